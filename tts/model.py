@@ -1,0 +1,305 @@
+"""What travels between the parts of Pagecast, and the errors they raise.
+
+Everything here is frozen and has no behaviour beyond reading itself: functions in the parts above do the work.
+
+    TtsError                what happened, to which input; `hint` says what to do next
+    ├── SourceError         a source can't be fetched, or holds no article
+    ├── EngineError         a chunk can't be spoken, and asking again would not help
+    │   ├── EngineMissing   the engine's packages are not installed
+    │   ├── VoiceNotFound   no engine at hand has that voice
+    │   ├── LanguageUnknown no engine at hand speaks that language
+    │   ├── TextTooLong     the text is beyond the engine's limit: an engine never truncates
+    │   └── TryAgain        it failed this time
+    │       ├── ServiceError  the service refused, stalled or broke off
+    │       └── ClipRejected  audio came back, and it is not the whole of the text
+    ├── AudioError          audio that is not what it should be
+    ├── LibraryError        the show folder can't be read or written
+    └── EpisodeFailed       chunks of an episode stayed unspoken; what was spoken is in the cache
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+    """PCM: float32, shape (n,), mono, in [-1, 1]."""
+
+Kind = Literal["title", "heading", "paragraph", "item", "quote", "code", "table", "caption"]
+"""What a block is. `title` stands for the article's own title and is made by the script, not by a source."""
+
+
+# --- what a page says ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of one source, as they came."""
+
+    where: str
+    """What the user named: a path, a URL, or `-`."""
+    content: bytes
+    media_type: str = ""
+    """`text/html`, `text/markdown`, `text/plain`; empty where nobody said."""
+    charset: str = ""
+    """As the transport declared it, else empty."""
+    url: str = ""
+    """The address after redirects, for what came over HTTP."""
+    modified: str = ""
+    """ISO date (UTC) of the file or the HTTP response, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article, in reading order."""
+
+    kind: Kind
+    text: str
+    """Plain text, no markup; lines are joined except in `code` and `table` (rows by newline, cells by tab)."""
+    level: int = 0
+    """Headings 1-6; list items their depth from 1; else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something repaired, or left out of what is said, told to the user."""
+
+    text: str
+    """As it stood in the source."""
+    became: str
+    """What stands there now; empty when it was dropped."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    """ISO date `2026-11-23`, only where the source states it."""
+    publication: str = ""
+    """Where it appeared first (来源), as the source states it."""
+    site: str = ""
+    url: str = ""
+    """The article's own address, for links and tags."""
+    image: str = ""
+    """Address or path of the lead image."""
+    language: str = ""
+    """BCP 47: `zh-Hans`, `zh-Hant`, `en`, `fr`, …; from the source it is a hint, after `text.edit` it is settled."""
+    summary: str = ""
+    changes: tuple[Change, ...] = ()
+    plain: bool = False
+    """True when the source was plain text: title, author and sections are still to be found in the blocks."""
+
+
+# --- what will be said --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text` as written, with the white space behind it; `spoken` as said. Neither is ever cut."""
+
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One block, or as much of it as fits an engine's request."""
+
+    kind: Kind
+    sentences: tuple[Sentence, ...]
+    language: str
+    """BCP 47, of this chunk."""
+    pause: int = 0
+    """Milliseconds of silence behind it."""
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """As written: what marks point into."""
+        return "".join(s.text for s in self.sentences)
+
+    @property
+    def spoken(self) -> str:
+        return "".join(s.spoken for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All that will be said of an article, in order, and what was changed or left out on the way."""
+
+    title: str
+    language: str
+    chunks: tuple[Chunk, ...]
+    changes: tuple[Change, ...] = ()
+
+
+# --- what was spoken ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """When a stretch of a chunk's `text` is heard."""
+
+    start: int
+    """Milliseconds from the clip's first sample."""
+    end: int
+    text_start: int
+    """Index into the chunk's `text`."""
+    text_end: int
+    kind: Literal["sentence", "word"] = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class ClipInfo:
+    """What is known of a clip without its audio."""
+
+    frames: int
+    """MP3 frames of 24 ms in the clip."""
+    heard: int
+    """Frames until the last sound has faded: what joining keeps."""
+    marks: tuple[Mark, ...]
+    energies: tuple[float, ...] = field(repr=False, default=())
+    """K-weighted mean square of each 100 ms (ITU-R BS.1770-4), from which loudness over any span is had."""
+    peak: float = -200.0
+    """True peak, dBTP."""
+
+    @property
+    def duration(self) -> int:
+        """Milliseconds, exactly: a frame is 576 samples at 24 kHz."""
+        return self.frames * 24
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A chunk, spoken: MPEG-2 Layer III frames (24 kHz, mono, 48 kbit/s, 144 bytes each), no Xing or Info frame."""
+
+    audio: bytes = field(repr=False)
+    info: ClipInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice of an engine."""
+
+    id: str
+    """As the engine names it: `zf_xiaoxiao`, `zh-CN-XiaoxiaoNeural`."""
+    engine: str
+    language: str
+    """BCP 47, as precise as the voice is: `zh-CN`, `zh-TW`, `en-US`."""
+    name: str = ""
+    gender: str = ""
+    """`female`, `male` or empty."""
+    offline: bool = False
+    default: bool = False
+    """The voice that its engine takes for its language when none is named."""
+    rate: float = 1.0
+    """How fast it is to speak: 1.0 as it comes, 1.25 a quarter faster."""
+
+
+class ClipMaker(Protocol):
+    """How an engine turns what it has into a clip; the module `tts.audio` is one."""
+
+    def from_pcm(self, samples: Samples, marks: Sequence[Mark], gain: float = 0.0) -> Clip:
+        """24 kHz mono PCM: brought to level by `gain` dB, limited, trimmed, encoded once; marks are moved along."""
+
+    def from_frames(self, audio: bytes, marks: Sequence[Mark]) -> Clip:
+        """MP3 frames kept as they came. Raises AudioError when they are not of the clip format."""
+
+
+class Engine(Protocol):
+    """Speaks chunks. Synchronous, and safe to call from `workers` threads at once."""
+
+    name: str
+    version: str
+    """Changes whenever the same text would sound different."""
+    workers: int
+    """How many calls at once serve it best."""
+    normalizes: bool
+    """Reads numbers, dates and units by itself: `spoken` keeps them in digits."""
+    audible: bool
+    """False for `silent` alone: its clips are silence by design."""
+
+    def voices(self) -> Sequence[Voice]: ...
+
+    def fits(self, spoken: str) -> bool:
+        """Whether a text can be spoken in one request."""
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        """The whole chunk, or an EngineError; never a part of it."""
+
+
+# --- errors -------------------------------------------------------------------------------------------------
+
+
+class TtsError(Exception):
+    """The family of Pagecast's errors: the message tells what happened to which input, `hint` what to do next."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.message, self.hint))
+
+
+class SourceError(TtsError):
+    """A source can't be fetched, or holds no article."""
+
+
+class EngineError(TtsError):
+    """A chunk can't be spoken, and asking again would not help."""
+
+
+class EngineMissing(EngineError):
+    """The engine's packages are not installed."""
+
+
+class VoiceNotFound(EngineError):
+    """No engine at hand has that voice."""
+
+    exit_code = 2
+
+
+class LanguageUnknown(EngineError):
+    """No engine at hand speaks that language."""
+
+
+class TextTooLong(EngineError):
+    """The text is beyond the engine's limit."""
+
+
+class TryAgain(EngineError):
+    """It failed this time; the same request may succeed the next."""
+
+
+class ServiceError(TryAgain):
+    """The service refused, stalled or broke off."""
+
+
+class ClipRejected(TryAgain):
+    """Audio came back, and it is not the whole of the text."""
+
+
+class AudioError(TtsError):
+    """Audio that is not what it should be."""
+
+
+class LibraryError(TtsError):
+    """The show folder can't be read or written."""
+
+
+class EpisodeFailed(TtsError):
+    """Chunks stayed unspoken: the episode is not written, what was spoken is in the cache."""

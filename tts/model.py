@@ -215,6 +215,9 @@ class ClipMaker(Protocol):
     def from_frames(self, audio: bytes, marks: Sequence[Mark]) -> Clip:
         """MP3 frames kept as they came. Raises AudioError when they are not of the clip format."""
 
+    def silence(self, ms: int) -> bytes:
+        """Frames of silence, at least `ms` milliseconds, rounded up to the frame."""
+
 
 class Engine(Protocol):
     """Speaks chunks. Synchronous, and safe to call from `workers` threads at once."""

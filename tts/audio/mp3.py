@@ -1,0 +1,167 @@
+"""MP3 frames of the clip format: parsing, gain, silence, joining. Bytes in, bytes out; nothing is decoded.
+
+The clip format is MPEG-2 Layer III, 24 kHz, mono, constant 48 kbit/s without padding or CRC. A frame of it is 576
+samples (24 ms) in 72 * 48000 / 24000 = 144 bytes: 4 of header, 9 of side information, 131 of main data and bit
+reservoir (ISO/IEC 13818-3, 2.4.2; the side information of one channel is 72 bits).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tts.model import AudioError, ClipInfo
+
+Frames = NDArray[np.uint8]
+"""Shape (n, 144)."""
+
+RATE = 24_000
+FRAME_SAMPLES = 576
+FRAME_BYTES = 144
+FRAME_MS = 24
+STEP_DB = 1.5
+"""One step of `global_gain` is 2^(1/4) in amplitude (ISO/IEC 11172-3, 2.4.3.4), to a hair 1.505 dB."""
+
+_HEADER = b"\xff\xf3\x64\xc4"
+_SILENT = _HEADER + bytes(FRAME_BYTES - 4)
+"""Side information of nothing but zeros: no main data, no reservoir, so every decoder gives 576 zeros."""
+
+_LEAD = 240
+"""Milliseconds before the first clip: some players swallow the first tenth of a second."""
+
+
+def frames_in(ms: int) -> int:
+    """How many frames last at least `ms` milliseconds.
+
+    >>> frames_in(0), frames_in(24), frames_in(25)
+    (0, 1, 2)
+    """
+    return -(-ms // FRAME_MS)
+
+
+def silence(frames: int) -> bytes:
+    return _SILENT * frames
+
+
+# --- parsing ------------------------------------------------------------------------------------------------
+
+
+def strip(audio: bytes) -> bytes:
+    """The frames alone: ID3 tags and a Xing or Info frame are cut off, the rest is checked frame by frame.
+
+    Raises AudioError when a byte of it is not a frame of the clip format, or the first frame leans on one before it.
+    """
+    audio = _without_tags(audio)
+    if not audio:
+        raise AudioError("there are no MP3 frames in the audio")
+    if b"Xing" in audio[:FRAME_BYTES] or b"Info" in audio[:FRAME_BYTES]:
+        audio = audio[FRAME_BYTES:]
+    _check(audio)
+    return audio
+
+
+def _without_tags(audio: bytes) -> bytes:
+    if audio[:3] == b"ID3" and len(audio) >= 10:
+        size = audio[6] << 21 | audio[7] << 14 | audio[8] << 7 | audio[9]  # ID3v2: four bytes of seven bits
+        audio = audio[10 + size :]
+    return audio[:-128] if audio[-128:-125] == b"TAG" else audio
+
+
+def _check(audio: bytes) -> None:
+    if len(audio) % FRAME_BYTES:
+        raise AudioError(f"the audio breaks off inside a frame: {len(audio)} bytes is no multiple of {FRAME_BYTES}")
+    head = as_frames(audio)[:, :4]
+    wrong = np.flatnonzero(
+        (head[:, 0] != 0xFF) | (head[:, 1] != 0xF3) | (head[:, 2] & 0xFE != 0x64) | (head[:, 3] & 0xC0 != 0xC0)
+    )
+    if wrong.size:
+        at = int(wrong[0])
+        raise AudioError(
+            f"frame {at} begins with {head[at].tobytes().hex()}: not 24 kHz mono MP3 at 48 kbit/s (ff f3 64 c4)"
+        )
+    if audio[4]:  # main_data_begin of the first frame: bytes it takes from frames before it
+        raise AudioError("the first frame needs audio that came before it")
+
+
+def as_frames(audio: bytes) -> Frames:
+    """A read-only view, shape (n, 144)."""
+    return np.frombuffer(audio, np.uint8).reshape(-1, FRAME_BYTES)
+
+
+# --- gain ---------------------------------------------------------------------------------------------------
+
+
+def amplify(audio: bytes, steps: int) -> bytes:
+    """Every frame `steps` times 1.5 dB louder, without decoding: the 8 bits of `global_gain` are moved.
+
+    They are bits 30-37 of the side information, so 6 bits in, across the frame's bytes 7 and 8. A frame without main
+    data stays as it is.
+    """
+    if not steps:
+        return audio
+    frames = as_frames(audio).copy()
+    high, low = frames[:, 7].astype(np.int16), frames[:, 8].astype(np.int16)
+    gain = (high & 0x03) << 6 | low >> 2
+    sounding = ((frames[:, 5] & 0x7F) != 0) | ((frames[:, 6] & 0xF8) != 0)  # part2_3_length: bits 9-20
+    gain = np.where(sounding, np.clip(gain + steps, 0, 255), gain)
+    frames[:, 7] = (high & 0xFC) | gain >> 6
+    frames[:, 8] = (gain & 0x3F) << 2 | (low & 0x03)
+    return frames.tobytes()
+
+
+# --- joining ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each clip stands in the episode. All numbers are frames of 24 ms."""
+
+    starts: tuple[int, ...]
+    lengths: tuple[int, ...]
+    """How much of each clip is kept: its tail silence is cut."""
+    total: int
+
+    @property
+    def duration(self) -> int:
+        """Milliseconds."""
+        return self.total * FRAME_MS
+
+
+def lay_out(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Layout:
+    """The clips in order, each with `pauses[i]` milliseconds of silence behind it, silence in front of the first."""
+    starts, lengths, at = [], [], frames_in(_LEAD)
+    for clip, pause in zip(clips, pauses, strict=True):
+        starts.append(at)
+        lengths.append(clip.heard)
+        at += clip.heard + frames_in(pause)
+    return Layout(tuple(starts), tuple(lengths), at)
+
+
+def _info(frames: int) -> bytes:
+    """The frame that tells players how long the episode is; decoders skip it.
+
+    It has the count of frames and of bytes and, on purpose, no table of contents: at a constant bitrate players then
+    seek by arithmetic, exactly, where a table of 100 entries is a hundredth of an hour off (ExoPlayer#10325). Without
+    the frame ffmpeg warns that it has to estimate. "Info" stands behind the side information.
+    """
+    tag = b"Info" + struct.pack(">III", 0x0003, frames, (frames + 1) * FRAME_BYTES)
+    return (_SILENT[:13] + tag).ljust(FRAME_BYTES, b"\0")
+
+
+def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) -> None:
+    """Write the episode's frames to `out`. One clip is in memory at a time, so pass a generator for a long book."""
+    out.write(_info(layout.total))
+    at = 0
+    for audio, start, length in zip(clips, layout.starts, layout.lengths, strict=True):
+        out.write(silence(start - at))
+        kept = audio[: length * FRAME_BYTES]
+        if len(kept) != length * FRAME_BYTES:
+            raise AudioError(f"a clip has {len(audio) // FRAME_BYTES} frames where {length} were promised")
+        out.write(amplify(kept, steps))
+        at = start + length
+    out.write(silence(layout.total - at))

@@ -1,0 +1,145 @@
+"""PCM: decoding to measure, bringing to level, limiting, trimming, encoding. The only place that decodes."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import lameenc
+import numpy as np
+import soundfile
+
+from tts.audio import loudness, mp3
+from tts.model import AudioError, Clip, ClipInfo, Mark
+
+if TYPE_CHECKING:
+    from tts.model import Samples
+
+with warnings.catch_warnings():
+    # pydub warns that there is no ffmpeg; its file functions alone need one, and none of them is used here.
+    warnings.simplefilter("ignore", RuntimeWarning)
+    from pydub import AudioSegment
+
+CEILING = -4.0
+"""dBTP before encoding. The coding adds up to 1.5 dB and the episode's gain may add a step: -1 dBTP is kept."""
+SETTLED = -2.5
+"""dBTP that an encoded clip may have; above it is limited deeper and encoded again."""
+CODEC_DELAY = 1105
+"""Samples by which decoded sound comes later than what was encoded: LAME's 576 and a decoder's 529."""
+
+_FLOOR = 10 ** (-50 / 20)
+"""Amplitude above which there is sound, relative to the clip's peak."""
+_LEAD, _TAIL = mp3.RATE * 20 // 1000, mp3.RATE * 70 // 1000
+"""Samples left before the first sound and after the last."""
+_LOOKAHEAD = mp3.RATE * 3 // 1000
+
+
+def to_clip(samples: Samples, marks: Sequence[Mark], gain: float) -> Clip:
+    """See `tts.audio.from_pcm`. Raises AudioError when there is no sound in it or it is not finite."""
+    if samples.ndim != 1 or not np.isfinite(samples).all():
+        raise AudioError("the engine gave audio that is not a finite mono signal")
+    start, end = sounding(samples)
+    if start == end:
+        raise AudioError("the engine gave silence")
+    loud = samples[start:end] * np.float32(10 ** (gain / 20))
+    moved = [_moved(m, CODEC_DELAY - start) for m in marks]
+    ceiling = CEILING
+    for _ in range(3):
+        clip = measure(encode(limit(loud, ceiling)), moved)
+        if clip.info.peak <= SETTLED:
+            break
+        ceiling -= clip.info.peak - SETTLED + 0.2
+    return clip
+
+
+def measure(frames: bytes, marks: Sequence[Mark]) -> Clip:
+    """Decode once, to learn loudness, peak and where the sound ends."""
+    samples = decode(frames)
+    _, end = sounding(samples)
+    count = len(frames) // mp3.FRAME_BYTES
+    heard = min(count, -(-end // mp3.FRAME_SAMPLES)) or count
+    kept = samples[: heard * mp3.FRAME_SAMPLES]
+    info = ClipInfo(
+        frames=count,
+        heard=heard,
+        marks=tuple(marks),
+        energies=loudness.energies(kept),
+        peak=round(loudness.true_peak(kept), 2),
+    )
+    return Clip(frames, info)
+
+
+def decode(frames: bytes) -> Samples:
+    """MP3 -> float32, shape (576 * frames,). Raises AudioError when it can't be decoded whole."""
+    try:
+        samples, rate = soundfile.read(io.BytesIO(frames), dtype="float32")
+    except (soundfile.SoundFileError, RuntimeError) as e:
+        raise AudioError(f"the audio can't be decoded: {e}") from e
+    expected = len(frames) // mp3.FRAME_BYTES * mp3.FRAME_SAMPLES
+    if rate != mp3.RATE or samples.ndim != 1 or len(samples) != expected:
+        raise AudioError(f"decoding gave {samples.shape} samples at {rate} Hz where ({expected},) at 24000 were due")
+    decoded: Samples = samples
+    return decoded
+
+
+def encode(samples: Samples) -> bytes:
+    """Float PCM -> frames of the clip format, the edges faded by milliseconds so that no join clicks."""
+    whole = np.clip(np.round(samples * 32767), -32768, 32767).astype("<i2")
+    segment = AudioSegment(whole.tobytes(), sample_width=2, frame_rate=mp3.RATE, channels=1)
+    segment = segment.fade_in(5).fade_out(15)
+    encoder = lameenc.Encoder()
+    encoder.silence()  # LAME's banner
+    encoder.set_bit_rate(48)
+    encoder.set_in_sample_rate(mp3.RATE)
+    encoder.set_out_sample_rate(mp3.RATE)
+    encoder.set_channels(1)
+    encoder.set_quality(2)
+    return mp3.strip(bytes(encoder.encode(segment.raw_data)) + bytes(encoder.flush()))
+
+
+def sounding(samples: Samples) -> tuple[int, int]:
+    """First and last sample of the sound, with a little room on both sides; (0, 0) in silence."""
+    level = np.abs(samples)
+    peak = float(level.max(initial=0.0))
+    if peak < 1e-4:  # -80 dBFS: nothing a listener would hear
+        return 0, 0
+    above = np.flatnonzero(level > peak * _FLOOR)
+    return max(0, int(above[0]) - _LEAD), min(len(samples), int(above[-1]) + 1 + _TAIL)
+
+
+def limit(samples: Samples, ceiling: float) -> Samples:
+    """No true peak above `ceiling` dBTP: a gain that dips ahead of each peak and recovers smoothly after it.
+
+    The gain each sample needs is held over a window on both sides (its minimum there), then averaged over a window
+    no longer than that: the average never exceeds the need, so the ceiling holds.
+    """
+    peaks = loudness.peaks(samples)
+    top = 10 ** (ceiling / 20)
+    if peaks.max(initial=0.0) <= top:
+        return samples
+    need = np.minimum(1.0, top / np.maximum(peaks, 1e-9))
+    held = _windowed_minimum(need, _LOOKAHEAD)
+    kernel = np.hanning(2 * _LOOKAHEAD + 1)
+    gain = np.convolve(np.pad(held, _LOOKAHEAD, mode="edge"), kernel / kernel.sum(), mode="valid")
+    limited: Samples = (samples * gain).astype(np.float32)
+    return limited
+
+
+def _windowed_minimum(values: Samples, reach: int) -> Samples:
+    """The least of the values within `reach` on both sides, by doubling windows: O(n log reach)."""
+    width = 2 * reach + 1
+    low = np.pad(values, reach, constant_values=1.0)
+    size = 1
+    while size < width:
+        step = min(size, width - size)
+        low = np.minimum(low[:-step], low[step:])
+        size += step
+    return low
+
+
+def _moved(mark: Mark, samples: int) -> Mark:
+    by = samples * 1000 / mp3.RATE
+    return replace(mark, start=max(0, round(mark.start + by)), end=max(0, round(mark.end + by)))

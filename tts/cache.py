@@ -1,0 +1,129 @@
+"""Clips by the hash of what they sound like: put atomically, checked when read.
+
+A clip is a file of two parts: a line of JSON (checksum, what is known of the clip), then the MP3 frames as they are.
+A file that is damaged in any way counts as absent and is taken away, so that the chunk is spoken again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tts.model import Chunk, Clip, ClipInfo, Engine, LibraryError, Mark, Voice
+
+FORMAT = "clip-1"
+"""Part of every key. Raise it when clips are made differently: trimming, limiting, encoding, this file's layout."""
+
+_KINDS = ("sentence", "word")
+
+
+def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
+    """Everything that changes the sound of a chunk, or what its marks point at. Layout is not in it.
+
+    The kind of a chunk, its pause, tags and loudness are of the episode; a heading and a paragraph of the same words
+    share their clip.
+    """
+    sentences = [[s.text.strip(), s.spoken.strip()] for s in chunk.sentences]
+    what = [FORMAT, engine.name, engine.version, voice.id, voice.rate, chunk.language, sentences]
+    return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()
+
+
+class Cache:
+    """A folder of clips. Safe for threads and for several processes at once: a put is a rename."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> Clip | None:
+        """The clip, its checksum verified, or None."""
+        path = self._path(key)
+        try:
+            stored = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as e:
+            raise LibraryError(f"the clip {path} can't be read: {e.strerror}", hint="mend or remove the file") from e
+        try:
+            return _unpack(stored)
+        except (ValueError, KeyError, TypeError, IndexError):
+            with suppress(OSError):
+                path.unlink()
+            return None
+
+    def put(self, key: str, clip: Clip) -> None:
+        """Store under `key`. Raises LibraryError when the disk does not take it; nothing half-written stays."""
+        path = self._path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, _pack(clip))
+        except OSError as e:
+            raise LibraryError(
+                f"the cache {self.folder} can't be written: {e.strerror}",
+                hint="free some space or set PAGECAST_CACHE to another folder, then give the same command again",
+            ) from e
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.clip"
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    try:
+        with os.fdopen(handle, "wb") as f:
+            f.write(content)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+# --- the file -----------------------------------------------------------------------------------------------
+
+
+def _pack(clip: Clip) -> bytes:
+    about = json.dumps(_info_to_json(clip.info), separators=(",", ":")).encode()
+    head = json.dumps({"format": FORMAT, "sum": _checksum(about, clip.audio), "about": len(about)}).encode()
+    return head + b"\n" + about + b"\n" + clip.audio
+
+
+def _unpack(stored: bytes) -> Clip:
+    first = stored.index(b"\n")
+    head = json.loads(stored[:first])
+    start = first + 1 + head["about"]
+    about, audio = stored[first + 1 : start], stored[start + 1 :]
+    if head["format"] != FORMAT or head["sum"] != _checksum(about, audio):
+        raise ValueError("checksum")
+    return Clip(audio, _info_from_json(json.loads(about)))
+
+
+def _checksum(about: bytes, audio: bytes) -> str:
+    digest = hashlib.blake2b(about, digest_size=16)
+    digest.update(audio)
+    return digest.hexdigest()
+
+
+def _info_to_json(info: ClipInfo) -> dict[str, Any]:
+    marks = [[m.start, m.end, m.text_start, m.text_end, _KINDS.index(m.kind)] for m in info.marks]
+    return {
+        "frames": info.frames,
+        "heard": info.heard,
+        "peak": info.peak,
+        "marks": marks,
+        "energies": info.energies,
+    }
+
+
+def _info_from_json(about: dict[str, Any]) -> ClipInfo:
+    return ClipInfo(
+        frames=about["frames"],
+        heard=about["heard"],
+        peak=about["peak"],
+        marks=tuple(Mark(a, b, c, d, "word" if kind else "sentence") for a, b, c, d, kind in about["marks"]),
+        energies=tuple(about["energies"]),
+    )

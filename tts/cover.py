@@ -1,0 +1,145 @@
+"""A picture for an episode: the lead image cut square, or the title drawn on a plain ground.
+
+The font ships with the package, so that a cover is the same on every machine and never full of boxes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+
+from tts.model import SourceError
+
+SIZE = 1400
+"""Pixels on a side: the least that podcast directories take."""
+TAG_SIZE, TAG_BYTES = 800, 200_000
+"""Pixels and bytes that the cover inside an MP3 may have."""
+
+_FONT = Path(__file__).parent / "data" / "cover.otf"
+_GROUNDS = ("#1f3a5f", "#7a2e2e", "#2f5d50", "#4a3b63", "#8a5a1e", "#33454e", "#5b3758", "#2b4f3a")
+"""Dark enough that white text has a contrast of 5:1 and more on each."""
+_MARGIN = 130
+_SIZES = range(190, 55, -6)
+"""Point sizes tried for the title, largest first."""
+_CLOSING = "，。、；：？！…）》」』”’〉】,.;:?!)]}%"
+
+Image.MAX_IMAGE_PIXELS = 50_000_000  # a picture with more is refused instead of unpacked
+
+
+def from_image(content: bytes, where: str) -> bytes:
+    """Any picture -> JPEG, RGB, square, at most 1,400 px. Raises SourceError when it is no picture."""
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            turned = ImageOps.exif_transpose(opened)
+            flat = Image.new("RGB", turned.size, "white")
+            flat.paste(turned.convert("RGB"), mask=_opacity(turned))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
+        raise SourceError(f"{where} is not a picture that can be read: {e}", hint="give a JPEG or PNG file") from e
+    side = min(SIZE, *flat.size)
+    return _jpeg(ImageOps.fit(flat, (side, side)), quality=88)
+
+
+def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
+    """JPEG, 1,400 x 1,400: the title, large, with a line below. The ground's colour follows from `seed` or title."""
+    digest = hashlib.sha256((seed or title).encode()).digest()
+    image = Image.new("RGB", (SIZE, SIZE), _GROUNDS[digest[0] % len(_GROUNDS)])
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((_MARGIN, _MARGIN, _MARGIN + 150, _MARGIN + 14), fill="white")
+    lines, font = _fit(_drawable(title) or "…", SIZE - 2 * _MARGIN, SIZE - 2 * _MARGIN - 260)
+    leading = round(font.size * 1.32)
+    top = _MARGIN + 90
+    for n, line in enumerate(lines):
+        draw.text((_MARGIN, top + n * leading), line, font=font, fill="white")
+    small = _font(52)
+    below = _shortened(_drawable(byline), small, SIZE - 2 * _MARGIN)
+    draw.text((_MARGIN, SIZE - _MARGIN - 60), below, font=small, fill="#e8e8e8")
+    return _jpeg(image, quality=90)
+
+
+def for_tag(cover: bytes) -> bytes:
+    """A cover as it goes into an MP3: JPEG, at most 800 px and 200,000 bytes."""
+    with Image.open(io.BytesIO(cover)) as image:
+        image.thumbnail((TAG_SIZE, TAG_SIZE), Image.Resampling.LANCZOS)
+        for quality in (85, 70, 50, 30):
+            small = _jpeg(image.convert("RGB"), quality=quality)
+            if len(small) <= TAG_BYTES:
+                break
+    return small
+
+
+def _opacity(image: Image.Image) -> Image.Image | None:
+    return image.convert("RGBA").getchannel("A") if "A" in image.getbands() or "transparency" in image.info else None
+
+
+def _jpeg(image: Image.Image, *, quality: int) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+# --- drawing text -------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(_FONT), size)
+
+
+@lru_cache(maxsize=1)
+def _missing() -> bytes:
+    return bytes(_font(40).getmask("\U0010fffe"))
+
+
+def _drawable(text: str) -> str:
+    """The text without characters that the font has not: emoji, rare Han, other scripts."""
+    kept = [c for c in text if c == " " or bytes(_font(40).getmask(c)) != _missing()]
+    return " ".join("".join(kept).split())
+
+
+def _fit(text: str, width: int, height: int) -> tuple[list[str], ImageFont.FreeTypeFont]:
+    """The largest size at which the text, wrapped, fits the box; the smallest cuts it with an ellipsis."""
+    for size in _SIZES:
+        font = _font(size)
+        lines = _wrap(text, font, width)
+        room = height // round(size * 1.32)
+        if len(lines) <= min(room, 7) and all(font.getlength(line) <= width for line in lines):
+            return lines, font
+    return [*lines[: room - 1], _shortened(" ".join(lines[room - 1 :]), font, width)], font
+
+
+def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    lines, line = [], ""
+    for unit in _units(text):
+        if line and font.getlength((line + unit).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += unit
+    return [*lines, line.rstrip()]
+
+
+def _units(text: str) -> list[str]:
+    """What must stay on one line: a Latin word with its space, a Han character with the closing sign behind it."""
+    units: list[str] = []
+    for c in text:
+        glued = units and (c in _CLOSING or c == " " or (_latin(c) and _latin(units[-1][-1])))
+        if glued:
+            units[-1] += c
+        else:
+            units.append(c)
+    return units
+
+
+def _latin(c: str) -> bool:
+    return c != " " and ord(c) < 0x2E80
+
+
+def _shortened(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    if font.getlength(text) <= width:
+        return text
+    while text and font.getlength(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -1,0 +1,145 @@
+"""ID3v2.3 in UTF-16, with chapters in their order. Built whole in memory, to be put in front of the frames.
+
+v2.3 because ffmpeg loses chapter titles of 127 characters and more in v2.4; UTF-16 because v2.3 knows no UTF-8.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, TALB, TCON, TDRC, TIT2, TLAN, TPE1, TPE2, TRCK, USLT, WOAS
+from mutagen.id3 import Frames as _FRAMES
+from mutagen.id3._tags import ID3Tags  # the only way to the writer of single frames, see _write
+
+LARGEST = 300_000
+"""Bytes a whole tag may have: some players look no further for the audio."""
+CHILDREN = 255
+"""Children a CTOC can count: its number of entries is one byte (ID3v2 Chapter Frame Addendum 1.0)."""
+
+_UTF16 = 1
+_LANGUAGES = {
+    "zh": "zho", "en": "eng", "ja": "jpn", "ko": "kor", "fr": "fra", "de": "deu", "es": "spa", "it": "ita",
+    "pt": "por", "nl": "nld", "ru": "rus", "pl": "pol", "sv": "swe", "da": "dan", "fi": "fin", "nb": "nob",
+    "tr": "tur", "ar": "ara", "hi": "hin", "vi": "vie", "th": "tha", "id": "ind", "el": "ell", "cs": "ces",
+    "uk": "ukr", "he": "heb", "hu": "hun", "ro": "ron", "fa": "fas", "bn": "ben", "ca": "cat", "bg": "bul",
+}  # fmt: skip
+"""BCP 47 primary language -> ISO 639-2/T."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What the tag says. Empty fields are left out."""
+
+    title: str
+    author: str = ""
+    show: str = ""
+    owner: str = ""
+    number: int = 0
+    date: str = ""
+    language: str = ""
+    comment: str = ""
+    url: str = ""
+    text: str = ""
+    """The article, as lyrics; left out where the tag would grow beyond 300 KB."""
+    cover: bytes = b""
+    """JPEG."""
+    chapters: tuple[tuple[int, int, str], ...] = ()
+    """(start, end, title), milliseconds."""
+    duration: int = 0
+    """Milliseconds."""
+
+
+def build(tag: Tag) -> bytes:
+    """The bytes of the whole tag, at most 300,000."""
+    whole = _serialize(_frames(tag))
+    if len(whole) > LARGEST and tag.text:
+        whole = _serialize([f for f in _frames(tag) if f.FrameID != "USLT"])
+    if len(whole) > LARGEST and tag.cover:
+        whole = _serialize([f for f in _frames(tag) if f.FrameID not in ("USLT", "APIC")])
+    return whole
+
+
+def language_code(language: str) -> str:
+    """ISO 639-2 of a BCP 47 tag; `und` when it is not in the table.
+
+    >>> language_code("zh-Hant"), language_code("en"), language_code("")
+    ('zho', 'eng', 'und')
+    """
+    return _LANGUAGES.get(language.split("-", 1)[0].lower(), "und")
+
+
+def _frames(tag: Tag) -> list[Any]:
+    code = language_code(tag.language)
+    text = [
+        (TIT2, tag.title),
+        (TPE1, tag.author),
+        (TPE2, tag.owner),
+        (TALB, tag.show),
+        (TRCK, str(tag.number or "")),
+        (TCON, "Podcast"),
+        (TDRC, tag.date),
+        (TLAN, code),
+        (_FRAMES["TLEN"], str(tag.duration)),
+    ]
+    frames: list[Any] = [kind(encoding=_UTF16, text=[said]) for kind, said in text if said]
+    if tag.comment:
+        frames.append(COMM(encoding=_UTF16, lang=code, desc="", text=[tag.comment]))
+    if tag.url:
+        frames.append(WOAS(url=tag.url))
+    if tag.text:
+        frames.append(USLT(encoding=_UTF16, lang=code, desc="", text=tag.text))
+    if tag.cover:
+        frames.append(APIC(encoding=0, mime="image/jpeg", type=3, desc="", data=tag.cover))
+    return frames + _chapters(tag.chapters)
+
+
+def _chapters(chapters: Sequence[tuple[int, int, str]]) -> list[Any]:
+    """CTOC and CHAP frames. More than 255 chapters hang below unnamed contents of 255 each."""
+    if len(chapters) < 2:
+        return []
+    names = [f"ch{n}" for n in range(len(chapters))]
+    none = 0xFFFFFFFF  # no byte offsets: times alone count
+    chaps = [
+        CHAP(element_id=name, start_time=start, end_time=end, start_offset=none, end_offset=none,
+             sub_frames=[TIT2(encoding=_UTF16, text=[title])])
+        for name, (start, end, title) in zip(names, chapters, strict=True)
+    ]  # fmt: skip
+    groups = [names[i : i + CHILDREN] for i in range(0, len(names), CHILDREN)]
+    if len(groups) == 1:
+        return [_contents("toc", names, top=True), *chaps]
+    parts = [f"toc{n}" for n in range(len(groups))]
+    nested = [_contents(part, group, top=False) for part, group in zip(parts, groups, strict=True)]
+    return [_contents("toc", parts, top=True), *nested, *chaps]
+
+
+def _contents(name: str, children: list[str], *, top: bool) -> Any:
+    return CTOC(element_id=name, flags=2 | top, child_element_ids=children, sub_frames=[])
+
+
+class _Ordered(ID3):
+    """mutagen writes frames sorted by their size (mutagen#506): chapters come out of order. Here they keep it."""
+
+    def _write(self, config: Any) -> bytearray:
+        order = ("CTOC", "CHAP")
+        plain = [f for f in self.values() if f.FrameID not in order]
+        single = [[f] for name in order for f in self.values() if f.FrameID == name]
+        out = bytearray()
+        for group in [plain, *single]:
+            part = ID3Tags()
+            for frame in group:
+                part.add(frame)
+            out += part._write(config)
+        return out
+
+
+def _serialize(frames: list[Any]) -> bytes:
+    tag = _Ordered()
+    for frame in frames:
+        tag.add(frame)
+    tag.update_to_v23()
+    out = io.BytesIO()
+    tag.save(out, v2_version=3, v1=0, padding=lambda _: 0)
+    return out.getvalue()

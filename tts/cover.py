@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +27,9 @@ _MARGIN = 130
 _SIZES = range(190, 55, -6)
 """Point sizes tried for the title, largest first."""
 _CLOSING = "，。、；：？！…）》」』”’〉】,.;:?!)]}%"
+
+_CURLY = re.compile(r"(?<=[\x20-\u024f])[‘’“”]|[‘’“”](?=[\x20-\u024f])")
+_STRAIGHT = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 
 Image.MAX_IMAGE_PIXELS = 50_000_000  # a picture with more is refused instead of unpacked
 
@@ -96,6 +100,7 @@ def _missing() -> bytes:
 
 def _drawable(text: str) -> str:
     """The text without characters that the font has not: emoji, rare Han, other scripts."""
+    text = _CURLY.sub(lambda m: _STRAIGHT[m.group()], text)  # the font has them as wide as a Han character
     kept = [c for c in text if c == " " or bytes(_font(40).getmask(c)) != _missing()]
     return " ".join("".join(kept).split())
 
@@ -106,9 +111,11 @@ def _fit(text: str, width: int, height: int) -> tuple[list[str], ImageFont.FreeT
         font = _font(size)
         lines = _wrap(text, font, width)
         room = height // round(size * 1.32)
-        if len(lines) <= min(room, 7) and all(font.getlength(line) <= width for line in lines):
+        orphan = len(lines) > 1 and len(lines[-1]) == 1
+        if len(lines) <= min(room, 7) and not orphan and all(font.getlength(line) <= width for line in lines):
             return lines, font
-    return [*lines[: room - 1], _shortened(" ".join(lines[room - 1 :]), font, width)], font
+    whole = lines if len(lines) <= room else [*lines[: room - 1], " ".join(lines[room - 1 :])]
+    return [_shortened(line, font, width) for line in whole], font
 
 
 def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:

@@ -1,0 +1,267 @@
+"""A show: a folder of episodes, and a show.toml that remembers its voices. The library is files.
+
+    output/
+      show.toml                        title, owner, and the voice of each language
+      keeping-the-light-3fa9c1d2/      one folder an episode: a readable name and the identity of its source
+        episode.json                   the manifest: the one source of truth, written last
+        keeping-the-light-8b1c07e4.mp3   its name has a hash of its content
+        transcript.vtt  transcript.srt  transcript.json  chapters.json  script.json  cover.jpg
+
+Everything is written under a temporary name and renamed, the manifest last; what is stale is removed after that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tts.model import LibraryError
+
+MANIFEST = "episode.json"
+SETTINGS = "show.toml"
+
+_TEMPORARY = ".tmp-"
+_WRITE_HINT = "check the folder's rights and the free space, or name another with -o; then give the same command again"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show's folder and what its show.toml says."""
+
+    folder: Path
+    title: str = "Pagecast"
+    owner: str = ""
+    voices: dict[str, str] = field(default_factory=dict)
+    """Language -> `engine/voice`, as it was chosen first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One episode as it stands in its folder."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def audio(self) -> Path:
+        return self.folder / str(self.manifest["audio"]["file"])
+
+
+# --- the show -----------------------------------------------------------------------------------------------
+
+
+def open_show(folder: Path) -> Show:
+    """The show in that folder; a folder that is not there yet is a show without episodes."""
+    if folder.exists() and not folder.is_dir():
+        raise LibraryError(f"{folder} is a file, where the show's folder should be", hint="name another with -o")
+    path = folder / SETTINGS
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Show(folder)
+    except OSError as e:
+        raise LibraryError(f"{path} can't be read: {e.strerror}", hint=_WRITE_HINT) from e
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        raise LibraryError(f"{path} is not valid TOML: {e}", hint="mend that line, or remove the file") from e
+    voices = settings.get("voices", {})
+    if not isinstance(voices, dict):
+        raise LibraryError(f"{path}: voices is not a table", hint='write it as [voices] and lines like zh = "edge/…"')
+    return Show(
+        folder,
+        title=str(settings.get("title", "Pagecast")),
+        owner=str(settings.get("owner", "")),
+        voices={str(k): str(v) for k, v in voices.items()},
+    )
+
+
+def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
+    """Write the voice of a language to show.toml, unless one stands there; comments and order are kept."""
+    import tomlkit
+
+    if language in show.voices:
+        return show
+    path = show.folder / SETTINGS
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        document = tomlkit.parse(text)
+        document.setdefault("voices", tomlkit.table())[language] = f"{engine}/{voice}"
+        show.folder.mkdir(parents=True, exist_ok=True)
+        _replace(path, tomlkit.dumps(document).encode())
+    except OSError as e:
+        raise LibraryError(f"{path} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+    return open_show(show.folder)
+
+
+def check_writable(show: Show) -> None:
+    """Raise LibraryError now, before anything is spoken, if the show's folder can't be written."""
+    try:
+        show.folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=show.folder, prefix=_TEMPORARY)
+        os.close(handle)
+        Path(name).unlink()
+    except OSError as e:
+        raise LibraryError(f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+
+
+def folders(show: Show) -> Iterator[Path]:
+    """Every folder in the show that has a manifest, by name."""
+    if show.folder.is_dir():
+        yield from sorted(p.parent for p in show.folder.glob(f"*/{MANIFEST}") if not p.parent.name.startswith("."))
+
+
+# --- finding an episode -------------------------------------------------------------------------------------
+
+
+def identity(where: str, show: Show) -> str:
+    """What makes a source the same the next time: its URL, or its path as seen from the show's folder.
+
+    Relative, so that articles and show can move together, and no path of a machine is published.
+    """
+    if re.match(r"https?://", where, re.IGNORECASE):
+        return where
+    return Path(os.path.relpath(Path(where).resolve(), show.folder.resolve())).as_posix()
+
+
+def find(show: Show, identity: str) -> Episode | None:
+    """The episode of that source, if its manifest can be read and its files are there in their sizes."""
+    for folder in show.folder.glob(f"*-{_suffix(identity)}") if show.folder.is_dir() else ():
+        try:
+            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            whole = all((folder / name).stat().st_size == size for name, size in manifest["files"].items())
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+        if whole and manifest.get("source") == identity:
+            return Episode(folder, manifest)
+    return None
+
+
+def folder_for(show: Show, identity: str, title: str) -> Path:
+    """Where an episode goes: the folder it has already, whatever its title is by now, else a new name."""
+    existing = next(iter(show.folder.glob(f"*-{_suffix(identity)}")), None) if show.folder.is_dir() else None
+    return existing or show.folder / f"{slug(title)}-{_suffix(identity)}"
+
+
+def _suffix(identity: str) -> str:
+    return hashlib.sha256(identity.encode()).hexdigest()[:8]
+
+
+def slug(title: str) -> str:
+    """An ASCII name for a file, readable in every script.
+
+    >>> slug("Keeping the Light"), slug("橋上的燈火"), slug("?!")
+    ('keeping-the-light', 'qiao-shang-de-deng-huo', 'episode')
+    """
+    from anyascii import anyascii
+
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", anyascii(title))  # it joins the syllables of Han: QiaoShang
+    plain = re.sub(r"['’]", "", plain).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "episode"
+
+
+# --- saving -------------------------------------------------------------------------------------------------
+
+
+class Draft:
+    """An episode being written: files go to a hidden folder beside its place, and move there when all are whole."""
+
+    def __init__(self, folder: Path, staging: Path) -> None:
+        self.folder = folder
+        self._staging = staging
+        self.files: dict[str, int] = {}
+
+    def add(self, name: str, content: bytes) -> None:
+        (self._staging / name).write_bytes(content)
+        self.files[name] = len(content)
+
+    def add_hashed(self, stem: str, ending: str, write: Callable[[BinaryIO], None]) -> tuple[str, str]:
+        """A file whose name has a hash of its content, written piece by piece; its (name, sha256)."""
+        part = self._staging / f"{_TEMPORARY}part"
+        with part.open("wb") as f:
+            write(f)
+            f.flush()
+        with part.open("rb") as f:
+            digest = hashlib.file_digest(f, "sha256").hexdigest()
+        name = f"{stem}-{digest[:8]}{ending}"
+        part.replace(self._staging / name)
+        self.files[name] = (self._staging / name).stat().st_size
+        return name, digest
+
+    def finish(self, manifest: dict[str, Any]) -> Episode:
+        """Move everything to its place, the manifest last, and take away what the episode no longer has."""
+        whole = {**manifest, "files": dict(sorted(self.files.items()))}
+        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+        (self._staging / MANIFEST).write_text(text, encoding="utf-8")
+        if not self.folder.exists():
+            self._staging.replace(self.folder)
+        else:
+            for name in [*sorted(self.files), MANIFEST]:
+                (self._staging / name).replace(self.folder / name)
+            _remove_stale(self.folder, {*self.files, MANIFEST})
+        return Episode(self.folder, whole)
+
+
+@contextmanager
+def draft(folder: Path) -> Iterator[Draft]:
+    """Write an episode to `folder`, or nothing at all. Raises LibraryError when the disk does not take it."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{_TEMPORARY}{folder.name}-{os.getpid()}-"))
+        staging.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
+    except OSError as e:
+        raise LibraryError(f"{folder.parent} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+    try:
+        yield Draft(folder, staging)
+    except OSError as e:
+        raise LibraryError(f"the episode {folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_TEMPORARY)
+    try:
+        with os.fdopen(handle, "wb") as f:
+            f.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _remove_stale(folder: Path, wanted: set[str]) -> None:
+    """Files of an earlier making of the episode. What a user put there by hand has other endings and stays."""
+    for path in folder.iterdir():
+        if path.name not in wanted and path.suffix in (".mp3", ".vtt", ".srt"):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _sweep(folder: Path) -> None:
+    """Staging folders of this episode that a killed process left behind."""
+    for path in folder.parent.glob(f"{_TEMPORARY}{folder.name}-*"):
+        owner = path.name.removeprefix(f"{_TEMPORARY}{folder.name}-").split("-")[0]
+        if not (owner.isdigit() and _alive(int(owner))) or int(owner) == os.getpid():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

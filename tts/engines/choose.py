@@ -1,0 +1,261 @@
+"""Which engine and which voice speak an article: named, remembered, or found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Protocol, cast, runtime_checkable
+
+from tts.engines import names
+from tts.model import Engine, EngineError, EngineMissing, LanguageUnknown, TtsError, Voice, VoiceNotFound
+
+Open = Callable[[str], Engine]
+
+ONLINE = "edge"
+EMBEDDED = {"zh": "kokoro", "en": "hibari"}
+"""Base language -> the engine that speaks it without a network."""
+ANSWER_WITHIN = 3.0
+"""Seconds."""
+
+_LOCALES = {"zh": "zh-CN", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-US", "pt": "pt-BR", "es": "es-ES"}
+"""Language -> the locale whose default voice is taken. Readers of traditional characters are most likely in Taiwan."""
+
+_CHINESE = {"zh", "yue", "wuu", "cmn"}
+"""Base languages that share one written form."""
+
+
+@runtime_checkable
+class Online(Protocol):
+    """What an engine on the network can do beyond speaking."""
+
+    def reachable(self, timeout: float) -> str: ...
+
+    def refresh_voices(self) -> Sequence[Voice]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who speaks."""
+
+    engine: Engine
+    voice: Voice
+    reason: str
+    """In words, for the user."""
+
+
+def choose(
+    language: str,
+    *,
+    engine: str = "auto",
+    voice: str = "",
+    rate: float = 1.0,
+    offline: bool = False,
+    remembered: tuple[str, str] | None = None,
+    open_engine: Open,
+) -> Choice:
+    """What is named goes first, then what is `remembered` (engine, voice id), then what is to be had.
+
+    The network is asked only to find out whether the online service answers, where nothing is named or remembered, and
+    for its list of voices, where that at hand lacks the voice or the language. Raises EngineError and its children.
+    """
+    if voice and "/" in voice:
+        prefix, _, voice = voice.partition("/")
+        if engine not in ("auto", prefix):
+            raise EngineError(f"the voice is of the engine {prefix!r}, and {engine!r} is to speak", hint="name one")
+        engine = prefix
+    hall = _Hall(open_engine, offline)
+    if engine != "auto":
+        choice = _by_engine(hall, engine, voice, language)
+    elif voice:
+        choice = _by_voice(hall, voice, language)
+    elif remembered:
+        found = hall.surely(*remembered, language)
+        choice = Choice(hall.open(remembered[0]), found, "the voice of this show so far")
+    else:
+        choice = _by_language(hall, language)
+    return replace(choice, voice=replace(choice.voice, rate=rate))
+
+
+# --- the rules ----------------------------------------------------------------------------------------------
+
+
+def _by_engine(hall: _Hall, engine: str, voice: str, language: str) -> Choice:
+    found = hall.surely(engine, voice, language) if voice else hall.default(engine, language)
+    return Choice(hall.open(engine), found, "as you named it")
+
+
+def _by_voice(hall: _Hall, voice: str, language: str) -> Choice:
+    """The engine that has the voice. Where several have one, the online one if it answers."""
+    holders = _holders(hall, voice, language) or _holders(hall, voice, language, newest=True)
+    if not holders:
+        raise hall.unknown(voice, language)
+    exact = [c for c in holders if c.voice.id.casefold() == voice.casefold()]
+    if exact or len(holders) == 1:
+        return (exact or holders)[0]
+    if holders[0].engine.name == ONLINE and (reason := hall.silence()):
+        return replace(holders[1], reason=f"{reason}; speaking with the embedded voice")
+    return holders[0]
+
+
+def _holders(hall: _Hall, voice: str, language: str, *, newest: bool = False) -> list[Choice]:
+    """Every engine that has such a voice. Raises VoiceNotFound when all that have one can't read the language."""
+    holders, mismatch = [], None
+    for name in hall.candidates():
+        try:
+            found = hall.find(name, voice, language, newest=newest)
+        except _WrongLanguage as error:
+            mismatch = error
+        else:
+            if found:
+                holders.append(Choice(hall.open(name), found, f"{found.id} is a voice of {name}"))
+    if mismatch and not holders:
+        raise mismatch
+    return holders
+
+
+def _by_language(hall: _Hall, language: str) -> Choice:
+    if hall.offline:
+        return _embedded(hall, language, "without the network")
+    if reason := hall.silence():
+        return _embedded(hall, language, reason)
+    return Choice(hall.open(ONLINE), hall.default(ONLINE, language), "the online service answers")
+
+
+def _embedded(hall: _Hall, language: str, why: str) -> Choice:
+    name = EMBEDDED.get("zh" if _base(language) in _CHINESE else _base(language))
+    if name is None:
+        raise LanguageUnknown(
+            f"{why}: no embedded voice speaks {language or 'the language of this text'}",
+            hint=f"go online, or name an engine that speaks it with --engine: {', '.join(names())}",
+        )
+    try:
+        return Choice(hall.open(name), hall.default(name, language), f"{why}; speaking with the embedded voice")
+    except EngineMissing as error:
+        raise EngineMissing(f"{why}, and {error.message}", hint=error.hint) from error
+
+
+# --- engines and their voices -------------------------------------------------------------------------------
+
+
+class _WrongLanguage(VoiceNotFound):
+    """There is such a voice, and it can't read the text."""
+
+
+class _Hall:
+    """The engines at hand, opened once each."""
+
+    def __init__(self, open_engine: Open, offline: bool) -> None:
+        self.offline = offline
+        self._open = open_engine
+        self._engines: dict[str, Engine] = {}
+        self.closed: dict[str, EngineError] = {}
+        """Engines that could not be opened, and why."""
+
+    def open(self, name: str) -> Engine:
+        if name not in self._engines:
+            engine = self._open(name)
+            if self.offline and isinstance(engine, Online):
+                raise EngineError(f"{name} needs the network, and the work is to be done offline", hint=_NO_NETWORK)
+            self._engines[name] = engine
+        return self._engines[name]
+
+    def candidates(self) -> Iterator[str]:
+        """The names of engines that can be opened; the online one first."""
+        for name in names():
+            try:
+                self.open(name)
+            except EngineError as error:
+                self.closed[name] = error
+            else:
+                yield name
+
+    def silence(self) -> str:
+        """Empty when the online service answers, else what happened instead."""
+        reason = cast(Online, self.open(ONLINE)).reachable(timeout=ANSWER_WITHIN)
+        return f"the online service did not answer within {ANSWER_WITHIN:g} s ({reason})" if reason else ""
+
+    def default(self, name: str, language: str) -> Voice:
+        """The engine's own choice for a language, of the locale that is most likely."""
+        voices = self.open(name).voices()
+        able = [v for v in voices if _speaks(v, language)] or [v for v in self._newest(name) if _speaks(v, language)]
+        if not able:
+            raise LanguageUnknown(f"the engine {name} has no voice for {language}", hint="see tts voices")
+        locale = _LOCALES.get(language) or _LOCALES.get(_base(language), language)
+        return min(able, key=lambda v: (v.language != language, v.language != locale, not v.default))
+
+    def find(self, name: str, wanted: str, language: str, *, newest: bool) -> Voice | None:
+        """The voice of an engine that a name means; with `newest` the service is asked for voices not known here.
+
+        Raises VoiceNotFound when that is none that can read the language, or more than one.
+        """
+        voices = self.open(name).voices()
+        if newest and not _matching(voices, wanted):
+            voices = self._newest(name)
+        able = _matching([v for v in voices if _reads(v, language)], wanted)
+        if not able:
+            if found := _matching(voices, wanted):
+                what = f"{found[0].id} speaks {found[0].language}, and the text is in {language}"
+                raise _WrongLanguage(what, hint=_see(language))
+            return None
+        if len(able) > 1:
+            raise VoiceNotFound(f"{wanted!r} may be {', '.join(v.id for v in able)}", hint="name one of them in full")
+        return able[0]
+
+    def surely(self, name: str, wanted: str, language: str) -> Voice:
+        """The same, where there is no other engine to look to."""
+        found = self.find(name, wanted, language, newest=True)
+        if found is None:
+            raise self.unknown(wanted, language, name)
+        return found
+
+    def unknown(self, wanted: str, language: str, name: str = "") -> VoiceNotFound:
+        """The error for a name that nobody has, with those that come close, and the engines that are missing."""
+        ids = {v.id.casefold(): v.id for n in ([name] if name else self.candidates()) for v in self.open(n).voices()}
+        near = [ids[i] for i in get_close_matches(wanted.casefold(), ids, n=4, cutoff=0.5)]
+        message = f"the engine {name} has no voice {wanted!r}" if name else f"no engine at hand has a voice {wanted!r}"
+        message += f"; close to it: {', '.join(near)}" if near else ""
+        if not name and self.closed:
+            message += f"; not at hand: {'; '.join(str(e) for e in self.closed.values())}"
+        return VoiceNotFound(message, hint=_see(language))
+
+    def _newest(self, name: str) -> Sequence[Voice]:
+        """The service's list as it is now, where there is a service and it answers."""
+        engine = self.open(name)
+        try:
+            return engine.refresh_voices() if isinstance(engine, Online) and not self.offline else ()
+        except TtsError:
+            return ()
+
+
+_NO_NETWORK = "name another engine, or leave --offline out"
+
+
+def _see(language: str) -> str:
+    return f"tts voices --lang {_base(language)}" if language else "tts voices"
+
+
+def _matching(voices: Sequence[Voice], wanted: str) -> list[Voice]:
+    """By id, else by name, else by a part of the id; case does not count."""
+    wanted = wanted.casefold()
+    ways: list[Callable[[Voice], bool]] = [
+        lambda v: v.id.casefold() == wanted,
+        lambda v: v.name.casefold() == wanted,
+        lambda v: wanted in v.id.casefold(),
+    ]
+    return next((found for way in ways if (found := [v for v in voices if way(v)])), [])
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _speaks(voice: Voice, language: str) -> bool:
+    """Whether the voice is of that language."""
+    return not language or voice.language == "mul" or _base(voice.language) == _base(language)
+
+
+def _reads(voice: Voice, language: str) -> bool:
+    """Whether a voice that was named can be let loose on a text of that language."""
+    shared = {_base(voice.language), _base(language)} <= _CHINESE
+    return _speaks(voice, language) or shared or "multilingual" in voice.id.casefold()

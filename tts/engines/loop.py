@@ -1,0 +1,82 @@
+"""An event loop in a thread of its own, for adapters whose library is async: callers in other threads wait."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
+
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
+
+
+class Loop:
+    """Started by the first call; ended by `close`, or with the process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def wait(self, work: Coroutine[Any, Any, _T], seconds: float) -> _T:
+        """What the coroutine returns, or TimeoutError after that many seconds: it is then cancelled, not waited for.
+
+        Raises concurrent.futures.CancelledError when the loop is closed meanwhile.
+        """
+        future = asyncio.run_coroutine_threadsafe(work, self._running())
+        try:
+            return future.result(seconds)
+        except TimeoutError as error:
+            if future.done():
+                raise
+            raise TimeoutError(f"no answer within {seconds:.3g} s") from error
+        finally:
+            future.cancel()
+
+    def close(self) -> None:
+        """Cancel what is under way; who waits for it gets CancelledError. A later call starts anew."""
+        with self._lock:
+            loop, self._loop = self._loop, None
+        if loop is not None:
+            asyncio.run_coroutine_threadsafe(_wind_up(), loop)
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._loop.set_default_executor(_Daemons())
+                threading.Thread(target=_run, args=(self._loop,), daemon=True, name="pagecast-loop").start()
+            return self._loop
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    loop.close()
+
+
+async def _wind_up() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    if others:
+        await asyncio.wait(others, timeout=1)
+    asyncio.get_running_loop().call_soon(asyncio.get_running_loop().stop)
+
+
+class _Daemons(ThreadPoolExecutor):
+    """Looks names up in threads that nobody waits for: a resolver that hangs must not hold up the process's end."""
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        future: Future[_T] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:
+                future.set_exception(error)
+
+        threading.Thread(target=run, daemon=True).start()
+        return future

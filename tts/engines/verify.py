@@ -1,0 +1,168 @@
+"""Is a clip the whole of its text? And: ask again until it is."""
+
+from __future__ import annotations
+
+import math
+import threading
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity.wait import wait_base
+
+from tts.engines.align import speakable
+from tts.model import Chunk, Clip, ClipInfo, ClipRejected, Engine, EngineError, Mark, Sentence, TryAgain, Voice
+
+_SCRIPT_MS = {"han": 230, "kana": 140, "hangul": 190, "digit": 300, "letter": 68}
+"""Milliseconds a character takes, by script, at a voice's own rate."""
+_PAUSE_MS = {
+    **dict.fromkeys(".!?。！？\n", 400),
+    **dict.fromkeys(",，、;；:：—…", 180),
+}
+
+_SHORTEST, _LONGEST = 0.4, 2.5
+"""Times the expected length: slow voices and abbreviations read letter by letter lie between."""
+_LESS_MS, _MORE_MS = 600, 2000
+"""What a short text may be off beyond that."""
+_LATE_MS = 24 + 50
+"""A mark may end this much after the audio: one frame, and the rounding of a service."""
+_FLOOR_LUFS = -60.0
+_BLOCK_MS = 100
+
+WAIT = wait_random_exponential(multiplier=0.5, max=30)
+"""Seconds between two tries: anything up to 0.5, 1, 2, 4 …, so that sixteen callers don't return in step."""
+
+
+def expected_ms(spoken: str, language: str = "") -> int:
+    """About how long a voice takes to say a text, in milliseconds.
+
+    >>> expected_ms("今天下雨了。", "zh-Hans"), expected_ms("It rains today.", "en")
+    (1550, 1216)
+    """
+    digit = 240 if language.startswith(("zh", "ja")) else _SCRIPT_MS["digit"]
+    scripts = _SCRIPT_MS | {"digit": digit}
+    return sum(scripts[_script(c)] if c.isalnum() else _PAUSE_MS.get(c, 0) for c in spoken)
+
+
+def _script(char: str) -> str:
+    if char.isdigit():
+        return "digit"
+    block = unicodedata.name(char, "").partition(" ")[0]
+    return {"CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana", "HANGUL": "hangul"}.get(block, "letter")
+
+
+# --- verifying ----------------------------------------------------------------------------------------------
+
+
+def verify(chunk: Chunk, clip: Clip, *, audible: bool = True, rate: float = 1.0) -> None:
+    """Raises ClipRejected, with the reason, when a clip is not the whole of the chunk's text."""
+    _check_order(clip.info.marks, chunk)
+    _check_ends(clip.info)
+    _check_length(chunk, clip.info, audible, rate)
+    sentence_marks = [m for m in clip.info.marks if m.kind == "sentence"]
+    at = 0
+    for sentence in chunk.sentences:
+        if speakable(sentence.spoken):
+            _check_sentence(sentence, at, sentence_marks, clip.info, audible)
+        at += len(sentence.text)
+
+
+def _check_order(marks: tuple[Mark, ...], chunk: Chunk) -> None:
+    length = len(chunk.text)
+    for mark in marks:
+        if not (0 <= mark.start <= mark.end and 0 <= mark.text_start <= mark.text_end <= length):
+            raise ClipRejected(f"a mark points outside: {mark} in a text of {length} characters")
+    for kind in ("sentence", "word"):
+        for one, two in pairwise(m for m in marks if m.kind == kind):
+            if two.start < one.start or two.text_start < one.text_start:
+                raise ClipRejected(f"{kind} marks are out of order at {two.start} ms")
+
+
+def _check_ends(info: ClipInfo) -> None:
+    last = max((m.end for m in info.marks), default=0)
+    if last > info.duration + _LATE_MS:
+        raise ClipRejected(f"the audio ends at {info.duration} ms, its marks at {last} ms: it was cut short")
+
+
+def _check_length(chunk: Chunk, info: ClipInfo, audible: bool, rate: float) -> None:
+    expected = expected_ms(chunk.spoken, chunk.language) / rate
+    length = info.heard * 24 if audible else info.duration
+    if not _SHORTEST * expected - _LESS_MS <= length <= _LONGEST * expected + _MORE_MS:
+        raise ClipRejected(f"{length / 1000:.1f} s of sound for a text of about {expected / 1000:.1f} s")
+
+
+def _check_sentence(sentence: Sentence, at: int, marks: list[Mark], info: ClipInfo, audible: bool) -> None:
+    """One sentence, beginning at index `at` of the chunk's text, is marked to its end, and can be heard."""
+    first = at + len(sentence.text) - len(sentence.text.lstrip())
+    mark = next((m for m in marks if m.text_start <= first < m.text_end), None)
+    if mark is None:
+        raise ClipRejected(f"a sentence is missing: {shortened(sentence.text)}")
+    last = at + max((i for i, c in enumerate(sentence.text) if c.isalnum()), default=0)
+    if mark.text_end <= last:
+        raise ClipRejected(f"the speech ends early, at {shortened(sentence.text[: mark.text_end - at][-20:])}")
+    if audible and _loudest(mark, info) < _FLOOR_LUFS:
+        raise ClipRejected(f"a sentence is silent: {shortened(sentence.text)}")
+
+
+def _loudest(mark: Mark, info: ClipInfo) -> float:
+    """The loudest tenth of a second under a mark, in LUFS (ITU-R BS.1770-4, formula 2, without gating)."""
+    blocks = info.energies[mark.start // _BLOCK_MS : mark.end // _BLOCK_MS + 1] or info.energies[-1:]
+    most = max(blocks, default=0.0)
+    return -0.691 + 10 * math.log10(most) if most > 0 else -math.inf
+
+
+def shortened(text: str, limit: int = 40) -> str:
+    """A text for a message: in quotation marks, on one line, cut.
+
+    >>> shortened("A long road\\n", 6)
+    '“A lon…”'
+    """
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= limit else f"“{line[: limit - 1]}…”"
+
+
+# --- asking again -------------------------------------------------------------------------------------------
+
+
+def speak(
+    engine: Engine,
+    chunk: Chunk,
+    voice: Voice,
+    *,
+    attempts: int = 5,
+    wait: wait_base = WAIT,
+    stop: threading.Event | None = None,
+) -> Clip:
+    """A verified clip. What may succeed the next time is tried again; `stop`, once set, ends the waiting at once.
+
+    Raises EngineError with the text and the last reason when all tries failed, or as the engine raised it.
+    """
+    stop = stop or threading.Event()
+
+    def once() -> Clip:
+        if stop.is_set():
+            raise EngineError(f"stopped before {shortened(chunk.text)} was spoken")
+        clip = engine.speak(chunk, voice)
+        verify(chunk, clip, audible=engine.audible, rate=voice.rate)
+        return clip
+
+    tries = Retrying(
+        retry=retry_if_exception_type(TryAgain),
+        stop=stop_after_attempt(attempts),
+        wait=wait,
+        sleep=_sleeping(stop),
+        reraise=True,
+    )
+    try:
+        return tries(once)
+    except TryAgain as error:
+        message = f"{shortened(chunk.text)} could not be spoken in {attempts} tries: {error.message}"
+        raise EngineError(message, hint=error.hint) from error
+
+
+def _sleeping(stop: threading.Event) -> Callable[[float], None]:
+    def sleep(seconds: float) -> None:
+        stop.wait(seconds)
+
+    return sleep

@@ -91,14 +91,9 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
     if language in show.voices:
         return show
     path = show.folder / SETTINGS
-    try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        document = tomlkit.parse(text)
-        document.setdefault("voices", tomlkit.table())[language] = f"{engine}/{voice}"
-        show.folder.mkdir(parents=True, exist_ok=True)
-        _replace(path, tomlkit.dumps(document).encode())
-    except OSError as e:
-        raise LibraryError(f"{path} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+    document.setdefault("voices", tomlkit.table())[language] = f"{engine}/{voice}"
+    write_file(path, lambda f: f.write(tomlkit.dumps(document).encode()))
     return open_show(show.folder)
 
 
@@ -228,17 +223,22 @@ def draft(folder: Path) -> Iterator[Draft]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_TEMPORARY)
+def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """A file, whole or not at all: written under a temporary name and renamed."""
     try:
-        with os.fdopen(handle, "wb") as f:
-            f.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_TEMPORARY)
+        try:
+            with os.fdopen(handle, "wb") as f:
+                write(f)
+            Path(name).chmod(0o644)  # mkstemp's 0600 would keep a web server out
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as e:
+        raise LibraryError(f"{path} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
 
 
 def _remove_stale(folder: Path, wanted: set[str]) -> None:

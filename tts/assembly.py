@@ -1,0 +1,234 @@
+"""Clips -> an episode on disk: one MP3 with tag and chapters, transcript, cover and manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+from uuid import NAMESPACE_URL, uuid5
+
+import tts
+from tts import cover, library, sources, tags, transcript
+from tts.audio import mp3
+from tts.audio.level import Level, level
+from tts.cache import Cache, key
+from tts.model import Article, AudioError, ClipInfo, Script, TtsError
+
+if TYPE_CHECKING:
+    from tts.engines.choose import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a source comes to, before anything is spoken."""
+
+    article: Article
+    script: Script
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an episode is made for, besides its plan."""
+
+    show: library.Show
+    identity: str
+    """The source, as `library.identity` has it."""
+    stamp: str
+    modified: str = ""
+    """ISO date of the source, for an article without a date."""
+    cover: str = ""
+    offline: bool = False
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """All that goes into the files, with every time settled."""
+
+    keys: tuple[str, ...]
+    layout: mp3.Layout
+    level: Level
+    cues: tuple[transcript.Cue, ...]
+    chapters: tuple[transcript.Chapter, ...]
+
+
+def assemble(
+    plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, order: Order
+) -> tuple[library.Episode, tuple[str, ...]]:
+    """Write the episode, whole or not at all, and say what a user should know of it.
+
+    `clips` has what is known of every chunk's clip by its cache key; the audio is read from the cache, a clip at a
+    time. An episode that would come out as it stands is left alone.
+    """
+    parts = _lay_out(plan, clips)
+    content = _content_stamp(plan, parts, order)
+    before = library.find(order.show, order.identity)
+    if before and before.manifest["content"] == content:
+        return before, ()
+    folder = library.folder_for(order.show, order.identity, plan.article.title)
+    picture, notes = _cover(plan.article, order)
+    if parts.level.held_back:
+        notes.append(
+            f"loudness is {parts.level.loudness:.1f} LUFS, not -16: one more step would lift a peak above -1 dBTP"
+        )
+    facts = _facts(plan, parts, order, before)
+    with library.draft(folder) as draft:
+        draft.add("cover.jpg", picture)
+        _write_text(draft, plan.script, parts)
+        facts["audio"] |= _write_audio(draft, _tag(plan, parts, facts, picture), parts, cache)
+        facts |= {"stamp": order.stamp, "content": content}
+        return draft.finish(facts), tuple(notes)
+
+
+def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
+    script = plan.script
+    keys = tuple(key(chunk, plan.choice.engine, plan.choice.voice) for chunk in script.chunks)
+    infos = [clips[k] for k in keys]
+    pauses = [chunk.pause for chunk in script.chunks]
+    layout = mp3.lay_out(infos, pauses)
+    starts = [start * mp3.FRAME_MS for start in layout.starts]
+    return _Parts(
+        keys=keys,
+        layout=layout,
+        level=level(infos, pauses),
+        cues=tuple(transcript.cues(script.chunks, infos, starts)),
+        chapters=tuple(transcript.chapters(script, starts, layout.duration)),
+    )
+
+
+def _content_stamp(plan: Plan, parts: _Parts, order: Order) -> str:
+    """Changes whenever a byte of the episode would."""
+    picture = hashlib.sha256(Path(order.cover).read_bytes()).hexdigest() if order.cover else ""
+    engine, voice, show = plan.choice.engine, plan.choice.voice, order.show
+    what: list[Any] = [
+        tts.__version__,
+        asdict(plan.article),
+        asdict(plan.script),
+        parts.keys,
+        show.title,
+        show.owner,
+        picture,
+    ]
+    what += [engine.name, engine.version, voice.id, voice.rate]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+# --- the files ----------------------------------------------------------------------------------------------
+
+
+def _write_text(draft: library.Draft, script: Script, parts: _Parts) -> None:
+    draft.add("transcript.vtt", transcript.vtt(parts.cues, script.language).encode())
+    draft.add("transcript.srt", transcript.srt(parts.cues).encode())
+    draft.add("transcript.json", transcript.to_json(parts.cues).encode())
+    draft.add("chapters.json", transcript.chapters_json(parts.chapters).encode())
+    draft.add("script.json", transcript.script_json(script, parts.cues).encode())
+
+
+def _write_audio(draft: library.Draft, tag: tags.Tag, parts: _Parts, cache: Cache) -> dict[str, Any]:
+    """The MP3; what the manifest says of it."""
+
+    def write(out: BinaryIO) -> None:
+        out.write(tags.build(tag))
+        mp3.join(_audio(parts.keys, cache), parts.layout, out, parts.level.steps)
+
+    name, digest = draft.add_hashed(library.slug(tag.title), ".mp3", write)
+    return {"file": name, "bytes": draft.files[name], "sha256": digest}
+
+
+def write_plain(plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, output: Path) -> int:
+    """The clips as one MP3 without a tag; its length in milliseconds."""
+    parts = _lay_out(plan, clips)
+
+    def write(out: BinaryIO) -> None:
+        mp3.join(_audio(parts.keys, cache), parts.layout, out, parts.level.steps)
+
+    library.write_file(output, write)
+    return parts.layout.duration
+
+
+def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
+    for k in keys:
+        clip = cache.get(k)
+        if clip is None:
+            raise AudioError("a clip vanished from the cache while it was joined", hint="give the same command again")
+        yield clip.audio
+
+
+def _tag(plan: Plan, parts: _Parts, facts: dict[str, Any], picture: bytes) -> tags.Tag:
+    article, script = plan.article, plan.script
+    return tags.Tag(
+        title=article.title,
+        author=article.author,
+        show=facts["show"]["title"],
+        owner=facts["show"]["owner"],
+        number=facts["number"],
+        date=facts["date"],
+        language=script.language,
+        comment="\n".join(filter(None, (article.summary, article.url))),
+        url=article.url,
+        text="\n\n".join(chunk.text.strip() for chunk in script.chunks),
+        cover=cover.for_tag(picture),
+        chapters=tuple((c.start, c.end, c.title) for c in parts.chapters),
+        duration=parts.layout.duration,
+    )
+
+
+def _facts(plan: Plan, parts: _Parts, order: Order, before: library.Episode | None) -> dict[str, Any]:
+    """The manifest, but for what only the written files tell. Everything that feed and page need is in it."""
+    article, script, choice, show = plan.article, plan.script, plan.choice, order.show
+    return {
+        "version": 1,
+        "guid": str(uuid5(NAMESPACE_URL, f"pagecast:{order.identity}")),
+        "number": before.manifest["number"] if before else sum(1 for _ in library.folders(show)) + 1,
+        "title": article.title,
+        "author": article.author,
+        "date": article.date or order.modified or datetime.now(UTC).date().isoformat(),
+        "date_stated": bool(article.date),
+        "publication": article.publication,
+        "site": article.site,
+        "url": article.url,
+        "language": script.language,
+        "summary": article.summary,
+        "source": order.identity,
+        "show": {"title": show.title, "owner": show.owner},
+        "audio": {"type": "audio/mpeg", "duration": parts.layout.duration},
+        "loudness": parts.level.loudness,
+        "peak": parts.level.peak,
+        "cover": {"file": "cover.jpg", "type": "image/jpeg"},
+        "transcripts": {
+            "text/vtt": "transcript.vtt",
+            "application/x-subrip": "transcript.srt",
+            "application/json": "transcript.json",
+        },
+        "chapters": [{"start": c.start, "end": c.end, "title": c.title, "level": c.level} for c in parts.chapters],
+        "chunks": len(script.chunks),
+        "changes": len(script.changes),
+        "engine": choice.engine.name,
+        "engine_version": choice.engine.version,
+        "voice": choice.voice.id,
+        "rate": choice.voice.rate,
+        "made_with": f"pagecast {tts.__version__}",
+    }
+
+
+# --- the cover ----------------------------------------------------------------------------------------------
+
+
+def _cover(article: Article, order: Order) -> tuple[bytes, list[str]]:
+    """The user's picture, else the article's lead image, else the title, drawn."""
+    if order.cover:
+        return cover.from_image(Path(order.cover).read_bytes(), order.cover), []
+    notes = []
+    if article.image and not order.offline:
+        try:
+            content = sources.fetch_image(article.image, base=article.url, allow_private=order.allow_private)
+            return cover.from_image(content, article.image), []
+        except TtsError as e:
+            notes.append(f"the lead image could not be had, so the cover is drawn: {e.message}")
+    byline = " · ".join(filter(None, (article.author, article.site or article.publication)))
+    return cover.drawn(article.title, byline=byline, seed=order.identity), notes

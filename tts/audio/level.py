@@ -1,0 +1,48 @@
+"""How loud an episode is to be: one gain for all its clips, in the steps that frames allow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tts.audio import loudness, mp3
+from tts.model import ClipInfo
+
+TARGET = -16.0
+"""LUFS as heard from two speakers: what podcast directories ask for."""
+PEAK = -1.0
+"""dBTP that are not exceeded."""
+
+_STEP = 20 * math.log10(2) / 4
+"""dB: a step of 1.5 dB is exactly 2^(1/4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What the episode's audio will measure, after `steps`."""
+
+    loudness: float
+    """LUFS, integrated."""
+    peak: float
+    """dBTP."""
+    steps: int
+    held_back: bool
+    """A peak stands in the way: the episode stays more than 1 dB below -16 LUFS."""
+
+
+def level(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Level:
+    """The gain that brings the clips, with their pauses (ms), nearest to -16 LUFS and no peak above -1 dBTP."""
+    blocks: list[float] = []
+    for clip, pause in zip(clips, pauses, strict=True):
+        blocks.extend(clip.energies[: round(clip.heard * mp3.FRAME_MS / 100)])
+        blocks.extend([0.0] * round(pause / 100))
+    measured = loudness.integrated(blocks)
+    peak = max((c.peak for c in clips), default=loudness.SILENT)
+    if measured <= loudness.SILENT:
+        return Level(loudness.SILENT, peak, 0, held_back=False)
+    wanted = round((TARGET - measured) / _STEP)
+    allowed = math.floor((PEAK - peak) / _STEP)
+    steps = min(wanted, allowed)
+    reached = measured + steps * _STEP
+    return Level(round(reached, 2), round(peak + steps * _STEP, 2), steps, held_back=reached < TARGET - 1)

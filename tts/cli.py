@@ -1,0 +1,445 @@
+"""The command `tts`: parses, calls, prints. The only place that prints or exits.
+
+Nothing heavy is imported before a command needs it: `tts --help` starts in a blink.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from tts import __version__
+
+if TYPE_CHECKING:
+    from tts.model import Change, Chunk, Script, TtsError, Voice
+    from tts.studio import Made, Options
+
+ENGINES = ("auto", "edge", "kokoro", "hibari", "silent")
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Every error ends here, as a message and an exit code: 1 failed, 2 usage, 130 interrupted."""
+
+    def main(self, args: Sequence[str] | None = None, **kw: Any) -> NoReturn:  # type: ignore[override]
+        from click.exceptions import Abort, ClickException, Exit
+
+        kw["standalone_mode"] = False
+        try:
+            code = super().main(args, **kw)
+        except ClickException as e:
+            e.show()
+            code = e.exit_code
+        except Exit as e:
+            code = e.exit_code
+        except (KeyboardInterrupt, Abort):
+            _leave_now("interrupted; what was spoken is kept, and the same command goes on from there")
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # so that nothing is flushed into the pipe at exit
+            code = 1
+        except Exception as e:
+            from tts.model import TtsError
+
+            if not isinstance(e, TtsError):
+                raise
+            complain(e)
+            code = e.exit_code
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _leave_now(message: str) -> NoReturn:
+    """Exit without waiting for calls that engines still have open: nothing of theirs is half-written on disk."""
+    say(message)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
+
+
+def say(line: str) -> None:
+    """To the person at the terminal; results alone go to stdout."""
+    click.echo(line, err=True)
+
+
+def complain(error: TtsError) -> None:
+    say(f"{click.style('error:', fg='red', bold=True)} {error.message}")
+    if error.hint:
+        say(f"  {click.style('→', fg='cyan')} {error.hint}")
+
+
+# --- options ------------------------------------------------------------------------------------------------
+
+
+def _language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    import re
+
+    if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise click.BadParameter(f"{value!r} is no language; write it like zh, zh-Hant or en")
+    return value
+
+
+def _date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23") from None
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def _options(*decorators: Any) -> Decorator:
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+voice_options = _options(
+    click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Who speaks. auto: the show's voice, "
+                 "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
+    click.option("--voice", default="", metavar="NAME",
+                 help="A voice, as `tts voices` lists it; a part of the name will do."),
+    click.option("--lang", "language", default="", metavar="LANG", callback=_language,
+                 help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),
+    click.option("--rate", type=click.FloatRange(0.5, 2.0), default=None, metavar="X", help="Speaking rate, 0.5 to 2."),
+    click.option("--offline", is_flag=True, help="Touch no network at all."),
+)  # fmt: skip
+source_options = _options(
+    click.option("--title", default="", help="In place of the article's own."),
+    click.option("--author", default="", help="In place of the article's own."),
+    click.option("--date", default="", metavar="YYYY-MM-DD", callback=_date, help="In place of the article's own."),
+    click.option("--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."),
+)
+show_option = click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
+                           metavar="FOLDER", help="The show's folder.")  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out.")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tts", message="%(prog)s (pagecast) %(version)s")
+def cli() -> None:
+    """Pagecast: articles in, audio that people want to listen to out.
+
+    \b
+    tts make https://example.org/article     an article from the web
+    tts make story.md notes.txt              files: HTML, Markdown, text
+    pbpaste | tts make -                     what is piped in
+    """
+
+
+main = cli
+
+
+# --- make ---------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@show_option
+@voice_options
+@source_options
+@click.option("--cover", type=click.Path(dir_okay=False), default="", metavar="FILE", help="A picture for the episode.")
+@click.option("--force", is_flag=True, help="Make it again although nothing changed; clips in the cache are used.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made; speak and write nothing.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=None, metavar="N",
+              help="Chunks spoken at once, where not the number that serves the engine best.")  # fmt: skip
+@json_option
+@quiet_option
+@verbose_option
+def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
+    """Turn each SOURCE (a file, a URL, or - for stdin) into an episode.
+
+    The MP3's path is printed on stdout. What was spoken before is taken from the cache: after an interruption or an
+    edit the same command speaks only what is missing.
+    """
+    from tts import library
+    from tts.model import TtsError
+
+    as_json, quiet, verbose, dry_run = (asked.pop(k) for k in ("as_json", "quiet", "verbose", "dry_run"))
+    options = _studio_options(asked)
+    show = library.open_show(output)
+    results: list[dict[str, Any]] = []
+    failed: list[tuple[str, TtsError]] = []
+    for where in dict.fromkeys(sources):
+        try:
+            if dry_run:
+                results.append(_rehearse(where, show, options, quiet=quiet, as_json=as_json))
+            else:
+                results.append(_make_one(where, show, options, quiet=quiet, verbose=verbose, as_json=as_json))
+                show = library.open_show(output)
+        except TtsError as e:
+            failed.append((where, e))
+            complain(e)
+    if as_json:
+        _print_json(
+            {"episodes": results, "failed": [{"source": w, "error": e.message, "hint": e.hint} for w, e in failed]}
+        )
+    _close(len(results), failed, several=len(set(sources)) > 1)
+
+
+def _close(made: int, failed: list[tuple[str, TtsError]], *, several: bool) -> None:
+    """The list at the end, and the exit code."""
+    if not failed:
+        return
+    if several:
+        say(f"\n{made} made, {len(failed)} failed:")
+        for where, error in failed:
+            say(f"  {where}: {error.message.splitlines()[0]}")
+    sys.exit(failed[0][1].exit_code if made == 0 and len({e.exit_code for _, e in failed}) == 1 else 1)
+
+
+def _studio_options(asked: dict[str, Any]) -> Options:
+    from tts.studio import Options
+
+    return Options(**{**asked, "jobs": asked.get("jobs") or 0})
+
+
+def _make_one(where: str, show: Any, options: Options, *, quiet: bool, verbose: bool, as_json: bool) -> dict[str, Any]:
+    from tts import progress, studio
+    from tts.cache import Cache
+    from tts.folders import cache_folder
+
+    listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())
+    with shown:
+        made = studio.make(
+            where, show, options, cache=Cache(cache_folder() / "clips"), listener=listener, stdin=sys.stdin.buffer
+        )
+    if not quiet:
+        _tell(where, made, verbose)
+    if not as_json:
+        click.echo(made.episode.audio)
+    return _episode_json(where, made)
+
+
+def _tell(where: str, made: Made, verbose: bool) -> None:
+    """The summary line, what to know, and the next command."""
+    from tts.progress import clock
+
+    about = made.episode.manifest
+    spoken = "unchanged" if made.unchanged else f"{made.spoken} chunks spoken, {made.cached} from the cache"
+    level = f"{about['loudness']:.1f} LUFS, " if about["engine"] != "silent" else ""
+    say(
+        f"{click.style('✓', fg='green')} {click.style(about['title'], bold=True)}: "
+        f"{clock(about['audio']['duration'])}, "
+        f"{about['audio']['bytes'] / 1e6:.1f} MB, {level}{spoken}, {about['engine']}/{about['voice']}"
+    )
+    for note in made.notes:
+        say(f"  note: {note}")
+    if verbose:
+        import json
+
+        script = json.loads((made.episode.folder / "script.json").read_text(encoding="utf-8"))
+        for change in script["changes"]:
+            _tell_change(change["text"], change["became"], change["reason"])
+    elif about["changes"] and not made.unchanged:
+        say(f"  repaired or left out: {about['changes']}; see them with: tts script {_quoted(where)}")
+    say(f"  listen: {_opener()} {_quoted(str(made.episode.audio))}")
+
+
+def _tell_change(text: str, became: str, reason: str) -> None:
+    short = " ".join(text.split())
+    short = short if len(short) <= 60 else short[:59] + "…"
+    say(f"  {reason}: {short}" + (f" → {became[:60]}" if became else ""))
+
+
+def _opener() -> str:
+    return {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)
+
+
+def _episode_json(where: str, made: Made) -> dict[str, Any]:
+    about = made.episode.manifest
+    fields = ("guid", "title", "language", "engine", "voice", "rate", "loudness", "peak", "chunks", "chapters")
+    return {
+        "source": where,
+        "path": str(made.episode.audio),
+        "folder": str(made.episode.folder),
+        "duration": about["audio"]["duration"],
+        "bytes": about["audio"]["bytes"],
+        "unchanged": made.unchanged,
+        "spoken": made.spoken,
+        "cached": made.cached,
+        "reason": made.reason,
+        "notes": list(made.notes),
+        **{field: about[field] for field in fields},
+    }
+
+
+def _rehearse(where: str, show: Any, options: Options, *, quiet: bool, as_json: bool) -> dict[str, Any]:
+    """What `make` would do, without doing it."""
+    from tts import studio
+    from tts.cache import Cache
+    from tts.folders import cache_folder
+    from tts.progress import chunks, clock
+
+    plan, missing, total, expected = studio.rehearse(
+        where, show, options, cache=Cache(cache_folder() / "clips"), stdin=sys.stdin.buffer
+    )
+    voice = f"{plan.choice.engine.name}/{plan.choice.voice.id}"
+    if not quiet and not as_json:
+        click.echo(f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {voice}")
+        click.echo(f"  voice: {plan.choice.reason}")
+    return {
+        "source": where,
+        "title": plan.article.title,
+        "language": plan.article.language,
+        "expected": expected,
+        "chunks": total,
+        "to_speak": missing,
+        "engine": plan.choice.engine.name,
+        "voice": plan.choice.voice.id,
+        "reason": plan.choice.reason,
+    }
+
+
+# --- script -------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("source")
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True,
+              help="For whom the script is written: the limits of a request, numbers in words or digits.")  # fmt: skip
+@click.option(
+    "--lang", "language", default="", metavar="LANG", callback=_language, help="Where it is not to be detected."
+)
+@source_options
+@click.option("--offline", is_flag=True, help="Touch no network at all.")
+@json_option
+@verbose_option
+def script(source: str, as_json: bool, verbose: bool, **asked: Any) -> None:
+    """Show what would be said of SOURCE: chunks, pauses and chapters, and what was dropped or repaired, and why."""
+    from tts import studio
+
+    article, written = studio.script(source, _studio_options(asked), stdin=sys.stdin.buffer)
+    if as_json:
+        from dataclasses import asdict
+
+        about = {k: v for k, v in asdict(article).items() if k not in ("blocks", "changes", "plain")}
+        chunks = [{**asdict(c), "text": c.text, "spoken": c.spoken} for c in written.chunks]
+        _print_json({**about, "chunks": chunks, "changes": [asdict(c) for c in written.changes]})
+        return
+    _print_head(article, written)
+    for number, chunk in enumerate(written.chunks, 1):
+        _print_chunk(number, chunk)
+    _print_changes(written.changes, verbose)
+
+
+def _print_head(article: Any, written: Script) -> None:
+    from tts.progress import clock
+    from tts.studio import expected_duration
+
+    click.secho(article.title or "(without a title)", bold=True)
+    stated = (article.author, article.date, article.publication, article.site, article.language)
+    click.echo(" · ".join(filter(None, stated)))
+    click.echo(f"{len(written.chunks)} chunks, about {clock(expected_duration(written))}\n")
+
+
+def _print_chunk(number: int, chunk: Chunk) -> None:
+    """A chunk, how long the silence behind it is, and how it is said where that differs from how it is written."""
+    mark = {"title": "◆ ", "heading": "◇ "}.get(chunk.kind, "")
+    head = click.style(f"{number:>4} {chunk.kind:<9}", dim=True)
+    click.echo(f"{head} {mark}{chunk.text.strip()}  {click.style(f'‖ {chunk.pause / 1000:.1f} s', fg='cyan')}")
+    for sentence in chunk.sentences:
+        written, spoken = sentence.text.strip(), sentence.spoken.strip()
+        if spoken != written and spoken.rstrip("。.") != written:
+            click.echo(f"{'':>14} {click.style('says', fg='yellow')} {spoken or '(nothing)'}")
+
+
+_EXAMPLES = 5
+
+
+def _print_changes(changes: Sequence[Change], verbose: bool) -> None:
+    """What was dropped, all of it; what was repaired, by reason, the first few of each unless more is asked for."""
+    dropped = [c for c in changes if not c.became]
+    repaired = [c for c in changes if c.became]
+    if dropped:
+        click.secho(f"\nLeft out: {len(dropped)}", bold=True)
+        for change in dropped:
+            click.echo(f"  {change.reason}: {' '.join(change.text.split())}")
+    if repaired:
+        click.secho(f"\nRepaired: {len(repaired)}", bold=True)
+    for reason in dict.fromkeys(c.reason for c in repaired):
+        of_it = [c for c in repaired if c.reason == reason]
+        click.echo(f"  {reason}: {len(of_it)}")
+        for change in of_it if verbose else of_it[:_EXAMPLES]:
+            click.echo(f"    {change.text} → {change.became}")
+        if len(of_it) > _EXAMPLES and not verbose:
+            click.echo(f"    … and {len(of_it) - _EXAMPLES} more (-v)")
+
+
+# --- voices, say --------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.option(
+    "--lang", "language", default="", metavar="LANG", callback=_language, help="Only voices of this language."
+)
+@click.option("--refresh", is_flag=True, help="Fetch the list of online voices anew.")
+@json_option
+def voices(language: str, refresh: bool, as_json: bool) -> None:
+    """List the voices of all engines; ● marks those that work offline."""
+    from tts import studio
+
+    found, missing = studio.voices(language, refresh=refresh)
+    if as_json:
+        from dataclasses import asdict
+
+        _print_json([{k: v for k, v in asdict(voice).items() if k != "rate"} for voice in found])
+        return
+    width = max((len(f"{v.engine}/{v.id}") for v in found), default=0)
+    for voice in found:
+        click.echo(_voice_line(voice, width))
+    for error in missing:
+        complain(error)
+    if not found:
+        say(f"no voice speaks {language!r}; all languages: tts voices")
+        sys.exit(1)
+    say("● works offline   * the engine's choice for its language   try one: tts say 'Hello' --voice NAME")
+
+
+def _voice_line(voice: Voice, width: int) -> str:
+    offline, default = "●" if voice.offline else " ", "*" if voice.default else " "
+    name = f"{voice.engine}/{voice.id}"
+    return f"{offline}{default} {name:<{width}}  {voice.language:<8} {voice.gender:<7} {voice.name}".rstrip()
+
+
+@cli.command(name="say")
+@click.argument("text")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("say.mp3"),
+              show_default=True, metavar="FILE", help="Where the MP3 goes.")  # fmt: skip
+@voice_options
+@quiet_option
+def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
+    """Speak TEXT (- for stdin) to a file, to try a voice."""
+    from tts import studio
+    from tts.cache import Cache
+    from tts.folders import cache_folder
+
+    if text == "-":
+        text = sys.stdin.read()
+    choice, duration = studio.say(text, output, _studio_options(asked), cache=Cache(cache_folder() / "clips"))
+    if not quiet:
+        say(f"{duration / 1000:.1f} s, {choice.engine.name}/{choice.voice.id}: {choice.reason}")
+    click.echo(output)
+
+
+def _print_json(what: object) -> None:
+    import json
+
+    click.echo(json.dumps(what, ensure_ascii=False, indent=1))

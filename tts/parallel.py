@@ -1,0 +1,40 @@
+"""How calls are spread: a thread pool at home. Anything with this signature can stand in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Any, Protocol, TypeVar
+
+from tts.model import TtsError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Run(Protocol):
+    """Calls `function` on every item, `workers` at once, and gives (item, what came of it) as they finish.
+
+    A TtsError is what came of it too; any other exception is raised. Closing the iterator drops what has not begun.
+    """
+
+    def __call__(
+        self, function: Callable[[Any], Any], items: Sequence[Any], workers: int, /
+    ) -> Iterator[tuple[Any, Any]]: ...
+
+
+def threads(function: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[tuple[T, R | TtsError]]:
+    """`Run` on threads of this process, in the order of the items as far as workers go."""
+    pool = ThreadPoolExecutor(max(1, workers), thread_name_prefix="pagecast")
+    futures = {pool.submit(function, item): item for item in items}
+    try:
+        for future in as_completed(futures):
+            error = future.exception()
+            if error is None:
+                yield futures[future], future.result()
+            elif isinstance(error, TtsError):
+                yield futures[future], error
+            else:
+                raise error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

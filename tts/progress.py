@@ -1,0 +1,116 @@
+"""How making an episode looks while it goes on: a bar on a terminal, plain lines elsewhere. Writes where cli says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+from tts.studio import Listener
+
+if TYPE_CHECKING:
+    from tts.assembly import Plan
+    from tts.model import Chunk, ClipInfo
+
+_EVERY = 10.0
+"""Seconds between two plain lines."""
+
+
+def clock(ms: float) -> str:
+    """
+    >>> clock(61_000), clock(3_725_400)
+    ('1:01', '1:02:05')
+    """
+    seconds = round(ms / 1000)
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+class Lines(Listener):
+    """A line when the script stands and one every ten seconds."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._total = self._done = self._audio = 0
+        self._begun = self._last = 0.0
+
+    def planned(self, plan: Plan, missing: int, total: int) -> None:
+        choice = plan.choice
+        self._write(f"{plan.article.title}: {chunks(missing, total)}, {choice.engine.name}/{choice.voice.id}")
+        self._write(f"  voice: {choice.reason}")
+        self._total, self._done, self._audio = missing, 0, 0
+        self._begun = self._last = time.monotonic()
+
+    def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
+        self._done += 1
+        self._audio += clip.duration
+        now = time.monotonic()
+        if now - self._last >= _EVERY and self._done < self._total:
+            self._last = now
+            left = (now - self._begun) / self._done * (self._total - self._done)
+            made = clock(self._audio)
+            self._write(f"  {self._done}/{self._total} chunks, {made} of audio, about {clock(left * 1000)} left")
+
+
+class Bar(Listener):
+    """A bar with chunks done, audio made and time left."""
+
+    def __init__(self, console: Any) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._console = console
+        self.bar = Progress(
+            TextColumn("[bold]{task.description}", markup=True),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("chunks · {task.fields[audio]} of audio ·"),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=console,
+            transient=True,
+        )
+        self._audio = 0
+        self._task: Any = None
+
+    def planned(self, plan: Plan, missing: int, total: int) -> None:
+        from rich.markup import escape
+
+        choice = plan.choice
+        self._console.print(
+            f"[bold]{escape(plan.article.title)}[/]  {chunks(missing, total)}, "
+            f"{choice.engine.name}/{escape(choice.voice.id)}\n[dim]  voice: {escape(choice.reason)}[/]",
+            highlight=False,
+        )
+        if self._task is not None:
+            self.bar.remove_task(self._task)
+        self._audio = 0
+        self._task = (
+            self.bar.add_task(escape(plan.article.title[:24]), total=missing, audio="0:00") if missing else None
+        )
+
+    def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
+        self._audio += clip.duration
+        self.bar.update(self._task, advance=1, audio=clock(self._audio))
+
+
+def chunks(missing: int, total: int) -> str:
+    """
+    >>> chunks(3, 24), chunks(0, 1)
+    ('24 chunks, 3 to speak', '1 chunk, none to speak')
+    """
+    return f"{total} chunk{'s' * (total != 1)}, {missing or 'none'} to speak"
+
+
+def listener(
+    write: Callable[[str], None], *, quiet: bool, terminal: bool
+) -> tuple[Listener, AbstractContextManager[Any]]:
+    """What fits where it is shown, and the context in which it is shown."""
+    if quiet:
+        return Listener(), nullcontext()
+    if not terminal:
+        return Lines(write), nullcontext()
+    from rich.console import Console
+
+    bar = Bar(Console(stderr=True))
+    return bar, bar.bar

@@ -1,0 +1,296 @@
+"""The pipeline, top to bottom: where -> Article -> Script -> Clips -> Episode.
+
+`make` is all of it. It prints nothing: what happens is told to a listener, what came of it is returned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import tts
+from tts import library, sources, text
+from tts.model import (
+    Article,
+    Block,
+    Chunk,
+    ClipInfo,
+    EngineMissing,
+    EpisodeFailed,
+    LibraryError,
+    Script,
+    SourceError,
+    TtsError,
+    Voice,
+)
+from tts.parallel import Run, threads
+
+if TYPE_CHECKING:
+    from tts.assembly import Plan
+    from tts.cache import Cache
+    from tts.engines.choose import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for. Empty means: as the article says, or as the show remembers."""
+
+    engine: str = "auto"
+    voice: str = ""
+    language: str = ""
+    rate: float | None = None
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    cover: str = ""
+    """Path of a picture."""
+    offline: bool = False
+    allow_private: bool = False
+    force: bool = False
+    """Write the episode again although nothing changed; what is in the cache is not spoken again."""
+    jobs: int = 0
+    """Chunks spoken at once; 0 is what serves the engine best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of one source."""
+
+    episode: library.Episode
+    unchanged: bool = False
+    spoken: int = 0
+    """Chunks that an engine spoke now."""
+    cached: int = 0
+    """Chunks whose clips were in the cache."""
+    reason: str = ""
+    """Why this engine and voice, in words."""
+    notes: tuple[str, ...] = field(default=())
+    """What a user should know: a picture that could not be had, a loudness held back by a peak."""
+
+
+class Listener:
+    """What happens while an episode is made. A method may be left as it is: it does nothing."""
+
+    def planned(self, plan: Plan, missing: int, total: int) -> None:
+        """The script stands; `missing` of its `total` chunks are to be spoken."""
+
+    def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
+        """One more chunk was spoken and is in the cache."""
+
+
+# --- the pipeline -------------------------------------------------------------------------------------------
+
+
+def make(
+    where: str,
+    show: library.Show,
+    options: Options | None = None,
+    *,
+    cache: Cache,
+    listener: Listener | None = None,
+    stdin: BinaryIO | None = None,
+    run: Run = threads,
+) -> Made:
+    """One source -> one episode in the show's folder. Where nothing changed, nothing is spoken and nothing written.
+
+    Raises a TtsError: SourceError, EngineError, LibraryError, or EpisodeFailed when chunks stayed unspoken.
+    """
+    options = options or Options()
+    source = sources.fetch(where, allow_private=options.allow_private, offline=options.offline, stdin=stdin)
+    identity = library.identity(where, show) if where != "-" else ""
+    before = library.find(show, identity) if identity else None
+    stamp = _stamp(source.content, options, show)
+    if before and before.manifest["stamp"] == stamp and not options.force:
+        return Made(before, unchanged=True, cached=before.manifest["chunks"])
+    library.check_writable(show)
+    article = text.edit(sources.read(source), language=options.language)
+    identity = identity or f"-/{article.title}/{article.author}"
+    before = before or library.find(show, identity)
+    plan = prepare(article, show, options, before)
+    clips, spoken = _speak(plan, cache, options, listener or Listener(), run)
+
+    from tts.assembly import Order, assemble
+
+    order = Order(show, identity, stamp, source.modified, options.cover, options.offline, options.allow_private)
+    episode, notes = assemble(plan, clips, cache, order)
+    if plan.choice.engine.audible:
+        library.remember_voice(show, plan.article.language, plan.choice.engine.name, plan.choice.voice.id)
+    return Made(episode, False, spoken, len(clips) - spoken, plan.choice.reason, notes)
+
+
+def prepare(article: Article, show: library.Show, options: Options, before: library.Episode | None = None) -> Plan:
+    """Choose engine and voice for an edited article and write its script for them.
+
+    What the user named comes first, then the voice that the episode had, then the show's for the language.
+    """
+    from tts import audio, engines
+    from tts.assembly import Plan
+    from tts.engines.choose import choose
+
+    article = _overridden(article, options)
+    remembered, rate = show.voices.get(article.language, ""), 1.0
+    if before and before.manifest["engine"] != "silent":
+        remembered, rate = f"{before.manifest['engine']}/{before.manifest['voice']}", before.manifest["rate"]
+    engine, _, voice = remembered.partition("/")
+    choice = choose(
+        article.language,
+        engine="auto" if options.engine == engine and voice else options.engine,
+        voice=options.voice,
+        rate=options.rate or rate,
+        offline=options.offline,
+        remembered=(engine, voice) if voice else None,
+        open_engine=lambda name: engines.open_engine(name, audio),
+    )
+    script = text.write_script(article, fits=choice.engine.fits, normalizes=choice.engine.normalizes)
+    return Plan(article, script, choice)
+
+
+def _overridden(article: Article, options: Options) -> Article:
+    said = {name: getattr(options, name) for name in ("title", "author", "date")}
+    return replace(article, **{name: value for name, value in said.items() if value})
+
+
+def _stamp(content: bytes, options: Options, show: library.Show) -> str:
+    """Changes whenever the episode might: the source's bytes, what was asked for, the show, Pagecast itself."""
+    asked = {k: v for k, v in asdict(options).items() if k not in ("offline", "allow_private", "force", "jobs")}
+    if options.cover:
+        asked["cover"] = hashlib.sha256(cover_file(options.cover)).hexdigest()
+    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+def cover_file(path: str) -> bytes:
+    """The bytes of the picture that the user named."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as e:
+        raise SourceError(f"the cover {path} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
+
+
+# --- looking without making ---------------------------------------------------------------------------------
+
+
+def rehearse(
+    where: str, show: library.Show, options: Options, *, cache: Cache, stdin: BinaryIO | None = None
+) -> tuple[Plan, int, int, int]:
+    """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in milliseconds."""
+    from tts.cache import key
+
+    article = _edited(where, options, stdin)
+    before = library.find(show, library.identity(where, show)) if where != "-" else None
+    plan = prepare(article, show, options, before)
+    keys = {key(chunk, plan.choice.engine, plan.choice.voice) for chunk in plan.script.chunks}
+    missing = sum(1 for k in keys if cache.get(k) is None)
+    return plan, missing, len(keys), expected_duration(plan.script)
+
+
+def script(where: str, options: Options, *, stdin: BinaryIO | None = None) -> tuple[Article, Script]:
+    """The script of a source as the named engine would get it; without a name, as the embedded one would."""
+    from tts import audio, engines
+    from tts.engines.choose import EMBEDDED
+
+    article = _overridden(_edited(where, options, stdin), options)
+    name = options.engine if options.engine != "auto" else EMBEDDED.get(article.language.split("-")[0], "silent")
+    try:
+        engine = engines.open_engine(name, audio)
+    except EngineMissing:
+        engine = engines.open_engine("silent", audio)
+    return article, text.write_script(article, fits=engine.fits, normalizes=engine.normalizes)
+
+
+def expected_duration(script: Script) -> int:
+    """About how long a script lasts, in milliseconds."""
+    from tts.engines.verify import expected_ms
+
+    return sum(expected_ms(chunk.spoken, chunk.language) + chunk.pause for chunk in script.chunks)
+
+
+def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], list[EngineMissing]]:
+    """The voices of every engine at hand, those of a language if one is named, and which engines are not installed."""
+    from tts import audio, engines
+
+    found: list[Voice] = []
+    missing: list[EngineMissing] = []
+    for name in engines.names():
+        try:
+            engine = engines.open_engine(name, audio)
+            if refresh and hasattr(engine, "refresh_voices"):
+                engine.refresh_voices()
+            found.extend(engine.voices() if engine.audible else ())
+        except EngineMissing as e:
+            missing.append(e)
+    base = language.split("-", maxsplit=1)[0].lower()
+    return [v for v in found if not base or v.language.split("-")[0].lower() == base], missing
+
+
+def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Choice, int]:
+    """Speak a text to an MP3 without tag or show; the choice of voice and the length in milliseconds."""
+    from tts.assembly import write_plain
+
+    article = text.edit(Article((Block("paragraph", " ".join(words.split())),)), language=options.language)
+    plan = prepare(article, library.Show(Path()), options)
+    clips, _ = _speak(plan, cache, options, Listener(), threads)
+    return plan.choice, write_plain(plan, clips, cache, output)
+
+
+def _edited(where: str, options: Options, stdin: BinaryIO | None) -> Article:
+    source = sources.fetch(where, allow_private=options.allow_private, offline=options.offline, stdin=stdin)
+    return text.edit(sources.read(source), language=options.language)
+
+
+# --- speaking -----------------------------------------------------------------------------------------------
+
+_GIVE_UP = 3
+"""Chunks that fail in a row, each after all its tries, before the rest is not tried: the service is gone."""
+
+
+def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run) -> tuple[dict[str, ClipInfo], int]:
+    """What is known of every clip, by cache key, and how many had to be spoken. Each is stored as it comes."""
+    from tts.cache import key
+    from tts.engines.verify import speak
+
+    engine, voice = plan.choice.engine, plan.choice.voice
+    chunks = {key(chunk, engine, voice): chunk for chunk in plan.script.chunks}
+    clips = {k: clip.info for k in chunks if (clip := cache.get(k))}
+    missing = [k for k in chunks if k not in clips]
+    listener.planned(plan, len(missing), len(chunks))
+    stop = threading.Event()
+
+    def spoken(k: str) -> ClipInfo:
+        clip = speak(engine, chunks[k], voice, stop=stop)
+        cache.put(k, clip)
+        return clip.info
+
+    failures: dict[str, TtsError] = {}
+    in_a_row = 0
+    try:
+        for k, result in run(spoken, missing, options.jobs or engine.workers):
+            if isinstance(result, LibraryError):
+                raise result
+            if isinstance(result, TtsError):
+                failures[k] = result
+                in_a_row += 1
+                if in_a_row >= _GIVE_UP:
+                    break
+            else:
+                clips[k] = result
+                in_a_row = 0
+                listener.spoken(chunks[k], result)
+    finally:
+        stop.set()
+    if failures:
+        raise _failed(plan, list(failures.values()), len(chunks) - len(clips))
+    return {k: clips[k] for k in chunks}, len(missing)
+
+
+def _failed(plan: Plan, failures: list[TtsError], unspoken: int) -> EpisodeFailed:
+    listed = "\n".join(f"  - {e.message}" for e in failures)
+    hints = {e.hint for e in failures if e.hint}
+    return EpisodeFailed(
+        f"{unspoken} of {len(plan.script.chunks)} chunks of “{plan.article.title}” stayed unspoken:\n{listed}",
+        hint="; ".join([*sorted(hints), "what was spoken is kept: the same command again goes on from there"]),
+    )

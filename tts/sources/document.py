@@ -1,0 +1,96 @@
+"""Plain text -> Article: paragraphs as they stand. Nothing is dropped or repaired here; `tts.text` does that."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tts.model import Article, Block
+
+WIDTHS = range(50, 101)
+"""Columns that people and programs wrap lines at. Longer lines are paragraphs, shorter ones are meant as lines."""
+
+WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+"""Han, kana, Hangul and the signs that go with them: written without spaces in between."""
+
+CJK_QUOTES = "“”‘’…—·"
+"""Signs that both kinds of writing use: beside a wide sign they count as wide."""
+
+ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
+INDENTED = re.compile(r"\u3000|\t| {2}")
+LISTED = re.compile(r"\s*([-*•·●]|\d{1,3}[.)、])\s")
+
+
+def read_text(text: str) -> Article:
+    """Plain text: a block a paragraph; title, author and sections are still to be found in them."""
+    lines = [line.rstrip() for line in text.replace("\f", "\n\n").lstrip("\ufeff").split("\n")]
+    width = wrapped_at(lines)
+    blocks = tuple(Block("paragraph", joined) for part in _paragraphs(lines, width) if (joined := join_lines(part)))
+    return Article(blocks, plain=True)
+
+
+def wrapped_at(lines: list[str]) -> int:
+    """The column that the lines of a text were wrapped at by hand or machine; 0 where they were not."""
+    width = max((columns(line) for line in lines if " " in line.strip() or WIDE.search(line)), default=0)
+    if width not in WIDTHS:
+        return 0
+    pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    soft = [after for line, after in pairs if _is_soft(line, after, width)]
+    enough = len(soft) >= 2 or any(after[:1].islower() for after in soft)
+    return width if enough and len(soft) * 2 >= len(pairs) else 0
+
+
+def join_lines(lines: list[str]) -> str:
+    """One line of many: with a space, but for nothing between signs that are written without.
+
+    >>> join_lines(["one", "two"]), join_lines(["一行", "又一行"]), join_lines(["用 Python", "写"])
+    ('one two', '一行又一行', '用 Python 写')
+    """
+    out = ""
+    for line in filter(None, (line.strip() for line in lines)):
+        out += line if not out or no_space(out, line) else f" {line}"
+    return out
+
+
+def no_space(before: str, after: str) -> bool:
+    """Whether two lines are joined without a space."""
+    left, right = _is_wide(before), _is_wide(after[::-1])
+    hyphen = before[-1] == "-" and before[-2:-1].isalpha() and after[0].islower()
+    return (left and right) or hyphen or before[-1] in "，。、；：！？（《" or after[0] in "，。、；：！？）》"
+
+
+def _is_wide(text: str) -> bool:
+    """Whether the text ends in a wide sign; quotes and dashes go by the sign before them."""
+    return bool(WIDE.match(text.rstrip(CJK_QUOTES)[-1:] or text[-1]))
+
+
+def columns(text: str) -> int:
+    """
+    >>> columns("abc"), columns("漢字")
+    (3, 4)
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _is_soft(line: str, after: str, width: int) -> bool:
+    """Whether the line was broken because the next word did not fit."""
+    if INDENTED.match(after) or LISTED.match(after):
+        return False
+    if WIDE.match(after) or WIDE.search(line[-1:]):
+        return columns(line) + 3 > width and not ENDED.search(line)
+    return columns(line) + 1 + columns(after.split(maxsplit=1)[0]) > width
+
+
+def _paragraphs(lines: list[str], width: int) -> Iterator[list[str]]:
+    """The lines of each paragraph."""
+    part: list[str] = []
+    for line in lines:
+        if part and not (line.strip() and width and _is_soft(part[-1], line, width)):
+            yield part
+            part = []
+        if line.strip():
+            part.append(line)
+    if part:
+        yield part

@@ -1,0 +1,183 @@
+"""Bytes -> text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from tts.model import Change, Source, SourceError
+
+MOST_TEXT_BYTES = 50_000_000
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Longer marks first: that of UTF-32-LE begins with that of UTF-16-LE."""
+
+WIDER = {
+    "ascii": "cp1252",
+    "big5": "cp950",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "shift_jis": "cp932",
+}
+"""What browsers take for a declared charset (WHATWG Encoding, 4.2): the superset that is meant by it."""
+
+ESCAPED = ("iso2022_jp", "hz")
+"""Charsets that look like ASCII, and so like UTF-8."""
+
+META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"ID3\x02", "an MP3"),
+    (b"ID3\x03", "an MP3"),
+    (b"ID3\x04", "an MP3"),
+    (b"\xff\xfb", "an MP3"),
+    (b"\xff\xf3", "an MP3"),
+    (b"OggS", "Ogg audio"),
+    (b"fLaC", "FLAC audio"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!\x1a", "a RAR archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", "a database"),
+)
+"""How files begin, and what they are."""
+
+INNER_MAGIC = (
+    (4, b"ftyp", "MP4 audio or video"),
+    (8, b"WEBPVP8", "a WebP image"),
+    (8, b"WAVEfmt ", "WAV audio"),
+    (4, b"1AY&SY", "a bzip2 archive"),
+)
+"""The same, a few bytes in."""
+
+ZIPPED = (
+    (b"application/epub+zip", "an EPUB book"),
+    (b"word/", "a Word document"),
+    (b"ppt/", "a PowerPoint document"),
+    (b"xl/", "an Excel workbook"),
+    (b"content.xml", "an OpenDocument file"),
+    (b"", "a ZIP archive"),
+)
+"""What a ZIP holds, by a name inside."""
+
+
+def text_of(source: Source) -> tuple[str, tuple[Change, ...]]:
+    """The text of a source, line ends made `\\n`, and what could not be decoded.
+
+    Raises SourceError for what is not text, is too large or holds nothing.
+    """
+    where, content = source.where, source.content
+    if kind := container(content):
+        hint = "Save its text as .txt or .md, or the article as .html, and give that."
+        raise SourceError(f"{where} is {kind}, which Pagecast does not read yet", hint)
+    if len(content) > MOST_TEXT_BYTES:
+        raise SourceError(
+            f"{where} holds more than {MOST_TEXT_BYTES // 1_000_000} MB of text", "Split it into articles."
+        )
+    text, changes = decode(content, source.charset)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if is_binary(text):
+        raise SourceError(f"{where} is not text", "Give a text, Markdown or HTML file.")
+    if not text.strip():
+        raise SourceError(f"{where} is empty", "Give a source that holds an article.")
+    return text, changes
+
+
+def container(content: bytes) -> str:
+    """What a file is that is not text, by its first bytes; empty for text.
+
+    >>> container(b"%PDF-1.7 ..."), container(b"Plain words")
+    ('a PDF', '')
+    """
+    if content.startswith(b"PK\x03\x04"):
+        ends = content[:4096] + content[-65536:]
+        return next(kind for name, kind in ZIPPED if name in ends)
+    for place, magic, kind in INNER_MAGIC:
+        if content.startswith(magic, place):
+            return kind
+    return next((kind for magic, kind in MAGIC if content.startswith(magic)), "")
+
+
+def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:
+    """Byte order mark, UTF-8, the declared charset, the page's own, then a guess.
+
+    UTF-8 goes before what is declared: text of another charset is not valid UTF-8, but servers declare wrongly.
+    """
+    for mark, name in BOMS:
+        if content.startswith(mark):
+            return _replacing(content[len(mark) :], name)
+    meta = META.search(content[:4096])
+    declared = [name for name in (_known(charset), _known(meta[1].decode("ascii")) if meta else "") if name]
+    escaped = [name for name in declared if name.startswith(ESCAPED)]
+    for name in [*escaped, _utf16(content), "utf-8", *declared]:
+        if name and (text := _strictly(content, name)) is not None:
+            return text, ()
+    return _replacing(content, _guess(content) or (declared or ["utf-8"])[0])
+
+
+def is_binary(text: str) -> bool:
+    """Whether there are NULs, or more control characters than a slip of the encoder leaves."""
+    return "\0" in text or len(CONTROLS.findall(text)) > max(2, len(text) // 500)
+
+
+def _known(charset: str) -> str:
+    """Python's name of a charset, widened; empty for what it does not know or what is no charset of text."""
+    try:
+        name = codecs.lookup(charset.strip()).name
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return ""
+    return WIDER.get(name, name)
+
+
+def _strictly(content: bytes, name: str) -> str | None:
+    try:
+        return content.decode(name)
+    except UnicodeError:
+        return None
+
+
+def _replacing(content: bytes, name: str) -> tuple[str, tuple[Change, ...]]:
+    """Decoded with U+FFFD for what is broken, which is told."""
+    text = content.decode(name, "replace")
+    bad = text.count("\ufffd")
+    change = Change("\ufffd" * min(bad, 10), "\ufffd", f"{bad} places are not valid {name}")
+    return text, (change,) if bad else ()
+
+
+def _utf16(content: bytes) -> str:
+    """UTF-16 without a mark: its ASCII signs have a NUL for a half, always the same half."""
+    even, odd = content[:8192:2].count(0), content[1:8192:2].count(0)
+    if len(content) % 2 or not even + odd or min(even, odd) * 20 > max(even, odd):
+        return ""
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    text = _strictly(content, name)
+    return name if text is not None and not is_binary(text) else ""
+
+
+def _guess(content: bytes) -> str:
+    """By charset-normalizer, from the first lines."""
+    from charset_normalizer import from_bytes
+
+    sample = content[: content.rfind(b"\n", 0, 100_000) + 1 or None] if len(content) > 100_000 else content
+    best = from_bytes(sample).best()
+    return _known(best.encoding) if best else ""

@@ -1,0 +1,104 @@
+"""What pages and front matter state about an article, brought to one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+DATES = (
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[-/.年]\s*(?P<number>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?=T|$|\s)"),
+    re.compile(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b"),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<year>(?:19|20)\d\d)\b"),
+)
+
+SCRIPTS = {
+    **dict.fromkeys(("zh-cn", "zh-sg", "zh-my", "zh-hans", "zh-chs", "cmn-hans", "cn"), "zh-Hans"),
+    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo", "zh-hant", "zh-cht", "cmn-hant", "tw"), "zh-Hant"),
+}
+TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}))?(?:-[a-z0-9-]+)?")
+
+CREDIT = re.compile(
+    r"^(by|written by|作者|文|撰文|撰稿|[記记]者|本[報报][記记]者|通[訊讯][員员])\s*[:：/|丨｜]\s*"
+    r"|^(written )?by\s+|^本[報报][記记]者\s*",
+    re.IGNORECASE,
+)
+NOBODY = frozenset({"admin", "administrator", "author", "editor", "staff", "unknown", "anonymous"}) | frozenset(
+    {"佚名", "未知", "匿名", "管理员", "管理員", "网络", "網絡", "本站", "原创", "原創"}
+)
+
+
+def iso_date(text: str) -> str:
+    """The first date in a text, as ISO; empty where there is none that exists.
+
+    >>> [iso_date(d) for d in ("2026年3月5日 08:00", "March 14, 2026", "2026-03-14T08:30:00Z", "2026-13-40")]
+    ['2026-03-05', '2026-03-14', '2026-03-14', '']
+    """
+    for pattern in DATES:
+        for match in pattern.finditer(text):
+            if found := _day(match.groupdict()):
+                return found
+    return ""
+
+
+def _day(parts: dict[str, str]) -> str:
+    number = parts.get("number") or _month(parts["month"])
+    try:
+        return date(int(parts["year"]), int(number), int(parts["day"])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _month(name: str) -> int:
+    return MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in MONTHS else 0
+
+
+def language_tag(text: str) -> str:
+    """A BCP 47 tag in its usual case, Chinese by its script; empty for what is none.
+
+    >>> language_tag("zh_TW"), language_tag("EN-us"), language_tag("zh-Hans-CN"), language_tag("auto, detect")
+    ('zh-Hant', 'en-US', 'zh-Hans', '')
+    """
+    tag = text.strip().replace("_", "-").lower()
+    for length in (7, 5, 2):
+        if (tag[:length] == tag or tag[length : length + 1] == "-") and tag[:length] in SCRIPTS:
+            return SCRIPTS[tag[:length]]
+    match = TAG.fullmatch(tag)
+    if not match:
+        return ""
+    language, script, region = match.groups()
+    return "-".join(filter(None, (language, script and script.title(), region and region.upper())))
+
+
+def person(text: str) -> str:
+    """A name without what credits it; empty for what names nobody.
+
+    >>> person("By Ann Lee"), person("作者：王小雨"), person("admin"), person("https://example.org/ann")
+    ('Ann Lee', '王小雨', '', '')
+    """
+    name = CREDIT.sub("", " ".join(text.split())).strip(" ,，、;；|·-")
+    if name.lower() in NOBODY or "://" in name or len(name) > 100 or not re.search(r"\w", name):
+        return ""
+    return name
+
+
+def people(names: Iterable[str]) -> str:
+    """Names in one line, each once.
+
+    >>> people(["Ann Lee", "Bo Chen", "Ann Lee"]), people(["王小雨", "李晨"])
+    ('Ann Lee, Bo Chen', '王小雨、李晨')
+    """
+    known = [name for name in dict.fromkeys(map(person, names)) if name]
+    return ("、" if all(re.search(r"[\u4e00-\u9fff]", name) for name in known) else ", ").join(known)
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits only, case folded: what two spellings of a title share.
+
+    >>> squeezed("Hello, World!") == squeezed("hello world")
+    True
+    """
+    return re.sub(r"[\W_]+", "", text).casefold()

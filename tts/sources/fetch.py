@@ -1,0 +1,113 @@
+"""A path, standard input or a URL -> Source."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from tts.model import Source, SourceError
+
+MOST_BYTES = 200_000_000
+"""A larger file is refused before it is read."""
+
+MEDIA_TYPES = {
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".xhtml": "text/html",
+    ".markdown": "text/markdown",
+    ".md": "text/markdown",
+    ".mkd": "text/markdown",
+    ".text": "text/plain",
+    ".txt": "text/plain",
+}
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+"""Two letters and more: `C:` is a drive."""
+
+
+def fetch(where: str, *, allow_private: bool = False, offline: bool = False, stdin: BinaryIO | None = None) -> Source:
+    """The bytes of a path, of `-` (standard input) or of an http(s) URL.
+
+    `allow_private` lets a URL lead into a private network; `offline` refuses URLs. Raises SourceError.
+    """
+    if where == "-":
+        return _from_stdin(stdin or sys.stdin.buffer)
+    scheme = SCHEME.match(where)
+    if scheme and ("://" in where or not Path(where).exists()):
+        return _from_url(where, scheme[1].lower(), allow_private=allow_private, offline=offline)
+    return _from_file(where)
+
+
+def fetch_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes:
+    """The bytes of an image over http(s); a relative `url` is resolved against `base`. Raises SourceError."""
+    from tts.sources import net
+
+    return net.get_image(url, base=base, allow_private=allow_private)
+
+
+def _from_url(where: str, scheme: str, *, allow_private: bool, offline: bool) -> Source:
+    if scheme == "file":
+        raise SourceError(f"{where} is a file: address, which is not opened", "Give the path of the file instead.")
+    if scheme not in ("http", "https"):
+        raise SourceError(f"{where} is neither a file nor an http or https address", "Check the path or the address.")
+    if offline:
+        raise SourceError(f"--offline forbids fetching {where}", "Leave out --offline, or give a file.")
+    from tts.sources import net
+
+    return net.get_page(where, allow_private=allow_private)
+
+
+def _from_stdin(stdin: BinaryIO) -> Source:
+    content = stdin.read(MOST_BYTES + 1)
+    _check_size("standard input", content)
+    return Source("-", content)
+
+
+def _from_file(where: str) -> Source:
+    path = Path(where)
+    try:
+        content, modified = _contents(path)
+    except (OSError, ValueError) as error:
+        raise _path_error(where, error) from error
+    _check_size(where, content)
+    return Source(where, content, MEDIA_TYPES.get(path.suffix.lower(), ""), modified=modified)
+
+
+def _contents(path: Path) -> tuple[bytes, str]:
+    """The bytes, at most one more than allowed, and the date of the last change."""
+    with path.open("rb") as file:
+        stat = path.stat()
+        if stat.st_size > MOST_BYTES:
+            raise _too_large(str(path))
+        content = file.read(MOST_BYTES + 1)
+    return content, datetime.fromtimestamp(stat.st_mtime, UTC).date().isoformat()
+
+
+def _check_size(where: str, content: bytes) -> None:
+    if not content:
+        raise SourceError(f"{where} is empty", "Give a source that holds an article.")
+    if len(content) > MOST_BYTES:
+        raise _too_large(where)
+
+
+def _too_large(where: str) -> SourceError:
+    return SourceError(f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "Split it into articles.")
+
+
+PATH_ERRORS: dict[type[Exception], Callable[[str], tuple[str, str]]] = {
+    FileNotFoundError: lambda where: (f"there is no file {where}", "Check the path; an address starts with https://."),
+    IsADirectoryError: lambda where: (f"{where} is a folder", "Name the files in it that are to be read."),
+    PermissionError: lambda where: (f"{where} may not be read", "Check its permissions."),
+    NotADirectoryError: lambda where: (f"there is no file {where}", "A part of the path is a file, not a folder."),
+}
+
+
+def _path_error(where: str, error: Exception) -> SourceError:
+    if told := PATH_ERRORS.get(type(error)):
+        return SourceError(*told(where))
+    reason = getattr(error, "strerror", "") or str(error)
+    return SourceError(f"{where[:200]} can't be read: {reason}", "Check the path.")

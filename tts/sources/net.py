@@ -1,0 +1,209 @@
+"""A URL -> Source, by aiohttp: nothing private, nothing endless, no redirect unseen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from socket import AddressFamily
+from typing import Any, TypeVar
+from urllib.parse import urljoin
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+import tts
+from tts.model import Source, SourceError
+from tts.sources.addresses import is_public, literal
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 20.0
+"""Between two pieces of an answer."""
+TOTAL_SECONDS = 60.0
+"""For all of it, redirects included."""
+MOST_BYTES = 10_000_000
+"""Of a page or an image, decompressed."""
+MOST_REDIRECTS = 5
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"})
+
+USE_A_BROWSER = "Open the page in a browser, save it, and give the saved file."
+STATUS_HINTS = {
+    401: f"The page asks for a login. {USE_A_BROWSER}",
+    402: f"The page asks for a subscription. {USE_A_BROWSER}",
+    403: f"The site refuses programs. {USE_A_BROWSER}",
+    404: "Check the address: the site has no such page.",
+    410: "The site has taken the page down.",
+    429: "The site asks to slow down: try again in a few minutes.",
+    451: "The site may not show the page here.",
+}
+PRIVATE_HINT = "If you trust that address, allow private addresses with --allow-private."
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server sent in the end."""
+
+    content: bytes
+    media_type: str
+    charset: str
+    url: str
+    modified: str
+
+
+def get_page(url: str, *, allow_private: bool = False) -> Source:
+    """A page that may hold an article: HTML, plain text or Markdown. Raises SourceError."""
+    answer = _run(_get(url, allow_private, "text/html,text/markdown;q=0.9,text/plain;q=0.8", _check_page))
+    if not answer.content:
+        raise SourceError(f"{url} sent an empty page", USE_A_BROWSER)
+    return Source(url, answer.content, answer.media_type, answer.charset, answer.url, answer.modified)
+
+
+def get_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes:
+    """The bytes of an image. Raises SourceError."""
+    return _run(_get(urljoin(base, url), allow_private, "image/*", _check_image)).content
+
+
+def _check_page(where: str, media_type: str) -> None:
+    if media_type not in PAGES:
+        hint = "Give the address of a web page, or download the file, save its text, and give that."
+        raise SourceError(f"{where} is {media_type}, not a web page or text", hint)
+
+
+def _check_image(where: str, media_type: str) -> None:
+    if not media_type.startswith("image/"):
+        raise SourceError(f"{where} is {media_type or 'of no declared type'}, not an image", "Name another image.")
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Runs async work from synchronous code; a thread that has a running loop of its own is no obstacle."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer:
+    """Follows redirects by hand, so that each address is checked; translates what aiohttp raises."""
+    headers = {"User-Agent": f"Pagecast/{tts.__version__}", "Accept": accept}
+    connector = TCPConnector(resolver=GuardedResolver(allow_private), limit=1, force_close=True)
+    timeout = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
+    try:
+        async with (
+            asyncio.timeout(TOTAL_SECONDS),
+            ClientSession(
+                connector=connector, headers=headers, timeout=timeout, cookie_jar=DummyCookieJar()
+            ) as session,
+            _followed(session, _checked(url, allow_private), allow_private) as response,
+        ):
+            return await _answer(url, response, check)
+    except TimeoutError as error:
+        raise SourceError(
+            f"{url} did not answer in time", "Try again later, or save the page and give the file."
+        ) from error
+    except (ClientError, OSError, ValueError) as error:
+        reason = str(error) or type(error).__name__
+        raise SourceError(f"{url} can't be fetched: {reason}", "Check the address and the connection.") from error
+
+
+@asynccontextmanager
+async def _followed(session: ClientSession, url: URL, allow_private: bool) -> AsyncIterator[ClientResponse]:
+    """The first response that is not a redirect."""
+    first = url
+    for _ in range(MOST_REDIRECTS + 1):
+        async with session.get(url, allow_redirects=False) as response:
+            location = response.headers.get("Location")
+            if response.status not in REDIRECTS or not location:
+                yield response
+                return
+            url = _checked(str(response.url.join(URL(location))), allow_private)
+    raise SourceError(f"{first} redirects more than {MOST_REDIRECTS} times", "Give the address it should lead to.")
+
+
+async def _answer(where: str, response: ClientResponse, check: Any) -> Answer:
+    if response.status >= 400:
+        hint = STATUS_HINTS.get(response.status, "Try again later.")
+        raise SourceError(f"{where} answered {response.status} {response.reason or ''}".rstrip(), hint)
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    check(where, media_type)
+    content = await _body(where, response)
+    modified = _date(response.headers.get("Last-Modified", ""))
+    return Answer(content, media_type, response.charset or "", str(response.url), modified)
+
+
+async def _body(where: str, response: ClientResponse) -> bytes:
+    """All of it, counted as it is decompressed: a small answer can unfold into a very large one."""
+    parts, size = [], 0
+    async for part in response.content.iter_chunked(65536):
+        size += len(part)
+        if size > MOST_BYTES:
+            raise SourceError(
+                f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "Save the part to be read as a file."
+            )
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _date(header: str) -> str:
+    """
+    >>> _date("Mon, 23 Nov 2026 10:00:00 GMT")
+    '2026-11-23'
+    """
+    try:
+        return parsedate_to_datetime(header).date().isoformat()
+    except ValueError:
+        return ""
+
+
+def _checked(url: str, allow_private: bool) -> URL:
+    """The URL, when it may be asked for. A host that is an address is checked here: aiohttp asks no resolver for it."""
+    try:
+        parsed = URL(url)
+    except ValueError as error:
+        raise SourceError(f"{url} is not an address", "Check it.") from error
+    if parsed.scheme not in ("http", "https"):
+        raise SourceError(f"{url} is not an http or https address", "Only http and https are fetched.")
+    if not parsed.raw_host:
+        raise SourceError(f"{url} names no host", "Check the address.")
+    if parsed.raw_user or parsed.raw_password:
+        raise SourceError(
+            f"{parsed.with_user(None)} comes with a user name or password", "Leave them out of the address."
+        )
+    address = literal(parsed.raw_host)
+    if address is not None and not allow_private and not is_public(address):
+        raise SourceError(f"{url} leads to the private address {address}", PRIVATE_HINT)
+    return parsed
+
+
+class GuardedResolver(AbstractResolver):
+    """Resolves names to public addresses only: the connection goes to the very address that was checked here."""
+
+    def __init__(self, allow_private: bool) -> None:
+        self.allow_private = allow_private
+        self.inner = ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: AddressFamily = AddressFamily.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self.inner.resolve(host, port, family)
+        if self.allow_private:
+            return found
+        public = [result for result in found if is_public(ip_address(result["host"].partition("%")[0]))]
+        if not public:
+            raise SourceError(f"{host} leads to the private address {found[0]['host']}", PRIVATE_HINT)
+        return public
+
+    async def close(self) -> None:
+        await self.inner.close()

@@ -1,0 +1,262 @@
+"""HTML -> Article: trafilatura finds the article, `blocks` its structure, `metadata` what the page states about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import asdict
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from tts.model import Article, Block, Change, Source, SourceError
+from tts.sources.blocks import CAPTION, blocks_of
+from tts.sources.document import columns
+from tts.sources.facts import squeezed
+from tts.sources.metadata import Facts, facts_of
+
+MOST_CHARACTERS = 10_000_000
+
+ENOUGH = 600
+"""Columns of text (a Han character has two) that leave no doubt that the article was found."""
+LEAST = 80
+"""Columns of whole sentences that an article has at least."""
+
+SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
+NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
+BRACKETED = re.compile(r"[\[〔［【]\s*\d{1,3}\s*([-–,，]\s*\d{1,3}\s*)*[\]〕］】]")
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+NOTES = (
+    "//*[self::section or self::div or self::ol or self::ul or self::aside]"
+    "[contains(concat(' ', @class, ' '), ' footnotes ') or contains(concat(' ', @class, ' '), ' references ')"
+    " or contains(concat(' ', @class, ' '), ' endnotes ') or @role='doc-endnotes' or @id='footnotes']"
+)
+CHROME = "//nav | //aside | //footer | //form | //header[not(ancestor::article)] | //script | //style | //noscript"
+CREDITS = re.compile(
+    r"^(by|written by|published|posted|updated)\b|^([发發]布|[时時][间間]|[记記]者)"
+    r"|^([来來]源|作者|[编編][辑輯]|[责責][编編]|[责責]任[编編][辑輯])|([来來]源|作者|[编編][辑輯]|[责責][编編])\s*[:：]",
+    re.IGNORECASE,
+)
+DATED = re.compile(r"(19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}:\d\d")
+
+
+def read_html(text: str, source: Source) -> Article:
+    """The article of a page. Raises SourceError when there is none."""
+    if len(text) > MOST_CHARACTERS:
+        raise SourceError(f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB", "Save the article alone.")
+    tree = parse(text)
+    facts = facts_of(tree, source)
+    changes = list(_prepare(tree))
+    blocks = _found(tree)
+    if not blocks:
+        raise _no_article(source)
+    blocks, credits = _without_credits(_without_title(blocks, facts.title), facts)
+    return Article(tuple(blocks), changes=(*changes, *credits), **asdict(facts))
+
+
+def parse(text: str) -> Any:
+    """The tree of a page. No network, no huge trees; lxml gets bytes, for it takes no str that declares an encoding."""
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    content = text.replace("\0", "").encode("utf-8", "replace")
+    try:
+        return lxml_html.document_fromstring(content, parser=parser, ensure_head_body=True)
+    except (etree.LxmlError, ValueError):
+        return lxml_html.document_fromstring("<html><head></head><body></body></html>")
+
+
+def _no_article(source: Source) -> SourceError:
+    hint = "Is it a list of links, a login or a page made by JavaScript? Open it in a browser, save it, give the file."
+    return SourceError(f"no article found in {source.where}", hint)
+
+
+# --- before the extractor -----------------------------------------------------------------------------------
+
+
+def _prepare(tree: Any) -> Iterator[Change]:
+    """Takes out what is not said, and dresses what the extractor would lose; tells of notes that were dropped."""
+    for element in tree.xpath("//rt | //rp"):
+        element.drop_tree()
+    yield from _drop_notes(tree)
+    for element in tree.xpath("//sup"):
+        _raise(element)
+    for element in tree.xpath("//q[not(ancestor::q)]"):
+        _wrap(element, "“", "”")
+    for element in tree.xpath("//figcaption"):
+        _dress_caption(element)
+
+
+def _drop_notes(tree: Any) -> Iterator[Change]:
+    marks = []
+    for element in tree.xpath("//sup | //a[starts-with(@href, '#')]"):
+        if element.getparent() is not None and _is_note_mark(element):
+            marks.append(element.text_content().strip())
+            element.drop_tree()
+    if marks:
+        yield Change(" ".join(marks), "", "marks of footnotes")
+    for element in tree.xpath(NOTES):
+        if element.getparent() is None or len(element.text_content()) * 2 > len(tree.text_content()):
+            continue
+        for note in element.xpath(".//li") or [element]:
+            yield Change(" ".join(note.text_content().split()), "", "a footnote")
+        element.drop_tree()
+
+
+def _is_note_mark(element: Any) -> bool:
+    text = " ".join(element.text_content().split())
+    linked = element.tag == "a" or bool(element.xpath(".//a[contains(@href, '#')]"))
+    if element.tag == "a" and element.getparent().tag in ("li", "nav", "td"):
+        return False
+    return bool(BRACKETED.fullmatch(text) or (linked and NOTE_MARK.fullmatch(text)))
+
+
+def _raise(element: Any) -> None:
+    """`10<sup>6</sup>` is not 106."""
+    text = (element.text_content() or "").strip()
+    if text and len(text) <= 4 and text.translate(RAISED) != text and all(char in "0123456789+-−" for char in text):
+        for child in list(element):
+            child.drop_tree()
+        element.text = text.translate(RAISED)
+    element.drop_tag()
+
+
+def _wrap(element: Any, before: str, after: str) -> None:
+    element.text = before + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + after
+    else:
+        element.text += after
+    element.drop_tag()
+
+
+def _dress_caption(element: Any) -> None:
+    """The extractor drops figures: a caption goes on as a marked paragraph behind its figure."""
+    text = " ".join(element.text_content().split())
+    figure = next(element.iterancestors("figure"), element)
+    element.drop_tree()
+    if text:
+        paragraph = etree.Element("p")
+        paragraph.text = CAPTION + text
+        figure.addnext(paragraph)
+        figure.tail, paragraph.tail = None, figure.tail
+
+
+# --- the extractor, and what is tried when it finds little ---------------------------------------------------
+
+
+def _found(tree: Any) -> list[Block]:
+    """The blocks of the first way that finds enough, else of the best; empty when what is found is no article."""
+    links = {squeezed(a.text_content()) for a in tree.xpath("//a[@href]")} - {""}
+    best: list[Block] = []
+    for way in WAYS:
+        blocks = way(tree)
+        if not is_article(blocks, links):
+            continue
+        if size(blocks) >= ENOUGH:
+            return blocks
+        if size(blocks) > size(best) * 1.5:
+            best = blocks
+    return best
+
+
+def is_article(blocks: list[Block], links: set[str]) -> bool:
+    """Whether there are sentences, and not mostly links."""
+    told = [block for block in blocks if block.kind in ("paragraph", "quote", "item")]
+    linked = sum(columns(block.text) for block in told if squeezed(block.text) in links)
+    sentences = sum(columns(b.text) for b in told if SENTENCE.search(b.text) and squeezed(b.text) not in links)
+    return sentences >= LEAST and linked * 2 < size(told)
+
+
+def size(blocks: list[Block]) -> int:
+    """Columns of text."""
+    return sum(columns(block.text) for block in blocks)
+
+
+def _precise(tree: Any) -> list[Block]:
+    return _extracted(tree, precision=True)
+
+
+def _generous(tree: Any) -> list[Block]:
+    return _extracted(tree, precision=False)
+
+
+def _extracted(tree: Any, *, precision: bool) -> list[Block]:
+    """What trafilatura takes for the article, by its precise or by its generous rules."""
+    from trafilatura import bare_extraction
+
+    document: Any = bare_extraction(
+        deepcopy(tree),
+        favor_precision=precision,
+        favor_recall=not precision,
+        include_comments=False,
+        include_formatting=True,
+    )
+    return blocks_of(document.body) if document is not None and document.body is not None else []
+
+
+def _marked(tree: Any) -> list[Block]:
+    """What the page itself marks as its article."""
+    tree = _without_chrome(tree)
+    marked = tree.xpath("//article | //main | //*[@role='main' or @itemprop='articleBody']")
+    return blocks_of(max(marked, key=_length)) if marked else []
+
+
+def _largest(tree: Any) -> list[Block]:
+    """The element with the most text of its own and of its paragraphs."""
+    tree = _without_chrome(tree)
+    return blocks_of(max(tree.iter("body", "div", "section", "td"), key=_own_length, default=tree))
+
+
+def _without_chrome(tree: Any) -> Any:
+    tree = deepcopy(tree)
+    for element in tree.xpath(CHROME):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return tree
+
+
+def _length(element: Any) -> int:
+    return len(element.text_content())
+
+
+def _own_length(element: Any) -> int:
+    own = len(element.text or "") + sum(len(child.tail or "") for child in element)
+    return own + sum(_length(child) for child in element if child.tag in ("p", "blockquote", "ul", "ol", "pre"))
+
+
+WAYS: tuple[Callable[[Any], list[Block]], ...] = (_precise, _generous, _marked, _largest)
+
+
+# --- what repeats the metadata -------------------------------------------------------------------------------
+
+
+def _without_title(blocks: list[Block], title: str) -> list[Block]:
+    """Without the first heading or line that is the title again."""
+    for place, block in enumerate(blocks[:4]):
+        if title and block.kind in ("heading", "paragraph") and squeezed(block.text) == squeezed(title):
+            return blocks[:place] + blocks[place + 1 :]
+    return blocks
+
+
+def _without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], list[Change]]:
+    """Without the lines at the head that only name author, source, editor and date."""
+    kept, changes = [], []
+    for place, block in enumerate(blocks):
+        if place < 5 and block.kind in ("paragraph", "item") and _is_credit(block.text, facts):
+            changes.append(Change(block.text, "", "the line that names author, source or date"))
+        else:
+            kept.append(block)
+    return (kept, changes) if kept else (blocks, [])
+
+
+def _is_credit(text: str, facts: Facts) -> bool:
+    if columns(text) > 120 or re.search(r"[。！？!?]|\.\s", text):
+        return False
+    named = bool(facts.author) and facts.author in text and columns(text) <= columns(facts.author) + 40
+    return bool(CREDITS.search(text) and (DATED.search(text) or re.search(r"[:：]", text) or named)) or (
+        bool(DATED.search(text)) and columns(text) <= 40
+    )

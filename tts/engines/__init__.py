@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from importlib.metadata import entry_points
 
-from tts.model import ClipMaker, Engine, EngineError
+from tts.model import ClipMaker, Engine, EngineError, EngineMissing
 
 ENGINES = {
     "edge": "tts.engines.edge:Edge",
@@ -17,6 +18,8 @@ ENGINES = {
 
 GROUP = "pagecast.engines"
 
+_HINT = "for the embedded voices: pip install 'pagecast[local]'"
+
 
 def names() -> list[str]:
     """Every engine that can be named, the project's own first."""
@@ -25,11 +28,21 @@ def names() -> list[str]:
 
 def open_engine(name: str, audio: ClipMaker) -> Engine:
     """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't be loaded."""
+    if name not in names():
+        raise EngineError(f"there is no engine {name!r}", hint=f"engines: {', '.join(names())}")
+    try:
+        engine: Engine = _load(name)(audio)
+    except ImportError as error:
+        missing = error.name or str(error)
+        raise EngineMissing(f"the engine {name} needs {missing}, which is not installed", hint=_HINT) from error
+    return engine
+
+
+def _load(name: str) -> Callable[[ClipMaker], Engine]:
     if name in ENGINES:
         module, _, cls = ENGINES[name].partition(":")
-        engine: Engine = getattr(importlib.import_module(module), cls)(audio)
-        return engine
-    for entry in entry_points(group=GROUP, name=name):
-        made: Engine = entry.load()(audio)
+        made: Callable[[ClipMaker], Engine] = getattr(importlib.import_module(module), cls)
         return made
-    raise EngineError(f"there is no engine {name!r}", hint=f"engines: {', '.join(names())}")
+    (entry, *_) = entry_points(group=GROUP, name=name)
+    loaded: Callable[[ClipMaker], Engine] = entry.load()
+    return loaded

@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from edge_server import FAULTS, VOICES, EdgeServer
 from tenacity import wait_none
 
+from tests.edge_server import FAULTS, VOICES, EdgeServer
 from tts import audio
 from tts.engines import edge_voices
 from tts.engines.edge import Edge, Limits
@@ -34,9 +34,8 @@ def chunk(*sentences: str | tuple[str, str], language: str = "zh-Hans") -> Chunk
 
 
 @pytest.fixture
-def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Start]:
+def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Starts a server and an engine that is pointed at it."""
-    monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
     with ExitStack() as stack:
 
         def go(**options: Any) -> tuple[EdgeServer, Edge]:
@@ -264,7 +263,7 @@ def test_a_list_that_cannot_be_had_leaves_the_last_one(start: Start) -> None:
 def test_a_damaged_list_is_no_list(start: Start, content: str) -> None:
     _, engine = start()
     path = edge_voices.cache_path()
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content)
     assert engine.voices() == edge_voices.KNOWN
 

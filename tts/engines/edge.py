@@ -284,7 +284,9 @@ def _service_error(error: Exception) -> ServiceError:
         case aiohttp.ClientResponseError():
             return ServiceError(f"the online service refused: HTTP {error.status} {error.message}".rstrip())
         case NoAudioReceived():
-            return ServiceError("the online service sent no audio", hint="is the voice withdrawn? See tts voices")
+            return ServiceError(
+                "the online service sent no audio", hint="is the voice withdrawn? See tts voices --refresh"
+            )
         case aiohttp.ClientConnectionError() | OSError():
             return ServiceError(f"the connection to the online service failed: {_words(error)}", hint=_OFFLINE)
     return ServiceError(f"the online service sent what can't be read: {_words(error)}")

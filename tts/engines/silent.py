@@ -37,4 +37,4 @@ class Silent:
                 marks.append(Mark(now, end, first, at + len(sentence.text.rstrip())))
             at += len(sentence.text)
             now = end
-        return self._audio.from_frames(self._audio.silence(max(now, 24)), marks)
+        return self._audio.from_frames(self._audio.silence(max(now, 48)), marks)  # decoders want two frames

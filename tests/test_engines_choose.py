@@ -1,0 +1,234 @@
+"""Who speaks: what is named, else what is remembered, else what is to be had."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+
+from tests.edge_server import EdgeServer
+from tts import audio
+from tts.engines import open_engine
+from tts.engines.choose import Choice, choose
+from tts.model import Chunk, Clip, Engine, EngineError, EngineMissing, LanguageUnknown, Voice, VoiceNotFound
+
+
+class Embedded:
+    """An engine with a few voices, in the place of one that needs its model."""
+
+    version, workers, normalizes, audible = "1", 1, False, True
+
+    def __init__(self, name: str, *voices: tuple[str, str]) -> None:
+        self.name = name
+        self._voices = [Voice(i, name, lang, offline=True, default=n == 0) for n, (i, lang) in enumerate(voices)]
+
+    def voices(self) -> Sequence[Voice]:
+        return self._voices
+
+    def fits(self, spoken: str) -> bool:
+        return True
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        return audio.from_frames(audio.silence(24), ())
+
+
+EMBEDDED = {
+    "kokoro": Embedded("kokoro", ("zf_xiaoxiao", "zh-CN"), ("zm_yunyang", "zh-CN")),
+    "hibari": Embedded("hibari", ("hibari", "en-US")),
+}
+
+
+def at_hand(name: str) -> Engine:
+    return EMBEDDED.get(name) or open_engine(name, audio)
+
+
+def not_installed(name: str) -> Engine:
+    if name in EMBEDDED:
+        raise EngineMissing(f"{name} is not installed", hint="pip install 'pagecast[local]'")
+    return open_engine(name, audio)
+
+
+@pytest.fixture
+def online(monkeypatch: pytest.MonkeyPatch) -> Iterator[EdgeServer]:
+    with EdgeServer() as server:
+        monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
+        yield server
+
+
+@pytest.fixture
+def unplugged(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("PAGECAST_EDGE_URL", f"ws://127.0.0.1:{probe.getsockname()[1]}")
+
+
+@contextmanager
+def nobody_asked(server: EdgeServer) -> Iterator[None]:
+    before = server.connections
+    yield
+    assert server.connections == before, "the network was touched"
+
+
+def told(choice: Choice) -> tuple[str, str]:
+    return choice.engine.name, choice.voice.id
+
+
+# --- nothing named ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [
+        ("zh-Hans", "zh-CN-XiaoxiaoNeural"),
+        ("zh-Hant", "zh-TW-HsiaoChenNeural"),
+        ("zh", "zh-CN-XiaoxiaoNeural"),
+        ("zh-HK", "zh-HK-HiuMaanNeural"),
+        ("en", "en-US-EmmaMultilingualNeural"),
+        ("en-GB", "en-GB-SoniaNeural"),
+        ("fr", "fr-FR-DeniseNeural"),
+        ("pt", "pt-BR-FranciscaNeural"),
+        ("ja", "ja-JP-NanamiNeural"),
+    ],
+)
+def test_the_online_voice_of_the_language_where_the_service_answers(
+    online: EdgeServer, language: str, voice: str
+) -> None:
+    choice = choose(language, open_engine=at_hand, rate=1.25)
+    assert told(choice) == ("edge", voice)
+    assert choice.voice.rate == 1.25
+    assert choice.reason == "the online service answers"
+
+
+def test_a_language_beyond_the_well_known_is_looked_up(online: EdgeServer) -> None:
+    with pytest.raises(LanguageUnknown, match="no voice for tlh"):
+        choose("tlh", open_engine=at_hand)
+    assert online.listings == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken_by"),
+    [("zh-Hans", ("kokoro", "zf_xiaoxiao")), ("zh-Hant", ("kokoro", "zf_xiaoxiao")), ("en", ("hibari", "hibari"))],
+)
+def test_the_embedded_voice_where_it_does_not_answer(
+    unplugged: None, language: str, spoken_by: tuple[str, str]
+) -> None:
+    choice = choose(language, open_engine=at_hand)
+    assert told(choice) == spoken_by
+    assert choice.reason.startswith("the online service did not answer within 3 s (")
+    assert choice.reason.endswith("; speaking with the embedded voice")
+
+
+def test_offline_asks_nobody(online: EdgeServer) -> None:
+    with nobody_asked(online):
+        choice = choose("zh-Hans", offline=True, open_engine=at_hand)
+    assert told(choice) == ("kokoro", "zf_xiaoxiao")
+
+
+def test_no_network_and_nothing_embedded_says_both(unplugged: None) -> None:
+    with pytest.raises(EngineMissing, match=r"did not answer within 3 s .*, and kokoro is not installed") as caught:
+        choose("zh-Hans", open_engine=not_installed)
+    assert "pagecast[local]" in caught.value.hint
+
+
+def test_a_language_nobody_embedded_speaks(unplugged: None) -> None:
+    with pytest.raises(LanguageUnknown, match="no embedded voice speaks fi") as caught:
+        choose("fi", open_engine=at_hand)
+    assert "go online" in caught.value.hint
+    assert "--engine" in caught.value.hint
+
+
+# --- named --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("voice", "spoken_by"),
+    [
+        ("zh-CN-XiaoxiaoNeural", ("edge", "zh-CN-XiaoxiaoNeural")),
+        ("zh-cn-yunyangneural", ("edge", "zh-CN-YunyangNeural")),
+        ("yunjian", ("edge", "zh-CN-YunjianNeural")),
+        ("edge/Xiaoxiao", ("edge", "zh-CN-XiaoxiaoNeural")),
+        ("kokoro/xiaoxiao", ("kokoro", "zf_xiaoxiao")),
+        ("zf_xiaoxiao", ("kokoro", "zf_xiaoxiao")),
+        ("zm_", ("kokoro", "zm_yunyang")),
+        ("silent", ("silent", "silent")),
+        ("HiuMaan", ("edge", "zh-HK-HiuMaanNeural")),
+        ("AvaMultilingual", ("edge", "en-US-AvaMultilingualNeural")),
+        ("emma", ("edge", "en-US-EmmaMultilingualNeural")),
+    ],
+)
+def test_a_voice_decides_its_engine_and_asks_nobody(online: EdgeServer, voice: str, spoken_by: tuple[str, str]) -> None:
+    with nobody_asked(online):
+        choice = choose("zh-Hans", voice=voice, remembered=("silent", "silent"), open_engine=at_hand)
+    assert told(choice) == spoken_by
+
+
+def test_a_name_that_two_engines_know_goes_online_if_that_answers(online: EdgeServer) -> None:
+    assert told(choose("zh-Hans", voice="xiaoxiao", open_engine=at_hand)) == ("edge", "zh-CN-XiaoxiaoNeural")
+    assert told(choose("zh-Hans", voice="xiaoxiao", offline=True, open_engine=at_hand)) == ("kokoro", "zf_xiaoxiao")
+
+
+def test_a_name_that_two_engines_know_without_the_network(unplugged: None) -> None:
+    assert told(choose("zh-Hans", voice="xiaoxiao", open_engine=at_hand)) == ("kokoro", "zf_xiaoxiao")
+
+
+def test_a_voice_of_today_is_found_in_the_list_of_today(online: EdgeServer) -> None:
+    choice = choose("zh-Hans", voice="xiaobei", open_engine=at_hand)
+    assert told(choice) == ("edge", "zh-CN-liaoning-XiaobeiNeural")
+    assert online.listings == 1
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en", "fi", "xx", ""])
+def test_an_engine_by_name(language: str) -> None:
+    assert told(choose(language, engine="silent", open_engine=at_hand)) == ("silent", "silent")
+
+
+def test_what_is_remembered_stays(unplugged: None) -> None:
+    choice = choose("zh-Hans", remembered=("edge", "zh-CN-YunyangNeural"), rate=0.9, open_engine=at_hand)
+    assert told(choice) == ("edge", "zh-CN-YunyangNeural")
+    assert choice.voice.rate == 0.9
+
+
+# --- named, and not to be had -------------------------------------------------------------------------------
+
+Ask = Callable[[], Choice]
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "message"),
+    [
+        (lambda: choose("zh-Hans", voice="xiaoxia0", open_engine=at_hand), VoiceNotFound, "close to it: zf_xiaoxiao"),
+        (lambda: choose("zh-Hans", voice="edge/nobody", open_engine=at_hand), VoiceNotFound, "edge has no voice"),
+        (lambda: choose("zh-Hans", voice="yun", open_engine=at_hand), VoiceNotFound, "may be zh-CN-YunyangNeural, "),
+        (lambda: choose("zh-Hans", voice="hibari", open_engine=at_hand), VoiceNotFound, "hibari speaks en-US, and the"),
+        (lambda: choose("zh-Hans", voice="aria", open_engine=at_hand), VoiceNotFound, "AriaNeural speaks en-US"),
+        (
+            lambda: choose("zh-Hans", voice="zf_xiaoxiao", open_engine=not_installed),
+            VoiceNotFound,
+            "kokoro is not inst",
+        ),
+        (
+            lambda: choose("zh-Hans", engine="edge", offline=True, open_engine=at_hand),
+            EngineError,
+            "edge needs the net",
+        ),
+        (lambda: choose("zh-Hans", engine="kokoro", voice="edge/yunxi", open_engine=at_hand), EngineError, "'edge'"),
+        (lambda: choose("zh-Hans", engine="espresso", open_engine=at_hand), EngineError, "no engine 'espresso'"),
+        (
+            lambda: choose("zh-Hans", engine="hibari", open_engine=at_hand),
+            LanguageUnknown,
+            "hibari has no voice for zh",
+        ),
+        (
+            lambda: choose("en", remembered=("edge", "en-US-AvaNeural"), offline=True, open_engine=at_hand),
+            EngineError,
+            "edge needs the network",
+        ),
+    ],
+)
+def test_errors_say_what_to_do(unplugged: None, ask: Ask, error: type[EngineError], message: str) -> None:
+    with pytest.raises(error, match=message) as caught:
+        ask()
+    assert caught.value.hint
+    assert caught.value.exit_code == (2 if error is VoiceNotFound else 1)

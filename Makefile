@@ -1,0 +1,41 @@
+# make demo    speak an example article with the embedded voice, offline
+# make test    install what tests need and run them
+# make check   lint, formatting and types
+# make bench   the benchmarks, as ratios
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: demo test check bench clean
+
+demo: $(VENV)/.installed
+	@echo "Speaking examples/lighthouse.html, offline:"
+	@$(BIN)/tts make examples/lighthouse.html --offline --output output
+
+test: $(VENV)/.tested
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.tested
+	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@echo "Making $(VENV) and installing Pagecast with its embedded voices (once; about 300 MB) ..."
+	@$(PYTHON) -c 'import sys; sys.exit("Pagecast needs Python 3.11 or newer, and this is " + sys.version.split()[0] + ": name one with  make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else 0'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --editable '.[local]'
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed pyproject.toml constraints.txt
+	@echo "Installing what tests and checks need ..."
+	@$(PIP) --editable '.[local,test,check]'
+	@touch $@

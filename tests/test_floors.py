@@ -1,0 +1,79 @@
+"""The house: a part imports only from floors below its own, neighbours on a floor never meet."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "tts"
+FLOORS = {
+    "model": 0, "folders": 0, "parallel": 0,
+    "sources": 1, "text": 1, "engines": 1, "audio": 1, "cache": 1, "transcript": 1, "tags": 1, "cover": 1, "library": 1,
+    "studio": 2, "assembly": 2,
+    "progress": 5, "cli": 5,
+}  # fmt: skip
+ONE_PART = [{"studio", "assembly"}, {"cli", "progress"}, {"model", "parallel"}]
+"""Files that are one part and may import each other, without a circle."""
+
+
+def parts() -> list[str]:
+    return sorted({p.relative_to(ROOT).parts[0].removesuffix(".py") for p in ROOT.rglob("*.py")} - {"__init__"})
+
+
+def imports(part: str) -> set[str]:
+    """The parts that a part imports, at the top or inside functions; what only type checkers see does not count."""
+    files = [ROOT / f"{part}.py"] if (ROOT / f"{part}.py").exists() else list((ROOT / part).rglob("*.py"))
+    found = set()
+    for file in files:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        hidden = {n for node in ast.walk(tree) if _for_type_checkers(node) for n in ast.walk(node)}
+        for node in ast.walk(tree):
+            if node in hidden:
+                continue
+            if isinstance(node, ast.Import):
+                found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("tts.")}
+            elif isinstance(node, ast.ImportFrom) and node.module == "tts":
+                found |= {a.name for a in node.names if not a.name.startswith("_")}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tts."):
+                found.add(str(node.module).split(".")[1])
+    return found - {part}
+
+
+def _for_type_checkers(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def test_every_part_has_a_floor() -> None:
+    assert set(parts()) == set(FLOORS)
+
+
+@pytest.mark.parametrize("part", parts())
+def test_a_part_imports_only_from_below(part: str) -> None:
+    for other in imports(part):
+        together = any({part, other} <= group for group in ONE_PART)
+        assert together or FLOORS[other] < FLOORS[part], f"{part} imports {other}"
+
+
+@pytest.mark.parametrize("part", parts())
+def test_every_part_can_be_imported(part: str) -> None:
+    importlib.import_module(f"tts.{part}")
+
+
+HEAVY = ["numpy", "aiohttp", "lxml", "trafilatura", "onnxruntime", "PIL", "rich", "pypinyin", "opencc", "edge_tts"]
+
+
+@pytest.mark.parametrize("command", [["--help"], ["--version"], ["make", "--help"], ["voices", "--help"]])
+def test_help_loads_nothing_heavy(command: list[str]) -> None:
+    code = f"import sys; from tts.cli import main\ntry: main({command!r})\nexcept SystemExit: print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not set(HEAVY) & set(loaded)
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    tree = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
+    assert not [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]

@@ -57,7 +57,12 @@ INLINE = frozenset(
 
 def blocks_of(root: Any) -> list[Block]:
     """The blocks of an lxml element, in order; white space is collapsed except in code."""
-    walk = _Walk()
+    return [block for block, _ in placed_blocks(root)]
+
+
+def placed_blocks(root: Any) -> list[tuple[Block, Any]]:
+    """The same, each with the element it stands in."""
+    walk = _Walk(root)
     walk.children(root)
     walk.flush()
     return walk.done
@@ -78,7 +83,9 @@ def fragment_blocks(html: str) -> list[Block]:
 class _Walk:
     """Gathers running text until an element breaks it."""
 
-    done: list[Block] = field(default_factory=list)
+    at: Any
+    """The element that the running text stands in."""
+    done: list[tuple[Block, Any]] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
     kind: Kind = "paragraph"
     level: int = 0
@@ -101,7 +108,7 @@ class _Walk:
         elif tag in LINES:
             self.running.append("\n")
         elif tag in CODES and _is_block_code(element):
-            self.whole("code", "".join(element.itertext()).strip("\n").rstrip())
+            self.whole(element, "code", "".join(element.itertext()).strip("\n").rstrip())
         elif tag == "table":
             self.table(element)
         elif tag in LISTS:
@@ -118,15 +125,16 @@ class _Walk:
     def inside(self, element: Any, kind: Kind, level: int = 0) -> None:
         """The content of an element that stands by itself."""
         self.flush()
-        outer, self.kind, self.level = (self.kind, self.level), kind, level
+        outer = self.kind, self.level, self.at
+        self.kind, self.level, self.at = kind, level, element
         self.children(element)
         self.flush()
-        self.kind, self.level = outer
+        self.kind, self.level, self.at = outer
 
-    def whole(self, kind: Kind, text: str) -> None:
+    def whole(self, element: Any, kind: Kind, text: str) -> None:
         self.flush()
         if text.strip():
-            self.done.append(Block(kind, text))
+            self.done.append((Block(kind, text), element))
 
     def list(self, element: Any) -> None:
         self.flush()
@@ -151,16 +159,16 @@ class _Walk:
         if nested or max(map(len, rows), default=0) < 2 or max((len(c) for row in rows for c in row), default=0) > 1000:
             self.inside(element, self.kind, self.level)
             return
-        self.whole("table", "\n".join("\t".join(row) for row in rows if any(row)))
+        self.whole(element, "table", "\n".join("\t".join(row) for row in rows if any(row)))
 
     def flush(self) -> None:
         """Ends the paragraph that is being gathered."""
         text, self.running = "".join(self.running), []
         for part in _lines(text):
             if part.startswith(CAPTION):
-                self.done.append(Block("caption", part.strip(CAPTION + " ")))
+                self.done.append((Block("caption", part.strip(CAPTION + " ")), self.at))
             else:
-                self.done.append(Block(self.kind, self.number + part, self.level))
+                self.done.append((Block(self.kind, self.number + part, self.level), self.at))
                 self.number = ""
 
 
@@ -186,7 +194,7 @@ def _flat(element: Any) -> str:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Paragraphs of text broken by `\\n` for line breaks: at two in a row, at an indent, behind the end of a sentence."""
+    """Paragraphs of text that has line breaks: at two in a row, before an indent, behind a sentence."""
     part: list[str] = []
     for line in text.split("\n"):
         flat = " ".join(line.split())

@@ -38,10 +38,11 @@ def best_title(stated: Iterable[str], heads: list[str], whole: str, site: str = 
     if not candidates:
         return heads[0] if heads else whole
     base = candidates[0]
-    for shorter in [*heads, *candidates]:
+    others = [title for title in candidates if title != base]
+    for shorter in [*heads, *(title for title in others if len(title) < len(base))]:
         if is_head_of(shorter, base):
-            return base[: len(shorter)] if base.startswith(shorter) else shorter
-    confirmed = told and base in told and any(is_head_of(base, other) for other in candidates)
+            return shorter
+    confirmed = told and any(is_head_of(base, longer) for longer in others)
     return base if confirmed else cut(base, site, url)
 
 

@@ -16,6 +16,7 @@ from tts.sources.blocks import CAPTION, blocks_of
 from tts.sources.document import columns
 from tts.sources.facts import squeezed
 from tts.sources.metadata import Facts, facts_of
+from tts.sources.whole import made_whole
 
 MOST_CHARACTERS = 10_000_000
 
@@ -23,6 +24,8 @@ ENOUGH = 600
 """Columns of text (a Han character has two) that leave no doubt that the article was found."""
 LEAST = 80
 """Columns of whole sentences that an article has at least."""
+MOST_COMPARED = 200_000
+"""Characters that are searched for links."""
 
 SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
 NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
@@ -40,6 +43,7 @@ CREDITS = re.compile(
     r"|^([来來]源|作者|[编編][辑輯]|[责責][编編]|[责責]任[编編][辑輯])|([来來]源|作者|[编編][辑輯]|[责責][编編])\s*[:：]",
     re.IGNORECASE,
 )
+EDITOR_LINE = re.compile(r"[（(【\[]?\s*([责責]任)?([编編][辑輯]|[责責][编編]|校[对對]|[审審][核校])\s*[:：/|].{1,30}")
 DATED = re.compile(r"(19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}:\d\d")
 
 
@@ -88,11 +92,26 @@ def _prepare(tree: Any) -> Iterator[Change]:
         _wrap(element, "“", "”")
     for element in tree.xpath("//figcaption"):
         _dress_caption(element)
+    heading = "h3" if tree.xpath("//h2") else "h2"
+    for element in tree.xpath("//p[count(*) = 1][strong or b][following-sibling::*]"):
+        if _is_bold_heading(element):
+            element.tag = heading
+
+
+def _is_bold_heading(element: Any) -> bool:
+    """A short line that is bold from end to end, and no sentence: what pages without headings have for them."""
+    loose = (element.text or "").strip() or (element[0].tail or "").strip()
+    text = _flat(element)
+    return not loose and 2 < columns(text) <= 60 and text[-1] not in '。！？，；：.!?,;:…”"）)'
+
+
+def _flat(element: Any) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _drop_notes(tree: Any) -> Iterator[Change]:
     marks = []
-    for element in tree.xpath("//sup | //a[starts-with(@href, '#')]"):
+    for element in tree.xpath("//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"):
         if element.getparent() is not None and _is_note_mark(element):
             marks.append(element.text_content().strip())
             element.drop_tree()
@@ -102,12 +121,12 @@ def _drop_notes(tree: Any) -> Iterator[Change]:
         if element.getparent() is None or len(element.text_content()) * 2 > len(tree.text_content()):
             continue
         for note in element.xpath(".//li") or [element]:
-            yield Change(" ".join(note.text_content().split()), "", "a footnote")
+            yield Change(_flat(note).rstrip(" ↩︎↑^"), "", "a footnote")
         element.drop_tree()
 
 
 def _is_note_mark(element: Any) -> bool:
-    text = " ".join(element.text_content().split())
+    text = _flat(element)
     linked = element.tag == "a" or bool(element.xpath(".//a[contains(@href, '#')]"))
     if element.tag == "a" and element.getparent().tag in ("li", "nav", "td"):
         return False
@@ -135,7 +154,7 @@ def _wrap(element: Any, before: str, after: str) -> None:
 
 def _dress_caption(element: Any) -> None:
     """The extractor drops figures: a caption goes on as a marked paragraph behind its figure."""
-    text = " ".join(element.text_content().split())
+    text = _flat(element)
     figure = next(element.iterancestors("figure"), element)
     element.drop_tree()
     if text:
@@ -150,7 +169,8 @@ def _dress_caption(element: Any) -> None:
 
 def _found(tree: Any) -> list[Block]:
     """The blocks of the first way that finds enough, else of the best; empty when what is found is no article."""
-    links = {squeezed(a.text_content()) for a in tree.xpath("//a[@href]")} - {""}
+    links = {squeezed(a.text_content()) for a in tree.xpath("//a[@href]")}
+    links = {link for link in links if len(link) > 3}
     best: list[Block] = []
     for way in WAYS:
         blocks = way(tree)
@@ -166,9 +186,10 @@ def _found(tree: Any) -> list[Block]:
 def is_article(blocks: list[Block], links: set[str]) -> bool:
     """Whether there are sentences, and not mostly links."""
     told = [block for block in blocks if block.kind in ("paragraph", "quote", "item")]
-    linked = sum(columns(block.text) for block in told if squeezed(block.text) in links)
     sentences = sum(columns(b.text) for b in told if SENTENCE.search(b.text) and squeezed(b.text) not in links)
-    return sentences >= LEAST and linked * 2 < size(told)
+    text = squeezed(" ".join(block.text for block in told))[:MOST_COMPARED]
+    linked = sum(len(link) for link in list(links)[: MOST_COMPARED // 100] if link in text)
+    return sentences >= LEAST and linked * 2 < len(text)
 
 
 def size(blocks: list[Block]) -> int:
@@ -195,7 +216,9 @@ def _extracted(tree: Any, *, precision: bool) -> list[Block]:
         include_comments=False,
         include_formatting=True,
     )
-    return blocks_of(document.body) if document is not None and document.body is not None else []
+    if document is None or document.body is None:
+        return []
+    return made_whole(blocks_of(document.body), tree)
 
 
 def _marked(tree: Any) -> list[Block]:
@@ -243,10 +266,12 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
 
 
 def _without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], list[Change]]:
-    """Without the lines at the head that only name author, source, editor and date."""
+    """Without the lines at the head that only name author, source and date, and those at the end that name editors."""
     kept, changes = [], []
     for place, block in enumerate(blocks):
-        if place < 5 and block.kind in ("paragraph", "item") and _is_credit(block.text, facts):
+        head, tail = place < 5, place >= len(blocks) - 3
+        credit = (head and _is_credit(block.text, facts)) or (tail and EDITOR_LINE.fullmatch(block.text.strip()))
+        if credit and block.kind in ("paragraph", "item", "heading"):
             changes.append(Change(block.text, "", "the line that names author, source or date"))
         else:
             kept.append(block)

@@ -1,0 +1,85 @@
+"""Hibari on this machine: English without account, network or GPU.
+
+The voice `heart` lies in the wheel and is the only one offered: the others would be downloaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from tts.engines.joining import cores, join, require
+from tts.model import Chunk, Clip, ClipMaker, EngineError, TextTooLong, Voice, VoiceNotFound
+
+if TYPE_CHECKING:
+    from tts.model import Samples
+
+VOICE = Voice("heart", "hibari", "en-US", "Heart", "female", offline=True, default=True)
+GAIN = 7.4
+"""dB that bring the voice to -19 LUFS, measured mono (ITU-R BS.1770-4), which from two speakers is -16."""
+LONGEST = 2000
+"""Characters of a chunk: it is spoken sentence by sentence."""
+LIMIT = 400
+"""Phonemes the model is at ease with at once, as its authors set it."""
+SEED = 20240229
+"""Of the noise in breath and hiss: the same text gives the same bytes."""
+REVISION = 1
+"""Goes up when the same text sounds different for a reason of ours."""
+
+
+class Hibari:
+    """The engine `hibari`."""
+
+    name = "hibari"
+    normalizes = False
+    audible = True
+
+    def __init__(self, audio: ClipMaker) -> None:
+        require("hibari", "onnxruntime")
+        self.version = f"{version('hibari-tts')}.{REVISION}"
+        self.workers = cores()
+        self._audio = audio
+        self._lock = Lock()
+        self._model: Any = None
+
+    def voices(self) -> Sequence[Voice]:
+        return (VOICE,)
+
+    def fits(self, spoken: str) -> bool:
+        return len(spoken) <= LONGEST
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        if voice.id != VOICE.id:
+            raise VoiceNotFound(f"hibari has no voice {voice.id!r}", hint=f"its voice is {VOICE.id}")
+        if not self.fits(chunk.spoken):
+            raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} hibari takes at once")
+        samples, marks = join(chunk, lambda spoken: self._say(spoken, voice.rate), voice.rate)
+        return self._audio.from_pcm(samples, marks, GAIN)
+
+    def _say(self, spoken: str, rate: float) -> Iterator[Samples]:
+        from tts.engines.english import english
+        from tts.engines.phonemes import parts
+
+        said = english(spoken)
+        if not re.search(r"\w", said):
+            raise EngineError(f"hibari finds nothing to say in {spoken!r}", hint="give it a reading in the lexicon")
+        model = self._load()
+        for part in parts(said, LIMIT, LIMIT):
+            samples: Samples = model.from_phonemes(part, speed=rate, seed=SEED)
+            yield samples
+
+    def _load(self) -> Any:
+        with self._lock:
+            if self._model is None:
+                self._model = _open()
+            return self._model
+
+
+def _open() -> Any:
+    from hibari import Hibari as Model
+    from hibari.voices import voice_path
+
+    return Model(VOICE.id, model=voice_path(VOICE.id, download_missing=False), threads=1)

@@ -1,0 +1,88 @@
+"""What the embedded engines share: a chunk said sentence by sentence, joined with pauses, with exact times."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from tts.engines.align import speakable
+from tts.model import Chunk, EngineError, EngineMissing, Mark, Sentence
+
+if TYPE_CHECKING:
+    from tts.model import Samples
+
+RATE = 24_000
+"""Samples a second of both models."""
+BETWEEN_SENTENCES = 320
+"""Milliseconds of silence, as a reader leaves them."""
+BETWEEN_CLAUSES = 140
+"""Where a sentence was too long to be said at once."""
+_FRAME = RATE // 100
+_FLOOR = 10 ** (-50 / 20)
+"""Level above which a frame sounds, relative to the loudest."""
+_LEAD, _TAIL = 2, 4
+"""Frames kept before the first sound and after the last."""
+
+Say = Callable[[str], Iterable["Samples"]]
+"""Spoken text -> the PCM of its parts in order; none when nothing in it has a sound."""
+
+
+def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]]:
+    """The chunk's PCM and a mark for each sentence that is heard. Raises EngineError when there is nothing to say."""
+    import numpy as np
+
+    pieces: list[Samples] = []
+    marks: list[Mark] = []
+    now = 0
+    for sentence, first, last in _sentences(chunk):
+        start = now
+        for part in map(trim, say(sentence.spoken)):
+            pause = 0 if not pieces else BETWEEN_SENTENCES if start == now else BETWEEN_CLAUSES
+            silence = np.zeros(round(pause * RATE / 1000 / rate), np.float32)
+            start = now + len(silence) if start == now else start
+            pieces += [silence, part]
+            now += len(silence) + len(part)
+        if now > start:
+            marks.append(Mark(start * 1000 // RATE, -(-now * 1000 // RATE), first, last))
+    if not pieces:
+        raise EngineError(f"there is nothing to say in {chunk.text[:60]!r}", hint="leave it out of the script")
+    return np.concatenate(pieces), marks
+
+
+def trim(samples: Samples) -> Samples:
+    """Without the silence at both ends."""
+    import numpy as np
+
+    count = len(samples) // _FRAME
+    power = np.square(samples[: count * _FRAME]).reshape(count, _FRAME).mean(axis=1)
+    sounding = np.flatnonzero(power > power.max(initial=0.0) * _FLOOR**2)
+    if not len(sounding):
+        raise EngineError("the model gave silence", hint="please report the text")
+    return samples[max(0, int(sounding[0]) - _LEAD) * _FRAME : (int(sounding[-1]) + 1 + _TAIL) * _FRAME]
+
+
+def _sentences(chunk: Chunk) -> Iterator[tuple[Sentence, int, int]]:
+    """Those that have a sound, with the range of their text without the white space around it."""
+    at = 0
+    for sentence in chunk.sentences:
+        first = at + len(sentence.text) - len(sentence.text.lstrip())
+        if speakable(sentence.spoken):
+            yield sentence, first, at + len(sentence.text.rstrip())
+        at += len(sentence.text)
+
+
+# --- the machine --------------------------------------------------------------------------------------------
+
+
+def require(*packages: str) -> None:
+    """Raises EngineMissing when one of them is not installed; imports none."""
+    missing = [name for name in packages if find_spec(name) is None]
+    if missing:
+        raise EngineMissing(f"not installed: {', '.join(missing)}", hint="pip install 'pagecast[local]'")
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

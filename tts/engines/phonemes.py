@@ -1,0 +1,190 @@
+"""Mandarin text -> the phonemes that Kokoro-82M was trained with: IPA, one character each, tones as arrows.
+
+Han characters go by pinyin (see `pinyin.py`) and the table below, whatever else has letters by `english.py`. Nothing
+that can be said is left out: what no one can read raises EngineError.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from tts.engines.english import english, legible
+from tts.engines.pinyin import Word, read
+
+REVISION = 1
+"""Goes up whenever the same text gives other phonemes."""
+
+LIMIT = 500
+"""Phonemes the model takes at once, and a little less: it was trained with up to 510."""
+COMFORT = 240
+"""Phonemes up to which a sentence stays whole; a longer one is said clause by clause."""
+
+VOCABULARY: dict[str, int] = {
+    **dict(zip(";:,.!?", range(1, 7), strict=True)),
+    **dict(zip('—…"()“” ', range(9, 17), strict=True)),
+    **{"\u0303": 17, "ʣ": 18, "ʥ": 19, "ʦ": 20, "ʨ": 21, "ᵝ": 22, "\uab67": 23, "A": 24, "I": 25},
+    **{"O": 31, "Q": 33, "S": 35, "T": 36, "W": 39, "Y": 41, "ᵊ": 42},
+    **dict(zip("abcdef", range(43, 49), strict=True)),
+    **dict(zip("hijklmnopqrstuvwxyzɑɐɒæ", range(50, 73), strict=True)),
+    **{"β": 75, "ɔ": 76, "ɕ": 77, "ç": 78, "ɖ": 80, "ð": 81, "ʤ": 82, "ə": 83, "ɚ": 85, "ɛ": 86, "ɜ": 87, "ɟ": 90},
+    **{"ɡ": 92, "ɥ": 99, "ɨ": 101, "ɪ": 102, "ʝ": 103, "ɯ": 110, "ɰ": 111, "ŋ": 112, "ɳ": 113, "ɲ": 114, "ɴ": 115},
+    **{"ø": 116, "ɸ": 118, "θ": 119, "œ": 120, "ɹ": 123, "ɾ": 125, "ɻ": 126, "ʁ": 128, "ɽ": 129, "ʂ": 130, "ʃ": 131},
+    **{"ʈ": 132, "ʧ": 133, "ʊ": 135, "ʋ": 136, "ʌ": 138, "ɣ": 139, "ɤ": 140, "χ": 142, "ʎ": 143, "ʒ": 147, "ʔ": 148},
+    **{"ˈ": 156, "ˌ": 157, "ː": 158, "ʰ": 162, "ʲ": 164, "↓": 169, "→": 171, "↗": 172, "↘": 173, "ᵻ": 177},
+}
+"""Phoneme -> token of Kokoro-82M v1.0 (`vocab` in its config.json, Apache-2.0); 0 stands before and after a text."""
+
+
+def _table(pairs: str) -> dict[str, str]:
+    return dict(pair.split(":") for pair in pairs.split())
+
+
+# Pinyin in the symbols of Kokoro's Mandarin voices, as misaki 0.9 wrote their training text (misaki/zh.py and
+# transcription.py, Apache-2.0 and MIT). `|` is where the tone's arrow stands: behind the vowel.
+INITIALS = _table(
+    "b:p p:pʰ m:m f:f d:t t:tʰ n:n l:l g:k k:kʰ h:x j:ʨ q:ʨʰ x:ɕ zh:\uab67 ch:\uab67ʰ sh:ʂ r:ɻ z:ʦ c:ʦʰ s:s"
+)
+FINALS = _table(
+    "a:a| ai:ai| an:a|n ang:a|ŋ ao:au| e:ɤ| ei:ei| en:ə|n eng:ə|ŋ er:ɚ| i:i| ia:ja| ian:jɛ|n iang:ja|ŋ iao:jau| "
+    "ie:je| in:i|n ing:i|ŋ iong:jʊ|ŋ iu:jou| o:wo| ong:ʊ|ŋ ou:ou| u:u| ua:wa| uai:wai| uan:wa|n uang:wa|ŋ ui:wei| "
+    "un:wə|n uo:wo| v:y| van:ɥɛ|n ve:ɥe| vn:y|n "
+    "yi:i| ya:ja| yan:jɛ|n yang:ja|ŋ yao:jau| ye:je| yin:i|n ying:i|ŋ yo:jɔ| yong:jʊ|ŋ you:jou| "
+    "yu:y| yuan:ɥɛ|n yue:ɥe| yun:y|n wa:wa| wai:wai| wan:wa|n wang:wa|ŋ wei:wei| wen:wə|n weng:wə|ŋ wo:wo| wu:u| "
+    "ii:ɨ|"
+)
+"""By spelling, with `v` for ü and `ii` for the vowel of zhi and zi."""
+WHOLE = {"o": "ɔ|", "n": "ə|n", "ng": "ə|ŋ", "m": "m|", "hm": "hm|", "hng": "hə|ŋ", "ê": "ɛ|"}
+"""Syllables that are not an initial and a final."""
+TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
+
+SIGNS = {
+    **dict.fromkeys("，、,､", ","),
+    **dict.fromkeys("。．.｡", "."),
+    **dict.fromkeys("！!", "!"),
+    **dict.fromkeys("？?", "?"),
+    **dict.fromkeys("；;", ";"),
+    **dict.fromkeys("：:", ":"),
+    **dict.fromkeys("—―", "—"),
+    **dict.fromkeys("…⋯", "…"),
+    **dict.fromkeys("“《「『〈«", "“"),
+    **dict.fromkeys("”》」』〉»", "”"),
+    **dict.fromkeys("（(【〔[", "("),
+    **dict.fromkeys("）)】〕]", ")"),
+}
+"""What a sign of the text is to the model; a sign that is not here is not heard."""
+DIGITS = dict(zip(".0123456789", "点零一二三四五六七八九", strict=True))
+LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
+"""A run of words in letters, or one sign."""
+
+_loading = Lock()
+
+
+def phonemes(text: str) -> str:
+    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it that can be said.
+
+    >>> phonemes("你好，世界！")
+    'ni↗xau↓, ʂɨ↘ʨje↘!'
+    >>> phonemes("——！")
+    ''
+    """
+    return _tidy("".join(_said(piece) for piece in read(_prepared(text))))
+
+
+def tokens(said: str) -> list[int]:
+    """Phonemes -> the model's tokens, without the zeros around them."""
+    return [VOCABULARY[symbol] for symbol in said]
+
+
+def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
+    """The phonemes of a sentence in parts that the model says well: at clauses, else between words. None is lost.
+
+    >>> parts("ni↗ xau↓, wo↓ xə↗n xau↓!", comfort=12)
+    ['ni↗ xau↓,', 'wo↓ xə↗n xau↓!']
+    """
+    if len(said) <= comfort:
+        return [said] if said else []
+    found: list[str] = []
+    for clause in re.split(r"(?<=[,.;:!?…—]) +", said):
+        if found and len(found[-1]) + 1 + len(clause) <= comfort:
+            found[-1] += " " + clause
+        else:
+            found += _between_words(clause, limit)
+    return found
+
+
+def _between_words(clause: str, limit: int) -> list[str]:
+    if len(clause) <= limit:
+        return [clause]
+    cut = clause.rfind(" ", 1, limit) + 1 or limit
+    return [clause[:cut].rstrip(), *_between_words(clause[cut:], limit)]
+
+
+def syllable(pinyin: str) -> str:
+    """A syllable in numbered pinyin -> phonemes.
+
+    >>> [syllable(s) for s in ("zhong1", "guo2", "nv3", "shi4")]
+    ['ꭧʊ→ŋ', 'kwo↗', 'ny↓', 'ʂɨ↘']
+    """
+    spelled, tone = pinyin[:-1], pinyin[-1]
+    return _toneless(spelled).replace("|", TONES[tone])
+
+
+@cache
+def _toneless(spelled: str) -> str:
+    if spelled in WHOLE:
+        return WHOLE[spelled]
+    initial = next((i for i in (spelled[:2], spelled[:1]) if i in INITIALS), "")
+    final = spelled[len(initial) :]
+    if initial in ("j", "q", "x") and final.startswith("u"):
+        final = "v" + final[1:]
+    elif initial in ("n", "l") and final == "ue":
+        final = "ve"
+    elif initial in ("zh", "ch", "sh", "r", "z", "c", "s") and final == "i":
+        final = "ii"
+    return INITIALS.get(initial, "") + FINALS[final]
+
+
+def _prepared(text: str) -> str:
+    """In simplified characters, stray digits as words, what neither Han nor Latin is in Latin letters."""
+    text = re.sub(r"(?<=\d),(?=\d)", "", text)
+    text = re.sub(r"\d|(?<=\d)\.(?=\d)", lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."], text)
+    return str(_converter().convert(text))
+
+
+def _said(piece: Word | str) -> str:
+    if isinstance(piece, Word):
+        return "".join(syllable(s) if s else english(c) for c, s in zip(piece.text, piece.syllables, strict=True)) + " "
+    return "".join(_latin(match.group()) for match in LATIN.finditer(legible(piece)))
+
+
+def _latin(token: str) -> str:
+    if token[0].isalpha():
+        return f" {english(token)} "
+    sign = SIGNS.get(token, " ")
+    return f" {sign}" if sign in "“(" else f"{sign} "
+
+
+def _tidy(said: str) -> str:
+    """One space between words and none before a closing sign, no signs in a heap, none at the head."""
+    if not re.search(r"\w", said):
+        return ""
+    said = "".join(symbol for symbol in said if symbol in VOCABULARY)
+    said = re.sub(r"\s+", " ", said)
+    said = re.sub(r" (?=[,.;:!?…)”—])|(?<=[“(]) ", "", said)
+    said = re.sub(r"(?<=[,.;:!?…—])[,;:—.…]+", "", said)
+    return said.strip().lstrip(",.;:!?…—)” ")
+
+
+@cache
+def _loaded() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("tw2s")
+
+
+def _converter() -> Any:
+    with _loading:
+        return _loaded()

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 _T = TypeVar("_T")
@@ -65,12 +66,21 @@ async def _wind_up() -> None:
 
 
 class _Daemons(ThreadPoolExecutor):
-    """Looks names up in threads that nobody waits for: a resolver that hangs must not hold up the process's end."""
+    """Looks names up in threads that nobody waits for: a resolver that hangs must not hold up the process's end.
+
+    A thread that has done its job takes the next one: to start one costs a switch of threads, while the loop stands.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._free = threading.Semaphore(0)
+        self._count = 0
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         future: Future[_T] = Future()
 
-        def run() -> None:
+        def job() -> None:
             if not future.set_running_or_notify_cancel():
                 return
             try:
@@ -78,5 +88,17 @@ class _Daemons(ThreadPoolExecutor):
             except BaseException as error:
                 future.set_exception(error)
 
-        threading.Thread(target=run, daemon=True).start()
+        self._jobs.put(job)
+        if not self._free.acquire(blocking=False):
+            self._count += 1
+            threading.Thread(target=self._work, daemon=True).start()
         return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        for _ in range(self._count):
+            self._jobs.put(None)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+            self._free.release()

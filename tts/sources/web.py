@@ -93,7 +93,9 @@ def _prepare(tree: Any) -> Iterator[Change]:
     for element in tree.xpath("//figcaption"):
         _dress_caption(element)
     heading = "h3" if tree.xpath("//h2") else "h2"
-    for element in tree.xpath("//p[count(*) = 1][strong or b][following-sibling::*]"):
+    for element in tree.xpath(
+        "//p[count(*) = 1][strong or b][following-sibling::* or ../following-sibling::* or ../../following-sibling::*]"
+    ):
         if _is_bold_heading(element):
             element.tag = heading
 

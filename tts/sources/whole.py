@@ -1,5 +1,8 @@
-"""Puts back what the extractor lost in the middle of an article: trafilatura 2.3 drops lists, quotes and headings
-of pages whose article it has to find without the usual marks. A listener would never know."""
+"""Puts back what the extractor lost in the middle of an article, and the structure it flattened.
+
+trafilatura 2.3 drops lists, quotes and headings of pages whose article it has to find without the usual marks, and
+makes paragraphs of list items. A listener would never know. What it found stays the measure of what belongs.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,6 @@ LEAST = 120
 AHEAD = 50
 """Blocks that are searched for one that was found in other bounds."""
 
-TABLES = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th"})
 TEXTUAL = frozenset({"p", "blockquote", "pre", "code", "figure", "figcaption"}) | ITEMS | LISTS | set(HEADINGS)
 """Elements that hold one text; what they stand in is where the article is."""
 LOOSE = frozenset({"div", "section", "center"})
@@ -35,31 +37,43 @@ NUMBER = re.compile(r"^\d+\. ")
 
 
 def made_whole(found: list[Block], tree: Any) -> list[Block]:
-    """The found blocks in their order, and between them those of the tree that belong there.
+    """The found blocks in their order, as the tree has them, and between them those of the tree that belong there.
 
     A block belongs there when it stands in the same element as found ones, and is no chrome by name or by its links.
     """
     placed = placed_blocks(tree)
     keys = [_key(block) for block, _ in placed]
-    spans = list(_spans([_key(block) for block in found], keys))
-    homes = Counter[Any]()
-    for span in spans:
-        for place in span:
-            homes[_home(*placed[place])] += columns(placed[place][0].text)
-    told = "\n".join(_key(block) for block in found)
-
-    def lost(first: int, end: int) -> list[Block]:
-        gap = ((placed[place], keys[place]) for place in range(first, end))
-        return [block for (block, at), key in gap if key and key not in told and _belongs(block, at, homes)]
-
+    found = _in_order(found, keys)
+    told = [_key(block) for block in found]
+    spans = list(_spans(told, keys))
+    belongs = _Belonging(placed, keys, "\n".join(told), spans)
     whole: list[Block] = []
     last = 0
-    for block, span in zip(found, spans, strict=True):
+    for block, key, span in zip(found, told, spans, strict=True):
         if span and last:
-            whole += lost(last, span.start)
-        whole.append(block)
-        last = span.stop if span else last
-    return whole + _after(lost(last, len(placed)) if last else [])
+            whole += belongs.between(last, span.start)
+        if not (span and span.stop <= last):
+            whole += _as_placed(block, key, span, placed, keys)
+        last = max(last, span.stop) if span else last
+    return whole + _after(belongs.between(last, len(placed)) if last else [])
+
+
+def _in_order(found: list[Block], keys: list[str]) -> list[Block]:
+    """As the page has them: the extractor may put a table behind everything else."""
+    times = Counter(keys)
+    places = {key: place for place, key in enumerate(keys) if times[key] == 1}
+    order, at = [], -1
+    for block in found:
+        at = places.get(_key(block), at)
+        order.append(at)
+    return [block for _, block in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
+
+
+def _as_placed(block: Block, key: str, span: range, placed: list[tuple[Block, Any]], keys: list[str]) -> list[Block]:
+    """The tree's blocks when they say the same as the found one, or it is one of them with a piece missing."""
+    same = bool(span) and "".join(keys[span.start : span.stop]) == key
+    pieced = len(span) == 1 and key in keys[span.start] and len(key) * 2 >= len(keys[span.start])
+    return [placed[place][0] for place in span] if same or pieced else [block]
 
 
 def _after(blocks: list[Block]) -> list[Block]:
@@ -88,42 +102,58 @@ def _spans(found: list[str], keys: list[str]) -> Iterator[range]:
 
 
 def _loosely(key: str, keys: list[str], at: int) -> range:
-    """The blocks that were found as one, or the one that was found in parts."""
+    """The blocks that were found as one, or the one (perhaps that before) that was found in parts."""
     if len(key) < 4:
         return range(0)
-    for place in range(at, min(at + AHEAD, len(keys))):
-        if len(keys[place]) >= 4 and keys[place] in key:
-            end = place + 1
-            while end < len(keys) and keys[end] in key:
-                end += 1
-            return range(place, end)
+    for place in range(max(0, at - 1), min(at + AHEAD, len(keys))):
         if key in keys[place]:
-            # Its other parts may follow: the place is not used up.
             return range(place, place + 1)
+        if place >= at and len(keys[place]) >= 4 and keys[place] in key:
+            end = next((end for end in range(place + 1, len(keys)) if keys[end] not in key), len(keys))
+            return range(place, end)
     return range(0)
 
 
-def _home(block: Block, element: Any) -> Any:
-    """The element that the block, or the list, quote or table that it is part of, stands in."""
-    textual = TEXTUAL | TABLES if block.kind == "table" else TEXTUAL
-    if element.tag in LOOSE and not any(child.tag in TEXTUAL | LOOSE for child in element):
-        element = element.getparent()  # a paragraph by another name
-    while element.tag in textual and element.getparent() is not None:
-        element = element.getparent()
+def _home(element: Any) -> Any:
+    """The element that the block, or the list, quote or table that it is part of, stands in.
+
+    Wrappers with nothing else in them are passed over.
+    """
+    text, table = element.text_content().strip(), element if element.tag == "table" else None
+    while (parent := element.getparent()) is not None and (
+        element.tag in TEXTUAL
+        or element is table
+        or (element.tag in LOOSE and len(element.text_content().strip()) == len(text))
+    ):
+        element = parent
     return element
 
 
-def _belongs(block: Block, element: Any, homes: Counter[Any]) -> bool:
-    home = _home(block, element)
-    if homes[home] < LEAST or (block.kind == "table" and len(block.text) > 5000):
-        return False
-    if _is_linked(element if block.kind != "item" else next(element.iterancestors(*LISTS), element)):
-        return False
-    while element is not None and element is not home:
-        if _is_chrome(element):
+class _Belonging:
+    """Tells which blocks of the tree belong to what was found."""
+
+    def __init__(self, placed: list[tuple[Block, Any]], keys: list[str], told: str, spans: list[range]) -> None:
+        self.placed, self.keys, self.told = placed, keys, told
+        self.homes = Counter[Any]()
+        for place in {place for span in spans for place in span}:
+            block, element = placed[place]
+            self.homes[_home(element)] += columns(block.text)
+
+    def between(self, first: int, end: int) -> list[Block]:
+        """Those of a stretch of the tree that were not found anywhere."""
+        gap = [place for place in range(first, end) if self.keys[place] and self.keys[place] not in self.told]
+        return [self.placed[place][0] for place in gap if self.belongs(*self.placed[place])]
+
+    def belongs(self, block: Block, element: Any) -> bool:
+        home = _home(element)
+        part = element if block.kind != "item" else next(element.iterancestors(*LISTS), element)
+        if self.homes[home] < LEAST or _is_linked(part):
             return False
-        element = element.getparent()
-    return True
+        while element is not None and element is not home:
+            if _is_chrome(element):
+                return False
+            element = element.getparent()
+        return True
 
 
 def _is_linked(element: Any) -> bool:

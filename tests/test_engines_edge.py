@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -215,6 +217,22 @@ def test_reachable_gives_the_reason(start: Start, options: dict[str, Any], said:
     began = time.monotonic()
     assert said in engine.reachable(timeout=0.3)
     assert time.monotonic() - began < 1
+
+
+_HANGING = """
+import socket, time
+socket.getaddrinfo = lambda *a, **k: time.sleep(60)
+from tts import audio
+from tts.engines.edge import Edge
+began = time.monotonic()
+print(Edge(audio).reachable(timeout=0.3))
+assert time.monotonic() - began < 3
+"""
+
+
+def test_a_resolver_that_hangs_holds_up_neither_the_answer_nor_the_exit() -> None:
+    ran = subprocess.run([sys.executable, "-c", _HANGING], capture_output=True, text=True, timeout=30, check=True)
+    assert ran.stdout.strip() == "no answer within 0.3 s"
 
 
 def test_a_wrong_clock_is_corrected(start: Start) -> None:

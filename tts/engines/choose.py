@@ -150,7 +150,7 @@ class _Hall:
         self._open = open_engine
         self._engines: dict[str, Engine] = {}
         self.closed: dict[str, EngineError] = {}
-        """Engines that could not be opened, and why."""
+        """Engines that could not be opened or asked, and why."""
 
     def open(self, name: str) -> Engine:
         if name not in self._engines:
@@ -173,7 +173,7 @@ class _Hall:
     def silence(self) -> str:
         """Empty when the online service answers, else what happened instead."""
         reason = cast(Online, self.open(ONLINE)).reachable(timeout=ANSWER_WITHIN)
-        return f"the online service did not answer within {ANSWER_WITHIN:g} s ({reason})" if reason else ""
+        return f"the online service could not be reached ({reason})" if reason else ""
 
     def default(self, name: str, language: str) -> Voice:
         """The engine's own choice for a language, of the locale that is most likely."""
@@ -215,7 +215,7 @@ class _Hall:
         near = [ids[i] for i in get_close_matches(wanted.casefold(), ids, n=4, cutoff=0.5)]
         message = f"the engine {name} has no voice {wanted!r}" if name else f"no engine at hand has a voice {wanted!r}"
         message += f"; close to it: {', '.join(near)}" if near else ""
-        if not name and self.closed:
+        if self.closed:
             message += f"; not at hand: {'; '.join(str(e) for e in self.closed.values())}"
         return VoiceNotFound(message, hint=_see(language))
 
@@ -224,7 +224,8 @@ class _Hall:
         engine = self.open(name)
         try:
             return engine.refresh_voices() if isinstance(engine, Online) and not self.offline else ()
-        except TtsError:
+        except TtsError as error:
+            self.closed[name] = EngineError(f"the list of {name}, {error.message}")
             return ()
 
 

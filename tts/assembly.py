@@ -16,7 +16,7 @@ from tts import cover, library, sources, tags, transcript
 from tts.audio import mp3
 from tts.audio.level import Level, level
 from tts.cache import Cache, key
-from tts.model import Article, AudioError, ClipInfo, Script, TtsError
+from tts.model import Article, AudioError, ClipInfo, Script, SourceError, TtsError
 
 if TYPE_CHECKING:
     from tts.engines.choose import Choice
@@ -103,7 +103,7 @@ def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
 
 def _content_stamp(plan: Plan, parts: _Parts, order: Order) -> str:
     """Changes whenever a byte of the episode would."""
-    picture = hashlib.sha256(Path(order.cover).read_bytes()).hexdigest() if order.cover else ""
+    picture = hashlib.sha256(read_picture(order.cover)).hexdigest() if order.cover else ""
     engine, voice, show = plan.choice.engine, plan.choice.voice, order.show
     what: list[Any] = [
         tts.__version__,
@@ -219,14 +219,27 @@ def _facts(plan: Plan, parts: _Parts, order: Order, before: library.Episode | No
 # --- the cover ----------------------------------------------------------------------------------------------
 
 
+def read_picture(path: str) -> bytes:
+    """The bytes of a picture on this machine. Raises SourceError."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as e:
+        raise SourceError(f"the picture {path} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
+
+
 def _cover(article: Article, order: Order) -> tuple[bytes, list[str]]:
     """The user's picture, else the article's lead image, else the title, drawn."""
     if order.cover:
-        return cover.from_image(Path(order.cover).read_bytes(), order.cover), []
+        return cover.from_image(read_picture(order.cover), order.cover), []
     notes = []
-    if article.image and not order.offline:
+    remote = "://" in article.image
+    if article.image and not (remote and order.offline):
         try:
-            content = sources.fetch_image(article.image, base=article.url, allow_private=order.allow_private)
+            content = (
+                sources.fetch_image(article.image, allow_private=order.allow_private)
+                if remote
+                else read_picture(article.image)
+            )
             return cover.from_image(content, article.image), []
         except TtsError as e:
             notes.append(f"the lead image could not be had, so the cover is drawn: {e.message}")

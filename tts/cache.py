@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -102,10 +103,9 @@ def _unpack(stored: bytes) -> Clip:
     return Clip(audio, _info_from_json(json.loads(about)))
 
 
-def _checksum(about: bytes, audio: bytes) -> str:
-    digest = hashlib.blake2b(about, digest_size=16)
-    digest.update(audio)
-    return digest.hexdigest()
+def _checksum(about: bytes, audio: bytes) -> int:
+    """CRC-32: it is to notice damage, not an enemy, and a long book is read twice for each episode."""
+    return zlib.crc32(audio, zlib.crc32(about))
 
 
 def _info_to_json(info: ClipInfo) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from tts.model import (
     EpisodeFailed,
     LibraryError,
     Script,
-    SourceError,
     TtsError,
     Voice,
 )
@@ -158,17 +157,15 @@ def _stamp(content: bytes, options: Options, show: library.Show) -> str:
     """Changes whenever the episode might: the source's bytes, what was asked for, the show, Pagecast itself."""
     asked = {k: v for k, v in asdict(options).items() if k not in ("offline", "allow_private", "force", "jobs")}
     if options.cover:
-        asked["cover"] = hashlib.sha256(cover_file(options.cover)).hexdigest()
+        asked["cover"] = _cover_stamp(options.cover)
     what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
-def cover_file(path: str) -> bytes:
-    """The bytes of the picture that the user named."""
-    try:
-        return Path(path).read_bytes()
-    except OSError as e:
-        raise SourceError(f"the cover {path} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
+def _cover_stamp(path: str) -> str:
+    from tts.assembly import read_picture
+
+    return hashlib.sha256(read_picture(path)).hexdigest()
 
 
 # --- looking without making ---------------------------------------------------------------------------------

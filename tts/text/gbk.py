@@ -91,7 +91,7 @@ def _gaps(text: str) -> Iterator[Gap]:
 
 def _oddity(gap: Gap) -> float:
     """Nats that the ASCII of the damaged text costs, which `score` takes no account of."""
-    return (5.0 if gap.odd_sign else 0.0) + (3.0 if gap.known_end else 0.0)
+    return (8.0 if gap.odd_sign else 0.0) + (4.0 if gap.known_end else 0.0)
 
 
 def _pairs(text: str) -> bytes | None:
@@ -127,13 +127,20 @@ def _reads(pair: bytes, reading: str) -> bool:
 
 
 def _likeliest(chars: Sequence[str], window: Callable[[str], str]) -> str:
-    """The character that reads best where `window` puts it; empty when there is none."""
-    return max((char for char in chars if char), key=lambda char: score(window(char)), default="")
+    """The character that reads best where `window` puts it; empty when there is none.
+
+    Of variants that simplify to the same, 鎮 and 鎭, the one in Big5's first level (0xA440-0xC67E) is the usual.
+    """
+    key = {
+        char: (score(window(char)), b"\xa4" <= char.encode("big5", "ignore")[:1] <= b"\xc6") for char in chars if char
+    }
+    return max(key, key=key.__getitem__, default="")
 
 
 def _decode(data: bytes) -> str:
-    """GBK, or nothing where it is not."""
+    """Characters of two bytes in GBK, or nothing where it is not."""
     try:
-        return data.decode("gbk")
+        text = data.decode("gbk")
     except UnicodeDecodeError:
         return ""
+    return text if 2 * len(text) == len(data) else ""

@@ -1,0 +1,28 @@
+"""What the benchmarks share: rounds that alternate, medians, ratios. Machines are noisy; ratios of one run are not."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+Work = Callable[[], object]
+
+
+def alternate(works: dict[str, Work], rounds: int) -> dict[str, float]:
+    """Median seconds of each work, run in turn, A B A B …"""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            begun = time.perf_counter()
+            work()
+            times[name].append(time.perf_counter() - begun)
+    return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def report(title: str, rows: list[tuple[str, str]], promise: str = "") -> None:
+    print(f"\n{title}")
+    for name, value in rows:
+        print(f"  {name:<54} {value:>14}")
+    if promise:
+        print(f"  promised: {promise}")

@@ -1,0 +1,221 @@
+"""The command, as a user has it: what is printed where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tts.cli import cli
+
+STORY = (
+    "# The Ferry\n\nThe ferry leaves at six.\n\n## Night\n\nNobody has ever seen it leave late.\n\n```\nx = 1\n```\n"
+)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ferry.md").write_text(STORY, encoding="utf-8")
+    yield tmp_path
+
+
+def tts(*args: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, list(args), input=stdin)
+
+
+def spoken(*args: str, stdin: bytes | None = None) -> Result:
+    return tts("make", "--engine", "silent", *args, stdin=stdin)
+
+
+# --- make ---------------------------------------------------------------------------------------------------
+
+
+def test_make_prints_the_path_on_stdout_and_a_summary_on_stderr(here: Path) -> None:
+    result = spoken("ferry.md")
+    assert result.exit_code == 0
+    path = Path(result.stdout.strip())
+    assert path.is_file() and path.parent.parent == Path("output")
+    assert re.search(r"✓ The Ferry: 0:\d\d, 0\.\d MB, 4 chunks spoken, 0 from the cache, silent/", result.stderr)
+    assert "tts script ferry.md" in result.stderr
+    again = spoken("ferry.md")
+    assert "unchanged" in again.stderr and again.stdout == result.stdout
+
+
+def test_quiet_says_nothing_on_stderr(here: Path) -> None:
+    result = spoken("ferry.md", "-q")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.endswith(".mp3\n")
+
+
+def test_json_is_all_there_is_on_stdout(here: Path) -> None:
+    result = spoken("ferry.md", "missing.md", "--json")
+    told = json.loads(result.stdout)
+    episode = told["episodes"][0]
+    assert result.exit_code == 1
+    assert Path(episode["path"]).stat().st_size == episode["bytes"]
+    assert (episode["title"], episode["engine"], episode["spoken"]) == ("The Ferry", "silent", 4)
+    assert told["failed"][0]["source"] == "missing.md"
+
+
+def test_what_can_be_made_is_made_and_the_rest_is_listed(here: Path) -> None:
+    (here / "empty.txt").write_text("")
+    result = spoken("missing.md", "ferry.md", "empty.txt")
+    assert result.exit_code == 1
+    assert result.stdout.count(".mp3") == 1
+    assert "1 made, 2 failed:" in result.stderr
+    assert result.stderr.count("missing.md") >= 2 and result.stderr.count("empty.txt") >= 2
+
+
+def test_stdin(here: Path) -> None:
+    result = spoken(
+        "-", stdin=b"<html><body><article><h1>A page</h1>" + b"<p>It has a sentence or two, piped in.</p>" * 9
+    )
+    assert result.exit_code == 0 and "page" in result.stdout
+
+
+def test_dry_run_speaks_and_writes_nothing(here: Path) -> None:
+    result = spoken("ferry.md", "--dry-run")
+    assert result.exit_code == 0
+    assert "4 chunks, 4 to speak" in result.stdout
+    assert not (here / "output").exists()
+    assert json.loads(spoken("ferry.md", "--dry-run", "--json").stdout)["episodes"][0]["to_speak"] == 4
+
+
+def test_verbose_tells_what_was_left_out(here: Path) -> None:
+    assert "x = 1" in spoken("ferry.md", "-v").stderr
+
+
+NO_TRACEBACK = [
+    # what is given, exit code, words of the message
+    (["empty.txt"], 1, "empty"),
+    (["."], 1, "folder|directory"),
+    (["missing.md"], 1, "no such|not there|does not exist|no file"),
+    (["binary.bin"], 1, "not text|binary"),
+    (["marks.txt"], 1, "nothing"),
+    (["emoji.txt"], 1, "nothing"),
+    (["bare.html"], 1, "no article"),
+    (["http://127.0.0.1:9/a"], 1, "private|refused|not public|loopback"),
+    (["http://localhost/a"], 1, "private|refused|not public|loopback"),
+    (["ftp://example.org/a"], 1, "http"),
+    (["https://example.org/a", "--offline"], 1, "offline"),
+    (["ferry.md", "--voice", "nobody-has-this"], 2, "voice"),
+    (["ferry.md", "--engine", "nobody"], 2, "engine"),
+    (["ferry.md", "--lang", "??"], 2, "language"),
+    (["ferry.md", "--date", "yesterday"], 2, "date"),
+    (["ferry.md", "--rate", "9"], 2, "rate"),
+    (["ferry.md", "--cover", "ferry.md"], 1, "picture"),
+    (["ferry.md", "--cover", "missing.jpg"], 1, "picture"),
+    (["ferry.md", "-o", "ferry.md"], 1, "is a file"),
+    ([], 2, "SOURCE"),
+]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"), NO_TRACEBACK, ids=[" ".join(a) or "nothing" for a, *_ in NO_TRACEBACK]
+)
+def test_bad_input_is_a_clear_message(here: Path, args: list[str], code: int, words: str) -> None:
+    (here / "empty.txt").write_text("")
+    (here / "binary.bin").write_bytes(bytes(range(256)) * 40)
+    (here / "marks.txt").write_text("… !!! ——— ???\n\n***\n", encoding="utf-8")
+    (here / "emoji.txt").write_text("🎧🎉\n\n🌊\n", encoding="utf-8")
+    (here / "bare.html").write_text("<!doctype html><html><body><nav><a href='/'>Home</a></nav></body></html>")
+    engine = [] if "--engine" in args or "--voice" in args else ["--engine", "silent"]
+    result = tts("make", *args, *engine, "--offline") if "--voice" in args else tts("make", *args, *engine)
+    assert result.exit_code == code
+    assert isinstance(result.exception, SystemExit)
+    assert re.search(words, result.stderr, re.IGNORECASE)
+    assert "Traceback" not in result.stderr
+    if code == 1:
+        assert "→" in result.stderr, "an error says what to do next"
+
+
+def test_a_language_no_embedded_engine_speaks_is_told(here: Path) -> None:
+    (here / "page.txt").write_text("Kissa istuu ikkunalla ja katsoo, kuinka lumi sataa hiljaa pihalle. " * 5)
+    result = tts("make", "page.txt", "--offline", "--lang", "fi")
+    assert result.exit_code == 1
+    assert "fi" in result.stderr and "→" in result.stderr
+
+
+def test_a_folder_without_rights_is_told(here: Path) -> None:
+    result = spoken("ferry.md", "-o", "/proc/show")
+    assert result.exit_code == 1
+    assert "can't be written" in result.stderr and "-o" in result.stderr
+
+
+def test_huge_input_is_taken_in_its_stride(here: Path) -> None:
+    (here / "long.txt").write_text("标题在这里\n\n" + "这是一段没有空格也没有标点的文字" * 3125, encoding="utf-8")
+    result = spoken("long.txt", "--json")
+    assert result.exit_code == 0
+    about = json.loads(result.stdout)["episodes"][0]
+    assert about["chunks"] > 1
+    script = json.loads((Path(about["folder"]) / "script.json").read_text(encoding="utf-8"))
+    text = "".join(s["text"] for c in script["chunks"] for s in c["sentences"])
+    assert text.count("没有空格") == 3125
+
+
+# --- interruption -------------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_leaves_nothing_half_written_and_says_how_to_go_on(here: Path, own_cache: Path) -> None:
+    (here / "long.md").write_text("# Long\n\n" + "\n\n".join(f"Paragraph number {n} of many." for n in range(3000)))
+    command = [sys.executable, "-m", "tts", "make", "long.md", "--engine", "silent"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ.copy())
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not list(own_cache.glob("clips/*/*.clip")):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"same command" in err and b"Traceback" not in err and out == b""
+    assert not list(here.glob("output/*"))
+    result = spoken("long.md", "--json")
+    assert json.loads(result.stdout)["episodes"][0]["cached"] > 0
+
+
+# --- script, voices, say, help ------------------------------------------------------------------------------
+
+
+def test_script_shows_chunks_pauses_chapters_and_what_was_left_out(here: Path) -> None:
+    result = tts("script", "ferry.md")
+    assert result.exit_code == 0
+    for expected in ("The Ferry", "◇ Night", "‖ 0.6 s", "Left out: 1", "x = 1"):
+        assert expected in result.stdout
+
+
+def test_script_as_json_has_text_and_speech(here: Path) -> None:
+    told = json.loads(tts("script", "ferry.md", "--json").stdout)
+    assert [c["kind"] for c in told["chunks"]] == ["title", "paragraph", "heading", "paragraph"]
+    assert told["chunks"][1]["text"] == "The ferry leaves at six."
+    assert told["changes"][0]["became"] == ""
+
+
+def test_voices_lists_what_works_offline() -> None:
+    result = tts("voices", "--lang", "zh")
+    assert result.exit_code == 0
+    assert re.search(r"●\*? *kokoro/zf_xiaoxiao +zh-CN", result.stdout)
+    assert re.search(r"^ .*edge/zh-CN-XiaoxiaoNeural +zh-CN", result.stdout, re.MULTILINE)
+    assert "hibari" not in result.stdout
+    assert {v["engine"] for v in json.loads(tts("voices", "--json").stdout)} == {"edge", "kokoro", "hibari"}
+    assert tts("voices", "--lang", "tlh").exit_code == 1
+
+
+def test_say_speaks_a_line_to_a_file(here: Path) -> None:
+    result = tts("say", "Good evening, everyone.", "--engine", "silent", "-o", "line.mp3")
+    assert (result.exit_code, result.stdout) == (0, "line.mp3\n")
+    assert (here / "line.mp3").stat().st_size % 144 == 0
+
+
+def test_version_and_help() -> None:
+    assert re.fullmatch(r"tts \(pagecast\) \d+\.\d+\.\d+\S*\n", tts("--version").stdout)
+    assert tts("--help").exit_code == 0
+    assert tts("frobnicate").exit_code == 2

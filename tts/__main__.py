@@ -1,0 +1,5 @@
+"""`python -m tts` is the command `tts`."""
+
+from tts.cli import main
+
+main()

@@ -19,6 +19,7 @@ from tts.model import (
     Block,
     Chunk,
     ClipInfo,
+    EngineError,
     EngineMissing,
     EpisodeFailed,
     LibraryError,
@@ -248,7 +249,7 @@ _GIVE_UP = 3
 def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run) -> tuple[dict[str, ClipInfo], int]:
     """What is known of every clip, by cache key, and how many had to be spoken. Each is stored as it comes."""
     from tts.cache import key
-    from tts.engines.verify import speak
+    from tts.engines.verify import shortened, speak
 
     engine, voice = plan.choice.engine, plan.choice.voice
     chunks = {key(chunk, engine, voice): chunk for chunk in plan.script.chunks}
@@ -258,7 +259,12 @@ def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: 
     stop = threading.Event()
 
     def spoken(k: str) -> ClipInfo:
-        clip = speak(engine, chunks[k], voice, stop=stop)
+        try:
+            clip = speak(engine, chunks[k], voice, stop=stop)
+        except TtsError:
+            raise
+        except Exception as e:  # an engine may be anybody's: its fault costs this chunk, and is told
+            raise EngineError(f"{shortened(chunks[k].text)}: {engine.name} failed with {type(e).__name__}: {e}") from e
         cache.put(k, clip)
         return clip.info
 
@@ -279,6 +285,8 @@ def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: 
                 listener.spoken(chunks[k], result)
     finally:
         stop.set()
+        if len(clips) < len(chunks) and (close := getattr(engine, "close", None)):
+            close()  # interrupted or given up: calls that are still open end now
     if failures:
         raise _failed(plan, list(failures.values()), len(chunks) - len(clips))
     return {k: clips[k] for k in chunks}, len(missing)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tts.folders import cache_folder
 from tts.model import Voice
 
 WEEK = 7 * 24 * 3600
@@ -101,12 +101,7 @@ def from_listing(listing: Iterable[dict[str, Any]]) -> tuple[Voice, ...]:
 
 
 def cache_path() -> Path:
-    """In the user's cache folder, or under PAGECAST_CACHE."""
-    if base := os.environ.get("PAGECAST_CACHE"):
-        return Path(base) / "edge-voices.json"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("pagecast") / "edge-voices.json"
+    return cache_folder() / "edge-voices.json"
 
 
 def load() -> tuple[tuple[Voice, ...], float]:

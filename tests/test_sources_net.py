@@ -124,6 +124,8 @@ def server() -> Iterator[str]:
         asyncio.set_event_loop(loop)
         runner = loop.run_until_complete(serve())
         loop.run_forever()
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
         loop.run_until_complete(runner.cleanup())
 
     thread = threading.Thread(target=work)

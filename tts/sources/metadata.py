@@ -54,7 +54,7 @@ REPORTER = re.compile(r"(?:本[报報网網][记記]者|^[记記]者)\s*[:：]?\
 EDITOR = re.compile(r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})")
 FIRST_IN = re.compile(r"(?:稿件)?[来來]\s*源\s*[:：]\s*(.+)")
 BEHIND_SOURCE = re.compile(
-    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|责编|责任编辑|时间|時間|发布|發布|日期|记者|打印|字[号體体])|\s*(?:19|20)\d\d[-/.年]"
+    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|责编|责任编辑|时间|時間|发布|發布|日期|记者|打印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)"
 )
 BYLINE = re.compile(
     r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*(?:[|·•]|,?\s+(?:on|published|updated)\b|\d|$)", re.IGNORECASE
@@ -235,7 +235,7 @@ def _tells_date(line: str) -> bool:
     """A line of little but a date, or one that says whose date it is."""
     if not iso_date(line) or len(line) > 80 or re.search(r"[。！？]|©|版权|copyright|ICP", line, re.IGNORECASE):
         return False
-    about = re.search(r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|published|posted|by ", line, re.IGNORECASE)
+    about = re.search(r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|published|posted|^by ", line, re.IGNORECASE)
     return bool(about) or len(line) <= 25
 
 

@@ -42,6 +42,8 @@ def best_title(stated: Iterable[str], heads: list[str], whole: str, site: str = 
     for shorter in [*heads, *(title for title in others if len(title) < len(base))]:
         if is_head_of(shorter, base):
             return shorter
+    if not told and len(heads) == 1 and not _is_site(heads[0], "", site, url):
+        return heads[0]
     confirmed = told and any(is_head_of(base, longer) for longer in others)
     return base if confirmed else cut(base, site, url)
 

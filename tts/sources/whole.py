@@ -123,7 +123,7 @@ def _home(element: Any) -> Any:
     while (parent := element.getparent()) is not None and (
         element.tag in TEXTUAL
         or element is table
-        or (element.tag in LOOSE and len(element.text_content().strip()) == len(text))
+        or (element.tag in LOOSE and len(element) <= 3 and len(element.text_content().strip()) == len(text))
     ):
         element = parent
     return element

@@ -1,0 +1,160 @@
+"""What pages state about their articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tts.model import Article, Source
+from tts.sources import read
+
+TEXT = "<p>" + "The ferry left at six, and the town behind it grew small and kind. " * 12 + "</p>"
+URL = "https://www.riverside-times.example/2026/ferry.html"
+
+
+def page(head: str = "", body: str = "", url: str = URL, html: str = "<html>") -> Article:
+    """The article of a page with this in its head, and before its text."""
+    head = f"<head><meta charset=utf-8>{head}</head>"
+    content = f"<!doctype html>{html}{head}<body><article>{body}{TEXT}</article></body></html>"
+    return read(Source(url or "page.html", content.encode(), "text/html", url=url))
+
+
+def meta(**names: str) -> str:
+    return "".join(f'<meta property="{name.replace("_", ":", 1)}" content="{value}">' for name, value in names.items())
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>月亮为什么跟着人走-中国科普网</title>", "", "月亮为什么跟着人走"),
+        ("<title>月亮为什么跟着人走-中国科普网</title>", "<h1>月亮为什么跟着人走</h1>", "月亮为什么跟着人走"),
+        ("<title>春天的河_副刊_河湾日报</title>", "", "春天的河"),
+        ("<title>一条河的名字_网易新闻</title>", "", "一条河的名字"),
+        ("<title>沿河而下——一座小城的早晨</title>", "", "沿河而下——一座小城的早晨"),
+        ("<title>沿河而下——一座小城的早晨_河湾新闻</title>", "", "沿河而下——一座小城的早晨"),
+        ("<title>Slow Trains - A Love Story</title>", "", "Slow Trains - A Love Story"),
+        ("<title>Slow Trains - A Love Story | The Herald</title>", "", "Slow Trains - A Love Story"),
+        ("<title>Slow Trains | The Herald</title>", "<h1>Slow Trains</h1>", "Slow Trains"),
+        ("<title>The Ferry – Riverside Times</title>", "", "The Ferry"),
+        (
+            "<title>The Ferry | Lanterns</title>" + meta(og_site_name="Lanterns", og_title="The Ferry | Lanterns"),
+            "",
+            "The Ferry",
+        ),
+        (
+            "<title>Lanterns: home</title>" + meta(og_site_name="Lanterns"),
+            "<h1>Lanterns</h1><h1>The Ferry</h1>",
+            "The Ferry",
+        ),
+        (meta(og_title="Well-known and twice-told"), "", "Well-known and twice-told"),
+        ("<title>x</title>" + meta(og_title="A - B"), "<h1>A - B</h1>", "A - B"),
+        ("<title>Tom &amp; Ann's ferry</title>", "", "Tom & Ann's ferry"),
+    ],
+)
+def test_title(head: str, body: str, title: str) -> None:
+    article = page(head, body)
+    assert article.title == title
+    assert title not in [block.text for block in article.blocks]
+
+
+def ld(**values: Any) -> str:
+    import json
+
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **values})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "author"),
+    [
+        ('<meta name="author" content="Ada Quill">', "", "Ada Quill"),
+        (ld(author=[{"name": "Ada Quill"}, {"name": "Ben Marsh"}]), "", "Ada Quill, Ben Marsh"),
+        (ld(author="Ada Quill") + '<meta name="author" content="webteam">', "", "Ada Quill"),
+        ("", "<p class=byline>By Ada Quill</p>", "Ada Quill"),
+        ("", "<p class=byline>By Ada Quill | 3 March 2026</p>", "Ada Quill"),
+        ("", "<span itemprop=author><span itemprop=name>Ada Quill</span></span>", "Ada Quill"),
+        ("", "<div>作者：李晓河　来源：河湾日报　责任编辑：王建国</div>", "李晓河"),
+        ("", "<div>本报记者 李晓河</div>", "李晓河"),
+        ("", "<div>责任编辑：王建国</div>", ""),
+        ('<meta name="author" content="王建国">', "<div>责任编辑：王建国</div>", ""),
+        ('<meta name="author" content="王建国">', "<div>作者：李晓河 责编：王建国</div>", "李晓河"),
+        ('<meta name="author" content="admin">', "", ""),
+        ('<meta property="article:author" content="https://social.example/ada">', "", ""),
+        (meta(og_site_name="Lanterns") + '<meta name="author" content="Lanterns">', "", ""),
+    ],
+)
+def test_author(head: str, body: str, author: str) -> None:
+    assert page(head, body).author == author
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "date"),
+    [
+        (ld(datePublished="2026-11-23T08:00:00+08:00"), "", "2026-11-23"),
+        (meta(article_published_time="2026-11-23"), "", "2026-11-23"),
+        (meta(article_modified_time="2026-11-23"), "", ""),
+        ("", "<time datetime='2026-11-23'>yesterday</time>", "2026-11-23"),
+        ("", "<div>2026年11月23日 08:30</div>", "2026-11-23"),
+        ("", "<div>来源：河湾日报 2026-11-23</div>", "2026-11-23"),
+        ("", "<p>Published November 23, 2026</p>", "2026-11-23"),
+        ("", "<p>The bridge was opened on 23 November 1926 by nobody in particular, they say.</p>", ""),
+        ("", "", ""),
+    ],
+)
+def test_date_only_where_it_is_stated(head: str, body: str, date: str) -> None:
+    assert page(head, body).date == date
+
+
+@pytest.mark.parametrize(
+    ("body", "publication"),
+    [
+        ("<div>来源：《街区与阅读》2026年第4期</div>", "《街区与阅读》2026年第4期"),
+        ("<div><span>来源：</span><a href=/x>河湾日报</a> <span>作者：李晓河</span></div>", "河湾日报"),
+        ("<div>2026-11-23 来源:河湾日报 | 打印</div>", "河湾日报"),
+        ("<div>来源：</div>", ""),
+    ],
+)
+def test_publication(body: str, publication: str) -> None:
+    assert page("", body).publication == publication
+
+
+def test_addresses() -> None:
+    canonical = '<link rel="canonical" href="/essays/ferry">'
+    image = meta(og_image="../img/ferry.jpg")
+    article = page(canonical + image)
+    assert article.url == "https://www.riverside-times.example/essays/ferry"
+    assert article.image == "https://www.riverside-times.example/img/ferry.jpg"
+    assert page(canonical + image, url="").url == ""
+    assert page(canonical + image, url="").image == ""
+    assert page().url == URL
+    assert page("", "<figure><img src=//cdn.example/a.png></figure>").image == "https://cdn.example/a.png"
+    assert page(meta(og_image="data:image/png;base64,AAAA")).image == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "head", "language"),
+    [
+        ("<html lang=zh-TW>", "", "zh-Hant"),
+        ("<html lang='zh_CN'>", "", "zh-Hans"),
+        ("<html lang=en-gb>", "", "en-GB"),
+        ("<html>", meta(og_locale="fr_FR"), "fr-FR"),
+        ("<html>", '<meta http-equiv="Content-Language" content="de">', "de"),
+        ("<html lang=''>", ld(inLanguage="ja"), "ja"),
+        ("<html>", "", ""),
+    ],
+)
+def test_language(html: str, head: str, language: str) -> None:
+    assert page(head, html=html).language == language
+
+
+def test_summary_and_site() -> None:
+    head = meta(og_site_name="Lanterns", og_description="A ferry &amp; a town.") + ld(headline="The Ferry")
+    article = page(head)
+    assert (article.site, article.summary, article.title) == ("Lanterns", "A ferry & a town.", "The Ferry")
+
+
+def test_broken_linked_data_is_passed_over() -> None:
+    assert (
+        page('<script type="application/ld+json">{"@type": "Article", </script><title>The Ferry</title>').title
+        == "The Ferry"
+    )

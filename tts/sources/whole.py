@@ -7,6 +7,7 @@ makes paragraphs of list items. A listener would never know. What it found stays
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -95,8 +96,9 @@ def _spans(found: list[str], keys: list[str]) -> Iterator[range]:
         places[key].append(place)
     at = 0
     for key in found:
-        exact = next((place for place in places[key] if place >= at), None)
-        span = range(exact, exact + 1) if exact is not None else _loosely(key, keys, at)
+        next_at = bisect_left(places[key], at)
+        exact = places[key][next_at : next_at + 1]
+        span = range(exact[0], exact[0] + 1) if exact else _loosely(key, keys, at)
         at = span.stop if span else at
         yield span
 

@@ -1,0 +1,42 @@
+"""Write docs/cli.md from what `--help` prints: `python tools/make_cli_docs.py`. A test notices when it is stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tts.cli import cli
+
+TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
+HEAD = """# The command `tts`
+
+Generated from `--help` by `tools/make_cli_docs.py`.
+
+Results go to stdout, progress and messages to stderr. Exit codes: 0 all made, 1 some failed, 2 usage, 130 interrupted.
+
+Environment variables:
+
+- `PAGECAST_CACHE`: the folder for clips, models and the list of online voices, in place of the user's cache folder. It
+  can be deleted at any time.
+- `PAGECAST_EDGE_URL`: a relay for the online voices; it stands in place of
+  `wss://speech.platform.bing.com/consumer/speech/synthesize/readaloud`.
+- `HTTPS_PROXY`, `NO_PROXY`: as everywhere, for the online voices.
+"""
+
+
+def text() -> str:
+    context = click.Context(cli, info_name="tts", **cli.context_settings)
+    parts = [HEAD, _section("tts", context)]
+    for name, command in sorted(cli.commands.items()):
+        parts.append(_section(f"tts {name}", click.Context(command, info_name=name, parent=context)))
+    return "\n".join(parts)
+
+
+def _section(name: str, context: click.Context) -> str:
+    context.terminal_width = 100
+    return f"## {name}\n\n```\n{context.get_help()}\n```\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text(), encoding="utf-8")

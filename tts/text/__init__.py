@@ -1,1 +1,48 @@
-"""Article -> Script: what will be said, in chunks of sentences."""
+"""From what a page says to what will be said.
+
+    edit           an article put right: repaired, cleaned, its parts found, its language settled
+    write_script   the chunks that an engine speaks, and what was left out
+
+Tables and grammars are loaded only when a text needs them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tts.model import Article, SourceError
+from tts.text.chunk import write_script
+from tts.text.language import detect
+from tts.text.repair import repair
+from tts.text.unspoken import speakable
+
+__all__ = ["edit", "write_script"]
+
+
+def edit(article: Article, *, language: str = "") -> Article:
+    """The article, put right; `changes` tells what was done. A `language` given wins over what the text looks like.
+
+    Raises SourceError when nothing is left that could be said.
+    """
+    article = _repaired(article)
+    if not any(block.kind != "code" and speakable(block.text) for block in article.blocks):
+        where = article.title or article.url or "the source"
+        raise SourceError(f"there is nothing to say in {where}", "look whether it holds text, and not pictures alone")
+    return replace(article, language=language or detect(_sample(article), article.language))
+
+
+def _repaired(article: Article) -> Article:
+    """With damaged text put right, in the fields and the blocks alike."""
+    texts = [article.title, article.author, article.publication, article.summary]
+    texts += [block.text for block in article.blocks]
+    became, changes = repair(texts)
+    if became == texts:
+        return article
+    title, author, publication, summary, *texts = became
+    blocks = tuple(replace(block, text=text) for block, text in zip(article.blocks, texts, strict=True))
+    changed = replace(article, title=title, author=author, publication=publication, summary=summary)
+    return replace(changed, blocks=blocks, changes=article.changes + tuple(changes))
+
+
+def _sample(article: Article) -> str:
+    return "\n".join(block.text for block in article.blocks if block.kind != "code")

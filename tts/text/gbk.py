@@ -60,7 +60,9 @@ def repair_shifts(text: str) -> tuple[str, list[Change]]:
     >>> repair_shifts("真的嗎?我們都去看A隊的比賽?")
     ('真的嗎?我們都去看A隊的比賽?', [])
     """
-    done, out, changes = 0, [], []
+    done = 0
+    out: list[str] = []
+    changes: list[Change] = []
     for gap in _gaps(text):
         if gap.start < done:
             continue

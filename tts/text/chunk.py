@@ -1,0 +1,232 @@
+"""A script: what will be said of an article, in chunks that fit an engine's request.
+
+A chunk is one block. Only a block that does not fit is cut: between sentences, else between clauses, else between
+words, else between characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, TypeVar
+
+from tts.model import Article, Block, Change, Chunk, Kind, Script, Sentence, TextTooLong
+from tts.text.normalize import to_spoken
+from tts.text.sentences import graphemes, split_clauses, split_sentences
+from tts.text.unspoken import speakable
+
+PAUSES: Final[dict[Kind, int]] = {
+    "title": 1000,
+    "heading": 800,
+    "paragraph": 600,
+    "item": 350,
+    "quote": 600,
+    "caption": 600,
+    "table": 600,
+    "code": 0,
+}
+"""Milliseconds behind a block of each kind."""
+BEFORE_HEADING: Final = 300
+"""Milliseconds more before a heading: it must sound like the start of something."""
+PIECE: Final = 150
+"""Milliseconds between the pieces of a block that had to be cut."""
+ROWS: Final = 8
+"""Rows of a table that are read; a longer one is for the eye."""
+STOPPED: Final = frozenset({"title", "heading", "item", "caption"})
+"""Kinds that get a full stop in what is said, so that the voice falls."""
+ENDS = re.compile(r"[。！？!?….,，:：;；、—][”’」』）)\"']*\s*$")
+WORDS = re.compile(r"\S*\s*")
+SHOWN: Final = 200
+"""Characters of a dropped text shown to the user."""
+
+T = TypeVar("T")
+Fits = Callable[[str], bool]
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What becomes one chunk."""
+
+    sentences: tuple[Sentence, ...]
+    last: bool
+    """Whether it ends its block."""
+
+
+def write_script(article: Article, *, fits: Fits, normalizes: bool = False) -> Script:
+    """What will be said: the title, then the blocks in order; what is left out is told in `changes`.
+
+    `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads numbers by itself.
+    Raises TextTooLong when not even one character fits.
+    """
+
+    def say(text: str) -> str:
+        return to_spoken(text, article.language, keep_digits=normalizes)
+
+    chunks: list[Chunk] = []
+    changes = list(article.changes)
+    for block in _with_title(article):
+        sentences, reason = _sentences(block, say)
+        if reason:
+            changes.append(Change(block.text[:SHOWN], "", reason))
+            continue
+        chunks += _chunks(block, _grouped(sentences, fits, say), article.language)
+    return Script(article.title, article.language, tuple(_paced(chunks)), tuple(changes))
+
+
+def _with_title(article: Article) -> Iterator[Block]:
+    """The blocks, the title before them; a first block that says the same becomes the title."""
+    blocks = article.blocks
+    if speakable(article.title):
+        same = bool(blocks) and _letters(blocks[0].text) == _letters(article.title)
+        yield Block("title", blocks[0].text if same else article.title)
+        blocks = blocks[1:] if same else blocks
+    yield from blocks
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _sentences(block: Block, say: Say) -> tuple[list[Sentence], str]:
+    """The sentences of a block, or the reason why it is left out."""
+    if not speakable(block.text):
+        return [], "nothing to say in it"
+    if block.kind == "code":
+        return [], "code is not read aloud"
+    if block.kind == "table":
+        return _table(block.text, say)
+    sentences = _merged([Sentence(text, say(text)) for text in split_sentences(block.text)])
+    if block.kind in STOPPED:
+        sentences[-1] = _stopped(sentences[-1])
+    return sentences, ""
+
+
+def _table(text: str, say: Say) -> tuple[list[Sentence], str]:
+    """Row by row, every cell with its column's name where the first row has names."""
+    lines = text.splitlines(keepends=True)
+    rows = [line.rstrip("\n").split("\t") for line in lines]
+    if len(rows) > ROWS + 1:
+        return [], f"a table of {len(rows)} rows is not read aloud"
+    names = rows[0] if _has_names(rows) else []
+    sentences = [Sentence(lines[0], "")] if names else []
+    for line, row in zip(lines[bool(names) :], rows[bool(names) :], strict=True):
+        cells = [say(_cell(row[i], names[i] if i < len(names) else "")).strip() for i in range(len(row))]
+        spoken = ", ".join(cell for cell in cells if cell)
+        sentences.append(_stopped(Sentence(line, spoken + " " if spoken else "")))
+    return _merged(sentences), ""
+
+
+def _has_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns: all its cells have words and no digits, and there is more than it."""
+    return (
+        len(rows) > 1 and len(rows[0]) > 1 and all(speakable(cell) and not re.search(r"\d", cell) for cell in rows[0])
+    )
+
+
+def _cell(cell: str, name: str) -> str:
+    return f"{name}: {cell}" if name and speakable(cell) else cell
+
+
+def _merged(sentences: list[Sentence]) -> list[Sentence]:
+    """Those without anything to say joined to the one before, or, in front, to the one behind."""
+    merged: list[Sentence] = []
+    lead = ""
+    for sentence in sentences:
+        if sentence.spoken:
+            merged.append(Sentence(lead + sentence.text, sentence.spoken))
+            lead = ""
+        elif merged:
+            merged[-1] = Sentence(merged[-1].text + sentence.text, merged[-1].spoken)
+        else:
+            lead += sentence.text
+    return merged
+
+
+def _stopped(sentence: Sentence) -> Sentence:
+    """With a full stop in what is said, where there is none."""
+    spoken = sentence.spoken.rstrip()
+    if not spoken or ENDS.search(spoken):
+        return sentence
+    stop = "。" if re.search("[\u3040-\u30ff\u3400-\u9fff]", spoken) else "."
+    return Sentence(sentence.text, spoken + stop + sentence.spoken[len(spoken) :])
+
+
+def _chunks(block: Block, groups: Sequence[_Group], language: str) -> Iterator[Chunk]:
+    for group in groups:
+        pause = PAUSES[block.kind] if group.last else PIECE
+        yield Chunk(block.kind, group.sentences, language, pause, block.level)
+
+
+def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+    """With more silence before a heading."""
+    for chunk, after in zip(chunks, [*chunks[1:], None], strict=True):
+        ends_block = chunk.pause != PIECE
+        more = BEFORE_HEADING if after and after.kind == "heading" and ends_block else 0
+        yield replace(chunk, pause=chunk.pause + more)
+
+
+# --- what fits ----------------------------------------------------------------------------------------------
+
+
+def _grouped(sentences: Sequence[Sentence], fits: Fits, say: Say) -> list[_Group]:
+    """The sentences of one block in as few groups as fit."""
+    if fits("".join(s.spoken for s in sentences)):
+        return [_Group(tuple(sentences), True)]
+    small: list[Sentence] = []
+    for sentence in sentences:
+        small += [sentence] if fits(sentence.spoken) else _cut(sentence, fits, say)
+    ends = list(_packed(small, lambda part: fits("".join(s.spoken for s in part))))
+    return [_Group(tuple(small[start:end]), end == len(small)) for start, end in pairwise([0, *ends])]
+
+
+def _packed(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> Iterator[int]:
+    """Where to cut so that each part fits and holds as much as it can; single items are taken as they are.
+
+    The number tried doubles, then is bisected: the cost grows with what fits, not with its square.
+    """
+    start = 0
+    guess = 1
+    while start < len(items):
+        low, high = 1, len(items) - start
+        step = max(1, guess)
+        while low < high:
+            size = min(step, high)
+            if size > low and not fits(items[start : start + size]):
+                high = size - 1
+                break
+            low = max(low, size)
+            step = 2 * size
+        while low < high:
+            size = (low + high + 1) // 2
+            low, high = (size, high) if fits(items[start : start + size]) else (low, size - 1)
+        guess = low
+        start += low
+        yield start
+
+
+def _cut(sentence: Sentence, fits: Fits, say: Say) -> list[Sentence]:
+    """A sentence that does not fit: its clauses, or as many of their words as fit."""
+    pieces = [Sentence(text, say(text)) for text in split_clauses(sentence.text)]
+    small: list[Sentence] = []
+    for piece in pieces:
+        small += [piece] if fits(piece.spoken) else _cut_words(piece.text, fits, say)
+    return _merged(small)
+
+
+def _cut_words(text: str, fits: Fits, say: Say) -> Iterator[Sentence]:
+    """A clause that does not fit, between words; a word that does not, between characters."""
+    atoms: list[str] = []
+    for word in WORDS.findall(text):
+        atoms += [word] if fits(say(word)) else graphemes(word)
+    ends = _packed(atoms, lambda part: fits(say("".join(part))))
+    for start, end in pairwise([0, *ends]):
+        piece = "".join(atoms[start:end])
+        spoken = say(piece)
+        if not fits(spoken):
+            raise TextTooLong(
+                f"not even {piece.strip()[:20]!r} fits into one request of the engine", "choose another engine"
+            )
+        yield Sentence(piece, spoken)

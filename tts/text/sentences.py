@@ -1,0 +1,198 @@
+"""Text cut into sentences, clauses and characters, by rule; nothing is lost: the pieces joined are the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+CLOSERS: Final = "”’」』）)］】〕》〉»\"'"
+PAIRS: Final = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】", "«": "»"}
+TOKEN = re.compile(
+    r"(?P<mask>(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+    r"|(?P<newline>\n\s*)"
+    r"|(?P<open>[“「『（(《【«])"
+    r"|(?P<end>[。！？｡!?…]+(?:\.+)?|\.+)"
+    r"|(?P<close>[”」』）)》】»])"
+    r"|(?P<straight>\")"
+)
+"""What matters to the end of a sentence; everything else is passed over."""
+AFTER = re.compile(rf"(?P<closers>(?:[{re.escape(CLOSERS)}]|\[\d{{1,3}}\])*)(?P<space>\s*)")
+GOES_ON = re.compile(
+    r"[，、；：,;:—–）)」』”\]】》…]"
+    r"|[的地得之]"
+    r"|(?:[他她它我你您咱][们們]?|[^\s。！？，]{1,6}?)?(?:说|說|问|問|道|答|喊|叫|笑|叹|嘆|想|写道|寫道|回答)"
+)
+"""What follows a quote's end within the same sentence: a sign, a particle, who said it."""
+PRONOUN = re.compile("[他她它我你您咱]")
+ABBREVIATIONS: Final = frozenset(
+    str.split(
+        "mr mrs ms mx dr prof st sr jr rev hon gen col capt lt sgt maj cmdr gov sen rep pres supt messrs mmes "
+        "vs v viz cf ca approx ed eds vol pp p fig figs eq no nos art sec ch inc ltd co corp bros dept univ assn "
+        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
+        "ave blvd rd mt ft e.g i.e a.k.a al"
+    )
+)
+"""Before a full stop that ends no sentence."""
+ENDING: Final = frozenset(
+    str.split("etc inc ltd co corp jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d m.d b.a m.a b.c a.d")
+)
+"""Those that may end one: they do when a usual first word follows."""
+STARTERS: Final = frozenset(
+    str.split(
+        "the a an this that these those he she it they we you i his her its their our my your there here in on at by "
+        "for from with as if when while after before but and or so yet however meanwhile then now what who why how where "
+        "no yes not one some many most all each every both another even still also once since until although though"
+    )
+)
+FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
+INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
+BEFORE = re.compile(r"(?:[A-Za-z]\.)*[\w'’]*$")
+CLAUSE = re.compile(r"[；，、;:：—]+[”’」』）)]*\s*|,(?!\d)[”’」』）)]*\s*|(?<=\s)[–-]\s+")
+GRAPHEME = re.compile(
+    "\r\n|(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef]|\u200d.)*",
+    re.DOTALL,
+)
+"""What must stay together: a sign with its combining marks, an emoji sequence (after UAX #29)."""
+LONG: Final = 160
+"""Columns (a Han character has two) after which a sentence may end inside a quote."""
+SHORT_PAUSE: Final = 20
+"""Columns before which an ellipsis is a hesitation, and no end."""
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences, each with the white space behind it.
+
+    >>> split_sentences("“你好！”他说。我没回答。")
+    ['“你好！”他说。', '我没回答。']
+    >>> split_sentences("Dr. Lee paid $3.50. Why? Nobody knows.")
+    ['Dr. Lee paid $3.50. ', 'Why? ', 'Nobody knows.']
+    """
+    ends = [*_ends(text), len(text)]
+    starts = [0, *ends]
+    return [text[start:end] for start, end in zip(starts, ends, strict=False) if end > start]
+
+
+def split_clauses(text: str) -> list[str]:
+    """Cut behind ；，、 and their like.
+
+    >>> split_clauses("一斤1,200元，两斤；不贵")
+    ['一斤1,200元，', '两斤；', '不贵']
+    """
+    ends = [match.end() for match in CLAUSE.finditer(text)] + [len(text)]
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False) if end > start]
+
+
+def graphemes(text: str) -> list[str]:
+    """What a reader takes for one character each.
+
+    >>> graphemes("e\u0301👩‍🚀好")
+    ['e\u0301', '👩‍🚀', '好']
+    """
+    return GRAPHEME.findall(text)
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end, behind the white space."""
+    start = depth = 0
+    straight = False
+    at = 0
+    while match := TOKEN.search(text, at):
+        at = match.end()
+        kind = match.lastgroup
+        if kind == "newline":
+            start, depth, straight = at, 0, False
+            yield at
+        elif kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth = max(0, depth - 1)
+        elif kind == "straight":
+            straight = not straight
+        elif kind == "mask":
+            at -= len(match[0]) - len(match[0].rstrip(".,;:!?。！？…'\")"))
+        elif kind == "end":
+            after = _closers(text, at, straight)
+            closers = text[at:after]
+            depth = max(0, depth - sum(char in "”」』）)》】»" for char in closers))
+            straight ^= closers.count('"') % 2 == 1
+            space = AFTER.match(text, after)
+            at = after
+            end = space.end("space") if space and not space["closers"] else after
+            if "\n" in text[after:end] or end == len(text):
+                continue
+            inside = depth > 0 or straight
+            if inside and _columns(text, start, match.start()) < LONG:
+                continue
+            if _is_end(text, start, match, closers, end):
+                start, at = end, end
+                depth, straight = (0, False) if not inside else (depth, straight)
+                yield end
+
+
+def _closers(text: str, at: int, straight: bool) -> int:
+    """Behind the closing signs and footnote marks at `at`; a straight quote closes only when one is open."""
+    match = AFTER.match(text, at)
+    closers = match["closers"] if match else ""
+    if '"' in closers and not straight:
+        closers = closers[: closers.index('"')]
+    return at + len(closers)
+
+
+def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int) -> bool:
+    """Whether the sign at `match` ends a sentence, when what follows begins at `end`."""
+    sign, following, spaced = match[0], text[end], text[end - 1].isspace()
+    if following in "，、；：,;:" or (GOES_ON.match(text, end) if _quoted(closers) and not spaced else None):
+        return False
+    if _quoted(closers) and not spaced and PRONOUN.match(following):
+        return False
+    if set(sign) <= {"…"} and not _quoted(closers):
+        return (spaced and not following.islower()) or (not spaced and _columns(text, start, end) > SHORT_PAUSE)
+    if sign[0] in "。！？｡":
+        return True
+    if sign[0] == ".":
+        return _is_stop(text, start, match, end)
+    # ! and ? of ASCII: "Yahoo! is", "why? he asked"; in Chinese no space follows them.
+    return (spaced and not following.islower()) or (not spaced and _is_wide(following))
+
+
+def _is_stop(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    """Whether the ASCII full stop at `match` ends a sentence."""
+    dot, sign, following = match.start(), match[0], text[end]
+    if not text[end - 1].isspace():
+        return _is_wide(following) and _is_wide(text[dot - 1 : dot] or "a")
+    if following.islower() or len(sign) > 1:
+        return len(sign) > 1 and not following.islower()
+    word = BEFORE.search(text, max(start, dot - 40), dot)
+    before = word[0].lower() if word else ""
+    first = FIRST.match(text, end)
+    return _ends_after(before, following, starts=first is not None and first[1].lower() in STARTERS) and not (
+        dot - start < 5 and text[start:dot].strip().isdigit()
+    )
+
+
+def _ends_after(before: str, following: str, *, starts: bool) -> bool:
+    """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first word follows."""
+    if before in ENDING or INITIALS.fullmatch(before):
+        return starts or not (following.isupper() or following.isdigit())
+    if before in ABBREVIATIONS:
+        return before == "no" and not following.isdigit()
+    is_initial = len(before) == 1 and before.isalpha() and before != "i"
+    return starts or not is_initial
+
+
+def _quoted(closers: str) -> bool:
+    return any(char in '”’」』"' for char in closers)
+
+
+def _is_wide(char: str) -> bool:
+    """Whether it is a Han character, kana or full-width sign."""
+    return "\u2e80" <= char <= "\uffef" or char in "“‘"
+
+
+def _columns(text: str, start: int, end: int) -> int:
+    """Width of a stretch, at most a little over LONG: no more needs to be looked at."""
+    stretch = text[start : min(end, start + LONG)]
+    return len(stretch) + sum(map(_is_wide, stretch))

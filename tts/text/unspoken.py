@@ -1,0 +1,59 @@
+"""What is written and not said: footnote marks, addresses, markup, emoji, a pinyin gloss."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+HOST = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+EMOJI = (
+    "\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2500-\u257f\ufe0f\u20e3"
+    "\U000e0020-\U000e007f"
+)
+REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+    (re.compile(r"!?\[([^\]\n]{1,200})\]\((?:https?://|/|#)[^)\s]{0,500}\)"), r"\1"),  # a Markdown link
+    (re.compile(rf"<?https?://(?:[^\s@/]*@)?(?:www\.)?({HOST}|[\d.]+)(?::\d+)?(?:[/?#][!-~]*[\w/=&#-]|/)?>?"), r"\1"),
+    (re.compile(rf"(?<![A-Za-z0-9@.])www\.({HOST})(?:[/?#][!-~]*[\w/=&#-]|/)?"), r"\1"),
+    (re.compile(rf"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{{1,64}}@({HOST})"), r"\1"),
+    (re.compile(r"(?<=\S)(?:[\[［〔](?:[1-9]\d{0,2}|注\d{0,2}|註\d{0,2}|note \d+)[\]］〕])+"), ""),
+    (re.compile(r"(?<=[。，；！？.,;!?”’\u3400-\u9fff])[¹²³⁰⁴-⁹]+|(?<=[A-Za-z]{4})[¹²³⁰⁴-⁹]+(?!\w)"), ""),  # a footnote
+    (re.compile(rf"(?<=[\u3400-\u9fff])[(（](?=[^)）]*[{TONED}])[a-zü{TONED}' ]{{1,40}}[)）]"), ""),
+    (re.compile(r"^\s*(?:#{1,6}|>|[-*+•·●■◆▪▸►※★☆–—])\s+"), ""),
+    (re.compile(r"\*\*|__(?=\S)|(?<=\S)__|`+|~~"), ""),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*(?![\w*])"), r"\1"),
+    (re.compile(rf"(?<=\w)[{EMOJI}\u200d]+(?=\w)"), " "),
+    (re.compile(rf"(?:[{EMOJI}\U0001f3fb-\U0001f3ff]\u200d?)+"), ""),
+    (re.compile(r"(?<=\w)\s*(?:[→⇒➔]|->|=>)\s*(?=\w)"), ", "),
+    (re.compile(r"(?<=\w)\s*[|｜]\s*(?=\w)"), ", "),
+    (re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
+    (re.compile(r"(?<!\w)[#*=_~|<>^\\•·●※→←↑↓§¶†‡|｜]+(?!\w)|[#*=_~|^•●※→←↑↓]{2,}"), " "),
+)
+"""In order: the earlier see more of the text."""
+HINT = re.compile(rf"[@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰{EMOJI}]|www")
+"""What any of them needs: most sentences have none."""
+
+
+def without_unspoken(text: str) -> str:
+    """The text without them; of an address the domain stays.
+
+    >>> without_unspoken("See https://www.example.com/a?b=1 now[1].[2] 🎉")
+    'See example.com now. '
+    >>> without_unspoken("**重(chóng)庆**的夜景[3]")
+    '重庆的夜景'
+    """
+    if not HINT.search(text):
+        return text
+    for pattern, became in REMOVED:
+        text = pattern.sub(became, text)
+    return text
+
+
+def speakable(text: str) -> bool:
+    """Whether there is anything to say: a letter or a digit.
+
+    >>> speakable("……！"), speakable("🎉"), speakable("3")
+    (False, False, True)
+    """
+    return any(map(str.isalnum, text))

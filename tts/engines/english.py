@@ -31,7 +31,7 @@ def english(text: str) -> str:
         return "ˈA"  # the letter, where it stands by itself, and not the article
     with _loading:
         phonemizer = _phonemizer()
-    return " ".join(phonemizer(legible(text)).split())
+    return " ".join(phonemizer(legible(text)).replace("ʀ", "ʁ").split())  # the models know one of the two
 
 
 def legible(text: str) -> str:

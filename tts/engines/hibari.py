@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 VOICE = Voice("heart", "hibari", "en-US", "Heart", "female", offline=True, default=True)
-GAIN = 7.4
+GAIN = 7.1
 """dB that bring the voice to -19 LUFS, measured mono (ITU-R BS.1770-4), which from two speakers is -16."""
 LONGEST = 2000
 """Characters of a chunk: it is spoken sentence by sentence."""

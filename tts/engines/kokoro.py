@@ -35,12 +35,13 @@ REVISION = 1
 """Goes up when the voices' tables, levels or pauses change the sound."""
 
 VOICES = (
-    Voice("zm_yunyang", "kokoro", "zh-CN", "Yunyang", "male", offline=True, default=True),
-    Voice("zm_yunxi", "kokoro", "zh-CN", "Yunxi", "male", offline=True),
-    Voice("zf_xiaoxiao", "kokoro", "zh-CN", "Xiaoxiao", "female", offline=True),
+    Voice("zf_xiaoxiao", "kokoro", "zh-CN", "Xiaoxiao", "female", offline=True, default=True),
     Voice("zf_xiaobei", "kokoro", "zh-CN", "Xiaobei", "female", offline=True),
+    Voice("zm_yunxi", "kokoro", "zh-CN", "Yunxi", "male", offline=True),
+    Voice("zm_yunyang", "kokoro", "zh-CN", "Yunyang", "male", offline=True),
 )
-GAINS = {"zm_yunyang": 5.4, "zm_yunxi": 3.7, "zf_xiaoxiao": -1.9, "zf_xiaobei": 0.0}
+"""Of 513 syllables in 24 sentences Whisper-base misheard 1.4, 1.4, 1.9 and 3.5 % (in this order)."""
+GAINS = {"zf_xiaoxiao": -2.3, "zf_xiaobei": 1.2, "zm_yunxi": 2.5, "zm_yunyang": 4.5}
 """dB that bring a voice to -19 LUFS, measured mono (ITU-R BS.1770-4), which from two speakers is -16."""
 
 
@@ -119,7 +120,6 @@ def open_session(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # texts differ in length: a pattern a length would be kept
-    options.enable_cpu_mem_arena = False  # an arena keeps the most that ever was needed
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

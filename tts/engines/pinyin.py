@@ -227,7 +227,7 @@ def _one_and_not(text: str, syllables: list[str], ends: set[int]) -> list[str]:
         between = i > 0 and text[i - 1] == text[i + 1]
         if char == "一" and syllables[i] == "yi1" and i not in ends:
             said[i] = "yi5" if between else _one(text, syllables, i)
-        elif char == "不" and syllables[i].startswith("bu"):
+        elif char == "不" and syllables[i] in ("bu2", "bu4"):
             said[i] = "bu5" if between else "bu2" if syllables[i + 1].endswith("4") else "bu4"
     return said
 

@@ -1,0 +1,78 @@
+"""How much of bare ONNX Runtime's speed the engine `kokoro` keeps, over the same phonemes, on all cores.
+
+    python benchmarks/bench_kokoro.py [rounds]
+
+Bare: the session ONNX Runtime makes by itself, all cores on one call, the calls one after another; phonemes, trimming,
+level and encoding are no part of it. The engine: text to MP3 frames by `workers` threads. Rounds take turns, the first
+warms up and is not counted, the medians are compared.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+
+import numpy as np
+import onnxruntime
+
+from tts import audio
+from tts.engines.kokoro import VOICES, Kokoro, load_styles, model_file
+from tts.engines.phonemes import parts, phonemes, tokens
+from tts.model import Chunk, Sentence
+
+SENTENCES = (
+    "图书馆每天早上九点开门，读者可以一直待到晚上十点。",
+    "这座桥修好以后，两岸的居民过河只要五分钟。",
+    "她把种子埋进土里，浇上水，然后耐心地等着春天。",
+    "工程师们正在研究怎样让电池变得更轻、更便宜、更安全。",
+    "下雨了，操场上的学生都跑回教室里去了。",
+    "听完老人的故事，大家很久都没有说话。",
+    "火车穿过长长的山洞，眼前忽然出现一片蓝色的海。",
+    "他每个星期天都去菜市场，买够一家人吃三天的菜。",
+)
+VOICE = VOICES[0]
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    engine = Kokoro(audio)
+    calls = [tokens(part) for s in SENTENCES for part in parts(phonemes(s))]
+    sides = {"bare": bare(calls), "engine": lambda: spoken(engine)}
+    times: dict[str, list[float]] = {name: [] for name in sides}
+    for count in range(rounds + 1):
+        for name, side in sides.items():
+            start = time.perf_counter()
+            side()
+            if count:
+                times[name].append(time.perf_counter() - start)
+    seconds = sum(len(engine.run(ids, VOICE.id)) for ids in calls) / 24_000
+    for name, taken in times.items():
+        spread = f"median of {rounds}, {min(taken):.1f}-{max(taken):.1f} s"
+        print(f"{name:7} {seconds / median(taken):.2f} x real time ({spread})")
+    print(f"ratio   {median(times['bare']) / median(times['engine']):.2f}")
+
+
+def bare(calls: list[list[int]]) -> Callable[[], None]:
+    session = onnxruntime.InferenceSession(str(model_file()), providers=["CPUExecutionProvider"])
+    styles = load_styles()[VOICE.id].astype(np.float32)
+    speed = np.ones(1, np.float32)
+
+    def run() -> None:
+        for ids in calls:
+            row = styles[len(ids) - 1][None]
+            session.run(None, {"tokens": np.array([[0, *ids, 0]]), "style": row, "speed": speed})
+
+    return run
+
+
+def spoken(engine: Kokoro) -> None:
+    chunks = [Chunk("paragraph", (Sentence(s, s),), "zh-Hans") for s in SENTENCES]
+    with ThreadPoolExecutor(engine.workers) as pool:
+        list(pool.map(lambda chunk: engine.speak(chunk, VOICE), chunks))
+
+
+if __name__ == "__main__":
+    main()

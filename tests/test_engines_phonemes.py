@@ -1,0 +1,120 @@
+"""What is said: Mandarin readings and sandhi as a golden table, and the phonemes made of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tts.engines.english import english, legible
+from tts.engines.phonemes import COMFORT, LIMIT, VOCABULARY, parts, phonemes, syllable, tokens
+from tts.engines.pinyin import Word, own_words, read
+from tts.model import EngineError
+
+GOLDEN = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "data/engines/mandarin.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def pinyin(text: str) -> str:
+    return " ".join(" ".join(w.syllables) for w in read(text) if isinstance(w, Word))
+
+
+@pytest.mark.parametrize(("text", "said"), GOLDEN, ids=[row[0] for row in GOLDEN])
+def test_mandarin_is_read_as_it_is_said(text: str, said: str) -> None:
+    assert pinyin(text) == said
+
+
+def test_the_golden_table_is_long_enough() -> None:
+    assert len(GOLDEN) >= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("你好，世界！", "ni↗xau↓, ʂɨ↘ʨje↘!"),
+        ("看著他的著作。", "kʰa↘nꭧɤ tʰa→ tɤ ꭧu↘ʦwo↘."),
+        ("银行在长城脚下。", "i↗nxa↗ŋ ʦai↘ ꭧʰa↗ŋꭧʰə↗ŋ ʨjau↓ɕja↘."),
+        ("绿色的雪", "ly↘sɤ↘ tɤ ɕɥe↓"),
+        ("日出四次", "ɻɨ↘ꭧʰu→ sɨ↘ʦʰɨ↘"),
+        ("CBD", "sˌibˌidˈi"),
+        ("《诗》", "“ʂɨ→”"),
+        ("3.14", "sa→ntjɛ↓n i→ sɨ↘"),
+        ("——！", ""),
+        ("🎉", ""),
+    ],
+)
+def test_phonemes(text: str, said: str) -> None:
+    assert phonemes(text) == said
+
+
+def test_traditional_text_sounds_like_simplified() -> None:
+    assert phonemes("圖書館的展覽很好看") == phonemes("图书馆的展览很好看")
+
+
+def test_digits_that_were_left_are_read_one_by_one() -> None:
+    assert phonemes("共2,048个") == phonemes("共二零四八个")
+
+
+@pytest.mark.parametrize("word", ["AI", "machine learning", "café", "カメラ", "서울", "Москва", "α", "٣", "𠮷", "Ⅳ"])
+def test_no_script_is_lost(word: str) -> None:
+    without, with_it = phonemes("他说好。"), phonemes(f"他说{word}好。")
+    assert len(re.findall(r"\w", with_it)) > len(re.findall(r"\w", without))
+    assert re.search(r"\w", english(f"{word}"))
+
+
+def test_what_no_one_can_read_is_named() -> None:
+    with pytest.raises(EngineError, match="CUNEIFORM"):
+        phonemes("这是\U00012000。")
+
+
+def test_han_in_english_is_in_pinyin() -> None:
+    assert legible("the 漢字 word") == "the hanzi word"
+    assert "(" in legible("see [this](/x/)") and "[" not in legible("see [this](/x/)")
+
+
+def test_every_phoneme_is_in_the_vocabulary() -> None:
+    text = "《红楼梦》（节选）：宝玉说，“女儿是水做的骨肉……”——真的？OK；好！α、β、𠮷、ЖЮ、ぬ。"
+    assert len(tokens(phonemes(text))) == len(phonemes(text))
+    table = json.loads(files("hibari").joinpath("assets/oov.json").read_text("utf-8"))
+    noise = {"-", "1"}  # espeak-ng's marks, which the net learned along with the sounds
+    assert set("".join(table["out"])) - set(VOCABULARY) <= noise | {"ʀ"}
+    assert "ʀ" not in english("Arrête Rrr")
+
+
+def test_every_reading_of_the_own_list_can_be_said() -> None:
+    for word, syllables in own_words().items():
+        assert len(word) == len(syllables)
+        assert all(symbol in VOCABULARY for s in syllables for symbol in syllable(s)), word
+
+
+def test_every_syllable_of_pypinyin_can_be_said() -> None:
+    from pypinyin import Style, pinyin
+    from pypinyin.constants import PINYIN_DICT
+
+    common = [chr(code) for code in PINYIN_DICT if 0x4E00 <= code <= 0x9FA5]
+    spelled = {p[0] for p in pinyin(common, style=Style.TONE3, neutral_tone_with_five=True)}
+    assert len(spelled) > 1000
+    assert all(symbol in VOCABULARY for s in spelled for symbol in syllable(s))
+
+
+def test_long_sentences_come_in_parts_and_lose_nothing() -> None:
+    said = phonemes("他说今天天气很好，我们可以去公园里走一走，" * 30 + "好。")
+    found = parts(said)
+    assert " ".join(found) == said
+    assert all(len(part) <= COMFORT for part in found)
+
+
+def test_a_sentence_without_signs_is_cut_between_words() -> None:
+    said = phonemes("我们今天去公园看花" * 60)
+    found = parts(said)
+    assert len(found) > 1
+    assert " ".join(found) == said
+    assert all(len(part) <= LIMIT for part in found)
+    unbroken = "a" * 1300
+    assert "".join(parts(unbroken)) == unbroken

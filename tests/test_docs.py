@@ -16,6 +16,7 @@ PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 def test_the_page_of_the_command_is_what_help_prints() -> None:
     told = "docs/cli.md is stale: python tools/make_cli_docs.py"
     assert make_cli_docs.TARGET.read_text(encoding="utf-8") == make_cli_docs.text(), told
+    assert make_cli_docs.HELP.read_text(encoding="utf-8") == make_cli_docs.help_text(), told
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

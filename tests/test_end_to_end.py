@@ -161,8 +161,8 @@ import socket, sys
 def refused(*args, **kw):
     raise SystemExit("a socket was opened: " + repr(args))
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.create_connection = refused
-from tts.cli import main
-main(sys.argv[1:])
+from tts.cli import cli
+cli(sys.argv[1:])
 """
 
 

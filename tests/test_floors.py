@@ -15,7 +15,7 @@ FLOORS = {
     "model": 0, "folders": 0, "parallel": 0,
     "sources": 1, "text": 1, "engines": 1, "audio": 1, "cache": 1, "transcript": 1, "tags": 1, "cover": 1, "library": 1,
     "studio": 2, "assembly": 2,
-    "progress": 5, "cli": 5,
+    "progress": 5, "cli": 5, "start": 6, "__main__": 7,
 }  # fmt: skip
 ONE_PART = [{"studio", "assembly"}, {"cli", "progress"}, {"model", "parallel"}]
 """Files that are one part and may import each other, without a circle."""
@@ -61,7 +61,8 @@ def test_a_part_imports_only_from_below(part: str) -> None:
 
 @pytest.mark.parametrize("part", parts())
 def test_every_part_can_be_imported(part: str) -> None:
-    importlib.import_module(f"tts.{part}")
+    if part != "__main__":
+        importlib.import_module(f"tts.{part}")
 
 
 HEAVY = ["numpy", "aiohttp", "lxml", "trafilatura", "onnxruntime", "PIL", "rich", "pypinyin", "opencc", "edge_tts"]
@@ -69,9 +70,16 @@ HEAVY = ["numpy", "aiohttp", "lxml", "trafilatura", "onnxruntime", "PIL", "rich"
 
 @pytest.mark.parametrize("command", [["--help"], ["--version"], ["make", "--help"], ["voices", "--help"]])
 def test_help_loads_nothing_heavy(command: list[str]) -> None:
-    code = f"import sys; from tts.cli import main\ntry: main({command!r})\nexcept SystemExit: print(*sys.modules)"
+    code = f"import sys; from tts.cli import cli\ntry: cli({command!r})\nexcept SystemExit: print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not set(HEAVY) & set(loaded)
+
+
+@pytest.mark.parametrize("asked", ["--help", "-h", "--version"])
+def test_the_first_answer_needs_not_even_click(asked: str) -> None:
+    code = f"import sys; sys.argv = ['tts', {asked!r}]; from tts.start import main; main(); print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "tts" in told and "click" not in told.split()
 
 
 def test_the_package_itself_imports_nothing() -> None:

@@ -9,6 +9,8 @@ import click
 from tts.cli import cli
 
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
+HELP = Path(__file__).parents[1] / "tts" / "data" / "help.txt"
+"""What `tts --help` prints, without importing what would make it."""
 HEAD = """# The command `tts`
 
 Generated from `--help` by `tools/make_cli_docs.py`.
@@ -33,6 +35,11 @@ def text() -> str:
     return "\n".join(parts)
 
 
+def help_text() -> str:
+    context = click.Context(cli, info_name="tts", terminal_width=80, **cli.context_settings)
+    return context.get_help() + "\n"
+
+
 def _section(name: str, context: click.Context) -> str:
     context.terminal_width = 100
     return f"## {name}\n\n```\n{context.get_help()}\n```\n"
@@ -40,3 +47,4 @@ def _section(name: str, context: click.Context) -> str:
 
 if __name__ == "__main__":
     TARGET.write_text(text(), encoding="utf-8")
+    HELP.write_text(help_text(), encoding="utf-8")

@@ -1,5 +1,5 @@
 """`python -m tts` is the command `tts`."""
 
-from tts.cli import main
+from tts.start import main
 
 main()

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tts.model import Article, SourceError
 from tts.text.chunk import write_script
+from tts.text.clean import clean
 from tts.text.language import detect
 from tts.text.repair import repair
 from tts.text.unspoken import speakable
@@ -24,7 +25,7 @@ def edit(article: Article, *, language: str = "") -> Article:
 
     Raises SourceError when nothing is left that could be said.
     """
-    article = _repaired(article)
+    article = clean(_repaired(article))
     if not any(block.kind != "code" and speakable(block.text) for block in article.blocks):
         where = article.title or article.url or "the source"
         raise SourceError(f"there is nothing to say in {where}", "look whether it holds text, and not pictures alone")

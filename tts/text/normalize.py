@@ -50,6 +50,8 @@ def _clock(match: re.Match[str]) -> str:
     return f"{hour}:{minute}" if is_time else f"{hour}比{minute}"
 
 
+WIDE = "\u3400-\u9fff”’」』）》"
+FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 CHINESE: Final = _rules(
     (r"[０-９Ａ-Ｚａ-ｚ％．]", lambda m: unicodedata.normalize("NFKC", m[0])),
     (r"[①-⑳]", lambda m: unicodedata.normalize("NFKC", m[0])),
@@ -77,6 +79,7 @@ CHINESE: Final = _rules(
     (r"\b(1[89]|20)([1-9])0s\b", r"\1\g<2>0年代"),
     (r"(?<![\d.])(\d+)\.(\d+)\.(\d+)(?:\.(\d+))?(?![\d.])", lambda m: "点".join(n for n in m.groups() if n)),
     (r"^(\s*\d{1,3})[.．、)）]\s*(?=[^\d\s])", r"\1，"),
+    (rf"(?<=[{WIDE}])([,;:!?])(?=\s*(?:[{WIDE}“‘]|[”’]*\s*$))", lambda m: m[1].translate(FULL_WIDTH)),
     (r"(?<=[元人次分吨噸斤])/(?=[\u3400-\u9fff])", "每"),
     (r"(?<=[A-Za-z)）])²", "的平方"),
     (r"(?<=[A-Za-z)）])³", "的立方"),

@@ -40,8 +40,8 @@ ENDING: Final = frozenset(
 """Those that may end one: they do when a usual first word follows."""
 STARTERS: Final = frozenset(
     str.split(
-        "the a an this that these those he she it they we you i his her its their our my your there here in on at by "
-        "for from with as if when while after before but and or so yet however meanwhile then now what who why how where "
+        "the a an this that these those he she it they we you i his her its their our my your there here in on at "
+        "by for from with as if when while after before but and or so yet however meanwhile then now what who why how where "
         "no yes not one some many most all each every both another even still also once since until although though"
     )
 )

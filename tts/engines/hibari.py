@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 VOICE = Voice("heart", "hibari", "en-US", "Heart", "female", offline=True, default=True)
-GAIN = 7.1
-"""dB that bring the voice to -19 LUFS, measured mono (ITU-R BS.1770-4), which from two speakers is -16."""
+GAIN = 7.6
+"""dB that bring the voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4)."""
 LONGEST = 2000
 """Characters of a chunk: it is spoken sentence by sentence."""
 LIMIT = 400

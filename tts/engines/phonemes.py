@@ -108,7 +108,7 @@ def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
         return [said] if said else []
     found: list[str] = []
     for clause in re.split(r"(?<=[,.;:!?…—]) +", said):
-        if found and len(found[-1]) + 1 + len(clause) <= comfort:
+        if found and (len(found[-1]) + 1 + len(clause) <= comfort or not re.search(r"\w", clause)):
             found[-1] += " " + clause
         else:
             found += _between_words(clause, limit)

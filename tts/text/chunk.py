@@ -115,7 +115,7 @@ def _table(text: str, say: Say) -> tuple[list[Sentence], str]:
     for line, row in zip(lines[bool(names) :], rows[bool(names) :], strict=True):
         cells = [say(_cell(row[i], names[i] if i < len(names) else "")).strip() for i in range(len(row))]
         spoken = ", ".join(cell for cell in cells if cell)
-        sentences.append(_stopped(Sentence(line, spoken + " " if spoken else "")))
+        sentences.append(_stopped(Sentence(line, spoken + " " if spoken and line.endswith("\n") else spoken)))
     return _merged(sentences), ""
 
 
@@ -162,7 +162,7 @@ def _chunks(block: Block, groups: Sequence[_Group], language: str) -> Iterator[C
 
 def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
     """With more silence before a heading."""
-    for chunk, after in zip(chunks, [*chunks[1:], None], strict=True):
+    for chunk, after in zip(chunks, [*chunks[1:], None], strict=False):
         ends_block = chunk.pause != PIECE
         more = BEFORE_HEADING if after and after.kind == "heading" and ends_block else 0
         yield replace(chunk, pause=chunk.pause + more)

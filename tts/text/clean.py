@@ -35,7 +35,8 @@ WORDS: Final = frozenset(
 """Words on buttons; a line of nothing else is chrome."""
 PHRASES: Final = re.compile(
     r"(?:share (?:this|on|via|with|to)\b.{0,30}|(?:print|email|save|bookmark) (?:this|article|page|story)\b.{0,20}"
-    r"|sign (?:in|up|out)\b.{0,40}|log ?in\b.{0,20}|click here\b.{0,60}|(?:next|previous) (?:page|article|post|story)\b.{0,3}"
+    r"|sign (?:in|up|out)\b.{0,40}|log ?in\b.{0,20}|click here\b.{0,60}"
+    r"|(?:next|previous) (?:page|article|post|story)\b.{0,3}"
     r"|read (?:more|next)\b.{0,3}|back to top|skip to (?:main )?content|copy link|listen to (?:this|the) article.{0,20}"
     r"|(?:subscribe|sign up) (?:now|today|here|to (?:our|the|this))\b.{0,50}|related (?:articles|posts|stories|reading)"
     r"|(?:we|this (?:site|website)) uses? cookies\b.{0,60}|accept (?:all )?(?:cookies)?|all rights reserved\.?"
@@ -86,7 +87,7 @@ def clean(article: Article) -> Article:
     head = find_head([block.text.strip() for block in blocks])
     body = blocks[head.size :]
     after = [*(block.text for block in body[1:]), ""]
-    blocks = [_as_section(block, following) for block, following in zip(body, after, strict=True)]
+    blocks = [_as_section(block, following) for block, following in zip(body, after, strict=False)]
     told = [*article.changes, *changes, *dropped, *head.changes]
     return replace(_with_head(article, head), blocks=tuple(blocks), changes=tuple(told))
 
@@ -101,7 +102,7 @@ def is_chrome(line: str) -> bool:
     line = line.strip()
     if len(line) > LONGEST or PHRASES.fullmatch(line) or re.search(r"[。！？]|[a-z]\.$", line):
         return len(line) <= LONGEST and PHRASES.fullmatch(line) is not None
-    items = [item for item in re.split(r"[\s|｜/·•>»,，、【】\[\]]+", line) if item]
+    items = [item for item in re.split(r"[\s|｜/·•>»,，、【】\[\]]+|(?<=[\u3400-\u9fff])[:：]", line) if item]
     unknown = [item for item in items if not _is_button(item)]
     known = sum(item.strip(":：").lower() in WORDS for item in items)
     return known >= 1 and (not unknown or (known >= 2 and len(unknown) == 1 and len(unknown[0]) <= SPAM_ITEM))

@@ -40,6 +40,8 @@ UNITS: Final = {
     "°F": "degree Fahrenheit", "°": "degree", "ft": "foot", "hrs": "hour", "mins": "minute", "secs": "second",
 }  # fmt: skip
 ABBREVIATIONS: Final = (
+    (r"(?<![A-Za-z])([A-Za-z])²", r"\1 squared"),
+    (r"(?<![A-Za-z])([A-Za-z])³", r"\1 cubed"),
     (r"\bDr\.? (?=[A-Z])", "Doctor "),
     (r"\bMr\.? (?=[A-Z])", "Mister "),
     (r"\bMrs\.? (?=[A-Z])", "Missus "),
@@ -64,9 +66,8 @@ ABBREVIATIONS: Final = (
     (r"(?<=\d) ?[×*] ?(?=\d)", " times "),
     (r"\bC\+\+", "C plus plus"),
     (r"\bC#", "C sharp"),
-    (r"(?<![A-Za-z])([A-Za-z])²", r"\1 squared"),
-    (r"(?<![A-Za-z])([A-Za-z])³", r"\1 cubed"),
-    (r"(?<=\d) ?\+ ?(?=\d)", " plus "),
+    (r"(?<=\d) ?\+ ?(?=\d)|(?<=\w) \+ (?=\w)", " plus "),
+    (r"\b[vV](?=\d+\.)", "version "),
     (r"± ?(?=\d)", "plus or minus "),
     (r"(?<![\w<])< ?(?=\d)", "less than "),
     (r"(?<![\w>])> ?(?=\d)", "more than "),

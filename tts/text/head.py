@@ -118,7 +118,7 @@ def _facts(line: str, *, below_title: bool) -> dict[str, str]:
     single = _fact(line)
     if single and not re.search(r"\s\S+[:：]|\d{4}", next(iter(single.values())) if "date" not in single else ""):
         return single
-    items = re.split(r"\s*[|｜]\s*|\s{2,}|\s+(?=[^\s:：]{2,5}[:：])|(?<=日)\s+|\s+(?=\d{4}[-年/])", line)
+    items = re.split(r"\s*[|｜]\s*|\s{2,}|\s+(?=[\u3400-\u9fff]{2,5}[:：])|(?<=日)\s+|\s+(?=\d{4}[-年/])", line)
     parts = [_fact(item) for item in items if item]
     if len(parts) < 2 or not all(parts):
         return single

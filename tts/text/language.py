@@ -100,7 +100,7 @@ def _latin(sample: str, hint: str) -> str:
     named = primary(hint)
     if named and named not in shares and named not in {"zh", "ja", "ko", *dict(SCRIPTS)}:
         return named if shares[best] < 0.2 else best
-    if named in shares and (len(words) < 20 or shares[named] >= 0.6 * shares[best]):
+    if named in shares and (len(words) < 6 or shares[named] >= 0.6 * shares[best]):
         return named
     return best if shares[best] > 1.2 * shares["en"] and shares[best] >= 0.12 else "en"
 

@@ -50,6 +50,11 @@ def _clock(match: re.Match[str]) -> str:
     return f"{hour}:{minute}" if is_time else f"{hour}比{minute}"
 
 
+def _bare_range(match: re.Match[str]) -> str:
+    """3-5 is from three to five, 3-2 is what a match ended."""
+    return f"{match[1]}{'到' if int(match[1]) < int(match[2]) else '比'}{match[2]}"
+
+
 WIDE = "\u3400-\u9fff”’」』）》"
 FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 CHINESE: Final = _rules(
@@ -76,13 +81,16 @@ CHINESE: Final = _rules(
         r"(?<![\d\-])(\d{1,3})-(\d{1,3})(?=战胜|戰勝|击败|擊敗|获胜|獲勝|取胜|取勝|领先|領先|力克|不敌|不敵|落后|落後)",
         r"\1比\2",
     ),
+    (r"(?<=[图圖表式例])(\d{1,3})-(\d{1,3})(?![\d-])", r"\1杠\2"),
+    (r"(?<![\d.\-/:A-Za-z])([1-9]\d{0,2})-([1-9]\d{0,2})(?![\d.\-/=])", _bare_range),
+    (r"(?<=[A-Za-z)）])²", "的平方"),
+    (r"(?<=[A-Za-z)）])³", "的立方"),
+    (r"(?<=平方|立方)\s?\+", "加"),
     (r"\b(1[89]|20)([1-9])0s\b", r"\1\g<2>0年代"),
     (r"(?<![\d.])(\d+)\.(\d+)\.(\d+)(?:\.(\d+))?(?![\d.])", lambda m: "点".join(n for n in m.groups() if n)),
     (r"^(\s*\d{1,3})[.．、)）]\s*(?=[^\d\s])", r"\1，"),
     (rf"(?<=[{WIDE}])([,;:!?])(?=\s*(?:[{WIDE}“‘]|[”’]*\s*$))", lambda m: m[1].translate(FULL_WIDTH)),
     (r"(?<=[元人次分吨噸斤])/(?=[\u3400-\u9fff])", "每"),
-    (r"(?<=[A-Za-z)）])²", "的平方"),
-    (r"(?<=[A-Za-z)）])³", "的立方"),
     (r"(?<=\d) ?\* ?(?=\d)", "×"),
 )
 """What both wetext and the online service read wrongly."""
@@ -101,6 +109,8 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 NEEDS_WORDS = re.compile(r"[\d%‰℃°$€£¥￥×÷±²³㎡㎢]")
 UNSPELT = re.compile(r"\d{12,}")
 """Too long for a number, or a telephone's: digits."""
+MODEL = re.compile(r"(?<=[A-Za-z])\d{3,4}(?![\d.,%万亿萬億元个個年A-Za-z])")
+"""Of a name such as C919: digits."""
 FULL = str.maketrans("萬億個點時條隻張輛間塊雙對冊場檔歲號", "万亿个点时条只张辆间块双对册场档岁号")
 AFTER_DIGIT = re.compile(r"(?<=\d)[萬億個點時條隻張輛間塊雙對冊場檔歲號]{1,2}")
 CHINESE_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -162,6 +172,7 @@ def _say_chinese(text: str) -> str:
     text = _addresses(text, "点")
     if not NEEDS_WORDS.search(text):
         return text
+    text = MODEL.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
     text = UNSPELT.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
     text = AFTER_DIGIT.sub(lambda m: m[0].translate(FULL), text)
     if not NEEDS_WORDS.search(text) or _grammar() is None:

@@ -17,9 +17,11 @@ STRAY = re.compile(
 )
 """Control characters, zero-width ones, soft hyphens, private use, lone surrogates. Joiners stay: scripts need them."""
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-MOJIBAKE = re.compile(
-    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]"
+TRAIL = (
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
+MOJIBAKE = re.compile(f"[\u00c2-\u00df]{TRAIL}|[\u00e0-\u00ef]{TRAIL}{{2}}|[\u00f0-\u00f4]{TRAIL}{{3}}")
 """What a character's UTF-8 bytes look like when read as Latin-1 or Windows-1252."""
 DAMAGED = re.compile(
     "[?\ufffd]\\S?[^\\x00-\\x7f]|[?\ufffd]\\(?[a-z\u00e0-\u01dc]{1,7}\\)|[\u3400-\u9fff][(（][a-z\u00e0-\u01dc]"
@@ -39,8 +41,11 @@ def repair(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
     >>> repair(["What? No (really): 重(chóng)庆!"])
     (['What? No (really): 重(chóng)庆!'], [])
     """
-    clean, changes = _without_strays([BREAKS.sub("\n", text) for text in texts])
-    clean = [_without_mojibake(text, changes) for text in clean]
+    changes: list[Change] = []
+    # Mojibake first: control characters are bytes of it.
+    clean = [BREAKS.sub("\n", _without_mojibake(text, changes)) for text in texts]
+    clean, strays = _without_strays(clean)
+    changes += strays
     if not any(DAMAGED.search(text) for text in clean):
         return clean, changes
     from tts.text.gbk import repair_shifts

@@ -41,8 +41,9 @@ ENDING: Final = frozenset(
 STARTERS: Final = frozenset(
     str.split(
         "the a an this that these those he she it they we you i his her its their our my your there here in on at "
-        "by for from with as if when while after before but and or so yet however meanwhile then now what who why how where "
-        "no yes not one some many most all each every both another even still also once since until although though"
+        "by for from with as if when while after before but and or so yet however meanwhile then now what who why how "
+        "where no yes not one some many most all each every both another even still also once since until although "
+        "though"
     )
 )
 FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
@@ -144,9 +145,9 @@ def _closers(text: str, at: int, straight: bool) -> int:
 def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int) -> bool:
     """Whether the sign at `match` ends a sentence, when what follows begins at `end`."""
     sign, following, spaced = match[0], text[end], text[end - 1].isspace()
-    if following in "，、；：,;:" or (GOES_ON.match(text, end) if _quoted(closers) and not spaced else None):
+    if following in "，、；：,;:" or (closers and not spaced and (following in "。！？" or "》" in closers)):
         return False
-    if _quoted(closers) and not spaced and PRONOUN.match(following):
+    if _quoted(closers) and not spaced and (GOES_ON.match(text, end) or PRONOUN.match(following)):
         return False
     if set(sign) <= {"…"} and not _quoted(closers):
         return (spaced and not following.islower()) or (not spaced and _columns(text, start, end) > SHORT_PAUSE)

@@ -28,7 +28,7 @@ REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
     (re.compile(r"(?<=\w)\s*(?:[→⇒➔]|->|=>)\s*(?=\w)"), ", "),
     (re.compile(r"(?<=\w)\s*[|｜]\s*(?=\w)"), ", "),
     (re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
-    (re.compile(r"(?<!\w)[#*=_~|<>^\\•·●※→←↑↓§¶†‡|｜]+(?!\w)|[#*=_~|^•●※→←↑↓]{2,}"), " "),
+    (re.compile(r"(?<!\w)[#*_|^\\•·●※←→↑↓§¶†‡｜]+(?!\w)|[#*=_~|^•●※<>←→↑↓]{2,}"), " "),
 )
 """In order: the earlier see more of the text."""
 HINT = re.compile(rf"[@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰{EMOJI}]|www")

@@ -20,7 +20,9 @@ from tts.model import AudioError, Clip
 def measured(file: Path) -> tuple[float, float]:
     """(LUFS as heard from two speakers, dBTP) by ffmpeg."""
     command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(file), "-af", "ebur128=peak=true:dualmono=1"]
-    told = subprocess.run([*command, "-f", "null", "-"], capture_output=True, text=True, check=True).stderr
+    told = subprocess.run([*command, "-f", "null", "-"], capture_output=True, check=True).stderr.decode(
+        errors="replace"
+    )
     summary = told[told.rindex("Summary:") :]
     return tuple(float(re.search(p, summary)[1]) for p in (r"I:\s+(-?[\d.]+)", r"Peak:\s+(-?[\d.]+)"))  # type: ignore[index,return-value]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -65,6 +67,25 @@ def test_the_same_text_gives_the_same_bytes_from_two_threads_too(engine: Kokoro)
     with ThreadPoolExecutor(2) as pool:
         again = list(pool.map(lambda _: engine.speak(chunk("今天星期一。"), VOICES[0]).audio, range(2)))
     assert again == [once, once]
+
+
+RACE = """
+from concurrent.futures import ThreadPoolExecutor
+from tts import audio
+from tts.engines import open_engine
+from tts.model import Chunk, Sentence
+engine = open_engine("kokoro", audio)
+chunks = [Chunk("paragraph", (Sentence(t, t),), "zh-Hans") for t in ("看着河水，心里很静。", "银行门口的人都在等。")]
+with ThreadPoolExecutor(2) as pool:
+    print(*[clip.info.duration for clip in pool.map(lambda c: engine.speak(c, engine.voices()[0]), chunks)])
+"""
+
+
+def test_the_first_two_chunks_may_come_at_the_same_moment() -> None:
+    """In a fresh process: two threads that imported the same library at once ended in a deadlock."""
+    for _ in range(3):
+        told = subprocess.run([sys.executable, "-c", RACE], capture_output=True, text=True, check=True, timeout=60)
+        assert len(told.stdout.split()) == 2
 
 
 @pytest.mark.parametrize("voice", VOICES, ids=lambda v: v.id)

@@ -16,7 +16,8 @@ def save(show: Show, identity: str, title: str, audio: bytes = b"sound") -> libr
     with library.draft(library.folder_for(show, identity, title)) as draft:
         name, _ = draft.add_hashed(library.slug(title), ".mp3", lambda out: out.write(audio))
         draft.add("transcript.vtt", b"WEBVTT\n")
-        return draft.finish({"source": identity, "audio": {"file": name}})
+        number = library.number(show, identity)
+        return draft.finish({"source": identity, "number": number, "audio": {"file": name}})
 
 
 @pytest.fixture
@@ -57,6 +58,14 @@ def test_an_episode_that_is_not_whole_is_not_found(show: Show, damage: str) -> N
         (made.folder / library.MANIFEST).write_text("{")
     assert library.find(show, "../a.md") is None
     assert save(show, "../a.md", "Title").folder == made.folder
+
+
+def test_an_episode_keeps_its_number(show: Show) -> None:
+    made = [save(show, f"../{n}.md", "Title") for n in range(3)]
+    assert [e.manifest["number"] for e in made] == [1, 2, 3]
+    made[0].audio.unlink()
+    assert library.find(show, "../0.md") is None
+    assert save(show, "../0.md", "Title").manifest["number"] == 1
 
 
 def test_a_failure_leaves_nothing_behind(show: Show) -> None:

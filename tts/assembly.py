@@ -184,7 +184,7 @@ def _facts(plan: Plan, parts: _Parts, order: Order, before: library.Episode | No
     return {
         "version": 1,
         "guid": str(uuid5(NAMESPACE_URL, f"pagecast:{order.identity}")),
-        "number": before.manifest["number"] if before else sum(1 for _ in library.folders(show)) + 1,
+        "number": before.manifest["number"] if before else library.number(show, order.identity),
         "title": article.title,
         "author": article.author,
         "date": article.date or order.modified or datetime.now(UTC).date().isoformat(),

@@ -355,8 +355,12 @@ def _print_chunk(number: int, chunk: Chunk) -> None:
     click.echo(f"{head} {mark}{chunk.text.strip()}  {click.style(f'‖ {chunk.pause / 1000:.1f} s', fg='cyan')}")
     for sentence in chunk.sentences:
         written, spoken = sentence.text.strip(), sentence.spoken.strip()
-        if spoken != written and spoken.rstrip("。.") != written:
+        if _letters(spoken) != _letters(written):
             click.echo(f"{'':>14} {click.style('says', fg='yellow')} {spoken or '(nothing)'}")
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 _EXAMPLES = 5

@@ -114,6 +114,18 @@ def folders(show: Show) -> Iterator[Path]:
         yield from sorted(p.parent for p in show.folder.glob(f"*/{MANIFEST}") if not p.parent.name.startswith("."))
 
 
+def number(show: Show, identity: str) -> int:
+    """The number of the episode of that source: the one it has, even where its files are damaged, else the next."""
+    last = 0
+    for folder in folders(show):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            if about["source"] == identity:
+                return int(about["number"])
+            last = max(last, int(about["number"]))
+    return last + 1
+
+
 # --- finding an episode -------------------------------------------------------------------------------------
 
 

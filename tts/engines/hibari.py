@@ -56,6 +56,7 @@ class Hibari:
             raise VoiceNotFound(f"hibari has no voice {voice.id!r}", hint=f"its voice is {VOICE.id}")
         if not self.fits(chunk.spoken):
             raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} hibari takes at once")
+        self._load()
         samples, marks = join(chunk, lambda spoken: self._say(spoken, voice.rate), voice.rate)
         return self._audio.from_pcm(samples, marks, GAIN)
 
@@ -74,6 +75,9 @@ class Hibari:
     def _load(self) -> Any:
         with self._lock:
             if self._model is None:
+                from tts.engines.english import english
+
+                english("good")  # its imports, before threads race for them
                 self._model = _open()
             return self._model
 

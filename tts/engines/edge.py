@@ -17,6 +17,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 ENDPOINT = "PAGECAST_EDGE_URL"
 """Names a relay, `ws://…` or `wss://…`, that takes the place of the service's own address up to `/readaloud`."""
 
+REQUESTS = 16
+"""At once: edge-tts#21 tells of 429 from some hundreds on."""
 _LIMIT = 4000
 """Bytes of escaped text a request; the client's splitter cuts at 4,096 and must never be reached."""
 _LIMIT_MS = 300_000
@@ -74,13 +77,15 @@ class Edge:
 
     name = "edge"
     version = "1"
-    workers = 16
+    workers = 24
+    """More than requests: while the service speaks to some, others have their clips measured."""
     normalizes = True
     audible = True
 
     def __init__(self, audio: ClipMaker) -> None:
         self._audio = audio
         self._loop = Loop()
+        self._line = BoundedSemaphore(REQUESTS)
         self.limits = Limits()
 
     def voices(self, refresh: bool = False) -> Sequence[Voice]:
@@ -122,7 +127,7 @@ class Edge:
         if not speakable(spoken):
             raise EngineError(f"{shortened(spoken)} holds nothing that can be spoken")
         patience = self.limits.whole + expected_ms(spoken, chunk.language) / voice.rate / 1000
-        with _translated():
+        with _translated(), self._line:
             audio, words = self._loop.wait(_request(_sendable(spoken), voice, self.limits), patience)
         return self._clip(audio, words, chunk)
 

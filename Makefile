@@ -13,6 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 demo: $(VENV)/.installed
 	@echo "Speaking examples/lighthouse.html, offline:"
 	@$(BIN)/tts make examples/lighthouse.html --offline --output output
+	@echo
+	@echo "Yours next:        $(BIN)/tts make https://... or a file"
+	@echo "What would be said: $(BIN)/tts script examples/library.txt"
+	@echo "In Chinese:        $(BIN)/tts make examples/tea.md --offline"
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest
@@ -29,7 +33,7 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info
 
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@echo "Making $(VENV) and installing Pagecast with its embedded voices (once; about 300 MB) ..."
+	@echo "Making $(VENV) and installing Pagecast with its embedded voices (once; about 250 MB to download, 630 MB on disk) ..."
 	@$(PYTHON) -c 'import sys; sys.exit("Pagecast needs Python 3.11 or newer, and this is " + sys.version.split()[0] + ": name one with  make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else 0'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --editable '.[local]'

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 SAMPLE = 20_000
 """Characters looked at: more would not change the answer."""
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]")
-WORD = re.compile("[a-z\u00df-\u00f6\u00f8-\u024f]+(?:['’][a-z\u00df-\u00f6\u00f8-\u024f]+)?")
+LETTER = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]"
+WORD = re.compile(f"{LETTER}+(?:['’]{LETTER}+)?")
+NAME = re.compile(
+    r"\b[A-Z][\w'’-]+(?: (?:d[aeiou]|d[eo]l|della|d[aeo]s|van|von|den|der|zu|la|le|el|las|los|y|e)){1,2} (?=[A-Z])"
+)
+"""The particles in it say nothing of the language around it: `Jean de la Fontaine`."""
 SCRIPTS: Final = (
     ("ko", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
@@ -34,22 +39,41 @@ KIN: Final = {
     "hi": {"mr", "ne", "sa"},
 }
 COMMON: Final = {
-    "en": "the of and to in is that it was for with as on are this be by from have not at which but",
-    "fr": "le la les des du et est une que dans pour qui sur pas au par avec ce il elle sont nous aux",
-    "de": "der die und das ist den nicht von mit ein eine zu auf dem sich des für auch im als wie es sind",
-    "es": "el la los las del y es que en una por con para no se su al lo como más pero sus está",
-    "it": "il di che la è un una per con non del della sono gli le nel dei si alla anche più questo",
-    "pt": "o os as do da que não em um uma para com por dos das é no na mais como foi ao se são",
-    "nl": "de het een van en is dat niet op te zijn voor met die aan er ook maar bij wordt naar om",
-    "sv": "och att det som en är på av för med den till inte har om ett jag var de så från",
-    "da": "og at det er en til på som af for med den ikke har de et jeg var der fra",
-    "pl": "i w na się nie z że do jest to jak o ale po od za przez dla był być są",
-    "tr": "ve bir bu da de için ile çok daha olarak gibi ne var olan kadar sonra değil",
-    "vi": "và là của có không được cho trong một người với các này đã những để từ khi",
-    "id": "yang dan di ini itu dengan untuk dari pada tidak dalam adalah akan juga oleh ke",
-    "cs": "a je se na že v to s do o i pro jako ale by jsem není byl jeho také",
+    "en": "the of and to in is that it was for with as on are this be by from have not at which but or an a i you he "
+    "she we they his her its our my your their him them me us do did does done go went had has were been will would "
+    "can could should what where when who why how there here if then than so no up out all one more some about into "
+    "over after before very just only also now get let see say said says",
+    "fr": "le la les des du et est une que dans pour qui sur pas au par avec ce il elle sont nous aux un je ne vous "
+    "de à en se son sa ses mais plus cette était où on ont être très c'est n'est qu'il d'un d'une",
+    "de": "der die und das ist den nicht von mit ein eine zu auf dem sich des für auch im als wie es sind ich wir sie "
+    "er war aber wird einen einer oder noch nach bei aus zum zur hat haben kein mir uns was wenn um an",
+    "es": "el la los las del y es que en una por con para no se su al lo como más pero sus está un de muy fue ha yo "
+    "mi me te ser son hay cuando donde este esta también sin sobre todo ya o qué",
+    "it": "il di che la è un una per con non del della sono gli le nel dei si alla anche più questo ho ha mi ma lo "
+    "da in al i e era dal nella delle suo sua molto come quando dove ci questa",
+    "pt": "o os as do da que não em um uma para com por dos das é no na mais como foi ao se são e de a muito eu você "
+    "está seu sua pelo pela mas ele ela já também nós isso",
+    "nl": "de het een van en dat niet op te zijn voor met die aan er ook maar bij wordt naar om is in ik je we hij ze "
+    "was heeft deze dit nog wel geen uit als dan hebben",
+    "sv": "och att det som en är på av för med den till inte har om ett jag var de så från i vi du han hon men kan ska "
+    "mycket när sig efter där",
+    "da": "og at det er en til på som af for med den ikke har de et jeg var der fra i vi du han hun men kan skal "
+    "meget når sig efter hvor",
+    "pl": "i w na się nie z że do jest to jak o ale po od za przez dla był być są tak co jej jego już czy tylko go",
+    "tr": "ve bir bu da de için ile çok daha olarak gibi ne var olan kadar sonra değil ben sen o mi ama şey en",
+    "vi": "và là của có không được cho trong một người với các này đã những để từ khi tôi anh cô rất nhà",
+    "id": "yang dan di ini itu dengan untuk dari pada tidak dalam adalah akan juga oleh ke saya kami dia mereka bisa",
+    "cs": "a je se na že v to s do o i pro jako ale by jsem není byl jeho také jsou jsme který která ve když už tak po",
 }
 """The commonest words of languages written in Latin letters."""
+LETTERS: Final = {
+    "fr": "àâçèéêëîïôùûœ", "de": "äöüß", "es": "áéíñóú", "it": "àèìòù", "pt": "áâãçéêíóôõú", "nl": "ëï", "sv": "äåö",
+    "da": "æøå", "pl": "ąćęłńóśźż", "tr": "çğıöşü", "cs": "áčďéěíňřšťúůýž",
+    "vi": "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
+}  # fmt: skip
+"""Letters of theirs that English has not."""
+ENOUGH: Final = 2.0
+"""Words' worth of evidence that makes a language more than a guess; less of it, and the text is what the hint says."""
 
 
 def detect(text: str, hint: str = "") -> str:
@@ -62,7 +86,7 @@ def detect(text: str, hint: str = "") -> str:
     >>> detect("本を読む"), detect("책을 읽다"), detect("Читать книгу")
     ('ja', 'ko', 'ru')
     """
-    sample = text[:SAMPLE].lower()
+    sample = text[:SAMPLE]
     han, kana = len(HAN.findall(sample)), len(KANA.findall(sample))
     latin = len(WORD.findall(sample))
     if kana >= 2 and kana >= 0.06 * (kana + han) and kana + han >= latin:
@@ -93,16 +117,47 @@ def _kin(tag: str, hint: str) -> str:
 
 
 def _latin(sample: str, hint: str) -> str:
-    """By the share of each language's commonest words; the hint wins unless the words speak clearly for another."""
-    words = WORD.findall(sample)
-    shares = {tag: sum(word in common for word in words) / len(words) for tag, common in _common().items()}
-    best = max(shares, key=shares.__getitem__)
+    """By what speaks for each language; it takes clear evidence, of two words and more, to overrule the hint, or to say
+    that a text is not English."""
+    words = WORD.findall(NAME.sub(" ", sample))
+    found = _evidence(words)
+    best = max(found, key=found.__getitem__)
     named = primary(hint)
-    if named and named not in shares and named not in {"zh", "ja", "ko", *dict(SCRIPTS)}:
-        return named if shares[best] < 0.2 else best
-    if named in shares and (len(words) < 6 or shares[named] >= 0.6 * shares[best]):
+    weak = _hits(words, best, "en" if best != "en" else named) < max(ENOUGH, 0.1 * len(words))
+    if named in found and (weak or found[named] >= 0.6 * found[best]):
         return named
-    return best if shares[best] > 1.2 * shares["en"] and shares[best] >= 0.12 else "en"
+    if named and named not in found and named not in {"zh", "ja", "ko", *dict(SCRIPTS)}:
+        return named if weak or found[best] < 0.2 * len(words) else best
+    english = weak or _hits(words, best, "en") < 1.5 * _hits(words, "en", best)
+    return "en" if english else best
+
+
+def _evidence(words: list[str]) -> dict[str, float]:
+    """How much speaks for each language: a word that several share counts for each as a part."""
+    found = dict.fromkeys(COMMON, 0.0)
+    for word in words:
+        tags = _tags(word.lower())
+        for tag in tags:
+            found[tag] += _weight(word) / len(tags)
+    return found
+
+
+def _hits(words: list[str], tag: str, other: str) -> float:
+    """How many words speak for one language and not for the other."""
+    return sum(_weight(word) for word in words if tag in (tags := _tags(word.lower())) and other not in tags)
+
+
+def _weight(word: str) -> float:
+    """A single letter says little, `a` and `o` are words nearly everywhere; what is capitalised may be a name's."""
+    return (1.0 if len(word) > 1 else 0.25) * (0.5 if word[0].isupper() else 1.0)
+
+
+@lru_cache(maxsize=20_000)
+def _tags(word: str) -> tuple[str, ...]:
+    """The languages that a word is common in, else those whose letters are in it."""
+    common = tuple(tag for tag, words in _common().items() if word in words)
+    marked = {char for char in word if char > "\x7f" and char != "’"}
+    return common or tuple(tag for tag, letters in LETTERS.items() if marked and marked <= set(letters))
 
 
 @cache

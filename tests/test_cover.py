@@ -42,7 +42,7 @@ def test_all_characters_of_titles_are_in_the_font() -> None:
         "習近平總書記多次強調",
         "歼－20与 GPT-4o：2021年的5.2%",
         "“神经末梢”——《党建》①",
-        "Café, naïve, œuvre",
+        "Café, naïve, œuvre", "鎮裏掛着説明",
     ):
         assert cover._drawable(title).replace(" ", "") == title.replace(" ", "")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from opencc import OpenCC
 
 RANGES = [(0x20, 0x250), (0x2010, 0x2050), (0x3000, 0x3100), (0xFF01, 0xFF61), (0x2460, 0x2474)]
 SIGNS = "€£¥←→↑↓■●★☆№℃"
@@ -26,7 +27,14 @@ def characters() -> set[int]:
         pairs = (bytes([lead, trail]) for lead in leads for trail in range(0x40, 0xFF))
         decoded = (pair.decode(encoding, errors="ignore") for pair in pairs)
         wanted |= {ord(c) for c in decoded if len(c) == 1}
-    return wanted
+    return wanted | variants(wanted)
+
+
+def variants(wanted: set[int]) -> set[int]:
+    """How the characters are written in Taiwan and Hong Kong, which the old encodings lack in part: 裏, 着, 説."""
+    simplified = "".join(map(chr, sorted(wanted)))
+    converted = "".join(OpenCC(config).convert(simplified) for config in ("s2t", "s2tw", "s2hk", "t2hk", "t2tw"))
+    return set(map(ord, converted))
 
 
 def main(source: str) -> None:

@@ -377,7 +377,7 @@ def _print_changes(changes: Sequence[Change], verbose: bool) -> None:
         click.secho(f"\nRepaired: {len(repaired)}", bold=True)
     for reason in dict.fromkeys(c.reason for c in repaired):
         of_it = [c for c in repaired if c.reason == reason]
-        click.echo(f"  {reason}: {len(of_it)}")
+        click.echo(f"  {reason}" + (f": {len(of_it)}" if len(of_it) > 1 else ""))
         for change in of_it if verbose else of_it[:_EXAMPLES]:
             click.echo(f"    {change.text} → {change.became}")
         if len(of_it) > _EXAMPLES and not verbose:

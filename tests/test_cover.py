@@ -42,9 +42,17 @@ def test_all_characters_of_titles_are_in_the_font() -> None:
         "習近平總書記多次強調",
         "歼－20与 GPT-4o：2021年的5.2%",
         "“神经末梢”——《党建》①",
-        "Café, naïve, œuvre", "鎮裏掛着説明",
+        "Café, naïve, œuvre",
+        "鎮裏掛着説明",
     ):
-        assert cover._drawable(title).replace(" ", "") == title.replace(" ", "")
+        assert cover._drawable(title, str(cover._FONT)).replace(" ", "") == title.replace(" ", "")
+
+
+def test_a_script_the_font_has_not_is_drawn_with_a_font_of_the_system() -> None:
+    """A stand-in for a system that has such a font is one that has not: nothing fails, and the ground is drawn."""
+    assert cover._font_for("Ночной рынок") in (str(cover._FONT), *cover._system_fonts())
+    assert cover._font_for("夜市 Night market") == str(cover._FONT)
+    assert opened(cover.drawn("ตลาดกลางคืน")).size == (1400, 1400)
 
 
 def test_the_same_title_is_the_same_picture() -> None:

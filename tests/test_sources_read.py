@@ -95,6 +95,13 @@ def test_paragraphs_of_plain_text(text: str, blocks: list[str] | None) -> None:
         ("---\n\ntext between rules\n\n---\n", "text/plain", "text/plain"),
         ("# a comment", "text/plain", "text/plain"),
         ("# A heading\n\ntext", "", "text/markdown"),
+        ("# A heading\n\ntext", "text/plain", "text/plain"),
+        ("# A heading\n\ntext\n\n## Another\n\ntext", "text/plain", "text/markdown"),
+        ("# A heading\n\ntext with [a link](b.html)", "text/plain", "text/markdown"),
+        ("![Alt](a.png)\n\n## A heading\n\ntext", "text/plain", "text/markdown"),
+        ("## 标题\n一段话。\n又一段话。\n## 又一个\n一段话。", "text/plain", "text/plain"),
+        ("# set this\nport = 1\n\n# and that\nhost = 2", "text/plain", "text/plain"),
+        ("Numbers:\n\n#1 is one, #2 is two, **both** are few", "text/plain", "text/plain"),
         ("<rss version='2.0'></rss>", "", "application/xml"),
     ],
 )

@@ -1,6 +1,7 @@
 """A picture for an episode: the lead image cut square, or the title drawn on a plain ground.
 
-The font ships with the package, so that a cover is the same on every machine and never full of boxes.
+The font for Latin and Han ships with the package, so that a cover is the same on every machine; a title in another
+script is drawn with a font of the system, and what no font has is left out, never drawn as boxes.
 """
 
 from __future__ import annotations
@@ -53,13 +54,15 @@ def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
     image = Image.new("RGB", (SIZE, SIZE), _GROUNDS[digest[0] % len(_GROUNDS)])
     draw = ImageDraw.Draw(image)
     draw.rectangle((_MARGIN, _MARGIN, _MARGIN + 150, _MARGIN + 14), fill="white")
-    lines, font = _fit(_drawable(title) or "…", SIZE - 2 * _MARGIN, SIZE - 2 * _MARGIN - 260)
+    path = _font_for(title)
+    lines, font = _fit(_drawable(title, path) or "…", path, SIZE - 2 * _MARGIN, SIZE - 2 * _MARGIN - 260)
     leading = round(font.size * 1.32)
     top = _MARGIN + 90
     for n, line in enumerate(lines):
         draw.text((_MARGIN, top + n * leading), line, font=font, fill="white")
-    small = _font(52)
-    below = _shortened(_drawable(byline), small, SIZE - 2 * _MARGIN)
+    path = _font_for(byline)
+    small = _font(52, path)
+    below = _shortened(_drawable(byline, path), small, SIZE - 2 * _MARGIN)
     draw.text((_MARGIN, SIZE - _MARGIN - 60), below, font=small, fill="#e8e8e8")
     return _jpeg(image, quality=90)
 
@@ -89,26 +92,58 @@ def _jpeg(image: Image.Image, *, quality: int) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_FONT), size)
+def _font(size: int, path: str = str(_FONT)) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, size)
 
 
-@lru_cache(maxsize=1)
-def _missing() -> bytes:
-    return bytes(_font(40).getmask("\U0010fffe"))
+@lru_cache(maxsize=64)
+def _missing(path: str) -> bytes:
+    return bytes(_font(40, path).getmask("\U0010fffe"))
 
 
-def _drawable(text: str) -> str:
-    """The text without characters that the font has not: emoji, rare Han, other scripts."""
+def _has(path: str, c: str) -> bool:
+    return bytes(_font(40, path).getmask(c)) != _missing(path)
+
+
+@lru_cache(maxsize=8)
+def _font_for(text: str) -> str:
+    """The path of the shipped font, or, for a script that it has not, of the system's first font that has the text."""
+    letters = {c for c in text if c.isalpha()}
+    if sum(_has(str(_FONT), c) for c in letters) * 2 >= len(letters):
+        return str(_FONT)
+    for path in _system_fonts():
+        try:
+            if all(_has(path, c) for c in letters):
+                return path
+        except OSError:
+            continue
+    return str(_FONT)
+
+
+def _system_fonts() -> list[str]:
+    folders = (
+        "/usr/share/fonts",
+        "/usr/local/share/fonts",
+        "/Library/Fonts",
+        "/System/Library/Fonts",
+        "C:/Windows/Fonts",
+    )
+    homes = (Path.home() / ".fonts", Path.home() / ".local/share/fonts", Path.home() / "Library/Fonts")
+    found = (p for folder in (*map(Path, folders), *homes) if folder.is_dir() for p in folder.rglob("*.[to]t[fc]"))
+    return sorted(map(str, found))[:400]
+
+
+def _drawable(text: str, path: str) -> str:
+    """The text without characters that the font has not: emoji, rare Han."""
     text = _CURLY.sub(lambda m: _STRAIGHT[m.group()], text)  # the font has them as wide as a Han character
-    kept = [c for c in text if c == " " or bytes(_font(40).getmask(c)) != _missing()]
+    kept = [c for c in text if c == " " or _has(path, c)]
     return " ".join("".join(kept).split())
 
 
-def _fit(text: str, width: int, height: int) -> tuple[list[str], ImageFont.FreeTypeFont]:
+def _fit(text: str, path: str, width: int, height: int) -> tuple[list[str], ImageFont.FreeTypeFont]:
     """The largest size at which the text, wrapped, fits the box; the smallest cuts it with an ellipsis."""
     for size in _SIZES:
-        font = _font(size)
+        font = _font(size, path)
         lines = _wrap(text, font, width)
         room = height // round(size * 1.32)
         orphan = len(lines) > 1 and len(lines[-1]) == 1

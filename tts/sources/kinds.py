@@ -17,6 +17,12 @@ MARKUP = re.compile(r"\s*<(article|section|main|div|p|h[1-6]|table|ul|ol|blockqu
 FRONT = re.compile(r"(---[ \t]*\n(?=[\w\"'#]).*?\n(---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(\n|$)", re.DOTALL)
 ATX = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 
+SECTION = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6} +\S[^\n]*(?=\n[ \t]*\n)")
+MARK = re.compile(
+    r"!?\[[^\]\n]+\]\([^)\s]+\)|(?<!\*)\*\*[^\s*][^*\n]*\*\*(?!\*)|^```|^> \S|^(?:[-*+]|1\.) +\S", re.MULTILINE
+)
+"""Links, pictures, bold, code, quotes, lists: what nobody writes under headings with `#` but in Markdown."""
+
 
 def read(source: Source) -> Article:
     """What a source says. Raises SourceError when it is not text, or holds no article."""
@@ -42,7 +48,15 @@ def kind_of(text: str, declared: str = "") -> str:
         return "text/markdown"
     if MARKUP.match(head) and re.search(r"</\w+>", text):
         return "text/html"
-    return "text/markdown" if not declared and ATX.search(text) else "text/plain"
+    marked = _is_marked(head) if declared else ATX.search(text)
+    return "text/markdown" if marked else "text/plain"
+
+
+def _is_marked(text: str) -> bool:
+    """Whether what is declared as plain text is Markdown all the same: headings that stand alone, and other marks or
+    another heading. Lines that are marked but stand close are a text's own: Markdown would join them."""
+    headings = SECTION.findall(text)
+    return len(headings) >= 2 or (bool(headings) and MARK.search(text) is not None)
 
 
 def _read_plain(text: str, source: Source) -> Article:

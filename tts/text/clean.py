@@ -12,6 +12,7 @@ from typing import Final
 
 from tts.model import Article, Block, Change
 from tts.text.head import Head, find_head
+from tts.text.sections import LONGEST_HEADING, with_sections, without_markdown
 from tts.text.unspoken import speakable
 
 LONGEST: Final = 80
@@ -56,25 +57,6 @@ SENTENCE = re.compile(r"[。！？!?；;.…]")
 SPAM_ITEMS: Final = 8
 SPAM_ITEM: Final = 12
 """Characters of the longest item of a spam line."""
-CHINESE_NUMBER = "[一二三四五六七八九十百零〇]{1,4}"
-ENGLISH_NUMBER = r"\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten"
-SECTIONS: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), level, always)
-    for pattern, level, always in (
-        (rf"第(?:{CHINESE_NUMBER}|\d{{1,3}})[章部篇编編卷回](?:\s|[:：]|$|(?=\S))", 2, True),
-        (rf"第(?:{CHINESE_NUMBER}|\d{{1,3}})[节節](?:\s|[:：]|$|(?=\S))", 3, True),
-        (rf"{CHINESE_NUMBER}、\S", 2, False),
-        (rf"[（(]{CHINESE_NUMBER}[)）]\s*\S", 3, False),
-        (rf"(?:chapter|part|section|book|act)\s+(?:{ENGLISH_NUMBER})\b", 2, True),
-        (r"[IVX]{1,5}\.\s+\S", 2, False),
-        (r"\d{1,2}\.\d{1,2}\.?\s+\S", 4, False),
-        (r"\d{1,2}[.．、]\s*[^\d\s]", 3, False),
-    )
-)
-"""A numbered line, the level of its heading, and whether it is one even before another such line."""
-NUMBERED = re.compile(r"\d{1,3}[.．、)）]\s*[^\d\s]|[-*•·●]\s+\S")
-LONGEST_HEADING: Final = 60
-NOT_HEADING = re.compile(r"[。；;，,：:！!…、]$|[^.\d]\.$|。")
 
 
 def clean(article: Article) -> Article:
@@ -83,13 +65,13 @@ def clean(article: Article) -> Article:
     if not article.plain:
         blocks, dropped = _without_chrome(blocks, len(blocks) - TAIL)
         return replace(article, blocks=tuple(blocks), changes=article.changes + tuple(changes + dropped))
+    blocks, pictures = without_markdown(blocks)
     blocks, dropped = _without_chrome(blocks, 0)
-    head = find_head([block.text.strip() for block in blocks])
-    body = blocks[head.size :]
-    after = [*(block.text for block in body[1:]), ""]
-    blocks = [_as_section(block, following) for block, following in zip(body, after, strict=False)]
-    told = [*article.changes, *changes, *dropped, *head.changes]
-    return replace(_with_head(article, head), blocks=tuple(blocks), changes=tuple(told))
+    first = next((i for i, block in enumerate(blocks) if block.kind != "caption"), 0)
+    head = find_head([block.text.strip() for block in blocks[first:]])
+    body = with_sections(blocks[:first] + blocks[first + head.size :])
+    told = [*article.changes, *changes, *pictures, *dropped, *head.changes]
+    return replace(_with_head(article, head), blocks=tuple(body), changes=tuple(told))
 
 
 def is_chrome(line: str) -> bool:
@@ -155,24 +137,3 @@ def _with_head(article: Article, head: Head) -> Article:
         publication=article.publication or head.publication,
         date=article.date or head.date,
     )
-
-
-def _as_section(block: Block, after: str) -> Block:
-    """A numbered line as the heading or list item that it is."""
-    text = block.text.strip()
-    if block.kind != "paragraph":
-        return block
-    level = _heading_level(text, after.strip())
-    if level:
-        return Block("heading", text, level)
-    return Block("item", text, 1) if NUMBERED.match(text) else block
-
-
-def _heading_level(text: str, after: str) -> int:
-    """0 where it is no heading. One of several numbered lines in a row is a list's."""
-    if len(text) > LONGEST_HEADING or NOT_HEADING.search(text):
-        return 0
-    for pattern, level, always in SECTIONS:
-        if pattern.match(text) and (always or (after and not pattern.match(after))):
-            return level
-    return 0

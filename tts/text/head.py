@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tts.model import Change
+from tts.text.sections import COUNTED, LISTED
 from tts.text.unspoken import speakable
 
 LINES: Final = 8
@@ -104,8 +105,10 @@ def find_head(lines: Sequence[str]) -> Head:
 
 
 def reads_as_title(line: str, after: Sequence[str]) -> bool:
-    """A short line without a sentence's end, above a text that is longer."""
+    """A short line without a number or a sentence's end, above a text that is longer."""
     columns = sum(2 if char > "\u2e80" else 1 for char in line)
+    if LISTED.match(line) or any(pattern.match(line) for pattern, _ in COUNTED):
+        return False
     if columns > TITLE or not speakable(line) or NO_TITLE.search(line) or _facts(line, below_title=False):
         return False
     return any(len(other) > len(line) for other in after)

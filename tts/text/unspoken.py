@@ -13,7 +13,8 @@ EMOJI = (
     "\U000e0020-\U000e007f"
 )
 REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
-    (re.compile(r"!?\[([^\]\n]{1,200})\]\((?:https?://|/|#)[^)\s]{0,500}\)"), r"\1"),  # a Markdown link
+    (re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{1,500}\)"), r"\1"),  # a picture of Markdown
+    (re.compile(r"\[([^\]\n]{1,200})\]\((?:https?://|/|#|\.|[\w-]+[./])[^)\s]{0,500}\)"), r"\1"),  # its link
     (re.compile(rf"<?https?://(?:[^\s@/]*@)?(?:www\.)?({HOST}|[\d.]+)(?::\d+)?(?:[/?#][!-~]*[\w/=&#-]|/)?>?"), r"\1"),
     (re.compile(rf"(?<![A-Za-z0-9@.])www\.({HOST})(?:[/?#][!-~]*[\w/=&#-]|/)?"), r"\1"),
     (re.compile(rf"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{{1,64}}@({HOST})"), r"\1"),

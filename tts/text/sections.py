@@ -1,0 +1,171 @@
+"""Numbered lines of a plain text: headings of sections, or items of a list; and the Markdown that was left in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tts.model import Block, Change
+from tts.text.unspoken import speakable
+
+CHINESE: Final = "一二三四五六七八九"
+CHINESE_NUMBER = "[一二三四五六七八九十百零〇]{1,4}"
+ENGLISH_NUMBER = r"\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten"
+ALWAYS: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), level)
+    for pattern, level in (
+        (rf"第(?:{CHINESE_NUMBER}|\d{{1,3}}|[Ⅰ-Ⅻ])[章部篇编編卷回](?:\s|[:：]|$|(?=\S))", 2),
+        (rf"第(?:{CHINESE_NUMBER}|\d{{1,3}}|[Ⅰ-Ⅻ])[节節](?:\s|[:：]|$|(?=\S))", 3),
+        (rf"(?:chapter|part|section|book|act)\s+(?:{ENGLISH_NUMBER})\b", 2),
+    )
+)
+"""What is the heading of a section even before another one, and its level."""
+COUNTED: Final = tuple(
+    (re.compile(pattern), level)
+    for pattern, level in (
+        (rf"()({CHINESE_NUMBER})、\S", 2),
+        (rf"()[（(]({CHINESE_NUMBER})[)）]\s*\S", 3),
+        (r"()([IVX]{1,5})\.\s+\S", 2),
+        (r"(\d{1,2}\.)(\d{1,2})\.?\s+\S", 4),
+        (r"()(\d{1,2})[.．、]\s*[^\d\s]", 3),
+    )
+)
+"""What is a heading or an item, by what stands between it and its next; groups: what comes before the number, it."""
+LISTED = re.compile(r"\d{1,3}[.．、)）]\s*[^\d\s]|[-*+•·●]\s+\S|[a-z][.)]\s+\S")
+LONGEST_HEADING: Final = 60
+NOT_HEADING = re.compile(r"[。；;，,：:！!…、]$|[^.\d]\.$|。")
+ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*$")
+ONE_IMAGE = r"\[?!\[([^\]\n]*)\]\([^)\n]*\)(?:\]\([^)\n]*\))?"
+IMAGES = re.compile(rf"(?:{ONE_IMAGE}\s*)+")
+NO_CAPTION = re.compile(r"\S*\.\w{2,4}|(?:image|img|alt|photo|picture|图片|圖片|图|圖)?[\s\d_-]*", re.IGNORECASE)
+"""What stands for a caption and is none: a file's name, `image 1`."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """Numbered lines that count on from each other."""
+
+    prefix: tuple[int, str]
+    last: int
+    """The number of its last line."""
+    places: list[int]
+
+
+def without_markdown(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
+    """The marks of Markdown that make a line of plain text a heading or a picture, understood.
+
+    >>> without_markdown([Block("paragraph", "## Rain"), Block("paragraph", "![A wet dog](dog.png)")])[0]
+    [Block(kind='heading', text='Rain', level=2), Block(kind='caption', text='A wet dog', level=0)]
+    """
+    kept: list[Block] = []
+    changes: list[Change] = []
+    for block in blocks:
+        text = block.text.strip()
+        if block.kind != "paragraph":
+            kept.append(block)
+        elif IMAGES.fullmatch(text):
+            caption = " ".join(
+                alt.strip() for alt in re.findall(ONE_IMAGE, text) if not NO_CAPTION.fullmatch(alt.strip())
+            )
+            kept += [Block("caption", caption)] if speakable(caption) else []
+            changes.append(Change(block.text, caption, "a picture" + (": its caption stays" if caption else "")))
+        elif (match := ATX.match(text)) and speakable(match[2]) and not _is_sentence(match[2]):
+            kept.append(Block("heading", match[2], len(match[1])))
+        else:
+            kept.append(block)
+    return kept, changes
+
+
+def with_sections(blocks: Sequence[Block]) -> list[Block]:
+    """Numbered lines as the headings and list items that they are. The lines of one count are treated alike: they are
+    headings when there is running text between them, or behind the only one."""
+    kinds: dict[int, Block] = {}
+    for run in _runs(blocks):
+        level = COUNTED[run.prefix[0]][1]
+        heads = _are_headings(run, blocks)
+        for place in run.places:
+            text = blocks[place].text.strip()
+            if heads and not _is_sentence(text):
+                kinds[place] = Block("heading", text, level)
+            elif len(run.places) > 1 and not heads:
+                kinds[place] = Block("item", text, 1)
+    return [kinds.get(place) or _alone(block) for place, block in enumerate(blocks)]
+
+
+def _alone(block: Block) -> Block:
+    """A line by what it says itself."""
+    text = block.text.strip()
+    if block.kind != "paragraph":
+        return block
+    level = next((level for pattern, level in ALWAYS if pattern.match(text)), 0)
+    if level and not _is_sentence(text):
+        return Block("heading", text, level)
+    return Block("item", text, 1) if LISTED.match(text) else block
+
+
+def _runs(blocks: Sequence[Block]) -> list[_Run]:
+    """The latest run that a number continues gets it: a list may stand inside of a numbered section."""
+    runs: list[_Run] = []
+    for place, block in enumerate(blocks):
+        found = _counted(block)
+        if not found:
+            continue
+        prefix, number = found
+        run = next((run for run in reversed(runs) if run.prefix == prefix and run.last + 1 == number), None)
+        if run:
+            run.last = number
+            run.places.append(place)
+        else:
+            runs.append(_Run(prefix, number, [place]))
+    return runs
+
+
+def _counted(block: Block) -> tuple[tuple[int, str], int] | None:
+    """Of a numbered line what it is counted by, and its number."""
+    if block.kind != "paragraph":
+        return None
+    for kind, (pattern, _) in enumerate(COUNTED):
+        if match := pattern.match(block.text.strip()):
+            return (kind, match[1]), _value(match[2])
+    return None
+
+
+def _are_headings(run: _Run, blocks: Sequence[Block]) -> bool:
+    if len(run.places) == 1:
+        after = run.places[0] + 1
+        return after < len(blocks) and speakable(blocks[after].text)
+    between = zip(run.places, run.places[1:], strict=False)
+    filled = sum(any(map(_is_text, blocks[start + 1 : end])) for start, end in between)
+    return 2 * filled > len(run.places) - 1
+
+
+def _is_text(block: Block) -> bool:
+    """Whether it is running text: no item of a list, but for one as long as a paragraph."""
+    if not speakable(block.text) or block.kind not in {"paragraph", "quote"}:
+        return False
+    return _is_sentence(block.text.strip()) or not (LISTED.match(block.text.strip()) or _counted(block))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line is too long for a heading, or ends as none does."""
+    return len(text) > LONGEST_HEADING or NOT_HEADING.search(text) is not None
+
+
+def _value(number: str) -> int:
+    """
+    >>> _value("12"), _value("XIV"), _value("十"), _value("二十三"), _value("一百零二")
+    (12, 14, 10, 23, 102)
+    """
+    if number.isascii() and number.isdigit():
+        return int(number)
+    if number.isascii():
+        values = ["IVX".index(char) for char in number]
+        return sum((-1, 1)[v >= after] * (1, 5, 10)[v] for v, after in zip(values, [*values[1:], 0], strict=True))
+    total = digit = 0
+    for char in number:
+        scale = {"十": 10, "百": 100}.get(char, 0)
+        total += (digit or 1) * scale
+        digit = 0 if scale else CHINESE.find(char) + 1
+    return total + digit

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tts.text import normalize
@@ -34,6 +35,30 @@ def test_what_can_be_said_is_said(text: str, language: str, keep_digits: bool) -
     assert speakable(spoken) == speakable(text)
     assert "\n" not in spoken
     assert spoken.count("好") >= text.count("好")
+
+
+PIECES = str.split(
+    "The 21st of May March 5, 2021 3/4 10⁶ km² 6 h 5 °C p.m. a.m. U.S. etc. Inc. Jr. St. Louis XIV II I No. 7 pp. 3-5 "
+    "10:30 $5 $5.3 million £3.50 2010-2015 1990s 50% Fig. vs. e.g. i.e. Sept. in 1850 Dr. Lee 555-1234 -5 #1 v2.0.1 "
+    "min. lbs. ½ mc² = & – approx. J. R. Smith example.com me@example.com word.³ [1] **bold** a_b 9am and 第 3个 二"
+)
+ENDS = [".", "!", "?", "...", ".”", '."', ".)", "?’", '!"', "?)"]
+ENDED = re.compile(r"[.!?。！？]['\"’”)]*\s*$")
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=6),
+    st.sampled_from(ENDS),
+    st.sampled_from(["en", "zh-Hans"]),
+    st.booleans(),
+)
+@example(["The", "21st", "of", "May"], ".", "en", False)
+@example(["Mix", "3/4"], ".", "en", False)
+@example(["Louis", "XIV"], ".", "en", False)
+def test_a_sentence_keeps_its_end(pieces: list[str], end: str, language: str, keep_digits: bool) -> None:
+    text = " ".join(["It", *pieces]).removesuffix(".") + end
+    assert not ENDED.search(text) or ENDED.search(to_spoken(text, language, keep_digits=keep_digits))
 
 
 def test_in_words_leaves_no_digits() -> None:

@@ -10,141 +10,127 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-ONES: Final = str.split(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-TENS: Final = str.split("- - twenty thirty forty fifty sixty seventy eighty ninety")
-SCALES: Final = ("", " thousand", " million", " billion", " trillion")
-IRREGULAR: Final = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-    "twelve": "twelfth",
-}  # fmt: skip
+from tts.text.english_numbers import ONES, cardinal, digits, number, ordinal, power, roman, year
+
 MONTHS: Final = str.split("January February March April May June July August September October November December")
 PARTS: Final = {2: "half", 3: "third", 4: "quarter"}
-MONEY: Final = {"$": "dollar", "US$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "￥": "yuan"}
-CENTS: Final = {"$": "cent", "US$": "cent", "€": "cent", "£": "pence"}
+GLYPHS: Final = str.maketrans({"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⁄": "/"})
+MONEY: Final = {
+    "$": "dollar", "US$": "dollar", "A$": "Australian dollar", "C$": "Canadian dollar", "HK$": "Hong Kong dollar",
+    "NT$": "Taiwan dollar", "S$": "Singapore dollar", "€": "euro", "£": "pound", "¥": "yen", "￥": "yuan",
+    "₹": "rupee", "₩": "won",
+}  # fmt: skip
+CENTS: Final = {"€": "cent", "£": "pence"}
 MANY: Final = {
-    "k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion",
+    "k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "t": "trillion",
+    "tn": "trillion",
 }  # fmt: skip
 UNITS: Final = {
-    "km/h": "kilometer per hour", "kph": "kilometer per hour", "mph": "mile per hour", "m/s": "meter per second",
-    "km²": "square kilometer", "km2": "square kilometer", "m²": "square meter", "m2": "square meter",
-    "cm²": "square centimeter", "m³": "cubic meter", "m3": "cubic meter", "cm³": "cubic centimeter",
-    "ft²": "square foot", "km": "kilometer", "cm": "centimeter", "mm": "millimeter", "nm": "nanometer",
-    "µm": "micrometer", "kg": "kilogram", "mg": "milligram", "lb": "pound", "lbs": "pound", "oz": "ounce",
-    "ml": "milliliter",
-    "mL": "milliliter", "kWh": "kilowatt hour", "MWh": "megawatt hour", "kW": "kilowatt", "MW": "megawatt",
-    "GW": "gigawatt", "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz", "KB": "kilobyte",
-    "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte", "°C": "degree Celsius", "℃": "degree Celsius",
-    "°F": "degree Fahrenheit", "°": "degree", "ft": "foot", "hrs": "hour", "mins": "minute", "secs": "second",
+    "kph": "kilometer per hour", "mph": "mile per hour", "km²": "square kilometer", "km2": "square kilometer",
+    "m²": "square meter", "m2": "square meter", "cm²": "square centimeter", "mm²": "square millimeter",
+    "m³": "cubic meter", "m3": "cubic meter", "cm³": "cubic centimeter", "km³": "cubic kilometer", "ft²": "square foot",
+    "ft³": "cubic foot", "mi²": "square mile", "s²": "second squared",
+    "km": "kilometer", "cm": "centimeter", "mm": "millimeter", "nm": "nanometer", "µm": "micrometer", "mi": "mile",
+    "μm": "micrometer", "ft": "foot", "yd": "yard", "yds": "yard", "ha": "hectare", "kg": "kilogram", "mg": "milligram",
+    "µg": "microgram", "μg": "microgram", "lb": "pound", "lbs": "pound", "oz": "ounce", "ml": "milliliter",
+    "mL": "milliliter", "cl": "centiliter", "kWh": "kilowatt hour", "MWh": "megawatt hour", "GWh": "gigawatt hour",
+    "TWh": "terawatt hour", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "mA": "milliampere",
+    "mAh": "milliampere hour",
+    "kV": "kilovolt", "kJ": "kilojoule", "kcal": "kilocalorie", "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz",
+    "GHz": "gigahertz", "dB": "decibel", "rpm": "revolution per minute", "fps": "frame per second",
+    "ppm": "part per million", "KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
+    "PB": "petabyte", "Mbps": "megabit per second", "Gbps": "gigabit per second", "kbps": "kilobit per second",
+    "°C": "degree Celsius", "℃": "degree Celsius", "°F": "degree Fahrenheit", "°": "degree",
+    "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second",
+    "ms": "millisecond",
 }  # fmt: skip
-ABBREVIATIONS: Final = (
-    (r"(?<![A-Za-z])([A-Za-z])²", r"\1 squared"),
-    (r"(?<![A-Za-z])([A-Za-z])³", r"\1 cubed"),
-    (r"\bDr\.? (?=[A-Z])", "Doctor "),
-    (r"\bMr\.? (?=[A-Z])", "Mister "),
-    (r"\bMrs\.? (?=[A-Z])", "Missus "),
-    (r"\bProf\.? (?=[A-Z])", "Professor "),
-    (r"\bSt\. (?=[A-Z])", "Saint "),
-    (r"(?<=[a-z\d] )St\.$", "Street."),
-    (r"(?<=[a-z\d] )St\.", "Street"),
-    (r"(?<=[a-z\d] )Ave\.", "Avenue"),
-    (r"\bvs?\.(?= )", "versus"),
-    (r"\betc\.$", "et cetera."),
-    (r"\betc\.", "et cetera"),
-    (r"\be\.g\.,?", "for example,"),
-    (r"\bi\.e\.,?", "that is,"),
-    (r"\bapprox\.", "approximately"),
-    (r"\bFigs?\. (?=\d)", "Figure "),
-    (r"\bpp\. ?(?=\d)", "pages "),
-    (r"\bp\. ?(?=\d)", "page "),
-    (r"\bVol\. ?(?=\d)", "Volume "),
-    (r"\bCh\. ?(?=\d)", "Chapter "),
+LETTERS: Final = {
+    "m": "meter", "g": "gram", "h": "hour", "s": "second", "l": "liter", "L": "liter", "V": "volt", "W": "watt",
+    "t": "tonne", "J": "joule", "N": "newton",
+}  # fmt: skip
+"""Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and millions)."""
+UNCOUNTED: Final = frozenset({"yen", "yuan", "pence", "won"})
+STOP = r"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?[A-Z]))"
+"""Where the full stop of an abbreviation ends the sentence too, and stays."""
+TITLES: Final = {
+    "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Prof": "Professor", "St": "Saint", "Mt": "Mount",
+    "Capt": "Captain", "Lt": "Lieutenant", "Sgt": "Sergeant", "Col": "Colonel", "Gen": "General", "Sen": "Senator",
+    "Gov": "Governor", "Rev": "Reverend", "Rep": "Representative", "Hon": "Honorable",
+}  # fmt: skip
+BEFORE_NUMBERS: Final = {
+    "Fig": "Figure", "Figs": "Figures", "fig": "figure", "pp": "pages", "p": "page", "Vol": "Volume", "vol": "volume",
+    "Ch": "Chapter", "ch": "chapter", "Sec": "Section", "Eq": "Equation", "Art": "Article",
+}  # fmt: skip
+ENDINGS: Final = {
+    "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Ave": "Avenue",
+    "Blvd": "Boulevard", "Rd": "Road", "etc": "et cetera", "approx": "approximately", "Approx": "Approximately",
+    "dept": "department", "Dept": "Department", "al": "al", "ca": "circa",
+}  # fmt: skip
+MONTH_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+"""Written with a full stop: `Sept. 4`."""
+
+
+def _spelt(names: dict[str, str], behind: str) -> tuple[str, Callable[[re.Match[str]], str]]:
+    """A rule for abbreviations of which each stands for a word."""
+    return rf"\b({'|'.join(names)}){behind}", lambda match: f"{names[match[1]]} "
+
+
+ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
+    _spelt({name: word for name, word in TITLES.items() if name in {"Dr", "Mr", "Mrs", "Prof"}}, r"\.? (?=[A-Z])"),
+    _spelt(TITLES, r"\. (?=[A-Z])"),
+    _spelt(BEFORE_NUMBERS, r"\. ?(?=\d)"),
+    (rf"(?<=[a-z\d] )St(\.{STOP}|\b)\.?(?! [A-Z])", r"Street\1"),
+    (rf"\b({'|'.join(ENDINGS)})(\.{STOP}|(?=\.))\.?", lambda m: ENDINGS[m[1]] + m[2]),
+    (rf"\b({MONTH_SHORT})(\.{STOP}|(?=\.))\.?(?= [a-z(]| (?:1[1-9]|20)\d\d\b|,|\.)", lambda m: _month(m[1]) + m[2]),
+    (r"\b(?:[A-Z]\. )+[A-Z]\. (?=[A-Z][a-z])", lambda m: m[0].replace(".", "")),
+    (r"\bvs?\.(?= )|\bvs\b", "versus"),
+    (r"\be\.g(?=\.[\"'”’)\]]*\s*$)", "for example"),
+    (r"\bi\.e(?=\.[\"'”’)\]]*\s*$)", "that is"),
+    (r"\be\.g\.,?(?!\w)", "for example,"),
+    (r"\bi\.e\.,?(?!\w)", "that is,"),
+    (r"\bw/(?=[a-z])", "with "),
     (r" ?& ?", " and "),
     (r"(?<=\w) ?= ?(?=\w)", " equals "),
+    (r"(?<=\w) ?≈ ?(?=\w)", " is about "),
     (r"(?<=\d) ?[×*] ?(?=\d)", " times "),
+    (r"(?<=\d) ?÷ ?(?=\d)", " divided by "),
     (r"\bC\+\+", "C plus plus"),
-    (r"\bC#", "C sharp"),
+    (r"\b([CF])#", r"\1 sharp"),
     (r"(?<=\d) ?\+ ?(?=\d)|(?<=\w) \+ (?=\w)", " plus "),
     (r"\b[vV](?=\d+\.)", "version "),
     (r"± ?(?=\d)", "plus or minus "),
-    (r"(?<![\w<])< ?(?=\d)", "less than "),
-    (r"(?<![\w>])> ?(?=\d)", "more than "),
-    (r"(?<![\w~])~ ?(?=\d)", "about "),
+    (r"[≥⩾] ?(?=[\d$€£])", "at least "),
+    (r"[≤⩽] ?(?=[\d$€£])", "at most "),
+    (r"(?<![\w<])< ?(?=[\d$€£])", "less than "),
+    (r"(?<![\w>])> ?(?=[\d$€£])", "more than "),
+    (r"(?<![\w~])[~≈] ?(?=[\d$€£])", "about "),
 )
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-MONTH = rf"({'|'.join(MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+DASH = r"\s?[-–—~]\s?"
+MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT})"
+YEAR = r"((?:1[1-9]|20)\d\d)\b(?![,.]\d)"
+SHORT_STOP = r"(?:\.(?=,? [a-z\d]))?"
+"""The full stop of an abbreviation, where it ends no sentence."""
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
-ROMAN = r"((?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\w.’'])"
+LETTER = "|".join(LETTERS)
+PER = rf"(?:/({UNIT}|{LETTER}))?"
+SCALE = r"(?:[\s-]?(hundred|thousand|million|billion|trillion|[kmb]n?|tn?)(?![a-z\d]))?"
+COIN = r"((?:US|HK|NT|[ACS])?\$|[€£¥￥₹₩])\s?"
+TENS = r"((?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
+ROMAN = rf"{TENS}(?![\w]|[.’'](?!s\b)\w)"
 RULERS = (
     "Louis|Henry|Charles|George|Elizabeth|Edward|William|Richard|James|Philip|Napoleon|Catherine|Pius|Paul|Benedict"
-    "|Nicholas"
+    "|Nicholas|Alexander|Frederick|Leo|Wilhelm|Rama|Ramses|Peter|John|Gregory|Francis"
 )
-
-
-def cardinal(number: int) -> str:
-    """In words.
-
-    >>> cardinal(1234), cardinal(50_000), cardinal(0)
-    ('one thousand two hundred thirty-four', 'fifty thousand', 'zero')
-    """
-    groups, scale = [], 0
-    while number and scale < len(SCALES):
-        number, group = divmod(number, 1000)
-        if group:
-            groups.append(_below_thousand(group) + SCALES[scale])
-        scale += 1
-    return " ".join(reversed(groups)) or "zero"
-
-
-def _below_thousand(number: int) -> str:
-    hundreds, rest = divmod(number, 100)
-    tens = ONES[rest] if rest < 20 else TENS[rest // 10] + (f"-{ONES[rest % 10]}" if rest % 10 else "")
-    return " ".join(part for part in (f"{ONES[hundreds]} hundred" if hundreds else "", tens if rest else "") if part)
-
-
-def ordinal(number: int) -> str:
-    """
-    >>> ordinal(21), ordinal(12), ordinal(30), ordinal(100)
-    ('twenty-first', 'twelfth', 'thirtieth', 'one hundredth')
-    """
-    words = cardinal(number)
-    cut = max(words.rfind(" "), words.rfind("-")) + 1
-    last = words[cut:]
-    regular = last[:-1] + "ieth" if last.endswith("y") else last + "th"
-    return words[:cut] + IRREGULAR.get(last, regular)
-
-
-def year(number: int) -> str:
-    """
-    >>> year(2019), year(1905), year(1900), year(2005), year(2000)
-    ('twenty nineteen', 'nineteen oh five', 'nineteen hundred', 'two thousand five', 'two thousand')
-    """
-    high, low = divmod(number, 100)
-    if high % 10 == 0 and low < 10:
-        return cardinal(number)
-    return f"{cardinal(high)} {'hundred' if not low else 'oh ' + ONES[low] if low < 10 else cardinal(low)}"
-
-
-def digits(text: str) -> str:
-    """One by one, spaces and hyphens as they are heard."""
-    return " ".join(ONES[int(char)] for char in text if char.isascii() and char.isdigit())
-
-
-def number(text: str) -> str:
-    """
-    >>> number("1,234.50"), number("007"), number("3.14")
-    ('one thousand two hundred thirty-four point five zero', 'zero zero seven', 'three point one four')
-    """
-    whole, _, part = text.replace(",", "").partition(".")
-    words = digits(whole) if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0") else cardinal(int(whole))
-    return f"{words} point {digits(part)}" if part else words
+PARTED = (
+    "World War|Chapter|Part|Volume|Vol|Act|Phase|Section|Book|Type|Title|Article|Appendix|Figure|Table|Stage|Super Bowl"
+    "|Class|Level|Grade"
+)
 
 
 def _plural(count: str, noun: str) -> str:
     """The noun for a count: `degree Celsius` gets its s in the first word, `square foot` in the last but `per`."""
-    if count in {"1", "1.0"} or noun in {"yen", "yuan", "pence", "hertz"} or noun.endswith("hertz"):
+    if count in {"1", "1.0"} or noun in UNCOUNTED or noun.endswith("hertz"):
         return noun
     head, split, tail = (
         noun.partition(" per ")
@@ -154,17 +140,31 @@ def _plural(count: str, noun: str) -> str:
     return (head[:-4] + "feet" if head.endswith("foot") else head + "s") + split + tail
 
 
+def _measure(count: str, unit: str, per: str | None) -> str:
+    """`5 kg/m³`: the unit of a count, and what it is for each of."""
+    noun = _plural(count, UNITS.get(unit) or LETTERS[unit])
+    return f"{noun} per {UNITS.get(per) or LETTERS[per]}" if per else noun
+
+
 def _money(match: re.Match[str]) -> str:
-    sign, amount, scale = match[1], match[2], match[3]
+    sign, amount, scale = match[1].upper(), match[2], match[3]
     if scale:
-        return f"{number(amount)} {MANY.get(scale.strip().lower(), scale.strip())} {_plural('2', MONEY[sign])}"
+        return f"{number(amount)} {MANY.get(scale.lower(), scale.lower())} {_plural('2', MONEY[sign])}"
     whole, _, part = amount.replace(",", "").partition(".")
-    if len(part) != 2 or sign not in CENTS:
+    if len(part) != 2 or MONEY[sign] in UNCOUNTED:
         return f"{number(amount)} {_plural(amount, MONEY[sign])}"
-    cents = f"{cardinal(int(part))} {_plural(str(int(part)), CENTS[sign])}"
+    cents = f"{cardinal(int(part))} {_plural(str(int(part)), CENTS.get(sign, 'cent'))}"
     if not int(whole):
         return cents
     return f"{number(whole)} {_plural(whole, MONEY[sign])}" + (f" and {cents}" if int(part) else "")
+
+
+def _money_range(match: re.Match[str]) -> str:
+    sign, low, less, high, scale = match.groups()
+    words = MANY.get((scale or less or "").lower(), (scale or less or "").lower())
+    first = MANY.get((less or "").lower(), (less or "").lower())
+    low = number(low) + (f" {first}" if less and first != words else "")
+    return " ".join(part for part in (low, "to", number(high), words, _plural("2", MONEY[sign.upper()])) if part)
 
 
 def _time(match: re.Match[str]) -> str:
@@ -172,7 +172,9 @@ def _time(match: re.Match[str]) -> str:
     if hour > 24 or minute > 59:
         return f"{cardinal(hour)} to {cardinal(minute)}"
     words = cardinal(hour) + ("" if not minute else f" oh {ONES[minute]}" if minute < 10 else f" {cardinal(minute)}")
-    return f"{words} {half}.m." if half else words + ("" if minute else " o'clock")
+    if half:
+        return f"{words} {half}.m."
+    return words + ("" if minute else " o'clock" if 0 < hour < 13 else " hundred")
 
 
 def _month(name: str) -> str:
@@ -180,22 +182,46 @@ def _month(name: str) -> str:
 
 
 def _iso_date(match: re.Match[str]) -> str:
-    month, day = int(match[2]), int(match[3])
+    return _date(int(match[1]), int(match[2]), int(match[3])) or match[0]
+
+
+def _slashed_date(match: re.Match[str]) -> str:
+    """3/4/2024: the month first, as in American English, but where it can only be the day."""
+    first, second, of = int(match[1]), int(match[2]), int(match[3])
+    return _date(of, first, second) or _date(of, second, first) or match[0]
+
+
+def _date(of: int, month: int, day: int) -> str:
+    """Empty where there is no such day."""
     if not (1 <= month <= 12 and 1 <= day <= 31):
-        return match[0]
-    return f"{MONTHS[month - 1]} {ordinal(day)}, {year(int(match[1]))}"
+        return ""
+    return f"{MONTHS[month - 1]} {ordinal(day)}, {year(of)}"
+
+
+def _month_day(match: re.Match[str]) -> str:
+    """`March 5-8, 2026`"""
+    month, first, last, of = match.groups()
+    days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
+    return f"{_month(month)} {days}" + (f", {year(int(of))}" if of else "")
+
+
+def _day_month(match: re.Match[str]) -> str:
+    """`the 5th of March 2026`"""
+    the, first, last, month, of = match.groups()
+    days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
+    return f"{the or 'the '}{days} of {_month(month)}" + (f" {year(int(of))}" if of else "")
 
 
 def _fraction(match: re.Match[str]) -> str:
-    top, bottom = int(match[1]), int(match[2])
-    if not 0 < top < bottom <= 10:
-        return (
-            f"{cardinal(top)} {cardinal(bottom)}"
-            if (top, bottom) == (24, 7)
-            else f"{cardinal(top)} slash {cardinal(bottom)}"
-        )
-    part = PARTS.get(bottom, ordinal(bottom))
-    return f"{cardinal(top)} {part if top == 1 else part + 's' if part != 'half' else 'halves'}"
+    whole, top, bottom = match[1], int(match[2]), int(match[3])
+    if top == bottom == 50 or (top, bottom) in {(24, 7), (9, 11)}:
+        said = f"{cardinal(top)} {cardinal(bottom)}"
+    elif 0 < top < bottom <= 10:
+        part = PARTS.get(bottom, ordinal(bottom))
+        said = f"{cardinal(top)} {part if top == 1 else part + 's'}"
+    else:
+        said = f"{cardinal(top)} slash {cardinal(bottom)}"
+    return f"{number(whole)} and {'a half' if said == 'one half' else said}" if whole else said
 
 
 def _decade(match: re.Match[str]) -> str:
@@ -204,70 +230,127 @@ def _decade(match: re.Match[str]) -> str:
 
 
 def _range(match: re.Match[str]) -> str:
-    say = year if all(1100 <= int(n) < 2100 and len(n) == 4 for n in match.groups()) else cardinal
-    return f"{say(int(match[1]))} to {say(int(match[2]))}"
+    """Of years, where both look like years: 2010-2015, 2010-15."""
+    first, last = match[1], match[2]
+    years = len(first) == 4 and 1100 <= int(first) < 2100
+    if years and len(last) == 4 and 1100 <= int(last) < 2100:
+        return f"{year(int(first))} to {year(int(last))}"
+    if years and len(last) == 2 and int(first[2:]) < int(last):
+        return f"{year(int(first))} to {cardinal(int(last))}"
+    return f"{number(first)} to {number(last)}"
 
 
-def _roman(text: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50}[char] for char in text]
-    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+def _ungrouped(match: re.Match[str]) -> str:
+    """`10 000`: the spaces between thousands taken out."""
+    return re.sub(r"\s", "", match[0])
+
+
+def _serial(match: re.Match[str]) -> str:
+    """`978-3-16`: digits, group by group."""
+    return ", ".join(digits(group) for group in match[0].split("-"))
+
+
+def _named(match: re.Match[str]) -> str:
+    return f"{match[1]} {cardinal(roman(match[2]))}"
+
+
+def _ruler(match: re.Match[str]) -> str:
+    """Not of `what Paul I think knows`: a lone I is a numeral only where no word goes on behind it."""
+    if match[2] == "I" and " " not in match[1] and re.match(r"\s+[a-z]|[’']", match.string[match.end() :]):
+        return match[0]
+    return f"{match[1]} the {ordinal(roman(match[2]))}"
 
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 RULES: Final[tuple[Rule, ...]] = (
-    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::\d{2})?(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])"), _time),
-    (re.compile(r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)"), lambda m: f"{number(m[1])} to {number(m[2])}"),
-    (re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b"), _iso_date),
+    (re.compile(r"(?<![\w.,-])\d{1,3}(?:(?:[\u00a0\u2009\u202f]\d{3})+|(?: \d{3})* 000)(?![\w])"), _ungrouped),
+    (re.compile(r"(?<![\w.)%°℃-])(?<![\d%]\s)[-−](?=[$€£]?\d)"), lambda m: "minus "),
     (
-        re.compile(rf"\b{MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?![\d:%,]\d)(?:,? ((?:1[1-9]|20)\d\d)\b)?"),
-        lambda m: f"{_month(m[1])} {ordinal(int(m[2]))}" + (f", {year(int(m[3]))}" if m[3] else ""),
+        re.compile(r"(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})", re.I),
+        lambda m: f" {m[1].lower()}.m. to " if m[1] else " to ",
     ),
+    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::\d{2})?(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])"), _time),
     (
-        re.compile(rf"\b(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {MONTH}\b\.?(?: ((?:1[1-9]|20)\d\d)\b)?"),
-        lambda m: f"the {ordinal(int(m[1]))} of {_month(m[2])}" + (f" {year(int(m[3]))}" if m[3] else ""),
+        re.compile(r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)"),
+        lambda m: f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m.",
+    ),
+    (re.compile(r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)"), lambda m: f"{number(m[1])} to {number(m[2])}"),
+    (re.compile(r"\b(\d{4})[-/](\d{2})[-/](\d{2})\b"), _iso_date),
+    (re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b(?!/)"), _slashed_date),
+    (
+        re.compile(
+            rf"\b{MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?\b)?"
+            rf"(?![\d:%,.]\d)(?:,? {YEAR})?"
+        ),
+        _month_day,
     ),
     (
         re.compile(
-            rf"(US\$|[$€£¥￥])\s?({NUMBER})(\s?(?:hundred|thousand|million|billion|trillion|[kmb]n?|tn)\b)?", re.I
+            rf"\b([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? {MONTH}\b"
+            rf"{SHORT_STOP}(?:,? {YEAR})?"
         ),
-        _money,
+        _day_month,
     ),
+    (re.compile(rf"{COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}", re.I), _money_range),
+    (re.compile(rf"{COIN}({NUMBER}){SCALE}", re.I), _money),
     (
-        re.compile(rf"({NUMBER})%?\s?[-–—~]\s?({NUMBER})\s?(?:%|percent\b)"),
+        re.compile(rf"({NUMBER})%?{DASH}({NUMBER})\s?(?:%|percent\b)"),
         lambda m: f"{number(m[1])} to {number(m[2])} percent",
     ),
     (re.compile(rf"({NUMBER})\s?%"), lambda m: f"{number(m[1])} percent"),
     (re.compile(r"(?<!\w)(?:'|’)?(\d0|1[1-9]\d0|20\d0)(?:'|’)?s\b"), _decade),
     (re.compile(r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b"), lambda m: ordinal(int(m[1].replace(",", "")))),
-    (re.compile(r"(?:\+\d{1,3}[ -])?(?<![\w.-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\w-])"), lambda m: digits(m[0])),
-    (re.compile(r"(?:\b[Nn]os?\.\s?|(?<![\w&])#|№\s?)(\d+)"), lambda m: f"number {number(m[1])}"),
     (
-        re.compile(rf"(?<![\w.])({NUMBER})\s?[-–—]\s?({NUMBER})\s?({UNIT})(?!\w)"),
-        lambda m: f"{number(m[1])} to {number(m[2])} {_plural('2', UNITS[m[3]])}",
+        re.compile(r"(?:\+\d{1,3}[ -])?(?<![\w.-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\w-])"),
+        lambda m: ("plus " if m[0][0] == "+" else "") + digits(m[0]),
     ),
-    (re.compile(rf"(?<![\w.])({NUMBER})\s?({UNIT})(?!\w)"), lambda m: f"{number(m[1])} {_plural(m[1], UNITS[m[2]])}"),
-    (re.compile(r"(?<!\w)([kcm]?m[²³])(?!\w)"), lambda m: UNITS.get(m[1], m[1]) + "s"),
-    (re.compile(r"(?<![\w./])(\d{1,2})/(\d{1,2})(?![\w./])"), _fraction),
-    (re.compile(r"(?<![\w.-])(\d{1,4})\s?[-–—]\s?(\d{1,4})(?![\w.-]\d)"), _range),
+    (re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])"), _serial),
+    (re.compile(r"(?:\b[Nn]os?\.\s?|(?<![\w&])#|№\s?)(?=\d)"), lambda m: "numbers " if "s" in m[0] else "number "),
+    (
+        re.compile(rf"(?<![\w.])({NUMBER}){DASH}({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w)"),
+        lambda m: f"{number(m[1])} to {number(m[2])} {_measure('2', m[3] or m[4], m[5])}",
+    ),
+    (
+        re.compile(
+            rf"(?<![\w.])({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)|({LETTER})(?=/[a-z])){PER}(?!\w){SHORT_STOP}"
+        ),
+        lambda m: f"{number(m[1])} {_measure(m[1], m[2] or m[3] or m[4], m[5])}",
+    ),
+    (re.compile(rf"(?<=[a-z]{{3}})/({UNIT})(?!\w)"), lambda m: f" per {UNITS[m[1]]}"),
+    (re.compile(r"(?<!\w)([kcm]?m[²³])(?!\w)"), lambda m: UNITS[m[1]] + "s"),
+    (
+        re.compile(r"(?<!\w)(km|mi|m)/(h|s)(?!\w)"),
+        lambda m: _measure("2", m[1], m[2]),
+    ),
+    (re.compile(r"(?<=[\w)])(⁻?[⁰¹²³⁴-⁹]+)(\w?)"), lambda m: f" {power(m[1])}" + (f" {m[2]}" if m[2] else "")),
+    (re.compile(r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,2})/(\d{1,2})(?!\w|[./]\w)"), _fraction),
+    (re.compile(r"(?<![\w.,-])(\d{1,4})\s?[-–—]\s?(\d{1,4})(?!\w|[.,-]\d)"), _range),
+    (
+        re.compile(rf"(?<![\w.-])({NUMBER})\s?[-–—]\s?({NUMBER})(?!\w|[.-]\d)"),
+        lambda m: f"{number(m[1])} to {number(m[2])}",
+    ),
     (
         re.compile(r"(?<![\d.])(\d+)\.(\d+)((?:\.\d+)+)"),
         lambda m: f"{number(m[1])} point {number(m[2])}" + "".join(f" point {number(n)}" for n in m[3][1:].split(".")),
     ),
+    (re.compile(rf"\b({PARTED}) {ROMAN}"), _named),
+    (re.compile(rf"\b((?:(?:King|Queen|Pope|Emperor|Empress|Tsar) )?(?:{RULERS})) {ROMAN}"), _ruler),
     (
-        re.compile(rf"\b(World War|Chapter|Part|Volume|Act|Phase|Section|Book|Type|Title|Article) {ROMAN}"),
-        lambda m: f"{m[1]} {cardinal(_roman(m[2]))}",
+        re.compile(r"\b([XVI]{2,})(?=(?:st|nd|rd|th)?(?: and [XVI]+)? centur)"),
+        lambda m: ordinal(roman(m[1])) if re.fullmatch(TENS, m[1]) else m[0],
     ),
-    (re.compile(rf"\b({RULERS}) {ROMAN}"), lambda m: f"{m[1]} the {ordinal(_roman(m[2]))}"),
+    (re.compile(r"\b([A-Z][a-z]{2,}) (II|III|IV|VI{1,3}|IX|XI{1,3}|XIV|XV|XVI{0,3})(?!\w)"), _named),
+    (re.compile(rf"^()(?=[IVXL]{{2}}|.*[^.!?\s]\s*$){ROMAN}(?=\.\s)"), lambda m: m[1] + cardinal(roman(m[2]))),
     (re.compile(r"(?<![\w,.])(20\d\d|19\d\d)(?![\w,]\d|\.\d)"), lambda m: year(int(m[1]))),
     (
         re.compile(
-            r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid) )"
+            r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa) )"
             r"(1[0-8]\d\d)(?![\w,]|\.\d| [a-z]+s\b)"
         ),
         lambda m: m[1] + year(int(m[2])),
     ),
     (re.compile(r"\b([A-Za-z]+)-(\d)"), lambda m: f"{m[1]} {m[2]}"),
-    (re.compile(rf"(?<![\w.)])[-−]({NUMBER})"), lambda m: f"minus {number(m[1])}"),
+    (re.compile(r"(?<![\w.])\.(\d+)"), lambda m: f"point {digits(m[1])}"),
     (re.compile(rf"({NUMBER})(?=([A-Za-z])?)"), lambda m: number(m[1]) + (" " if m[2] else "")),
 )
 """Applied in order, each to what the ones before have left."""
@@ -283,7 +366,8 @@ def say_english(text: str) -> str:
     """
     for pattern, became in SHORTENED:
         text = pattern.sub(became, text)
-    if not re.search(r"[\dIVX²³]", text):
+    text = text.translate(GLYPHS)
+    if not re.search(r"[\dIVX²³¹⁰⁴-⁹]", text):
         return text
     for rule, say in RULES[:-1]:
         text = rule.sub(say, text)

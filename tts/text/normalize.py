@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from tts.text.english import say_english
+from tts.text.english_numbers import RAISED, power
 from tts.text.language import HAN, primary
 from tts.text.sentences import split_clauses
 from tts.text.unspoken import speakable, without_unspoken
@@ -55,6 +56,10 @@ def _bare_range(match: re.Match[str]) -> str:
     return f"{match[1]}{'到' if int(match[1]) < int(match[2]) else '比'}{match[2]}"
 
 
+def _power(match: re.Match[str]) -> str:
+    return f"的{match[1].translate(RAISED).replace('-', '负')}次方"
+
+
 WIDE = "\u3400-\u9fff”’」』）》"
 FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 CHINESE: Final = _rules(
@@ -83,12 +88,13 @@ CHINESE: Final = _rules(
     ),
     (r"(?<=[图圖表式例])(\d{1,3})-(\d{1,3})(?![\d-])", r"\1杠\2"),
     (r"(?<![\d.\-/:A-Za-z])([1-9]\d{0,2})-([1-9]\d{0,2})(?![\d.\-/=])", _bare_range),
-    (r"(?<=[A-Za-z)）])²", "的平方"),
-    (r"(?<=[A-Za-z)）])³", "的立方"),
+    (r"(?<=[A-Za-z\d)）])²(?![⁰¹²³⁴-⁹])", "的平方"),
+    (r"(?<=[A-Za-z\d)）])³(?![⁰¹²³⁴-⁹])", "的立方"),
+    (r"(?<=[A-Za-z\d)）])([⁻⁰¹²³⁴-⁹]*[⁰¹²³⁴-⁹])", _power),
     (r"(?<=平方|立方)\s?\+", "加"),
     (r"\b(1[89]|20)([1-9])0s\b", r"\1\g<2>0年代"),
     (r"(?<![\d.])(\d+)\.(\d+)\.(\d+)(?:\.(\d+))?(?![\d.])", lambda m: "点".join(n for n in m.groups() if n)),
-    (r"^(\s*\d{1,3})[.．、)）]\s*(?=[^\d\s])", r"\1，"),
+    (r"^(\s*\d{1,3})[.．、)）]\s*(?=[^\d\s”’」』）)\"'])", r"\1，"),
     (rf"(?<=[{WIDE}])([,;:!?])(?=\s*(?:[{WIDE}“‘]|[”’]*\s*$))", lambda m: m[1].translate(FULL_WIDTH)),
     (r"(?<=[元人次分吨噸斤])/(?=[\u3400-\u9fff])", "每"),
     (r"(?<=\d) ?\* ?(?=\d)", "×"),
@@ -97,8 +103,10 @@ CHINESE: Final = _rules(
 ENGLISH: Final = _rules(
     (r"\b[Nn]os?\.\s?(?=\d)|№\s?(?=\d)", "number "),
     (rf"({NUM})%?\s?[-–—~]\s?({NUM})%", r"\1 to \2%"),
+    (r"/km[²2](?!\w)", " per square kilometer"),
     (r"(?<!\w)km[²2](?!\w)|(?<=\d)km[²2]\b", " square kilometers"),
     (r"(\d+)[：∶](\d+)", r"\1 to \2"),
+    (r"(?<=[A-Za-z\d)])(?!²(?![⁰-⁹])|³)([⁻⁰¹²³⁴-⁹]*[⁰¹²³⁴-⁹])", lambda m: f" {power(m[1])}"),
     (r"\b([A-Z][A-Za-z]+)-(\d+)([a-z])\b", r"\1 \2 \3"),
     (r"\b([A-Z][A-Za-z]+)-(?=\d)", r"\1 "),
     (r"(?<![\w.-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-])", r"\1 to \2"),
@@ -202,7 +210,7 @@ def _parts(text: str) -> list[str]:
 def _in_words(text: str) -> str:
     try:
         with _lock:
-            said = str(_grammar().normalize(text))
+            said = re.sub(r'\\(["\\])', r"\1", str(_grammar().normalize(text)))  # it escapes quotes
     except (AssertionError, LookupError, RuntimeError, ValueError):  # its parser asserts on what it does not know
         return text
     return said if len(HAN.findall(said)) >= len(HAN.findall(text)) else text

@@ -163,6 +163,14 @@ def test_huge_input_is_taken_in_its_stride(here: Path) -> None:
     assert text.count("没有空格") == 3125
 
 
+def test_a_console_that_has_not_the_characters_is_no_reason_to_fail(here: Path) -> None:
+    (here / "a.md").write_text("# 夜里的面包店\n\n凌晨三点，只有一家店亮着灯。\n", encoding="utf-8")
+    latin = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "tts", "script", "a.md"]
+    told = subprocess.run(command, capture_output=True, env=latin, check=True, timeout=60)
+    assert b"\\u591c" in told.stdout
+
+
 # --- interruption -------------------------------------------------------------------------------------------
 
 

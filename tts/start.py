@@ -4,6 +4,7 @@ click alone takes three times as long to import as Python takes to start, so the
 `tools/make_cli_docs.py` writes; a test fails when it is stale.
 """
 
+import io
 import sys
 
 import tts
@@ -11,6 +12,9 @@ import tts
 
 def main() -> None:
     """The command `tts`; exits."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console of Latin-1 shows what it has not as \\u5348
+            stream.reconfigure(errors="backslashreplace")
     asked = sys.argv[1:]
     if asked == ["--version"]:
         sys.stdout.write(f"tts (pagecast) {tts.__version__}\n")

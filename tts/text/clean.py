@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from tts.model import Article, Block, Change
-from tts.text.head import Head, find_head
+from tts.text.head import LINES, Head, date_of, find_facts, find_head
 from tts.text.sections import LONGEST_HEADING, with_sections, without_markdown
 from tts.text.unspoken import speakable
 
@@ -30,6 +30,7 @@ WORDS: Final = frozenset(
     查看更多 更多 相关阅读 相關閱讀 相关新闻 相關新聞 延伸阅读 延伸閱讀 猜你喜欢 热门推荐 熱門推薦 版权声明 版權聲明
     免责声明 广告 廣告 返回列表 关闭 關閉 展开全文 展開全文 阅读全文 閱讀全文 share tweet print email e-mail save
     bookmark facebook twitter x linkedin whatsapp pinterest reddit telegram weibo instagram youtube tiktok flipboard
+    pin like reply follow report
     subscribe login advertisement advertisements ad ads sponsored menu home search comments newsletter copied
     """)
 )
@@ -38,9 +39,13 @@ PHRASES: Final = re.compile(
     r"(?:share (?:this|on|via|with|to)\b.{0,30}|(?:print|email|save|bookmark) (?:this|article|page|story)\b.{0,20}"
     r"|sign (?:in|up|out)\b.{0,40}|log ?in\b.{0,20}|click here\b.{0,60}"
     r"|(?:next|previous) (?:page|article|post|story)\b.{0,3}"
-    r"|read (?:more|next)\b.{0,3}|back to top|skip to (?:main )?content|copy link|listen to (?:this|the) article.{0,20}"
+    r"|read (?:more|next)(?:\b.{0,3}|: .{1,70})|back to top|skip to (?:main )?content|copy link"
+    r"|listen to (?:this|the) article.{0,20}"
     r"|(?:subscribe|sign up) (?:now|today|here|to (?:our|the|this))\b.{0,50}|related (?:articles|posts|stories|reading)"
-    r"|(?:we|this (?:site|website)) uses? cookies\b.{0,60}|accept (?:all )?(?:cookies)?|all rights reserved\.?"
+    r"|(?:we|this (?:site|website)) uses? cookies\b.{0,60}|accept(?: all)?(?: cookies)?|all rights reserved\.?"
+    r"|enter your e-?mail(?: address)?.{0,20}|click to (?:share|e-?mail|print|tweet)\b.{0,60}"
+    r"|like this:?|(?:like )?loading(?:\.{3}|…)|(?:filed under|tagged(?: with)?|tags|categories|posted in):.{1,80}"
+    r"|(?:copyright )?(?:©|\(c\)|copyright) ?(?:19|20)\d\d.{0,60}"
     r"|leave a (?:comment|reply)|follow us(?: on .{0,20})?|advertisement.{0,25}|(?:\d+ )?(?:comments?|shares?|likes?)"
     r"|\d+ min(?:ute)?s? read|(?:scroll|swipe) (?:down|to continue)\b.{0,20}|open in (?:new )?(?:window|tab|app)"
     r"|[\d\s]*(?:次)?(?:阅读|閱讀|浏览|瀏覽|点击|點擊)(?:量|数|數)?[:：]?\s*\d*|字[号號體体][:：].{0,12}"
@@ -51,6 +56,19 @@ PHRASES: Final = re.compile(
     re.IGNORECASE,
 )
 """Lines that are chrome as a whole."""
+COOKIES = re.compile(
+    r"(?:we|this (?:web)?site|our (?:web)?site|by (?:continuing|using))\b.{0,60}\bcookies\b.*"
+    r"(?:experience|consent|agree|accept|improve|settings|policy|traffic|content)\b.*",
+    re.IGNORECASE,
+)
+"""A banner, which has sentences, and may be as long as COOKIES_LONGEST."""
+COOKIES_LONGEST: Final = 300
+FOOTER_ITEM = (
+    r"(?:privacy(?: policy)?|terms(?: (?:of (?:service|use)|and conditions|& conditions))?|contact(?: us)?"
+    r"|about(?: us)?|cookie (?:policy|settings)|imprint|advertise(?: with us)?|careers|help|sitemap|site map|faq|rss)"
+)
+FOOTER = re.compile(rf"{FOOTER_ITEM}(?:\s*[|·•/–-]\s*{FOOTER_ITEM})+", re.IGNORECASE)
+"""The links below a page."""
 CLOCKS = re.compile(r"[\d:：/.\s|×xX✕·+\-]+")
 """Players' clocks, counters, closing crosses: `00:00/00:00`, `1 1 1`."""
 SENTENCE = re.compile(r"[。！？!?；;.…]")
@@ -64,7 +82,12 @@ def clean(article: Article) -> Article:
     blocks, changes = _without_spam(article.blocks)
     if not article.plain:
         blocks, dropped = _without_chrome(blocks, len(blocks) - TAIL)
-        return replace(article, blocks=tuple(blocks), changes=article.changes + tuple(changes + dropped))
+        first = next((i for i, block in enumerate(blocks) if block.kind != "caption"), 0)
+        lines = [block.text.strip() if block.kind == "paragraph" else "" for block in blocks[first : first + LINES + 1]]
+        head = find_facts(lines, article.title)
+        told = [*article.changes, *changes, *dropped, *head.changes]
+        body = blocks[:first] + blocks[first + head.size :]
+        return replace(_with_head(article, head), blocks=tuple(body), changes=tuple(told))
     blocks, pictures = without_markdown(blocks)
     blocks, dropped = _without_chrome(blocks, 0)
     first = next((i for i, block in enumerate(blocks) if block.kind != "caption"), 0)
@@ -82,6 +105,8 @@ def is_chrome(line: str) -> bool:
     (False, False, False)
     """
     line = line.strip()
+    if FOOTER.fullmatch(line) or (len(line) <= COOKIES_LONGEST and COOKIES.fullmatch(line)):
+        return True
     if len(line) > LONGEST or PHRASES.fullmatch(line) or re.search(r"[。！？]|[a-z]\.$", line):
         return len(line) <= LONGEST and PHRASES.fullmatch(line) is not None
     items = [item for item in re.split(r"[\s|｜/·•>»,，、【】\[\]]+|(?<=[\u3400-\u9fff])[:：]", line) if item]
@@ -119,7 +144,7 @@ def _without_chrome(blocks: Sequence[Block], first: int) -> tuple[list[Block], l
     changes: list[Change] = []
     seen_text = False
     for i, block in enumerate(blocks):
-        bare = not seen_text and bool(CLOCKS.fullmatch(block.text.strip()))
+        bare = not seen_text and bool(CLOCKS.fullmatch(text := block.text.strip())) and not date_of(text)
         if i >= first and block.kind in {"paragraph", "item"} and (bare or is_chrome(block.text)):
             changes.append(Change(block.text, "", "a button or menu of the page"))
             continue

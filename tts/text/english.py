@@ -11,10 +11,15 @@ from collections.abc import Callable
 from typing import Final
 
 from tts.text.english_numbers import ONES, cardinal, digits, number, ordinal, power, roman, year
+from tts.text.sentences import STARTERS
 
 MONTHS: Final = str.split("January February March April May June July August September October November December")
 PARTS: Final = {2: "half", 3: "third", 4: "quarter"}
-GLYPHS: Final = str.maketrans({"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⁄": "/"})
+GLYPHS: Final = str.maketrans(
+    {"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⁄": "/"}
+    | {chr(0x2080 + n): str(n) for n in range(10)}
+    | {chr(0x2160 + n): str(n + 1) for n in range(12)}
+)
 MONEY: Final = {
     "$": "dollar", "US$": "dollar", "A$": "Australian dollar", "C$": "Canadian dollar", "HK$": "Hong Kong dollar",
     "NT$": "Taiwan dollar", "S$": "Singapore dollar", "€": "euro", "£": "pound", "¥": "yen", "￥": "yuan",
@@ -41,19 +46,20 @@ UNITS: Final = {
     "ppm": "part per million", "KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
     "PB": "petabyte", "Mbps": "megabit per second", "Gbps": "gigabit per second", "kbps": "kilobit per second",
     "°C": "degree Celsius", "℃": "degree Celsius", "°F": "degree Fahrenheit", "°": "degree",
-    "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second",
-    "ms": "millisecond",
+    "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second",
+    "ms": "millisecond", "wk": "week", "wks": "week", "mo": "month", "mos": "month", "yr": "year", "yrs": "year",
+    "kn": "knot", "gal": "gallon",
 }  # fmt: skip
 LETTERS: Final = {
-    "m": "meter", "g": "gram", "h": "hour", "s": "second", "l": "liter", "L": "liter", "V": "volt", "W": "watt",
+    "m": "meter", "g": "gram", "s": "second", "l": "liter", "L": "liter", "V": "volt", "W": "watt",
     "t": "tonne", "J": "joule", "N": "newton",
 }  # fmt: skip
 """Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and millions)."""
 UNCOUNTED: Final = frozenset({"yen", "yuan", "pence", "won"})
-STOP = r"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?[A-Z]))"
+STOP = rf"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?(?:{'|'.join(word.title() for word in sorted(STARTERS))})\b))"
 """Where the full stop of an abbreviation ends the sentence too, and stays."""
 TITLES: Final = {
-    "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Prof": "Professor", "St": "Saint", "Mt": "Mount",
+    "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms", "Prof": "Professor", "St": "Saint", "Mt": "Mount",
     "Capt": "Captain", "Lt": "Lieutenant", "Sgt": "Sergeant", "Col": "Colonel", "Gen": "General", "Sen": "Senator",
     "Gov": "Governor", "Rev": "Reverend", "Rep": "Representative", "Hon": "Honorable",
 }  # fmt: skip
@@ -64,7 +70,12 @@ BEFORE_NUMBERS: Final = {
 ENDINGS: Final = {
     "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Ave": "Avenue",
     "Blvd": "Boulevard", "Rd": "Road", "etc": "et cetera", "approx": "approximately", "Approx": "Approximately",
-    "dept": "department", "Dept": "Department", "al": "al", "ca": "circa",
+    "dept": "department", "Dept": "Department", "al": "al", "ca": "circa", "Co": "Company", "Bros": "Brothers",
+    "Univ": "University", "Assn": "Association", "max": "maximum", "temp": "temperature",
+}  # fmt: skip
+DAYS: Final = {
+    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thur": "Thursday",
+    "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
 MONTH_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 """Written with a full stop: `Sept. 4`."""
@@ -88,11 +99,14 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     (r"\bi\.e(?=\.[\"'”’)\]]*\s*$)", "that is"),
     (r"\be\.g\.,?(?!\w)", "for example,"),
     (r"\bi\.e\.,?(?!\w)", "that is,"),
-    (r"\bw/(?=[a-z])", "with "),
+    (r"\bw/ ?(?=[a-z])", "with "),
+    (r"(?<= )@(?= )", "at"),
+    (r"\bc\. ?(?=\d)", "circa "),
+    (rf"\b({'|'.join(DAYS)})\.(?=,| [a-z\d]| (?:{MONTH_SHORT}))", lambda m: DAYS[m[1]]),
     (r" ?& ?", " and "),
     (r"(?<=\w) ?= ?(?=\w)", " equals "),
     (r"(?<=\w) ?≈ ?(?=\w)", " is about "),
-    (r"(?<=\d) ?[×*] ?(?=\d)", " times "),
+    (r"(?<=\d) ?[×*] ?(?=\d)|(?<=\d) x (?=\d)", " times "),
     (r"(?<=\d) ?÷ ?(?=\d)", " divided by "),
     (r"\bC\+\+", "C plus plus"),
     (r"\b([CF])#", r"\1 sharp"),
@@ -245,9 +259,9 @@ def _ungrouped(match: re.Match[str]) -> str:
     return re.sub(r"\s", "", match[0])
 
 
-def _serial(match: re.Match[str]) -> str:
+def _serial(text: str) -> str:
     """`978-3-16`: digits, group by group."""
-    return ", ".join(digits(group) for group in match[0].split("-"))
+    return ", ".join(digits(group) for group in text.split("-"))
 
 
 def _named(match: re.Match[str]) -> str:
@@ -299,12 +313,17 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     (re.compile(rf"({NUMBER})\s?%"), lambda m: f"{number(m[1])} percent"),
     (re.compile(r"(?<!\w)(?:'|’)?(\d0|1[1-9]\d0|20\d0)(?:'|’)?s\b"), _decade),
+    (re.compile(r"(?<!\w)(\d{2,4})s\b"), _decade),
+    (re.compile(r"(?<!\w)['’]0(\d)\b"), lambda m: f"oh {ONES[int(m[1])]}"),
+    (re.compile(r"(?<!\w)['’](?=\d\d\b)"), lambda m: ""),
     (re.compile(r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b"), lambda m: ordinal(int(m[1].replace(",", "")))),
     (
         re.compile(r"(?:\+\d{1,3}[ -])?(?<![\w.-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\w-])"),
         lambda m: ("plus " if m[0][0] == "+" else "") + digits(m[0]),
     ),
-    (re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])"), _serial),
+    (re.compile(r"(?<![\w+])\+(?=[$€£]?\d)"), lambda m: "plus "),
+    (re.compile(r"\b[Nn]o\.\s?(\d+(?:-\d+)+)(?![\w-])"), lambda m: f"number {_serial(m[1])}"),
+    (re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])"), lambda m: _serial(m[0])),
     (re.compile(r"(?:\b[Nn]os?\.\s?|(?<![\w&])#|№\s?)(?=\d)"), lambda m: "numbers " if "s" in m[0] else "number "),
     (
         re.compile(rf"(?<![\w.])({NUMBER}){DASH}({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w)"),
@@ -316,7 +335,10 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         lambda m: f"{number(m[1])} {_measure(m[1], m[2] or m[3] or m[4], m[5])}",
     ),
-    (re.compile(rf"(?<=[a-z]{{3}})/({UNIT})(?!\w)"), lambda m: f" per {UNITS[m[1]]}"),
+    (
+        re.compile(rf"(?<=[a-z]{{3}})/({UNIT})(?!\w)|(?<=[a-z]{{3}}s)/({LETTER})(?!\w)"),
+        lambda m: f" per {UNITS.get(m[1]) or LETTERS[m[2]]}",
+    ),
     (re.compile(r"(?<!\w)([kcm]?m[²³])(?!\w)"), lambda m: UNITS[m[1]] + "s"),
     (
         re.compile(r"(?<!\w)(km|mi|m)/(h|s)(?!\w)"),
@@ -334,6 +356,7 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda m: f"{number(m[1])} point {number(m[2])}" + "".join(f" point {number(n)}" for n in m[3][1:].split(".")),
     ),
     (re.compile(rf"\b({PARTED}) {ROMAN}"), _named),
+    (re.compile(rf"\b((?i:{PARTED})) (?=[IVX]{{2}}){ROMAN}"), _named),
     (re.compile(rf"\b((?:(?:King|Queen|Pope|Emperor|Empress|Tsar) )?(?:{RULERS})) {ROMAN}"), _ruler),
     (
         re.compile(r"\b([XVI]{2,})(?=(?:st|nd|rd|th)?(?: and [XVI]+)? centur)"),

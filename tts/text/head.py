@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tts.model import Change
@@ -34,12 +34,14 @@ NOT_NAMES: Final = frozenset(
         "前言 引言 导读 導讀 摘要 目录 目錄 正文 简介 簡介 后记 後記 关于 關於 国际 國際 文化 文章 经济 經濟 农业 农村"
     )
 )
+NAME = r"[A-Z\u00c0-\u00de][\w.'’-]*"
+PARTICLE = "(?:de|da|del|di|du|der|den|la|le|van|von|zu|bin|al|el|y|e)"
 FACTS: Final = (
     ("author", re.compile(r"(?:作者|撰文|文字|撰稿|记者|記者|文)\s*[:：/／|]\s*(?P<v>[^:：]{1,40})")),
     (
         "author",
         re.compile(
-            r"(?:written by|author:|by)\s+(?P<v>[A-Z\u00c0-\u024f][\w.'’-]*(?:[ ,&]+(?:and )?[\w.'’-]+){0,7})", re.I
+            rf"(?i:written by|author:|by)\s+(?P<v>{NAME}(?:(?:,|,? and|,? &)? (?:{PARTICLE} )*{NAME}){{0,7}})(?<![^A-Z.][a-z]\.)"
         ),
     ),
     ("author", re.compile(r"(?:本报|本刊|本網|本网)?(?:记者|記者|通讯员|通訊員)\s+(?P<v>[\u3400-\u9fff\s]{2,12})")),
@@ -49,14 +51,17 @@ FACTS: Final = (
     ),
     (
         "publication",
-        re.compile(r"(?:source|originally published in|first published in|published in)\s*:?\s+(?P<v>.{1,60})", re.I),
+        re.compile(r"(?:source:|(?:originally |first )?published in:?)\s+(?P<v>.{1,60})(?<!\.)", re.I),
     ),
+)
+POSTED = re.compile(
+    r"(?:posted |published |written )?by (?P<v>\S.{1,40}?)(?: on |, | [·•–—] )(?P<date>.{0,12}\d{4}.{0,16})", re.I
 )
 LABEL = (
     r"(?:(?:发布|發布|發佈|发表|發表|更新|刊登)?(?:时间|時間|日期)\s*[:：]?\s*"
     r"|(?:published|posted|updated|date)(?: on)?:?\s+)?"
 )
-CLOCK = r"(?:[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?)?"
+CLOCK = r"(?:(?:[\sT]+|,? at )\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?)?"
 MONTHS: Final = {name: n for n, name in enumerate(str.split("jan feb mar apr may jun jul aug sep oct nov dec"), 1)}
 MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATES: Final = tuple(
@@ -91,17 +96,23 @@ def find_head(lines: Sequence[str]) -> Head:
     (3, '一座小书馆', '林知夏', '《街区》', '2023-04-05')
     """
     title = next((line for line in lines[:1] if reads_as_title(line, lines[1:])), "")
+    below = find_facts(lines[bool(title) :], title)
+    return replace(below, size=below.size + bool(title), title=title)
+
+
+def find_facts(lines: Sequence[str], title: str) -> Head:
+    """What the lines below a title tell of author, source and date; `size` are those that tell nothing else."""
     found: dict[str, str] = {}
     changes: list[Change] = []
-    size = first = 1 if title else 0
-    for i, line in enumerate(lines[first : first + LINES], first):
-        facts = _facts(line, below_title=bool(title) and i <= 2 and "author" not in found)
+    size = 0
+    for i, line in enumerate(lines[:LINES]):
+        facts = _facts(line, below_title=bool(title) and i <= 1 and "author" not in found)
         if not facts or facts.keys() & found.keys() or i + 1 >= len(lines):
             break
         found |= facts
         changes += [Change(line, "", "; ".join(TOLD[name] for name in facts) + ": it goes into the tags")]
         size = i + 1
-    return Head(size, title, changes=tuple(changes), **found)
+    return Head(size, changes=tuple(changes), **found)
 
 
 def reads_as_title(line: str, after: Sequence[str]) -> bool:
@@ -121,6 +132,8 @@ def _facts(line: str, *, below_title: bool) -> dict[str, str]:
     single = _fact(line)
     if single and not re.search(r"\s\S+[:：]|\d{4}", next(iter(single.values())) if "date" not in single else ""):
         return single
+    if posted := POSTED.fullmatch(line):
+        return {"author": posted["v"]} | ({"date": date} if (date := date_of(posted["date"])) else {})
     items = re.split(r"\s*[|｜]\s*|\s{2,}|\s+(?=[\u3400-\u9fff]{2,5}[:：])|(?<=日)\s+|\s+(?=\d{4}[-年/])", line)
     parts = [_fact(item) for item in items if item]
     if len(parts) < 2 or not all(parts):
@@ -132,14 +145,14 @@ def _fact(item: str) -> dict[str, str]:
     for name, pattern in FACTS:
         if match := pattern.fullmatch(item.strip()):
             return {name: match["v"].strip()}
-    date = _date(item.strip())
+    date = date_of(item.strip())
     return {"date": date} if date else {}
 
 
-def _date(text: str) -> str:
+def date_of(text: str) -> str:
     """ISO, of a line that is a date and nothing else.
 
-    >>> _date("发布时间：2021年3月4日 10:30"), _date("March 4, 2021"), _date("2021 was long")
+    >>> date_of("发布时间：2021年3月4日 10:30"), date_of("March 4, 2021"), date_of("2021 was long")
     ('2021-03-04', '2021-03-04', '')
     """
     for pattern in DATES:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from tts.text.english import say_english
-from tts.text.english_numbers import RAISED, power
+from tts.text.english_numbers import RAISED, power, roman
 from tts.text.language import HAN, primary
 from tts.text.sentences import split_clauses
 from tts.text.unspoken import speakable, without_unspoken
@@ -36,6 +36,13 @@ AREAS: Final = {
     "km²": "平方公里", "km2": "平方公里", "㎢": "平方公里", "m²": "平方米", "㎡": "平方米", "cm²": "平方厘米",
     "mm²": "平方毫米", "hm²": "公顷", "km³": "立方公里", "m³": "立方米", "cm³": "立方厘米", "dm³": "立方分米",
 }  # fmt: skip
+UNITS: Final = {
+    "kWh": "千瓦时", "MWh": "兆瓦时", "GWh": "吉瓦时", "mAh": "毫安时", "hPa": "百帕", "kPa": "千帕", "MPa": "兆帕",
+    "Kbps": "千比特每秒", "kbps": "千比特每秒", "Mbps": "兆比特每秒", "Gbps": "吉比特每秒", "Hz": "赫兹",
+    "kHz": "千赫兹", "MHz": "兆赫兹", "GHz": "吉赫兹", "dB": "分贝", "MW": "兆瓦", "GW": "吉瓦", "kV": "千伏",
+    "kcal": "千卡", "kJ": "千焦",
+}  # fmt: skip
+"""Which the grammar takes for a shorter unit and letters behind it."""
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 
@@ -60,16 +67,36 @@ def _power(match: re.Match[str]) -> str:
     return f"的{match[1].translate(RAISED).replace('-', '负')}次方"
 
 
+CHINESE_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 WIDE = "\u3400-\u9fff”’」』）》"
 FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 CHINESE: Final = _rules(
     (r"[０-９Ａ-Ｚａ-ｚ％．]", lambda m: unicodedata.normalize("NFKC", m[0])),
-    (r"[①-⑳]", lambda m: unicodedata.normalize("NFKC", m[0])),
+    (r"[①-⑳₀-₉]", lambda m: unicodedata.normalize("NFKC", m[0])),
+    (r"[Ⅰ-Ⅻⅰ-ⅻ]", lambda m: str(int(unicodedata.numeric(m[0])))),
+    (r"(?<=第)([IVX]{1,5})(?=[章节節部卷篇编編回集季期届屆])", lambda m: str(roman(m[1]))),
+    (r"(\d?)([½⅓⅔¼¾⅛])", lambda m: f"{m[1]}又" * bool(m[1]) + unicodedata.normalize("NFKC", m[2]).replace("⁄", "/")),
+    (rf"(?<=\d)\s?({'|'.join(UNITS)})(?![A-Za-z])", lambda m: UNITS[m[1]]),
+    (r"(?<!\d)(0\d{2,3})[- ](\d{3,4})[- ]?(\d{4})(?!\d)", r"\1-\2\3"),
+    (r"(?<!\d)(1[3-9]\d)[- ](\d{4})[- ](\d{4})(?!\d)", r"\1\2\3"),
+    (
+        r"(?<![\d.])((?:19|20)\d\d)([./])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d./])",
+        lambda m: f"{m[1]}年{int(m[3])}月{int(m[4])}日",
+    ),
     (r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!\d|,\d)", lambda m: m[0].replace(",", "")),
     (rf"(?<!\d)([12]\d{{3}})年?{DASH}([12]\d{{3}})年", r"\1年到\2年"),
+    (
+        rf"(?<![\d.-])((?:19|20)\d\d){DASH}((?:19|20)\d\d)(?=学年|學年|赛季|賽季|财年|財年|年度|学期|學期)",
+        lambda m: f"{m[1]}到{m[2]}".translate(CHINESE_DIGITS),
+    ),
     (rf"(?<=[（(])(1\d{{3}}|20\d\d){DASH}(1\d{{3}}|20\d\d)(?=[)）])", r"\1年到\2年"),
     (rf"({NUM})([%‰％])?{DASH}({NUM})([%‰])", r"\1\4到\3\4"),
-    (rf"(US\$|HK\$|NT\$|[¥￥$€£])\s?({NUM})\s?([万亿萬億千百]{{0,2}})", lambda m: f"{m[2]}{m[3]}{MONEY[m[1]]}"),
+    (rf"({NUM})‰", r"千分之\1"),
+    (rf"({NUM}[万亿萬億千]){DASH}(?={NUM}[多余餘]?[万亿萬億千])", r"\1到"),
+    (
+        rf"(US\$|HK\$|NT\$|[¥￥$€£])\s?({NUM})\s?([万亿萬億千百]{{0,2}})(?:[美欧歐港]?元)?",
+        lambda m: f"{m[2]}{m[3]}{MONEY[m[1]]}",
+    ),
     (r"\b([A-Za-z]+)-(\d+)([A-Za-z])(?![A-Za-z])", r"\1 \2 \3"),
     (r"\b([A-Za-z]+)-(?=\d)", r"\1 "),
     (r"(?<=[\u3400-\u9fff])[-－](\d+)(?![\d.]|\s?[%℃°度分米元年月日\-~～—–至到])", r"\1"),
@@ -98,6 +125,7 @@ CHINESE: Final = _rules(
     (rf"(?<=[{WIDE}])([,;:!?])(?=\s*(?:[{WIDE}“‘]|[”’]*\s*$))", lambda m: m[1].translate(FULL_WIDTH)),
     (r"(?<=[元人次分吨噸斤])/(?=[\u3400-\u9fff])", "每"),
     (r"(?<=\d) ?\* ?(?=\d)", "×"),
+    (r"(?<=[\u3400-\u9fff]) ?= ?(?=\d)", "等于"),
 )
 """What both wetext and the online service read wrongly."""
 ENGLISH: Final = _rules(
@@ -121,7 +149,10 @@ MODEL = re.compile(r"(?<=[A-Za-z])\d{3,4}(?![\d.,%万亿萬億元个個年A-Za-z
 """Of a name such as C919: digits."""
 FULL = str.maketrans("萬億個點時條隻張輛間塊雙對冊場檔歲號", "万亿个点时条只张辆间块双对册场档岁号")
 AFTER_DIGIT = re.compile(r"(?<=\d)[萬億個點時條隻張輛間塊雙對冊場檔歲號]{1,2}")
-CHINESE_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+TWO = re.compile(
+    r"(?<![\d.,第图圖表:：/A-Za-z-])2(?=[倍间所台种種亩畝份项項句栋棟股部幅季]|次(?![元方函曲])|星期|年(?![级級生\d])|点(?:[钟鐘整半]))"
+)
+"""两, where the grammar says 二."""
 CLAUSES = re.compile(r"[^，。；！？“”「」\n]*[，。；！？“”「」\n]?")
 AROUND: Final = 4
 """Characters beside a number that its reading depends on: 第, 上午, 个, 平方公里."""
@@ -182,7 +213,7 @@ def _say_chinese(text: str) -> str:
         return text
     text = MODEL.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
     text = UNSPELT.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
-    text = AFTER_DIGIT.sub(lambda m: m[0].translate(FULL), text)
+    text = TWO.sub("两", AFTER_DIGIT.sub(lambda m: m[0].translate(FULL), text))
     if not NEEDS_WORDS.search(text) or _grammar() is None:
         return text
     return "".join(_clause_in_words(clause) for clause in CLAUSES.findall(text))

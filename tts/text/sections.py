@@ -36,6 +36,8 @@ COUNTED: Final = tuple(
 LISTED = re.compile(r"\d{1,3}[.．、)）]\s*[^\d\s]|[-*+•·●]\s+\S|[a-z][.)]\s+\S")
 LONGEST_HEADING: Final = 60
 NOT_HEADING = re.compile(r"[。；;，,：:！!…、]$|[^.\d]\.$|。")
+CAPITALS = re.compile(r"[A-Z]{3}.*[A-Z]")
+"""At least so many letters make a line a heading by being capitals."""
 ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*$")
 ONE_IMAGE = r"\[?!\[([^\]\n]*)\]\([^)\n]*\)(?:\]\([^)\n]*\))?"
 IMAGES = re.compile(rf"(?:{ONE_IMAGE}\s*)+")
@@ -91,18 +93,25 @@ def with_sections(blocks: Sequence[Block]) -> list[Block]:
                 kinds[place] = Block("heading", text, level)
             elif len(run.places) > 1 and not heads:
                 kinds[place] = Block("item", text, 1)
-    return [kinds.get(place) or _alone(block) for place, block in enumerate(blocks)]
+    after = [*blocks, Block("paragraph", "")][1:]
+    return [
+        kinds.get(place) or _alone(block, following)
+        for place, (block, following) in enumerate(zip(blocks, after, strict=True))
+    ]
 
 
-def _alone(block: Block) -> Block:
-    """A line by what it says itself."""
+def _alone(block: Block, after: Block) -> Block:
+    """A line by what it says itself; one in capitals above text that is not is a heading."""
     text = block.text.strip()
     if block.kind != "paragraph":
         return block
     level = next((level for pattern, level in ALWAYS if pattern.match(text)), 0)
     if level and not _is_sentence(text):
         return Block("heading", text, level)
-    return Block("item", text, 1) if LISTED.match(text) else block
+    if LISTED.match(text):
+        return Block("item", text, 1)
+    shouts = CAPITALS.search(text) and text.isupper() and not after.text.isupper()
+    return Block("heading", text, 2) if shouts and not _is_sentence(text) and _is_text(after) else block
 
 
 def _runs(blocks: Sequence[Block]) -> list[_Run]:

@@ -35,7 +35,9 @@ ABBREVIATIONS: Final = frozenset(
 )
 """Before a full stop that ends no sentence."""
 ENDING: Final = frozenset(
-    str.split("etc inc ltd co corp jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d m.d b.a m.a b.c a.d")
+    str.split(
+        "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d m.d b.a m.a b.c a.d"
+    )
 )
 """Those that may end one: they do when a usual first word follows."""
 STARTERS: Final = frozenset(
@@ -167,6 +169,8 @@ def _is_stop(text: str, start: int, match: re.Match[str], end: int) -> bool:
     if following.islower() or len(sign) > 1:
         return len(sign) > 1 and not following.islower()
     word = BEFORE.search(text, max(start, dot - 40), dot)
+    if word and word.start() > start and text[word.start() - 1] == "°":
+        return True
     before = word[0].lower() if word else ""
     first = FIRST.match(text, end)
     return _ends_after(before, following, starts=first is not None and first[1].lower() in STARTERS) and not (

@@ -15,8 +15,13 @@ EMOJI = (
 REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     (re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{1,500}\)"), r"\1"),  # a picture of Markdown
     (re.compile(r"\[([^\]\n]{1,200})\]\((?:https?://|/|#|\.|[\w-]+[./])[^)\s]{0,500}\)"), r"\1"),  # its link
-    (re.compile(rf"<?https?://(?:[^\s@/]*@)?(?:www\.)?({HOST}|[\d.]+)(?::\d+)?(?:[/?#][!-~]*[\w/=&#-]|/)?>?"), r"\1"),
-    (re.compile(rf"(?<![A-Za-z0-9@.])www\.({HOST})(?:[/?#][!-~]*[\w/=&#-]|/)?"), r"\1"),
+    (
+        re.compile(
+            rf"<?https?://(?:[^\s@/]*@)?(?:www\.)?({HOST}|[\d.]+)(?::\d+)?(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)?>?"
+        ),
+        r"\1",
+    ),
+    (re.compile(rf"(?<![A-Za-z0-9@.])www\.({HOST})(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)?"), r"\1"),
     (re.compile(rf"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{{1,64}}@({HOST})"), r"\1"),
     (re.compile(r"(?<=\S)(?:[\[［〔](?:[1-9]\d{0,2}|注\d{0,2}|註\d{0,2}|note \d+)[\]］〕])+"), ""),
     (re.compile(r"(?<=[。，；！？.,;!?”’\u3400-\u9fff])[¹²³⁰⁴-⁹]+|(?<=[A-Za-z]{4})[¹²³⁰⁴-⁹]+(?!\w)"), ""),  # a footnote

@@ -52,6 +52,10 @@ def test_every_line_of_the_example_is_kept_or_told() -> None:
         "扫码关注公众号", "阅读 1234", "Share this article", "Print", "Facebook Twitter LinkedIn", "Subscribe",
         "Advertisement", "Click here to subscribe to our newsletter", "Next page",
         "We use cookies to improve this site.",
+        "Pin", "Like this:", "Like Loading...", "Accept all", "Enter your email address", "Tags: kayak, repair",
+        "Click to share on Facebook (Opens in new window)", "Copyright © 2023 River Forum. All rights reserved.",
+        "Privacy Policy | Terms of Service | Contact us", "Read more: ten paddles of the year",
+        "We use cookies to give you the best experience. By continuing, you agree to our use of cookies.",
         "Sign up for our newsletter", "5 min read", "Skip to content", "Share | Tweet | Email",
     ],
 )  # fmt: skip
@@ -65,7 +69,9 @@ def test_chrome(line: str) -> None:
         "分享让人快乐", "打印机的历史", "微信改变了生活。", "他打印了一份。", "收藏家的一天", "1999", "第一章",
         "Print was dying.",
         "Share your bread with the hungry", "The next page was torn out of the book.", "Subscribers wept", "Searching",
-        "Home is where the heart is", "Cookies and milk", "", "…", "我们欢迎你", BODY, "评论家说", "更多的人来了",
+        "Home is where the heart is", "Cookies and milk", "Copyright is a right.",
+        "We ate cookies, and had the experience of our lives.", "Like a rolling stone", "About a boy", "Privacy",
+        "Click to be heard was his motto.", "Pin the tail on it", "", "…", "我们欢迎你", BODY, "评论家说", "更多的人来了",
     ],
 )  # fmt: skip
 def test_not_chrome(line: str) -> None:
@@ -96,6 +102,37 @@ def test_the_head_of_an_english_text() -> None:
     assert (article.title, article.author) == ("The Keeper of the Light", "Ada Quill")
     assert (article.date, article.publication) == ("2021-03-04", "The Harbour")
     assert [block.text for block in article.blocks] == [BODY]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By J. R. R. Smith", "J. R. R. Smith"),
+        ("By Ada Quill and Tom de la Cruz", "Ada Quill and Tom de la Cruz"),
+        ("By Martin King Jr.", "Martin King Jr."),
+        ("Posted by rivermouse on June 3, 2023 at 9:14 pm", "rivermouse"),
+        ("By the river we sat", ""),
+        ("By the river.", ""),
+        ("Source code is text", ""),
+    ],
+)
+def test_a_byline(line: str, author: str) -> None:
+    article = plain("The Keeper of the Light", line, BODY)
+    assert article.author == author
+    assert article.blocks[0].text == (BODY if author else line)
+
+
+def test_a_date_alone_is_no_counter() -> None:
+    article = plain("小城的书屋", "作者：张小溪", "2021-11-05", "书屋很小，可是每天都有人来，一坐就是一天。")
+    assert (article.author, article.date, len(article.blocks)) == ("张小溪", "2021-11-05", 1)
+
+
+def test_a_byline_in_marked_up_text_is_told() -> None:
+    blocks = (Block("caption", "A boat"), Block("paragraph", "By Ada Quill"), Block("heading", "One", 2))
+    article = edit(Article((*blocks, Block("paragraph", BODY)), title="The Light"))
+    assert article.author == "Ada Quill"
+    assert [block.kind for block in article.blocks] == ["caption", "heading", "paragraph"]
+    assert [change.text for change in article.changes] == ["By Ada Quill"]
 
 
 def test_facts_on_one_line() -> None:

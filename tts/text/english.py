@@ -279,6 +279,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 RULES: Final[tuple[Rule, ...]] = (
     (re.compile(r"(?<![\w.,-])\d{1,3}(?:(?:[\u00a0\u2009\u202f]\d{3})+|(?: \d{3})* 000)(?![\w])"), _ungrouped),
     (re.compile(r"(?<![\w.)%°℃-])(?<![\d%]\s)[-−](?=[$€£]?\d)"), lambda m: "minus "),
+    (re.compile(r"(?<![\w+])\+(?=[$€£]?\d)(?!\d{1,3}[ -])"), lambda m: "plus "),
     (
         re.compile(r"(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})", re.I),
         lambda m: f" {m[1].lower()}.m. to " if m[1] else " to ",
@@ -321,7 +322,6 @@ RULES: Final[tuple[Rule, ...]] = (
         re.compile(r"(?:\+\d{1,3}[ -])?(?<![\w.-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\w-])"),
         lambda m: ("plus " if m[0][0] == "+" else "") + digits(m[0]),
     ),
-    (re.compile(r"(?<![\w+])\+(?=[$€£]?\d)"), lambda m: "plus "),
     (re.compile(r"\b[Nn]o\.\s?(\d+(?:-\d+)+)(?![\w-])"), lambda m: f"number {_serial(m[1])}"),
     (re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])"), lambda m: _serial(m[0])),
     (re.compile(r"(?:\b[Nn]os?\.\s?|(?<![\w&])#|№\s?)(?=\d)"), lambda m: "numbers " if "s" in m[0] else "number "),

@@ -41,7 +41,8 @@ FACTS: Final = (
     (
         "author",
         re.compile(
-            rf"(?i:written by|author:|by)\s+(?P<v>{NAME}(?:(?:,|,? and|,? &)? (?:{PARTICLE} )*{NAME}){{0,7}})(?<![^A-Z.][a-z]\.)"
+            rf"(?i:written by|author:|by)\s+(?P<v>{NAME}(?:(?:,|,? and|,? &)? (?:{PARTICLE} )*{NAME}){{0,7}})"
+            r"(?<![^A-Z.][a-z]\.)"
         ),
     ),
     ("author", re.compile(r"(?:本报|本刊|本網|本网)?(?:记者|記者|通讯员|通訊員)\s+(?P<v>[\u3400-\u9fff\s]{2,12})")),

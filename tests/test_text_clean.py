@@ -71,7 +71,8 @@ def test_chrome(line: str) -> None:
         "Share your bread with the hungry", "The next page was torn out of the book.", "Subscribers wept", "Searching",
         "Home is where the heart is", "Cookies and milk", "Copyright is a right.",
         "We ate cookies, and had the experience of our lives.", "Like a rolling stone", "About a boy", "Privacy",
-        "Click to be heard was his motto.", "Pin the tail on it", "", "…", "我们欢迎你", BODY, "评论家说", "更多的人来了",
+        "Click to be heard was his motto.", "Pin the tail on it",
+        "", "…", "我们欢迎你", BODY, "评论家说", "更多的人来了",
     ],
 )  # fmt: skip
 def test_not_chrome(line: str) -> None:

@@ -57,7 +57,7 @@ PHRASES: Final = re.compile(
 )
 """Lines that are chrome as a whole."""
 COOKIES = re.compile(
-    r"(?:we|this (?:web)?site|our (?:web)?site|by (?:continuing|using))\b.{0,60}\bcookies\b.*"
+    r"(?:(?:we|(?:this|our) (?:web)?site)\b.{0,40}\buses?\b|by (?:continuing|using)\b).{0,60}\bcookies\b.*"
     r"(?:experience|consent|agree|accept|improve|settings|policy|traffic|content)\b.*",
     re.IGNORECASE,
 )

@@ -45,7 +45,7 @@ class Cache:
         path = self._path(key)
         try:
             stored = path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as e:
             raise LibraryError(f"the clip {path} can't be read: {e.strerror}", hint="mend or remove the file") from e

@@ -43,7 +43,8 @@ def from_image(content: bytes, where: str) -> bytes:
             flat = Image.new("RGB", turned.size, "white")
             flat.paste(turned.convert("RGB"), mask=_opacity(turned))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
-        raise SourceError(f"{where} is not a picture that can be read: {e}", hint="give a JPEG or PNG file") from e
+        why = "" if isinstance(e, UnidentifiedImageError) else f": {e}"
+        raise SourceError(f"{where} is not a picture that can be read{why}", hint="give a JPEG or PNG file") from e
     side = min(SIZE, *flat.size)
     return _jpeg(ImageOps.fit(flat, (side, side)), quality=88)
 
@@ -135,6 +136,7 @@ def _system_fonts() -> list[str]:
 
 def _drawable(text: str, path: str) -> str:
     """The text without characters that the font has not: emoji, rare Han."""
+    text = " ".join(text.split())
     text = _CURLY.sub(lambda m: _STRAIGHT[m.group()], text)  # the font has them as wide as a Han character
     kept = [c for c in text if c == " " or _has(path, c)]
     return " ".join("".join(kept).split())

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tts.folders import cache_folder
 from tts.model import LibraryError
 
 MANIFEST = "episode.json"
@@ -57,6 +58,9 @@ class Episode:
         return self.folder / str(self.manifest["audio"]["file"])
 
 
+_CACHE_HINT = "free some space or set PAGECAST_CACHE to another folder, then give the same command again"
+
+
 # --- the show -----------------------------------------------------------------------------------------------
 
 
@@ -71,17 +75,29 @@ def open_show(folder: Path) -> Show:
         return Show(folder)
     except OSError as e:
         raise LibraryError(f"{path} can't be read: {e.strerror}", hint=_WRITE_HINT) from e
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+    except UnicodeDecodeError as e:
+        raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8, or remove the file") from e
+    except tomllib.TOMLDecodeError as e:
         raise LibraryError(f"{path} is not valid TOML: {e}", hint="mend that line, or remove the file") from e
+    return Show(folder, **_checked(path, settings))
+
+
+def _checked(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings that are known, each of its type; what is not known belongs to other programs."""
+    told: dict[str, Any] = {}
+    for name in ("title", "owner"):
+        if not isinstance(settings.get(name, ""), str):
+            raise LibraryError(f"{path}: {name} is not a text", hint=f'write it as {name} = "…"')
+        if settings.get(name):
+            told[name] = settings[name]
     voices = settings.get("voices", {})
-    if not isinstance(voices, dict):
-        raise LibraryError(f"{path}: voices is not a table", hint='write it as [voices] and lines like zh = "edge/…"')
-    return Show(
-        folder,
-        title=str(settings.get("title", "Pagecast")),
-        owner=str(settings.get("owner", "")),
-        voices={str(k): str(v) for k, v in voices.items()},
-    )
+    named = isinstance(voices, dict) and all(isinstance(v, str) and "/" in v for v in voices.values())
+    if not named:
+        raise LibraryError(
+            f"{path}: [voices] has something else than languages with their voices",
+            hint='write lines like  zh-Hans = "kokoro/zf_xiaoxiao"  below [voices]',
+        )
+    return {**told, "voices": dict(voices)}
 
 
 def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
@@ -99,13 +115,35 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
 
 def check_writable(show: Show) -> None:
     """Raise LibraryError now, before anything is spoken, if the show's folder can't be written."""
+    new = not show.folder.exists()
     try:
         show.folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=show.folder, prefix=_TEMPORARY)
         os.close(handle)
         Path(name).unlink()
+        if new:  # nothing is made yet, and perhaps nothing will be
+            show.folder.rmdir()
     except OSError as e:
         raise LibraryError(f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+
+
+@contextmanager
+def locked(show: Show) -> Iterator[None]:
+    """One process at a time numbers an episode and writes the show's settings; the lock is no file of the show's."""
+    from filelock import FileLock
+
+    name = hashlib.sha256(str(show.folder.resolve()).encode(errors="replace")).hexdigest()[:16]
+    try:
+        folder = cache_folder() / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / f"{name}.lock")
+        lock.acquire()
+    except OSError as e:
+        raise LibraryError(f"{cache_folder()} can't be written: {e.strerror}", hint=_CACHE_HINT) from e
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def folders(show: Show) -> Iterator[Path]:
@@ -136,7 +174,8 @@ def identity(where: str, show: Show) -> str:
     """
     if re.match(r"https?://", where, re.IGNORECASE):
         return where
-    return Path(os.path.relpath(Path(where).resolve(), show.folder.resolve())).as_posix()
+    path = Path(os.path.relpath(Path(where).resolve(), show.folder.resolve())).as_posix()
+    return path.encode(errors="backslashreplace").decode()  # a name that is not UTF-8 is still a name
 
 
 def find(show: Show, identity: str) -> Episode | None:

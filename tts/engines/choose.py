@@ -71,7 +71,7 @@ def choose(
         choice = _by_voice(hall, voice, language)
     elif remembered:
         found = hall.surely(*remembered, language)
-        choice = Choice(hall.open(remembered[0]), found, "the voice of this show so far")
+        choice = Choice(hall.open(remembered[0]), found, "the voice that this show began with (show.toml)")
     else:
         choice = _by_language(hall, language)
     return replace(choice, voice=replace(choice.voice, rate=rate))
@@ -127,7 +127,7 @@ def _embedded(hall: _Hall, language: str, why: str) -> Choice:
     if name is None:
         raise LanguageUnknown(
             f"{why}: no embedded voice speaks {language or 'the language of this text'}",
-            hint=f"go online, or name an engine that speaks it with --engine: {', '.join(names())}",
+            hint="the online voices speak most languages (tts voices); --lang says which one it is, if this is wrong",
         )
     try:
         return Choice(hall.open(name), hall.default(name, language), f"{why}; speaking with the embedded voice")
@@ -229,7 +229,9 @@ class _Hall:
             return ()
 
 
-_NO_NETWORK = "name another engine, or leave --offline out"
+_NO_NETWORK = (
+    "let an embedded voice speak: --engine kokoro (Chinese), --engine hibari (English); or leave --offline out"
+)
 
 
 def _see(language: str) -> str:

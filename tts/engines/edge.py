@@ -56,7 +56,7 @@ _TICKS_PER_MS = 10_000
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't carry (section 2.2, Char)."""
 
-_OFFLINE = "check the connection, or speak with an embedded voice: --offline"
+_OFFLINE = "check the connection, or let an embedded voice speak: --engine kokoro (Chinese), --engine hibari (English)"
 
 _log = logging.getLogger(__name__)
 

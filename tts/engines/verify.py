@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 from tenacity.wait import wait_base
 
 from tts.engines.align import speakable
@@ -30,8 +31,12 @@ _LATE_MS = 24 + 50
 _FLOOR_LUFS = -60.0
 _BLOCK_MS = 100
 
-WAIT = wait_random_exponential(multiplier=0.5, max=30)
-"""Seconds between two tries: anything up to 0.5, 1, 2, 4 …, so that sixteen callers don't return in step."""
+AGAIN = 5
+"""Times that a chunk is asked for again before it fails."""
+WAIT = wait_exponential_jitter(initial=0.5, max=30, jitter=1)
+"""Seconds between two tries: 0.5, 1, 2, 4, 8, each up to a second more, so that callers don't return in step."""
+
+_log = logging.getLogger(__name__)
 
 
 def expected_ms(spoken: str, language: str = "") -> int:
@@ -130,7 +135,7 @@ def speak(
     chunk: Chunk,
     voice: Voice,
     *,
-    attempts: int = 5,
+    again: int = AGAIN,
     wait: wait_base = WAIT,
     stop: threading.Event | None = None,
 ) -> Clip:
@@ -149,16 +154,22 @@ def speak(
 
     tries = Retrying(
         retry=retry_if_exception_type(TryAgain),
-        stop=stop_after_attempt(attempts),
+        stop=stop_after_attempt(1 + again),
         wait=wait,
         sleep=_sleeping(stop),
+        before_sleep=lambda state: _tell(chunk, state),
         reraise=True,
     )
     try:
         return tries(once)
     except TryAgain as error:
-        message = f"{shortened(chunk.text)} could not be spoken in {attempts} tries: {error.message}"
+        message = f"{shortened(chunk.text)} could not be spoken in {again + 1} tries: {error.message}"
         raise EngineError(message, hint=error.hint) from error
+
+
+def _tell(chunk: Chunk, state: RetryCallState) -> None:
+    reason = state.outcome.exception() if state.outcome else ""
+    _log.info("%s is asked for again (%d): %s", shortened(chunk.text), state.attempt_number, reason)
 
 
 def _sleeping(stop: threading.Event) -> Callable[[float], None]:

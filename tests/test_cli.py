@@ -72,7 +72,7 @@ def test_what_can_be_made_is_made_and_the_rest_is_listed(here: Path) -> None:
     result = spoken("missing.md", "ferry.md", "empty.txt")
     assert result.exit_code == 1
     assert result.stdout.count(".mp3") == 1
-    assert "1 made, 2 failed:" in result.stderr
+    assert "1 made or unchanged, 2 failed:" in result.stderr
     assert result.stderr.count("missing.md") >= 2 and result.stderr.count("empty.txt") >= 2
 
 
@@ -137,6 +137,30 @@ def test_bad_input_is_a_clear_message(here: Path, args: list[str], code: int, wo
     assert "Traceback" not in result.stderr
     if code == 1:
         assert "→" in result.stderr, "an error says what to do next"
+
+
+def test_names_that_are_no_text_and_lines_in_titles(here: Path) -> None:
+    odd = os.fsdecode(b"bad\xff name.md")
+    (here / odd).write_text(STORY, encoding="utf-8")
+    command = [sys.executable, "-m", "tts", "make", "--engine", "silent"]
+    for more in ([odd], ["ferry.md", "--title", "two\nlines \x1b[31m"], ["ferry.md", "--author", os.fsdecode(b"\xff")]):
+        told = subprocess.run([*command, *more], capture_output=True, check=False, timeout=60)
+        assert told.returncode == 0, told.stderr
+        assert b"\x1b" not in told.stderr and b"Traceback" not in told.stderr
+
+
+def test_without_streams(here: Path) -> None:
+    command = f"{sys.executable} -m tts make ferry.md --engine silent"
+    assert subprocess.run(f"{command} -q <&-", shell=True, check=False, timeout=60).returncode == 0
+    full = subprocess.run(f"{command} >/dev/full", shell=True, check=False, stderr=subprocess.PIPE, timeout=60)
+    assert full.returncode == 1 and b"Traceback" not in full.stderr and b"space" in full.stderr
+
+
+@pytest.mark.parametrize("folder", ["x" * 300, "ferry.md/inside", "/proc/1/fdinfo/show"])
+def test_a_show_that_cannot_be_is_told(here: Path, folder: str) -> None:
+    result = spoken("ferry.md", "-o", folder)
+    assert result.exit_code == 1
+    assert "→" in result.stderr and "Pagecast failed" not in result.stderr
 
 
 def test_a_language_no_embedded_engine_speaks_is_told(here: Path) -> None:

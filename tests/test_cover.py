@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 
 import pytest
@@ -74,6 +75,26 @@ def test_a_cover_for_the_tag_is_small() -> None:
     small = cover.for_tag(out.getvalue())
     assert len(small) <= cover.TAG_BYTES
     assert max(opened(small).size) <= 800
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
+    out = io.BytesIO()
+    Image.new("1", (9990, 9990)).save(out, "PNG")
+    with pytest.raises(SourceError, match="9990 x 9990 pixels"):
+        cover.from_image(out.getvalue(), "huge.png")
+
+
+def test_broken_pictures_are_told() -> None:
+    """Every kind that is taken, damaged in many places: a cover or an error of ours, nothing else."""
+    picture = Image.effect_noise((64, 64), 50).convert("RGB")
+    for kind in ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP"):
+        out = io.BytesIO()
+        picture.save(out, kind)
+        whole = out.getvalue()
+        for at in range(0, len(whole), max(1, len(whole) // 60)):
+            damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 : len(whole) - at % 7]
+            with contextlib.suppress(SourceError):
+                assert opened(cover.from_image(damaged, "x")).format == "JPEG"
 
 
 @pytest.mark.parametrize("content", [b"", b"not a picture", b"\xff\xd8\xff\xe0" + b"\0" * 50, b"<svg/>"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,20 @@ from tts import library
 from tts.library import Show
 from tts.model import LibraryError
 
+ROOT = Path(__file__).parents[1]
+MANIFEST = {
+    "version": library.VERSION, "stamp": "", "content": "", "chunks": 1, "date": "2026-11-23", "language": "en",
+    "engine": "silent", "voice": "silent", "cover": {},
+}  # fmt: skip
+
 
 def save(show: Show, identity: str, title: str, audio: bytes = b"sound") -> library.Episode:
     with library.draft(library.folder_for(show, identity, title)) as draft:
         name, _ = draft.add_hashed(library.slug(title), ".mp3", lambda out: out.write(audio))
         draft.add("transcript.vtt", b"WEBVTT\n")
-        number = library.number(show, identity)
-        return draft.finish({"source": identity, "number": number, "audio": {"file": name}})
+        before = library.find(show, identity)
+        number = before.manifest["number"] if before else library.next_number(show)
+        return draft.finish({**MANIFEST, "source": identity, "number": number, "audio": {"file": name}})
 
 
 @pytest.fixture
@@ -47,24 +56,28 @@ def test_a_new_title_keeps_the_folder_and_takes_the_old_file_away(show: Show) ->
     assert sorted(p.suffix for p in after.folder.iterdir()) == [".json", ".mp3", ".txt", ".vtt"]
 
 
-@pytest.mark.parametrize("damage", ["missing", "short", "manifest"])
-def test_an_episode_that_is_not_whole_is_not_found(show: Show, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["missing", "short"])
+def test_an_episode_that_is_not_whole_is_told_and_mended(show: Show, damage: str) -> None:
     made = save(show, "../a.md", "Title")
-    if damage == "missing":
-        made.audio.unlink()
-    elif damage == "short":
-        made.audio.write_bytes(b"so")
-    else:
-        (made.folder / library.MANIFEST).write_text("{")
-    assert library.find(show, "../a.md") is None
+    made.audio.unlink() if damage == "missing" else made.audio.write_bytes(b"so")
+    found = library.find(show, "../a.md")
+    assert found and not found.whole
     assert save(show, "../a.md", "Title").folder == made.folder
+    assert library.find(show, "../a.md") == made
+
+
+@pytest.mark.parametrize("manifest", ["{", "[]", "{}", '{"version": 1}', '{"version": 99}'])
+def test_a_manifest_of_another_kind_is_no_episode(show: Show, manifest: str) -> None:
+    made = save(show, "../a.md", "Title")
+    (made.folder / library.MANIFEST).write_text(manifest)
+    assert library.find(show, "../a.md") is None
+    assert save(show, "../a.md", "Title").whole
 
 
 def test_an_episode_keeps_its_number(show: Show) -> None:
     made = [save(show, f"../{n}.md", "Title") for n in range(3)]
     assert [e.manifest["number"] for e in made] == [1, 2, 3]
     made[0].audio.unlink()
-    assert library.find(show, "../0.md") is None
     assert save(show, "../0.md", "Title").manifest["number"] == 1
 
 
@@ -78,10 +91,65 @@ def test_a_failure_leaves_nothing_behind(show: Show) -> None:
 
 def test_what_a_killed_process_left_is_swept(show: Show) -> None:
     folder = library.folder_for(show, "../a.md", "Title")
-    dead = show.folder / f".tmp-{folder.name}-999999999-abc"
+    dead = show.folder / f".tmp-{folder.name}-by-999999999-abc"
     dead.mkdir(parents=True)
+    (dead / "transcript.vtt").write_text("half")
     made = save(show, "../a.md", "Title")
     assert [p.name for p in show.folder.iterdir()] == [made.folder.name]
+
+
+CUT = """
+import os, sys
+from pathlib import Path
+from tests.test_library import save
+from tts.library import Show
+left = int(sys.argv[2])
+def replace(self, target, move=Path.replace):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), 9)
+    return move(self, target)
+Path.replace = replace
+save(Show(Path(sys.argv[1])), "../a.md", "Second title", b"longer sound")
+"""
+
+
+@pytest.mark.parametrize("at", range(1, 7))
+@pytest.mark.parametrize("new", [True, False])
+def test_killed_at_any_move_the_episode_is_the_old_one_or_the_new_one(show: Show, at: int, new: bool) -> None:
+    """Killed at the n-th rename, whichever it is: the next look finds an episode that is whole, and nothing else."""
+    before = None if new else save(show, "../a.md", "First title", b"sound")
+    show.folder.mkdir(exist_ok=True)
+    subprocess.run([sys.executable, "-c", CUT, str(show.folder), str(at)], cwd=ROOT, check=False, timeout=60)
+    found = library.find(show, "../a.md")
+    assert found is None if new and not found else found and found.whole
+    if found:
+        assert found.audio.read_bytes() in (b"sound", b"longer sound")
+    save(show, "../a.md", "Second title", b"longer sound")
+    assert [p.suffix for p in sorted(library.find(show, "../a.md").folder.iterdir())] == [".json", ".mp3", ".vtt"]  # type: ignore[union-attr]
+    assert len(list(show.folder.iterdir())) == 1
+    assert before is None or library.find(show, "../a.md").folder == before.folder  # type: ignore[union-attr]
+
+
+def test_two_texts_from_nowhere_do_not_replace_each_other(show: Show) -> None:
+    one, _ = library.identify_text(show, "", "", ["It rained."])
+    two, _ = library.identify_text(show, "", "", ["It snowed."])
+    assert one != two
+
+
+def test_processes_number_and_remember_one_after_the_other(show: Show) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.test_library import save; from tts import library\n"
+        "show = library.Show(Path(sys.argv[1]))\n"
+        "with library.locked(show): save(show, sys.argv[2], 'A'); library.remember_voice(show, 'en', 'e', sys.argv[2])"
+    )
+    show.folder.mkdir()
+    commands = [[sys.executable, "-c", code, str(show.folder), f"../{n}.md"] for n in range(6)]
+    running = [subprocess.Popen(command, cwd=ROOT) for command in commands]
+    assert [process.wait(60) for process in running] == [0] * 6
+    numbers = sorted(library.find(show, f"../{n}.md").manifest["number"] for n in range(6))  # type: ignore[union-attr]
+    assert numbers == [1, 2, 3, 4, 5, 6]
 
 
 def test_the_show_remembers_the_first_voice_of_a_language(show: Show) -> None:
@@ -95,7 +163,7 @@ def test_the_show_remembers_the_first_voice_of_a_language(show: Show) -> None:
     assert '# my show\ntitle = "Evenings"  # kept' in (show.folder / "show.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("text", ["title = ", "voices = 3"])
+@pytest.mark.parametrize("text", ["title = ", "voices = 3", "title = 5", "[voices]\nen = 3", '[voices]\nen = "nosuch"'])
 def test_a_broken_show_toml_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "show.toml").write_text(text)
     with pytest.raises(LibraryError, match=r"show\.toml"):

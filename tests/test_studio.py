@@ -122,6 +122,59 @@ def test_stdin_is_an_episode_by_its_title(tmp_path: Path, cache: Cache) -> None:
     assert result.spoken == 1
 
 
+def test_pasted_texts_do_not_replace_each_other(tmp_path: Path, cache: Cache) -> None:
+    show = library.open_show(tmp_path / "show")
+    for text in (
+        "The first note, and it ends here.",
+        "Another note, about the sea.",
+        "# Notes\n\nOne.",
+        "# Notes\n\nTwo.",
+    ):
+        studio.make("-", show, SILENT, cache=cache, stdin=io.BytesIO(text.encode()))
+    folders = list(library.folders(show))
+    titles = sorted(json.loads((f / "episode.json").read_text(encoding="utf-8"))["title"] for f in folders)
+    assert titles == ["Another note, about the sea.", "Notes", "Notes", "The first note, and it ends here."]
+
+
+def test_forced_it_is_written_again(article: Path, cache: Cache) -> None:
+    first = made(article, cache).episode
+    whole = first.audio.read_bytes()
+    first.audio.write_bytes(b"\0" * len(whole))
+    assert made(article, cache).unchanged
+    forced = made(article, cache, Options(engine="silent", force=True))
+    assert not forced.unchanged and forced.episode.audio.read_bytes() == whole
+
+
+def test_a_touched_file_speaks_nothing_even_without_a_cache(article: Path, cache: Cache, tmp_path: Path) -> None:
+    made(article, cache)
+    article.write_text(STORY + "\n\n\n", encoding="utf-8")
+    empty = Cache(tmp_path / "empty")
+    assert made(article, empty).unchanged
+    assert made(article, empty).unchanged
+    assert not empty.folder.exists()
+
+
+def test_an_edit_does_not_move_the_date_of_an_undated_article(article: Path, cache: Cache) -> None:
+    article.write_text(STORY.replace("date: 2026-05-04\n", ""), encoding="utf-8")
+    os.utime(article, (1_700_000_000, 1_700_000_000))
+    assert made(article, cache).episode.manifest["date"] == "2023-11-14"
+    article.write_text(STORY.replace("date: 2026-05-04\n", "").replace("six", "seven"), encoding="utf-8")
+    assert made(article, cache).episode.manifest["date"] == "2023-11-14"
+
+
+def test_an_address_beyond_latin_1_goes_into_the_tag(article: Path, cache: Cache) -> None:
+    article.write_text(STORY.replace("author:", "url: https://example.org/文章/桥\nauthor:"), encoding="utf-8")
+    assert made(article, cache).episode.manifest["url"] == "https://example.org/文章/桥"
+
+
+def test_a_language_corrected_takes_a_voice_of_it(article: Path, cache: Cache) -> None:
+    made(article, cache, Options(engine="hibari"))
+    plan = studio.rehearse(
+        str(article), library.open_show(article.parent / "show"), Options(language="zh", offline=True), cache=cache
+    )[0]
+    assert plan.choice.engine.name == "kokoro"
+
+
 def test_what_the_user_says_of_an_article_wins(article: Path, cache: Cache) -> None:
     about = made(
         article, cache, Options(engine="silent", title="Boats", author="B", date="2025-01-02")

@@ -32,6 +32,17 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An episode's cover."""
+
+    content: bytes
+    """JPEG."""
+    origin: str
+    """Address or path it came from; empty when it was drawn."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What an episode is made for, besides its plan."""
 
@@ -39,11 +50,10 @@ class Order:
     identity: str
     """The source, as `library.identity` has it."""
     stamp: str
-    modified: str = ""
-    """ISO date of the source, for an article without a date."""
-    cover: str = ""
-    offline: bool = False
-    allow_private: bool = False
+    date: str
+    """ISO date: the article's, else the episode's so far, else the source's, else today."""
+    picture: Picture
+    before: library.Episode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +73,31 @@ def assemble(
     """Write the episode, whole or not at all, and say what a user should know of it.
 
     `clips` has what is known of every chunk's clip by its cache key; the audio is read from the cache, a clip at a
-    time. An episode that would come out as it stands is left alone.
+    time.
     """
     parts = _lay_out(plan, clips)
-    content = _content_stamp(plan, parts, order)
-    before = library.find(order.show, order.identity)
-    if before and before.manifest["content"] == content:
-        return before, ()
-    folder = library.folder_for(order.show, order.identity, plan.article.title)
-    picture, notes = _cover(plan.article, order)
+    notes = list(order.picture.notes)
     if parts.level.held_back:
         notes.append(
             f"loudness is {parts.level.loudness:.1f} LUFS, not -16: one more step would lift a peak above -1 dBTP"
         )
-    facts = _facts(plan, parts, order, before)
+    facts = _facts(plan, parts, order)
+    folder = library.folder_for(order.show, order.identity, plan.article.title)
     with library.draft(folder) as draft:
-        draft.add("cover.jpg", picture)
+        draft.add("cover.jpg", order.picture.content)
         _write_text(draft, plan.script, parts)
-        facts["audio"] |= _write_audio(draft, _tag(plan, parts, facts, picture), parts, cache)
-        facts |= {"stamp": order.stamp, "content": content}
+        facts["audio"] |= _write_audio(draft, _tag(plan, parts, facts, order.picture.content), parts, cache)
         return draft.finish(facts), tuple(notes)
+
+
+def content_stamp(plan: Plan, order: Order) -> str:
+    """Changes whenever a byte of the episode would, but for that of the manifest's `stamp`. Needs no audio."""
+    engine, voice, show = plan.choice.engine, plan.choice.voice, order.show
+    picture = hashlib.sha256(order.picture.content).hexdigest()
+    article = asdict(plan.article) | {"image": ""}  # its bytes count, not the path that leads to it
+    what: list[Any] = [tts.__version__, article, asdict(plan.script), show.title, show.owner, order.date, picture]
+    what += [engine.name, engine.version, voice.id, voice.rate]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
 def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
@@ -99,23 +114,6 @@ def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
         cues=tuple(transcript.cues(script.chunks, infos, starts)),
         chapters=tuple(transcript.chapters(script, starts, layout.duration)),
     )
-
-
-def _content_stamp(plan: Plan, parts: _Parts, order: Order) -> str:
-    """Changes whenever a byte of the episode would."""
-    picture = hashlib.sha256(read_picture(order.cover)).hexdigest() if order.cover else ""
-    engine, voice, show = plan.choice.engine, plan.choice.voice, order.show
-    what: list[Any] = [
-        tts.__version__,
-        asdict(plan.article),
-        asdict(plan.script),
-        parts.keys,
-        show.title,
-        show.owner,
-        picture,
-    ]
-    what += [engine.name, engine.version, voice.id, voice.rate]
-    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
 # --- the files ----------------------------------------------------------------------------------------------
@@ -178,16 +176,16 @@ def _tag(plan: Plan, parts: _Parts, facts: dict[str, Any], picture: bytes) -> ta
     )
 
 
-def _facts(plan: Plan, parts: _Parts, order: Order, before: library.Episode | None) -> dict[str, Any]:
+def _facts(plan: Plan, parts: _Parts, order: Order) -> dict[str, Any]:
     """The manifest, but for what only the written files tell. Everything that feed and page need is in it."""
     article, script, choice, show = plan.article, plan.script, plan.choice, order.show
     return {
-        "version": 1,
+        "version": library.VERSION,
         "guid": str(uuid5(NAMESPACE_URL, f"pagecast:{order.identity}")),
-        "number": before.manifest["number"] if before else library.number(show, order.identity),
+        "number": order.before.manifest["number"] if order.before else library.next_number(show),
         "title": article.title,
         "author": article.author,
-        "date": article.date or order.modified or datetime.now(UTC).date().isoformat(),
+        "date": order.date,
         "date_stated": bool(article.date),
         "publication": article.publication,
         "site": article.site,
@@ -199,7 +197,7 @@ def _facts(plan: Plan, parts: _Parts, order: Order, before: library.Episode | No
         "audio": {"type": "audio/mpeg", "duration": parts.layout.duration},
         "loudness": parts.level.loudness,
         "peak": parts.level.peak,
-        "cover": {"file": "cover.jpg", "type": "image/jpeg"},
+        "cover": {"file": "cover.jpg", "type": "image/jpeg", "origin": order.picture.origin},
         "transcripts": {
             "text/vtt": "transcript.vtt",
             "application/x-subrip": "transcript.srt",
@@ -213,10 +211,47 @@ def _facts(plan: Plan, parts: _Parts, order: Order, before: library.Episode | No
         "voice": choice.voice.id,
         "rate": choice.voice.rate,
         "made_with": f"pagecast {tts.__version__}",
+        "stamp": order.stamp,
+        "content": content_stamp(plan, order),
     }
 
 
 # --- the cover ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cover is asked for, and what may be done to have it."""
+
+    path: str = ""
+    """Of the user's picture."""
+    offline: bool = False
+    allow_private: bool = False
+
+
+def choose_picture(article: Article, identity: str, before: library.Episode | None, wanted: Wanted) -> Picture:
+    """The user's picture, else the article's lead image, else the title, drawn.
+
+    A lead image that was had before and can't be had now stays. Raises SourceError when the user's is none.
+    """
+    if wanted.path:
+        return Picture(cover.from_image(read_picture(wanted.path), wanted.path), "")
+    remote = "://" in article.image
+    notes = []
+    if article.image and not (remote and wanted.offline):
+        try:
+            content = (
+                sources.fetch_image(article.image, allow_private=wanted.allow_private)
+                if remote
+                else read_picture(article.image)
+            )
+            return Picture(cover.from_image(content, article.image), article.image if remote else "")
+        except TtsError as e:
+            notes.append(f"the lead image could not be had: {e.message}")
+    if remote and before and before.whole and before.manifest["cover"].get("origin") == article.image:
+        return Picture((before.folder / "cover.jpg").read_bytes(), article.image, tuple(notes))
+    byline = " · ".join(filter(None, (article.author, article.site or article.publication)))
+    return Picture(cover.drawn(article.title, byline=byline, seed=identity), "", tuple(notes))
 
 
 def read_picture(path: str) -> bytes:
@@ -227,21 +262,7 @@ def read_picture(path: str) -> bytes:
         raise SourceError(f"the picture {path} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
 
 
-def _cover(article: Article, order: Order) -> tuple[bytes, list[str]]:
-    """The user's picture, else the article's lead image, else the title, drawn."""
-    if order.cover:
-        return cover.from_image(read_picture(order.cover), order.cover), []
-    notes = []
-    remote = "://" in article.image
-    if article.image and not (remote and order.offline):
-        try:
-            content = (
-                sources.fetch_image(article.image, allow_private=order.allow_private)
-                if remote
-                else read_picture(article.image)
-            )
-            return cover.from_image(content, article.image), []
-        except TtsError as e:
-            notes.append(f"the lead image could not be had, so the cover is drawn: {e.message}")
-    byline = " · ".join(filter(None, (article.author, article.site or article.publication)))
-    return cover.drawn(article.title, byline=byline, seed=order.identity), notes
+def date_of(article: Article, before: library.Episode | None, modified: str) -> str:
+    """The date an episode has. One that nobody stated stays as it was first, so that no edit moves an episode."""
+    kept = before.manifest["date"] if before and not before.manifest.get("date_stated") else ""
+    return article.date or kept or modified or datetime.now(UTC).date().isoformat()

@@ -43,12 +43,15 @@ class Commands(click.Group):
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # so that nothing is flushed into the pipe at exit
             code = 1
         except Exception as e:
-            from tts.model import TtsError
-
-            if not isinstance(e, TtsError):
-                raise
-            complain(e)
-            code = e.exit_code
+            error = as_error(e)
+            complain(error)
+            code = error.exit_code
+        try:
+            sys.stdout.flush()
+        except OSError as e:
+            complain(as_error(e))
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+            code = 1
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -58,6 +61,23 @@ def _leave_now(message: str) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(INTERRUPTED)
+
+
+def as_error(error: Exception) -> TtsError:
+    """What to tell of an exception. One that nobody foresaw is a fault of ours: its place is shown on request."""
+    from tts.model import TtsError
+
+    if isinstance(error, TtsError):
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        where = f": {error.filename}" if error.filename else ""
+        return TtsError(f"{error.strerror}{where}", hint="mend that and give the same command again")
+    if os.environ.get("PAGECAST_DEBUG"):
+        raise error
+    return TtsError(
+        f"Pagecast failed in a way that it should not: {type(error).__name__}: {error}",
+        hint="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is kept",
+    )
 
 
 def say(line: str) -> None:
@@ -161,9 +181,10 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     edit the same command speaks only what is missing.
     """
     from tts import library
-    from tts.model import TtsError
 
     as_json, quiet, verbose, dry_run = (asked.pop(k) for k in ("as_json", "quiet", "verbose", "dry_run"))
+    if verbose:
+        _tell_retries()
     options = _studio_options(asked)
     show = library.open_show(output)
     results: list[dict[str, Any]] = []
@@ -175,9 +196,9 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
             else:
                 results.append(_make_one(where, show, options, quiet=quiet, verbose=verbose, as_json=as_json))
                 show = library.open_show(output)
-        except TtsError as e:
-            failed.append((where, e))
-            complain(e)
+        except Exception as e:
+            failed.append((where, as_error(e)))
+            complain(failed[-1][1])
     if as_json:
         _print_json(
             {"episodes": results, "failed": [{"source": w, "error": e.message, "hint": e.hint} for w, e in failed]}
@@ -185,21 +206,39 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     _close(len(results), failed, several=len(set(sources)) > 1)
 
 
+def _tell_retries() -> None:
+    """What engines log: which chunk was asked for again, and why."""
+    import logging
+
+    logging.basicConfig(level=logging.WARNING, format="  %(message)s")
+    logging.getLogger("tts").setLevel(logging.INFO)
+
+
 def _close(made: int, failed: list[tuple[str, TtsError]], *, several: bool) -> None:
     """The list at the end, and the exit code."""
     if not failed:
         return
     if several:
-        say(f"\n{made} made, {len(failed)} failed:")
+        say(f"\n{made} made or unchanged, {len(failed)} failed:")
         for where, error in failed:
             say(f"  {where}: {error.message.splitlines()[0]}")
     sys.exit(failed[0][1].exit_code if made == 0 and len({e.exit_code for _, e in failed}) == 1 else 1)
 
 
+def _stdin(where: str) -> Any:
+    return sys.stdin.buffer if where == "-" and sys.stdin else None
+
+
 def _studio_options(asked: dict[str, Any]) -> Options:
     from tts.studio import Options
 
-    return Options(**{**asked, "jobs": asked.get("jobs") or 0})
+    said: dict[str, Any] = {k: _printable(v) if k in ("title", "author", "voice") else v for k, v in asked.items()}
+    return Options(**{**said, "jobs": asked.get("jobs") or 0})
+
+
+def _printable(text: str) -> str:
+    """One line, without control characters and bytes that are no text."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _make_one(where: str, show: Any, options: Options, *, quiet: bool, verbose: bool, as_json: bool) -> dict[str, Any]:
@@ -210,7 +249,7 @@ def _make_one(where: str, show: Any, options: Options, *, quiet: bool, verbose: 
     listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())
     with shown:
         made = studio.make(
-            where, show, options, cache=Cache(cache_folder() / "clips"), listener=listener, stdin=sys.stdin.buffer
+            where, show, options, cache=Cache(cache_folder() / "clips"), listener=listener, stdin=_stdin(where)
         )
     if not quiet:
         _tell(where, made, verbose)
@@ -221,10 +260,10 @@ def _make_one(where: str, show: Any, options: Options, *, quiet: bool, verbose: 
 
 def _tell(where: str, made: Made, verbose: bool) -> None:
     """The summary line, what to know, and the next command."""
-    from tts.progress import clock
+    from tts.progress import clock, count
 
     about = made.episode.manifest
-    spoken = "unchanged" if made.unchanged else f"{made.spoken} chunks spoken, {made.cached} from the cache"
+    spoken = "unchanged" if made.unchanged else f"{count(made.spoken)} spoken, {made.cached} from the cache"
     level = f"{about['loudness']:.1f} LUFS, " if about["engine"] != "silent" else ""
     say(
         f"{click.style('✓', fg='green')} {click.style(about['title'], bold=True)}: "
@@ -240,7 +279,7 @@ def _tell(where: str, made: Made, verbose: bool) -> None:
         for change in script["changes"]:
             _tell_change(change["text"], change["became"], change["reason"])
     elif about["changes"] and not made.unchanged:
-        say(f"  repaired or left out: {about['changes']}; see them with: tts script {_quoted(where)}")
+        say(f"  repaired or left out: {about['changes']}; see them with: {_command()} script {_quoted(where)}")
     say(f"  listen: {_opener()} {_quoted(str(made.episode.audio))}")
 
 
@@ -248,6 +287,17 @@ def _tell_change(text: str, became: str, reason: str) -> None:
     short = " ".join(text.split())
     short = short if len(short) <= 60 else short[:59] + "…"
     say(f"  {reason}: {short}" + (f" → {became[:60]}" if became else ""))
+
+
+def _command() -> str:
+    """How this command was called, so that a hint can be pasted: `tts` where that is on the path."""
+    import shutil
+
+    called = sys.argv[0]
+    on_path = shutil.which("tts")
+    if on_path and Path(called).exists() and Path(on_path).samefile(called):
+        return "tts"
+    return _quoted(called) if called.endswith("tts") else "tts"
 
 
 def _opener() -> str:
@@ -286,7 +336,7 @@ def _rehearse(where: str, show: Any, options: Options, *, quiet: bool, as_json: 
     from tts.progress import chunks, clock
 
     plan, missing, total, expected = studio.rehearse(
-        where, show, options, cache=Cache(cache_folder() / "clips"), stdin=sys.stdin.buffer
+        where, show, options, cache=Cache(cache_folder() / "clips"), stdin=_stdin(where)
     )
     voice = f"{plan.choice.engine.name}/{plan.choice.voice.id}"
     if not quiet and not as_json:
@@ -323,7 +373,7 @@ def script(source: str, as_json: bool, verbose: bool, **asked: Any) -> None:
     """Show what would be said of SOURCE: chunks, pauses and chapters, and what was dropped or repaired, and why."""
     from tts import studio
 
-    article, written = studio.script(source, _studio_options(asked), stdin=sys.stdin.buffer)
+    article, written = studio.script(source, _studio_options(asked), stdin=_stdin(source))
     if as_json:
         from dataclasses import asdict
 
@@ -338,13 +388,13 @@ def script(source: str, as_json: bool, verbose: bool, **asked: Any) -> None:
 
 
 def _print_head(article: Any, written: Script) -> None:
-    from tts.progress import clock
+    from tts.progress import clock, count
     from tts.studio import expected_duration
 
     click.secho(article.title or "(without a title)", bold=True)
     stated = (article.author, article.date, article.publication, article.site, article.language)
     click.echo(" · ".join(filter(None, stated)))
-    click.echo(f"{len(written.chunks)} chunks, about {clock(expected_duration(written))}\n")
+    click.echo(f"{count(len(written.chunks))}, about {clock(expected_duration(written))}\n")
 
 
 def _print_chunk(number: int, chunk: Chunk) -> None:

@@ -17,11 +17,14 @@ import json
 import os
 import re
 import shutil
+import sys
 import tempfile
+import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,9 +32,14 @@ from tts.folders import cache_folder
 from tts.model import LibraryError
 
 MANIFEST = "episode.json"
+VERSION = 1
+"""Of the manifest."""
 SETTINGS = "show.toml"
 
 _TEMPORARY = ".tmp-"
+_BY = "-by-"
+"""Stands before the process number in the name of a staging folder."""
+_NEEDED = {"source", "stamp", "content", "files", "audio", "chunks", "number", "date", "language", "engine", "voice"}
 _WRITE_HINT = "check the folder's rights and the free space, or name another with -o; then give the same command again"
 
 
@@ -52,6 +60,8 @@ class Episode:
 
     folder: Path
     manifest: dict[str, Any]
+    whole: bool = True
+    """Every file is there, in the size that the manifest has."""
 
     @property
     def audio(self) -> Path:
@@ -66,10 +76,10 @@ _CACHE_HINT = "free some space or set PAGECAST_CACHE to another folder, then giv
 
 def open_show(folder: Path) -> Show:
     """The show in that folder; a folder that is not there yet is a show without episodes."""
-    if folder.exists() and not folder.is_dir():
-        raise LibraryError(f"{folder} is a file, where the show's folder should be", hint="name another with -o")
     path = folder / SETTINGS
     try:
+        if folder.exists() and not folder.is_dir():
+            raise LibraryError(f"{folder} is a file, where the show's folder should be", hint="name another with -o")
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Show(folder)
@@ -104,6 +114,7 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
     """Write the voice of a language to show.toml, unless one stands there; comments and order are kept."""
     import tomlkit
 
+    show = open_show(show.folder)  # as it is now: another run may have chosen
     if language in show.voices:
         return show
     path = show.folder / SETTINGS
@@ -152,16 +163,14 @@ def folders(show: Show) -> Iterator[Path]:
         yield from sorted(p.parent for p in show.folder.glob(f"*/{MANIFEST}") if not p.parent.name.startswith("."))
 
 
-def number(show: Show, identity: str) -> int:
-    """The number of the episode of that source: the one it has, even where its files are damaged, else the next."""
-    last = 0
+def next_number(show: Show) -> int:
+    """One more than the highest number in the show; of each manifest only the head is read, where it stands."""
+    highest = 0
     for folder in folders(show):
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            if about["source"] == identity:
-                return int(about["number"])
-            last = max(last, int(about["number"]))
-    return last + 1
+        with suppress(OSError), (folder / MANIFEST).open(encoding="utf-8", errors="replace") as f:
+            told = re.search(r'"number": (\d+)', f.read(400))
+            highest = max(highest, int(told[1]) if told else 0)
+    return highest + 1
 
 
 # --- finding an episode -------------------------------------------------------------------------------------
@@ -178,27 +187,70 @@ def identity(where: str, show: Show) -> str:
     return path.encode(errors="backslashreplace").decode()  # a name that is not UTF-8 is still a name
 
 
+def identify_text(show: Show, title: str, author: str, blocks: Sequence[str]) -> tuple[str, Episode | None]:
+    """The identity of a text that came from nowhere, and its episode: the same title and a paragraph in common.
+
+    Without a title it is the text itself; a wholly different text of the same title is another episode.
+    """
+    if not title:
+        identity = f"-/{hashlib.sha256(chr(10).join(blocks).encode()).hexdigest()[:16]}"
+        return identity, find(show, identity)
+    for n in count(1):
+        identity = f"-/{title}/{author}" + (f"/{n}" if n > 1 else "")
+        episode = find(show, identity)
+        if episode is None or _said(episode) & {"".join(b.split()) for b in blocks}:
+            return identity, episode
+    raise AssertionError
+
+
+def _said(episode: Episode) -> set[str]:
+    """The paragraphs of an episode, without white space."""
+    try:
+        script = json.loads((episode.folder / "script.json").read_text(encoding="utf-8"))
+        chunks = ("".join(s["text"] for s in c["sentences"]) for c in script["chunks"] if c["kind"] != "title")
+        return {"".join(text.split()) for text in chunks}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
 def find(show: Show, identity: str) -> Episode | None:
-    """The episode of that source, if its manifest can be read and its files are there in their sizes."""
-    for folder in show.folder.glob(f"*-{_suffix(identity)}") if show.folder.is_dir() else ():
-        try:
-            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            whole = all((folder / name).stat().st_size == size for name, size in manifest["files"].items())
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue
-        if whole and manifest.get("source") == identity:
-            return Episode(folder, manifest)
+    """The episode of that source, if its manifest can be read; `whole` tells whether its files are there too."""
+    if not show.folder.is_dir():
+        return None
+    suffix = _suffix(identity)
+    for staging in show.folder.glob(f"{_TEMPORARY}*-{suffix}{_BY}*"):
+        _recover(staging)
+    for folder in show.folder.glob(f"*-{suffix}"):
+        manifest = _manifest(folder)
+        if manifest and manifest["source"] == identity and not folder.name.startswith("."):
+            return Episode(folder, manifest, _whole(folder, manifest))
     return None
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    """A manifest that this version of Pagecast can go on from."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return manifest if manifest["version"] == VERSION and manifest.keys() >= _NEEDED else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _whole(folder: Path, manifest: dict[str, Any]) -> bool:
+    try:
+        return all((folder / name).stat().st_size == size for name, size in manifest["files"].items())
+    except (OSError, AttributeError):
+        return False
 
 
 def folder_for(show: Show, identity: str, title: str) -> Path:
     """Where an episode goes: the folder it has already, whatever its title is by now, else a new name."""
-    existing = next(iter(show.folder.glob(f"*-{_suffix(identity)}")), None) if show.folder.is_dir() else None
-    return existing or show.folder / f"{slug(title)}-{_suffix(identity)}"
+    existing = find(show, identity)
+    return existing.folder if existing else show.folder / f"{slug(title)}-{_suffix(identity)}"
 
 
 def _suffix(identity: str) -> str:
-    return hashlib.sha256(identity.encode()).hexdigest()[:8]
+    return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
 def slug(title: str) -> str:
@@ -245,14 +297,8 @@ class Draft:
     def finish(self, manifest: dict[str, Any]) -> Episode:
         """Move everything to its place, the manifest last, and take away what the episode no longer has."""
         whole = {**manifest, "files": dict(sorted(self.files.items()))}
-        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-        (self._staging / MANIFEST).write_text(text, encoding="utf-8")
-        if not self.folder.exists():
-            self._staging.replace(self.folder)
-        else:
-            for name in [*sorted(self.files), MANIFEST]:
-                (self._staging / name).replace(self.folder / name)
-            _remove_stale(self.folder, {*self.files, MANIFEST})
+        write_file(self._staging / MANIFEST, lambda f: f.write(_as_text(whole)))
+        _install(self._staging, self.folder)
         return Episode(self.folder, whole)
 
 
@@ -262,7 +308,7 @@ def draft(folder: Path) -> Iterator[Draft]:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-        staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{_TEMPORARY}{folder.name}-{os.getpid()}-"))
+        staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{_TEMPORARY}{folder.name}{_BY}{os.getpid()}-"))
         staging.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
     except OSError as e:
         raise LibraryError(f"{folder.parent} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
@@ -271,6 +317,8 @@ def draft(folder: Path) -> Iterator[Draft]:
     except OSError as e:
         raise LibraryError(f"the episode {folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
     finally:
+        if (staging / MANIFEST).exists():  # interrupted while it moved to its place: the move is finished
+            _install(staging, folder)
         shutil.rmtree(staging, ignore_errors=True)
 
 
@@ -292,6 +340,31 @@ def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
         raise LibraryError(f"{path} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
 
 
+def _as_text(manifest: dict[str, Any]) -> bytes:
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def restamp(episode: Episode, stamp: str) -> Episode:
+    """The source's bytes are others, what came of them is not: the next run finds that out at once."""
+    manifest = {**episode.manifest, "stamp": stamp}
+    write_file(episode.folder / MANIFEST, lambda f: f.write(_as_text(manifest)))
+    return Episode(episode.folder, manifest, episode.whole)
+
+
+def _install(staging: Path, folder: Path) -> None:
+    """Move a finished episode to its place, the manifest last: as long as it stands in the staging folder, the move
+    can be taken up again by whoever comes next."""
+    if not folder.exists():
+        staging.replace(folder)
+        return
+    wanted = set(json.loads((staging / MANIFEST).read_text(encoding="utf-8"))["files"])
+    for path in sorted(staging.iterdir()):
+        if path.name != MANIFEST:
+            path.replace(folder / path.name)
+    (staging / MANIFEST).replace(folder / MANIFEST)
+    _remove_stale(folder, {*wanted, MANIFEST})
+
+
 def _remove_stale(folder: Path, wanted: set[str]) -> None:
     """Files of an earlier making of the episode. What a user put there by hand has other endings and stays."""
     for path in folder.iterdir():
@@ -302,13 +375,26 @@ def _remove_stale(folder: Path, wanted: set[str]) -> None:
 
 def _sweep(folder: Path) -> None:
     """Staging folders of this episode that a killed process left behind."""
-    for path in folder.parent.glob(f"{_TEMPORARY}{folder.name}-*"):
-        owner = path.name.removeprefix(f"{_TEMPORARY}{folder.name}-").split("-")[0]
-        if not (owner.isdigit() and _alive(int(owner))) or int(owner) == os.getpid():
-            shutil.rmtree(path, ignore_errors=True)
+    for path in folder.parent.glob(f"{_TEMPORARY}{folder.name}{_BY}*"):
+        _recover(path)
 
 
-def _alive(pid: int) -> bool:
+def _recover(staging: Path) -> None:
+    """Finish what a killed process had nearly done, or take away what it had only begun."""
+    name, _, rest = staging.name.removeprefix(_TEMPORARY).rpartition(_BY)
+    owner = rest.split("-")[0]
+    if owner.isdigit() and _alive(int(owner), staging):
+        return
+    with suppress(OSError, ValueError):
+        if (staging / MANIFEST).exists():
+            _install(staging, staging.parent / name)
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _alive(pid: int, staging: Path) -> bool:
+    """Whether the process that writes there still runs; where that can't be asked, whether it wrote lately."""
+    if sys.platform == "win32":  # os.kill would end it
+        return time.time() - staging.stat().st_mtime < 600
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

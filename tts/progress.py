@@ -99,7 +99,15 @@ def chunks(missing: int, total: int) -> str:
     >>> chunks(3, 24), chunks(0, 1)
     ('24 chunks, 3 to speak', '1 chunk, none to speak')
     """
-    return f"{total} chunk{'s' * (total != 1)}, {missing or 'none'} to speak"
+    return f"{count(total)}, {missing or 'none'} to speak"
+
+
+def count(chunks: int) -> str:
+    """
+    >>> count(1), count(0)
+    ('1 chunk', '0 chunks')
+    """
+    return f"{chunks} chunk{'s' * (chunks != 1)}"
 
 
 def listener(

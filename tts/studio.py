@@ -24,6 +24,9 @@ from tts.model import (
     EpisodeFailed,
     LibraryError,
     Script,
+    Source,
+    SourceError,
+    TryAgain,
     TtsError,
     Voice,
 )
@@ -100,26 +103,31 @@ def make(
     Raises a TtsError: SourceError, EngineError, LibraryError, or EpisodeFailed when chunks stayed unspoken.
     """
     options = options or Options()
-    source = sources.fetch(where, allow_private=options.allow_private, offline=options.offline, stdin=stdin)
+    source = _fetch(where, options, stdin)
     identity = library.identity(where, show) if where != "-" else ""
     before = library.find(show, identity) if identity else None
     stamp = _stamp(source.content, options, show)
-    if before and before.manifest["stamp"] == stamp and not options.force:
+    if before and before.whole and before.manifest["stamp"] == stamp and not options.force:
         return Made(before, unchanged=True, cached=before.manifest["chunks"])
     library.check_writable(show)
-    article = text.edit(sources.read(source), language=options.language)
-    identity = identity or f"-/{article.title}/{article.author}"
-    before = before or library.find(show, identity)
+    article = _edited(source, options)
+    if not identity:
+        identity, before = library.identify_text(show, article.title, article.author, [b.text for b in article.blocks])
     plan = prepare(article, show, options, before)
+
+    from tts.assembly import Order, Wanted, assemble, choose_picture, content_stamp, date_of
+
+    wanted = Wanted(options.cover, options.offline, options.allow_private)
+    picture = choose_picture(plan.article, identity, before, wanted)
+    order = Order(show, identity, stamp, date_of(plan.article, before, source.modified), picture, before)
+    same = before and before.whole and before.manifest["content"] == content_stamp(plan, order)
+    if before and same and not options.force:
+        return Made(library.restamp(before, stamp), unchanged=True, cached=before.manifest["chunks"])
     clips, spoken = _speak(plan, cache, options, listener or Listener(), run)
-
-    from tts.assembly import Order, assemble
-
-    order = Order(show, identity, stamp, source.modified, options.cover, options.offline, options.allow_private)
-    episode, notes = assemble(plan, clips, cache, order)
-    if plan.choice.engine.audible:
-        library.remember_voice(show, plan.article.language, plan.choice.engine.name, plan.choice.voice.id)
-    return Made(episode, False, spoken, len(clips) - spoken, plan.choice.reason, notes)
+    with library.locked(show):
+        notes = _remember(show, plan)
+        episode, more = assemble(plan, clips, cache, order)
+    return Made(episode, False, spoken, len(plan.script.chunks) - spoken, plan.choice.reason, (*more, *notes))
 
 
 def prepare(article: Article, show: library.Show, options: Options, before: library.Episode | None = None) -> Plan:
@@ -131,10 +139,11 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
     from tts.assembly import Plan
     from tts.engines.choose import choose
 
-    article = _overridden(article, options)
     remembered, rate = show.voices.get(article.language, ""), 1.0
-    if before and before.manifest["engine"] != "silent":
-        remembered, rate = f"{before.manifest['engine']}/{before.manifest['voice']}", before.manifest["rate"]
+    if before and _base(before.manifest["language"]) == _base(article.language):
+        rate = before.manifest["rate"]
+        if before.manifest["engine"] != "silent":
+            remembered = f"{before.manifest['engine']}/{before.manifest['voice']}"
     engine, _, voice = remembered.partition("/")
     choice = choose(
         article.language,
@@ -146,10 +155,43 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
         open_engine=lambda name: engines.open_engine(name, audio),
     )
     script = text.write_script(article, fits=choice.engine.fits, normalizes=choice.engine.normalizes)
-    return Plan(article, script, choice)
+    title = article.title or _first_words(script)
+    return Plan(replace(article, title=title), replace(script, title=title), choice)
 
 
-def _overridden(article: Article, options: Options) -> Article:
+def _base(language: str) -> str:
+    return language.partition("-")[0]
+
+
+_WORDS = 40
+"""Characters of its first sentence that stand for the title of an article without one."""
+
+
+def _first_words(script: Script) -> str:
+    first = " ".join(script.chunks[0].sentences[0].text.split()) if script.chunks else ""
+    return first if len(first) <= _WORDS else f"{first[:_WORDS].rsplit(' ', 1)[0]}…"
+
+
+def _remember(show: library.Show, plan: Plan) -> tuple[str, ...]:
+    """Keep the voice of a language that the show has not spoken yet, and say so."""
+    engine, voice, language = plan.choice.engine, plan.choice.voice, plan.article.language
+    if not engine.audible or language in show.voices:
+        return ()
+    library.remember_voice(show, language, engine.name, voice.id)
+    return (f"this show now speaks {language} with {engine.name}/{voice.id}; change it in {show.folder / 'show.toml'}",)
+
+
+def _fetch(where: str, options: Options, stdin: BinaryIO | None) -> Source:
+    return sources.fetch(where, allow_private=options.allow_private, offline=options.offline, stdin=stdin)
+
+
+def _edited(source: Source, options: Options) -> Article:
+    """The article of a source, repaired, with what the user said of it."""
+    article = sources.read(source)
+    try:
+        article = text.edit(article, language=options.language)
+    except SourceError as e:
+        raise SourceError(f"{source.where}: {e.message}", e.hint) from e
     said = {name: getattr(options, name) for name in ("title", "author", "date")}
     return replace(article, **{name: value for name, value in said.items() if value})
 
@@ -178,12 +220,12 @@ def rehearse(
     """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in milliseconds."""
     from tts.cache import key
 
-    article = _edited(where, options, stdin)
+    article = _edited(_fetch(where, options, stdin), options)
     before = library.find(show, library.identity(where, show)) if where != "-" else None
     plan = prepare(article, show, options, before)
     keys = {key(chunk, plan.choice.engine, plan.choice.voice) for chunk in plan.script.chunks}
     missing = sum(1 for k in keys if cache.get(k) is None)
-    return plan, missing, len(keys), expected_duration(plan.script)
+    return plan, missing, len(plan.script.chunks), expected_duration(plan.script)
 
 
 def script(where: str, options: Options, *, stdin: BinaryIO | None = None) -> tuple[Article, Script]:
@@ -191,7 +233,7 @@ def script(where: str, options: Options, *, stdin: BinaryIO | None = None) -> tu
     from tts import audio, engines
     from tts.engines.choose import EMBEDDED
 
-    article = _overridden(_edited(where, options, stdin), options)
+    article = _edited(_fetch(where, options, stdin), options)
     name = options.engine if options.engine != "auto" else EMBEDDED.get(article.language.split("-")[0], "silent")
     try:
         engine = engines.open_engine(name, audio)
@@ -229,15 +271,14 @@ def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Ch
     """Speak a text to an MP3 without tag or show; the choice of voice and the length in milliseconds."""
     from tts.assembly import write_plain
 
-    article = text.edit(Article((Block("paragraph", " ".join(words.split())),)), language=options.language)
+    said = Article((Block("paragraph", " ".join(words.split())),))
+    try:
+        article = text.edit(said, language=options.language)
+    except SourceError as e:
+        raise SourceError(f"there is nothing to say in {words!r}", hint="give it a text with words") from e
     plan = prepare(article, library.Show(Path()), options)
     clips, _ = _speak(plan, cache, options, Listener(), threads)
     return plan.choice, write_plain(plan, clips, cache, output)
-
-
-def _edited(where: str, options: Options, stdin: BinaryIO | None) -> Article:
-    source = sources.fetch(where, allow_private=options.allow_private, offline=options.offline, stdin=stdin)
-    return text.edit(sources.read(source), language=options.language)
 
 
 # --- speaking -----------------------------------------------------------------------------------------------
@@ -255,7 +296,7 @@ def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: 
     chunks = {key(chunk, engine, voice): chunk for chunk in plan.script.chunks}
     clips = {k: clip.info for k in chunks if (clip := cache.get(k))}
     missing = [k for k in chunks if k not in clips]
-    listener.planned(plan, len(missing), len(chunks))
+    listener.planned(plan, len(missing), len(plan.script.chunks))
     stop = threading.Event()
 
     def spoken(k: str) -> ClipInfo:
@@ -276,7 +317,7 @@ def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: 
                 raise result
             if isinstance(result, TtsError):
                 failures[k] = result
-                in_a_row += 1
+                in_a_row += isinstance(result.__cause__, TryAgain)  # not where it is the text's own fault
                 if in_a_row >= _GIVE_UP:
                     break
             else:
@@ -288,12 +329,14 @@ def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: 
         if len(clips) < len(chunks) and (close := getattr(engine, "close", None)):
             close()  # interrupted or given up: calls that are still open end now
     if failures:
-        raise _failed(plan, list(failures.values()), len(chunks) - len(clips))
+        raise _failed(plan, [failures[k] for k in chunks if k in failures], len(chunks) - len(clips))
     return {k: clips[k] for k in chunks}, len(missing)
 
 
 def _failed(plan: Plan, failures: list[TtsError], unspoken: int) -> EpisodeFailed:
     listed = "\n".join(f"  - {e.message}" for e in failures)
+    untried = unspoken - len(failures)
+    listed += f"\n  - {untried} more were not tried: the service seems to be gone" if untried else ""
     hints = {e.hint for e in failures if e.hint}
     return EpisodeFailed(
         f"{unspoken} of {len(plan.script.chunks)} chunks of “{plan.article.title}” stayed unspoken:\n{listed}",

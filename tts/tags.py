@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, TALB, TCON, TDRC, TIT2, TLAN, TPE1, TPE2, TRCK, USLT, WOAS
 from mutagen.id3 import Frames as _FRAMES
@@ -71,6 +72,15 @@ def language_code(language: str) -> str:
     return _LANGUAGES.get(language.split("-", 1)[0].lower(), "und")
 
 
+def _ascii(url: str) -> str:
+    """URL frames are Latin-1 (ID3v2.3, 4.3): what is beyond ASCII in an address is percent-encoded, as browsers do.
+
+    >>> _ascii("https://example.org/文?a=b%20c#é")
+    'https://example.org/%E6%96%87?a=b%20c#%C3%A9'
+    """
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~-._")
+
+
 def _frames(tag: Tag) -> list[Any]:
     code = language_code(tag.language)
     text = [
@@ -88,7 +98,7 @@ def _frames(tag: Tag) -> list[Any]:
     if tag.comment:
         frames.append(COMM(encoding=_UTF16, lang=code, desc="", text=[tag.comment]))
     if tag.url:
-        frames.append(WOAS(url=tag.url))
+        frames.append(WOAS(url=_ascii(tag.url)))
     if tag.text:
         frames.append(USLT(encoding=_UTF16, lang=code, desc="", text=tag.text))
     if tag.cover:

@@ -8,7 +8,6 @@ from tts.engines.align import speakable
 from tts.engines.verify import expected_ms
 from tts.model import Chunk, Clip, ClipMaker, Mark, Voice
 
-
 LONGEST = 2000
 """Characters of a chunk, as the engines have it that it stands in for: clips stay small."""
 

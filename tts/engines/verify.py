@@ -9,7 +9,14 @@ import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_exponential,
+    wait_random,
+)
 from tenacity.wait import wait_base
 
 from tts.engines.align import speakable
@@ -33,7 +40,7 @@ _BLOCK_MS = 100
 
 AGAIN = 5
 """Times that a chunk is asked for again before it fails."""
-WAIT = wait_exponential_jitter(initial=0.5, max=30, jitter=1)
+WAIT = wait_exponential(multiplier=0.5, max=30) + wait_random(0, 1)
 """Seconds between two tries: 0.5, 1, 2, 4, 8, each up to a second more, so that callers don't return in step."""
 
 _log = logging.getLogger(__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.metadata import version
 
 import pytest
 
@@ -92,3 +93,9 @@ def test_no_network_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     assert Hibari(audio).speak(chunk("Quite alone."), VOICE).info.duration > 400
+
+
+def test_version_names_what_reads_the_text(engine: Hibari) -> None:
+    ours, *readers = engine.version.split("+")
+    assert ours.isdecimal()
+    assert readers == [f"{name}-{version(name)}" for name in ("anyascii", "hibari-tts", "pypinyin")]

@@ -128,8 +128,11 @@ def test_what_it_refuses(engine: Kokoro) -> None:
         engine.speak(chunk("好" * 2001), VOICES[0])
 
 
-def test_version_names_the_model() -> None:
-    assert re.fullmatch(SHA256[:8] + r"\.\d+\.\d+", Kokoro(audio).version)
+def test_version_names_the_model_and_what_reads_the_text() -> None:
+    model, *readers = Kokoro(audio).version.split("+")
+    assert re.fullmatch(SHA256[:8] + r"\.\d+\.\d+", model)
+    assert [reader.rpartition("-")[0] for reader in readers] == ["anyascii", "hibari-tts", "pypinyin", "g2pM", "opencc"]
+    assert all(re.search(r"-\d+\.\d", reader) for reader in readers)
 
 
 def test_a_damaged_model_is_made_anew(cache: Path, engine: Kokoro) -> None:

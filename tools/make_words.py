@@ -1,4 +1,4 @@
-"""Makes `tts/text/data/words.txt.gz`: Chinese words by how common they are, for the repair of damaged text.
+"""Makes `tts/data/words.txt.gz`: Chinese words by how common they are, for repairing and for reading aloud.
 
 The words and their counts are those of jieba's dictionary (MIT licence, https://github.com/fxsjy/jieba), from the
 installed package: `pip install jieba && python tools/make_words.py`. Every line is a tab-separated list of words; on
@@ -13,7 +13,7 @@ from collections import defaultdict
 from importlib.util import find_spec
 from pathlib import Path
 
-TARGET = Path(__file__).parents[1] / "tts" / "text" / "data" / "words.txt.gz"
+TARGET = Path(__file__).parents[1] / "tts" / "data" / "words.txt.gz"
 LONGEST = 4
 """Characters of the longest word kept."""
 RAREST = 12

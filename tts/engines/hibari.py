@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +37,10 @@ class Hibari:
     audible = True
 
     def __init__(self, audio: ClipMaker) -> None:
+        from tts.engines import phonemes
+
         require("hibari", "onnxruntime")
-        self.version = f"{version('hibari-tts')}.{REVISION}"
+        self.version = f"{REVISION}+{phonemes.versions(phonemes.LATIN_BY)}"
         self.workers = cores()
         self._audio = audio
         self._lock = Lock()

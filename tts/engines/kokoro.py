@@ -59,7 +59,8 @@ class Kokoro:
         from tts.engines import phonemes
 
         require("g2pM", "hibari", "onnxruntime", *PARTS)
-        self.version = f"{SHA256[:8]}.{phonemes.REVISION}.{REVISION}"
+        read_by = phonemes.versions(phonemes.MANDARIN_BY)
+        self.version = f"{SHA256[:8]}.{phonemes.REVISION}.{REVISION}+{read_by}"
         self.workers = cores()
         self._audio = audio
         self._lock = Lock()

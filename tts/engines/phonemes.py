@@ -7,7 +7,9 @@ that can be said is left out: what no one can read raises EngineError.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import Any
 
@@ -16,6 +18,10 @@ from tts.engines.pinyin import Word, read
 
 REVISION = 1
 """Goes up whenever the same text gives other phonemes."""
+LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
+"""Distributions that decide how Latin letters are read, and Han characters among them."""
+MANDARIN_BY = (*LATIN_BY, "g2pM", "opencc")
+"""And Mandarin."""
 
 LIMIT = 500
 """Phonemes the model takes at once, and a little less: it was trained with up to 510."""
@@ -96,6 +102,22 @@ def phonemes(text: str) -> str:
 def tokens(said: str) -> list[int]:
     """Phonemes -> the model's tokens, without the zeros around them."""
     return [VOCABULARY[symbol] for symbol in said]
+
+
+def versions(distributions: Sequence[str]) -> str:
+    """The installed versions, in order, without an import of them: another version may read a text another way.
+
+    >>> versions(["no-such-thing"])
+    'no-such-thing-none'
+    """
+    return "+".join(f"{name}-{_version(name)}" for name in distributions)
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "none"
 
 
 def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:

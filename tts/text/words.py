@@ -25,8 +25,8 @@ HAN = re.compile("[\u3400-\u9fff]+")
 
 @cache
 def words() -> dict[str, float]:
-    """Simplified words and their log probability; loaded only when something looks damaged."""
-    lines = gzip.decompress(files("tts.text").joinpath("data/words.txt.gz").read_bytes()).decode("utf-8").split("\n")
+    """Simplified words and their log probability (made by tools/make_words.py); loaded when something looks damaged."""
+    lines = gzip.decompress(files("tts").joinpath("data", "words.txt.gz").read_bytes()).decode("utf-8").split("\n")
     steps = [line.split("\t") if line else [] for line in lines]
     total = math.log(sum(len(step) * math.exp(n / 2) for n, step in enumerate(steps)))
     return {word: n / 2 - total for n, step in enumerate(steps) for word in step}

@@ -168,9 +168,9 @@ def test_asks_again_until_the_clip_is_whole() -> None:
 
 
 def test_gives_up_with_the_text_and_the_last_reason() -> None:
-    engine = Flaky(*[ServiceError("busy")] * 4, ServiceError("gone", hint="look"))
+    engine = Flaky(*[ServiceError("busy")] * 5, ServiceError("gone", hint="look"))
     with pytest.raises(
-        EngineError, match="“今天下了一整天的雨。明天也许会出太阳。” could not be spoken in 5 tries: gone"
+        EngineError, match="“今天下了一整天的雨。明天也许会出太阳。” could not be spoken in 6 tries: gone"
     ) as caught:
         speak(engine, CHUNK, VOICE, wait=wait_none())
     assert caught.value.hint == "look"

@@ -131,13 +131,28 @@ def _nearest(sentence: Sentence, reached: int) -> int:
 
 
 def _word_marks(span: _Span, inside: Sequence[_Placed]) -> Iterator[Mark]:
+    """A mark a word. Words that stand otherwise in the text (10%—20%, said as 10%到20%) share one: from where the word
+    before them ends there to where the one behind begins."""
+    text = span.sentence.text
     move = _mover(span.sentence)
+    rewritten: list[_Placed] = []
+    reached = 0
     for placed in inside:
         start = move(placed.start - span.spoken, placed.end - span.spoken)
-        if start is not None:
-            at = span.text + start
-            length = placed.end - placed.start
-            yield Mark(placed.word.start, placed.word.end, at, at + length, "word")
+        if start is None or start < reached:
+            rewritten.append(placed)
+            continue
+        yield from _shared(span, rewritten, reached, start)
+        rewritten = []
+        reached = start + placed.end - placed.start
+        yield Mark(placed.word.start, placed.word.end, span.text + start, span.text + reached, "word")
+    yield from _shared(span, rewritten, reached, len(text))
+
+
+def _shared(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Iterator[Mark]:
+    letters = [i for i in range(start, end) if span.sentence.text[i].isalnum()] if words else []
+    if letters:
+        yield Mark(words[0].word.start, words[-1].word.end, span.text + letters[0], span.text + letters[-1] + 1, "word")
 
 
 def _mover(sentence: Sentence) -> Callable[[int, int], int | None]:

@@ -73,11 +73,20 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     return {str(key).lower(): value for key, value in values.items()}, text[match.end() :]
 
 
+class _Plain(yaml.BaseLoader):
+    """Without aliases: a few lines of them can stand for more values than there is time to read."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read in front matter")
+        return super().compose_node(parent, index)
+
+
 def _values(fence: str, front: str) -> dict[Any, Any] | None:
     """None when it is no front matter: text between two rules."""
     try:
         # BaseLoader makes strings, lists and dicts only: no dates are guessed, no objects made.
-        values = tomllib.loads(front) if fence == "+++" else yaml.load(front, Loader=yaml.BaseLoader)
+        values = tomllib.loads(front) if fence == "+++" else yaml.load(front, Loader=_Plain)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError):
         # `title: One: two` is wrong YAML, and what people write.
         values = {key: value.strip("\"'") for key, value in PAIR.findall(front)} or None
@@ -121,8 +130,12 @@ def _without_notes(text: str) -> tuple[str, dict[str, str]]:
     return "\n".join(kept), notes
 
 
+_NESTING = 150
+"""Levels of lists and quotes; what is deeper the parser would drop without a word."""
+
+
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
 
 
 def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:

@@ -63,14 +63,29 @@ def read_html(text: str, source: Source) -> Article:
 
 def parse(text: str) -> Any:
     """The tree of a page. No network, no huge trees; lxml gets bytes, for it takes no str that declares an encoding."""
+    tree, cut = _parsed(text)
+    if cut:  # wrappers that nobody closes nest without end; the text in them is the same without them
+        tree, cut = _parsed(PARTS.sub("<p>", WRAPPERS.sub("", text)))
+    if cut:
+        raise SourceError("its elements are nested more than 256 deep", "save the page's text and give that")
+    return tree
+
+
+WRAPPERS = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|center)\b[^>]*>", re.IGNORECASE)
+PARTS = re.compile(r"</?(?:div|section)\b[^>]*>", re.IGNORECASE)
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The tree, and whether the parser dropped what stands deeper than it goes."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     content = text.replace("\0", "").encode("utf-8", "replace")
     try:
-        return lxml_html.document_fromstring(content, parser=parser, ensure_head_body=True)
+        tree = lxml_html.document_fromstring(content, parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError):
-        return lxml_html.document_fromstring("<html><head></head><body></body></html>")
+        return lxml_html.document_fromstring("<html><head></head><body></body></html>"), False
+    return tree, any("depth" in error.message for error in parser.error_log)
 
 
 def _no_article(source: Source) -> SourceError:

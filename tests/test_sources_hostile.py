@@ -1,0 +1,53 @@
+"""Pages and texts that are made to lose their reader, or come out of editors that lost count."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tts.model import Article, Source, SourceError
+from tts.sources import read
+
+
+def article(text: str, name: str = "a.html", media_type: str = "") -> Article:
+    return read(Source(name, text.encode(), media_type))
+
+
+@pytest.mark.parametrize("wrapper", ["<div>", "<span><font>", "<b>", "<div><section>"])
+def test_wrappers_that_nobody_closes_lose_nothing(wrapper: str) -> None:
+    lines = [f"This is paragraph number {n} of the long page." for n in range(400)]
+    body = "".join(f"{wrapper}<p>{line}</p>" for line in lines)
+    page = f"<html><head><title>Long</title></head><body><article><h1>Long</h1>{body}</article></body></html>"
+    said = "\n".join(block.text for block in article(page).blocks)
+    assert [line for line in lines if line not in said] == []
+
+
+def test_deep_lists_lose_nothing() -> None:
+    lines = [f"{'  ' * n}- item number {n} here" for n in range(60)]
+    said = "\n".join(block.text for block in article("# Deep\n\n" + "\n".join(lines), "a.md", "text/markdown").blocks)
+    assert all(f"item number {n} here" in said for n in range(60))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--x-->" * 4000 + "just some text that is no page",
+        "<!--" * 4000 + "just some text",
+        "---\n"
+        + "\n".join(f"k{n}: &a{n} [{', '.join([f'*a{n - 1}' if n else '1'] * 9)}]" for n in range(9))
+        + "\ntitle: *a8\n---\n\nText of the page.\n",
+        "> " * 5000 + "deep",
+        "[" * 20_000 + "x",
+        "<div>" * 30_000 + "A sentence at the bottom.",
+    ],
+    ids=["comments", "open comments", "aliases", "quotes", "brackets", "divs"],
+)
+def test_what_is_made_to_take_for_ever_does_not(text: str) -> None:
+    begun = time.monotonic()
+    for name in ("a.md", "a.html", "a.txt"):
+        try:
+            article(text, name)
+        except SourceError:
+            continue
+    assert time.monotonic() - begun < 20, "generous: without care these take minutes"

@@ -72,6 +72,40 @@ def test_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
         fetch(str(path))
 
 
+def test_hints_are_things_to_do(tmp_path: Path) -> None:
+    for where in (str(tmp_path), "missing.txt", "ftp://example.org/a", "http://", "file:///x"):
+        with pytest.raises(SourceError) as caught:
+            fetch(where)
+        assert caught.value.hint[0].islower()
+        assert not caught.value.hint.endswith(".")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    with pytest.raises(SourceError, match="is a pipe") as caught:
+        fetch(str(pipe))
+    assert "tts make -" in caught.value.hint
+    with pytest.raises(SourceError, match="is a device"):
+        fetch("/dev/zero")
+
+
+def test_what_the_shell_opens_is_read() -> None:
+    code = "import sys; from tts.sources import fetch; print(fetch(sys.argv[1]).content.decode())"
+    command = f"{sys.executable} -c '{code}' <(printf 'some words')"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "some words"
+
+
+def test_a_name_that_is_not_utf8_can_be_printed(tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt")
+    with pytest.raises(SourceError, match="no file") as caught:
+        fetch(name)
+    assert r"bad\xff.txt" in caught.value.message.encode().decode()
+    Path(name).write_text("words")
+    assert fetch(name).where.encode().endswith(rb"bad\xff.txt")
+
+
 def test_offline() -> None:
     with pytest.raises(SourceError, match="--offline forbids"):
         fetch("https://example.org/a", offline=True)

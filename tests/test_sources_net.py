@@ -166,6 +166,15 @@ def test_redirects(server: str) -> None:
         fetch(f"{server}/hop/5", allow_private=True)
 
 
+@pytest.mark.parametrize(("to", "said"), [("/nothing", "404"), ("/pdf", "application/pdf"), ("/empty", "empty page")])
+def test_an_error_behind_a_redirect_names_both_addresses(server: str, to: str, said: str) -> None:
+    first = str(URL(f"{server}/lead").with_query(to=to))
+    with pytest.raises(SourceError, match=said) as caught:
+        fetch(first, allow_private=True)
+    assert first in caught.value.message
+    assert f"{server}{to} " in caught.value.message
+
+
 @pytest.mark.parametrize("target", ["file:///etc/hosts", "ftp://example.org/", "http://u:p@example.org/", "http://"])
 def test_redirects_to_what_is_not_fetched(server: str, target: str) -> None:
     with pytest.raises(SourceError):

@@ -87,18 +87,18 @@ def text_of(source: Source) -> tuple[str, tuple[Change, ...]]:
     """
     where, content = source.where, source.content
     if kind := container(content):
-        hint = "Save its text as .txt or .md, or the article as .html, and give that."
+        hint = "save its text as .txt or .md, or the article as .html, and give that"
         raise SourceError(f"{where} is {kind}, which Pagecast does not read yet", hint)
     if len(content) > MOST_TEXT_BYTES:
         raise SourceError(
-            f"{where} holds more than {MOST_TEXT_BYTES // 1_000_000} MB of text", "Split it into articles."
+            f"{where} holds more than {MOST_TEXT_BYTES // 1_000_000} MB of text", "split it into articles"
         )
     text, changes = decode(content, source.charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if is_binary(text):
-        raise SourceError(f"{where} is not text", "Give a text, Markdown or HTML file.")
+        raise SourceError(f"{where} is not text", "give a text, Markdown or HTML file")
     if not text.strip():
-        raise SourceError(f"{where} is empty", "Give a source that holds an article.")
+        raise SourceError(f"{where} is empty", "give a source that holds an article")
     return text, changes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,6 +26,11 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
 }
 
+OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
+"""What the shell has opened for the command."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 """Two letters and more: `C:` is a drive."""
 
@@ -38,7 +44,7 @@ def fetch(where: str, *, allow_private: bool = False, offline: bool = False, std
         return _from_stdin(stdin or sys.stdin.buffer)
     scheme = SCHEME.match(where)
     if scheme and ("://" in where or not Path(where).exists()):
-        return _from_url(where, scheme[1].lower(), allow_private=allow_private, offline=offline)
+        return _from_url(printable(where), scheme[1].lower(), allow_private=allow_private, offline=offline)
     return _from_file(where)
 
 
@@ -51,11 +57,11 @@ def fetch_image(url: str, *, base: str = "", allow_private: bool = False) -> byt
 
 def _from_url(where: str, scheme: str, *, allow_private: bool, offline: bool) -> Source:
     if scheme == "file":
-        raise SourceError(f"{where} is a file: address, which is not opened", "Give the path of the file instead.")
+        raise SourceError(f"{where} is a file: address, which is not opened", "give the path of the file instead")
     if scheme not in ("http", "https"):
-        raise SourceError(f"{where} is neither a file nor an http or https address", "Check the path or the address.")
+        raise SourceError(f"{where} is neither a file nor an http or https address", "check the path or the address")
     if offline:
-        raise SourceError(f"--offline forbids fetching {where}", "Leave out --offline, or give a file.")
+        raise SourceError(f"--offline forbids fetching {where}", "leave out --offline, or give a file")
     from tts.sources import net
 
     return net.get_page(where, allow_private=allow_private)
@@ -68,41 +74,63 @@ def _from_stdin(stdin: BinaryIO) -> Source:
 
 
 def _from_file(where: str) -> Source:
-    path = Path(where)
+    path, name = Path(where), printable(where)
     try:
+        _check_kind(path, name)
         content, modified = _contents(path)
     except (OSError, ValueError) as error:
-        raise _path_error(where, error) from error
-    _check_size(where, content)
-    return Source(where, content, MEDIA_TYPES.get(path.suffix.lower(), ""), modified=modified)
+        raise _path_error(name, error) from error
+    _check_size(name, content)
+    return Source(name, content, MEDIA_TYPES.get(path.suffix.lower(), ""), modified=modified)
+
+
+def printable(where: str) -> str:
+    r"""A path with its bytes that are no UTF-8 written out; the system hands them over as lone surrogates.
+
+    >>> printable("caf\udce9.txt") == "caf" + chr(92) + "xe9.txt"
+    True
+    """
+    return SURROGATE.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", where)
+
+
+def _check_kind(path: Path, name: str) -> None:
+    """Refuses what may never end or never begin; what the shell opens for the command (`<(...)`) is at hand."""
+    mode = path.stat().st_mode
+    if OPENED.fullmatch(str(path)) or stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return
+    kind = "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"
+    raise SourceError(f"{name} is a {kind}, not a file", "write: ... | tts make -")
 
 
 def _contents(path: Path) -> tuple[bytes, str]:
     """The bytes, at most one more than allowed, and the date of the last change."""
     with path.open("rb") as file:
-        stat = path.stat()
-        if stat.st_size > MOST_BYTES:
-            raise _too_large(str(path))
+        about = path.stat()
+        if about.st_size > MOST_BYTES:
+            raise _too_large(printable(str(path)))
         content = file.read(MOST_BYTES + 1)
-    return content, datetime.fromtimestamp(stat.st_mtime, UTC).date().isoformat()
+    return content, datetime.fromtimestamp(about.st_mtime, UTC).date().isoformat()
 
 
 def _check_size(where: str, content: bytes) -> None:
     if not content:
-        raise SourceError(f"{where} is empty", "Give a source that holds an article.")
+        raise SourceError(f"{where} is empty", "give a source that holds an article")
     if len(content) > MOST_BYTES:
         raise _too_large(where)
 
 
 def _too_large(where: str) -> SourceError:
-    return SourceError(f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "Split it into articles.")
+    return SourceError(f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "split it into articles")
 
 
 PATH_ERRORS: dict[type[Exception], Callable[[str], tuple[str, str]]] = {
-    FileNotFoundError: lambda where: (f"there is no file {where}", "Check the path; an address starts with https://."),
-    IsADirectoryError: lambda where: (f"{where} is a folder", "Name the files in it that are to be read."),
-    PermissionError: lambda where: (f"{where} may not be read", "Check its permissions."),
-    NotADirectoryError: lambda where: (f"there is no file {where}", "A part of the path is a file, not a folder."),
+    FileNotFoundError: lambda where: (f"there is no file {where}", "check the path; an address starts with https://"),
+    IsADirectoryError: lambda where: (f"{where} is a folder", "name the files in it that are to be read"),
+    PermissionError: lambda where: (f"{where} may not be read", "check its permissions"),
+    NotADirectoryError: lambda where: (
+        f"there is no file {where}",
+        "check the path: a part of it is a file",
+    ),
 }
 
 
@@ -110,4 +138,4 @@ def _path_error(where: str, error: Exception) -> SourceError:
     if told := PATH_ERRORS.get(type(error)):
         return SourceError(*told(where))
     reason = getattr(error, "strerror", "") or str(error)
-    return SourceError(f"{where[:200]} can't be read: {reason}", "Check the path.")
+    return SourceError(f"{where[:200]} can't be read: {reason}", "check the path")

@@ -31,7 +31,7 @@ def read(source: Source) -> Article:
     text, changes = text_of(source)
     article = READERS[kind_of(text, source.media_type)](text, source)
     if not article.blocks:
-        raise SourceError(f"{source.where} holds no article", "Give a source with at least a paragraph of text.")
+        raise SourceError(f"{source.where} holds no article", "give a source with at least a paragraph of text")
     return replace(article, changes=changes + article.changes) if changes else article
 
 
@@ -80,7 +80,7 @@ def _read_html(text: str, source: Source) -> Article:
 
 
 def _read_feed(text: str, source: Source) -> Article:
-    hint = "Give the address of one of the articles in it."
+    hint = "give the address of one of the articles in it"
     raise SourceError(f"{source.where} is a feed or a sitemap, not an article", hint)
 
 

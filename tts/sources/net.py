@@ -33,17 +33,17 @@ MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"})
 
-USE_A_BROWSER = "Open the page in a browser, save it, and give the saved file."
+USE_A_BROWSER = "open the page in a browser, save it, and give the saved file"
 STATUS_HINTS = {
-    401: f"The page asks for a login. {USE_A_BROWSER}",
-    402: f"The page asks for a subscription. {USE_A_BROWSER}",
-    403: f"The site refuses programs. {USE_A_BROWSER}",
-    404: "Check the address: the site has no such page.",
-    410: "The site has taken the page down.",
-    429: "The site asks to slow down: try again in a few minutes.",
-    451: "The site may not show the page here.",
+    401: f"log in there: {USE_A_BROWSER}",
+    402: f"subscribe there: {USE_A_BROWSER}",
+    403: f"{USE_A_BROWSER}: the site refuses programs",
+    404: "check the address: the site has no such page",
+    410: "look for a copy in a web archive: the site has taken the page down",
+    429: "try again in a few minutes: the site asks to slow down",
+    451: "look for the article elsewhere: the site may not show it here",
 }
-PRIVATE_HINT = "If you trust that address, allow private addresses with --allow-private."
+PRIVATE_HINT = "add --allow-private if you trust that address"
 
 T = TypeVar("T")
 
@@ -62,8 +62,6 @@ class Answer:
 def get_page(url: str, *, allow_private: bool = False) -> Source:
     """A page that may hold an article: HTML, plain text or Markdown. Raises SourceError."""
     answer = _run(_get(url, allow_private, "text/html,text/markdown;q=0.9,text/plain;q=0.8", _check_page))
-    if not answer.content:
-        raise SourceError(f"{url} sent an empty page", USE_A_BROWSER)
     return Source(url, answer.content, answer.media_type, answer.charset, answer.url, answer.modified)
 
 
@@ -74,13 +72,13 @@ def get_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes
 
 def _check_page(where: str, media_type: str) -> None:
     if media_type not in PAGES:
-        hint = "Give the address of a web page, or download the file, save its text, and give that."
+        hint = "give the address of a web page, or download the file, save its text, and give that"
         raise SourceError(f"{where} is {media_type}, not a web page or text", hint)
 
 
 def _check_image(where: str, media_type: str) -> None:
     if not media_type.startswith("image/"):
-        raise SourceError(f"{where} is {media_type or 'of no declared type'}, not an image", "Name another image.")
+        raise SourceError(f"{where} is {media_type or 'of no declared type'}, not an image", "name another image")
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
@@ -98,6 +96,7 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer:
     """Follows redirects by hand, so that each address is checked; translates what aiohttp raises."""
     headers = {"User-Agent": f"Pagecast/{tts.__version__}", "Accept": accept}
+    trail = [_checked(url, allow_private)]
     connector = TCPConnector(resolver=GuardedResolver(allow_private), limit=1, force_close=True)
     timeout = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
     try:
@@ -106,39 +105,55 @@ async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer
             ClientSession(
                 connector=connector, headers=headers, timeout=timeout, cookie_jar=DummyCookieJar()
             ) as session,
-            _followed(session, _checked(url, allow_private), allow_private) as response,
+            _followed(session, trail, allow_private) as response,
         ):
-            return await _answer(url, response, check)
+            return await _answer(_last(trail, url), response, check)
+    except SourceError as error:
+        raise _told(url, trail, error.message, error.hint) from error
     except TimeoutError as error:
-        raise SourceError(
-            f"{url} did not answer in time", "Try again later, or save the page and give the file."
-        ) from error
+        hint = "try again later, or save the page and give the file"
+        raise _told(url, trail, f"{_last(trail, url)} did not answer in time", hint) from error
     except (ClientError, OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
-        raise SourceError(f"{url} can't be fetched: {reason}", "Check the address and the connection.") from error
+        message = f"{_last(trail, url)} can't be fetched: {reason}"
+        raise _told(url, trail, message, "check the address and the connection") from error
+
+
+def _last(trail: list[URL], url: str) -> str:
+    """The address that was asked last, as the user wrote it when it is the first."""
+    return str(trail[-1]) if len(trail) > 1 else url
+
+
+def _told(url: str, trail: list[URL], message: str, hint: str) -> SourceError:
+    """The error, with the address that was named in front when another one is at fault."""
+    redirected = len(trail) > 1 and not message.startswith(url)
+    return SourceError(f"{url} redirects: {message}" if redirected else message, hint)
 
 
 @asynccontextmanager
-async def _followed(session: ClientSession, url: URL, allow_private: bool) -> AsyncIterator[ClientResponse]:
-    """The first response that is not a redirect."""
-    first = url
+async def _followed(session: ClientSession, trail: list[URL], allow_private: bool) -> AsyncIterator[ClientResponse]:
+    """The first response that is not a redirect; the addresses on the way are added to the trail."""
     for _ in range(MOST_REDIRECTS + 1):
-        async with session.get(url, allow_redirects=False) as response:
+        async with session.get(trail[-1], allow_redirects=False) as response:
             location = response.headers.get("Location")
             if response.status not in REDIRECTS or not location:
                 yield response
                 return
-            url = _checked(str(response.url.join(URL(location))), allow_private)
-    raise SourceError(f"{first} redirects more than {MOST_REDIRECTS} times", "Give the address it should lead to.")
+            trail.append(response.url.join(URL(location)))
+            _checked(str(trail[-1]), allow_private)
+    hint = "give the address it should lead to"
+    raise SourceError(f"{trail[0]} redirects more than {MOST_REDIRECTS} times, at last to {trail[-1]}", hint)
 
 
 async def _answer(where: str, response: ClientResponse, check: Any) -> Answer:
     if response.status >= 400:
-        hint = STATUS_HINTS.get(response.status, "Try again later.")
+        hint = STATUS_HINTS.get(response.status, "try again later")
         raise SourceError(f"{where} answered {response.status} {response.reason or ''}".rstrip(), hint)
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     check(where, media_type)
     content = await _body(where, response)
+    if not content:
+        raise SourceError(f"{where} sent an empty page", USE_A_BROWSER)
     modified = _date(response.headers.get("Last-Modified", ""))
     return Answer(content, media_type, response.charset or "", str(response.url), modified)
 
@@ -150,7 +165,7 @@ async def _body(where: str, response: ClientResponse) -> bytes:
         size += len(part)
         if size > MOST_BYTES:
             raise SourceError(
-                f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "Save the part to be read as a file."
+                f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "save the part to be read as a file"
             )
         parts.append(part)
     return b"".join(parts)
@@ -172,14 +187,16 @@ def _checked(url: str, allow_private: bool) -> URL:
     try:
         parsed = URL(url)
     except ValueError as error:
-        raise SourceError(f"{url} is not an address", "Check it.") from error
+        raise SourceError(f"{url} is not an address", "check it for slips") from error
     if parsed.scheme not in ("http", "https"):
-        raise SourceError(f"{url} is not an http or https address", "Only http and https are fetched.")
+        raise SourceError(
+            f"{url} is not an http or https address", "give an address that starts with https:// or http://"
+        )
     if not parsed.raw_host:
-        raise SourceError(f"{url} names no host", "Check the address.")
+        raise SourceError(f"{url} names no host", "check the address")
     if parsed.raw_user or parsed.raw_password:
         raise SourceError(
-            f"{parsed.with_user(None)} comes with a user name or password", "Leave them out of the address."
+            f"{parsed.with_user(None)} comes with a user name or password", "leave them out of the address"
         )
     address = literal(parsed.raw_host)
     if address is not None and not allow_private and not is_public(address):

@@ -50,7 +50,7 @@ DATED = re.compile(r"(19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}:\d\d")
 def read_html(text: str, source: Source) -> Article:
     """The article of a page. Raises SourceError when there is none."""
     if len(text) > MOST_CHARACTERS:
-        raise SourceError(f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB", "Save the article alone.")
+        raise SourceError(f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB", "save the article alone")
     tree = parse(text)
     facts = facts_of(tree, source)
     changes = list(_prepare(tree))
@@ -89,7 +89,7 @@ def _parsed(text: str) -> tuple[Any, bool]:
 
 
 def _no_article(source: Source) -> SourceError:
-    hint = "Is it a list of links, a login or a page made by JavaScript? Open it in a browser, save it, give the file."
+    hint = "open it in a browser, save it, and give the file of a single article (not a login, not a list of links)"
     return SourceError(f"no article found in {source.where}", hint)
 
 

@@ -105,6 +105,18 @@ def test_a_small_table_is_read_row_by_row() -> None:
     assert chunk.spoken == "North, 12. South, 7."
 
 
+def test_a_chinese_table_is_read_in_chinese_signs_and_counts() -> None:
+    text = "年份\t人数\t电话\n2023\t120\t12345\n2024\t12345\t"
+    (chunk,) = script(Block("table", text), language="zh-Hans", normalizes=False).chunks
+    assert (
+        chunk.spoken == "年份：二零二三，人数：一百二十，电话：幺二三四五。年份：二零二四，人数：一万二千三百四十五。"
+    )
+    (chunk,) = script(Block("table", "12\t7\n3\t4"), language="zh-Hans", normalizes=True).chunks
+    assert chunk.spoken == "12，7。3，4。"
+    (chunk,) = script(Block("table", "Port:\tShips\nNorth\t12"), language="zh-Hans", normalizes=True).chunks
+    assert chunk.spoken == "Port: North, Ships: 12."
+
+
 def test_signs_alone_join_their_neighbour() -> None:
     (chunk,) = script(paragraph("🎉! It works. 👍👍!"), normalizes=True).chunks
     assert chunk.text == "🎉! It works. 👍👍!"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final, TypeVar
 
 from tts.model import Article, Block, Change, Chunk, Kind, Script, Sentence, TextTooLong
+from tts.text.language import HAN, primary
 from tts.text.normalize import to_spoken
 from tts.text.sentences import graphemes, split_clauses, split_sentences
 from tts.text.unspoken import speakable
@@ -66,7 +67,7 @@ def write_script(article: Article, *, fits: Fits, normalizes: bool = False) -> S
     chunks: list[Chunk] = []
     changes = list(article.changes)
     for block in _with_title(article):
-        sentences, reason = _sentences(block, say)
+        sentences, reason = _sentences(block, say, article.language)
         if reason:
             changes.append(Change(block.text, "", reason))
             continue
@@ -88,21 +89,21 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _sentences(block: Block, say: Say) -> tuple[list[Sentence], str]:
+def _sentences(block: Block, say: Say, language: str) -> tuple[list[Sentence], str]:
     """The sentences of a block, or the reason why it is left out."""
     if not speakable(block.text):
         return [], "nothing to say in it"
     if block.kind == "code":
         return [], "code is not read aloud"
     if block.kind == "table":
-        return _table(block.text, say)
+        return _table(block.text, say, primary(language))
     sentences = _merged([Sentence(text, say(text)) for text in split_sentences(block.text)])
     if block.kind in STOPPED:
         sentences[-1] = _stopped(sentences[-1])
     return sentences, ""
 
 
-def _table(text: str, say: Say) -> tuple[list[Sentence], str]:
+def _table(text: str, say: Say, language: str) -> tuple[list[Sentence], str]:
     """Row by row, every cell with its column's name where the first row has names."""
     lines = text.splitlines(keepends=True)
     rows = [line.rstrip("\n").split("\t") for line in lines]
@@ -111,10 +112,26 @@ def _table(text: str, say: Say) -> tuple[list[Sentence], str]:
     names = rows[0] if _has_names(rows) else []
     sentences = [Sentence(lines[0], "")] if names else []
     for line, row in zip(lines[bool(names) :], rows[bool(names) :], strict=True):
-        cells = [say(_cell(row[i], names[i] if i < len(names) else "")).strip() for i in range(len(row))]
-        spoken = ", ".join(cell for cell in cells if cell)
-        sentences.append(_stopped(Sentence(line, spoken + " " if spoken and line.endswith("\n") else spoken)))
+        spoken = _row(row, names, say, wide=language == "zh" and _is_chinese("".join(names + row)))
+        gap = " " if line.endswith("\n") and "" < spoken[-1:] < "\u2e80" else ""
+        sentences.append(Sentence(line, spoken + gap))
     return _merged(sentences), ""
+
+
+def _is_chinese(row: str) -> bool:
+    """In a Chinese article: a row of numbers alone is."""
+    return bool(HAN.search(row)) or not re.search("[A-Za-z]", row)
+
+
+def _row(row: Sequence[str], names: Sequence[str], say: Say, *, wide: bool) -> str:
+    """A row as it is said, with the signs of its language."""
+    colon, comma, stop = ("：", "，", "。") if wide else (": ", ", ", ".")
+    said = []
+    for cell, name in zip_longest(row, names[: len(row)], fillvalue=""):
+        label = re.sub(r"\s*[：:]\s*$", "", name)
+        said.append(say(f"{label}{colon}{cell}" if label and speakable(cell) else cell).strip())
+    spoken = comma.join(cell for cell in said if cell)
+    return spoken + stop if spoken and not ENDS.search(spoken) else spoken
 
 
 def _has_names(rows: Sequence[Sequence[str]]) -> bool:
@@ -122,10 +139,6 @@ def _has_names(rows: Sequence[Sequence[str]]) -> bool:
     return (
         len(rows) > 1 and len(rows[0]) > 1 and all(speakable(cell) and not re.search(r"\d", cell) for cell in rows[0])
     )
-
-
-def _cell(cell: str, name: str) -> str:
-    return f"{name}: {cell}" if name and speakable(cell) else cell
 
 
 def _merged(sentences: list[Sentence]) -> list[Sentence]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from tts.text.chinese_numbers import DIGITS, spelt_out, year_digits
 from tts.text.english import say_english
 from tts.text.english_numbers import RAISED, power, roman
 from tts.text.language import HAN, primary
@@ -67,7 +68,6 @@ def _power(match: re.Match[str]) -> str:
     return f"的{match[1].translate(RAISED).replace('-', '负')}次方"
 
 
-CHINESE_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 WIDE = "\u3400-\u9fff”’」』）》"
 FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 CHINESE: Final = _rules(
@@ -87,7 +87,7 @@ CHINESE: Final = _rules(
     (rf"(?<!\d)([12]\d{{3}})年?{DASH}([12]\d{{3}})年", r"\1年到\2年"),
     (
         rf"(?<![\d.-])((?:19|20)\d\d){DASH}((?:19|20)\d\d)(?=学年|學年|赛季|賽季|财年|財年|年度|学期|學期)",
-        lambda m: f"{m[1]}到{m[2]}".translate(CHINESE_DIGITS),
+        lambda m: f"{m[1]}到{m[2]}".translate(DIGITS),
     ),
     (rf"(?<=[（(])(1\d{{3}}|20\d\d){DASH}(1\d{{3}}|20\d\d)(?=[)）])", r"\1年到\2年"),
     (rf"({NUM})([%‰％])?{DASH}({NUM})([%‰])", r"\1\4到\3\4"),
@@ -188,7 +188,7 @@ def _say(text: str, language: str, keep_digits: bool) -> str:
     """By the script of the sentence: English sentences stand in Chinese articles too."""
     main = primary(language)
     if main not in {"ja", "ko"} and (HAN.search(text) or (main == "zh" and len(LATIN.findall(text)) < 3)):
-        text = _apply(CHINESE, text)
+        text = _apply(CHINESE, year_digits(text))
         return text if keep_digits else _say_chinese(text)
     if main in {"en", "zh"}:
         return _apply(ENGLISH, text) if keep_digits else _addresses(say_english(text), " dot ")
@@ -211,8 +211,9 @@ def _say_chinese(text: str) -> str:
     text = _addresses(text, "点")
     if not NEEDS_WORDS.search(text):
         return text
-    text = MODEL.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
-    text = UNSPELT.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
+    text = MODEL.sub(lambda m: m[0].translate(DIGITS), text)
+    text = UNSPELT.sub(lambda m: m[0].translate(DIGITS), text)
+    text = spelt_out(text)
     text = TWO.sub("两", AFTER_DIGIT.sub(lambda m: m[0].translate(FULL), text))
     if not NEEDS_WORDS.search(text) or _grammar() is None:
         return text

@@ -10,6 +10,7 @@ from tests import corrupt
 from tts.model import Article, Block, SourceError
 from tts.text import edit
 from tts.text.clean import is_chrome, is_spam
+from tts.text.tidy import one_line
 
 ROOT = Path(__file__).parents[1]
 BODY = "The lighthouse keeper counted the ships again, and again there was one too many of them."
@@ -212,4 +213,4 @@ def test_every_line_is_kept_or_told(lines: list[str], is_plain: bool) -> None:
     became = edit(article)
     here = [became.title, *(block.text for block in became.blocks), *(change.text for change in became.changes)]
     for line in lines:
-        assert line in here or line.strip() in here
+        assert one_line(line) in map(one_line, here)

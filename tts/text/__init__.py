@@ -15,6 +15,7 @@ from tts.text.chunk import write_script
 from tts.text.clean import clean
 from tts.text.language import detect
 from tts.text.repair import repair
+from tts.text.tidy import tidy
 from tts.text.unspoken import speakable
 
 __all__ = ["edit", "write_script"]
@@ -25,7 +26,7 @@ def edit(article: Article, *, language: str = "") -> Article:
 
     Raises SourceError when nothing is left that could be said.
     """
-    article = clean(_repaired(article))
+    article = tidy(clean(_repaired(article)))
     if not any(block.kind != "code" and speakable(block.text) for block in article.blocks):
         where = article.title or article.url or "the source"
         raise SourceError(f"there is nothing to say in {where}", "look whether it holds text, and not pictures alone")
@@ -34,14 +35,14 @@ def edit(article: Article, *, language: str = "") -> Article:
 
 def _repaired(article: Article) -> Article:
     """With damaged text put right, in the fields and the blocks alike."""
-    texts = [article.title, article.author, article.publication, article.summary]
+    texts = [article.title, article.author, article.publication, article.site, article.summary]
     texts += [block.text for block in article.blocks]
     became, changes = repair(texts)
     if became == texts:
         return article
-    title, author, publication, summary, *texts = became
+    title, author, publication, site, summary, *texts = became
     blocks = tuple(replace(block, text=text) for block, text in zip(article.blocks, texts, strict=True))
-    changed = replace(article, title=title, author=author, publication=publication, summary=summary)
+    changed = replace(article, title=title, author=author, publication=publication, site=site, summary=summary)
     return replace(changed, blocks=blocks, changes=article.changes + tuple(changes))
 
 

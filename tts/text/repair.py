@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from tts.model import Change
 
 STRAY = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb"
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
     "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ud800-\udfff]"
 )
-"""Control characters, zero-width ones, soft hyphens, private use, lone surrogates. Joiners stay: scripts need them."""
+"""Control characters, zero-width ones, overrides of direction, soft hyphens, private use, lone surrogates.
+
+Joiners stay: scripts need them."""
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 TRAIL = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"

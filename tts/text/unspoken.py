@@ -13,6 +13,7 @@ EMOJI = (
     "\U000e0020-\U000e007f"
 )
 REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+    (re.compile("\ufffd+"), ""),  # a character that was lost
     (re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{1,500}\)"), r"\1"),  # a picture of Markdown
     (re.compile(r"\[([^\]\n]{1,200})\]\((?:https?://|/|#|\.|[\w-]+[./])[^)\s]{0,500}\)"), r"\1"),  # its link
     (
@@ -37,7 +38,7 @@ REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
     (re.compile(r"(?<!\w)[#*_|^\\•·●※←→↑↓§¶†‡｜]+(?!\w)|[#*=_~|^•●※<>←→↑↓]{2,}"), " "),
 )
 """In order: the earlier see more of the text."""
-HINT = re.compile(rf"[@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰{EMOJI}]|www")
+HINT = re.compile(rf"[@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www")
 """What any of them needs: most sentences have none."""
 
 

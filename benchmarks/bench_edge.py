@@ -134,6 +134,7 @@ def main() -> None:
     baseline = rows["edge-tts, a paragraph at a time"]
     for row, seconds in rows.items():
         sys.stdout.write(f"{row:<38} {seconds:7.2f} s   {baseline / seconds:5.1f} x\n")
+    sys.stdout.write("promised: tts make at least 8 x\n")
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ def main() -> None:
         spread = f"median of {rounds}, {min(taken):.1f}-{max(taken):.1f} s"
         print(f"{name:7} {seconds / median(taken):.2f} x real time ({spread})")
     print(f"ratio   {median(times['bare']) / median(times['engine']):.2f}")
+    print("promised: at least 0.9")
 
 
 def bare(calls: list[list[int]]) -> Callable[[], None]:

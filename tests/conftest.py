@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,12 @@ import pytest
 from numpy.typing import NDArray
 
 RATE = 24_000
+
+
+def pytest_configure() -> None:
+    """Our MP3s are held to two decoders that nobody here wrote; Pagecast itself needs neither."""
+    if missing := [tool for tool in ("ffmpeg", "mpg123") if not shutil.which(tool)]:
+        pytest.exit(f"the tests need {' and '.join(missing)}: apt-get install ffmpeg mpg123", returncode=3)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tts.text.english_numbers import ONES, cardinal, digits, number, ordinal, po
 from tts.text.sentences import STARTERS
 
 MONTHS: Final = str.split("January February March April May June July August September October November December")
-PARTS: Final = {2: "half", 3: "third", 4: "quarter"}
+PARTS: Final = {2: "half", 3: "third", 4: "quarter", 100: "hundredth"}
 GLYPHS: Final = str.maketrans(
     {"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⁄": "/"}
     | {chr(0x2080 + n): str(n) for n in range(10)}
@@ -107,6 +107,7 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     (r"(?<=\w) ?= ?(?=\w)", " equals "),
     (r"(?<=\w) ?≈ ?(?=\w)", " is about "),
     (r"(?<=\d) ?[×*] ?(?=\d)|(?<=\d) x (?=\d)", " times "),
+    (r"(?<=[A-Za-z\d)])\^\{?([A-Za-z])(?![A-Za-z\d])\}?\^?", r" to the \1"),
     (r"(?<=\d) ?÷ ?(?=\d)", " divided by "),
     (r"\bC\+\+", "C plus plus"),
     (r"\b([CF])#", r"\1 sharp"),
@@ -228,9 +229,9 @@ def _day_month(match: re.Match[str]) -> str:
 
 def _fraction(match: re.Match[str]) -> str:
     whole, top, bottom = match[1], int(match[2]), int(match[3])
-    if top == bottom == 50 or (top, bottom) in {(24, 7), (9, 11)}:
+    if top + bottom == 100 or (top, bottom) in {(24, 7), (9, 11)}:
         said = f"{cardinal(top)} {cardinal(bottom)}"
-    elif 0 < top < bottom <= 10:
+    elif 0 < top < bottom and (bottom <= 10 or bottom in {16, 32, 64, 100}):
         part = PARTS.get(bottom, ordinal(bottom))
         said = f"{cardinal(top)} {part if top == 1 else part + 's'}"
     else:
@@ -289,6 +290,10 @@ RULES: Final[tuple[Rule, ...]] = (
         re.compile(r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)"),
         lambda m: f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m.",
     ),
+    (
+        re.compile(r"(?<![\w.'’′])(\d{1,2})['’′] ?(1[01]|\d)(?:[\"”″]|''|’’|(?!\w))"),
+        lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}",
+    ),
     (re.compile(r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)"), lambda m: f"{number(m[1])} to {number(m[2])}"),
     (re.compile(r"\b(\d{4})[-/](\d{2})[-/](\d{2})\b"), _iso_date),
     (re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b(?!/)"), _slashed_date),
@@ -345,7 +350,7 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda m: _measure("2", m[1], m[2]),
     ),
     (re.compile(r"(?<=[\w)])(⁻?[⁰¹²³⁴-⁹]+)(\w?)"), lambda m: f" {power(m[1])}" + (f" {m[2]}" if m[2] else "")),
-    (re.compile(r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,2})/(\d{1,2})(?!\w|[./]\w)"), _fraction),
+    (re.compile(r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,3})/(\d{1,3})(?!\w|[./]\w)"), _fraction),
     (re.compile(r"(?<![\w.,-])(\d{1,4})\s?[-–—]\s?(\d{1,4})(?!\w|[.,-]\d)"), _range),
     (
         re.compile(rf"(?<![\w.-])({NUMBER})\s?[-–—]\s?({NUMBER})(?!\w|[.-]\d)"),

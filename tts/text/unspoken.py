@@ -12,8 +12,17 @@ EMOJI = (
     "\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2500-\u257f\ufe0f\u20e3"
     "\U000e0020-\U000e007f"
 )
+RAISED: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     (re.compile("\ufffd+"), ""),  # a character that was lost
+    (re.compile(r"(?<=\d)\^(st|nd|rd|th)\^"), r"\1"),
+    (re.compile(r"(?<=[\w)\]])\^([-−]?\d{1,3})\^"), lambda m: m[1].translate(RAISED)),  # Markdown's x^2^
+    (
+        re.compile(r"(?<=[A-Za-z\d)])\^(?:([-−]?\d{1,3})(?![A-Za-z\d^]|\.\d)|\{([-−]?\d{1,3})\})"),
+        lambda m: (m[1] or m[2]).translate(RAISED),
+    ),
+    (re.compile(r"(?<=[A-Za-z)])~(\d{1,2})~"), lambda m: m[1].translate(LOWERED)),  # its H~2~O
     (re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{1,500}\)"), r"\1"),  # a picture of Markdown
     (re.compile(r"\[([^\]\n]{1,200})\]\((?:https?://|/|#|\.|[\w-]+[./])[^)\s]{0,500}\)"), r"\1"),  # its link
     (

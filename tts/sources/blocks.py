@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,8 @@ SILENT = frozenset(
     | {"textarea", "rt", "rp", "video", "audio", "canvas", "nav"}
 )
 """HTML elements whose content is no running text. `head` is TEI's heading when it has a `rend`."""
+
+UNSEEN = "ancestor::script or ancestor::style or ancestor::template"
 
 SPACE = re.compile(r"[ \t\n\r\f]+")
 BETWEEN_WIDE = re.compile(rf"(?<={WIDE.pattern})[ \t]*[\n\r]\s*(?={WIDE.pattern})")
@@ -60,9 +62,9 @@ def blocks_of(root: Any) -> list[Block]:
     return [block for block, _ in placed_blocks(root)]
 
 
-def placed_blocks(root: Any) -> list[tuple[Block, Any]]:
-    """The same, each with the element it stands in."""
-    walk = _Walk(root)
+def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[tuple[Block, Any]]:
+    """The same, each with the element it stands in; of the elements that are no running text, those in `shown` too."""
+    walk = _Walk(root, shown=shown)
     walk.children(root)
     walk.flush()
     return walk.done
@@ -91,6 +93,7 @@ class _Walk:
     level: int = 0
     depth: int = 0
     number: str = ""
+    shown: Collection[str] = ()
 
     def children(self, element: Any) -> None:
         self.running.append(_collapsed(element.text))
@@ -104,7 +107,8 @@ class _Walk:
         if level := _heading_level(element):
             self.inside(element, "heading", level)
         elif tag in SILENT:
-            return
+            if tag in self.shown and (text := _seen(element)):
+                self.done.append((Block("paragraph", text), element))
         elif tag in LINES:
             self.running.append("\n")
         elif tag in CODES and _is_block_code(element):
@@ -191,6 +195,11 @@ def _collapsed(text: str | None) -> str:
 
 def _flat(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def _seen(element: Any) -> str:
+    """The text of an element that somebody sees: no scripts, no styles."""
+    return " ".join(" ".join(element.xpath(f".//text()[not({UNSEEN})]")).split())
 
 
 def _lines(text: str) -> Iterator[str]:

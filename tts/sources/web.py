@@ -13,10 +13,11 @@ from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.blocks import CAPTION, blocks_of
-from tts.sources.document import columns
+from tts.sources.boxes import ENDS
+from tts.sources.document import WIDE, columns
 from tts.sources.facts import squeezed
 from tts.sources.metadata import Facts, facts_of
-from tts.sources.whole import made_whole
+from tts.sources.whole import left_out, made_whole
 
 MOST_CHARACTERS = 10_000_000
 
@@ -28,6 +29,8 @@ MOST_COMPARED = 200_000
 """Characters that are searched for links."""
 
 SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
+SHELL = re.compile(r"javascript|cookies|\b(loading|sign in|log in|please wait)\b|登录|登錄|加载|載入", re.IGNORECASE)
+"""Words of pages that hold no article yet."""
 NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
 BRACKETED = re.compile(r"[\[〔［【]\s*\d{1,3}\s*([-–,，]\s*\d{1,3}\s*)*[\]〕］】]")
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -57,6 +60,7 @@ def read_html(text: str, source: Source) -> Article:
     blocks = _found(tree)
     if not blocks:
         raise _no_article(source)
+    changes += left_out(blocks, tree, facts.title)
     blocks, credits = _without_credits(_without_title(blocks, facts.title), facts)
     return Article(tuple(blocks), changes=(*changes, *credits), **asdict(facts))
 
@@ -197,16 +201,35 @@ def _found(tree: Any) -> list[Block]:
             return blocks
         if size(blocks) > size(best) * 1.5:
             best = blocks
-    return best
+    return best or _short(tree, links)
+
+
+def _short(tree: Any, links: set[str]) -> list[Block]:
+    """The text of a page that marks one article, of at least a whole sentence: short, and an article all the same."""
+    marked = tree.xpath("//article[not(ancestor::article)]") or tree.xpath("//main | //*[@role='main']")
+    if len(marked) != 1 or tree.xpath("//input[@type='password']"):
+        return []
+    blocks = _marked(tree)
+    whole = any(b.kind in ("paragraph", "quote") and _is_whole_sentence(b.text) for b in blocks)
+    return blocks if whole and _is_unlinked(blocks, links) else []
+
+
+def _is_whole_sentence(text: str) -> bool:
+    words = len(text.split()) >= 6 or len(WIDE.findall(text)) >= 8
+    return words and bool(ENDS.search(text)) and not SHELL.search(text)
 
 
 def is_article(blocks: list[Block], links: set[str]) -> bool:
     """Whether there are sentences, and not mostly links."""
     told = [block for block in blocks if block.kind in ("paragraph", "quote", "item")]
     sentences = sum(columns(b.text) for b in told if SENTENCE.search(b.text) and squeezed(b.text) not in links)
-    text = squeezed(" ".join(block.text for block in told))[:MOST_COMPARED]
+    return sentences >= LEAST and _is_unlinked(told, links)
+
+
+def _is_unlinked(blocks: list[Block], links: set[str]) -> bool:
+    text = squeezed(" ".join(block.text for block in blocks))[:MOST_COMPARED]
     linked = sum(len(link) for link in list(links)[: MOST_COMPARED // 100] if link in text)
-    return sentences >= LEAST and linked * 2 < len(text)
+    return linked * 2 < len(text)
 
 
 def size(blocks: list[Block]) -> int:
@@ -240,9 +263,8 @@ def _extracted(tree: Any, *, precision: bool) -> list[Block]:
 
 def _marked(tree: Any) -> list[Block]:
     """What the page itself marks as its article."""
-    tree = _without_chrome(tree)
-    marked = tree.xpath("//article | //main | //*[@role='main' or @itemprop='articleBody']")
-    return blocks_of(max(marked, key=_length)) if marked else []
+    marked = _without_chrome(tree).xpath("//article | //main | //*[@role='main' or @itemprop='articleBody']")
+    return made_whole(blocks_of(max(marked, key=_length)), tree) if marked else []
 
 
 def _largest(tree: Any) -> list[Block]:

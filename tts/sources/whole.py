@@ -12,8 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from tts.model import Block
+from tts.model import Block, Change
 from tts.sources.blocks import HEADINGS, ITEMS, LISTS, placed_blocks
+from tts.sources.boxes import ENDS, SILENT_KINDS, chain, chrome_kind, is_prose, is_text_of_article, reason_of
 from tts.sources.document import columns
 from tts.sources.facts import squeezed
 
@@ -26,14 +27,11 @@ TEXTUAL = frozenset({"p", "blockquote", "pre", "code", "figure", "figcaption"}) 
 """Elements that hold one text; what they stand in is where the article is."""
 LOOSE = frozenset({"div", "section", "center"})
 
-CHROME_TAGS = frozenset({"nav", "aside", "footer", "header", "form"})
-CHROME_NAMES = re.compile(
-    r"(^|[\s_-])(ads?|advert\w*|author|banner|bio|breadcrumbs?|byline|comments?|cookies?|copyright|disclaimer|editor|footer"
-    r"|hidden|login|menu|meta|more|nav\w*|newsletter|paywall|pagination|popup|promo\w*|qrcode|rating|recommend\w*|related"
-    r"|share|sharing|sidebar|social|sponsor\w*|subscribe|tags?|teaser|tool\w*|widget|xiangguan|zeren\w*)($|[\s_-])",
-    re.IGNORECASE,
-)
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+WORDS = 16
+"""Letters of a text that are not found in another one by chance."""
+BEHIND = ("item", "quote", "code", "table")
+BEHIND_TAGS = ("ul", "ol", "li", "blockquote")
+SENTENCES = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
 NUMBER = re.compile(r"^\d+\. ")
 
 
@@ -47,16 +45,44 @@ def made_whole(found: list[Block], tree: Any) -> list[Block]:
     found = _in_order(found, keys)
     told = [_key(block) for block in found]
     spans = list(_spans(told, keys))
-    belongs = _Belonging(placed, keys, "\n".join(told), spans)
+    belongs = _Belonging(placed, keys, told, spans)
     whole: list[Block] = []
     last = 0
     for block, key, span in zip(found, told, spans, strict=True):
-        if span and last:
-            whole += belongs.between(last, span.start)
+        if span:
+            whole += belongs.between(last, span.start) if last else belongs.before(span.start)
         if not (span and span.stop <= last):
             whole += _as_placed(block, key, span, placed, keys)
         last = max(last, span.stop) if span else last
-    return whole + _after(belongs.between(last, len(placed)) if last else [])
+    return whole + (belongs.behind(last) if last else [])
+
+
+def left_out(blocks: list[Block], tree: Any, title: str) -> Iterator[Change]:
+    """What stands in the article's container and is not among its blocks: each box once, with a reason.
+
+    On pages that mark no container, what stands between the first and the last block.
+    """
+    placed = placed_blocks(tree, SILENT_KINDS)
+    keys = [_key(block) for block, _ in placed]
+    told = [_key(block) for block in blocks]
+    belongs = _Belonging(placed, keys, [*told, squeezed(title)], list(_spans(told, keys)))
+    boxes: dict[Any, list[str]] = {}
+    for place in belongs.inside():
+        block, element = placed[place]
+        if place in belongs.covered:
+            if rest := _rest(block.text, belongs.text):
+                yield Change(rest, "", "a part of a paragraph that the page sets apart")
+        elif keys[place] and not belongs.is_told(place):
+            boxes.setdefault(belongs.box(element), []).append(block.text)
+    for box, texts in boxes.items():
+        yield Change(" ".join(texts), "", reason_of(box))
+
+
+def _rest(text: str, told: str) -> str:
+    """The sentences of a block that are not said, when it is said in parts."""
+    if squeezed(text) in told:
+        return ""
+    return " ".join(part for part in SENTENCES.split(text) if squeezed(part) not in told)
 
 
 def _in_order(found: list[Block], keys: list[str]) -> list[Block]:
@@ -75,14 +101,6 @@ def _as_placed(block: Block, key: str, span: range, placed: list[tuple[Block, An
     same = bool(span) and "".join(keys[span.start : span.stop]) == key
     pieced = len(span) == 1 and key in keys[span.start] and len(key) * 2 >= len(keys[span.start])
     return [placed[place][0] for place in span] if same or pieced else [block]
-
-
-def _after(blocks: list[Block]) -> list[Block]:
-    """What may follow the last block that was found: a list, a quote; loose lines there are mostly chrome."""
-    end = next(
-        (i for i, block in enumerate(blocks) if block.kind not in ("item", "quote", "code", "table")), len(blocks)
-    )
-    return blocks[:end]
 
 
 def _key(block: Block) -> str:
@@ -125,6 +143,7 @@ def _home(element: Any) -> Any:
     while (parent := element.getparent()) is not None and (
         element.tag in TEXTUAL
         or element is table
+        or (element.tag == "footer" and parent.tag == "blockquote")
         or (element.tag in LOOSE and len(element) <= 3 and len(element.text_content().strip()) == len(text))
     ):
         element = parent
@@ -134,37 +153,85 @@ def _home(element: Any) -> Any:
 class _Belonging:
     """Tells which blocks of the tree belong to what was found."""
 
-    def __init__(self, placed: list[tuple[Block, Any]], keys: list[str], told: str, spans: list[range]) -> None:
-        self.placed, self.keys, self.told = placed, keys, told
+    def __init__(self, placed: list[tuple[Block, Any]], keys: list[str], told: list[str], spans: list[range]) -> None:
+        self.placed, self.keys, self.text, self.exact = placed, keys, "\n".join(told), frozenset(told)
+        self.covered = {place for span in spans for place in span}
         self.homes = Counter[Any]()
-        for place in {place for span in spans for place in span}:
+        self.held = Counter[Any]()
+        for place in self.covered:
             block, element = placed[place]
             self.homes[_home(element)] += columns(block.text)
+            for one in chain(element, None):
+                self.held[one] += columns(block.text)
+        self.container, self.marked = self._container()
+
+    def _container(self) -> tuple[Any, bool]:
+        """The innermost element with nearly all that was found, or what is marked as the article around it."""
+        all_of_it = max(self.held.values(), default=0)
+        around = [one for one, held in self.held.items() if held * 10 >= all_of_it * 9]
+        inner = max(around, key=lambda one: sum(1 for _ in one.iterancestors()), default=None)
+        outer = list(chain(inner, None))
+        marked = next((one for one in outer if one.tag == "article" or one.get("itemprop") == "articleBody"), None)
+        if marked is None:
+            marked = next((one for one in outer if one.tag == "main" or one.get("role") == "main"), None)
+        return (inner, False) if marked is None else (marked, True)
+
+    def inside(self) -> range:
+        """The places in the container; those between found ones where it is the whole page."""
+        if not self.covered:
+            return range(0)
+        if self.container.tag in ("body", "html"):
+            return range(min(self.covered), max(self.covered) + 1)
+        within = [place for place, (_, element) in enumerate(self.placed) if self._is_inside(element)]
+        return range(within[0], within[-1] + 1)
+
+    def _is_inside(self, element: Any) -> bool:
+        return any(one is self.container for one in chain(element, None))
+
+    def is_told(self, place: int) -> bool:
+        """Whether the words of a place are among those found; a few letters are found anywhere."""
+        key = self.keys[place]
+        return place in self.covered or key in self.exact or (len(key) >= WORDS and key in self.text)
+
+    def box(self, element: Any) -> Any:
+        """The outermost element around it that holds nothing that was found."""
+        return next((one for one in reversed(list(chain(element, None))) if one not in self.held), element)
 
     def between(self, first: int, end: int) -> list[Block]:
         """Those of a stretch of the tree that were not found anywhere."""
-        gap = [place for place in range(first, end) if self.keys[place] and self.keys[place] not in self.told]
+        gap = [place for place in range(first, end) if self.keys[place] and not self.is_told(place)]
+        gap = [place for place in gap if self.keys[place] not in self.text or ENDS.search(self.placed[place][0].text)]
         return [self.placed[place][0] for place in gap if self.belongs(*self.placed[place])]
+
+    def before(self, end: int) -> list[Block]:
+        """Whole sentences at the head of a marked article: what leads into it."""
+        gap = [place for place in range(end) if self.keys[place] and not self.is_told(place)]
+        return [self.placed[place][0] for place in gap if self._is_plain(place)]
+
+    def behind(self, first: int) -> list[Block]:
+        """What may follow the last block that was found: a list, a quote, whole sentences; the rest is chrome."""
+        kept: list[Block] = []
+        for place in range(first, len(self.placed)):
+            block, element = self.placed[place]
+            if not self.keys[place] or self.is_told(place):
+                continue
+            if not (block.kind in BEHIND and self.belongs(block, element)) and not self._is_plain(place):
+                break
+            kept.append(block)
+        return kept
+
+    def _is_plain(self, place: int) -> bool:
+        """Whether it is sentences that stand in the marked article itself, with no name that speaks against them."""
+        block, element = self.placed[place]
+        if not self.marked or block.kind == "heading" or not self._is_inside(element) or not is_prose(element):
+            return False
+        around = list(chain(element, self.container))
+        plain = all(one.tag in ("p", "div", "header", "section", *BEHIND_TAGS) for one in around)
+        return plain and not any(chrome_kind(one)[0] for one in around) and self.belongs(block, element)
 
     def belongs(self, block: Block, element: Any) -> bool:
         home = _home(element)
-        part = element if block.kind != "item" else next(element.iterancestors(*LISTS), element)
-        if self.homes[home] < LEAST or _is_linked(part):
-            return False
-        while element is not None and element is not home:
-            if _is_chrome(element):
-                return False
-            element = element.getparent()
-        return True
-
-
-def _is_linked(element: Any) -> bool:
-    """Whether half of its text is links."""
-    linked = sum(len(a.text_content().strip()) for a in element.iter("a"))
-    return linked * 2 > len(element.text_content().strip())
-
-
-def _is_chrome(element: Any) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    hidden = element.get("hidden") is not None or HIDDEN.search(element.get("style", ""))
-    return element.tag in CHROME_TAGS or bool(hidden) or bool(CHROME_NAMES.search(names))
+        place = next((one for one in chain(home, None) if self.homes[one] >= LEAST), None)
+        return place is not None and is_text_of_article(
+            element, place, near=place is home, caption=block.kind == "caption"
+        )

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from tts.model import Change
 
 STRAY = re.compile(
+    "\x1b\\[[0-9;:?]*[@-~]|"
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
     "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ud800-\udfff]"
 )
-"""Control characters, zero-width ones, overrides of direction, soft hyphens, private use, lone surrogates.
-
-Joiners stay: scripts need them."""
+"""Colours of a terminal, control characters, zero-width ones, overrides of direction, soft hyphens, private use,
+lone surrogates. Joiners stay: scripts need them."""
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 TRAIL = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
@@ -63,7 +63,7 @@ def repair(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
 
 def _without_strays(texts: list[str]) -> tuple[list[str], list[Change]]:
     """Without characters that nobody sees and nobody can say; one change tells them all."""
-    found = Counter(char for text in texts for char in STRAY.findall(text))
+    found = Counter(match[0] for text in texts for match in STRAY.findall(text))
     if not found:
         return texts, []
     listed = ", ".join(f"U+{ord(char):04X} ×{n}" for char, n in found.most_common(5))

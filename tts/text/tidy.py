@@ -40,7 +40,7 @@ def tidy(article: Article) -> Article:
 def one_line(text: str) -> str:
     """
     >>> one_line(" a\\nb \\x1b[31m\\ufffd\\ufffd ")
-    'a b [31m�'
+    'a b �'
     """
     return LOST.sub("\ufffd", SPACES.sub(" ", bare(text)).strip())
 

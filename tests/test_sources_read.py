@@ -210,6 +210,49 @@ def test_front_matter_that_is_no_yaml_is_read_by_the_line() -> None:
     assert (article.title, article.author) == ("One: two", "Ann Lee")
 
 
+UNREADABLE = "front matter that can't be read"
+
+
+@pytest.mark.parametrize(
+    ("front", "fields", "lost"),
+    [
+        ("title: [broken\nauthor: Ann Lee", {"author": "Ann Lee"}, ["title: [broken"]),
+        ("title: A day\nauthor: : x", {"title": "A day"}, ["author: : x"]),
+        ("title: 'A day\ndate: 2026-03-05", {"date": "2026-03-05"}, ["title: 'A day"]),
+        ("title: A day\ndate: yesterday", {"title": "A day"}, ["date: yesterday"]),
+        ("date: 2026-13-45", {}, ["date: 2026-13-45"]),
+        ("title: {a: b}", {}, ["title: a: b"]),
+        ("lang: the one of the sea", {}, ["lang: the one of the sea"]),
+        ("date: never\npublished: 2026-03-05", {"date": "2026-03-05"}, ["date: never"]),
+        ("title:\nauthor: Ann Lee", {"author": "Ann Lee"}, []),
+        ("title: One: two # three\nlayout: post\ntags: [a, b]", {"title": "One: two # three"}, []),
+        ("title: Day\nauthor: [Ann Lee, Bo Chen]\ntags:\n  - a", {"title": "Day", "author": "Ann Lee, Bo Chen"}, []),
+    ],
+)
+def test_front_matter_is_used_or_told(front: str, fields: dict[str, str], lost: list[str]) -> None:
+    article = read(Source("a.md", f"---\n{front}\n---\n\nText.\n".encode(), "text/markdown"))
+    assert [block.text for block in article.blocks] == ["Text."]
+    assert {name: getattr(article, name) for name in ("title", "author", "date") if getattr(article, name)} == fields
+    assert [(change.text, change.reason) for change in article.changes] == [(line, UNREADABLE) for line in lost]
+
+
+@pytest.mark.parametrize("media_type", ["text/markdown", "text/plain"])
+def test_front_matter_that_never_ends_is_told(media_type: str) -> None:
+    text = "---\ntitle: A day\nauthor: Ann Lee\n\nIt rained. {}\n"
+    for rest in ("", "\n\n---\n\nThen not."):
+        article = read(Source("a", text.format(rest).encode(), media_type))
+        assert article.blocks[0].text == "It rained."
+        assert article.blocks[-1].text == ("Then not." if rest else "It rained.")
+        assert [change.reason for change in article.changes] == [UNREADABLE]
+
+
+@pytest.mark.parametrize("rule", ["---\n\n", "---\n"])
+def test_text_between_rules_is_text(rule: str) -> None:
+    text = f"{rule}It rained: all day.\n\n---\n\nThen not.\n"
+    article = read(Source("a.md", text.encode(), "text/markdown"))
+    assert [block.text for block in article.blocks] == ["It rained: all day.", "Then not."]
+
+
 def test_a_page_can_not_name_files_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(b"x")
     (tmp_path / "in").mkdir()

@@ -17,6 +17,8 @@ FEED = re.compile(
 )
 MARKUP = re.compile(r"\s*<(article|section|main|div|p|h[1-6]|table|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE)
 FRONT = re.compile(r"(---[ \t]*\n(?=[\w\"'#]).*?\n(---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(\n|$)", re.DOTALL)
+UNCLOSED = re.compile(r"---[ \t]*\n(title|author|date|lang|description)[ \t]*:[ \t]", re.IGNORECASE)
+"""Front matter that may never end."""
 ATX = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 
 SECTION = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6} +\S[^\n]*(?=\n[ \t]*\n)")
@@ -46,7 +48,7 @@ def kind_of(text: str, declared: str = "") -> str:
         return "text/html"
     if FEED.match(head):
         return "application/xml"
-    if declared in ("text/markdown", "text/x-markdown") or FRONT.match(head):
+    if declared in ("text/markdown", "text/x-markdown") or FRONT.match(head) or UNCLOSED.match(head):
         return "text/markdown"
     if MARKUP.match(head) and re.search(r"</\w+>", text):
         return "text/html"

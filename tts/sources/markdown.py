@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tts.model import Article, Block, Change, Kind, Source
 from tts.sources.document import join_lines
-from tts.sources.facts import iso_date, language_tag, people, squeezed
+from tts.sources.facts import squeezed
+from tts.sources.frontmatter import front_matter
 from tts.sources.images import image_address
-
-FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n(.{0,65536}?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-PAIR = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
-
-KEYS = {
-    "title": ("title", "headline"),
-    "author": ("author", "authors", "by", "byline"),
-    "date": ("date", "published", "pubdate", "publishdate", "datepublished", "created"),
-    "language": ("lang", "language", "locale"),
-    "summary": ("description", "summary", "excerpt", "abstract"),
-    "image": ("image", "cover", "thumbnail", "banner", "featured_image", "feature_image", "hero"),
-    "url": ("url", "canonical", "canonical_url", "canonicalurl", "link"),
-    "publication": ("publication", "source", "来源", "來源"),
-    "site": ("site", "site_name", "sitename"),
-}
-"""Fields of an Article, and what front matter calls them."""
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
@@ -43,72 +25,25 @@ LINE_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 def read_markdown(text: str, source: Source) -> Article:
     """An article in Markdown: its title is that of the front matter, else the first heading when it is of level 1."""
-    front, body = front_matter(text)
-    body, notes = _without_notes(body)
+    front = front_matter(text)
+    body, notes = _without_notes(front.body)
     blocks = list(_Walk(notes).blocks(_parser().parse(body)))
-    told = {name: _told(front, keys) for name, keys in KEYS.items()}
+    told = front.told
     title, blocks = _titled(told["title"], blocks)
     changes = tuple(Change(note, "", "a footnote") for note in notes.values() if note)
     return Article(
         tuple(blocks),
         title=title,
-        author=_names(front),
-        date=iso_date(told["date"]),
+        author=told["author"],
+        date=told["date"],
         publication=told["publication"],
         site=told["site"],
         url=told["url"] if told["url"].startswith(("http://", "https://")) else source.url,
         image=image_address(told["image"], source.url, source.where),
-        language=language_tag(told["language"]),
+        language=told["language"],
         summary=told["summary"],
-        changes=changes,
+        changes=front.changes + changes,
     )
-
-
-def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
-    """YAML between `---` or TOML between `+++` at the head, with lower-case keys, and the text behind it."""
-    match = FRONT.match(text)
-    values = _values(match[1], match[2]) if match else None
-    if not match or values is None:
-        return {}, text
-    return {str(key).lower(): value for key, value in values.items()}, text[match.end() :]
-
-
-class _Plain(yaml.BaseLoader):
-    """Without aliases: a few lines of them can stand for more values than there is time to read."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not read in front matter")
-        return super().compose_node(parent, index)
-
-
-def _values(fence: str, front: str) -> dict[Any, Any] | None:
-    """None when it is no front matter: text between two rules."""
-    try:
-        # BaseLoader makes strings, lists and dicts only: no dates are guessed, no objects made.
-        values = tomllib.loads(front) if fence == "+++" else yaml.load(front, Loader=_Plain)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError):
-        # `title: One: two` is wrong YAML, and what people write.
-        values = {key: value.strip("\"'") for key, value in PAIR.findall(front)} or None
-    return values if isinstance(values, dict) else None if values else {}
-
-
-def _told(front: Mapping[str, Any], keys: tuple[str, ...]) -> str:
-    return next((text for key in keys if (text := _scalar(front.get(key)))), "")
-
-
-def _scalar(value: Any) -> str:
-    """One string of a value that may be a list, or a table with a name or an address in it."""
-    if isinstance(value, list):
-        return next(filter(None, map(_scalar, value)), "")
-    if isinstance(value, dict):
-        return next((_scalar(value[key]) for key in ("name", "url", "src", "path", "image") if key in value), "")
-    return " ".join(str(value).split()) if value is not None else ""
-
-
-def _names(front: Mapping[str, Any]) -> str:
-    value = next((front[key] for key in KEYS["author"] if front.get(key)), "")
-    return people(map(_scalar, value) if isinstance(value, list) else [_scalar(value)])
 
 
 def _without_notes(text: str) -> tuple[str, dict[str, str]]:

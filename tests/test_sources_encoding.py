@@ -33,6 +33,60 @@ def test_traditional_text_without_a_word_about_its_charset(charset: str) -> None
     assert decode(TRADITIONAL.encode(charset)) == (TRADITIONAL, ())
 
 
+UNDECLARED = (
+    ("cp1252", "naïve crème brûlée £9.50 señor"),
+    ("cp1250", "Večer je u gradu padala kiša, a djeca su trčala ulicama i smijala se, žureći prema kući."),
+    ("cp1250", "Včera večer v meste pršalo a deti behali po uliciach, smiali sa a kričali do tmy, ľahko a ďaleko."),
+    ("iso8859-2", "Wczoraj wieczorem w mieście padał deszcz, a dzieci biegały po ulicach i śmiały się głośno."),
+    ("cp1250", "Aseară în oraș a plouat.".replace("ș", "ş") + " Copiii alergau pe străzi şi râdeau în faţa casei."),
+    ("cp1252", "The naïve chef said the crème brûlée cost £9.50, and señor Díaz agreed with him."),
+    ("cp1252", "“It’s naïve,” she said — and left."),
+    ("cp1252", "It costs €5 or £9.50 at the café."),
+    ("latin-1", "naïve crème brûlée £9.50 señor in the house of the duke"),
+    ("cp1252", "L’été dernier, à Besançon, nous avons mangé des pêches près de la forêt où naît la rivière."),
+    ("cp1252", "Die Straße über den Fluß war müde, und die Bäume hörten zu. Schöne Grüße aus Köln."),
+    ("cp1252", "¿Dónde está el niño? Mañana comerá en la montaña, según él. ¡Qué día!"),
+    ("cp1252", "Não há razão para a emoção; o avô já chegou à estação com três irmãos."),
+    ("cp1252", "Hann ætlaði að fara í bæinn í dag, en það var of mikill snjór á veginum þá."),
+    ("cp1252", "På en ø i havet bor en gammel mand, der altid spørger, hvor færgen går hen. Ærlig talt: åh."),
+    ("cp1252", "Perché la città è così bella? Più tardi andrò al caffè con Niccolò."),
+    ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy a město se řítilo přes řeku v dešti."),
+    ("cp1250", "Zażółć gęślą jaźń. Wczoraj poszedłem do miasta, żeby kupić świeży chleb i masło."),
+    ("cp1250", "Árvíztűrő tükörfúrógép. A folyó partján egy öreg ember ült, és nézte a vizet, míg esőre állt."),
+    ("cp1254", "Dün akşam İstanbul'da yağmur yağıyordu; çocuklar sokakta koşuşuyor, gülüşüyordu."),
+    ("cp1251", "Вчера вечером в городе шёл дождь, и дети бегали по улицам и смеялись."),
+    ("koi8-r", "Вчера вечером в городе шёл дождь, и дети бегали по улицам и смеялись."),
+    ("cp1253", "Χθες το βράδυ έβρεχε στην πόλη και τα παιδιά έτρεχαν στους δρόμους γελώντας."),
+    ("gbk", "今天下午下雨了，孩子们在街上跑。"),
+    ("gbk", "今天天气很好。"),
+    ("big5", "昨天晚上下雨，孩子們在街上跑來跑去，笑個不停。"),
+    ("big5", "今天天氣很好。"),
+    ("gbk", "The word 茶 means tea, and the word 水 is water."),
+    ("cp1250", "The town of Łódź was quiet at night."),
+    ("shift_jis", "昨日の夜は雨が降って、子供たちは道を走っていました。"),
+    ("euc_jp", "昨日の夜は雨が降って、子供たちは道を走っていました。"),
+    ("euc_kr", "어젯밤 도시에 비가 내렸고 아이들은 거리를 뛰어다녔다."),
+    ("cp1257", "Vakar vakare mieste lijo, o vaikai bėgiojo gatvėmis ir juokėsi, šaukė žodžius į tamsą ir ąžuolus."),
+    ("cp1252", "25° was the heat; ½ of the people left at 5 o’clock, and 3 m² is enough for him… © 2020"),
+    ("cp1252", "The façade’s 10 µm coat – by Müller & Søn – cost £3½ million in the café."),
+)
+
+
+@pytest.mark.parametrize(("charset", "text"), UNDECLARED)
+def test_text_of_many_charsets_without_a_word_about_them(charset: str, text: str) -> None:
+    assert decode(text.encode(charset))[0] == text
+
+
+def test_a_guess_from_little_is_told() -> None:
+    changes = decode("The naïve chef paid £9.50 for the crème brûlée.".encode("cp1252"))[1]
+    assert [(c.text, c.became, c.reason) for c in changes] == [
+        ("(the encoding)", "windows-1252", "the encoding was guessed")
+    ]
+    assert decode("The naïve chef.".encode(), "cp1252")[1] == ()
+    assert decode("The naïve chef.".encode("cp1252"), "cp1252")[1] == ()
+    assert decode((SIMPLE * 3).encode("gbk"))[1] == ()
+
+
 @pytest.mark.parametrize(
     ("text", "charset", "declared"),
     [

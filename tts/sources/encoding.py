@@ -6,6 +6,7 @@ import codecs
 import re
 
 from tts.model import Change, Source, SourceError
+from tts.sources.guess import latin, paired
 
 MOST_TEXT_BYTES = 50_000_000
 
@@ -32,6 +33,9 @@ WIDER = {
 
 ESCAPED = ("iso2022_jp", "hz")
 """Charsets that look like ASCII, and so like UTF-8."""
+
+SURE = 40
+"""Bytes beyond ASCII that tell a charset without much doubt."""
 
 META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -131,7 +135,17 @@ def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:
     for name in [*escaped, _utf16(content), "utf-8", *declared]:
         if name and (text := _strictly(content, name)) is not None:
             return text, ()
-    return _replacing(content, _guess(content) or (declared or ["utf-8"])[0])
+    if guessed := _guess(content):
+        text, changes = _replacing(content, guessed)
+        return text, _told(content, guessed) + changes
+    return _replacing(content, (declared or ["utf-8"])[0])
+
+
+def _told(content: bytes, name: str) -> tuple[Change, ...]:
+    """The guess, where there was little to go by."""
+    if sum(byte >= 0x80 for byte in content) >= SURE:
+        return ()
+    return (Change("(the encoding)", name.replace("cp125", "windows-125"), "the encoding was guessed"),)
 
 
 def is_binary(text: str) -> bool:
@@ -175,9 +189,11 @@ def _utf16(content: bytes) -> str:
 
 
 def _guess(content: bytes) -> str:
-    """By charset-normalizer, from the first lines."""
+    """From the first lines: what `guess` is sure of, else by charset-normalizer."""
+    sample = content[: content.rfind(b"\n", 0, 100_000) + 1 or None] if len(content) > 100_000 else content
+    if (name := latin(sample) or paired(sample)) and _strictly(sample, name) is not None:
+        return name
     from charset_normalizer import from_bytes
 
-    sample = content[: content.rfind(b"\n", 0, 100_000) + 1 or None] if len(content) > 100_000 else content
     best = from_bytes(sample).best()
     return _known(best.encoding) if best else ""

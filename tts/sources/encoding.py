@@ -34,6 +34,8 @@ WIDER = {
 ESCAPED = ("iso2022_jp", "hz")
 """Charsets that look like ASCII, and so like UTF-8."""
 
+WITH_NULS = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]
+"""Charsets that are known by their marks and NULs, and not guessed: any Chinese bytes would do."""
 SURE = 40
 """Bytes beyond ASCII that tell a charset without much doubt."""
 
@@ -195,5 +197,5 @@ def _guess(content: bytes) -> str:
         return name
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_exclusion=WITH_NULS).best()
     return _known(best.encoding) if best else ""

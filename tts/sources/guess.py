@@ -68,7 +68,7 @@ def latin(content: bytes) -> str:
 
     >>> latin("naïve and crème brûlée, the bill was £9.50".encode("cp1252"))
     'cp1252'
-    >>> latin("w mieście padał deszcz".encode("cp1250"))
+    >>> latin("w mieście była noc".encode("cp1250"))
     'cp1250'
     """
     high = sum(byte >= 0x80 for byte in content)

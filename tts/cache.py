@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tts.folders import write_whole
 from tts.model import Chunk, Clip, ClipInfo, Engine, LibraryError, Mark, Voice
 
 FORMAT = "clip-1"
@@ -60,8 +59,7 @@ class Cache:
         """Store under `key`. Raises LibraryError when the disk does not take it; nothing half-written stays."""
         path = self._path(key)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, _pack(clip))
+            write_whole(path, lambda f: f.write(_pack(clip)))
         except OSError as e:
             raise LibraryError(
                 f"the cache {self.folder} can't be written: {e.strerror}",
@@ -70,18 +68,6 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.clip"
-
-
-def _write(path: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
-    try:
-        with os.fdopen(handle, "wb") as f:
-            f.write(content)
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
 
 
 # --- the file -----------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tts.folders import cache_folder
+from tts.folders import cache_folder, write_whole
 from tts.model import LibraryError
 
 MANIFEST = "episode.json"
@@ -323,19 +323,9 @@ def draft(folder: Path) -> Iterator[Draft]:
 
 
 def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """A file, whole or not at all: written under a temporary name and renamed."""
+    """A file, whole or not at all. Raises LibraryError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_TEMPORARY)
-        try:
-            with os.fdopen(handle, "wb") as f:
-                write(f)
-            Path(name).chmod(0o644)  # mkstemp's 0600 would keep a web server out
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_whole(path, write)
     except OSError as e:
         raise LibraryError(f"{path} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
 

@@ -24,8 +24,6 @@ RATE = 24_000
 FRAME_SAMPLES = 576
 FRAME_BYTES = 144
 FRAME_MS = 24
-STEP_DB = 1.5
-"""One step of `global_gain` is 2^(1/4) in amplitude (ISO/IEC 11172-3, 2.4.3.4), to a hair 1.505 dB."""
 
 _HEADER = b"\xff\xf3\x64\xc4"
 _SILENT = _HEADER + bytes(FRAME_BYTES - 4)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tts.folders import cache_folder
+from tts.folders import cache_folder, write_whole
 from tts.model import Voice
 
 WEEK = 7 * 24 * 3600
@@ -116,11 +115,8 @@ def load() -> tuple[tuple[Voice, ...], float]:
 def keep(listing: Sequence[dict[str, Any]]) -> None:
     """Write the list whole or not at all; a cache that can't be written is no reason to fail."""
     slim = [{key: voice[key] for key in ("ShortName", "Locale", "Gender")} for voice in listing]
-    path = cache_path()
+    content = json.dumps({"fetched": int(time.time()), "voices": slim}).encode()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-            json.dump({"fetched": int(time.time()), "voices": slim}, file)
-        Path(file.name).replace(path)
+        write_whole(cache_path(), lambda f: f.write(content))
     except OSError as error:
         _log.info("the list of voices was not kept: %s", error)

@@ -113,6 +113,7 @@ NO_TRACEBACK = [
     (["ferry.md", "--lang", "??"], 2, "language"),
     (["ferry.md", "--date", "yesterday"], 2, "date"),
     (["ferry.md", "--rate", "9"], 2, "rate"),
+    (["ferry.md", "--rate", "nan"], 2, "rate"),
     (["ferry.md", "--cover", "ferry.md"], 1, "picture"),
     (["ferry.md", "--cover", "missing.jpg"], 1, "picture"),
     (["ferry.md", "-o", "ferry.md"], 1, "is a file"),
@@ -152,6 +153,13 @@ def test_names_that_are_no_text_and_lines_in_titles(here: Path) -> None:
 def test_without_streams(here: Path) -> None:
     command = f"{sys.executable} -m tts make ferry.md --engine silent"
     assert subprocess.run(f"{command} -q <&-", shell=True, check=False, timeout=60).returncode == 0
+    for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
+        told = subprocess.run(f"{command} --force {closed}", shell=True, check=False, capture_output=True, timeout=60)
+        assert told.returncode == 0 and b"Traceback" not in told.stderr
+    piped = subprocess.run(
+        f"{sys.executable} -m tts make - <&-", shell=True, check=False, capture_output=True, timeout=60
+    )
+    assert piped.returncode == 1 and b"empty" in piped.stderr
     full = subprocess.run(f"{command} >/dev/full", shell=True, check=False, stderr=subprocess.PIPE, timeout=60)
     assert full.returncode == 1 and b"Traceback" not in full.stderr and b"space" in full.stderr
 
@@ -245,6 +253,32 @@ def test_say_speaks_a_line_to_a_file(here: Path) -> None:
     result = tts("say", "Good evening, everyone.", "--engine", "silent", "-o", "line.mp3")
     assert (result.exit_code, result.stdout) == (0, "line.mp3\n")
     assert (here / "line.mp3").stat().st_size % 144 == 0
+
+
+def test_say_writes_nothing_but_mp3(here: Path) -> None:
+    result = tts("say", "Hello.", "--engine", "silent", "-o", "line.wav")
+    assert result.exit_code == 2 and ".mp3" in result.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_failure(here: Path) -> None:
+    (here / "long.txt").write_text("Title\n\n" + "\n\n".join(f"Line {n} of the text." for n in range(9000)))
+    command = f"{sys.executable} -m tts script long.txt | head -1"
+    told = subprocess.run(["bash", "-o", "pipefail", "-c", command], check=False, capture_output=True, timeout=60)
+    assert (told.returncode, told.stderr) == (0, b"")
+
+
+def test_a_path_that_is_no_utf_8_comes_out_as_it_is(here: Path) -> None:
+    command = [sys.executable, "-m", "tts", "make", "ferry.md", "--engine", "silent", "-q", "-o", os.fsdecode(b"s\xff")]
+    told = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    assert os.path.isfile(told.stdout.strip())  # noqa: PTH113  # bytes
+
+
+def test_json_tells_of_a_show_that_cannot_be_read(here: Path) -> None:
+    (here / "bad").mkdir()
+    (here / "bad" / "show.toml").write_text('title = "x')
+    result = spoken("ferry.md", "-o", "bad", "--json")
+    assert result.exit_code == 1
+    assert "show.toml" in json.loads(result.stdout)["failed"][0]["error"]
 
 
 def test_version_and_help() -> None:

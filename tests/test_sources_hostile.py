@@ -51,3 +51,13 @@ def test_what_is_made_to_take_for_ever_does_not(text: str) -> None:
         except SourceError:
             continue
     assert time.monotonic() - begun < 20, "generous: without care these take minutes"
+
+
+def test_what_a_page_hides_is_not_spoken() -> None:
+    hidden = "<p hidden>One secret sentence here.</p><div hidden><p>Another secret sentence here.</p></div>"
+    shown = "<p>This paragraph of the page is for everybody to read.</p>" * 2
+    last = "<p>And so is this one, at the end of it.</p>"
+    page = f"<html><body><article><h1>A page</h1>{shown}{hidden}{last}</article></body></html>"
+    found = article(page)
+    assert "secret" not in " ".join(block.text for block in found.blocks)
+    assert "secret" in " ".join(change.text for change in found.changes)

@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it: `tts --help` starts in a bl
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -37,11 +38,11 @@ class Commands(click.Group):
             code = e.exit_code
         except Exit as e:
             code = e.exit_code
+        except SystemExit as e:
+            # click ends with 1 when nobody reads any more; whoever wrote `| head` has what they wanted
+            code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else e.code
         except (KeyboardInterrupt, Abort):
             _leave_now("interrupted; what was spoken is kept, and the same command goes on from there")
-        except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # so that nothing is flushed into the pipe at exit
-            code = 1
         except Exception as e:
             error = as_error(e)
             complain(error)
@@ -49,7 +50,7 @@ class Commands(click.Group):
         try:
             sys.stdout.flush()
         except OSError as e:
-            complain(as_error(e))
+            complain(as_error(OSError(e.errno, f"what is printed can't be written: {e.strerror}")))
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
@@ -111,6 +112,18 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str) -> s
         raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23") from None
 
 
+def _number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no rate; write it like 1.2")
+    return value
+
+
+def _mp3(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    if value.suffix.lower() != ".mp3":
+        raise click.BadParameter(f"{value} does not end in .mp3, and MP3 is what is written")
+    return value
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -130,7 +143,8 @@ voice_options = _options(
                  help="A voice, as `tts voices` lists it; a part of the name will do."),
     click.option("--lang", "language", default="", metavar="LANG", callback=_language,
                  help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),
-    click.option("--rate", type=click.FloatRange(0.5, 2.0), default=None, metavar="X", help="Speaking rate, 0.5 to 2."),
+    click.option("--rate", type=click.FloatRange(0.5, 2.0), callback=_number, default=None, metavar="X",
+                 help="Speaking rate, 0.5 to 2."),
     click.option("--offline", is_flag=True, help="Touch no network at all."),
 )  # fmt: skip
 source_options = _options(
@@ -186,16 +200,15 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     if verbose:
         _tell_retries()
     options = _studio_options(asked)
-    show = library.open_show(output)
     results: list[dict[str, Any]] = []
     failed: list[tuple[str, TtsError]] = []
     for where in dict.fromkeys(sources):
         try:
+            show = library.open_show(output)
             if dry_run:
                 results.append(_rehearse(where, show, options, quiet=quiet, as_json=as_json))
             else:
                 results.append(_make_one(where, show, options, quiet=quiet, verbose=verbose, as_json=as_json))
-                show = library.open_show(output)
         except Exception as e:
             failed.append((where, as_error(e)))
             complain(failed[-1][1])
@@ -203,7 +216,7 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
         _print_json(
             {"episodes": results, "failed": [{"source": w, "error": e.message, "hint": e.hint} for w, e in failed]}
         )
-    _close(len(results), failed, several=len(set(sources)) > 1)
+    _close(len(results), failed, listed=len(set(sources)) > 1 and not quiet)
 
 
 def _tell_retries() -> None:
@@ -214,11 +227,11 @@ def _tell_retries() -> None:
     logging.getLogger("tts").setLevel(logging.INFO)
 
 
-def _close(made: int, failed: list[tuple[str, TtsError]], *, several: bool) -> None:
+def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> None:
     """The list at the end, and the exit code."""
     if not failed:
         return
-    if several:
+    if listed:
         say(f"\n{made} made or unchanged, {len(failed)} failed:")
         for where, error in failed:
             say(f"  {where}: {error.message.splitlines()[0]}")
@@ -472,7 +485,7 @@ def _voice_line(voice: Voice, width: int) -> str:
 
 @cli.command(name="say")
 @click.argument("text")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("say.mp3"),
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("say.mp3"), callback=_mp3,
               show_default=True, metavar="FILE", help="Where the MP3 goes.")  # fmt: skip
 @voice_options
 @quiet_option

@@ -5,16 +5,28 @@ click alone takes three times as long to import as Python takes to start, so the
 """
 
 import io
+import os
 import sys
 
 import tts
 
 
+def _open_streams() -> None:
+    """Streams that were closed by whoever started us are there again, and none fails on a character it has not: a
+    console of Latin-1 shows it as \\u5348, a path with bytes that are no UTF-8 goes out as those bytes."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+        sys.stdout.reconfigure(errors="surrogateescape" if utf8 else "backslashreplace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """The command `tts`; exits."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a console of Latin-1 shows what it has not as \\u5348
-            stream.reconfigure(errors="backslashreplace")
+    _open_streams()
     asked = sys.argv[1:]
     if asked == ["--version"]:
         sys.stdout.write(f"tts (pagecast) {tts.__version__}\n")

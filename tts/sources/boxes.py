@@ -108,7 +108,7 @@ def chain(element: Any, place: Any) -> Iterator[Any]:
 
 
 def is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(HIDDEN.search(element.get("style", "")))
+    return element.get("hidden", "until-found") != "until-found" or bool(HIDDEN.search(element.get("style", "")))
 
 
 def chrome_kind(element: Any) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.blocks import CAPTION, blocks_of
-from tts.sources.boxes import ENDS
+from tts.sources.boxes import ENDS, is_hidden
 from tts.sources.document import WIDE, columns
 from tts.sources.facts import squeezed
 from tts.sources.metadata import Facts, facts_of
@@ -104,6 +104,7 @@ def _prepare(tree: Any) -> Iterator[Change]:
     """Takes out what is not said, and dresses what the extractor would lose; tells of notes that were dropped."""
     for element in tree.xpath("//rt | //rp"):
         element.drop_tree()
+    yield from _drop_hidden(tree)
     yield from _drop_notes(tree)
     for element in tree.xpath("//sup"):
         _raise(element)
@@ -117,6 +118,19 @@ def _prepare(tree: Any) -> Iterator[Change]:
     ):
         if _is_bold_heading(element):
             element.tag = heading
+
+
+def _drop_hidden(tree: Any) -> Iterator[Change]:
+    """What a page hides from its readers, told where it stood in the article. A page that hides itself until its
+    script has run is not taken at its word."""
+    most = len(_flat(tree)) // 2
+    for element in tree.xpath("//body//*[@hidden or contains(@style, 'display') or contains(@style, 'visibility')]"):
+        text = _flat(element)
+        if element.getparent() is None or not is_hidden(element) or len(text) > most:
+            continue
+        if text and (SENTENCE.search(text) or element.xpath("ancestor::article or ancestor::main")):
+            yield Change(text, "", "hidden on the page")
+        element.drop_tree()
 
 
 def _is_bold_heading(element: Any) -> bool:

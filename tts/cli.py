@@ -5,22 +5,31 @@ Nothing heavy is imported before a command needs it: `tts --help` starts in a bl
 
 from __future__ import annotations
 
-import math
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from tts import __version__
+from tts.options import (
+    ENGINES,
+    checked_language,
+    checked_mp3,
+    json_option,
+    quiet_option,
+    show_option,
+    source_options,
+    verbose_option,
+    voice_options,
+)
 
 if TYPE_CHECKING:
     from tts.model import Change, Chunk, Script, TtsError, Voice
     from tts.studio import Made, Options
 
-ENGINES = ("auto", "edge", "kokoro", "hibari", "silent")
 INTERRUPTED = 130
 
 
@@ -90,74 +99,6 @@ def complain(error: TtsError) -> None:
     say(f"{click.style('error:', fg='red', bold=True)} {error.message}")
     if error.hint:
         say(f"  {click.style('→', fg='cyan')} {error.hint}")
-
-
-# --- options ------------------------------------------------------------------------------------------------
-
-
-def _language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    import re
-
-    if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        raise click.BadParameter(f"{value!r} is no language; write it like zh, zh-Hant or en")
-    return value
-
-
-def _date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(value).isoformat() if value else ""
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23") from None
-
-
-def _number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
-    if value is not None and math.isnan(value):
-        raise click.BadParameter("nan is no rate; write it like 1.2")
-    return value
-
-
-def _mp3(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
-    if value.suffix.lower() != ".mp3":
-        raise click.BadParameter(f"{value} does not end in .mp3, and MP3 is what is written")
-    return value
-
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def _options(*decorators: Any) -> Decorator:
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for decorator in reversed(decorators):
-            command = decorator(command)
-        return command
-
-    return decorate
-
-
-voice_options = _options(
-    click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Who speaks. auto: the show's voice, "
-                 "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
-    click.option("--voice", default="", metavar="NAME",
-                 help="A voice, as `tts voices` lists it; a part of the name will do."),
-    click.option("--lang", "language", default="", metavar="LANG", callback=_language,
-                 help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),
-    click.option("--rate", type=click.FloatRange(0.5, 2.0), callback=_number, default=None, metavar="X",
-                 help="Speaking rate, 0.5 to 2."),
-    click.option("--offline", is_flag=True, help="Touch no network at all."),
-)  # fmt: skip
-source_options = _options(
-    click.option("--title", default="", help="In place of the article's own."),
-    click.option("--author", default="", help="In place of the article's own."),
-    click.option("--date", default="", metavar="YYYY-MM-DD", callback=_date, help="In place of the article's own."),
-    click.option("--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."),
-)
-show_option = click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
-                           metavar="FOLDER", help="The show's folder.")  # fmt: skip
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
-verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out.")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -376,7 +317,7 @@ def _rehearse(where: str, show: Any, options: Options, *, quiet: bool, as_json: 
 @click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True,
               help="For whom the script is written: the limits of a request, numbers in words or digits.")  # fmt: skip
 @click.option(
-    "--lang", "language", default="", metavar="LANG", callback=_language, help="Where it is not to be detected."
+    "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Where it is not to be detected."
 )
 @source_options
 @click.option("--offline", is_flag=True, help="Touch no network at all.")
@@ -452,7 +393,7 @@ def _print_changes(changes: Sequence[Change], verbose: bool) -> None:
 
 @cli.command()
 @click.option(
-    "--lang", "language", default="", metavar="LANG", callback=_language, help="Only voices of this language."
+    "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Only voices of this language."
 )
 @click.option("--refresh", is_flag=True, help="Fetch the list of online voices anew.")
 @json_option
@@ -485,8 +426,8 @@ def _voice_line(voice: Voice, width: int) -> str:
 
 @cli.command(name="say")
 @click.argument("text")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("say.mp3"), callback=_mp3,
-              show_default=True, metavar="FILE", help="Where the MP3 goes.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("say.mp3"),
+              callback=checked_mp3, show_default=True, metavar="FILE", help="Where the MP3 goes.")  # fmt: skip
 @voice_options
 @quiet_option
 def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:

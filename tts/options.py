@@ -1,0 +1,79 @@
+"""The options that commands share, and what is checked of their values. A part of `tts.cli`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+ENGINES = ("auto", "edge", "kokoro", "hibari", "silent")
+
+
+def checked_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    import re
+
+    if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise click.BadParameter(f"{value!r} is no language; write it like zh, zh-Hant or en")
+    return value
+
+
+def checked_date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23") from None
+
+
+def checked_number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no rate; write it like 1.2")
+    return value
+
+
+def checked_mp3(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    if value.suffix.lower() != ".mp3":
+        raise click.BadParameter(f"{value} does not end in .mp3, and MP3 is what is written")
+    return value
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def _options(*decorators: Any) -> Decorator:
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+voice_options = _options(
+    click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Who speaks. auto: the show's voice, "
+                 "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
+    click.option("--voice", default="", metavar="NAME",
+                 help="A voice, as `tts voices` lists it; a part of the name will do."),
+    click.option("--lang", "language", default="", metavar="LANG", callback=checked_language,
+                 help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),
+    click.option("--rate", type=click.FloatRange(0.5, 2.0), callback=checked_number, default=None, metavar="X",
+                 help="Speaking rate, 0.5 to 2."),
+    click.option("--offline", is_flag=True, help="Touch no network at all."),
+)  # fmt: skip
+source_options = _options(
+    click.option("--title", default="", help="In place of the article's own."),
+    click.option("--author", default="", help="In place of the article's own."),
+    click.option(
+        "--date", default="", metavar="YYYY-MM-DD", callback=checked_date, help="In place of the article's own."
+    ),
+    click.option("--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."),
+)
+show_option = click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
+                           metavar="FOLDER", help="The show's folder.")  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out.")

@@ -94,7 +94,7 @@ def content_stamp(plan: Plan, order: Order) -> str:
     """Changes whenever a byte of the episode would, but for that of the manifest's `stamp`. Needs no audio."""
     engine, voice, show = plan.choice.engine, plan.choice.voice, order.show
     picture = hashlib.sha256(order.picture.content).hexdigest()
-    article = asdict(plan.article) | {"image": ""}  # its bytes count, not the path that leads to it
+    article = asdict(plan.article) | {"image": "", "picture": ""}  # its bytes count, not the path that leads to it
     what: list[Any] = [tts.__version__, article, asdict(plan.script), show.title, show.owner, order.date, picture]
     what += [engine.name, engine.version, voice.id, voice.rate]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
@@ -236,8 +236,13 @@ def choose_picture(article: Article, identity: str, before: library.Episode | No
     """
     if wanted.path:
         return Picture(cover.from_image(read_picture(wanted.path), wanted.path), "")
-    remote = "://" in article.image
     notes = []
+    if article.picture:
+        try:
+            return Picture(cover.from_image(article.picture, "the picture in the source"), "")
+        except TtsError as e:
+            notes.append(f"the cover could not be used: {e.message}")
+    remote = "://" in article.image
     if article.image and not (remote and wanted.offline):
         try:
             content = (

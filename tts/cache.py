@@ -10,6 +10,7 @@ import hashlib
 import json
 import zlib
 from contextlib import suppress
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
     The kind of a chunk, its pause, tags and loudness are of the episode; a heading and a paragraph of the same words
     share their clip.
     """
-    sentences = [[s.text.strip(), s.spoken.strip()] for s in chunk.sentences]
+    sentences = [[s.text.strip(), s.spoken.strip(), *map(astuple, s.readings)] for s in chunk.sentences]
     what = [FORMAT, engine.name, engine.version, voice.id, voice.rate, chunk.language, sentences]
     return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()
 

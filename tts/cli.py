@@ -331,7 +331,7 @@ def script(source: str, as_json: bool, verbose: bool, **asked: Any) -> None:
     if as_json:
         from dataclasses import asdict
 
-        about = {k: v for k, v in asdict(article).items() if k not in ("blocks", "changes", "plain")}
+        about = {k: v for k, v in asdict(article).items() if k not in ("blocks", "changes", "plain", "picture")}
         chunks = [{**asdict(c), "text": c.text, "spoken": c.spoken} for c in written.chunks]
         _print_json({**about, "chunks": chunks, "changes": [asdict(c) for c in written.changes]})
         return

@@ -19,7 +19,7 @@ Everything here is frozen and has no behaviour beyond reading itself: functions 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
     """PCM: float32, shape (n,), mono, in [-1, 1]."""
 
-Kind = Literal["title", "heading", "paragraph", "item", "quote", "code", "table", "caption"]
-"""What a block is. `title` stands for the article's own title and is made by the script, not by a source."""
+Kind = Literal["title", "heading", "paragraph", "item", "quote", "code", "table", "formula", "caption", "note"]
+"""What a block is. `title` stands for the article's own title and is made by the script, not by a source; a `note` is a
+footnote or endnote, a `formula` one that stands by itself."""
 
 
 # --- what a page says ---------------------------------------------------------------------------------------
@@ -52,6 +53,22 @@ class Source:
     """The address after redirects, for what came over HTTP."""
     modified: str = ""
     """ISO date (UTC) of the file or the HTTP response, else empty."""
+    article: Callable[[], Article] | None = field(default=None, repr=False, compare=False)
+    """Reads it, where it is a part of a larger source: a chapter of a book, an entry of a feed. `content` is then what
+    that part comes from, and changes when it does; `where` is the whole's, `#` and the part's own name, or the entry's
+    address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles are wanted of a source that holds several."""
+
+    split: bool | None = None
+    """A book: an episode a chapter, or one for the book. None: as suits the book."""
+    latest: int = 0
+    """A feed or a sitemap: the newest so many; 0 is all."""
+    since: str = ""
+    """A feed or a sitemap: what appeared on this ISO date or later, and what states no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,8 @@ class Block:
     """Plain text, no markup; lines are joined except in `code` and `table` (rows by newline, cells by tab)."""
     level: int = 0
     """Headings 1-6; list items their depth from 1; else 0."""
+    language: str = ""
+    """BCP 47, where it is another than the article's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +114,8 @@ class Article:
     language: str = ""
     """BCP 47: `zh-Hans`, `zh-Hant`, `en`, `fr`, …; from the source it is a hint, after `text.edit` it is settled."""
     summary: str = ""
+    picture: bytes = field(default=b"", repr=False)
+    """A lead image that came inside the source: a book's cover."""
     changes: tuple[Change, ...] = ()
     plain: bool = False
     """True when the source was plain text: title, author and sections are still to be found in the blocks."""
@@ -104,11 +125,25 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a stretch of a sentence's `spoken` is pronounced, where the lexicon or the text itself says so."""
+
+    start: int
+    end: int
+    """Indices into `spoken`."""
+    kind: Literal["pinyin", "ipa"]
+    said: str
+    """Numbered pinyin, a syllable a character, `v` for ü, 5 for the neutral tone (`chong2 qing4`); or IPA."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """`text` as written, with the white space behind it; `spoken` as said. Neither is ever cut."""
 
     text: str
     spoken: str
+    readings: tuple[Reading, ...] = ()
+    """In order, not overlapping. Empty for an engine that takes none: there they are respelt in `spoken`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +266,8 @@ class Engine(Protocol):
     """Reads numbers, dates and units by itself: `spoken` keeps them in digits."""
     audible: bool
     """False for `silent` alone: its clips are silence by design."""
+    phonemic: bool
+    """Takes `readings`. For one that does not, a reading is respelt in `spoken`: in characters that sound the same."""
 
     def voices(self) -> Sequence[Voice]: ...
 

@@ -80,6 +80,7 @@ class Edge:
     workers = 24
     """More than requests: while the service speaks to some, others have their clips measured."""
     normalizes = True
+    phonemic = False
     audible = True
 
     def __init__(self, audio: ClipMaker) -> None:

@@ -34,6 +34,7 @@ class Hibari:
 
     name = "hibari"
     normalizes = False
+    phonemic = True
     audible = True
 
     def __init__(self, audio: ClipMaker) -> None:

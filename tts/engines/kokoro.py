@@ -53,6 +53,7 @@ class Kokoro:
 
     name = "kokoro"
     normalizes = False
+    phonemic = True
     audible = True
 
     def __init__(self, audio: ClipMaker) -> None:

@@ -19,6 +19,7 @@ class Silent:
     version = "1"
     workers = 4
     normalizes = True
+    phonemic = False
     audible = False
 
     def __init__(self, audio: ClipMaker) -> None:

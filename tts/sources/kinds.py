@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tts.model import Article, Source, SourceError
-from tts.sources.encoding import text_of
+from tts.model import Article, Selection, Source, SourceError
+from tts.sources.encoding import container, text_of
 
 PAGE = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*+<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -15,6 +15,8 @@ PAGE = re.compile(
 FEED = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*+<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
 )
+OPML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*+<opml\b", re.DOTALL | re.IGNORECASE)
+JSON_FEED = re.compile(r"\s*\{(?=.{0,4096}?\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org)", re.DOTALL)
 MARKUP = re.compile(r"\s*<(article|section|main|div|p|h[1-6]|table|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE)
 FRONT = re.compile(r"(---[ \t]*\n(?=[\w\"'#]).*?\n(---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(\n|$)", re.DOTALL)
 UNCLOSED = re.compile(r"---[ \t]*\n(title|author|date|lang|description)[ \t]*:[ \t]", re.IGNORECASE)
@@ -30,11 +32,25 @@ MARK = re.compile(
 
 def read(source: Source) -> Article:
     """What a source says. Raises SourceError when it is not text, or holds no article."""
+    if source.article:
+        return source.article()
+    if reader := DOCUMENTS.get(container(source.content)):
+        return reader(source)
     text, changes = text_of(source)
     article = READERS[kind_of(text, source.media_type)](text, source)
     if not article.blocks:
         raise SourceError(f"{source.where} holds no article", "give a source with at least a paragraph of text")
     return replace(article, changes=changes + article.changes) if changes else article
+
+
+def parts(source: Source, selection: Selection) -> Sequence[Source | str] | None:
+    """The articles in a source that holds several (a feed, a sitemap, a book): those at hand as sources, the others
+    as addresses to be fetched. None for a source that is one article. Raises SourceError."""
+    if source.article:
+        return None
+    kind = container(source.content) or kind_of(text_of(source)[0], source.media_type)
+    splitter = COLLECTIONS.get(kind)
+    return splitter(source, selection) if splitter else None
 
 
 def kind_of(text: str, declared: str = "") -> str:
@@ -48,6 +64,10 @@ def kind_of(text: str, declared: str = "") -> str:
         return "text/html"
     if FEED.match(head):
         return "application/xml"
+    if OPML.match(head):
+        return "text/x-opml"
+    if JSON_FEED.match(head):
+        return "application/feed+json"
     if declared in ("text/markdown", "text/x-markdown") or FRONT.match(head) or UNCLOSED.match(head):
         return "text/markdown"
     if MARKUP.match(head) and re.search(r"</\w+>", text):
@@ -83,7 +103,7 @@ def _read_html(text: str, source: Source) -> Article:
 
 def _read_feed(text: str, source: Source) -> Article:
     hint = "give the address of one of the articles in it"
-    raise SourceError(f"{source.where} is a feed or a sitemap, not an article", hint)
+    raise SourceError(f"{source.where} holds several articles, and one is wanted", hint)
 
 
 READERS: dict[str, Callable[[str, Source], Article]] = {
@@ -91,4 +111,53 @@ READERS: dict[str, Callable[[str, Source], Article]] = {
     "text/markdown": _read_markdown,
     "text/html": _read_html,
     "application/xml": _read_feed,
+    "application/feed+json": _read_feed,
+    "text/x-opml": _read_feed,
 }
+
+
+def _read_epub(source: Source) -> Article:
+    from tts.sources.epub import read_epub
+
+    return read_epub(source)
+
+
+def _read_pdf(source: Source) -> Article:
+    from tts.sources.pdf import read_pdf
+
+    return read_pdf(source)
+
+
+def _read_docx(source: Source) -> Article:
+    from tts.sources.docx import read_docx
+
+    return read_docx(source)
+
+
+DOCUMENTS: dict[str, Callable[[Source], Article]] = {
+    "an EPUB book": _read_epub,
+    "a PDF": _read_pdf,
+    "a Word document": _read_docx,
+}
+"""What is no text, as `encoding.container` names it."""
+
+
+def _chapters(source: Source, selection: Selection) -> Sequence[Source | str] | None:
+    from tts.sources.epub import chapters
+
+    return chapters(source, selection)
+
+
+def _entries(source: Source, selection: Selection) -> Sequence[Source | str] | None:
+    from tts.sources.feed import entries
+
+    return entries(source, selection)
+
+
+COLLECTIONS: dict[str, Callable[[Source, Selection], Sequence[Source | str] | None]] = {
+    "an EPUB book": _chapters,
+    "application/xml": _entries,
+    "application/feed+json": _entries,
+    "text/x-opml": _entries,
+}
+"""What may hold several articles."""

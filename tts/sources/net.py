@@ -28,10 +28,21 @@ TOTAL_SECONDS = 60.0
 """For all of it, redirects included."""
 MOST_BYTES = 10_000_000
 """Of a page or an image, decompressed."""
+MOST_DOCUMENT_BYTES = 200_000_000
+"""Of a book, a PDF, a Word document."""
 MOST_REDIRECTS = 5
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"})
+FEEDS = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
+    | {"application/feed+json", "application/json", "text/x-opml", "text/x-opml+xml", "application/opml+xml"}
+)
+DOCUMENTS = frozenset(
+    {"application/pdf", "application/epub+zip", "application/octet-stream", "binary/octet-stream"}
+    | {"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+)
+"""What these are is told by their content; their servers often do not know."""
 
 USE_A_BROWSER = "open the page in a browser, save it, and give the saved file"
 STATUS_HINTS = {
@@ -60,8 +71,9 @@ class Answer:
 
 
 def get_page(url: str, *, allow_private: bool = False) -> Source:
-    """A page that may hold an article: HTML, plain text or Markdown. Raises SourceError."""
-    answer = _run(_get(url, allow_private, "text/html,text/markdown;q=0.9,text/plain;q=0.8", _check_page))
+    """A page, a feed or a document that may hold an article. Raises SourceError."""
+    accept = "text/html,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+    answer = _run(_get(url, allow_private, accept, _check_page))
     return Source(url, answer.content, answer.media_type, answer.charset, answer.url, answer.modified)
 
 
@@ -71,8 +83,8 @@ def get_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes
 
 
 def _check_page(where: str, media_type: str) -> None:
-    if media_type not in PAGES:
-        hint = "give the address of a web page, or download the file, save its text, and give that"
+    if media_type not in PAGES | FEEDS | DOCUMENTS:
+        hint = "give the address of a web page, a feed or a document, or download the file, save its text, and give that"
         raise SourceError(f"{where} is {media_type}, not a web page or text", hint)
 
 
@@ -151,22 +163,20 @@ async def _answer(where: str, response: ClientResponse, check: Any) -> Answer:
         raise SourceError(f"{where} answered {response.status} {response.reason or ''}".rstrip(), hint)
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     check(where, media_type)
-    content = await _body(where, response)
+    content = await _body(where, response, MOST_DOCUMENT_BYTES if media_type in DOCUMENTS else MOST_BYTES)
     if not content:
         raise SourceError(f"{where} sent an empty page", USE_A_BROWSER)
     modified = _date(response.headers.get("Last-Modified", ""))
     return Answer(content, media_type, response.charset or "", str(response.url), modified)
 
 
-async def _body(where: str, response: ClientResponse) -> bytes:
+async def _body(where: str, response: ClientResponse, most: int) -> bytes:
     """All of it, counted as it is decompressed: a small answer can unfold into a very large one."""
     parts, size = [], 0
     async for part in response.content.iter_chunked(65536):
         size += len(part)
-        if size > MOST_BYTES:
-            raise SourceError(
-                f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "save the part to be read as a file"
-            )
+        if size > most:
+            raise SourceError(f"{where} is larger than {most // 1_000_000} MB", "save the part to be read as a file")
         parts.append(part)
     return b"".join(parts)
 

@@ -25,7 +25,9 @@ PAUSES: Final[dict[Kind, int]] = {
     "item": 350,
     "quote": 600,
     "caption": 600,
+    "note": 600,
     "table": 600,
+    "formula": 600,
     "code": 0,
 }
 """Milliseconds behind a block of each kind."""
@@ -35,6 +37,12 @@ PIECE: Final = 150
 """Milliseconds between the pieces of a block that had to be cut."""
 ROWS: Final = 8
 """Rows of a table that are read; a longer one is for the eye."""
+SKIPPED: Final[dict[Kind, str]] = {
+    "code": "code is not read aloud",
+    "formula": "a formula",
+    "note": "a footnote",
+}
+"""Kinds that are not said, and why."""
 STOPPED: Final = frozenset({"title", "heading", "item", "caption"})
 """Kinds that get a full stop in what is said, so that the voice falls."""
 ENDS = re.compile(r"[。！？!?….,，:：;；、—][”’」』）)\"']*\s*$")
@@ -93,8 +101,8 @@ def _sentences(block: Block, say: Say, language: str) -> tuple[list[Sentence], s
     """The sentences of a block, or the reason why it is left out."""
     if not speakable(block.text):
         return [], "nothing to say in it"
-    if block.kind == "code":
-        return [], "code is not read aloud"
+    if block.kind in SKIPPED:
+        return [], SKIPPED[block.kind]
     if block.kind == "table":
         return _table(block.text, say, primary(language))
     sentences = _merged([Sentence(text, say(text)) for text in split_sentences(block.text)])

@@ -16,9 +16,10 @@ from tts import cover, library, sources, tags, transcript
 from tts.audio import mp3
 from tts.audio.level import Level, level
 from tts.cache import Cache, key
-from tts.model import Article, AudioError, ClipInfo, Script, SourceError, TtsError
+from tts.model import Article, AudioError, Chunk, ClipInfo, Script, SourceError, TtsError
 
 if TYPE_CHECKING:
+    from tts.casting import Cast
     from tts.engines.choose import Choice
 
 
@@ -28,7 +29,17 @@ class Plan:
 
     article: Article
     script: Script
-    choice: Choice
+    cast: Cast
+
+    @property
+    def choice(self) -> Choice:
+        """Who speaks the article's own language."""
+        return self.cast.main
+
+    def key(self, chunk: Chunk) -> str:
+        """Of a chunk's clip in the cache."""
+        speaker = self.cast.speaker(chunk.language)
+        return key(chunk, speaker.engine, speaker.voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +103,19 @@ def assemble(
 
 def content_stamp(plan: Plan, order: Order) -> str:
     """Changes whenever a byte of the episode would, but for that of the manifest's `stamp`. Needs no audio."""
-    engine, voice, show = plan.choice.engine, plan.choice.voice, order.show
+    show = order.show
     picture = hashlib.sha256(order.picture.content).hexdigest()
     article = asdict(plan.article) | {"image": "", "picture": ""}  # its bytes count, not the path that leads to it
     what: list[Any] = [tts.__version__, article, asdict(plan.script), show.title, show.owner, order.date, picture]
-    what += [engine.name, engine.version, voice.id, voice.rate]
+    for language, speaker in [("", plan.cast.main), *sorted(plan.cast.others.items())]:
+        engine, voice = speaker.engine, speaker.voice
+        what += [language, engine.name, engine.version, voice.id, voice.rate]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
 def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
     script = plan.script
-    keys = tuple(key(chunk, plan.choice.engine, plan.choice.voice) for chunk in script.chunks)
+    keys = tuple(plan.key(chunk) for chunk in script.chunks)
     infos = [clips[k] for k in keys]
     pauses = [chunk.pause for chunk in script.chunks]
     layout = mp3.lay_out(infos, pauses)
@@ -210,6 +223,7 @@ def _facts(plan: Plan, parts: _Parts, order: Order) -> dict[str, Any]:
         "engine_version": choice.engine.version,
         "voice": choice.voice.id,
         "rate": choice.voice.rate,
+        "voices": {tag: f"{other.engine.name}/{other.voice.id}" for tag, other in plan.cast.others.items()},
         "made_with": f"pagecast {tts.__version__}",
         "stamp": order.stamp,
         "content": content_stamp(plan, order),

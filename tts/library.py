@@ -52,6 +52,8 @@ class Show:
     owner: str = ""
     voices: dict[str, str] = field(default_factory=dict)
     """Language -> `engine/voice`, as it was chosen first."""
+    rules: dict[str, str] = field(default_factory=dict)
+    """Kind of block -> `skip`, `announce` or `read`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,10 @@ def _checked(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
             f"{path}: [voices] has something else than languages with their voices",
             hint='write lines like  zh-Hans = "kokoro/zf_xiaoxiao"  below [voices]',
         )
-    return {**told, "voices": dict(voices)}
+    rules = settings.get("rules", {})
+    if not (isinstance(rules, dict) and all(isinstance(how, str) for how in rules.values())):
+        raise LibraryError(f"{path}: [rules] has something else than words", hint='write lines like  code = "skip"')
+    return {**told, "voices": dict(voices), "rules": dict(rules)}
 
 
 def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:

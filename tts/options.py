@@ -41,6 +41,14 @@ def checked_mp3(_context: click.Context, _parameter: click.Parameter, value: Pat
     return value
 
 
+def checked_rules(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """`--rule code=skip` as often as there are rules."""
+    rules = dict(part.split("=", 1) for part in value if "=" in part)
+    if len(rules) != len(value):
+        raise click.BadParameter("write it like --rule code=skip; kinds and ways: docs/reading.md")
+    return rules
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -57,7 +65,7 @@ voice_options = _options(
     click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Who speaks. auto: the show's voice, "
                  "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
     click.option("--voice", default="", metavar="NAME",
-                 help="A voice, as `tts voices` lists it; a part of the name will do."),
+                 help="A voice, as `tts voices` lists it; a part of the name will do. Or one a language: zh=…,en=…"),
     click.option("--lang", "language", default="", metavar="LANG", callback=checked_language,
                  help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),
     click.option("--rate", type=click.FloatRange(0.5, 2.0), callback=checked_number, default=None, metavar="X",
@@ -70,8 +78,10 @@ source_options = _options(
     click.option(
         "--date", default="", metavar="YYYY-MM-DD", callback=checked_date, help="In place of the article's own."
     ),
+    click.option("--rule", "rules", multiple=True, metavar="KIND=HOW", callback=checked_rules,
+                 help="skip, announce or read: what is done with code, table, formula, caption, quote, note, address."),
     click.option("--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."),
-)
+)  # fmt: skip
 show_option = click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
                            metavar="FOLDER", help="The show's folder.")  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")

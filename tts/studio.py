@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,6 +20,7 @@ from tts.model import (
     Block,
     Chunk,
     ClipInfo,
+    Engine,
     EngineError,
     EngineMissing,
     EpisodeFailed,
@@ -46,6 +48,8 @@ class Options:
     voice: str = ""
     language: str = ""
     rate: float | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """What is done with code, tables and their like, by kind: `skip`, `announce` or `read`."""
     title: str = ""
     author: str = ""
     date: str = ""
@@ -125,7 +129,7 @@ def make(
         return Made(library.restamp(before, stamp), unchanged=True, cached=before.manifest["chunks"])
     clips, spoken = _speak(plan, cache, options, listener or Listener(), run)
     with library.locked(show):
-        notes = _remember(show, plan)
+        notes = (*plan.cast.notes, *_remember(show, plan))
         episode, more = assemble(plan, clips, cache, order)
     return Made(episode, False, spoken, len(plan.script.chunks) - spoken, plan.choice.reason, (*more, *notes))
 
@@ -135,32 +139,24 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
 
     What the user named comes first, then the voice that the episode had, then the show's for the language.
     """
-    from tts import audio, engines
     from tts.assembly import Plan
-    from tts.engines.choose import choose
+    from tts.casting import Asked, cast
 
-    remembered, rate = show.voices.get(article.language, ""), 1.0
-    if before and _base(before.manifest["language"]) == _base(article.language):
-        rate = before.manifest["rate"]
-        if before.manifest["engine"] != "silent":
-            remembered = f"{before.manifest['engine']}/{before.manifest['voice']}"
-    engine, _, voice = remembered.partition("/")
-    choice = choose(
-        article.language,
-        engine="auto" if options.engine == engine and voice else options.engine,
-        voice=options.voice,
-        rate=options.rate or rate,
-        offline=options.offline,
-        remembered=(engine, voice) if voice else None,
-        open_engine=lambda name: engines.open_engine(name, audio),
+    speakers = cast(article, show, Asked(options.engine, options.voice, options.rate, options.offline), before)
+    script = text.write_script(
+        article,
+        fits=speakers.main.engine.fits,
+        normalizes=speakers.main.engine.normalizes,
+        others={language: choice.engine for language, choice in speakers.others.items()},
+        rules=rules_for(show, options),
     )
-    script = text.write_script(article, fits=choice.engine.fits, normalizes=choice.engine.normalizes)
     title = article.title or _first_words(script)
-    return Plan(replace(article, title=title), replace(script, title=title), choice)
+    return Plan(replace(article, title=title), replace(script, title=title), speakers)
 
 
-def _base(language: str) -> str:
-    return language.partition("-")[0]
+def rules_for(show: library.Show, options: Options) -> dict[str, text.How]:
+    """What is done with code, tables and their like: as the user says, else the show."""
+    return {**text.checked_rules(show.rules, str(show.folder / library.SETTINGS)), **text.checked_rules(options.rules)}
 
 
 _WORDS = 40
@@ -201,7 +197,7 @@ def _stamp(content: bytes, options: Options, show: library.Show) -> str:
     asked = {k: v for k, v in asdict(options).items() if k not in ("offline", "allow_private", "force", "jobs")}
     if options.cover:
         asked["cover"] = _cover_stamp(options.cover)
-    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner]
+    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner, show.rules]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
@@ -218,12 +214,10 @@ def rehearse(
     where: str, show: library.Show, options: Options, *, cache: Cache, stdin: BinaryIO | None = None
 ) -> tuple[Plan, int, int, int]:
     """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in milliseconds."""
-    from tts.cache import key
-
     article = _edited(_fetch(where, options, stdin), options)
     before = library.find(show, library.identity(where, show)) if where != "-" else None
     plan = prepare(article, show, options, before)
-    keys = {key(chunk, plan.choice.engine, plan.choice.voice) for chunk in plan.script.chunks}
+    keys = {plan.key(chunk) for chunk in plan.script.chunks}
     missing = sum(1 for k in keys if cache.get(k) is None)
     return plan, missing, len(plan.script.chunks), expected_duration(plan.script)
 
@@ -239,7 +233,8 @@ def script(where: str, options: Options, *, stdin: BinaryIO | None = None) -> tu
         engine = engines.open_engine(name, audio)
     except EngineMissing:
         engine = engines.open_engine("silent", audio)
-    return article, text.write_script(article, fits=engine.fits, normalizes=engine.normalizes)
+    rules = text.checked_rules(options.rules)
+    return article, text.write_script(article, fits=engine.fits, normalizes=engine.normalizes, rules=rules)
 
 
 def expected_duration(script: Script) -> int:
@@ -289,48 +284,75 @@ _GIVE_UP = 3
 
 def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run) -> tuple[dict[str, ClipInfo], int]:
     """What is known of every clip, by cache key, and how many had to be spoken. Each is stored as it comes."""
-    from tts.cache import key
     from tts.engines.verify import shortened, speak
 
-    engine, voice = plan.choice.engine, plan.choice.voice
-    chunks = {key(chunk, engine, voice): chunk for chunk in plan.script.chunks}
+    chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
     clips = {k: clip.info for k in chunks if (clip := cache.get(k))}
     missing = [k for k in chunks if k not in clips]
     listener.planned(plan, len(missing), len(plan.script.chunks))
     stop = threading.Event()
 
     def spoken(k: str) -> ClipInfo:
+        speaker = plan.cast.speaker(chunks[k].language)
         try:
-            clip = speak(engine, chunks[k], voice, stop=stop)
+            clip = speak(speaker.engine, chunks[k], speaker.voice, stop=stop)
         except TtsError:
             raise
         except Exception as e:  # an engine may be anybody's: its fault costs this chunk, and is told
-            raise EngineError(f"{shortened(chunks[k].text)}: {engine.name} failed with {type(e).__name__}: {e}") from e
+            failed = f"{speaker.engine.name} failed with {type(e).__name__}: {e}"
+            raise EngineError(f"{shortened(chunks[k].text)}: {failed}") from e
         cache.put(k, clip)
         return clip.info
 
     failures: dict[str, TtsError] = {}
-    in_a_row = 0
     try:
-        for k, result in run(spoken, missing, options.jobs or engine.workers):
-            if isinstance(result, LibraryError):
-                raise result
-            if isinstance(result, TtsError):
-                failures[k] = result
-                in_a_row += isinstance(result.__cause__, TryAgain)  # not where it is the text's own fault
-                if in_a_row >= _GIVE_UP:
-                    break
-            else:
-                clips[k] = result
-                in_a_row = 0
-                listener.spoken(chunks[k], result)
+        for engine, keys in _by_engine(plan, chunks, missing):
+            for k, result in _until_it_is_gone(run(spoken, keys, options.jobs or engine.workers)):
+                if isinstance(result, LibraryError):
+                    raise result
+                if isinstance(result, TtsError):
+                    failures[k] = result
+                else:
+                    clips[k] = result
+                    listener.spoken(chunks[k], result)
     finally:
         stop.set()
-        if len(clips) < len(chunks) and (close := getattr(engine, "close", None)):
-            close()  # interrupted or given up: calls that are still open end now
+        if len(clips) < len(chunks):
+            _close(plan)
     if failures:
         raise _failed(plan, [failures[k] for k in chunks if k in failures], len(chunks) - len(clips))
     return {k: clips[k] for k in chunks}, len(missing)
+
+
+def _by_engine(plan: Plan, chunks: Mapping[str, Chunk], missing: list[str]) -> Iterator[tuple[Engine, list[str]]]:
+    """The keys of the chunks that each engine speaks: engines differ in how many calls at once serve them."""
+    keys: dict[str, list[str]] = {}
+    engines: dict[str, Engine] = {}
+    for k in missing:
+        engine = plan.cast.speaker(chunks[k].language).engine
+        engines[engine.name] = engine
+        keys.setdefault(engine.name, []).append(k)
+    for name, engine in engines.items():
+        yield engine, keys[name]
+
+
+def _until_it_is_gone(results: Iterable[tuple[str, ClipInfo | TtsError]]) -> Iterator[tuple[str, ClipInfo | TtsError]]:
+    """Results until so many chunks in a row fail, each after all its tries, that the service must be gone."""
+    in_a_row = 0
+    for k, result in results:
+        yield k, result
+        if not isinstance(result, TtsError):
+            in_a_row = 0
+        in_a_row += isinstance(result, TtsError) and isinstance(result.__cause__, TryAgain)  # no fault of the text's
+        if in_a_row >= _GIVE_UP:
+            return
+
+
+def _close(plan: Plan) -> None:
+    """Interrupted or given up: calls that are still open end now."""
+    for choice in (plan.cast.main, *plan.cast.others.values()):
+        if close := getattr(choice.engine, "close", None):
+            close()
 
 
 def _failed(plan: Plan, failures: list[TtsError], unspoken: int) -> EpisodeFailed:

@@ -52,12 +52,14 @@ def choose(
     rate: float = 1.0,
     offline: bool = False,
     remembered: tuple[str, str] | None = None,
+    gender: str = "",
     open_engine: Open,
 ) -> Choice:
     """What is named goes first, then what is `remembered` (engine, voice id), then what is to be had.
 
     The network is asked only to find out whether the online service answers, where nothing is named or remembered, and
-    for its list of voices, where that at hand lacks the voice or the language. Raises EngineError and its children.
+    for its list of voices, where that at hand lacks the voice or the language. A voice of that `gender` is preferred,
+    where the engine is named and the voice is not. Raises EngineError and its children.
     """
     if voice and "/" in voice:
         prefix, _, voice = voice.partition("/")
@@ -66,7 +68,7 @@ def choose(
         engine = prefix
     hall = _Hall(open_engine, offline)
     if engine != "auto":
-        choice = _by_engine(hall, engine, voice, language)
+        choice = _by_engine(hall, engine, voice, language, gender)
     elif voice:
         choice = _by_voice(hall, voice, language)
     elif remembered:
@@ -80,8 +82,8 @@ def choose(
 # --- the rules ----------------------------------------------------------------------------------------------
 
 
-def _by_engine(hall: _Hall, engine: str, voice: str, language: str) -> Choice:
-    found = hall.surely(engine, voice, language) if voice else hall.default(engine, language)
+def _by_engine(hall: _Hall, engine: str, voice: str, language: str, gender: str) -> Choice:
+    found = hall.surely(engine, voice, language) if voice else hall.default(engine, language, gender)
     return Choice(hall.open(engine), found, "as you named it")
 
 
@@ -175,14 +177,15 @@ class _Hall:
         reason = cast(Online, self.open(ONLINE)).reachable(timeout=ANSWER_WITHIN)
         return f"the online service could not be reached ({reason})" if reason else ""
 
-    def default(self, name: str, language: str) -> Voice:
+    def default(self, name: str, language: str, gender: str = "") -> Voice:
         """The engine's own choice for a language, of the locale that is most likely."""
         voices = self.open(name).voices()
         able = [v for v in voices if _speaks(v, language)] or [v for v in self._newest(name) if _speaks(v, language)]
         if not able:
             raise LanguageUnknown(f"the engine {name} has no voice for {language}", hint="see tts voices")
         locale = _LOCALES.get(language) or _LOCALES.get(_base(language), language)
-        return min(able, key=lambda v: (v.language != language, v.language != locale, not v.default))
+        alike = [v for v in able if v.gender == gender and v.language in (language, locale)]
+        return min(alike or able, key=lambda v: (v.language != language, v.language != locale, not v.default))
 
     def find(self, name: str, wanted: str, language: str, *, newest: bool) -> Voice | None:
         """The voice of an engine that a name means; with `newest` the service is asked for voices not known here.

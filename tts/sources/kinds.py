@@ -17,6 +17,7 @@ FEED = re.compile(
 )
 OPML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*+<opml\b", re.DOTALL | re.IGNORECASE)
 JSON_FEED = re.compile(r"\s*\{(?=.{0,4096}?\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org)", re.DOTALL)
+SEVERAL = ((FEED, "application/xml"), (OPML, "text/x-opml"), (JSON_FEED, "application/feed+json"))
 MARKUP = re.compile(r"\s*<(article|section|main|div|p|h[1-6]|table|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE)
 FRONT = re.compile(r"(---[ \t]*\n(?=[\w\"'#]).*?\n(---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(\n|$)", re.DOTALL)
 UNCLOSED = re.compile(r"---[ \t]*\n(title|author|date|lang|description)[ \t]*:[ \t]", re.IGNORECASE)
@@ -62,12 +63,8 @@ def kind_of(text: str, declared: str = "") -> str:
     head = text[:65536]
     if PAGE.match(head) or declared in ("text/html", "application/xhtml+xml"):
         return "text/html"
-    if FEED.match(head):
-        return "application/xml"
-    if OPML.match(head):
-        return "text/x-opml"
-    if JSON_FEED.match(head):
-        return "application/feed+json"
+    if kind := next((kind for pattern, kind in SEVERAL if pattern.match(head)), ""):
+        return kind
     if declared in ("text/markdown", "text/x-markdown") or FRONT.match(head) or UNCLOSED.match(head):
         return "text/markdown"
     if MARKUP.match(head) and re.search(r"</\w+>", text):
@@ -103,7 +100,7 @@ def _read_html(text: str, source: Source) -> Article:
 
 def _read_feed(text: str, source: Source) -> Article:
     hint = "give the address of one of the articles in it"
-    raise SourceError(f"{source.where} holds several articles, and one is wanted", hint)
+    raise SourceError(f"{source.where} is a feed or a list: it holds several articles, and one is wanted", hint)
 
 
 READERS: dict[str, Callable[[str, Source], Article]] = {

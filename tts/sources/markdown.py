@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tts.model import Article, Block, Change, Kind, Source
+from tts.model import Article, Block, Kind, Source
 from tts.sources.document import join_lines
 from tts.sources.facts import squeezed
 from tts.sources.frontmatter import front_matter
@@ -22,15 +22,28 @@ TASK = re.compile(r"\[[ xX]\]\s+")
 SILENT_TAG = re.compile(r"<(/?)(rt|rp|script|style)\b", re.IGNORECASE)
 LINE_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
+MATH = "tex"
+DISPLAY_TEX = re.compile(
+    r"(?:^|(?<=\n))([ \t]{0,3})(?:\$\$(?!\$)((?:(?!\n\s*\n|\$\$).){1,2000}?)\$\$"
+    r"|\\\[((?:(?!\n\s*\n).){1,2000}?)\\\])[ \t]*(?=\n|$)",
+    re.DOTALL,
+)
+"""`$$ … $$` and `\\[ … \\]` on lines of their own."""
+INLINE_TEX = re.compile(
+    r"(?<![\w$\\`])\$(?=[^\s$`])([^$\n`]{1,300}?)(?<=[^\s\\])\$(?![\w$])|\\\((?:[^\n`]{1,300}?)\\\)"
+)
+TEX = re.compile(r"\\[A-Za-z]|[_^{}]")
+"""What money has not, and Markdown would change."""
+
 
 def read_markdown(text: str, source: Source) -> Article:
     """An article in Markdown: its title is that of the front matter, else the first heading when it is of level 1."""
     front = front_matter(text)
     body, notes = _without_notes(front.body)
-    blocks = list(_Walk(notes).blocks(_parser().parse(body)))
+    blocks = list(_Walk(notes).blocks(_parser().parse(_with_formulas(body))))
+    blocks += [Block("note", note) for note in notes.values() if note]
     told = front.told
     title, blocks = _titled(told["title"], blocks)
-    changes = tuple(Change(note, "", "a footnote") for note in notes.values() if note)
     return Article(
         tuple(blocks),
         title=title,
@@ -42,7 +55,7 @@ def read_markdown(text: str, source: Source) -> Article:
         image=image_address(told["image"], source.url, source.where),
         language=told["language"],
         summary=told["summary"],
-        changes=front.changes + changes,
+        changes=front.changes,
     )
 
 
@@ -63,6 +76,39 @@ def _without_notes(text: str) -> tuple[str, dict[str, str]]:
             name = name if not line.strip() else ""
             kept.append(line)
     return "\n".join(kept), notes
+
+
+def _with_formulas(text: str) -> str:
+    """TeX kept from Markdown, which would take its backslashes and underscores for marks of its own: a formula that
+    stands by itself becomes a fenced block, as some write it; one in a line a piece of code. Code is left alone."""
+    return "\n".join(part if fenced else _marked_up(part) for fenced, part in _fenced(text))
+
+
+def _fenced(text: str) -> Iterator[tuple[bool, str]]:
+    """The stretches of whole lines that are fenced code, and those that are not."""
+    lines: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        mark = FENCE.match(line)
+        if mark and not fence:
+            yield False, "\n".join(lines)
+            fence, lines = mark[1], [line]
+        elif mark and mark[1].startswith(fence):
+            yield True, "\n".join([*lines, line])
+            fence, lines = "", []
+        else:
+            lines.append(line)
+    yield bool(fence), "\n".join(lines)
+
+
+def _marked_up(text: str) -> str:
+    text = DISPLAY_TEX.sub(lambda m: f"{m[1]}````{MATH}\n{(m[2] or m[3]).strip()}\n{m[1]}````", text)
+    return INLINE_TEX.sub(_as_code, text)
+
+
+def _as_code(found: re.Match[str]) -> str:
+    tex = found[0]
+    return tex if found[1] and not TEX.search(found[1]) else f"```` {tex} ````"
 
 
 _NESTING = 150
@@ -106,7 +152,8 @@ class _Walk:
                 case "list_item_open":
                     self.number = f"{token.info}. " if token.info else ""
                 case "fence" | "code_block":
-                    yield from _block("code", token.content.rstrip("\n"))
+                    kind: Kind = "formula" if token.info.strip().lower() in (MATH, "math") else "code"
+                    yield from _block(kind, token.content.rstrip("\n"))
                 case "html_block":
                     yield from _html_blocks(token.content)
                 case "tr_open":

@@ -2,6 +2,8 @@
 
     edit           an article put right: repaired, cleaned, its parts found, its language settled
     write_script   the chunks that an engine speaks, and what was left out
+    languages      of an article's blocks, besides its own
+    checked_rules  what is done with code, tables and their like, as somebody wrote it
 
 Tables and grammars are loaded only when a text needs them.
 """
@@ -10,15 +12,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tts.model import Article, SourceError
+from tts.model import Article, Block, SourceError
 from tts.text.chunk import write_script
 from tts.text.clean import clean
-from tts.text.language import detect
+from tts.text.language import detect, foreign, primary
 from tts.text.repair import repair
+from tts.text.rules import How, Rules
+from tts.text.rules import checked as checked_rules
 from tts.text.tidy import tidy
 from tts.text.unspoken import speakable
 
-__all__ = ["edit", "write_script"]
+__all__ = ["How", "Rules", "checked_rules", "edit", "languages", "write_script"]
+
+UNTOLD = frozenset({"code", "formula", "note"})
+"""Kinds that say nothing of an article's language, and that alone make no article."""
 
 
 def edit(article: Article, *, language: str = "") -> Article:
@@ -27,10 +34,24 @@ def edit(article: Article, *, language: str = "") -> Article:
     Raises SourceError when nothing is left that could be said.
     """
     article = tidy(clean(_repaired(article)))
-    if not any(block.kind != "code" and speakable(block.text) for block in article.blocks):
+    if not any(block.kind not in UNTOLD and speakable(block.text) for block in article.blocks):
         where = article.title or article.url or "the source"
         raise SourceError(f"there is nothing to say in {where}", "look whether it holds text, and not pictures alone")
-    return replace(article, language=language or detect(_sample(article), article.language))
+    article = replace(article, language=language or detect(_sample(article), article.language))
+    return replace(article, blocks=tuple(_in_its_language(block, article.language) for block in article.blocks))
+
+
+def _in_its_language(block: Block, main: str) -> Block:
+    """With its language, where that is another than the article's."""
+    told = primary(block.language) if block.language else ""
+    found = "" if told == primary(main) or block.kind in UNTOLD else block.language or foreign(block.text, main)
+    return replace(block, language=found) if found != block.language else block
+
+
+def languages(article: Article) -> list[str]:
+    """Those of its title and blocks that are not its own, in order."""
+    found = [foreign(article.title, article.language), *(block.language for block in article.blocks)]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _repaired(article: Article) -> Article:
@@ -47,4 +68,4 @@ def _repaired(article: Article) -> Article:
 
 
 def _sample(article: Article) -> str:
-    return "\n".join(block.text for block in article.blocks if block.kind != "code")
+    return "\n".join(block.text for block in article.blocks if block.kind not in UNTOLD)

@@ -7,14 +7,16 @@ words, else between characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Final, TypeVar
 
-from tts.model import Article, Block, Change, Chunk, Kind, Script, Sentence, TextTooLong
-from tts.text.language import HAN, primary
+from tts.model import Article, Block, Change, Chunk, Engine, Kind, Script, Sentence, TextTooLong
+from tts.text.formulas import without_tex
+from tts.text.language import HAN, foreign, primary
 from tts.text.normalize import to_spoken
+from tts.text.rules import DEFAULTS, REPLACED, ROWS, SKIPPED, How, Rules, announced, formula_words
 from tts.text.sentences import graphemes, split_clauses, split_sentences
 from tts.text.unspoken import speakable
 
@@ -28,22 +30,14 @@ PAUSES: Final[dict[Kind, int]] = {
     "note": 600,
     "table": 600,
     "formula": 600,
-    "code": 0,
+    "code": 600,
 }
 """Milliseconds behind a block of each kind."""
 BEFORE_HEADING: Final = 300
 """Milliseconds more before a heading: it must sound like the start of something."""
 PIECE: Final = 150
 """Milliseconds between the pieces of a block that had to be cut."""
-ROWS: Final = 8
-"""Rows of a table that are read; a longer one is for the eye."""
-SKIPPED: Final[dict[Kind, str]] = {
-    "code": "code is not read aloud",
-    "formula": "a formula",
-    "note": "a footnote",
-}
-"""Kinds that are not said, and why."""
-STOPPED: Final = frozenset({"title", "heading", "item", "caption"})
+STOPPED: Final = frozenset({"title", "heading", "item", "caption", "note", "formula"})
 """Kinds that get a full stop in what is said, so that the voice falls."""
 ENDS = re.compile(r"[。！？!?….,，:：;；、—][”’」』）)\"']*\s*$")
 WORDS = re.compile(r"\S*\s*")
@@ -62,24 +56,44 @@ class _Group:
     """Whether it ends its block."""
 
 
-def write_script(article: Article, *, fits: Fits, normalizes: bool = False) -> Script:
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """What the engine that speaks a block wants of its text."""
+
+    language: str
+    fits: Fits
+    normalizes: bool
+
+    def say(self, text: str) -> str:
+        return to_spoken(without_tex(text, self.language), self.language, keep_digits=self.normalizes)
+
+
+def write_script(
+    article: Article,
+    *,
+    fits: Fits,
+    normalizes: bool = False,
+    others: Mapping[str, Engine] | None = None,
+    rules: Rules | None = None,
+) -> Script:
     """What will be said: the title, then the blocks in order; what is left out is told in `changes`.
 
-    `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads numbers by itself.
+    `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads numbers by itself;
+    `others` are the engines for blocks in other languages. `rules` tells what is done with code, tables and their like.
     Raises TextTooLong when not even one character fits.
     """
-
-    def say(text: str) -> str:
-        return to_spoken(text, article.language, keep_digits=normalizes)
-
+    rules = {**DEFAULTS, **(rules or {})}
     chunks: list[Chunk] = []
     changes = list(article.changes)
     for block in _with_title(article):
-        sentences, reason = _sentences(block, say, article.language)
+        language = block.language or article.language
+        other = (others or {}).get(block.language)
+        speaker = _Speaker(language, *((other.fits, other.normalizes) if other else (fits, normalizes)))
+        sentences, reason = _sentences(block, speaker, rules.get(block.kind, "read"))
         if reason:
             changes.append(Change(block.text, "", reason))
-            continue
-        chunks += _chunks(block, _grouped(sentences, fits, say), article.language)
+        if sentences:
+            chunks += _chunks(block, _grouped(sentences, speaker.fits, speaker.say), language)
     return Script(article.title, article.language, tuple(_paced(chunks)), tuple(changes))
 
 
@@ -88,7 +102,8 @@ def _with_title(article: Article) -> Iterator[Block]:
     blocks = article.blocks
     if speakable(article.title):
         same = bool(blocks) and _letters(blocks[0].text) == _letters(article.title)
-        yield Block("title", blocks[0].text if same else article.title)
+        title = blocks[0].text if same else article.title
+        yield Block("title", title, language=foreign(title, article.language))
         blocks = blocks[1:] if same else blocks
     yield from blocks
 
@@ -97,33 +112,59 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _sentences(block: Block, say: Say, language: str) -> tuple[list[Sentence], str]:
-    """The sentences of a block, or the reason why it is left out."""
+def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence], str]:
+    """The sentences of a block, and the reason why it, or what an announcement stands for, is left out."""
     if not speakable(block.text):
         return [], "nothing to say in it"
-    if block.kind in SKIPPED:
+    if how == "skip":
         return [], SKIPPED[block.kind]
-    if block.kind == "table":
-        return _table(block.text, say, primary(language))
-    sentences = _merged([Sentence(text, say(text)) for text in split_sentences(block.text)])
-    if block.kind in STOPPED:
-        sentences[-1] = _stopped(sentences[-1])
+    sentences = [] if how == "announce" and block.kind in REPLACED else _read(block, speaker)
+    if not sentences:
+        return _announcement(block, speaker), f"{SKIPPED[block.kind]}: it is announced"
+    if how == "announce" and (word := announced(block, speaker.language)):
+        sentences[0] = _led(sentences[0], word)
     return sentences, ""
 
 
-def _table(text: str, say: Say, language: str) -> tuple[list[Sentence], str]:
-    """Row by row, every cell with its column's name where the first row has names."""
+def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
+    """The sentences of a block that is read; none of a table or a formula that can't be followed by ear."""
+    if block.kind == "table":
+        return _table(block.text, speaker.say, primary(speaker.language))
+    if block.kind == "formula":
+        said = formula_words(block.text, speaker.language)
+        return [_stopped(Sentence(block.text, speaker.say(said)))] if said else []
+    if block.kind == "code":
+        return _merged([Sentence(line, speaker.say(line)) for line in block.text.splitlines(keepends=True)])
+    sentences = _merged([Sentence(text, speaker.say(text)) for text in split_sentences(block.text)])
+    if block.kind in STOPPED:
+        sentences[-1] = _stopped(sentences[-1])
+    return sentences
+
+
+def _announcement(block: Block, speaker: _Speaker) -> list[Sentence]:
+    text = announced(block, speaker.language)
+    return [Sentence(text, speaker.say(text))] if text else []
+
+
+def _led(sentence: Sentence, word: str) -> Sentence:
+    """With a word before what is said."""
+    moved = (replace(r, start=r.start + len(word), end=r.end + len(word)) for r in sentence.readings)
+    return Sentence(sentence.text, word + sentence.spoken, tuple(moved))
+
+
+def _table(text: str, say: Say, language: str) -> list[Sentence]:
+    """Row by row, every cell with its column's name where the first row has names; nothing of a long one."""
     lines = text.splitlines(keepends=True)
     rows = [line.rstrip("\n").split("\t") for line in lines]
     if len(rows) > ROWS + 1:
-        return [], f"a table of {len(rows)} rows is not read aloud"
+        return []
     names = rows[0] if _has_names(rows) else []
     sentences = [Sentence(lines[0], "")] if names else []
     for line, row in zip(lines[bool(names) :], rows[bool(names) :], strict=True):
         spoken = _row(row, names, say, wide=language == "zh" and _is_chinese("".join(names + row)))
         gap = " " if line.endswith("\n") and "" < spoken[-1:] < "\u2e80" else ""
         sentences.append(Sentence(line, spoken + gap))
-    return _merged(sentences), ""
+    return _merged(sentences)
 
 
 def _is_chinese(row: str) -> bool:

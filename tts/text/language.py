@@ -100,6 +100,52 @@ def detect(text: str, hint: str = "") -> str:
     return _latin(sample, hint) if latin else _settled(hint)
 
 
+FEWEST_WORDS: Final = 6
+"""Words of a block in Latin letters that is said by a voice of its own language: a product's name is no paragraph."""
+FEWEST_SIGNS: Final = 6
+"""The same, of Han, kana, Hangul or another script."""
+
+
+def foreign(text: str, main: str) -> str:
+    """The language of a block, where it is surely another than that of its article; else empty.
+
+    >>> foreign("“Nothing about us without us” is what they wrote on the wall.", "zh-Hans")
+    'en'
+    >>> foreign("他说：“We will be back.”然后走了。", "zh-Hans"), foreign("iPhone 15 Pro Max", "zh-Hans")
+    ('', '')
+    >>> foreign("学而不思则罔，思而不学则殆。", "en"), foreign("Rien ne va plus.", "en")
+    ('zh-Hans', '')
+    """
+    sample = text[:SAMPLE]
+    words, han = len(WORD.findall(sample)), len(HAN.findall(sample))
+    kana = len(KANA.findall(sample))
+    other = sum(len(script.findall(sample)) for _, script in SCRIPTS)
+    found = detect(sample)
+    if primary(found) == primary(main):
+        return ""
+    if found in {"ja", *dict(SCRIPTS)} or primary(found) == "zh":
+        signs = han + kana + other
+        return found if signs >= FEWEST_SIGNS and signs > 3 * words and primary(main) not in _sharing(found) else ""
+    if words < FEWEST_WORDS or han + kana + other > 0.1 * words:
+        return ""
+    if found == "en" and primary(main) not in {"zh", "ja", "ko", *dict(SCRIPTS)}:
+        return "en" if _surely(sample, "en", primary(main)) else ""
+    if found == "en":
+        return "en" if any(word.lower() in _common()["en"] for word in WORD.findall(sample)) else ""
+    return found if _surely(sample, found, "en") else ""
+
+
+def _sharing(found: str) -> set[str]:
+    """Languages whose own text may look like that of another: Han without kana, one alphabet for several."""
+    return {"ja", "yue", "ko"} if primary(found) == "zh" else KIN.get(found, set())
+
+
+def _surely(sample: str, tag: str, other: str) -> bool:
+    """Whether a quarter of the words and three at least speak for a language and not for another."""
+    words = WORD.findall(NAME.sub(" ", sample))
+    return _hits(words, tag, other) >= max(3.0, 0.25 * len(words)) > _hits(words, other, tag)
+
+
 def primary(tag: str) -> str:
     """The language of a tag: `zh` of `zh-Hant-TW`."""
     return tag.replace("_", "-").split("-")[0].lower()

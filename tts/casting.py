@@ -1,0 +1,152 @@
+"""Who speaks an article: one voice for its language, and one for each other language that its blocks are in.
+
+A part of the studio. What the user named comes first (`--voice zh=…,en=…`), then the voice that the episode had, then
+the show's for the language, then what is to be had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tts import text
+from tts.model import Article, EngineError, Voice, VoiceNotFound
+
+if TYPE_CHECKING:
+    from tts import library
+    from tts.engines.choose import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who speaks."""
+
+    main: Choice
+    others: Mapping[str, Choice] = field(default_factory=dict)
+    """By the language of a block."""
+    notes: tuple[str, ...] = ()
+
+    def speaker(self, language: str) -> Choice:
+        """Who speaks a block or chunk of that language."""
+        return self.others.get(language, self.main)
+
+
+def named_voices(asked: str) -> tuple[str, dict[str, str]]:
+    """What `--voice` says: the voice for the article's own language, and those for languages that are named.
+
+    Raises VoiceNotFound for what is no list of them.
+
+    >>> named_voices("zm_yunxi"), named_voices("zh=zm_yunxi, en=hibari/heart")
+    (('zm_yunxi', {}), ('', {'zh': 'zm_yunxi', 'en': 'hibari/heart'}))
+    """
+    if "=" not in asked:
+        return asked.strip(), {}
+    plain, by_language = "", {}
+    for part in filter(str.strip, asked.split(",")):
+        language, equals, voice = (piece.strip() for piece in part.partition("="))
+        if not equals:
+            plain = language
+        elif not language.replace("-", "").isalnum() or not voice:
+            raise VoiceNotFound(f"{part.strip()!r} names no voice", hint="write it like --voice zh=zf_xiaobei,en=heart")
+        else:
+            by_language[language] = voice
+    return plain, by_language
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for."""
+
+    engine: str = "auto"
+    voice: str = ""
+    rate: float | None = None
+    offline: bool = False
+
+
+def cast(article: Article, show: library.Show, asked: Asked, before: library.Episode | None = None) -> Cast:
+    """The voices for an edited article. Raises EngineError and its children when nobody can speak its language."""
+    plain, by_language = named_voices(asked.voice)
+    caller = _Caller(show, asked, before, by_language)
+    main = caller.main(article.language, plain)
+    others: dict[str, Choice] = {}
+    notes: list[str] = []
+    for language in () if _speaks_all(main.voice) else text.languages(article):
+        if found := caller.other(language, main):
+            others[language] = found
+        else:
+            notes.append(f"no voice at hand speaks {language}: what is in it is read by {main.voice.id}")
+    return Cast(main, others, tuple(notes))
+
+
+def spoken_before(episode: library.Episode, language: str) -> str:
+    """`engine/voice` that an episode has for a language; empty where it has none, or was a rehearsal in silence."""
+    manifest = episode.manifest
+    if manifest["engine"] == "silent":
+        return ""
+    if _base(manifest["language"]) == _base(language):
+        return f"{manifest['engine']}/{manifest['voice']}"
+    return str(manifest.get("voices", {}).get(language, ""))
+
+
+class _Caller:
+    """Calls voices; each engine is opened once."""
+
+    def __init__(
+        self, show: library.Show, asked: Asked, before: library.Episode | None, by_language: dict[str, str]
+    ) -> None:
+        from tts import audio, engines
+
+        self.show, self.asked, self.before, self.by_language = show, asked, before, by_language
+        self.open = cache(lambda name: engines.open_engine(name, audio))
+        self.rate = asked.rate or 1.0
+
+    def main(self, language: str, plain: str) -> Choice:
+        if not self.asked.rate and self.before and _base(self.before.manifest["language"]) == _base(language):
+            self.rate = self.before.manifest["rate"]
+        remembered = self._remembered(language)
+        engine = "auto" if remembered and self.asked.engine == remembered[0] else self.asked.engine
+        voice = self._named(language) or plain
+        return self._choose(language, engine=engine, voice=voice, remembered=remembered)
+
+    def other(self, language: str, main: Choice) -> Choice | None:
+        """A voice for blocks of another language: one that is named, else remembered, else of the engine that speaks
+        the rest, else an embedded one; None when nobody speaks it."""
+        from tts.engines.choose import EMBEDDED
+
+        if voice := self._named(language):
+            return self._choose(language, voice=voice)
+        engines = dict.fromkeys([main.engine.name, EMBEDDED.get(_base(language), "")])
+        remembered = self._remembered(language)
+        tries: list[dict[str, Any]] = [{"remembered": remembered}] if remembered else []
+        tries += [{"engine": name, "gender": main.voice.gender} for name in engines if name]
+        for known in tries:
+            try:
+                return self._choose(language, **known)
+            except EngineError:
+                continue
+        return None
+
+    def _choose(self, language: str, **known: Any) -> Choice:
+        from tts.engines.choose import choose
+
+        return choose(language, rate=self.rate, offline=self.asked.offline, open_engine=self.open, **known)
+
+    def _named(self, language: str) -> str:
+        """By the tag, else by its language, else by another tag of that language: `zh` is for `zh-Hant` too."""
+        named = {tag: voice for tag, voice in self.by_language.items() if _base(tag) == _base(language)}
+        return named.get(language) or named.get(_base(language)) or next(iter(named.values()), "")
+
+    def _remembered(self, language: str) -> tuple[str, str] | None:
+        told = (spoken_before(self.before, language) if self.before else "") or self.show.voices.get(language, "")
+        engine, _, voice = told.partition("/")
+        return (engine, voice) if voice else None
+
+
+def _speaks_all(voice: Voice) -> bool:
+    return voice.language == "mul" or "multilingual" in voice.id.casefold()
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()

@@ -1,0 +1,98 @@
+"""What is done with the kinds of blocks that are made for the eye: left out, announced in a word, or read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, Literal, cast
+
+from tts.model import Block, TtsError
+from tts.text.formulas import say_formula
+from tts.text.language import detect, primary
+
+How = Literal["skip", "announce", "read"]
+Rules = Mapping[str, How]
+
+HOWS: Final = ("skip", "announce", "read")
+DEFAULTS: Final[Rules] = {
+    "code": "announce",
+    "table": "read",
+    "formula": "read",
+    "caption": "read",
+    "quote": "read",
+    "note": "skip",
+    "address": "announce",
+}
+"""What most listeners would choose. Of `address`, a web address in running text, an announcement is its domain."""
+ROWS: Final = 8
+"""Rows of a table that are read, besides that of its columns' names; a longer one is announced."""
+
+REPLACED: Final = frozenset({"code", "table", "formula"})
+"""Kinds that an announcement stands for; others are read behind it."""
+SKIPPED: Final = {
+    "code": "code is not read aloud",
+    "table": "a table is not read aloud",
+    "formula": "a formula",
+    "caption": "the caption of a picture",
+    "quote": "a quotation",
+    "note": "a footnote",
+}
+PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "code": "Code, {n} lines.", "table": "A table of {n} rows.", "formula": "A formula.", "caption": "Picture: ",
+        "quote": "Quote: ", "note": "Note: ",
+    },
+    "zh-Hans": {
+        "code": "代码，共{n}行。", "table": "表格，共{n}行。", "formula": "公式。", "caption": "图片：",
+        "quote": "引文：", "note": "注释：",
+    },
+    "zh-Hant": {
+        "code": "程式碼，共{n}行。", "table": "表格，共{n}行。", "formula": "公式。", "caption": "圖片：",
+        "quote": "引文：", "note": "註釋：",
+    },
+}  # fmt: skip
+"""In languages that are not here, what would be announced is left out, or read without a word before it."""
+ONE: Final = (("1 lines", "1 line"), ("1 rows", "1 row"))
+
+
+def checked(rules: Mapping[str, str], where: str = "--rule") -> Rules:
+    """Rules as somebody wrote them. Raises TtsError for a kind or a way that there is not."""
+    for kind, how in rules.items():
+        if kind not in DEFAULTS:
+            raise TtsError(f"{where}: there is no rule for {kind!r}", hint=f"rules: {', '.join(DEFAULTS)}")
+        if how not in HOWS:
+            raise TtsError(f"{where}: {kind} = {how!r} is no rule", hint=f"write one of: {', '.join(HOWS)}")
+    return cast(Rules, dict(rules))
+
+
+def announced(block: Block, language: str) -> str:
+    """What is said for a block, or before it; empty where no phrase is known.
+
+    >>> announced(Block("code", "a = 1"), "en"), announced(Block("quote", "…"), "zh-Hans")
+    ('Code, 1 line.', '引文：')
+    """
+    phrase = _phrases(language).get(block.kind, "").replace("{n}", str(_lines(block.text)))
+    return _singular(phrase)
+
+
+def formula_words(text: str, language: str) -> str:
+    """A formula block in words; empty for one that can't be followed by ear."""
+    return say_formula(re.sub(r"\\tag\{[^}]*\}", "", text), language)
+
+
+def _phrases(language: str) -> Mapping[str, str]:
+    if language in PHRASES:
+        return PHRASES[language]
+    if primary(language) == "zh":
+        return PHRASES["zh-Hant" if detect("", language) == "zh-Hant" else "zh-Hans"]
+    return PHRASES.get(primary(language), {})
+
+
+def _lines(text: str) -> int:
+    return sum(1 for line in text.splitlines() if line.strip())
+
+
+def _singular(phrase: str) -> str:
+    for many, one in ONE:
+        phrase = re.sub(rf"(?<!\d){many}", one, phrase)
+    return phrase

@@ -28,6 +28,12 @@ class Cast:
     """By the language of a block."""
     notes: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> str:
+        """`kokoro/zf_xiaoxiao, en: hibari/heart`"""
+        voices = [("", self.main), *((f"{language}: ", choice) for language, choice in self.others.items())]
+        return ", ".join(f"{label}{choice.engine.name}/{choice.voice.id}" for label, choice in voices)
+
     def speaker(self, language: str) -> Choice:
         """Who speaks a block or chunk of that language."""
         return self.others.get(language, self.main)

@@ -36,9 +36,8 @@ class Lines(Listener):
         self._begun = self._last = 0.0
 
     def planned(self, plan: Plan, missing: int, total: int) -> None:
-        choice = plan.choice
-        self._write(f"{plan.article.title}: {chunks(missing, total)}, {choice.engine.name}/{choice.voice.id}")
-        self._write(f"  voice: {choice.reason}")
+        self._write(f"{plan.article.title}: {chunks(missing, total)}, {plan.cast.names}")
+        self._write(f"  voice: {plan.choice.reason}")
         self._total, self._done, self._audio = missing, 0, 0
         self._begun = self._last = time.monotonic()
 
@@ -76,10 +75,9 @@ class Bar(Listener):
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         from rich.markup import escape
 
-        choice = plan.choice
         self._console.print(
             f"[bold]{escape(plan.article.title)}[/]  {chunks(missing, total)}, "
-            f"{choice.engine.name}/{escape(choice.voice.id)}\n[dim]  voice: {escape(choice.reason)}[/]",
+            f"{escape(plan.cast.names)}\n[dim]  voice: {escape(plan.choice.reason)}[/]",
             highlight=False,
         )
         if self._task is not None:

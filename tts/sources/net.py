@@ -40,6 +40,7 @@ FEEDS = frozenset(
 )
 DOCUMENTS = frozenset(
     {"application/pdf", "application/epub+zip", "application/octet-stream", "binary/octet-stream"}
+    | {"application/gzip", "application/x-gzip"}
     | {"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 )
 """What these are is told by their content; their servers often do not know."""
@@ -84,7 +85,9 @@ def get_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes
 
 def _check_page(where: str, media_type: str) -> None:
     if media_type not in PAGES | FEEDS | DOCUMENTS:
-        hint = "give the address of a web page, a feed or a document, or download the file, save its text, and give that"
+        hint = (
+            "give the address of a web page, a feed or a document, or download the file, save its text, and give that"
+        )
         raise SourceError(f"{where} is {media_type}, not a web page or text", hint)
 
 

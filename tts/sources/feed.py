@@ -77,7 +77,7 @@ class _Reader:
             if selection.latest and len(found) == selection.latest:
                 break
             found += [(part, entry) for part in self.articles(entry)]
-        if wanted and not found:
+        if not found and not selection.since:
             raise self.nothing()
         found.reverse()
         stated = {p if isinstance(p, str) else p.where: Stated(e.title, e.date) for p, e in found}

@@ -94,7 +94,8 @@ def _link(told: Any, base: str) -> str:
 def _when(told: Any) -> tuple[str, str]:
     """The date as it is written, and the moment. What is written is read first: feedparser knows no Chinese dates."""
     for name in ("published", "updated", "created"):
-        written, parsed = told.get(name, ""), told.get(f"{name}_parsed")
+        # dict's own `get`: feedparser's takes one of them for another
+        written, parsed = dict.get(told, name, ""), dict.get(told, f"{name}_parsed")
         if date := iso_date(written):
             near = parsed and abs(_days(date) - _days(_iso(parsed)[:10])) <= 1
             return date, _iso(parsed) if near else date

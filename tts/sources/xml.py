@@ -29,6 +29,9 @@ UNDEFINED = re.compile(r"Namespace prefix ([A-Za-z_][\w.-]{0,30}) ")
 """What libxml2 says of a prefix that nobody declared."""
 ROOT = re.compile(r"<[^\s/>]+")
 
+MOST_ATTRIBUTES = 500
+"""Of an element: expat, which feedparser reads with, takes time by their square."""
+
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -52,6 +55,8 @@ def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
         raise SourceError(f"{where} is damaged: there is no XML document in it", "fetch it again, or name another")
     if any("depth" in error.message or "huge" in error.message for error in errors):
         raise SourceError(f"{where} is nested too deep, or a text in it is too long", "name one of its articles")
+    if any(len(element.attrib) > MOST_ATTRIBUTES for element in root.iter()):
+        raise SourceError(f"{where} has an element of more than {MOST_ATTRIBUTES} attributes", "name its articles")
     return root, _told(errors)
 
 

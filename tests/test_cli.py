@@ -116,17 +116,17 @@ def test_a_feed_becomes_an_episode_an_article_the_oldest_first(feed: Path) -> No
     result = spoken("feed.xml")
     assert result.exit_code == 0
     assert re.findall(r"output/(\w+)-", result.stdout) == ["older", "newer"]
-    assert "feed.xml: 2 articles" in result.stderr and "left out: audio already" in result.stderr
+    assert "feed.xml: 2 articles" in result.stderr and "left out: a recording, not a text" in result.stderr
     again = spoken("feed.xml", "feed.xml", "-v")
     assert again.stderr.count("unchanged") == 2 and again.stdout == result.stdout
-    assert "audio already: Talk" in again.stderr
+    assert "a recording, not a text: Talk" in again.stderr
     assert spoken("feed.xml", "-q").stderr == ""
 
 
 def test_a_feed_as_json_and_in_rehearsal(feed: Path) -> None:
     told = json.loads(spoken("feed.xml", "missing.md", "--dry-run", "--json").stdout)
     assert [one["title"] for one in told["episodes"]] == ["Older", "Newer"]
-    assert told["left_out"] == [{"source": "feed.xml", "text": "Talk", "reason": "audio already"}]
+    assert told["left_out"] == [{"source": "feed.xml", "text": "Talk", "reason": "a recording, not a text"}]
     assert told["failed"][0]["source"] == "missing.md"
     assert not (feed / "output").exists()
     made = json.loads(spoken("feed.xml", "--json").stdout)["episodes"]
@@ -184,7 +184,7 @@ def test_script_lists_the_articles_of_a_feed_and_shows_one(feed: Path) -> None:
     result = tts("script", "feed.xml")
     assert result.exit_code == 0
     assert re.search(r"2016-03-01 +Older\n +feed.xml#o\n2016-03-02 +Newer", result.stdout)
-    assert "audio already: Talk" in result.stdout and "tts script 'feed.xml#n'" in result.stdout
+    assert "a recording, not a text: Talk" in result.stdout and "tts script 'feed.xml#n'" in result.stdout
     assert "Eight herons." in tts("script", "feed.xml#o").stdout
     assert "Nine herons." in tts("script", "feed.xml", "--latest", "1").stdout
     told = json.loads(tts("script", "feed.xml", "--json").stdout)

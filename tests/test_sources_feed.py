@@ -183,6 +183,8 @@ WHOLES = [
     ("", "<p>Nine herons this morning.</p>", ""),
     ("Nine herons this…", "<p>Nine herons this morning, and a kingfisher.</p>", ""),
     ("A walk", f"<p>{LONG * 3}</p><p>阅读原文</p>", ""),
+    ("A walk", FULL.replace("<", "&lt;").replace(">", "&gt;"), ""),
+    ("A walk", f"{LONG * 2}\n\n{LONG}", ""),
 ]
 
 
@@ -191,6 +193,7 @@ def test_a_full_text_is_at_hand(title: str, content: str, description: str) -> N
     more = f"<description>{description}</description>"
     (part,) = found(rss(item(title, more=more, html=content)))
     assert isinstance(part, Source) and part.where == "https://river.example/walk"
+    assert "<" not in said(article(part))
 
 
 def test_a_summary_without_a_page_is_all_there_is() -> None:
@@ -206,8 +209,8 @@ def test_what_is_audio_already_is_left_out_and_told() -> None:
     read_out = item("A walk", more=sound, html=FULL + FULL)
     collection = found(rss(talk, read_out))
     assert [article(part).title for part in collection] == ["A walk"]
-    assert [(c.text, c.reason) for c in collection.changes] == [("A talk", "audio already")]
-    with pytest.raises(SourceError, match="without articles: audio already"):
+    assert [(c.text, c.reason) for c in collection.changes] == [("A talk", "a recording, not a text")]
+    with pytest.raises(SourceError, match="without articles: a recording, not a text"):
         found(rss(talk))
 
 

@@ -82,10 +82,8 @@ def _stated(opened: Opened, part: Source | str) -> tuple[str, str]:
 
 def _count(opened: Opened, options: Options) -> str:
     """How many, of those that were asked for."""
-    n = len(opened.parts)
-    what = "file" if opened.parts.joint else "source" if opened.where.startswith("@") else "article"
-    since = options.selection.since
-    return f"{n or 'no'} {what}{'s' * (n != 1)}" + (f" since {since}" if since and what == "article" else "")
+    n, each, since = len(opened.parts), opened.parts.each, options.selection.since
+    return f"{n or 'no'} {each}{'s' * (n != 1)}" + (f" since {since}" if since and each == "article" else "")
 
 
 def _short(text: str) -> str:

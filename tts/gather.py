@@ -6,6 +6,7 @@ is told in its place among the others.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -113,14 +114,14 @@ class _Gathering:
         yield from self.inside(where, parts, depth + 1)
 
     def inside(self, where: str, parts: Parts, depth: int) -> Iterator[Found]:
-        joint = parts.joint and self.options.selection.latest
-        for part in self.newest_of(parts) if joint else parts:
+        among_all = parts.each == "sitemap" and self.options.selection.latest
+        for part in self.newest_of(parts) if among_all else parts:
             if isinstance(part, Failed):
                 yield part
             elif isinstance(part, Source):
                 if not self.is_known(part.where):
                     yield part
-            elif where.startswith("@") and part.startswith(("@", "-")):
+            elif parts.each == "source" and part.startswith(("@", "-")):
                 hint = "give what it names on the command line"
                 yield Failed(part, SourceError(f"{where[1:]} names {part}, which a list can't", hint))
             else:
@@ -136,7 +137,7 @@ class _Gathering:
         """A source, and what is in it when it holds several articles. Raises TtsError."""
         if where.startswith("@"):
             source = self.fetched(where[1:])
-            return source, Parts(tuple(sources.listed(source)))
+            return source, Parts(tuple(sources.listed(source)), each="source")
         whole, part = split_part(where)
         if not part:
             source = self.fetched(where)
@@ -153,7 +154,11 @@ class _Gathering:
             name = place.partition("#")[2]
             if part in (place, name, unquote(name)):
                 return (found if isinstance(found, Source) else self.fetched(found)), None
-        hint = f"see what is in it with: tts script {whole}" if parts else "leave out what stands behind the #"
+        hint = (
+            f"see what is in it with: tts script {shlex.quote(whole)}"
+            if parts
+            else "leave out what stands behind the #"
+        )
         raise SourceError(f"{whole} has no part named {part}", hint)
 
     def fetched(self, where: str) -> Source:

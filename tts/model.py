@@ -82,8 +82,8 @@ class Parts(Sequence["Source | str"]):
     """What was left out, and why."""
     stated: Mapping[str, Stated] = field(default_factory=dict)
     """What is said here of each of them, by its `where` or address."""
-    joint: bool = False
-    """The parts hold the articles, and these count as one list: a sitemap in several files."""
+    each: Literal["article", "chapter", "feed", "sitemap", "source"] = "article"
+    """What they are. The pages of several sitemaps count as one list."""
 
     def __getitem__(self, place: Any) -> Any:
         return self.articles[place]

@@ -55,7 +55,7 @@ def entries(source: Source, selection: Selection) -> Parts:
 
 
 def _with_changes(parts: Parts, changes: tuple[Change, ...]) -> Parts:
-    return Parts(parts.articles, changes + parts.changes, parts.stated, parts.joint)
+    return Parts(parts.articles, changes + parts.changes, parts.stated, parts.each)
 
 
 @dataclass
@@ -100,7 +100,7 @@ class _Reader:
         self.seen |= names
         text = text_of_entry(entry)
         if entry.audio and size(text) < WHOLE:
-            self.changes.append(Change(entry.title or where, "", "audio already"))
+            self.changes.append(Change(entry.title or where, "", "a recording, not a text"))
         elif link and not is_whole(entry, text):
             yield link
         elif text.blocks:

@@ -17,6 +17,8 @@ from tts.sources.feed_entry import Entry
 from tts.sources.images import image_address
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+ESCAPED = re.compile(r"&lt;(?:/p|/div|/li|br ?/?)&gt;", re.IGNORECASE)
+"""Markup that was escaped once too often."""
 SHARES = (
     "facebook.com/share",
     "twitter.com/intent",
@@ -98,6 +100,8 @@ def text_of_entry(entry: Entry) -> Text:
     if entry.text and not entry.html:
         return _without_tail(entry, list(read_text(entry.text).blocks), [], "")
     html = entry.html or entry.summary
+    if not TAG.search(html) and ESCAPED.search(html):
+        html = unescape(html)
     if not TAG.search(html):
         return _without_tail(entry, list(read_text(unescape(html)).blocks), [], "")
     return _from_html(entry, html)
@@ -111,11 +115,11 @@ def plain(html: str) -> str:
 
 
 def _from_html(entry: Entry, html: str) -> Text:
-    from tts.sources.web import _prepare, parse
+    from tts.sources.web import read_fragment
 
-    tree = parse(html)
+    tree, changes = read_fragment(html)
     image = _first_image(tree)
-    changes = [*_without_shares(tree), *_unseen(tree), *_prepare(tree)]
+    changes += [*_without_shares(tree), *_unseen(tree)]
     return _without_tail(entry, blocks_of(tree.find("body")), changes, image)
 
 

@@ -177,7 +177,7 @@ def _chapters(source: Source, selection: Selection) -> Parts | None:
     from tts.sources.epub import chapters
 
     found = chapters(source, selection)
-    return found if found is None or isinstance(found, Parts) else Parts(tuple(found))
+    return found if found is None or isinstance(found, Parts) else Parts(tuple(found), each="chapter")
 
 
 def _entries(source: Source, selection: Selection) -> Parts | None:

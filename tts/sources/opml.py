@@ -29,7 +29,7 @@ def parse_opml(text: str, where: str) -> Parts:
             raise SourceError(f"{where} lists more than {MOST_FEEDS:,} feeds", "split it")
     if not stated:
         raise SourceError(f"{where} lists no feeds", "look for outlines with xmlUrl in it, or name the feeds")
-    return Parts(tuple(stated), changes, stated)
+    return Parts(tuple(stated), changes, stated, "feed")
 
 
 def _outlines(root: Any) -> Iterator[tuple[str, str]]:

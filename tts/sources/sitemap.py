@@ -35,7 +35,9 @@ def parse_sitemap(text: str, where: str, selection: Selection) -> Parts:
         raise SourceError(f"{where} is a sitemap without pages", "give the address of an article")
     wanted = Selection(since=selection.since) if index else selection
     kept = chosen([(moment, address) for address, (moment, _) in dated.items()], wanted)
-    return Parts(tuple(kept), changes, {address: dated[address][1] for address in kept}, joint=index)
+    return Parts(
+        tuple(kept), changes, {address: dated[address][1] for address in kept}, each="sitemap" if index else "article"
+    )
 
 
 def _listed(root: Any, index: bool) -> Iterator[tuple[str, str, Stated]]:

@@ -42,6 +42,7 @@ def test_the_pages_of_a_sitemap_the_oldest_first() -> None:
     pages = found(MAP.format(url("/new", "2026-03-05T08:00:00Z") + url("/", "2026-03-06") + url("/old", "", news)))
     assert [*pages] == ["https://river.example/old", "https://river.example/new"]
     assert (pages.stated[pages[0]].title, pages.stated[pages[0]].date) == ("Mill", "2026-03-04")
+    assert (pages.stated[pages[1]].date, pages.stated[pages[1]].changed) == ("", "2026-03-05")
     assert [change.reason for change in pages.changes] == ["the front page of a site"]
 
 

@@ -73,7 +73,7 @@ def _stated(opened: Opened, part: Source | str) -> tuple[str, str]:
     """Title and date, as the source states them, else as the article at hand does."""
     where = part.where if isinstance(part, Source) else part
     if stated := opened.parts.stated.get(where):
-        return stated.title, stated.date
+        return stated.title, stated.date or stated.changed
     if isinstance(part, Source) and part.article:
         article = part.article()
         return article.title, article.date

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from tts import sources
 from tts.folders import split_part
-from tts.model import Parts, Selection, SeveralArticles, Source, SourceError
+from tts.model import Article, Parts, Selection, SeveralArticles, Source, SourceError, Stated
 from tts.sources.selection import chosen
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class _Gathering:
     stdin: BinaryIO | None
     seen: set[str] = field(default_factory=set)
 
-    def expand(self, where: str, depth: int = 0) -> Iterator[Found]:
+    def expand(self, where: str, depth: int = 0, stated: Stated | None = None) -> Iterator[Found]:
+        """The articles of a source; `stated` is what was said of it where it was found."""
         if self.is_known(where):
             return
         try:
@@ -108,7 +109,7 @@ class _Gathering:
             yield Failed(where, e)
             return
         if parts is None:
-            yield source
+            yield _completed(source, stated) if stated else source
             return
         yield Opened(where, parts)
         yield from self.inside(where, parts, depth + 1)
@@ -125,7 +126,7 @@ class _Gathering:
                 hint = "give what it names on the command line"
                 yield Failed(part, SourceError(f"{where[1:]} names {part}, which a list can't", hint))
             else:
-                yield from self.expand(part, depth)
+                yield from self.expand(part, depth, parts.stated.get(part))
 
     def is_known(self, where: str) -> bool:
         key = _key(where)
@@ -171,7 +172,7 @@ class _Gathering:
         latest = self.options.selection.latest
         dated: dict[str, str] = {}
         for address in map(str, reversed(index)):
-            changed = index.stated[address].date
+            changed = index.stated[address].changed
             kept = sorted(dated.values(), reverse=True)[:latest]
             if changed and len(kept) == latest and kept[-1] > changed:
                 break
@@ -181,7 +182,8 @@ class _Gathering:
                 yield Failed(address, e)
                 continue
             for page in map(str, reversed(pages or ())):
-                dated[page] = pages.stated[page].date if pages else ""
+                stated = pages.stated[page] if pages else Stated()
+                dated[page] = stated.date or stated.changed
         yield from chosen([(date, page) for page, date in dated.items()], self.options.selection)
 
 
@@ -196,6 +198,17 @@ def _key(where: str) -> str:
         return f"{Path(whole).resolve()}#{part}"
     except (OSError, ValueError):  # no path at all; fetching it says so
         return where
+
+
+def _completed(source: Source, stated: Stated) -> Source:
+    """A page with what its feed states, where it states nothing itself."""
+
+    def article() -> Article:
+        read = sources.read(source)
+        told = {name: getattr(read, name) or getattr(stated, name) for name in ("title", "author", "date")}
+        return replace(read, **told)
+
+    return source if source.article else replace(source, article=article)
 
 
 def _too_deep(where: str) -> SourceError:

@@ -97,8 +97,11 @@ class Stated:
     """What a list of articles says of one."""
 
     title: str = ""
+    author: str = ""
     date: str = ""
-    """ISO date; of a sitemap, when the page was changed last."""
+    """ISO date."""
+    changed: str = ""
+    """ISO date of the last change, where that alone is stated."""
 
 
 @dataclass(frozen=True, slots=True)

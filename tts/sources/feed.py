@@ -80,7 +80,7 @@ class _Reader:
         if not found and not selection.since:
             raise self.nothing()
         found.reverse()
-        stated = {p if isinstance(p, str) else p.where: Stated(e.title, e.date) for p, e in found}
+        stated = {p if isinstance(p, str) else p.where: Stated(e.title, e.author, e.date) for p, e in found}
         return Parts(tuple(part for part, _ in found), tuple(self.changes), stated)
 
     def nothing(self) -> SourceError:

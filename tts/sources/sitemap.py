@@ -41,13 +41,13 @@ def parse_sitemap(text: str, where: str, selection: Selection) -> Parts:
 
 
 def _listed(root: Any, index: bool) -> Iterator[tuple[str, str, Stated]]:
-    """Address, moment of the last change, title and date of each."""
+    """Address and date of each, and what is stated of it."""
     for element in root.iter("{*}sitemap" if index else "{*}url"):
         address = _text(element.find("{*}loc"))
-        moment = _text(element.find(f".//{PUBLISHED}")) or _text(element.find("{*}lastmod"))
-        date = iso_date(moment)
+        published, changed = (iso_date(_text(element.find(path))) for path in (f".//{PUBLISHED}", "{*}lastmod"))
         if address:
-            yield address, date, Stated(line(_text(element.find(f".//{TITLE}"))), date)
+            title = line(_text(element.find(f".//{TITLE}")))
+            yield address, published or changed, Stated(title, date=published, changed=changed)
 
 
 def _text(element: Any) -> str:

@@ -185,6 +185,7 @@ def test_script_lists_the_articles_of_a_feed_and_shows_one(feed: Path) -> None:
     assert result.exit_code == 0
     assert re.search(r"2016-03-01 +Older\n +feed.xml#o\n2016-03-02 +Newer", result.stdout)
     assert "a recording, not a text: Talk" in result.stdout and "tts script 'feed.xml#n'" in result.stdout
+    assert "tts make feed.xml --since 2000-01-01\n" in tts("script", "feed.xml", "--since", "2000-01-01").stdout
     assert "Eight herons." in tts("script", "feed.xml#o").stdout
     assert "Nine herons." in tts("script", "feed.xml", "--latest", "1").stdout
     told = json.loads(tts("script", "feed.xml", "--json").stdout)

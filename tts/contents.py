@@ -51,7 +51,7 @@ def show(opened: Opened, options: Options, write: Write) -> None:
         inside = isinstance(last, Source) and "#" not in last.where and opened.where != "-"
         where = last.where if isinstance(last, Source) else last
         write(f"see one:  tts script {shlex.quote(f'{opened.where}#{where}' if inside else where)}")
-        write(f"make all: tts make {shlex.quote(opened.where)}")
+        write(f"make all: {' '.join(['tts make', shlex.quote(opened.where), *_asked(options)])}")
 
 
 def listed(opened: Opened) -> dict[str, Any]:
@@ -84,6 +84,14 @@ def _count(opened: Opened, options: Options) -> str:
     """How many, of those that were asked for."""
     n, each, since = len(opened.parts), opened.parts.each, options.selection.since
     return f"{n or 'no'} {each}{'s' * (n != 1)}" + (f" since {since}" if since and each == "article" else "")
+
+
+def _asked(options: Options) -> list[str]:
+    """The options that chose these articles, as they are written."""
+    selection = options.selection
+    split = {True: ["--split"], False: ["--whole"], None: []}[selection.split]
+    latest = [f"--latest {selection.latest}"] if selection.latest else []
+    return [*split, *latest, *([f"--since {selection.since}"] if selection.since else [])]
 
 
 def _short(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from random import Random
 
 import pytest
 
@@ -440,6 +441,53 @@ def test_what_is_made_to_harm_is_refused_in_time(feed: str) -> None:
     except SourceError as e:
         assert e.hint
     assert time.monotonic() - begun < 20, "generous: without care these take minutes"
+
+
+STUFF = [
+    *(
+        "<",
+        ">",
+        "&",
+        '"',
+        "[",
+        "http://[",
+        "]]>",
+        "<![CDATA[",
+        "&#xD800;",
+        "&#x110000;",
+        "\x0b",
+        "9" * 20,
+        "null",
+        "{}",
+    ),
+    *("<item>", "</item>", '<source url="http://["/>', "<link>http://[</link>", '<img src="http://[x">', "<!--", "<?x"),
+    *(
+        'xmlns="a b"',
+        'mode="base64" ',
+        'xml:base="http://["',
+        "0000-00-00",
+        "+99:99",
+        '<media:content url="http://["/>',
+    ),
+]
+
+
+def test_feeds_damaged_at_random_are_read_or_refused() -> None:
+    chance = Random(7)
+    more = "<dc:creator>Bo</dc:creator><pubDate>2026-03-01</pubDate><description>&lt;b&gt;x&lt;/b&gt;</description>"
+    entry = "<entry><id>tag:1</id><link href='m.html'/><author><name>A</name></author><content>x</content></entry>"
+    as_json = {"version": "https://jsonfeed.org/version/1", "items": [{"id": 1, "content_html": FULL, "author": {}}]}
+    whole = [rss(item(more=more), item("2", "/2", more, "")), ATOM.replace("{items}", entry), json.dumps(as_json)]
+    for _ in range(1500):
+        feed = chance.choice(whole)
+        for _ in range(chance.randint(1, 5)):
+            place = chance.randrange(len(feed))
+            feed = feed[:place] + chance.choice(STUFF) + feed[place + chance.choice([0, 0, 5, 40]) :]
+        try:
+            for part in parts(Source("https://a.example/f", feed.encode(), url="https://a.example/f"), ALL) or ():
+                assert part.startswith("http") if isinstance(part, str) else read(part).blocks
+        except SourceError as e:
+            assert e.hint
 
 
 def test_nothing_but_addresses_of_the_web_comes_out_of_a_feed() -> None:

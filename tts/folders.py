@@ -1,4 +1,4 @@
-"""Where Pagecast keeps what can be made again, and how any of its files is written."""
+"""Where Pagecast keeps what can be made again, how any of its files is written, and what names a part of a file."""
 
 from __future__ import annotations
 

@@ -184,5 +184,10 @@ def _hung_on(block: Block) -> str:
 
 def picture(entry: Entry, text: Text, where: str) -> str:
     """Address of the entry's picture: the one it names, else the first in its text."""
-    found = (image_address(told.strip(), entry.base, where) for told in (entry.image, text.image))
-    return next(filter(None, found), "")
+    for told in (entry.image, text.image):
+        try:
+            if found := image_address(told.strip(), entry.base, where):
+                return found
+        except ValueError:  # no address
+            continue
+    return ""

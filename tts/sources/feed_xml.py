@@ -23,7 +23,6 @@ FEED_WORD = re.compile(r"\s*[-–—|:»]\s*(?:RSS|Atom|RSS Feed|All Posts|最�
 
 def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...]]:
     """What a feed says, and what is damaged in it. Raises SourceError when it is none, or beyond all bounds."""
-    import feedparser
     from lxml import etree
 
     if len(text) > MOST_CHARACTERS:
@@ -32,17 +31,34 @@ def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...
     if sum(1 for _ in ENTRY.finditer(text)) > MOST_ENTRIES:
         raise SourceError(f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles")
     root, changes = tree_of(text, where)
+    told = _parsed(etree.tostring(root, encoding="utf-8"), where, url)
+    title = FEED_WORD.sub("", line(_text(told.feed, "title")))
+    shared = _Shared(title, url, _text(told.feed, "language"), _feed_author(told))
+    entries = tuple(shared.entry(entry) for entry in told.entries)
+    return Feed(title, address(_text(told.feed, "link"), url), entries), changes
+
+
+def _parsed(content: bytes, where: str, url: str) -> Any:
+    import feedparser
+
     headers = UTF_8 | ({"content-location": url} if url else {})
-    told = feedparser.parse(
-        io.BytesIO(etree.tostring(root, encoding="utf-8")),
-        response_headers=headers,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    title = FEED_WORD.sub("", line(told.feed.get("title", "")))
-    site = address(told.feed.get("link", ""), url)
-    shared = _Shared(title, url, told.feed.get("language", ""), _feed_author(told))
-    return Feed(title, site, tuple(shared.entry(entry) for entry in told.entries)), changes
+    try:
+        return feedparser.parse(
+            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as e:  # it raises whatever its many parts do, of addresses and namespaces that are none
+        raise SourceError(f"{where} is a damaged feed: {e}", "fetch it again, or name its articles") from e
+
+
+def _text(told: Any, name: str) -> str:
+    """A field that is a text: what is empty or out of place may be None, or anything."""
+    value = told.get(name) if isinstance(told, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _list(told: Any, name: str) -> list[Any]:
+    value = told.get(name) if isinstance(told, dict) else None
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
 def _feed_author(told: Any) -> str:
@@ -51,8 +67,7 @@ def _feed_author(told: Any) -> str:
 
 
 def _names(told: Any) -> str:
-    names = [line(author.get("name", "")) for author in told.get("authors", ()) if author]
-    return people(names[:5])
+    return people([line(_text(author, "name")) for author in _list(told, "authors")][:5])
 
 
 class _Shared:
@@ -62,45 +77,46 @@ class _Shared:
         self.title, self.url, self.language, self.author = title, url, language, author
 
     def entry(self, told: Any) -> Entry:
-        content: Any = max(told.get("content", ()), key=lambda part: len(part.get("value", "")), default={})
-        detail = content if content.get("value") else told.get("summary_detail", {})
-        base = detail.get("base") or self.url
-        plain = content.get("type", "") not in HTML
-        value = content.get("value", "")
+        content: Any = max(_list(told, "content"), key=lambda part: len(_text(part, "value")), default={})
+        value, plain = _text(content, "value"), _text(content, "type") not in HTML
+        detail = content if value else told.get("summary_detail") or {}
+        base = _text(detail, "base") or self.url
+        origin = told.get("source") or {}
         date, moment = _when(told)
         return Entry(
-            guid=told.get("id", ""),
+            guid=_text(told, "id"),
             link=_link(told, base),
-            title=line(told.get("title", "")),
-            author=_names(told) or _names(told.get("source", {})) or self.author,
+            title=line(_text(told, "title")),
+            author=_names(told) or _names(origin) or self.author,
             date=date,
             moment=moment,
             html="" if plain else value,
             text=value if plain else "",
-            summary=told.get("summary", ""),
+            summary=_text(told, "summary"),
             base=base,
-            site=line(told.get("source", {}).get("title", "")) or self.title,
-            language=language_tag(told.get("language") or detail.get("language") or self.language or ""),
+            site=line(_text(origin, "title")) or self.title,
+            language=language_tag(_text(told, "language") or _text(detail, "language") or self.language),
             image=_image(told),
-            audio=any(link.get("type", "").startswith(PLAYED) for link in _enclosures(told)),
+            audio=any(_text(link, "type").startswith(PLAYED) for link in _enclosures(told)),
         )
 
 
 def _link(told: Any, base: str) -> str:
     """The entry's own address; a feed made by a proxy keeps it beside its own."""
-    return address(told.get("feedburner_origlink", ""), base) or address(told.get("link", ""), base)
+    return address(_text(told, "feedburner_origlink"), base) or address(_text(told, "link"), base)
 
 
 def _when(told: Any) -> tuple[str, str]:
     """The date as it is written, and the moment. What is written is read first: feedparser knows no Chinese dates."""
     for name in ("published", "updated", "created"):
         # dict's own `get`: feedparser's takes one of them for another
-        written, parsed = dict.get(told, name, ""), dict.get(told, f"{name}_parsed")
-        if date := iso_date(written):
-            near = parsed and abs(_days(date) - _days(_iso(parsed)[:10])) <= 1
-            return date, _iso(parsed) if near else date
-        if parsed:
-            return _iso(parsed)[:10], _iso(parsed)
+        parsed = dict.get(told, f"{name}_parsed")
+        moment = _iso(parsed) if parsed else ""
+        if date := iso_date(str(dict.get(told, name, ""))):
+            near = moment and abs(_days(date) - _days(moment[:10])) <= 1
+            return date, moment if near else date
+        if moment:
+            return moment[:10], moment
     return "", ""
 
 
@@ -119,14 +135,12 @@ def _days(iso: str) -> int:
 
 
 def _enclosures(told: Any) -> list[Any]:
-    return [link for link in told.get("links", ()) if link.get("rel") == "enclosure"]
+    return [link for link in _list(told, "links") if _text(link, "rel") == "enclosure"]
 
 
 def _image(told: Any) -> str:
     """Address of the picture that the entry names beside its text."""
-    pictures = [link.get("href", "") for link in _enclosures(told) if link.get("type", "").startswith("image/")]
-    media = told.get("media_content", ())
-    pictures += [m.get("url", "") for m in media if (m.get("medium") or m.get("type", "")).startswith("image")]
-    pictures += [thumbnail.get("url", "") for thumbnail in told.get("media_thumbnail", ())]
-    pictures += [(told.get("image") or {}).get("href", "")]
-    return next(filter(None, pictures), "")
+    media = [m for m in _list(told, "media_content") if (_text(m, "medium") or _text(m, "type")).startswith("image")]
+    pictures = [_text(link, "href") for link in _enclosures(told) if _text(link, "type").startswith("image/")]
+    pictures += [_text(one, "url") for one in (*media, *_list(told, "media_thumbnail"))]
+    return next(filter(None, (*pictures, _text(told.get("image"), "href"))), "")

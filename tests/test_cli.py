@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.page_server import serve
 from tts.cli import cli
 
 STORY = (
@@ -192,6 +193,23 @@ def test_script_lists_the_articles_of_a_feed_and_shows_one(feed: Path) -> None:
     assert told["articles"][0] == {"source": "feed.xml#o", "title": "Older", "date": "2016-03-01"}
     (feed / "list.txt").write_text("ferry.md\nfeed.xml\n")
     assert "2 sources" in tts("script", "@list.txt").stdout
+
+
+def test_a_feed_over_http(feed: Path) -> None:
+    with serve() as site:
+        body = "".join(f"<p>This is sentence number {n} of a page about the herons.</p>" for n in range(20))
+        site.put("/page", f"<html><head><title>A page</title></head><body><article>{body}</article></body></html>")
+        link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+        front = site.put("/", f"<html><head>{link}</head><body><a href='/page'>A page</a></body></html>")
+        entry = f"<item><title>A page</title><link>{site.address}/page</link><description>Herons…</description></item>"
+        address = site.put("/feed.xml", FEED.replace("<item>", f"{entry}<item>", 1), "application/rss+xml")
+        result = spoken(address, "--allow-private", "--json")
+        told = json.loads(result.stdout)["episodes"]
+        assert [one["source"].removeprefix(address) for one in told] == ["#o", "#n", f"{site.address}/page"]
+        refused = spoken(front, "--allow-private")
+        assert refused.exit_code == 1 and f"the articles in it: {address}" in refused.stderr
+        assert "private address" in spoken(address).stderr
+        assert "--offline forbids" in spoken(address, "--allow-private", "--offline").stderr
 
 
 def test_a_piped_feed(feed: Path) -> None:

@@ -133,6 +133,9 @@ def test_a_list_in_a_file_and_from_a_pipe(here: Path) -> None:
     assert gathered("@lists/week.txt") == ["lists/../a.md", "!lists/missing.md", "!@week.txt", "!-", "lists/../b.md"]
     assert gathered("@-", "a.md", stdin=b"b.md\na.md\n") == ["b.md", "a.md"]
     assert gathered("@none.txt") == ["!@none.txt"]
+    assert gathered("@https://river.example/list.txt") == ["!@https://river.example/list.txt"]
+    Path("@odd.md").write_text("# Odd\n\nA sentence.\n")
+    assert gathered("./@odd.md") == ["./@odd.md"]
 
 
 def test_a_source_is_taken_once_however_it_is_named(here: Path) -> None:

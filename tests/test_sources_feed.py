@@ -497,6 +497,11 @@ def test_nothing_but_addresses_of_the_web_comes_out_of_a_feed() -> None:
         assert isinstance(part, Source) or part.startswith("https://river.example/"), link
 
 
+def test_a_guid_that_is_no_address_is_a_name() -> None:
+    (part,) = found(rss("<item><guid>7</guid><description>Nine herons.</description></item>"))
+    assert isinstance(part, Source) and part.where == "https://river.example/feed.xml#7"
+
+
 def test_an_entry_of_a_piped_feed_is_named_by_its_site() -> None:
     feed = rss("<item><guid isPermaLink='false'>7</guid><description>Nine herons.</description></item>")
     (part,) = parts(Source("-", feed.encode()), ALL) or ()

@@ -137,6 +137,9 @@ class _Gathering:
     def open(self, where: str) -> tuple[Source, Parts | None]:
         """A source, and what is in it when it holds several articles. Raises TtsError."""
         if where.startswith("@"):
+            if "://" in where:
+                hint = "save it, look at it, and give the file"
+                raise SourceError(f"{where[1:]} is an address, and a list is a file", hint)
             source = self.fetched(where[1:])
             return source, Parts(tuple(sources.listed(source)), each="source")
         whole, part = split_part(where)
@@ -208,7 +211,8 @@ def _completed(source: Source, stated: Stated) -> Source:
         told = {name: getattr(read, name) or getattr(stated, name) for name in ("title", "author", "date")}
         return replace(read, **told)
 
-    return source if source.article else replace(source, article=article)
+    says = stated.title or stated.author or stated.date
+    return replace(source, article=article) if says and not source.article else source
 
 
 def _too_deep(where: str) -> SourceError:

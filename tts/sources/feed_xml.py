@@ -9,7 +9,7 @@ from typing import Any
 
 from tts.model import Change, SourceError
 from tts.sources.facts import iso_date, language_tag, people
-from tts.sources.feed_entry import Entry, Feed, address, line
+from tts.sources.feed_entry import WEB, Entry, Feed, address, line
 from tts.sources.xml import tree_of
 
 MOST_CHARACTERS = 20_000_000
@@ -31,6 +31,9 @@ def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...
     if sum(1 for _ in ENTRY.finditer(text)) > MOST_ENTRIES:
         raise SourceError(f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles")
     root, changes = tree_of(text, where)
+    for guid in root.iter("{*}guid"):
+        if not (guid.text or "").strip().lower().startswith(WEB):  # a name, though many feeds do not say so
+            guid.set("isPermaLink", "false")
     told = _parsed(etree.tostring(root, encoding="utf-8"), where, url)
     title = FEED_WORD.sub("", line(_text(told.feed, "title")))
     shared = _Shared(title, url, _text(told.feed, "language"), _feed_author(told))

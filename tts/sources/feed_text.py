@@ -40,6 +40,11 @@ SHARES = (
 )
 """Addresses behind buttons for sharing."""
 
+MOST_BOXES = 200
+"""Buttons of an entry that are looked at with what is around them: looking takes time by the text around."""
+LONGEST_BOX = 500
+"""Characters of white space and all around a button."""
+
 TAIL = 4
 """Blocks at the end that are looked at for what plugins hang on."""
 CONTINUES = re.compile(
@@ -125,17 +130,25 @@ def _from_html(entry: Entry, html: str) -> Text:
 
 def _without_shares(tree: Any) -> Iterator[Change]:
     """Buttons for sharing go, and what stands around them when nothing else is in it."""
-    for link in tree.xpath("//a[@href]"):
-        if not any(share in link.get("href").lower() for share in SHARES) or link.getparent() is None:
-            continue
-        box = link
-        while box.getparent().tag != "body" and squeezed(box.getparent().text_content()) == squeezed(
-            box.text_content()
-        ):
-            box = box.getparent()
-        if text := _flat(box):
-            yield Change(text, "", REASONS["share"])
-        box.drop_tree()
+    links = [a for a in tree.xpath("//a[@href]") if any(share in a.get("href").lower() for share in SHARES)]
+    for number, link in enumerate(links):
+        if link.getparent() is not None:
+            box = _box_of(link) if number < MOST_BOXES else link
+            if text := _flat(box):
+                yield Change(text, "", REASONS["share"])
+            box.drop_tree()
+
+
+def _box_of(link: Any) -> Any:
+    """The largest element around a link that says no more than the link does."""
+    box, said = link, squeezed(link.text_content())
+    for outer in link.iterancestors():
+        if outer.tag == "body" or outer.xpath("string-length()") > LONGEST_BOX:
+            break
+        if squeezed(outer.text_content()) != said:
+            break
+        box = outer
+    return box
 
 
 def _unseen(tree: Any) -> Iterator[Change]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.page_server import serve
 from tts.cli import cli
 
 STORY = (
@@ -95,6 +96,128 @@ def test_verbose_tells_what_was_left_out(here: Path) -> None:
     assert "x = 1" in spoken("ferry.md", "-v").stderr
 
 
+# --- what holds several articles ----------------------------------------------------------------------------
+
+FEED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Notes</title>
+<item><title>Newer</title><guid>n</guid><pubDate>2016-03-02</pubDate>
+<content:encoded>Nine herons.</content:encoded></item>
+<item><title>Older</title><guid>o</guid><pubDate>2016-03-01</pubDate>
+<content:encoded>Eight herons.</content:encoded></item>
+<item><title>Talk</title><enclosure url="https://notes.example/t.mp3" type="audio/mpeg" length="1"/></item>
+</channel></rss>"""
+
+
+@pytest.fixture
+def feed(here: Path) -> Path:
+    (here / "feed.xml").write_text(FEED)
+    return here
+
+
+def test_a_feed_becomes_an_episode_an_article_the_oldest_first(feed: Path) -> None:
+    result = spoken("feed.xml")
+    assert result.exit_code == 0
+    assert re.findall(r"output/(\w+)-", result.stdout) == ["older", "newer"]
+    assert "feed.xml: 2 articles" in result.stderr and "left out: a recording, not a text" in result.stderr
+    again = spoken("feed.xml", "feed.xml", "-v")
+    assert again.stderr.count("unchanged") == 2 and again.stdout == result.stdout
+    assert "a recording, not a text: Talk" in again.stderr
+    assert spoken("feed.xml", "-q").stderr == ""
+
+
+def test_a_feed_as_json_and_in_rehearsal(feed: Path) -> None:
+    told = json.loads(spoken("feed.xml", "missing.md", "--dry-run", "--json").stdout)
+    assert [one["title"] for one in told["episodes"]] == ["Older", "Newer"]
+    assert told["left_out"] == [{"source": "feed.xml", "text": "Talk", "reason": "a recording, not a text"}]
+    assert told["failed"][0]["source"] == "missing.md"
+    assert not (feed / "output").exists()
+    made = json.loads(spoken("feed.xml", "--json").stdout)["episodes"]
+    assert [one["source"] for one in made] == ["feed.xml#o", "feed.xml#n"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        (["--latest", "1"], ["Newer"]),
+        (["--since", "2016-03-02"], ["Newer"]),
+        (["--since", "99999w"], ["Older", "Newer"]),
+        (["--since", "1d"], []),
+        (["--latest", "5", "--since", "2016-03-01"], ["Older", "Newer"]),
+        (["--latest", "1", "--title", "Mine", "--author", "Me"], ["Mine"]),
+    ],
+)
+def test_the_articles_that_are_wanted(feed: Path, asked: list[str], titles: list[str]) -> None:
+    result = spoken("feed.xml", "--json", *asked)
+    assert result.exit_code == 0
+    assert [one["title"] for one in json.loads(result.stdout)["episodes"]] == titles
+    if not titles:
+        assert "no articles since" in result.stderr
+
+
+@pytest.mark.parametrize("asked", [["--latest", "0"], ["--since", "soon"], ["--since", "5y"], ["--latest", "x"]])
+def test_a_selection_that_is_none_is_told(feed: Path, asked: list[str]) -> None:
+    result = spoken("feed.xml", *asked)
+    assert result.exit_code == 2 and asked[0] in result.stderr
+
+
+@pytest.mark.parametrize(
+    "option", [["--title", "X"], ["--author", "X"], ["--date", "2026-01-01"], ["--cover", "c.png"]]
+)
+def test_what_names_one_article_is_refused_for_several(feed: Path, option: list[str]) -> None:
+    result = spoken("feed.xml", *option)
+    assert result.exit_code == 2
+    assert f"{option[0]} would go to each of them" in result.stderr and "--latest 1" in result.stderr
+    assert not (feed / "output").exists()
+    (feed / "list.txt").write_text("ferry.md\nferry.md\n")
+    assert spoken("@list.txt", "--title", "X").exit_code == 0
+
+
+def test_a_list_of_sources(feed: Path) -> None:
+    (feed / "list.txt").write_text("# mine\nferry.md\n\nmissing.md\nfeed.xml\n")
+    result = spoken("./ferry.md", "@list.txt")
+    assert result.exit_code == 1
+    assert result.stdout.count(".mp3") == 3
+    assert "3 made or unchanged, 1 failed:" in result.stderr and result.stderr.count("missing.md") >= 2
+    assert spoken("@-", stdin=b"ferry.md\n").stdout.count(".mp3") == 1
+    assert "no file" in spoken("@nothing.txt").stderr
+
+
+def test_script_lists_the_articles_of_a_feed_and_shows_one(feed: Path) -> None:
+    result = tts("script", "feed.xml")
+    assert result.exit_code == 0
+    assert re.search(r"2016-03-01 +Older\n +feed.xml#o\n2016-03-02 +Newer", result.stdout)
+    assert "a recording, not a text: Talk" in result.stdout and "tts script 'feed.xml#n'" in result.stdout
+    assert "tts make feed.xml --since 2000-01-01\n" in tts("script", "feed.xml", "--since", "2000-01-01").stdout
+    assert "Eight herons." in tts("script", "feed.xml#o").stdout
+    assert "Nine herons." in tts("script", "feed.xml", "--latest", "1").stdout
+    told = json.loads(tts("script", "feed.xml", "--json").stdout)
+    assert told["articles"][0] == {"source": "feed.xml#o", "title": "Older", "date": "2016-03-01"}
+    (feed / "list.txt").write_text("ferry.md\nfeed.xml\n")
+    assert "2 sources" in tts("script", "@list.txt").stdout
+
+
+def test_a_feed_over_http(feed: Path) -> None:
+    with serve() as site:
+        body = "".join(f"<p>This is sentence number {n} of a page about the herons.</p>" for n in range(20))
+        site.put("/page", f"<html><head><title>A page</title></head><body><article>{body}</article></body></html>")
+        link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+        front = site.put("/", f"<html><head>{link}</head><body><a href='/page'>A page</a></body></html>")
+        entry = f"<item><title>A page</title><link>{site.address}/page</link><description>Herons…</description></item>"
+        address = site.put("/feed.xml", FEED.replace("<item>", f"{entry}<item>", 1), "application/rss+xml")
+        result = spoken(address, "--allow-private", "--json")
+        told = json.loads(result.stdout)["episodes"]
+        assert [one["source"].removeprefix(address) for one in told] == ["#o", "#n", f"{site.address}/page"]
+        refused = spoken(front, "--allow-private")
+        assert refused.exit_code == 1 and f"the articles in it: {address}" in refused.stderr
+        assert "private address" in spoken(address).stderr
+        assert "--offline forbids" in spoken(address, "--allow-private", "--offline").stderr
+
+
+def test_a_piped_feed(feed: Path) -> None:
+    result = spoken("-", stdin=FEED.encode())
+    assert result.exit_code == 0 and result.stdout.count(".mp3") == 2
+    assert "unchanged" in spoken("-", stdin=FEED.encode()).stderr
+
+
 NO_TRACEBACK = [
     # what is given, exit code, words of the message
     (["empty.txt"], 1, "empty"),
@@ -108,6 +231,10 @@ NO_TRACEBACK = [
     (["http://localhost/a"], 1, "private|refused|not public|loopback"),
     (["ftp://example.org/a"], 1, "http"),
     (["https://example.org/a", "--offline"], 1, "offline"),
+    (["@-", "--offline"], 1, "empty"),
+    (["@ferry.md/x"], 1, "no file"),
+    (["ferry.md#part"], 1, "no part"),
+    (["@"], 1, "folder|no file"),
     (["ferry.md", "--voice", "nobody-has-this"], 2, "voice"),
     (["ferry.md", "--engine", "nobody"], 2, "engine"),
     (["ferry.md", "--lang", "??"], 2, "language"),

@@ -20,6 +20,7 @@ from tts.options import (
     checked_mp3,
     json_option,
     quiet_option,
+    selection_options,
     show_option,
     source_options,
     verbose_option,
@@ -27,7 +28,7 @@ from tts.options import (
 )
 
 if TYPE_CHECKING:
-    from tts.model import Change, Chunk, Script, TtsError, Voice
+    from tts.model import Change, Chunk, Script, Source, TtsError, Voice
     from tts.studio import Made, Options
 
 INTERRUPTED = 130
@@ -109,6 +110,7 @@ def cli() -> None:
     \b
     tts make https://example.org/article     an article from the web
     tts make story.md notes.txt              files: HTML, Markdown, text
+    tts make https://example.org/feed.xml    the articles of a feed
     pbpaste | tts make -                     what is piped in
     """
 
@@ -121,6 +123,7 @@ def cli() -> None:
 @show_option
 @voice_options
 @source_options
+@selection_options
 @click.option("--cover", type=click.Path(dir_okay=False), default="", metavar="FILE", help="A picture for the episode.")
 @click.option("--force", is_flag=True, help="Make it again although nothing changed; clips in the cache are used.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made; speak and write nothing.")
@@ -130,34 +133,46 @@ def cli() -> None:
 @quiet_option
 @verbose_option
 def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
-    """Turn each SOURCE (a file, a URL, or - for stdin) into an episode.
+    """Turn each SOURCE (a file, a URL, or - for stdin) into an episode, or all articles in it into one each.
 
-    The MP3's path is printed on stdout. What was spoken before is taken from the cache: after an interruption or an
-    edit the same command speaks only what is missing.
+    A feed, a sitemap, an OPML and a book hold several; @FILE is a list of sources, one a line. The MP3's path is
+    printed on stdout. What was spoken before is taken from the cache: after an interruption or an edit the same command
+    speaks only what is missing.
     """
-    from tts import library
+    from tts import contents, gather, library
 
     as_json, quiet, verbose, dry_run = (asked.pop(k) for k in ("as_json", "quiet", "verbose", "dry_run"))
     if verbose:
         _tell_retries()
     options = _studio_options(asked)
     results: list[dict[str, Any]] = []
+    opened: list[gather.Opened] = []
     failed: list[tuple[str, TtsError]] = []
-    for where in dict.fromkeys(sources):
+    for found in gather.gather(sources, options, stdin=_stdin(*sources)):
+        if isinstance(found, gather.Opened):
+            opened.append(found)
+            contents.tell(found, options, say, quiet=quiet, verbose=verbose)
+            continue
         try:
+            if isinstance(found, gather.Failed):
+                raise found.error
             show = library.open_show(output)
             if dry_run:
-                results.append(_rehearse(where, show, options, quiet=quiet, as_json=as_json))
+                results.append(_rehearse(found, show, options, quiet=quiet, as_json=as_json))
             else:
-                results.append(_make_one(where, show, options, quiet=quiet, verbose=verbose, as_json=as_json))
+                results.append(_make_one(found, show, options, quiet=quiet, verbose=verbose, as_json=as_json))
         except Exception as e:
-            failed.append((where, as_error(e)))
+            failed.append((found.where, as_error(e)))
             complain(failed[-1][1])
     if as_json:
         _print_json(
-            {"episodes": results, "failed": [{"source": w, "error": e.message, "hint": e.hint} for w, e in failed]}
+            {
+                "episodes": results,
+                "failed": [{"source": w, "error": e.message, "hint": e.hint} for w, e in failed],
+                "left_out": contents.left_out(opened),
+            }
         )
-    _close(len(results), failed, listed=len(set(sources)) > 1 and not quiet)
+    _close(len(results), failed, listed=len(results) + len(failed) > 1 and not quiet)
 
 
 def _tell_retries() -> None:
@@ -179,15 +194,17 @@ def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> No
     sys.exit(failed[0][1].exit_code if made == 0 and len({e.exit_code for _, e in failed}) == 1 else 1)
 
 
-def _stdin(where: str) -> Any:
-    return sys.stdin.buffer if where == "-" and sys.stdin else None
+def _stdin(*wheres: str) -> Any:
+    return sys.stdin.buffer if {"-", "@-"} & {*wheres} and sys.stdin else None
 
 
 def _studio_options(asked: dict[str, Any]) -> Options:
+    from tts.model import Selection
     from tts.studio import Options
 
+    selection = Selection(asked.pop("split", None), asked.pop("latest", None) or 0, asked.pop("since", ""))
     said: dict[str, Any] = {k: _printable(v) if k in ("title", "author", "voice") else v for k, v in asked.items()}
-    return Options(**{**said, "jobs": asked.get("jobs") or 0})
+    return Options(**{**said, "jobs": asked.get("jobs") or 0}, selection=selection)
 
 
 def _printable(text: str) -> str:
@@ -195,21 +212,21 @@ def _printable(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _make_one(where: str, show: Any, options: Options, *, quiet: bool, verbose: bool, as_json: bool) -> dict[str, Any]:
+def _make_one(
+    source: Source, show: Any, options: Options, *, quiet: bool, verbose: bool, as_json: bool
+) -> dict[str, Any]:
     from tts import progress, studio
     from tts.cache import Cache
     from tts.folders import cache_folder
 
     listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())
     with shown:
-        made = studio.make(
-            where, show, options, cache=Cache(cache_folder() / "clips"), listener=listener, stdin=_stdin(where)
-        )
+        made = studio.make(source, show, options, cache=Cache(cache_folder() / "clips"), listener=listener)
     if not quiet:
-        _tell(where, made, verbose)
+        _tell(source.where, made, verbose)
     if not as_json:
         click.echo(made.episode.audio)
-    return _episode_json(where, made)
+    return _episode_json(source.where, made)
 
 
 def _tell(where: str, made: Made, verbose: bool) -> None:
@@ -282,22 +299,20 @@ def _episode_json(where: str, made: Made) -> dict[str, Any]:
     }
 
 
-def _rehearse(where: str, show: Any, options: Options, *, quiet: bool, as_json: bool) -> dict[str, Any]:
+def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_json: bool) -> dict[str, Any]:
     """What `make` would do, without doing it."""
     from tts import studio
     from tts.cache import Cache
     from tts.folders import cache_folder
     from tts.progress import chunks, clock
 
-    plan, missing, total, expected = studio.rehearse(
-        where, show, options, cache=Cache(cache_folder() / "clips"), stdin=_stdin(where)
-    )
+    plan, missing, total, expected = studio.rehearse(source, show, options, cache=Cache(cache_folder() / "clips"))
     voice = f"{plan.choice.engine.name}/{plan.choice.voice.id}"
     if not quiet and not as_json:
         click.echo(f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {voice}")
         click.echo(f"  voice: {plan.choice.reason}")
     return {
-        "source": where,
+        "source": source.where,
         "title": plan.article.title,
         "language": plan.article.language,
         "expected": expected,
@@ -320,14 +335,23 @@ def _rehearse(where: str, show: Any, options: Options, *, quiet: bool, as_json: 
     "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Where it is not to be detected."
 )
 @source_options
+@selection_options
 @click.option("--offline", is_flag=True, help="Touch no network at all.")
 @json_option
 @verbose_option
 def script(source: str, as_json: bool, verbose: bool, **asked: Any) -> None:
-    """Show what would be said of SOURCE: chunks, pauses and chapters, and what was dropped or repaired, and why."""
-    from tts import studio
+    """Show what would be said of SOURCE: chunks, pauses and chapters, and what was dropped or repaired, and why.
 
-    article, written = studio.script(source, _studio_options(asked), stdin=_stdin(source))
+    Of a feed, a book, a list: the articles in it.
+    """
+    from tts import contents, gather, studio
+
+    options = _studio_options(asked)
+    found = gather.look_into(source, options, stdin=_stdin(source))
+    if isinstance(found, gather.Opened):
+        _print_json(contents.listed(found)) if as_json else contents.show(found, options, click.echo)
+        return
+    article, written = studio.script(found, options)
     if as_json:
         from dataclasses import asdict
 

@@ -1,4 +1,4 @@
-"""Where Pagecast keeps what can be made again, and how any of its files is written."""
+"""Where Pagecast keeps what can be made again, how any of its files is written, and what names a part of a file."""
 
 from __future__ import annotations
 
@@ -32,3 +32,15 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def split_part(where: str) -> tuple[str, str]:
+    """A file, and what names a part of it: `book.epub#chapter2`. A `#` in the name of a file that is there is its own;
+    in an address it always begins the part."""
+    if "://" not in where and os.path.exists(where):  # noqa: PTH110  # says no where pathlib raises
+        return where, ""
+    places = [place for place, char in enumerate(where) if char == "#" and place]
+    for place in places:
+        if "://" in where[:place] or os.path.isfile(where[:place]):  # noqa: PTH113  # the same
+            return where[:place], where[place + 1 :]
+    return where, ""

@@ -28,7 +28,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tts.folders import cache_folder, write_whole
+from tts.folders import cache_folder, split_part, write_whole
 from tts.model import LibraryError
 
 MANIFEST = "episode.json"
@@ -184,12 +184,15 @@ def next_number(show: Show) -> int:
 def identity(where: str, show: Show) -> str:
     """What makes a source the same the next time: its URL, or its path as seen from the show's folder.
 
-    Relative, so that articles and show can move together, and no path of a machine is published.
+    Relative, so that articles and show can move together, and no path of a machine is published. What names a part
+    of a file stays as it is behind it.
     """
     if re.match(r"https?://", where, re.IGNORECASE):
         return where
-    path = Path(os.path.relpath(Path(where).resolve(), show.folder.resolve())).as_posix()
-    return path.encode(errors="backslashreplace").decode()  # a name that is not UTF-8 is still a name
+    whole, part = split_part(where)
+    path = Path(os.path.relpath(Path(whole).resolve(), show.folder.resolve())).as_posix()
+    path = path.encode(errors="backslashreplace").decode()  # a name that is not UTF-8 is still a name
+    return f"{path}#{part}" if part else path
 
 
 def identify_text(show: Show, title: str, author: str, blocks: Sequence[str]) -> tuple[str, Episode | None]:

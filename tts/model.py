@@ -4,6 +4,7 @@ Everything here is frozen and has no behaviour beyond reading itself: functions 
 
     TtsError                what happened, to which input; `hint` says what to do next
     ├── SourceError         a source can't be fetched, or holds no article
+    │   └── SeveralArticles it holds more than the one that was asked for
     ├── EngineError         a chunk can't be spoken, and asking again would not help
     │   ├── EngineMissing   the engine's packages are not installed
     │   ├── VoiceNotFound   no engine at hand has that voice
@@ -19,7 +20,7 @@ Everything here is frozen and has no behaviour beyond reading itself: functions 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -69,6 +70,38 @@ class Selection:
     """A feed or a sitemap: the newest so many; 0 is all."""
     since: str = ""
     """A feed or a sitemap: what appeared on this ISO date or later, and what states no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Sequence["Source | str"]):
+    """The articles in a source that holds several, in the order in which they are to be made."""
+
+    articles: tuple[Source | str, ...]
+    """Those at hand, and the addresses of the others."""
+    changes: tuple[Change, ...] = ()
+    """What was left out, and why."""
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+    """What is said here of each of them, by its `where` or address."""
+    each: Literal["article", "chapter", "feed", "sitemap", "source"] = "article"
+    """What they are. The pages of several sitemaps count as one list."""
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.articles[place]
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a list of articles says of one."""
+
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    """ISO date."""
+    changed: str = ""
+    """ISO date of the last change, where that alone is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +330,12 @@ class TtsError(Exception):
 
 class SourceError(TtsError):
     """A source can't be fetched, or holds no article."""
+
+
+class SeveralArticles(SourceError):
+    """A source holds more than the one article that was asked for."""
+
+    exit_code = 2
 
 
 class EngineError(TtsError):

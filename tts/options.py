@@ -29,6 +29,23 @@ def checked_date(_context: click.Context, _parameter: click.Parameter, value: st
         raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23") from None
 
 
+def checked_since(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An ISO date, also of days or weeks ago."""
+    import re
+    from datetime import date, timedelta
+
+    ago = re.fullmatch(r"(\d{1,5})([dw])", value)
+    if not ago:
+        try:
+            return checked_date(context, parameter, value)
+        except click.BadParameter as e:
+            raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23, 7d or 2w") from e
+    try:
+        return (date.today() - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))).isoformat()
+    except OverflowError:
+        return ""
+
+
 def checked_number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
     if value is not None and math.isnan(value):
         raise click.BadParameter("nan is no rate; write it like 1.2")
@@ -78,9 +95,23 @@ source_options = _options(
     click.option(
         "--date", default="", metavar="YYYY-MM-DD", callback=checked_date, help="In place of the article's own."
     ),
-    click.option("--rule", "rules", multiple=True, metavar="KIND=HOW", callback=checked_rules,
-                 help="skip, announce or read: what is done with code, table, formula, caption, quote, note, address."),
+    click.option(
+        "--rule",
+        "rules",
+        multiple=True,
+        metavar="KIND=HOW",
+        callback=checked_rules,
+        help="skip, announce or read: what is done with code, table, formula, caption, quote, note, address.",
+    ),
     click.option("--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."),
+)
+selection_options = _options(
+    click.option("--latest", type=click.IntRange(1), default=None, metavar="N",
+                 help="Of a feed or a sitemap: the newest N articles."),
+    click.option("--since", default="", metavar="DATE", callback=checked_since,
+                 help="Of a feed or a sitemap: what appeared on that date or later, and what has none; "
+                 "2026-11-23, 7d or 2w."),
+    click.option("--split/--whole", default=None, help="Of a book: an episode a chapter, or one for all of it."),
 )  # fmt: skip
 show_option = click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
                            metavar="FOLDER", help="The show's folder.")  # fmt: skip

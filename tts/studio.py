@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import tts
-from tts import library, sources, text
+from tts import gather, library, sources, text
 from tts.model import (
     Article,
     Block,
@@ -26,6 +26,7 @@ from tts.model import (
     EpisodeFailed,
     LibraryError,
     Script,
+    Selection,
     Source,
     SourceError,
     TryAgain,
@@ -61,6 +62,8 @@ class Options:
     """Write the episode again although nothing changed; what is in the cache is not spoken again."""
     jobs: int = 0
     """Chunks spoken at once; 0 is what serves the engine best."""
+    selection: Selection = field(default_factory=Selection)
+    """Of a source that holds several articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Listener:
 
 
 def make(
-    where: str,
+    where: str | Source,
     show: library.Show,
     options: Options | None = None,
     *,
@@ -102,13 +105,14 @@ def make(
     stdin: BinaryIO | None = None,
     run: Run = threads,
 ) -> Made:
-    """One source -> one episode in the show's folder. Where nothing changed, nothing is spoken and nothing written.
+    """One article -> one episode in the show's folder. Where nothing changed, nothing is spoken and nothing written.
 
-    Raises a TtsError: SourceError, EngineError, LibraryError, or EpisodeFailed when chunks stayed unspoken.
+    `gather` gives the articles of what holds several. Raises a TtsError: SourceError, EngineError, LibraryError, or
+    EpisodeFailed when chunks stayed unspoken.
     """
     options = options or Options()
     source = _fetch(where, options, stdin)
-    identity = library.identity(where, show) if where != "-" else ""
+    identity = _identity(source, show)
     before = library.find(show, identity) if identity else None
     stamp = _stamp(source.content, options, show)
     if before and before.whole and before.manifest["stamp"] == stamp and not options.force:
@@ -177,8 +181,14 @@ def _remember(show: library.Show, plan: Plan) -> tuple[str, ...]:
     return (f"this show now speaks {language} with {engine.name}/{voice.id}; change it in {show.folder / 'show.toml'}",)
 
 
-def _fetch(where: str, options: Options, stdin: BinaryIO | None) -> Source:
-    return sources.fetch(where, allow_private=options.allow_private, offline=options.offline, stdin=stdin)
+def _identity(source: Source, show: library.Show) -> str:
+    """Of where it came from; empty for what came through a pipe and names no place of its own."""
+    nowhere = source.where == "-" or source.where.startswith("-#")
+    return "" if nowhere else library.identity(source.where, show)
+
+
+def _fetch(where: str | Source, options: Options, stdin: BinaryIO | None) -> Source:
+    return where if isinstance(where, Source) else gather.fetch(where, options, stdin=stdin)
 
 
 def _edited(source: Source, options: Options) -> Article:
@@ -192,9 +202,13 @@ def _edited(source: Source, options: Options) -> Article:
     return replace(article, **{name: value for name, value in said.items() if value})
 
 
+_SOUNDLESS = ("offline", "allow_private", "force", "jobs", "selection")
+"""Options that change no episode."""
+
+
 def _stamp(content: bytes, options: Options, show: library.Show) -> str:
     """Changes whenever the episode might: the source's bytes, what was asked for, the show, Pagecast itself."""
-    asked = {k: v for k, v in asdict(options).items() if k not in ("offline", "allow_private", "force", "jobs")}
+    asked = {k: v for k, v in asdict(options).items() if k not in _SOUNDLESS}
     if options.cover:
         asked["cover"] = _cover_stamp(options.cover)
     what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner, show.rules]
@@ -211,18 +225,19 @@ def _cover_stamp(path: str) -> str:
 
 
 def rehearse(
-    where: str, show: library.Show, options: Options, *, cache: Cache, stdin: BinaryIO | None = None
+    where: str | Source, show: library.Show, options: Options, *, cache: Cache, stdin: BinaryIO | None = None
 ) -> tuple[Plan, int, int, int]:
     """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in milliseconds."""
-    article = _edited(_fetch(where, options, stdin), options)
-    before = library.find(show, library.identity(where, show)) if where != "-" else None
+    source = _fetch(where, options, stdin)
+    article, identity = _edited(source, options), _identity(source, show)
+    before = library.find(show, identity) if identity else None
     plan = prepare(article, show, options, before)
     keys = {plan.key(chunk) for chunk in plan.script.chunks}
     missing = sum(1 for k in keys if cache.get(k) is None)
     return plan, missing, len(plan.script.chunks), expected_duration(plan.script)
 
 
-def script(where: str, options: Options, *, stdin: BinaryIO | None = None) -> tuple[Article, Script]:
+def script(where: str | Source, options: Options, *, stdin: BinaryIO | None = None) -> tuple[Article, Script]:
     """The script of a source as the named engine would get it; without a name, as the embedded one would."""
     from tts import audio, engines
     from tts.engines.choose import EMBEDDED

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable
 from dataclasses import replace
 
-from tts.model import Article, Selection, Source, SourceError
+from tts.model import Article, Parts, Selection, SeveralArticles, Source, SourceError
 from tts.sources.encoding import container, text_of
+from tts.sources.unpack import unpacked
+from tts.sources.xml import PROLOG
 
 PAGE = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*+<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-FEED = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*+<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+ROOT = re.compile(
+    PROLOG + r"<(?:[\w.-]+:)?(?P<name>rss|feed|RDF|urlset|sitemapindex|opml)\b", re.DOTALL | re.IGNORECASE
 )
-OPML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*+<opml\b", re.DOTALL | re.IGNORECASE)
-JSON_FEED = re.compile(r"\s*\{(?=.{0,4096}?\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org)", re.DOTALL)
-SEVERAL = ((FEED, "application/xml"), (OPML, "text/x-opml"), (JSON_FEED, "application/feed+json"))
+"""How feeds, sitemaps and OPML begin."""
+JSON_FEED = re.compile(r"\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org")
+HOLDS = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF|urlset|sitemapindex|opml)\b|jsonfeed\.org", re.IGNORECASE)
+"""What is in the bytes of each of them, NULs of UTF-16 taken out."""
+XML = re.compile(r"[\s\ufeff]*<\?xml\b(?!.*?<(?:[\w.-]+:)?html\b)", re.DOTALL | re.IGNORECASE)
 MARKUP = re.compile(r"\s*<(article|section|main|div|p|h[1-6]|table|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE)
 FRONT = re.compile(r"(---[ \t]*\n(?=[\w\"'#]).*?\n(---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(\n|$)", re.DOTALL)
 UNCLOSED = re.compile(r"---[ \t]*\n(title|author|date|lang|description)[ \t]*:[ \t]", re.IGNORECASE)
@@ -35,6 +40,7 @@ def read(source: Source) -> Article:
     """What a source says. Raises SourceError when it is not text, or holds no article."""
     if source.article:
         return source.article()
+    source = unpacked(source)
     if reader := DOCUMENTS.get(container(source.content)):
         return reader(source)
     text, changes = text_of(source)
@@ -44,13 +50,16 @@ def read(source: Source) -> Article:
     return replace(article, changes=changes + article.changes) if changes else article
 
 
-def parts(source: Source, selection: Selection) -> Sequence[Source | str] | None:
+def parts(source: Source, selection: Selection) -> Parts | None:
     """The articles in a source that holds several (a feed, a sitemap, a book): those at hand as sources, the others
     as addresses to be fetched. None for a source that is one article. Raises SourceError."""
     if source.article:
         return None
-    kind = container(source.content) or kind_of(text_of(source)[0], source.media_type)
-    splitter = COLLECTIONS.get(kind)
+    source = unpacked(source)
+    kind = container(source.content)
+    if not kind and not HOLDS.search((source.content[:65536] + source.content[-4096:]).replace(b"\0", b"")):
+        return None  # seen without decoding it, which `read` will do
+    splitter = COLLECTIONS.get(kind or kind_of(text_of(source)[0], source.media_type))
     return splitter(source, selection) if splitter else None
 
 
@@ -61,16 +70,27 @@ def kind_of(text: str, declared: str = "") -> str:
     ('text/html', 'text/plain', 'text/markdown')
     """
     head = text[:65536]
+    if kind := _structured(text, head, declared):
+        return kind
     if PAGE.match(head) or declared in ("text/html", "application/xhtml+xml"):
         return "text/html"
-    if kind := next((kind for pattern, kind in SEVERAL if pattern.match(head)), ""):
-        return kind
     if declared in ("text/markdown", "text/x-markdown") or FRONT.match(head) or UNCLOSED.match(head):
         return "text/markdown"
     if MARKUP.match(head) and re.search(r"</\w+>", text):
         return "text/html"
     marked = _is_marked(head) if declared else ATX.search(text)
     return "text/markdown" if marked else "text/plain"
+
+
+def _structured(text: str, head: str, declared: str) -> str:
+    """Feeds and their like, whatever their servers call them; XML and JSON that are something else."""
+    if root := ROOT.match(head):
+        return "text/x-opml" if root["name"].lower() == "opml" else "application/xml"
+    if head.lstrip().startswith("{") and JSON_FEED.search(head + text[-4096:]):
+        return "application/feed+json"
+    if declared == "application/json" and head.lstrip().startswith(("{", "[")):
+        return declared
+    return "text/xml" if XML.match(head) else ""
 
 
 def _is_marked(text: str) -> bool:
@@ -95,12 +115,24 @@ def _read_markdown(text: str, source: Source) -> Article:
 def _read_html(text: str, source: Source) -> Article:
     from tts.sources.web import read_html
 
-    return read_html(text, source)
+    try:
+        return read_html(text, source)
+    except SourceError as e:
+        from tts.sources.discover import feed_of
+
+        if feed := feed_of(text, source.url):
+            raise SourceError(e.message, f"give the feed of the site, for the articles in it: {feed}") from e
+        raise
 
 
 def _read_feed(text: str, source: Source) -> Article:
-    hint = "give the address of one of the articles in it"
-    raise SourceError(f"{source.where} is a feed or a list: it holds several articles, and one is wanted", hint)
+    hint = f"see what is in it with: tts script {shlex.quote(source.where)}"
+    raise SeveralArticles(f"{source.where} is a feed or a list of several articles, and one is wanted", hint)
+
+
+def _refuse(text: str, source: Source) -> Article:
+    hint = "give a feed, a web page, or the text itself"
+    raise SourceError(f"{source.where} holds data of a kind that Pagecast does not know", hint)
 
 
 READERS: dict[str, Callable[[str, Source], Article]] = {
@@ -110,6 +142,8 @@ READERS: dict[str, Callable[[str, Source], Article]] = {
     "application/xml": _read_feed,
     "application/feed+json": _read_feed,
     "text/x-opml": _read_feed,
+    "application/json": _refuse,
+    "text/xml": _refuse,
 }
 
 
@@ -139,19 +173,20 @@ DOCUMENTS: dict[str, Callable[[Source], Article]] = {
 """What is no text, as `encoding.container` names it."""
 
 
-def _chapters(source: Source, selection: Selection) -> Sequence[Source | str] | None:
+def _chapters(source: Source, selection: Selection) -> Parts | None:
     from tts.sources.epub import chapters
 
-    return chapters(source, selection)
+    found = chapters(source, selection)
+    return found if found is None or isinstance(found, Parts) else Parts(tuple(found), each="chapter")
 
 
-def _entries(source: Source, selection: Selection) -> Sequence[Source | str] | None:
+def _entries(source: Source, selection: Selection) -> Parts | None:
     from tts.sources.feed import entries
 
     return entries(source, selection)
 
 
-COLLECTIONS: dict[str, Callable[[Source, Selection], Sequence[Source | str] | None]] = {
+COLLECTIONS: dict[str, Callable[[Source, Selection], Parts | None]] = {
     "an EPUB book": _chapters,
     "application/xml": _entries,
     "application/feed+json": _entries,

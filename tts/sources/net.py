@@ -40,6 +40,7 @@ FEEDS = frozenset(
 )
 DOCUMENTS = frozenset(
     {"application/pdf", "application/epub+zip", "application/octet-stream", "binary/octet-stream"}
+    | {"application/gzip", "application/x-gzip"}
     | {"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 )
 """What these are is told by their content; their servers often do not know."""

@@ -338,3 +338,12 @@ def _is_credit(text: str, facts: Facts) -> bool:
     return bool(CREDITS.search(text) and (DATED.search(text) or re.search(r"[:：]", text) or named)) or (
         bool(DATED.search(text)) and columns(text) <= 40
     )
+
+
+# --- what is all article -------------------------------------------------------------------------------------
+
+
+def read_fragment(html: str) -> tuple[Any, list[Change]]:
+    """The tree of a piece of HTML that is all article, as an entry of a feed is, and what was taken out of it."""
+    tree = parse(html)
+    return tree, list(_prepare(tree))

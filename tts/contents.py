@@ -1,0 +1,99 @@
+"""How a source that holds several articles looks: on the way to their episodes, and to somebody who looks into it.
+
+A part of `tts.cli`; it prints where that says.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from tts.model import Source
+
+if TYPE_CHECKING:
+    from tts.gather import Opened
+    from tts.studio import Options
+
+Write = Callable[[str], object]
+
+
+def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose: bool) -> None:
+    """What is in a source, before its episodes are made: how many articles, and what was left out."""
+    if quiet:
+        return
+    write(f"{opened.where}: {_count(opened, options)}")
+    if verbose:
+        for change in opened.parts.changes:
+            write(f"  {change.reason}: {_short(change.text)}")
+    elif opened.parts.changes:
+        reasons = Counter(change.reason for change in opened.parts.changes)
+        counted = ", ".join(f"{reason} ({count})" if count > 1 else reason for reason, count in reasons.items())
+        write(f"  left out: {counted}; see which with -v")
+
+
+def show(opened: Opened, options: Options, write: Write) -> None:
+    """The articles in a source, oldest first, and how to see one."""
+    parts = opened.parts
+    for item in listed(opened)["articles"]:
+        title = item["title"]
+        write(f"{item['date'] or '':<10}  {title or item['source']}")
+        if title:
+            write(f"{'':<10}  {item['source']}")
+    if parts.changes:
+        write(f"\nLeft out: {len(parts.changes)}")
+        for change in parts.changes:
+            write(f"  {change.reason}: {_short(change.text)}")
+    write(f"\n{_count(opened, options)}")
+    if parts.articles:
+        last = parts.articles[-1]
+        inside = isinstance(last, Source) and "#" not in last.where and opened.where != "-"
+        where = last.where if isinstance(last, Source) else last
+        write(f"see one:  tts script {shlex.quote(f'{opened.where}#{where}' if inside else where)}")
+        write(f"make all: {' '.join(['tts make', shlex.quote(opened.where), *_asked(options)])}")
+
+
+def listed(opened: Opened) -> dict[str, Any]:
+    """The same for machines."""
+    articles = []
+    for part in opened.parts.articles:
+        where = part.where if isinstance(part, Source) else part
+        title, date = _stated(opened, part)
+        articles.append({"source": where, "title": title, "date": date})
+    return {"source": opened.where, "articles": articles, "left_out": left_out([opened])}
+
+
+def left_out(opened: Iterable[Opened]) -> list[dict[str, str]]:
+    """What sources hold that is no article."""
+    return [{"source": o.where, "text": c.text, "reason": c.reason} for o in opened for c in o.parts.changes]
+
+
+def _stated(opened: Opened, part: Source | str) -> tuple[str, str]:
+    """Title and date, as the source states them, else as the article at hand does."""
+    where = part.where if isinstance(part, Source) else part
+    if stated := opened.parts.stated.get(where):
+        return stated.title, stated.date or stated.changed
+    if isinstance(part, Source) and part.article:
+        article = part.article()
+        return article.title, article.date
+    return "", ""
+
+
+def _count(opened: Opened, options: Options) -> str:
+    """How many, of those that were asked for."""
+    n, each, since = len(opened.parts), opened.parts.each, options.selection.since
+    return f"{n or 'no'} {each}{'s' * (n != 1)}" + (f" since {since}" if since and each == "article" else "")
+
+
+def _asked(options: Options) -> list[str]:
+    """The options that chose these articles, as they are written."""
+    selection = options.selection
+    split = {True: ["--split"], False: ["--whole"], None: []}[selection.split]
+    latest = [f"--latest {selection.latest}"] if selection.latest else []
+    return [*split, *latest, *([f"--since {selection.since}"] if selection.since else [])]
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,34 @@
+"""Which articles of a list are wanted, and in which order they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from tts.model import Selection
+
+T = TypeVar("T")
+
+
+def chosen(dated: Iterable[tuple[str, T]], selection: Selection) -> list[T]:
+    """The wanted of (moment, item), oldest first: what is made later gets the higher number.
+
+    Moments are ISO dates or times in UTC, or empty. A list is taken to begin with its newest, as feeds do: an item
+    without a moment stands where the one before it does. `since` keeps what states no moment.
+
+    >>> chosen([("2026-03-05", "c"), ("", "b"), ("2026-03-01", "a")], Selection(latest=2))
+    ['b', 'c']
+    >>> chosen([("2026-03-05", "c"), ("", "b"), ("2026-03-01", "a")], Selection(since="2026-03-05"))
+    ['b', 'c']
+    """
+    wanted = [(moment, item) for moment, item in dated if not moment or moment[:10] >= selection.since]
+    newest = sorted(_placed(wanted), key=lambda pair: pair[0], reverse=True)  # stable: equal ones keep their order
+    return [item for _, item in newest[: selection.latest or None]][::-1]
+
+
+def _placed(dated: list[tuple[str, T]]) -> Iterator[tuple[str, T]]:
+    """Each with a moment: its own, else that of its neighbour."""
+    last = next((moment for moment, _ in dated if moment), "")
+    for moment, item in dated:
+        last = moment or last
+        yield last, item

@@ -1,0 +1,107 @@
+"""XML as it is found on the web -> a tree: entities harmless, damage mended where it can be.
+
+Nothing that a document declares is used: its DOCTYPE is cut off with all entities in it, so that none can unfold and
+none can reach for a file. HTML's own entities, which feeds use undeclared, become characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from html.entities import html5
+from typing import Any
+
+from tts.model import Change, SourceError
+
+PROLOG = (
+    r"(?:[\s\ufeff]+|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->"
+    r"|<!DOCTYPE\b(?!\s+html\b)[^\[>]*+(?:\[(?:(?!\]\s*>).)*+\]\s*)?>)*+"
+)
+"""What may stand before the first element; for patterns with DOTALL and IGNORECASE. HTML's DOCTYPE is not in it."""
+
+BEFORE = re.compile(PROLOG, re.DOTALL | re.IGNORECASE)
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""XML 1.0, 2.2: characters that no document may have."""
+AMPERSAND = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{0,31};))?")
+DECLARED = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+UNDEFINED = re.compile(r"Namespace prefix ([A-Za-z_][\w.-]{0,30}) ")
+"""What libxml2 says of a prefix that nobody declared."""
+ROOT = re.compile(r"<[^\s/>]+")
+
+MOST_ATTRIBUTES = 500
+"""Of an element: expat, which feedparser reads with, takes time by their square."""
+
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
+"""What feeds mean by a prefix that they forgot to declare."""
+
+
+def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
+    """The root element, and what is damaged in the document. Raises SourceError when there is no document in it."""
+    text = _prepared(text)
+    root, errors = _parsed(text)
+    if missing := {found[1] for error in errors if (found := UNDEFINED.match(error.message))}:
+        names = "".join(f' xmlns:{name}="{NAMESPACES.get(name, f"urn:{name}")}"' for name in sorted(missing))
+        root, errors = _parsed(ROOT.sub(lambda tag: tag[0] + names, text, count=1))
+    if root is None:
+        raise SourceError(f"{where} is damaged: there is no XML document in it", "fetch it again, or name another")
+    if any("depth" in error.message or "huge" in error.message for error in errors):
+        raise SourceError(f"{where} is nested too deep, or a text in it is too long", "name one of its articles")
+    if any(len(element.attrib) > MOST_ATTRIBUTES for element in root.iter()):
+        raise SourceError(f"{where} has an element of more than {MOST_ATTRIBUTES} attributes", "name its articles")
+    return root, _told(errors)
+
+
+def _parsed(text: str) -> tuple[Any, list[Any]]:
+    """The root element or None, and the errors: no network, no DTD, no huge trees."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True,
+        remove_pis=True,
+    )  # fmt: skip
+    root = etree.fromstring(text.encode(), parser=parser)
+    return root, list(parser.error_log)
+
+
+def _told(errors: list[Any]) -> tuple[Change, ...]:
+    """The first place that is damaged beyond a prefix."""
+    for error in errors:
+        if not error.message.startswith("Namespace"):
+            what = f"line {error.line}: {' '.join(error.message.split())}"
+            return (Change(what, "", "it is damaged there, and something may be missing"),)
+    return ()
+
+
+def _prepared(text: str) -> str:
+    """Without what stands before the first element, with no entities but the five that XML has."""
+    start = BEFORE.match(text)
+    text = ILLEGAL.sub("", text[start.end() if start else 0 :])
+    return "".join(_outside_cdata(text, lambda piece: AMPERSAND.sub(_entity, piece)))
+
+
+def _outside_cdata(text: str, fix: Callable[[str], str]) -> Iterator[str]:
+    """The text in pieces, `fix` applied to those that are markup. In one pass: an open CDATA has no second chance."""
+    first, *pieces = text.split("<![CDATA[")
+    yield fix(first)
+    for piece in pieces:
+        inside, end, outside = piece.partition("]]>")
+        yield "<![CDATA[" + inside + end + fix(outside)
+
+
+def _entity(found: re.Match[str]) -> str:
+    decimal, hexadecimal, name = found.groups()
+    if decimal or hexadecimal:
+        code = int(decimal) if decimal else int(hexadecimal, 16)
+        return found[0] if code < 0x110000 and not ILLEGAL.match(chr(code)) else ""
+    if name in DECLARED:
+        return found[0]
+    return escape(html5[name]) if name in html5 else f"&amp;{name or ''}"

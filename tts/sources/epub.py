@@ -139,6 +139,9 @@ class Book:
 
     def _reason(self, path: str, page: PageText) -> str:
         kind = next((kind for kind in (self.marked.get(path, ""), *page.kinds) if kind in LEFT_OUT), "")
+        about = {squeezed(self.package.title), squeezed(self.package.title + self.package.author)}
+        if squeezed(_text_of(page)) in about:
+            return LEFT_OUT["titlepage"]
         short = page.size <= MOST_LEFT_OUT or (kind in LISTS and page.links * 2 > len(page.blocks))
         return LEFT_OUT[kind] if kind and short else ""
 

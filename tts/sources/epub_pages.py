@@ -12,19 +12,11 @@ from tts.model import Block, Change
 from tts.sources.blocks import SILENT, placed_blocks
 from tts.sources.boxes import REASONS, SILENT_KINDS, is_hidden
 from tts.sources.document import columns
+from tts.sources.dress import dress
 from tts.sources.epub_markup import body_of, flat, kinds_of
 from tts.sources.epub_notes import HEADS, Key, Notes, Resolve, drop_with_rest, ids_of, is_declared, marks_in, place_of
-from tts.sources.facts import squeezed
-from tts.sources.raised import lowered, raised
 
-PICTURE_WORDS = frozenset(
-    {"", "image", "img", "picture", "photo", "cover", "illustration", "figure", "logo", "icon", "ornament"}
-    | {"图片", "圖片", "插图", "插圖", "封面", "image001", "bild", "untitled", "alt", "description", "note", "注", "註"}
-)
-"""Alternative texts that say nothing."""
 BRACKETS = "[]()（）【】〔〕"
-STANDING = frozenset({"p", "div", "figure", "section", "body", "td", "li", "blockquote", "center", "article", *HEADS})
-"""Elements that a picture's caption can stand behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +53,7 @@ def read_page(path: str, root: Any, notes: Notes, resolve: Resolve) -> PageText:
     breaks = tuple(_page_breaks(body))
     told = list(_notes(path, body, notes, resolve, order))
     changes = [*_hidden(body), *_silent(body)]
-    _dress(body)
+    dress(body)
     blocks, last = [], 0
     for block, element in placed_blocks(body):
         last = max(last, order.get(element, last))
@@ -134,57 +126,3 @@ def _silent(body: Any) -> Iterator[Change]:
         text = flat(element)
         if text and not any(one.tag in SILENT for one in element.iterancestors()):
             yield Change(text, "", REASONS[SILENT_KINDS[element.tag]])
-
-
-def _dress(body: Any) -> None:
-    """Readings above the line go, what is raised or lowered and what is quoted is written so, pictures get captions."""
-    for element in list(body.iter("rt", "rp")):
-        element.drop_tree()
-    for tag, shifted in (("sup", raised), ("sub", lowered)):
-        for element in list(body.iter(tag)):
-            text = flat(element)
-            if (became := shifted(text)) != text:
-                for child in list(element):
-                    child.drop_tree()
-                element.text = became
-    for element in list(body.iter("q")):
-        _quote(element)
-    for element in list(body.iter("img")):
-        _caption(element)
-
-
-def _quote(element: Any) -> None:
-    outer = not any(one.tag == "q" for one in element.iterancestors())
-    before, after = "“”" if outer else "‘’"
-    element.text = before + (element.text or "")
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + after
-    else:
-        element.text += after
-
-
-def _caption(image: Any) -> None:
-    """A picture's alternative text: a letter stands in the line, words behind the block that the picture is in."""
-    text = " ".join((image.get("alt") or "").split())
-    if squeezed(text) in PICTURE_WORDS or "." in text[-5:-2] or is_captioned(image):
-        return
-    if len(text) <= 2:  # an initial, or a character that the fonts do not have
-        image.tail = text + (image.tail or "")
-        return
-    place = image
-    while place.tag not in STANDING and place.getparent() is not None:
-        place = place.getparent()
-    caption = etree.Element("figcaption")
-    caption.text = text
-    if place.tag in ("body", "td", "section", "div", "article", "li"):
-        caption.tail, image.tail = image.tail, None
-        image.addnext(caption)
-    else:
-        caption.tail, place.tail = place.tail, None
-        place.addnext(caption)
-
-
-def is_captioned(image: Any) -> bool:
-    """Whether its figure has a caption of its own."""
-    figure = next(image.iterancestors("figure"), None)
-    return figure is not None and any(flat(caption) for caption in figure.iter("figcaption"))

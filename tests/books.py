@@ -44,11 +44,11 @@ def package(
     pages: Sequence[str], metadata: str = METADATA, items: str = "", guide: str = "", beside: Sequence[str] = ()
 ) -> str:
     """A package file with these pages in their order; those in `beside` are not linear."""
-    listed = "".join(f'<item id="p{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(pages))
-    spine = "".join(
-        f'<itemref idref="p{n}"{" linear=" + chr(34) + "no" + chr(34) if name in beside else ""}/>'
-        for n, name in enumerate(pages)
+    listed = "".join(
+        f'<item id="p{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(pages)
     )
+    no = ' linear="no"'
+    spine = "".join(f'<itemref idref="p{n}"{no if name in beside else ""}/>' for n, name in enumerate(pages))
     return (
         '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf">'

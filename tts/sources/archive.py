@@ -38,7 +38,9 @@ class Archive:
     """The entries of a ZIP. Raises SourceError for what is broken, encrypted or made to burst."""
 
     def __init__(self, content: bytes, where: str, kind: str) -> None:
-        self.where, self.kind, self.left = where, kind, MOST_BYTES
+        self.where, self.kind = where, kind
+        self._sizes: dict[str, int] = {}
+        self._total = 0
         try:
             self._zip = zipfile.ZipFile(_Guarded(content))
         except (*BROKEN, NotImplementedError) as error:
@@ -87,24 +89,25 @@ class Archive:
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
         content = bytearray()
+        before = self._total - self._sizes.get(entry.filename, 0)
         with self._zip.open(entry) as file:
             while piece := file.read(PIECE):
                 content += piece
-                self.left -= len(piece)
-                bursting = len(content) > max(1_000_000, entry.compress_size * RATIO)
-                if bursting or len(content) > MOST_OF_ONE or self.left < 0:
-                    raise self._bursts(entry.filename, bursting)
+                self._check(entry, len(content), before)
+        self._sizes[entry.filename] = len(content)
+        self._total = before + len(content)
         return bytes(content)
 
-    def _bursts(self, name: str, bursting: bool) -> SourceError:
-        if bursting:
-            return SourceError(
-                f"{self.where} is not safe to unpack: {name} grows more than {RATIO} times",
-                "it looks like a ZIP bomb; give a copy from a source that you trust",
+    def _check(self, entry: zipfile.ZipInfo, size: int, before: int) -> None:
+        """Stop what has grown too large while it is unpacked; what is read twice counts once."""
+        if size > max(1_000_000, entry.compress_size * RATIO):
+            hint = "it looks like a ZIP bomb; give a copy from a source that you trust"
+            raise SourceError(
+                f"{self.where} is not safe to unpack: {entry.filename} grows more than {RATIO} times", hint
             )
-        most = (MOST_OF_ONE if self.left >= 0 else MOST_BYTES) // 1_000_000
-        which = name if self.left >= 0 else "its text"
-        return SourceError(f"{self.where} holds too much: {which} is larger than {most} MB", "split it")
+        if size > MOST_OF_ONE or before + size > MOST_BYTES:
+            most, which = (MOST_OF_ONE, entry.filename) if size > MOST_OF_ONE else (MOST_BYTES, "its text")
+            raise SourceError(f"{self.where} holds too much: {which} is larger than {most // 1_000_000} MB", "split it")
 
     def broken(self, why: str = "") -> SourceError:
         reason = f": {why}" if why else ""

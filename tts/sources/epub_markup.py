@@ -38,6 +38,15 @@ def xml_of(content: bytes) -> Any | None:
     return None if root is None else _without_namespaces(root)
 
 
+def is_whole(content: bytes) -> bool:
+    """Whether an XML file is well-formed."""
+    try:
+        etree.fromstring(_prepared(content).encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.LxmlError, ValueError):
+        return False
+    return True
+
+
 def page_of(content: bytes) -> Any:
     """The root of a page. What is no well-formed XML is read as HTML. Raises SourceError for what nests too deep."""
     text = _prepared(content)

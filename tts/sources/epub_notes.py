@@ -150,8 +150,10 @@ def _is_note(element: Any, path: str, marks: list[_Mark], resolve: Resolve) -> b
     declared = is_declared(place) or any(kinds_of(one) & GROUP_KINDS for one in place.iterancestors())
     if declared or any(mark.declared for mark in marks):
         return True
-    back = any(_leads_back(link, path, marks, resolve) for link in place.iter("a"))
-    return back or all(mark.small and mark.text and text.startswith(mark.text) for mark in marks)
+    back = [link for link in place.iter("a") if _leads_back(link, path, marks, resolve)]
+    if any(text.startswith(flat(link)) or not _looks_like_mark(link) for link in back):
+        return True  # a mark in the middle is none that leads back: it leads there
+    return all(mark.small and mark.text and text.startswith(mark.text) for mark in marks)
 
 
 def _stands_in(mark: _Mark, place: Any) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tts.model import SourceError
 from tts.sources.archive import Archive
-from tts.sources.epub_markup import flat, xml_of
+from tts.sources.epub_markup import flat, is_whole, xml_of
 from tts.sources.facts import iso_date, language_tag, people
 
 CONTAINER = "META-INF/container.xml"
@@ -24,7 +24,7 @@ PROTECTED = {
 }
 """Files that ways of copy protection leave, and whose they are."""
 PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
-PAGE_NAMES = (".xhtml", ".html", ".htm", ".xml")
+PAGE_NAMES = (".xhtml", ".html", ".htm")
 PICTURES = re.compile(r"\.(jpe?g|png|gif|webp)$", re.IGNORECASE)
 NCX = "application/x-dtbncx+xml"
 
@@ -62,17 +62,23 @@ class Package:
 
 
 def read_package(archive: Archive) -> Package:
-    """Raises SourceError for a book that is protected, or has no pages."""
+    """Raises SourceError for a book that is protected, or has no pages.
+
+    Where the package file is damaged, the pages that it does not name are read behind the others.
+    """
     _refuse_protected(archive)
     path = _package_path(archive)
-    root = xml_of(archive.read(path)) if path else None
+    content = archive.read(path) if path else b""
+    root = xml_of(content)
     package = _package(root, posixpath.dirname(path), archive) if root is not None else Package()
-    if package.spine:
+    if package.spine and is_whole(content):
         return package
-    pages = [name for name in archive.names() if name.lower().endswith(PAGE_NAMES[:3])]
-    if not pages:
+    known = {item.path for item in (*package.spine, *package.aside)} | {package.nav}
+    pages = sorted((name for name in archive.names() if name.lower().endswith(PAGE_NAMES)), key=_natural)
+    spine = (*package.spine, *(Item(name, name) for name in pages if name not in known))
+    if not spine:
         raise archive.broken("there are no pages in it")
-    return Package(spine=tuple(Item(name, name) for name in sorted(pages, key=_natural)))
+    return replace(package, spine=spine)
 
 
 def resolve(archive: Archive, folder: str, address: str) -> str:
@@ -155,7 +161,7 @@ def _spine(root: Any, items: dict[str, Item]) -> Iterator[tuple[Item, bool]]:
 
 
 def _is_page(item: Item) -> bool:
-    return item.media_type in PAGES or (item.media_type != NCX and item.path.lower().endswith(PAGE_NAMES[:3]))
+    return item.media_type in PAGES or (item.media_type != NCX and item.path.lower().endswith(PAGE_NAMES))
 
 
 def _cover(root: Any, items: dict[str, Item], archive: Archive) -> str:

@@ -17,7 +17,7 @@ from pypdfium2 import raw
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.facts import iso_date, language_tag, people, squeezed
 from tts.sources.pdf_columns import Line, lines_of
-from tts.sources.pdf_flow import Flow, columns_of, table_block, table_runs, type_of, without_contents
+from tts.sources.pdf_flow import Flow, columns_of, contents_told, table_block, table_runs, type_of, without_contents
 from tts.sources.pdf_furniture import without_furniture
 from tts.sources.pdf_notes import without_notes
 from tts.sources.pdf_page import read_signs
@@ -209,15 +209,15 @@ def _blocks(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> tuple[l
     words = words_of(everything)
     text: list[Line] = []
     notes: list[tuple[int, str]] = []
-    changes: list[Change] = []
+    led: list[Line] = []
     for lines in pages:
         kept, noted = without_notes(lines, body.size, words)
-        kept, told = without_contents(kept)
+        kept, contents = without_contents(kept)
         text += kept
         notes += noted
-        changes += told
+        led += contents
     flow = Flow(body, columns_of(text, body.size), words, outline)
-    return list(_in_order(flow, text, notes)), changes
+    return list(_in_order(flow, text, notes)), list(contents_told(led))
 
 
 def _in_order(flow: Flow, lines: Sequence[Line], notes: Sequence[tuple[int, str]]) -> Iterator[Block]:

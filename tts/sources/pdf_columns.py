@@ -201,7 +201,7 @@ def _line(row: list[Fragment], page: int, region: int) -> Line:
     letters = [(span, sum(map(str.isalnum, span.text))) for span in spans]
     total = sum(count for _, count in letters)
     bold = total > 0 and sum(count for span, count in letters if span.bold) >= 0.9 * total
-    mono = total > 0 and sum(count for span, count in letters if span.mono) >= 0.9 * total
+    mono = sum(len(span.text) for span in spans if span.mono) >= 0.9 * sum(len(span.text) for span in spans)
     text = " ".join(text for _, _, text in cells)
     left, right = min(f.left for f in row), max(f.right for f in row)
     return Line(text, left, right, main.y, main.size, bold, page, region, tuple(cells), mono)

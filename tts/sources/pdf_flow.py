@@ -20,7 +20,8 @@ ITEM = re.compile(r"\s*(?:[•·▪◦‣●○■□–—*-]\s+|•|[(（]?(?:
 BULLET = re.compile(r"\s*[•·▪◦‣●○■□–—*-]\s*")
 CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|table|tab\.|图|圖|表)\s*[\dIVX]+", re.IGNORECASE)
 LEADER = re.compile(r"(?:[.·…]\s?){4,}\s*[\divxlc]+\s*$", re.IGNORECASE)
-CAPITALS = re.compile(r"[^a-z]*[A-Z]{4}[^a-z]*")
+CONTENTS = re.compile(r"(?:table of )?contents|index|目\s*[录錄次]|inhalt\w*|sommaire|índice", re.IGNORECASE)
+CAPITALS = re.compile(r"(?:[\dIVX]+\.?\s+)?[A-Z][A-Z\d ,:&'’-]{2,58}[A-Z\d]")
 
 LARGER = 1.12
 """Of the text's size that a heading has at least."""
@@ -42,8 +43,6 @@ class Type:
 
     size: float
     bold: bool
-    indented: bool
-    """Paragraphs begin with an indent, as a rule."""
     mono: bool = False
 
 
@@ -67,19 +66,7 @@ def type_of(lines: Sequence[Line]) -> Type:
     body = [line for line in lines if abs(line.size - size) <= 0.5]
     bold = sum(columns(line.text) for line in body if line.bold) * 2 > sum(columns(line.text) for line in body)
     mono = sum(line.mono for line in lines) * 2 > len(lines)
-    return Type(size, bold, _indents(body), mono)
-
-
-def _indents(lines: Sequence[Line]) -> bool:
-    """Whether lines that are a little further to the right than those around them are common."""
-    indented = sum(
-        1
-        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
-        if before.region == line.region == after.region
-        and INDENT * line.size < line.left - after.left < 4 * line.size
-        and abs(before.left - after.left) < 0.5 * line.size
-    )
-    return indented * 25 >= len(lines) and indented >= 2
+    return Type(size, bold, mono)
 
 
 def columns_of(lines: Sequence[Line], size: float) -> dict[int, Column]:
@@ -104,10 +91,19 @@ def _column(lines: Sequence[Line], size: float) -> Column:
     lefts = Counter(round(line.left) for line in lines)
     left = min(place for place, count in lefts.items() if count * 10 >= max(lefts.values()) or count > 2)
     gaps = [a.y - b.y for a, b in pairwise(lines) if 0 < a.y - b.y < 3 * size]
-    inner = sum(1 for line in lines if INDENT * size < line.left - left < 4 * size)
-    outer = sum(1 for line in lines if abs(line.left - left) <= 0.5 * size)
     pitch = median(gaps) if gaps else 1.2 * size
-    return Column(left, _right(lines), pitch, hanging=2 < outer < inner)
+    return Column(left, _right(lines), pitch, _is_hanging(lines, left, size))
+
+
+def _is_hanging(lines: Sequence[Line], left: float, size: float) -> bool:
+    """Whether lines at the left go on further in more often than the other way round."""
+    right = _right(lines)
+    hanging = 0
+    for line, after in pairwise(lines):
+        full, step = right - line.right < 4 * size, after.left - line.left
+        if full and min(line.left, after.left) - left < 0.5 * size and INDENT * size < abs(step) < 4 * size:
+            hanging += 1 if step > 0 else -1
+    return hanging >= 2
 
 
 def _right(lines: Sequence[Line]) -> float:
@@ -137,8 +133,8 @@ class Flow:
 
     def paragraphs(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         part: list[Line] = []
-        for place, line in enumerate(lines):
-            if part and self.breaks(part[-1], line, begun=len(part) == 1, after=lines[place + 1 : place + 2]):
+        for line in lines:
+            if part and self.breaks(part[-1], line, begun=len(part) == 1):
                 yield part
                 part = []
             part.append(line)
@@ -147,29 +143,34 @@ class Flow:
 
     # --- where a paragraph ends --------------------------------------------------------------------------------
 
-    def breaks(self, last: Line, line: Line, *, begun: bool, after: Sequence[Line]) -> bool:
+    def breaks(self, last: Line, line: Line, *, begun: bool) -> bool:
         """Whether a paragraph ends between two lines; `begun`: the last line is the first one of its paragraph."""
-        if abs(last.size - line.size) > OTHER_SIZE * max(last.size, line.size) or last.mono != line.mono:
-            return True
-        if last.bold != line.bold and (not self.is_full(last, line) or ENDED.search(last.text)):
+        if self.is_other_type(last, line):
             return True
         if self.in_outline(line.text) != self.in_outline(last.text) or ITEM.match(line.text):
             return not _goes_on(last, line) or bool(BULLET.match(line.text))
         if last.region != line.region:
             return self.breaks_between_columns(last, line)
         column = self.columns[line.region]
-        gap = last.y - line.y
-        if not 0 < gap <= GAP * column.pitch:
+        if line.mono and not self.type.mono:
+            return not 0 < last.y - line.y < 2 * line.size
+        if not 0 < last.y - line.y <= GAP * column.pitch:
             return True
         return self.is_indented(last, line, column, begun=begun) or self.is_short(last, line)
 
+    def is_other_type(self, last: Line, line: Line) -> bool:
+        """Whether a line is set otherwise than the last one, and not by a word that is set apart."""
+        if abs(last.size - line.size) > OTHER_SIZE * max(last.size, line.size):
+            return True
+        differs = last.bold != line.bold or last.mono != line.mono
+        return differs and (not self.is_full(last, line) or bool(ENDED.search(last.text)))
+
     def breaks_between_columns(self, last: Line, line: Line) -> bool:
+        """A sentence that goes on does not end a paragraph; one that ends with a full line seldom does."""
         if not ENDED.search(last.text):
             return self.is_short(last, line) and not _goes_on(last, line)
-        if self.type.indented:
-            column = self.columns[line.region]
-            return line.left - column.left > INDENT * line.size or self.is_short(last, line)
-        return True
+        column = self.columns[line.region]
+        return INDENT * line.size < line.left - column.left < 4 * line.size or not self.is_full(last, line)
 
     def is_indented(self, last: Line, line: Line, column: Column, *, begun: bool) -> bool:
         step = line.left - last.left
@@ -208,7 +209,7 @@ class Flow:
             return Block("heading", text, min(level, 6))
         if CAPTION.match(text) and (lines[0].size < self.type.size * 0.97 or len(lines) <= 3):
             return Block("caption", text)
-        if all(line.mono for line in lines) and not self.type.mono:
+        if all(line.mono for line in lines) and not self.type.mono and not text.startswith("•"):
             return Block("code", "\n".join(line.text for line in lines))
         if ITEM.match(text):
             return Block("item", BULLET.sub("", text, count=1) if BULLET.match(text) else text.strip(), 1)
@@ -225,7 +226,7 @@ class Flow:
             return False
         smaller = any(line.size < self.type.size * 0.94 for line in lines)
         bold = all(line.bold for line in lines) and not self.type.bold
-        return not smaller and len(lines) <= 2 and (bold or (len(lines) == 1 and bool(CAPITALS.fullmatch(text))))
+        return not smaller and len(lines) <= 2 and (bold or (len(lines) == 1 and _is_capitals(lines[0])))
 
     def ranks(self, parts: Sequence[Sequence[Line]]) -> dict[Rank, int]:
         """Levels of headings from 1, the largest first. What looks like nothing behind the first paragraph is a head's:
@@ -240,6 +241,10 @@ class Flow:
         behind = {*looks[:1], *looks[first:], *sorted(set(looks), reverse=True)[:1]}
         bold = {look for look in looks if look[1]}
         return {look: level for level, look in enumerate(sorted(behind | bold, reverse=True), 1)}
+
+
+def _is_capitals(line: Line) -> bool:
+    return not line.mono and CAPITALS.fullmatch(line.text) is not None
 
 
 def _goes_on(last: Line, line: Line) -> bool:
@@ -291,11 +296,16 @@ def table_block(rows: Sequence[Line]) -> Block:
     return Block("table", "\n".join("\t".join(text for _, _, text in row.cells) for row in rows))
 
 
-def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Change]]:
-    """Without the lines of a table of contents, which have dots before a page's number."""
+def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of a page without those of a table of contents, which have dots before a number; and these."""
     led = [line for line in lines if LEADER.search(line.text)]
-    if len(led) < 3:
+    if len(led) < LEAST_ROWS:
         return list(lines), []
-    gone = set(led)
+    kept = [line for line in lines if line not in led and not CONTENTS.fullmatch(line.text)]
+    return kept, led
+
+
+def contents_told(led: Sequence[Line]) -> Iterator[Change]:
     text = " ".join(LEADER.sub("", line.text).strip() for line in led)
-    return [line for line in lines if line not in gone], [Change(text[:300], "", "the table of contents")]
+    if text:
+        yield Change(text if len(text) <= 300 else f"{text[:300]}…", "", "a table of contents or an index")

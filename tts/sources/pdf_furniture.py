@@ -14,7 +14,9 @@ OUTERMOST = 3
 NEAR = 4.0
 """Points that a repeated line may stand higher or lower."""
 MOST_REPEATS = 3
-"""Pages on which a line has to be repeated, at least; in a shorter document all of them, but for one."""
+"""Pages on which a line has to be repeated, at least; in a shorter document all of them."""
+APART = 1.6
+"""In ems: how far a head or foot is from the text, at least."""
 NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|seite|第)?\s*(?P<number>\d{1,4}|[ivxlc]{1,7})\s*[页頁]?"
     r"(?:\s*(?:of|/|von|de|共)\s*\d{1,4}\s*[页頁]?)?[\W_]*",
@@ -72,8 +74,19 @@ def _repeated(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> set[Line]:
         for line in lines:
             if line not in numbers and (key := _key(line.text)):
                 groups[key].append(line)
-    least = max(2, min(MOST_REPEATS, len(outer) - 1))
-    return {line for lines in groups.values() for line in _at_one_height(lines) if len(_at_one_height(lines)) >= least}
+    least = max(2, min(MOST_REPEATS, len(outer)))
+    found: set[Line] = set()
+    for group in map(_at_one_height, groups.values()):
+        usual = len(group) * 3 >= len(outer)
+        same = [line for line in group if usual or _is_apart(line, outer[line.page])]
+        found |= set(same if len(same) >= least else ())
+    return found
+
+
+def _is_apart(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the lines above and below it on its page are further off than those of a paragraph."""
+    away = [abs(other.y - line.y) for other in lines if other is not line]
+    return all(distance < 0.5 * line.size or distance > APART * line.size for distance in away)
 
 
 def _at_one_height(lines: Sequence[Line]) -> list[Line]:
@@ -89,17 +102,18 @@ def _key(text: str) -> str:
 
 
 def _of_same_place(outer: Sequence[Sequence[Line]], dropped: set[Line], pages: int) -> set[Line]:
-    """Heads that change with the chapter: lines where most other pages have a head or foot that is repeated."""
-    heights = Counter(round(line.y / NEAR) for line in dropped)
-    usual = [height * NEAR for height, count in heights.items() if count >= 3 and count * 2 >= pages]
-    left = {line for lines in outer for line in lines if line not in dropped}
-    return {
-        line
-        for line in left
-        if any(abs(line.y - height) <= NEAR / 2 for height in usual)
-        and len(line.text) <= 120
-        and not any(other.y == line.y and other.region == line.region for other in left - {line})
-    }
+    """Heads that change with the chapter: lines apart from the text, where most other pages have a head or foot."""
+    heights = Counter({(round(line.y / NEAR), line.page) for line in dropped})
+    usual = Counter(height for height, _ in heights)
+    places = [height * NEAR for height, count in usual.items() if count >= MOST_REPEATS and count * 2 >= pages]
+    found = set()
+    for lines in outer:
+        left = [line for line in lines if line not in dropped]
+        for line in left:
+            near = any(abs(line.y - place) <= NEAR / 2 for place in places)
+            if near and _is_apart(line, left) and len(line.text) <= 120:
+                found.add(line)
+    return found
 
 
 def _told(outer: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterable[Change]:

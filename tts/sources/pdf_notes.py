@@ -60,7 +60,7 @@ def _start(lines: Sequence[Line], size: float, bodies: Sequence[Line]) -> int:
 
 
 def _start_in_same_size(lines: Sequence[Line]) -> int:
-    """The first of the last lines that begin with a raised number which stands behind a word further up, a gap above."""
+    """The first line with a gap above it that begins with a raised number, which stands behind a word further up."""
     marks = [MARK.match(line.text) for line in lines]
     above: set[str] = set()
     for n, (line, mark) in enumerate(zip(lines, marks, strict=True)):

@@ -36,10 +36,11 @@ LETTERS = {
         (0x02, 0xFFFE, 0x2010, 0x2011), "-"
     ),  # PDFium's signs for a hyphen at the end of a line, and others
     **dict.fromkeys((0x88, 0xF0B7, 0xF0A7, 0xF0D8, 0x25CF, 0x25AA, 0x2023), "•"),  # bullets of TeX, Symbol, Wingdings
-    0xA0: " ",
     0xAD: "\xad",
 }
 """What is not said as its code has it."""
+SYMBOLS = re.compile(r"cm(?:sy|mi|ex|bsy|mib)\d|ms[ab]m\d|lasy|wasy", re.IGNORECASE)
+"""Fonts of TeX that hold signs, and no ligatures."""
 SPACES = re.compile(r"[\s\u200b\ufeff]")
 
 
@@ -78,6 +79,7 @@ class _Type:
     """Quarters of a turn anticlockwise; None for what stands aslant."""
     bold: bool
     mono: bool
+    symbols: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +136,17 @@ def _signs(textpage: Any, count: int) -> Iterator[_Sign]:
     for place in range(count):
         code = pdfium.FPDFText_GetUnicode(textpage, place)
         generated = pdfium.FPDFText_IsGenerated(textpage, place) == 1 and code in (10, 13, 32)
-        text = chr(code) if generated else LETTERS.get(code) or _letter(code)
-        if SPACES.match(text):
-            spaced, broken = True, broken or text in "\r\n"
+        if generated or (code not in LETTERS and SPACES.match(_letter(code))) or code == 0xA0:
+            spaced, broken = True, broken or code in (10, 13)
             continue
         pdfium.FPDFText_GetCharOrigin(textpage, place, x, y)
         pdfium.FPDFText_GetLooseCharBox(textpage, place, box)
         known = ctypes.cast(pdfium.FPDFText_GetTextObject(textpage, place), ctypes.c_void_p).value
         if known not in types or known is None:
             types[known] = _type(textpage, place)
+        text = LETTERS.get(code) or _letter(code)
+        if code < 0x20 and types[known].symbols:
+            continue
         across = types[known].turn in (1, 3)
         left, right = (box.bottom, box.top) if across else (box.left, box.right)
         yield _Sign(text, left, right, x.value if across else y.value, types[known], spaced, broken)
@@ -164,7 +168,7 @@ def _type(textpage: Any, place: int) -> _Type:
     pdfium.FPDFText_GetFontInfo(textpage, place, name, len(name), flags)
     font = name.value.decode("utf-8", "replace").rpartition("+")[2]
     bold = bool(BOLD.search(font)) or pdfium.FPDFText_GetFontWeight(textpage, place) >= 700
-    return _Type(max(size, 0.1), turn, bold, bool(MONO.search(font)))
+    return _Type(max(size, 0.1), turn, bold, bool(MONO.search(font)), bool(SYMBOLS.match(font)))
 
 
 def _is_vertical(signs: list[_Sign]) -> bool:

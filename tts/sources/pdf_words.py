@@ -11,7 +11,11 @@ from tts.sources.raised import raised
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\xad]$")
-FIRST = re.compile(r"[^\W\d_]+")
+FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+OWN = re.compile(r"[^\W\d_]-$")
+"""A hyphen that a number or the like may follow: COVID-19."""
+ELLIPSIS = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of"})
+"""Words behind a hyphen that stands for the rest of a word: pre- and postwar."""
 COMPOUNDING = frozenset({"self", "well", "half", "quasi"})
 """First parts of words that keep their hyphen, unless the document writes them without."""
 MARK = re.compile(rf"\s*{RAISED}([^{LOWERED_AGAIN}]*){LOWERED_AGAIN}")
@@ -36,12 +40,15 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> str:
     text = ""
     for line in lines:
         broken, first = BROKEN.search(text), FIRST.match(line)
-        if not (broken and first):
-            text = join_lines([text, line])
-        elif text[-1] == "\xad" or not _keeps_hyphen(broken[1], first[0], words):
-            text = text[:-1] + line
+        if broken and first and first[0] not in ELLIPSIS:
+            soft = text[-1] == "\xad" or not _keeps_hyphen(broken[1], first[0], words)
+            text = (text[:-1] if soft else f"{text[:-1]}-") + line
+        elif OWN.search(text) and line[:1].isdigit():
+            text += line
+        elif text.endswith("-") and first:
+            text += f" {line}"
         else:
-            text = f"{text[:-1]}-{line}"
+            text = join_lines([text, line])
     return text.replace("\xad", "")
 
 

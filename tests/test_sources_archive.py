@@ -157,4 +157,4 @@ except SourceError as error:
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
     told = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True).stdout
-    assert int(told) < 60_000, "kilobytes"
+    assert int(told) < 40_000, "kilobytes"

@@ -20,8 +20,9 @@ MOST_BYTES = 100_000_000
 """Unpacked, of all entries together that are read."""
 MOST_OF_ONE = 30_000_000
 """Unpacked, of a single entry."""
-RATIO = 100
-"""Bytes that a byte becomes at most, in an entry of more than a megabyte: XHTML stays below 20."""
+RATIO = 200
+"""Bytes that a byte becomes at most, in an entry that is larger than `LARGE`: text and its markup stay below 50."""
+LARGE = 5_000_000
 PIECE = 65_536
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, struct.error, IndexError)
@@ -100,7 +101,7 @@ class Archive:
 
     def _check(self, entry: zipfile.ZipInfo, size: int, before: int) -> None:
         """Stop what has grown too large while it is unpacked; what is read twice counts once."""
-        if size > max(1_000_000, entry.compress_size * RATIO):
+        if size > max(LARGE, entry.compress_size * RATIO):
             hint = "it looks like a ZIP bomb; give a copy from a source that you trust"
             raise SourceError(
                 f"{self.where} is not safe to unpack: {entry.filename} grows more than {RATIO} times", hint

@@ -111,7 +111,11 @@ class Book:
             return Contents()
 
     def _root(self, path: str) -> Any:
-        return page_of(self.archive.read(path))
+        content = self.archive.read(path)
+        try:
+            return page_of(content)
+        except SourceError as error:
+            raise SourceError(f"{self.source.where}, {path}: {error.message}", error.hint) from error
 
     def _resolve(self, path: str, address: str) -> Key:
         page = resolve(self.archive, posixpath.dirname(path), address) if address.partition("#")[0] else path

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from tts.model import SourceError
 from tts.sources.encoding import decode
 from tts.sources.web import parse
 
@@ -17,6 +18,7 @@ CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 PROLOG = 65_536
 """Characters in which a document type stands."""
+MOST_TAGS = 600_000
 ENTITY = re.compile(r"&(?!#\d|#x|(?:amp|lt|gt|quot|apos);)(\w{1,31};)?")
 """XML knows five names; HTML's others come from the DTD, which is not loaded, and lone ampersands are common."""
 CLOSED = re.compile(r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)([A-Za-z][\w:-]*)([^<>]*)/>")
@@ -48,8 +50,11 @@ def is_whole(content: bytes) -> bool:
 
 
 def page_of(content: bytes) -> Any:
-    """The root of a page. What is no well-formed XML is read as HTML. Raises SourceError for what nests too deep."""
+    """The root of a page. What is no well-formed XML is read as HTML. Raises SourceError for what nests
+    too deep or is too much."""
     text = _prepared(content)
+    if text.count("<") > MOST_TAGS:
+        raise SourceError(f"it holds more than {MOST_TAGS:,} tags", "split it")
     parser = lxml_html.XHTMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tts.sources.document import columns, join_lines
 from tts.sources.pdf_page import Fragment, Span
@@ -26,6 +27,8 @@ CELL_GAP = 1.1
 """In ems: what is further apart on a line are two cells."""
 TOUCHING = 0.12
 """In ems: no space is as narrow."""
+WIDEST = 15_000
+"""Points of a page; PDF allows no more (ISO 32000-1, annex C)."""
 DEEPEST = 4
 """Columns within columns."""
 
@@ -91,12 +94,9 @@ def _gutter(fragments: list[Fragment]) -> float | None:
         return None
     left, right = min(f.left for f in fragments), max(f.right for f in fragments)
     width = right - left
-    if not 20 < width < 20_000:
+    if not 20 < width < WIDEST:
         return None
-    cover = [0] * (int(width) + 2)
-    for fragment in fragments:
-        for place in range(max(0, math.floor(fragment.left - left)), math.ceil(fragment.right - left)):
-            cover[place] += 1
+    cover = _cover(fragments, left, int(width) + 2)
     inner = range(int(width * NARROWEST), int(width * (1 - NARROWEST)))
     least = min((cover[place] for place in inner), default=0)
     size = Counter(round(f.size) for f in fragments).most_common(1)[0][0]
@@ -108,6 +108,15 @@ def _gutter(fragments: list[Fragment]) -> float | None:
             ):
                 return gutter
     return None
+
+
+def _cover(fragments: Sequence[Fragment], left: float, size: int) -> list[int]:
+    """How many fragments there are above each point of the page's width."""
+    steps = [0] * (size + 1)
+    for fragment in fragments:
+        steps[math.floor(fragment.left - left)] += 1
+        steps[math.ceil(fragment.right - left)] -= 1
+    return list(accumulate(steps))
 
 
 def _gaps(cover: list[int], inner: range, most: int) -> list[tuple[int, int]]:

@@ -35,6 +35,8 @@ SLACK = 0.5
 """In ems: a word that would have fitted with as much room left was not meant to stand on that line."""
 LONGEST_HEADING = 200
 LEAST_ROWS = 3
+NEAREST = 50
+"""Columns further up that a small one is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,11 @@ def columns_of(lines: Sequence[Line], size: float) -> dict[int, Column]:
         if len(part) >= 5:
             large.append(column)
         else:
-            fits = (c for c in reversed(large) if abs(c.left - column.left) < 3 * size and c.right >= column.right - 1)
+            fits = (
+                c
+                for c in reversed(large[-NEAREST:])
+                if abs(c.left - column.left) < 3 * size and c.right >= column.right - 1
+            )
             column = next(fits, column)
         found[region] = column
     return found
@@ -301,7 +307,8 @@ def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     led = [line for line in lines if LEADER.search(line.text)]
     if len(led) < LEAST_ROWS:
         return list(lines), []
-    kept = [line for line in lines if line not in led and not CONTENTS.fullmatch(line.text)]
+    gone = set(led)
+    kept = [line for line in lines if line not in gone and not CONTENTS.fullmatch(line.text)]
     return kept, led
 
 

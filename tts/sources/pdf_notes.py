@@ -50,7 +50,8 @@ def _start(lines: Sequence[Line], size: float, bodies: Sequence[Line]) -> int:
     start = min(start, _start_in_same_size(lines))
     if start == len(lines) or not bodies:
         return len(lines)
-    others = [line for line in bodies if line not in lines[start:]]
+    noted = set(lines[start:])
+    others = [line for line in bodies if line not in noted]
     if not others:
         return len(lines)
     top, bottom = max(line.y for line in others), min(lines[-1].y, *(line.y for line in others))

@@ -9,10 +9,10 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -41,7 +41,9 @@ LETTERS = {
 """What is not said as its code has it."""
 SYMBOLS = re.compile(r"cm(?:sy|mi|ex|bsy|mib)\d|ms[ab]m\d|lasy|wasy", re.IGNORECASE)
 """Fonts of TeX that hold signs, and no ligatures."""
-SPACES = re.compile(r"[\s\u200b\ufeff]")
+LINE_ENDS = (10, 13)
+SPACES = frozenset((0, 9, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F))
+SPACES |= {0x3000, 0xFEFF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ class _Type:
     symbols: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(NamedTuple):
+    """A character; there are millions of them, and tuples are made fastest."""
+
     text: str
     left: float
     right: float
@@ -101,6 +104,8 @@ class PageSigns:
 
     texts: tuple[tuple[Fragment, ...], ...]
     across: tuple[str, ...]
+    beside: str
+    """Text that the page's box cuts off."""
     """Stamps in the margin and watermarks: text in other directions."""
     count: int
     unknown: int
@@ -112,9 +117,12 @@ def read_signs(page: Any) -> PageSigns:
     textpage = page.get_textpage()
     try:
         count = min(textpage.count_chars(), MOST_CHARACTERS)
-        signs = list(_signs(textpage, count))
+        drawn = list(_signs(textpage, count))
     finally:
         textpage.close()
+    box = page.get_cropbox()
+    signs = [sign for sign in drawn if _is_on(sign, box)]
+    beside = _text([sign for sign in drawn if not _is_on(sign, box)])
     unknown = sum(1 for sign in signs if sign.text in "\ufffd" or "\ue000" <= sign.text <= "\uf8ff")
     turns = Counter(sign.type.turn for sign in signs)
     main = turns.most_common(1)[0][0] if turns else 0
@@ -125,31 +133,44 @@ def read_signs(page: Any) -> PageSigns:
             quarter = 3 if turn == 0 and _is_vertical(part) else turn
             texts.append(tuple(_fragments([_turned(sign, quarter) for sign in part])))
         else:
-            across.append(" ".join("".join((" " if s.spaced or s.broken else "") + s.text for s in part).split()))
-    return PageSigns(tuple(texts), tuple(across), len(signs), unknown)
+            across.append(_text(part))
+    return PageSigns(tuple(texts), tuple(across), beside, len(signs), unknown)
+
+
+def _is_on(sign: _Sign, box: tuple[float, float, float, float]) -> bool:
+    """Whether a sign is seen; what stands nowhere is not."""
+    x, y = (sign.y, sign.left) if sign.type.turn in (1, 3) else (sign.left, sign.y)
+    size = sign.type.size
+    return box[0] - size < x < box[2] + size and box[1] - size < y < box[3] + size
+
+
+def _text(signs: Sequence[_Sign]) -> str:
+    """Signs as they were drawn."""
+    return " ".join("".join((" " if sign.spaced or sign.broken else "") + sign.text for sign in signs).split())
 
 
 def _signs(textpage: Any, count: int) -> Iterator[_Sign]:
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    handle = textpage.raw
     types: dict[int | None, _Type] = {}
     spaced = broken = False
     for place in range(count):
-        code = pdfium.FPDFText_GetUnicode(textpage, place)
-        generated = pdfium.FPDFText_IsGenerated(textpage, place) == 1 and code in (10, 13, 32)
-        if generated or (code not in LETTERS and SPACES.match(_letter(code))) or code == 0xA0:
-            spaced, broken = True, broken or code in (10, 13)
+        code = pdfium.FPDFText_GetUnicode(handle, place)
+        if code in SPACES or (code in LINE_ENDS and pdfium.FPDFText_IsGenerated(handle, place) == 1):
+            spaced, broken = True, broken or code in LINE_ENDS
             continue
-        pdfium.FPDFText_GetCharOrigin(textpage, place, x, y)
-        pdfium.FPDFText_GetLooseCharBox(textpage, place, box)
-        known = ctypes.cast(pdfium.FPDFText_GetTextObject(textpage, place), ctypes.c_void_p).value
+        pdfium.FPDFText_GetCharOrigin(handle, place, x, y)
+        pdfium.FPDFText_GetLooseCharBox(handle, place, box)
+        known = ctypes.cast(pdfium.FPDFText_GetTextObject(handle, place), ctypes.c_void_p).value
         if known not in types or known is None:
-            types[known] = _type(textpage, place)
-        text = LETTERS.get(code) or _letter(code)
-        if code < 0x20 and types[known].symbols:
+            types[known] = _type(handle, place)
+        type_ = types[known]
+        if code < 0x20 and type_.symbols:
             continue
-        across = types[known].turn in (1, 3)
+        across = type_.turn in (1, 3)
         left, right = (box.bottom, box.top) if across else (box.left, box.right)
-        yield _Sign(text, left, right, x.value if across else y.value, types[known], spaced, broken)
+        text = LETTERS.get(code) or _letter(code)
+        yield _Sign(text, left, right, x.value if across else y.value, type_, spaced, broken)
         spaced = broken = False
 
 
@@ -158,16 +179,16 @@ def _letter(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _type(textpage: Any, place: int) -> _Type:
+def _type(handle: Any, place: int) -> _Type:
     matrix, flags = pdfium.FS_MATRIX(), ctypes.c_int()
-    pdfium.FPDFText_GetMatrix(textpage, place, matrix)
-    size = pdfium.FPDFText_GetFontSize(textpage, place) * math.hypot(matrix.c, matrix.d)
+    pdfium.FPDFText_GetMatrix(handle, place, matrix)
+    size = pdfium.FPDFText_GetFontSize(handle, place) * math.hypot(matrix.c, matrix.d)
     angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
     turn = round(angle / 90) % 4 if min(angle % 90, 90 - angle % 90) < 3 else None
     name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(textpage, place, name, len(name), flags)
+    pdfium.FPDFText_GetFontInfo(handle, place, name, len(name), flags)
     font = name.value.decode("utf-8", "replace").rpartition("+")[2]
-    bold = bool(BOLD.search(font)) or pdfium.FPDFText_GetFontWeight(textpage, place) >= 700
+    bold = bool(BOLD.search(font)) or pdfium.FPDFText_GetFontWeight(handle, place) >= 700
     return _Type(max(size, 0.1), turn, bold, bool(MONO.search(font)), bool(SYMBOLS.match(font)))
 
 

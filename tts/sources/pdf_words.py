@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from tts.sources.document import join_lines
+from tts.sources.document import no_space
 from tts.sources.pdf_columns import LOWERED_AGAIN, RAISED, Line
 from tts.sources.raised import raised
 
@@ -18,6 +18,7 @@ ELLIPSIS = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", 
 """Words behind a hyphen that stands for the rest of a word: pre- and postwar."""
 COMPOUNDING = frozenset({"self", "well", "half", "quasi"})
 """First parts of words that keep their hyphen, unless the document writes them without."""
+LONGEST_WORD = 60
 MARK = re.compile(rf"\s*{RAISED}([^{LOWERED_AGAIN}]*){LOWERED_AGAIN}")
 SYMBOLS = re.compile(r"[*†‡§¶‖#]+")
 EXPONENTED = re.compile(r"(?:^|[^\w’'])[A-Za-zα-ω]$|(?<!\d)\d{1,2}$|\d\s*(?:[kcdm]?m|ft|in|yd|s)$")
@@ -37,19 +38,23 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> str:
     >>> joined(["a regis-", "tration of well-", "known and half-", "baked men"], frozenset({"well-known"}))
     'a registration of well-known and half-baked men'
     """
-    text = ""
-    for line in lines:
-        broken, first = BROKEN.search(text), FIRST.match(line)
-        if broken and first and first[0] not in ELLIPSIS:
-            soft = text[-1] == "\xad" or not _keeps_hyphen(broken[1], first[0], words)
-            text = (text[:-1] if soft else f"{text[:-1]}-") + line
-        elif OWN.search(text) and line[:1].isdigit():
-            text += line
-        elif text.endswith("-") and first:
-            text += f" {line}"
-        else:
-            text = join_lines([text, line])
-    return text.replace("\xad", "")
+    parts: list[str] = []
+    for line in filter(None, map(str.strip, lines)):
+        parts.append(_between(parts, line, words) + line if parts else line)
+    return "".join(parts).replace("\xad", "")
+
+
+def _between(parts: list[str], line: str, words: frozenset[str]) -> str:
+    """What stands between a text and its next line; a hyphen that was only the line's is taken off the text."""
+    last = parts[-1]
+    broken, first = BROKEN.search(last[-LONGEST_WORD:]), FIRST.match(line)
+    if broken and first and first[0] not in ELLIPSIS:
+        if last[-1] == "\xad" or not _keeps_hyphen(broken[1], first[0], words):
+            parts[-1] = last[:-1]
+        return ""
+    if OWN.search(last[-2:]) and line[0].isdigit():
+        return ""
+    return " " if last[-1] == "-" and first else "" if no_space(last, line) else " "
 
 
 def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:

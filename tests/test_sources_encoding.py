@@ -143,6 +143,37 @@ def test_containers_are_called_by_name(content: bytes, kind: str) -> None:
     assert caught.value.hint
 
 
+def packed(**files: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+OFFICE = "[Content_Types].xml"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "advice"),
+    [
+        (packed(mimetype="application/vnd.oasis.opendocument.text"), "an OpenDocument text", "save it as .docx"),
+        (packed(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument spreadsheet", "a table"),
+        (packed(**{OFFICE: "...presentationml..."}), "a PowerPoint presentation", "notes as text"),
+        (packed(**{"xl/workbook.xml": ""}), "an Excel workbook", "a table is for the eye"),
+        (packed(**{"notes about word/ and xl/.txt": ""}), "a ZIP archive", "unpack it"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Office document", "save it as .docx"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "a locked Office document", "password"),
+        (b"{\\rtf1 text}", "an RTF document", "save it as .docx"),
+        (b"a book" + b"\0" * 54 + b"BOOKMOBI" + b"\0" * 50, "a Kindle book", "convert it to EPUB"),
+    ],
+)
+def test_what_else_it_is_and_what_to_do(content: bytes, kind: str, advice: str) -> None:
+    with pytest.raises(SourceError, match=f"file is {kind}, which Pagecast does not read") as caught:
+        read(Source("file", content, "text/plain"))
+    assert advice in caught.value.hint
+
+
 @pytest.mark.parametrize("content", [bytes(range(256)) * 40, b"\0" * 100, b"MZ\x90\0\x03\0\0\0\x04\0" * 20])
 def test_binary_is_not_text(content: bytes) -> None:
     with pytest.raises(SourceError, match="is not text"):

@@ -1,0 +1,66 @@
+"""PDFs for tests, set with fpdf2: lines where they are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from fpdf import FPDF
+
+FONT = Path(__file__).parents[1] / "tts" / "data" / "cover.otf"
+"""Han, kana and Latin: the font of the drawn covers."""
+
+WIDTH, HEIGHT = 595.0, 842.0
+LEADING = 1.2
+
+
+class Paper(FPDF):
+    """A PDF in points; `at` writes a line anywhere."""
+
+    def __init__(self, **facts: str) -> None:
+        super().__init__(unit="pt", format="A4")
+        self.set_auto_page_break(False)
+        self.add_font("han", fname=FONT)
+        for name, value in facts.items():
+            getattr(self, f"set_{name}")(value)
+
+    def at(self, x: float, y: float, text: str, size: float = 10, *, style: str = "", font: str = "times") -> None:
+        """A line: `x` from the left, `y` from the top."""
+        self.set_font(font, style, size)
+        self.text(x, y, text)
+
+    def column(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        paragraphs: Iterable[str],
+        *,
+        size: float = 10,
+        indent: float = 12,
+        gap: float = 0,
+        font: str = "times",
+        breaks: str = " ",
+    ) -> float:
+        """Paragraphs broken into lines, ragged right; the height below the last line."""
+        for paragraph in paragraphs:
+            for number, line in enumerate(self.lines(paragraph, width, size, indent=indent, font=font, breaks=breaks)):
+                self.at(x + (0 if number else indent), y, line, size, font=font)
+                y += size * LEADING
+            y += gap
+        return y
+
+    def lines(self, text: str, width: float, size: float, *, indent: float, font: str, breaks: str) -> Sequence[str]:
+        """A paragraph in lines of at most `width`; `breaks` stands where lines may end, empty for anywhere."""
+        self.set_font(font, "", size)
+        lines = [""]
+        for word in text.split(breaks) if breaks else text:
+            longer = f"{lines[-1]}{breaks}{word}" if lines[-1] else word
+            if lines[-1] and self.get_string_width(longer) > width - (indent if len(lines) == 1 else 0):
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
+
+    def bytes(self) -> bytes:
+        return bytes(self.output())

@@ -1,0 +1,160 @@
+"""Archives that lie, burst or are broken cost a message, never memory or time."""
+
+from __future__ import annotations
+
+import io
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tts.model import SourceError
+from tts.sources.archive import MOST_DIRECTORY, MOST_ENTRIES, Archive
+
+
+def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def opened(content: bytes) -> Archive:
+    return Archive(content, "book.epub", "an EPUB book")
+
+
+def test_what_is_in_it_is_read() -> None:
+    archive = opened(zipped({"a.txt": b"one", "folder/b.txt": b"two"}))
+    assert archive.names() == ["a.txt", "folder/b.txt"]
+    assert archive.read("folder/b.txt") == b"two"
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Text/Chapter One.xhtml", "Text/Chapter%20One.xhtml"),
+        ("OPS/Ch1.xhtml", "ops/ch1.XHTML"),
+        ("OPS/第一章.xhtml", "OPS/%E7%AC%AC%E4%B8%80%E7%AB%A0.xhtml"),
+        ("OPS/a%20b.xhtml", "OPS/a%20b.xhtml"),
+        ("OPS/ch1.xhtml", "OPS/text/../ch1.xhtml"),
+        ("OPS/cafe\u0301.xhtml", "OPS/caf\u00e9.xhtml"),
+    ],
+)
+def test_names_are_found_however_they_are_written(name: str, asked: str) -> None:
+    assert opened(zipped({name: b"x"})).find(asked) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "charset"), [("第一章.xhtml", "gb18030"), ("はじめに.xhtml", "cp932"), ("第一章.xhtml", "utf-8")]
+)
+def test_names_in_a_charset_that_is_not_told(name: str, charset: str) -> None:
+    raw = name.encode(charset)
+    place = "x" * len(raw)
+    content = zipped({place: b"text"}).replace(place.encode(), raw)
+    archive = opened(content)
+    assert archive.read(archive.find(name)) == b"text"
+
+
+def test_an_entry_that_bursts_is_not_unpacked() -> None:
+    archive = opened(zipped({"bomb.xhtml": b" " * 20_000_000}))
+    with pytest.raises(SourceError, match=r"book\.epub is not safe to unpack: bomb\.xhtml grows more than"):
+        archive.read("bomb.xhtml")
+
+
+def test_a_size_that_is_a_lie_is_not_believed() -> None:
+    content = bytearray(zipped({"bomb.xhtml": b" " * 20_000_000}))
+    directory = content.rindex(b"PK\x01\x02")
+    content[directory + 24 : directory + 28] = struct.pack("<I", 10)
+    with pytest.raises(SourceError):
+        opened(bytes(content)).read("bomb.xhtml")
+
+
+def test_many_entries_that_are_large_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts.sources.archive.MOST_BYTES", 1_000_000)
+    archive = opened(zipped({f"{n}.xhtml": bytes(range(256)) * 1600 for n in range(4)}))
+    assert archive.read("0.xhtml") and archive.read("0.xhtml") and archive.read("1.xhtml")
+    with pytest.raises(SourceError, match="its text is larger than"):
+        archive.read("2.xhtml")
+
+
+def test_too_many_entries() -> None:
+    with pytest.raises(SourceError, match=f"more than {MOST_ENTRIES} files"):
+        opened(zipped({str(n): b"" for n in range(MOST_ENTRIES + 1)}, zipfile.ZIP_STORED))
+
+
+def test_a_list_of_entries_without_end_is_not_read() -> None:
+    content = bytearray(zipped({"a": b"x"}) + b"\0" * (MOST_DIRECTORY * 2))
+    end = zipped({"a": b"x"})[-22:]
+    fields = list(struct.unpack("<4s4H2LH", end))
+    fields[5], fields[6] = MOST_DIRECTORY * 2, 0
+    with pytest.raises(SourceError, match="broken"):
+        opened(bytes(content) + struct.pack("<4s4H2LH", *fields))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_ways_of_packing_that_no_book_uses(method: int) -> None:
+    with pytest.raises(SourceError, match="packed in a way"):
+        opened(zipped({"a.xhtml": b"x" * 100}, method)).read("a.xhtml")
+
+
+def test_a_locked_entry_is_told() -> None:
+    content = bytearray(zipped({"a.xhtml": b"x" * 100}))
+    directory = content.rindex(b"PK\x01\x02")
+    content[directory + 8] |= 1
+    with pytest.raises(SourceError, match="locked with a password"):
+        opened(bytes(content)).read("a.xhtml")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"PK\x03\x04" + b"x" * 500])
+def test_what_is_no_archive(content: bytes) -> None:
+    try:
+        assert opened(content).names() == []
+    except SourceError as error:
+        assert "an EPUB book that is broken" in error.message
+
+
+SOUND = zipped({"a.xhtml": b"<p>text</p>" * 50, "b/c.xhtml": b"other text"})
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 255)), min_size=1, max_size=6))
+def test_damage_anywhere_is_an_error_of_ours_or_none(damage: list[tuple[int, int]]) -> None:
+    content = bytearray(SOUND)
+    for place, byte in damage:
+        content[place] = byte
+    try:
+        archive = opened(bytes(content))
+        for name in archive.names():
+            archive.read(name)
+    except SourceError as error:
+        assert error.message and error.hint
+
+
+def test_a_bomb_costs_no_memory(tmp_path: Path) -> None:
+    """An entry of 300 megabytes, in 1.4."""
+    path = tmp_path / "bomb.epub"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("a.xhtml", "w") as entry,
+    ):
+        for _ in range(300):
+            entry.write(b"\0" * 1_000_000)
+    code = """
+import sys, tracemalloc
+from tts.model import SourceError
+from tts.sources.archive import Archive
+archive = Archive(open(sys.argv[1], "rb").read(), "bomb", "an EPUB book")
+tracemalloc.start()
+try:
+    archive.read("a.xhtml")
+except SourceError as error:
+    print(tracemalloc.get_traced_memory()[1])
+"""
+    told = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True).stdout
+    assert int(told) < 40_000_000, "bytes"

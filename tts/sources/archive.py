@@ -1,0 +1,128 @@
+"""A ZIP archive, read within bounds: what its headers promise is not believed."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from tts.model import SourceError
+
+MOST_ENTRIES = 20_000
+MOST_DIRECTORY = 4_000_000
+"""Bytes that are read at once: no list of entries is longer, however long it says it is."""
+MOST_BYTES = 100_000_000
+"""Unpacked, of all entries together that are read."""
+MOST_OF_ONE = 30_000_000
+"""Unpacked, of a single entry."""
+RATIO = 200
+"""Bytes that a byte becomes at most, in an entry that is larger than `LARGE`: text and its markup stay below 50."""
+LARGE = 5_000_000
+PIECE = 65_536
+
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, struct.error, IndexError)
+"""What zipfile raises on archives that are none."""
+PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The only ways of packing in EPUB (OCF 3.3, 4.2.2) and in Office documents; others unpack without bounds."""
+ENCRYPTED = 0x1
+IN_UTF8 = 0x800
+CHARSETS = ("utf-8", "gb18030", "cp932", "big5")
+"""How names are written where the archive does not say so; zipfile takes them for code page 437."""
+
+
+class Archive:
+    """The entries of a ZIP. Raises SourceError for what is broken, encrypted or made to burst."""
+
+    def __init__(self, content: bytes, where: str, kind: str) -> None:
+        self.where, self.kind = where, kind
+        self._sizes: dict[str, int] = {}
+        self._total = 0
+        try:
+            self._zip = zipfile.ZipFile(_Guarded(content))
+        except (*BROKEN, NotImplementedError) as error:
+            raise self.broken() from error
+        entries = self._zip.infolist()
+        if len(entries) > MOST_ENTRIES:
+            raise SourceError(f"{where} holds more than {MOST_ENTRIES} files", f"is it really {kind}?")
+        self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
+        self._aliases: dict[str, str] = {}
+
+    def names(self) -> list[str]:
+        return list(self._entries)
+
+    def find(self, name: str) -> str:
+        """The entry that a name means: as it stands, percent-decoded, in other case or normal form; else empty."""
+        for known in (name, unquote(name), posixpath.normpath(unquote(name))):
+            if known in self._entries:
+                return known
+        if not self._aliases:
+            self._aliases = dict(self._all_aliases())
+        return self._aliases.get(_key(unquote(name)), "")
+
+    def _all_aliases(self) -> Iterator[tuple[str, str]]:
+        """Other spellings of all names. Those in unknown charsets first: a name as it stands wins over them."""
+        for name, entry in self._entries.items():
+            for charset in CHARSETS if not entry.flag_bits & IN_UTF8 and not name.isascii() else ():
+                try:
+                    yield _key(name.encode("cp437").decode(charset)), name
+                except UnicodeError:
+                    continue
+        for name in self._entries:
+            yield _key(name), name
+
+    def read(self, name: str) -> bytes:
+        """The bytes of an entry, which is as `find` gives it."""
+        entry = self._entries[name]
+        if entry.flag_bits & ENCRYPTED:
+            hint = "give a copy without a password"
+            raise SourceError(f"{self.where} is {self.kind} whose files are locked with a password", hint)
+        if entry.compress_type not in PLAIN:
+            raise self.broken(f"{name} is packed in a way that {self.kind} may not use")
+        try:
+            return self._unpacked(entry)
+        except (*BROKEN, NotImplementedError, RuntimeError) as error:
+            raise self.broken(f"{name} is damaged") from error
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
+        content = bytearray()
+        before = self._total - self._sizes.get(entry.filename, 0)
+        with self._zip.open(entry) as file:
+            while piece := file.read(PIECE):
+                content += piece
+                self._check(entry, len(content), before)
+        self._sizes[entry.filename] = len(content)
+        self._total = before + len(content)
+        return bytes(content)
+
+    def _check(self, entry: zipfile.ZipInfo, size: int, before: int) -> None:
+        """Stop what has grown too large while it is unpacked; what is read twice counts once."""
+        if size > max(LARGE, entry.compress_size * RATIO):
+            hint = "it looks like a ZIP bomb; give a copy from a source that you trust"
+            raise SourceError(
+                f"{self.where} is not safe to unpack: {entry.filename} grows more than {RATIO} times", hint
+            )
+        if size > MOST_OF_ONE or before + size > MOST_BYTES:
+            most, which = (MOST_OF_ONE, entry.filename) if size > MOST_OF_ONE else (MOST_BYTES, "its text")
+            raise SourceError(f"{self.where} holds too much: {which} is larger than {most // 1_000_000} MB", "split it")
+
+    def broken(self, why: str = "") -> SourceError:
+        reason = f": {why}" if why else ""
+        return SourceError(f"{self.where} is {self.kind} that is broken{reason}", "fetch or save it once more")
+
+
+class _Guarded(io.BytesIO):
+    """Refuses to hand out a list of entries that is too long to be one."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > MOST_DIRECTORY:
+            raise zipfile.BadZipFile("its list of files is too long")
+        return super().read(size)
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", posixpath.normpath(name.replace("\\", "/")).lstrip("/")).casefold()

@@ -1,0 +1,160 @@
+"""A Word document -> Article, by mammoth: styles are headings, notes stand behind the text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import html as lxml_html
+
+from tts.model import Article, Block, Change, Source, SourceError
+from tts.sources.blocks import blocks_of
+from tts.sources.docx_parts import FORMULA, KIND, Package
+from tts.sources.dress import dress
+from tts.sources.epub_markup import flat
+from tts.sources.facts import people, squeezed
+
+STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name^='toc '] => p.contents:fresh
+p[style-name^='TOC '] => p.contents:fresh
+p[style-name='TOC Heading'] => p.contents:fresh
+p[style-name='table of figures'] => p.contents:fresh
+p[style-name='Caption'] => figcaption:fresh
+p[style-name='caption'] => figcaption:fresh
+p[style-name='Image Caption'] => figcaption:fresh
+p[style-name='Table Caption'] => figcaption:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name^='HTML Preformatted'] => pre:separator('\\n')
+strike => s
+"""
+"""Word's own styles, which are called so in every language, in mammoth's own language for rules."""
+NOBODY = frozenset(
+    {"user", "author", "owner", "administrator", "admin", "windows user", "microsoft office user", "python-docx", "pc"}
+    | {
+        "unknown",
+        "microsoft",
+        "office",
+        "微软用户",
+        "用户",
+        "作者",
+        "系统管理员",
+        "hp",
+        "dell",
+        "lenovo",
+        "asus",
+        "acer",
+    }
+)
+JUNK_TITLE = re.compile(
+    r"word document|microsoft word|untitled|document\s*\d*|\.(docx?|dotx?|pdf)$|^(title|文档|无标题|標題)\s*\d*$|^\W*$",
+    re.IGNORECASE,
+)
+
+
+def read_docx(source: Source) -> Article:
+    """What a Word document says. Raises SourceError."""
+    package = Package(source)
+    html, dropped = _html(package)
+    root = lxml_html.fragment_fromstring(html or "<p/>", create_parent="div")
+    changes = [*package.changes, *dropped, *_contents(root)]
+    notes = list(_notes(root))
+    styled = _styled_title(root)
+    dress(root)
+    blocks = [*_once(map(_formula, blocks_of(root))), *notes]
+    if not blocks:
+        raise SourceError(f"{source.where} is {KIND} without text", "give one that holds an article")
+    stated, names = package.fact("title"), re.split(r"[;；]", package.fact("creator"))
+    title, blocks = _titled("" if JUNK_TITLE.search(stated) else stated, styled, blocks)
+    return Article(
+        tuple(blocks),
+        title=title,
+        author=people(name for name in names if name.strip().lower() not in NOBODY),
+        language=package.language(blocks),
+        summary=package.fact("description"),
+        changes=tuple(changes),
+    )
+
+
+def _html(package: Package) -> tuple[str, list[Change]]:
+    """The text as HTML, and what mammoth had to leave out."""
+    import mammoth
+
+    try:
+        result = mammoth.convert_to_html(
+            io.BytesIO(package.repacked()),
+            style_map=STYLES + package.heading_styles(),
+            convert_image=mammoth.images.img_element(lambda image: {}),
+            include_embedded_style_map=False,
+        )
+    except Exception as error:  # it has no error of its own: a part that is missing or odd ends in any
+        raise package.archive.broken() from error
+    ignored = sorted({str(m.message) for m in result.messages if "ignored" in m.message})
+    return result.value, [Change(message, "", "not read") for message in ignored]
+
+
+# --- after mammoth -----------------------------------------------------------------------------------------------
+
+
+def _contents(root: Any) -> Iterator[Change]:
+    """The table of contents, as one."""
+    lines = root.xpath(".//p[@class='contents']")
+    if lines:
+        yield Change(" ".join(flat(line) for line in lines)[:300], "", "the table of contents")
+    for line in lines:
+        line.drop_tree()
+
+
+def _notes(root: Any) -> Iterator[Block]:
+    """The notes, taken out with their marks."""
+    for mark in root.xpath(".//a[starts-with(@href, '#footnote-') or starts-with(@href, '#endnote-')]"):
+        if "-ref-" in mark.get("href"):
+            mark.drop_tree()
+        else:
+            around = mark.getparent()
+            (around if around.tag == "sup" and flat(around) == flat(mark) else mark).drop_tree()
+    for note in root.xpath(".//li[starts-with(@id, 'footnote-') or starts-with(@id, 'endnote-')]"):
+        dress(note)
+        if text := " ".join(block.text for block in blocks_of(note)):
+            yield Block("note", text)
+        note.drop_tree()
+
+
+def _styled_title(root: Any) -> str:
+    """What has the style of a title, taken out."""
+    found = root.find(".//h1[@class='title']")
+    if found is None:
+        return ""
+    text = flat(found)
+    found.drop_tree()
+    return text
+
+
+def _titled(stated: str, styled: str, blocks: list[Block]) -> tuple[str, list[Block]]:
+    """What readers see as the title, else what is stated, else the heading of level 1 that comes first."""
+    title = styled or stated
+    head = next((place for place, block in enumerate(blocks[:5]) if block.kind == "heading"), None)
+    if head is None or (title and squeezed(blocks[head].text) != squeezed(title)):
+        return title, blocks
+    first = [block for block in blocks if block.kind == "heading" and block.level == 1]
+    if not title and (len(first) != 1 or blocks[head] is not first[0]):
+        return title, blocks
+    return title or blocks[head].text, blocks[:head] + blocks[head + 1 :]
+
+
+def _once(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Without a caption that says the same as the one before: a picture's own text and the line below it."""
+    last = None
+    for block in blocks:
+        if block.kind != "caption" or block != last:
+            yield block
+        last = block
+
+
+def _formula(block: Block) -> Block:
+    return Block("formula", block.text.replace(FORMULA, "")) if block.text.startswith(FORMULA) else block

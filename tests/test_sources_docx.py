@@ -257,6 +257,14 @@ def test_damaged_parts_are_told_or_done_without(part: str, damage: bytes | None)
         assert "letter.docx" in error.message and error.hint
 
 
+def test_a_note_that_is_lost_costs_itself() -> None:
+    document = docx.Document()
+    add(document, run("The tower") + '<w:r><w:footnoteReference w:id="1"/></w:r>' + run(" is old."))
+    found = article(document)
+    assert [block.text for block in found.blocks] == ["The tower is old."]
+    assert [change.reason for change in found.changes] == ["the document is damaged: what they refer to is lost"]
+
+
 def test_tables_in_tables_without_end_are_told() -> None:
     document = docx.Document()
     cell = document.add_table(1, 1).cell(0, 0)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.books import METADATA, NCX_ITEM, book, links, nav, ncx, package, page, zipped
 from tests.test_sources_read import as_text
@@ -351,6 +353,37 @@ def test_pages_in_other_charsets(charset: str) -> None:
     )
     content = book({}, more={"OPS/a.xhtml": ("\ufeff" * (charset == "utf-16-be") + text).encode(charset)})
     assert whole(content).blocks[0].text.startswith("清晨的市集上，賣菜")
+
+
+PIECES = (
+    "<p>",
+    "</div>",
+    "&x;",
+    "\0",
+    "<sup>",
+    ' id="a"',
+    "<a/>",
+    "<nav>",
+    '"',
+    "<!--",
+    "{x}:y='1'",
+    "<a href='#",
+    "]]>",
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 30), st.sampled_from(PIECES)), min_size=1, max_size=5))
+def test_damaged_pages_are_read_or_told(damage: list[tuple[int, int, str]]) -> None:
+    text = page(f'<h1>One</h1>{LONG}<p>A word<sup><a id="r1" href="#n1">1</a></sup>.</p><p id="n1">1. Note.</p>')
+    contents = nav(links({"a.xhtml": "One", "b.xhtml#x": "Two"}))
+    for place, size, piece in damage:
+        text = text[:place] + piece + text[place + size :]
+        contents = contents[:place] + piece + contents[place + size :]
+    try:
+        assert whole(book({"a.xhtml": text, "b.xhtml": page(LONG)}, contents=contents)).blocks
+    except SourceError as error:
+        assert error.message and error.hint
 
 
 # --- what is refused -----------------------------------------------------------------------------------------------

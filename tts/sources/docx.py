@@ -83,19 +83,28 @@ def read_docx(source: Source) -> Article:
 
 def _html(package: Package) -> tuple[str, list[Change]]:
     """The text as HTML, and what mammoth had to leave out."""
+    try:
+        html, messages = _converted(package)
+    except Exception:  # it has no error of its own: a part or a relation that is missing ends in any
+        try:
+            package.without_references()
+            html, messages = _converted(package)
+        except Exception as error:  # the same
+            raise package.archive.broken() from error
+    ignored = sorted({message for message in messages if "ignored" in message})
+    return html, [Change(message, "", "not read") for message in ignored]
+
+
+def _converted(package: Package) -> tuple[str, list[str]]:
     import mammoth
 
-    try:
-        result = mammoth.convert_to_html(
-            io.BytesIO(package.repacked()),
-            style_map=STYLES + package.heading_styles(),
-            convert_image=mammoth.images.img_element(lambda image: {}),
-            include_embedded_style_map=False,
-        )
-    except Exception as error:  # it has no error of its own: a part that is missing or odd ends in any
-        raise package.archive.broken() from error
-    ignored = sorted({str(m.message) for m in result.messages if "ignored" in m.message})
-    return result.value, [Change(message, "", "not read") for message in ignored]
+    result = mammoth.convert_to_html(
+        io.BytesIO(package.repacked()),
+        style_map=STYLES + package.heading_styles(),
+        convert_image=mammoth.images.img_element(lambda image: {}),
+        include_embedded_style_map=False,
+    )
+    return result.value, [message.message for message in result.messages]
 
 
 # --- after mammoth -----------------------------------------------------------------------------------------------

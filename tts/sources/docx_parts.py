@@ -18,6 +18,7 @@ from tts.sources.facts import language_tag
 from tts.sources.raised import lowered, raised
 
 KIND = "a Word document"
+MAIN = "word/document.xml"
 CORE = "docProps/core.xml"
 NOT_READ = re.compile(
     r"(?:theme|fontTable|webSettings|comments\w*|header\d*|footer\d*|people)\.xml$|customXml/|glossary/|theme/"
@@ -37,7 +38,10 @@ class Package:
         self.archive = Archive(source.content, source.where, KIND)
         self.changes: list[Change] = []
         names = [name for name in self.archive.names() if name.endswith((".xml", ".rels"))]
-        self.parts = {name: self._tree(name) for name in names if not NOT_READ.search(name)}
+        self.parts: dict[str, Any] = {}
+        for name in names:
+            if not NOT_READ.search(name):
+                self._add(name)
         main = next((name for name in self.parts if _local(self.parts[name]) == "document"), "")
         if not main:
             raise self.archive.broken("it holds no text")
@@ -45,8 +49,9 @@ class Package:
             if name == main or _local(root) in ("footnotes", "endnotes"):
                 self.changes += prepare(root, source.where)
 
-    def _tree(self, name: str) -> Any:
-        """A part, parsed without entities; Word writes no document type, so that one is a trap."""
+    def _add(self, name: str) -> None:
+        """A part, parsed without entities; Word writes no document type, so that one is a trap. A damaged one beside
+        the text is done without."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         content = self.archive.read(name)
         if b"<!DOCTYPE" in content.replace(b"\0", b""):
@@ -55,11 +60,25 @@ class Package:
         try:
             root = etree.fromstring(content, parser)
         except (etree.LxmlError, ValueError) as error:
-            raise self.archive.broken(f"{name} is damaged") from error
+            if name == MAIN:
+                raise self.archive.broken(f"{name} is damaged") from error
+            self.changes.append(Change(name, "", "a part of the document that is damaged"))
+            return
         count = sum(1 for _ in root.iter())
         if count > MOST_ELEMENTS:
             raise SourceError(f"{self.archive.where} holds too much: {name} has {count} elements", "split it")
-        return root
+        self.parts[name] = root
+
+    def without_references(self) -> None:
+        """Without notes, pictures and addresses of links: a document that lost them can be read, but for these."""
+        for root in self.parts.values():
+            for element in list(root.iter("{*}footnoteReference", "{*}endnoteReference", "{*}drawing", "{*}pict")):
+                element.getparent().remove(element)
+            for link in root.iter("{*}hyperlink"):
+                link.attrib.clear()
+        self.changes.append(
+            Change("(notes, pictures, links)", "", "the document is damaged: what they refer to is lost")
+        )
 
     def repacked(self) -> bytes:
         """A document of the parts that are read."""

@@ -23,6 +23,8 @@ ENTITY = re.compile(r"&(?!#\d|#x|(?:amp|lt|gt|quot|apos);)(\w{1,31};)?")
 """XML knows five names; HTML's others come from the DTD, which is not loaded, and lone ampersands are common."""
 CLOSED = re.compile(r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)([A-Za-z][\w:-]*)([^<>]*)/>")
 """Elements closed at once, which HTML does not know: it would take what follows for their content."""
+QUALIFIED = re.compile(r"\{[^{}]+\}[A-Za-z_][\w.-]*")
+NAME = re.compile(r"[a-z][\w.-]*")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 KEPT_NAMES = {EPUB_TYPE: "epub:type", XML_LANG: "lang"}
@@ -101,8 +103,10 @@ def _escaped(text: str) -> str:
 
 def _without_namespaces(root: Any) -> Any:
     for element in root.iter(etree.Element):
-        element.tag = element.tag.rpartition("}")[2].rpartition(":")[2].lower()
-        for name in [name for name in element.attrib if name.startswith("{")]:
+        name = element.tag.rpartition("}")[2].rpartition(":")[2].lower()
+        if name != element.tag:
+            element.tag = name if NAME.fullmatch(name) else "span"
+        for name in [name for name in element.attrib if QUALIFIED.fullmatch(name)]:
             short = KEPT_NAMES.get(name) or name.rpartition("}")[2]
             value = element.attrib.pop(name)
             if short not in element.attrib:

@@ -91,11 +91,9 @@ def place_of(element: Any) -> Any:
     return element if inner is None else inner
 
 
-def drop_with_rest(place: Any, ids: frozenset[str]) -> None:
-    """Take a note out of its page, with the paragraphs that go on with it before the next note (of `ids`)."""
-    for element in [*_rest(place, ids), place]:
-        if element.getparent() is not None:
-            element.drop_tree()
+def elements_of(place: Any, ids: frozenset[str]) -> list[Any]:
+    """A note's elements: with the paragraphs that go on with it before the next note (of `ids`)."""
+    return [place, *_rest(place, ids)]
 
 
 def _rest(place: Any, ids: frozenset[str]) -> list[Any]:
@@ -163,7 +161,7 @@ def _stands_in(mark: _Mark, place: Any) -> bool:
 def _note_text(element: Any, ids: frozenset[str], path: str, marks: list[_Mark], resolve: Resolve) -> str:
     """What a note says, without its mark and the links back."""
     place = place_of(element)
-    parts = [place, *_rest(place, ids)]
+    parts = elements_of(place, ids)
     back = {link for part in parts for link in part.iter("a") if _leads_back(link, path, marks, resolve)}
     text = " ".join(" ".join(_said(part, back) for part in parts).split()).strip(BACK)
     mark = next((mark.text for mark in marks if mark.text), "")

@@ -14,7 +14,7 @@ from tts.sources.boxes import REASONS, SILENT_KINDS, is_hidden
 from tts.sources.document import columns
 from tts.sources.dress import dress
 from tts.sources.epub_markup import body_of, flat, kinds_of
-from tts.sources.epub_notes import HEADS, Key, Notes, Resolve, drop_with_rest, ids_of, is_declared, marks_in, place_of
+from tts.sources.epub_notes import HEADS, Key, Notes, Resolve, elements_of, ids_of, is_declared, marks_in, place_of
 
 BRACKETS = "[]()（）【】〔〕"
 
@@ -92,8 +92,10 @@ def _notes(path: str, body: Any, notes: Notes, resolve: Resolve, order: dict[Any
         _drop_mark(link)
     here = frozenset(name for page, name in notes.texts if page == path)
     ids = ids_of(body)
-    for name in here & ids.keys():
-        drop_with_rest(place_of(ids[name]), here)
+    noted = [element for name in here & ids.keys() for element in elements_of(place_of(ids[name]), here)]
+    for element in noted:
+        if element.getparent() is not None:
+            element.drop_tree()
     for element in [element for element in body.iter("aside", "div", "li", "p", "section") if is_declared(element)]:
         if any(one is body for one in element.iterancestors()) and (text := flat(element)):
             yield order[element], text

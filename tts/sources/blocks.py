@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
 from tts.sources.document import ENDED, WIDE, join_lines
-
-CAPTION = "\ue000"
-"""Stands before a caption on its way through the extractor, which knows none."""
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset({"list", "ul", "ol", "dl", "menu"})
@@ -57,12 +54,22 @@ INLINE = frozenset(
 """Elements that do not break a paragraph; any other does."""
 
 
+class Placed(NamedTuple):
+    """A block, and where it was found."""
+
+    block: Block
+    element: Any
+    """The innermost element that all of it stands in."""
+    linked: int
+    """Characters of it that are links."""
+
+
 def blocks_of(root: Any) -> list[Block]:
     """The blocks of an lxml element, in order; white space is collapsed except in code."""
-    return [block for block, _ in placed_blocks(root)]
+    return [placed.block for placed in placed_blocks(root)]
 
 
-def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[tuple[Block, Any]]:
+def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[Placed]:
     """The same, each with the element it stands in; of the elements that are no running text, those in `shown` too."""
     walk = _Walk(root, shown=shown)
     walk.children(root)
@@ -87,8 +94,12 @@ class _Walk:
 
     at: Any
     """The element that the running text stands in."""
-    done: list[tuple[Block, Any]] = field(default_factory=list)
+    done: list[Placed] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
+    linked: int = 0
+    """Characters of the running text that are links."""
+    links: int = 0
+    """Links around the place that is read."""
     kind: Kind = "paragraph"
     level: int = 0
     depth: int = 0
@@ -96,11 +107,19 @@ class _Walk:
     shown: Collection[str] = ()
 
     def children(self, element: Any) -> None:
-        self.running.append(_collapsed(element.text))
+        if element.text:
+            self.add(element.text)
         for child in element:
             if isinstance(child.tag, str):
                 self.element(child)
-            self.running.append(_collapsed(child.tail))
+            if child.tail:
+                self.add(child.tail)
+
+    def add(self, text: str) -> None:
+        collapsed = _collapsed(text)
+        self.running.append(collapsed)
+        if self.links:
+            self.linked += len(collapsed)
 
     def element(self, element: Any) -> None:
         tag = element.tag.lower()
@@ -108,7 +127,7 @@ class _Walk:
             self.inside(element, "heading", level)
         elif tag in SILENT:
             if tag in self.shown and (text := _seen(element)):
-                self.done.append((Block("paragraph", text), element))
+                self.done.append(Placed(Block("paragraph", text), element, 0))
         elif tag in LINES:
             self.running.append("\n")
         elif tag in CODES and _is_block_code(element):
@@ -121,6 +140,10 @@ class _Walk:
             self.inside(element, "quote")
         elif tag == "figcaption":
             self.inside(element, "caption")
+        elif tag == "a":
+            self.links += 1
+            self.children(element)
+            self.links -= 1
         elif tag in INLINE or tag in CODES:
             self.children(element)
         else:
@@ -138,7 +161,8 @@ class _Walk:
     def whole(self, element: Any, kind: Kind, text: str) -> None:
         self.flush()
         if text.strip():
-            self.done.append((Block(kind, text), element))
+            linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
+            self.done.append(Placed(Block(kind, text), element, linked))
 
     def list(self, element: Any) -> None:
         self.flush()
@@ -167,13 +191,12 @@ class _Walk:
 
     def flush(self) -> None:
         """Ends the paragraph that is being gathered."""
-        text, self.running = "".join(self.running), []
+        text, linked = "".join(self.running), self.linked
+        self.running, self.linked = [], 0
         for part in _lines(text):
-            if part.startswith(CAPTION):
-                self.done.append((Block("caption", part.strip(CAPTION + " ")), self.at))
-            else:
-                self.done.append((Block(self.kind, self.number + part, self.level), self.at))
-                self.number = ""
+            block = Block(self.kind, self.number + part, self.level)
+            self.done.append(Placed(block, self.at, linked * len(part) // len(text)))
+            self.number = ""
 
 
 def _heading_level(element: Any) -> int:
@@ -188,9 +211,11 @@ def _is_block_code(element: Any) -> bool:
     return element.tag == "pre" or alone or "\n" in "".join(element.itertext()).strip()
 
 
-def _collapsed(text: str | None) -> str:
+def _collapsed(text: str) -> str:
     """Line ends of the markup are no line breaks: a space, or nothing where the writing needs none."""
-    return SPACE.sub(" ", BETWEEN_WIDE.sub("", text)) if text else ""
+    if "\n" not in text and "\r" not in text:
+        return SPACE.sub(" ", text)
+    return SPACE.sub(" ", text if text.isascii() else BETWEEN_WIDE.sub("", text))
 
 
 def _flat(element: Any) -> str:

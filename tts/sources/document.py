@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -14,6 +13,15 @@ WIDTHS = range(50, 101)
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 """Han, kana, Hangul and the signs that go with them: written without spaces in between."""
+
+TWO_COLUMNS = re.compile(
+    r"[\u1100-\u115f\u231a-\u231b\u2329-\u232a\u23e9-\u23ec\u25fd-\u25fe\u2614-\u2615\u26a1\u2705\u2728\u274c"
+    r"\u2753-\u2755\u2757\u2795-\u2797\u2b50\u2b55\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97c"
+    r"\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    r"\U0001f300-\U0001f64f\U0001f680-\U0001f6fc\U0001f7e0-\U0001f7eb\U0001f900-\U0001faff\U00020000-\U0003fffd]+"
+)
+"""Characters twice as wide as a Latin letter: East Asian Width W or F, UAX 11. Pictures that are rare in text are not
+in it: a pattern over runs is ten times as fast as asking for each character."""
 
 CJK_QUOTES = "“”‘’…—·"
 """Signs that both kinds of writing use: beside a wide sign they count as wide."""
@@ -71,7 +79,7 @@ def columns(text: str) -> int:
     >>> columns("abc"), columns("漢字")
     (3, 4)
     """
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text) if text.isascii() else len(text) + sum(map(len, TWO_COLUMNS.findall(text)))
 
 
 def _is_soft(line: str, after: str, width: int) -> bool:

@@ -59,6 +59,8 @@ BEHIND_SOURCE = re.compile(
 BYLINE = re.compile(
     r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*(?:[|·•]|,?\s+(?:on|published|updated)\b|\d|$)", re.IGNORECASE
 )
+LINED = frozenset({"p", "div", "span", "li", "td", "em"})
+UNLINED = frozenset({"nav", "footer", "aside", "script"})
 SHORT = 120
 """Characters a line about the article has at most."""
 
@@ -175,13 +177,12 @@ def _heads(tree: Any) -> list[str]:
 
 def _short_lines(tree: Any) -> Iterator[str]:
     """Lines that may name author, source and date: short elements, outer ones too (`来源：<a>…</a>`)."""
-    chrome = "ancestor-or-self::nav or ancestor-or-self::footer or ancestor-or-self::aside or ancestor-or-self::script"
-    for element in tree.xpath(
-        f"//body//*[self::p or self::div or self::span or self::li or self::td or self::em][not({chrome})]"
-    ):
-        text = element.text_content()
-        if 2 < len(text.strip()) <= SHORT:
-            yield re.sub(r"\s*\n\s*", "  ", text.strip())
+    inner = [tree.body]
+    while inner:
+        element = inner.pop()
+        if element.tag in LINED and 2 < len(text := element.text_content().strip()) <= SHORT:
+            yield re.sub(r"\s*\n\s*", "  ", text)
+        inner += [child for child in reversed(element) if child.tag not in UNLINED]
 
 
 # --- what they state -----------------------------------------------------------------------------------------

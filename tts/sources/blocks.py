@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
 from tts.sources.document import ENDED, WIDE, join_lines
+from tts.sources.formulas import alone
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset({"list", "ul", "ol", "dl", "menu"})
 ITEMS = frozenset({"item", "li", "dd", "dt"})
-QUOTES = frozenset({"quote", "blockquote"})
+KINDS: dict[str, Kind] = {"quote": "quote", "blockquote": "quote", "figcaption": "caption", "note": "note"}
+"""What stands in these elements is of a kind of its own."""
 CODES = frozenset({"code", "pre"})
 LINES = frozenset({"lb", "br"})
 SILENT = frozenset(
@@ -126,28 +128,34 @@ class _Walk:
         if level := _heading_level(element):
             self.inside(element, "heading", level)
         elif tag in SILENT:
-            if tag in self.shown and (text := _seen(element)):
-                self.done.append(Placed(Block("paragraph", text), element, 0))
+            self.silent(element)
         elif tag in LINES:
             self.running.append("\n")
         elif tag in CODES and _is_block_code(element):
             self.whole(element, "code", "".join(element.itertext()).strip("\n").rstrip())
+        elif tag == "formula":
+            self.whole(element, "formula", _flat(element))
         elif tag == "table":
             self.table(element)
         elif tag in LISTS:
             self.list(element)
-        elif tag in QUOTES:
-            self.inside(element, "quote")
-        elif tag == "figcaption":
-            self.inside(element, "caption")
+        elif kind := KINDS.get(tag):
+            self.inside(element, kind)
         elif tag == "a":
-            self.links += 1
-            self.children(element)
-            self.links -= 1
+            self.link(element)
         elif tag in INLINE or tag in CODES:
             self.children(element)
         else:
             self.inside(element, self.kind, self.level)
+
+    def silent(self, element: Any) -> None:
+        if element.tag.lower() in self.shown and (text := _seen(element)):
+            self.done.append(Placed(Block("paragraph", text), element, 0))
+
+    def link(self, element: Any) -> None:
+        self.links += 1
+        self.children(element)
+        self.links -= 1
 
     def inside(self, element: Any, kind: Kind, level: int = 0) -> None:
         """The content of an element that stands by itself."""
@@ -193,8 +201,13 @@ class _Walk:
         """Ends the paragraph that is being gathered."""
         text, linked = "".join(self.running), self.linked
         self.running, self.linked = [], 0
+        if text.isspace() or not text:
+            return
         for part in _lines(text):
-            block = Block(self.kind, self.number + part, self.level)
+            if self.kind == "paragraph" and (formula := alone(part)):
+                block = Block("formula", formula)
+            else:
+                block = Block(self.kind, self.number + part, self.level)
             self.done.append(Placed(block, self.at, linked * len(part) // len(text)))
             self.number = ""
 
@@ -229,6 +242,9 @@ def _seen(element: Any) -> str:
 
 def _lines(text: str) -> Iterator[str]:
     """Paragraphs of text that has line breaks: at two in a row, before an indent, behind a sentence."""
+    if "\n" not in text:
+        yield " ".join(text.split())
+        return
     part: list[str] = []
     for line in text.split("\n"):
         flat = " ".join(line.split())

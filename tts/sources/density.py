@@ -30,6 +30,7 @@ LEGAL = re.compile(
 )
 """What stands below articles and is no running text of theirs, sentences or not."""
 LEGAL_LONGEST = 300
+WEIGHTLESS = frozenset({"heading", "note", "formula"})
 RUNNING = frozenset({"paragraph", "item", "quote"})
 STRAY = 0.3
 """What a column of a line that is no running text weighs against its element."""
@@ -51,7 +52,12 @@ WORDS = 16
 MOST_SEARCHED = 30_000_000
 """Characters that are searched for texts, in all."""
 
-TEXTUAL = frozenset({"p", "blockquote", "pre", "code", "figure", "figcaption"}) | ITEMS | LISTS | set(HEADINGS)
+TEXTUAL = (
+    frozenset({"p", "blockquote", "pre", "code", "figure", "figcaption", "formula", "note"})
+    | ITEMS
+    | LISTS
+    | set(HEADINGS)
+)
 """Elements that hold one text; what they stand in is where the article is."""
 LOOSE = frozenset({"div", "section", "center"})
 NUMBER = re.compile(r"^\d+\. ")
@@ -62,14 +68,17 @@ class Page:
 
     def __init__(self, tree: Any) -> None:
         self.tree = tree
+        self._homes: dict[Any, Any] = {}
+        self._chains: dict[Any, list[Any]] = {}
         self.placed: list[Placed] = placed_blocks(tree, SILENT_KINDS)
         self.keys = [key_of(placed.block) for placed in self.placed]
         self.columns = [columns(placed.block.text) for placed in self.placed]
         self.running = [self._is_running(place) for place in range(len(self.placed))]
         self.weights = [self._weight(place) for place in range(len(self.placed))]
         """What the blocks add to the worth of the elements they stand in."""
-        self._homes: dict[Any, Any] = {}
-        self._chains: dict[Any, list[Any]] = {}
+        every = {one for placed in self.placed for one in self.around(placed.element)}
+        self.named = {one for one in every if chrome_kind(one)[1]}
+        """Elements around blocks that are chrome by their names."""
 
     def _is_running(self, place: int) -> bool:
         """Whether a block is sentences that are not mostly a link."""
@@ -86,7 +95,7 @@ class Page:
         if self.running[place]:
             lured = LURED if place and self.is_linked(place - 1) else 1
             return size * (1 - linked / len(block.text)) * lured
-        if block.kind == "heading" and not linked:
+        if block.kind in WEIGHTLESS and not linked:
             return 0
         return -size if self.is_linked(place) else -STRAY * min(size, STRAY_LONGEST)
 
@@ -190,9 +199,4 @@ def _boxes(page: Page, found: Collection[int]) -> set[Any]:
                 running[one] += page.columns[place]
                 known[one] += page.columns[place] if place in found else 0
     most = max(running.values(), default=0)
-    every = {one for placed in page.placed for one in page.around(placed.element)}
-    return {
-        one
-        for one in every
-        if running[one] * 2 <= most and not SHORTEST * 5 < known[one] > running[one] / 2 and chrome_kind(one)[1]
-    }
+    return {one for one in page.named if running[one] * 2 <= most and not SHORTEST * 5 < known[one] > running[one] / 2}

@@ -33,13 +33,8 @@ META = {
 }
 """Fields, and the names meta elements have for them (lower case), best first."""
 
-AUTHOR_PLACES = (
-    "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]",
-    "//a[@rel='author']",
-    "//*[contains(concat(' ', @class, ' '), ' author ') or contains(concat(' ', @class, ' '), ' author-name ')"
-    " or contains(concat(' ', @class, ' '), ' byline-name ') or contains(concat(' ', @class, ' '), ' p-author ')]",
-    "//*[contains(concat(' ', @class, ' '), ' byline ')]",
-)
+AUTHOR_PLACES = "//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline')]"
+AUTHOR_CLASSES = frozenset({"author", "author-name", "byline-name", "p-author"})
 TIME_PLACES = (
     "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
     "//time[@pubdate or contains(@class, 'publish')]/@datetime",
@@ -196,7 +191,7 @@ def _author(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], 
     places = [
         [name for item in data for name in _names(item.get("author"))],
         [name for key in META["author"] for name in metas.get(key, [])],
-        *([_byline(element.text_content()) for element in tree.xpath(place)] for place in AUTHOR_PLACES),
+        *_named_places(tree),
         stated or [match[1] for line in lines if (match := BYLINE.search(line))][:1],
     ]
     for names in places:
@@ -206,6 +201,18 @@ def _author(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], 
         if found:
             return people(found[:5])
     return ""
+
+
+def _named_places(tree: Any) -> Iterator[list[str]]:
+    """What stands in elements that a page calls its author or byline, the surest first."""
+    places = [(one, frozenset(one.get("class", "").split())) for one in tree.xpath(AUTHOR_PLACES)]
+    marked = [one for one, _ in places if one.get("itemprop") == "author"]
+    inner = [name for one in marked for name in one.xpath(".//*[@itemprop='name']")] or marked
+    linked = [one for one, _ in places if one.tag == "a" and one.get("rel") == "author"]
+    classed = [one for one, names in places if names & AUTHOR_CLASSES]
+    bylines = [one for one, names in places if "byline" in names]
+    for elements in (inner, linked, classed, bylines):
+        yield [_byline(element.text_content()) for element in elements]
 
 
 def _names(value: Any) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import asdict, replace
 from typing import Any
@@ -13,35 +12,22 @@ from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.blocks import blocks_of
-from tts.sources.boxes import ENDS, REASONS, is_hidden
+from tts.sources.boxes import ENDS, REASONS
 from tts.sources.density import Page, found_places
-from tts.sources.document import WIDE, columns
+from tts.sources.document import WIDE, columns, read_text
 from tts.sources.facts import squeezed
+from tts.sources.formulas import TAG as FORMULA
 from tts.sources.metadata import Facts, facts_of
+from tts.sources.prepare import NOTE, SENTENCE, prepare
 from tts.sources.whole import Whole, left_out
 
 MOST_CHARACTERS = 10_000_000
 
-ENOUGH = 600
-"""Columns of text (a Han character has two) that leave no doubt that the article was found."""
 LEAST = 80
 """Columns of whole sentences that an article has at least."""
-MOST_COMPARED = 200_000
-"""Characters that are searched for links."""
 
-SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
 SHELL = re.compile(r"javascript|cookies|\b(loading|sign in|log in|please wait)\b|登录|登錄|加载|載入", re.IGNORECASE)
 """Words of pages that hold no article yet."""
-NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
-BRACKETED = re.compile(r"[\[〔［【]\s*\d{1,3}\s*([-–,，]\s*\d{1,3}\s*)*[\]〕］】]")
-RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-
-NOTES = (
-    "//*[self::section or self::div or self::ol or self::ul or self::aside]"
-    "[contains(concat(' ', @class, ' '), ' footnotes ') or contains(concat(' ', @class, ' '), ' references ')"
-    " or contains(concat(' ', @class, ' '), ' endnotes ') or @role='doc-endnotes' or @id='footnotes']"
-)
-CHROME = "//nav | //aside | //footer | //form | //header[not(ancestor::article)] | //script | //style | //noscript"
 CREDITS = re.compile(
     r"^(by|written by|published|posted|updated)\b|^([发發]布|[时時][间間]|[记記]者)"
     r"|^([来來]源|作者|[编編][辑輯]|[责責][编編]|[责責]任[编編][辑輯])|([来來]源|作者|[编編][辑輯]|[责責][编編])\s*[:：]",
@@ -58,9 +44,11 @@ def read_html(text: str, source: Source) -> Article:
         raise SourceError(f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB", "save the article alone")
     tree = parse(text)
     facts = facts_of(tree, source)
-    changes = list(_prepare(tree))
+    changes = list(prepare(tree))
     whole = _found(tree)
     if not whole:
+        if text := _typed(tree):
+            return replace(read_text(text), **{name: value for name, value in asdict(facts).items() if value})
         raise _no_article(source)
     for change in left_out(whole, facts.title):
         credit = change.reason == REASONS[""] and _is_credit(change.text, facts)
@@ -102,93 +90,6 @@ def _no_article(source: Source) -> SourceError:
     return SourceError(f"no article found in {source.where}", hint)
 
 
-# --- before the extractor -----------------------------------------------------------------------------------
-
-
-def _prepare(tree: Any) -> Iterator[Change]:
-    """Takes out what is not said, and dresses what the extractor would lose; tells of notes that were dropped."""
-    etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
-    yield from _drop_hidden(tree)
-    yield from _drop_notes(tree)
-    for element in tree.xpath("//sup"):
-        _raise(element)
-    for element in tree.xpath("//q[not(ancestor::q)]"):
-        _wrap(element, "“", "”")
-    heading = "h3" if tree.xpath("//h2") else "h2"
-    for element in tree.xpath(
-        "//p[count(*) = 1][strong or b][following-sibling::* or ../following-sibling::* or ../../following-sibling::*]"
-    ):
-        if _is_bold_heading(element):
-            element.tag = heading
-
-
-def _drop_hidden(tree: Any) -> Iterator[Change]:
-    """What a page hides from its readers, told where it stood in the article. A page that hides itself until its
-    script has run is not taken at its word."""
-    most = len(_flat(tree)) // 2
-    for element in tree.xpath("//body//*[@hidden or contains(@style, 'display') or contains(@style, 'visibility')]"):
-        text = _flat(element)
-        if element.getparent() is None or not is_hidden(element) or len(text) > most:
-            continue
-        if text and (SENTENCE.search(text) or element.xpath("ancestor::article or ancestor::main")):
-            yield Change(text, "", "hidden on the page")
-        element.drop_tree()
-
-
-def _is_bold_heading(element: Any) -> bool:
-    """A short line that is bold from end to end, and no sentence: what pages without headings have for them."""
-    loose = (element.text or "").strip() or (element[0].tail or "").strip()
-    text = _flat(element)
-    return not loose and 2 < columns(text) <= 60 and text[-1] not in '。！？，；：.!?,;:…”"）)'
-
-
-def _flat(element: Any) -> str:
-    return " ".join(element.text_content().split())
-
-
-def _drop_notes(tree: Any) -> Iterator[Change]:
-    marks = []
-    for element in tree.xpath("//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"):
-        if element.getparent() is not None and _is_note_mark(element):
-            marks.append(element.text_content().strip())
-            element.drop_tree()
-    if marks:
-        yield Change(" ".join(marks), "", "marks of footnotes")
-    for element in tree.xpath(NOTES):
-        if element.getparent() is None or len(element.text_content()) * 2 > len(tree.text_content()):
-            continue
-        for note in element.xpath(".//li") or [element]:
-            yield Change(_flat(note).rstrip(" ↩︎↑^"), "", "a footnote")
-        element.drop_tree()
-
-
-def _is_note_mark(element: Any) -> bool:
-    text = _flat(element)
-    linked = element.tag == "a" or bool(element.xpath(".//a[contains(@href, '#')]"))
-    if element.tag == "a" and element.getparent().tag in ("li", "nav", "td"):
-        return False
-    return bool(BRACKETED.fullmatch(text) or (linked and NOTE_MARK.fullmatch(text)))
-
-
-def _raise(element: Any) -> None:
-    """`10<sup>6</sup>` is not 106."""
-    text = (element.text_content() or "").strip()
-    if text and len(text) <= 4 and text.translate(RAISED) != text and all(char in "0123456789+-−" for char in text):
-        for child in list(element):
-            child.drop_tree()
-        element.text = text.translate(RAISED)
-    element.drop_tag()
-
-
-def _wrap(element: Any, before: str, after: str) -> None:
-    element.text = before + (element.text or "")
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + after
-    else:
-        element.text += after
-    element.drop_tag()
-
-
 # --- the article in its page ---------------------------------------------------------------------------------
 
 
@@ -207,7 +108,9 @@ def _extracted(tree: Any) -> list[Block]:
     """What trafilatura takes for the article, by its precise rules."""
     from trafilatura import bare_extraction
 
-    document: Any = bare_extraction(deepcopy(tree), favor_precision=True, include_comments=False, fast=True)
+    copied = deepcopy(tree)
+    etree.strip_elements(copied, NOTE, FORMULA, with_tail=False)
+    document: Any = bare_extraction(copied, favor_precision=True, include_comments=False, fast=True)
     return [] if document is None or document.body is None else blocks_of(document.body)
 
 
@@ -220,6 +123,13 @@ def _short(page: Page) -> Whole | None:
     whole = Whole(page, (), marked[0])
     told = any(b.kind in ("paragraph", "quote") and _is_whole_sentence(b.text) for b in whole.blocks)
     return whole if told and _is_unlinked(whole) else None
+
+
+def _typed(tree: Any) -> str:
+    """The text of a page that is one text as it was typed, a letter or a memo; empty where there is none."""
+    text = "\n\n".join(element.text_content() for element in tree.iter("pre"))
+    told = sum(map(columns, re.findall(r"[^.。！？!?]{20,}[.。！？!?](?=\s|$)", text)))
+    return text if told >= LEAST and len(text) * 2 > len(tree.text_content()) else ""
 
 
 def _is_whole_sentence(text: str) -> bool:

@@ -35,7 +35,11 @@ class Whole:
         for place in self.inside:
             if page.running[place] or place in found:
                 self.homes[page.home(page.placed[place].element)] += page.columns[place]
-        self.places = [place for place in self._within(self.scope) if self._is_kept(place)]
+        within = {
+            *self._within(self.scope),
+            *(n for n, placed in enumerate(page.placed) if placed.block.kind == "note"),
+        }
+        self.places = [place for place in sorted(within) if self._is_kept(place)]
 
     @property
     def blocks(self) -> list[Block]:
@@ -51,13 +55,15 @@ class Whole:
 
     def _within(self, element: Any) -> list[int]:
         placed = self.page.placed
-        return [n for n in range(len(placed)) if any(one is element for one in self.page.around(placed[n].element))]
+        return [n for n in range(len(placed)) if element in self.page.around(placed[n].element)]
 
     def _is_kept(self, place: int) -> bool:
         block, element, _ = self.page.placed[place]
         if element.tag in SILENT_KINDS or not self.page.keys[place]:
             return False
-        if any(one is self.root for one in self.page.around(element)):
+        if block.kind == "note":
+            return not any(one.tag == "nav" for one in self.page.around(element))
+        if self.root in self.page.around(element):
             return place in self.found or (not self._is_repeated(place) and self._belongs(place))
         return self._is_plain(place)
 

@@ -1,0 +1,157 @@
+"""A page made ready to be read: without what is not said, and with its notes, formulas and quotes as elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from tts.model import Change
+from tts.sources.boxes import is_hidden
+from tts.sources.document import columns
+from tts.sources.formulas import write_formulas
+
+SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
+NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
+BRACKETED = re.compile(r"[\[〔［【]\s*\d{1,3}\s*([-–,，]\s*\d{1,3}\s*)*[\]〕］】]")
+BACK = re.compile(r"[\s\[\]()]*(?:[↩↑^⤴]\ufe0e?|back|return|返回|jump up)[\s\[\]()]*", re.IGNORECASE)
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+LISTS_OF_NOTES = (
+    "//*[self::section or self::div or self::ol or self::ul or self::aside][@role='doc-endnotes' or @id='footnotes'"
+    " or contains(@class, 'footnotes') or contains(@class, 'references') or contains(@class, 'endnotes')]"
+)
+CLASSES_OF_NOTES = frozenset({"footnotes", "references", "endnotes"})
+HOLDERS = frozenset({"li", "p", "div", "dd", "aside", "section"})
+"""Elements that hold one note."""
+LONGEST_NOTE = 2000
+"""Characters of an element that a mark points at, to be taken for a note."""
+NOTE = "note"
+"""The element that a note becomes."""
+BOLD_LINES = (
+    "//p[count(*) = 1][strong or b][following-sibling::* or ../following-sibling::* or ../../following-sibling::*]"
+)
+
+
+def prepare(tree: Any) -> Iterator[Change]:
+    """Tells of what was taken out and may have been seen."""
+    write_formulas(tree)
+    etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
+    yield from _drop_hidden(tree)
+    yield from _set_notes_apart(tree)
+    for element in tree.xpath("//sup"):
+        _raise(element)
+    for element in tree.xpath("//q[not(ancestor::q)]"):
+        _wrap(element, "“", "”")
+    heading = "h3" if tree.xpath("//h2") else "h2"
+    for element in tree.xpath(BOLD_LINES):
+        if _is_bold_heading(element):
+            element.tag = heading
+
+
+def flat(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _drop_hidden(tree: Any) -> Iterator[Change]:
+    """What a page hides from its readers, told where it stood in the article. A page that hides itself until its
+    script has run is not taken at its word."""
+    most = len(flat(tree)) // 2
+    for element in tree.xpath("//body//*[@hidden or contains(@style, 'display') or contains(@style, 'visibility')]"):
+        if element.getparent() is None or not is_hidden(element) or len(text := flat(element)) > most:
+            continue
+        if text and (SENTENCE.search(text) or element.xpath("ancestor::article or ancestor::main")):
+            yield Change(text, "", "hidden on the page")
+        element.drop_tree()
+
+
+def _is_bold_heading(element: Any) -> bool:
+    """A short line that is bold from end to end, and no sentence: what pages without headings have for them."""
+    loose = (element.text or "").strip() or (element[0].tail or "").strip()
+    text = flat(element)
+    return not loose and 2 < columns(text) <= 60 and text[-1] not in '。！？，；：.!?,;:…”"）)'
+
+
+# --- notes ---------------------------------------------------------------------------------------------------
+
+
+def _set_notes_apart(tree: Any) -> Iterator[Change]:
+    """Marks of notes go; what they point at, and what is called a list of notes, becomes `note` elements."""
+    marks, targets = [], []
+    for element in tree.xpath("//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"):
+        if element.getparent() is not None and _is_note_mark(element):
+            marks.append(element.text_content().strip())
+            targets += [link.rpartition("#")[2] for link in element.xpath("descendant-or-self::a/@href")]
+            element.drop_tree()
+    if marks:
+        yield Change(" ".join(marks), "", "marks of footnotes")
+    notes = [*_pointed_at(tree, targets), *_listed(tree)]
+    for element in notes:
+        if next(element.iterancestors(NOTE), None) is None and flat(element):
+            _make_note(element)
+
+
+def _pointed_at(tree: Any, targets: list[str]) -> Iterator[Any]:
+    """The elements that marks of notes point at, or that their anchors stand in."""
+    if not targets:
+        return
+    named = {one.get("id") or one.get("name"): one for one in tree.xpath("//body//*[@id] | //body//a[@name]")}
+    for target in dict.fromkeys(targets):
+        element = named.get(target)
+        while element is not None and element.tag not in HOLDERS:
+            element = element.getparent()
+        if element is not None and 0 < len(flat(element)) <= LONGEST_NOTE:
+            yield element
+
+
+def _listed(tree: Any) -> Iterator[Any]:
+    """The notes of lists that are called so."""
+    half = len(tree.text_content()) // 2
+    for element in tree.xpath(LISTS_OF_NOTES):
+        named = CLASSES_OF_NOTES & frozenset(element.get("class", "").split())
+        if (named or element.get("role") or element.get("id") == "footnotes") and len(element.text_content()) <= half:
+            yield from element.xpath(".//li") or [element]
+
+
+def _is_note_mark(element: Any) -> bool:
+    text = flat(element)
+    linked = element.tag == "a" or bool(element.xpath(".//a[contains(@href, '#')]"))
+    if element.tag == "a" and element.getparent().tag in ("li", "nav", "td"):
+        return False
+    return bool(BRACKETED.fullmatch(text) or (linked and NOTE_MARK.fullmatch(text)))
+
+
+def _make_note(element: Any) -> None:
+    """Without the links back to where it is marked."""
+    for link in list(element.iter("a")):
+        text = flat(link)
+        if BACK.fullmatch(text) or (link.get("href", "").startswith("#") and len(text) <= 2):
+            link.drop_tree()
+    for part in element.iter("p", "div"):
+        if part is not element:
+            part.tag = "span"
+    element.tag = NOTE
+
+
+# --- signs ---------------------------------------------------------------------------------------------------
+
+
+def _raise(element: Any) -> None:
+    """`10<sup>6</sup>` is not 106."""
+    text = (element.text_content() or "").strip()
+    if text and len(text) <= 4 and text.translate(RAISED) != text and all(char in "0123456789+-−" for char in text):
+        for child in list(element):
+            child.drop_tree()
+        element.text = text.translate(RAISED)
+    element.drop_tag()
+
+
+def _wrap(element: Any, before: str, after: str) -> None:
+    element.text = before + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + after
+    else:
+        element.text += after
+    element.drop_tag()

@@ -49,7 +49,8 @@ PERSON = r"[\u3400-\u9fff·]{2,4}"
 STAFF = r"(?:(?:责任|責任|本文)?(?:编辑|編輯)|责编|責編|校对|校對|审核|審核|监制|監製|值班|排版|美编)"
 SURE: Final = {
     "paths": (
-        r"(?:[您你]?(?:当前|當前|现在|現在|目前)?(?:所在|的|所在的)?位置|you are here)\s*[:：]?\s*[^>＞»›→/。！？]{1,40}"
+        r"(?:[您你]?(?:当前|當前|现在|現在|目前)?(?:所在|的|所在的)?位置|you are here)"
+        r"\s*[:：]?\s*[^>＞»›→/。！？]{1,40}"
         rf"(?:{STEP})+|(?:首[页頁]|主[页頁]|home)[\s-]*(?:{STEP}){{2,6}}"
     ),
     "pages": (
@@ -69,7 +70,8 @@ SURE: Final = {
         r"|.{0,6}(?:扫码|掃碼)(?:关注|關注).{0,20}|(?:欢迎|歡迎)(?:关注|關注).{0,20}(?:公众号|公眾號|微信).{0,20}"
     ),
     "players": (
-        r"listen(?: to (?:(?:this|the) )?(?:article|story|post))?(?:[\s·•|:(–—-]*\d{1,3}(?::\d\d)*\s*(?:min(?:ute)?s?)?\)?)"
+        r"listen(?: to (?:(?:this|the) )?(?:article|story|post))?"
+        r"(?:[\s·•|:(–—-]*\d{1,3}(?::\d\d)*\s*(?:min(?:ute)?s?)?\)?)"
         r"(?: learn more)?|listen to (?:this|the) (?:article|story|post)|\d+ min(?:ute)?s? (?:read|listen)"
         r"|\d{1,2}:\d\d(?::\d\d)?\s*/\s*\d{1,2}:\d\d(?::\d\d)?|(?:倍速|speed)\s*\d(?:\.\d+)?\s?[x×]?"
         r"|\d(?:\.\d+)?[x×](?:\s+\d(?:\.\d+)?[x×])+"
@@ -84,7 +86,8 @@ SURE: Final = {
         rf"|[（(【\[]?(?:{STAFF}\s*[:：/丨｜|\s]\s*{PERSON}[\s,，;；)）】\]]*){{2,}}"
     ),
     "accounts": (
-        r"sign (?:in|up|out)\b.{0,40}|log ?in\b.{0,20}|(?:subscribe|sign up) (?:now|today|here|to (?:our|the|this))\b.{0,50}"
+        r"sign (?:in|up|out)\b.{0,40}|log ?in\b.{0,20}"
+        r"|(?:subscribe|sign up) (?:now|today|here|to (?:our|the|this))\b.{0,50}"
         r"|enter your e-?mail(?: address)?.{0,20}|leave a (?:comment|reply)"
     ),
     "menus": (
@@ -99,8 +102,8 @@ SURE: Final = {
         r"|manage (?:cookies|preferences|consent)|(?:reject|decline) all(?: cookies)?"
     ),
     "rights": (
-        r"all rights reserved\.?|(?:copyright )?(?:©|\(c\)|copyright) ?(?:19|20)\d\d.{0,60}|版[权權]所有(?:[:：\s].{0,40})?"
-        r"|.{0,4}ICP[备備证證].{0,30}|.{1,4}公[网網]安[备備].{0,24}"
+        r"all rights reserved\.?|(?:copyright )?(?:©|\(c\)|copyright) ?(?:19|20)\d\d.{0,60}"
+        r"|版[权權]所有(?:[:：\s].{0,40})?|.{0,4}ICP[备備证證].{0,30}|.{1,4}公[网網]安[备備].{0,24}"
         r"|未[经經].{0,8}(?:授[权權]|[许許]可|同意).{0,12}(?:[转轉][载載]|使用).{0,10}"
         r"|[转轉][载載][请請].{0,8}(?:注明|註明|[联聯][系繫]).{0,16}"
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ KINDS: dict[str, Kind] = {"quote": "quote", "blockquote": "quote", "figcaption":
 """What stands in these elements is of a kind of its own."""
 CODES = frozenset({"code", "pre"})
 LINES = frozenset({"lb", "br"})
+CELLS = frozenset({"td", "th", "cell"})
 SILENT = frozenset(
     {"script", "style", "noscript", "template", "svg", "math", "head", "title", "iframe", "object", "button", "select"}
     | {"textarea", "rt", "rp", "video", "audio", "canvas", "nav"}
@@ -124,29 +125,33 @@ class _Walk:
             self.linked += len(collapsed)
 
     def element(self, element: Any) -> None:
-        tag = element.tag.lower()
-        if level := _heading_level(element):
-            self.inside(element, "heading", level)
-        elif tag in SILENT:
-            self.silent(element)
-        elif tag in LINES:
-            self.running.append("\n")
-        elif tag in CODES and _is_block_code(element):
-            self.whole(element, "code", "".join(element.itertext()).strip("\n").rstrip())
-        elif tag == "formula":
-            self.whole(element, "formula", _flat(element))
-        elif tag == "table":
-            self.table(element)
-        elif tag in LISTS:
-            self.list(element)
-        elif kind := KINDS.get(tag):
-            self.inside(element, kind)
-        elif tag == "a":
-            self.link(element)
-        elif tag in INLINE or tag in CODES:
-            self.children(element)
+        if how := HOW.get(element.tag.lower()):
+            how(self, element)
         else:
             self.inside(element, self.kind, self.level)
+
+    def heading(self, element: Any) -> None:
+        self.inside(element, "heading", HEADINGS[element.tag.lower()])
+
+    def head(self, element: Any) -> None:
+        """TEI's heading; HTML's head has no `rend`."""
+        if rend := element.get("rend"):
+            self.inside(element, "heading", HEADINGS.get(rend, 2))
+
+    def line(self, element: Any) -> None:
+        self.running.append("\n")
+
+    def code(self, element: Any) -> None:
+        if _is_block_code(element):
+            self.whole(element, "code", "".join(element.itertext()).strip("\n").rstrip())
+        else:
+            self.children(element)
+
+    def formula(self, element: Any) -> None:
+        self.whole(element, "formula", _flat(element))
+
+    def apart(self, element: Any) -> None:
+        self.inside(element, KINDS[element.tag.lower()])
 
     def silent(self, element: Any) -> None:
         if element.tag.lower() in self.shown and (text := _seen(element)):
@@ -190,21 +195,23 @@ class _Walk:
 
     def table(self, element: Any) -> None:
         """A table of one column is a frame around text, and so is one that holds paragraphs or tables."""
-        rows = [[_flat(cell) for cell in row if cell.tag in ("td", "th", "cell")] for row in element.iter("tr", "row")]
         nested = next(element.iterdescendants("table"), None) is not None
-        if nested or max(map(len, rows), default=0) < 2 or max((len(c) for row in rows for c in row), default=0) > 1000:
+        rows = (
+            [] if nested else [[_flat(cell) for cell in row if cell.tag in CELLS] for row in element.iter("tr", "row")]
+        )
+        if max(map(len, rows), default=0) < 2 or max((len(cell) for row in rows for cell in row), default=0) > 1000:
             self.inside(element, self.kind, self.level)
             return
         self.whole(element, "table", "\n".join("\t".join(row) for row in rows if any(row)))
 
     def flush(self) -> None:
         """Ends the paragraph that is being gathered."""
+        if not self.running:
+            return
         text, linked = "".join(self.running), self.linked
         self.running, self.linked = [], 0
-        if text.isspace() or not text:
-            return
-        for part in _lines(text):
-            if self.kind == "paragraph" and (formula := alone(part)):
+        for part in _lines(text) if text and not text.isspace() else ():
+            if self.kind == "paragraph" and part[0] in "$\\" and (formula := alone(part)):
                 block = Block("formula", formula)
             else:
                 block = Block(self.kind, self.number + part, self.level)
@@ -212,10 +219,20 @@ class _Walk:
             self.number = ""
 
 
-def _heading_level(element: Any) -> int:
-    if element.tag == "head" and element.get("rend"):
-        return HEADINGS.get(element.get("rend"), 2)
-    return HEADINGS.get(element.tag.lower(), 0)
+HOW: dict[str, Callable[[_Walk, Any], None]] = {
+    **dict.fromkeys(INLINE, _Walk.children),
+    **dict.fromkeys(SILENT, _Walk.silent),
+    **dict.fromkeys(HEADINGS, _Walk.heading),
+    **dict.fromkeys(LISTS, _Walk.list),
+    **dict.fromkeys(LINES, _Walk.line),
+    **dict.fromkeys(CODES, _Walk.code),
+    **dict.fromkeys(KINDS, _Walk.apart),
+    "a": _Walk.link,
+    "formula": _Walk.formula,
+    "head": _Walk.head,
+    "table": _Walk.table,
+}
+"""What is done with elements; any other stands by itself."""
 
 
 def _is_block_code(element: Any) -> bool:

@@ -86,9 +86,9 @@ class Page:
         if element.tag in SILENT_KINDS or block.kind not in RUNNING or self.is_linked(place):
             return False
         size = self.columns[place]
-        if size < SHORTEST or (size < LEGAL_LONGEST and LEGAL.search(block.text)):
+        if size < SHORTEST or size >= SPREAD * len(SIGNS.findall(block.text)):
             return False
-        return size < SPREAD * len(SIGNS.findall(block.text))
+        return size >= LEGAL_LONGEST or not LEGAL.search(block.text)
 
     def _weight(self, place: int) -> float:
         size, (block, _, linked) = self.columns[place], self.placed[place]

@@ -36,7 +36,7 @@ CLOSING = "，。、；：！？”’」』）》】…—,.;:!?)"
 """What stands at no line's beginning: the sign before it goes down with it."""
 ENDING = re.compile(r"[.!?:;。！？：；][\"”’)]*$")
 INDENTED = re.compile(r"\u3000|\t| {2}")
-LISTED = re.compile(r"\s*([-*•·●]|\d{1,3}[.)、]|[（(]?[一二三四五六七八九十]{1,3}[、）)])\s?")
+LISTED = re.compile(r"\s*([-*•·●]|\d{1,3}[.)、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、）)])\s?")
 SLACK = 2
 """Columns that a full line may be short of, or over, for a sign that hangs or fits nowhere."""
 TIMES = 3
@@ -109,7 +109,7 @@ def join_lines(lines: list[str]) -> str:
 
 def no_space(before: str, after: str) -> bool:
     """Whether two lines are joined without a space."""
-    left, right = _is_wide(before), _is_wide(after[::-1])
+    left, right = _is_wide(before[-8:]), _is_wide(after[7::-1])
     hyphen = before[-1] == "-" and before[-2:-1].isalpha() and after[0].islower()
     return (left and right) or hyphen or before[-1] in "，。、；：！？（《" or after[0] in "，。、；：！？）》"
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+FORMULAS = re.compile(r"math|katex|mjx|tex\b", re.IGNORECASE)
+"""Names without which a page has no formulas."""
 TEX_SCRIPT = re.compile(r"math/(tex|asciimath)\b", re.IGNORECASE)
 DRAWN = (
     "//*[contains(@class, 'katex-html') or contains(@class, 'MathJax_Preview') or contains(@class, 'MJXp-')"

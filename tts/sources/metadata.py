@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from tts.model import Source
 from tts.sources.facts import iso_date, language_tag, people, person, squeezed
 from tts.sources.images import image_address
-from tts.sources.titles import best_title
+from tts.sources.titles import behind, best_title
 
 ARTICLES = ("article", "posting", "report", "newsarticle", "webpage")
 """Ends of the JSON-LD types that speak of the page's article."""
@@ -42,20 +42,24 @@ TIME_PLACES = (
     "//time/@datetime",
 )
 NAMED = re.compile(
-    r"(?:作\s*者|撰\s*文|文)\s*[:：|｜丨/]\s*([^\s:：|｜丨，,。;；（(\[]{2,20}"
+    r"(?:作\s*者|撰\s*文|(?<![\u4e00-\u9fff])[图圖]?文)\s*[:：|｜丨/]\s*([^\s:：|｜丨，,。;；（(\[]{2,20}"
     r"(?:[ 、,，][^\s:：|｜丨，,。（(]{2,4}(?![:：\w]))*)"
 )
 REPORTER = re.compile(r"(?:本[报報网網][记記]者|^[记記]者)\s*[:：]?\s*([\u4e00-\u9fff·]{2,6})")
 EDITOR = re.compile(r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})")
 FIRST_IN = re.compile(r"(?:稿件)?[来來]\s*源\s*[:：]\s*(.+)")
 BEHIND_SOURCE = re.compile(
-    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|责编|责任编辑|时间|時間|发布|發布|日期|记者|打印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)"
+    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|责编|责任编辑|时间|時間|发布|發布|日期|记者|打印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)|\s*\d+\s*[人条條]"
 )
 BYLINE = re.compile(
-    r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*(?:[|·•]|,?\s+(?:on|published|updated)\b|\d|$)", re.IGNORECASE
+    r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*"
+    r"(?:[|·•]|\d|$|,?\s+(?:on|published|updated"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d)\b)",
+    re.IGNORECASE,
 )
 LINED = frozenset({"p", "div", "span", "li", "td", "em"})
 UNLINED = frozenset({"nav", "footer", "aside", "script"})
+YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT = 120
 """Characters a line about the article has at most."""
 
@@ -78,12 +82,14 @@ class Facts:
 def facts_of(tree: Any, source: Source) -> Facts:
     """All that the page states; what it does not state is empty."""
     metas, data, lines = _metas(tree), list(_linked_data(tree)), list(_short_lines(tree))
-    site = _first(metas, "site") or next(filter(None, (_name(item.get("publisher")) for item in data)), "")
+    site = _site(metas) or next(filter(None, (_name(item.get("publisher")) for item in data)), "")
     url = _address(tree, metas, data, source)
     titles = [_first(metas, "title"), *(_text(item.get("headline")) for item in data)]
+    whole = _flat(tree.findtext(".//title"))
+    title = best_title(titles, _heads(tree), whole, site, url or source.url)
     return Facts(
-        title=best_title(titles, _heads(tree), _flat(tree.findtext(".//title")), site, url or source.url),
-        author=_author(tree, metas, data, lines, site),
+        title=title,
+        author=_author(tree, metas, data, lines, {site, *behind(title, whole)}),
         date=_date(tree, metas, data, lines),
         publication=_publication(lines),
         site=site,
@@ -111,6 +117,12 @@ def _metas(tree: Any) -> dict[str, list[str]]:
 
 def _first(metas: dict[str, list[str]], field: str) -> str:
     return next((metas[name][0] for name in META[field] if name in metas), "")
+
+
+def _site(metas: dict[str, list[str]]) -> str:
+    """The site's name; some state their address for it."""
+    name = _first(metas, "site")
+    return "" if "://" in name else name
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
@@ -183,10 +195,12 @@ def _short_lines(tree: Any) -> Iterator[str]:
 # --- what they state -----------------------------------------------------------------------------------------
 
 
-def _author(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str], site: str) -> str:
+def _author(
+    tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str], sites: set[str]
+) -> str:
     """The first place that names somebody who is neither the editor nor the site."""
     editors = {name for line in lines for name in EDITOR.findall(line)}
-    banned = {squeezed(name) for name in (site, *editors)} - {""}
+    banned = {squeezed(name) for name in (*sites, *editors)} - {""}
     stated = [match[1] for line in lines if (match := NAMED.search(line) or REPORTER.search(line))][:1]
     places = [
         [name for item in data for name in _names(item.get("author"))],
@@ -241,7 +255,12 @@ def _date(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], li
 
 def _tells_date(line: str) -> bool:
     """A line of little but a date, or one that says whose date it is."""
-    if not iso_date(line) or len(line) > 80 or re.search(r"[。！？]|©|版权|copyright|ICP", line, re.IGNORECASE):
+    if (
+        len(line) > 80
+        or not YEAR.search(line)
+        or not iso_date(line)
+        or re.search(r"[。！？]|©|版权|copyright|ICP", line, re.IGNORECASE)
+    ):
         return False
     about = re.search(r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|published|posted|^by ", line, re.IGNORECASE)
     return bool(about) or len(line) <= 25

@@ -11,7 +11,7 @@ from lxml import etree
 from tts.model import Change
 from tts.sources.boxes import is_hidden
 from tts.sources.document import columns
-from tts.sources.formulas import write_formulas
+from tts.sources.formulas import FORMULAS, write_formulas
 
 SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
 NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
@@ -20,8 +20,8 @@ BACK = re.compile(r"[\s\[\]()]*(?:[↩↑^⤴]\ufe0e?|back|return|返回|jump up
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 LISTS_OF_NOTES = (
-    "//*[self::section or self::div or self::ol or self::ul or self::aside][@role='doc-endnotes' or @id='footnotes'"
-    " or contains(@class, 'footnotes') or contains(@class, 'references') or contains(@class, 'endnotes')]"
+    "//*[contains(@class, 'notes') or contains(@class, 'references') or @role='doc-endnotes' or @id='footnotes']"
+    "[self::section or self::div or self::ol or self::ul or self::aside]"
 )
 CLASSES_OF_NOTES = frozenset({"footnotes", "references", "endnotes"})
 HOLDERS = frozenset({"li", "p", "div", "dd", "aside", "section"})
@@ -35,9 +35,10 @@ BOLD_LINES = (
 )
 
 
-def prepare(tree: Any) -> Iterator[Change]:
-    """Tells of what was taken out and may have been seen."""
-    write_formulas(tree)
+def prepare(tree: Any, text: str) -> Iterator[Change]:
+    """Tells of what was taken out and may have been seen. `text` is the page as it came."""
+    if FORMULAS.search(text):
+        write_formulas(tree)
     etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
     yield from _drop_hidden(tree)
     yield from _set_notes_apart(tree)
@@ -108,8 +109,9 @@ def _pointed_at(tree: Any, targets: list[str]) -> Iterator[Any]:
 
 def _listed(tree: Any) -> Iterator[Any]:
     """The notes of lists that are called so."""
-    half = len(tree.text_content()) // 2
-    for element in tree.xpath(LISTS_OF_NOTES):
+    found = tree.xpath(LISTS_OF_NOTES)
+    half = len(tree.text_content()) // 2 if found else 0
+    for element in found:
         named = CLASSES_OF_NOTES & frozenset(element.get("class", "").split())
         if (named or element.get("role") or element.get("id") == "footnotes") and len(element.text_content()) <= half:
             yield from element.xpath(".//li") or [element]

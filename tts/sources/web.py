@@ -44,7 +44,7 @@ def read_html(text: str, source: Source) -> Article:
         raise SourceError(f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB", "save the article alone")
     tree = parse(text)
     facts = facts_of(tree, source)
-    changes = list(prepare(tree))
+    changes = list(prepare(tree, text))
     whole = _found(tree)
     if not whole:
         if text := _typed(tree):

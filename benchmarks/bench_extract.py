@@ -1,4 +1,4 @@
-"""How long a page takes to be read, against trafilatura alone on the same pages, and how much of its article is found."""
+"""How long a page takes to be read, against trafilatura alone on the same pages, and how much of it is found."""
 
 from __future__ import annotations
 

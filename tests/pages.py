@@ -166,7 +166,8 @@ def government(m: Maker) -> str:
     return (
         f"<form action=/s><table width=960><tr><td><table><tr><td>{w['crumbs']}</td></tr></table></td></tr><tr><td>"
         f"<table><tr><td width=200><ul>{m.links(12)}</ul></td><td><table>"
-        f"<tr><td align=center><b>{m.title}</b></td></tr><tr><td>{w['by']}</td></tr><tr><td class=zw>{m.wrapped('p', 'style=text-indent:2em')}</td></tr>"
+        f"<tr><td align=center><b>{m.title}</b></td></tr><tr><td>{w['by']}</td></tr>"
+        f"<tr><td class=zw>{m.wrapped('p', 'style=text-indent:2em')}</td></tr>"
         f"<tr><td>{w['share']}</td></tr></table></td></tr></table></td></tr><tr><td>{w['foot']}</td></tr></table></form>"
     )
 

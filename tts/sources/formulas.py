@@ -23,6 +23,9 @@ DISPLAYED = re.compile(r"katex-display|MathJax_Display|mwe-math-\S*-display|\bMa
 STYLED = re.compile(r"\{\\(?:displaystyle|textstyle)\s+(.*)\}", re.DOTALL)
 ALONE = re.compile(r"\s*(?:\$\$(.+)\$\$|\\\[(.+)\\\]|(\\begin\{(\w+\*?)\}.+\\end\{\4\}))\s*", re.DOTALL)
 """A paragraph that is one formula in TeX's own signs."""
+DRAWS = re.compile(r"mwe-math|katex|MathJax|MJX|mjx")
+"""Names of elements around a formula that are a program's own."""
+WRITTEN = "data-formula"
 TAG = "formula"
 """The element that a formula standing by itself becomes."""
 
@@ -36,7 +39,7 @@ def write_formulas(tree: Any) -> None:
         if math.getparent() is not None and next(math.iterancestors(TAG), None) is None:
             _put(math, _tex(math), _is_displayed(math))
     for drawn in tree.xpath(DRAWN):
-        if drawn.getparent() is not None and next(drawn.iter(TAG), None) is None and _is_doubled(drawn):
+        if drawn.getparent() is not None and _is_doubled(drawn):
             drawn.drop_tree()
     for image in tree.xpath(PICTURES):
         if PICTURE_CLASS.search(image.get("class", "")) and not _has_formula(image):
@@ -74,15 +77,16 @@ def _is_displayed(math: Any) -> bool:
 
 def _is_doubled(drawn: Any) -> bool:
     """Whether the formula it draws stands beside it as text: a drawing alone is all there is of one."""
-    text = drawn.text_content().strip()
     around = drawn.getparent()
-    return not text or "katex-html" in drawn.get("class", "") or around.text_content().strip() != text
+    places = [drawn] if around is None or not DRAWS.search(around.get("class", "")) else [drawn, around]
+    beside = (one for place in places for one in (place.getprevious(), place.getnext()) if one is not None)
+    return any(one.tag == TAG or one.get(WRITTEN) for one in beside)
 
 
 def _has_formula(image: Any) -> bool:
     """Whether it is the picture of a formula that is in the page as text."""
-    around = image.getparent()
-    return "mwe-math" in image.get("class", "") and bool(around.text_content().strip() or around.findall(f".//{TAG}"))
+    before = image.getprevious()
+    return before is not None and (before.tag == TAG or bool(before.get(WRITTEN)))
 
 
 def _put(element: Any, tex: str, displayed: bool) -> None:
@@ -92,10 +96,10 @@ def _put(element: Any, tex: str, displayed: bool) -> None:
         text = styled[1].strip()
     place = element
     for one in element.iterancestors():
-        if not re.search(r"mwe-math|katex|MathJax|MJX|mjx", f"{one.tag} {one.get('class', '')}"):
+        if not DRAWS.search(f"{one.tag} {one.get('class', '')}"):
             break
         place = one
-    new = etree.Element(TAG if displayed else "span")
+    new = etree.Element(TAG if displayed else "span", {WRITTEN: "yes"})
     new.text, new.tail = text, place.tail
     parent = place.getparent()
     parent.replace(place, new)

@@ -19,6 +19,7 @@ BRACKETED = re.compile(r"[\[〔［【]\s*\d{1,3}\s*([-–,，]\s*\d{1,3}\s*)*[\]
 BACK = re.compile(r"[\s\[\]()]*(?:[↩↑^⤴]\ufe0e?|back|return|返回|jump up)[\s\[\]()]*", re.IGNORECASE)
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
+MARKS = "//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"
 LISTS_OF_NOTES = (
     "//*[contains(@class, 'notes') or contains(@class, 'references') or @role='doc-endnotes' or @id='footnotes']"
     "[self::section or self::div or self::ol or self::ul or self::aside]"
@@ -80,31 +81,35 @@ def _is_bold_heading(element: Any) -> bool:
 
 def _set_notes_apart(tree: Any) -> Iterator[Change]:
     """Marks of notes go; what they point at, and what is called a list of notes, becomes `note` elements."""
-    marks, targets = [], []
-    for element in tree.xpath("//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"):
-        if element.getparent() is not None and _is_note_mark(element):
-            marks.append(element.text_content().strip())
-            targets += [link.rpartition("#")[2] for link in element.xpath("descendant-or-self::a/@href")]
-            element.drop_tree()
-    if marks:
-        yield Change(" ".join(marks), "", "marks of footnotes")
-    notes = [*_pointed_at(tree, targets), *_listed(tree)]
-    for element in notes:
+    marks = [one for one in tree.xpath(MARKS) if _is_note_mark(one)]
+    holders = _holders(tree) if marks else {}
+    small = {one for one in set(holders.values()) if len(one.text_content()) <= LONGEST_NOTE}
+    notes: dict[Any, None] = {}
+    told = []
+    for mark in marks:
+        around = list(mark.iterancestors())
+        if not any(one in notes for one in around):  # else it is a note's link back to its mark
+            told.append(flat(mark))
+            targets = (link.rpartition("#")[2] for link in mark.xpath("descendant-or-self::a/@href"))
+            found = (holders[target] for target in targets if target in holders)
+            notes |= {one: None for one in found if one not in around and one in small}
+        if mark.getparent() is not None:
+            mark.drop_tree()
+    if told:
+        yield Change(" ".join(told), "", "marks of footnotes")
+    for element in [*notes, *_listed(tree)]:
         if next(element.iterancestors(NOTE), None) is None and flat(element):
             _make_note(element)
 
 
-def _pointed_at(tree: Any, targets: list[str]) -> Iterator[Any]:
-    """The elements that marks of notes point at, or that their anchors stand in."""
-    if not targets:
-        return
-    named = {one.get("id") or one.get("name"): one for one in tree.xpath("//body//*[@id] | //body//a[@name]")}
-    for target in dict.fromkeys(targets):
-        element = named.get(target)
-        while element is not None and element.tag not in HOLDERS:
-            element = element.getparent()
-        if element is not None and 0 < len(flat(element)) <= LONGEST_NOTE:
-            yield element
+def _holders(tree: Any) -> dict[str, Any]:
+    """The elements that hold what has a name: it may be an anchor in them."""
+    holders = {}
+    for one in tree.xpath("//body//*[@id] | //body//a[@name]"):
+        holder = next((around for around in (one, *one.iterancestors()) if around.tag in HOLDERS), None)
+        if holder is not None:
+            holders[one.get("id") or one.get("name")] = holder
+    return holders
 
 
 def _listed(tree: Any) -> Iterator[Any]:

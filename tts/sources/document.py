@@ -76,10 +76,10 @@ def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
     are full, hardly any line is longer, and paragraphs end with a sentence. Verse, addresses, titles and talk have
     lines that end where they like."""
     unended = [(line, after) for line, after in pairs if not PAUSED.search(line) and not LISTED.match(after)]
-    sizes = Counter(columns(line) for line, _ in unended)
+    sizes = Counter(_core(line) for line, _ in unended)
     full = {size: sum(sizes[one] for one in range(size - SLACK - 1, size + 1)) for size in sizes if size in WIDE_WIDTHS}
     width = max(full, key=lambda size: (full[size], -size), default=0)
-    longer = sum(columns(line) > width + SLACK for line in lines)
+    longer = sum(_core(line) > width + SLACK for line in lines)
     soft = sum(_is_soft(line, after, width) for line, after in unended)
     enough = soft >= TIMES or (soft == len(unended) > 0 and len(pairs) <= TIMES)
     whole = enough and soft * 4 >= len(unended) * 3 and longer * 20 <= len(lines) and _end_with_sentences(lines, width)
@@ -111,7 +111,10 @@ def no_space(before: str, after: str) -> bool:
     """Whether two lines are joined without a space."""
     left, right = _is_wide(before[-8:]), _is_wide(after[7::-1])
     hyphen = before[-1] == "-" and before[-2:-1].isalpha() and after[0].islower()
-    return (left and right) or hyphen or before[-1] in "，。、；：！？（《" or after[0] in "，。、；：！？）》"
+    number = (left and after[0].isdigit()) or (before[-1].isdigit() and right)
+    return (
+        (left and right) or number or hyphen or before[-1] in "，。、；：！？（《" or after[0] in "，。、；：！？）》"
+    )
 
 
 def _is_wide(text: str) -> bool:
@@ -134,8 +137,13 @@ def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bo
         return False
     size = columns(line)
     if WIDE.match(after) or WIDE.search(line[-1:]):
-        return size + _least(after) > width and size <= width + SLACK and (indented or not ENDED.search(line))
+        return size + _least(after) > width >= _core(line) - SLACK and (indented or not ENDED.search(line))
     return size + 1 + columns(after.split(maxsplit=1)[0]) > width
+
+
+def _core(line: str) -> int:
+    """Columns of a line without the signs that hang behind it."""
+    return columns(line.rstrip(CLOSING))
 
 
 def _least(text: str) -> int:

@@ -28,7 +28,7 @@ CREDIT = re.compile(
 )
 SIGNS = re.compile(r"[\W_]+")
 NO_NAME = re.compile(
-    r"://|@|[转轉][载載]|注明|整理|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]|[\u4e00-\u9fff]{13}|[。！？]|\bby\b",
+    r"://|@|[转轉][载載]|注明|整理|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]|[\u4e00-\u9fff]{13}|[。！？]|\b(?:by|editor|edited)\b",
     re.IGNORECASE,
 )
 """What names of people and of those who sign for them do not have."""

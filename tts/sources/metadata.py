@@ -49,7 +49,7 @@ REPORTER = re.compile(r"(?:本[报報网網][记記]者|^[记記]者)\s*[:：]?\
 EDITOR = re.compile(r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})")
 FIRST_IN = re.compile(r"(?:稿件)?[来來]\s*源\s*[:：]\s*(.+)")
 BEHIND_SOURCE = re.compile(
-    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|责编|责任编辑|时间|時間|发布|發布|日期|记者|打印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)|\s*\d+\s*[人条條]"
+    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|时间|時間|发布|發布|日期|[记記]者|[责責][编編]|[责責]任[编編][辑輯]|打印|列印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)|\s*\d+\s*[人条條]"
 )
 BYLINE = re.compile(
     r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*"
@@ -59,6 +59,10 @@ BYLINE = re.compile(
 )
 LINED = frozenset({"p", "div", "span", "li", "td", "em"})
 UNLINED = frozenset({"nav", "footer", "aside", "script"})
+SECTION = re.compile(
+    r"(?:新闻|新聞|财经|財經|科技|文化|娱乐|娛樂|体育|體育|资讯|資訊|订阅|訂閱|.{0,2}频道|.{0,2}頻道)$"
+)
+"""What large sites put behind their name for a part of them."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT = 120
 """Characters a line about the article has at most."""
@@ -200,7 +204,7 @@ def _author(
 ) -> str:
     """The first place that names somebody who is neither the editor nor the site."""
     editors = {name for line in lines for name in EDITOR.findall(line)}
-    banned = {squeezed(name) for name in (*sites, *editors)} - {""}
+    banned = {squeezed(name) for name in (*sites, *(SECTION.sub("", site) for site in sites), *editors)} - {""}
     stated = [match[1] for line in lines if (match := NAMED.search(line) or REPORTER.search(line))][:1]
     places = [
         [name for item in data for name in _names(item.get("author"))],

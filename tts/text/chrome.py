@@ -16,6 +16,10 @@ LONGEST: Final = 80
 LONGEST_BANNER: Final = 300
 ODD: Final = 12
 """Characters of the one item beside known ones that may be unknown: a site's name."""
+MENU: Final = 4
+"""Words of a menu, at least."""
+SECTION: Final = re.compile(r"[\u3400-\u9fff]{2,5}")
+"""A word of a Chinese menu."""
 WORDS: Final = frozenset(
     str.split("""
     手机版 手機版 电脑版 電腦版 首页 首頁 返回首页 返回首頁 回到首页 回到首頁 返回 返回顶部 返回頂部 回到顶部 导航
@@ -38,7 +42,7 @@ RELATED: Final = re.compile(
     r"|内容|內容|资讯|資訊|喜欢|喜歡|专题|專題|(?:还|還)?(?:感兴趣|感興趣|喜欢|喜歡)的?(?:文章|内容|內容)?)\s*[:：]?"
     r"|(?:related|recommended|popular|latest|trending|more)(?: (?:articles|posts|stories|reading|news|now))\s*:?"
     r"|(?:you (?:might|may) (?:also )?(?:like|enjoy|be interested in)|recommended for you|most (?:popular|read)"
-    r"|(?:read|up) next|more (?:from|in|on) [A-Z][^.!?]{1,40})\s*:?",
+    r"|(?:read|up) next|more (?:from|in|on) (?-i:[A-Z])[^.!?]{1,40})\s*:?",
     re.IGNORECASE,
 )
 """Over lists of other articles."""
@@ -166,12 +170,13 @@ def is_bare(line: str) -> bool:
 
 
 def _is_buttons(line: str) -> bool:
-    """Words on buttons, and at most one that is none: a site's name."""
+    """Words on buttons, and at most one that is none: a site's name; or a menu's short words around some of them."""
     rest = SIZES.sub(" ", line)
     items = [item for item in BETWEEN.split(rest) if item]
     unknown = [item for item in items if not _is_button(item)]
     known = sum(item.strip(":：").lower() in WORDS for item in items) + (rest != line)
-    return known >= 1 and (not unknown or (known >= 2 and len(unknown) == 1 and len(unknown[0]) <= ODD))
+    menu = len(items) >= MENU and known * 3 >= len(items) and all(SECTION.fullmatch(item) for item in unknown)
+    return known >= 1 and (not unknown or (known >= 2 and (menu or (len(unknown) == 1 and len(unknown[0]) <= ODD))))
 
 
 def _is_button(item: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from tts.model import Block
 from tts.sources.blocks import HEADINGS, ITEMS, LISTS, Placed, placed_blocks
-from tts.sources.boxes import SILENT_KINDS, chain, chrome_kind
+from tts.sources.boxes import SILENT_KINDS, chrome_kind
 from tts.sources.document import columns
 from tts.sources.facts import squeezed
 
@@ -76,8 +76,9 @@ class Page:
         self.running = [self._is_running(place) for place in range(len(self.placed))]
         self.weights = [self._weight(place) for place in range(len(self.placed))]
         """What the blocks add to the worth of the elements they stand in."""
-        every = {one for placed in self.placed for one in self.around(placed.element)}
-        self.named = {one for one in every if chrome_kind(one)[1]}
+        for placed in self.placed:
+            self.around(placed.element)
+        self.named = {one for one in self._chains if chrome_kind(one)[1]}
         """Elements around blocks that are chrome by their names."""
 
     def _is_running(self, place: int) -> bool:
@@ -105,9 +106,11 @@ class Page:
 
     def around(self, element: Any) -> list[Any]:
         """The element and all around it, innermost first."""
-        if element not in self._chains:
-            self._chains[element] = list(chain(element, None))
-        return self._chains[element]
+        known = self._chains.get(element)
+        if known is None:
+            parent = element.getparent()
+            known = self._chains[element] = [element] if parent is None else [element, *self.around(parent)]
+        return known
 
     def home(self, element: Any) -> Any:
         """The element that the block, or the list, quote or table that it is part of, stands in."""

@@ -59,6 +59,8 @@ BYLINE = re.compile(
 )
 LINED = frozenset({"p", "div", "span", "li", "td", "em"})
 UNLINED = frozenset({"nav", "footer", "aside", "script"})
+CREDITED = re.compile(r"[作撰文记記责責编編校审審]|\bby\b", re.IGNORECASE)
+"""What a line that names somebody has in it."""
 SECTION = re.compile(
     r"(?:新闻|新聞|财经|財經|科技|文化|娱乐|娛樂|体育|體育|资讯|資訊|订阅|訂閱|.{0,2}频道|.{0,2}頻道)$"
 )
@@ -203,6 +205,7 @@ def _author(
     tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str], sites: set[str]
 ) -> str:
     """The first place that names somebody who is neither the editor nor the site."""
+    lines = [line for line in lines if CREDITED.search(line)]
     editors = {name for line in lines for name in EDITOR.findall(line)}
     banned = {squeezed(name) for name in (*sites, *(SECTION.sub("", site) for site in sites), *editors)} - {""}
     stated = [match[1] for line in lines if (match := NAMED.search(line) or REPORTER.search(line))][:1]

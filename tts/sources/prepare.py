@@ -60,9 +60,10 @@ def flat(element: Any) -> str:
 def _drop_hidden(tree: Any) -> Iterator[Change]:
     """What a page hides from its readers, told where it stood in the article. A page that hides itself until its
     script has run is not taken at its word."""
-    most = len(flat(tree)) // 2
-    for element in tree.xpath("//body//*[@hidden or contains(@style, 'display') or contains(@style, 'visibility')]"):
-        if element.getparent() is None or not is_hidden(element) or len(text := flat(element)) > most:
+    hidden = [one for one in tree.xpath("//body//*[@hidden or @style]") if is_hidden(one)]
+    most = len(flat(tree)) // 2 if hidden else 0
+    for element in hidden:
+        if element.getparent() is None or len(text := flat(element)) > most:
             continue
         if text and (SENTENCE.search(text) or element.xpath("ancestor::article or ancestor::main")):
             yield Change(text, "", "hidden on the page")

@@ -34,7 +34,9 @@ CREDITS = re.compile(
     re.IGNORECASE,
 )
 CREDIT = "the line that names author, source or date"
-EDITOR_LINE = re.compile(r"[（(【\[]?\s*([责責]任)?([编編][辑輯]|[责責][编編]|校[对對]|[审審][核校])\s*[:：/|].{1,30}")
+EDITOR_LINE = re.compile(
+    r"(?:(?:本文)?[来來]源[:：]\s*\S{1,20}\s+)?[（(【\[]?\s*([责責]任)?([编編][辑輯]|[责責][编編]|校[对對]|[审審][核校])\s*[:：/|].{1,30}"
+)
 DATED = re.compile(r"(19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}:\d\d")
 
 
@@ -166,8 +168,9 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
 def _without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], list[Change]]:
     """Without the lines at the head that only name author, source and date, and those at the end that name editors."""
     kept, changes = [], []
+    count = next((n for n in range(len(blocks), 0, -1) if blocks[n - 1].kind != "note"), 0)
     for place, block in enumerate(blocks):
-        head, tail = place < 5, place >= len(blocks) - 3
+        head, tail = place < 5, place >= count - 3
         credit = (head and _is_credit(block.text, facts)) or (tail and EDITOR_LINE.fullmatch(block.text.strip()))
         if credit and block.kind in ("paragraph", "item", "heading"):
             changes.append(Change(block.text, "", CREDIT))

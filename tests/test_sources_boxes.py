@@ -50,6 +50,7 @@ KEPT = [
     f'<aside class="note"><p>{SAID}</p></aside>',
     f"<header><p>{SAID}</p></header>",
     f"<blockquote><p>A ship is a promise to the water.</p><footer>{SAID}</footer></blockquote>",
+    f"<p>So it is <math><mi>{SAID}</mi></math> in the end.</p>",
 ]
 
 
@@ -66,7 +67,6 @@ def test_who_is_quoted_is_said() -> None:
 DROPPED = {
     f'<p><a href="/x">{SAID}</a></p>': "links",
     f"<noscript>{SAID}</noscript>": "shown only without JavaScript",
-    f"<p>So it is <math><mi>{SAID}</mi></math> in the end.</p>": "a formula",
     f'<div class="share-bar"><a href=x>{SAID}</a><button>Copy link</button></div>': "buttons for sharing",
     f'<div class="read-more"><h4>Read more</h4><a href=x>{SAID}</a></div>': "related links",
     f'<ul class="related-posts"><li><a href=x>{SAID}</a></li></ul>': "related links",

@@ -50,6 +50,15 @@ def meta(**names: str) -> str:
         (meta(og_title="Well-known and twice-told"), "", "Well-known and twice-told"),
         ("<title>x</title>" + meta(og_title="A - B"), "<h1>A - B</h1>", "A - B"),
         ("<title>Tom &amp; Ann's ferry</title>", "", "Tom & Ann's ferry"),
+        (
+            '<meta property="og:title" content="A day of "rest" at sea">',
+            '<h1>A day of "rest" at sea</h1>',
+            'A day of "rest" at sea',
+        ),
+        ("<title>河湾新桥今天通车--文化--河湾网</title>", "<h1>河湾新桥今天通车</h1>", "河湾新桥今天通车"),
+        ("<title>河湾新桥今天通车|新桥|通车_河湾新闻_河湾网</title>", "<h1>河湾新桥今天通车</h1>", "河湾新桥今天通车"),
+        ("<title>一座桥，两岸人——河湾新桥通车记 - 河灣日報</title>", "", "一座桥，两岸人——河湾新桥通车记"),
+        ("<title>Fog | Bay weather | The Herald</title>", "<h1>Fog</h1>", "Fog"),
     ],
 )
 def test_title(head: str, body: str, title: str) -> None:
@@ -81,6 +90,16 @@ def ld(**values: Any) -> str:
         ('<meta name="author" content="admin">', "", ""),
         ('<meta property="article:author" content="https://social.example/ada">', "", ""),
         (meta(og_site_name="Lanterns") + '<meta name="author" content="Lanterns">', "", ""),
+        ('<title>新桥通车_河湾网文化</title><meta name="author" content="河湾网">', "<h1>新桥通车</h1>", ""),
+        ('<meta name="author" content="name, email@mail.example">', "", ""),
+        ('<meta name="author" content="104363">', "<div>作者：李晓河</div>", "李晓河"),
+        ("", "<div>2026年3月5日 文/李晓河 图/王小雨 编辑/赵敏</div>", "李晓河"),
+        ("", "<div>全文：把春天的河水一直送到下游去</div>", ""),
+        ("", "<div>記者 李曉河 責任編輯：趙敏</div>", "李曉河"),
+        ("", "<div>作者：李晓河、王小雨 来源：河湾日报</div>", "李晓河、王小雨"),
+        ("", "<p class=byline>By Ada Quill March 5, 2026</p>", "Ada Quill"),
+        ("", "<p class=byline>Par Ada Quill</p>", "Ada Quill"),
+        ("", "<p class=author>Editor: Ben Marsh</p>", ""),
     ],
 )
 def test_author(head: str, body: str, author: str) -> None:
@@ -98,6 +117,9 @@ def test_author(head: str, body: str, author: str) -> None:
         ("", "<div>来源：河湾日报 2026-11-23</div>", "2026-11-23"),
         ("", "<p>Published November 23, 2026</p>", "2026-11-23"),
         ("", "<p>The bridge was opened on 23 November 1926 by nobody in particular, they say.</p>", ""),
+        ("", "<div>发布时间：2026-11-23 来源：河湾日报 浏览次数：123</div>", "2026-11-23"),
+        ("", "<div>© 2026-11-23 河湾网 版权所有</div>", ""),
+        ("", "<p>更新於 2026年11月23日</p>", "2026-11-23"),
         ("", "", ""),
     ],
 )
@@ -112,6 +134,8 @@ def test_date_only_where_it_is_stated(head: str, body: str, date: str) -> None:
         ("<div><span>来源：</span><a href=/x>河湾日报</a> <span>作者：李晓河</span></div>", "河湾日报"),
         ("<div>2026-11-23 来源:河湾日报 | 打印</div>", "河湾日报"),
         ("<div>来源：</div>", ""),
+        ("<div>2026-11-23 08:00 來源：河灣日報 記者：李曉河 字號：大 中 小</div>", "河灣日報"),
+        ("<div>来源：河湾新闻网32人参与12评论</div>", "河湾新闻网"),
     ],
 )
 def test_publication(body: str, publication: str) -> None:

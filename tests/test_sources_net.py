@@ -91,8 +91,8 @@ ROUTES = {
     "/stall": stall,
     "/drip": drip,
     "/路径/文章": page,
-    "/pdf": answer(200, "application/pdf"),
-    "/json": answer(200, "application/json"),
+    "/archive": answer(200, "application/zip"),
+    "/video": answer(200, "video/mp4"),
     "/image": answer(200, "image/png", b"\x89PNG"),
     "/empty": answer(200, "text/html", b""),
     "/gone": answer(410, "text/html"),
@@ -166,7 +166,7 @@ def test_redirects(server: str) -> None:
         fetch(f"{server}/hop/5", allow_private=True)
 
 
-@pytest.mark.parametrize(("to", "said"), [("/nothing", "404"), ("/pdf", "application/pdf"), ("/empty", "empty page")])
+@pytest.mark.parametrize(("to", "said"), [("/nothing", "404"), ("/archive", "application/zip"), ("/empty", "empty page")])
 def test_an_error_behind_a_redirect_names_both_addresses(server: str, to: str, said: str) -> None:
     first = str(URL(f"{server}/lead").with_query(to=to))
     with pytest.raises(SourceError, match=said) as caught:
@@ -209,8 +209,8 @@ def test_this_machine_is_not_reached(server: str, host: str) -> None:
         ("/gone", "410", "taken the page down"),
         ("/login", "403", "browser"),
         ("/broken", "500", "later"),
-        ("/pdf", "is application/pdf, not a web page", "text"),
-        ("/json", "is application/json", ""),
+        ("/archive", "is application/zip, not a web page", "text"),
+        ("/video", "is video/mp4", ""),
         ("/image", "is image/png", ""),
         ("/empty", "empty page", "browser"),
         ("/bomb", "larger than 10 MB", ""),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests import corrupt
 from tts.model import Article, Block, SourceError
 from tts.text import edit
-from tts.text.clean import is_chrome, is_spam
+from tts.text.chrome import is_chrome
+from tts.text.clean import is_spam
 from tts.text.tidy import one_line
 
 ROOT = Path(__file__).parents[1]

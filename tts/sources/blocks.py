@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
 from tts.sources.document import ENDED, WIDE, join_lines
-
-CAPTION = "\ue000"
-"""Stands before a caption on its way through the extractor, which knows none."""
+from tts.sources.formulas import alone
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset({"list", "ul", "ol", "dl", "menu"})
 ITEMS = frozenset({"item", "li", "dd", "dt"})
-QUOTES = frozenset({"quote", "blockquote"})
+KINDS: dict[str, Kind] = {"quote": "quote", "blockquote": "quote", "figcaption": "caption", "note": "note"}
+"""What stands in these elements is of a kind of its own."""
 CODES = frozenset({"code", "pre"})
 LINES = frozenset({"lb", "br"})
+CELLS = frozenset({"td", "th", "cell"})
 SILENT = frozenset(
     {"script", "style", "noscript", "template", "svg", "math", "head", "title", "iframe", "object", "button", "select"}
     | {"textarea", "rt", "rp", "video", "audio", "canvas", "nav"}
@@ -57,12 +57,22 @@ INLINE = frozenset(
 """Elements that do not break a paragraph; any other does."""
 
 
+class Placed(NamedTuple):
+    """A block, and where it was found."""
+
+    block: Block
+    element: Any
+    """The innermost element that all of it stands in."""
+    linked: int
+    """Characters of it that are links."""
+
+
 def blocks_of(root: Any) -> list[Block]:
     """The blocks of an lxml element, in order; white space is collapsed except in code."""
-    return [block for block, _ in placed_blocks(root)]
+    return [placed.block for placed in placed_blocks(root)]
 
 
-def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[tuple[Block, Any]]:
+def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[Placed]:
     """The same, each with the element it stands in; of the elements that are no running text, those in `shown` too."""
     walk = _Walk(root, shown=shown)
     walk.children(root)
@@ -87,8 +97,12 @@ class _Walk:
 
     at: Any
     """The element that the running text stands in."""
-    done: list[tuple[Block, Any]] = field(default_factory=list)
+    done: list[Placed] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
+    linked: int = 0
+    """Characters of the running text that are links."""
+    links: int = 0
+    """Links around the place that is read."""
     kind: Kind = "paragraph"
     level: int = 0
     depth: int = 0
@@ -96,35 +110,57 @@ class _Walk:
     shown: Collection[str] = ()
 
     def children(self, element: Any) -> None:
-        self.running.append(_collapsed(element.text))
+        if element.text:
+            self.add(element.text)
         for child in element:
             if isinstance(child.tag, str):
                 self.element(child)
-            self.running.append(_collapsed(child.tail))
+            if child.tail:
+                self.add(child.tail)
+
+    def add(self, text: str) -> None:
+        collapsed = _collapsed(text)
+        self.running.append(collapsed)
+        if self.links:
+            self.linked += len(collapsed)
 
     def element(self, element: Any) -> None:
-        tag = element.tag.lower()
-        if level := _heading_level(element):
-            self.inside(element, "heading", level)
-        elif tag in SILENT:
-            if tag in self.shown and (text := _seen(element)):
-                self.done.append((Block("paragraph", text), element))
-        elif tag in LINES:
-            self.running.append("\n")
-        elif tag in CODES and _is_block_code(element):
-            self.whole(element, "code", "".join(element.itertext()).strip("\n").rstrip())
-        elif tag == "table":
-            self.table(element)
-        elif tag in LISTS:
-            self.list(element)
-        elif tag in QUOTES:
-            self.inside(element, "quote")
-        elif tag == "figcaption":
-            self.inside(element, "caption")
-        elif tag in INLINE or tag in CODES:
-            self.children(element)
+        if how := HOW.get(element.tag.lower()):
+            how(self, element)
         else:
             self.inside(element, self.kind, self.level)
+
+    def heading(self, element: Any) -> None:
+        self.inside(element, "heading", HEADINGS[element.tag.lower()])
+
+    def head(self, element: Any) -> None:
+        """TEI's heading; HTML's head has no `rend`."""
+        if rend := element.get("rend"):
+            self.inside(element, "heading", HEADINGS.get(rend, 2))
+
+    def line(self, element: Any) -> None:
+        self.running.append("\n")
+
+    def code(self, element: Any) -> None:
+        if _is_block_code(element):
+            self.whole(element, "code", "".join(element.itertext()).strip("\n").rstrip())
+        else:
+            self.children(element)
+
+    def formula(self, element: Any) -> None:
+        self.whole(element, "formula", _flat(element))
+
+    def apart(self, element: Any) -> None:
+        self.inside(element, KINDS[element.tag.lower()])
+
+    def silent(self, element: Any) -> None:
+        if element.tag.lower() in self.shown and (text := _seen(element)):
+            self.done.append(Placed(Block("paragraph", text), element, 0))
+
+    def link(self, element: Any) -> None:
+        self.links += 1
+        self.children(element)
+        self.links -= 1
 
     def inside(self, element: Any, kind: Kind, level: int = 0) -> None:
         """The content of an element that stands by itself."""
@@ -138,7 +174,8 @@ class _Walk:
     def whole(self, element: Any, kind: Kind, text: str) -> None:
         self.flush()
         if text.strip():
-            self.done.append((Block(kind, text), element))
+            linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
+            self.done.append(Placed(Block(kind, text), element, linked))
 
     def list(self, element: Any) -> None:
         self.flush()
@@ -158,28 +195,44 @@ class _Walk:
 
     def table(self, element: Any) -> None:
         """A table of one column is a frame around text, and so is one that holds paragraphs or tables."""
-        rows = [[_flat(cell) for cell in row if cell.tag in ("td", "th", "cell")] for row in element.iter("tr", "row")]
         nested = next(element.iterdescendants("table"), None) is not None
-        if nested or max(map(len, rows), default=0) < 2 or max((len(c) for row in rows for c in row), default=0) > 1000:
+        rows = (
+            [] if nested else [[_flat(cell) for cell in row if cell.tag in CELLS] for row in element.iter("tr", "row")]
+        )
+        if max(map(len, rows), default=0) < 2 or max((len(cell) for row in rows for cell in row), default=0) > 1000:
             self.inside(element, self.kind, self.level)
             return
         self.whole(element, "table", "\n".join("\t".join(row) for row in rows if any(row)))
 
     def flush(self) -> None:
         """Ends the paragraph that is being gathered."""
-        text, self.running = "".join(self.running), []
-        for part in _lines(text):
-            if part.startswith(CAPTION):
-                self.done.append((Block("caption", part.strip(CAPTION + " ")), self.at))
+        if not self.running:
+            return
+        text, linked = "".join(self.running), self.linked
+        self.running, self.linked = [], 0
+        for part in _lines(text) if text and not text.isspace() else ():
+            if self.kind == "paragraph" and part[0] in "$\\" and (formula := alone(part)):
+                block = Block("formula", formula)
             else:
-                self.done.append((Block(self.kind, self.number + part, self.level), self.at))
-                self.number = ""
+                block = Block(self.kind, self.number + part, self.level)
+            self.done.append(Placed(block, self.at, linked * len(part) // len(text)))
+            self.number = ""
 
 
-def _heading_level(element: Any) -> int:
-    if element.tag == "head" and element.get("rend"):
-        return HEADINGS.get(element.get("rend"), 2)
-    return HEADINGS.get(element.tag.lower(), 0)
+HOW: dict[str, Callable[[_Walk, Any], None]] = {
+    **dict.fromkeys(INLINE, _Walk.children),
+    **dict.fromkeys(SILENT, _Walk.silent),
+    **dict.fromkeys(HEADINGS, _Walk.heading),
+    **dict.fromkeys(LISTS, _Walk.list),
+    **dict.fromkeys(LINES, _Walk.line),
+    **dict.fromkeys(CODES, _Walk.code),
+    **dict.fromkeys(KINDS, _Walk.apart),
+    "a": _Walk.link,
+    "formula": _Walk.formula,
+    "head": _Walk.head,
+    "table": _Walk.table,
+}
+"""What is done with elements; any other stands by itself."""
 
 
 def _is_block_code(element: Any) -> bool:
@@ -188,9 +241,11 @@ def _is_block_code(element: Any) -> bool:
     return element.tag == "pre" or alone or "\n" in "".join(element.itertext()).strip()
 
 
-def _collapsed(text: str | None) -> str:
+def _collapsed(text: str) -> str:
     """Line ends of the markup are no line breaks: a space, or nothing where the writing needs none."""
-    return SPACE.sub(" ", BETWEEN_WIDE.sub("", text)) if text else ""
+    if "\n" not in text and "\r" not in text:
+        return SPACE.sub(" ", text)
+    return SPACE.sub(" ", text if text.isascii() else BETWEEN_WIDE.sub("", text))
 
 
 def _flat(element: Any) -> str:
@@ -204,6 +259,9 @@ def _seen(element: Any) -> str:
 
 def _lines(text: str) -> Iterator[str]:
     """Paragraphs of text that has line breaks: at two in a row, before an indent, behind a sentence."""
+    if "\n" not in text:
+        yield " ".join(text.split())
+        return
     part: list[str] = []
     for line in text.split("\n"):
         flat = " ".join(line.split())

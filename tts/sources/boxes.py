@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -123,6 +124,7 @@ def chrome_kind(element: Any) -> tuple[str, bool]:
     return (sure, True) if sure else (next((kind for kind, _ in named if kind), ""), False)
 
 
+@lru_cache(maxsize=4096)
 def _named(name: str) -> tuple[str, bool]:
     """What one class name says, and whether it says nothing else.
 

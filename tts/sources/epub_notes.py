@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tts.sources.epub_markup import body_of, flat, kinds_of
-from tts.sources.web import NOTE_MARK
+from tts.sources.prepare import NOTE_MARK
 
 Key = tuple[str, str]
 """A page in the archive and an id on it."""

@@ -15,6 +15,7 @@ from tts.sources.document import columns
 from tts.sources.dress import dress
 from tts.sources.epub_markup import body_of, flat, kinds_of
 from tts.sources.epub_notes import HEADS, Key, Notes, Resolve, elements_of, ids_of, is_declared, marks_in, place_of
+from tts.sources.formulas import write_formulas
 
 BRACKETS = "[]()（）【】〔〕"
 
@@ -51,13 +52,14 @@ def read_page(path: str, root: Any, notes: Notes, resolve: Resolve) -> PageText:
     kinds = tuple(kind for element in (body, *(body if len(body) == 1 else ())) for kind in kinds_of(element))
     links = sum(1 for _ in body.iter("a"))
     breaks = tuple(_page_breaks(body))
+    write_formulas(body)
     told = list(_notes(path, body, notes, resolve, order))
     changes = [*_hidden(body), *_silent(body)]
     dress(body)
     blocks, last = [], 0
-    for block, element in placed_blocks(body):
-        last = max(last, order.get(element, last))
-        blocks.append((last, block))
+    for placed in placed_blocks(body):
+        last = max(last, order.get(placed.element, last))
+        blocks.append((last, placed.block))
     return PageText(tuple(blocks), tuple(told), places, tuple(changes), breaks, title, kinds, links)
 
 

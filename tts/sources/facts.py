@@ -22,10 +22,16 @@ SCRIPTS = {
 TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}))?(?:-[a-z0-9-]+)?")
 
 CREDIT = re.compile(
-    r"^(by|written by|作者|文|撰文|撰稿|[記记]者|本[報报][記记]者|通[訊讯][員员])\s*[:：/|丨｜]\s*"
-    r"|^(written )?by\s+|^本[報报][記记]者\s*",
+    r"^(by|par|written by|作者|文|撰文|撰稿|[記记]者|本[報报][記记]者|通[訊讯][員员])\s*[:：/|丨｜]\s*"
+    r"|^(written )?by\s+|^par\s+(?=[A-Z])|^本[報报][記记]者\s*",
     re.IGNORECASE,
 )
+SIGNS = re.compile(r"[\W_]+")
+NO_NAME = re.compile(
+    r"://|@|[转轉][载載]|注明|整理|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]|[\u4e00-\u9fff]{13}|[。！？]|\b(?:by|editor|edited)\b",
+    re.IGNORECASE,
+)
+"""What names of people and of those who sign for them do not have."""
 NOBODY = frozenset({"admin", "administrator", "author", "editor", "staff", "unknown", "anonymous"}) | frozenset(
     {"佚名", "未知", "匿名", "管理员", "管理員", "网络", "網絡", "本站", "原创", "原創"}
 )
@@ -80,7 +86,7 @@ def person(text: str) -> str:
     ('Ann Lee', '王小雨', '', '')
     """
     name = CREDIT.sub("", " ".join(text.split())).strip(" ,，、;；|·-")
-    if name.lower() in NOBODY or "://" in name or len(name) > 100 or not re.search(r"\w", name):
+    if name.lower() in NOBODY or len(name) > 100 or NO_NAME.search(name) or not re.search(r"[^\W\d]", name):
         return ""
     return name
 
@@ -101,4 +107,4 @@ def squeezed(text: str) -> str:
     >>> squeezed("Hello, World!") == squeezed("hello world")
     True
     """
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return SIGNS.sub("", text).casefold()

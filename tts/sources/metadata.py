@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from tts.model import Source
 from tts.sources.facts import iso_date, language_tag, people, person, squeezed
 from tts.sources.images import image_address
-from tts.sources.titles import best_title
+from tts.sources.titles import behind, best_title
 
 ARTICLES = ("article", "posting", "report", "newsarticle", "webpage")
 """Ends of the JSON-LD types that speak of the page's article."""
@@ -33,13 +33,8 @@ META = {
 }
 """Fields, and the names meta elements have for them (lower case), best first."""
 
-AUTHOR_PLACES = (
-    "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author' and not(.//*[@itemprop='name'])]",
-    "//a[@rel='author']",
-    "//*[contains(concat(' ', @class, ' '), ' author ') or contains(concat(' ', @class, ' '), ' author-name ')"
-    " or contains(concat(' ', @class, ' '), ' byline-name ') or contains(concat(' ', @class, ' '), ' p-author ')]",
-    "//*[contains(concat(' ', @class, ' '), ' byline ')]",
-)
+AUTHOR_PLACES = "//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline')]"
+AUTHOR_CLASSES = frozenset({"author", "author-name", "byline-name", "p-author"})
 TIME_PLACES = (
     "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
     "//time[@pubdate or contains(@class, 'publish')]/@datetime",
@@ -47,18 +42,30 @@ TIME_PLACES = (
     "//time/@datetime",
 )
 NAMED = re.compile(
-    r"(?:作\s*者|撰\s*文|文)\s*[:：|｜丨/]\s*([^\s:：|｜丨，,。;；（(\[]{2,20}"
+    r"(?:作\s*者|撰\s*文|(?<![\u4e00-\u9fff])[图圖]?文)\s*[:：|｜丨/]\s*([^\s:：|｜丨，,。;；（(\[]{2,20}"
     r"(?:[ 、,，][^\s:：|｜丨，,。（(]{2,4}(?![:：\w]))*)"
 )
 REPORTER = re.compile(r"(?:本[报報网網][记記]者|^[记記]者)\s*[:：]?\s*([\u4e00-\u9fff·]{2,6})")
 EDITOR = re.compile(r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})")
 FIRST_IN = re.compile(r"(?:稿件)?[来來]\s*源\s*[:：]\s*(.+)")
 BEHIND_SOURCE = re.compile(
-    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|责编|责任编辑|时间|時間|发布|發布|日期|记者|打印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)"
+    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|时间|時間|发布|發布|日期|[记記]者|[责責][编編]|[责責]任[编編][辑輯]|打印|列印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)|\s*\d+\s*[人条條]"
 )
 BYLINE = re.compile(
-    r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*(?:[|·•]|,?\s+(?:on|published|updated)\b|\d|$)", re.IGNORECASE
+    r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*"
+    r"(?:[|·•]|\d|$|,?\s+(?:on|published|updated"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d)\b)",
+    re.IGNORECASE,
 )
+LINED = frozenset({"p", "div", "span", "li", "td", "em"})
+UNLINED = frozenset({"nav", "footer", "aside", "script"})
+CREDITED = re.compile(r"[作撰文记記责責编編校审審]|\bby\b", re.IGNORECASE)
+"""What a line that names somebody has in it."""
+SECTION = re.compile(
+    r"(?:新闻|新聞|财经|財經|科技|文化|娱乐|娛樂|体育|體育|资讯|資訊|订阅|訂閱|.{0,2}频道|.{0,2}頻道)$"
+)
+"""What large sites put behind their name for a part of them."""
+YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT = 120
 """Characters a line about the article has at most."""
 
@@ -81,12 +88,14 @@ class Facts:
 def facts_of(tree: Any, source: Source) -> Facts:
     """All that the page states; what it does not state is empty."""
     metas, data, lines = _metas(tree), list(_linked_data(tree)), list(_short_lines(tree))
-    site = _first(metas, "site") or next(filter(None, (_name(item.get("publisher")) for item in data)), "")
+    site = _site(metas) or next(filter(None, (_name(item.get("publisher")) for item in data)), "")
     url = _address(tree, metas, data, source)
     titles = [_first(metas, "title"), *(_text(item.get("headline")) for item in data)]
+    whole = _flat(tree.findtext(".//title"))
+    title = best_title(titles, _heads(tree), whole, site, url or source.url)
     return Facts(
-        title=best_title(titles, _heads(tree), _flat(tree.findtext(".//title")), site, url or source.url),
-        author=_author(tree, metas, data, lines, site),
+        title=title,
+        author=_author(tree, metas, data, lines, {site, *behind(title, whole)}),
         date=_date(tree, metas, data, lines),
         publication=_publication(lines),
         site=site,
@@ -114,6 +123,12 @@ def _metas(tree: Any) -> dict[str, list[str]]:
 
 def _first(metas: dict[str, list[str]], field: str) -> str:
     return next((metas[name][0] for name in META[field] if name in metas), "")
+
+
+def _site(metas: dict[str, list[str]]) -> str:
+    """The site's name; some state their address for it."""
+    name = _first(metas, "site")
+    return "" if "://" in name else name
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
@@ -175,27 +190,29 @@ def _heads(tree: Any) -> list[str]:
 
 def _short_lines(tree: Any) -> Iterator[str]:
     """Lines that may name author, source and date: short elements, outer ones too (`来源：<a>…</a>`)."""
-    chrome = "ancestor-or-self::nav or ancestor-or-self::footer or ancestor-or-self::aside or ancestor-or-self::script"
-    for element in tree.xpath(
-        f"//body//*[self::p or self::div or self::span or self::li or self::td or self::em][not({chrome})]"
-    ):
-        text = element.text_content()
-        if 2 < len(text.strip()) <= SHORT:
-            yield re.sub(r"\s*\n\s*", "  ", text.strip())
+    inner = [tree.body]
+    while inner:
+        element = inner.pop()
+        if element.tag in LINED and 2 < len(text := element.text_content().strip()) <= SHORT:
+            yield re.sub(r"\s*\n\s*", "  ", text)
+        inner += [child for child in reversed(element) if child.tag not in UNLINED]
 
 
 # --- what they state -----------------------------------------------------------------------------------------
 
 
-def _author(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str], site: str) -> str:
+def _author(
+    tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str], sites: set[str]
+) -> str:
     """The first place that names somebody who is neither the editor nor the site."""
+    lines = [line for line in lines if CREDITED.search(line)]
     editors = {name for line in lines for name in EDITOR.findall(line)}
-    banned = {squeezed(name) for name in (site, *editors)} - {""}
+    banned = {squeezed(name) for name in (*sites, *(SECTION.sub("", site) for site in sites), *editors)} - {""}
     stated = [match[1] for line in lines if (match := NAMED.search(line) or REPORTER.search(line))][:1]
     places = [
         [name for item in data for name in _names(item.get("author"))],
         [name for key in META["author"] for name in metas.get(key, [])],
-        *([_byline(element.text_content()) for element in tree.xpath(place)] for place in AUTHOR_PLACES),
+        *_named_places(tree),
         stated or [match[1] for line in lines if (match := BYLINE.search(line))][:1],
     ]
     for names in places:
@@ -205,6 +222,18 @@ def _author(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], 
         if found:
             return people(found[:5])
     return ""
+
+
+def _named_places(tree: Any) -> Iterator[list[str]]:
+    """What stands in elements that a page calls its author or byline, the surest first."""
+    places = [(one, frozenset(one.get("class", "").split())) for one in tree.xpath(AUTHOR_PLACES)]
+    marked = [one for one, _ in places if one.get("itemprop") == "author"]
+    inner = [name for one in marked for name in one.xpath(".//*[@itemprop='name']")] or marked
+    linked = [one for one, _ in places if one.tag == "a" and one.get("rel") == "author"]
+    classed = [one for one, names in places if names & AUTHOR_CLASSES]
+    bylines = [one for one, names in places if "byline" in names]
+    for elements in (inner, linked, classed, bylines):
+        yield [_byline(element.text_content()) for element in elements]
 
 
 def _names(value: Any) -> list[str]:
@@ -233,7 +262,12 @@ def _date(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], li
 
 def _tells_date(line: str) -> bool:
     """A line of little but a date, or one that says whose date it is."""
-    if not iso_date(line) or len(line) > 80 or re.search(r"[。！？]|©|版权|copyright|ICP", line, re.IGNORECASE):
+    if (
+        len(line) > 80
+        or not YEAR.search(line)
+        or not iso_date(line)
+        or re.search(r"[。！？]|©|版权|copyright|ICP", line, re.IGNORECASE)
+    ):
         return False
     about = re.search(r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|published|posted|^by ", line, re.IGNORECASE)
     return bool(about) or len(line) <= 25

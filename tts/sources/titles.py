@@ -32,8 +32,8 @@ def best_title(stated: Iterable[str], heads: list[str], whole: str, site: str = 
     >>> best_title(["Slow Trains - A Love Story"], [], "Slow Trains - A Love Story | The Herald", "The Herald")
     'Slow Trains - A Love Story'
     """
-    told = [title for title in stated if title]
     heads = [head for head in heads if squeezed(head) not in {"", squeezed(site)}]
+    told = [_unbroken(title, [*heads, whole]) for title in stated if title]
     candidates = [title for title in [*told, whole] if title and squeezed(title) != squeezed(site)]
     if not candidates:
         return heads[0] if heads else whole
@@ -46,6 +46,25 @@ def best_title(stated: Iterable[str], heads: list[str], whole: str, site: str = 
         return heads[0]
     confirmed = told and any(is_head_of(base, longer) for longer in others)
     return base if confirmed else cut(base, site, url)
+
+
+def _unbroken(title: str, longer: list[str]) -> str:
+    """The same title where a quotation mark in it did not end the attribute it was written in.
+
+    >>> _unbroken("A day of ", ['A day of "rest"'])
+    'A day of "rest"'
+    """
+    return next((other for other in longer if other.startswith((f'{title}"', f'{title} "'))), title)
+
+
+def behind(title: str, whole: str) -> list[str]:
+    """The parts that a page's title has besides the article's: names of the site and its sections.
+
+    >>> behind("Fog", "Fog | Weather | The Herald"), behind("Fog", "Rain")
+    (['Weather', 'The Herald'], [])
+    """
+    parts = SEPARATOR.split(whole)
+    return [part for part in parts if part and part not in title] if len(parts) > 1 and parts[0] in title else []
 
 
 def is_head_of(shorter: str, title: str) -> bool:

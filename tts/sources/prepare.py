@@ -1,0 +1,165 @@
+"""A page made ready to be read: without what is not said, and with its notes, formulas and quotes as elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from tts.model import Change
+from tts.sources.boxes import is_hidden
+from tts.sources.document import columns
+from tts.sources.formulas import FORMULAS, write_formulas
+
+SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
+NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
+BRACKETED = re.compile(r"[\[〔［【]\s*\d{1,3}\s*([-–,，]\s*\d{1,3}\s*)*[\]〕］】]")
+BACK = re.compile(r"[\s\[\]()]*(?:[↩↑^⤴]\ufe0e?|back|return|返回|jump up)[\s\[\]()]*", re.IGNORECASE)
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+MARKS = "//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"
+LISTS_OF_NOTES = (
+    "//*[contains(@class, 'notes') or contains(@class, 'references') or @role='doc-endnotes' or @id='footnotes']"
+    "[self::section or self::div or self::ol or self::ul or self::aside]"
+)
+CLASSES_OF_NOTES = frozenset({"footnotes", "references", "endnotes"})
+HOLDERS = frozenset({"li", "p", "div", "dd", "aside", "section"})
+"""Elements that hold one note."""
+LONGEST_NOTE = 2000
+"""Characters of an element that a mark points at, to be taken for a note."""
+NOTE = "note"
+"""The element that a note becomes."""
+BOLD_LINES = (
+    "//p[count(*) = 1][strong or b][following-sibling::* or ../following-sibling::* or ../../following-sibling::*]"
+)
+
+
+def prepare(tree: Any, text: str) -> Iterator[Change]:
+    """Tells of what was taken out and may have been seen. `text` is the page as it came."""
+    if FORMULAS.search(text):
+        write_formulas(tree)
+    etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
+    yield from _drop_hidden(tree)
+    yield from _set_notes_apart(tree)
+    for element in tree.xpath("//sup"):
+        _raise(element)
+    for element in tree.xpath("//q[not(ancestor::q)]"):
+        _wrap(element, "“", "”")
+    heading = "h3" if tree.xpath("//h2") else "h2"
+    for element in tree.xpath(BOLD_LINES):
+        if _is_bold_heading(element):
+            element.tag = heading
+
+
+def flat(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _drop_hidden(tree: Any) -> Iterator[Change]:
+    """What a page hides from its readers, told where it stood in the article. A page that hides itself until its
+    script has run is not taken at its word."""
+    hidden = [one for one in tree.xpath("//body//*[@hidden or @style]") if is_hidden(one)]
+    most = len(flat(tree)) // 2 if hidden else 0
+    for element in hidden:
+        if element.getparent() is None or len(text := flat(element)) > most:
+            continue
+        if text and (SENTENCE.search(text) or element.xpath("ancestor::article or ancestor::main")):
+            yield Change(text, "", "hidden on the page")
+        element.drop_tree()
+
+
+def _is_bold_heading(element: Any) -> bool:
+    """A short line that is bold from end to end, and no sentence: what pages without headings have for them."""
+    loose = (element.text or "").strip() or (element[0].tail or "").strip()
+    text = flat(element)
+    return not loose and 2 < columns(text) <= 60 and text[-1] not in '。！？，；：.!?,;:…”"）)'
+
+
+# --- notes ---------------------------------------------------------------------------------------------------
+
+
+def _set_notes_apart(tree: Any) -> Iterator[Change]:
+    """Marks of notes go; what they point at, and what is called a list of notes, becomes `note` elements."""
+    marks = [one for one in tree.xpath(MARKS) if _is_note_mark(one)]
+    holders = _holders(tree) if marks else {}
+    small = {one for one in set(holders.values()) if len(one.text_content()) <= LONGEST_NOTE}
+    notes: dict[Any, None] = {}
+    told = []
+    for mark in marks:
+        around = list(mark.iterancestors())
+        if not any(one in notes for one in around):  # else it is a note's link back to its mark
+            told.append(flat(mark))
+            targets = (link.rpartition("#")[2] for link in mark.xpath("descendant-or-self::a/@href"))
+            found = (holders[target] for target in targets if target in holders)
+            notes |= {one: None for one in found if one not in around and one in small}
+        if mark.getparent() is not None:
+            mark.drop_tree()
+    if told:
+        yield Change(" ".join(told), "", "marks of footnotes")
+    for element in [*notes, *_listed(tree)]:
+        if next(element.iterancestors(NOTE), None) is None and flat(element):
+            _make_note(element)
+
+
+def _holders(tree: Any) -> dict[str, Any]:
+    """The elements that hold what has a name: it may be an anchor in them."""
+    holders = {}
+    for one in tree.xpath("//body//*[@id] | //body//a[@name]"):
+        holder = next((around for around in (one, *one.iterancestors()) if around.tag in HOLDERS), None)
+        if holder is not None:
+            holders[one.get("id") or one.get("name")] = holder
+    return holders
+
+
+def _listed(tree: Any) -> Iterator[Any]:
+    """The notes of lists that are called so."""
+    found = tree.xpath(LISTS_OF_NOTES)
+    half = len(tree.text_content()) // 2 if found else 0
+    for element in found:
+        named = CLASSES_OF_NOTES & frozenset(element.get("class", "").split())
+        if (named or element.get("role") or element.get("id") == "footnotes") and len(element.text_content()) <= half:
+            yield from element.xpath(".//li") or [element]
+
+
+def _is_note_mark(element: Any) -> bool:
+    text = flat(element)
+    linked = element.tag == "a" or bool(element.xpath(".//a[contains(@href, '#')]"))
+    if element.tag == "a" and element.getparent().tag in ("li", "nav", "td"):
+        return False
+    return bool(BRACKETED.fullmatch(text) or (linked and NOTE_MARK.fullmatch(text)))
+
+
+def _make_note(element: Any) -> None:
+    """Without the links back to where it is marked."""
+    for link in list(element.iter("a")):
+        text = flat(link)
+        if BACK.fullmatch(text) or (link.get("href", "").startswith("#") and len(text) <= 2):
+            link.drop_tree()
+    for part in element.iter("p", "div"):
+        if part is not element:
+            part.tag = "span"
+    element.tag = NOTE
+
+
+# --- signs ---------------------------------------------------------------------------------------------------
+
+
+def _raise(element: Any) -> None:
+    """`10<sup>6</sup>` is not 106."""
+    text = (element.text_content() or "").strip()
+    if text and len(text) <= 4 and text.translate(RAISED) != text and all(char in "0123456789+-−" for char in text):
+        for child in list(element):
+            child.drop_tree()
+        element.text = text.translate(RAISED)
+    element.drop_tag()
+
+
+def _wrap(element: Any, before: str, after: str) -> None:
+    element.text = before + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + after
+    else:
+        element.text += after
+    element.drop_tag()

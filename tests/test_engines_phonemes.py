@@ -11,7 +11,8 @@ import pytest
 
 from tts.engines.english import english, legible
 from tts.engines.phonemes import COMFORT, LIMIT, VOCABULARY, parts, phonemes, syllable, tokens
-from tts.engines.pinyin import Word, own_words, read
+from tts.engines.pinyin import own_words, read
+from tts.engines.sandhi import Word
 from tts.model import EngineError
 
 GOLDEN = [

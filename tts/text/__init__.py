@@ -2,6 +2,7 @@
 
     edit           an article put right: repaired, cleaned, its parts found, its language settled
     write_script   the chunks that an engine speaks, and what was left out
+    load_lexicon   how words are said: the show's own file, and names that come with Pagecast
 
 Tables and grammars are loaded only when a text needs them.
 """
@@ -14,11 +15,12 @@ from tts.model import Article, SourceError
 from tts.text.chunk import write_script
 from tts.text.clean import clean
 from tts.text.language import detect
+from tts.text.lexicon import load as load_lexicon
 from tts.text.repair import repair
 from tts.text.tidy import tidy
 from tts.text.unspoken import speakable
 
-__all__ = ["edit", "write_script"]
+__all__ = ["edit", "load_lexicon", "write_script"]
 
 
 def edit(article: Article, *, language: str = "") -> Article:

@@ -14,8 +14,9 @@ from typing import Final, TypeVar
 
 from tts.model import Article, Block, Change, Chunk, Kind, Script, Sentence, TextTooLong
 from tts.text.language import HAN, primary
-from tts.text.normalize import to_spoken
+from tts.text.lexicon import Lexicon
 from tts.text.sentences import graphemes, split_clauses, split_sentences
+from tts.text.speech import Speech
 from tts.text.unspoken import speakable
 
 PAUSES: Final[dict[Kind, int]] = {
@@ -62,25 +63,28 @@ class _Group:
     """Whether it ends its block."""
 
 
-def write_script(article: Article, *, fits: Fits, normalizes: bool = False) -> Script:
+def write_script(
+    article: Article, *, fits: Fits, normalizes: bool = False, lexicon: Lexicon | None = None, phonemic: bool = False
+) -> Script:
     """What will be said: the title, then the blocks in order; what is left out is told in `changes`.
 
-    `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads numbers by itself.
-    Raises TextTooLong when not even one character fits.
+    `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads numbers by itself;
+    `phonemic`, whether it takes readings. Raises TextTooLong when not even one character fits.
     """
-
-    def say(text: str) -> str:
-        return to_spoken(text, article.language, keep_digits=normalizes)
-
+    blocks = list(_with_title(article))
+    speech = Speech(
+        (b.text for b in blocks), article.language, lexicon or Lexicon(), normalizes=normalizes, phonemic=phonemic
+    )
     chunks: list[Chunk] = []
     changes = list(article.changes)
-    for block in _with_title(article):
-        sentences, reason = _sentences(block, say, article.language)
+    for block in blocks:
+        sentences, reason = _sentences(block, speech.say, article.language)
         if reason:
             changes.append(Change(block.text, "", reason))
             continue
-        chunks += _chunks(block, _grouped(sentences, fits, say), article.language)
-    return Script(article.title, article.language, tuple(_paced(chunks)), tuple(changes))
+        chunks += _chunks(block, _grouped(sentences, fits, speech.say), article.language)
+    chunks = [replace(c, sentences=tuple(map(speech.with_readings, c.sentences))) for c in _paced(chunks)]
+    return Script(article.title, article.language, tuple(chunks), (*changes, *speech.notes))
 
 
 def _with_title(article: Article) -> Iterator[Block]:

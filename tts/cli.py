@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tts import __version__
+from tts.lexicon_commands import lexicon
 from tts.options import (
     ENGINES,
     checked_language,
     checked_mp3,
     json_option,
+    lexicon_option,
     quiet_option,
     show_option,
     source_options,
@@ -113,6 +115,9 @@ def cli() -> None:
     """
 
 
+cli.add_command(lexicon)
+
+
 # --- make ---------------------------------------------------------------------------------------------------
 
 
@@ -120,6 +125,7 @@ def cli() -> None:
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @show_option
 @voice_options
+@lexicon_option
 @source_options
 @click.option("--cover", type=click.Path(dir_okay=False), default="", metavar="FILE", help="A picture for the episode.")
 @click.option("--force", is_flag=True, help="Make it again although nothing changed; clips in the cache are used.")
@@ -319,6 +325,7 @@ def _rehearse(where: str, show: Any, options: Options, *, quiet: bool, as_json: 
 @click.option(
     "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Where it is not to be detected."
 )
+@lexicon_option
 @source_options
 @click.option("--offline", is_flag=True, help="Touch no network at all.")
 @json_option
@@ -429,6 +436,7 @@ def _voice_line(voice: Voice, width: int) -> str:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("say.mp3"),
               callback=checked_mp3, show_default=True, metavar="FILE", help="Where the MP3 goes.")  # fmt: skip
 @voice_options
+@lexicon_option
 @quiet_option
 def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
     """Speak TEXT (- for stdin) to a file, to try a voice."""

@@ -19,6 +19,7 @@ from tts.model import (
     Block,
     Chunk,
     ClipInfo,
+    Engine,
     EngineError,
     EngineMissing,
     EpisodeFailed,
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from tts.engines.choose import Choice
 
 
+SHOW = Path("output")
+"""The folder of the show where none is named; its lexicon holds for what belongs to no show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the user asked for. Empty means: as the article says, or as the show remembers."""
@@ -55,6 +60,8 @@ class Options:
     allow_private: bool = False
     force: bool = False
     """Write the episode again although nothing changed; what is in the cache is not spoken again."""
+    lexicon: str = ""
+    """Path of a lexicon, in place of the show's own."""
     jobs: int = 0
     """Chunks spoken at once; 0 is what serves the engine best."""
 
@@ -154,9 +161,23 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
         remembered=(engine, voice) if voice else None,
         open_engine=lambda name: engines.open_engine(name, audio),
     )
-    script = text.write_script(article, fits=choice.engine.fits, normalizes=choice.engine.normalizes)
+    script = _script(article, choice.engine, _lexicon(show.folder, options))
     title = article.title or _first_words(script)
     return Plan(replace(article, title=title), replace(script, title=title), choice)
+
+
+def _script(article: Article, engine: Engine, lexicon: Path) -> Script:
+    return text.write_script(
+        article,
+        fits=engine.fits,
+        normalizes=engine.normalizes,
+        lexicon=text.load_lexicon(lexicon),
+        phonemic=getattr(engine, "phonemic", False),
+    )
+
+
+def _lexicon(folder: Path, options: Options) -> Path:
+    return Path(options.lexicon) if options.lexicon else folder / text.LEXICON
 
 
 def _base(language: str) -> str:
@@ -198,10 +219,13 @@ def _edited(source: Source, options: Options) -> Article:
 
 def _stamp(content: bytes, options: Options, show: library.Show) -> str:
     """Changes whenever the episode might: the source's bytes, what was asked for, the show, Pagecast itself."""
-    asked = {k: v for k, v in asdict(options).items() if k not in ("offline", "allow_private", "force", "jobs")}
+    asked = {
+        k: v for k, v in asdict(options).items() if k not in ("offline", "allow_private", "force", "jobs", "lexicon")
+    }
     if options.cover:
         asked["cover"] = _cover_stamp(options.cover)
-    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner]
+    lexicon = text.stamp_of_lexicon(_lexicon(show.folder, options))
+    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner, lexicon]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
@@ -239,7 +263,7 @@ def script(where: str, options: Options, *, stdin: BinaryIO | None = None) -> tu
         engine = engines.open_engine(name, audio)
     except EngineMissing:
         engine = engines.open_engine("silent", audio)
-    return article, text.write_script(article, fits=engine.fits, normalizes=engine.normalizes)
+    return article, _script(article, engine, _lexicon(SHOW, options))
 
 
 def expected_duration(script: Script) -> int:
@@ -276,7 +300,7 @@ def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Ch
         article = text.edit(said, language=options.language)
     except SourceError as e:
         raise SourceError(f"there is nothing to say in {words!r}", hint="give it a text with words") from e
-    plan = prepare(article, library.Show(Path()), options)
+    plan = prepare(article, library.Show(SHOW), options)
     clips, _ = _speak(plan, cache, options, Listener(), threads)
     return plan.choice, write_plain(plan, clips, cache, output)
 

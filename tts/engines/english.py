@@ -13,8 +13,8 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from tts.engines.chinese_names import in_english, pinyin_words, valid
 from tts.engines.ipa import from_ipa
-from tts.engines.names import in_english, pinyin_words, valid
 from tts.engines.pinyin import HAN
 from tts.model import EngineError, Reading
 

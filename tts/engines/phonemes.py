@@ -7,7 +7,7 @@ that can be said is left out: what no one can read raises EngineError.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
@@ -106,6 +106,19 @@ def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
     """
     prepared, syllables, given = _prepared(text, readings)
     return _tidy("".join(_said(piece, given) for piece in read(prepared, syllables)))
+
+
+def spelled(text: str, readings: Sequence[Reading] = ()) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """A sentence, word by word as it is read: the word, its syllables where it is of Han characters, its phonemes."""
+    prepared, syllables, given = _prepared(text, readings)
+    words = dict(zip(given, (text[r.start : r.end] for r in readings if r.kind == "ipa"), strict=True))
+    for piece in read(prepared, syllables):
+        if isinstance(piece, Word):
+            yield piece.text, piece.syllables, _said(piece, given).strip()
+            continue
+        for match in LATIN.finditer(legible(piece)):
+            if re.search(r"\w", said := _said(match.group(), given)):
+                yield words.get(match.group(), match.group()), (), said.strip()
 
 
 def tokens(said: str) -> list[int]:

@@ -15,12 +15,14 @@ from tts.model import Article, SourceError
 from tts.text.chunk import write_script
 from tts.text.clean import clean
 from tts.text.language import detect
+from tts.text.lexicon import FILE as LEXICON
 from tts.text.lexicon import load as load_lexicon
+from tts.text.lexicon import stamp as stamp_of_lexicon
 from tts.text.repair import repair
 from tts.text.tidy import tidy
 from tts.text.unspoken import speakable
 
-__all__ = ["edit", "load_lexicon", "write_script"]
+__all__ = ["LEXICON", "edit", "load_lexicon", "stamp_of_lexicon", "write_script"]
 
 
 def edit(article: Article, *, language: str = "") -> Article:

@@ -13,7 +13,7 @@ from typing import Final
 
 from tts.text.pinyin import readings
 from tts.text.syllables import numbered
-from tts.text.words import words
+from tts.text.words import simplified, words
 
 SURE: Final = 0.97
 """A character keeps its place when so much of its running text has the wanted reading."""
@@ -32,7 +32,9 @@ def respelt(text: str, syllables: Sequence[str]) -> str:
     >>> respelt("朝阳区", ("chao2", "yang2", "qu1"))
     '潮阳区'
     """
-    said = [c if is_sure(c, s) else homophone(s) for c, s in zip(text, syllables, strict=True)]
+    plain = simplified(text)
+    pairs = zip(plain if len(plain) == len(text) else text, syllables, strict=True)
+    said = [char if is_sure(char, syllable) else homophone(syllable) for char, syllable in pairs]
     return "".join(said) if all(said) else ""
 
 

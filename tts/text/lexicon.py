@@ -12,6 +12,7 @@ The longest word that fits wins, of two alike the user's. The format is document
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -186,6 +187,14 @@ def _parts(whole: Entry) -> tuple[Entry, ...]:
     return replace(whole, kind="words", said=letters), replace(whole, word=letters)
 
 
+def stamp(path: Path) -> str:
+    """Changes when the file does; empty where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:  # what is wrong with it is told where it is read
+        return ""
+
+
 def read(path: Path) -> tuple[Entry, ...]:
     """The entries of a file; none where there is none. Raises LibraryError."""
     try:
@@ -250,8 +259,8 @@ def _pinyin(word: str, said: str, origin: str) -> Entry:
     if not syllables:
         raise LibraryError(f"{word}: {said!r} is no pinyin", hint=_forms(word))
     if len(syllables) != len(word):
-        told = f"{word} has {len(word)} characters, {said!r} has {len(syllables)} syllables"
-        raise LibraryError(told, hint="give one syllable for each character")
+        told = f"{word} needs {len(word)} syllables, {said!r} has {len(syllables)}"
+        raise LibraryError(told, hint=_forms(word))
     if not re.search(r"\d", said) and not any(s[-1] != "5" for s in syllables):
         raise LibraryError(f"{word}: {said!r} has no tones", hint=_forms(word))
     return Entry(word, "zh", "pinyin", " ".join(syllables), origin)
@@ -276,7 +285,10 @@ def _ipa(word: str, said: str, language: str, origin: str) -> Entry:
 
 def _forms(word: str) -> str:
     if HAN.search(word):
-        return f'write pinyin with tones ("{word}" = "chao2 yang2" or "cháo yáng"), or other words ("= …")'
+        from pypinyin import Style, lazy_pinyin
+
+        example = " ".join(lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True))
+        return f'write a syllable with its tone for each character ("{word}" = "{example}"), or other words ("= …")'
     return f'write other words ("{word}" = "engine ex") or IPA ("/ˈɛndʒɪn ˈɛks/")'
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -68,6 +68,13 @@ class Speech:
         if not same:
             self._notes.setdefault(entry, Change(f"{word} {entry.shown}", word, NO_HOMOPHONE))
         return word[:first] + (same or word[first:end]) + word[end:]
+
+
+def deciding(texts: Sequence[str], lexicon: Lexicon) -> tuple[Entry, ...]:
+    """The entries, of the lexicon and of the glosses, that these texts are read by."""
+    lexicon = replace(lexicon, entries=hints(texts) + lexicon.entries)
+    matches = (match for text in texts for match in lexicon.matches(without_glosses(text), ("words", *SOUNDS)))
+    return tuple(dict.fromkeys(match.entry for match in matches))
 
 
 def _replaced(text: str, matches: Iterable[Match], became: Callable[[Match, str], str]) -> str:

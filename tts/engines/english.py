@@ -80,12 +80,27 @@ def _genitive(phonemes: str) -> str:
     return "ᵻz" if last in "szʃʒʧʤ" else "s" if last in "ptkfθ" else "z"
 
 
+SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"(?<=[A-Za-z])\+\+", " plus plus"),
+        (r"(?<=[A-Za-z])\+(?![\w+])", " plus"),
+        (r"(?<=\b[A-G])#(?!\w)", " sharp"),
+        (r"(?<=\w) ?& ?(?=\w)", " and "),
+        (r"(?<![\w.])\.(?=[A-Z]{2,}\b)", "dot "),
+    )
+)
+"""Signs in names that would be lost: C++, A+, C#, R&B, .NET."""
+
+
 def legible(text: str) -> str:
     """The text with every letter Latin: Han in pinyin, Greek letters by name, the rest as anyascii spells them.
 
     >>> legible("a tea house (茶館) by the Нева, β-carotene 🎉")
     'a tea house (chaguan) by the Neva, beta-carotene 🎉'
     """
+    for pattern, said in SIGNS:
+        text = pattern.sub(said, text)
     text = re.sub(f"[{HAN}]+", lambda run: _apart(run, re.sub(r"\d", "", "".join(_han(run.group())))), text)
     text = re.sub(r"(?<!\w)[Α-Ωα-ω](?!\w)", lambda letter: unicodedata.name(letter.group()).split()[-1].lower(), text)
     text = "".join(_latin(char, text) for char in text)

@@ -88,6 +88,10 @@ DIGITS = dict(zip(".0123456789", "点零一二三四五六七八九", strict=Tru
 LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
 """A run of words in letters, or one sign."""
 
+TO = re.compile(r"(?<![A-Za-z])([BCDEFGMOPV])[2二]([BCDEFGMOPVX])(?![A-Za-z])")
+"""B2B, said with an English two, as everybody does; H2O is not."""
+SPELT = re.compile(r"\b(?:AA|CO|ID|IE|IN|IS|OR|PA|PE|PR|TA|WHO)\b")
+"""Words that between Han characters are letters: WHO."""
 PRIVATE = 0xE000
 """The first of the characters that mean nothing by themselves."""
 
@@ -212,6 +216,7 @@ def _prepared(text: str, readings: Sequence[Reading]) -> tuple[str, dict[int, st
 def _plain(text: str) -> str:
     """In simplified characters, stray digits as words."""
     text = re.sub(r"(?<=\d),(?=\d)", "", text)
+    text = TO.sub(r"\1 two \2", text)
     text = re.sub(r"\d|(?<=\d)\.(?=\d)", lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."], text)
     return str(_converter().convert(text))
 
@@ -225,7 +230,7 @@ def _said(piece: Word | str, given: Mapping[str, str]) -> str:
 
 def _latin(token: str) -> str:
     if token[0].isalpha():
-        return f" {english(token)} "
+        return f" {english(SPELT.sub(lambda name: ' '.join(name[0]), token))} "
     sign = SIGNS.get(token, " ")
     return f" {sign}" if sign in "“(" else f"{sign} "
 

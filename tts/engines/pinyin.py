@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from tts.engines.frequencies import frequencies
+from tts.engines.in_place import AS_VERBS, EXPERIENCES, in_place
 from tts.engines.sandhi import Word, sandhi
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -23,6 +24,22 @@ OWN_TONE = {"一yi": "yi1", "不bu": "bu4"}
 
 OWN_CHARACTER = {"还": "hai2", "儿": "er5", "了": "le5"}
 """What these are where no known word says otherwise: the sources are unsure of them."""
+
+NEUTRAL_AFTER = {
+    "过": EXPERIENCES,
+    "里": "山村城屋家心手夜水河田眼嘴怀梦店厂院园林车包锅碗书信县市镇省班队脸肚洞井湖江房馆棚宫庙厅杯瓶箱柜",
+    "上": "山街墙船车床书脸头背嘴树脚肩桥岸坡塔桌身手路",
+}
+"""What has no tone behind these: a verb's 过 (it was done once), the places of nouns."""
+MASTERS = "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算"
+"""子 behind these has a tone: master, child, seed, particle."""
+RESULTS = {"着": "zhao2", "了": "liao3"}
+"""What these are in 用不着, 吃得了."""
+COMPLEMENTS = "见到起了清懂完出下上住动开来去好着成掉定及"
+"""What a verb comes to: 不 between the two has no tone."""
+NO_VERBS = "从绝永决毫并也都就还又不"
+UNSTEADY = {"地方", "大方", "大人", "东西", "家里", "地上", "天上", "地道", "结实", "将就", "妈妈", "得了"}
+"""Words without a tone at the end, in longer words with one: 地方官."""
 
 SYLLABLE = r"[a-zê]+[1-5]"
 
@@ -47,7 +64,7 @@ def read(text: str, given: Mapping[int, str] | None = None) -> list[Word | str]:
         run = match.group()
         if re.match(f"[{HAN}]", run):
             known = {at - match.start(): said for at, said in (given or {}).items()}
-            found += sandhi(list(_words(run, context[match.start() : match.end()])), known)
+            found += sandhi(list(_words(run, context[match.start() : match.end()])), known, text[: match.start()][-1:])
         else:
             found.append(run)
     return found
@@ -58,10 +75,21 @@ def read(text: str, given: Mapping[int, str] | None = None) -> list[Word | str]:
 
 def _words(run: str, context: list[str]) -> Iterator[Word]:
     at = 0
-    for text in segment(run):
+    cut = segment(run)
+    for i, text in enumerate(cut):
         end = at + len(text)
-        yield Word(text, own_words().get(text) or _general(text) or tuple(context[at:end]))
+        yield Word(text, _syllables(cut, i, context[at:end]))
         at = end
+
+
+def _syllables(words: list[str], i: int, context: list[str]) -> tuple[str, ...]:
+    word = words[i]
+    if len(word) == 1:
+        return own_words().get(word) or (in_place(words, i) or context[0],)
+    known = own_words().get(word) or _phrase(word)
+    if not known and word[-1] == "子" and word[-2] not in MASTERS:
+        context = [*context[:-1], "zi5"]
+    return own_words().get(word) or _with_neutral_tones(word, known or tuple(context))
 
 
 def segment(run: str) -> list[str]:
@@ -94,8 +122,9 @@ def _nats(word: str) -> float:
 
 @cache
 def own_words() -> dict[str, tuple[str, ...]]:
-    """The package's own list: word -> syllables."""
-    lines = files("tts").joinpath("engines", "data", "mandarin-words.txt").read_text("utf-8").splitlines()
+    """The package's own lists, of words and of names: word -> syllables."""
+    paths = ("data/mandarin-names.txt", "engines/data/mandarin-words.txt")
+    lines = (line for path in paths for line in files("tts").joinpath(path).read_text("utf-8").splitlines())
     rows = (line.split() for line in lines if line and not line.startswith("#"))
     return {row[0]: tuple(row[1:]) for row in rows}
 
@@ -108,10 +137,27 @@ def _phrases() -> dict[str, list[list[str]]]:
     return table
 
 
-def _general(word: str) -> tuple[str, ...]:
-    """By the general dictionary; 儿 behind a word of it has no tone, unless the own list says so: 女儿."""
-    said = (len(word) > 1 and _phrase(word)) or ()
-    return (*said[:-1], "er5") if said and word.endswith("儿") else said
+@cache
+def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
+    """The sources are poor judges of what has no tone."""
+    said = list(cited)
+    if word.endswith("儿"):  # but for 女儿 and the like, which the own list has
+        said[-1] = "er5"
+    elif len(word) == 2 and word[1] in "着了过下" and word[0] in AS_VERBS:
+        said[0] = AS_VERBS[word[0]]
+    elif len(word) == 2 and word[0] in NEUTRAL_AFTER.get(word[1], ""):
+        said[1] = said[1][:-1] + "5"
+    elif len(word) == 3 and word[1] in "得不" and word[0] not in NO_VERBS:
+        said[1] = "de5" if word[1] == "得" else "bu5" if word[2] in COMPLEMENTS else said[1]
+        said[2] = RESULTS.get(word[2], said[2])
+    if len(word) > 2 and word.endswith("不得"):
+        said[-2:] = "bu5", "de5"
+    for start, end in ((i, j) for i in range(len(word)) for j in range(i + 2, len(word) + 1)):
+        part = own_words().get(word[start:end], ()) if word[start:end] not in UNSTEADY else ()
+        for at, syllable in enumerate(part, start):
+            weak = (start == 0 and syllable == "er2") or (syllable.endswith("5") and syllable[:-1] == said[at][:-1])
+            said[at] = syllable if weak else said[at]
+    return tuple(said)
 
 
 @cache
@@ -143,7 +189,18 @@ def _in_context(text: str) -> list[str]:
 def _checked(char: str, reading: str) -> str:
     if char in OWN_CHARACTER:
         return OWN_CHARACTER[char]
-    return reading if re.fullmatch(SYLLABLE, reading) else _single(char)
+    known = _possible(char)
+    weak = reading.endswith("5") and any(said[:-1] == reading[:-1] for said in known)
+    return reading if reading in known or weak else _single(char)
+
+
+@cache
+def _possible(char: str) -> frozenset[str]:
+    """All readings of a character that the dictionary has: g2pM, which chooses among 879, is far off at times."""
+    from pypinyin import Style, pinyin
+
+    found = pinyin(char, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore", v_to_u=False, heteronym=True)
+    return frozenset(found[0]) if found else frozenset()
 
 
 @cache

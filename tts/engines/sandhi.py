@@ -1,4 +1,4 @@
-"""Tones as they are when words are said together: particles by their place, 一, 不, and third tones in a row."""
+"""Tones as they are when words are said together: 一, 不, and third tones in a row."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from tts.engines.frequencies import frequencies
 
 DIGITS = "零〇一二三四五六七八九"
 
+POWERS = "百千万亿"
+
 ORDINAL_AFTER = "月号楼级等期流线季"
 """一 before these counts a place in an order and keeps its tone: 一月, 一号, 一流."""
 
 ORDINAL_BEFORE = "第初周期百千万亿点十之唯统单专同逐划合归" + DIGITS
 """一 after these keeps its tone too: 第一, 星期一, 十一, 一百一十, 统一."""
 
-MUST = frozenset("我你您他她它谁咱也就都只总还便才又必") | frozenset(
-    ("我们", "你们", "他们", "她们", "它们", "大家", "人们", "自己")
-)
-"""After these a single 得 is dei3, must: 你得去; after verbs and adjectives it is the particle: 跑得快."""
+
+RESULTS = ("zhao2", "liao3")
+VERBS = "说看听想打吃买做跑走追赶拿搬抬推拉写读背记认分数算猜找赢跟跳爬飞坐站躺睡放装抓拔挡拦管忍按憋遮藏关张抽卖学考"
+POSSIBLE = frozenset(verb + result for verb in VERBS for result in "上出开见到动完住清懂起掉够下来去好")
+"""不 between a verb and what it can't come to has no tone: 睡不着, 说不出."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,18 @@ class Word:
     syllables: tuple[str, ...]
 
 
-def sandhi(words: list[Word], given: Mapping[int, str]) -> list[Word]:
+def sandhi(words: list[Word], given: Mapping[int, str], before: str = "") -> list[Word]:
     """The words of one run without punctuation, with the tones they have when said together.
 
-    `given` has the syllables that are known before, by their place in the run; they take part in sandhi too.
+    `given` has the syllables that are known before, by their place in the run; they take part in sandhi too. `before`
+    is the character in front of the run.
     """
     spans = _spans(words)
-    cited = [s for i, word in enumerate(words) for s in _particle(words, i) or word.syllables]
-    cited = [given.get(i, syllable) for i, syllable in enumerate(cited)]
+    cited = [given.get(i, syllable) for i, syllable in enumerate(s for word in words for s in word.syllables)]
     text = "".join(w.text for w in words)
     said = _one_and_not(text, cited, {b - 1 for a, b in spans if b - a > 1})
+    if text[:1] == "一" and before.isalnum():
+        said[0] = cited[0]  # the number of a model: F一
     said = _third(said, spans, text)
     return [Word(w.text, tuple(said[a:b])) for w, (a, b) in zip(words, spans, strict=True)]
 
@@ -51,33 +56,25 @@ def _spans(words: list[Word]) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
-def _particle(words: list[Word], i: int) -> tuple[str, ...]:
-    """得, 地 and 儿 by their place, which neither source knows how to judge."""
-    before = words[i - 1].text if i else ""
-    match words[i].text:
-        case "得":
-            return ("dei3",) if not before or before in MUST else ("de5",)
-        case "地" if len(before) > 1 and i + 1 < len(words):
-            return ("de5",)
-        case "儿" if not before:
-            return ("er2",)
-    return ()
-
-
 def _one_and_not(text: str, syllables: list[str], ends: set[int]) -> list[str]:
     said = list(syllables)
     for i, char in enumerate(text[:-1]):
-        between = i > 0 and text[i - 1] == text[i + 1]
+        between = i > 0 and text[i - 1] == text[i + 1] and text[i - 1] not in DIGITS
         if char == "一" and syllables[i] == "yi1" and i not in ends:
             said[i] = "yi5" if between else _one(text, syllables, i)
         elif char == "不" and syllables[i] in ("bu2", "bu4"):
-            said[i] = "bu5" if between else "bu2" if syllables[i + 1].endswith("4") else "bu4"
+            light = between or (i > 0 and (syllables[i + 1] in RESULTS or text[i - 1] + text[i + 1] in POSSIBLE))
+            said[i] = "bu5" if light else "bu2" if syllables[i + 1].endswith("4") else "bu4"
     return said
 
 
 def _one(text: str, syllables: list[str], i: int) -> str:
     after = text[i + 1]
-    if after in DIGITS or after in ORDINAL_AFTER or (i and text[i - 1] in ORDINAL_BEFORE):
+    before = text[i - 1] if i else ""
+    place = after in POWERS and before in POWERS  # 一万一千: a number, and not the last of it
+    if after in DIGITS or after in ORDINAL_AFTER or before + after == "月日":
+        return "yi1"
+    if before and before in ORDINAL_BEFORE and not (before and place):
         return "yi1"
     if after == "个" or syllables[i + 1].endswith("4"):
         return "yi2"
@@ -88,17 +85,17 @@ def _third(syllables: list[str], spans: list[tuple[int, int]], text: str) -> lis
     """A third tone before a third tone rises, inside a foot: a longer word, or two or three short words."""
     said = list(syllables)
     for start, end in spans:
-        for i in range(start, end - 1):
-            _rise(said, syllables, i, _joined(text[start:end], i - start))
+        for i in reversed(range(start, end - 1)):
+            _rise(said, syllables if _joined(text[start:end], i - start) else said, i)
     for first, last in _feet(spans, syllables):
         for i in range(first, last):
             _rise(said, syllables if last - first > 1 else said, i)
     return said
 
 
-def _rise(said: list[str], then: list[str], i: int, joined: bool = True) -> None:
+def _rise(said: list[str], then: list[str], i: int) -> None:
     """`then` holds the tones that the next syllable is judged by."""
-    if joined and said[i].endswith("3") and then[i + 1].endswith("3"):
+    if said[i].endswith("3") and then[i + 1].endswith("3"):
         said[i] = said[i][:-1] + "2"
 
 

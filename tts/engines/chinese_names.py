@@ -35,12 +35,17 @@ _SURNAMES: Final = (
     "hong hou hu hua huang jia jiang jin kang kong lai lei li liang liao lin liu long lu luo lv ma mao mei meng mo ni "
     "niu ouyang pan pang peng pu qi qian qiao qin qiu qu ren shao shen shi sima song su sun tan tang tao tian tong wan "
     "wang wei wen wu xi xia xiang xiao xie xing xiong xu xue yan yang yao ye yi yin ying you yu yuan yue zeng zhai "
-    "zhan zhang zhao zheng zhong zhou zhu zhuang zou zhuge"
+    "zhan zhang zhao zheng zhong zhou zhu zhuang zou zhuge bi "
+    "chai chu gan gou ji jian jing lan lian lou miao min mu nie ou pei rao rong ruan sha shan shang teng tu weng zong"
 )
 SURNAMES: Final = frozenset(_SURNAMES.split())
+ENGLISH: Final = frozenset({"Hong Kong"})
+"""Names that have an English sound of their own, and look like a person's."""
 SURE: Final = frozenset({"Xi", "Xu", "Baidu", "Weibo", "Taobao", "Douyin", "Meituan", "Pinduoduo", "Hanfu", "Gaokao"})
 """Surnames that the phonemizer's dictionary takes for a Greek letter and a coin; names that nothing else tells."""
 MARKS: Final = "\u0304\u0301\u030c\u0300"
+CHINESE_MARKS: Final = "\u0304\u030c"
+"""Those that European languages with a mark on a vowel hardly have."""
 LATIN: Final = "A-Za-z\u00c0-\u024f\u0300\u0301\u0304\u0308\u030c"
 WORD: Final = re.compile(rf"(?<![\w@./'’-])([{LATIN}]+(?:['’-][{LATIN}]+)*?)(['’]s)?(?![\w@/]|['’-]\w|\.\w)")
 UNENGLISH: Final = re.compile(
@@ -57,18 +62,19 @@ Known = Callable[[str], bool]
 def pinyin_words(text: str, known: Known) -> Iterator[tuple[int, int, str]]:
     """Where words of pinyin stand in an English text, a genitive's s with them, and their phonemes."""
     matches = list(WORD.finditer(text))
+    toned = any(char in CHINESE_MARKS for char in unicodedata.normalize("NFD", text))
     names = _full_names(text, matches, known)
     for i, match in enumerate(matches):
         spelled = cut(match[1])
-        if spelled and (i in names or _is_pinyin(match[1], spelled, known)):
+        if spelled and (i in names or _is_pinyin(match[1], spelled, known, toned)):
             yield match.start(), match.end(), in_english(spelled) + ("z" if match[2] else "")
 
 
-def _is_pinyin(word: str, spelled: Sequence[str], known: Known) -> bool:
-    """Whether a word that can be cut into syllables is surely pinyin, whatever stands around it."""
+def _is_pinyin(word: str, spelled: Sequence[str], known: Known, toned: bool = False) -> bool:
+    """Whether a word that can be cut into syllables is surely pinyin; `toned`, whether tone marks stand in the text."""
     marks = [c for c in unicodedata.normalize("NFD", word) if c in MARKS]
     several = len(spelled) > 1
-    if word in SURE or len(marks) > 1 or any(c in "\u0304\u030c" for c in marks):
+    if word in SURE or len(marks) > 1 or (marks and toned):
         return True
     if several and "ü" in unicodedata.normalize("NFC", word.lower()):
         return True
@@ -86,7 +92,7 @@ def _full_names(text: str, matches: Sequence[re.Match[str]], known: Known) -> se
     for i in range(len(matches) - 1):
         one, two = matches[i], matches[i + 1]
         beside = text[one.end() : two.start()] == " " and one[1].istitle() and two[1][0].isupper()
-        if not beside:
+        if not beside or f"{one[1]} {two[1]}" in ENGLISH:
             continue
         for surname, given in ((one[1], two[1]), (two[1], one[1])):
             spelled = cut(given)

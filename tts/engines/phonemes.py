@@ -90,7 +90,7 @@ LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
 
 TO = re.compile(r"(?<![A-Za-z])([BCDEFGMOPV])[2二]([BCDEFGMOPVX])(?![A-Za-z])")
 """B2B, said with an English two, as everybody does; H2O is not."""
-SPELT = re.compile(r"\b(?:AA|CO|ID|IE|IN|IS|OR|PA|PE|PR|TA|WHO)\b")
+SPELT = re.compile(r"\b(?:CO|ID|IE|IN|IS|OR|PA|PE|PR|TA|WHO)\b")
 """Words that between Han characters are letters: WHO."""
 PRIVATE = 0xE000
 """The first of the characters that mean nothing by themselves."""

@@ -367,6 +367,9 @@ def _print_chunk(number: int, chunk: Chunk) -> None:
         written, spoken = sentence.text.strip(), sentence.spoken.strip()
         if _letters(spoken) != _letters(written):
             click.echo(f"{'':>14} {click.style('says', fg='yellow')} {spoken or '(nothing)'}")
+        for reading in sentence.readings:
+            word = sentence.spoken[reading.start : reading.end]
+            click.echo(f"{'':>14} {click.style('reads', fg='yellow')} {word} as {reading.said}")
 
 
 def _letters(text: str) -> str:

@@ -20,7 +20,7 @@ def _table(pairs: str) -> dict[str, str]:
 
 INITIALS: Final = _table("b:b p:p m:m f:f d:d t:t n:n l:l g:ɡ k:k h:h j:ʤ q:ʧ x:ʃ zh:ʤ ch:ʧ sh:ʃ r:ɹ z:dz c:ts s:s")
 FINALS: Final = _table(
-    "a:*ɑ ai:*I an:*ɑn ang:*ɑŋ ao:*W e:*ʌ ei:*A en:*ʌn eng:*ʌŋ er:*ɑɹ o:w*ɔ ong:*ʊŋ ou:*O "
+    "a:*ɑ ai:*I an:*ɑn ang:*ɑŋ ao:*W e:*ʌ ei:*A en:*ʌn eng:*ʌŋ er:*ɑɹ o:*ɔ ong:*ʊŋ ou:*O "
     "i:*i ia:j*ɑ ian:j*ɛn iang:j*ɑŋ iao:j*W ie:j*ɛ in:*ɪn ing:*ɪŋ iong:j*ʊŋ iu:j*O "
     "u:*u ua:w*ɑ uai:w*I uan:w*ɑn uang:w*ɑŋ ui:w*A un:w*ʌn uo:w*ɔ v:*u van:w*ɛn ve:w*ɛ vn:*un ii:*ʌ iir:*ɜɹ"
 )

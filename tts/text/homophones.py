@@ -48,14 +48,14 @@ def homophone(syllable: str) -> str:
 
 
 def is_sure(char: str, syllable: str) -> bool:
-    """Whether a common character is read so wherever it stands; a neutral tone is left to the service.
+    """Whether a character of GB 2312 is read so wherever it stands; a neutral tone is left to the service.
 
     >>> is_sure("阳", "yang2"), is_sure("区", "qu1"), is_sure("朝", "chao2"), is_sure("西", "xi5")
     (True, True, False, True)
     """
     if syllable.endswith("5"):
         return any(syllable[:-1] == said[:-1] for reading in readings(char) for said in numbered(reading, 1))
-    return _is_common(char) and _share(char, syllable) >= SURE
+    return bool(char.encode("gb2312", errors="ignore")) and _share(char, syllable) >= SURE
 
 
 def _share(char: str, syllable: str) -> float:

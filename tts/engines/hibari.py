@@ -81,7 +81,7 @@ class Hibari:
             if self._model is None:
                 from tts.engines.english import english
 
-                english("good")  # its imports, before threads race for them
+                english("good 好")  # its imports, before threads race for them
                 self._model = _open()
             return self._model
 

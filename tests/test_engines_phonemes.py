@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tts.engines.english import english, legible
-from tts.engines.phonemes import COMFORT, LIMIT, VOCABULARY, parts, phonemes, syllable, tokens
-from tts.engines.pinyin import Word, own_words, read
-from tts.model import EngineError
+from tts.engines.phonemes import COMFORT, LIMIT, VOCABULARY, parts, phonemes, spelled, syllable, tokens
+from tts.engines.pinyin import own_words, read
+from tts.engines.sandhi import Word
+from tts.model import EngineError, Reading
 
 GOLDEN = [
     line.split("\t")
@@ -31,7 +32,7 @@ def test_mandarin_is_read_as_it_is_said(text: str, said: str) -> None:
 
 
 def test_the_golden_table_is_long_enough() -> None:
-    assert len(GOLDEN) >= 60
+    assert len(GOLDEN) >= 1050
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,46 @@ def test_a_sentence_without_signs_is_cut_between_words() -> None:
     assert all(len(part) <= LIMIT for part in found)
     unbroken = "a" * 1300
     assert "".join(parts(unbroken)) == unbroken
+
+
+MIXED = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "data/engines/mixed.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MIXED, ids=[row[0] for row in MIXED])
+def test_english_in_mandarin_is_english(text: str, said: str) -> None:
+    assert " ".join(phonemes for _, syllables, phonemes in spelled(text) if not syllables) == said
+
+
+def test_readings_take_part_in_the_sentence() -> None:
+    """單 is shan4 because somebody said so; what is traditional, in digits or IPA around it stays in its place."""
+    text = "共2,048個單老師用Nginx。"
+    readings = [Reading(7, 8, "pinyin", "shan4"), Reading(11, 16, "ipa", "ˈɛndʒɪn ˈɛks")]
+    words = list(spelled(text, readings))
+    assert ("单", ("shan4",)) in [(word, syllables) for word, syllables, _ in words]
+    assert words[-1] == ("Nginx", (), "ˈɛnʤɪn ˈɛks")
+    assert phonemes(text, readings).endswith("jʊ↘ŋ ˈɛnʤɪn ˈɛks.")
+
+
+def test_a_reading_has_sandhi_like_any_other() -> None:
+    assert phonemes("武好", [Reading(0, 1, "pinyin", "wu3")]).startswith("u↗")
+    assert phonemes("一样", [Reading(0, 1, "pinyin", "yi1")]).startswith("i↗")
+
+
+def test_what_a_lexicon_may_hold_can_be_said() -> None:
+    """The two tables of IPA, of the text and of the engines, have the same sounds."""
+    from tts.engines.ipa import PHONEMES, from_ipa
+    from tts.text.ipa import SOUNDS
+
+    assert PHONEMES.keys() == SOUNDS.keys()
+    for sound in SOUNDS:
+        assert from_ipa(sound) and all(symbol in VOCABULARY for symbol in from_ipa(sound)), sound
+
+
+def test_names_of_both_lists_have_a_syllable_a_character() -> None:
+    for name in ("尉迟", "六安", "万俟卨"):
+        assert len(own_words()[name]) == len(name)
+    assert len(own_words()) > 700

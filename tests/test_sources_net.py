@@ -166,7 +166,9 @@ def test_redirects(server: str) -> None:
         fetch(f"{server}/hop/5", allow_private=True)
 
 
-@pytest.mark.parametrize(("to", "said"), [("/nothing", "404"), ("/archive", "application/zip"), ("/empty", "empty page")])
+@pytest.mark.parametrize(
+    ("to", "said"), [("/nothing", "404"), ("/archive", "application/zip"), ("/empty", "empty page")]
+)
 def test_an_error_behind_a_redirect_names_both_addresses(server: str, to: str, said: str) -> None:
     first = str(URL(f"{server}/lead").with_query(to=to))
     with pytest.raises(SourceError, match=said) as caught:

@@ -31,7 +31,10 @@ def text() -> str:
     context = click.Context(cli, info_name="tts", **cli.context_settings)
     parts = [HEAD, _section("tts", context)]
     for name, command in sorted(cli.commands.items()):
-        parts.append(_section(f"tts {name}", click.Context(command, info_name=name, parent=context)))
+        own = click.Context(command, info_name=name, parent=context)
+        parts.append(_section(f"tts {name}", own))
+        for name_of_it, inner in sorted(command.commands.items()) if isinstance(command, click.Group) else ():
+            parts.append(_section(f"tts {name} {name_of_it}", click.Context(inner, info_name=name_of_it, parent=own)))
     return "\n".join(parts)
 
 

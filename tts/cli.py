@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tts import __version__
+from tts.lexicon_commands import lexicon
 from tts.options import (
     ENGINES,
     checked_language,
     checked_mp3,
     json_option,
+    lexicon_option,
     quiet_option,
     selection_options,
     show_option,
@@ -115,6 +117,9 @@ def cli() -> None:
     """
 
 
+cli.add_command(lexicon)
+
+
 # --- make ---------------------------------------------------------------------------------------------------
 
 
@@ -122,6 +127,7 @@ def cli() -> None:
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @show_option
 @voice_options
+@lexicon_option
 @source_options
 @selection_options
 @click.option("--cover", type=click.Path(dir_okay=False), default="", metavar="FILE", help="A picture for the episode.")
@@ -334,6 +340,7 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
 @click.option(
     "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Where it is not to be detected."
 )
+@lexicon_option
 @source_options
 @selection_options
 @click.option("--offline", is_flag=True, help="Touch no network at all.")
@@ -384,6 +391,9 @@ def _print_chunk(number: int, chunk: Chunk) -> None:
         written, spoken = sentence.text.strip(), sentence.spoken.strip()
         if _letters(spoken) != _letters(written):
             click.echo(f"{'':>14} {click.style('says', fg='yellow')} {spoken or '(nothing)'}")
+        for reading in sentence.readings:
+            word = sentence.spoken[reading.start : reading.end]
+            click.echo(f"{'':>14} {click.style('reads', fg='yellow')} {word} as {reading.said}")
 
 
 def _letters(text: str) -> str:
@@ -453,6 +463,7 @@ def _voice_line(voice: Voice, width: int) -> str:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("say.mp3"),
               callback=checked_mp3, show_default=True, metavar="FILE", help="Where the MP3 goes.")  # fmt: skip
 @voice_options
+@lexicon_option
 @quiet_option
 def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
     """Speak TEXT (- for stdin) to a file, to try a voice."""

@@ -52,8 +52,8 @@ def checked_number(_context: click.Context, _parameter: click.Parameter, value: 
     return value
 
 
-def checked_mp3(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
-    if value.suffix.lower() != ".mp3":
+def checked_mp3(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    if value and value.suffix.lower() != ".mp3":
         raise click.BadParameter(f"{value} does not end in .mp3, and MP3 is what is written")
     return value
 
@@ -64,6 +64,12 @@ def checked_rules(_context: click.Context, _parameter: click.Parameter, value: t
     if len(rules) != len(value):
         raise click.BadParameter("write it like --rule code=skip; kinds and ways: docs/reading.md")
     return rules
+
+
+def checked_file(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value and not Path(value).is_file():
+        raise click.BadParameter(f"there is no file {value}")
+    return value
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -115,6 +121,9 @@ selection_options = _options(
 )  # fmt: skip
 show_option = click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
                            metavar="FOLDER", help="The show's folder.")  # fmt: skip
+lexicon_option = click.option("--lexicon", type=click.Path(dir_okay=False), default="", metavar="FILE",
+                              callback=checked_file,
+                              help="How words are said, in place of the show's lexicon.toml.")  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out.")

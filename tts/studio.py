@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from tts.engines.choose import Choice
 
 
+SHOW = Path("output")
+"""The folder of the show where none is named; its lexicon holds for what belongs to no show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the user asked for. Empty means: as the article says, or as the show remembers."""
@@ -60,6 +64,8 @@ class Options:
     allow_private: bool = False
     force: bool = False
     """Write the episode again although nothing changed; what is in the cache is not spoken again."""
+    lexicon: str = ""
+    """Path of a lexicon, in place of the show's own."""
     jobs: int = 0
     """Chunks spoken at once; 0 is what serves the engine best."""
     selection: Selection = field(default_factory=Selection)
@@ -151,6 +157,8 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
         article,
         fits=speakers.main.engine.fits,
         normalizes=speakers.main.engine.normalizes,
+        phonemic=getattr(speakers.main.engine, "phonemic", False),
+        lexicon=text.load_lexicon(lexicon_for(show.folder, options)),
         others={language: choice.engine for language, choice in speakers.others.items()},
         rules=rules_for(show, options),
     )
@@ -161,6 +169,11 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
 def rules_for(show: library.Show, options: Options) -> dict[str, text.How]:
     """What is done with code, tables and their like: as the user says, else the show."""
     return {**text.checked_rules(show.rules, str(show.folder / library.SETTINGS)), **text.checked_rules(options.rules)}
+
+
+def lexicon_for(folder: Path, options: Options) -> Path:
+    """Where it stands how words are said: the file that the user names, else the show's."""
+    return Path(options.lexicon) if options.lexicon else folder / text.LEXICON
 
 
 _WORDS = 40
@@ -202,7 +215,7 @@ def _edited(source: Source, options: Options) -> Article:
     return replace(article, **{name: value for name, value in said.items() if value})
 
 
-_SOUNDLESS = ("offline", "allow_private", "force", "jobs", "selection")
+_SOUNDLESS = ("offline", "allow_private", "force", "jobs", "lexicon", "selection")
 """Options that change no episode."""
 
 
@@ -211,7 +224,8 @@ def _stamp(content: bytes, options: Options, show: library.Show) -> str:
     asked = {k: v for k, v in asdict(options).items() if k not in _SOUNDLESS}
     if options.cover:
         asked["cover"] = _cover_stamp(options.cover)
-    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner, show.rules]
+    lexicon = text.stamp_of_lexicon(lexicon_for(show.folder, options))
+    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner, show.rules, lexicon]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
@@ -248,8 +262,14 @@ def script(where: str | Source, options: Options, *, stdin: BinaryIO | None = No
         engine = engines.open_engine(name, audio)
     except EngineMissing:
         engine = engines.open_engine("silent", audio)
-    rules = text.checked_rules(options.rules)
-    return article, text.write_script(article, fits=engine.fits, normalizes=engine.normalizes, rules=rules)
+    return article, text.write_script(
+        article,
+        fits=engine.fits,
+        normalizes=engine.normalizes,
+        phonemic=getattr(engine, "phonemic", False),
+        lexicon=text.load_lexicon(lexicon_for(SHOW, options)),
+        rules=text.checked_rules(options.rules),
+    )
 
 
 def expected_duration(script: Script) -> int:
@@ -286,7 +306,7 @@ def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Ch
         article = text.edit(said, language=options.language)
     except SourceError as e:
         raise SourceError(f"there is nothing to say in {words!r}", hint="give it a text with words") from e
-    plan = prepare(article, library.Show(Path()), options)
+    plan = prepare(article, library.Show(SHOW), options)
     clips, _ = _speak(plan, cache, options, Listener(), threads)
     return plan.choice, write_plain(plan, clips, cache, output)
 

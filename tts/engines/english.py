@@ -8,30 +8,89 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
 from threading import Lock
+from typing import Any
 
+from tts.engines.chinese_names import in_english, pinyin_words, valid
+from tts.engines.ipa import from_ipa
 from tts.engines.pinyin import HAN
-from tts.model import EngineError
+from tts.model import EngineError, Reading
 
 LAST_LATIN = 0x24F
 """The phonemizer was trained on the letters up to here, accents among them."""
 
+GENITIVE = re.compile(r"['’]s(?!\w)")
+
 _loading = Lock()
 
 
-def english(text: str) -> str:
+def english(text: str, readings: Sequence[Reading] = ()) -> str:
     """A sentence -> its phonemes, empty when there is nothing in it that can be said. Raises EngineError.
 
-    >>> english("Hello, world!")
-    'həlˈO, wˈɜɹld!'
+    >>> english("Hello, world!"), english("A ferry to Xi'an")
+    ('həlˈO, wˈɜɹld!', 'ɐ fˈɛɹi tə ʃˌiˈɑn')
     """
-    if re.fullmatch("[Aa]", text):
+    if re.fullmatch("[Aa]", text) and not readings:
         return "ˈA"  # the letter, where it stands by itself, and not the article
     with _loading:
         phonemizer = _phonemizer()
-    return " ".join(phonemizer(legible(text)).replace("ʀ", "ʁ").split())  # the models know one of the two
+    # The models know one of the two.
+    return " ".join(phonemizer(_with_phonemes(text, readings)).replace("ʀ", "ʁ").split())
+
+
+def _with_phonemes(text: str, readings: Sequence[Reading]) -> str:
+    """The text in Latin letters; a word whose phonemes are known before has them behind it, as the phonemizer takes
+    them: `[word](/phonemes/)`."""
+    given = [(r.start, r.end, from_ipa(r.said) if r.kind == "ipa" else in_english(r.said.split())) for r in readings]
+    said, at = "", 0
+    for start, end, phonemes in [*given, (len(text), len(text), "")]:
+        said += _linked(text, at, start)
+        if phonemes:
+            more = GENITIVE.match(text, end)
+            at = more.end() if more else end
+            said += _link(text[start:end], phonemes + (_genitive(phonemes) if more else ""), said, text[at:])
+    return said
+
+
+def _linked(text: str, at: int, end: int) -> str:
+    """A stretch without readings, with the names in it that are pinyin."""
+    said, piece = "", text[at:end]
+    han = [(m.start(), m.end(), _han(m.group())) for m in re.finditer(f"[{HAN}]+", piece)]
+    found = [(first, behind, in_english(run)) for first, behind, run in han if valid(run)]
+    found += pinyin_words(piece, _is_known)
+    last = 0
+    for first, behind, phonemes in sorted(found):
+        said += legible(piece[last:first])
+        said += _link(piece[first:behind], phonemes, said, piece[behind:])
+        last = behind
+    return said + legible(piece[last:])
+
+
+def _link(word: str, phonemes: str, before: str, behind: str) -> str:
+    """With a space towards letters beside it."""
+    gap, more = " " * before[-1:].isalnum(), " " * behind[:1].isalnum()
+    letters = "".join(c if c.isalpha() and ord(c) <= LAST_LATIN else "" for c in word)
+    return f"{gap}[{letters or 'name'}](/{phonemes}/){more}"
+
+
+def _genitive(phonemes: str) -> str:
+    last = phonemes[-1:]
+    return "ᵻz" if last in "szʃʒʧʤ" else "s" if last in "ptkfθ" else "z"
+
+
+SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"(?<=[A-Za-z])\+\+", " plus plus"),
+        (r"(?<=[A-Za-z])\+(?![\w+])", " plus"),
+        (r"(?<=\b[A-G])#(?!\w)", " sharp"),
+        (r"(?<=\w) ?& ?(?=\w)", " and "),
+        (r"(?<![\w.])\.(?=[A-Z]{2,}\b)", "dot "),
+    )
+)
+"""Signs in names that would be lost: C++, A+, C#, R&B, .NET."""
 
 
 def legible(text: str) -> str:
@@ -40,7 +99,9 @@ def legible(text: str) -> str:
     >>> legible("a tea house (茶館) by the Нева, β-carotene 🎉")
     'a tea house (chaguan) by the Neva, beta-carotene 🎉'
     """
-    text = re.sub(f"[{HAN}]+", lambda run: _apart(run, "".join(_toneless(run.group()))), text)
+    for pattern, said in SIGNS:
+        text = pattern.sub(said, text)
+    text = re.sub(f"[{HAN}]+", lambda run: _apart(run, re.sub(r"\d", "", "".join(_han(run.group())))), text)
     text = re.sub(r"(?<!\w)[Α-Ωα-ω](?!\w)", lambda letter: unicodedata.name(letter.group()).split()[-1].lower(), text)
     text = "".join(_latin(char, text) for char in text)
     return text.replace("[", "(").replace("]", ")")  # `[word](/…/)` would be taken for a pronunciation
@@ -68,16 +129,21 @@ def _apart(run: re.Match[str], spelled: str) -> str:
     return before + spelled + after
 
 
-def _toneless(run: str) -> list[str]:
-    from pypinyin import lazy_pinyin
+def _han(run: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin
 
-    spelled: list[str] = lazy_pinyin(run, v_to_u=True)
+    spelled: list[str] = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=False)
     return spelled
 
 
+def _is_known(word: str) -> bool:
+    """Whether the phonemizer's dictionary has a word, in this case or in lower."""
+    lexicon = _phonemizer().lexicon
+    return any(form in table for form in (word, word.lower()) for table in (lexicon.golds, lexicon.silvers))
+
+
 @cache
-def _phonemizer() -> Callable[[str], str]:
+def _phonemizer() -> Any:
     from hibari.g2p import G2P
 
-    phonemizer: Callable[[str], str] = G2P()
-    return phonemizer
+    return G2P()

@@ -25,8 +25,8 @@ _FLOOR = 10 ** (-50 / 20)
 _LEAD, _TAIL = 2, 4
 """Frames kept before the first sound and after the last."""
 
-Say = Callable[[str], Iterable["Samples"]]
-"""Spoken text -> the PCM of its parts in order; none when nothing in it has a sound."""
+Say = Callable[[Sentence], Iterable["Samples"]]
+"""A sentence -> the PCM of its parts in order; none when nothing in it has a sound."""
 
 
 def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]]:
@@ -38,7 +38,7 @@ def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]
     now = 0
     for sentence, first, last in _sentences(chunk):
         start = now
-        for part in map(trim, say(sentence.spoken)):
+        for part in map(trim, say(sentence)):
             pause = 0 if not pieces else BETWEEN_SENTENCES if start == now else BETWEEN_CLAUSES
             silence = np.zeros(round(pause * RATE / 1000 / rate), np.float32)
             start = now + len(silence) if start == now else start

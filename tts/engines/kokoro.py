@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts.engines.joining import cores, join, require
 from tts.folders import cache_folder
-from tts.model import Chunk, Clip, ClipMaker, EngineError, TextTooLong, Voice, VoiceNotFound
+from tts.model import Chunk, Clip, ClipMaker, EngineError, Sentence, TextTooLong, Voice, VoiceNotFound
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,15 +80,17 @@ class Kokoro:
         if not self.fits(chunk.spoken):
             raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once")
         self._load()
-        samples, marks = join(chunk, lambda spoken: self._say(spoken, voice), voice.rate)
+        samples, marks = join(chunk, lambda sentence: self._say(sentence, voice), voice.rate)
         return self._audio.from_pcm(samples, marks, GAINS[voice.id])
 
-    def _say(self, spoken: str, voice: Voice) -> Iterator[Samples]:
+    def _say(self, sentence: Sentence, voice: Voice) -> Iterator[Samples]:
         from tts.engines.phonemes import parts, phonemes, tokens
 
-        said = phonemes(spoken)
+        said = phonemes(sentence.spoken, sentence.readings)
         if not said:
-            raise EngineError(f"kokoro finds nothing to say in {spoken!r}", hint="give it a reading in the lexicon")
+            raise EngineError(
+                f"kokoro finds nothing to say in {sentence.spoken!r}", hint="give it a reading in the lexicon"
+            )
         for part in parts(said):
             yield self.run(tokens(part), voice.id, voice.rate)
 

@@ -7,16 +7,19 @@ that can be said is left out: what no one can read raises EngineError.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import Any
 
 from tts.engines.english import english, legible
-from tts.engines.pinyin import Word, read
+from tts.engines.ipa import from_ipa
+from tts.engines.pinyin import read
+from tts.engines.sandhi import Word
+from tts.model import Reading
 
-REVISION = 1
+REVISION = 2
 """Goes up whenever the same text gives other phonemes."""
 LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
 """Distributions that decide how Latin letters are read, and Han characters among them."""
@@ -85,18 +88,41 @@ DIGITS = dict(zip(".0123456789", "点零一二三四五六七八九", strict=Tru
 LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
 """A run of words in letters, or one sign."""
 
+TO = re.compile(r"(?<![A-Za-z])([BCDEFGMOPV])[2二]([BCDEFGMOPVX])(?![A-Za-z])")
+"""B2B, said with an English two, as everybody does; H2O is not."""
+SPELT = re.compile(r"\b(?:CO|ID|IE|IN|IS|OR|PA|PE|PR|TA|WHO)\b")
+"""Words that between Han characters are letters: WHO."""
+PRIVATE = 0xE000
+"""The first of the characters that mean nothing by themselves."""
+
 _loading = Lock()
 
 
-def phonemes(text: str) -> str:
+def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
     """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it that can be said.
 
     >>> phonemes("你好，世界！")
     'ni↗xau↓, ʂɨ↘ʨje↘!'
     >>> phonemes("——！")
     ''
+    >>> phonemes("单老师", [Reading(0, 1, "pinyin", "shan4")])
+    'ʂa↘n lau↓ʂɨ→'
     """
-    return _tidy("".join(_said(piece) for piece in read(_prepared(text))))
+    prepared, syllables, given = _prepared(text, readings)
+    return _tidy("".join(_said(piece, given) for piece in read(prepared, syllables)))
+
+
+def spelled(text: str, readings: Sequence[Reading] = ()) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """A sentence, word by word as it is read: the word, its syllables where it is of Han characters, its phonemes."""
+    prepared, syllables, given = _prepared(text, readings)
+    words = dict(zip(given, (text[r.start : r.end] for r in readings if r.kind == "ipa"), strict=True))
+    for piece in read(prepared, syllables):
+        if isinstance(piece, Word):
+            yield piece.text, piece.syllables, _said(piece, given).strip()
+            continue
+        for match in LATIN.finditer(legible(piece)):
+            if re.search(r"\w", said := _said(match.group(), given)):
+                yield words.get(match.group(), match.group()), (), said.strip()
 
 
 def tokens(said: str) -> list[int]:
@@ -169,22 +195,42 @@ def _toneless(spelled: str) -> str:
     return INITIALS.get(initial, "") + FINALS[final]
 
 
-def _prepared(text: str) -> str:
-    """In simplified characters, stray digits as words, what neither Han nor Latin is in Latin letters."""
+def _prepared(text: str, readings: Sequence[Reading]) -> tuple[str, dict[int, str], dict[str, str]]:
+    """The text in simplified characters and without digits; the syllables that are given, by place; and phonemes that
+    are given, by the private character that stands for them in the text."""
+    prepared, at = "", 0
+    syllables: dict[int, str] = {}
+    given: dict[str, str] = {}
+    for reading in readings:
+        prepared += _plain(text[at : reading.start])
+        if reading.kind == "pinyin":
+            syllables |= enumerate(reading.said.split(), len(prepared))
+            prepared += _plain(text[reading.start : reading.end])
+        else:
+            given[chr(PRIVATE + len(given))] = from_ipa(reading.said)
+            prepared += chr(PRIVATE + len(given) - 1)
+        at = reading.end
+    return prepared + _plain(text[at:]), syllables, given
+
+
+def _plain(text: str) -> str:
+    """In simplified characters, stray digits as words."""
     text = re.sub(r"(?<=\d),(?=\d)", "", text)
+    text = TO.sub(r"\1 two \2", text)
     text = re.sub(r"\d|(?<=\d)\.(?=\d)", lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."], text)
     return str(_converter().convert(text))
 
 
-def _said(piece: Word | str) -> str:
+def _said(piece: Word | str, given: Mapping[str, str]) -> str:
     if isinstance(piece, Word):
         return "".join(syllable(s) if s else english(c) for c, s in zip(piece.text, piece.syllables, strict=True)) + " "
-    return "".join(_latin(match.group()) for match in LATIN.finditer(legible(piece)))
+    tokens = (match.group() for match in LATIN.finditer(legible(piece)))
+    return "".join(f" {given[token]} " if token in given else _latin(token) for token in tokens)
 
 
 def _latin(token: str) -> str:
     if token[0].isalpha():
-        return f" {english(token)} "
+        return f" {english(SPELT.sub(lambda name: ' '.join(name[0]), token))} "
     sign = SIGNS.get(token, " ")
     return f" {sign}" if sign in "“(" else f"{sign} "
 

@@ -1,50 +1,46 @@
 """How Mandarin is read: a sentence -> words with numbered pinyin, tone sandhi applied.
 
-Words of two and more characters that are known go by their dictionary reading (the package's own list, then pypinyin's
-phrases), all other characters by g2pM, which reads them in context. Measured on the CPP polyphone test, the two
-together are right in .971 of the cases, .983 weighted by frequency; either alone is worse.
+Words of two and more characters that are known go by their dictionary reading (the package's own lists, then pypinyin's
+phrases), characters alone by the words beside them, all others by g2pM, which reads them in context. Measured on the
+CPP polyphone test, pypinyin's phrases and g2pM together are right in .971 of the cases, .983 weighted by frequency;
+either alone is worse.
 """
 
 from __future__ import annotations
 
-import gzip
-import math
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from tts.engines.frequencies import frequencies
+from tts.engines.in_place import AS_VERBS, EXPERIENCES, in_place
+from tts.engines.sandhi import Word, sandhi
+
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters and 〇, as the inside of a regular expression's class."""
-
-DIGITS = "零〇一二三四五六七八九"
-
-ORDINAL_AFTER = "月号楼级等期流线季"
-"""一 before these counts a place in an order and keeps its tone: 一月, 一号, 一流."""
-
-ORDINAL_BEFORE = "第初周期百千万亿点十之唯统单专同逐划合归" + DIGITS
-"""一 after these keeps its tone too: 第一, 星期一, 十一, 一百一十, 统一."""
-
-
-MUST = frozenset("我你您他她它谁咱也就都只总还便才又") | {
-    "我们",
-    "你们",
-    "他们",
-    "她们",
-    "它们",
-    "大家",
-    "人们",
-    "自己",
-    "必",
-}
-"""After these a single 得 is dei3, must: 你得去; after verbs and adjectives it is the particle: 跑得快."""
 
 OWN_TONE = {"一yi": "yi1", "不bu": "bu4"}
 
 OWN_CHARACTER = {"还": "hai2", "儿": "er5", "了": "le5"}
 """What these are where no known word says otherwise: the sources are unsure of them."""
+
+NEUTRAL_AFTER = {
+    "过": EXPERIENCES,
+    "里": "山村城屋家心手夜水河田眼嘴怀梦店厂院园林车包锅碗书信县市镇省班队脸肚洞井湖江房馆棚宫庙厅杯瓶箱柜",
+    "上": "山街墙船车床书脸头背嘴树脚肩桥岸坡塔桌身手路",
+}
+"""What has no tone behind these: a verb's 过 (it was done once), the places of nouns."""
+MASTERS = "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算"
+"""子 behind these has a tone: master, child, seed, particle."""
+RESULTS = {"着": "zhao2", "了": "liao3"}
+"""What these are in 用不着, 吃得了."""
+COMPLEMENTS = "见到起了清懂完出下上住动开来去好着成掉定及"
+"""What a verb comes to: 不 between the two has no tone."""
+NO_VERBS = "从绝永决毫并也都就还又不"
+UNSTEADY = {"地方", "大方", "大人", "东西", "家里", "地上", "天上", "地道", "结实", "将就", "妈妈", "得了"}
+"""Words without a tone at the end, in longer words with one: 地方官."""
 
 SYLLABLE = r"[a-zê]+[1-5]"
 
@@ -55,16 +51,10 @@ OWN_WORD, PHRASE, RARE_CHARACTER, IMPOSSIBLE = -12.0, -16.0, -22.0, -1e6
 """Nats of words that the table of frequencies does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Characters said as one word, with one syllable each: numbered pinyin, `v` for ü, 5 for the neutral tone."""
-
-    text: str
-    syllables: tuple[str, ...]
-
-
-def read(text: str) -> list[Word | str]:
+def read(text: str, given: Mapping[int, str] | None = None) -> list[Word | str]:
     """A sentence in simplified characters -> its words in order; what is not Han stays a string.
+
+    `given` has the syllables that are known before, by index.
 
     >>> [" ".join(w.syllables) for w in read("一个展览馆") if isinstance(w, Word)]
     ['yi2 ge4', 'zhan2 lan2 guan3']
@@ -74,7 +64,9 @@ def read(text: str) -> list[Word | str]:
     for match in re.finditer(f"[{HAN}]+|[^{HAN}]+", text):
         run = match.group()
         if re.match(f"[{HAN}]", run):
-            found += sandhi(list(_words(run, context[match.start() : match.end()])))
+            known = {at - match.start(): said for at, said in (given or {}).items()}
+            words = list(_words(run, context[match.start() : match.end()]))
+            found += sandhi(words, known, text[max(0, match.start() - 1) : match.start()])
         else:
             found.append(run)
     return found
@@ -85,11 +77,21 @@ def read(text: str) -> list[Word | str]:
 
 def _words(run: str, context: list[str]) -> Iterator[Word]:
     at = 0
-    for text in segment(run):
+    cut = segment(run)
+    for i, text in enumerate(cut):
         end = at + len(text)
-        known = own_words().get(text) or (_phrase(text) if len(text) > 1 else None)
-        yield Word(text, known or tuple(context[at:end]))
+        yield Word(text, _syllables(cut, i, context[at:end]))
         at = end
+
+
+def _syllables(words: list[str], i: int, context: list[str]) -> tuple[str, ...]:
+    word = words[i]
+    if len(word) == 1:
+        return own_words().get(word) or (in_place(words, i) or context[0],)
+    known = own_words().get(word) or _phrase(word)
+    if not known and word[-1] == "子" and word[-2] not in MASTERS:
+        context = [*context[:-1], "zi5"]
+    return own_words().get(word) or _with_neutral_tones(word, known or tuple(context))
 
 
 def segment(run: str) -> list[str]:
@@ -110,7 +112,7 @@ def segment(run: str) -> list[str]:
 
 def _nats(word: str) -> float:
     """How likely a word is, as the logarithm of its share in running text."""
-    common = _frequencies().get(word)
+    common = frequencies().get(word)
     if common is not None:
         return common
     if len(word) == 1:
@@ -121,18 +123,10 @@ def _nats(word: str) -> float:
 
 
 @cache
-def _frequencies() -> dict[str, float]:
-    # On line n (see tools/make_words.py) stand the words counted about e ** (n / 2).
-    data = files("tts").joinpath("data", "words.txt.gz").read_bytes()
-    lines = [line.split("\t") if line else [] for line in gzip.decompress(data).decode("utf-8").split("\n")]
-    total = math.log(sum(len(line) * math.exp(n / 2) for n, line in enumerate(lines)))
-    return {word: n / 2 - total for n, line in enumerate(lines) for word in line}
-
-
-@cache
 def own_words() -> dict[str, tuple[str, ...]]:
-    """The package's own list: word -> syllables."""
-    lines = files("tts").joinpath("engines", "data", "mandarin-words.txt").read_text("utf-8").splitlines()
+    """The package's own lists, of words and of names: word -> syllables."""
+    paths = ("data/mandarin-names.txt", "engines/data/mandarin-words.txt")
+    lines = (line for path in paths for line in files("tts").joinpath(path).read_text("utf-8").splitlines())
     rows = (line.split() for line in lines if line and not line.startswith("#"))
     return {row[0]: tuple(row[1:]) for row in rows}
 
@@ -143,6 +137,29 @@ def _phrases() -> dict[str, list[list[str]]]:
 
     table: dict[str, list[list[str]]] = phrases_dict
     return table
+
+
+@lru_cache(maxsize=20_000)
+def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
+    """The sources are poor judges of what has no tone."""
+    said = list(cited)
+    if word.endswith("儿"):  # but for 女儿 and the like, which the own list has
+        said[-1] = "er5"
+    elif len(word) == 2 and word[1] in "着了过下" and word[0] in AS_VERBS:
+        said[0] = AS_VERBS[word[0]]
+    elif len(word) == 2 and word[0] in NEUTRAL_AFTER.get(word[1], ""):
+        said[1] = said[1][:-1] + "5"
+    elif len(word) == 3 and word[1] in "得不" and word[0] not in NO_VERBS:
+        said[1] = "de5" if word[1] == "得" else "bu5" if word[2] in COMPLEMENTS else said[1]
+        said[2] = RESULTS.get(word[2], said[2])
+    if len(word) == 3 and word.endswith("不得"):
+        said[-2:] = "bu5", "de5"
+    for start, end in ((i, j) for i in range(len(word)) for j in range(i + 2, len(word) + 1)):
+        part = own_words().get(word[start:end], ()) if word[start:end] not in UNSTEADY else ()
+        for at, syllable in enumerate(part, start):
+            weak = (start == 0 and syllable == "er2") or (syllable.endswith("5") and syllable[:-1] == said[at][:-1])
+            said[at] = syllable if weak else said[at]
+    return tuple(said)
 
 
 @cache
@@ -174,7 +191,18 @@ def _in_context(text: str) -> list[str]:
 def _checked(char: str, reading: str) -> str:
     if char in OWN_CHARACTER:
         return OWN_CHARACTER[char]
-    return reading if re.fullmatch(SYLLABLE, reading) else _single(char)
+    known = _possible(char)
+    weak = reading.endswith("5") and any(said[:-1] == reading[:-1] for said in known)
+    return reading if reading in known or weak else _single(char)
+
+
+@cache
+def _possible(char: str) -> frozenset[str]:
+    """All readings of a character that the dictionary has: g2pM, which chooses among 879, is far off at times."""
+    from pypinyin import Style, pinyin
+
+    found = pinyin(char, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore", v_to_u=False, heteronym=True)
+    return frozenset(found[0]) if found else frozenset()
 
 
 @cache
@@ -184,102 +212,3 @@ def _single(char: str) -> str:
     found = pinyin(char, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore", v_to_u=False)
     reading = found[0][0] if found else ""
     return reading if re.fullmatch(SYLLABLE, reading) else ""
-
-
-# --- particles and sandhi -----------------------------------------------------------------------------------
-
-
-def sandhi(words: list[Word]) -> list[Word]:
-    """The words of one run without punctuation, with the tones they have when said together."""
-    words = [Word(w.text, _particle(words, i) or w.syllables) for i, w in enumerate(words)]
-    text = "".join(w.text for w in words)
-    spans = _spans(words)
-    said = _one_and_not(text, [s for w in words for s in w.syllables], {b - 1 for a, b in spans if b - a > 1})
-    said = _third(said, spans, text)
-    return [Word(w.text, tuple(said[a:b])) for w, (a, b) in zip(words, spans, strict=True)]
-
-
-def _spans(words: list[Word]) -> list[tuple[int, int]]:
-    edges = [0]
-    for word in words:
-        edges.append(edges[-1] + len(word.text))
-    return list(pairwise(edges))
-
-
-def _particle(words: list[Word], i: int) -> tuple[str, ...]:
-    """得, 地 and 儿 by their place, which neither source knows how to judge."""
-    before = words[i - 1].text if i else ""
-    match words[i].text:
-        case "得":
-            return ("dei3",) if not before or before in MUST else ("de5",)
-        case "地" if len(before) > 1 and i + 1 < len(words):
-            return ("de5",)
-        case "儿" if not before:
-            return ("er2",)
-        case text if len(text) > 1 and text.endswith("儿") and text not in own_words():
-            return (*words[i].syllables[:-1], "er5")
-    return ()
-
-
-def _one_and_not(text: str, syllables: list[str], ends: set[int]) -> list[str]:
-    said = list(syllables)
-    for i, char in enumerate(text[:-1]):
-        between = i > 0 and text[i - 1] == text[i + 1]
-        if char == "一" and syllables[i] == "yi1" and i not in ends:
-            said[i] = "yi5" if between else _one(text, syllables, i)
-        elif char == "不" and syllables[i] in ("bu2", "bu4"):
-            said[i] = "bu5" if between else "bu2" if syllables[i + 1].endswith("4") else "bu4"
-    return said
-
-
-def _one(text: str, syllables: list[str], i: int) -> str:
-    after = text[i + 1]
-    if after in DIGITS or after in ORDINAL_AFTER or (i and text[i - 1] in ORDINAL_BEFORE):
-        return "yi1"
-    if after == "个" or syllables[i + 1].endswith("4"):
-        return "yi2"
-    return "yi1" if syllables[i + 1].endswith("5") else "yi4"
-
-
-def _third(syllables: list[str], spans: list[tuple[int, int]], text: str) -> list[str]:
-    """A third tone before a third tone rises, inside a foot: a longer word, or two or three short words."""
-    said = list(syllables)
-    for start, end in spans:
-        for i in range(start, end - 1):
-            _rise(said, syllables, i, _joined(text[start:end], i - start))
-    for first, last in _feet(spans, syllables):
-        for i in range(first, last):
-            _rise(said, syllables if last - first > 1 else said, i)
-    return said
-
-
-def _rise(said: list[str], then: list[str], i: int, joined: bool = True) -> None:
-    """`then` holds the tones that the next syllable is judged by."""
-    if joined and said[i].endswith("3") and then[i + 1].endswith("3"):
-        said[i] = said[i][:-1] + "2"
-
-
-def _joined(word: str, i: int) -> bool:
-    """Whether characters i and i + 1 of a word are in one foot: 展览馆 is 展览 and 馆, 小老虎 小 and 老虎."""
-    if len(word) == 3 and i == 0:
-        return word[1:] not in _frequencies() or word[:2] in _frequencies()
-    return len(word) < 4 or i % 2 == 0
-
-
-def _feet(spans: list[tuple[int, int]], syllables: list[str]) -> Iterator[tuple[int, int]]:
-    """First and last character of the feet that short words make, among third tones: 我想|买两把, 很|美丽, 打点|水."""
-    short = [b - a == 1 for a, b in spans]
-    at = 0
-    while at < len(spans):
-        stop = at
-        while stop < len(spans) and short[stop] and syllables[spans[stop][0]].endswith("3"):
-            stop += 1
-        first = spans[at][0]
-        if stop - at == 1:
-            follows = stop < len(spans) and syllables[spans[stop][0]].endswith("3")
-            yield (first, first + 1) if follows else (max(first - 1, 0), first)
-        while stop - at > 1:
-            size = 3 if stop - at == 3 else 2
-            yield spans[at][0], spans[at + size - 1][0]
-            at += size
-        at = max(stop, at + 1)

@@ -4,6 +4,7 @@
     write_script   the chunks that an engine speaks, and what was left out
     languages      of an article's blocks, besides its own
     checked_rules  what is done with code, tables and their like, as somebody wrote it
+    load_lexicon   how words are said: the show's own file, and names that come with Pagecast
 
 Tables and grammars are loaded only when a text needs them.
 """
@@ -16,13 +17,18 @@ from tts.model import Article, Block, SourceError
 from tts.text.chunk import write_script
 from tts.text.clean import clean
 from tts.text.language import detect, foreign, primary
+from tts.text.lexicon import FILE as LEXICON
+from tts.text.lexicon import load as load_lexicon
+from tts.text.lexicon import stamp as stamp_of_lexicon
 from tts.text.repair import repair
 from tts.text.rules import How, Rules
 from tts.text.rules import checked as checked_rules
 from tts.text.tidy import tidy
 from tts.text.unspoken import speakable
 
-__all__ = ["How", "Rules", "checked_rules", "edit", "languages", "write_script"]
+__all__ = [
+    "LEXICON", "How", "Rules", "checked_rules", "edit", "languages", "load_lexicon", "stamp_of_lexicon", "write_script",
+]  # fmt: skip
 
 UNTOLD = frozenset({"code", "formula", "note"})
 """Kinds that say nothing of an article's language, and that alone make no article."""

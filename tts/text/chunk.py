@@ -13,11 +13,12 @@ from itertools import pairwise, zip_longest
 from typing import Final, TypeVar
 
 from tts.model import Article, Block, Change, Chunk, Engine, Kind, Script, Sentence, TextTooLong
-from tts.text.formulas import without_tex
+from tts.text.glosses import hints
 from tts.text.language import HAN, foreign, primary
-from tts.text.normalize import to_spoken
+from tts.text.lexicon import Lexicon
 from tts.text.rules import DEFAULTS, REPLACED, ROWS, SKIPPED, How, Rules, announced, formula_words
 from tts.text.sentences import graphemes, split_clauses, split_sentences
+from tts.text.speech import Speech
 from tts.text.unspoken import speakable
 
 PAUSES: Final[dict[Kind, int]] = {
@@ -62,10 +63,10 @@ class _Speaker:
 
     language: str
     fits: Fits
-    normalizes: bool
+    speech: Speech
 
     def say(self, text: str) -> str:
-        return to_spoken(without_tex(text, self.language), self.language, keep_digits=self.normalizes)
+        return self.speech.say(text)
 
 
 def write_script(
@@ -73,28 +74,47 @@ def write_script(
     *,
     fits: Fits,
     normalizes: bool = False,
+    phonemic: bool = False,
     others: Mapping[str, Engine] | None = None,
+    lexicon: Lexicon | None = None,
     rules: Rules | None = None,
 ) -> Script:
     """What will be said: the title, then the blocks in order; what is left out is told in `changes`.
 
     `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads numbers by itself;
-    `others` are the engines for blocks in other languages. `rules` tells what is done with code, tables and their like.
-    Raises TextTooLong when not even one character fits.
+    `phonemic`, whether it takes readings; `others` are the engines for blocks in other languages. `lexicon` tells how
+    words are read, `rules` what is done with code, tables and their like. Raises TextTooLong when not even one
+    character fits.
     """
     rules = {**DEFAULTS, **(rules or {})}
+    blocks = list(_with_title(article))
+    lexicon = lexicon or Lexicon()
+    lexicon = replace(lexicon, entries=hints(block.text for block in blocks) + lexicon.entries)
+
+    def speaker(language: str) -> _Speaker:
+        other = (others or {}).get(language)
+        wants = (other.normalizes, getattr(other, "phonemic", False)) if other else (normalizes, phonemic)
+        tag = language or article.language
+        speech = Speech(tag, lexicon, normalizes=wants[0], phonemic=wants[1])
+        return _Speaker(tag, other.fits if other else fits, speech)
+
+    speakers = {language: speaker(language) for language in dict.fromkeys(block.language for block in blocks)}
     chunks: list[Chunk] = []
     changes = list(article.changes)
-    for block in _with_title(article):
-        language = block.language or article.language
-        other = (others or {}).get(block.language)
-        speaker = _Speaker(language, *((other.fits, other.normalizes) if other else (fits, normalizes)))
-        sentences, reason = _sentences(block, speaker, rules.get(block.kind, "read"))
+    for block in blocks:
+        by = speakers[block.language]
+        sentences, reason = _sentences(block, by, rules.get(block.kind, "read"))
         if reason:
             changes.append(Change(block.text, "", reason))
         if sentences:
-            chunks += _chunks(block, _grouped(sentences, speaker.fits, speaker.say), language)
-    return Script(article.title, article.language, tuple(_paced(chunks)), tuple(changes))
+            groups = _grouped(sentences, by.fits, by.say)
+            chunks += [_with_readings(chunk, by.speech) for chunk in _chunks(block, groups, by.language)]
+    notes = (note for by in speakers.values() for note in by.speech.notes)
+    return Script(article.title, article.language, tuple(_paced(chunks)), (*changes, *notes))
+
+
+def _with_readings(chunk: Chunk, speech: Speech) -> Chunk:
+    return replace(chunk, sentences=tuple(map(speech.with_readings, chunk.sentences)))
 
 
 def _with_title(article: Article) -> Iterator[Block]:

@@ -49,11 +49,11 @@ def score(text: str) -> float:
     """
     text = simplified(text)
     signs = sum(SIGNS.get(char, SYMBOL) for char in HAN.sub("", text) if not char.isascii() and not char.isspace())
-    return signs + sum(_best(run) for run in HAN.findall(text))
+    return signs + sum(nats(run) for run in HAN.findall(text))
 
 
-def _best(run: str) -> float:
-    """Of a run of Han characters, by dynamic programming over its ends."""
+def nats(run: str) -> float:
+    """Of the likeliest way to cut a run of simplified Han characters into words: dynamic programming over its ends."""
     table = words()
     best = [0.0]
     for end in range(1, len(run) + 1):

@@ -1,0 +1,151 @@
+"""Characters that are words by themselves and are read by their place: particles, surnames, a few verbs.
+
+The sources are unsure of them: g2pM reads the sentence, and misses what the words beside them say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+PRONOUNS: Final = _set("我 你 您 他 她 它 谁 咱 我们 你们 他们 她们 它们 咱们 大家 人们 自己")
+MUST: Final = PRONOUNS | frozenset("也就都只总还便才又必非")
+"""After these a single 得 is dei3, must: 你得去; after verbs and adjectives it is the particle: 跑得快."""
+GETTING: Final = MUST | _set("曾 曾经 终于 已 已经")
+GOT: Final = _set("了 过 奖 病 分 票 名 第一 第一名 冠军 金牌 满分 胜")
+"""Between these it is de2, to get: 他得了冠军."""
+SHARING: Final = _set("各 均 共 总共 一共 仅")
+NUMBER: Final = frozenset("一二三四五六七八九十百千两几第零〇多数每这那")
+UNITS: Final = _set("米 厘米 毫米 分米 公里 千米 里 尺 寸 丈 公尺 英尺 英寸 英里 光年 纳米 微米")
+DEGREES: Final = _set("很 太 最 更 较 好 多 够 挺 真 这么 那么 非常 特别")
+"""Before 长 they say that it is the adjective."""
+OWING: Final = _set("怎么 该 应该 要 去 来 得 快 先 早点 必须 没")
+"""Between these and a person 还 is to give back."""
+LOCATED: Final = _set(
+    "的 有 是 都 很 也 还 没 没有 就 放 放着 摆 摆着 挂 挂着 写 写着 贴 贴着 坐 坐着 站 站着 住 住着 刻 刻着 满是 全是 "
+    "只有 到处 讲话 发言 说 表示 指出 强调 介绍 提出 宣布 演讲 展出 看到 见到 听到 遇到 结 长 印 铺 装 飘 漂 盖 陈列"
+)
+"""Before these, and at the end, 上 says where something is, and has no tone: 桌子上有书."""
+EXPERIENCES: Final = "去来看吃听说做到想见学写读用有当住玩试问买卖爱打喝提谈讲教拍演唱养种受干"
+"""Verbs that have 过 without a tone behind them: it was done once."""
+EXPERIENCED: Final = frozenset("的一这那两几三四五六七八九十吗") | _set("许多 很多 多次 好几 多少 什么 没有")
+"""Before these, and at the end, it has none behind longer verbs either: 发生过的."""
+COUNTED: Final = NUMBER | frozenset("某各何余类")
+"""Behind these 种 is a kind, and else to plant."""
+AS_VERBS: Final = {
+    "扇": "shan1", "量": "liang2", "咽": "yan4", "划": "hua2", "系": "ji4", "削": "xiao1", "盛": "cheng2", "弹": "tan2",
+    "数": "shu3", "背": "bei1", "钻": "zuan1", "挑": "tiao1", "缝": "feng2", "卷": "juan3", "铺": "pu1", "塞": "sai1",
+    "空": "kong4", "磨": "mo2", "担": "dan1", "扎": "zha1", "涨": "zhang3", "钉": "ding4", "蒙": "meng2",
+}  # fmt: skip
+"""Which the particles behind a verb, 了, 着 and 过, tell to be one."""
+FOR: Final = _set("着想 服务 感到 担心 高兴 骄傲 自豪 难过 操心 祝福 喝彩 加油 鼓掌 辩护 效力")
+"""What is done for somebody: 为 before is wei4."""
+BEING: Final = ("", *"人期首准主")
+"""为 at the head of a sentence is wei4, for, but before these."""
+DRIED: Final = frozenset("抽晒吹擦烘晾烤榨流喝沥拧")
+"""Verbs that end in something dry: 抽干."""
+SURNAMES: Final = {
+    "仇": "qiu2", "单": "shan4", "解": "xie4", "查": "zha1", "区": "ou1", "任": "ren2", "华": "hua4", "盖": "ge3",
+    "朴": "piao2", "曾": "zeng1", "缪": "miao4", "尉": "wei4", "翟": "zhai2", "葛": "ge3", "纪": "ji3", "燕": "yan1",
+    "员": "yun4", "种": "chong2", "折": "she2", "秘": "bi4", "逄": "pang2", "訾": "zi1", "冼": "xian3", "乐": "yue4",
+    "宁": "ning4", "晁": "chao2", "那": "na1", "覃": "qin2", "瞿": "qu2", "郄": "qie4", "乜": "nie4",
+}  # fmt: skip
+"""Read another way than the word: 姓仇, 单先生."""
+TITLES: Final = _set(
+    "先生 女士 小姐 太太 夫人 老师 教授 医生 大夫 师傅 博士 院士 律师 老太太 老先生 同学 大爷 大妈 氏 某 某某"
+)
+OFFICES: Final = _set("教授 老师 同学 医生 某 某某 氏")
+WORDS_TOO: Final = frozenset("区任乐那宁种员解折")
+"""These are no surnames before such a title: 任教授, to be a professor, 那老师, that teacher."""
+
+Rule = Callable[[str, str], str]
+"""The word before and the one behind, empty at the ends -> the syllable, or nothing: as the sources say."""
+
+
+def in_place(words: Sequence[str], i: int) -> str:
+    """The syllable of a word of one character where its place decides it, else nothing.
+
+    >>> in_place(["跑", "得", "快"], 1), in_place(["他", "得", "走"], 1), in_place(["姓", "单"], 1)
+    ('de5', 'dei3', 'shan4')
+    """
+    char = words[i]
+    before, behind = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
+    if char in SURNAMES and _is_surname(char, before, behind):
+        return SURNAMES[char]
+    if char == "了" and before == "得":
+        return "liao3" if i > 1 and words[i - 2] not in MUST else "le5"
+    if char in AS_VERBS and behind[:1] in tuple("了着过好紧住"):
+        return AS_VERBS[char]
+    if char == "为" and ((not i and behind[:1] not in BEING) or not FOR.isdisjoint(words[i + 1 : i + 5])):
+        return "wei4"
+    return RULES[char](before, behind) if char in RULES else ""
+
+
+def _is_surname(char: str, before: str, behind: str) -> bool:
+    if before in ("姓", "复姓", "本姓", "姓氏"):
+        return True
+    return behind in TITLES and not (char in WORDS_TOO and behind in OFFICES)
+
+
+def _de_got(before: str, behind: str) -> str:
+    if behind in GOT and (not before or before in GETTING):
+        return "de2"
+    if before in SHARING:
+        return "de2"
+    return "dei3" if not before or before in MUST else "de5"
+
+
+def _de_way(before: str, behind: str) -> str:
+    return "de5" if len(before) > 1 and behind else ""
+
+
+def _guo(before: str, behind: str) -> str:
+    if len(before) == 1:
+        return "guo5" if before in EXPERIENCES and behind != "得" else ""
+    return "guo5" if before and (not behind or behind[0] in EXPERIENCED or behind in EXPERIENCED) else ""
+
+
+def _zhong(before: str, behind: str) -> str:
+    return "zhong3" if before[-1:] in COUNTED and before else "zhong4"
+
+
+def _on(before: str, behind: str) -> str:
+    if before in ("不", "得"):
+        return "shang4"
+    noun = before and before not in PRONOUNS and before[-1] not in NUMBER
+    return "shang5" if noun and (not behind or behind in LOCATED) else ""
+
+
+def _in(before: str, behind: str) -> str:
+    return "li5" if before and before not in PRONOUNS and before[-1] not in NUMBER and before != "公" else ""
+
+
+RULES: Final[dict[str, Rule]] = {
+    "得": _de_got,
+    "地": _de_way,
+    "过": _guo,
+    "上": _on,
+    "里": _in,
+    "种": _zhong,
+    "都": lambda before, behind: "dou1",
+    "弹": lambda before, behind: "tan2" if behind[:1] in tuple("起奏出琴一得") else "",
+    "中": lambda before, behind: "zhong4" if behind == "了" else "",
+    "假": lambda before, behind: "jia4" if before[-1:] in tuple("天周月年") else "",
+    "倒": lambda before, behind: "dao4" if behind[:1] in tuple("出进入满") else "",
+    "干": lambda before, behind: "gan1" if before in DRIED else "",
+    "儿": lambda before, behind: "" if before else "er2",
+    "着": lambda before, behind: "zhao2" if before in ("不", "得") or behind == "了" else "zhe5",
+    "了": lambda before, behind: "liao3" if before == "不" else "",
+    "行": lambda before, behind: "hang2" if before and set(before) <= NUMBER else "",
+    "长": lambda before, behind: "chang2" if before in UNITS or before in DEGREES else "",
+    "还": lambda before, behind: "huan2" if behind in PRONOUNS and before in OWING else "hai2",
+    "数": lambda before, behind: "shu3" if before == "了" or behind[:1] in tuple("出完清起") else "",
+    "教": lambda before, behind: "jiao1",
+    "切": lambda before, behind: "" if behind[:1] in ("勿", "不", "莫", "记", "忌", "合") else "qie1",
+    "累": lambda before, behind: "lei4",
+}

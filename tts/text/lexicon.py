@@ -1,0 +1,300 @@
+"""How words are to be said: the user's `lexicon.toml`, names that come with Pagecast, glosses of the article itself.
+
+    [zh]
+    "朝阳区" = "chao2 yang2 qu1"    pinyin, marked or numbered
+    "小米SU7" = "= 小米苏七"         other words in its place
+    [en]
+    "Nginx" = "engine ex"           other words
+    "Kubernetes" = "/ˌkuːbərˈnɛtiːz/"   IPA
+
+The longest word that fits wins, of two alike the user's. The format is documented in docs/files.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, Literal
+
+from tts.model import LibraryError
+from tts.text.ipa import in_letters, symbols
+from tts.text.language import HAN, WORD
+from tts.text.syllables import marked, numbered
+from tts.text.unspoken import speakable
+from tts.text.words import nats, simplified, words
+
+FILE: Final = "lexicon.toml"
+"""Its name in a show's folder."""
+MOST_BYTES: Final = 1_000_000
+LONGEST: Final = 60
+"""Characters of a word."""
+TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
+"""Words that come through the writing out of numbers and signs as they are."""
+NAME: Final = -12.0
+"""Nats of a word of a lexicon that the table of frequencies does not have."""
+AROUND: Final = 4
+"""Characters on both sides of a word that tell whether it is one there."""
+
+Kind = Literal["pinyin", "ipa", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word and how it is said."""
+
+    word: str
+    language: str
+    kind: Kind
+    said: str
+    """Numbered pinyin, IPA, or the words that stand in for it."""
+    origin: str = ""
+    """The file or the gloss that says so; empty for the names that come with Pagecast."""
+    at: int = 0
+    """Where in the word the pinyin begins: a gloss may be of one character only."""
+
+    @property
+    def shown(self) -> str:
+        """As a person reads it: pinyin with its marks, IPA between bars."""
+        if self.kind == "pinyin":
+            return " ".join(map(marked, self.said.split()))
+        return f"/{self.said}/" if self.kind == "ipa" else self.said
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry, and where its word stands in a text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Entries, found in texts. Of those for the same word the first wins."""
+
+    entries: tuple[Entry, ...] = ()
+    checked: frozenset[Entry] = field(default=frozenset(), repr=False)
+    """Of these, those that hold only where the words around them agree: 六安, but not in 第六安全."""
+
+    def matches(self, text: str, kinds: Sequence[Kind], *, own: bool = False) -> Iterator[Match]:
+        """From left to right, the longest first, none over another. `own` leaves out what comes with Pagecast."""
+        chinese = is_chinese(text)
+        looked = _in_simplified(text)
+        at = 0
+        while at < len(text):
+            found = self._match(looked, at, chinese, kinds, own) if looked[at] in self._firsts else None
+            if found:
+                yield found
+            at = found.end if found else at + 1
+
+    def _match(self, text: str, at: int, chinese: bool, kinds: Sequence[Kind], own: bool) -> Match | None:
+        for length in self._lengths:
+            piece = text[at : at + length]
+            for entry in (*self._words.get(piece, ()), *self._words_in_lower.get(piece.lower(), ())):
+                wanted = entry.kind in kinds and not (own and not entry.origin)
+                if wanted and len(piece) == length and self._fits(entry, text, at, chinese):
+                    return Match(at, at + length, entry)
+        return None
+
+    def _fits(self, entry: Entry, text: str, at: int, chinese: bool) -> bool:
+        end = at + len(entry.word)
+        if _inside_a_word(text, at) or _inside_a_word(text, end):
+            return False
+        if entry in self.checked and not _stands_alone(text, at, end):
+            return False
+        if entry.language == "zh":
+            return chinese or bool(HAN.search(entry.word))
+        return not (chinese and HAN.search(entry.word))
+
+    @cached_property
+    def _words(self) -> dict[str, list[Entry]]:
+        return _by_word((_in_simplified(e.word), e) for e in self.entries)
+
+    @cached_property
+    def _words_in_lower(self) -> dict[str, list[Entry]]:
+        """Those written all lower, which stand for any case: `nginx` for Nginx and NGINX."""
+        return _by_word((e.word, e) for e in self.entries if e.word == e.word.lower() != e.word.upper())
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(e.word) for e in self.entries}, reverse=True)
+
+    @cached_property
+    def _firsts(self) -> frozenset[str]:
+        return frozenset(c for word in self._words for c in (word[0], word[0].upper(), word[0].lower()))
+
+
+def _by_word(pairs: Iterator[tuple[str, Entry]]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for word, entry in pairs:
+        found.setdefault(word, []).append(entry)
+    return found
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a sentence is Chinese: it has at least as many Han characters as words in Latin letters."""
+    return len(HAN.findall(text)) >= max(1, len(WORD.findall(text)))
+
+
+def _in_simplified(text: str) -> str:
+    """For comparing: traditional text meets simplified entries, and the other way round. As long as the text."""
+    try:
+        "".join(HAN.findall(text)).encode("gb2312")  # holds simplified characters alone: most text needs no more
+    except UnicodeEncodeError:
+        became = simplified(text)
+        return became if len(became) == len(text) else text
+    return text
+
+
+def _inside_a_word(text: str, at: int) -> bool:
+    """Whether a word in letters goes on across that place."""
+    pair = text[at - 1 : at + 1] if at else ""
+    return len(pair) == 2 and all(char.isalnum() and not HAN.match(char) for char in pair)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the Han characters around agree that this is a word: no likelier way of cutting goes across its edges."""
+    before = re.findall(r"[\u3400-\u9fff]*$", text[max(0, start - AROUND) : start])[0]
+    after = re.match(r"[\u3400-\u9fff]*", text[end : end + AROUND])
+    behind = after.group() if after else ""
+    word = text[start:end]
+    here = max(words().get(word, NAME), NAME)
+    return nats(before) + here + nats(behind) >= nats(before + word + behind)
+
+
+# --- reading the file ---------------------------------------------------------------------------------------
+
+
+def load(path: Path | None = None) -> Lexicon:
+    """The user's lexicon, where there is that file, before the names that come with Pagecast. Raises LibraryError."""
+    own = tuple(part for whole in (read(path) if path else ()) for part in _parts(whole))
+    return Lexicon(own + names(), frozenset(names()))
+
+
+def _parts(whole: Entry) -> tuple[Entry, ...]:
+    """IPA of a word with digits or signs (C++) goes to letters that stand in for it, and come through as they are."""
+    if whole.kind != "ipa" or PLAIN.fullmatch(whole.word):
+        return (whole,)
+    letters = in_letters(whole.said)
+    return replace(whole, kind="words", said=letters), replace(whole, word=letters)
+
+
+def stamp(path: Path) -> str:
+    """Changes when the file does; empty where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:  # what is wrong with it is told where it is read
+        return ""
+
+
+def read(path: Path) -> tuple[Entry, ...]:
+    """The entries of a file; none where there is none. Raises LibraryError."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise LibraryError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB", hint="is it a lexicon?")
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+    except OSError as e:
+        raise LibraryError(f"{path} can't be read: {e.strerror}", hint="mend or remove the file") from e
+    except UnicodeDecodeError as e:
+        raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8") from e
+    except tomllib.TOMLDecodeError as e:
+        raise LibraryError(f"{path} is not valid TOML: {e}", hint="mend that line; a word stands between quotes") from e
+    return tuple(_entries(path, tables))
+
+
+def _entries(path: Path, tables: Mapping[str, object]) -> Iterator[Entry]:
+    for language, table in tables.items():
+        if not isinstance(table, dict) or not TAG.fullmatch(language):
+            raise LibraryError(
+                f"{path}: {language} is no table of a language",
+                hint='write [zh] or [en], and below it "word" = "reading"',
+            )
+        for word, said in table.items():
+            if not isinstance(said, str):
+                raise LibraryError(f"{path}: {word} has no reading but {said!r}", hint=f'write "{word}" = "…"')
+            try:
+                yield entry(word, said, language, str(path))
+            except LibraryError as e:
+                raise LibraryError(f"{path}: {e.message}", e.hint) from e
+
+
+def entry(word: str, said: str, language: str, origin: str) -> Entry:
+    """A checked entry. Raises LibraryError that says what to write instead."""
+    word, said = word.strip(), " ".join(said.split())
+    if not speakable(word) or len(word) > LONGEST:
+        raise LibraryError(f"{word[:LONGEST]!r} is no word", hint="name one with letters, of at most 60 characters")
+    if not said:
+        raise LibraryError(f"{word} has no reading", hint=_forms(word))
+    base = language.partition("-")[0]
+    if said.startswith("="):
+        return _words(word, said[1:].strip(), base, origin)
+    if said[0] == "/" or said[0] == "[":
+        return _ipa(word, said, base, origin)
+    if base == "zh":
+        return _pinyin(word, said, origin)
+    return _words(word, said, base, origin)
+
+
+def _words(word: str, said: str, language: str, origin: str) -> Entry:
+    if not speakable(said):
+        raise LibraryError(f"{word}: there is nothing to say in {said!r}", hint=_forms(word))
+    return Entry(word, language, "words", said, origin)
+
+
+def _pinyin(word: str, said: str, origin: str) -> Entry:
+    if not all(map(HAN.match, word)):
+        hint = f'only Han characters have pinyin; give other words, "= …", or an [en] entry for {word}'
+        raise LibraryError(f"{word} is not written in Han characters alone", hint=hint)
+    syllables = numbered(said, len(word)) or _with_er(word, said)
+    if not syllables:
+        raise LibraryError(f"{word}: {said!r} is no pinyin", hint=_forms(word))
+    if len(syllables) != len(word):
+        told = f"{word} needs {len(word)} syllables, {said!r} has {len(syllables)}"
+        raise LibraryError(told, hint=_forms(word))
+    if not re.search(r"\d", said) and not any(s[-1] != "5" for s in syllables):
+        raise LibraryError(f"{word}: {said!r} has no tones", hint=_forms(word))
+    return Entry(word, "zh", "pinyin", " ".join(syllables), origin)
+
+
+def _with_er(word: str, said: str) -> tuple[str, ...]:
+    """`huar1` for 花儿: the r is the second character."""
+    if not word.endswith("儿"):
+        return ()
+    return numbered(re.sub(r"r(\d?)$", r"\1 er5", said), len(word))
+
+
+def _ipa(word: str, said: str, language: str, origin: str) -> Entry:
+    inside = said.strip("/[] ")
+    found, wrong = symbols(inside)
+    if wrong:
+        raise LibraryError(f"{word}: {said} has {wrong!r}, which no voice can say", hint=_forms(word))
+    if not in_letters(inside):
+        raise LibraryError(f"{word}: there is no sound in {said}", hint=_forms(word))
+    return Entry(word, language, "ipa", "".join(found), origin)
+
+
+def _forms(word: str) -> str:
+    if HAN.search(word):
+        from pypinyin import Style, lazy_pinyin
+
+        example = " ".join(lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True))
+        return f'write a syllable with its tone for each character ("{word}" = "{example}"), or other words ("= …")'
+    return f'write other words ("{word}" = "engine ex") or IPA ("/ˈɛndʒɪn ˈɛks/")'
+
+
+@cache
+def names() -> tuple[Entry, ...]:
+    """Names of places and people that dictionaries get wrong; they come with Pagecast."""
+    lines = files("tts").joinpath("data", "mandarin-names.txt").read_text("utf-8").splitlines()
+    rows = (line.split() for line in lines if line and not line.startswith("#"))
+    return tuple(Entry(row[0], "zh", "pinyin", " ".join(row[1:])) for row in rows)

@@ -1,0 +1,53 @@
+"""Changing a lexicon.toml: one line, with everything else in the file kept as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tts.folders import write_whole
+from tts.model import LibraryError
+from tts.text.lexicon import Entry, entry, read
+
+
+def add(path: Path, word: str, reading: str, language: str) -> tuple[Entry, str]:
+    """Write a word's reading; the entry, and what stood there before. Raises LibraryError, and then writes nothing."""
+    import tomlkit
+
+    made = entry(word, reading, language, str(path))
+    document = _parsed(path)
+    table = document.setdefault(language, tomlkit.table())
+    before = str(table.get(made.word, ""))
+    table[made.word] = " ".join(reading.split())
+    _write(path, tomlkit.dumps(document))
+    return made, before
+
+
+def remove(path: Path, word: str, language: str = "") -> list[str]:
+    """Take a word out, of one language or of all; the languages that had it."""
+    import tomlkit
+
+    document = _parsed(path)
+    tables = [language] if language else list(document)
+    had = [name for name in tables if word in document.get(name, {})]
+    for name in had:
+        del document[name][word]
+        if not document[name]:
+            del document[name]
+    if had:
+        _write(path, tomlkit.dumps(document))
+    return had
+
+
+def _parsed(path: Path):  # type: ignore[no-untyped-def]
+    """The file as tomlkit has it, with comments and order. A file with a mistake in it is not written over."""
+    import tomlkit
+
+    read(path)
+    return tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+
+
+def _write(path: Path, content: str) -> None:
+    try:
+        write_whole(path, lambda file: file.write(content.encode()))
+    except OSError as e:
+        raise LibraryError(f"{path} can't be written: {e.strerror}", hint="check the folder's rights") from e

@@ -1,0 +1,92 @@
+"""A sentence as written -> as said, with the readings that the lexicon and the article's own glosses give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from tts.model import Change, Reading, Sentence
+from tts.text.formulas import without_tex
+from tts.text.glosses import hints, without_glosses
+from tts.text.homophones import respelt
+from tts.text.ipa import in_letters
+from tts.text.lexicon import Entry, Kind, Lexicon, Match
+from tts.text.normalize import to_spoken
+
+SOUNDS: Final[tuple[Kind, ...]] = ("pinyin", "ipa")
+BY_LETTERS: Final = "this voice takes no IPA: spelt about so"
+NO_HOMOPHONE: Final = "no common character sounds so: this voice reads it its own way"
+
+
+class Speech:
+    """How the sentences of one article, in one language, are said to one engine."""
+
+    def __init__(self, language: str, lexicon: Lexicon, *, normalizes: bool = False, phonemic: bool = False) -> None:
+        """`normalizes` and `phonemic` are the engine's."""
+        self._language = language
+        self._keep_digits = normalizes
+        self._phonemic = phonemic
+        self._lexicon = lexicon
+        self._notes: dict[Entry, Change] = {}
+
+    @property
+    def notes(self) -> tuple[Change, ...]:
+        """What could be respelt only about so, once for each word."""
+        return tuple(self._notes.values())
+
+    def say(self, text: str) -> str:
+        """As said, for `Sentence.spoken`: with other words where the lexicon has them, without the glosses."""
+        lexicon = self._with_own(text)
+        bare = without_glosses(without_tex(text, self._language))
+        written = _replaced(bare, lexicon.matches(bare, ("words",)), lambda match, _: match.entry.said)
+        said = to_spoken(written, self._language, keep_digits=self._keep_digits)
+        return said if self._phonemic else _replaced(said, lexicon.matches(said, SOUNDS), self._respelt)
+
+    def with_readings(self, sentence: Sentence) -> Sentence:
+        """With its readings, for an engine that takes them; the names that come with Pagecast it knows by itself."""
+        if not self._phonemic:
+            return sentence
+        matches = self._with_own(sentence.text).matches(sentence.spoken, SOUNDS, own=True)
+        return replace(sentence, readings=tuple(map(_reading, matches)))
+
+    def _with_own(self, text: str) -> Lexicon:
+        """The lexicon with the glosses of this very sentence first: they may differ from those before."""
+        own = hints([text])
+        return replace(self._lexicon, entries=own + self._lexicon.entries) if own else self._lexicon
+
+    def _respelt(self, match: Match, word: str) -> str:
+        entry = match.entry
+        if entry.kind == "ipa":
+            letters = in_letters(entry.said)
+            self._notes.setdefault(entry, Change(word, letters, BY_LETTERS))
+            return letters
+        syllables = entry.said.split()
+        first, end = entry.at, entry.at + len(syllables)
+        same = respelt(word[first:end], syllables)
+        if not same:
+            self._notes.setdefault(entry, Change(f"{word} {entry.shown}", word, NO_HOMOPHONE))
+        return word[:first] + (same or word[first:end]) + word[end:]
+
+
+def deciding(texts: Sequence[str], lexicon: Lexicon) -> tuple[Entry, ...]:
+    """The entries, of the lexicon and of the glosses, that these texts are read by."""
+    lexicon = replace(lexicon, entries=hints(texts) + lexicon.entries)
+    matches = (match for text in texts for match in lexicon.matches(without_glosses(text), ("words", *SOUNDS)))
+    return tuple(dict.fromkeys(match.entry for match in matches))
+
+
+def _replaced(text: str, matches: Iterable[Match], became: Callable[[Match, str], str]) -> str:
+    said, at = "", 0
+    for match in matches:
+        said += text[at : match.start] + became(match, text[match.start : match.end])
+        at = match.end
+    return said + text[at:]
+
+
+def _reading(match: Match) -> Reading:
+    entry = match.entry
+    if entry.kind == "ipa":
+        return Reading(match.start, match.end, "ipa", entry.said)
+    first = match.start + entry.at
+    return Reading(first, first + len(entry.said.split()), "pinyin", entry.said)

@@ -61,3 +61,24 @@ def test_what_a_page_hides_is_not_spoken() -> None:
     found = article(page)
     assert "secret" not in " ".join(block.text for block in found.blocks)
     assert "secret" in " ".join(change.text for change in found.changes)
+
+
+SENTENCE = "The river rose by four feet, and the bridge held all the same, which nobody had foreseen. "
+CROWDS = {
+    "spans": "<article><p>" + "<span>a</span> " * 20_000 + SENTENCE * 5 + "</p></article>",
+    "formulas": "<article><p>" + "<math><mi>a</mi></math> " * 20_000 + SENTENCE * 5 + "</p></article>",
+    "drawings": "<article><p>" + "<span class='katex-html'>a</span> " * 20_000 + SENTENCE * 5 + "</p></article>",
+    "marks": f"<article><div id=f>{f'<p>{SENTENCE}<sup><a href=#f>1</a></sup></p>' * 5_000}</div></article>",
+    "hidden": f"{'<div hidden>' + SENTENCE + '</div>'}" * 5_000 + f"<article><p>{SENTENCE * 5}</p></article>",
+    "links": f"<article>{f'<p><a href=/x>{SENTENCE}</a></p>' * 5_000}<p>{SENTENCE * 5}</p></article>",
+}
+
+
+@pytest.mark.parametrize("body", CROWDS.values(), ids=CROWDS)
+def test_crowds_of_elements_take_their_time_once(body: str) -> None:
+    begun = time.monotonic()
+    try:
+        article(f"<!doctype html><html><head><title>Crowd</title></head><body>{body}</body></html>")
+    except SourceError as error:
+        assert "no article" in error.message
+    assert time.monotonic() - begun < 10, "generous: it takes minutes when each is compared with each"

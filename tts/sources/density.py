@@ -51,6 +51,8 @@ WORDS = 16
 """Letters of a text that are not found in another one by chance."""
 MOST_SEARCHED = 30_000_000
 """Characters that are searched for texts, in all."""
+MOST_INLINE = 2000
+"""Elements of a paragraph."""
 
 TEXTUAL = (
     frozenset({"p", "blockquote", "pre", "code", "figure", "figcaption", "formula", "note"})
@@ -103,6 +105,10 @@ class Page:
     def is_linked(self, place: int) -> bool:
         """Whether half of a block is links."""
         return self.placed[place].linked * 2 >= len(self.placed[place].block.text)
+
+    def is_crowded(self) -> bool:
+        """Whether a paragraph has so many elements that an extractor may look at each of them for each of them."""
+        return any(one.tag in TEXTUAL and len(one) > MOST_INLINE for one in self._chains)
 
     def around(self, element: Any) -> list[Any]:
         """The element and all around it, innermost first."""

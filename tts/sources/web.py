@@ -98,7 +98,7 @@ def _no_article(source: Source) -> SourceError:
 def _found(tree: Any) -> Whole | None:
     """What an extractor finds, put right by where the page's running text stands; None when that is no article."""
     page = Page(tree)
-    found = found_places(page, _extracted(tree))
+    found = found_places(page, [] if page.is_crowded() else _extracted(tree))
     for places in dict.fromkeys((found, frozenset())):
         whole = Whole(page, places)
         if whole.root is not None and is_article(whole):

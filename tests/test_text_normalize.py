@@ -67,7 +67,7 @@ def test_in_words_leaves_no_digits() -> None:
 
 def test_there_are_golden_cases_in_three_languages() -> None:
     """The number only rises."""
-    assert len(ROWS) >= 317
+    assert len(ROWS) >= 900
     assert len(set(ROWS)) == len(ROWS)
 
 
@@ -90,7 +90,7 @@ def test_numbers_are_what_the_grammar_makes_of_them() -> None:
 def test_text_without_anything_to_rewrite_stays(text: str) -> None:
     for keep_digits in (True, False):
         said = to_spoken(text, "zh-Hans", keep_digits=keep_digits)
-        assert said == " ".join(text.split()) or not speakable(text)
+        assert said.rstrip() == " ".join(text.split()) or not speakable(text)
 
 
 @settings(max_examples=300, deadline=None)

@@ -10,115 +10,31 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from tts.text.english_abbreviations import MONTH_SHORT, MONTHS, month_name, spelt_abbreviations
 from tts.text.english_numbers import ONES, cardinal, digits, number, ordinal, power, roman, year
-from tts.text.sentences import STARTERS
+from tts.text.english_units import (
+    CODE,
+    attributive,
+    COIN,
+    LETTER,
+    LETTERS,
+    MANY,
+    MONEY,
+    PER,
+    SCALE,
+    UNIT,
+    UNITS,
+    measure,
+    money,
+    money_range,
+    plural,
+)
 
-MONTHS: Final = str.split("January February March April May June July August September October November December")
-PARTS: Final = {2: "half", 3: "third", 4: "quarter", 100: "hundredth"}
+PARTS: Final = {2: "half", 3: "third", 4: "quarter", 100: "hundredth", 1000: "thousandth"}
 GLYPHS: Final = str.maketrans(
     {"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⁄": "/"}
     | {chr(0x2080 + n): str(n) for n in range(10)}
     | {chr(0x2160 + n): str(n + 1) for n in range(12)}
-)
-MONEY: Final = {
-    "$": "dollar", "US$": "dollar", "A$": "Australian dollar", "C$": "Canadian dollar", "HK$": "Hong Kong dollar",
-    "NT$": "Taiwan dollar", "S$": "Singapore dollar", "€": "euro", "£": "pound", "¥": "yen", "￥": "yuan",
-    "₹": "rupee", "₩": "won",
-}  # fmt: skip
-CENTS: Final = {"€": "cent", "£": "pence"}
-MANY: Final = {
-    "k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "t": "trillion",
-    "tn": "trillion",
-}  # fmt: skip
-UNITS: Final = {
-    "kph": "kilometer per hour", "mph": "mile per hour", "km²": "square kilometer", "km2": "square kilometer",
-    "m²": "square meter", "m2": "square meter", "cm²": "square centimeter", "mm²": "square millimeter",
-    "m³": "cubic meter", "m3": "cubic meter", "cm³": "cubic centimeter", "km³": "cubic kilometer", "ft²": "square foot",
-    "ft³": "cubic foot", "mi²": "square mile", "s²": "second squared",
-    "km": "kilometer", "cm": "centimeter", "mm": "millimeter", "nm": "nanometer", "µm": "micrometer", "mi": "mile",
-    "μm": "micrometer", "ft": "foot", "yd": "yard", "yds": "yard", "ha": "hectare", "kg": "kilogram", "mg": "milligram",
-    "µg": "microgram", "μg": "microgram", "lb": "pound", "lbs": "pound", "oz": "ounce", "ml": "milliliter",
-    "mL": "milliliter", "cl": "centiliter", "kWh": "kilowatt hour", "MWh": "megawatt hour", "GWh": "gigawatt hour",
-    "TWh": "terawatt hour", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "mA": "milliampere",
-    "mAh": "milliampere hour",
-    "kV": "kilovolt", "kJ": "kilojoule", "kcal": "kilocalorie", "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz",
-    "GHz": "gigahertz", "dB": "decibel", "rpm": "revolution per minute", "fps": "frame per second",
-    "ppm": "part per million", "KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
-    "PB": "petabyte", "Mbps": "megabit per second", "Gbps": "gigabit per second", "kbps": "kilobit per second",
-    "°C": "degree Celsius", "℃": "degree Celsius", "°F": "degree Fahrenheit", "°": "degree",
-    "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second",
-    "ms": "millisecond", "wk": "week", "wks": "week", "mo": "month", "mos": "month", "yr": "year", "yrs": "year",
-    "kn": "knot", "gal": "gallon",
-}  # fmt: skip
-LETTERS: Final = {
-    "m": "meter", "g": "gram", "s": "second", "l": "liter", "L": "liter", "V": "volt", "W": "watt",
-    "t": "tonne", "J": "joule", "N": "newton",
-}  # fmt: skip
-"""Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and millions)."""
-UNCOUNTED: Final = frozenset({"yen", "yuan", "pence", "won"})
-STOP = rf"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?(?:{'|'.join(word.title() for word in sorted(STARTERS))})\b))"
-"""Where the full stop of an abbreviation ends the sentence too, and stays."""
-TITLES: Final = {
-    "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms", "Prof": "Professor", "St": "Saint", "Mt": "Mount",
-    "Capt": "Captain", "Lt": "Lieutenant", "Sgt": "Sergeant", "Col": "Colonel", "Gen": "General", "Sen": "Senator",
-    "Gov": "Governor", "Rev": "Reverend", "Rep": "Representative", "Hon": "Honorable",
-}  # fmt: skip
-BEFORE_NUMBERS: Final = {
-    "Fig": "Figure", "Figs": "Figures", "fig": "figure", "pp": "pages", "p": "page", "Vol": "Volume", "vol": "volume",
-    "Ch": "Chapter", "ch": "chapter", "Sec": "Section", "Eq": "Equation", "Art": "Article",
-}  # fmt: skip
-ENDINGS: Final = {
-    "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Ave": "Avenue",
-    "Blvd": "Boulevard", "Rd": "Road", "etc": "et cetera", "approx": "approximately", "Approx": "Approximately",
-    "dept": "department", "Dept": "Department", "al": "al", "ca": "circa", "Co": "Company", "Bros": "Brothers",
-    "Univ": "University", "Assn": "Association", "max": "maximum", "temp": "temperature",
-}  # fmt: skip
-DAYS: Final = {
-    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thur": "Thursday",
-    "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
-}  # fmt: skip
-MONTH_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-"""Written with a full stop: `Sept. 4`."""
-
-
-def _spelt(names: dict[str, str], behind: str) -> tuple[str, Callable[[re.Match[str]], str]]:
-    """A rule for abbreviations of which each stands for a word."""
-    return rf"\b({'|'.join(names)}){behind}", lambda match: f"{names[match[1]]} "
-
-
-ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
-    _spelt({name: word for name, word in TITLES.items() if name in {"Dr", "Mr", "Mrs", "Prof"}}, r"\.? (?=[A-Z])"),
-    _spelt(TITLES, r"\. (?=[A-Z])"),
-    _spelt(BEFORE_NUMBERS, r"\. ?(?=\d)"),
-    (rf"(?<=[a-z\d] )St(\.{STOP}|\b)\.?(?! [A-Z])", r"Street\1"),
-    (rf"\b({'|'.join(ENDINGS)})(\.{STOP}|(?=\.))\.?", lambda m: ENDINGS[m[1]] + m[2]),
-    (rf"\b({MONTH_SHORT})(\.{STOP}|(?=\.))\.?(?= [a-z(]| (?:1[1-9]|20)\d\d\b|,|\.)", lambda m: _month(m[1]) + m[2]),
-    (r"\b(?:[A-Z]\. )+[A-Z]\. (?=[A-Z][a-z])", lambda m: m[0].replace(".", "")),
-    (r"\bvs?\.(?= )|\bvs\b", "versus"),
-    (r"\be\.g(?=\.[\"'”’)\]]*\s*$)", "for example"),
-    (r"\bi\.e(?=\.[\"'”’)\]]*\s*$)", "that is"),
-    (r"\be\.g\.,?(?!\w)", "for example,"),
-    (r"\bi\.e\.,?(?!\w)", "that is,"),
-    (r"\bw/ ?(?=[a-z])", "with "),
-    (r"(?<= )@(?= )", "at"),
-    (r"\bc\. ?(?=\d)", "circa "),
-    (rf"\b({'|'.join(DAYS)})\.(?=,| [a-z\d]| (?:{MONTH_SHORT}))", lambda m: DAYS[m[1]]),
-    (r" ?& ?", " and "),
-    (r"(?<=\w) ?= ?(?=\w)", " equals "),
-    (r"(?<=\w) ?≈ ?(?=\w)", " is about "),
-    (r"(?<=\d) ?[×*] ?(?=\d)|(?<=\d) x (?=\d)", " times "),
-    (r"(?<=[A-Za-z\d)])\^\{?([A-Za-z])(?![A-Za-z\d])\}?\^?", r" to the \1"),
-    (r"(?<=\d) ?÷ ?(?=\d)", " divided by "),
-    (r"\bC\+\+", "C plus plus"),
-    (r"\b([CF])#", r"\1 sharp"),
-    (r"(?<=\d) ?\+ ?(?=\d)|(?<=\w) \+ (?=\w)", " plus "),
-    (r"\b[vV](?=\d+\.)", "version "),
-    (r"± ?(?=\d)", "plus or minus "),
-    (r"[≥⩾] ?(?=[\d$€£])", "at least "),
-    (r"[≤⩽] ?(?=[\d$€£])", "at most "),
-    (r"(?<![\w<])< ?(?=[\d$€£])", "less than "),
-    (r"(?<![\w>])> ?(?=[\d$€£])", "more than "),
-    (r"(?<![\w~])[~≈] ?(?=[\d$€£])", "about "),
 )
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 DASH = r"\s?[-–—~]\s?"
@@ -126,11 +42,6 @@ MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT})"
 YEAR = r"((?:1[1-9]|20)\d\d)\b(?![,.]\d)"
 SHORT_STOP = r"(?:\.(?=,? [a-z\d]))?"
 """The full stop of an abbreviation, where it ends no sentence."""
-UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
-LETTER = "|".join(LETTERS)
-PER = rf"(?:/({UNIT}|{LETTER}))?"
-SCALE = r"(?:[\s-]?(hundred|thousand|million|billion|trillion|[kmb]n?|tn?)(?![a-z\d]))?"
-COIN = r"((?:US|HK|NT|[ACS])?\$|[€£¥￥₹₩])\s?"
 TENS = r"((?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
 ROMAN = rf"{TENS}(?![\w]|[.’'](?!s\b)\w)"
 RULERS = (
@@ -143,45 +54,6 @@ PARTED = (
 )
 
 
-def _plural(count: str, noun: str) -> str:
-    """The noun for a count: `degree Celsius` gets its s in the first word, `square foot` in the last but `per`."""
-    if count in {"1", "1.0"} or noun in UNCOUNTED or noun.endswith("hertz"):
-        return noun
-    head, split, tail = (
-        noun.partition(" per ")
-        if " per " in noun
-        else noun.partition(" Celsius" if noun.endswith("Celsius") else " Fahrenheit")
-    )
-    return (head[:-4] + "feet" if head.endswith("foot") else head + "s") + split + tail
-
-
-def _measure(count: str, unit: str, per: str | None) -> str:
-    """`5 kg/m³`: the unit of a count, and what it is for each of."""
-    noun = _plural(count, UNITS.get(unit) or LETTERS[unit])
-    return f"{noun} per {UNITS.get(per) or LETTERS[per]}" if per else noun
-
-
-def _money(match: re.Match[str]) -> str:
-    sign, amount, scale = match[1].upper(), match[2], match[3]
-    if scale:
-        return f"{number(amount)} {MANY.get(scale.lower(), scale.lower())} {_plural('2', MONEY[sign])}"
-    whole, _, part = amount.replace(",", "").partition(".")
-    if len(part) != 2 or MONEY[sign] in UNCOUNTED:
-        return f"{number(amount)} {_plural(amount, MONEY[sign])}"
-    cents = f"{cardinal(int(part))} {_plural(str(int(part)), CENTS.get(sign, 'cent'))}"
-    if not int(whole):
-        return cents
-    return f"{number(whole)} {_plural(whole, MONEY[sign])}" + (f" and {cents}" if int(part) else "")
-
-
-def _money_range(match: re.Match[str]) -> str:
-    sign, low, less, high, scale = match.groups()
-    words = MANY.get((scale or less or "").lower(), (scale or less or "").lower())
-    first = MANY.get((less or "").lower(), (less or "").lower())
-    low = number(low) + (f" {first}" if less and first != words else "")
-    return " ".join(part for part in (low, "to", number(high), words, _plural("2", MONEY[sign.upper()])) if part)
-
-
 def _time(match: re.Match[str]) -> str:
     hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
     if hour > 24 or minute > 59:
@@ -192,12 +64,56 @@ def _time(match: re.Match[str]) -> str:
     return words + ("" if minute else " o'clock" if 0 < hour < 13 else " hundred")
 
 
-def _month(name: str) -> str:
-    return next(month for month in MONTHS if month.startswith(name[:3]))
+def _clocked(match: re.Match[str]) -> str:
+    """`2:03:38`: hours, minutes and seconds, of a day or a race."""
+    minute, second = match[2], match[3]
+    return f"{cardinal(int(match[1]))} {_two(minute)} {_two(second)}"
+
+
+def _two(text: str) -> str:
+    """Two digits behind others: oh five, hundred."""
+    return (
+        f"oh {ONES[int(text)]}"
+        if text[0] == "0" and text != "00"
+        else "hundred"
+        if text == "00"
+        else cardinal(int(text))
+    )
+
+
+def _model(text: str) -> str:
+    """A number that is a name: 747, 302, 4090, 1080.
+
+    >>> _model("747"), _model("302"), _model("4090"), _model("100"), _model("3000")
+    ('seven forty-seven', 'three oh two', 'forty ninety', 'one hundred', 'three thousand')
+    """
+    if len(text) == 4 and text[0] != "0" and not text.endswith("000"):
+        return f"{cardinal(int(text[:2]))} {_two(text[2:])}"
+    if len(text) == 3 and text[0] != "0":
+        return f"{ONES[int(text[0])]} {_two(text[1:])}"
+    return number(text)
+
+
+def _season(match: re.Match[str]) -> str:
+    """2023/24."""
+    first, last = match[1], match[2]
+    return f"{year(int(first))} to {cardinal(int(last))}" if int(first[2:]) + 1 == int(last) else match[0]
+
+
+def _coded(match: re.Match[str]) -> str:
+    """`100 USD`."""
+    amount, scale, code = match.groups()
+    words = MANY.get(scale.lower(), scale) if scale else ""
+    return " ".join(part for part in (number(amount), words, plural(amount, MONEY[code])) if part)
+
+
+def _called(match: re.Match[str]) -> str:
+    """A telephone number, digit by digit, its groups apart."""
+    return ("plus " if match[0][0] == "+" else "") + ", ".join(map(digits, re.findall(r"\d+", match[0])))
 
 
 def _iso_date(match: re.Match[str]) -> str:
-    return _date(int(match[1]), int(match[2]), int(match[3])) or match[0]
+    return _date(int(match[1]), int(match[3]), int(match[4])) or match[0]
 
 
 def _slashed_date(match: re.Match[str]) -> str:
@@ -217,21 +133,25 @@ def _month_day(match: re.Match[str]) -> str:
     """`March 5-8, 2026`"""
     month, first, last, of = match.groups()
     days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
-    return f"{_month(month)} {days}" + (f", {year(int(of))}" if of else "")
+    return f"{month_name(month)} {days}" + (f", {year(int(of))}" if of else "")
 
 
 def _day_month(match: re.Match[str]) -> str:
     """`the 5th of March 2026`"""
     the, first, last, month, of = match.groups()
     days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
-    return f"{the or 'the '}{days} of {_month(month)}" + (f" {year(int(of))}" if of else "")
+    return f"{the or 'the '}{days} of {month_name(month)}" + (f" {year(int(of))}" if of else "")
 
 
 def _fraction(match: re.Match[str]) -> str:
     whole, top, bottom = match[1], int(match[2]), int(match[3])
+    if 1900 < top < bottom < 2100:
+        return f"{year(top)} to {year(bottom)}"
     if top + bottom == 100 or (top, bottom) in {(24, 7), (9, 11)}:
         said = f"{cardinal(top)} {cardinal(bottom)}"
-    elif 0 < top < bottom and (bottom <= 10 or bottom in {16, 32, 64, 100}):
+    elif 0 < top < bottom and (
+        bottom <= 10 or bottom in {16, 32, 64, 100, 1000} or (top == 1 and bottom in {12, 15, 20, 25, 50})
+    ):
         part = PARTS.get(bottom, ordinal(bottom))
         said = f"{cardinal(top)} {part if top == 1 else part + 's'}"
     else:
@@ -277,15 +197,105 @@ def _ruler(match: re.Match[str]) -> str:
 
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+NAMED = (
+    "Xbox|Form|Office|Nikon|BMW|Boeing|Airbus|Room|Suite|Apt|Apartment|Route|Highway|Interstate|Flight|flight|room|port|Port|Fahrenheit|Studio|Channel|RTX|GTX"
+    "|RX|Ryzen|Snapdragon|Pixel|Galaxy|Unit|Gate|Bus|Line"
+)
+DAILY = "second|minute|hour|day|night|week|month|year|person|head|user|share|barrel|mile|gallon|unit|bottle|ton|tonne|pound|ounce|seat"
 RULES: Final[tuple[Rule, ...]] = (
+    (
+        re.compile(r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w]|\.\d)"),
+        lambda m: " dot ".join(digits(n) for n in m.groups()),
+    ),
+    (
+        re.compile(r"(?<![\w.])(\d(?:\.\d+)?)[eE]([-−+]?)(\d{1,3})(?![\w.]\d|\w)"),
+        lambda m: (
+            f"{number(m[1])} times ten to the {'minus ' + cardinal(int(m[3])) if m[2] in ('-', '−') else ordinal(int(m[3]))}"
+        ),
+    ),
+    (re.compile(r"(?<![\w+])\+\d{1,3}(?:[ -]\(?\d{2,4}\)?){2,4}(?!\w)"), _called),
+    (re.compile(r"(?<![\w.])\d{3}\.\d{3}\.\d{4}(?!\w|\.\d)"), _called),
+    (re.compile(r"(?<![\w-])1-\d{3}-\d{3}-\d{4}(?![\w-])"), _called),
+    (
+        re.compile(r"(?i)(?<=\bcall |\bdial )(\d{3})(?![\w,]\d|\w|[%-]| (?:people|times|days|of))"),
+        lambda m: digits(m[1]),
+    ),
+    (re.compile(r"(?<![\w$.,])(911)(?= (?:call|dispatch|operator|emergency))"), lambda m: digits(m[1])),
+    (re.compile(r"(?<=extension )(\d{2,5})\b"), lambda m: digits(m[1])),
+    (re.compile(r"(?<![\w.,])(\d+) ?- ?(\d+)(?= ?(?:=|equals))"), lambda m: f"{m[1]} minus {m[2]}"),
+    (
+        re.compile(r"\b([7A]\d{2})-(\d{3,4}|8|9)(?![\w-])"),
+        lambda m: f"{m[1][0] + ' ' + _two(m[1][1:]) if m[1][0] == 'A' else _model(m[1])} {_model(m[2])}",
+    ),
+    (
+        re.compile(rf"\b({NAMED}) (\d{{3,4}})(?![\w,]\d|\w|[.]\d| (?:people|percent|million|billion))"),
+        lambda m: f"{m[1]} {_model(m[2])}",
+    ),
+    (re.compile(r"(?<=[A-Z])(\d{3,4})(?![\w,]\d|[a-z]{2}|\.\d|%)"), lambda m: " " + _model(m[1])),
+    (re.compile(r"(?<![\w.,])(\d{3,4})(?=[pPi]\b)"), lambda m: _model(m[1]) + " "),
+    (re.compile(r"\b([PBOCGM])2([PBOCGM])\b"), r"\1 to \2"),
+    (re.compile(r"(?<=Q\d)['’](?=\d\d\b)"), lambda m: " "),
+    (re.compile(r"\b([A-Z]{1,3})-(?=\d+s\b)"), lambda m: f"{m[1]} "),
+    (re.compile(r"\b([A-Z]{1,3})-(\d{3})([A-Z]?)\b(?!-)"), lambda m: f"{m[1]} {_model(m[2])} {m[3]}".strip()),
+    (re.compile(r"\bA(\d)(\d\d)(?=neo\b|ceo\b|XLR\b)"), lambda m: f"A {ONES[int(m[1])]} {_two(m[2])} "),
+    (re.compile(r"(?<![\w$.,])(401|403)(?=\(?[kb]\b)\(?([kb])\)?"), lambda m: f"{_model(m[1])} {m[2]}"),
+    (re.compile(r"(?<![\w.,])(0\d)00(?= hours\b)"), lambda m: f"oh {ONES[int(m[1])]} hundred"),
+    (re.compile(r"(?<![\w.,-])50[-–]50(?![\w-])"), lambda m: "fifty fifty"),
+    (re.compile(r"(?<![\w.,])(\d+\.\d+) ?s\b"), lambda m: f"{m[1]} sec"),
+    (re.compile(r"(?<=\bthe )([1-9]\d*00)m\b"), lambda m: f"{m[1]} m"),
+    (re.compile(r"(?<![\w.])(\d+)ers\b"), lambda m: cardinal(int(m[1])) + ("ers" if int(m[1]) % 10 != 9 else "rs")),
+    (re.compile(r"(?<=\d)-to-(?=\d)"), lambda m: " to "),
+    (re.compile(r"(?<=\d)[x×](?=\d)"), lambda m: " by "),
+    (
+        re.compile(r"(?<=\d)[x×](?= (?:faster|more|as|larger|bigger|better|higher|slower|cheaper|the))"),
+        lambda m: " times",
+    ),
+    (re.compile(r"(?<![\w.])(\d{1,2})h ?(\d{1,2}) ?m(?:in)?\b"), lambda m: f"{m[1]} h {m[2]} min"),
+    (
+        re.compile(r"(?<=\d)°(\d{1,2})[′'](?:(\d{1,2})[″\"])?"),
+        lambda m: f" degrees {m[1]} minutes" + (f" {m[2]} seconds" if m[2] else ""),
+    ),
+    (
+        re.compile(r"(?<=\d)°\s?([NSEW])\b"),
+        lambda m: " degrees " + {"N": "north", "S": "south", "E": "east", "W": "west"}[m[1]],
+    ),
+    (
+        re.compile(r"(?<=minutes|seconds)\s?([NSEW])\b"),
+        lambda m: " " + {"N": "north", "S": "south", "E": "east", "W": "west"}[m[1]],
+    ),
+    (re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/])"), _season),
+    (
+        re.compile(
+            r"(?<![\w.,])([1-9]\d*00)m(?= (?:sprint|dash|race|freestyle|hurdles|relay|away|tall|high|deep|long|wide|below|above|butterfly"
+            r"|backstroke|final|world|from))"
+        ),
+        lambda m: f"{m[1]} m",
+    ),
+    (
+        re.compile(
+            rf"(?<![\w.,$€£¥])({NUMBER})\s?(m|M|bn|B|b)(?=\+? (?:people|users|customers|jobs|homes|tonnes|tons|barrels|units|copies"
+            r"|views|followers|subscribers|downloads|records|years|residents|visitors|passengers|parameters|tokens|dollars|euros|workers"
+            rf"|members|students|children|viewers|listeners|vehicles|cars))|(?<![\w.,$€£¥])({NUMBER})\s?(bn)\b"
+        ),
+        lambda m: f"{m[1] or m[3]} {MANY[(m[2] or m[4]).lower()]}",
+    ),
+    (re.compile(rf"(?<=[\d¢])/({DAILY})\b"), lambda m: f" per {m[1]}"),
+    (re.compile(r"(?<=\d)[VW](?![\w-])"), lambda m: " " + m[0]),
     (re.compile(r"(?<![\w.,-])\d{1,3}(?:(?:[\u00a0\u2009\u202f]\d{3})+|(?: \d{3})* 000)(?![\w])"), _ungrouped),
     (re.compile(r"(?<![\w.)%°℃-])(?<![\d%]\s)[-−](?=[$€£]?\d)"), lambda m: "minus "),
     (re.compile(r"(?<![\w+])\+(?=[$€£]?\d)(?!\d{1,3}[ -])"), lambda m: "plus "),
     (
-        re.compile(r"(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})", re.I),
-        lambda m: f" {m[1].lower()}.m. to " if m[1] else " to ",
+        re.compile(
+            r"(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})|(?<=\d)\s?([ap])\.?m\.?\s?[-–—]\s?(?=\d)", re.I
+        ),
+        lambda m: f" {(m[1] or m[2]).lower()}.m. to " if m[1] or m[2] else " to ",
     ),
-    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::\d{2})?(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])"), _time),
+    (
+        re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"),
+        lambda m: f"{cardinal(int(m[1]))} {_two(m[2])} point {digits(m[3])}",
+    ),
+    (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?!\d|:\d)"), _clocked),
+    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])"), _time),
     (
         re.compile(r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)"),
         lambda m: f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m.",
@@ -295,7 +305,7 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}",
     ),
     (re.compile(r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)"), lambda m: f"{number(m[1])} to {number(m[2])}"),
-    (re.compile(r"\b(\d{4})[-/](\d{2})[-/](\d{2})\b"), _iso_date),
+    (re.compile(r"\b(\d{4})([-/])(\d{1,2})\2(\d{1,2})\b"), _iso_date),
     (re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b(?!/)"), _slashed_date),
     (
         re.compile(
@@ -311,15 +321,16 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         _day_month,
     ),
-    (re.compile(rf"{COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}", re.I), _money_range),
-    (re.compile(rf"{COIN}({NUMBER}){SCALE}", re.I), _money),
+    (re.compile(rf"{COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}", re.I), money_range),
+    (re.compile(rf"{COIN}({NUMBER}){SCALE}", re.I), money),
+    (re.compile(rf"(?<![\w.,])({NUMBER}){SCALE}\s?{CODE}\b"), _coded),
     (
         re.compile(rf"({NUMBER})%?{DASH}({NUMBER})\s?(?:%|percent\b)"),
         lambda m: f"{number(m[1])} to {number(m[2])} percent",
     ),
     (re.compile(rf"({NUMBER})\s?%"), lambda m: f"{number(m[1])} percent"),
     (re.compile(r"(?<!\w)(?:'|’)?(\d0|1[1-9]\d0|20\d0)(?:'|’)?s\b"), _decade),
-    (re.compile(r"(?<!\w)(\d{2,4})s\b"), _decade),
+    (re.compile(r"(?<![\w.])(\d{2,4})s\b"), _decade),
     (re.compile(r"(?<!\w)['’]0(\d)\b"), lambda m: f"oh {ONES[int(m[1])]}"),
     (re.compile(r"(?<!\w)['’](?=\d\d\b)"), lambda m: ""),
     (re.compile(r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b"), lambda m: ordinal(int(m[1].replace(",", "")))),
@@ -332,13 +343,13 @@ RULES: Final[tuple[Rule, ...]] = (
     (re.compile(r"(?:\b[Nn]os?\.\s?|(?<![\w&])#|№\s?)(?=\d)"), lambda m: "numbers " if "s" in m[0] else "number "),
     (
         re.compile(rf"(?<![\w.])({NUMBER}){DASH}({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w)"),
-        lambda m: f"{number(m[1])} to {number(m[2])} {_measure('2', m[3] or m[4], m[5])}",
+        lambda m: f"{number(m[1])} to {number(m[2])} {measure('2', m[3] or m[4], m[5])}",
     ),
     (
         re.compile(
             rf"(?<![\w.])({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)|({LETTER})(?=/[a-z])){PER}(?!\w){SHORT_STOP}"
         ),
-        lambda m: f"{number(m[1])} {_measure(m[1], m[2] or m[3] or m[4], m[5])}",
+        lambda m: f"{number(m[1])} {measure('1' if attributive(m) else m[1], m[2] or m[3] or m[4], m[5])}",
     ),
     (
         re.compile(rf"(?<=[a-z]{{3}})/({UNIT})(?!\w)|(?<=[a-z]{{3}}s)/({LETTER})(?!\w)"),
@@ -347,10 +358,10 @@ RULES: Final[tuple[Rule, ...]] = (
     (re.compile(r"(?<!\w)([kcm]?m[²³])(?!\w)"), lambda m: UNITS[m[1]] + "s"),
     (
         re.compile(r"(?<!\w)(km|mi|m)/(h|s)(?!\w)"),
-        lambda m: _measure("2", m[1], m[2]),
+        lambda m: measure("2", m[1], m[2]),
     ),
     (re.compile(r"(?<=[\w)])(⁻?[⁰¹²³⁴-⁹]+)(\w?)"), lambda m: f" {power(m[1])}" + (f" {m[2]}" if m[2] else "")),
-    (re.compile(r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,3})/(\d{1,3})(?!\w|[./]\w)"), _fraction),
+    (re.compile(r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,4})/(\d{1,4})(?!\w|[./]\w)"), _fraction),
     (re.compile(r"(?<![\w.,-])(\d{1,4})\s?[-–—]\s?(\d{1,4})(?!\w|[.,-]\d)"), _range),
     (
         re.compile(rf"(?<![\w.-])({NUMBER})\s?[-–—]\s?({NUMBER})(?!\w|[.-]\d)"),
@@ -369,11 +380,15 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     (re.compile(r"\b([A-Z][a-z]{2,}) (II|III|IV|VI{1,3}|IX|XI{1,3}|XIV|XV|XVI{0,3})(?!\w)"), _named),
     (re.compile(rf"^()(?=[IVXL]{{2}}|.*[^.!?\s]\s*$){ROMAN}(?=\.\s)"), lambda m: m[1] + cardinal(roman(m[2]))),
+    (
+        re.compile(r"\b(between|from) (1[0-8]\d\d) (and|to) (1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)"),
+        lambda m: f"{m[1]} {year(int(m[2]))} {m[3]} {year(int(m[4]))}",
+    ),
     (re.compile(r"(?<![\w,.])(20\d\d|19\d\d)(?![\w,]\d|\.\d)"), lambda m: year(int(m[1]))),
     (
         re.compile(
-            r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa) )"
-            r"(1[0-8]\d\d)(?![\w,]|\.\d| [a-z]+s\b)"
+            r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa|between|to|established) )"
+            r"(1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)"
         ),
         lambda m: m[1] + year(int(m[2])),
     ),
@@ -382,7 +397,6 @@ RULES: Final[tuple[Rule, ...]] = (
     (re.compile(rf"({NUMBER})(?=([A-Za-z])?)"), lambda m: number(m[1]) + (" " if m[2] else "")),
 )
 """Applied in order, each to what the ones before have left."""
-SHORTENED: Final = tuple((re.compile(pattern), became) for pattern, became in ABBREVIATIONS)
 GLUED = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
@@ -392,8 +406,7 @@ def say_english(text: str) -> str:
     >>> say_english("In 2019 Dr. Lee paid $5 for 3.5% of No. 7.")
     'In twenty nineteen Doctor Lee paid five dollars for three point five percent of number seven.'
     """
-    for pattern, became in SHORTENED:
-        text = pattern.sub(became, text)
+    text = spelt_abbreviations(text)
     text = text.translate(GLYPHS)
     if not re.search(r"[\dIVX²³¹⁰⁴-⁹]", text):
         return text

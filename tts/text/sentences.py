@@ -21,10 +21,14 @@ AFTER = re.compile(rf"(?P<closers>(?:[{re.escape(CLOSERS)}]|\[\d{{1,3}}\])*)(?P<
 GOES_ON = re.compile(
     r"[，、；：,;:—–）)」』”\]】》…]"
     r"|[的地得之]"
-    r"|(?:[他她它我你您咱][们們]?|[^\s。！？，]{1,6}?)?(?:说|說|问|問|道|答|喊|叫|笑|叹|嘆|想|写道|寫道|回答)"
+    r"|[他她它我你您咱]"
+    r"|(?:[他她它我你您咱][们們]?|[^\s。！？，“「『”」』]{1,6}?)?(?:说|說|问|問|道|答|喊|叫|笑|叹|嘆|想|写道|寫道|回答)"
 )
 """What follows a quote's end within the same sentence: a sign, a particle, who said it."""
-PRONOUN = re.compile("[他她它我你您咱]")
+MODIFIES = re.compile(r"[，、；：,;:—–）)」』”\]】》…]|[的地得之]")
+"""The same behind a quote whose speaker was named before."""
+EXCLAIMED: Final = frozenset(str.split("yahoo jeopardy oklahoma yum joomla airplane"))
+"""Names with an exclamation mark of their own."""
 ABBREVIATIONS: Final = frozenset(
     str.split(
         "mr mrs ms mx dr prof st sr jr rev hon gen col capt lt sgt maj cmdr gov sen rep pres supt messrs mmes "
@@ -36,7 +40,8 @@ ABBREVIATIONS: Final = frozenset(
 """Before a full stop that ends no sentence."""
 ENDING: Final = frozenset(
     str.split(
-        "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d m.d b.a m.a b.c a.d"
+        "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d m.d b.a m.a b.c a.d "
+        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun ft"
     )
 )
 """Those that may end one: they do when a usual first word follows."""
@@ -49,8 +54,9 @@ STARTERS: Final = frozenset(
     )
 )
 FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
+NUMERAL = re.compile(r"\d+|[IVX]+")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
-BEFORE = re.compile(r"(?:[A-Za-z]\.)*[\w'’]*$")
+BEFORE = re.compile(r"(?:[A-Za-z]\.)*(?:[^\W\u2e80-\uffef]|['’])*$")
 CLAUSE = re.compile(r"[；，、;:：—]+[”’」』）)]*\s*|,(?!\d)[”’」』）)]*\s*|(?<=\s)[–-]\s+")
 GRAPHEME = re.compile(
     "\r\n|(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
@@ -99,43 +105,66 @@ def graphemes(text: str) -> list[str]:
 
 def _ends(text: str) -> Iterator[int]:
     """Where sentences end, behind the white space."""
-    start = depth = 0
-    straight = False
-    at = 0
+    start = at = 0
+    opened: list[int] = []
+    straight = -1  # where a straight quote was opened
+    closes = _Finder(text)
     while match := TOKEN.search(text, at):
         at = match.end()
         kind = match.lastgroup
         if kind == "newline":
-            start, depth, straight = at, 0, False
+            start, straight = at, -1
+            opened.clear()
             yield at
         elif kind == "open":
-            depth += 1
+            if closes.before_newline(PAIRS[match[0]], at):
+                opened.append(match.start())
         elif kind == "close":
-            depth = max(0, depth - 1)
+            del opened[-1:]
         elif kind == "straight":
-            straight = not straight
+            straight = -1 if straight >= 0 or not closes.before_newline('"', at) else match.start()
         elif kind == "mask":
             at -= len(match[0]) - len(match[0].rstrip(".,;:!?。！？…'\")"))
         elif kind == "end":
-            after = _closers(text, at, straight)
+            after = _closers(text, at, straight=straight >= 0)
             closers = text[at:after]
-            depth = max(0, depth - sum(char in "”」』）)》】»" for char in closers))
-            straight ^= closers.count('"') % 2 == 1
+            closed = sum(char in "”」』）)》】»" for char in closers)
+            outer = opened[-closed] if 0 < closed <= len(opened) else -1
+            del opened[max(0, len(opened) - closed) :]
+            if closers.count('"') % 2:
+                outer, straight = straight, -1
             space = AFTER.match(text, after)
             at = after
             end = space.end("space") if space and not space["closers"] else after
             if "\n" in text[after:end] or end == len(text):
                 continue
-            inside = depth > 0 or straight
+            inside = bool(opened) or straight >= 0
             if inside and _columns(text, start, match.start()) < LONG:
                 continue
-            if _is_end(text, start, match, closers, end):
-                start, at = end, end
-                depth, straight = (0, False) if not inside else (depth, straight)
+            if _is_end(text, start, match, closers, end, introduced=_is_introduced(text, outer)):
+                start = at = end
                 yield end
 
 
-def _closers(text: str, at: int, straight: bool) -> int:
+class _Finder:
+    """Where signs stand next; asked in order, it looks at every character once a sign."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: dict[str, int] = {}
+
+    def before_newline(self, sign: str, at: int) -> bool:
+        """Whether the sign comes in this line: a quote that is never closed holds no sentence together."""
+        return self._find(sign, at) < self._find("\n", at)
+
+    def _find(self, sign: str, at: int) -> int:
+        if self._next.get(sign, -1) < at:
+            found = self._text.find(sign, at)
+            self._next[sign] = found if found >= 0 else len(self._text) + (sign != "\n")
+        return self._next[sign]
+
+
+def _closers(text: str, at: int, *, straight: bool) -> int:
     """Behind the closing signs and footnote marks at `at`; a straight quote closes only when one is open."""
     match = AFTER.match(text, at)
     closers = match["closers"] if match else ""
@@ -144,19 +173,29 @@ def _closers(text: str, at: int, straight: bool) -> int:
     return at + len(closers)
 
 
-def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int) -> bool:
+def _is_introduced(text: str, opening: int) -> bool:
+    """Whether a colon stands before the quote at `opening`: who says it was said before."""
+    return opening > 0 and text[opening - 1] in "：:"
+
+
+def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int, *, introduced: bool) -> bool:
     """Whether the sign at `match` ends a sentence, when what follows begins at `end`."""
     sign, following, spaced = match[0], text[end], text[end - 1].isspace()
     if following in "，、；：,;:" or (closers and not spaced and (following in "。！？" or "》" in closers)):
         return False
-    if _quoted(closers) and not spaced and (GOES_ON.match(text, end) or PRONOUN.match(following)):
+    goes_on = MODIFIES if introduced else GOES_ON
+    if _quoted(closers) and not spaced and goes_on.match(text, end):
         return False
+    if introduced and _quoted(closers) and not spaced and _is_wide(following):
+        return True
     if set(sign) <= {"…"} and not _quoted(closers):
         return (spaced and not following.islower()) or (not spaced and _columns(text, start, end) > SHORT_PAUSE)
     if sign[0] in "。！？｡":
         return True
     if sign[0] == ".":
         return _is_stop(text, start, match, end)
+    if sign == "!" and not closers and _word_before(text, start, match.start()) in EXCLAIMED:
+        return spaced and not following.islower() and _starts(text, end)
     # ! and ? of ASCII: "Yahoo! is", "why? he asked"; in Chinese no space follows them.
     return (spaced and not following.islower()) or (not spaced and _is_wide(following))
 
@@ -168,20 +207,32 @@ def _is_stop(text: str, start: int, match: re.Match[str], end: int) -> bool:
         return _is_wide(following) and _is_wide(text[dot - 1 : dot] or "a")
     if following.islower() or len(sign) > 1:
         return len(sign) > 1 and not following.islower()
-    word = BEFORE.search(text, max(start, dot - 40), dot)
-    if word and word.start() > start and text[word.start() - 1] == "°":
+    before = _word_before(text, start, dot)
+    sign_before = text[dot - len(before) - 1 : dot - len(before)] if dot - len(before) > start else ""
+    if sign_before == "°":
         return True
-    before = word[0].lower() if word else ""
-    first = FIRST.match(text, end)
-    return _ends_after(before, following, starts=first is not None and first[1].lower() in STARTERS) and not (
-        dot - start < 5 and text[start:dot].strip().isdigit()
+    if before.isdigit() and (sign_before in "；;：:、，," and len(before) < 3):  # an item of a list, or its first
+        return False
+    return _ends_after(before, following, starts=_starts(text, end)) and not (
+        dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
     )
+
+
+def _word_before(text: str, start: int, at: int) -> str:
+    word = BEFORE.search(text, max(start, at - 40), at)
+    return word[0].lower() if word else ""
+
+
+def _starts(text: str, at: int) -> bool:
+    """Whether a usual first word stands there."""
+    first = FIRST.match(text, at)
+    return first is not None and first[1].lower() in STARTERS
 
 
 def _ends_after(before: str, following: str, *, starts: bool) -> bool:
     """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first word follows."""
     if before in ENDING or INITIALS.fullmatch(before):
-        return starts or not (following.isupper() or following.isdigit())
+        return starts or not (following.isupper() or following.isdigit() or following in "([")
     if before in ABBREVIATIONS:
         return before == "no" and not following.isdigit()
     is_initial = len(before) == 1 and before.isalpha() and before != "i"

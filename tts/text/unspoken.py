@@ -52,14 +52,18 @@ REMOVED: Final[tuple[Removal, ...]] = (
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(rf"(?<=\w)[{EMOJI}\u200d]+(?=\w)"), " "),
     (re.compile(rf"(?:[{EMOJI}\U0001f3fb-\U0001f3ff]\u200d?)+"), ""),
+    (re.compile(r">=(?=\s?[\w-])"), "≥"),
+    (re.compile(r"<=(?=\s?[\w-])"), "≤"),
+    (re.compile(r"(?<=[\w)])\s?!=(?=\s?[\w-])"), "≠"),
     (re.compile("[©®™℠]"), ""),
+    (re.compile(r"§+(?!\s?\d)"), " "),
     (re.compile(r"#([^\s#][^#\n]{0,50})#"), r"\1"),  # 话题
     (re.compile(r"(?<![\w&#/.])#(?=[^\W\d_])"), ""),
     (re.compile(r"(?<![\w.])@(?=\w)"), ""),
     (re.compile(r"(?<=\w)\s*(?:[→⇒➔]|->|=>)\s*(?=\w)"), ", "),
     (re.compile(r"(?<=\w)\s*[|｜]\s*(?=\w)"), ", "),
     (re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
-    (re.compile(r"(?<!\w)[#*_|^\\•·●※←→↑↓§¶†‡｜]+(?!\w)|[#*=_~|^•●※<>←→↑↓]{2,}"), " "),
+    (re.compile(r"(?<!\w)[#*_|^\\•·●※←→↑↓¶†‡｜]+(?!\w)|[#*=_~|^•●※<>←→↑↓]{2,}"), " "),
 )
 """In order: the earlier see more of the text."""
 HINT = re.compile(rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www")

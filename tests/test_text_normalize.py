@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -86,6 +88,24 @@ def test_numbers_are_what_the_grammar_makes_of_them() -> None:
     assert len(written) > 6_000
 
 
+ONLINE = """
+import sys
+from tts.cli import cli
+cli.main(["script", sys.argv[1], "--engine", "edge"], standalone_mode=False)
+import tts.engines.edge
+heavy = {"wetext", "onnxruntime", "g2pM", "hibari", "opencc", "pypinyin"} & set(sys.modules)
+sys.exit(f"loaded: {heavy}" if heavy else 0)
+"""
+
+
+def test_an_online_voice_loads_no_heavy_data(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("2021年3月4日，這裡賣出了1,234杯茶，增長5.2%。\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", ONLINE, str(article)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "1,234杯茶" in done.stdout
+
+
 @given(st.text("我你他们好说天地人，。！？“”《》、；：\n", max_size=60))
 def test_text_without_anything_to_rewrite_stays(text: str) -> None:
     for keep_digits in (True, False):
@@ -117,7 +137,8 @@ def test_no_digit_is_left_in_words(text: str, language: str) -> None:
         ("skip", "See , mail .", "见。"),
         (
             "read",
-            "See example dot com slash a underscore b question mark c equals one, mail ann at mail dot example dot org.",
+            "See example dot com slash a underscore b question mark c equals one, "
+            "mail ann at mail dot example dot org.",
             "见example点com斜杠a下划线b问号c等于一。",
         ),
     ],

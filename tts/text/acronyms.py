@@ -1,4 +1,4 @@
-"""Names in capitals that the embedded voices' phonemizer says as a word, or as no word, and how to write them for it."""
+"""Names in capitals that the embedded voices would say wrongly, and how to write them so that they don't."""
 
 from __future__ import annotations
 

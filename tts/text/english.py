@@ -7,14 +7,14 @@ and "555-1234" as a range, and fails on "#1"; Hibari's leaves plain numbers to i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
 
-from tts.text.english_abbreviations import MONTH_SHORT, MONTHS, month_name, spelt_abbreviations
-from tts.text.english_numbers import ONES, cardinal, digits, number, ordinal, power, roman, year
+from tts.text.english_abbreviations import spelt_abbreviations
+from tts.text.english_dates import DATES, DECADES, SHORT_STOP
+from tts.text.english_names import NAMES, NUMBER, Rule
+from tts.text.english_numbers import cardinal, digits, number, ordinal, power, roman, year
 from tts.text.english_units import (
     CODE,
-    attributive,
     COIN,
     LETTER,
     LETTERS,
@@ -24,6 +24,7 @@ from tts.text.english_units import (
     SCALE,
     UNIT,
     UNITS,
+    attributive,
     measure,
     money,
     money_range,
@@ -36,12 +37,7 @@ GLYPHS: Final = str.maketrans(
     | {chr(0x2080 + n): str(n) for n in range(10)}
     | {chr(0x2160 + n): str(n + 1) for n in range(12)}
 )
-NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 DASH = r"\s?[-–—~]\s?"
-MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT})"
-YEAR = r"((?:1[1-9]|20)\d\d)\b(?![,.]\d)"
-SHORT_STOP = r"(?:\.(?=,? [a-z\d]))?"
-"""The full stop of an abbreviation, where it ends no sentence."""
 TENS = r"((?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
 ROMAN = rf"{TENS}(?![\w]|[.’'](?!s\b)\w)"
 RULERS = (
@@ -54,93 +50,11 @@ PARTED = (
 )
 
 
-def _time(match: re.Match[str]) -> str:
-    hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
-    if hour > 24 or minute > 59:
-        return f"{cardinal(hour)} to {cardinal(minute)}"
-    words = cardinal(hour) + ("" if not minute else f" oh {ONES[minute]}" if minute < 10 else f" {cardinal(minute)}")
-    if half:
-        return f"{words} {half}.m."
-    return words + ("" if minute else " o'clock" if 0 < hour < 13 else " hundred")
-
-
-def _clocked(match: re.Match[str]) -> str:
-    """`2:03:38`: hours, minutes and seconds, of a day or a race."""
-    minute, second = match[2], match[3]
-    return f"{cardinal(int(match[1]))} {_two(minute)} {_two(second)}"
-
-
-def _two(text: str) -> str:
-    """Two digits behind others: oh five, hundred."""
-    return (
-        f"oh {ONES[int(text)]}"
-        if text[0] == "0" and text != "00"
-        else "hundred"
-        if text == "00"
-        else cardinal(int(text))
-    )
-
-
-def _model(text: str) -> str:
-    """A number that is a name: 747, 302, 4090, 1080.
-
-    >>> _model("747"), _model("302"), _model("4090"), _model("100"), _model("3000")
-    ('seven forty-seven', 'three oh two', 'forty ninety', 'one hundred', 'three thousand')
-    """
-    if len(text) == 4 and text[0] != "0" and not text.endswith("000"):
-        return f"{cardinal(int(text[:2]))} {_two(text[2:])}"
-    if len(text) == 3 and text[0] != "0":
-        return f"{ONES[int(text[0])]} {_two(text[1:])}"
-    return number(text)
-
-
-def _season(match: re.Match[str]) -> str:
-    """2023/24."""
-    first, last = match[1], match[2]
-    return f"{year(int(first))} to {cardinal(int(last))}" if int(first[2:]) + 1 == int(last) else match[0]
-
-
 def _coded(match: re.Match[str]) -> str:
     """`100 USD`."""
     amount, scale, code = match.groups()
     words = MANY.get(scale.lower(), scale) if scale else ""
     return " ".join(part for part in (number(amount), words, plural(amount, MONEY[code])) if part)
-
-
-def _called(match: re.Match[str]) -> str:
-    """A telephone number, digit by digit, its groups apart."""
-    return ("plus " if match[0][0] == "+" else "") + ", ".join(map(digits, re.findall(r"\d+", match[0])))
-
-
-def _iso_date(match: re.Match[str]) -> str:
-    return _date(int(match[1]), int(match[3]), int(match[4])) or match[0]
-
-
-def _slashed_date(match: re.Match[str]) -> str:
-    """3/4/2024: the month first, as in American English, but where it can only be the day."""
-    first, second, of = int(match[1]), int(match[2]), int(match[3])
-    return _date(of, first, second) or _date(of, second, first) or match[0]
-
-
-def _date(of: int, month: int, day: int) -> str:
-    """Empty where there is no such day."""
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return ""
-    return f"{MONTHS[month - 1]} {ordinal(day)}, {year(of)}"
-
-
-def _month_day(match: re.Match[str]) -> str:
-    """`March 5-8, 2026`"""
-    month, first, last, of = match.groups()
-    days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
-    return f"{month_name(month)} {days}" + (f", {year(int(of))}" if of else "")
-
-
-def _day_month(match: re.Match[str]) -> str:
-    """`the 5th of March 2026`"""
-    the, first, last, month, of = match.groups()
-    days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
-    return f"{the or 'the '}{days} of {month_name(month)}" + (f" {year(int(of))}" if of else "")
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -157,11 +71,6 @@ def _fraction(match: re.Match[str]) -> str:
     else:
         said = f"{cardinal(top)} slash {cardinal(bottom)}"
     return f"{number(whole)} and {'a half' if said == 'one half' else said}" if whole else said
-
-
-def _decade(match: re.Match[str]) -> str:
-    words = year(int(match[1])) if match[1] and len(match[1]) == 4 else cardinal(int(match[1]))
-    return words[:-1] + "ies" if words.endswith("y") else words + "s"
 
 
 def _range(match: re.Match[str]) -> str:
@@ -196,131 +105,12 @@ def _ruler(match: re.Match[str]) -> str:
     return f"{match[1]} the {ordinal(roman(match[2]))}"
 
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
-NAMED = (
-    "Xbox|Form|Office|Nikon|BMW|Boeing|Airbus|Room|Suite|Apt|Apartment|Route|Highway|Interstate|Flight|flight|room|port|Port|Fahrenheit|Studio|Channel|RTX|GTX"
-    "|RX|Ryzen|Snapdragon|Pixel|Galaxy|Unit|Gate|Bus|Line"
-)
-DAILY = "second|minute|hour|day|night|week|month|year|person|head|user|share|barrel|mile|gallon|unit|bottle|ton|tonne|pound|ounce|seat"
-RULES: Final[tuple[Rule, ...]] = (
-    (
-        re.compile(r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w]|\.\d)"),
-        lambda m: " dot ".join(digits(n) for n in m.groups()),
-    ),
-    (
-        re.compile(r"(?<![\w.])(\d(?:\.\d+)?)[eE]([-−+]?)(\d{1,3})(?![\w.]\d|\w)"),
-        lambda m: (
-            f"{number(m[1])} times ten to the {'minus ' + cardinal(int(m[3])) if m[2] in ('-', '−') else ordinal(int(m[3]))}"
-        ),
-    ),
-    (re.compile(r"(?<![\w+])\+\d{1,3}(?:[ -]\(?\d{2,4}\)?){2,4}(?!\w)"), _called),
-    (re.compile(r"(?<![\w.])\d{3}\.\d{3}\.\d{4}(?!\w|\.\d)"), _called),
-    (re.compile(r"(?<![\w-])1-\d{3}-\d{3}-\d{4}(?![\w-])"), _called),
-    (
-        re.compile(r"(?i)(?<=\bcall |\bdial )(\d{3})(?![\w,]\d|\w|[%-]| (?:people|times|days|of))"),
-        lambda m: digits(m[1]),
-    ),
-    (re.compile(r"(?<![\w$.,])(911)(?= (?:call|dispatch|operator|emergency))"), lambda m: digits(m[1])),
-    (re.compile(r"(?<=extension )(\d{2,5})\b"), lambda m: digits(m[1])),
-    (re.compile(r"(?<![\w.,])(\d+) ?- ?(\d+)(?= ?(?:=|equals))"), lambda m: f"{m[1]} minus {m[2]}"),
-    (
-        re.compile(r"\b([7A]\d{2})-(\d{3,4}|8|9)(?![\w-])"),
-        lambda m: f"{m[1][0] + ' ' + _two(m[1][1:]) if m[1][0] == 'A' else _model(m[1])} {_model(m[2])}",
-    ),
-    (
-        re.compile(rf"\b({NAMED}) (\d{{3,4}})(?![\w,]\d|\w|[.]\d| (?:people|percent|million|billion))"),
-        lambda m: f"{m[1]} {_model(m[2])}",
-    ),
-    (re.compile(r"(?<=[A-Z])(\d{3,4})(?![\w,]\d|[a-z]{2}|\.\d|%)"), lambda m: " " + _model(m[1])),
-    (re.compile(r"(?<![\w.,])(\d{3,4})(?=[pPi]\b)"), lambda m: _model(m[1]) + " "),
-    (re.compile(r"\b([PBOCGM])2([PBOCGM])\b"), r"\1 to \2"),
-    (re.compile(r"(?<=Q\d)['’](?=\d\d\b)"), lambda m: " "),
-    (re.compile(r"\b([A-Z]{1,3})-(?=\d+s\b)"), lambda m: f"{m[1]} "),
-    (re.compile(r"\b([A-Z]{1,3})-(\d{3})([A-Z]?)\b(?!-)"), lambda m: f"{m[1]} {_model(m[2])} {m[3]}".strip()),
-    (re.compile(r"\bA(\d)(\d\d)(?=neo\b|ceo\b|XLR\b)"), lambda m: f"A {ONES[int(m[1])]} {_two(m[2])} "),
-    (re.compile(r"(?<![\w$.,])(401|403)(?=\(?[kb]\b)\(?([kb])\)?"), lambda m: f"{_model(m[1])} {m[2]}"),
-    (re.compile(r"(?<![\w.,])(0\d)00(?= hours\b)"), lambda m: f"oh {ONES[int(m[1])]} hundred"),
-    (re.compile(r"(?<![\w.,-])50[-–]50(?![\w-])"), lambda m: "fifty fifty"),
-    (re.compile(r"(?<![\w.,])(\d+\.\d+) ?s\b"), lambda m: f"{m[1]} sec"),
-    (re.compile(r"(?<=\bthe )([1-9]\d*00)m\b"), lambda m: f"{m[1]} m"),
-    (re.compile(r"(?<![\w.])(\d+)ers\b"), lambda m: cardinal(int(m[1])) + ("ers" if int(m[1]) % 10 != 9 else "rs")),
-    (re.compile(r"(?<=\d)-to-(?=\d)"), lambda m: " to "),
-    (re.compile(r"(?<=\d)[x×](?=\d)"), lambda m: " by "),
-    (
-        re.compile(r"(?<=\d)[x×](?= (?:faster|more|as|larger|bigger|better|higher|slower|cheaper|the))"),
-        lambda m: " times",
-    ),
-    (re.compile(r"(?<![\w.])(\d{1,2})h ?(\d{1,2}) ?m(?:in)?\b"), lambda m: f"{m[1]} h {m[2]} min"),
-    (
-        re.compile(r"(?<=\d)°(\d{1,2})[′'](?:(\d{1,2})[″\"])?"),
-        lambda m: f" degrees {m[1]} minutes" + (f" {m[2]} seconds" if m[2] else ""),
-    ),
-    (
-        re.compile(r"(?<=\d)°\s?([NSEW])\b"),
-        lambda m: " degrees " + {"N": "north", "S": "south", "E": "east", "W": "west"}[m[1]],
-    ),
-    (
-        re.compile(r"(?<=minutes|seconds)\s?([NSEW])\b"),
-        lambda m: " " + {"N": "north", "S": "south", "E": "east", "W": "west"}[m[1]],
-    ),
-    (re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/])"), _season),
-    (
-        re.compile(
-            r"(?<![\w.,])([1-9]\d*00)m(?= (?:sprint|dash|race|freestyle|hurdles|relay|away|tall|high|deep|long|wide|below|above|butterfly"
-            r"|backstroke|final|world|from))"
-        ),
-        lambda m: f"{m[1]} m",
-    ),
-    (
-        re.compile(
-            rf"(?<![\w.,$€£¥])({NUMBER})\s?(m|M|bn|B|b)(?=\+? (?:people|users|customers|jobs|homes|tonnes|tons|barrels|units|copies"
-            r"|views|followers|subscribers|downloads|records|years|residents|visitors|passengers|parameters|tokens|dollars|euros|workers"
-            rf"|members|students|children|viewers|listeners|vehicles|cars))|(?<![\w.,$€£¥])({NUMBER})\s?(bn)\b"
-        ),
-        lambda m: f"{m[1] or m[3]} {MANY[(m[2] or m[4]).lower()]}",
-    ),
-    (re.compile(rf"(?<=[\d¢])/({DAILY})\b"), lambda m: f" per {m[1]}"),
-    (re.compile(r"(?<=\d)[VW](?![\w-])"), lambda m: " " + m[0]),
+SIGNED: Final[tuple[Rule, ...]] = (
     (re.compile(r"(?<![\w.,-])\d{1,3}(?:(?:[\u00a0\u2009\u202f]\d{3})+|(?: \d{3})* 000)(?![\w])"), _ungrouped),
     (re.compile(r"(?<![\w.)%°℃-])(?<![\d%]\s)[-−](?=[$€£]?\d)"), lambda m: "minus "),
     (re.compile(r"(?<![\w+])\+(?=[$€£]?\d)(?!\d{1,3}[ -])"), lambda m: "plus "),
-    (
-        re.compile(
-            r"(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})|(?<=\d)\s?([ap])\.?m\.?\s?[-–—]\s?(?=\d)", re.I
-        ),
-        lambda m: f" {(m[1] or m[2]).lower()}.m. to " if m[1] or m[2] else " to ",
-    ),
-    (
-        re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"),
-        lambda m: f"{cardinal(int(m[1]))} {_two(m[2])} point {digits(m[3])}",
-    ),
-    (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?!\d|:\d)"), _clocked),
-    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])"), _time),
-    (
-        re.compile(r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)"),
-        lambda m: f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m.",
-    ),
-    (
-        re.compile(r"(?<![\w.'’′])(\d{1,2})['’′] ?(1[01]|\d)(?:[\"”″]|''|’’|(?!\w))"),
-        lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}",
-    ),
-    (re.compile(r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)"), lambda m: f"{number(m[1])} to {number(m[2])}"),
-    (re.compile(r"\b(\d{4})([-/])(\d{1,2})\2(\d{1,2})\b"), _iso_date),
-    (re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b(?!/)"), _slashed_date),
-    (
-        re.compile(
-            rf"\b{MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?\b)?"
-            rf"(?![\d:%,.]\d)(?:,? {YEAR})?"
-        ),
-        _month_day,
-    ),
-    (
-        re.compile(
-            rf"\b([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? {MONTH}\b"
-            rf"{SHORT_STOP}(?:,? {YEAR})?"
-        ),
-        _day_month,
-    ),
+)
+MONEYS: Final[tuple[Rule, ...]] = (
     (re.compile(rf"{COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}", re.I), money_range),
     (re.compile(rf"{COIN}({NUMBER}){SCALE}", re.I), money),
     (re.compile(rf"(?<![\w.,])({NUMBER}){SCALE}\s?{CODE}\b"), _coded),
@@ -329,10 +119,8 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda m: f"{number(m[1])} to {number(m[2])} percent",
     ),
     (re.compile(rf"({NUMBER})\s?%"), lambda m: f"{number(m[1])} percent"),
-    (re.compile(r"(?<!\w)(?:'|’)?(\d0|1[1-9]\d0|20\d0)(?:'|’)?s\b"), _decade),
-    (re.compile(r"(?<![\w.])(\d{2,4})s\b"), _decade),
-    (re.compile(r"(?<!\w)['’]0(\d)\b"), lambda m: f"oh {ONES[int(m[1])]}"),
-    (re.compile(r"(?<!\w)['’](?=\d\d\b)"), lambda m: ""),
+)
+REST: Final[tuple[Rule, ...]] = (
     (re.compile(r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b"), lambda m: ordinal(int(m[1].replace(",", "")))),
     (
         re.compile(r"(?:\+\d{1,3}[ -])?(?<![\w.-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\w-])"),
@@ -387,16 +175,18 @@ RULES: Final[tuple[Rule, ...]] = (
     (re.compile(r"(?<![\w,.])(20\d\d|19\d\d)(?![\w,]\d|\.\d)"), lambda m: year(int(m[1]))),
     (
         re.compile(
-            r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa|between|to|established) )"
+            r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa|between|to|established)"
+            r" )"
             r"(1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)"
         ),
         lambda m: m[1] + year(int(m[2])),
     ),
     (re.compile(r"\b([A-Za-z]+)-(\d)"), lambda m: f"{m[1]} {m[2]}"),
     (re.compile(r"(?<![\w.])\.(\d+)"), lambda m: f"point {digits(m[1])}"),
-    (re.compile(rf"({NUMBER})(?=([A-Za-z])?)"), lambda m: number(m[1]) + (" " if m[2] else "")),
 )
+RULES: Final = (*NAMES, *SIGNED, *DATES, *MONEYS, *DECADES, *REST)
 """Applied in order, each to what the ones before have left."""
+PLAIN = re.compile(rf"({NUMBER})(?=([A-Za-z])?)")
 GLUED = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
@@ -410,6 +200,6 @@ def say_english(text: str) -> str:
     text = text.translate(GLYPHS)
     if not re.search(r"[\dIVX²³¹⁰⁴-⁹]", text):
         return text
-    for rule, say in RULES[:-1]:
-        text = rule.sub(say, text)
-    return RULES[-1][0].sub(RULES[-1][1], GLUED.sub(" ", text))
+    for pattern, became in RULES:
+        text = pattern.sub(became, text)
+    return PLAIN.sub(lambda m: number(m[1]) + (" " if m[2] else ""), GLUED.sub(" ", text))

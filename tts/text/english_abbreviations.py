@@ -46,7 +46,7 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     (r"§ ?(?=\d)", "section "),
     (r"\bext\. ?(?=\d)", "extension "),
     (r"\best\. ?(?=1|20)", "established "),
-    (r"(?<=\d) in\.(?=,? [a-z\d]|,)|(?<=\d) in\.(?=\s*$)", " inches"),
+    (r"(?<=\d) in\.(?=,? [a-z\d]|,)|(?<=\d) in(?=\.[\"'”’)]*\s*$)", " inches"),
     (rf"(?<=[a-z\d] )St(\.{STOP}|\b)\.?(?! [A-Z])", r"Street\1"),
     (rf"\b({'|'.join(ENDINGS)})(\.{STOP}|(?=\.))\.?", lambda m: ENDINGS[m[1]] + m[2]),
     (rf"\b({MONTH_SHORT})(\.{STOP}|(?=\.))\.?(?= [a-z(]| (?:1[1-9]|20)\d\d\b|,|\.)", lambda m: month_name(m[1]) + m[2]),

@@ -10,7 +10,8 @@ from tts.text.english_numbers import cardinal, number
 MONEY: Final = {
     "$": "dollar", "US$": "dollar", "A$": "Australian dollar", "C$": "Canadian dollar", "HK$": "Hong Kong dollar",
     "NT$": "Taiwan dollar", "S$": "Singapore dollar", "€": "euro", "£": "pound", "¥": "yen", "￥": "yuan",
-    "₹": "rupee", "₩": "won", "RMB": "yuan", "CNY": "yuan", "USD": "US dollar", "EUR": "euro", "GBP": "pound", "JPY": "yen",
+    "₹": "rupee", "₩": "won", "RMB": "yuan", "CNY": "yuan", "USD": "US dollar", "EUR": "euro", "GBP": "pound",
+    "JPY": "yen",
     "HKD": "Hong Kong dollar", "RS": "rupee",
 }  # fmt: skip
 CENTS: Final = {"€": "cent", "£": "pence"}
@@ -37,9 +38,12 @@ UNITS: Final = {
     "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second",
     "ms": "millisecond", "wk": "week", "wks": "week", "mo": "month", "mos": "month", "yr": "year", "yrs": "year",
     "kn": "knot", "gal": "gallon", "mmHg": "millimeter of mercury", "px": "pixel", "sq ft": "square foot",
-    "sq mi": "square mile", "sq km": "square kilometer", "sq m": "square meter", "Pa": "pascal", "kPa": "kilopascal", "MPa": "megapascal",
-    "hPa": "hectopascal", "mV": "millivolt", "Ω": "ohm", "kΩ": "kilohm", "mol": "mole", "mmol": "millimole", "Wh": "watt hour", "µL": "microliter",
-    "μs": "microsecond", "ns": "nanosecond", "ng": "nanogram", "dL": "deciliter", "dl": "deciliter", "psi": "pound per square inch",
+    "sq mi": "square mile", "sq km": "square kilometer", "sq m": "square meter", "Pa": "pascal", "kPa": "kilopascal",
+    "MPa": "megapascal",
+    "hPa": "hectopascal", "mV": "millivolt", "Ω": "ohm", "kΩ": "kilohm", "mol": "mole", "mmol": "millimole",
+    "Wh": "watt hour", "µL": "microliter",
+    "μs": "microsecond", "ns": "nanosecond", "ng": "nanogram", "dL": "deciliter", "dl": "deciliter",
+    "psi": "pound per square inch",
 }  # fmt: skip
 LETTERS: Final = {
     "m": "meter", "g": "gram", "s": "second", "l": "liter", "L": "liter", "V": "volt", "W": "watt",
@@ -86,7 +90,8 @@ def attributive(match: re.Match[str]) -> bool:
 def money(match: re.Match[str]) -> str:
     sign, amount, scale = match[1].upper().strip("."), match[2], match[3]
     if scale:
-        return f"{number(amount)} {MANY.get(scale.lower(), scale.lower())} {plural('1' if attributive(match) else '2', MONEY[sign])}"
+        noun = plural("1" if attributive(match) else "2", MONEY[sign])
+        return f"{number(amount)} {MANY.get(scale.lower(), scale.lower())} {noun}"
     whole, _, part = amount.replace(",", "").partition(".")
     if len(part) != 2 or MONEY[sign] in UNCOUNTED:
         return f"{number(amount)} {plural('1' if attributive(match) else amount, MONEY[sign])}"

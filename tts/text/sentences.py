@@ -106,44 +106,67 @@ def graphemes(text: str) -> list[str]:
 def _ends(text: str) -> Iterator[int]:
     """Where sentences end, behind the white space."""
     start = at = 0
-    opened: list[int] = []
-    straight = -1  # where a straight quote was opened
-    closes = _Finder(text)
+    opened = _Opened(text)
     while match := TOKEN.search(text, at):
         at = match.end()
         kind = match.lastgroup
         if kind == "newline":
-            start, straight = at, -1
-            opened.clear()
+            start = at
             yield at
-        elif kind == "open":
-            if closes.before_newline(PAIRS[match[0]], at):
-                opened.append(match.start())
-        elif kind == "close":
-            del opened[-1:]
-        elif kind == "straight":
-            straight = -1 if straight >= 0 or not closes.before_newline('"', at) else match.start()
-        elif kind == "mask":
+        if kind == "mask":
             at -= len(match[0]) - len(match[0].rstrip(".,;:!?。！？…'\")"))
-        elif kind == "end":
-            after = _closers(text, at, straight=straight >= 0)
-            closers = text[at:after]
-            closed = sum(char in "”」』）)》】»" for char in closers)
-            outer = opened[-closed] if 0 < closed <= len(opened) else -1
-            del opened[max(0, len(opened) - closed) :]
-            if closers.count('"') % 2:
-                outer, straight = straight, -1
-            space = AFTER.match(text, after)
-            at = after
-            end = space.end("space") if space and not space["closers"] else after
-            if "\n" in text[after:end] or end == len(text):
-                continue
-            inside = bool(opened) or straight >= 0
-            if inside and _columns(text, start, match.start()) < LONG:
-                continue
-            if _is_end(text, start, match, closers, end, introduced=_is_introduced(text, outer)):
-                start = at = end
-                yield end
+        if kind != "end":
+            opened.see(match)
+            continue
+        at = _closers(text, at, straight=opened.straight >= 0)
+        closers = text[match.end() : at]
+        opening = opened.close(closers)
+        space = AFTER.match(text, at)
+        end = space.end("space") if space and not space["closers"] else at
+        if "\n" in text[at:end] or end == len(text):
+            continue
+        if opened and _columns(text, start, match.start()) < LONG:
+            continue
+        introduced = opening > 0 and text[opening - 1] in "：:"
+        if _is_end(text, start, match, closers, end, introduced=introduced):
+            start = at = end
+            yield end
+
+
+class _Opened:
+    """The quotes and brackets that are open: where each was opened."""
+
+    def __init__(self, text: str) -> None:
+        self._closes = _Finder(text)
+        self._opened: list[int] = []
+        self.straight = -1
+        """Where a straight quote was opened, or -1."""
+
+    def __bool__(self) -> bool:
+        return bool(self._opened) or self.straight >= 0
+
+    def see(self, match: re.Match[str]) -> None:
+        """A token that ends no sentence. What is never closed in its line is not taken for open."""
+        kind = match.lastgroup
+        if kind == "newline":
+            self._opened.clear()
+            self.straight = -1
+        elif kind == "open" and self._closes.before_newline(PAIRS[match[0]], match.end()):
+            self._opened.append(match.start())
+        elif kind == "close":
+            del self._opened[-1:]
+        elif kind == "straight":
+            opens = self.straight < 0 and self._closes.before_newline('"', match.end())
+            self.straight = match.start() if opens else -1
+
+    def close(self, closers: str) -> int:
+        """Closing signs behind a sentence's sign: where the outermost of what they close was opened, or -1."""
+        closed = sum(char in "”」』）)》】»" for char in closers)
+        opening = self._opened[-closed] if 0 < closed <= len(self._opened) else -1
+        del self._opened[max(0, len(self._opened) - closed) :]
+        if closers.count('"') % 2:
+            opening, self.straight = self.straight, -1
+        return opening
 
 
 class _Finder:
@@ -173,31 +196,27 @@ def _closers(text: str, at: int, *, straight: bool) -> int:
     return at + len(closers)
 
 
-def _is_introduced(text: str, opening: int) -> bool:
-    """Whether a colon stands before the quote at `opening`: who says it was said before."""
-    return opening > 0 and text[opening - 1] in "：:"
-
-
 def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int, *, introduced: bool) -> bool:
     """Whether the sign at `match` ends a sentence, when what follows begins at `end`."""
     sign, following, spaced = match[0], text[end], text[end - 1].isspace()
-    if following in "，、；：,;:" or (closers and not spaced and (following in "。！？" or "》" in closers)):
+    speech = _quoted(closers) and not spaced
+    if (
+        following in "，、；：,;:"
+        or (closers and not spaced and (following in "。！？" or "》" in closers))
+        or (speech and (MODIFIES if introduced else GOES_ON).match(text, end))
+    ):
         return False
-    goes_on = MODIFIES if introduced else GOES_ON
-    if _quoted(closers) and not spaced and goes_on.match(text, end):
-        return False
-    if introduced and _quoted(closers) and not spaced and _is_wide(following):
-        return True
     if set(sign) <= {"…"} and not _quoted(closers):
         return (spaced and not following.islower()) or (not spaced and _columns(text, start, end) > SHORT_PAUSE)
-    if sign[0] in "。！？｡":
+    if sign[0] in "。！？｡" or (introduced and speech and _is_wide(following)):
         return True
     if sign[0] == ".":
         return _is_stop(text, start, match, end)
-    if sign == "!" and not closers and _word_before(text, start, match.start()) in EXCLAIMED:
-        return spaced and not following.islower() and _starts(text, end)
     # ! and ? of ASCII: "Yahoo! is", "why? he asked"; in Chinese no space follows them.
-    return (spaced and not following.islower()) or (not spaced and _is_wide(following))
+    named = sign == "!" and not closers and _word_before(text, start, match.start()) in EXCLAIMED
+    if spaced:
+        return not following.islower() and (not named or _starts(text, end))
+    return _is_wide(following) and not named
 
 
 def _is_stop(text: str, start: int, match: re.Match[str], end: int) -> bool:

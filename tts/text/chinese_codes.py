@@ -42,7 +42,7 @@ EXTENSION = re.compile(r"(?<=[零幺二三四五六七八九]{3})([转轉])(\d{1
 CODES = re.compile(
     r"(?:邮编|郵編|邮政编码|郵政編碼|密码|密碼|验证码|驗證碼|学号|學號|工号|工號|编号|編號|账号|賬號|帐号|帳號|卡号|卡號"
     rf"|房号|房號|房间号|房間號|门牌号|門牌號|尾号|尾號|QQ群?号?|QQ號|微信号|微信號|群号|群號|单号|單號|订单号|訂單號|证号|證號|身份证|身份證"
-    rf"|批号|批號|型号|型號|序列号|序列號|(?:股票|证券|證券|基金)?代码|(?:股票|證券|基金)?代碼|区号|區號|ISBN|ISSN|印章|尾數)[是为為：:]?\s?[A-Z]{{0,3}}\d{{2,}}(?:-\d+)*X?{ALONE}",
+    rf"|批号|批號|型号|型號|序列号|序列號|(?:股票|证券|證券|基金)?代码|(?:股票|證券|基金)?代碼|区号|區號|端口|ICP[备证]|ISBN|ISSN|印章|尾數)[是为為：:]?\s?[A-Z]{{0,3}}\d{{2,}}(?:-\d+)*X?{ALONE}",
     re.ASCII,
 )
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -65,6 +65,14 @@ UNSPELT = re.compile(r"(?<!\d\.)\d{12,}")
 """Too long for a number, or a telephone's: digits."""
 
 
+PLATE = re.compile(
+    r"(?<=[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])"
+    r"[·•\s]?[A-Z]{0,2}\d{3,6}(?=[A-Z]?(?![A-Za-z\d]))",
+    re.ASCII,
+)
+"""Of a car."""
+
+
 def year_digits(text: str) -> str:
     """Years behind a label that says so, digit by digit.
 
@@ -84,6 +92,7 @@ def spelt_out(text: str) -> str:
         text = pattern.sub(lambda m: m[0].translate(CALLED), text)
     text = EXTENSION.sub(lambda m: m[0].translate(CALLED), text)
     text = CODES.sub(lambda m: m[0].translate(DIGITS), text)
+    text = PLATE.sub(lambda m: m[0].lstrip("·• ").translate(CALLED), text)
     text = UNSPELT.sub(lambda m: m[0].translate(DIGITS), text)
     return SERVED.sub(_called, text)
 

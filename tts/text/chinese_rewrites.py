@@ -129,7 +129,10 @@ FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 ROMANS = r"(?:X{0,2}(?:IX|IV|V?I{1,3})|X{1,2}V?)"
 SIGNS: Final = rules(
     (r"[０-９Ａ-Ｚａ-ｚ％．＋－／＝]", _plain),
-    (r"[①-⑳₀-₉]", _plain),
+    (r"[①-⑳](?=[①-⑳])", lambda m: _plain(m) + "、"),
+    (r"[①-⑳₀-₉㎎㎏㎜㎝㎞㏄㎖㎗]", _plain),
+    (r"(?<=[A-Za-z₀-₉])([²³⁴]?)⁺", lambda m: _plain(m)[:-1] + "加"),
+    (r"(?<=[A-Za-z₀-₉])([²³⁴]?)⁻(?![⁰¹²³⁴-⁹])", lambda m: unicodedata.normalize("NFKC", m[1]) + "减"),
     (r"[Ⅰ-Ⅻⅰ-ⅻ]", _wide_roman),
     (rf"(?<=第)({ROMANS})(?=[章节節部卷篇编編回集季期届屆次])", _roman),
     (rf"(?<![A-Za-z\d-])(?:I{{1,3}}|IV|V?I{{1,3}}|IX)(?=[期型级級类類度][{HAN}，。、）]?)(?!型[机號号])", _roman),

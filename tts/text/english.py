@@ -51,10 +51,10 @@ PARTED = (
 
 
 def _coded(match: re.Match[str]) -> str:
-    """`100 USD`."""
-    amount, scale, code = match.groups()
+    """`100 USD`, `5€`."""
+    amount, scale, code, sign = match.groups()
     words = MANY.get(scale.lower(), scale) if scale else ""
-    return " ".join(part for part in (number(amount), words, plural(amount, MONEY[code])) if part)
+    return " ".join(part for part in (number(amount), words, plural(amount, MONEY[code or sign])) if part)
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -113,7 +113,7 @@ SIGNED: Final[tuple[Rule, ...]] = (
 MONEYS: Final[tuple[Rule, ...]] = (
     (re.compile(rf"{COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}", re.I), money_range),
     (re.compile(rf"{COIN}({NUMBER}){SCALE}", re.I), money),
-    (re.compile(rf"(?<![\w.,])({NUMBER}){SCALE}\s?{CODE}\b"), _coded),
+    (re.compile(rf"(?<![\w.,])({NUMBER}){SCALE}\s?(?:{CODE}\b|([$€£¥])(?!\d))"), _coded),
     (
         re.compile(rf"({NUMBER})%?{DASH}({NUMBER})\s?(?:%|percent\b)"),
         lambda m: f"{number(m[1])} to {number(m[2])} percent",
@@ -172,7 +172,7 @@ REST: Final[tuple[Rule, ...]] = (
         re.compile(r"\b(between|from) (1[0-8]\d\d) (and|to) (1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)"),
         lambda m: f"{m[1]} {year(int(m[2]))} {m[3]} {year(int(m[4]))}",
     ),
-    (re.compile(r"(?<![\w,.])(20\d\d|19\d\d)(?![\w,]\d|\.\d)"), lambda m: year(int(m[1]))),
+    (re.compile(r"(?<![\w,.])(20\d\d|19\d\d)(?!\d|[\w,]\d|\.\d)"), lambda m: year(int(m[1]))),
     (
         re.compile(
             r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa|between|to|established)"

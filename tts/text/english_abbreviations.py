@@ -30,6 +30,7 @@ DAYS: Final = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thur": "Thursday",
     "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
+SPOONS: Final = {"t": "teaspoon", "tb": "tablespoon"}
 MONTH_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 """Written with a full stop: `Sept. 4`."""
 
@@ -56,7 +57,10 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     (r"\bi\.e(?=\.[\"'”’)\]]*\s*$)", "that is"),
     (r"\be\.g\.,?(?!\w)", "for example,"),
     (r"\bi\.e\.,?(?!\w)", "that is,"),
-    (r"\bw/ ?(?=[a-z])", "with "),
+    (r"\bw/ ?(?=[a-z\d])", "with "),
+    (r"(?<=[2-9])(?<!/[2-9]) (t|tb)sp\b\.?(?= )", lambda m: f" {SPOONS[m[1]]}s"),
+    (r"(?<=\d) (t|tb)sp\b\.?(?= )", lambda m: f" {SPOONS[m[1]]}"),
+    (r"(?<=\d) ?hp\b", " horsepower"),
     (r"(?<= )@(?= )", "at"),
     (r"\bc\. ?(?=\d)", "circa "),
     (
@@ -65,14 +69,14 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     ),
     (rf"\b({'|'.join(DAYS)})\.(?=,| [a-z\d]| (?:{MONTH_SHORT}))", lambda m: DAYS[m[1]]),
     (r" ?& ?", " and "),
-    (r"(?<=\w) ?= ?(?=\w)", " equals "),
+    (r"(?<=\w) ?= ?(?=[\w−-])", " equals "),
     (r"(?<=\w) ?≈ ?(?=\w)", " is about "),
     (r"(?<=\d) ?[×*] ?(?=\d)|(?<=\d) x (?=\d)", " times "),
     (r"(?<=[A-Za-z\d)])\^\{?([A-Za-z])(?![A-Za-z\d])\}?\^?", r" to the \1"),
     (r"(?<=\d) ?÷ ?(?=\d)", " divided by "),
     (r"\bC\+\+", "C plus plus"),
     (r"\b([CF])#", r"\1 sharp"),
-    (r"(?<=\d) ?\+ ?(?=\d)|(?<=\w) \+ (?=\w)", " plus "),
+    (r"(?<=\d) ?\+ ?(?=\d)|(?<=[A-Za-z])\+(?=\d)|(?<=\w) \+ (?=\w)", " plus "),
     (r"\b[vV](?=\d+\.)", "version "),
     (r"± ?(?=\d)", "plus or minus "),
     (r"(?<=[\w)]) ?[≥⩾] ?(?=[\w$€£−-])", " is at least "),

@@ -17,6 +17,8 @@ SHORT_STOP = r"(?:\.(?=,? [a-z\d]))?"
 
 def _time(match: re.Match[str]) -> str:
     hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
+    if hour > 24 and minute < 60:
+        return f"{cardinal(hour)} {two_digits(match[2])}"
     if hour > 24 or minute > 59:
         return f"{cardinal(hour)} to {cardinal(minute)}"
     words = cardinal(hour) + ("" if not minute else f" oh {ONES[minute]}" if minute < 10 else f" {cardinal(minute)}")

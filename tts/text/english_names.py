@@ -11,6 +11,7 @@ from tts.text.english_units import MANY
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+SIZED = "screen|display|TV|monitor|pipe|disk|disc|wheels?|laptop|tablet|panel|model"
 QUARTERS: Final = {"N": "north", "S": "south", "E": "east", "W": "west"}
 NAMED = (
     "Xbox|Form|Office|Nikon|BMW|Boeing|Airbus|Room|Suite|Apt|Apartment|Route|Highway|Interstate|Flight|flight|room"
@@ -77,6 +78,11 @@ NAMES: Final[tuple[Rule, ...]] = (
         lambda m: digits(m[1]),
     ),
     (re.compile(r"(?<![\w$.,])(911)(?= (?:call|dispatch|operator|emergency))"), lambda m: digits(m[1])),
+    (re.compile(r"(?<=\b[A-Z]{2} )\d{5}(?![\w-]|[,.]\d)"), lambda m: digits(m[0])),
+    (re.compile(r"\bH\.(26[345])\b"), lambda m: f"H {name_of_digits(m[1])}"),
+    (re.compile(r"(?<=\d)-(?=\d/\d)"), lambda m: " "),
+    (re.compile(r"(?<![\w.,])(\d+\.\d+)\s?[kK](?!\w)"), lambda m: f"{m[1]} thousand"),
+    (re.compile(rf"(?<=\d)[\"″](?= (?:{SIZED}))"), lambda m: " inch"),
     (re.compile(r"(?<=extension )(\d{2,5})\b"), lambda m: digits(m[1])),
     (re.compile(r"(?<![\w.,])(\d+) ?- ?(\d+)(?= ?(?:=|equals))"), lambda m: f"{m[1]} minus {m[2]}"),
     (

@@ -103,6 +103,9 @@ def money(match: re.Match[str]) -> str:
 
 def money_range(match: re.Match[str]) -> str:
     sign, low, less, high, scale = match.groups()
+    small = (low, high, not less, not scale, sign.upper() in {"$", "US$", "€", "£"})
+    if all(small) and all(re.fullmatch(r"0\.\d\d", part) for part in (low, high)):
+        return f"{cardinal(int(low[2:]))} to {cardinal(int(high[2:]))} {plural('2', CENTS.get(sign, 'cent'))}"
     words = MANY.get((scale or less or "").lower(), (scale or less or "").lower())
     first = MANY.get((less or "").lower(), (less or "").lower())
     low = number(low) + (f" {first}" if less and first != words else "")

@@ -165,7 +165,7 @@ ROWS: Final = rules(
         r"(?<=波音)\s?(\d{3})|(?<=空客)\s?(\d{3})|(?<=骁龙)\s?(\d{3})|(?<=Boeing)\s(\d{3})",
         lambda m: digits(m[0].strip()),
     ),
-    (r"(?<=[A-Za-z])\d{3,}(?![\d.,%A-Za-z万亿萬億元个個年多余餘])", lambda m: digits(m[0])),
+    (r"(?<=[A-Za-z])(?<![Tt][Oo][Pp])\d{3,}(?![\d.,%A-Za-z万亿萬億元个個年多余餘])", lambda m: digits(m[0])),
     (
         rf"(?<=[A-Za-z])(\s\d?[1-9]\d[1-9]|\s\d{{1,2}}[1-9]0|\s\d0[1-9]\d|\s[12]0\d\d)(?![\d.,A-Za-z]|{COUNTED})",
         lambda m: digits(m[0]),

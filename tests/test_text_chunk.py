@@ -39,6 +39,11 @@ def test_sentences(line: str) -> None:
     assert split_sentences(line.replace("¦", "")) == line.split("¦")
 
 
+def test_there_are_golden_sentences() -> None:
+    """The number only rises."""
+    assert len(set(GOLDEN)) == len(GOLDEN) >= 190
+
+
 @given(TEXT)
 def test_splitting_loses_nothing(text: str) -> None:
     for split in (split_sentences, split_clauses, graphemes):

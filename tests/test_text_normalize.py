@@ -1,18 +1,18 @@
 from __future__ import annotations
 
+import random
 import re
+import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tts.text import normalize
 from tts.text.normalize import to_spoken
-from tts.text.unspoken import speakable
+from tts.text.unspoken import Addresses, speakable
 
 LINES = (Path(__file__).parent / "data/text/normalize.tsv").read_text(encoding="utf-8").splitlines()[1:]
 ROWS = [tuple(line.split("\t")) for line in LINES]
@@ -67,26 +67,104 @@ def test_in_words_leaves_no_digits() -> None:
             assert not any(char.isascii() and char.isdigit() for char in words), written
 
 
-def test_without_wetext_the_digits_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "wetext", None)
-    normalize._grammar.cache_clear()
-    normalize._in_words.cache_clear()
-    try:
-        assert to_spoken("2019—2021年", "zh-Hans") == "2019年到2021年"
-    finally:
-        normalize._grammar.cache_clear()
+def test_there_are_golden_cases_in_three_languages() -> None:
+    """The number only rises."""
+    assert len(ROWS) >= 1_150
+    assert len(set(ROWS)) == len(ROWS)
 
 
-def test_many_threads_may_ask_at_once() -> None:
-    texts = [f"{n}年有{n * 7}人" for n in range(1000, 1200)]
-    alone = [to_spoken(text, "zh-Hans") for text in texts]
-    normalize._in_words.cache_clear()
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(lambda text: to_spoken(text, "zh-Hans"), texts)) == alone
+def test_numbers_are_what_the_grammar_makes_of_them() -> None:
+    """wetext's, where it is right: it takes some whole numbers for telephone numbers, and 1e12 for 一千亿零."""
+    wetext = pytest.importorskip("wetext")
+    grammar = wetext.Normalizer(lang="zh", operator="tn")
+    chance = random.Random(7)
+    numbers = [*range(300), *(chance.randrange(10**places) for places in range(3, 10) for _ in range(250))]
+    written = [f"有{n}人" for n in numbers]
+    written += [f"涨{n % 300}.{n % 97}%" for n in numbers if n % 300 != 100]
+    written += [f"值{n}.{n % 89:02}亿元" for n in numbers if n % 89 % 10]
+    written += [f"在{year}年" for year in range(1001, 2999)]
+    wrong = [text for text in written if to_spoken(text, "zh-Hans") != grammar.normalize(text)]
+    assert wrong == []
+    assert len(written) > 6_000
 
 
-@pytest.mark.parametrize("text", ["1" * 5_000, "一" * 20_000, "1-" * 2_500, "[1]" * 2_000, "*a" * 2_000, "a.b" * 2_000])
-def test_a_monstrous_sentence_takes_no_monstrous_time(text: str) -> None:
+ONLINE = """
+import sys
+from tts.cli import cli
+cli.main(["script", sys.argv[1], "--engine", "edge"], standalone_mode=False)
+import tts.engines.edge
+heavy = {"wetext", "onnxruntime", "g2pM", "hibari", "opencc", "pypinyin"} & set(sys.modules)
+sys.exit(f"loaded: {heavy}" if heavy else 0)
+"""
+
+
+def test_an_online_voice_loads_no_heavy_data(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("2021年3月4日，這裡賣出了1,234杯茶，增長5.2%。\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", ONLINE, str(article)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "1,234杯茶" in done.stdout
+
+
+@given(st.text("我你他们好说天地人，。！？“”《》、；：\n", max_size=60))
+def test_text_without_anything_to_rewrite_stays(text: str) -> None:
+    for keep_digits in (True, False):
+        said = to_spoken(text, "zh-Hans", keep_digits=keep_digits)
+        assert said.rstrip() == " ".join(text.split()) or not speakable(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([(row[0], row[3]) for row in ROWS]))
+def test_what_is_in_words_stays(row: tuple[str, str]) -> None:
+    language, words = row
+    again = to_spoken(words, language)
+    assert to_spoken(again, language) == again
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(max_size=80), st.sampled_from(["zh-Hans", "zh-Hant", "en"]))
+@example("第2页/3(4.5)℃-7", "zh-Hans")
+def test_no_digit_is_left_in_words(text: str, language: str) -> None:
+    said = to_spoken(text, language)
+    assert not re.search("[0-9]", said)
+    to_spoken(text, language, keep_digits=True)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "english", "chinese"),
+    [
+        ("announce", "See example dot com, mail mail dot example dot org.", "见example点com。"),
+        ("skip", "See , mail .", "见。"),
+        (
+            "read",
+            "See example dot com slash a underscore b question mark c equals one, "
+            "mail ann at mail dot example dot org.",
+            "见example点com斜杠a下划线b问号c等于一。",
+        ),
+    ],
+)
+def test_addresses(addresses: Addresses, english: str, chinese: str) -> None:
+    said = to_spoken("See https://www.example.com/a_b?c=1, mail ann@mail.example.org.", "en", addresses=addresses)
+    assert said == english
+    assert to_spoken("见https://example.com/a_b?c=1。", "zh-Hans", addresses=addresses) == chinese
+
+
+def test_an_address_alone_is_nothing_when_it_is_skipped() -> None:
+    assert to_spoken("https://example.com/a", "en", addresses="skip") == ""
+    assert to_spoken("https://example.com/a", "en") == "example dot com"
+
+
+MONSTERS = [
+    "1" * 5_000, "一" * 20_000, "1-" * 2_500, "[1]" * 2_000, "*a" * 2_000, "a.b" * 2_000, "1." * 2_000, "$1 " * 2_000,
+    "1/2" * 2_000, "A1" * 2_000, "12:30" * 1_000, "+1 " * 2_000, "@a.b" * 2_000, "http://a.b/" * 500, "第2" * 2_000,
+    "1℃到" * 1_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize("text", MONSTERS, ids=lambda text: text[:12])
+def test_a_monstrous_sentence_takes_no_monstrous_time(text: str, language: str) -> None:
     start = time.perf_counter()
-    to_spoken(text, "zh-Hans")
+    to_spoken(text, language)
+    to_spoken(text, language, keep_digits=True)
     assert time.perf_counter() - start < 5

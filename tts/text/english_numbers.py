@@ -61,6 +61,17 @@ def year(number: int) -> str:
     return f"{cardinal(high)} {'hundred' if not low else 'oh ' + ONES[low] if low < 10 else cardinal(low)}"
 
 
+def two_digits(text: str) -> str:
+    """Behind others, as of a year or a minute.
+
+    >>> two_digits("05"), two_digits("00"), two_digits("47")
+    ('oh five', 'hundred', 'forty-seven')
+    """
+    if text == "00":
+        return "hundred"
+    return f"oh {ONES[int(text)]}" if text[0] == "0" else cardinal(int(text))
+
+
 def digits(text: str) -> str:
     """One by one, spaces and hyphens as they are heard."""
     return " ".join(ONES[int(char)] for char in text if char.isascii() and char.isdigit())

@@ -21,10 +21,14 @@ AFTER = re.compile(rf"(?P<closers>(?:[{re.escape(CLOSERS)}]|\[\d{{1,3}}\])*)(?P<
 GOES_ON = re.compile(
     r"[，、；：,;:—–）)」』”\]】》…]"
     r"|[的地得之]"
-    r"|(?:[他她它我你您咱][们們]?|[^\s。！？，]{1,6}?)?(?:说|說|问|問|道|答|喊|叫|笑|叹|嘆|想|写道|寫道|回答)"
+    r"|[他她它我你您咱]"
+    r"|(?:[他她它我你您咱][们們]?|[^\s。！？，“「『”」』]{1,6}?)?(?:说|說|问|問|道|答|喊|叫|笑|叹|嘆|想|写道|寫道|回答)"
 )
 """What follows a quote's end within the same sentence: a sign, a particle, who said it."""
-PRONOUN = re.compile("[他她它我你您咱]")
+MODIFIES = re.compile(r"[，、；：,;:—–）)」』”\]】》…]|[的地得之]")
+"""The same behind a quote whose speaker was named before."""
+EXCLAIMED: Final = frozenset(str.split("yahoo jeopardy oklahoma yum joomla airplane"))
+"""Names with an exclamation mark of their own."""
 ABBREVIATIONS: Final = frozenset(
     str.split(
         "mr mrs ms mx dr prof st sr jr rev hon gen col capt lt sgt maj cmdr gov sen rep pres supt messrs mmes "
@@ -36,7 +40,8 @@ ABBREVIATIONS: Final = frozenset(
 """Before a full stop that ends no sentence."""
 ENDING: Final = frozenset(
     str.split(
-        "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d m.d b.a m.a b.c a.d"
+        "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d m.d b.a m.a b.c a.d "
+        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun ft"
     )
 )
 """Those that may end one: they do when a usual first word follows."""
@@ -49,8 +54,9 @@ STARTERS: Final = frozenset(
     )
 )
 FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
+NUMERAL = re.compile(r"\d+|[IVX]+")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
-BEFORE = re.compile(r"(?:[A-Za-z]\.)*[\w'’]*$")
+BEFORE = re.compile(r"(?:[A-Za-z]\.)*(?:[^\W\u2e80-\uffef]|['’])*$")
 CLAUSE = re.compile(r"[；，、;:：—]+[”’」』）)]*\s*|,(?!\d)[”’」』）)]*\s*|(?<=\s)[–-]\s+")
 GRAPHEME = re.compile(
     "\r\n|(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
@@ -99,43 +105,89 @@ def graphemes(text: str) -> list[str]:
 
 def _ends(text: str) -> Iterator[int]:
     """Where sentences end, behind the white space."""
-    start = depth = 0
-    straight = False
-    at = 0
+    start = at = 0
+    opened = _Opened(text)
     while match := TOKEN.search(text, at):
         at = match.end()
         kind = match.lastgroup
         if kind == "newline":
-            start, depth, straight = at, 0, False
+            start = at
             yield at
-        elif kind == "open":
-            depth += 1
-        elif kind == "close":
-            depth = max(0, depth - 1)
-        elif kind == "straight":
-            straight = not straight
-        elif kind == "mask":
+        if kind == "mask":
             at -= len(match[0]) - len(match[0].rstrip(".,;:!?。！？…'\")"))
-        elif kind == "end":
-            after = _closers(text, at, straight)
-            closers = text[at:after]
-            depth = max(0, depth - sum(char in "”」』）)》】»" for char in closers))
-            straight ^= closers.count('"') % 2 == 1
-            space = AFTER.match(text, after)
-            at = after
-            end = space.end("space") if space and not space["closers"] else after
-            if "\n" in text[after:end] or end == len(text):
-                continue
-            inside = depth > 0 or straight
-            if inside and _columns(text, start, match.start()) < LONG:
-                continue
-            if _is_end(text, start, match, closers, end):
-                start, at = end, end
-                depth, straight = (0, False) if not inside else (depth, straight)
-                yield end
+        if kind != "end":
+            opened.see(match)
+            continue
+        at = _closers(text, at, straight=opened.straight >= 0)
+        closers = text[match.end() : at]
+        opening = opened.close(closers)
+        space = AFTER.match(text, at)
+        end = space.end("space") if space and not space["closers"] else at
+        if "\n" in text[at:end] or end == len(text):
+            continue
+        if opened and _columns(text, start, match.start()) < LONG:
+            continue
+        introduced = opening > 0 and text[opening - 1] in "：:"
+        if _is_end(text, start, match, closers, end, introduced=introduced):
+            start = at = end
+            yield end
 
 
-def _closers(text: str, at: int, straight: bool) -> int:
+class _Opened:
+    """The quotes and brackets that are open: where each was opened."""
+
+    def __init__(self, text: str) -> None:
+        self._closes = _Finder(text)
+        self._opened: list[int] = []
+        self.straight = -1
+        """Where a straight quote was opened, or -1."""
+
+    def __bool__(self) -> bool:
+        return bool(self._opened) or self.straight >= 0
+
+    def see(self, match: re.Match[str]) -> None:
+        """A token that ends no sentence. What is never closed in its line is not taken for open."""
+        kind = match.lastgroup
+        if kind == "newline":
+            self._opened.clear()
+            self.straight = -1
+        elif kind == "open" and self._closes.before_newline(PAIRS[match[0]], match.end()):
+            self._opened.append(match.start())
+        elif kind == "close":
+            del self._opened[-1:]
+        elif kind == "straight":
+            opens = self.straight < 0 and self._closes.before_newline('"', match.end())
+            self.straight = match.start() if opens else -1
+
+    def close(self, closers: str) -> int:
+        """Closing signs behind a sentence's sign: where the outermost of what they close was opened, or -1."""
+        closed = sum(char in "”」』）)》】»" for char in closers)
+        opening = self._opened[-closed] if 0 < closed <= len(self._opened) else -1
+        del self._opened[max(0, len(self._opened) - closed) :]
+        if closers.count('"') % 2:
+            opening, self.straight = self.straight, -1
+        return opening
+
+
+class _Finder:
+    """Where signs stand next; asked in order, it looks at every character once a sign."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: dict[str, int] = {}
+
+    def before_newline(self, sign: str, at: int) -> bool:
+        """Whether the sign comes in this line: a quote that is never closed holds no sentence together."""
+        return self._find(sign, at) < self._find("\n", at)
+
+    def _find(self, sign: str, at: int) -> int:
+        if self._next.get(sign, -1) < at:
+            found = self._text.find(sign, at)
+            self._next[sign] = found if found >= 0 else len(self._text) + (sign != "\n")
+        return self._next[sign]
+
+
+def _closers(text: str, at: int, *, straight: bool) -> int:
     """Behind the closing signs and footnote marks at `at`; a straight quote closes only when one is open."""
     match = AFTER.match(text, at)
     closers = match["closers"] if match else ""
@@ -144,21 +196,27 @@ def _closers(text: str, at: int, straight: bool) -> int:
     return at + len(closers)
 
 
-def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int) -> bool:
+def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int, *, introduced: bool) -> bool:
     """Whether the sign at `match` ends a sentence, when what follows begins at `end`."""
     sign, following, spaced = match[0], text[end], text[end - 1].isspace()
-    if following in "，、；：,;:" or (closers and not spaced and (following in "。！？" or "》" in closers)):
-        return False
-    if _quoted(closers) and not spaced and (GOES_ON.match(text, end) or PRONOUN.match(following)):
+    speech = _quoted(closers) and not spaced
+    if (
+        following in "，、；：,;:"
+        or (closers and not spaced and (following in "。！？" or "》" in closers))
+        or (speech and (MODIFIES if introduced else GOES_ON).match(text, end))
+    ):
         return False
     if set(sign) <= {"…"} and not _quoted(closers):
         return (spaced and not following.islower()) or (not spaced and _columns(text, start, end) > SHORT_PAUSE)
-    if sign[0] in "。！？｡":
+    if sign[0] in "。！？｡" or (introduced and speech and _is_wide(following)):
         return True
     if sign[0] == ".":
         return _is_stop(text, start, match, end)
     # ! and ? of ASCII: "Yahoo! is", "why? he asked"; in Chinese no space follows them.
-    return (spaced and not following.islower()) or (not spaced and _is_wide(following))
+    named = sign == "!" and not closers and _word_before(text, start, match.start()) in EXCLAIMED
+    if spaced:
+        return not following.islower() and (not named or _starts(text, end))
+    return _is_wide(following) and not named
 
 
 def _is_stop(text: str, start: int, match: re.Match[str], end: int) -> bool:
@@ -168,20 +226,32 @@ def _is_stop(text: str, start: int, match: re.Match[str], end: int) -> bool:
         return _is_wide(following) and _is_wide(text[dot - 1 : dot] or "a")
     if following.islower() or len(sign) > 1:
         return len(sign) > 1 and not following.islower()
-    word = BEFORE.search(text, max(start, dot - 40), dot)
-    if word and word.start() > start and text[word.start() - 1] == "°":
+    before = _word_before(text, start, dot)
+    sign_before = text[dot - len(before) - 1 : dot - len(before)] if dot - len(before) > start else ""
+    if sign_before == "°":
         return True
-    before = word[0].lower() if word else ""
-    first = FIRST.match(text, end)
-    return _ends_after(before, following, starts=first is not None and first[1].lower() in STARTERS) and not (
-        dot - start < 5 and text[start:dot].strip().isdigit()
+    if before.isdigit() and (sign_before in "；;：:、，," and len(before) < 3):  # an item of a list, or its first
+        return False
+    return _ends_after(before, following, starts=_starts(text, end)) and not (
+        dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
     )
+
+
+def _word_before(text: str, start: int, at: int) -> str:
+    word = BEFORE.search(text, max(start, at - 40), at)
+    return word[0].lower() if word else ""
+
+
+def _starts(text: str, at: int) -> bool:
+    """Whether a usual first word stands there."""
+    first = FIRST.match(text, at)
+    return first is not None and first[1].lower() in STARTERS
 
 
 def _ends_after(before: str, following: str, *, starts: bool) -> bool:
     """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first word follows."""
     if before in ENDING or INITIALS.fullmatch(before):
-        return starts or not (following.isupper() or following.isdigit())
+        return starts or not (following.isupper() or following.isdigit() or following in "([")
     if before in ABBREVIATIONS:
         return before == "no" and not following.isdigit()
     is_initial = len(before) == 1 and before.isalpha() and before != "i"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
+Addresses = Literal["skip", "announce", "read"]
+"""What is said of a web or mail address: nothing, the domain, all of it."""
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 HOST = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
 EMOJI = (
@@ -14,10 +16,24 @@ EMOJI = (
 )
 RAISED: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+PATH = r"(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)?"
+ADDRESS = re.compile(
+    rf"<?(?P<scheme>https?://)(?:[^\s@/]*@)?(?:www\.)?(?P<host>{HOST}|[\d.]+)(?P<port>:\d+)?(?P<path>{PATH})>?"
+    rf"|(?<![A-Za-z0-9@.])www\.(?P<www>{HOST})(?P<rest>{PATH})"
+    rf"|(?<![A-Za-z0-9._+-])(?P<user>[A-Za-z0-9._+-]{{1,64}})@(?P<mail>{HOST})"
+)
+SIGNS: Final = {
+    ".": ("dot", "点"), "/": ("slash", "斜杠"), "-": ("dash", "杠"), "_": ("underscore", "下划线"), "@": ("at", "at"),
+    "?": ("question mark", "问号"), "=": ("equals", "等于"), "&": ("and", "和"), "#": ("hash", "井号"),
+    ":": ("colon", "冒号"), "%": ("percent", "百分号"), "+": ("plus", "加"), "~": ("tilde", "波浪号"),
+}  # fmt: skip
+"""Of an address that is read, in English and in Chinese."""
+Removal = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+MARKED: Final[tuple[Removal, ...]] = (
     (re.compile("\ufffd+"), ""),  # a character that was lost
     (re.compile(r"(?<=\d)\^(st|nd|rd|th)\^"), r"\1"),
     (re.compile(r"(?<=[\w)\]])\^([-−]?\d{1,3})\^"), lambda m: m[1].translate(RAISED)),  # Markdown's x^2^
+    (re.compile(r"(?<=10)\^([-−]?\d{1,3})(?!\d|\.\d|\^)"), lambda m: m[1].translate(RAISED)),
     (
         re.compile(r"(?<=[A-Za-z\d)])\^(?:([-−]?\d{1,3})(?![A-Za-z\d^]|\.\d)|\{([-−]?\d{1,3})\})"),
         lambda m: (m[1] or m[2]).translate(RAISED),
@@ -25,14 +41,9 @@ REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
     (re.compile(r"(?<=[A-Za-z)])~(\d{1,2})~"), lambda m: m[1].translate(LOWERED)),  # its H~2~O
     (re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{1,500}\)"), r"\1"),  # a picture of Markdown
     (re.compile(r"\[([^\]\n]{1,200})\]\((?:https?://|/|#|\.|[\w-]+[./])[^)\s]{0,500}\)"), r"\1"),  # its link
-    (
-        re.compile(
-            rf"<?https?://(?:[^\s@/]*@)?(?:www\.)?({HOST}|[\d.]+)(?::\d+)?(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)?>?"
-        ),
-        r"\1",
-    ),
-    (re.compile(rf"(?<![A-Za-z0-9@.])www\.({HOST})(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)?"), r"\1"),
-    (re.compile(rf"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{{1,64}}@({HOST})"), r"\1"),
+)
+"""What may hold an address, in order."""
+REMOVED: Final[tuple[Removal, ...]] = (
     (re.compile(r"(?<=\S)(?:[\[［〔](?:[1-9]\d{0,2}|注\d{0,2}|註\d{0,2}|note \d+)[\]］〕])+"), ""),
     (re.compile(r"(?<=[。，；！？.,;!?”’\u3400-\u9fff])[¹²³⁰⁴-⁹]+|(?<=[A-Za-z]{4})[¹²³⁰⁴-⁹]+(?!\w)"), ""),  # a footnote
     (re.compile(rf"(?<=[\u3400-\u9fff])[(（](?=[^)）]*[{TONED}])[a-zü{TONED}' ]{{1,40}}[)）]"), ""),
@@ -41,29 +52,59 @@ REMOVED: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*(?![\w*])"), r"\1"),
     (re.compile(rf"(?<=\w)[{EMOJI}\u200d]+(?=\w)"), " "),
     (re.compile(rf"(?:[{EMOJI}\U0001f3fb-\U0001f3ff]\u200d?)+"), ""),
+    (re.compile(r">=(?=\s?[\w-])"), "≥"),
+    (re.compile(r"<=(?=\s?[\w-])"), "≤"),
+    (re.compile(r"(?<=[\w)])\s?!=(?=\s?[\w-])"), "≠"),
+    (re.compile("[©®™℠]"), ""),
+    (re.compile(r"§+(?!\s?\d)"), " "),
+    (re.compile(r"#([^\s#][^#\n]{0,50})#"), r"\1"),  # 话题
+    (re.compile(r"(?<![\w&#/.])#(?=[^\W\d_])"), ""),
+    (re.compile(r"(?<![\w.])@(?=\w)"), ""),
     (re.compile(r"(?<=\w)\s*(?:[→⇒➔]|->|=>)\s*(?=\w)"), ", "),
     (re.compile(r"(?<=\w)\s*[|｜]\s*(?=\w)"), ", "),
     (re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
-    (re.compile(r"(?<!\w)[#*_|^\\•·●※←→↑↓§¶†‡｜]+(?!\w)|[#*=_~|^•●※<>←→↑↓]{2,}"), " "),
+    (re.compile(r"(?<!\w)[#*_|^\\•·●※←→↑↓¶†‡｜]+(?!\w)|[#*=_~|^•●※<>←→↑↓]{2,}"), " "),
 )
 """In order: the earlier see more of the text."""
-HINT = re.compile(rf"[@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www")
+HINT = re.compile(rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www")
 """What any of them needs: most sentences have none."""
 
 
-def without_unspoken(text: str) -> str:
-    """The text without them; of an address the domain stays.
+def without_unspoken(text: str, *, addresses: Addresses = "announce", wide: bool = False) -> str:
+    """The text without them; of an address what `addresses` asks for, in Chinese words where `wide`.
 
     >>> without_unspoken("See https://www.example.com/a?b=1 now[1].[2] 🎉")
     'See example.com now. '
     >>> without_unspoken("**重(chóng)庆**的夜景[3]")
     '重庆的夜景'
+    >>> without_unspoken("at example.com, https://example.com/a/b", addresses="read")
+    'at example.com, example dot com slash a slash b'
     """
     if not HINT.search(text):
         return text
+    for pattern, became in MARKED:
+        text = pattern.sub(became, text)
+    text = ADDRESS.sub(lambda match: _address(match, addresses, wide=wide), text)
     for pattern, became in REMOVED:
         text = pattern.sub(became, text)
     return text
+
+
+def _address(match: re.Match[str], addresses: Addresses, *, wide: bool) -> str:
+    domain = str(match["host"] or match["www"] or match["mail"])
+    if addresses == "skip":
+        return ""
+    if addresses == "announce":
+        return domain
+    user = match["user"] + "@" if match["user"] else ""
+    return _spelt(user + domain + (match["port"] or "") + (match["path"] or match["rest"] or "").rstrip("/"), wide=wide)
+
+
+def _spelt(address: str, *, wide: bool) -> str:
+    """Sign by sign and word by word."""
+    pieces = re.findall(r"[^\W_]+|[\W_]", address)
+    said = [SIGNS[piece][wide] if piece in SIGNS else piece for piece in pieces]
+    return ("" if wide else " ").join(said)
 
 
 def speakable(text: str) -> bool:

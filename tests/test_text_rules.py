@@ -64,3 +64,18 @@ def test_a_rule_that_there_is_not_is_refused(rules: dict[str, str], told: str) -
     with pytest.raises(TtsError, match=told) as error:
         checked_rules(rules)
     assert error.value.hint
+
+
+ADDRESS = Block("paragraph", "See https://www.example.com/a/b for more.")
+
+
+@pytest.mark.parametrize(
+    ("how", "spoken"),
+    [
+        ("skip", "See for more."),
+        ("announce", "See example dot com for more."),
+        ("read", "See example dot com slash a slash b for more."),
+    ],
+)
+def test_an_address_is_left_out_or_its_domain_or_all_of_it_said(how: str, spoken: str) -> None:
+    assert said(ADDRESS, address=how) == [spoken]

@@ -95,7 +95,7 @@ def write_script(
         other = (others or {}).get(language)
         wants = (other.normalizes, getattr(other, "phonemic", False)) if other else (normalizes, phonemic)
         tag = language or article.language
-        speech = Speech(tag, lexicon, normalizes=wants[0], phonemic=wants[1])
+        speech = Speech(tag, lexicon, normalizes=wants[0], phonemic=wants[1], addresses=rules["address"])
         return _Speaker(tag, other.fits if other else fits, speech)
 
     speakers = {language: speaker(language) for language in dict.fromkeys(block.language for block in blocks)}

@@ -36,6 +36,8 @@ RISKY = re.compile(rf"[^{CHARACTERS}，。！？、；：“”‘’「」『�
 """A sentence of Chinese characters and signs alone has nothing to rewrite."""
 DOTTED = re.compile(r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2,})(?<![A-Z]\.)")
 TRADITIONAL_TAG = re.compile(r"zh-(?:Hant|TW|HK|MO)\b", re.IGNORECASE)
+CIRCLE = re.compile(r"(?<=[一二三四五六七八九〇○])[○◯](?=[一二三四五六七八九〇○十年]|$)")
+"""A sign that many write for 〇."""
 LONGEST: Final = 1000
 """Characters of a sentence that is looked at as a whole: patterns are not all linear in its length."""
 
@@ -63,6 +65,7 @@ def to_spoken(text: str, language: str, *, keep_digits: bool = False, addresses:
 @lru_cache(maxsize=2_000)
 def _said(text: str, language: str, keep_digits: bool, addresses: Addresses) -> str:
     """Kept, because a chunk that has to be cut asks for the same pieces again."""
+    text = CIRCLE.sub("〇", text)
     if _is_chinese(text, language) and not RISKY.search(text):
         return " ".join(text.split())
     plain = unicodedata.normalize("NFC", without_unspoken(text, addresses=addresses, wide=_is_chinese(text, language)))

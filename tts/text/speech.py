@@ -13,6 +13,7 @@ from tts.text.homophones import respelt
 from tts.text.ipa import in_letters
 from tts.text.lexicon import Entry, Kind, Lexicon, Match
 from tts.text.normalize import to_spoken
+from tts.text.unspoken import Addresses
 
 SOUNDS: Final[tuple[Kind, ...]] = ("pinyin", "ipa")
 BY_LETTERS: Final = "this voice takes no IPA: spelt about so"
@@ -22,8 +23,17 @@ NO_HOMOPHONE: Final = "no common character sounds so: this voice reads it its ow
 class Speech:
     """How the sentences of one article, in one language, are said to one engine."""
 
-    def __init__(self, language: str, lexicon: Lexicon, *, normalizes: bool = False, phonemic: bool = False) -> None:
-        """`normalizes` and `phonemic` are the engine's."""
+    def __init__(
+        self,
+        language: str,
+        lexicon: Lexicon,
+        *,
+        normalizes: bool = False,
+        phonemic: bool = False,
+        addresses: Addresses = "announce",
+    ) -> None:
+        """`normalizes` and `phonemic` are the engine's; `addresses` tells what is said of those of the web."""
+        self._addresses = addresses
         self._language = language
         self._keep_digits = normalizes
         self._phonemic = phonemic
@@ -40,7 +50,7 @@ class Speech:
         lexicon = self._with_own(text)
         bare = without_glosses(without_tex(text, self._language))
         written = _replaced(bare, lexicon.matches(bare, ("words",)), lambda match, _: match.entry.said)
-        said = to_spoken(written, self._language, keep_digits=self._keep_digits)
+        said = to_spoken(written, self._language, keep_digits=self._keep_digits, addresses=self._addresses)
         return said if self._phonemic else _replaced(said, lexicon.matches(said, SOUNDS), self._respelt)
 
     def with_readings(self, sentence: Sentence) -> Sentence:

@@ -58,8 +58,9 @@ class _Run:
 def without_markdown(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
     """The marks of Markdown that make a line of plain text a heading or a picture, understood.
 
-    >>> without_markdown([Block("paragraph", "## Rain"), Block("paragraph", "![A wet dog](dog.png)")])[0]
-    [Block(kind='heading', text='Rain', level=2), Block(kind='caption', text='A wet dog', level=0)]
+    >>> blocks, _ = without_markdown([Block("paragraph", "## Rain"), Block("paragraph", "![A wet dog](dog.png)")])
+    >>> [(block.kind, block.text, block.level) for block in blocks]
+    [('heading', 'Rain', 2), ('caption', 'A wet dog', 0)]
     """
     kept: list[Block] = []
     changes: list[Change] = []

@@ -86,6 +86,13 @@ def test_what_may_be_text_stays_above_the_last_paragraph() -> None:
     assert [block.text for block in article.blocks] == list(rows)
 
 
+def test_buttons_above_the_notes_of_a_page_go() -> None:
+    notes = [Block("note", f"注释说的是第{n}件事，和正文无关。") for n in range(8)]
+    blocks = [*(Block("paragraph", f"{BODY}{n}。") for n in range(7)), Block("paragraph", "分享到：微信"), *notes]
+    article = edit(Article(tuple(blocks), title="x"))
+    assert [block.text for block in article.blocks] == [block.text for block in blocks if block.text != "分享到：微信"]
+
+
 def test_lines_made_to_take_for_ever_do_not() -> None:
     hostile = [
         "1" * 79,

@@ -28,30 +28,27 @@ class Whole:
     def __init__(self, page: Page, found: Collection[int], root: Any = None) -> None:
         self.page, self.found = page, found
         self.root = container(page, found) if root is None else root
-        self.scope, self.marked = self._scope()
+        self.scope = self._scope()
         self.inside = self._within(self.root)
         self.times = Counter(page.keys)
         self.homes = Counter[Any]()
         for place in self.inside:
             if page.running[place] or place in found:
                 self.homes[page.home(page.placed[place].element)] += page.columns[place]
-        within = {
-            *self._within(self.scope),
-            *(n for n, placed in enumerate(page.placed) if placed.block.kind == "note"),
-        }
-        self.places = [place for place in sorted(within) if self._is_kept(place)]
+        notes = (place for place, placed in enumerate(page.placed) if placed.block.kind == "note")
+        self.places = [place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)]
 
     @property
     def blocks(self) -> list[Block]:
         return [self.page.placed[place].block for place in self.places]
 
-    def _scope(self) -> tuple[Any, bool]:
-        """What the page itself marks as its article around the container, else the container; and whether it does."""
+    def _scope(self) -> Any:
+        """What the page itself marks as its article around the container, else the container."""
         outer = list(chain(self.root, None))
         marked = next((one for one in outer if one.tag == "article" or one.get("itemprop") == "articleBody"), None)
         if marked is None:
             marked = next((one for one in outer if one.tag == "main" or one.get("role") == "main"), None)
-        return (self.root, False) if marked is None else (marked, True)
+        return self.root if marked is None else marked
 
     def _within(self, element: Any) -> list[int]:
         placed = self.page.placed

@@ -16,7 +16,7 @@ from tts.text.head import LINES, Head, date_of, find_facts, find_head
 from tts.text.sections import LONGEST_HEADING, with_sections, without_markdown
 
 TAIL: Final = 6
-"""Blocks at the end of any article that are looked at for share lines and spam."""
+"""Blocks at the end of any article, above its notes, that are looked at for share lines and spam."""
 SENTENCE = re.compile(r"[。！？!?；;.…]")
 SENTENCE_END = re.compile(r"[。！？!?.…][”’」』）)\"']*$")
 SHORTEST: Final = 15
@@ -30,7 +30,8 @@ def clean(article: Article) -> Article:
     """The article without what is not its text; of plain text, with the parts that its lines are."""
     blocks, changes = _without_spam(article.blocks)
     if not article.plain:
-        blocks, dropped = _without_chrome(blocks, len(blocks) - TAIL)
+        places = [place for place, block in enumerate(blocks) if block.kind != "note"]
+        blocks, dropped = _without_chrome(blocks, min(places[-TAIL:], default=0))
         first = next((i for i, block in enumerate(blocks) if block.kind != "caption"), 0)
         lines = [block.text.strip() if block.kind == "paragraph" else "" for block in blocks[first : first + LINES + 1]]
         head = find_facts(lines, article.title)
@@ -91,7 +92,7 @@ def _is_text(block: Block) -> bool:
     """Whether it is a paragraph: longer than a heading, or a sentence, and no chrome."""
     text = block.text.strip()
     told = len(text) > LONGEST_HEADING or (len(text) > SHORTEST and SENTENCE_END.search(text) is not None)
-    return told and not is_chrome(text, below=True) and not is_spam(text)
+    return told and block.kind != "note" and not is_chrome(text, below=True) and not is_spam(text)
 
 
 def _is_over_others(block: Block) -> bool:

@@ -15,10 +15,12 @@ FLOORS = {
     "model": 0, "folders": 0, "parallel": 0,
     "sources": 1, "text": 1, "engines": 1, "audio": 1, "cache": 1, "transcript": 1, "tags": 1, "cover": 1, "library": 1,
     "studio": 2, "assembly": 2, "casting": 2, "gather": 2, "pronounce": 2,
-    "progress": 5, "options": 5, "contents": 5, "lexicon_commands": 5, "cli": 5, "start": 6, "__main__": 7,
+    "progress": 5, "options": 5, "contents": 5, "lexicon_commands": 5, "scripts": 5, "cli": 5,
+    "start": 6, "__main__": 7,
 }  # fmt: skip
 ONE_PART = [
-    {"studio", "assembly", "casting", "gather"}, {"cli", "contents", "lexicon_commands", "options", "progress"},
+    {"studio", "assembly", "casting", "gather"},
+    {"cli", "contents", "lexicon_commands", "options", "progress", "scripts"},
     {"model", "parallel"},
 ]  # fmt: skip
 """Files that are one part and may import each other, without a circle."""

@@ -30,7 +30,7 @@ from tts.options import (
 )
 
 if TYPE_CHECKING:
-    from tts.model import Change, Chunk, Script, Source, TtsError, Voice
+    from tts.model import Source, TtsError, Voice
     from tts.studio import Made, Options
 
 INTERRUPTED = 130
@@ -340,25 +340,27 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
 @click.option(
     "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Where it is not to be detected."
 )
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
+              metavar="FOLDER", help="The show whose rules and lexicon hold.")  # fmt: skip
 @lexicon_option
 @source_options
 @selection_options
 @click.option("--offline", is_flag=True, help="Touch no network at all.")
 @json_option
 @verbose_option
-def script(source: str, as_json: bool, verbose: bool, **asked: Any) -> None:
+def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any) -> None:
     """Show what would be said of SOURCE: chunks, pauses and chapters, and what was dropped or repaired, and why.
 
     Of a feed, a book, a list: the articles in it.
     """
-    from tts import contents, gather, studio
+    from tts import contents, gather, library, scripts, studio
 
     options = _studio_options(asked)
     found = gather.look_into(source, options, stdin=_stdin(source))
     if isinstance(found, gather.Opened):
         _print_json(contents.listed(found)) if as_json else contents.show(found, options, click.echo)
         return
-    article, written = studio.script(found, options)
+    article, written = studio.script(found, options, library.open_show(output))
     if as_json:
         from dataclasses import asdict
 
@@ -366,60 +368,7 @@ def script(source: str, as_json: bool, verbose: bool, **asked: Any) -> None:
         chunks = [{**asdict(c), "text": c.text, "spoken": c.spoken} for c in written.chunks]
         _print_json({**about, "chunks": chunks, "changes": [asdict(c) for c in written.changes]})
         return
-    _print_head(article, written)
-    for number, chunk in enumerate(written.chunks, 1):
-        _print_chunk(number, chunk)
-    _print_changes(written.changes, verbose)
-
-
-def _print_head(article: Any, written: Script) -> None:
-    from tts.progress import clock, count
-    from tts.studio import expected_duration
-
-    click.secho(article.title or "(without a title)", bold=True)
-    stated = (article.author, article.date, article.publication, article.site, article.language)
-    click.echo(" · ".join(filter(None, stated)))
-    click.echo(f"{count(len(written.chunks))}, about {clock(expected_duration(written))}\n")
-
-
-def _print_chunk(number: int, chunk: Chunk) -> None:
-    """A chunk, how long the silence behind it is, and how it is said where that differs from how it is written."""
-    mark = {"title": "◆ ", "heading": "◇ "}.get(chunk.kind, "")
-    head = click.style(f"{number:>4} {chunk.kind:<9}", dim=True)
-    click.echo(f"{head} {mark}{chunk.text.strip()}  {click.style(f'‖ {chunk.pause / 1000:.1f} s', fg='cyan')}")
-    for sentence in chunk.sentences:
-        written, spoken = sentence.text.strip(), sentence.spoken.strip()
-        if _letters(spoken) != _letters(written):
-            click.echo(f"{'':>14} {click.style('says', fg='yellow')} {spoken or '(nothing)'}")
-        for reading in sentence.readings:
-            word = sentence.spoken[reading.start : reading.end]
-            click.echo(f"{'':>14} {click.style('reads', fg='yellow')} {word} as {reading.said}")
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
-
-
-_EXAMPLES = 5
-
-
-def _print_changes(changes: Sequence[Change], verbose: bool) -> None:
-    """What was dropped, all of it; what was repaired, by reason, the first few of each unless more is asked for."""
-    dropped = [c for c in changes if not c.became]
-    repaired = [c for c in changes if c.became]
-    if dropped:
-        click.secho(f"\nLeft out: {len(dropped)}", bold=True)
-        for change in dropped:
-            click.echo(f"  {change.reason}: {' '.join(change.text.split())}")
-    if repaired:
-        click.secho(f"\nRepaired: {len(repaired)}", bold=True)
-    for reason in dict.fromkeys(c.reason for c in repaired):
-        of_it = [c for c in repaired if c.reason == reason]
-        click.echo(f"  {reason}" + (f": {len(of_it)}" if len(of_it) > 1 else ""))
-        for change in of_it if verbose else of_it[:_EXAMPLES]:
-            click.echo(f"    {change.text} → {change.became}")
-        if len(of_it) > _EXAMPLES and not verbose:
-            click.echo(f"    … and {len(of_it) - _EXAMPLES} more (-v)")
+    scripts.show(article, written, verbose=verbose)
 
 
 # --- voices, say --------------------------------------------------------------------------------------------

@@ -153,22 +153,26 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
     from tts.casting import Asked, cast
 
     speakers = cast(article, show, Asked(options.engine, options.voice, options.rate, options.offline), before)
-    script = text.write_script(
-        article,
-        fits=speakers.main.engine.fits,
-        normalizes=speakers.main.engine.normalizes,
-        phonemic=getattr(speakers.main.engine, "phonemic", False),
-        lexicon=text.load_lexicon(lexicon_for(show.folder, options)),
-        others={language: choice.engine for language, choice in speakers.others.items()},
-        rules=rules_for(show, options),
-    )
+    others = {language: choice.engine for language, choice in speakers.others.items()}
+    script = _written(article, speakers.main.engine, others, show, options)
     title = article.title or _first_words(script)
     return Plan(replace(article, title=title), replace(script, title=title), speakers)
 
 
-def rules_for(show: library.Show, options: Options) -> dict[str, text.How]:
-    """What is done with code, tables and their like: as the user says, else the show."""
-    return {**text.checked_rules(show.rules, str(show.folder / library.SETTINGS)), **text.checked_rules(options.rules)}
+def _written(
+    article: Article, engine: Engine, others: Mapping[str, Engine], show: library.Show, options: Options
+) -> Script:
+    """The script, by the lexicon and the rules that the user names, else the show's."""
+    settings = str(show.folder / library.SETTINGS)
+    return text.write_script(
+        article,
+        fits=engine.fits,
+        normalizes=engine.normalizes,
+        phonemic=getattr(engine, "phonemic", False),
+        others=others,
+        lexicon=text.load_lexicon(lexicon_for(show.folder, options)),
+        rules={**text.checked_rules(show.rules, settings), **text.checked_rules(options.rules)},
+    )
 
 
 def lexicon_for(folder: Path, options: Options) -> Path:
@@ -251,25 +255,26 @@ def rehearse(
     return plan, missing, len(plan.script.chunks), expected_duration(plan.script)
 
 
-def script(where: str | Source, options: Options, *, stdin: BinaryIO | None = None) -> tuple[Article, Script]:
-    """The script of a source as the named engine would get it; without a name, as the embedded one would."""
+def script(
+    where: str | Source, options: Options, show: library.Show | None = None, *, stdin: BinaryIO | None = None
+) -> tuple[Article, Script]:
+    """The script of a source as the named engine would get it; without a name, as the embedded ones would. By the rules
+    and the lexicon of the show."""
     from tts import audio, engines
     from tts.engines.choose import EMBEDDED
 
+    def opened(name: str) -> Engine:
+        try:
+            return engines.open_engine(name, audio)
+        except EngineMissing:
+            return engines.open_engine("silent", audio)
+
     article = _edited(_fetch(where, options, stdin), options)
-    name = options.engine if options.engine != "auto" else EMBEDDED.get(article.language.split("-")[0], "silent")
-    try:
-        engine = engines.open_engine(name, audio)
-    except EngineMissing:
-        engine = engines.open_engine("silent", audio)
-    return article, text.write_script(
-        article,
-        fits=engine.fits,
-        normalizes=engine.normalizes,
-        phonemic=getattr(engine, "phonemic", False),
-        lexicon=text.load_lexicon(lexicon_for(SHOW, options)),
-        rules=text.checked_rules(options.rules),
-    )
+    embedded = {tag: EMBEDDED.get(tag.partition("-")[0], "") for tag in (article.language, *text.languages(article))}
+    main = embedded.pop(article.language) if options.engine == "auto" else options.engine
+    alone = main not in EMBEDDED.values()  # the others read every language themselves
+    others = {tag: opened(name) for tag, name in embedded.items() if name and not alone}
+    return article, _written(article, opened(main or "silent"), others, show or library.Show(SHOW), options)
 
 
 def expected_duration(script: Script) -> int:

@@ -85,7 +85,7 @@ def get_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes
 
 def _check_page(where: str, media_type: str) -> None:
     if media_type not in PAGES | FEEDS | DOCUMENTS:
-        hint = "give the address of a web page, a feed or a document, or download the file, save its text, and give that"
+        hint = "give the address of a page, a feed or a document, or download the file, save its text and give that"
         raise SourceError(f"{where} is {media_type}, not a web page or text", hint)
 
 

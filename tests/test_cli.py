@@ -46,7 +46,7 @@ def test_make_prints_the_path_on_stdout_and_a_summary_on_stderr(here: Path) -> N
     assert result.exit_code == 0
     path = Path(result.stdout.strip())
     assert path.is_file() and path.parent.parent == Path("output")
-    assert re.search(r"✓ The Ferry: 0:\d\d, 0\.\d MB, 4 chunks spoken, 0 from the cache, silent/", result.stderr)
+    assert re.search(r"✓ The Ferry: 0:\d\d, 0\.\d MB, 5 chunks spoken, 0 from the cache, silent/", result.stderr)
     assert "tts script ferry.md" in result.stderr
     again = spoken("ferry.md")
     assert "unchanged" in again.stderr and again.stdout == result.stdout
@@ -64,7 +64,7 @@ def test_json_is_all_there_is_on_stdout(here: Path) -> None:
     episode = told["episodes"][0]
     assert result.exit_code == 1
     assert Path(episode["path"]).stat().st_size == episode["bytes"]
-    assert (episode["title"], episode["engine"], episode["spoken"]) == ("The Ferry", "silent", 4)
+    assert (episode["title"], episode["engine"], episode["spoken"]) == ("The Ferry", "silent", 5)
     assert told["failed"][0]["source"] == "missing.md"
 
 
@@ -87,7 +87,7 @@ def test_stdin(here: Path) -> None:
 def test_dry_run_speaks_and_writes_nothing(here: Path) -> None:
     result = spoken("ferry.md", "--dry-run")
     assert result.exit_code == 0
-    assert "4 chunks, 4 to speak" in result.stdout
+    assert "5 chunks, 5 to speak" in result.stdout
     assert not (here / "output").exists()
     assert json.loads(spoken("ferry.md", "--dry-run", "--json").stdout)["episodes"][0]["to_speak"] == 4
 
@@ -361,7 +361,7 @@ def test_script_shows_chunks_pauses_chapters_and_what_was_left_out(here: Path) -
 
 def test_script_as_json_has_text_and_speech(here: Path) -> None:
     told = json.loads(tts("script", "ferry.md", "--json").stdout)
-    assert [c["kind"] for c in told["chunks"]] == ["title", "paragraph", "heading", "paragraph"]
+    assert [c["kind"] for c in told["chunks"]] == ["title", "paragraph", "heading", "paragraph", "code"]
     assert told["chunks"][1]["text"] == "The ferry leaves at six."
     assert told["changes"][0]["became"] == ""
 
@@ -412,3 +412,28 @@ def test_version_and_help() -> None:
     assert re.fullmatch(r"tts \(pagecast\) \d+\.\d+\.\d+\S*\n", tts("--version").stdout)
     assert tts("--help").exit_code == 0
     assert tts("frobnicate").exit_code == 2
+
+
+def test_a_rule_is_the_users_for_once_and_the_shows_for_good(here: Path) -> None:
+    assert "Code, 1 line." in tts("script", "ferry.md").stdout
+    assert "code is not read aloud: x = 1" in tts("script", "ferry.md", "--rule", "code=skip").stdout
+    (here / "output").mkdir()
+    (here / "output" / "show.toml").write_text('[rules]\ncode = "read"\n', encoding="utf-8")
+    assert "x equals one" in tts("script", "ferry.md").stdout
+    assert "Code, 1 line." in tts("script", "ferry.md", "--rule", "code=announce").stdout
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "code"), [("code", "--rule code=skip", 2), ("cod=skip", "'cod'", 1), ("code=sing", "'sing'", 1)]
+)
+def test_a_rule_that_there_is_not_is_refused(here: Path, rule: str, said: str, code: int) -> None:
+    result = tts("script", "ferry.md", "--rule", rule)
+    assert (result.exit_code, said in result.stderr) == (code, True)
+
+
+def test_a_show_with_a_rule_that_there_is_not_is_refused_by_its_file(here: Path) -> None:
+    (here / "output").mkdir()
+    (here / "output" / "show.toml").write_text('[rules]\ncode = "sing"\n', encoding="utf-8")
+    result = tts("make", "ferry.md", "--engine", "silent")
+    assert result.exit_code == 1
+    assert "output/show.toml: code = 'sing' is no rule" in result.stderr

@@ -63,6 +63,14 @@ def checked_rules(_context: click.Context, _parameter: click.Parameter, value: t
     rules = dict(part.split("=", 1) for part in value if "=" in part)
     if len(rules) != len(value):
         raise click.BadParameter("write it like --rule code=skip; kinds and ways: docs/reading.md")
+    if rules:
+        from tts import text
+        from tts.model import TtsError
+
+        try:
+            text.checked_rules(rules)
+        except TtsError as e:
+            raise click.BadParameter(f"{e.message}; {e.hint}") from e
     return rules
 
 

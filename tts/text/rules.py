@@ -55,13 +55,14 @@ PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
 ONE: Final = (("1 lines", "1 line"), ("1 rows", "1 row"))
 
 
-def checked(rules: Mapping[str, str], where: str = "--rule") -> Rules:
+def checked(rules: Mapping[str, str], where: str = "") -> Rules:
     """Rules as somebody wrote them. Raises TtsError for a kind or a way that there is not."""
+    where = f"{where}: " if where else ""
     for kind, how in rules.items():
         if kind not in DEFAULTS:
-            raise TtsError(f"{where}: there is no rule for {kind!r}", hint=f"rules: {', '.join(DEFAULTS)}")
+            raise TtsError(f"{where}there is no rule for {kind!r}", hint=f"rules: {', '.join(DEFAULTS)}")
         if how not in HOWS:
-            raise TtsError(f"{where}: {kind} = {how!r} is no rule", hint=f"write one of: {', '.join(HOWS)}")
+            raise TtsError(f"{where}{kind} = {how!r} is no rule", hint=f"write one of: {', '.join(HOWS)}")
     return cast(Rules, dict(rules))
 
 

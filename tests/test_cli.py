@@ -437,3 +437,14 @@ def test_a_show_with_a_rule_that_there_is_not_is_refused_by_its_file(here: Path)
     result = tts("make", "ferry.md", "--engine", "silent")
     assert result.exit_code == 1
     assert "output/show.toml: code = 'sing' is no rule" in result.stderr
+
+
+def test_what_is_unchanged_loads_nothing_that_reads_or_speaks(here: Path) -> None:
+    assert spoken("ferry.md").exit_code == 0
+    look = (
+        "import sys; from tts.cli import cli\n"
+        "try: cli(['make', 'ferry.md', '--engine', 'silent', '-q'])\n"
+        "finally: print({'tts.text.chunk', 'tts.text.editing', 'lxml', 'numpy', 'aiohttp'} & {*sys.modules})"
+    )
+    result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "set()"

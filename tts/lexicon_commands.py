@@ -42,10 +42,9 @@ def lexicon() -> None:
 @language_option
 def add(word: str, reading: str, output: Path, language: str) -> None:
     """Let WORD be said as READING: pinyin (chao2 yang2 or cháo yáng), other words, or IPA between slashes."""
-    from tts.text import lexicon_file
-    from tts.text.lexicon import FILE
+    from tts.text import LEXICON, lexicon_file
 
-    path = output / FILE
+    path = output / LEXICON
     made, before = lexicon_file.add(path, word, reading, language or _language(word))
     click.echo(f"{made.word} [{made.language}] = {made.shown}")
     was = f" (it was {before})" if before and before != reading else ""
@@ -60,10 +59,9 @@ def add(word: str, reading: str, output: Path, language: str) -> None:
 def remove(word: str, output: Path, language: str) -> None:
     """Take WORD out of the lexicon."""
     from tts.model import TtsError
-    from tts.text import lexicon_file
-    from tts.text.lexicon import FILE
+    from tts.text import LEXICON, lexicon_file
 
-    path = output / FILE
+    path = output / LEXICON
     had = lexicon_file.remove(path, word, language)
     if not had:
         raise TtsError(f"{word} is not in {path}", hint=f"what is: tts lexicon list -o {quote(str(output))}")
@@ -76,9 +74,10 @@ def remove(word: str, output: Path, language: str) -> None:
 @json_option
 def list_words(output: Path, everything: bool, as_json: bool) -> None:
     """Show the words of the show's lexicon, and how they are said."""
-    from tts.text.lexicon import FILE, names, read
+    from tts.text import LEXICON
+    from tts.text.lexicon import names, read
 
-    own = read(output / FILE)
+    own = read(output / LEXICON)
     entries = own + (names() if everything else ())
     if as_json:
         _print_json([_entry_json(e) for e in entries])
@@ -86,7 +85,7 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
     for entry in entries:
         click.echo(f"{entry.word} [{entry.language}] = {entry.shown}")
     if not everything:
-        told = f"{len(own)} in {output / FILE}" if own else f"nothing is in {output / FILE} yet"
+        told = f"{len(own)} in {output / LEXICON}" if own else f"nothing is in {output / LEXICON} yet"
         _say(f"{told}; {len(names())} names of places and people come with Pagecast (--all)")
 
 
@@ -101,9 +100,9 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
 def test(text: str, output: Path, language: str, speak: Path | None, as_json: bool) -> None:
     """Show how TEXT is read: word by word by the embedded voice, in writing by the online ones, and who decided it."""
     from tts.pronounce import pronounce
-    from tts.text.lexicon import FILE
+    from tts.text import LEXICON
 
-    told = pronounce(text, output / FILE, language)
+    told = pronounce(text, output / LEXICON, language)
     if as_json:
         from dataclasses import asdict
 
@@ -111,7 +110,7 @@ def test(text: str, output: Path, language: str, speak: Path | None, as_json: bo
     else:
         _print_pronounced(told)
     if speak:
-        _speak(text, speak, output / FILE, told)
+        _speak(text, speak, output / LEXICON, told)
 
 
 def _print_pronounced(told: Pronounced) -> None:

@@ -1,37 +1,33 @@
 """From what a page says to what will be said.
 
-    edit           an article put right: repaired, cleaned, its parts found, its language settled
-    write_script   the chunks that an engine speaks, and what was left out
-    languages      of an article's blocks, besides its own
-    checked_rules  what is done with code, tables and their like, as somebody wrote it
-    load_lexicon   how words are said: the show's own file, and names that come with Pagecast
+    edit              an article put right: repaired, cleaned, its parts found, its language settled
+    languages         of an article's blocks, besides its own
+    write_script      the chunks that an engine speaks, and what was left out
+    checked_rules     what is done with code, tables and their like, as somebody wrote it
+    load_lexicon      how words are said: the show's own file, and names that come with Pagecast
+    stamp_of_lexicon  what changes when that file does
 
-Tables and grammars are loaded only when a text needs them.
+Importing this loads none of it: an episode of which nothing changed needs no rule of reading. Tables and grammars are
+loaded only when a text needs them.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tts.model import Article, Block, SourceError
-from tts.text.chunk import write_script
-from tts.text.clean import clean
-from tts.text.language import detect, foreign, primary
-from tts.text.lexicon import FILE as LEXICON
-from tts.text.lexicon import load as load_lexicon
-from tts.text.lexicon import stamp as stamp_of_lexicon
-from tts.text.repair import repair
-from tts.text.rules import How, Rules
-from tts.text.rules import checked as checked_rules
-from tts.text.tidy import tidy
-from tts.text.unspoken import speakable
+from tts.model import Article, Engine, Script
 
-__all__ = [
-    "LEXICON", "How", "Rules", "checked_rules", "edit", "languages", "load_lexicon", "stamp_of_lexicon", "write_script",
-]  # fmt: skip
+if TYPE_CHECKING:
+    from tts.text.lexicon import Lexicon
+    from tts.text.rules import Rules
 
-UNTOLD = frozenset({"code", "formula", "note"})
-"""Kinds that say nothing of an article's language, and that alone make no article."""
+__all__ = ["LEXICON", "checked_rules", "edit", "languages", "load_lexicon", "stamp_of_lexicon", "write_script"]
+
+LEXICON = "lexicon.toml"
+"""The name of a lexicon in a show's folder."""
 
 
 def edit(article: Article, *, language: str = "") -> Article:
@@ -39,39 +35,53 @@ def edit(article: Article, *, language: str = "") -> Article:
 
     Raises SourceError when nothing is left that could be said.
     """
-    article = tidy(clean(_repaired(article)))
-    if not any(block.kind not in UNTOLD and speakable(block.text) for block in article.blocks):
-        where = article.title or article.url or "the source"
-        raise SourceError(f"there is nothing to say in {where}", "look whether it holds text, and not pictures alone")
-    article = replace(article, language=language or detect(_sample(article), article.language))
-    return replace(article, blocks=tuple(_in_its_language(block, article.language) for block in article.blocks))
+    from tts.text import editing
 
-
-def _in_its_language(block: Block, main: str) -> Block:
-    """With its language, where that is another than the article's."""
-    told = primary(block.language) if block.language else ""
-    found = "" if told == primary(main) or block.kind in UNTOLD else block.language or foreign(block.text, main)
-    return replace(block, language=found) if found != block.language else block
+    return editing.edit(article, language=language)
 
 
 def languages(article: Article) -> list[str]:
-    """Those of its title and blocks that are not its own, in order."""
-    found = [foreign(article.title, article.language), *(block.language for block in article.blocks)]
-    return list(dict.fromkeys(filter(None, found)))
+    """Those of an edited article's title and blocks that are not its own, in order."""
+    from tts.text import editing
+
+    return editing.languages(article)
 
 
-def _repaired(article: Article) -> Article:
-    """With damaged text put right, in the fields and the blocks alike."""
-    texts = [article.title, article.author, article.publication, article.site, article.summary]
-    texts += [block.text for block in article.blocks]
-    became, changes = repair(texts)
-    if became == texts:
-        return article
-    title, author, publication, site, summary, *texts = became
-    blocks = tuple(replace(block, text=text) for block, text in zip(article.blocks, texts, strict=True))
-    changed = replace(article, title=title, author=author, publication=publication, site=site, summary=summary)
-    return replace(changed, blocks=blocks, changes=article.changes + tuple(changes))
+def write_script(
+    article: Article,
+    *,
+    fits: Callable[[str], bool],
+    normalizes: bool = False,
+    phonemic: bool = False,
+    others: Mapping[str, Engine] | None = None,
+    lexicon: Lexicon | None = None,
+    rules: Rules | None = None,
+) -> Script:
+    """What will be said, see `chunk.write_script`. Raises TextTooLong when not even one character fits."""
+    from tts.text import chunk
+
+    return chunk.write_script(
+        article, fits=fits, normalizes=normalizes, phonemic=phonemic, others=others, lexicon=lexicon, rules=rules
+    )
 
 
-def _sample(article: Article) -> str:
-    return "\n".join(block.text for block in article.blocks if block.kind not in UNTOLD)
+def checked_rules(rules: Mapping[str, str], where: str = "") -> Rules:
+    """Rules as somebody wrote them, in the file `where`. Raises TtsError for a kind or a way that there is not."""
+    from tts.text.rules import checked
+
+    return checked(rules, where)
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """The entries of that file, if it is there, and the names that come with Pagecast. Raises LibraryError."""
+    from tts.text.lexicon import load
+
+    return load(path)
+
+
+def stamp_of_lexicon(path: Path) -> str:
+    """Changes when the file does; empty where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:  # what is wrong with it is told where it is read
+        return ""

@@ -12,7 +12,6 @@ The longest word that fits wins, of two alike the user's. The format is document
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +28,6 @@ from tts.text.syllables import marked, numbered
 from tts.text.unspoken import speakable
 from tts.text.words import nats, simplified, words
 
-FILE: Final = "lexicon.toml"
-"""Its name in a show's folder."""
 MOST_BYTES: Final = 1_000_000
 LONGEST: Final = 60
 """Characters of a word."""
@@ -185,14 +182,6 @@ def _parts(whole: Entry) -> tuple[Entry, ...]:
         return (whole,)
     letters = in_letters(whole.said)
     return replace(whole, kind="words", said=letters), replace(whole, word=letters)
-
-
-def stamp(path: Path) -> str:
-    """Changes when the file does; empty where there is none."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:  # what is wrong with it is told where it is read
-        return ""
 
 
 def read(path: Path) -> tuple[Entry, ...]:

@@ -40,6 +40,8 @@ WON = (
     r"战胜|戰勝|击败|擊敗|获胜|獲勝|取胜|取勝|领先|領先|力克|不敌|不敵|落后|落後|险胜|險勝|完胜|完勝|大胜|大勝|横扫|橫掃"
     r"|逆转|逆轉|战平|戰平|打平|惜败|惜敗|告负|告負|淘汰|轻取|輕取|的?比分|的?比例|的?优势|的?優勢|扳平|大败|大敗|惨败|慘敗|绝杀"
 )
+BASIS = r"(?:[行调調降升加减減跌涨漲幅]|息|至|利差|[走收][阔闊窄])[了约約近逾超达達为為]?\s?"
+"""What moves by basis points."""
 SCORED = re.compile(r"(?:比分|总分|總分|比例|比例尺|配比|比率|按照?|稀释|稀釋|以|画幅|比)(?:[为為是了约約])?\s?$")
 """What stands before a score or a ratio."""
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
@@ -81,6 +83,12 @@ def _measured_range(match: re.Match[str]) -> str:
     """4-2点球 is no range."""
     is_score = "-" in match[0] and float(match[1]) > float(match[2])
     return match[1] + ("比" if is_score else "到")
+
+
+def _sets(match: re.Match[str]) -> str:
+    """11-7，9-11: what the sets of a match ended, as soon as one of them is no range."""
+    pairs = [(int(low), int(high)) for low, high in re.findall(r"(\d+)-(\d+)", match[0])]
+    return match[0].replace("-", "比") if any(low > high for low, high in pairs) else match[0]
 
 
 def _decimal_range(match: re.Match[str]) -> str:
@@ -155,12 +163,15 @@ NAMES: Final = rules(
     (r"(?<![A-Za-z\d])((?:波音|空客|Boeing |Airbus |Boeing|Airbus)\s?A?\d{3})-(\d{1,4})(?!\d)", r"\1杠\2"),
     (r"(?<![A-Za-z])([AB]\d{3})-(\d{1,4})(?!\d)", r"\1杠\2"),
     (r"\b([A-Za-z]+)-(\d+)([A-Za-z])(?![A-Za-z])", r"\1 \2 \3"),
+    (r"\b([A-Za-z]{3,})[-−](?=\d+(?:\.\d+)?%)", r"\1负"),
     (r"\b([A-Za-z]+)-(?=\d)", r"\1 "),
     (
         rf"(?<=[{HAN}])(?<![月日年分秒米元克度时時点點里吨噸个個人万亿萬億千百初底末])[-－](\d+)(?!\d|\.\d|\s?[%℃°度分米元年月日\-~～—–至到])",
         r"\1",
     ),
     (r"\b[Nn][Oo]\.\s?(?=\d)|№\s?(?=\d)", "第"),
+    (rf"(?<=\d)#(?=[{HAN}])", "号"),
+    (r"第(\d{1,3})(\+\d{1,2})?['’′](?!\d)", r"第\1\2分钟"),
     (r"(?<=\d)w(?=[+多]?(?:[元人粉]|$|[，。、）]))|(?<=\d)W(?=\+|[+多]?[元人粉])", "万"),
     (r"(?<=[A-Za-z])&(?=[A-Za-z])", " and "),
     (rf"(?<=[{HAN}A-Za-z]) ?[&＆] ?(?=[{HAN}A-Za-z])", "和"),
@@ -208,6 +219,9 @@ AMOUNTS: Final = rules(
     (rf"(?<=\d)\s?({'|'.join(sorted(MISREAD, key=len, reverse=True))})(?![A-Za-z])", lambda m: MISREAD[m[1]]),
     (rf"({NUM})([%‰])?{DASH}({NUM})([%‰])", r"\1\4到\3\4"),
     (rf"({NUM})‰", r"千分之\1"),
+    (rf"({NUM})\s?({UNIT}|{LETTER})/100\s?(?:km|公里)(?![A-Za-z])", lambda m: f"每百公里{m[1]}{name(m[2])}"),
+    (rf"({BASIS}{NUM})\s?(?:[Bb][Pp][Ss]?|BP[Ss])(?![A-Za-z])", r"\1个基点"),
+    (rf"(?<=\d[万亿千萬億])/(?={UNIT}|{LETTER})", "每"),
     (rf"({NUM}[万亿萬億千]){DASH}(?={NUM}[多余餘]?[万亿萬億千])", r"\1到"),
     (
         rf"({COIN})\s?({NUM}){DASH}(?:{COIN})?\s?({NUM})\s?([万亿萬億千百]{{0,2}})(?:[美欧歐港]?元)?",
@@ -231,6 +245,8 @@ RANGES: Final = rules(
         r"\1到",
     ),
     (r"(\d[kKwW])-(?=\d)", r"\1到"),
+    (rf"((?<![\w.])[-−]{NUM})\s?[~～—–]\s?(?=[-−]?\d)", r"\1到"),
+    (r"(?<![\d.-])\d{1,2}-\d{1,2}(?:[，、,；]\s?\d{1,2}-\d{1,2})+(?![\d.-])", _sets),
     (rf"(?<![\d.\-])({NUM}){DASH}(?=({NUM})[多余餘]?\s?[{MEASURE}])(?!\d+-\d)", _measured_range),
     (rf"(?<![\d.\-])({NUM}){DASH}(?={NUM}\s?(?:{UNIT}|{LETTER})(?![A-Za-z]))", r"\1到"),
     (rf"(?<![\d.\-/])({NUM}){LONG_DASH}(?={NUM}(?![\d\-]))", r"\1到"),

@@ -30,6 +30,19 @@ DAYS: Final = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thur": "Thursday",
     "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
+STATES: Final = {
+    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Colo": "Colorado",
+    "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ga": "Georgia", "Ill": "Illinois", "Ind": "Indiana",
+    "Kan": "Kansas", "Ky": "Kentucky", "La": "Louisiana", "Md": "Maryland", "Mass": "Massachusetts",
+    "Mich": "Michigan", "Minn": "Minnesota", "Miss": "Mississippi", "Mo": "Missouri", "Mont": "Montana",
+    "Neb": "Nebraska", "Nev": "Nevada", "Okla": "Oklahoma", "Ore": "Oregon", "Pa": "Pennsylvania",
+    "Tenn": "Tennessee", "Tex": "Texas", "Va": "Virginia", "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin",
+    "Wyo": "Wyoming",
+}  # fmt: skip
+"""As newspapers shorten them, behind a town or a party: `Cheney (R-Wyo.)`."""
+NAMESAKES: Final = frozenset(["Del", "Ind", "La", "Mass", "Miss", "Mo", "Pa", "Wash"])
+"""Which at a sentence's end may be somebody or a word: `Thank you, Miss.`"""
+OVER: Final = {"YoY": "year over year", "QoQ": "quarter over quarter", "MoM": "month over month"}
 SPOONS: Final = {"t": "teaspoon", "tb": "tablespoon"}
 MONTH_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 """Written with a full stop: `Sept. 4`."""
@@ -47,6 +60,20 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     (r"§ ?(?=\d)", "section "),
     (r"\bext\. ?(?=\d)", "extension "),
     (r"\best\. ?(?=1|20)", "established "),
+    (r"\bApt\. ?(?=\d)", "Apartment "),
+    (rf"\b([DRI])-({'|'.join(STATES)})\.", lambda m: f"{m[1]}, {STATES[m[2]]}"),
+    (
+        rf"(?<=[a-z], )({'|'.join(sorted(set(STATES) - NAMESAKES))})(\.{STOP}|(?=\.))\.?(?!\w)",
+        lambda m: STATES[m[1]] + m[2],
+    ),
+    (rf"(?<=[a-z], )({'|'.join(sorted(NAMESAKES))})\.(?=,| [a-z])", lambda m: STATES[m[1]]),
+    (rf"(?<=\d%) ({'|'.join(OVER)})\b", lambda m: f" {OVER[m[1]]}"),
+    (r"(?<=\d) sq\. (ft|mi|km|m|in)\b", r" sq \1"),
+    (rf"(?<=/)(mo|yr|hr|wk)\.(?!{STOP[3:-1]})", r"\1"),
+    (r"(?<![\w,.])0x([\dA-Fa-f]+)\b", lambda m: f"zero x {' '.join(m[1])}"),
+    (r"(?<=\d)([\"″]) ?[x×] ?(\d+(?:\.\d+)?)[\"″]", r" inches by \2 inches"),
+    (r"(?<=\d) ?(ft|in|cm|mm|m)\b\.? [x×] (?=\d)", r" \1 by "),
+    (r"(?<=\d[Kkp])@(?=\d)", " at "),
     (r"(?<=\d) in\.(?=,? [a-z\d]|,)|(?<=\d) in(?=\.[\"'”’)]*\s*$)", " inches"),
     (rf"(?<=[a-z\d] )St(\.{STOP}|\b)\.?(?! [A-Z])", r"Street\1"),
     (rf"\b({'|'.join(ENDINGS)})(\.{STOP}|(?=\.))\.?", lambda m: ENDINGS[m[1]] + m[2]),

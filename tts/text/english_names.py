@@ -108,7 +108,16 @@ NAMES: Final[tuple[Rule, ...]] = (
     (re.compile(r"(?<![\w.,])(\d+\.\d+) ?s\b"), lambda m: f"{m[1]} sec"),
     (re.compile(r"(?<=\bthe )([1-9]\d*00)m\b"), lambda m: f"{m[1]} m"),
     (re.compile(r"(?<![\w.])(\d+)ers\b"), lambda m: cardinal(int(m[1])) + ("ers" if int(m[1]) % 10 != 9 else "rs")),
-    (re.compile(r"(?<=\d)-to-(?=\d)"), lambda m: " to "),
+    (re.compile(r"(?<=\d)-(to|of|for|in|by|on)-(?=\d)"), lambda m: f" {m[1]} "),
+    (re.compile(r"(?<![\w.,])(\d{1,2}|1\d\d|2[0-4]\d|250|\d{1,3}\.\d+) ?bps\b"), lambda m: f"{m[1]} basis points"),
+    (re.compile(r"(?<=\b(?:fell|rose|lost|down|cuts|hike) )(\d+(?:\.\d+)?) ?bp\b"), lambda m: f"{m[1]} basis points"),
+    (re.compile(r"(?<=\b(?:by|up) )(\d+(?:\.\d+)?) ?bp\b"), lambda m: f"{m[1]} basis points"),
+    (re.compile(r"\b([A-Za-z]{3,})[-−](?=\d+(?:\.\d+)?%)"), lambda m: f"{m[1]} minus "),
+    (
+        re.compile(r"\b([bd])\. ((?:1[1-9]|20)\d\d)\b"),
+        lambda m: f"{'born' if m[1] == 'b' else 'died'} {year(int(m[2]))}",
+    ),
+    (re.compile(r"\b(A\.?D\.?|C\.?E\.?) (1[1-9]\d\d|10[1-9]\d)\b(?![,.]\d)"), lambda m: f"{m[1]} {year(int(m[2]))}"),
     (re.compile(r"(?<=\d)[x×](?=\d)"), lambda m: " by "),
     (
         re.compile(r"(?<=\d)[x×](?= (?:faster|more|as|larger|bigger|better|higher|slower|cheaper|the))"),

@@ -50,6 +50,12 @@ LETTERS: Final = {
     "t": "tonne", "J": "joule", "N": "newton",
 }  # fmt: skip
 """Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and millions)."""
+BOUGHT = (
+    "deal|bid|offer|investment|project|plan|fund|house|home|loan|fine|contract|budget|package|program|programme|bill|flat"
+    "|settlement|lawsuit|fee|prize|valuation|acquisition|takeover|merger|bailout|mansion|apartment|grant|bonus|note|coin"
+)
+OWNED = "[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Ee]very|[Ee]ach|[Oo]ne"
+"""The £5m deal: between such words an amount is a quality, and stays singular."""
 UNCOUNTED: Final = frozenset({"yen", "yuan", "pence", "won"})
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 LETTER = "|".join(LETTERS)
@@ -84,7 +90,10 @@ def attributive(match: re.Match[str]) -> bool:
         r" (?!of|in|per|for|and|or|to|a|an|is|was|on|at|by|with|from|more|less|than|off|each)[a-z]+",
         text[match.end() :],
     )
-    return bool(behind and re.search(r"\b[Aa]n? (?:[\w-]+, )?$", text[max(0, match.start() - 24) : match.start()]))
+    before = text[max(0, match.start() - 24) : match.start()]
+    if re.match(rf" (?:{BOUGHT})\b", text[match.end() :]) and re.search(rf"\b(?:{OWNED}) (?:new )?$", before):
+        return True
+    return bool(behind and re.search(r"\b[Aa]n? (?:[\w-]+, )?$", before))
 
 
 def money(match: re.Match[str]) -> str:

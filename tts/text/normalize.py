@@ -25,12 +25,13 @@ ENGLISH: Final = rules(
     (r"(?<!\w)km[²2](?!\w)|(?<=\d)km[²2]\b", " square kilometers"),
     (r"(\d+)[：∶](\d+)", r"\1 to \2"),
     (r"(?<=[A-Za-z\d)])(?!²(?![⁰-⁹])|³)([⁻⁰¹²³⁴-⁹]*[⁰¹²³⁴-⁹])", lambda m: f" {power(m[1])}"),
+    (r"\b([A-Za-z]{3,})[-−](?=\d+(?:\.\d+)?%)", r"\1 minus "),
     (r"\b([A-Z][A-Za-z]+)-(\d+)([a-z])\b", r"\1 \2 \3"),
     (r"\b([A-Z][A-Za-z]+)-(?=\d)", r"\1 "),
     (r"(?<![\w.-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-])", r"\1 to \2"),
 )
 """What the online service reads wrongly; the words of `say_english` cover the same and more."""
-LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{2,}")
+LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{2,}(?![A-Za-z$])")
 """Three of them make a sentence without Han characters an English one; a unit behind a number is no word."""
 RISKY = re.compile(rf"[^{CHARACTERS}，。！？、；：“”‘’「」『』（）《》—…\s]|^\s*—")
 """A sentence of Chinese characters and signs alone has nothing to rewrite."""

@@ -57,7 +57,7 @@ REMOVED: Final[tuple[Removal, ...]] = (
     (re.compile(r"(?<=[\w)])\s?!=(?=\s?[\w-])"), "≠"),
     (re.compile("[©®™℠]"), ""),
     (re.compile(r"§+(?!\s?\d)"), " "),
-    (re.compile(r"#([^\s#][^#\n]{0,50})#"), r"\1"),  # 话题
+    (re.compile(r"(?<![\dA-Za-z])#([^\s#][^#\n]{0,50})#"), r"\1"),  # 话题
     (re.compile(r"(?<![\w&#/.])#(?=[^\W\d_])"), ""),
     (re.compile(r"(?<![\w.])@(?=\w)"), ""),
     (re.compile(r"(?<=\w)\s*(?:[→⇒➔]|->|=>)\s*(?=\w)"), ", "),

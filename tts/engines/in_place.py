@@ -14,7 +14,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 PRONOUNS: Final = _set("我 你 您 他 她 它 谁 咱 我们 你们 他们 她们 它们 咱们 大家 人们 自己")
-MUST: Final = PRONOUNS | frozenset("也就都只总还便才又必非")
+MUST: Final = PRONOUNS | frozenset("也就都只总还便才又必非这那可") | _set("恐怕 肯定 至少 起码 大概 估计 多半 不然")
 """After these a single 得 is dei3, must: 你得去; after verbs and adjectives it is the particle: 跑得快."""
 GETTING: Final = MUST | _set("曾 曾经 终于 已 已经")
 GOT: Final = _set("了 过 奖 病 分 票 名 第一 第一名 冠军 金牌 满分 胜")
@@ -24,6 +24,28 @@ NUMBER: Final = frozenset("一二三四五六七八九十百千两几第零〇�
 UNITS: Final = _set("米 厘米 毫米 分米 公里 千米 里 尺 寸 丈 公尺 英尺 英寸 英里 光年 纳米 微米")
 DEGREES: Final = _set("很 太 最 更 较 好 多 够 挺 真 这么 那么 非常 特别")
 """Before 长 they say that it is the adjective."""
+GROWN: Final = tuple("草肉个痘毛胖高大出满虫叶芽斑胡皱歪成")
+"""Before these 长 is to grow."""
+MEASURED: Final = _set("一点 一点儿 点 些 一些 以后 之后")
+"""Behind 长了 it is the adjective before these, as before a length."""
+BAD: Final = DEGREES | _set("不 得 还 只 就 偏 极 极其 相当 比较 特 越来越 不算 更加 有点 有些 稍")
+"""Behind these 差 is bad, or lacking."""
+GAPS: Final = _set("息 分 胜 净胜 净息 贫富 正 负 利 价 温 倒 均 汇 级 秒")
+"""Behind these it is what lies between."""
+TUNED: Final = tuple("高低仓休班至为整回价档味温光薪级解息准位音试优减增")
+"""Before these 调 is to set right."""
+SENT: Final = tuple("查取任动用离走入出兵来派去")
+"""Before these it is to send or fetch."""
+BANKS: Final = _set("多家 各家 开户 发卡")
+"""Behind these 行 is a bank."""
+YIELDING: Final = frozenset("受劝归招诈投乞请纳")
+"""Behind these 降 is to surrender."""
+FOND: Final = _set("学 赌 斗 面子 管闲事 表现 为人师")
+"""Before these 好 is to be fond of."""
+CHARACTER: Final = tuple("正善谦和低热耿朴忠厚诚豪坦仗慷真刚随宽仁老")
+"""Of what a person is, behind 为人."""
+ROUND: Final = frozenset("绕围")
+"""What turns round something: 转 at the end is zhuan4."""
 OWING: Final = _set("怎么 该 应该 要 去 来 得 快 先 早点 必须 没")
 """Between these and a person 还 is to give back."""
 LOCATED: Final = _set(
@@ -77,13 +99,41 @@ def in_place(words: Sequence[str], i: int) -> str:
     before, behind = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
     if char in SURNAMES and _is_surname(char, before, behind):
         return SURNAMES[char]
+    return _by_more(words, i, before, behind) or (RULES[char](before, behind) if char in RULES else "")
+
+
+def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
+    """What needs more words than the two beside it."""
+    char = words[i]
     if char == "了" and before == "得":
         return "liao3" if i > 1 and words[i - 2] not in MUST else "le5"
     if char in AS_VERBS and behind[:1] in tuple("了着过好紧住"):
         return AS_VERBS[char]
-    if char == "为" and ((not i and behind[:1] not in BEING) or not FOR.isdisjoint(words[i + 1 : i + 5])):
-        return "wei4"
-    return RULES[char](before, behind) if char in RULES else ""
+    if char == "为":
+        return _wei(words, i, behind)
+    if char == "长" and behind == "了":
+        return _grown(words[i + 2 : i + 4])
+    if char == "和" and behind == "了" and _next(words, i + 2) in ("面", "泥"):
+        return "huo2"
+    turning = char == "转" and not behind and any(word[0] in ROUND for word in words[max(0, i - 4) : i])
+    return "zhuan4" if turning else ""
+
+
+def _wei(words: Sequence[str], i: int, behind: str) -> str:
+    if behind == "人" and _next(words, i + 2)[:1] in CHARACTER:
+        return "wei2"
+    is_for = (not i and behind[:1] not in BEING) or not FOR.isdisjoint(words[i + 1 : i + 5])
+    return "wei4" if is_for else ""
+
+
+def _next(words: Sequence[str], i: int) -> str:
+    return words[i] if i < len(words) else ""
+
+
+def _grown(behind: Sequence[str]) -> str:
+    """长了见识 is to grow, 时间长了 and 裤子长了两厘米 are long."""
+    long = not behind or behind[0] in MEASURED or behind[-1] in UNITS
+    return "chang2" if long else "zhang3"
 
 
 def _is_surname(char: str, before: str, behind: str) -> bool:
@@ -114,6 +164,40 @@ def _zhong(before: str, behind: str) -> str:
     return "zhong3" if before[-1:] in COUNTED and before else "zhong4"
 
 
+def _chang(before: str, behind: str) -> str:
+    if behind[:1] in GROWN and before not in DEGREES:
+        return "zhang3"
+    return "chang2" if before in UNITS or before in DEGREES or before == "又" else ""
+
+
+def _huan(before: str, behind: str) -> str:
+    return "huan2" if behind == "了" or (behind in PRONOUNS and before in OWING) else "hai2"
+
+
+def _zhao(before: str, behind: str) -> str:
+    if before[-1:] in NUMBER and before and behind[:1] in tuple("棋妙险高"):
+        return "zhao1"
+    return "zhao2" if before in ("不", "得") or behind == "了" else "zhe5"
+
+
+def _cha(before: str, behind: str) -> str:
+    if before in GAPS:
+        return "cha1"
+    return "cha4" if before in BAD or (behind and behind[0] in NUMBER) else ""
+
+
+def _tiao(before: str, behind: str) -> str:
+    if behind[:1] in TUNED:
+        return "tiao2"
+    return "diao4" if behind[:1] in SENT else ""
+
+
+def _hao(before: str, behind: str) -> str:
+    if behind in FOND:
+        return "hao4"
+    return "" if before in PRONOUNS else "hao3"
+
+
 def _on(before: str, behind: str) -> str:
     if before in ("不", "得"):
         return "shang4"
@@ -139,13 +223,58 @@ RULES: Final[dict[str, Rule]] = {
     "倒": lambda before, behind: "dao4" if behind[:1] in tuple("出进入满") else "",
     "干": lambda before, behind: "gan1" if before in DRIED else "",
     "儿": lambda before, behind: "" if before else "er2",
-    "着": lambda before, behind: "zhao2" if before in ("不", "得") or behind == "了" else "zhe5",
-    "了": lambda before, behind: "liao3" if before == "不" else "",
-    "行": lambda before, behind: "hang2" if before and set(before) <= NUMBER else "",
-    "长": lambda before, behind: "chang2" if before in UNITS or before in DEGREES else "",
-    "还": lambda before, behind: "huan2" if behind in PRONOUNS and before in OWING else "hai2",
+    "着": _zhao,
+    "差": _cha,
+    "调": _tiao,
+    "好": _hao,
+    "降": lambda before, behind: "" if before in YIELDING or behind[:1] in tuple("龙伏服魔妖") else "jiang4",
+    "重": lambda before, behind: "chong2" if before and set(before) <= NUMBER | {"万"} else "",
+    "系": lambda before, behind: "ji4" if behind[:1] in tuple("上领围鞋安绳扣腰红丝") else "",
+    "盛": lambda before, behind: "cheng2" if behind[:1] in tuple("满汤饭水粥在") else "",
+    "塞": lambda before, behind: "sai1" if behind[:1] in tuple("进入满给到回") else "",
+    "钻": lambda before, behind: "zuan1" if behind[:1] in tuple("出进入到过来") else "",
+    "石": lambda before, behind: (
+        "dan4" if before and set(before) <= NUMBER and behind[:1] in tuple("米粮谷麦粟大") else ""
+    ),
+    "了": lambda before, behind: "liao3" if before == "不" or behind == "却" else "",
+    "行": lambda before, behind: "hang2" if before and (set(before) <= NUMBER or before in BANKS) else "",
+    "长": _chang,
+    "还": _huan,
     "数": lambda before, behind: "shu3" if before == "了" or behind[:1] in tuple("出完清起") else "",
     "教": lambda before, behind: "jiao1",
     "切": lambda before, behind: "" if behind[:1] in ("勿", "不", "莫", "记", "忌", "合") else "qie1",
     "累": lambda before, behind: "lei4",
+}
+
+MASTERS: Final = frozenset(
+    "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算"
+)
+"""子 behind these has a tone: master, child, seed, particle."""
+ANEW: Final = frozenset("回振整置写开排构见蹈登塑熔归建组返获测录拾叠")
+"""Before these 重 is again."""
+
+
+def in_word(word: str, i: int) -> str:
+    """The syllable of a character in a word that no dictionary has, where it has one reading in nearly all words.
+
+    >>> in_word("花都", 1), in_word("重度", 0), in_word("重构", 0), in_word("柜子", 1)
+    ('du1', 'zhong4', 'chong2', 'zi5')
+    """
+    before, behind = word[i - 1] if i else "", word[i + 1 : i + 2]
+    return IN_WORDS[word[i]](before, behind) if word[i] in IN_WORDS else ""
+
+
+def _again(before: str, behind: str) -> str:
+    many = before in NUMBER and before != ""
+    return "chong2" if many or behind in ("重", "庆", "阳") or (not before and behind in ANEW) else "zhong4"
+
+
+IN_WORDS: Final[dict[str, Rule]] = {
+    "子": lambda before, behind: "zi5" if before and not behind and before not in MASTERS else "",
+    "都": lambda before, behind: "dou1" if behind and behind in "行是有要没在会不能被把很可" else "du1",
+    "壳": lambda before, behind: "qiao4" if before in tuple("甲地躯") else "ke2",
+    "重": _again,
+    "将": lambda before, behind: "jiang4" if before and not behind and before not in "即必行" else "",
+    "差": lambda before, behind: "cha1" if before and not behind and before not in BAD and before != "最" else "",
+    "降": lambda before, behind: "" if before in YIELDING else "jiang4",
 }

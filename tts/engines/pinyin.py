@@ -15,7 +15,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from tts.engines.frequencies import frequencies
-from tts.engines.in_place import AS_VERBS, EXPERIENCES, in_place
+from tts.engines.in_place import AS_VERBS, EXPERIENCES, in_place, in_word
 from tts.engines.sandhi import Word, sandhi
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -32,8 +32,6 @@ NEUTRAL_AFTER = {
     "上": "山街墙船车床书脸头背嘴树脚肩桥岸坡塔桌身手路",
 }
 """What has no tone behind these: a verb's 过 (it was done once), the places of nouns."""
-MASTERS = "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算"
-"""子 behind these has a tone: master, child, seed, particle."""
 RESULTS = {"着": "zhao2", "了": "liao3"}
 """What these are in 用不着, 吃得了."""
 COMPLEMENTS = "见到起了清懂完出下上住动开来去好着成掉定及"
@@ -89,20 +87,31 @@ def _syllables(words: list[str], i: int, context: list[str]) -> tuple[str, ...]:
     if len(word) == 1:
         return own_words().get(word) or (in_place(words, i) or context[0],)
     known = own_words().get(word) or _phrase(word)
-    if not known and word[-1] == "子" and word[-2] not in MASTERS:
-        context = [*context[:-1], "zi5"]
-    return own_words().get(word) or _with_neutral_tones(word, known or tuple(context))
+    return own_words().get(word) or _with_neutral_tones(word, known or _composed(word, context))
 
 
-def segment(run: str) -> list[str]:
-    """Han characters -> words: of all ways to cut them, the likeliest.
+def _composed(word: str, context: list[str]) -> tuple[str, ...]:
+    """A word that the dictionaries do not have: by the words that it is made of, 事关重大 by 重大."""
+    said = [in_word(word, i) or syllable for i, syllable in enumerate(context)]
+    at = 0
+    for part in segment(word, whole=False):
+        if known := len(part) > 1 and (own_words().get(part) or _phrase(part)):
+            said[at : at + len(part)] = _with_neutral_tones(part, known)
+        at += len(part)
+    if word[-1] == "地" and word[-2] == word[-3:-2]:  # 轻轻地
+        said[-1] = "de5"
+    return tuple(said)
+
+
+def segment(run: str, *, whole: bool = True) -> list[str]:
+    """Han characters -> words: of all ways to cut them, the likeliest; without `whole` at least into two.
 
     >>> segment("研究生命的起源")
     ['研究', '生命', '的', '起源']
     """
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(run) + 1):
-        starts = range(max(0, end - LONGEST), end)
+        starts = range(max(0, end - LONGEST, not whole and end == len(run)), end)
         best.append(max((best[start][0] + _nats(run[start:end]), start) for start in starts))
     cuts = [len(run)]
     while cuts[-1]:
@@ -113,12 +122,12 @@ def segment(run: str) -> list[str]:
 def _nats(word: str) -> float:
     """How likely a word is, as the logarithm of its share in running text."""
     common = frequencies().get(word)
+    if len(word) > 1 and word in own_words():
+        return max(common or OWN_WORD, OWN_WORD)
     if common is not None:
         return common
     if len(word) == 1:
         return RARE_CHARACTER
-    if word in own_words():
-        return OWN_WORD
     return PHRASE if word in _phrases() else IMPOSSIBLE
 
 

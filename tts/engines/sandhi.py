@@ -60,6 +60,7 @@ def _one_and_not(text: str, syllables: list[str], ends: set[int]) -> list[str]:
     said = list(syllables)
     for i, char in enumerate(text[:-1]):
         between = i > 0 and text[i - 1] == text[i + 1] and text[i - 1] not in DIGITS
+        between = between and text[i - 1 : i + 3] != "数一数二"
         if char == "一" and syllables[i] == "yi1" and i not in ends:
             said[i] = "yi5" if between else _one(text, syllables, i)
         elif char == "不" and syllables[i] in ("bu2", "bu4"):
@@ -72,6 +73,8 @@ def _one(text: str, syllables: list[str], i: int) -> str:
     after = text[i + 1]
     before = text[i - 1] if i else ""
     place = after in POWERS and before in POWERS  # 一万一千: a number, and not the last of it
+    if text[i - 1 : i + 3] == "数一数二":
+        return "yi1"
     if after in DIGITS or after in ORDINAL_AFTER or before + after == "月日":
         return "yi1"
     if before and before in ORDINAL_BEFORE and not (before and place):

@@ -250,7 +250,7 @@ MASTERS: Final = frozenset(
     "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算"
 )
 """子 behind these has a tone: master, child, seed, particle."""
-ANEW: Final = frozenset("回振整置写开排构见蹈登塑熔归建组返获测录拾叠")
+ANEW: Final = frozenset("回振整置写开排构见蹈登塑熔归建组返获测录拾叠氮")
 """Before these 重 is again."""
 
 
@@ -274,7 +274,7 @@ IN_WORDS: Final[dict[str, Rule]] = {
     "都": lambda before, behind: "dou1" if behind and behind in "行是有要没在会不能被把很可" else "du1",
     "壳": lambda before, behind: "qiao4" if before in tuple("甲地躯") else "ke2",
     "重": _again,
-    "将": lambda before, behind: "jiang4" if before and not behind and before not in "即必行" else "",
+    "将": lambda before, behind: "jiang4" if before and not behind and before not in "即必行拟也又已" else "",
     "差": lambda before, behind: "cha1" if before and not behind and before not in BAD and before != "最" else "",
     "降": lambda before, behind: "" if before in YIELDING else "jiang4",
 }

@@ -38,10 +38,11 @@ SCALES: Final = {
 COIN = r"(?:US|HK|NT|[ASC])?\$|[¥￥€£₩₹₽฿]|(?<![A-Za-z])(?:RMB|CNY|USD|EUR|GBP|HKD|TWD|JPY)"
 WON = (
     r"战胜|戰勝|击败|擊敗|获胜|獲勝|取胜|取勝|领先|領先|力克|不敌|不敵|落后|落後|险胜|險勝|完胜|完勝|大胜|大勝|横扫|橫掃"
-    r"|逆转|逆轉|战平|戰平|打平|惜败|惜敗|告负|告負|淘汰|轻取|輕取|的?比分|的?比例|的?优势|的?優勢|扳平|大败|大敗|惨败|慘敗|绝杀"
+    r"|负于|負於|输给|輸給|憾负|小胜|击溃|逆转|逆轉|战平|戰平|打平|惜败|惜敗|告负|告負|淘汰|轻取|輕取|的?比分|的?比例|的?优势|的?優勢|扳平|大败|大敗|惨败|慘敗|绝杀"
 )
 BASIS = r"(?:[行调調降升加减減跌涨漲幅]|息|至|利差|[走收][阔闊窄])[了约約近逾超达達为為]?\s?"
 """What moves by basis points."""
+HALVES: Final = {"a": "上午", "p": "下午"}
 SCORED = re.compile(r"(?:比分|总分|總分|比例|比例尺|配比|比率|按照?|稀释|稀釋|以|画幅|比)(?:[为為是了约約])?\s?$")
 """What stands before a score or a ratio."""
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
@@ -88,7 +89,7 @@ def _measured_range(match: re.Match[str]) -> str:
 def _sets(match: re.Match[str]) -> str:
     """11-7，9-11: what the sets of a match ended, as soon as one of them is no range."""
     pairs = [(int(low), int(high)) for low, high in re.findall(r"(\d+)-(\d+)", match[0])]
-    return match[0].replace("-", "比") if any(low > high for low, high in pairs) else match[0]
+    return match[0].replace("-", "比").replace("/", "、") if any(low > high for low, high in pairs) else match[0]
 
 
 def _decimal_range(match: re.Match[str]) -> str:
@@ -158,6 +159,7 @@ SIGNS: Final = rules(
 )
 """Signs that have another form, or a name."""
 NAMES: Final = rules(
+    (r"\bCVE-(\d{4})-(\d{4,7})(?!\d)", lambda m: f"CVE {m[1]}杠{m[2]}".translate(DIGITS)),
     (r"(?<!\d)(0\d{2,3})[- ](\d{3,4})[- ]?(\d{4})(?!\d)", r"\1-\2\3"),
     (r"(?<!\d)(1[3-9]\d)[- ](\d{4})[- ](\d{4})(?!\d)", r"\1\2\3"),
     (r"(?<![A-Za-z\d])((?:波音|空客|Boeing |Airbus |Boeing|Airbus)\s?A?\d{3})-(\d{1,4})(?!\d)", r"\1杠\2"),
@@ -171,6 +173,11 @@ NAMES: Final = rules(
     ),
     (r"\b[Nn][Oo]\.\s?(?=\d)|№\s?(?=\d)", "第"),
     (rf"(?<=\d)#(?=[{HAN}])", "号"),
+    (r"\bC\+\+(?=\d)", "C++ "),
+    (r"(?<=\d[Kk])@(?=\d)", " "),
+    (r"(?<![\d.])(\d{1,2})['′’](\d{2})[\"″”]/(?:km|公里)(?![A-Za-z])", r"每公里\1分\2秒"),
+    (r"(?<![\d.度分])(\d{1,2})[′'’](0\d|1[2-9]|[2-5]\d)[″\"”]", r"\1分\2秒"),
+    (r"(?<=[满滿])(\d{2,})-(?=\d)", r"\1减"),
     (r"第(\d{1,3})(\+\d{1,2})?['’′](?!\d)", r"第\1\2分钟"),
     (r"(?<=\d)w(?=[+多]?(?:[元人粉]|$|[，。、）]))|(?<=\d)W(?=\+|[+多]?[元人粉])", "万"),
     (r"(?<=[A-Za-z])&(?=[A-Za-z])", " and "),
@@ -207,7 +214,10 @@ DATES: Final = rules(
     (r"\b(1[89]|20)([1-9])0s\b", r"\1\g<2>0年代"),
     (r"(?<![\d.：:])(\d{1,2})：(\d{2})：(\d{2})(?![\d：])", r"\1:\2:\3"),
     (r"(福音|诗篇|詩篇|箴言|创世记|創世記|启示录|启示錄|罗马书|羅馬書)\s?(\d{1,3})[:：](\d{1,3})", r"\1\2章\3节"),
-    (r"(?<![\d：:.])(\d{1,4})([:：∶])(\d{1,4})(?![\d：:])", _clock),
+    (r"(?<![\d.])(\d+\.\d+\.\d+\.\d+):(\d{2,5})(?!\d)", lambda m: f"{m[1]}冒号{m[2].translate(DIGITS)}"),
+    (r"(?<![\d：:.])(\d{1,2}[:：][0-5]\d)\s?([AaPp])\.?[Mm]\b\.?", lambda m: HALVES[m[2].lower()] + m[1]),
+    (r"(?<![A-Za-z])([AaPp])\.?[Mm]\.?\s?(?=\d{1,2}[:：][0-5]\d(?!\d))", lambda m: HALVES[m[1].lower()]),
+    (r"(?<![\d：:.])(\d{1,4})([:：∶])(\d{1,4})(?![\d：:]|\.\d)", _clock),
     (rf"(\d{{1,2}}[:：]\d{{2}}){DASH}(?=\d{{1,2}}[:：]\d{{2}})", r"\1到"),
 )
 """Dates, years and times, and numbers in groups."""
@@ -246,7 +256,7 @@ RANGES: Final = rules(
     ),
     (r"(\d[kKwW])-(?=\d)", r"\1到"),
     (rf"((?<![\w.])[-−]{NUM})\s?[~～—–]\s?(?=[-−]?\d)", r"\1到"),
-    (r"(?<![\d.-])\d{1,2}-\d{1,2}(?:[，、,；]\s?\d{1,2}-\d{1,2})+(?![\d.-])", _sets),
+    (r"(?<![\d.-])\d{1,2}-\d{1,2}(?:[，、,；/]\s?\d{1,2}-\d{1,2})+(?![\d.-])", _sets),
     (rf"(?<![\d.\-])({NUM}){DASH}(?=({NUM})[多余餘]?\s?[{MEASURE}])(?!\d+-\d)", _measured_range),
     (rf"(?<![\d.\-])({NUM}){DASH}(?={NUM}\s?(?:{UNIT}|{LETTER})(?![A-Za-z]))", r"\1到"),
     (rf"(?<![\d.\-/])({NUM}){LONG_DASH}(?={NUM}(?![\d\-]))", r"\1到"),

@@ -14,7 +14,7 @@ STOP = rf"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?(?:{'|'.join(word.title() fo
 TITLES: Final = {
     "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms", "Prof": "Professor", "St": "Saint", "Mt": "Mount",
     "Capt": "Captain", "Lt": "Lieutenant", "Sgt": "Sergeant", "Col": "Colonel", "Gen": "General", "Sen": "Senator",
-    "Gov": "Governor", "Rev": "Reverend", "Rep": "Representative", "Hon": "Honorable",
+    "Gov": "Governor", "Rev": "Reverend", "Rep": "Representative", "Hon": "Honorable", "Ft": "Fort",
 }  # fmt: skip
 BEFORE_NUMBERS: Final = {
     "Fig": "Figure", "Figs": "Figures", "fig": "figure", "pp": "pages", "p": "page", "Vol": "Volume", "vol": "volume",
@@ -53,6 +53,12 @@ def _spelt(names: dict[str, str], behind: str) -> tuple[str, Callable[[re.Match[
     return rf"\b({'|'.join(names)}){behind}", lambda match: f"{names[match[1]]} "
 
 
+def _charge(match: re.Match[str]) -> str:
+    """`Ca²⁺`: two plus."""
+    count = {"": "", "²": " two", "³": " three", "⁴": " four"}[match[1]]
+    return count + (" plus" if match[2] == "⁺" else " minus")
+
+
 ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]] = (
     _spelt({name: word for name, word in TITLES.items() if name in {"Dr", "Mr", "Mrs", "Prof"}}, r"\.? (?=[A-Z])"),
     _spelt(TITLES, r"\. (?=[A-Z])"),
@@ -61,6 +67,17 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     (r"\bext\. ?(?=\d)", "extension "),
     (r"\best\. ?(?=1|20)", "established "),
     (r"\bApt\. ?(?=\d)", "Apartment "),
+    (r"\bSgt\. (?=1st)", "Sergeant "),
+    (r"\b(AAA|AA|A|BBB|BB|B|CCC|CC|C|D)[-−](?=[;,.)]|\s*$| (?!and [A-Z]-|or [A-Z]-|to\b))", r"\1 minus"),
+    (r"(?<=[a-z])([²³⁴]?)([⁺⁻])(?![⁰¹²³⁴-⁹])", _charge),
+    (r"(?<=\d)ft (?=\d{1,2}in\b)(?=(\d{1,2})in\b)\d{1,2}in\b", r" foot \1"),
+    (r"(?<![\w.'’′])(\d{1,2})[′'’](0\d|1[2-9]|[2-5]\d)[″\"”]", r"\1 min \2 sec"),
+    (r"(?<=\d)[×x](?=\d+(?:\.\d+)?\s?(?:mm|cm|in|ft)\b)", " by "),
+    (r"(?<=[A-Za-z])/(?=100 ?km\b)", " per "),
+    (r"/bbl\b", " per barrel"),
+    (r"(?<=\d[a-z]g|\dml|\d\sg)/(?=(?:day|week|month|hour)\b)", " per "),
+    (r"(?<= [mkµμ]g|tes|urs)/(?=(?:day|week|month|hour)\b)", " per "),
+    (r"(?<=\ds)[–—](?=\d\ds)|(?<=\.\d)[–—](?=\d+\.\d+\.\d)", " to "),
     (rf"\b([DRI])-({'|'.join(STATES)})\.", lambda m: f"{m[1]}, {STATES[m[2]]}"),
     (
         rf"(?<=[a-z], )({'|'.join(sorted(set(STATES) - NAMESAKES))})(\.{STOP}|(?=\.))\.?(?!\w)",

@@ -62,6 +62,8 @@ def _season(match: re.Match[str]) -> str:
 
 
 NAMES: Final[tuple[Rule, ...]] = (
+    (re.compile(r"\bCVE-(\d{4})-(\d{4,7})\b"), lambda m: f"CVE {year(int(m[1]))}, {digits(m[2])}"),
+    (re.compile(r"(?<![\w.])(\d+\.\d+\.\d+\.\d+):(?=\d{2,5}\b)"), lambda m: f"{m[1]} port "),
     (
         re.compile(r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w]|\.\d)"),
         lambda m: " dot ".join(digits(n) for n in m.groups()),

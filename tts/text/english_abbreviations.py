@@ -30,7 +30,6 @@ DAYS: Final = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thur": "Thursday",
     "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
-SPOONS: Final = {"t": "teaspoon", "tb": "tablespoon"}
 MONTH_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 """Written with a full stop: `Sept. 4`."""
 
@@ -58,8 +57,6 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     (r"\be\.g\.,?(?!\w)", "for example,"),
     (r"\bi\.e\.,?(?!\w)", "that is,"),
     (r"\bw/ ?(?=[a-z\d])", "with "),
-    (r"(?<=[2-9])(?<!/[2-9]) (t|tb)sp\b\.?(?= )", lambda m: f" {SPOONS[m[1]]}s"),
-    (r"(?<=\d) (t|tb)sp\b\.?(?= )", lambda m: f" {SPOONS[m[1]]}"),
     (r"(?<=\d) ?hp\b", " horsepower"),
     (r"(?<= )@(?= )", "at"),
     (r"\bc\. ?(?=\d)", "circa "),

@@ -91,3 +91,11 @@ def test_a_block_of_nothing_but_a_skipped_address_is_left_out_and_told(kind: Any
     script = write_script(Article(blocks, language="en"), fits=lambda _: True, rules=rules)
     assert [chunk.text for chunk in script.chunks] == ["The end."]
     assert [(change.text, "address" in change.reason) for change in script.changes] == [(blocks[0].text, True)]
+
+
+@pytest.mark.parametrize("kind", ["table", "code"])
+def test_what_holds_nothing_but_a_skipped_address_is_announced(kind: Any) -> None:
+    rules: Any = {"address": "skip", kind: "read"}
+    assert all(said(Block(kind, "me@mail.example.org"), **rules))
+    told = script(Block(kind, "me@mail.example.org"), **rules)
+    assert [change.text for change in told.changes] == ["me@mail.example.org"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -92,6 +93,24 @@ def test_dry_run_speaks_and_writes_nothing(here: Path) -> None:
     assert json.loads(spoken("ferry.md", "--dry-run", "--json").stdout)["episodes"][0]["to_speak"] == 5
 
 
+def test_a_rehearsal_is_a_result_also_when_quiet(here: Path) -> None:
+    result = spoken("ferry.md", "--dry-run", "-q")
+    assert "5 chunks, 5 to speak" in result.stdout and result.stderr == ""
+
+
+def test_what_was_left_out_is_seen_as_this_show_has_it(here: Path) -> None:
+    told = spoken("ferry.md", "-o", "a show", "--rule", "quote=announce", "--lang", "en").stderr
+    again = "script ferry.md -o 'a show' --engine silent --lang en --rule quote=announce"
+    assert again in told and "Left out" in tts(*shlex.split(again)).stdout
+
+
+def test_an_article_of_which_nothing_is_read_makes_no_episode(here: Path) -> None:
+    (here / "all.txt").write_text("https://ferry.example/timetable\n")
+    result = spoken("all.txt", "--rule", "address=skip")
+    assert result.exit_code == 1 and "addresses are skipped" in result.stderr and "--rule" in result.stderr
+    assert not list(here.glob("output/*/episode.json"))
+
+
 def test_verbose_tells_what_was_left_out(here: Path) -> None:
     assert "x = 1" in spoken("ferry.md", "-v").stderr
 
@@ -122,6 +141,14 @@ def test_a_feed_becomes_an_episode_an_article_the_oldest_first(feed: Path) -> No
     assert again.stderr.count("unchanged") == 2 and again.stdout == result.stdout
     assert "a recording, not a text: Talk" in again.stderr
     assert spoken("feed.xml", "-q").stderr == ""
+
+
+def test_what_was_left_out_of_a_feeds_entry_is_seen_in_the_feed(here: Path) -> None:
+    entry = "<link>https://notes.example/o</link><content:encoded>&lt;pre&gt;&lt;code&gt;x = 1&lt;/code&gt;&lt;/pre&gt;"
+    (here / "code.xml").write_text(
+        FEED.replace("<content:encoded>Eight herons.", entry + "Eight herons stood in the reeds. " * 20)
+    )
+    assert "script 'code.xml#https://notes.example/o' --engine silent" in spoken("code.xml").stderr
 
 
 def test_a_feed_as_json_and_in_rehearsal(feed: Path) -> None:

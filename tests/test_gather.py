@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests import books
 from tests.page_server import Site, serve
 from tts import library, studio
 from tts.cache import Cache
@@ -208,3 +210,27 @@ def test_tomorrow_only_what_is_new_or_edited_is_spoken(site: Site, tmp_path: Pat
     assert [one.unchanged for one in second] == [True, True, False]
     assert second[-1].episode.manifest["number"] == 3
     assert {p: p.stat().st_mtime_ns for p in files} == files
+
+
+BOOK = books.book({name: books.page(f"<h1>{name}</h1>{TEXT}") for name in ("a.xhtml", "b.xhtml")})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "advice"),
+    [
+        (
+            "mill.epub",
+            BOOK,
+            "--whole",
+        ),
+        ("notes.xml", rss(item("A", day=1), item("B", day=2)).encode(), "--latest 1"),
+        ("@list.txt", b"a.md\nb.md\n", "name one article by itself"),
+    ],
+)
+def test_a_title_for_several_is_refused_with_what_would_make_them_one(
+    here: Path, name: str, content: bytes, advice: str
+) -> None:
+    (here / name.removeprefix("@")).write_bytes(content)
+    (*_, failed) = gather([name], replace(OPTIONS, title="Mine"))
+    assert isinstance(failed, Failed) and isinstance(failed.error, SourceError)
+    assert advice in failed.error.hint and failed.error.exit_code == 2

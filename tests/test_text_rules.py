@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tts.model import Article, Block, Script, TtsError
@@ -79,3 +81,21 @@ ADDRESS = Block("paragraph", "See https://www.example.com/a/b for more.")
 )
 def test_an_address_is_left_out_or_its_domain_or_all_of_it_said(how: str, spoken: str) -> None:
     assert said(ADDRESS, address=how) == [spoken]
+
+
+@pytest.mark.parametrize("kind", ["paragraph", "heading", "item", "quote", "caption", "note"])
+@pytest.mark.parametrize("how", ["read", "announce"])
+def test_a_block_of_nothing_but_a_skipped_address_is_left_out_and_told(kind: Any, how: Any) -> None:
+    blocks = (Block(kind, "https://www.example.com/a"), Block("paragraph", "The end."))
+    rules: Any = {"address": "skip", "quote": how, "caption": how, "note": how}
+    script = write_script(Article(blocks, language="en"), fits=lambda _: True, rules=rules)
+    assert [chunk.text for chunk in script.chunks] == ["The end."]
+    assert [(change.text, "address" in change.reason) for change in script.changes] == [(blocks[0].text, True)]
+
+
+@pytest.mark.parametrize("kind", ["table", "code"])
+def test_what_holds_nothing_but_a_skipped_address_is_announced(kind: Any) -> None:
+    rules: Any = {"address": "skip", kind: "read"}
+    assert all(said(Block(kind, "me@mail.example.org"), **rules))
+    told = script(Block(kind, "me@mail.example.org"), **rules)
+    assert [change.text for change in told.changes] == ["me@mail.example.org"]

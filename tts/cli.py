@@ -19,8 +19,10 @@ from tts.options import (
     ENGINES,
     checked_language,
     checked_mp3,
+    heeded_option,
     json_option,
     lexicon_option,
+    print_json,
     quiet_option,
     selection_options,
     show_option,
@@ -30,6 +32,7 @@ from tts.options import (
 )
 
 if TYPE_CHECKING:
+    from tts.gather import Opened
     from tts.model import Source, TtsError, Voice
     from tts.studio import Made, Options
 
@@ -111,7 +114,8 @@ def cli() -> None:
 
     \b
     tts make https://example.org/article     an article from the web
-    tts make story.md notes.txt              files: HTML, Markdown, text
+    tts make story.md paper.pdf              files: HTML, Markdown, text, PDF, Word
+    tts make novel.epub                      a book, an episode a chapter
     tts make https://example.org/feed.xml    the articles of a feed
     pbpaste | tts make -                     what is piped in
     """
@@ -163,15 +167,16 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
             if isinstance(found, gather.Failed):
                 raise found.error
             show = library.open_show(output)
+            looks = "" if verbose else _look_at(found, opened, options, output)
             if dry_run:
                 results.append(_rehearse(found, show, options, quiet=quiet, as_json=as_json))
             else:
-                results.append(_make_one(found, show, options, quiet=quiet, verbose=verbose, as_json=as_json))
+                results.append(_make_one(found, show, options, looks, quiet=quiet, as_json=as_json))
         except Exception as e:
             failed.append((found.where, as_error(e)))
             complain(failed[-1][1])
     if as_json:
-        _print_json(
+        print_json(
             {
                 "episodes": results,
                 "failed": [{"source": w, "error": e.message, "hint": e.hint} for w, e in failed],
@@ -218,9 +223,16 @@ def _printable(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _make_one(
-    source: Source, show: Any, options: Options, *, quiet: bool, verbose: bool, as_json: bool
-) -> dict[str, Any]:
+def _look_at(source: Source, opened: list[Opened], options: Options, output: Path) -> str:
+    """The command that shows what is read of a source, and what is not."""
+    from tts import contents
+
+    where = contents.place(source, opened[-1] if opened else None)
+    return " ".join([_command(), "script", _quoted(where), *contents.asked(options, output)])
+
+
+def _make_one(source: Source, show: Any, options: Options, looks: str, *, quiet: bool, as_json: bool) -> dict[str, Any]:
+    """`looks` is the command that shows what was left out; where it is empty, that is told here."""
     from tts import progress, studio
     from tts.cache import Cache
     from tts.folders import cache_folder
@@ -229,13 +241,13 @@ def _make_one(
     with shown:
         made = studio.make(source, show, options, cache=Cache(cache_folder() / "clips"), listener=listener)
     if not quiet:
-        _tell(source.where, made, verbose)
+        _tell(made, looks)
     if not as_json:
         click.echo(made.episode.audio)
     return _episode_json(source.where, made)
 
 
-def _tell(where: str, made: Made, verbose: bool) -> None:
+def _tell(made: Made, looks: str) -> None:
     """The summary line, what to know, and the next command."""
     from tts.progress import clock, count
 
@@ -249,14 +261,14 @@ def _tell(where: str, made: Made, verbose: bool) -> None:
     )
     for note in made.notes:
         say(f"  note: {note}")
-    if verbose:
+    if not looks:
         import json
 
         script = json.loads((made.episode.folder / "script.json").read_text(encoding="utf-8"))
         for change in script["changes"]:
             _tell_change(change["text"], change["became"], change["reason"])
     elif about["changes"] and not made.unchanged:
-        say(f"  repaired or left out: {about['changes']}; see them with: {_command()} script {_quoted(where)}")
+        say(f"  repaired or left out: {about['changes']}; see them with: {looks}")
     say(f"  listen: {_opener()} {_quoted(str(made.episode.audio))}")
 
 
@@ -313,10 +325,10 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
     from tts.progress import chunks, clock
 
     plan, missing, total, expected = studio.rehearse(source, show, options, cache=Cache(cache_folder() / "clips"))
-    voice = f"{plan.choice.engine.name}/{plan.choice.voice.id}"
-    if not quiet and not as_json:
-        click.echo(f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {voice}")
-        click.echo(f"  voice: {plan.choice.reason}")
+    if not as_json:
+        click.echo(f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {plan.cast.names}")
+    if not quiet:
+        say(f"  voice: {plan.choice.reason}")
     return {
         "source": source.where,
         "title": plan.article.title,
@@ -340,8 +352,7 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
 @click.option(
     "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Where it is not to be detected."
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
-              metavar="FOLDER", help="The show whose rules and lexicon hold.")  # fmt: skip
+@heeded_option
 @lexicon_option
 @source_options
 @selection_options
@@ -358,7 +369,7 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     options = _studio_options(asked)
     found = gather.look_into(source, options, stdin=_stdin(source))
     if isinstance(found, gather.Opened):
-        _print_json(contents.listed(found)) if as_json else contents.show(found, options, click.echo)
+        print_json(contents.listed(found)) if as_json else contents.show(found, options, output, click.echo)
         return
     article, written = studio.script(found, options, library.open_show(output))
     if as_json:
@@ -366,7 +377,7 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
 
         about = {k: v for k, v in asdict(article).items() if k not in ("blocks", "changes", "plain", "picture")}
         chunks = [{**asdict(c), "text": c.text, "spoken": c.spoken} for c in written.chunks]
-        _print_json({**about, "chunks": chunks, "changes": [asdict(c) for c in written.changes]})
+        print_json({**about, "chunks": chunks, "changes": [asdict(c) for c in written.changes]})
         return
     scripts.show(article, written, verbose=verbose)
 
@@ -388,7 +399,7 @@ def voices(language: str, refresh: bool, as_json: bool) -> None:
     if as_json:
         from dataclasses import asdict
 
-        _print_json([{k: v for k, v in asdict(voice).items() if k != "rate"} for voice in found])
+        print_json([{k: v for k, v in asdict(voice).items() if k != "rate"} for voice in found])
         return
     width = max((len(f"{v.engine}/{v.id}") for v in found), default=0)
     for voice in found:
@@ -426,9 +437,3 @@ def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
     if not quiet:
         say(f"{duration / 1000:.1f} s, {choice.engine.name}/{choice.voice.id}: {choice.reason}")
     click.echo(output)
-
-
-def _print_json(what: object) -> None:
-    import json
-
-    click.echo(json.dumps(what, ensure_ascii=False, indent=1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts.model import Source
@@ -33,7 +34,7 @@ def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose
         write(f"  left out: {counted}; see which with -v")
 
 
-def show(opened: Opened, options: Options, write: Write) -> None:
+def show(opened: Opened, options: Options, output: Path, write: Write) -> None:
     """The articles in a source, oldest first, and how to see one."""
     parts = opened.parts
     for item in listed(opened)["articles"]:
@@ -47,11 +48,29 @@ def show(opened: Opened, options: Options, write: Write) -> None:
             write(f"  {change.reason}: {_short(change.text)}")
     write(f"\n{_count(opened, options)}")
     if parts.articles:
-        last = parts.articles[-1]
-        inside = isinstance(last, Source) and "#" not in last.where and opened.where != "-"
-        where = last.where if isinstance(last, Source) else last
-        write(f"see one:  tts script {shlex.quote(f'{opened.where}#{where}' if inside else where)}")
-        write(f"make all: {' '.join(['tts make', shlex.quote(opened.where), *_asked(options)])}")
+        again = asked(options, output)
+        write(f"see one:  {' '.join(['tts script', shlex.quote(place(parts.articles[-1], opened)), *again])}")
+        write(f"make all: {' '.join(['tts make', shlex.quote(opened.where), *_selected(options), *again])}")
+
+
+def place(part: Source | str, opened: Opened | None) -> str:
+    """What names an article by itself: with the feed, where it is at hand in one, for its page may say otherwise."""
+    if isinstance(part, str):
+        return part
+    inside = opened and "#" not in part.where and opened.where != "-" and any(part is one for one in opened.parts)
+    return f"{opened.where}#{part.where}" if opened and inside else part.where
+
+
+def asked(options: Options, output: Path) -> list[str]:
+    """The options that make and script have in common, as they are written: what is read is the same by both."""
+    from tts.studio import SHOW
+
+    folder = [] if output == SHOW else ["-o", shlex.quote(str(output))]
+    engine = [] if options.engine == "auto" else ["--engine", options.engine]
+    language = ["--lang", options.language] if options.language else []
+    lexicon = ["--lexicon", shlex.quote(options.lexicon)] if options.lexicon else []
+    rules = [word for kind, how in options.rules.items() for word in ("--rule", f"{kind}={how}")]
+    return [*folder, *engine, *language, *lexicon, *rules, *(["--allow-private"] if options.allow_private else [])]
 
 
 def listed(opened: Opened) -> dict[str, Any]:
@@ -86,7 +105,7 @@ def _count(opened: Opened, options: Options) -> str:
     return f"{n or 'no'} {each}{'s' * (n != 1)}" + (f" since {since}" if since and each == "article" else "")
 
 
-def _asked(options: Options) -> list[str]:
+def _selected(options: Options) -> list[str]:
     """The options that chose these articles, as they are written."""
     selection = options.selection
     split = {True: ["--split"], False: ["--whole"], None: []}[selection.split]

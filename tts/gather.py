@@ -74,6 +74,10 @@ def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) ->
     raise _too_deep(where)
 
 
+_JUST_ONE = {"article": "take one article: its address, or --latest 1", "chapter": "make one of all: --whole"}
+"""How a source is narrowed to one article, by what it holds."""
+
+
 def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[Found]:
     """What was found, unless an option that names one article would name several."""
     held: list[Found] = []
@@ -83,7 +87,8 @@ def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[
         articles += isinstance(one, Source)
         if articles > 1:
             message = f"{where} holds several articles, and {', '.join(named)} would go to each of them"
-            hint = f"leave out {' and '.join(named)}, or take one article: its address, or --latest 1"
+            each = next((one.parts.each for one in held if isinstance(one, Opened)), "source")
+            hint = f"leave out {' and '.join(named)}, or {_JUST_ONE.get(each, 'name one article by itself')}"
             yield Failed(where, SeveralArticles(message, hint))
             return
     yield from held

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tts.options import checked_language, checked_mp3, json_option, show_option
+from tts.options import checked_language, checked_mp3, json_option, print_json, show_option
 
 if TYPE_CHECKING:
     from tts.pronounce import Pronounced
@@ -80,7 +80,7 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
     own = read(output / LEXICON)
     entries = own + (names() if everything else ())
     if as_json:
-        _print_json([_entry_json(e) for e in entries])
+        print_json([_entry_json(e) for e in entries])
         return
     for entry in entries:
         click.echo(f"{entry.word} [{entry.language}] = {entry.shown}")
@@ -106,7 +106,7 @@ def test(text: str, output: Path, language: str, speak: Path | None, as_json: bo
     if as_json:
         from dataclasses import asdict
 
-        _print_json({**asdict(told), "entries": [_entry_json(e) for e in told.entries]})
+        print_json({**asdict(told), "entries": [_entry_json(e) for e in told.entries]})
     else:
         _print_pronounced(told)
     if speak:
@@ -160,9 +160,3 @@ def _language(word: str) -> str:
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
-
-
-def _print_json(what: object) -> None:
-    import json
-
-    click.echo(json.dumps(what, ensure_ascii=False, indent=1))

@@ -1,4 +1,4 @@
-"""The options that commands share, and what is checked of their values. A part of `tts.cli`."""
+"""What commands share: options, what is checked of their values, how JSON is printed. A part of `tts.cli`."""
 
 from __future__ import annotations
 
@@ -127,11 +127,26 @@ selection_options = _options(
                  "2026-11-23, 7d or 2w."),
     click.option("--split/--whole", default=None, help="Of a book: an episode a chapter, or one for all of it."),
 )  # fmt: skip
-show_option = click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
-                           metavar="FOLDER", help="The show's folder.")  # fmt: skip
+
+
+def _folder_option(about: str) -> Decorator:
+    kind = click.Path(path_type=Path)
+    return click.option(
+        "-o", "--output", type=kind, default=Path("output"), show_default=True, metavar="FOLDER", help=about
+    )
+
+
+show_option = _folder_option("The show's folder.")
+heeded_option = _folder_option("The show whose rules and lexicon hold.")
 lexicon_option = click.option("--lexicon", type=click.Path(dir_okay=False), default="", metavar="FILE",
                               callback=checked_file,
                               help="How words are said, in place of the show's lexicon.toml.")  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out.")
+
+
+def print_json(what: object) -> None:
+    import json
+
+    click.echo(json.dumps(what, ensure_ascii=False, indent=1))

@@ -147,7 +147,8 @@ def make(
 def prepare(article: Article, show: library.Show, options: Options, before: library.Episode | None = None) -> Plan:
     """Choose engine and voice for an edited article and write its script for them.
 
-    What the user named comes first, then the voice that the episode had, then the show's for the language.
+    What the user named comes first, then the voice that the episode had, then the show's for the language. Raises
+    SourceError where the rules leave nothing to be said.
     """
     from tts.assembly import Plan
     from tts.casting import Asked, cast
@@ -155,6 +156,9 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
     speakers = cast(article, show, Asked(options.engine, options.voice, options.rate, options.offline), before)
     others = {language: choice.engine for language, choice in speakers.others.items()}
     script = _written(article, speakers.main.engine, others, show, options)
+    if not script.chunks:
+        why = "; ".join(dict.fromkeys(change.reason for change in script.changes))
+        raise SourceError(f"nothing of {article.title or 'the article'} is read: {why}", "read it with another --rule")
     title = article.title or _first_words(script)
     return Plan(replace(article, title=title), replace(script, title=title), speakers)
 

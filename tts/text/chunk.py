@@ -139,6 +139,8 @@ def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence
     if how == "skip":
         return [], SKIPPED[block.kind]
     sentences = [] if how == "announce" and block.kind in REPLACED else _read(block, speaker)
+    if not sentences and block.kind not in REPLACED:
+        return [], "only an address, and addresses are skipped"
     if not sentences:
         return _announcement(block, speaker), f"{SKIPPED[block.kind]}: it is announced"
     if how == "announce" and (word := announced(block, speaker.language)):
@@ -156,7 +158,7 @@ def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
     if block.kind == "code":
         return _merged([Sentence(line, speaker.say(line)) for line in block.text.splitlines(keepends=True)])
     sentences = _merged([Sentence(text, speaker.say(text)) for text in split_sentences(block.text)])
-    if block.kind in STOPPED:
+    if sentences and block.kind in STOPPED:
         sentences[-1] = _stopped(sentences[-1])
     return sentences
 

@@ -73,6 +73,13 @@ def _fraction(match: re.Match[str]) -> str:
     return f"{number(whole)} and {'a half' if said == 'one half' else said}" if whole else said
 
 
+def _part_of_unit(match: re.Match[str]) -> str:
+    """`1 1/2 kg`, `½ lb`: a whole and more counts as many, what is less than one as one."""
+    said, unit = _fraction(match), match[4] or match[5]
+    many = match[1] or "slash" in said
+    return f"{said} {measure('2' if many and not attributive(match) else '1', unit, match[6])}"
+
+
 def _range(match: re.Match[str]) -> str:
     """Of years, where both look like years: 2010-2015, 2010-15."""
     first, last = match[1], match[2]
@@ -129,6 +136,12 @@ REST: Final[tuple[Rule, ...]] = (
     (re.compile(r"\b[Nn]o\.\s?(\d+(?:-\d+)+)(?![\w-])"), lambda m: f"number {_serial(m[1])}"),
     (re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])"), lambda m: _serial(m[0])),
     (re.compile(r"(?:\b[Nn]os?\.\s?|(?<![\w&])#|№\s?)(?=\d)"), lambda m: "numbers " if "s" in m[0] else "number "),
+    (
+        re.compile(
+            rf"(?<![\w./])(?:(\d{{1,3}})[\s-])?(\d{{1,3}})/(\d{{1,3}})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w){SHORT_STOP}"
+        ),
+        _part_of_unit,
+    ),
     (
         re.compile(rf"(?<![\w.])({NUMBER}){DASH}({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w)"),
         lambda m: f"{number(m[1])} to {number(m[2])} {measure('2', m[3] or m[4], m[5])}",

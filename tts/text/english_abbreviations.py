@@ -43,7 +43,6 @@ STATES: Final = {
 NAMESAKES: Final = frozenset(["Del", "Ind", "La", "Mass", "Miss", "Mo", "Pa", "Wash"])
 """Which at a sentence's end may be somebody or a word: `Thank you, Miss.`"""
 OVER: Final = {"YoY": "year over year", "QoQ": "quarter over quarter", "MoM": "month over month"}
-SPOONS: Final = {"t": "teaspoon", "tb": "tablespoon"}
 MONTH_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 """Written with a full stop: `Sept. 4`."""
 
@@ -102,8 +101,6 @@ ABBREVIATIONS: Final[tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...
     (r"\be\.g\.,?(?!\w)", "for example,"),
     (r"\bi\.e\.,?(?!\w)", "that is,"),
     (r"\bw/ ?(?=[a-z\d])", "with "),
-    (r"(?<=[2-9])(?<!/[2-9]) (t|tb)sp\b\.?(?= )", lambda m: f" {SPOONS[m[1]]}s"),
-    (r"(?<=\d) (t|tb)sp\b\.?(?= )", lambda m: f" {SPOONS[m[1]]}"),
     (r"(?<=\d) ?hp\b", " horsepower"),
     (r"(?<= )@(?= )", "at"),
     (r"\bc\. ?(?=\d)", "circa "),

@@ -43,7 +43,7 @@ UNITS: Final = {
     "hPa": "hectopascal", "mV": "millivolt", "Ω": "ohm", "kΩ": "kilohm", "mol": "mole", "mmol": "millimole",
     "Wh": "watt hour", "µL": "microliter",
     "μs": "microsecond", "ns": "nanosecond", "ng": "nanogram", "dL": "deciliter", "dl": "deciliter",
-    "psi": "pound per square inch",
+    "psi": "pound per square inch", "tsp": "teaspoon", "tbsp": "tablespoon",
 }  # fmt: skip
 LETTERS: Final = {
     "m": "meter", "g": "gram", "s": "second", "l": "liter", "L": "liter", "V": "volt", "W": "watt",

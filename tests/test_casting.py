@@ -42,11 +42,11 @@ ENGLISH = Block("paragraph", "The river does not hurry.", language="en")
 FRENCH = Block("paragraph", "Le fleuve ne se presse pas.", language="fr")
 
 
-@pytest.mark.parametrize("asked", ["=heart", "zh=", "zh=zm_yunxi,=heart"])
+@pytest.mark.parametrize("asked", ["=heart", "zh=", "zh=zm_yunxi,=heart", "zh=zm_yunxi,zh=zf_xiaobei"])
 def test_a_list_of_voices_that_is_none(asked: str) -> None:
     with pytest.raises(VoiceNotFound) as caught:
         named_voices(asked)
-    assert "--voice" in caught.value.hint
+    assert "--voice" in caught.value.message + caught.value.hint
 
 
 def test_each_language_has_its_voice_and_one_that_nobody_speaks_is_told() -> None:

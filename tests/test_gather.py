@@ -9,11 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests import books
 from tests.page_server import Site, serve
 from tts import library, studio
 from tts.cache import Cache
+from tts.cli import cli
 from tts.gather import Failed, Opened, gather, look_into
 from tts.model import Selection, Source, SourceError
 from tts.studio import Options
@@ -234,3 +236,10 @@ def test_a_title_for_several_is_refused_with_what_would_make_them_one(
     (*_, failed) = gather([name], replace(OPTIONS, title="Mine"))
     assert isinstance(failed, Failed) and isinstance(failed.error, SourceError)
     assert advice in failed.error.hint and failed.error.exit_code == 2
+
+
+def test_a_book_says_that_its_chapters_are_not_chosen_by_date(here: Path) -> None:
+    (here / "mill.epub").write_bytes(BOOK)
+    done = CliRunner().invoke(cli, ["make", "mill.epub", "--latest", "1", "--engine", "silent", "--dry-run"])
+    assert done.exit_code == 0
+    assert "--latest" in done.stderr and done.stdout.count("\n") == 2

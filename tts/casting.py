@@ -56,6 +56,8 @@ def named_voices(asked: str) -> tuple[str, dict[str, str]]:
             plain = language
         elif not language.replace("-", "").isalnum() or not voice:
             raise VoiceNotFound(f"{part.strip()!r} names no voice", hint="write it like --voice zh=zf_xiaobei,en=heart")
+        elif language in by_language:
+            raise VoiceNotFound(f"--voice names two voices for {language}", hint="name one for each language")
         else:
             by_language[language] = voice
     return plain, by_language

@@ -25,6 +25,10 @@ def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose
     if quiet:
         return
     write(f"{opened.where}: {_count(opened, options)}")
+    chosen = [name for name in ("latest", "since") if getattr(options.selection, name)]
+    if chosen and opened.parts.each == "chapter":
+        named = " and ".join(f"--{name}" for name in chosen)
+        write(f"  note: {named}: chapters have no date, all are taken; one alone: {opened.where}#its-name")
     if verbose:
         for change in opened.parts.changes:
             write(f"  {change.reason}: {_short(change.text)}")

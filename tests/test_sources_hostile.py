@@ -40,8 +40,10 @@ def test_deep_lists_lose_nothing() -> None:
         "> " * 5000 + "deep",
         "[" * 20_000 + "x",
         "<div>" * 30_000 + "A sentence at the bottom.",
+        f"<!doctype html><pre>{'no sentence ' * 60_000}</pre>",
+        f"<!doctype html><h1>{'<a href=#x>¶</a>' * 30_000}A title</h1><p>A sentence of the page below its title.</p>",
     ],
-    ids=["comments", "open comments", "aliases", "quotes", "brackets", "divs"],
+    ids=["comments", "open comments", "aliases", "quotes", "brackets", "divs", "typed", "links to itself"],
 )
 def test_what_is_made_to_take_for_ever_does_not(text: str) -> None:
     begun = time.monotonic()

@@ -57,6 +57,11 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
         _raise(element)
     for element in tree.xpath("//q[not(ancestor::q)]"):
         _wrap(element, "“", "”")
+    name_bold_lines(tree)
+
+
+def name_bold_lines(tree: Any) -> None:
+    """Lines that are bold from end to end become the headings that they are."""
     heading = "h3" if tree.xpath("//h2") else "h2"
     for element in tree.xpath(BOLD_LINES):
         if _is_bold_heading(element):

@@ -101,18 +101,8 @@ def test_styles_are_what_they_say() -> None:
 @pytest.mark.parametrize("bold", [True, False])
 def test_a_document_without_styles_is_as_plain_as_it_is_typed(bold: bool) -> None:
     document = docx.Document()
-    lines = [
-        "渡轮与码头",
-        "作者：何青",
-        *["　　老船长在这条航线上跑了三十一年，从来没有见过这么浓的雾。"] * 2,
-        "一、航线",
-    ]
-    for line in [
-        *lines,
-        "冬天结冰的时候，渡轮只能开到第二座浮标，然后掉头返回。",
-        "二、船员",
-        "他们轮流值夜，谁也不抱怨。",
-    ]:
+    fog, ice = "　　老船长跑了三十一年，从来没有见过这么浓的雾。", "冬天结冰的时候，渡轮只能掉头返回。"
+    for line in ["渡轮与码头", "作者：何青", fog, fog, "一、航线", ice, "二、船员", "他们轮流值夜，谁也不抱怨。"]:
         document.add_paragraph().add_run(line).bold = bold and len(line) < 6 and "：" not in line
     edited = edit(article(document))
     assert (edited.title, edited.author) == ("渡轮与码头", "何青")

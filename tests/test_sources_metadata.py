@@ -58,6 +58,8 @@ def meta(**names: str) -> str:
         ("<title>河湾新桥今天通车--文化--河湾网</title>", "<h1>河湾新桥今天通车</h1>", "河湾新桥今天通车"),
         ("<title>河湾新桥今天通车|新桥|通车_河湾新闻_河湾网</title>", "<h1>河湾新桥今天通车</h1>", "河湾新桥今天通车"),
         ("<title>一座桥，两岸人——河湾新桥通车记 - 河灣日報</title>", "", "一座桥，两岸人——河湾新桥通车记"),
+        ("<title>Fog – Ruth's notebook</title>", "<h1><a href='/'>Ruth's notebook</a></h1><h2>Fog</h2>", "Fog"),
+        ("<title>Ruth's notebook – Fog</title>", "<h1><a href='/'>Ruth's notebook</a></h1><h2>Fog</h2>", "Fog"),
         ("<title>Fog | Bay weather | The Herald</title>", "<h1>Fog</h1>", "Fog"),
     ],
 )

@@ -207,6 +207,17 @@ def test_a_page_written_by_its_script_is_read_as_it_states_itself(body: str) -> 
     assert article.title == "Keepers"
 
 
+def test_verse_needs_no_sentences() -> None:
+    lines = ["The tide comes in", "The tide goes out", "And no one knows", "What it’s about", "That go to sea"] * 2
+    marked = SHELL.format(f"<article><h1>Two songs</h1><p>{'</p><p>'.join(lines[:9])}</p></article>")
+    assert len(read(Source("here", marked.encode())).blocks) == 9
+    loading = SHELL.format(
+        "<article><h1>Two songs</h1>" + "<p>Please sign in to go on with reading</p>" * 3 + "</article>"
+    )
+    with pytest.raises(SourceError, match="no article"):
+        read(Source("here", loading.encode()))
+
+
 def test_a_page_with_thousands_of_nested_elements_is_no_trouble() -> None:
     deep = "<div>" * 5000 + "<p>" + "The river rose, and the bridge held all the same. " * 20 + "</p>"
     try:

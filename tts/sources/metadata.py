@@ -98,6 +98,7 @@ def facts_of(tree: Any, source: Source) -> Facts:
     url = _address(tree, metas, data, source)
     titles = [_first(metas, "title"), *(_text(item.get("headline")) for item in data)]
     whole = _flat(tree.findtext(".//title"))
+    site = site or _home(tree, whole)
     title = best_title(titles, _heads(tree), whole, site, url or source.url)
     return Facts(
         title=title,
@@ -125,6 +126,15 @@ def _metas(tree: Any) -> dict[str, list[str]]:
             if content:
                 metas.setdefault(name.strip().lower(), []).append(content)
     return metas
+
+
+def _home(tree: Any, whole: str) -> str:
+    """What the page's first line calls the site: a heading that leads home, with more than it in the page's title."""
+    for link in tree.xpath("//h1//a[@href='/' or @href='./' or @href='../' or @rel='home']"):
+        name = _flat(link.text_content())
+        if name and name in whole and squeezed(name) != squeezed(whole):
+            return name
+    return ""
 
 
 def _first(metas: dict[str, list[str]], field: str) -> str:

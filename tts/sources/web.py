@@ -124,13 +124,15 @@ def _extracted(tree: Any) -> list[Block]:
 
 
 def _short(page: Page) -> Whole | None:
-    """The text of a page that marks one article, of at least a whole sentence: short, and an article all the same."""
+    """The text of a page that marks one article: of at least a whole sentence, or verse, which may be without any."""
     tree = page.tree
     marked = tree.xpath("//article[not(ancestor::article)]") or tree.xpath("//main | //*[@role='main']")
     if len(marked) != 1 or tree.xpath("//input[@type='password']"):
         return None
     whole = Whole(page, (), marked[0])
-    told = any(b.kind in ("paragraph", "quote") and _is_whole_sentence(b.text) for b in whole.blocks)
+    texts = [block.text for block in whole.blocks if block.kind in ("paragraph", "quote")]
+    verse = marked[0].tag == "article" and sum(map(columns, texts)) >= LEAST and not any(map(SHELL.search, texts))
+    told = verse or any(map(_is_whole_sentence, texts))
     return whole if told and _is_unlinked(whole) else None
 
 

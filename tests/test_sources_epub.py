@@ -106,6 +106,8 @@ def test_a_copyright_page_that_nothing_marks(body: str, left_out: bool) -> None:
     article = whole(content)
     assert ["the copyright page"] * left_out == [change.reason for change in article.changes]
     assert left_out != any(block.text in body for block in article.blocks)
+    split = parts(Source("book.epub", content), Selection())
+    assert split is not None and split.changes == article.changes, "told of the chapters as well"
 
 
 def test_whole_or_split_is_the_users_choice() -> None:

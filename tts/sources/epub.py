@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from tts.model import Article, Block, Change, Selection, Source, SourceError
+from tts.model import Article, Block, Change, Parts, Selection, Source, SourceError
 from tts.sources.archive import Archive
 from tts.sources.document import WIDE, columns
 from tts.sources.epub_chapters import Chapter, Piece, Survey, find_chapters
@@ -70,14 +70,15 @@ def read_epub(source: Source) -> Article:
     )
 
 
-def chapters(source: Source, selection: Selection) -> Sequence[Source] | None:
-    """The chapters of a book as sources that read themselves; None where the book is wanted as one, or is one."""
+def chapters(source: Source, selection: Selection) -> Parts | None:
+    """The chapters of a book as sources that read themselves; None where the book is wanted as one, or is one. Pages
+    that belong to no chapter are told beside them."""
     if selection.split is False:
         return None
     book = Book(source)
     if len(book.chapters) < 2:
         return None
-    return [
+    found = (
         Source(
             f"{source.where}#{chapter.main.name}",
             book.stamp(chapter),
@@ -85,7 +86,8 @@ def chapters(source: Source, selection: Selection) -> Sequence[Source] | None:
             article=partial(book.chapter, chapter, number),
         )
         for number, chapter in enumerate(book.chapters, 1)
-    ]
+    )
+    return Parts(tuple(found), changes=tuple(book.changes), each="chapter")
 
 
 class Book:

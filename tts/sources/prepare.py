@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml import etree
@@ -35,6 +35,10 @@ NOTE = "note"
 """The element that a note becomes."""
 PERMALINK = re.compile(r"\W*|(?:perma(?:nent )?link|anchor|link|direct link)(?: (?:for|to) .*)?", re.IGNORECASE)
 """The sign, or the words, of a link from a heading to itself."""
+MOST_LINKS = 20
+"""Links of a heading that are looked at; one with more is made to take time."""
+MOST_BRACKETED = 6
+"""Elements beside a link that leads to a page's source: brackets and another link."""
 EDIT = re.compile(
     r"[\[［〔【(]\s*(?:edit|编辑|編輯|编辑源代码|編輯原始碼|修改|bearbeiten|modifier|editar|編集)\b[^\]］]{0,30}[\]］〕】)]",
     re.IGNORECASE,
@@ -72,8 +76,9 @@ def clear_headings(tree: Any) -> Iterator[Change]:
     """Headings without the buttons that pages put into them and beside them: `¶` leads to the heading itself,
     `[edit]` to its source."""
     for heading in tree.iter(*HEADINGS):
-        whole = flat(heading)
-        for link in [one for one in heading.iter("a") if "#" in one.get("href", "")]:
+        links = [one for one in islice(heading.iter("a"), MOST_LINKS + 1) if "#" in one.get("href", "")]
+        whole = flat(heading) if links else ""
+        for link in links if len(links) <= MOST_LINKS else ():
             text = flat(link)
             if text != whole and PERMALINK.fullmatch(text):
                 link.drop_tree()
@@ -81,13 +86,19 @@ def clear_headings(tree: Any) -> Iterator[Change]:
                 link.drop_tag()  # its words are the heading's, and lead nowhere else
     told = []
     for link in tree.xpath(EDIT_LINKS):
-        around = (one for one in islice(link.iterancestors(), 3) if one.tag in ("span", "div", "small", "sup"))
+        small = takewhile(_holds_few, islice(link.iterancestors(), 3))
+        around = (one for one in small if one.tag in ("span", "div", "small", "sup"))
         box = next((one for one in (link, *around) if EDIT.fullmatch(flat(one))), None)
         if box is not None and box.getparent() is not None:
             told.append(flat(box))
             box.drop_tree()
     if told:
         yield Change(" ".join(told), "", REASONS["buttons"])
+
+
+def _holds_few(element: Any) -> bool:
+    """The length of an element is counted anew each time; that of one with thousands in it is not asked for."""
+    return next(islice(element, MOST_BRACKETED, None), None) is None
 
 
 def flat(element: Any) -> str:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from tts.model import Article, Source, SourceError
 from tts.sources import read
+from tts.text import edit
 
 SENTENCE = "The ferry leaves the harbour at six, when the light is still grey."
 FOOTNOTES = """<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
@@ -95,6 +96,18 @@ def test_styles_are_what_they_say() -> None:
         "caption Table 1: A ferry.",
     ]
     assert not found.changes
+
+
+@pytest.mark.parametrize("bold", [True, False])
+def test_a_document_without_styles_is_as_plain_as_it_is_typed(bold: bool) -> None:
+    document = docx.Document()
+    fog, ice = "　　老船长跑了三十一年，从来没有见过这么浓的雾。", "冬天结冰的时候，渡轮只能掉头返回。"
+    for line in ["渡轮与码头", "作者：何青", fog, fog, "一、航线", ice, "二、船员", "他们轮流值夜，谁也不抱怨。"]:
+        document.add_paragraph().add_run(line).bold = bold and len(line) < 6 and "：" not in line
+    edited = edit(article(document))
+    assert (edited.title, edited.author) == ("渡轮与码头", "何青")
+    assert [b.text for b in edited.blocks if b.kind == "heading"] == ["一、航线", "二、船员"]
+    assert len(edited.blocks) == 6
 
 
 @pytest.mark.parametrize(

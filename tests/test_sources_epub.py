@@ -92,6 +92,24 @@ def test_chapters_are_episodes_of_their_own() -> None:
     assert told(opened(second))[0] == f"paragraph {RIVER}", "the title is not said twice"
 
 
+@pytest.mark.parametrize(
+    ("body", "left_out"),
+    [
+        ("<h1>The Ferry</h1><p>Ann Lee</p><p>Copyright © 2019 Ann Lee. All rights reserved.</p><p>ISBN 123</p>", True),
+        ("<h1>版权信息</h1><p>书名：渡轮</p><p>作者：何青</p><p>出版社：海港出版社</p><p>ISBN：9787</p>", True),
+        ("<h1>版权信息</h1><p>书名：渡轮</p><p>献给我的母亲，她从来没有见过大海。</p>", False),
+        ("<h1>The Ferry</h1><p>Ann Lee</p><p>For my mother.</p>", False),
+    ],
+)
+def test_a_copyright_page_that_nothing_marks(body: str, left_out: bool) -> None:
+    content = book({"x.xhtml": page(body), "a.xhtml": page(LONG), "b.xhtml": page(LONG)})
+    article = whole(content)
+    assert ["the copyright page"] * left_out == [change.reason for change in article.changes]
+    assert left_out != any(block.text in body for block in article.blocks)
+    split = parts(Source("book.epub", content), Selection())
+    assert split is not None and split.changes == article.changes, "told of the chapters as well"
+
+
 def test_whole_or_split_is_the_users_choice() -> None:
     two = book({"a.xhtml": page(LONG), "b.xhtml": page(LONG)})
     one = book({"a.xhtml": page(LONG)})

@@ -40,8 +40,23 @@ def test_deep_lists_lose_nothing() -> None:
         "> " * 5000 + "deep",
         "[" * 20_000 + "x",
         "<div>" * 30_000 + "A sentence at the bottom.",
+        f"<!doctype html><pre>{'no sentence ' * 60_000}</pre>",
+        f"<!doctype html><h1>{'<a href=#x>¶</a>' * 30_000}A title</h1><p>A sentence of the page below its title.</p>",
+        f"<!doctype html><div><span>{'<a class=edit href=e>edit</a> word ' * 30_000}</span></div><p>Text.</p>",
+        f"<!doctype html><h1>{'<a href=#x>y</a>' * 30_000}</h1><p>A sentence of the page below its title.</p>",
     ],
-    ids=["comments", "open comments", "aliases", "quotes", "brackets", "divs"],
+    ids=[
+        "comments",
+        "open comments",
+        "aliases",
+        "quotes",
+        "brackets",
+        "divs",
+        "typed",
+        "own links",
+        "edit links",
+        "linked letters",
+    ],
 )
 def test_what_is_made_to_take_for_ever_does_not(text: str) -> None:
     begun = time.monotonic()

@@ -58,6 +58,8 @@ def meta(**names: str) -> str:
         ("<title>河湾新桥今天通车--文化--河湾网</title>", "<h1>河湾新桥今天通车</h1>", "河湾新桥今天通车"),
         ("<title>河湾新桥今天通车|新桥|通车_河湾新闻_河湾网</title>", "<h1>河湾新桥今天通车</h1>", "河湾新桥今天通车"),
         ("<title>一座桥，两岸人——河湾新桥通车记 - 河灣日報</title>", "", "一座桥，两岸人——河湾新桥通车记"),
+        ("<title>Fog – Ruth's notebook</title>", "<h1><a href='/'>Ruth's notebook</a></h1><h2>Fog</h2>", "Fog"),
+        ("<title>Ruth's notebook – Fog</title>", "<h1><a href='/'>Ruth's notebook</a></h1><h2>Fog</h2>", "Fog"),
         ("<title>Fog | Bay weather | The Herald</title>", "<h1>Fog</h1>", "Fog"),
     ],
 )
@@ -120,6 +122,7 @@ def test_author(head: str, body: str, author: str) -> None:
         ("", "<div>发布时间：2026-11-23 来源：河湾日报 浏览次数：123</div>", "2026-11-23"),
         ("", "<div>© 2026-11-23 河湾网 版权所有</div>", ""),
         ("", "<p>更新於 2026年11月23日</p>", "2026-11-23"),
+        ("", "<p>記者李曉河／河灣報導　2026/11/23 08:30</p>", "2026-11-23"),
         ("", "", ""),
     ],
 )

@@ -81,6 +81,16 @@ def answer(status: int, kind: str, body: bytes = b"x") -> Callable[[web.Request]
     return handler
 
 
+async def cut(request: web.Request) -> web.StreamResponse:
+    """Announces more than it sends."""
+    response = web.StreamResponse(headers={"Content-Type": "text/html", "Content-Length": "9000"})
+    await response.prepare(request)
+    await response.write(b"<p>Half a sentence")
+    assert request.transport is not None
+    request.transport.close()
+    return response
+
+
 ROUTES = {
     "/page": page,
     "/echo": echo,
@@ -89,6 +99,7 @@ ROUTES = {
     "/bomb": bomb,
     "/endless": endless,
     "/stall": stall,
+    "/cut": cut,
     "/drip": drip,
     "/路径/文章": page,
     "/archive": answer(200, "application/zip"),
@@ -217,6 +228,7 @@ def test_this_machine_is_not_reached(server: str, host: str) -> None:
         ("/empty", "empty page", "browser"),
         ("/bomb", "larger than 10 MB", ""),
         ("/endless", "larger than 10 MB", ""),
+        ("/cut", "broke off before its end", "again"),
     ],
 )
 def test_refused(server: str, path: str, said: str, hint: str) -> None:

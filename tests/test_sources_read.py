@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from dataclasses import fields
@@ -188,6 +189,33 @@ def test_nothing_is_lost_or_said_twice(wrap: str, chinese: bool) -> None:
 def test_an_article_of_two_sentences_is_one() -> None:
     blocks = read(fetch(str(DATA / "short.html"))).blocks
     assert len(blocks) == 2
+
+
+STATED = [f"The keeper of bridge number {n} walks to work over the ice in winter." for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["\n\n".join(STATED), "".join(f"<p>{one}</p>" for one in STATED), "&lt;p&gt;" + "&lt;/p&gt;&lt;p&gt;".join(STATED)],
+    ids=["plain", "html", "escaped"],
+)
+def test_a_page_written_by_its_script_is_read_as_it_states_itself(body: str) -> None:
+    stated = json.dumps({"@type": "NewsArticle", "headline": "Keepers", "articleBody": body})
+    page = SHELL.format(f'<div id="root">Loading</div><script type="application/ld+json">{stated}</script>')
+    article = read(Source("here", page.encode()))
+    assert [block.text for block in article.blocks] == STATED
+    assert article.title == "Keepers"
+
+
+def test_verse_needs_no_sentences() -> None:
+    lines = ["The tide comes in", "The tide goes out", "And no one knows", "What it’s about", "That go to sea"] * 2
+    marked = SHELL.format(f"<article><h1>Two songs</h1><p>{'</p><p>'.join(lines[:9])}</p></article>")
+    assert len(read(Source("here", marked.encode())).blocks) == 9
+    loading = SHELL.format(
+        "<article><h1>Two songs</h1>" + "<p>Please sign in to go on with reading</p>" * 3 + "</article>"
+    )
+    with pytest.raises(SourceError, match="no article"):
+        read(Source("here", loading.encode()))
 
 
 def test_a_page_with_thousands_of_nested_elements_is_no_trouble() -> None:

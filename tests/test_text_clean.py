@@ -138,6 +138,13 @@ def test_a_byline_in_marked_up_text_is_told() -> None:
     assert [change.text for change in article.changes] == ["By Ada Quill"]
 
 
+def test_a_first_line_that_is_not_the_stated_title_is_text() -> None:
+    lines = ("What the keeper saw", "The river rose in the night, and nobody in the town slept before it fell.")
+    blocks = tuple(Block("paragraph", line) for line in lines)
+    for title, kept in (("Flood in the valley", lines), ("What the Keeper Saw!", lines[1:])):
+        assert tuple(block.text for block in edit(Article(blocks, title=title, plain=True)).blocks) == kept
+
+
 def test_facts_on_one_line() -> None:
     article = plain(
         "小城的书屋", "2021-11-05 10:30 来源：河湾日报 作者：张小溪", "书屋很小，可是每天都有人来，一坐就是一天。"

@@ -14,7 +14,9 @@ from tts.sources.formulas import alone
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset({"list", "ul", "ol", "dl", "menu"})
 ITEMS = frozenset({"item", "li", "dd", "dt"})
-KINDS: dict[str, Kind] = {"quote": "quote", "blockquote": "quote", "figcaption": "caption", "note": "note"}
+KINDS: dict[str, Kind] = {
+    **{"quote": "quote", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "note": "note"}
+}
 """What stands in these elements is of a kind of its own."""
 CODES = frozenset({"code", "pre"})
 LINES = frozenset({"lb", "br"})
@@ -183,6 +185,7 @@ class _Walk:
         ordered = element.tag == "ol" or element.get("rend") == "ol"
         start = element.get("start") or "1"
         count = int(start) if start.isdecimal() and len(start) < 6 else 1
+        self.add(element.text or "")
         for child in element:
             if isinstance(child.tag, str) and child.tag.lower() in ITEMS:
                 self.number, count = f"{count}. " if ordered else "", count + 1
@@ -190,18 +193,20 @@ class _Walk:
                 self.number = ""
             elif isinstance(child.tag, str):
                 self.element(child)
+            self.add(child.tail or "")
         self.flush()
         self.depth -= 1
 
     def table(self, element: Any) -> None:
         """A table of one column is a frame around text, and so is one that holds paragraphs or tables."""
         nested = next(element.iterdescendants("table"), None) is not None
-        rows = (
-            [] if nested else [[_flat(cell) for cell in row if cell.tag in CELLS] for row in element.iter("tr", "row")]
-        )
+        lines = [] if nested else element.iter("tr", "row")
+        rows = [[_spaced(cell) for cell in line if cell.tag in CELLS] for line in lines]
         if max(map(len, rows), default=0) < 2 or max((len(cell) for row in rows for cell in row), default=0) > 1000:
             self.inside(element, self.kind, self.level)
             return
+        for caption in element.iterchildren("caption"):
+            self.apart(caption)
         self.whole(element, "table", "\n".join("\t".join(row) for row in rows if any(row)))
 
     def flush(self) -> None:
@@ -250,6 +255,16 @@ def _collapsed(text: str) -> str:
 
 def _flat(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def _spaced(element: Any) -> str:
+    """Its text in one line, with a space between what stands in lines of its own."""
+    parts = [element.text or ""]
+    for child in element:
+        seen = _spaced(child) if isinstance(child.tag, str) else ""
+        apart = " " if isinstance(child.tag, str) and child.tag not in INLINE else ""
+        parts += [apart, seen, apart, child.tail or ""]
+    return " ".join("".join(parts).split()) if element.tag in CELLS else "".join(parts)
 
 
 def _seen(element: Any) -> str:

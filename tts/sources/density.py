@@ -132,6 +132,8 @@ def key_of(block: Block) -> str:
 
 def _home(element: Any) -> Any:
     """Wrappers with nothing else in them are passed over."""
+    if element.tag == "caption":
+        element = next(element.iterancestors("table"), element)
     length, table = len(element.text_content().strip()), element if element.tag == "table" else None
     while (parent := element.getparent()) is not None and (
         element.tag in TEXTUAL

@@ -1,4 +1,7 @@
-"""A Word document -> Article, by mammoth: styles are headings, notes stand behind the text."""
+"""A Word document -> Article, by mammoth: styles are headings, notes stand behind the text.
+
+One without styles is a plain text to find title and sections in, but for its bold lines.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from typing import Any
 from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
-from tts.sources.blocks import blocks_of
+from tts.sources.blocks import HEADINGS, blocks_of
 from tts.sources.docx_parts import FORMULA, KIND, Package
 from tts.sources.dress import dress
 from tts.sources.epub_markup import flat
 from tts.sources.facts import people, squeezed
+from tts.sources.prepare import name_bold_lines
 
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -65,12 +69,17 @@ def read_docx(source: Source) -> Article:
     changes = [*package.changes, *dropped, *_contents(root)]
     notes = list(_notes(root))
     styled = _styled_title(root)
+    plain = next(root.iter(*HEADINGS), None) is None
+    if plain:
+        name_bold_lines(root)
     dress(root)
     blocks = [*_once(map(_formula, blocks_of(root))), *notes]
     if not blocks:
         raise SourceError(f"{source.where} is {KIND} without text", "give one that holds an article")
     stated, names = package.fact("title"), re.split(r"[;；]", package.fact("creator"))
     title, blocks = _titled("" if JUNK_TITLE.search(stated) else stated, styled, blocks)
+    if plain and not title and blocks[0].kind == "heading" and len(blocks) > 1:
+        title, blocks = blocks[0].text, blocks[1:]
     return Article(
         tuple(blocks),
         title=title,
@@ -78,6 +87,7 @@ def read_docx(source: Source) -> Article:
         language=package.language(blocks),
         summary=package.fact("description"),
         changes=tuple(changes),
+        plain=plain,
     )
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from tts.model import Article, Block, Change, Selection, Source, SourceError
+from tts.model import Article, Block, Change, Parts, Selection, Source, SourceError
 from tts.sources.archive import Archive
 from tts.sources.document import WIDE, columns
 from tts.sources.epub_chapters import Chapter, Piece, Survey, find_chapters
@@ -38,6 +38,15 @@ LEFT_OUT = {
     "index": "the index",
 }
 """Pages that are not for the ear, by `epub:type` (EPUB 3 Structural Semantics 1.1), landmark or guide."""
+IMPRINT = re.compile(
+    r"(?:copyright\b|©|\(c\)\s|all rights reserved|isbn\b|(?:first )?published (?:by|in)\b|printed in\b)"
+    r"|(?:版[权權](?:信息|資訊|页|頁|所有)|[书書]名|作者|著者|[译譯]者|[图圖][书書]在版|出版(?:社|[发發]行|[时時][间間])?|ISBN|[书書][号號]"
+    r"|[责責]任[编編][辑輯]|定[价價]|字[数數]|版次|印次|[开開]本|策[划劃])(?:\s*[:：]|$)|版[权權]所有|[侵翻]版必究",
+    re.IGNORECASE,
+)
+"""How the lines of a copyright page begin."""
+LONGEST_IMPRINT = 200
+"""Columns of such a line."""
 LISTS = frozenset({"toc", "landmarks", "page-list", "loi", "lot", "index"})
 MOST_LEFT_OUT = 6000
 """Columns of a page that a mark has left out; more is text, whatever the mark says. Lists may be of any length."""
@@ -61,14 +70,15 @@ def read_epub(source: Source) -> Article:
     )
 
 
-def chapters(source: Source, selection: Selection) -> Sequence[Source] | None:
-    """The chapters of a book as sources that read themselves; None where the book is wanted as one, or is one."""
+def chapters(source: Source, selection: Selection) -> Parts | None:
+    """The chapters of a book as sources that read themselves; None where the book is wanted as one, or is one. Pages
+    that belong to no chapter are told beside them."""
     if selection.split is False:
         return None
     book = Book(source)
     if len(book.chapters) < 2:
         return None
-    return [
+    found = (
         Source(
             f"{source.where}#{chapter.main.name}",
             book.stamp(chapter),
@@ -76,7 +86,8 @@ def chapters(source: Source, selection: Selection) -> Sequence[Source] | None:
             article=partial(book.chapter, chapter, number),
         )
         for number, chapter in enumerate(book.chapters, 1)
-    ]
+    )
+    return Parts(tuple(found), changes=tuple(book.changes), each="chapter")
 
 
 class Book:
@@ -146,6 +157,9 @@ class Book:
         about = {squeezed(self.package.title), squeezed(self.package.title + self.package.author)}
         if squeezed(_text_of(page)) in about:
             return LEFT_OUT["titlepage"]
+        names = {self.package.title, *re.split("[,、]", self.package.author)}
+        if _is_imprint([block.text for _, block in page.blocks], names):
+            return LEFT_OUT["copyright"]
         short = page.size <= MOST_LEFT_OUT or (kind in LISTS and page.links * 2 > len(page.blocks))
         return LEFT_OUT[kind] if kind and short else ""
 
@@ -261,6 +275,13 @@ def _numbers_as_one(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 def _text_of(page: PageText) -> str:
     return " ".join(block.text for _, block in page.blocks)
+
+
+def _is_imprint(texts: list[str], names: set[str]) -> bool:
+    """Whether a page that nothing marks is all copyright lines, besides the book's title and its authors' names."""
+    about = {squeezed(name) for name in names}
+    lines = [text for text in texts if squeezed(text) not in about]
+    return bool(lines) and all(IMPRINT.match(line) and columns(line) <= LONGEST_IMPRINT for line in lines)
 
 
 def _shortened(text: str) -> str:

@@ -176,8 +176,7 @@ DOCUMENTS: dict[str, Callable[[Source], Article]] = {
 def _chapters(source: Source, selection: Selection) -> Parts | None:
     from tts.sources.epub import chapters
 
-    found = chapters(source, selection)
-    return found if found is None or isinstance(found, Parts) else Parts(tuple(found), each="chapter")
+    return chapters(source, selection)
 
 
 def _entries(source: Source, selection: Selection) -> Parts | None:

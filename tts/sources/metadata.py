@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from tts.model import Source
+from tts.sources.blocks import blocks_of
 from tts.sources.facts import iso_date, language_tag, people, person, squeezed
 from tts.sources.images import image_address
 from tts.sources.titles import behind, best_title
@@ -65,6 +66,11 @@ SECTION = re.compile(
     r"(?:新闻|新聞|财经|財經|科技|文化|娱乐|娛樂|体育|體育|资讯|資訊|订阅|訂閱|.{0,2}频道|.{0,2}頻道)$"
 )
 """What large sites put behind their name for a part of them."""
+ABOUT = re.compile(
+    r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|^[记記]者|[报報][导導道][　\s/／]*(?=\d)|published|posted|^by ",
+    re.IGNORECASE,
+)
+"""What a line that tells its article's date has in it."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT = 120
 """Characters a line about the article has at most."""
@@ -92,6 +98,7 @@ def facts_of(tree: Any, source: Source) -> Facts:
     url = _address(tree, metas, data, source)
     titles = [_first(metas, "title"), *(_text(item.get("headline")) for item in data)]
     whole = _flat(tree.findtext(".//title"))
+    site = site or _home(tree, whole)
     title = best_title(titles, _heads(tree), whole, site, url or source.url)
     return Facts(
         title=title,
@@ -121,6 +128,15 @@ def _metas(tree: Any) -> dict[str, list[str]]:
     return metas
 
 
+def _home(tree: Any, whole: str) -> str:
+    """What the page's first line calls the site: a heading that leads home, with more than it in the page's title."""
+    for link in tree.xpath("//h1//a[@href='/' or @href='./' or @href='../' or @rel='home']"):
+        name = _flat(link.text_content())
+        if name and name in whole and squeezed(name) != squeezed(whole):
+            return name
+    return ""
+
+
 def _first(metas: dict[str, list[str]], field: str) -> str:
     return next((metas[name][0] for name in META[field] if name in metas), "")
 
@@ -137,6 +153,12 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         found += list(_objects(_json(script.text or "")))
     yield from sorted(found, key=lambda item: "webpage" in _types(item))
+
+
+def stated_body(tree: Any) -> str:
+    """The article's text as the page states it for machines, the longest; empty where it does not."""
+    bodies = (item.get("articleBody") for item in _linked_data(tree))
+    return max((body for body in bodies if isinstance(body, str)), key=len, default="")
 
 
 def _json(text: str) -> Any:
@@ -185,7 +207,7 @@ def _flat(text: str | None) -> str:
 
 
 def _heads(tree: Any) -> list[str]:
-    return [text for head in tree.xpath("//h1") if (text := _flat(head.text_content()))]
+    return [text for head in tree.xpath("//h1") if (text := " ".join(block.text for block in blocks_of(head)))]
 
 
 def _short_lines(tree: Any) -> Iterator[str]:
@@ -269,8 +291,7 @@ def _tells_date(line: str) -> bool:
         or re.search(r"[。！？]|©|版权|copyright|ICP", line, re.IGNORECASE)
     ):
         return False
-    about = re.search(r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|published|posted|^by ", line, re.IGNORECASE)
-    return bool(about) or len(line) <= 25
+    return bool(ABOUT.search(line)) or len(line) <= 25
 
 
 def _publication(lines: list[str]) -> str:

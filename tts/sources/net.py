@@ -12,7 +12,15 @@ from socket import AddressFamily
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import (
+    ClientError,
+    ClientPayloadError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+)
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
@@ -126,6 +134,9 @@ async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer
     except TimeoutError as error:
         hint = "try again later, or save the page and give the file"
         raise _told(url, trail, f"{_last(trail, url)} did not answer in time", hint) from error
+    except ClientPayloadError as error:
+        message = f"{_last(trail, url)} broke off before its end, or came damaged"
+        raise _told(url, trail, message, "try again, or save the page and give the file") from error
     except (ClientError, OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
         message = f"{_last(trail, url)} can't be fetched: {reason}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml import etree
 
 from tts.model import Change
-from tts.sources.boxes import is_hidden
+from tts.sources.blocks import HEADINGS
+from tts.sources.boxes import REASONS, is_hidden
 from tts.sources.document import columns
 from tts.sources.formulas import FORMULAS, write_formulas
 
@@ -31,6 +33,18 @@ LONGEST_NOTE = 2000
 """Characters of an element that a mark points at, to be taken for a note."""
 NOTE = "note"
 """The element that a note becomes."""
+PERMALINK = re.compile(r"\W*|(?:perma(?:nent )?link|anchor|link|direct link)(?: (?:for|to) .*)?", re.IGNORECASE)
+"""The sign, or the words, of a link from a heading to itself."""
+MOST_LINKS = 20
+"""Links of a heading that are looked at; one with more is made to take time."""
+MOST_BRACKETED = 6
+"""Elements beside a link that leads to a page's source: brackets and another link."""
+EDIT = re.compile(
+    r"[\[［〔【(]\s*(?:edit|编辑|編輯|编辑源代码|編輯原始碼|修改|bearbeiten|modifier|editar|編集)\b[^\]］]{0,30}[\]］〕】)]",
+    re.IGNORECASE,
+)
+"""What wikis put beside their headings."""
+EDIT_LINKS = "//a[contains(@href, 'edit') or contains(@class, 'edit')] | //*[contains(@class, 'editsection')]//a"
 BOLD_LINES = (
     "//p[count(*) = 1][strong or b][following-sibling::* or ../following-sibling::* or ../../following-sibling::*]"
 )
@@ -47,10 +61,44 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
         _raise(element)
     for element in tree.xpath("//q[not(ancestor::q)]"):
         _wrap(element, "“", "”")
+    name_bold_lines(tree)
+
+
+def name_bold_lines(tree: Any) -> None:
+    """Lines that are bold from end to end become the headings that they are."""
     heading = "h3" if tree.xpath("//h2") else "h2"
     for element in tree.xpath(BOLD_LINES):
         if _is_bold_heading(element):
             element.tag = heading
+
+
+def clear_headings(tree: Any) -> Iterator[Change]:
+    """Headings without the buttons that pages put into them and beside them: `¶` leads to the heading itself,
+    `[edit]` to its source."""
+    for heading in tree.iter(*HEADINGS):
+        links = [one for one in islice(heading.iter("a"), MOST_LINKS + 1) if "#" in one.get("href", "")]
+        whole = flat(heading) if links else ""
+        for link in links if len(links) <= MOST_LINKS else ():
+            text = flat(link)
+            if text != whole and PERMALINK.fullmatch(text):
+                link.drop_tree()
+            elif link.get("href").startswith("#") and not NOTE_MARK.fullmatch(text):
+                link.drop_tag()  # its words are the heading's, and lead nowhere else
+    told = []
+    for link in tree.xpath(EDIT_LINKS):
+        small = takewhile(_holds_few, islice(link.iterancestors(), 3))
+        around = (one for one in small if one.tag in ("span", "div", "small", "sup"))
+        box = next((one for one in (link, *around) if EDIT.fullmatch(flat(one))), None)
+        if box is not None and box.getparent() is not None:
+            told.append(flat(box))
+            box.drop_tree()
+    if told:
+        yield Change(" ".join(told), "", REASONS["buttons"])
+
+
+def _holds_few(element: Any) -> bool:
+    """The length of an element is counted anew each time; that of one with thousands in it is not asked for."""
+    return next(islice(element, MOST_BRACKETED, None), None) is None
 
 
 def flat(element: Any) -> str:
@@ -139,7 +187,7 @@ def _make_note(element: Any) -> None:
             link.drop_tree()
     for part in element.iter("p", "div"):
         if part is not element:
-            part.tag = "span"
+            part.tag, part.tail = "span", f" {part.tail or ''}"
     element.tag = NOTE
 
 

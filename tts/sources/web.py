@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import asdict, replace
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -12,13 +13,13 @@ from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.blocks import blocks_of
-from tts.sources.boxes import ENDS, REASONS
+from tts.sources.boxes import ENDS, REASONS, SHORTEST
 from tts.sources.density import Page, found_places
 from tts.sources.document import WIDE, columns, read_text
 from tts.sources.facts import squeezed
 from tts.sources.formulas import TAG as FORMULA
-from tts.sources.metadata import Facts, facts_of
-from tts.sources.prepare import NOTE, SENTENCE, prepare
+from tts.sources.metadata import Facts, facts_of, stated_body
+from tts.sources.prepare import NOTE, SENTENCE, clear_headings, prepare
 from tts.sources.whole import Whole, left_out
 
 MOST_CHARACTERS = 10_000_000
@@ -45,12 +46,13 @@ def read_html(text: str, source: Source) -> Article:
     if len(text) > MOST_CHARACTERS:
         raise SourceError(f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB", "save the article alone")
     tree = parse(text)
-    facts = facts_of(tree, source)
-    changes = list(prepare(tree, text))
+    changes = list(clear_headings(tree))
+    facts, stated = facts_of(tree, source), stated_body(tree)
+    changes += prepare(tree, text)
     whole = _found(tree)
     if not whole:
-        if text := _typed(tree):
-            return replace(read_text(text), **{name: value for name, value in asdict(facts).items() if value})
+        if article := _stated(stated) or _typed(tree):
+            return replace(article, **{name: value for name, value in asdict(facts).items() if value})
         raise _no_article(source)
     for change in left_out(whole, facts.title):
         credit = change.reason == REASONS[""] and _is_credit(change.text, facts)
@@ -69,6 +71,11 @@ def parse(text: str) -> Any:
     return tree
 
 
+BEHIND_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+"""Places to cut at: a pattern of whole sentences would look at a text without any again from each of its letters."""
+MARKED = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^>]*>", re.IGNORECASE)
+ESCAPED = re.compile(r"&(?:lt|quot|amp|nbsp|#\d+);")
+"""Signs of HTML in a text that is stated."""
 WRAPPERS = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|center)\b[^>]*>", re.IGNORECASE)
 PARTS = re.compile(r"</?(?:div|section)\b[^>]*>", re.IGNORECASE)
 
@@ -117,21 +124,38 @@ def _extracted(tree: Any) -> list[Block]:
 
 
 def _short(page: Page) -> Whole | None:
-    """The text of a page that marks one article, of at least a whole sentence: short, and an article all the same."""
+    """The text of a page that marks one article: of at least a whole sentence, or verse, which may be without any."""
     tree = page.tree
     marked = tree.xpath("//article[not(ancestor::article)]") or tree.xpath("//main | //*[@role='main']")
     if len(marked) != 1 or tree.xpath("//input[@type='password']"):
         return None
     whole = Whole(page, (), marked[0])
-    told = any(b.kind in ("paragraph", "quote") and _is_whole_sentence(b.text) for b in whole.blocks)
+    texts = [block.text for block in whole.blocks if block.kind in ("paragraph", "quote")]
+    verse = marked[0].tag == "article" and sum(map(columns, texts)) >= LEAST and not any(map(SHELL.search, texts))
+    told = verse or any(map(_is_whole_sentence, texts))
     return whole if told and _is_unlinked(whole) else None
 
 
-def _typed(tree: Any) -> str:
-    """The text of a page that is one text as it was typed, a letter or a memo; empty where there is none."""
+def _typed(tree: Any) -> Article | None:
+    """A page that is one text as it was typed, a letter or a memo."""
     text = "\n\n".join(element.text_content() for element in tree.iter("pre"))
-    told = sum(map(columns, re.findall(r"[^.。！？!?]{20,}[.。！？!?](?=\s|$)", text)))
-    return text if told >= LEAST and len(text) * 2 > len(tree.text_content()) else ""
+    return read_text(text) if _tells(text) and len(text) * 2 > len(tree.text_content()) else None
+
+
+def _stated(text: str) -> Article | None:
+    """What a page that is written by its script states as its article's text: plain, or HTML."""
+    text = unescape(text) if ESCAPED.search(text) else text
+    if not MARKED.search(text):
+        return read_text(text) if _tells(text) else None
+    tree, changes = read_fragment(text)
+    blocks = blocks_of(tree.body)
+    return Article(tuple(blocks), changes=tuple(changes)) if _tells("\n".join(one.text for one in blocks)) else None
+
+
+def _tells(text: str) -> bool:
+    """Whether it holds as many sentences as an article has at least."""
+    sentences = (part.strip() for part in BEHIND_SENTENCES.split(text))
+    return sum(columns(one) for one in sentences if ENDS.search(one[-4:]) and columns(one) >= SHORTEST) >= LEAST
 
 
 def _is_whole_sentence(text: str) -> bool:
@@ -194,4 +218,4 @@ def _is_credit(text: str, facts: Facts) -> bool:
 def read_fragment(html: str) -> tuple[Any, list[Change]]:
     """The tree of a piece of HTML that is all article, as an entry of a feed is, and what was taken out of it."""
     tree = parse(html)
-    return tree, list(prepare(tree, html))
+    return tree, [*clear_headings(tree), *prepare(tree, html)]

@@ -6,6 +6,7 @@ box beside the text. A listener would never know of what is lost; what is left o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -19,6 +20,14 @@ LEAST = 120
 """Columns of running text that an element holds, to be a place where lines belong."""
 OFTEN = 4
 """Times that a line of an article is not repeated."""
+LEAD = re.compile(r"(?:^|[\s_-])(?:sub-?title|sub-?head(?:line)?|dek|deck|standfirst|lede)(?:$|[\s_-])", re.IGNORECASE)
+"""Names that pages give to the lines below their headline."""
+LURE = re.compile(
+    r"(?:(?:also read|read also|read more|see also|read next|related(?: (?:article|story|news))?|more on this)"
+    r"|(?:延伸|相[关關]|推[荐薦]|更多|拓展)[阅閱][读讀]|(?:相[关關]|更多)(?:新[闻聞]|文章|[报報][道導])|另[见見])\s*[:：|｜▸►>»]",
+    re.IGNORECASE,
+)
+"""How links to other articles begin."""
 LISTING = ("ul", "ol", "li", "blockquote")
 
 
@@ -36,11 +45,14 @@ class Whole:
             if page.running[place] or place in found:
                 self.homes[page.home(page.placed[place].element)] += page.columns[place]
         notes = (place for place, placed in enumerate(page.placed) if placed.block.kind == "note")
-        self.places = [place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)]
+        kept = [place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)]
+        self.leads = list(self._leads(kept[0])) if kept else []
+        self.places = [*self.leads, *kept]
 
     @property
     def blocks(self) -> list[Block]:
-        return [self.page.placed[place].block for place in self.places]
+        leads = [Block("paragraph", self.page.placed[place].block.text) for place in self.leads]
+        return [*leads, *(self.page.placed[place].block for place in self.places[len(leads) :])]
 
     def _scope(self) -> Any:
         """What the page itself marks as its article around the container, else the container."""
@@ -54,15 +66,30 @@ class Whole:
         placed = self.page.placed
         return [n for n in range(len(placed)) if element in self.page.around(placed[n].element)]
 
+    def _leads(self, first: int) -> Iterator[int]:
+        """What stands between the page's headline and its text, outside of what holds the text, and is named for it."""
+        page = self.page
+        levels = [(page.placed[place].block.kind, page.placed[place].block.level) for place in range(first)]
+        head = next((place for place in reversed(range(first)) if levels[place] == ("heading", 1)), first)
+        for place in range(head + 1, first):
+            around = page.around(page.placed[place].element)
+            named = any(LEAD.search(one.get("class", "")) for one in around[:2])
+            if named and not page.is_linked(place) and not any(one in page.named for one in around):
+                yield place
+
     def _is_kept(self, place: int) -> bool:
         block, element, _ = self.page.placed[place]
-        if element.tag in SILENT_KINDS or not self.page.keys[place]:
+        if element.tag in SILENT_KINDS or not self.page.keys[place] or self._is_lure(place):
             return False
         if block.kind == "note":
             return not any(one.tag == "nav" for one in self.page.around(element))
         if self.root in self.page.around(element):
             return place in self.found or (not self._is_repeated(place) and self._belongs(place))
         return self._is_plain(place)
+
+    def _is_lure(self, place: int) -> bool:
+        """Whether it is a link to another article that says it is one, in the middle of the text."""
+        return bool(LURE.match(self.page.placed[place].block.text)) and self.page.is_linked(place)
 
     def _is_repeated(self, place: int) -> bool:
         """Whether it is a line that the page says again and again: the title of a gallery on each of its pictures."""

@@ -41,7 +41,7 @@ def clean(article: Article) -> Article:
     blocks, pictures = without_markdown(blocks)
     blocks, dropped = _without_chrome(blocks, 0)
     first = next((i for i, block in enumerate(blocks) if block.kind != "caption"), 0)
-    head = find_head([block.text.strip() for block in blocks[first:]])
+    head = _head([block.text.strip() for block in blocks[first:]], article.title)
     body = with_sections(blocks[:first] + blocks[first + head.size :])
     told = [*article.changes, *changes, *pictures, *dropped, *head.changes]
     return replace(_with_head(article, head), blocks=tuple(body), changes=tuple(told))
@@ -97,6 +97,13 @@ def _is_text(block: Block) -> bool:
 
 def _is_over_others(block: Block) -> bool:
     return block.kind in {"paragraph", "item", "heading"} and RELATED.fullmatch(block.text.strip()) is not None
+
+
+def _head(lines: Sequence[str], title: str) -> Head:
+    """The head of a plain text; a line that is not the title that its source states is text."""
+    head = find_head(lines)
+    stated, found = (re.sub(r"[\W_]+", "", one).casefold() for one in (title, head.title))
+    return find_facts(lines, title) if stated and found and stated != found else head
 
 
 def _with_head(article: Article, head: Head) -> Article:

@@ -20,26 +20,27 @@ import shutil
 import sys
 import tempfile
 import time
-import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tts import manifest as manifests
 from tts.folders import cache_folder, split_part, write_whole
 from tts.model import LibraryError
+from tts.settings import NAME, Settings, read
 
 MANIFEST = "episode.json"
-VERSION = 1
-"""Of the manifest."""
-SETTINGS = "show.toml"
+VERSION = manifests.VERSION
+SETTINGS = NAME
 
 _TEMPORARY = ".tmp-"
 _BY = "-by-"
 """Stands before the process number in the name of a staging folder."""
-_NEEDED = {"source", "stamp", "content", "files", "audio", "chunks", "number", "date", "language", "engine", "voice"}
+_HASHED = re.compile(r"-[0-9a-f]{8}\.(m4b|opus)$")
 _WRITE_HINT = "check the folder's rights and the free space, or name another with -o; then give the same command again"
 
 
@@ -54,6 +55,8 @@ class Show:
     """Language -> `engine/voice`, as it was chosen first."""
     rules: dict[str, str] = field(default_factory=dict)
     """Kind of block -> `skip`, `announce` or `read`."""
+    settings: Settings = field(default_factory=Settings)
+    """All of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,41 +81,13 @@ _CACHE_HINT = "free some space or set PAGECAST_CACHE to another folder, then giv
 
 def open_show(folder: Path) -> Show:
     """The show in that folder; a folder that is not there yet is a show without episodes."""
-    path = folder / SETTINGS
     try:
         if folder.exists() and not folder.is_dir():
             raise LibraryError(f"{folder} is a file, where the show's folder should be", hint="name another with -o")
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Show(folder)
     except OSError as e:
-        raise LibraryError(f"{path} can't be read: {e.strerror}", hint=_WRITE_HINT) from e
-    except UnicodeDecodeError as e:
-        raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8, or remove the file") from e
-    except tomllib.TOMLDecodeError as e:
-        raise LibraryError(f"{path} is not valid TOML: {e}", hint="mend that line, or remove the file") from e
-    return Show(folder, **_checked(path, settings))
-
-
-def _checked(path: Path, settings: dict[str, Any]) -> dict[str, Any]:
-    """The settings that are known, each of its type; what is not known belongs to other programs."""
-    told: dict[str, Any] = {}
-    for name in ("title", "owner"):
-        if not isinstance(settings.get(name, ""), str):
-            raise LibraryError(f"{path}: {name} is not a text", hint=f'write it as {name} = "…"')
-        if settings.get(name):
-            told[name] = settings[name]
-    voices = settings.get("voices", {})
-    named = isinstance(voices, dict) and all(isinstance(v, str) and "/" in v for v in voices.values())
-    if not named:
-        raise LibraryError(
-            f"{path}: [voices] has something else than languages with their voices",
-            hint='write lines like  zh-Hans = "kokoro/zf_xiaoxiao"  below [voices]',
-        )
-    rules = settings.get("rules", {})
-    if not (isinstance(rules, dict) and all(isinstance(how, str) for how in rules.values())):
-        raise LibraryError(f"{path}: [rules] has something else than words", hint='write lines like  code = "skip"')
-    return {**told, "voices": dict(voices), "rules": dict(rules)}
+        raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=_WRITE_HINT) from e
+    told = read(folder / SETTINGS)
+    return Show(folder, told.title, told.owner, dict(told.voices), dict(told.rules), told)
 
 
 def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
@@ -127,6 +102,20 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
     document.setdefault("voices", tomlkit.table())[language] = f"{engine}/{voice}"
     write_file(path, lambda f: f.write(tomlkit.dumps(document).encode()))
     return open_show(show.folder)
+
+
+def given_by(show: Show) -> str:
+    """Changes whenever the show's part in an episode's tags does: its title, owner, cover and disclosure."""
+    path = show.folder / show.settings.cover
+    picture = _digest(path, path.stat().st_mtime_ns) if path.is_file() else ""
+    what = [show.title, show.owner, show.settings.cover and picture, show.settings.disclosure]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _digest(path: Path, _changed: int) -> str:
+    """Of the show's cover, which hundreds of episodes may have."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def check_writable(show: Show) -> None:
@@ -144,11 +133,14 @@ def check_writable(show: Show) -> None:
 
 
 @contextmanager
-def locked(show: Show) -> Iterator[None]:
-    """One process at a time numbers an episode and writes the show's settings; the lock is no file of the show's."""
+def locked(show: Show, work: str = "") -> Iterator[None]:
+    """One process at a time numbers an episode and writes the show's settings; the lock is no file of the show's.
+
+    Other work on the show has a lock of its own, by its name.
+    """
     from filelock import FileLock
 
-    name = hashlib.sha256(str(show.folder.resolve()).encode(errors="replace")).hexdigest()[:16]
+    name = hashlib.sha256(str(show.folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
     try:
         folder = cache_folder() / "locks"
         folder.mkdir(parents=True, exist_ok=True)
@@ -166,6 +158,13 @@ def folders(show: Show) -> Iterator[Path]:
     """Every folder in the show that has a manifest, by name."""
     if show.folder.is_dir():
         yield from sorted(p.parent for p in show.folder.glob(f"*/{MANIFEST}") if not p.parent.name.startswith("."))
+
+
+def episodes(show: Show) -> Iterator[Episode]:
+    """Every episode whose manifest can be read, by folder name; `whole` tells whether its files are there."""
+    for folder in folders(show):
+        if manifest := _manifest(folder):
+            yield Episode(folder, manifest, _whole(folder, manifest))
 
 
 def next_number(show: Show) -> int:
@@ -211,11 +210,15 @@ def identify_text(show: Show, title: str, author: str, blocks: Sequence[str]) ->
     raise AssertionError
 
 
+_NOT_ITS_OWN = ("title", "intro", "outro")
+"""Kinds of chunks that texts may share without being the same."""
+
+
 def _said(episode: Episode) -> set[str]:
     """The paragraphs of an episode, without white space."""
     try:
         script = json.loads((episode.folder / "script.json").read_text(encoding="utf-8"))
-        chunks = ("".join(s["text"] for s in c["sentences"]) for c in script["chunks"] if c["kind"] != "title")
+        chunks = ("".join(s["text"] for s in c["sentences"]) for c in script["chunks"] if c["kind"] not in _NOT_ITS_OWN)
         return {"".join(text.split()) for text in chunks}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
@@ -238,16 +241,17 @@ def find(show: Show, identity: str) -> Episode | None:
 def _manifest(folder: Path) -> dict[str, Any] | None:
     """A manifest that this version of Pagecast can go on from."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return manifest if manifest["version"] == VERSION and manifest.keys() >= _NEEDED else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return manifests.checked(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError):
         return None
 
 
 def _whole(folder: Path, manifest: dict[str, Any]) -> bool:
     try:
+        if not manifests.stays_inside(manifest):
+            return False
         return all((folder / name).stat().st_size == size for name, size in manifest["files"].items())
-    except (OSError, AttributeError):
+    except (OSError, AttributeError, ValueError):
         return False
 
 
@@ -289,10 +293,14 @@ class Draft:
         (self._staging / name).write_bytes(content)
         self.files[name] = len(content)
 
+    def keep(self, files: Mapping[str, int]) -> None:
+        """Files of the episode that stay as they are, and their sizes."""
+        self.files |= files
+
     def add_hashed(self, stem: str, ending: str, write: Callable[[BinaryIO], None]) -> tuple[str, str]:
         """A file whose name has a hash of its content, written piece by piece; its (name, sha256)."""
         part = self._staging / f"{_TEMPORARY}part"
-        with part.open("wb") as f:
+        with part.open("w+b") as f:
             write(f)
             f.flush()
         with part.open("rb") as f:
@@ -364,9 +372,9 @@ def _install(staging: Path, folder: Path) -> None:
 
 
 def _remove_stale(folder: Path, wanted: set[str]) -> None:
-    """Files of an earlier making of the episode. What a user put there by hand has other endings and stays."""
+    """Files of an earlier making of the episode. What a user put there by hand has other endings or names and stays."""
     for path in folder.iterdir():
-        if path.name not in wanted and path.suffix in (".mp3", ".vtt", ".srt"):
+        if path.name not in wanted and (path.suffix in (".mp3", ".vtt", ".srt") or _HASHED.search(path.name)):
             with suppress(OSError):
                 path.unlink()
 

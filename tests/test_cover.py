@@ -6,9 +6,9 @@ import contextlib
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
-from tts import cover
+from tts import cover, lettering
 from tts.model import SourceError
 
 
@@ -34,7 +34,7 @@ def opened(content: bytes) -> Image.Image:
 def test_a_drawn_cover_is_square_and_has_writing(title: str) -> None:
     image = opened(cover.drawn(title, byline="Someone"))
     assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (1400, 1400))
-    body = image.convert("L").crop((130, 220, 1270, 1150))
+    body = image.convert("L").crop((120, 120, 1280, 700))
     assert body.getextrema()[1] > 200
 
 
@@ -46,13 +46,13 @@ def test_all_characters_of_titles_are_in_the_font() -> None:
         "Café, naïve, œuvre",
         "鎮裏掛着説明",
     ):
-        assert cover._drawable(title, str(cover._FONT)).replace(" ", "") == title.replace(" ", "")
+        assert lettering.drawable(title, lettering.FONT).replace(" ", "") == title.replace(" ", "")
 
 
 def test_a_script_the_font_has_not_is_drawn_with_a_font_of_the_system() -> None:
     """A stand-in for a system that has such a font is one that has not: nothing fails, and the ground is drawn."""
-    assert cover._font_for("Ночной рынок") in (str(cover._FONT), *cover._system_fonts())
-    assert cover._font_for("夜市 Night market") == str(cover._FONT)
+    assert lettering.font_for("Ночной рынок") in (lettering.FONT, *lettering.system_fonts())
+    assert lettering.font_for("夜市 Night market") == lettering.FONT
     assert opened(cover.drawn("ตลาดกลางคืน")).size == (1400, 1400)
 
 
@@ -65,7 +65,7 @@ def test_pictures_of_all_kinds_become_square_jpegs(mode: str) -> None:
     out = io.BytesIO()
     Image.new(mode, (900, 500)).save(out, "TIFF" if mode == "CMYK" else "PNG")
     image = opened(cover.from_image(out.getvalue(), "a picture"))
-    assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (500, 500))
+    assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (1400, 1400)), "directories take none below"
 
 
 def test_a_cover_for_the_tag_is_small() -> None:
@@ -101,3 +101,47 @@ def test_broken_pictures_are_told() -> None:
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     with pytest.raises(SourceError, match="not a picture"):
         cover.from_image(content, "x.jpg")
+
+
+def test_a_books_cover_is_there_to_its_edges() -> None:
+    """Its title stands at the top, its author at the bottom: cut square, both would be gone."""
+    tall = Image.new("RGB", (600, 900), "navy")
+    tall.paste("red", (0, 0, 600, 60))
+    tall.paste("yellow", (0, 840, 600, 900))
+    out = io.BytesIO()
+    tall.save(out, "PNG")
+    with Image.open(io.BytesIO(cover.from_book(out.getvalue(), "a book"))) as made:
+        assert made.size == (1400, 1400)
+        top, bottom = made.getpixel((700, 30)), made.getpixel((700, 1370))
+        assert top[0] > 200 and bottom[0] > 200 and bottom[1] > 200
+
+
+def test_titles_can_be_read_on_every_ground() -> None:
+    """Contrast as WCAG counts it: 7:1 for the title, 4.5:1 for what follows its colon and for the byline."""
+
+    def light(color: str | tuple[int, ...]) -> float:
+        rgb = ImageColor.getrgb(color) if isinstance(color, str) else color
+        parts = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in rgb]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    def contrast(one: str | tuple[int, ...], other: str) -> float:
+        high, low = sorted((light(one), light(other)), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    for palette in cover.PALETTES:
+        assert contrast(palette.paper, palette.ground) >= 7
+        assert contrast(palette.accent, palette.ground) >= 4.5
+        assert contrast(cover._mixed(palette.paper, palette.ground, 0.72), palette.ground) >= 4.5
+
+
+@pytest.mark.parametrize(
+    "title", ["夜市", "《讀書》：慢", "An extraordinarily long headline " * 4, "長" * 90, "x" * 200]
+)
+def test_title_and_sign_do_not_touch(title: str) -> None:
+    """Between the words and the highest bar is a strip of plain ground."""
+    image = cover.poster(title, byline="Someone · Somewhere").convert("L")
+    rows = [image.crop((0, y, image.width, y + 1)).getextrema() for y in range(int(0.05 * 1400), int(0.6 * 1400))]
+    plain = [low == high for low, high in rows]
+    first_words = plain.index(False)
+    assert any(plain[n] and plain[n + 8] for n in range(first_words, len(plain) - 8))
+    assert image.crop((1290, 0, 1400, 1400)).getextrema() == image.crop((0, 0, 60, 60)).getextrema()

@@ -1,36 +1,25 @@
-"""A picture for an episode: the lead image cut square, or the title drawn on a plain ground.
+"""A picture for an episode: the lead image cut square, or the title drawn as a poster.
 
-The font for Latin and Han ships with the package, so that a cover is the same on every machine; a title in another
-script is drawn with a font of the system, and what no font has is left out, never drawn as boxes.
+A poster's sign is a page that turns to sound: lines of text run in from the left and rise as the bars of a level
+meter, one of them lit, the line that is being read.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import re
-from functools import lru_cache
-from pathlib import Path
+import math
+from dataclasses import dataclass
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageColor, ImageDraw, ImageEnhance, ImageFilter, ImageOps, UnidentifiedImageError
 
+from tts import lettering
 from tts.model import SourceError
 
 SIZE = 1400
 """Pixels on a side: the least that podcast directories take."""
 TAG_SIZE, TAG_BYTES = 800, 200_000
 """Pixels and bytes that the cover inside an MP3 may have."""
-
-_FONT = Path(__file__).parent / "data" / "cover.otf"
-_GROUNDS = ("#1f3a5f", "#7a2e2e", "#2f5d50", "#4a3b63", "#8a5a1e", "#33454e", "#5b3758", "#2b4f3a")
-"""Dark enough that white text has a contrast of 5:1 and more on each."""
-_MARGIN = 130
-_SIZES = range(190, 55, -6)
-"""Point sizes tried for the title, largest first."""
-_CLOSING = "，。、；：？！…）》」』”’〉】,.;:?!)]}%"
-
-_CURLY = re.compile(r"(?<=[\x20-\u024f])[‘’“”]|[‘’“”](?=[\x20-\u024f])")
-_STRAIGHT = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
 _MOST_PIXELS = 50_000_000
@@ -39,40 +28,61 @@ Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit first warns on stderr, and l
 
 
 def from_image(content: bytes, where: str) -> bytes:
-    """Any picture -> JPEG, RGB, square, at most 1,400 px. Raises SourceError when it is no picture."""
+    """Any picture -> JPEG, RGB, square, 1,400 px. Raises SourceError when it is no picture.
+
+    A small one is enlarged: podcast directories take none below 1,400 px (Apple, artwork requirements).
+    """
+    return jpeg(_fitted(flat(content, where)), quality=88)
+
+
+def _fitted(image: Image.Image) -> Image.Image:
+    return ImageOps.fit(image, (SIZE, SIZE), Image.Resampling.LANCZOS)
+
+
+def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
+    """Any picture, turned as it is meant, RGB, on white; of a large one no more than is needed for a side of `needed`.
+
+    Raises SourceError when it is no picture.
+    """
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 raise ValueError(f"it has {opened.width} x {opened.height} pixels, more than {_MOST_PIXELS:,}")
-            opened.draft("RGB", (2 * SIZE, 2 * SIZE))  # a JPEG is unpacked no larger than it is needed
+            opened.draft("RGB", (2 * needed, 2 * needed))  # a JPEG is unpacked no larger than it is needed
             turned = ImageOps.exif_transpose(opened)
-            turned.thumbnail((4 * SIZE, 4 * SIZE))
-            flat = Image.new("RGB", turned.size, "white")
-            flat.paste(turned.convert("RGB"), mask=_opacity(turned))
+            turned.thumbnail((4 * needed, 4 * needed))
+            ground = Image.new("RGB", turned.size, "white")
+            ground.paste(turned.convert("RGB"), mask=_opacity(turned))
     except Exception as e:  # on broken pictures the decoders of Pillow raise anything, from struct.error to TypeError
         why = "" if isinstance(e, UnidentifiedImageError) else f": {e}"
         raise SourceError(f"{where} is not a picture that can be read{why}", hint="give a JPEG or PNG file") from e
-    side = min(SIZE, *flat.size)
-    return _jpeg(ImageOps.fit(flat, (side, side)), quality=88)
+    return ground
+
+
+def square(image: Image.Image, most: int) -> Image.Image:
+    """Its middle, at most so many pixels on a side."""
+    side = min(most, *image.size)
+    return ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
+
+
+def from_book(content: bytes, where: str) -> bytes:
+    """A book's cover -> JPEG, RGB, square: whole, on a ground of its own colours, for its title goes to the edges.
+
+    Raises SourceError when it is no picture.
+    """
+    image = flat(content, where)
+    if min(image.size) > 0.9 * max(image.size):
+        return jpeg(_fitted(image), quality=88)
+    image = ImageOps.contain(image, (SIZE, SIZE), Image.Resampling.LANCZOS)
+    ground = ImageOps.fit(image, (SIZE // 16, SIZE // 16)).filter(ImageFilter.GaussianBlur(SIZE // 128))
+    ground = ImageEnhance.Brightness(ground.resize((SIZE, SIZE), Image.Resampling.BICUBIC)).enhance(0.7)
+    ground.paste(image, ((SIZE - image.width) // 2, (SIZE - image.height) // 2))
+    return jpeg(ground, quality=88)
 
 
 def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
-    """JPEG, 1,400 x 1,400: the title, large, with a line below. The ground's colour follows from `seed` or title."""
-    digest = hashlib.sha256((seed or title).encode()).digest()
-    image = Image.new("RGB", (SIZE, SIZE), _GROUNDS[digest[0] % len(_GROUNDS)])
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((_MARGIN, _MARGIN, _MARGIN + 150, _MARGIN + 14), fill="white")
-    path = _font_for(title)
-    lines, font = _fit(_drawable(title, path) or "…", path, SIZE - 2 * _MARGIN, SIZE - 2 * _MARGIN - 260)
-    leading = round(font.size * 1.32)
-    top = _MARGIN + 90
-    for n, line in enumerate(lines):
-        draw.text((_MARGIN, top + n * leading), line, font=font, fill="white")
-    path = _font_for(byline)
-    small = _font(52, path)
-    below = _shortened(_drawable(byline, path), small, SIZE - 2 * _MARGIN)
-    draw.text((_MARGIN, SIZE - _MARGIN - 60), below, font=small, fill="#e8e8e8")
-    return _jpeg(image, quality=90)
+    """JPEG, 1,400 x 1,400: the title, large, with a line below. The colours follow from `seed` or title."""
+    return jpeg(poster(title, byline=byline, seed=seed), quality=90)
 
 
 def for_tag(cover: bytes) -> bytes:
@@ -80,7 +90,7 @@ def for_tag(cover: bytes) -> bytes:
     with Image.open(io.BytesIO(cover)) as image:
         image.thumbnail((TAG_SIZE, TAG_SIZE), Image.Resampling.LANCZOS)
         for quality in (85, 70, 50, 30):
-            small = _jpeg(image.convert("RGB"), quality=quality)
+            small = jpeg(image.convert("RGB"), quality=quality)
             if len(small) <= TAG_BYTES:
                 break
     return small
@@ -90,107 +100,133 @@ def _opacity(image: Image.Image) -> Image.Image | None:
     return image.convert("RGBA").getchannel("A") if "A" in image.getbands() or "transparency" in image.info else None
 
 
-def _jpeg(image: Image.Image, *, quality: int) -> bytes:
+def jpeg(image: Image.Image, *, quality: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
 
 
-# --- drawing text -------------------------------------------------------------------------------------------
+# --- the poster ---------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=32)
-def _font(size: int, path: str = str(_FONT)) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, size)
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of a poster. On the ground the paper has a contrast of 7:1 and more, the accent 4.5:1."""
+
+    ground: str
+    paper: str
+    accent: str
 
 
-@lru_cache(maxsize=64)
-def _missing(path: str) -> bytes:
-    return bytes(_font(40, path).getmask("\U0010fffe"))
+PALETTES = (
+    Palette("#1b3557", "#f6f0e4", "#ff8a5c"),
+    Palette("#7c2433", "#fbefe3", "#ffb454"),
+    Palette("#17513f", "#f3f0e2", "#f7c04a"),
+    Palette("#452a63", "#f5ecf4", "#ff8fa3"),
+    Palette("#7a3d12", "#fdf1df", "#ffc857"),
+    Palette("#24434d", "#eef2ea", "#ff9770"),
+    Palette("#5d2350", "#f9ecee", "#ffae5d"),
+    Palette("#0c4252", "#f3f1e7", "#ff9c7a"),
+)
+
+_LINES = 6
+"""Lines of the sign."""
+_MARGIN, _STROKE, _PITCH, _BEND = 86, 22, 41, 38
+"""In thousandths of the side: the margin, a line's width, from line to line, radius of the innermost bend."""
+_SIZES = (220, 200, 182, 165, 150, 140, 130, 120, 112, 104, 96, 88, 82, 76, 70, 64, 58, 53, 48, 44, 40)
+"""Sizes tried for the title, in thousandths of the side, largest first."""
+_REST, _GAP, _BYLINE = 0.5, 0.14, 40
+"""In sizes of the title: what follows its colon, and the gap before it. In thousandths of the side: the byline."""
+_ROOM = 425
+"""Thousandths of the side, from the upper margin, that title and byline may have."""
 
 
-def _has(path: str, c: str) -> bool:
-    return bytes(_font(40, path).getmask(c)) != _missing(path)
+def poster(title: str, *, byline: str = "", seed: str = "", size: int = SIZE) -> Image.Image:
+    """The title, large, with a line below, over the sign. Colours and bars follow from `seed`, else from the title."""
+    digest = hashlib.sha256((seed or title).encode()).digest()
+    palette = PALETTES[digest[0] % len(PALETTES)]
+    image = Image.new("RGB", (size, size), palette.ground)
+    _draw_sign(image, palette, digest)
+    _draw_words(ImageDraw.Draw(image), palette, title, byline, size)
+    return image
 
 
-@lru_cache(maxsize=8)
-def _font_for(text: str) -> str:
-    """The path of the shipped font, or, for a script that it has not, of the system's first font that has the text."""
-    letters = {c for c in text if c.isalpha()}
-    if sum(_has(str(_FONT), c) for c in letters) * 2 >= len(letters):
-        return str(_FONT)
-    for path in _system_fonts():
-        try:
-            if all(_has(path, c) for c in letters):
-                return path
-        except OSError:
-            continue
-    return str(_FONT)
+def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
+    """Drawn as masks of twice the size, so that its edges are smooth."""
+    size = image.width
+    lit = 1 + digest[1] % (_LINES - 2)
+    for n in range(_LINES):
+        mask = Image.new("L", (2 * size, 2 * size), 0)
+        _draw_line(ImageDraw.Draw(mask), n, digest, 2 * size / 1000)
+        image.paste(palette.accent if n == lit else palette.paper, mask=mask.reduce(2))
 
 
-def _system_fonts() -> list[str]:
-    folders = (
-        "/usr/share/fonts",
-        "/usr/local/share/fonts",
-        "/Library/Fonts",
-        "/System/Library/Fonts",
-        "C:/Windows/Fonts",
-    )
-    homes = (Path.home() / ".fonts", Path.home() / ".local/share/fonts", Path.home() / "Library/Fonts")
-    found = (p for folder in (*map(Path, folders), *homes) if folder.is_dir() for p in folder.rglob("*.[to]t[fc]"))
-    return sorted(map(str, found))[:400]
+def _draw_line(draw: ImageDraw.ImageDraw, n: int, digest: bytes, unit: float) -> None:
+    """A line of text, from the left edge, that bends and rises; `n` counts from the outermost."""
+    half = _STROKE / 2
+    radius = _BEND + (_LINES - 1 - n) * _PITCH  # of its middle
+    centre = 1000 - _MARGIN - half - (_BEND + (_LINES - 1) * _PITCH)  # of all bends, from above and from the left
+    top = centre - 24 - 125 * digest[2 + n] / 255
+    *words, (start, _) = _words(digest, n, centre)
+    for left, right in words:
+        edges = (left, centre + radius - half, right, centre + radius + half)
+        draw.rounded_rectangle([round(edge * unit) for edge in edges], round(half * unit), 255)
+    outline = [
+        *_arc(start + half, centre + radius, half, 270, 90),
+        *_arc(centre, centre, radius + half, 90, 0),
+        *_arc(centre + radius, top + half, half, 0, -180),
+        *_arc(centre, centre, radius - half, 0, 90),
+    ]
+    draw.polygon([(x * unit, y * unit) for x, y in outline], 255)
 
 
-def _drawable(text: str, path: str) -> str:
-    """The text without characters that the font has not: emoji, rare Han."""
-    text = " ".join(text.split())
-    text = _CURLY.sub(lambda m: _STRAIGHT[m.group()], text)  # the font has them as wide as a Han character
-    kept = [c for c in text if c == " " or _has(path, c)]
-    return " ".join("".join(kept).split())
+def _arc(x: float, y: float, radius: float, first: int, last: int) -> list[tuple[float, float]]:
+    """Points of a circle around (x, y), a degree apart; 0 is to the right, 90 below."""
+    step = 1 if last > first else -1
+    angles = [math.radians(degrees) for degrees in range(first, last + step, step)]
+    return [(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles]
 
 
-def _fit(text: str, path: str, width: int, height: int) -> tuple[list[str], ImageFont.FreeTypeFont]:
-    """The largest size at which the text, wrapped, fits the box; the smallest cuts it with an ellipsis."""
-    for size in _SIZES:
-        font = _font(size, path)
-        lines = _wrap(text, font, width)
-        room = height // round(size * 1.32)
-        orphan = len(lines) > 1 and len(lines[-1]) == 1
-        if len(lines) <= min(room, 7) and not orphan and all(font.getlength(line) <= width for line in lines):
-            return lines, font
-    whole = lines if len(lines) <= room else [*lines[: room - 1], " ".join(lines[room - 1 :])]
-    return [_shortened(line, font, width) for line in whole], font
+def _words(digest: bytes, n: int, end: float) -> list[tuple[float, float]]:
+    """Where the line has gaps, as between words, before it turns to sound."""
+    first = 130 + digest[10 + n] % 160
+    second = first + 26 + _STROKE + 60 + digest[18 + n] % 130
+    return [(-_STROKE, first), (first + 18, second), (second + 18, end)]
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    lines, line = [], ""
-    for unit in _units(text):
-        if line and font.getlength((line + unit).rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        line += unit
-    return [*lines, line.rstrip()]
+def _draw_words(draw: ImageDraw.ImageDraw, palette: Palette, title: str, byline: str, size: int) -> None:
+    margin = round(size * _MARGIN / 1000)
+    width = size - 2 * margin
+    plain = lettering.font_for(byline)
+    small = lettering.font(round(size * _BYLINE / 1000), plain)
+    below = lettering.shortened(lettering.drawable(byline, plain), small, width)
+    room = round(size * (_ROOM - (2.2 * _BYLINE if below else 0)) / 1000)
+    y = margin - round(size * 0.012)
+    for setting, fill in zip(_set(title, width, room, size), (palette.paper, palette.accent), strict=False):
+        for line in setting.lines:
+            draw.text((margin - lettering.side(line, setting.font), y), line, font=setting.font, fill=fill)
+            y += setting.leading
+        y += round(setting.font.size * _GAP)
+    draw.text((margin, y + round(size * 0.014)), below, font=small, fill=_mixed(palette.paper, palette.ground, 0.72))
 
 
-def _units(text: str) -> list[str]:
-    """What must stay on one line: a Latin word with its space, a Han character with the closing sign behind it."""
-    units: list[str] = []
-    for c in text:
-        glued = units and (c in _CLOSING or c == " " or (_latin(c) and _latin(units[-1][-1])))
-        if glued:
-            units[-1] += c
-        else:
-            units.append(c)
-    return units
+def _set(title: str, width: int, room: int, size: int) -> list[lettering.Setting]:
+    """The title, and what follows its colon, as large as both have room."""
+    path = lettering.font_for(title)
+    head, rest = lettering.head_and_rest(lettering.drawable(title, path) or "…")
+    sizes = [round(size * each / 1000) for each in _SIZES]
+    if not rest:
+        return [lettering.fit(head, path, width, room, sizes)]
+    for n in range(len(sizes)):
+        above = lettering.fit(head, path, width, room, sizes[n:], most=3)
+        step = max(sizes[-1], round(above.font.size * _REST))
+        lines = lettering.wrap(rest, lettering.font(step, path), width)
+        below = lettering.fit(rest, path, width, room, [step], most=4)
+        if above.height + below.height + above.font.size * _GAP <= room and len(lines) <= len(below.lines):
+            break
+    return [above, below]
 
 
-def _latin(c: str) -> bool:
-    return c != " " and ord(c) < 0x2E80
-
-
-def _shortened(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
-    if font.getlength(text) <= width:
-        return text
-    while text and font.getlength(text + "…") > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+def _mixed(one: str, other: str, share: float) -> tuple[int, ...]:
+    pairs = zip(ImageColor.getrgb(one), ImageColor.getrgb(other), strict=True)
+    return tuple(round(a * share + b * (1 - share)) for a, b in pairs)

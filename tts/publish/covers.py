@@ -1,0 +1,150 @@
+"""The show's cover, in the sizes that directories and pages want: the user's picture, else a poster of the title.
+
+Its name has a hash of its content: directories and apps fetch a cover again only when its address is another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tts
+from tts.folders import cache_folder, write_whole
+from tts.model import LibraryError, SourceError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from tts.library import Show
+
+LARGE, SMALL = 3000, 600
+"""Pixels on a side: the most that directories take, and what a page shows."""
+LEAST = 1400
+"""Pixels on a side that directories ask for."""
+LARGEST = 900_000
+"""Bytes of the large one."""
+
+_QUALITIES = (92, 88, 82, 74, 64)
+_SIDES = (LARGE, 2400, 2000, LEAST)
+"""Pixels that are tried: a picture full of detail is better small than coarse."""
+
+
+def show_covers(show: Show) -> dict[str, bytes]:
+    """Both sizes by their names in the show's folder. Raises LibraryError when the user's picture won't do."""
+    large, small = _pictures(show)
+    return dict(zip(_names(large), (large, small), strict=True))
+
+
+def names(show: Show) -> tuple[str, str]:
+    """The names of the large one and of the small one."""
+    return _names(_pictures(show)[0])
+
+
+def _names(large: bytes) -> tuple[str, str]:
+    stem = f"pagecast/cover-{hashlib.sha256(large).hexdigest()[:8]}"
+    return f"{stem}.jpg", f"{stem}-{SMALL}.jpg"
+
+
+def _pictures(show: Show) -> tuple[bytes, bytes]:
+    """Large and small; drawing takes a second, so what was drawn is kept in the cache by all that it came of."""
+    told = show.settings
+    theirs = _read(show) if told.cover else b""
+    what = [_painter(), told.title, told.author or told.owner, hashlib.sha256(theirs).hexdigest()]
+    kept = cache_folder() / "covers" / hashlib.sha256(json.dumps(what).encode()).hexdigest()[:32]
+    if found := _kept(kept):
+        return found
+    image = _from_theirs(theirs, told.cover) if theirs else _drawn(show)
+    made = _within(image, LARGEST), _within(_sized(image, SMALL), LARGEST)
+    _keep(kept, made)
+    return made
+
+
+@lru_cache
+def _painter() -> str:
+    """Of the code that draws: another one draws anew, also between two versions."""
+    root = resources.files(tts)
+    digest = hashlib.sha256(tts.__version__.encode())
+    for name in ("cover.py", "lettering.py", "publish/covers.py"):
+        digest.update(root.joinpath(name).read_bytes())
+    return digest.hexdigest()
+
+
+def _drawn(show: Show) -> Image.Image:
+    from tts import cover
+
+    told = show.settings
+    return cover.poster(told.title, byline=told.author or told.owner, size=LARGE)
+
+
+def _read(show: Show) -> bytes:
+    path = show.folder / show.settings.cover
+    try:
+        return path.read_bytes()
+    except OSError as e:
+        raise LibraryError(
+            f"the show's cover {path} can't be read: {e.strerror}",
+            hint=f"mend cover in {show.folder / 'show.toml'}: the path of a picture, from the show's folder",
+        ) from e
+
+
+def _from_theirs(content: bytes, where: str) -> Image.Image:
+    from tts import cover
+
+    try:
+        image = cover.flat(content, where, needed=LARGE)
+    except SourceError as e:
+        raise LibraryError(f"the show's cover: {e.message}", e.hint) from e
+    if min(image.size) < LEAST:
+        raise LibraryError(
+            f"the show's cover {where} has {image.width} x {image.height} pixels, and podcast directories take none "
+            f"below {LEAST} x {LEAST}",
+            hint="name a larger picture in show.toml, or take the line out: a cover is drawn then",
+        )
+    return cover.square(image, LARGE)
+
+
+def _sized(image: Image.Image, side: int) -> Image.Image:
+    from PIL.Image import Resampling
+
+    return image.resize((side, side), Resampling.LANCZOS)
+
+
+def _within(image: Image.Image, most: int) -> bytes:
+    """As good as it fits."""
+    from tts import cover
+
+    content = b""
+    for side in (image.width, *(side for side in _SIDES if side < image.width)):
+        sized = image if side == image.width else _sized(image, side)
+        for quality in _QUALITIES:
+            content = cover.jpeg(sized, quality=quality)
+            if len(content) <= most:
+                return content
+    return content
+
+
+# --- what was drawn before ----------------------------------------------------------------------------------
+
+
+def _kept(path: Path) -> tuple[bytes, bytes] | None:
+    """Only if it is what was kept: a file that is damaged is drawn again."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    digest, size, rest = content[:32], int.from_bytes(content[32:36]), content[36:]
+    if hashlib.sha256(content[32:]).digest() != digest:
+        return None
+    return rest[:size], rest[size:]
+
+
+def _keep(path: Path, made: tuple[bytes, bytes]) -> None:
+    from contextlib import suppress
+
+    body = len(made[0]).to_bytes(4) + b"".join(made)
+    with suppress(OSError):  # it is drawn again
+        write_whole(path, lambda f: f.write(hashlib.sha256(body).digest() + body))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import NAMESPACE_URL, uuid5
@@ -16,11 +18,16 @@ from tts import cover, library, sources, tags, transcript
 from tts.audio import mp3
 from tts.audio.level import Level, level
 from tts.cache import Cache, key
+from tts.disclosure import disclosure
 from tts.model import Article, AudioError, Chunk, ClipInfo, Script, SourceError, TtsError
 
 if TYPE_CHECKING:
     from tts.casting import Cast
     from tts.engines.choose import Choice
+
+
+_EXCERPT = 200
+"""Characters of an article that its manifest repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,8 @@ class Picture:
     origin: str
     """Address or path it came from; empty when it was drawn."""
     notes: tuple[str, ...] = ()
+    kind: str = "drawn"
+    """Whose it is: `yours`, `article`, `show` or `drawn`. What is the article's or yours no show changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,8 @@ class Order:
     """ISO date: the article's, else the episode's so far, else the source's, else today."""
     picture: Picture
     before: library.Episode | None = None
+    own_title: str = ""
+    """The article's, where the user renamed the episode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +108,32 @@ def assemble(
     with library.draft(folder) as draft:
         draft.add("cover.jpg", order.picture.content)
         _write_text(draft, plan.script, parts)
-        facts["audio"] |= _write_audio(draft, _tag(plan, parts, facts, order.picture.content), parts, cache)
+        facts["audio"] |= _write_audio(draft, _tag(plan, parts, facts, order), parts, cache)
         return draft.finish(facts), tuple(notes)
 
 
 def content_stamp(plan: Plan, order: Order) -> str:
-    """Changes whenever a byte of the episode would, but for that of the manifest's `stamp`. Needs no audio."""
-    show = order.show
-    picture = hashlib.sha256(order.picture.content).hexdigest()
+    """Changes whenever a byte of the episode would, but for the manifest's `stamp` and for what the show gives to it.
+    Needs no audio."""
+    picture = order.picture.kind
+    if picture in ("yours", "article"):
+        picture = hashlib.sha256(order.picture.content).hexdigest()
     article = asdict(plan.article) | {"image": "", "picture": ""}  # its bytes count, not the path that leads to it
-    what: list[Any] = [tts.__version__, article, asdict(plan.script), show.title, show.owner, order.date, picture]
+    what: list[Any] = [tts.__version__, article, asdict(plan.script), order.date, picture]
     for language, speaker in [("", plan.cast.main), *sorted(plan.cast.others.items())]:
         engine, voice = speaker.engine, speaker.voice
         what += [language, engine.name, engine.version, voice.id, voice.rate]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+def comment_of(show: library.Show, manifest: Mapping[str, Any]) -> str:
+    """What an episode's tags say in plain words: what it is about, where it is from, that the speech is synthetic."""
+    return "\n".join(filter(None, (manifest["summary"], manifest["url"], disclosure(show.settings, manifest))))
+
+
+@lru_cache(maxsize=2)
+def _squared(path: Path, _changed: int) -> bytes:
+    return cover.from_image(read_picture(str(path)), str(path))
 
 
 def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
@@ -170,7 +193,7 @@ def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
         yield clip.audio
 
 
-def _tag(plan: Plan, parts: _Parts, facts: dict[str, Any], picture: bytes) -> tags.Tag:
+def _tag(plan: Plan, parts: _Parts, facts: dict[str, Any], order: Order) -> tags.Tag:
     article, script = plan.article, plan.script
     return tags.Tag(
         title=article.title,
@@ -180,10 +203,10 @@ def _tag(plan: Plan, parts: _Parts, facts: dict[str, Any], picture: bytes) -> ta
         number=facts["number"],
         date=facts["date"],
         language=script.language,
-        comment="\n".join(filter(None, (article.summary, article.url))),
+        comment=comment_of(order.show, facts),
         url=article.url,
         text="\n\n".join(chunk.text.strip() for chunk in script.chunks),
-        cover=cover.for_tag(picture),
+        cover=cover.for_tag(order.picture.content),
         chapters=tuple((c.start, c.end, c.title) for c in parts.chapters),
         duration=parts.layout.duration,
     )
@@ -200,17 +223,26 @@ def _facts(plan: Plan, parts: _Parts, order: Order) -> dict[str, Any]:
         "author": article.author,
         "date": order.date,
         "date_stated": bool(article.date),
+        "own_title": order.own_title,
+        "added": _added(order.before),
         "publication": article.publication,
         "site": article.site,
         "url": article.url,
         "language": script.language,
         "summary": article.summary,
+        "excerpt": _excerpt(script),
         "source": order.identity,
         "show": {"title": show.title, "owner": show.owner},
         "audio": {"type": "audio/mpeg", "duration": parts.layout.duration},
+        "alternates": [],
         "loudness": parts.level.loudness,
         "peak": parts.level.peak,
-        "cover": {"file": "cover.jpg", "type": "image/jpeg", "origin": order.picture.origin},
+        "cover": {
+            "file": "cover.jpg",
+            "type": "image/jpeg",
+            "kind": order.picture.kind,
+            "origin": order.picture.origin,
+        },
         "transcripts": {
             "text/vtt": "transcript.vtt",
             "application/x-subrip": "transcript.srt",
@@ -227,7 +259,30 @@ def _facts(plan: Plan, parts: _Parts, order: Order) -> dict[str, Any]:
         "made_with": f"pagecast {tts.__version__}",
         "stamp": order.stamp,
         "content": content_stamp(plan, order),
+        "given": library.given_by(show),
     }
+
+
+def _excerpt(script: Script) -> str:
+    """How the text begins, a few sentences: what feed and pages tell of an article without a summary."""
+    told = ""
+    for chunk in script.chunks:
+        for sentence in chunk.sentences if chunk.kind in ("paragraph", "quote", "item") else ():
+            text = " ".join(sentence.text.split())
+            space = " " if told and (told[-1] + text[:1]).isascii() else ""
+            if told and len(told) + len(text) > _EXCERPT:
+                return told
+            told += space + text
+    return told if len(told) <= 2 * _EXCERPT else told[:_EXCERPT] + "…"
+
+
+def _added(before: library.Episode | None) -> str:
+    """When the episode came into the show, once for all: ISO, UTC, whole seconds."""
+    if before and before.manifest.get("added"):
+        return str(before.manifest["added"])
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org/specs/source-date-epoch
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 # --- the cover ----------------------------------------------------------------------------------------------
@@ -243,17 +298,19 @@ class Wanted:
     allow_private: bool = False
 
 
-def choose_picture(article: Article, identity: str, before: library.Episode | None, wanted: Wanted) -> Picture:
-    """The user's picture, else the article's lead image, else the title, drawn.
+def choose_picture(
+    article: Article, identity: str, show: library.Show, before: library.Episode | None, wanted: Wanted
+) -> Picture:
+    """The user's picture, else the article's lead image, else the show's cover, else the title, drawn.
 
     A lead image that was had before and can't be had now stays. Raises SourceError when the user's is none.
     """
     if wanted.path:
-        return Picture(cover.from_image(read_picture(wanted.path), wanted.path), "")
+        return Picture(cover.from_image(read_picture(wanted.path), wanted.path), "", kind="yours")
     notes = []
     if article.picture:
         try:
-            return Picture(cover.from_image(article.picture, "the picture in the source"), "")
+            return Picture(cover.from_book(article.picture, "the picture in the source"), "", kind="article")
         except TtsError as e:
             notes.append(f"the cover could not be used: {e.message}")
     remote = "://" in article.image
@@ -264,13 +321,29 @@ def choose_picture(article: Article, identity: str, before: library.Episode | No
                 if remote
                 else read_picture(article.image)
             )
-            return Picture(cover.from_image(content, article.image), article.image if remote else "")
+            origin = article.image if remote else ""
+            return Picture(cover.from_image(content, article.image), origin, kind="article")
         except TtsError as e:
             notes.append(f"the lead image could not be had: {e.message}")
     if remote and before and before.whole and before.manifest["cover"].get("origin") == article.image:
-        return Picture((before.folder / "cover.jpg").read_bytes(), article.image, tuple(notes))
-    byline = " · ".join(filter(None, (article.author, article.site or article.publication)))
-    return Picture(cover.drawn(article.title, byline=byline, seed=identity), "", tuple(notes))
+        return Picture((before.folder / "cover.jpg").read_bytes(), article.image, tuple(notes), "article")
+    byline = byline_of(article.author, article.site or article.publication)
+    return picture_by(show, article.title, byline, identity, tuple(notes))
+
+
+def byline_of(author: str, place: str) -> str:
+    return " · ".join(filter(None, (author, place)))
+
+
+def picture_by(show: library.Show, title: str, byline: str, identity: str, notes: tuple[str, ...] = ()) -> Picture:
+    """What an episode without a picture of its own wears: the show's cover, else its title, drawn."""
+    if show.settings.cover:
+        path = show.folder / show.settings.cover
+        try:
+            return Picture(_squared(path, path.stat().st_mtime_ns if path.exists() else 0), "", notes, "show")
+        except SourceError as e:
+            notes = (*notes, f"the show's cover could not be used: {e.message}")
+    return Picture(cover.drawn(title, byline=byline, seed=identity), "", notes)
 
 
 def read_picture(path: str) -> bytes:

@@ -70,6 +70,8 @@ class Options:
     """Chunks spoken at once; 0 is what serves the engine best."""
     selection: Selection = field(default_factory=Selection)
     """Of a source that holds several articles."""
+    formats: tuple[str, ...] = ()
+    """What it is made in besides MP3: `m4b`, `opus`. `mp3` alone takes away what there is besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ class Listener:
     def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
         """One more chunk was spoken and is in the cache."""
 
+    def encoded(self, name: str, done: int, total: int) -> None:
+        """The MP3 stands; so many milliseconds of it are also there in the format `name`."""
+
 
 # --- the pipeline -------------------------------------------------------------------------------------------
 
@@ -122,26 +127,99 @@ def make(
     before = library.find(show, identity) if identity else None
     stamp = _stamp(source.content, options, show)
     if before and before.whole and before.manifest["stamp"] == stamp and not options.force:
-        return Made(before, unchanged=True, cached=before.manifest["chunks"])
+        return _with_formats(_kept(before, show), before, show, options, listener)
     library.check_writable(show)
+    _check_formats(options, show, before)
     article = _edited(source, options)
     if not identity:
         identity, before = library.identify_text(show, article.title, article.author, [b.text for b in article.blocks])
+    own, article = article.title, _as_named(article, before, options)
     plan = prepare(article, show, options, before)
 
     from tts.assembly import Order, Wanted, assemble, choose_picture, content_stamp, date_of
 
     wanted = Wanted(options.cover, options.offline, options.allow_private)
-    picture = choose_picture(plan.article, identity, before, wanted)
-    order = Order(show, identity, stamp, date_of(plan.article, before, source.modified), picture, before)
+    picture = choose_picture(plan.article, identity, show, before, wanted)
+    date = date_of(plan.article, before, source.modified)
+    order = Order(show, identity, stamp, date, picture, before, _own_title(own, article, before))
     same = before and before.whole and before.manifest["content"] == content_stamp(plan, order)
     if before and same and not options.force:
-        return Made(library.restamp(before, stamp), unchanged=True, cached=before.manifest["chunks"])
+        made = _kept(library.restamp(before, stamp), show)
+        return _with_formats(made, before, show, options, listener)
     clips, spoken = _speak(plan, cache, options, listener or Listener(), run)
     with library.locked(show):
         notes = (*plan.cast.notes, *_remember(show, plan))
         episode, more = assemble(plan, clips, cache, order)
-    return Made(episode, False, spoken, len(plan.script.chunks) - spoken, plan.choice.reason, (*more, *notes))
+    made = Made(episode, False, spoken, len(plan.script.chunks) - spoken, plan.choice.reason, (*more, *notes))
+    return _with_formats(made, before, show, options, listener)
+
+
+def _check_formats(options: Options, show: library.Show, before: library.Episode | None) -> None:
+    """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be made here."""
+    if _has_formats(options, show, before):
+        from tts import alternates
+        from tts.audio import book
+
+        book.check(alternates.wanted(options.formats, show, before))
+
+
+def _has_formats(options: Options, show: library.Show, before: library.Episode | None) -> bool:
+    return bool(options.formats or show.settings.formats or (before and before.manifest.get("alternates")))
+
+
+def _with_formats(
+    made: Made, before: library.Episode | None, show: library.Show, options: Options, listener: Listener | None
+) -> Made:
+    """The other formats, made from the MP3 that stands: those asked for, the show's, and what the episode had."""
+    if not _has_formats(options, show, before):
+        return made
+    from tts import alternates
+    from tts.audio import book
+
+    names = alternates.wanted(options.formats, show, before)
+    if alternates.are(made.episode, names):
+        return made
+    book.check(alternates.missing(made.episode, names))
+    episode = alternates.renew(show, made.episode, names, listener.encoded if listener else None)
+    return replace(made, episode=episode, unchanged=False)
+
+
+def _kept(episode: library.Episode, show: library.Show) -> Made:
+    """An episode that says what it said; where the show has another title, owner or cover by now, it is tagged anew."""
+    count = episode.manifest["chunks"]
+    if episode.manifest.get("given") == library.given_by(show):
+        return Made(episode, unchanged=True, cached=count)
+    from tts import tend
+
+    with library.locked(show):
+        tagged = tend.retag(episode, show)
+    return Made(tagged.episode, not tagged.changed, cached=count, notes=tagged.notes)
+
+
+def is_current(episode: library.Episode, content: bytes, options: Options, show: library.Show) -> bool:
+    """Whether `make` would leave the episode of a source with that content as it is, told without looking for it."""
+    about = episode.manifest
+    if options.force or not episode.whole or about["stamp"] != _stamp(content, options, show):
+        return False
+    if about.get("given") != library.given_by(show):
+        return False
+    if not (options.formats or show.settings.formats or about.get("alternates")):
+        return True
+    from tts import alternates
+
+    return alternates.are(episode, alternates.wanted(options.formats, show, episode))
+
+
+def _as_named(article: Article, before: library.Episode | None, options: Options) -> Article:
+    """A title that `tts rename` gave stays, whatever the article's becomes, until the user names another."""
+    if before and before.manifest.get("own_title") and not options.title:
+        return replace(article, title=before.manifest["title"])
+    return article
+
+
+def _own_title(own: str, article: Article, before: library.Episode | None) -> str:
+    """The article's own title where the episode has another; empty where it has none but that."""
+    return "" if article.title == own or before is None else own or str(before.manifest["own_title"])
 
 
 def prepare(article: Article, show: library.Show, options: Options, before: library.Episode | None = None) -> Plan:
@@ -153,6 +231,7 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
     from tts.assembly import Plan
     from tts.casting import Asked, cast
 
+    article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
     speakers = cast(article, show, Asked(options.engine, options.voice, options.rate, options.offline), before)
     others = {language: choice.engine for language, choice in speakers.others.items()}
     script = _written(article, speakers.main.engine, others, show, options)
@@ -189,7 +268,8 @@ _WORDS = 40
 
 
 def _first_words(script: Script) -> str:
-    first = " ".join(script.chunks[0].sentences[0].text.split()) if script.chunks else ""
+    own = (c.sentences[0].text for c in script.chunks if c.kind not in ("intro", "outro"))
+    first = " ".join(next(own, "").split())
     return first if len(first) <= _WORDS else f"{first[:_WORDS].rsplit(' ', 1)[0]}…"
 
 
@@ -223,17 +303,18 @@ def _edited(source: Source, options: Options) -> Article:
     return replace(article, **{name: value for name, value in said.items() if value})
 
 
-_SOUNDLESS = ("offline", "allow_private", "force", "jobs", "lexicon", "selection")
-"""Options that change no episode."""
+_SOUNDLESS = ("offline", "allow_private", "force", "jobs", "lexicon", "selection", "formats")
+"""Options that change no episode's MP3."""
 
 
 def _stamp(content: bytes, options: Options, show: library.Show) -> str:
-    """Changes whenever the episode might: the source's bytes, what was asked for, the show, Pagecast itself."""
+    """Changes whenever what is said might: the source's bytes, what was asked for, rules, Pagecast itself."""
     asked = {k: v for k, v in asdict(options).items() if k not in _SOUNDLESS}
     if options.cover:
         asked["cover"] = _cover_stamp(options.cover)
     lexicon = text.stamp_of_lexicon(lexicon_for(show.folder, options))
-    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.title, show.owner, show.rules, lexicon]
+    what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.rules, lexicon]
+    what += [words.replace("{show}", show.title) for words in (show.settings.intro, show.settings.outro)]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
@@ -253,7 +334,7 @@ def rehearse(
     source = _fetch(where, options, stdin)
     article, identity = _edited(source, options), _identity(source, show)
     before = library.find(show, identity) if identity else None
-    plan = prepare(article, show, options, before)
+    plan = prepare(_as_named(article, before, options), show, options, before)
     keys = {plan.key(chunk) for chunk in plan.script.chunks}
     missing = sum(1 for k in keys if cache.get(k) is None)
     return plan, missing, len(plan.script.chunks), expected_duration(plan.script)
@@ -273,12 +354,14 @@ def script(
         except EngineMissing:
             return engines.open_engine("silent", audio)
 
+    show = show or library.Show(SHOW)
     article = _edited(_fetch(where, options, stdin), options)
+    article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
     embedded = {tag: EMBEDDED.get(tag.partition("-")[0], "") for tag in (article.language, *text.languages(article))}
     main = embedded.pop(article.language) if options.engine == "auto" else options.engine
     alone = main not in EMBEDDED.values()  # the others read every language themselves
     others = {tag: opened(name) for tag, name in embedded.items() if name and not alone}
-    return article, _written(article, opened(main or "silent"), others, show or library.Show(SHOW), options)
+    return article, _written(article, opened(main or "silent"), others, show, options)
 
 
 def expected_duration(script: Script) -> int:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from mutagen import MutagenError
 from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, TALB, TCON, TDRC, TIT2, TLAN, TPE1, TPE2, TRCK, USLT, WOAS
 from mutagen.id3 import Frames as _FRAMES
 from mutagen.id3._tags import ID3Tags  # the only way to the writer of single frames, see _write
@@ -61,6 +63,25 @@ def build(tag: Tag) -> bytes:
     if len(whole) > LARGEST and tag.cover:
         whole = _serialize([f for f in _frames(tag) if f.FrameID not in ("USLT", "APIC")])
     return whole
+
+
+def length(audio: Path) -> int:
+    """Bytes of the tag in front of an MP3's frames."""
+    with audio.open("rb") as f:
+        head = f.read(10)
+    if head[:3] != b"ID3" or len(head) < 10:
+        return 0
+    return 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])  # four bytes of seven bits
+
+
+def text_and_cover(audio: Path) -> tuple[str, bytes]:
+    """Lyrics and picture of an MP3, as `build` wrote them; empty where there are none."""
+    try:
+        tag = ID3(audio)
+    except MutagenError:
+        return "", b""
+    text, picture = tag.getall("USLT"), tag.getall("APIC")
+    return str(text[0].text) if text else "", bytes(picture[0].data) if picture else b""
 
 
 def language_code(language: str) -> str:

@@ -82,9 +82,10 @@ def _word(mark: Mark, first: int, offset: int) -> Word:
 
 
 def chapters(script: Script, starts: Sequence[int], total: int) -> list[Chapter]:
-    """The title and every heading, in order; each lasts until the next. The first begins at 0."""
+    """The title and every heading, in order; each lasts until the next. The first begins at 0: an intro is in it."""
     heads = [(at, c) for at, c in enumerate(script.chunks) if c.kind in ("title", "heading")]
-    if not heads or heads[0][0] != 0:
+    first = next((at for at, c in enumerate(script.chunks) if c.kind != "intro"), 0)
+    if not heads or heads[0][0] != first:
         heads = [(-1, None), *heads]  # type: ignore[list-item]
     out = []
     for n, (at, chunk) in enumerate(heads):
@@ -142,7 +143,7 @@ def srt(cues: Sequence[Cue]) -> str:
 
 def to_json(cues: Sequence[Cue]) -> str:
     """Podcasting 2.0 JSON transcript, a segment a sentence; `words` is ours and readers pass over it."""
-    return _dump({"version": "1.0.0", "segments": [_segment(c) for c in cues]})
+    return dump({"version": "1.0.0", "segments": [_segment(c) for c in cues]})
 
 
 def _segment(cue: Cue) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def _segment(cue: Cue) -> dict[str, Any]:
 
 def chapters_json(chapters: Sequence[Chapter]) -> str:
     """Podcasting 2.0 JSON chapters, version 1.2.0."""
-    return _dump({"version": "1.2.0", "chapters": [{"startTime": c.start / 1000, "title": c.title} for c in chapters]})
+    return dump({"version": "1.2.0", "chapters": [{"startTime": c.start / 1000, "title": c.title} for c in chapters]})
 
 
 def script_json(script: Script, cues: Sequence[Cue]) -> str:
@@ -171,10 +172,10 @@ def script_json(script: Script, cues: Sequence[Cue]) -> str:
             sentence["words"] = [[w.start, w.end, w.text_start, w.text_end] for w in cue.words]
         chunks[cue.chunk]["sentences"].append(sentence)
     changes = [{"text": c.text, "became": c.became, "reason": c.reason} for c in script.changes]
-    return _dump({"title": script.title, "language": script.language, "chunks": chunks, "changes": changes})
+    return dump({"title": script.title, "language": script.language, "chunks": chunks, "changes": changes})
 
 
-def _dump(what: object) -> str:
+def dump(what: object) -> str:
     return json.dumps(what, ensure_ascii=False, indent=1) + "\n"
 
 

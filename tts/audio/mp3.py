@@ -65,9 +65,22 @@ def strip(audio: bytes) -> bytes:
 
 def _without_tags(audio: bytes) -> bytes:
     if audio[:3] == b"ID3" and len(audio) >= 10:
-        size = audio[6] << 21 | audio[7] << 14 | audio[8] << 7 | audio[9]  # ID3v2: four bytes of seven bits
-        audio = audio[10 + size :]
+        audio = audio[10 + _size_of_tag(audio) :]
     return audio[:-128] if audio[-128:-125] == b"TAG" else audio
+
+
+def first_frame(file: BinaryIO) -> int:
+    """Where the frames of an episode begin, behind its tag and the frame that only tells players its length."""
+    file.seek(0)
+    head = file.read(10)
+    at = 10 + _size_of_tag(head) if head[:3] == b"ID3" else 0
+    file.seek(at)
+    frame = file.read(FRAME_BYTES)
+    return at + FRAME_BYTES * (b"Info" in frame)
+
+
+def _size_of_tag(head: bytes) -> int:
+    return head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]  # ID3v2: four bytes of seven bits
 
 
 def _check(audio: bytes) -> None:

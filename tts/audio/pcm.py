@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import lameenc
 import numpy as np
@@ -30,6 +31,9 @@ SETTLED = -2.5
 CODEC_DELAY = 1105
 """Samples by which decoded sound comes later than what was encoded: LAME's 576 and a decoder's 529."""
 
+_BLOCK = 400 * mp3.FRAME_SAMPLES
+"""Samples decoded at a time, about ten seconds. Whole frames: soundfile seeks behind every read, and to go on from
+within a frame libmpg123 looks back for what it leans on, and complains of it on stderr."""
 _FLOOR = 10 ** (-50 / 20)
 """Amplitude above which there is sound, relative to the clip's peak."""
 _LEAD, _TAIL = mp3.RATE * 20 // 1000, mp3.RATE * 70 // 1000
@@ -83,6 +87,47 @@ def decode(frames: bytes) -> Samples:
         raise AudioError(f"decoding gave {samples.shape} samples at {rate} Hz where ({expected},) at 24000 were due")
     decoded: Samples = samples
     return decoded
+
+
+def stream(path: Path) -> Iterator[Samples]:
+    """The samples of an episode's MP3, some seconds at a time: memory does not grow with its length.
+
+    Raises AudioError when it can't be decoded whole.
+    """
+    with path.open("rb") as file:
+        start = mp3.first_frame(file)
+        frames = (path.stat().st_size - start) // mp3.FRAME_BYTES
+        left = frames * mp3.FRAME_SAMPLES
+        try:
+            with soundfile.SoundFile(_Frames(file, start)) as opened:
+                for samples in opened.blocks(_BLOCK, dtype="float32"):
+                    left -= len(samples)
+                    yield samples
+        except (soundfile.SoundFileError, RuntimeError) as e:
+            raise AudioError(f"{path} can't be decoded: {e}", hint="make the episode again with --force") from e
+    if left:
+        raise AudioError(
+            f"{path} can't be decoded whole: {left} samples are missing", hint="make it again with --force"
+        )
+
+
+class _Frames(io.RawIOBase):
+    """The frames of a file alone: a decoder that sees the `Info` frame cuts its own delay off the sound, and every
+    mark would be early."""
+
+    def __init__(self, file: BinaryIO, start: int) -> None:
+        self._file, self._start = file, start
+
+    def seek(self, at: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(at + self._start * (whence == io.SEEK_SET), whence) - self._start
+
+    def tell(self) -> int:
+        return self._file.tell() - self._start
+
+    def readinto(self, buffer: Any) -> int:
+        read = self._file.read(len(buffer))
+        buffer[: len(read)] = read
+        return len(read)
 
 
 def encode(samples: Samples) -> bytes:

@@ -193,19 +193,25 @@ def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:
 
     UTF-8 goes before what is declared: text of another charset is not valid UTF-8, but servers declare wrongly.
     """
+    name, mark, guessed = charset_of(content, charset)
+    text, changes = _replacing(content[len(mark) :], name)
+    return text, (_told(content, name) if guessed else ()) + changes
+
+
+def charset_of(content: bytes, charset: str = "") -> tuple[str, bytes, bool]:
+    """Python's name of the charset that `decode` takes, the byte order mark, and whether it was guessed."""
     for mark, name in BOMS:
         if content.startswith(mark):
-            return _replacing(content[len(mark) :], name)
+            return name, mark, False
     meta = META.search(content[:4096])
     declared = [name for name in (_known(charset), _known(meta[1].decode("ascii")) if meta else "") if name]
     escaped = [name for name in declared if name.startswith(ESCAPED)]
     for name in [*escaped, _utf16(content), "utf-8", *declared]:
-        if name and (text := _strictly(content, name)) is not None:
-            return text, ()
+        if name and _strictly(content, name) is not None:
+            return name, b"", False
     if guessed := _guess(content):
-        text, changes = _replacing(content, guessed)
-        return text, _told(content, guessed) + changes
-    return _replacing(content, (declared or ["utf-8"])[0])
+        return guessed, b"", True
+    return (declared or ["utf-8"])[0], b"", False
 
 
 def _told(content: bytes, name: str) -> tuple[Change, ...]:

@@ -79,12 +79,19 @@ ESCAPED = re.compile(r"&(?:lt|quot|amp|nbsp|#\d+);")
 WRAPPERS = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|center)\b[^>]*>", re.IGNORECASE)
 PARTS = re.compile(r"</?(?:div|section)\b[^>]*>", re.IGNORECASE)
 
+BODY = re.compile(r"<body\b", re.IGNORECASE)
+FIRST_IN_BODY = re.compile(r"<(?:main|article|section|header|nav|footer|aside|figure|hgroup)\b", re.IGNORECASE)
+"""Where a body begins that minifiers have left out. The parser knows older elements only, and leaves these in the
+head."""
+
 
 def _parsed(text: str) -> tuple[Any, bool]:
     """The tree, and whether the parser dropped what stands deeper than it goes."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
+    if not BODY.search(text):
+        text = FIRST_IN_BODY.sub(r"<body>\g<0>", text, count=1)
     content = text.replace("\0", "").encode("utf-8", "replace")
     try:
         tree = lxml_html.document_fromstring(content, parser=parser, ensure_head_body=True)

@@ -1,6 +1,7 @@
 """From what a page says to what will be said.
 
     edit              an article put right: repaired, cleaned, its parts found, its language settled
+    framed            an edited article with the show's intro and outro around it
     languages         of an article's blocks, besides its own
     write_script      the chunks that an engine speaks, and what was left out
     checked_rules     what is done with code, tables and their like, as somebody wrote it
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
     from tts.text.lexicon import Lexicon
     from tts.text.rules import Rules
 
-__all__ = ["LEXICON", "checked_rules", "edit", "languages", "load_lexicon", "stamp_of_lexicon", "write_script"]
+__all__ = [
+    "LEXICON",
+    "checked_rules",
+    "edit",
+    "framed",
+    "languages",
+    "load_lexicon",
+    "stamp_of_lexicon",
+    "write_script",
+]
 
 LEXICON = "lexicon.toml"
 """The name of a lexicon in a show's folder."""
@@ -38,6 +48,15 @@ def edit(article: Article, *, language: str = "") -> Article:
     from tts.text import editing
 
     return editing.edit(article, language=language)
+
+
+def framed(article: Article, intro: str, outro: str, show: str) -> Article:
+    """With the show's own words before and behind it, see `frame.framed`."""
+    if not (intro or outro):
+        return article
+    from tts.text import frame
+
+    return frame.framed(article, intro, outro, show)
 
 
 def languages(article: Article) -> list[str]:

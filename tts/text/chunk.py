@@ -32,13 +32,15 @@ PAUSES: Final[dict[Kind, int]] = {
     "table": 600,
     "formula": 600,
     "code": 600,
+    "intro": 800,
+    "outro": 600,
 }
 """Milliseconds behind a block of each kind."""
 BEFORE_HEADING: Final = 300
-"""Milliseconds more before a heading: it must sound like the start of something."""
+"""Milliseconds more before a heading: it must sound like the start of something; before an outro too."""
 PIECE: Final = 150
 """Milliseconds between the pieces of a block that had to be cut."""
-STOPPED: Final = frozenset({"title", "heading", "item", "caption", "note", "formula"})
+STOPPED: Final = frozenset({"title", "heading", "item", "caption", "note", "formula", "intro", "outro"})
 """Kinds that get a full stop in what is said, so that the voice falls."""
 ENDS = re.compile(r"[。！？!?….,，:：;；、—][”’」』）)\"']*\s*$")
 WORDS = re.compile(r"\S*\s*")
@@ -118,8 +120,11 @@ def _with_readings(chunk: Chunk, speech: Speech) -> Chunk:
 
 
 def _with_title(article: Article) -> Iterator[Block]:
-    """The blocks, the title before them; a first block that says the same becomes the title."""
+    """The blocks, the title before them; a first block that says the same becomes the title. An intro comes first."""
     blocks = article.blocks
+    if blocks and blocks[0].kind == "intro":
+        yield blocks[0]
+        blocks = blocks[1:]
     if speakable(article.title):
         same = bool(blocks) and _letters(blocks[0].text) == _letters(article.title)
         title = blocks[0].text if same else article.title
@@ -246,7 +251,7 @@ def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
     """With more silence before a heading."""
     for chunk, after in zip(chunks, [*chunks[1:], None], strict=False):
         ends_block = chunk.pause != PIECE
-        more = BEFORE_HEADING if after and after.kind == "heading" and ends_block else 0
+        more = BEFORE_HEADING if after and after.kind in ("heading", "outro") and ends_block else 0
         yield replace(chunk, pause=chunk.pause + more)
 
 

@@ -1,0 +1,86 @@
+"""An hour and ten hours of speech as M4B and as Opus: how fast, in how much memory, and how much slower than ffmpeg.
+
+Each runs in a process of its own. The memory is to be the same for ten hours as for one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench_join import peak_memory, speech
+from common import report
+
+from tts import audio
+from tts.audio import book, mp3
+
+RIVALS = {"m4b": ["-c:a", "aac", "-b:a", "64k"], "opus": ["-c:a", "libopus", "-b:a", "24k", "-application", "voip"]}
+
+
+def long_mp3(path: Path, hours: float) -> None:
+    """A few clips over and over until they are so many hours."""
+    clips = [audio.from_pcm(speech(16.5, n), []) for n in range(6)]
+    rounds = round(hours * 3600 / sum(clip.info.duration + 600 for clip in clips) * 1000)
+    many = clips * rounds
+    layout = mp3.lay_out([clip.info for clip in many], [600] * len(many))
+    with path.open("wb") as out:
+        mp3.join((clip.audio for clip in many), layout, out)
+
+
+def encode(name: str, source: Path) -> None:
+    """Runs in a process of its own; prints seconds and megabytes."""
+    with source.open("rb") as file:
+        frames = (source.stat().st_size - mp3.first_frame(file)) // mp3.FRAME_BYTES
+    duration = frames * mp3.FRAME_MS
+    chapters = tuple(book.Chapter(n * duration // 40, f"Chapter {n + 1}") for n in range(40))
+    made = book.FORMATS[name]
+    begun = time.perf_counter()
+    with source.with_suffix(made.ending).open("w+b") as out:
+        made.write(source, out, book.About("A long book", duration, chapters=chapters), made.bitrate, lambda _: None)
+    print(f"{duration / 3_600_000:.2f} {time.perf_counter() - begun:.1f} {peak_memory():.0f}")
+
+
+def measured(name: str, source: Path) -> tuple[float, float, float]:
+    command = [sys.executable, __file__, name, str(source)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    hours, seconds, memory = map(float, told)
+    return hours, seconds, memory
+
+
+def ffmpeg(name: str, source: Path) -> float:
+    target = source.with_name(f"rival{book.FORMATS[name].ending}")
+    begun = time.perf_counter()
+    command = ["ffmpeg", "-v", "error", "-y", "-i", str(source), *RIVALS[name], "-f", {"m4b": "mp4"}.get(name, name)]
+    subprocess.run([*command, str(target)], check=True)
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        short, long = Path(folder) / "one.mp3", Path(folder) / "ten.mp3"
+        long_mp3(short, 1)
+        long_mp3(long, 10)
+        for name in book.FORMATS:
+            _, quick, least = measured(name, short)
+            hours, seconds, most = measured(name, long)
+            size = long.with_suffix(book.FORMATS[name].ending).stat().st_size
+            rows = [
+                (f"{hours:.1f} hours take", f"{seconds:.0f} s, {hours * 3600 / seconds:.0f} times as fast as heard"),
+                ("its size, of the MP3's", f"{size / long.stat().st_size:.2f}"),
+                ("resident memory, 1 hour", f"{least:.0f} MB"),
+                (f"resident memory, {hours:.1f} hours", f"{most:.0f} MB"),
+            ]
+            if shutil.which("ffmpeg"):
+                rows.append(("ffmpeg takes, for 1 hour", f"{ffmpeg(name, short) / quick:.2f} times as long"))
+            report(f"MP3 to {name}", rows, "ten hours in at most 20 MB more than one hour")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        encode(sys.argv[1], Path(sys.argv[2]))
+    else:
+        main()

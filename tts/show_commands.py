@@ -1,0 +1,282 @@
+"""The commands that tend a show: `tts init`, `list`, `remove`, `rename`, `retag`. A part of `tts.cli`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.options import checked_language, json_option, quiet_option, show_option
+
+if TYPE_CHECKING:
+    from tts.library import Show
+    from tts.tend import Held, Tagged
+
+_TOLD = (
+    ("title", "TEXT", "The show's name."),
+    ("author", "TEXT", "Who makes it."),
+    ("owner", "TEXT", "The name for directories."),
+    ("email", "ADDRESS", "The owner's e-mail address."),
+    ("language", "LANG", "zh-Hans, zh-Hant, en, …; comments are in Chinese for a show in Chinese."),
+    ("description", "TEXT", "What it is about."),
+    ("category", "TEXT", "As Apple's list has it."),
+    ("cover", "FILE", "A picture; its path from the show's folder."),
+    ("base-url", "URL", "Where the folder will be found."),
+    ("link", "URL", "The show's home page."),
+    ("copyright", "TEXT", "Whose it is."),
+)
+"""Option, what it takes, what it is: each is the setting of that name."""
+
+
+def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name, takes, told in reversed(_TOLD):
+        check = checked_language if name == "language" else None
+        command = click.option(f"--{name}", default="", metavar=takes, help=told, callback=check)(command)
+    return command
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("output"))
+@_settings_options
+@click.option("--private", is_flag=True, help="Not to be listed by directories and search engines.")
+@click.option("--explicit", is_flag=True, help="Not for children.")
+@quiet_option
+def init(folder: Path, quiet: bool, **told: Any) -> None:
+    """Begin a show: write FOLDER/show.toml with every setting, each with a comment.
+
+    Nothing is asked and nothing overwritten: to a show.toml that is there, what it lacks is added. The folder is
+    `output` where none is named. A show needs no show.toml; without it, everything is as the comments say.
+    """
+    from tts import library, show_file
+
+    library.open_show(folder)
+    path = folder / library.SETTINGS
+    there = path.exists()
+    new = show_file.create(path, {name: value for name, value in told.items() if value})
+    click.echo(path)
+    if quiet:
+        return
+    if not there:
+        _say(f"all settings are in it, those with # in front as they are by default; edit it, then:\n  {_next(folder)}")
+    elif new:
+        _say(f"{len(new)} settings were added or set, what stood in it is as it was: {', '.join(new)}")
+    else:
+        _say("every setting stands in it already: nothing was changed")
+
+
+def _next(folder: Path) -> str:
+    return f"tts make ARTICLE{'' if folder == Path('output') else f' -o {quote(str(folder))}'}"
+
+
+# --- list ---------------------------------------------------------------------------------------------------
+
+
+@click.command(name="list")
+@show_option
+@json_option
+def list_episodes(output: Path, as_json: bool) -> None:
+    """List the show's episodes, the newest last: number, date, length, size, voice, title.
+
+    An episode whose files are missing or damaged is marked with ✗ and what is wrong with it.
+    """
+    from tts import library, tend
+
+    show = library.open_show(output)
+    everything = tend.held(show)
+    if as_json:
+        import json
+
+        click.echo(json.dumps([_as_json(one) for one in everything], ensure_ascii=False, indent=1))
+        return
+    width = max((len(_voice(one)) for one in everything), default=0)
+    for one in everything:
+        click.echo(_line(one, width))
+    _say(_summary(output, everything))
+
+
+def _line(one: Held, width: int) -> str:
+    from tts.progress import clock
+
+    if not one.manifest:
+        return f"{click.style('✗', fg='red')}    ?  {one.folder.name}: {one.fault}"
+    about, audio = one.manifest, one.manifest["audio"]
+    mark = click.style("✗", fg="red") if one.fault else " "
+    line = (
+        f"{mark} {one.number:4}  {about['date']}  {clock(audio.get('duration', 0)):>8}  "
+        f"{audio.get('bytes', 0) / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
+    )
+    return f"{line}\n{'':8}{one.folder.name}: {one.fault}" if one.fault else line
+
+
+def _voice(one: Held) -> str:
+    return f"{one.manifest['engine']}/{one.manifest['voice']}" if one.manifest else ""
+
+
+def _summary(output: Path, everything: list[Held]) -> str:
+    from tts.progress import clock
+
+    if not everything:
+        return f"no episode is in {output} yet: tts make ARTICLE -o {quote(str(output))}"
+    audio = [one.manifest["audio"] for one in everything if one.manifest]
+    length, size = sum(a.get("duration", 0) for a in audio), sum(a.get("bytes", 0) for a in audio)
+    count = f"{len(everything)} episode{'' if len(everything) == 1 else 's'}"
+    broken = sum(1 for one in everything if one.fault)
+    mend = f"; {broken} broken: make them again, or tts remove" if broken else ""
+    return f"{count}, {clock(length)}, {size / 1e6:.1f} MB in {output}{mend}"
+
+
+def _as_json(one: Held) -> dict[str, Any]:
+    about = one.manifest
+    told = {k: about.get(k) for k in ("guid", "author", "date", "added", "language", "source", "url")}
+    return {
+        "number": one.number or None,
+        "title": one.title,
+        "folder": one.folder.name,
+        "state": "broken" if one.fault else "whole",
+        "fault": one.fault,
+        "path": str(one.folder / about["audio"]["file"]) if about.get("audio") else None,
+        "duration": about["audio"].get("duration") if about else None,
+        "bytes": about["audio"].get("bytes") if about else None,
+        "voice": _voice(one) or None,
+        **told,
+    }
+
+
+# --- remove, rename, retag ----------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@show_option
+@click.option("-y", "--yes", is_flag=True, help="Don't ask, also where there are several.")
+@quiet_option
+def remove(episodes: tuple[str, ...], output: Path, yes: bool, quiet: bool) -> None:
+    """Take episodes out of the show: their files go, and with the next `tts publish` their pages.
+
+    An EPISODE is named by its number, its folder, its source, or a part of its title that no other has.
+    """
+    from tts import library, tend
+
+    show = library.open_show(output)
+    chosen = tend.pick_all(show, episodes)
+    if len(chosen) > 1 and not yes:
+        _confirm(chosen)
+    with library.locked(show):
+        for one in chosen:
+            theirs = tend.remove(one)
+            click.echo(one.folder.name)
+            if not quiet:
+                _say(f"removed {one.number or '?'}: {one.title}")
+            if theirs:
+                _say(f"  left in {one.folder}, because it is not Pagecast's: {', '.join(theirs)}")
+
+
+def _confirm(chosen: list[Held]) -> None:
+    for one in chosen:
+        _say(f"  {one.number or '?'}: {one.title}")
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"these are {len(chosen)} episodes; remove them with --yes")
+    click.confirm(f"Remove these {len(chosen)} episodes?", abort=True, err=True)
+
+
+@click.command()
+@click.argument("episode", required=False)
+@click.argument("title", required=False)
+@show_option
+@click.option("--show", "whole", is_flag=True, help="The show itself: tts rename --show TITLE")
+@click.option("--own", is_flag=True, help="Give the episode its article's own title again.")
+@quiet_option
+def rename(episode: str | None, title: str | None, output: Path, *, whole: bool, own: bool, quiet: bool) -> None:
+    """Give EPISODE another TITLE: in its tags, chapters, pages and the name of its MP3. Nothing is spoken.
+
+    The title stays when the article is made again. Folder and identity are what they were, so that apps know the
+    episode; what is heard stays, too, until the article itself changes.
+    """
+    from tts import library, tend
+
+    show = library.open_show(output)
+    if whole:
+        _rename_show(show, _one_line(episode), extra=title is not None or own, quiet=quiet)
+        return
+    if not episode or own == (title is not None):
+        raise click.UsageError("name an episode and its title: tts rename EPISODE TITLE")
+    wanted = "" if own else _one_line(title)
+    with library.locked(show):
+        before = tend.episode_of(tend.pick(show, episode))
+        tagged = tend.rename(before, show, wanted)
+    click.echo(tagged.episode.audio)
+    if not quiet:
+        about = tagged.episode.manifest
+        _say(f"{about['number']}: {before.manifest['title']} → {about['title']}")
+
+
+def _rename_show(show: Show, title: str, *, extra: bool, quiet: bool) -> None:
+    from tts import library, show_file
+
+    if extra:
+        raise click.UsageError("a show has one title: tts rename --show TITLE")
+    with library.locked(show):
+        show_file.put(show.folder / library.SETTINGS, {"title": title})
+    if not quiet:
+        _say(f"{show.title} → {title}")
+    _retag(library.open_show(show.folder), (), quiet=quiet)
+
+
+def _one_line(title: str | None) -> str:
+    plain = " ".join("".join(c if c.isprintable() else " " for c in title or "").split())
+    if not plain:
+        raise click.UsageError("the title is empty")
+    return plain
+
+
+@click.command()
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@show_option
+@quiet_option
+def retag(episodes: tuple[str, ...], output: Path, quiet: bool) -> None:
+    """Write the show's title, owner and cover into its episodes as show.toml has them now; all, where none is named.
+
+    Sound, numbers and identities stay. `tts make` does the same to an episode when it is made again.
+    """
+    from tts import library
+
+    _retag(library.open_show(output), episodes, quiet=quiet)
+
+
+def _retag(show: Show, episodes: tuple[str, ...], *, quiet: bool) -> None:
+    from tts import library, tend
+
+    chosen = tend.pick_all(show, episodes) if episodes else tend.held(show)
+    broken = [one for one in chosen if one.fault]
+    done = []
+    for one in chosen:
+        if episodes or not one.fault:
+            with library.locked(show):
+                done.append(_retag_one(one, show))
+    if not quiet:
+        changed = sum(tagged.changed for tagged in done)
+        _say(f"{changed} tagged anew, {len(done) - changed} as they should be")
+        for note in sorted({note for tagged in done for note in tagged.notes}):
+            _say(f"  note: {note}")
+        if broken:
+            _say(f"  {len(broken)} broken, left as they are: tts list -o {quote(str(show.folder))}")
+
+
+def _retag_one(one: Held, show: Show) -> Tagged:
+    from tts import tend
+
+    tagged = tend.retag(tend.episode_of(one), show)
+    if tagged.changed:
+        click.echo(tagged.episode.audio)
+    return tagged
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+COMMANDS = (init, list_episodes, remove, rename, retag)

@@ -1,0 +1,214 @@
+"""Which episodes are published, in which order, and what is said of the others."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from tests import shows
+from tts import library, tend
+from tts.publish import catalog, feed, site
+from tts.publish.state import Heard
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shows.make(tmp_path_factory.mktemp("catalog")).folder
+
+
+@pytest.fixture
+def show(made: Path, tmp_path: Path) -> library.Show:
+    shutil.copytree(made, tmp_path / "show")
+    return library.open_show(tmp_path / "show")
+
+
+def folder_of(show: library.Show, title: str) -> Path:
+    return next(e.folder for e in library.episodes(show) if e.manifest["title"] == title)
+
+
+def edit(folder: Path, **changed: Any) -> None:
+    path = folder / "episode.json"
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), **changed}), encoding="utf-8")
+
+
+def dates(show: library.Show, dates: str) -> library.Show:
+    (show.folder / "show.toml").write_text(f'dates = "{dates}"\n', encoding="utf-8")
+    return library.open_show(show.folder)
+
+
+def titles(show: library.Show) -> list[str]:
+    return [entry.title for entry in catalog.read(show, now=NOW).entries]
+
+
+def test_the_newest_comes_first(show: library.Show) -> None:
+    assert titles(show) == ["橋上的燈", "The Ferry", "听钟"]  # added at one moment: by number
+    assert titles(dates(show, "article")) == ["听钟", "The Ferry", "橋上的燈"]
+
+
+def test_no_date_is_to_come(show: library.Show) -> None:
+    folder = folder_of(show, "The Ferry")
+    edit(folder, date="2031-01-01")
+    found = catalog.read(dates(show, "article"), now=NOW).entries
+    ferry = next(e for e in found if e.title == "The Ferry")
+    assert ferry.published == datetime(2026, 3, 20, 9, 46, 40, tzinfo=UTC)  # when it was added
+    edit(folder, added="2031-01-01T00:00:00Z")
+    assert max(e.published for e in catalog.read(show, now=NOW).entries) <= NOW
+
+
+def test_an_episode_of_an_older_pagecast_has_its_day(show: library.Show) -> None:
+    edit(folder_of(show, "The Ferry"), added="")
+    ferry = next(e for e in catalog.read(show, now=NOW).entries if e.title == "The Ferry")
+    assert ferry.published == datetime(2026, 2, 1, tzinfo=UTC)
+
+
+def test_without_a_title_it_has_its_number(show: library.Show) -> None:
+    edit(folder_of(show, "The Ferry"), title="\n ")
+    assert titles(show) == ["橋上的燈", "#2", "听钟"]
+
+
+def _other_size(folder: Path) -> None:
+    (folder / "transcript.vtt").write_bytes(b"WEBVTT")
+
+
+def _no_audio(folder: Path) -> None:
+    next(folder.glob("*.mp3")).unlink()
+
+
+def _damaged_audio(folder: Path) -> None:
+    path = next(folder.glob("*.mp3"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def _cut_manifest(folder: Path) -> None:
+    path = folder / "episode.json"
+    path.write_bytes(path.read_bytes()[:200])
+
+
+DAMAGES = {
+    "other size": (_other_size, "transcript.vtt has 6 bytes where the manifest says"),
+    "no audio": (_no_audio, ".mp3 is missing"),
+    "damaged audio": (_damaged_audio, "is not the audio that was made"),
+    "cut manifest": (_cut_manifest, "episode.json can't be read"),
+    "newer manifest": (lambda folder: edit(folder, version=99), "newer Pagecast"),
+    "no guid": (lambda folder: edit(folder, guid=""), "not as Pagecast writes it"),
+    "odd files": (lambda folder: edit(folder, files=[1, 2]), "not as Pagecast writes it"),
+    "odd audio": (lambda folder: edit(folder, audio="x"), "not as Pagecast writes it"),
+    "a cover elsewhere": (lambda folder: edit(folder, cover={"file": "../cover.jpg"}), "not as Pagecast writes it"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGES)
+def test_what_does_not_match_its_manifest_is_not_published(case: str, show: library.Show) -> None:
+    damage, reason = DAMAGES[case]
+    folder = folder_of(show, "The Ferry")
+    damage(folder)
+    found = catalog.read(show, now=NOW, check=Heard({}).check)
+    assert [e.title for e in found.entries] == ["橋上的燈", "听钟"]
+    assert [r.folder for r in found.refused] == [folder.name]
+    assert reason in found.refused[0].reason
+
+
+WRONG: tuple[Any, ...] = (
+    None,
+    -1,
+    "x",
+    [],
+    {},
+    [1],
+    True,
+    float("nan"),
+    float("inf"),
+    "0001-01-01T00:00:00+08:00",
+    [["a"]],
+)
+"""What a manifest may hold in any place, when somebody else wrote it."""
+
+
+def _places(told: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    for key in told if isinstance(told, dict) else range(len(told[:1])) if isinstance(told, list) else ():
+        yield (*before, key)
+        yield from _places(told[key], (*before, key))
+
+
+def _other(told: Any, place: tuple[Any, ...], value: object) -> Any:
+    changed = copy.deepcopy(told)
+    functools.reduce(lambda inner, key: inner[key], place[:-1], changed)[place[-1]] = value
+    return changed
+
+
+def test_a_manifest_of_any_shape_costs_its_own_episode_at_most(show: library.Show) -> None:
+    path = folder_of(show, "听钟") / "episode.json"
+    told = json.loads(path.read_bytes())
+    for place in _places(told):
+        for value in WRONG:
+            path.write_text(json.dumps(_other(told, place, value)), encoding="utf-8")
+            found = catalog.read(show, now=NOW)
+            assert len(found.entries) + len(found.refused) == 3
+            for _, xml in feed.pages(show, found.entries, "https://example.org/", cover="c.jpg"):
+                etree.fromstring(xml)
+            for entry in found.entries:
+                script = json.loads((show.folder / entry.folder / "script.json").read_bytes())
+                assert site.episode_pages(show, entry, script)
+            list(site.show_pages(show, found.entries))
+            assert tend.held(show)
+
+
+def test_a_manifest_too_deep_to_read_costs_its_own_episode(show: library.Show) -> None:
+    (folder_of(show, "听钟") / "episode.json").write_text("[" * 100_000, encoding="utf-8")
+    assert "can't be read" in catalog.read(show, now=NOW).refused[0].reason
+
+
+def test_a_moment_that_no_clock_shows_is_none(show: library.Show) -> None:
+    edit(folder_of(show, "The Ferry"), added="0001-01-01T00:00:00+08:00", date="9999-12-31T23:59:59-10:00")
+    assert catalog.read(show, now=NOW).entries[0].published == NOW
+
+
+def test_files_outside_the_folder_are_not_published(show: library.Show) -> None:
+    folder = folder_of(show, "The Ferry")
+    files = json.loads((folder / "episode.json").read_bytes())["files"]
+    edit(folder, files={**files, "../show.toml": 1})
+    assert "outside its folder" in catalog.read(show, now=NOW).refused[0].reason
+
+
+def test_a_copy_of_an_episode_is_told(show: library.Show) -> None:
+    folder = folder_of(show, "The Ferry")
+    shutil.copytree(folder, folder.with_name(f"{folder.name}-copy"))
+    found = catalog.read(show, now=NOW)
+    assert len(found.entries) == 3
+    assert found.refused[0].reason.startswith(f"it is the same episode as {folder.name}")
+
+
+def test_other_folders_and_files_are_passed_over(show: library.Show) -> None:
+    (show.folder / "notes").mkdir()
+    (show.folder / "notes.txt").touch()
+    (show.folder / ".hidden").mkdir()
+    (show.folder / ".hidden" / "episode.json").write_text("{}", encoding="utf-8")
+    assert catalog.read(show, now=NOW).refused == ()
+
+
+def test_audio_is_read_whole_once(show: library.Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard({})
+    catalog.read(show, now=NOW, check=heard.check)
+    again = Heard({path: list(known) for path, known in heard.known.items()})
+    monkeypatch.setattr("tts.publish.state._digest", lambda path: pytest.fail(f"{path} was read again"))
+    assert len(catalog.read(show, now=NOW, check=again.check).entries) == 3
+
+
+def test_texts_are_made_harmless_where_they_are_read(show: library.Show) -> None:
+    edit(folder_of(show, "The Ferry"), title="a\x00b\ud800 \u202egnp.exe", summary="x\x1b[31m")
+    ferry = catalog.read(show, now=NOW).entries[1]
+    assert ferry.title == "ab gnp.exe"
+    assert ferry.manifest["summary"] == "x[31m"

@@ -1,0 +1,26 @@
+"""Where a show is published: told once, kept in its show.toml, with the feed's guid that is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tts import library, settings, show_file
+from tts.library import Show
+from tts.publish import feed
+
+
+def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
+    """The show with its address and its guid, both written to show.toml where they are new. Raises LibraryError.
+
+    The guid is made of the first address and stays when the show moves: apps know the show by it.
+    """
+    told = show.settings
+    url = settings.base_url(base_url, "--base-url") if base_url else told.base_url
+    if not url:
+        return show
+    wanted = {"base_url": url, "guid": told.guid or feed.guid(url + feed.NAME)}
+    changed = {name: value for name, value in wanted.items() if getattr(told, name) != value}
+    if changed and write:
+        with library.locked(show):
+            show_file.put(show.folder / settings.NAME, changed)
+    return replace(show, settings=replace(told, base_url=url, guid=wanted["guid"]))

@@ -1,0 +1,223 @@
+"""Which episodes of a show can be published, newest first, and which can't, and why."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tts import library
+from tts.manifest import checked, checked_script, stays_inside
+from tts.publish import plain
+
+Check = Callable[[str, Mapping[str, Any]], str]
+"""Looks closer at an episode, by the path of its folder and its manifest: why it can't be published, or nothing."""
+
+
+_UNLIKE = "its manifest is not as Pagecast writes it; make it again"
+_UNREADABLE = f"{library.MANIFEST} can't be read, or is of a newer Pagecast; make it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An episode as it is published. Paths are relative to the show's folder, with `/`."""
+
+    folder: str
+    """Name of its folder in the show."""
+    manifest: Mapping[str, Any]
+    """Its texts can stand in XML and HTML once they are escaped: see `plain.text`."""
+    published: datetime
+    """Its moment in the feed, UTC: when it was added, or the article's own date, as the show has it; never to come."""
+    digest: str = ""
+    """Changes with the manifest."""
+
+    @property
+    def guid(self) -> str:
+        return str(self.manifest["guid"])
+
+    @property
+    def title(self) -> str:
+        """As the article has it; an article without one is called by its number."""
+        return plain.line(str(self.manifest.get("title") or "")) or f"#{self.manifest['number']}"
+
+    @property
+    def url(self) -> str:
+        """Of the article; empty when it has none that a browser should open."""
+        return plain.address(self.manifest.get("url"))
+
+    @property
+    def page(self) -> str:
+        return f"{self.folder}/index.html"
+
+    @property
+    def audio(self) -> str:
+        return f"{self.folder}/{self.manifest['audio']['file']}"
+
+    @property
+    def mark(self) -> str:
+        """Changes with all that is published of it."""
+        return f"{self.folder} {self.digest} {self.published}"
+
+    def path(self, name: str) -> str:
+        return f"{self.folder}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An episode that is not published."""
+
+    folder: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    entries: tuple[Entry, ...]
+    """Newest first; of those of one moment, the highest number first."""
+    refused: tuple[Refused, ...] = ()
+
+
+def read(show: library.Show, *, now: datetime | None = None, check: Check | None = None) -> Catalog:
+    """Every episode of the show: each manifest read, its files looked for in their sizes, and `check` asked."""
+    now = (now or datetime.now(UTC)).replace(microsecond=0)
+    entries: list[Entry] = []
+    refused: list[Refused] = []
+    guids: dict[str, str] = {}
+    place = str(show.folder)
+    with _uncollected():
+        looked = [_look(place, folder, show.settings.dates, now, check) for folder in _folders(place)]
+    for found in (_once(each, guids) for each in looked if each):
+        entries.append(found) if isinstance(found, Entry) else refused.append(found)
+    entries.sort(key=lambda e: (e.published, e.manifest["number"], e.folder), reverse=True)
+    return Catalog(tuple(entries), tuple(refused))
+
+
+def _once(found: Entry | Refused, guids: dict[str, str]) -> Entry | Refused:
+    """`guids` remembers whose each is."""
+    if isinstance(found, Entry) and (other := guids.setdefault(found.guid, found.folder)) != found.folder:
+        return Refused(found.folder, f"it is the same episode as {other}: remove one of the two")
+    return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """JSON has no cycles, and to look for some in ten thousand manifests again and again takes a tenth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _folders(place: str) -> list[str]:
+    """Names of what may be episodes, in order. Strings, and not `Path`s: a large show has many."""
+    try:
+        with os.scandir(place) as found:
+            return sorted(each.name for each in found if not each.name.startswith("."))
+    except FileNotFoundError:
+        return []
+
+
+def _look(place: str, folder: str, dates: str, now: datetime, check: Check | None) -> Entry | Refused | None:
+    """None when there is no manifest: it is another folder, or a file."""
+    path = f"{place}/{folder}"
+    try:
+        with open(f"{path}/{library.MANIFEST}", "rb", buffering=0) as f:  # noqa: PTH123
+            raw = f.readall()
+        told = json.loads(raw)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, RecursionError):
+        told = None
+    if (manifest := checked(told)) is None:
+        return Refused(folder, _UNLIKE if _is_ours(told) else _UNREADABLE)
+    if reason := _fault(path, manifest, closely=bool(check)) or (check(path, manifest) if check else ""):
+        return Refused(folder, reason)
+    digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
+    return Entry(folder, plain.of_json(raw, manifest), _moment(manifest, dates, now), digest)
+
+
+def _is_ours(told: object) -> bool:
+    return isinstance(told, dict) and told.get("version") == library.VERSION
+
+
+def _fault(path: str, manifest: Mapping[str, Any], *, closely: bool) -> str:
+    """Why a manifest and the files beside it are no episode to publish; empty when they are one.
+
+    Who does not look closely has to look whether a file leads out of the show before it is given away: see `leads_out`.
+    """
+    try:
+        files, audio = manifest["files"], manifest["audio"]
+        whole = manifest["guid"] and audio["bytes"] == files[audio["file"]] and {"type", "duration"} <= audio.keys()
+        whole = whole and all({"start", "title"} <= c.keys() for c in manifest.get("chapters") or ())
+        named = [manifest["cover"]["file"], *manifest["transcripts"].values()]
+        named += [other["file"] for other in manifest.get("alternates") or ()]
+        if not whole or any(name not in files for name in named):
+            return _UNLIKE
+        if not stays_inside(manifest):
+            return "its manifest names files outside its folder"
+        return next(filter(None, (_missing(f"{path}/{name}", name, size, closely) for name, size in files.items())), "")
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return _UNLIKE
+
+
+def script(folder: str) -> dict[str, Any] | None:
+    """What an episode says, its texts as clean as the manifest's; None where it can't be read."""
+    try:
+        with open(f"{folder}/script.json", "rb") as f:  # noqa: PTH123
+            raw = f.read()
+        return checked_script(plain.of_json(raw, json.loads(raw)))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _missing(path: str, name: str, size: int, closely: bool) -> str:
+    try:
+        seen = os.lstat(path)
+        if stat.S_ISLNK(seen.st_mode):
+            if closely and leads_out(path):
+                return f"{name} is a link that leads out of the show; put the file itself there"
+            seen = os.stat(path)  # noqa: PTH116  # a Path for each file of 10,000 episodes costs a second
+    except OSError:
+        return f"{name} is missing; make it again"
+    found = seen.st_size
+    return "" if found == size else f"{name} has {found:,} bytes where the manifest says {size:,}; make it again"
+
+
+def leads_out(path: str) -> bool:
+    """Whether a file of an episode is a link to something that is neither in its folder nor in its show: whoever
+    passed the show on would have it published. The folder itself may be on another disk."""
+    if not os.path.islink(path):  # noqa: PTH114
+        return False
+    folder = os.path.dirname(path)  # noqa: PTH120
+    real, *places = (os.path.realpath(each) for each in (path, folder, os.path.dirname(folder)))  # noqa: PTH120
+    return not any(real.startswith(place + os.sep) for place in places)
+
+
+def _moment(manifest: Mapping[str, Any], dates: str, now: datetime) -> datetime:
+    """When it appeared, never to come: an article dated tomorrow counts from when it was added.
+
+    Of an episode made by an older Pagecast only the day is known.
+    """
+    for name in ("added", "date") if dates == "added" else ("date", "added"):
+        moment = _parsed(manifest.get(name))
+        if moment and moment <= now:
+            return moment
+    return now
+
+
+def _parsed(told: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(str(told or ""))
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the first hours of the year 1 are no moment elsewhere
+        return None

@@ -1,0 +1,58 @@
+"""A show that somebody else made, published: nothing outside of it is touched, and what is wrong costs itself alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import shows
+from tests.test_publish_build import folder_of, publish, without_state
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    folder = shows.make(tmp_path).folder
+    publish(folder, base_url="https://example.org/listen/")
+    return folder
+
+
+SENTENCE = {"start": 0, "end": 1, "text": "A."}
+MISSHAPEN = {
+    "a place with markup": [{"kind": "paragraph", "sentences": [{**SENTENCE, "start": '"><script>'}]}],
+    "no number": [{"kind": "paragraph", "sentences": [{**SENTENCE, "end": float("nan")}]}],
+    "an odd kind": [{"kind": ["title"], "sentences": [SENTENCE]}],
+    "no sentences": [{"kind": "paragraph", "sentences": None}],
+    "no text": [{"kind": "paragraph", "sentences": [{"start": 0, "end": 1}]}],
+    "odd words": [{"kind": "paragraph", "sentences": [{**SENTENCE, "words": [["a"]]}]}],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("case", MISSHAPEN)
+def test_a_script_of_another_shape_costs_its_own_episode(case: str, show: Path) -> None:
+    folder = folder_of(show, "The Ferry")
+    script, manifest = folder / "script.json", folder / "episode.json"
+    script.write_text(json.dumps({"language": "en", "chunks": MISSHAPEN[case]}), encoding="utf-8")
+    told = json.loads(manifest.read_bytes())
+    told["files"]["script.json"] = script.stat().st_size
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    done = publish(show)
+    assert [each.folder for each in done.refused] == [folder.name] and done.episodes == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["../victim.txt", "show.toml", "notes.txt", "pagecast/thesis.pdf", "mine/diary.txt", "/tmp/x"]
+)
+def test_a_state_that_somebody_else_wrote_removes_nothing(name: str, show: Path) -> None:
+    path = show / ".pagecast" / "state.json"
+    told = json.loads(path.read_bytes())
+    told["files"][name] = [5, 1]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    for each in ("../victim.txt", "notes.txt", "pagecast/thesis.pdf", "mine/diary.txt"):
+        (show / each).parent.mkdir(exist_ok=True)
+        (show / each).write_text("mine\n", encoding="utf-8")
+    before = without_state(show)
+    assert publish(show).deleted == ()
+    assert without_state(show) == before and (show / "../victim.txt").exists()

@@ -1,0 +1,340 @@
+"""All that is published of a show, written where it changed: assets, pages, feed, lists.
+
+Everything follows from the manifests and show.toml: what was made can be deleted and comes out the same again, byte
+for byte. What the last run knew (`state`) only saves work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tts
+from tts import library
+from tts.library import Show
+from tts.model import LibraryError
+from tts.publish import address, build_pages, catalog, feed, listings, state
+from tts.publish.build_pages import Job, Rendered, Site
+from tts.publish.catalog import Catalog, Entry, Refused
+from tts.publish.stage import INDEX, Stage, commit, open_stage, write
+from tts.publish.state import State
+
+if TYPE_CHECKING:
+    from tts.publish import site_index
+
+Listener = Callable[[str, int, int], None]
+"""Hears what is done: the work, how much of it is done, and how much there is of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of it."""
+
+    folder: Path
+    feed: str
+    """Its address; empty where there is no base URL."""
+    added: tuple[str, ...] = ()
+    """Titles of episodes that were not published before; newest first, as are the others."""
+    updated: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    """How many episodes are as they were."""
+    refused: tuple[Refused, ...] = ()
+    written: tuple[str, ...] = ()
+    """Files that are new or other than before."""
+    deleted: tuple[str, ...] = ()
+    """Files of an earlier publishing that are wanted no more."""
+    private: bool = False
+
+    @property
+    def index(self) -> Path:
+        return self.folder / INDEX
+
+    @property
+    def episodes(self) -> int:
+        return len(self.added) + len(self.updated) + self.unchanged
+
+
+def publish(
+    show: Show,
+    *,
+    base_url: str = "",
+    now: datetime | None = None,
+    listener: Listener | None = None,
+    dry_run: bool = False,
+) -> Published:
+    """Publish the show into its own folder. Raises LibraryError.
+
+    A base URL is remembered in show.toml. With `dry_run` nothing is changed, and the outcome is what would be.
+    """
+    if not show.folder.is_dir():
+        raise LibraryError(
+            f"there is no show in {show.folder}",
+            hint="make an episode first: tts make SOURCE -o FOLDER, or name another",
+        )
+    with library.locked(show, "-publish"):
+        try:
+            return _publish(address.settle(show, base_url, write=not dry_run), now, listener or _nothing, dry_run)
+        except OSError as e:
+            what = e.filename or show.folder
+            raise LibraryError(
+                f"{show.folder} can't be published: {what}: {e.strerror}",
+                hint="check the folder's rights and the free space, then give the same command again: it goes on",
+            ) from e
+
+
+def _nothing(_work: str, _done: int, _all: int) -> None:
+    """Nobody listens."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One publishing: what was before, and what comes of it."""
+
+    show: Show
+    before: State
+    owned: frozenset[str]
+    """Paths of the files that were made before."""
+    after: State
+    stage: Stage
+    tell: Listener
+
+    @property
+    def base_url(self) -> str:
+        return self.show.settings.base_url
+
+    @property
+    def feed(self) -> str:
+        return self.base_url and self.base_url + feed.NAME
+
+    def stands(self, path: str) -> bool:
+        """Whether a file of the show's own is there as it was left."""
+        return self.as_left(path, self.before.files.get(path))
+
+    def as_left(self, path: str, before: Sequence[int] | None) -> bool:
+        return before is not None and state.seen(f"{self.show.folder}/{path}") == tuple(before)
+
+
+def _publish(show: Show, now: datetime | None, listener: Listener, dry_run: bool) -> Published:
+    before = state.read(show.folder)
+    listener("reading", 0, 0)
+    heard = state.Heard(before.audio)
+    found = catalog.read(show, now=now, check=heard.check)
+    run = _Run(show, before, frozenset(before.made()), State(audio=heard.known), open_stage(show.folder), listener)
+    try:
+        found = _stage_all(run, found)
+        stale = sorted(run.owned - run.after.made())
+        done = _published(run, found, stale)
+        if not dry_run:
+            _write(run, stale)
+        return done
+    finally:
+        with suppress(OSError):
+            _close(run, dry_run)
+
+
+def _close(run: _Run, dry_run: bool) -> None:
+    import shutil
+
+    shutil.rmtree(run.stage.place, ignore_errors=True)
+    if dry_run and not run.before.made():
+        (run.show.folder / state.FOLDER).rmdir()
+
+
+def _write(run: _Run, stale: Sequence[str]) -> None:
+    """The names of what is about to be made are noted first: a run that is killed here owns what it wrote."""
+    if run.stage.waiting or stale:
+        state.announce(run.show.folder, run.stage.waiting)
+        count = len(run.stage.waiting)
+        commit(run.stage, stale, lambda done: run.tell("writing", done, count))
+    state.write(run.show.folder, run.after)
+
+
+# --- what is put on the stage -------------------------------------------------------------------------------
+
+
+def _stage_all(run: _Run, found: Catalog) -> Catalog:
+    """Everything that changed; the episodes that it is made of."""
+    covers = _stage_assets(run)
+    common = _stamp(tts.__version__, _code(), repr(run.show.settings), *covers)
+    refused: list[Refused] = []
+    while failed := _stage_show(run, found.entries, common, covers):
+        refused += failed
+        bad = {each.folder for each in failed}
+        found = replace(found, entries=tuple(e for e in found.entries if e.folder not in bad))
+    return replace(found, refused=tuple(sorted((*found.refused, *refused), key=lambda r: r.folder)))
+
+
+def _stage_show(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> list[Refused]:
+    """Pages, lists and feed. Episodes whose pages can't be had are returned, and the rest is to be done again."""
+    assets = set(run.after.files)
+    site = partial(_stage_site, run, entries, common, covers)
+    refused = _render(run, _jobs(run, entries, common), site)
+    for path in set(run.after.files) - assets if refused else ():
+        del run.after.files[path]
+        run.stage.waiting.pop(path, None)
+    return refused
+
+
+def _stage_assets(run: _Run) -> tuple[str, ...]:
+    """Scripts, styles and covers; the names of the covers."""
+    from tts.publish import covers, element, site
+
+    names = covers.names(run.show)
+    if all(map(run.stands, names)):
+        run.after.files |= {path: run.before.files[path] for path in names}
+    else:
+        _put(run, covers.show_covers(run.show).items())
+    _put(run, [element.asset(), *site.assets(run.show).items()])
+    return names
+
+
+def _put(run: _Run, files: Iterable[tuple[str, bytes]]) -> None:
+    for path, content in files:
+        run.stage.put(path, content)
+        if path in run.stage.waiting:
+            _check_own(run, path)
+        run.after.files[path] = run.stage.moments[path]
+
+
+def _put_changed(run: _Run, pages: Iterable[site_index.Page | feed.Page], common: str) -> None:
+    """Pages are put together where what they are made of changed; with `common` they are made of that, too."""
+    for page in pages:
+        stamp = page.stamp and page.stamp + common
+        if stamp and run.before.stamps.get(page.name) == stamp and run.stands(page.name):
+            run.after.files[page.name] = run.before.files[page.name]
+        else:
+            _put(run, [(page.name, page.content())])
+        if stamp:
+            run.after.stamps[page.name] = stamp
+
+
+def _check_own(run: _Run, path: str) -> None:
+    """Raise LibraryError rather than write over a file that somebody else made."""
+    if path in run.owned:
+        return
+    target = run.show.folder / path
+    if state.seen(str(target)) and b"agecast" not in target.read_bytes():
+        raise LibraryError(f"{target} is in the way: Pagecast did not make it", hint="move it, and publish again")
+
+
+def _jobs(run: _Run, entries: Sequence[Entry], common: str) -> list[Job]:
+    """Every episode that changed, or whose neighbour did, or that has not all its pages."""
+    jobs = []
+    marks = ["", *(entry.mark for entry in entries), ""]
+    for n, entry in enumerate(entries):
+        newer, older = entries[n - 1] if n else None, entries[n + 1] if n + 1 < len(entries) else None
+        stamp = _stamp(common, marks[n + 1], marks[n], marks[n + 2])
+        kept = run.after.episodes.get(entry.folder) or run.before.episodes.get(entry.folder)
+        if kept and kept["stamp"] == stamp and _all_stand(run, entry, kept["files"]):
+            run.after.episodes[entry.folder] = {**kept, "digest": entry.digest, "title": entry.title}
+        else:
+            jobs.append(Job(entry, newer, older, stamp))
+    run.after.episodes = {e.folder: run.after.episodes[e.folder] for e in entries if e.folder in run.after.episodes}
+    return jobs
+
+
+def _all_stand(run: _Run, entry: Entry, files: Mapping[str, Any]) -> bool:
+    paths = {name: entry.path(name) for name in files}
+    return bool(files) and all(
+        path in run.stage.waiting or run.as_left(path, files[name]) for name, path in paths.items()
+    )
+
+
+def _render(run: _Run, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> list[Refused]:
+    """The pages of episodes; those that can't be had. Other work is done while other processes render."""
+    site, refused = Site(run.show, run.base_url, run.feed, run.stage.place), []
+    by_folder = {job.entry.folder: job for job in jobs}
+
+    def told(done: int) -> None:
+        run.tell("rendering", done, len(jobs))
+
+    for outcome in build_pages.render(jobs, site, told, meanwhile):
+        if isinstance(outcome, Refused):
+            refused.append(outcome)
+            continue
+        _take(run, by_folder[outcome.folder], outcome)
+    return refused
+
+
+def _take(run: _Run, job: Job, made: Rendered) -> None:
+    entry = job.entry
+    for name in made.files:
+        run.stage.waiting.pop(entry.path(name), None)  # rendered again, for a neighbour that was refused
+    for name, waits in made.waiting.items():
+        _check_own(run, entry.path(name))
+        run.stage.waiting[entry.path(name)] = waits
+    run.after.episodes[entry.folder] = {
+        "digest": entry.digest, "title": entry.title, "stamp": job.stamp, "files": made.files,
+    }  # fmt: skip
+
+
+def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
+    """The show's own pages, its lists and its feed: all of them, or none when nothing they tell of has changed."""
+    from tts.publish import site
+
+    stamp = _stamp(common, *(entry.mark for entry in entries))
+    run.after.stamps["site"] = stamp
+    own = [path for path in run.before.files if not path.startswith("pagecast/") or "titles-" in path]
+    if run.before.stamps.get("site") == stamp and own and all(map(run.stands, own)):
+        run.after.files |= {path: run.before.files[path] for path in own}
+        run.after.stamps, run.after.sizes = dict(run.before.stamps), run.before.sizes
+        return
+    _put_changed(run, site.outline(run.show, entries, base_url=run.base_url, feed=run.feed), common)
+    if not (run.show.folder / INDEX).exists():
+        run.stage.early = f"{run.stage.place}/early"
+        write(run.stage.early, dict(site.show_pages(run.show, ()))[INDEX])
+    _put(run, listings.files(run.show, entries, run.base_url))
+    if run.base_url:
+        _stage_feed(run, entries, common, covers)
+
+
+def _stage_feed(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
+    known = dict(run.before.sizes) if run.before.stamps.get("feed") == common else {}
+    pages = feed.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
+    run.after.stamps["feed"] = common
+    run.after.sizes = {entry.digest: known[entry.digest] for entry in entries}
+    _put_changed(run, pages, "")
+
+
+def _stamp(*parts: str) -> str:
+    return hashlib.blake2b("\n".join(parts).encode(errors="replace"), digest_size=12).hexdigest()
+
+
+@lru_cache
+def _code() -> str:
+    """Of all that renders: another Pagecast renders anew."""
+    own = Path(__file__).parent
+    files = sorted(path for path in own.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    digest = hashlib.blake2b(digest_size=12)
+    for path in files:
+        digest.update(path.relative_to(own).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+# --- what is told -------------------------------------------------------------------------------------------
+
+
+def _published(run: _Run, found: Catalog, stale: Sequence[str]) -> Published:
+    before = run.before.episodes
+    new = [e for e in found.entries if e.folder not in before]
+    updated = [e for e in found.entries if e.folder in before and before[e.folder]["digest"] != e.digest]
+    gone = [str(before[folder]["title"]) for folder in before if folder not in run.after.episodes]
+    return Published(
+        folder=run.show.folder,
+        feed=run.feed,
+        added=tuple(e.title for e in new),
+        updated=tuple(e.title for e in updated),
+        removed=tuple(gone),
+        unchanged=len(found.entries) - len(new) - len(updated),
+        refused=found.refused,
+        written=tuple(sorted(run.stage.waiting)),
+        deleted=tuple(path for path in stale if (run.show.folder / path).exists()),
+        private=run.show.settings.private,
+    )

@@ -1,0 +1,145 @@
+"""Files on their way into the published folder: first all are written aside, then each is moved to its place.
+
+Whatever stands in the folder works at every moment: a move is only made when all that the file links to is there.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tts import library
+from tts.publish.state import FOLDER, Seen, seen
+
+INDEX, FEED, ASSETS = "index.html", "feed.xml", "pagecast/"
+
+
+@dataclass(slots=True)
+class Stage:
+    """Of one publishing of a show."""
+
+    folder: Path
+    """The show's."""
+    place: str
+    """Where files wait, on the same disk."""
+    waiting: dict[str, str] = field(default_factory=dict)
+    """Path in the show -> where it waits."""
+    early: str = ""
+    """Where an index without episodes waits, for a show that has no index yet."""
+    moments: dict[str, Seen] = field(default_factory=dict)
+    """Path of every file that was put or kept -> how it stands, or will stand, in the show."""
+
+    def put(self, path: str, content: bytes) -> None:
+        """Stage a file, if it is another than what stands in the show."""
+        target = f"{self.folder}/{path}"
+        if same := unchanged(target, content):
+            self.moments[path] = same
+        else:
+            waits = f"{self.place}/{hashlib.blake2b(path.encode(), digest_size=16).hexdigest()}"
+            self.moments[path] = write(waits, content)
+            self.waiting[path] = waits
+
+
+def open_stage(folder: Path) -> Stage:
+    """With nothing in it: what a killed run left there goes."""
+    place = folder / FOLDER / "stage"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    return Stage(folder, str(place))
+
+
+def unchanged(target: str, content: bytes) -> Seen | None:
+    """How the file stands, if it has that content."""
+    stands = seen(target)
+    if stands is None or stands[0] != len(content):
+        return None
+    try:
+        with open(target, "rb") as f:  # noqa: PTH123  # asked of every file of a large show
+            return stands if f.read() == content else None
+    except OSError:
+        return None
+
+
+def write(path: str, content: bytes) -> Seen:
+    """A file that a web server may read; how it stands."""
+    with open(path, "wb", buffering=0) as f:  # noqa: PTH123
+        f.write(content)
+        found = os.fstat(f.fileno())
+        if found.st_mode & 0o044 != 0o044:  # by the user's umask
+            os.chmod(path, 0o644)  # noqa: PTH101
+    return found.st_size, found.st_mtime_ns
+
+
+# --- moving -------------------------------------------------------------------------------------------------
+
+
+def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) -> None:
+    """Move all that waits to its place, then remove what is stale. `now_at` hears how many moved. Raises OSError.
+
+    New files come first: nothing leads to them yet, so it does no harm that they lead to each other and to a feed
+    that is still to come. The feed leads to episodes that are there by then, the pages that listeners know to both.
+    The index is last; in a show that had none it stands without episodes before anything leads to it.
+    """
+    order = sorted(stage.waiting, key=lambda path: _rank(path, exists=seen(f"{stage.folder}/{path}") is not None))
+    early = stage.early
+    for done, path in enumerate(order):
+        if early and not path.startswith(ASSETS):
+            move(early, f"{stage.folder}/{INDEX}")
+            early = ""
+        move(stage.waiting[path], f"{stage.folder}/{path}")
+        if done % 100 == 0:
+            now_at(done)
+    for path in stale:
+        with suppress(FileNotFoundError):
+            (stage.folder / path).unlink()
+        with suppress(OSError):  # of an episode that was removed nothing else is left; else it stays
+            (stage.folder / path).parent.rmdir()
+
+
+_ORDER = (
+    re.compile(ASSETS),
+    None,  # what is new
+    re.compile(r"feed-(\d+)\.xml"),
+    re.compile(FEED),
+    re.compile(r"(?!page-\d+\.html|index\.html)"),
+    re.compile(r"page-(\d+)\.html"),
+    re.compile(INDEX),
+)
+"""When a file moves: with the first that fits."""
+_DOORS = {INDEX, FEED, "sitemap.xml", "shows.opml"}
+"""Files that somebody comes to without a link; the others can't be seen while they are new."""
+
+
+def _rank(path: str, *, exists: bool) -> tuple[int, int, str]:
+    """Of the pages of the feed and of those of the index the oldest come first."""
+    for at, pattern in enumerate(_ORDER):
+        if pattern is None:
+            if not exists and path not in _DOORS:
+                return at, 0, path
+        elif found := pattern.match(path):
+            number = int(found[1]) if pattern.groups else 0
+            return at, number, path
+    raise AssertionError(path)
+
+
+def move(waits: str, target: str) -> None:
+    """By a rename; where the show reaches over several disks, by a copy beside the place and a rename."""
+    try:
+        os.replace(waits, target)  # noqa: PTH105
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+        os.replace(waits, target)  # noqa: PTH105
+    except OSError as e:
+        if e.errno != errno.EXDEV:
+            raise
+        with open(waits, "rb") as f:  # noqa: PTH123
+            library.write_file(Path(target), lambda out: shutil.copyfileobj(f, out))
+        seconds = os.stat(waits)  # noqa: PTH116
+        os.utime(target, ns=(seconds.st_atime_ns, seconds.st_mtime_ns))

@@ -1,0 +1,131 @@
+"""What the last publishing of a show knew and made: `.pagecast/state.json` in its folder.
+
+It can be deleted at any time: then everything is looked at and put together again, and comes out the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from tts import library
+from tts.publish import public
+
+FOLDER = ".pagecast"
+_NAME = "state.json"
+_COMING = "coming.json"
+"""The names of what a run was about to make; there as long as it has not ended."""
+_VERSION = 1
+
+Seen = tuple[int, int]
+"""A file's bytes, and when it was written last, in nanoseconds."""
+
+
+@dataclass(slots=True)
+class State:
+    """Of one publishing. Paths are relative to the show's folder."""
+
+    files: dict[str, Seen] = field(default_factory=dict)
+    """Every file that was made, but for those of episodes."""
+    episodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Folder -> `digest` and `title` of the episode, `stamp` of its pages, `files` that were made of it."""
+    audio: dict[str, list[Any]] = field(default_factory=dict)
+    """Path -> bytes, nanoseconds, SHA-256: what was read whole once."""
+    stamps: dict[str, str] = field(default_factory=dict)
+    """What the site, the feed's pages and the covers were made of."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Digest of an episode -> bytes it takes in the feed."""
+
+    def made(self) -> set[str]:
+        """Every file of Pagecast's own, if it is there still."""
+        return {*self.files, *(f"{folder}/{name}" for folder, e in self.episodes.items() for name in e["files"])}
+
+
+def read(folder: Path) -> State:
+    """As it was left; empty when it is not there, damaged or of another Pagecast. What a killed run may have made is
+    Pagecast's own as well, in whatever state."""
+    state = _last(folder)
+    with suppress(OSError, ValueError, TypeError):
+        coming = json.loads((folder / FOLDER / _COMING).read_bytes())
+        if all(map(public.is_made, coming)):
+            state.files |= dict.fromkeys(coming, (0, -1))
+    return state
+
+
+def announce(folder: Path, names: Iterable[str]) -> None:
+    """Note what is about to be made: a run that is killed then owns what it wrote."""
+    content = json.dumps(sorted(names), ensure_ascii=False).encode(errors="replace")
+    library.write_file(folder / FOLDER / _COMING, lambda f: f.write(content))
+
+
+def _last(folder: Path) -> State:
+    try:
+        told = json.loads((folder / FOLDER / _NAME).read_bytes())
+        if told.pop("version") != _VERSION:
+            return State()
+        state = State(**{each.name: told[each.name] for each in fields(State)})
+        if not all(map(public.is_made, state.made())):  # who passed the folder on may have written anything here
+            return State()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return State()
+    return state
+
+
+def write(folder: Path, state: State) -> None:
+    """Where it is another than before."""
+    told = {"version": _VERSION, **{each.name: getattr(state, each.name) for each in fields(State)}}
+    content = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    path = folder / FOLDER / _NAME
+    if not path.exists() or path.read_bytes() != content:
+        library.write_file(path, lambda f: f.write(content))
+    (folder / FOLDER / _COMING).unlink(missing_ok=True)
+
+
+def seen(path: str) -> Seen | None:
+    """The file as it stands, or None."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  # asked of every file of a large show
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+class Heard:
+    """Whether the audio is what its manifest says: read whole once, and again when size or time are others."""
+
+    def __init__(self, before: Mapping[str, list[Any]]) -> None:
+        self._before = before
+        self.known: dict[str, list[Any]] = {}
+
+    def check(self, folder: str, manifest: Mapping[str, Any]) -> str:
+        """A `catalog.Check`."""
+        for about in (manifest["audio"], *(manifest.get("alternates") or ())):
+            if "sha256" in about and (reason := self._check(folder, about["file"], about["sha256"])):
+                return reason
+        return ""
+
+    def _check(self, folder: str, name: str, wanted: str) -> str:
+        path, key = f"{folder}/{name}", f"{os.path.basename(folder)}/{name}"  # noqa: PTH119
+        stands, before = seen(path), self._before.get(key)
+        if stands is None:
+            return f"{name} is missing; make it again"
+        if before is None or tuple(before[:2]) != stands:
+            before = [*stands, _digest(path)]
+        if before[2] != wanted:
+            return f"{name} is not the audio that was made: its bytes are others; make it again"
+        self.known[key] = before
+        return ""
+
+
+def _digest(path: str) -> str:
+    try:
+        with open(path, "rb") as f:  # noqa: PTH123
+            return hashlib.file_digest(f, "sha256").hexdigest()
+    except OSError:
+        return ""

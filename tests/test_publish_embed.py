@@ -1,0 +1,524 @@
+"""`tts embed` on small sites as their generators build them: run for real, then looked at in Chromium."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests import sites
+from tests.needs import NPM, needs
+from tts import library, studio
+from tts.cache import Cache
+from tts.cli import cli
+from tts.failures import as_error
+from tts.publish import embed as embedding
+from tts.publish.embed_site import Found
+from tts.publish.embed_told import Listener, Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+def tts_embed(*args: str | Path) -> Result:
+    return CliRunner().invoke(cli, ["embed", *map(str, args), "--engine", "silent"])
+
+
+def told(*args: str | Path) -> dict[str, Any]:
+    """What `--json` says, by page."""
+    result = tts_embed(*args, "--json", "-q")
+    assert result.exit_code == 0, result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    found["pages"] = {page["name"]: page for page in found["pages"]}
+    return found
+
+
+def pages(root: Path) -> dict[str, bytes]:
+    """Every page of the site, but none of the show's."""
+    found = sorted(p for p in root.rglob("*.*") if p.suffix in (".html", ".htm") and "listen" not in p.parts)
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}
+
+
+def everything(root: Path) -> dict[str, tuple[bytes, int]]:
+    return {str(p.relative_to(root)): (p.read_bytes(), p.stat().st_mtime_ns) for p in root.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def hugo(tmp_path: Path) -> Path:
+    return sites.hugo(tmp_path / "public")
+
+
+# --- which pages ----------------------------------------------------------------------------------------------
+
+TAKEN = {
+    "hugo": {"posts/bread/index.html", "posts/lamp/index.html", "posts/tides/index.html"},
+    "jekyll": {"2026/04/tides.html"},
+    "mkdocs": {"lamp/index.html", "tides/index.html"},
+    "by_hand": {"bom.html", "bread.htm", "minified.html", "script.html", "sub/ferry.html", "utf16.html"},
+}
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_articles_are_told_from_the_pages_that_lead_to_them(kind: str, tmp_path: Path) -> None:
+    root = getattr(sites, kind)(tmp_path)
+    found = told(root, "--dry-run")["pages"]
+    assert {name for name, page in found.items() if page["what"] == "new"} == TAKEN[kind]
+    assert all(page["reason"] for page in found.values())
+
+
+def test_a_dry_run_tells_why_and_changes_nothing(hugo: Path) -> None:
+    before = everything(hugo)
+    result = tts_embed(hugo, "--dry-run")
+    assert "og:type is article" in result.stdout and "the site's home page" in result.stdout
+    assert everything(hugo) == before
+
+
+@pytest.mark.parametrize(
+    "args, taken",
+    [
+        (["--include", "posts/lamp"], {"posts/lamp/index.html"}),
+        (["--include", "posts/*", "--exclude", "posts/l*"], {"posts/tides/index.html", "posts/bread/index.html"}),
+        (["--include", "404.html"], {"404.html"}),  # who names a page knows what it is
+    ],
+)
+def test_patterns_choose(args: list[str], taken: set[str], hugo: Path) -> None:
+    found = told(hugo, "--dry-run", *args)["pages"]
+    assert {name for name, page in found.items() if page["what"] == "new"} == taken
+
+
+def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
+    result = tts_embed(tmp_path)
+    assert result.exit_code == 1 and "there are no pages" in result.stderr and "Traceback" not in result.output
+
+
+# --- what is done ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+def test_removing_restores_every_byte(kind: str, tmp_path: Path) -> None:
+    root = getattr(sites, kind)(tmp_path)
+    before = pages(root)
+    done = told(root)["pages"]
+    assert {name for name, content in pages(root).items() if content != before[name]} == TAKEN[kind]
+    assert {name for name, page in done.items() if page["written"]} == TAKEN[kind]
+    told(root, "--remove")
+    assert pages(root) == before
+
+
+def test_a_second_run_speaks_nothing_and_writes_nothing(hugo: Path) -> None:
+    told(hugo)
+    before = everything(hugo)
+    again = told(hugo)["pages"]
+    assert everything(hugo) == before
+    assert {page["what"] for page in again.values()} == {"unchanged", "passed"}
+
+
+def test_a_site_built_again_gets_its_players_back_and_nothing_is_spoken(hugo: Path) -> None:
+    told(hugo)
+    before = pages(hugo)
+    audio = {p: p.stat().st_mtime_ns for p in hugo.rglob("*.mp3")}
+    sites.hugo(hugo)
+    assert pages(hugo) != before
+    again = told(hugo)["pages"]
+    assert pages(hugo) == before and {page["spoken"] for page in again.values()} == {0}
+    assert {p: p.stat().st_mtime_ns for p in hugo.rglob("*.mp3")} == audio
+
+
+def test_another_footer_is_no_change_and_another_sentence_is(hugo: Path) -> None:
+    told(hugo)
+    sites.hugo(hugo, footer="2027")
+    lamp = hugo / "posts/lamp/index.html"
+    lamp.write_text(lamp.read_text("utf-8").replace("still a third full", "nearly empty by now"), "utf-8")
+    again = told(hugo)["pages"]
+    whats = {name: (page["what"], page["spoken"]) for name, page in again.items() if page["what"] != "passed"}
+    assert whats == {
+        "posts/bread/index.html": ("unchanged", 0),
+        "posts/lamp/index.html": ("changed", 1),
+        "posts/tides/index.html": ("unchanged", 0),
+    }
+    assert b"nearly empty" in lamp.read_bytes() and lamp.read_bytes().count(b"<pagecast-player") == 1
+
+
+def test_a_page_that_is_no_article_any_more_loses_its_player(hugo: Path) -> None:
+    told(hugo)
+    page = hugo / "posts/tides/index.html"
+    page.write_text(page.read_text("utf-8").replace("<head>", '<head><meta http-equiv="refresh" content="0;url=/x">'))
+    assert told(hugo)["pages"]["posts/tides/index.html"]["what"] == "removed"
+    assert b"pagecast" not in page.read_bytes()
+    page.unlink()
+    assert len(told(hugo)["orphans"]) == 1
+
+
+def test_one_page_that_fails_stays_as_it_is_and_the_others_are_done(hugo: Path) -> None:
+    told(hugo)
+    sites.hugo(hugo)
+    broken = hugo / "posts/lamp/index.html"
+    broken.write_bytes(broken.read_bytes().replace(b"<p>The lamp", b"<!--pagecast--><p>The lamp"))
+    before = broken.read_bytes()
+    result = tts_embed(hugo)
+    assert result.exit_code == 1 and "posts/lamp/index.html" in result.stderr and "Traceback" not in result.output
+    assert broken.read_bytes() == before
+    assert b"pagecast-player" in (hugo / "posts/tides/index.html").read_bytes()
+
+
+def test_a_show_beside_the_site_is_copied_into_it(hugo: Path, tmp_path: Path) -> None:
+    """For generators that empty their folder: what was spoken outlives it, and settings stay at home."""
+    pytest.importorskip("tts.publish.targets")
+    done = told(hugo, "-o", tmp_path / "audio")
+    html = (hugo / "posts/lamp/index.html").read_text("utf-8")
+    source = re.search(r'<audio[^>]* src="([^"]+)"', html)
+    assert source and (hugo / "posts/lamp" / source[1]).resolve().is_file()
+    assert not (hugo / "listen/show.toml").exists() and (tmp_path / "audio/show.toml").exists()
+    assert not [name for name in told(hugo, "-o", tmp_path / "audio")["pages"] if name.startswith("listen/")]
+    shutil.rmtree(hugo)
+    sites.hugo(hugo)
+    again = told(hugo, "-o", tmp_path / "audio")
+    assert {page["spoken"] for page in again["pages"].values()} == {0}
+    assert (hugo / "posts/lamp/index.html").read_text("utf-8") == html
+    assert done["show"] == "https://notes.example.org/blog/listen/"
+
+
+def test_a_show_published_elsewhere_is_named_by_its_address(hugo: Path, tmp_path: Path) -> None:
+    told(hugo, "-o", tmp_path / "audio", "--audio-url", "https://audio.example.net/notes")
+    html = (hugo / "posts/lamp/index.html").read_text("utf-8")
+    assert re.search(r'<audio[^>]* src="https://audio\.example\.net/notes/keeping-the-light-\w+/[\w-]+\.mp3"', html)
+    assert not (hugo / "listen").exists()
+
+
+def test_names_and_files_of_every_kind(tmp_path: Path) -> None:
+    post = sites.hugo_post("lamp", "Keeping the Light", sites.LAMP).replace('rel="canonical"', "")
+    names = ["文章/夜里 的#灯?.html", "a%20b/index.html", f"{'deep/' * 8}x.htm"]
+    root = sites.write(tmp_path, {**dict.fromkeys(names, post), "empty.html": "", "bin.html": bytes(range(256)) * 9})
+    (root / "link.html").symlink_to("a%20b/index.html")
+    (root / "gone.html").symlink_to("nowhere.html")
+    before = pages(root / "deep")
+    done = told(root)
+    assert {name for name, page in done["pages"].items() if page["written"]} == set(names)
+    assert {page["what"] for page in told(root)["pages"].values()} == {"unchanged", "passed"}
+    html = (root / names[0]).read_text("utf-8")
+    source = re.search(r'<audio[^>]* src="([^"]+)"', html)
+    assert source and (root / "文章" / source[1]).is_file() and done["orphans"] == []
+    told(root, "--remove")
+    assert pages(root / "deep") == before and (root / "link.html").is_symlink()
+
+
+# --- what is put in -------------------------------------------------------------------------------------------
+
+
+def test_metadata_are_added_where_they_are_missing(hugo: Path) -> None:
+    lamp = hugo / "posts/lamp/index.html"
+    bread = hugo / "posts/bread/index.html"
+    bread.write_text(
+        bread.read_text("utf-8").replace("<style>", '<meta property="og:audio" content="/own.mp3"><style>')
+    )
+    told(hugo)
+    head = lamp.read_text("utf-8").partition("</head>")[0]
+    address = re.search(
+        r'<meta property="og:audio" content="(https://notes\.example\.org/blog/listen/[^"]+\.mp3)">', head
+    )
+    assert address and (hugo / address[1].removeprefix("https://notes.example.org/blog/")).is_file()
+    data = [json.loads(code) for code in re.findall(r'<script type="application/ld\+json">(.*?)</script>', head)]
+    assert data[1]["@type"] == "AudioObject" and data[1]["contentUrl"] == address[1]
+    assert re.fullmatch(r"PT\d+M\d+S", data[1]["duration"])
+    assert 'type="application/rss+xml"' in head and (hugo / "listen/feed.xml").is_file()
+    assert bread.read_text("utf-8").count("og:audio") == 1
+
+
+def test_an_article_with_a_name_in_json_ld_gets_the_audio_under_that_name(tmp_path: Path) -> None:
+    root = sites.jekyll(tmp_path)
+    told(root, "--base-url", "https://harbour.example.org")
+    html = (root / "2026/04/tides.html").read_text("utf-8")
+    added = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[-1])
+    assert (added["@type"], added["@id"]) == ("BlogPosting", "#post")
+    assert added["audio"]["contentUrl"].startswith("https://harbour.example.org/listen/tides-")
+
+
+def test_without_an_address_only_what_needs_none_is_put_in(tmp_path: Path) -> None:
+    root = sites.mkdocs(tmp_path)
+    done = told(root)
+    html = (root / "tides/index.html").read_text("utf-8")
+    assert "og:audio" not in html and "rss+xml" not in html and "--base-url" in done["notes"][0]
+    assert 'src="../listen/pagecast/player-' in html
+
+
+def test_the_show_has_the_sites_name(hugo: Path) -> None:
+    told(hugo)
+    assert 'title = "Harbour Notes"' in (hugo / "listen/show.toml").read_text("utf-8")
+    assert 'title="Harbour Notes"' in (hugo / "posts/lamp/index.html").read_text("utf-8")
+    assert "<title>Harbour Notes</title>" in (hugo / "listen/feed.xml").read_text("utf-8")
+
+
+def test_the_sites_name_is_also_taken_from_behind_the_titles(tmp_path: Path) -> None:
+    root = sites.mkdocs(tmp_path)
+    told(root)
+    assert 'title = "Manual"' in (root / "listen/show.toml").read_text("utf-8")
+
+
+def test_a_site_that_moves_is_told_and_followed_when_the_user_says_so(hugo: Path) -> None:
+    told(hugo)
+    for page in hugo.glob("posts/*/index.html"):
+        page.write_text(page.read_text("utf-8").replace("notes.example.org", "moved.example.net"), "utf-8")
+    (note,) = told(hugo)["notes"]
+    assert "--base-url https://moved.example.net/blog/" in note
+    told(hugo, "--base-url", "https://moved.example.net/blog")
+    html = (hugo / "posts/lamp/index.html").read_text("utf-8")
+    assert 'og:audio" content="https://moved.example.net/blog/listen/' in html
+    assert told(hugo)["notes"] == []
+
+
+def test_the_feed_of_a_private_show_is_not_named(hugo: Path) -> None:
+    sites.write(hugo, {"listen/show.toml": 'title = "Ours"\nprivate = true\n'})
+    told(hugo)
+    html = (hugo / "posts/lamp/index.html").read_text("utf-8")
+    assert "rss+xml" not in html and "pagecast-player" in html
+
+
+def test_the_page_keeps_its_rights(hugo: Path) -> None:
+    page = hugo / "posts/lamp/index.html"
+    page.chmod(0o604)
+    told(hugo)
+    assert page.stat().st_mode & 0o777 == 0o604
+
+
+@pytest.mark.parametrize(
+    "policy, warned",
+    [
+        ("default-src 'self'", ()),
+        ("script-src 'self' https://cdn.example.org; media-src *", ()),
+        ("script-src 'nonce-abc' 'strict-dynamic'", ("script-src",)),
+        ("default-src 'none'; script-src 'self'", ("media-src",)),
+        ("default-src https:", ()),
+    ],
+)
+def test_a_policy_that_forbids_the_player_is_told(policy: str, warned: tuple[str, ...], hugo: Path) -> None:
+    page = hugo / "posts/lamp/index.html"
+    meta = f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">'
+    page.write_text(page.read_text("utf-8").replace("<head>", meta), "utf-8")
+    notes = " ".join(told(hugo, "--include", "posts/lamp")["pages"]["posts/lamp/index.html"]["notes"])
+    assert ("Content-Security-Policy" in notes) == bool(warned)
+    assert all(directive in notes for directive in warned)
+
+
+def test_what_holds_for_many_pages_is_told_once(hugo: Path) -> None:
+    for page in hugo.glob("posts/*/index.html"):
+        page.with_name("index.html.gz").write_bytes(b"")
+    result = tts_embed(hugo)
+    assert "and 2 more: index.html.gz is a packed copy" in result.stderr and result.stderr.count("packed copy") == 1
+
+
+def test_the_site_is_no_show(hugo: Path) -> None:
+    result = tts_embed(hugo, "-o", hugo)
+    assert result.exit_code == 1 and "-o" in result.stderr and not (hugo / "show.toml").exists()
+
+
+def test_a_snippet_for_sites_that_cannot_run_it(hugo: Path) -> None:
+    told(hugo)
+    result = tts_embed(hugo, "--snippet", "posts/lamp/")
+    frame = re.search(r'<iframe src="https://notes\.example\.org/blog/listen/([^"]+)"', result.stdout)
+    assert frame and (hugo / "listen" / frame[1]).is_file() and 'title="Keeping the Light"' in result.stdout
+    missing = tts_embed(hugo, "--snippet", "posts/none/")
+    assert missing.exit_code == 1 and "has no episode" in missing.stderr
+
+
+def test_interrupted_what_is_done_stays_and_the_same_command_goes_on(hugo: Path, own_cache: Path) -> None:
+    class Stops(Listener):
+        def begins(self, page: Found) -> None:
+            if page.name == "posts/tides/index.html":
+                raise KeyboardInterrupt
+
+    site = Site(hugo, library.open_show(hugo / "listen"))
+    options = studio.Options(engine="silent")
+    with pytest.raises(KeyboardInterrupt):
+        embedding.embed(site, options, cache=Cache(own_cache / "clips"), caught=as_error, listener=Stops())
+    done = {name for name, content in pages(hugo).items() if b"pagecast-player" in content}
+    assert done == {"posts/bread/index.html", "posts/lamp/index.html"}
+    again = told(hugo)["pages"]
+    assert [name for name, page in again.items() if page["spoken"]] == ["posts/tides/index.html"]
+
+
+def test_a_page_of_xml_stays_one(hugo: Path) -> None:
+    post = sites.hugo_post("lamp", "Keeping the Light", sites.LAMP)
+    post = re.sub(r"<!DOCTYPE html>|<script.*?</script>", "", post).replace(
+        "<html", '<html xmlns="http://www.w3.org/1999/xhtml"'
+    )
+    post = re.sub(r"<(meta|link)([^>]*)>", r"<\1\2/>", post).replace("&copy;", "").replace("·", "")
+    page = hugo / "lamp.xhtml"
+    page.write_text(f'<?xml version="1.0" encoding="utf-8"?>{post}', "utf-8")
+    assert told(hugo, "--include", "lamp.xhtml", "--base-url", "https://x.example.org")["pages"]["lamp.xhtml"][
+        "written"
+    ]
+    tree = ElementTree.fromstring(page.read_bytes())
+    assert [one.tag.rpartition("}")[2] for one in tree.iter() if "pagecast-player" in one.tag or "audio" in one.tag]
+
+
+@needs("java", npm="vnu-jar")
+def test_what_is_put_in_is_valid_html(hugo: Path) -> None:
+    jar = next((NPM / "vnu-jar").rglob("vnu.jar"))
+
+    def errors() -> list[str]:
+        command = [
+            "java",
+            "-jar",
+            str(jar),
+            "--errors-only",
+            "--exit-zero-always",
+            *map(str, hugo.glob("posts/*/*.html")),
+        ]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()
+
+    before = errors()
+    told(hugo)
+    assert len(errors()) == len(before)
+
+
+# --- in a browser ---------------------------------------------------------------------------------------------
+
+
+class Served:
+    """Folders over HTTP as a plain web server has them: ranges, index pages, no charset but the page's own."""
+
+    def __init__(self, root: Path) -> None:
+        import uvicorn
+        from starlette.applications import Starlette
+        from starlette.staticfiles import StaticFiles
+
+        class Files(StaticFiles):
+            def file_response(self, *args: Any, **kw: Any) -> Any:
+                response = super().file_response(*args, **kw)
+                if response.headers.get("content-type", "").startswith("text/html"):
+                    response.headers["content-type"] = "text/html"
+                return response
+
+        app = Starlette()
+        app.mount("/", Files(directory=root, html=True))
+        self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+        self.url = f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}"
+
+    def close(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """All four sites, each below a path of its own, with their players."""
+    root = tmp_path_factory.mktemp("web")
+    for kind in TAKEN:
+        folder = getattr(sites, kind)(root / kind / "sub")
+        for page in pages(folder):
+            copy = root / "plain" / kind / page
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(folder / page, copy)
+        result = tts_embed(folder, "-q")
+        assert result.exit_code == 0, result.stderr
+    server = Served(root)
+    yield root, server.url
+    server.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 900, "height": 800})
+    made = context.new_page()
+    heard: list[str] = []
+    made.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
+    made.on("pageerror", lambda e: heard.append(str(e)))
+    yield made
+    context.close()
+    assert [line for line in heard if "favicon" not in line and "404" not in line] == []
+
+
+SHOWN = [
+    ("hugo", "posts/lamp/", "Keeping the Light", sites.LAMP),
+    ("hugo", "posts/bread/", "夜里的面包店", sites.BREAD),
+    ("jekyll", "2026/04/tides.html", "Tides", sites.TIDES),
+    ("mkdocs", "tides/", "Reading the table¶", sites.TIDES),
+    ("by_hand", "bread.htm", "夜里的面包店", sites.BREAD),
+    ("by_hand", "sub/ferry.html", "六點的渡輪", sites.FERRY),
+    ("by_hand", "utf16.html", "夜里的面包店", sites.BREAD),
+    ("by_hand", "minified.html", "Tides", sites.TIDES),
+    ("by_hand", "script.html", "Tides", sites.TIDES),
+]
+
+STANDING = """() => {
+  const player = document.querySelector("pagecast-player");
+  const before = player.previousElementSibling || player.parentElement.previousElementSibling;
+  return { count: document.querySelectorAll("pagecast-player").length, before: before.innerText.trim(),
+           height: player.getBoundingClientRect().height, ready: !!player.shadowRoot };
+}"""
+
+LIT = """async (t) => {
+  const audio = document.querySelector("pagecast-player audio");
+  if (audio.readyState < 1) await new Promise((go) => audio.addEventListener("loadedmetadata", go, { once: true }));
+  audio.muted = true;
+  await audio.play();
+  audio.currentTime = t;
+  for (let n = 0; n < 100; n++) {
+    await new Promise((go) => setTimeout(go, 30));
+    const lit = [...(CSS.highlights.get("pagecast-sentence") || [])];
+    if (lit.length && audio.currentTime >= t) {
+      const block = lit[0].startContainer.parentElement.closest("p, div, center, body, td");
+      return { text: lit.map(String).join(""), inPlayer: !!block.closest("pagecast-player") };
+    }
+  }
+  return null;
+}"""
+
+
+@needs("chromium")
+@pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: f"{shown[0]}/{shown[1]}")
+def test_the_player_stands_under_the_title_and_lights_the_pages_own_words(
+    shown: tuple[str, str, str, tuple[str, ...]], served: tuple[Path, str], tab: Page
+) -> None:
+    (kind, page, title, texts), (root, url) = shown, served
+    tab.goto(f"{url}/{kind}/sub/{page}")
+    tab.wait_for_function("document.querySelector('pagecast-player').shadowRoot")
+    standing = tab.evaluate(STANDING)
+    assert standing["count"] == 1 and standing["ready"] and 20 < standing["height"] < 400
+    assert standing["before"] == title
+    folder = next((root / kind / "sub/listen").glob(f"*/{_audio(tab)}")).parent
+    script = json.loads((folder / "script.json").read_text("utf-8"))
+    sentence = next(s for c in script["chunks"] if c["kind"] == "paragraph" for s in c["sentences"][-1:])
+    lit = tab.evaluate(LIT, (sentence["start"] + sentence["end"]) / 2000)
+    assert lit and not lit["inPlayer"]
+    assert _letters(lit["text"]) == _letters(sentence["text"]) and _letters(lit["text"]) in _letters(texts[0])
+
+
+def _audio(tab: Page) -> str:
+    return str(tab.evaluate("decodeURIComponent(document.querySelector('audio').currentSrc).split('/').pop()"))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+@needs("chromium")
+def test_the_rest_of_the_page_stays_where_it_was(served: tuple[Path, str], tab: Page) -> None:
+    """But for what moves down by the player's height."""
+    _, url = served
+    places = "[...document.querySelectorAll('body *')].filter((e) => !e.closest('pagecast-player') && e.offsetWidth)"
+    ask = f"{places}.map((e) => [e.tagName, e.offsetLeft, e.offsetWidth, e.textContent.trim().length])"
+    tab.goto(f"{url}/plain/hugo/posts/lamp/index.html")
+    before = tab.evaluate(
+        "() => { const s = [...document.scripts]; s.forEach((e) => e.remove()); return " + ask + "; }"
+    )
+    tab.goto(f"{url}/hugo/sub/posts/lamp/")
+    tab.wait_for_function("document.querySelector('pagecast-player').shadowRoot")
+    took = (
+        "() => { document.querySelectorAll('pagecast-player, script').forEach((e) => e.remove()); return " + ask + "; }"
+    )
+    assert tab.evaluate(took) == before

@@ -1,0 +1,170 @@
+"""How files and pages are answered: media types by name, headers, ranges, and nothing sent that the client has."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".m4b": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".srt": "application/x-subrip",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".xml": "application/rss+xml; charset=utf-8",
+}
+"""By ending. Not the system's table: what it lacks differs from one computer to the next."""
+_BY_NAME = {"chapters.json": "application/json+chapters"}
+_SHARED = {".json", ".srt", ".vtt"}
+"""Transcripts and chapters, and `transcript.html`: players on other sites may read them."""
+_PACKED = {".css", ".html", ".js", ".json", ".opml", ".srt", ".svg", ".txt", ".vtt", ".xml"}
+_HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
+"""A name with a hash of the content: what it names never changes."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {}"
+)
+SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+"""On every answer."""
+_MINIMUM = 500
+"""Bytes below which packing gains nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Something small, in memory."""
+
+    name: str
+    """Path in the show."""
+    body: bytes
+    tag: str
+    """Of the body; without quotes."""
+    packed: bytes = b""
+    """The body, gzipped; empty where that gains nothing."""
+    modified: float = 0.0
+    """Seconds since 1970; 0 where nobody knows."""
+
+
+def content(name: str, body: bytes, modified: float = 0.0) -> Content:
+    packs = _ending(name) in _PACKED and len(body) >= _MINIMUM
+    packed = gzip.compress(body, 6, mtime=0) if packs else b""
+    tag = hashlib.blake2b(body, digest_size=16).hexdigest()
+    return Content(name, body, tag, packed if len(packed) < len(body) else b"", modified)
+
+
+def describe(name: str, *, private: bool) -> dict[str, str]:
+    """The headers that follow from a file's name."""
+    base, ending = name.rpartition("/")[2], _ending(name)
+    kind = _BY_NAME.get(base) or TYPES.get(ending, "application/octet-stream")
+    who = "private" if private else "public"
+    told = {"content-type": kind, **SAFE}
+    told["cache-control"] = f"{who}, max-age=31536000, immutable" if _HASHED.search(base) else f"{who}, no-cache"
+    if ending in _SHARED or base == "transcript.html":
+        told["access-control-allow-origin"] = "*"
+    if ending in (".html", ".svg"):
+        told["content-security-policy"] = _POLICY.format("*" if base == "embed.html" else "'none'")
+    return told
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122
+
+
+def of_content(found: Content, asked: Headers, *, private: bool, vary: str = "") -> Response:
+    """Whole, in part, packed, or not at all when the client has it."""
+    told = describe(found.name, private=private)
+    tag, body = f'"{found.tag}"', found.body
+    if found.packed:
+        told["vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
+        if _takes_gzip(", ".join(asked.getlist("accept-encoding"))):
+            tag, body = f'"{found.tag}-gz"', found.packed
+            told["content-encoding"] = "gzip"
+    elif vary:
+        told["vary"] = vary
+    told["etag"] = tag
+    if found.modified:
+        told["last-modified"] = formatdate(found.modified, usegmt=True)
+    if unchanged(asked, tag, found.modified):
+        return not_modified(told)
+    if not found.packed:
+        told["accept-ranges"] = "bytes"
+        if part := _part(asked, tag, len(body)):
+            start, end = part
+            told["content-range"] = f"bytes {start}-{end - 1}/{len(body)}"
+            return Response(body[start:end], 206, told)
+    return Response(body, 200, told)
+
+
+class _File(FileResponse):
+    """Half the hops between threads that starlette's would take; 200 clients hold 200 of these pieces."""
+
+    chunk_size = 128 * 1024
+
+
+def of_file(path: Path, told: os.stat_result, name: str, tag: str, asked: Headers, *, private: bool) -> Response:
+    """A file of an episode, by starlette: ranges and If-Range."""
+    headers = {**describe(name, private=private), "etag": f'"{tag}"'}
+    headers["last-modified"] = formatdate(told.st_mtime, usegmt=True)
+    if unchanged(asked, headers["etag"], told.st_mtime):
+        return not_modified(headers)
+    return _File(path, headers=headers, media_type=headers["content-type"], stat_result=told)
+
+
+def not_modified(told: Mapping[str, str]) -> Response:
+    kept = {k: v for k, v in told.items() if k not in ("content-type", "content-encoding", "content-length")}
+    return Response(status_code=304, headers=kept)
+
+
+def unchanged(asked: Headers, tag: str, modified: float) -> bool:
+    """Whether the client's copy is still right. Where it sends tags, dates are not looked at (RFC 9110, 13.2.2)."""
+    if (tags := asked.get("if-none-match")) is not None:
+        known = {each.strip().removeprefix("W/") for each in tags.split(",")}
+        return bool({tag, "*"} & known)
+    if modified and (since := asked.get("if-modified-since")):
+        with suppress(ValueError, TypeError, OverflowError):
+            return int(modified) <= parsedate_to_datetime(since).timestamp()
+    return False
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """
+    >>> _takes_gzip("br, gzip;q=0.8"), _takes_gzip("gzip;q=0"), _takes_gzip("")
+    (True, False, False)
+    """
+    for each in accepted.lower().split(","):
+        name, _, weight = each.replace(" ", "").partition(";")
+        if name in ("gzip", "*"):
+            return not re.fullmatch(r"q=0(\.0*)?", weight)
+    return False
+
+
+def _part(asked: Headers, tag: str, size: int) -> tuple[int, int] | None:
+    """The one range that is asked for; anything else is answered whole."""
+    told = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", asked.get("range", "").replace(" ", ""))
+    if not told or told[0].endswith("=-") or asked.get("if-range", tag) != tag:
+        return None
+    first, last = told[1], told[2]
+    start = int(first) if first else max(0, size - int(last))
+    end = min(size, int(last) + 1) if first and last else size
+    return (start, end) if start < end else None

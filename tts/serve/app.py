@@ -1,0 +1,242 @@
+"""A request: who may ask, for what, and how it is answered. Paths are looked up in what is published, never opened."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import stat
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote_to_bytes
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from tts.serve import answers, landing
+from tts.serve.answers import SAFE
+from tts.serve.hosts import Asked, Hosts
+from tts.serve.rendered import Base, Rendered
+from tts.serve.shelf import Shelf, Shown
+from tts.serve.words import preferred
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
+
+    from tts.publish.catalog import Entry
+
+_log = logging.getLogger(__name__)
+_AUDIO = {".mp3", ".m4b", ".m4a", ".opus"}
+_ROOT = re.compile(r"(index|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|pagecast/[\w.-]+")
+_PAGES = {"index.html", "embed.html", "transcript.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A request, as it can be told: never the token, never what could be one."""
+
+    client: str
+    method: str
+    path: str
+    status: int
+
+
+def _plain(status: int, text: str, **headers: str) -> Response:
+    told = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store", **SAFE}
+    told |= {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(f"{text}\n".encode(), status, told)
+
+
+class App:
+    """ASGI. `address` is what goes into the feed when somebody on this computer asks by a name of its own."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        hosts: Hosts,
+        *,
+        token: str = "",
+        address: str = "",
+        told: Callable[[Line], None] | None = None,
+    ) -> None:
+        self._shelf, self._hosts, self._address, self._told = shelf, hosts, address, told
+        self._token, self._rendered = token.encode(), Rendered(token)
+
+    async def warm(self) -> None:
+        """Before the first phone comes: the cover takes a second to draw, the feed of a large show some."""
+        await self._rendered.warm(self._shelf.shown, self._address)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        line = Line(_client(scope), scope["method"][:10], "", 0)
+        path, answer = self._gate(scope)
+        try:
+            answer = answer or await self._answer(scope, path)
+        except Exception:
+            _log.exception("a request failed")
+            answer = _plain(500, "Something went wrong here. Please try again.")
+        if self._told:
+            self._told(Line(line.client, line.method, _shown(path, self._token.decode()), answer.status_code))
+        await answer(scope, receive, _finished(scope, send))
+
+    # --- the gate ---------------------------------------------------------------------------------------------
+
+    def _gate(self, scope: Scope) -> tuple[str | None, Response | None]:
+        """The path behind the token, or the answer to whoever does not have it: always the same."""
+        raw: bytes = scope["raw_path"]
+        if self._token:
+            first, slash, rest = raw[1:].partition(b"/")
+            if not (raw[:1] == b"/" and compare_digest(first, self._token)):
+                return None, _plain(404, "Not found")
+            if not slash:
+                return "", _plain(308, "", location=f"/{self._token.decode()}/")
+        else:
+            rest = raw[1:]
+        if scope["method"] not in ("GET", "HEAD"):
+            return "", _plain(405, "Only GET and HEAD are understood here.", allow="GET, HEAD")
+        return _decoded(rest), None
+
+    def _asked(self, scope: Scope, headers: Headers) -> Asked | None:
+        server = scope.get("server") or ("127.0.0.1", None)
+        host = f"[{server[0]}]" if ":" in server[0] else server[0]
+        return self._hosts.check(headers.get("host") or f"{host}:{server[1]}")
+
+    # --- what is asked for ------------------------------------------------------------------------------------
+
+    async def _answer(self, scope: Scope, path: str | None) -> Response:
+        headers = Headers(scope=scope)
+        asked = self._asked(scope, headers)
+        if asked is None:
+            return _plain(421, "This name is not known here. Whoever runs the server allows it with: --host NAME")
+        if path is None:
+            return _plain(404, "Not found")
+        scheme = "https" if scope.get("scheme") == "https" else "http"
+        base_url = self._address if self._address and asked.loopback else f"{scheme}://{asked.host}/"
+        reachable = bool(self._address) or not asked.loopback
+        known = self._file(self._shelf.shown, path, headers)  # audio waits for nothing
+        if known and (answer := await known).status_code != 404:
+            return answer
+        shown = await self._shelf.current()
+        if not path:
+            return await self._landing(shown, base_url, headers, reachable=reachable)
+        return await self._rest(shown, Base(base_url, reachable), path, headers)
+
+    async def _rest(self, shown: Shown, base: Base, path: str, headers: Headers) -> Response:
+        folder, slash, name = path.rpartition("/")
+        if shown.find(path):
+            return _plain(308, "", location=f"{quote(path)}/")
+        entry = shown.find(folder) if slash else None
+        if entry and not name:
+            path, name = f"{folder}/index.html", "index.html"
+        if _ROOT.fullmatch(path) or (entry and name in _PAGES):
+            made = await self._rendered.find(shown, base, path)
+            if made:
+                return answers.of_content(made, headers, private=bool(self._token))
+        if found := self._file(shown, path, headers):
+            return await found
+        if entry and (newer := _renamed(entry, name)):
+            return _plain(307, "", location=quote(newer))
+        return _plain(404, "Not found")
+
+    async def _landing(self, shown: Shown, base_url: str, headers: Headers, *, reachable: bool) -> Response:
+        feed = self._rendered.address(base_url) + "feed.xml"
+        agent = headers.get("user-agent", "")
+        apple = bool(re.search(r"iPhone|iPad|Macintosh", agent))
+        visit = landing.Visit(feed, preferred(headers.get("accept-language", "")), apple, reachable)
+        body = await asyncio.to_thread(landing.page, shown, visit)
+        made = answers.content("index.html", body)
+        return answers.of_content(made, headers, private=bool(self._token), vary="Accept-Language, User-Agent")
+
+    def _file(self, shown: Shown, path: str, headers: Headers) -> Awaitable[Response] | None:
+        """The answer with a file that an episode's manifest lists, if the path is one of those."""
+        folder, _, name = path.rpartition("/")
+        entry = shown.find(folder)
+        if not entry:
+            return None
+        sizes = public(entry)
+        if name not in sizes:
+            return None
+        return asyncio.to_thread(self._opened, path, sizes[name], _tag(entry, name), headers)
+
+    def _opened(self, path: str, size: int, tag: str, headers: Headers) -> Response:
+        """It is answered only when it is what the manifest says, and lies in the show's folder."""
+        place = self._shelf.root / path
+        try:
+            real = place.resolve(strict=True)
+            told = real.stat()
+        except OSError:
+            return _plain(404, "Not found")
+        if not (real.is_relative_to(self._shelf.root) and stat.S_ISREG(told.st_mode) and told.st_size == size):
+            return _plain(404, "Not found")
+        if path.endswith(tuple(_AUDIO)):
+            tag = f"{tag or size}-{told.st_mtime_ns:x}"  # a file that was changed by hand is not spliced either
+            return answers.of_file(real, told, path, tag, headers, private=bool(self._token))
+        made = answers.content(path, real.read_bytes(), told.st_mtime)
+        return answers.of_content(made, headers, private=bool(self._token))
+
+
+def public(entry: Entry) -> dict[str, int]:
+    """The files of an episode that are published, and their sizes: no manifest, no script, nothing of the user's."""
+    about: Mapping[str, Any] = entry.manifest
+    names = [about["audio"]["file"], "chapters.json", *about.get("transcripts", {}).values()]
+    names += [each["file"] for each in (about.get("cover"), *(about.get("alternates") or ())) if each]
+    files = about["files"]
+    return {name: files[name] for name in names if name in files}
+
+
+def _tag(entry: Entry, name: str) -> str:
+    """The beginning of the audio's SHA-256, as the manifest has it."""
+    about = entry.manifest
+    for each in (about["audio"], *(about.get("alternates") or ())):
+        if each["file"] == name:
+            return str(each.get("sha256", ""))[:32]
+    return ""
+
+
+def _renamed(entry: Entry, name: str) -> str:
+    """What an episode's audio is called now, for an app that asks for it as it was before it was made again."""
+    old = re.fullmatch(r"[\w-]+-[0-9a-f]{8}(\.\w+)", name)
+    if not old or old[1] not in _AUDIO:
+        return ""
+    about = entry.manifest
+    each = (a["file"] for a in (about["audio"], *(about.get("alternates") or ())))
+    return next((str(file) for file in each if file.endswith(old[1])), "")
+
+
+def _decoded(raw: bytes) -> str | None:
+    """The path, decoded once; None for one that no file of ours has."""
+    try:
+        text = unquote_to_bytes(raw).decode()
+    except UnicodeDecodeError:
+        return None
+    return text if text.isprintable() and "\\" not in text else None
+
+
+def _shown(path: str | None, token: str) -> str:
+    """Without the token, also where somebody put it into an address twice."""
+    if path is None:
+        return "…"
+    return f"/{quote(path.replace(token, '…') if token else path, safe='/…')[:200]}"
+
+
+def _client(scope: Scope) -> str:
+    host = str((scope.get("client") or ("?",))[0])
+    return host.removeprefix("::ffff:") if re.fullmatch(r"[0-9A-Fa-f:.]+", host) else "?"
+
+
+def _finished(scope: Scope, send: Send) -> Send:
+    """Puts the headers of every answer on those that starlette makes, and ends a connection with a request that has a
+    body: it could go on for ever."""
+    close = any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
+
+    async def finished(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            known = {name for name, _ in message["headers"]}
+            more = [(k.encode(), v.encode()) for k, v in SAFE.items() if k.encode() not in known]
+            message["headers"] = [*message["headers"], *more, *([(b"connection", b"close")] if close else [])]
+        await send(message)
+
+    return finished

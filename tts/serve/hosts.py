@@ -1,0 +1,66 @@
+"""The address that a request was made to, from its Host header: it goes into the feed, so it must be ours.
+
+A name that somebody else's server resolves to this computer (DNS rebinding) would let a web page read the show with
+its visitor's browser: only addresses in digits and names of this computer are taken, and what `--host` allows.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?!\.)){0,252})(?::([0-9]{1,5}))?")
+_NEARBY = ("local", "lan", "home", "home.arpa", "internal", "fritz.box", "localdomain")
+"""Endings that no server on the Internet answers for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A Host header that was taken."""
+
+    host: str
+    """In lower case, IPv6 in brackets, with the port where one was named."""
+    loopback: bool = False
+    """Nobody else could use it."""
+
+
+class Hosts:
+    """What this computer may be called."""
+
+    def __init__(self, allowed: Iterable[str] = (), machine: str | None = None) -> None:
+        self._names = {name.lower().rstrip(".") for name in allowed} | _own(machine)
+
+    def check(self, header: str) -> Asked | None:
+        """The address in a Host header, or None when it is not ours or is no address."""
+        told = _HOST.fullmatch(header)
+        if not told or int(told[2] or 1) not in range(1, 65_536):
+            return None
+        name, port = told[1].lower().rstrip("."), f":{told[2]}" if told[2] else ""
+        digits = _digits(name)
+        if digits is not None:
+            return Asked(f"{name}{port}", digits)
+        if name == "localhost" or name.endswith(".localhost"):
+            return Asked(f"{name}{port}", True)
+        return Asked(f"{name}{port}") if name in self._names or name.endswith(".local") else None
+
+
+def _digits(name: str) -> bool | None:
+    """Whether an address in digits is one of loopback; None for a name."""
+    with suppress(ValueError):
+        address = ip_address(name.strip("[]"))
+        if (address.version == 6) == name.startswith("["):
+            return address.is_loopback or address.is_unspecified
+    return None
+
+
+def _own(machine: str | None) -> set[str]:
+    """The machine's name, alone and with the endings that home networks give it."""
+    name = (socket.gethostname() if machine is None else machine).lower().rstrip(".")
+    if not name:
+        return set()
+    short = name.split(".")[0]
+    return {name, short, *(f"{short}.{ending}" for ending in _NEARBY)}

@@ -1,0 +1,107 @@
+"""The page that the QR code opens: subscribe in an app, or listen right here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from tts.serve.shelf import Shown
+from tts.serve.words import WORDS
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+LATEST: Final = 8
+"""Episodes on it; all of them are on the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who looks at the page, and how they came."""
+
+    feed: str
+    """The feed's address, as the phone can reach it."""
+    language: str
+    """A key of the words."""
+    apple: bool = False
+    """Made by Apple: what it has is offered first."""
+    reachable: bool = True
+    """By others than this computer."""
+
+
+def page(shown: Shown, visit: Visit) -> bytes:
+    from tts.publish import covers, words
+    from tts.publish.site_frame import asset, show_name
+
+    w = {**words.words(visit.language), **WORDS[visit.language]}
+    told = shown.show.settings
+    values: dict[str, Any] = {
+        "w": w,
+        "title": show_name(shown.show),
+        "maker": told.author or told.owner,
+        "cover": covers.names(shown.show)[1],
+        "feed": visit.feed,
+        "apps": links(visit.feed, w, apple=visit.apple),
+        "reachable": visit.reachable,
+        "rows": [_row(e, w["tag"]) for e in shown.entries[:LATEST]],
+        "more": len(shown.entries) > LATEST,
+        "css": [asset("page.css")[0], _asset("landing.css")[0]],
+        "js": asset("page.js")[0],
+        "icon": asset("icon.svg")[0],
+    }
+    return _template().render(values).encode()
+
+
+def links(feed: str, w: dict[str, str], *, apple: bool) -> list[tuple[str, str]]:
+    """An app, and the link that makes it subscribe.
+
+    Each has its own way: AntennaPod's scheme takes the address without http://, `pcast:` with it.
+    """
+    bare = re.sub(r"^https?://", "", feed)
+    tls = feed.startswith("https://")
+    found = {
+        "apple": f"podcast://{bare}",
+        "antennapod": f"antennapod-subscribe://{feed if tls else bare}",
+        "gpodder": f"pcast:{feed}",
+        "feed": f"feed:{feed}" if tls else f"feed://{bare}",
+    }
+    order = list(found) if apple else ["antennapod", "gpodder", "feed", "apple"]
+    return [(w[name], found[name]) for name in order]
+
+
+def _row(entry: Any, tag: str) -> dict[str, str]:
+    from tts.publish.words import clock, day
+
+    about = entry.manifest
+    return {
+        "page": entry.page,
+        "title": entry.title,
+        "language": str(about["language"]),
+        "date": day(str(about["date"]), tag),
+        "length": clock(about["audio"]["duration"]),
+    }
+
+
+def assets() -> Iterator[tuple[str, bytes]]:
+    yield _asset("landing.css")
+
+
+@lru_cache
+def _asset(file: str) -> tuple[str, bytes]:
+    body = resources.files("tts.serve").joinpath(file).read_bytes()
+    stem, _, ending = file.partition(".")
+    return f"pagecast/{stem}-{hashlib.sha256(body).hexdigest()[:8]}.{ending}", body
+
+
+@lru_cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    source = resources.files("tts.serve").joinpath("landing.html").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    return environment.from_string(source)

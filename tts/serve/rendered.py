@@ -1,0 +1,149 @@
+"""Pages and feed in memory, for each address that they were asked for by, until the show changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tts.publish import catalog
+from tts.publish.catalog import Entry
+from tts.serve.answers import Content, content
+from tts.serve.shelf import Shown
+from tts.settings import Settings
+
+_FILES = dict[str, Content]
+_KEPT = {"assets": 1, "feed": 3, "show": 3, "episode": 128}
+"""How many of each kind are kept: somebody who asks by ever other addresses does not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """How the show was asked for."""
+
+    url: str
+    reachable: bool = True
+    """By others than this computer: else no page draws a code that leads here."""
+
+
+class Rendered:
+    """What publishing would write, made when it is asked for first. `token` stands in all addresses."""
+
+    def __init__(self, token: str = "") -> None:
+        self._token, self._feeds = token, _Feeds(token)
+        self._kept: dict[str, OrderedDict[Any, asyncio.Task[_FILES]]] = {kind: OrderedDict() for kind in _KEPT}
+
+    def address(self, base_url: str) -> str:
+        """Of the show's folder."""
+        return f"{base_url}{self._token}/" if self._token else base_url
+
+    async def warm(self, shown: Shown, base_url: str) -> None:
+        """What every phone asks for first."""
+        await self._assets(shown)
+        if base_url:
+            await self._feed(shown, Base(base_url))
+
+    async def find(self, shown: Shown, base: Base, path: str) -> Content | None:
+        """The file of that path in the show, if it is one that is made of the manifests."""
+        folder, _, name = path.rpartition("/")
+        if folder == "pagecast":
+            if found := (await self._assets(shown)).get(path):
+                return found
+            return (await self._show_pages(shown, base)).get(path)  # the list of titles
+        if not folder:
+            group = self._feed if name.startswith("feed") or name == "shows.opml" else self._show_pages
+            return (await group(shown, base)).get(path)
+        if entry := shown.find(folder):
+            return (await self._episode(shown, base, entry)).get(path)
+        return None
+
+    async def _assets(self, shown: Shown) -> _FILES:
+        return await self._once("assets", shown.number, lambda: _files(_assets(shown)))
+
+    async def _feed(self, shown: Shown, base: Base) -> _FILES:
+        return await self._once("feed", (shown.number, base), lambda: self._feeds.make(shown, base.url))
+
+    async def _show_pages(self, shown: Shown, base: Base) -> _FILES:
+        where = self._where(base)
+        return await self._once("show", (shown.number, base), lambda: _files(_show_pages(shown, where)))
+
+    async def _episode(self, shown: Shown, base: Base, entry: Entry) -> _FILES:
+        where = self._where(base)
+        key = (shown.number, base, entry.folder)
+        return await self._once("episode", key, lambda: _files(_episode(shown, where, entry)))
+
+    def _where(self, base: Base) -> dict[str, str]:
+        """What pages know of their place."""
+        address = self.address(base.url)
+        return {"base_url": address if base.reachable else "", "feed": f"{address}feed.xml"}
+
+    async def _once(self, kind: str, key: Any, make: Callable[[], _FILES]) -> _FILES:
+        """Made in a thread, so that audio goes on flowing; whoever asks for the same waits for the same."""
+        kept = self._kept[kind]
+        if key not in kept:
+            kept[key] = asyncio.create_task(asyncio.to_thread(make))
+            while len(kept) > _KEPT[kind]:
+                kept.popitem(last=False)
+        kept.move_to_end(key)
+        task = kept[key]
+        try:
+            return await asyncio.shield(task)
+        except Exception:
+            kept.pop(key, None)  # the next one who asks may be luckier
+            raise
+
+
+class _Feeds:
+    """Feeds, page by page: in a large show most pages stay as they are when an episode is added."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._known: OrderedDict[str, tuple[Settings, dict[str, int], dict[str, Content]]] = OrderedDict()
+        """Base URL -> settings, bytes of items by their digests, pages by their stamps."""
+
+    def make(self, shown: Shown, base_url: str) -> _FILES:
+        from tts.publish import feed, listings
+
+        settings, sizes, before = self._known.pop(base_url, (shown.show.settings, {}, {}))
+        if settings != shown.show.settings:
+            sizes = {}
+        pages = feed.outline(shown.show, shown.entries, base_url, token=self._token, sizes=sizes)
+        now = {p.stamp: before.get(p.stamp) or content(p.name, p.content(), shown.changed) for p in pages}
+        self._known[base_url] = shown.show.settings, sizes, now
+        while len(self._known) > _KEPT["feed"]:
+            self._known.popitem(last=False)
+        opml = listings.opml(shown.show, shown.entries, feed.address(base_url, self._token))
+        return {page.name: page for page in (*now.values(), content("shows.opml", opml, shown.changed))}
+
+
+def _files(made: Iterator[tuple[str, bytes]], modified: float = 0.0) -> _FILES:
+    return {name: content(name, body, modified) for name, body in made}
+
+
+def _assets(shown: Shown) -> Iterator[tuple[str, bytes]]:
+    from tts.publish import covers, element, site
+    from tts.serve import landing
+
+    yield element.asset()
+    yield from site.assets(shown.show).items()
+    yield from covers.show_covers(shown.show).items()
+    yield from landing.assets()
+
+
+def _show_pages(shown: Shown, where: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    from tts.publish import site
+
+    yield from site.show_pages(shown.show, shown.entries, **where)
+
+
+def _episode(shown: Shown, where: dict[str, str], entry: Entry) -> Iterator[tuple[str, bytes]]:
+    from tts.publish import site
+
+    place, entries = shown.places[entry.folder], shown.entries
+    if (script := catalog.script(f"{shown.show.folder}/{entry.folder}")) is None:
+        return
+    newer = entries[place - 1] if place else None
+    older = entries[place + 1] if place + 1 < len(entries) else None
+    yield from site.episode_pages(shown.show, entry, script, newer=newer, older=older, **where).items()

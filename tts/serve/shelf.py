@@ -1,0 +1,156 @@
+"""What is published now. The folder is looked at again, at most once a second, and read again only when it changed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from tts import library
+from tts.library import Show
+from tts.model import LibraryError
+from tts.publish import catalog
+from tts.publish.catalog import Entry, Refused
+
+LOOK = 1.0
+"""Seconds between two looks at the folder."""
+GRACE = 3.0
+"""Seconds for which an episode that is just made again stays as it was: its files move one by one."""
+
+_Signature = dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A show as it is served until the next change."""
+
+    show: Show
+    entries: Sequence[Entry]
+    """Newest first."""
+    number: int
+    """Of changes since the start."""
+    changed: float
+    """When anything of it was written last, in seconds since 1970."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Folder -> index into the entries."""
+    refused: Sequence[Refused] = ()
+
+    def find(self, folder: str) -> Entry | None:
+        place = self.places.get(folder)
+        return None if place is None else self.entries[place]
+
+
+class Shelf:
+    """`tell` hears of episodes that came or changed, and of those that went; `warn` of settings that are wrong."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        private: bool = False,
+        tell: Callable[[Sequence[Entry], Sequence[str]], None] | None = None,
+        warn: Callable[[LibraryError], None] | None = None,
+    ) -> None:
+        self.root = folder.resolve()
+        self._private, self._tell, self._warn = private, tell, warn
+        self._signature: _Signature = {}
+        self._broken: dict[str, float] = {}
+        """Folders that were whole before -> since when they are not."""
+        self._show = library.open_show(self.root)
+        self._looking: asyncio.Task[None] | None = None
+        self._next = 0.0
+        self.shown = Shown(self._show, (), 0, 0.0)
+        self.look()
+
+    async def current(self) -> Shown:
+        """After a look, if one is due; those who ask at the same time wait for the same one."""
+        if self._looking is None and time.monotonic() >= self._next:
+            self._looking = asyncio.create_task(asyncio.to_thread(self.look))
+        if looking := self._looking:
+            try:
+                await asyncio.shield(looking)
+            finally:
+                self._looking = None if looking.done() and self._looking is looking else self._looking
+        return self.shown
+
+    def look(self) -> None:
+        signature = self._sign()
+        if signature != self._signature or self._broken:
+            self._read(signature)
+        self._next = time.monotonic() + LOOK
+
+    def _sign(self) -> _Signature:
+        """Of each episode its folder and its manifest: a file that moves into the folder changes the first."""
+        found: _Signature = {"": _stat(self.root / library.SETTINGS)}
+        if cover := self._show.settings.cover:
+            found["/cover"] = _stat(self.root / cover)
+        with suppress(OSError), os.scandir(self.root) as entries:
+            for entry in entries:
+                if entry.name[0] != "." and entry.is_dir(follow_symlinks=False):
+                    told = _stat(f"{entry.path}/{library.MANIFEST}")
+                    if told:
+                        found[entry.name] = told + _stat(entry.path)
+        return found
+
+    def _read(self, signature: _Signature) -> None:
+        with_cover = self._show.settings.cover
+        self._open()
+        told = catalog.read(self._show)
+        here = [e for e in told.entries if e.folder in signature]
+        entries = self._with_unsettled(here, signature)
+        before, self._signature = self.shown, signature
+        if with_cover != self._show.settings.cover:
+            self._signature = self._sign()
+        changed = max((each[0] for each in (*signature.values(), _stat(self.root)) if each), default=0) / 1e9
+        if changed <= before.changed:  # something went, or came with an old date
+            changed = time.time()
+        places = {e.folder: n for n, e in enumerate(entries)}
+        self.shown = Shown(self._as_served(), entries, before.number + 1, changed, places, told.refused)
+        if before.number and self._tell:
+            _tell(self._tell, before, self.shown)
+
+    def _open(self) -> None:
+        """The settings as they are now; a mistake in them does not stop what is being served."""
+        try:
+            self._show = library.open_show(self.root)
+        except LibraryError as e:
+            if self._warn:
+                self._warn(e)
+
+    def _as_served(self) -> Show:
+        """Behind a token, the pages and the feed tell everybody to leave them alone."""
+        return replace(self._show, settings=replace(self._show.settings, private=True)) if self._private else self._show
+
+    def _with_unsettled(self, entries: list[Entry], signature: _Signature) -> list[Entry]:
+        """And those that were whole a moment ago: whoever makes an episode again moves its files one by one."""
+        whole, now = {e.folder for e in entries}, time.monotonic()
+        broken = {e.folder: e for e in self.shown.entries if e.folder in signature and e.folder not in whole}
+        self._broken = {folder: self._broken.get(folder, now) for folder in broken}
+        kept = [e for folder, e in broken.items() if now - self._broken[folder] < GRACE]
+        self._broken = {e.folder: self._broken[e.folder] for e in kept}
+        return sorted([*entries, *kept], key=_order, reverse=True) if kept else entries
+
+
+def _order(entry: Entry) -> Any:
+    return entry.published, entry.manifest["number"], entry.folder
+
+
+def _stat(path: str | Path) -> tuple[int, ...]:
+    try:
+        told = os.stat(path)  # noqa: PTH116  # of 10,000 episodes, every second
+    except OSError:
+        return ()
+    return told.st_mtime_ns, told.st_size, told.st_ino
+
+
+def _tell(tell: Callable[[Sequence[Entry], Sequence[str]], None], before: Shown, now: Shown) -> None:
+    audio = {e.folder: e.audio for e in before.entries}
+    came = [e for e in now.entries if audio.get(e.folder) != e.audio]
+    went = [e.title for e in before.entries if e.folder not in now.places]
+    if came or went:
+        tell(came, went)

@@ -33,13 +33,14 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info
 
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@echo "Making $(VENV) and installing Pagecast with its embedded voices (once; about 250 MB to download, 630 MB on disk) ..."
+	@echo "Making $(VENV) and installing Pagecast with its embedded voices (once; about 260 MB to download, 650 MB on disk) ..."
 	@$(PYTHON) -c 'import sys; sys.exit("Pagecast needs Python 3.11 or newer, and this is " + sys.version.split()[0] + ": name one with  make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else 0'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --editable '.[local]'
 	@touch $@
 
-$(VENV)/.tested: $(VENV)/.installed pyproject.toml constraints.txt
+$(VENV)/.tested: $(VENV)/.installed pyproject.toml constraints.txt tests/npm/package-lock.json
 	@echo "Installing what tests and checks need ..."
-	@$(PIP) --editable '.[local,test,check]'
+	@$(PIP) --editable '.[local,book,s3,test,check]'
+	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error; fi
 	@touch $@

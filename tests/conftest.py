@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 RATE = 24_000
 
@@ -17,6 +24,9 @@ def pytest_configure() -> None:
     """Our MP3s are held to two decoders that nobody here wrote; Pagecast itself needs neither."""
     if missing := [tool for tool in ("ffmpeg", "mpg123") if not shutil.which(tool)]:
         pytest.exit(f"the tests need {' and '.join(missing)}: apt-get install ffmpeg mpg123", returncode=3)
+    shared = tempfile.mkdtemp(prefix="pagecast-tests-")  # for what a whole module shares
+    atexit.register(shutil.rmtree, shared, ignore_errors=True)
+    os.environ |= {"PAGECAST_CACHE": shared, "SOURCE_DATE_EPOCH": "1774000000"}
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +38,27 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     (folder / "models").symlink_to(models)
     monkeypatch.setenv("PAGECAST_CACHE", str(folder))
     yield folder
+
+
+@pytest.fixture(autouse=True)
+def fixed_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Episodes come into their shows at one moment, so that two makings can be compared to the byte."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1774000000")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a window. A module's own: Playwright's loop must not run while others' do."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=[*quiet.split(), "--disable-component-update", "--disable-sync", "--mute-audio"],
+        )
+        yield chromium
+        chromium.close()
 
 
 def tone(seconds: float, *, level: float = 0.3, pitch: float = 220.0, seed: int = 0) -> NDArray[np.float32]:

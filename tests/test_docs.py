@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from tools import make_cli_docs
+from tts.cli import cli
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
@@ -34,3 +38,68 @@ def test_what_the_readme_names_is_there(page: str) -> None:
     make = (ROOT / "Makefile").read_text(encoding="utf-8")
     for goal in re.findall(r"\bmake (demo|test|check|bench)\b", text):
         assert f"\n{goal}:" in make
+
+
+# --- commands that stand in the pages -----------------------------------------------------------------------
+
+FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"`(tts [^`\n]+)`")
+BEHIND = re.compile(r"^(\||\|\||&&|;|>|>>|2>|2>&1|&)$")
+
+
+def commands(text: str) -> Iterator[list[str]]:
+    """The arguments of every `tts …`: in fenced blocks, where it may stand behind a prompt or another command, and in
+    running text."""
+    lines = [line for block in FENCED.findall(text) for line in block.replace("\\\n", " ").splitlines()]
+    for line in [*lines, *INLINE.findall(FENCED.sub("", text))]:
+        try:
+            words = shlex.split(line, comments=True)
+        except ValueError:  # an apostrophe in running text
+            continue
+        for at, word in enumerate(words):
+            before = words[at - 1] if at else ""
+            if word.rpartition("/")[2] == "tts" and (at == 0 or before in CALLERS or BEHIND.match(before)):
+                end = next((n for n in range(at, len(words)) if BEHIND.match(words[n])), len(words))
+                yield words[at + 1 : end]
+
+
+CALLERS = ("$", "-n", "env", "xargs", "do", "then", "time", "exec")
+"""What may stand before a command: `flock -n`, a prompt, a loop."""
+
+
+def unknown(args: list[str]) -> str:
+    """What is wrong with a command line; empty where `tts` takes it."""
+    command: click.Command = cli
+    context = click.Context(command, info_name="tts")
+    while isinstance(command, click.Group):
+        if not args or args[0].startswith(("-", "…", "...")):
+            return ""
+        found = command.get_command(context, args[0])
+        if found is None:
+            return f"there is no command {args[0]}"
+        command, args = found, args[1:]
+        context = click.Context(command, info_name=command.name, parent=context)
+    try:
+        told, _, given = command.make_parser(context).parse_args([a for a in args if a not in ("…", "...")])
+        for param in given:
+            value = told.get(param.name or "")
+            if isinstance(param, click.Option) and isinstance(param.type, click.Choice | click.IntRange):
+                param.type_cast_value(context, value)
+    except click.UsageError as e:
+        named = isinstance(e, click.BadOptionUsage) and args[-1] == e.option_name  # `tts publish --to`, in running text
+        return "" if named else e.format_message()
+    return ""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_commands_in_the_pages_are_commands_of_ours(page: Path) -> None:
+    wrong = {" ".join(args): told for args in commands(page.read_text(encoding="utf-8")) if (told := unknown(args))}
+    assert not wrong
+
+
+def test_commands_are_found_and_judged() -> None:
+    text = "Say `tts list` or:\n```sh\n$ tts make a.md \\\n  --no-such  # why\npbpaste | tts make - && tts sing\n```\n"
+    found = list(commands(text))
+    assert found == [["make", "a.md", "--no-such"], ["make", "-"], ["sing"], ["list"]]
+    assert [bool(unknown(args)) for args in found[:3]] == [True, False, True]
+    assert unknown(["make", "a.md", "--format", "flac"])

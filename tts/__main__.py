@@ -2,4 +2,5 @@
 
 from tts.start import main
 
-main()
+if __name__ == "__main__":  # other processes of a pool import it, too
+    main()

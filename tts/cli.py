@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tts import __version__
+from tts.embed_commands import embed
+from tts.failures import as_error, complain, say
 from tts.lexicon_commands import lexicon
 from tts.options import (
     ENGINES,
     checked_language,
     checked_mp3,
+    format_option,
     heeded_option,
     json_option,
     lexicon_option,
@@ -30,6 +33,9 @@ from tts.options import (
     verbose_option,
     voice_options,
 )
+from tts.publish_commands import publish
+from tts.serve_commands import serve
+from tts.show_commands import COMMANDS as SHOW_COMMANDS
 
 if TYPE_CHECKING:
     from tts.gather import Opened
@@ -79,34 +85,6 @@ def _leave_now(message: str) -> NoReturn:
     os._exit(INTERRUPTED)
 
 
-def as_error(error: Exception) -> TtsError:
-    """What to tell of an exception. One that nobody foresaw is a fault of ours: its place is shown on request."""
-    from tts.model import TtsError
-
-    if isinstance(error, TtsError):
-        return error
-    if isinstance(error, OSError) and error.strerror:
-        where = f": {error.filename}" if error.filename else ""
-        return TtsError(f"{error.strerror}{where}", hint="mend that and give the same command again")
-    if os.environ.get("PAGECAST_DEBUG"):
-        raise error
-    return TtsError(
-        f"Pagecast failed in a way that it should not: {type(error).__name__}: {error}",
-        hint="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is kept",
-    )
-
-
-def say(line: str) -> None:
-    """To the person at the terminal; results alone go to stdout."""
-    click.echo(line, err=True)
-
-
-def complain(error: TtsError) -> None:
-    say(f"{click.style('error:', fg='red', bold=True)} {error.message}")
-    if error.hint:
-        say(f"  {click.style('→', fg='cyan')} {error.hint}")
-
-
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tts", message="%(prog)s (pagecast) %(version)s")
 def cli() -> None:
@@ -121,7 +99,8 @@ def cli() -> None:
     """
 
 
-cli.add_command(lexicon)
+for each in (embed, lexicon, publish, serve, *SHOW_COMMANDS):
+    cli.add_command(each)
 
 
 # --- make ---------------------------------------------------------------------------------------------------
@@ -134,6 +113,7 @@ cli.add_command(lexicon)
 @lexicon_option
 @source_options
 @selection_options
+@format_option
 @click.option("--cover", type=click.Path(dir_okay=False), default="", metavar="FILE", help="A picture for the episode.")
 @click.option("--force", is_flag=True, help="Make it again although nothing changed; clips in the cache are used.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made; speak and write nothing.")
@@ -270,6 +250,8 @@ def _tell(made: Made, looks: str) -> None:
     elif about["changes"] and not made.unchanged:
         say(f"  repaired or left out: {about['changes']}; see them with: {looks}")
     say(f"  listen: {_opener()} {_quoted(str(made.episode.audio))}")
+    for other in about.get("alternates", ()):
+        say(f"  also: {made.episode.folder / other['file']}, {other['bytes'] / 1e6:.1f} MB")
 
 
 def _tell_change(text: str, became: str, reason: str) -> None:
@@ -313,6 +295,10 @@ def _episode_json(where: str, made: Made) -> dict[str, Any]:
         "cached": made.cached,
         "reason": made.reason,
         "notes": list(made.notes),
+        "alternates": [
+            {"path": str(made.episode.folder / a["file"]), "type": a["type"], "bytes": a["bytes"]}
+            for a in about.get("alternates", ())
+        ],
         **{field: about[field] for field in fields},
     }
 

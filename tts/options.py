@@ -92,6 +92,14 @@ def _options(*decorators: Any) -> Decorator:
     return decorate
 
 
+rule_option = click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="KIND=HOW",
+    callback=checked_rules,
+    help="skip, announce or read: what is done with code, table, formula, caption, quote, note, address.",
+)
 voice_options = _options(
     click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Who speaks. auto: the show's voice, "
                  "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
@@ -109,14 +117,7 @@ source_options = _options(
     click.option(
         "--date", default="", metavar="YYYY-MM-DD", callback=checked_date, help="In place of the article's own."
     ),
-    click.option(
-        "--rule",
-        "rules",
-        multiple=True,
-        metavar="KIND=HOW",
-        callback=checked_rules,
-        help="skip, announce or read: what is done with code, table, formula, caption, quote, note, address.",
-    ),
+    rule_option,
     click.option("--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."),
 )
 selection_options = _options(
@@ -126,6 +127,11 @@ selection_options = _options(
                  help="Of a feed or a sitemap: what appeared on that date or later, and what has none; "
                  "2026-11-23, 7d or 2w."),
     click.option("--split/--whole", default=None, help="Of a book: an episode a chapter, or one for all of it."),
+)  # fmt: skip
+format_option = click.option(
+    "--format", "formats", multiple=True, type=click.Choice(["mp3", "m4b", "opus"], case_sensitive=False),
+    help="Besides MP3: m4b, an audiobook with chapters and cover; opus, half the size. May be given twice; mp3 alone "
+    "takes them away again.",
 )  # fmt: skip
 
 

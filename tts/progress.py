@@ -51,26 +51,34 @@ class Lines(Listener):
             made = clock(self._audio)
             self._write(f"  {self._done}/{self._total} chunks, {made} of audio, about {clock(left * 1000)} left")
 
+    def encoded(self, name: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        self._last = self._last or now
+        if now - self._last >= _EVERY and done < total:
+            self._last = now
+            self._write(f"  {name}: {clock(done)} of {clock(total)}")
+
 
 class Bar(Listener):
     """A bar with chunks done, audio made and time left."""
 
     def __init__(self, console: Any) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         self._console = console
         self.bar = Progress(
             TextColumn("[bold]{task.description}", markup=True),
             BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("chunks · {task.fields[audio]} of audio ·"),
+            TextColumn("{task.fields[told]} ·"),
             TimeRemainingColumn(),
             TextColumn("left"),
             console=console,
             transient=True,
         )
-        self._audio = 0
+        self._audio = self._done = self._total = 0
+        self._title = ""
         self._task: Any = None
+        self._encoding = ""
 
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         from rich.markup import escape
@@ -80,16 +88,29 @@ class Bar(Listener):
             f"{escape(plan.cast.names)}\n[dim]  voice: {escape(plan.choice.reason)}[/]",
             highlight=False,
         )
-        if self._task is not None:
-            self.bar.remove_task(self._task)
-        self._audio = 0
-        self._task = (
-            self.bar.add_task(escape(plan.article.title[:24]), total=missing, audio="0:00") if missing else None
-        )
+        self._title, self._encoding = escape(plan.article.title[:24]), ""
+        self._audio, self._done, self._total = 0, 0, missing
+        self._show(missing, self._told())
 
     def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
         self._audio += clip.duration
-        self.bar.update(self._task, advance=1, audio=clock(self._audio))
+        self._done += 1
+        self.bar.update(self._task, completed=self._done, told=self._told())
+
+    def encoded(self, name: str, done: int, total: int) -> None:
+        if name != self._encoding:
+            self._encoding = name
+            self._show(total, "")
+        self.bar.update(self._task, completed=done, told=f"{clock(done)}/{clock(total)} as {name}")
+
+    def _told(self) -> str:
+        return f"{self._done}/{self._total} chunks · {clock(self._audio)} of audio"
+
+    def _show(self, total: int, told: str) -> None:
+        """A bar in place of the one that is there; none for nothing."""
+        if self._task is not None:
+            self.bar.remove_task(self._task)
+        self._task = self.bar.add_task(self._title, total=total, told=told) if total else None
 
 
 def chunks(missing: int, total: int) -> str:

@@ -1,0 +1,21 @@
+"""What some tests need beside Python: a browser, Java, Node. Without them they are skipped, but never in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+NPM = Path(__file__).parent / "npm" / "node_modules"
+"""Readers and validators from npm: `npm ci --prefix tests/npm`."""
+
+
+def needs(*tools: str, npm: str = "") -> pytest.MarkDecorator:
+    """Marks tests that run `tools`, and read with a package from npm. CI has them, or its run fails."""
+    missing = [tool for tool in tools if not shutil.which(tool)]
+    if npm and not (NPM / npm).is_dir():
+        missing.append(f"tests/npm/node_modules/{npm}")
+    reason = f"needs {', '.join(missing)}; .ci/run installs them"
+    return pytest.mark.skipif(bool(missing) and not os.environ.get("CI"), reason=reason)

@@ -1,0 +1,783 @@
+"""The player, in a real browser, with real audio: what a reader hears, sees and does."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.needs import NPM, needs
+from tests.player_site import FERRY, LANTERN, Site, Spoken, own_page, page, served, spoken
+from tts.publish import cues, element
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = needs("chromium", npm="axe-core")
+
+WIDTHS = [360, 1440]
+CARD = "pagecast-player .card"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(tmp_path_factory.mktemp("site")) as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
+def ferry(site: Site) -> Spoken:
+    it = spoken(site.folder, "ferry", FERRY)
+    site.write("ferry/page.html", own_page(it))
+    return it
+
+
+@pytest.fixture(scope="module")
+def lantern(site: Site) -> Spoken:
+    it = spoken(site.folder, "lantern", LANTERN)
+    site.write("lantern/page.html", own_page(it))
+    return it
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1000, "height": 760})
+    made.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """A tab in which nothing may be complained about: no script error, no policy broken."""
+    made = context.new_page()
+    told: list[str] = []
+    made.on("console", lambda m: told.append(m.text) if m.type in ("error", "warning") else None)
+    made.on("pageerror", lambda e: told.append(str(e)))
+    made.add_init_script(
+        "addEventListener('securitypolicyviolation', (e) => console.error('policy', e.violatedDirective))"
+    )
+    yield made
+    assert [t for t in told if not re.search("404|ERR_INTERNET_DISCONNECTED", t)] == []
+
+
+def press_play(tab: Page) -> None:
+    tab.locator(f"{CARD} button.play").click()
+    until(tab, "a.currentTime > 0.02")
+
+
+def now(tab: Page) -> float:
+    return float(tab.evaluate("document.querySelector('audio').currentTime"))
+
+
+def paused(tab: Page) -> bool:
+    return bool(tab.evaluate("document.querySelector('audio').paused"))
+
+
+def until(tab: Page, what: str) -> None:
+    """Waits for something to be true. `a` is the audio, `p` the player's shadow tree."""
+    ask = "(() => { const p = document.querySelector('pagecast-player').shadowRoot; " + (
+        f"const a = document.querySelector('audio'); return {what}; }})()"
+    )
+    for _ in range(170):
+        if tab.evaluate(ask):
+            return
+        tab.wait_for_timeout(30)
+    pytest.fail(f"never: {what}")
+
+
+LIT = "[...(CSS.highlights.get('pagecast-sentence') || [])].map(String).join('')"
+
+
+def lit(tab: Page) -> str:
+    return str(tab.evaluate(LIT))
+
+
+def lit_at(tab: Page, seconds: float) -> str:
+    """What is highlighted once the audio was moved there."""
+    tab.evaluate(
+        "(t) => new Promise((done) => { const a = document.querySelector('audio'); "
+        "a.addEventListener('seeked', () => requestAnimationFrame(() => requestAnimationFrame(done)), { once: true }); "
+        "a.currentTime = t; })",
+        seconds,
+    )
+    return lit(tab)
+
+
+# --- what it is ---------------------------------------------------------------------------------------------
+
+
+def test_it_is_one_file_below_12_kb() -> None:
+    name, content = element.asset()
+    assert re.fullmatch(r"pagecast/player-[0-9a-f]{8}\.js", name)
+    assert len(gzip.compress(content, 9)) < 12_000
+    assert not re.search(rb"^\s*(import|export)\b", content, re.MULTILINE)
+    assert b"innerHTML" not in content and b"eval(" not in content
+
+
+def test_without_javascript_there_is_the_browsers_own_player(site: Site, ferry: Spoken, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{site.url}/ferry/page.html")
+    box = tab.locator("audio[controls]").bounding_box()
+    assert box and box["height"] > 30
+    assert tab.get_by_text("Nobody has ever seen it leave late.").is_visible()
+    context.close()
+
+
+def test_hostile_titles_are_only_text(ferry: Spoken) -> None:
+    from dataclasses import replace
+
+    title = '</script><script>alert(1)</script>"&<'
+    chapters = [{"start": 0, "end": 9, "title": title, "level": 0}]
+    entry = replace(ferry.entry, manifest={**ferry.entry.manifest, "title": title, "chapters": chapters})
+    html = element.player(entry, ferry.script)
+    assert html.count("<script") == 1 and html.count("</script") == 1
+    assert "alert(1)" in html
+
+
+def test_words_are_counted_as_the_browser_does() -> None:
+    sentence = {"start": 0, "end": 900, "text": "𠮷野家 is open", "words": [[0, 300, 0, 3], [300, 500, 4, 6]]}
+    chunk = {"kind": "paragraph", "sentences": [sentence]}
+    assert 'data-pc-words="0,300,0,4;300,500,5,7"' in cues.marked(chunk, 0)
+    assert cues.data({"chunks": [chunk]}, [])["chunks"][0]["sentences"][0][3] == [[0, 300, 0, 4], [300, 500, 5, 7]]
+
+
+def test_sentences_keep_a_space_where_the_language_has_one() -> None:
+    def html(*texts: str) -> str:
+        chunk = {"sentences": [{"start": 0, "end": 1, "text": text} for text in texts]}
+        return re.sub("<[^>]*>", "", cues.marked(chunk, 0))
+
+    assert html("One.", "Two.") == "One. Two."
+    assert html("他來了。", "她走了。") == "他來了。她走了。"
+    assert html("他说：“晚安。”", "然后睡了。") == "他说：“晚安。”然后睡了。"
+    assert html("See page 3.", "他說。") == "See page 3. 他說。"
+
+
+# --- playing ------------------------------------------------------------------------------------------------
+
+
+def test_playing_advances_and_lights_the_sentence_that_is_heard(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    assert tab.locator(f"{CARD} .clock").text_content() == "00:00 / 00:32"
+    press_play(tab)
+    for sentence in ferry.sentences:
+        middle = (sentence["start"] + sentence["end"]) / 2000
+        assert lit_at(tab, middle) == sentence["text"]
+        assert lit_at(tab, sentence["start"] / 1000 + 0.02) == sentence["text"]
+    second = ferry.sentences[2]
+    lit_at(tab, second["end"] / 1000 - 0.3)
+    until(tab, f"{LIT} === {json.dumps(ferry.sentences[3]['text'])}")  # it comes to the next by itself
+
+
+def test_the_word_is_lit_where_it_is_known(site: Site, ferry: Spoken, tab: Page) -> None:
+    script = json.loads(json.dumps(ferry.script))
+    first = script["chunks"][1]["sentences"][0]
+    assert first["text"] == "The ferry leaves at six."
+    at = first["start"]
+    first["words"] = [[at, at + 300, 0, 3], [at + 300, at + 900, 4, 9], [at + 900, at + 1300, 10, 16]]
+    site.write("ferry/words.html", own_page(Spoken(ferry.entry, script)))
+    tab.goto(f"{site.url}/ferry/words.html")
+    press_play(tab)
+    lit_at(tab, at / 1000 + 0.5)
+    assert tab.evaluate("String([...CSS.highlights.get('pagecast-word')][0])") == "ferry"
+
+
+def test_clicking_a_sentence_plays_it(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    sentence = ferry.sentences[5]
+    tab.get_by_text(sentence["text"]).click()
+    until(tab, f"!a.paused && a.currentTime >= {sentence['start'] / 1000}")
+    assert now(tab) < sentence["end"] / 1000
+    assert lit(tab) == sentence["text"]
+
+
+def test_a_double_click_selects_a_word_and_does_not_move_the_audio(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    tab.get_by_text(ferry.sentences[5]["text"]).dblclick()
+    tab.wait_for_timeout(400)
+    assert paused(tab) and now(tab) == 0
+    assert len(tab.evaluate("String(getSelection())").strip()) > 1
+
+
+def test_the_position_survives_a_reload(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    press_play(tab)
+    tab.keyboard.press("k")
+    lit_at(tab, 12.4)
+    tab.reload()
+    until(tab, "a.currentTime > 11 && a.paused")
+    assert tab.locator(f"{CARD} .clock").text_content() == "00:12 / 00:32"
+    tab.goto(f"{site.url}/ferry/page.html#t=1s")  # a link's moment goes before it
+    until(tab, "a.currentTime === 1")
+
+
+def test_the_speed_holds(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    tab.get_by_label("Speed").select_option("1.75")
+    press_play(tab)
+    assert tab.evaluate("document.querySelector('audio').playbackRate") == 1.75
+    tab.reload()
+    until(tab, "a.readyState > 0 && a.playbackRate === 1.75")
+    assert tab.get_by_label("Speed").input_value() == "1.75"
+
+
+def test_skipping_by_sentence_and_by_paragraph(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    press_play(tab)
+    starts = [[s["start"] / 1000 for s in chunk["sentences"]] for chunk in ferry.script["chunks"]]
+    lit_at(tab, starts[1][0] + 0.1)
+    for name, wanted in (
+        ("Next sentence", starts[1][1]),
+        ("Next paragraph", starts[2][0]),
+        ("Previous paragraph", starts[1][0]),
+        ("Next sentence", starts[1][1]),
+        ("Previous sentence", starts[1][0]),
+    ):
+        tab.locator(CARD).get_by_role("button", name=name).click()
+        until(tab, f"Math.abs(a.currentTime - {wanted}) < 0.6 && !a.seeking")
+
+
+def test_scrubbing_tells_the_time_in_words(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    until(tab, "a.readyState > 0")
+    scrubber = tab.get_by_role("slider", name="Position")
+    second = ferry.entry.manifest["chapters"][1]["start"] // 1000 + 1
+    scrubber.fill(str(second))
+    assert now(tab) == second
+    assert scrubber.get_attribute("aria-valuetext") == f"{second} seconds of 32 seconds, On the water"
+
+
+def test_chapters_are_a_menu(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    start = ferry.entry.manifest["chapters"][2]["start"] / 1000
+    menu = tab.get_by_label("Chapters")
+    assert menu.locator("option").all_text_contents()[0] == "00:00  The Ferry"
+    menu.select_option("2")
+    until(tab, f"!a.paused && a.currentTime > {start}")
+    assert tab.locator(f"{CARD} .sub").text_content() == "The far side"
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"), [("t=7", 7), ("t=0:08", 8), ("t=0:00:09", 9), ("t=10s", 10), ("t=0m11s", 11), ("x&t=12", 12)]
+)
+def test_links_to_a_moment(site: Site, ferry: Spoken, tab: Page, told: str, seconds: int) -> None:
+    tab.goto(f"{site.url}/ferry/page.html#{told}")
+    until(tab, f"a.currentTime === {seconds}")
+    assert paused(tab)
+    assert lit(tab) in [s["text"] for s in ferry.sentences if s["start"] <= seconds * 1000 + 30]
+
+
+def test_a_link_to_a_sentence(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html#s3-1")
+    until(tab, f"Math.abs(a.currentTime - {ferry.script['chunks'][3]['sentences'][1]['start'] / 1000}) < 0.01")
+
+
+def test_a_link_at_this_moment_is_copied(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html#t=9")
+    until(tab, "a.currentTime === 9")
+    tab.get_by_role("button", name="More").click()
+    tab.get_by_role("button", name="Copy link at this moment").click()
+    until(tab, "p.querySelector('[role=status]').textContent === 'Link copied'")
+    assert tab.evaluate("navigator.clipboard.readText()") == f"{site.url}/ferry/page.html#t=9"
+
+
+def test_the_sleep_timer_stops_at_the_end_of_the_chapter(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    press_play(tab)
+    end = ferry.entry.manifest["chapters"][0]["end"] / 1000
+    lit_at(tab, end - 1)
+    tab.get_by_role("button", name="More").click()
+    tab.get_by_label("Sleep timer").select_option("chapter")
+    until(tab, "a.paused")
+    assert abs(now(tab) - end) < 0.5
+    assert tab.get_by_label("Sleep timer").input_value() == ""
+
+
+def test_the_sleep_timer_stops_after_minutes(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.clock.install()
+    tab.goto(f"{site.url}/ferry/page.html")
+    tab.get_by_role("button", name="More").click()
+    tab.get_by_label("Sleep timer").select_option("5")
+    press_play(tab)
+    assert (tab.locator(f"{CARD} .sub").text_content() or "").startswith("☾ 0")
+    tab.clock.fast_forward("05:01")
+    until(tab, "a.paused")
+
+
+def test_the_end_of_the_chapter_is_that_of_the_chapter_gone_to(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    press_play(tab)
+    tab.get_by_role("button", name="More").click()
+    tab.get_by_label("Sleep timer").select_option("chapter")
+    lit_at(tab, ferry.entry.manifest["chapters"][1]["start"] / 1000 + 1)
+    tab.wait_for_timeout(600)
+    assert not paused(tab)
+    end = ferry.entry.manifest["chapters"][1]["end"] / 1000
+    lit_at(tab, end - 1)
+    until(tab, "a.paused")
+    assert abs(now(tab) - end) < 0.5
+
+
+def test_a_sleep_timer_that_ran_out_in_silence_stops_nothing(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.clock.install()
+    tab.goto(f"{site.url}/ferry/page.html")
+    tab.get_by_role("button", name="More").click()
+    tab.get_by_label("Sleep timer").select_option("5")
+    tab.clock.fast_forward("06:00")
+    press_play(tab)
+    until(tab, "a.currentTime > 0.6")
+    assert not paused(tab)
+    assert tab.get_by_label("Sleep timer").input_value() == ""
+
+
+def test_another_hand_may_set_any_speed(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    press_play(tab)
+    tab.evaluate("document.querySelector('audio').playbackRate = 1.3")
+    tab.wait_for_timeout(100)
+    assert tab.evaluate("document.querySelector('audio').playbackRate") == 1.3
+
+
+def test_the_systems_controls_know_it(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.add_init_script(
+        "window.acts = {}; const set = MediaSession.prototype.setActionHandler;"
+        "MediaSession.prototype.setActionHandler = function (name, act) { acts[name] = act; set.call(this, name, act) }"
+    )
+    tab.goto(f"{site.url}/ferry/page.html")
+    press_play(tab)
+    told = tab.evaluate(
+        "(({title, artist, artwork}) => [title, artist, artwork[0].src])(navigator.mediaSession.metadata)"
+    )
+    assert told == ["The Ferry", "A Writer", f"{site.url}/ferry/{ferry.entry.folder}/cover.jpg"]
+    assert tab.evaluate("navigator.mediaSession.playbackState") == "playing"
+    tab.evaluate("acts.seekto({ seekTime: 9 })")
+    until(tab, "a.currentTime >= 9")
+    tab.evaluate("acts.seekbackward({})")
+    until(tab, "a.currentTime < 2")
+    tab.evaluate("acts.pause()")
+    assert paused(tab)
+    assert {"play", "seekforward", "previoustrack", "nexttrack"} <= set(tab.evaluate("Object.keys(acts)"))
+
+
+def test_one_plays_at_a_time(site: Site, ferry: Spoken, lantern: Spoken, tab: Page) -> None:
+    body = "".join(
+        f"<article>{element.player(it.entry, it.script, prefix=f'/{name}/{it.entry.folder}/')}"
+        + "".join(f"<p>{''.join(s['text'] for s in c['sentences'])}</p>" for c in it.script["chunks"])
+        + "</article>"
+        for name, it in (("ferry", ferry), ("lantern", lantern))
+    )
+    tab.goto(site.write("two.html", page(body)))
+    tab.locator("button.play").nth(0).click()
+    tab.locator(f"{CARD} button.play").nth(1).click()
+    until(tab, "document.querySelectorAll('audio')[1].currentTime > 0.3")
+    assert tab.evaluate("[...document.querySelectorAll('audio')].map((a) => a.paused)") == [True, False]
+    assert lit(tab) == "山上的燈"
+    tab.get_by_text(lantern.sentences[4]["text"]).click(position={"x": 8, "y": 12})  # the second player's own text
+    until(tab, f"document.querySelectorAll('audio')[1].currentTime >= {lantern.sentences[4]['start'] / 1000}")
+
+
+# --- keyboard, screen readers -------------------------------------------------------------------------------
+
+
+def test_the_keyboard_alone_does_everything(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    until(tab, "a.readyState > 0")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.shadowRoot.activeElement.ariaLabel") == "Play"
+    tab.keyboard.press("Space")
+    until(tab, "!a.paused && a.currentTime > 0.3")
+    tab.keyboard.press("k")
+    until(tab, "a.paused")
+    second, third = (s["start"] / 1000 for s in ferry.sentences[1:3])
+    for key, wanted in (("]", second), ("]", third), ("[", second), ("l", second + 10), ("j", second),
+                        ("ArrowRight", second + 5), ("ArrowLeft", second),
+                        ("}", ferry.sentences[4]["start"] / 1000), ("{", second)):  # fmt: skip
+        tab.keyboard.press(key)
+        until(tab, f"Math.abs(a.currentTime - {wanted}) < 0.05")
+    tab.keyboard.press(">")
+    assert tab.evaluate("document.querySelector('audio').playbackRate") == 1.1
+    tab.keyboard.press("<")
+    assert tab.evaluate("document.querySelector('audio').playbackRate") == 1
+    tab.keyboard.press("?")
+    assert tab.get_by_text("Copy link at this moment").is_visible()
+    tab.keyboard.press("?")
+    tab.keyboard.press("c")
+    assert tab.evaluate("document.activeElement.shadowRoot.activeElement.ariaLabel") == "Chapters"
+
+
+def test_what_opens_says_whether_it_is_open(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    assert tab.get_by_role("button", name="More", expanded=False).count() == 1
+    tab.get_by_role("button", name="More").click()
+    assert tab.get_by_role("button", name="More", expanded=True).count() == 1
+
+
+def test_tab_goes_through_and_out(site: Site, ferry: Spoken, tab: Page) -> None:
+    body = f'{element.player(ferry.entry, ferry.script, prefix=f"/ferry/{ferry.entry.folder}/")}<a href="#x">after</a>'
+    tab.goto(site.write("keys.html", page(body)))
+    names = []
+    for _ in range(12):
+        tab.keyboard.press("Tab")
+        names.append(tab.evaluate("(document.activeElement.shadowRoot?.activeElement || document.activeElement)"
+                                  ".getAttribute('aria-label') || document.activeElement.textContent"))  # fmt: skip
+    assert names[:9] == [
+        "Play", "Position", "Previous paragraph", "Previous sentence", "Next sentence", "Next paragraph",
+        "Speed", "Chapters", "More",
+    ]  # fmt: skip
+    assert "after" in names
+
+
+def test_keys_on_the_page_are_its_own_until_one_listens(site: Site, ferry: Spoken, tab: Page) -> None:
+    body = own_page(ferry).replace("</main>", '<label>Search <input id="q"></label></main>')
+    tab.goto(site.write("ferry/search.html", body))
+    until(tab, "a.readyState > 0")
+    tab.keyboard.press("k")
+    assert paused(tab)
+    press_play(tab)
+    tab.locator("#q").focus()
+    tab.keyboard.type("kk jl")
+    assert tab.locator("#q").input_value() == "kk jl" and not paused(tab)
+    tab.evaluate("document.activeElement.blur()")
+    tab.keyboard.press("k")
+    until(tab, "a.paused")
+    tab.get_by_role("button", name="More").click()
+    tab.get_by_label("Keys work on the whole page").uncheck()
+    tab.evaluate("document.activeElement.blur()")
+    tab.keyboard.press("k")
+    tab.wait_for_timeout(100)
+    assert paused(tab)
+
+
+NAMES = {
+    "zh-Hans": ("收听本文", "播放", "播放位置", "0 秒，共 32 秒"),
+    "zh-TW": ("收聽本文", "播放", "播放位置", "0 秒，共 32 秒"),
+    "en-GB": ("Listen to this article", "Play", "Position", "0 seconds of 32 seconds"),
+}
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_names_are_in_the_pages_language(site: Site, ferry: Spoken, tab: Page, language: str) -> None:
+    tab.goto(site.write("ferry/tongue.html", own_page(ferry, language=language)))
+    title, play, position, words = NAMES[language]
+    assert tab.locator(f"{CARD} .title").text_content() == title
+    assert tab.locator(f"{CARD} button.play").get_attribute("aria-label") == play
+    assert (tab.get_by_role("slider", name=position).get_attribute("aria-valuetext") or "").startswith(words)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(site: Site, lantern: Spoken, browser: Browser, width: int, scheme: Any) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740}, color_scheme=scheme, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(f"{site.url}/lantern/page.html")
+    press_play(tab)
+    tab.get_by_role("button", name="更多").click()
+    tab.add_script_tag(path=str(NPM / "axe-core" / "axe.min.js"))
+    found = tab.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))")
+    assert found == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize(("touch", "least"), [(True, 44), (False, 24)])
+def test_targets_are_large_enough(site: Site, ferry: Spoken, browser: Browser, touch: bool, least: int) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=touch, is_mobile=touch)
+    tab = context.new_page()
+    tab.goto(f"{site.url}/ferry/page.html")
+    until(tab, "a.readyState > 0")
+    tab.get_by_role("button", name="More").click()
+    sizes = tab.evaluate(
+        "[...document.querySelector('pagecast-player').shadowRoot.querySelectorAll('.card button, .tool, .track')]"
+        ".filter((e) => e.offsetParent).map((e) => [e.className, e.offsetWidth, e.offsetHeight])"
+    )
+    assert len(sizes) >= 9
+    assert [s for s in sizes if min(s[1:]) < least] == []
+    context.close()
+
+
+# --- staying with the reader --------------------------------------------------------------------------------
+
+
+def long_page(it: Spoken) -> str:
+    return own_page(it).replace("<p data-pc-chunk", '<div class="space"></div><p data-pc-chunk')
+
+
+def test_the_page_scrolls_along_until_the_reader_scrolls(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(site.write("ferry/long.html", long_page(ferry)))
+    press_play(tab)
+    lit_at(tab, ferry.sentences[2]["start"] / 1000 + 0.1)
+    until(tab, "scrollY > 1000")
+    assert tab.locator("pagecast-player .bar").is_visible()
+    tab.wait_for_timeout(1100)
+    tab.mouse.move(400, 300)
+    tab.mouse.wheel(0, -2500)
+    back = tab.get_by_role("button", name="Back to the place")
+    back.wait_for()
+    before = tab.evaluate("scrollY")
+    lit_at(tab, ferry.sentences[3]["start"] / 1000 + 0.1)
+    tab.wait_for_timeout(300)
+    assert abs(tab.evaluate("scrollY") - before) < 5
+    back.click()
+    until(tab, "(() => { const r = [...CSS.highlights.get('pagecast-sentence')][0].getBoundingClientRect();"
+                          " return r.top > 0 && r.bottom < innerHeight })()")  # fmt: skip
+    assert not back.is_visible()
+
+
+def test_nothing_moves_for_those_who_want_it_still(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.emulate_media(reduced_motion="reduce")
+    tab.goto(site.write("ferry/still.html", long_page(ferry)))
+    press_play(tab)
+    lit_at(tab, ferry.sentences[4]["start"] / 1000 + 0.1)
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("scrollY") == 0
+    tab.get_by_role("button", name="Back to the place").click()
+    assert tab.evaluate("scrollY") > 1000
+
+
+def test_at_the_end_nothing_calls_back(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(site.write("ferry/end.html", long_page(ferry)))
+    press_play(tab)
+    lit_at(tab, ferry.entry.manifest["audio"]["duration"] / 1000 - 0.3)
+    until(tab, "a.ended && !CSS.highlights.has('pagecast-sentence')")
+    tab.wait_for_timeout(1100)
+    tab.mouse.move(400, 300)
+    tab.mouse.wheel(0, -2500)
+    tab.wait_for_timeout(300)
+    assert not tab.get_by_role("button", name="Back to the place").is_visible()
+
+
+def test_a_page_may_move_the_player(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(site.write("ferry/moved.html", long_page(ferry)))
+    tab.evaluate("document.querySelector('#text').prepend(document.querySelector('pagecast-player'))")
+    press_play(tab)
+    tab.evaluate("scrollTo(0, 2000)")
+    tab.locator("pagecast-player .bar").wait_for()
+
+
+def test_the_bar_can_be_closed(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(site.write("ferry/bar.html", long_page(ferry)))
+    press_play(tab)
+    tab.evaluate("scrollTo(0, 2000)")
+    bar = tab.locator("pagecast-player .bar")
+    bar.wait_for()
+    bar.get_by_role("button", name="Pause").click()
+    assert paused(tab)
+    bar.get_by_role("button", name="Close").click()
+    assert not bar.is_visible()
+
+
+# --- other people's pages -----------------------------------------------------------------------------------
+
+WILD = """
+<nav><ul><li>On the water</li><li>The far side</li></ul></nav>
+<h1>The Ferry</h1>{player}
+<p>The <em>ferry</em> leaves at <a href="/elsewhere.html">six</a>. Nobody has ever seen it
+ leave&nbsp;late<sup><a href="#n1">1</a></sup>. Its bell is older than the pier.</p>
+<h2>On the water</h2>
+<p>The captain counts the lamps on the far shore! There are “nine” of them — and one is always dark.</p>
+<p>Buy our newsletter.</p>
+<div>She says that it belonged to her only brother. He went to sea, and the lamp waits for him.</div>
+<h2>The far side</h2>
+<p>On the far side they sell bread and tickets. Nobody buys a ticket before the bread is gone.</p>
+<footer><p>The Ferry</p><p>On the water</p></footer>
+"""
+
+
+def wild_page(it: Spoken, body: str = WILD, **options: Any) -> str:
+    player = element.player(it.entry, it.script, prefix=f"/ferry/{it.entry.folder}/", **options)
+    return page(f'<div class="post">{body.format(player=player)}</div>')
+
+
+@pytest.mark.parametrize("root", ["", ".post", ".gone"])
+def test_a_sites_own_text_is_found_and_left_as_it_is(site: Site, ferry: Spoken, tab: Page, root: str) -> None:
+    tab.goto(site.write("wild.html", wild_page(ferry, root=root)))
+    before = tab.evaluate("document.querySelector('main').innerHTML")
+    press_play(tab)
+    seen = [" ".join(lit_at(tab, s["start"] / 1000 + 0.1).split()) for s in ferry.sentences]
+    assert seen == [
+        "The Ferry",
+        "The ferry leaves at six.",
+        "Nobody has ever seen it leave late",
+        "Its bell is older than the pier.",
+        "On the water",
+        "The captain counts the lamps on the far shore!",
+        "There are “nine” of them — and one is always dark.",
+        "She says that it belonged to her only brother.",
+        "He went to sea, and the lamp waits for him.",
+        "The far side",
+        "On the far side they sell bread and tickets.",
+        "Nobody buys a ticket before the bread is gone.",
+    ]
+    assert tab.evaluate("document.querySelector('main').innerHTML") == before
+    lit_at(tab, ferry.sentences[4]["start"] / 1000 + 0.1)
+    inside = "[...CSS.highlights.get('pagecast-sentence')][0].startContainer.parentElement.localName"
+    assert tab.evaluate(inside) == "h2"
+
+
+def test_a_long_article_is_found_at_once(site: Site, ferry: Spoken, tab: Page) -> None:
+    """Two thousand sentences, of which every seventh stands in the page in other words."""
+    texts = [f"The lamp of house {n} is lit at {n % 24} and put out by {n * 7 % 61} people." for n in range(2000)]
+    chunks = [
+        {"kind": "paragraph", "sentences": [{"start": n * 10, "end": n * 10 + 9, "text": texts[n]} for n in run]}
+        for run in (range(at, at + 4) for at in range(0, 2000, 4))
+    ]
+    shown = [text if n % 7 else text.replace("is lit", "was often lit") for n, text in enumerate(texts)]
+    body = "{player}" + "".join(f"<p>{' '.join(shown[at : at + 4])}</p>" for at in range(0, 2000, 4))
+    tab.goto(site.write("many.html", wild_page(Spoken(ferry.entry, {**ferry.script, "chunks": chunks}), body)))
+    took = tab.evaluate(
+        "(() => { const p = document.querySelector('pagecast-player'), before = performance.now();"
+        " const next = p.nextSibling, parent = p.parentNode; p.remove(); parent.insertBefore(p, next);"
+        " return performance.now() - before; })()"
+    )
+    assert took < 2000
+    press_play(tab)
+    tab.keyboard.press("k")
+    for n in (7, 1000, 1400, 1999):
+        assert lit_at(tab, n / 100 - 0.025) == shown[n]
+
+
+def test_marked_paragraphs_go_before_texts(site: Site, ferry: Spoken, tab: Page) -> None:
+    other = "<p>The ferry leaves at six. (An advertisement.)</p>"
+    body = other + "{player}<p data-pc-chunk='1'>The ferry leaves at six. Etc.</p>"
+    tab.goto(site.write("marked.html", wild_page(ferry, body)))
+    press_play(tab)
+    lit_at(tab, ferry.sentences[1]["start"] / 1000 + 0.1)
+    around = "[...CSS.highlights.get('pagecast-sentence')][0].startContainer.parentElement.dataset.pcChunk"
+    assert tab.evaluate(around) == "1"
+
+
+def test_on_a_foreign_page_links_work_and_clicks_wait_until_one_listens(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(site.write("wild.html", wild_page(ferry)))
+    until(tab, "a.readyState > 0")
+    text = tab.get_by_text("On the far side they sell bread")
+    text.click(position={"x": 30, "y": 12})
+    tab.wait_for_timeout(400)
+    assert paused(tab)
+    press_play(tab)
+    text.click(position={"x": 30, "y": 12})
+    until(tab, f"a.currentTime >= {ferry.sentences[-2]['start'] / 1000}")
+    site.write("elsewhere.html", page("<p>Elsewhere</p>"))
+    tab.get_by_role("link", name="six").click()
+    tab.wait_for_url("**/elsewhere.html")
+
+
+def test_a_hostile_style_sheet_does_not_reach_it(site: Site, ferry: Spoken, tab: Page) -> None:
+    site.write("wild.css", "* { all: initial; letter-spacing: 1em; font-size: 60px; display: block; float: right; }")
+    head = '<link rel="stylesheet" href="/wild.css">'
+    html = wild_page(ferry).replace("</head>", f"{head}</head>")
+    tab.goto(site.write("styled.html", html))
+    box = tab.locator(f"{CARD} .clock").bounding_box()
+    assert box and box["width"] < 160 and box["height"] < 40
+
+
+def test_it_takes_the_colours_of_a_sites_theme(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(site.write("theme.html", wild_page(ferry)))
+    site.write("theme.css", "html.night body { background: #101010; color: #eee }")
+    tab.evaluate("() => { const l = document.createElement('link'); l.rel = 'stylesheet'; l.href = '/theme.css';"
+                 " document.head.append(l); document.documentElement.classList.add('night') }")  # fmt: skip
+    until(tab, "getComputedStyle(p.querySelector('.main')).getPropertyValue('--ground') === 'rgb(16, 16, 16)'")
+
+
+ROWS = {
+    "flex": "display: flex; align-items: baseline",
+    "nested": "display: flex",
+    "grid": "display: grid; grid-template-columns: 1fr auto",
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_beside_a_title_there_is_no_room_for_it(site: Site, ferry: Spoken, tab: Page, row: str, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 760})
+    title = "<h1>The Ferry</h1>{player}<img width=100 height=100 alt>"
+    title = f"<div class=row>{title}</div>" if row == "nested" else title
+    body = f"<div class=row>{title}</div>" + WILD.replace("<h1>The Ferry</h1>{player}", "")
+    site.write("row.css", f".row {{ {ROWS[row]} }}")
+    html = wild_page(ferry, body).replace("</head>", '<link rel="stylesheet" href="/row.css"></head>')
+    tab.goto(site.write(f"ferry/{row}.html", html))
+    press_play(tab)
+    assert lit_at(tab, ferry.sentences[1]["start"] / 1000 + 0.2) == "The ferry leaves at six."
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    player, card = (tab.locator(each).bounding_box() for each in ("pagecast-player", CARD))
+    assert player and card and player["width"] == card["width"] > min(width, 600) * 0.8
+    assert tab.locator("h1").bounding_box()["y"] < player["y"]  # type: ignore[index]
+
+
+def test_time_runs_to_the_right_in_every_language(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(site.write("ferry/rtl.html", own_page(ferry).replace("<html", '<html dir="rtl"')))
+    tab.locator(f"{CARD} button.play").wait_for()
+    assert tab.locator(f"{CARD} .clock").evaluate("(e) => getComputedStyle(e).direction") == "ltr"
+    back, on = (tab.get_by_role("button", name=f"{n} sentence").bounding_box() for n in ("Previous", "Next"))
+    assert back and on and back["x"] < on["x"]
+
+
+def test_a_frame_without_text_shows_what_is_heard(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(site.write("frame.html", wild_page(ferry, "{player}")))
+    assert tab.locator(f"{CARD} .title").text_content() == "The Ferry"
+    press_play(tab)
+    lit_at(tab, ferry.sentences[2]["start"] / 1000 + 0.2)
+    assert tab.locator(f"{CARD} .caption").text_content() == "Nobody has ever seen it leave late."
+
+
+def test_it_works_from_a_file(site: Site, ferry: Spoken, tab: Page) -> None:
+    path = site.folder / "ferry" / "page.html"
+    local = path.read_text(encoding="utf-8").replace('"/pagecast/', '"../pagecast/').replace('"/site', '"../site')
+    path.with_name("local.html").write_text(local.replace('"/icon', '"../icon'), encoding="utf-8")
+    tab.goto(path.with_name("local.html").as_uri())
+    tab.get_by_text(ferry.sentences[6]["text"]).click()
+    until(tab, f"!a.paused && a.currentTime >= {ferry.sentences[6]['start'] / 1000}")
+    assert lit(tab) == ferry.sentences[6]["text"]
+
+
+def test_where_nothing_can_be_stored_it_plays_all_the_same(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no') } })")
+    tab.goto(f"{site.url}/ferry/page.html")
+    tab.get_by_label("Speed").select_option("1.5")
+    press_play(tab)
+    tab.evaluate("document.querySelector('audio').pause()")
+    assert tab.evaluate("document.querySelector('audio').playbackRate") == 1.5
+
+
+@pytest.mark.parametrize("stored", ["null", "[1", '{"places": 5, "speed": "x"}'])
+def test_what_is_stored_may_be_anything(site: Site, ferry: Spoken, tab: Page, stored: str) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    tab.evaluate("(stored) => { localStorage.pagecast = stored }", stored)
+    tab.reload()
+    press_play(tab)
+
+
+def test_without_highlights_a_class_lights_the_sentence(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.add_init_script("delete window.Highlight")
+    tab.goto(f"{site.url}/ferry/page.html")
+    press_play(tab)
+    until(tab, "document.querySelector('.pagecast-sentence')?.textContent === 'The Ferry'")
+
+
+# --- what goes wrong ----------------------------------------------------------------------------------------
+
+
+def test_missing_audio_is_told_and_tried_again(site: Site, ferry: Spoken, tab: Page) -> None:
+    site.missing.add(".mp3")
+    tab.goto(f"{site.url}/ferry/page.html?gone")
+    alert = tab.locator(f"{CARD} .message")
+    assert alert.get_attribute("role") == "alert"
+    alert.get_by_text("The audio is not there").wait_for()
+    site.missing.clear()
+    alert.get_by_role("button", name="Try again").click()
+    until(tab, "!a.paused && a.currentTime > 0")
+    assert (alert.text_content() or "") == ""
+
+
+def test_without_a_network_it_says_so(site: Site, ferry: Spoken, tab: Page, context: BrowserContext) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    until(tab, "a.readyState > 0")
+    context.set_offline(True)
+    tab.evaluate("(a => { a.src += '?other'; a.load(); a.play().catch(() => 0) })(document.querySelector('audio'))")
+    tab.get_by_text("There is no network connection.").wait_for()
+    context.set_offline(False)
+    until(tab, "p.querySelector('.message').textContent === ''")

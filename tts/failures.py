@@ -1,0 +1,39 @@
+"""How what went wrong is told. A part of `tts.cli`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from tts.model import TtsError
+
+
+def as_error(error: Exception) -> TtsError:
+    """What to tell of an exception. One that nobody foresaw is a fault of ours: its place is shown on request."""
+    from tts.model import TtsError
+
+    if isinstance(error, TtsError):
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        where = f": {error.filename}" if error.filename else ""
+        return TtsError(f"{error.strerror}{where}", hint="mend that and give the same command again")
+    if os.environ.get("PAGECAST_DEBUG"):
+        raise error
+    return TtsError(
+        f"Pagecast failed in a way that it should not: {type(error).__name__}: {error}",
+        hint="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is kept",
+    )
+
+
+def say(line: str) -> None:
+    """To the person at the terminal; results alone go to stdout."""
+    click.echo(line, err=True)
+
+
+def complain(error: TtsError) -> None:
+    say(f"{click.style('error:', fg='red', bold=True)} {error.message}")
+    if error.hint:
+        say(f"  {click.style('→', fg='cyan')} {error.hint}")

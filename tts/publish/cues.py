@@ -1,0 +1,101 @@
+"""What is heard when, as pages and their player read it: spans around sentences, or one piece of JSON.
+
+Indexes into a text count UTF-16 code units, as JavaScript does; a script counts characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+_WHITE = re.compile("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+"""What JavaScript's `\\s` matches."""
+
+
+def marked(chunk: Mapping[str, Any], n: int) -> str:
+    """HTML of a chunk's sentences, each in a span with its times and a name that links can lead to.
+
+    >>> marked({"sentences": [{"start": 240, "end": 900, "text": "A & B."}]}, 3)
+    '<span id="s3-0" data-pc="240-900">A &amp; B.</span>'
+    """
+    html, before = [], ""
+    for at, sentence in enumerate(chunk["sentences"]):
+        text = sentence["text"]
+        if before and text:
+            html.append(_between(before[-1], text[0]))
+        html.append(_span(sentence, f"s{n}-{at}"))
+        before = text
+    return "".join(html)
+
+
+def _span(sentence: Mapping[str, Any], name: str) -> str:
+    words = sentence.get("words") and ";".join(",".join(map(str, word)) for word in _words(sentence))
+    known = f' data-pc-words="{words}"' if words else ""
+    text = escape(sentence["text"], quote=False)
+    return f'<span id="{name}" data-pc="{sentence["start"]}-{sentence["end"]}"{known}>{text}</span>'
+
+
+@lru_cache(10_000)
+def _between(last: str, first: str) -> str:
+    """By the last letter of a sentence and the first one of the next. A script does not keep the white space between
+    sentences: Chinese has none."""
+    end, begin = map(unicodedata.east_asian_width, (last, first))
+    return "" if end in "WF" or (end == "A" and begin in "WF") else " "  # a curly quote is of either script
+
+
+def _words(sentence: Mapping[str, Any]) -> Iterable[list[int]]:
+    """`[start, end, from, to]` of each word."""
+    text = sentence["text"]
+    for start, end, first, last in sentence.get("words", ()):
+        yield [start, end, _units(text[:first]), _units(text[:last])]
+
+
+def _units(text: str) -> int:
+    """UTF-16 code units.
+
+    >>> _units("a𠮷")
+    3
+    """
+    return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
+
+
+def data(script: Mapping[str, Any], chapters: Sequence[Mapping[str, Any]], *, hashed: bool = True) -> dict[str, Any]:
+    """Everything the player needs, for a page whose text has no marks: the site's own.
+
+    `script` and `chapters` as script.json and the manifest have them. The player compares whole texts and needs no
+    hashes.
+    """
+    chunks = []
+    for chunk in script["chunks"]:
+        known = {"kind": chunk["kind"], "sentences": [_sentence(s) for s in chunk["sentences"]]}
+        text = "".join(s["text"] for s in chunk["sentences"])
+        chunks.append(known | {"hash": text_hash(text)} if hashed else known)
+    ends = [s["end"] for c in script["chunks"] for s in c["sentences"]] + [c.get("end", 0) for c in chapters]
+    return {
+        "version": 1,
+        "duration": max(ends, default=0),
+        "chapters": [[c["start"], c["title"]] for c in chapters],
+        "chunks": chunks,
+    }
+
+
+def _sentence(sentence: Mapping[str, Any]) -> list[Any]:
+    told = [sentence["start"], sentence["end"], sentence["text"]]
+    return [*told, list(_words(sentence))] if sentence.get("words") else told
+
+
+def text_hash(text: str) -> str:
+    """FNV-1a, 32 bit, over the UTF-16 code units of a text without its white space: names a paragraph.
+
+    >>> text_hash("a b") == text_hash(" ab\\n"), text_hash("")
+    (True, '811c9dc5')
+    """
+    units = memoryview(_WHITE.sub("", text).encode("utf-16-le", "surrogatepass")).cast("H")
+    value = 0x811C9DC5
+    for unit in units:
+        value = ((value ^ unit) * 0x01000193) & 0xFFFFFFFF
+    return f"{value:08x}"

@@ -1,0 +1,495 @@
+// The element: an <audio> of the page, and all that is done with it.
+
+let active = null;
+
+const sheet = (text) => {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+};
+
+// One plays at a time, in this page and in other frames and windows of the site.
+let others = null;
+try {
+  others = new BroadcastChannel("pagecast");
+  others.onmessage = () => active?.audio.pause();
+} catch {}
+
+// A click on these means something of its own.
+const BUSY = "a,button,input,select,textarea,label,summary,video,audio,[contenteditable],[role=button],[onclick]";
+
+class PagecastPlayer extends HTMLElement {
+  connectedCallback() {
+    // Beside a title there is no room for it: below their row there is.
+    const { display, flexFlow } = getComputedStyle(this.parentElement || this);
+    if (/flexrow/.test(display + flexFlow)) return this.parentElement.after(this);
+    if (!(this.audio = this.querySelector("audio"))) return;
+    if (!this.shadowRoot) this._begin();
+    this.$(".float").showPopover(); // a page that moves the player has closed it
+    this._findText();
+    this._listen();
+    this._readHash();
+    this._refresh();
+  }
+
+  disconnectedCallback() {
+    this._end?.abort();
+    this.audio?.pause();
+    if (active === this) show();
+  }
+
+  // --- set up --------------------------------------------------------------------------------------------------
+
+  _begin() {
+    this._tongue = tongueOf(this.closest("[lang]")?.lang);
+    this._say = Object.fromEntries(Object.entries(WORDS).map(([name, each]) => [name, each[this._tongue]]));
+    this.name = this.getAttribute("name") || "";
+    this._told = JSON.parse(this.querySelector("script")?.textContent || "{}");
+    this._chapters = (this._told.chapters || []).map(([start, title]) => ({ start: start / 1000, title }));
+    this._guid = this.getAttribute("guid") || this.audio.src;
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [sheet(CSS_TEXT)];
+    shadow.append(build(this._say, `${this._say.player} ${this.name}`.trim(), this._chapters));
+    this.$ = (selector) => shadow.querySelector(selector);
+    this.$all = (selector) => [...shadow.querySelectorAll(selector)];
+    this._main = this.$(".main");
+    this._range = this.$("[type=range]");
+    this._follower = new Follower(() => this._float());
+    this.$("button.more").ariaExpanded = false;
+    this.$("label.chapters").hidden = this._chapters.length < 2;
+    this.$(".name").textContent = this.name;
+    this.$(".ticks").append(...this._chapters.slice(1).map(() => h("i")));
+    this._setSpeed(recall().speed);
+    this._wanted = recall().places?.[this._guid];
+  }
+
+  // The sentences by their marks, else by their texts. A page may hold several articles.
+  _findText() {
+    const only = document.querySelectorAll("pagecast-player").length === 1;
+    const named = this.getAttribute("root") && document.querySelector(this.getAttribute("root"));
+    const root = named || (only ? document.body : this.closest("article"));
+    this._sentences = root ? readMarks(root) : [];
+    if (!this._sentences.length) {
+      this._sentences = readData(this._told.chunks || []);
+      const found = root ? locate(this._sentences, root) : 0;
+      if (only && root !== document.body && found < this._sentences.length / 2) locate(this._sentences, document.body);
+    }
+    this._hasText = this._sentences.some((sentence) => sentence.span || sentence._place);
+    this.$(".title").textContent = (!this._hasText && this.name) || this._say.listen;
+    for (const each of this.$all("[part^=sentence],[part^=paragraph]")) each.hidden = !this._sentences.length;
+    this._draw();
+  }
+
+  // A link's moment, or its sentence, goes before the place where the reader left.
+  _readHash() {
+    const named = this._sentences.find(({ span }) => span && `#${span.id}` === location.hash);
+    const seconds = named ? named.start : moment(location.hash);
+    if (!(seconds >= 0) || document.querySelector("pagecast-player") !== this) return;
+    active ||= this;
+    this.seek(seconds);
+    if (this._place) this._follower._bring(this._place);
+  }
+
+  _listen() {
+    this._end = new AbortController();
+    const { signal } = this._end;
+    const on = (target, types, act, options) => {
+      for (const type of types.split(" ")) target.addEventListener(type, act, { signal, ...options });
+    };
+    this._listenToAudio(on);
+    this._listenToControls(on);
+    this._listenToPage(on, signal);
+    this._follower._listen(on);
+    if (this.audio.error) this._fail();
+    if (this.audio.readyState) this._loaded();
+  }
+
+  _listenToAudio(on) {
+    const { audio } = this;
+    on(audio, "loadedmetadata", () => this._loaded());
+    on(audio, "play", () => this._started());
+    on(audio, "pause", () => this._keep());
+    on(audio, "ended", () => this._finished()); // before it is painted
+    on(audio, "play pause ended", () => this._paint());
+    on(audio, "timeupdate", () => this._heard());
+    on(audio, "seeked durationchange", () => this._draw());
+    on(audio, "seeking", () => this.$("select.sleep").value === "chapter" && this._setSleep("chapter"));
+    on(audio, "ratechange", () => SPEEDS.includes(audio.playbackRate) && this._setSpeed(audio.playbackRate));
+    on(audio, "waiting", () => this._busy(true));
+    on(audio, "playing canplay pause error", () => this._busy(false));
+    on(audio, "playing", () => this._tell(""));
+    on(audio, "error", () => this._fail());
+    on(audio, "loadedmetadata seeked play pause ratechange", () => tellPosition(this));
+    on(window, "online", () => this._failed && this.audio.load());
+  }
+
+  _listenToControls(on) {
+    for (const each of this.$all("button")) {
+      const [, , act] = ACTS.find(([, name]) => name === each.className);
+      on(each, "click", () => act(this));
+    }
+    on(this.$("select.speed"), "change", (e) => this._setSpeed(e.target.value));
+    on(this.$("select.sleep"), "change", (e) => this._setSleep(e.target.value));
+    on(this.$("select.chapters"), "change", (e) => this._goTo(this._chapters[e.target.value], true));
+    for (const box of this.$all("[type=checkbox]")) on(box, "change", () => remember({ [box.name]: box.checked }));
+    on(this._range, "input", () => this._drag());
+    on(this._range, "change", () => this._drop());
+    on(this._range, "focus", () => this._speakPosition());
+  }
+
+  _listenToPage(on, signal) {
+    on(document, "keydown", (e) => this._key(e));
+    on(document, "click", (e) => this._clicked(e));
+    on(window, "hashchange", () => this._readHash());
+    on(window, "pagehide visibilitychange", () => this._keep());
+    const theme = () => setTimeout(() => this._refresh(), 400);
+    on(matchMedia("(prefers-color-scheme: dark)"), "change", theme);
+    const watch = new MutationObserver(theme);
+    for (const element of [document.documentElement, document.body]) watch.observe(element, { attributes: true });
+    const sight = new IntersectionObserver(([entry]) => {
+      this._away = !entry.isIntersecting;
+      this._closed &&= this._away;
+      this._float();
+    });
+    sight.observe(this._main);
+    signal.onabort = () => [watch, sight].forEach((each) => each.disconnect());
+  }
+
+  // --- playing -------------------------------------------------------------------------------------------------
+
+  get duration() {
+    const { duration } = this.audio;
+    return isFinite(duration) ? duration : (this.getAttribute("duration") || 0) / 1000;
+  }
+
+  get now() {
+    return this._wanted ?? this.audio.currentTime;
+  }
+
+  toggle() {
+    if (this.audio.paused) this.play();
+    else this.audio.pause();
+  }
+
+  // Where the browser does not let it start, or it can't be had, another event tells.
+  play() {
+    if (this._failed) this.audio.load();
+    this._follower._on = true;
+    this.audio.play().catch(() => this._paint());
+  }
+
+  _started() {
+    if (active !== this) active?.audio.pause();
+    active = this;
+    this._index = -1;
+    if (this._sleepLeft() < 1) this._setSleep(""); // it ran out in silence
+    others?.postMessage(0);
+    this._refresh();
+    tellSession(this);
+    this._loop();
+  }
+
+  _paint() {
+    const on = !this.audio.paused;
+    this._main.classList.toggle("on", on);
+    for (const each of this.$all("button.play")) each.ariaLabel = each.title = this._say[on ? "pause" : "play"];
+    if (active === this) navigator.mediaSession.playbackState = on ? "playing" : "paused";
+    this._speakPosition();
+    this._float();
+  }
+
+  _finished() {
+    keepPlace(this._guid, 0);
+    this._setSleep("");
+    this._index = -1;
+    this._place = show();
+  }
+
+  // What is seen goes by frames; timeupdate comes only four times a second.
+  _loop() {
+    cancelAnimationFrame(this._frame);
+    this._draw();
+    if (!this.audio.paused) this._frame = requestAnimationFrame(() => this._loop());
+  }
+
+  // Goes on in the background, where no frames are drawn.
+  _heard() {
+    if (this.audio.paused) return;
+    this._draw();
+    const left = this._sleepLeft();
+    if (left < 0.15) {
+      this.audio.pause();
+      this._setSleep("");
+    }
+    if (Date.now() - (this._kept || 0) > 4000) this._keep();
+  }
+
+  _keep() {
+    this._kept = Date.now();
+    if (active === this && this.now > 1 && !this.audio.ended) keepPlace(this._guid, this.now);
+  }
+
+  _loaded() {
+    const { audio, _wanted: wanted } = this;
+    this._wanted = undefined;
+    if (wanted < audio.duration - 1) audio.currentTime = wanted;
+    audio.playbackRate = this._speed;
+    this._tell("");
+    this._draw();
+  }
+
+  seek(seconds) {
+    const to = Math.min(Math.max(0, seconds), this.duration || seconds);
+    if (this.audio.readyState) this.audio.currentTime = to;
+    else this._wanted = to;
+    this._draw();
+    this._speakPosition();
+  }
+
+  _busy(yes) {
+    clearTimeout(this._waiting);
+    const set = () => {
+      this._main.classList.toggle("busy", yes);
+      if (yes && !navigator.onLine) this._fail();
+    };
+    this._waiting = setTimeout(set, yes ? 700 : 0);
+  }
+
+  // --- what is seen of the present moment ----------------------------------------------------------------------
+
+  _draw() {
+    const { now, duration } = this;
+    if (!this._dragging) this._drawClock(now, duration);
+    const index = now > 0 ? heardAt(this._sentences, now) : -1;
+    const sentence = this._sentences[index];
+    const word = sentence?.words.find((w) => now * 1000 + 30 < w[1]);
+    if ((index === this._index && word === this._word) || this.audio.ended) return;
+    const moved = index !== this._index;
+    [this._index, this._word] = [index, word];
+    if (active === this) this._mark(sentence, word, moved);
+    if (!this._hasText) this.$(".caption").textContent = sentence?.text || "";
+  }
+
+  // A page that writes itself anew loses the places: they are looked for again, but not all the time.
+  _mark(sentence, word, moved) {
+    this._place = show(sentence, word);
+    if (!this._place && sentence?._place && Date.now() - (this._sought || 0) > 3000) {
+      this._sought = Date.now();
+      locate(this._sentences, document.body);
+      this._place = show(sentence, word);
+    }
+    if (moved && !this.audio.paused) this._follower._follow(this._place);
+    this._float();
+  }
+
+  _drawClock(now, duration) {
+    const second = Math.floor(now);
+    this._style("--at", `${(100 * now) / (duration || 1)}%`);
+    if (second === this._second && duration === this._length) return;
+    [this._second, this._length] = [second, duration];
+    this._range.max = Math.floor(duration) || 1;
+    this._range.value = second;
+    for (const each of this.$all(".clock")) each.textContent = `${clock(now)} / ${clock(duration)}`;
+    this.$all(".ticks i").forEach((tick, i) => {
+      tick.style.left = `${(100 * this._chapters[i + 1].start) / (duration || 1)}%`;
+    });
+    this._drawSub(now);
+    if (this.audio.paused) this._speakPosition();
+  }
+
+  _drawSub(now) {
+    const at = heardAt(this._chapters, now);
+    const left = this._sleepLeft();
+    const author = this._hasText ? "" : this.getAttribute("author");
+    const chapter = at > 0 && this._chapters[at].title;
+    const length = `${Math.ceil(this.duration / 60)} ${this._say.minutes}`;
+    const told = [left < Infinity && `☾ ${clock(left)}`, chapter || author, !chapter && length];
+    this.$(".sub").textContent = told.filter(Boolean).join(" · ");
+    this.$("select.chapters").value = at;
+  }
+
+  _refresh() {
+    this._style("--ground", groundOf(this));
+    this._style("--text", getComputedStyle(this).color);
+  }
+
+  _style(name, value) {
+    this._main.style.setProperty(name, value);
+  }
+
+  // What floats: the bar, while the player is out of sight, and the way back, while the place is.
+  _float() {
+    const begun = active === this && this.now > 0;
+    this.$(".bar").hidden = !begun || !this._away || this._closed || !this.hasAttribute("sticky");
+    const led = this._follower._on && !reduced.matches;
+    const side = begun && !led ? sideOf(this._place) : 0;
+    this.$("button.back").hidden = !side;
+    this.$(".float").classList.toggle("up", side < 0);
+  }
+
+  _goBack() {
+    this._follower._on = true;
+    this._follower._bring(this._place);
+    this._float();
+  }
+
+  // --- going elsewhere -----------------------------------------------------------------------------------------
+
+  _drag() {
+    this._dragging = true;
+    const seconds = Number(this._range.value);
+    this._style("--at", `${(100 * seconds) / this._range.max}%`);
+    this.$(".clock").textContent = `${clock(seconds)} / ${clock(this.duration)}`;
+    this._speakPosition(seconds);
+  }
+
+  _drop() {
+    this._dragging = false;
+    this._second = -1;
+    this.seek(Number(this._range.value));
+  }
+
+  // A little behind its beginning, so that rounding can't fall into the one before.
+  _goTo(sentence, play) {
+    if (!sentence) return;
+    this._follower._on = true;
+    this.seek(sentence.start + 0.005);
+    if (play) this.play();
+  }
+
+  _skipSentence(step) {
+    this._skip(this._sentences, step);
+  }
+
+  _skipParagraph(step) {
+    this._skip(this._sentences.filter((s, i, all) => s.chunk !== all[i - 1]?.chunk), step);
+  }
+
+  // Back goes to the beginning of this one first, once it is under way.
+  _skip(all, step) {
+    const i = heardAt(all, this.now);
+    const begun = step < 0 && this.now - all[i]?.start > 1.5;
+    this._goTo(all[begun ? i : Math.max(0, i + step)]);
+  }
+
+  _faster(step) {
+    this._setSpeed(SPEEDS[SPEEDS.indexOf(this._speed) + step] || this._speed);
+    this._status(`${this._say.speed} ${this._speed}×`);
+  }
+
+  _setSpeed(value) {
+    const speed = SPEEDS.find((each) => each == value) || 1;
+    this.audio.defaultPlaybackRate = this.audio.playbackRate = speed;
+    this.$("select.speed").value = speed;
+    if (this._speed && this._speed !== speed) remember({ speed });
+    this._speed = speed;
+  }
+
+  // One click, after the reader began to listen; on our own pages, which are there to be heard, also before. A second
+  // click selects a word, and a drag a passage: both are left to the browser.
+  _clicked(event) {
+    clearTimeout(this._clicking);
+    const { target, detail, clientX, clientY } = event;
+    const other = event.button || detail > 1 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (other || event.defaultPrevented || !target.closest || target.closest(BUSY)) return;
+    const sentence = sentenceAt(this._sentences, clientX, clientY, target);
+    if (!sentence || !(sentence.span || active === this)) return;
+    this._clicking = setTimeout(() => getSelection().isCollapsed && this._goTo(sentence, true), 250);
+  }
+
+  // --- sleep ---------------------------------------------------------------------------------------------------
+
+  _setSleep(value) {
+    const next = this._chapters[heardAt(this._chapters, this.now) + 1];
+    this._sleepAt = { chapter: next?.start ?? this.duration, episode: this.duration }[value];
+    this._sleepBy = value > 0 ? Date.now() + value * 60000 : 0;
+    this.$("select.sleep").value = value;
+    this._second = -1;
+    this._draw();
+  }
+
+  // Seconds until the sound stops by itself.
+  _sleepLeft() {
+    if (this._sleepBy) return (this._sleepBy - Date.now()) / 1000;
+    return this._sleepAt ? (this._sleepAt - this.now) / this._speed : Infinity;
+  }
+
+  // --- words ---------------------------------------------------------------------------------------------------
+
+  _speakPosition(seconds = this.now) {
+    const chapter = this._chapters[1] && this._chapters[heardAt(this._chapters, seconds)]?.title;
+    const text = spoken(seconds, this._tongue) + this._say.of + spoken(this.duration, this._tongue);
+    this._range.ariaValueText = chapter ? `${text}, ${chapter}` : text;
+  }
+
+  _status(text) {
+    this.$("[role=status]").textContent = text;
+  }
+
+  _tell(text, ...more) {
+    this._failed = Boolean(text);
+    this.$(".message").replaceChildren(text, ...more);
+  }
+
+  _fail() {
+    this._wanted ??= this.audio.currentTime;
+    const why = this.audio.error?.code === 4 ? "missing" : "broken";
+    const again = h("button", { onclick: () => this.play() }, this._say.retry);
+    this._tell(this._say[navigator.onLine ? why : "offline"], again);
+    this._paint();
+  }
+
+  // On plain http and in frames there is no clipboard: there the link is shown, to be copied by hand.
+  async _copyLink() {
+    const url = new URL(this.getAttribute("link") || location.href, document.baseURI);
+    url.hash = `t=${Math.floor(this.now)}`;
+    const field = this.$(".link");
+    field.value = url.href;
+    try {
+      await navigator.clipboard.writeText(url.href);
+      this._status((this.$(".copy").textContent = this._say.copied));
+      setTimeout(() => (this.$(".copy").textContent = this._say.copy), 2500);
+    } catch {
+      field.hidden = false;
+      field.select();
+    }
+  }
+
+  _openMore() {
+    const drawer = this.$(".drawer");
+    drawer.hidden = !drawer.hidden;
+    this.$("button.more").ariaExpanded = !drawer.hidden;
+    this._follower._quiet = Date.now() + 300;
+    if (!drawer.hidden) drawer.scrollIntoView({ block: "nearest" });
+  }
+
+  _openChapters() {
+    const select = this.$("select.chapters");
+    select.focus();
+    try {
+      select.showPicker();
+    } catch {}
+  }
+
+  // --- keys ----------------------------------------------------------------------------------------------------
+
+  // Here, and where the focus is on nothing for the player that was used last. What a control does with a key stays.
+  _key(event) {
+    const [target] = event.composedPath();
+    const here = event.composedPath().includes(this);
+    const nowhere = target === document.body && active === this && recall().everywhere !== false;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(here || nowhere)) return;
+    if (target.matches("select,.link") || (event.key === " " && target.matches("button,[type=checkbox]"))) return;
+    const key = KEY_NAMES[event.key] || event.key.toLowerCase();
+    const [, , act] = ACTS.find(([keys]) => keys.split(" ").includes(key)) || [];
+    if (!act) return;
+    event.preventDefault();
+    act(this);
+  }
+}
+
+// A browser of before 2024 keeps the player it has: nothing is lost but the comfort.
+if ("popover" in HTMLElement.prototype && !customElements.get("pagecast-player")) {
+  document.adoptedStyleSheets.push(sheet(PAGE_CSS));
+  customElements.define("pagecast-player", PagecastPlayer);
+}

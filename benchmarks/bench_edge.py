@@ -1,6 +1,7 @@
 """How long sixty paragraphs take online: the edge-tts command against Pagecast, both against a loopback stand-in.
 
     python benchmarks/bench_edge.py [--latency 0.3] [--paragraphs 60]
+    python benchmarks/bench_edge.py --faults [--paragraphs 200]
 
 The stand-in (`tests/edge_server.py`) speaks the service's protocol and waits `--latency` seconds before it answers a
 handshake, and again before it answers a text; it runs in a process of its own. Every row is a process of its own too,
@@ -9,11 +10,15 @@ from its start to its end, but for the engine alone, which is timed inside this 
 edge-tts is asked for the same paragraphs one after the other, by its command's own `main`, in one process: a process
 for each would cost it start-up sixty times. Its time for the text as one file is told as well; its own splitter then
 makes fewer requests of it, in sequence, and gives one audio without pauses that anyone chose.
+
+With `--faults` every third request meets one (`edge_server.MIXED`, in turn): a reset, a cut, no audio, 403, 429, 503, a
+stall, a drip, garbage. `tts make` is timed with and without them, and the stand-in tells what it was asked.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import subprocess
@@ -24,6 +29,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from common import report
 
 ROOT = Path(__file__).parent.parent
 VOICE = "zh-CN-XiaoxiaoNeural"
@@ -61,8 +70,9 @@ def article(paragraphs: int) -> list[str]:
 
 
 @contextmanager
-def stand_in(latency: float) -> Iterator[str]:
-    command = [sys.executable, str(ROOT / "tests" / "edge_server.py"), "--latency", str(latency)]
+def stand_in(latency: float, every: int = 0) -> Iterator[str]:
+    script = str(ROOT / "tests" / "edge_server.py")
+    command = [sys.executable, script, "--latency", str(latency), "--every", str(every)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:
@@ -114,12 +124,53 @@ def make(url: str, texts: list[str], folder: Path, jobs: int = 0) -> float:
     return seconds
 
 
+def log_of(url: str) -> dict[str, Any]:
+    with urlopen(url.replace("ws://", "http://") + "/log") as answer:
+        told: dict[str, Any] = json.load(answer)
+    return told
+
+
+def sound(folder: Path) -> str:
+    """The hash of the episode's MP3, tag and all: its name has it too."""
+    (episode,) = (folder / "show").rglob("episode.json")
+    return str(json.loads(episode.read_text(encoding="utf-8"))["audio"]["sha256"])
+
+
+def with_faults(texts: list[str], latency: float) -> None:
+    """A fault in every third request: is it all there, how many requests did it take, how much longer?"""
+    os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
+    seconds, heard, asked = {}, {}, {}
+    with tempfile.TemporaryDirectory() as name:
+        for every in (0, 3):
+            with stand_in(latency, every) as url:
+                folder = Path(name) / str(every)
+                seconds[every] = make(url, texts, folder)
+                heard[every], asked[every] = sound(folder), log_of(url)
+    chunks = len(set(asked[0]["texts"]))
+    report(
+        f"{chunks} chunks, {latency * 1000:g} ms, a fault in every third request",
+        [
+            ("the same MP3, byte for byte", "yes" if heard[0] == heard[3] else "NO"),
+            ("texts that only one of the runs asked for", str(len({*asked[0]["texts"]} ^ {*asked[3]["texts"]}))),
+            ("requests a chunk", f"{asked[3]['connections'] / chunks:.2f}"),
+            ("time without faults", f"{seconds[0]:.1f} s"),
+            ("time with faults", f"{seconds[3]:.1f} s"),
+            ("times as long", f"{seconds[3] / seconds[0]:.2f}"),
+        ],
+        "the same audio, at most 1.7 requests a chunk, at most 3 times as long",
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="The edge-tts command against Pagecast.")
     parser.add_argument("--latency", type=float, default=0.3)
-    parser.add_argument("--paragraphs", type=int, default=60)
+    parser.add_argument("--paragraphs", type=int, default=0, help="60; with --faults 200")
+    parser.add_argument("--faults", action="store_true")
     options = parser.parse_args()
-    texts = article(options.paragraphs)
+    texts = article(options.paragraphs or (200 if options.faults else 60))
+    if options.faults:
+        with_faults(texts, options.latency)
+        return
     sys.stdout.write(f"{len(texts)} paragraphs, {sum(map(len, texts))} characters, {options.latency * 1000:g} ms\n")
     with tempfile.TemporaryDirectory() as name, stand_in(options.latency) as url:
         os.environ["PAGECAST_EDGE_URL"] = url

@@ -17,10 +17,12 @@ import asyncio
 import hashlib
 import html
 import json
+import random
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
@@ -66,6 +68,28 @@ VOICES = [
 
 Plan = Sequence[str] | Callable[[int], str]
 """Which fault the connection of that number meets; a list is used up from its front, and all is well after it."""
+
+MIXED = ("reset", "truncate", "no audio", "403", "429", "503", "stall", "drip", "garbage")
+"""What a service in a bad way does, one after the other."""
+
+
+def every(count: int, kinds: Sequence[str] = MIXED) -> Plan:
+    """A fault in every so-manieth request, the kinds in turn."""
+    return lambda number: kinds[number // count % len(kinds)] if number % count == count - 1 else "ok"
+
+
+def at_rates(rates: Mapping[str, float], seed: int = 1) -> Plan:
+    """Each fault in that share of all requests; which ones is drawn, the same ones every time."""
+
+    def plan(number: int) -> str:
+        drawn = random.Random(seed * 1_000_003 + number).random()
+        for fault, share in rates.items():
+            drawn -= share
+            if drawn < 0:
+                return fault
+        return "ok"
+
+    return plan
 
 
 @dataclass(frozen=True)
@@ -197,14 +221,33 @@ def _interleaved(audio: bytes, events: list[Word], kind: str) -> Iterator[str | 
 class EdgeServer:
     """The service on a loopback port, in a thread of its own."""
 
-    def __init__(self, *, latency: float = 0.0, faults: Plan = (), port: int = 0, drip: float = 0.2) -> None:
+    def __init__(
+        self,
+        *,
+        latency: float = 0.0,
+        faults: Plan = (),
+        port: int = 0,
+        drip: float = 0.2,
+        room: int = 0,
+        retry_after: str = "",
+        withdrawn: Sequence[str] = (),
+    ) -> None:
         self.latency = latency
         """Seconds that each answer takes: that to the handshake, and that to the text."""
         self.faults = faults
         self.drip = drip
         """Seconds between two frames of a dripping answer."""
+        self.room = room
+        """Requests at once from which on the next is answered with 429; 0 is any number."""
+        self.retry_after = retry_after
+        """What stands in that header of a 429 and a 503."""
+        self.withdrawn = withdrawn
+        """Voices that are not listed; a text for one of them gets turn.end and no audio, as from the real service."""
         self.port = port
         self.connections = 0
+        self.voices_asked: list[str] = []
+        """The voice of each text received, in order."""
+        self.refused = 0
         self.listings = 0
         self.ssml: list[str] = []
         """Every SSML document received, in order."""
@@ -224,6 +267,8 @@ class EdgeServer:
         return [_text_of(ssml) for ssml in self.ssml]
 
     def __enter__(self) -> EdgeServer:
+        for tone in range(4):  # encoded now, so that no answer waits for it
+            _piece(tone)
         self._thread.start()
         self._started.wait()
         return self
@@ -246,6 +291,7 @@ class EdgeServer:
         app = web.Application()
         app.router.add_get("/edge/v1", self._speak)
         app.router.add_get("/voices/list", self._voices)
+        app.router.add_get("/log", self._log)
         self._runner = web.AppRunner(app, handle_signals=False, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -265,17 +311,27 @@ class EdgeServer:
         listed = [
             {"ShortName": name, "Gender": gender, "Locale": name.rpartition("-")[0], "Status": "GA", "VoiceTag": {}}
             for name, gender in VOICES
+            if name not in self.withdrawn
         ]
         return web.json_response(listed)
+
+    async def _log(self, request: web.Request) -> web.Response:
+        """What was asked so far, for a benchmark in another process."""
+        about = {"connections": self.connections, "texts": self.texts, "most_at_once": self.most_at_once}
+        return web.json_response(about)
 
     async def _speak(self, request: web.Request) -> web.StreamResponse:
         fault = self._fault()
         self._open += 1
         self.most_at_once = max(self.most_at_once, self._open)
         try:
+            if self.room and self._open > self.room:
+                fault = "429"
             await asyncio.sleep(self.latency)
             if fault in ("403", "429", "503"):
-                return web.Response(status=int(fault))
+                self.refused += 1
+                again = {"Retry-After": self.retry_after} if self.retry_after and fault != "403" else {}
+                return web.Response(status=int(fault), headers=again)
             socket = web.WebSocketResponse(compress=False)
             await socket.prepare(request)
             await self._answer(request, socket, fault)
@@ -289,6 +345,9 @@ class EdgeServer:
         if ssml.type is not web.WSMsgType.TEXT:
             return  # a probe: connected and left
         self.ssml.append(ssml.data)
+        self.voices_asked.append(_voice_of(ssml.data))
+        if self.voices_asked[-1] in self.withdrawn:
+            fault = "no audio"
         kind = "WordBoundary" if '"wordBoundaryEnabled":"true"' in config.data else "SentenceBoundary"
         await asyncio.sleep(self.latency)
         messages = conversation(_text_of(ssml.data), _rate_of(ssml.data), kind, fault)
@@ -310,9 +369,10 @@ class EdgeServer:
             case "stall":
                 await asyncio.sleep(3600)
             case "drip":
-                while not socket.closed:
-                    await socket.send_bytes(_audio_message(_silence(1000)[:FRAME_BYTES]))
-                    await asyncio.sleep(self.drip)
+                with suppress(ConnectionError):
+                    while not socket.closed:
+                        await socket.send_bytes(_audio_message(_silence(1000)[:FRAME_BYTES]))
+                        await asyncio.sleep(self.drip)
             case "garbage":
                 await socket.send_bytes(b"\xff\xff nothing that anyone could read")
             case "garbage text":
@@ -330,6 +390,13 @@ def _text_of(ssml: str) -> str:
     return html.unescape(found[1])
 
 
+def _voice_of(ssml: str) -> str:
+    """By its short name: `zh-CN-XiaoxiaoNeural`."""
+    found = re.search(r"\((.+?), (.+?)\)'", ssml)
+    assert found
+    return f"{found[1]}-{found[2]}"
+
+
 def _rate_of(ssml: str) -> float:
     found = re.search(r"rate='([+-]\d+)%'", ssml)
     return 1 + int(found[1]) / 100 if found else 1.0
@@ -339,10 +406,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A loopback stand-in for the online speech service.")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes")
+    parser.add_argument("--every", type=int, default=0, help="a fault in every so-manieth request; 0 is none")
     options = parser.parse_args()
-    for tone in range(4):
-        _piece(tone)
-    with EdgeServer(latency=options.latency, port=options.port) as server:
+    faults = every(options.every) if options.every else ()
+    with EdgeServer(latency=options.latency, port=options.port, faults=faults) as server:
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
         threading.Event().wait()

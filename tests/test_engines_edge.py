@@ -19,8 +19,9 @@ from tenacity import wait_none
 
 from tests.edge_server import FAULTS, VOICES, EdgeServer
 from tts import audio
-from tts.engines import edge_voices
-from tts.engines.edge import Edge, Limits
+from tts.engines import edge_client, edge_voices
+from tts.engines.edge import Edge
+from tts.engines.edge_client import Limits
 from tts.engines.verify import speak, verify
 from tts.model import Chunk, EngineError, Sentence, ServiceError, TextTooLong, TryAgain, Voice, VoiceNotFound
 
@@ -169,6 +170,23 @@ def test_a_relay_must_be_a_web_socket(start: Start, monkeypatch: pytest.MonkeyPa
     with pytest.raises(EngineError, match="PAGECAST_EDGE_URL") as caught:
         engine.speak(chunk(TEXT), VOICE)
     assert not isinstance(caught.value, TryAgain)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0),
+        ({"Retry-After": "7"}, 7),
+        ({"Retry-After": "²"}, 0),
+        ({"Retry-After": "soon"}, 0),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:09 GMT", "Date": "Wed, 21 Oct 2026 07:28:00 -0000"}, 9),
+        ({"Retry-After": "Wed, 21 Oct 2015 07:28:09 GMT"}, 0),
+    ],
+)
+def test_the_rest_that_a_refusal_asks_for(headers: dict[str, str], seconds: float) -> None:
+    refusal = ServiceError("429")
+    refusal.headers = headers  # type: ignore[attr-defined]
+    assert edge_client.asked_rest(refusal) == seconds
 
 
 def test_closing_ends_what_is_under_way(start: Start) -> None:

@@ -31,6 +31,8 @@ def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
     """
     sentences = [[s.text.strip(), s.spoken.strip(), *map(astuple, s.readings)] for s in chunk.sentences]
     what = [FORMAT, engine.name, engine.version, voice.id, voice.rate, chunk.language, sentences]
+    if voice.pitch or voice.volume:  # clips of before there were these keep their keys
+        what += [voice.pitch, voice.volume]
     return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()
 
 

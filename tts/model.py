@@ -8,6 +8,7 @@ Everything here is frozen and has no behaviour beyond reading itself: functions 
     ├── EngineError         a chunk can't be spoken, and asking again would not help
     │   ├── EngineMissing   the engine's packages are not installed
     │   ├── VoiceNotFound   no engine at hand has that voice
+    │   │   └── VoiceWithdrawn its service had it once
     │   ├── LanguageUnknown no engine at hand speaks that language
     │   ├── TextTooLong     the text is beyond the engine's limit: an engine never truncates
     │   └── TryAgain        it failed this time
@@ -275,6 +276,10 @@ class Voice:
     """The voice that its engine takes for its language when none is named."""
     rate: float = 1.0
     """How fast it is to speak: 1.0 as it comes, 1.25 a quarter faster."""
+    pitch: int = 0
+    """How much higher it is to speak, in hertz; below 0 lower."""
+    volume: int = 0
+    """How much louder it is to speak, in percent; below 0 softer."""
 
 
 class ClipMaker(Protocol):
@@ -328,7 +333,7 @@ class TtsError(Exception):
         self.hint = hint
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.message, self.hint))
+        return (type(self), (self.message, self.hint), self.__dict__)
 
 
 class SourceError(TtsError):
@@ -355,6 +360,14 @@ class VoiceNotFound(EngineError):
     exit_code = 2
 
 
+class VoiceWithdrawn(VoiceNotFound):
+    """The service had that voice once, and has it no more."""
+
+    voice = ""
+    near: Voice | None = None
+    """The one that comes nearest to it."""
+
+
 class LanguageUnknown(EngineError):
     """No engine at hand speaks that language."""
 
@@ -365,6 +378,11 @@ class TextTooLong(EngineError):
 
 class TryAgain(EngineError):
     """It failed this time; the same request may succeed the next."""
+
+    after: float | None = None
+    """Seconds after which to ask again, where the engine knows better than to wait longer each time."""
+    passing: bool = False
+    """Others get their answers meanwhile: it says nothing against the text, and hardly counts."""
 
 
 class ServiceError(TryAgain):

@@ -1,28 +1,21 @@
 """The online voices of Microsoft Edge, by way of edge-tts: no account, no key.
 
-The client is kept to what it does well, one request of one chunk. Around it stands what it lacks, by measurement of
-edge-tts 7.3.1 with aiohttp 3.14: it returns cut audio without an error when the connection closes before `turn.end`;
-its receive timeout does not reach web sockets, so that a stalled one waits for ever; its splitter sends unspaced text
-of any length as one request.
+`edge_client` makes one request; `edge_line` says when, and how long it is waited for; `edge_voices` knows who speaks.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import os
-import re
-from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from importlib import import_module
-from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, Any
+import random
+import threading
+import time
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-from tts.engines import edge_voices
-from tts.engines.align import Word, align, speakable
+from tts.engines import edge_client, edge_voices
+from tts.engines.align import align, speakable
+from tts.engines.edge_client import Answer, Limits, NoAudio, asked_rest, pushes_back, sendable, translated
+from tts.engines.edge_line import LONGEST_REST, Line, line_to
 from tts.engines.loop import Loop
 from tts.engines.verify import expected_ms, shortened
 from tts.model import (
@@ -34,42 +27,21 @@ from tts.model import (
     EngineError,
     ServiceError,
     TextTooLong,
-    TtsError,
     Voice,
-    VoiceNotFound,
 )
 
-if TYPE_CHECKING:
-    from edge_tts import Communicate
-
-ENDPOINT = "PAGECAST_EDGE_URL"
-"""Names a relay, `ws://…` or `wss://…`, that takes the place of the service's own address up to `/readaloud`."""
-
-REQUESTS = 16
-"""At once: edge-tts#21 tells of 429 from some hundreds on."""
 _LIMIT = 4000
 """Bytes of escaped text a request; the client's splitter cuts at 4,096 and must never be reached."""
 _LIMIT_MS = 300_000
 """Speech a request: the service ends at ten minutes (edge-tts#190), and a voice may be slowed to half its rate."""
-_TICKS_PER_MS = 10_000
-
-_UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 can't carry (section 2.2, Char)."""
-
-_OFFLINE = "check the connection, or let an embedded voice speak: --engine kokoro (Chinese), --engine hibari (English)"
+_SILENT = 2
+"""Answers without audio in a row after which the list is asked whether the voice is still there."""
+_LIST_SECONDS = 600
+"""As long as a list just fetched is taken to be as it is."""
+_SOON = (0.1, 0.5)
+"""Seconds, from and to, after which what failed by bad luck is asked for again."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds after which a request is given up."""
-
-    connect: int = 10
-    message: float = 20.0
-    """Without a message."""
-    whole: float = 90.0
-    """In all, on top of the time that the speech itself lasts: a slow line may take that long."""
 
 
 class Edge:
@@ -82,12 +54,25 @@ class Edge:
     normalizes = True
     phonemic = False
     audible = True
+    tunes = ("pitch", "volume")
 
     def __init__(self, audio: ClipMaker) -> None:
         self._audio = audio
         self._loop = Loop()
-        self._line = BoundedSemaphore(REQUESTS)
+        self._ended = 0
+        """How often it was closed: who waited then is not to go on."""
+        self._stood_in: set[Line] = set()
+        self._silent: dict[str, int] = {}
+        """Voice -> answers without audio in a row."""
+        self._asking = threading.Lock()
+        self._listed = float("-inf")
+        """When the list was fetched."""
         self.limits = Limits()
+
+    @property
+    def line(self) -> Line:
+        """Where the requests of all engines of this process stand in line, and what they learnt of the service."""
+        return line_to(edge_client.address())
 
     def voices(self, refresh: bool = False) -> Sequence[Voice]:
         """The list last had, or the table of well-known ones; with `refresh`, a new list where that is a week old."""
@@ -101,23 +86,25 @@ class Edge:
 
     def refresh_voices(self) -> Sequence[Voice]:
         """The list as the service has it now. Raises ServiceError."""
-        with _translated():
-            listing = self._loop.wait(_client().list_voices(), self.limits.connect + self.limits.message)
+        with translated():
+            listing = self._loop.wait(edge_client.list_voices(), self.limits.connect + self.limits.message)
             voices = edge_voices.from_listing(listing)
+        if not voices:
+            raise ServiceError("the online service sent a list without a voice")
         edge_voices.keep(listing)
         return voices
 
     def reachable(self, timeout: float = 3.0) -> str:
         """Empty when the service answers within that many seconds, else the reason why it is not to be had."""
         try:
-            with _translated():
-                self._loop.wait(_greet(), timeout)
+            with translated():
+                self._loop.wait(edge_client.greet(), timeout)
         except EngineError as error:
             return error.message
         return ""
 
     def fits(self, spoken: str) -> bool:
-        if len(escape(_sendable(spoken)).encode()) > _LIMIT:
+        if len(escape(sendable(spoken)).encode()) > _LIMIT:
             return False
         return len(spoken) < _LIMIT // 4 or expected_ms(spoken) <= _LIMIT_MS
 
@@ -127,180 +114,84 @@ class Edge:
             raise TextTooLong(f"{shortened(spoken)} is more than a request of {_LIMIT} bytes may hold")
         if not speakable(spoken):
             raise EngineError(f"{shortened(spoken)} holds nothing that can be spoken")
-        patience = self.limits.whole + expected_ms(spoken, chunk.language) / voice.rate / 1000
-        with _translated(), self._line:
-            audio, words = self._loop.wait(_request(_sendable(spoken), voice, self.limits), patience)
-        return self._clip(audio, words, chunk)
+        seconds = expected_ms(spoken, chunk.language) / voice.rate / 1000
+        try:
+            answer = self._in_line(sendable(spoken), voice, seconds)
+        except NoAudio:
+            self._check_voice(voice)
+            raise
+        self._silent.pop(voice.id, None)
+        return self._clip(answer, chunk)
 
     def close(self) -> None:
-        """End what is under way; calls that wait for it raise EngineError."""
+        """End what is under way and what waits for its turn; their calls raise EngineError."""
+        self._ended += 1
+        for line in self._stood_in:
+            line.wake()
         self._loop.close()
 
-    def _clip(self, audio: bytes, words: Sequence[Word], chunk: Chunk) -> Clip:
-        marks, lost = align(words, chunk)
-        if lost:
-            _log.info("%d of %d words are not in %s: %s", len(lost), len(words), shortened(chunk.text), lost[:5])
+    def _in_line(self, text: str, voice: Voice, seconds: float) -> Answer:
+        """One request, when it is its turn; what came of it is told to the line."""
+        line, ended, patience = self.line, self._ended, self.limits.whole + seconds
+        self._stood_in.add(line)
+        ticket = line.enter(lambda: self._ended > ended)
         try:
-            return self._audio.from_frames(audio, marks)
+            with translated():
+                answer = self._loop.wait(edge_client.request(text, voice, self.limits, line, seconds), patience)
+        except ServiceError as error:
+            rest = asked_rest(error.__cause__)
+            line.failed(ticket, pushed=pushes_back(error.__cause__ or error), rest=rest)
+            _judge(error, line, rest)
+            raise
+        except BaseException:
+            line.leave()
+            raise
+        line.answered(ticket)
+        return answer
+
+    def _check_voice(self, voice: Voice) -> None:
+        """Raise VoiceWithdrawn where the service has sent nothing again and again and no longer lists the voice."""
+        with self._asking:
+            self._silent[voice.id] = count = self._silent.get(voice.id, 0) + 1
+            if count < _SILENT:
+                return
+            voices = self._newest()
+        if voices and voice.id not in {v.id for v in voices}:
+            known = edge_voices.withdrawn(voice.id) or voice
+            raise edge_voices.told(known, voices)
+
+    def _newest(self) -> Sequence[Voice]:
+        """A list of the last minutes; nothing where it can't be had."""
+        if time.monotonic() - self._listed < _LIST_SECONDS:
+            return self.voices()
+        try:
+            voices = self.refresh_voices()
+        except ServiceError as error:
+            _log.info("whether the voice is still there can't be told: %s", error.message)
+            return ()
+        self._listed = time.monotonic()
+        return voices
+
+    def _clip(self, answer: Answer, chunk: Chunk) -> Clip:
+        marks, lost = align(answer.words, chunk)
+        if lost:
+            _log.info("%d of %d words are not in %s: %s", len(lost), len(answer.words), shortened(chunk.text), lost[:5])
+        try:
+            return self._audio.from_frames(bytes(answer.audio), marks)
         except AudioError as error:
             raise ClipRejected(f"the service sent damaged audio: {error.message}") from error
 
 
-# --- the client ---------------------------------------------------------------------------------------------
-
-
-def _client() -> Any:
-    """The package edge_tts, pointed at the service or at the relay that PAGECAST_EDGE_URL names.
-
-    The client has no option for it: the addresses are constants of its modules, read at each request.
-    """
-    client = import_module("edge_tts")
-    own = f"wss://{client.constants.BASE_URL}"
-    relay = os.environ.get(ENDPOINT, "").rstrip("/") or own
-    if not relay.startswith(("ws://", "wss://")):
-        raise EngineError(f"{ENDPOINT} is {relay!r}", hint="give an address that begins with ws:// or wss://")
-    client.communicate.WSS_URL = client.constants.WSS_URL.replace(own, relay)
-    client.voices.VOICE_LIST = client.constants.VOICE_LIST.replace(_over_http(own), _over_http(relay))
-    return client
-
-
-def _over_http(address: str) -> str:
-    """
-    >>> _over_http("wss://example.org/speech"), _over_http("ws://localhost:8080")
-    ('https://example.org/speech', 'http://localhost:8080')
-    """
-    return "http" + address.removeprefix("ws")
-
-
-def _sendable(text: str) -> str:
-    """The text with a space for every character that can't be sent; its length stays."""
-    return _UNSENDABLE.sub(" ", text)
-
-
-def _talk(text: str, voice: Voice, limits: Limits) -> Communicate:
-    rate = f"{round((voice.rate - 1) * 100):+d}%"
-    try:
-        talk: Communicate = _client().Communicate(
-            text, voice.id, rate=rate, boundary="WordBoundary", connect_timeout=limits.connect
-        )
-    except (ValueError, TypeError) as error:  # the names of voices have a form
-        raise VoiceNotFound(f"the online service can't have a voice {voice.id!r}", hint="see tts voices") from error
-    return talk
-
-
-@dataclass(slots=True)
-class _Answer:
-    """What has come in so far."""
-
-    audio: bytearray = field(default_factory=bytearray)
-    words: list[Word] = field(default_factory=list)
-    latest: float = 0.0
-    """When, by the loop's clock."""
-
-
-async def _request(text: str, voice: Voice, limits: Limits) -> tuple[bytes, list[Word]]:
-    """One text, spoken: MP3 as it came, and the words with their times."""
-    now = asyncio.get_running_loop().time
-    answer = _Answer(latest=now())
-    task = asyncio.create_task(_listen(_talk(text, voice, limits), answer))
-    try:
-        while not task.done():
-            left = answer.latest + limits.message - now()
-            if left <= 0:
-                raise TimeoutError(f"nothing came from the service for {limits.message:g} s")
-            await asyncio.wait({task}, timeout=left)
-        task.result()
-    finally:
-        task.cancel()  # and not awaited: closing a web socket that has stalled takes ten seconds more
-    return bytes(answer.audio), answer.words
-
-
-async def _listen(talk: Communicate, answer: _Answer) -> None:
-    now = asyncio.get_running_loop().time
-    async for event in talk.stream():
-        answer.latest = now()
-        if event["type"] == "audio":
-            answer.audio += event["data"]
-        else:
-            start, length = event["offset"] / _TICKS_PER_MS, event["duration"] / _TICKS_PER_MS
-            answer.words.append(Word(event["text"], round(start), round(start + length)))
-    # The client adds up what it received when turn.end comes, and only then.
-    if talk.state["cumulative_audio_bytes"] != len(answer.audio):
-        raise ServiceError("the service closed the connection before the end of the speech")
-
-
-async def _greet() -> None:
-    """Connect and leave. A refusal for a wrong clock is met as the client meets it: corrected, and asked once more."""
-    import aiohttp
-
-    client = _client()
-    try:
-        await _shake_hands(client)
-    except aiohttp.ClientResponseError as error:
-        if error.status != 403:
-            raise
-        client.drm.DRM.handle_client_response_error(error)
-        await _shake_hands(client)
-
-
-async def _shake_hands(client: Any) -> None:
-    import ssl
-
-    import aiohttp
-    import certifi
-
-    drm, constants = client.drm.DRM, client.constants
-    url = (
-        f"{client.communicate.WSS_URL}&ConnectionId={client.communicate.connect_id()}"
-        f"&Sec-MS-GEC={drm.generate_sec_ms_gec()}&Sec-MS-GEC-Version={constants.SEC_MS_GEC_VERSION}"
-    )
-    context = ssl.create_default_context(cafile=certifi.where())
-    headers = drm.headers_with_muid(constants.WSS_HEADERS)
-    closing = aiohttp.ClientWSTimeout(ws_close=0.2)
-    async with (
-        aiohttp.ClientSession(trust_env=True) as session,
-        session.ws_connect(url, headers=headers, ssl=context, timeout=closing),
-    ):
-        return
-
-
-# --- its errors ---------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Whatever the client, its transport or its parsers raise becomes an error of ours."""
-    try:
-        yield
-    except TtsError:
-        raise
-    except CancelledError as error:
-        raise EngineError("the request to the online service was ended") from error
-    except Exception as error:
-        raise _service_error(error) from error
-
-
-def _service_error(error: Exception) -> ServiceError:
-    import aiohttp
-    from edge_tts.exceptions import NoAudioReceived
-
-    match error:
-        case TimeoutError():
-            return ServiceError(str(error) or "the online service did not answer in time", hint=_OFFLINE)
-        case aiohttp.ClientResponseError():
-            return ServiceError(f"the online service refused: HTTP {error.status} {error.message}".rstrip())
-        case NoAudioReceived():
-            return ServiceError(
-                "the online service sent no audio", hint="is the voice withdrawn? See tts voices --refresh"
-            )
-        case aiohttp.ClientConnectionError() | OSError():
-            return ServiceError(f"the connection to the online service failed: {_words(error)}", hint=_OFFLINE)
-    return ServiceError(f"the online service sent what can't be read: {_words(error)}")
-
-
-def _words(error: Exception) -> str:
-    """An error on one line, without the objects that aiohttp prints into its own."""
-    inner = getattr(error, "os_error", error)
-    return " ".join(str(inner.strerror if isinstance(inner, OSError) and inner.strerror else inner).split()) or repr(
-        error
-    )
+def _judge(error: ServiceError, line: Line, rest: float) -> None:
+    """Say of a failure when to ask again, and whether it counts. Raises EngineError where asking again is in vain."""
+    if rest > LONGEST_REST:
+        raise EngineError(
+            f"the online service wants to be left alone for {rest / 60:.0f} minutes ({error.message})",
+            hint="give the same command again then, or let an embedded voice speak: --engine kokoro, --engine hibari",
+        ) from error
+    if seconds := line.gone_for:
+        message = f"the online service has given nothing for {seconds:.0f} s: {error.message}"
+        raise EngineError(message, hint=error.hint) from error
+    error.passing = line.passing and not isinstance(error, NoAudio)
+    if rest or error.passing:
+        error.after = random.uniform(*_SOON)  # the line itself keeps the rest that was asked for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tts.folders import cache_folder, write_whole
-from tts.model import Voice
+from tts.model import Voice, VoiceWithdrawn
 
 WEEK = 7 * 24 * 3600
 
@@ -99,6 +100,56 @@ def from_listing(listing: Iterable[dict[str, Any]]) -> tuple[Voice, ...]:
 # --- what was fetched before --------------------------------------------------------------------------------
 
 
+def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
+    """Of the same language the one that comes nearest: its gender first, then its locale; None where there is none.
+
+    Hong Kong's voices speak Cantonese, which is another language to the ear: they stand in for each other first.
+    """
+    base = voice.language.partition("-")[0]
+    cantonese = voice.language == _CANTONESE
+    alike = [v for v in voices if v.language.partition("-")[0] == base and v.id != voice.id]
+
+    def distance(v: Voice) -> tuple[bool, ...]:
+        other_kind = ("Multilingual" in v.id) != ("Multilingual" in voice.id)
+        home = v.language in _HOMES
+        spoken = (v.language == _CANTONESE) != cantonese
+        return spoken, v.gender != voice.gender, v.language != voice.language, not home, other_kind, not v.default
+
+    return min(alike, key=distance, default=None)
+
+
+def told(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
+    """The error for a voice that is not in the service's list, with the one of the list that comes nearest."""
+    near = nearest(voice, voices)
+    about = f"{near.id} ({', '.join(filter(None, (near.gender, near.language)))})" if near else ""
+    known = "no longer has the voice" if voice.gender else "has no voice"
+    said = f"the online service {known} {voice.id}"
+    error = VoiceWithdrawn(
+        f"{said}; the nearest is {about}" if near else said,
+        hint=f"--voice {near.id}, or --fallback, which takes it unasked" if near else "see tts voices",
+    )
+    error.voice, error.near = voice.id, near
+    return error
+
+
+_CANTONESE = "zh-HK"
+_HOMES = {"zh-CN", "en-US", "es-ES", "fr-FR", "de-DE", "pt-BR", "ar-EG"}
+"""Where a voice of another locale than the one that is gone is looked for first."""
+
+
+def withdrawn(id: str) -> Voice | None:
+    """What is known of a voice that the service has no more: by an older list, else by its name; None if that is none.
+
+    >>> withdrawn("zh-CN-XiaomengNeural").language, withdrawn("alloy")
+    ('zh-CN', None)
+    """
+    older = {v.id.casefold(): v for v in (*KNOWN, *_gone())}
+    if found := older.get(id.casefold()):
+        return found
+    named = re.fullmatch(r"(?P<locale>[a-z]{2,3}-[A-Za-z]{2,}(-[a-z]+)?)-\w+Neural", id)
+    return _voice(id, named["locale"], "") if named else None
+
+
 def cache_path() -> Path:
     return cache_folder() / "edge-voices.json"
 
@@ -112,10 +163,25 @@ def load() -> tuple[tuple[Voice, ...], float]:
         return (), float("inf")
 
 
+_KEPT = ("ShortName", "Locale", "Gender")
+
+
+def _gone() -> tuple[Voice, ...]:
+    """Voices of older lists that the last one had no more."""
+    try:
+        kept = json.loads(cache_path().read_text(encoding="utf-8")).get("gone", ())
+        return tuple(_voice(v["ShortName"], v["Locale"], v["Gender"]) for v in kept)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
+
+
 def keep(listing: Sequence[dict[str, Any]]) -> None:
     """Write the list whole or not at all; a cache that can't be written is no reason to fail."""
-    slim = [{key: voice[key] for key in ("ShortName", "Locale", "Gender")} for voice in listing]
-    content = json.dumps({"fetched": int(time.time()), "voices": slim}).encode()
+    slim = [{key: voice[key] for key in _KEPT} for voice in listing]
+    there = {voice["ShortName"] for voice in slim}
+    past = {v.id: v for v in (*load()[0], *_gone()) if v.id not in there}
+    gone = [dict(zip(_KEPT, (v.id, v.language, v.gender), strict=True)) for v in past.values()]
+    content = json.dumps({"fetched": int(time.time()), "voices": slim, "gone": gone}).encode()
     try:
         write_whole(cache_path(), lambda f: f.write(content))
     except OSError as error:

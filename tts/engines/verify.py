@@ -7,13 +7,13 @@ import math
 import threading
 import unicodedata
 from collections.abc import Callable
+from copy import copy
 from itertools import pairwise
 
 from tenacity import (
     RetryCallState,
     Retrying,
     retry_if_exception_type,
-    stop_after_attempt,
     wait_exponential,
     wait_random,
 )
@@ -40,6 +40,8 @@ _BLOCK_MS = 100
 
 AGAIN = 5
 """Times that a chunk is asked for again before it fails."""
+MOST_TRIES = 20
+"""In all, with those whose failure says nothing against the text: others got their answers meanwhile."""
 WAIT = wait_exponential(multiplier=0.5, max=30) + wait_random(0, 1)
 """Seconds between two tries: 0.5, 1, 2, 4, 8, each up to a second more, so that callers don't return in step."""
 
@@ -98,9 +100,16 @@ def _check_ends(info: ClipInfo) -> None:
 
 
 def _check_length(chunk: Chunk, info: ClipInfo, audible: bool, rate: float) -> None:
-    expected = expected_ms(chunk.spoken, chunk.language) / rate
-    length = info.heard * 24 if audible else info.duration
-    if not _SHORTEST * expected - _LESS_MS <= length <= _LONGEST * expected + _MORE_MS:
+    check_length(info.heard * 24 if audible else info.duration, chunk.spoken, chunk.language, rate)
+
+
+def check_length(length: float, spoken: str, language: str = "", rate: float = 1.0, *, less: float = _LESS_MS) -> None:
+    """Raises ClipRejected where so many milliseconds of sound can't be the whole of a text, or must be more than it.
+
+    `less` is what a short text may lack beyond its share.
+    """
+    expected = expected_ms(spoken, language) / rate
+    if not _SHORTEST * expected - less <= length <= _LONGEST * expected + _MORE_MS:
         raise ClipRejected(f"{length / 1000:.1f} s of sound for a text of about {expected / 1000:.1f} s")
 
 
@@ -159,10 +168,11 @@ def speak(
         verify(chunk, clip, audible=engine.audible, rate=voice.rate)
         return clip
 
+    serious = _Serious(again)
     tries = Retrying(
         retry=retry_if_exception_type(TryAgain),
-        stop=stop_after_attempt(1 + again),
-        wait=wait,
+        stop=serious,
+        wait=lambda state: _asked(state) or wait(serious.counted(state)),
         sleep=_sleeping(stop),
         before_sleep=lambda state: _tell(chunk, state),
         reraise=True,
@@ -170,13 +180,40 @@ def speak(
     try:
         return tries(once)
     except TryAgain as error:
-        message = f"{shortened(chunk.text)} could not be spoken in {again + 1} tries: {error.message}"
+        message = f"{shortened(chunk.text)} could not be spoken in {serious.tries} tries: {error.message}"
         raise EngineError(message, hint=error.hint) from error
 
 
+class _Serious:
+    """When to give up: after so many failures that may be the text's fault, or after very many of any kind."""
+
+    def __init__(self, again: int) -> None:
+        self.tries = 0
+        self._most, self._count = 1 + again, 0
+
+    def __call__(self, state: RetryCallState) -> bool:
+        self.tries = state.attempt_number
+        self._count += not getattr(_error(state), "passing", False)
+        return self._count >= self._most or self.tries >= MOST_TRIES
+
+    def counted(self, state: RetryCallState) -> RetryCallState:
+        """The state as it were if only the failures that count had been: waits grow with those."""
+        told = copy(state)
+        told.attempt_number = max(1, self._count)
+        return told
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+def _asked(state: RetryCallState) -> float:
+    """Seconds that the failure itself says to wait."""
+    return getattr(_error(state), "after", None) or 0.0
+
+
 def _tell(chunk: Chunk, state: RetryCallState) -> None:
-    reason = state.outcome.exception() if state.outcome else ""
-    _log.info("%s is asked for again (%d): %s", shortened(chunk.text), state.attempt_number, reason)
+    _log.info("%s is asked for again (%d): %s", shortened(chunk.text), state.attempt_number, _error(state))
 
 
 def _sleeping(stop: threading.Event) -> Callable[[float], None]:

@@ -1,0 +1,193 @@
+"""How many requests the online service is asked at once, how long one is waited for, and when to let it rest.
+
+One line for all episodes of a run: whoever asks at an address, from whatever thread, stands in it. The number of
+requests at once rises by one as answers come and is halved when the service pushes back (additive increase,
+multiplicative decrease). A single refusal is an accident, met by asking again; several of the last few are a message.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from tts.model import EngineError
+
+MOST = 16
+"""At once: edge-tts#21 tells of 429 from some hundreds on."""
+_LATELY = 8
+"""Answers by which the service is judged."""
+_PUSHED = 5
+"""As many refusals, resets and silences among them halve the number."""
+_TOLD = 2
+"""As many of those that say why do: they are counted apart, or one would lend its weight to accidents."""
+_RISE = 0.25
+"""By how much an answer raises the number at most: a service with room for one is not asked for two at once again."""
+_GONE_AFTER = 30.0
+"""Seconds in which nothing but failures came."""
+_FORGOTTEN = 60.0
+"""Seconds after which an old failure tells nothing of the service now."""
+LONGEST_REST = 300.0
+"""Seconds; edge-tts#21 saw the service forgive after five minutes."""
+_TELL = 5.0
+"""Seconds of rest from which on the user is told."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The right to one request."""
+
+    epoch: int
+    """How often the number had been halved when it began: what began before tells nothing of the number now."""
+    began: float
+
+
+class Line:
+    """Threads wait in it for their turn. All times are seconds of a clock that never goes back."""
+
+    def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        self.pace = Pace()
+        self.limit = float(most)
+        """Requests at once, now."""
+        self.halved = 0
+        self._most = most
+        self._clock = clock
+        self._turn = threading.Condition()
+        self._open = 0
+        self._rest = 0.0
+        """Until when nothing is asked."""
+        self._lately: deque[int] = deque(maxlen=_LATELY)
+        """How much of a push-back each of the last answers was, since the last halving."""
+        self._got: deque[bool] = deque(maxlen=_LATELY)
+        self._failing: tuple[int, float, float] = (0, 0.0, 0.0)
+        """Failures in a row; when the first and the last of them came."""
+
+    def enter(self, ended: Callable[[], bool] = lambda: False) -> Ticket:
+        """Wait for a turn. Raises EngineError when `ended` meanwhile (see `wake`)."""
+        with self._turn:
+            while not ended():
+                rest = self._rest - self._clock()
+                if rest <= 0 and self._open < max(1, int(self.limit)):
+                    self._open += 1
+                    return Ticket(self.halved, self._clock())
+                self._turn.wait(rest if rest > 0 else None)
+        raise EngineError("the request to the online service was ended")
+
+    def wake(self) -> None:
+        """Let those who wait see whether they are still wanted."""
+        with self._turn:
+            self._turn.notify_all()
+
+    def leave(self) -> None:
+        """The request is over, and tells nothing of the service: it was ended from this side."""
+        with self._turn:
+            self._open -= 1
+            self._turn.notify_all()
+
+    def answered(self, ticket: Ticket) -> None:
+        """The request is over, and brought what was asked for."""
+        with self._turn:
+            self._failing = (0, 0.0, 0.0)
+            self._got.append(True)
+            if ticket.epoch == self.halved:
+                self._lately.append(0)
+                # One more each time that half of those under way have been answered.
+                self.limit = min(self._most, self.limit + min(_RISE, 2 / self.limit))
+        self.leave()
+
+    def failed(self, ticket: Ticket, *, pushed: int, rest: float = 0.0) -> None:
+        """The request is over in vain. `pushed`: 1 by a service that may have too much to do, 2 by one that says it is
+        asked too often; `rest`: seconds that it wants to be left alone.
+        """
+        now = self._clock()
+        with self._turn:
+            count, first, last = self._failing
+            fresh = not count or now - last > _FORGOTTEN
+            self._failing = (1, now, now) if fresh else (count + 1, first, now)
+            self._got.append(False)
+            if ticket.epoch == self.halved:
+                self._lately.append(pushed)
+                if pushed and (rest or self._pushed_back):
+                    self._halve()
+            self._rest = max(self._rest, now + min(rest, LONGEST_REST) if rest else 0.0)
+        if rest > _TELL:
+            _log.warning("the online service asks for %.0f s of rest", min(rest, LONGEST_REST))
+        self.leave()
+
+    @property
+    def _pushed_back(self) -> bool:
+        told, all_kinds = self._lately.count(2), sum(1 for pushed in self._lately if pushed)
+        return told >= _TOLD or all_kinds >= _PUSHED
+
+    def _halve(self) -> None:
+        self.halved += 1
+        self.limit = max(1.0, self.limit / 2)
+        self._lately.clear()
+        _log.info("the online service pushes back: %d requests at once", int(self.limit))
+
+    @property
+    def passing(self) -> bool:
+        """Whether the service answered any of the last few: what failed then was that request's bad luck."""
+        return any(self._got)
+
+    @property
+    def gone_for(self) -> float:
+        """Seconds in which nothing but failures came; 0 as long as they are too few or too short to tell."""
+        count, first, last = self._failing
+        return last - first if count > _LATELY and last - first >= _GONE_AFTER else 0.0
+
+
+class Pace:
+    """How long answers take, learnt from those that came: a request that takes several times as long has stalled.
+
+    Where waiting was given up and the answers are slow in truth, the next wait is twice as long.
+    """
+
+    LEAST = 2.0
+    """Seconds without a message that are never called a stall."""
+    _TIMES = 3
+    """How much longer than the slowest of the last ones."""
+    _FEW = 8
+    """Answers from which on there is something to compare with."""
+
+    def __init__(self) -> None:
+        self._gaps: deque[float] = deque(maxlen=32)
+        self._wholes: deque[float] = deque(maxlen=32)
+        self._speeches: deque[float] = deque(maxlen=32)
+        self._stretch = 1.0
+
+    def learn(self, gap: float, whole: float, speech: float) -> None:
+        """An answer came: its longest time without a message, its time in all, and that of the speech in it."""
+        self._gaps.append(gap)
+        self._wholes.append(whole)
+        self._speeches.append(speech)
+        self._stretch = max(1.0, self._stretch / 2)
+
+    def lost(self) -> None:
+        """Waiting was given up."""
+        self._stretch *= 2
+
+    def message(self, most: float) -> float:
+        """Seconds that a message is waited for."""
+        if len(self._gaps) < self._FEW:
+            return most
+        return min(most, max(self.LEAST, self._TIMES * max(self._gaps)) * self._stretch)
+
+    def whole(self, most: float, speech: float) -> float:
+        """Seconds that a whole answer with so many seconds of speech is waited for."""
+        if len(self._wholes) < self._FEW:
+            return most
+        longer = max(1.0, speech / max(1.0, *self._speeches))
+        return min(most, max(1.5 * self.LEAST, self._TIMES * max(self._wholes) * longer) * self._stretch)
+
+
+@cache
+def line_to(address: str) -> Line:
+    """The one line of this process to that address."""
+    return Line()

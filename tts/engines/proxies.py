@@ -1,0 +1,58 @@
+"""Which proxy stands between here and a service: as the user says, else as the environment says."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from tts.model import EngineError
+
+PROXY = "PAGECAST_PROXY"
+"""Names the proxy for the services that speak; `--proxy` sets it."""
+
+HINT = "name it with --proxy http://HOST:PORT, or in HTTPS_PROXY; NO_PROXY lists hosts that need none"
+
+
+def proxy_for(address: str) -> str | None:
+    """The proxy for an address, or None. Raises EngineError for one of a kind that can't be spoken to.
+
+    Web sockets go the way of HTTP: `wss:` by HTTPS_PROXY, `ws:` by HTTP_PROXY, both else by ALL_PROXY.
+    """
+    if told := os.environ.get(PROXY, "").strip():
+        return checked(told)
+    there = urlsplit(address)
+    if there.hostname and proxy_bypass(there.hostname):
+        return None
+    proxies = getproxies()
+    kind = {"ws": "http", "wss": "https"}.get(there.scheme, there.scheme)
+    found = proxies.get(there.scheme) or proxies.get(kind) or proxies.get("all")
+    return checked(found) if found else None
+
+
+def checked(proxy: str) -> str:
+    """The address of a proxy, written in full.
+
+    >>> checked("proxy.example:3128"), checked("http://ann:secret@proxy.example:3128")
+    ('http://proxy.example:3128', 'http://ann:secret@proxy.example:3128')
+    """
+    full = proxy if "://" in proxy else f"http://{proxy}"
+    kind = full.partition("://")[0].lower()
+    if kind not in ("http", "https"):
+        raise EngineError(f"a proxy of the kind {kind} can't be used", hint=HINT)
+    if not names_a_host(full):
+        raise EngineError("the address of the proxy has no host or no port that is one", hint=HINT)
+    return full
+
+
+def names_a_host(address: str) -> bool:
+    """Whether an address has a host, and a port that is one if it has any.
+
+    >>> names_a_host("ws://localhost:8080"), names_a_host("http://[::1"), names_a_host("http://localhost:99999")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False

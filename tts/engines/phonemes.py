@@ -95,6 +95,11 @@ SPELT = re.compile(r"\b(?:CO|ID|IE|IN|IS|OR|PA|PE|PR|TA|WHO)\b")
 PRIVATE = 0xE000
 """The first of the characters that mean nothing by themselves."""
 
+CLAUSE = re.compile(r"(?:(?<=[,.;:!?…—])|(?<=[,.;:!?…—][”\")])) +")
+"""Between two clauses."""
+BOUND = frozenset("\u0303ːʰʲᵝ→↗↘↓")
+"""What belongs to the sound before it."""
+
 _loading = Lock()
 
 
@@ -109,7 +114,7 @@ def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
     'ʂa↘n lau↓ʂɨ→'
     """
     prepared, syllables, given = _prepared(text, readings)
-    return _tidy("".join(_said(piece, given) for piece in read(prepared, syllables)))
+    return tidied("".join(_said(piece, given) for piece in read(prepared, syllables)))
 
 
 def spelled(text: str, readings: Sequence[Reading] = ()) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -155,7 +160,7 @@ def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
     if len(said) <= comfort:
         return [said] if said else []
     found: list[str] = []
-    for clause in re.split(r"(?<=[,.;:!?…—]) +", said):
+    for clause in CLAUSE.split(said):
         if found and (len(found[-1]) + 1 + len(clause) <= comfort or not re.search(r"\w", clause)):
             found[-1] += " " + clause
         else:
@@ -164,10 +169,20 @@ def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
 
 
 def _between_words(clause: str, limit: int) -> list[str]:
-    if len(clause) <= limit:
-        return [clause]
-    cut = clause.rfind(" ", 1, limit) + 1 or limit
-    return [clause[:cut].rstrip(), *_between_words(clause[cut:], limit)]
+    """Parts of nearly one length, so that none is a stump; a word that is longer than the limit is cut in itself."""
+    parts: list[str] = []
+    rest = clause
+    while len(rest) > limit:
+        even = -(-len(rest) // -(-len(rest) // limit))
+        cut = rest.rfind(" ", 1, even + 1)
+        cut = cut if cut > even // 2 else rest.rfind(" ", 1, limit + 1)
+        if cut <= 0:
+            cut = limit
+            while cut > 1 and rest[cut] in BOUND:
+                cut -= 1
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*parts, rest]
 
 
 def syllable(pinyin: str) -> str:
@@ -235,7 +250,7 @@ def _latin(token: str) -> str:
     return f" {sign}" if sign in "“(" else f"{sign} "
 
 
-def _tidy(said: str) -> str:
+def tidied(said: str) -> str:
     """One space between words and none before a closing sign, no signs in a heap, none at the head."""
     if not re.search(r"\w", said):
         return ""

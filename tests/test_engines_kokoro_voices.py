@@ -1,0 +1,286 @@
+"""Kokoro's voices in all its languages: blends, what reads the text, and that no phoneme of a long text is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tts import audio
+from tts.audio import loudness
+from tts.engines import choose, kokoro, kokoro_model
+from tts.engines.foreign import TONGUES, foreign
+from tts.engines.kokoro import Kokoro
+from tts.engines.kokoro_voices import GAINS, VOICES, blend, gain, style
+from tts.engines.phonemes import LIMIT, VOCABULARY, parts, phonemes, tokens
+from tts.engines.verify import verify
+from tts.model import Chunk, EngineError, EngineMissing, Reading, Sentence, Voice, VoiceNotFound
+
+SAID = {
+    "en-US": "The rain has stopped, and 孩子 play outside.",
+    "en-GB": "The rain has stopped, and the children play outside.",
+    "es-ES": "Ha dejado de llover, y los niños juegan fuera.",
+    "fr-FR": "La pluie a cessé, et les enfants jouent dehors.",
+    "hi-IN": "बारिश रुक गई है और बच्चे बाहर खेल रहे हैं।",
+    "it-IT": "Ha smesso di piovere e i bambini giocano fuori.",
+    "pt-BR": "Parou de chover, e as crianças brincam lá fora.",
+    "zh-CN": "我们用 Python 写了一个 app，三天就 online 了。",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kokoro]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PAGECAST_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield Kokoro(audio)
+
+
+def chunk(*sentences: str, language: str = "zh-Hans") -> Chunk:
+    return Chunk("paragraph", tuple(Sentence(s, s) for s in sentences), language)
+
+
+def named(name: str) -> Voice:
+    return next(v for v in VOICES if v.id == name)
+
+
+# --- languages ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_the_default_voice_of_each_language_speaks_it_whole(engine: Kokoro, language: str) -> None:
+    voice = next(v for v in engine.voices() if v.language == language and v.default)
+    said = chunk(SAID[language], language=language)
+    clip = engine.speak(said, voice)
+    verify(said, clip)
+    assert loudness.integrated(clip.info.energies) == pytest.approx(-16, abs=2.5)
+
+
+def test_at_least_two_voices_a_language_where_there_are_two() -> None:
+    counts = {v.language: sum(w.language == v.language for w in VOICES) for v in VOICES}
+    assert [language for language, count in counts.items() if count < 2] == ["fr-FR"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "heard"),
+    [
+        ("es", "¿Dónde está el perro?", "dˈonde estˈa el pˈero?"),
+        ("fr", "« Oui », dit-elle.", "“wˈi”, dˈitˈɛl."),
+        ("it", "La pizza, e gli gnocchi!", "la pˈiʦːa, e ʎɪ ɲˈokːɪ!"),
+        ("pt", "Bom dia; até amanhã…", "bˈoŋ ʤˈiæ; atˌɛ ˌæmɐ̃ɲˈɐ̃…"),
+        ("hi", "बारिश रुक गई है।", "bˈaːɾɪʃ ɾˈʊk ɡˈʌi hɛː."),
+    ],
+)
+def test_foreign_text_in_the_models_phonemes(language: str, text: str, heard: str) -> None:
+    assert foreign(text, language) == heard
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_numbers_and_words_of_any_script_are_read(language: str) -> None:
+    for word in ("3,5", "1998", "漢字", "Нева", "weekend", "β", "서울"):
+        assert len(foreign(f"a {word} a", language)) > len(foreign("a a", language)) + 1
+
+
+def test_a_reading_is_said_as_it_stands() -> None:
+    assert "mɑnɔ" in foreign("Le Mano dort.", "fr", [Reading(3, 7, "ipa", "mɑnɔ")])
+
+
+@given(st.text(max_size=80), st.sampled_from([*TONGUES]))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_read_is_in_the_vocabulary(text: str, language: str) -> None:
+    try:
+        said = foreign(text, language)
+    except EngineError as error:
+        assert error.hint
+    else:
+        assert set(said) <= VOCABULARY.keys()
+
+
+def test_without_espeak_its_languages_are_not_offered(engine: Kokoro, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kokoro, "find_spec", lambda name: None)
+    monkeypatch.setattr("tts.engines.espeak_library.find_spec", lambda name: None)
+    assert {v.language for v in engine.voices()} == {"zh-CN", "en-US", "en-GB"}
+    with pytest.raises(EngineMissing) as caught:
+        choose.choose("fr", voice="kokoro/ff_siwis", offline=True, open_engine=lambda name: engine)
+    assert "pagecast[espeak]" in caught.value.hint
+
+
+# --- long sentences -----------------------------------------------------------------------------------------
+
+TEXT = "春天 公园 的 花 开 了 和 银行 Python computer，在 北京，所以 他们 说：“好”。 however, 长！ 吗？ …… （注）"
+WORDS = st.sampled_from(TEXT.split())
+
+
+def _sounds(said: str) -> str:
+    return said.replace(" ", "")
+
+
+@given(st.lists(WORDS, min_size=150, max_size=600).map("".join))
+@settings(max_examples=25, deadline=None)
+def test_no_phoneme_of_a_long_text_is_lost(text: str) -> None:
+    said = phonemes(text)
+    found = parts(said)
+    assert _sounds("".join(found)) == _sounds(said)
+    assert all(0 < len(part) <= LIMIT for part in found)
+    assert sum(len(tokens(part)) for part in found) >= len(_sounds(said))
+
+
+@given(st.text(alphabet="abʦɑː→↗\u0303ʰ ,.!”", min_size=1, max_size=3000))
+@settings(max_examples=200, deadline=None)
+def test_no_sign_is_lost_whatever_stands_in_it(said: str) -> None:
+    found = parts(said)
+    assert _sounds("".join(found)) == _sounds(said)
+    assert all(len(part) <= LIMIT for part in found)
+
+
+def test_a_part_never_begins_with_what_belongs_to_the_sound_before() -> None:
+    found = parts("tʰa→" * 400)
+    assert len(found) > 3
+    assert all(part[0] in "ta" for part in found)
+
+
+def test_a_sentence_without_a_comma_is_cut_between_words() -> None:
+    said = " ".join(["xau↓"] * 130)
+    assert [set(part.split(" ")) for part in parts(said)] == [{"xau↓"}] * len(parts(said))
+    lengths = [len(part) for part in parts(said)]
+    assert max(lengths) - min(lengths) < 20
+
+
+# --- blends -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("zf_xiaoxiao+zm_yunyang*0.3", "zf_xiaoxiao*77+zm_yunyang*23"),
+        ("zm_yunyang*3 + zf_xiaoxiao*10", "zf_xiaoxiao*77+zm_yunyang*23"),
+        ("zf_xiaoxiao*77+zm_yunyang*23", "zf_xiaoxiao*77+zm_yunyang*23"),
+        ("ZF_xiaoxiao+yunyang", "zf_xiaoxiao*50+zm_yunyang*50"),
+        ("af_heart+bf_emma+am_puck", "af_heart*34+am_puck*33+bf_emma*33"),
+    ],
+)
+def test_a_blend_has_one_name(wanted: str, name: str) -> None:
+    found = blend(wanted)
+    assert found and found.id == name
+    assert blend(found.id) == found
+
+
+@given(st.dictionaries(st.sampled_from([*GAINS]), st.floats(0.05, 9), min_size=2, max_size=5))
+def test_the_name_of_a_blend_stands_for_itself(weights: dict[str, float]) -> None:
+    found = blend("+".join(f"{voice}*{weight:.3f}" for voice, weight in weights.items()))
+    assert found and blend(found.id) == found
+    assert sum(int(share) for share in re.findall(r"\*(\d+)", found.id)) == 100
+
+
+def test_a_blend_lies_between_its_voices() -> None:
+    found = blend("zf_xiaoxiao+zm_yunyang*0.25")
+    assert found
+    expected = 0.8 * style("zf_xiaoxiao") + 0.2 * style("zm_yunyang")
+    assert np.allclose(style(found.id), expected, atol=1e-5)
+    assert gain(found.id) == pytest.approx(0.8 * GAINS["zf_xiaoxiao"] + 0.2 * GAINS["zm_yunyang"])
+    assert (found.language, found.gender) == ("zh-CN", "")
+
+
+def test_a_blend_is_chosen_and_heard(engine: Kokoro) -> None:
+    choice = choose.choose(
+        "zh-Hans", voice="zf_xiaoxiao+zm_yunyang*0.3", offline=True, rate=1.1, open_engine=lambda name: engine
+    )
+    assert choice.voice.id == "zf_xiaoxiao*77+zm_yunyang*23"
+    said = chunk("天气预报说，明天有小雨，不要忘了带伞。")
+    clip = engine.speak(said, choice.voice)
+    assert clip.audio != engine.speak(said, replace(named("zf_xiaoxiao"), rate=1.1)).audio
+    assert loudness.integrated(clip.info.energies) == pytest.approx(-16, abs=2.5)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("zf_xiaoxiao+zm_nobody", "no voice 'zm_nobody'"),
+        ("zf_xiaoxiao+zm_yunyang*", "is no voice with a weight"),
+        ("zf_xiaoxiao+zm_yunyang*-1", "is no voice with a weight"),
+        ("zf_xiaoxiao+zm_yunyang*0", "too little weight"),
+        ("zf_xiaoxiao+zf_xiaoxiao*0.3", "stands twice"),
+        ("zf_xiaoxiao+dora", "may be several voices"),
+    ],
+)
+def test_a_wrong_blend_says_what_is_wrong(wanted: str, message: str) -> None:
+    with pytest.raises(VoiceNotFound, match=re.escape(message)) as caught:
+        blend(wanted)
+    assert caught.value.hint
+
+
+# --- pace and the model -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rate", [0.5, 0.8, 1.5, 2.0])
+def test_rate_is_kept(engine: Kokoro, rate: float) -> None:
+    said = chunk("We walked along the river until dark, and took the last bus home.", language="en")
+    plain = engine.speak(said, named("af_heart")).info.duration
+    assert plain / engine.speak(said, replace(named("af_heart"), rate=rate)).info.duration == pytest.approx(
+        rate, rel=0.2
+    )
+
+
+def test_a_model_by_path_speaks_and_is_another_version(
+    engine: Kokoro, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "own.onnx"
+    other.write_bytes(kokoro_model.model_file().read_bytes())
+    monkeypatch.setenv(kokoro_model.VARIABLE, str(other))
+    own = Kokoro(audio)
+    assert own.version == engine.version  # the same bytes are the same voice, wherever they lie
+    assert (
+        own.speak(chunk("好的。"), named("zf_xiaoxiao")).audio
+        == engine.speak(chunk("好的。"), named("zf_xiaoxiao")).audio
+    )
+    other.write_bytes(b"not a model")
+    broken = Kokoro(audio)
+    assert broken.version != engine.version
+    with pytest.raises(EngineError, match="can't be loaded"):
+        broken.speak(chunk("好的。"), named("zf_xiaoxiao"))
+
+
+def test_a_model_that_is_not_kokoros_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from hibari.voices import voice_path
+
+    monkeypatch.setenv(kokoro_model.VARIABLE, str(voice_path("heart", download_missing=False)))
+    with pytest.raises(EngineError, match="is no model that kokoro can speak with: it takes") as caught:
+        kokoro_model.load()
+    assert "input_ids" in caught.value.hint
+
+
+def test_other_exports_call_the_text_otherwise() -> None:
+    inputs = {"input_ids": "tensor(int64)", "style": "tensor(float)", "speed": "tensor(float)"}
+    assert kokoro_model.check(inputs, ["tensor(float)"], None) == "input_ids"
+    with pytest.raises(EngineError):
+        kokoro_model.check(inputs | {"speed": "tensor(int32)"}, ["tensor(float)"], None)
+
+
+def test_a_model_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(kokoro_model.VARIABLE, "nowhere.onnx")
+    with pytest.raises(EngineError, match=r"there is no model nowhere\.onnx") as caught:
+        Kokoro(audio)
+    assert "--kokoro-model" in caught.value.hint
+
+
+@pytest.mark.parametrize(("figure", "plain"), [("④", "4"), ("❹", "4"), ("٣", "3"), ("Ⅷ", "VIII")])
+@pytest.mark.parametrize("language", TONGUES)
+def test_figures_of_every_kind_are_said(figure: str, plain: str, language: str) -> None:
+    for text in ("a, {}, a", "a {} a"):
+        assert foreign(text.format(figure), language) == foreign(text.format(plain), language)
+
+
+@pytest.mark.parametrize("lone", ["_", "ˈ", "ʼ", "ע", "ъ"])
+def test_what_has_no_sound_costs_nothing_but_itself(lone: str) -> None:
+    assert foreign(f"hola, {lone}, adiós", "es") == foreign("hola, adiós", "es")
+
+
+def test_the_default_mandarin_voice_is_kept_in_half_precision() -> None:
+    rows = style("zf_xiaoxiao")
+    assert rows.shape == style("zf_xiaobei").shape == (510, 256) and rows.dtype == np.float32
+    assert np.array_equal(rows, rows.astype(np.float16)), "no table put together of a few directions"

@@ -1,0 +1,164 @@
+"""Engines of third parties, held to what an engine promises: what one does wrong costs a message that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import EntryPoint
+from typing import Any
+
+from tts.engines.verify import shortened
+from tts.model import (
+    Chunk,
+    Clip,
+    ClipInfo,
+    ClipMaker,
+    Engine,
+    EngineError,
+    EngineMissing,
+    Mark,
+    TtsError,
+    Voice,
+)
+
+FACTS: dict[str, type] = {"version": str, "workers": int, "normalizes": bool, "audible": bool, "phonemic": bool}
+METHODS = ("voices", "fits", "speak")
+USUAL: dict[str, Any] = {"workers": 1, "normalizes": False, "audible": True, "phonemic": False}
+"""What holds where an engine does not say."""
+BEYOND = ("refresh_voices", "reachable", "named", "close", "local", "tunes")
+"""What an engine may have besides; see docs/engines.md."""
+_FRAME_BYTES = 144
+
+
+def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
+    """The engine of an entry point, guarded. Raises EngineError, or EngineMissing where it lacks a package."""
+    package = f"the package {entry.dist.name} {entry.dist.version}" if entry.dist else "its package"
+    who = f"the engine {entry.name}, of {package},"
+    hint = f"update or remove {package}; Pagecast works without it"
+    try:
+        inner = entry.load()(audio)
+        wrong = _faults(inner)
+        guarded = None if wrong else Guarded(entry.name, inner, who, hint)
+    except TtsError:
+        raise
+    except ImportError as error:
+        missing = error.name if isinstance(error, ModuleNotFoundError) and error.name else _words(error)
+        raise EngineMissing(f"{who} can't be loaded: {missing} is missing", hint=hint) from error
+    except (Exception, SystemExit) as error:
+        raise EngineError(f"{who} can't be opened: {_words(error)}", hint=hint) from error
+    if guarded is None:
+        raise EngineError(f"{who} is no engine: {'; '.join(wrong)}", hint=hint)
+    return guarded
+
+
+def _faults(inner: Any) -> list[str]:
+    """What it lacks or has wrong, in words."""
+    wrong = [f"it has no {name}()" for name in METHODS if not callable(getattr(inner, name, None))]
+    for name, kind in FACTS.items():
+        value: Any = getattr(inner, name, USUAL.get(name))
+        if value is None:
+            wrong.append(f"it has no {name}")
+        elif not _is(value, kind):
+            wrong.append(f"its {name} is {value!r}")
+    tunes = getattr(inner, "tunes", ())
+    if not (isinstance(tunes, tuple | list) and {*tunes} <= {"pitch", "volume"}):
+        wrong.append(f"its tunes is {tunes!r}")
+    return wrong
+
+
+def _is(value: Any, kind: type) -> bool:
+    """Of that type; a number is one of at least 1."""
+    positive: bool = kind is not int or (isinstance(value, int) and value > 0)
+    return positive and type(value) is kind
+
+
+class Guarded:
+    """Stands before an engine. Its name is that of its entry point, by which it was asked for."""
+
+    def __init__(self, name: str, inner: Any, who: str, hint: str) -> None:
+        self.name = name
+        self._inner, self._who, self._hint = inner, who, hint
+        facts: dict[str, Any] = {fact: getattr(inner, fact, USUAL.get(fact)) for fact in FACTS}
+        self.version: str = facts["version"]
+        self.workers: int = facts["workers"]
+        self.normalizes: bool = facts["normalizes"]
+        self.audible: bool = facts["audible"]
+        self.phonemic: bool = facts["phonemic"]
+        for extra in BEYOND:
+            if (value := getattr(inner, extra, None)) is not None:
+                setattr(self, extra, self._guarded(extra, value) if callable(value) else value)
+
+    def voices(self) -> Sequence[Voice]:
+        with self._watched("voices()"):
+            voices = list(self._inner.voices())
+        return self._own("voices()", voices)
+
+    def fits(self, spoken: str) -> bool:
+        with self._watched("fits()"):
+            fits = self._inner.fits(spoken)
+        if not isinstance(fits, bool):
+            raise self._error(f"fits() gave {fits!r}, neither True nor False")
+        return fits
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        with self._watched(f"speak() at {shortened(chunk.text)}"):
+            clip = self._inner.speak(chunk, voice)
+        if wrong := _fault_of(clip):
+            raise self._error(f"speak() gave {wrong} for {shortened(chunk.text)}")
+        made: Clip = clip
+        return made
+
+    def _guarded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kw: Any) -> Any:
+            with self._watched(f"{name}()"):
+                given = function(*args, **kw)
+                given = list(given) if name == "refresh_voices" else given
+            return self._checked(name, given)
+
+        return call
+
+    def _checked(self, name: str, given: Any) -> Any:
+        """What a method beyond the usual ones gave, if it is of its kind."""
+        if name == "refresh_voices":
+            return self._own("refresh_voices()", given)
+        if name == "named" and given is not None:
+            self._own("named()", [given])
+        if name == "reachable" and not isinstance(given, str):
+            raise self._error(f"reachable() gave {given!r}, which is no text: empty where all is well, else the reason")
+        return given
+
+    def _own(self, what: str, voices: list[Any]) -> Sequence[Voice]:
+        """Voices that are some, and this engine's."""
+        for voice in voices:
+            if not isinstance(voice, Voice) or voice.engine != self.name or not (voice.id and voice.language):
+                raise self._error(f"{what} gave {voice!r}, which is no Voice of {self.name} with id and language")
+        return voices
+
+    @contextmanager
+    def _watched(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except TtsError:
+            raise
+        except (Exception, SystemExit) as error:
+            raise self._error(f"{what} failed: {_words(error)}") from error
+
+    def _error(self, told: str) -> EngineError:
+        return EngineError(f"{self._who} is at fault: {told}", hint=self._hint)
+
+
+def _fault_of(clip: object) -> str:
+    """What is wrong with the form of a clip; whether it is the whole of its text is verified as any other's."""
+    if not isinstance(clip, Clip) or not isinstance(clip.audio, bytes) or not isinstance(clip.info, ClipInfo):
+        return f"{type(clip).__name__} in place of a Clip"
+    if not clip.audio or len(clip.audio) != clip.info.frames * _FRAME_BYTES:
+        return f"a clip of {len(clip.audio)} bytes that says it has {clip.info.frames} frames"
+    if not 0 < clip.info.heard <= clip.info.frames:
+        return f"a clip of {clip.info.frames} frames of which {clip.info.heard} are heard"
+    if not all(isinstance(mark, Mark) for mark in clip.info.marks):
+        return "marks that are none"
+    return ""
+
+
+def _words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")

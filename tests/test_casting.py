@@ -39,6 +39,7 @@ def cast_of(*blocks: Block, language: str = "zh-Hans", show: library.Show | None
 
 CHINESE = Block("paragraph", "从春天等到秋天。")
 ENGLISH = Block("paragraph", "The river does not hurry.", language="en")
+NOBODYS = Block("paragraph", "Blorem wippen doffel.", language="xx")
 FRENCH = Block("paragraph", "Le fleuve ne se presse pas.", language="fr")
 
 
@@ -50,11 +51,15 @@ def test_a_list_of_voices_that_is_none(asked: str) -> None:
 
 
 def test_each_language_has_its_voice_and_one_that_nobody_speaks_is_told() -> None:
-    found = cast_of(CHINESE, ENGLISH, FRENCH)
-    assert found.names == "kokoro/zf_xiaoxiao, en: hibari/heart"
-    assert found.speaker("fr") is found.main
+    found = cast_of(CHINESE, ENGLISH, FRENCH, NOBODYS)
+    assert found.names == "kokoro/zf_xiaoxiao, en: hibari/heart, fr: kokoro/ff_siwis"
+    assert found.speaker("xx") is found.main
     assert len(found.notes) == 1
-    assert "fr" in found.notes[0]
+    assert "xx" in found.notes[0]
+
+
+def test_the_engine_that_is_named_speaks_what_it_can() -> None:
+    assert cast_of(CHINESE, ENGLISH, engine="kokoro").names == "kokoro/zf_xiaoxiao, en: kokoro/af_heart"
 
 
 def test_voices_are_named_by_language() -> None:

@@ -132,9 +132,25 @@ def test_no_network_and_nothing_embedded_says_both(unplugged: None) -> None:
     assert "pagecast[local]" in caught.value.hint
 
 
+def test_a_language_that_espeak_alone_speaks_is_drafted_and_said_to_be(unplugged: None) -> None:
+    choice = choose("fi", open_engine=at_hand)
+    assert told(choice) == ("espeak", "fi")
+    assert "sounds like a machine" in choice.reason
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "hi", "it", "pt"])
+def test_kokoro_reads_what_it_can_before_espeak(language: str) -> None:
+    engine = Embedded("kokoro", ("zf_xiaoxiao", "zh-CN"), ("voice", language))
+    at_hand = {"kokoro": engine, "espeak": Embedded("espeak", ("draft", language))}
+    choice = choose(language, offline=True, open_engine=lambda name: at_hand[name])
+    assert told(choice) == ("kokoro", "voice")
+    at_hand["kokoro"] = Embedded("kokoro", ("zf_xiaoxiao", "zh-CN"))
+    assert told(choose(language, offline=True, open_engine=lambda name: at_hand[name])) == ("espeak", "draft")
+
+
 def test_a_language_nobody_embedded_speaks(unplugged: None) -> None:
-    with pytest.raises(LanguageUnknown, match="no embedded voice speaks fi") as caught:
-        choose("fi", open_engine=at_hand)
+    with pytest.raises(LanguageUnknown, match="no embedded voice speaks xx") as caught:
+        choose("xx", open_engine=at_hand)
     assert "tts voices" in caught.value.hint
     assert "--lang" in caught.value.hint
 

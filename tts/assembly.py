@@ -123,6 +123,7 @@ def content_stamp(plan: Plan, order: Order) -> str:
     for language, speaker in [("", plan.cast.main), *sorted(plan.cast.others.items())]:
         engine, voice = speaker.engine, speaker.voice
         what += [language, engine.name, engine.version, voice.id, voice.rate]
+        what += [voice.pitch, voice.volume] if voice.pitch or voice.volume else []
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
@@ -255,6 +256,8 @@ def _facts(plan: Plan, parts: _Parts, order: Order) -> dict[str, Any]:
         "engine_version": choice.engine.version,
         "voice": choice.voice.id,
         "rate": choice.voice.rate,
+        "pitch": choice.voice.pitch,
+        "volume": choice.voice.volume,
         "voices": {tag: f"{other.engine.name}/{other.voice.id}" for tag, other in plan.cast.others.items()},
         "made_with": f"pagecast {tts.__version__}",
         "stamp": order.stamp,

@@ -6,17 +6,26 @@ the show's for the language, then what is to be had.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts import text
-from tts.model import Article, EngineError, Voice, VoiceNotFound
+from tts.model import Article, EngineError, Voice, VoiceNotFound, VoiceWithdrawn
 
 if TYPE_CHECKING:
     from tts import library
     from tts.engines.choose import Choice
+
+
+_P = TypeVar("_P")
+"""A plan."""
+_C = TypeVar("_C")
+"""What comes of it: clips."""
+
+TUNES = ("pitch", "volume")
+"""What a voice has besides its rate, where its engine can change it: such an engine names it in `tunes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,13 @@ class Asked:
     engine: str = "auto"
     voice: str = ""
     rate: float | None = None
+    pitch: int | None = None
+    """Hertz."""
+    volume: int | None = None
+    """Percent."""
     offline: bool = False
+    fallback: bool = False
+    """Take the nearest voice for one that its service has withdrawn."""
 
 
 def cast(article: Article, show: library.Show, asked: Asked, before: library.Episode | None = None) -> Cast:
@@ -85,7 +100,17 @@ def cast(article: Article, show: library.Show, asked: Asked, before: library.Epi
             others[language] = found
         else:
             notes.append(f"no voice at hand speaks {language}: what is in it is read by {main.voice.id}")
-    return Cast(main, others, tuple(notes))
+    return Cast(main, others, tuple(dict.fromkeys([*notes, *caller.notes])))
+
+
+def or_recast(plan: _P, speak: Callable[[_P], _C], recast: Callable[[], _P | None]) -> tuple[_P, _C]:
+    """A plan and what came of it; where a voice was withdrawn, of another plan, if `recast` has one."""
+    try:
+        return plan, speak(plan)
+    except VoiceWithdrawn:
+        if (other := recast()) is None:
+            raise
+    return other, speak(other)
 
 
 def spoken_before(episode: library.Episode, language: str) -> str:
@@ -96,6 +121,33 @@ def spoken_before(episode: library.Episode, language: str) -> str:
     if _base(manifest["language"]) == _base(language):
         return f"{manifest['engine']}/{manifest['voice']}"
     return str(manifest.get("voices", {}).get(language, ""))
+
+
+def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], list[EngineError]]:
+    """The voices of every engine at hand, those of a language if one is named, and what is missing: engines that can't
+    be opened, lists that can't be had anew."""
+    from tts import audio, engines
+
+    found: list[Voice] = []
+    missing: list[EngineError] = []
+    for name in engines.names():
+        try:
+            engine = engines.open_engine(name, audio)
+            if refresh and hasattr(engine, "refresh_voices"):
+                missing += _refreshed(engine)
+            found.extend(engine.voices() if engine.audible else ())
+        except EngineError as e:
+            missing.append(e)
+    return [v for v in found if not language or _base(v.language) in (_base(language), "mul")], missing
+
+
+def _refreshed(engine: Any) -> list[EngineError]:
+    """Have the engine's list anew; the reason where that can't be."""
+    try:
+        engine.refresh_voices()
+    except EngineError as e:
+        return [EngineError(f"the list of {engine.name} is the last one had: {e.message}", e.hint)]
+    return []
 
 
 class _Caller:
@@ -109,10 +161,12 @@ class _Caller:
         self.show, self.asked, self.before, self.by_language = show, asked, before, by_language
         self.open = cache(lambda name: engines.open_engine(name, audio))
         self.rate = asked.rate or 1.0
+        self.tuned: dict[str, Any] = {name: getattr(asked, name) or 0 for name in TUNES}
+        self.notes: list[str] = []
 
     def main(self, language: str, plain: str) -> Choice:
-        if not self.asked.rate and self.before and _base(self.before.manifest["language"]) == _base(language):
-            self.rate = self.before.manifest["rate"]
+        if self.before and _base(self.before.manifest["language"]) == _base(language):
+            self._as_before(self.before.manifest)
         remembered = self._remembered(language)
         engine = "auto" if remembered and self.asked.engine == remembered[0] else self.asked.engine
         voice = self._named(language) or plain
@@ -120,15 +174,18 @@ class _Caller:
 
     def other(self, language: str, main: Choice) -> Choice | None:
         """A voice for blocks of another language: one that is named, else remembered, else of the engine that speaks
-        the rest, else an embedded one; None when nobody speaks it."""
-        from tts.engines.choose import EMBEDDED
+        the rest, else an embedded one; None when nobody speaks it. Where the main one was not
+        named and is an embedded one itself, the best of them for the language goes first."""
+        from tts.engines.choose import embedded
 
         if voice := self._named(language):
             return self._choose(language, voice=voice)
-        engines = dict.fromkeys([main.engine.name, EMBEDDED.get(_base(language), "")])
+        engines, speaks = embedded(language), main.engine.name
+        if speaks == self.asked.engine or speaks not in engines:
+            engines = tuple(dict.fromkeys([speaks, *engines]))
         remembered = self._remembered(language)
         tries: list[dict[str, Any]] = [{"remembered": remembered}] if remembered else []
-        tries += [{"engine": name, "gender": main.voice.gender} for name in engines if name]
+        tries += [{"engine": name, "gender": main.voice.gender} for name in engines]
         for known in tries:
             try:
                 return self._choose(language, **known)
@@ -139,7 +196,27 @@ class _Caller:
     def _choose(self, language: str, **known: Any) -> Choice:
         from tts.engines.choose import choose
 
-        return choose(language, rate=self.rate, offline=self.asked.offline, open_engine=self.open, **known)
+        told: dict[str, Any] = {"offline": self.asked.offline, "fallback": self.asked.fallback}
+        choice = choose(language, rate=self.rate, open_engine=self.open, **told, **known)
+        if choice.instead_of:
+            self.notes.append(f"{choice.instead_of} was withdrawn; {choice.voice.id} speaks in its place")
+        return self._tuned(choice)
+
+    def _as_before(self, manifest: dict[str, Any]) -> None:
+        """How fast, high and loud the episode was spoken, where the user says nothing else."""
+        self.rate = self.asked.rate or manifest["rate"]
+        for name in TUNES:
+            told = manifest.get(name)
+            if getattr(self.asked, name) is None and isinstance(told, int):
+                self.tuned[name] = told
+
+    def _tuned(self, choice: Choice) -> Choice:
+        """With the pitch and the volume that its engine can give; what it can't is told."""
+        able = getattr(choice.engine, "tunes", ())
+        for name, value in self.tuned.items():
+            if value and name not in able and getattr(self.asked, name):
+                self.notes.append(f"{choice.engine.name} can't change the {name} of its voices: --{name} is left out")
+        return replace(choice, voice=replace(choice.voice, **{n: v for n, v in self.tuned.items() if n in able}))
 
     def _named(self, language: str) -> str:
         """By the tag, else by its language, else by another tag of that language: `zh` is for `zh-Hant` too."""

@@ -9,7 +9,8 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -31,14 +32,14 @@ from tts.model import (
     SourceError,
     TryAgain,
     TtsError,
-    Voice,
+    VoiceWithdrawn,
 )
 from tts.parallel import Run, threads
 
 if TYPE_CHECKING:
     from tts.assembly import Plan
     from tts.cache import Cache
-    from tts.engines.choose import Choice
+    from tts.casting import Cast
 
 
 SHOW = Path("output")
@@ -53,6 +54,11 @@ class Options:
     voice: str = ""
     language: str = ""
     rate: float | None = None
+    pitch: int | None = None
+    volume: int | None = None
+    """By how many hertz higher, percent louder, where the engine can."""
+    fallback: bool = False
+    """Take the nearest voice for one that its service has withdrawn."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """What is done with code, tables and their like, by kind: `skip`, `announce` or `read`."""
     title: str = ""
@@ -92,6 +98,9 @@ class Made:
 
 class Listener:
     """What happens while an episode is made. A method may be left as it is: it does nothing."""
+
+    in_order = False
+    """Somebody waits for the first chunk first: no chunk of another engine is put off to the end."""
 
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         """The script stands; `missing` of its `total` chunks are to be spoken."""
@@ -137,6 +146,7 @@ def make(
     plan = prepare(article, show, options, before)
 
     from tts.assembly import Order, Wanted, assemble, choose_picture, content_stamp, date_of
+    from tts.casting import or_recast
 
     wanted = Wanted(options.cover, options.offline, options.allow_private)
     picture = choose_picture(plan.article, identity, show, before, wanted)
@@ -146,7 +156,11 @@ def make(
     if before and same and not options.force:
         made = _kept(library.restamp(before, stamp), show)
         return _with_formats(made, before, show, options, listener)
-    clips, spoken = _speak(plan, cache, options, listener or Listener(), run)
+    plan, (clips, spoken) = or_recast(
+        plan,
+        lambda plan: _speak(plan, cache, options, listener or Listener(), run),
+        lambda: prepare(article, show, options, before) if options.fallback else None,
+    )
     with library.locked(show):
         notes = (*plan.cast.notes, *_remember(show, plan))
         episode, more = assemble(plan, clips, cache, order)
@@ -232,13 +246,13 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
     from tts.casting import Asked, cast
 
     article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
-    speakers = cast(article, show, Asked(options.engine, options.voice, options.rate, options.offline), before)
+    speakers = cast(article, show, Asked(**{each.name: getattr(options, each.name) for each in fields(Asked)}), before)
     others = {language: choice.engine for language, choice in speakers.others.items()}
     script = _written(article, speakers.main.engine, others, show, options)
     if not script.chunks:
         why = "; ".join(dict.fromkeys(change.reason for change in script.changes))
         raise SourceError(f"nothing of {article.title or 'the article'} is read: {why}", "read it with another --rule")
-    title = article.title or _first_words(script)
+    title = article.title or text.first_words(script)
     return Plan(replace(article, title=title), replace(script, title=title), speakers)
 
 
@@ -261,16 +275,6 @@ def _written(
 def lexicon_for(folder: Path, options: Options) -> Path:
     """Where it stands how words are said: the file that the user names, else the show's."""
     return Path(options.lexicon) if options.lexicon else folder / text.LEXICON
-
-
-_WORDS = 40
-"""Characters of its first sentence that stand for the title of an article without one."""
-
-
-def _first_words(script: Script) -> str:
-    own = (c.sentences[0].text for c in script.chunks if c.kind not in ("intro", "outro"))
-    first = " ".join(next(own, "").split())
-    return first if len(first) <= _WORDS else f"{first[:_WORDS].rsplit(' ', 1)[0]}…"
 
 
 def _remember(show: library.Show, plan: Plan) -> tuple[str, ...]:
@@ -303,18 +307,24 @@ def _edited(source: Source, options: Options) -> Article:
     return replace(article, **{name: value for name, value in said.items() if value})
 
 
-_SOUNDLESS = ("offline", "allow_private", "force", "jobs", "lexicon", "selection", "formats")
+_SOUNDLESS = ("offline", "allow_private", "force", "jobs", "lexicon", "selection", "formats", "fallback")
 """Options that change no episode's MP3."""
+_LATER = ("pitch", "volume")
+"""Options that count where they are given: episodes of before there were these are as they were."""
 
 
 def _stamp(content: bytes, options: Options, show: library.Show) -> str:
     """Changes whenever what is said might: the source's bytes, what was asked for, rules, Pagecast itself."""
-    asked = {k: v for k, v in asdict(options).items() if k not in _SOUNDLESS}
+    asked = {k: v for k, v in asdict(options).items() if k not in _SOUNDLESS and not (k in _LATER and v is None)}
     if options.cover:
         asked["cover"] = _cover_stamp(options.cover)
+    from tts.engines import kokoro_model
+
     lexicon = text.stamp_of_lexicon(lexicon_for(show.folder, options))
     what = [tts.__version__, hashlib.sha256(content).hexdigest(), asked, show.rules, lexicon]
     what += [words.replace("{show}", show.title) for words in (show.settings.intro, show.settings.outro)]
+    if kokoro_model.named():
+        what.append(kokoro_model.fingerprint())
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
@@ -325,6 +335,11 @@ def _cover_stamp(path: str) -> str:
 
 
 # --- looking without making ---------------------------------------------------------------------------------
+
+
+def plan(source: Source, show: library.Show, options: Options, before: library.Episode) -> Plan:
+    """What an episode's source comes to, with the voices that the episode has."""
+    return prepare(_as_named(_edited(source, options), before, options), show, options, before)
 
 
 def rehearse(
@@ -346,7 +361,7 @@ def script(
     """The script of a source as the named engine would get it; without a name, as the embedded ones would. By the rules
     and the lexicon of the show."""
     from tts import audio, engines
-    from tts.engines.choose import EMBEDDED
+    from tts.engines.choose import EMBEDDED, embedded_first
 
     def opened(name: str) -> Engine:
         try:
@@ -357,9 +372,9 @@ def script(
     show = show or library.Show(SHOW)
     article = _edited(_fetch(where, options, stdin), options)
     article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
-    embedded = {tag: EMBEDDED.get(tag.partition("-")[0], "") for tag in (article.language, *text.languages(article))}
+    embedded = {tag: embedded_first(tag) for tag in (article.language, *text.languages(article))}
     main = embedded.pop(article.language) if options.engine == "auto" else options.engine
-    alone = main not in EMBEDDED.values()  # the others read every language themselves
+    alone = not any(main in engines for engines in EMBEDDED.values())  # the others read every language themselves
     others = {tag: opened(name) for tag, name in embedded.items() if name and not alone}
     return article, _written(article, opened(main or "silent"), others, show, options)
 
@@ -371,27 +386,10 @@ def expected_duration(script: Script) -> int:
     return sum(expected_ms(chunk.spoken, chunk.language) + chunk.pause for chunk in script.chunks)
 
 
-def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], list[EngineMissing]]:
-    """The voices of every engine at hand, those of a language if one is named, and which engines are not installed."""
-    from tts import audio, engines
-
-    found: list[Voice] = []
-    missing: list[EngineMissing] = []
-    for name in engines.names():
-        try:
-            engine = engines.open_engine(name, audio)
-            if refresh and hasattr(engine, "refresh_voices"):
-                engine.refresh_voices()
-            found.extend(engine.voices() if engine.audible else ())
-        except EngineMissing as e:
-            missing.append(e)
-    base = language.split("-", maxsplit=1)[0].lower()
-    return [v for v in found if not base or v.language.split("-")[0].lower() == base], missing
-
-
-def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Choice, int]:
-    """Speak a text to an MP3 without tag or show; the choice of voice and the length in milliseconds."""
+def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Cast, int]:
+    """Speak a text to an MP3 without tag or show; who spoke it and the length in milliseconds."""
     from tts.assembly import write_plain
+    from tts.casting import or_recast
 
     said = Article((Block("paragraph", " ".join(words.split())),))
     try:
@@ -399,8 +397,12 @@ def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Ch
     except SourceError as e:
         raise SourceError(f"there is nothing to say in {words!r}", hint="give it a text with words") from e
     plan = prepare(article, library.Show(SHOW), options)
-    clips, _ = _speak(plan, cache, options, Listener(), threads)
-    return plan.choice, write_plain(plan, clips, cache, output)
+    plan, (clips, _) = or_recast(
+        plan,
+        lambda plan: _speak(plan, cache, options, Listener(), threads),
+        lambda: prepare(article, library.Show(SHOW), options) if options.fallback else None,
+    )
+    return plan.cast, write_plain(plan, clips, cache, output)
 
 
 # --- speaking -----------------------------------------------------------------------------------------------
@@ -433,9 +435,9 @@ def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: 
 
     failures: dict[str, TtsError] = {}
     try:
-        for engine, keys in _by_engine(plan, chunks, missing):
+        for engine, keys in _by_engine(plan, chunks, missing, listener.in_order):
             for k, result in _until_it_is_gone(run(spoken, keys, options.jobs or engine.workers)):
-                if isinstance(result, LibraryError):
+                if isinstance(result, LibraryError | VoiceWithdrawn):
                     raise result
                 if isinstance(result, TtsError):
                     failures[k] = result
@@ -451,16 +453,16 @@ def _speak(plan: Plan, cache: Cache, options: Options, listener: Listener, run: 
     return {k: clips[k] for k in chunks}, len(missing)
 
 
-def _by_engine(plan: Plan, chunks: Mapping[str, Chunk], missing: list[str]) -> Iterator[tuple[Engine, list[str]]]:
+def _by_engine(
+    plan: Plan, chunks: Mapping[str, Chunk], missing: list[str], in_order: bool
+) -> Iterator[tuple[Engine, list[str]]]:
     """The keys of the chunks that each engine speaks: engines differ in how many calls at once serve them."""
-    keys: dict[str, list[str]] = {}
-    engines: dict[str, Engine] = {}
-    for k in missing:
-        engine = plan.cast.speaker(chunks[k].language).engine
-        engines[engine.name] = engine
-        keys.setdefault(engine.name, []).append(k)
-    for name, engine in engines.items():
-        yield engine, keys[name]
+    engines = {k: plan.cast.speaker(chunks[k].language).engine for k in missing}
+    names = list(dict.fromkeys(engine.name for engine in engines.values()))
+    keys = missing if in_order else sorted(missing, key=lambda k: names.index(engines[k].name))
+    for _, group in groupby(keys, key=lambda k: engines[k].name):
+        together = list(group)
+        yield engines[together[0]], together
 
 
 def _until_it_is_gone(results: Iterable[tuple[str, ClipInfo | TtsError]]) -> Iterator[tuple[str, ClipInfo | TtsError]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
 from importlib.metadata import entry_points
 
 from tts.model import ClipMaker, Engine, EngineError, EngineMissing
@@ -12,6 +11,8 @@ ENGINES = {
     "edge": "tts.engines.edge:Edge",
     "kokoro": "tts.engines.kokoro:Kokoro",
     "hibari": "tts.engines.hibari:Hibari",
+    "espeak": "tts.engines.espeak:Espeak",
+    "openai": "tts.engines.openai:OpenAI",
     "silent": "tts.engines.silent:Silent",
 }
 """Name -> where its class is. A class takes the clip maker and nothing else; opening one loads no model."""
@@ -27,22 +28,21 @@ def names() -> list[str]:
 
 
 def open_engine(name: str, audio: ClipMaker) -> Engine:
-    """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't be loaded."""
+    """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't be loaded.
+
+    One of a third party is guarded: what it does wrong becomes an EngineError that names it.
+    """
     if name not in names():
         raise EngineError(f"there is no engine {name!r}", hint=f"engines: {', '.join(names())}")
+    if name not in ENGINES:
+        from tts.engines import guard
+
+        (entry, *_) = entry_points(group=GROUP, name=name)
+        return guard.opened(entry, audio)
     try:
-        engine: Engine = _load(name)(audio)
+        module, _, cls = ENGINES[name].partition(":")
+        engine: Engine = getattr(importlib.import_module(module), cls)(audio)
     except ImportError as error:
         missing = error.name or str(error)
         raise EngineMissing(f"the engine {name} needs {missing}, which is not installed", hint=_HINT) from error
     return engine
-
-
-def _load(name: str) -> Callable[[ClipMaker], Engine]:
-    if name in ENGINES:
-        module, _, cls = ENGINES[name].partition(":")
-        made: Callable[[ClipMaker], Engine] = getattr(importlib.import_module(module), cls)
-        return made
-    (entry, *_) = entry_points(group=GROUP, name=name)
-    loaded: Callable[[ClipMaker], Engine] = entry.load()
-    return loaded

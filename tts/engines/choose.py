@@ -7,14 +7,29 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Protocol, cast, runtime_checkable
 
-from tts.engines import names
-from tts.model import Engine, EngineError, EngineMissing, LanguageUnknown, TtsError, Voice, VoiceNotFound
+from tts.engines import edge_voices, names
+from tts.model import (
+    Engine,
+    EngineError,
+    EngineMissing,
+    LanguageUnknown,
+    TtsError,
+    Voice,
+    VoiceNotFound,
+    VoiceWithdrawn,
+)
 
 Open = Callable[[str], Engine]
 
 ONLINE = "edge"
-EMBEDDED = {"zh": "kokoro", "en": "hibari"}
-"""Base language -> the engine that speaks it without a network."""
+EMBEDDED = {
+    "zh": ("kokoro",),
+    "en": ("hibari", "kokoro"),
+    **dict.fromkeys(("es", "fr", "hi", "it", "pt"), ("kokoro",)),
+}
+"""Base language -> the engines that speak it well without a network, the quickest first."""
+DRAFTS = "espeak"
+"""The engine that speaks nearly every language without a network, and like a machine."""
 ANSWER_WITHIN = 3.0
 """Seconds."""
 
@@ -34,6 +49,20 @@ class Online(Protocol):
     def refresh_voices(self) -> Sequence[Voice]: ...
 
 
+@runtime_checkable
+class Naming(Protocol):
+    """What an engine can do whose voices only its server knows: where it alone is meant, it takes any name."""
+
+    def named(self, wanted: str) -> Voice | None: ...
+
+
+@runtime_checkable
+class Unlisted(Protocol):
+    """What an engine can do that has more voices than it lists: blends, variants."""
+
+    def beyond(self, wanted: str) -> Voice | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Who speaks."""
@@ -42,6 +71,8 @@ class Choice:
     voice: Voice
     reason: str
     """In words, for the user."""
+    instead_of: str = ""
+    """A voice that its service has withdrawn, and for which this one was taken."""
 
 
 def choose(
@@ -53,13 +84,15 @@ def choose(
     offline: bool = False,
     remembered: tuple[str, str] | None = None,
     gender: str = "",
+    fallback: bool = False,
     open_engine: Open,
 ) -> Choice:
     """What is named goes first, then what is `remembered` (engine, voice id), then what is to be had.
 
     The network is asked only to find out whether the online service answers, where nothing is named or remembered, and
     for its list of voices, where that at hand lacks the voice or the language. A voice of that `gender` is preferred,
-    where the engine is named and the voice is not. Raises EngineError and its children.
+    where the engine is named and the voice is not. For a voice that its service has withdrawn, `fallback` takes the
+    nearest one. Raises EngineError and its children.
     """
     if voice and "/" in voice:
         prefix, _, voice = voice.partition("/")
@@ -67,16 +100,27 @@ def choose(
             raise EngineError(f"the voice is of the engine {prefix!r}, and {engine!r} is to speak", hint="name one")
         engine = prefix
     hall = _Hall(open_engine, offline)
-    if engine != "auto":
-        choice = _by_engine(hall, engine, voice, language, gender)
-    elif voice:
-        choice = _by_voice(hall, voice, language)
-    elif remembered:
-        found = hall.surely(*remembered, language)
-        choice = Choice(hall.open(remembered[0]), found, "the voice that this show began with (show.toml)")
-    else:
-        choice = _by_language(hall, language)
+    try:
+        choice = _chosen(hall, language, (engine, voice, gender), remembered)
+    except VoiceWithdrawn as error:
+        if not fallback or error.near is None:
+            raise
+        reason = f"the nearest to {error.voice}, which was withdrawn"
+        choice = Choice(hall.open(ONLINE), error.near, reason, instead_of=error.voice)
     return replace(choice, voice=replace(choice.voice, rate=rate))
+
+
+def _chosen(hall: _Hall, language: str, named: tuple[str, str, str], remembered: tuple[str, str] | None) -> Choice:
+    """By what is named (engine, voice, gender), else remembered, else to be had."""
+    engine, voice, gender = named
+    if engine != "auto":
+        return _by_engine(hall, engine, voice, language, gender)
+    if voice:
+        return _by_voice(hall, voice, language)
+    if remembered:
+        found = hall.surely(*remembered, language)
+        return Choice(hall.open(remembered[0]), found, "the voice that this show began with (show.toml)")
+    return _by_language(hall, language)
 
 
 # --- the rules ----------------------------------------------------------------------------------------------
@@ -91,7 +135,7 @@ def _by_voice(hall: _Hall, voice: str, language: str) -> Choice:
     """The engine that has the voice. Where several have one, the online one if it answers."""
     holders = _holders(hall, voice, language) or _holders(hall, voice, language, newest=True)
     if not holders:
-        raise hall.unknown(voice, language)
+        raise hall.withdrawn(ONLINE, voice, language) or hall.unknown(voice, language)
     exact = [c for c in holders if c.voice.id.casefold() == voice.casefold()]
     if exact or len(holders) == 1:
         return (exact or holders)[0]
@@ -124,17 +168,45 @@ def _by_language(hall: _Hall, language: str) -> Choice:
     return Choice(hall.open(ONLINE), hall.default(ONLINE, language), "the online service answers")
 
 
+def embedded(language: str) -> tuple[str, ...]:
+    """The engines that may speak a language without a network, the best first.
+
+    >>> embedded("zh-Hant"), embedded("fr"), embedded("fi")
+    (('kokoro',), ('kokoro', 'espeak'), ('espeak',))
+    """
+    base = _base(language)
+    drafts = () if base == "zh" else (DRAFTS,)  # its Mandarin is not understood
+    return (*EMBEDDED.get("zh" if base in _CHINESE else base, ()), *drafts)
+
+
+def embedded_first(language: str) -> str:
+    """The engine that is to speak a language well without a network, whether it is installed or not; else empty."""
+    return EMBEDDED.get(_base(language), ("",))[0]
+
+
 def _embedded(hall: _Hall, language: str, why: str) -> Choice:
-    name = EMBEDDED.get("zh" if _base(language) in _CHINESE else _base(language))
-    if name is None:
-        raise LanguageUnknown(
-            f"{why}: no embedded voice speaks {language or 'the language of this text'}",
-            hint="the online voices speak most languages (tts voices); --lang says which one it is, if this is wrong",
-        )
-    try:
-        return Choice(hall.open(name), hall.default(name, language), f"{why}; speaking with the embedded voice")
-    except EngineMissing as error:
-        raise EngineMissing(f"{why}, and {error.message}", hint=error.hint) from error
+    """The first engine that is installed and has a voice. Raises EngineMissing when one that is not might have."""
+    missing: EngineError | None = None
+    for name in embedded(language):
+        try:
+            engine, voice = hall.open(name), hall.default(name, language)
+        except EngineMissing as error:
+            missing = missing or error
+        except LanguageUnknown:
+            continue
+        else:
+            return Choice(engine, voice, f"{why}; speaking with {_described(name)}")
+    if missing:
+        raise EngineMissing(f"{why}, and {missing.message}", hint=missing.hint)
+    raise LanguageUnknown(
+        f"{why}: no embedded voice speaks {language or 'the language of this text'}",
+        hint="the online voices speak most languages (tts voices); --lang says which one it is, if this is wrong",
+    )
+
+
+def _described(name: str) -> str:
+    draft = "espeak, which is understood and sounds like a machine: an online voice reads better"
+    return draft if name == DRAFTS else "the embedded voice"
 
 
 # --- engines and their voices -------------------------------------------------------------------------------
@@ -151,13 +223,15 @@ class _Hall:
         self.offline = offline
         self._open = open_engine
         self._engines: dict[str, Engine] = {}
+        self._renewed: dict[str, Sequence[Voice]] = {}
+        """Lists as the service has them now."""
         self.closed: dict[str, EngineError] = {}
         """Engines that could not be opened or asked, and why."""
 
     def open(self, name: str) -> Engine:
         if name not in self._engines:
             engine = self._open(name)
-            if self.offline and isinstance(engine, Online):
+            if self.offline and isinstance(engine, Online) and not getattr(engine, "local", False):
                 raise EngineError(f"{name} needs the network, and the work is to be done offline", hint=_NO_NETWORK)
             self._engines[name] = engine
         return self._engines[name]
@@ -166,7 +240,7 @@ class _Hall:
         """The names of engines that can be opened; the online one first."""
         for name in names():
             try:
-                self.open(name)
+                self.open(name).voices()
             except EngineError as error:
                 self.closed[name] = error
             else:
@@ -193,6 +267,9 @@ class _Hall:
         Raises VoiceNotFound when that is none that can read the language, or more than one.
         """
         voices = self.open(name).voices()
+        if beyond := self._beyond(name, wanted):
+            voices = [beyond]
+            wanted = beyond.id
         if newest and not _matching(voices, wanted):
             voices = self._newest(name)
         able = _matching([v for v in voices if _reads(v, language)], wanted)
@@ -205,12 +282,26 @@ class _Hall:
             raise VoiceNotFound(f"{wanted!r} may be {', '.join(v.id for v in able)}", hint="name one of them in full")
         return able[0]
 
+    def _beyond(self, name: str, wanted: str) -> Voice | None:
+        engine = self.open(name)
+        return engine.beyond(wanted) if isinstance(engine, Unlisted) else None
+
     def surely(self, name: str, wanted: str, language: str) -> Voice:
         """The same, where there is no other engine to look to."""
         found = self.find(name, wanted, language, newest=True)
+        engine = self.open(name)
+        if found is None and isinstance(engine, Naming):
+            found = engine.named(wanted)
         if found is None:
-            raise self.unknown(wanted, language, name)
+            raise self.withdrawn(name, wanted, language) or self.unknown(wanted, language, name)
         return found
+
+    def withdrawn(self, name: str, wanted: str, language: str) -> VoiceWithdrawn | None:
+        """The error for a voice of the online service that its list, as it is now, has no more."""
+        if name != ONLINE or name not in self._renewed:
+            return None
+        gone = edge_voices.withdrawn(wanted)
+        return edge_voices.told(gone, [v for v in self._renewed[name] if _reads(v, language)]) if gone else None
 
     def unknown(self, wanted: str, language: str, name: str = "") -> VoiceNotFound:
         """The error for a name that nobody has, with those that come close, and the engines that are missing."""
@@ -226,14 +317,16 @@ class _Hall:
         """The service's list as it is now, where there is a service and it answers."""
         engine = self.open(name)
         try:
-            return engine.refresh_voices() if isinstance(engine, Online) and not self.offline else ()
+            if isinstance(engine, Online) and not self.offline:
+                self._renewed[name] = engine.refresh_voices()
+            return self._renewed.get(name, ())
         except TtsError as error:
             self.closed[name] = EngineError(f"the list of {name}, {error.message}")
             return ()
 
 
 _NO_NETWORK = (
-    "let an embedded voice speak: --engine kokoro (Chinese), --engine hibari (English); or leave --offline out"
+    "let an embedded voice speak: --engine kokoro, hibari (English) or espeak (drafts); or leave --offline out"
 )
 
 

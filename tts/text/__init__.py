@@ -4,6 +4,7 @@
     framed            an edited article with the show's intro and outro around it
     languages         of an article's blocks, besides its own
     write_script      the chunks that an engine speaks, and what was left out
+    first_words       of a script: the title of an article without one
     checked_rules     what is done with code, tables and their like, as somebody wrote it
     load_lexicon      how words are said: the show's own file, and names that come with Pagecast
     stamp_of_lexicon  what changes when that file does
@@ -29,6 +30,7 @@ __all__ = [
     "LEXICON",
     "checked_rules",
     "edit",
+    "first_words",
     "framed",
     "languages",
     "load_lexicon",
@@ -38,6 +40,8 @@ __all__ = [
 
 LEXICON = "lexicon.toml"
 """The name of a lexicon in a show's folder."""
+_FIRST = 40
+"""Characters of its first sentence that stand for the title of an article without one."""
 
 
 def edit(article: Article, *, language: str = "") -> Article:
@@ -82,6 +86,13 @@ def write_script(
     return chunk.write_script(
         article, fits=fits, normalizes=normalizes, phonemic=phonemic, others=others, lexicon=lexicon, rules=rules
     )
+
+
+def first_words(script: Script) -> str:
+    """How the article's own text begins, in one line."""
+    own = (c.sentences[0].text for c in script.chunks if c.kind not in ("intro", "outro"))
+    first = " ".join(next(own, "").split())
+    return first if len(first) <= _FIRST else f"{first[:_FIRST].rsplit(' ', 1)[0]}…"
 
 
 def checked_rules(rules: Mapping[str, str], where: str = "") -> Rules:

@@ -1,0 +1,144 @@
+"""Programs of the system that play MP3 from a pipe, and how one is fed."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import BinaryIO, Protocol
+
+from tts.model import TtsError
+
+PLAYERS: dict[str, tuple[str, ...]] = {
+    "mpv": ("--no-video", "--really-quiet", "--demuxer-lavf-format=mp3", "--demuxer-lavf-probesize=4096", "-"),
+    "ffplay": ("-nodisp", "-autoexit", "-loglevel", "error", "-f", "mp3", "-probesize", "4096",
+               "-analyzeduration", "0", "-i", "pipe:0"),
+    "mpg123": ("-q", "-"),
+    "cvlc": ("--quiet", "--play-and-exit", "-"),
+    "mplayer": ("-really-quiet", "-"),
+    "play": ("-q", "-t", "mp3", "-"),
+}  # fmt: skip
+"""Name -> what makes it play what comes in. The first that is there is taken. `play` is SoX."""
+
+BROWSER = "browser"
+
+Pieces = Callable[[], Iterator[bytes]]
+"""Gives the sound from its beginning, a piece as soon as there is one."""
+
+
+class PlayerError(TtsError):
+    """What was to be heard can't be played."""
+
+
+class Player(Protocol):
+    """Plays until the end, or until it is stopped from another thread."""
+
+    name: str
+    closed_early: bool
+    """Whether its user ended it before the sound did."""
+
+    def play(self, pieces: Pieces) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def command(wanted: str) -> list[str]:
+    """The program that plays, with its arguments; empty where the browser is to do it.
+
+    `wanted` is a name of the table, or any command that takes MP3 on stdin; empty means the first at hand. Raises
+    PlayerError when it is not there.
+    """
+    wanted = wanted.strip()
+    if wanted == BROWSER:
+        return []
+    if not wanted:
+        return next(([path, *how] for name, how in PLAYERS.items() if (path := shutil.which(name))), [])
+    name, *arguments = _split(wanted)
+    path = shutil.which(name)
+    if path is None:
+        there = [name for name in PLAYERS if shutil.which(name)]
+        raise PlayerError(f"there is no player {name!r}", hint=f"at hand: {', '.join([*there, BROWSER])}")
+    return [path, *(arguments or PLAYERS.get(name, ()))]
+
+
+def _split(wanted: str) -> list[str]:
+    try:
+        return shlex.split(wanted)
+    except ValueError as error:  # a quotation that does not end
+        raise PlayerError(
+            f"{wanted!r} is no command: {str(error).lower()}", hint="quote it as a shell wants"
+        ) from error
+
+
+class Program:
+    """A player of the system."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.name = command[0].rpartition("/")[2]
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = threading.Event()
+        self.closed_early = False
+
+    def play(self, pieces: Pieces) -> None:
+        """Raises PlayerError when it can't be started, or fails."""
+        with tempfile.TemporaryFile() as complaints:
+            for piece in pieces():
+                if self._stopped.is_set() or not self._feed(piece, complaints):
+                    break
+            code = self._end()
+            if code and not self._stopped.is_set():
+                complaints.seek(0)
+                last = complaints.read().decode(errors="replace").strip().splitlines()[-1:]
+                told = f": {last[0]}" if last else ""
+                raise PlayerError(f"the player {self.name} failed{told}", hint="another one: --player, or browser")
+
+    def stop(self) -> None:
+        """End it now."""
+        self._stopped.set()
+        process = self._process
+        if process and process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(2)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _feed(self, piece: bytes, complaints: BinaryIO) -> bool:
+        """Whether it took the piece. It is started by the first, so that it is ready when the voice begins."""
+        if self._process is None:
+            self._process = self._started(complaints)
+            if self._stopped.is_set():  # meanwhile
+                self.stop()
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(piece)
+            self._process.stdin.flush()
+        except (OSError, ValueError):
+            self.closed_early = True
+            return False
+        return True
+
+    def _started(self, complaints: BinaryIO) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+            )
+        except OSError as error:
+            raise PlayerError(f"the player {self.name} can't be started: {error.strerror}") from error
+
+    def _end(self) -> int:
+        """Its exit code, when it has played what it was given."""
+        if self._process is None:
+            return 0
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.close()
+        return self._process.wait()

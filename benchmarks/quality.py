@@ -1,0 +1,91 @@
+"""How much of the embedded voices is understood: speaks 40 sentences a language, hears them back, counts what is wrong.
+
+    python benchmarks/quality.py [zh en mixed] [--voice NAME] [--record]
+
+The sentences are in tests/data/quality. Each language has the rate that it may not exceed in floors.json there; it ends
+with 1 when one is worse by more than half a point. `--record` writes what was measured, and only ever lowers a rate;
+another voice is only measured. Rates are in percent: of syllables without tone for Mandarin (an English word counts as
+one), of words for English.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tts import audio, engines, text
+from tts.audio import pcm
+from tts.cache import Cache, key
+from tts.engines.verify import speak
+from tts.folders import cache_folder
+from tts.heard import Ear, Score, score
+from tts.model import Article, Block, Chunk, Engine, Voice
+
+DATA = Path(__file__).parents[1] / "tests" / "data" / "quality"
+FLOORS = DATA / "floors.json"
+SLACK = 0.5
+"""Points: int8 models round differently on another processor, and a sentence tips over."""
+SPEAKERS = {"zh": ("zh-Hans", "kokoro"), "en": ("en", "hibari"), "mixed": ("zh-Hans", "kokoro")}
+"""File of sentences -> the language of the article they would stand in, and the engine that speaks it offline."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", choices=[[], *SPEAKERS], metavar="zh|en|mixed")
+    parser.add_argument("--voice", default="", help="in place of the engine's own choice")
+    parser.add_argument("--record", action="store_true", help="write what was measured, where it is better")
+    asked = parser.parse_args()
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    ear, worse = Ear(), []
+    for name in asked.names or SPEAKERS:
+        rate = measured(name, asked.voice, ear)
+        if asked.voice:
+            continue
+        floor = floors.get(name, 100.0)
+        print(f"{name}: {rate:.2f} % wrong, floor {floor:.2f} %")
+        worse += [name] if rate > floor + SLACK else []
+        floors[name] = min(floor, rate)
+    if asked.record and not worse:
+        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
+    if worse:
+        print(f"worse than recorded: {', '.join(worse)}")
+    return bool(worse)
+
+
+def measured(name: str, wanted: str, ear: Ear) -> float:
+    """Percent of the units of a file of sentences that were not understood; each with an error is printed."""
+    language, engine_name = SPEAKERS[name]
+    engine = engines.open_engine(engine_name, audio)
+    voices = [v for v in engine.voices() if v.language.startswith(language[:2])]
+    voice = next((v for v in voices if v.id == wanted), next(v for v in voices if v.default))
+    wrong = total = 0
+    for chunk in chunks(DATA / f"{name}.txt", language, engine):
+        result = heard(chunk, engine, voice, ear)
+        wrong, total = wrong + result.wrong, total + result.total
+        if result.wrong:
+            print(f"  {result.wrong}/{result.total}  {chunk.text.strip()}\n    heard: {result.heard}")
+    print(f"{name}: {wrong} of {total} by {engine.name}/{voice.id}")
+    return round(100 * wrong / total, 2)
+
+
+def chunks(path: Path, language: str, engine: Engine) -> tuple[Chunk, ...]:
+    """Each line as a paragraph of an article is written for the engine."""
+    blocks = tuple(Block("paragraph", line) for line in path.read_text(encoding="utf-8").splitlines() if line)
+    article = Article(blocks, language=language)
+    return text.write_script(article, fits=engine.fits, normalizes=engine.normalizes, phonemic=engine.phonemic).chunks
+
+
+def heard(chunk: Chunk, engine: Engine, voice: Voice, ear: Ear) -> Score:
+    """Spoken once: what is in the cache by its key sounds the same."""
+    cache, name = Cache(cache_folder() / "clips"), key(chunk, engine, voice)
+    clip = cache.get(name)
+    if clip is None:
+        clip = speak(engine, chunk, voice)
+        cache.put(name, clip)
+    return score(chunk.text, ear.hear(pcm.decode(clip.audio), chunk.language), chunk.language)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

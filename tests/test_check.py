@@ -1,0 +1,354 @@
+"""`tts check`: an episode that is whole passes; each thing that can be wrong with one is found and told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from mutagen.id3 import ID3
+
+from tests import tones
+from tts import engines, heard, library, studio, tend
+from tts.audio import mp3, pcm
+from tts.cache import Cache
+from tts.check import again, check, hearing
+from tts.check.report import Heard, Problem, script_of
+from tts.cli import cli
+from tts.heard import Score
+from tts.model import Chunk, EngineError, Reading, Sentence, SourceError, Voice
+
+ARTICLE = """---
+title: 听钟
+author: 周一禾
+date: 2026-03-14
+---
+
+桥头有一家修表铺，开了四十一年。老板说，他修过的表比镇上的人还多。
+
+## 听诊
+
+修表先要听。他把表贴在耳边，闭上眼睛，过一会儿才打开后盖。
+
+## 徒弟
+
+去年来了一个徒弟，学计算机的。
+"""
+
+TONES = studio.Options(engine="tones", offline=True)
+
+
+@pytest.fixture(autouse=True)
+def with_tones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engines.ENGINES, "tones", tones.ENTRY)
+
+
+@pytest.fixture
+def cache(own_cache: Path) -> Cache:
+    return Cache(own_cache / "clips")
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> library.Episode:
+    """Made once; each test has a copy, to spoil."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "clocks.md").write_text(ARTICLE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(engines.ENGINES, "tones", tones.ENTRY)
+        patched.setenv("PAGECAST_CACHE", str(folder / "cache"))
+        show, cache = library.open_show(folder / "show"), Cache(folder / "cache" / "clips")
+        return studio.make(str(folder / "clocks.md"), show, TONES, cache=cache).episode
+
+
+@pytest.fixture
+def made(template: library.Episode, tmp_path: Path, own_cache: Path) -> library.Episode:
+    for name in ("clocks.md", "show"):
+        path = template.folder.parents[1] / name
+        shutil.copytree(path, tmp_path / name) if path.is_dir() else shutil.copy(path, tmp_path)
+    shutil.copytree(template.folder.parents[1] / "cache" / "clips", own_cache / "clips")
+    return replace(template, folder=tmp_path / "show" / template.folder.name)
+
+
+def run(episode: library.Episode, *asked: str) -> Result:
+    return CliRunner().invoke(cli, ["check", "-o", str(episode.folder.parent), *asked])
+
+
+# --- what is whole ------------------------------------------------------------------------------------------
+
+
+def test_an_episode_as_it_should_be_passes(made: library.Episode) -> None:
+    result = run(made)
+    assert result.exit_code == 0, result.output
+    assert "✓ 1 听钟" in result.stdout and "as they should be" in result.stderr
+    told = json.loads(run(made, "1", "--json", "-q").stdout)
+    assert [(one["title"], one["ok"], one["problems"]) for one in told] == [("听钟", True, [])]
+    assert told[0]["duration"] == made.manifest["audio"]["duration"]
+
+
+def test_silence_by_design_is_no_fault(tmp_path: Path, cache: Cache) -> None:
+    (tmp_path / "a.md").write_text(ARTICLE, encoding="utf-8")
+    options = studio.Options(engine="silent", offline=True)
+    episode = studio.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
+    result = run(episode)
+    assert result.exit_code == 0 and "spoken by silent" in result.stdout
+
+
+def test_a_show_without_episodes_and_a_name_that_is_none(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["check", "-o", str(tmp_path / "show")])
+    assert result.exit_code == 0 and "no episode" in result.stderr
+    result = CliRunner().invoke(cli, ["check", "nothing", "-o", str(tmp_path / "show")])
+    assert result.exit_code == 1 and "no episode" in result.stderr
+
+
+# --- what is wrong ------------------------------------------------------------------------------------------
+
+
+def edited(name: str, change: Callable[[Any], Any]) -> Callable[[library.Episode], None]:
+    def spoil(episode: library.Episode) -> None:
+        path = episode.folder / name
+        told = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps(change(told) or told, ensure_ascii=False), encoding="utf-8")
+
+    return spoil
+
+
+def replaced(name: str, old: str, new: str) -> Callable[[library.Episode], None]:
+    def spoil(episode: library.Episode) -> None:
+        path = episode.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return spoil
+
+
+def cut_short(episode: library.Episode) -> None:
+    content = episode.audio.read_bytes()
+    episode.audio.write_bytes(content[: len(content) - 100 * mp3.FRAME_BYTES])
+
+
+def silenced(episode: library.Episode) -> None:
+    """The sound of the third chunk is gone, as when a clip is lost."""
+    script = script_of(episode)
+    first = script["chunks"][1]["sentences"][0]
+    with episode.audio.open("r+b") as file:
+        start = mp3.first_frame(file)
+        file.seek(start + first["start"] // 24 * mp3.FRAME_BYTES)
+        file.write(mp3.silence((first["end"] - first["start"]) // 24 + 2))
+
+
+def moved(told: dict[str, Any]) -> None:
+    for chunk in told["chunks"][2:]:
+        for sentence in chunk["sentences"]:
+            sentence["start"] += 900
+            sentence["end"] += 900
+
+
+def disordered(told: dict[str, Any]) -> None:
+    first, second = told["chunks"][1]["sentences"][:2]
+    first["start"], second["start"] = second["start"], first["start"]
+
+
+def retagged(episode: library.Episode) -> None:
+    tag = ID3(episode.audio)
+    tag.getall("CHAP")[1].start_time += 5000
+    tag.save(episode.audio, v2_version=3, v1=0, padding=lambda _: 0)
+
+
+def louder(told: dict[str, Any]) -> None:
+    told["loudness"] += 3
+
+
+def unlisted(told: dict[str, Any]) -> None:
+    del told["files"][told["audio"]["file"]]
+
+
+SPOILT: dict[str, tuple[Callable[[library.Episode], None], str]] = {
+    "a file is gone": (lambda e: (e.folder / "transcript.srt").unlink(), "transcript.srt is missing"),
+    "the audio is cut short": (cut_short, "the manifest says"),
+    "the audio is another": (silenced, "SHA-256"),
+    "a sentence is silent": (silenced, "nothing is heard where a sentence is"),
+    "marks are off": (edited("script.json", moved), "belong to no sentence"),
+    "marks are out of order": (edited("script.json", disordered), "before"),
+    "a transcript says something else": (replaced("transcript.vtt", "四十一年", "五十一年"), "has another text"),
+    "a transcript has other times": (replaced("transcript.srt", "00:00:0", "00:01:0"), "transcript.srt says"),
+    "chapters differ": (replaced("chapters.json", "徒弟", "师傅"), "chapters.json has other chapters"),
+    "the tag differs": (retagged, "in the tag of"),
+    "the audio is named in no list": (edited("episode.json", unlisted), "is not among the files of the manifest"),
+    "loudness is another": (edited("episode.json", louder), "LUFS, the manifest says"),
+    "the script can't be read": (lambda e: (e.folder / "script.json").write_bytes(b"{"), "script.json can't be read"),
+    "the manifest can't be read": (lambda e: (e.folder / "episode.json").write_bytes(b"{"), "episode.json can't be"),
+    "the MP3 is garbage": (lambda e: e.audio.write_bytes(b"\x00" * 5000), "decoded"),
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_what_is_wrong_is_told(what: str, made: library.Episode) -> None:
+    spoil, told = SPOILT[what]
+    spoil(made)
+    result = run(made)
+    assert result.exit_code == 1, result.output
+    assert told in result.stdout, result.stdout
+    assert "→" in result.stdout, "what to do is told"
+    assert "Traceback" not in result.output
+
+
+def test_a_silent_sentence_is_told_with_its_time_and_text(made: library.Episode) -> None:
+    silenced(made)
+    found = [p for p in check(tend.held(library.open_show(made.folder.parent))[0]).problems if p.at is not None]
+    first = script_of(made)["chunks"][1]["sentences"][0]
+    assert [(p.at, p.text) for p in found] == [(first["start"], first["text"])]
+
+
+# --- hearing ------------------------------------------------------------------------------------------------
+
+
+def test_chunks_are_cut_where_they_are_heard(made: library.Episode) -> None:
+    spans = hearing._spans(script_of(made))
+    cuts = list(pcm.cuts(made.audio, [span for span in spans if span]))
+    whole = np.concatenate(list(pcm.stream(made.audio)))
+    for (start, end), samples in zip([s for s in spans if s], cuts, strict=True):
+        assert np.array_equal(samples, whole[start * 24 : end * 24])
+        (onset, *_) = tones.onsets(samples)
+        assert 80 <= onset <= 160, "a tenth of a second is cut along"
+
+
+class FarEar(heard.Ear):
+    """Mishears a voice at its own speed, and understands it when it speaks slower: it has nothing of Whisper but the
+    interface."""
+
+    def __init__(self, lines: list[str], usual: list[int]) -> None:
+        self.lines, self.usual, self.loaded = lines, usual, 0
+
+    def hear(self, samples: Any, language: str) -> str:
+        at = min(range(len(self.usual)), key=lambda n: abs(self.usual[n] - len(samples)))
+        slower = len(samples) > self.usual[at] + 24 * 250
+        return self.lines[at] if slower else "嗯"
+
+
+def misheard(episode: library.Episode, chunk: int) -> Heard:
+    text = "".join(s["text"] for s in script_of(episode)["chunks"][chunk]["sentences"])
+    return Heard(chunk, 0, text, Score(9, 10, "嗯"))
+
+
+def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
+    made: library.Episode, tmp_path: Path, cache: Cache
+) -> None:
+    show = library.open_show(tmp_path / "show")
+    bad = misheard(made, 3)
+    span = hearing._spans(script_of(made))[3]
+    assert span
+    ear = FarEar([bad.text], [(span[1] - span[0] - 130) * 24])
+    episode, done = again.repair(show, made, [bad], script=script_of(made), ear=ear, cache=cache, offline=True)
+    assert [(r.after.wrong, bool(r.how)) for r in done] == [(0, True)]
+    assert episode.manifest["audio"]["sha256"] != made.manifest["audio"]["sha256"]
+    for key in ("guid", "number", "title", "author", "date", "voice", "rate", "content"):
+        assert episode.manifest[key] == made.manifest[key], key
+    before, after = script_of(made if made.audio.exists() else episode), script_of(episode)
+    assert [[s["text"] for s in c["sentences"]] for c in before["chunks"]] == [
+        [s["text"] for s in c["sentences"]] for c in after["chunks"]
+    ]
+    result = run(episode)
+    assert result.exit_code == 0, result.output
+    kept = studio.make(str(tmp_path / "clocks.md"), show, TONES, cache=cache)
+    assert kept.episode.manifest["audio"] == episode.manifest["audio"], "made again, it keeps the repair"
+
+
+def test_an_engine_that_says_nothing_at_all_is_told(
+    made: library.Episode, tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: Any, **options: Any) -> Any:
+        raise EngineError("the service is gone")
+
+    monkeypatch.setattr(again, "speak", gone)
+    show = library.open_show(tmp_path / "show")
+    with pytest.raises(EngineError, match="gone"):
+        again.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+    assert tend.held(show)[0].manifest == made.manifest
+
+
+@pytest.mark.parametrize(("name", "value"), [("voice", "nobody"), ("language", "zh-Hant"), ("rate", 1.25)])
+def test_what_was_made_in_another_way_is_not_made_anew_by_a_repair(
+    name: str, value: Any, made: library.Episode, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = library.open_show(made.folder.parent)
+    plan = studio.plan
+    monkeypatch.setattr(again.studio, "plan", lambda *args: plan(*args[:-1], made))
+    other = replace(made, manifest={**made.manifest, name: value})
+    with pytest.raises(SourceError, match=f"was made with {name}"):
+        again.repair(show, other, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+
+
+def test_a_sentence_that_is_missing_in_a_long_chunk_is_to_be_repaired() -> None:
+    heard = [Heard(n, 0, "", Score(wrong, 20, "")) for n, wrong in enumerate((4, 2, 0, 9))]
+    found = [Problem("nothing is heard", chunk=0), Problem("late", chunk=2), *hearing.problems(heard)]
+    assert [h.chunk for h in hearing.to_repair(heard, found)] == [3, 0]
+
+
+def test_what_no_other_way_makes_better_stays(made: library.Episode, tmp_path: Path, cache: Cache) -> None:
+    ear = FarEar(["嗯"], [10**9])
+    show = library.open_show(tmp_path / "show")
+    episode, done = again.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=ear, cache=cache)
+    assert not done[0].how and episode.manifest == made.manifest and made.audio.is_file()
+
+
+def test_a_source_that_says_something_else_by_now_is_not_used(
+    made: library.Episode, tmp_path: Path, cache: Cache
+) -> None:
+    (tmp_path / "clocks.md").write_text(ARTICLE.replace("四十一", "四十二"), encoding="utf-8")
+    show = library.open_show(tmp_path / "show")
+    with pytest.raises(SourceError, match="reads differently"):
+        again.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+
+
+def test_a_sentence_in_its_clauses_says_and_marks_the_same() -> None:
+    said = "他把表贴在耳边，闭上眼睛，过一会儿才打开后盖。"
+    sentence = Sentence(said + " ", said, (Reading(9, 10, "pinyin", "shang5"),))
+    chunk = Chunk("paragraph", (sentence, Sentence("好。", "好。")), "zh-Hans")
+    name, apart, _ = next(iter(again.ways(chunk, Voice("v", "tones", "zh"))))
+    assert name == "clause by clause" and len(apart.sentences) == 4
+    assert (apart.text, apart.spoken) == (chunk.text, chunk.spoken)
+    assert [(s.spoken[r.start : r.end], r.said) for s in apart.sentences for r in s.readings] == [("上", "shang5")]
+
+    from tts import audio
+
+    clip = tones.Tones(audio).speak(apart, Voice("buzz", "tones", "mul"))
+    marks = again._with_marks_of(chunk, apart, clip).info.marks
+    assert [(m.text_start, m.text_end) for m in marks] == [(0, len(said)), (len(said) + 1, len(said) + 3)]
+    assert marks[0].end == clip.info.marks[2].end
+
+
+def test_listening_tells_the_worst_first(made: library.Episode, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deaf(heard.Ear):
+        def __init__(self, model: str = "") -> None: ...
+
+        def hear(self, samples: Any, language: str) -> str:
+            return "嗯嗯"
+
+    monkeypatch.setattr(heard, "Ear", Deaf)
+    result = run(made, "--listen")
+    assert result.exit_code == 1
+    assert "misheard (" in result.stdout and "heard: 嗯嗯" in result.stdout and "--repair" in result.stdout
+    told = json.loads(run(made, "--listen", "--json", "-q").stdout)[0]
+    assert told["misheard"] > 0.9 and len(told["heard"]) == told_chunks(made)
+
+
+@pytest.mark.parametrize("content", ["{", '{"chunks": [{"sentences": [{}]}]}', "[]"])
+def test_an_episode_whose_script_is_broken_is_told_and_not_listened_to(
+    content: str, made: library.Episode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heard, "Ear", lambda model="": FarEar([], []))
+    (made.folder / "script.json").write_text(content, encoding="utf-8")
+    result = run(made, "--repair")
+    assert result.exit_code == 1 and "script.json can't be read" in result.stdout, result.output
+    assert "a bug" not in result.output
+
+
+def told_chunks(episode: library.Episode) -> int:
+    return int(episode.manifest["chunks"])

@@ -1,0 +1,50 @@
+"""The gate on what is misheard of the embedded voices: its sentences, its floors, and that it closes."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "tests" / "data" / "quality"
+PROMISED = {"zh": 3.0, "en": 4.0}
+"""Percent, of the voices that speak by default offline."""
+
+
+@pytest.fixture
+def quality() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("quality", ROOT / "benchmarks" / "quality.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["zh", "en", "mixed"])
+def test_there_are_forty_sentences_a_language(name: str) -> None:
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(set(lines)) == 40 and all(lines)
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_what_was_recorded_is_what_was_promised(name: str) -> None:
+    assert json.loads((DATA / "floors.json").read_text(encoding="utf-8"))[name] <= PROMISED[name]
+
+
+@pytest.mark.parametrize(("measured", "code"), [(1.0, 0), (2.0, 0), (2.4, 0), (2.6, 1)])
+def test_it_fails_when_more_is_misheard_and_floors_only_fall(
+    quality: ModuleType, measured: float, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floors = tmp_path / "floors.json"
+    floors.write_text('{"zh": 2.0}', encoding="utf-8")
+    monkeypatch.setattr(quality, "FLOORS", floors)
+    monkeypatch.setattr(quality, "Ear", lambda: None)
+    monkeypatch.setattr(quality, "measured", lambda name, voice, ear: measured)
+    monkeypatch.setattr(sys, "argv", ["quality.py", "zh", "--record"])
+    assert quality.main() == code
+    assert json.loads(floors.read_text(encoding="utf-8")) == {"zh": min(measured, 2.0)}

@@ -1,0 +1,103 @@
+"""How an episode did."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tts.heard import Score
+    from tts.library import Episode
+
+Script = Mapping[str, Any]
+"""What script.json holds: chunks of sentences with their times in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as it should be."""
+
+    what: str
+    at: int | None = None
+    """Milliseconds into the episode, where it has a place there."""
+    text: str = ""
+    """The sentence it is about."""
+    hint: str = ""
+    chunk: int | None = None
+    """Index in the script of what may be better when it is spoken again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One chunk, listened to."""
+
+    chunk: int
+    """Index in the script."""
+    at: int
+    """Milliseconds into the episode."""
+    text: str
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A chunk that was spoken again."""
+
+    chunk: int
+    text: str
+    before: Score
+    after: Score
+    how: str
+    """The way that was understood best; empty where none was better than what there was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of checking an episode."""
+
+    folder: Path
+    number: int
+    title: str
+    problems: tuple[Problem, ...] = ()
+    duration: int = 0
+    """Milliseconds that were decoded."""
+    notes: tuple[str, ...] = ()
+    """What is no fault and should be known."""
+    heard: tuple[Heard, ...] = ()
+    repaired: tuple[Repaired, ...] = ()
+    script: Script = field(default_factory=dict)
+    """Empty where it can't be read."""
+
+    @property
+    def wrong(self) -> float:
+        """Part of all that was listened to that was not understood."""
+        return sum(h.score.wrong for h in self.heard) / max(1, sum(h.score.total for h in self.heard))
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A sentence of the script with its times, milliseconds into the episode."""
+
+    start: int
+    end: int
+    text: str
+    chunk: int
+
+
+def script_of(episode: Episode) -> dict[str, Any]:
+    """Raises OSError or ValueError when it can't be read."""
+    path = episode.folder / "script.json"
+    try:
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as e:
+        raise ValueError(e.strerror) from e
+    return told
+
+
+def sentences(script: Script) -> Iterator[Timed]:
+    for at, chunk in enumerate(script["chunks"]):
+        for sentence in chunk["sentences"]:
+            yield Timed(int(sentence["start"]), int(sentence["end"]), str(sentence["text"]), at)

@@ -2,13 +2,14 @@
 # make test    install what tests need and run them
 # make check   lint, formatting and types
 # make bench   the benchmarks, as ratios
+# make quality speak 120 sentences, hear them back, fail where more is misheard than recorded
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench quality clean
 
 demo: $(VENV)/.installed
 	@echo "Speaking examples/lighthouse.html, offline:"
@@ -29,6 +30,9 @@ check: $(VENV)/.tested
 bench: $(VENV)/.tested
 	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
+quality: $(VENV)/.tested
+	$(BIN)/python benchmarks/quality.py
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info
 
@@ -41,6 +45,6 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml constraints.txt tests/npm/package-lock.json
 	@echo "Installing what tests and checks need ..."
-	@$(PIP) --editable '.[local,book,s3,test,check]'
+	@$(PIP) --editable '.[local,espeak,book,s3,listen,test,check]'
 	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error; fi
 	@touch $@

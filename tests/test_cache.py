@@ -79,5 +79,10 @@ def test_the_key_changes_with_all_that_changes_the_sound() -> None:
     assert key(said_otherwise, engine, voice) != base
     assert key(chunk, engine, replace(voice, id="other")) != base
     assert key(chunk, engine, replace(voice, rate=1.25)) != base
+    assert len({base, *(key(chunk, engine, replace(voice, **it)) for it in ({"pitch": 9}, {"volume": 9}))}) == 3
+    # Clips of before there were pitch and volume keep their keys.
+    assert base == "e36e4858df049ebd608da86e09c4ec4b71e740c5dc7ebdf8a06f383f2b0d55b5", (
+        "clips of before there were pitch and volume"
+    )
     assert key(replace(chunk, language="fr"), engine, voice) != base
     assert key(replace(chunk, pause=1000, kind="quote"), engine, voice) == base

@@ -268,6 +268,8 @@ NO_TRACEBACK = [
     (["ferry.md", "--date", "yesterday"], 2, "date"),
     (["ferry.md", "--rate", "9"], 2, "rate"),
     (["ferry.md", "--rate", "nan"], 2, "rate"),
+    (["ferry.md", "--pitch", "900"], 2, "pitch"),
+    (["ferry.md", "--proxy", "socks5://localhost:1"], 2, "HTTPS_PROXY"),
     (["ferry.md", "--cover", "ferry.md"], 1, "picture"),
     (["ferry.md", "--cover", "missing.jpg"], 1, "picture"),
     (["ferry.md", "-o", "ferry.md"], 1, "is a file"),
@@ -327,9 +329,16 @@ def test_a_show_that_cannot_be_is_told(here: Path, folder: str) -> None:
 
 def test_a_language_no_embedded_engine_speaks_is_told(here: Path) -> None:
     (here / "page.txt").write_text("Kissa istuu ikkunalla ja katsoo, kuinka lumi sataa hiljaa pihalle. " * 5)
-    result = tts("make", "page.txt", "--offline", "--lang", "fi")
+    result = tts("make", "page.txt", "--offline", "--lang", "xx")
     assert result.exit_code == 1
-    assert "fi" in result.stderr and "→" in result.stderr
+    assert "xx" in result.stderr and "→" in result.stderr
+
+
+def test_a_language_that_is_only_drafted_is_spoken_and_told(here: Path) -> None:
+    (here / "page.txt").write_text("Kissa istuu ikkunalla ja katsoo, kuinka lumi sataa hiljaa pihalle.")
+    result = tts("make", "page.txt", "--offline", "--lang", "fi")
+    assert result.exit_code == 0
+    assert "espeak/fi" in result.stderr and "sounds like a machine" in result.stderr
 
 
 def test_a_folder_without_rights_is_told(here: Path) -> None:
@@ -399,7 +408,7 @@ def test_voices_lists_what_works_offline() -> None:
     assert re.search(r"●\*? *kokoro/zf_xiaoxiao +zh-CN", result.stdout)
     assert re.search(r"^ .*edge/zh-CN-XiaoxiaoNeural +zh-CN", result.stdout, re.MULTILINE)
     assert "hibari" not in result.stdout
-    assert {v["engine"] for v in json.loads(tts("voices", "--json").stdout)} == {"edge", "kokoro", "hibari"}
+    assert {v["engine"] for v in json.loads(tts("voices", "--json").stdout)} == {"edge", "kokoro", "hibari", "espeak"}
     assert tts("voices", "--lang", "tlh").exit_code == 1
 
 

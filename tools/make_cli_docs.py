@@ -23,7 +23,12 @@ Environment variables:
   can be deleted at any time.
 - `PAGECAST_EDGE_URL`: a relay for the online voices; it stands in place of
   `wss://speech.platform.bing.com/consumer/speech/synthesize/readaloud`.
-- `HTTPS_PROXY`, `NO_PROXY`: as everywhere, for the online voices.
+- `PAGECAST_PROXY`, else `HTTPS_PROXY` or `ALL_PROXY`, and `NO_PROXY`: an HTTP proxy for the services that speak, as
+  `--proxy` names it. Articles are fetched without one.
+- `PAGECAST_WHISPER`: the model with which `tts check --listen` hears, a name or a folder.
+- `OPENAI_API_KEY`, `OPENAI_BASE_URL` and those named `PAGECAST_OPENAI_…`: for the engine `openai`, see
+  [engines.md](engines.md).
+- `PAGECAST_PLAYER`: what `tts play` plays with.
 """
 
 

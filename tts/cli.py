@@ -14,25 +14,30 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tts import __version__
+from tts.check_commands import check
 from tts.embed_commands import embed
 from tts.failures import as_error, complain, say
 from tts.lexicon_commands import lexicon
 from tts.options import (
-    ENGINES,
+    EngineName,
     checked_language,
     checked_mp3,
     format_option,
     heeded_option,
     json_option,
     lexicon_option,
+    piped,
     print_json,
+    proxy_option,
     quiet_option,
     selection_options,
     show_option,
     source_options,
+    studio_options,
     verbose_option,
     voice_options,
 )
+from tts.play_commands import play
 from tts.publish_commands import publish
 from tts.serve_commands import serve
 from tts.show_commands import COMMANDS as SHOW_COMMANDS
@@ -99,7 +104,7 @@ def cli() -> None:
     """
 
 
-for each in (embed, lexicon, publish, serve, *SHOW_COMMANDS):
+for each in (check, embed, lexicon, play, publish, serve, *SHOW_COMMANDS):
     cli.add_command(each)
 
 
@@ -134,11 +139,11 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     as_json, quiet, verbose, dry_run = (asked.pop(k) for k in ("as_json", "quiet", "verbose", "dry_run"))
     if verbose:
         _tell_retries()
-    options = _studio_options(asked)
+    options = studio_options(asked)
     results: list[dict[str, Any]] = []
     opened: list[gather.Opened] = []
     failed: list[tuple[str, TtsError]] = []
-    for found in gather.gather(sources, options, stdin=_stdin(*sources)):
+    for found in gather.gather(sources, options, stdin=piped(*sources)):
         if isinstance(found, gather.Opened):
             opened.append(found)
             contents.tell(found, options, say, quiet=quiet, verbose=verbose)
@@ -183,24 +188,6 @@ def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> No
         for where, error in failed:
             say(f"  {where}: {error.message.splitlines()[0]}")
     sys.exit(failed[0][1].exit_code if made == 0 and len({e.exit_code for _, e in failed}) == 1 else 1)
-
-
-def _stdin(*wheres: str) -> Any:
-    return sys.stdin.buffer if {"-", "@-"} & {*wheres} and sys.stdin else None
-
-
-def _studio_options(asked: dict[str, Any]) -> Options:
-    from tts.model import Selection
-    from tts.studio import Options
-
-    selection = Selection(asked.pop("split", None), asked.pop("latest", None) or 0, asked.pop("since", ""))
-    said: dict[str, Any] = {k: _printable(v) if k in ("title", "author", "voice") else v for k, v in asked.items()}
-    return Options(**{**said, "jobs": asked.get("jobs") or 0}, selection=selection)
-
-
-def _printable(text: str) -> str:
-    """One line, without control characters and bytes that are no text."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _look_at(source: Source, opened: list[Opened], options: Options, output: Path) -> str:
@@ -300,6 +287,7 @@ def _episode_json(where: str, made: Made) -> dict[str, Any]:
             for a in about.get("alternates", ())
         ],
         **{field: about[field] for field in fields},
+        **{field: about.get(field, 0) for field in ("pitch", "volume")},
     }
 
 
@@ -333,7 +321,7 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
 
 @cli.command()
 @click.argument("source")
-@click.option("--engine", type=click.Choice(ENGINES), default="auto", show_default=True,
+@click.option("--engine", type=EngineName(), default="auto", show_default=True,
               help="For whom the script is written: the limits of a request, numbers in words or digits.")  # fmt: skip
 @click.option(
     "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Where it is not to be detected."
@@ -352,8 +340,8 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     """
     from tts import contents, gather, library, scripts, studio
 
-    options = _studio_options(asked)
-    found = gather.look_into(source, options, stdin=_stdin(source))
+    options = studio_options(asked)
+    found = gather.look_into(source, options, stdin=piped(source))
     if isinstance(found, gather.Opened):
         print_json(contents.listed(found)) if as_json else contents.show(found, options, output, click.echo)
         return
@@ -376,22 +364,24 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Only voices of this language."
 )
 @click.option("--refresh", is_flag=True, help="Fetch the list of online voices anew.")
+@proxy_option
 @json_option
 def voices(language: str, refresh: bool, as_json: bool) -> None:
     """List the voices of all engines; ● marks those that work offline."""
-    from tts import studio
+    from tts import casting
 
-    found, missing = studio.voices(language, refresh=refresh)
+    found, missing = casting.voices(language, refresh=refresh)
     if as_json:
         from dataclasses import asdict
 
-        print_json([{k: v for k, v in asdict(voice).items() if k != "rate"} for voice in found])
+        asked = {"rate", "pitch", "volume"}
+        print_json([{k: v for k, v in asdict(voice).items() if k not in asked} for voice in found])
         return
     width = max((len(f"{v.engine}/{v.id}") for v in found), default=0)
     for voice in found:
         click.echo(_voice_line(voice, width))
     for error in missing:
-        complain(error)
+        say(f"not at hand: {error.message}" + (f" → {error.hint}" if error.hint else ""))
     if not found:
         say(f"no voice speaks {language!r}; all languages: tts voices")
         sys.exit(1)
@@ -419,7 +409,10 @@ def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
 
     if text == "-":
         text = sys.stdin.read()
-    choice, duration = studio.say(text, output, _studio_options(asked), cache=Cache(cache_folder() / "clips"))
+    cast, duration = studio.say(text, output, studio_options(asked), cache=Cache(cache_folder() / "clips"))
+    choice = cast.main
     if not quiet:
+        for note in cast.notes:
+            say(f"  note: {note}")
         say(f"{duration / 1000:.1f} s, {choice.engine.name}/{choice.voice.id}: {choice.reason}")
     click.echo(output)

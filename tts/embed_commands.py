@@ -92,8 +92,9 @@ def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
     from tts.folders import cache_folder
     from tts.publish import embed as embedding
 
+    speaking = ("engine", "voice", "language", "rate", "pitch", "volume", "fallback", "offline")
     options = studio.Options(
-        **{k: asked[k] for k in ("engine", "voice", "language", "rate", "offline", "rules", "lexicon", "force")},
+        **{k: asked[k] for k in (*speaking, "rules", "lexicon", "force")},
         jobs=asked["jobs"] or 0,
     )
     listener, shown = _listener(site, asked)

@@ -131,8 +131,8 @@ def _speak(text: str, file: Path, path: Path, told: Pronounced) -> None:
     from tts.folders import cache_folder
 
     options = studio.Options(engine=told.engine or "auto", language=told.language, lexicon=str(path))
-    choice, duration = studio.say(text, file, options, cache=Cache(cache_folder() / "clips"))
-    _say(f"{duration / 1000:.1f} s, {choice.engine.name}/{choice.voice.id}: {file}")
+    cast, duration = studio.say(text, file, options, cache=Cache(cache_folder() / "clips"))
+    _say(f"{duration / 1000:.1f} s, {cast.names}: {file}")
 
 
 def _entry_json(entry: Entry) -> dict[str, str]:

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-ENGINES = ("auto", "edge", "kokoro", "hibari", "silent")
+if TYPE_CHECKING:
+    from tts.studio import Options
+
+ENGINES = ("auto", "edge", "kokoro", "hibari", "espeak", "openai", "silent")
+
+
+class EngineName(click.Choice[str]):
+    """One of ours, or one that another package brings; those are looked for only where none of ours is named."""
+
+    def __init__(self) -> None:
+        super().__init__(ENGINES)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value not in ENGINES:
+            from tts.engines import names
+
+            if value in names():
+                return value
+        return super().convert(value, param, ctx)
 
 
 def checked_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -80,6 +99,30 @@ def checked_file(_context: click.Context, _parameter: click.Parameter, value: st
     return value
 
 
+def heeded_proxy(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
+    """The engines find it in the environment, as they find HTTPS_PROXY."""
+    if not value:
+        return
+    import os
+
+    from tts.engines import proxies
+    from tts.model import TtsError
+
+    try:
+        os.environ[proxies.PROXY] = proxies.checked(value)
+    except TtsError as e:
+        raise click.BadParameter(f"{e.message}; {e.hint}") from e
+
+
+def name_model(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """`--kokoro-model`, told to the engine as its variable in the environment is."""
+    import os
+
+    if checked_file(context, parameter, value):
+        os.environ["PAGECAST_KOKORO_MODEL"] = value
+    return value
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -100,8 +143,11 @@ rule_option = click.option(
     callback=checked_rules,
     help="skip, announce or read: what is done with code, table, formula, caption, quote, note, address.",
 )
+proxy_option = click.option("--proxy", default="", metavar="URL", callback=heeded_proxy, expose_value=False,
+                            help="For the services that speak: http://HOST:PORT. Else HTTPS_PROXY, "
+                            "as everywhere.")  # fmt: skip
 voice_options = _options(
-    click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Who speaks. auto: the show's voice, "
+    click.option("--engine", type=EngineName(), default="auto", help="Who speaks. auto: the show's voice, "
                  "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
     click.option("--voice", default="", metavar="NAME",
                  help="A voice, as `tts voices` lists it; a part of the name will do. Or one a language: zh=…,en=…"),
@@ -109,6 +155,17 @@ voice_options = _options(
                  help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),
     click.option("--rate", type=click.FloatRange(0.5, 2.0), callback=checked_number, default=None, metavar="X",
                  help="Speaking rate, 0.5 to 2."),
+    click.option("--pitch", type=click.IntRange(-100, 100), default=None, metavar="HZ",
+                 help="Higher by so many hertz, or lower (-20). Online voices only."),
+    click.option("--volume", type=click.IntRange(-90, 100), default=None, metavar="PERCENT",
+                 help="Louder by so many percent, or softer (-20). Online voices only; an episode as a whole is "
+                 "brought to -16 LUFS all the same."),
+    click.option("--fallback", is_flag=True,
+                 help="Where the service has withdrawn the voice: the nearest one of its language."),
+    proxy_option,
+    click.option("--kokoro-model", default="", metavar="PATH", expose_value=False, callback=name_model,
+                 help="Another export of Kokoro-82M v1.0 for the engine kokoro, in full precision for example. Also by "
+                 "PAGECAST_KOKORO_MODEL."),
     click.option("--offline", is_flag=True, help="Touch no network at all."),
 )  # fmt: skip
 source_options = _options(
@@ -156,3 +213,24 @@ def print_json(what: object) -> None:
     import json
 
     click.echo(json.dumps(what, ensure_ascii=False, indent=1))
+
+
+# --- what was asked for ------------------------------------------------------------------------------------
+
+
+def piped(*wheres: str) -> Any:
+    return sys.stdin.buffer if {"-", "@-"} & {*wheres} and sys.stdin else None
+
+
+def studio_options(asked: dict[str, Any]) -> Options:
+    from tts.model import Selection
+    from tts.studio import Options
+
+    selection = Selection(asked.pop("split", None), asked.pop("latest", None) or 0, asked.pop("since", ""))
+    said: dict[str, Any] = {k: printable(v) if k in ("title", "author", "voice") else v for k, v in asked.items()}
+    return Options(**{**said, "jobs": asked.get("jobs") or 0}, selection=selection)
+
+
+def printable(text: str) -> str:
+    """One line, without control characters and bytes that are no text."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts import text
-from tts.model import Article, Block, Script, Sentence
+from tts.model import Article, Block, EngineMissing, Script, Sentence
 
 if TYPE_CHECKING:
     from tts.text.lexicon import Entry
@@ -33,21 +33,23 @@ class Pronounced:
 
 def pronounce(said: str, lexicon_file: Path, language: str = "") -> Pronounced:
     """Raises SourceError when there is nothing to say in it, LibraryError when the lexicon can't be read."""
-    from tts.engines.choose import EMBEDDED
+    from tts.engines.choose import embedded_first
     from tts.text.speech import deciding
 
     article = text.edit(Article((Block("paragraph", " ".join(said.split())),)), language=language)
     lexicon = text.load_lexicon(lexicon_file)
-    engine = EMBEDDED.get(article.language.partition("-")[0], "")
+    engine, base = embedded_first(article.language), article.language.partition("-")[0]
     online = text.write_script(article, fits=lambda _: True, normalizes=True, lexicon=lexicon)
     missing = "" if engine else f"no embedded voice speaks {article.language}"
     words: list[tuple[str, str]] = []
     if engine:
         written = text.write_script(article, fits=lambda _: True, lexicon=lexicon, phonemic=True)
         try:
-            words = [word for sentence in _sentences(written) for word in _words(sentence, engine)]
+            words = [word for sentence in _sentences(written) for word in _words(sentence, engine, base)]
         except ImportError as e:
             engine, missing = "", f"the engine {engine} needs {e.name}: pip install 'pagecast[local]'"
+        except EngineMissing as e:
+            engine, missing = "", f"{e.message}: {e.hint}"
     sent = "".join(sentence.spoken for sentence in _sentences(online))
     entries = deciding([block.text for block in article.blocks], lexicon)
     return Pronounced(article.language, engine, missing, tuple(words), sent, entries)
@@ -57,13 +59,17 @@ def _sentences(script: Script) -> Iterator[Sentence]:
     return (sentence for chunk in script.chunks for sentence in chunk.sentences)
 
 
-def _words(sentence: Sentence, engine: str) -> Iterator[tuple[str, str]]:
+def _words(sentence: Sentence, engine: str, base: str) -> Iterator[tuple[str, str]]:
     from tts.engines.english import english
+    from tts.engines.foreign import TONGUES, foreign
     from tts.engines.phonemes import spelled
     from tts.text.syllables import marked
 
     if engine == "hibari":
         yield sentence.spoken.strip(), english(sentence.spoken, sentence.readings)
+        return
+    if base in TONGUES:
+        yield sentence.spoken.strip(), foreign(sentence.spoken, base, sentence.readings)
         return
     for word, syllables, phonemes in spelled(sentence.spoken, sentence.readings):
         yield word, " ".join(map(marked, syllables)) if syllables else f"/{phonemes}/"

@@ -84,6 +84,16 @@ def text_and_cover(audio: Path) -> tuple[str, bytes]:
     return str(text[0].text) if text else "", bytes(picture[0].data) if picture else b""
 
 
+def chapters(audio: Path) -> list[tuple[int, int, str]]:
+    """Start, end (milliseconds) and title of an MP3's chapters in their order, as `build` wrote them."""
+    try:
+        found = ID3(audio).getall("CHAP")
+    except MutagenError:
+        return []
+    ordered = sorted(found, key=lambda chapter: chapter.start_time)
+    return [(c.start_time, c.end_time, str(c.sub_frames.getall("TIT2")[0].text[0])) for c in ordered]
+
+
 def language_code(language: str) -> str:
     """ISO 639-2 of a BCP 47 tag; `und` when it is not in the table.
 

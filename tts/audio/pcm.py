@@ -1,4 +1,4 @@
-"""PCM: decoding to measure, bringing to level, limiting, trimming, encoding. The only place that decodes."""
+"""PCM: decoding to measure, bringing to level, limiting, trimming, encoding. The only place that encodes."""
 
 from __future__ import annotations
 
@@ -109,6 +109,19 @@ def stream(path: Path) -> Iterator[Samples]:
         raise AudioError(
             f"{path} can't be decoded whole: {left} samples are missing", hint="make it again with --force"
         )
+
+
+def cuts(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[Samples]:
+    """The samples of each span (start and end in milliseconds, in order) of an episode's MP3, decoded in one pass; no
+    more than a span and some seconds are in memory. Raises AudioError as `stream` does."""
+    pieces = stream(path)
+    held, at = np.empty(0, np.float32), 0
+    for start_ms, end_ms in spans:
+        start, end = start_ms * mp3.RATE // 1000, end_ms * mp3.RATE // 1000
+        while at + len(held) < end and (piece := next(pieces, None)) is not None:
+            dropped = min(max(0, start - at), len(held))
+            held, at = np.concatenate((held[dropped:], piece)), at + dropped
+        yield held[max(0, start - at) : max(0, end - at)]
 
 
 class _Frames(io.RawIOBase):

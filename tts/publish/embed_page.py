@@ -5,16 +5,14 @@ What is ours stands between two comments. Everything in it is written so that it
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
 
+from tts.folders import write_whole
 from tts.model import LibraryError, SourceError
 
 BEGIN, END = "<!--pagecast-->", "<!--/pagecast-->"
@@ -156,17 +154,8 @@ def take_out(path: Path) -> None:
 def write_page(path: Path, content: bytes) -> None:
     """In its place, whole or not at all, with the rights it had. Raises LibraryError."""
     path = path.resolve()  # a link stays one
-    handle, name = -1, ""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
-        with os.fdopen(handle, "wb") as f:
-            f.write(content)
-        Path(name).chmod(path.stat().st_mode & 0o7777)
-        Path(name).replace(path)
-    except BaseException as e:
-        with suppress(OSError):
-            Path(name).unlink()
-        if isinstance(e, OSError):
-            hint = "check the rights of its folder and the free space, then give the same command again"
-            raise LibraryError(f"{path} can't be written: {e.strerror}", hint) from e
-        raise
+        write_whole(path, lambda f: f.write(content), path.stat().st_mode & 0o7777)
+    except OSError as e:
+        hint = "check the rights of its folder and the free space, then give the same command again"
+        raise LibraryError(f"{path} can't be written: {e.strerror}", hint) from e

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import secrets
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tts.folders import cache_folder
+from tts.folders import cache_folder, write_whole
 
 FOLDER, NAME = ".pagecast", "serve.json"
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -60,19 +58,6 @@ def keep(folder: Path, kept: Kept) -> bool:
     content = json.dumps({"token": kept.token, "port": kept.port}).encode() + b"\n"
     for place in places(folder):
         with suppress(OSError):
-            _write(place, content)
+            write_whole(place, lambda f: f.write(content), 0o600)
             return True
     return False
-
-
-def _write(place: Path, content: bytes) -> None:
-    """Nobody else may read it, not even while it is written."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".tmp-")  # 0600
-    try:
-        with os.fdopen(handle, "wb") as f:
-            f.write(content)
-        Path(name).replace(place)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -253,7 +253,7 @@ def test_a_rehearsal_tells_what_will_be(show: Path, tmp_path: Path) -> None:
 def test_several_processes_write_the_same(fresh: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build_pages, "MANY", 2)
     monkeypatch.setattr(build_pages, "_AT_ONCE", 1)
-    monkeypatch.setattr(build_pages, "_cores", lambda: 2)
+    monkeypatch.setattr(build_pages, "cores", lambda: 2)
     publish(fresh, base_url=BASE)
     assert without_state(fresh) == without_state(published)
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final
 from tts.engines import espeak_library as library
 from tts.engines.align import Word, align
 from tts.engines.english import legible
-from tts.engines.joining import RATE, bounds, cores, join
+from tts.engines.joining import RATE, bounds, join
 from tts.engines.phonemes import versions
 from tts.engines.pinyin import HAN
 from tts.model import Chunk, Clip, ClipMaker, EngineError, Mark, Sentence, TextTooLong, Voice, VoiceNotFound
+from tts.parallel import cores
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from tts.engines.joining import cores, join, require
+from tts.engines.joining import join, require
 from tts.model import Chunk, Clip, ClipMaker, EngineError, Sentence, TextTooLong, Voice, VoiceNotFound
+from tts.parallel import cores
 
 if TYPE_CHECKING:
     from tts.model import Samples

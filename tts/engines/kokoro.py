@@ -22,9 +22,10 @@ from tts.engines import kokoro_model
 from tts.engines.align import speakable
 from tts.engines.crew import Crew
 from tts.engines.espeak_library import DISTRIBUTION, PACKAGE, require_library
-from tts.engines.joining import cores, join, require
+from tts.engines.joining import join, require
 from tts.engines.kokoro_voices import VOICES, blend, gain, style
 from tts.model import Chunk, Clip, ClipMaker, EngineError, Reading, Sentence, TextTooLong, Voice
+from tts.parallel import cores
 
 if TYPE_CHECKING:
     from tts.model import Samples

@@ -15,6 +15,7 @@ from multiprocessing.pool import Pool as PoolOfProcesses
 from threading import Thread
 
 from tts.library import Show
+from tts.parallel import cores
 from tts.publish import catalog, stage
 from tts.publish.catalog import Entry, Refused
 from tts.publish.state import Seen
@@ -64,7 +65,7 @@ def render(
     """Each episode's pages, or why it has none. `told` hears how many are done; `meanwhile` is called once, when other
     processes are at work, if there are any."""
     parts = [jobs[n : n + _AT_ONCE] for n in range(0, len(jobs), _AT_ONCE)]
-    processes = min(_cores(), 8)
+    processes = min(cores(), 8)
     several = len(jobs) >= MANY and processes > 1
     work, done = partial(_some, site), 0
     with _pool(processes) if several else nullcontext() as pool:
@@ -84,10 +85,6 @@ def _pool(processes: int) -> Iterator[PoolOfProcesses]:
             yield pool
     finally:
         gc.unfreeze()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _begin(parent: int) -> None:

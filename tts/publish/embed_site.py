@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import tts
 from tts import library
 from tts.model import LibraryError, SourceError
+from tts.parallel import cores
 from tts.publish.embed_facts import Facts
 from tts.publish.embed_head import site_of
 from tts.publish.embed_page import has_ours, opened
@@ -191,7 +192,7 @@ def sum_of(name: str, wanted: bool, plain: bytes) -> str:
 
 def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Reading]]:
     """Many pages by several processes: reading one is all computing."""
-    workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+    workers = min(cores(), 8)
     if len(unread) < _MANY or workers < 2:
         yield from map(_read_one, unread)
         return

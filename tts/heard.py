@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from tts.engines.sound import resample
 from tts.folders import cache_folder
 from tts.model import EngineError, EngineMissing
 from tts.text.language import primary
@@ -195,7 +196,7 @@ class Ear:
         with self._lock:
             self._loaded = self._loaded or _load(self.model)
             segments, _ = self._loaded.transcribe(
-                resampled(samples),
+                resample(samples, _FROM, RATE),
                 language="zh" if tongue in _CHINESE else tongue,
                 initial_prompt=_PROMPTS.get(tongue or ""),
                 beam_size=5,
@@ -203,16 +204,6 @@ class Ear:
                 without_timestamps=len(samples) < 28 * _FROM,
             )
             return " ".join(segment.text.strip() for segment in segments)
-
-
-def resampled(samples: Samples) -> Samples:
-    """24 kHz -> 16 kHz, what is above 8 kHz cut off."""
-    import numpy as np
-
-    size = -(-len(samples) // 4800) * 4800  # whole fifths of a second: quick to transform
-    spectrum = np.fft.rfft(samples, size)[: size // 3 + 1]
-    out: Samples = (np.fft.irfft(spectrum, size * 2 // 3) * 2 / 3).astype(np.float32)
-    return out[: -(-len(samples) * RATE // _FROM)]
 
 
 def _load(model: str) -> Any:

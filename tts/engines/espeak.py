@@ -18,13 +18,11 @@ from tts.engines.english import legible
 from tts.engines.joining import RATE, bounds, join
 from tts.engines.phonemes import versions
 from tts.engines.pinyin import HAN
+from tts.engines.sound import resample
 from tts.model import Chunk, Clip, ClipMaker, EngineError, Mark, Sentence, TextTooLong, Voice, VoiceNotFound
 from tts.parallel import cores
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from tts.model import Samples
 
 LONGEST: Final = 2000
@@ -32,7 +30,7 @@ LONGEST: Final = 2000
 GAIN: Final = 3.4
 """dB that bring its voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), the middle of five
 languages by tools/measure_gains.py."""
-REVISION: Final = 1
+REVISION: Final = 2
 """Goes up when the same text sounds different for a reason of ours."""
 WORDS_A_MINUTE: Final = 175
 """espeak-ng's own pace; it takes 80 to 450."""
@@ -112,12 +110,15 @@ def _canonical(tag: str) -> str:
 
 
 def _say(sentence: Sentence, voice: Voice, said: _Said) -> Iterator[Samples]:
+    import numpy as np
+
     text = library.figures(_legible(sentence.spoken, voice.language), voice.id)
     pace = min(450, max(80, round(WORDS_A_MINUTE * voice.rate)))
     speech = library.synthesize(text, voice.id, pace)
     if not len(speech.samples):
         raise EngineError(f"espeak finds nothing to say in {sentence.spoken!r}", hint="write it another way")
-    samples = resampled(speech.samples, speech.rate)
+    heard = np.divide(speech.samples, 32768, dtype=np.float32)
+    samples = resample(heard, speech.rate)
     first, last = bounds(samples)
     said.words.append([] if text != sentence.spoken else _words(speech, text, first * 1000 // RATE))
     yield samples[first:last]
@@ -128,19 +129,6 @@ def _legible(text: str, language: str) -> str:
     if language.partition("-")[0] in EAST_ASIAN:
         return text
     return CJK.sub(lambda run: f" {legible(run.group())} ", text)
-
-
-def resampled(samples: NDArray[np.int16], rate: int) -> Samples:
-    """To the clip's rate, the whole spectrum kept: by Fourier transform, which adds neither images nor ripple."""
-    import numpy as np
-
-    step = RATE // np.gcd(RATE, rate)
-    unit = rate // np.gcd(RATE, rate)
-    count = -(-len(samples) // unit) + 1  # silence behind, so that the end does not meet the beginning
-    spectrum = np.fft.rfft(np.pad(samples, (0, count * unit - len(samples))) / 32768)
-    found = np.fft.irfft(spectrum, int(count * step)) * (step / unit)
-    kept: Samples = found[: -(-len(samples) * step // unit)].astype(np.float32)
-    return kept
 
 
 # --- words --------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a service sends, whatever its format, -> PCM as clips are made of: float32, mono, 24 kHz."""
+"""What a service or a library gives, in any format and rate, -> PCM as clips are made of: float32, mono, 24 kHz."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ def _read(audio: bytes) -> tuple[Any, int]:
     return samples, rate
 
 
-def resample(samples: Samples, rate: int) -> Samples:
-    """PCM of any rate -> 24 kHz, by a windowed sinc for each phase: band-limited, without delay.
+def resample(samples: Samples, rate: int, wanted: int = RATE) -> Samples:
+    """PCM of one rate -> another, by a windowed sinc for each phase: band-limited, without delay.
 
     >>> import numpy as np
     >>> len(resample(np.zeros(44_100, np.float32), 44_100))
@@ -119,9 +119,9 @@ def resample(samples: Samples, rate: int) -> Samples:
     import numpy as np
     from numpy.lib.stride_tricks import sliding_window_view
 
-    if rate == RATE or not len(samples):
+    if rate == wanted or not len(samples):
         return samples
-    up, down = RATE // gcd(RATE, rate), rate // gcd(RATE, rate)
+    up, down = wanted // gcd(wanted, rate), rate // gcd(wanted, rate)
     band = min(1.0, up / down) * 0.95
     reach = int(np.ceil(_CROSSINGS / band))
     padded = np.pad(samples, (reach, reach + down + 1)).astype(np.float32)

@@ -116,14 +116,18 @@ def _known(name: str, wanted: str) -> str:
 
 
 def _hundredths(weights: Mapping[str, float]) -> dict[str, int]:
-    """Shares that add up to 100: rounded down, the rest to those that lost most by it."""
+    """Shares that add up to 100: rounded down but to 1 at the least, the rest to those that lost most by it.
+
+    Raises VoiceNotFound where one has less than half a hundredth.
+    """
     whole = sum(weights.values())
     exact = {voice: 100 * weight / whole if whole else 0.0 for voice, weight in weights.items()}
-    shares = {voice: int(share + 1e-9) for voice, share in exact.items()}
-    for voice in sorted(exact, key=lambda v: (shares[v] - exact[v], v))[: 100 - sum(shares.values())]:
-        shares[voice] += 1
-    if nothing := [voice for voice in weights if not shares[voice]]:
+    if nothing := [voice for voice, share in exact.items() if share < 0.5]:
         raise VoiceNotFound(f"{nothing[0]} has too little weight to be heard", hint=_HOW)
+    shares = {voice: max(1, int(share + 1e-9)) for voice, share in exact.items()}
+    for voice in sorted(exact, key=lambda v: (shares[v] - exact[v], v))[: max(0, 100 - sum(shares.values()))]:
+        shares[voice] += 1
+    shares[max(shares, key=lambda v: (shares[v], v))] += 100 - sum(shares.values())
     return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
 
 

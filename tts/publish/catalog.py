@@ -7,7 +7,8 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -221,3 +222,11 @@ def _parsed(told: object) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):  # the first hours of the year 1 are no moment elsewhere
         return None
+
+
+def language(show: library.Show, entries: Sequence[Entry]) -> str:
+    """The show's own; else that of most episodes, of two as frequent the newer one's; else English."""
+    if show.settings.language:
+        return show.settings.language
+    counts = Counter(plain.line(str(entry.manifest["language"])) for entry in entries).most_common(1)
+    return counts[0][0] if counts else "en"

@@ -8,7 +8,6 @@ ask for, always has the newest, half of what a page may hold at the least.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -16,7 +15,7 @@ from uuid import UUID, uuid5
 
 import tts
 from tts.library import Show
-from tts.publish import plain
+from tts.publish import catalog, plain
 from tts.publish.catalog import Entry
 from tts.publish.feed_item import DESCRIPTION, Place, cdata, escaped, item
 from tts.publish.feed_words import words
@@ -60,12 +59,6 @@ def guid(address: str) -> str:
     '9b024349-ccf0-5f69-a609-6b82873eab3c'
     """
     return str(uuid5(_PODCASTS, address.partition("://")[2].rstrip("/")))
-
-
-def language(show: Show, entries: Sequence[Entry]) -> str:
-    """The show's own; else that of most episodes, of two as frequent the newer one's; else English."""
-    counts = Counter(plain.line(str(entry.manifest["language"])) for entry in entries).most_common(1)
-    return show.settings.language or (counts[0][0] if counts else "en")
 
 
 def address(base_url: str, token: str = "") -> str:
@@ -181,7 +174,7 @@ def _moment(entries: Sequence[Entry]) -> str:
 
 def _channel(show: Show, entries: Sequence[Entry], place: Place, cover: str, *, private: bool) -> str:
     """What is the same on all pages."""
-    told, tag = show.settings, language(show, entries)
+    told, tag = show.settings, catalog.language(show, entries)
     title, link = plain.line(show.title), escaped(told.link or place.address)
     picture = escaped(place.of(cover))
     lines = [

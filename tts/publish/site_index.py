@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from tts.library import Show
-from tts.publish import covers, qr, site_metadata
+from tts.publish import catalog, covers, qr, site_metadata
 from tts.publish.catalog import Entry
 from tts.publish.site_frame import Frame, isolated, joined, language_attribute, render, show_name
 from tts.publish.site_links import apps
@@ -71,7 +70,7 @@ def show_pages(
 def outline(show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: str = "") -> Iterator[Page]:
     """What `show_pages` gives: of a show of 10,000, most pages need not be put together."""
     older = max(0, len(entries) // PER_PAGE - 1)
-    language = language_of(show, entries)
+    language = catalog.language(show, entries)
     titles = _titles(entries, words(language)["tag"]) if older else None
     search = titles[0] if titles else "here" if len(entries) >= SEARCHED else ""
     index = _Index(show, older, language, search, base_url, feed, covers.names(show))
@@ -94,12 +93,6 @@ def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
 def name(number: int) -> str:
     """Of a page of older episodes: the first has the oldest."""
     return f"page-{number}.html"
-
-
-def language_of(show: Show, entries: Sequence[Entry]) -> str:
-    """The show's language: as it is set, else that of most episodes."""
-    counted = Counter(str(e.manifest["language"]) for e in entries)
-    return show.settings.language or (counted.most_common(1)[0][0] if counted else "en")
 
 
 def _titles(entries: Sequence[Entry], tag: str) -> tuple[str, bytes]:

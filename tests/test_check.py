@@ -99,6 +99,15 @@ def test_silence_by_design_is_no_fault(tmp_path: Path, cache: Cache) -> None:
     assert result.exit_code == 0 and "spoken by silent" in result.stdout
 
 
+def test_an_arrow_in_a_text_is_no_fault(tmp_path: Path, cache: Cache) -> None:
+    """SubRip has it otherwise, and means it."""
+    (tmp_path / "a.md").write_text("# Arrows\n\nThe comment ends with --> and the text goes on.\n", encoding="utf-8")
+    options = studio.Options(engine="silent", offline=True)
+    episode = studio.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
+    assert "→" in (episode.folder / "transcript.srt").read_text(encoding="utf-8")
+    assert run(episode).exit_code == 0
+
+
 def test_a_show_without_episodes_and_a_name_that_is_none(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["check", "-o", str(tmp_path / "show")])
     assert result.exit_code == 0 and "no episode" in result.stderr

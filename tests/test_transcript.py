@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
+import webvtt
 
+from tests.needs import needs
 from tts import transcript
 from tts.model import Chunk, ClipInfo, Mark, Script, Sentence
 from tts.transcript import Cue
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TITLE = Chunk("title", (Sentence("桥上的灯", "桥上的灯。"),), "zh-Hans", 1000)
 QUESTION = Sentence("“几点了？” ", "几点了？")
@@ -92,3 +100,54 @@ def test_an_article_without_a_title_has_a_first_chapter() -> None:
     script = Script("", "zh-Hans", (FIRST, HEAD, LAST))
     chapters = transcript.chapters(script, (240, 4000, 6000), 9000)
     assert [(c.start, c.title) for c in chapters] == [(0, "…"), (4000, "二、回家")]
+
+
+# --- read by parsers that nobody here wrote -----------------------------------------------------------------
+
+SAID = [
+    "A < b && c > d, 5 --> 7, &amp; &lt;b&gt;",
+    "12",
+    "NOTE that this is no comment.",
+    "他问：“几点了？”她说：“<我>不知道 --> 你呢？”" * 3,
+    "مرحبا \u200fبالعالم 🎉",
+    "The harbour road was closed; " * 9 + "so we walked.",
+]
+READ = [Cue(n * 3_600_123, n * 3_600_123 + 1_500, text, n) for n, text in enumerate(SAID)]
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_a_reader_of_vtt_has_the_text_and_the_times() -> None:
+    found = webvtt.from_string(transcript.vtt(READ, "en"))
+    assert [round(c.start_in_seconds * 1000) // 1000 for c in found] == [c.start // 1000 for c in READ]
+    assert [(c.start, c.end) for c in found][1] == ("01:00:00.123", "01:00:01.623")
+    assert [bare(unescape(c.raw_text)) for c in found] == [bare(text) for text in SAID]
+
+
+def test_a_reader_of_srt_has_the_text_and_the_times() -> None:
+    found = webvtt.from_buffer(io.StringIO(transcript.srt(READ)), "srt")
+    assert [(c.start, c.end) for c in found][1] == ("01:00:00.123", "01:00:01.623")
+    assert [bare(c.raw_text) for c in found] == [bare(text.replace("-->", "→")) for text in SAID]
+
+
+@needs("chromium")
+def test_a_browser_has_every_cue(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<video></video>")
+    found = page.evaluate(
+        """vtt => new Promise(done => {
+          const track = document.createElement("track");
+          track.src = URL.createObjectURL(new Blob([vtt], { type: "text/vtt" }));
+          const told = c => [c.startTime, c.endTime, c.getCueAsHTML().textContent];
+          track.onload = () => done([...track.track.cues].map(told));
+          track.onerror = () => done([]);
+          document.querySelector("video").append(track);
+          track.track.mode = "hidden";
+        })""",
+        transcript.vtt(READ, "en"),
+    )
+    page.close()
+    assert [(round(start * 1000), round(end * 1000)) for start, end, _ in found] == [(c.start, c.end) for c in READ]
+    assert [bare(text) for _, _, text in found] == [bare(text) for text in SAID]

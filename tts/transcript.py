@@ -126,7 +126,7 @@ def vtt(cues: Sequence[Cue], language: str) -> str:
 
 
 def srt(cues: Sequence[Cue]) -> str:
-    """SubRip.
+    """SubRip. It knows no escapes: the arrow that stands between times is written as a sign where it is in a text.
 
     >>> print(srt([Cue(61_000, 62_500, "你好。", 0)]))
     1
@@ -135,7 +135,8 @@ def srt(cues: Sequence[Cue]) -> str:
     <BLANKLINE>
     """
     blocks = [
-        f"{n}\n{_clock(c.start, ',')} --> {_clock(max(c.end, c.start + 1), ',')}\n" + "\n".join(_wrap(c.text))
+        f"{n}\n{_clock(c.start, ',')} --> {_clock(max(c.end, c.start + 1), ',')}\n"
+        + "\n".join(_wrap(c.text.replace("-->", "→")))
         for n, c in enumerate(cues, 1)
     ]
     return "\n\n".join(blocks) + "\n"

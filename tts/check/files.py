@@ -152,7 +152,8 @@ _TRANSCRIPTS: Mapping[str, Callable[[str], list[Line]]] = {
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    """Without white space, and with arrows as SubRip can have them (see `transcript.srt`)."""
+    return "".join(text.split()).replace("-->", "→")
 
 
 # --- chapters and tags --------------------------------------------------------------------------------------

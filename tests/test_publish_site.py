@@ -23,10 +23,11 @@ from pypdf import PdfReader
 
 from tests.needs import NPM, needs
 from tests.site_articles import ARTICLES
+from tools import make_han
 from tts import library, studio
 from tts.cache import Cache
 from tts.library import Show
-from tts.publish import catalog, covers, element, qr, site
+from tts.publish import catalog, covers, element, qr, site, site_frame
 from tts.publish.catalog import Entry
 from tts.publish.words import WORDS
 from tts.studio import Options
@@ -316,12 +317,37 @@ def test_titles_are_searched_in_the_page(browser: Browser, made: Site, tmp_path:
     write(small, dict(site.show_pages(made.show, many)) | site.assets(made.show) | covers.show_covers(made.show))
     with opened(browser, (small / "index.html").as_uri()) as page:
         page.get_by_role("searchbox").fill("修表")
-        assert page.locator(".episodes > li").count() == 2
+        page.wait_for_function("document.querySelectorAll('.episodes > li').length === 2")
         assert page.get_by_role("status").inner_text() == "找到 2 篇"
         page.get_by_role("searchbox").fill("nothing of the kind")
-        assert page.locator(".episodes > li").count() == 0
+        page.wait_for_function("document.querySelectorAll('.episodes > li').length === 0")
         page.get_by_role("searchbox").fill("")
-        assert page.locator(".episodes > li").count() == len(many)
+        page.wait_for_function("n => document.querySelectorAll('.episodes > li').length === n", arg=len(many))
+
+
+@needs("chromium")
+@pytest.mark.parametrize("typed", ["台湾", "臺灣", "台灣 發展", "台湾 发展"])
+@pytest.mark.parametrize("times", [2, 20])
+def test_titles_are_found_in_either_script(
+    browser: Browser, made: Site, tmp_path: Path, typed: str, times: int
+) -> None:
+    first, *rest = made.entries * times
+    titled = [replace(first, manifest={**first.manifest, "title": title}) for title in ("台灣的發展", "台湾的发展")]
+    write(
+        tmp_path,
+        dict(site.show_pages(made.show, [*titled, *rest])) | site.assets(made.show) | covers.show_covers(made.show),
+    )
+    with opened(browser, (tmp_path / "index.html").as_uri()) as page:
+        page.get_by_role("searchbox").fill(typed)
+        page.wait_for_function("document.querySelectorAll('.episodes > li').length === 2")
+        found = page.locator(".episodes a").all_inner_texts()
+        assert found == ["台灣的發展", "台湾的发展"]
+        page.get_by_role("searchbox").fill("")
+        page.wait_for_function("document.querySelectorAll('.episodes > li').length > 2")
+
+
+def test_the_table_of_characters_is_what_its_tool_makes() -> None:
+    assert (Path(site_frame.__file__).parent / "templates" / "han.js").read_text(encoding="utf-8") == make_han.content()
 
 
 @needs("chromium")

@@ -72,18 +72,22 @@
 
   // --- the titles ---
 
-  const folded = (text) => text.normalize("NFKC").toLocaleLowerCase();
   const matches = (words, title) => words.every((word) => title.includes(word));
 
-  // The titles of all pages, from a script of their own: a page from a disk can load nothing else.
-  const loaded = (source) =>
+  // A value that a script sets, as the titles of all pages: a page from a disk can load nothing but scripts.
+  const loaded = (source, name) =>
     new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = source;
-      script.onload = () => done(window.pagecastTitles);
+      script.onload = () => done(window[name]);
       script.onerror = failed;
       document.head.append(script);
     });
+
+  // Who types 台湾 looks for 台灣, too: each traditional character stands before its simplified one.
+  const simplified = (pairs) => new Map(pairs.match(/../g).map(([from, to]) => [from, to]));
+  const foldedBy = (han) => (text) =>
+    text.normalize("NFKC").toLocaleLowerCase().replace(/\p{Script=Han}/gu, (one) => han.get(one) ?? one);
 
   const item = ([page, title, date]) => {
     const link = document.createElement("a");
@@ -108,17 +112,31 @@
     const pages = document.querySelector(".pages");
     const rows = [...list.children];
     const field = form.querySelector("input");
-    let titles = null;
+    const local = form.dataset.search === "here";
+    let loading = null;
 
-    const here = () => rows.map((row) => [row, folded(row.querySelector("h3").textContent)]);
-    const everywhere = async () => (await loaded(form.dataset.search)).map((one) => [one, folded(one[1])]);
+    // What can be found, each with its title, and how titles and words are folded. Without the characters' script,
+    // characters find themselves.
+    const load = async () => {
+      const [folded, found] = await Promise.all([
+        loaded(form.dataset.han, "pagecastHan").then(simplified, () => new Map()).then(foldedBy),
+        local ? rows.map((row) => [row, row.querySelector("h3").textContent]) : everywhere(),
+      ]);
+      return { folded, titles: found.map(([one, title]) => [one, folded(title)]) };
+    };
+    const again = (error) => {
+      loading = null; // at the next key
+      throw error;
+    };
+    const everywhere = async () =>
+      (await loaded(form.dataset.search, "pagecastTitles")).map((one) => [one, one[1]]);
 
     const search = async () => {
-      const words = folded(field.value).split(/\s+/).filter(Boolean);
-      const local = form.dataset.search === "here";
-      titles ??= local ? here() : everywhere();
-      const found = (await titles).filter(([, title]) => matches(words, title)).map(([one]) => one);
-      if (folded(field.value).split(/\s+/).filter(Boolean).join() !== words.join()) return; // typed on meanwhile
+      const typed = field.value;
+      const { folded, titles } = await (loading ??= load().catch(again));
+      if (field.value !== typed) return; // typed on meanwhile
+      const words = folded(typed).split(/\s+/).filter(Boolean);
+      const found = titles.filter(([, title]) => matches(words, title)).map(([one]) => one);
       const shown = words.length === 0 ? rows : local ? found : found.slice(0, SHOWN).map(item);
       list.replaceChildren(...shown);
       if (pages) pages.hidden = words.length > 0;

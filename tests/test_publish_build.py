@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin
 
 import pytest
 from click.testing import CliRunner, Result
-from lxml import etree, html
+from lxml import etree
 
-from tests import shows
+from tests import links, shows
 from tts import library
 from tts.model import LibraryError
 from tts.publish import build, build_pages, feed, stage
@@ -91,42 +89,9 @@ def without_state(folder: Path) -> dict[str, bytes]:
 # --- links --------------------------------------------------------------------------------------------------
 
 
-def links_of(path: str, content: bytes) -> Iterator[str]:
-    """Everything that a page or a feed leads to in the show, as paths."""
-    if path.endswith(".html"):
-        tree = html.fromstring(content)
-        found = [str(v) for v in tree.xpath("//@href | //@src | //meta[@property='og:image']/@content")]
-    elif path.endswith((".xml", ".opml")):
-        tree = etree.fromstring(content)
-        found = [str(v) for v in tree.xpath("//@url | //@href | //@uri | //@xmlUrl | //@htmlUrl | //*/text()")]
-        found = [v for v in found if v.startswith(BASE)]
-    else:
-        return
-    for link in found:
-        absolute = urljoin(BASE + path, link)
-        if absolute.startswith(BASE):
-            inside = unquote(re.split(r"[?#]", absolute)[0].removeprefix(BASE))
-            yield inside + "index.html" if inside == "" or inside.endswith("/") else inside
-
-
-def broken(folder: Path) -> list[tuple[str, str]]:
-    """Links to what is not there, in all that a visitor or an app can come to."""
-    waiting = [name for name in ("index.html", "feed.xml", "sitemap.xml") if (folder / name).exists()]
-    seen, lost = set(waiting), []
-    while waiting:
-        path = waiting.pop()
-        for link in links_of(path, (folder / path).read_bytes()):
-            if not (folder / link).is_file():
-                lost.append((path, link))
-            elif link not in seen:
-                seen.add(link)
-                waiting.append(link)
-    return lost
-
-
 def test_everything_leads_to_something(published: Path) -> None:
     assert (published / "index.html").exists() and (published / "feed.xml").exists()
-    assert broken(published) == []
+    assert links.broken(published) == links.broken_anywhere(published) == []
 
 
 # --- what is written ----------------------------------------------------------------------------------------
@@ -181,7 +146,7 @@ def test_one_more_episode_writes_little(show: Path, tmp_path: Path) -> None:
     assert (done.added, done.updated, done.unchanged) == (("新來的",), (), 3)
     others = {p.partition("/")[0] for p in done.written if p.endswith("/index.html")} - {episode.folder.name}
     assert others == {folder_of(show, "橋上的燈").name}  # its neighbour leads to it
-    assert broken(show) == []
+    assert links.broken(show) == []
 
 
 def test_what_changed_is_told(show: Path) -> None:
@@ -191,7 +156,7 @@ def test_what_changed_is_told(show: Path) -> None:
     assert (done.added, done.updated, done.removed, done.unchanged) == ((), ("The Last Ferry",), ("听钟",), 1)
     assert "The Last Ferry" in (show / "feed.xml").read_text(encoding="utf-8")
     assert "听钟" not in (show / "feed.xml").read_text(encoding="utf-8")
-    assert broken(show) == []
+    assert links.broken(show) == []
 
 
 def test_what_does_not_match_its_manifest_is_taken_back(show: Path) -> None:
@@ -202,7 +167,7 @@ def test_what_does_not_match_its_manifest_is_taken_back(show: Path) -> None:
     assert done.removed == ("The Ferry",)
     assert not list(folder.glob("*.html"))
     assert "The Ferry" not in (show / "feed.xml").read_text(encoding="utf-8")
-    assert broken(show) == []
+    assert links.broken(show) == []
 
 
 def test_a_script_that_cannot_be_read_costs_its_episode_alone(fresh: Path) -> None:
@@ -211,7 +176,7 @@ def test_a_script_that_cannot_be_read_costs_its_episode_alone(fresh: Path) -> No
     done = publish(fresh, base_url=BASE)
     assert done.added == ("橋上的燈", "听钟")
     assert "script.json can't be read" in done.refused[0].reason
-    assert broken(fresh) == []
+    assert links.broken(fresh) == []
     assert publish(fresh).written == ()
 
 
@@ -285,7 +250,7 @@ def test_without_an_address_there_are_pages_and_no_feed(fresh: Path) -> None:
     assert done.feed == ""
     assert (fresh / "index.html").exists() and not (fresh / "feed.xml").exists()
     assert "feed.xml" not in (fresh / "index.html").read_text(encoding="utf-8")
-    assert broken(fresh) == []
+    assert links.broken(fresh) == []
 
 
 def test_the_address_is_kept_and_the_guid_never_changes(fresh: Path) -> None:
@@ -375,7 +340,7 @@ def test_killed_at_any_moment_every_link_works(
 ) -> None:
     start = request.getfixturevalue(begin)
     change(start)
-    gone = {path for path, link in broken(start)}  # what was removed by hand is missed until it is published again
+    gone = {path for path, _ in links.broken(start)}  # what was removed by hand is missed until the next publishing
     whole = Path(shutil.copytree(start, tmp_path / "whole"))
     publish(whole, base_url=BASE)
     moves = 0
@@ -383,7 +348,7 @@ def test_killed_at_any_moment_every_link_works(
         folder = Path(shutil.copytree(start, tmp_path / f"killed-{moves}"))
         if not killed(folder, moves):
             break
-        lost = [(path, link) for path, link in broken(folder) if path not in gone]
+        lost = [(path, link) for path, link in links.broken(folder) if path not in gone]
         assert not lost, f"after {moves} moves"
         publish(folder, base_url=BASE)
         assert without_state(folder) == without_state(whole), f"after {moves} moves"
@@ -437,7 +402,7 @@ def test_a_show_without_episodes_has_its_pages(tmp_path: Path) -> None:
     (tmp_path / "show").mkdir()
     done = publish(tmp_path / "show", base_url=BASE)
     assert done.episodes == 0
-    assert broken(tmp_path / "show") == []
+    assert links.broken(tmp_path / "show") == []
 
 
 # --- a client -----------------------------------------------------------------------------------------------

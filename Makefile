@@ -1,6 +1,7 @@
 # make demo    speak an example article with the embedded voice, offline
 # make test    install what tests need and run them
 # make check   lint, formatting and types
+# make fuzz    random tests with new cases, for SECONDS=300
 # make bench   the benchmarks, as ratios
 # make quality speak 120 sentences, hear them back, fail where more is misheard than recorded
 
@@ -9,7 +10,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test check bench quality clean
+SECONDS ?= 300
+
+.PHONY: demo test fuzz check bench quality clean
 
 demo: $(VENV)/.installed
 	@echo "Speaking examples/lighthouse.html, offline:"
@@ -20,7 +23,10 @@ demo: $(VENV)/.installed
 	@echo "In Chinese:        $(BIN)/tts make examples/tea.md --offline"
 
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PYTEST)
+
+fuzz: $(VENV)/.tested
+	$(BIN)/python tools/fuzz.py $(SECONDS)
 
 check: $(VENV)/.tested
 	$(BIN)/ruff check .

@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 RATE = 24_000
+
+# Random tests draw the same cases each time, so that a change is judged by what it changes;
+# `make fuzz` draws anew, and what it finds becomes a fixed case.
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None, print_blob=True)
+settings.register_profile("fuzz", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("fixed")
 
 
 def pytest_configure() -> None:

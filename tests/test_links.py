@@ -6,9 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from tests import links, shows
 from tts import library
+from tts.cli import cli
 from tts.publish import build
 
 BASE = "https://example.org/listen/"
@@ -56,5 +58,109 @@ def test_audio_of_another_size_is_told(show: Path) -> None:
 
 @pytest.mark.parametrize("name", ["cover.jpg", "transcript.srt", "chapters.json", "transcript.html"])
 def test_every_other_file_is_missed_too(show: Path, name: str) -> None:
-    (ferry(show).folder / name).unlink()
+    (next(show.glob("ting-zhong-*")) / name).unlink()
     assert links.broken(show)
+
+
+# --- commands on a published show ---------------------------------------------------------------------------
+
+
+def tts(*args: str) -> Result:
+    told = CliRunner().invoke(cli, list(args))
+    assert told.exit_code == 0, told.output
+    return told
+
+
+def audio(show: Path) -> set[str]:
+    return {path.name for path in ferry_folder(show).iterdir() if path.suffix in (".mp3", ".m4b", ".opus")}
+
+
+def ferry_folder(show: Path) -> Path:
+    return next(show.glob("the-ferry-*"))
+
+
+def edited(show: Path) -> None:
+    source = show.parent / "ferry.md"
+    source.write_text(shows.FERRY.replace("at six", "at seven"), encoding="utf-8")
+
+
+COMMANDS = {
+    "rename": ("rename", "2", "The Last Ferry", "-o", "{show}"),
+    "rename --show": ("rename", "--show", "Boats weekly", "-o", "{show}"),
+    "retag": ("retag", "-o", "{show}"),
+    "an edited article": ("make", "{here}/ferry.md", "--engine", "silent", "-o", "{show}"),
+    "another title": ("make", "{here}/ferry.md", "--engine", "silent", "--title", "Boats", "-o", "{show}"),
+    "a format more": ("make", "{here}/ferry.md", "--engine", "silent", "--format", "opus", "-o", "{show}"),
+    "a new article": ("make", "{here}/new.md", "--engine", "silent", "-o", "{show}"),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_after_every_command_all_links_hold_and_the_next_publishing_leaves_nothing(name: str, show: Path) -> None:
+    (show.parent / "new.md").write_text("# 新來的\n\n昨天有人搬到橋邊。\n", encoding="utf-8")
+    if name == "an edited article":
+        edited(show)
+    if name == "retag":
+        (show / "show.toml").write_text((show / "show.toml").read_text().replace("[voices]", 'owner = "Jo"\n[voices]'))
+    tts(*(each.format(show=show, here=show.parent) for each in COMMANDS[name]))
+    assert links.broken(show) == links.broken_anywhere(show) == []
+    tts("publish", "-o", str(show))
+    assert links.broken(show) == links.broken_anywhere(show) == []
+    for episode in library.episodes(library.open_show(show)):
+        made = {path.name for path in episode.folder.iterdir()} - {"index.html", "embed.html", "transcript.html"}
+        assert made == {*episode.manifest["files"], "episode.json"}
+
+
+def test_formats_that_are_given_up_stay_until_the_next_publishing(show: Path) -> None:
+    make = ("make", str(show.parent / "ferry.md"), "--engine", "silent", "-o", str(show), "--format")
+    tts(*make, "opus")
+    tts("publish", "-o", str(show))
+    tts(*make, "mp3")
+    assert len(audio(show)) == 2 and links.broken(show) == []
+    tts("publish", "-o", str(show))
+    assert len(audio(show)) == 1 and links.broken(show) == []
+
+
+def test_of_many_changes_only_what_is_published_and_the_last_stay(show: Path) -> None:
+    for title in ("One", "Two", "Three"):
+        tts("rename", "2", title, "-o", str(show))
+        assert len(audio(show)) == 2 and links.broken(show) == []
+    tts("publish", "-o", str(show))
+    assert len(audio(show)) == 1 and links.broken(show) == []
+
+
+def test_a_show_that_is_not_published_keeps_no_old_audio(show: Path) -> None:
+    for page in show.rglob("*.html"):
+        page.unlink()
+    shutil.rmtree(show / ".pagecast")
+    tts("rename", "2", "The Last Ferry", "-o", str(show))
+    assert len(audio(show)) == 1
+
+
+def test_without_what_the_last_publishing_noted_links_hold_too(show: Path) -> None:
+    shutil.rmtree(show / ".pagecast")
+    tts("rename", "2", "The Last Ferry", "-o", str(show))
+    assert links.broken(show) == links.broken_anywhere(show) == []
+
+
+def test_while_a_killed_publishing_waits_to_be_finished_all_audio_stays(show: Path) -> None:
+    """Its feed may lead to what is new already, its pages to what was before."""
+    (show / ".pagecast" / "coming.json").write_text("[]")
+    for title in ("One", "Two"):
+        tts("rename", "2", title, "-o", str(show))
+    assert len(audio(show)) == 3
+    tts("publish", "-o", str(show))
+    tts("rename", "2", "Three", "-o", str(show))
+    tts("publish", "-o", str(show))
+    assert len(audio(show)) == 1 and links.broken(show) == []
+
+
+@pytest.mark.parametrize("name", ["interview-20260504.mp3", "song.mp3", "mine.srt", "mine.vtt", "notes-deadbeef.opus"])
+def test_your_own_files_outlive_every_command(show: Path, name: str) -> None:
+    mine = ferry_folder(show) / name
+    mine.write_bytes(b"mine")
+    edited(show)
+    tts(*(each.format(show=show, here=show.parent) for each in COMMANDS["an edited article"]))
+    tts("rename", "2", "The Last Ferry", "-o", str(show))
+    tts("publish", "-o", str(show))
+    assert mine.read_bytes() == b"mine" and links.broken(show) == []

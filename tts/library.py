@@ -12,6 +12,7 @@ Everything is written under a temporary name and renamed, the manifest last; wha
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -29,6 +30,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from tts import manifest as manifests
+from tts import superseded
 from tts.folders import cache_folder, split_part, write_whole
 from tts.model import LibraryError
 from tts.settings import NAME, Settings, read
@@ -40,7 +42,6 @@ SETTINGS = NAME
 _TEMPORARY = ".tmp-"
 _BY = "-by-"
 """Stands before the process number in the name of a staging folder."""
-_HASHED = re.compile(r"-[0-9a-f]{8}\.(m4b|opus)$")
 _WRITE_HINT = "check the folder's rights and the free space, or name another with -o; then give the same command again"
 
 
@@ -165,6 +166,12 @@ def episodes(show: Show) -> Iterator[Episode]:
     for folder in folders(show):
         if manifest := _manifest(folder):
             yield Episode(folder, manifest, _whole(folder, manifest))
+
+
+def read_episode(folder: Path) -> Episode | None:
+    """The episode in that folder, if its manifest can be read."""
+    manifest = _manifest(folder)
+    return Episode(folder, manifest, _whole(folder, manifest)) if manifest else None
 
 
 def next_number(show: Show) -> int:
@@ -368,15 +375,17 @@ def _install(staging: Path, folder: Path) -> None:
         if path.name != MANIFEST:
             path.replace(folder / path.name)
     (staging / MANIFEST).replace(folder / MANIFEST)
-    _remove_stale(folder, {*wanted, MANIFEST})
+    superseded.remove(folder, {*wanted, MANIFEST})
 
 
-def _remove_stale(folder: Path, wanted: set[str]) -> None:
-    """Files of an earlier making of the episode. What a user put there by hand has other endings or names and stays."""
-    for path in folder.iterdir():
-        if path.name not in wanted and (path.suffix in (".mp3", ".vtt", ".srt") or _HASHED.search(path.name)):
-            with suppress(OSError):
-                path.unlink()
+def remove_superseded(episode: Episode) -> None:
+    """Take away the audio that the episode had before, now that nothing published leads to it. The show is locked.
+
+    Where a killed run had begun to move its files into the folder, they may be among them, and nothing is removed.
+    """
+    if any(episode.folder.parent.glob(f"{_TEMPORARY}{glob.escape(episode.folder.name)}{_BY}*")):
+        return
+    superseded.remove(episode.folder, {*episode.manifest["files"], MANIFEST}, published=True)
 
 
 def _sweep(folder: Path) -> None:

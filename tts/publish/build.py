@@ -153,7 +153,20 @@ def _write(run: _Run, stale: Sequence[str]) -> None:
         state.announce(run.show.folder, run.stage.waiting)
         count = len(run.stage.waiting)
         commit(run.stage, stale, lambda done: run.tell("writing", done, count))
+    _remove_superseded(run)
     state.write(run.show.folder, run.after)
+
+
+def _remove_superseded(run: _Run) -> None:
+    """Audio that the last publishing led to and this one does not."""
+    paths = run.before.audio.keys() - run.after.audio.keys()
+    folders = {path.partition("/")[0] for path in paths} & run.after.episodes.keys()
+    if not folders:
+        return
+    with library.locked(run.show):
+        for name in sorted(folders):
+            if episode := library.read_episode(run.show.folder / name):
+                library.remove_superseded(episode)
 
 
 # --- what is put on the stage -------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ class Site:
     address: str
     pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    raw: dict[str, bytes] = field(default_factory=dict)
+    """Whole answers by path, sent as they stand, status line and all; then the connection is closed."""
 
     def put(self, path: str, content: str | bytes, media_type: str = "text/html; charset=utf-8") -> str:
         """Serve that; its address."""
@@ -28,6 +30,10 @@ def serve() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append(self.path)
+            if self.path in site.raw:
+                self.wfile.write(site.raw[self.path])
+                self.close_connection = True
+                return
             media_type, content = site.pages.get(self.path, ("", b""))
             self.send_response(200 if content else 404)
             self.send_header("Content-Type", media_type)

@@ -21,8 +21,8 @@ FLOORS = {
     "check": 3, "publish": 3,
     "serve": 4,
     "check_commands": 5, "cli": 5, "contents": 5, "embed_commands": 5, "failures": 5, "lexicon_commands": 5,
-    "options": 5, "play_commands": 5, "progress": 5, "publish_commands": 5, "scripts": 5, "serve_commands": 5,
-    "show_commands": 5,
+    "options": 5, "play_commands": 5, "printing": 5, "progress": 5, "publish_commands": 5, "scripts": 5,
+    "serve_commands": 5, "show_commands": 5,
     "start": 6,
     "__main__": 7,
 }  # fmt: skip
@@ -37,6 +37,7 @@ ONE_PART = [
         "lexicon_commands",
         "options",
         "play_commands",
+        "printing",
         "progress",
         "publish_commands",
         "scripts",

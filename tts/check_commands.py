@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts.failures import as_error, complain, say
-from tts.options import json_option, print_json, quiet_option, show_option
+from tts.failures import as_error, complain
+from tts.options import json_option, quiet_option, show_option
+from tts.printing import arrow, bad, bold, good, print_json, result, say
 
 if TYPE_CHECKING:
     from tts.check import Problem, Report
@@ -56,10 +57,10 @@ def check(episodes: tuple[str, ...], output: Path, as_json: bool, quiet: bool, *
     else:
         for report in reports:
             _show(report, asked["limit"] / 100)
-    bad = sum(bool(report.problems) for report in reports)
+    wrong = sum(bool(report.problems) for report in reports)
     if not quiet:
-        say(_summary(len(reports), bad, output))
-    sys.exit(1 if bad else 0)
+        say(_summary(len(reports), wrong, output))
+    sys.exit(1 if wrong else 0)
 
 
 def _ear(asked: dict[str, Any]) -> Ear:
@@ -136,24 +137,24 @@ def _show(report: Report, limit: float) -> None:
     from tts.check import hearing
     from tts.progress import clock
 
-    mark = click.style("✗", fg="red") if report.problems else click.style("✓", fg="green")
+    mark = bad() if report.problems else good()
     length = f"{clock(report.duration)} decoded" if report.duration else "nothing decoded"
     heard = f", {report.wrong:.1%} of what was heard is wrong" if report.heard else ""
-    click.echo(f"{mark} {report.number or '?'} {click.style(report.title, bold=True)}: {length}{heard}")
+    result(mark, f" {report.number or '?'} ", bold(report.title), f": {length}{heard}")
     for problem in report.problems:
-        click.echo(_problem(problem))
+        result(_problem(problem))
     for hint in dict.fromkeys(p.hint for p in report.problems if p.hint):
-        click.echo(f"  {click.style('→', fg='cyan')} {hint}")
+        result("  ", arrow(), f" {hint}")
     listed = hearing.worst(report.heard, limit)
     rest = sorted((h for h in report.heard if h.score.wrong and h not in listed), key=lambda h: -h.score.rate)
     for one in rest[:_WORST]:
-        click.echo(f"    {clock(one.at)}  {_rate(one.score)} misheard: {_shortened(one.text)}")
-        click.echo(f"          heard: {_shortened(one.score.heard)}")
+        result(f"    {clock(one.at)}  {_rate(one.score)} misheard: {_shortened(one.text)}")
+        result(f"          heard: {_shortened(one.score.heard)}")
     repaired = [r for r in report.repaired if r.how]
     for r in repaired:
-        click.echo(f"    repaired: {_shortened(r.text)} {_rate(r.before)} → {_rate(r.after)}, {r.how}")
+        result(f"    repaired: {_shortened(r.text)} {_rate(r.before)} → {_rate(r.after)}, {r.how}")
     for note in report.notes:
-        click.echo(f"    note: {note}")
+        result(f"    note: {note}")
 
 
 def _problem(problem: Problem) -> str:

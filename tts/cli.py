@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it: `tts --help` starts in a bl
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ import click
 from tts import __version__
 from tts.check_commands import check
 from tts.embed_commands import embed
-from tts.failures import as_error, complain, say
+from tts.failures import LISTED, as_error, complain
 from tts.lexicon_commands import lexicon
 from tts.options import (
     EngineName,
@@ -27,7 +28,6 @@ from tts.options import (
     json_option,
     lexicon_option,
     piped,
-    print_json,
     proxy_option,
     quiet_option,
     selection_options,
@@ -38,6 +38,7 @@ from tts.options import (
     voice_options,
 )
 from tts.play_commands import play
+from tts.printing import bold, good, line, log_to_stderr, print_json, result, say
 from tts.publish_commands import publish
 from tts.serve_commands import serve
 from tts.show_commands import COMMANDS as SHOW_COMMANDS
@@ -60,7 +61,7 @@ class Commands(click.Group):
         try:
             code = super().main(args, **kw)
         except ClickException as e:
-            e.show()
+            _tell_usage(e)
             code = e.exit_code
         except Exit as e:
             code = e.exit_code
@@ -80,6 +81,13 @@ class Commands(click.Group):
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_usage(error: click.ClickException) -> None:
+    """click's own words, with what was typed in them, cleaned."""
+    told = io.StringIO()
+    error.show(told)
+    say(told.getvalue(), end="")
 
 
 def _leave_now(message: str) -> NoReturn:
@@ -175,7 +183,7 @@ def _tell_retries() -> None:
     """What engines log: which chunk was asked for again, and why."""
     import logging
 
-    logging.basicConfig(level=logging.WARNING, format="  %(message)s")
+    log_to_stderr()
     logging.getLogger("tts").setLevel(logging.INFO)
 
 
@@ -186,7 +194,7 @@ def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> No
     if listed:
         say(f"\n{made} made or unchanged, {len(failed)} failed:")
         for where, error in failed:
-            say(f"  {where}: {error.message.splitlines()[0]}")
+            say(f"  {line(where)}: {line(error.message.partition(LISTED)[0])}")
     sys.exit(failed[0][1].exit_code if made == 0 and len({e.exit_code for _, e in failed}) == 1 else 1)
 
 
@@ -210,7 +218,7 @@ def _make_one(source: Source, show: Any, options: Options, looks: str, *, quiet:
     if not quiet:
         _tell(made, looks)
     if not as_json:
-        click.echo(made.episode.audio)
+        result(made.episode.audio)
     return _episode_json(source.where, made)
 
 
@@ -222,9 +230,11 @@ def _tell(made: Made, looks: str) -> None:
     spoken = "unchanged" if made.unchanged else f"{count(made.spoken)} spoken, {made.cached} from the cache"
     level = f"{about['loudness']:.1f} LUFS, " if about["engine"] != "silent" else ""
     say(
-        f"{click.style('✓', fg='green')} {click.style(about['title'], bold=True)}: "
-        f"{clock(about['audio']['duration'])}, "
-        f"{about['audio']['bytes'] / 1e6:.1f} MB, {level}{spoken}, {about['engine']}/{about['voice']}"
+        good(),
+        " ",
+        bold(about["title"]),
+        f": {clock(about['audio']['duration'])}, "
+        f"{about['audio']['bytes'] / 1e6:.1f} MB, {level}{spoken}, {about['engine']}/{about['voice']}",
     )
     for note in made.notes:
         say(f"  note: {note}")
@@ -300,7 +310,7 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
 
     plan, missing, total, expected = studio.rehearse(source, show, options, cache=Cache(cache_folder() / "clips"))
     if not as_json:
-        click.echo(f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {plan.cast.names}")
+        result(f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {plan.cast.names}")
     if not quiet:
         say(f"  voice: {plan.choice.reason}")
     return {
@@ -343,7 +353,7 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     options = studio_options(asked)
     found = gather.look_into(source, options, stdin=piped(source))
     if isinstance(found, gather.Opened):
-        print_json(contents.listed(found)) if as_json else contents.show(found, options, output, click.echo)
+        print_json(contents.listed(found)) if as_json else contents.show(found, options, output, result)
         return
     article, written = studio.script(found, options, library.open_show(output))
     if as_json:
@@ -379,7 +389,7 @@ def voices(language: str, refresh: bool, as_json: bool) -> None:
         return
     width = max((len(f"{v.engine}/{v.id}") for v in found), default=0)
     for voice in found:
-        click.echo(_voice_line(voice, width))
+        result(_voice_line(voice, width))
     for error in missing:
         say(f"not at hand: {error.message}" + (f" → {error.hint}" if error.hint else ""))
     if not found:
@@ -415,4 +425,4 @@ def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
         for note in cast.notes:
             say(f"  note: {note}")
         say(f"{duration / 1000:.1f} s, {choice.engine.name}/{choice.voice.id}: {choice.reason}")
-    click.echo(output)
+    result(output)

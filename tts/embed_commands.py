@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts.failures import as_error, complain, say
+from tts.failures import as_error, complain
 from tts.options import (
     json_option,
     lexicon_option,
@@ -20,6 +20,7 @@ from tts.options import (
     verbose_option,
     voice_options,
 )
+from tts.printing import bold, good, line, print_json, result, say
 
 if TYPE_CHECKING:
     from tts.publish.embed_told import Done, Embedded, Listener, Site
@@ -113,7 +114,7 @@ def _remove(site: Site, asked: dict[str, Any]) -> Embedded:
 def _print_snippet(site: Site, page: str) -> None:
     from tts.publish import embed_out
 
-    click.echo(embed_out.snippet(site, page))
+    result(embed_out.snippet(site, page))
     if not (site.audio_url or site.show.settings.base_url):
         say("  note: the address is relative; with the show's own it works on any site: --audio-url says it")
 
@@ -152,11 +153,11 @@ def _tell_page(site: Site, page: Done, asked: dict[str, Any]) -> None:
     if page.error:
         complain(page.error)
     elif page.written and not asked["as_json"]:
-        click.echo(site.root / page.name)
+        result(site.root / page.name)
     if asked["quiet"]:
         return
     if page.spoken or (page.what in ("new", "changed") and not asked["dry_run"]):
-        say(f"{click.style('✓', fg='green')} {click.style(page.title, bold=True)}: {page.what}, {page.spoken} spoken")
+        say(good(), " ", bold(page.title), f": {page.what}, {page.spoken} spoken")
 
 
 # --- what is told at the end --------------------------------------------------------------------------------
@@ -169,20 +170,21 @@ def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
     """Every page on a dry run, else what a user should know; and the next command."""
     if asked["dry_run"] and not asked["as_json"]:
         for page in done.pages:
-            click.echo(_line(page))
+            result(_line(page))
     elif asked["verbose"]:
         for page in done.pages:
             say(_line(page))
     counts = [f"{n:,} {_SAID.get(what, what)}" for what in _WHATS if (n := done.count(what))]
     written = sum(page.written for page in done.pages)
     would = "nothing was changed; it would be: " if asked["dry_run"] else ""
-    say(f"{click.style('✓', fg='green')} {would}{', '.join(counts)}; {written:,} page{'s' * (written != 1)} written")
+    pages = f"{written:,} page{'s' * (written != 1)} written"
+    say(good(), f" {would}{', '.join(counts)}; {pages}")
     if not (asked["verbose"] or asked["dry_run"] or asked["remove"]):
         _tell_reasons(done)
     for note in (*_gathered(done), *done.notes):
         say(f"  note: {note}")
     if done.orphans:
-        listed = ", ".join(done.orphans[:3]) + (" …" if len(done.orphans) > 3 else "")
+        listed = ", ".join(map(line, done.orphans[:3])) + (" …" if len(done.orphans) > 3 else "")
         folder = quote(str(site.show.folder))
         say(f"  episodes whose page is gone: {len(done.orphans)}: {listed}; tts remove takes them out of {folder}")
     if asked["remove"] and site.inside and site.show.folder.is_dir():
@@ -195,12 +197,14 @@ def _gathered(done: Embedded) -> list[str]:
     for page in done.pages:
         for note in page.notes:
             of.setdefault(note, []).append(page.name)
-    return [f"{names[0]}{f' and {len(names) - 1:,} more' if names[1:] else ''}: {note}" for note, names in of.items()]
+    return [
+        f"{line(names[0])}{f' and {len(names) - 1:,} more' if names[1:] else ''}: {note}" for note, names in of.items()
+    ]
 
 
 def _line(page: Done) -> str:
-    title = f"“{page.title}”: " if page.title else ""
-    return f"{_SAID.get(page.what, page.what):<9}  {page.name}  {title}{page.reason}"
+    title = f"“{line(page.title)}”: " if page.title else ""
+    return f"{_SAID.get(page.what, page.what):<9}  {line(page.name)}  {title}{page.reason}"
 
 
 def _tell_reasons(done: Embedded) -> None:
@@ -213,15 +217,13 @@ def _tell_reasons(done: Embedded) -> None:
 
 
 def _print_json(done: Embedded) -> None:
-    import json
-
     pages = []
     for page in done.pages:
         told = {k: v for k, v in asdict(page).items() if k != "error"}
         pages.append(told | ({"error": page.error.message, "hint": page.error.hint} if page.error else {}))
     about = {"site": done.where.site, "show": done.where.url, "notes": done.notes, "orphans": done.orphans}
     error = {"error": done.error.message, "hint": done.error.hint} if done.error else {}
-    click.echo(json.dumps({"pages": pages, **about, **error}, ensure_ascii=False, indent=1))
+    print_json({"pages": pages, **about, **error})
 
 
 def _close(done: Embedded) -> None:
@@ -232,7 +234,7 @@ def _close(done: Embedded) -> None:
     if len(failed) > 1:
         say(f"\n{len(failed)} pages failed and are as they were:")
         for page in failed:
-            say(f"  {page.name}: {page.reason}")
+            say(f"  {line(page.name)}: {page.reason}")
     if failed or done.error:
         errors = [page.error for page in failed if page.error] + ([done.error] if done.error else [])
         alone = not done.count("new", "changed", "unchanged", "removed") and len({e.exit_code for e in errors}) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import click
+from tts.printing import arrow, line, say, styled
 
 if TYPE_CHECKING:
     from tts.model import TtsError
@@ -28,12 +28,11 @@ def as_error(error: Exception) -> TtsError:
     )
 
 
-def say(line: str) -> None:
-    """To the person at the terminal; results alone go to stdout."""
-    click.echo(line, err=True)
+LISTED = "\n  - "
+"""How a line of a list in a message begins; any other line break came with a name, or from another package."""
 
 
 def complain(error: TtsError) -> None:
-    say(f"{click.style('error:', fg='red', bold=True)} {error.message}")
+    say(styled("error:", fg="red", bold=True), f" {LISTED.join(map(line, error.message.split(LISTED)))}")
     if error.hint:
-        say(f"  {click.style('→', fg='cyan')} {error.hint}")
+        say("  ", arrow(), f" {line(error.hint)}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tts.options import checked_language, checked_mp3, json_option, print_json, show_option
+from tts.options import checked_language, checked_mp3, json_option, show_option
+from tts.printing import print_json, result, say
 
 if TYPE_CHECKING:
     from tts.pronounce import Pronounced
@@ -46,10 +47,10 @@ def add(word: str, reading: str, output: Path, language: str) -> None:
 
     path = output / LEXICON
     made, before = lexicon_file.add(path, word, reading, language or _language(word))
-    click.echo(f"{made.word} [{made.language}] = {made.shown}")
+    result(f"{made.word} [{made.language}] = {made.shown}")
     was = f" (it was {before})" if before and before != reading else ""
-    _say(f"written to {path}{was}; `tts make` speaks anew what has the word in it")
-    _say(f"  hear it: tts lexicon test {quote(word)} -o {quote(str(output))} --speak word.mp3")
+    say(f"written to {path}{was}; `tts make` speaks anew what has the word in it")
+    say(f"  hear it: tts lexicon test {quote(word)} -o {quote(str(output))} --speak word.mp3")
 
 
 @lexicon.command()
@@ -65,7 +66,7 @@ def remove(word: str, output: Path, language: str) -> None:
     had = lexicon_file.remove(path, word, language)
     if not had:
         raise TtsError(f"{word} is not in {path}", hint=f"what is: tts lexicon list -o {quote(str(output))}")
-    _say(f"{word} [{', '.join(had)}] is taken out of {path}")
+    say(f"{word} [{', '.join(had)}] is taken out of {path}")
 
 
 @lexicon.command(name="list")
@@ -83,10 +84,10 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
         print_json([_entry_json(e) for e in entries])
         return
     for entry in entries:
-        click.echo(f"{entry.word} [{entry.language}] = {entry.shown}")
+        result(f"{entry.word} [{entry.language}] = {entry.shown}")
     if not everything:
         told = f"{len(own)} in {output / LEXICON}" if own else f"nothing is in {output / LEXICON} yet"
-        _say(f"{told}; {len(names())} names of places and people come with Pagecast (--all)")
+        say(f"{told}; {len(names())} names of places and people come with Pagecast (--all)")
 
 
 @lexicon.command()
@@ -117,12 +118,12 @@ def _print_pronounced(told: Pronounced) -> None:
     rows = [*told.words]
     width = min(40, max((_columns(word) for word, _ in rows), default=0))
     for word, said in rows:
-        click.echo(f"{word}{' ' * (width - _columns(word))}  {said}")
+        result(f"{word}{' ' * (width - _columns(word))}  {said}")
     if told.missing:
-        _say(told.missing)
-    click.echo(f"online: {told.online}")
+        say(told.missing)
+    result(f"online: {told.online}")
     for entry in told.entries:
-        click.echo(f"by {entry.origin or BUILT_IN}: {entry.word} [{entry.language}] = {entry.shown}")
+        result(f"by {entry.origin or BUILT_IN}: {entry.word} [{entry.language}] = {entry.shown}")
 
 
 def _speak(text: str, file: Path, path: Path, told: Pronounced) -> None:
@@ -132,7 +133,7 @@ def _speak(text: str, file: Path, path: Path, told: Pronounced) -> None:
 
     options = studio.Options(engine=told.engine or "auto", language=told.language, lexicon=str(path))
     cast, duration = studio.say(text, file, options, cache=Cache(cache_folder() / "clips"))
-    _say(f"{duration / 1000:.1f} s, {cast.names}: {file}")
+    say(f"{duration / 1000:.1f} s, {cast.names}: {file}")
 
 
 def _entry_json(entry: Entry) -> dict[str, str]:
@@ -156,7 +157,3 @@ def _language(word: str) -> str:
     from tts.text.language import HAN
 
     return "zh" if HAN.search(word) else "en"
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)

@@ -1,4 +1,4 @@
-"""What commands share: options, what is checked of their values, how JSON is printed. A part of `tts.cli`."""
+"""What commands share: options, and what is checked of their values. A part of `tts.cli`."""
 
 from __future__ import annotations
 
@@ -207,12 +207,6 @@ lexicon_option = click.option("--lexicon", type=click.Path(dir_okay=False), defa
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out.")
-
-
-def print_json(what: object) -> None:
-    import json
-
-    click.echo(json.dumps(what, ensure_ascii=False, indent=1))
 
 
 # --- what was asked for ------------------------------------------------------------------------------------

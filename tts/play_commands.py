@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts.failures import as_error, complain, say
+from tts.failures import as_error, complain
 from tts.options import (
     lexicon_option,
     piped,
@@ -20,6 +20,7 @@ from tts.options import (
     studio_options,
     voice_options,
 )
+from tts.printing import result, say
 
 if TYPE_CHECKING:
     from tts.library import Show
@@ -88,7 +89,7 @@ def _play(found: Source, show: Show, options: Options, command: list[str], *, qu
         made = studio.make(found, show, options, cache=cache, listener=listener)
         for note in () if quiet else made.notes:
             say(f"  note: {note}")
-        click.echo(made.episode.audio)
+        result(made.episode.audio)
         return made.episode.audio
 
     listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())

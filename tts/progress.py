@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from tts.printing import line
 from tts.studio import Listener
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ class Bar(Listener):
 
         self._console = console
         self.bar = Progress(
-            TextColumn("[bold]{task.description}", markup=True),
+            TextColumn("{task.description}", style="bold", markup=False),
             BarColumn(),
-            TextColumn("{task.fields[told]} ·"),
+            TextColumn("{task.fields[told]} ·", markup=False),
             TimeRemainingColumn(),
             TextColumn("left"),
             console=console,
@@ -81,14 +82,16 @@ class Bar(Listener):
         self._encoding = ""
 
     def planned(self, plan: Plan, missing: int, total: int) -> None:
-        from rich.markup import escape
+        from rich.text import Text
 
-        self._console.print(
-            f"[bold]{escape(plan.article.title)}[/]  {chunks(missing, total)}, "
-            f"{escape(plan.cast.names)}\n[dim]  voice: {escape(plan.choice.reason)}[/]",
-            highlight=False,
+        title, names, reason = map(line, (plan.article.title, plan.cast.names, plan.choice.reason))
+        told = Text.assemble(
+            (title, "bold"),
+            f"  {chunks(missing, total)}, {names}\n",
+            (f"  voice: {reason}", "dim"),
         )
-        self._title, self._encoding = escape(plan.article.title[:24]), ""
+        self._console.print(told)
+        self._title, self._encoding = title[:24], ""
         self._audio, self._done, self._total = 0, 0, missing
         self._show(missing, self._told())
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.options import json_option, quiet_option, show_option
+from tts.printing import good, line, print_json, result, say, status, styled
 
 if TYPE_CHECKING:
     from tts.publish.build import Listener, Published
 
 _SHOWN = 10
 """Titles of a kind that are listed without --verbose."""
-_CLEAR = "\r\x1b[K"
-"""Takes the line of progress away."""
 
 
 @click.command()
@@ -54,13 +53,13 @@ def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
         _tell(done, dry_run=dry_run, verbose=asked["verbose"])
     uploaded = _upload(done, target, quiet=quiet) if target and not dry_run else None
     if asked["as_json"]:
-        _print_json(_as_json(done, uploaded))
+        print_json(_as_json(done, uploaded))
         return
-    click.echo(done.index)
+    result(done.index)
     if done.feed:
-        click.echo(done.feed)
+        result(done.feed)
     if dry_run and target and not quiet:
-        _say(f"  note: nothing is sent to {target} in a dry run, nor compared with what is there")
+        say(f"  note: nothing is sent to {target} in a dry run, nor compared with what is there")
     if not (quiet or dry_run):
         _next(done, output, sent=bool(target))
 
@@ -78,8 +77,8 @@ def _upload(done: Published, target: str, *, quiet: bool) -> Any:
 
         def sent(self, _name: str, _size: int) -> None:
             self.done += 1
-            if sys.stderr.isatty() and not quiet:
-                click.echo(f"{_CLEAR}sending {self.done:,} of {self.files:,}", err=True, nl=False)
+            if not quiet:
+                status(f"sending {self.done:,} of {self.files:,}")
 
     sent = targets.upload(done.folder, target, listener=Sending())
     if not quiet:
@@ -91,11 +90,9 @@ def _tell_upload(sent: Any) -> None:
     counts = {"new": sent.added, "changed": sent.changed, "removed": sent.removed}
     told = [f"{len(names):,} {kind}" for kind, names in counts.items() if names]
     size = f", {sent.bytes / 1e6:.1f} MB sent" if sent.bytes else ""
-    clear = _CLEAR if sys.stderr.isatty() else ""
-    _say(
-        f"{clear}{click.style('✓', fg='green')} {sent.target}: "
-        f"{', '.join(told) or 'nothing to send'}, {sent.unchanged:,} unchanged{size}"
-    )
+    status("")
+    changes = ", ".join(told) or "nothing to send"
+    say(good(), f" {sent.target}: {changes}, {sent.unchanged:,} unchanged{size}")
 
 
 def _listener() -> Listener | None:
@@ -104,7 +101,7 @@ def _listener() -> Listener | None:
         return None
 
     def tell(work: str, done: int, everything: int) -> None:
-        click.echo(f"{_CLEAR}{work}" + (f" {done:,} of {everything:,}" if everything else ""), err=True, nl=False)
+        status(work + (f" {done:,} of {everything:,}" if everything else ""))
 
     return tell
 
@@ -115,16 +112,17 @@ def _listener() -> Listener | None:
 def _tell(done: Published, *, dry_run: bool, verbose: bool) -> None:
     """What changed, and what could not be published."""
     changes = {"added": done.added, "updated": done.updated, "removed": done.removed}
-    _say((_CLEAR if sys.stderr.isatty() else "") + _summary(done, changes, dry_run=dry_run))
+    status("")
+    say(good(), f" {_summary(done, changes, dry_run=dry_run)}")
     for kind, titles in changes.items():
         for title in titles if verbose else titles[:_SHOWN]:
-            _say(f"  {kind}: {title}")
+            say(f"  {kind}: {line(title)}")
         if len(titles) > _SHOWN and not verbose:
-            _say(f"  … and {len(titles) - _SHOWN:,} more {kind}; all of them: -v")
+            say(f"  … and {len(titles) - _SHOWN:,} more {kind}; all of them: -v")
     for each in done.refused:
-        _say(f"  {click.style('not published:', fg='yellow')} {each.folder}: {each.reason}")
+        say("  ", styled("not published:", fg="yellow"), f" {line(str(each.folder))}: {each.reason}")
     for path in (*done.written, *done.deleted) if verbose else ():
-        _say(f"  {'-' if path in done.deleted else '+'} {path}")
+        say(f"  {'-' if path in done.deleted else '+'} {line(path)}")
 
 
 def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: bool) -> str:
@@ -134,23 +132,23 @@ def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: b
     files += [f"{len(done.deleted):,} removed"] if done.deleted else []
     would = "nothing was changed; it would be: " if dry_run else ""
     told = f"files: {', '.join(files)}" if files else "nothing to write"
-    return f"{click.style('✓', fg='green')} {would}{', '.join(counts)}; {told}"
+    return f"{would}{', '.join(counts)}; {told}"
 
 
 def _next(done: Published, output: Path, *, sent: bool) -> None:
     """What to know, and the next command."""
     folder, home = quote(str(output)), done.feed.rpartition("/")[0]
     if not done.feed:
-        _say("  note: no feed, because a feed has to know where the folder will be found")
-        _say(f"  tell it once: tts publish -o {folder} --base-url https://example.org/listen/")
+        say("  note: no feed, because a feed has to know where the folder will be found")
+        say(f"  tell it once: tts publish -o {folder} --base-url https://example.org/listen/")
         return
     host = home.split("/")[2].rpartition("@")[2].partition(":")[0]
     if host == "localhost" or host.startswith("127."):
-        _say(f"  note: {host} is this machine alone; podcast apps elsewhere will not find the feed")
+        say(f"  note: {host} is this machine alone; podcast apps elsewhere will not find the feed")
     if done.private:
-        _say("  note: the show is private: directories are asked not to list it, but who has the address can listen")
+        say("  note: the show is private: directories are asked not to list it, but who has the address can listen")
     if not sent:
-        _say(f"  put it online: tts publish -o {folder} --to TARGET, or copy the folder to {home}/")
+        say(f"  put it online: tts publish -o {folder} --to TARGET, or copy the folder to {home}/")
 
 
 def _as_json(done: Published, uploaded: Any) -> dict[str, Any]:
@@ -158,13 +156,3 @@ def _as_json(done: Published, uploaded: Any) -> dict[str, Any]:
 
     about = asdict(done) | {"folder": str(done.folder), "index": str(done.index), "episodes": done.episodes}
     return about if uploaded is None else {**about, "uploaded": asdict(uploaded)}
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _print_json(what: object) -> None:
-    import json
-
-    click.echo(json.dumps(what, ensure_ascii=False, indent=1))

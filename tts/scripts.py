@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
 from tts.model import Article, Change, Chunk, Script
+from tts.printing import bold, result, styled
 
 
 def show(article: Article, written: Script, *, verbose: bool) -> None:
@@ -21,10 +20,10 @@ def _show_head(article: Article, written: Script) -> None:
     from tts.progress import clock, count
     from tts.studio import expected_duration
 
-    click.secho(article.title or "(without a title)", bold=True)
+    result(bold(article.title or "(without a title)"))
     stated = (article.author, article.date, article.publication, article.site, article.language)
-    click.echo(" · ".join(filter(None, stated)))
-    click.echo(f"{count(len(written.chunks))}, about {clock(expected_duration(written))}\n")
+    result(" · ".join(filter(None, stated)))
+    result(f"{count(len(written.chunks))}, about {clock(expected_duration(written))}\n")
 
 
 def _show_chunk(number: int, chunk: Chunk, language: str) -> None:
@@ -32,15 +31,16 @@ def _show_chunk(number: int, chunk: Chunk, language: str) -> None:
     said where that differs from how it is written."""
     mark = {"title": "◆ ", "heading": "◇ "}.get(chunk.kind, "")
     mark += f"[{chunk.language}] " if chunk.language != language else ""
-    head = click.style(f"{number:>4} {chunk.kind:<9}", dim=True)
-    click.echo(f"{head} {mark}{chunk.text.strip()}  {click.style(f'‖ {chunk.pause / 1000:.1f} s', fg='cyan')}")
+    head = styled(f"{number:>4} {chunk.kind:<9}", dim=True)
+    pause = styled(f"‖ {chunk.pause / 1000:.1f} s", fg="cyan")
+    result(head, f" {mark}{chunk.text.strip()}  ", pause)
     for sentence in chunk.sentences:
         written, spoken = sentence.text.strip(), sentence.spoken.strip()
         if _letters(spoken) != _letters(written):
-            click.echo(f"{'':>14} {click.style('says', fg='yellow')} {spoken or '(nothing)'}")
+            result(f"{'':>14} ", styled("says", fg="yellow"), f" {spoken or '(nothing)'}")
         for reading in sentence.readings:
             word = sentence.spoken[reading.start : reading.end]
-            click.echo(f"{'':>14} {click.style('reads', fg='yellow')} {word} as {reading.said}")
+            result(f"{'':>14} ", styled("reads", fg="yellow"), f" {word} as {reading.said}")
 
 
 def _letters(text: str) -> str:
@@ -55,15 +55,15 @@ def _show_changes(changes: Sequence[Change], verbose: bool) -> None:
     dropped = [c for c in changes if not c.became]
     repaired = [c for c in changes if c.became]
     if dropped:
-        click.secho(f"\nLeft out: {len(dropped)}", bold=True)
+        result("\n", bold(f"Left out: {len(dropped)}"))
         for change in dropped:
-            click.echo(f"  {change.reason}: {' '.join(change.text.split())}")
+            result(f"  {change.reason}: {' '.join(change.text.split())}")
     if repaired:
-        click.secho(f"\nRepaired: {len(repaired)}", bold=True)
+        result("\n", bold(f"Repaired: {len(repaired)}"))
     for reason in dict.fromkeys(c.reason for c in repaired):
         of_it = [c for c in repaired if c.reason == reason]
-        click.echo(f"  {reason}" + (f": {len(of_it)}" if len(of_it) > 1 else ""))
+        result(f"  {reason}" + (f": {len(of_it)}" if len(of_it) > 1 else ""))
         for change in of_it if verbose else of_it[:_EXAMPLES]:
-            click.echo(f"    {change.text} → {change.became}")
+            result(f"    {change.text} → {change.became}")
         if len(of_it) > _EXAMPLES and not verbose:
-            click.echo(f"    … and {len(of_it) - _EXAMPLES} more (-v)")
+            result(f"    … and {len(of_it) - _EXAMPLES} more (-v)")

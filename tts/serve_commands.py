@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tts.options import json_option, show_option, verbose_option
+from tts.printing import arrow, bold, draw, good, line, log_to_stderr, print_json, result, say
 
 if TYPE_CHECKING:
     from tts.model import LibraryError
@@ -169,8 +170,8 @@ def _ready(place: Place, shelf: Any, *, lan: bool, asked: dict[str, Any]) -> Cal
         if asked["as_json"]:
             _print_json(place, len(shown.entries))
         else:
-            _say(f"{click.style(shown.show.title, bold=True)}: {_episodes(len(shown.entries))}, from {shelf.root}")
-            click.echo(place.address)
+            say(bold(shown.show.title), f": {_episodes(len(shown.entries))}, from {shelf.root}")
+            result(place.address)
             _tell(place, lan=lan, asked=asked)
         sys.stdout.flush()
         if asked["open_it"]:
@@ -184,21 +185,21 @@ def _ready(place: Place, shelf: Any, *, lan: bool, asked: dict[str, Any]) -> Cal
 def _tell(place: Place, *, lan: bool, asked: dict[str, Any]) -> None:
     drawn = lan and (asked["qr"] if asked["qr"] is not None else _draws()) and _draw(place.address)
     for note in place.notes:
-        _say(f"  note: {note}")
+        say(f"  note: {note}")
     if not lan:
-        _say("  for this computer alone; for phones in the same network: tts serve --lan")
+        say("  for this computer alone; for phones in the same network: tts serve --lan")
     else:
         scan = (
             "scan the code with a phone in the same network" if drawn else "open the address on a phone in this network"
         )
-        _say(f"  {scan}: subscribe there, or listen")
-        _say("  apps: Apple Podcasts, AntennaPod and gPodder can subscribe; Overcast, Pocket Casts and Spotify can't,")
-        _say("  because their servers fetch the feed and don't see this network")
+        say(f"  {scan}: subscribe there, or listen")
+        say("  apps: Apple Podcasts, AntennaPod and gPodder can subscribe; Overcast, Pocket Casts and Spotify can't,")
+        say("  because their servers fetch the feed and don't see this network")
         if place.token:
-            _say("  the address is the key: whoever has it can listen")
+            say("  the address is the key: whoever has it can listen")
         else:
-            _say("  without a token everybody in this network can see the show")
-    _say("  stop: Ctrl-C")
+            say("  without a token everybody in this network can see the show")
+    say("  stop: Ctrl-C")
 
 
 def _refused(refused: Sequence[Refused]) -> Iterator[str]:
@@ -218,16 +219,13 @@ def _draw(address: str) -> bool:
 
     columns = shutil.get_terminal_size().columns
     lines, needed = qr(address, columns)
-    for line in lines:
-        click.echo(line, err=True, color=True)
+    draw(lines)
     if not lines:
-        _say(f"  note: the QR code takes {needed} columns, and this terminal has {columns}")
+        say(f"  note: the QR code takes {needed} columns, and this terminal has {columns}")
     return bool(lines)
 
 
 def _print_json(place: Place, episodes: int) -> None:
-    import json
-
     told = {
         "address": place.address,
         "feed": f"{place.address}feed.xml",
@@ -236,7 +234,7 @@ def _print_json(place: Place, episodes: int) -> None:
         "episodes": episodes,
         "notes": list(place.notes),
     }
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    print_json(told)
 
 
 def _episodes(n: int) -> str:
@@ -245,21 +243,21 @@ def _episodes(n: int) -> str:
 
 def _tell_change(came: Sequence[Entry], went: Sequence[str]) -> None:
     for entry in came[:_TOLD]:
-        _say(f"  {click.style('✓', fg='green')} now served: {entry.title}")
+        say("  ", good(), f" now served: {line(entry.title)}")
     if len(came) > _TOLD:
-        _say(f"  and {len(came) - _TOLD} more")
+        say(f"  and {len(came) - _TOLD} more")
     for title in went[:_TOLD]:
-        _say(f"  no longer served: {title}")
+        say(f"  no longer served: {line(title)}")
 
 
-def _tell_request(line: Line) -> None:
-    _say(f"  {line.client} {line.method} {line.path} {line.status}")
+def _tell_request(asked: Line) -> None:
+    say(f"  {asked.client} {asked.method} {line(asked.path)} {asked.status}")
 
 
 def _warn(error: LibraryError) -> None:
-    _say(f"  note: {error.message}; what stood before is served on")
+    say(f"  note: {error.message}; what stood before is served on")
     if error.hint:
-        _say(f"  {click.style('→', fg='cyan')} {error.hint}")
+        say("  ", arrow(), f" {error.hint}")
 
 
 def _quiet(verbose: bool) -> None:
@@ -267,7 +265,7 @@ def _quiet(verbose: bool) -> None:
     import logging
 
     logging.getLogger("uvicorn").setLevel(logging.WARNING if verbose else logging.CRITICAL + 1)
-    logging.basicConfig(level=logging.WARNING, format="  %(message)s")
+    log_to_stderr()
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
@@ -275,11 +273,7 @@ def _end(number: int) -> NoReturn:
     """At once: threads may still read a file for a phone that is gone."""
     import signal
 
-    _say("stopped")
+    say("stopped")
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(INTERRUPTED if number == signal.SIGINT else 0)
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.options import checked_language, json_option, quiet_option, show_option
+from tts.printing import Part, bad, line, print_json, result, say
 
 if TYPE_CHECKING:
     from tts.library import Show
@@ -57,15 +58,15 @@ def init(folder: Path, quiet: bool, **told: Any) -> None:
     path = folder / library.SETTINGS
     there = path.exists()
     new = show_file.create(path, {name: value for name, value in told.items() if value})
-    click.echo(path)
+    result(path)
     if quiet:
         return
     if not there:
-        _say(f"all settings are in it, those with # in front as they are by default; edit it, then:\n  {_next(folder)}")
+        say(f"all settings are in it, those with # in front as they are by default; edit it, then:\n  {_next(folder)}")
     elif new:
-        _say(f"{len(new)} settings were added or set, what stood in it is as it was: {', '.join(new)}")
+        say(f"{len(new)} settings were added or set, what stood in it is as it was: {', '.join(new)}")
     else:
-        _say("every setting stands in it already: nothing was changed")
+        say("every setting stands in it already: nothing was changed")
 
 
 def _next(folder: Path) -> str:
@@ -88,28 +89,27 @@ def list_episodes(output: Path, as_json: bool) -> None:
     show = library.open_show(output)
     everything = tend.held(show)
     if as_json:
-        import json
-
-        click.echo(json.dumps([_as_json(one) for one in everything], ensure_ascii=False, indent=1))
+        print_json([_as_json(one) for one in everything])
         return
     width = max((len(_voice(one)) for one in everything), default=0)
     for one in everything:
-        click.echo(_line(one, width))
-    _say(_summary(output, everything))
+        result(*_line(one, width))
+    say(_summary(output, everything))
 
 
-def _line(one: Held, width: int) -> str:
+def _line(one: Held, width: int) -> Sequence[Part]:
     from tts.progress import clock
 
     if not one.manifest:
-        return f"{click.style('✗', fg='red')}    ?  {one.folder.name}: {one.fault}"
+        return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
     about, audio = one.manifest, one.manifest["audio"]
-    mark = click.style("✗", fg="red") if one.fault else " "
-    line = (
-        f"{mark} {one.number:4}  {about['date']}  {clock(audio.get('duration', 0)):>8}  "
+    mark = bad() if one.fault else " "
+    told = (
+        f" {one.number:4}  {about['date']}  {clock(audio.get('duration', 0)):>8}  "
         f"{audio.get('bytes', 0) / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
     )
-    return f"{line}\n{'':8}{one.folder.name}: {one.fault}" if one.fault else line
+    fault = f"\n{'':8}{line(one.folder.name)}: {one.fault}" if one.fault else ""
+    return mark, told, fault
 
 
 def _voice(one: Held) -> str:
@@ -168,16 +168,16 @@ def remove(episodes: tuple[str, ...], output: Path, yes: bool, quiet: bool) -> N
     with library.locked(show):
         for one in chosen:
             theirs = tend.remove(one)
-            click.echo(one.folder.name)
+            result(line(one.folder.name))
             if not quiet:
-                _say(f"removed {one.number or '?'}: {one.title}")
+                say(f"removed {one.number or '?'}: {one.title}")
             if theirs:
-                _say(f"  left in {one.folder}, because it is not Pagecast's: {', '.join(theirs)}")
+                say(f"  left in {one.folder}, because it is not Pagecast's: {', '.join(theirs)}")
 
 
 def _confirm(chosen: list[Held]) -> None:
     for one in chosen:
-        _say(f"  {one.number or '?'}: {one.title}")
+        say(f"  {one.number or '?'}: {one.title}")
     if not sys.stdin.isatty():
         raise click.UsageError(f"these are {len(chosen)} episodes; remove them with --yes")
     click.confirm(f"Remove these {len(chosen)} episodes?", abort=True, err=True)
@@ -208,10 +208,10 @@ def rename(episode: str | None, title: str | None, output: Path, *, whole: bool,
     with library.locked(show):
         before = tend.episode_of(tend.pick(show, episode))
         tagged = tend.rename(before, show, wanted)
-    click.echo(tagged.episode.audio)
+    result(tagged.episode.audio)
     if not quiet:
         about = tagged.episode.manifest
-        _say(f"{about['number']}: {before.manifest['title']} → {about['title']}")
+        say(f"{about['number']}: {before.manifest['title']} → {about['title']}")
 
 
 def _rename_show(show: Show, title: str, *, extra: bool, quiet: bool) -> None:
@@ -222,7 +222,7 @@ def _rename_show(show: Show, title: str, *, extra: bool, quiet: bool) -> None:
     with library.locked(show):
         show_file.put(show.folder / library.SETTINGS, {"title": title})
     if not quiet:
-        _say(f"{show.title} → {title}")
+        say(f"{show.title} → {title}")
     _retag(library.open_show(show.folder), (), quiet=quiet)
 
 
@@ -259,11 +259,11 @@ def _retag(show: Show, episodes: tuple[str, ...], *, quiet: bool) -> None:
                 done.append(_retag_one(one, show))
     if not quiet:
         changed = sum(tagged.changed for tagged in done)
-        _say(f"{changed} tagged anew, {len(done) - changed} as they should be")
+        say(f"{changed} tagged anew, {len(done) - changed} as they should be")
         for note in sorted({note for tagged in done for note in tagged.notes}):
-            _say(f"  note: {note}")
+            say(f"  note: {note}")
         if broken:
-            _say(f"  {len(broken)} broken, left as they are: tts list -o {quote(str(show.folder))}")
+            say(f"  {len(broken)} broken, left as they are: tts list -o {quote(str(show.folder))}")
 
 
 def _retag_one(one: Held, show: Show) -> Tagged:
@@ -271,12 +271,8 @@ def _retag_one(one: Held, show: Show) -> Tagged:
 
     tagged = tend.retag(tend.episode_of(one), show)
     if tagged.changed:
-        click.echo(tagged.episode.audio)
+        result(tagged.episode.audio)
     return tagged
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
 
 
 COMMANDS = (init, list_episodes, remove, rename, retag)

@@ -35,5 +35,7 @@ def main() -> None:
             sys.stdout.write(f.read())
     else:
         from tts.cli import cli
+        from tts.printing import clean_all_else
 
+        clean_all_else()
         cli()

@@ -19,6 +19,8 @@ from tts.cache import Cache
 from tts.model import EpisodeFailed, LibraryError
 from tts.studio import Listener, Options
 
+ROOT = Path(__file__).parents[1]
+
 SILENT = Options(engine="silent")
 
 STORY = """---
@@ -260,3 +262,48 @@ def test_chunks_that_fail_are_named_and_the_others_kept(
         made(article, cache, Options(engine="edge", jobs=1))
     assert "the same command again" in told.value.hint
     assert not list(article.parent.glob("show/*/episode.json"))
+
+
+def test_several_runs_at_once_make_each_episode_once(tmp_path: Path) -> None:
+    names = ["a.md", "b.md", "c.md"]
+    for name in names:
+        body = "\n\n".join(f"Paragraph {n} of {name}, with a few words." for n in range(40))
+        (tmp_path / name).write_text(f"# Story {name}\n\n{body}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "tts", "make", *names, "--engine", "silent", "--json", "-o", "show"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    running = [
+        subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(5)
+    ]
+    printed = [process.communicate(timeout=120)[0] for process in running]
+    assert [process.returncode for process in running] == [0] * 5
+    told = [each for text in printed for each in json.loads(text)["episodes"]]
+    assert sum(each["spoken"] for each in told) == 3 * 41  # each chunk by one of the five
+    assert all((tmp_path / each["path"]).exists() for each in told)
+    numbers = [e.manifest["number"] for e in library.episodes(library.open_show(tmp_path / "show"))]
+    assert sorted(numbers) == [1, 2, 3]
+
+
+def test_who_waits_for_another_run_is_told_and_goes_on_when_that_is_killed(article: Path, cache: Cache) -> None:
+    """The lock is freed with its process."""
+    show = library.open_show(article.parent / "show")
+    identity = library.identity(str(article), show)
+    code = (
+        "import sys, time; from pathlib import Path; from tts import library\n"
+        "show = library.open_show(Path(sys.argv[1]))\n"
+        "with library.making(show, sys.argv[2]): print('held', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code, str(show.folder), identity]
+    holder = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    assert holder.stdout and holder.stdout.readline() == b"held\n"
+    waited = []
+
+    class Waiting(Listener):
+        def waiting(self, where: str) -> None:
+            waited.append(where)
+            holder.kill()
+
+    options = studio.Options(engine="silent", offline=True)
+    episode = studio.make(str(article), show, options, cache=cache, listener=Waiting()).episode
+    holder.wait()
+    assert (waited, episode.whole) == ([str(article)], True)

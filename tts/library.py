@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
@@ -74,6 +74,8 @@ class Episode:
         return self.folder / str(self.manifest["audio"]["file"])
 
 
+_MAKING_LOCKS = 1024
+"""Locks that the episodes of a show share while they are made."""
 _CACHE_HINT = "free some space or set PAGECAST_CACHE to another folder, then give the same command again"
 
 
@@ -134,25 +136,41 @@ def check_writable(show: Show) -> None:
 
 
 @contextmanager
-def locked(show: Show, work: str = "") -> Iterator[None]:
+def locked(show: Show, work: str = "", waiting: Callable[[], None] | None = None) -> Iterator[None]:
     """One process at a time numbers an episode and writes the show's settings; the lock is no file of the show's.
 
-    Other work on the show has a lock of its own, by its name.
+    Other work on the show has a lock of its own, by its name. `waiting` is called once where
+    another process holds the lock.
     """
-    from filelock import FileLock
+    from filelock import FileLock, Timeout
 
     name = hashlib.sha256(str(show.folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
     try:
         folder = cache_folder() / "locks"
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / f"{name}.lock")
-        lock.acquire()
+        try:
+            lock.acquire(timeout=0 if waiting else -1)
+        except Timeout:
+            assert waiting
+            waiting()
+            lock.acquire()
     except OSError as e:
         raise LibraryError(f"{cache_folder()} can't be written: {e.strerror}", hint=_CACHE_HINT) from e
     try:
         yield
     finally:
         lock.release()
+
+
+def making(show: Show, identity: str, waiting: Callable[[], None] | None = None) -> AbstractContextManager[None]:
+    """One process at a time makes the episode of a source: who comes second finds it made.
+
+    Episodes share a bounded number of locks, so that an archive leaves no file for each article.
+    A process holds one of them at a time, and takes the show's own lock inside it, never around it.
+    """
+    share = int(_suffix(identity), 16) % _MAKING_LOCKS
+    return locked(show, f"-making-{share}", waiting)
 
 
 def folders(show: Show) -> Iterator[Path]:

@@ -36,6 +36,9 @@ class Lines(Listener):
         self._total = self._done = self._audio = 0
         self._begun = self._last = 0.0
 
+    def waiting(self, where: str) -> None:
+        self._write(_awaited(where))
+
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         self._write(f"{plan.article.title}: {chunks(missing, total)}, {plan.cast.names}")
         self._write(f"  voice: {plan.choice.reason}")
@@ -81,6 +84,9 @@ class Bar(Listener):
         self._task: Any = None
         self._encoding = ""
 
+    def waiting(self, where: str) -> None:
+        self._console.print(_awaited(where), markup=False, highlight=False)
+
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         from rich.text import Text
 
@@ -114,6 +120,10 @@ class Bar(Listener):
         if self._task is not None:
             self.bar.remove_task(self._task)
         self._task = self.bar.add_task(self._title, total=total, told=told) if total else None
+
+
+def _awaited(where: str) -> str:
+    return f"{where}: another run is making it; waiting for that"
 
 
 def chunks(missing: int, total: int) -> str:

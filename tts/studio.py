@@ -102,6 +102,9 @@ class Listener:
     in_order = False
     """Somebody waits for the first chunk first: no chunk of another engine is put off to the end."""
 
+    def waiting(self, where: str) -> None:
+        """Another process is making the episode of that source: what comes of it is awaited."""
+
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         """The script stands; `missing` of its `total` chunks are to be spoken."""
 
@@ -130,18 +133,36 @@ def make(
     `gather` gives the articles of what holds several. Raises a TtsError: SourceError, EngineError, LibraryError, or
     EpisodeFailed when chunks stayed unspoken.
     """
-    options = options or Options()
+    options, listener = options or Options(), listener or Listener()
     source = _fetch(where, options, stdin)
-    identity = _identity(source, show)
-    before = library.find(show, identity) if identity else None
+    identity, article = _identity(source, show), None
+    if not identity:
+        article = _edited(source, options)
+        identity = _identity_of_text(article, show)
+    # Another process may be at work on the same source: its episode is awaited, and taken.
+    with library.making(show, identity, lambda: listener.waiting(source.where)):
+        return _make(source, identity, article, show, options, cache=cache, listener=listener, run=run)
+
+
+def _make(
+    source: Source,
+    identity: str,
+    article: Article | None,
+    show: library.Show,
+    options: Options,
+    *,
+    cache: Cache,
+    listener: Listener,
+    run: Run,
+) -> Made:
+    """`make`, as the only process that makes this episode; `article` where it was read already."""
+    before = library.find(show, identity)
     stamp = _stamp(source.content, options, show)
     if before and before.whole and before.manifest["stamp"] == stamp and not options.force:
         return _with_formats(_kept(before, show), before, show, options, listener)
     library.check_writable(show)
     _check_formats(options, show, before)
-    article = _edited(source, options)
-    if not identity:
-        identity, before = library.identify_text(show, article.title, article.author, [b.text for b in article.blocks])
+    article = article or _edited(source, options)
     own, article = article.title, _as_named(article, before, options)
     plan = prepare(article, show, options, before)
 
@@ -158,7 +179,7 @@ def make(
         return _with_formats(made, before, show, options, listener)
     plan, (clips, spoken) = or_recast(
         plan,
-        lambda plan: _speak(plan, cache, options, listener or Listener(), run),
+        lambda plan: _speak(plan, cache, options, listener, run),
         lambda: prepare(article, show, options, before) if options.fallback else None,
     )
     with library.locked(show):
@@ -290,6 +311,12 @@ def _identity(source: Source, show: library.Show) -> str:
     """Of where it came from; empty for what came through a pipe and names no place of its own."""
     nowhere = source.where == "-" or source.where.startswith("-#")
     return "" if nowhere else library.identity(source.where, show)
+
+
+def _identity_of_text(article: Article, show: library.Show) -> str:
+    """Of what came through a pipe: by its title and its paragraphs."""
+    texts = [block.text for block in article.blocks]
+    return library.identify_text(show, article.title, article.author, texts)[0]
 
 
 def _fetch(where: str | Source, options: Options, stdin: BinaryIO | None) -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,7 @@ def needs(*tools: str, npm: str = "") -> pytest.MarkDecorator:
         missing.append(f"tests/npm/node_modules/{npm}")
     reason = f"needs {', '.join(missing)}; .ci/run installs them"
     return pytest.mark.skipif(bool(missing) and not os.environ.get("CI"), reason=reason)
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="system calls are watched by strace, which is Linux's")
+"""Marks tests that watch system calls. On Linux they always run: the tests do not begin without strace."""

@@ -64,12 +64,11 @@ def check(episodes: tuple[str, ...], output: Path, as_json: bool, quiet: bool, *
 
 
 def _ear(asked: dict[str, Any]) -> Ear:
-    import os
-
+    from tts import telemetry
     from tts.heard import Ear
 
     if asked["offline"]:
-        os.environ["HF_HUB_OFFLINE"] = "1"  # whatever model is asked for, it is not fetched
+        telemetry.stay_offline()  # whatever model is asked for, it is not fetched
     return Ear(asked["model"])
 
 

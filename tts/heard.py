@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from tts import telemetry
 from tts.engines.sound import resample
 from tts.folders import cache_folder
 from tts.model import EngineError, EngineMissing
@@ -207,6 +208,7 @@ class Ear:
 
 
 def _load(model: str) -> Any:
+    telemetry.onnxruntime()  # faster-whisper imports it by itself
     from faster_whisper import WhisperModel
 
     where = model or (str(_from_packages()) if all(map(find_spec, PACKAGES)) else "base")

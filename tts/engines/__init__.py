@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 from importlib.metadata import entry_points
 
+from tts import telemetry
 from tts.model import ClipMaker, Engine, EngineError, EngineMissing
+
+telemetry.switch_off()  # before anything that an engine is made of is imported
 
 ENGINES = {
     "edge": "tts.engines.edge:Edge",

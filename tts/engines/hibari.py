@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from tts import telemetry
 from tts.engines.joining import join, require
 from tts.model import Chunk, Clip, ClipMaker, EngineError, Sentence, TextTooLong, Voice, VoiceNotFound
 from tts.parallel import cores
@@ -88,6 +89,7 @@ class Hibari:
 
 
 def _open() -> Any:
+    telemetry.onnxruntime()  # the model imports it by itself
     from hibari import Hibari as Model
     from hibari.voices import voice_path
 

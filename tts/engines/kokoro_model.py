@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from tts import telemetry
 from tts.folders import cache_folder, write_whole
 from tts.model import EngineError
 
@@ -98,8 +99,7 @@ def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) 
 
 def open_session(path: Path) -> Any:
     """Raises EngineError when the file is no model."""
-    import onnxruntime
-
+    onnxruntime = telemetry.onnxruntime()
     # The arena stays on: with it two threads keep to 0.75 GB, without it the heap came to 1.8 GB.
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

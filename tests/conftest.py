@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +29,10 @@ settings.load_profile("fixed")
 
 
 def pytest_configure() -> None:
-    """Our MP3s are held to two decoders that nobody here wrote; Pagecast itself needs neither."""
-    if missing := [tool for tool in ("ffmpeg", "mpg123") if not shutil.which(tool)]:
-        pytest.exit(f"the tests need {' and '.join(missing)}: apt-get install ffmpeg mpg123", returncode=3)
+    """Our MP3s are held to two decoders that nobody here wrote, and system calls are watched; Pagecast needs none."""
+    needed = ["ffmpeg", "mpg123", *(["strace"] if sys.platform == "linux" else [])]
+    if missing := [tool for tool in needed if not shutil.which(tool)]:
+        pytest.exit(f"the tests need {' and '.join(missing)}: apt-get install {' '.join(missing)}", returncode=3)
     shared = tempfile.mkdtemp(prefix="pagecast-tests-")  # for what a whole module shares
     atexit.register(shutil.rmtree, shared, ignore_errors=True)
     os.environ |= {"PAGECAST_CACHE": shared, "SOURCE_DATE_EPOCH": "1774000000"}

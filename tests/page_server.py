@@ -41,6 +41,10 @@ def serve() -> Iterator[Site]:
             self.end_headers()
             self.wfile.write(content)
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
         def log_message(self, format: str, *args: object) -> None:
             """Nothing: tests print nothing."""
 

@@ -16,6 +16,7 @@ from time import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tts.bodies import ACCEPTED, BodyError, BodyTooLarge, whole_body
 from tts.engines.proxies import HINT, names_a_host, proxy_for
 from tts.engines.verify import shortened
 from tts.model import EngineError, EngineMissing, ServiceError, TtsError
@@ -218,7 +219,9 @@ class Server:
         loop = asyncio.get_running_loop()
         if self._session is None or self._loop is not loop:
             proxy = None if self.place.local else proxy_for(self.place.url)  # no proxy leads back to this machine
-            self._session, self._loop = aiohttp.ClientSession(proxy=proxy), loop
+            headers = {"Accept-Encoding": ACCEPTED}
+            session = aiohttp.ClientSession(proxy=proxy, headers=headers, auto_decompress=False)
+            self._session, self._loop = session, loop
         return self._session
 
     async def close(self) -> None:
@@ -320,12 +323,12 @@ def _told(body: bytes) -> tuple[str, str]:
 
 async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
     """The body, whole: aiohttp raises where it is shorter than it was said to be."""
-    body = bytearray()
-    async for piece in answer.content.iter_any():
-        body += piece
-        if len(body) > _LARGEST:
-            raise ServiceError(f"the server sent more than {_LARGEST // 1_000_000} MB for one sentence")
-    return bytes(body)
+    try:
+        return await whole_body(answer, _LARGEST)
+    except BodyTooLarge as error:
+        raise ServiceError(f"the server sent more than {_LARGEST // 1_000_000} MB for one sentence") from error
+    except BodyError as error:
+        raise ServiceError(f"the server's answer {error}") from error
 
 
 @contextmanager

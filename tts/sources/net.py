@@ -26,6 +26,7 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 import tts
+from tts.bodies import ACCEPTED, BodyError, BodyTooLarge, whole_body
 from tts.model import Source, SourceError
 from tts.sources.addresses import is_public, literal
 
@@ -63,6 +64,7 @@ STATUS_HINTS = {
     429: "try again in a few minutes: the site asks to slow down",
     451: "look for the article elsewhere: the site may not show it here",
 }
+AGAIN_OR_FILE = "try again, or save the page and give the file"
 PRIVATE_HINT = "add --allow-private if you trust that address"
 
 T = TypeVar("T")
@@ -116,7 +118,11 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer:
     """Follows redirects by hand, so that each address is checked; translates what aiohttp raises."""
-    headers = {"User-Agent": f"Pagecast/{tts.__version__}", "Accept": accept}
+    headers = {
+        "User-Agent": f"Pagecast/{tts.__version__}",
+        "Accept": accept,
+        "Accept-Encoding": ACCEPTED,
+    }
     trail = [_checked(url, allow_private)]
     connector = TCPConnector(resolver=GuardedResolver(allow_private), limit=1, force_close=True)
     timeout = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
@@ -124,7 +130,11 @@ async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer
         async with (
             asyncio.timeout(TOTAL_SECONDS),
             ClientSession(
-                connector=connector, headers=headers, timeout=timeout, cookie_jar=DummyCookieJar()
+                connector=connector,
+                headers=headers,
+                timeout=timeout,
+                cookie_jar=DummyCookieJar(),
+                auto_decompress=False,
             ) as session,
             _followed(session, trail, allow_private) as response,
         ):
@@ -134,9 +144,14 @@ async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer
     except TimeoutError as error:
         hint = "try again later, or save the page and give the file"
         raise _told(url, trail, f"{_last(trail, url)} did not answer in time", hint) from error
+    except BodyTooLarge as error:
+        hint = "save the part to be read as a file"
+        raise _told(url, trail, f"{_last(trail, url)} {error}", hint) from error
+    except BodyError as error:
+        raise _told(url, trail, f"{_last(trail, url)} {error}", AGAIN_OR_FILE) from error
     except ClientPayloadError as error:
         message = f"{_last(trail, url)} broke off before its end, or came damaged"
-        raise _told(url, trail, message, "try again, or save the page and give the file") from error
+        raise _told(url, trail, message, AGAIN_OR_FILE) from error
     except (ClientError, OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
         message = f"{_last(trail, url)} can't be fetched: {reason}"
@@ -175,22 +190,12 @@ async def _answer(where: str, response: ClientResponse, check: Any) -> Answer:
         raise SourceError(f"{where} answered {response.status} {response.reason or ''}".rstrip(), hint)
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     check(where, media_type)
-    content = await _body(where, response, MOST_DOCUMENT_BYTES if media_type in DOCUMENTS else MOST_BYTES)
+    most = MOST_DOCUMENT_BYTES if media_type in DOCUMENTS else MOST_BYTES
+    content = await whole_body(response, most)
     if not content:
         raise SourceError(f"{where} sent an empty page", USE_A_BROWSER)
     modified = _date(response.headers.get("Last-Modified", ""))
     return Answer(content, media_type, response.charset or "", str(response.url), modified)
-
-
-async def _body(where: str, response: ClientResponse, most: int) -> bytes:
-    """All of it, counted as it is decompressed: a small answer can unfold into a very large one."""
-    parts, size = [], 0
-    async for part in response.content.iter_chunked(65536):
-        size += len(part)
-        if size > most:
-            raise SourceError(f"{where} is larger than {most // 1_000_000} MB", "save the part to be read as a file")
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _date(header: str) -> str:

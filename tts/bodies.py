@@ -1,0 +1,132 @@
+"""The body of an answer over HTTP, taken out of its encoding: whole, or an error.
+
+aiohttp's own decompression is switched off where this is used: it takes a gzip stream that breaks off for a whole one
+(3.14, `DeflateBuffer.feed_eof`), so that half a page would pass for the page.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import aiohttp
+
+ACCEPTED = "gzip, deflate"
+"""What is asked for as Accept-Encoding: for these the end of a stream can be told with what Python brings."""
+GZIP = b"\x1f\x8b"
+_PIECE = 65_536
+
+
+class BodyError(Exception):
+    """A body that can't be used; its text says why, and fits behind the name of who sent it."""
+
+
+class BodyCut(BodyError):
+    """It ends before its end, or is damaged."""
+
+
+class BodyTooLarge(BodyError):
+    """It unfolds to more than it may."""
+
+
+async def whole_body(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """The body of a response, decoded: all of it, and at most `most` bytes. The session must not decompress by itself.
+
+    Raises BodyError, and what aiohttp raises where fewer bytes come than were announced.
+    """
+    decoders = _decoders(response.headers.getall("Content-Encoding", []))
+    body = bytearray()
+    async for piece in _decoded(response, decoders, most):
+        body += piece
+        if len(body) > most:
+            raise BodyTooLarge(f"is larger than {most // 1_000_000} MB")
+    for decoder in decoders:
+        decoder.end()
+    return bytes(body)
+
+
+async def _decoded(response: aiohttp.ClientResponse, decoders: list[Inflater], most: int) -> AsyncIterator[bytes]:
+    async for piece in response.content.iter_chunked(_PIECE):
+        decoded = piece
+        for decoder in decoders:
+            decoded = decoder.feed(decoded, most)
+        yield decoded
+
+
+def _decoders(headers: list[str]) -> list[Inflater]:
+    """What undoes the encodings, the last one first (RFC 9110, 8.4)."""
+    names = [name.strip().lower() for header in headers for name in header.split(",")]
+    undone = [name for name in reversed(names) if name not in ("", "identity")]
+    for name in undone:
+        if name not in ("gzip", "x-gzip", "deflate"):
+            raise BodyCut(f"came in an encoding that was not asked for: {name[:40]}")
+    return [Inflater(gzip=name != "deflate") for name in undone]
+
+
+class Inflater:
+    """gzip (one member or several) or deflate, piece by piece, until its end."""
+
+    def __init__(self, *, gzip: bool) -> None:
+        self._gzip = gzip
+        self._begun = b""
+        """First bytes that are too few to tell what they begin."""
+        self._stream: zlib._Decompress | None = None
+        self._total = 0
+
+    def feed(self, piece: bytes, most: int) -> bytes:
+        """What the piece unfolds to. Raises BodyCut for what is damaged, BodyTooLarge beyond `most` bytes in all."""
+        out: list[bytes] = []
+        left = self._begun + piece
+        self._begun = b""
+        try:
+            while left:
+                if self._stream is None and not self._begin(left):
+                    return b"".join(out)
+                assert self._stream is not None
+                unfolded = self._stream.decompress(left, most + 1 - self._total)
+                self._total += len(unfolded)
+                if self._total > most:
+                    raise BodyTooLarge(f"is larger than {most // 1_000_000} MB")
+                out.append(unfolded)
+                left = self._rest()
+        except zlib.error as error:
+            raise BodyCut(f"came damaged: {error}") from error
+        return b"".join(out)
+
+    def _begin(self, left: bytes) -> bool:
+        """A stream for what comes next; False where its kind can't be told yet."""
+        if len(left) < 2:
+            self._begun = left
+            return False
+        if self._gzip:
+            self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        else:
+            self._stream = zlib.decompressobj(_window(left))
+        return True
+
+    def _rest(self) -> bytes:
+        """What is still to be unfolded of a piece: behind the end of a stream only another member of gzip."""
+        stream = self._stream
+        assert stream is not None
+        if not stream.eof:
+            return stream.unconsumed_tail
+        rest = stream.unused_data
+        if not (self._gzip and rest.strip(b"\0")):
+            return b""
+        if not rest.startswith(GZIP[: len(rest)]):
+            raise BodyCut("came damaged: something stands behind its end")
+        self._stream = None
+        return rest
+
+    def end(self) -> None:
+        """Raises BodyCut where a stream was begun and has not ended."""
+        if self._begun or not (self._stream is None or self._stream.eof):
+            raise BodyCut("broke off before its end")
+
+
+def _window(left: bytes) -> int:
+    """Deflate as it should be, in zlib's dress (RFC 1950), or bare, as some servers send it."""
+    dressed = left[0] & 0x0F == 8 and int.from_bytes(left[:2], "big") % 31 == 0
+    return zlib.MAX_WBITS if dressed else -zlib.MAX_WBITS

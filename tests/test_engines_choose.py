@@ -214,12 +214,12 @@ Ask = Callable[[], Choice]
 @pytest.mark.parametrize(
     ("ask", "error", "message"),
     [
-        (lambda: choose("zh-Hans", voice="xiaoxia0", open_engine=at_hand), VoiceNotFound, "close to it: zf_xiaoxiao"),
+        (lambda: choose("zh-Hans", voice="xiaoxia0", open_engine=at_hand), VoiceNotFound, "did you mean zf_xiaoxiao"),
         (lambda: choose("zh-Hans", voice="edge/nobody", open_engine=at_hand), VoiceNotFound, "edge has no voice"),
         (
             lambda: choose("zh-Hans", voice="edge/nobody", open_engine=at_hand),
             VoiceNotFound,
-            "the list of edge, the con",
+            "edge has no voice 'nobody'",
         ),
         (lambda: choose("zh-Hans", voice="yun", open_engine=at_hand), VoiceNotFound, "may be zh-CN-YunyangNeural, "),
         (lambda: choose("zh-Hans", voice="hibari", open_engine=at_hand), VoiceNotFound, "hibari speaks en-US, and the"),
@@ -253,3 +253,33 @@ def test_errors_say_what_to_do(unplugged: None, ask: Ask, error: type[EngineErro
         ask()
     assert caught.value.hint
     assert caught.value.exit_code == (2 if error is VoiceNotFound else 1)
+
+
+@pytest.mark.parametrize("open_named", [at_hand, not_installed])
+@pytest.mark.parametrize("offline", [True, False])
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [
+        ("zm_yunyag", "zm_yunyang"),
+        ("zf_xiaoxio", "zf_xiaoxiao"),
+        ("Xioaxiao", "zf_xiaoxiao"),
+        ("zh-CN-XiaoxaioNeural", "zf_xiaoxiao"),
+    ],
+)
+def test_a_misspelt_voice_is_met_with_what_was_meant_whatever_is_installed(
+    wanted: str, meant: str, offline: bool, open_named: Callable[[str], Engine], unplugged: None
+) -> None:
+    online = not offline and wanted.startswith("zh-CN")
+    meant = "zh-CN-XiaoxiaoNeural" if online else meant
+    with pytest.raises(VoiceNotFound, match=f"did you mean .*{meant}") as raised:
+        choose("zh-Hans", voice=wanted, offline=offline, open_engine=open_named)
+    assert raised.value.exit_code == 2
+    assert "\n" not in raised.value.message + raised.value.hint  # with the hint: two lines
+    assert len(raised.value.message) < 120
+
+
+def test_what_is_far_from_every_voice_suggests_none(unplugged: None) -> None:
+    with pytest.raises(VoiceNotFound) as raised:
+        choose("zh-Hans", voice="nobody", open_engine=at_hand)
+    assert raised.value.message == "there is no voice 'nobody'"
+    assert "the list of edge" in raised.value.hint

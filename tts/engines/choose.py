@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Protocol, cast, runtime_checkable
 
 from tts.engines import edge_voices, names
+from tts.engines.suggestions import close_to, did_you_mean, not_installed
 from tts.model import (
     Engine,
     EngineError,
@@ -304,14 +304,36 @@ class _Hall:
         return edge_voices.told(gone, [v for v in self._renewed[name] if _reads(v, language)]) if gone else None
 
     def unknown(self, wanted: str, language: str, name: str = "") -> VoiceNotFound:
-        """The error for a name that nobody has, with those that come close, and the engines that are missing."""
-        ids = {v.id.casefold(): v.id for n in ([name] if name else self.candidates()) for v in self.open(n).voices()}
-        near = [ids[i] for i in get_close_matches(wanted.casefold(), ids, n=4, cutoff=0.5)]
-        message = f"the engine {name} has no voice {wanted!r}" if name else f"no engine at hand has a voice {wanted!r}"
-        message += f"; close to it: {', '.join(near)}" if near else ""
-        if self.closed:
-            message += f"; not at hand: {'; '.join(str(e) for e in self.closed.values())}"
-        return VoiceNotFound(message, hint=_see(language))
+        """The error for a name that nobody has, with those that may have been meant."""
+        if missing := self._not_installed(wanted, name):
+            return missing
+        voices = self._namable(name)
+        fitting = [voice for voice in voices if _reads(voice, language)]
+        near = close_to(wanted, fitting) or close_to(wanted, voices)
+        who = f"the engine {name} has no voice" if name else "there is no voice"
+        hint = f"see which there are: {_see(language)}"
+        if ONLINE in self.closed and not near and name in ("", ONLINE):
+            hint += f" ({self.closed[ONLINE].message})"
+        return VoiceNotFound(f"{who} {wanted!r}{did_you_mean(near)}", hint=hint)
+
+    def _not_installed(self, wanted: str, name: str) -> VoiceNotFound | None:
+        """The error for a voice whose engine would have it, if its packages were here."""
+        for closed, error in self.closed.items():
+            known = [voice.id for voice in not_installed(closed)]
+            if isinstance(error, EngineMissing) and not name and wanted.casefold() in known:
+                message = f"{wanted} is a voice of {closed}: {error.message}"
+                return VoiceNotFound(message, hint=error.hint)
+        return None
+
+    def _namable(self, name: str) -> list[Voice]:
+        """The voices of an engine, else of all at hand and of those that could be installed."""
+        if name:
+            return list(self.open(name).voices())
+        voices = [voice for each in self.candidates() for voice in self.open(each).voices()]
+        for closed, error in self.closed.items():
+            if isinstance(error, EngineMissing):
+                voices += not_installed(closed)
+        return voices
 
     def _newest(self, name: str) -> Sequence[Voice]:
         """The service's list as it is now, where there is a service and it answers."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from tts.engines.suggestions import close_to, did_you_mean
 from tts.model import Voice, VoiceNotFound
 
 if TYPE_CHECKING:
@@ -109,10 +109,12 @@ def _known(name: str, wanted: str) -> str:
     found = found or [v.id for v in VOICES if v.name.casefold() == name.casefold()]
     if len(found) == 1:
         return found[0]
-    near = found or get_close_matches(name.casefold(), _BY_ID, n=3)
+    if found:
+        message = f"{name!r} may be several voices: {', '.join(found)}"
+        raise VoiceNotFound(message, hint="name one of them in full")
     where = "" if name == wanted else f", which {wanted!r} names"
-    message = f"{name!r} may be several voices" if found else f"kokoro has no voice {name!r}{where}"
-    raise VoiceNotFound(message + (f": {', '.join(near)}" if near else ""), hint="tts voices")
+    near = did_you_mean(close_to(name, VOICES))
+    raise VoiceNotFound(f"kokoro has no voice {name!r}{where}{near}", hint="tts voices")
 
 
 def _hundredths(weights: Mapping[str, float]) -> dict[str, int]:

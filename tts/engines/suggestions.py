@@ -1,0 +1,69 @@
+"""Which voices may have been meant by a name that no voice has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from tts.model import Voice
+
+_CLOSE = 0.65
+"""Likeness of two names from which on one may be a slip for the other: 1 is the same."""
+_MOST = 3
+"""Names suggested at once."""
+_AROUND = re.compile(r"^[a-z]{2,3}(-[a-z0-9]+)+-|^[a-z]{2}_|(dragonhd|multilingual|neural|:|latest|flash)+$")
+"""What services put around the name of a voice: a locale, a letter for the gender, the kind of model."""
+
+
+def close_to(wanted: str, voices: Iterable[Voice]) -> list[str]:
+    """The ids that come nearest to a name, nearest first; none where all are far from it."""
+    ranked = sorted(((_likeness(wanted, voice), voice.id) for voice in voices), key=_nearest_first)
+    near = [voice_id for likeness, voice_id in ranked if likeness >= _CLOSE]
+    return list(dict.fromkeys(near))[:_MOST]
+
+
+def did_you_mean(ids: Sequence[str]) -> str:
+    """The end of a message that suggests some names; empty for none.
+
+    >>> did_you_mean(["zm_yunxi", "zm_yunxia"]), did_you_mean([])
+    (': did you mean zm_yunxi or zm_yunxia?', '')
+    """
+    if not ids:
+        return ""
+    *others, last = ids
+    named = f"{', '.join(others)} or {last}" if others else last
+    return f": did you mean {named}?"
+
+
+def not_installed(engine: str) -> Sequence[Voice]:
+    """The voices that an engine would have if its packages were installed, as far as they are known."""
+    if engine == "kokoro":
+        from tts.engines.kokoro_voices import VOICES
+
+        return VOICES
+    return ()
+
+
+def _likeness(wanted: str, voice: Voice) -> float:
+    """Of the whole names, or of what stands between their usual beginnings and ends."""
+    wanted = wanted.casefold()
+    pairs = [
+        (wanted, voice.id.casefold()),
+        (_bare(wanted), _bare(voice.id.casefold())),
+        (wanted, voice.name.casefold()),
+    ]
+    return max(SequenceMatcher(None, *pair).ratio() for pair in pairs)
+
+
+def _bare(name: str) -> str:
+    """
+    >>> _bare("zh-cn-xiaoxiaoneural"), _bare("zf_xiaoxiao"), _bare("nb")
+    ('xiaoxiao', 'xiaoxiao', 'nb')
+    """
+    return _AROUND.sub("", name) or name
+
+
+def _nearest_first(ranked: tuple[float, str]) -> tuple[float, str]:
+    likeness, voice_id = ranked
+    return -likeness, voice_id

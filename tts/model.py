@@ -307,6 +307,8 @@ class Engine(Protocol):
     """Reads numbers, dates and units by itself: `spoken` keeps them in digits."""
     audible: bool
     """False for `silent` alone: its clips are silence by design."""
+    deterministic: bool
+    """Speaks a text the same each time: what verification rejects once is not asked for again."""
     phonemic: bool
     """Takes `readings`. For one that does not, a reading is respelt in `spoken`: in characters that sound the same."""
 

@@ -39,24 +39,28 @@ _FLOOR = 10 ** (-50 / 20)
 _LEAD, _TAIL = mp3.RATE * 20 // 1000, mp3.RATE * 70 // 1000
 """Samples left before the first sound and after the last."""
 _LOOKAHEAD = mp3.RATE * 3 // 1000
+_QUIET_MS = 1000
+"""Milliseconds at either end of a sentence that may be too quiet to be kept: silence that engines leave there."""
 
 
 def to_clip(samples: Samples, marks: Sequence[Mark], gain: float) -> Clip:
     """See `tts.audio.from_pcm`. Raises AudioError when there is no sound in it or it is not finite."""
     if samples.ndim != 1 or not np.isfinite(samples).all():
         raise AudioError("the engine gave audio that is not a finite mono signal")
-    start, end = sounding(samples)
-    if start == end:
+    first, last = _sound(samples)
+    if first == last:
         raise AudioError("the engine gave silence")
+    start, end = sounding(samples)
     loud = samples[start:end] * np.float32(10 ** (gain / 20))
-    moved = [_moved(m, CODEC_DELAY - start) for m in marks]
+    within = [_kept(mark, start, end) if _overlaps(mark, first, last) else _emptied(mark, end) for mark in marks]
+    moved = [_moved(mark, CODEC_DELAY - start) for mark in within]
     ceiling = CEILING
     for _ in range(3):
         clip = measure(encode(limit(loud, ceiling)), moved)
         if clip.info.peak <= SETTLED:
             break
         ceiling -= clip.info.peak - SETTLED + 0.2
-    return clip
+    return _marked_as_heard(clip)
 
 
 def measure(frames: bytes, marks: Sequence[Mark]) -> Clip:
@@ -160,12 +164,18 @@ def encode(samples: Samples) -> bytes:
 
 def sounding(samples: Samples) -> tuple[int, int]:
     """First and last sample of the sound, with a little room on both sides; (0, 0) in silence."""
+    first, last = _sound(samples)
+    return (max(0, first - _LEAD), min(len(samples), last + _TAIL)) if last else (0, 0)
+
+
+def _sound(samples: Samples) -> tuple[int, int]:
+    """The first sample that is heard and the one behind the last; (0, 0) in silence."""
     level = np.abs(samples)
     peak = float(level.max(initial=0.0))
     if peak < 1e-4:  # -80 dBFS: nothing a listener would hear
         return 0, 0
     above = np.flatnonzero(level > peak * _FLOOR)
-    return max(0, int(above[0]) - _LEAD), min(len(samples), int(above[-1]) + 1 + _TAIL)
+    return int(above[0]), int(above[-1]) + 1
 
 
 def limit(samples: Samples, ceiling: float) -> Samples:
@@ -198,6 +208,44 @@ def _windowed_minimum(values: Samples, reach: int) -> Samples:
     return low
 
 
+# --- marks --------------------------------------------------------------------------------------------------
+
+
+def _overlaps(mark: Mark, first: int, last: int) -> bool:
+    """Whether anything of the samples from `first` to `last` is in its time."""
+    return mark.end * mp3.RATE > first * 1000 and mark.start * mp3.RATE < last * 1000
+
+
+def _emptied(mark: Mark, end: int) -> Mark:
+    """A mark whose sound was too quiet to be kept: of no length, at its own side of what is kept."""
+    at = min(mark.start, end * 1000 // mp3.RATE)
+    return replace(mark, start=at, end=at)
+
+
+def _kept(mark: Mark, start: int, end: int) -> Mark:
+    """A mark of what is kept of its sound, the samples from `start` to `end`.
+
+    Where more than `_QUIET_MS` of it is gone it stays outside: that was no fading, and verification tells.
+    """
+    first, last = start * 1000 // mp3.RATE, -(-end * 1000 // mp3.RATE)
+    return replace(
+        mark,
+        start=max(mark.start, first) if first - mark.start <= _QUIET_MS else mark.start,
+        end=min(mark.end, last) if mark.end - last <= _QUIET_MS else mark.end,
+    )
+
+
 def _moved(mark: Mark, samples: int) -> Mark:
     by = samples * 1000 / mp3.RATE
-    return replace(mark, start=max(0, round(mark.start + by)), end=max(0, round(mark.end + by)))
+    return replace(mark, start=round(mark.start + by), end=round(mark.end + by))
+
+
+def _marked_as_heard(clip: Clip) -> Clip:
+    """With no mark beyond what joining keeps, by a little: encoded, a sound may fade below what is heard earlier."""
+    heard = clip.info.heard * mp3.FRAME_MS
+    within = [_cut(mark, heard) if mark.end - heard <= _QUIET_MS else mark for mark in clip.info.marks]
+    return replace(clip, info=replace(clip.info, marks=tuple(within)))
+
+
+def _cut(mark: Mark, end: int) -> Mark:
+    return replace(mark, start=min(mark.start, end), end=min(mark.end, end))

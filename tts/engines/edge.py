@@ -54,6 +54,7 @@ class Edge:
     normalizes = True
     phonemic = False
     audible = True
+    deterministic = False
     tunes = ("pitch", "volume")
 
     def __init__(self, audio: ClipMaker) -> None:

@@ -56,6 +56,7 @@ class Espeak:
     normalizes = False
     phonemic = False
     audible = True
+    deterministic = True
 
     def __init__(self, audio: ClipMaker) -> None:
         library.require_library()

@@ -21,9 +21,22 @@ from tts.model import (
     Voice,
 )
 
-FACTS: dict[str, type] = {"version": str, "workers": int, "normalizes": bool, "audible": bool, "phonemic": bool}
+FACTS: dict[str, type] = {
+    "version": str,
+    "workers": int,
+    "normalizes": bool,
+    "audible": bool,
+    "phonemic": bool,
+    "deterministic": bool,
+}
 METHODS = ("voices", "fits", "speak")
-USUAL: dict[str, Any] = {"workers": 1, "normalizes": False, "audible": True, "phonemic": False}
+USUAL: dict[str, Any] = {
+    "workers": 1,
+    "normalizes": False,
+    "audible": True,
+    "phonemic": False,
+    "deterministic": False,
+}
 """What holds where an engine does not say."""
 BEYOND = ("refresh_voices", "reachable", "named", "close", "local", "tunes")
 """What an engine may have besides; see docs/engines.md."""
@@ -84,6 +97,7 @@ class Guarded:
         self.normalizes: bool = facts["normalizes"]
         self.audible: bool = facts["audible"]
         self.phonemic: bool = facts["phonemic"]
+        self.deterministic: bool = facts["deterministic"]
         for extra in BEYOND:
             if (value := getattr(inner, extra, None)) is not None:
                 setattr(self, extra, self._guarded(extra, value) if callable(value) else value)

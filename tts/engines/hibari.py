@@ -38,6 +38,7 @@ class Hibari:
     normalizes = False
     phonemic = True
     audible = True
+    deterministic = True
 
     def __init__(self, audio: ClipMaker) -> None:
         from tts.engines import phonemes

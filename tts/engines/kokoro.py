@@ -45,6 +45,7 @@ class Kokoro:
     normalizes = False
     phonemic = True
     audible = True
+    deterministic = True
 
     def __init__(self, audio: ClipMaker) -> None:
         from tts.engines import phonemes

@@ -59,6 +59,7 @@ class OpenAI:
     """A server may be any: numbers are put into words before it gets them."""
     phonemic = False
     audible = True
+    deterministic = False
 
     def __init__(self, audio: ClipMaker, where: Place | None = None) -> None:
         self._audio = audio

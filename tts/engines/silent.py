@@ -21,6 +21,7 @@ class Silent:
     normalizes = True
     phonemic = False
     audible = False
+    deterministic = True
 
     def __init__(self, audio: ClipMaker) -> None:
         self._audio = audio

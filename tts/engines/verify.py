@@ -6,7 +6,8 @@ import logging
 import math
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from itertools import pairwise
 
@@ -127,9 +128,15 @@ def _check_sentence(sentence: Sentence, at: int, marks: list[Mark], info: ClipIn
 
 
 def _loudest(mark: Mark, info: ClipInfo) -> float:
-    """The loudest tenth of a second under a mark, in LUFS (ITU-R BS.1770-4, formula 2, without gating)."""
-    blocks = info.energies[mark.start // _BLOCK_MS : mark.end // _BLOCK_MS + 1] or info.energies[-1:]
-    most = max(blocks, default=0.0)
+    """The loudest tenth of a second under a mark, in LUFS (ITU-R BS.1770-4, formula 2, without gating).
+
+    Its neighbours' sound is in the tenths that it shares with them: these count where it has none of its own.
+    """
+    if mark.start == mark.end:
+        return -math.inf
+    inside = info.energies[-(-mark.start // _BLOCK_MS) : mark.end // _BLOCK_MS]
+    touched = info.energies[mark.start // _BLOCK_MS : mark.end // _BLOCK_MS + 1]
+    most = max(inside or touched or info.energies[-1:], default=0.0)
     return -0.691 + 10 * math.log10(most) if most > 0 else -math.inf
 
 
@@ -165,7 +172,8 @@ def speak(
         if stop.is_set():
             raise EngineError(f"stopped before {shortened(chunk.text)} was spoken")
         clip = engine.speak(chunk, voice)
-        verify(chunk, clip, audible=engine.audible, rate=voice.rate)
+        with _for_good(engine, chunk):
+            verify(chunk, clip, audible=engine.audible, rate=voice.rate)
         return clip
 
     serious = _Serious(again)
@@ -182,6 +190,18 @@ def speak(
     except TryAgain as error:
         message = f"{shortened(chunk.text)} could not be spoken in {serious.tries} tries: {error.message}"
         raise EngineError(message, hint=error.hint) from error
+
+
+@contextmanager
+def _for_good(engine: Engine, chunk: Chunk) -> Iterator[None]:
+    """A clip rejected is an EngineError that is not asked for again, where the engine would give the very same."""
+    try:
+        yield
+    except ClipRejected as error:
+        if not getattr(engine, "deterministic", False):
+            raise
+        message = f"{shortened(chunk.text)} was not spoken as it is written: {error.message}"
+        raise EngineError(message, hint=error.hint or f"another voice may do: {engine.name} always says it so") from error
 
 
 class _Serious:

@@ -3,6 +3,7 @@
 # make check   lint, formatting and types
 # make fuzz    random tests with new cases, for SECONDS=300
 # make bench   the benchmarks, as ratios
+# make torture every embedded voice on the shortest texts: none may be refused
 # make quality speak 120 sentences, hear them back, fail where more is misheard than recorded
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 
 SECONDS ?= 300
 
-.PHONY: demo test fuzz check bench quality clean
+.PHONY: demo test fuzz check bench quality torture clean
 
 demo: $(VENV)/.installed
 	@echo "Speaking examples/lighthouse.html, offline:"
@@ -38,6 +39,9 @@ bench: $(VENV)/.tested
 
 quality: $(VENV)/.tested
 	$(BIN)/python benchmarks/quality.py
+
+torture: $(VENV)/.tested
+	$(BIN)/python benchmarks/torture_voices.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

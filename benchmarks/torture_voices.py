@@ -68,9 +68,7 @@ def short_chunks(engine: Engine, language: str, texts: Sequence[str]) -> list[Ch
     """The texts as title, heading and item; those that come out the same are there once."""
     blocks = tuple(Block("item" if n % 3 else "heading", each, level=1) for n, each in enumerate(texts))
     article = Article(blocks, title=texts[0], language=language)
-    script = text.write_script(
-        article, fits=engine.fits, normalizes=engine.normalizes, phonemic=engine.phonemic
-    )
+    script = text.write_script(article, fits=engine.fits, normalizes=engine.normalizes, phonemic=engine.phonemic)
     return list({(chunk.text, chunk.spoken): chunk for chunk in script.chunks}.values())
 
 

@@ -201,7 +201,9 @@ def _for_good(engine: Engine, chunk: Chunk) -> Iterator[None]:
         if not getattr(engine, "deterministic", False):
             raise
         message = f"{shortened(chunk.text)} was not spoken as it is written: {error.message}"
-        raise EngineError(message, hint=error.hint or f"another voice may do: {engine.name} always says it so") from error
+        raise EngineError(
+            message, hint=error.hint or f"another voice may do: {engine.name} always says it so"
+        ) from error
 
 
 class _Serious:

@@ -18,8 +18,8 @@ from pathlib import Path
 from tts import audio, engines, text
 from tts.audio import pcm
 from tts.cache import Cache, key
+from tts.cache_place import cache_folder
 from tts.engines.verify import speak
-from tts.folders import cache_folder
 from tts.heard import Ear, Score, score
 from tts.model import Article, Block, Chunk, Engine, Voice
 

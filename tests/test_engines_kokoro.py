@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -168,8 +169,10 @@ def test_wrong_parts_are_not_taken(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor any temporary one; tests/test_cache_place.py has what happens where there is one."""
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
     with pytest.raises(EngineError, match="can't write") as caught:
         model_file()
     assert "PAGECAST_CACHE" in caught.value.hint

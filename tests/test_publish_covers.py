@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tts import library
-from tts.folders import cache_folder
+from tts.cache_place import cache_folder
 from tts.model import LibraryError
 from tts.publish import covers
 

@@ -14,7 +14,8 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from tts.folders import write_whole
+from tts.cache_place import readable
+from tts.folders import write_cached
 from tts.model import Chunk, Clip, ClipInfo, Engine, LibraryError, Mark, Voice
 
 FORMAT = "clip-1"
@@ -43,26 +44,24 @@ class Cache:
         self.folder = folder
 
     def get(self, key: str) -> Clip | None:
-        """The clip, its checksum verified, or None."""
-        path = self._path(key)
-        try:
-            stored = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as e:
-            raise LibraryError(f"the clip {path} can't be read: {e.strerror}", hint="mend or remove the file") from e
-        try:
-            return _unpack(stored)
-        except (ValueError, KeyError, TypeError, IndexError):
-            with suppress(OSError):
-                path.unlink()
-            return None
+        """The clip, its checksum verified, or None; also from a cache that can only be read."""
+        own, *others = readable(self._path(key))
+        if clip := _read(own):
+            return clip
+        for path in others:
+            with suppress(LibraryError):  # what is no help there is spoken again
+                if clip := _read(path):
+                    return clip
+        return None
 
     def put(self, key: str, clip: Clip) -> None:
-        """Store under `key`. Raises LibraryError when the disk does not take it; nothing half-written stays."""
-        path = self._path(key)
+        """Store under `key`. Raises LibraryError when the disk does not take it; nothing half-written stays.
+
+        Where the user's cache does not take it any more, a temporary one is begun.
+        """
+        content = _pack(clip)
         try:
-            write_whole(path, lambda f: f.write(_pack(clip)))
+            write_cached(self._path(key), lambda f: f.write(content))
         except OSError as e:
             raise LibraryError(
                 f"the cache {self.folder} can't be written: {e.strerror}",
@@ -74,6 +73,22 @@ class Cache:
 
 
 # --- the file -----------------------------------------------------------------------------------------------
+
+
+def _read(path: Path) -> Clip | None:
+    """The clip in a file; None where there is no file, or a damaged one, which is taken away. Raises LibraryError."""
+    try:
+        stored = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as e:
+        raise LibraryError(f"the clip {path} can't be read: {e.strerror}", hint="mend or remove the file") from e
+    try:
+        return _unpack(stored)
+    except (ValueError, KeyError, TypeError, IndexError):
+        with suppress(OSError):
+            path.unlink()
+        return None
 
 
 def _pack(clip: Clip) -> bytes:

@@ -111,8 +111,8 @@ def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool)
 
 def _repaired(one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, Any], *, quiet: bool) -> list[Repaired]:
     from tts.cache import Cache
+    from tts.cache_place import cache_folder
     from tts.check import again, hearing
-    from tts.folders import cache_folder
     from tts.tend import episode_of
 
     bad = hearing.to_repair(report.heard, report.problems)

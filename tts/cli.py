@@ -210,7 +210,7 @@ def _make_one(source: Source, show: Any, options: Options, looks: str, *, quiet:
     """`looks` is the command that shows what was left out; where it is empty, that is told here."""
     from tts import progress, studio
     from tts.cache import Cache
-    from tts.folders import cache_folder
+    from tts.cache_place import cache_folder
 
     listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())
     with shown:
@@ -305,7 +305,7 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
     """What `make` would do, without doing it."""
     from tts import studio
     from tts.cache import Cache
-    from tts.folders import cache_folder
+    from tts.cache_place import cache_folder
     from tts.progress import chunks, clock
 
     plan, missing, total, expected = studio.rehearse(source, show, options, cache=Cache(cache_folder() / "clips"))
@@ -415,7 +415,7 @@ def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
     """Speak TEXT (- for stdin) to a file, to try a voice."""
     from tts import studio
     from tts.cache import Cache
-    from tts.folders import cache_folder
+    from tts.cache_place import cache_folder
 
     if text == "-":
         text = sys.stdin.read()

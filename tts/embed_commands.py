@@ -90,7 +90,7 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
 def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
     from tts import studio
     from tts.cache import Cache
-    from tts.folders import cache_folder
+    from tts.cache_place import cache_folder
     from tts.publish import embed as embedding
 
     speaking = ("engine", "voice", "language", "rate", "pitch", "volume", "fallback", "offline")

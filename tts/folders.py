@@ -9,14 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-
-def cache_folder() -> Path:
-    """The user's cache folder; the environment variable PAGECAST_CACHE names another. It can be deleted at any time."""
-    if chosen := os.environ.get("PAGECAST_CACHE"):
-        return Path(chosen)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("pagecast", appauthor=False)
+from tts.cache_place import elsewhere
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o644) -> None:
@@ -33,6 +26,27 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o6
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def write_cached(path: Path, write: Callable[[BinaryIO], object]) -> Path:
+    """A file of the cache, whole or not at all; where its place fails, in the temporary cache. Returns where it is.
+
+    `write` may be called twice. Raises OSError where neither takes it, and whatever `write` raises.
+    """
+    try:
+        write_whole(path, write)
+    except OSError as error:
+        other = elsewhere(path, error)
+        if other is None:
+            raise
+        write_whole(other, write)
+        return other
+    return path
+
+
+def at_home(path: str) -> Path:
+    """A path whose `~` stands for the user's home; as it is where nobody knows a home."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  # pathlib raises RuntimeError there
 
 
 def split_part(where: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -21,8 +22,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tts import telemetry
+from tts.cache_place import cache_folder, elsewhere, readable
 from tts.engines.sound import resample
-from tts.folders import cache_folder
 from tts.model import EngineError, EngineMissing
 from tts.text.language import primary
 from tts.text.normalize import to_spoken
@@ -226,14 +227,29 @@ def _from_packages() -> Path:
     """The folder of the model, its parts joined once into the user's cache. Raises EngineError."""
     folder = cache_folder() / "models" / f"whisper-base-{SHA256[:8]}"
     parts = [Path(str(files(name).joinpath("data", f"model.bin.part{n}"))) for n, name in enumerate(PACKAGES, 1)]
-    whole = folder / "model.bin"
+    size = sum(part.stat().st_size for part in parts)
+    for each in readable(folder):
+        with suppress(OSError):  # not there, or not to be read
+            if (each / "model.bin").stat().st_size == size:
+                return each
     try:
-        if not whole.is_file() or whole.stat().st_size != sum(part.stat().st_size for part in parts):
-            _join(parts, folder)
+        return _joined(parts, folder)
     except OSError as error:
         raise EngineError(
             f"can't write Whisper's model to {folder}: {error}", hint="name another folder in PAGECAST_CACHE"
         ) from error
+
+
+def _joined(parts: list[Path], folder: Path) -> Path:
+    """The folder, made; where its place can't be written it is one of the temporary cache. Raises OSError."""
+    try:
+        _join(parts, folder)
+    except OSError as error:
+        other = elsewhere(folder, error)
+        if other is None:
+            raise
+        _join(parts, other)
+        return other
     return folder
 
 

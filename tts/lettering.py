@@ -6,6 +6,7 @@ script is drawn with a font of the system, and what no font has is left out, nev
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
+
+from tts.folders import at_home
 
 FONT = str(Path(__file__).parent / "data" / "cover.otf")
 LEADING = 1.26
@@ -83,8 +86,9 @@ def system_fonts() -> list[str]:
         "/System/Library/Fonts",
         "C:/Windows/Fonts",
     )
-    homes = (Path.home() / ".fonts", Path.home() / ".local/share/fonts", Path.home() / "Library/Fonts")
-    found = (p for folder in (*map(Path, folders), *homes) if folder.is_dir() for p in folder.rglob("*.[to]t[fc]"))
+    homes = map(at_home, ("~/.fonts", "~/.local/share/fonts", "~/Library/Fonts"))
+    there = (f for f in (*map(Path, folders), *homes) if os.path.isdir(f))  # noqa: PTH112  # no where pathlib raises
+    found = (p for folder in there for p in folder.rglob("*.[to]t[fc]"))
     return sorted(map(str, found))[:400]
 
 

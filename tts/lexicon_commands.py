@@ -129,7 +129,7 @@ def _print_pronounced(told: Pronounced) -> None:
 def _speak(text: str, file: Path, path: Path, told: Pronounced) -> None:
     from tts import studio
     from tts.cache import Cache
-    from tts.folders import cache_folder
+    from tts.cache_place import cache_folder
 
     options = studio.Options(engine=told.engine or "auto", language=told.language, lexicon=str(path))
     cast, duration = studio.say(text, file, options, cache=Cache(cache_folder() / "clips"))

@@ -27,13 +27,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tts import manifest as manifests
 from tts import superseded
-from tts.folders import cache_folder, split_part, write_whole
+from tts.cache_place import cache_folder, elsewhere
+from tts.folders import split_part, write_whole
 from tts.model import LibraryError
 from tts.settings import NAME, Settings, read
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 MANIFEST = "episode.json"
 VERSION = manifests.VERSION
@@ -142,13 +146,21 @@ def locked(show: Show, work: str = "", waiting: Callable[[], None] | None = None
     Other work on the show has a lock of its own, by its name. `waiting` is called once where
     another process holds the lock.
     """
+    name = hashlib.sha256(str(show.folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
+    lock = _acquired(cache_folder() / "locks" / f"{name}.lock", waiting)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquired(path: Path, waiting: Callable[[], None] | None) -> BaseFileLock:
+    """The lock, held. Where its place can't be written it is one of the temporary cache. Raises LibraryError."""
     from filelock import FileLock, Timeout
 
-    name = hashlib.sha256(str(show.folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
     try:
-        folder = cache_folder() / "locks"
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / f"{name}.lock")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
         try:
             lock.acquire(timeout=0 if waiting else -1)
         except Timeout:
@@ -156,11 +168,11 @@ def locked(show: Show, work: str = "", waiting: Callable[[], None] | None = None
             waiting()
             lock.acquire()
     except OSError as e:
-        raise LibraryError(f"{cache_folder()} can't be written: {e.strerror}", hint=_CACHE_HINT) from e
-    try:
-        yield
-    finally:
-        lock.release()
+        other = elsewhere(path, e)
+        if other is None:
+            raise LibraryError(f"{path.parent} can't be written: {e.strerror}", hint=_CACHE_HINT) from e
+        return _acquired(other, waiting)
+    return lock
 
 
 def making(show: Show, identity: str, waiting: Callable[[], None] | None = None) -> AbstractContextManager[None]:

@@ -74,7 +74,7 @@ def _play(found: Source, show: Show, options: Options, command: list[str], *, qu
     """Whether the player did its part."""
     from tts import playing, progress, studio
     from tts.cache import Cache
-    from tts.folders import cache_folder
+    from tts.cache_place import cache_folder
 
     cache = Cache(cache_folder() / "clips")
     track = playing.Track(cache)

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tts.folders import cache_folder, write_whole
+from tts.cache_place import cache_folder
+from tts.folders import write_cached
 from tts.model import Voice, VoiceWithdrawn
 
 WEEK = 7 * 24 * 3600
@@ -183,6 +184,6 @@ def keep(listing: Sequence[dict[str, Any]]) -> None:
     gone = [dict(zip(_KEPT, (v.id, v.language, v.gender), strict=True)) for v in past.values()]
     content = json.dumps({"fetched": int(time.time()), "voices": slim, "gone": gone}).encode()
     try:
-        write_whole(cache_path(), lambda f: f.write(content))
+        write_cached(cache_path(), lambda f: f.write(content))
     except OSError as error:
         _log.info("the list of voices was not kept: %s", error)

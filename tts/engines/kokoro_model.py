@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from tts import telemetry
-from tts.folders import cache_folder, write_whole
+from tts.cache_place import cache_folder, readable
+from tts.folders import at_home, write_cached
 from tts.model import EngineError
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def named() -> Path | None:
     told = os.environ.get(VARIABLE, "").strip()
     if not told:
         return None
-    path = Path(told).expanduser()
+    path = at_home(told)
     if not path.is_file():
         raise EngineError(f"there is no model {path}", hint=f"correct {VARIABLE} or --kokoro-model, or leave it out")
     return path
@@ -117,25 +119,29 @@ def open_session(path: Path) -> Any:
 def model_file() -> Path:
     """The joined model, made when it is not there or is not what it should be. Raises EngineError."""
     path = cache_folder() / "models" / f"kokoro-82m-int8-{SHA256[:8]}.onnx"
-    if path.is_file() and checksum(path) == SHA256:
-        return path
+    for each in readable(path):
+        with suppress(OSError):  # not there, or not to be read
+            if checksum(each) == SHA256:
+                return each
     sources = [part_file(name) for name in PARTS]
     _log.warning("making the model of kokoro ready: Kokoro-82M in 8 bit, 92 MB, once, in %s", path.parent)
     try:
-        make(path, sources)
+        return make(path, sources)
     except OSError as error:
         raise EngineError(
             f"can't write kokoro's model to {path}: {error}", hint="name another folder in PAGECAST_CACHE"
         ) from error
-    return path
 
 
 def part_file(package: str) -> Path:
     return Path(str(files(package).joinpath("part.bin")))
 
 
-def make(path: Path, sources: Sequence[Path]) -> None:
-    """Join the parts under another name, check, rename: at no time is there half a file under the right name."""
+def make(path: Path, sources: Sequence[Path]) -> Path:
+    """Join the parts under another name, check, rename: at no time is there half a file under the right name.
+
+    Returns where it is: in the temporary cache where the path takes it not.
+    """
 
     def joined(whole: BinaryIO) -> None:
         digest = hashlib.sha256()
@@ -150,7 +156,7 @@ def make(path: Path, sources: Sequence[Path]) -> None:
                 hint="pip install --force-reinstall 'pagecast[local]'",
             )
 
-    write_whole(path, joined)
+    return write_cached(path, joined)
 
 
 def checksum(path: Path) -> str:

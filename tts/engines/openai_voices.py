@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tts.folders import cache_folder, write_whole
+from tts.cache_place import cache_folder
+from tts.folders import write_cached
 from tts.model import Voice
 
 KNOWN = {
@@ -99,7 +100,7 @@ class Kept:
         """A cache that can't be written is no reason to fail."""
         content = json.dumps({**self._all(), name: value}, ensure_ascii=False).encode()
         try:
-            write_whole(self._path, lambda f: f.write(content))
+            write_cached(self._path, lambda f: f.write(content))
         except OSError:
             return
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tts
-from tts.folders import cache_folder, write_whole
+from tts.cache_place import cache_folder
+from tts.folders import write_cached
 from tts.model import LibraryError, SourceError
 
 if TYPE_CHECKING:
@@ -147,4 +148,4 @@ def _keep(path: Path, made: tuple[bytes, bytes]) -> None:
 
     body = len(made[0]).to_bytes(4) + b"".join(made)
     with suppress(OSError):  # it is drawn again
-        write_whole(path, lambda f: f.write(hashlib.sha256(body).digest() + body))
+        write_cached(path, lambda f: f.write(hashlib.sha256(body).digest() + body))

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from tts.folders import write_whole
+from tts.folders import at_home, write_whole
 from tts.model import LibraryError
 from tts.publish.public import Item
 from tts.publish.targets import Stored
@@ -74,7 +74,7 @@ class Folder:
 
 def open_folder(target: str, show: Path) -> Folder:
     """Raises LibraryError where the folder can't be one: in the show itself, or a file."""
-    root = Path(url2pathname(unquote(urlsplit(target).path))) if "://" in target else Path(target).expanduser()
+    root = Path(url2pathname(unquote(urlsplit(target).path))) if "://" in target else at_home(target)
     if not str(target).strip() or root.resolve() == show.resolve() or show.resolve() in root.resolve().parents:
         raise LibraryError(
             f"{target or 'the target'} is in the show's own folder", hint="name another, as /srv/www/listen"

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tts.folders import at_home
 from tts.model import LibraryError
 from tts.publish.public import MINUTES, Item, media_type
 from tts.publish.targets import Stored
@@ -206,7 +207,7 @@ def _settings() -> dict[str, str]:
 
 def _from_file() -> dict[str, str]:
     """The keys of the profile in ~/.aws/credentials, where other tools keep them."""
-    path = Path(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or Path.home() / ".aws" / "credentials")
+    path = at_home(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
     profile = os.environ.get("AWS_PROFILE", "default")
     parser = configparser.ConfigParser(interpolation=None)
     try:

@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tts.folders import cache_folder, write_whole
+from tts.cache_place import cache_folder
+from tts.folders import write_whole
 
 FOLDER, NAME = ".pagecast", "serve.json"
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"

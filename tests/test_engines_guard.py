@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 
 from tts import audio, casting, library
 from tts.cli import cli
-from tts.engines import guard, names, open_engine
+from tts.engines import guard, names, open_engine, verify
 from tts.engines.choose import choose
 from tts.model import Article, Block, Chunk, EngineError, EngineMissing, Sentence
 
@@ -90,6 +91,37 @@ def test_the_engine_of_the_page_installs_and_makes_an_episode(tmp_path: Path) ->
 
 def test_the_page_needs_thirty_lines() -> None:
     assert len(code("python").splitlines()) <= 34
+
+
+LONG = "渡船每天早上六点开，雨天也不例外，老船长说他从来没有迟到过一回。" * 4
+
+
+@pytest.mark.parametrize("rate", [0.5, 1.0, 2.0])
+@pytest.mark.parametrize(("text", "language"), [(LONG, "zh-Hans"), ("The ferry is late. " * 12, "en")])
+def test_the_engine_of_the_page_speaks_long_texts(site: Path, text: str, language: str, rate: float) -> None:
+    install(site, code("python"))
+    engine = open_engine("hum", audio)
+    chunk = Chunk("paragraph", (Sentence(text, text),), language)
+    verify.speak(engine, chunk, replace(engine.voices()[0], rate=rate))
+
+
+def test_one_that_speaks_too_fast_is_refused_with_the_lengths_of_the_page(site: Path) -> None:
+    install(site, code("python").replace("0.22 if", "0.08 if"))
+    engine = open_engine("hum", audio)
+    text = "船" * 100
+    with pytest.raises(EngineError, match=r"8\.\d s of sound .* about 23\.0 s, which takes from 8\.6 to 59\.5 s"):
+        verify.speak(engine, Chunk("paragraph", (Sentence(text, text),), "zh-Hans"), engine.voices()[0])
+    assert "100 Han characters take 23 s, and from 8.6 to 59.5 s will do" in PAGE
+
+
+def test_the_page_has_the_lengths_that_are_expected() -> None:
+    rows = re.findall(r"^\| (.+?) \| (\d+)(?:, in Chinese and Japanese (\d+))? \|$", PAGE, re.MULTILINE)
+    one = {"Han": "船", "kana": "か", "hangul": "배", "digit": "7", "other letter": "b"}
+    assert len(rows) == 7
+    for name, usual, eastern in rows:
+        for char in [one[name]] if name in one else re.findall(r"`(.)`", name):
+            assert verify.expected_ms(char, "en") == int(usual)
+            assert verify.expected_ms(char, "zh-Hans") == int(eastern or usual)
 
 
 # --- faulty ones --------------------------------------------------------------------------------------------

@@ -110,8 +110,13 @@ def check_length(length: float, spoken: str, language: str = "", rate: float = 1
     `less` is what a short text may lack beyond its share.
     """
     expected = expected_ms(spoken, language) / rate
-    if not _SHORTEST * expected - less <= length <= _LONGEST * expected + _MORE_MS:
-        raise ClipRejected(f"{length / 1000:.1f} s of sound for a text of about {expected / 1000:.1f} s")
+    shortest = max(0.0, _SHORTEST * expected - less)
+    longest = _LONGEST * expected + _MORE_MS
+    if not shortest <= length <= longest:
+        raise ClipRejected(
+            f"{length / 1000:.1f} s of sound for a text of about {expected / 1000:.1f} s, "
+            f"which takes from {shortest / 1000:.1f} to {longest / 1000:.1f} s"
+        )
 
 
 def _check_sentence(sentence: Sentence, at: int, marks: list[Mark], info: ClipInfo, audible: bool) -> None:

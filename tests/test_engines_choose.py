@@ -12,7 +12,17 @@ from tests.edge_server import EdgeServer
 from tts import audio
 from tts.engines import open_engine
 from tts.engines.choose import Choice, choose
-from tts.model import Chunk, Clip, Engine, EngineError, EngineMissing, LanguageUnknown, Voice, VoiceNotFound
+from tts.model import (
+    Chunk,
+    Clip,
+    Engine,
+    EngineError,
+    EngineMissing,
+    LanguageUnknown,
+    Voice,
+    VoiceNotFound,
+    VoiceWithdrawn,
+)
 
 
 class Embedded:
@@ -283,3 +293,29 @@ def test_what_is_far_from_every_voice_suggests_none(unplugged: None) -> None:
         choose("zh-Hans", voice="nobody", open_engine=at_hand)
     assert raised.value.message == "there is no voice 'nobody'"
     assert "the list of edge" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [("zf_xiaoxiao+zm_yunynag*0.3", "zm_yunyang"), ("haert", "heart"), ("kokro/af_heart", "kokoro")],
+)
+def test_blends_engines_and_voices_of_what_is_not_installed_are_suggested(
+    wanted: str, meant: str, unplugged: None
+) -> None:
+    with pytest.raises(EngineError, match=f"did you mean .*{meant}"):
+        choose("zh-Hans", voice=wanted, open_engine=not_installed)
+
+
+def test_a_blend_that_could_be_spoken_says_what_to_install(unplugged: None) -> None:
+    with pytest.raises(VoiceNotFound, match="kokoro is not installed") as caught:
+        choose("zh-Hans", voice="zf_xiaoxiao+zm_yunyang*0.3", open_engine=not_installed)
+    assert "pagecast[local]" in caught.value.hint
+
+
+@pytest.mark.parametrize("fallback", [True, False])
+def test_a_voice_that_is_misspelt_was_not_withdrawn(online: EdgeServer, fallback: bool) -> None:
+    """The service answers and lists no such voice: nobody else speaks for it unasked."""
+    for wanted in ("zh-CN-YunynagNeural", "edge/zh-CN-YunynagNeural"):
+        with pytest.raises(VoiceNotFound, match="did you mean zh-CN-YunyangNeural") as caught:
+            choose("zh-Hans", voice=wanted, fallback=fallback, open_engine=at_hand)
+        assert not isinstance(caught.value, VoiceWithdrawn)

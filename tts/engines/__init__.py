@@ -36,7 +36,10 @@ def open_engine(name: str, audio: ClipMaker) -> Engine:
     One of a third party is guarded: what it does wrong becomes an EngineError that names it.
     """
     if name not in names():
-        raise EngineError(f"there is no engine {name!r}", hint=f"engines: {', '.join(names())}")
+        from tts.engines.suggestions import did_you_mean, engines_close_to
+
+        near = did_you_mean(engines_close_to(name, names()))
+        raise EngineError(f"there is no engine {name!r}{near}", hint=f"engines: {', '.join(names())}")
     if name not in ENGINES:
         from tts.engines import guard
 

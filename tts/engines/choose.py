@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast, runtime_checkable
 
-from tts.engines import edge_voices, names
-from tts.engines.suggestions import close_to, did_you_mean, not_installed
+from tts.engines import edge_voices, kokoro_voices, names
+from tts.engines.suggestions import close_to, did_you_mean, is_slip, not_installed
 from tts.model import (
     Engine,
     EngineError,
@@ -301,7 +301,9 @@ class _Hall:
         if name != ONLINE or name not in self._renewed:
             return None
         gone = edge_voices.withdrawn(wanted)
-        return edge_voices.told(gone, [v for v in self._renewed[name] if _reads(v, language)]) if gone else None
+        if gone is None or (not gone.gender and is_slip(wanted, self._renewed[name])):
+            return None  # no list ever had it
+        return edge_voices.told(gone, [v for v in self._renewed[name] if _reads(v, language)])
 
     def unknown(self, wanted: str, language: str, name: str = "") -> VoiceNotFound:
         """The error for a name that nobody has, with those that may have been meant."""
@@ -317,10 +319,15 @@ class _Hall:
         return VoiceNotFound(f"{who} {wanted!r}{did_you_mean(near)}", hint=hint)
 
     def _not_installed(self, wanted: str, name: str) -> VoiceNotFound | None:
-        """The error for a voice whose engine would have it, if its packages were here."""
+        """The error for a voice whose engine would have it, if its packages were here.
+
+        Raises VoiceNotFound for a blend that names a voice which kokoro never had.
+        """
         for closed, error in self.closed.items():
+            if name or not isinstance(error, EngineMissing):
+                continue
             known = [voice.id for voice in not_installed(closed)]
-            if isinstance(error, EngineMissing) and not name and wanted.casefold() in known:
+            if wanted.casefold() in known or (closed == "kokoro" and kokoro_voices.blend(wanted)):
                 message = f"{wanted} is a voice of {closed}: {error.message}"
                 return VoiceNotFound(message, hint=error.hint)
         return None

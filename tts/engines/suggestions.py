@@ -41,7 +41,25 @@ def not_installed(engine: str) -> Sequence[Voice]:
         from tts.engines.kokoro_voices import VOICES
 
         return VOICES
+    if engine == "hibari":
+        from tts.engines.hibari import VOICE
+
+        return (VOICE,)
     return ()
+
+
+def is_slip(wanted: str, voices: Iterable[Voice]) -> bool:
+    """Whether a full name is one slip away from that of a voice: it is misspelt then, and no voice of the past."""
+    return any(edits(wanted.casefold(), voice.id.casefold()) == 1 for voice in voices)
+
+
+def engines_close_to(wanted: str, known: Iterable[str]) -> list[str]:
+    """Names of engines that may have been meant.
+
+    >>> engines_close_to("kokro", ["edge", "kokoro"]), engines_close_to("piper", ["edge", "kokoro"])
+    (['kokoro'], [])
+    """
+    return [name for name in known if edits(wanted.casefold(), name) <= 2 < len(name)][:_MOST]
 
 
 def _likeness(wanted: str, voice: Voice) -> float:

@@ -216,13 +216,13 @@ def test_what_is_no_episode_is_refused(here: Path, asked: str, told: str) -> Non
 def test_an_ambiguous_name_removes_nothing(here: Path) -> None:
     fine("rename", "1", "夜市二")
     fine("rename", "2", "夜市一")
-    refused = tts("remove", "夜市")
+    refused = tts("remove", "--title", "夜市")
     assert refused.exit_code == 1 and "夜市一" in refused.stderr and "夜市二" in refused.stderr
     assert len(json.loads(fine("list", "--json").stdout)) == 3
 
 
 def test_an_episode_is_renamed_and_has_its_own_title_again(here: Path) -> None:
-    told = fine("rename", "ferry", "The Last\nBoat\x07")
+    told = fine("rename", "--title", "ferry", "The Last\nBoat\x07")
     audio = Path(told.stdout.strip())
     assert audio.name.startswith("the-last-boat-") and str(ID3(audio)["TIT2"]) == "The Last Boat"
     assert "1: The Ferry → The Last Boat" in told.stderr
@@ -239,7 +239,21 @@ def test_a_show_is_renamed_in_its_file_and_in_its_episodes(here: Path) -> None:
     assert text.index("The show's name") < text.index('\ntitle = "Boats weekly"') and "#title" not in text
 
 
-@pytest.mark.parametrize("args", [["1"], ["1", ""], ["1", "T", "--own"], ["--show"], ["--show", "A", "B"], []])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["1"],
+        ["1", ""],
+        ["1", "T", "--own"],
+        ["--show"],
+        ["--show", "A", "B"],
+        [],
+        ["--title", "Ferry"],
+        ["--title", "Ferry", "1", "T"],
+        ["--title", "Ferry", "T", "--own"],
+        ["--show", "A", "--title", "B"],
+    ],
+)
 def test_a_slip_is_told_as_one(here: Path, args: list[str]) -> None:
     assert tts("rename", *args).exit_code == 2
 

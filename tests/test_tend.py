@@ -201,24 +201,59 @@ def test_a_cover_of_its_own_stays(show: Show, cache: Cache) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["1", "#1", "the ferry", "FERR", "../ferry.md", "{folder}", "{show}/{folder}/", "{source}"]
+    "asked", ["1", "#1", "01", "the ferry", "../ferry.md", "{folder}", "{show}/{folder}/", "{source}"]
 )
 def test_an_episode_is_found_by_what_it_is_called(show: Show, asked: str) -> None:
     names = {"folder": ferry(show).folder.name, "show": show.folder, "source": show.folder.parent / "ferry.md"}
     assert tend.pick(show, asked.format(**names)).title == "The Ferry"
 
 
-@pytest.mark.parametrize(("asked", "told"), [("e", "not one episode but 2"), ("harbour", "is called"), ("", "called")])
-def test_what_is_not_one_episode_is_told(show: Show, asked: str, told: str) -> None:
-    tend.rename(ferry(show), show, "Entry")
+@pytest.mark.parametrize("asked", ["FERR", "The Ferry"])
+def test_an_episode_is_found_by_a_part_of_its_title_where_that_is_asked_for(show: Show, asked: str) -> None:
+    assert tend.pick(show, asked, by_title=True).title == "The Ferry"
+
+
+@pytest.mark.parametrize(
+    ("asked", "by_title", "told"),
+    [
+        ("e", True, "not one episode but 2"),
+        ("harbour", True, "is called"),
+        ("harbour", False, "is called"),
+        ("", True, "called"),
+        ("", False, "called"),
+        (" ", True, "called"),
+        ("ent", False, "part of these titles"),
+        ("0", False, "is called"),
+        ("#", False, "is called"),
+        ("3", False, "there are 2"),
+        ("\0", False, "is called"),
+    ],
+)
+def test_what_is_not_one_episode_is_told(show: Show, asked: str, by_title: bool, told: str) -> None:
+    tend.rename(ferry(show), show, "Entry 3")
     tend.rename(tend.episode_of(tend.pick(show, "2")), show, "Exit")
     with pytest.raises(LibraryError, match=told):
-        tend.pick(show, asked)
+        tend.pick(show, asked, by_title=by_title)
+
+
+def test_digits_are_a_number_and_never_a_title(show: Show) -> None:
+    tend.rename(ferry(show), show, "2")
+    tend.rename(tend.episode_of(tend.pick(show, "2")), show, "1984")
+    assert tend.pick(show, "2").title == "1984" and tend.pick(show, "2", by_title=True).title == "2"
+    with pytest.raises(LibraryError, match="is called '1984'"):
+        tend.pick(show, "1984")
+
+
+def test_an_episode_that_can_not_be_read_has_no_number(show: Show) -> None:
+    (ferry(show).folder / "episode.json").write_text("{")
+    with pytest.raises(LibraryError, match="is called '0'"):
+        tend.pick(show, "0")
 
 
 def test_a_removed_episode_is_gone_and_the_others_stay(show: Show) -> None:
     one = tend.pick(show, "1")
-    assert tend.remove(one) == [] and not one.folder.exists()
+    tend.remove(one)
+    assert not one.folder.exists()
     assert [h.title for h in tend.held(show)] == ["夜市"]
 
 
@@ -226,9 +261,10 @@ def test_your_own_files_outlive_an_episode(show: Show) -> None:
     one = tend.pick(show, "1")
     (one.folder / "notes.txt").write_text("mine")
     (one.folder / "index.html").write_text("published")
-    assert tend.remove(one) == ["notes.txt"]
-    assert [p.name for p in one.folder.iterdir()] == ["notes.txt"]
+    gone = tend.remove(one)
+    assert (gone.folder / "notes.txt").read_text() == "mine"
     assert [h.title for h in tend.held(show)] == ["夜市"]
+    assert (tend.restore(gone, show).folder / "notes.txt").read_text() == "mine"
 
 
 def test_broken_episodes_are_listed_with_what_is_wrong_and_can_be_removed(show: Show) -> None:
@@ -260,8 +296,9 @@ def test_of_an_episode_that_cannot_be_read_the_user_s_files_stay(show: Show) -> 
     (folder / "episode.json").write_text("{")
     (folder / "notes.txt").write_text("mine")
     one = next(each for each in tend.held(show) if each.folder == folder)
-    assert tend.remove(one) == ["notes.txt"]
-    assert [p.name for p in folder.iterdir()] == ["notes.txt"]
+    gone = tend.remove(one)
+    assert (gone.folder / "notes.txt").read_text() == "mine" and not folder.exists()
+    assert [h.folder for h in tend.in_bin(show)] == [gone.folder]
 
 
 @pytest.mark.parametrize("name", ["chapters", "author", "cover", "audio", "url", "title"])

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.failures import as_error, complain
-from tts.options import json_option, quiet_option, show_option
+from tts.options import json_option, quiet_option, show_option, titles_option
 from tts.printing import arrow, bad, bold, good, print_json, result, say
+from tts.show_commands import empty_bin
 
 if TYPE_CHECKING:
     from tts.check import Problem, Report
@@ -27,6 +28,7 @@ _WORST = 5
 
 @click.command()
 @click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
 @show_option
 @click.option("--listen", is_flag=True, help="Hear every chunk back with Whisper, and list what was misheard.")
 @click.option(
@@ -40,7 +42,9 @@ _WORST = 5
 @click.option("--allow-private", is_flag=True, help="Let a source that is read again be in a private network.")
 @json_option
 @quiet_option
-def check(episodes: tuple[str, ...], output: Path, as_json: bool, quiet: bool, **asked: Any) -> None:
+def check(
+    episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool, **asked: Any
+) -> None:
     """Verify episodes: all of the show, where none is named. Ends with 1 when something is wrong.
 
     The audio is decoded and compared with the manifest, the sentences' times and -16 LUFS; transcripts, chapters and
@@ -49,7 +53,7 @@ def check(episodes: tuple[str, ...], output: Path, as_json: bool, quiet: bool, *
     from tts import library, tend
 
     show = library.open_show(output)
-    chosen = tend.pick_all(show, episodes) if episodes else tend.held(show)
+    chosen = tend.pick_all(show, episodes, titles) if episodes or titles else tend.held(show)
     ear = _ear(asked) if asked["listen"] or asked["repair"] else None
     reports = [_checked(one, show, ear, asked, quiet=quiet) for one in chosen]
     if as_json:
@@ -57,6 +61,8 @@ def check(episodes: tuple[str, ...], output: Path, as_json: bool, quiet: bool, *
     else:
         for report in reports:
             _show(report, asked["limit"] / 100)
+    if asked["repair"]:
+        empty_bin(show.folder, quiet=quiet)
     wrong = sum(bool(report.problems) for report in reports)
     if not quiet:
         say(_summary(len(reports), wrong, output))

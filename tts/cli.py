@@ -42,6 +42,7 @@ from tts.printing import bold, good, line, log_to_stderr, print_json, result, sa
 from tts.publish_commands import publish
 from tts.serve_commands import serve
 from tts.show_commands import COMMANDS as SHOW_COMMANDS
+from tts.show_commands import empty_bin
 
 if TYPE_CHECKING:
     from tts.gather import Opened
@@ -176,6 +177,8 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
                 "left_out": contents.left_out(opened),
             }
         )
+    if not dry_run:
+        empty_bin(output, quiet=quiet)
     _close(len(results), failed, listed=len(results) + len(failed) > 1 and not quiet)
 
 

@@ -21,6 +21,7 @@ from tts.options import (
     voice_options,
 )
 from tts.printing import bold, good, line, print_json, result, say
+from tts.show_commands import empty_bin
 
 if TYPE_CHECKING:
     from tts.publish.embed_told import Done, Embedded, Listener, Site
@@ -84,6 +85,8 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
         _print_json(done)
     if not asked["quiet"]:
         _tell(site, done, asked)
+    if not (asked["dry_run"] or asked["remove"]):
+        empty_bin(show.folder, quiet=asked["quiet"])
     _close(done)
 
 

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tts import manifest as manifests
-from tts import superseded
+from tts import removed, superseded
 from tts.cache_place import cache_folder, elsewhere
 from tts.folders import split_part, write_whole
 from tts.model import LibraryError
@@ -205,9 +205,10 @@ def read_episode(folder: Path) -> Episode | None:
 
 
 def next_number(show: Show) -> int:
-    """One more than the highest number in the show; of each manifest only the head is read, where it stands."""
+    """One more than the highest number in the show and in its bin; of each manifest only the head is read, where it
+    stands."""
     highest = 0
-    for folder in folders(show):
+    for folder in (*folders(show), *removed.folders(show.folder)):
         with suppress(OSError), (folder / MANIFEST).open(encoding="utf-8", errors="replace") as f:
             told = re.search(r'"number": (\d+)', f.read(400))
             highest = max(highest, int(told[1]) if told else 0)

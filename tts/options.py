@@ -31,6 +31,12 @@ class EngineName(click.Choice[str]):
         return super().convert(value, param, ctx)
 
 
+def titles_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Episodes by a part of their titles, which nothing else is taken for."""
+    told = "An episode by its title, or a part that no other title has; may be given several times."
+    return click.option("--title", "titles", multiple=True, metavar="TEXT", help=told)(command)
+
+
 def checked_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     import re
 

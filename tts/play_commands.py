@@ -21,6 +21,7 @@ from tts.options import (
     voice_options,
 )
 from tts.printing import result, say
+from tts.show_commands import empty_bin
 
 if TYPE_CHECKING:
     from tts.library import Show
@@ -66,6 +67,8 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
         except Exception as e:
             failed.append(as_error(e))
             complain(failed[-1])
+    if not no_save:
+        empty_bin(output, quiet=quiet)
     if failed or not heard:
         sys.exit(failed[0].exit_code if len(failed) == 1 else 1)
 

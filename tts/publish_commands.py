@@ -11,6 +11,7 @@ import click
 
 from tts.options import json_option, quiet_option, show_option
 from tts.printing import good, line, print_json, result, say, status, styled
+from tts.show_commands import empty_bin
 
 if TYPE_CHECKING:
     from tts.publish.build import Listener, Published
@@ -52,6 +53,8 @@ def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
     if not quiet:
         _tell(done, dry_run=dry_run, verbose=asked["verbose"])
     uploaded = _upload(done, target, quiet=quiet) if target and not dry_run else None
+    if not dry_run:
+        empty_bin(show.folder, quiet=quiet)
     if asked["as_json"]:
         print_json(_as_json(done, uploaded))
         return

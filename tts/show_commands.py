@@ -1,4 +1,4 @@
-"""The commands that tend a show: `tts init`, `list`, `remove`, `rename`, `retag`. A part of `tts.cli`."""
+"""The commands that tend a show: `tts init`, `list`, `remove`, `restore`, `rename`, `retag`. A part of `tts.cli`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts.options import checked_language, json_option, quiet_option, show_option
+from tts.options import checked_language, json_option, quiet_option, show_option, titles_option
 from tts.printing import Part, bad, line, print_json, result, say
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ def list_episodes(output: Path, as_json: bool) -> None:
     for one in everything:
         result(*_line(one, width))
     say(_summary(output, everything))
+    if gone := len(tend.in_bin(show)):
+        say(f"  {gone} removed, and kept for 30 days: tts restore -o {quote(str(output))}")
 
 
 def _line(one: Held, width: int) -> Sequence[Part]:
@@ -146,38 +148,155 @@ def _as_json(one: Held) -> dict[str, Any]:
     }
 
 
-# --- remove, rename, retag ----------------------------------------------------------------------------------
+# --- remove, restore, rename, retag ----------------------------------------------------------------------------------
 
 
 @click.command()
-@click.argument("episodes", nargs=-1, required=True, metavar="EPISODE...")
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
 @show_option
 @click.option("-y", "--yes", is_flag=True, help="Don't ask, also where there are several.")
 @quiet_option
-def remove(episodes: tuple[str, ...], output: Path, yes: bool, quiet: bool) -> None:
-    """Take episodes out of the show: their files go, and with the next `tts publish` their pages.
+def remove(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, yes: bool, quiet: bool) -> None:
+    """Take episodes out of the show; for 30 days `tts restore` brings them back.
 
-    An EPISODE is named by its number, its folder, its source, or a part of its title that no other has.
+    An EPISODE is named by its number, its folder, its source or its whole title. Of a show that is published, pages and
+    feed are brought up to date at once. A number is not given again as long as its episode can come back.
+    """
+    from tts import library, tend
+
+    _check_named(episodes, titles)
+    show = library.open_show(output)
+    found = tend.find(show, episodes, titles)
+    chosen = [one for one in found if not one.removed_at]
+    for one in found:
+        if one.removed_at:
+            name = tend.name_of(one)
+            say(f"{name} is removed already ({one.title}); tts restore {quote(name)} brings it back")
+    if len(chosen) > 1 and not yes:
+        _confirm(chosen)
+    if chosen:
+        _remove_all(show, chosen, quiet=quiet)
+    empty_bin(show.folder, quiet=quiet)
+
+
+def _check_named(episodes: tuple[str, ...], titles: tuple[str, ...]) -> None:
+    if not (episodes or titles):
+        raise click.UsageError("name an episode; what there is: tts list")
+
+
+def _remove_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
+    """First nothing published leads to them, then they go."""
+    from tts import library, tend
+    from tts.publish import build
+
+    with build.withdrawn(show, [one.folder.name for one in chosen]) as was_published:
+        for one in chosen:
+            with library.locked(show):
+                tend.remove(one)
+            result(line(one.folder.name))
+            if not quiet:
+                say(f"removed {tend.called(one)}")
+    if not quiet:
+        say(f"  to have it back: tts restore {' '.join(quote(tend.name_of(one)) for one in chosen)}")
+        _tell_published(was_published)
+
+
+def _tell_published(renewed: bool) -> None:
+    if renewed:
+        say("  pages and feed are up to date; where they were sent to: tts publish --to TARGET")
+
+
+@click.command()
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
+@show_option
+@json_option
+@quiet_option
+def restore(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool) -> None:
+    """Bring back episodes that were removed: folder, number and files as they were. Without a name, list them.
+
+    What was removed is kept for 30 days in the show's folder, and deleted then by the next command that writes. An
+    EPISODE is named as in `tts remove`; what was published is published again.
     """
     from tts import library, tend
 
     show = library.open_show(output)
-    chosen = tend.pick_all(show, episodes)
-    if len(chosen) > 1 and not yes:
-        _confirm(chosen)
-    with library.locked(show):
+    if not (episodes or titles):
+        _list_bin(show, as_json=as_json)
+        return
+    found = tend.find(show, episodes, titles, removed_first=True)
+    for one in found:
+        if not one.removed_at:
+            say(f"{tend.called(one)} is in the show")
+    chosen = [one for one in found if one.removed_at]
+    if chosen:
+        _restore_all(show, chosen, quiet=quiet)
+    empty_bin(show.folder, quiet=quiet)
+
+
+def _restore_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
+    from tts import library, tend
+    from tts.publish import build
+
+    names = [one.folder.name for one in chosen]
+    with build.put_back(show, names):
         for one in chosen:
-            theirs = tend.remove(one)
-            result(line(one.folder.name))
+            with library.locked(show):
+                back = tend.restore(one, show)
+            result(line(back.folder.name))
             if not quiet:
-                say(f"removed {one.number or '?'}: {one.title}")
-            if theirs:
-                say(f"  left in {one.folder}, because it is not Pagecast's: {', '.join(theirs)}")
+                say(f"restored {tend.called(back)}")
+    if not quiet:
+        _tell_published(build.has_pages(show, names))
+
+
+def _list_bin(show: Show, *, as_json: bool) -> None:
+    from tts import tend
+
+    found = tend.in_bin(show)
+    if as_json:
+        print_json([_removed_as_json(one) for one in found])
+        return
+    for one in found:
+        days = f"removed {one.removed_at:%Y-%m-%d}, goes {one.goes:%Y-%m-%d}"
+        result(f"  {one.number or '?':>4}  {days}  {one.title}")
+        if not one.number:
+            result(f"{'':8}{line(one.folder.name)}")
+    folder = quote(str(show.folder))
+    say(f"bring one back: tts restore NUMBER -o {folder}" if found else f"nothing was removed from {folder}")
+
+
+def _removed_as_json(one: Held) -> dict[str, Any]:
+    return {
+        "number": one.number or None,
+        "title": one.title,
+        "folder": one.folder.name,
+        "removed": one.removed_at and one.removed_at.isoformat(),
+        "goes": one.goes and one.goes.isoformat(),
+        "source": one.manifest.get("source"),
+    }
+
+
+def empty_bin(folder: Path, *, quiet: bool) -> None:
+    """What every command that writes to a show does at its end: what was removed from it more than 30 days ago goes
+    for good, and is told."""
+    from tts import library, removed
+
+    if not removed.expired(folder):
+        return
+    from tts import tend
+
+    for one in tend.empty_bin(library.Show(folder)):
+        if not quiet:
+            say(f"  deleted for good {tend.called(one)}, removed {one.removed_at:%Y-%m-%d}")
 
 
 def _confirm(chosen: list[Held]) -> None:
+    from tts import tend
+
     for one in chosen:
-        say(f"  {one.number or '?'}: {one.title}")
+        say(f"  {tend.called(one)}")
     if not sys.stdin.isatty():
         raise click.UsageError(f"these are {len(chosen)} episodes; remove them with --yes")
     click.confirm(f"Remove these {len(chosen)} episodes?", abort=True, err=True)
@@ -186,12 +305,19 @@ def _confirm(chosen: list[Held]) -> None:
 @click.command()
 @click.argument("episode", required=False)
 @click.argument("title", required=False)
+@click.option("--title", "part", default="", metavar="TEXT",
+              help="The episode by its title, or a part that no other has: tts rename --title TEXT TITLE")  # fmt: skip
 @show_option
 @click.option("--show", "whole", is_flag=True, help="The show itself: tts rename --show TITLE")
 @click.option("--own", is_flag=True, help="Give the episode its article's own title again.")
 @quiet_option
-def rename(episode: str | None, title: str | None, output: Path, *, whole: bool, own: bool, quiet: bool) -> None:
+def rename(
+    episode: str | None, title: str | None, part: str, output: Path, *, whole: bool, own: bool, quiet: bool
+) -> None:
     """Give EPISODE another TITLE: in its tags, chapters, pages and the name of its MP3. Nothing is spoken.
+
+    An EPISODE is named as in `tts remove`. Published pages have the new title, and the new MP3, from the next
+    `tts publish` on; until then the old one stays.
 
     The title stays when the article is made again. Folder and identity are what they were, so that apps know the
     episode; what is heard stays, too, until the article itself changes.
@@ -200,18 +326,23 @@ def rename(episode: str | None, title: str | None, output: Path, *, whole: bool,
 
     show = library.open_show(output)
     if whole:
-        _rename_show(show, _one_line(episode), extra=title is not None or own, quiet=quiet)
+        _rename_show(show, _one_line(episode), extra=title is not None or own or bool(part), quiet=quiet)
         return
+    if part and title is None:  # it stands for the episode, and what else was named is the title
+        episode, title = part, episode
+    elif part:
+        raise click.UsageError("name the episode once: tts rename EPISODE TITLE, or tts rename --title TEXT TITLE")
     if not episode or own == (title is not None):
         raise click.UsageError("name an episode and its title: tts rename EPISODE TITLE")
     wanted = "" if own else _one_line(title)
     with library.locked(show):
-        before = tend.episode_of(tend.pick(show, episode))
+        before = tend.episode_of(tend.pick(show, episode, by_title=bool(part)))
         tagged = tend.rename(before, show, wanted)
     result(tagged.episode.audio)
     if not quiet:
         about = tagged.episode.manifest
         say(f"{about['number']}: {before.manifest['title']} → {about['title']}")
+    empty_bin(show.folder, quiet=quiet)
 
 
 def _rename_show(show: Show, title: str, *, extra: bool, quiet: bool) -> None:
@@ -223,7 +354,7 @@ def _rename_show(show: Show, title: str, *, extra: bool, quiet: bool) -> None:
         show_file.put(show.folder / library.SETTINGS, {"title": title})
     if not quiet:
         say(f"{show.title} → {title}")
-    _retag(library.open_show(show.folder), (), quiet=quiet)
+    _retag(library.open_show(show.folder), (), (), quiet=quiet)
 
 
 def _one_line(title: str | None) -> str:
@@ -235,26 +366,30 @@ def _one_line(title: str | None) -> str:
 
 @click.command()
 @click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
 @show_option
 @quiet_option
-def retag(episodes: tuple[str, ...], output: Path, quiet: bool) -> None:
+def retag(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, quiet: bool) -> None:
     """Write the show's title, owner and cover into its episodes as show.toml has them now; all, where none is named.
+
+    An EPISODE is named as in `tts remove`.
 
     Sound, numbers and identities stay. `tts make` does the same to an episode when it is made again.
     """
     from tts import library
 
-    _retag(library.open_show(output), episodes, quiet=quiet)
+    _retag(library.open_show(output), episodes, titles, quiet=quiet)
 
 
-def _retag(show: Show, episodes: tuple[str, ...], *, quiet: bool) -> None:
+def _retag(show: Show, episodes: tuple[str, ...], titles: tuple[str, ...], *, quiet: bool) -> None:
     from tts import library, tend
 
-    chosen = tend.pick_all(show, episodes) if episodes else tend.held(show)
+    named = bool(episodes or titles)
+    chosen = tend.pick_all(show, episodes, titles) if named else tend.held(show)
     broken = [one for one in chosen if one.fault]
     done = []
     for one in chosen:
-        if episodes or not one.fault:
+        if named or not one.fault:
             with library.locked(show):
                 done.append(_retag_one(one, show))
     if not quiet:
@@ -264,6 +399,7 @@ def _retag(show: Show, episodes: tuple[str, ...], *, quiet: bool) -> None:
             say(f"  note: {note}")
         if broken:
             say(f"  {len(broken)} broken, left as they are: tts list -o {quote(str(show.folder))}")
+    empty_bin(show.folder, quiet=quiet)
 
 
 def _retag_one(one: Held, show: Show) -> Tagged:
@@ -275,4 +411,4 @@ def _retag_one(one: Held, show: Show) -> Tagged:
     return tagged
 
 
-COMMANDS = (init, list_episodes, remove, rename, retag)
+COMMANDS = (init, list_episodes, remove, restore, rename, retag)

@@ -1,4 +1,4 @@
-"""A show's episodes, tended: found by what a user calls them, listed, removed, renamed, tagged anew.
+"""A show's episodes, tended: found by what a user calls them, removed, restored, renamed, tagged anew.
 
 Nothing is spoken and no frame of audio is touched. Each episode changes whole or not at all.
 """
@@ -8,20 +8,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tts import alternates, cover, library, tags, transcript
+from tts import alternates, cover, library, removed, tags, transcript
 from tts.assembly import byline_of, comment_of, picture_by
 from tts.library import Episode, Show
 from tts.model import LibraryError
 
-_PAGES = {"index.html", "embed.html", "transcript.html"}
-"""Files of an episode's folder that are no part of the episode, and are made by publishing."""
-_NAMES = re.compile(r"(script|chapters|transcript|cover)\.\w+|[\w-]+-[0-9a-f]{8}\.(mp3|m4b|opus)")
-"""Files that are part of an episode, where its manifest does not tell."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -34,9 +31,17 @@ class Held:
     """Empty where it can't be read."""
     fault: str = ""
     """What is wrong with it; empty for an episode that is whole."""
+    removed_at: datetime | None = None
+    """When it was removed; None for what is in the show."""
+
+    @property
+    def goes(self) -> datetime | None:
+        """When it goes for good."""
+        return self.removed_at + removed.KEPT if self.removed_at else None
 
     @property
     def number(self) -> int:
+        """0 where it can't be read."""
         return int(self.manifest.get("number", 0))
 
     @property
@@ -59,15 +64,20 @@ class Tagged:
 
 def held(show: Show) -> list[Held]:
     """Everything in the show, by number; what can't be read comes first."""
-    readable = {e.folder: e for e in library.episodes(show)}
-    found = []
-    for folder in library.folders(show):
-        episode = readable.get(folder)
-        if episode is None:
-            found.append(Held(folder, {}, f"{library.MANIFEST} can't be read, or is of another version"))
-        else:
-            found.append(Held(folder, episode.manifest, "" if episode.whole else _fault(episode)))
+    found = [_held(folder) for folder in library.folders(show)]
     return sorted(found, key=lambda h: (h.number, h.folder.name))
+
+
+def in_bin(show: Show) -> list[Held]:
+    """Everything that was removed and can be restored, the last first."""
+    return [_held(folder, removed.moment_of(folder)) for folder in removed.folders(show.folder)]
+
+
+def _held(folder: Path, moment: datetime | None = None) -> Held:
+    episode = library.read_episode(folder)
+    if episode is None:
+        return Held(folder, {}, f"{library.MANIFEST} can't be read, or is of another version", moment)
+    return Held(folder, episode.manifest, "" if episode.whole else _fault(episode), moment)
 
 
 def _fault(episode: Episode) -> str:
@@ -80,78 +90,160 @@ def _fault(episode: Episode) -> str:
     return "its files do not match its manifest"
 
 
-def pick(show: Show, asked: str) -> Held:
-    """The one episode that is called so: by number, folder, source, title or a part of it. Raises LibraryError."""
-    return pick_all(show, (asked,))[0]
+def pick(show: Show, asked: str, *, by_title: bool = False) -> Held:
+    """The one episode of the show that is called so: see `find`. Raises LibraryError."""
+    return pick_all(show, (), (asked,))[0] if by_title else pick_all(show, (asked,))[0]
 
 
-def pick_all(show: Show, asked: Sequence[str]) -> list[Held]:
-    """The episodes that are called so, each once. Raises LibraryError when one of the names is not one episode's."""
-    everything = held(show)
-    found = [_picked(show, each, everything) for each in asked]
+def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> list[Held]:
+    """The episodes of the show that are called so, each once: see `find`. Raises LibraryError."""
+    found = find(show, asked, titles)
+    for one in found:
+        if one.removed_at:
+            raise LibraryError(f"{called(one)} is removed", hint=f"bring it back: tts restore {name_of(one)}")
+    return found
+
+
+def find(show: Show, asked: Sequence[str], titles: Sequence[str] = (), *, removed_first: bool = False) -> list[Held]:
+    """The episodes that are called so, each once; every command finds them by this. Raises LibraryError when one of
+    the names is not one episode's.
+
+    Each of `asked` is a number and nothing else, if it is digits; else a folder, a source or a whole title. Each of
+    `titles` is a title, or a part of one that no other episode has. A name may also be that of an episode in the bin:
+    what is said again after a removal never reaches another episode.
+    """
+    here, gone = held(show), in_bin(show)
+    first, second = (gone, here) if removed_first else (here, gone)
+    found = [_named(show, each, first, second) for each in asked]
+    found += [_titled(show, each, first, second) for each in titles]
     return list({one.folder: one for one in found}.values())
 
 
-def _picked(show: Show, asked: str, everything: list[Held]) -> Held:
-    for called in _CALLED:
-        found = [h for h in everything if called(h, asked, show)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise LibraryError(
-                f"{asked!r} is not one episode but {len(found)}:\n{_listed(found)}",
-                hint="name it by the name of its folder",
-            )
-    known = f"there are {len(everything)}" if everything else "there is none"
-    raise LibraryError(f"no episode in {show.folder} is called {asked!r}; {known}", hint=f"tts list -o {show.folder}")
+Fits = Callable[[Held], bool]
 
 
-def _listed(found: list[Held]) -> str:
-    lines = [f"  {h.number}  {h.folder.name}  {h.title}" for h in found[:8]]
+def _named(show: Show, asked: str, first: Sequence[Held], second: Sequence[Held]) -> Held:
+    for fits in _ways(show, asked):
+        if one := _only(asked, [h for h in first if fits(h)]):
+            return one
+        if others := [h for h in second if fits(h)]:
+            return others[0]
+    raise _unknown(show, asked, [*first, *second])
+
+
+def _ways(show: Show, asked: str) -> tuple[Fits, ...]:
+    """How an episode can be called; the first way that fits any counts."""
+    digits = asked.removeprefix("#")
+    if digits.isdecimal():
+        return (lambda h: bool(h.manifest) and int(digits) == h.number,)
+    name = asked.rstrip("/\\").replace("\\", "/").rpartition("/")[2]
+    sources = {asked, _identity(asked, show)} - {""}
+    return (
+        lambda h: h.folder.name == name,
+        lambda h: h.manifest.get("source") in sources,
+        _has_title(asked),
+    )
+
+
+def _identity(asked: str, show: Show) -> str:
+    try:
+        return library.identity(asked, show)
+    except (OSError, ValueError):  # no path can be called so
+        return ""
+
+
+def _has_title(asked: str) -> Fits:
+    return lambda h: bool(asked.strip()) and h.title.casefold() == asked.strip().casefold()
+
+
+def _titled(show: Show, asked: str, first: Sequence[Held], second: Sequence[Held]) -> Held:
+    """A part of a title has to be one episode's among all, so that it is no other's when that one is removed."""
+    fits = _has_title(asked)
+    if one := _only(asked, [h for h in first if fits(h)]):
+        return one
+    everything = [*first, *second]
+    found = [h for h in second if fits(h)] or _by_part(asked, everything)
+    if one := _only(asked, found):
+        return one
+    raise _unknown(show, asked, everything)
+
+
+def _by_part(asked: str, everything: Sequence[Held]) -> list[Held]:
+    part = asked.strip().casefold()
+    return [h for h in everything if part and part in h.title.casefold()]
+
+
+def _only(asked: str, found: Sequence[Held]) -> Held | None:
+    """None where none was found."""
+    if len(found) > 1:
+        raise LibraryError(
+            f"{asked!r} is not one episode but {len(found)}:\n{_listed(found)}",
+            hint="name it by its number, or by the name of its folder",
+        )
+    return found[0] if found else None
+
+
+def _unknown(show: Show, asked: str, everything: Sequence[Held]) -> LibraryError:
+    count = sum(1 for h in everything if not h.removed_at)
+    known = f"there are {count}" if count else "there is none"
+    message = f"no episode in {show.folder} is called {asked!r}; {known}"
+    similar = [] if asked.removeprefix("#").isdecimal() else _by_part(asked, everything)
+    if similar:
+        message += f". It is a part of these titles:\n{_listed(similar)}"
+        return LibraryError(message, hint="name it by its number; a part of a title is taken only by --title")
+    return LibraryError(message, hint=f"tts list -o {show.folder}")
+
+
+def _listed(found: Sequence[Held]) -> str:
+    lines = [f"  {_line(h)}" for h in found[:8]]
     return "\n".join([*lines, f"  and {len(found) - 8} more"] if len(found) > 8 else lines)
 
 
-def _by_source(h: Held, asked: str, show: Show) -> bool:
-    return bool(asked) and h.manifest.get("source") in (asked, library.identity(asked, show))
+def _line(one: Held) -> str:
+    removed_then = f" (removed {one.removed_at:%Y-%m-%d})" if one.removed_at else ""
+    return f"{one.number or '?'}  {one.folder.name}  {one.title}{removed_then}"
 
 
-_CALLED = (
-    lambda h, asked, _: asked.lstrip("#") == str(h.number),
-    lambda h, asked, _: asked.rstrip("/\\").replace("\\", "/").rpartition("/")[2] == h.folder.name,
-    _by_source,
-    lambda h, asked, _: asked.casefold() == h.title.casefold(),
-    lambda h, asked, _: bool(asked.strip()) and asked.casefold() in h.title.casefold(),
-)
-"""How an episode can be called; the first way that fits any counts."""
+def called(one: Held) -> str:
+    """An episode for people, in a line."""
+    return f"{one.number or '?'}: {one.title}"
 
 
-# --- removing -----------------------------------------------------------------------------------------------
+def name_of(one: Held) -> str:
+    """A name that no other episode has."""
+    return str(one.number) if one.number else one.folder.name
 
 
-def remove(one: Held) -> list[str]:
-    """Take an episode out of its show, the manifest first: from then on it is none. What a user put into its folder
-    stays there, and its names are returned."""
-    try:
-        (one.folder / library.MANIFEST).unlink(missing_ok=True)
-        paths = list(one.folder.iterdir())
-        theirs = sorted(p.name for p in paths if not _is_ours(p.name, one.manifest))
-        if not theirs:
-            shutil.rmtree(one.folder)
-            return []
-        for path in paths:
-            if path.name not in theirs:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-    except OSError as e:
+# --- removing, restoring ------------------------------------------------------------------------------------
+
+
+def remove(one: Held) -> Held:
+    """Take an episode out of its show, with all that is in its folder, into the show's bin. Raises LibraryError.
+
+    A show that is published has to lead to it no more: see `publish.build.withdrawn`.
+    """
+    folder = removed.take(one.folder)
+    return replace(one, folder=folder, removed_at=removed.moment_of(folder))
+
+
+def restore(one: Held, show: Show) -> Held:
+    """Put an episode of the bin back into its show, as it was. Raises LibraryError where its folder's name is taken."""
+    there = next((each for each in held(show) if each.folder.name == one.folder.name), None)
+    if there:
         raise LibraryError(
-            f"{one.folder} can't be removed: {e.strerror}", hint="check the folder's rights, or remove it by hand"
-        ) from e
-    return theirs
+            f"{called(one)} was made again meanwhile, and is {called(there)}",
+            hint=f"remove that first: tts remove {name_of(there)}, then tts restore {name_of(one)}",
+        )
+    return replace(one, folder=removed.put_back(one.folder, show.folder), removed_at=None)
 
 
-def _is_ours(name: str, manifest: Mapping[str, Any]) -> bool:
-    """By the manifest; where it can't be read, by the names that Pagecast gives."""
-    known = name in manifest.get("files", ()) if manifest else bool(_NAMES.fullmatch(name))
-    return known or name in _PAGES or name.startswith(".tmp-")
+def empty_bin(show: Show) -> list[Held]:
+    """Delete for good what was removed more than 30 days ago; what that was. Raises LibraryError."""
+    with library.locked(show):
+        found = [_held(folder, removed.moment_of(folder)) for folder in removed.expired(show.folder)]
+        for one in found:
+            removed.delete(one.folder)
+    return found
 
 
 # --- renaming, tagging anew ---------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ for byte. What the last run knew (`state`) only saves work.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -78,15 +78,62 @@ def publish(
             f"there is no show in {show.folder}",
             hint="make an episode first: tts make SOURCE -o FOLDER, or name another",
         )
+    with library.locked(show, "-publish"), _translated(show):
+        return _publish(address.settle(show, base_url, write=not dry_run), now, listener or _nothing, dry_run)
+
+
+@contextmanager
+def withdrawn(show: Show, names: Collection[str]) -> Iterator[bool]:
+    """Take episodes, by the names of their folders, out of the published pages and the feed. Yields whether any was
+    there; nothing is published while the caller removes them then. Raises LibraryError.
+
+    The pages in their own folders stay: by these it is known that they were published, when they are restored.
+    """
     with library.locked(show, "-publish"):
-        try:
-            return _publish(address.settle(show, base_url, write=not dry_run), now, listener or _nothing, dry_run)
-        except OSError as e:
-            what = e.filename or show.folder
-            raise LibraryError(
-                f"{show.folder} can't be published: {what}: {e.strerror}",
-                hint="check the folder's rights and the free space, then give the same command again: it goes on",
-            ) from e
+        before = state.read(show.folder)
+        was = any(_is_known(show, before, name) for name in names)
+        if was:
+            _renew(show, frozenset(names))
+        yield was
+
+
+@contextmanager
+def put_back(show: Show, names: Collection[str]) -> Iterator[None]:
+    """Publish again the episodes that the caller puts back into folders of those names, if they were published when
+    they were removed; nothing is published meanwhile. Raises LibraryError."""
+    with library.locked(show, "-publish"):
+        yield
+        if has_pages(show, names):
+            _renew(show, frozenset())
+
+
+def has_pages(show: Show, names: Collection[str]) -> bool:
+    """Whether publishing made a page for one of the episodes in the folders of those names."""
+    return any((show.folder / name / INDEX).is_file() for name in names)
+
+
+def _renew(show: Show, without: frozenset[str]) -> None:
+    """What is published, anew; an episode that never was waits for `tts publish`."""
+    with _translated(show):
+        _publish(address.settle(show, ""), None, _nothing, dry_run=False, without=without)
+
+
+def _is_known(show: Show, before: State, name: str) -> bool:
+    """Whether the episode in the folder of that name was published."""
+    return name in before.episodes or has_pages(show, (name,))
+
+
+@contextmanager
+def _translated(show: Show) -> Iterator[None]:
+    """What the disk refuses, as a LibraryError."""
+    try:
+        yield
+    except OSError as e:
+        what = e.filename or show.folder
+        raise LibraryError(
+            f"{show.folder} can't be published: {what}: {e.strerror}",
+            hint="check the folder's rights and the free space, then give the same command again: it goes on",
+        ) from e
 
 
 def _nothing(_work: str, _done: int, _all: int) -> None:
@@ -121,15 +168,22 @@ class _Run:
         return before is not None and state.seen(f"{self.show.folder}/{path}") == tuple(before)
 
 
-def _publish(show: Show, now: datetime | None, listener: Listener, dry_run: bool) -> Published:
+def _publish(
+    show: Show, now: datetime | None, listener: Listener, dry_run: bool, without: frozenset[str] | None = None
+) -> Published:
+    """Everything; or what was published before, `without` some of it."""
     before = state.read(show.folder)
     listener("reading", 0, 0)
     heard = state.Heard(before.audio)
     found = catalog.read(show, now=now, check=heard.check)
+    if without is not None:
+        found = _known(show, before, found, without)
     run = _Run(show, before, frozenset(before.made()), State(audio=heard.known), open_stage(show.folder), listener)
     try:
         found = _stage_all(run, found)
         stale = sorted(run.owned - run.after.made())
+        if without:
+            stale = [path for path in stale if path.partition("/")[0] not in without]
         done = _published(run, found, stale)
         if not dry_run:
             _write(run, stale)
@@ -137,6 +191,11 @@ def _publish(show: Show, now: datetime | None, listener: Listener, dry_run: bool
     finally:
         with suppress(OSError):
             _close(run, dry_run)
+
+
+def _known(show: Show, before: State, found: Catalog, without: frozenset[str]) -> Catalog:
+    names = {entry.folder for entry in found.entries if _is_known(show, before, entry.folder)} - without
+    return replace(found, entries=tuple(entry for entry in found.entries if entry.folder in names))
 
 
 def _close(run: _Run, dry_run: bool) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from tts.cache_place import readable
 from tts.folders import write_cached
 from tts.model import Chunk, Clip, ClipInfo, Engine, LibraryError, Mark, Voice
+from tts.parsing import parsed_json
 
 FORMAT = "clip-1"
 """Part of every key. Raise it when clips are made differently: trimming, limiting, encoding, this file's layout."""
@@ -99,12 +100,12 @@ def _pack(clip: Clip) -> bytes:
 
 def _unpack(stored: bytes) -> Clip:
     first = stored.index(b"\n")
-    head = json.loads(stored[:first])
+    head = parsed_json(stored[:first])
     start = first + 1 + head["about"]
     about, audio = stored[first + 1 : start], stored[start + 1 :]
     if head["format"] != FORMAT or head["sum"] != _checksum(about, audio):
         raise ValueError("checksum")
-    return Clip(audio, _info_from_json(json.loads(about)))
+    return Clip(audio, _info_from_json(parsed_json(about)))
 
 
 def _checksum(about: bytes, audio: bytes) -> int:

@@ -242,9 +242,9 @@ def _tell(made: Made, looks: str) -> None:
     for note in made.notes:
         say(f"  note: {note}")
     if not looks:
-        import json
+        from tts.parsing import parsed_json
 
-        script = json.loads((made.episode.folder / "script.json").read_text(encoding="utf-8"))
+        script = parsed_json((made.episode.folder / "script.json").read_text(encoding="utf-8"))
         for change in script["changes"]:
             _tell_change(change["text"], change["became"], change["reason"])
     elif about["changes"] and not made.unchanged:

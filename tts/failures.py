@@ -22,6 +22,10 @@ def as_error(error: Exception) -> TtsError:
         return TtsError(f"{error.strerror}{where}", hint="mend that and give the same command again")
     if os.environ.get("PAGECAST_DEBUG"):
         raise error
+    if isinstance(error, RecursionError):
+        return TtsError("what was given is nested too deeply to be read", hint="give a simpler copy of it")
+    if isinstance(error, MemoryError):
+        return TtsError("there is not enough memory for that", hint="give a part of it, or close other programs")
     return TtsError(
         f"Pagecast failed in a way that it should not: {type(error).__name__}: {error}",
         hint="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is kept",

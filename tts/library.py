@@ -34,6 +34,7 @@ from tts import removed, superseded
 from tts.cache_place import cache_folder, elsewhere
 from tts.folders import split_part, write_whole
 from tts.model import LibraryError
+from tts.parsing import parsed_json
 from tts.settings import NAME, Settings, read
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ _NOT_ITS_OWN = ("title", "intro", "outro")
 def _said(episode: Episode) -> set[str]:
     """The paragraphs of an episode, without white space."""
     try:
-        script = json.loads((episode.folder / "script.json").read_text(encoding="utf-8"))
+        script = parsed_json((episode.folder / "script.json").read_text(encoding="utf-8"))
         chunks = ("".join(s["text"] for s in c["sentences"]) for c in script["chunks"] if c["kind"] not in _NOT_ITS_OWN)
         return {"".join(text.split()) for text in chunks}
     except (OSError, ValueError, KeyError, TypeError):
@@ -279,7 +280,7 @@ def find(show: Show, identity: str) -> Episode | None:
 def _manifest(folder: Path) -> dict[str, Any] | None:
     """A manifest that this version of Pagecast can go on from."""
     try:
-        return manifests.checked(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        return manifests.checked(parsed_json((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -401,7 +402,7 @@ def _install(staging: Path, folder: Path) -> None:
     if not folder.exists():
         staging.replace(folder)
         return
-    wanted = set(json.loads((staging / MANIFEST).read_text(encoding="utf-8"))["files"])
+    wanted = set(parsed_json((staging / MANIFEST).read_text(encoding="utf-8"))["files"])
     for path in sorted(staging.iterdir()):
         if path.name != MANIFEST:
             path.replace(folder / path.name)

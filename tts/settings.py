@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tts.model import LibraryError
+from tts.parsing import parsed_toml
 
 NAME = "show.toml"
 
@@ -76,7 +77,7 @@ def read(path: Path) -> Settings:
 def document(path: Path) -> dict[str, Any]:
     """All that stands in the file, unchecked; nothing where there is none. Raises LibraryError for what is no TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return parsed_toml(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as e:

@@ -5,7 +5,6 @@ Nothing is spoken and no frame of audio is touched. Each episode changes whole o
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +17,7 @@ from tts import alternates, cover, library, removed, tags, transcript
 from tts.assembly import byline_of, comment_of, picture_by
 from tts.library import Episode, Show
 from tts.model import LibraryError
+from tts.parsing import parsed_json
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -328,7 +328,7 @@ def _renamed(manifest: Mapping[str, Any], show: Show, title: str, own: str) -> d
 
 def _texts(episode: Episode, manifest: Mapping[str, Any], picture: bytes) -> dict[str, bytes]:
     """The files that have title or cover in them. The transcripts stay: they have what is heard."""
-    script = json.loads((episode.folder / "script.json").read_text(encoding="utf-8"))
+    script = parsed_json((episode.folder / "script.json").read_text(encoding="utf-8"))
     chapters = [transcript.Chapter(c["start"], c["end"], c["title"], c["level"]) for c in manifest["chapters"]]
     return {
         manifest["cover"]["file"]: picture,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from tts import tags
 from tts.check.report import Problem, Script, Timed, sentences
 from tts.library import Episode
+from tts.parsing import parsed_json
 
 AGAIN = "make the episode again: tts make SOURCE --force; what was spoken is in the cache"
 _APART = 100
@@ -140,7 +140,7 @@ def _ms(clock: tuple[str | Any, ...]) -> int:
 
 
 def _segments(told: str) -> list[Line]:
-    found = json.loads(told)["segments"]
+    found = parsed_json(told)["segments"]
     return [(round(s["startTime"] * 1000), round(s["endTime"] * 1000), _bare(s["body"])) for s in found]
 
 
@@ -168,7 +168,7 @@ def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:
         yield Problem("the chapters do not cover the episode without gaps", hint=AGAIN)
     path = episode.folder / "chapters.json"
     if path.is_file():
-        found = json.loads(path.read_text(encoding="utf-8"))["chapters"]
+        found = parsed_json(path.read_text(encoding="utf-8"))["chapters"]
         if [(round(c["startTime"] * 1000), c["title"]) for c in found] != listed:
             yield Problem("chapters.json has other chapters than the manifest", hint=AGAIN)
     starts = {_bare(s.text): s.start for s in _heads(script)}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tts.parsing import parsed_json
 
 if TYPE_CHECKING:
     from tts.heard import Score
@@ -91,7 +92,7 @@ def script_of(episode: Episode) -> dict[str, Any]:
     """Raises OSError or ValueError when it can't be read."""
     path = episode.folder / "script.json"
     try:
-        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        told: dict[str, Any] = parsed_json(path.read_text(encoding="utf-8"))
     except OSError as e:
         raise ValueError(e.strerror) from e
     return told

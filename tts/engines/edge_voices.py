@@ -14,6 +14,7 @@ from typing import Any
 from tts.cache_place import cache_folder
 from tts.folders import write_cached
 from tts.model import Voice, VoiceWithdrawn
+from tts.parsing import parsed_json
 
 WEEK = 7 * 24 * 3600
 
@@ -158,7 +159,7 @@ def cache_path() -> Path:
 def load() -> tuple[tuple[Voice, ...], float]:
     """The list kept and its age in seconds; nothing and infinity where there is none that can be read."""
     try:
-        kept = json.loads(cache_path().read_text(encoding="utf-8"))
+        kept = parsed_json(cache_path().read_text(encoding="utf-8"))
         return from_listing(kept["voices"]), time.time() - kept["fetched"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return (), float("inf")
@@ -170,7 +171,7 @@ _KEPT = ("ShortName", "Locale", "Gender")
 def _gone() -> tuple[Voice, ...]:
     """Voices of older lists that the last one had no more."""
     try:
-        kept = json.loads(cache_path().read_text(encoding="utf-8")).get("gone", ())
+        kept = parsed_json(cache_path().read_text(encoding="utf-8")).get("gone", ())
         return tuple(_voice(v["ShortName"], v["Locale"], v["Gender"]) for v in kept)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()

@@ -20,6 +20,7 @@ from tts.bodies import ACCEPTED, BodyError, BodyTooLarge, whole_body
 from tts.engines.proxies import HINT, names_a_host, proxy_for
 from tts.engines.verify import shortened
 from tts.model import EngineError, EngineMissing, ServiceError, TtsError
+from tts.parsing import parsed_json
 
 if TYPE_CHECKING:
     import aiohttp
@@ -110,7 +111,7 @@ def _address(name: str, url: str) -> str:
 
 def _extra(text: str) -> dict[str, Any]:
     try:
-        extra = json.loads(text) if text.strip() else {}
+        extra = parsed_json(text) if text.strip() else {}
     except ValueError:
         extra = None
     if not isinstance(extra, dict):
@@ -147,7 +148,7 @@ class Server:
             if answer.status != 200:
                 raise self._refusal(answer.status, answer.headers, body)
         try:
-            listed: object = json.loads(body)
+            listed: object = parsed_json(body)
         except ValueError as error:
             raise ServiceError(f"the server's list at {path} is no JSON") from error
         return listed
@@ -306,7 +307,7 @@ def _told(body: bytes) -> tuple[str, str]:
     """
     told: Any = None
     with suppress(ValueError):
-        told = json.loads(body)
+        told = parsed_json(body)
     if told is None:
         text = body[:4000].decode(errors="replace").strip()
         return "", "" if text.startswith("<") else shortened(text, 200) if text else ""

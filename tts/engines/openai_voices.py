@@ -10,6 +10,7 @@ from typing import Any
 from tts.cache_place import cache_folder
 from tts.folders import write_cached
 from tts.model import Voice
+from tts.parsing import parsed_json
 
 KNOWN = {
     "alloy": "female", "ash": "male", "ballad": "male", "coral": "female", "echo": "male", "fable": "male",
@@ -106,7 +107,7 @@ class Kept:
 
     def _all(self) -> dict[str, Any]:
         try:
-            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            kept = parsed_json(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
         return kept if isinstance(kept, dict) else {}

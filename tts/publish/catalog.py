@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import os
 import stat
 from collections import Counter
@@ -16,6 +15,7 @@ from typing import Any
 
 from tts import library
 from tts.manifest import checked, checked_script, stays_inside
+from tts.parsing import parsed_json
 from tts.publish import plain
 
 Check = Callable[[str, Mapping[str, Any]], str]
@@ -134,7 +134,7 @@ def _look(place: str, folder: str, dates: str, now: datetime, check: Check | Non
     try:
         with open(f"{path}/{library.MANIFEST}", "rb", buffering=0) as f:  # noqa: PTH123
             raw = f.readall()
-        told = json.loads(raw)
+        told = parsed_json(raw)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, RecursionError):
@@ -176,7 +176,7 @@ def script(folder: str) -> dict[str, Any] | None:
     try:
         with open(f"{folder}/script.json", "rb") as f:  # noqa: PTH123
             raw = f.read()
-        return checked_script(plain.of_json(raw, json.loads(raw)))
+        return checked_script(plain.of_json(raw, parsed_json(raw)))
     except (OSError, ValueError, RecursionError):
         return None
 

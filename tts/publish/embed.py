@@ -12,7 +12,6 @@ A page is written whole or not at all, and only where a byte of it changes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from tts import library, show_file, studio
 from tts.cache import Cache
 from tts.library import Episode, Show
 from tts.model import LibraryError, Source, SourceError, TtsError
+from tts.parsing import parsed_json
 from tts.publish import embed_head, embed_site
 from tts.publish.catalog import Entry
 from tts.publish.embed_head import Where
@@ -181,7 +181,7 @@ class _Run:
             raise SourceError(f"{page.name} was changed while this command ran", "give the same command again")
         episode = self.site.show.folder / done.episode
         entry = entry_of(episode)
-        script = json.loads((episode / "script.json").read_text(encoding="utf-8"))
+        script = parsed_json((episode / "script.json").read_text(encoding="utf-8"))
         new = filled(plain, pieces(page, entry, script, self.where, self.site.show.title))
         if new != content:
             write_page(path, new)
@@ -237,7 +237,7 @@ def pieces(
 
 
 def entry_of(folder: Path) -> Entry:
-    manifest = json.loads((folder / library.MANIFEST).read_text(encoding="utf-8"))
+    manifest = parsed_json((folder / library.MANIFEST).read_text(encoding="utf-8"))
     return Entry(folder.name, manifest, datetime.fromtimestamp(0, UTC))  # no player tells the moment
 
 

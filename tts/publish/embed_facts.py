@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tts.parsing import parsed_json
 from tts.publish.embed_html import Element, Outline, attributes_of
 from tts.publish.embed_page import Page
 
@@ -120,7 +120,7 @@ def _linked_data(page: Page, script: Element) -> Iterator[dict[str, Any]]:
     if page.view == "latin-1":
         code = code.encode("latin-1").decode(page.codec, "replace")
     try:
-        yield from _objects(json.loads(code, strict=False))
+        yield from _objects(parsed_json(code, strict=False))
     except (ValueError, RecursionError):
         return
 

@@ -19,6 +19,7 @@ import tts
 from tts import library
 from tts.model import LibraryError, SourceError
 from tts.parallel import cores
+from tts.parsing import parsed_json
 from tts.publish.embed_facts import Facts
 from tts.publish.embed_head import site_of
 from tts.publish.embed_page import has_ours, opened
@@ -239,7 +240,7 @@ def _once(pages: Iterable[Found], site: str) -> Iterator[Found]:
 
 def _remembered(show: library.Show) -> Mapping[str, Any]:
     try:
-        known = json.loads((show.folder / _MEMORY).read_text(encoding="utf-8"))
+        known = parsed_json((show.folder / _MEMORY).read_text(encoding="utf-8"))
         return known if isinstance(known, dict) else {}
     except (OSError, ValueError):
         return {}

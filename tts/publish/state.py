@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tts import library
+from tts.parsing import parsed_json
 from tts.publish import public
 
 FOLDER = ".pagecast"
@@ -52,7 +53,7 @@ def read(folder: Path) -> State:
     Pagecast's own as well, in whatever state."""
     state = _last(folder)
     with suppress(OSError, ValueError, TypeError):
-        coming = json.loads((folder / FOLDER / _COMING).read_bytes())
+        coming = parsed_json((folder / FOLDER / _COMING).read_bytes())
         if all(map(public.is_made, coming)):
             state.files |= dict.fromkeys(coming, (0, -1))
     return state
@@ -66,7 +67,7 @@ def announce(folder: Path, names: Iterable[str]) -> None:
 
 def _last(folder: Path) -> State:
     try:
-        told = json.loads((folder / FOLDER / _NAME).read_bytes())
+        told = parsed_json((folder / FOLDER / _NAME).read_bytes())
         if told.pop("version") != _VERSION:
             return State()
         state = State(**{each.name: told[each.name] for each in fields(State)})

@@ -21,6 +21,7 @@ from typing import Protocol
 from tts import library
 from tts.folders import write_whole
 from tts.model import LibraryError
+from tts.parsing import parsed_json
 from tts.publish.public import ORDER, OURS, RECORD, Item, items, rank
 
 _AT_ONCE = 12
@@ -93,7 +94,7 @@ class _Record:
     @classmethod
     def read(cls, content: bytes | None) -> _Record:
         try:
-            told = json.loads(content or b"{}")
+            told = parsed_json(content or b"{}")
             files = {name: [str(each) for each in marks] for name, marks in told.get("files", {}).items()}
             return cls(str(told.get("show", "")), {k: v for k, v in files.items() if OURS.fullmatch(k)})
         except (ValueError, AttributeError, TypeError):
@@ -112,7 +113,7 @@ class _Digests:
         self._known: dict[str, list[object]] = {}
         self._new: dict[str, list[object]] = {}
         with suppress(OSError, ValueError):
-            self._known = dict(json.loads(self._path.read_text(encoding="utf-8")))
+            self._known = dict(parsed_json(self._path.read_text(encoding="utf-8")))
 
     def of(self, item: Item) -> str:
         """What stands for the content: the name alone, if it has a hash."""

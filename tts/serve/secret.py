@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tts.cache_place import cache_folder
 from tts.folders import write_whole
+from tts.parsing import parsed_json
 
 FOLDER, NAME = ".pagecast", "serve.json"
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -48,7 +49,7 @@ def read(folder: Path) -> Kept:
     """What is kept of this show; what is damaged counts as nothing."""
     for place in places(folder):
         with suppress(OSError, ValueError, AttributeError, TypeError):
-            told = json.loads(place.read_text(encoding="utf-8"))
+            told = parsed_json(place.read_text(encoding="utf-8"))
             token, port = str(told.get("token", "")), int(told.get("port", 0))
             return Kept(token if valid(token) else "", port if 0 < port < 65_536 else 0)
     return Kept()

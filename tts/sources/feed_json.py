@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from tts.model import SourceError
+from tts.parsing import parsed_json
 from tts.sources.facts import iso_date, language_tag, people
 from tts.sources.feed_entry import Entry, Feed, address, line
 from tts.sources.feed_xml import MOST_CHARACTERS, MOST_ENTRIES, PLAYED
@@ -19,7 +19,7 @@ def parse_json_feed(text: str, where: str, url: str) -> Feed:
         hint = "ask the site for a shorter feed, or name the articles"
         raise SourceError(f"{where} is a feed of more than {MOST_CHARACTERS // 1_000_000} MB", hint)
     try:
-        told = json.loads(text, strict=False)
+        told = parsed_json(text, strict=False)
     except (ValueError, RecursionError) as e:
         raise SourceError(f"{where} is a damaged JSON Feed: {e}", "fetch it again, or name its articles") from e
     if not isinstance(told, dict):

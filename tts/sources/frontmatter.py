@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from tts.model import Change
+from tts.parsing import parsed_toml
 from tts.sources.facts import iso_date, language_tag, people
 
 FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n(.{0,65536}?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -80,7 +81,7 @@ def _values(fence: str, front: str) -> tuple[dict[str, Any], list[str]] | None:
     """The values by lower-case key, and the lines that are broken; None for text between two rules."""
     try:
         # BaseLoader makes strings, lists and dicts only: no dates are guessed, no objects made.
-        values = tomllib.loads(front) if fence == "+++" else yaml.load(front, Loader=yaml.BaseLoader)
+        values = parsed_toml(front) if fence == "+++" else yaml.load(front, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError):
         return _by_line(front)
     if values and not (isinstance(values, dict) and all(KEY.fullmatch(str(key)) for key in values)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from tts.model import Source
+from tts.parsing import parsed_json
 from tts.sources.blocks import blocks_of
 from tts.sources.facts import iso_date, language_tag, people, person, squeezed
 from tts.sources.images import image_address
@@ -163,7 +163,7 @@ def stated_body(tree: Any) -> str:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(
+        return parsed_json(
             re.sub(r"^\s*(//)?\s*<!\[CDATA\[|(//)?\s*\]\]>\s*$", "", text).strip().rstrip(";"), strict=False
         )
     except (ValueError, RecursionError):

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tts.model import Article, Block, Change, Source, SourceError
+from tts.parsing import parsed_json
 
 MOST_MEMORY = 1_500_000_000
 """Bytes of address space, beside those of the file; a book of a thousand pages takes a fifth of it."""
@@ -43,7 +44,7 @@ def read_pdf(source: Source) -> Article:
 def _answer(said: bytes) -> dict[str, Any] | None:
     """What the other process found; None where it did not come to an end."""
     try:
-        answer = json.loads(said)
+        answer = parsed_json(said)
     except ValueError:
         return None
     return answer if isinstance(answer, dict) else None

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tts.model import LibraryError
+from tts.parsing import parsed_toml
 from tts.text.ipa import in_letters, symbols
 from tts.text.language import HAN, WORD
 from tts.text.syllables import marked, numbered
@@ -189,7 +190,7 @@ def read(path: Path) -> tuple[Entry, ...]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise LibraryError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB", hint="is it a lexicon?")
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = parsed_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return ()
     except OSError as e:

@@ -1,0 +1,60 @@
+"""JSON and TOML that anybody may have written: what is nested too deeply is damaged, as a syntax error is.
+
+Python's parsers raise RecursionError on it, which no reader expects; and what they let pass may be too deep for a
+function that walks the values.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+MOST_LEVELS = 100
+"""Lists and tables inside of each other; a script has five, a real page's JSON-LD fewer than twenty."""
+_TOO_DEEP = f"it is nested more than {MOST_LEVELS} levels deep"
+
+
+def parsed_json(text: str | bytes, *, strict: bool = True) -> Any:
+    """What the JSON says. Raises ValueError, also where it is nested too deeply; `strict` as `json.loads` takes it."""
+    try:
+        value = json.loads(text, strict=strict)
+    except RecursionError as error:
+        raise ValueError(_TOO_DEEP) from error
+    if _may_be_deep(text) and _is_deep(value):
+        raise ValueError(_TOO_DEEP)
+    return value
+
+
+def parsed_toml(text: str) -> dict[str, Any]:
+    """What the TOML says. Raises TOMLDecodeError, also where it is nested too deeply."""
+    try:
+        value = tomllib.loads(text)
+    except RecursionError as error:
+        raise tomllib.TOMLDecodeError(_TOO_DEEP) from error
+    if _is_deep(value):
+        raise tomllib.TOMLDecodeError(_TOO_DEEP)
+    return value
+
+
+def _may_be_deep(text: str | bytes) -> bool:
+    """Whether there are brackets enough; counting them costs next to nothing."""
+    if isinstance(text, bytes):
+        return text.count(b"[") + text.count(b"{") > MOST_LEVELS
+    return text.count("[") + text.count("{") > MOST_LEVELS
+
+
+def _is_deep(value: Any) -> bool:
+    """Level by level: a function that calls itself would fail on what it looks for."""
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return False
+    return True
+
+
+def _children(value: Any) -> list[Any]:
+    """What has children itself."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [child for child in inner if isinstance(child, dict | list)]

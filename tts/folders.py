@@ -1,31 +1,14 @@
-"""Where Pagecast keeps what can be made again, how any of its files is written, and what names a part of a file."""
+"""Where Pagecast keeps what can be made again, and what names a part of a file."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from tts.cache_place import elsewhere
-
-
-def write_whole(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o644) -> None:
-    """A file, whole or not at all: written under a temporary name beside it, then renamed. Raises OSError, and whatever
-    `write` raises; while it is written nobody else may read it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
-    try:
-        with os.fdopen(handle, "wb") as f:
-            write(f)
-        Path(name).chmod(mode)  # mkstemp's 0600 would keep a web server out
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+from tts.durable import write_whole
 
 
 def write_cached(path: Path, write: Callable[[BinaryIO], object]) -> Path:
@@ -34,12 +17,12 @@ def write_cached(path: Path, write: Callable[[BinaryIO], object]) -> Path:
     `write` may be called twice. Raises OSError where neither takes it, and whatever `write` raises.
     """
     try:
-        write_whole(path, write)
+        write_whole(path, write, durable=False)
     except OSError as error:
         other = elsewhere(path, error)
         if other is None:
             raise
-        write_whole(other, write)
+        write_whole(other, write, durable=False)
         return other
     return path
 

@@ -18,9 +18,7 @@ import json
 import os
 import re
 import shutil
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,10 +27,11 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from tts import durable, removed, superseded
 from tts import manifest as manifests
-from tts import removed, superseded
 from tts.cache_place import cache_folder, elsewhere
-from tts.folders import split_part, write_whole
+from tts.durable import write_whole
+from tts.folders import split_part
 from tts.model import LibraryError
 from tts.parsing import parsed_json
 from tts.settings import NAME, Settings, read
@@ -44,9 +43,11 @@ MANIFEST = "episode.json"
 VERSION = manifests.VERSION
 SETTINGS = NAME
 
-_TEMPORARY = ".tmp-"
-_BY = "-by-"
+_TEMPORARY = durable.TEMPORARY
+_BY = f"-{durable.BY}"
 """Stands before the process number in the name of a staging folder."""
+_PATIENCE = 10.0
+"""Seconds that recovery waits for the show's lock: whoever holds it has recovered the show, or does."""
 _WRITE_HINT = "check the folder's rights and the free space, or name another with -o; then give the same command again"
 
 
@@ -94,22 +95,58 @@ def open_show(folder: Path) -> Show:
             raise LibraryError(f"{folder} is a file, where the show's folder should be", hint="name another with -o")
     except OSError as e:
         raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=_WRITE_HINT) from e
+    recover(folder)
+    return _as_it_stands(folder)
+
+
+def _as_it_stands(folder: Path) -> Show:
+    """The show, for who holds its lock."""
     told = read(folder / SETTINGS)
     return Show(folder, told.title, told.owner, dict(told.voices), dict(told.rules), told)
+
+
+def recover(folder: Path) -> None:
+    """Finish what killed commands had begun in a show's folder: every command that opens it does
+    this first.
+
+    An episode whose manifest is complete goes to its place, one that is not goes away. What can't
+    be written is left as it is: a show on a disk that is read-only can still be read.
+    """
+    begun = [path for path in _stagings(folder) if durable.is_abandoned(path)]
+    durable.sweep(folder)
+    durable.sweep(folder / ".pagecast")
+    if not begun:
+        return
+    from filelock import Timeout
+
+    with suppress(LibraryError, OSError, Timeout), locked(Show(folder), patience=_PATIENCE):
+        for staging in begun:
+            _recover(staging)
+
+
+def _stagings(folder: Path) -> list[Path]:
+    """Folders of episodes that are, or were, being written."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return [
+            Path(entry.path)
+            for entry in entries
+            if entry.name.startswith(_TEMPORARY) and _BY in entry.name and entry.is_dir(follow_symlinks=False)
+        ]
+    return []
 
 
 def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
     """Write the voice of a language to show.toml, unless one stands there; comments and order are kept."""
     import tomlkit
 
-    show = open_show(show.folder)  # as it is now: another run may have chosen
+    show = _as_it_stands(show.folder)  # another run may have chosen
     if language in show.voices:
         return show
     path = show.folder / SETTINGS
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
     document.setdefault("voices", tomlkit.table())[language] = f"{engine}/{voice}"
     write_file(path, lambda f: f.write(tomlkit.dumps(document).encode()))
-    return open_show(show.folder)
+    return _as_it_stands(show.folder)
 
 
 def given_by(show: Show) -> str:
@@ -131,7 +168,7 @@ def check_writable(show: Show) -> None:
     new = not show.folder.exists()
     try:
         show.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=show.folder, prefix=_TEMPORARY)
+        handle, name = tempfile.mkstemp(dir=show.folder, prefix=durable.temporary_prefix())
         os.close(handle)
         Path(name).unlink()
         if new:  # nothing is made yet, and perhaps nothing will be
@@ -141,21 +178,24 @@ def check_writable(show: Show) -> None:
 
 
 @contextmanager
-def locked(show: Show, work: str = "", waiting: Callable[[], None] | None = None) -> Iterator[None]:
+def locked(
+    show: Show, work: str = "", waiting: Callable[[], None] | None = None, *, patience: float = -1
+) -> Iterator[None]:
     """One process at a time numbers an episode and writes the show's settings; the lock is no file of the show's.
 
     Other work on the show has a lock of its own, by its name. `waiting` is called once where
-    another process holds the lock.
+    another process holds the lock. With `patience`, in seconds, filelock's Timeout is raised after
+    so long.
     """
     name = hashlib.sha256(str(show.folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
-    lock = _acquired(cache_folder() / "locks" / f"{name}.lock", waiting)
+    lock = _acquired(cache_folder() / "locks" / f"{name}.lock", waiting, patience)
     try:
         yield
     finally:
         lock.release()
 
 
-def _acquired(path: Path, waiting: Callable[[], None] | None) -> BaseFileLock:
+def _acquired(path: Path, waiting: Callable[[], None] | None, patience: float) -> BaseFileLock:
     """The lock, held. Where its place can't be written it is one of the temporary cache. Raises LibraryError."""
     from filelock import FileLock, Timeout
 
@@ -163,16 +203,17 @@ def _acquired(path: Path, waiting: Callable[[], None] | None) -> BaseFileLock:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path)
         try:
-            lock.acquire(timeout=0 if waiting else -1)
+            lock.acquire(timeout=0 if waiting else patience)
         except Timeout:
-            assert waiting
+            if waiting is None:
+                raise
             waiting()
             lock.acquire()
     except OSError as e:
         other = elsewhere(path, e)
         if other is None:
             raise LibraryError(f"{path.parent} can't be written: {e.strerror}", hint=_CACHE_HINT) from e
-        return _acquired(other, waiting)
+        return _acquired(other, waiting, patience)
     return lock
 
 
@@ -273,6 +314,7 @@ def find(show: Show, identity: str) -> Episode | None:
     for folder in show.folder.glob(f"*-{suffix}"):
         manifest = _manifest(folder)
         if manifest and manifest["source"] == identity and not folder.name.startswith("."):
+            durable.sweep(folder)
             return Episode(folder, manifest, _whole(folder, manifest))
     return None
 
@@ -329,7 +371,10 @@ class Draft:
         self.files: dict[str, int] = {}
 
     def add(self, name: str, content: bytes) -> None:
-        (self._staging / name).write_bytes(content)
+        with (self._staging / name).open("wb") as f:
+            f.write(content)
+            f.flush()
+            os.fsync(f.fileno())
         self.files[name] = len(content)
 
     def keep(self, files: Mapping[str, int]) -> None:
@@ -342,6 +387,7 @@ class Draft:
         with part.open("w+b") as f:
             write(f)
             f.flush()
+            os.fsync(f.fileno())
         with part.open("rb") as f:
             digest = hashlib.file_digest(f, "sha256").hexdigest()
         name = f"{stem}-{digest[:8]}{ending}"
@@ -399,14 +445,18 @@ def restamp(episode: Episode, stamp: str) -> Episode:
 def _install(staging: Path, folder: Path) -> None:
     """Move a finished episode to its place, the manifest last: as long as it stands in the staging folder, the move
     can be taken up again by whoever comes next."""
+    durable.sync_folder(staging)
     if not folder.exists():
         staging.replace(folder)
+        durable.sync_folder(folder.parent)
         return
     wanted = set(parsed_json((staging / MANIFEST).read_text(encoding="utf-8"))["files"])
     for path in sorted(staging.iterdir()):
         if path.name != MANIFEST:
             path.replace(folder / path.name)
+    durable.sync_folder(folder)
     (staging / MANIFEST).replace(folder / MANIFEST)
+    durable.sync_folder(folder)
     superseded.remove(folder, {*wanted, MANIFEST})
 
 
@@ -428,24 +478,12 @@ def _sweep(folder: Path) -> None:
 
 def _recover(staging: Path) -> None:
     """Finish what a killed process had nearly done, or take away what it had only begun."""
-    name, _, rest = staging.name.removeprefix(_TEMPORARY).rpartition(_BY)
-    owner = rest.split("-")[0]
-    if owner.isdigit() and _alive(int(owner), staging):
+    if not durable.is_abandoned(staging):
         return
-    with suppress(OSError, ValueError):
+    folder = staging.parent / staging.name.removeprefix(_TEMPORARY).rpartition(_BY)[0]
+    with suppress(OSError, ValueError, KeyError, TypeError):
         if (staging / MANIFEST).exists():
-            _install(staging, staging.parent / name)
+            _install(staging, folder)
+        elif episode := read_episode(folder):  # killed after the manifest had moved
+            superseded.remove(folder, {*episode.manifest["files"], MANIFEST})
     shutil.rmtree(staging, ignore_errors=True)
-
-
-def _alive(pid: int, staging: Path) -> bool:
-    """Whether the process that writes there still runs; where that can't be asked, whether it wrote lately."""
-    if sys.platform == "win32":  # os.kill would end it
-        return time.time() - staging.stat().st_mtime < 600
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

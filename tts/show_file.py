@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tts import settings
-from tts.folders import write_whole
+from tts.durable import write_whole
 from tts.model import LibraryError
 
 _HEADS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

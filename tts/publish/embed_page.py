@@ -12,7 +12,7 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-from tts.folders import write_whole
+from tts.durable import write_whole
 from tts.model import LibraryError, SourceError
 
 BEGIN, END = "<!--pagecast-->", "<!--/pagecast-->"

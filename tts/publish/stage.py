@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tts import library
+from tts import durable, library
 from tts.publish.state import FOLDER, Seen, seen
 
 INDEX, FEED, ASSETS = "index.html", "feed.xml", "pagecast/"
@@ -88,6 +88,7 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
     The index is last; in a show that had none it stands without episodes before anything leads to it.
     """
     order = sorted(stage.waiting, key=lambda path: _rank(path, exists=seen(f"{stage.folder}/{path}") is not None))
+    durable.sync_all(Path(stage.waiting[path]) for path in order)
     early = stage.early
     for done, path in enumerate(order):
         if early and not path.startswith(ASSETS):
@@ -96,6 +97,7 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
         move(stage.waiting[path], f"{stage.folder}/{path}")
         if done % 100 == 0:
             now_at(done)
+    durable.sync_folders((stage.folder / path).parent for path in order)
     for path in stale:
         with suppress(FileNotFoundError):
             (stage.folder / path).unlink()

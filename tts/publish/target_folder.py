@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from tts.folders import at_home, write_whole
+from tts.durable import write_whole
+from tts.folders import at_home
 from tts.model import LibraryError
 from tts.publish.public import Item
 from tts.publish.targets import Stored

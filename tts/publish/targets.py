@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tts import library
-from tts.folders import write_whole
+from tts.durable import write_whole
 from tts.model import LibraryError
 from tts.parsing import parsed_json
 from tts.publish.public import ORDER, OURS, RECORD, Item, items, rank

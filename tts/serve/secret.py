@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tts.cache_place import cache_folder
-from tts.folders import write_whole
+from tts.durable import write_whole
 from tts.parsing import parsed_json
 
 FOLDER, NAME = ".pagecast", "serve.json"

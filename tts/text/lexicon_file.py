@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tts.folders import write_whole
+from tts.durable import write_whole
 from tts.model import LibraryError
 from tts.text.lexicon import Entry, entry, read
 

@@ -1,0 +1,150 @@
+"""Commands killed at every rename, removal and new folder that they do: nothing is lost, and the same command again
+ends with the same bytes.
+
+Here a few steps of each command are tried; `make torture` tries them all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.links import broken
+from tts.cli import cli
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+
+STEPS = int(os.environ.get("PAGECAST_TORTURE", "8"))
+"""Kills a command here, spread over all its steps."""
+BASE = "https://listen.example/show/"
+STORY = """# The Ferry
+
+It leaves at eight.
+
+It comes back at nine, when there is no fog.
+"""
+COMMANDS = {
+    "make": ["make", "new.md", "--engine", "silent", "-o", "show"],
+    "edited": ["make", "ferry.md", "--engine", "silent", "-o", "show"],
+    "formats": ["make", "ferry.md", "--engine", "silent", "--format", "opus", "-o", "show"],
+    "rename": ["rename", "-o", "show", "1", "Another Ferry"],
+    "retag": ["retag", "-o", "show"],
+    "lexicon": ["lexicon", "add", "fog", "fogg", "-o", "show"],
+    "publish": ["publish", "-o", "show"],
+    "publish --to": ["publish", "-o", "show", "--to", "sent"],
+}
+_WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
+
+
+def run(folder: Path, arguments: list[str], kill_at: int = 0) -> int:
+    """A command in a process of its own; with `kill_at` it is killed before its nth step. Its wait status."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    os.chdir(folder)
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    steps = 0
+
+    def watch(event: str, _arguments: object) -> None:
+        nonlocal steps
+        if event in _WATCHED:
+            steps += 1
+            if steps == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+    status = 1
+    try:
+        cli.main(arguments, standalone_mode=False)
+        status = 0
+    except SystemExit as exit_:
+        status = int(exit_.code or 0)
+    finally:
+        os._exit(status)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of the show and of what was sent, but for what only saves work."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        noted = "/.pagecast/" in f"/{name}" or name == "sent/pagecast/files.json"
+        if path.is_file() and not noted:
+            found[name] = path.read_bytes()
+    return found
+
+
+def differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published show of two episodes, sent to a folder, and its articles."""
+    folder = tmp_path_factory.mktemp("killed")
+    (folder / "ferry.md").write_text(STORY, encoding="utf-8")
+    (folder / "nets.md").write_text("# Nets\n\nThey are mended in the shed.\n", encoding="utf-8")
+    (folder / "new.md").write_text("# New\n\nIt came today.\n", encoding="utf-8")
+    make = ["make", "ferry.md", "nets.md", "--engine", "silent", "-o", "show"]
+    assert run(folder, make) == 0
+    assert run(folder, ["publish", "-o", "show", "--base-url", BASE, "--to", "sent"]) == 0
+    settings = folder / "show" / "show.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '\nowner = "A. Reader"\n', encoding="utf-8")
+    return folder
+
+
+def begun(published: Path, folder: Path, name: str) -> Path:
+    """A copy in which the command has something to do."""
+    shutil.copytree(published, folder)
+    if name == "edited":
+        (folder / "ferry.md").write_text(STORY.replace("nine", "ten"), encoding="utf-8")
+    if name.startswith("publish"):
+        assert run(folder, COMMANDS["rename"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_at_any_step_it_goes_on(name: str, published: Path, tmp_path: Path) -> None:
+    command = COMMANDS[name]
+    publish = ["publish", "-o", "show", "--to", "sent"]
+    whole = begun(published, tmp_path / "whole", name)
+    assert (run(whole, command), run(whole, publish)) == (0, 0)
+    wanted = content(whole)
+    count = steps_of(published, tmp_path / "counted", name)
+    for step in sorted({1 + n * (count - 1) // max(1, STEPS - 1) for n in range(STEPS)}):
+        folder = begun(published, tmp_path / f"killed-{step}", name)
+        assert os.WIFSIGNALED(run(folder, command, kill_at=step)), step
+        assert broken(folder / "show", BASE) == [], step
+        other = Path(shutil.copytree(folder, tmp_path / f"other-{step}"))
+        assert run(other, publish) == 0  # another command comes first: no episode is dropped
+        feed = (other / "show" / "feed.xml").read_text(encoding="utf-8")
+        assert feed.count("<item>") >= 2, step
+        assert run(folder, command) == 0, step
+        assert run(folder, publish) == 0, step
+        assert differences(content(folder), wanted) == [], step
+        shutil.rmtree(folder)
+        shutil.rmtree(other)
+
+
+def steps_of(published: Path, folder: Path, name: str) -> int:
+    """How many steps a command has, found by killing it later and later, by halves."""
+    low, high = 0, 2
+    while killed(published, folder, name, high):
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if killed(published, folder, name, middle) else (low, middle)
+    return max(1, low)
+
+
+def killed(published: Path, folder: Path, name: str, step: int) -> bool:
+    shutil.rmtree(folder, ignore_errors=True)
+    return os.WIFSIGNALED(run(begun(published, folder, name), COMMANDS[name], kill_at=step))

@@ -35,6 +35,7 @@ from tests.serving_show import (  # noqa: F401  # fixtures
     lan_server,
     shared_cache,
 )
+from tts.serve import secret
 
 if TYPE_CHECKING:
     pass
@@ -327,7 +328,7 @@ def test_the_token_and_the_port_stay(tmp_path: Path, show: Path) -> None:
     with served(tmp_path / "show", "--lan") as server:
         token, port = server.told["token"], server.port
         assert re.fullmatch(r"[a-z2-9]{20}", token)
-        kept = tmp_path / "show" / ".pagecast" / "serve.json"
+        kept = secret.places(tmp_path / "show")[0]
         assert kept.stat().st_mode & 0o777 == 0o600
         with served(tmp_path / "show", "--lan") as other:
             assert other.told["token"] == token and other.port != port

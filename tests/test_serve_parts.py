@@ -113,7 +113,7 @@ def test_tokens_are_long_and_can_be_typed() -> None:
 )
 def test_what_is_damaged_counts_as_nothing(tmp_path: Path, content: str) -> None:
     place = secret.places(tmp_path)[0]
-    place.parent.mkdir()
+    place.parent.mkdir(exist_ok=True)
     place.write_text(content, encoding="utf-8")
     assert secret.read(tmp_path) == secret.Kept()
     assert secret.keep(tmp_path, secret.Kept("abcdefgh", 8043))

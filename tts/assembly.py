@@ -20,6 +20,7 @@ from tts.audio.level import Level, level
 from tts.cache import Cache, key
 from tts.disclosure import disclosure
 from tts.model import Article, AudioError, Chunk, ClipInfo, Script, SourceError, TtsError
+from tts.storage import Folder, LeadsOut
 
 if TYPE_CHECKING:
     from tts.casting import Cast
@@ -133,8 +134,8 @@ def comment_of(show: library.Show, manifest: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=2)
-def _squared(path: Path, _changed: int) -> bytes:
-    return cover.from_image(read_picture(str(path)), str(path))
+def _squared(folder: Path, name: str, _changed: int) -> bytes:
+    return cover.from_image(Folder(folder).read_bytes(name), str(folder / name))
 
 
 def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
@@ -329,7 +330,7 @@ def choose_picture(
         except TtsError as e:
             notes.append(f"the lead image could not be had: {e.message}")
     if remote and before and before.whole and before.manifest["cover"].get("origin") == article.image:
-        return Picture((before.folder / "cover.jpg").read_bytes(), article.image, tuple(notes), "article")
+        return Picture(Folder(before.folder).read_bytes("cover.jpg"), article.image, tuple(notes), "article")
     byline = byline_of(article.author, article.site or article.publication)
     return picture_by(show, article.title, byline, identity, tuple(notes))
 
@@ -341,12 +342,21 @@ def byline_of(author: str, place: str) -> str:
 def picture_by(show: library.Show, title: str, byline: str, identity: str, notes: tuple[str, ...] = ()) -> Picture:
     """What an episode without a picture of its own wears: the show's cover, else its title, drawn."""
     if show.settings.cover:
-        path = show.folder / show.settings.cover
         try:
-            return Picture(_squared(path, path.stat().st_mtime_ns if path.exists() else 0), "", notes, "show")
-        except SourceError as e:
+            return Picture(_show_cover(show), "", notes, "show")
+        except (SourceError, LeadsOut) as e:
             notes = (*notes, f"the show's cover could not be used: {e.message}")
     return Picture(cover.drawn(title, byline=byline, seed=identity), "", notes)
+
+
+def _show_cover(show: library.Show) -> bytes:
+    """JPEG. Whoever wrote the show.toml may have named any file of this computer: only one of the show is taken."""
+    name = show.settings.cover
+    try:
+        changed = Folder(show.folder).path(name).stat().st_mtime_ns
+        return _squared(show.folder, name, changed)
+    except OSError as e:
+        raise SourceError(f"the picture {name} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
 
 
 def read_picture(path: str) -> bytes:

@@ -18,6 +18,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -35,6 +36,7 @@ from tts.folders import split_part
 from tts.model import LibraryError
 from tts.parsing import parsed_json
 from tts.settings import NAME, Settings, read
+from tts.storage import Folder, LeadsOut, is_linked
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -151,16 +153,18 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
 
 def given_by(show: Show) -> str:
     """Changes whenever the show's part in an episode's tags does: its title, owner, cover and disclosure."""
-    path = show.folder / show.settings.cover
-    picture = _digest(path, path.stat().st_mtime_ns) if path.is_file() else ""
+    name = show.settings.cover
+    picture = ""
+    if name and Folder(show.folder).is_file(name):
+        picture = _digest(show.folder, name, (show.folder / name).stat().st_mtime_ns)
     what = [show.title, show.owner, show.settings.cover and picture, show.settings.disclosure]
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
 @lru_cache(maxsize=2)
-def _digest(path: Path, _changed: int) -> str:
+def _digest(folder: Path, name: str, _changed: int) -> str:
     """Of the show's cover, which hundreds of episodes may have."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(Folder(folder).read_bytes(name)).hexdigest()
 
 
 def check_writable(show: Show) -> None:
@@ -228,9 +232,10 @@ def making(show: Show, identity: str, waiting: Callable[[], None] | None = None)
 
 
 def folders(show: Show) -> Iterator[Path]:
-    """Every folder in the show that has a manifest, by name."""
+    """Every folder in the show that has a manifest, by name. One that is a link is somebody else's: none of ours."""
     if show.folder.is_dir():
-        yield from sorted(p.parent for p in show.folder.glob(f"*/{MANIFEST}") if not p.parent.name.startswith("."))
+        found = {p.parent for p in show.folder.glob(f"*/{MANIFEST}")}
+        yield from sorted(p for p in found if not p.name.startswith(".") and not is_linked(p))
 
 
 def episodes(show: Show) -> Iterator[Episode]:
@@ -297,10 +302,10 @@ _NOT_ITS_OWN = ("title", "intro", "outro")
 def _said(episode: Episode) -> set[str]:
     """The paragraphs of an episode, without white space."""
     try:
-        script = parsed_json((episode.folder / "script.json").read_text(encoding="utf-8"))
+        script = parsed_json(Folder(episode.folder).read_bytes("script.json"))
         chunks = ("".join(s["text"] for s in c["sentences"]) for c in script["chunks"] if c["kind"] not in _NOT_ITS_OWN)
         return {"".join(text.split()) for text in chunks}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (LeadsOut, OSError, ValueError, KeyError, TypeError):
         return set()
 
 
@@ -313,7 +318,8 @@ def find(show: Show, identity: str) -> Episode | None:
         _recover(staging)
     for folder in show.folder.glob(f"*-{suffix}"):
         manifest = _manifest(folder)
-        if manifest and manifest["source"] == identity and not folder.name.startswith("."):
+        inside = not folder.name.startswith(".") and not is_linked(folder)
+        if manifest and manifest["source"] == identity and inside:
             durable.sweep(folder)
             return Episode(folder, manifest, _whole(folder, manifest))
     return None
@@ -322,8 +328,8 @@ def find(show: Show, identity: str) -> Episode | None:
 def _manifest(folder: Path) -> dict[str, Any] | None:
     """A manifest that this version of Pagecast can go on from."""
     try:
-        return manifests.checked(parsed_json((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, RecursionError):
+        return manifests.checked(parsed_json(Folder(folder).read_bytes(MANIFEST)))
+    except (LeadsOut, OSError, ValueError, RecursionError):
         return None
 
 
@@ -331,15 +337,21 @@ def _whole(folder: Path, manifest: dict[str, Any]) -> bool:
     try:
         if not manifests.stays_inside(manifest):
             return False
-        return all((folder / name).stat().st_size == size for name, size in manifest["files"].items())
+        return all(_is_file(folder / name, size) for name, size in manifest["files"].items())
     except (OSError, AttributeError, ValueError):
         return False
+
+
+def _is_file(path: Path, size: int) -> bool:
+    """A regular file of that size, and no link to one."""
+    seen = path.lstat()
+    return stat.S_ISREG(seen.st_mode) and seen.st_size == size and not is_linked(path)
 
 
 def folder_for(show: Show, identity: str, title: str) -> Path:
     """Where an episode goes: the folder it has already, whatever its title is by now, else a new name."""
     existing = find(show, identity)
-    return existing.folder if existing else show.folder / f"{slug(title)}-{_suffix(identity)}"
+    return existing.folder if existing else Folder(show.folder).path(f"{slug(title)}-{_suffix(identity)}")
 
 
 def _suffix(identity: str) -> str:

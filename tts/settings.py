@@ -15,6 +15,7 @@ from typing import Any
 
 from tts.model import LibraryError
 from tts.parsing import parsed_toml
+from tts.storage import Folder
 
 NAME = "show.toml"
 
@@ -77,7 +78,7 @@ def read(path: Path) -> Settings:
 def document(path: Path) -> dict[str, Any]:
     """All that stands in the file, unchecked; nothing where there is none. Raises LibraryError for what is no TOML."""
     try:
-        return parsed_toml(path.read_text(encoding="utf-8-sig"))
+        return parsed_toml(Folder(path.parent).read_bytes(path.name).decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as e:

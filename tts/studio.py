@@ -35,6 +35,7 @@ from tts.model import (
     VoiceWithdrawn,
 )
 from tts.parallel import Run, threads
+from tts.storage import Folder
 
 if TYPE_CHECKING:
     from tts.assembly import Plan
@@ -295,7 +296,7 @@ def _written(
 
 def lexicon_for(folder: Path, options: Options) -> Path:
     """Where it stands how words are said: the file that the user names, else the show's."""
-    return Path(options.lexicon) if options.lexicon else folder / text.LEXICON
+    return Path(options.lexicon) if options.lexicon else Folder(folder).path(text.LEXICON)
 
 
 def _remember(show: library.Show, plan: Plan) -> tuple[str, ...]:

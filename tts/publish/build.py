@@ -24,6 +24,7 @@ from tts.publish.build_pages import Job, Rendered, Site
 from tts.publish.catalog import Catalog, Entry, Refused
 from tts.publish.stage import INDEX, Stage, commit, open_stage, write
 from tts.publish.state import State
+from tts.storage import Folder
 
 if TYPE_CHECKING:
     from tts.publish import site_index
@@ -136,6 +137,16 @@ def _translated(show: Show) -> Iterator[None]:
         ) from e
 
 
+_PLACES = (f"{state.FOLDER}/stage", "pagecast")
+"""Folders of the show that publishing writes into and removes from."""
+
+
+def _check_places(folder: Path) -> None:
+    """Raise LibraryError where one of them leads elsewhere."""
+    for name in _PLACES:
+        Folder(folder).path(name)
+
+
 def _nothing(_work: str, _done: int, _all: int) -> None:
     """Nobody listens."""
 
@@ -172,6 +183,7 @@ def _publish(
     show: Show, now: datetime | None, listener: Listener, dry_run: bool, without: frozenset[str] | None = None
 ) -> Published:
     """Everything; or what was published before, `without` some of it."""
+    _check_places(show.folder)
     before = state.read(show.folder)
     listener("reading", 0, 0)
     heard = state.Heard(before.audio)

@@ -16,6 +16,7 @@ import tts
 from tts.cache_place import cache_folder
 from tts.folders import write_cached
 from tts.model import LibraryError, SourceError
+from tts.storage import Folder
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -84,7 +85,7 @@ def _drawn(show: Show) -> Image.Image:
 def _read(show: Show) -> bytes:
     path = show.folder / show.settings.cover
     try:
-        return path.read_bytes()
+        return Folder(show.folder).read_bytes(show.settings.cover)
     except OSError as e:
         raise LibraryError(
             f"the show's cover {path} can't be read: {e.strerror}",

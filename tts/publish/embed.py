@@ -30,6 +30,7 @@ from tts.publish.embed_page import filled, opened, take_out, write_page
 from tts.publish.embed_reading import article_of
 from tts.publish.embed_site import Found, Survey
 from tts.publish.embed_told import LISTEN, Caught, Done, Embedded, Listener, Site
+from tts.storage import Folder
 
 # --- putting in ---------------------------------------------------------------------------------------------
 
@@ -115,7 +116,7 @@ class _Run:
         from tts.publish import element
 
         name, content = element.asset()
-        path = self.site.show.folder / name
+        path = Folder(self.site.show.folder).path(name)
         if not path.exists() or path.read_bytes() != content:
             library.write_file(path, lambda f: f.write(content))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tts import library
 from tts.model import LibraryError
-from tts.publish.catalog import leads_out
+from tts.storage import is_linked
 
 RECORD = "pagecast/files.json"
 """What of the target is ours."""
@@ -65,7 +65,8 @@ def items(folder: Path) -> list[Item]:
     """
     if not (folder / "index.html").is_file():
         raise LibraryError(f"nothing is published in {folder} yet", hint=f"tts publish -o {folder}")
-    names = [p.relative_to(folder).as_posix() for p in (*folder.iterdir(), *(folder / "pagecast").glob("*"))]
+    assets = () if is_linked(folder / "pagecast") else (folder / "pagecast").glob("*")
+    names = [p.relative_to(folder).as_posix() for p in (*folder.iterdir(), *assets)]
     found = [_item(name, folder / name) for name in names if is_made(name) and _is_file(folder / name)]
     for episode in library.episodes(library.Show(folder)):
         if episode.whole and (episode.folder / "index.html").is_file():
@@ -85,7 +86,7 @@ def is_made(name: str) -> bool:
 def _of_episode(episode: library.Episode) -> Iterator[Item]:
     place = episode.folder
     for name, size in episode.manifest["files"].items():
-        if name not in _PRIVATE and _public(name) and not leads_out(str(place / name)):
+        if name not in _PRIVATE and _public(name):
             yield _item(f"{place.name}/{name}", place / name, size)
     for name in _PAGES:
         if _is_file(place / name):

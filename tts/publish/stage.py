@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tts import durable, library
 from tts.publish.state import FOLDER, Seen, seen
+from tts.storage import is_linked
 
 INDEX, FEED, ASSETS = "index.html", "feed.xml", "pagecast/"
 
@@ -99,6 +100,8 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
             now_at(done)
     durable.sync_folders((stage.folder / path).parent for path in order)
     for path in stale:
+        if is_linked((stage.folder / path).parent):  # an episode's folder that somebody made a link since
+            continue
         with suppress(FileNotFoundError):
             (stage.folder / path).unlink()
         with suppress(OSError):  # of an episode that was removed nothing else is left; else it stays

@@ -23,6 +23,7 @@ from tts.durable import write_whole
 from tts.model import LibraryError
 from tts.parsing import parsed_json
 from tts.publish.public import ORDER, OURS, RECORD, Item, items, rank
+from tts.storage import Folder
 
 _AT_ONCE = 12
 """Files sent at once."""
@@ -109,7 +110,7 @@ class _Digests:
     """MD5 of files, each read once as long as it is not written again. S3 has the same as its ETag."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / ".pagecast" / "digests.json"
+        self._path = Folder(folder).path(".pagecast/digests.json")
         self._known: dict[str, list[object]] = {}
         self._new: dict[str, list[object]] = {}
         with suppress(OSError, ValueError):

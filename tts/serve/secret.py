@@ -14,7 +14,6 @@ from tts.cache_place import cache_folder
 from tts.durable import write_whole
 from tts.parsing import parsed_json
 
-FOLDER, NAME = ".pagecast", "serve.json"
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """None that looks like another: a token may have to be typed."""
 _LENGTH = 20
@@ -40,9 +39,9 @@ def valid(token: str) -> bool:
 
 
 def places(folder: Path) -> list[Path]:
-    """In the show, so that it moves along; in the cache, where the show can't be written."""
+    """Of this user on this computer: who made a folder knows the token that came with it."""
     name = hashlib.sha256(str(folder.resolve()).encode(errors="replace")).hexdigest()[:16]
-    return [folder / FOLDER / NAME, cache_folder() / "serve" / f"{name}.json"]
+    return [cache_folder() / "serve" / f"{name}.json"]
 
 
 def read(folder: Path) -> Kept:

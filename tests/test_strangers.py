@@ -1,0 +1,124 @@
+"""A show that somebody else made, with links that lead out of it: nothing outside is read, published or removed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from tests import shows
+from tts import library
+from tts.cli import cli
+from tts.serve import secret
+
+Tree = dict[str, bytes]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli, [*words])
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    (tmp_path / "private").mkdir()
+    Image.effect_noise((1400, 1400), 90).convert("RGB").save(tmp_path / "private" / "photo.png")
+    folder = shows.make(tmp_path, {"ferry.md": shows.FERRY}).folder
+    assert run("publish", "-q", "-o", str(folder)).exit_code == 0
+    return folder
+
+
+def episode(show: Path) -> library.Episode:
+    return next(library.episodes(library.Show(show)))
+
+
+def tree(folder: Path) -> Tree:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def every_command(show: Path, home: Path) -> list[Result]:
+    """Commands that go through a show, with the outside looked at after each."""
+    before = tree(home)
+    done = []
+    for words in (
+        ["publish"],
+        ["retag"],
+        ["rename", "1", "Another"],
+        ["list"],
+        ["remove", "1", "-y"],
+        ["publish"],
+    ):
+        done.append(run(*words, "-o", str(show)))
+        assert tree(home) == before, words
+        assert "Usage:" not in done[-1].output, done[-1].output
+        assert "should not" not in done[-1].output, done[-1].output
+    return done
+
+
+@pytest.mark.parametrize("cover", ["{}/private/photo.png", "../private/photo.png", "mine.png", "mine/photo.png"])
+def test_no_picture_from_outside_becomes_a_cover(cover: str, show: Path, tmp_path: Path) -> None:
+    (show / "mine.png").symlink_to(tmp_path / "private" / "photo.png")
+    (show / "mine").symlink_to(tmp_path / "private")
+    before = (episode(show).folder / "cover.jpg").read_bytes()
+    (show / "show.toml").write_text(f'cover = "{cover.format(tmp_path)}"\n', encoding="utf-8")
+    told = run("publish", "-o", str(show))
+    assert told.exit_code and "left alone" in told.output
+    run("retag", "-o", str(show))
+    assert (episode(show).folder / "cover.jpg").read_bytes() == before
+    every_command(show, tmp_path / "private")
+
+
+@pytest.mark.parametrize("name", [".pagecast", ".pagecast/stage", "pagecast"])
+def test_no_folder_of_publishing_leads_elsewhere(name: str, show: Path, tmp_path: Path) -> None:
+    place, private = show / name, tmp_path / "private" / "stage"
+    if place.exists():
+        place.rename(tmp_path / "before")
+    private.mkdir()
+    (private / "thesis.txt").write_bytes(b"three years")
+    place.symlink_to(tmp_path / "private" if name == ".pagecast" else private)
+    assert "is a link" in run("publish", "-o", str(show)).output
+    every_command(show, tmp_path / "private")
+
+
+def test_an_episode_whose_folder_is_a_link_is_none(show: Path, tmp_path: Path) -> None:
+    folder = episode(show).folder
+    folder.rename(tmp_path / "private" / "elsewhere")
+    folder.symlink_to(tmp_path / "private" / "elsewhere")
+    assert not [*library.episodes(library.Show(show))]
+    assert "its folder is a link" in run("publish", "-o", str(show)).output
+    every_command(show, tmp_path / "private")
+
+
+@pytest.mark.parametrize("kind", ["file", "dangling", "pipe"])
+@pytest.mark.parametrize("ending", [".mp3", ".json", ".jpg", ".vtt"])
+def test_no_file_of_an_episode_leads_out(ending: str, kind: str, show: Path, tmp_path: Path) -> None:
+    folder = episode(show).folder
+    for path in [p for p in folder.iterdir() if p.suffix == ending]:
+        moved = tmp_path / "private" / path.name
+        path.rename(moved)
+        if kind == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to(moved if kind == "file" else tmp_path / "nowhere")
+    told = run("publish", "-o", str(show))
+    assert "not published" in told.output
+    every_command(show, tmp_path / "private")
+
+
+@pytest.mark.parametrize("name", ["show.toml", "lexicon.toml"])
+def test_settings_are_no_links(name: str, show: Path, tmp_path: Path) -> None:
+    (tmp_path / "private" / "x.toml").write_bytes(b'title = "Private"\n')
+    (show / name).unlink(missing_ok=True)
+    (show / name).symlink_to(tmp_path / "private" / "x.toml")
+    told = run("make", str(tmp_path / "ferry.md"), "-o", str(show), "--offline", "--engine", "silent")
+    assert told.exit_code and f"{name} is a link" in told.output
+
+
+def test_a_token_that_came_with_the_folder_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / ".pagecast").mkdir()
+    (tmp_path / ".pagecast" / "serve.json").write_text('{"token": "known-to-others", "port": 8043}', encoding="utf-8")
+    assert secret.read(tmp_path) == secret.Kept()
+    assert secret.keep(tmp_path, secret.Kept("my-own-token", 8050))
+    assert secret.read(tmp_path) == secret.Kept("my-own-token", 8050)

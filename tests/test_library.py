@@ -132,6 +132,39 @@ def test_killed_at_any_move_the_episode_is_the_old_one_or_the_new_one(show: Show
     assert before is None or library.find(show, "../a.md").folder == before.folder  # type: ignore[union-attr]
 
 
+def test_recovery_that_fails_is_taken_up_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between two moves, and the disk does not take the rest at the next look: nothing is thrown away."""
+    save(show, "../a.md", "First title", b"sound")
+    move = Path.replace
+    child = os.fork()
+    if child == 0:
+        left = 4  # the content's own names in the staging folder, its manifest, one file moved
+
+        def killing(path: Path, target: Path) -> Path:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), 9)
+            return move(path, target)
+
+        Path.replace = killing  # type: ignore[method-assign,assignment]
+        save(show, "../a.md", "Second title", b"longer sound")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert [path for path in show.folder.iterdir() if path.name.startswith(".tmp-")]
+
+    def refused(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(target))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", refused)
+        library.open_show(show.folder)
+    library.open_show(show.folder)
+    found = library.find(show, "../a.md")
+    assert found and found.whole and found.audio.read_bytes() == b"longer sound"
+    assert [path.name for path in show.folder.iterdir()] == [found.folder.name]
+
+
 def test_two_texts_from_nowhere_do_not_replace_each_other(show: Show) -> None:
     one, _ = library.identify_text(show, "", "", ["It rained."])
     two, _ = library.identify_text(show, "", "", ["It snowed."])

@@ -493,9 +493,13 @@ def _recover(staging: Path) -> None:
     if not durable.is_abandoned(staging):
         return
     folder = staging.parent / staging.name.removeprefix(_TEMPORARY).rpartition(_BY)[0]
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    try:
         if (staging / MANIFEST).exists():
             _install(staging, folder)
         elif episode := read_episode(folder):  # killed after the manifest had moved
             superseded.remove(folder, {*episode.manifest["files"], MANIFEST})
+    except OSError:  # the disk does not take it now, or another run moves it: it stays to be finished
+        return
+    except (ValueError, KeyError, TypeError):
+        pass  # its manifest is none of ours
     shutil.rmtree(staging, ignore_errors=True)

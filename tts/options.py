@@ -120,6 +120,30 @@ def heeded_proxy(_context: click.Context, _parameter: click.Parameter, value: st
         raise click.BadParameter(f"{e.message}; {e.hint}") from e
 
 
+def heeded_wait(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
+    """`--wait`: the engine finds it in the environment, so that it changes no episode's stamp."""
+    if not value:
+        return
+    import os
+
+    os.environ["PAGECAST_WAIT"] = f"{seconds_of(value):g}"
+
+
+def seconds_of(value: str) -> float:
+    """A length of time in seconds. Raises BadParameter for what is none.
+
+    >>> seconds_of("90"), seconds_of("90s"), seconds_of("2 min"), seconds_of("1h")
+    (90.0, 90.0, 120.0, 3600.0)
+    """
+    import re
+
+    units = {"": 1, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
+    told = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([a-z]*)", value.strip().lower())
+    if told is None or told[2] not in units:
+        raise click.BadParameter(f"{value!r} is no length of time; write it like 90s, 2min or 1h")
+    return float(told[1]) * units[told[2]]
+
+
 def name_model(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """`--kokoro-model`, told to the engine as its variable in the environment is."""
     import os
@@ -169,6 +193,9 @@ voice_options = _options(
     click.option("--fallback", is_flag=True,
                  help="Where the service has withdrawn the voice: the nearest one of its language."),
     proxy_option,
+    click.option("--wait", default="", metavar="TIME", callback=heeded_wait, expose_value=False,
+                 help="How long an online service that refuses everything is waited for: 90s, 2min (if nothing is "
+                 "said), 1h; 0 gives up at once."),
     click.option("--kokoro-model", default="", metavar="PATH", expose_value=False, callback=name_model,
                  help="Another export of Kokoro-82M v1.0 for the engine kokoro, in full precision for example. Also by "
                  "PAGECAST_KOKORO_MODEL."),

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from tts.engines import edge_client, edge_voices
 from tts.engines.align import align, speakable
-from tts.engines.edge_client import Answer, Limits, NoAudio, asked_rest, pushes_back, sendable, translated
+from tts.engines.edge_client import Answer, Limits, NoAudio, asked_rest, pushes_back, refuses, sendable, translated
 from tts.engines.edge_line import LONGEST_REST, Line, line_to
 from tts.engines.loop import Loop
 from tts.engines.verify import expected_ms, shortened
@@ -68,7 +68,7 @@ class Edge:
         self._asking = threading.Lock()
         self._listed = float("-inf")
         """When the list was fetched."""
-        self.limits = Limits()
+        self.limits = Limits(wait=edge_client.wait_asked())
 
     @property
     def line(self) -> Line:
@@ -132,17 +132,31 @@ class Edge:
         self._loop.close()
 
     def _in_line(self, text: str, voice: Voice, seconds: float) -> Answer:
+        """An answer, over an outage where one is waited for: a request that fell into it asks again when it ends."""
+        ended = self._ended
+        while True:
+            try:
+                return self._once(text, voice, seconds)
+            except NoAudio:
+                raise
+            except ServiceError:
+                if not self.limits.wait or not self.line.out or self._ended > ended:
+                    raise
+
+    def _once(self, text: str, voice: Voice, seconds: float) -> Answer:
         """One request, when it is its turn; what came of it is told to the line."""
         line, ended, patience = self.line, self._ended, self.limits.whole + seconds
         self._stood_in.add(line)
-        ticket = line.enter(lambda: self._ended > ended)
+        ticket = line.enter(lambda: self._ended > ended, self.limits.wait)
         try:
             with translated():
                 answer = self._loop.wait(edge_client.request(text, voice, self.limits, line, seconds), patience)
         except ServiceError as error:
             rest = asked_rest(error.__cause__)
-            line.failed(ticket, pushed=pushes_back(error.__cause__ or error), rest=rest)
-            _judge(error, line, rest)
+            cause = error.__cause__ or error
+            pushed, refused = pushes_back(cause), refuses(cause)
+            line.failed(ticket, pushed=pushed, rest=rest, refused=refused, reason=error.message)
+            _judge(error, line, rest, self.limits.wait)
             raise
         except BaseException:
             line.leave()
@@ -183,14 +197,14 @@ class Edge:
             raise ClipRejected(f"the service sent damaged audio: {error.message}") from error
 
 
-def _judge(error: ServiceError, line: Line, rest: float) -> None:
+def _judge(error: ServiceError, line: Line, rest: float, wait: float) -> None:
     """Say of a failure when to ask again, and whether it counts. Raises EngineError where asking again is in vain."""
     if rest > LONGEST_REST:
         raise EngineError(
             f"the online service wants to be left alone for {rest / 60:.0f} minutes ({error.message})",
             hint="give the same command again then, or let an embedded voice speak: --engine kokoro, --engine hibari",
         ) from error
-    if seconds := line.gone_for:
+    if not wait and (seconds := line.gone_for):
         message = f"the online service has given nothing for {seconds:.0f} s: {error.message}"
         raise EngineError(message, hint=error.hint) from error
     error.passing = line.passing and not isinstance(error, NoAudio)

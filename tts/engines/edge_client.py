@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 ENDPOINT = "PAGECAST_EDGE_URL"
 """Names a relay, `ws://…` or `wss://…`, that takes the place of the service's own address up to `/readaloud`."""
 
+WAIT = "PAGECAST_WAIT"
+"""Seconds that an outage is waited for; `--wait` sets it."""
+WAIT_SECONDS = 120.0
+
 _TICKS_PER_MS = 10_000
 _LOOK = 0.25
 """Seconds between two looks at a request that says nothing: the others teach meanwhile what is usual."""
@@ -59,6 +63,8 @@ class Limits:
     """Without a message."""
     whole: float = 90.0
     """In all, on top of the time that the speech itself lasts: a slow line may take that long."""
+    wait: float = 0.0
+    """For a service that refuses everything, before it is given up."""
 
 
 class BrokenOff(ServiceError):
@@ -67,6 +73,14 @@ class BrokenOff(ServiceError):
 
 class NoAudio(ServiceError):
     """The service ended its answer, and no audio had been in it: it does so for a voice that it no longer has."""
+
+
+def wait_asked() -> float:
+    """Seconds that an outage is waited for, as the environment says."""
+    try:
+        return max(0.0, float(os.environ.get(WAIT, "")))
+    except ValueError:
+        return WAIT_SECONDS
 
 
 # --- the client ---------------------------------------------------------------------------------------------
@@ -252,7 +266,7 @@ def _service_error(error: Exception) -> ServiceError:
         case aiohttp.ClientResponseError():
             who = "the proxy" if isinstance(error, aiohttp.ClientHttpProxyError) else "the online service"
             said = f"{who} refused: HTTP {error.status} {error.message}".rstrip()
-            return ServiceError(said, hint=_REFUSED.get(error.status, ""))
+            return ServiceError(said, hint=_older_client(error.status) or _REFUSED.get(error.status, ""))
         case NoAudioReceived():
             return NoAudio("the online service sent no audio", hint="is the voice withdrawn? See tts voices --refresh")
         case aiohttp.ClientProxyConnectionError():
@@ -260,6 +274,28 @@ def _service_error(error: Exception) -> ServiceError:
         case aiohttp.ClientConnectionError() | OSError():
             return ServiceError(f"the connection to the online service failed: {_words(error)}", hint=_OFFLINE)
     return ServiceError(f"the online service sent what can't be read: {_words(error)}")
+
+
+_TOKEN_SINCE = (7, 3, 1)
+"""The edge-tts from which on the token is the one that the service checks."""
+
+
+def _older_client(status: int) -> str:
+    """What to do about a 403 where the installed edge-tts makes tokens of before; empty elsewhere."""
+    from importlib.metadata import version
+
+    installed = version("edge-tts")
+    numbers = tuple(int(part) for part in re.findall(r"\d+", installed)[:3])
+    if status != 403 or numbers >= _TOKEN_SINCE:
+        return ""
+    return f"your edge-tts ({installed}) is older than the service; pip install -U edge-tts"
+
+
+def refuses(error: BaseException | None) -> bool:
+    """Whether nothing was even begun: no connection was had, or the handshake was refused."""
+    import aiohttp
+
+    return isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientConnectorError)
 
 
 def _words(error: Exception) -> str:

@@ -36,6 +36,11 @@ LONGEST_REST = 300.0
 _TELL = 5.0
 """Seconds of rest from which on the user is told."""
 
+_REFUSED_IN_A_ROW = 4
+"""Refusals with no answer between them from which on it is an outage, and not this request's bad luck."""
+_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds before each probe of an outage; the last is that of all after it."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +51,19 @@ class Ticket:
     epoch: int
     """How often the number had been halved when it began: what began before tells nothing of the number now."""
     began: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """The service refuses everything."""
+
+    began: float
+    latest: float
+    """When the last failure came."""
+    next_probe: float
+    """When one may ask again."""
+    probes: int
+    reason: str
 
 
 class Line:
@@ -67,17 +85,61 @@ class Line:
         self._got: deque[bool] = deque(maxlen=_LATELY)
         self._failing: tuple[int, float, float] = (0, 0.0, 0.0)
         """Failures in a row; when the first and the last of them came."""
+        self._refused = 0
+        """Refusals in a row."""
+        self._outage: Outage | None = None
 
-    def enter(self, ended: Callable[[], bool] = lambda: False) -> Ticket:
-        """Wait for a turn. Raises EngineError when `ended` meanwhile (see `wake`)."""
+    def enter(self, ended: Callable[[], bool] = lambda: False, patience: float = 0.0) -> Ticket:
+        """Wait for a turn. Raises EngineError when `ended` meanwhile (see `wake`), or when the service has refused
+        everything for `patience` seconds; with 0 an outage is nothing to wait for."""
         with self._turn:
             while not ended():
                 rest = self._rest - self._clock()
+                if patience and self._outage:
+                    rest = max(rest, self._before_probe(self._outage, patience))
                 if rest <= 0 and self._open < max(1, int(self.limit)):
                     self._open += 1
                     return Ticket(self.halved, self._clock())
                 self._turn.wait(rest if rest > 0 else None)
         raise EngineError("the request to the online service was ended")
+
+    def _before_probe(self, outage: Outage, patience: float) -> float:
+        """Seconds until the next may ask in an outage: one at a time. Raises EngineError when patience is over."""
+        now = self._clock()
+        if now - outage.latest > max(_FORGOTTEN, _PAUSES[-1]) and not self._open:
+            self._end_outage()
+            return 0.0
+        left = outage.began + patience - now
+        if left <= 0:
+            message = f"the online service has given nothing for {now - outage.began:.0f} s: {outage.reason}"
+            raise EngineError(message, hint="what was spoken is kept: give the same command again, or a longer --wait")
+        if self._open:
+            return left
+        return min(left, outage.next_probe - now)
+
+    def _end_outage(self) -> None:
+        self._outage, self._refused = None, 0
+        self._failing = (0, 0.0, 0.0)
+
+    @property
+    def out(self) -> bool:
+        """Whether the service refuses everything now."""
+        return self._outage is not None
+
+    def _note_outage(self, refused: bool, reason: str) -> None:
+        """A failure came: is it an outage's first, or another probe in vain?"""
+        now = self._clock()
+        self._refused = self._refused + 1 if refused else 0
+        outage = self._outage
+        if outage is None:
+            if self._refused >= _REFUSED_IN_A_ROW or self._failing[0] > _LATELY:
+                self._outage = Outage(now, now, now + _PAUSES[0], 0, reason)
+                _log.warning("the online service refuses everything, it is waited for: %s", reason)
+        elif now >= outage.next_probe:
+            probes = outage.probes + 1
+            pause = _PAUSES[min(probes, len(_PAUSES) - 1)]
+            self._outage = Outage(outage.began, now, now + pause, probes, reason)
+            _log.info("the online service still refuses; it is asked again in %.0f s: %s", pause, reason)
 
     def wake(self) -> None:
         """Let those who wait see whether they are still wanted."""
@@ -93,7 +155,9 @@ class Line:
     def answered(self, ticket: Ticket) -> None:
         """The request is over, and brought what was asked for."""
         with self._turn:
-            self._failing = (0, 0.0, 0.0)
+            if self._outage:
+                _log.warning("the online service answers again after %.0f s", self._clock() - self._outage.began)
+            self._end_outage()
             self._got.append(True)
             if ticket.epoch == self.halved:
                 self._lately.append(0)
@@ -101,9 +165,11 @@ class Line:
                 self.limit = min(self._most, self.limit + min(_RISE, 2 / self.limit))
         self.leave()
 
-    def failed(self, ticket: Ticket, *, pushed: int, rest: float = 0.0) -> None:
+    def failed(
+        self, ticket: Ticket, *, pushed: int, rest: float = 0.0, refused: bool = False, reason: str = ""
+    ) -> None:
         """The request is over in vain. `pushed`: 1 by a service that may have too much to do, 2 by one that says it is
-        asked too often; `rest`: seconds that it wants to be left alone.
+        asked too often; `rest`: seconds that it wants to be left alone; `refused`: nothing was even begun.
         """
         now = self._clock()
         with self._turn:
@@ -111,6 +177,7 @@ class Line:
             fresh = not count or now - last > _FORGOTTEN
             self._failing = (1, now, now) if fresh else (count + 1, first, now)
             self._got.append(False)
+            self._note_outage(refused, reason)
             if ticket.epoch == self.halved:
                 self._lately.append(pushed)
                 if pushed and (rest or self._pushed_back):

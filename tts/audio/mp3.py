@@ -24,6 +24,8 @@ RATE = 24_000
 FRAME_SAMPLES = 576
 FRAME_BYTES = 144
 FRAME_MS = 24
+_SIDE = 13
+"""Bytes of header and side information; the rest of a frame is main data."""
 
 _HEADER = b"\xff\xf3\x64\xc4"
 _SILENT = _HEADER + bytes(FRAME_BYTES - 4)
@@ -97,6 +99,24 @@ def _check(audio: bytes) -> None:
         )
     if audio[4]:  # main_data_begin of the first frame: bytes it takes from frames before it
         raise AudioError("the first frame needs audio that came before it")
+    if (torn := _torn(as_frames(audio))) is not None:
+        raise AudioError(f"audio is missing before frame {torn}: it needs what did not come")
+
+
+def _torn(frames: Frames) -> int | None:
+    """The first frame whose sound is not all there; None where none is.
+
+    A frame's main data may begin in the frames before it, as many bytes back as its first byte of side information
+    says (main_data_begin), but never before the end of theirs: where it does, frames between were lost.
+    """
+    room = FRAME_BYTES - _SIDE
+    ends = np.arange(1, len(frames) + 1) * room
+    begins = ends - room - frames[:, 4]
+    bits = (frames[:, 5].astype(np.int64) & 0x7F) << 5 | frames[:, 6] >> 3  # part2_3_length
+    done = begins - (-bits // 8)
+    wrong = done > ends
+    wrong[1:] |= begins[1:] < done[:-1]
+    return int(np.flatnonzero(wrong)[0]) if wrong.any() else None
 
 
 def as_frames(audio: bytes) -> Frames:

@@ -38,6 +38,8 @@ _SILENT = 2
 """Answers without audio in a row after which the list is asked whether the voice is still there."""
 _LIST_SECONDS = 600
 """As long as a list just fetched is taken to be as it is."""
+_FEW_LOST = 3
+"""Words of an answer that may be in no text; of a long one, half."""
 _SOON = (0.1, 0.5)
 """Seconds, from and to, after which what failed by bad luck is asked for again."""
 
@@ -191,6 +193,8 @@ class Edge:
         marks, lost = align(answer.words, chunk)
         if lost:
             _log.info("%d of %d words are not in %s: %s", len(lost), len(answer.words), shortened(chunk.text), lost[:5])
+        if len(lost) > max(_FEW_LOST, len(answer.words) // 2):
+            raise ClipRejected(f"the service spoke another text: {shortened(' '.join(lost))}")
         try:
             return self._audio.from_frames(bytes(answer.audio), marks)
         except AudioError as error:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from tenacity import (
     RetryCallState,
@@ -21,6 +22,7 @@ from tenacity import (
 from tenacity.wait import wait_base
 
 from tts.engines.align import speakable
+from tts.engines.habits import Habits, loudest
 from tts.model import Chunk, Clip, ClipInfo, ClipRejected, Engine, EngineError, Mark, Sentence, TryAgain, Voice
 
 _SCRIPT_MS = {"han": 230, "kana": 140, "hangul": 190, "digit": 300, "letter": 68}
@@ -36,6 +38,15 @@ _LESS_MS, _MORE_MS = 600, 2000
 """What a short text may be off beyond that."""
 _LATE_MS = 24 + 50
 """A mark may end this much after the audio: one frame, and the rounding of a service."""
+_EARLY_MS = 400
+"""The sound may have faded so long before the last word is said to end."""
+_LATER_MS, _LATER_LEAST_MS = 500, 150
+"""Speech may go on so long behind the last mark: the second for the shortest text, the first for a long one."""
+_UNMARKED_MS = 800
+"""And so much longer for each sign at the end that got no mark."""
+_SPEECH_DB = -25.0
+"""Below the loudest tenth of a clip there is breath, and no speech."""
+_FRAME_MS = 24
 _FLOOR_LUFS = -60.0
 _BLOCK_MS = 100
 
@@ -81,6 +92,8 @@ def verify(chunk: Chunk, clip: Clip, *, audible: bool = True, rate: float = 1.0)
         if speakable(sentence.spoken):
             _check_sentence(sentence, at, sentence_marks, clip.info, audible)
         at += len(sentence.text)
+    if audible:
+        _check_tail(chunk, clip.info)
 
 
 def _check_order(marks: tuple[Mark, ...], chunk: Chunk) -> None:
@@ -98,6 +111,40 @@ def _check_ends(info: ClipInfo) -> None:
     last = max((m.end for m in info.marks), default=0)
     if last > info.duration + _LATE_MS:
         raise ClipRejected(f"the audio ends at {info.duration} ms, its marks at {last} ms: it was cut short")
+
+
+def _check_tail(chunk: Chunk, info: ClipInfo) -> None:
+    """Where the last word ends the sound does too: what goes on is a second time, or another text."""
+    last = max(info.marks, key=lambda mark: (mark.end, mark.text_end), default=None)
+    if last is None:
+        return
+    sound = info.heard * _FRAME_MS
+    if last.end > sound + _EARLY_MS:
+        raise ClipRejected(f"the sound ends at {sound} ms, its marks at {last.end} ms: the end is missing")
+    spoken = last.end - min(mark.start for mark in info.marks)
+    unmarked = sum(map(_has_a_name, chunk.text[_reached(info) :]))
+    allowed = min(_LATER_MS, _LATER_LEAST_MS + spoken // 2) + unmarked * _UNMARKED_MS
+    over = min(sound, _loud_end(info)) - last.end
+    if over > allowed:
+        raise ClipRejected(f"speech goes on for {over / 1000:.1f} s after the last word")
+
+
+def _reached(info: ClipInfo) -> int:
+    """How far into the text the last words are marked."""
+    words = [mark for mark in info.marks if mark.kind == "word"]
+    return max((mark.text_end for mark in words or info.marks), default=0)
+
+
+def _has_a_name(char: str) -> bool:
+    """Whether a character may be said without a mark of its own: a letter, a digit, a sign such as % or ℃."""
+    return char.isalnum() or char in "%‰&@#*/" or unicodedata.category(char).startswith("S")
+
+
+def _loud_end(info: ClipInfo) -> int:
+    """Milliseconds to the end of the last tenth of a second that is speech and no breath."""
+    floor = loudest(info) * 10 ** (_SPEECH_DB / 10)
+    loud = [n for n, energy in enumerate(info.energies) if energy > floor]
+    return (loud[-1] + 1) * _BLOCK_MS if loud else 0
 
 
 def _check_length(chunk: Chunk, info: ClipInfo, audible: bool, rate: float) -> None:
@@ -179,8 +226,10 @@ def speak(
         clip = engine.speak(chunk, voice)
         with _for_good(engine, chunk):
             verify(chunk, clip, audible=engine.audible, rate=voice.rate)
+        judged(clip)
         return clip
 
+    judged = _by_habits(engine, chunk, voice)
     serious = _Serious(again)
     tries = Retrying(
         retry=retry_if_exception_type(TryAgain),
@@ -195,6 +244,39 @@ def speak(
     except TryAgain as error:
         message = f"{shortened(chunk.text)} could not be spoken in {serious.tries} tries: {error.message}"
         raise EngineError(message, hint=error.hint) from error
+
+
+_habits: WeakKeyDictionary[Engine, Habits] = WeakKeyDictionary()
+_opening = threading.Lock()
+
+
+def _by_habits(engine: Engine, chunk: Chunk, voice: Voice) -> Callable[[Clip], None]:
+    """Raises ClipRejected for a clip that is unlike the voice's others, unless it comes like this twice.
+
+    What an engine says the same each time was lost by nobody on the way: it is not judged.
+    """
+    if getattr(engine, "deterministic", False) or not engine.audible:
+        return lambda clip: None
+    with _opening:
+        habits = _habits.setdefault(engine, Habits())
+    expected = expected_ms(chunk.spoken, chunk.language) / voice.rate
+    suspected: list[ClipInfo] = []
+
+    def judged(clip: Clip) -> None:
+        odd = habits.odd(clip, chunk, voice, expected)
+        if odd and not any(_alike(clip.info, each) for each in suspected):
+            suspected.append(clip.info)
+            raise ClipRejected(odd)
+        habits.learn(clip, chunk, voice, expected)
+
+    return judged
+
+
+def _alike(one: ClipInfo, two: ClipInfo) -> bool:
+    """Whether the same was said twice: then it is the text that is unlike others, and no accident."""
+    same_length = abs(one.heard - two.heard) <= 2
+    ends = [max((mark.end for mark in info.marks), default=0) for info in (one, two)]
+    return same_length and abs(ends[0] - ends[1]) <= 2 * _FRAME_MS
 
 
 @contextmanager

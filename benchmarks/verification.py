@@ -1,0 +1,219 @@
+"""What verification catches of audio that is not its text's, and whether it refuses what is sound.
+
+    python benchmarks/verification.py [--clips 2000] [--engine edge] [--record]
+
+Sound clips of the loopback service, hibari, espeak and kokoro are verified as in a run; then each is damaged as a
+service may damage it: sent twice, another text's audio under its own marks, another text whole, 0.2 s lost in the
+middle. Prints the shares; fails where less is caught than tests/data/verification.json has, or a sound clip is refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.edge_server import EdgeServer
+from tts import audio
+from tts.engines import open_engine
+from tts.engines.verify import speak
+from tts.model import AudioError, Chunk, Clip, Engine, EngineError, Sentence, TtsError, Voice
+
+FLOORS = Path(__file__).parents[1] / "tests" / "data" / "verification.json"
+ENGINES = ("edge", "espeak", "hibari", "kokoro")
+FAULTS = ("twice", "foreign audio", "foreign", "lost")
+LEARNT = 40
+"""Clips of a voice before the damaged ones come."""
+LOST_FRAMES = 8
+"""0.19 s."""
+_ENGLISH = ("The ferry", "An old man", "Nobody", "The whole village", "My sister", "A heavy wind", "The last bus")
+_DID = (
+    "left the harbour before dawn",
+    "waited",
+    "counted the boats twice and went home",
+    "knew what the letter said",
+    "walked along the river until it was dark",
+    "slept",
+)
+_HAN = ("渡船", "老船长", "谁也", "全村的人", "我的姐姐", "一阵大风", "末班车")
+_HAN_DID = ("天亮以前就开走了", "等着", "把船数了两遍才回家", "知道信里写了什么", "沿着河走到天黑", "睡着了")
+
+
+def texts(language: str, count: int) -> list[Chunk]:
+    """Chunks of one to four sentences, no two alike, the same ones every time."""
+    pick = random.Random(7)
+    chinese = language.startswith("zh")
+    who, did = (_HAN, _HAN_DID) if chinese else (_ENGLISH, _DID)
+    made: dict[str, Chunk] = {}
+    while len(made) < count:
+        sentences = []
+        for _ in range(pick.choice((1, 1, 2, 3, 4))):
+            parts = [
+                f"{pick.choice(who)}{'' if chinese else ' '}{pick.choice(did)}" for _ in range(pick.choice((1, 2, 3)))
+            ]
+            said = "，".join(parts) + "。" if chinese else ", ".join(parts) + ". "
+            sentences.append(Sentence(said, said))
+        chunk = Chunk("paragraph", tuple(sentences), language)
+        made.setdefault(chunk.text, chunk)
+    return list(made.values())
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A clip as it should be."""
+
+    chunk: Chunk
+    clip: Clip
+
+
+class Replayed:
+    """An engine that sends what it is given, as a service would that is asked anew each time."""
+
+    name, version, workers, normalizes, phonemic, audible = "replayed", "1", 1, True, False, True
+    deterministic = False
+
+    def __init__(self) -> None:
+        self.next: Callable[[], Clip] | None = None
+
+    def voices(self) -> Sequence[Voice]:
+        return ()
+
+    def fits(self, spoken: str) -> bool:
+        return True
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        assert self.next
+        return self.next()
+
+
+# --- damage -------------------------------------------------------------------------------------------------
+
+
+def damaged(fault: str, one: Sound, other: Sound) -> Callable[[], Clip]:
+    """The clip as a faulty service would send it: made when it is asked for, so that what is torn is told then."""
+    marks = one.clip.info.marks
+    frames = one.clip.audio
+    if fault == "twice":
+        return lambda: audio.from_frames(frames + frames, marks)
+    if fault == "foreign audio":
+        return lambda: audio.from_frames(other.clip.audio, marks)
+    if fault == "lost":
+        cut = len(frames) // 144 // 2 * 144
+        return lambda: audio.from_frames(frames[:cut] + frames[cut + LOST_FRAMES * 144 :], marks)
+    return lambda: _under(one.chunk, other)
+
+
+def _under(chunk: Chunk, other: Sound) -> Clip:
+    """Another text's audio and times, in the places of this text that they reach."""
+    length = len(chunk.text)
+    marks = [
+        replace(mark, text_start=min(mark.text_start, length), text_end=min(mark.text_end, length))
+        for mark in other.clip.info.marks
+    ]
+    return audio.from_frames(other.clip.audio, marks)
+
+
+# --- measuring ----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def speakers(name: str) -> Iterator[tuple[Engine, Voice, str]]:
+    """An engine with a voice and its language; the online service is the loopback one."""
+    if name != "edge":
+        engine = open_engine(name, audio)
+        language = "zh-Hans" if name == "kokoro" else "en"
+        wanted = {"espeak": "en-US"}.get(name)
+        yield engine, next(v for v in engine.voices() if wanted in (None, v.id)), language
+        return
+    with EdgeServer() as server:
+        os.environ["PAGECAST_EDGE_URL"] = server.url
+        engine = open_engine("edge", audio)
+        yield engine, Voice("zh-CN-XiaoxiaoNeural", "edge", "zh-CN", rate=1.0), "zh-Hans"
+        engine.close()  # type: ignore[attr-defined]
+
+
+def spoken(name: str, count: int) -> tuple[list[Sound], int]:
+    """Sound clips, verified as in a run, and how many of them were refused though they are sound."""
+    sounds, refused = [], 0
+    with speakers(name) as (engine, voice, language):
+        for chunk in texts(language, count):
+            try:
+                sounds.append(Sound(chunk, speak(engine, chunk, voice, again=0)))
+            except TtsError as error:
+                refused += 1
+                print(f"  {name} refused {chunk.text!r}: {error.message}")
+    return sounds, refused
+
+
+def caught(sounds: Sequence[Sound], fault: str) -> tuple[int, int]:
+    """How many damaged clips are refused, of how many, after the voice's habits were learnt from sound ones."""
+    engine, voice = Replayed(), Voice("same", "replayed", "mul")
+    for one in sounds[:LEARNT]:
+        engine.next = lambda one=one: one.clip
+        speak(engine, one.chunk, voice, again=0)
+    rest = sounds[LEARNT:]
+    hits = 0
+    for n, one in enumerate(rest):
+        engine.next = damaged(fault, one, rest[(n + 1) % len(rest)])
+        try:
+            speak(engine, one.chunk, voice, again=0)
+        except (EngineError, AudioError):
+            hits += 1
+    return hits, len(rest)
+
+
+def measured(name: str, count: int) -> dict[str, float]:
+    """Percent caught of each fault, and sound clips refused: by the engine's run, and as if a service had sent them."""
+    sounds, refused = spoken(name, count)
+    engine, voice = Replayed(), Voice("same", "replayed", "mul")
+    for one in sounds:
+        engine.next = lambda one=one: one.clip
+        try:
+            speak(engine, one.chunk, voice, again=0)
+        except EngineError as error:
+            refused += 1
+            print(f"  {name}, replayed, refused {one.chunk.text!r}: {error.message}")
+    shares = {fault: caught(sounds, fault) for fault in FAULTS}
+    return {"refused": refused, **{fault: round(100 * hit / of, 1) for fault, (hit, of) in shares.items()}}
+
+
+def failures(name: str, result: dict[str, float], floors: dict[str, dict[str, float]]) -> list[str]:
+    """What is worse than was recorded."""
+    worse = [f"{name}: {result['refused']:.0f} sound clips refused"] if result["refused"] else []
+    for fault, floor in floors.get(name, {}).items():
+        if result[fault] < floor:
+            worse.append(f"{name}: {fault}: {result[fault]} % caught, {floor} % recorded")
+    return worse
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="What verification catches, and what it refuses in vain.")
+    parser.add_argument("--clips", type=int, default=2000, help="in all; a quarter an engine")
+    parser.add_argument("--engine", action="append", choices=ENGINES)
+    parser.add_argument("--record", action="store_true", help="write down what is caught now, where it is more")
+    options = parser.parse_args()
+    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    worse: list[str] = []
+    for name in options.engine or ENGINES:
+        result = measured(name, options.clips // len(ENGINES))
+        print(name, *(f"{fault}: {share:g}" for fault, share in result.items()), sep="  ", flush=True)
+        worse += failures(name, result, floors)
+        if options.record:
+            old = floors.get(name, {})
+            floors[name] = {fault: max(old.get(fault, 0.0), result[fault]) for fault in FAULTS}
+    if options.record:
+        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", "utf-8")
+    print(*worse, sep="\n")
+    return 1 if worse else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

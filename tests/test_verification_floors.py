@@ -1,0 +1,38 @@
+"""What verification catches of audio that is not its text's: what was promised is held, and no sound clip is refused."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROMISED = {"twice": 100, "foreign audio": 90, "foreign": 90, "lost": 90}
+"""Percent."""
+
+
+@pytest.fixture(scope="module")
+def verification() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("verification", ROOT / "benchmarks" / "verification.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["verification"] = module  # dataclasses look there
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_was_recorded_is_what_was_promised() -> None:
+    recorded = json.loads((ROOT / "tests" / "data" / "verification.json").read_text("utf-8"))
+    for shares in recorded.values():
+        assert all(shares[fault] >= floor for fault, floor in PROMISED.items())
+
+
+def test_a_selection_holds_what_was_promised(verification: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGECAST_EDGE_URL", "")
+    result = verification.measured("edge", 60)
+    assert not result["refused"]
+    assert all(result[fault] >= floor for fault, floor in PROMISED.items()), result

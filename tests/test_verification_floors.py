@@ -1,4 +1,4 @@
-"""What verification catches of audio that is not its text's: what was promised is held, and no sound clip is refused."""
+"""What verification catches of audio that is not its text's: the promised shares are held, no sound clip refused."""
 
 from __future__ import annotations
 

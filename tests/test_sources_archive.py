@@ -6,14 +6,18 @@ import io
 import struct
 import subprocess
 import sys
+import warnings
 import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tts.model import SourceError
+from tests import books
+from tts.model import Selection, Source, SourceError
+from tts.sources import parts, read
 from tts.sources.archive import MOST_DIRECTORY, MOST_ENTRIES, Archive
 
 
@@ -158,3 +162,76 @@ except SourceError as error:
 """
     told = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True).stdout
     assert int(told) < 40_000_000, "bytes"
+
+
+# --- entries that no writer makes ---------------------------------------------------------------------------
+
+ODD_NAMES = ["\0x", "/", "//", "/etc/passwd", "../../up", "C:\\x", "\\\\host\\x", "folder/", ".", "..", " ",
+             "a\nb", "%00", "x" * 60_000, "mimetype"]  # fmt: skip
+
+
+def with_entry(content: bytes, name: str, **header: int) -> bytes:
+    """The archive with one more entry; `header` are fields of its ZipInfo that the list of entries then tells."""
+    buffer = io.BytesIO(content)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        entry = zipfile.ZipInfo("odd")
+        entry.filename = name  # as it stands: zipfile would put it right
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            archive.writestr(entry, b"odd")
+        for field, value in header.items():
+            setattr(archive.infolist()[-1], field, value)
+    return buffer.getvalue()
+
+
+def book_and_document() -> dict[str, bytes]:
+    text = "The ferry leaves at six, and nobody has ever seen it leave late. " * 5
+    document = Document()
+    document.add_paragraph(text)
+    packed = io.BytesIO()
+    document.save(packed)
+    return {"book.epub": books.book({"a.xhtml": books.page(f"<p>{text}</p>")}), "letter.docx": packed.getvalue()}
+
+
+def read_or_refused(name: str, content: bytes) -> str:
+    """What is said, or the message; anything but SourceError is a fault of ours."""
+    source = Source(name, content)
+    try:
+        found = parts(source, Selection())
+        held = [each for each in found.articles if isinstance(each, Source)] if found else []
+        articles = [read(each) for each in held or [source]]
+        return " ".join(block.text for article in articles for block in article.blocks)
+    except SourceError as error:
+        return error.message
+
+
+@pytest.mark.parametrize("kind", ["book.epub", "letter.docx"])
+@pytest.mark.parametrize("odd", ODD_NAMES, ids=[ascii(name)[:20] for name in ODD_NAMES])
+def test_an_odd_name_takes_nothing_away(odd: str, kind: str) -> None:
+    content = book_and_document()[kind]
+    assert "The ferry leaves at six" in read_or_refused(kind, with_entry(content, odd))
+
+
+@pytest.mark.parametrize("kind", ["book.epub", "letter.docx"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"flag_bits": 1},
+        {"flag_bits": 0x40},
+        {"compress_type": 99},
+        {"file_size": 2**31},
+        {"file_size": 0},
+        {"compress_size": 2**31},
+        {"header_offset": 2**31},
+        {"CRC": 1},
+        {"create_version": 255, "extract_version": 255},
+        {"external_attr": 0xA1FF << 16},
+    ],
+    ids=str,
+)
+def test_an_odd_header_is_a_message_at_most(header: dict[str, int], kind: str) -> None:
+    """Of an entry that is no part of the text, and of the text itself, twice there then."""
+    content = book_and_document()[kind]
+    text = "word/document.xml" if kind == "letter.docx" else "OPS/a.xhtml"
+    for name in ("odd", text):
+        assert read_or_refused(kind, with_entry(content, name, **header))

@@ -49,7 +49,9 @@ class Archive:
         entries = self._zip.infolist()
         if len(entries) > MOST_ENTRIES:
             raise SourceError(f"{where} holds more than {MOST_ENTRIES} files", f"is it really {kind}?")
-        self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
+        # not is_dir: it looks at the last letter of a name, and entries without a name have none
+        files = (entry for entry in entries if entry.filename and not entry.filename.endswith("/"))
+        self._entries = {entry.filename: entry for entry in files}
         self._aliases: dict[str, str] = {}
 
     def names(self) -> list[str]:

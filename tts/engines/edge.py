@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from tts.engines import edge_client, edge_voices
@@ -70,7 +71,7 @@ class Edge:
         self._asking = threading.Lock()
         self._listed = float("-inf")
         """When the list was fetched."""
-        self.limits = Limits(wait=edge_client.wait_asked())
+        self.limits = replace(Limits(), wait=edge_client.wait_asked())
 
     @property
     def line(self) -> Line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from tts.text.lexicon import Entry
@@ -70,6 +71,7 @@ def _cut(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     yield at, len(text), ()
 
 
+@lru_cache(maxsize=4096)
 def _syllables(before: str, pinyin: str) -> tuple[str, ...]:
     """Of a gloss behind these characters; empty where it is something else in brackets.
 

@@ -17,6 +17,7 @@ LONGEST: Final = 60
 """Characters of pinyin that are looked at: more is no reading of a word."""
 
 
+@lru_cache(maxsize=4096)  # an article says the same readings again and again
 def numbered(pinyin: str, count: int = 0) -> tuple[str, ...]:
     """Pinyin, marked or numbered -> its syllables; without a tone they have the neutral one, 5. Empty for what is none.
 

@@ -124,6 +124,12 @@ def test_old_clients_without_a_host_are_answered(home: Served) -> None:
 # --- paths --------------------------------------------------------------------------------------------------
 
 
+def with_link(folder: Path) -> library.Episode:
+    """The episode whose cover is made a link that leads out of the show."""
+    others = (e for e in library.episodes(library.Show(folder)) if e.manifest["title"] != "The Ferry")
+    return next(others)
+
+
 @pytest.fixture(scope="module")
 def trapped(show: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
     """A show with everything in it that must stay inside."""
@@ -142,13 +148,14 @@ def trapped(show: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) ->
     (episode.folder / "draft.mp3").write_text(SECRET, encoding="utf-8")
     shutil.copytree(episode.folder, folder / f".tmp-{episode.folder.name}-by-1-abc")
     (folder / "elsewhere-0123456789ab").symlink_to(outside / "elsewhere-0123456789ab")
-    (episode.folder / "cover.jpg").unlink()
-    (episode.folder / "cover.jpg").symlink_to(folder.parent / "outside.txt")
-    about = episode.manifest
+    linked = with_link(folder)
+    (linked.folder / "cover.jpg").unlink()
+    (linked.folder / "cover.jpg").symlink_to(folder.parent / "outside.txt")
+    about = linked.manifest
     about["files"]["cover.jpg"] = len(SECRET)
     import json
 
-    (episode.folder / library.MANIFEST).write_text(json.dumps(about), encoding="utf-8")
+    (linked.folder / library.MANIFEST).write_text(json.dumps(about), encoding="utf-8")
     with served(folder) as server:
         yield server, folder
 
@@ -156,9 +163,11 @@ def trapped(show: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def test_no_path_leads_to_what_is_not_published(trapped: tuple[Served, Path]) -> None:
     server, folder = trapped
     episode = ferry(folder)
-    name = episode.folder.name
+    name, linked = episode.folder.name, with_link(folder).folder.name
     assert server.ask(f"{name}/index.html").status == 200
     targets = [
+        f"{linked}/cover.jpg",
+        f"{linked}/index.html",
         "show.toml",
         "lexicon.toml",
         ".env",
@@ -167,7 +176,7 @@ def test_no_path_leads_to_what_is_not_published(trapped: tuple[Served, Path]) ->
         ".pagecast/serve.json",
         "../outside.txt",
     ]
-    targets += [f"{name}/{n}" for n in ("episode.json", "script.json", "draft.mp3", "cover.jpg", "../../outside.txt")]
+    targets += [f"{name}/{n}" for n in ("episode.json", "script.json", "draft.mp3", "../../outside.txt")]
     targets += [f".tmp-{name}-by-1-abc/index.html", f".tmp-{name}-by-1-abc/{episode.audio.name}"]
     targets += [
         "elsewhere-0123456789ab/index.html",

@@ -163,3 +163,13 @@ def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     with pytest.raises(EngineMissing, match="espeak-ng") as caught:
         Espeak(audio)
     assert "pagecast[espeak]" in caught.value.hint
+
+
+def test_a_speech_without_a_word_reported_has_none() -> None:
+    """Seen of short texts now and then: the sentence is marked all the same."""
+    import numpy as np
+
+    from tts.engines import espeak, espeak_library
+
+    speech = espeak_library.Speech(np.ones(100, np.int16), 22_050, ())
+    assert espeak._words(speech, "短", 0) == []

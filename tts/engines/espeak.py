@@ -140,6 +140,8 @@ def _words(speech: library.Speech, text: str, skipped: int) -> list[Word]:
 
     A word reaches to where the next one is reported: espeak-ng tells its length too, and not always rightly.
     """
+    if not speech.words:  # of a single sign espeak-ng may report no word; its sentence is marked all the same
+        return []
     ends = [word.place for word in speech.words[1:]] + [len(text)]
     words = []
     for word, behind in zip(speech.words, ends, strict=True):

@@ -12,11 +12,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "tts"
 FLOORS = {
-    "bodies": 0, "manifest": 0, "model": 0, "folders": 0, "durable": 0, "parallel": 0, "settings": 0, "show_file": 0,
+    "bodies": 0, "manifest": 0, "model": 0, "folders": 0, "durable": 0, "locks": 0, "parallel": 0, "settings": 0,
+    "show_file": 0,
     "cache_place": 0, "parsing": 0, "storage": 0, "superseded": 0, "removed": 0, "telemetry": 0,
     "sources": 1, "text": 1, "engines": 1, "audio": 1, "cache": 1, "transcript": 1, "tags": 1, "cover": 1,
     "lettering": 1, "library": 1, "disclosure": 1, "players": 1, "play_page": 1,
-    "alternates": 2, "assembly": 2, "casting": 2, "gather": 2, "heard": 2, "playing": 2, "pronounce": 2, "studio": 2,
+    "alternates": 2, "assembly": 2, "casting": 2, "gather": 2, "heard": 2, "playing": 2, "pronounce": 2, "speaking": 2,
+    "studio": 2,
     "tend": 2,
     "check": 3, "publish": 3,
     "serve": 4,
@@ -27,7 +29,7 @@ FLOORS = {
     "__main__": 7,
 }  # fmt: skip
 ONE_PART = [
-    {"studio", "alternates", "assembly", "casting", "gather", "playing", "tend"},
+    {"studio", "alternates", "assembly", "casting", "gather", "playing", "speaking", "tend"},
     {
         "check_commands",
         "cli",
@@ -51,6 +53,7 @@ ONE_PART = [
         "cache_place",
         "durable",
         "folders",
+        "locks",
         "manifest",
         "model",
         "parallel",

@@ -28,9 +28,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tts import durable, removed, superseded
+from tts import durable, locks, removed, superseded
 from tts import manifest as manifests
-from tts.cache_place import cache_folder, elsewhere
 from tts.durable import write_whole
 from tts.folders import split_part
 from tts.model import LibraryError
@@ -39,7 +38,7 @@ from tts.settings import NAME, Settings, read
 from tts.storage import Folder, LeadsOut, is_linked
 
 if TYPE_CHECKING:
-    from filelock import BaseFileLock
+    pass
 
 MANIFEST = "episode.json"
 VERSION = manifests.VERSION
@@ -84,7 +83,6 @@ class Episode:
 
 _MAKING_LOCKS = 1024
 """Locks that the episodes of a show share while they are made."""
-_CACHE_HINT = "free some space or set PAGECAST_CACHE to another folder, then give the same command again"
 
 
 # --- the show -----------------------------------------------------------------------------------------------
@@ -181,44 +179,14 @@ def check_writable(show: Show) -> None:
         raise LibraryError(f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
 
 
-@contextmanager
 def locked(
     show: Show, work: str = "", waiting: Callable[[], None] | None = None, *, patience: float = -1
-) -> Iterator[None]:
+) -> AbstractContextManager[None]:
     """One process at a time numbers an episode and writes the show's settings; the lock is no file of the show's.
 
-    Other work on the show has a lock of its own, by its name. `waiting` is called once where
-    another process holds the lock. With `patience`, in seconds, filelock's Timeout is raised after
-    so long.
+    Other work on the show has a lock of its own, by its name. See `locks.held`.
     """
-    name = hashlib.sha256(str(show.folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
-    lock = _acquired(cache_folder() / "locks" / f"{name}.lock", waiting, patience)
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _acquired(path: Path, waiting: Callable[[], None] | None, patience: float) -> BaseFileLock:
-    """The lock, held. Where its place can't be written it is one of the temporary cache. Raises LibraryError."""
-    from filelock import FileLock, Timeout
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path)
-        try:
-            lock.acquire(timeout=0 if waiting else patience)
-        except Timeout:
-            if waiting is None:
-                raise
-            waiting()
-            lock.acquire()
-    except OSError as e:
-        other = elsewhere(path, e)
-        if other is None:
-            raise LibraryError(f"{path.parent} can't be written: {e.strerror}", hint=_CACHE_HINT) from e
-        return _acquired(other, waiting, patience)
-    return lock
+    return locks.held(show.folder, work, waiting, patience)
 
 
 def making(show: Show, identity: str, waiting: Callable[[], None] | None = None) -> AbstractContextManager[None]:

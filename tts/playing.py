@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from tts import studio
+from tts import speaking, studio
 from tts.audio import mp3
 from tts.audio.level import level
 from tts.casting import or_recast
@@ -225,7 +225,7 @@ def hear(
     source = studio._fetch(where, options, stdin)
     plan, _ = or_recast(
         planned(),
-        lambda plan: studio._speak(plan, cache, options, listener, threads),
+        lambda plan: speaking.speak_missing(plan, cache, options, listener, threads),
         lambda: planned() if options.fallback else None,
     )
     return plan

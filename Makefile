@@ -3,7 +3,7 @@
 # make check   lint, formatting and types
 # make fuzz    random tests with new cases, for SECONDS=300
 # make bench   the benchmarks, as ratios
-# make torture every embedded voice on the shortest texts: none may be refused
+# make torture every embedded voice on the shortest texts, each command killed at every step
 # make quality speak 120 sentences, hear them back, fail where more is misheard than recorded
 
 PYTHON ?= python3
@@ -41,6 +41,7 @@ quality: $(VENV)/.tested
 	$(BIN)/python benchmarks/quality.py
 
 torture: $(VENV)/.tested
+	PAGECAST_TORTURE=1000 $(BIN)/python -m pytest tests/test_kills.py
 	$(BIN)/python benchmarks/torture_voices.py
 
 clean:

@@ -7,10 +7,13 @@ Here a few steps of each command are tried; `make torture` tries them all.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -140,16 +143,80 @@ def test_killed_at_any_step_it_goes_on(name: str, published: Path, tmp_path: Pat
 
 
 def steps_of(published: Path, folder: Path, name: str) -> int:
-    """How many steps a command has, found by killing it later and later, by halves."""
+    """How many steps a command has."""
+
+    def killed(step: int) -> int:
+        shutil.rmtree(folder, ignore_errors=True)
+        return run(begun(published, folder, name), COMMANDS[name], kill_at=step)
+
+    return steps_until_it_lives(killed)
+
+
+def steps_until_it_lives(killed: Callable[[int], int]) -> int:
+    """The last step at which a command can be killed, found by halves; `killed` gives its wait status."""
     low, high = 0, 2
-    while killed(published, folder, name, high):
+    while os.WIFSIGNALED(killed(high)):
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if killed(published, folder, name, middle) else (low, middle)
+        low, high = (middle, high) if os.WIFSIGNALED(killed(middle)) else (low, middle)
     return max(1, low)
 
 
-def killed(published: Path, folder: Path, name: str, step: int) -> bool:
-    shutil.rmtree(folder, ignore_errors=True)
-    return os.WIFSIGNALED(run(begun(published, folder, name), COMMANDS[name], kill_at=step))
+# --- a site with players ------------------------------------------------------------------------------------
+
+EMBED = ["embed", "site", "--engine", "silent", "--base-url", "https://site.example/"]
+REMOVE = ["embed", "site", "--remove"]
+PAGE = (
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><main><article>'
+    "<h1>{title}</h1><p>The lamp in the window was lit every evening, and every evening somebody walked past without"
+    " looking up. It was not meant for them.</p><p>In spring the window was open, and the lamp drew moths from the"
+    " whole street. In autumn it drew the neighbour, who had run out of salt.</p></article></main></body></html>"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sites")
+    (folder / "site").mkdir()
+    for title in ("The lamp", "The window"):
+        (folder / "site" / f"{title}.html").write_text(PAGE.format(title=title), encoding="utf-8")
+    return folder
+
+
+def unheard(folder: Path) -> list[str]:
+    """Audio that a page of the site leads to, and that is not there."""
+    lost = []
+    for page in folder.glob("*.html"):
+        for link in re.findall(r'src="([^"]+\.mp3)"', page.read_text(encoding="utf-8")):
+            path = unquote(link.removeprefix("https://site.example/"))
+            if not (folder / path).is_file():
+                lost.append(f"{page.name}: {link}")
+    return lost
+
+
+@pytest.mark.parametrize("command", [EMBED, REMOVE], ids=["embed", "embed --remove"])
+def test_a_site_whose_embedding_is_killed_is_whole_and_comes_to_the_same(
+    command: list[str], site: Path, tmp_path: Path
+) -> None:
+    """At every step each page is the one before or the one after, and what it leads to is there."""
+
+    def start(name: str) -> Path:
+        folder = Path(shutil.copytree(site, tmp_path / name))
+        assert command is EMBED or run(folder, EMBED) == 0
+        return folder
+
+    whole = start("whole")
+    before = content(whole)
+    assert run(whole, command) == 0
+    wanted = content(whole)
+    count = steps_until_it_lives(lambda step: run(start(f"counted-{step}"), command, kill_at=step))
+    for step in sorted({1 + n * (count - 1) // max(1, STEPS - 1) for n in range(STEPS)}):
+        folder = start(f"killed-{step}")
+        assert os.WIFSIGNALED(run(folder, command, kill_at=step)), step
+        assert unheard(folder / "site") == [], step
+        pages = {name: text for name, text in content(folder).items() if name.count("/") == 1}
+        own = {name: text for name, text in pages.items() if name.endswith(".html")}
+        assert all(text in (before[name], wanted[name]) for name, text in own.items()), step
+        assert run(folder, command) == 0, step
+        assert differences(content(folder), wanted) == [], step

@@ -38,7 +38,7 @@ _TELL = 5.0
 
 _REFUSED_IN_A_ROW = 4
 """Refusals with no answer between them from which on it is an outage, and not this request's bad luck."""
-_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
+_PAUSES = (2.0, 4.0, 8.0, 16.0, 30.0)
 """Seconds before each probe of an outage; the last is that of all after it."""
 
 _log = logging.getLogger(__name__)

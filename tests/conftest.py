@@ -55,6 +55,15 @@ def fixed_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1774000000")
 
 
+@pytest.fixture(autouse=True)
+def well_voices() -> Iterator[None]:
+    """What one test's service did to its voices says nothing of the next one's."""
+    from tts.engines.edge_health import HEALTH
+
+    yield
+    HEALTH.forget()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, without a window. A module's own: Playwright's loop must not run while others' do."""

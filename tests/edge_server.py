@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 import lameenc
 import numpy as np
@@ -231,6 +231,7 @@ class EdgeServer:
         room: int = 0,
         retry_after: str = "",
         withdrawn: Sequence[str] = (),
+        ill: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.latency = latency
         """Seconds that each answer takes: that to the handshake, and that to the text."""
@@ -243,6 +244,8 @@ class EdgeServer:
         """What stands in that header of a 429 and a 503."""
         self.withdrawn = withdrawn
         """Voices that are not listed; a text for one of them gets turn.end and no audio, as from the real service."""
+        self.ill = ill
+        """Voice -> the fault that every request for it meets, as it stands in the list: `no audio`, `stall`."""
         self.port = port
         self.connections = 0
         self.voices_asked: list[str] = []
@@ -348,6 +351,7 @@ class EdgeServer:
         self.voices_asked.append(_voice_of(ssml.data))
         if self.voices_asked[-1] in self.withdrawn:
             fault = "no audio"
+        fault = self.ill.get(self.voices_asked[-1], fault)
         kind = "WordBoundary" if '"wordBoundaryEnabled":"true"' in config.data else "SentenceBoundary"
         await asyncio.sleep(self.latency)
         messages = conversation(_text_of(ssml.data), _rate_of(ssml.data), kind, fault)

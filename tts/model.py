@@ -9,6 +9,7 @@ Everything here is frozen and has no behaviour beyond reading itself: functions 
     │   ├── EngineMissing   the engine's packages are not installed
     │   ├── VoiceNotFound   no engine at hand has that voice
     │   │   └── VoiceWithdrawn its service had it once
+    │   │       └── VoiceIll its service has it, and it gives nothing
     │   ├── LanguageUnknown no engine at hand speaks that language
     │   ├── TextTooLong     the text is beyond the engine's limit: an engine never truncates
     │   └── TryAgain        it failed this time
@@ -368,6 +369,12 @@ class VoiceWithdrawn(VoiceNotFound):
     voice = ""
     near: Voice | None = None
     """The one that comes nearest to it."""
+
+
+class VoiceIll(VoiceWithdrawn):
+    """The service has that voice, and it gives nothing while others answer."""
+
+    exit_code = 1
 
 
 class LanguageUnknown(EngineError):

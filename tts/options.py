@@ -191,7 +191,8 @@ voice_options = _options(
                  help="Louder by so many percent, or softer (-20). Online voices only; an episode as a whole is "
                  "brought to -16 LUFS all the same."),
     click.option("--fallback", is_flag=True,
-                 help="Where the service has withdrawn the voice: the nearest one of its language."),
+                 help="Where the service has withdrawn the voice, or it gives nothing: the nearest one of its "
+                 "language."),
     proxy_option,
     click.option("--wait", default="", metavar="TIME", callback=heeded_wait, expose_value=False,
                  help="How long an online service that refuses everything is waited for: 90s, 2min (if nothing is "

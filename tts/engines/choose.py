@@ -15,6 +15,7 @@ from tts.model import (
     LanguageUnknown,
     TtsError,
     Voice,
+    VoiceIll,
     VoiceNotFound,
     VoiceWithdrawn,
 )
@@ -105,7 +106,8 @@ def choose(
     except VoiceWithdrawn as error:
         if not fallback or error.near is None:
             raise
-        reason = f"the nearest to {error.voice}, which was withdrawn"
+        why = "is ill" if isinstance(error, VoiceIll) else "was withdrawn"
+        reason = f"the nearest to {error.voice}, which {why}"
         choice = Choice(hall.open(ONLINE), error.near, reason, instead_of=error.voice)
     return replace(choice, voice=replace(choice.voice, rate=rate))
 

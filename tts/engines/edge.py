@@ -15,7 +15,18 @@ from xml.sax.saxutils import escape
 
 from tts.engines import edge_client, edge_voices
 from tts.engines.align import align, speakable
-from tts.engines.edge_client import Answer, Limits, NoAudio, asked_rest, pushes_back, refuses, sendable, translated
+from tts.engines.edge_client import (
+    Answer,
+    Limits,
+    NoAudio,
+    asked_rest,
+    may_be_the_voice,
+    pushes_back,
+    refuses,
+    sendable,
+    translated,
+)
+from tts.engines.edge_health import HEALTH
 from tts.engines.edge_line import LONGEST_REST, Line, line_to
 from tts.engines.loop import Loop
 from tts.engines.verify import expected_ms, shortened
@@ -29,6 +40,7 @@ from tts.model import (
     ServiceError,
     TextTooLong,
     Voice,
+    VoiceWithdrawn,
 )
 
 _LIMIT = 4000
@@ -41,6 +53,10 @@ _LIST_SECONDS = 600
 """As long as a list just fetched is taken to be as it is."""
 _FEW_LOST = 3
 """Words of an answer that may be in no text; of a long one, half."""
+_PROBE = 10.0
+"""Seconds that a voice has for a word, when it is asked whether it is ill."""
+_WORD = {"zh": "你好。", "ja": "こんにちは。", "ko": "안녕하세요.", "": "OK."}
+"""What it is to say, by language."""
 _SOON = (0.1, 0.5)
 """Seconds, from and to, after which what failed by bad luck is asked for again."""
 
@@ -86,7 +102,7 @@ class Edge:
                 return self.refresh_voices()
             except ServiceError as error:
                 _log.info("the list of voices is the last one had: %s", error.message)
-        return kept or edge_voices.KNOWN
+        return edge_voices.well(kept or edge_voices.KNOWN)
 
     def refresh_voices(self) -> Sequence[Voice]:
         """The list as the service has it now. Raises ServiceError."""
@@ -96,7 +112,7 @@ class Edge:
         if not voices:
             raise ServiceError("the online service sent a list without a voice")
         edge_voices.keep(listing)
-        return voices
+        return edge_voices.well(voices)
 
     def reachable(self, timeout: float = 3.0) -> str:
         """Empty when the service answers within that many seconds, else the reason why it is not to be had."""
@@ -122,9 +138,10 @@ class Edge:
         try:
             answer = self._in_line(sendable(spoken), voice, seconds)
         except NoAudio:
-            self._check_voice(voice)
+            self._check_health(voice, self._check_voice(voice))
             raise
         self._silent.pop(voice.id, None)
+        HEALTH.answered(voice)
         return self._clip(answer, chunk)
 
     def close(self) -> None:
@@ -142,7 +159,9 @@ class Edge:
                 return self._once(text, voice, seconds)
             except NoAudio:
                 raise
-            except ServiceError:
+            except ServiceError as error:
+                if may_be_the_voice(error):
+                    self._check_health(voice)
                 if not self.limits.wait or not self.line.out or self._ended > ended:
                     raise
 
@@ -151,6 +170,9 @@ class Edge:
         line, ended, patience = self.line, self._ended, self.limits.whole + seconds
         self._stood_in.add(line)
         ticket = line.enter(lambda: self._ended > ended, self.limits.wait)
+        if HEALTH.is_ill(voice.id):
+            line.leave()
+            raise self._ill(voice)
         try:
             with translated():
                 answer = self._loop.wait(edge_client.request(text, voice, self.limits, line, seconds), patience)
@@ -167,16 +189,62 @@ class Edge:
         line.answered(ticket)
         return answer
 
-    def _check_voice(self, voice: Voice) -> None:
-        """Raise VoiceWithdrawn where the service has sent nothing again and again and no longer lists the voice."""
+    def _check_health(self, voice: Voice, listed: Sequence[Voice] | None = None) -> None:
+        """Raise VoiceIll where the voice has given nothing again and again, and another one answers.
+
+        `listed` is the service's list as it is now, where it was asked for already; a voice that is in none is not
+        ill, but withdrawn, or can't be judged.
+        """
+        if not HEALTH.failed(voice):
+            return
+        with self._asking:
+            if not HEALTH.is_ill(voice.id):
+                voices = self._newest() if listed is None else listed
+                if not self._is_ill(voice, voices):
+                    return
+                HEALTH.mark_ill(voice)
+                self.line.recovered()
+        raise self._ill(voice)
+
+    def _is_ill(self, voice: Voice, voices: Sequence[Voice]) -> bool:
+        near = edge_voices.nearest(voice, voices)
+        if near is None or voice.id not in {each.id for each in voices}:
+            return False
+        if self._answers(voice):  # it was the text
+            HEALTH.answered(voice)
+            return False
+        return self._answers(near)
+
+    def _ill(self, voice: Voice) -> VoiceWithdrawn:
+        """The error for a voice that is ill."""
+        return edge_voices.told(voice, self.voices())
+
+    def _answers(self, voice: Voice) -> bool:
+        """Whether a voice says a word or two, asked beside the line."""
+        word = _WORD.get(voice.language.partition("-")[0], _WORD[""])
+        limits = replace(self.limits, message=min(self.limits.message, _PROBE), whole=_PROBE)
+        try:
+            with translated():
+                self._loop.wait(edge_client.request(word, voice, limits, self.line, 1.0), _PROBE)
+        except EngineError as error:
+            _log.info("%s does not answer: %s", voice.id, error.message)
+            return False
+        return True
+
+    def _check_voice(self, voice: Voice) -> Sequence[Voice]:
+        """Raise VoiceWithdrawn where the service has sent nothing again and again and no longer lists the voice.
+
+        Gives the list, where it was asked for and could be had.
+        """
         with self._asking:
             self._silent[voice.id] = count = self._silent.get(voice.id, 0) + 1
             if count < _SILENT:
-                return
+                return ()
             voices = self._newest()
         if voices and voice.id not in {v.id for v in voices}:
             known = edge_voices.withdrawn(voice.id) or voice
             raise edge_voices.told(known, voices)
+        return voices
 
     def _newest(self) -> Sequence[Voice]:
         """A list of the last minutes; nothing where it can't be had."""

@@ -295,7 +295,18 @@ def refuses(error: BaseException | None) -> bool:
     """Whether nothing was even begun: no connection was had, or the handshake was refused."""
     import aiohttp
 
-    return isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientConnectorError)
+    if isinstance(error, aiohttp.ClientResponseError):
+        return error.status != 400  # that is about what was asked for
+    return isinstance(error, aiohttp.ClientConnectorError)
+
+
+def may_be_the_voice(error: BaseException) -> bool:
+    """Whether a failure may be the voice's own: nothing came in time, or it was refused as a bad request."""
+    import aiohttp
+
+    cause = error.__cause__
+    bad_request = isinstance(cause, aiohttp.ClientResponseError) and cause.status == 400
+    return bad_request or isinstance(cause, TimeoutError)
 
 
 def _words(error: Exception) -> str:

@@ -121,6 +121,12 @@ class Line:
         self._outage, self._refused = None, 0
         self._failing = (0, 0.0, 0.0)
 
+    def recovered(self) -> None:
+        """The service answers, as was found out beside the line: whoever waits may ask."""
+        with self._turn:
+            self._end_outage()
+            self._turn.notify_all()
+
     @property
     def out(self) -> bool:
         """Whether the service refuses everything now."""

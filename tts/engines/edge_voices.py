@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from tts.cache_place import cache_folder
+from tts.engines.edge_health import HEALTH
 from tts.folders import write_cached
-from tts.model import Voice, VoiceWithdrawn
+from tts.model import Voice, VoiceIll, VoiceWithdrawn
 from tts.parsing import parsed_json
 
 WEEK = 7 * 24 * 3600
@@ -121,12 +122,15 @@ def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
 
 
 def told(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
-    """The error for a voice that is not in the service's list, with the one of the list that comes nearest."""
+    """The error for a voice that is not in the service's list, or is ill, with the one that comes nearest."""
     near = nearest(voice, voices)
     about = f"{near.id} ({', '.join(filter(None, (near.gender, near.language)))})" if near else ""
+    kind = VoiceIll if HEALTH.is_ill(voice.id) else VoiceWithdrawn
     known = "no longer has the voice" if voice.gender else "has no voice"
     said = f"the online service {known} {voice.id}"
-    error = VoiceWithdrawn(
+    if kind is VoiceIll:
+        said = f"the voice {voice.id} gives nothing while others of the online service answer"
+    error = kind(
         f"{said}; the nearest is {about}" if near else said,
         hint=f"--voice {near.id}, or --fallback, which takes it unasked" if near else "see tts voices",
     )
@@ -140,16 +144,25 @@ _HOMES = {"zh-CN", "en-US", "es-ES", "fr-FR", "de-DE", "pt-BR", "ar-EG"}
 
 
 def withdrawn(id: str) -> Voice | None:
-    """What is known of a voice that the service has no more: by an older list, else by its name; None if that is none.
+    """What is known of a voice that the service has no more, or that is ill: by an older list, else by its name.
+
+    None where the name is none of the service's.
 
     >>> withdrawn("zh-CN-XiaomengNeural").language, withdrawn("alloy")
     ('zh-CN', None)
     """
+    if ill := HEALTH.ill(id):
+        return ill
     older = {v.id.casefold(): v for v in (*KNOWN, *_gone())}
     if found := older.get(id.casefold()):
         return found
     named = re.fullmatch(r"(?P<locale>[a-z]{2,3}-[A-Za-z]{2,}(-[a-z]+)?)-\w+Neural", id)
     return _voice(id, named["locale"], "") if named else None
+
+
+def well(voices: Sequence[Voice]) -> Sequence[Voice]:
+    """Those that are not ill."""
+    return tuple(voice for voice in voices if not HEALTH.is_ill(voice.id))
 
 
 def cache_path() -> Path:

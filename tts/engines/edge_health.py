@@ -1,0 +1,66 @@
+"""Voices of the online service that are ill: they give nothing while other voices answer (edge-tts#473).
+
+What is known holds for all engines of a process, and for ten minutes: then the voice is asked again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from tts.model import Voice
+
+SUSPECTED_AFTER = 4
+"""Failures in a row, without an answer between them, from which on a voice may be ill."""
+REST = 600.0
+"""Seconds in which an ill voice is not asked."""
+
+
+class Health:
+    """How the voices are. Safe for threads; times are seconds of a clock that never goes back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._failures: dict[str, int] = {}
+        self._ill: dict[str, tuple[Voice, float]] = {}
+        """Voice id -> the voice, and until when it is left alone."""
+
+    def answered(self, voice: Voice) -> None:
+        """The voice spoke, or what failed was no fault of its own."""
+        with self._lock:
+            self._failures.pop(voice.id, None)
+
+    def failed(self, voice: Voice) -> bool:
+        """The voice gave nothing; whether that was so often that it may be ill."""
+        with self._lock:
+            count = self._failures.get(voice.id, 0) + 1
+            self._failures[voice.id] = count
+        return count >= SUSPECTED_AFTER
+
+    def is_ill(self, voice_id: str) -> bool:
+        return self.ill(voice_id) is not None
+
+    def ill(self, voice_id: str) -> Voice | None:
+        """The voice of that id, in any case of letters, where it is ill."""
+        with self._lock:
+            for voice, until in self._ill.values():
+                if voice.id.casefold() == voice_id.casefold() and self._clock() < until:
+                    return voice
+        return None
+
+    def mark_ill(self, voice: Voice) -> None:
+        with self._lock:
+            self._failures.pop(voice.id, None)
+            self._ill[voice.id] = (voice, self._clock() + REST)
+
+    def forget(self) -> None:
+        """All voices are well again, as far as is known."""
+        with self._lock:
+            self._failures.clear()
+            self._ill.clear()
+
+
+HEALTH = Health()
+"""Of the voices that this process asks."""

@@ -79,7 +79,10 @@ def test_what_a_page_hides_is_not_spoken() -> None:
 
 
 SENTENCE = "The river rose by four feet, and the bridge held all the same, which nobody had foreseen. "
+ATTRIBUTES = " ".join(f'a{number}="<{number}>"' for number in range(100_000))
 CROWDS = {
+    "attributes": f"<div {ATTRIBUTES}><article><p>{SENTENCE * 5}</p></article></div>",
+    "bare attributes": f"<p {' '.join(f'a{number}' for number in range(100_000))}>{SENTENCE * 5}</p>",
     "spans": "<article><p>" + "<span>a</span> " * 20_000 + SENTENCE * 5 + "</p></article>",
     "formulas": "<article><p>" + "<math><mi>a</mi></math> " * 20_000 + SENTENCE * 5 + "</p></article>",
     "drawings": "<article><p>" + "<span class='katex-html'>a</span> " * 20_000 + SENTENCE * 5 + "</p></article>",
@@ -97,3 +100,19 @@ def test_crowds_of_elements_take_their_time_once(body: str) -> None:
     except SourceError as error:
         assert "no article" in error.message
     assert time.monotonic() - begun < 10, "generous: it takes minutes when each is compared with each"
+
+
+def test_a_tag_with_too_many_attributes_keeps_its_text_and_its_first_ones() -> None:
+    from tts.sources.attributes import MOST, bounded
+
+    cut = bounded(f'<p id="first" {ATTRIBUTES} id="last">{SENTENCE}</p><p class="x">{SENTENCE}</p>')
+    assert cut.startswith('<p id="first" a0="<0>"') and cut.endswith(f'>{SENTENCE}</p><p class="x">{SENTENCE}</p>')
+    assert cut.count("=") == MOST + 1
+
+
+@pytest.mark.parametrize("part", ["<a", '<a "', "<a =", "<a/", '<a x="', "<a x='\"", "<a x=y", "< ", "='"])
+def test_looking_for_attributes_reads_each_place_once(part: str) -> None:
+    """Text that is made to be read again and again comes through as it is."""
+    from tts.sources.attributes import bounded
+
+    assert bounded(part * 200_000) == part * 200_000

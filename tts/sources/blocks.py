@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
+from tts.sources.attributes import bounded
 from tts.sources.document import ENDED, WIDE, join_lines
 from tts.sources.formulas import alone
 
@@ -88,7 +89,7 @@ def fragment_blocks(html: str) -> list[Block]:
     from lxml import html as lxml_html
 
     try:
-        return blocks_of(lxml_html.fragment_fromstring(html, create_parent="div"))
+        return blocks_of(lxml_html.fragment_fromstring(bounded(html), create_parent="div"))
     except (etree.LxmlError, ValueError):
         return []
 

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
+from tts.sources.attributes import bounded
 from tts.sources.blocks import blocks_of
 from tts.sources.boxes import ENDS, REASONS, SHORTEST
 from tts.sources.density import Page, found_places
@@ -92,7 +93,7 @@ def _parsed(text: str) -> tuple[Any, bool]:
     )
     if not BODY.search(text):
         text = FIRST_IN_BODY.sub(r"<body>\g<0>", text, count=1)
-    content = text.replace("\0", "").encode("utf-8", "replace")
+    content = bounded(text.replace("\0", "")).encode("utf-8", "replace")
     try:
         tree = lxml_html.document_fromstring(content, parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError):

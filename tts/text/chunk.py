@@ -91,7 +91,7 @@ def write_script(
     rules = {**DEFAULTS, **(rules or {})}
     blocks = list(_with_title(article))
     lexicon = lexicon or Lexicon()
-    lexicon = replace(lexicon, entries=hints(block.text for block in blocks) + lexicon.entries)
+    lexicon = lexicon.led_by(hints(block.text for block in blocks))
 
     def speaker(language: str) -> _Speaker:
         other = (others or {}).get(language)
@@ -255,6 +255,9 @@ def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
         yield replace(chunk, pause=chunk.pause + more)
 
 
+_BATCH = 32
+"""Words that are tried together, where each is to fit by itself."""
+
 # --- what fits ----------------------------------------------------------------------------------------------
 
 
@@ -303,11 +306,21 @@ def _cut(sentence: Sentence, fits: Fits, say: Say) -> list[Sentence]:
     return _merged(small)
 
 
+def _atoms(words: Sequence[str], fits: Fits, say: Say) -> list[str]:
+    """Words, and the characters of those that do not fit by themselves: where several fit together, so does each."""
+    if fits(say("".join(words))):
+        return list(words)
+    if len(words) == 1:
+        return list(graphemes(words[0]))
+    middle = len(words) // 2
+    return [*_atoms(words[:middle], fits, say), *_atoms(words[middle:], fits, say)]
+
+
 def _cut_words(text: str, fits: Fits, say: Say) -> Iterator[Sentence]:
     """A clause that does not fit, between words; a word that does not, between characters."""
-    atoms: list[str] = []
-    for word in WORDS.findall(text):
-        atoms += [word] if fits(say(word)) else graphemes(word)
+    words = WORDS.findall(text)
+    batches = (words[at : at + _BATCH] for at in range(0, len(words), _BATCH))
+    atoms = [atom for batch in batches for atom in _atoms(batch, fits, say)]
     ends = _packed(atoms, lambda part: fits(say("".join(part))))
     for start, end in pairwise([0, *ends]):
         piece = "".join(atoms[start:end])

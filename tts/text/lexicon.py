@@ -87,11 +87,23 @@ class Lexicon:
         chinese = is_chinese(text)
         looked = _in_simplified(text)
         at = 0
-        while at < len(text):
-            found = self._match(looked, at, chinese, kinds, own) if looked[at] in self._firsts else None
-            if found:
+        while first := self._first.search(looked, at):
+            at = first.end()
+            if found := self._match(looked, first.start(), chinese, kinds, own):
                 yield found
-            at = found.end if found else at + 1
+                at = found.end
+
+    def led_by(self, entries: tuple[Entry, ...]) -> Lexicon:
+        """With some more entries in front; what is known of the others is not found out again."""
+        if not entries:
+            return self
+        led = replace(self, entries=entries + self.entries)
+        few = Lexicon(entries)
+        vars(led)["_words"] = _first_those_of(few._words, self._words)
+        vars(led)["_words_in_lower"] = _first_those_of(few._words_in_lower, self._words_in_lower)
+        vars(led)["_lengths"] = sorted({*few._lengths, *self._lengths}, reverse=True)
+        vars(led)["_firsts"] = few._firsts | self._firsts
+        return led
 
     def _match(self, text: str, at: int, chinese: bool, kinds: Sequence[Kind], own: bool) -> Match | None:
         for length in self._lengths:
@@ -128,6 +140,16 @@ class Lexicon:
     @cached_property
     def _firsts(self) -> frozenset[str]:
         return frozenset(c for word in self._words for c in (word[0], word[0].upper(), word[0].lower()))
+
+    @cached_property
+    def _first(self) -> re.Pattern[str]:
+        """Where a word may begin."""
+        return re.compile(f"[{re.escape(''.join(sorted(self._firsts)))}]" if self._firsts else "(?!)")
+
+
+def _first_those_of(few: Mapping[str, list[Entry]], many: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
+    """Both by their words; of the same word the entries of `few` come first."""
+    return {**many, **{word: entries + many.get(word, []) for word, entries in few.items()}}
 
 
 def _by_word(pairs: Iterator[tuple[str, Entry]]) -> dict[str, list[Entry]]:

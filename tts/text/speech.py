@@ -62,8 +62,7 @@ class Speech:
 
     def _with_own(self, text: str) -> Lexicon:
         """The lexicon with the glosses of this very sentence first: they may differ from those before."""
-        own = hints([text])
-        return replace(self._lexicon, entries=own + self._lexicon.entries) if own else self._lexicon
+        return self._lexicon.led_by(hints([text]))
 
     def _respelt(self, match: Match, word: str) -> str:
         entry = match.entry
@@ -81,7 +80,7 @@ class Speech:
 
 def deciding(texts: Sequence[str], lexicon: Lexicon) -> tuple[Entry, ...]:
     """The entries, of the lexicon and of the glosses, that these texts are read by."""
-    lexicon = replace(lexicon, entries=hints(texts) + lexicon.entries)
+    lexicon = lexicon.led_by(hints(texts))
     matches = (match for text in texts for match in lexicon.matches(without_glosses(text), ("words", *SOUNDS)))
     return tuple(dict.fromkeys(match.entry for match in matches))
 

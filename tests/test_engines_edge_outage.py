@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import click
 import pytest
@@ -17,8 +18,8 @@ from tts.engines import edge_client
 from tts.engines.edge import Edge
 from tts.engines.edge_client import Limits
 from tts.engines.verify import speak
-from tts.model import Chunk, EngineError, Sentence, TtsError, Voice
-from tts.options import seconds_of
+from tts.model import Chunk, EngineError, LibraryError, Sentence, TtsError, Voice
+from tts.options import heeded_wait, opened_show
 
 VOICE = Voice("zh-CN-XiaoxiaoNeural", "edge", "zh-CN")
 CHUNKS = [
@@ -120,6 +121,19 @@ def test_the_wait_is_two_minutes_where_nothing_is_said(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("value", ["soon", "-1", "1d", "nan", "²"])
-def test_what_is_no_time_is_refused(value: str) -> None:
+def test_what_is_no_time_is_refused(value: str, tmp_path: Path) -> None:
     with pytest.raises(click.BadParameter, match="no length of time"):
-        seconds_of(value)
+        heeded_wait(click.Context(click.Command("make")), click.Option(["--wait"]), value)
+    (tmp_path / "show.toml").write_text(f'wait = "{value}"\n', encoding="utf-8")
+    with pytest.raises(LibraryError, match=r"show\.toml: wait: .*no length of time"):
+        opened_show(tmp_path)
+
+
+def test_a_show_says_how_long_where_nobody_else_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "show.toml").write_text('wait = "5min"\n', encoding="utf-8")
+    monkeypatch.setenv("PAGECAST_WAIT", "7")
+    opened_show(tmp_path)
+    assert edge_client.wait_asked() == 7
+    monkeypatch.delenv("PAGECAST_WAIT")
+    opened_show(tmp_path)
+    assert edge_client.wait_asked() == 300

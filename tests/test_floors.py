@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "tts"
 FLOORS = {
-    "bodies": 0, "manifest": 0, "model": 0, "folders": 0, "durable": 0, "locks": 0, "parallel": 0, "settings": 0,
+    "bodies": 0, "manifest": 0, "model": 0, "folders": 0, "durable": 0, "durations": 0, "locks": 0,
+    "parallel": 0, "settings": 0,
     "show_file": 0,
     "cache_place": 0, "parsing": 0, "storage": 0, "superseded": 0, "removed": 0, "telemetry": 0,
     "sources": 1, "text": 1, "engines": 1, "audio": 1, "cache": 1, "transcript": 1, "tags": 1, "cover": 1,
@@ -52,6 +53,7 @@ ONE_PART = [
         "bodies",
         "cache_place",
         "durable",
+        "durations",
         "folders",
         "locks",
         "manifest",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.failures import as_error, complain
-from tts.options import json_option, quiet_option, show_option, titles_option
+from tts.options import json_option, opened_show, quiet_option, show_option, titles_option
 from tts.printing import arrow, bad, bold, good, print_json, result, say
 from tts.show_commands import empty_bin
 
@@ -50,9 +50,9 @@ def check(
     The audio is decoded and compared with the manifest, the sentences' times and -16 LUFS; transcripts, chapters and
     tags with each other. An EPISODE is named as in `tts remove`. What is repaired is written to the show and the cache.
     """
-    from tts import library, tend
+    from tts import tend
 
-    show = library.open_show(output)
+    show = opened_show(output)
     chosen = tend.pick_all(show, episodes, titles) if episodes or titles else tend.held(show)
     ear = _ear(asked) if asked["listen"] or asked["repair"] else None
     reports = [_checked(one, show, ear, asked, quiet=quiet) for one in chosen]

@@ -27,6 +27,7 @@ from tts.options import (
     heeded_option,
     json_option,
     lexicon_option,
+    opened_show,
     piped,
     proxy_option,
     quiet_option,
@@ -143,7 +144,7 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     printed on stdout. What was spoken before is taken from the cache: after an interruption or an edit the same command
     speaks only what is missing.
     """
-    from tts import contents, gather, library
+    from tts import contents, gather
 
     as_json, quiet, verbose, dry_run = (asked.pop(k) for k in ("as_json", "quiet", "verbose", "dry_run"))
     if verbose:
@@ -160,7 +161,7 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
         try:
             if isinstance(found, gather.Failed):
                 raise found.error
-            show = library.open_show(output)
+            show = opened_show(output)
             looks = "" if verbose else _look_at(found, opened, options, output)
             if dry_run:
                 results.append(_rehearse(found, show, options, quiet=quiet, as_json=as_json))

@@ -15,6 +15,7 @@ from tts.failures import as_error, complain
 from tts.options import (
     json_option,
     lexicon_option,
+    opened_show,
     quiet_option,
     rule_option,
     verbose_option,
@@ -70,11 +71,10 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
     tts embed public --exclude drafts
     tts embed public --remove               as if nothing had been
     """
-    from tts import library
     from tts.publish.embed_site import Patterns
     from tts.publish.embed_told import LISTEN, Site
 
-    show = library.open_show(output or folder / LISTEN)
+    show = opened_show(output or folder / LISTEN)
     patterns = Patterns(asked["include"], asked["exclude"])
     site = Site(folder, show, patterns, asked["base_url"], asked["audio_url"])
     if asked["snippet"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from tts.library import Show
     from tts.studio import Options
 
 ENGINES = ("auto", "edge", "kokoro", "hibari", "espeak", "openai", "silent")
@@ -109,8 +111,6 @@ def heeded_proxy(_context: click.Context, _parameter: click.Parameter, value: st
     """The engines find it in the environment, as they find HTTPS_PROXY."""
     if not value:
         return
-    import os
-
     from tts.engines import proxies
     from tts.model import TtsError
 
@@ -120,34 +120,38 @@ def heeded_proxy(_context: click.Context, _parameter: click.Parameter, value: st
         raise click.BadParameter(f"{e.message}; {e.hint}") from e
 
 
+WAIT = "PAGECAST_WAIT"
+"""Seconds that an outage is waited for, as engines find it."""
+
+
 def heeded_wait(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
     """`--wait`: the engine finds it in the environment, so that it changes no episode's stamp."""
     if not value:
         return
-    import os
+    from tts.durations import seconds_of
 
-    os.environ["PAGECAST_WAIT"] = f"{seconds_of(value):g}"
+    try:
+        os.environ[WAIT] = f"{seconds_of(value):g}"
+    except ValueError as e:
+        raise click.BadParameter(str(e)) from e
 
 
-def seconds_of(value: str) -> float:
-    """A length of time in seconds. Raises BadParameter for what is none.
+def opened_show(folder: Path) -> Show:
+    """The show in a folder; how long it waits for a service holds where neither `--wait` nor the environment says it.
 
-    >>> seconds_of("90"), seconds_of("90s"), seconds_of("2 min"), seconds_of("1h")
-    (90.0, 90.0, 120.0, 3600.0)
+    Raises LibraryError.
     """
-    import re
+    from tts import library
+    from tts.durations import seconds_of
 
-    units = {"": 1, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
-    told = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([a-z]*)", value.strip().lower())
-    if told is None or told[2] not in units:
-        raise click.BadParameter(f"{value!r} is no length of time; write it like 90s, 2min or 1h")
-    return float(told[1]) * units[told[2]]
+    show = library.open_show(folder)
+    if show.settings.wait:
+        os.environ.setdefault(WAIT, f"{seconds_of(show.settings.wait):g}")
+    return show
 
 
 def name_model(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """`--kokoro-model`, told to the engine as its variable in the environment is."""
-    import os
-
     if checked_file(context, parameter, value):
         os.environ["PAGECAST_KOKORO_MODEL"] = value
     return value

@@ -12,6 +12,7 @@ import click
 from tts.failures import as_error, complain
 from tts.options import (
     lexicon_option,
+    opened_show,
     piped,
     quiet_option,
     selection_options,
@@ -50,7 +51,7 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
     the episode is made all the same. Ctrl-C ends both, and what was spoken is kept. Of a feed, a book, a list, all
     articles are played, one after the other.
     """
-    from tts import contents, gather, library, players
+    from tts import contents, gather, players
 
     command = players.command(player)
     options = studio_options(asked)
@@ -63,7 +64,7 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
         try:
             if isinstance(found, gather.Failed):
                 raise found.error
-            heard &= _play(found, library.open_show(output), options, command, quiet=quiet, no_save=no_save)
+            heard &= _play(found, opened_show(output), options, command, quiet=quiet, no_save=no_save)
         except Exception as e:
             failed.append(as_error(e))
             complain(failed[-1])

@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from tts.durations import seconds_of
 from tts.model import LibraryError
 from tts.parsing import parsed_toml
 from tts.storage import Folder
@@ -62,6 +63,8 @@ class Settings:
     """How often episodes appear, for apps: `daily`, `weekly`, `monthly` or empty."""
     locked: bool = True
     """Other hosts are asked not to import the feed."""
+    wait: str = ""
+    """How long an online service that refuses everything is waited for: `90s`, `2min`, `0`; else two minutes."""
     formats: tuple[str, ...] = ()
     """What each episode is made in besides MP3: `m4b`, `opus`."""
     voices: Mapping[str, str] = field(default_factory=dict)
@@ -242,10 +245,19 @@ def _category(path: Path, name: str, value: str) -> str:
     raise LibraryError(f"{path}: {value!r} is no category of podcasts", hint=f"did you mean {' or '.join(close)}?")
 
 
+def _duration(path: Path, name: str, value: str) -> str:
+    try:
+        seconds_of(value)
+    except ValueError as e:
+        raise LibraryError(f"{path}: {name}: {e}", hint=f'{name} = "2min"') from e
+    return value
+
+
 _CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
     "voices": _voices,
     "rules": _rules,
     "formats": _formats,
+    "wait": _duration,
     "intro": _spoken,
     "outro": _spoken,
     "base_url": lambda path, name, value: base_url(value, f"{path}: {name}"),

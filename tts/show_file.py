@@ -20,7 +20,7 @@ _HEADS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Where it is published", "发布在哪里", ("base_url", "link", "private")),
     ("Who stands behind it", "负责人", ("owner", "email")),
     ("What is spoken around each article", "每篇文章前后念什么", ("intro", "outro", "disclosure")),
-    ("The files", "文件", ("formats",)),
+    ("The files", "文件", ("formats", "wait")),
     ("The pages", "网页", ("report",)),
     ("The feed", "订阅源", ("dates", "frequency", "medium", "locked", "guid")),
 )
@@ -92,6 +92,10 @@ _COMMENTS: dict[str, tuple[str, str]] = {
     "dates": (
         "An episode's date in the feed: when it was `added` to the show, or the `article`'s own.",
         "单集在订阅源里的日期：added 为加入节目的时间，article 为文章自己的日期。",
+    ),
+    "wait": (
+        "How long an online service that refuses everything is waited for: 90s, 2min, 1h; 0 gives up at once.",
+        "在线语音服务全部拒绝时等待多久：90s、2min、1h；0 表示立即放弃。",
     ),
     "frequency": (
         "How often episodes appear: daily, weekly, biweekly or monthly.",

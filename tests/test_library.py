@@ -132,6 +132,35 @@ def test_killed_at_any_move_the_episode_is_the_old_one_or_the_new_one(show: Show
     assert before is None or library.find(show, "../a.md").folder == before.folder  # type: ignore[union-attr]
 
 
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+
+
+@forks
+def test_a_move_that_the_disk_refuses_is_told_and_finished_by_the_next_command(show: Show) -> None:
+    save(show, "../a.md", "First title", b"sound")
+    move = Path.replace
+    child = os.fork()
+    if child == 0:
+
+        def refused(path: Path, target: Path) -> Path:
+            if str(target).endswith(".vtt"):
+                raise OSError(28, "No space left on device", str(target))
+            return move(path, target)
+
+        Path.replace = refused  # type: ignore[method-assign,assignment]
+        try:
+            save(show, "../a.md", "Second title", b"longer sound")
+        except LibraryError as error:
+            os._exit(3 if "No space left" in error.message and error.hint else 4)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    library.open_show(show.folder)
+    found = library.find(show, "../a.md")
+    assert found and found.whole and found.audio.read_bytes() == b"longer sound"
+    assert [path.name for path in show.folder.iterdir()] == [found.folder.name]
+
+
+@forks
 def test_recovery_that_fails_is_taken_up_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed between two moves, and the disk does not take the rest at the next look: nothing is thrown away."""
     save(show, "../a.md", "First title", b"sound")

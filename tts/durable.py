@@ -53,7 +53,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o6
             write(f)
             f.flush()
             if durable:
-                os.fsync(f.fileno())
+                sync_handle(f.fileno())
         Path(name).chmod(mode)  # mkstemp's 0600 would keep a web server out
         Path(name).replace(path)
     except BaseException:
@@ -64,6 +64,17 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o6
         sync_folder(path.parent)
 
 
+def sync_handle(handle: int) -> None:
+    """What was written to an open file, on the disk: macOS leaves it in the drive's own memory after `fsync` alone."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):  # not every file system knows it
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """The names in a folder, on the disk. Where a system has no such thing, it is left to it."""
     if sys.platform == "win32":  # a folder can't be opened there
@@ -71,7 +82,7 @@ def sync_folder(folder: Path) -> None:
     with suppress(OSError):  # some network disks refuse it
         handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            sync_handle(handle)
         finally:
             os.close(handle)
 
@@ -79,7 +90,7 @@ def sync_folder(folder: Path) -> None:
 def sync_file(path: Path) -> None:
     """A file's content, on the disk."""
     with suppress(OSError), path.open("rb+") as f:
-        os.fsync(f.fileno())
+        sync_handle(f.fileno())
 
 
 def sync_all(files: Iterable[Path]) -> None:

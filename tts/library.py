@@ -354,7 +354,7 @@ class Draft:
         with (self._staging / name).open("wb") as f:
             f.write(content)
             f.flush()
-            os.fsync(f.fileno())
+            durable.sync_handle(f.fileno())
         self.files[name] = len(content)
 
     def keep(self, files: Mapping[str, int]) -> None:
@@ -367,7 +367,7 @@ class Draft:
         with part.open("w+b") as f:
             write(f)
             f.flush()
-            os.fsync(f.fileno())
+            durable.sync_handle(f.fileno())
         with part.open("rb") as f:
             digest = hashlib.file_digest(f, "sha256").hexdigest()
         name = f"{stem}-{digest[:8]}{ending}"
@@ -387,7 +387,9 @@ class Draft:
 def draft(folder: Path) -> Iterator[Draft]:
     """Write an episode to `folder`, or nothing at all. Raises LibraryError when the disk does not take it."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        if not folder.parent.is_dir():  # the first episode of a show
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            durable.sync_folder(folder.parent.parent)
         _sweep(folder)
         staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{_TEMPORARY}{folder.name}{_BY}{os.getpid()}-"))
         staging.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
@@ -398,9 +400,18 @@ def draft(folder: Path) -> Iterator[Draft]:
     except OSError as e:
         raise LibraryError(f"the episode {folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
     finally:
-        if (staging / MANIFEST).exists():  # interrupted while it moved to its place: the move is finished
+        _settle(staging, folder)
+
+
+def _settle(staging: Path, folder: Path) -> None:
+    """Finish a move that was interrupted; what was only begun goes. Raises LibraryError, and keeps what is whole."""
+    try:
+        if (staging / MANIFEST).exists():
             _install(staging, folder)
-        shutil.rmtree(staging, ignore_errors=True)
+    except OSError as e:
+        hint = "mend that and give any command on the show again: it finishes the move"
+        raise LibraryError(f"the episode {folder} can't be moved to its place: {e.strerror}", hint) from e
+    shutil.rmtree(staging, ignore_errors=True)
 
 
 def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:

@@ -1,0 +1,97 @@
+"""A file counts as written when its content, its name and its folder are on the disk, in that order."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.needs import linux
+from tts import durable, folders
+
+ROOT = Path(__file__).parents[1]
+CALLS = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(fsync|rename|renameat|renameat2)\((.*?)\) += 0", re.MULTILINE)
+
+
+def calls(code: str, cwd: Path) -> list[str]:
+    """What a piece of Python asks the disk for, in order: `sync NAME` and `rename NAME`."""
+    log = cwd.parent / "calls.log"
+    trace = ["strace", "-f", "-y", "-s", "4096", "-e", "trace=fsync,rename,renameat,renameat2", "-o", str(log)]
+    subprocess.run(
+        [*trace, sys.executable, "-c", code], cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True
+    )
+    found = []
+    for call, rest in CALLS.findall(log.read_text(encoding="utf-8")):
+        name = re.findall(r"<(.*?)>", rest)[-1] if call == "fsync" else re.findall(r'"(.*?)"', rest)[-1]
+        found.append(f"{'sync' if call == 'fsync' else 'rename'} {Path(name).name}")
+    return found
+
+
+@linux
+def test_content_comes_before_its_name_and_the_folder_after_it(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    code = (
+        "from pathlib import Path; from tts.durable import write_whole; write_whole(Path('a'), lambda f: f.write(b'x'))"
+    )
+    content, name, folder = calls(code, place)
+    assert content.startswith("sync .tmp-by-") and (name, folder) == ("rename a", "sync place")
+
+
+@linux
+def test_an_episode_is_on_the_disk_before_its_manifest_names_it(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "a.md").write_text("# Fog\n\nNobody sailed.\n", encoding="utf-8")
+    make = (
+        "from tts.cli import cli; cli.main(['make', 'a.md', '--engine', 'silent', '-o', 'show'], standalone_mode=False)"
+    )
+    calls(make, place)
+    (place / "a.md").write_text("# Fog\n\nEverybody sailed.\n", encoding="utf-8")
+    asked = calls(make, place)
+    last = len(asked) - 1 - asked[::-1].index("rename episode.json")  # before it is that into the folder of drafts
+    moved = [call for call in asked[:last] if call == "rename script.json"]
+    assert len(moved) == 1
+    assert asked.index("sync script.json") < asked.index(moved[0])
+    folder = next(path.name for path in (place / "show").iterdir() if path.is_dir())
+    assert f"sync {folder}" in asked[asked.index(moved[-1]) : last]  # the names of the files, before the manifest's
+    assert f"sync {folder}" in asked[last:]
+
+
+def test_a_clip_of_the_cache_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its checksum catches what a loss of power leaves."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    folders.write_cached(tmp_path / "clip", lambda f: f.write(b"x"))
+    assert synced == []
+
+
+def left(folder: Path, name: str, age: float) -> Path:
+    path = folder / name
+    path.write_bytes(b"half")
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+def test_what_killed_runs_left_goes_and_what_runs_stays(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive:
+        dead = subprocess.Popen([sys.executable, "-c", ""])
+        dead.wait()
+        time.sleep(0.05)
+        kept = left(tmp_path, f".tmp-by-{alive.pid}-abc", age=-5)
+        gone = [
+            left(tmp_path, f".tmp-by-{dead.pid}-abc", age=0),
+            left(tmp_path, f".tmp-by-{alive.pid}-old", age=3000),  # the number came again, for another process
+            left(tmp_path, ".tmp-abcdef", age=4000),  # of a Pagecast that named no process
+        ]
+        young = left(tmp_path, ".tmp-ghijkl", age=10)
+        theirs = left(tmp_path, "tmp-by-1-notes", age=9999)
+        durable.write_whole(tmp_path / "file", lambda f: f.write(b"x"))
+        assert [path.exists() for path in (kept, young, theirs)] == [True] * 3
+        assert not any(path.exists() for path in gone)
+        alive.communicate(b"\n")

@@ -116,6 +116,14 @@ def test_settings_are_no_links(name: str, show: Path, tmp_path: Path) -> None:
     assert told.exit_code and f"{name} is a link" in told.output
 
 
+@pytest.mark.parametrize("name", ["show.toml", "lexicon.toml"])
+def test_settings_that_are_pipes_are_not_waited_for(name: str, show: Path, tmp_path: Path) -> None:
+    (show / name).unlink(missing_ok=True)
+    os.mkfifo(show / name)
+    told = run("make", str(tmp_path / "ferry.md"), "-o", str(show), "--offline", "--engine", "silent", "--force")
+    assert told.exit_code == 1 and "is no file" in told.output.replace("it is", "is")
+
+
 def test_a_token_that_came_with_the_folder_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / ".pagecast").mkdir()
     (tmp_path / ".pagecast" / "serve.json").write_text('{"token": "known-to-others", "port": 8043}', encoding="utf-8")

@@ -24,6 +24,8 @@ _FOLDER = os.O_RDONLY | _FOLLOW_NOTHING | getattr(os, "O_DIRECTORY", 0)
 _BY_DESCRIPTOR = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _LINKED = (errno.ELOOP, errno.EMLINK, errno.EFTYPE) if hasattr(errno, "EFTYPE") else (errno.ELOOP, errno.EMLINK)
 """What systems say of a link that is not to be followed: Linux and macOS, FreeBSD, NetBSD."""
+_MOUNT_POINT = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT: a junction of Windows."""
 
 
 class LeadsOut(LibraryError):
@@ -39,8 +41,8 @@ def is_linked(path: str | Path) -> bool:
 
 
 def _is_link(seen: os.stat_result) -> bool:
-    reparse = getattr(seen, "st_file_attributes", 0) & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
-    return stat.S_ISLNK(seen.st_mode) or bool(reparse)
+    junction = getattr(seen, "st_reparse_tag", 0) == _MOUNT_POINT  # other tags are files kept in a cloud, and the like
+    return stat.S_ISLNK(seen.st_mode) or junction
 
 
 class Folder:

@@ -112,6 +112,6 @@ def load_lexicon(path: Path) -> Lexicon:
 def stamp_of_lexicon(path: Path) -> str:
     """Changes when the file does; empty where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:  # what is wrong with it is told where it is read
         return ""

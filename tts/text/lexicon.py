@@ -210,7 +210,10 @@ def _parts(whole: Entry) -> tuple[Entry, ...]:
 def read(path: Path) -> tuple[Entry, ...]:
     """The entries of a file; none where there is none. Raises LibraryError."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        size = path.stat().st_size
+        if not path.is_file():  # a pipe would be waited for for ever
+            raise LibraryError(f"{path} can't be read: it is no file", hint="mend or remove it")
+        if size > MOST_BYTES:
             raise LibraryError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB", hint="is it a lexicon?")
         tables = parsed_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -12,25 +12,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from tests import links, shows
+from tests.commands import fine, tts
 from tts import library, removed, tend
-from tts.cli import cli
 from tts.publish import build, public
 
 BASE = "https://example.org/listen/"
 STORIES = {f"story-{n}.md": f"# Story {n}\n\nThe lamp of house {n} is lit at six.\n" for n in range(1, 6)}
-
-
-def tts(*args: str) -> Result:
-    return CliRunner().invoke(cli, list(args))
-
-
-def fine(*args: str) -> Result:
-    told = tts(*args)
-    assert told.exit_code == 0, told.output
-    return told
 
 
 @pytest.fixture(scope="module")

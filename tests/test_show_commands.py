@@ -9,11 +9,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from mutagen.id3 import ID3
 
+from tests.commands import fine, tts
 from tts import library, settings, show_file
-from tts.cli import cli
 from tts.settings import Settings
 
 ARTICLES = {
@@ -21,16 +20,6 @@ ARTICLES = {
     "market.md": "# 夜市\n\n燈一盞一盞亮起來。\n",
     "bridge.md": "# 桥上的灯火\n\n桥上的灯亮了。\n",
 }
-
-
-def tts(*args: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(cli, list(args), input=stdin)
-
-
-def fine(*args: str) -> Result:
-    told = tts(*args)
-    assert told.exit_code == 0, told.output
-    return told
 
 
 @pytest.fixture(scope="module")

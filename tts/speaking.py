@@ -29,70 +29,108 @@ _GIVE_UP = 3
 """Chunks that fail in a row, each after all its tries, before the rest is not tried: the service is gone."""
 
 
+Result = tuple[str, "ClipInfo | TtsError"]
+"""The cache key of a chunk, and what came of speaking it."""
+
+
 def speak_missing(
     plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run
 ) -> tuple[dict[str, ClipInfo], int]:
     """What is known of every clip, by cache key, and how many had to be spoken. Each is stored as it comes."""
-    from tts.engines.verify import shortened, speak
-
     chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
-    clips = {k: clip.info for k in chunks if (clip := cache.get(k))}
-    missing = [k for k in chunks if k not in clips]
+    clips = _cached(chunks, cache)
+    missing = [key for key in chunks if key not in clips]
     listener.planned(plan, len(missing), len(plan.script.chunks))
-    stop = threading.Event()
+    speaking = _Speaking(plan, chunks, cache)
+    failures: dict[str, TtsError] = {}
+    try:
+        for key, result in _spoken(speaking, missing, options, listener, run):
+            if isinstance(result, TtsError):
+                failures[key] = result
+                continue
+            clips[key] = result
+            listener.spoken(chunks[key], result)
+    finally:
+        speaking.stop.set()
+        if len(clips) < len(chunks):
+            _close(plan)
+    if failures:
+        in_order = [failures[key] for key in chunks if key in failures]
+        raise _failed(plan, in_order, len(chunks) - len(clips))
+    return {key: clips[key] for key in chunks}, len(missing)
 
-    def spoken(k: str) -> ClipInfo:
-        speaker = plan.cast.speaker(chunks[k].language)
+
+def _cached(chunks: Mapping[str, Chunk], cache: Cache) -> dict[str, ClipInfo]:
+    found = {}
+    for key in chunks:
+        clip = cache.get(key)
+        if clip:
+            found[key] = clip.info
+    return found
+
+
+class _Speaking:
+    """What is called for each chunk, from the threads of a run."""
+
+    def __init__(self, plan: Plan, chunks: Mapping[str, Chunk], cache: Cache) -> None:
+        self.plan = plan
+        self.chunks = chunks
+        self.stop = threading.Event()
+        """Once set, no chunk is begun, and none is asked for again."""
+        self._cache = cache
+
+    def __call__(self, key: str) -> ClipInfo:
+        from tts.engines.verify import shortened, speak
+
+        chunk = self.chunks[key]
+        speaker = self.plan.cast.speaker(chunk.language)
         try:
-            clip = speak(speaker.engine, chunks[k], speaker.voice, stop=stop)
+            clip = speak(speaker.engine, chunk, speaker.voice, stop=self.stop)
         except TtsError:
             raise
         except Exception as e:  # an engine may be anybody's: its fault costs this chunk, and is told
             failed = f"{speaker.engine.name} failed with {type(e).__name__}: {e}"
-            raise EngineError(f"{shortened(chunks[k].text)}: {failed}") from e
-        cache.put(k, clip)
+            raise EngineError(f"{shortened(chunk.text)}: {failed}") from e
+        self._cache.put(key, clip)
         return clip.info
 
-    failures: dict[str, TtsError] = {}
-    try:
-        for engine, keys in _by_engine(plan, chunks, missing, listener.in_order):
-            for k, result in _until_it_is_gone(run(spoken, keys, options.jobs or engine.workers)):
-                if isinstance(result, LibraryError | VoiceWithdrawn):
-                    raise result
-                if isinstance(result, TtsError):
-                    failures[k] = result
-                else:
-                    clips[k] = result
-                    listener.spoken(chunks[k], result)
-    finally:
-        stop.set()
-        if len(clips) < len(chunks):
-            _close(plan)
-    if failures:
-        raise _failed(plan, [failures[k] for k in chunks if k in failures], len(chunks) - len(clips))
-    return {k: clips[k] for k in chunks}, len(missing)
+
+def _spoken(
+    speaking: _Speaking, missing: list[str], options: Options, listener: Listener, run: Run
+) -> Iterator[Result]:
+    """Results as they come. Raises what is no single chunk's fault: a disk that is full, a voice that is gone."""
+    for engine, keys in _by_engine(speaking, missing, listener.in_order):
+        at_once = options.jobs or engine.workers
+        for key, result in _until_it_is_gone(run(speaking, keys, at_once)):
+            if isinstance(result, LibraryError | VoiceWithdrawn):
+                raise result
+            yield key, result
 
 
-def _by_engine(
-    plan: Plan, chunks: Mapping[str, Chunk], missing: list[str], in_order: bool
-) -> Iterator[tuple[Engine, list[str]]]:
+def _by_engine(speaking: _Speaking, missing: list[str], in_order: bool) -> Iterator[tuple[Engine, list[str]]]:
     """The keys of the chunks that each engine speaks: engines differ in how many calls at once serve them."""
-    engines = {k: plan.cast.speaker(chunks[k].language).engine for k in missing}
+    engines: dict[str, Engine] = {}
+    for key in missing:
+        language = speaking.chunks[key].language
+        engines[key] = speaking.plan.cast.speaker(language).engine
     names = list(dict.fromkeys(engine.name for engine in engines.values()))
-    keys = missing if in_order else sorted(missing, key=lambda k: names.index(engines[k].name))
-    for _, group in groupby(keys, key=lambda k: engines[k].name):
+    keys = missing
+    if not in_order:
+        keys = sorted(missing, key=lambda key: names.index(engines[key].name))
+    for _, group in groupby(keys, key=lambda key: engines[key].name):
         together = list(group)
         yield engines[together[0]], together
 
 
-def _until_it_is_gone(results: Iterable[tuple[str, ClipInfo | TtsError]]) -> Iterator[tuple[str, ClipInfo | TtsError]]:
+def _until_it_is_gone(results: Iterable[Result]) -> Iterator[Result]:
     """Results until so many chunks in a row fail, each after all its tries, that the service must be gone."""
     in_a_row = 0
-    for k, result in results:
-        yield k, result
+    for key, result in results:
+        yield key, result
         if not isinstance(result, TtsError):
             in_a_row = 0
-        in_a_row += isinstance(result, TtsError) and isinstance(result.__cause__, TryAgain)  # no fault of the text's
+        elif isinstance(result.__cause__, TryAgain):  # no fault of the text's
+            in_a_row += 1
         if in_a_row >= _GIVE_UP:
             return
 
@@ -100,16 +138,18 @@ def _until_it_is_gone(results: Iterable[tuple[str, ClipInfo | TtsError]]) -> Ite
 def _close(plan: Plan) -> None:
     """Interrupted or given up: calls that are still open end now."""
     for choice in (plan.cast.main, *plan.cast.others.values()):
-        if close := getattr(choice.engine, "close", None):
+        close = getattr(choice.engine, "close", None)
+        if close:
             close()
 
 
 def _failed(plan: Plan, failures: list[TtsError], unspoken: int) -> EpisodeFailed:
-    listed = "\n".join(f"  - {e.message}" for e in failures)
+    lines = [f"  - {error.message}" for error in failures]
     untried = unspoken - len(failures)
-    listed += f"\n  - {untried} more were not tried: the service seems to be gone" if untried else ""
-    hints = {e.hint for e in failures if e.hint}
-    return EpisodeFailed(
-        f"{unspoken} of {len(plan.script.chunks)} chunks of “{plan.article.title}” stayed unspoken:\n{listed}",
-        hint="; ".join([*sorted(hints), "what was spoken is kept: the same command again goes on from there"]),
-    )
+    if untried:
+        lines.append(f"  - {untried} more were not tried: the service seems to be gone")
+    title, count = plan.article.title, len(plan.script.chunks)
+    message = f"{unspoken} of {count} chunks of “{title}” stayed unspoken:"
+    hints = sorted({error.hint for error in failures if error.hint})
+    hints.append("what was spoken is kept: the same command again goes on from there")
+    return EpisodeFailed("\n".join([message, *lines]), hint="; ".join(hints))

@@ -51,27 +51,30 @@ def measures(chunk: Chunk, info: ClipInfo, expected: float) -> Measures:
     """Of a clip with marks and sound; `expected` is how many milliseconds its text takes at the voice's rate."""
     length = info.heard * 24
     last = max((mark.end for mark in info.marks), default=0)
-    pace = math.log(length / expected) if expected >= _SHORT_MS and length else None
+    pace = None
+    if expected >= _SHORT_MS and length:
+        pace = math.log(length / expected)
     return Measures(length - last, pace, _pauses(info))
 
 
 def _pauses(info: ClipInfo) -> float | None:
     sentences = [mark for mark in info.marks if mark.kind == "sentence"]
-    blocks = [
-        energy
-        for one, two in pairwise(sentences)
-        if two.start - one.end >= _GAP_MS
-        for energy in _between(one, two, info)
-    ]
+    blocks: list[float] = []
+    for one, two in pairwise(sentences):
+        if two.start - one.end >= _GAP_MS:
+            blocks += _between(one, two, info)
     loud = loudest(info)
     if not blocks or not loud:
         return None
-    return 10 * math.log10(max(max(blocks) / loud, 1e-9))
+    share = max(max(blocks) / loud, 1e-9)
+    return 10 * math.log10(share)
 
 
 def _between(one: Mark, two: Mark, info: ClipInfo) -> tuple[float, ...]:
     """The energies wholly within a pause, less a block on each side for what fades and for what is breathed."""
-    return info.energies[-(-one.end // _BLOCK_MS) + 1 : two.start // _BLOCK_MS]
+    first_whole = -(-one.end // _BLOCK_MS)
+    last = two.start // _BLOCK_MS
+    return info.energies[first_whole + 1 : last]
 
 
 def loudest(info: ClipInfo) -> float:
@@ -136,5 +139,6 @@ def _pause_is_odd(seen: Measures, known: list[Measures]) -> str:
 def _usual_of(values: list[float]) -> tuple[float, float]:
     """The median, and how far from it is still usual."""
     middle = statistics.median(values)
-    spread = statistics.median(abs(value - middle) for value in values)
+    deviations = [abs(value - middle) for value in values]
+    spread = statistics.median(deviations)
     return middle, _DEVIATIONS * _USUAL * spread

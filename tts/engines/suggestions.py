@@ -17,9 +17,11 @@ _AROUND = re.compile(r"^[a-z]{2,3}(-[a-z0-9]+)+-|^[a-z]{2}_|(dragonhd|multilingu
 
 def close_to(wanted: str, voices: Iterable[Voice]) -> list[str]:
     """The ids that come nearest to a name, nearest first; none where all are far from it."""
-    ranked = sorted(((_likeness(wanted, voice), voice.id) for voice in voices), key=_nearest_first)
-    near = [voice_id for likeness, voice_id in ranked if likeness >= _CLOSE]
-    return list(dict.fromkeys(near))[:_MOST]
+    likeness = {voice.id: _likeness(wanted, voice) for voice in voices}
+    near = [voice_id for voice_id, alike in likeness.items() if alike >= _CLOSE]
+    near.sort()
+    near.sort(key=lambda voice_id: -likeness[voice_id])
+    return near[:_MOST]
 
 
 def did_you_mean(ids: Sequence[str]) -> str:
@@ -65,12 +67,17 @@ def engines_close_to(wanted: str, known: Iterable[str]) -> list[str]:
 def _likeness(wanted: str, voice: Voice) -> float:
     """Of the whole names, or of what stands between their usual beginnings and ends."""
     wanted = wanted.casefold()
-    pairs = [
-        (wanted, voice.id.casefold()),
-        (_bare(wanted), _bare(voice.id.casefold())),
-        (wanted, voice.name.casefold()),
-    ]
-    return max(1 - edits(*pair) / max(*map(len, pair), 1) for pair in pairs)
+    voice_id = voice.id.casefold()
+    return max(
+        _alike(wanted, voice_id),
+        _alike(_bare(wanted), _bare(voice_id)),
+        _alike(wanted, voice.name.casefold()),
+    )
+
+
+def _alike(one: str, two: str) -> float:
+    longest = max(len(one), len(two), 1)
+    return 1 - edits(one, two) / longest
 
 
 def edits(one: str, two: str) -> int:
@@ -101,8 +108,3 @@ def _bare(name: str) -> str:
     ('xiaoxiao', 'xiaoxiao', 'nb')
     """
     return _AROUND.sub("", name) or name
-
-
-def _nearest_first(ranked: tuple[float, str]) -> tuple[float, str]:
-    likeness, voice_id = ranked
-    return -likeness, voice_id

@@ -1,0 +1,19 @@
+"""The command `tts`, run in this process."""
+
+from __future__ import annotations
+
+from click.testing import CliRunner, Result
+
+from tts.cli import cli
+
+
+def tts(*args: str, stdin: str | None = None) -> Result:
+    """What a command prints and how it ends."""
+    return CliRunner().invoke(cli, list(args), input=stdin)
+
+
+def fine(*args: str) -> Result:
+    """The same of a command that has to succeed."""
+    result = tts(*args)
+    assert result.exit_code == 0, result.output
+    return result

@@ -78,20 +78,43 @@ def left(folder: Path, name: str, age: float) -> Path:
     return path
 
 
+def owned(process: int, began: int | None = None, place: str = "") -> str:
+    """A temporary name of that process, or of one that had its number."""
+    moment = durable._began(process) if began is None else began
+    return f".tmp-by-{process}.{moment}.{place or ''.join(durable._place())}-abc"
+
+
+@linux
 def test_what_killed_runs_left_goes_and_what_runs_stays(tmp_path: Path) -> None:
+    host, boot, space = durable._place()
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive:
         dead = subprocess.Popen([sys.executable, "-c", ""])
         dead.wait()
-        time.sleep(0.05)
-        kept = left(tmp_path, f".tmp-by-{alive.pid}-abc", age=-5)
+        kept = [
+            left(tmp_path, owned(alive.pid), age=90_000),  # however long it takes
+            left(tmp_path, f".tmp-by-{alive.pid}-abc", age=10),  # of Pagecast 0.1
+            left(tmp_path, ".tmp-ghijkl", age=10),
+            left(tmp_path, owned(dead.pid, 1, "ffff" + boot + space), age=60),  # on another machine it may run
+            left(tmp_path, owned(dead.pid, 2, host + boot + "ffff"), age=60),  # as in another container
+            left(tmp_path, "tmp-by-1-notes", age=9999),
+        ]
         gone = [
+            left(tmp_path, owned(dead.pid, 3), age=0),
+            left(tmp_path, owned(alive.pid, 4), age=0),  # the number came again, for another process
             left(tmp_path, f".tmp-by-{dead.pid}-abc", age=0),
-            left(tmp_path, f".tmp-by-{alive.pid}-old", age=3000),  # the number came again, for another process
+            left(tmp_path, owned(alive.pid, 5, host + "ffff" + space), age=0),  # before the machine started anew
+            left(tmp_path, owned(dead.pid, 6, "ffff" + boot + space), age=4000),
             left(tmp_path, ".tmp-abcdef", age=4000),  # of a Pagecast that named no process
         ]
-        young = left(tmp_path, ".tmp-ghijkl", age=10)
-        theirs = left(tmp_path, "tmp-by-1-notes", age=9999)
         durable.write_whole(tmp_path / "file", lambda f: f.write(b"x"))
-        assert [path.exists() for path in (kept, young, theirs)] == [True] * 3
-        assert not any(path.exists() for path in gone)
+        assert [path.name for path in kept if not path.exists()] == []
+        assert [path.name for path in gone if path.exists()] == []
         alive.communicate(b"\n")
+
+
+def test_a_folder_in_which_something_is_still_written_is_not_abandoned(tmp_path: Path) -> None:
+    folder = tmp_path / ".tmp-episode-by-1.1.ffffffffffff-abc"
+    folder.mkdir()
+    left(folder, "long.m4b", age=5)
+    os.utime(folder, (time.time() - 90_000,) * 2)
+    assert not durable.is_abandoned(folder)

@@ -111,3 +111,17 @@ def test_after_ten_minutes_it_is_asked_again() -> None:
     assert health.is_ill(ILL.lower())
     now[0] = REST + 1
     assert not health.is_ill(ILL)
+
+
+def test_who_is_ill_is_found_out_by_one_and_not_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing answers, as in an outage of silences: a vain look is remembered, and nobody waits for another's."""
+    with EdgeServer(faults=lambda number: "stall") as server:
+        monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
+        engine = Edge(audio)
+        engine.limits = Limits(connect=1, message=0.5, whole=1, wait=0)
+        for _ in range(SUSPECTED_AFTER):
+            HEALTH.failed(VOICE)
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(engine._check_health, [VOICE] * 16))
+        engine.close()
+        assert server.listings <= 1 and server.connections <= 4

@@ -221,7 +221,7 @@ def test_where_it_was_made_again_it_is_said_what_to_do(here: Path) -> None:
     fine("remove", "3", "-o", "show")
     fine("make", "story-3.md", "--engine", "silent", "-o", "show")
     refused = tts("restore", "3", "-o", "show")
-    assert refused.exit_code == 1 and "tts remove 6, then tts restore 3" in refused.stderr
+    assert refused.exit_code == 1 and "tts remove 6 -o show, then tts restore 3 -o show" in refused.stderr
     fine("remove", "6", "-o", "show")
     assert "not one episode but 2" in tts("restore", "story-3.md", "-o", "show").stderr
     fine("restore", "3", "-o", "show")

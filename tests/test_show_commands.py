@@ -255,3 +255,29 @@ def test_tagging_anew_leaves_what_is_broken(here: Path) -> None:
     assert "0 tagged anew, 1 as" in fine("retag", "1").stderr
     refused = tts("retag", "夜市")
     assert refused.exit_code == 1 and "cover.jpg is missing" in refused.stderr
+
+
+def test_what_a_name_may_mean_is_a_line_each(here: Path) -> None:
+    for number in ("1", "2"):
+        fine("rename", "-o", "output", number, "Same")
+    told = tts("remove", "Same", "-o", "output").stderr
+    first, *lines = told.splitlines()
+    assert first == "error: 'Same' is not one episode but 2:"
+    assert [line.split()[:2] for line in lines[:2]] == [["-", "1"], ["-", "2"]]
+
+
+def test_commands_that_are_to_be_pasted_name_the_show(here: Path) -> None:
+    (here / "output").rename(here / "a show")
+    told = fine("remove", "1", "-o", "a show").stderr
+    assert "tts restore 1 -o 'a show'" in told
+    assert "tts restore 1 -o 'a show'" in fine("remove", "1", "-o", "a show").stderr
+    assert "tts restore 1 -o 'a show'" in tts("rename", "1", "Other", "-o", "a show").stderr
+
+
+def test_a_number_that_nobody_gave_counts_for_nothing(here: Path) -> None:
+    (here / "output" / "zz").mkdir()
+    (here / "output" / "zz" / "episode.json").write_text('{"number": 999999999999}', encoding="utf-8")
+    (here / "new.md").write_text("# New\n\nIt came today.\n", encoding="utf-8")
+    fine("make", "new.md", "--engine", "silent", "-q", "-o", "output")
+    listed = json.loads(fine("list", "-o", "output", "--json").stdout)
+    assert [one["number"] for one in listed if one["title"] == "New"] == [4]

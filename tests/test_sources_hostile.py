@@ -116,3 +116,31 @@ def test_looking_for_attributes_reads_each_place_once(part: str) -> None:
     from tts.sources.attributes import bounded
 
     assert bounded(part * 200_000) == part * 200_000
+
+
+RAW = " ".join(f"word{number}" for number in range(900))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<script type="application/ld+json">{{"articleBody": "a <b then {RAW}"}}</script>',
+        f"<style>/* <b {RAW} */</style>",
+        f"<textarea><b {RAW}</textarea>",
+        f"<title>a <b {RAW}</title>",
+        f"<!-- <b {RAW} -->",
+        f"<SCRIPT>if (a <b {RAW}</SCRIPT>",
+    ],
+)
+def test_text_that_looks_like_attributes_is_kept_where_there_are_no_tags(text: str) -> None:
+    from tts.sources.attributes import bounded
+
+    page = f"<html><head>{text}</head><body><p {ATTRIBUTES}>{SENTENCE}</p></body></html>"
+    assert text in bounded(page) and len(bounded(page)) < 30_000
+
+
+@pytest.mark.parametrize("part", ["<!--", "<script ", "<title>", "<textarea a='", "<!-- <b "])
+def test_what_never_ends_is_looked_for_once(part: str) -> None:
+    from tts.sources.attributes import bounded
+
+    assert bounded(part * 100_000) == part * 100_000

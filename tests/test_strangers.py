@@ -124,6 +124,45 @@ def test_settings_that_are_pipes_are_not_waited_for(name: str, show: Path, tmp_p
     assert told.exit_code == 1 and "is no file" in told.output
 
 
+@pytest.mark.parametrize(
+    "name", [".tmp-..-by-4194200-x", ".tmp-elsewhere-by-4194200-x", ".tmp-linked-0123456789ab-by-4194200-x"]
+)
+def test_what_looks_left_over_goes_nowhere_else(name: str, show: Path, tmp_path: Path) -> None:
+    """A folder that looks like an episode whose making was killed, and would be moved out of the show."""
+    private = tmp_path / "private"
+    for link in ("elsewhere", "linked-0123456789ab"):
+        (show / link).symlink_to(private)
+    (show / name).mkdir()
+    (show / name / "photo.png").write_bytes(b"EVIL")
+    (show / name / "episode.json").write_text('{"files": {"photo.png": 4}}', encoding="utf-8")
+    beside = sorted(path.name for path in show.parent.iterdir())
+    every_command(show, private)
+    assert sorted(path.name for path in show.parent.iterdir()) == beside
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["zz-0123456789ab/episode.json", ".pagecast/state.json", ".pagecast/coming.json", "{}/index.html", "{}/embed.html"],
+)
+def test_no_pipe_is_waited_for(name: str, show: Path, tmp_path: Path) -> None:
+    path = show / name.format(episode(show).folder.name)
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    (tmp_path / "new.md").write_text("# New\n\nIt came today.\n", encoding="utf-8")
+    assert run("make", str(tmp_path / "new.md"), "-o", str(show), "--engine", "silent").exit_code == 0
+    every_command(show, tmp_path / "private")
+
+
+def test_a_page_of_a_site_that_is_a_pipe_is_passed_over(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("<!DOCTYPE html><title>A Site</title><p>Two pages</p>", encoding="utf-8")
+    os.mkfifo(site / "page.html")
+    assert run("embed", str(site), "--engine", "silent").exit_code == 0
+    assert run("embed", str(site), "--remove").exit_code == 0
+
+
 def test_a_token_that_came_with_the_folder_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / ".pagecast").mkdir()
     (tmp_path / ".pagecast" / "serve.json").write_text('{"token": "known-to-others", "port": 8043}', encoding="utf-8")

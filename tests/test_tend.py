@@ -317,3 +317,35 @@ def test_a_manifest_whose_file_has_no_name_is_listed_as_broken(name: str, show: 
     path = ferry(show).folder / "episode.json"
     path.write_text(json.dumps({**json.loads(path.read_bytes()), name: {"file": 1}}), encoding="utf-8")
     assert next(each for each in tend.held(show) if each.folder == path.parent).fault
+
+
+# --- beside a run that makes it -----------------------------------------------------------------------------
+
+
+class Renaming(studio.Listener):
+    """Somebody renames the episode while it is being made."""
+
+    def __init__(self, show: Show) -> None:
+        self.show = show
+
+    def planned(self, plan: object, missing: int, total: int) -> None:
+        with library.locked(self.show):
+            tend.rename(ferry(self.show), self.show, "Given meanwhile")
+
+
+def test_a_title_that_is_given_while_it_is_made_stays(show: Show, cache: Cache) -> None:
+    article = show.folder.parent / "ferry.md"
+    article.write_text(FERRY.replace("six", "seven"), encoding="utf-8")
+    made = studio.make(str(article), show, SILENT, cache=cache, listener=Renaming(show))
+    assert made.episode.manifest["title"] == "Given meanwhile"
+    first = tend.held(show)[0]
+    assert (first.title, first.fault) == ("Given meanwhile", "")
+    assert "Given meanwhile" in str(ID3(made.episode.audio)["TIT2"])
+
+
+def test_noting_that_a_source_was_touched_undoes_no_rename(show: Show) -> None:
+    before = ferry(show)
+    tend.rename(before, show, "Given meanwhile")
+    now = library.restamp(show, before, "another stamp")
+    assert (now.manifest["title"], now.manifest["stamp"]) == ("Given meanwhile", "another stamp")
+    assert not any(one.fault for one in tend.held(show))

@@ -7,23 +7,30 @@ comes next can take away what belongs to no running process.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
 import re
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 TEMPORARY = ".tmp-"
 """How the names of files and folders begin that are being written."""
 BY = "by-"
 """Stands before the process number in such a name."""
-_OWNER = re.compile(rf"{BY}(\d+)-[^-]*$")
+_OWNER = re.compile(
+    rf"{BY}(?P<process>\d+)(?:\.(?P<began>\d+)\.(?P<host>\w{{4}})(?P<boot>\w{{4}})(?P<space>\w{{4}}))?-[^-]*$"
+)
+"""Its number, when it began (in ticks since the machine did), and short digests of the machine, of its start and of the
+namespace in which the number is its own. Pagecast 0.1 wrote the number alone."""
 _ABANDONED = 3600.0
-"""Seconds after which a file is nobody's, where no process can be asked for."""
+"""Seconds without a write after which something is nobody's, where its process can't be asked for."""
 _MANY = 200
 """Files from which on the whole disk is synced at once: each by itself would take longer."""
 
@@ -33,7 +40,9 @@ _swept: set[str] = set()
 
 def temporary_prefix(name: str = "") -> str:
     """How a temporary name of this process begins; `name` is what it is to become."""
-    return f"{TEMPORARY}{name}{'-' * bool(name)}{BY}{os.getpid()}-"
+    process = os.getpid()
+    owner = f"{process}.{_began(process)}.{''.join(_place())}"
+    return f"{TEMPORARY}{name}{'-' * bool(name)}{BY}{owner}-"
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -135,20 +144,36 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def is_abandoned(path: Path) -> bool:
-    """Whether the process that wrote there runs no more. One with its number that began after the
-    last write is another: numbers come again, in a container at once."""
-    try:
-        written = path.lstat().st_mtime
-    except OSError:
-        return False
+    """Whether the process that wrote there runs no more.
+
+    One on another machine, or in another container, can't be asked for: what it writes is left alone for an hour after
+    its last write.
+    """
     owner = _OWNER.search(path.name)
-    if owner is None or sys.platform == "win32":  # os.kill would end the process there
-        return time.time() - written > _ABANDONED
-    process = int(owner[1])
-    return not _is_running(process) or _start_of(process) > written + 1
+    if owner is None or owner["host"] is None:  # not ours, or of Pagecast 0.1
+        dead = owner is not None and not _is_running(int(owner["process"]))
+        return dead or _idle(path) > _ABANDONED
+    host, boot, space = _place()
+    if owner["host"] == host and owner["boot"] != boot:  # the machine has started anew since
+        return True
+    if (owner["host"], owner["space"]) != (host, space):
+        return _idle(path) > _ABANDONED
+    process = int(owner["process"])
+    return not _is_running(process) or _began(process) != int(owner["began"])
+
+
+def _idle(path: Path) -> float:
+    """Seconds since the last write to a file, or to anything in a folder."""
+    latest = 0.0
+    with suppress(OSError):
+        inside = path.iterdir() if path.is_dir() and not path.is_symlink() else ()
+        latest = max(each.lstat().st_mtime for each in (path, *inside))
+    return time.time() - latest
 
 
 def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        return _is_running_on_windows(process)
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -158,13 +183,44 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _start_of(process: int) -> float:
-    """When a process began, in seconds since 1970; 0 where the system does not tell (proc(5))."""
+def _is_running_on_windows(process: int) -> bool:
+    """By a handle that is only waited for: `os.kill` would end the process there."""
+    import ctypes
+
+    kernel: Any = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
+    handle = kernel.OpenProcess(_SYNCHRONIZE, False, process)
+    if not handle:
+        denied = ctypes.get_last_error() == _ACCESS_DENIED  # type: ignore[attr-defined,unused-ignore]
+        return bool(denied)
+    running = kernel.WaitForSingleObject(handle, 0) == _STILL_RUNNING
+    kernel.CloseHandle(handle)
+    return bool(running)
+
+
+_SYNCHRONIZE, _ACCESS_DENIED, _STILL_RUNNING = 0x00100000, 5, 0x102
+
+
+def _began(process: int) -> int:
+    """When a process began, in ticks since the machine did (proc(5)); 0 where the system does not tell. A number that
+    is given again is given at another moment, and no clock that is set changes this one."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2]
-        ticks = int(fields.split()[19]) / os.sysconf("SC_CLK_TCK")
-        lines = Path("/proc/stat").read_text(encoding="utf-8").splitlines()
-        booted = next(int(line.split()[1]) for line in lines if line.startswith("btime"))
-    except (OSError, ValueError, IndexError, StopIteration, AttributeError):
-        return 0.0
-    return booted + ticks
+        return int(fields.split()[19])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+@cache
+def _place() -> tuple[str, str, str]:
+    """Short digests of this machine, of its last start, and of the namespace that process numbers belong to."""
+    host = platform.node()
+    boot = space = ""
+    with suppress(OSError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+    with suppress(OSError):
+        space = os.readlink("/proc/self/ns/pid")  # noqa: PTH115  # it leads to no path
+    return _short(host), _short(boot), _short(space)
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:4]

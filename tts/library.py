@@ -220,13 +220,15 @@ def read_episode(folder: Path) -> Episode | None:
 
 
 def next_number(show: Show) -> int:
-    """One more than the highest number in the show and in its bin; of each manifest only the head is read, where it
-    stands."""
+    """One more than the highest number in the show and in its bin: what is restored keeps its own.
+
+    Of each manifest only the head is read, where the number stands.
+    """
     highest = 0
     for folder in (*folders(show), *removed.folders(show.folder)):
-        with suppress(OSError), (folder / MANIFEST).open(encoding="utf-8", errors="replace") as f:
-            told = re.search(r'"number": (\d+)', f.read(400))
-            highest = max(highest, int(told[1]) if told else 0)
+        with suppress(OSError, LeadsOut), Folder(folder).open(MANIFEST) as f:
+            found = re.search(rb'"number": (\d{1,9})\b', f.read(400))
+            highest = max(highest, int(found[1]) if found else 0)
     return highest + 1
 
 
@@ -349,13 +351,14 @@ class Draft:
         self.folder = folder
         self._staging = staging
         self.files: dict[str, int] = {}
+        self._written: dict[str, int] = {}
 
     def add(self, name: str, content: bytes) -> None:
         with (self._staging / name).open("wb") as f:
             f.write(content)
             f.flush()
             durable.sync_handle(f.fileno())
-        self.files[name] = len(content)
+        self.files[name] = self._written[name] = len(content)
 
     def keep(self, files: Mapping[str, int]) -> None:
         """Files of the episode that stay as they are, and their sizes."""
@@ -372,12 +375,22 @@ class Draft:
             digest = hashlib.file_digest(f, "sha256").hexdigest()
         name = f"{stem}-{digest[:8]}{ending}"
         part.replace(self._staging / name)
-        self.files[name] = (self._staging / name).stat().st_size
+        self.files[name] = self._written[name] = (self._staging / name).stat().st_size
         return name, digest
+
+    def _check_written(self) -> None:
+        """Raise LibraryError where what was written is there no more: somebody took the hidden folder for left over."""
+        for name, size in self._written.items():
+            path = self._staging / name
+            if not path.is_file() or path.stat().st_size != size:
+                raise LibraryError(
+                    f"{path} is gone before the episode was finished", hint="give the same command again"
+                )
 
     def finish(self, manifest: dict[str, Any]) -> Episode:
         """Move everything to its place, the manifest last, and take away what the episode no longer has."""
         whole = {**manifest, "files": dict(sorted(self.files.items()))}
+        self._check_written()
         write_file(self._staging / MANIFEST, lambda f: f.write(_as_text(whole)))
         _install(self._staging, self.folder)
         return Episode(self.folder, whole)
@@ -391,7 +404,7 @@ def draft(folder: Path) -> Iterator[Draft]:
             folder.parent.mkdir(parents=True, exist_ok=True)
             durable.sync_folder(folder.parent.parent)
         _sweep(folder)
-        staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{_TEMPORARY}{folder.name}{_BY}{os.getpid()}-"))
+        staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=durable.temporary_prefix(folder.name)))
         staging.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
     except OSError as e:
         raise LibraryError(f"{folder.parent} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
@@ -426,24 +439,31 @@ def _as_text(manifest: dict[str, Any]) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def restamp(episode: Episode, stamp: str) -> Episode:
+def as_it_is_now(episode: Episode) -> Episode:
+    """The episode as another run may have left it meanwhile. The show is locked."""
+    return read_episode(episode.folder) or episode
+
+
+def restamp(show: Show, episode: Episode, stamp: str) -> Episode:
     """The source's bytes are others, what came of them is not: the next run finds that out at once."""
-    manifest = {**episode.manifest, "stamp": stamp}
-    write_file(episode.folder / MANIFEST, lambda f: f.write(_as_text(manifest)))
-    return Episode(episode.folder, manifest, episode.whole)
+    with locked(show):
+        now = as_it_is_now(episode)
+        manifest = {**now.manifest, "stamp": stamp}
+        write_file(now.folder / MANIFEST, lambda f: f.write(_as_text(manifest)))
+        return Episode(now.folder, manifest, now.whole)
 
 
 def _install(staging: Path, folder: Path) -> None:
     """Move a finished episode to its place, the manifest last: as long as it stands in the staging folder, the move
     can be taken up again by whoever comes next."""
     durable.sync_folder(staging)
+    wanted = set(parsed_json(Folder(staging).read_bytes(MANIFEST))["files"])
     if not folder.exists():
         staging.replace(folder)
         durable.sync_folder(folder.parent)
         return
-    wanted = set(parsed_json((staging / MANIFEST).read_text(encoding="utf-8"))["files"])
     for path in sorted(staging.iterdir()):
-        if path.name != MANIFEST:
+        if path.name in wanted and stat.S_ISREG(path.lstat().st_mode):
             path.replace(folder / path.name)
     durable.sync_folder(folder)
     (staging / MANIFEST).replace(folder / MANIFEST)
@@ -467,11 +487,20 @@ def _sweep(folder: Path) -> None:
         _recover(path)
 
 
+_PLACE = re.compile(r"[^./\\][^/\\]*-[0-9a-f]{12}")
+"""The name of an episode's folder: it ends in the identity of its source."""
+
+
 def _recover(staging: Path) -> None:
-    """Finish what a killed process had nearly done, or take away what it had only begun."""
-    if not durable.is_abandoned(staging):
+    """Finish what a killed process had nearly done, or take away what it had only begun.
+
+    Whoever passed the show on may have put a folder of that name there: nothing of it goes to another place than an
+    episode's own folder, and nothing but files goes there.
+    """
+    name = staging.name.removeprefix(_TEMPORARY).rpartition(_BY)[0]
+    folder = staging.parent / name
+    if is_linked(staging) or is_linked(folder) or not _PLACE.fullmatch(name) or not durable.is_abandoned(staging):
         return
-    folder = staging.parent / staging.name.removeprefix(_TEMPORARY).rpartition(_BY)[0]
     try:
         if (staging / MANIFEST).exists():
             _install(staging, folder)
@@ -479,6 +508,6 @@ def _recover(staging: Path) -> None:
             superseded.remove(folder, {*episode.manifest["files"], MANIFEST})
     except OSError:  # the disk does not take it now, or another run moves it: it stays to be finished
         return
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, LeadsOut):
         pass  # its manifest is none of ours
     shutil.rmtree(staging, ignore_errors=True)

@@ -5,7 +5,8 @@
         keeping-the-light-3fa9c1d2/      the episode's folder with all that was in it
 
 The way there is one rename of the folder, and so is the way back. When it was removed stands in the path, its number
-and title in its manifest: there is no moment at which one is without the other. Nothing of the bin is published.
+and title in its manifest: there is no moment at which one is without the other. `tts publish` and `tts serve` give
+nothing of the bin away; whoever copies a show's folder to a web server leaves out what begins with a dot.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ def remove(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, yes
     for one in found:
         if one.removed_at:
             name = tend.name_of(one)
-            say(f"{name} is removed already ({one.title}); tts restore {quote(name)} brings it back")
+            say(f"{name} is removed already ({one.title}); tts restore {quote(name)}{_in(show)} brings it back")
     if len(chosen) > 1 and not yes:
         _confirm(chosen)
     if chosen:
@@ -193,18 +193,33 @@ def _remove_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
     with build.withdrawn(show, [one.folder.name for one in chosen]) as was_published:
         for one in chosen:
             with library.locked(show):
+                if not one.folder.is_dir():  # another command was quicker
+                    say(f"{tend.called(one)} is removed already")
+                    continue
                 tend.remove(one)
             result(line(one.folder.name))
             if not quiet:
                 say(f"removed {tend.called(one)}")
     if not quiet:
-        say(f"  to have it back: tts restore {' '.join(quote(tend.name_of(one)) for one in chosen)}")
-        _tell_published(was_published)
+        names = " ".join(quote(tend.name_of(one)) for one in chosen)
+        say(f"  to have it back: tts restore {names}{_in(show)}")
+        _tell_published(show, was_published)
 
 
-def _tell_published(renewed: bool) -> None:
+def _tell_published(show: Show, renewed: bool) -> None:
+    from tts.publish import build
+
     if renewed:
-        say("  pages and feed are up to date; where they were sent to: tts publish --to TARGET")
+        say(f"  pages and feed are up to date; where they were sent to: tts publish --to TARGET{_in(show)}")
+    if build.is_embedded(show):
+        say("  pages of a site play episodes of this show: give tts embed again, with the site's folder")
+
+
+def _in(show: Show) -> str:
+    """The option that names the show, for a command that is to be pasted."""
+    from tts.studio import SHOW
+
+    return "" if show.folder == SHOW else f" -o {quote(str(show.folder))}"
 
 
 @click.command()
@@ -226,13 +241,24 @@ def restore(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as
         _list_bin(show, as_json=as_json)
         return
     found = tend.find(show, episodes, titles, removed_first=True)
-    for one in found:
-        if not one.removed_at:
-            say(f"{tend.called(one)} is in the show")
+    here = [one for one in found if not one.removed_at]
+    for one in here:
+        say(f"{tend.called(one)} is in the show")
+    _publish_again(show, here)
     chosen = [one for one in found if one.removed_at]
     if chosen:
         _restore_all(show, chosen, quiet=quiet)
     empty_bin(show.folder, quiet=quiet)
+
+
+def _publish_again(show: Show, here: list[Held]) -> None:
+    """What an earlier restore brought back and did not come to publish."""
+    from tts.publish import build
+
+    names = [one.folder.name for one in here if build.is_unpublished(show, one.folder.name)]
+    if names:
+        with build.put_back(show, names):
+            """They are back already."""
 
 
 def _restore_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
@@ -248,7 +274,7 @@ def _restore_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
             if not quiet:
                 say(f"restored {tend.called(back)}")
     if not quiet:
-        _tell_published(build.has_pages(show, names))
+        _tell_published(show, build.has_pages(show, names))
 
 
 def _list_bin(show: Show, *, as_json: bool) -> None:
@@ -403,9 +429,10 @@ def _retag(show: Show, episodes: tuple[str, ...], titles: tuple[str, ...], *, qu
 
 
 def _retag_one(one: Held, show: Show) -> Tagged:
-    from tts import tend
+    from tts import library, tend
 
-    tagged = tend.retag(tend.episode_of(one), show)
+    now = library.as_it_is_now(tend.episode_of(one))
+    tagged = tend.retag(now, show)
     if tagged.changed:
         result(tagged.episode.audio)
     return tagged

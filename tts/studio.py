@@ -169,7 +169,7 @@ def _make(
     order = Order(show, identity, stamp, date, picture, before, _own_title(own, article, before))
     same = before and before.whole and before.manifest["content"] == content_stamp(plan, order)
     if before and same and not options.force:
-        made = _kept(library.restamp(before, stamp), show)
+        made = _kept(library.restamp(show, before, stamp), show)
         return _with_formats(made, before, show, options, listener)
     plan, (clips, spoken) = or_recast(
         plan,
@@ -178,9 +178,23 @@ def _make(
     )
     with library.locked(show):
         notes = (*plan.cast.notes, *_remember(show, plan))
+        latest = library.as_it_is_now(before) if before else None
         episode, more = assemble(plan, clips, cache, order)
+        episode = _renamed_meanwhile(episode, before, latest, show)
     made = Made(episode, False, spoken, len(plan.script.chunks) - spoken, plan.choice.reason, (*more, *notes))
     return _with_formats(made, before, show, options, listener)
+
+
+def _renamed_meanwhile(
+    episode: library.Episode, before: library.Episode | None, latest: library.Episode | None, show: library.Show
+) -> library.Episode:
+    """With the title that `tts rename` gave it while it was being spoken. The show is locked."""
+    if before is None or latest is None or latest.manifest["title"] == before.manifest["title"]:
+        return episode
+    from tts import tend
+
+    given = str(latest.manifest["title"]) if latest.manifest.get("own_title") else ""
+    return tend.rename(episode, show, given).episode
 
 
 def _check_formats(options: Options, show: library.Show, before: library.Episode | None) -> None:
@@ -221,7 +235,7 @@ def _kept(episode: library.Episode, show: library.Show) -> Made:
     from tts import tend
 
     with library.locked(show):
-        tagged = tend.retag(episode, show)
+        tagged = tend.retag(library.as_it_is_now(episode), show)
     return Made(tagged.episode, not tagged.changed, cached=count, notes=tagged.notes)
 
 

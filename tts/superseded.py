@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from tts.storage import Folder, LeadsOut
+
 _HASHED = re.compile(r"[\w-]+-([0-9a-f]{8})\.(?:mp3|m4b|opus)")
 """A name as Pagecast gives it: it ends in the beginning of the content's SHA-256."""
 _UNDER_WAY = (".pagecast/stage", ".pagecast/coming.json")
@@ -54,6 +56,6 @@ def _is_linked(audio: Path, *, published: bool) -> bool:
     if not published and any((show / name).exists() for name in _UNDER_WAY):
         return True
     try:
-        return audio.name.encode() in (audio.parent / "index.html").read_bytes()
-    except OSError:
+        return audio.name.encode() in Folder(audio.parent).read_bytes("index.html")
+    except (OSError, LeadsOut):
         return False

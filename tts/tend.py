@@ -6,6 +6,7 @@ Nothing is spoken and no frame of audio is touched. Each episode changes whole o
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -100,7 +101,10 @@ def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> li
     found = find(show, asked, titles)
     for one in found:
         if one.removed_at:
-            raise LibraryError(f"{called(one)} is removed", hint=f"bring it back: tts restore {name_of(one)}")
+            raise LibraryError(
+                f"{called(one)} is removed",
+                hint=f"bring it back: tts restore {name_of(one)} -o {shlex.quote(str(show.folder))}",
+            )
     return found
 
 
@@ -177,7 +181,7 @@ def _only(asked: str, found: Sequence[Held]) -> Held | None:
     """None where none was found."""
     if len(found) > 1:
         raise LibraryError(
-            f"{asked!r} is not one episode but {len(found)}:\n{_listed(found)}",
+            f"{asked!r} is not one episode but {len(found)}:{_listed(found)}",
             hint="name it by its number, or by the name of its folder",
         )
     return found[0] if found else None
@@ -189,14 +193,17 @@ def _unknown(show: Show, asked: str, everything: Sequence[Held]) -> LibraryError
     message = f"no episode in {show.folder} is called {asked!r}; {known}"
     similar = [] if asked.removeprefix("#").isdecimal() else _by_part(asked, everything)
     if similar:
-        message += f". It is a part of these titles:\n{_listed(similar)}"
+        message += f". It is a part of these titles:{_listed(similar)}"
         return LibraryError(message, hint="name it by its number; a part of a title is taken only by --title")
-    return LibraryError(message, hint=f"tts list -o {show.folder}")
+    return LibraryError(message, hint=f"tts list -o {shlex.quote(str(show.folder))}")
 
 
 def _listed(found: Sequence[Held]) -> str:
-    lines = [f"  {_line(h)}" for h in found[:8]]
-    return "\n".join([*lines, f"  and {len(found) - 8} more"] if len(found) > 8 else lines)
+    """A line each, as a message has them."""
+    lines = [_line(one) for one in found[:8]]
+    if len(found) > 8:
+        lines.append(f"and {len(found) - 8} more")
+    return "".join(f"\n  - {each}" for each in lines)
 
 
 def _line(one: Held) -> str:
@@ -230,9 +237,10 @@ def restore(one: Held, show: Show) -> Held:
     """Put an episode of the bin back into its show, as it was. Raises LibraryError where its folder's name is taken."""
     there = next((each for each in held(show) if each.folder.name == one.folder.name), None)
     if there:
+        at = f"-o {shlex.quote(str(show.folder))}"
         raise LibraryError(
             f"{called(one)} was made again meanwhile, and is {called(there)}",
-            hint=f"remove that first: tts remove {name_of(there)}, then tts restore {name_of(one)}",
+            hint=f"remove that first: tts remove {name_of(there)} {at}, then tts restore {name_of(one)} {at}",
         )
     return replace(one, folder=removed.put_back(one.folder, show.folder), removed_at=None)
 

@@ -197,13 +197,20 @@ class Edge:
         """
         if not HEALTH.failed(voice):
             return
-        with self._asking:
+        if not self._asking.acquire(blocking=False):  # somebody is finding out: this one fails, and asks again
+            return
+        try:
             if not HEALTH.is_ill(voice.id):
+                if not HEALTH.may_be_judged(voice):
+                    return
                 voices = self._newest() if listed is None else listed
                 if not self._is_ill(voice, voices):
+                    HEALTH.judged(voice)
                     return
                 HEALTH.mark_ill(voice)
                 self.line.recovered()
+        finally:
+            self._asking.release()
         raise self._ill(voice)
 
     def _is_ill(self, voice: Voice, voices: Sequence[Voice]) -> bool:

@@ -15,6 +15,8 @@ SUSPECTED_AFTER = 4
 """Failures in a row, without an answer between them, from which on a voice may be ill."""
 REST = 600.0
 """Seconds in which an ill voice is not asked."""
+AGAIN = 60.0
+"""Seconds in which it is not found out once more whether a voice is ill that could not be called so."""
 
 
 class Health:
@@ -26,6 +28,8 @@ class Health:
         self._failures: dict[str, int] = {}
         self._ill: dict[str, tuple[Voice, float]] = {}
         """Voice id -> the voice, and until when it is left alone."""
+        self._judged: dict[str, float] = {}
+        """Voice id -> until when what was found out of it holds."""
 
     def answered(self, voice: Voice) -> None:
         """The voice spoke, or what failed was no fault of its own."""
@@ -38,6 +42,16 @@ class Health:
             count = self._failures.get(voice.id, 0) + 1
             self._failures[voice.id] = count
         return count >= SUSPECTED_AFTER
+
+    def judged(self, voice: Voice) -> None:
+        """It was looked into, and could not be called ill."""
+        with self._lock:
+            self._judged[voice.id] = self._clock() + AGAIN
+
+    def may_be_judged(self, voice: Voice) -> bool:
+        """Whether it is time to look into it."""
+        with self._lock:
+            return self._clock() >= self._judged.get(voice.id, 0.0)
 
     def is_ill(self, voice_id: str) -> bool:
         return self.ill(voice_id) is not None
@@ -60,6 +74,7 @@ class Health:
         with self._lock:
             self._failures.clear()
             self._ill.clear()
+            self._judged.clear()
 
 
 HEALTH = Health()

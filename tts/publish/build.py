@@ -103,9 +103,21 @@ def put_back(show: Show, names: Collection[str]) -> Iterator[None]:
     """Publish again the episodes that the caller puts back into folders of those names, if they were published when
     they were removed; nothing is published meanwhile. Raises LibraryError."""
     with library.locked(show, "-publish"):
-        yield
-        if has_pages(show, names):
-            _renew(show, frozenset())
+        try:
+            yield
+        finally:  # also of those that came back before one did not
+            if has_pages(show, names):
+                _renew(show, frozenset())
+
+
+def is_unpublished(show: Show, name: str) -> bool:
+    """Whether an episode in the folder of that name has pages and is not in the feed: its coming back was cut off."""
+    return has_pages(show, (name,)) and name not in state.read(show.folder).episodes
+
+
+def is_embedded(show: Show) -> bool:
+    """Whether pages of a site play this show's episodes."""
+    return Folder(show.folder).is_file(f"{state.FOLDER}/{state.EMBEDDED}")
 
 
 def has_pages(show: Show, names: Collection[str]) -> bool:
@@ -304,7 +316,7 @@ def _check_own(run: _Run, path: str) -> None:
     if path in run.owned:
         return
     target = run.show.folder / path
-    if state.seen(str(target)) and b"agecast" not in target.read_bytes():
+    if state.seen(str(target)) and b"agecast" not in Folder(run.show.folder).read_bytes(path):
         raise LibraryError(f"{target} is in the way: Pagecast did not make it", hint="move it, and publish again")
 
 

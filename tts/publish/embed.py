@@ -116,8 +116,9 @@ class _Run:
         from tts.publish import element
 
         name, content = element.asset()
-        path = Folder(self.site.show.folder).path(name)
-        if not path.exists() or path.read_bytes() != content:
+        folder = Folder(self.site.show.folder)
+        path = folder.path(name)
+        if not path.exists() or folder.read_bytes(name) != content:
             library.write_file(path, lambda f: f.write(content))
 
     def heard(self, page: Found) -> Done:

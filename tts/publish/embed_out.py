@@ -19,7 +19,7 @@ def remove(site: Site, *, caught: Caught, listener: Listener | None = None, dry_
     done = []
     for name in embed_site.names_of(site.root, site.show.folder):
         path = site.root / name
-        reason = "a link to another file" if path.is_symlink() else site.patterns.refuse(name)
+        reason = embed_site.no_page(path) or site.patterns.refuse(name)
         try:
             ours = not reason and has_ours(path.read_bytes())
             if ours and not dry_run:

@@ -20,13 +20,15 @@ from tts import library
 from tts.model import LibraryError, SourceError
 from tts.parallel import cores
 from tts.parsing import parsed_json
+from tts.publish import state
 from tts.publish.embed_facts import Facts
 from tts.publish.embed_head import site_of
 from tts.publish.embed_page import has_ours, opened
 from tts.publish.embed_reading import Reading, read_page
+from tts.storage import Folder, LeadsOut
 
 _ENDINGS = (".html", ".htm", ".xhtml")
-_MEMORY = ".pagecast/embed.json"
+_MEMORY = f"{state.FOLDER}/{state.EMBEDDED}"
 """In the show's folder. It can be deleted at any time: pages are read again then."""
 _MANY = 40
 """Pages from which on several processes read them."""
@@ -143,7 +145,7 @@ def survey(
     found: dict[str, Found] = {}
     unread: list[tuple[str, str, bool]] = []
     for name in names:
-        if reason := ("a link to another file" if (root / name).is_symlink() else patterns.refuse(name)):
+        if reason := no_page(root / name) or patterns.refuse(name):
             found[name] = Found(name, Reading(False, reason), ours=_is_ours(root / name), passed=True)
             continue
         found[name], content = _looked_at(root, name, known, patterns.names(name))
@@ -160,10 +162,17 @@ def survey(
     return Survey(tuple(_once(pages, site)), site)
 
 
+def no_page(path: Path) -> str:
+    """Why what is named like a page is not read: a link may lead anywhere, and a pipe would be waited for for ever."""
+    if path.is_symlink():
+        return "a link to another file"
+    return "" if path.is_file() else "no file"
+
+
 def _is_ours(path: Path) -> bool:
     """Whether a page that is passed over has a player from before."""
     with suppress(OSError):
-        return not path.is_symlink() and has_ours(path.read_bytes())
+        return not no_page(path) and has_ours(path.read_bytes())
     return False
 
 
@@ -240,9 +249,9 @@ def _once(pages: Iterable[Found], site: str) -> Iterator[Found]:
 
 def _remembered(show: library.Show) -> Mapping[str, Any]:
     try:
-        known = parsed_json((show.folder / _MEMORY).read_text(encoding="utf-8"))
+        known = parsed_json(Folder(show.folder).read_bytes(_MEMORY))
         return known if isinstance(known, dict) else {}
-    except (OSError, ValueError):
+    except (OSError, ValueError, LeadsOut):
         return {}
 
 

@@ -17,9 +17,12 @@ from typing import Any
 from tts import library
 from tts.parsing import parsed_json
 from tts.publish import public
+from tts.storage import Folder, LeadsOut
 
 FOLDER = ".pagecast"
 _NAME = "state.json"
+EMBEDDED = "embed.json"
+"""What `embed` remembers of a site's pages; there where the show is that of a site."""
 _COMING = "coming.json"
 """The names of what a run was about to make; there as long as it has not ended."""
 _VERSION = 1
@@ -52,8 +55,8 @@ def read(folder: Path) -> State:
     """As it was left; empty when it is not there, damaged or of another Pagecast. What a killed run may have made is
     Pagecast's own as well, in whatever state."""
     state = _last(folder)
-    with suppress(OSError, ValueError, TypeError):
-        coming = parsed_json((folder / FOLDER / _COMING).read_bytes())
+    with suppress(OSError, ValueError, TypeError, LeadsOut):
+        coming = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_COMING}"))
         if all(map(public.is_made, coming)):
             state.files |= dict.fromkeys(coming, (0, -1))
     return state
@@ -67,13 +70,13 @@ def announce(folder: Path, names: Iterable[str]) -> None:
 
 def _last(folder: Path) -> State:
     try:
-        told = parsed_json((folder / FOLDER / _NAME).read_bytes())
+        told = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_NAME}"))
         if told.pop("version") != _VERSION:
             return State()
         state = State(**{each.name: told[each.name] for each in fields(State)})
         if not all(map(public.is_made, state.made())):  # who passed the folder on may have written anything here
             return State()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, LeadsOut):
         return State()
     return state
 
@@ -83,9 +86,17 @@ def write(folder: Path, state: State) -> None:
     told = {"version": _VERSION, **{each.name: getattr(state, each.name) for each in fields(State)}}
     content = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
     path = folder / FOLDER / _NAME
-    if not path.exists() or path.read_bytes() != content:
+    if not _has(folder, content):
         library.write_file(path, lambda f: f.write(content))
     (folder / FOLDER / _COMING).unlink(missing_ok=True)
+
+
+def _has(folder: Path, content: bytes) -> bool:
+    """Whether the file stands with that content."""
+    try:
+        return Folder(folder).read_bytes(f"{FOLDER}/{_NAME}") == content
+    except (OSError, LeadsOut):
+        return False
 
 
 def seen(path: str) -> Seen | None:

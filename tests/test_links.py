@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -164,3 +165,39 @@ def test_your_own_files_outlive_every_command(show: Path, name: str) -> None:
     tts("rename", "2", "The Last Ferry", "-o", str(show))
     tts("publish", "-o", str(show))
     assert mine.read_bytes() == b"mine" and links.broken(show) == []
+
+
+def test_a_site_keeps_playing_a_renamed_episode_when_another_is_removed(tmp_path: Path) -> None:
+    """Until `embed` writes its pages anew they lead to the audio of before."""
+    site = tmp_path / "site"
+    site.mkdir()
+    for title in ("The lamp", "The window"):
+        (site / f"{title}.html").write_text(PAGE.format(title=title), encoding="utf-8")
+    embed = ("embed", str(site), "--engine", "silent", "--base-url", "https://site.example/")
+    assert tts(*embed).exit_code == 0
+    listen = str(site / "listen")
+    assert tts("rename", "-o", listen, "1", "Another lamp").exit_code == 0
+    told = tts("remove", "2", "-y", "-o", listen)
+    assert told.exit_code == 0 and "give tts embed again" in told.stderr
+    assert unheard(site) == ["The window.html"]  # what was removed, as the command said
+    (site / "The window.html").unlink()
+    assert tts(*embed).exit_code == 0
+    assert unheard(site) == []
+    assert len([*site.glob("listen/*/*.mp3")]) == 1  # and what nothing plays any more is gone
+
+
+def unheard(site: Path) -> list[str]:
+    lost = []
+    for page in site.glob("*.html"):
+        sources = re.findall(r'src="([^"]+\.mp3)"', page.read_text(encoding="utf-8"))
+        assert sources
+        lost += [page.name for source in sources if not (site / source).is_file()]
+    return lost
+
+
+PAGE = (
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><main><article>'
+    "<h1>{title}</h1><p>The lamp in the window was lit every evening, and every evening somebody walked past without"
+    " looking up. It was not meant for them.</p><p>In spring the window was open, and the lamp drew moths from the"
+    " whole street. In autumn it drew the neighbour, who had run out of salt.</p></article></main></body></html>"
+)

@@ -210,7 +210,8 @@ def _publish(
             stale = [path for path in stale if path.partition("/")[0] not in without]
         done = _published(run, found, stale)
         if not dry_run:
-            _write(run, stale)
+            renewed = without is not None
+            _write(run, stale, keep_audio=renewed and is_embedded(show))
         return done
     finally:
         with suppress(OSError):
@@ -230,13 +231,19 @@ def _close(run: _Run, dry_run: bool) -> None:
         (run.show.folder / state.FOLDER).rmdir()
 
 
-def _write(run: _Run, stale: Sequence[str]) -> None:
-    """The names of what is about to be made are noted first: a run that is killed here owns what it wrote."""
+def _write(run: _Run, stale: Sequence[str], *, keep_audio: bool) -> None:
+    """The names of what is about to be made are noted first: a run that is killed here owns what it wrote.
+
+    `keep_audio` is for pages of a site, which lead to former audio until `embed` writes them anew.
+    """
     if run.stage.waiting or stale:
         state.announce(run.show.folder, run.stage.waiting)
         count = len(run.stage.waiting)
         commit(run.stage, stale, lambda done: run.tell("writing", done, count))
-    _remove_superseded(run)
+    if keep_audio:
+        run.after.audio = {**run.before.audio, **run.after.audio}
+    else:
+        _remove_superseded(run)
     state.write(run.show.folder, run.after)
 
 

@@ -64,6 +64,7 @@ ONE_PART = [
         "settings",
         "show_file",
         "storage",
+        "superseded",
     },
 ]  # fmt: skip
 """Files that are one part and may import each other, without a circle."""

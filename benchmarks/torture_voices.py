@@ -1,19 +1,26 @@
 """Is any short text refused? Every embedded voice, at rates from half to twice its own, and the engine of the docs.
 
-    python benchmarks/torture_voices.py [--engine kokoro] [--rates 0.5 1 2] [--voice zm_yunxi]
+    python benchmarks/torture_voices.py [--engine kokoro] [--rates 0.5 1 2] [--voices zm_yunxi af_nova] [--most 7]
+                                        [--journal FILE]
 
 Titles, headings and items of one to six characters, in each voice's language, go the whole way that `tts make` takes:
-script, speech, verification. Prints how many were spoken, and every one that was refused; the exit code is 1 then.
+script, speech, verification. Prints a line a voice and rate, every text that was refused, and what there was in all;
+the exit code is 1 where any was. With `--most`, each voice and rate says the next few texts of its language, so that
+all are said by some voice. With `--journal`, what was done is written down, and not done again by the next run.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import cache, partial
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from itertools import cycle, islice, product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -21,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tts import audio, text
 from tts.engines import guard, open_engine
 from tts.engines.verify import speak
-from tts.model import Article, Block, Chunk, Engine, TtsError, Voice
+from tts.model import Article, Block, Chunk, Engine, NothingToSay, TtsError, Voice
 
 RATES = (0.5, 0.75, 1.0, 1.5, 2.0)
 ENGINES = ("kokoro", "hibari", "espeak", "hum")
@@ -40,7 +47,33 @@ SHORT = {
 """What is said in a language, apart by spaces; in the others of espeak-ng, names of months and days."""
 PLAIN = ("1", "42", "A", "Taxi")
 """Said in every language."""
-SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Task:
+    """A voice at a rate, and the texts that it is to say."""
+
+    engine: str
+    voice: Voice
+    language: str
+    texts: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return f"{self.engine}/{self.voice.id} {self.language} at {self.voice.rate:g}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task."""
+
+    id: str
+    spoken: tuple[str, ...]
+    silent: tuple[str, ...]
+    """In which the voice finds nothing to say."""
+    refused: tuple[str, ...]
+    """With the reason."""
+    seconds: float
 
 
 def short_texts(language: str) -> list[str]:
@@ -72,16 +105,24 @@ def short_chunks(engine: Engine, language: str, texts: Sequence[str]) -> list[Ch
     return list({(chunk.text, chunk.spoken): chunk for chunk in script.chunks}.values())
 
 
-def refused(engine: Engine, voice: Voice, language: str, texts: Sequence[str]) -> tuple[int, list[str]]:
-    """How many chunks a voice was asked for, and what it did not speak, with the reason."""
-    wrong, count = [], 0
-    for chunk in short_chunks(engine, language, texts):
-        count += 1
+def attempted(task: Task) -> Outcome:
+    """Every text of a task, spoken as in a run."""
+    start = time.monotonic()
+    engine = opened(task.engine)
+    spoken: list[str] = []
+    silent: list[str] = []
+    refused: list[str] = []
+    for chunk in short_chunks(engine, task.language, task.texts):
         try:
-            speak(engine, chunk, voice, again=0)
+            speak(engine, chunk, task.voice, again=0)
+        except NothingToSay:
+            silent.append(chunk.text)
         except TtsError as error:
-            wrong.append(f"{engine.name}/{voice.id} at {voice.rate:g}: {chunk.text}: {error.message}")
-    return count, wrong
+            refused.append(f"{chunk.text}: {error.message}")
+        else:
+            spoken.append(chunk.text)
+    seconds = round(time.monotonic() - start, 1)
+    return Outcome(task.id, tuple(spoken), tuple(silent), tuple(refused), seconds)
 
 
 @cache
@@ -99,41 +140,81 @@ def documented() -> Engine:
     return guard.Guarded("hum", module["Hum"](audio), "the engine hum", "")
 
 
-def work(names: Sequence[str], rates: Sequence[float], wanted: str) -> Iterator[tuple[Engine, Voice, str]]:
-    """Every voice in every language that it is for, at every rate."""
+def tasks(names: Sequence[str], rates: Sequence[float], wanted: Sequence[str], most: int) -> Iterator[Task]:
+    """Every voice in every language that it is for, at every rate, each with the next `most` texts of its language.
+
+    Rate by rate, so that what is broken off has met every voice.
+    """
+    turns: dict[str, Iterator[str]] = {}
     for name in names:
-        engine = opened(name)
-        for voice in engine.voices():
+        voices = opened(name).voices()
+        for rate, voice in product(rates, voices):
             languages = SHORT if voice.language == "mul" else (voice.language,)
-            for language in languages if wanted in ("", voice.id) else ():
-                for rate in rates:
-                    yield engine, replace(voice, rate=rate), language
+            for language in languages:
+                texts = short_texts(language)
+                turn = turns.setdefault(f"{name} {language}", cycle(texts))
+                said = tuple(islice(turn, min(most, len(texts))))
+                if not wanted or voice.id in wanted:
+                    yield Task(name, replace(voice, rate=rate), language, said)
+
+
+# --- the journal --------------------------------------------------------------------------------------------
+
+
+def outcomes_in(journal: Path | None) -> dict[str, Outcome]:
+    """What earlier runs have done, by the id of the task."""
+    if journal is None or not journal.exists():
+        return {}
+    lines = [json.loads(line) for line in journal.read_text("utf-8").splitlines()]
+    return {line["id"]: Outcome(**line) for line in lines}
+
+
+def noted(outcome: Outcome, journal: Path | None) -> None:
+    """On the terminal, and in the journal."""
+    print(f"{outcome.id}: {len(outcome.spoken)} spoken, {outcome.seconds:g} s", flush=True)
+    for unheard in outcome.silent:
+        print(f"  nothing to say in {unheard}", flush=True)
+    for refusal in outcome.refused:
+        print(f"  REFUSED {refusal}", flush=True)
+    if journal:
+        with journal.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+
+
+def summary(done: Sequence[tuple[Task, Outcome]]) -> Iterator[str]:
+    """A line an engine."""
+    for name in dict.fromkeys(task.engine for task, _ in done):
+        own = [(task, outcome) for task, outcome in done if task.engine == name]
+        voices = len({task.voice.id for task, _ in own})
+        said = Counter(text for _, outcome in own for text in (*outcome.spoken, *outcome.silent))
+        silent = sum(len(outcome.silent) for _, outcome in own)
+        refused = sum(len(outcome.refused) for _, outcome in own)
+        seconds = sum(outcome.seconds for _, outcome in own)
+        yield (
+            f"{name}: {voices} voices, {len(said)} texts, {said.total() + refused} times in {seconds:.0f} s: "
+            f"{silent} with nothing to say, {refused} refused"
+        )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Every embedded voice, on the shortest texts.")
     parser.add_argument("--engine", action="append", choices=ENGINES)
     parser.add_argument("--rates", nargs="+", type=float, default=RATES)
-    parser.add_argument("--voice", default="")
-    parser.add_argument("--most", type=int, default=1000, help="texts a voice")
+    parser.add_argument("--voices", nargs="+", default=())
+    parser.add_argument("--most", type=int, default=1000, help="texts a voice and rate; they take turns")
+    parser.add_argument("--journal", type=Path, help="a file that remembers what was done")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    spoken, wrong = 0, []
-    asked = list(work(options.engine or ENGINES, options.rates, options.voice))
+    asked = list(tasks(options.engine or ENGINES, options.rates, options.voices, options.most))
+    known = outcomes_in(options.journal)
+    done = [(task, known[task.id]) for task in asked if task.id in known]
+    rest = [task for task in asked if task.id not in known]
     with ThreadPoolExecutor(options.jobs) as pool:
-        tasks = [
-            pool.submit(partial(refused, engine, voice, language, short_texts(language)[: options.most]))
-            for engine, voice, language in asked
-        ]
-        for task in tasks:
-            count, errors = task.result()
-            spoken += count
-            wrong += errors
-            for error in errors:
-                print(error, flush=True)
-    voices = len({(engine.name, voice.id) for engine, voice, _ in asked})
-    print(f"{spoken} short texts by {voices} voices at {len(options.rates)} rates: {len(wrong)} refused")
-    return 1 if wrong else 0
+        for task, outcome in zip(rest, pool.map(attempted, rest), strict=True):
+            noted(outcome, options.journal)
+            done.append((task, outcome))
+    print(*summary(done), sep="\n")
+    return 1 if any(outcome.refused for _, outcome in done) else 0
 
 
 if __name__ == "__main__":

@@ -1,19 +1,22 @@
 """What verification catches of audio that is not its text's, and whether it refuses what is sound.
 
-    python benchmarks/verification.py [--clips 2000] [--engine edge] [--record]
+    python benchmarks/verification.py [--clips 500] [--engine edge] [--rate 1.5] [--minutes 20] [--record]
 
 Sound clips of the loopback service, hibari, espeak and kokoro are verified as in a run; then each is damaged as a
 service may damage it: sent twice, another text's audio under its own marks, another text whole, 0.2 s lost in the
-middle. Prints the shares; fails where less is caught than tests/data/verification.json has, or a sound clip is refused.
+middle. Prints how many sound clips there were, how many of them were refused, and the shares that were caught; fails
+where less is caught than tests/data/verification.json has, or a sound clip is refused.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import random
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -125,26 +128,30 @@ def _under(chunk: Chunk, other: Sound) -> Clip:
 
 
 @contextmanager
-def speakers(name: str) -> Iterator[tuple[Engine, Voice, str]]:
+def speakers(name: str, rate: float) -> Iterator[tuple[Engine, Voice, str]]:
     """An engine with a voice and its language; the online service is the loopback one."""
     if name != "edge":
         engine = open_engine(name, audio)
         language = "zh-Hans" if name == "kokoro" else "en"
         wanted = {"espeak": "en-US"}.get(name)
-        yield engine, next(v for v in engine.voices() if wanted in (None, v.id)), language
+        voice = next(v for v in engine.voices() if wanted in (None, v.id))
+        yield engine, replace(voice, rate=rate), language
         return
     with EdgeServer() as server:
         os.environ["PAGECAST_EDGE_URL"] = server.url
         engine = open_engine("edge", audio)
-        yield engine, Voice("zh-CN-XiaoxiaoNeural", "edge", "zh-CN", rate=1.0), "zh-Hans"
+        yield engine, Voice("zh-CN-XiaoxiaoNeural", "edge", "zh-CN", rate=rate), "zh-Hans"
         engine.close()  # type: ignore[attr-defined]
 
 
-def spoken(name: str, count: int) -> tuple[list[Sound], int]:
+def spoken(name: str, count: int, rate: float = 1.0, minutes: float = math.inf) -> tuple[list[Sound], int]:
     """Sound clips, verified as in a run, and how many of them were refused though they are sound."""
     sounds, refused = [], 0
-    with speakers(name) as (engine, voice, language):
+    end = time.monotonic() + 60 * minutes
+    with speakers(name, rate) as (engine, voice, language):
         for chunk in texts(language, count):
+            if time.monotonic() > end:
+                break
             try:
                 sounds.append(Sound(chunk, speak(engine, chunk, voice, again=0)))
             except TtsError as error:
@@ -170,9 +177,10 @@ def caught(sounds: Sequence[Sound], fault: str) -> tuple[int, int]:
     return hits, len(rest)
 
 
-def measured(name: str, count: int) -> dict[str, float]:
-    """Percent caught of each fault, and sound clips refused: by the engine's run, and as if a service had sent them."""
-    sounds, refused = spoken(name, count)
+def measured(name: str, count: int, rate: float = 1.0, minutes: float = math.inf) -> dict[str, float]:
+    """Sound clips, how many were refused (by the engine's run, and as if a service had sent them), percent caught."""
+    sounds, refused = spoken(name, count, rate, minutes)
+    clips = len(sounds) + refused
     engine, voice = Replayed(), Voice("same", "replayed", "mul")
     for one in sounds:
         engine.next = lambda one=one: one.clip
@@ -182,7 +190,11 @@ def measured(name: str, count: int) -> dict[str, float]:
             refused += 1
             print(f"  {name}, replayed, refused {one.chunk.text!r}: {error.message}")
     shares = {fault: caught(sounds, fault) for fault in FAULTS}
-    return {"refused": refused, **{fault: round(100 * hit / of, 1) for fault, (hit, of) in shares.items()}}
+    return {
+        "clips": clips,
+        "refused": refused,
+        **{fault: round(100 * hit / of, 1) for fault, (hit, of) in shares.items()},
+    }
 
 
 def failures(name: str, result: dict[str, float], floors: dict[str, dict[str, float]]) -> list[str]:
@@ -196,14 +208,16 @@ def failures(name: str, result: dict[str, float], floors: dict[str, dict[str, fl
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="What verification catches, and what it refuses in vain.")
-    parser.add_argument("--clips", type=int, default=2000, help="in all; a quarter an engine")
+    parser.add_argument("--clips", type=int, default=500, help="sound clips an engine")
+    parser.add_argument("--rate", type=float, default=1.0)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="at most so long an engine")
     parser.add_argument("--engine", action="append", choices=ENGINES)
     parser.add_argument("--record", action="store_true", help="write down what is caught now, where it is more")
     options = parser.parse_args()
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     worse: list[str] = []
     for name in options.engine or ENGINES:
-        result = measured(name, options.clips // len(ENGINES))
+        result = measured(name, options.clips, options.rate, options.minutes)
         print(name, *(f"{fault}: {share:g}" for fault, share in result.items()), sep="  ", flush=True)
         worse += failures(name, result, floors)
         if options.record:

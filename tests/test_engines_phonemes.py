@@ -13,7 +13,7 @@ from tts.engines.english import english, legible
 from tts.engines.phonemes import COMFORT, LIMIT, VOCABULARY, parts, phonemes, spelled, syllable, tokens
 from tts.engines.pinyin import own_words, read
 from tts.engines.sandhi import Word
-from tts.model import EngineError, Reading
+from tts.model import Reading
 
 GOLDEN = [
     line.split("\t")
@@ -69,9 +69,22 @@ def test_no_script_is_lost(word: str) -> None:
     assert re.search(r"\w", english(f"{word}"))
 
 
-def test_what_no_one_can_read_is_named() -> None:
-    with pytest.raises(EngineError, match="CUNEIFORM"):
-        phonemes("这是\U00012000。")
+@pytest.mark.parametrize(
+    ("sign", "said"), [("\U00012000", "cuneiform sign a"), ("א", "hebrew letter alef"), ("々", "ideographic iteration")]
+)
+def test_a_letter_without_a_sound_is_said_by_its_name(sign: str, said: str) -> None:
+    assert legible(f"the {sign} stands").startswith(f"the {said}")
+    assert len(phonemes(f"这是{sign}。")) > len(phonemes("这是。")) + 10
+
+
+def test_letters_that_carry_a_vowel_cost_no_sentence() -> None:
+    assert legible("القرآن says so") == "alqran says so"
+    assert legible("สวัสดี") == "swasdi"
+
+
+def test_a_capital_with_an_accent_is_said_by_itself() -> None:
+    assert re.search(r"\w", english("È"))
+    assert len(english("È la vita")) > len(english("la vita"))
 
 
 def test_han_in_english_is_in_pinyin() -> None:

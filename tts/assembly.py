@@ -20,6 +20,7 @@ from tts.audio.level import Level, level
 from tts.cache import Cache, key
 from tts.disclosure import disclosure
 from tts.model import Article, AudioError, Chunk, ClipInfo, Script, SourceError, TtsError
+from tts.speaking import unheard
 from tts.storage import Folder, LeadsOut
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def assemble(
             f"loudness is {parts.level.loudness:.1f} LUFS, not -16: one more step would lift a peak above -1 dBTP"
         )
     facts = _facts(plan, parts, order)
+    if silent := [text for texts in unheard(plan, clips).values() for text in texts]:
+        facts["unheard"] = silent
     folder = library.folder_for(order.show, order.identity, plan.article.title)
     with library.draft(folder) as draft:
         draft.add("cover.jpg", order.picture.content)

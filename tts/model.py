@@ -12,6 +12,7 @@ Everything here is frozen and has no behaviour beyond reading itself: functions 
     │   │       └── VoiceIll its service has it, and it gives nothing
     │   ├── LanguageUnknown no engine at hand speaks that language
     │   ├── TextTooLong     the text is beyond the engine's limit: an engine never truncates
+    │   ├── NothingToSay    the voice has no sound for a sentence: a letter of another script
     │   └── TryAgain        it failed this time
     │       ├── ServiceError  the service refused, stalled or broke off
     │       └── ClipRejected  audio came back, and it is not the whole of the text
@@ -383,6 +384,15 @@ class LanguageUnknown(EngineError):
 
 class TextTooLong(EngineError):
     """The text is beyond the engine's limit."""
+
+
+class NothingToSay(EngineError):
+    """The voice has no sound for a sentence: a letter of another script, a digit of a language without numbers."""
+
+    def __init__(self, message: str, hint: str = "", *, spoken: str = "") -> None:
+        super().__init__(message, hint)
+        self.spoken = spoken
+        """Of that sentence; empty where it is the chunk as a whole."""
 
 
 class TryAgain(EngineError):

@@ -36,7 +36,8 @@ def pronounce(said: str, lexicon_file: Path, language: str = "") -> Pronounced:
     from tts.engines.choose import embedded_first
     from tts.text.speech import deciding
 
-    article = text.edit(Article((Block("paragraph", " ".join(said.split())),)), language=language)
+    article = Article((Block("paragraph", " ".join(said.split())),))
+    article = text.edit(article, language=language, as_written=True)
     lexicon = text.load_lexicon(lexicon_file)
     engine, base = embedded_first(article.language), article.language.partition("-")[0]
     online = text.write_script(article, fits=lambda _: True, normalizes=True, lexicon=lexicon)

@@ -14,6 +14,7 @@ from tts.model import (
     EngineError,
     EpisodeFailed,
     LibraryError,
+    NothingToSay,
     TryAgain,
     TtsError,
     VoiceWithdrawn,
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from tts.cache import Cache
     from tts.studio import Listener, Options
 
+_MOMENT_MS = 48
+"""What stands for a chunk that its voice has no sound for; decoders want two frames."""
+_SHOWN = 3
+"""Texts that a note repeats."""
 _GIVE_UP = 3
 """Chunks that fail in a row, each after all its tries, before the rest is not tried: the service is gone."""
 
@@ -57,7 +62,38 @@ def speak_missing(
     if failures:
         in_order = [failures[key] for key in chunks if key in failures]
         raise _failed(plan, in_order, len(chunks) - len(clips))
+    _check_heard(plan, clips)
     return {key: clips[key] for key in chunks}, len(missing)
+
+
+def unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> dict[str, list[str]]:
+    """The sentences that their voice has no sound for, by the voice: they are in the transcript, and not heard."""
+    from tts.engines.verify import unsaid
+
+    found: dict[str, list[str]] = {}
+    for chunk in plan.script.chunks:
+        speaker = plan.cast.speaker(chunk.language)
+        named = f"{speaker.engine.name}/{speaker.voice.id}"
+        for sentence in unsaid(chunk, clips[plan.key(chunk)]):
+            found.setdefault(named, []).append(sentence)
+    return found
+
+
+def notes_of_unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> Iterator[str]:
+    """What a user should know of sentences that are not heard: a note for each voice."""
+    from tts.engines.verify import shortened
+
+    for named, texts in unheard(plan, clips).items():
+        shown = ", ".join(shortened(text) for text in texts[:_SHOWN])
+        more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+        yield f"{named} has no sound for {shown}{more}: give it a reading in the lexicon, or choose another voice"
+
+
+def _check_heard(plan: Plan, clips: Mapping[str, ClipInfo]) -> None:
+    """Raise EngineError where no voice has a sound for anything: that is no episode."""
+    if not any(info.marks for info in clips.values()):
+        notes = "; ".join(notes_of_unheard(plan, clips))
+        raise EngineError(f"nothing of “{plan.article.title}” can be heard: {notes}", hint="tts voices")
 
 
 def _cached(chunks: Mapping[str, Chunk], cache: Cache) -> dict[str, ClipInfo]:
@@ -80,12 +116,15 @@ class _Speaking:
         self._cache = cache
 
     def __call__(self, key: str) -> ClipInfo:
+        from tts import audio
         from tts.engines.verify import shortened, speak
 
         chunk = self.chunks[key]
         speaker = self.plan.cast.speaker(chunk.language)
         try:
             clip = speak(speaker.engine, chunk, speaker.voice, stop=self.stop)
+        except NothingToSay:
+            clip = audio.from_frames(audio.silence(_MOMENT_MS), ())
         except TtsError:
             raise
         except Exception as e:  # an engine may be anybody's: its fault costs this chunk, and is told

@@ -27,7 +27,7 @@ from tts.model import (
     SourceError,
 )
 from tts.parallel import Run, threads
-from tts.speaking import speak_missing
+from tts.speaking import notes_of_unheard, speak_missing
 from tts.storage import Folder
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _make(
         lambda: prepare(article, show, options, before) if options.fallback else None,
     )
     with library.locked(show):
-        notes = (*plan.cast.notes, *_remember(show, plan))
+        notes = (*plan.cast.notes, *_remember(show, plan), *notes_of_unheard(plan, clips))
         latest = library.as_it_is_now(before) if before else None
         episode, more = assemble(plan, clips, cache, order)
         episode = _renamed_meanwhile(episode, before, latest, show)
@@ -422,13 +422,13 @@ def expected_duration(script: Script) -> int:
 
 
 def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Cast, int]:
-    """Speak a text to an MP3 without tag or show; who spoke it and the length in milliseconds."""
+    """Speak a text to an MP3 without tag or show; who spoke it, with what to know, and the length in milliseconds."""
     from tts.assembly import write_plain
     from tts.casting import or_recast
 
     said = Article((Block("paragraph", " ".join(words.split())),))
     try:
-        article = text.edit(said, language=options.language)
+        article = text.edit(said, language=options.language, as_written=True)
     except SourceError as e:
         raise SourceError(f"there is nothing to say in {words!r}", hint="give it a text with words") from e
     plan = prepare(article, library.Show(SHOW), options)
@@ -437,4 +437,5 @@ def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Ca
         lambda plan: speak_missing(plan, cache, options, Listener(), threads),
         lambda: prepare(article, library.Show(SHOW), options) if options.fallback else None,
     )
-    return plan.cast, write_plain(plan, clips, cache, output)
+    speakers = replace(plan.cast, notes=(*plan.cast.notes, *notes_of_unheard(plan, clips)))
+    return speakers, write_plain(plan, clips, cache, output)

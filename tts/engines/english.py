@@ -8,26 +8,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
+from itertools import groupby
 from threading import Lock
 from typing import Any
 
 from tts.engines.chinese_names import in_english, pinyin_words, valid
 from tts.engines.ipa import from_ipa
 from tts.engines.pinyin import HAN
-from tts.model import EngineError, Reading
+from tts.model import Reading
 
 LAST_LATIN = 0x24F
 """The phonemizer was trained on the letters up to here, accents among them."""
+_VOWELS = {"ا": "a"}
+"""Letters that anyascii leaves out, and that are heard."""
 
+LONE = re.compile(r"(?<!\w)[^\W\d_](?!\w)")
+"""A letter that stands by itself."""
 GENITIVE = re.compile(r"['’]s(?!\w)")
 
 _loading = Lock()
 
 
 def english(text: str, readings: Sequence[Reading] = ()) -> str:
-    """A sentence -> its phonemes, empty when there is nothing in it that can be said. Raises EngineError.
+    """A sentence -> its phonemes, empty when there is nothing in it that can be said.
 
     >>> english("Hello, world!"), english("A ferry to Xi'an")
     ('həlˈO, wˈɜɹld!', 'ɐ fˈɛɹi tə ʃˌiˈɑn')
@@ -36,8 +41,24 @@ def english(text: str, readings: Sequence[Reading] = ()) -> str:
         return "ˈA"  # the letter, where it stands by itself, and not the article
     with _loading:
         phonemizer = _phonemizer()
+    prepared = LONE.sub(_plain, _with_phonemes(text, readings))
     # The models know one of the two.
-    return " ".join(phonemizer(_with_phonemes(text, readings)).replace("ʀ", "ʁ").split())
+    return " ".join(phonemizer(prepared).replace("ʀ", "ʁ").split())
+
+
+def _plain(lone: re.Match[str]) -> str:
+    """A letter by itself, without the accent where the phonemizer would drop both: È."""
+    letter = lone.group()
+    if letter.isascii() or _phonemizer()(letter).strip():
+        return letter
+    return _spelled(letter) or letter
+
+
+def _spelled(text: str) -> str:
+    from anyascii import anyascii
+
+    spelled: str = anyascii(text)
+    return spelled
 
 
 def _with_phonemes(text: str, readings: Sequence[Reading]) -> str:
@@ -103,23 +124,50 @@ def legible(text: str) -> str:
         text = pattern.sub(said, text)
     text = re.sub(f"[{HAN}]+", lambda run: _apart(run, re.sub(r"\d", "", "".join(_han(run.group())))), text)
     text = re.sub(r"(?<!\w)[Α-Ωα-ω](?!\w)", lambda letter: unicodedata.name(letter.group()).split()[-1].lower(), text)
-    text = "".join(_latin(char, text) for char in text)
+    runs = groupby(text, key=_is_lettering)
+    text = "".join(_word("".join(run)) if lettering else "".join(run) for lettering, run in runs)
     return text.replace("[", "(").replace("]", ")")  # `[word](/…/)` would be taken for a pronunciation
 
 
-def _latin(char: str, text: str) -> str:
-    category = unicodedata.category(char)
-    if ord(char) <= LAST_LATIN or category[0] not in "LN":
-        return char
-    from anyascii import anyascii
+def _is_lettering(char: str) -> bool:
+    """Letters, digits, and the marks on them."""
+    return unicodedata.category(char)[0] in "LNM"
 
-    spelled: str = anyascii(char)
-    if not spelled and category != "Lm":
-        raise EngineError(
-            f"can't say {char!r} ({unicodedata.name(char, 'unnamed')}) in {text[:60]!r}",
-            hint="give it a reading in the lexicon, or choose another engine",
-        )
-    return spelled
+
+def _word(word: str) -> str:
+    """Letters, digits and the marks on them in Latin letters; by their names where these have no sound: 𒀀."""
+    if not any(map(str.isalnum, word)):  # a mark on an emoji
+        return word
+    spelled = [_latin(char) for char in word]
+    if not any(map(str.isalnum, "".join(spelled))):
+        return " ".join(map(named, word))
+    scripts = {_script(char) for char, latin in zip(word, spelled, strict=True) if latin}
+    return "".join(latin or _unspelled(char, scripts) for char, latin in zip(word, spelled, strict=True))
+
+
+def _latin(char: str) -> str:
+    """As anyascii spells it; what it spells by nothing is empty."""
+    is_latin = ord(char) <= LAST_LATIN or ("\u0300" <= char <= "\u036f")
+    return char if is_latin else _VOWELS.get(char) or _spelled(char)
+
+
+def _unspelled(char: str, scripts: Container[str]) -> str:
+    """Nothing of a letter that carries the vowel beside it, in a word of its script; of any other its name."""
+    is_letter = unicodedata.category(char) not in ("Lm", "Mn", "Mc", "Me")
+    return f" {named(char)} " if is_letter and _script(char) not in scripts else ""
+
+
+def _script(char: str) -> str:
+    return unicodedata.name(char, "").partition(" ")[0]
+
+
+def named(char: str) -> str:
+    """What Unicode calls a character, as a screen reader would say it; empty where it has no name.
+
+    >>> named("ੳ"), named("𒀀")
+    ('gurmukhi ura', 'cuneiform sign a')
+    """
+    return unicodedata.name(char, "").lower()
 
 
 def _apart(run: re.Match[str], spelled: str) -> str:

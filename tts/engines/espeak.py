@@ -19,7 +19,7 @@ from tts.engines.joining import RATE, bounds, join
 from tts.engines.phonemes import versions
 from tts.engines.pinyin import HAN
 from tts.engines.sound import resample
-from tts.model import Chunk, Clip, ClipMaker, EngineError, Mark, Sentence, TextTooLong, Voice, VoiceNotFound
+from tts.model import Chunk, Clip, ClipMaker, Mark, NothingToSay, Sentence, TextTooLong, Voice, VoiceNotFound
 from tts.parallel import cores
 
 if TYPE_CHECKING:
@@ -116,8 +116,13 @@ def _say(sentence: Sentence, voice: Voice, said: _Said) -> Iterator[Samples]:
     text = library.figures(_legible(sentence.spoken, voice.language), voice.id)
     pace = min(450, max(80, round(WORDS_A_MINUTE * voice.rate)))
     speech = library.synthesize(text, voice.id, pace)
-    if not len(speech.samples):
-        raise EngineError(f"espeak finds nothing to say in {sentence.spoken!r}", hint="write it another way")
+    if not speech.samples.any():  # letters and figures without a sound of their own have a name
+        text = " ".join(filter(str.isalnum, text))
+        speech = library.synthesize(text, voice.id, pace, spelled=True)
+    if not speech.samples.any():
+        raise NothingToSay(
+            f"espeak finds nothing to say in {sentence.spoken!r}", hint="write it another way", spoken=sentence.spoken
+        )
     heard = np.divide(speech.samples, 32768, dtype=np.float32)
     samples = resample(heard, speech.rate)
     first, last = bounds(samples)

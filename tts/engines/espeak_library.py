@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape
 
 from tts.model import EngineError, EngineMissing
 
@@ -31,7 +32,7 @@ TIE: Final = "^"
 
 # Constants of espeak-ng/speak_lib.h.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
-_UTF8, _END_PAUSE = 1, 0x1000
+_UTF8, _SSML, _END_PAUSE = 1, 0x10, 0x1000
 _IPA, _TIED = 0x02, 0x80
 _RATE = 1
 _WORD, _END = 1, 5
@@ -163,11 +164,17 @@ def _figure(char: str, tongue: str) -> str:
     return f" {plain if plain != char else f'{unicodedata.numeric(char, 0):g}'} "
 
 
-def synthesize(text: str, tongue: str, words_a_minute: int) -> Speech:
-    """Text -> PCM and the times of its words. Raises EngineError."""
+def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = False) -> Speech:
+    """Text -> PCM and the times of its words; `spelled` is letters and digits by their names, and without times.
+
+    Raises EngineError.
+    """
     import numpy as np
 
     text = text.replace("\0", " ")
+    flags = _UTF8 | _END_PAUSE
+    if spelled:
+        text, flags = f'<say-as interpret-as="characters">{escape(text)}</say-as>', flags | _SSML
     pieces: list[NDArray[np.int16]] = []
     words: list[Heard] = []
 
@@ -184,12 +191,12 @@ def synthesize(text: str, tongue: str, words_a_minute: int) -> Speech:
         library.espeak_SetSynthCallback(kept)
         library.espeak_SetParameter(_RATE, words_a_minute, 0)
         raw = text.encode() + b"\0"
-        failed = library.espeak_Synth(raw, len(raw), 0, 1, 0, _UTF8 | _END_PAUSE, None, None)
+        failed = library.espeak_Synth(raw, len(raw), 0, 1, 0, flags, None, None)
         rate = int(library.rate)
     if failed:
         raise EngineError(f"espeak could not speak {text[:60]!r} (its error {failed})", hint="please report the text")
     samples = np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
-    return Speech(samples, rate, tuple(_ended(words, len(samples))))
+    return Speech(samples, rate, () if spelled else tuple(_ended(words, len(samples))))
 
 
 def _collect(words: list[Heard], events: Any) -> None:

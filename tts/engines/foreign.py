@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tts.engines.english import legible
+from tts.engines.english import legible, named
 from tts.engines.espeak_library import TIE, figures, ipa
 from tts.engines.phonemes import SIGNS, VOCABULARY, tidied
-from tts.model import EngineError, Reading
+from tts.model import Reading
 
 TONGUES: Final = {"es": "es", "fr": "fr", "hi": "hi", "it": "it", "pt": "pt-BR"}
 """Base language -> what espeak-ng calls it."""
@@ -63,12 +63,16 @@ def _words(text: str, language: str) -> str:
         return " "
     scripts = SCRIPTS.get(language, ("LATIN",))
     readable = "".join(_readable(figures(text, TONGUES[language]), scripts))
-    said = to_vocabulary(ipa(readable, TONGUES[language]))
-    if not re.search(r"\w", said):
-        if not any(unicodedata.category(char) in SAID for char in readable):  # a lone `_`, a letter without a sound
-            return " "
-        raise EngineError(f"espeak finds nothing to say in {text.strip()!r}", hint="give it a reading in the lexicon")
-    return said
+    said = _said(readable, language)
+    if re.search(r"\w", said):
+        return said
+    # Of a lone `_` nothing is said, and of a letter without a sound its name.
+    letters = [char for char in readable if unicodedata.category(char) in SAID]
+    return _said(" ".join(map(named, letters)), language) if letters else " "
+
+
+def _said(text: str, language: str) -> str:
+    return to_vocabulary(ipa(text, TONGUES[language]))
 
 
 def _readable(text: str, scripts: tuple[str, ...]) -> Iterator[str]:

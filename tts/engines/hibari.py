@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts import telemetry
 from tts.engines.joining import join, require
-from tts.model import Chunk, Clip, ClipMaker, EngineError, Sentence, TextTooLong, Voice, VoiceNotFound
+from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Sentence, TextTooLong, Voice, VoiceNotFound
 from tts.parallel import cores
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LIMIT = 400
 """Phonemes the model is at ease with at once, as its authors set it."""
 SEED = 20240229
 """Of the noise in breath and hiss: the same text gives the same bytes."""
-REVISION = 3
+REVISION = 4
 """Goes up when the same text sounds different for a reason of ours."""
 
 
@@ -71,8 +71,10 @@ class Hibari:
 
         said = english(sentence.spoken, sentence.readings)
         if not re.search(r"\w", said):
-            raise EngineError(
-                f"hibari finds nothing to say in {sentence.spoken!r}", hint="give it a reading in the lexicon"
+            raise NothingToSay(
+                f"hibari finds nothing to say in {sentence.spoken!r}",
+                hint="give it a reading in the lexicon",
+                spoken=sentence.spoken,
             )
         model = self._load()
         for part in parts(said, LIMIT, LIMIT):

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tts.engines.align import speakable
-from tts.model import Chunk, EngineError, EngineMissing, Mark, Sentence
+from tts.model import Chunk, EngineError, EngineMissing, Mark, NothingToSay, Sentence
 
 if TYPE_CHECKING:
     from tts.model import Samples
@@ -29,7 +29,7 @@ Say = Callable[[Sentence], Iterable["Samples"]]
 
 
 def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]]:
-    """The chunk's PCM and a mark for each sentence that is heard. Raises EngineError when there is nothing to say."""
+    """The chunk's PCM and a mark for each sentence that is heard. Raises NothingToSay when nothing is."""
     import numpy as np
 
     pieces: list[Samples] = []
@@ -37,7 +37,7 @@ def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]
     now = 0
     for sentence, first, last in _sentences(chunk):
         start = now
-        for part in map(trim, say(sentence)):
+        for part in _trimmed(say, sentence):
             pause = 0 if not pieces else BETWEEN_SENTENCES if start == now else BETWEEN_CLAUSES
             silence = np.zeros(round(pause * RATE / 1000 / rate), np.float32)
             start = now + len(silence) if start == now else start
@@ -46,8 +46,26 @@ def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]
         if now > start:
             marks.append(Mark(start * 1000 // RATE, -(-now * 1000 // RATE), first, last))
     if not pieces:
-        raise EngineError(f"there is nothing to say in {chunk.text[:60]!r}", hint="leave it out of the script")
+        raise NothingToSay(f"there is nothing to say in {chunk.text[:60]!r}", hint="leave it out of the script")
     return np.concatenate(pieces), marks
+
+
+def _trimmed(say: Say, sentence: Sentence) -> Iterator[Samples]:
+    """The parts of a sentence; where one of them is silence, it is known of which sentence."""
+    for part in say(sentence):
+        if not is_heard(part):
+            raise NothingToSay(
+                f"there is no sound in {sentence.spoken[:60]!r}",
+                hint="give it a reading in the lexicon, or choose another voice",
+                spoken=sentence.spoken,
+            )
+        yield trim(part)
+
+
+def is_heard(samples: Samples) -> bool:
+    """Whether there is more than silence."""
+    framed = samples[: len(samples) // _FRAME * _FRAME]
+    return bool(framed.any())
 
 
 def trim(samples: Samples) -> Samples:

@@ -24,7 +24,7 @@ from tts.engines.crew import Crew
 from tts.engines.espeak_library import DISTRIBUTION, PACKAGE, require_library
 from tts.engines.joining import join, require
 from tts.engines.kokoro_voices import VOICES, blend, gain, style
-from tts.model import Chunk, Clip, ClipMaker, EngineError, Reading, Sentence, TextTooLong, Voice
+from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Reading, Sentence, TextTooLong, Voice
 from tts.parallel import cores
 
 if TYPE_CHECKING:
@@ -112,13 +112,15 @@ def _has_espeak() -> bool:
 
 
 def _parts(sentence: Sentence, voice: Voice) -> list[list[int]]:
-    """The calls that a sentence takes, each a list of tokens. Raises EngineError where there is nothing to say."""
+    """The calls that a sentence takes, each a list of tokens. Raises NothingToSay where there is none."""
     from tts.engines.phonemes import parts, tokens
 
     said = _phonemes(sentence.spoken, sentence.readings, voice.language)
     if not said:
-        raise EngineError(
-            f"kokoro finds nothing to say in {sentence.spoken!r}", hint="give it a reading in the lexicon"
+        raise NothingToSay(
+            f"kokoro finds nothing to say in {sentence.spoken!r}",
+            hint="give it a reading in the lexicon",
+            spoken=sentence.spoken,
         )
     return [tokens(part) for part in parts(said)]
 

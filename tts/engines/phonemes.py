@@ -19,7 +19,7 @@ from tts.engines.pinyin import read
 from tts.engines.sandhi import Word
 from tts.model import Reading
 
-REVISION = 3
+REVISION = 4
 """Goes up whenever the same text gives other phonemes."""
 LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
 """Distributions that decide how Latin letters are read, and Han characters among them."""

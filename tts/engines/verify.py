@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
@@ -23,7 +24,19 @@ from tenacity.wait import wait_base
 
 from tts.engines.align import speakable
 from tts.engines.habits import Habits, loudest
-from tts.model import Chunk, Clip, ClipInfo, ClipRejected, Engine, EngineError, Mark, Sentence, TryAgain, Voice
+from tts.model import (
+    Chunk,
+    Clip,
+    ClipInfo,
+    ClipRejected,
+    Engine,
+    EngineError,
+    Mark,
+    NothingToSay,
+    Sentence,
+    TryAgain,
+    Voice,
+)
 
 _SCRIPT_MS = {"han": 230, "kana": 140, "hangul": 190, "digit": 300, "letter": 68}
 """Milliseconds a character takes, by script, at a voice's own rate."""
@@ -50,6 +63,8 @@ _FRAME_MS = 24
 _FLOOR_LUFS = -60.0
 _BLOCK_MS = 100
 
+_SIGNS = 12
+"""Letters and digits of a sentence that a voice may have no sound for; a longer one is text, and its loss an error."""
 AGAIN = 5
 """Times that a chunk is asked for again before it fails."""
 MOST_TRIES = 20
@@ -219,9 +234,48 @@ def speak(
 ) -> Clip:
     """A verified clip. What may succeed the next time is tried again; `stop`, once set, ends the waiting at once.
 
-    Raises EngineError with the text and the last reason when all tries failed, or as the engine raised it.
+    A short sentence that the engine has no sound for is passed over, and has no mark. Raises NothingToSay where that
+    leaves none, EngineError with the text and the last reason when all tries failed, or as the engine raised it.
     """
     stop = stop or threading.Event()
+    while True:
+        try:
+            return _tried(engine, chunk, voice, _Serious(again), wait=wait, stop=stop)
+        except NothingToSay as nothing:
+            chunk = _without(chunk, nothing)
+
+
+def _without(chunk: Chunk, nothing: NothingToSay) -> Chunk:
+    """The chunk with nothing to be said of a sentence that has no sound, and its text as it is.
+
+    Raises NothingToSay where nothing else is said, EngineError where the sentence is too long to be a sign.
+    """
+    silent = [s for s in chunk.sentences if speakable(s.spoken) and nothing.spoken in ("", s.spoken)]
+    letters = max((sum(map(str.isalnum, s.spoken)) for s in silent), default=0)
+    if not silent or letters > _SIGNS:
+        raise EngineError(nothing.message, hint=nothing.hint) from nothing
+    rest = tuple(replace(s, spoken="", readings=()) if s in silent else s for s in chunk.sentences)
+    if not any(speakable(s.spoken) for s in rest):
+        raise nothing
+    return replace(chunk, sentences=rest)
+
+
+def unsaid(chunk: Chunk, info: ClipInfo) -> Iterator[str]:
+    """The sentences that were to be said and are not heard in a verified clip: its voice has no sound for them."""
+    marked = [mark for mark in info.marks if mark.kind == "sentence"]
+    at = 0
+    for sentence in chunk.sentences:
+        first = at + len(sentence.text) - len(sentence.text.lstrip())
+        at += len(sentence.text)
+        heard = any(mark.text_start <= first < mark.text_end and mark.start < mark.end for mark in marked)
+        if speakable(sentence.spoken) and not heard:
+            yield sentence.text.strip()
+
+
+def _tried(
+    engine: Engine, chunk: Chunk, voice: Voice, serious: _Serious, *, wait: wait_base, stop: threading.Event
+) -> Clip:
+    """A verified clip of all that is said of a chunk."""
 
     def once() -> Clip:
         if stop.is_set():
@@ -233,7 +287,6 @@ def speak(
         return clip
 
     judged = _by_habits(engine, chunk, voice)
-    serious = _Serious(again)
     tries = Retrying(
         retry=retry_if_exception_type(TryAgain),
         stop=serious,

@@ -44,14 +44,15 @@ _FIRST = 40
 """Characters of its first sentence that stand for the title of an article without one."""
 
 
-def edit(article: Article, *, language: str = "") -> Article:
+def edit(article: Article, *, language: str = "", as_written: bool = False) -> Article:
     """The article, put right; `changes` tells what was done. A `language` given wins over what the text looks like.
 
-    Raises SourceError when nothing is left that could be said.
+    `as_written` leaves in what looks like a button or a page's number. Raises SourceError when nothing is left that
+    could be said.
     """
     from tts.text import editing
 
-    return editing.edit(article, language=language)
+    return editing.edit(article, language=language, as_written=as_written)
 
 
 def framed(article: Article, intro: str, outro: str, show: str) -> Article:

@@ -15,12 +15,12 @@ UNTOLD = frozenset({"code", "formula", "note"})
 """Kinds that say nothing of an article's language, and that alone make no article."""
 
 
-def edit(article: Article, *, language: str = "") -> Article:
-    """The article, put right; `changes` tells what was done. A `language` given wins over what the text looks like.
-
-    Raises SourceError when nothing is left that could be said.
-    """
-    article = tidy(clean(_repaired(article)))
+def edit(article: Article, *, language: str = "", as_written: bool = False) -> Article:
+    """See `text.edit`."""
+    article = _repaired(article)
+    if not as_written:
+        article = clean(article)
+    article = tidy(article)
     if not any(block.kind not in UNTOLD and speakable(block.text) for block in article.blocks):
         where = article.title or article.url or "the source"
         raise SourceError(f"there is nothing to say in {where}", "look whether it holds text, and not pictures alone")

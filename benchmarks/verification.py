@@ -1,6 +1,7 @@
 """What verification catches of audio that is not its text's, and whether it refuses what is sound.
 
-    python benchmarks/verification.py [--clips 500] [--engine edge] [--rate 1.5] [--minutes 20] [--record]
+    python benchmarks/verification.py [--clips 500] [--engine edge] [--rate 1.5] [--minutes 20]
+                                      [--sound-only] [--record]
 
 Sound clips of the loopback service, hibari, espeak and kokoro are verified as in a run; then each is damaged as a
 service may damage it: sent twice, another text's audio under its own marks, another text whole, 0.2 s lost in the
@@ -144,25 +145,52 @@ def speakers(name: str, rate: float) -> Iterator[tuple[Engine, Voice, str]]:
         engine.close()  # type: ignore[attr-defined]
 
 
-def spoken(name: str, count: int, rate: float = 1.0, minutes: float = math.inf) -> tuple[list[Sound], int]:
+@dataclass(frozen=True)
+class Wanted:
+    """Which sound clips, and what is done with them."""
+
+    engine: str
+    clips: int
+    rate: float = 1.0
+    minutes: float = math.inf
+    """At most so long for the speaking."""
+    faults: tuple[str, ...] = FAULTS
+
+
+def spoken(wanted: Wanted) -> tuple[list[Sound], int]:
     """Sound clips, verified as in a run, and how many of them were refused though they are sound."""
-    sounds, refused = [], 0
-    end = time.monotonic() + 60 * minutes
-    with speakers(name, rate) as (engine, voice, language):
-        for chunk in texts(language, count):
+    sounds: list[Sound] = []
+    refused = 0
+    end = time.monotonic() + 60 * wanted.minutes
+    with speakers(wanted.engine, wanted.rate) as (engine, voice, language):
+        for chunk in texts(language, wanted.clips):
             if time.monotonic() > end:
                 break
             try:
                 sounds.append(Sound(chunk, speak(engine, chunk, voice, again=0)))
             except TtsError as error:
                 refused += 1
-                print(f"  {name} refused {chunk.text!r}: {error.message}")
+                print(f"  {wanted.engine} refused {chunk.text!r}: {error.message}", flush=True)
     return sounds, refused
 
 
-def caught(sounds: Sequence[Sound], fault: str) -> tuple[int, int]:
-    """How many damaged clips are refused, of how many, after the voice's habits were learnt from sound ones."""
-    engine, voice = Replayed(), Voice("same", "replayed", "mul")
+def replayed(wanted: Wanted, sounds: Sequence[Sound]) -> int:
+    """How many sound clips are refused when a service sends them: a voice's habits count then."""
+    engine, voice = Replayed(), _same_voice(wanted)
+    refused = 0
+    for one in sounds:
+        engine.next = lambda one=one: one.clip
+        try:
+            speak(engine, one.chunk, voice, again=0)
+        except EngineError as error:
+            refused += 1
+            print(f"  {wanted.engine}, replayed, refused {one.chunk.text!r}: {error.message}", flush=True)
+    return refused
+
+
+def caught(wanted: Wanted, sounds: Sequence[Sound], fault: str) -> float:
+    """Percent of damaged clips that are refused, after the voice's habits were learnt from sound ones."""
+    engine, voice = Replayed(), _same_voice(wanted)
     for one in sounds[:LEARNT]:
         engine.next = lambda one=one: one.clip
         speak(engine, one.chunk, voice, again=0)
@@ -174,34 +202,27 @@ def caught(sounds: Sequence[Sound], fault: str) -> tuple[int, int]:
             speak(engine, one.chunk, voice, again=0)
         except (EngineError, AudioError):
             hits += 1
-    return hits, len(rest)
+    return round(100 * hits / len(rest), 1)
 
 
-def measured(name: str, count: int, rate: float = 1.0, minutes: float = math.inf) -> dict[str, float]:
+def _same_voice(wanted: Wanted) -> Voice:
+    return Voice("same", "replayed", "mul", rate=wanted.rate)
+
+
+def measured(wanted: Wanted) -> dict[str, float]:
     """Sound clips, how many were refused (by the engine's run, and as if a service had sent them), percent caught."""
-    sounds, refused = spoken(name, count, rate, minutes)
-    clips = len(sounds) + refused
-    engine, voice = Replayed(), Voice("same", "replayed", "mul")
-    for one in sounds:
-        engine.next = lambda one=one: one.clip
-        try:
-            speak(engine, one.chunk, voice, again=0)
-        except EngineError as error:
-            refused += 1
-            print(f"  {name}, replayed, refused {one.chunk.text!r}: {error.message}")
-    shares = {fault: caught(sounds, fault) for fault in FAULTS}
-    return {
-        "clips": clips,
-        "refused": refused,
-        **{fault: round(100 * hit / of, 1) for fault, (hit, of) in shares.items()},
-    }
+    sounds, refused = spoken(wanted)
+    found: dict[str, float] = {"clips": len(sounds) + refused, "refused": refused + replayed(wanted, sounds)}
+    for fault in wanted.faults:
+        found[fault] = caught(wanted, sounds, fault)
+    return found
 
 
 def failures(name: str, result: dict[str, float], floors: dict[str, dict[str, float]]) -> list[str]:
     """What is worse than was recorded."""
     worse = [f"{name}: {result['refused']:.0f} sound clips refused"] if result["refused"] else []
     for fault, floor in floors.get(name, {}).items():
-        if result[fault] < floor:
+        if fault in result and result[fault] < floor:
             worse.append(f"{name}: {fault}: {result[fault]} % caught, {floor} % recorded")
     return worse
 
@@ -212,15 +233,17 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=1.0)
     parser.add_argument("--minutes", type=float, default=math.inf, help="at most so long an engine")
     parser.add_argument("--engine", action="append", choices=ENGINES)
+    parser.add_argument("--sound-only", action="store_true", help="only whether a sound clip is refused")
     parser.add_argument("--record", action="store_true", help="write down what is caught now, where it is more")
     options = parser.parse_args()
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    faults = () if options.sound_only else FAULTS
     worse: list[str] = []
     for name in options.engine or ENGINES:
-        result = measured(name, options.clips, options.rate, options.minutes)
+        result = measured(Wanted(name, options.clips, options.rate, options.minutes, faults))
         print(name, *(f"{fault}: {share:g}" for fault, share in result.items()), sep="  ", flush=True)
         worse += failures(name, result, floors)
-        if options.record:
+        if options.record and faults:
             old = floors.get(name, {})
             floors[name] = {fault: max(old.get(fault, 0.0), result[fault]) for fault in FAULTS}
     if options.record:

@@ -33,6 +33,6 @@ def test_what_was_recorded_is_what_was_promised() -> None:
 
 def test_a_selection_holds_what_was_promised(verification: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGECAST_EDGE_URL", "")
-    result = verification.measured("edge", 60)
+    result = verification.measured(verification.Wanted("edge", 60))
     assert not result["refused"]
     assert all(result[fault] >= floor for fault, floor in PROMISED.items()), result

@@ -17,13 +17,28 @@ from typing import BinaryIO
 from tts.model import LibraryError
 
 _HINT = "put the file or folder itself there: what a show names has to be inside of its folder"
-_FOLLOW_NOTHING = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def _flags(*names: str) -> int:
+    """Those flags of `os.open` that this system has."""
+    flags = os.O_RDONLY
+    for name in names:
+        flags |= getattr(os, name, 0)
+    return flags
+
+
+_FOLLOW_NOTHING = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
 """A pipe that nobody writes to is opened at once, and then refused."""
-_FILE = os.O_RDONLY | _FOLLOW_NOTHING | getattr(os, "O_BINARY", 0)
-_FOLDER = os.O_RDONLY | _FOLLOW_NOTHING | getattr(os, "O_DIRECTORY", 0)
+_FILE = _flags(*_FOLLOW_NOTHING, "O_BINARY")
+_FOLDER = _flags(*_FOLLOW_NOTHING, "O_DIRECTORY")
 _BY_DESCRIPTOR = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
-_LINKED = (errno.ELOOP, errno.EMLINK, errno.EFTYPE) if hasattr(errno, "EFTYPE") else (errno.ELOOP, errno.EMLINK)
+_EFTYPE = getattr(errno, "EFTYPE", errno.ELOOP)
+_LINKED = (errno.ELOOP, errno.EMLINK, _EFTYPE)
 """What systems say of a link that is not to be followed: Linux and macOS, FreeBSD, NetBSD."""
+_NO_FILE = (errno.ENXIO, errno.EOPNOTSUPP)
+"""What they say of a socket, and of a device without a driver."""
+_BETWEEN = r"[/\\]" if os.name == "nt" else "/"
+"""What stands between the parts of a name."""
 _MOUNT_POINT = 0xA0000003
 """IO_REPARSE_TAG_MOUNT_POINT: a junction of Windows."""
 
@@ -35,9 +50,10 @@ class LeadsOut(LibraryError):
 def is_linked(path: str | Path) -> bool:
     """Whether the path itself, not what is before it, is a symbolic link or a junction of Windows."""
     try:
-        return _is_link(os.lstat(path))
+        seen = os.lstat(path)
     except (OSError, ValueError):
         return False
+    return _is_link(seen)
 
 
 def _is_link(seen: os.stat_result) -> bool:
@@ -53,17 +69,21 @@ class Folder:
 
     def path(self, name: str) -> Path:
         """Where a name leads, for code that opens it itself; what is not there yet may be made there."""
-        parts = self._parts(name)
-        for depth in range(1, len(parts) + 1):
-            place = self.root.joinpath(*parts[:depth])
+        place = self.root
+        passed: list[str] = []
+        for part in self._parts(name):
+            place = place / part
+            passed.append(part)
             if is_linked(place):
-                raise self._leads_out("/".join(parts[:depth]), "is a link")
-        return self.root.joinpath(*parts)
+                raise self._linked(passed)
+        return place
 
     def open(self, name: str) -> BinaryIO:
         """A regular file, for reading."""
-        handle = self._descriptor(self._parts(name), name)
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        parts = self._parts(name)
+        handle = self._descriptor(parts, name)
+        seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
             os.close(handle)
             raise self._leads_out(name, "is no file")
         return os.fdopen(handle, "rb")
@@ -76,28 +96,37 @@ class Folder:
     def is_file(self, name: str) -> bool:
         """Whether there is a regular file; what leads out is none."""
         try:
-            return stat.S_ISREG(self.path(name).lstat().st_mode)
+            path = self.path(name)
+            seen = path.lstat()
         except (LeadsOut, OSError):
             return False
+        return stat.S_ISREG(seen.st_mode)
 
     def _parts(self, name: str) -> list[str]:
-        parts = re.split(r"[/\\]" if os.name == "nt" else "/", name)
-        absolute = Path(name).is_absolute() or bool(Path(name).drive)
-        if not name or absolute or "\x00" in name or ".." in parts:
+        parts = re.split(_BETWEEN, name)
+        path = Path(name)
+        is_absolute = path.is_absolute() or path.drive != ""
+        is_wrong = not name or "\x00" in name
+        if is_absolute or is_wrong or ".." in parts:
             raise self._leads_out(name, "leads out of the folder")
-        return [part for part in parts if part not in ("", ".")] or [""]
+        inside = [part for part in parts if part not in ("", ".")]
+        return inside or [""]
 
     def _descriptor(self, parts: list[str], name: str) -> int:
         if not _BY_DESCRIPTOR:
-            return os.open(self.path(name), _FILE)
+            path = self.path(name)
+            return os.open(path, _FILE)
         place = os.open(self.root, os.O_RDONLY)
         for depth, part in enumerate(parts, 1):
+            flags = _FILE if depth == len(parts) else _FOLDER
             try:
-                inner = os.open(part or ".", _FILE if depth == len(parts) else _FOLDER, dir_fd=place)
+                inner = os.open(part or ".", flags, dir_fd=place)
             except OSError as e:
-                if is_linked(self.root.joinpath(*parts[:depth])) or e.errno in _LINKED:
-                    raise self._leads_out("/".join(parts[:depth]), "is a link") from e
-                if e.errno in (errno.ENXIO, errno.EOPNOTSUPP):  # a socket, a device without a driver
+                passed = parts[:depth]
+                at = self.root.joinpath(*passed)
+                if is_linked(at) or e.errno in _LINKED:
+                    raise self._linked(passed) from e
+                if e.errno in _NO_FILE:
                     raise self._leads_out(name, "is no file") from e
                 raise
             finally:
@@ -105,5 +134,11 @@ class Folder:
             place = inner
         return place
 
+    def _linked(self, parts: list[str]) -> LeadsOut:
+        name = "/".join(parts)
+        return self._leads_out(name, "is a link")
+
     def _leads_out(self, name: str, why: str) -> LeadsOut:
-        return LeadsOut(f"{self.root}: {name or 'an empty name'} {why}, and is left alone", hint=_HINT)
+        what = name or "an empty name"
+        message = f"{self.root}: {what} {why}, and is left alone"
+        return LeadsOut(message, hint=_HINT)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock
-from typing import Final
+from typing import Final, TypeAlias
 
 from tts.model import Chunk, Clip, ClipInfo, Mark, Voice
 
@@ -29,10 +29,20 @@ _LEAST_PACE: Final = 0.30
 """What is never far: in milliseconds, and in the logarithm of the pace (a third longer or shorter)."""
 _SHORT_MS: Final = 2500
 """Below this the pace of a text says little."""
+_FRAME_MS: Final = 24
 _BLOCK_MS: Final = 100
 _GAP_MS: Final = 300
 """A pause between sentences that whole blocks of energy fall into."""
 _SILENT_DB: Final = -35.0
+_SOUND_DB: Final = _SILENT_DB + 10
+"""A pause below the first is silent; above the second somebody speaks."""
+_NEARLY_ALL: Final = 0.95
+"""Of a voice's pauses: so many silent ones make a habit."""
+_LEAST_SHARE: Final = 1e-9
+"""Digital silence has no logarithm."""
+
+_VoiceKey: TypeAlias = tuple[str, float, str]
+"""Voice, rate and language: each has habits of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +59,30 @@ class Measures:
 
 def measures(chunk: Chunk, info: ClipInfo, expected: float) -> Measures:
     """Of a clip with marks and sound; `expected` is how many milliseconds its text takes at the voice's rate."""
-    length = info.heard * 24
-    last = max((mark.end for mark in info.marks), default=0)
+    length = info.heard * _FRAME_MS
+    ends = [mark.end for mark in info.marks]
+    last = max(ends, default=0)
     pace = None
     if expected >= _SHORT_MS and length:
-        pace = math.log(length / expected)
-    return Measures(length - last, pace, _pauses(info))
+        times = length / expected
+        pace = math.log(times)
+    pauses = _pauses(info)
+    return Measures(length - last, pace, pauses)
 
 
 def _pauses(info: ClipInfo) -> float | None:
     sentences = [mark for mark in info.marks if mark.kind == "sentence"]
     blocks: list[float] = []
     for one, two in pairwise(sentences):
-        if two.start - one.end >= _GAP_MS:
+        gap = two.start - one.end
+        if gap >= _GAP_MS:
             blocks += _between(one, two, info)
     loud = loudest(info)
     if not blocks or not loud:
         return None
-    share = max(max(blocks) / loud, 1e-9)
-    return 10 * math.log10(share)
+    share = max(blocks) / loud
+    audible = max(share, _LEAST_SHARE)
+    return 10 * math.log10(audible)
 
 
 def _between(one: Mark, two: Mark, info: ClipInfo) -> tuple[float, ...]:
@@ -79,8 +94,11 @@ def _between(one: Mark, two: Mark, info: ClipInfo) -> tuple[float, ...]:
 
 def loudest(info: ClipInfo) -> float:
     """The energy that a tenth of the clip's blocks reach; 0 for silence."""
+    if not info.energies:
+        return 0.0
     ordered = sorted(info.energies)
-    return ordered[len(ordered) * 9 // 10] if ordered else 0.0
+    tenth = len(ordered) * 9 // 10
+    return ordered[tenth]
 
 
 class Habits:
@@ -88,30 +106,42 @@ class Habits:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._clips: dict[tuple[str, float, str], deque[Measures]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._clips: dict[_VoiceKey, deque[Measures]] = {}
 
     def odd(self, clip: Clip, chunk: Chunk, voice: Voice, expected: float) -> str:
         """What is unusual about a clip, in words; empty where nothing is, or too little is known."""
         seen = measures(chunk, clip.info, expected)
         with self._lock:
-            known = list(self._clips[_of(voice, chunk)])
+            clips = self._of(voice, chunk)
+            known = list(clips)
         if len(known) < FEWEST:
             return ""
-        return _end_is_odd(seen, known) or _pace_is_odd(seen, known) or _pause_is_odd(seen, known)
+        for judge in (_end_is_odd, _pace_is_odd, _pause_is_odd):
+            odd = judge(seen, known)
+            if odd:
+                return odd
+        return ""
 
     def learn(self, clip: Clip, chunk: Chunk, voice: Voice, expected: float) -> None:
         """A clip that was taken."""
+        seen = measures(chunk, clip.info, expected)
         with self._lock:
-            self._clips[_of(voice, chunk)].append(measures(chunk, clip.info, expected))
+            clips = self._of(voice, chunk)
+            clips.append(seen)
 
-
-def _of(voice: Voice, chunk: Chunk) -> tuple[str, float, str]:
-    return voice.id, voice.rate, chunk.language
+    def _of(self, voice: Voice, chunk: Chunk) -> deque[Measures]:
+        """The clips of a voice that are remembered. Called under the lock."""
+        key = (voice.id, voice.rate, chunk.language)
+        if key not in self._clips:
+            self._clips[key] = deque(maxlen=KEPT)
+        return self._clips[key]
 
 
 def _end_is_odd(seen: Measures, known: list[Measures]) -> str:
-    usual, off = _usual_of([each.end for each in known])
-    if abs(seen.end - usual) <= max(_LEAST_END_MS, off):
+    ends = [each.end for each in known]
+    usual, off = _usual_of(ends)
+    allowed = max(_LEAST_END_MS, off)
+    if abs(seen.end - usual) <= allowed:
         return ""
     return f"the sound ends {seen.end:.0f} ms after the last word, and usually {usual:.0f} ms"
 
@@ -121,17 +151,21 @@ def _pace_is_odd(seen: Measures, known: list[Measures]) -> str:
     if seen.pace is None or len(paces) < FEWEST:
         return ""
     usual, off = _usual_of(paces)
-    if abs(seen.pace - usual) <= max(_LEAST_PACE, off):
+    beyond = seen.pace - usual
+    allowed = max(_LEAST_PACE, off)
+    if abs(beyond) <= allowed:
         return ""
-    return f"it is {math.exp(seen.pace - usual):.2f} times as long as this voice usually takes for such a text"
+    times = math.exp(beyond)
+    return f"it is {times:.2f} times as long as this voice usually takes for such a text"
 
 
 def _pause_is_odd(seen: Measures, known: list[Measures]) -> str:
     pauses = [each.pauses for each in known if each.pauses is not None]
     if seen.pauses is None or len(pauses) < FEWEST:
         return ""
-    silent = sum(level < _SILENT_DB for level in pauses)
-    if seen.pauses < _SILENT_DB + 10 or silent < 0.95 * len(pauses):
+    silent = [level for level in pauses if level < _SILENT_DB]
+    is_habit = len(silent) >= _NEARLY_ALL * len(pauses)
+    if seen.pauses < _SOUND_DB or not is_habit:
         return ""
     return "there is speech between two sentences, where this voice is usually silent"
 

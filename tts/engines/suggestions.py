@@ -17,11 +17,14 @@ _AROUND = re.compile(r"^[a-z]{2,3}(-[a-z0-9]+)+-|^[a-z]{2}_|(dragonhd|multilingu
 
 def close_to(wanted: str, voices: Iterable[Voice]) -> list[str]:
     """The ids that come nearest to a name, nearest first; none where all are far from it."""
-    likeness = {voice.id: _likeness(wanted, voice) for voice in voices}
-    near = [voice_id for voice_id, alike in likeness.items() if alike >= _CLOSE]
+    near: list[tuple[float, str]] = []
+    for voice in voices:
+        likeness = _likeness(wanted, voice)
+        if likeness >= _CLOSE:
+            near.append((-likeness, voice.id))
     near.sort()
-    near.sort(key=lambda voice_id: -likeness[voice_id])
-    return near[:_MOST]
+    ids = dict.fromkeys(voice_id for _, voice_id in near)
+    return list(ids)[:_MOST]
 
 
 def did_you_mean(ids: Sequence[str]) -> str:
@@ -33,7 +36,10 @@ def did_you_mean(ids: Sequence[str]) -> str:
     if not ids:
         return ""
     *others, last = ids
-    named = f"{', '.join(others)} or {last}" if others else last
+    named = last
+    if others:
+        listed = ", ".join(others)
+        named = f"{listed} or {last}"
     return f": did you mean {named}?"
 
 
@@ -52,7 +58,12 @@ def not_installed(engine: str) -> Sequence[Voice]:
 
 def is_slip(wanted: str, voices: Iterable[Voice]) -> bool:
     """Whether a full name is one slip away from that of a voice: it is misspelt then, and no voice of the past."""
-    return any(edits(wanted.casefold(), voice.id.casefold()) == 1 for voice in voices)
+    wanted = wanted.casefold()
+    for voice in voices:
+        voice_id = voice.id.casefold()
+        if edits(wanted, voice_id) == 1:
+            return True
+    return False
 
 
 def engines_close_to(wanted: str, known: Iterable[str]) -> list[str]:
@@ -61,18 +72,24 @@ def engines_close_to(wanted: str, known: Iterable[str]) -> list[str]:
     >>> engines_close_to("kokro", ["edge", "kokoro"]), engines_close_to("piper", ["edge", "kokoro"])
     (['kokoro'], [])
     """
-    return [name for name in known if edits(wanted.casefold(), name) <= 2 < len(name)][:_MOST]
+    wanted = wanted.casefold()
+    close: list[str] = []
+    for name in known:
+        slips = edits(wanted, name)
+        if slips <= 2 < len(name):
+            close.append(name)
+    return close[:_MOST]
 
 
 def _likeness(wanted: str, voice: Voice) -> float:
     """Of the whole names, or of what stands between their usual beginnings and ends."""
     wanted = wanted.casefold()
     voice_id = voice.id.casefold()
-    return max(
-        _alike(wanted, voice_id),
-        _alike(_bare(wanted), _bare(voice_id)),
-        _alike(wanted, voice.name.casefold()),
-    )
+    name = voice.name.casefold()
+    by_id = _alike(wanted, voice_id)
+    by_middle = _alike(_bare(wanted), _bare(voice_id))
+    by_name = _alike(wanted, name)
+    return max(by_id, by_middle, by_name)
 
 
 def _alike(one: str, two: str) -> float:
@@ -89,16 +106,26 @@ def edits(one: str, two: str) -> int:
     """
     before_last: list[int] = []
     last = list(range(len(two) + 1))
+    char_before = ""
     for row, char in enumerate(one, 1):
         current = [row]
+        other_before = ""
         for column, other in enumerate(two, 1):
-            mistaken = last[column - 1] + (char != other)
-            cost = min(last[column] + 1, current[-1] + 1, mistaken)
-            swapped = row > 1 and column > 1 and one[row - 2 : row] == other + two[column - 2]
-            if swapped and char == two[column - 2]:
-                cost = min(cost, before_last[column - 2] + 1)
+            left_out = last[column] + 1
+            put_in = current[-1] + 1
+            mistaken = last[column - 1]
+            if char != other:
+                mistaken += 1
+            cost = min(left_out, put_in, mistaken)
+            is_swapped = (char_before, char) == (other, other_before)
+            if is_swapped:
+                swapped = before_last[column - 2] + 1
+                cost = min(cost, swapped)
             current.append(cost)
-        before_last, last = last, current
+            other_before = other
+        before_last = last
+        last = current
+        char_before = char
     return last[-1]
 
 

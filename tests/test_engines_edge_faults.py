@@ -174,6 +174,14 @@ def test_a_show_whose_voice_is_gone_goes_on_with_the_nearest(serve: Serve, tmp_p
     assert made(tmp_path, PARAGRAPHS[:3], studio.Options()).episode.manifest["voice"] == "zh-CN-XiaoxiaoNeural"
 
 
+@pytest.mark.parametrize(("text", "named"), [("อ", True), ("第一棵树上，柿子红了。", False)])
+def test_a_sign_without_audio_is_told_to_be_given_a_reading(serve: Serve, text: str, named: bool) -> None:
+    serve(faults=lambda number: "no audio")
+    with pytest.raises(EngineError, match="sent no audio") as caught:
+        speak(Edge(audio), Chunk("heading", (Sentence(text, text),), "zh-Hans"), VOICE, again=1, wait=wait_none())
+    assert ("a reading in the lexicon" in caught.value.hint) is named
+
+
 def test_without_a_list_a_voice_without_audio_is_a_failure_like_others(serve: Serve) -> None:
     server = serve(withdrawn=[GONE], faults=lambda number: "503" if number in (2, 4, 6, 8, 10) else "ok")
     with pytest.raises(EngineError, match="sent no audio"):

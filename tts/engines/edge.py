@@ -47,6 +47,9 @@ _LIMIT = 4000
 """Bytes of escaped text a request; the client's splitter cuts at 4,096 and must never be reached."""
 _LIMIT_MS = 300_000
 """Speech a request: the service ends at ten minutes (edge-tts#190), and a voice may be slowed to half its rate."""
+_SIGNS = 2
+"""Letters of a text that a voice may have no sound for: a letter of another script."""
+_NO_SOUND = "where the voice has no sound for it, give it a reading in the lexicon"
 _SILENT = 2
 """Answers without audio in a row after which the list is asked whether the voice is still there."""
 _LIST_SECONDS = 600
@@ -137,8 +140,10 @@ class Edge:
         seconds = expected_ms(spoken, chunk.language) / voice.rate / 1000
         try:
             answer = self._in_line(sendable(spoken), voice, seconds)
-        except NoAudio:
+        except NoAudio as error:
             self._check_health(voice, self._check_voice(voice))
+            if sum(map(str.isalnum, spoken)) <= _SIGNS:
+                raise NoAudio(error.message, hint=f"{_NO_SOUND}; {error.hint}") from error
             raise
         self._silent.pop(voice.id, None)
         HEALTH.answered(voice)

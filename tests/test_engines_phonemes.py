@@ -77,6 +77,11 @@ def test_a_letter_without_a_sound_is_said_by_its_name(sign: str, said: str) -> N
     assert len(phonemes(f"这是{sign}。")) > len(phonemes("这是。")) + 10
 
 
+@pytest.mark.parametrize(("figure", "digit"), [("〡", "一"), ("²", "二"), ("㈥", "六"), ("⒍", "六")])
+def test_no_figure_is_lost(figure: str, digit: str) -> None:
+    assert phonemes(f"第{figure}。") == phonemes(f"第{digit}。")
+
+
 def test_letters_that_carry_a_vowel_cost_no_sentence() -> None:
     assert legible("القرآن says so") == "alqran says so"
     assert legible("สวัสดี") == "swasdi"

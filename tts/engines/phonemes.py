@@ -7,6 +7,7 @@ that can be said is left out: what no one can read raises EngineError.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -85,6 +86,8 @@ SIGNS = {
 }
 """What a sign of the text is to the model; a sign that is not here is not heard."""
 DIGITS = dict(zip(".0123456789", "点零一二三四五六七八九", strict=True))
+HAN_FIGURES = "〇"
+"""Figures that are read as characters are."""
 LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
 """A run of words in letters, or one sign."""
 
@@ -232,8 +235,15 @@ def _plain(text: str) -> str:
     """In simplified characters, stray digits as words."""
     text = re.sub(r"(?<=\d),(?=\d)", "", text)
     text = TO.sub(r"\1 two \2", text)
+    text = "".join(map(_in_digits, text))
     text = re.sub(r"\d|(?<=\d)\.(?=\d)", lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."], text)
     return str(_converter().convert(text))
+
+
+def _in_digits(char: str) -> str:
+    """A figure that is no digit (〡, ², ⅖) in digits; else as it is."""
+    is_figure = unicodedata.category(char) in ("No", "Nl") and char not in HAN_FIGURES
+    return f"{unicodedata.numeric(char, 0):g}" if is_figure else char
 
 
 def _said(piece: Word | str, given: Mapping[str, str]) -> str:

@@ -121,6 +121,13 @@ def _roman(match: re.Match[str]) -> str:
     return str(roman(match[0]))
 
 
+def _numbered(match: re.Match[str]) -> str:
+    """`⑴ 概述`: 1、概述."""
+    number = int(unicodedata.numeric(match[1]))
+    behind = match.string[match.end() : match.end() + 1]
+    return f"{number}、" if behind.isalnum() else f"{number}"
+
+
 def _wide_roman(match: re.Match[str]) -> str:
     return str(int(unicodedata.numeric(match[0])))
 
@@ -139,6 +146,7 @@ ROMANS = r"(?:X{0,2}(?:IX|IV|V?I{1,3})|X{1,2}V?)"
 SIGNS: Final = rules(
     (r"[０-９Ａ-Ｚａ-ｚ％．＋－／＝]", _plain),
     (r"[①-⑳](?=[①-⑳])", lambda m: _plain(m) + "、"),
+    (r"([⑴-⒛⓪-⓿❶-➓㈠-㈩㉑-㉟㊀-㊉㊱-㊿])[ \u3000]?", _numbered),
     (r"[①-⑳₀-₉㎎㎏㎜㎝㎞㏄㎖㎗]", _plain),
     (r"(?<=[A-Za-z₀-₉])([²³⁴]?)⁺", lambda m: _plain(m)[:-1] + "加"),
     (r"(?<=[A-Za-z₀-₉])([²³⁴]?)⁻(?![⁰¹²³⁴-⁹])", lambda m: unicodedata.normalize("NFKC", m[1]) + "减"),

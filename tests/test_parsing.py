@@ -85,6 +85,18 @@ COMMANDS = [["list"], ["check"], ["publish"], ["retag"], ["rename", "1", "New"],
             ["script", "ferry.md"], ["lexicon", "list"], ["lexicon", "add", "tea", "tee"], ["init"]]  # fmt: skip
 
 
+@pytest.mark.parametrize("key", ["k" + ".k" * 100_000, '"k"' + " . 'k'" * 100_000])
+@pytest.mark.parametrize("text", ["{key} = 1", "[{key}]", "t = {{ {key} = 1 }}", "a = 1\n  {key} = 1"])
+def test_a_dotted_key_of_100_000_parts_is_refused_before_it_is_looked_up(key: str, text: str) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError, match="nested more than 100 levels"):
+        parsed_toml(text.format(key=key))
+
+
+def test_dots_in_a_value_are_no_key() -> None:
+    dots = ".a" * 1_000
+    assert parsed_toml(f'title = "a{dots}"') == {"title": f"a{dots}"}
+
+
 @pytest.mark.parametrize("name", SHOW_FILES)
 def test_every_file_of_a_show(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

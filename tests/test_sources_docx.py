@@ -288,6 +288,12 @@ def test_tables_in_tables_without_end_are_told() -> None:
         article(document)
 
 
+def test_fields_that_never_end_keep_their_text_and_take_no_time() -> None:
+    document = docx.Document()
+    add(document, '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 20_000 + run("The text behind them."))
+    assert "paragraph The text behind them." in told(document)
+
+
 def test_a_long_document_is_read_in_bounded_memory() -> None:
     """500,000 characters."""
     document = docx.Document()

@@ -7,11 +7,15 @@ function that walks the values.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import Any
 
 MOST_LEVELS = 100
 """Lists and tables inside of each other; a script has five, a real page's JSON-LD fewer than twenty."""
+_KEY = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"(?:^|[{{,\[])[ \t]*+{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY}){{{MOST_LEVELS}}}", re.MULTILINE)
+"""A dotted key, `a.b.c`, is a table for each of its parts, and the parser looks through all before it for each."""
 _TOO_DEEP = f"it is nested more than {MOST_LEVELS} levels deep"
 
 
@@ -28,6 +32,8 @@ def parsed_json(text: str | bytes, *, strict: bool = True) -> Any:
 
 def parsed_toml(text: str) -> dict[str, Any]:
     """What the TOML says. Raises TOMLDecodeError, also where it is nested too deeply."""
+    if _LONG_KEY.search(text):
+        raise tomllib.TOMLDecodeError(_TOO_DEEP)
     try:
         value = tomllib.loads(text)
     except RecursionError as error:

@@ -27,6 +27,8 @@ MOST_ELEMENTS = 400_000
 """In a part; each takes two kilobytes on its way through mammoth. A novel has a quarter of that."""
 DEEPEST = 100
 """Elements in elements: mammoth calls itself for each."""
+MOST_FIELDS = 20
+"""Fields in fields: mammoth looks through all around it for each run of text."""
 FORMULA = "\ue001"
 """Before a formula that stands by itself."""
 
@@ -169,12 +171,24 @@ def prepare(root: Any, where: str) -> Iterator[Change]:
             if text := "".join(run.itertext("{*}t")):
                 yield Change(text, "", "hidden in the document")
             run.getparent().remove(run)
+    _bound_fields(root)
     for formula in list(root.iter("{*}oMath")):
         _write_formula(formula)
     for box in list(root.iter("{*}AlternateContent")):
         _unbox(box)
     for level in list(root.iter("{*}outlineLvl")):
         _style_by_level(level)
+
+
+def _bound_fields(root: Any) -> None:
+    """Fields in too many fields, or behind some that never end, lose their marks; their text stays."""
+    depth = 0
+    for mark in list(root.iter("{*}fldChar")):
+        kind = _attribute(mark, "fldCharType")
+        depth += kind == "begin"
+        if depth > MOST_FIELDS:
+            mark.getparent().remove(mark)
+        depth -= kind == "end" and depth > 0
 
 
 def _write_formula(formula: Any) -> None:

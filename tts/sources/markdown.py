@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tts.model import Article, Block, Kind, Source
@@ -14,6 +13,7 @@ from tts.sources.document import join_lines
 from tts.sources.facts import squeezed
 from tts.sources.frontmatter import front_matter
 from tts.sources.images import image_address
+from tts.sources.markdown_parser import parser
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
@@ -40,7 +40,7 @@ def read_markdown(text: str, source: Source) -> Article:
     """An article in Markdown: its title is that of the front matter, else the first heading when it is of level 1."""
     front = front_matter(text)
     body, notes = _without_notes(front.body)
-    blocks = list(_Walk(notes).blocks(_parser().parse(_with_formulas(body))))
+    blocks = list(_Walk(notes).blocks(parser().parse(_with_formulas(body))))
     blocks += [Block("note", note) for note in notes.values() if note]
     told = front.told
     title, blocks = _titled(told["title"], blocks)
@@ -109,14 +109,6 @@ def _marked_up(text: str) -> str:
 def _as_code(found: re.Match[str]) -> str:
     tex = found[0]
     return tex if found[1] and not TEX.search(found[1]) else f"```` {tex} ````"
-
-
-_NESTING = 150
-"""Levels of lists and quotes; what is deeper the parser would drop without a word."""
-
-
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
 
 
 def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:

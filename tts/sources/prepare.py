@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import Any
 
@@ -31,6 +31,10 @@ HOLDERS = frozenset({"li", "p", "div", "dd", "aside", "section"})
 """Elements that hold one note."""
 LONGEST_NOTE = 2000
 """Characters of an element that a mark points at, to be taken for a note."""
+DROPPED = "dropped"
+"""The tag of elements that are to be taken out."""
+UNWRAPPED = "unwrapped"
+"""The tag of elements whose content is to stand without them: taken out at once, not each from its siblings."""
 NOTE = "note"
 """The element that a note becomes."""
 PERMALINK = re.compile(r"\W*|(?:perma(?:nent )?link|anchor|link|direct link)(?: (?:for|to) .*)?", re.IGNORECASE)
@@ -45,9 +49,7 @@ EDIT = re.compile(
 )
 """What wikis put beside their headings."""
 EDIT_LINKS = "//a[contains(@href, 'edit') or contains(@class, 'edit')] | //*[contains(@class, 'editsection')]//a"
-BOLD_LINES = (
-    "//p[count(*) = 1][strong or b][following-sibling::* or ../following-sibling::* or ../../following-sibling::*]"
-)
+BOLD_LINES = "//p[count(*) = 1][strong or b]"
 
 
 def prepare(tree: Any, text: str) -> Iterator[Change]:
@@ -57,10 +59,14 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
     etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
     yield from _drop_hidden(tree)
     yield from _set_notes_apart(tree)
-    for element in tree.xpath("//sup"):
+    raised, quotations = tree.xpath("//sup"), tree.xpath("//q[not(ancestor::q)]")
+    for element in raised:
         _raise(element)
-    for element in tree.xpath("//q[not(ancestor::q)]"):
+    for element in quotations:
         _wrap(element, "“", "”")
+    around = _tagged([*raised, *quotations], UNWRAPPED)
+    etree.strip_tags(tree, UNWRAPPED)
+    _join_texts(around)
     name_bold_lines(tree)
 
 
@@ -68,7 +74,7 @@ def name_bold_lines(tree: Any) -> None:
     """Lines that are bold from end to end become the headings that they are."""
     heading = "h3" if tree.xpath("//h2") else "h2"
     for element in tree.xpath(BOLD_LINES):
-        if _is_bold_heading(element):
+        if _is_followed(element) and _is_bold_heading(element):
             element.tag = heading
 
 
@@ -84,16 +90,40 @@ def clear_headings(tree: Any) -> Iterator[Change]:
                 link.drop_tree()
             elif link.get("href").startswith("#") and not NOTE_MARK.fullmatch(text):
                 link.drop_tag()  # its words are the heading's, and lead nowhere else
-    told = []
+    boxes: dict[Any, str] = {}
     for link in tree.xpath(EDIT_LINKS):
         small = takewhile(_holds_few, islice(link.iterancestors(), 3))
         around = (one for one in small if one.tag in ("span", "div", "small", "sup"))
         box = next((one for one in (link, *around) if EDIT.fullmatch(flat(one))), None)
-        if box is not None and box.getparent() is not None:
-            told.append(flat(box))
-            box.drop_tree()
-    if told:
-        yield Change(" ".join(told), "", REASONS["buttons"])
+        if box is not None:
+            boxes[box] = flat(box)
+    _drop(tree, boxes)
+    if boxes:
+        yield Change(" ".join(boxes.values()), "", REASONS["buttons"])
+
+
+def _drop(root: Any, elements: Iterable[Any]) -> None:
+    """Takes elements out at once, without the text behind them: one by one, each would copy that of all before it."""
+    around = _tagged(elements, DROPPED)
+    etree.strip_elements(root, DROPPED, with_tail=False)
+    _join_texts(around)
+
+
+def _tagged(elements: Iterable[Any], tag: str) -> list[Any]:
+    """Gives the elements a tag, and returns those that they stand in."""
+    around: dict[Any, None] = {}
+    for element in elements:
+        element.tag = tag
+        around[element.getparent()] = None
+    return [one for one in around if one is not None]
+
+
+def _join_texts(elements: Iterable[Any]) -> None:
+    """What stood around elements that are gone becomes one text: every look at it would join its pieces anew."""
+    for element in elements:
+        element.text = element.text
+        for child in element:
+            child.tail = child.tail
 
 
 def _holds_few(element: Any) -> bool:
@@ -110,12 +140,21 @@ def _drop_hidden(tree: Any) -> Iterator[Change]:
     script has run is not taken at its word."""
     hidden = [one for one in tree.xpath("//body//*[@hidden or @style]") if is_hidden(one)]
     most = len(flat(tree)) // 2 if hidden else 0
+    dropped = []
     for element in hidden:
-        if element.getparent() is None or len(text := flat(element)) > most:
+        if len(text := flat(element)) > most:
             continue
         if text and (SENTENCE.search(text) or element.xpath("ancestor::article or ancestor::main")):
             yield Change(text, "", "hidden on the page")
-        element.drop_tree()
+        dropped.append(element)
+    _drop(tree, dropped)
+
+
+def _is_followed(element: Any) -> bool:
+    """Whether anything stands behind it, or behind one of the two around it. Not asked by XPath, which would gather
+    all that stands there."""
+    around = [element, *islice(element.iterancestors(), 2)]
+    return any(next(one.itersiblings(etree.Element), None) is not None for one in around)
 
 
 def _is_bold_heading(element: Any) -> bool:
@@ -142,8 +181,7 @@ def _set_notes_apart(tree: Any) -> Iterator[Change]:
             targets = (link.rpartition("#")[2] for link in mark.xpath("descendant-or-self::a/@href"))
             found = (holders[target] for target in targets if target in holders)
             notes |= {one: None for one in found if one not in around and one in small}
-        if mark.getparent() is not None:
-            mark.drop_tree()
+    _drop(tree, marks)
     if told:
         yield Change(" ".join(told), "", "marks of footnotes")
     for element in [*notes, *_listed(tree)]:
@@ -181,14 +219,16 @@ def _is_note_mark(element: Any) -> bool:
 
 def _make_note(element: Any) -> None:
     """Without the links back to where it is marked."""
-    for link in list(element.iter("a")):
-        text = flat(link)
-        if BACK.fullmatch(text) or (link.get("href", "").startswith("#") and len(text) <= 2):
-            link.drop_tree()
+    links = ((link, flat(link)) for link in element.iter("a"))
+    _drop(element, [link for link, text in links if _leads_back(link, text)])
     for part in element.iter("p", "div"):
         if part is not element:
             part.tag, part.tail = "span", f" {part.tail or ''}"
     element.tag = NOTE
+
+
+def _leads_back(link: Any, text: str) -> bool:
+    return bool(BACK.fullmatch(text)) or (link.get("href", "").startswith("#") and len(text) <= 2)
 
 
 # --- signs ---------------------------------------------------------------------------------------------------
@@ -201,7 +241,6 @@ def _raise(element: Any) -> None:
         for child in list(element):
             child.drop_tree()
         element.text = text.translate(RAISED)
-    element.drop_tag()
 
 
 def _wrap(element: Any, before: str, after: str) -> None:
@@ -210,4 +249,3 @@ def _wrap(element: Any, before: str, after: str) -> None:
         element[-1].tail = (element[-1].tail or "") + after
     else:
         element.text += after
-    element.drop_tag()

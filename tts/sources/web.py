@@ -68,6 +68,8 @@ def parse(text: str) -> Any:
     if cut:  # wrappers that nobody closes nest without end; the text in them is the same without them
         tree, cut = _parsed(PARTS.sub("<p>", WRAPPERS.sub("", text)))
     if cut:
+        tree, cut = _parsed(OTHERS.sub("<p>", text))
+    if cut:
         raise SourceError("its elements are nested more than 256 deep", "save the page's text and give that")
     return tree
 
@@ -79,6 +81,11 @@ ESCAPED = re.compile(r"&(?:lt|quot|amp|nbsp|#\d+);")
 """Signs of HTML in a text that is stated."""
 WRAPPERS = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|center)\b[^>]*>", re.IGNORECASE)
 PARTS = re.compile(r"</?(?:div|section)\b[^>]*>", re.IGNORECASE)
+OTHERS = re.compile(
+    r"</?(?!(?:html|head|body|title|meta|link|base|script|style|p|br|h[1-6]|a|img)\b)[a-z][^\s/>]*[^<>]*>",
+    re.IGNORECASE,
+)
+"""Tags whose elements stand in each other: lists, quotes, tables and whatever somebody made up."""
 
 BODY = re.compile(r"<body\b", re.IGNORECASE)
 FIRST_IN_BODY = re.compile(r"<(?:main|article|section|header|nav|footer|aside|figure|hgroup)\b", re.IGNORECASE)

@@ -60,8 +60,14 @@ def _hints(text: str) -> Iterator[Entry]:
             yield Entry(bare[left:right], "zh", "pinyin", " ".join(syllables), ORIGIN, first - left)
 
 
-def _cut(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """The stretches between glosses, each with the syllables of the gloss behind it."""
+@lru_cache(maxsize=16)
+def _cut(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """The stretches between glosses, each with the syllables of the gloss behind it. A sentence is asked for several
+    times in a row."""
+    return tuple(_stretches(text))
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     at = 0
     for match in GLOSS.finditer(text):
         before = BEFORE.search(text, max(at, match.start() - 8), match.start())

@@ -16,7 +16,9 @@ from bench_join import peak_memory, speech
 from common import report
 
 from tts import audio
-from tts.audio import book, mp3
+from tts.audio import mp3
+from tts.audio.containers import convert
+from tts.audio.containers.description import About, Chapter
 
 RIVALS = {"m4b": ["-c:a", "aac", "-b:a", "64k"], "opus": ["-c:a", "libopus", "-b:a", "24k", "-application", "voip"]}
 
@@ -36,11 +38,11 @@ def encode(name: str, source: Path) -> None:
     with source.open("rb") as file:
         frames = (source.stat().st_size - mp3.first_frame(file)) // mp3.FRAME_BYTES
     duration = frames * mp3.FRAME_MS
-    chapters = tuple(book.Chapter(n * duration // 40, f"Chapter {n + 1}") for n in range(40))
-    made = book.FORMATS[name]
+    chapters = tuple(Chapter(n * duration // 40, f"Chapter {n + 1}") for n in range(40))
+    made = convert.FORMATS[name]
     begun = time.perf_counter()
     with source.with_suffix(made.ending).open("w+b") as out:
-        made.write(source, out, book.About("A long book", duration, chapters=chapters), made.bitrate, lambda _: None)
+        made.write(source, out, About("A long book", duration, chapters=chapters), made.bitrate, lambda _: None)
     print(f"{duration / 3_600_000:.2f} {time.perf_counter() - begun:.1f} {peak_memory():.0f}")
 
 
@@ -52,7 +54,7 @@ def measured(name: str, source: Path) -> tuple[float, float, float]:
 
 
 def ffmpeg(name: str, source: Path) -> float:
-    target = source.with_name(f"rival{book.FORMATS[name].ending}")
+    target = source.with_name(f"rival{convert.FORMATS[name].ending}")
     begun = time.perf_counter()
     command = ["ffmpeg", "-v", "error", "-y", "-i", str(source), *RIVALS[name], "-f", {"m4b": "mp4"}.get(name, name)]
     subprocess.run([*command, str(target)], check=True)
@@ -64,10 +66,10 @@ def main() -> None:
         short, long = Path(folder) / "one.mp3", Path(folder) / "ten.mp3"
         long_mp3(short, 1)
         long_mp3(long, 10)
-        for name in book.FORMATS:
+        for name in convert.FORMATS:
             _, quick, least = measured(name, short)
             hours, seconds, most = measured(name, long)
-            size = long.with_suffix(book.FORMATS[name].ending).stat().st_size
+            size = long.with_suffix(convert.FORMATS[name].ending).stat().st_size
             rows = [
                 (f"{hours:.1f} hours take", f"{seconds:.0f} s, {hours * 3600 / seconds:.0f} times as fast as heard"),
                 ("its size, of the MP3's", f"{size / long.stat().st_size:.2f}"),

@@ -98,7 +98,7 @@ def edge_tts(url: str, texts: list[str], folder: Path) -> float:
 
 def engine(texts: list[str]) -> float:
     from tts import audio
-    from tts.engines.edge import Edge
+    from tts.engines.edge.engine import Edge
     from tts.engines.verify import speak
     from tts.model import Chunk, Sentence, Voice
 

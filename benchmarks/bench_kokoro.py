@@ -23,10 +23,10 @@ import numpy as np
 import onnxruntime
 
 from tts import audio
-from tts.engines.kokoro import Kokoro
-from tts.engines.kokoro_model import model_file
-from tts.engines.kokoro_voices import VOICES, style
-from tts.engines.phonemes import parts, phonemes, tokens
+from tts.engines.kokoro.engine import Kokoro
+from tts.engines.kokoro.model_file import model_file
+from tts.engines.kokoro.voices import VOICES, style
+from tts.engines.mandarin.phonemes import parts, phonemes, tokens
 from tts.model import Chunk, Sentence
 
 SENTENCES = (

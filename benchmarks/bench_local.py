@@ -16,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from common import Work, alternate, report
 
 from tts import audio
-from tts.engines import espeak_library
-from tts.engines.english import english
-from tts.engines.espeak import WORDS_A_MINUTE, Espeak
+from tts.engines.english.phonemizer import english
+from tts.engines.espeak import library
+from tts.engines.espeak.engine import WORDS_A_MINUTE, Espeak
 from tts.engines.hibari import LIMIT, SEED, Hibari, _open
-from tts.engines.phonemes import parts
+from tts.engines.mandarin.phonemes import parts
 from tts.model import Chunk, Clip, Engine, Sentence, Voice
 
 SENTENCES = (
@@ -65,7 +65,7 @@ def _bare_hibari() -> Work:
 
 def _bare_espeak() -> None:
     for sentence in SENTENCES:
-        espeak_library.synthesize(sentence, "en-US", WORDS_A_MINUTE)
+        library.synthesize(sentence, "en-US", WORDS_A_MINUTE)
 
 
 if __name__ == "__main__":

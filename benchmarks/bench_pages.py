@@ -11,9 +11,11 @@ from typing import Any
 import segno
 from common import alternate, report
 
-from tts import library, studio
 from tts.cache import Cache
+from tts.episode import pipeline
+from tts.episode.options import Options
 from tts.publish import catalog, qr, site
+from tts.show import library
 
 ROUNDS, SENTENCES = 60, 100
 BASE = "https://example.org/listen/"
@@ -33,8 +35,8 @@ def main() -> None:
         folder = Path(name)
         (folder / "ferry.md").write_text(article(SENTENCES), encoding="utf-8")
         show = library.open_show(folder / "show")
-        options = studio.Options(engine="silent", offline=True)
-        studio.make(str(folder / "ferry.md"), show, options, cache=Cache(folder / "clips"))
+        options = Options(engine="silent", offline=True)
+        pipeline.make(str(folder / "ferry.md"), show, options, cache=Cache(folder / "clips"))
         (entry,) = catalog.read(show).entries
         script = read_script(show, entry)
         feed, address = f"{BASE}feed.xml", BASE + entry.page

@@ -20,9 +20,11 @@ from common import report
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.openai_server import SpeechServer
-from tts import library, playing, studio
 from tts.cache import Cache
-from tts.players import Program, command
+from tts.episode import pipeline, playing
+from tts.episode.options import Listener, Options
+from tts.episode.players import Program, command
+from tts.show import library
 
 LATENCY = 0.3
 ROUNDS = 5
@@ -38,7 +40,7 @@ while player.stdout.read1(1 << 16):
 """
 
 
-class Clock(studio.Listener):
+class Clock(Listener):
     """When the first clip was spoken, and when the last."""
 
     def __init__(self) -> None:
@@ -54,12 +56,12 @@ def once(folder: Path, paragraphs: int, player: Program, sounded: Path) -> tuple
     cache = Cache(folder / f"clips{time.time()}")
     track, clock = playing.Track(cache), Clock()
     show = library.open_show(folder / "show")
-    options = studio.Options(engine="openai", force=True)
+    options = Options(engine="openai", force=True)
     watch = threading.Thread(target=_when, args=(sounded, player), daemon=True)
     begun = time.time()
     watch.start()
     playing.play(
-        lambda listener: studio.make("a.md", show, options, cache=cache, listener=listener).episode.audio,
+        lambda listener: pipeline.make("a.md", show, options, cache=cache, listener=listener).episode.audio,
         track, player, clock, saved=True, tell=print,
     )  # fmt: skip
     heard = float(sounded.with_suffix(".time").read_text())

@@ -17,9 +17,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from common import report
 
-from tts import library, studio
 from tts.cache import Cache
+from tts.episode import pipeline
+from tts.episode.options import Options
 from tts.publish import build
+from tts.show import library
 
 NAMES = "灯塔渡口清晨面包河岸钟声书店旧信车站雨季茶园石桥邻居地图窗外山谷水井码头花市风筝"
 WORDS = [NAMES[n : n + 2] for n in range(0, len(NAMES), 2)]
@@ -48,8 +50,8 @@ def templates(folder: Path, count: int = 8) -> list[library.Episode]:
     made = []
     for n in range(count):
         (folder / f"{n}.md").write_text(article(n), encoding="utf-8")
-        options = studio.Options(engine="silent", offline=True)
-        made.append(studio.make(str(folder / f"{n}.md"), show, options, cache=Cache(folder / "clips")).episode)
+        options = Options(engine="silent", offline=True)
+        made.append(pipeline.make(str(folder / f"{n}.md"), show, options, cache=Cache(folder / "clips")).episode)
     return made
 
 

@@ -25,9 +25,10 @@ from urllib.request import urlopen
 
 from common import report
 
-from tts import library, studio
 from tts.cache import Cache
-from tts.studio import Options
+from tts.episode import pipeline
+from tts.episode.options import Options
+from tts.show import library
 
 CLIENTS, EACH, ROUNDS = 200, 4, 3
 SIZE = 20_000_000
@@ -147,7 +148,7 @@ def resident(process: subprocess.Popen[str]) -> int:
 def episode(folder: Path, name: str, size: int) -> tuple[str, bytes]:
     """An episode whose audio has at least `size` bytes: its path, and the audio."""
     (folder / f"{name}.md").write_text(f"---\ntitle: {name}\n---\n\nThe lamp is lit at dusk.\n")
-    made = studio.make(
+    made = pipeline.make(
         str(folder / f"{name}.md"), library.open_show(folder / "show"), Options(engine="silent"),
         cache=Cache(folder / "clips"),
     ).episode  # fmt: skip

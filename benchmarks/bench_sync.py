@@ -13,9 +13,11 @@ from unittest.mock import patch
 from bench_publish import article, copied, templates
 from common import alternate, report
 
-from tts import library, studio
 from tts.cache import Cache
+from tts.episode import pipeline
+from tts.episode.options import Options
 from tts.publish import build
+from tts.show import library
 
 EPISODES = 300
 ROUNDS = 5
@@ -36,9 +38,9 @@ def unsynced() -> Iterator[None]:
 def making(folder: Path) -> Callable[[], object]:
     (folder / "one.md").write_text(article(1), encoding="utf-8")
     show = library.open_show(folder / "made")
-    options = studio.Options(engine="silent", offline=True, force=True)
+    options = Options(engine="silent", offline=True, force=True)
     cache = Cache(folder / "clips")
-    return lambda: studio.make(str(folder / "one.md"), show, options, cache=cache)
+    return lambda: pipeline.make(str(folder / "one.md"), show, options, cache=cache)
 
 
 def publishing(folder: Path, episodes: int) -> Callable[[], object]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from bench_publish import copied, templates
 from common import report
 
-from tts import library
-from tts.publish import build, targets
+from tts.publish import build
+from tts.publish.targets import send
+from tts.show import library
 
 
 def main(count: int) -> None:
@@ -27,7 +28,7 @@ def main(count: int) -> None:
                 copied(kinds[0], count, folder)
             build.publish(library.open_show(folder), base_url="https://example.org/listen/")
             begun = time.perf_counter()
-            sent = targets.upload(folder, f"{name}/www")
+            sent = send.upload(folder, f"{name}/www")
             files = len(sent.added) + len(sent.changed)
             rows.append(
                 (f"{what}: {files:,} files, {sent.bytes / 1e6:,.1f} MB", f"{time.perf_counter() - begun:.2f} s")

@@ -15,13 +15,14 @@ import json
 import sys
 from pathlib import Path
 
-from tts import audio, engines, text
+from tts import audio, text
 from tts.audio import pcm
 from tts.cache import Cache, key
-from tts.cache_place import cache_folder
+from tts.check.whisper import Ear, Score, score
+from tts.engines import registry
 from tts.engines.verify import speak
-from tts.heard import Ear, Score, score
 from tts.model import Article, Block, Chunk, Engine, Voice
+from tts.storage.cache_folder import cache_folder
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "quality"
 FLOORS = DATA / "floors.json"
@@ -57,7 +58,7 @@ def main() -> int:
 def measured(name: str, wanted: str, ear: Ear) -> float:
     """Percent of the units of a file of sentences that were not understood; each with an error is printed."""
     language, engine_name = SPEAKERS[name]
-    engine = engines.open_engine(engine_name, audio)
+    engine = registry.open_engine(engine_name, audio)
     voices = [v for v in engine.voices() if v.language.startswith(language[:2])]
     voice = next((v for v in voices if v.id == wanted), next(v for v in voices if v.default))
     wrong = total = 0

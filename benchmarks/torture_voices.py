@@ -26,7 +26,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tts import audio, text
-from tts.engines import guard, open_engine
+from tts.engines import guard
+from tts.engines.registry import open_engine
 from tts.engines.verify import speak
 from tts.model import Article, Block, Chunk, Engine, NothingToSay, TtsError, Voice
 

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.edge_server import EdgeServer
 from tts import audio
-from tts.engines import open_engine
+from tts.engines.registry import open_engine
 from tts.engines.verify import speak
 from tts.model import AudioError, Chunk, Clip, Engine, EngineError, Sentence, TtsError, Voice
 

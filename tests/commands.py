@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from click.testing import CliRunner, Result
 
-from tts.cli import cli
+from tts.cli.main import cli
 
 
 def tts(*args: str, stdin: str | None = None) -> Result:

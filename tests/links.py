@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree, html
 
-from tts import library
+from tts.show import library
 
 DOORS = ("index.html", "feed.xml", "sitemap.xml", "shows.opml")
 """Where visitors and apps begin."""

@@ -12,9 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tts import library, studio
 from tts.cache import Cache
-from tts.publish import catalog, cues, element
+from tts.episode import pipeline
+from tts.episode.options import Options
+from tts.publish import catalog
+from tts.publish.player import cues, markup
+from tts.show import library
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self'; img-src 'self'; "
@@ -89,7 +92,7 @@ def spoken(folder: Path, name: str, text: str) -> Spoken:
     source = folder / f"{name}.md"
     source.write_text(text, encoding="utf-8")
     show = library.open_show(folder / name)
-    studio.make(str(source), show, studio.Options(engine="silent"), cache=Cache(folder / "clips"))
+    pipeline.make(str(source), show, Options(engine="silent"), cache=Cache(folder / "clips"))
     entry = catalog.read(show).entries[0]
     script = json.loads((show.folder / entry.folder / "script.json").read_text(encoding="utf-8"))
     return Spoken(entry, script)
@@ -105,7 +108,7 @@ def own_page(it: Spoken, **options: Any) -> str:
         tag = TAGS.get(chunk["kind"], "p")
         blocks.append(f'<{tag} data-pc-chunk="{n}">{cues.marked(chunk, n)}</{tag}>')
     prefix = f"{it.entry.folder}/"
-    player = element.player(it.entry, it.script, prefix=prefix, root="#text", inline=False, **options)
+    player = markup.player(it.entry, it.script, prefix=prefix, root="#text", inline=False, **options)
     blocks.insert(1, player)
     return page("\n".join(blocks), it.script["language"], it.script["title"])
 
@@ -114,7 +117,7 @@ def page(body: str, language: str = "en", title: str = "A page", head: str = "")
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="/icon.jpg">'
-        f'<link rel="stylesheet" href="/site.css">{head}{element.script_tag("/")}</head>'
+        f'<link rel="stylesheet" href="/site.css">{head}{markup.script_tag("/")}</head>'
         f'<body><main id="text">{body}</main></body></html>'
     )
 
@@ -132,7 +135,7 @@ h1 { line-height: 1.2; } p { margin: 0 0 1.2em; } .space { height: 3000px; }
 def served(folder: Path) -> Iterator[Site]:
     """The folder over HTTP, with ranges, as Chromium needs them to seek."""
     site = Site(folder)
-    name, content = element.asset()
+    name, content = markup.asset()
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
     site.write("site.css", STYLE)

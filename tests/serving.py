@@ -16,16 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tts import library, studio
 from tts.cache import Cache
-from tts.studio import Options
+from tts.episode import pipeline
+from tts.episode.options import Options
+from tts.show import library
 
 
 def make(folder: Path, name: str, text: str, *, cache: Path) -> library.Episode:
     """An episode of silence, in `folder`/show."""
     (folder / f"{name}.md").write_text(text, encoding="utf-8")
     show = library.open_show(folder / "show")
-    return studio.make(str(folder / f"{name}.md"), show, Options(engine="silent"), cache=Cache(cache)).episode
+    return pipeline.make(str(folder / f"{name}.md"), show, Options(engine="silent"), cache=Cache(cache)).episode
 
 
 @dataclass
@@ -93,7 +94,7 @@ class Served:
 @contextmanager
 def served(show: Path, *args: str, before: str = "", environment: Mapping[str, str] | None = None) -> Iterator[Served]:
     """`tts serve -o SHOW ARGS`; `before` is Python that runs first in its process."""
-    code = f"import sys\n{before}\nfrom tts.cli import cli\nsys.argv[0] = 'tts'\ncli()"
+    code = f"import sys\n{before}\nfrom tts.cli.main import cli\nsys.argv[0] = 'tts'\ncli()"
     command = [sys.executable, "-c", code, "serve", "-o", str(show), "--json", *args]
     with tempfile.NamedTemporaryFile(prefix="serve-", suffix=".log") as log:
         process = subprocess.Popen(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.serving import Served, make, served
-from tts import library
+from tts.show import library
 
 FERRY = """---
 title: The Ferry

@@ -12,8 +12,10 @@ from types import MappingProxyType
 
 import pytest
 
-from tts import library, studio
 from tts.cache import Cache
+from tts.episode import pipeline
+from tts.episode.options import Options
+from tts.show import library
 
 CLOCKS = """---
 title: 听钟
@@ -67,12 +69,12 @@ def make(folder: Path, articles: Mapping[str, str] = MappingProxyType(THREE), se
 def add(folder: Path, name: str, text: str) -> library.Episode:
     """All come into the show at one moment; the user's cache is not touched, whatever the scope of the fixture."""
     (folder / name).write_text(text, encoding="utf-8")
-    options = studio.Options(engine="silent", offline=True)
+    options = Options(engine="silent", offline=True)
     show = library.open_show(folder / "show")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PAGECAST_CACHE", str(folder / "cache"))
         patched.setenv("SOURCE_DATE_EPOCH", "1774000000")
-        return studio.make(str(folder / name), show, options, cache=Cache(folder / "cache" / "clips")).episode
+        return pipeline.make(str(folder / name), show, options, cache=Cache(folder / "cache" / "clips")).episode
 
 
 class _Quiet(SimpleHTTPRequestHandler):

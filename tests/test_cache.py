@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import tone
 from tts import audio
 from tts.cache import Cache, key
-from tts.engines import open_engine
+from tts.engines.registry import open_engine
 from tts.model import Chunk, Clip, LibraryError, Mark, Sentence
 
 

@@ -15,14 +15,17 @@ from click.testing import CliRunner, Result
 from mutagen.id3 import ID3
 
 from tests import tones
-from tts import engines, heard, library, studio, tend
 from tts.audio import mp3, pcm
 from tts.cache import Cache
-from tts.check import again, check, hearing
+from tts.check import check, listening, repair, whisper
 from tts.check.report import Heard, Problem, script_of
-from tts.cli import cli
-from tts.heard import Score
+from tts.check.whisper import Score
+from tts.cli.main import cli
+from tts.engines import registry
+from tts.episode import edit, pipeline
+from tts.episode.options import Options
 from tts.model import Chunk, EngineError, Reading, Sentence, SourceError, Voice
+from tts.show import library
 
 ARTICLE = """---
 title: 听钟
@@ -41,12 +44,12 @@ date: 2026-03-14
 去年来了一个徒弟，学计算机的。
 """
 
-TONES = studio.Options(engine="tones", offline=True)
+TONES = Options(engine="tones", offline=True)
 
 
 @pytest.fixture(autouse=True)
 def with_tones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(engines.ENGINES, "tones", tones.ENTRY)
+    monkeypatch.setitem(registry.ENGINES, "tones", tones.ENTRY)
 
 
 @pytest.fixture
@@ -60,10 +63,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> library.Episode:
     folder = tmp_path_factory.mktemp("made")
     (folder / "clocks.md").write_text(ARTICLE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(engines.ENGINES, "tones", tones.ENTRY)
+        patched.setitem(registry.ENGINES, "tones", tones.ENTRY)
         patched.setenv("PAGECAST_CACHE", str(folder / "cache"))
         show, cache = library.open_show(folder / "show"), Cache(folder / "cache" / "clips")
-        return studio.make(str(folder / "clocks.md"), show, TONES, cache=cache).episode
+        return pipeline.make(str(folder / "clocks.md"), show, TONES, cache=cache).episode
 
 
 @pytest.fixture
@@ -93,8 +96,8 @@ def test_an_episode_as_it_should_be_passes(made: library.Episode) -> None:
 
 def test_silence_by_design_is_no_fault(tmp_path: Path, cache: Cache) -> None:
     (tmp_path / "a.md").write_text(ARTICLE, encoding="utf-8")
-    options = studio.Options(engine="silent", offline=True)
-    episode = studio.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
+    options = Options(engine="silent", offline=True)
+    episode = pipeline.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
     result = run(episode)
     assert result.exit_code == 0 and "spoken by silent" in result.stdout
 
@@ -102,8 +105,8 @@ def test_silence_by_design_is_no_fault(tmp_path: Path, cache: Cache) -> None:
 def test_an_arrow_in_a_text_is_no_fault(tmp_path: Path, cache: Cache) -> None:
     """SubRip has it otherwise, and means it."""
     (tmp_path / "a.md").write_text("# Arrows\n\nThe comment ends with --> and the text goes on.\n", encoding="utf-8")
-    options = studio.Options(engine="silent", offline=True)
-    episode = studio.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
+    options = Options(engine="silent", offline=True)
+    episode = pipeline.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
     assert "→" in (episode.folder / "transcript.srt").read_text(encoding="utf-8")
     assert run(episode).exit_code == 0
 
@@ -210,7 +213,7 @@ def test_what_is_wrong_is_told(what: str, made: library.Episode) -> None:
 
 def test_a_silent_sentence_is_told_with_its_time_and_text(made: library.Episode) -> None:
     silenced(made)
-    found = [p for p in check(tend.held(library.open_show(made.folder.parent))[0]).problems if p.at is not None]
+    found = [p for p in check(edit.held(library.open_show(made.folder.parent))[0]).problems if p.at is not None]
     first = script_of(made)["chunks"][1]["sentences"][0]
     assert [(p.at, p.text) for p in found] == [(first["start"], first["text"])]
 
@@ -219,7 +222,7 @@ def test_a_silent_sentence_is_told_with_its_time_and_text(made: library.Episode)
 
 
 def test_chunks_are_cut_where_they_are_heard(made: library.Episode) -> None:
-    spans = hearing._spans(script_of(made))
+    spans = listening._spans(script_of(made))
     cuts = list(pcm.cuts(made.audio, [span for span in spans if span]))
     whole = np.concatenate(list(pcm.stream(made.audio)))
     for (start, end), samples in zip([s for s in spans if s], cuts, strict=True):
@@ -228,7 +231,7 @@ def test_chunks_are_cut_where_they_are_heard(made: library.Episode) -> None:
         assert 80 <= onset <= 160, "a tenth of a second is cut along"
 
 
-class FarEar(heard.Ear):
+class FarEar(whisper.Ear):
     """Mishears a voice at its own speed, and understands it when it speaks slower: it has nothing of Whisper but the
     interface."""
 
@@ -251,10 +254,10 @@ def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
 ) -> None:
     show = library.open_show(tmp_path / "show")
     bad = misheard(made, 3)
-    span = hearing._spans(script_of(made))[3]
+    span = listening._spans(script_of(made))[3]
     assert span
     ear = FarEar([bad.text], [(span[1] - span[0] - 130) * 24])
-    episode, done = again.repair(show, made, [bad], script=script_of(made), ear=ear, cache=cache, offline=True)
+    episode, done = repair.repair(show, made, [bad], script=script_of(made), ear=ear, cache=cache, offline=True)
     assert [(r.after.wrong, bool(r.how)) for r in done] == [(0, True)]
     assert episode.manifest["audio"]["sha256"] != made.manifest["audio"]["sha256"]
     for key in ("guid", "number", "title", "author", "date", "voice", "rate", "content"):
@@ -265,7 +268,7 @@ def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
     ]
     result = run(episode)
     assert result.exit_code == 0, result.output
-    kept = studio.make(str(tmp_path / "clocks.md"), show, TONES, cache=cache)
+    kept = pipeline.make(str(tmp_path / "clocks.md"), show, TONES, cache=cache)
     assert kept.episode.manifest["audio"] == episode.manifest["audio"], "made again, it keeps the repair"
 
 
@@ -275,11 +278,11 @@ def test_an_engine_that_says_nothing_at_all_is_told(
     def gone(*args: Any, **options: Any) -> Any:
         raise EngineError("the service is gone")
 
-    monkeypatch.setattr(again, "speak", gone)
+    monkeypatch.setattr(repair, "speak", gone)
     show = library.open_show(tmp_path / "show")
     with pytest.raises(EngineError, match="gone"):
-        again.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
-    assert tend.held(show)[0].manifest == made.manifest
+        repair.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+    assert edit.held(show)[0].manifest == made.manifest
 
 
 @pytest.mark.parametrize(("name", "value"), [("voice", "nobody"), ("language", "zh-Hant"), ("rate", 1.25)])
@@ -287,23 +290,23 @@ def test_what_was_made_in_another_way_is_not_made_anew_by_a_repair(
     name: str, value: Any, made: library.Episode, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     show = library.open_show(made.folder.parent)
-    plan = studio.plan
-    monkeypatch.setattr(again.studio, "plan", lambda *args: plan(*args[:-1], made))
+    plan = pipeline.plan
+    monkeypatch.setattr(repair.studio, "plan", lambda *args: plan(*args[:-1], made))
     other = replace(made, manifest={**made.manifest, name: value})
     with pytest.raises(SourceError, match=f"was made with {name}"):
-        again.repair(show, other, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+        repair.repair(show, other, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
 
 
 def test_a_sentence_that_is_missing_in_a_long_chunk_is_to_be_repaired() -> None:
-    heard = [Heard(n, 0, "", Score(wrong, 20, "")) for n, wrong in enumerate((4, 2, 0, 9))]
-    found = [Problem("nothing is heard", chunk=0), Problem("late", chunk=2), *hearing.problems(heard)]
-    assert [h.chunk for h in hearing.to_repair(heard, found)] == [3, 0]
+    whisper = [Heard(n, 0, "", Score(wrong, 20, "")) for n, wrong in enumerate((4, 2, 0, 9))]
+    found = [Problem("nothing is heard", chunk=0), Problem("late", chunk=2), *listening.problems(whisper)]
+    assert [h.chunk for h in listening.to_repair(whisper, found)] == [3, 0]
 
 
 def test_what_no_other_way_makes_better_stays(made: library.Episode, tmp_path: Path, cache: Cache) -> None:
     ear = FarEar(["嗯"], [10**9])
     show = library.open_show(tmp_path / "show")
-    episode, done = again.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=ear, cache=cache)
+    episode, done = repair.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=ear, cache=cache)
     assert not done[0].how and episode.manifest == made.manifest and made.audio.is_file()
 
 
@@ -313,14 +316,14 @@ def test_a_source_that_says_something_else_by_now_is_not_used(
     (tmp_path / "clocks.md").write_text(ARTICLE.replace("四十一", "四十二"), encoding="utf-8")
     show = library.open_show(tmp_path / "show")
     with pytest.raises(SourceError, match="reads differently"):
-        again.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+        repair.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
 
 
 def test_a_sentence_in_its_clauses_says_and_marks_the_same() -> None:
     said = "他把表贴在耳边，闭上眼睛，过一会儿才打开后盖。"
     sentence = Sentence(said + " ", said, (Reading(9, 10, "pinyin", "shang5"),))
     chunk = Chunk("paragraph", (sentence, Sentence("好。", "好。")), "zh-Hans")
-    name, apart, _ = next(iter(again.ways(chunk, Voice("v", "tones", "zh"))))
+    name, apart, _ = next(iter(repair.ways(chunk, Voice("v", "tones", "zh"))))
     assert name == "clause by clause" and len(apart.sentences) == 4
     assert (apart.text, apart.spoken) == (chunk.text, chunk.spoken)
     assert [(s.spoken[r.start : r.end], r.said) for s in apart.sentences for r in s.readings] == [("上", "shang5")]
@@ -328,19 +331,19 @@ def test_a_sentence_in_its_clauses_says_and_marks_the_same() -> None:
     from tts import audio
 
     clip = tones.Tones(audio).speak(apart, Voice("buzz", "tones", "mul"))
-    marks = again._with_marks_of(chunk, apart, clip).info.marks
+    marks = repair._with_marks_of(chunk, apart, clip).info.marks
     assert [(m.text_start, m.text_end) for m in marks] == [(0, len(said)), (len(said) + 1, len(said) + 3)]
     assert marks[0].end == clip.info.marks[2].end
 
 
 def test_listening_tells_the_worst_first(made: library.Episode, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Deaf(heard.Ear):
+    class Deaf(whisper.Ear):
         def __init__(self, model: str = "") -> None: ...
 
         def hear(self, samples: Any, language: str) -> str:
             return "嗯嗯"
 
-    monkeypatch.setattr(heard, "Ear", Deaf)
+    monkeypatch.setattr(whisper, "Ear", Deaf)
     result = run(made, "--listen")
     assert result.exit_code == 1
     assert "misheard (" in result.stdout and "heard: 嗯嗯" in result.stdout and "--repair" in result.stdout
@@ -352,7 +355,7 @@ def test_listening_tells_the_worst_first(made: library.Episode, monkeypatch: pyt
 def test_an_episode_whose_script_is_broken_is_told_and_not_listened_to(
     content: str, made: library.Episode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heard, "Ear", lambda model="": FarEar([], []))
+    monkeypatch.setattr(whisper, "Ear", lambda model="": FarEar([], []))
     (made.folder / "script.json").write_text(content, encoding="utf-8")
     result = run(made, "--repair")
     assert result.exit_code == 1 and "script.json can't be read" in result.stdout, result.output

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.page_server import serve
-from tts.cli import cli
+from tts.cli.main import cli
 
 STORY = (
     "# The Ferry\n\nThe ferry leaves at six.\n\n## Night\n\nNobody has ever seen it leave late.\n\n```\nx = 1\n```\n"
@@ -478,9 +478,9 @@ def test_a_show_with_a_rule_that_there_is_not_is_refused_by_its_file(here: Path)
 def test_what_is_unchanged_loads_nothing_that_reads_or_speaks(here: Path) -> None:
     assert spoken("ferry.md").exit_code == 0
     look = (
-        "import sys; from tts.cli import cli\n"
+        "import sys; from tts.cli.main import cli\n"
         "try: cli(['make', 'ferry.md', '--engine', 'silent', '-q'])\n"
-        "finally: print({'tts.text.chunk', 'tts.text.editing', 'lxml', 'numpy', 'aiohttp'} & {*sys.modules})"
+        "finally: print({'tts.text.script', 'tts.text.editing', 'lxml', 'numpy', 'aiohttp'} & {*sys.modules})"
     )
     result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "set()"

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from tools import make_cli_docs
-from tts.cli import cli
+from tools import make_cli_docs, make_module_table
+from tts.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
@@ -21,6 +21,16 @@ def test_the_page_of_the_command_is_what_help_prints() -> None:
     told = "docs/cli.md is stale: python tools/make_cli_docs.py"
     assert make_cli_docs.TARGET.read_text(encoding="utf-8") == make_cli_docs.text(), told
     assert make_cli_docs.HELP.read_text(encoding="utf-8") == make_cli_docs.help_text(), told
+
+
+def test_the_table_of_modules_is_what_their_docstrings_say() -> None:
+    stale = "docs/modules.md is stale: python tools/make_module_table.py"
+    assert make_module_table.TARGET.read_text(encoding="utf-8") == make_module_table.text(), stale
+
+
+def test_the_map_is_short_enough_to_be_read() -> None:
+    lines = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 150
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

@@ -161,7 +161,7 @@ import socket, sys
 def refused(*args, **kw):
     raise SystemExit("a socket was opened: " + repr(args))
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.create_connection = refused
-from tts.cli import cli
+from tts.cli.main import cli
 cli(sys.argv[1:])
 """
 

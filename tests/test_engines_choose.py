@@ -10,8 +10,8 @@ import pytest
 
 from tests.edge_server import EdgeServer
 from tts import audio
-from tts.engines import open_engine
 from tts.engines.choose import Choice, choose
+from tts.engines.registry import open_engine
 from tts.model import (
     Chunk,
     Clip,

@@ -19,9 +19,10 @@ from tenacity import wait_none
 
 from tests.edge_server import FAULTS, VOICES, EdgeServer
 from tts import audio
-from tts.engines import edge_client, edge_voices
-from tts.engines.edge import Edge
-from tts.engines.edge_client import Limits
+from tts.engines.edge import client
+from tts.engines.edge import voices as edge_voices
+from tts.engines.edge.client import Limits
+from tts.engines.edge.engine import Edge
 from tts.engines.verify import speak, verify
 from tts.model import Chunk, EngineError, Sentence, ServiceError, TextTooLong, TryAgain, Voice, VoiceNotFound
 
@@ -186,7 +187,7 @@ def test_a_relay_must_be_a_web_socket(start: Start, monkeypatch: pytest.MonkeyPa
 def test_the_rest_that_a_refusal_asks_for(headers: dict[str, str], seconds: float) -> None:
     refusal = ServiceError("429")
     refusal.headers = headers  # type: ignore[attr-defined]
-    assert edge_client.asked_rest(refusal) == seconds
+    assert client.asked_rest(refusal) == seconds
 
 
 def test_closing_ends_what_is_under_way(start: Start) -> None:
@@ -242,7 +243,7 @@ _HANGING = """
 import socket, time
 socket.getaddrinfo = lambda *a, **k: time.sleep(60)
 from tts import audio
-from tts.engines.edge import Edge
+from tts.engines.edge.engine import Edge
 began = time.monotonic()
 print(Edge(audio).reachable(timeout=0.3))
 assert time.monotonic() - began < 3

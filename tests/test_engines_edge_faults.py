@@ -15,17 +15,21 @@ import pytest
 from tenacity import wait_none
 
 from tests.edge_server import MIXED, VOICES, EdgeServer, at_rates, every
-from tts import audio, casting, library, studio
+from tts import audio
 from tts.cache import Cache
-from tts.engines import edge, edge_voices
-from tts.engines.edge import Edge
-from tts.engines.edge_client import Limits
-from tts.engines.edge_line import Pace
+from tts.engines.edge import engine as edge
+from tts.engines.edge import voices as edge_voices
+from tts.engines.edge.client import Limits
+from tts.engines.edge.congestion import Pace
+from tts.engines.edge.engine import Edge
 from tts.engines.verify import speak
+from tts.episode import casting, pipeline
+from tts.episode.options import Made, Options
 from tts.model import Chunk, EngineError, EpisodeFailed, Sentence, ServiceError, TryAgain, Voice, VoiceWithdrawn
+from tts.show import library
 
 VOICE = Voice("zh-CN-XiaoxiaoNeural", "edge", "zh-CN", gender="female")
-OPTIONS = studio.Options(engine="edge", voice=VOICE.id)
+OPTIONS = Options(engine="edge", voice=VOICE.id)
 PARAGRAPHS = [f"第{n}棵树上，柿子红了。一共摘了{n}个。" for n in range(1, 201)]
 
 Serve = Callable[..., EdgeServer]
@@ -47,11 +51,11 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
         yield go
 
 
-def made(folder: Path, paragraphs: list[str], options: studio.Options = OPTIONS) -> studio.Made:
+def made(folder: Path, paragraphs: list[str], options: Options = OPTIONS) -> Made:
     article = folder / "article.md"
     folder.mkdir(exist_ok=True)
     article.write_text("# 柿子\n\n" + "\n\n".join(paragraphs), encoding="utf-8")
-    return studio.make(str(article), library.open_show(folder / "show"), options, cache=Cache(folder / "cache"))
+    return pipeline.make(str(article), library.open_show(folder / "show"), options, cache=Cache(folder / "cache"))
 
 
 def spoken(n: int) -> Chunk:
@@ -168,10 +172,10 @@ def test_a_show_whose_voice_is_gone_goes_on_with_the_nearest(serve: Serve, tmp_p
     made(tmp_path, PARAGRAPHS[:1], replace(OPTIONS, voice=GONE))
     serve(withdrawn=[GONE])
     with pytest.raises(VoiceWithdrawn):
-        made(tmp_path, PARAGRAPHS[:2], studio.Options())
-    episode = made(tmp_path, PARAGRAPHS[:2], studio.Options(fallback=True)).episode
+        made(tmp_path, PARAGRAPHS[:2], Options())
+    episode = made(tmp_path, PARAGRAPHS[:2], Options(fallback=True)).episode
     assert episode.manifest["voice"] == "zh-CN-XiaoxiaoNeural"
-    assert made(tmp_path, PARAGRAPHS[:3], studio.Options()).episode.manifest["voice"] == "zh-CN-XiaoxiaoNeural"
+    assert made(tmp_path, PARAGRAPHS[:3], Options()).episode.manifest["voice"] == "zh-CN-XiaoxiaoNeural"
 
 
 @pytest.mark.parametrize(("text", "named"), [("อ", True), ("第一棵树上，柿子红了。", False)])
@@ -268,11 +272,11 @@ def test_pitch_and_volume_are_sent_kept_and_told(serve: Serve, tmp_path: Path) -
 
 
 def test_what_an_engine_cannot_change_is_told(tmp_path: Path) -> None:
-    asked = studio.Options(engine="silent", pitch=10, volume=5, rate=1.5)
+    asked = Options(engine="silent", pitch=10, volume=5, rate=1.5)
     notes = made(tmp_path, PARAGRAPHS[:1], asked).notes
     assert "silent can't change the pitch of its voices: --pitch is left out" in notes
     assert "silent can't change the volume of its voices: --volume is left out" in notes
-    assert made(tmp_path, PARAGRAPHS[:1], studio.Options(engine="silent", rate=1.5)).unchanged
+    assert made(tmp_path, PARAGRAPHS[:1], Options(engine="silent", rate=1.5)).unchanged
 
 
 def test_a_service_that_goes_away_is_not_asked_by_every_chunk(

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.edge_server import EdgeServer
-from tts import audio, library, studio
+from tts import audio
 from tts.cache import Cache
-from tts.engines.edge import Edge
-from tts.engines.edge_client import Limits
-from tts.engines.edge_health import HEALTH, REST, SUSPECTED_AFTER, Health
-from tts.engines.edge_line import line_to
+from tts.engines.edge.client import Limits
+from tts.engines.edge.congestion import line_to
+from tts.engines.edge.engine import Edge
+from tts.engines.edge.health import HEALTH, REST, SUSPECTED_AFTER, Health
 from tts.engines.verify import speak
+from tts.episode import pipeline
+from tts.episode.options import Options
 from tts.model import Chunk, EngineError, Sentence, TtsError, Voice, VoiceIll
+from tts.show import library
 
 ILL = "zh-CN-XiaoxiaoNeural"
 VOICE = Voice(ILL, "edge", "zh-CN", gender="female")
@@ -28,15 +31,15 @@ def chunk(text: str) -> Chunk:
     return Chunk("paragraph", (Sentence(text, text),), "zh-Hans")
 
 
-def options(**more: bool) -> studio.Options:
-    return studio.Options(engine="edge", voice=ILL, **more)  # type: ignore[arg-type]
+def options(**more: bool) -> Options:
+    return Options(engine="edge", voice=ILL, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(params=["no audio", "stall"])
 def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[EdgeServer]:
     short = Limits(connect=2, message=1, whole=2, wait=30)
-    monkeypatch.setattr("tts.engines.edge.Limits", lambda: short)
-    monkeypatch.setattr("tts.engines.edge.edge_client.wait_asked", lambda: 30.0)
+    monkeypatch.setattr("tts.engines.edge.engine.Limits", lambda: short)
+    monkeypatch.setattr("tts.engines.edge.engine.edge_client.wait_asked", lambda: 30.0)
     with EdgeServer(ill={ILL: request.param}) as server:
         monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
         yield server
@@ -46,7 +49,7 @@ def test_it_is_told_with_the_nearest(server: EdgeServer, tmp_path: Path) -> None
     (tmp_path / "a.md").write_text(STORY, encoding="utf-8")
     show = library.open_show(tmp_path / "show")
     with pytest.raises(VoiceIll, match=f"{ILL} gives nothing while others") as caught:
-        studio.make(str(tmp_path / "a.md"), show, options(), cache=Cache(tmp_path / "clips"))
+        pipeline.make(str(tmp_path / "a.md"), show, options(), cache=Cache(tmp_path / "clips"))
     assert "zh-CN-liaoning-XiaobeiNeural" in caught.value.message and "--fallback" in caught.value.hint
     assert caught.value.exit_code == 1
     assert server.connections < 60
@@ -55,7 +58,7 @@ def test_it_is_told_with_the_nearest(server: EdgeServer, tmp_path: Path) -> None
 def test_fallback_takes_the_nearest_and_the_episode_is_whole(server: EdgeServer, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(STORY, encoding="utf-8")
     show = library.open_show(tmp_path / "show")
-    made = studio.make(str(tmp_path / "a.md"), show, options(fallback=True), cache=Cache(tmp_path / "clips"))
+    made = pipeline.make(str(tmp_path / "a.md"), show, options(fallback=True), cache=Cache(tmp_path / "clips"))
     assert made.episode.manifest["voice"] == "zh-CN-liaoning-XiaobeiNeural"
     assert "ill" in made.reason
     said = json.loads((made.episode.folder / "script.json").read_text(encoding="utf-8"))

@@ -14,12 +14,12 @@ import pytest
 
 from tests.edge_server import EdgeServer
 from tts import audio
-from tts.engines import edge_client
-from tts.engines.edge import Edge
-from tts.engines.edge_client import Limits
+from tts.cli.options import heeded_wait, opened_show
+from tts.engines.edge import client
+from tts.engines.edge.client import Limits
+from tts.engines.edge.engine import Edge
 from tts.engines.verify import speak
 from tts.model import Chunk, EngineError, LibraryError, Sentence, TtsError, Voice
-from tts.options import heeded_wait, opened_show
 
 VOICE = Voice("zh-CN-XiaoxiaoNeural", "edge", "zh-CN")
 CHUNKS = [
@@ -115,9 +115,9 @@ def test_a_403_with_an_older_client_says_so(monkeypatch: pytest.MonkeyPatch, ins
 
 def test_the_wait_is_two_minutes_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PAGECAST_WAIT", raising=False)
-    assert edge_client.wait_asked() == 120
+    assert client.wait_asked() == 120
     monkeypatch.setenv("PAGECAST_WAIT", "0")
-    assert edge_client.wait_asked() == 0
+    assert client.wait_asked() == 0
 
 
 @pytest.mark.parametrize("value", ["soon", "-1", "1d", "nan", "²"])
@@ -133,7 +133,7 @@ def test_a_show_says_how_long_where_nobody_else_does(tmp_path: Path, monkeypatch
     (tmp_path / "show.toml").write_text('wait = "5min"\n', encoding="utf-8")
     monkeypatch.setenv("PAGECAST_WAIT", "7")
     opened_show(tmp_path)
-    assert edge_client.wait_asked() == 7
+    assert client.wait_asked() == 7
     monkeypatch.delenv("PAGECAST_WAIT")
     opened_show(tmp_path)
-    assert edge_client.wait_asked() == 300
+    assert client.wait_asked() == 300

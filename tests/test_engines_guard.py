@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tts import audio, casting, library
-from tts.cli import cli
-from tts.engines import guard, names, open_engine, verify
+from tts import audio
+from tts.cli.main import cli
+from tts.engines import guard, verify
 from tts.engines.choose import choose
+from tts.engines.registry import names, open_engine
+from tts.episode import casting
 from tts.model import Article, Block, Chunk, EngineError, EngineMissing, Sentence
+from tts.show import library
 
 PAGE = (Path(__file__).parents[1] / "docs" / "engines.md").read_text("utf-8")
 FERRY = "# The Ferry\n\nThe ferry leaves at 6. Nobody has ever seen it leave late.\n\n渡船六点开。\n"

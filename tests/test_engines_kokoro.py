@@ -15,11 +15,11 @@ import pytest
 
 from tts import audio
 from tts.audio import loudness
-from tts.engines import joining
-from tts.engines.kokoro import Kokoro
-from tts.engines.kokoro_model import SHA256, checksum, make, model_file
-from tts.engines.kokoro_voices import GAINS, VOICES, style
-from tts.engines.phonemes import parts, phonemes
+from tts.engines import utterance
+from tts.engines.kokoro.engine import Kokoro
+from tts.engines.kokoro.model_file import SHA256, checksum, make, model_file
+from tts.engines.kokoro.voices import GAINS, VOICES, style
+from tts.engines.mandarin.phonemes import parts, phonemes
 from tts.model import Chunk, EngineError, EngineMissing, Sentence, TextTooLong, Voice, VoiceNotFound
 
 TEXT = ("雨停了。 ", "孩子们跑到院子里看彩虹！")
@@ -169,7 +169,7 @@ def test_wrong_parts_are_not_taken(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor any temporary one; tests/test_cache_place.py has what happens where there is one."""
+    """Nor any temporary one; tests/test_storage_cache_folder.py has what happens where there is one."""
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
@@ -180,5 +180,5 @@ def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path, monkeypatch: 
 
 def test_missing_packages_are_named() -> None:
     with pytest.raises(EngineMissing, match="no_such_package") as caught:
-        joining.require("numpy", "no_such_package")
+        utterance.require("numpy", "no_such_package")
     assert "pagecast[local]" in caught.value.hint

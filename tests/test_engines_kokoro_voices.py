@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from tts import audio
 from tts.audio import loudness
-from tts.engines import choose, kokoro, kokoro_model
-from tts.engines.foreign import TONGUES, foreign
-from tts.engines.kokoro import Kokoro
-from tts.engines.kokoro_voices import GAINS, VOICES, blend, gain, style
-from tts.engines.phonemes import LIMIT, VOCABULARY, parts, phonemes, tokens
+from tts.engines import choose
+from tts.engines.kokoro import engine as kokoro
+from tts.engines.kokoro import model_file
+from tts.engines.kokoro.engine import Kokoro
+from tts.engines.kokoro.european import TONGUES, foreign
+from tts.engines.kokoro.voices import GAINS, VOICES, blend, gain, style
+from tts.engines.mandarin.phonemes import LIMIT, VOCABULARY, parts, phonemes, tokens
 from tts.engines.verify import verify
 from tts.model import Chunk, EngineError, EngineMissing, Reading, Sentence, Voice, VoiceNotFound
 
@@ -103,7 +105,7 @@ def test_whatever_is_read_is_in_the_vocabulary(text: str, language: str) -> None
 
 def test_without_espeak_its_languages_are_not_offered(engine: Kokoro, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kokoro, "find_spec", lambda name: None)
-    monkeypatch.setattr("tts.engines.espeak_library.find_spec", lambda name: None)
+    monkeypatch.setattr("tts.engines.espeak.library.find_spec", lambda name: None)
     assert {v.language for v in engine.voices()} == {"zh-CN", "en-US", "en-GB"}
     with pytest.raises(EngineMissing) as caught:
         choose.choose("fr", voice="kokoro/ff_siwis", offline=True, open_engine=lambda name: engine)
@@ -238,8 +240,8 @@ def test_a_model_by_path_speaks_and_is_another_version(
     engine: Kokoro, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "own.onnx"
-    other.write_bytes(kokoro_model.model_file().read_bytes())
-    monkeypatch.setenv(kokoro_model.VARIABLE, str(other))
+    other.write_bytes(model_file.model_file().read_bytes())
+    monkeypatch.setenv(model_file.VARIABLE, str(other))
     own = Kokoro(audio)
     assert own.version == engine.version  # the same bytes are the same voice, wherever they lie
     assert (
@@ -256,21 +258,21 @@ def test_a_model_by_path_speaks_and_is_another_version(
 def test_a_model_that_is_not_kokoros_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from hibari.voices import voice_path
 
-    monkeypatch.setenv(kokoro_model.VARIABLE, str(voice_path("heart", download_missing=False)))
+    monkeypatch.setenv(model_file.VARIABLE, str(voice_path("heart", download_missing=False)))
     with pytest.raises(EngineError, match="is no model that kokoro can speak with: it takes") as caught:
-        kokoro_model.load()
+        model_file.load()
     assert "input_ids" in caught.value.hint
 
 
 def test_other_exports_call_the_text_otherwise() -> None:
     inputs = {"input_ids": "tensor(int64)", "style": "tensor(float)", "speed": "tensor(float)"}
-    assert kokoro_model.check(inputs, ["tensor(float)"], None) == "input_ids"
+    assert model_file.check(inputs, ["tensor(float)"], None) == "input_ids"
     with pytest.raises(EngineError):
-        kokoro_model.check(inputs | {"speed": "tensor(int32)"}, ["tensor(float)"], None)
+        model_file.check(inputs | {"speed": "tensor(int32)"}, ["tensor(float)"], None)
 
 
 def test_a_model_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(kokoro_model.VARIABLE, "nowhere.onnx")
+    monkeypatch.setenv(model_file.VARIABLE, "nowhere.onnx")
     with pytest.raises(EngineError, match=r"there is no model nowhere\.onnx") as caught:
         Kokoro(audio)
     assert "--kokoro-model" in caught.value.hint

@@ -17,14 +17,18 @@ import soundfile
 
 from tests.openai_server import FAULTS, KEY, SpeechServer
 from tests.proxy_server import ProxyServer
-from tts import audio, casting, library, studio
+from tts import audio
 from tts.audio import loudness, pcm
 from tts.cache import Cache
-from tts.engines import open_engine, openai_server, sound
+from tts.engines import decoding
 from tts.engines.choose import choose
-from tts.engines.openai import LONGEST, SAMPLE, OpenAI
-from tts.engines.openai_server import Limits, Place, translated
+from tts.engines.openai import server as openai_server
+from tts.engines.openai.engine import LONGEST, SAMPLE, OpenAI
+from tts.engines.openai.server import Limits, Place, translated
+from tts.engines.registry import open_engine
 from tts.engines.verify import speak
+from tts.episode import casting, pipeline
+from tts.episode.options import Options
 from tts.model import (
     Chunk,
     ClipRejected,
@@ -37,6 +41,7 @@ from tts.model import (
     TryAgain,
     VoiceNotFound,
 )
+from tts.show import library
 
 ENGLISH = Chunk(
     "paragraph",
@@ -105,16 +110,16 @@ def test_whatever_the_format_and_the_rate_the_pitch_is_kept(server: SpeechServer
 
 @pytest.mark.parametrize("shape", [(24_000 * 60,), (24_000, 8)])
 def test_days_of_packed_silence_are_not_unpacked(shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sound, "_MOST", 24_000 * 30)
+    monkeypatch.setattr(decoding, "_MOST", 24_000 * 30)
     packed = io.BytesIO()
     soundfile.write(packed, np.zeros(shape, np.int16), 24_000, format="FLAC")
     with pytest.raises(ClipRejected, match="more sound than a sentence can have"):
-        sound.decode(packed.getvalue())
+        decoding.decode(packed.getvalue())
 
 
 def test_a_rate_that_is_none_is_not_heeded() -> None:
-    assert len(sound.decode(bytes(4800), "audio/pcm; rate=²")) == 2400
-    assert len(sound.decode(bytes(4800), "audio/pcm; rate=" + "9" * 5000)) == 2400
+    assert len(decoding.decode(bytes(4800), "audio/pcm; rate=²")) == 2400
+    assert len(decoding.decode(bytes(4800), "audio/pcm; rate=" + "9" * 5000)) == 2400
 
 
 def test_a_server_without_wav_is_asked_for_another_format_once(server: SpeechServer) -> None:
@@ -203,17 +208,17 @@ def test_retry_after_holds_for_all_threads(server: SpeechServer) -> None:
 def test_every_third_request_fails_and_the_episode_is_complete(
     server: SpeechServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tts.engines.openai.Limits", lambda: QUICK)
+    monkeypatch.setattr("tts.engines.openai.engine.Limits", lambda: QUICK)
     faults = ["503", "truncate", "empty", "short wav", "error in 200", "reset", "500"]
     text = "# Ferries\n\n" + "\n\n".join(f"Ferry number {n} is here. It leaves soon, at {n} sharp." for n in range(12))
     (tmp_path / "a.md").write_text(text)
-    options = studio.Options(engine="openai")
+    options = Options(engine="openai")
     cache = Cache(tmp_path / "clips")
-    calm = studio.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "calm"), options, cache=cache)
+    calm = pipeline.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "calm"), options, cache=cache)
     asked = len(server.asked)
     server.faults = lambda number: faults[number // 3 % len(faults)] if number % 3 == 2 else "ok"
     show = library.open_show(tmp_path / "rough")
-    made = studio.make(str(tmp_path / "a.md"), show, options, cache=Cache(tmp_path / "others"))
+    made = pipeline.make(str(tmp_path / "a.md"), show, options, cache=Cache(tmp_path / "others"))
     assert made.episode.audio.read_bytes()[2000:] == calm.episode.audio.read_bytes()[2000:]
     assert (len(server.asked) - asked) / asked < 1.7
 
@@ -240,8 +245,8 @@ def test_a_server_that_refuses_everything_is_not_asked_for_every_chunk(server: S
     server.refusal = (402, {"error": {"message": "No credit is left"}})
     (tmp_path / "a.md").write_text("\n\n".join(f"Paragraph {n} of them." for n in range(40)))
     with pytest.raises(EpisodeFailed, match="more were not tried"):
-        studio.make(
-            str(tmp_path / "a.md"), library.open_show(tmp_path / "s"), studio.Options(engine="openai"),
+        pipeline.make(
+            str(tmp_path / "a.md"), library.open_show(tmp_path / "s"), Options(engine="openai"),
             cache=Cache(tmp_path / "c"),
         )  # fmt: skip
     assert len(server.asked) < 20
@@ -279,8 +284,8 @@ def test_the_key_is_sent_and_shows_nowhere(
     monkeypatch.setenv("OPENAI_API_KEY", f" {KEY}\n")
     (tmp_path / "a.md").write_text("# Ferry\n\nIt is gone.\n")
     cache = Cache(tmp_path / "c")
-    options = studio.Options(engine="openai")
-    studio.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "s"), options, cache=cache)
+    options = Options(engine="openai")
+    pipeline.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "s"), options, cache=cache)
     assert server.given_keys == {f"Bearer {KEY}"}
     written = [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()]
     assert not [1 for content in written if KEY.encode() in content]

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from tests.edge_server import EdgeServer
 from tests.proxy_server import ProxyServer
 from tts import audio
-from tts.cli import cli
-from tts.engines.edge import Edge
+from tts.cli.main import cli
+from tts.engines.edge.engine import Edge
 from tts.engines.proxies import PROXY, proxy_for
 from tts.model import Chunk, EngineError, Sentence, ServiceError, Voice
 

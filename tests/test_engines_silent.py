@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tts import audio
-from tts.engines import open_engine
+from tts.engines.registry import open_engine
 from tts.engines.verify import speak
 from tts.model import Chunk, EngineError, Sentence
 

@@ -12,7 +12,7 @@ from tenacity import wait_fixed, wait_none
 
 from tests.edge_server import sound
 from tts import audio
-from tts.engines.align import Word, align
+from tts.engines.alignment import Word, align
 from tts.engines.verify import expected_ms, speak, verify
 from tts.model import Chunk, Clip, ClipRejected, EngineError, Mark, Sentence, ServiceError, TextTooLong, Voice
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.links import broken
-from tts.cli import cli
+from tts.cli.main import cli
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 

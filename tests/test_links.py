@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import links, shows
-from tts import library
-from tts.cli import cli
+from tts.cli.main import cli
 from tts.publish import build
+from tts.show import library
 
 BASE = "https://example.org/listen/"
 

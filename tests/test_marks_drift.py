@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from tests.tones import Tones, onsets
-from tts import audio, transcript
+from tts import audio
 from tts.audio import mp3
+from tts.episode import transcript
 from tts.model import Chunk, Clip, Sentence
 
 SENTENCES = (

@@ -12,7 +12,7 @@ import pytest
 
 from tests.needs import linux
 from tests.traced import Traced, traced
-from tts import telemetry
+from tts.engines import telemetry
 
 ROOT = Path(__file__).parents[1]
 LOADS = ("onnxruntime", "faster_whisper", "huggingface_hub")

@@ -17,9 +17,10 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from tests import links, shows
-from tts import library
 from tts.model import LibraryError
-from tts.publish import build, build_pages, feed, stage
+from tts.publish import build, rendering, stage
+from tts.publish.feed import channel
+from tts.show import library
 
 BASE = "https://example.org/listen/"
 NEW = "---\ntitle: 新來的\n---\n\n昨天有人搬到橋邊。\n"
@@ -216,9 +217,9 @@ def test_a_rehearsal_tells_what_will_be(show: Path, tmp_path: Path) -> None:
 
 
 def test_several_processes_write_the_same(fresh: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_pages, "MANY", 2)
-    monkeypatch.setattr(build_pages, "_AT_ONCE", 1)
-    monkeypatch.setattr(build_pages, "cores", lambda: 2)
+    monkeypatch.setattr(rendering, "MANY", 2)
+    monkeypatch.setattr(rendering, "_AT_ONCE", 1)
+    monkeypatch.setattr(rendering, "cores", lambda: 2)
     publish(fresh, base_url=BASE)
     assert without_state(fresh) == without_state(published)
 
@@ -256,7 +257,7 @@ def test_without_an_address_there_are_pages_and_no_feed(fresh: Path) -> None:
 def test_the_address_is_kept_and_the_guid_never_changes(fresh: Path) -> None:
     publish(fresh, base_url="https://example.org/listen")
     told = (fresh / "show.toml").read_text(encoding="utf-8")
-    guid = feed.guid("https://example.org/listen/feed.xml")
+    guid = channel.guid("https://example.org/listen/feed.xml")
     assert told.startswith('# mine\ntitle = "Evenings"  # a name\n')
     assert f'base_url = "{BASE}"' in told and f'guid = "{guid}"' in told
     assert publish(fresh).written == ()
@@ -362,7 +363,7 @@ def test_killed_at_any_moment_every_link_works(
 
 
 def tts(*args: str) -> Result:
-    from tts.cli import cli
+    from tts.cli.main import cli
 
     return CliRunner().invoke(cli, ["publish", *args])
 
@@ -436,8 +437,8 @@ def test_a_podcast_client_downloads_every_episode(fresh: Path, tmp_path: Path) -
 
 
 def test_a_podcast_client_follows_the_pages(fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feed, "LIMIT", 8_000)
-    monkeypatch.setattr(feed, "ARCHIVED", 100)
+    monkeypatch.setattr(channel, "LIMIT", 8_000)
+    monkeypatch.setattr(channel, "ARCHIVED", 100)
     with shows.served(tmp_path) as address:
         publish(fresh, base_url=f"{address}show/")
         assert len(list(fresh.glob("feed*.xml"))) > 1

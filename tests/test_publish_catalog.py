@@ -15,9 +15,11 @@ import pytest
 from lxml import etree
 
 from tests import shows
-from tts import library, tend
-from tts.publish import catalog, feed, site
+from tts.episode import edit as tend
+from tts.publish import catalog, site
+from tts.publish.feed import channel
 from tts.publish.state import Heard
+from tts.show import library
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -157,7 +159,7 @@ def test_a_manifest_of_any_shape_costs_its_own_episode_at_most(show: library.Sho
             path.write_text(json.dumps(_other(told, place, value)), encoding="utf-8")
             found = catalog.read(show, now=NOW)
             assert len(found.entries) + len(found.refused) == 3
-            for _, xml in feed.pages(show, found.entries, "https://example.org/", cover="c.jpg"):
+            for _, xml in channel.pages(show, found.entries, "https://example.org/", cover="c.jpg"):
                 etree.fromstring(xml)
             for entry in found.entries:
                 script = json.loads((show.folder / entry.folder / "script.json").read_bytes())

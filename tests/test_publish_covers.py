@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tts import library
-from tts.cache_place import cache_folder
 from tts.model import LibraryError
 from tts.publish import covers
+from tts.show import library
+from tts.storage.cache_folder import cache_folder
 
 
 def opened(content: bytes) -> Image.Image:

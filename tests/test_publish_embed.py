@@ -18,13 +18,14 @@ from click.testing import CliRunner, Result
 
 from tests import sites
 from tests.needs import NPM, needs
-from tts import library, studio
 from tts.cache import Cache
-from tts.cli import cli
-from tts.failures import as_error
-from tts.publish import embed as embedding
-from tts.publish.embed_site import Found
-from tts.publish.embed_told import Listener, Site
+from tts.cli.errors import as_error
+from tts.cli.main import cli
+from tts.episode.options import Options
+from tts.publish.embed import site as embedding
+from tts.publish.embed.pages import Found
+from tts.publish.embed.report import Listener, Site
+from tts.show import library
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -336,7 +337,7 @@ def test_interrupted_what_is_done_stays_and_the_same_command_goes_on(hugo: Path,
                 raise KeyboardInterrupt
 
     site = Site(hugo, library.open_show(hugo / "listen"))
-    options = studio.Options(engine="silent")
+    options = Options(engine="silent")
     with pytest.raises(KeyboardInterrupt):
         embedding.embed(site, options, cache=Cache(own_cache / "clips"), caught=as_error, listener=Stops())
     done = {name for name, content in pages(hugo).items() if b"pagecast-player" in content}

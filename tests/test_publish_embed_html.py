@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests import sites
 from tts.model import SourceError
-from tts.publish.embed_facts import Facts, facts_of
-from tts.publish.embed_head import Where, as_xml, forbidden, prefix, site_of
-from tts.publish.embed_html import outline, tokens
-from tts.publish.embed_page import BEGIN, END, filled, opened
-from tts.publish.embed_places import head_place, player_place
+from tts.publish.embed.html_positions import outline, tokens
+from tts.publish.embed.insertion import Where, as_xml, forbidden, prefix, site_of
+from tts.publish.embed.page_bytes import BEGIN, END, filled, opened
+from tts.publish.embed.page_metadata import Facts, facts_of
+from tts.publish.embed.placement import head_place, player_place
 
 PLAYER = '<pagecast-player name="燈 “x”"><script type="application/json">{"t":"燈🌙"}</script></pagecast-player>'
 

@@ -22,9 +22,10 @@ from lxml import etree
 
 from tests import shows
 from tests.needs import needs
-from tts import library, settings
-from tts.publish import catalog, feed
+from tts.publish import catalog
 from tts.publish.catalog import Entry
+from tts.publish.feed import channel as feed
+from tts.show import library, settings
 
 BASE = "https://example.org/listen/"
 COVER = "pagecast/cover-12345678.jpg"

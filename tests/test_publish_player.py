@@ -12,7 +12,7 @@ import pytest
 
 from tests.needs import NPM, needs
 from tests.player_site import FERRY, LANTERN, Site, Spoken, own_page, page, served, spoken
-from tts.publish import cues, element
+from tts.publish.player import cues, markup
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -112,7 +112,7 @@ def lit_at(tab: Page, seconds: float) -> str:
 
 
 def test_it_is_one_file_below_12_kb() -> None:
-    name, content = element.asset()
+    name, content = markup.asset()
     assert re.fullmatch(r"pagecast/player-[0-9a-f]{8}\.js", name)
     assert len(gzip.compress(content, 9)) < 12_000
     assert not re.search(rb"^\s*(import|export)\b", content, re.MULTILINE)
@@ -135,7 +135,7 @@ def test_hostile_titles_are_only_text(ferry: Spoken) -> None:
     title = '</script><script>alert(1)</script>"&<'
     chapters = [{"start": 0, "end": 9, "title": title, "level": 0}]
     entry = replace(ferry.entry, manifest={**ferry.entry.manifest, "title": title, "chapters": chapters})
-    html = element.player(entry, ferry.script)
+    html = markup.player(entry, ferry.script)
     assert html.count("<script") == 1 and html.count("</script") == 1
     assert "alert(1)" in html
 
@@ -366,7 +366,7 @@ def test_the_systems_controls_know_it(site: Site, ferry: Spoken, tab: Page) -> N
 
 def test_one_plays_at_a_time(site: Site, ferry: Spoken, lantern: Spoken, tab: Page) -> None:
     body = "".join(
-        f"<article>{element.player(it.entry, it.script, prefix=f'/{name}/{it.entry.folder}/')}"
+        f"<article>{markup.player(it.entry, it.script, prefix=f'/{name}/{it.entry.folder}/')}"
         + "".join(f"<p>{''.join(s['text'] for s in c['sentences'])}</p>" for c in it.script["chunks"])
         + "</article>"
         for name, it in (("ferry", ferry), ("lantern", lantern))
@@ -418,7 +418,7 @@ def test_what_opens_says_whether_it_is_open(site: Site, ferry: Spoken, tab: Page
 
 
 def test_tab_goes_through_and_out(site: Site, ferry: Spoken, tab: Page) -> None:
-    body = f'{element.player(ferry.entry, ferry.script, prefix=f"/ferry/{ferry.entry.folder}/")}<a href="#x">after</a>'
+    body = f'{markup.player(ferry.entry, ferry.script, prefix=f"/ferry/{ferry.entry.folder}/")}<a href="#x">after</a>'
     tab.goto(site.write("keys.html", page(body)))
     names = []
     for _ in range(12):
@@ -589,7 +589,7 @@ WILD = """
 
 
 def wild_page(it: Spoken, body: str = WILD, **options: Any) -> str:
-    player = element.player(it.entry, it.script, prefix=f"/ferry/{it.entry.folder}/", **options)
+    player = markup.player(it.entry, it.script, prefix=f"/ferry/{it.entry.folder}/", **options)
     return page(f'<div class="post">{body.format(player=player)}</div>')
 
 

@@ -24,13 +24,16 @@ from pypdf import PdfReader
 from tests.needs import NPM, needs
 from tests.site_articles import ARTICLES
 from tools import make_han
-from tts import library, studio
 from tts.cache import Cache
-from tts.library import Show
-from tts.publish import catalog, covers, element, qr, site, site_frame
+from tts.episode import pipeline
+from tts.episode.options import Options
+from tts.publish import catalog, covers, qr, site
 from tts.publish.catalog import Entry
-from tts.publish.words import WORDS
-from tts.studio import Options
+from tts.publish.player import markup
+from tts.publish.site import frame
+from tts.publish.site.phrases import WORDS
+from tts.show import library
+from tts.show.library import Show
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -76,7 +79,7 @@ class Site:
 def rendered(show: Show, base_url: str = BASE, feed: str = FEED) -> dict[str, bytes]:
     """All that is published of a show, but for its episodes' own files."""
     entries = catalog.read(show).entries
-    files = {**site.assets(show), **covers.show_covers(show), **dict([element.asset()])}
+    files = {**site.assets(show), **covers.show_covers(show), **dict([markup.asset()])}
     for n, entry in enumerate(entries):
         script = json.loads((show.folder / entry.path("script.json")).read_text(encoding="utf-8"))
         newer, older = entries[n - 1] if n else None, entries[n + 1] if n + 1 < len(entries) else None
@@ -92,7 +95,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
     show, cache = library.open_show(root / "show"), Cache(root / "cache")
     for name, text in ARTICLES.items():
         (root / f"{name}.md").write_text(text, encoding="utf-8")
-        studio.make(str(root / f"{name}.md"), show, Options(engine="silent"), cache=cache)
+        pipeline.make(str(root / f"{name}.md"), show, Options(engine="silent"), cache=cache)
     show = library.open_show(root / "show")
     pages = rendered(show)
     for path, content in pages.items():
@@ -347,7 +350,7 @@ def test_titles_are_found_in_either_script(
 
 
 def test_the_table_of_characters_is_what_its_tool_makes() -> None:
-    assert (Path(site_frame.__file__).parent / "templates" / "han.js").read_text(encoding="utf-8") == make_han.content()
+    assert (Path(frame.__file__).parent / "templates" / "han.js").read_text(encoding="utf-8") == make_han.content()
 
 
 @needs("chromium")

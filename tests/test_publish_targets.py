@@ -17,11 +17,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tts import library, studio, tend
 from tts.cache import Cache
-from tts.cli import cli
+from tts.cli.main import cli
+from tts.episode import edit, pipeline
+from tts.episode.options import Options
 from tts.model import LibraryError
-from tts.publish import build, public, targets
+from tts.publish import build, public_files
+from tts.publish.targets import send
+from tts.show import library
 
 URL = "https://example.org/listen/"
 ARTICLES = {
@@ -40,7 +43,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, encoding="utf-8")
         show = library.open_show(folder / "show")
-        studio.make(str(folder / name), show, studio.Options(engine="silent"), cache=cache)
+        pipeline.make(str(folder / name), show, Options(engine="silent"), cache=cache)
     (folder / "show" / "lexicon.toml").write_text("", encoding="utf-8")
     (folder / "show" / "notes.html").write_text("mine", encoding="utf-8")
     build.publish(library.open_show(folder / "show"), base_url=URL)
@@ -57,8 +60,8 @@ def again(show: Path) -> None:
     build.publish(library.open_show(show), base_url=URL)
 
 
-def first(show: Path) -> tend.Held:
-    return tend.held(library.open_show(show))[0]
+def first(show: Path) -> edit.Held:
+    return edit.held(library.open_show(show))[0]
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -66,10 +69,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def without_record(found: dict[str, bytes]) -> dict[str, bytes]:
-    return {name: content for name, content in found.items() if name != public.RECORD}
+    return {name: content for name, content in found.items() if name != public_files.RECORD}
 
 
-class Heard(targets.Listener):
+class Heard(send.Listener):
     def __init__(self) -> None:
         self.sends: list[str] = []
 
@@ -81,7 +84,7 @@ class Heard(targets.Listener):
 
 
 def test_what_is_the_user_s_stays_at_home(show: Path) -> None:
-    names = {item.name for item in public.items(show)}
+    names = {item.name for item in public_files.items(show)}
     assert not {"show.toml", "lexicon.toml", "notes.html"} & names
     assert not any(part.startswith(".") for name in names for part in name.split("/"))
     assert not any(name.endswith(("/script.json", "/episode.json", ".toml")) for name in names)
@@ -98,7 +101,7 @@ def test_what_a_link_leads_to_stays_at_home(name: str, show: Path, tmp_path: Pat
     place.unlink(missing_ok=True)
     place.symlink_to(secret)
     for _ in range(2):
-        assert not any(item.path.read_bytes() == secret.read_bytes() for item in public.items(show))
+        assert not any(item.path.read_bytes() == secret.read_bytes() for item in public_files.items(show))
         again(show)
 
 
@@ -107,15 +110,15 @@ def test_an_episode_that_is_a_link_is_not_published(show: Path, tmp_path: Path) 
     shutil.move(folder, tmp_path / "disk")
     folder.symlink_to(tmp_path / "disk")
     again(show)
-    assert not any(item.name.startswith(folder.name) for item in public.items(show))
+    assert not any(item.name.startswith(folder.name) for item in public_files.items(show))
 
 
 def test_all_that_pages_and_feed_lead_to_is_published(show: Path) -> None:
     """Every address of ours in any file that is published is that of a file that is published."""
     import re
 
-    names = {item.name for item in public.items(show)}
-    for item in public.items(show):
+    names = {item.name for item in public_files.items(show)}
+    for item in public_files.items(show):
         if item.path.suffix in (".html", ".xml", ".opml"):
             for name in re.findall(re.escape(URL) + r"([^\s\"'<>&#?]*)", item.path.read_text(encoding="utf-8")):
                 assert (name + "index.html" if name.endswith("/") or not name else name) in names, (item.name, name)
@@ -129,7 +132,7 @@ def test_all_that_pages_and_feed_lead_to_is_published(show: Path) -> None:
 
 def test_audio_goes_first_and_the_feed_last(show: Path, tmp_path: Path) -> None:
     heard = Heard()
-    targets.upload(show, str(tmp_path / "www"), listener=heard)
+    send.upload(show, str(tmp_path / "www"), listener=heard)
     kinds = ["".join(sign for sign in (Path(n).suffix, "/" if "/" in n else "")) for n in heard.sends]
     assert kinds[:3] == [".mp3/"] * 3 and heard.sends[-1] == "feed.xml"
     assert max(n for n, kind in enumerate(kinds) if kind == ".html/") < heard.sends.index("index.html")
@@ -137,13 +140,13 @@ def test_audio_goes_first_and_the_feed_last(show: Path, tmp_path: Path) -> None:
 
 def test_a_folder_that_was_not_published_is_told(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="nothing is published") as told:
-        targets.upload(tmp_path / "show", str(tmp_path / "www"))
+        send.upload(tmp_path / "show", str(tmp_path / "www"))
     assert "tts publish" in told.value.hint
 
 
 def test_an_episode_that_broke_since_is_left_out(show: Path) -> None:
     (first(show).folder / "transcript.vtt").unlink()
-    assert not any(item.name.startswith(first(show).folder.name) for item in public.items(show))
+    assert not any(item.name.startswith(first(show).folder.name) for item in public_files.items(show))
 
 
 # --- a folder -----------------------------------------------------------------------------------------------
@@ -151,96 +154,96 @@ def test_an_episode_that_broke_since_is_left_out(show: Path) -> None:
 
 def test_a_folder_gets_everything_once_and_then_what_changed(show: Path, tmp_path: Path) -> None:
     www = tmp_path / "www"
-    done = targets.upload(show, www.as_uri())
-    assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public.items(show)}
+    done = send.upload(show, www.as_uri())
+    assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
     assert len(done.added) == len(files(www)) - 1 and not done.changed and not done.removed
     moments = {p: p.stat().st_mtime_ns for p in www.rglob("*")}
-    idle = targets.upload(show, str(www))
+    idle = send.upload(show, str(www))
     assert (idle.added, idle.changed, idle.removed, idle.bytes) == ((), (), (), 0)
     assert {p: p.stat().st_mtime_ns for p in www.rglob("*")} == moments
     old = first(show).manifest["audio"]["file"]
-    tend.rename(tend.episode_of(first(show)), library.open_show(show), "Boats")
+    edit.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
     again(show)
-    more = targets.upload(show, str(www))
+    more = send.upload(show, str(www))
     assert [n for n in more.added if n.endswith(".mp3")] == [
         f"{first(show).folder.name}/{first(show).manifest['audio']['file']}"
     ]
     assert f"{first(show).folder.name}/{old}" in more.removed and "feed.xml" in more.changed
-    assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public.items(show)}
+    assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
 
 
 def test_what_is_removed_goes_and_what_is_not_ours_stays(show: Path, tmp_path: Path) -> None:
     www = tmp_path / "www"
     www.mkdir()
     (www / "mine.html").write_text("mine")
-    targets.upload(show, str(www))
+    send.upload(show, str(www))
     gone = first(show)
     (www / gone.folder.name / "mine.txt").write_text("mine")
-    tend.remove(gone)
+    edit.remove(gone)
     again(show)
-    done = targets.upload(show, str(www))
+    done = send.upload(show, str(www))
     assert any(name.endswith(".mp3") for name in done.removed)
     assert files(www / gone.folder.name) == {"mine.txt": b"mine"} and (www / "mine.html").exists()
 
 
 def test_what_was_damaged_or_deleted_there_is_sent_again(show: Path, tmp_path: Path) -> None:
     www = tmp_path / "www"
-    targets.upload(show, str(www))
+    send.upload(show, str(www))
     (www / "index.html").write_text("other")
     next(www.glob("*/*.mp3")).unlink()
-    (www / public.RECORD).write_text("{broken")
+    (www / public_files.RECORD).write_text("{broken")
     with pytest.raises(LibraryError, match=r"index\.html.*in the way"):
-        targets.upload(show, str(www))
+        send.upload(show, str(www))
     (www / "index.html").unlink()
-    assert len(targets.upload(show, str(www)).added) == 2
-    assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public.items(show)}
+    assert len(send.upload(show, str(www)).added) == 2
+    assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
 
 
 def test_a_page_that_is_not_ours_is_not_written_over(show: Path, tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     (tmp_path / "www" / "index.html").write_text("my home page")
     with pytest.raises(LibraryError, match="did not make it"):
-        targets.upload(show, str(tmp_path / "www"))
+        send.upload(show, str(tmp_path / "www"))
     assert files(tmp_path / "www") == {"index.html": b"my home page"}
 
 
 def test_one_show_does_not_take_away_another_s_episodes(show: Path, tmp_path: Path) -> None:
-    targets.upload(show, str(tmp_path / "www"))
+    send.upload(show, str(tmp_path / "www"))
     text = (show / "show.toml").read_text(encoding="utf-8")
     guid = library.open_show(show).settings.guid
     (show / "show.toml").write_text(text.replace(guid, "9b024349-ccf0-5f69-a609-6b82873eab3c"), encoding="utf-8")
     with pytest.raises(LibraryError, match="another show"):
-        targets.upload(show, str(tmp_path / "www"))
+        send.upload(show, str(tmp_path / "www"))
 
 
 def test_a_record_can_name_nothing_outside(show: Path, tmp_path: Path) -> None:
     www, outside = tmp_path / "www", tmp_path / "outside.txt"
     outside.write_text("mine")
-    targets.upload(show, str(www))
-    record = json.loads((www / public.RECORD).read_text())
+    send.upload(show, str(www))
+    record = json.loads((www / public_files.RECORD).read_text())
     record["files"] |= {"../outside.txt": ["", ""], "a/../../outside.txt": ["", ""], str(outside): ["", ""]}
-    (www / public.RECORD).write_text(json.dumps(record))
-    targets.upload(show, str(www))
+    (www / public_files.RECORD).write_text(json.dumps(record))
+    send.upload(show, str(www))
     assert outside.exists()
 
 
 @pytest.mark.parametrize("inside", ["", "/www", "/pagecast"])
 def test_the_show_is_not_its_own_target(show: Path, inside: str) -> None:
     with pytest.raises(LibraryError, match="own folder"):
-        targets.upload(show, f"{show}{inside}")
+        send.upload(show, f"{show}{inside}")
 
 
 @pytest.mark.parametrize("target", ["ftp://example.org/x", "https://example.org/", "gs://bucket", "rsync://x"])
 def test_a_target_of_another_kind_is_told(show: Path, target: str) -> None:
     with pytest.raises(LibraryError, match="no target") as told:
-        targets.upload(show, target)
+        send.upload(show, target)
     assert "s3://bucket/prefix" in told.value.hint
 
 
 def test_a_file_where_the_folder_should_be_is_told(show: Path, tmp_path: Path) -> None:
     (tmp_path / "www").write_text("")
     with pytest.raises(LibraryError, match="is a file"):
-        targets.upload(show, str(tmp_path / "www"))
+        send.upload(show, str(tmp_path / "www"))
 
 
 # --- a bucket -----------------------------------------------------------------------------------------------
@@ -278,9 +281,9 @@ def objects(bucket: Any) -> dict[str, bytes]:
 
 
 def test_a_bucket_gets_everything_with_types_and_cache_headers(show: Path, bucket: Any) -> None:
-    done = targets.upload(show, "s3://listen/shows/mine/")
+    done = send.upload(show, "s3://listen/shows/mine/")
     found = {name.removeprefix("shows/mine/"): content for name, content in objects(bucket).items()}
-    assert without_record(found) == {item.name: item.path.read_bytes() for item in public.items(show)}
+    assert without_record(found) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
     assert len(done.added) == len(found) - 1
 
     def headers(name: str) -> tuple[str, str]:
@@ -291,7 +294,7 @@ def test_a_bucket_gets_everything_with_types_and_cache_headers(show: Path, bucke
 
     folder = first(show).folder.name
     audio = f"{folder}/{first(show).manifest['audio']['file']}"
-    year, hour, minutes = public.YEAR, public.HOUR, public.MINUTES
+    year, hour, minutes = public_files.YEAR, public_files.HOUR, public_files.MINUTES
     assert "31536000" in year and "immutable" in year
     assert headers(audio) == ("audio/mpeg", year)
     assert headers("feed.xml") == ("application/rss+xml; charset=utf-8", minutes)
@@ -305,20 +308,20 @@ def test_a_bucket_gets_everything_with_types_and_cache_headers(show: Path, bucke
 
 
 def test_only_what_changed_is_sent_also_without_any_note(show: Path, bucket: Any) -> None:
-    targets.upload(show, "s3://listen")
+    send.upload(show, "s3://listen")
     heard = Heard()
-    idle = targets.upload(show, "s3://listen", listener=heard)
+    idle = send.upload(show, "s3://listen", listener=heard)
     assert (heard.sends, idle.removed) == ([], ())
-    bucket.Object(public.RECORD).delete()
+    bucket.Object(public_files.RECORD).delete()
     shutil.rmtree(show / ".pagecast")
-    assert targets.upload(show, "s3://listen").bytes == 0
+    assert send.upload(show, "s3://listen").bytes == 0
     (show / "robots.txt").write_text("# Pagecast\n")
-    tend.remove(first(show))
+    edit.remove(first(show))
     again(show)
-    done = targets.upload(show, "s3://listen")
+    done = send.upload(show, "s3://listen")
     assert "robots.txt" in done.added and "feed.xml" in done.changed and any(n.endswith(".mp3") for n in done.removed)
     assert not [n for n in done.added + done.changed if n.endswith((".mp3", ".vtt"))]
-    assert without_record(objects(bucket)) == {item.name: item.path.read_bytes() for item in public.items(show)}
+    assert without_record(objects(bucket)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
 
 
 KILLED = """
@@ -338,12 +341,12 @@ targets.upload(Path(sys.argv[1]), sys.argv[2], listener=Killer())
 @pytest.mark.parametrize("after", [1, 4, 14, 30])
 def test_killed_at_any_point_the_next_run_goes_on(show: Path, bucket: Any, after: int) -> None:
     """What stands there never leads to what does not, and nothing is left over in the end."""
-    targets.upload(show, "s3://listen")
-    tend.rename(tend.episode_of(first(show)), library.open_show(show), "Boats")
+    send.upload(show, "s3://listen")
+    edit.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
     library.open_show(show)
     (show.parent / "harbour.md").write_text("# Harbour\n\nIt is open.\n", encoding="utf-8")
-    studio.make(
-        str(show.parent / "harbour.md"), library.open_show(show), studio.Options(engine="silent"),
+    pipeline.make(
+        str(show.parent / "harbour.md"), library.open_show(show), Options(engine="silent"),
         cache=Cache(show.parent / "clips"),
     )  # fmt: skip
     again(show)
@@ -357,8 +360,8 @@ def test_killed_at_any_point_the_next_run_goes_on(show: Path, bucket: Any, after
     for entry in feedparser.parse(there["feed.xml"]).entries:
         name = entry.enclosures[0].href.removeprefix(URL)
         assert len(there[name]) == int(entry.enclosures[0].length)
-    targets.upload(show, "s3://listen")
-    assert without_record(objects(bucket)) == {item.name: item.path.read_bytes() for item in public.items(show)}
+    send.upload(show, "s3://listen")
+    assert without_record(objects(bucket)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
 
 
 @pytest.mark.parametrize(
@@ -376,7 +379,7 @@ def test_what_is_wrong_with_a_bucket_is_told_in_clear_words(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(LibraryError, match=told) as failed:
-        targets.upload(show, target)
+        send.upload(show, target)
     assert failed.value.hint and "s3cr3t" not in f"{failed.value.message} {failed.value.hint}"
 
 
@@ -385,7 +388,7 @@ def test_a_server_that_is_not_there_is_told_soon(show: Path, bucket: Any, monkey
         free.bind(("127.0.0.1", 0))
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free.getsockname()[1]}")
     with pytest.raises(LibraryError, match="can't be reached"):
-        targets.upload(show, "s3://listen")
+        send.upload(show, "s3://listen")
 
 
 @pytest.mark.parametrize(
@@ -422,7 +425,7 @@ def test_what_a_server_refuses_is_told(
         for name, value in (*KEYS.items(), ("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")):
             monkeypatch.setenv(name, value)
         with pytest.raises(LibraryError, match=told) as failed:
-            targets.upload(show, "s3://listen")
+            send.upload(show, "s3://listen")
         server.shutdown()
     assert KEYS["AWS_SECRET_ACCESS_KEY"] not in f"{failed.value.message} {failed.value.hint}"
 
@@ -431,11 +434,11 @@ def test_a_provider_without_bulk_deletion_is_served_too(
     show: Path, bucket: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_DISABLE_BULK_DELETE", "true")
-    targets.upload(show, "s3://listen")
-    tend.remove(first(show))
+    send.upload(show, "s3://listen")
+    edit.remove(first(show))
     again(show)
-    assert targets.upload(show, "s3://listen").removed
-    assert without_record(objects(bucket)) == {item.name: item.path.read_bytes() for item in public.items(show)}
+    assert send.upload(show, "s3://listen").removed
+    assert without_record(objects(bucket)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
 
 
 def test_a_long_episode_goes_in_pieces_and_once(show: Path, bucket: Any) -> None:
@@ -444,17 +447,17 @@ def test_a_long_episode_goes_in_pieces_and_once(show: Path, bucket: Any) -> None
 
     lines = "\n\n".join(f"Paragraph {n} is about the ferry, the lamps and the tide of that day." for n in range(450))
     (show.parent / "long.md").write_text(f"# Long\n\n{lines}\n", encoding="utf-8")
-    options = studio.Options(engine="silent")
-    made = studio.make(str(show.parent / "long.md"), library.open_show(show), options, cache=Cache(show.parent / "c"))
+    options = Options(engine="silent")
+    made = pipeline.make(str(show.parent / "long.md"), library.open_show(show), options, cache=Cache(show.parent / "c"))
     again(show)
     assert made.episode.audio.stat().st_size > 8 << 20
-    done = targets.upload(show, "s3://listen")
+    done = send.upload(show, "s3://listen")
     name = f"{made.episode.folder.name}/{made.episode.audio.name}"
     assert name in done.added and "-" in bucket.Object(name).e_tag
     bucket.download_file(name, str(show.parent / "again.mp3"))
     assert MP3(show.parent / "again.mp3").info.length == MP3(made.episode.audio).info.length
-    bucket.Object(public.RECORD).delete()
-    assert targets.upload(show, "s3://listen").bytes == 0
+    bucket.Object(public_files.RECORD).delete()
+    assert send.upload(show, "s3://listen").bytes == 0
 
 
 def test_the_command_publishes_and_sends(show: Path, bucket: Any, tmp_path: Path) -> None:
@@ -483,6 +486,6 @@ def test_keys_of_a_profile_are_found(show: Path, bucket: Any, monkeypatch: pytes
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_PROFILE", "mine")
-    assert targets.upload(show, "s3://listen").added
+    assert send.upload(show, "s3://listen").added
     for name, value in KEYS.items():
         monkeypatch.setenv(name, value)

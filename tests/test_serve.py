@@ -35,7 +35,7 @@ from tests.serving_show import (  # noqa: F401  # fixtures
     lan_server,
     shared_cache,
 )
-from tts.serve import secret
+from tts.serve import token as secret
 
 if TYPE_CHECKING:
     pass

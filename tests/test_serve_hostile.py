@@ -17,7 +17,7 @@ import pytest
 
 from tests.serving import Served, served
 from tests.serving_show import audio, ferry, grow, harbour, home_server, kept_cache, lan_server, shared_cache  # noqa: F401  # fixtures
-from tts import library
+from tts.show import library
 
 TOKEN = "only-for-this-test_7"
 SECRET = "nobody may read this sentence"

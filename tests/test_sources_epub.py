@@ -17,7 +17,7 @@ from tests.books import METADATA, NCX_ITEM, book, links, nav, ncx, package, page
 from tests.test_sources_read import as_text
 from tts.model import Article, Selection, Source, SourceError
 from tts.sources import read
-from tts.sources.kinds import parts
+from tts.sources.registry import parts
 
 DATA = Path(__file__).parent / "data" / "sources"
 RIVER = "The boat crossed the river every morning at six, and nobody on it spoke until the other bank was reached."
@@ -463,7 +463,7 @@ def test_a_large_book_is_read_in_bounded_memory(tmp_path: Path) -> None:
     code = """
 import resource, sys, tracemalloc
 from tts.model import Selection, Source
-from tts.sources.epub import chapters
+from tts.sources.epub.book import chapters
 source = Source(sys.argv[1], open(sys.argv[1], "rb").read())
 tracemalloc.start()
 size = sum(len(block.text) for part in chapters(source, Selection()) for block in part.article().blocks)

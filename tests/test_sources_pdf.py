@@ -18,8 +18,8 @@ from PIL import Image
 from tests.papers import WIDTH, Paper
 from tts.model import Article, Source, SourceError
 from tts.sources import read
-from tts.sources.pdf_document import read_document
-from tts.sources.pdf_words import joined
+from tts.sources.pdf.document import read_document
+from tts.sources.pdf.running_text import joined
 
 SENTENCES = (
     "The ferry leaves the harbour at six, when the light is still grey and the water has no colour at all.",
@@ -372,19 +372,19 @@ def test_damage_anywhere_is_an_error_of_ours_or_none() -> None:
 
 
 def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tts.sources.pdf_document.MOST_PAGES", 2)
+    monkeypatch.setattr("tts.sources.pdf.document.MOST_PAGES", 2)
     with pytest.raises(SourceError, match="more than 2 pages"):
         read_document(book(3).bytes(), "paper.pdf")
 
 
 def test_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tts.sources.pdf_document.MOST_SECONDS", -1.0)
+    monkeypatch.setattr("tts.sources.pdf.document.MOST_SECONDS", -1.0)
     with pytest.raises(SourceError, match="takes longer than"):
         read_document(book(3).bytes(), "paper.pdf")
 
 
 def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tts.sources.pdf.MOST_SECONDS", 0.01)
+    monkeypatch.setattr("tts.sources.pdf.article.MOST_SECONDS", 0.01)
     with pytest.raises(SourceError, match="takes longer than"):
         article(book(3))
 

@@ -12,7 +12,7 @@ import pytest
 
 from tts.model import Article, Source, SourceError
 from tts.sources import fetch, read
-from tts.sources.kinds import kind_of
+from tts.sources.recognise import kind_of
 
 HERE = Path(__file__).parent
 DATA = HERE / "data" / "sources"

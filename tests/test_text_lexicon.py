@@ -16,7 +16,7 @@ from tts.text.glosses import hints, without_glosses
 from tts.text.homophones import homophone, respelt
 from tts.text.lexicon import Entry, Lexicon, entry, names, read
 from tts.text.lexicon_file import add, remove
-from tts.text.pinyin import readings
+from tts.text.repair.pinyin import readings
 from tts.text.syllables import numbered, syllables
 
 FILE = """

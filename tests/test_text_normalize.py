@@ -91,9 +91,9 @@ def test_numbers_are_what_the_grammar_makes_of_them() -> None:
 
 ONLINE = """
 import sys
-from tts.cli import cli
+from tts.cli.main import cli
 cli.main(["script", sys.argv[1], "--engine", "edge"], standalone_mode=False)
-import tts.engines.edge
+import tts.engines.edge.engine
 heavy = {"wetext", "onnxruntime", "g2pM", "hibari", "opencc", "pypinyin"} & set(sys.modules)
 sys.exit(f"loaded: {heavy}" if heavy else 0)
 """

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests import corrupt
-from tts.text.repair import repair
+from tts.text.repair.repair import repair
 
 ROOT = Path(__file__).parents[1]
 CLEAN = (ROOT / "tests/data/text/library.clean.txt").read_text(encoding="utf-8")

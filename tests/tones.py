@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from tests.conftest import RATE, tone
-from tts.engines.joining import join
+from tts.engines.utterance import join
 from tts.engines.verify import expected_ms
 from tts.model import Chunk, Clip, ClipMaker, Sentence, Voice
 

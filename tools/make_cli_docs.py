@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tts.cli import cli
+from tts.cli.main import cli
 
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
 HELP = Path(__file__).parents[1] / "tts" / "data" / "help.txt"

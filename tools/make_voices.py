@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tts.engines.kokoro_voices import VOICES
+from tts.engines.kokoro.voices import VOICES
 
 OUT = Path(__file__).parents[1] / "tts/engines/data/kokoro-voices.npz"
 PACKAGE = "kokoro-js-1.2.1.tgz"

@@ -1,4 +1,4 @@
-"""Measures GAINS of tts/engines/kokoro_voices.py, and the level of espeak: the dB that bring a voice to level.
+"""Measures GAINS of tts/engines/kokoro/voices.py, and the level of espeak: the dB that bring a voice to level.
 
     python tools/measure_gains.py [voice...]
 
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from tts import audio
 from tts.audio import loudness
-from tts.engines import kokoro, kokoro_voices, open_engine
+from tts.engines.kokoro import engine as kokoro
+from tts.engines.kokoro import voices
+from tts.engines.registry import open_engine
 from tts.model import Chunk, Clip, Mark, Sentence, Voice
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def gain_of(voice: Voice, speak: Callable[[Chunk, Voice], object], maker: Raw) -
 def main() -> None:
     maker = Raw()
     engine = kokoro.Kokoro(maker)
-    for voice in kokoro_voices.VOICES:
+    for voice in voices.VOICES:
         if voice.id in sys.argv[1:] or not sys.argv[1:]:
             sys.stdout.write(f'"{voice.id}": {gain_of(voice, engine.speak, maker):.1f}, ')
             sys.stdout.flush()

@@ -14,10 +14,10 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from tts.cache_place import readable
-from tts.folders import write_cached
 from tts.model import Chunk, Clip, ClipInfo, Engine, LibraryError, Mark, Voice
-from tts.parsing import parsed_json
+from tts.storage.cache_folder import readable
+from tts.storage.names import write_cached
+from tts.storage.parsing import parsed_json
 
 FORMAT = "clip-1"
 """Part of every key. Raise it when clips are made differently: trimming, limiting, encoding, this file's layout."""

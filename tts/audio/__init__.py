@@ -1,6 +1,8 @@
-"""Clips -> one MP3. Frames from the clip on: parsed, levelled, cut and joined by copying, never decoded again.
+"""Clips -> one MP3, by copying frames.
 
-This module is the clip maker that engines are given (`tts.model.ClipMaker`).
+In come samples or frames of a chunk with the times of its words; out come clips, and clips joined. Nothing is decoded
+again after a clip is made. Start with `mp3` for frames and `pcm` for samples; `containers` makes other formats. This
+module is the clip maker that engines are given (`tts.model.ClipMaker`).
 """
 
 from __future__ import annotations

@@ -1,26 +1,22 @@
-"""Is an episode what it should be? What stands in its folder is read, decoded and, on request, heard back.
+"""Is an episode what it should be?
 
-    report      a problem, and how an episode did
-    files       sizes, sums, transcripts, chapters and tags agree with the manifest and with each other
-    sound       one pass over the audio: length, loudness, peak, sound where sentences are and silence where none is
-    hearing     each chunk cut out of the MP3 and listened to
-    again       the worst chunks spoken in other ways, the better one kept
-
-Nothing but `again` writes.
+In comes an episode's folder; out comes a report of what in it does not hold, each with what to do. Start with `check`
+below, then `report`; `files` compares what stands there with the manifest, `audio` measures the MP3, `listening` hears
+each chunk by `whisper`, and `repair` has the worst chunks spoken again. Nothing but `repair` writes.
 """
 
 from __future__ import annotations
 
 from tts.check.report import Problem, Report, script_of
+from tts.episode.edit import Held, episode_of
 from tts.model import TtsError
-from tts.tend import Held, episode_of
 
 __all__ = ["Problem", "Report", "check"]
 
 
 def check(one: Held) -> Report:
     """All that can be told of an episode without listening to it. What can't be read is a problem, not an error."""
-    from tts.check import files, sound
+    from tts.check import audio, files
 
     if not one.manifest:
         return Report(one.folder, one.number, one.title, (Problem(one.fault, hint=files.AGAIN),))
@@ -35,8 +31,8 @@ def check(one: Held) -> Report:
     measured = None
     if episode.audio.is_file():
         try:
-            measured = sound.measure(episode.audio)
-            problems += sound.problems(episode, script, measured)
+            measured = audio.measure(episode.audio)
+            problems += audio.problems(episode, script, measured)
         except TtsError as e:
             problems.append(Problem(e.message, hint=files.AGAIN))
     length = measured.duration if measured else 0

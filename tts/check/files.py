@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tts import tags
 from tts.check.report import Problem, Script, Timed, sentences
-from tts.library import Episode
-from tts.parsing import parsed_json
+from tts.episode import tags
+from tts.show.library import Episode
+from tts.storage.parsing import parsed_json
 
 AGAIN = "make the episode again: tts make SOURCE --force; what was spoken is in the cache"
 _APART = 100

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tts.parsing import parsed_json
+from tts.storage.parsing import parsed_json
 
 if TYPE_CHECKING:
-    from tts.heard import Score
-    from tts.library import Episode
+    from tts.check.whisper import Score
+    from tts.show.library import Episode
 
 Script = Mapping[str, Any]
 """What script.json holds: chunks of sentences with their times in milliseconds."""

@@ -1,54 +1,10 @@
-"""A chunk -> Clip. Engines are a table, opened lazily by name; third parties add theirs by entry point."""
+"""A chunk -> a clip.
 
-from __future__ import annotations
+In come a chunk of a script and a voice; out comes a clip of verified MP3 frames with the times of its words, or an
+error. Start with `registry`, the table of engines, then `verify`, which asks until a clip is whole. `mandarin` and
+`english` are readings that several engines share; a folder each holds the engines.
+"""
 
-import importlib
-from importlib.metadata import entry_points
-
-from tts import telemetry
-from tts.model import ClipMaker, Engine, EngineError, EngineMissing
+from tts.engines import telemetry
 
 telemetry.switch_off()  # before anything that an engine is made of is imported
-
-ENGINES = {
-    "edge": "tts.engines.edge:Edge",
-    "kokoro": "tts.engines.kokoro:Kokoro",
-    "hibari": "tts.engines.hibari:Hibari",
-    "espeak": "tts.engines.espeak:Espeak",
-    "openai": "tts.engines.openai:OpenAI",
-    "silent": "tts.engines.silent:Silent",
-}
-"""Name -> where its class is. A class takes the clip maker and nothing else; opening one loads no model."""
-
-GROUP = "pagecast.engines"
-
-_HINT = "for the embedded voices: pip install 'pagecast[local]'"
-
-
-def names() -> list[str]:
-    """Every engine that can be named, the project's own first."""
-    return [*ENGINES, *sorted({e.name for e in entry_points(group=GROUP)} - ENGINES.keys())]
-
-
-def open_engine(name: str, audio: ClipMaker) -> Engine:
-    """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't be loaded.
-
-    One of a third party is guarded: what it does wrong becomes an EngineError that names it.
-    """
-    if name not in names():
-        from tts.engines.suggestions import did_you_mean, engines_close_to
-
-        near = did_you_mean(engines_close_to(name, names()))
-        raise EngineError(f"there is no engine {name!r}{near}", hint=f"engines: {', '.join(names())}")
-    if name not in ENGINES:
-        from tts.engines import guard
-
-        (entry, *_) = entry_points(group=GROUP, name=name)
-        return guard.opened(entry, audio)
-    try:
-        module, _, cls = ENGINES[name].partition(":")
-        engine: Engine = getattr(importlib.import_module(module), cls)(audio)
-    except ImportError as error:
-        missing = error.name or str(error)
-        raise EngineMissing(f"the engine {name} needs {missing}, which is not installed", hint=_HINT) from error
-    return engine

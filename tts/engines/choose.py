@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast, runtime_checkable
 
-from tts.engines import edge_voices, kokoro_voices, names
-from tts.engines.suggestions import close_to, did_you_mean, is_slip, not_installed
+from tts.engines.edge import voices as edge_voices
+from tts.engines.kokoro import voices as kokoro_voices
+from tts.engines.registry import names
+from tts.engines.suggestions import close_to, did_you_mean, is_slip
 from tts.model import (
     Engine,
     EngineError,
@@ -389,3 +391,16 @@ def _reads(voice: Voice, language: str) -> bool:
     """Whether a voice that was named can be let loose on a text of that language."""
     shared = {_base(voice.language), _base(language)} <= _CHINESE
     return _speaks(voice, language) or shared or "multilingual" in voice.id.casefold()
+
+
+def not_installed(engine: str) -> Sequence[Voice]:
+    """The voices that an engine would have if its packages were installed, as far as they are known."""
+    if engine == "kokoro":
+        from tts.engines.kokoro.voices import VOICES
+
+        return VOICES
+    if engine == "hibari":
+        from tts.engines.hibari import VOICE
+
+        return (VOICE,)
+    return ()

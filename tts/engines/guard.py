@@ -8,18 +8,7 @@ from importlib.metadata import EntryPoint
 from typing import Any
 
 from tts.engines.verify import shortened
-from tts.model import (
-    Chunk,
-    Clip,
-    ClipInfo,
-    ClipMaker,
-    Engine,
-    EngineError,
-    EngineMissing,
-    Mark,
-    TtsError,
-    Voice,
-)
+from tts.model import Chunk, Clip, ClipInfo, ClipMaker, Engine, EngineError, EngineMissing, Mark, TtsError, Voice
 
 FACTS: dict[str, type] = {
     "version": str,

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from tts import telemetry
-from tts.engines.joining import join, require
+from tts.engines import telemetry
+from tts.engines.utterance import join, require
 from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Sentence, TextTooLong, Voice, VoiceNotFound
 from tts.parallel import cores
 
@@ -41,7 +41,7 @@ class Hibari:
     deterministic = True
 
     def __init__(self, audio: ClipMaker) -> None:
-        from tts.engines import phonemes
+        from tts.engines.mandarin import phonemes
 
         require("hibari", "onnxruntime")
         self.version = f"{REVISION}+{phonemes.versions(phonemes.LATIN_BY)}"
@@ -66,8 +66,8 @@ class Hibari:
         return self._audio.from_pcm(samples, marks, GAIN)
 
     def _say(self, sentence: Sentence, rate: float) -> Iterator[Samples]:
-        from tts.engines.english import english
-        from tts.engines.phonemes import parts
+        from tts.engines.english.phonemizer import english
+        from tts.engines.mandarin.phonemes import parts
 
         said = english(sentence.spoken, sentence.readings)
         if not re.search(r"\w", said):
@@ -84,7 +84,7 @@ class Hibari:
     def _load(self) -> Any:
         with self._lock:
             if self._model is None:
-                from tts.engines.english import english
+                from tts.engines.english.phonemizer import english
 
                 english("good 好")  # its imports, before threads race for them
                 self._model = _open()

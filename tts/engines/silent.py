@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tts.engines.align import speakable
+from tts.engines.alignment import speakable
 from tts.engines.verify import expected_ms
 from tts.model import Chunk, Clip, ClipMaker, Mark, Voice
 

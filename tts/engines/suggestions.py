@@ -43,19 +43,6 @@ def did_you_mean(ids: Sequence[str]) -> str:
     return f": did you mean {named}?"
 
 
-def not_installed(engine: str) -> Sequence[Voice]:
-    """The voices that an engine would have if its packages were installed, as far as they are known."""
-    if engine == "kokoro":
-        from tts.engines.kokoro_voices import VOICES
-
-        return VOICES
-    if engine == "hibari":
-        from tts.engines.hibari import VOICE
-
-        return (VOICE,)
-    return ()
-
-
 def is_slip(wanted: str, voices: Iterable[Voice]) -> bool:
     """Whether a full name is one slip away from that of a voice: it is misspelt then, and no voice of the past."""
     wanted = wanted.casefold()

@@ -22,7 +22,7 @@ from tenacity import (
 )
 from tenacity.wait import wait_base
 
-from tts.engines.align import speakable
+from tts.engines.alignment import speakable
 from tts.engines.habits import Habits, loudest
 from tts.model import (
     Chunk,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tts import library, settings, show_file
-from tts.library import Show
-from tts.publish import feed
+from tts.publish.feed import channel
+from tts.show import library, settings, toml
+from tts.show.library import Show
 
 
 def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
@@ -18,9 +18,9 @@ def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
     url = settings.base_url(base_url, "--base-url") if base_url else told.base_url
     if not url:
         return show
-    wanted = {"base_url": url, "guid": told.guid or feed.guid(url + feed.NAME)}
+    wanted = {"base_url": url, "guid": told.guid or channel.guid(url + channel.NAME)}
     changed = {name: value for name, value in wanted.items() if getattr(told, name) != value}
     if changed and write:
         with library.locked(show):
-            show_file.put(show.folder / settings.NAME, changed)
+            toml.put(show.folder / settings.NAME, changed)
     return replace(show, settings=replace(told, base_url=url, guid=wanted["guid"]))

@@ -16,18 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tts
-from tts import library
-from tts.library import Show
 from tts.model import LibraryError
-from tts.publish import address, build_pages, catalog, feed, listings, state
-from tts.publish.build_pages import Job, Rendered, Site
+from tts.publish import address, catalog, listings, rendering, state
 from tts.publish.catalog import Catalog, Entry, Refused
+from tts.publish.feed import channel
+from tts.publish.rendering import Job, Rendered, Site
 from tts.publish.stage import INDEX, Stage, commit, open_stage, write
 from tts.publish.state import State
-from tts.storage import Folder
+from tts.show import library
+from tts.show.library import Show
+from tts.storage.inside import Folder
 
 if TYPE_CHECKING:
-    from tts.publish import site_index
+    from tts.publish.site import index as site_index
 
 Listener = Callable[[str, int, int], None]
 """Hears what is done: the work, how much of it is done, and how much there is of it."""
@@ -181,7 +182,7 @@ class _Run:
 
     @property
     def feed(self) -> str:
-        return self.base_url and self.base_url + feed.NAME
+        return self.base_url and self.base_url + channel.NAME
 
     def stands(self, path: str) -> bool:
         """Whether a file of the show's own is there as it was left."""
@@ -287,14 +288,15 @@ def _stage_show(run: _Run, entries: Sequence[Entry], common: str, covers: Sequen
 
 def _stage_assets(run: _Run) -> tuple[str, ...]:
     """Scripts, styles and covers; the names of the covers."""
-    from tts.publish import covers, element, site
+    from tts.publish import covers, site
+    from tts.publish.player import markup
 
     names = covers.names(run.show)
     if all(map(run.stands, names)):
         run.after.files |= {path: run.before.files[path] for path in names}
     else:
         _put(run, covers.show_covers(run.show).items())
-    _put(run, [element.asset(), *site.assets(run.show).items()])
+    _put(run, [markup.asset(), *site.assets(run.show).items()])
     return names
 
 
@@ -306,7 +308,7 @@ def _put(run: _Run, files: Iterable[tuple[str, bytes]]) -> None:
         run.after.files[path] = run.stage.moments[path]
 
 
-def _put_changed(run: _Run, pages: Iterable[site_index.Page | feed.Page], common: str) -> None:
+def _put_changed(run: _Run, pages: Iterable[site_index.Page | channel.Page], common: str) -> None:
     """Pages are put together where what they are made of changed; with `common` they are made of that, too."""
     for page in pages:
         stamp = page.stamp and page.stamp + common
@@ -358,7 +360,7 @@ def _render(run: _Run, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> li
     def told(done: int) -> None:
         run.tell("rendering", done, len(jobs))
 
-    for outcome in build_pages.render(jobs, site, told, meanwhile):
+    for outcome in rendering.render(jobs, site, told, meanwhile):
         if isinstance(outcome, Refused):
             refused.append(outcome)
             continue
@@ -400,7 +402,7 @@ def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequen
 
 def _stage_feed(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
     known = dict(run.before.sizes) if run.before.stamps.get("feed") == common else {}
-    pages = feed.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
+    pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
     run.after.stamps["feed"] = common
     run.after.sizes = {entry.digest: known[entry.digest] for entry in entries}
     _put_changed(run, pages, "")

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tts import library
-from tts.manifest import checked, checked_script, stays_inside
-from tts.parsing import parsed_json
-from tts.publish import plain
-from tts.storage import is_linked
+from tts.publish import escape
+from tts.show import library
+from tts.show.manifest import checked, checked_script, stays_inside
+from tts.storage.inside import is_linked
+from tts.storage.parsing import parsed_json
 
 Check = Callable[[str, Mapping[str, Any]], str]
 """Looks closer at an episode, by the path of its folder and its manifest: why it can't be published, or nothing."""
@@ -47,12 +47,12 @@ class Entry:
     @property
     def title(self) -> str:
         """As the article has it; an article without one is called by its number."""
-        return plain.line(str(self.manifest.get("title") or "")) or f"#{self.manifest['number']}"
+        return escape.line(str(self.manifest.get("title") or "")) or f"#{self.manifest['number']}"
 
     @property
     def url(self) -> str:
         """Of the article; empty when it has none that a browser should open."""
-        return plain.address(self.manifest.get("url"))
+        return escape.address(self.manifest.get("url"))
 
     @property
     def page(self) -> str:
@@ -147,7 +147,7 @@ def _look(place: str, folder: str, dates: str, now: datetime, check: Check | Non
     if reason := _fault(path, manifest) or (check(path, manifest) if check else ""):
         return Refused(folder, reason)
     digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
-    return Entry(folder, plain.of_json(raw, manifest), _moment(manifest, dates, now), digest)
+    return Entry(folder, escape.of_json(raw, manifest), _moment(manifest, dates, now), digest)
 
 
 def _is_ours(told: object) -> bool:
@@ -180,7 +180,7 @@ def script(folder: str) -> dict[str, Any] | None:
     try:
         with open(f"{folder}/script.json", "rb", opener=_no_link) as f:
             raw = f.read()
-        return checked_script(plain.of_json(raw, parsed_json(raw)))
+        return checked_script(escape.of_json(raw, parsed_json(raw)))
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -220,5 +220,5 @@ def language(show: library.Show, entries: Sequence[Entry]) -> str:
     """The show's own; else that of most episodes, of two as frequent the newer one's; else English."""
     if show.settings.language:
         return show.settings.language
-    counts = Counter(plain.line(str(entry.manifest["language"])) for entry in entries).most_common(1)
+    counts = Counter(escape.line(str(entry.manifest["language"])) for entry in entries).most_common(1)
     return counts[0][0] if counts else "en"

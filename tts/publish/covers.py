@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tts
-from tts.cache_place import cache_folder
-from tts.folders import write_cached
 from tts.model import LibraryError, SourceError
-from tts.storage import Folder
+from tts.storage.cache_folder import cache_folder
+from tts.storage.inside import Folder
+from tts.storage.names import write_cached
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from tts.library import Show
+    from tts.show.library import Show
 
 LARGE, SMALL = 3000, 600
 """Pixels on a side: the most that directories take, and what a page shows."""
@@ -70,16 +70,16 @@ def _painter() -> str:
     """Of the code that draws: another one draws anew, also between two versions."""
     root = resources.files(tts)
     digest = hashlib.sha256(tts.__version__.encode())
-    for name in ("cover.py", "lettering.py", "publish/covers.py"):
+    for name in ("episode/cover/picture.py", "episode/cover/lettering.py", "publish/covers.py"):
         digest.update(root.joinpath(name).read_bytes())
     return digest.hexdigest()
 
 
 def _drawn(show: Show) -> Image.Image:
-    from tts import cover
+    from tts.episode.cover import picture
 
     told = show.settings
-    return cover.poster(told.title, byline=told.author or told.owner, size=LARGE)
+    return picture.poster(told.title, byline=told.author or told.owner, size=LARGE)
 
 
 def _read(show: Show) -> bytes:
@@ -94,10 +94,10 @@ def _read(show: Show) -> bytes:
 
 
 def _from_theirs(content: bytes, where: str) -> Image.Image:
-    from tts import cover
+    from tts.episode.cover import picture
 
     try:
-        image = cover.flat(content, where, needed=LARGE)
+        image = picture.flat(content, where, needed=LARGE)
     except SourceError as e:
         raise LibraryError(f"the show's cover: {e.message}", e.hint) from e
     if min(image.size) < LEAST:
@@ -106,7 +106,7 @@ def _from_theirs(content: bytes, where: str) -> Image.Image:
             f"below {LEAST} x {LEAST}",
             hint="name a larger picture in show.toml, or take the line out: a cover is drawn then",
         )
-    return cover.square(image, LARGE)
+    return picture.square(image, LARGE)
 
 
 def _sized(image: Image.Image, side: int) -> Image.Image:
@@ -117,13 +117,13 @@ def _sized(image: Image.Image, side: int) -> Image.Image:
 
 def _within(image: Image.Image, most: int) -> bytes:
     """As good as it fits."""
-    from tts import cover
+    from tts.episode.cover import picture
 
     content = b""
     for side in (image.width, *(side for side in _SIDES if side < image.width)):
         sized = image if side == image.width else _sized(image, side)
         for quality in _QUALITIES:
-            content = cover.jpeg(sized, quality=quality)
+            content = picture.jpeg(sized, quality=quality)
             if len(content) <= most:
                 return content
     return content

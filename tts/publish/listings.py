@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import tts
-from tts.library import Show
-from tts.publish import catalog, plain
+from tts.publish import catalog, escape
 from tts.publish.catalog import Entry
-from tts.publish.feed import NAME
-from tts.publish.feed_item import Place, escaped
+from tts.publish.feed.channel import NAME
+from tts.publish.feed.item import Place, escaped
+from tts.show.library import Show
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = 40_000
@@ -29,7 +29,7 @@ def files(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple
 
 def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
     """The show as a list of one subscription, which every podcast app imports."""
-    place, title = Place(base_url, show.settings), escaped(plain.line(show.title))
+    place, title = Place(base_url, show.settings), escaped(escape.line(show.title))
     about = f'text="{title}" title="{title}" language="{escaped(catalog.language(show, entries))}"'
     addresses = f'xmlUrl="{escaped(place.of(NAME))}" htmlUrl="{escaped(show.settings.link or base_url)}"'
     head = f'<opml version="2.0">\n<head>\n<title>{title}</title>\n</head>\n<body>\n'

@@ -15,9 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tts import durable, library
 from tts.publish.state import FOLDER, Seen, seen
-from tts.storage import is_linked
+from tts.show import library
+from tts.storage import durable
+from tts.storage.inside import is_linked
 
 INDEX, FEED, ASSETS = "index.html", "feed.xml", "pagecast/"
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from tts import library
-from tts.parsing import parsed_json
-from tts.publish import public
-from tts.storage import Folder, LeadsOut
+from tts.publish import public_files
+from tts.show import library
+from tts.storage.inside import Folder, LeadsOut
+from tts.storage.parsing import parsed_json
 
 FOLDER = ".pagecast"
 _NAME = "state.json"
@@ -57,7 +57,7 @@ def read(folder: Path) -> State:
     state = _last(folder)
     with suppress(OSError, ValueError, TypeError, LeadsOut):
         coming = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_COMING}"))
-        if all(map(public.is_made, coming)):
+        if all(map(public_files.is_made, coming)):
             state.files |= dict.fromkeys(coming, (0, -1))
     return state
 
@@ -74,7 +74,7 @@ def _last(folder: Path) -> State:
         if told.pop("version") != _VERSION:
             return State()
         state = State(**{each.name: told[each.name] for each in fields(State)})
-        if not all(map(public.is_made, state.made())):  # who passed the folder on may have written anything here
+        if not all(map(public_files.is_made, state.made())):  # who passed the folder on may have written anything here
             return State()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, LeadsOut):
         return State()

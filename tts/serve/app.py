@@ -17,10 +17,10 @@ from starlette.responses import Response
 
 from tts.serve import answers, landing
 from tts.serve.answers import SAFE
-from tts.serve.hosts import Asked, Hosts
+from tts.serve.host_header import Asked, Hosts
+from tts.serve.phrases import preferred
 from tts.serve.rendered import Base, Rendered
 from tts.serve.shelf import Shelf, Shown
-from tts.serve.words import preferred
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send

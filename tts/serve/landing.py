@@ -10,8 +10,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
+from tts.serve.phrases import WORDS
 from tts.serve.shelf import Shown
-from tts.serve.words import WORDS
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -35,10 +35,11 @@ class Visit:
 
 
 def page(shown: Shown, visit: Visit) -> bytes:
-    from tts.publish import covers, words
-    from tts.publish.site_frame import asset, show_name
+    from tts.publish import covers
+    from tts.publish.site import phrases
+    from tts.publish.site.frame import asset, show_name
 
-    w = {**words.words(visit.language), **WORDS[visit.language]}
+    w = {**phrases.words(visit.language), **WORDS[visit.language]}
     told = shown.show.settings
     values: dict[str, Any] = {
         "w": w,
@@ -75,7 +76,7 @@ def links(feed: str, w: dict[str, str], *, apple: bool) -> list[tuple[str, str]]
 
 
 def _row(entry: Any, tag: str) -> dict[str, str]:
-    from tts.publish.words import clock, day
+    from tts.publish.site.phrases import clock, day
 
     about = entry.manifest
     return {

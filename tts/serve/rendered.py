@@ -12,7 +12,7 @@ from tts.publish import catalog
 from tts.publish.catalog import Entry
 from tts.serve.answers import Content, content
 from tts.serve.shelf import Shown
-from tts.settings import Settings
+from tts.show.settings import Settings
 
 _FILES = dict[str, Content]
 _KEPT = {"assets": 1, "feed": 3, "show": 3, "episode": 128}
@@ -104,17 +104,18 @@ class _Feeds:
         """Base URL -> settings, bytes of items by their digests, pages by their stamps."""
 
     def make(self, shown: Shown, base_url: str) -> _FILES:
-        from tts.publish import feed, listings
+        from tts.publish import listings
+        from tts.publish.feed import channel
 
         settings, sizes, before = self._known.pop(base_url, (shown.show.settings, {}, {}))
         if settings != shown.show.settings:
             sizes = {}
-        pages = feed.outline(shown.show, shown.entries, base_url, token=self._token, sizes=sizes)
+        pages = channel.outline(shown.show, shown.entries, base_url, token=self._token, sizes=sizes)
         now = {p.stamp: before.get(p.stamp) or content(p.name, p.content(), shown.changed) for p in pages}
         self._known[base_url] = shown.show.settings, sizes, now
         while len(self._known) > _KEPT["feed"]:
             self._known.popitem(last=False)
-        opml = listings.opml(shown.show, shown.entries, feed.address(base_url, self._token))
+        opml = listings.opml(shown.show, shown.entries, channel.address(base_url, self._token))
         return {page.name: page for page in (*now.values(), content("shows.opml", opml, shown.changed))}
 
 
@@ -123,10 +124,11 @@ def _files(made: Iterator[tuple[str, bytes]], modified: float = 0.0) -> _FILES:
 
 
 def _assets(shown: Shown) -> Iterator[tuple[str, bytes]]:
-    from tts.publish import covers, element, site
+    from tts.publish import covers, site
+    from tts.publish.player import markup
     from tts.serve import landing
 
-    yield element.asset()
+    yield markup.asset()
     yield from site.assets(shown.show).items()
     yield from covers.show_covers(shown.show).items()
     yield from landing.assets()

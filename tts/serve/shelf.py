@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tts import library
-from tts.library import Show
 from tts.model import LibraryError
 from tts.publish import catalog
 from tts.publish.catalog import Entry, Refused
+from tts.show import library
+from tts.show.library import Show
 
 LOOK = 1.0
 """Seconds between two looks at the folder."""

@@ -1,18 +1,16 @@
-"""Anything that can be read aloud -> Article.
+"""Anything that can be read aloud -> an article.
 
-    fetch        a path, `-` or a URL -> Source        the bytes as they came
-    read         Source -> Article                     what the page says
-    parts        Source -> Parts                       the articles in a feed, a sitemap, a book
-    listed       Source -> paths and addresses         a list of sources, one a line
-    fetch_image  an address -> bytes                   for covers
+In comes what a user named: a path, `-` or a URL. Out comes an article: what the page says, in blocks, and what it
+states about itself; or the several articles that a feed or a book holds. Start with `registry`, which finds out what a
+source is and has it read. A folder a format of several files; `fetch` gets the bytes.
 
 Importing this, and fetching a local file, loads nothing but the standard library.
 """
 
 from __future__ import annotations
 
-from tts.sources.fetch import fetch, fetch_image
-from tts.sources.kinds import parts, read
-from tts.sources.listing import listed
+from tts.sources.fetch.fetch import fetch, fetch_image
+from tts.sources.registry import parts, read
+from tts.sources.source_list import listed
 
 __all__ = ["fetch", "fetch_image", "listed", "parts", "read"]

@@ -8,7 +8,7 @@ from itertools import chain
 
 from tts.model import Change, Source, SourceError
 from tts.sources.archive import Archive
-from tts.sources.guess import latin, paired
+from tts.sources.charset import latin, paired
 
 MOST_TEXT_BYTES = 50_000_000
 

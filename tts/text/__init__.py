@@ -1,16 +1,10 @@
-"""From what a page says to what will be said.
+"""An article -> a script: from what a page says to what will be said.
 
-    edit              an article put right: repaired, cleaned, its parts found, its language settled
-    framed            an edited article with the show's intro and outro around it
-    languages         of an article's blocks, besides its own
-    write_script      the chunks that an engine speaks, and what was left out
-    first_words       of a script: the title of an article without one
-    checked_rules     what is done with code, tables and their like, as somebody wrote it
-    load_lexicon      how words are said: the show's own file, and names that come with Pagecast
-    stamp_of_lexicon  what changes when that file does
+In comes an article; out come chunks of sentences that an engine speaks, and what was left out, with the reasons. Start
+with `editing`, which puts an article right, then `script`, which writes what is said; `languages` say numbers and
+dates, `lexicon` and `glosses` how single words are read, `rules` what is done with tables, code and their like.
 
-Importing this loads none of it: an episode of which nothing changed needs no rule of reading. Tables and grammars are
-loaded only when a text needs them.
+Importing this loads none of it: an episode of which nothing changed needs no rule of reading.
 """
 
 from __future__ import annotations
@@ -32,8 +26,8 @@ __all__ = [
     "edit",
     "first_words",
     "framed",
-    "languages",
     "load_lexicon",
+    "other_languages",
     "stamp_of_lexicon",
     "write_script",
 ]
@@ -59,16 +53,16 @@ def framed(article: Article, intro: str, outro: str, show: str) -> Article:
     """With the show's own words before and behind it, see `frame.framed`."""
     if not (intro or outro):
         return article
-    from tts.text import frame
+    from tts.text import framing
 
-    return frame.framed(article, intro, outro, show)
+    return framing.framed(article, intro, outro, show)
 
 
-def languages(article: Article) -> list[str]:
+def other_languages(article: Article) -> list[str]:
     """Those of an edited article's title and blocks that are not its own, in order."""
     from tts.text import editing
 
-    return editing.languages(article)
+    return editing.other_languages(article)
 
 
 def write_script(
@@ -82,7 +76,7 @@ def write_script(
     rules: Rules | None = None,
 ) -> Script:
     """What will be said, see `chunk.write_script`. Raises TextTooLong when not even one character fits."""
-    from tts.text import chunk
+    from tts.text import script as chunk
 
     return chunk.write_script(
         article, fits=fits, normalizes=normalizes, phonemic=phonemic, others=others, lexicon=lexicon, rules=rules

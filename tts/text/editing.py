@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tts.model import Article, Block, SourceError
-from tts.text.clean import clean
-from tts.text.language import detect, foreign, primary
-from tts.text.repair import repair
-from tts.text.tidy import tidy
+from tts.text.cleaning import clean
+from tts.text.control_characters import tidy
+from tts.text.detect import detect, foreign, primary
+from tts.text.repair.repair import repair
 from tts.text.unspoken import speakable
 
 UNTOLD = frozenset({"code", "formula", "note"})
@@ -35,7 +35,7 @@ def _in_its_language(block: Block, main: str) -> Block:
     return replace(block, language=found) if found != block.language else block
 
 
-def languages(article: Article) -> list[str]:
+def other_languages(article: Article) -> list[str]:
     """Those of its title and blocks that are not its own, in order."""
     found = [foreign(article.title, article.language), *(block.language for block in article.blocks)]
     return list(dict.fromkeys(filter(None, found)))

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Final
 
 from tts.text.lexicon import Entry
-from tts.text.pinyin import readings
+from tts.text.likelihood import words
+from tts.text.repair.pinyin import readings
 from tts.text.syllables import numbered
 from tts.text.unspoken import TONED
-from tts.text.words import words
 
 ORIGIN: Final = "the article itself"
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"

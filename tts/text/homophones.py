@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from tts.text.pinyin import readings
+from tts.text.likelihood import simplified, words
+from tts.text.repair.pinyin import readings
 from tts.text.syllables import numbered
-from tts.text.words import simplified, words
 
 SURE: Final = 0.97
 """A character keeps its place when so much of its running text has the wanted reading."""

@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tts.model import LibraryError
-from tts.parsing import parsed_toml
+from tts.storage.parsing import parsed_toml
+from tts.text.detect import HAN, WORD
 from tts.text.ipa import in_letters, symbols
-from tts.text.language import HAN, WORD
+from tts.text.likelihood import nats, simplified, words
 from tts.text.syllables import marked, numbered
 from tts.text.unspoken import speakable
-from tts.text.words import nats, simplified, words
 
 MOST_BYTES: Final = 1_000_000
 LONGEST: Final = 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tts.durable import write_whole
 from tts.model import LibraryError
+from tts.storage.durable import write_whole
 from tts.text.lexicon import Entry, entry, read
 
 

@@ -7,14 +7,14 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from tts.text.acronyms import spelt
-from tts.text.chinese import TRADITIONAL, say_chinese
-from tts.text.chinese_codes import year_digits
-from tts.text.chinese_rewrites import HAN as CHARACTERS
-from tts.text.chinese_rewrites import NUM, apply, rewritten, rules
-from tts.text.english import say_english
-from tts.text.english_numbers import power
-from tts.text.language import HAN, primary
+from tts.text.detect import HAN, primary
+from tts.text.languages.en.acronyms import spelt
+from tts.text.languages.en.numbers import power
+from tts.text.languages.en.spoken import say_english
+from tts.text.languages.zh.codes import year_digits
+from tts.text.languages.zh.rewrites import HAN as CHARACTERS
+from tts.text.languages.zh.rewrites import NUM, apply, rewritten, rules
+from tts.text.languages.zh.spoken import TRADITIONAL, say_chinese
 from tts.text.sentences import split_clauses
 from tts.text.unspoken import Addresses, speakable, without_unspoken
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Final, Literal, cast
 
 from tts.model import Block, TtsError
-from tts.text.formulas import say_formula
-from tts.text.language import detect, primary
+from tts.text.detect import detect, primary
+from tts.text.tex import say_formula
 
 How = Literal["skip", "announce", "read"]
 Rules = Mapping[str, How]

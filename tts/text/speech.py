@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from tts.model import Change, Reading, Sentence
-from tts.text.formulas import without_tex
 from tts.text.glosses import hints, without_glosses
 from tts.text.homophones import respelt
 from tts.text.ipa import in_letters
 from tts.text.lexicon import Entry, Kind, Lexicon, Match
 from tts.text.normalize import to_spoken
+from tts.text.tex import without_tex
 from tts.text.unspoken import Addresses
 
 SOUNDS: Final[tuple[Kind, ...]] = ("pinyin", "ipa")

@@ -1,0 +1,266 @@
+"""A show's folder: found again by source, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tts.model import LibraryError
+from tts.show import library
+from tts.show.library import Show
+
+ROOT = Path(__file__).parents[1]
+MANIFEST = {
+    "version": library.VERSION, "stamp": "", "content": "", "chunks": 1, "date": "2026-11-23", "language": "en",
+    "engine": "silent", "voice": "silent", "cover": {},
+}  # fmt: skip
+
+
+def save(show: Show, identity: str, title: str, audio: bytes = b"sound") -> library.Episode:
+    with library.draft(library.folder_for(show, identity, title)) as draft:
+        name, _ = draft.add_hashed(library.slug(title), ".mp3", lambda out: out.write(audio))
+        draft.add("transcript.vtt", b"WEBVTT\n")
+        before = library.find(show, identity)
+        number = before.manifest["number"] if before else library.next_number(show)
+        return draft.finish({**MANIFEST, "source": identity, "number": number, "audio": {"file": name}})
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Show:
+    return Show(tmp_path / "show")
+
+
+def test_an_episode_is_found_by_its_source(show: Show) -> None:
+    made = save(show, "../a.md", "橋上的燈火")
+    assert library.find(show, "../a.md") == made
+    assert library.find(show, "../b.md") is None
+    assert made.audio.read_bytes() == b"sound"
+    assert made.audio.name.startswith("qiao-shang-de-deng-huo-") and made.audio.name.isascii()
+
+
+def test_two_articles_with_one_title_are_two_episodes(show: Show) -> None:
+    one, two = save(show, "../a.md", "夜市", b"one"), save(show, "../b.md", "夜市", b"two")
+    assert one.folder != two.folder
+    assert (one.audio.read_bytes(), two.audio.read_bytes()) == (b"one", b"two")
+
+
+def test_a_new_title_keeps_the_folder_and_takes_the_old_file_away(show: Show) -> None:
+    before = save(show, "../a.md", "First title", b"one")
+    (before.folder / "note.txt").write_text("the user's own")
+    after = save(show, "../a.md", "Second title", b"two")
+    assert after.folder == before.folder
+    assert sorted(p.suffix for p in after.folder.iterdir()) == [".json", ".mp3", ".txt", ".vtt"]
+
+
+@pytest.mark.parametrize("damage", ["missing", "short"])
+def test_an_episode_that_is_not_whole_is_told_and_mended(show: Show, damage: str) -> None:
+    made = save(show, "../a.md", "Title")
+    made.audio.unlink() if damage == "missing" else made.audio.write_bytes(b"so")
+    found = library.find(show, "../a.md")
+    assert found and not found.whole
+    assert save(show, "../a.md", "Title").folder == made.folder
+    assert library.find(show, "../a.md") == made
+
+
+@pytest.mark.parametrize("manifest", ["{", "[]", "{}", '{"version": 1}', '{"version": 99}'])
+def test_a_manifest_of_another_kind_is_no_episode(show: Show, manifest: str) -> None:
+    made = save(show, "../a.md", "Title")
+    (made.folder / library.MANIFEST).write_text(manifest)
+    assert library.find(show, "../a.md") is None
+    assert save(show, "../a.md", "Title").whole
+
+
+def test_an_episode_keeps_its_number(show: Show) -> None:
+    made = [save(show, f"../{n}.md", "Title") for n in range(3)]
+    assert [e.manifest["number"] for e in made] == [1, 2, 3]
+    made[0].audio.unlink()
+    assert save(show, "../0.md", "Title").manifest["number"] == 1
+
+
+def test_a_failure_leaves_nothing_behind(show: Show) -> None:
+    folder = library.folder_for(show, "../a.md", "Title")
+    with pytest.raises(RuntimeError), library.draft(folder) as draft:
+        draft.add("transcript.vtt", b"WEBVTT\n")
+        raise RuntimeError
+    assert list(show.folder.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_swept(show: Show) -> None:
+    folder = library.folder_for(show, "../a.md", "Title")
+    dead = show.folder / f".tmp-{folder.name}-by-999999999-abc"
+    dead.mkdir(parents=True)
+    (dead / "transcript.vtt").write_text("half")
+    made = save(show, "../a.md", "Title")
+    assert [p.name for p in show.folder.iterdir()] == [made.folder.name]
+
+
+CUT = """
+import os, sys
+from pathlib import Path
+from tests.test_show_library import save
+from tts.show.library import Show
+left = int(sys.argv[2])
+def replace(self, target, move=Path.replace):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), 9)
+    return move(self, target)
+Path.replace = replace
+save(Show(Path(sys.argv[1])), "../a.md", "Second title", b"longer sound")
+"""
+
+
+@pytest.mark.parametrize("at", range(1, 7))
+@pytest.mark.parametrize("new", [True, False])
+def test_killed_at_any_move_the_episode_is_the_old_one_or_the_new_one(show: Show, at: int, new: bool) -> None:
+    """Killed at the n-th rename, whichever it is: the next look finds an episode that is whole, and nothing else."""
+    before = None if new else save(show, "../a.md", "First title", b"sound")
+    show.folder.mkdir(exist_ok=True)
+    subprocess.run([sys.executable, "-c", CUT, str(show.folder), str(at)], cwd=ROOT, check=False, timeout=60)
+    found = library.find(show, "../a.md")
+    assert found is None if new and not found else found and found.whole
+    if found:
+        assert found.audio.read_bytes() in (b"sound", b"longer sound")
+    save(show, "../a.md", "Second title", b"longer sound")
+    assert [p.suffix for p in sorted(library.find(show, "../a.md").folder.iterdir())] == [".json", ".mp3", ".vtt"]  # type: ignore[union-attr]
+    assert len(list(show.folder.iterdir())) == 1
+    assert before is None or library.find(show, "../a.md").folder == before.folder  # type: ignore[union-attr]
+
+
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+
+
+@forks
+def test_a_move_that_the_disk_refuses_is_told_and_finished_by_the_next_command(show: Show) -> None:
+    save(show, "../a.md", "First title", b"sound")
+    move = Path.replace
+    child = os.fork()
+    if child == 0:
+
+        def refused(path: Path, target: Path) -> Path:
+            if str(target).endswith(".vtt"):
+                raise OSError(28, "No space left on device", str(target))
+            return move(path, target)
+
+        Path.replace = refused  # type: ignore[method-assign,assignment]
+        try:
+            save(show, "../a.md", "Second title", b"longer sound")
+        except LibraryError as error:
+            os._exit(3 if "No space left" in error.message and error.hint else 4)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    library.open_show(show.folder)
+    found = library.find(show, "../a.md")
+    assert found and found.whole and found.audio.read_bytes() == b"longer sound"
+    assert [path.name for path in show.folder.iterdir()] == [found.folder.name]
+
+
+@forks
+def test_recovery_that_fails_is_taken_up_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between two moves, and the disk does not take the rest at the next look: nothing is thrown away."""
+    save(show, "../a.md", "First title", b"sound")
+    move = Path.replace
+    child = os.fork()
+    if child == 0:
+        left = 4  # the content's own names in the staging folder, its manifest, one file moved
+
+        def killing(path: Path, target: Path) -> Path:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), 9)
+            return move(path, target)
+
+        Path.replace = killing  # type: ignore[method-assign,assignment]
+        save(show, "../a.md", "Second title", b"longer sound")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert [path for path in show.folder.iterdir() if path.name.startswith(".tmp-")]
+
+    def refused(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(target))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", refused)
+        library.open_show(show.folder)
+    library.open_show(show.folder)
+    found = library.find(show, "../a.md")
+    assert found and found.whole and found.audio.read_bytes() == b"longer sound"
+    assert [path.name for path in show.folder.iterdir()] == [found.folder.name]
+
+
+def test_two_texts_from_nowhere_do_not_replace_each_other(show: Show) -> None:
+    one, _ = library.identify_text(show, "", "", ["It rained."])
+    two, _ = library.identify_text(show, "", "", ["It snowed."])
+    assert one != two
+
+
+def test_processes_number_and_remember_one_after_the_other(show: Show) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.test_show_library import save; from tts import library\n"
+        "show = library.Show(Path(sys.argv[1]))\n"
+        "with library.locked(show): save(show, sys.argv[2], 'A'); library.remember_voice(show, 'en', 'e', sys.argv[2])"
+    )
+    show.folder.mkdir()
+    commands = [[sys.executable, "-c", code, str(show.folder), f"../{n}.md"] for n in range(6)]
+    running = [subprocess.Popen(command, cwd=ROOT) for command in commands]
+    assert [process.wait(60) for process in running] == [0] * 6
+    numbers = sorted(library.find(show, f"../{n}.md").manifest["number"] for n in range(6))  # type: ignore[union-attr]
+    assert numbers == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_show_remembers_the_first_voice_of_a_language(show: Show) -> None:
+    show.folder.mkdir()
+    (show.folder / "show.toml").write_text('# my show\ntitle = "Evenings"  # kept\n', encoding="utf-8")
+    show = library.remember_voice(library.open_show(show.folder), "zh-Hant", "kokoro", "zm_yunyang")
+    show = library.remember_voice(show, "zh-Hant", "edge", "other")
+    show = library.remember_voice(show, "en", "hibari", "heart")
+    assert library.open_show(show.folder) == show
+    assert (show.title, show.voices) == ("Evenings", {"zh-Hant": "kokoro/zm_yunyang", "en": "hibari/heart"})
+    assert '# my show\ntitle = "Evenings"  # kept' in (show.folder / "show.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["title = ", "voices = 3", "title = 5", "[voices]\nen = 3", '[voices]\nen = "nosuch"'])
+def test_a_broken_show_toml_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "show.toml").write_text(text)
+    with pytest.raises(LibraryError, match=r"show\.toml"):
+        library.open_show(tmp_path)
+
+
+def test_an_output_that_is_a_file_or_in_one_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError, match="is a file"):
+        library.open_show(tmp_path / "file")
+    with pytest.raises(LibraryError, match="can't be written"):
+        library.check_writable(Show(tmp_path / "file" / "show"))
+
+
+def test_identity_does_not_depend_on_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "articles").mkdir()
+    article = tmp_path / "articles" / "a.md"
+    show = Show(tmp_path / "show")
+    assert library.identity(str(article), show) == "../articles/a.md"
+    monkeypatch.chdir(tmp_path / "articles")
+    assert library.identity("a.md", show) == "../articles/a.md"
+    assert library.identity("https://example.org/a?b=1", show) == "https://example.org/a?b=1"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Louis XIV’s Café!", "louis-xivs-cafe"), ("", "episode"), ("🎧", "headphones"), ("x" * 200, "x" * 60)],
+)
+def test_slugs(title: str, expected: str) -> None:
+    assert library.slug(title) == expected
+
+
+def test_files_can_be_read_by_a_web_server(show: Show) -> None:
+    made = save(show, "../a.md", "Title")
+    umask = os.umask(0)
+    os.umask(umask)
+    assert made.folder.stat().st_mode & 0o055 == 0o055
+    assert made.audio.stat().st_mode & 0o044 == 0o044 & ~umask

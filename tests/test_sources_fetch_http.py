@@ -1,0 +1,314 @@
+"""Fetching over http, from a real server on this machine, and what must not be reached."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import threading
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+
+import pytest
+from aiohttp import web
+from yarl import URL
+
+import tts
+from tts.model import SourceError
+from tts.sources import fetch, fetch_image, read
+from tts.sources.fetch import http
+from tts.sources.fetch.addresses import is_public, literal
+
+PAGE = (
+    "<html><head><title>河</title></head><body><article><p>"
+    + "河水慢慢地流过石桥，谁也不着急。" * 20
+    + "</p></article></body></html>"
+)
+
+
+async def page(request: web.Request) -> web.Response:
+    return web.Response(
+        body=PAGE.encode("gb18030"),
+        headers={"Content-Type": "text/html; charset=GB2312", "Last-Modified": "Mon, 23 Nov 2026 10:00:00 GMT"},
+    )
+
+
+async def echo(request: web.Request) -> web.Response:
+    return web.json_response(dict(request.headers), content_type="text/plain")
+
+
+async def hop(request: web.Request) -> web.Response:
+    left = int(request.match_info["left"])
+    headers = {"Location": f"/hop/{left - 1}" if left else "/page", "Set-Cookie": "seen=1"}
+    return web.Response(status=302, headers=headers)
+
+
+async def lead(request: web.Request) -> web.Response:
+    return web.Response(status=307, headers={"Location": request.query["to"]})
+
+
+async def bomb(request: web.Request) -> web.Response:
+    headers = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
+    return web.Response(body=gzip.compress(b"<p>" + b"a" * (http.MOST_BYTES * 3)), headers=headers)
+
+
+async def endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/plain"})
+    await response.prepare(request)
+    while True:
+        await response.write(b"word " * 100_000)
+
+
+async def stall(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/plain"})
+    await response.prepare(request)
+    await response.write(b"the beginning")
+    await asyncio.sleep(30)
+    return response
+
+
+async def drip(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/plain"})
+    await response.prepare(request)
+    for _ in range(300):
+        await response.write(b"drop ")
+        await asyncio.sleep(0.1)
+    return response
+
+
+def answer(status: int, kind: str, body: bytes = b"x") -> Callable[[web.Request], object]:
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(status=status, body=body, headers={"Content-Type": kind})
+
+    return handler
+
+
+async def cut(request: web.Request) -> web.StreamResponse:
+    """Announces more than it sends."""
+    response = web.StreamResponse(headers={"Content-Type": "text/html", "Content-Length": "9000"})
+    await response.prepare(request)
+    await response.write(b"<p>Half a sentence")
+    assert request.transport is not None
+    request.transport.close()
+    return response
+
+
+ROUTES = {
+    "/page": page,
+    "/echo": echo,
+    "/hop/{left}": hop,
+    "/lead": lead,
+    "/bomb": bomb,
+    "/endless": endless,
+    "/stall": stall,
+    "/cut": cut,
+    "/drip": drip,
+    "/路径/文章": page,
+    "/archive": answer(200, "application/zip"),
+    "/video": answer(200, "video/mp4"),
+    "/image": answer(200, "image/png", b"\x89PNG"),
+    "/empty": answer(200, "text/html", b""),
+    "/gone": answer(410, "text/html"),
+    "/login": answer(403, "text/html"),
+    "/broken": answer(500, "text/html"),
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A server in a thread of its own; yields its address."""
+    loop = asyncio.new_event_loop()
+    started: list[str] = []
+    ready = threading.Event()
+
+    async def serve() -> web.AppRunner:
+        app = web.Application()
+        for path, handler in ROUTES.items():
+            app.router.add_get(path, handler)
+        runner = web.AppRunner(app, shutdown_timeout=0)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        started.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
+        ready.set()
+        return runner
+
+    def work() -> None:
+        asyncio.set_event_loop(loop)
+        runner = loop.run_until_complete(serve())
+        loop.run_forever()
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(runner.cleanup())
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert ready.wait(10)
+    yield started[0]
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+
+
+def test_a_page(server: str) -> None:
+    source = fetch(f"{server}/page", allow_private=True)
+    assert (source.media_type, source.charset.lower()) == ("text/html", "gb2312")
+    assert (source.url, source.modified) == (f"{server}/page", "2026-11-23")
+    assert read(source).blocks[0].text.startswith("河水慢慢地流过石桥")
+
+
+def test_it_says_who_asks_and_keeps_no_cookies(server: str) -> None:
+    text = fetch(f"{server}/echo", allow_private=True).content.decode()
+    assert f"Pagecast/{tts.__version__}" in text
+    assert "ookie" not in text
+
+
+def test_an_address_in_chinese(server: str) -> None:
+    assert fetch(f"{server}/路径/文章", allow_private=True).content
+
+
+def test_from_a_thread_that_has_a_loop(server: str) -> None:
+    async def inside() -> bytes:
+        return fetch(f"{server}/page", allow_private=True).content
+
+    assert asyncio.run(inside())
+
+
+def test_redirects(server: str) -> None:
+    assert fetch(f"{server}/hop/4", allow_private=True).url == f"{server}/page"
+    with pytest.raises(SourceError, match="redirects more than 5 times"):
+        fetch(f"{server}/hop/5", allow_private=True)
+
+
+@pytest.mark.parametrize(
+    ("to", "said"), [("/nothing", "404"), ("/archive", "application/zip"), ("/empty", "empty page")]
+)
+def test_an_error_behind_a_redirect_names_both_addresses(server: str, to: str, said: str) -> None:
+    first = str(URL(f"{server}/lead").with_query(to=to))
+    with pytest.raises(SourceError, match=said) as caught:
+        fetch(first, allow_private=True)
+    assert first in caught.value.message
+    assert f"{server}{to} " in caught.value.message
+
+
+@pytest.mark.parametrize("target", ["file:///etc/hosts", "ftp://example.org/", "http://u:p@example.org/", "http://"])
+def test_redirects_to_what_is_not_fetched(server: str, target: str) -> None:
+    with pytest.raises(SourceError):
+        fetch(str(URL(f"{server}/lead").with_query(to=target)), allow_private=True)
+
+
+def test_a_redirect_into_the_private_network(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server stands for a public one, the address it leads to does not."""
+    monkeypatch.setattr(http, "is_public", lambda address: str(address) == "127.0.0.1" or is_public(address))
+    assert fetch(f"{server}/page").content
+    for target in ("http://127.0.0.2/", "http://[::1]/", "http://169.254.169.254/latest/", "http://2130706434/"):
+        with pytest.raises(SourceError, match="leads to the private address") as caught:
+            fetch(str(URL(f"{server}/lead").with_query(to=target)))
+        assert "--allow-private" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]", "127.0.0.1."]
+)
+def test_this_machine_is_not_reached(server: str, host: str) -> None:
+    port = URL(server).port
+    with pytest.raises(SourceError, match="leads to the private address"):
+        fetch(f"http://{host}:{port}/page")
+    with pytest.raises(SourceError, match="leads to the private address"):
+        fetch_image(f"http://{host}:{port}/image")
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "hint"),
+    [
+        ("/nothing", "404 Not Found", "no such page"),
+        ("/gone", "410", "taken the page down"),
+        ("/login", "403", "browser"),
+        ("/broken", "500", "later"),
+        ("/archive", "is application/zip, not a web page", "text"),
+        ("/video", "is video/mp4", ""),
+        ("/image", "is image/png", ""),
+        ("/empty", "empty page", "browser"),
+        ("/bomb", "larger than 10 MB", ""),
+        ("/endless", "larger than 10 MB", ""),
+        ("/cut", "broke off before its end", "again"),
+    ],
+)
+def test_refused(server: str, path: str, said: str, hint: str) -> None:
+    with pytest.raises(SourceError, match=said) as caught:
+        fetch(server + path, allow_private=True)
+    assert server + path in caught.value.message
+    assert hint in caught.value.hint
+    assert caught.value.hint
+
+
+def test_a_stalled_answer_ends(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "READ_SECONDS", 0.3)
+    with pytest.raises(SourceError, match="did not answer in time"):
+        fetch(f"{server}/stall", allow_private=True)
+
+
+def test_a_dripping_answer_ends(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "TOTAL_SECONDS", 0.5)
+    with pytest.raises(SourceError, match="did not answer in time"):
+        fetch(f"{server}/drip", allow_private=True)
+
+
+def test_nobody_listens() -> None:
+    with pytest.raises(SourceError, match="can't be fetched"):
+        fetch("http://127.0.0.1:9/", allow_private=True)
+    with pytest.raises(SourceError, match="can't be fetched"):
+        fetch("http://no-such-host.invalid/")
+
+
+def test_an_image(server: str) -> None:
+    assert fetch_image("image", base=f"{server}/page", allow_private=True) == b"\x89PNG"
+    with pytest.raises(SourceError, match="not an image"):
+        fetch_image(f"{server}/page", allow_private=True)
+    with pytest.raises(SourceError, match="not an http"):
+        fetch_image("file:///etc/hosts")
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("9.9.9.9", True),
+        ("2606:4700::1111", True),
+        ("10.0.0.1", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fc00::1", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("::ffff:9.9.9.9", True),
+        ("::127.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("2002:909:909::", True),
+        ("64:ff9b::192.168.0.1", False),
+        ("64:ff9b::9.9.9.9", True),
+        ("2001:db8::1", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    assert is_public(ip_address(address)) is public
+
+
+@pytest.mark.parametrize(
+    "host", ["127.1", "0x7f000001", "017700000001", "127.0.1", "2130706433", "127.0.0.1.", "0x7F.0.0.1"]
+)
+def test_odd_ways_to_write_an_address(host: str) -> None:
+    address = literal(host)
+    assert address is not None
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("host", ["example.org", "1.example.org", "face", "0xyz", "999999999999", "1.2.3.4.5"])
+def test_names_are_no_addresses(host: str) -> None:
+    assert literal(host) is None

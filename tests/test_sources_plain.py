@@ -1,0 +1,110 @@
+"""Lines of plain text that a program wrapped become paragraphs again; lines that are meant stay."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.pages import CHINESE, ENGLISH
+from tts.sources.plain import columns, read_text
+
+MIXED = (
+    *CHINESE,
+    "2023年，水文站用了3台新仪器，Python程序每10分钟读一次数。",
+    "老人说：“今年的水，比往年大；桥却没有动。”",
+)
+NEVER_FIRST = "，。、；：！？”）》"
+
+
+def wrapped(paragraph: str, width: int, *, moves: bool) -> list[str]:
+    """A paragraph in lines of so many columns. No sign that closes begins a line: it hangs, or takes another along."""
+    rows, row = [], ""
+    for char in paragraph:
+        if columns(row + char) > width and not (char in NEVER_FIRST and not moves):
+            taken = row[-1] if char in NEVER_FIRST else ""
+            rows.append(row[: len(row) - len(taken)])
+            row = taken
+        row += char
+    return [*rows, row]
+
+
+def texts(width: int, seed: int) -> list[str]:
+    dice = random.Random(f"{width} {seed}")
+    return ["".join(dice.choices(MIXED, k=dice.randint(2, 6))) for _ in range(8)]
+
+
+@pytest.mark.parametrize("moves", [True, False], ids=["moved signs", "hanging signs"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["close", "with empty lines"])
+@pytest.mark.parametrize("width", range(40, 101, 3))
+def test_chinese_wrapped_at_any_width_has_no_break_in_a_sentence(width: int, gap: str, moves: bool) -> None:
+    for seed in range(4):
+        paragraphs = texts(width, seed)
+        text = gap.join("\n".join(wrapped(paragraph, width, moves=moves)) for paragraph in paragraphs)
+        found = [block.text for block in read_text(text).blocks]
+        assert "".join(found).replace(" ", "") == "".join(paragraphs)
+        assert [one for one in found if one[-1] not in "。”！？"] == []
+
+
+@pytest.mark.parametrize("width", range(40, 101, 3))
+def test_paragraphs_with_an_indent_come_out_as_they_were(width: int) -> None:
+    for seed in range(4):
+        paragraphs = texts(width, seed)
+        text = "\n".join("\n".join(wrapped(f"\u3000\u3000{one}", width, moves=True)) for one in paragraphs)
+        assert [block.text.replace(" ", "") for block in read_text(text).blocks] == paragraphs
+
+
+MAIL = """Dear all,
+
+the boat is ready at last, and I would like to thank everybody who came to
+help with the sanding. We used 12 sheets of paper, two tins of varnish and
+more tea than I had thought possible.
+
+Please bring:
+- gloves
+- a hat
+
+Ann Lee
+River Street 5
+"""
+
+
+def test_a_mail_is_joined_and_its_list_and_signature_are_not() -> None:
+    first, letter, *rest = [block.text for block in read_text(MAIL).blocks]
+    assert first == "Dear all,"
+    assert letter.endswith("than I had thought possible.")
+    assert rest == ["Please bring:", "- gloves", "- a hat", "Ann Lee", "River Street 5"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我在桥上等你\n等到灯都灭了\n等到河水把我的影子\n带到很远很远的地方去\n你还是没有来\n只有风\n轻轻地翻了一页书",
+        "春眠河上雨，夜听水边风。\n老柳知人意，新枝拂面红。\n孩童争看水，老者独听钟。\n日暮归来晚，灯明小院中。",
+        "我愿意在清晨的河边坐下来看那些水慢慢地流过石头\n就像一个人慢慢地流过他的一生\n没有人告诉我它们要到哪里去\n"
+        "也没有人告诉我它们从哪里来，带着什么样的名字和泥土\n只是流着\n在所有人都睡去以后，在最后一盏灯也灭了以后",
+        "“你来了？”\n“我来了，路上的雪很大，走了整整一个晚上，鞋都湿透了。”\n"
+        "“快进来，火还没有灭，锅里还有半碗豆花，趁热喝了吧。”\n“不急，我先把信给你。”",
+        "王小雨\n河湾镇老街二十三号三单元\n河湾县邮政局转\n邮编：123456",
+        "河湾镇举行第三届春天读书节，三百名孩子参加\n老柳树下的小书馆重新开门，每天有人来还书\n"
+        "水文站公布三月份水位数据，比往年高十二厘米\n桥头豆花摊搬到新街，老主顾们都说味道没有变",
+        "The river took the morning and it carried it to sea,\nand nobody who stood there\n"
+        "remembered which was which of all the things they used to be,\nor if the bridge was there\n"
+        "the day the water went away and left the stones to me.",
+        "Ann Lee\n14 River Street\nAlder\nEngland",
+    ],
+    ids=["verse", "couplets", "long lines", "talk", "address", "titles", "english verse", "english address"],
+)
+def test_lines_that_are_meant_stay(text: str) -> None:
+    assert [block.text for block in read_text(text).blocks] == text.split("\n")
+
+
+ROW = st.one_of(st.sampled_from((*MIXED, *ENGLISH)), st.text("水河 a-1。，“”\u3000.b", max_size=60))
+
+
+@given(st.lists(ROW, max_size=30))
+def test_joining_neither_loses_nor_adds_a_letter(rows: list[str]) -> None:
+    joined = "".join(block.text for block in read_text("\n".join(rows)).blocks)
+    assert "".join(joined.split()) == "".join("".join(rows).split())

@@ -1,0 +1,118 @@
+"""A file counts as written when its content, its name and its folder are on the disk, in that order."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.needs import linux
+from tts.storage import durable, names
+
+ROOT = Path(__file__).parents[1]
+CALLS = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(fsync|rename|renameat|renameat2)\((.*?)\) += 0", re.MULTILINE)
+
+
+def calls(code: str, cwd: Path) -> list[str]:
+    """What a piece of Python asks the disk for, in order: `sync NAME` and `rename NAME`."""
+    log = cwd.parent / "calls.log"
+    trace = ["strace", "-f", "-y", "-s", "4096", "-e", "trace=fsync,rename,renameat,renameat2", "-o", str(log)]
+    subprocess.run(
+        [*trace, sys.executable, "-c", code], cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True
+    )
+    found = []
+    for call, rest in CALLS.findall(log.read_text(encoding="utf-8")):
+        name = re.findall(r"<(.*?)>", rest)[-1] if call == "fsync" else re.findall(r'"(.*?)"', rest)[-1]
+        found.append(f"{'sync' if call == 'fsync' else 'rename'} {Path(name).name}")
+    return found
+
+
+@linux
+def test_content_comes_before_its_name_and_the_folder_after_it(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    imports = "from pathlib import Path; from tts.storage.durable import write_whole"
+    code = f"{imports}; write_whole(Path('a'), lambda f: f.write(b'x'))"
+    content, name, folder = calls(code, place)
+    assert content.startswith("sync .tmp-by-") and (name, folder) == ("rename a", "sync place")
+
+
+@linux
+def test_an_episode_is_on_the_disk_before_its_manifest_names_it(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "a.md").write_text("# Fog\n\nNobody sailed.\n", encoding="utf-8")
+    arguments = ["make", "a.md", "--engine", "silent", "-o", "show"]
+    make = f"from tts.cli.main import cli; cli.main({arguments}, standalone_mode=False)"
+    calls(make, place)
+    (place / "a.md").write_text("# Fog\n\nEverybody sailed.\n", encoding="utf-8")
+    asked = calls(make, place)
+    last = len(asked) - 1 - asked[::-1].index("rename episode.json")  # before it is that into the folder of drafts
+    moved = [call for call in asked[:last] if call == "rename script.json"]
+    assert len(moved) == 1
+    assert asked.index("sync script.json") < asked.index(moved[0])
+    folder = next(path.name for path in (place / "show").iterdir() if path.is_dir())
+    assert f"sync {folder}" in asked[asked.index(moved[-1]) : last]  # the names of the files, before the manifest's
+    assert f"sync {folder}" in asked[last:]
+
+
+def test_a_clip_of_the_cache_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its checksum catches what a loss of power leaves."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    names.write_cached(tmp_path / "clip", lambda f: f.write(b"x"))
+    assert synced == []
+
+
+def left(folder: Path, name: str, age: float) -> Path:
+    path = folder / name
+    path.write_bytes(b"half")
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+def owned(process: int, began: int | None = None, place: str = "") -> str:
+    """A temporary name of that process, or of one that had its number."""
+    moment = durable._began(process) if began is None else began
+    return f".tmp-by-{process}.{moment}.{place or ''.join(durable._place())}-abc"
+
+
+@linux
+def test_what_killed_runs_left_goes_and_what_runs_stays(tmp_path: Path) -> None:
+    host, boot, space = durable._place()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive:
+        dead = subprocess.Popen([sys.executable, "-c", ""])
+        dead.wait()
+        kept = [
+            left(tmp_path, owned(alive.pid), age=90_000),  # however long it takes
+            left(tmp_path, f".tmp-by-{alive.pid}-abc", age=10),  # of Pagecast 0.1
+            left(tmp_path, ".tmp-ghijkl", age=10),
+            left(tmp_path, owned(dead.pid, 1, "ffff" + boot + space), age=60),  # on another machine it may run
+            left(tmp_path, owned(dead.pid, 2, host + boot + "ffff"), age=60),  # as in another container
+            left(tmp_path, "tmp-by-1-notes", age=9999),
+        ]
+        gone = [
+            left(tmp_path, owned(dead.pid, 3), age=0),
+            left(tmp_path, owned(alive.pid, 4), age=0),  # the number came again, for another process
+            left(tmp_path, f".tmp-by-{dead.pid}-abc", age=0),
+            left(tmp_path, owned(alive.pid, 5, host + "ffff" + space), age=0),  # before the machine started anew
+            left(tmp_path, owned(dead.pid, 6, "ffff" + boot + space), age=4000),
+            left(tmp_path, ".tmp-abcdef", age=4000),  # of a Pagecast that named no process
+        ]
+        durable.write_whole(tmp_path / "file", lambda f: f.write(b"x"))
+        assert [path.name for path in kept if not path.exists()] == []
+        assert [path.name for path in gone if path.exists()] == []
+        alive.communicate(b"\n")
+
+
+def test_a_folder_in_which_something_is_still_written_is_not_abandoned(tmp_path: Path) -> None:
+    folder = tmp_path / ".tmp-episode-by-1.1.ffffffffffff-abc"
+    folder.mkdir()
+    left(folder, "long.m4b", age=5)
+    os.utime(folder, (time.time() - 90_000,) * 2)
+    assert not durable.is_abandoned(folder)

@@ -1,0 +1,75 @@
+"""An episode's MP3 once more in another format: M4B for audiobook apps, Opus for small files.
+
+Encoding is PyAV's, an extra: `pip install 'pagecast[book]'`. Everything streams: memory does not grow with the length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tts.audio.containers.description import About, Progress
+from tts.model import AudioError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One of the formats that an episode can also be had in."""
+
+    ending: str
+    type: str
+    bitrate: int
+    """Bits per second that the encoder aims at."""
+    large_cover: bool
+    """Whether the cover goes into it as it is, or as small as in the MP3."""
+    write: Callable[[Path, BinaryIO, About, int, Progress], None]
+    """Encode an MP3: (MP3, file, what it says of itself, bits per second, progress)."""
+    retag: Callable[[Path, BinaryIO, About], None]
+    """Let a file that `write` made say something else of itself: (that file, new file, what). Encodes nothing."""
+
+
+def _m4b(mp3: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
+    from tts.audio.containers import m4b
+
+    m4b.write(mp3, out, about, bitrate, done)
+
+
+def _opus(mp3: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
+    from tts.audio.containers import opus
+
+    opus.write(mp3, out, about, bitrate, done)
+
+
+def _m4b_again(old: Path, out: BinaryIO, about: About) -> None:
+    from tts.audio.containers import m4b
+
+    m4b.retag(old, out, about)
+
+
+def _opus_again(old: Path, out: BinaryIO, about: About) -> None:
+    from tts.audio.containers import opus
+
+    opus.retag(old, out, about)
+
+
+FORMATS = {
+    "m4b": Format(".m4b", "audio/mp4", 64_000, large_cover=True, write=_m4b, retag=_m4b_again),
+    "opus": Format(".opus", "audio/ogg", 24_000, large_cover=False, write=_opus, retag=_opus_again),
+}
+"""Name -> how it is made. 24 kbit/s of Opus are half the size of the MP3; AAC needs more than MP3 to lose nothing."""
+
+
+def check(names: Sequence[str]) -> None:
+    """Raise AudioError now, before anything is spoken, if these formats can't be made here."""
+    if not names:
+        return
+    try:
+        import av  # noqa: F401
+    except ImportError as e:
+        what = " and ".join(FORMATS[name].ending.removeprefix(".") for name in names)
+        missing = e.name or str(e)
+        raise AudioError(
+            f"{what} can't be made: {missing} is not installed", hint="pip install 'pagecast[book]'"
+        ) from e

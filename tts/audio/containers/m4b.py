@@ -1,0 +1,189 @@
+"""M4B: AAC in MP4, the chapters twice (a text track for Apple's players, Nero's list for the others), moov in front.
+
+The container is written here and not by FFmpeg's muxer: that keeps an index in memory (28 MB for three hours), lists
+chapters beyond the 255th in one place only, and needs the file's name to put moov in front. ISO/IEC 14496-12 (boxes),
+14496-14 (esds), QuickTime File Format (text track, edit list, ilst).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from tts.audio import mp3
+from tts.audio.containers import codecs
+from tts.audio.containers import mp4_boxes as boxes
+from tts.audio.containers.description import About, Chapter, Progress
+from tts.model import AudioError
+
+SAMPLES = 1024
+"""Of one AAC frame."""
+LARGEST = 2**32 - 2**24
+"""Bytes of audio that 32-bit offsets reach, less what stands before it."""
+LISTED = 255
+"""Chapters that Nero's list can count."""
+TITLE = 250
+"""Bytes of a chapter's title: Nero's list counts up to 255."""
+
+
+@dataclass(slots=True)
+class _Track:
+    """What the tables say of the encoded audio."""
+
+    config: bytes = b""
+    """AudioSpecificConfig."""
+    priming: int = 0
+    """Samples that the encoder puts in front; the edit list takes them out."""
+    sizes: array[int] = field(default_factory=lambda: array("I"))
+    """Bytes of each packet."""
+
+
+def write(source: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
+    """Encode an MP3 into an M4B. Raises AudioError when it can't be decoded, or is beyond 4 GB."""
+    with tempfile.TemporaryFile(dir=Path(out.name).parent) as audio:
+        track = _encode(source, audio, bitrate, done)
+        audio.seek(0)
+        _assemble(out, about, track, audio)
+
+
+def retag(old: Path, out: BinaryIO, about: About) -> None:
+    """The same audio with other tags and titles of chapters, of a file that `write` made."""
+    with old.open("rb") as file:
+        _, moov = boxes.found(file, b"moov")
+        sound = boxes.inside(moov, b"trak", b"mdia", b"minf", b"stbl")
+        edit = boxes.inside(moov, b"trak", b"edts", b"elst")
+        track = _Track(
+            config=boxes.aac_config(boxes.inside(sound, b"stsd")),
+            priming=boxes.edit_start(edit),
+            sizes=boxes.sizes(boxes.inside(sound, b"stsz")),
+        )
+        file.seek(boxes.first_offset(boxes.inside(sound, b"stco")))
+        _assemble(out, about, track, file)
+
+
+def _assemble(out: BinaryIO, about: About, track: _Track, audio: BinaryIO) -> None:
+    """The head, then the packets that `audio` has from where it stands to its end."""
+    chapters = _chapters(about)
+    titles = b"".join(boxes.text_sample(c.title) for c in chapters)
+    head = boxes.file_type()
+    at = len(head) + len(_moov(about, track, chapters, at=0)) + 8
+    out.write(head + _moov(about, track, chapters, at=at))
+    out.write(boxes.mdat_header(len(titles) + sum(track.sizes)) + titles)
+    shutil.copyfileobj(audio, out, 1 << 20)
+
+
+def _encode(source: Path, audio: BinaryIO, bitrate: int, done: Progress) -> _Track:
+    """The packets, one behind the other, and what the tables need of them."""
+    encoder = codecs.Encoder("aac", bitrate)
+    track = _Track()
+    size = 0
+    for packet in encoder.packets(source, done):
+        audio.write(packet)
+        track.sizes.append(len(packet))
+        size += len(packet)
+        if size > LARGEST:
+            raise AudioError(
+                f"{source.name} is too long for an M4B, which ends at 4 GB",
+                hint="make an episode of each chapter: --split",
+            )
+    track.config, track.priming = encoder.config, encoder.priming
+    return track
+
+
+def _moov(about: About, track: _Track, chapters: list[Chapter], at: int) -> bytes:
+    """Everything but the audio. `at` is where that begins, the chapters' titles first; it changes no length."""
+    texts = [boxes.text_sample(c.title) for c in chapters]
+    audio_at = at + sum(map(len, texts))
+    sound = _sound(about, track, audio_at, chapters=bool(chapters))
+    return boxes.box(
+        b"moov",
+        boxes.movie_header(about.duration, tracks=1 + bool(chapters)),
+        sound,
+        _contents(about, chapters, texts, at) if chapters else b"",
+        boxes.box(b"udta", boxes.tags(_tags(about)), boxes.nero_chapters(_listed(chapters)) if chapters else b""),
+    )
+
+
+def _sound(about: About, track: _Track, at: int, *, chapters: bool) -> bytes:
+    samples = about.duration * mp3.RATE // 1000 + track.priming
+    packets = len(track.sizes)
+    last = samples - SAMPLES * (packets - 1)
+    if not 0 < last <= SAMPLES:
+        raise AudioError(f"the encoder gave {packets} packets for {samples} samples", hint="this is a bug: report it")
+    bitrate = sum(track.sizes) * 8 * mp3.RATE // samples
+    table = boxes.sample_table(
+        boxes.aac_entry(mp3.RATE, track.config, bitrate),
+        durations=[(packets - 1, SAMPLES), (1, last)],
+        sizes=track.sizes,
+        per_chunk=48,  # two seconds
+        at=at,
+    )
+    media = boxes.media(b"soun", mp3.RATE, samples, about.language, table)
+    edit = boxes.edit_list(about.duration, track.priming)
+    contents = boxes.chapter_reference(2) if chapters else b""
+    return boxes.track(1, about.duration, edit, contents, media, enabled=True)
+
+
+def _contents(about: About, chapters: list[Chapter], texts: list[bytes], at: int) -> bytes:
+    """The track of chapter titles: each is shown until the next begins."""
+    ends = [*(c.start for c in chapters[1:]), about.duration]
+    table = boxes.sample_table(
+        boxes.text_entry(),
+        durations=[(1, end - c.start) for c, end in zip(chapters, ends, strict=True)],
+        sizes=array("I", map(len, texts)),
+        per_chunk=len(texts),
+        at=at,
+    )
+    return boxes.track(2, about.duration, boxes.media(b"text", 1000, about.duration, about.language, table))
+
+
+# --- what it says of itself ---------------------------------------------------------------------------------
+
+
+def _chapters(about: About) -> list[Chapter]:
+    """One alone says nothing that the title does not."""
+    found = [Chapter(c.start, _cut(c.title), c.level) for c in about.chapters]
+    return found if len(found) > 1 else []
+
+
+def _listed(chapters: list[Chapter]) -> list[Chapter]:
+    """Those for a list that ends at 255: of more the lower headings are left out, else the last ones."""
+    deepest = max(c.level for c in chapters)
+    while len(chapters) > LISTED and deepest > 1:
+        chapters = [c for c in chapters if c.level < deepest]
+        deepest -= 1
+    return chapters[:LISTED]
+
+
+def _cut(title: str) -> str:
+    whole = title.encode()
+    return title if len(whole) <= TITLE else f"{whole[: TITLE - 3].decode(errors='ignore')}…"
+
+
+def _tags(about: About) -> Iterator[tuple[bytes, bytes]]:
+    """An audiobook is an album of its own in the players' shelves; its narrator is `©nrt`, or the composer."""
+    long = "\n".join(filter(None, (about.summary, about.url, about.comment)))
+    texts = {
+        b"\xa9nam": about.title,
+        b"\xa9alb": about.title,
+        b"\xa9ART": about.author or about.owner,
+        b"aART": about.author or about.owner,
+        b"\xa9wrt": about.narrator,
+        b"\xa9nrt": about.narrator,
+        b"\xa9pub": about.owner,
+        b"\xa9day": about.date,
+        b"\xa9gen": "Audiobook",
+        b"\xa9cmt": about.comment,
+        b"desc": _cut(about.summary),
+        b"ldes": long,
+        b"\xa9grp": about.show,
+    }
+    yield from ((name, boxes.text(said)) for name, said in texts.items() if said)
+    yield b"stik", boxes.number(2)  # an audiobook
+    if about.cover:
+        yield b"covr", boxes.jpeg(about.cover)

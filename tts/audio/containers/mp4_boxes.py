@@ -1,0 +1,257 @@
+"""The boxes of an MP4 file, as ISO/IEC 14496-12 and the QuickTime File Format have them. Numbers in, bytes out."""
+
+from __future__ import annotations
+
+import io
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+from tts.model import AudioError
+
+if TYPE_CHECKING:
+    from tts.audio.containers.description import Chapter
+
+MOVIE_RATE = 1000
+"""Ticks a second in the movie's own clock: milliseconds."""
+_MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+"""Nothing turned, nothing moved."""
+
+
+def box(name: bytes, *content: bytes) -> bytes:
+    inside = b"".join(content)
+    return struct.pack(">I", 8 + len(inside)) + name + inside
+
+
+def full(name: bytes, *content: bytes, version: int = 0, flags: int = 0) -> bytes:
+    """A box with a version and flags."""
+    return box(name, struct.pack(">I", version << 24 | flags), *content)
+
+
+def file_type() -> bytes:
+    return box(b"ftyp", b"M4B \0\0\0\0", b"M4B M4A mp42isom")
+
+
+def mdat_header(size: int) -> bytes:
+    return struct.pack(">I", 8 + size) + b"mdat"
+
+
+# --- movie and tracks ---------------------------------------------------------------------------------------
+
+
+def movie_header(duration: int, *, tracks: int) -> bytes:
+    """`duration` in milliseconds. No moment of making: the same audio gives the same bytes."""
+    return full(
+        b"mvhd",
+        struct.pack(">4I", 0, 0, MOVIE_RATE, duration),
+        struct.pack(">IH10x", 0x10000, 0x0100),  # as fast and as loud as it comes
+        _MATRIX,
+        bytes(24),
+        struct.pack(">I", tracks + 1),
+    )
+
+
+def track(number: int, duration: int, *content: bytes, enabled: bool = False) -> bytes:
+    """One that is not enabled is not played: the titles of chapters."""
+    head = full(
+        b"tkhd",
+        struct.pack(">5I8x", 0, 0, number, 0, duration),
+        struct.pack(">2hHH", 0, 0, 0x0100 * enabled, 0),
+        _MATRIX,
+        struct.pack(">2I", 0, 0),
+        flags=0x7 if enabled else 0x2,
+    )
+    return box(b"trak", head, *content)
+
+
+def edit_list(duration: int, priming: int) -> bytes:
+    """The track is heard from behind its priming on, `duration` milliseconds long."""
+    return box(b"edts", full(b"elst", struct.pack(">IIiI", 1, duration, priming, 0x10000)))
+
+
+def chapter_reference(number: int) -> bytes:
+    return box(b"tref", box(b"chap", struct.pack(">I", number)))
+
+
+def media(kind: bytes, rate: int, duration: int, language: str, table: bytes) -> bytes:
+    """`duration` in ticks, `rate` of them a second; `language` in three letters."""
+    long = duration >= 2**32
+    times = struct.pack(">QQIQ" if long else ">4I", 0, 0, rate, duration)
+    data = box(b"dinf", full(b"dref", struct.pack(">I", 1), full(b"url ", flags=1)))  # in this very file
+    return box(
+        b"mdia",
+        full(b"mdhd", times, struct.pack(">HH", _packed(language), 0), version=int(long)),
+        full(b"hdlr", struct.pack(">I4s12x", 0, kind), _NAMES[kind]),
+        box(b"minf", _HEADS[kind], data, table),
+    )
+
+
+_NAMES = {b"soun": b"Sound\0", b"text": b"Chapters\0"}
+_HEADS = {
+    b"soun": full(b"smhd", bytes(4)),
+    b"text": box(
+        b"gmhd",
+        full(b"gmin", struct.pack(">H3HhH", 0x40, 0x8000, 0x8000, 0x8000, 0, 0)),
+        box(b"text", _MATRIX),
+    ),
+}
+
+
+def _packed(language: str) -> int:
+    """Five bits a letter.
+
+    >>> hex(_packed("und"))
+    '0x55c4'
+    """
+    one, two, three = (ord(letter) - 0x60 for letter in language or "und")
+    return one << 10 | two << 5 | three
+
+
+# --- the tables of a track ----------------------------------------------------------------------------------
+
+
+def sample_table(
+    entry: bytes, *, durations: Sequence[tuple[int, int]], sizes: array[int], per_chunk: int, at: int
+) -> bytes:
+    """What the samples are, how long and how large each is, and where: one behind the other from `at` on.
+
+    `durations` are (how many, ticks each).
+    """
+    runs = [(count, ticks) for count, ticks in durations if count]
+    return box(
+        b"stbl",
+        full(b"stsd", struct.pack(">I", 1), entry),
+        full(b"stts", struct.pack(">I", len(runs)), *(struct.pack(">II", *run) for run in runs)),
+        _chunk_map(len(sizes), per_chunk),
+        full(b"stsz", struct.pack(">II", 0, len(sizes)), _big_endian(sizes)),
+        _offsets(sizes, per_chunk, at),
+    )
+
+
+def _chunk_map(samples: int, per_chunk: int) -> bytes:
+    """How many samples each chunk has; the last one has what is left."""
+    whole, rest = divmod(samples, per_chunk)
+    runs = [(1, per_chunk)] * bool(whole) + [(whole + 1, rest)] * bool(rest)
+    return full(b"stsc", struct.pack(">I", len(runs)), *(struct.pack(">3I", first, n, 1) for first, n in runs))
+
+
+def _offsets(sizes: array[int], per_chunk: int, at: int) -> bytes:
+    starts = array("I")
+    for first in range(0, len(sizes), per_chunk):
+        starts.append(at)
+        at += sum(sizes[first : first + per_chunk])
+    return full(b"stco", struct.pack(">I", len(starts)), _big_endian(starts))
+
+
+def _big_endian(numbers: array[int]) -> bytes:
+    swapped = numbers[:]
+    if sys.byteorder == "little":
+        swapped.byteswap()
+    return swapped.tobytes()
+
+
+def aac_entry(rate: int, config: bytes, bitrate: int) -> bytes:
+    """`config` is the AudioSpecificConfig of ISO/IEC 14496-3."""
+    decoder = struct.pack(">BBBHII", 0x40, 0x15, 0, 0, bitrate, bitrate) + _descriptor(5, config)
+    whole = struct.pack(">HB", 1, 0) + _descriptor(4, decoder) + _descriptor(6, b"\x02")
+    return box(
+        b"mp4a",
+        struct.pack(">6xH8xHH4xI", 1, 1, 16, rate << 16),  # 1 channel; 16 bits, which no decoder heeds
+        full(b"esds", _descriptor(3, whole)),
+    )
+
+
+def _descriptor(tag: int, content: bytes) -> bytes:
+    return bytes((tag, len(content))) + content  # all of them are shorter than 128 bytes
+
+
+def text_entry() -> bytes:
+    """Of the QuickTime text track: plain, no colour, no box. Its text is told to be UTF-8 in each sample."""
+    return box(b"text", struct.pack(">6xH", 1), struct.pack(">II6x8x8xHH3x6xx", 0, 1, 0, 0))
+
+
+def text_sample(title: str) -> bytes:
+    whole = title.encode()
+    return struct.pack(">H", len(whole)) + whole + box(b"encd", b"\0\0\1\0")
+
+
+# --- what it says of itself ---------------------------------------------------------------------------------
+
+
+def tags(items: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """The list that iTunes reads."""
+    kind = full(b"hdlr", struct.pack(">I4s4s9x", 0, b"mdir", b"appl"))
+    return full(b"meta", kind, box(b"ilst", *(box(name, data) for name, data in items)))
+
+
+def text(said: str) -> bytes:
+    return _data(1, said.encode())
+
+
+def jpeg(content: bytes) -> bytes:
+    return _data(13, content)
+
+
+def number(value: int) -> bytes:
+    return _data(21, bytes((value,)))
+
+
+def _data(kind: int, content: bytes) -> bytes:
+    return box(b"data", struct.pack(">II", kind, 0), content)
+
+
+def nero_chapters(chapters: Sequence[Chapter]) -> bytes:
+    """At most 255, the start of each in units of 100 ns."""
+    listed = b""
+    for chapter in chapters:
+        title = chapter.title.encode()
+        listed += struct.pack(">QB", chapter.start * 10_000, len(title)) + title
+    return full(b"chpl", struct.pack(">IB", 0, len(chapters)), listed, version=1)
+
+
+# --- reading back what was written here ---------------------------------------------------------------------
+
+
+def found(file: BinaryIO, name: bytes) -> tuple[int, bytes]:
+    """The first box of that name at the top of a file: where its content begins, and the content."""
+    at = 0
+    while True:
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8:
+            raise AudioError(f"there is no {name.decode()} in the M4B", hint="make the episode again with --force")
+        size: int = struct.unpack(">I", head[:4])[0]
+        if head[4:] == name:
+            return at + 8, file.read(size - 8)
+        at += max(size, 8)
+
+
+def inside(content: bytes, *names: bytes) -> bytes:
+    """The content of the first box of that path."""
+    for name in names:
+        content = found(io.BytesIO(content), name)[1]
+    return content
+
+
+def edit_start(elst: bytes) -> int:
+    return int(struct.unpack_from(">i", elst, 12)[0])
+
+
+def sizes(stsz: bytes) -> array[int]:
+    numbers = array("I", stsz[12:])
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
+
+
+def first_offset(stco: bytes) -> int:
+    return int(struct.unpack_from(">I", stco, 8)[0])
+
+
+def aac_config(stsd: bytes) -> bytes:
+    """What stands behind the tag 5 of the only entry's descriptors."""
+    esds = inside(stsd[8 + 8 + 28 :], b"esds")
+    at = 4 + 2 + 3 + 2 + 13  # version; the heads and fields of the descriptors 3 and 4
+    return esds[at + 2 : at + 2 + esds[at + 1]]

@@ -1,0 +1,174 @@
+"""What is in the audio, against the manifest and the times of the sentences. One pass, in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tts.audio import loudness, mp3, pcm
+from tts.audio.level import PEAK, TARGET
+from tts.check.files import AGAIN
+from tts.check.report import Problem, Script, Timed, sentences
+from tts.engines.alignment import speakable
+from tts.episode import tags
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts.model import Samples
+    from tts.show.library import Episode
+
+STEP = 10
+"""Milliseconds of which the level is kept: 1.4 MB an hour."""
+_SAMPLES = mp3.RATE * STEP // 1000
+_BEFORE = mp3.RATE // 2
+"""Samples that are weighted along with a piece and dropped: the filters have settled by then."""
+_QUIET = 45.0
+"""dB below the loud parts: what is quieter is no speech."""
+_SPOKEN = 30.0
+"""dB below the loud parts that a sentence reaches at least once."""
+_LATE, _EARLY, _TRAILING = 500, 150, 1500
+"""Milliseconds: sound may begin this long after its mark, reach this far beyond one, end this long before its end."""
+_HOLE = 3000
+"""Milliseconds of silence inside a sentence."""
+_LOUDNESS, _TRUE_PEAK = 0.5, 0.5
+"""LU and dB that a measurement may differ from the manifest."""
+_SPEAK = "tts check --repair, or make the episode again"
+_OFF_TARGET = 1.0
+"""LU around -16 that listeners don't notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What was measured."""
+
+    duration: int
+    """Milliseconds."""
+    loudness: float
+    """LUFS, integrated, as heard from two speakers."""
+    peak: float
+    """dBTP."""
+    levels: Samples
+    """dBFS of each 10 ms, shape (n,)."""
+
+
+def measure(path: Path) -> Sound:
+    """Raises AudioError when it can't be decoded whole."""
+    levels: list[Samples] = []
+    energies: list[float] = []
+    peak, count = loudness.SILENT, 0
+    before = np.zeros(_BEFORE, np.float32)
+    for piece in pcm.stream(path):
+        padded = np.pad(piece, (0, -len(piece) % _SAMPLES)).reshape(-1, _SAMPLES)
+        levels.append(10 * np.log10(np.square(padded).mean(axis=1) + 1e-12))
+        around = np.concatenate((before, piece))
+        energies += loudness.energies(around)[_BEFORE // loudness.HOP :]
+        peak = max(peak, loudness.true_peak(around))
+        count += len(piece)
+        before = around[-_BEFORE:]
+    levels_of_all = np.concatenate(levels) if levels else np.empty(0, np.float32)
+    return Sound(round(count * 1000 / mp3.RATE), loudness.integrated(energies), peak, levels_of_all)
+
+
+def problems(episode: Episode, script: Script, sound: Sound) -> Iterator[Problem]:
+    """Length and order for every episode; loudness and sound only where an engine spoke."""
+    said = list(sentences(script))
+    yield from _length(episode, sound)
+    yield from _order(said, sound.duration)
+    known = episode.manifest.get("unheard")
+    yield from _unheard(said, known if isinstance(known, list) else ())
+    if episode.manifest["engine"] == "silent":
+        return
+    yield from _loudness(episode, sound)
+    yield from _sentences(said, sound)
+    yield from _stray(said, sound)
+
+
+def _length(episode: Episode, sound: Sound) -> Iterator[Problem]:
+    promised = episode.manifest["audio"]["duration"]
+    if sound.duration != promised:
+        yield Problem(f"the audio lasts {sound.duration} ms, the manifest says {promised}", hint=AGAIN)
+    frames = -(-promised // mp3.FRAME_MS)
+    size = tags.length(episode.audio) + (1 + frames) * mp3.FRAME_BYTES
+    if episode.audio.stat().st_size != size:
+        yield Problem(f"the MP3 has {episode.audio.stat().st_size} bytes, its length asks for {size}", hint=AGAIN)
+
+
+def _order(said: list[Timed], duration: int) -> Iterator[Problem]:
+    for one in said:
+        if not 0 <= one.start <= one.end:
+            yield Problem(f"a sentence ends at {one.end} ms, before it begins", one.start, one.text, AGAIN)
+        if one.end > duration + _EARLY:
+            yield Problem(f"a sentence ends at {one.end} ms, behind the end of the audio", one.start, one.text, AGAIN)
+    for one, two in pairwise(said):
+        if two.start < one.start:
+            yield Problem("a sentence begins before the one in front of it", two.start, two.text, AGAIN)
+
+
+def _unheard(said: list[Timed], known: Collection[str]) -> Iterator[Problem]:
+    """Chunks without a time, but for those that their voice has no sound for, as `make` has told."""
+    timed = {one.chunk for one in said if one.end > one.start}
+    for chunk, first in {s.chunk: s for s in reversed(said) if speakable(s.text)}.items():
+        if chunk not in timed and first.text not in known:
+            yield Problem("nothing of a paragraph has a time", first.start, first.text, AGAIN)
+
+
+def _loudness(episode: Episode, sound: Sound) -> Iterator[Problem]:
+    about = episode.manifest
+    if abs(sound.loudness - about["loudness"]) > _LOUDNESS:
+        yield Problem(f"loudness is {sound.loudness:.1f} LUFS, the manifest says {about['loudness']:.1f}", hint=AGAIN)
+    if sound.peak - about["peak"] > _TRUE_PEAK:
+        yield Problem(f"the true peak is {sound.peak:.1f} dBTP, the manifest says {about['peak']:.1f}", hint=AGAIN)
+    if sound.peak > PEAK + 0.2:
+        yield Problem(f"the true peak is {sound.peak:.1f} dBTP, above {PEAK:.0f}: players may distort it", hint=AGAIN)
+    off = sound.loudness - TARGET
+    held_back = about["peak"] > PEAK - 1.5  # one more step of gain would lift a peak too high
+    if abs(off) > _OFF_TARGET and not (off < 0 and held_back):
+        yield Problem(f"loudness is {sound.loudness:.1f} LUFS, {TARGET:.0f} is due", hint=AGAIN)
+
+
+# --- sentences and sound ------------------------------------------------------------------------------------
+
+
+def _top(levels: Samples) -> float:
+    """dBFS of the loud parts."""
+    return float(np.percentile(levels, 95)) if len(levels) else -120.0
+
+
+def _sentences(said: list[Timed], sound: Sound) -> Iterator[Problem]:
+    top = _top(sound.levels)
+    for sentence in said:
+        if sentence.end > sentence.start and speakable(sentence.text):
+            levels = sound.levels[sentence.start // STEP : -(-sentence.end // STEP)]
+            if what := _fault(levels, top):
+                yield Problem(what, sentence.start, sentence.text, _SPEAK, sentence.chunk)
+
+
+def _fault(levels: Samples, top: float) -> str:
+    """What is wrong with the sound under a mark."""
+    if not len(levels) or levels.max() < top - _SPOKEN:
+        return "nothing is heard where a sentence is"
+    sounding = np.flatnonzero(levels > top - _QUIET)
+    late, left = int(sounding[0]) * STEP, (len(levels) - 1 - int(sounding[-1])) * STEP
+    hole = int(np.diff(sounding).max(initial=0)) * STEP
+    if late > _LATE:
+        return f"the sound begins {late} ms after its mark"
+    if left > _TRAILING:
+        return f"the sound ends {left} ms before its mark does"
+    return f"{hole / 1000:.1f} s of silence within a sentence" if hole > _HOLE else ""
+
+
+def _stray(said: list[Timed], sound: Sound) -> Iterator[Problem]:
+    """Sound where no sentence is."""
+    loud = sound.levels > _top(sound.levels) - _QUIET
+    for sentence in said:
+        loud[max(0, sentence.start - _EARLY) // STEP : -(-(sentence.end + _EARLY) // STEP)] = False
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], loud, [False])).astype(np.int8)))
+    for start, end in edges.reshape(-1, 2).tolist():
+        if (end - start) * STEP > _EARLY:
+            what = f"{(end - start) * STEP} ms of sound belong to no sentence"
+            yield Problem(what, start * STEP, hint="the marks are off: " + AGAIN)

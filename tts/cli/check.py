@@ -1,0 +1,208 @@
+"""The command `tts check`: whether episodes are what they should be.."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.cli.errors import as_error, complain
+from tts.cli.options import json_option, opened_show, quiet_option, show_option, titles_option
+from tts.cli.output import arrow, bad, bold, good, print_json, result, say
+from tts.cli.show import empty_bin
+
+if TYPE_CHECKING:
+    from tts.check import Problem, Report
+    from tts.check.report import Heard, Repaired
+    from tts.check.whisper import Ear, Score
+    from tts.episode.edit import Held
+    from tts.model import TtsError
+    from tts.show.library import Show
+
+_WORST = 5
+"""Chunks listed besides those that count as problems."""
+
+
+@click.command()
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
+@show_option
+@click.option("--listen", is_flag=True, help="Hear every chunk back with Whisper, and list what was misheard.")
+@click.option(
+    "--repair", is_flag=True, help="Speak what was misheard again, another way, and keep the better; listens."
+)
+@click.option("--limit", type=click.IntRange(1, 100), default=25, show_default=True, metavar="PERCENT",
+              help="How much of a chunk may be misheard.")  # fmt: skip
+@click.option("--model", default="", metavar="NAME", help="Whisper's: a name or a folder; else PAGECAST_WHISPER, else "
+              "base.")  # fmt: skip
+@click.option("--offline", is_flag=True, help="Touch no network at all.")
+@click.option("--allow-private", is_flag=True, help="Let a source that is read again be in a private network.")
+@json_option
+@quiet_option
+def check(
+    episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool, **asked: Any
+) -> None:
+    """Verify episodes: all of the show, where none is named. Ends with 1 when something is wrong.
+
+    The audio is decoded and compared with the manifest, the sentences' times and -16 LUFS; transcripts, chapters and
+    tags with each other. An EPISODE is named as in `tts remove`. What is repaired is written to the show and the cache.
+    """
+    from tts.episode import edit
+
+    show = opened_show(output)
+    chosen = edit.pick_all(show, episodes, titles) if episodes or titles else edit.held(show)
+    ear = _ear(asked) if asked["listen"] or asked["repair"] else None
+    reports = [_checked(one, show, ear, asked, quiet=quiet) for one in chosen]
+    if as_json:
+        print_json([_as_json(report) for report in reports])
+    else:
+        for report in reports:
+            _show(report, asked["limit"] / 100)
+    if asked["repair"]:
+        empty_bin(show.folder, quiet=quiet)
+    wrong = sum(bool(report.problems) for report in reports)
+    if not quiet:
+        say(_summary(len(reports), wrong, output))
+    sys.exit(1 if wrong else 0)
+
+
+def _ear(asked: dict[str, Any]) -> Ear:
+    from tts.check.whisper import Ear
+    from tts.engines import telemetry
+
+    if asked["offline"]:
+        telemetry.stay_offline()  # whatever model is asked for, it is not fetched
+    return Ear(asked["model"])
+
+
+def _checked(one: Held, show: Show, ear: Ear | None, asked: dict[str, Any], *, quiet: bool) -> Report:
+    from tts.check import check as examine
+    from tts.episode import edit
+
+    report = examine(one)
+    silent = one.manifest.get("engine") == "silent"
+    if silent or ear is None or not report.duration or not report.script:
+        notes = (*report.notes, "spoken by silent: there is nothing to hear") if silent else report.notes
+        return replace(report, notes=notes)
+    report = _listened(one, report, ear, asked["limit"] / 100, quiet=quiet)
+    if not asked["repair"]:
+        return report
+    try:
+        done = _repaired(one, show, report, ear, asked, quiet=quiet)
+    except Exception as e:  # the other episodes are still to be checked
+        error: TtsError = as_error(e)
+        if not quiet:
+            complain(error)
+        return replace(report, notes=(*report.notes, f"not repaired: {error.message}"))
+    if not any(r.how for r in done):
+        return replace(report, repaired=tuple(done))
+    repair = next(h for h in edit.held(show) if h.folder == one.folder)
+    return replace(_listened(repair, examine(repair), ear, asked["limit"] / 100, quiet=True), repaired=tuple(done))
+
+
+def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool) -> Report:
+    from tts.check import listening
+    from tts.episode.edit import episode_of
+
+    def told(done: int, total: int) -> None:
+        if not quiet and (done % 10 == 0 or done == total):
+            say(f"  {one.title}: {done} of {total} chunks heard")
+
+    heard = tuple(listening.hear(episode_of(one), report.script, ear, told))
+    return replace(report, heard=heard, problems=(*report.problems, *listening.problems(heard, limit)))
+
+
+def _repaired(one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, Any], *, quiet: bool) -> list[Repaired]:
+    from tts.cache import Cache
+    from tts.check import listening, repair
+    from tts.episode.edit import episode_of
+    from tts.storage.cache_folder import cache_folder
+
+    bad = listening.to_repair(report.heard, report.problems)
+    if not bad:
+        return []
+
+    def told(done: Repaired) -> None:
+        if not quiet:
+            kept = f"{done.how}: now {_rate(done.after)}" if done.how else "no other way was understood better"
+            say(f"  {_shortened(done.text)} {_rate(done.before)} wrong; {kept}")
+
+    episode, cache = episode_of(one), Cache(cache_folder() / "clips")
+    options = {name: asked[name] for name in ("offline", "allow_private")}
+    return repair.repair(show, episode, bad, script=report.script, ear=ear, cache=cache, told=told, **options)[1]
+
+
+# --- telling ------------------------------------------------------------------------------------------------
+
+
+def _show(report: Report, limit: float) -> None:
+    from tts.check import listening
+    from tts.cli.progress import clock
+
+    mark = bad() if report.problems else good()
+    length = f"{clock(report.duration)} decoded" if report.duration else "nothing decoded"
+    heard = f", {report.wrong:.1%} of what was heard is wrong" if report.heard else ""
+    result(mark, f" {report.number or '?'} ", bold(report.title), f": {length}{heard}")
+    for problem in report.problems:
+        result(_problem(problem))
+    for hint in dict.fromkeys(p.hint for p in report.problems if p.hint):
+        result("  ", arrow(), f" {hint}")
+    listed = listening.worst(report.heard, limit)
+    rest = sorted((h for h in report.heard if h.score.wrong and h not in listed), key=lambda h: -h.score.rate)
+    for one in rest[:_WORST]:
+        result(f"    {clock(one.at)}  {_rate(one.score)} misheard: {_shortened(one.text)}")
+        result(f"          heard: {_shortened(one.score.heard)}")
+    repaired = [r for r in report.repaired if r.how]
+    for r in repaired:
+        result(f"    repaired: {_shortened(r.text)} {_rate(r.before)} → {_rate(r.after)}, {r.how}")
+    for note in report.notes:
+        result(f"    note: {note}")
+
+
+def _problem(problem: Problem) -> str:
+    from tts.cli.progress import clock
+
+    place = f"{clock(problem.at)}  " if problem.at is not None else ""
+    text = f" {_shortened(problem.text)}" if problem.text else ""
+    return f"  {place}{problem.what}:{text}" if text else f"  {place}{problem.what}"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= 60 else f"“{line[:59]}…”"
+
+
+def _rate(score: Score) -> str:
+    return f"{score.rate:.0%} ({score.wrong} of {score.total})"
+
+
+def _summary(count: int, bad: int, output: Path) -> str:
+    if not count:
+        return f"no episode is in {output}"
+    return f"{count} checked, {f'{bad} with problems' if bad else 'all as they should be'}"
+
+
+def _as_json(report: Report) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "number": report.number or None,
+        "title": report.title,
+        "folder": report.folder.name,
+        "ok": not report.problems,
+        "duration": report.duration,
+        "problems": [asdict(p) for p in report.problems],
+        "notes": list(report.notes),
+        "misheard": round(report.wrong, 4) if report.heard else None,
+        "heard": [_heard_json(h) for h in report.heard],
+        "repaired": [asdict(r) for r in report.repaired],
+    }
+
+
+def _heard_json(heard: Heard) -> dict[str, Any]:
+    one = heard.score
+    return {"chunk": heard.chunk, "at": heard.at, "text": heard.text, "heard": one.heard, "wrong": one.wrong,
+            "total": one.total}  # fmt: skip

@@ -1,0 +1,244 @@
+"""The command `tts embed`: the player on the pages of a built site.."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.cli.errors import as_error, complain
+from tts.cli.options import (
+    json_option,
+    lexicon_option,
+    opened_show,
+    quiet_option,
+    rule_option,
+    verbose_option,
+    voice_options,
+)
+from tts.cli.output import bold, good, line, print_json, result, say
+from tts.cli.show import empty_bin
+
+if TYPE_CHECKING:
+    from tts.publish.embed.report import Done, Embedded, Listener, Site
+
+
+def checked_address(_context: click.Context, parameter: click.Parameter, value: str) -> str:
+    from tts.model import TtsError
+    from tts.show.settings import base_url
+
+    try:
+        return base_url(value, f"--{parameter.name}".replace("_", "-")) if value else ""
+    except TtsError as e:
+        raise click.BadParameter(f"{value!r} is no address; write it like https://example.org/") from e
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FOLDER",
+              help="The show's folder; DIR/listen where none is named. One elsewhere is copied there.")  # fmt: skip
+@click.option("--include", multiple=True, metavar="GLOB", help="Only these pages: posts, 'posts/*', about.html.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="None of these.")
+@click.option("--base-url", default="", metavar="URL", callback=checked_address,
+              help="Where DIR is found on the web; if not named, as its pages state it.")  # fmt: skip
+@click.option("--audio-url", default="", metavar="URL", callback=checked_address,
+              help="Where the show is found, when it is published elsewhere than in DIR.")  # fmt: skip
+@voice_options
+@rule_option
+@lexicon_option
+@click.option("--force", is_flag=True, help="Make all audio again; clips in the cache are used.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=None, metavar="N",
+              help="Chunks spoken at once, where not the number that serves the engine best.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Tell of every page what would be done, and why; change nothing.")
+@click.option("--remove", is_flag=True, help="Take the players out: every page is what it was, to the byte.")
+@click.option("--snippet", default="", metavar="PAGE", help="Print HTML to paste: the player of that page in a frame.")
+@json_option
+@quiet_option
+@verbose_option
+def embed(folder: Path, output: Path | None, **asked: Any) -> None:
+    """Put the player on the pages of a built site: DIR is what Hugo, Jekyll, MkDocs or you have built.
+
+    Pages with an article get its audio and the player under its title; only new and changed articles are spoken.
+    After every building of the site the same command puts the players back. Paths of written pages are printed.
+
+    \b
+    tts embed public --dry-run              which pages, and why
+    tts embed public --exclude drafts
+    tts embed public --remove               as if nothing had been
+    """
+    from tts.publish.embed.pages import Patterns
+    from tts.publish.embed.report import LISTEN, Site
+
+    show = opened_show(output or folder / LISTEN)
+    patterns = Patterns(asked["include"], asked["exclude"])
+    site = Site(folder, show, patterns, asked["base_url"], asked["audio_url"])
+    if asked["snippet"]:
+        _print_snippet(site, asked["snippet"])
+        return
+    done = (_remove if asked["remove"] else _embed)(site, asked)
+    if asked["as_json"]:
+        _print_json(done)
+    if not asked["quiet"]:
+        _tell(site, done, asked)
+    if not (asked["dry_run"] or asked["remove"]):
+        empty_bin(show.folder, quiet=asked["quiet"])
+    _close(done)
+
+
+def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
+    from tts.cache import Cache
+    from tts.episode.options import Options
+    from tts.publish.embed import site as embedding
+    from tts.storage.cache_folder import cache_folder
+
+    speaking = ("engine", "voice", "language", "rate", "pitch", "volume", "fallback", "offline")
+    options = Options(
+        **{k: asked[k] for k in (*speaking, "rules", "lexicon", "force")},
+        jobs=asked["jobs"] or 0,
+    )
+    listener, shown = _listener(site, asked)
+    cache = Cache(cache_folder() / "clips")
+    with shown:
+        return embedding.embed(site, options, cache=cache, caught=as_error, listener=listener, dry_run=asked["dry_run"])
+
+
+def _remove(site: Site, asked: dict[str, Any]) -> Embedded:
+    from tts.publish.embed import removal
+
+    listener, _ = _listener(site, asked)
+    return removal.remove(site, caught=as_error, listener=listener, dry_run=asked["dry_run"])
+
+
+def _print_snippet(site: Site, page: str) -> None:
+    from tts.publish.embed import removal
+
+    result(removal.snippet(site, page))
+    if not (site.audio_url or site.show.settings.base_url):
+        say("  note: the address is relative; with the show's own it works on any site: --audio-url says it")
+
+
+# --- what is told while it goes on --------------------------------------------------------------------------
+
+
+def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, Any]:
+    """Tells of each page as it is done; an episode's progress as `tts make` does."""
+    from tts.cli import progress
+    from tts.publish.embed import report
+
+    inner, shown = progress.listener(say, quiet=asked["quiet"], terminal=sys.stderr.isatty())
+
+    class Told(report.Listener):
+        def reading(self, done: int, total: int) -> None:
+            if not asked["quiet"] and (done == total > 1 or done % 500 == 0):
+                say(f"{done:,} of {total:,} new or changed pages read")
+
+        def planned(self, plan: Any, missing: int, total: int) -> None:
+            inner.planned(plan, missing, total)
+
+        def spoken(self, chunk: Any, clip: Any) -> None:
+            inner.spoken(chunk, clip)
+
+        def encoded(self, *told: Any) -> None:
+            inner.encoded(*told)
+
+        def done(self, page: Done) -> None:
+            _tell_page(site, page, asked)
+
+    return Told(), shown
+
+
+def _tell_page(site: Site, page: Done, asked: dict[str, Any]) -> None:
+    if page.error:
+        complain(page.error)
+    elif page.written and not asked["as_json"]:
+        result(site.root / page.name)
+    if asked["quiet"]:
+        return
+    if page.spoken or (page.what in ("new", "changed") and not asked["dry_run"]):
+        say(good(), " ", bold(page.title), f": {page.what}, {page.spoken} spoken")
+
+
+# --- what is told at the end --------------------------------------------------------------------------------
+
+_WHATS = ("new", "changed", "unchanged", "removed", "passed", "failed")
+_SAID = {"passed": "left out", "removed": "taken out"}
+
+
+def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
+    """Every page on a dry run, else what a user should know; and the next command."""
+    if asked["dry_run"] and not asked["as_json"]:
+        for page in done.pages:
+            result(_line(page))
+    elif asked["verbose"]:
+        for page in done.pages:
+            say(_line(page))
+    counts = [f"{n:,} {_SAID.get(what, what)}" for what in _WHATS if (n := done.count(what))]
+    written = sum(page.written for page in done.pages)
+    would = "nothing was changed; it would be: " if asked["dry_run"] else ""
+    pages = f"{written:,} page{'s' * (written != 1)} written"
+    say(good(), f" {would}{', '.join(counts)}; {pages}")
+    if not (asked["verbose"] or asked["dry_run"] or asked["remove"]):
+        _tell_reasons(done)
+    for note in (*_gathered(done), *done.notes):
+        say(f"  note: {note}")
+    if done.orphans:
+        listed = ", ".join(map(line, done.orphans[:3])) + (" …" if len(done.orphans) > 3 else "")
+        folder = quote(str(site.show.folder))
+        say(f"  episodes whose page is gone: {len(done.orphans)}: {listed}; tts remove takes them out of {folder}")
+    if asked["remove"] and site.inside and site.show.folder.is_dir():
+        say(f"  the audio stays: rm -r {quote(str(site.show.folder))}")
+
+
+def _gathered(done: Embedded) -> list[str]:
+    """What is to be known of pages: the same of many is told once."""
+    of: dict[str, list[str]] = {}
+    for page in done.pages:
+        for note in page.notes:
+            of.setdefault(note, []).append(page.name)
+    return [
+        f"{line(names[0])}{f' and {len(names) - 1:,} more' if names[1:] else ''}: {note}" for note, names in of.items()
+    ]
+
+
+def _line(page: Done) -> str:
+    title = f"“{line(page.title)}”: " if page.title else ""
+    return f"{_SAID.get(page.what, page.what):<9}  {line(page.name)}  {title}{page.reason}"
+
+
+def _tell_reasons(done: Embedded) -> None:
+    """Why pages were left out, the commonest reasons first."""
+    reasons = Counter(page.reason.partition(":")[0] for page in done.pages if page.what == "passed")
+    for reason, n in reasons.most_common(5):
+        say(f"  {n:,} left out: {reason}")
+    if reasons:
+        say("  each with its reason: -v")
+
+
+def _print_json(done: Embedded) -> None:
+    pages = []
+    for page in done.pages:
+        told = {k: v for k, v in asdict(page).items() if k != "error"}
+        pages.append(told | ({"error": page.error.message, "hint": page.error.hint} if page.error else {}))
+    about = {"site": done.where.site, "show": done.where.url, "notes": done.notes, "orphans": done.orphans}
+    error = {"error": done.error.message, "hint": done.error.hint} if done.error else {}
+    print_json({"pages": pages, **about, **error})
+
+
+def _close(done: Embedded) -> None:
+    """What failed, once more, and the exit code."""
+    failed = [page for page in done.pages if page.error]
+    if done.error:
+        complain(done.error)
+    if len(failed) > 1:
+        say(f"\n{len(failed)} pages failed and are as they were:")
+        for page in failed:
+            say(f"  {line(page.name)}: {page.reason}")
+    if failed or done.error:
+        errors = [page.error for page in failed if page.error] + ([done.error] if done.error else [])
+        alone = not done.count("new", "changed", "unchanged", "removed") and len({e.exit_code for e in errors}) == 1
+        sys.exit(errors[0].exit_code if alone else 1)

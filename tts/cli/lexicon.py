@@ -1,0 +1,160 @@
+"""The commands `tts lexicon …`: how words are said in a show.."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+import click
+
+from tts.cli.options import checked_language, checked_mp3, json_option, show_option
+from tts.cli.output import print_json, result, say
+
+if TYPE_CHECKING:
+    from tts.episode.pronounce import Pronounced
+    from tts.text.lexicon import Entry
+
+language_option = click.option(
+    "--lang", "language", default="", metavar="LANG", callback=checked_language,
+    help="The language that it holds in; by the word's letters where it is not named.",
+)  # fmt: skip
+
+
+BUILT_IN = "Pagecast's list of names"
+
+
+@click.group()
+def lexicon() -> None:
+    """Say how words are read: pinyin, other words or IPA, kept in the show's lexicon.toml.
+
+    \b
+    tts lexicon add 朝阳区 "chao2 yang2 qu1"
+    tts lexicon add Nginx "engine ex"
+    tts lexicon add Kubernetes "/ˌkuːbərˈnɛtiːz/"
+    tts lexicon test "朝阳区的 Nginx"
+    """
+
+
+@lexicon.command()
+@click.argument("word")
+@click.argument("reading")
+@show_option
+@language_option
+def add(word: str, reading: str, output: Path, language: str) -> None:
+    """Let WORD be said as READING: pinyin (chao2 yang2 or cháo yáng), other words, or IPA between slashes."""
+    from tts.text import LEXICON, lexicon_file
+
+    path = output / LEXICON
+    made, before = lexicon_file.add(path, word, reading, language or _language(word))
+    result(f"{made.word} [{made.language}] = {made.shown}")
+    was = f" (it was {before})" if before and before != reading else ""
+    say(f"written to {path}{was}; `tts make` speaks anew what has the word in it")
+    say(f"  hear it: tts lexicon test {quote(word)} -o {quote(str(output))} --speak word.mp3")
+
+
+@lexicon.command()
+@click.argument("word")
+@show_option
+@language_option
+def remove(word: str, output: Path, language: str) -> None:
+    """Take WORD out of the lexicon."""
+    from tts.model import TtsError
+    from tts.text import LEXICON, lexicon_file
+
+    path = output / LEXICON
+    had = lexicon_file.remove(path, word, language)
+    if not had:
+        raise TtsError(f"{word} is not in {path}", hint=f"what is: tts lexicon list -o {quote(str(output))}")
+    say(f"{word} [{', '.join(had)}] is taken out of {path}")
+
+
+@lexicon.command(name="list")
+@show_option
+@click.option("--all", "everything", is_flag=True, help="The names that come with Pagecast, too.")
+@json_option
+def list_words(output: Path, everything: bool, as_json: bool) -> None:
+    """Show the words of the show's lexicon, and how they are said."""
+    from tts.text import LEXICON
+    from tts.text.lexicon import names, read
+
+    own = read(output / LEXICON)
+    entries = own + (names() if everything else ())
+    if as_json:
+        print_json([_entry_json(e) for e in entries])
+        return
+    for entry in entries:
+        result(f"{entry.word} [{entry.language}] = {entry.shown}")
+    if not everything:
+        told = f"{len(own)} in {output / LEXICON}" if own else f"nothing is in {output / LEXICON} yet"
+        say(f"{told}; {len(names())} names of places and people come with Pagecast (--all)")
+
+
+@lexicon.command()
+@click.argument("text")
+@show_option
+@click.option("--lang", "language", default="", metavar="LANG", callback=checked_language,
+              help="The language of TEXT, where it is not to be detected.")  # fmt: skip
+@click.option("--speak", type=click.Path(dir_okay=False, path_type=Path), callback=checked_mp3,
+              metavar="FILE", help="Speak it to an MP3 with the embedded voice.")  # fmt: skip
+@json_option
+def test(text: str, output: Path, language: str, speak: Path | None, as_json: bool) -> None:
+    """Show how TEXT is read: word by word by the embedded voice, in writing by the online ones, and who decided it."""
+    from tts.episode.pronounce import pronounce
+    from tts.text import LEXICON
+
+    told = pronounce(text, output / LEXICON, language)
+    if as_json:
+        from dataclasses import asdict
+
+        print_json({**asdict(told), "entries": [_entry_json(e) for e in told.entries]})
+    else:
+        _print_pronounced(told)
+    if speak:
+        _speak(text, speak, output / LEXICON, told)
+
+
+def _print_pronounced(told: Pronounced) -> None:
+    rows = [*told.words]
+    width = min(40, max((_columns(word) for word, _ in rows), default=0))
+    for word, said in rows:
+        result(f"{word}{' ' * (width - _columns(word))}  {said}")
+    if told.missing:
+        say(told.missing)
+    result(f"online: {told.online}")
+    for entry in told.entries:
+        result(f"by {entry.origin or BUILT_IN}: {entry.word} [{entry.language}] = {entry.shown}")
+
+
+def _speak(text: str, file: Path, path: Path, told: Pronounced) -> None:
+    from tts.cache import Cache
+    from tts.episode import pipeline
+    from tts.episode.options import Options
+    from tts.storage.cache_folder import cache_folder
+
+    options = Options(engine=told.engine or "auto", language=told.language, lexicon=str(path))
+    cast, duration = pipeline.say(text, file, options, cache=Cache(cache_folder() / "clips"))
+    say(f"{duration / 1000:.1f} s, {cast.names}: {file}")
+
+
+def _entry_json(entry: Entry) -> dict[str, str]:
+    return {
+        "word": entry.word,
+        "language": entry.language,
+        "kind": entry.kind,
+        "said": entry.said,
+        "origin": entry.origin or BUILT_IN,
+    }
+
+
+def _columns(text: str) -> int:
+    """How wide it stands in a terminal."""
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _language(word: str) -> str:
+    from tts.text.detect import HAN
+
+    return "zh" if HAN.search(word) else "en"

@@ -1,0 +1,268 @@
+"""What commands share: options, and what is checked of their values.."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from tts.episode.options import Options
+    from tts.show.library import Show
+
+ENGINES = ("auto", "edge", "kokoro", "hibari", "espeak", "openai", "silent")
+
+
+class EngineName(click.Choice[str]):
+    """One of ours, or one that another package brings; those are looked for only where none of ours is named."""
+
+    def __init__(self) -> None:
+        super().__init__(ENGINES)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value not in ENGINES:
+            from tts.engines.registry import names
+
+            if value in names():
+                return value
+        return super().convert(value, param, ctx)
+
+
+def titles_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Episodes by a part of their titles, which nothing else is taken for."""
+    told = "An episode by its title, or a part that no other title has; may be given several times."
+    return click.option("--title", "titles", multiple=True, metavar="TEXT", help=told)(command)
+
+
+def checked_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    import re
+
+    if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise click.BadParameter(f"{value!r} is no language; write it like zh, zh-Hant or en")
+    return value
+
+
+def checked_date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23") from None
+
+
+def checked_since(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An ISO date, also of days or weeks ago."""
+    import re
+    from datetime import date, timedelta
+
+    ago = re.fullmatch(r"(\d{1,5})([dw])", value)
+    if not ago:
+        try:
+            return checked_date(context, parameter, value)
+        except click.BadParameter as e:
+            raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23, 7d or 2w") from e
+    try:
+        return (date.today() - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))).isoformat()
+    except OverflowError:
+        return ""
+
+
+def checked_number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no rate; write it like 1.2")
+    return value
+
+
+def checked_mp3(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    if value and value.suffix.lower() != ".mp3":
+        raise click.BadParameter(f"{value} does not end in .mp3, and MP3 is what is written")
+    return value
+
+
+def checked_rules(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """`--rule code=skip` as often as there are rules."""
+    rules = dict(part.split("=", 1) for part in value if "=" in part)
+    if len(rules) != len(value):
+        raise click.BadParameter("write it like --rule code=skip; kinds and ways: docs/reading.md")
+    if rules:
+        from tts import text
+        from tts.model import TtsError
+
+        try:
+            text.checked_rules(rules)
+        except TtsError as e:
+            raise click.BadParameter(f"{e.message}; {e.hint}") from e
+    return rules
+
+
+def checked_file(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value and not Path(value).is_file():
+        raise click.BadParameter(f"there is no file {value}")
+    return value
+
+
+def heeded_proxy(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
+    """The engines find it in the environment, as they find HTTPS_PROXY."""
+    if not value:
+        return
+    from tts.engines import proxies
+    from tts.model import TtsError
+
+    try:
+        os.environ[proxies.PROXY] = proxies.checked(value)
+    except TtsError as e:
+        raise click.BadParameter(f"{e.message}; {e.hint}") from e
+
+
+WAIT = "PAGECAST_WAIT"
+"""Seconds that an outage is waited for, as engines find it."""
+
+
+def heeded_wait(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
+    """`--wait`: the engine finds it in the environment, so that it changes no episode's stamp."""
+    if not value:
+        return
+    from tts.show.durations import seconds_of
+
+    try:
+        os.environ[WAIT] = f"{seconds_of(value):g}"
+    except ValueError as e:
+        raise click.BadParameter(str(e)) from e
+
+
+def opened_show(folder: Path) -> Show:
+    """The show in a folder; how long it waits for a service holds where neither `--wait` nor the environment says it.
+
+    Raises LibraryError.
+    """
+    from tts.show import library
+    from tts.show.durations import seconds_of
+
+    show = library.open_show(folder)
+    if show.settings.wait:
+        os.environ.setdefault(WAIT, f"{seconds_of(show.settings.wait):g}")
+    return show
+
+
+def name_model(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """`--kokoro-model`, told to the engine as its variable in the environment is."""
+    if checked_file(context, parameter, value):
+        os.environ["PAGECAST_KOKORO_MODEL"] = value
+    return value
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def _options(*decorators: Any) -> Decorator:
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+rule_option = click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="KIND=HOW",
+    callback=checked_rules,
+    help="skip, announce or read: what is done with code, table, formula, caption, quote, note, address.",
+)
+proxy_option = click.option("--proxy", default="", metavar="URL", callback=heeded_proxy, expose_value=False,
+                            help="For the services that speak: http://HOST:PORT. Else HTTPS_PROXY, "
+                            "as everywhere.")  # fmt: skip
+voice_options = _options(
+    click.option("--engine", type=EngineName(), default="auto", help="Who speaks. auto: the show's voice, "
+                 "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
+    click.option("--voice", default="", metavar="NAME",
+                 help="A voice, as `tts voices` lists it; a part of the name will do. Or one a language: zh=…,en=…"),
+    click.option("--lang", "language", default="", metavar="LANG", callback=checked_language,
+                 help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),
+    click.option("--rate", type=click.FloatRange(0.5, 2.0), callback=checked_number, default=None, metavar="X",
+                 help="Speaking rate, 0.5 to 2."),
+    click.option("--pitch", type=click.IntRange(-100, 100), default=None, metavar="HZ",
+                 help="Higher by so many hertz, or lower (-20). Online voices only."),
+    click.option("--volume", type=click.IntRange(-90, 100), default=None, metavar="PERCENT",
+                 help="Louder by so many percent, or softer (-20). Online voices only; an episode as a whole is "
+                 "brought to -16 LUFS all the same."),
+    click.option("--fallback", is_flag=True,
+                 help="Where the service has withdrawn the voice, or it gives nothing: the nearest one of its "
+                 "language."),
+    proxy_option,
+    click.option("--wait", default="", metavar="TIME", callback=heeded_wait, expose_value=False,
+                 help="How long an online service that refuses everything is waited for: 90s, 2min (if nothing is "
+                 "said), 1h; 0 gives up at once."),
+    click.option("--kokoro-model", default="", metavar="PATH", expose_value=False, callback=name_model,
+                 help="Another export of Kokoro-82M v1.0 for the engine kokoro, in full precision for example. Also by "
+                 "PAGECAST_KOKORO_MODEL."),
+    click.option("--offline", is_flag=True, help="Touch no network at all."),
+)  # fmt: skip
+source_options = _options(
+    click.option("--title", default="", help="In place of the article's own."),
+    click.option("--author", default="", help="In place of the article's own."),
+    click.option(
+        "--date", default="", metavar="YYYY-MM-DD", callback=checked_date, help="In place of the article's own."
+    ),
+    rule_option,
+    click.option("--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."),
+)
+selection_options = _options(
+    click.option("--latest", type=click.IntRange(1), default=None, metavar="N",
+                 help="Of a feed or a sitemap: the newest N articles."),
+    click.option("--since", default="", metavar="DATE", callback=checked_since,
+                 help="Of a feed or a sitemap: what appeared on that date or later, and what has none; "
+                 "2026-11-23, 7d or 2w."),
+    click.option("--split/--whole", default=None, help="Of a book: an episode a chapter, or one for all of it."),
+)  # fmt: skip
+format_option = click.option(
+    "--format", "formats", multiple=True, type=click.Choice(["mp3", "m4b", "opus"], case_sensitive=False),
+    help="Besides MP3: m4b, an audiobook with chapters and cover; opus, half the size. May be given twice; mp3 alone "
+    "takes them away again.",
+)  # fmt: skip
+
+
+def _folder_option(about: str) -> Decorator:
+    kind = click.Path(path_type=Path)
+    return click.option(
+        "-o", "--output", type=kind, default=Path("output"), show_default=True, metavar="FOLDER", help=about
+    )
+
+
+show_option = _folder_option("The show's folder.")
+heeded_option = _folder_option("The show whose rules and lexicon hold.")
+lexicon_option = click.option("--lexicon", type=click.Path(dir_okay=False), default="", metavar="FILE",
+                              callback=checked_file,
+                              help="How words are said, in place of the show's lexicon.toml.")  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out.")
+
+
+# --- what was asked for ------------------------------------------------------------------------------------
+
+
+def piped(*wheres: str) -> Any:
+    return sys.stdin.buffer if {"-", "@-"} & {*wheres} and sys.stdin else None
+
+
+def studio_options(asked: dict[str, Any]) -> Options:
+    from tts.episode.options import Options
+    from tts.model import Selection
+
+    selection = Selection(asked.pop("split", None), asked.pop("latest", None) or 0, asked.pop("since", ""))
+    said: dict[str, Any] = {k: printable(v) if k in ("title", "author", "voice") else v for k, v in asked.items()}
+    return Options(**{**said, "jobs": asked.get("jobs") or 0}, selection=selection)
+
+
+def printable(text: str) -> str:
+    """One line, without control characters and bytes that are no text."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

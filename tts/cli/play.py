@@ -1,0 +1,115 @@
+"""The command `tts play`: an article heard while it is being made.."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.cli.errors import as_error, complain
+from tts.cli.options import (
+    lexicon_option,
+    opened_show,
+    piped,
+    quiet_option,
+    selection_options,
+    show_option,
+    source_options,
+    studio_options,
+    voice_options,
+)
+from tts.cli.output import result, say
+from tts.cli.show import empty_bin
+
+if TYPE_CHECKING:
+    from tts.episode.options import Options
+    from tts.episode.players import Player
+    from tts.episode.playing import Track
+    from tts.model import Source, TtsError
+    from tts.show.library import Show
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE")
+@show_option
+@voice_options
+@lexicon_option
+@source_options
+@selection_options
+@click.option("--player", default="", metavar="NAME", envvar="PAGECAST_PLAYER", show_envvar=True,
+              help="mpv, ffplay, mpg123, cvlc, mplayer, play, browser, or a command that takes MP3 on stdin; else the "
+              "first that is there.")  # fmt: skip
+@click.option("--no-save", is_flag=True, help="Write no episode; what was spoken stays in the cache.")
+@quiet_option
+def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **asked: Any) -> None:
+    """Play SOURCE while it is being made, and save it as `make` does.
+
+    The first words are heard as soon as they are spoken. Pause and volume are the player's own keys; when it is closed,
+    the episode is made all the same. Ctrl-C ends both, and what was spoken is kept. Of a feed, a book, a list, all
+    articles are played, one after the other.
+    """
+    from tts.cli import contents
+    from tts.episode import expand, players
+
+    command = players.command(player)
+    options = studio_options(asked)
+    failed: list[TtsError] = []
+    heard = True
+    for found in expand.gather((source,), options, stdin=piped(source)):
+        if isinstance(found, expand.Opened):
+            contents.tell(found, options, say, quiet=quiet, verbose=False)
+            continue
+        try:
+            if isinstance(found, expand.Failed):
+                raise found.error
+            heard &= _play(found, opened_show(output), options, command, quiet=quiet, no_save=no_save)
+        except Exception as e:
+            failed.append(as_error(e))
+            complain(failed[-1])
+    if not no_save:
+        empty_bin(output, quiet=quiet)
+    if failed or not heard:
+        sys.exit(failed[0].exit_code if len(failed) == 1 else 1)
+
+
+def _play(found: Source, show: Show, options: Options, command: list[str], *, quiet: bool, no_save: bool) -> bool:
+    """Whether the player did its part."""
+    from tts.cache import Cache
+    from tts.cli import progress
+    from tts.episode import pipeline, playing
+    from tts.episode.options import Listener
+    from tts.storage.cache_folder import cache_folder
+
+    cache = Cache(cache_folder() / "clips")
+    track = playing.Track(cache)
+    player = _player(command, track)
+    if not quiet:
+        say(f"playing with {player.name}; Ctrl-C stops")
+
+    def make(listener: Listener) -> Path | None:
+        if no_save:
+            playing.hear(found, show, options, cache=cache, listener=listener)
+            return None
+        made = pipeline.make(found, show, options, cache=cache, listener=listener)
+        for note in () if quiet else made.notes:
+            say(f"  note: {note}")
+        result(made.episode.audio)
+        return made.episode.audio
+
+    listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())
+    with shown:
+        heard = playing.play(make, track, player, listener, saved=not no_save, tell=complain)
+    if player.closed_early and not quiet:
+        say("the player was closed" + ("" if no_save else "; the episode was made all the same"))
+    return heard
+
+
+def _player(command: list[str], track: Track) -> Player:
+    from tts.episode.play_page import Browser
+    from tts.episode.players import Program
+
+    tell: Callable[[str], None] = lambda address: say(f"  listen: {address}")  # noqa: E731
+    return Program(command) if command else Browser(tell, lambda: track.title)

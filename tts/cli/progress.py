@@ -1,0 +1,156 @@
+"""How making an episode looks while it goes on: a bar on a terminal, plain lines elsewhere. Writes where cli says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+from tts.cli.output import line
+from tts.episode.options import Listener
+
+if TYPE_CHECKING:
+    from tts.episode.assembly import Plan
+    from tts.model import Chunk, ClipInfo
+
+_EVERY = 10.0
+"""Seconds between two plain lines."""
+
+
+def clock(ms: float) -> str:
+    """
+    >>> clock(61_000), clock(3_725_400)
+    ('1:01', '1:02:05')
+    """
+    seconds = round(ms / 1000)
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+class Lines(Listener):
+    """A line when the script stands and one every ten seconds."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._total = self._done = self._audio = 0
+        self._begun = self._last = 0.0
+
+    def waiting(self, where: str) -> None:
+        self._write(_awaited(where))
+
+    def planned(self, plan: Plan, missing: int, total: int) -> None:
+        self._write(f"{plan.article.title}: {chunks(missing, total)}, {plan.cast.names}")
+        self._write(f"  voice: {plan.choice.reason}")
+        self._total, self._done, self._audio = missing, 0, 0
+        self._begun = self._last = time.monotonic()
+
+    def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
+        self._done += 1
+        self._audio += clip.duration
+        now = time.monotonic()
+        if now - self._last >= _EVERY and self._done < self._total:
+            self._last = now
+            left = (now - self._begun) / self._done * (self._total - self._done)
+            made = clock(self._audio)
+            self._write(f"  {self._done}/{self._total} chunks, {made} of audio, about {clock(left * 1000)} left")
+
+    def encoded(self, name: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        self._last = self._last or now
+        if now - self._last >= _EVERY and done < total:
+            self._last = now
+            self._write(f"  {name}: {clock(done)} of {clock(total)}")
+
+
+class Bar(Listener):
+    """A bar with chunks done, audio made and time left."""
+
+    def __init__(self, console: Any) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._console = console
+        self.bar = Progress(
+            TextColumn("{task.description}", style="bold", markup=False),
+            BarColumn(),
+            TextColumn("{task.fields[told]} ·", markup=False),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=console,
+            transient=True,
+        )
+        self._audio = self._done = self._total = 0
+        self._title = ""
+        self._task: Any = None
+        self._encoding = ""
+
+    def waiting(self, where: str) -> None:
+        self._console.print(_awaited(where), markup=False, highlight=False)
+
+    def planned(self, plan: Plan, missing: int, total: int) -> None:
+        from rich.text import Text
+
+        title, names, reason = map(line, (plan.article.title, plan.cast.names, plan.choice.reason))
+        told = Text.assemble(
+            (title, "bold"),
+            f"  {chunks(missing, total)}, {names}\n",
+            (f"  voice: {reason}", "dim"),
+        )
+        self._console.print(told)
+        self._title, self._encoding = title[:24], ""
+        self._audio, self._done, self._total = 0, 0, missing
+        self._show(missing, self._told())
+
+    def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
+        self._audio += clip.duration
+        self._done += 1
+        self.bar.update(self._task, completed=self._done, told=self._told())
+
+    def encoded(self, name: str, done: int, total: int) -> None:
+        if name != self._encoding:
+            self._encoding = name
+            self._show(total, "")
+        self.bar.update(self._task, completed=done, told=f"{clock(done)}/{clock(total)} as {name}")
+
+    def _told(self) -> str:
+        return f"{self._done}/{self._total} chunks · {clock(self._audio)} of audio"
+
+    def _show(self, total: int, told: str) -> None:
+        """A bar in place of the one that is there; none for nothing."""
+        if self._task is not None:
+            self.bar.remove_task(self._task)
+        self._task = self.bar.add_task(self._title, total=total, told=told) if total else None
+
+
+def _awaited(where: str) -> str:
+    return f"{where}: another run is making it; waiting for that"
+
+
+def chunks(missing: int, total: int) -> str:
+    """
+    >>> chunks(3, 24), chunks(0, 1)
+    ('24 chunks, 3 to speak', '1 chunk, none to speak')
+    """
+    return f"{count(total)}, {missing or 'none'} to speak"
+
+
+def count(chunks: int) -> str:
+    """
+    >>> count(1), count(0)
+    ('1 chunk', '0 chunks')
+    """
+    return f"{chunks} chunk{'s' * (chunks != 1)}"
+
+
+def listener(
+    write: Callable[[str], None], *, quiet: bool, terminal: bool
+) -> tuple[Listener, AbstractContextManager[Any]]:
+    """What fits where it is shown, and the context in which it is shown."""
+    if quiet:
+        return Listener(), nullcontext()
+    if not terminal:
+        return Lines(write), nullcontext()
+    from rich.console import Console
+
+    bar = Bar(Console(stderr=True))
+    return bar, bar.bar

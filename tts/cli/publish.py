@@ -1,0 +1,161 @@
+"""The command `tts publish`: a show -> feed, pages and player.."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.cli.options import json_option, quiet_option, show_option
+from tts.cli.output import good, line, print_json, result, say, status, styled
+from tts.cli.show import empty_bin
+
+if TYPE_CHECKING:
+    from tts.publish.build import Listener, Published
+
+_SHOWN = 10
+"""Titles of a kind that are listed without --verbose."""
+
+
+@click.command()
+@show_option
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    help="Where the folder will be found, for the feed; told once, show.toml keeps it.",
+)
+@click.option(
+    "--to", "target", default="", metavar="TARGET", help="Copy it there, too: a folder, or s3://bucket/prefix."
+)
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+@json_option
+@quiet_option
+@click.option("-v", "--verbose", is_flag=True, help="List every title and every file.")  # fmt: skip
+def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
+    """Build what listeners see of a show: the podcast feed, a page an episode with the player, the index.
+
+    All of it stands in the show's folder and works from there. Only what changed is written.
+
+    \b
+    tts publish                                          pages, to open or to copy anywhere
+    tts publish --base-url https://example.org/listen/   and the feed for podcast apps
+    """
+    from tts.publish import build
+    from tts.show import library
+
+    quiet, dry_run = asked["quiet"], asked["dry_run"]
+    show, listener = library.open_show(output), None if quiet else _listener()
+    done = build.publish(show, base_url=base_url, dry_run=dry_run, listener=listener)
+    if not quiet:
+        _tell(done, dry_run=dry_run, verbose=asked["verbose"])
+    uploaded = _upload(done, target, quiet=quiet) if target and not dry_run else None
+    if not dry_run:
+        empty_bin(show.folder, quiet=quiet)
+    if asked["as_json"]:
+        print_json(_as_json(done, uploaded))
+        return
+    result(done.index)
+    if done.feed:
+        result(done.feed)
+    if dry_run and target and not quiet:
+        say(f"  note: nothing is sent to {target} in a dry run, nor compared with what is there")
+    if not (quiet or dry_run):
+        _next(done, output, sent=bool(target))
+
+
+def _upload(done: Published, target: str, *, quiet: bool) -> Any:
+    from tts.publish.targets import send
+
+    class Sending(send.Listener):
+        """One line at a terminal that counts; nothing elsewhere."""
+
+        files = done = 0
+
+        def planned(self, files: int, _size: int) -> None:
+            self.files = files
+
+        def sent(self, _name: str, _size: int) -> None:
+            self.done += 1
+            if not quiet:
+                status(f"sending {self.done:,} of {self.files:,}")
+
+    sent = send.upload(done.folder, target, listener=Sending())
+    if not quiet:
+        _tell_upload(sent)
+    return sent
+
+
+def _tell_upload(sent: Any) -> None:
+    counts = {"new": sent.added, "changed": sent.changed, "removed": sent.removed}
+    told = [f"{len(names):,} {kind}" for kind, names in counts.items() if names]
+    size = f", {sent.bytes / 1e6:.1f} MB sent" if sent.bytes else ""
+    status("")
+    changes = ", ".join(told) or "nothing to send"
+    say(good(), f" {sent.target}: {changes}, {sent.unchanged:,} unchanged{size}")
+
+
+def _listener() -> Listener | None:
+    """One line at a terminal that counts; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(work: str, done: int, everything: int) -> None:
+        status(work + (f" {done:,} of {everything:,}" if everything else ""))
+
+    return tell
+
+
+# --- what is told -------------------------------------------------------------------------------------------
+
+
+def _tell(done: Published, *, dry_run: bool, verbose: bool) -> None:
+    """What changed, and what could not be published."""
+    changes = {"added": done.added, "updated": done.updated, "removed": done.removed}
+    status("")
+    say(good(), f" {_summary(done, changes, dry_run=dry_run)}")
+    for kind, titles in changes.items():
+        for title in titles if verbose else titles[:_SHOWN]:
+            say(f"  {kind}: {line(title)}")
+        if len(titles) > _SHOWN and not verbose:
+            say(f"  … and {len(titles) - _SHOWN:,} more {kind}; all of them: -v")
+    for each in done.refused:
+        say("  ", styled("not published:", fg="yellow"), f" {line(str(each.folder))}: {each.reason}")
+    for path in (*done.written, *done.deleted) if verbose else ():
+        say(f"  {'-' if path in done.deleted else '+'} {line(path)}")
+
+
+def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: bool) -> str:
+    counts = [f"{len(titles):,} {kind}" for kind, titles in changes.items() if titles]
+    counts += [f"{done.unchanged:,} unchanged"] if done.unchanged or not counts else []
+    files = [f"{len(done.written):,} written"] if done.written else []
+    files += [f"{len(done.deleted):,} removed"] if done.deleted else []
+    would = "nothing was changed; it would be: " if dry_run else ""
+    told = f"files: {', '.join(files)}" if files else "nothing to write"
+    return f"{would}{', '.join(counts)}; {told}"
+
+
+def _next(done: Published, output: Path, *, sent: bool) -> None:
+    """What to know, and the next command."""
+    folder, home = quote(str(output)), done.feed.rpartition("/")[0]
+    if not done.feed:
+        say("  note: no feed, because a feed has to know where the folder will be found")
+        say(f"  tell it once: tts publish -o {folder} --base-url https://example.org/listen/")
+        return
+    host = home.split("/")[2].rpartition("@")[2].partition(":")[0]
+    if host == "localhost" or host.startswith("127."):
+        say(f"  note: {host} is this machine alone; podcast apps elsewhere will not find the feed")
+    if done.private:
+        say("  note: the show is private: directories are asked not to list it, but who has the address can listen")
+    if not sent:
+        say(f"  put it online: tts publish -o {folder} --to TARGET, or copy the folder to {home}/")
+
+
+def _as_json(done: Published, uploaded: Any) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    about = asdict(done) | {"folder": str(done.folder), "index": str(done.index), "episodes": done.episodes}
+    return about if uploaded is None else {**about, "uploaded": asdict(uploaded)}

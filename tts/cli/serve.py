@@ -1,0 +1,280 @@
+"""The command `tts serve`: the show for phones in the same network.."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from tts.cli.options import json_option, show_option, verbose_option
+from tts.cli.output import arrow, bold, draw, good, line, log_to_stderr, print_json, result, say
+
+if TYPE_CHECKING:
+    from tts.model import LibraryError
+    from tts.publish.catalog import Entry, Refused
+    from tts.serve.app import Line
+    from tts.serve.network import Interface
+
+INTERRUPTED = 130
+_WHERE = {"vpn": "a VPN", "virtual": "of containers or virtual machines"}
+_TOLD = 3
+"""Other addresses of this computer that are told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the show can be reached."""
+
+    address: str
+    """Of the landing page, with the token."""
+    local: str
+    """The same from this computer."""
+    port: int
+    token: str
+    notes: Sequence[str] = ()
+
+
+def checked_token(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from tts.serve import token as secret
+
+    if value and not secret.valid(value):
+        raise click.BadParameter("a token has 8 to 128 letters (a to z, A to Z), digits, - or _")
+    return value
+
+
+def checked_hosts(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    from tts.serve.host_header import Hosts
+
+    names = tuple(f"[{name}]" if name.count(":") > 1 and name[0] != "[" else name for name in value)
+    for name in names:
+        if Hosts([name]).check(name) is None or re.search(r":\d+$", name.rpartition("]")[2]):
+            raise click.BadParameter(
+                f"{name!r} is no name of a computer; write it like nas.example.org or 192.168.1.20"
+            )
+    return names
+
+
+@click.command()
+@show_option
+@click.option("--lan", is_flag=True, help="For phones in the same network; else for this computer alone.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=None, metavar="N",
+              help="Where it listens; else at 8043, or at the next port that is free.")  # fmt: skip
+@click.option("--token", default="", metavar="TOKEN", callback=checked_token, envvar="PAGECAST_TOKEN",
+              show_envvar=True, help="A secret in all addresses: without it nothing can be seen. With --lan "
+              "there is one, and it stays the same.")  # fmt: skip
+@click.option("--no-token", is_flag=True, help="Everybody in the network may see the show.")
+@click.option("--host", "hosts", multiple=True, metavar="NAME", callback=checked_hosts,
+              help="The name or address that phones reach this computer by, where it is not found by itself; more than "
+              "one can be given.")  # fmt: skip
+@click.option("--qr/--no-qr", default=None, help="Draw the QR code; by default on terminals.")
+@click.option("--open", "open_it", is_flag=True, help="Open it in this computer's browser, too.")
+@json_option
+@verbose_option
+def serve(output: Path, lan: bool, **asked: Any) -> None:
+    """Serve the show over HTTP: its pages, its feed and its audio, for phones in the same network.
+
+    Prints the address, and a QR code that a phone's camera opens. New episodes appear in it as they are made. It runs
+    until Ctrl-C.
+    """
+    from tts.model import LibraryError
+    from tts.serve.app import App
+    from tts.serve.host_header import Hosts
+    from tts.serve.server import run
+    from tts.serve.shelf import Shelf
+
+    if asked["no_token"] and asked["token"]:
+        raise click.UsageError("--token and --no-token contradict each other")
+    if not output.is_dir():
+        hint = f"make an episode first: tts make SOURCE -o {quote(str(output))}, or name the show's folder with -o"
+        raise LibraryError(f"there is no show in {output}", hint=hint)
+    place, sockets = _place(output, lan, asked)
+    shelf = Shelf(output, private=bool(place.token), tell=_tell_change, warn=_warn)
+    place = replace(place, notes=[*place.notes, *_refused(shelf.shown.refused)])
+    base_url = place.address.removesuffix(f"{place.token}/") if place.token else place.address
+    told = _tell_request if asked["verbose"] else None
+    app = App(shelf, Hosts(asked["hosts"]), token=place.token, address=base_url if lan else "", told=told)
+    ready = _ready(place, shelf, lan=lan, asked=asked)
+    _quiet(asked["verbose"])
+    _end(run(app, sockets, ready=ready))
+
+
+def _place(output: Path, lan: bool, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
+    """The sockets, and the address that leads to them."""
+    from tts.serve import network
+    from tts.serve import token as secret
+
+    kept = secret.read(output)
+    token = "" if asked["no_token"] else asked["token"] or (lan and (kept.token or secret.new())) or ""
+    notes: list[str] = []
+    host, local = "127.0.0.1", "127.0.0.1"
+    if lan:
+        host, notes = _lan_host(asked["hosts"])
+    elif asked["hosts"]:
+        host = asked["hosts"][0]
+    wanted = kept.port if lan and kept.port else network.PORT
+    sockets, port = network.bind(asked["port"], everywhere=lan, wanted=wanted)
+    if asked["port"] is None and port != wanted:
+        notes.append(
+            f"port {wanted} is taken, so it is {port} this time: apps that subscribed at {wanted} don't find it"
+        )
+    if lan and not asked["token"]:
+        keep = secret.Kept(token or kept.token, port if asked["port"] or not kept.port else kept.port)
+        if keep != kept and not secret.keep(output, keep):
+            notes.append(
+                "the token can't be kept anywhere: the next start has another, unless you name it with --token"
+            )
+    behind = f"{token}/" if token else ""
+    return Place(f"http://{host}:{port}/{behind}", f"http://{local}:{port}/{behind}", port, token, notes), sockets
+
+
+def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
+    """The address that a phone in the room can most likely reach, and what to know of it."""
+    from tts.model import TtsError
+    from tts.serve import network
+
+    if hosts:
+        return hosts[0], []
+    found = network.interfaces()
+    if not found:
+        hint = "connect it to the phones' network, or name its address with --host"
+        raise TtsError("this computer has no address in a network", hint=hint)
+    first, others = found[0], found[1 : 1 + _TOLD]
+    notes = [
+        f"{first.host} is {_described(first)}" if _described(first) else f"{first.host} is this computer's address"
+    ]
+    if others:
+        notes[0] += "; if the phone can't reach it, start with --host and one of: "
+        notes[0] += ", ".join(f"{o.host} ({_described(o)})" if _described(o) else o.host for o in others)
+    if first.address.is_global:
+        notes.append("this address can be reached from the whole Internet, if no firewall is in between")
+    return first.host, notes
+
+
+def _described(one: Interface) -> str:
+    return ", ".join(filter(None, (one.name, _WHERE.get(one.kind, ""))))
+
+
+# --- what is told -------------------------------------------------------------------------------------------
+
+
+def _ready(place: Place, shelf: Any, *, lan: bool, asked: dict[str, Any]) -> Callable[[], None]:
+    def ready() -> None:
+        shown = shelf.shown
+        if asked["as_json"]:
+            _print_json(place, len(shown.entries))
+        else:
+            say(bold(shown.show.title), f": {_episodes(len(shown.entries))}, from {shelf.root}")
+            result(place.address)
+            _tell(place, lan=lan, asked=asked)
+        sys.stdout.flush()
+        if asked["open_it"]:
+            import webbrowser
+
+            webbrowser.open(place.local)
+
+    return ready
+
+
+def _tell(place: Place, *, lan: bool, asked: dict[str, Any]) -> None:
+    drawn = lan and (asked["qr"] if asked["qr"] is not None else _draws()) and _draw(place.address)
+    for note in place.notes:
+        say(f"  note: {note}")
+    if not lan:
+        say("  for this computer alone; for phones in the same network: tts serve --lan")
+    else:
+        scan = (
+            "scan the code with a phone in the same network" if drawn else "open the address on a phone in this network"
+        )
+        say(f"  {scan}: subscribe there, or listen")
+        say("  apps: Apple Podcasts, AntennaPod and gPodder can subscribe; Overcast, Pocket Casts and Spotify can't,")
+        say("  because their servers fetch the feed and don't see this network")
+        if place.token:
+            say("  the address is the key: whoever has it can listen")
+        else:
+            say("  without a token everybody in this network can see the show")
+    say("  stop: Ctrl-C")
+
+
+def _refused(refused: Sequence[Refused]) -> Iterator[str]:
+    for each in refused[:_TOLD]:
+        yield f"not served: {each.folder}: {each.reason}"
+    if len(refused) > _TOLD:
+        yield f"not served: {len(refused) - _TOLD} more episodes"
+
+
+def _draws() -> bool:
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+
+
+def _draw(address: str) -> bool:
+    """Whether there was room for it."""
+    from tts.serve.terminal import qr
+
+    columns = shutil.get_terminal_size().columns
+    lines, needed = qr(address, columns)
+    draw(lines)
+    if not lines:
+        say(f"  note: the QR code takes {needed} columns, and this terminal has {columns}")
+    return bool(lines)
+
+
+def _print_json(place: Place, episodes: int) -> None:
+    told = {
+        "address": place.address,
+        "feed": f"{place.address}feed.xml",
+        "port": place.port,
+        "token": place.token,
+        "episodes": episodes,
+        "notes": list(place.notes),
+    }
+    print_json(told)
+
+
+def _episodes(n: int) -> str:
+    return f"{n:,} episode{'s' * (n != 1)}" if n else "no episodes yet"
+
+
+def _tell_change(came: Sequence[Entry], went: Sequence[str]) -> None:
+    for entry in came[:_TOLD]:
+        say("  ", good(), f" now served: {line(entry.title)}")
+    if len(came) > _TOLD:
+        say(f"  and {len(came) - _TOLD} more")
+    for title in went[:_TOLD]:
+        say(f"  no longer served: {line(title)}")
+
+
+def _tell_request(asked: Line) -> None:
+    say(f"  {asked.client} {asked.method} {line(asked.path)} {asked.status}")
+
+
+def _warn(error: LibraryError) -> None:
+    say(f"  note: {error.message}; what stood before is served on")
+    if error.hint:
+        say("  ", arrow(), f" {error.hint}")
+
+
+def _quiet(verbose: bool) -> None:
+    """uvicorn's messages are of use to developers alone."""
+    import logging
+
+    logging.getLogger("uvicorn").setLevel(logging.WARNING if verbose else logging.CRITICAL + 1)
+    log_to_stderr()
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+
+
+def _end(number: int) -> NoReturn:
+    """At once: threads may still read a file for a phone that is gone."""
+    import signal
+
+    say("stopped")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED if number == signal.SIGINT else 0)

@@ -1,0 +1,449 @@
+"""The commands that tend a show: `tts init`, `list`, `remove`, `restore`, `rename`, `retag`.."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.cli.options import checked_language, json_option, quiet_option, show_option, titles_option
+from tts.cli.output import Part, bad, line, print_json, result, say
+
+if TYPE_CHECKING:
+    from tts.episode.edit import Held, Tagged
+    from tts.show.library import Show
+
+_TOLD = (
+    ("title", "TEXT", "The show's name."),
+    ("author", "TEXT", "Who makes it."),
+    ("owner", "TEXT", "The name for directories."),
+    ("email", "ADDRESS", "The owner's e-mail address."),
+    ("language", "LANG", "zh-Hans, zh-Hant, en, …; comments are in Chinese for a show in Chinese."),
+    ("description", "TEXT", "What it is about."),
+    ("category", "TEXT", "As Apple's list has it."),
+    ("cover", "FILE", "A picture; its path from the show's folder."),
+    ("base-url", "URL", "Where the folder will be found."),
+    ("link", "URL", "The show's home page."),
+    ("copyright", "TEXT", "Whose it is."),
+)
+"""Option, what it takes, what it is: each is the setting of that name."""
+
+
+def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name, takes, told in reversed(_TOLD):
+        check = checked_language if name == "language" else None
+        command = click.option(f"--{name}", default="", metavar=takes, help=told, callback=check)(command)
+    return command
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("output"))
+@_settings_options
+@click.option("--private", is_flag=True, help="Not to be listed by directories and search engines.")
+@click.option("--explicit", is_flag=True, help="Not for children.")
+@quiet_option
+def init(folder: Path, quiet: bool, **told: Any) -> None:
+    """Begin a show: write FOLDER/show.toml with every setting, each with a comment.
+
+    Nothing is asked and nothing overwritten: to a show.toml that is there, what it lacks is added. The folder is
+    `output` where none is named. A show needs no show.toml; without it, everything is as the comments say.
+    """
+    from tts.show import library, toml
+
+    library.open_show(folder)
+    path = folder / library.SETTINGS
+    there = path.exists()
+    new = toml.create(path, {name: value for name, value in told.items() if value})
+    result(path)
+    if quiet:
+        return
+    if not there:
+        say(f"all settings are in it, those with # in front as they are by default; edit it, then:\n  {_next(folder)}")
+    elif new:
+        say(f"{len(new)} settings were added or set, what stood in it is as it was: {', '.join(new)}")
+    else:
+        say("every setting stands in it already: nothing was changed")
+
+
+def _next(folder: Path) -> str:
+    return f"tts make ARTICLE{'' if folder == Path('output') else f' -o {quote(str(folder))}'}"
+
+
+# --- list ---------------------------------------------------------------------------------------------------
+
+
+@click.command(name="list")
+@show_option
+@json_option
+def list_episodes(output: Path, as_json: bool) -> None:
+    """List the show's episodes, the newest last: number, date, length, size, voice, title.
+
+    An episode whose files are missing or damaged is marked with ✗ and what is wrong with it.
+    """
+    from tts.episode import edit
+    from tts.show import library
+
+    show = library.open_show(output)
+    everything = edit.held(show)
+    if as_json:
+        print_json([_as_json(one) for one in everything])
+        return
+    width = max((len(_voice(one)) for one in everything), default=0)
+    for one in everything:
+        result(*_line(one, width))
+    say(_summary(output, everything))
+    if gone := len(edit.in_bin(show)):
+        say(f"  {gone} removed, and kept for 30 days: tts restore -o {quote(str(output))}")
+
+
+def _line(one: Held, width: int) -> Sequence[Part]:
+    from tts.cli.progress import clock
+
+    if not one.manifest:
+        return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
+    about, audio = one.manifest, one.manifest["audio"]
+    mark = bad() if one.fault else " "
+    told = (
+        f" {one.number:4}  {about['date']}  {clock(audio.get('duration', 0)):>8}  "
+        f"{audio.get('bytes', 0) / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
+    )
+    fault = f"\n{'':8}{line(one.folder.name)}: {one.fault}" if one.fault else ""
+    return mark, told, fault
+
+
+def _voice(one: Held) -> str:
+    return f"{one.manifest['engine']}/{one.manifest['voice']}" if one.manifest else ""
+
+
+def _summary(output: Path, everything: list[Held]) -> str:
+    from tts.cli.progress import clock
+
+    if not everything:
+        return f"no episode is in {output} yet: tts make ARTICLE -o {quote(str(output))}"
+    audio = [one.manifest["audio"] for one in everything if one.manifest]
+    length, size = sum(a.get("duration", 0) for a in audio), sum(a.get("bytes", 0) for a in audio)
+    count = f"{len(everything)} episode{'' if len(everything) == 1 else 's'}"
+    broken = sum(1 for one in everything if one.fault)
+    mend = f"; {broken} broken: make them again, or tts remove" if broken else ""
+    return f"{count}, {clock(length)}, {size / 1e6:.1f} MB in {output}{mend}"
+
+
+def _as_json(one: Held) -> dict[str, Any]:
+    about = one.manifest
+    told = {k: about.get(k) for k in ("guid", "author", "date", "added", "language", "source", "url")}
+    return {
+        "number": one.number or None,
+        "title": one.title,
+        "folder": one.folder.name,
+        "state": "broken" if one.fault else "whole",
+        "fault": one.fault,
+        "path": str(one.folder / about["audio"]["file"]) if about.get("audio") else None,
+        "duration": about["audio"].get("duration") if about else None,
+        "bytes": about["audio"].get("bytes") if about else None,
+        "voice": _voice(one) or None,
+        **told,
+    }
+
+
+# --- remove, restore, rename, retag ----------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
+@show_option
+@click.option("-y", "--yes", is_flag=True, help="Don't ask, also where there are several.")
+@quiet_option
+def remove(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, yes: bool, quiet: bool) -> None:
+    """Take episodes out of the show; for 30 days `tts restore` brings them back.
+
+    An EPISODE is named by its number, its folder, its source or its whole title. Of a show that is published, pages and
+    feed are brought up to date at once. A number is not given again as long as its episode can come back.
+    """
+    from tts.episode import edit
+    from tts.show import library
+
+    _check_named(episodes, titles)
+    show = library.open_show(output)
+    found = edit.find(show, episodes, titles)
+    chosen = [one for one in found if not one.removed_at]
+    for one in found:
+        if one.removed_at:
+            name = edit.name_of(one)
+            say(f"{name} is removed already ({one.title}); tts restore {quote(name)}{_in(show)} brings it back")
+    if len(chosen) > 1 and not yes:
+        _confirm(chosen)
+    if chosen:
+        _remove_all(show, chosen, quiet=quiet)
+    empty_bin(show.folder, quiet=quiet)
+
+
+def _check_named(episodes: tuple[str, ...], titles: tuple[str, ...]) -> None:
+    if not (episodes or titles):
+        raise click.UsageError("name an episode; what there is: tts list")
+
+
+def _remove_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
+    """First nothing published leads to them, then they go."""
+    from tts.episode import edit
+    from tts.publish import build
+    from tts.show import library
+
+    with build.withdrawn(show, [one.folder.name for one in chosen]) as was_published:
+        for one in chosen:
+            with library.locked(show):
+                if not one.folder.is_dir():  # another command was quicker
+                    say(f"{edit.called(one)} is removed already")
+                    continue
+                edit.remove(one)
+            result(line(one.folder.name))
+            if not quiet:
+                say(f"removed {edit.called(one)}")
+    if not quiet:
+        names = " ".join(quote(edit.name_of(one)) for one in chosen)
+        say(f"  to have it back: tts restore {names}{_in(show)}")
+        _tell_published(show, was_published)
+
+
+def _tell_published(show: Show, renewed: bool) -> None:
+    from tts.publish import build
+
+    if renewed:
+        say(f"  pages and feed are up to date; where they were sent to: tts publish --to TARGET{_in(show)}")
+    if build.is_embedded(show):
+        say("  pages of a site play episodes of this show: give tts embed again, with the site's folder")
+
+
+def _in(show: Show) -> str:
+    """The option that names the show, for a command that is to be pasted."""
+    from tts.episode.options import SHOW
+
+    return "" if show.folder == SHOW else f" -o {quote(str(show.folder))}"
+
+
+@click.command()
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
+@show_option
+@json_option
+@quiet_option
+def restore(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool) -> None:
+    """Bring back episodes that were removed: folder, number and files as they were. Without a name, list them.
+
+    What was removed is kept for 30 days in the show's folder, and deleted then by the next command that writes. An
+    EPISODE is named as in `tts remove`; what was published is published again.
+    """
+    from tts.episode import edit
+    from tts.show import library
+
+    show = library.open_show(output)
+    if not (episodes or titles):
+        _list_bin(show, as_json=as_json)
+        return
+    found = edit.find(show, episodes, titles, removed_first=True)
+    here = [one for one in found if not one.removed_at]
+    for one in here:
+        say(f"{edit.called(one)} is in the show")
+    _publish_again(show, here)
+    chosen = [one for one in found if one.removed_at]
+    if chosen:
+        _restore_all(show, chosen, quiet=quiet)
+    empty_bin(show.folder, quiet=quiet)
+
+
+def _publish_again(show: Show, here: list[Held]) -> None:
+    """What an earlier restore brought back and did not come to publish."""
+    from tts.publish import build
+
+    names = [one.folder.name for one in here if build.is_unpublished(show, one.folder.name)]
+    if names:
+        with build.put_back(show, names):
+            """They are back already."""
+
+
+def _restore_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
+    from tts.episode import edit
+    from tts.publish import build
+    from tts.show import library
+
+    names = [one.folder.name for one in chosen]
+    with build.put_back(show, names):
+        for one in chosen:
+            with library.locked(show):
+                back = edit.restore(one, show)
+            result(line(back.folder.name))
+            if not quiet:
+                say(f"restored {edit.called(back)}")
+    if not quiet:
+        _tell_published(show, build.has_pages(show, names))
+
+
+def _list_bin(show: Show, *, as_json: bool) -> None:
+    from tts.episode import edit
+
+    found = edit.in_bin(show)
+    if as_json:
+        print_json([_removed_as_json(one) for one in found])
+        return
+    for one in found:
+        days = f"removed {one.removed_at:%Y-%m-%d}, goes {one.goes:%Y-%m-%d}"
+        result(f"  {one.number or '?':>4}  {days}  {one.title}")
+        if not one.number:
+            result(f"{'':8}{line(one.folder.name)}")
+    folder = quote(str(show.folder))
+    say(f"bring one back: tts restore NUMBER -o {folder}" if found else f"nothing was removed from {folder}")
+
+
+def _removed_as_json(one: Held) -> dict[str, Any]:
+    return {
+        "number": one.number or None,
+        "title": one.title,
+        "folder": one.folder.name,
+        "removed": one.removed_at and one.removed_at.isoformat(),
+        "goes": one.goes and one.goes.isoformat(),
+        "source": one.manifest.get("source"),
+    }
+
+
+def empty_bin(folder: Path, *, quiet: bool) -> None:
+    """What every command that writes to a show does at its end: what was removed from it more than 30 days ago goes
+    for good, and is told."""
+    from tts.show import library, removed
+
+    if not removed.expired(folder):
+        return
+    from tts.episode import edit
+
+    for one in edit.empty_bin(library.Show(folder)):
+        if not quiet:
+            say(f"  deleted for good {edit.called(one)}, removed {one.removed_at:%Y-%m-%d}")
+
+
+def _confirm(chosen: list[Held]) -> None:
+    from tts.episode import edit
+
+    for one in chosen:
+        say(f"  {edit.called(one)}")
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"these are {len(chosen)} episodes; remove them with --yes")
+    click.confirm(f"Remove these {len(chosen)} episodes?", abort=True, err=True)
+
+
+@click.command()
+@click.argument("episode", required=False)
+@click.argument("title", required=False)
+@click.option("--title", "part", default="", metavar="TEXT",
+              help="The episode by its title, or a part that no other has: tts rename --title TEXT TITLE")  # fmt: skip
+@show_option
+@click.option("--show", "whole", is_flag=True, help="The show itself: tts rename --show TITLE")
+@click.option("--own", is_flag=True, help="Give the episode its article's own title again.")
+@quiet_option
+def rename(
+    episode: str | None, title: str | None, part: str, output: Path, *, whole: bool, own: bool, quiet: bool
+) -> None:
+    """Give EPISODE another TITLE: in its tags, chapters, pages and the name of its MP3. Nothing is spoken.
+
+    An EPISODE is named as in `tts remove`. Published pages have the new title, and the new MP3, from the next
+    `tts publish` on; until then the old one stays.
+
+    The title stays when the article is made again. Folder and identity are what they were, so that apps know the
+    episode; what is heard stays, too, until the article itself changes.
+    """
+    from tts.episode import edit
+    from tts.show import library
+
+    show = library.open_show(output)
+    if whole:
+        _rename_show(show, _one_line(episode), extra=title is not None or own or bool(part), quiet=quiet)
+        return
+    if part and title is None:  # it stands for the episode, and what else was named is the title
+        episode, title = part, episode
+    elif part:
+        raise click.UsageError("name the episode once: tts rename EPISODE TITLE, or tts rename --title TEXT TITLE")
+    if not episode or own == (title is not None):
+        raise click.UsageError("name an episode and its title: tts rename EPISODE TITLE")
+    wanted = "" if own else _one_line(title)
+    with library.locked(show):
+        before = edit.episode_of(edit.pick(show, episode, by_title=bool(part)))
+        tagged = edit.rename(before, show, wanted)
+    result(tagged.episode.audio)
+    if not quiet:
+        about = tagged.episode.manifest
+        say(f"{about['number']}: {before.manifest['title']} → {about['title']}")
+    empty_bin(show.folder, quiet=quiet)
+
+
+def _rename_show(show: Show, title: str, *, extra: bool, quiet: bool) -> None:
+    from tts.show import library, toml
+
+    if extra:
+        raise click.UsageError("a show has one title: tts rename --show TITLE")
+    with library.locked(show):
+        toml.put(show.folder / library.SETTINGS, {"title": title})
+    if not quiet:
+        say(f"{show.title} → {title}")
+    _retag(library.open_show(show.folder), (), (), quiet=quiet)
+
+
+def _one_line(title: str | None) -> str:
+    plain = " ".join("".join(c if c.isprintable() else " " for c in title or "").split())
+    if not plain:
+        raise click.UsageError("the title is empty")
+    return plain
+
+
+@click.command()
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
+@show_option
+@quiet_option
+def retag(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, quiet: bool) -> None:
+    """Write the show's title, owner and cover into its episodes as show.toml has them now; all, where none is named.
+
+    An EPISODE is named as in `tts remove`.
+
+    Sound, numbers and identities stay. `tts make` does the same to an episode when it is made again.
+    """
+    from tts.show import library
+
+    _retag(library.open_show(output), episodes, titles, quiet=quiet)
+
+
+def _retag(show: Show, episodes: tuple[str, ...], titles: tuple[str, ...], *, quiet: bool) -> None:
+    from tts.episode import edit
+    from tts.show import library
+
+    named = bool(episodes or titles)
+    chosen = edit.pick_all(show, episodes, titles) if named else edit.held(show)
+    broken = [one for one in chosen if one.fault]
+    done = []
+    for one in chosen:
+        if named or not one.fault:
+            with library.locked(show):
+                done.append(_retag_one(one, show))
+    if not quiet:
+        changed = sum(tagged.changed for tagged in done)
+        say(f"{changed} tagged anew, {len(done) - changed} as they should be")
+        for note in sorted({note for tagged in done for note in tagged.notes}):
+            say(f"  note: {note}")
+        if broken:
+            say(f"  {len(broken)} broken, left as they are: tts list -o {quote(str(show.folder))}")
+    empty_bin(show.folder, quiet=quiet)
+
+
+def _retag_one(one: Held, show: Show) -> Tagged:
+    from tts.episode import edit
+    from tts.show import library
+
+    now = library.as_it_is_now(edit.episode_of(one))
+    tagged = edit.retag(now, show)
+    if tagged.changed:
+        result(tagged.episode.audio)
+    return tagged
+
+
+COMMANDS = (init, list_episodes, remove, restore, rename, retag)

@@ -1,0 +1,4 @@
+"""espeak-ng on this machine: a hundred languages, quick and plain.
+
+In comes a chunk; out comes a clip, or phonemes for other engines. Start with `engine`; `library` calls the C library.
+"""

@@ -1,0 +1,185 @@
+"""espeak-ng on this machine: some hundred and thirty languages, quick and plain to the ear. For drafts, and for
+languages that no other embedded voice speaks.
+
+A voice is a language of espeak-ng's, with a variant of the speaker where one is named: `fi`, `fr+f2`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from tts.engines.alignment import Word, align
+from tts.engines.decoding import resample
+from tts.engines.english.phonemizer import legible
+from tts.engines.espeak import library
+from tts.engines.mandarin.phonemes import versions
+from tts.engines.mandarin.readings import HAN
+from tts.engines.utterance import RATE, bounds, join
+from tts.model import (
+    Chunk,
+    Clip,
+    ClipMaker,
+    Mark,
+    NothingToSay,
+    Sentence,
+    TextTooLong,
+    Voice,
+    VoiceNotFound,
+)
+from tts.parallel import cores
+
+if TYPE_CHECKING:
+    from tts.model import Samples
+
+LONGEST: Final = 2000
+"""Characters of a chunk: it is spoken sentence by sentence."""
+GAIN: Final = 3.4
+"""dB that bring its voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), the middle of five
+languages by tools/measure_gains.py."""
+REVISION: Final = 2
+"""Goes up when the same text sounds different for a reason of ours."""
+WORDS_A_MINUTE: Final = 175
+"""espeak-ng's own pace; it takes 80 to 450."""
+TAGS: Final = {"cmn": "zh-CN", "cmn-latn-pinyin": "zh-Latn-pinyin", "es": "es-ES", "pt": "pt-PT", "nb": "nb-NO"}
+"""espeak-ng's tag for a language -> the BCP 47 that articles and other engines have."""
+EAST_ASIAN: Final = ("zh", "yue", "hak", "ja", "ko")
+CJK: Final = re.compile(f"[{HAN}\u3040-\u30ff\uac00-\ud7a3]+")
+"""What espeak-ng would call a `Chinese letter` in other languages."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What was said of one chunk on the way to its clip."""
+
+    words: list[list[Word]] = field(default_factory=list)
+    """A list a sentence, times from the sentence's start."""
+
+
+class Espeak:
+    """The engine `espeak`."""
+
+    name = "espeak"
+    normalizes = False
+    phonemic = False
+    audible = True
+    deterministic = True
+
+    def __init__(self, audio: ClipMaker) -> None:
+        library.require_library()
+        self.version = f"{REVISION}+{versions(('anyascii', library.DISTRIBUTION))}"
+        self.workers = cores()
+        self._audio = audio
+
+    @cached_property
+    def _voices(self) -> dict[str, Voice]:
+        return {tongue.id: _voice(tongue) for tongue in library.tongues().values()}
+
+    def voices(self) -> Sequence[Voice]:
+        return tuple(self._voices.values())
+
+    def beyond(self, wanted: str) -> Voice | None:
+        """A voice that is not in the list: a language with a variant of the speaker, `fr+f2`."""
+        language, _, variant = wanted.partition("+")
+        voice = next((v for v in self._voices.values() if v.id.casefold() == language.casefold()), None)
+        if not voice or variant not in library.variants():
+            return None
+        gender = {"f": "female", "m": "male"}.get(variant[0], "") if variant[1:].isdigit() else ""
+        return Voice(f"{voice.id}+{variant}", self.name, voice.language, voice.name, gender, offline=True)
+
+    def fits(self, spoken: str) -> bool:
+        return len(spoken) <= LONGEST
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        if voice.id not in self._voices and not self.beyond(voice.id):
+            raise VoiceNotFound(f"espeak has no voice {voice.id!r}", hint="tts voices")
+        if not self.fits(chunk.spoken):
+            raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} espeak takes at once")
+        said = _Said()
+        samples, marks = join(chunk, lambda sentence: _say(sentence, voice, said), voice.rate)
+        return self._audio.from_pcm(samples, [*marks, *_word_marks(chunk, marks, said)], GAIN)
+
+
+def _voice(tongue: library.Tongue) -> Voice:
+    language = TAGS.get(tongue.language) or _canonical(tongue.language)
+    default = tongue.id in (language.partition("-")[0], "cmn", "en-US", "pt-BR")
+    return Voice(tongue.id, "espeak", language, tongue.name, offline=True, default=default)
+
+
+def _canonical(tag: str) -> str:
+    """
+    >>> _canonical("fr-fr"), _canonical("es-419"), _canonical("fa-latn"), _canonical("vi-vn-x-south")
+    ('fr-FR', 'es-419', 'fa-Latn', 'vi-VN-x-south')
+    """
+    first, *rest = tag.split("-")
+    own = rest.index("x") if "x" in rest else len(rest)
+    cased = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest[:own]]
+    return "-".join([first, *cased, *rest[own:]])
+
+
+def _say(sentence: Sentence, voice: Voice, said: _Said) -> Iterator[Samples]:
+    import numpy as np
+
+    text = library.figures(_legible(sentence.spoken, voice.language), voice.id)
+    pace = min(450, max(80, round(WORDS_A_MINUTE * voice.rate)))
+    speech = library.synthesize(text, voice.id, pace)
+    if not speech.samples.any():  # letters and figures without a sound of their own have a name
+        text = " ".join(filter(str.isalnum, text))
+        speech = library.synthesize(text, voice.id, pace, spelled=True)
+    if not speech.samples.any():
+        raise NothingToSay(
+            f"espeak finds nothing to say in {sentence.spoken!r}", hint="write it another way", spoken=sentence.spoken
+        )
+    heard = np.divide(speech.samples, 32768, dtype=np.float32)
+    samples = resample(heard, speech.rate)
+    first, last = bounds(samples)
+    said.words.append([] if text != sentence.spoken else _words(speech, text, first * 1000 // RATE))
+    yield samples[first:last]
+
+
+def _legible(text: str, language: str) -> str:
+    """Han, kana and Hangul in Latin letters, for a language that does not write them."""
+    if language.partition("-")[0] in EAST_ASIAN:
+        return text
+    return CJK.sub(lambda run: f" {legible(run.group())} ", text)
+
+
+# --- words --------------------------------------------------------------------------------------------------
+
+
+def _words(speech: library.Speech, text: str, skipped: int) -> list[Word]:
+    """The words with the times that the synthesis tells, less the `skipped` milliseconds of silence before the first.
+
+    A word reaches to where the next one is reported: espeak-ng tells its length too, and not always rightly.
+    """
+    if not speech.words:  # of a single sign espeak-ng may report no word; its sentence is marked all the same
+        return []
+    ends = [word.place for word in speech.words[1:]] + [len(text)]
+    words = []
+    for word, behind in zip(speech.words, ends, strict=True):
+        letters = re.search(r"\w(?:.*\w)?", text[word.place : behind], re.DOTALL)
+        end = _sounding_end(speech, word)
+        if letters and end > word.start:
+            start, stop = (max(0, at * 1000 // speech.rate - skipped) for at in (word.start, end))
+            words.append(Word(letters.group(), start, stop))
+    return words
+
+
+def _sounding_end(speech: library.Speech, word: library.Heard) -> int:
+    """Without the pause behind it."""
+    import numpy as np
+
+    sounding = np.flatnonzero(np.abs(speech.samples[word.start : word.end]) > 100)
+    return word.start + (int(sounding[-1]) + 1 if len(sounding) else 0)
+
+
+def _word_marks(chunk: Chunk, sentences: Sequence[Mark], said: _Said) -> list[Mark]:
+    words = [
+        Word(word.text, min(mark.end, mark.start + word.start), min(mark.end, mark.start + word.end))
+        for mark, found in zip(sentences, said.words, strict=True)
+        for word in found
+    ]
+    return [mark for mark in align(words, chunk)[0] if mark.kind == "word"]

@@ -1,0 +1,146 @@
+"""Kokoro-82M on this machine: eight languages without account, network or GPU.
+
+The model (Apache-2.0, int8 ONNX) comes from PyPI in four packages and is joined once into the user's cache. A sentence
+is one call, so that its times are exact; calls share one session and take a core each, which is faster than one call
+on all cores (see benchmarks/bench_kokoro.py). The sentences of a chunk are calls of their own, so that the last chunk
+of an episode still has every core.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+from importlib.util import find_spec
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from tts.engines.alignment import speakable
+from tts.engines.espeak.library import DISTRIBUTION, PACKAGE, require_library
+from tts.engines.kokoro import model_file
+from tts.engines.kokoro.voices import VOICES, blend, gain, style
+from tts.engines.utterance import join, require
+from tts.engines.worker_pool import Crew
+from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Reading, Sentence, TextTooLong, Voice
+from tts.parallel import cores
+
+if TYPE_CHECKING:
+    from tts.model import Samples
+
+LONGEST: Final = 2000
+"""Characters of a chunk: it is spoken sentence by sentence, so this bounds nothing but memory (100 KB a second)."""
+REVISION: Final = 3
+"""Goes up when the voices' tables, levels or pauses change the sound."""
+
+_log = logging.getLogger(__name__)
+
+
+class Kokoro:
+    """The engine `kokoro`."""
+
+    name = "kokoro"
+    normalizes = False
+    phonemic = True
+    audible = True
+    deterministic = True
+
+    def __init__(self, audio: ClipMaker) -> None:
+        from tts.engines.mandarin import phonemes
+
+        require("g2pM", "hibari", "onnxruntime", *(() if model_file.named() else model_file.PARTS))
+        read_by = phonemes.versions((*phonemes.MANDARIN_BY, DISTRIBUTION))
+        self.version = f"{model_file.fingerprint()}.{phonemes.REVISION}.{REVISION}+{read_by}"
+        self.workers = cores() + 1  # one more: a clip is encoded while the model goes on
+        self._crew = Crew(cores(), "kokoro")
+        self._audio = audio
+        self._lock = Lock()
+        self._model: model_file.Model | None = None
+
+    def voices(self) -> Sequence[Voice]:
+        """Those that can be heard: some languages are read by espeak-ng, which may not be here."""
+        return [v for v in VOICES if not _by_espeak(v) or _has_espeak()]
+
+    def beyond(self, wanted: str) -> Voice | None:
+        """A voice that is not in the list: a blend. Raises EngineMissing for one whose language can't be read here."""
+        found = blend(wanted) or next((v for v in VOICES if v.id == wanted.casefold()), None)
+        if found and _by_espeak(found):
+            require_library()
+        return found
+
+    def fits(self, spoken: str) -> bool:
+        return len(spoken) <= LONGEST
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        level = gain(voice.id)
+        if not self.fits(chunk.spoken):
+            raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once")
+        said = [_parts(sentence, voice) for sentence in chunk.sentences if speakable(sentence.spoken)]
+        calls = [partial(self.run, tokens, voice.id, voice.rate) for sentence in said for tokens in sentence]
+        counts = iter(said)
+        with closing(self._crew.each(calls)) as spoken:
+            samples, marks = join(chunk, lambda _: islice(spoken, len(next(counts))), voice.rate)
+        return self._audio.from_pcm(samples, marks, level)
+
+    def run(self, tokens: list[int], voice: str, rate: float = 1.0) -> Samples:
+        """One call of the model: at most 510 tokens -> PCM, shape (n,). Safe from many threads."""
+        return self._loaded().run(tokens, style(voice), rate)
+
+    def _loaded(self) -> model_file.Model:
+        """The model, loaded once."""
+        with self._lock:
+            if self._model is None:
+                path = model_file.named()
+                _log.info("loading Kokoro-82M %s", f"from {path}" if path else "(8 bit)")
+                start = time.monotonic()
+                self._model = model_file.load()
+                _log.info("Kokoro-82M loaded in %.1f s", time.monotonic() - start)
+            return self._model
+
+
+def _by_espeak(voice: Voice) -> bool:
+    return voice.language.partition("-")[0] not in ("zh", "en")
+
+
+def _has_espeak() -> bool:
+    return find_spec(PACKAGE) is not None
+
+
+# --- a sentence in tokens -----------------------------------------------------------------------------------
+
+
+def _parts(sentence: Sentence, voice: Voice) -> list[list[int]]:
+    """The calls that a sentence takes, each a list of tokens. Raises NothingToSay where there is none."""
+    from tts.engines.mandarin.phonemes import parts, tokens
+
+    said = _phonemes(sentence.spoken, sentence.readings, voice.language)
+    if not said:
+        raise NothingToSay(
+            f"kokoro finds nothing to say in {sentence.spoken!r}",
+            hint="give it a reading in the lexicon",
+            spoken=sentence.spoken,
+        )
+    return [tokens(part) for part in parts(said)]
+
+
+_reading = Lock()
+
+
+def _phonemes(text: str, readings: Sequence[Reading], language: str) -> str:
+    """As the voice's language is read. One thread at a time: two that import pypinyin at the same moment wait for each
+    other for ever, and Python ends one of them with an error; and what reads is Python, which gains nothing by two."""
+    from tts.engines.mandarin.phonemes import phonemes, tidied
+
+    base = language.partition("-")[0]
+    with _reading:
+        if base == "zh":
+            return phonemes(text, readings)
+        if base == "en":
+            from tts.engines.english.phonemizer import english
+
+            return tidied(english(text, readings))
+        from tts.engines.kokoro.european import foreign
+
+        return foreign(text, base, readings)

@@ -1,0 +1,100 @@
+"""Spanish, French, Italian, Portuguese and Hindi text -> the phonemes that Kokoro-82M was trained with.
+
+Its training text was made by espeak-ng's IPA with the signs of the sentence kept (misaki 0.9, misaki/espeak.py, which
+the tables here follow, Apache-2.0). So is this: the signs cut a sentence, what lies between them is said by espeak-ng.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tts.engines.english.phonemizer import legible, named
+from tts.engines.espeak.library import TIE, figures, ipa
+from tts.engines.mandarin.phonemes import SIGNS, VOCABULARY, tidied
+from tts.model import Reading
+
+TONGUES: Final = {"es": "es", "fr": "fr", "hi": "hi", "it": "it", "pt": "pt-BR"}
+"""Base language -> what espeak-ng calls it."""
+SCRIPTS: Final = {"hi": ("DEVANAGARI", "LATIN")}
+"""Base language -> the scripts that are read in it; Latin for all others."""
+
+TIED: Final = {
+    **{"a^ɪ": "I", "a^ʊ": "W", "d^z": "ʣ", "d^ʒ": "ʤ", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q", "s^s": "S", "t^s": "ʦ"},
+    **{"t^ʃ": "ʧ", "ɔ^ɪ": "Y"},
+}
+"""Two letters of IPA that are one phoneme to the model."""
+NEAR: Final = {"g": "ɡ", "ʱ": "ʰ", "ɫ": "l", "ʌ̃": "ɑ̃", "ɭ": "l", "ɱ": "m"}
+"""IPA that the model does not know -> what comes near."""
+MUTE: Final = re.compile(r"\([a-z^-]+\)|[.,;:!?-]")
+"""What is no sound: `(en)` where espeak-ng goes over to another language, and the signs it sets between syllables."""
+SIGN: Final = re.compile(r"([;:,.!?…—–]+(?=[\s\"“”«»)\]]|$)|[\"“”«»()\[\]¿¡।॥—…]+| [-–] )")
+"""What cuts a sentence. A point or comma inside a number or name does not."""
+SAID: Final = ("Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No")
+"""Categories of what has a sound of its own."""
+OTHERS: Final = {"–": "—", "-": "—", "।": ".", "॥": ".", "¿": " ", "¡": " ", '"': '"'}
+
+
+def foreign(text: str, language: str, readings: Sequence[Reading] = ()) -> str:
+    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it that can be said.
+
+    `language` is the base language, one of TONGUES. Raises EngineError.
+    """
+    said, at = "", 0
+    for reading in readings:
+        said += _stretch(text[at : reading.start], language) + f" {_given(reading)} "
+        at = reading.end
+    return tidied(said + _stretch(text[at:], language))
+
+
+def _stretch(text: str, language: str) -> str:
+    return "".join(_sign(piece) if n % 2 else _words(piece, language) for n, piece in enumerate(SIGN.split(text)))
+
+
+def _sign(signs: str) -> str:
+    found = (OTHERS.get(sign) or SIGNS.get(sign, " ") for sign in signs)
+    return "".join(f" {sign}" if sign in "“(" else f"{sign} " for sign in found)
+
+
+def _words(text: str, language: str) -> str:
+    if not re.search(r"\w", text):
+        return " "
+    scripts = SCRIPTS.get(language, ("LATIN",))
+    readable = "".join(_readable(figures(text, TONGUES[language]), scripts))
+    said = _said(readable, language)
+    if re.search(r"\w", said):
+        return said
+    # Of a lone `_` nothing is said, and of a letter without a sound its name.
+    letters = [char for char in readable if unicodedata.category(char) in SAID]
+    return _said(" ".join(map(named, letters)), language) if letters else " "
+
+
+def _said(text: str, language: str) -> str:
+    return to_vocabulary(ipa(text, TONGUES[language]))
+
+
+def _readable(text: str, scripts: tuple[str, ...]) -> Iterator[str]:
+    """Words in other scripts in Latin letters: espeak-ng would name the script and leave the word out."""
+    for run in re.findall(r"[^\W\d_]+|.", text, re.DOTALL):
+        known = not run[0].isalpha() or unicodedata.name(run[0], "").startswith(scripts)
+        yield run if known else f" {legible(run)} "
+
+
+def _given(reading: Reading) -> str:
+    """IPA as a lexicon has it; pinyin by the letters."""
+    said = reading.said if reading.kind == "ipa" else re.sub(r"\d", "", reading.said)
+    return to_vocabulary(re.sub("t(?=ʃ)|d(?=ʒ)|t(?=s)|d(?=z)", rf"\g<0>{TIE}", said))
+
+
+def to_vocabulary(said: str) -> str:
+    """espeak-ng's IPA -> the model's phonemes.
+
+    >>> to_vocabulary("la raɡˈat^sːa (^e^n)wiːkˈɛnd(^f^r)")
+    'la raɡˈaʦːa wiːkˈɛnd'
+    """
+    said = unicodedata.normalize("NFD", MUTE.sub("", said)).replace("c\u0327", "ç")
+    for old, new in (*TIED.items(), *NEAR.items(), (TIE, ""), ("_", " ")):
+        said = said.replace(old, new)
+    return "".join(symbol for symbol in said if symbol in VOCABULARY)

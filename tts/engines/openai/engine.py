@@ -1,0 +1,232 @@
+"""Any server with OpenAI's interface `/v1/audio/speech`: OpenAI itself, Kokoro-FastAPI, LocalAI, vLLM and their like.
+
+The interface gives no times, so a chunk is asked for sentence by sentence: where each begins and ends is then known to
+the sample, and nothing about it is guessed. It costs more requests and not more money: servers charge for the text. A
+sentence that was had is kept while its chunk is asked for again, so that no fault pays twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import weakref
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from tts.engines import decoding
+from tts.engines.event_loop import Loop
+from tts.engines.openai import voices as openai_voices
+from tts.engines.openai.server import TRIES, Limits, Place, Server, place, translated
+from tts.engines.utterance import join, trim
+from tts.engines.verify import check_length, shortened
+from tts.model import Chunk, Clip, ClipMaker, ClipRejected, EngineError, Sentence, ServiceError, TextTooLong, Voice
+
+if TYPE_CHECKING:
+    from tts.model import Samples
+
+REVISION = 1
+"""Goes up when the same text sounds different for a reason of ours."""
+LONGEST = 1500
+"""Characters of a chunk, and so of a sentence: the interface takes 4,096, and gpt-4o-mini-tts 2,000 tokens, of which
+Chinese may need one a character."""
+DEFAULT_MODEL, USUAL_MODEL = "gpt-4o-mini-tts", "tts-1"
+"""OpenAI's own, and the name that most other servers answer to."""
+
+LEVEL = -19.0
+"""LUFS, measured mono, to which a voice is brought: -16 from two speakers."""
+MOST_GAIN = 24.0
+"""dB."""
+SAMPLE = {
+    "zh": "这段话用来测量声音的大小：有高有低，有快有慢，读完之后才知道应该放大多少。",
+    "": "This is said once to find out how loud the voice is, with some words that are high and some that are low.",
+}
+"""What a voice is measured by, by the base language of the voice."""
+
+_LESS_MS = 250
+"""What a sentence may be shorter than its share: less than a chunk, whose sentences are not looked at one by one."""
+_KEPT = 64
+"""Chunks whose sentences are kept while they are asked for again."""
+
+_log = logging.getLogger(__name__)
+
+
+class OpenAI:
+    """The engine `openai`. Calls from any thread meet in one event loop of its own."""
+
+    name = "openai"
+    normalizes = False
+    """A server may be any: numbers are put into words before it gets them."""
+    phonemic = False
+    audible = True
+    deterministic = False
+
+    def __init__(self, audio: ClipMaker, where: Place | None = None) -> None:
+        self._audio = audio
+        self.place = where or place()
+        self.local = self.place.local
+        self.version = "+".join(filter(None, (str(REVISION), self.place.tag)))
+        self.workers = 4 if self.local else 8
+        self.limits = Limits()
+        self._server = Server(self.place, self.limits)
+        self._loop = Loop()
+        self._kept = openai_voices.Kept(self.place.tag or "own")
+        self._voices: Sequence[Voice] = ()
+        self._listed = False
+        self._gains: dict[str, float] = {}
+        self._measuring = Lock()
+        self._half_said: dict[tuple[str, float, str], dict[int, Samples]] = {}
+        weakref.finalize(self, _end, self._server, self._loop)
+
+    # --- voices
+
+    def voices(self) -> Sequence[Voice]:
+        """The server's list, asked for once; where it has none or does not answer, the last had, else OpenAI's own."""
+        if not self._voices:
+            try:
+                self._voices = self.refresh_voices()
+            except EngineError as error:
+                _log.info("the list of voices is the last one had: %s", error.message)
+                model = self.place.model or str(self._kept.get("model") or self._usual())
+                self._voices = self._as_listed(self._kept.get("voices"), model)
+        return self._voices
+
+    def refresh_voices(self) -> Sequence[Voice]:
+        """The list as the server has it now. Raises ServiceError where it does not answer."""
+        if self.place.own:
+            return openai_voices.known(self.place.model or DEFAULT_MODEL)
+        model = self.place.model or openai_voices.model_of(self._ask("/models")) or USUAL_MODEL
+        listing = self._ask("/audio/voices")
+        self._kept.put("voices", listing)
+        self._kept.put("model", model)
+        self._voices = self._as_listed(listing, model)
+        return self._voices
+
+    def named(self, wanted: str) -> Voice | None:
+        """A voice that is not in the list: of another model (`MODEL:VOICE`), a custom one, or of a server without a
+        list. Whether there is one, the server says."""
+        model, _, name = wanted.rpartition(":")
+        listed = self.voices()
+        if not name or (self._listed and not model):
+            return None
+        model = model or listed[0].id.rpartition(":")[0]
+        return openai_voices.voice(model, name, offline=self.local)
+
+    def reachable(self, timeout: float = 3.0) -> str:
+        """Empty when the server answers at all within that many seconds, else the reason why not."""
+        try:
+            with translated(self.place):
+                self._loop.wait(self._server.listing("/models"), timeout)
+        except ServiceError as error:
+            return error.message
+        except EngineError:  # it refused, so it is there
+            return ""
+        return ""
+
+    def _ask(self, path: str) -> object:
+        """A listing; None where the server has none."""
+        try:
+            with translated(self.place):
+                return self._loop.wait(self._server.listing(path), self.limits.listing + 1)
+        except ServiceError:
+            raise
+        except EngineError:
+            return None
+
+    def _as_listed(self, listing: object, model: str) -> Sequence[Voice]:
+        found = openai_voices.from_listing(listing, model, offline=self.local)
+        self._listed = bool(found) or self.place.own
+        return found or openai_voices.known(model, offline=self.local)
+
+    def _usual(self) -> str:
+        return DEFAULT_MODEL if self.place.own else USUAL_MODEL
+
+    # --- speaking
+
+    def fits(self, spoken: str) -> bool:
+        return len(spoken) <= LONGEST
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        if not self.fits(chunk.spoken):
+            raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} openai takes at once")
+        gain = self._gain(voice)
+        key = (voice.id, voice.rate, chunk.spoken)
+        said = self._half_said.setdefault(key, {})
+        numbers = iter(range(len(chunk.sentences)))
+
+        def say(sentence: Sentence) -> tuple[Samples]:
+            number = next(numbers)
+            if number not in said:
+                said[number] = self._say(sentence.spoken, chunk.language, voice)
+            return (said[number],)
+
+        samples, marks = join(chunk, say, voice.rate)
+        self._forget(key)
+        return self._audio.from_pcm(samples, marks, gain)
+
+    def close(self) -> None:
+        """End what is under way; calls that wait for it raise EngineError."""
+        _end(self._server, self._loop)
+
+    def _forget(self, key: tuple[str, float, str]) -> None:
+        """A chunk that was had; and of those that failed for good, the oldest."""
+        self._half_said.pop(key, None)
+        while len(self._half_said) > _KEPT:
+            with suppress(KeyError, StopIteration, RuntimeError):  # another thread was first
+                self._half_said.pop(next(iter(self._half_said)))
+
+    def _say(self, spoken: str, language: str, voice: Voice) -> Samples:
+        """A sentence, checked: what a chunk makes good would hide what one of its sentences lacks."""
+        model, _, name = voice.id.rpartition(":")
+        text = " ".join(spoken.split())
+        with translated(self.place):
+            request = self._server.speech(text, model, name, voice.rate)
+            audio, media_type = self._loop.wait(request, TRIES * (self.limits.whole + 120))
+        samples = decoding.decode(audio, media_type)
+        if not samples.size or not math.isfinite(peak := float(abs(samples).max())) or peak < 1e-4:
+            raise ClipRejected(f"the server sent silence for {shortened(text)}")
+        check_length(len(trim(samples)) * 1000 / decoding.RATE, text, language, voice.rate, less=_LESS_MS)
+        return samples
+
+    # --- loudness
+
+    def _gain(self, voice: Voice) -> float:
+        """dB that bring a voice to level: measured once, by a sentence of ours, and kept. One gain for all of a voice's
+        clips, whichever comes first, or headings would jump."""
+        with self._measuring:
+            if voice.id not in self._gains:
+                kept = self._kept.get("gains")
+                gains = kept if isinstance(kept, dict) else {}
+                if not isinstance(gains.get(voice.id), int | float):
+                    gains = {**gains, voice.id: self._measured(voice)}
+                    self._kept.put("gains", gains)
+                self._gains[voice.id] = float(gains[voice.id])
+            return self._gains[voice.id]
+
+    def _measured(self, voice: Voice) -> float:
+        base = voice.language.partition("-")[0]
+        text = SAMPLE.get(base, SAMPLE[""])
+        plain = Voice(voice.id, voice.engine, voice.language)
+        clip = self._audio.from_pcm(self._say(text, "zh" if base == "zh" else "en", plain), ())
+        loudness = _loudness(clip.info.energies)
+        _log.info("%s speaks at %.1f LUFS", voice.id, loudness)
+        return round(min(MOST_GAIN, max(-MOST_GAIN, LEVEL - loudness)), 1)
+
+
+def _loudness(energies: Sequence[float]) -> float:
+    """LUFS, mono, of 100 ms energies: the mean of those within 10 LU of their own (BS.1770-4's relative gate)."""
+    loud = [e for e in energies if e > 1e-7]
+    if not loud:
+        raise ClipRejected("the server sent silence for the sentence that a voice is measured by")
+    gate = sum(loud) / len(loud) / 10
+    kept = [e for e in loud if e >= gate]
+    return -0.691 + 10 * math.log10(sum(kept) / len(kept))
+
+
+def _end(server: Server, loop: Loop) -> None:
+    """With the engine, or with the process: connections are closed, not dropped."""
+    if server.opened:
+        with suppress(Exception):
+            loop.wait(server.close(), 1)
+    loop.close()

@@ -1,0 +1,379 @@
+"""Clips -> an episode on disk: one MP3 with tag and chapters, transcript, cover and manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+from uuid import NAMESPACE_URL, uuid5
+
+import tts
+from tts import sources
+from tts.audio import mp3
+from tts.audio.level import Level, level
+from tts.cache import Cache, key
+from tts.episode import tags, transcript
+from tts.episode.cover import picture as cover
+from tts.episode.speaking import unheard
+from tts.model import Article, AudioError, Chunk, ClipInfo, Script, SourceError, TtsError
+from tts.show import library
+from tts.show.disclosure import disclosure
+from tts.storage.inside import Folder, LeadsOut
+
+if TYPE_CHECKING:
+    from tts.engines.choose import Choice
+    from tts.episode.casting import Cast
+
+
+_EXCERPT = 200
+"""Characters of an article that its manifest repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a source comes to, before anything is spoken."""
+
+    article: Article
+    script: Script
+    cast: Cast
+
+    @property
+    def choice(self) -> Choice:
+        """Who speaks the article's own language."""
+        return self.cast.main
+
+    def key(self, chunk: Chunk) -> str:
+        """Of a chunk's clip in the cache."""
+        speaker = self.cast.speaker(chunk.language)
+        return key(chunk, speaker.engine, speaker.voice)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An episode's cover."""
+
+    content: bytes
+    """JPEG."""
+    origin: str
+    """Address or path it came from; empty when it was drawn."""
+    notes: tuple[str, ...] = ()
+    kind: str = "drawn"
+    """Whose it is: `yours`, `article`, `show` or `drawn`. What is the article's or yours no show changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an episode is made for, besides its plan."""
+
+    show: library.Show
+    identity: str
+    """The source, as `library.identity` has it."""
+    stamp: str
+    date: str
+    """ISO date: the article's, else the episode's so far, else the source's, else today."""
+    picture: Picture
+    before: library.Episode | None = None
+    own_title: str = ""
+    """The article's, where the user renamed the episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """All that goes into the files, with every time settled."""
+
+    keys: tuple[str, ...]
+    layout: mp3.Layout
+    level: Level
+    cues: tuple[transcript.Cue, ...]
+    chapters: tuple[transcript.Chapter, ...]
+
+
+def assemble(
+    plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, order: Order
+) -> tuple[library.Episode, tuple[str, ...]]:
+    """Write the episode, whole or not at all, and say what a user should know of it.
+
+    `clips` has what is known of every chunk's clip by its cache key; the audio is read from the cache, a clip at a
+    time.
+    """
+    parts = _lay_out(plan, clips)
+    notes = list(order.picture.notes)
+    if parts.level.held_back:
+        notes.append(
+            f"loudness is {parts.level.loudness:.1f} LUFS, not -16: one more step would lift a peak above -1 dBTP"
+        )
+    facts = _facts(plan, parts, order)
+    if silent := [text for texts in unheard(plan, clips).values() for text in texts]:
+        facts["unheard"] = silent
+    folder = library.folder_for(order.show, order.identity, plan.article.title)
+    with library.draft(folder) as draft:
+        draft.add("cover.jpg", order.picture.content)
+        _write_text(draft, plan.script, parts)
+        facts["audio"] |= _write_audio(draft, _tag(plan, parts, facts, order), parts, cache)
+        return draft.finish(facts), tuple(notes)
+
+
+def content_stamp(plan: Plan, order: Order) -> str:
+    """Changes whenever a byte of the episode would, but for the manifest's `stamp` and for what the show gives to it.
+    Needs no audio."""
+    picture = order.picture.kind
+    if picture in ("yours", "article"):
+        picture = hashlib.sha256(order.picture.content).hexdigest()
+    article = asdict(plan.article) | {"image": "", "picture": ""}  # its bytes count, not the path that leads to it
+    what: list[Any] = [tts.__version__, article, asdict(plan.script), order.date, picture]
+    for language, speaker in [("", plan.cast.main), *sorted(plan.cast.others.items())]:
+        engine, voice = speaker.engine, speaker.voice
+        what += [language, engine.name, engine.version, voice.id, voice.rate]
+        what += [voice.pitch, voice.volume] if voice.pitch or voice.volume else []
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+def comment_of(show: library.Show, manifest: Mapping[str, Any]) -> str:
+    """What an episode's tags say in plain words: what it is about, where it is from, that the speech is synthetic."""
+    return "\n".join(filter(None, (manifest["summary"], manifest["url"], disclosure(show.settings, manifest))))
+
+
+@lru_cache(maxsize=2)
+def _squared(folder: Path, name: str, _changed: int) -> bytes:
+    return cover.from_image(Folder(folder).read_bytes(name), str(folder / name))
+
+
+def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
+    script = plan.script
+    keys = tuple(plan.key(chunk) for chunk in script.chunks)
+    infos = [clips[k] for k in keys]
+    pauses = [chunk.pause for chunk in script.chunks]
+    layout = mp3.lay_out(infos, pauses)
+    starts = [start * mp3.FRAME_MS for start in layout.starts]
+    return _Parts(
+        keys=keys,
+        layout=layout,
+        level=level(infos, pauses),
+        cues=tuple(transcript.cues(script.chunks, infos, starts)),
+        chapters=tuple(transcript.chapters(script, starts, layout.duration)),
+    )
+
+
+# --- the files ----------------------------------------------------------------------------------------------
+
+
+def _write_text(draft: library.Draft, script: Script, parts: _Parts) -> None:
+    draft.add("transcript.vtt", transcript.vtt(parts.cues, script.language).encode())
+    draft.add("transcript.srt", transcript.srt(parts.cues).encode())
+    draft.add("transcript.json", transcript.to_json(parts.cues).encode())
+    draft.add("chapters.json", transcript.chapters_json(parts.chapters).encode())
+    draft.add("script.json", transcript.script_json(script, parts.cues).encode())
+
+
+def _write_audio(draft: library.Draft, tag: tags.Tag, parts: _Parts, cache: Cache) -> dict[str, Any]:
+    """The MP3; what the manifest says of it."""
+
+    def write(out: BinaryIO) -> None:
+        out.write(tags.build(tag))
+        mp3.join(_audio(parts.keys, cache), parts.layout, out, parts.level.steps)
+
+    name, digest = draft.add_hashed(library.slug(tag.title), ".mp3", write)
+    return {"file": name, "bytes": draft.files[name], "sha256": digest}
+
+
+def write_plain(plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, output: Path) -> int:
+    """The clips as one MP3 without a tag; its length in milliseconds."""
+    parts = _lay_out(plan, clips)
+
+    def write(out: BinaryIO) -> None:
+        mp3.join(_audio(parts.keys, cache), parts.layout, out, parts.level.steps)
+
+    library.write_file(output, write)
+    return parts.layout.duration
+
+
+def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
+    for k in keys:
+        clip = cache.get(k)
+        if clip is None:
+            raise AudioError("a clip vanished from the cache while it was joined", hint="give the same command again")
+        yield clip.audio
+
+
+def _tag(plan: Plan, parts: _Parts, facts: dict[str, Any], order: Order) -> tags.Tag:
+    article, script = plan.article, plan.script
+    return tags.Tag(
+        title=article.title,
+        author=article.author,
+        show=facts["show"]["title"],
+        owner=facts["show"]["owner"],
+        number=facts["number"],
+        date=facts["date"],
+        language=script.language,
+        comment=comment_of(order.show, facts),
+        url=article.url,
+        text="\n\n".join(chunk.text.strip() for chunk in script.chunks),
+        cover=cover.for_tag(order.picture.content),
+        chapters=tuple((c.start, c.end, c.title) for c in parts.chapters),
+        duration=parts.layout.duration,
+    )
+
+
+def _facts(plan: Plan, parts: _Parts, order: Order) -> dict[str, Any]:
+    """The manifest, but for what only the written files tell. Everything that feed and page need is in it."""
+    article, script, choice, show = plan.article, plan.script, plan.choice, order.show
+    return {
+        "version": library.VERSION,
+        "guid": str(uuid5(NAMESPACE_URL, f"pagecast:{order.identity}")),
+        "number": order.before.manifest["number"] if order.before else library.next_number(show),
+        "title": article.title,
+        "author": article.author,
+        "date": order.date,
+        "date_stated": bool(article.date),
+        "own_title": order.own_title,
+        "added": _added(order.before),
+        "publication": article.publication,
+        "site": article.site,
+        "url": article.url,
+        "language": script.language,
+        "summary": article.summary,
+        "excerpt": _excerpt(script),
+        "source": order.identity,
+        "show": {"title": show.title, "owner": show.owner},
+        "audio": {"type": "audio/mpeg", "duration": parts.layout.duration},
+        "alternates": [],
+        "loudness": parts.level.loudness,
+        "peak": parts.level.peak,
+        "cover": {
+            "file": "cover.jpg",
+            "type": "image/jpeg",
+            "kind": order.picture.kind,
+            "origin": order.picture.origin,
+        },
+        "transcripts": {
+            "text/vtt": "transcript.vtt",
+            "application/x-subrip": "transcript.srt",
+            "application/json": "transcript.json",
+        },
+        "chapters": [{"start": c.start, "end": c.end, "title": c.title, "level": c.level} for c in parts.chapters],
+        "chunks": len(script.chunks),
+        "changes": len(script.changes),
+        "engine": choice.engine.name,
+        "engine_version": choice.engine.version,
+        "voice": choice.voice.id,
+        "rate": choice.voice.rate,
+        "pitch": choice.voice.pitch,
+        "volume": choice.voice.volume,
+        "voices": {tag: f"{other.engine.name}/{other.voice.id}" for tag, other in plan.cast.others.items()},
+        "made_with": f"pagecast {tts.__version__}",
+        "stamp": order.stamp,
+        "content": content_stamp(plan, order),
+        "given": library.given_by(show),
+    }
+
+
+def _excerpt(script: Script) -> str:
+    """How the text begins, a few sentences: what feed and pages tell of an article without a summary."""
+    told = ""
+    for chunk in script.chunks:
+        for sentence in chunk.sentences if chunk.kind in ("paragraph", "quote", "item") else ():
+            text = " ".join(sentence.text.split())
+            space = " " if told and (told[-1] + text[:1]).isascii() else ""
+            if told and len(told) + len(text) > _EXCERPT:
+                return told
+            told += space + text
+    return told if len(told) <= 2 * _EXCERPT else told[:_EXCERPT] + "…"
+
+
+def _added(before: library.Episode | None) -> str:
+    """When the episode came into the show, once for all: ISO, UTC, whole seconds."""
+    if before and before.manifest.get("added"):
+        return str(before.manifest["added"])
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org/specs/source-date-epoch
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# --- the cover ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cover is asked for, and what may be done to have it."""
+
+    path: str = ""
+    """Of the user's picture."""
+    offline: bool = False
+    allow_private: bool = False
+
+
+def choose_picture(
+    article: Article, identity: str, show: library.Show, before: library.Episode | None, wanted: Wanted
+) -> Picture:
+    """The user's picture, else the article's lead image, else the show's cover, else the title, drawn.
+
+    A lead image that was had before and can't be had now stays. Raises SourceError when the user's is none.
+    """
+    if wanted.path:
+        return Picture(cover.from_image(read_picture(wanted.path), wanted.path), "", kind="yours")
+    notes = []
+    if article.picture:
+        try:
+            return Picture(cover.from_book(article.picture, "the picture in the source"), "", kind="article")
+        except TtsError as e:
+            notes.append(f"the cover could not be used: {e.message}")
+    remote = "://" in article.image
+    if article.image and not (remote and wanted.offline):
+        try:
+            content = (
+                sources.fetch_image(article.image, allow_private=wanted.allow_private)
+                if remote
+                else read_picture(article.image)
+            )
+            origin = article.image if remote else ""
+            return Picture(cover.from_image(content, article.image), origin, kind="article")
+        except TtsError as e:
+            notes.append(f"the lead image could not be had: {e.message}")
+    if remote and before and before.whole and before.manifest["cover"].get("origin") == article.image:
+        return Picture(Folder(before.folder).read_bytes("cover.jpg"), article.image, tuple(notes), "article")
+    byline = byline_of(article.author, article.site or article.publication)
+    return picture_by(show, article.title, byline, identity, tuple(notes))
+
+
+def byline_of(author: str, place: str) -> str:
+    return " · ".join(filter(None, (author, place)))
+
+
+def picture_by(show: library.Show, title: str, byline: str, identity: str, notes: tuple[str, ...] = ()) -> Picture:
+    """What an episode without a picture of its own wears: the show's cover, else its title, drawn."""
+    if show.settings.cover:
+        try:
+            return Picture(_show_cover(show), "", notes, "show")
+        except (SourceError, LeadsOut) as e:
+            notes = (*notes, f"the show's cover could not be used: {e.message}")
+    return Picture(cover.drawn(title, byline=byline, seed=identity), "", notes)
+
+
+def _show_cover(show: library.Show) -> bytes:
+    """JPEG. Whoever wrote the show.toml may have named any file of this computer: only one of the show is taken."""
+    name = show.settings.cover
+    try:
+        changed = Folder(show.folder).path(name).stat().st_mtime_ns
+        return _squared(show.folder, name, changed)
+    except OSError as e:
+        raise SourceError(f"the picture {name} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
+
+
+def read_picture(path: str) -> bytes:
+    """The bytes of a picture on this machine. Raises SourceError."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as e:
+        raise SourceError(f"the picture {path} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
+
+
+def date_of(article: Article, before: library.Episode | None, modified: str) -> str:
+    """The date an episode has. One that nobody stated stays as it was first, so that no edit moves an episode."""
+    kept = before.manifest["date"] if before and not before.manifest.get("date_stated") else ""
+    return article.date or kept or modified or datetime.now(UTC).date().isoformat()

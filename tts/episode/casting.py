@@ -1,0 +1,239 @@
+"""Who speaks an article: one voice for its language, and one for each other language that its blocks are in.
+
+What the user named comes first (`--voice zh=…,en=…`), then the voice that the episode had, then
+the show's for the language, then what is to be had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tts import text
+from tts.model import Article, EngineError, Voice, VoiceNotFound, VoiceWithdrawn
+
+if TYPE_CHECKING:
+    from tts.engines.choose import Choice
+    from tts.show import library
+
+
+_P = TypeVar("_P")
+"""A plan."""
+_C = TypeVar("_C")
+"""What comes of it: clips."""
+
+TUNES = ("pitch", "volume")
+"""What a voice has besides its rate, where its engine can change it: such an engine names it in `tunes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who speaks."""
+
+    main: Choice
+    others: Mapping[str, Choice] = field(default_factory=dict)
+    """By the language of a block."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> str:
+        """`kokoro/zf_xiaoxiao, en: hibari/heart`"""
+        voices = [("", self.main), *((f"{language}: ", choice) for language, choice in self.others.items())]
+        return ", ".join(f"{label}{choice.engine.name}/{choice.voice.id}" for label, choice in voices)
+
+    def speaker(self, language: str) -> Choice:
+        """Who speaks a block or chunk of that language."""
+        return self.others.get(language, self.main)
+
+
+def named_voices(asked: str) -> tuple[str, dict[str, str]]:
+    """What `--voice` says: the voice for the article's own language, and those for languages that are named.
+
+    Raises VoiceNotFound for what is no list of them.
+
+    >>> named_voices("zm_yunxi"), named_voices("zh=zm_yunxi, en=hibari/heart")
+    (('zm_yunxi', {}), ('', {'zh': 'zm_yunxi', 'en': 'hibari/heart'}))
+    """
+    if "=" not in asked:
+        return asked.strip(), {}
+    plain, by_language = "", {}
+    for part in filter(str.strip, asked.split(",")):
+        language, equals, voice = (piece.strip() for piece in part.partition("="))
+        if not equals:
+            plain = language
+        elif not language.replace("-", "").isalnum() or not voice:
+            raise VoiceNotFound(f"{part.strip()!r} names no voice", hint="write it like --voice zh=zf_xiaobei,en=heart")
+        elif language in by_language:
+            raise VoiceNotFound(f"--voice names two voices for {language}", hint="name one for each language")
+        else:
+            by_language[language] = voice
+    return plain, by_language
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for."""
+
+    engine: str = "auto"
+    voice: str = ""
+    rate: float | None = None
+    pitch: int | None = None
+    """Hertz."""
+    volume: int | None = None
+    """Percent."""
+    offline: bool = False
+    fallback: bool = False
+    """Take the nearest voice for one that its service has withdrawn."""
+
+
+def cast(article: Article, show: library.Show, asked: Asked, before: library.Episode | None = None) -> Cast:
+    """The voices for an edited article. Raises EngineError and its children when nobody can speak its language."""
+    plain, by_language = named_voices(asked.voice)
+    caller = _Caller(show, asked, before, by_language)
+    main = caller.main(article.language, plain)
+    others: dict[str, Choice] = {}
+    notes: list[str] = []
+    for language in () if _speaks_all(main.voice) else text.other_languages(article):
+        if found := caller.other(language, main):
+            others[language] = found
+        else:
+            notes.append(f"no voice at hand speaks {language}: what is in it is read by {main.voice.id}")
+    return Cast(main, others, tuple(dict.fromkeys([*notes, *caller.notes])))
+
+
+def or_recast(plan: _P, speak: Callable[[_P], _C], recast: Callable[[], _P | None]) -> tuple[_P, _C]:
+    """A plan and what came of it; where a voice was withdrawn, of another plan, if `recast` has one."""
+    try:
+        return plan, speak(plan)
+    except VoiceWithdrawn:
+        if (other := recast()) is None:
+            raise
+    return other, speak(other)
+
+
+def spoken_before(episode: library.Episode, language: str) -> str:
+    """`engine/voice` that an episode has for a language; empty where it has none, or was a rehearsal in silence."""
+    manifest = episode.manifest
+    if manifest["engine"] == "silent":
+        return ""
+    if _base(manifest["language"]) == _base(language):
+        return f"{manifest['engine']}/{manifest['voice']}"
+    return str(manifest.get("voices", {}).get(language, ""))
+
+
+def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], list[EngineError]]:
+    """The voices of every engine at hand, those of a language if one is named, and what is missing: engines that can't
+    be opened, lists that can't be had anew."""
+    from tts import audio
+    from tts.engines import registry
+
+    found: list[Voice] = []
+    missing: list[EngineError] = []
+    for name in registry.names():
+        try:
+            engine = registry.open_engine(name, audio)
+            if refresh and hasattr(engine, "refresh_voices"):
+                missing += _refreshed(engine)
+            found.extend(engine.voices() if engine.audible else ())
+        except EngineError as e:
+            missing.append(e)
+    return [v for v in found if not language or _base(v.language) in (_base(language), "mul")], missing
+
+
+def _refreshed(engine: Any) -> list[EngineError]:
+    """Have the engine's list anew; the reason where that can't be."""
+    try:
+        engine.refresh_voices()
+    except EngineError as e:
+        return [EngineError(f"the list of {engine.name} is the last one had: {e.message}", e.hint)]
+    return []
+
+
+class _Caller:
+    """Calls voices; each engine is opened once."""
+
+    def __init__(
+        self, show: library.Show, asked: Asked, before: library.Episode | None, by_language: dict[str, str]
+    ) -> None:
+        from tts import audio
+        from tts.engines import registry
+
+        self.show, self.asked, self.before, self.by_language = show, asked, before, by_language
+        self.open = cache(lambda name: registry.open_engine(name, audio))
+        self.rate = asked.rate or 1.0
+        self.tuned: dict[str, Any] = {name: getattr(asked, name) or 0 for name in TUNES}
+        self.notes: list[str] = []
+
+    def main(self, language: str, plain: str) -> Choice:
+        if self.before and _base(self.before.manifest["language"]) == _base(language):
+            self._as_before(self.before.manifest)
+        remembered = self._remembered(language)
+        engine = "auto" if remembered and self.asked.engine == remembered[0] else self.asked.engine
+        voice = self._named(language) or plain
+        return self._choose(language, engine=engine, voice=voice, remembered=remembered)
+
+    def other(self, language: str, main: Choice) -> Choice | None:
+        """A voice for blocks of another language: one that is named, else remembered, else of the engine that speaks
+        the rest, else an embedded one; None when nobody speaks it. Where the main one was not
+        named and is an embedded one itself, the best of them for the language goes first."""
+        from tts.engines.choose import embedded
+
+        if voice := self._named(language):
+            return self._choose(language, voice=voice)
+        registry, speaks = embedded(language), main.engine.name
+        if speaks == self.asked.engine or speaks not in registry:
+            registry = tuple(dict.fromkeys([speaks, *registry]))
+        remembered = self._remembered(language)
+        tries: list[dict[str, Any]] = [{"remembered": remembered}] if remembered else []
+        tries += [{"engine": name, "gender": main.voice.gender} for name in registry]
+        for known in tries:
+            try:
+                return self._choose(language, **known)
+            except EngineError:
+                continue
+        return None
+
+    def _choose(self, language: str, **known: Any) -> Choice:
+        from tts.engines.choose import choose
+
+        told: dict[str, Any] = {"offline": self.asked.offline, "fallback": self.asked.fallback}
+        choice = choose(language, rate=self.rate, open_engine=self.open, **told, **known)
+        if choice.instead_of:
+            self.notes.append(f"{choice.instead_of} was withdrawn; {choice.voice.id} speaks in its place")
+        return self._tuned(choice)
+
+    def _as_before(self, manifest: dict[str, Any]) -> None:
+        """How fast, high and loud the episode was spoken, where the user says nothing else."""
+        self.rate = self.asked.rate or manifest["rate"]
+        for name in TUNES:
+            told = manifest.get(name)
+            if getattr(self.asked, name) is None and isinstance(told, int):
+                self.tuned[name] = told
+
+    def _tuned(self, choice: Choice) -> Choice:
+        """With the pitch and the volume that its engine can give; what it can't is told."""
+        able = getattr(choice.engine, "tunes", ())
+        for name, value in self.tuned.items():
+            if value and name not in able and getattr(self.asked, name):
+                self.notes.append(f"{choice.engine.name} can't change the {name} of its voices: --{name} is left out")
+        return replace(choice, voice=replace(choice.voice, **{n: v for n, v in self.tuned.items() if n in able}))
+
+    def _named(self, language: str) -> str:
+        """By the tag, else by its language, else by another tag of that language: `zh` is for `zh-Hant` too."""
+        named = {tag: voice for tag, voice in self.by_language.items() if _base(tag) == _base(language)}
+        return named.get(language) or named.get(_base(language)) or next(iter(named.values()), "")
+
+    def _remembered(self, language: str) -> tuple[str, str] | None:
+        told = (spoken_before(self.before, language) if self.before else "") or self.show.voices.get(language, "")
+        engine, _, voice = told.partition("/")
+        return (engine, voice) if voice else None
+
+
+def _speaks_all(voice: Voice) -> bool:
+    return voice.language == "mul" or "multilingual" in voice.id.casefold()
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()

@@ -1,0 +1,232 @@
+"""A picture for an episode: the lead image cut square, or the title drawn as a poster.
+
+A poster's sign is a page that turns to sound: lines of text run in from the left and rise as the bars of a level
+meter, one of them lit, the line that is being read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+from dataclasses import dataclass
+
+from PIL import Image, ImageColor, ImageDraw, ImageEnhance, ImageFilter, ImageOps, UnidentifiedImageError
+
+from tts.episode.cover import lettering
+from tts.model import SourceError
+
+SIZE = 1400
+"""Pixels on a side: the least that podcast directories take."""
+TAG_SIZE, TAG_BYTES = 800, 200_000
+"""Pixels and bytes that the cover inside an MP3 may have."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
+_MOST_PIXELS = 50_000_000
+"""A picture with more is refused instead of unpacked."""
+Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit first warns on stderr, and lets twice as much pass
+
+
+def from_image(content: bytes, where: str) -> bytes:
+    """Any picture -> JPEG, RGB, square, 1,400 px. Raises SourceError when it is no picture.
+
+    A small one is enlarged: podcast directories take none below 1,400 px (Apple, artwork requirements).
+    """
+    return jpeg(_fitted(flat(content, where)), quality=88)
+
+
+def _fitted(image: Image.Image) -> Image.Image:
+    return ImageOps.fit(image, (SIZE, SIZE), Image.Resampling.LANCZOS)
+
+
+def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
+    """Any picture, turned as it is meant, RGB, on white; of a large one no more than is needed for a side of `needed`.
+
+    Raises SourceError when it is no picture.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise ValueError(f"it has {opened.width} x {opened.height} pixels, more than {_MOST_PIXELS:,}")
+            opened.draft("RGB", (2 * needed, 2 * needed))  # a JPEG is unpacked no larger than it is needed
+            turned = ImageOps.exif_transpose(opened)
+            turned.thumbnail((4 * needed, 4 * needed))
+            ground = Image.new("RGB", turned.size, "white")
+            ground.paste(turned.convert("RGB"), mask=_opacity(turned))
+    except Exception as e:  # on broken pictures the decoders of Pillow raise anything, from struct.error to TypeError
+        why = "" if isinstance(e, UnidentifiedImageError) else f": {e}"
+        raise SourceError(f"{where} is not a picture that can be read{why}", hint="give a JPEG or PNG file") from e
+    return ground
+
+
+def square(image: Image.Image, most: int) -> Image.Image:
+    """Its middle, at most so many pixels on a side."""
+    side = min(most, *image.size)
+    return ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
+
+
+def from_book(content: bytes, where: str) -> bytes:
+    """A book's cover -> JPEG, RGB, square: whole, on a ground of its own colours, for its title goes to the edges.
+
+    Raises SourceError when it is no picture.
+    """
+    image = flat(content, where)
+    if min(image.size) > 0.9 * max(image.size):
+        return jpeg(_fitted(image), quality=88)
+    image = ImageOps.contain(image, (SIZE, SIZE), Image.Resampling.LANCZOS)
+    ground = ImageOps.fit(image, (SIZE // 16, SIZE // 16)).filter(ImageFilter.GaussianBlur(SIZE // 128))
+    ground = ImageEnhance.Brightness(ground.resize((SIZE, SIZE), Image.Resampling.BICUBIC)).enhance(0.7)
+    ground.paste(image, ((SIZE - image.width) // 2, (SIZE - image.height) // 2))
+    return jpeg(ground, quality=88)
+
+
+def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
+    """JPEG, 1,400 x 1,400: the title, large, with a line below. The colours follow from `seed` or title."""
+    return jpeg(poster(title, byline=byline, seed=seed), quality=90)
+
+
+def for_tag(cover: bytes) -> bytes:
+    """A cover as it goes into an MP3: JPEG, at most 800 px and 200,000 bytes."""
+    with Image.open(io.BytesIO(cover)) as image:
+        image.thumbnail((TAG_SIZE, TAG_SIZE), Image.Resampling.LANCZOS)
+        for quality in (85, 70, 50, 30):
+            small = jpeg(image.convert("RGB"), quality=quality)
+            if len(small) <= TAG_BYTES:
+                break
+    return small
+
+
+def _opacity(image: Image.Image) -> Image.Image | None:
+    return image.convert("RGBA").getchannel("A") if "A" in image.getbands() or "transparency" in image.info else None
+
+
+def jpeg(image: Image.Image, *, quality: int) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+# --- the poster ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of a poster. On the ground the paper has a contrast of 7:1 and more, the accent 4.5:1."""
+
+    ground: str
+    paper: str
+    accent: str
+
+
+PALETTES = (
+    Palette("#1b3557", "#f6f0e4", "#ff8a5c"),
+    Palette("#7c2433", "#fbefe3", "#ffb454"),
+    Palette("#17513f", "#f3f0e2", "#f7c04a"),
+    Palette("#452a63", "#f5ecf4", "#ff8fa3"),
+    Palette("#7a3d12", "#fdf1df", "#ffc857"),
+    Palette("#24434d", "#eef2ea", "#ff9770"),
+    Palette("#5d2350", "#f9ecee", "#ffae5d"),
+    Palette("#0c4252", "#f3f1e7", "#ff9c7a"),
+)
+
+_LINES = 6
+"""Lines of the sign."""
+_MARGIN, _STROKE, _PITCH, _BEND = 86, 22, 41, 38
+"""In thousandths of the side: the margin, a line's width, from line to line, radius of the innermost bend."""
+_SIZES = (220, 200, 182, 165, 150, 140, 130, 120, 112, 104, 96, 88, 82, 76, 70, 64, 58, 53, 48, 44, 40)
+"""Sizes tried for the title, in thousandths of the side, largest first."""
+_REST, _GAP, _BYLINE = 0.5, 0.14, 40
+"""In sizes of the title: what follows its colon, and the gap before it. In thousandths of the side: the byline."""
+_ROOM = 425
+"""Thousandths of the side, from the upper margin, that title and byline may have."""
+
+
+def poster(title: str, *, byline: str = "", seed: str = "", size: int = SIZE) -> Image.Image:
+    """The title, large, with a line below, over the sign. Colours and bars follow from `seed`, else from the title."""
+    digest = hashlib.sha256((seed or title).encode()).digest()
+    palette = PALETTES[digest[0] % len(PALETTES)]
+    image = Image.new("RGB", (size, size), palette.ground)
+    _draw_sign(image, palette, digest)
+    _draw_words(ImageDraw.Draw(image), palette, title, byline, size)
+    return image
+
+
+def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
+    """Drawn as masks of twice the size, so that its edges are smooth."""
+    size = image.width
+    lit = 1 + digest[1] % (_LINES - 2)
+    for n in range(_LINES):
+        mask = Image.new("L", (2 * size, 2 * size), 0)
+        _draw_line(ImageDraw.Draw(mask), n, digest, 2 * size / 1000)
+        image.paste(palette.accent if n == lit else palette.paper, mask=mask.reduce(2))
+
+
+def _draw_line(draw: ImageDraw.ImageDraw, n: int, digest: bytes, unit: float) -> None:
+    """A line of text, from the left edge, that bends and rises; `n` counts from the outermost."""
+    half = _STROKE / 2
+    radius = _BEND + (_LINES - 1 - n) * _PITCH  # of its middle
+    centre = 1000 - _MARGIN - half - (_BEND + (_LINES - 1) * _PITCH)  # of all bends, from above and from the left
+    top = centre - 24 - 125 * digest[2 + n] / 255
+    *words, (start, _) = _words(digest, n, centre)
+    for left, right in words:
+        edges = (left, centre + radius - half, right, centre + radius + half)
+        draw.rounded_rectangle([round(edge * unit) for edge in edges], round(half * unit), 255)
+    outline = [
+        *_arc(start + half, centre + radius, half, 270, 90),
+        *_arc(centre, centre, radius + half, 90, 0),
+        *_arc(centre + radius, top + half, half, 0, -180),
+        *_arc(centre, centre, radius - half, 0, 90),
+    ]
+    draw.polygon([(x * unit, y * unit) for x, y in outline], 255)
+
+
+def _arc(x: float, y: float, radius: float, first: int, last: int) -> list[tuple[float, float]]:
+    """Points of a circle around (x, y), a degree apart; 0 is to the right, 90 below."""
+    step = 1 if last > first else -1
+    angles = [math.radians(degrees) for degrees in range(first, last + step, step)]
+    return [(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles]
+
+
+def _words(digest: bytes, n: int, end: float) -> list[tuple[float, float]]:
+    """Where the line has gaps, as between words, before it turns to sound."""
+    first = 130 + digest[10 + n] % 160
+    second = first + 26 + _STROKE + 60 + digest[18 + n] % 130
+    return [(-_STROKE, first), (first + 18, second), (second + 18, end)]
+
+
+def _draw_words(draw: ImageDraw.ImageDraw, palette: Palette, title: str, byline: str, size: int) -> None:
+    margin = round(size * _MARGIN / 1000)
+    width = size - 2 * margin
+    plain = lettering.font_for(byline)
+    small = lettering.font(round(size * _BYLINE / 1000), plain)
+    below = lettering.shortened(lettering.drawable(byline, plain), small, width)
+    room = round(size * (_ROOM - (2.2 * _BYLINE if below else 0)) / 1000)
+    y = margin - round(size * 0.012)
+    for setting, fill in zip(_set(title, width, room, size), (palette.paper, palette.accent), strict=False):
+        for line in setting.lines:
+            draw.text((margin - lettering.side(line, setting.font), y), line, font=setting.font, fill=fill)
+            y += setting.leading
+        y += round(setting.font.size * _GAP)
+    draw.text((margin, y + round(size * 0.014)), below, font=small, fill=_mixed(palette.paper, palette.ground, 0.72))
+
+
+def _set(title: str, width: int, room: int, size: int) -> list[lettering.Setting]:
+    """The title, and what follows its colon, as large as both have room."""
+    path = lettering.font_for(title)
+    head, rest = lettering.head_and_rest(lettering.drawable(title, path) or "…")
+    sizes = [round(size * each / 1000) for each in _SIZES]
+    if not rest:
+        return [lettering.fit(head, path, width, room, sizes)]
+    for n in range(len(sizes)):
+        above = lettering.fit(head, path, width, room, sizes[n:], most=3)
+        step = max(sizes[-1], round(above.font.size * _REST))
+        lines = lettering.wrap(rest, lettering.font(step, path), width)
+        below = lettering.fit(rest, path, width, room, [step], most=4)
+        if above.height + below.height + above.font.size * _GAP <= room and len(lines) <= len(below.lines):
+            break
+    return [above, below]
+
+
+def _mixed(one: str, other: str, share: float) -> tuple[int, ...]:
+    pairs = zip(ImageColor.getrgb(one), ImageColor.getrgb(other), strict=True)
+    return tuple(round(a * share + b * (1 - share)) for a, b in pairs)

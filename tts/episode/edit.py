@@ -1,0 +1,389 @@
+"""A show's episodes, tended: found by what a user calls them, removed, restored, renamed, tagged anew.
+
+Nothing is spoken and no frame of audio is touched. Each episode changes whole or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tts.episode import formats, tags, transcript
+from tts.episode.assembly import byline_of, comment_of, picture_by
+from tts.episode.cover import picture as cover
+from tts.model import LibraryError
+from tts.show import library, removed
+from tts.show.library import Episode, Show
+from tts.storage.parsing import parsed_json
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A folder of the show, also one whose episode is broken."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    """Empty where it can't be read."""
+    fault: str = ""
+    """What is wrong with it; empty for an episode that is whole."""
+    removed_at: datetime | None = None
+    """When it was removed; None for what is in the show."""
+
+    @property
+    def goes(self) -> datetime | None:
+        """When it goes for good."""
+        return self.removed_at + removed.KEPT if self.removed_at else None
+
+    @property
+    def number(self) -> int:
+        """0 where it can't be read."""
+        return int(self.manifest.get("number", 0))
+
+    @property
+    def title(self) -> str:
+        """In one line: what controls a terminal is left out."""
+        return " ".join(_CONTROLS.sub(" ", str(self.manifest.get("title") or self.folder.name)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What came of tagging an episode anew."""
+
+    episode: Episode
+    changed: bool
+    notes: tuple[str, ...] = ()
+
+
+# --- finding ------------------------------------------------------------------------------------------------
+
+
+def held(show: Show) -> list[Held]:
+    """Everything in the show, by number; what can't be read comes first."""
+    found = [_held(folder) for folder in library.folders(show)]
+    return sorted(found, key=lambda h: (h.number, h.folder.name))
+
+
+def in_bin(show: Show) -> list[Held]:
+    """Everything that was removed and can be restored, the last first."""
+    return [_held(folder, removed.moment_of(folder)) for folder in removed.folders(show.folder)]
+
+
+def _held(folder: Path, moment: datetime | None = None) -> Held:
+    episode = library.read_episode(folder)
+    if episode is None:
+        return Held(folder, {}, f"{library.MANIFEST} can't be read, or is of another version", moment)
+    return Held(folder, episode.manifest, "" if episode.whole else _fault(episode), moment)
+
+
+def _fault(episode: Episode) -> str:
+    for name, size in episode.manifest["files"].items():
+        path = episode.folder / name
+        if not path.is_file():
+            return f"{name} is missing"
+        if path.stat().st_size != size:
+            return f"{name} has {path.stat().st_size} bytes, not {size}"
+    return "its files do not match its manifest"
+
+
+def pick(show: Show, asked: str, *, by_title: bool = False) -> Held:
+    """The one episode of the show that is called so: see `find`. Raises LibraryError."""
+    return pick_all(show, (), (asked,))[0] if by_title else pick_all(show, (asked,))[0]
+
+
+def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> list[Held]:
+    """The episodes of the show that are called so, each once: see `find`. Raises LibraryError."""
+    found = find(show, asked, titles)
+    for one in found:
+        if one.removed_at:
+            raise LibraryError(
+                f"{called(one)} is removed",
+                hint=f"bring it back: tts restore {name_of(one)} -o {shlex.quote(str(show.folder))}",
+            )
+    return found
+
+
+def find(show: Show, asked: Sequence[str], titles: Sequence[str] = (), *, removed_first: bool = False) -> list[Held]:
+    """The episodes that are called so, each once; every command finds them by this. Raises LibraryError when one of
+    the names is not one episode's.
+
+    Each of `asked` is a number and nothing else, if it is digits; else a folder, a source or a whole title. Each of
+    `titles` is a title, or a part of one that no other episode has. A name may also be that of an episode in the bin:
+    what is said again after a removal never reaches another episode.
+    """
+    here, gone = held(show), in_bin(show)
+    first, second = (gone, here) if removed_first else (here, gone)
+    found = [_named(show, each, first, second) for each in asked]
+    found += [_titled(show, each, first, second) for each in titles]
+    return list({one.folder: one for one in found}.values())
+
+
+Fits = Callable[[Held], bool]
+
+
+def _named(show: Show, asked: str, first: Sequence[Held], second: Sequence[Held]) -> Held:
+    for fits in _ways(show, asked):
+        if one := _only(asked, [h for h in first if fits(h)]):
+            return one
+        if others := [h for h in second if fits(h)]:
+            return others[0]
+    raise _unknown(show, asked, [*first, *second])
+
+
+def _ways(show: Show, asked: str) -> tuple[Fits, ...]:
+    """How an episode can be called; the first way that fits any counts."""
+    digits = asked.removeprefix("#")
+    if digits.isdecimal():
+        return (lambda h: bool(h.manifest) and int(digits) == h.number,)
+    name = asked.rstrip("/\\").replace("\\", "/").rpartition("/")[2]
+    sources = {asked, _identity(asked, show)} - {""}
+    return (
+        lambda h: h.folder.name == name,
+        lambda h: h.manifest.get("source") in sources,
+        _has_title(asked),
+    )
+
+
+def _identity(asked: str, show: Show) -> str:
+    try:
+        return library.identity(asked, show)
+    except (OSError, ValueError):  # no path can be called so
+        return ""
+
+
+def _has_title(asked: str) -> Fits:
+    return lambda h: bool(asked.strip()) and h.title.casefold() == asked.strip().casefold()
+
+
+def _titled(show: Show, asked: str, first: Sequence[Held], second: Sequence[Held]) -> Held:
+    """A part of a title has to be one episode's among all, so that it is no other's when that one is removed."""
+    fits = _has_title(asked)
+    if one := _only(asked, [h for h in first if fits(h)]):
+        return one
+    everything = [*first, *second]
+    found = [h for h in second if fits(h)] or _by_part(asked, everything)
+    if one := _only(asked, found):
+        return one
+    raise _unknown(show, asked, everything)
+
+
+def _by_part(asked: str, everything: Sequence[Held]) -> list[Held]:
+    part = asked.strip().casefold()
+    return [h for h in everything if part and part in h.title.casefold()]
+
+
+def _only(asked: str, found: Sequence[Held]) -> Held | None:
+    """None where none was found."""
+    if len(found) > 1:
+        raise LibraryError(
+            f"{asked!r} is not one episode but {len(found)}:{_listed(found)}",
+            hint="name it by its number, or by the name of its folder",
+        )
+    return found[0] if found else None
+
+
+def _unknown(show: Show, asked: str, everything: Sequence[Held]) -> LibraryError:
+    count = sum(1 for h in everything if not h.removed_at)
+    known = f"there are {count}" if count else "there is none"
+    message = f"no episode in {show.folder} is called {asked!r}; {known}"
+    similar = [] if asked.removeprefix("#").isdecimal() else _by_part(asked, everything)
+    if similar:
+        message += f". It is a part of these titles:{_listed(similar)}"
+        return LibraryError(message, hint="name it by its number; a part of a title is taken only by --title")
+    return LibraryError(message, hint=f"tts list -o {shlex.quote(str(show.folder))}")
+
+
+def _listed(found: Sequence[Held]) -> str:
+    """A line each, as a message has them."""
+    lines = [_line(one) for one in found[:8]]
+    if len(found) > 8:
+        lines.append(f"and {len(found) - 8} more")
+    return "".join(f"\n  - {each}" for each in lines)
+
+
+def _line(one: Held) -> str:
+    removed_then = f" (removed {one.removed_at:%Y-%m-%d})" if one.removed_at else ""
+    return f"{one.number or '?'}  {one.folder.name}  {one.title}{removed_then}"
+
+
+def called(one: Held) -> str:
+    """An episode for people, in a line."""
+    return f"{one.number or '?'}: {one.title}"
+
+
+def name_of(one: Held) -> str:
+    """A name that no other episode has."""
+    return str(one.number) if one.number else one.folder.name
+
+
+# --- removing, restoring ------------------------------------------------------------------------------------
+
+
+def remove(one: Held) -> Held:
+    """Take an episode out of its show, with all that is in its folder, into the show's bin. Raises LibraryError.
+
+    A show that is published has to lead to it no more: see `publish.build.withdrawn`.
+    """
+    folder = removed.take(one.folder)
+    return replace(one, folder=folder, removed_at=removed.moment_of(folder))
+
+
+def restore(one: Held, show: Show) -> Held:
+    """Put an episode of the bin back into its show, as it was. Raises LibraryError where its folder's name is taken."""
+    there = next((each for each in held(show) if each.folder.name == one.folder.name), None)
+    if there:
+        at = f"-o {shlex.quote(str(show.folder))}"
+        raise LibraryError(
+            f"{called(one)} was made again meanwhile, and is {called(there)}",
+            hint=f"remove that first: tts remove {name_of(there)} {at}, then tts restore {name_of(one)} {at}",
+        )
+    return replace(one, folder=removed.put_back(one.folder, show.folder), removed_at=None)
+
+
+def empty_bin(show: Show) -> list[Held]:
+    """Delete for good what was removed more than 30 days ago; what that was. Raises LibraryError."""
+    with library.locked(show):
+        found = [_held(folder, removed.moment_of(folder)) for folder in removed.expired(show.folder)]
+        for one in found:
+            removed.delete(one.folder)
+    return found
+
+
+# --- renaming, tagging anew ---------------------------------------------------------------------------------
+
+
+def rename(episode: Episode, show: Show, title: str) -> Tagged:
+    """Give an episode another title, everywhere but in what is spoken; empty gives it back the article's own."""
+    about = episode.manifest
+    own = str(about.get("own_title") or about.get("title") or "")
+    return _tagged(episode, show, title or own, "" if (title or own) == own else own)
+
+
+def retag(episode: Episode, show: Show) -> Tagged:
+    """Title, owner and cover of the show into the episode's tags and manifest, as show.toml has them now."""
+    about = episode.manifest
+    return _tagged(episode, show, str(about.get("title") or ""), str(about.get("own_title") or ""))
+
+
+def _tagged(episode: Episode, show: Show, title: str, own: str) -> Tagged:
+    if not episode.whole:
+        raise _broken(episode.folder, _fault(episode))
+    try:
+        return _tagged_anew(episode, show, title, own)
+    except (KeyError, ValueError) as e:
+        raise _broken(episode.folder, f"{library.MANIFEST} or script.json is not as Pagecast writes it") from e
+
+
+def _broken(folder: Path, why: str) -> LibraryError:
+    return LibraryError(f"{folder} is broken: {why}", hint="make it again: tts make, with its source")
+
+
+def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
+    picture, kind, notes = _picture(episode, show, title)
+    manifest = _renamed(episode.manifest, show, title, own)
+    if kind:
+        manifest["cover"] = {**manifest["cover"], "kind": kind, "origin": ""}
+    texts = _texts(episode, manifest, picture)
+    text, inside = tags.text_and_cover(episode.audio)
+    if not inside or picture != (episode.folder / manifest["cover"]["file"]).read_bytes():
+        inside = cover.for_tag(picture)
+    tag = tags.build(_tag(show, manifest, inside, text))
+    if _as_it_is(episode, manifest, texts, tag):
+        return Tagged(episode, False, notes)
+    with library.draft(episode.folder) as draft:
+        audio = manifest["audio"]["file"]
+        others = {made["file"] for made in manifest.get("alternates", ())}
+        for name in episode.manifest["files"]:
+            if name not in {audio, *others}:
+                draft.add(name, texts.get(name) or (episode.folder / name).read_bytes())
+        name, digest = draft.add_hashed(library.slug(title), ".mp3", lambda out: _copy(episode.audio, tag, out))
+        manifest["audio"] = {**manifest["audio"], "file": name, "bytes": draft.files[name], "sha256": digest}
+        if others:
+            manifest["alternates"] = formats.tagged(draft, show.settings, episode, manifest, picture)
+        manifest.pop("files")
+        return Tagged(draft.finish(manifest), True, notes)
+
+
+def _picture(episode: Episode, show: Show, title: str) -> tuple[bytes, str, tuple[str, ...]]:
+    """The cover it has by now, its kind where that is known, and notes."""
+    about = episode.manifest
+    kind, wanted = about["cover"].get("kind"), "show" if show.settings.cover else "drawn"
+    if kind not in ("show", "drawn") or (kind == wanted == "drawn" and title == about["title"]):
+        return (episode.folder / about["cover"]["file"]).read_bytes(), "", ()
+    byline = byline_of(about["author"], about["site"] or about["publication"])
+    made = picture_by(show, title, byline, about["source"])
+    return made.content, made.kind, made.notes
+
+
+def _renamed(manifest: Mapping[str, Any], show: Show, title: str, own: str) -> dict[str, Any]:
+    chapters = [dict(each) for each in manifest["chapters"]]
+    if chapters and chapters[0]["level"] == 0 and title != manifest["title"]:
+        chapters[0]["title"] = title
+    return {
+        **manifest,
+        "title": title,
+        "own_title": own,
+        "show": {"title": show.title, "owner": show.owner},
+        "chapters": chapters,
+        "given": library.given_by(show),
+    }
+
+
+def _texts(episode: Episode, manifest: Mapping[str, Any], picture: bytes) -> dict[str, bytes]:
+    """The files that have title or cover in them. The transcripts stay: they have what is heard."""
+    script = parsed_json((episode.folder / "script.json").read_text(encoding="utf-8"))
+    chapters = [transcript.Chapter(c["start"], c["end"], c["title"], c["level"]) for c in manifest["chapters"]]
+    return {
+        manifest["cover"]["file"]: picture,
+        "script.json": transcript.dump({**script, "title": manifest["title"]}).encode(),
+        "chapters.json": transcript.chapters_json(chapters).encode(),
+    }
+
+
+def _tag(show: Show, manifest: Mapping[str, Any], picture: bytes, text: str) -> tags.Tag:
+    return tags.Tag(
+        title=manifest["title"],
+        author=manifest["author"],
+        show=manifest["show"]["title"],
+        owner=manifest["show"]["owner"],
+        number=manifest["number"],
+        date=manifest["date"],
+        language=manifest["language"],
+        comment=comment_of(show, manifest),
+        url=manifest["url"],
+        text=text,
+        cover=picture,
+        chapters=tuple((c["start"], c["end"], c["title"]) for c in manifest["chapters"]),
+        duration=manifest["audio"]["duration"],
+    )
+
+
+def _as_it_is(episode: Episode, manifest: Mapping[str, Any], texts: Mapping[str, bytes], tag: bytes) -> bool:
+    """Whether every byte would be as it is."""
+    if manifest != episode.manifest or tags.length(episode.audio) != len(tag):
+        return False
+    with episode.audio.open("rb") as f:
+        same = f.read(len(tag)) == tag
+    return same and all((episode.folder / name).read_bytes() == content for name, content in texts.items())
+
+
+def _copy(audio: Path, tag: bytes, out: BinaryIO) -> None:
+    """Another tag before the same frames."""
+    out.write(tag)
+    with audio.open("rb") as f:
+        f.seek(tags.length(audio))
+        shutil.copyfileobj(f, out, 1 << 20)
+
+
+def episode_of(one: Held) -> Episode:
+    """An episode that can be worked on. Raises LibraryError for one that can't be read."""
+    if not one.manifest:
+        raise _broken(one.folder, one.fault)
+    return Episode(one.folder, dict(one.manifest), not one.fault)

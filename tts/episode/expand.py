@@ -1,0 +1,222 @@
+"""What a user names -> the articles to be made: one, or all that a feed, a book, a list of sources holds.
+
+Sources are fetched one after the other, as they are asked for. One that fails costs itself, and
+is told in its place among the others.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote
+
+from tts import sources
+from tts.episode.options import Options
+from tts.model import Article, Parts, Selection, SeveralArticles, Source, SourceError, Stated
+from tts.sources.selection import chosen
+from tts.storage.names import split_part
+
+DEEPEST = 4
+"""Collections inside collections: a list of sources names an OPML, that a feed, that a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source that holds several articles; they come next."""
+
+    where: str
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A source from which no article came."""
+
+    where: str
+    error: Exception
+
+
+Found = Source | Opened | Failed
+
+
+def gather(wheres: Iterable[str], options: Options, *, stdin: BinaryIO | None = None) -> Iterator[Found]:
+    """The articles of paths, addresses, `-`, and lists (`@file`, `@-`), each once however it is named."""
+    gathering = _Gathering(options, stdin)
+    named = [f"--{name}" for name in ("title", "author", "date", "cover") if getattr(options, name)]
+    for where in wheres:
+        found = gathering.expand(where)
+        yield from _only_one(where, found, named) if named else found
+
+
+def fetch(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source:
+    """The bytes of one source, or of the part of one that is named behind a `#`. Raises TtsError."""
+    gathering = _Gathering(options, stdin)
+    return gathering.open(where)[0] if split_part(where)[1] else gathering.fetched(where)
+
+
+def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source | Opened:
+    """The article at a place, or the articles in it when there are several, without fetching these. Raises TtsError."""
+    gathering = _Gathering(options, stdin)
+    for _ in range(DEEPEST + 1):
+        source, parts = gathering.open(where)
+        if parts is None:
+            return source
+        if len(parts) != 1:
+            return Opened(where, parts)
+        if isinstance(parts[0], Source):
+            return parts[0]
+        where = parts[0]
+    raise _too_deep(where)
+
+
+_JUST_ONE = {"article": "take one article: its address, or --latest 1", "chapter": "make one of all: --whole"}
+"""How a source is narrowed to one article, by what it holds."""
+
+
+def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[Found]:
+    """What was found, unless an option that names one article would name several."""
+    held: list[Found] = []
+    articles = 0
+    for one in found:
+        held.append(one)
+        articles += isinstance(one, Source)
+        if articles > 1:
+            message = f"{where} holds several articles, and {', '.join(named)} would go to each of them"
+            each = next((one.parts.each for one in held if isinstance(one, Opened)), "source")
+            hint = f"leave out {' and '.join(named)}, or {_JUST_ONE.get(each, 'name one article by itself')}"
+            yield Failed(where, SeveralArticles(message, hint))
+            return
+    yield from held
+
+
+@dataclass
+class _Gathering:
+    """Opens collections, and remembers what it has met."""
+
+    options: Options
+    stdin: BinaryIO | None
+    seen: set[str] = field(default_factory=set)
+
+    def expand(self, where: str, depth: int = 0, stated: Stated | None = None) -> Iterator[Found]:
+        """The articles of a source; `stated` is what was said of it where it was found."""
+        if self.is_known(where):
+            return
+        try:
+            source, parts = self.open(where)
+            if parts is not None and depth > DEEPEST:
+                raise _too_deep(where)
+        except Exception as e:  # a source may be anything: its fault costs this one, and is told
+            yield Failed(where, e)
+            return
+        if parts is None:
+            yield _completed(source, stated) if stated else source
+            return
+        yield Opened(where, parts)
+        yield from self.inside(where, parts, depth + 1)
+
+    def inside(self, where: str, parts: Parts, depth: int) -> Iterator[Found]:
+        among_all = parts.each == "sitemap" and self.options.selection.latest
+        for part in self.newest_of(parts) if among_all else parts:
+            if isinstance(part, Failed):
+                yield part
+            elif isinstance(part, Source):
+                if not self.is_known(part.where):
+                    yield part
+            elif parts.each == "source" and part.startswith(("@", "-")):
+                hint = "give what it names on the command line"
+                yield Failed(part, SourceError(f"{where[1:]} names {part}, which a list can't", hint))
+            else:
+                yield from self.expand(part, depth, parts.stated.get(part))
+
+    def is_known(self, where: str) -> bool:
+        key = _key(where)
+        known = key in self.seen
+        self.seen.add(key)
+        return known
+
+    def open(self, where: str) -> tuple[Source, Parts | None]:
+        """A source, and what is in it when it holds several articles. Raises TtsError."""
+        if where.startswith("@"):
+            if "://" in where:
+                hint = "save it, look at it, and give the file"
+                raise SourceError(f"{where[1:]} is an address, and a list is a file", hint)
+            source = self.fetched(where[1:])
+            return source, Parts(tuple(sources.listed(source)), each="source")
+        whole, part = split_part(where)
+        if not part:
+            source = self.fetched(where)
+            return source, sources.parts(source, self.options.selection)
+        source = self.fetched(whole)
+        parts = sources.parts(source, Selection(split=True))
+        if parts is None and "://" in whole:
+            return replace(source, where=where), None  # a place on a page
+        return self.part_of(whole, part, parts)
+
+    def part_of(self, whole: str, part: str, parts: Parts | None) -> tuple[Source, Parts | None]:
+        for found in parts or ():
+            place = found if isinstance(found, str) else found.where
+            name = place.partition("#")[2]
+            if part in (place, name, unquote(name)):
+                return (found if isinstance(found, Source) else self.fetched(found)), None
+        hint = (
+            f"see what is in it with: tts script {shlex.quote(whole)}"
+            if parts
+            else "leave out what stands behind the #"
+        )
+        raise SourceError(f"{whole} has no part named {part}", hint)
+
+    def fetched(self, where: str) -> Source:
+        private, offline = self.options.allow_private, self.options.offline
+        return sources.fetch(where, allow_private=private, offline=offline, stdin=self.stdin)
+
+    def newest_of(self, index: Parts) -> Iterator[str | Failed]:
+        """The newest pages of a sitemap in several files, oldest first. Files that hold only older ones are not
+        fetched, where the index states their dates."""
+        latest = self.options.selection.latest
+        dated: dict[str, str] = {}
+        for address in map(str, reversed(index)):
+            changed = index.stated[address].changed
+            kept = sorted(dated.values(), reverse=True)[:latest]
+            if changed and len(kept) == latest and kept[-1] > changed:
+                break
+            try:
+                _, pages = self.open(address)
+            except Exception as e:  # as above
+                yield Failed(address, e)
+                continue
+            for page in map(str, reversed(pages or ())):
+                stated = pages.stated[page] if pages else Stated()
+                dated[page] = stated.date or stated.changed
+        yield from chosen([(date, page) for page, date in dated.items()], self.options.selection)
+
+
+def _key(where: str) -> str:
+    """The same for every way of writing a source."""
+    if where.startswith("@"):
+        return f"@{_key(where[1:])}"
+    if where == "-" or "://" in where:
+        return where
+    whole, part = split_part(where)
+    try:
+        return f"{Path(whole).resolve()}#{part}"
+    except (OSError, ValueError):  # no path at all; fetching it says so
+        return where
+
+
+def _completed(source: Source, stated: Stated) -> Source:
+    """A page with what its feed states, where it states nothing itself."""
+
+    def article() -> Article:
+        read = sources.read(source)
+        told = {name: getattr(read, name) or getattr(stated, name) for name in ("title", "author", "date")}
+        return replace(read, **told)
+
+    says = stated.title or stated.author or stated.date
+    return replace(source, article=article) if says and not source.article else source
+
+
+def _too_deep(where: str) -> SourceError:
+    return SourceError(f"{where} lies more than {DEEPEST} lists deep", "give its address by itself")

@@ -1,0 +1,148 @@
+"""The formats that an episode can be had in besides its MP3: made from it, and listed in its manifest.
+
+The MP3 is the source of truth: adding a format speaks nothing and leaves it as
+it is, and what was made from an earlier MP3 is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tts.audio.containers import convert
+from tts.audio.containers.description import About, Chapter
+from tts.episode.tags import language_code
+from tts.model import LibraryError
+from tts.show import library
+from tts.show.disclosure import disclosure
+from tts.show.settings import FORMATS, Settings
+
+Encoded = Callable[[str, int, int], None]
+"""Is told which format, and how many of how many milliseconds are done."""
+
+
+def wanted(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> tuple[str, ...]:
+    """Those that were asked for, those that the show always has, and those that the episode has; none when it was MP3
+    alone that was asked for."""
+    if {*asked} == {"mp3"}:
+        return ()
+    names = {*asked, *show.settings.formats, *(_made(before) if before else ())}
+    return tuple(name for name in FORMATS if name in names)
+
+
+def missing(episode: library.Episode, names: Iterable[str]) -> tuple[str, ...]:
+    """Which of these formats the episode does not have, or has of an earlier MP3."""
+    made = _made(episode)
+    return tuple(name for name in names if name not in made)
+
+
+def are(episode: library.Episode, names: Sequence[str]) -> bool:
+    """Whether the episode has these formats, all up to date, and no other."""
+    made = _made(episode)
+    return [*made] == [*names] and len(made) == len(episode.manifest.get("alternates", ()))
+
+
+def renew(
+    show: library.Show, episode: library.Episode, names: Sequence[str], encoded: Encoded | None = None
+) -> library.Episode:
+    """Let the episode have these formats and no other: those it has stay, the others are made or taken away.
+
+    Raises AudioError, and LibraryError when somebody else made the episode anew meanwhile.
+    """
+    kept = {name: made for name, made in _made(episode).items() if name in names}
+    about = episode.manifest
+    with library.draft(episode.folder) as draft:
+        for name in names:
+            if name not in kept:
+                kept[name] = _write(draft, show.settings, episode, name, encoded)
+        with library.locked(show):
+            now = library.find(show, about["source"])
+            if now is None or now.manifest["audio"] != about["audio"] or not now.whole:
+                raise LibraryError(
+                    f"“{about['title']}” was made anew by another run meanwhile", hint="give the same command again"
+                )
+            gone = {made["file"] for made in now.manifest.get("alternates", ())}
+            draft.keep({file: size for file, size in now.manifest["files"].items() if file not in gone})
+            draft.keep({made["file"]: made["bytes"] for made in kept.values()})
+            facts = {key: value for key, value in now.manifest.items() if key != "files"}
+            return draft.finish(facts | {"alternates": [kept[name] for name in FORMATS if name in kept]})
+
+
+def tagged(
+    draft: library.Draft, settings: Settings, episode: library.Episode, manifest: Mapping[str, Any], picture: bytes
+) -> list[dict[str, Any]]:
+    """The episode's formats with what `manifest` and `picture` say by now, the audio in them as it is.
+
+    For a manifest whose MP3 has the same frames; what was made of an earlier MP3 is left out.
+    """
+    found = []
+    for name, made in _made(episode).items():
+        kind = convert.FORMATS[name]
+        old, about = episode.folder / made["file"], _about(settings, manifest, picture, kind)
+        file, digest = draft.add_hashed(library.slug(about.title), kind.ending, partial(_retag, kind, old, about))
+        sums = {"file": file, "bytes": draft.files[file], "sha256": digest, "of": manifest["audio"]["sha256"]}
+        found.append({**made, **sums})
+    return found
+
+
+def _retag(kind: convert.Format, old: Path, about: About, out: BinaryIO) -> None:
+    kind.retag(old, out, about)
+
+
+def _made(episode: library.Episode) -> dict[str, Mapping[str, Any]]:
+    """The formats made from the MP3 that the episode has now."""
+    names = {convert.FORMATS[name].type: name for name in FORMATS}
+    audio = episode.manifest["audio"]["sha256"]
+    listed = episode.manifest.get("alternates", ())
+    found = {names[made["type"]]: made for made in listed if made["type"] in names and made["of"] == audio}
+    return {name: found[name] for name in FORMATS if name in found}
+
+
+def _write(
+    draft: library.Draft, settings: Settings, episode: library.Episode, name: str, encoded: Encoded | None
+) -> dict[str, Any]:
+    """Make one; what the manifest says of it."""
+    made = convert.FORMATS[name]
+    picture = (episode.folder / episode.manifest["cover"]["file"]).read_bytes()
+    about = _about(settings, episode.manifest, picture, made)
+
+    def done(ms: int) -> None:
+        if encoded:
+            encoded(name, ms, about.duration)
+
+    def write(out: BinaryIO) -> None:
+        made.write(episode.audio, out, about, made.bitrate, done)
+
+    stem = library.slug(about.title)
+    file, digest = draft.add_hashed(stem, made.ending, write)
+    return {
+        "type": made.type,
+        "file": file,
+        "bytes": draft.files[file],
+        "sha256": digest,
+        "bitrate": made.bitrate,
+        "of": episode.manifest["audio"]["sha256"],
+    }
+
+
+def _about(settings: Settings, about: Mapping[str, Any], picture: bytes, kind: convert.Format) -> About:
+    from tts.episode.cover import picture as cover
+
+    return About(
+        title=about["title"],
+        duration=about["audio"]["duration"],
+        author=about["author"],
+        narrator=f"{about['engine']}/{about['voice']}",
+        show=about["show"]["title"],
+        owner=about["show"]["owner"],
+        number=about["number"],
+        date=about["date"],
+        language=language_code(about["language"]),
+        summary=about["summary"],
+        comment=disclosure(settings, about),
+        url=about["url"],
+        cover=picture if kind.large_cover else cover.for_tag(picture),
+        chapters=tuple(Chapter(c["start"], c["title"], c["level"]) for c in about["chapters"]),
+    )

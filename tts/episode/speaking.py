@@ -1,0 +1,194 @@
+"""The chunks of a plan, spoken: those that the cache lacks, several at once, each kept as soon as it comes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tts.model import (
+    Chunk,
+    ClipInfo,
+    Engine,
+    EngineError,
+    EpisodeFailed,
+    LibraryError,
+    NothingToSay,
+    TryAgain,
+    TtsError,
+    VoiceWithdrawn,
+)
+from tts.parallel import Run
+
+if TYPE_CHECKING:
+    from tts.cache import Cache
+    from tts.episode.assembly import Plan
+    from tts.episode.options import Listener, Options
+
+_MOMENT_MS = 48
+"""What stands for a chunk that its voice has no sound for; decoders want two frames."""
+_SHOWN = 3
+"""Texts that a note repeats."""
+_GIVE_UP = 3
+"""Chunks that fail in a row, each after all its tries, before the rest is not tried: the service is gone."""
+
+
+Result = tuple[str, "ClipInfo | TtsError"]
+"""The cache key of a chunk, and what came of speaking it."""
+
+
+def speak_missing(
+    plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run
+) -> tuple[dict[str, ClipInfo], int]:
+    """What is known of every clip, by cache key, and how many had to be spoken. Each is stored as it comes."""
+    chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
+    clips = _cached(chunks, cache)
+    missing = [key for key in chunks if key not in clips]
+    listener.planned(plan, len(missing), len(plan.script.chunks))
+    speaking = _Speaking(plan, chunks, cache)
+    failures: dict[str, TtsError] = {}
+    try:
+        for key, result in _spoken(speaking, missing, options, listener, run):
+            if isinstance(result, TtsError):
+                failures[key] = result
+                continue
+            clips[key] = result
+            listener.spoken(chunks[key], result)
+    finally:
+        speaking.stop.set()
+        if len(clips) < len(chunks):
+            _close(plan)
+    if failures:
+        in_order = [failures[key] for key in chunks if key in failures]
+        raise _failed(plan, in_order, len(chunks) - len(clips))
+    _check_heard(plan, clips)
+    return {key: clips[key] for key in chunks}, len(missing)
+
+
+def unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> dict[str, list[str]]:
+    """The sentences that their voice has no sound for, by the voice: they are in the transcript, and not heard."""
+    from tts.engines.verify import unsaid
+
+    found: dict[str, list[str]] = {}
+    for chunk in plan.script.chunks:
+        speaker = plan.cast.speaker(chunk.language)
+        named = f"{speaker.engine.name}/{speaker.voice.id}"
+        for sentence in unsaid(chunk, clips[plan.key(chunk)]):
+            found.setdefault(named, []).append(sentence)
+    return found
+
+
+def notes_of_unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> Iterator[str]:
+    """What a user should know of sentences that are not heard: a note for each voice."""
+    from tts.engines.verify import shortened
+
+    for named, texts in unheard(plan, clips).items():
+        shown = ", ".join(shortened(text) for text in texts[:_SHOWN])
+        more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+        yield f"{named} has no sound for {shown}{more}: give it a reading in the lexicon, or choose another voice"
+
+
+def _check_heard(plan: Plan, clips: Mapping[str, ClipInfo]) -> None:
+    """Raise EngineError where no voice has a sound for anything: that is no episode."""
+    if not any(info.marks for info in clips.values()):
+        notes = "; ".join(notes_of_unheard(plan, clips))
+        raise EngineError(f"nothing of “{plan.article.title}” can be heard: {notes}", hint="tts voices")
+
+
+def _cached(chunks: Mapping[str, Chunk], cache: Cache) -> dict[str, ClipInfo]:
+    found = {}
+    for key in chunks:
+        clip = cache.get(key)
+        if clip:
+            found[key] = clip.info
+    return found
+
+
+class _Speaking:
+    """What is called for each chunk, from the threads of a run."""
+
+    def __init__(self, plan: Plan, chunks: Mapping[str, Chunk], cache: Cache) -> None:
+        self.plan = plan
+        self.chunks = chunks
+        self.stop = threading.Event()
+        """Once set, no chunk is begun, and none is asked for again."""
+        self._cache = cache
+
+    def __call__(self, key: str) -> ClipInfo:
+        from tts import audio
+        from tts.engines.verify import shortened, speak
+
+        chunk = self.chunks[key]
+        speaker = self.plan.cast.speaker(chunk.language)
+        try:
+            clip = speak(speaker.engine, chunk, speaker.voice, stop=self.stop)
+        except NothingToSay:
+            clip = audio.from_frames(audio.silence(_MOMENT_MS), ())
+        except TtsError:
+            raise
+        except Exception as e:  # an engine may be anybody's: its fault costs this chunk, and is told
+            failed = f"{speaker.engine.name} failed with {type(e).__name__}: {e}"
+            raise EngineError(f"{shortened(chunk.text)}: {failed}") from e
+        self._cache.put(key, clip)
+        return clip.info
+
+
+def _spoken(
+    speaking: _Speaking, missing: list[str], options: Options, listener: Listener, run: Run
+) -> Iterator[Result]:
+    """Results as they come. Raises what is no single chunk's fault: a disk that is full, a voice that is gone."""
+    for engine, keys in _by_engine(speaking, missing, listener.in_order):
+        at_once = options.jobs or engine.workers
+        for key, result in _until_it_is_gone(run(speaking, keys, at_once)):
+            if isinstance(result, LibraryError | VoiceWithdrawn):
+                raise result
+            yield key, result
+
+
+def _by_engine(speaking: _Speaking, missing: list[str], in_order: bool) -> Iterator[tuple[Engine, list[str]]]:
+    """The keys of the chunks that each engine speaks: engines differ in how many calls at once serve them."""
+    engines: dict[str, Engine] = {}
+    for key in missing:
+        language = speaking.chunks[key].language
+        engines[key] = speaking.plan.cast.speaker(language).engine
+    names = list(dict.fromkeys(engine.name for engine in engines.values()))
+    keys = missing
+    if not in_order:
+        keys = sorted(missing, key=lambda key: names.index(engines[key].name))
+    for _, group in groupby(keys, key=lambda key: engines[key].name):
+        together = list(group)
+        yield engines[together[0]], together
+
+
+def _until_it_is_gone(results: Iterable[Result]) -> Iterator[Result]:
+    """Results until so many chunks in a row fail, each after all its tries, that the service must be gone."""
+    in_a_row = 0
+    for key, result in results:
+        yield key, result
+        if not isinstance(result, TtsError):
+            in_a_row = 0
+        elif isinstance(result.__cause__, TryAgain):  # no fault of the text's
+            in_a_row += 1
+        if in_a_row >= _GIVE_UP:
+            return
+
+
+def _close(plan: Plan) -> None:
+    """Interrupted or given up: calls that are still open end now."""
+    for choice in (plan.cast.main, *plan.cast.others.values()):
+        close = getattr(choice.engine, "close", None)
+        if close:
+            close()
+
+
+def _failed(plan: Plan, failures: list[TtsError], unspoken: int) -> EpisodeFailed:
+    lines = [f"  - {error.message}" for error in failures]
+    untried = unspoken - len(failures)
+    if untried:
+        lines.append(f"  - {untried} more were not tried: the service seems to be gone")
+    title, count = plan.article.title, len(plan.script.chunks)
+    message = f"{unspoken} of {count} chunks of “{title}” stayed unspoken:"
+    hints = sorted({error.hint for error in failures if error.hint})
+    hints.append("what was spoken is kept: the same command again goes on from there")
+    return EpisodeFailed("\n".join([message, *lines]), hint="; ".join(hints))

@@ -1,0 +1,161 @@
+"""A page's bytes: what of them is ours, and how more is put between them and taken out again, to the byte.
+
+What is ours stands between two comments. Everything in it is written so that it holds in the page's own encoding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+from tts.model import LibraryError, SourceError
+from tts.storage.durable import write_whole
+
+BEGIN, END = "<!--pagecast-->", "<!--/pagecast-->"
+
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_SWITCHING = ("iso2022", "hz", "utf-7", "utf_7")
+"""Beginnings of the names of encodings in which a sign means what the signs before it say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page without what is ours. Places are indexes into `text`."""
+
+    text: str
+    """A character a byte, where the signs of HTML are single bytes in the page's encoding; else decoded."""
+    codec: str
+    mark: bytes
+    """The byte order mark."""
+    declared: bool
+    """The encoding is UTF-8 and certain to be taken for it: signs of all scripts may be written as they are."""
+
+    @property
+    def content(self) -> bytes:
+        return self.mark + self.text.encode(self.view)
+
+    @property
+    def view(self) -> str:
+        return self.codec if self.codec in _WIDE else "latin-1"
+
+    def read(self, begin: int, end: int) -> str:
+        """The text there, as a reader sees it."""
+        piece = self.text[begin:end]
+        if not piece.isascii() and self.view == "latin-1":
+            piece = piece.encode("latin-1").decode(self.codec, "replace")
+        return unescape(piece) if "&" in piece else piece
+
+
+def opened(content: bytes) -> Page:
+    """A page as it was before anything of ours came into it. Raises SourceError when it can't be changed safely.
+
+    What is ours is taken out of the bytes first: the page's encoding is judged by its own.
+    """
+    from tts.sources.encoding import charset_of
+
+    content = _without_ours(content)
+    codec, mark, _ = charset_of(content)
+    if codec.lower().startswith(_SWITCHING):
+        raise SourceError(f"its encoding, {codec}, has signs that change the meaning of others", "save it as UTF-8")
+    if codec in _WIDE and not mark:
+        raise SourceError(f"it has no byte order mark: browsers do not take it for {codec}", "save it as UTF-8")
+    view = codec if codec in _WIDE else "latin-1"
+    try:
+        text = content[len(mark) :].decode(view)
+    except UnicodeError as e:
+        raise SourceError(f"it is not whole {codec}", "save it as UTF-8") from e
+    return Page(text, codec, mark, codec == "utf-8" and (bool(mark) or _declares_utf8(text)))
+
+
+def has_ours(content: bytes) -> bool:
+    """Whether anything of ours may be in it."""
+    return any(begin in content or end in content for begin, end in _marks())
+
+
+def _without_ours(content: bytes) -> bytes:
+    for begin, end in _marks():
+        if begin in content:
+            content = re.sub(re.escape(begin) + b".*?" + re.escape(end), b"", content, flags=re.DOTALL)
+        if begin in content or end in content:
+            raise SourceError(
+                "one of the two comments around what Pagecast put into it is gone", "let the site be built again"
+            )
+    return content
+
+
+@cache
+def _marks() -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((BEGIN.encode(view), END.encode(view)) for view in ("ascii", *_WIDE))
+
+
+def filled(page: Page, pieces: Sequence[tuple[int, str]]) -> bytes:
+    """The page with pieces of HTML put into it, each at its place."""
+    out, at = [], 0
+    for place, html in sorted(pieces, key=lambda piece: piece[0]):
+        own = html if page.declared else ascii_only(html)
+        out += [page.text[at:place].encode(page.view), f"{BEGIN}{own}{END}".encode(_ours_as(page))]
+        at = place
+    return page.mark + b"".join(out) + page.text[at:].encode(page.view)
+
+
+def _ours_as(page: Page) -> str:
+    return "utf-8" if page.declared else page.view
+
+
+def _declares_utf8(text: str) -> bool:
+    """In its first 1,024 bytes, as browsers look for it."""
+    return bool(re.search(r"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*utf-?8\b", text[:1024], re.IGNORECASE))
+
+
+_SCRIPT = re.compile(r"(<script\b[^>]*>)(.*?)(</script>)", re.DOTALL)
+
+
+def ascii_only(html: str) -> str:
+    """The same HTML whatever the page's encoding: references in text, escapes in JSON.
+
+    >>> ascii_only('<p title="夜">里</p><script>"夜🌙"</script>')
+    '<p title="&#22812;">&#37324;</p><script>"\\\\u591c\\\\ud83c\\\\udf19"</script>'
+    """
+    if html.isascii():
+        return html
+    parts = _SCRIPT.split(html)  # text, tag, code, tag, text, …
+    return "".join(_escaped(part) if n % 4 == 2 else _referred(part) for n, part in enumerate(parts))
+
+
+def _referred(text: str) -> str:
+    return text.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def _escaped(code: str) -> str:
+    units = (code[i] if code[i].isascii() else _units(code[i]) for i in range(len(code)))
+    return "".join(units)
+
+
+def _units(char: str) -> str:
+    raw = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{raw[i : i + 2].hex()}" for i in range(0, len(raw), 2))
+
+
+# --- files ----------------------------------------------------------------------------------------------
+
+
+def take_out(path: Path) -> None:
+    """Raises SourceError when a mark is missing."""
+    try:
+        write_page(path, opened(path.read_bytes()).content)
+    except SourceError as e:
+        raise SourceError(f"{path}: {e.message}", e.hint) from e
+
+
+def write_page(path: Path, content: bytes) -> None:
+    """In its place, whole or not at all, with the rights it had. Raises LibraryError."""
+    path = path.resolve()  # a link stays one
+    try:
+        write_whole(path, lambda f: f.write(content), path.stat().st_mode & 0o7777)
+    except OSError as e:
+        hint = "check the rights of its folder and the free space, then give the same command again"
+        raise LibraryError(f"{path} can't be written: {e.strerror}", hint) from e

@@ -1,0 +1,147 @@
+"""What a page states in its markup that decides what is put into it: addresses, metadata, policies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tts.publish.embed.html_positions import Element, Outline, attributes_of
+from tts.publish.embed.page_bytes import Page
+from tts.storage.parsing import parsed_json
+
+_ARTICLES = ("article", "posting", "report")
+"""Ends of the types of JSON-LD and microdata that speak of an article."""
+_LISTS = frozenset(("collectionpage", "searchresultspage", "itemlist", "blog", "profilepage"))
+_FRAMEWORKS = (
+    ("__NEXT_DATA__", "Next.js"),
+    ('id="___gatsby"', "Gatsby"),
+    ("__NUXT__", "Nuxt"),
+    ("data-reactroot", "React"),
+    ("data-server-rendered", "Vue"),
+    ("data-sveltekit-hydrate", "SvelteKit"),
+)
+"""Signs of pages that their own script writes again when it starts."""
+
+_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_ITEM = re.compile(r"\sitemtype\s*=\s*[\"']?https?://schema\.org/(\w*(?:Article|Posting))\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    base: str = ""
+    """Of a `base` element: what relative addresses start from."""
+    canonical: str = ""
+    kind: str = ""
+    """og:type, lower case."""
+    classes: tuple[str, ...] = ()
+    """Of `html` and `body`, lower case."""
+    article: str = ""
+    """The type under which JSON-LD or microdata speak of an article; empty where they don't."""
+    node: str = ""
+    """The `@id` of that, in JSON-LD."""
+    listed: str = ""
+    """The type under which JSON-LD speaks of a list."""
+    has_audio: bool = False
+    """JSON-LD names audio already."""
+    has_og_audio: bool = False
+    feeds: tuple[str, ...] = ()
+    """Addresses of feeds that the page names."""
+    policies: tuple[str, ...] = ()
+    """Content security policies."""
+    framework: str = ""
+    leads_to: str = ""
+    """Where the page sends its readers at once."""
+    amp: bool = False
+    player: bool = False
+    """It has a player that is not marked as ours."""
+
+
+def facts_of(page: Page, seen: Outline) -> Facts:
+    metas = [_attributes(page, one) for one in seen.all("meta")]
+    links = [_attributes(page, one) for one in seen.all("link")]
+    data = [item for script in seen.all("script") for item in _linked_data(page, script)]
+    article = next((item for item in data if _kind(item).lower().endswith(_ARTICLES)), {})
+    roots = [_attributes(page, one) for one in seen.all("html", "body")]
+    return Facts(
+        base=next((href for one in seen.all("base") if (href := _attributes(page, one).get("href", ""))), "").strip(),
+        canonical=next((one.get("href", "").strip() for one in links if "canonical" in _rel(one)), ""),
+        kind=_meta(metas, "og:type").lower(),
+        classes=tuple(word for one in roots for word in one.get("class", "").lower().split()),
+        article=_kind(article) or _microdata(page),
+        node=str(article.get("@id", "")),
+        listed=next((_kind(item) for item in data if _kind(item).lower() in _LISTS), ""),
+        has_audio=any("audio" in item or _kind(item).lower() in ("audioobject", "podcastepisode") for item in data),
+        has_og_audio=bool(_meta(metas, "og:audio") or _meta(metas, "og:audio:url")),
+        feeds=tuple(one.get("href", "") for one in links if "alternate" in _rel(one) and "rss" in one.get("type", "")),
+        policies=tuple(
+            one.get("content", "")
+            for one in metas
+            if one.get("http-equiv", "").strip().lower() == "content-security-policy"
+        ),
+        framework=next((name for sign, name in _FRAMEWORKS if sign in page.text), ""),
+        leads_to=_leads_to(metas),
+        amp=bool(roots) and ("amp" in roots[0] or "⚡" in roots[0]),
+        player=bool(seen.by_name.get("pagecast-player")),
+    )
+
+
+def _attributes(page: Page, element: Element) -> dict[str, str]:
+    tag = element.tag
+    if not tag.isascii() and page.view == "latin-1":
+        tag = tag.encode("latin-1").decode(page.codec, "replace")
+    return attributes_of(tag)
+
+
+def _rel(attributes: dict[str, str]) -> list[str]:
+    return attributes.get("rel", "").lower().split()
+
+
+def _meta(metas: list[dict[str, str]], name: str) -> str:
+    named = (one for one in metas if name in (one.get("property", "").lower(), one.get("name", "").lower()))
+    return next((one.get("content", "").strip() for one in named), "")
+
+
+def _leads_to(metas: list[dict[str, str]]) -> str:
+    for one in metas:
+        if one.get("http-equiv", "").strip().lower() == "refresh":
+            found = _REFRESH.match(one.get("content", ""))
+            if found:
+                return found[1].strip()
+    return ""
+
+
+def _linked_data(page: Page, script: Element) -> Iterator[dict[str, Any]]:
+    """JSON-LD objects, those in a graph too."""
+    if "ld+json" not in script.tag.lower():
+        return
+    code = page.text[script.inner : script.close]
+    if page.view == "latin-1":
+        code = code.encode("latin-1").decode(page.codec, "replace")
+    try:
+        yield from _objects(parsed_json(code, strict=False))
+    except (ValueError, RecursionError):
+        return
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list) and depth < 6:
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict) and depth < 6:
+        yield value
+        yield from _objects([value.get("@graph"), value.get("mainEntity")], depth + 1)
+
+
+def _kind(item: dict[str, Any]) -> str:
+    """The type, as it is written; of several the article's."""
+    kinds = item.get("@type", "")
+    told = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    return next((kind for kind in told if kind.lower().endswith(_ARTICLES)), told[0] if told else "")
+
+
+def _microdata(page: Page) -> str:
+    """The type of the one element that microdata calls an article; several are a list."""
+    kinds = _ITEM.findall(page.text)
+    return str(kinds[0]) if len(kinds) == 1 else ""

@@ -1,0 +1,266 @@
+"""The pages of a built site: which there are, what each is. What was read of a page once is remembered by its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import tts
+from tts.model import LibraryError, SourceError
+from tts.parallel import cores
+from tts.publish import state
+from tts.publish.embed.insertion import site_of
+from tts.publish.embed.page_bytes import has_ours, opened
+from tts.publish.embed.page_metadata import Facts
+from tts.publish.embed.recognition import Reading, read_page
+from tts.show import library
+from tts.storage.inside import Folder, LeadsOut
+from tts.storage.parsing import parsed_json
+
+_ENDINGS = (".html", ".htm", ".xhtml")
+_MEMORY = f"{state.FOLDER}/{state.EMBEDDED}"
+"""In the show's folder. It can be deleted at any time: pages are read again then."""
+_MANY = 40
+"""Pages from which on several processes read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Which pages are looked at, by their paths in the site."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def refuse(self, name: str) -> str:
+        """Why a page is passed over; empty where it isn't."""
+        if self.include and not any(matches(name, pattern) for pattern in self.include):
+            return "not among --include"
+        out = next((pattern for pattern in self.exclude if matches(name, pattern)), "")
+        return f"--exclude {out}" if out else ""
+
+    def names(self, name: str) -> bool:
+        """Whether it is named as it is, without a pattern."""
+        plain = {pattern.removeprefix("./").strip("/") for pattern in self.include if not re.search(r"[*?\[]", pattern)}
+        return bool(plain & {name, re.sub(r"/?index\.x?html?$", "", name) or "index.html"})
+
+
+def matches(name: str, pattern: str) -> bool:
+    """A path, a folder with all that is in it, or a pattern in which `*` stands for any signs, also `/`.
+
+    >>> [matches("posts/a/index.html", p) for p in ("posts", "posts/*", "*.html", "./posts/a/", "a", "post")]
+    [True, True, True, True, False, False]
+    """
+    plain = pattern.removeprefix("./").rstrip("/")
+    return fnmatchcase(name, plain) or name.startswith(f"{plain}/") or fnmatchcase(name, f"{plain}/*")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the site."""
+
+    name: str
+    """Its path in the site, with `/`."""
+    reading: Reading
+    sum: str = ""
+    """Of its bytes without what is ours."""
+    ours: bool = False
+    """Something of ours is in it."""
+    passed: bool = False
+    """The user's patterns pass it over: it is left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    pages: tuple[Found, ...]
+    site: str
+    """The site's address as its pages state it; empty where they don't."""
+
+    @property
+    def title(self) -> str:
+        """The site's name, as most of its articles state it."""
+        return _commonest(page.reading.site for page in self.pages if page.reading.taken)
+
+    @property
+    def language(self) -> str:
+        return _commonest(page.reading.language for page in self.pages if page.reading.taken)
+
+    @property
+    def taken(self) -> list[Found]:
+        """Oldest first, so that their episodes are numbered as they appeared."""
+        return sorted((p for p in self.pages if p.reading.taken), key=lambda p: (p.reading.date or "9999", p.name))
+
+
+def _commonest(told: Iterable[str]) -> str:
+    from collections import Counter
+
+    counts = Counter(filter(None, told))
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def names_of(root: Path, show: Path) -> Iterator[str]:
+    """Paths of all pages, sorted; hidden folders and shows are none of the site's."""
+    show = show.resolve()
+    for folder, below, files in os.walk(root):
+        here = Path(folder)
+        below[:] = sorted(
+            name
+            for name in below
+            if not name.startswith(".") and name != "node_modules" and not _is_show(here / name, show)
+        )
+        for name in sorted(files):
+            if name.lower().endswith(_ENDINGS) and not name.startswith("."):
+                yield (here / name).relative_to(root).as_posix()
+
+
+def _is_show(folder: Path, show: Path) -> bool:
+    """Also one that was published elsewhere and copied here."""
+    own = any((folder / name).exists() for name in (library.SETTINGS, ".pagecast"))
+    return own or folder.resolve() == show or any((folder / "pagecast").glob("player-*.js"))
+
+
+def survey(
+    root: Path,
+    show: library.Show,
+    patterns: Patterns,
+    *,
+    remember: bool = True,
+    listener: Callable[[int, int], None] | None = None,
+) -> Survey:
+    """Every page of the site, read. Raises LibraryError when the site can't be."""
+    names = list(names_of(root, show.folder))
+    if not names:
+        hint = "name the folder that the site is built into: public, _site, site"
+        raise LibraryError(f"there are no pages in {root}", hint)
+    known = _remembered(show)
+    found: dict[str, Found] = {}
+    unread: list[tuple[str, str, bool]] = []
+    for name in names:
+        if reason := no_page(root / name) or patterns.refuse(name):
+            found[name] = Found(name, Reading(False, reason), ours=_is_ours(root / name), passed=True)
+            continue
+        found[name], content = _looked_at(root, name, known, patterns.names(name))
+        if content is not None:
+            unread.append((str(root), name, patterns.names(name)))
+    for done, (name, reading) in enumerate(_read_all(unread), 1):
+        found[name] = replace(found[name], reading=reading)
+        if listener:
+            listener(done, len(unread))
+    pages = tuple(found[name] for name in names)
+    if remember and unread:
+        _remember(show, pages)
+    site = site_of((p.name, p.reading.facts.canonical) for p in pages if p.reading.taken)
+    return Survey(tuple(_once(pages, site)), site)
+
+
+def no_page(path: Path) -> str:
+    """Why what is named like a page is not read: a link may lead anywhere, and a pipe would be waited for for ever."""
+    if path.is_symlink():
+        return "a link to another file"
+    return "" if path.is_file() else "no file"
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a page that is passed over has a player from before."""
+    with suppress(OSError):
+        return not no_page(path) and has_ours(path.read_bytes())
+    return False
+
+
+def _looked_at(root: Path, name: str, known: Mapping[str, Any], wanted: bool) -> tuple[Found, bytes | None]:
+    """A page as it was read before; else with its bytes, to be read now."""
+    try:
+        content = (root / name).read_bytes()
+    except OSError as e:
+        return Found(name, Reading(False, f"it can't be read: {e.strerror}", failed=True)), None
+    ours = has_ours(content)
+    try:
+        plain = opened(content).content if ours else content
+    except SourceError as e:
+        return Found(name, Reading(False, e.message, failed=True), ours=True), None
+    total = sum_of(name, wanted, plain)
+    before = known.get(name, {})
+    if before.get("sum") == total:
+        with suppress(TypeError, KeyError):
+            return Found(name, _reading(before["reading"]), total, ours), None
+    return Found(name, Reading(False, ""), total, ours), plain
+
+
+def sum_of(name: str, wanted: bool, plain: bytes) -> str:
+    """Of all that a reading follows from; `plain` is the page without what is ours."""
+    return hashlib.sha256(f"{name}\0{wanted}\0{tts.__version__}\0".encode(errors="replace") + plain).hexdigest()
+
+
+def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Reading]]:
+    """Many pages by several processes: reading one is all computing."""
+    workers = min(cores(), 8)
+    if len(unread) < _MANY or workers < 2:
+        yield from map(_read_one, unread)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers, initializer=_quietly) as pool:
+        try:
+            yield from pool.map(_read_one, unread, chunksize=8)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _quietly() -> None:
+    """Ctrl-C is for the first process, which ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read_one(page: tuple[str, str, bool]) -> tuple[str, Reading]:
+    root, name, wanted = page
+    try:
+        return name, read_page((Path(root) / name).read_bytes(), Path(root), name, wanted=wanted)
+    except Exception as e:  # a page may be anything: its fault costs this one, and is told
+        return name, Reading(False, f"it can't be read: {type(e).__name__}: {e}", failed=True)
+
+
+def _once(pages: Iterable[Found], site: str) -> Iterator[Found]:
+    """Each article once: a page that names another of the site as its own address is a copy."""
+    pages = tuple(pages)
+    taken = {page.name for page in pages if page.reading.taken}
+    for page in pages:
+        canonical = page.reading.facts.canonical
+        other = ""
+        if page.reading.taken and site and canonical.startswith(site):
+            path = unquote(canonical.removeprefix(site).partition("?")[0].partition("#")[0]).strip("/")
+            names = [path, f"{path}/index.html".lstrip("/"), f"{path}.html"]
+            other = "" if page.name in names else next((name for name in names if name in taken), "")
+        reading = replace(page.reading, taken=False, reason=f"a copy of {other}, by its canonical address")
+        yield replace(page, reading=reading) if other else page
+
+
+# --- what is remembered -------------------------------------------------------------------------------------
+
+
+def _remembered(show: library.Show) -> Mapping[str, Any]:
+    try:
+        known = parsed_json(Folder(show.folder).read_bytes(_MEMORY))
+        return known if isinstance(known, dict) else {}
+    except (OSError, ValueError, LeadsOut):
+        return {}
+
+
+def _remember(show: library.Show, pages: Iterable[Found]) -> None:
+    told = {p.name: {"sum": p.sum, "reading": asdict(p.reading)} for p in pages if p.sum and not p.reading.failed}
+    content = json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode()
+    library.write_file(show.folder / _MEMORY, lambda f: f.write(content))
+
+
+def _reading(told: dict[str, Any]) -> Reading:
+    facts: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in told["facts"].items()}
+    return Reading(**{**told, "facts": Facts(**facts)})

@@ -1,0 +1,159 @@
+"""Where in a page the player goes: under the article's title, else before its first words; and where its head ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tts.publish.embed.html_positions import HEAD, Element, Outline, Token, tokens, words
+from tts.publish.embed.page_bytes import Page
+
+_HOLDERS = words("html body div article section main header aside footer td th form fieldset center")
+"""Elements that may hold a player among their blocks. So may those that a site has made itself: `<my-article>`."""
+_BESIDE = frozenset(("nav", "aside", "footer"))
+"""What stands in them is not the article's."""
+_TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|biaoti|bt)(?:$|[\s_-])", re.IGNORECASE)
+"""Classes of elements that are titles, on sites that have no heading for it."""
+_TEXTUAL = frozenset(("title", "style", "script", "noscript", "template"))
+"""What a head holds that has content."""
+_TRIED = (60, 24, 10)
+"""Letters of a text's beginning that are looked for: the reader takes notes out of what stands behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """All letters and digits that a reader sees, in order, and where each stretch of them stands."""
+
+    letters: str
+    stretches: tuple[tuple[int, int, Element | None], ...]
+    """Place in `letters`, place in the page, the element around it."""
+
+    def find(self, letters: str, begin: int = 0) -> int:
+        """The place of a text in `letters`; of the longest beginning of it that is there. -1 where there is none."""
+        for size in _TRIED:
+            if len(letters) >= min(size, _TRIED[-1]) and (found := self.letters.find(letters[:size], begin)) >= 0:
+                return found
+        return self.letters.find(letters, begin) if letters else -1
+
+    def stretch(self, place: int) -> tuple[int, int, Element | None]:
+        from bisect import bisect_right
+
+        return self.stretches[bisect_right(self.stretches, place, key=lambda one: one[0]) - 1]
+
+
+def text_of(page: Page, seen: Outline) -> Text:
+    from tts.sources.stated import squeezed
+
+    letters, stretches, size = [], [], 0
+    for begin, end, element in seen.texts:
+        if told := squeezed(page.read(begin, end)):
+            letters.append(told)
+            stretches.append((size, begin, element))
+            size += len(told)
+    return Text("".join(letters), tuple(stretches))
+
+
+def player_place(page: Page, seen: Outline, title: str, blocks: Sequence[str]) -> int:
+    """Where the player goes; -1 where nothing of the article can be found in the page."""
+    from tts.sources.stated import squeezed
+
+    text = text_of(page, seen)
+    wanted = squeezed(title)
+    first = _first_words(text, wanted, [squeezed(block) for block in blocks])
+    limit = text.stretch(first)[1] if first >= 0 else -1
+    heading = _heading(page, seen, wanted, limit)
+    if heading:
+        return _behind(heading)
+    return _before(*text.stretch(first)[1:]) if first >= 0 else -1
+
+
+def _first_words(text: Text, title: str, blocks: Sequence[str]) -> int:
+    """Of the article, in the page's letters: the first block that is found, behind the title where that stands before
+    it (a page that repeats the article's beginning, as a summary, does so above)."""
+    for block in blocks[:5]:
+        if len(block) >= _TRIED[-1] and (found := text.find(block)) >= 0:
+            after = text.letters.find(title) if title else -1
+            again = text.find(block, after) if after >= 0 else -1
+            return again if again >= 0 else found
+    return -1
+
+
+def _heading(page: Page, seen: Outline, title: str, limit: int) -> Element | None:
+    """The article's own title: what says it, before its first words; else the last `h1` before them, in its part of
+    the page."""
+    found = [one for one in _headings(seen) if limit < 0 or one.begin < limit]
+    said = [(one, _said(page, seen, one)) for one in found]
+    if title:
+        for alike in (lambda told: told == title, lambda told: len(told) > 3 and (told in title or title in told)):
+            same = [one for one, told in said if alike(told)]
+            if same:
+                return max(same, key=lambda one: (one.name == "h1", one.name == "h2", one.begin))
+    if limit < 0:
+        return None
+    near = [one for one in seen.all("article", "main") if one.begin < limit < one.end]
+    heads = [one for one, told in said if one.name == "h1" and told and (not near or one.begin > near[-1].begin)]
+    return heads[-1] if heads and (near or len(heads) == 1) else None
+
+
+def _headings(seen: Outline) -> Iterator[Element]:
+    """Headings in the text, and what is called a title."""
+    for one in seen.elements:
+        named = one.name in ("h1", "h2", "h3")
+        titled = one.name in ("div", "p", "span", "td") and "class" in one.tag.lower()
+        if one.inert or not (named or titled) or one.end - one.begin > 2000:
+            continue
+        if not named and not _TITLED.search(one.attributes.get("class", "")):
+            continue
+        if not any(around.name in _BESIDE for around in one.ancestors()):
+            yield one
+
+
+def _said(page: Page, seen: Outline, element: Element) -> str:
+    from tts.sources.stated import squeezed
+
+    return squeezed(" ".join(page.read(b, e) for b, e, _ in seen.within(element.inner, element.close)))
+
+
+def _holds(element: Element | None) -> bool:
+    return element is None or element.name in _HOLDERS or "-" in element.name
+
+
+def _behind(element: Element) -> int:
+    """Behind an element, or behind what is around it, where a player may stand."""
+    while not _holds(element.parent):
+        assert element.parent is not None
+        element = element.parent
+    return element.end
+
+
+def _before(place: int, around: Element | None) -> int:
+    """Before a text, or before what is around it: a player stands in no paragraph, list or quote."""
+    while around is not None and not _holds(around):
+        place, around = around.begin, around.parent
+    return place
+
+
+def head_place(page: Page) -> int:
+    """Where the head ends, told by what a browser takes for its end: the first that no head holds. A page without a
+    head has one before that. -1 where the page declares its encoding only behind it."""
+    skip = ""
+    for token in tokens(page.text):
+        if skip:
+            skip = "" if token.kind == "end" and token.name == skip else skip
+        elif token.kind == "start" and token.name in HEAD:
+            skip = token.name if token.name in _TEXTUAL else ""
+        elif _ends_head(page, token):
+            return _unless_declared_behind(page.text, token.begin)
+    return -1
+
+
+def _ends_head(page: Page, token: Token) -> bool:
+    if token.kind == "text":
+        return bool(page.text[token.begin : token.end].strip())
+    return token.kind == "end" or (token.kind == "start" and token.name not in ("html", "head"))
+
+
+def _unless_declared_behind(text: str, place: int) -> int:
+    """Browsers look for the encoding in the first 1,024 bytes: it must not be moved."""
+    return -1 if re.search(r"<meta[^>]{0,200}?charset", text[place : place + 1024], re.IGNORECASE) else place

@@ -1,0 +1,66 @@
+"""The way back, and the way around: pages as they were before, and the player for pages that can't be changed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from tts.model import LibraryError
+from tts.publish.embed import pages
+from tts.publish.embed.insertion import Where
+from tts.publish.embed.page_bytes import has_ours, take_out
+from tts.publish.embed.report import Caught, Done, Embedded, Listener, Site
+from tts.show import library
+
+
+def remove(site: Site, *, caught: Caught, listener: Listener | None = None, dry_run: bool = False) -> Embedded:
+    """Take out of every page what was put in: each is what it was, to the byte. The show stays."""
+    listener = listener or Listener()
+    done = []
+    for name in pages.names_of(site.root, site.show.folder):
+        path = site.root / name
+        reason = pages.no_page(path) or site.patterns.refuse(name)
+        try:
+            ours = not reason and has_ours(path.read_bytes())
+            if ours and not dry_run:
+                take_out(path)
+        except Exception as e:  # a page's fault costs this one, and is told
+            error = caught(e)
+            one = Done(name, "failed", error.message.splitlines()[0], error=error)
+        else:
+            one = Done(name, "removed" if ours else "passed", reason, written=ours and not dry_run)
+        done.append(one)
+        listener.done(one)
+    return Embedded(tuple(done), Where())
+
+
+_FRAME = (
+    '<iframe src="{address}" title="{title}" width="100%" height="200" loading="lazy" '
+    'allow="autoplay; clipboard-write" style="border:0"></iframe>'
+)
+"""High enough for the player on a phone."""
+
+
+def snippet(site: Site, page: str) -> str:
+    """HTML to paste into a page: the player alone, in a frame. Raises LibraryError."""
+    from html import escape
+
+    show = site.show
+    sources = {f"../{form}" for form in _forms(site, page)}
+    for episode in library.episodes(show):
+        about, folder = episode.manifest, episode.folder.name
+        if about["source"] in sources or page in (folder, about.get("url"), about.get("guid")):
+            lead = site.audio_url or show.settings.base_url or f"{show.folder.name}/"
+            return _FRAME.format(address=escape(f"{lead}{folder}/embed.html"), title=escape(str(about["title"])))
+    raise LibraryError(
+        f"{page} has no episode in {show.folder}", hint="embed it first: tts embed; what there is: tts list -o FOLDER"
+    )
+
+
+def _forms(site: Site, page: str) -> tuple[str, ...]:
+    """How a page that a user names may be called in the site: from there or from here, with its file or without."""
+    name = page.removeprefix("./").strip("/")
+    with suppress(ValueError):
+        if Path(page).exists():
+            name = Path(page).resolve().relative_to(site.root.resolve()).as_posix()
+    return name, f"{name}/index.html".removeprefix("./"), f"{name}.html"

@@ -1,0 +1,96 @@
+"""What an embedding is asked to do, and what is told of it: on the way to a listener, at the end as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tts.episode.options import Listener as EpisodeListener
+from tts.model import TtsError
+from tts.publish.embed.insertion import Where
+from tts.publish.embed.pages import Found, Patterns, Survey
+from tts.show.library import Show
+
+LISTEN = "listen"
+"""The show's folder in the site, where none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A built site, and the show of its articles."""
+
+    root: Path
+    show: Show
+    patterns: Patterns = field(default_factory=Patterns)
+    base_url: str = ""
+    """The site's address, as the user says; else its pages state it."""
+    audio_url: str = ""
+    """Where the show is found, when that is not in the site."""
+
+    @property
+    def inside(self) -> bool:
+        """The show's folder lies in the site."""
+        folder, root = self.show.folder.resolve(), self.root.resolve()
+        return folder != root and folder.is_relative_to(root)
+
+    @property
+    def copied(self) -> bool:
+        """The show lies elsewhere, and what is published of it is copied into the site."""
+        return not self.inside and not self.audio_url
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one page."""
+
+    name: str
+    what: str
+    """`new`, `changed`, `unchanged`: of its episode; `removed`: the player was taken out; `passed`: nothing was done;
+    `failed`."""
+    reason: str = ""
+    title: str = ""
+    written: bool = False
+    """The page's file was written."""
+    spoken: int = 0
+    """Chunks that were spoken for it now."""
+    notes: tuple[str, ...] = ()
+    error: TtsError | None = None
+    episode: str = ""
+    """Folder of its episode."""
+
+
+class Listener(EpisodeListener):
+    """What happens on the way. A method may be left as it is: it does nothing."""
+
+    def reading(self, done: int, total: int) -> None:
+        """So many of the pages that are new or changed are read."""
+
+    def surveyed(self, survey: Survey) -> None:
+        """All are."""
+
+    def begins(self, page: Found) -> None:
+        """The page's article is looked after."""
+
+    def done(self, page: Done) -> None:
+        """A page is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What came of the site."""
+
+    pages: tuple[Done, ...]
+    where: Where
+    notes: tuple[str, ...] = ()
+    orphans: tuple[str, ...] = ()
+    """Folders of episodes whose pages are gone."""
+    error: TtsError | None = None
+    """The show could not be published."""
+
+    def count(self, *whats: str) -> int:
+        return sum(page.what in whats for page in self.pages)
+
+
+Caught = Callable[[Exception], TtsError]
+"""Makes an error to be told of any exception, or raises it."""

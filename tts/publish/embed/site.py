@@ -1,0 +1,303 @@
+"""The player on the pages of a built site: finds the articles, has them spoken, puts the player under their titles.
+
+    names, readings   embed_site      every page, and what it is
+    episodes          studio.make     of new and changed articles
+    feed, assets      build.publish   the show in its folder
+    pages             embed_page      the player put in, or what is ours taken out
+
+What is asked and told is in `embed_told`; `embed_out` takes everything out again.
+
+A page is written whole or not at all, and only where a byte of it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tts.cache import Cache
+from tts.episode import pipeline
+from tts.episode.options import Options
+from tts.model import LibraryError, Source, SourceError, TtsError
+from tts.publish.catalog import Entry
+from tts.publish.embed import insertion
+from tts.publish.embed import pages as embed_site
+from tts.publish.embed.insertion import Where
+from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
+from tts.publish.embed.pages import Found, Survey
+from tts.publish.embed.recognition import article_of
+from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site
+from tts.show import library, toml
+from tts.show.library import Episode, Show
+from tts.storage.inside import Folder
+from tts.storage.parsing import parsed_json
+
+# --- putting in ---------------------------------------------------------------------------------------------
+
+
+def embed(
+    site: Site,
+    options: Options,
+    *,
+    cache: Cache,
+    caught: Caught,
+    listener: Listener | None = None,
+    dry_run: bool = False,
+) -> Embedded:
+    """Put the player on every page with an article. Raises LibraryError when the site or the show can't be read.
+
+    A page that fails is left as it is and told. Interrupted, what is done stays, and the same command goes on.
+    """
+    listener = listener or Listener()
+    if site.show.folder.resolve() == site.root.resolve():
+        raise LibraryError(
+            f"{site.root} is the site, and can't be the show's folder too", "name a folder in it with -o"
+        )
+    if not dry_run:
+        library.check_writable(site.show)
+    found = embed_site.survey(site.root, site.show, site.patterns, remember=not dry_run, listener=listener.reading)
+    listener.surveyed(found)
+    if not dry_run and found.taken:
+        site = replace(site, show=_begun(site.show, found))
+    run = _Run(site, options, cache, caught, listener, where_of(site, found), _episodes(site.show), dry_run)
+    if not dry_run and found.taken:
+        run.put_assets()
+    done = {page.name: run.heard(page) for page in found.taken}
+    error = None if dry_run or not any(one.what != "failed" for one in done.values()) else run.publish()
+    if site.copied and not error:
+        done |= {page.name: run.placed(page, done[page.name]) for page in found.taken}
+    for page in found.pages:
+        if page.name not in done:
+            done[page.name] = run.left(page)
+            listener.done(done[page.name])
+    pages = tuple(done[page.name] for page in found.pages)
+    return Embedded(pages, run.where, _notes(site, run.where, found), _orphans(site, run.episodes), error)
+
+
+def _begun(show: Show, found: Survey) -> Show:
+    """The show, with a show.toml of the site's name where it has none yet."""
+    path = show.folder / library.SETTINGS
+    if path.exists() or not found.title:
+        return show
+    toml.create(path, {"title": found.title, "language": found.language})
+    return library.open_show(show.folder)
+
+
+def where_of(site: Site, found: Survey) -> Where:
+    """Where site and show are: as the user says, as show.toml says, as the pages do."""
+    url = site.audio_url or (site.show.settings.base_url if not site.base_url else "")
+    base = site.base_url or found.site
+    inside = ""
+    if not site.audio_url:
+        folder = site.show.folder.resolve() if site.inside else site.root.resolve() / LISTEN
+        inside = folder.relative_to(site.root.resolve()).as_posix() + "/"
+        if not base and url.endswith(f"/{inside}"):
+            base = url.removesuffix(inside)
+    url = url or (base + inside if base else "")
+    return Where(base, inside, url, feed=bool(url) and not site.show.settings.private)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One embedding."""
+
+    site: Site
+    options: Options
+    cache: Cache
+    caught: Caught
+    listener: Listener
+    where: Where
+    episodes: dict[str, Episode]
+    """By what they were made of."""
+    dry_run: bool
+
+    def put_assets(self) -> None:
+        """The player's script, before the first page that names it."""
+        from tts.publish.player import markup
+
+        name, content = markup.asset()
+        folder = Folder(self.site.show.folder)
+        path = folder.path(name)
+        if not path.exists() or folder.read_bytes(name) != content:
+            library.write_file(path, lambda f: f.write(content))
+
+    def heard(self, page: Found) -> Done:
+        """The page's episode, made where it is new or changed; and the page, unless the show is to be copied first."""
+        self.listener.begins(page)
+        try:
+            done = self.made(page)
+            if not self.site.copied and not self.dry_run:
+                done = self.put(page, done)
+        except Exception as e:  # a page may be anything: its fault costs this one, and is told
+            error = self.caught(e)
+            done = Done(page.name, "failed", error.message.splitlines()[0], page.reading.title, error=error)
+        if not self.site.copied or self.dry_run or done.error:
+            self.listener.done(done)
+        return done
+
+    def made(self, page: Found) -> Done:
+        source = self.source(page)
+        identity = library.identity(source.where, self.site.show)
+        before = self.episodes.get(identity)
+        told = Done(page.name, "unchanged", page.reading.reason, page.reading.title)
+        if before and pipeline.is_current(before, source.content, self.options, self.site.show):
+            return replace(told, episode=before.folder.name)
+        what = "changed" if before else "new"
+        if self.dry_run:
+            return replace(told, what=what)
+        show = library.open_show(self.site.show.folder)  # as it is now: it remembers the first voice of a language
+        made = pipeline.make(source, show, self.options, cache=self.cache, listener=self.listener)
+        self.episodes[identity] = made.episode
+        what = "unchanged" if made.unchanged else what
+        return replace(told, what=what, spoken=made.spoken, notes=made.notes, episode=made.episode.folder.name)
+
+    def source(self, page: Found) -> Source:
+        """The article of a page as the studio takes it. What it is made of is the article, not the page; its place is
+        as if the show lay in the site, so that the episode is the same wherever it does."""
+        path = self.site.root / page.name
+
+        def article() -> Any:
+            return article_of(opened(path.read_bytes()), self.site.root, page.name)
+
+        where = str(self.site.show.folder.resolve().parent / page.name)
+        return Source(where, page.reading.stamp.encode(), "text/html", modified=_day(path), article=article)
+
+    def placed(self, page: Found, done: Done) -> Done:
+        """The page, after the show was copied into its site."""
+        if done.what == "failed":
+            return done
+        try:
+            done = self.put(page, done)
+        except Exception as e:  # as above
+            error = self.caught(e)
+            done = Done(page.name, "failed", error.message.splitlines()[0], done.title, error=error)
+        self.listener.done(done)
+        return done
+
+    def put(self, page: Found, done: Done) -> Done:
+        """The player in the page."""
+        path = self.site.root / page.name
+        content = path.read_bytes()
+        plain = opened(content)
+        if embed_site.sum_of(page.name, self.site.patterns.names(page.name), plain.content) != page.sum:
+            raise SourceError(f"{page.name} was changed while this command ran", "give the same command again")
+        episode = self.site.show.folder / done.episode
+        entry = entry_of(episode)
+        script = parsed_json((episode / "script.json").read_text(encoding="utf-8"))
+        new = filled(plain, pieces(page, entry, script, self.where, self.site.show.title))
+        if new != content:
+            write_page(path, new)
+        return replace(done, written=new != content, notes=(*done.notes, *_warnings(page, self.where, path)))
+
+    def left(self, page: Found) -> Done:
+        """A page without an article: what an earlier run put into it is taken out."""
+        reading = page.reading
+        if reading.failed:
+            hint = "let the site be built again, or leave the page out with --exclude"
+            unread = SourceError(f"{page.name}: {reading.reason}", hint)
+            return Done(page.name, "failed", reading.reason, error=unread)
+        if not page.ours or page.passed or not page.sum:
+            note = ("it has a player from before; --remove takes it out",) if page.ours and page.passed else ()
+            return Done(page.name, "passed", reading.reason, notes=note)
+        try:
+            if not self.dry_run:
+                take_out(self.site.root / page.name)
+        except Exception as e:  # as above
+            error = self.caught(e)
+            return Done(page.name, "failed", error.message.splitlines()[0], error=error)
+        return Done(page.name, "removed", reading.reason, written=not self.dry_run)
+
+    def publish(self) -> TtsError | None:
+        """Feed, pages and assets of the show; and the copy in the site, where it lies elsewhere."""
+        from tts.publish import build
+
+        try:
+            show = library.open_show(self.site.show.folder)
+            build.publish(show, base_url=self.where.url)
+            if self.site.copied:
+                from tts.publish.targets import send
+
+                send.upload(show.folder, str(self.site.root / LISTEN))
+        except Exception as e:  # the pages are done; that the show is not, is told
+            return self.caught(e)
+        return None
+
+
+def pieces(
+    page: Found, entry: Entry, script: Mapping[str, Any], where: Where, show_title: str
+) -> list[tuple[int, str]]:
+    """What is put into a page, and where."""
+    reading = page.reading
+    lead = insertion.prefix(where, page.name, reading.facts)
+    player = insertion.player_html(entry, script, lead)
+    head = insertion.head_html(entry, reading.facts, where, lead, show_title)
+    if page.name.lower().endswith(".xhtml"):
+        player, head = insertion.as_xml(player), insertion.as_xml(head)
+    if reading.head < 0 or reading.head > reading.player:
+        return [(reading.player, player + head)]
+    return [(reading.head, head), (reading.player, player)]
+
+
+def entry_of(folder: Path) -> Entry:
+    manifest = parsed_json((folder / library.MANIFEST).read_text(encoding="utf-8"))
+    return Entry(folder.name, manifest, datetime.fromtimestamp(0, UTC))  # no player tells the moment
+
+
+def _episodes(show: Show) -> dict[str, Episode]:
+    return {str(episode.manifest["source"]): episode for episode in library.episodes(show)}
+
+
+def _day(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+
+
+# --- what a user should know --------------------------------------------------------------------------------
+
+
+def _warnings(page: Found, where: Where, path: Path) -> Iterator[str]:
+    facts = page.reading.facts
+    if blocked := insertion.forbidden(facts, where):
+        what = {"script-src": "the player's script", "media-src": "the audio"}
+        source = "'self'" if where.show else where.url
+        yield (
+            f"its Content-Security-Policy forbids {' and '.join(what[name] for name in blocked)}: "
+            f"add {source} to {' and '.join(blocked)}"
+        )
+    if facts.framework:
+        yield f"{facts.framework} may write the page anew in the browser, without the player; tts embed --snippet then"
+    for ending in (".gz", ".br", ".zst"):
+        if (packed := path.with_name(path.name + ending)).exists():
+            yield f"{packed.name} is a packed copy without the player: pack it again"
+
+
+def _notes(site: Site, where: Where, found: Survey) -> tuple[str, ...]:
+    if not found.taken:
+        return ("no page with an article was found: --dry-run tells why, and --include takes a page that you name",)
+    if not where.url:
+        return (
+            "the site's address is not known (no canonical links): og:audio, JSON-LD and the feed are left out; "
+            "--base-url says it",
+        )
+    if where.show and found.site and not site.base_url and where.url != found.site + where.show:
+        return (
+            f"show.toml has {where.url} for the show's address, and the pages say that the site is {found.site}: "
+            f"if it has moved, --base-url {found.site}",
+        )
+    if not site.base_url and not site.audio_url and not site.show.settings.base_url:
+        return (f"the site's address, by its own pages: {where.site}",)
+    return ()
+
+
+def _orphans(site: Site, episodes: Mapping[str, Episode]) -> tuple[str, ...]:
+    """Episodes of this site's pages that are not there any more."""
+    names = embed_site.names_of(site.root, site.show.folder)
+    there = {f"../{name.encode(errors='backslashreplace').decode()}" for name in names}  # as identities are written
+    gone = []
+    for source, episode in episodes.items():
+        ours = source.startswith("../") and not source.startswith("../../")
+        if ours and source.lower().endswith((".html", ".htm", ".xhtml")) and source not in there:
+            gone.append(episode.folder.name)
+    return tuple(sorted(gone))

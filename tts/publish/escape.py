@@ -1,0 +1,96 @@
+"""Text that anybody may have written -> text that can stand in XML and HTML and changes nothing around it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import quote
+
+from tts.show.settings import ascii_address
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What XML 1.0 has no place for (production [2] Char), and what it advises against."""
+_OVERRIDES = re.compile("[\u202d\u202e]")
+"""They turn letters round, `gnp.exe` into `exe.png`; no language is written with them."""
+_OPENS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+"""Embeddings and isolates, each with what closes it."""
+_CLOSES = set(_OPENS.values())
+_SUSPECT = re.compile(rb"\\u|\\b|\\f|\x7f|\xc2[\x80-\x9f]|\xef\xb7|\xef\xbf|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+"""Bytes without which JSON has nothing that `text` would change."""
+_SIGNS = (b"\\", b"\x7f", b"\xc2", b"\xe2", b"\xef\xb7", b"\xef\xbf")
+"""With one of them begins all that is suspect; looking for them takes a small part of the time."""
+_KEPT: Final = 2_000
+"""Texts remembered: a page names its title, its author and its show a dozen times."""
+
+
+@lru_cache(_KEPT)
+def text(told: str) -> str:
+    """Without control characters and halves of surrogates; marks of direction end where the text ends.
+
+    >>> text("a\\x00b"), text("\\u202egnp.exe"), text("\\u2067abc")
+    ('ab', 'gnp.exe', '\\u2067abc\\u2069')
+    """
+    told = _OVERRIDES.sub("", _NO_XML.sub("", told))
+    if told.isascii() or not (_OPENS.keys() | _CLOSES) & set(told):
+        return told
+    return _balanced(told)
+
+
+def _balanced(told: str) -> str:
+    """Every opened embedding or isolate closed, and nothing closed that was not opened."""
+    open_, out = [], []
+    for char in told:
+        if char in _OPENS:
+            open_.append(_OPENS[char])
+        elif char in _CLOSES:
+            if not open_ or open_[-1] != char:
+                continue
+            open_.pop()
+        out.append(char)
+    return "".join([*out, *reversed(open_)])
+
+
+@lru_cache(_KEPT)
+def line(told: str) -> str:
+    """The same in one line.
+
+    >>> line(" two\\n lines ")
+    'two lines'
+    """
+    return " ".join(text(told).split())
+
+
+@lru_cache(_KEPT)
+def quoted(path: str) -> str:
+    """A path for an address, in ASCII.
+
+    >>> quoted("a/b c.html")
+    'a/b%20c.html'
+    """
+    return quote(path)
+
+
+def address(told: object) -> str:
+    """An address of the web, else nothing: a link never runs a script or opens a file.
+
+    >>> address("https://example.org/a"), address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    told = text(str(told or ""))
+    return ascii_address(told) if re.fullmatch(r"https?://[^\s<>\"]+", told, re.IGNORECASE) else ""
+
+
+def of_json(raw: bytes, told: Any) -> Any:
+    """What was read from `raw`, with every text in it cleaned; mostly there is nothing to do."""
+    return _cleaned(told) if any(sign in raw for sign in _SIGNS) and _SUSPECT.search(raw) else told
+
+
+def _cleaned(told: Any) -> Any:
+    if isinstance(told, str):
+        return text(told)
+    if isinstance(told, dict):
+        return {_cleaned(name): _cleaned(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [_cleaned(each) for each in told]
+    return told

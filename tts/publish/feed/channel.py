@@ -1,0 +1,230 @@
+"""The podcast feed: RSS 2.0 with the namespaces of Apple and Podcasting 2.0, in pages (RFC 5005).
+
+A pure function of the show's settings and its episodes' manifests. Pages are filled from the oldest episode on, and
+named by age: `feed-1.xml` holds the oldest episodes and changes only when one of those does. `feed.xml`, which apps
+ask for, always has the newest, half of what a page may hold at the least.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import format_datetime
+from uuid import UUID, uuid5
+
+import tts
+from tts.publish import catalog, escape
+from tts.publish.catalog import Entry
+from tts.publish.feed.item import DESCRIPTION, Place, cdata, escaped, item
+from tts.publish.feed.phrases import words
+from tts.show.library import Show
+from tts.show.settings import Settings
+
+NAME = "feed.xml"
+LIMIT = 5_000_000
+"""Bytes that a page stays below: apps give up on more."""
+ARCHIVED = 2_400_000
+"""Bytes of items that move into a page of their own when feed.xml is full."""
+_PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The namespace of podcast:guid."""
+CATEGORY = "Society & Culture"
+"""Where the show names none: directories want one."""
+
+_NAMESPACES = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "psc": "http://podlove.org/simple-chapters",
+}
+_OPEN = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" '
+    + " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+    + ">\n<channel>\n"
+)
+_CLOSE = b"</channel>\n</rss>\n"
+_FREQUENCIES = {
+    "daily": "FREQ=DAILY",
+    "weekly": "FREQ=WEEKLY",
+    "biweekly": "FREQ=WEEKLY;INTERVAL=2",
+    "monthly": "FREQ=MONTHLY",
+}
+
+
+def guid(address: str) -> str:
+    """Of the feed at that address: the same for everybody who computes it.
+
+    >>> guid("https://podnews.net/rss/")
+    '9b024349-ccf0-5f69-a609-6b82873eab3c'
+    """
+    return str(uuid5(_PODCASTS, address.partition("://")[2].rstrip("/")))
+
+
+def address(base_url: str, token: str = "") -> str:
+    """Where the show's folder is found; a token is a folder in front of everything."""
+    return f"{base_url}{token}/" if token else base_url
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the feed, not put together yet."""
+
+    name: str
+    head: str
+    """All before the first item."""
+    entries: Sequence[Entry]
+    """Newest first."""
+    place: Place
+    items: Mapping[str, bytes]
+    """Items that were put together already, by their entries' folders."""
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever a byte of the page would: for a feed of 10,000, most pages need not be put together."""
+        what = [self.head, repr(self.place), *(entry.mark for entry in self.entries)]
+        return hashlib.blake2b("\n".join(what).encode(errors="replace"), digest_size=12).hexdigest()
+
+    def content(self) -> bytes:
+        items = (self.items.get(entry.folder) or item(entry, self.place) for entry in self.entries)
+        return b"".join([self.head.encode(), *items, _CLOSE])
+
+
+def pages(
+    show: Show, entries: Sequence[Entry], base_url: str, *, token: str = "", cover: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """Every page of the feed, name and content, the oldest episodes' first and feed.xml last.
+
+    With a token, all addresses lead through a folder of that name under `base_url`, and the feed is private. `cover`
+    is the path of the show's cover, when it is known already.
+    """
+    for page in outline(show, entries, base_url, token=token, cover=cover):
+        yield page.name, page.content()
+
+
+def outline(
+    show: Show,
+    entries: Sequence[Entry],
+    base_url: str,
+    *,
+    token: str = "",
+    cover: str = "",
+    sizes: dict[str, int] | None = None,
+) -> list[Page]:
+    """What stands on which page, the oldest page first. `sizes` remembers how many bytes the items take, by their
+    entries' digests, as long as the settings are the same."""
+    place = Place(address(base_url, token), show.settings)
+    if not cover:
+        from tts.publish import covers
+
+        cover = covers.names(show)[0]
+    channel = _channel(show, entries, place, cover, private=bool(token) or show.settings.private)
+    room = LIMIT - len(channel.encode()) - 2_000  # links between the pages, date, and the end
+    made: dict[str, bytes] = {}
+    cuts = _cuts([_size(entry, place, {} if sizes is None else sizes, made) for entry in entries], room)
+    found = []
+    for n, (first, last) in enumerate(cuts):
+        head = _OPEN + channel + _links(place, n, len(cuts)) + _moment(entries[first:last])
+        found.append(Page(_name(n, len(cuts)), head, entries[first:last], place, made))
+    return found
+
+
+def _size(entry: Entry, place: Place, sizes: dict[str, int], made: dict[str, bytes]) -> int:
+    known = sizes.get(entry.digest) if entry.digest else None
+    if known is None:
+        made[entry.folder] = item(entry, place)
+        known = sizes[entry.digest] = len(made[entry.folder])
+    return known
+
+
+def _cuts(sizes: Sequence[int], room: int) -> list[tuple[int, int]]:
+    """Which items stand on which page, the oldest page first; items are given newest first."""
+    rest, end, cuts = sum(sizes), len(sizes), []
+    while rest > room:
+        start, taken = end, 0
+        while start > 0 and (start == end or taken + sizes[start - 1] <= ARCHIVED):
+            start -= 1
+            taken += sizes[start]
+        cuts.append((start, end))
+        end, rest = start, rest - taken
+    return [*cuts, (0, end)]
+
+
+def _name(n: int, count: int) -> str:
+    """Of the n-th page from the oldest."""
+    return NAME if n == count - 1 else f"feed-{n + 1}.xml"
+
+
+# --- the channel --------------------------------------------------------------------------------------------
+
+
+def _links(place: Place, n: int, count: int) -> str:
+    """What RFC 5005 calls next is older."""
+    pages = {"self": n, "first": count - 1, "previous": n + 1, "next": n - 1, "last": 0}
+    wanted = {rel: at for rel, at in pages.items() if rel == "self" or (count > 1 and 0 <= at < count)}
+    return "".join(
+        f'<atom:link rel="{rel}" type="application/rss+xml" href="{escaped(place.of(_name(at, count)))}"/>\n'
+        for rel, at in wanted.items()
+    )
+
+
+def _moment(entries: Sequence[Entry]) -> str:
+    return f"<pubDate>{format_datetime(entries[0].published, usegmt=True)}</pubDate>\n" if entries else ""
+
+
+def _channel(show: Show, entries: Sequence[Entry], place: Place, cover: str, *, private: bool) -> str:
+    """What is the same on all pages."""
+    told, tag = show.settings, catalog.language(show, entries)
+    title, link = escape.line(show.title), escaped(told.link or place.address)
+    picture = escaped(place.of(cover))
+    lines = [
+        f"<title>{escaped(title)}</title>",
+        f"<link>{link}</link>",
+        f"<description>{cdata(_description(told, tag))}</description>",
+        f"<language>{escaped(tag)}</language>",
+        *([f"<copyright>{escaped(escape.line(told.copyright))}</copyright>"] if told.copyright else []),
+        f"<generator>Pagecast {tts.__version__}</generator>",
+        f"<image><url>{picture}</url><title>{escaped(title)}</title><link>{link}</link></image>",
+        *_itunes(told, picture, private),
+        *_podcast(told, place, private),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _description(told: Settings, tag: str) -> str:
+    """Text, escaped once more: apps read a channel's description as HTML. Cut within what directories take."""
+    plain_text = escape.text(told.description).strip() or words(tag)["description"]
+    while len(escaped(plain_text).encode()) > DESCRIPTION:
+        plain_text = plain_text[: len(plain_text) * 9 // 10].rstrip() + "…"
+    return escaped(plain_text)
+
+
+def _itunes(told: Settings, picture: str, private: bool) -> Iterator[str]:
+    author = escaped(escape.line(told.author or told.owner))
+    category, _, below = (told.category or CATEGORY).partition(" > ")
+    inner = f'<itunes:category text="{escaped(below)}"/>' if below else ""
+    yield f'<itunes:image href="{picture}"/>'
+    yield f'<itunes:category text="{escaped(category)}">{inner}</itunes:category>'
+    yield f"<itunes:explicit>{str(told.explicit).lower()}</itunes:explicit>"
+    yield f"<itunes:type>{'serial' if told.medium == 'audiobook' else 'episodic'}</itunes:type>"
+    if author:
+        yield f"<itunes:author>{author}</itunes:author>"
+    if told.email:
+        name = escaped(escape.line(told.owner or told.author or told.title))
+        yield f"<itunes:owner><itunes:name>{name}</itunes:name>"
+        yield f"<itunes:email>{escaped(told.email)}</itunes:email></itunes:owner>"
+    if private:
+        yield "<itunes:block>Yes</itunes:block>"
+
+
+def _podcast(told: Settings, place: Place, private: bool) -> Iterator[str]:
+    owner = f' owner="{escaped(told.email)}"' if told.email else ""
+    yield f"<podcast:guid>{told.guid or guid(place.of(NAME))}</podcast:guid>"
+    yield f"<podcast:medium>{told.medium}</podcast:medium>"
+    yield '<podcast:txt purpose="ai-content">true</podcast:txt>'
+    yield f"<podcast:locked{owner}>{'yes' if told.locked else 'no'}</podcast:locked>"
+    if told.frequency:
+        rule = _FREQUENCIES[told.frequency]
+        yield f'<podcast:updateFrequency rrule="{rule}">{told.frequency}</podcast:updateFrequency>'
+    if private:
+        yield "<podcast:block>yes</podcast:block>"

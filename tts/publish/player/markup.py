@@ -1,0 +1,81 @@
+"""`<pagecast-player>`: its HTML, and its one file of JavaScript."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any
+
+from tts.publish.catalog import Entry
+from tts.publish.escape import quoted
+from tts.publish.player import cues, minify
+
+_PARTS = ("words.js", "store.js", "text.js", "acts.js", "view.js", "follow.js", "session.js", "player.js")
+"""In the order they need each other."""
+_STYLES = {"player.css": "CSS_TEXT", "page.css": "PAGE_CSS"}
+"""And what the code calls them."""
+
+
+@cache
+def asset() -> tuple[str, bytes]:
+    """The player's file: (name in the show's folder, content). Works as a classic script and as a module."""
+    source = resources.files("tts.publish") / "player"
+    read = {name: source.joinpath(name).read_text(encoding="utf-8") for name in (*_PARTS, *_STYLES)}
+    styles = [f"const {name} = '{minify.css(read[file])}';" for file, name in _STYLES.items()]
+    code = minify.javascript("\n".join([*styles, *(read[name] for name in _PARTS)]))
+    content = f'/* Pagecast, MIT */(()=>{{"use strict";{code}}})();\n'.encode()
+    return f"pagecast/player-{hashlib.sha256(content).hexdigest()[:8]}.js", content
+
+
+def script_tag(prefix: str) -> str:
+    """`prefix` leads from the page to the show's folder."""
+    return f'<script defer src="{escape(prefix)}{asset()[0]}"></script>'
+
+
+def player(
+    entry: Entry,
+    script: Mapping[str, Any],
+    *,
+    prefix: str = "",
+    language: str = "",
+    root: str = "",
+    link: str = "",
+    inline: bool = True,
+    sticky: bool = True,
+) -> str:
+    """The element with the browser's own player inside, which is what works without JavaScript.
+
+    `prefix` leads from the page to the episode's folder, `root` selects the element whose text is highlighted (else
+    it is looked for in the page), `link` is the page that copied links lead to, if another than this one. `inline`
+    brings the sentences along, for pages whose text has no marks. `sticky` keeps a small bar in sight.
+    """
+    about = entry.manifest
+    cover = about.get("cover", {}).get("file", "")
+    told = {
+        "lang": language or about.get("language", ""),
+        "guid": entry.guid,
+        "name": entry.title,
+        "author": about.get("author", ""),
+        "show": about.get("show", {}).get("title", ""),
+        "artwork": prefix + quoted(cover) if cover else "",
+        "duration": str(about["audio"]["duration"]),
+        "root": root,
+        "link": link,
+    }
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in told.items() if value)
+    attributes += " sticky" if sticky else ""
+    audio = f'<audio controls preload="metadata" src="{escape(prefix + quoted(about["audio"]["file"]))}"></audio>'
+    return f"<pagecast-player{attributes}>{audio}{_inline(entry, script, inline)}</pagecast-player>"
+
+
+def _inline(entry: Entry, script: Mapping[str, Any], sentences: bool) -> str:
+    """The chapters always; the sentences where the page's text has no marks. A data block: no policy forbids it."""
+    chapters = entry.manifest.get("chapters", ())
+    told = cues.data(script if sentences else {"chunks": []}, chapters, hashed=False)
+    told["duration"] = entry.manifest["audio"]["duration"]
+    code = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json">{code}</script>'

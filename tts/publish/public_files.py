@@ -1,0 +1,141 @@
+"""What of a show's folder the world gets: which files, as what, how long they may be kept, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tts.model import LibraryError
+from tts.show import library
+from tts.storage.inside import is_linked
+
+RECORD = "pagecast/files.json"
+"""What of the target is ours."""
+YEAR, HOUR, MINUTES = "public, max-age=31536000, immutable", "public, max-age=3600", "public, max-age=300"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file to be published."""
+
+    name: str
+    """Path at the target, with `/`."""
+    path: Path
+    size: int
+    type: str
+    """Its media type."""
+    cache: str
+    """How long it may be kept: the header Cache-Control."""
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its name has a hash of its content: what stands under that name in that size is the same."""
+        return self.cache == YEAR
+
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8", ".opml": "text/x-opml; charset=utf-8", ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8", ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip",
+    ".mp3": "audio/mpeg", ".m4b": "audio/mp4", ".m4a": "audio/mp4", ".opus": "audio/ogg", ".ogg": "audio/ogg",
+    ".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".ico": "image/x-icon",
+    ".webp": "image/webp", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2",
+}  # fmt: skip
+_NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application/json+chapters"}
+"""Files whose type is more than their ending tells."""
+_AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg")
+_TOP = re.compile(r"(index|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml|shows\.opml|robots\.txt")
+"""Files of the show's folder that are published."""
+OURS = re.compile(rf"{_TOP.pattern}|[^/.][^/]*/[^/.][^/]*")
+"""Names that a record may have: it is read from the target, and what it names may be removed there."""
+_PAGES = ("index.html", "embed.html", "transcript.html")
+_PRIVATE = {"script.json", library.MANIFEST}
+"""Files of an episode that say what was left out of the article, and where on whose machine it stood."""
+_HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
+_MADE = re.compile(rf"{_TOP.pattern}|pagecast/[\w-]+{_HASHED.pattern}|[^/.][^/]*/({'|'.join(map(re.escape, _PAGES))})")
+"""What publishing makes: it is written over, and removed when it is wanted no more."""
+
+
+def items(folder: Path) -> list[Item]:
+    """All that is published of a folder: what `tts publish` made, and the files of the episodes it made pages for.
+
+    show.toml, lexicon.toml, scripts, manifests and whatever else lies there stay at home.
+    """
+    if not (folder / "index.html").is_file():
+        raise LibraryError(f"nothing is published in {folder} yet", hint=f"tts publish -o {folder}")
+    assets = () if is_linked(folder / "pagecast") else (folder / "pagecast").glob("*")
+    names = [p.relative_to(folder).as_posix() for p in (*folder.iterdir(), *assets)]
+    found = [_item(name, folder / name) for name in names if is_made(name) and _is_file(folder / name)]
+    for episode in library.episodes(library.Show(folder)):
+        if episode.whole and (episode.folder / "index.html").is_file():
+            found += _of_episode(episode)
+    return sorted(found, key=lambda item: (rank(item.name), item.name))
+
+
+def is_made(name: str) -> bool:
+    """Whether publishing could have made a file of that name.
+
+    >>> is_made("feed-2.xml"), is_made("tea-1a2b3c4d/embed.html"), is_made("../tea.txt"), is_made("show.toml")
+    (True, True, False, False)
+    """
+    return bool(_MADE.fullmatch(name))
+
+
+def _of_episode(episode: library.Episode) -> Iterator[Item]:
+    place = episode.folder
+    for name, size in episode.manifest["files"].items():
+        if name not in _PRIVATE and _public(name):
+            yield _item(f"{place.name}/{name}", place / name, size)
+    for name in _PAGES:
+        if _is_file(place / name):
+            yield _item(f"{place.name}/{name}", place / name)
+
+
+def _is_file(path: Path) -> bool:
+    """What publishing made is no link: one could lead to anything on this computer."""
+    return path.is_file() and not path.is_symlink()
+
+
+def _public(name: str) -> bool:
+    return not name.startswith(".") and _ending(name) in _TYPES
+
+
+def _item(name: str, path: Path, size: int | None = None) -> Item:
+    return Item(name, path, path.stat().st_size if size is None else size, media_type(name), _cache(name))
+
+
+def _ending(name: str) -> str:
+    return f".{name.rpartition('.')[2].lower()}"
+
+
+def media_type(name: str) -> str:
+    """
+    >>> media_type("feed-2.xml"), media_type("tea-1a2b3c4d/chapters.json"), media_type("x/y-1a2b3c4d.mp3")
+    ('application/rss+xml; charset=utf-8', 'application/json+chapters', 'audio/mpeg')
+    """
+    stem = name.rpartition("/")[2].partition(".")[0]
+    return _NAMED.get(stem if "/" in name else stem.partition("-")[0]) or _TYPES[_ending(name)]
+
+
+def _cache(name: str) -> str:
+    """A hash in the name: for good. Feed and pages: minutes, for there is always a next episode."""
+    top, _, rest = name.partition("/")
+    if _HASHED.search(name) and (top == "pagecast" or name.endswith(_AUDIO)):
+        return YEAR
+    return HOUR if rest and not name.endswith(".html") else MINUTES
+
+
+ORDER: tuple[Callable[[str], bool], ...] = (
+    lambda name: name.endswith(_AUDIO),
+    lambda name: "/" in name and not name.endswith(".html"),
+    lambda name: "/" in name,
+    lambda name: not name.startswith("feed"),
+    lambda name: name != "feed.xml",
+)
+"""What goes first: audio, what pages show, pages of episodes, pages of the show, older pages of the feed; then it."""
+
+
+def rank(name: str) -> int:
+    return next((n for n, fits in enumerate(ORDER) if fits(name)), len(ORDER))

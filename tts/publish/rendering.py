@@ -1,0 +1,124 @@
+"""The pages of episodes, rendered where something changed; many of them by several processes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pool
+from multiprocessing.pool import Pool as PoolOfProcesses
+from threading import Thread
+
+from tts.parallel import cores
+from tts.publish import catalog, stage
+from tts.publish.catalog import Entry, Refused
+from tts.publish.state import Seen
+from tts.show.library import Show
+
+MANY = 400
+"""Episodes from which on starting other processes pays."""
+_AT_ONCE = 50
+"""Episodes a process is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An episode whose pages are to be rendered."""
+
+    entry: Entry
+    newer: Entry | None
+    older: Entry | None
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all episodes share."""
+
+    show: Show
+    base_url: str
+    feed: str
+    place: str
+    """Where what is new waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The pages of an episode: by name how they stand, or wait to stand, and where those wait that changed."""
+
+    folder: str
+    files: dict[str, Seen]
+    waiting: dict[str, str]
+
+
+Outcome = Rendered | Refused
+
+
+def render(
+    jobs: Sequence[Job], site: Site, told: Callable[[int], None], meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[Outcome]:
+    """Each episode's pages, or why it has none. `told` hears how many are done; `meanwhile` is called once, when other
+    processes are at work, if there are any."""
+    parts = [jobs[n : n + _AT_ONCE] for n in range(0, len(jobs), _AT_ONCE)]
+    processes = min(cores(), 8)
+    several = len(jobs) >= MANY and processes > 1
+    work, done = partial(_some, site), 0
+    with _pool(processes) if several else nullcontext() as pool:
+        found = pool.imap(work, parts) if pool else map(work, parts)
+        meanwhile()
+        for outcomes in found:
+            yield from outcomes
+            told(done := done + len(outcomes))
+
+
+@contextmanager
+def _pool(processes: int) -> Iterator[PoolOfProcesses]:
+    """What leaves here ends them. Their collectors pass over what was read before: to go through it is to copy it."""
+    gc.freeze()
+    try:
+        with Pool(processes, _begin, [os.getpid()]) as pool:
+            yield pool
+    finally:
+        gc.unfreeze()
+
+
+def _begin(parent: int) -> None:
+    """In a process of the pool: Ctrl-C is the parent's to hear, and without a parent there is nothing to do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
+def _some(site: Site, jobs: Sequence[Job]) -> list[Outcome]:
+    return [_one(job, site) for job in jobs]
+
+
+def _one(job: Job, site: Site) -> Outcome:
+    from tts.publish import site as pages
+
+    folder = str(site.show.folder)
+    if (script := catalog.script(f"{folder}/{job.entry.folder}")) is None:
+        return Refused(job.entry.folder, "script.json can't be read; make it again")
+    made = pages.episode_pages(
+        site.show, job.entry, script, newer=job.newer, older=job.older, base_url=site.base_url, feed=site.feed
+    )
+    files: dict[str, Seen] = {}
+    waiting: dict[str, str] = {}
+    for path, content in made.items():
+        name = path.rpartition("/")[2]
+        if stands := stage.unchanged(f"{folder}/{path}", content):
+            files[name] = stands
+        else:
+            waiting[name] = f"{site.place}/{job.stamp}-{len(waiting)}"
+            files[name] = stage.write(waiting[name], content)
+    return Rendered(job.entry.folder, files, waiting)

@@ -1,0 +1,188 @@
+"""The three pages of an episode: its own, the player alone for an iframe, and the transcript for podcast apps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tts.publish import qr
+from tts.publish.catalog import Entry
+from tts.publish.player import markup
+from tts.publish.site import metadata, text
+from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
+from tts.publish.site.links import downloads, report
+from tts.publish.site.phrases import day, direction, words
+from tts.publish.site.text import flat, shortened, whole
+from tts.show.disclosure import disclosure
+from tts.show.library import Show
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What an episode's page knows beside the episode."""
+
+    base_url: str
+    newer: Entry | None
+    older: Entry | None
+
+
+def episode_pages(
+    show: Show,
+    entry: Entry,
+    script: Mapping[str, Any],
+    *,
+    newer: Entry | None = None,
+    older: Entry | None = None,
+    base_url: str = "",
+    feed: str = "",
+) -> dict[str, bytes]:
+    """Their names in the show's folder, and what stands in them.
+
+    `feed` is the feed's address, `base_url` that of the show's folder; both are empty where there is none.
+    """
+    frame = _frame(show, entry, script, base_url, feed)
+    return {
+        entry.page: _page(show, entry, script, frame, _Around(base_url, newer, older)),
+        entry.path("embed.html"): _embed(entry, script, frame),
+        entry.path("transcript.html"): _transcript(entry, script, frame),
+    }
+
+
+def _frame(show: Show, entry: Entry, script: Mapping[str, Any], base_url: str, feed: str) -> Frame:
+    return Frame(
+        title=f"{flat(entry.title)} – {show_name(show)}",
+        show=show_name(show),
+        canonical=base_url and base_url + entry.page,
+        feed=feed,
+        description=shortened(flat(entry.manifest.get("summary")), 300) or text.beginning(script),
+        author=flat(entry.manifest.get("author")),
+        private=show.settings.private,
+        hidden=show.settings.private,
+    )
+
+
+def _page(show: Show, entry: Entry, script: Mapping[str, Any], frame: Frame, around: _Around) -> bytes:
+    about, language = entry.manifest, str(entry.manifest["language"])
+    w = words(language)
+    links = [(rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e]
+    graph = list(metadata.open_graph(show, entry, frame.description, around.base_url))
+    h1, title = _heading(entry, script, w["tag"])
+    values: dict[str, Any] = {
+        "w": w,
+        "page": replace(frame, links=links, open_graph=graph),
+        "data": _data(show, entry, around.base_url, frame.feed),
+        "script": _markup(markup.script_tag("../")),
+        "h1": h1,
+        "title": title,
+        "byline": _byline(about, w),
+        "player": _markup(markup.player(entry, script, language=language, root="#article", inline=False)),
+        "report": report(show.settings.report, entry.title, frame.canonical, w),
+        "qr": frame.canonical and _markup(qr.svg(frame.canonical, w["qr"])),
+        "audio": about["audio"]["file"],
+        "text_attributes": language_attribute(language, w["tag"], turned=True),
+        "text": _markup(text.text(script)),
+        "source": source(about, w),
+        "original": metadata.original(about),
+        "disclosure": whole(disclosure(show.settings, about)),
+        "files": list(downloads(entry)),
+        "newer": around.newer and _neighbour(around.newer, w["tag"]),
+        "older": around.older and _neighbour(around.older, w["tag"]),
+        "copyright": whole(show.settings.copyright),
+    }
+    return render("episode.html", values)
+
+
+def _embed(entry: Entry, script: Mapping[str, Any], frame: Frame) -> bytes:
+    language = str(entry.manifest["language"])
+    w = words(language)
+    link = frame.canonical or "index.html"
+    values = {
+        "w": w,
+        "page": replace(frame, hidden=True, feed=""),
+        "script": _markup(markup.script_tag("../")),
+        "link": link,
+        "title": whole(entry.title),
+        "lang": language_attribute(language, w["tag"]),
+        "player": _markup(markup.player(entry, script, language=language, link=link, sticky=False)),
+    }
+    return render("embed.html", values)
+
+
+def _transcript(entry: Entry, script: Mapping[str, Any], frame: Frame) -> bytes:
+    language = str(script.get("language") or entry.manifest["language"])
+    values = {
+        "language": language,
+        "direction": direction(language),
+        "title": flat(entry.title),
+        "canonical": frame.canonical,
+        "css": frame.css,
+        "text": _markup("\n".join(text.transcript(script))),
+    }
+    return render("transcript.html", values)
+
+
+# --- parts --------------------------------------------------------------------------------------------------
+
+
+def _markup(html: str) -> Markup:
+    """HTML of our own making: what came from elsewhere in it is escaped already."""
+    from markupsafe import Markup
+
+    return Markup(html)
+
+
+def _heading(entry: Entry, script: Mapping[str, Any], page: str) -> tuple[Markup, Markup]:
+    """The attributes and the content of the page's h1: the title's chunk, marked, where the title is spoken."""
+    from markupsafe import Markup, escape
+
+    n, html = text.title(script, entry.title)
+    chunk = script["chunks"][n] if n >= 0 else {}
+    language = str(chunk.get("language") or entry.manifest["language"])
+    attributes = Markup(' dir="auto"') + language_attribute(language, page)
+    if n < 0:
+        return attributes, escape(whole(entry.title))
+    return Markup(' data-pc-chunk="{}"').format(n) + attributes, Markup(html)
+
+
+def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
+    return metadata.json_ld(metadata.episode_data(show, entry, base_url, feed)) if base_url else ""
+
+
+def _byline(about: Mapping[str, Any], w: Mapping[str, str]) -> Markup:
+    from markupsafe import Markup
+
+    names = [isolated(whole(name)) for name in (about.get("author"), metadata.publication(about)) if name]
+    date = Markup('<time datetime="{}">{}</time>').format(about["date"], day(about["date"], w["tag"]))
+    return joined([*names, date])
+
+
+def source(about: Mapping[str, Any], w: Mapping[str, str]) -> Markup | str:
+    """A sentence on where the article comes from; empty where nothing is known."""
+    author, publication = whole(about.get("author")), whole(metadata.publication(about))
+    date = day(about["date"], w["tag"]) if about.get("date_stated") else ""
+    if not (author or publication):
+        return ""
+    parts = []
+    if author:
+        parts.append(_filled(w["by"], author))
+    if publication:
+        parts.append(_filled(w["in"], publication) + (_filled(w["on"], date) if date else ""))
+    elif date:
+        parts.append(_filled(w["on_alone"], date))
+    return _markup(w["start"]) + _markup(w["and"]).join(parts) + w["stop"]
+
+
+def _filled(pattern: str, name: str) -> Markup:
+    return _markup(pattern).replace("{name}", isolated(name))
+
+
+def _neighbour(entry: Entry, page: str) -> dict[str, Any]:
+    return {
+        "page": entry.page,
+        "title": whole(entry.title),
+        "lang": language_attribute(str(entry.manifest["language"]), page),
+    }

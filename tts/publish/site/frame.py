@@ -1,0 +1,135 @@
+"""What all pages have in common: their head, their assets, and the templates, compiled once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from tts.publish.site.phrases import direction
+from tts.publish.site.text import flat
+from tts.show.library import Show
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""Nothing from elsewhere, nothing inline. What a meta element can't say, frame-ancestors, is the server's to say."""
+
+
+_ICONS: Final = {
+    "print": "M7 8V3h10v5M7 17H4V9h16v8h-3M7 14h10v7H7z",
+    "report": "M4 20l1-5L16 4l4 4L9 19zM13 7l4 4",
+    "phone": "M7 2h10v20H7zM11 19h2",
+    "download": "M12 3v12M7 10l5 5 5-5M4 20h16",
+    "feed": "M5 19h.01M5 12a7 7 0 0 1 7 7M5 5a14 14 0 0 1 14 14",
+    "source": "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+}
+"""Name -> the line that draws it."""
+_ICON: Final = (
+    '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false"><path d="{}"/></svg>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands in a page's head."""
+
+    title: str
+    show: str
+    canonical: str = ""
+    feed: str = ""
+    description: str = ""
+    author: str = ""
+    private: bool = False
+    hidden: bool = False
+    """Search engines are asked not to index it."""
+    links: Sequence[tuple[str, str]] = ()
+    """`rel` and `href`."""
+    open_graph: Sequence[tuple[str, str]] = ()
+    policy: str = POLICY
+
+    @property
+    def css(self) -> str:
+        return asset("page.css")[0]
+
+    @property
+    def js(self) -> str:
+        return asset("page.js")[0]
+
+    @property
+    def han(self) -> str:
+        return asset("han.js")[0]
+
+    @property
+    def icon(self) -> str:
+        return asset("icon.svg")[0]
+
+
+@lru_cache
+def asset(file: str) -> tuple[str, bytes]:
+    """The name in the show's folder, with a hash of the content, and the content."""
+    content = resources.files("tts.publish").joinpath("templates", file).read_bytes()
+    stem, _, ending = file.partition(".")
+    return f"pagecast/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content
+
+
+def assets(show: Show) -> dict[str, bytes]:
+    """What the pages load, but for the player and the covers."""
+    return dict(map(asset, ("page.css", "page.js", "han.js", "icon.svg")))
+
+
+def render(template: str, values: Mapping[str, Any]) -> bytes:
+    return _template(template).render(values).encode()
+
+
+@lru_cache
+def _template(name: str) -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("tts.publish"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    environment.globals["icons"] = {name: Markup(_ICON).format(line) for name, line in _ICONS.items()}
+    return environment.get_template(name)
+
+
+def show_name(show: Show) -> str:
+    return flat(show.settings.title)
+
+
+def isolated(text: str, language: str = "", page: str = "") -> Markup:
+    """A text that somebody else wrote, inside ours: whatever its direction, it turns nothing beside it."""
+    from markupsafe import Markup, escape
+
+    return Markup(f"<bdi{language_attribute(language, page)}>{escape(text)}</bdi>")
+
+
+def language_attribute(language: str, page: str, *, turned: bool = False) -> Markup:
+    """` lang="…"` where it is not the page's, and ` dir="…"` where the text runs the other way."""
+    from markupsafe import Markup
+
+    if not language or language == page:
+        return Markup("")
+    side = direction(language) if turned else ""
+    return Markup(' lang="{}"').format(language) + (Markup(' dir="{}"').format(side) if side else "")
+
+
+def joined(parts: Sequence[Markup], by: str = " · ") -> Markup:
+    from markupsafe import Markup
+
+    return Markup(by).join(part for part in parts if part)

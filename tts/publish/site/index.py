@@ -1,0 +1,187 @@
+"""The pages of a show, newest episodes first, and the list of titles that the first of them searches.
+
+Pages are filled and named from the oldest episode on, as the feed's are: a new one changes index.html alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from tts.publish import catalog, covers, qr
+from tts.publish.catalog import Entry
+from tts.publish.site import metadata
+from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
+from tts.publish.site.links import apps
+from tts.publish.site.phrases import clock, day, iso_duration, words
+from tts.publish.site.text import flat, shortened, whole
+from tts.show.library import Show
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+INDEX: Final = "index.html"
+PER_PAGE: Final = 50
+"""Episodes on a page; index.html has the newest, so many at the least and less than twice as many."""
+SEARCHED: Final = 8
+"""From so many episodes on, their titles can be searched."""
+SUMMARY: Final = 240
+"""Characters of a summary that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What is the same on all pages."""
+
+    show: Show
+    older: int
+    """How many pages there are before the index."""
+    language: str
+    search: str
+    """The file of all titles; `here` where all of them are on the index; empty where there is nothing to search."""
+    base_url: str
+    feed: str
+    cover: tuple[str, str]
+    """Names of the large one and of the small one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the show, or the list of titles, not put together yet."""
+
+    name: str
+    stamp: str
+    """Changes whenever a byte of it would, as long as the settings are the same; empty where nobody knows."""
+    content: Callable[[], bytes]
+
+
+def show_pages(
+    show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """Names and contents: page-1.html with the oldest episodes and so on, and index.html, which a show without episodes
+    has, too."""
+    for page in outline(show, entries, base_url=base_url, feed=feed):
+        yield page.name, page.content()
+
+
+def outline(show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: str = "") -> Iterator[Page]:
+    """What `show_pages` gives: of a show of 10,000, most pages need not be put together."""
+    older = max(0, len(entries) // PER_PAGE - 1)
+    language = catalog.language(show, entries)
+    titles = _titles(entries, words(language)["tag"]) if older else None
+    search = titles[0] if titles else "here" if len(entries) >= SEARCHED else ""
+    index = _Index(show, older, language, search, base_url, feed, covers.names(show))
+    if titles:
+        yield Page(titles[0], "", lambda: titles[1])
+    for number in range(1, older + 1):
+        end = len(entries) - (number - 1) * PER_PAGE
+        yield _outlined(index, number, entries[end - PER_PAGE : end])
+    yield _outlined(index, older + 1, entries[: len(entries) - older * PER_PAGE])
+
+
+def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
+    """Beside its episodes a page knows the names of its neighbours; only index.html knows the list of titles."""
+    around = [_address(index, n) for n in (number - 1, number, number + 1)]
+    what = [index.language, index.base_url, index.feed, *around, *(entry.mark for entry in entries)]
+    stamp = hashlib.blake2b("\n".join(what).encode(errors="replace"), digest_size=12).hexdigest()
+    return Page(around[1], "" if around[1] == INDEX else stamp, partial(_page, index, number, entries))
+
+
+def name(number: int) -> str:
+    """Of a page of older episodes: the first has the oldest."""
+    return f"page-{number}.html"
+
+
+def _titles(entries: Sequence[Entry], tag: str) -> tuple[str, bytes]:
+    """A script, not JSON: a page that was opened from a disk may load nothing else."""
+    rows = [(e.page, flat(e.title), day(str(e.manifest["date"]), tag)) for e in entries]
+    content = f"pagecastTitles = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n".encode()
+    return f"pagecast/titles-{hashlib.sha256(content).hexdigest()[:8]}.js", content
+
+
+def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
+    from markupsafe import Markup
+
+    show, w = index.show, words(index.language)
+    first = (number - 1) * PER_PAGE + 1
+    position = w["range"].replace("{first}", str(first)).replace("{last}", str(first + len(entries) - 1))
+    newest = number > index.older
+    frame = _frame(index, number, position)
+    values = {
+        "w": w,
+        "page": frame,
+        "data": _data(index) if newest else "",
+        "cover": index.cover[1],
+        "maker": whole(metadata.maker(show)),
+        "description": [whole(p) for p in show.settings.description.splitlines() if p.strip()],
+        "website": show.settings.link,
+        "newest": newest,
+        "position": position,
+        "newer": "" if newest else _address(index, number + 1),
+        "older": _address(index, number - 1),
+        "apps": apps(index.feed, w),
+        "search": newest and index.search,
+        "rows": [_row(e, w) for e in entries],
+        "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, w["qr"])),
+        "copyright": whole(show.settings.copyright),
+    }
+    return render("show.html", values)
+
+
+def _address(index: _Index, number: int) -> str:
+    """Of the page of that number; empty where there is none."""
+    return INDEX if number > index.older else name(number) if number else ""
+
+
+def _frame(index: _Index, number: int, position: str) -> Frame:
+    show, told = index.show, index.show.settings
+    newest, own = number > index.older, _address(index, number)
+    around = (("prev", "" if newest else _address(index, number + 1)), ("next", _address(index, number - 1)))
+    return Frame(
+        title=show_name(show) + ("" if newest else f" – {position}"),
+        show=show_name(show),
+        canonical=index.base_url and index.base_url + own,
+        feed=index.feed,
+        description=flat(told.description)[:300],
+        author=flat(metadata.maker(show)),
+        private=told.private,
+        hidden=told.private,
+        links=[
+            *((rel, address) for rel, address in around if address),
+            ("apple-touch-icon", index.cover[1]),
+        ],
+        open_graph=list(metadata.show_graph(show, index.language, index.base_url, index.cover[1])),
+    )
+
+
+def _data(index: _Index) -> Markup | str:
+    if not index.base_url:
+        return ""
+    series = metadata.series(index.show, index.base_url, index.feed)
+    series["image"] = index.base_url + index.cover[0]
+    return metadata.json_ld({"@context": "https://schema.org", "inLanguage": index.language, **series})
+
+
+def _row(entry: Entry, w: Mapping[str, str]) -> dict[str, Any]:
+    about = entry.manifest
+    return {
+        "page": entry.page,
+        "title": whole(entry.title),
+        "lang": language_attribute(str(about["language"]), w["tag"]),
+        "byline": _byline(about, w),
+        "summary": shortened(flat(about.get("summary")), SUMMARY),
+    }
+
+
+def _byline(about: Mapping[str, Any], w: Mapping[str, str]) -> Markup:
+    from markupsafe import Markup, escape
+
+    date, length = str(about["date"]), about["audio"]["duration"]
+    when = Markup(f'<time datetime="{escape(date)}">{escape(day(date, w["tag"]))}</time>')
+    long = Markup(f'<time datetime="{iso_duration(length)}">{clock(length)}</time>')
+    by = whole(about.get("author")) or whole(metadata.publication(about))
+    return joined([when, long, *([isolated(by)] if by else [])])

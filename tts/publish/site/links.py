@@ -1,0 +1,93 @@
+"""Links that lead out of a page: to apps that subscribe, to files, to whoever wants to hear what was misread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from tts.publish.catalog import Entry
+from tts.publish.escape import quoted
+from tts.publish.site.phrases import size
+from tts.publish.site.text import flat
+
+_NAMES: Final = {
+    "audio/mpeg": "MP3",
+    "audio/mp4": "M4B",
+    "audio/ogg": "Opus",
+    "text/vtt": "VTT",
+    "application/x-subrip": "SRT",
+    "application/json": "JSON",
+}
+_OFFERED: Final = ("text/vtt", "application/x-subrip")
+"""Transcripts that people have a use for."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    """Of the format."""
+    href: str
+    """From the episode's folder."""
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where to tell of a misreading."""
+
+    href: str
+    """As it is without JavaScript: the sentence is left for the reader to write."""
+    pattern: str
+    """With `{sentence}` and `{page}`, which are filled in when it is followed."""
+
+
+def apps(feed: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """An app and the address that makes it subscribe.
+
+    AntennaPod puts http:// before what follows its scheme, and is redirected; a second `https:` in there would be
+    taken for a host without a port (AntennaPod#425).
+    """
+    bare = re.sub(r"^https?://", "", feed)
+    return [
+        (words["apple"], f"podcast://{bare}"),
+        (words["antennapod"], f"antennapod-subscribe://{bare}"),
+        (words["other_app"], f"pcast:{feed}"),
+    ]
+
+
+def downloads(entry: Entry) -> Iterator[File]:
+    """The audio in each of its formats, then the transcripts."""
+    about = entry.manifest
+    for audio in (about["audio"], *about.get("alternates", ())):
+        kind = str(audio["type"]).partition(";")[0]
+        yield File(_NAMES.get(kind, kind), quoted(audio["file"]), size(audio["bytes"]))
+    for kind in _OFFERED:
+        if kind in about.get("transcripts", {}):
+            yield File(_NAMES[kind], quoted(about["transcripts"][kind]))
+
+
+def report(told: str, title: str, page: str, words: Mapping[str, str]) -> Report | None:
+    """The link for a setting `report`: an e-mail address, or an address with `{sentence}` and `{page}` in it."""
+    pattern = _pattern(told.strip(), title, words)
+    return Report(filled(pattern, page=page), pattern) if pattern else None
+
+
+def filled(pattern: str, *, sentence: str = "", page: str = "") -> str:
+    """
+    >>> filled("https://example.org/?s={sentence}&p={page}", sentence="a & b", page="https://example.org/1")
+    'https://example.org/?s=a%20%26%20b&p=https%3A%2F%2Fexample.org%2F1'
+    """
+    return pattern.replace("{sentence}", quote(sentence, safe="")).replace("{page}", quote(page, safe=""))
+
+
+def _pattern(told: str, title: str, words: Mapping[str, str]) -> str:
+    if re.match(r"(https?://|mailto:)\S+$", told, re.IGNORECASE):
+        return told
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", told):
+        return ""
+    subject = quote(words["report_subject"].replace("{title}", flat(title)), safe="")
+    body = quote(words["report_sentence"], safe="")
+    return f"mailto:{quote(told, safe='@+')}?subject={subject}&body={body}%0A%0A{{sentence}}%0A%0A{{page}}"

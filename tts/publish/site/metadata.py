@@ -1,0 +1,136 @@
+"""What pages tell machines: JSON-LD, Open Graph. Addresses are whole, so most of it needs the base URL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from tts.publish import escape as plain
+from tts.publish.catalog import Entry
+from tts.publish.site.phrases import LOCALES, iso_duration, words
+from tts.publish.site.text import flat
+from tts.show.library import Show
+
+_ESCAPES: Final = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+"""A `</script>` in a title ends no script."""
+
+
+def json_ld(what: Mapping[str, Any]) -> Markup:
+    """A data block that no text can break out of."""
+    text = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+    for sign, escape in _ESCAPES:  # `str.translate` looks at every letter, and takes a hundred times as long
+        text = text.replace(sign, escape)
+    return Markup(f'<script type="application/ld+json">{text}</script>')
+
+
+def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str, Any]:
+    """The page as schema.org has it: an article that can be heard, which is an episode of a series."""
+    about = entry.manifest
+    page = base_url + entry.page
+    audio = {
+        "@type": "AudioObject",
+        "@id": f"{page}#audio",
+        "contentUrl": base_url + entry.audio,
+        "encodingFormat": about["audio"]["type"],
+        "contentSize": str(about["audio"]["bytes"]),
+        "duration": iso_duration(about["audio"]["duration"]),
+        "inLanguage": about["language"],
+    }
+    article = _said(
+        {
+            "@type": "Article",
+            "@id": f"{page}#article",
+            "headline": flat(entry.title)[:110],  # as long as search engines take it
+            "author": {"@type": "Person", "name": flat(about["author"])} if about.get("author") else None,
+            "publisher": {"@type": "Organization", "name": flat(publication(about))} if publication(about) else None,
+            "datePublished": about["date"],
+            "inLanguage": about["language"],
+            "description": flat(about.get("summary"))[:300],
+            "image": base_url + entry.path(about["cover"]["file"]),
+            "mainEntityOfPage": page,
+            "isBasedOn": original(about),
+            "audio": audio,
+        }
+    )
+    episode = {
+        "@type": "PodcastEpisode",
+        "@id": f"{page}#episode",
+        "url": page,
+        "name": flat(entry.title),
+        "datePublished": entry.published.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "timeRequired": audio["duration"],
+        "associatedMedia": {"@id": audio["@id"]},
+        "partOfSeries": series(show, base_url, feed),
+    }
+    return {"@context": "https://schema.org", "@graph": [article, episode]}
+
+
+def series(show: Show, base_url: str, feed: str) -> dict[str, Any]:
+    """The show as schema.org has it."""
+    told = show.settings
+    return _said(
+        {
+            "@type": "PodcastSeries",
+            "@id": f"{base_url}#show",
+            "url": base_url,
+            "name": flat(told.title),
+            "description": flat(told.description),
+            "author": {"@type": "Person", "name": flat(maker(show))} if maker(show) else None,
+            "webFeed": feed,
+        }
+    )
+
+
+def open_graph(show: Show, entry: Entry, description: str, base_url: str) -> Iterator[tuple[str, str]]:
+    """Names and contents of an episode's `meta` elements."""
+    about = entry.manifest
+    yield "og:type", "article"
+    yield "og:title", flat(entry.title)
+    yield "og:site_name", flat(show.settings.title)
+    yield "og:locale", locale(about["language"])
+    if description:
+        yield "og:description", description
+    yield "article:published_time", about["date"]
+    if base_url:
+        yield "og:url", base_url + entry.page
+        yield "og:image", base_url + entry.path(about["cover"]["file"])
+        yield "og:audio", base_url + entry.audio
+        yield "og:audio:type", about["audio"]["type"]
+
+
+def show_graph(show: Show, language: str, base_url: str, cover: str) -> Iterator[tuple[str, str]]:
+    """Of the show's own page."""
+    yield "og:type", "website"
+    yield "og:title", flat(show.settings.title)
+    yield "og:locale", locale(language)
+    if description := flat(show.settings.description)[:300]:
+        yield "og:description", description
+    if base_url:
+        yield "og:url", base_url + "index.html"
+        yield "og:image", base_url + cover
+
+
+def original(about: Mapping[str, Any]) -> str:
+    """Where the article stands, if that is an address that may be linked to."""
+    return plain.address(about.get("url"))
+
+
+def publication(about: Mapping[str, Any]) -> str:
+    return str(about.get("publication") or about.get("site") or "")
+
+
+def maker(show: Show) -> str:
+    return show.settings.author or show.settings.owner
+
+
+def locale(language: str) -> str:
+    tag = words(language)["tag"]
+    return LOCALES[tag] if tag != "en" or language.lower().startswith("en") else language.split("-", maxsplit=1)[0]
+
+
+def _said(what: dict[str, Any]) -> dict[str, Any]:
+    """Without what nobody said."""
+    return {name: value for name, value in what.items() if value}

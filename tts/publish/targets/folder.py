@@ -1,0 +1,92 @@
+"""A folder as a target: a web server's, a mounted disk, one that something else synchronizes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from tts.model import LibraryError
+from tts.publish.public_files import Item
+from tts.publish.targets.target import Stored
+from tts.storage.durable import write_whole
+from tts.storage.names import at_home
+
+
+class Folder:
+    """Files appear whole or not at all, with the times that they have at home."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def stands(self, names: Iterable[str]) -> Mapping[str, Stored]:
+        found: dict[str, Stored] = {}
+        for name in names:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                seen = (self._root / name).stat()
+                found[name] = Stored(seen.st_size, str(seen.st_mtime_ns))
+        return found
+
+    def get(self, name: str) -> bytes | None:
+        path = self._root / name
+        try:
+            return path.read_bytes() if path.is_file() else None
+        except OSError as e:
+            raise _failed(path, e) from e
+
+    def put(self, item: Item) -> str:
+        path = self._root / item.name
+        try:
+            with item.path.open("rb") as f:
+                write_whole(path, lambda out: shutil.copyfileobj(f, out, 1 << 20))
+                seen = os.fstat(f.fileno())
+            os.utime(path, ns=(seen.st_mtime_ns, seen.st_mtime_ns))
+            return str(path.stat().st_mtime_ns)
+        except OSError as e:
+            raise _failed(path, e) from e
+
+    def write(self, name: str, content: bytes) -> None:
+        try:
+            write_whole(self._root / name, lambda out: out.write(content))
+        except OSError as e:
+            raise _failed(self._root / name, e) from e
+
+    def delete(self, names: Iterable[str]) -> None:
+        for name in names:
+            path = self._root / name
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as e:
+                raise _failed(path, e) from e
+            with suppress(OSError):  # the last of an episode takes its folder with it
+                if path.parent != self._root:
+                    path.parent.rmdir()
+
+    def same(self, item: Item, stored: Stored, _digest: Callable[[], str]) -> bool:
+        """Of one size: of one time is the same, else both are read."""
+        if stored.mark == str(item.path.stat().st_mtime_ns):
+            return True
+        return (self._root / item.name).read_bytes() == item.path.read_bytes()
+
+
+def open_folder(target: str, show: Path) -> Folder:
+    """Raises LibraryError where the folder can't be one: in the show itself, or a file."""
+    root = Path(url2pathname(unquote(urlsplit(target).path))) if "://" in target else at_home(target)
+    if not str(target).strip() or root.resolve() == show.resolve() or show.resolve() in root.resolve().parents:
+        raise LibraryError(
+            f"{target or 'the target'} is in the show's own folder", hint="name another, as /srv/www/listen"
+        )
+    if root.exists() and not root.is_dir():
+        raise LibraryError(f"{root} is a file, where the target's folder should be", hint="name a folder")
+    return Folder(root)
+
+
+def _failed(path: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"{path} can't be written: {error.strerror}",
+        hint="check the folder's rights and the free space, then give the same command again: it goes on from there",
+    )

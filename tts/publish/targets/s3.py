@@ -1,0 +1,217 @@
+"""A bucket as a target: Amazon S3 and what speaks its language (Cloudflare R2, MinIO, Backblaze B2, Ceph, …).
+
+Where and as whom stands in the environment, as for other tools: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL; else in ~/.aws/credentials. Keys are never printed. For providers with
+ways of their own: AWS_VIRTUAL_HOSTED_STYLE_REQUEST=true, AWS_DISABLE_BULK_DELETE=true.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tts.model import LibraryError
+from tts.publish.public_files import MINUTES, Item, media_type
+from tts.publish.targets.target import Stored
+from tts.storage.names import at_home
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+_PIECE = 8 << 20
+"""Bytes up to which a file is sent in one piece, so that its ETag is its MD5; larger ones go in pieces of as many."""
+_BATCH = 500
+"""Files removed in one request; S3 allows 1,000."""
+_AGAIN = "; then give the same command again: it goes on from there"
+_KEYS = ("access_key_id", "secret_access_key", "session_token")
+_LENT = (
+    "container_credentials_relative_uri", "container_credentials_full_uri", "web_identity_token_file",
+    "metadata_endpoint",
+)  # fmt: skip
+"""Ways in which a machine in the cloud is lent its keys; each is the variable AWS_… of that name."""
+_MORE = (
+    "container_authorization_token_file", "role_arn", "role_session_name", "virtual_hosted_style_request",
+    "disable_bulk_delete", "server_side_encryption", "checksum_algorithm",
+)  # fmt: skip
+"""What some providers need told; variables likewise."""
+
+
+class Bucket:
+    """Objects are whole or not there: that is S3's own promise."""
+
+    def __init__(self, store: S3Store, name: str, prefix: str, where: str) -> None:
+        self._store, self._name, self._prefix, self._where = store, name, prefix, where
+
+    def stands(self, names: Iterable[str]) -> Mapping[str, Stored]:
+        import obstore
+
+        wanted = set(names)
+
+        found: dict[str, Stored] = {}
+        try:
+            for batch in obstore.list(self._store, prefix=self._prefix or None, chunk_size=1000):
+                for each in batch:
+                    name = each["path"].removeprefix(f"{self._prefix}/" if self._prefix else "")
+                    if name in wanted:
+                        found[name] = Stored(each["size"], (each["e_tag"] or "").strip('"'))
+        except Exception as e:
+            raise self._failed(e) from None
+        return found
+
+    def get(self, name: str) -> bytes | None:
+        import obstore
+
+        try:
+            return bytes(obstore.get(self._store, self._key(name)).bytes())
+        except (FileNotFoundError, obstore.exceptions.NotFoundError) as e:
+            if "NoSuchBucket" in str(e):
+                raise self._failed(e) from None
+            return None
+        except Exception as e:
+            raise self._failed(e) from None
+
+    def put(self, item: Item) -> str:
+        return self._put(item.name, item.path, item.type, item.cache, whole=item.size <= _PIECE)
+
+    def write(self, name: str, content: bytes) -> None:
+        self._put(name, content, media_type(name), MINUTES, whole=True)
+
+    def _put(self, name: str, content: Path | bytes, kind: str, cache: str, *, whole: bool) -> str:
+        import obstore
+
+        attributes: Any = {"Content-Type": kind, "Cache-Control": cache}
+        try:
+            put = obstore.put(
+                self._store,
+                self._key(name),
+                content,
+                attributes=attributes,
+                use_multipart=not whole,
+                chunk_size=_PIECE,
+                max_concurrency=2,
+            )
+        except Exception as e:
+            raise self._failed(e) from None
+        return (put["e_tag"] or "").strip('"')
+
+    def delete(self, names: Iterable[str]) -> None:
+        import obstore
+
+        keys = [self._key(name) for name in names]
+        try:
+            for n in range(0, len(keys), _BATCH):
+                obstore.delete(self._store, keys[n : n + _BATCH])
+        except (FileNotFoundError, obstore.exceptions.NotFoundError):
+            return  # somebody else was quicker
+        except Exception as e:
+            raise self._failed(e) from None
+
+    def same(self, _item: Item, stored: Stored, digest: Callable[[], str]) -> bool:
+        return digest() == stored.mark
+
+    def _key(self, name: str) -> str:
+        return f"{self._prefix}/{name}" if self._prefix else name
+
+    def _failed(self, error: Exception) -> LibraryError:
+        """What obstore says, in our words; its own hold addresses and traces that help nobody."""
+        told = _told(error)
+        for signs, message, hint in _FAULTS:
+            if re.search(signs, told):
+                return LibraryError(message.format(bucket=self._name, where=self._where), hint + _AGAIN)
+        return LibraryError(f"the bucket {self._name} at {self._where} failed: {told}", f"look into that{_AGAIN}")
+
+
+_FAULTS = (
+    (
+        "NoSuchBucket",
+        "there is no bucket {bucket} at {where}",
+        "check the name, and AWS_ENDPOINT_URL and AWS_REGION",
+    ),
+    (
+        "InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|code: 401",
+        "{where} does not accept the keys for the bucket {bucket}",
+        "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where it has one, AWS_SESSION_TOKEN",
+    ),
+    (
+        "AccessDenied|code: 403",
+        "these keys may not do that in the bucket {bucket} at {where}",
+        "they need to list, read, write and delete there (s3:ListBucket, GetObject, PutObject, DeleteObject)",
+    ),
+    (
+        "redirect|PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint",
+        "the bucket {bucket} is in another region",
+        "set AWS_REGION to the bucket's own",
+    ),
+    ("HTTP error|builder error", "{where} can't be reached", "check the network and AWS_ENDPOINT_URL"),
+)
+"""Signs of an error, what it means, what to do."""
+
+
+def _told(error: Exception) -> str:
+    """The heart of an error: without the trace behind it, the address in it, and what looks like a key."""
+    told = str(error).partition("\n\nDebug source")[0]
+    told = re.sub(r"\w+://\S+", "it", " ".join(told.split()))[:500]
+    for secret in filter(None, (os.environ.get(f"AWS_{name.upper()}") for name in _KEYS)):
+        told = told.replace(secret, "…")
+    return re.sub(r"(?i)(signature|credential|token)=[^&\s\"]+", r"\1=…", told)
+
+
+# --- opening ------------------------------------------------------------------------------------------------
+
+
+def open_bucket(target: str) -> Bucket:
+    """`s3://bucket/prefix`. Raises LibraryError when it names none, or nothing tells as whom."""
+    parts = re.fullmatch(r"s3://([a-z0-9][a-z0-9._-]{1,62})(?:/([^?#]*))?", target, re.IGNORECASE)
+    if not parts:
+        shown = re.sub(r"//.*@", "//…@", target)
+        raise LibraryError(
+            f"{shown} names no bucket",
+            hint="write it as s3://bucket or s3://bucket/prefix; keys go into the environment",
+        )
+    try:
+        from obstore.store import S3Store
+    except ImportError as e:
+        raise LibraryError(
+            "publishing to a bucket needs a package more",
+            hint="pip install 'pagecast[s3]', then the same command again",
+        ) from e
+    name, prefix = parts[1], re.sub("/+", "/", parts[2] or "").strip("/")
+    settings = _settings()
+    where = settings.get("endpoint") or "Amazon S3"
+    client: Any = {"allow_http": where.startswith("http://"), "connect_timeout": "10s", "timeout": "1800s"}
+    retry: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
+    store = S3Store(name, config=settings, client_options=client, retry_config=retry)  # type: ignore[arg-type]
+    return Bucket(store, name, prefix, re.sub(r"//[^/]*@", "//", where))
+
+
+def _settings() -> dict[str, str]:
+    """Endpoint, region and keys. Raises LibraryError where there are no keys."""
+    told = {"region": os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"}
+    if endpoint := os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL"):
+        told["endpoint"] = endpoint.rstrip("/")
+    keys = {name: os.environ.get(f"AWS_{name.upper()}", "") for name in _KEYS}
+    if not keys["access_key_id"]:
+        keys = _from_file()
+    more = {name: value for name in (*_LENT, *_MORE) if (value := os.environ.get(f"AWS_{name.upper()}"))}
+    if not (keys["access_key_id"] and keys["secret_access_key"]) and not more.keys() & {*_LENT}:
+        raise LibraryError(
+            "there are no keys for a bucket", hint="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment"
+        )
+    return {**told, **more, **{name: value for name, value in keys.items() if value}}
+
+
+def _from_file() -> dict[str, str]:
+    """The keys of the profile in ~/.aws/credentials, where other tools keep them."""
+    path = at_home(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
+    profile = os.environ.get("AWS_PROFILE", "default")
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, configparser.Error):
+        return dict.fromkeys(_KEYS, "")
+    return {name: parser.get(profile, f"aws_{name}", fallback="") for name in _KEYS}

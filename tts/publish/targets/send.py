@@ -1,0 +1,254 @@
+"""The published folder -> where the world finds it: another folder, or a bucket. Only what changed is sent.
+
+At every moment the target works: first goes what nothing leads to yet (audio, assets), then the pages, the feed last,
+and only then what is wanted no more is taken away. A run that was interrupted is gone on with by the next.
+
+What was put there is noted in `pagecast/files.json` beside it. Nothing else at the target is ever touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tts.model import LibraryError
+from tts.publish.public_files import ORDER, OURS, RECORD, Item, items, rank
+from tts.publish.targets.target import Stored, Target
+from tts.show import library
+from tts.storage.durable import write_whole
+from tts.storage.inside import Folder
+from tts.storage.parsing import parsed_json
+
+_AT_ONCE = 12
+"""Files sent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What came of it."""
+
+    target: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    bytes: int = 0
+    """That were sent."""
+
+
+class Listener:
+    """What happens on the way. A method may be left as it is: it does nothing."""
+
+    def planned(self, files: int, size: int) -> None:
+        """So many files, and bytes in all, are to be sent."""
+
+    def sent(self, name: str, size: int) -> None:
+        """One more file is there."""
+
+
+# --- sending ------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Record:
+    """What of the target is ours."""
+
+    show: str = ""
+    """The feed's UUID; empty where it has none yet."""
+    files: dict[str, list[str]] = field(default_factory=dict)
+    """Name -> digest of what was sent, and the target's mark of it."""
+
+    @classmethod
+    def read(cls, content: bytes | None) -> _Record:
+        try:
+            told = parsed_json(content or b"{}")
+            files = {name: [str(each) for each in marks] for name, marks in told.get("files", {}).items()}
+            return cls(str(told.get("show", "")), {k: v for k, v in files.items() if OURS.fullmatch(k)})
+        except (ValueError, AttributeError, TypeError):
+            return cls()
+
+    def content(self) -> bytes:
+        told = {"version": 1, "show": self.show, "files": dict(sorted(self.files.items()))}
+        return (json.dumps(told) + "\n").encode()
+
+
+class _Digests:
+    """MD5 of files, each read once as long as it is not written again. S3 has the same as its ETag."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = Folder(folder).path(".pagecast/digests.json")
+        self._known: dict[str, list[object]] = {}
+        self._new: dict[str, list[object]] = {}
+        with suppress(OSError, ValueError):
+            self._known = dict(parsed_json(self._path.read_text(encoding="utf-8")))
+
+    def of(self, item: Item) -> str:
+        """What stands for the content: the name alone, if it has a hash."""
+        if item.fixed:
+            return item.name
+        seen = item.path.stat()
+        stamp = [seen.st_size, seen.st_mtime_ns]
+        known = self._known.get(item.name)
+        if not known or known[:2] != stamp:
+            with item.path.open("rb") as f:
+                found = hashlib.file_digest(f, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+            known = [*stamp, found]
+        self._new[item.name] = known
+        return str(known[2])
+
+    def keep(self) -> None:
+        with suppress(OSError):  # they are read again
+            if self._new != self._known:
+                write_whole(self._path, lambda f: f.write(json.dumps(self._new).encode()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done."""
+
+    wanted: list[Item]
+    stands: Mapping[str, Stored]
+    missing: list[Item]
+    gone: list[str]
+
+
+def upload(folder: Path, target: str, *, listener: Listener | None = None) -> Uploaded:
+    """Bring a published folder to a target: a folder (`/srv/www`, `file:///srv/www`) or a bucket (`s3://name/prefix`).
+
+    Raises LibraryError. It can be interrupted at any moment and given again.
+    """
+    there, digests, listener = open_target(target, folder), _Digests(folder), listener or Listener()
+    record = _Record.read(there.get(RECORD))
+    noted = record.content()
+    plan = _plan(folder, target, there, record, digests)
+    listener.planned(len(plan.missing), sum(item.size for item in plan.missing))
+    if plan.missing:  # noted first: what a killed run has sent is known to be ours
+        record.files |= {item.name: ["", ""] for item in plan.missing if item.name not in record.files}
+        there.write(RECORD, noted := record.content())
+    sent = _send(plan.missing, there, listener)
+    there.delete(plan.gone)
+    marks = {name: stored.mark for name, stored in plan.stands.items()} | sent
+    record.files = {item.name: [digests.of(item), marks[item.name]] for item in plan.wanted}
+    if record.content() != noted:
+        there.write(RECORD, record.content())
+    digests.keep()
+    return _uploaded(target, plan)
+
+
+def _plan(folder: Path, target: str, there: Target, record: _Record, digests: _Digests) -> _Plan:
+    """Raises LibraryError where the target has what is not this show's."""
+    wanted, show = items(folder), library.open_show(folder).settings.guid
+    names = {item.name for item in wanted}
+    stands = there.stands(names | record.files.keys())
+    _check_same_show(target, record, show, wanted)
+    record.show = show or record.show
+    missing = [item for item in wanted if not _is_there(item, stands, record, there, digests)]
+    _check_ours(target, missing, stands, record, there)
+    gone = sorted(name for name in record.files.keys() - names if name in stands)
+    return _Plan(wanted, stands, missing, gone)
+
+
+def _uploaded(target: str, plan: _Plan) -> Uploaded:
+    return Uploaded(
+        target=target,
+        added=tuple(item.name for item in plan.missing if item.name not in plan.stands),
+        changed=tuple(item.name for item in plan.missing if item.name in plan.stands),
+        removed=tuple(plan.gone),
+        unchanged=len(plan.wanted) - len(plan.missing),
+        bytes=sum(item.size for item in plan.missing),
+    )
+
+
+def _is_there(item: Item, stands: Mapping[str, Stored], record: _Record, there: Target, digests: _Digests) -> bool:
+    stored = stands.get(item.name)
+    if stored is None or stored.size != item.size:
+        return False
+    if item.fixed or record.files.get(item.name) == [digests.of(item), stored.mark]:
+        return True
+    return there.same(item, stored, lambda: digests.of(item))
+
+
+def _check_same_show(target: str, record: _Record, show: str, wanted: list[Item]) -> None:
+    """Raise LibraryError before one show takes away another's episodes."""
+    known, own = ({name.split("/")[0] for name in names if "/" in name} - {"pagecast"}
+                  for names in (record.files, (item.name for item in wanted)))  # fmt: skip
+    other = record.show != show if record.show and show else bool(known and own and not known & own)
+    if other:
+        raise LibraryError(
+            f"another show is published to {target}",
+            hint=f"name another folder or prefix for this one, or remove {RECORD} there to let it take the place",
+        )
+
+
+def _check_ours(target: str, missing: list[Item], stands: Mapping[str, Stored], record: _Record, there: Target) -> None:
+    """Raise LibraryError rather than write over a page that somebody else made."""
+    for item in missing:
+        if "/" in item.name or item.name not in stands or item.name in record.files:
+            continue
+        if b"agecast" not in (there.get(item.name) or b""):
+            raise LibraryError(
+                f"{item.name} at {target} is in the way: Pagecast did not make it",
+                hint="publish to a folder or a prefix of its own, or remove that file there",
+            )
+
+
+def _send(missing: list[Item], there: Target, listener: Listener) -> dict[str, str]:
+    """Rank after rank, several files at once; their marks. A rank begins only when the one before it is there."""
+    marks: dict[str, str] = {}
+
+    def send(item: Item) -> None:
+        marks[item.name] = there.put(item)
+        listener.sent(item.name, item.size)
+
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        for rank in _by_rank(missing):
+            done, _ = wait([pool.submit(send, item) for item in rank], return_when=FIRST_EXCEPTION)
+            for each in done:
+                each.result()
+    except BaseException as e:  # who interrupts does not wait for what is on its way
+        pool.shutdown(wait=isinstance(e, LibraryError), cancel_futures=True)
+        raise
+    pool.shutdown()
+    return marks
+
+
+def _by_rank(missing: list[Item]) -> Iterator[list[Item]]:
+    for n in range(len(ORDER) + 1):
+        if found := [item for item in missing if rank(item.name) == n]:
+            yield found
+
+
+# --- targets ------------------------------------------------------------------------------------------------
+
+
+def open_target(target: str, folder: Path) -> Target:
+    """What is behind a target's name. Raises LibraryError."""
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", target)  # two letters and more: C:\ is a path
+    if scheme and scheme[1].lower() not in _OPENERS:
+        raise LibraryError(
+            f"{scheme[0]} is no target that Pagecast can publish to",
+            hint="name a folder, or a bucket as s3://bucket/prefix; a folder can be sent on by rsync or rclone",
+        )
+    return _OPENERS[scheme[1].lower() if scheme else "file"](target, folder)
+
+
+def _open_folder(target: str, folder: Path) -> Target:
+    from tts.publish.targets.folder import open_folder
+
+    return open_folder(target, folder)
+
+
+def _open_bucket(target: str, _folder: Path) -> Target:
+    from tts.publish.targets.s3 import open_bucket
+
+    return open_bucket(target)
+
+
+_OPENERS: dict[str, Callable[[str, Path], Target]] = {"file": _open_folder, "s3": _open_bucket}

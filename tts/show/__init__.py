@@ -1,0 +1,5 @@
+"""A show: a folder of episodes, and a show.toml that remembers its voices.
+
+In comes a folder; out come its episodes as their manifests say, its settings, and locks to change them under.
+Start with `library`; `manifest` says what an episode.json holds, `settings` and `toml` what a show.toml does.
+"""

@@ -1,0 +1,514 @@
+"""A show: a folder of episodes, and a show.toml that remembers its voices. The library is files.
+
+    output/
+      show.toml                        title, owner, and the voice of each language
+      keeping-the-light-3fa9c1d2/      one folder an episode: a readable name and the identity of its source
+        episode.json                   the manifest: the one source of truth, written last
+        keeping-the-light-8b1c07e4.mp3   its name has a hash of its content
+        transcript.vtt  transcript.srt  transcript.json  chapters.json  script.json  cover.jpg
+
+Everything is written under a temporary name and renamed, the manifest last; what is stale is removed after that.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from tts.model import LibraryError
+from tts.show import manifest as manifests
+from tts.show import removed, superseded
+from tts.show.settings import NAME, Settings, read
+from tts.storage import durable, locks
+from tts.storage.durable import write_whole
+from tts.storage.inside import Folder, LeadsOut, is_linked
+from tts.storage.names import split_part
+from tts.storage.parsing import parsed_json
+
+if TYPE_CHECKING:
+    pass
+
+MANIFEST = "episode.json"
+VERSION = manifests.VERSION
+SETTINGS = NAME
+
+_TEMPORARY = durable.TEMPORARY
+_BY = f"-{durable.BY}"
+"""Stands before the process number in the name of a staging folder."""
+_PATIENCE = 10.0
+"""Seconds that recovery waits for the show's lock: whoever holds it has recovered the show, or does."""
+_WRITE_HINT = "check the folder's rights and the free space, or name another with -o; then give the same command again"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show's folder and what its show.toml says."""
+
+    folder: Path
+    title: str = "Pagecast"
+    owner: str = ""
+    voices: dict[str, str] = field(default_factory=dict)
+    """Language -> `engine/voice`, as it was chosen first."""
+    rules: dict[str, str] = field(default_factory=dict)
+    """Kind of block -> `skip`, `announce` or `read`."""
+    settings: Settings = field(default_factory=Settings)
+    """All of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One episode as it stands in its folder."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    whole: bool = True
+    """Every file is there, in the size that the manifest has."""
+
+    @property
+    def audio(self) -> Path:
+        return self.folder / str(self.manifest["audio"]["file"])
+
+
+_MAKING_LOCKS = 1024
+"""Locks that the episodes of a show share while they are made."""
+
+
+# --- the show -----------------------------------------------------------------------------------------------
+
+
+def open_show(folder: Path) -> Show:
+    """The show in that folder; a folder that is not there yet is a show without episodes."""
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise LibraryError(f"{folder} is a file, where the show's folder should be", hint="name another with -o")
+    except OSError as e:
+        raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=_WRITE_HINT) from e
+    recover(folder)
+    return _as_it_stands(folder)
+
+
+def _as_it_stands(folder: Path) -> Show:
+    """The show, for who holds its lock."""
+    told = read(folder / SETTINGS)
+    return Show(folder, told.title, told.owner, dict(told.voices), dict(told.rules), told)
+
+
+def recover(folder: Path) -> None:
+    """Finish what killed commands had begun in a show's folder: every command that opens it does
+    this first.
+
+    An episode whose manifest is complete goes to its place, one that is not goes away. What can't
+    be written is left as it is: a show on a disk that is read-only can still be read.
+    """
+    begun = [path for path in _stagings(folder) if durable.is_abandoned(path)]
+    durable.sweep(folder)
+    durable.sweep(folder / ".pagecast")
+    if not begun:
+        return
+    from filelock import Timeout
+
+    with suppress(LibraryError, OSError, Timeout), locked(Show(folder), patience=_PATIENCE):
+        for staging in begun:
+            _recover(staging)
+
+
+def _stagings(folder: Path) -> list[Path]:
+    """Folders of episodes that are, or were, being written."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return [
+            Path(entry.path)
+            for entry in entries
+            if entry.name.startswith(_TEMPORARY) and _BY in entry.name and entry.is_dir(follow_symlinks=False)
+        ]
+    return []
+
+
+def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
+    """Write the voice of a language to show.toml, unless one stands there; comments and order are kept."""
+    import tomlkit
+
+    show = _as_it_stands(show.folder)  # another run may have chosen
+    if language in show.voices:
+        return show
+    path = show.folder / SETTINGS
+    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+    document.setdefault("voices", tomlkit.table())[language] = f"{engine}/{voice}"
+    write_file(path, lambda f: f.write(tomlkit.dumps(document).encode()))
+    return _as_it_stands(show.folder)
+
+
+def given_by(show: Show) -> str:
+    """Changes whenever the show's part in an episode's tags does: its title, owner, cover and disclosure."""
+    name = show.settings.cover
+    picture = ""
+    if name and Folder(show.folder).is_file(name):
+        picture = _digest(show.folder, name, (show.folder / name).stat().st_mtime_ns)
+    what = [show.title, show.owner, show.settings.cover and picture, show.settings.disclosure]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _digest(folder: Path, name: str, _changed: int) -> str:
+    """Of the show's cover, which hundreds of episodes may have."""
+    return hashlib.sha256(Folder(folder).read_bytes(name)).hexdigest()
+
+
+def check_writable(show: Show) -> None:
+    """Raise LibraryError now, before anything is spoken, if the show's folder can't be written."""
+    new = not show.folder.exists()
+    try:
+        show.folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=show.folder, prefix=durable.temporary_prefix())
+        os.close(handle)
+        Path(name).unlink()
+        if new:  # nothing is made yet, and perhaps nothing will be
+            show.folder.rmdir()
+    except OSError as e:
+        raise LibraryError(f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+
+
+def locked(
+    show: Show, work: str = "", waiting: Callable[[], None] | None = None, *, patience: float = -1
+) -> AbstractContextManager[None]:
+    """One process at a time numbers an episode and writes the show's settings; the lock is no file of the show's.
+
+    Other work on the show has a lock of its own, by its name. See `locks.held`.
+    """
+    return locks.held(show.folder, work, waiting, patience)
+
+
+def making(show: Show, identity: str, waiting: Callable[[], None] | None = None) -> AbstractContextManager[None]:
+    """One process at a time makes the episode of a source: who comes second finds it made.
+
+    Episodes share a bounded number of locks, so that an archive leaves no file for each article.
+    A process holds one of them at a time, and takes the show's own lock inside it, never around it.
+    """
+    share = int(_suffix(identity), 16) % _MAKING_LOCKS
+    return locked(show, f"-making-{share}", waiting)
+
+
+def folders(show: Show) -> Iterator[Path]:
+    """Every folder in the show that has a manifest, by name. One that is a link is somebody else's: none of ours."""
+    if show.folder.is_dir():
+        found = {p.parent for p in show.folder.glob(f"*/{MANIFEST}")}
+        yield from sorted(p for p in found if not p.name.startswith(".") and not is_linked(p))
+
+
+def episodes(show: Show) -> Iterator[Episode]:
+    """Every episode whose manifest can be read, by folder name; `whole` tells whether its files are there."""
+    for folder in folders(show):
+        if manifest := _manifest(folder):
+            yield Episode(folder, manifest, _whole(folder, manifest))
+
+
+def read_episode(folder: Path) -> Episode | None:
+    """The episode in that folder, if its manifest can be read."""
+    manifest = _manifest(folder)
+    return Episode(folder, manifest, _whole(folder, manifest)) if manifest else None
+
+
+def next_number(show: Show) -> int:
+    """One more than the highest number in the show and in its bin: what is restored keeps its own.
+
+    Of each manifest only the head is read, where the number stands.
+    """
+    highest = 0
+    for folder in (*folders(show), *removed.folders(show.folder)):
+        with suppress(OSError, LeadsOut), Folder(folder).open(MANIFEST) as f:
+            found = re.search(rb'"number": (\d{1,9})\b', f.read(400))
+            highest = max(highest, int(found[1]) if found else 0)
+    return highest + 1
+
+
+# --- finding an episode -------------------------------------------------------------------------------------
+
+
+def identity(where: str, show: Show) -> str:
+    """What makes a source the same the next time: its URL, or its path as seen from the show's folder.
+
+    Relative, so that articles and show can move together, and no path of a machine is published. What names a part
+    of a file stays as it is behind it.
+    """
+    if re.match(r"https?://", where, re.IGNORECASE):
+        return where
+    whole, part = split_part(where)
+    path = Path(os.path.relpath(Path(whole).resolve(), show.folder.resolve())).as_posix()
+    path = path.encode(errors="backslashreplace").decode()  # a name that is not UTF-8 is still a name
+    return f"{path}#{part}" if part else path
+
+
+def identify_text(show: Show, title: str, author: str, blocks: Sequence[str]) -> tuple[str, Episode | None]:
+    """The identity of a text that came from nowhere, and its episode: the same title and a paragraph in common.
+
+    Without a title it is the text itself; a wholly different text of the same title is another episode.
+    """
+    if not title:
+        identity = f"-/{hashlib.sha256(chr(10).join(blocks).encode()).hexdigest()[:16]}"
+        return identity, find(show, identity)
+    for n in count(1):
+        identity = f"-/{title}/{author}" + (f"/{n}" if n > 1 else "")
+        episode = find(show, identity)
+        if episode is None or _said(episode) & {"".join(b.split()) for b in blocks}:
+            return identity, episode
+    raise AssertionError
+
+
+_NOT_ITS_OWN = ("title", "intro", "outro")
+"""Kinds of chunks that texts may share without being the same."""
+
+
+def _said(episode: Episode) -> set[str]:
+    """The paragraphs of an episode, without white space."""
+    try:
+        script = parsed_json(Folder(episode.folder).read_bytes("script.json"))
+        chunks = ("".join(s["text"] for s in c["sentences"]) for c in script["chunks"] if c["kind"] not in _NOT_ITS_OWN)
+        return {"".join(text.split()) for text in chunks}
+    except (LeadsOut, OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def find(show: Show, identity: str) -> Episode | None:
+    """The episode of that source, if its manifest can be read; `whole` tells whether its files are there too."""
+    if not show.folder.is_dir():
+        return None
+    suffix = _suffix(identity)
+    for staging in show.folder.glob(f"{_TEMPORARY}*-{suffix}{_BY}*"):
+        _recover(staging)
+    for folder in show.folder.glob(f"*-{suffix}"):
+        manifest = _manifest(folder)
+        inside = not folder.name.startswith(".") and not is_linked(folder)
+        if manifest and manifest["source"] == identity and inside:
+            durable.sweep(folder)
+            return Episode(folder, manifest, _whole(folder, manifest))
+    return None
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    """A manifest that this version of Pagecast can go on from."""
+    try:
+        return manifests.checked(parsed_json(Folder(folder).read_bytes(MANIFEST)))
+    except (LeadsOut, OSError, ValueError, RecursionError):
+        return None
+
+
+def _whole(folder: Path, manifest: dict[str, Any]) -> bool:
+    try:
+        if not manifests.stays_inside(manifest):
+            return False
+        return all(_is_file(folder / name, size) for name, size in manifest["files"].items())
+    except (OSError, AttributeError, ValueError):
+        return False
+
+
+def _is_file(path: Path, size: int) -> bool:
+    """A regular file of that size, and no link to one."""
+    seen = path.lstat()
+    return stat.S_ISREG(seen.st_mode) and seen.st_size == size and not is_linked(path)
+
+
+def folder_for(show: Show, identity: str, title: str) -> Path:
+    """Where an episode goes: the folder it has already, whatever its title is by now, else a new name."""
+    existing = find(show, identity)
+    return existing.folder if existing else Folder(show.folder).path(f"{slug(title)}-{_suffix(identity)}")
+
+
+def _suffix(identity: str) -> str:
+    return hashlib.sha256(identity.encode()).hexdigest()[:12]
+
+
+def slug(title: str) -> str:
+    """An ASCII name for a file, readable in every script.
+
+    >>> slug("Keeping the Light"), slug("橋上的燈火"), slug("?!")
+    ('keeping-the-light', 'qiao-shang-de-deng-huo', 'episode')
+    """
+    from anyascii import anyascii
+
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", anyascii(title))  # it joins the syllables of Han: QiaoShang
+    plain = re.sub(r"['’]", "", plain).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "episode"
+
+
+# --- saving -------------------------------------------------------------------------------------------------
+
+
+class Draft:
+    """An episode being written: files go to a hidden folder beside its place, and move there when all are whole."""
+
+    def __init__(self, folder: Path, staging: Path) -> None:
+        self.folder = folder
+        self._staging = staging
+        self.files: dict[str, int] = {}
+        self._written: dict[str, int] = {}
+
+    def add(self, name: str, content: bytes) -> None:
+        with (self._staging / name).open("wb") as f:
+            f.write(content)
+            f.flush()
+            durable.sync_handle(f.fileno())
+        self.files[name] = self._written[name] = len(content)
+
+    def keep(self, files: Mapping[str, int]) -> None:
+        """Files of the episode that stay as they are, and their sizes."""
+        self.files |= files
+
+    def add_hashed(self, stem: str, ending: str, write: Callable[[BinaryIO], None]) -> tuple[str, str]:
+        """A file whose name has a hash of its content, written piece by piece; its (name, sha256)."""
+        part = self._staging / f"{_TEMPORARY}part"
+        with part.open("w+b") as f:
+            write(f)
+            f.flush()
+            durable.sync_handle(f.fileno())
+        with part.open("rb") as f:
+            digest = hashlib.file_digest(f, "sha256").hexdigest()
+        name = f"{stem}-{digest[:8]}{ending}"
+        part.replace(self._staging / name)
+        self.files[name] = self._written[name] = (self._staging / name).stat().st_size
+        return name, digest
+
+    def _check_written(self) -> None:
+        """Raise LibraryError where what was written is there no more: somebody took the hidden folder for left over."""
+        for name, size in self._written.items():
+            path = self._staging / name
+            if not path.is_file() or path.stat().st_size != size:
+                raise LibraryError(
+                    f"{path} is gone before the episode was finished", hint="give the same command again"
+                )
+
+    def finish(self, manifest: dict[str, Any]) -> Episode:
+        """Move everything to its place, the manifest last, and take away what the episode no longer has."""
+        whole = {**manifest, "files": dict(sorted(self.files.items()))}
+        self._check_written()
+        write_file(self._staging / MANIFEST, lambda f: f.write(_as_text(whole)))
+        _install(self._staging, self.folder)
+        return Episode(self.folder, whole)
+
+
+@contextmanager
+def draft(folder: Path) -> Iterator[Draft]:
+    """Write an episode to `folder`, or nothing at all. Raises LibraryError when the disk does not take it."""
+    try:
+        if not folder.parent.is_dir():  # the first episode of a show
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            durable.sync_folder(folder.parent.parent)
+        _sweep(folder)
+        staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=durable.temporary_prefix(folder.name)))
+        staging.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
+    except OSError as e:
+        raise LibraryError(f"{folder.parent} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+    try:
+        yield Draft(folder, staging)
+    except OSError as e:
+        raise LibraryError(f"the episode {folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+    finally:
+        _settle(staging, folder)
+
+
+def _settle(staging: Path, folder: Path) -> None:
+    """Finish a move that was interrupted; what was only begun goes. Raises LibraryError, and keeps what is whole."""
+    try:
+        if (staging / MANIFEST).exists():
+            _install(staging, folder)
+    except OSError as e:
+        hint = "mend that and give any command on the show again: it finishes the move"
+        raise LibraryError(f"the episode {folder} can't be moved to its place: {e.strerror}", hint) from e
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """A file, whole or not at all. Raises LibraryError."""
+    try:
+        write_whole(path, write)
+    except OSError as e:
+        raise LibraryError(f"{path} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+
+
+def _as_text(manifest: dict[str, Any]) -> bytes:
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_it_is_now(episode: Episode) -> Episode:
+    """The episode as another run may have left it meanwhile. The show is locked."""
+    return read_episode(episode.folder) or episode
+
+
+def restamp(show: Show, episode: Episode, stamp: str) -> Episode:
+    """The source's bytes are others, what came of them is not: the next run finds that out at once."""
+    with locked(show):
+        now = as_it_is_now(episode)
+        manifest = {**now.manifest, "stamp": stamp}
+        write_file(now.folder / MANIFEST, lambda f: f.write(_as_text(manifest)))
+        return Episode(now.folder, manifest, now.whole)
+
+
+def _install(staging: Path, folder: Path) -> None:
+    """Move a finished episode to its place, the manifest last: as long as it stands in the staging folder, the move
+    can be taken up again by whoever comes next."""
+    durable.sync_folder(staging)
+    wanted = set(parsed_json(Folder(staging).read_bytes(MANIFEST))["files"])
+    if not folder.exists():
+        staging.replace(folder)
+        durable.sync_folder(folder.parent)
+        return
+    for path in sorted(staging.iterdir()):
+        if path.name in wanted and stat.S_ISREG(path.lstat().st_mode):
+            path.replace(folder / path.name)
+    durable.sync_folder(folder)
+    (staging / MANIFEST).replace(folder / MANIFEST)
+    durable.sync_folder(folder)
+    superseded.remove(folder, {*wanted, MANIFEST})
+
+
+def remove_superseded(episode: Episode) -> None:
+    """Take away the audio that the episode had before, now that nothing published leads to it. The show is locked.
+
+    Where a killed run had begun to move its files into the folder, they may be among them, and nothing is removed.
+    """
+    if any(episode.folder.parent.glob(f"{_TEMPORARY}{glob.escape(episode.folder.name)}{_BY}*")):
+        return
+    superseded.remove(episode.folder, {*episode.manifest["files"], MANIFEST}, published=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Staging folders of this episode that a killed process left behind."""
+    for path in folder.parent.glob(f"{_TEMPORARY}{folder.name}{_BY}*"):
+        _recover(path)
+
+
+_PLACE = re.compile(r"[^./\\][^/\\]*-[0-9a-f]{12}")
+"""The name of an episode's folder: it ends in the identity of its source."""
+
+
+def _recover(staging: Path) -> None:
+    """Finish what a killed process had nearly done, or take away what it had only begun.
+
+    Whoever passed the show on may have put a folder of that name there: nothing of it goes to another place than an
+    episode's own folder, and nothing but files goes there.
+    """
+    name = staging.name.removeprefix(_TEMPORARY).rpartition(_BY)[0]
+    folder = staging.parent / name
+    if is_linked(staging) or is_linked(folder) or not _PLACE.fullmatch(name) or not durable.is_abandoned(staging):
+        return
+    try:
+        if (staging / MANIFEST).exists():
+            _install(staging, folder)
+        elif episode := read_episode(folder):  # killed after the manifest had moved
+            superseded.remove(folder, {*episode.manifest["files"], MANIFEST})
+    except OSError:  # the disk does not take it now, or another run moves it: it stays to be finished
+        return
+    except (ValueError, KeyError, TypeError, LeadsOut):
+        pass  # its manifest is none of ours
+    shutil.rmtree(staging, ignore_errors=True)

@@ -1,0 +1,272 @@
+"""What a show.toml says, checked: every setting in one table, with its default and the comment that explains it.
+
+A file by an older or a newer Pagecast, or with tables of other programs, is read as far as it is known.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from tts.model import LibraryError
+from tts.show.durations import seconds_of
+from tts.storage.inside import Folder
+from tts.storage.parsing import parsed_toml
+
+NAME = "show.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A show.toml. Empty means: not said."""
+
+    title: str = "Pagecast"
+    author: str = ""
+    """Who makes the show, as podcast apps print it; else the owner."""
+    owner: str = ""
+    email: str = ""
+    """The owner's, for directories; a public feed shows it to everybody."""
+    language: str = ""
+    """BCP 47; else that of most episodes."""
+    description: str = ""
+    category: str = ""
+    """As Apple's list has it: `News` or `Society & Culture > Personal Journals`."""
+    cover: str = ""
+    """Path of a picture, from the show's folder; else it is drawn."""
+    link: str = ""
+    """Address of the show's home page; else the page that Pagecast makes."""
+    base_url: str = ""
+    """Address where the folder is published; ends with a slash."""
+    guid: str = ""
+    """The feed's UUID, made from its first address and never again."""
+    copyright: str = ""
+    explicit: bool = False
+    private: bool = False
+    """Directories are asked not to list the show, search engines not to index its pages."""
+    intro: str = ""
+    """Spoken before each article. `{title}`, `{author}`, `{date}`, `{publication}` and `{show}` stand for the
+    episode's."""
+    outro: str = ""
+    disclosure: str = ""
+    """Tells that the speech is synthetic; else a sentence in the episode's language. `{voice}` stands for the voice."""
+    report: str = ""
+    """Where readers report what was misread: an e-mail address, or an address with `{sentence}` and `{page}`."""
+    medium: str = "blog"
+    dates: str = "added"
+    """What an episode's date in the feed is: when it was `added` to the show, or the `article`'s own."""
+    frequency: str = ""
+    """How often episodes appear, for apps: `daily`, `weekly`, `monthly` or empty."""
+    locked: bool = True
+    """Other hosts are asked not to import the feed."""
+    wait: str = ""
+    """How long an online service that refuses everything is waited for: `90s`, `2min`, `0`; else two minutes."""
+    formats: tuple[str, ...] = ()
+    """What each episode is made in besides MP3: `m4b`, `opus`."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """Language -> `engine/voice`, as it was chosen first."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Kind of block -> `skip`, `announce` or `read`."""
+
+
+def read(path: Path) -> Settings:
+    """What the file says, or the defaults where there is none. Raises LibraryError."""
+    return checked(path, document(path))
+
+
+def document(path: Path) -> dict[str, Any]:
+    """All that stands in the file, unchecked; nothing where there is none. Raises LibraryError for what is no TOML."""
+    try:
+        return parsed_toml(Folder(path.parent).read_bytes(path.name).decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as e:
+        raise LibraryError(f"{path} can't be read: {e.strerror}", hint="check the folder's rights") from e
+    except UnicodeDecodeError as e:
+        raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8, or remove the file") from e
+    except tomllib.TOMLDecodeError as e:
+        raise LibraryError(f"{path} is not valid TOML: {e}", hint="mend that line, or remove the file") from e
+
+
+def checked(path: Path, told: Mapping[str, Any]) -> Settings:
+    """The settings that are known, each of its kind. An empty text is the same as none."""
+    flat = {**told, **told["feed"]} if isinstance(told.get("feed"), dict) else dict(told)
+    known: dict[str, Any] = {}
+    for each in fields(Settings):
+        value = flat.get(each.name)
+        if value is None or value == "":
+            continue
+        _check_kind(path, each.name, value)
+        known[each.name] = _CHECKS[each.name](path, each.name, value) if each.name in _CHECKS else value
+    return Settings(**known)
+
+
+_TYPES: dict[str, type] = {"str": str, "bool": bool, "tuple[str, ...]": list}
+_KINDS = {each.name: _TYPES.get(str(each.type), dict) for each in fields(Settings)}
+_WORDS = {str: "a text", bool: "true or false", list: "a list"}
+_HINTS = {str: '{0} = "…"', bool: "{0} = true  or  {0} = false", list: '{0} = ["m4b"]'}
+
+
+def _check_kind(path: Path, name: str, value: object) -> None:
+    kind = _KINDS[name]
+    if isinstance(value, kind) or kind is dict:
+        return
+    raise LibraryError(f"{path}: {name} is not {_WORDS[kind]}", hint=f"write it as {_HINTS[kind].format(name)}")
+
+
+# --- what single settings have to be ------------------------------------------------------------------------
+
+
+def _voices(path: Path, name: str, value: Any) -> dict[str, str]:
+    if isinstance(value, dict) and all(isinstance(v, str) and "/" in v for v in value.values()):
+        return dict(value)
+    raise LibraryError(
+        f"{path}: [voices] has something else than languages with their voices",
+        hint='write lines like  zh-Hans = "kokoro/zf_xiaoxiao"  below [voices]',
+    )
+
+
+def _rules(path: Path, name: str, value: Any) -> dict[str, str]:
+    if isinstance(value, dict) and all(isinstance(how, str) for how in value.values()):
+        return dict(value)
+    raise LibraryError(f"{path}: [rules] has something else than words", hint='write lines like  code = "skip"')
+
+
+def ascii_address(value: str) -> str:
+    """As it goes over the wire: feeds and their readers want no other letters in an address.
+
+    >>> ascii_address("https://例子.example/听?a=b%20c")
+    'https://xn--fsqu00a.example/%E5%90%AC?a=b%20c'
+    """
+    if value.isascii():
+        return value
+    from urllib.parse import quote, urlsplit
+
+    safe = ":/?#[]@!$&'()*+,;=%~-._"
+    try:
+        parts = urlsplit(value)
+        return quote(parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl(), safe=safe)
+    except ValueError:  # no name of a host; whoever opens it will be told
+        return quote(value, safe=safe)
+
+
+def _names_host(value: str) -> bool:
+    from urllib.parse import urlsplit
+
+    try:
+        return value.isprintable() and bool(urlsplit(value).hostname)
+    except ValueError:
+        return False
+
+
+def base_url(value: str, where: str) -> str:
+    """An address under which files can be had, with its slash. Raises LibraryError."""
+    if re.fullmatch(r"https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", value, re.IGNORECASE) and _names_host(value):
+        return ascii_address(value if value.endswith("/") else f"{value}/")
+    raise LibraryError(
+        f"{where}: {value!r} is no address that a feed can stand under",
+        hint="write where the folder will be found: https://example.org/listen/",
+    )
+
+
+def _address(path: Path, name: str, value: str) -> str:
+    if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) and _names_host(value):
+        return value
+    raise LibraryError(f"{path}: {name} is no address: {value!r}", hint="write it with http:// or https:// in front")
+
+
+def _email(path: Path, name: str, value: str) -> str:
+    if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value) and value.isprintable():
+        return value
+    raise LibraryError(f"{path}: {name} is no e-mail address: {value!r}", hint='write it as email = "you@example.org"')
+
+
+def _language(path: Path, name: str, value: str) -> str:
+    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        return value
+    raise LibraryError(f"{path}: {name} is no language tag: {value!r}", hint="write one like zh-Hans, zh-Hant or en")
+
+
+def _guid(path: Path, name: str, value: str) -> str:
+    if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value.lower()):
+        return value.lower()
+    raise LibraryError(f"{path}: {name} is no UUID: {value!r}", hint="take the line out: `tts publish` makes one")
+
+
+def _one_of(*words: str) -> Callable[[Path, str, str], str]:
+    def check(path: Path, name: str, value: str) -> str:
+        if value in words:
+            return value
+        raise LibraryError(f"{path}: {name} can't be {value!r}", hint=f"it is one of: {', '.join(words)}")
+
+    return check
+
+
+FORMATS = ("m4b", "opus")
+"""What an episode can be made in besides MP3."""
+WORDS = ("title", "author", "date", "publication", "show")
+"""What stands in braces in an intro or outro for something of the episode's."""
+
+
+def _formats(path: Path, name: str, value: list[Any]) -> tuple[str, ...]:
+    plain = {str(each).lower().removeprefix(".") for each in value} - {"mp3"}
+    if wrong := sorted(plain - {*FORMATS}):
+        raise LibraryError(
+            f"{path}: formats can't have {wrong[0]!r}", hint=f"MP3 is always there, besides it: {', '.join(FORMATS)}"
+        )
+    return tuple(each for each in FORMATS if each in plain)
+
+
+def _spoken(path: Path, name: str, value: str) -> str:
+    if wrong := [word for word in re.findall(r"\{(\w*)\}", value) if word not in WORDS]:
+        known = ", ".join(f"{{{word}}}" for word in WORDS)
+        raise LibraryError(f"{path}: {name} has {{{wrong[0]}}}, which stands for nothing", hint=f"there are {known}")
+    return value
+
+
+def categories() -> list[str]:
+    """Apple's list, a category or `category > subcategory` each, as podcast directories want them written."""
+    text = resources.files("tts").joinpath("data/categories.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _category(path: Path, name: str, value: str) -> str:
+    plain = re.sub(r"\s*(>|/|:)\s*", " > ", value).strip().casefold()
+    for known in categories():
+        if known.casefold() == plain:
+            return known
+    from difflib import get_close_matches
+
+    close = get_close_matches(value, categories(), n=3, cutoff=0.4) or ["News", "Education", "Society & Culture"]
+    raise LibraryError(f"{path}: {value!r} is no category of podcasts", hint=f"did you mean {' or '.join(close)}?")
+
+
+def _duration(path: Path, name: str, value: str) -> str:
+    try:
+        seconds_of(value)
+    except ValueError as e:
+        raise LibraryError(f"{path}: {name}: {e}", hint=f'{name} = "2min"') from e
+    return value
+
+
+_CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
+    "voices": _voices,
+    "rules": _rules,
+    "formats": _formats,
+    "wait": _duration,
+    "intro": _spoken,
+    "outro": _spoken,
+    "base_url": lambda path, name, value: base_url(value, f"{path}: {name}"),
+    "link": _address,
+    "email": _email,
+    "language": _language,
+    "guid": _guid,
+    "category": _category,
+    "medium": _one_of("blog", "newsletter", "podcast", "audiobook"),
+    "dates": _one_of("added", "article"),
+    "frequency": _one_of("daily", "weekly", "biweekly", "monthly"),
+}

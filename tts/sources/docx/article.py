@@ -1,0 +1,179 @@
+"""A Word document -> Article, by mammoth: styles are headings, notes stand behind the text.
+
+One without styles is a plain text to find title and sections in, but for its bold lines.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import html as lxml_html
+
+from tts.model import Article, Block, Change, Source, SourceError
+from tts.sources.docx.package import FORMULA, KIND, Package
+from tts.sources.epub.markup import flat
+from tts.sources.html.blocks import HEADINGS, blocks_of
+from tts.sources.html.book_page import dress
+from tts.sources.html.prepare import name_bold_lines
+from tts.sources.stated import people, squeezed
+
+STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name^='toc '] => p.contents:fresh
+p[style-name^='TOC '] => p.contents:fresh
+p[style-name='TOC Heading'] => p.contents:fresh
+p[style-name='table of figures'] => p.contents:fresh
+p[style-name='Caption'] => figcaption:fresh
+p[style-name='caption'] => figcaption:fresh
+p[style-name='Image Caption'] => figcaption:fresh
+p[style-name='Table Caption'] => figcaption:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name^='HTML Preformatted'] => pre:separator('\\n')
+strike => s
+"""
+"""Word's own styles, which are called so in every language, in mammoth's own language for rules."""
+NOBODY = frozenset(
+    {"user", "author", "owner", "administrator", "admin", "windows user", "microsoft office user", "python-docx", "pc"}
+    | {
+        "unknown",
+        "microsoft",
+        "office",
+        "微软用户",
+        "用户",
+        "作者",
+        "系统管理员",
+        "hp",
+        "dell",
+        "lenovo",
+        "asus",
+        "acer",
+    }
+)
+JUNK_TITLE = re.compile(
+    r"word document|microsoft word|untitled|document\s*\d*|\.(docx?|dotx?|pdf)$|^(title|文档|无标题|標題)\s*\d*$|^\W*$",
+    re.IGNORECASE,
+)
+
+
+def read_docx(source: Source) -> Article:
+    """What a Word document says. Raises SourceError."""
+    package = Package(source)
+    html, dropped = _html(package)
+    root = lxml_html.fragment_fromstring(html or "<p/>", create_parent="div")
+    changes = [*package.changes, *dropped, *_contents(root)]
+    notes = list(_notes(root))
+    styled = _styled_title(root)
+    plain = next(root.iter(*HEADINGS), None) is None
+    if plain:
+        name_bold_lines(root)
+    dress(root)
+    blocks = [*_once(map(_formula, blocks_of(root))), *notes]
+    if not blocks:
+        raise SourceError(f"{source.where} is {KIND} without text", "give one that holds an article")
+    stated, names = package.fact("title"), re.split(r"[;；]", package.fact("creator"))
+    title, blocks = _titled("" if JUNK_TITLE.search(stated) else stated, styled, blocks)
+    if plain and not title and blocks[0].kind == "heading" and len(blocks) > 1:
+        title, blocks = blocks[0].text, blocks[1:]
+    return Article(
+        tuple(blocks),
+        title=title,
+        author=people(name for name in names if name.strip().lower() not in NOBODY),
+        language=package.language(blocks),
+        summary=package.fact("description"),
+        changes=tuple(changes),
+        plain=plain,
+    )
+
+
+def _html(package: Package) -> tuple[str, list[Change]]:
+    """The text as HTML, and what mammoth had to leave out."""
+    try:
+        html, messages = _converted(package)
+    except Exception:  # it has no error of its own: a part or a relation that is missing ends in any
+        try:
+            package.without_references()
+            html, messages = _converted(package)
+        except Exception as error:  # the same
+            raise package.archive.broken() from error
+    ignored = sorted({message for message in messages if "ignored" in message})
+    return html, [Change(message, "", "not read") for message in ignored]
+
+
+def _converted(package: Package) -> tuple[str, list[str]]:
+    import mammoth
+
+    result = mammoth.convert_to_html(
+        io.BytesIO(package.repacked()),
+        style_map=STYLES + package.heading_styles(),
+        convert_image=mammoth.images.img_element(lambda image: {}),
+        include_embedded_style_map=False,
+    )
+    return result.value, [message.message for message in result.messages]
+
+
+# --- after mammoth -----------------------------------------------------------------------------------------------
+
+
+def _contents(root: Any) -> Iterator[Change]:
+    """The table of contents, as one."""
+    lines = root.xpath(".//p[@class='contents']")
+    if lines:
+        yield Change(" ".join(flat(line) for line in lines)[:300], "", "the table of contents")
+    for line in lines:
+        line.drop_tree()
+
+
+def _notes(root: Any) -> Iterator[Block]:
+    """The notes, taken out with their marks."""
+    for mark in root.xpath(".//a[starts-with(@href, '#footnote-') or starts-with(@href, '#endnote-')]"):
+        if "-ref-" in mark.get("href"):
+            mark.drop_tree()
+        else:
+            around = mark.getparent()
+            (around if around.tag == "sup" and flat(around) == flat(mark) else mark).drop_tree()
+    for note in root.xpath(".//li[starts-with(@id, 'footnote-') or starts-with(@id, 'endnote-')]"):
+        dress(note)
+        if text := " ".join(block.text for block in blocks_of(note)):
+            yield Block("note", text)
+        note.drop_tree()
+
+
+def _styled_title(root: Any) -> str:
+    """What has the style of a title, taken out."""
+    found = root.find(".//h1[@class='title']")
+    if found is None:
+        return ""
+    text = flat(found)
+    found.drop_tree()
+    return text
+
+
+def _titled(stated: str, styled: str, blocks: list[Block]) -> tuple[str, list[Block]]:
+    """What readers see as the title, else what is stated, else the heading of level 1 that comes first."""
+    title = styled or stated
+    head = next((place for place, block in enumerate(blocks[:5]) if block.kind == "heading"), None)
+    if head is None or (title and squeezed(blocks[head].text) != squeezed(title)):
+        return title, blocks
+    first = [block for block in blocks if block.kind == "heading" and block.level == 1]
+    if not title and (len(first) != 1 or blocks[head] is not first[0]):
+        return title, blocks
+    return title or blocks[head].text, blocks[:head] + blocks[head + 1 :]
+
+
+def _once(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Without a caption that says the same as the one before: a picture's own text and the line below it."""
+    last = None
+    for block in blocks:
+        if block.kind != "caption" or block != last:
+            yield block
+        last = block
+
+
+def _formula(block: Block) -> Block:
+    return Block("formula", block.text.replace(FORMULA, "")) if block.text.startswith(FORMULA) else block

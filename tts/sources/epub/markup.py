@@ -1,0 +1,114 @@
+"""The XML and XHTML in an EPUB -> trees: no DTD, no network, no entities but those that HTML names."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from tts.model import SourceError
+from tts.sources.encoding import decode
+from tts.sources.html.article import parse
+
+DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
+DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+PROLOG = 65_536
+"""Characters in which a document type stands."""
+MOST_TAGS = 600_000
+ENTITY = re.compile(r"&(?!#\d|#x|(?:amp|lt|gt|quot|apos);)(\w{1,31};)?")
+"""XML knows five names; HTML's others come from the DTD, which is not loaded, and lone ampersands are common."""
+CLOSED = re.compile(r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)([A-Za-z][\w:-]*)([^<>]*)/>")
+"""Elements closed at once, which HTML does not know: it would take what follows for their content."""
+QUALIFIED = re.compile(r"\{[^{}]+\}[A-Za-z_][\w.-]*")
+NAME = re.compile(r"[a-z][\w.-]*")
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+KEPT_NAMES = {EPUB_TYPE: "epub:type", XML_LANG: "lang"}
+
+
+def xml_of(content: bytes) -> Any | None:
+    """The root of an XML file, names without their namespaces; what is broken is read as far as it goes."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(_prepared(content).encode(), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return None if root is None else _without_namespaces(root)
+
+
+def is_whole(content: bytes) -> bool:
+    """Whether an XML file is well-formed."""
+    try:
+        etree.fromstring(_prepared(content).encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.LxmlError, ValueError):
+        return False
+    return True
+
+
+def page_of(content: bytes) -> Any:
+    """The root of a page. What is no well-formed XML is read as HTML. Raises SourceError for what nests
+    too deep or is too much."""
+    text = _prepared(content)
+    if text.count("<") > MOST_TAGS:
+        raise SourceError(f"it holds more than {MOST_TAGS:,} tags", "split it")
+    parser = lxml_html.XHTMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return _without_namespaces(etree.fromstring(text.encode(), parser))
+    except (etree.LxmlError, ValueError):
+        return _without_namespaces(parse(CLOSED.sub(r"<\1\2></\1>", text)))
+
+
+def body_of(page: Any) -> Any:
+    """The element with a page's text."""
+    body = page.find(".//body")
+    return page if body is None else body
+
+
+def flat(element: Any) -> str:
+    """The text of an element in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def kinds_of(element: Any) -> frozenset[str]:
+    """What an element says it is: `epub:type` and `role`, the latter without its `doc-`."""
+    told = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower().split()
+    return frozenset(kind.removeprefix("doc-") for kind in told)
+
+
+def _prepared(content: bytes) -> str:
+    declared = CHARSET.match(content.lstrip()[:300])
+    text = decode(content, declared[1].decode("ascii") if declared else "")[0]
+    text = DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
+    if doctype := DOCTYPE.search(text, 0, PROLOG):
+        text = text[: doctype.start()] + text[doctype.end() :]
+    return ENTITY.sub(_entity, text).replace("\0", "").lstrip()
+
+
+def _entity(found: re.Match[str]) -> str:
+    signs = html5.get(found[1] or "", "")
+    return _escaped(signs) if signs else f"&amp;{found[1] or ''}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _without_namespaces(root: Any) -> Any:
+    for element in root.iter(etree.Element):
+        name = element.tag.rpartition("}")[2].rpartition(":")[2].lower()
+        if name != element.tag:
+            element.tag = name if NAME.fullmatch(name) else "span"
+        for name in [name for name in element.attrib if QUALIFIED.fullmatch(name)]:
+            short = KEPT_NAMES.get(name) or name.rpartition("}")[2]
+            value = element.attrib.pop(name)
+            if short not in element.attrib:
+                element.set(short, value)
+    return root

@@ -1,0 +1,168 @@
+"""Feeds, sitemaps and OPML -> the articles in them.
+
+An entry with its full text is an article at hand; one with a teaser is the address of its page. An entry that is
+audio already, and one that says nothing, is left out and told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from urllib.parse import urlsplit
+
+from tts.model import Article, Change, Parts, Selection, Source, SourceError, Stated
+from tts.sources.encoding import text_of
+from tts.sources.feed.entry import Entry, Feed
+from tts.sources.feed.entry_text import Text, picture, plain, text_of_entry
+from tts.sources.plain import columns
+from tts.sources.recognise import ROOT, kind_of
+from tts.sources.selection import chosen
+from tts.sources.stated import squeezed
+
+WHOLE = 1200
+"""Columns of text (a Han character has two) that make a summary an article: some 200 words."""
+SCANT = 280
+"""Columns that a content below a title has at least; a post without a title may be shorter."""
+LONG = 3 * WHOLE
+"""Columns beyond which a text that ends in dots is taken to end so."""
+LONGEST_SUMMARY = 500
+LONGEST_NAME = 200
+"""Characters of what names an entry without an address."""
+
+
+def entries(source: Source, selection: Selection) -> Parts:
+    """The wanted articles of a feed, a sitemap or an OPML, oldest first. Raises SourceError when there are none."""
+    text, changes = text_of(source)
+    kind = kind_of(text, source.media_type)
+    if kind == "text/x-opml":
+        from tts.sources.feed.opml import parse_opml
+
+        return _with_changes(parse_opml(text, source.where), changes)
+    if (root := ROOT.match(text)) and root["name"].lower() in ("urlset", "sitemapindex"):
+        from tts.sources.feed.sitemap import parse_sitemap
+
+        return _with_changes(parse_sitemap(text, source.where, selection), changes)
+    if kind == "application/feed+json":
+        from tts.sources.feed.json_feed import parse_json_feed
+
+        return _Reader(source, parse_json_feed(text, source.where, source.url), list(changes)).parts(selection)
+    from tts.sources.feed.rss import parse_feed
+
+    feed, damage = parse_feed(text, source.where, source.url)
+    return _Reader(source, feed, [*changes, *damage]).parts(selection)
+
+
+def _with_changes(parts: Parts, changes: tuple[Change, ...]) -> Parts:
+    return Parts(parts.articles, changes + parts.changes, parts.stated, parts.each)
+
+
+@dataclass
+class _Reader:
+    """Takes a feed's entries for articles, each once."""
+
+    source: Source
+    feed: Feed
+    changes: list[Change]
+    seen: set[str] = field(default_factory=set)
+
+    def parts(self, selection: Selection) -> Parts:
+        entries = self.feed.entries
+        if not entries:
+            raise SourceError(f"{self.source.where} is a feed without entries", "come back when it has some")
+        wanted = chosen([(entry.moment, entry) for entry in entries], Selection(since=selection.since))
+        found: list[tuple[Source | str, Entry]] = []
+        for entry in reversed(wanted):
+            if selection.latest and len(found) == selection.latest:
+                break
+            found += [(part, entry) for part in self.articles(entry)]
+        if not found and not selection.since:
+            raise self.nothing()
+        found.reverse()
+        stated = {p if isinstance(p, str) else p.where: Stated(e.title, e.author, e.date) for p, e in found}
+        return Parts(tuple(part for part, _ in found), tuple(self.changes), stated)
+
+    def nothing(self) -> SourceError:
+        reasons = ", ".join(dict.fromkeys(change.reason for change in self.changes))
+        return SourceError(
+            f"{self.source.where} is a feed without articles: {reasons}", "give the feed of a site's texts"
+        )
+
+    def articles(self, entry: Entry) -> Iterator[Source | str]:
+        """The article of an entry, if it is one and new."""
+        link = "" if self.is_front(entry.link) else entry.link
+        where = link or self.name(entry)
+        names = {where, f"guid {entry.guid}" if entry.guid else where}
+        if names & self.seen:
+            self.changes.append(Change(entry.title or where, "", "the same entry again"))
+            return
+        self.seen |= names
+        text = text_of_entry(entry)
+        if entry.audio and size(text) < WHOLE:
+            self.changes.append(Change(entry.title or where, "", "a recording, not a text"))
+        elif link and not is_whole(entry, text):
+            yield link
+        elif text.blocks:
+            yield self.at_hand(entry, text, link, where)
+        else:
+            self.changes.append(Change(entry.title or where, "", "neither a text nor an address of its own"))
+
+    def is_front(self, link: str) -> bool:
+        """Whether a link leads to the site and not to the entry, as some feeds have it."""
+        return not link or link.rstrip("/") == self.feed.link.rstrip("/") or _is_bare(link)
+
+    def name(self, entry: Entry) -> str:
+        """What stands for an address: the feed's and the entry's own name, else its title, else its text."""
+        told = " ".join((entry.guid or entry.title).split())
+        if not told or len(told) > LONGEST_NAME:
+            told = hashlib.sha256((told or entry.html or entry.text or entry.summary).encode()).hexdigest()[:16]
+        base = self.feed.link if self.source.where == "-" else self.source.where
+        return f"{base or '-'}#{told}"
+
+    def at_hand(self, entry: Entry, text: Text, link: str, where: str) -> Source:
+        """The article, read. Its content is what it says: a feed that is only written anew leaves it as it is."""
+        article = Article(
+            blocks=text.blocks,
+            title=entry.title,
+            author=entry.author,
+            date=entry.date,
+            site=entry.site,
+            url=link,
+            image=picture(entry, text, self.source.where),
+            language=entry.language,
+            summary=_summary(entry, text),
+            changes=text.changes,
+        )
+        content = json.dumps(asdict(article) | {"picture": ""}, ensure_ascii=False, sort_keys=True)
+        return Source(where, content.encode("utf-8", "replace"), url=link, article=lambda: article)
+
+
+def _is_bare(link: str) -> bool:
+    parts = urlsplit(link)
+    return parts.path in ("", "/") and not parts.query and not parts.fragment
+
+
+def size(text: Text) -> int:
+    """Columns of text."""
+    return sum(columns(block.text) for block in text.blocks)
+
+
+def is_whole(entry: Entry, text: Text) -> bool:
+    """Whether an entry has its full text. In doubt it has not: its page has it in any case."""
+    much = size(text)
+    if text.cut or (text.dotted and much < LONG):
+        return False
+    if not (entry.html or entry.text):
+        return much >= WHOLE
+    said = squeezed(" ".join(block.text for block in text.blocks))
+    untitled = not entry.title or said.startswith(squeezed(entry.title.rstrip("…. "))[:40])
+    return bool(said) and (much >= SCANT or untitled)
+
+
+def _summary(entry: Entry, text: Text) -> str:
+    """What the feed says of the entry in a line, where that is not the entry itself."""
+    told = plain(entry.summary)
+    if not told or squeezed(told) == squeezed(" ".join(block.text for block in text.blocks)):
+        return ""
+    return told if len(told) <= LONGEST_SUMMARY else f"{told[:LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,206 @@
+"""The text of a feed's entry -> blocks: all of it is article, but for what feeds and their plugins hang on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from tts.model import Block, Change
+from tts.sources.feed.entry import Entry
+from tts.sources.html.blocks import blocks_of
+from tts.sources.html.boilerplate import REASONS, SILENT_KINDS
+from tts.sources.html.images import image_address
+from tts.sources.plain import read_text
+from tts.sources.stated import squeezed
+
+TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+ESCAPED = re.compile(r"&lt;(?:/p|/div|/li|br ?/?)&gt;", re.IGNORECASE)
+"""Markup that was escaped once too often."""
+SHARES = (
+    "facebook.com/share",
+    "twitter.com/intent",
+    "twitter.com/share",
+    "x.com/intent",
+    "linkedin.com/share",
+    "reddit.com/submit",
+    "pinterest.com/pin/create",
+    "t.me/share",
+    "wa.me/",
+    "service.weibo.com/share",
+    "connect.qq.com/widget",
+    "getpocket.com/",
+    "news.ycombinator.com/submit",
+    "feeds.feedburner.com/~ff",
+    "feeds.wordpress.com/1.0/go",
+    "addtoany.com/",
+    "mailto:?",
+)
+"""Addresses behind buttons for sharing."""
+
+MOST_BOXES = 200
+"""Buttons of an entry that are looked at with what is around them: looking takes time by the text around."""
+LONGEST_BOX = 500
+"""Characters of white space and all around a button."""
+
+TAIL = 4
+"""Blocks at the end that are looked at for what plugins hang on."""
+CONTINUES = re.compile(
+    r"[\[(（]?\W{0,3}(?:(?:read|continue|keep) (?:more|reading|the (?:rest|full)\b[^.!?。！？]*)|read on"
+    r"|full (?:story|article)|(?:see )?more|weiterlesen|lire la suite|leer más"
+    r"|(?:continue reading|read more) [^.!?。！？]{1,200}"
+    r"|[阅閱][读讀](?:全文|更多)|[继繼][续續][阅閱][读讀]|查看(?:全文|更多)|展[开開]全文|全文[阅閱][读讀]|更多)"
+    r"(?:\.{3}|[^\w.!?。！？]){0,4}",
+    re.IGNORECASE,
+)
+"""What leads to the rest of a text that is cut off."""
+HUNG_ON = (
+    (
+        re.compile(
+            r"(?:the (?:post|article|entry) .{1,300} (?:first appeared|appeared first) (?:on|at|in) .{1,200}"
+            r"|this (?:post|article|story|piece) (?:was )?(?:first|originally) (?:appeared|published|posted) .{1,200}"
+            r"|der beitrag .{1,300} erschien zuerst auf .{1,200}"
+            r"|l[’']article .{1,300} est apparu en premier sur .{1,200}"
+            r"|la entrada .{1,300} (?:se publicó primero|aparece primero) en .{1,200})",
+            re.IGNORECASE,
+        ),
+        "the line that names where it appeared",
+    ),
+    (CONTINUES, "a link to the whole text"),
+    (
+        re.compile(
+            r"\W{0,3}(?:(?:[阅閱][读讀]|查看)原文|原文[链鏈][接結]|view (?:the )?original|read (?:it )?on .{1,40}"
+            r"|permalink|(?:leave a |\d+ )?comments?|comment on this.{0,30}|[评評][论論]|discuss.{0,40}"
+            r"|(?:share|follow us|subscribe)(?: (?:this|on)\b.{0,40})?|分享到?)\W{0,6}",
+            re.IGNORECASE,
+        ),
+        "a link below the text",
+    ),
+)
+"""Blocks at the end that are no text, as a whole, and what they are."""
+CUT = re.compile(r"[\[(【]\s*(?:…|\.{3}|⋯|&hellip;)+\s*[\])】]$")
+DOTS = re.compile(r"(?:…|\.{3}|⋯)$")
+TINY = frozenset({"0", "1", "2", "0px", "1px", "2px"})
+"""Widths and heights of pictures that count readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What an entry says."""
+
+    blocks: tuple[Block, ...]
+    changes: tuple[Change, ...] = ()
+    image: str = ""
+    """The first picture in it, as stated."""
+    cut: bool = False
+    """It says itself that it is not whole."""
+    dotted: bool = False
+    """It ends in dots, which may be a cut."""
+
+
+def text_of_entry(entry: Entry) -> Text:
+    """What the entry gives as its content, else its summary."""
+    if entry.text and not entry.html:
+        return _without_tail(entry, list(read_text(entry.text).blocks), [], "")
+    html = entry.html or entry.summary
+    if not TAG.search(html) and ESCAPED.search(html):
+        html = unescape(html)
+    if not TAG.search(html):
+        return _without_tail(entry, list(read_text(unescape(html)).blocks), [], "")
+    return _from_html(entry, html)
+
+
+def plain(html: str) -> str:
+    """A summary in one line."""
+    from tts.sources.html.blocks import fragment_blocks
+
+    return " ".join((" ".join(b.text for b in fragment_blocks(html)) if TAG.search(html) else unescape(html)).split())
+
+
+def _from_html(entry: Entry, html: str) -> Text:
+    from tts.sources.html.article import read_fragment
+
+    tree, changes = read_fragment(html)
+    image = _first_image(tree)
+    changes += [*_without_shares(tree), *_unseen(tree)]
+    return _without_tail(entry, blocks_of(tree.find("body")), changes, image)
+
+
+def _without_shares(tree: Any) -> Iterator[Change]:
+    """Buttons for sharing go, and what stands around them when nothing else is in it."""
+    links = [a for a in tree.xpath("//a[@href]") if any(share in a.get("href").lower() for share in SHARES)]
+    for number, link in enumerate(links):
+        if link.getparent() is not None:
+            box = _box_of(link) if number < MOST_BOXES else link
+            if text := _flat(box):
+                yield Change(text, "", REASONS["share"])
+            box.drop_tree()
+
+
+def _box_of(link: Any) -> Any:
+    """The largest element around a link that says no more than the link does."""
+    box, said = link, squeezed(link.text_content())
+    for outer in link.iterancestors():
+        if outer.tag == "body" or outer.xpath("string-length()") > LONGEST_BOX:
+            break
+        if squeezed(outer.text_content()) != said:
+            break
+        box = outer
+    return box
+
+
+def _unseen(tree: Any) -> Iterator[Change]:
+    for element in tree.iter(*SILENT_KINDS):
+        if text := _flat(element):
+            yield Change(text, "", REASONS[SILENT_KINDS[element.tag]])
+
+
+def _flat(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _first_image(tree: Any) -> str:
+    """The first picture that is one: not a counter, not an emoji."""
+    for image in tree.iter("img"):
+        told = image.get("data-src") or image.get("src") or ""
+        tiny = image.get("width", "") in TINY or image.get("height", "") in TINY
+        if told and not tiny and "emoji" not in told and not re.search("smiley|emoji", image.get("class", "")):
+            return str(told)
+    return ""
+
+
+def _without_tail(entry: Entry, blocks: list[Block], changes: list[Change], image: str) -> Text:
+    """The text without its title and without what is hung on; told, and judged whether it is cut off."""
+    for place, block in enumerate(blocks[:2]):
+        if block.kind in ("heading", "paragraph") and squeezed(block.text) == squeezed(entry.title) != "":
+            blocks = blocks[:place] + blocks[place + 1 :]
+            break
+    kept, cut = [], False
+    for place, block in enumerate(blocks):
+        reason = _hung_on(block) if place >= len(blocks) - TAIL else ""
+        cut = cut or (bool(reason) and bool(CONTINUES.fullmatch(block.text)))
+        if reason:
+            changes.append(Change(block.text, "", reason))
+        else:
+            kept.append(block)
+    last = kept[-1].text.rstrip() if kept else ""
+    return Text(tuple(kept), tuple(changes), image, cut or bool(CUT.search(last)), bool(DOTS.search(last)))
+
+
+def _hung_on(block: Block) -> str:
+    if block.kind not in ("paragraph", "heading", "item"):
+        return ""
+    return next((reason for pattern, reason in HUNG_ON if pattern.fullmatch(block.text.strip())), "")
+
+
+def picture(entry: Entry, text: Text, where: str) -> str:
+    """Address of the entry's picture: the one it names, else the first in its text."""
+    for told in (entry.image, text.image):
+        try:
+            if found := image_address(told.strip(), entry.base, where):
+                return found
+        except ValueError:  # no address
+            continue
+    return ""

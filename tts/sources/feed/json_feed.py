@@ -1,0 +1,84 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1) -> Feed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from tts.model import SourceError
+from tts.sources.feed.entry import Entry, Feed, address, line
+from tts.sources.feed.rss import MOST_CHARACTERS, MOST_ENTRIES, PLAYED
+from tts.sources.stated import iso_date, language_tag, people
+from tts.storage.parsing import parsed_json
+
+
+def parse_json_feed(text: str, where: str, url: str) -> Feed:
+    """What a JSON Feed says. Raises SourceError when it is damaged, or beyond all bounds."""
+    if len(text) > MOST_CHARACTERS:
+        hint = "ask the site for a shorter feed, or name the articles"
+        raise SourceError(f"{where} is a feed of more than {MOST_CHARACTERS // 1_000_000} MB", hint)
+    try:
+        told = parsed_json(text, strict=False)
+    except (ValueError, RecursionError) as e:
+        raise SourceError(f"{where} is a damaged JSON Feed: {e}", "fetch it again, or name its articles") from e
+    if not isinstance(told, dict):
+        raise SourceError(f"{where} is no JSON Feed", "check the address")
+    items = [item for item in _list(told.get("items")) if isinstance(item, dict)]
+    if len(items) > MOST_ENTRIES:
+        raise SourceError(f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles")
+    base = url or address(_text(told, "feed_url"))
+    return Feed(
+        line(_text(told, "title")),
+        address(_text(told, "home_page_url"), base),
+        tuple(_entry(item, told, base) for item in items),
+    )
+
+
+def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], base: str) -> Entry:
+    published = _text(item, "date_published") or _text(item, "date_modified")
+    return Entry(
+        guid=_text(item, "id"),
+        link=address(_text(item, "url"), base) or address(_text(item, "external_url"), base),
+        title=line(_text(item, "title")),
+        author=_authors(item) or _authors(feed),
+        date=iso_date(published),
+        moment=_moment(published),
+        html=_text(item, "content_html"),
+        text=_text(item, "content_text"),
+        summary=_text(item, "summary"),
+        base=base,
+        site=line(_text(feed, "title")),
+        language=language_tag(_text(item, "language") or _text(feed, "language")),
+        image=_text(item, "image") or _text(item, "banner_image"),
+        audio=any(_text(part, "mime_type").startswith(PLAYED) for part in _list(item.get("attachments"))),
+    )
+
+
+def _text(item: Any, name: str) -> str:
+    """A field that is a text; an id may be a number."""
+    value = item.get(name, "") if isinstance(item, dict) else ""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _authors(item: Mapping[str, Any]) -> str:
+    """`authors` of 1.1, else `author` of 1.0."""
+    named = _list(item.get("authors")) or [item.get("author")]
+    return people(line(_text(author, "name")) for author in named[:5])
+
+
+def _moment(written: str) -> str:
+    """
+    >>> _moment("2026-03-05T08:00:00+08:00"), _moment("soon")
+    ('2026-03-05T00:00:00', '')
+    """
+    try:
+        moment = datetime.fromisoformat(written)
+        utc = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return iso_date(written)
+    return utc.replace(tzinfo=None, microsecond=0).isoformat()

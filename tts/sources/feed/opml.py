@@ -1,0 +1,50 @@
+"""OPML (opml.org/spec2.opml), a list of feeds -> their addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tts.model import Change, Parts, SourceError, Stated
+from tts.sources.feed.entry import WEB, line
+from tts.sources.xml import tree_of
+
+MOST_FEEDS = 10_000
+FEED = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
+"""`feed:https://…` and `feed://…`, as some programs write."""
+
+
+def parse_opml(text: str, where: str) -> Parts:
+    """The feeds of all outlines, however nested, each once. Raises SourceError when there are none."""
+    root, changes = tree_of(text, where)
+    stated: dict[str, Stated] = {}
+    for title, told in _outlines(root):
+        address = _address(told)
+        if not address.lower().startswith(WEB):
+            changes += (Change(told, "", "no address on the web"),)
+        elif address not in stated:
+            stated[address] = Stated(title)
+        if len(stated) > MOST_FEEDS:
+            raise SourceError(f"{where} lists more than {MOST_FEEDS:,} feeds", "split it")
+    if not stated:
+        raise SourceError(f"{where} lists no feeds", "look for outlines with xmlUrl in it, or name the feeds")
+    return Parts(tuple(stated), changes, stated, "feed")
+
+
+def _outlines(root: Any) -> Iterator[tuple[str, str]]:
+    """Title and address of each outline that has one. The names of attributes are written in many ways."""
+    for outline in root.iter("{*}outline"):
+        told = {name.lower(): value for name, value in outline.attrib.items()}
+        url = told.get("xmlurl") or (told.get("url") if told.get("type") in ("link", "rss", "include") else "")
+        if url and url.strip():
+            yield line(told.get("title") or told.get("text") or ""), url.strip()
+
+
+def _address(told: str) -> str:
+    """
+    >>> _address("feed://example.org/a"), _address("feed:https://example.org/b")
+    ('http://example.org/a', 'https://example.org/b')
+    """
+    address = FEED.sub("", told)
+    return f"http:{address}" if address.startswith("//") else address

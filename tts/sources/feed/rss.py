@@ -1,0 +1,149 @@
+"""RSS 0.9x, 1.0, 2.0 and Atom -> Feed, by feedparser. It is given bytes that `xml` has put in order, and no address:
+it opens nothing. Its sanitizer is off: what it would take out, `feed_text` tells."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from tts.model import Change, SourceError
+from tts.sources.feed.entry import WEB, Entry, Feed, address, line
+from tts.sources.stated import iso_date, language_tag, people
+from tts.sources.xml import tree_of
+
+MOST_CHARACTERS = 20_000_000
+MOST_ENTRIES = 20_000
+ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
+UTF_8 = {"content-type": "application/xml; charset=utf-8"}
+HTML = ("text/html", "application/xhtml+xml")
+PLAYED = ("audio/", "video/")
+FEED_WORD = re.compile(r"\s*[-–—|:»]\s*(?:RSS|Atom|RSS Feed|All Posts|最新文章)\s*$", re.IGNORECASE)
+
+
+def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...]]:
+    """What a feed says, and what is damaged in it. Raises SourceError when it is none, or beyond all bounds."""
+    from lxml import etree
+
+    if len(text) > MOST_CHARACTERS:
+        hint = "ask the site for a shorter feed, or name the articles"
+        raise SourceError(f"{where} is a feed of more than {MOST_CHARACTERS // 1_000_000} MB", hint)
+    if sum(1 for _ in ENTRY.finditer(text)) > MOST_ENTRIES:
+        raise SourceError(f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles")
+    root, changes = tree_of(text, where)
+    for guid in root.iter("{*}guid"):
+        if not (guid.text or "").strip().lower().startswith(WEB):  # a name, though many feeds do not say so
+            guid.set("isPermaLink", "false")
+    told = _parsed(etree.tostring(root, encoding="utf-8"), where, url)
+    title = FEED_WORD.sub("", line(_text(told.feed, "title")))
+    shared = _Shared(title, url, _text(told.feed, "language"), _feed_author(told))
+    entries = tuple(shared.entry(entry) for entry in told.entries)
+    return Feed(title, address(_text(told.feed, "link"), url), entries), changes
+
+
+def _parsed(content: bytes, where: str, url: str) -> Any:
+    import feedparser
+
+    headers = UTF_8 | ({"content-location": url} if url else {})
+    try:
+        return feedparser.parse(
+            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as e:  # it raises whatever its many parts do, of addresses and namespaces that are none
+        raise SourceError(f"{where} is a damaged feed: {e}", "fetch it again, or name its articles") from e
+
+
+def _text(told: Any, name: str) -> str:
+    """A field that is a text: what is empty or out of place may be None, or anything."""
+    value = told.get(name) if isinstance(told, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _list(told: Any, name: str) -> list[Any]:
+    value = told.get(name) if isinstance(told, dict) else None
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def _feed_author(told: Any) -> str:
+    """Whom entries without an author are by. Atom says so (RFC 4287, 4.2.1); RSS names its editor there."""
+    return _names(told.feed) if told.version.startswith("atom") else ""
+
+
+def _names(told: Any) -> str:
+    return people([line(_text(author, "name")) for author in _list(told, "authors")][:5])
+
+
+class _Shared:
+    """What the entries of one feed have in common."""
+
+    def __init__(self, title: str, url: str, language: str, author: str) -> None:
+        self.title, self.url, self.language, self.author = title, url, language, author
+
+    def entry(self, told: Any) -> Entry:
+        content: Any = max(_list(told, "content"), key=lambda part: len(_text(part, "value")), default={})
+        value, plain = _text(content, "value"), _text(content, "type") not in HTML
+        detail = content if value else told.get("summary_detail") or {}
+        base = _text(detail, "base") or self.url
+        origin = told.get("source") or {}
+        date, moment = _when(told)
+        return Entry(
+            guid=_text(told, "id"),
+            link=_link(told, base),
+            title=line(_text(told, "title")),
+            author=_names(told) or _names(origin) or self.author,
+            date=date,
+            moment=moment,
+            html="" if plain else value,
+            text=value if plain else "",
+            summary=_text(told, "summary"),
+            base=base,
+            site=line(_text(origin, "title")) or self.title,
+            language=language_tag(_text(told, "language") or _text(detail, "language") or self.language),
+            image=_image(told),
+            audio=any(_text(link, "type").startswith(PLAYED) for link in _enclosures(told)),
+        )
+
+
+def _link(told: Any, base: str) -> str:
+    """The entry's own address; a feed made by a proxy keeps it beside its own."""
+    return address(_text(told, "feedburner_origlink"), base) or address(_text(told, "link"), base)
+
+
+def _when(told: Any) -> tuple[str, str]:
+    """The date as it is written, and the moment. What is written is read first: feedparser knows no Chinese dates."""
+    for name in ("published", "updated", "created"):
+        # dict's own `get`: feedparser's takes one of them for another
+        parsed = dict.get(told, f"{name}_parsed")
+        moment = _iso(parsed) if parsed else ""
+        if date := iso_date(str(dict.get(told, name, ""))):
+            near = moment and abs(_days(date) - _days(moment[:10])) <= 1
+            return date, moment if near else date
+        if moment:
+            return moment[:10], moment
+    return "", ""
+
+
+def _iso(parsed: Any) -> str:
+    year, month, day, hour, minute, second = parsed[:6]
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+
+
+def _days(iso: str) -> int:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(iso).toordinal()
+    except ValueError:
+        return 0
+
+
+def _enclosures(told: Any) -> list[Any]:
+    return [link for link in _list(told, "links") if _text(link, "rel") == "enclosure"]
+
+
+def _image(told: Any) -> str:
+    """Address of the picture that the entry names beside its text."""
+    media = [m for m in _list(told, "media_content") if (_text(m, "medium") or _text(m, "type")).startswith("image")]
+    pictures = [_text(link, "href") for link in _enclosures(told) if _text(link, "type").startswith("image/")]
+    pictures += [_text(one, "url") for one in (*media, *_list(told, "media_thumbnail"))]
+    return next(filter(None, (*pictures, _text(told.get("image"), "href"))), "")

@@ -1,0 +1,146 @@
+"""A path, standard input or a URL -> Source."""
+
+from __future__ import annotations
+
+import re
+import stat
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from tts.model import Source, SourceError
+
+MOST_BYTES = 200_000_000
+"""A larger file is refused before it is read."""
+
+MEDIA_TYPES = {
+    ".atom": "application/xml",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".xhtml": "text/html",
+    ".json": "application/json",
+    ".markdown": "text/markdown",
+    ".md": "text/markdown",
+    ".mkd": "text/markdown",
+    ".opml": "text/x-opml",
+    ".rss": "application/xml",
+    ".text": "text/plain",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
+}
+
+OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
+"""What the shell has opened for the command."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+"""Two letters and more: `C:` is a drive."""
+
+
+def fetch(where: str, *, allow_private: bool = False, offline: bool = False, stdin: BinaryIO | None = None) -> Source:
+    """The bytes of a path, of `-` (standard input) or of an http(s) URL.
+
+    `allow_private` lets a URL lead into a private network; `offline` refuses URLs. Raises SourceError.
+    """
+    if where == "-":
+        return _from_stdin(stdin or sys.stdin.buffer)
+    scheme = SCHEME.match(where)
+    if scheme and ("://" in where or not Path(where).exists()):
+        return _from_url(printable(where), scheme[1].lower(), allow_private=allow_private, offline=offline)
+    return _from_file(where)
+
+
+def fetch_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes:
+    """The bytes of an image over http(s); a relative `url` is resolved against `base`. Raises SourceError."""
+    from tts.sources.fetch import http
+
+    return http.get_image(url, base=base, allow_private=allow_private)
+
+
+def _from_url(where: str, scheme: str, *, allow_private: bool, offline: bool) -> Source:
+    if scheme == "file":
+        raise SourceError(f"{where} is a file: address, which is not opened", "give the path of the file instead")
+    if scheme not in ("http", "https"):
+        raise SourceError(f"{where} is neither a file nor an http or https address", "check the path or the address")
+    if offline:
+        raise SourceError(f"--offline forbids fetching {where}", "leave out --offline, or give a file")
+    from tts.sources.fetch import http
+
+    return http.get_page(where, allow_private=allow_private)
+
+
+def _from_stdin(stdin: BinaryIO) -> Source:
+    content = stdin.read(MOST_BYTES + 1)
+    _check_size("standard input", content)
+    return Source("-", content)
+
+
+def _from_file(where: str) -> Source:
+    path, name = Path(where), printable(where)
+    try:
+        _check_kind(path, name)
+        content, modified = _contents(path)
+    except (OSError, ValueError) as error:
+        raise _path_error(name, error) from error
+    _check_size(name, content)
+    return Source(name, content, MEDIA_TYPES.get(path.suffix.lower(), ""), modified=modified)
+
+
+def printable(where: str) -> str:
+    r"""A path with its bytes that are no UTF-8 written out; the system hands them over as lone surrogates.
+
+    >>> printable("caf\udce9.txt") == "caf" + chr(92) + "xe9.txt"
+    True
+    """
+    return SURROGATE.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", where)
+
+
+def _check_kind(path: Path, name: str) -> None:
+    """Refuses what may never end or never begin; what the shell opens for the command (`<(...)`) is at hand."""
+    mode = path.stat().st_mode
+    if OPENED.fullmatch(str(path)) or stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return
+    kind = "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"
+    raise SourceError(f"{name} is a {kind}, not a file", "write: ... | tts make -")
+
+
+def _contents(path: Path) -> tuple[bytes, str]:
+    """The bytes, at most one more than allowed, and the date of the last change."""
+    with path.open("rb") as file:
+        about = path.stat()
+        if about.st_size > MOST_BYTES:
+            raise _too_large(printable(str(path)))
+        content = file.read(MOST_BYTES + 1)
+    return content, datetime.fromtimestamp(about.st_mtime, UTC).date().isoformat()
+
+
+def _check_size(where: str, content: bytes) -> None:
+    if not content:
+        raise SourceError(f"{where} is empty", "give a source that holds an article")
+    if len(content) > MOST_BYTES:
+        raise _too_large(where)
+
+
+def _too_large(where: str) -> SourceError:
+    return SourceError(f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "split it into articles")
+
+
+PATH_ERRORS: dict[type[Exception], Callable[[str], tuple[str, str]]] = {
+    FileNotFoundError: lambda where: (f"there is no file {where}", "check the path; an address starts with https://"),
+    IsADirectoryError: lambda where: (f"{where} is a folder", "name the files in it that are to be read"),
+    PermissionError: lambda where: (f"{where} may not be read", "check its permissions"),
+    NotADirectoryError: lambda where: (
+        f"there is no file {where}",
+        "check the path: a part of it is a file",
+    ),
+}
+
+
+def _path_error(where: str, error: Exception) -> SourceError:
+    if told := PATH_ERRORS.get(type(error)):
+        return SourceError(*told(where))
+    reason = getattr(error, "strerror", "") or str(error)
+    return SourceError(f"{where[:200]} can't be read: {reason}", "check the path")

@@ -1,0 +1,40 @@
+"""gzip, taken off whatever it was put around, in bounded memory."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from tts.model import Source, SourceError
+from tts.sources.fetch.fetch import MEDIA_TYPES, MOST_BYTES
+
+MAGIC = b"\x1f\x8b\x08"
+"""RFC 1952, 2.3.1: the two identifying bytes, and the one method there is."""
+
+
+def unpacked(source: Source) -> Source:
+    """The source without the gzip around it; any other as it is. Raises SourceError when it unfolds without end."""
+    if source.article or not source.content.startswith(MAGIC):
+        return source
+    path = PurePosixPath(urlsplit(source.url).path if source.url else source.where)
+    inner = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    return replace(source, content=_inflated(source), media_type=MEDIA_TYPES.get(inner.suffix.lower(), ""))
+
+
+def _inflated(source: Source) -> bytes:
+    import gzip
+    import io
+
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(source.content)) as archive:
+            content = archive.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as e:
+        raise SourceError(f"{source.where} is a damaged gzip archive: {e}", "fetch it again") from e
+    if len(content) > MOST_BYTES:
+        hint = "unpack it and give the part that is to be read"
+        raise SourceError(f"{source.where} unfolds to more than {MOST_BYTES // 1_000_000} MB", hint)
+    if not content:
+        raise SourceError(f"{source.where} is empty", "give a source that holds an article")
+    return content

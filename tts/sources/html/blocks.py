@@ -1,0 +1,290 @@
+"""A tree of elements -> blocks: HTML's own tags, and those trafilatura gives them (TEI)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tts.model import Block, Kind
+from tts.sources.html.attributes import bounded
+from tts.sources.html.math import alone
+from tts.sources.plain import ENDED, WIDE, join_lines
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+LISTS = frozenset({"list", "ul", "ol", "dl", "menu"})
+ITEMS = frozenset({"item", "li", "dd", "dt"})
+KINDS: dict[str, Kind] = {
+    **{"quote": "quote", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "note": "note"}
+}
+"""What stands in these elements is of a kind of its own."""
+CODES = frozenset({"code", "pre"})
+LINES = frozenset({"lb", "br"})
+CELLS = frozenset({"td", "th", "cell"})
+SILENT = frozenset(
+    {"script", "style", "noscript", "template", "svg", "math", "head", "title", "iframe", "object", "button", "select"}
+    | {"textarea", "rt", "rp", "video", "audio", "canvas", "nav"}
+)
+"""HTML elements whose content is no running text. `head` is TEI's heading when it has a `rend`."""
+
+UNSEEN = "ancestor::script or ancestor::style or ancestor::template"
+
+SPACE = re.compile(r"[ \t\n\r\f]+")
+BETWEEN_WIDE = re.compile(rf"(?<={WIDE.pattern})[ \t]*[\n\r]\s*(?={WIDE.pattern})")
+INDENT = re.compile(r"[\u3000\xa0]")
+
+INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "hi",
+        "i",
+        "img",
+        "ins",
+    }
+    | {"kbd", "label", "mark", "q", "ref", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"}
+    | {"time", "tt", "u", "var", "wbr", "graphic", "date", "name"}
+)
+"""Elements that do not break a paragraph; any other does."""
+
+
+class Placed(NamedTuple):
+    """A block, and where it was found."""
+
+    block: Block
+    element: Any
+    """The innermost element that all of it stands in."""
+    linked: int
+    """Characters of it that are links."""
+
+
+def blocks_of(root: Any) -> list[Block]:
+    """The blocks of an lxml element, in order; white space is collapsed except in code."""
+    return [placed.block for placed in placed_blocks(root)]
+
+
+def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[Placed]:
+    """The same, each with the element it stands in; of the elements that are no running text, those in `shown` too."""
+    walk = _Walk(root, shown=shown)
+    walk.children(root)
+    walk.flush()
+    return walk.done
+
+
+def fragment_blocks(html: str) -> list[Block]:
+    """The blocks of a piece of HTML."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    try:
+        return blocks_of(lxml_html.fragment_fromstring(bounded(html), create_parent="div"))
+    except (etree.LxmlError, ValueError):
+        return []
+
+
+@dataclass
+class _Walk:
+    """Gathers running text until an element breaks it."""
+
+    at: Any
+    """The element that the running text stands in."""
+    done: list[Placed] = field(default_factory=list)
+    running: list[str] = field(default_factory=list)
+    linked: int = 0
+    """Characters of the running text that are links."""
+    links: int = 0
+    """Links around the place that is read."""
+    kind: Kind = "paragraph"
+    level: int = 0
+    depth: int = 0
+    number: str = ""
+    shown: Collection[str] = ()
+
+    def children(self, element: Any) -> None:
+        if element.text:
+            self.add(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                self.element(child)
+            if child.tail:
+                self.add(child.tail)
+
+    def add(self, text: str) -> None:
+        collapsed = _collapsed(text)
+        self.running.append(collapsed)
+        if self.links:
+            self.linked += len(collapsed)
+
+    def element(self, element: Any) -> None:
+        if how := HOW.get(element.tag.lower()):
+            how(self, element)
+        else:
+            self.inside(element, self.kind, self.level)
+
+    def heading(self, element: Any) -> None:
+        self.inside(element, "heading", HEADINGS[element.tag.lower()])
+
+    def head(self, element: Any) -> None:
+        """TEI's heading; HTML's head has no `rend`."""
+        if rend := element.get("rend"):
+            self.inside(element, "heading", HEADINGS.get(rend, 2))
+
+    def line(self, element: Any) -> None:
+        self.running.append("\n")
+
+    def code(self, element: Any) -> None:
+        if _is_block_code(element):
+            self.whole(element, "code", "".join(element.itertext()).strip("\n").rstrip())
+        else:
+            self.children(element)
+
+    def formula(self, element: Any) -> None:
+        self.whole(element, "formula", _flat(element))
+
+    def apart(self, element: Any) -> None:
+        self.inside(element, KINDS[element.tag.lower()])
+
+    def silent(self, element: Any) -> None:
+        if element.tag.lower() in self.shown and (text := _seen(element)):
+            self.done.append(Placed(Block("paragraph", text), element, 0))
+
+    def link(self, element: Any) -> None:
+        self.links += 1
+        self.children(element)
+        self.links -= 1
+
+    def inside(self, element: Any, kind: Kind, level: int = 0) -> None:
+        """The content of an element that stands by itself."""
+        self.flush()
+        outer = self.kind, self.level, self.at
+        self.kind, self.level, self.at = kind, level, element
+        self.children(element)
+        self.flush()
+        self.kind, self.level, self.at = outer
+
+    def whole(self, element: Any, kind: Kind, text: str) -> None:
+        self.flush()
+        if text.strip():
+            linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
+            self.done.append(Placed(Block(kind, text), element, linked))
+
+    def list(self, element: Any) -> None:
+        self.flush()
+        self.depth += 1
+        ordered = element.tag == "ol" or element.get("rend") == "ol"
+        start = element.get("start") or "1"
+        count = int(start) if start.isdecimal() and len(start) < 6 else 1
+        self.add(element.text or "")
+        for child in element:
+            if isinstance(child.tag, str) and child.tag.lower() in ITEMS:
+                self.number, count = f"{count}. " if ordered else "", count + 1
+                self.inside(child, "item", self.depth)
+                self.number = ""
+            elif isinstance(child.tag, str):
+                self.element(child)
+            self.add(child.tail or "")
+        self.flush()
+        self.depth -= 1
+
+    def table(self, element: Any) -> None:
+        """A table of one column is a frame around text, and so is one that holds paragraphs or tables."""
+        nested = next(element.iterdescendants("table"), None) is not None
+        lines = [] if nested else element.iter("tr", "row")
+        rows = [[_spaced(cell) for cell in line if cell.tag in CELLS] for line in lines]
+        if max(map(len, rows), default=0) < 2 or max((len(cell) for row in rows for cell in row), default=0) > 1000:
+            self.inside(element, self.kind, self.level)
+            return
+        for caption in element.iterchildren("caption"):
+            self.apart(caption)
+        self.whole(element, "table", "\n".join("\t".join(row) for row in rows if any(row)))
+
+    def flush(self) -> None:
+        """Ends the paragraph that is being gathered."""
+        if not self.running:
+            return
+        text, linked = "".join(self.running), self.linked
+        self.running, self.linked = [], 0
+        for part in _lines(text) if text and not text.isspace() else ():
+            if self.kind == "paragraph" and part[0] in "$\\" and (formula := alone(part)):
+                block = Block("formula", formula)
+            else:
+                block = Block(self.kind, self.number + part, self.level)
+            self.done.append(Placed(block, self.at, linked * len(part) // len(text)))
+            self.number = ""
+
+
+HOW: dict[str, Callable[[_Walk, Any], None]] = {
+    **dict.fromkeys(INLINE, _Walk.children),
+    **dict.fromkeys(SILENT, _Walk.silent),
+    **dict.fromkeys(HEADINGS, _Walk.heading),
+    **dict.fromkeys(LISTS, _Walk.list),
+    **dict.fromkeys(LINES, _Walk.line),
+    **dict.fromkeys(CODES, _Walk.code),
+    **dict.fromkeys(KINDS, _Walk.apart),
+    "a": _Walk.link,
+    "formula": _Walk.formula,
+    "head": _Walk.head,
+    "table": _Walk.table,
+}
+"""What is done with elements; any other stands by itself."""
+
+
+def _is_block_code(element: Any) -> bool:
+    parent = element.getparent()
+    alone = parent is not None and parent.tag in ("body", "code") and not (element.tail or "").strip()
+    return element.tag == "pre" or alone or "\n" in "".join(element.itertext()).strip()
+
+
+def _collapsed(text: str) -> str:
+    """Line ends of the markup are no line breaks: a space, or nothing where the writing needs none."""
+    if "\n" not in text and "\r" not in text:
+        return SPACE.sub(" ", text)
+    return SPACE.sub(" ", text if text.isascii() else BETWEEN_WIDE.sub("", text))
+
+
+def _flat(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _spaced(element: Any) -> str:
+    """Its text in one line, with a space between what stands in lines of its own."""
+    parts = [element.text or ""]
+    for child in element:
+        seen = _spaced(child) if isinstance(child.tag, str) else ""
+        apart = " " if isinstance(child.tag, str) and child.tag not in INLINE else ""
+        parts += [apart, seen, apart, child.tail or ""]
+    return " ".join("".join(parts).split()) if element.tag in CELLS else "".join(parts)
+
+
+def _seen(element: Any) -> str:
+    """The text of an element that somebody sees: no scripts, no styles."""
+    return " ".join(" ".join(element.xpath(f".//text()[not({UNSEEN})]")).split())
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Paragraphs of text that has line breaks: at two in a row, before an indent, behind a sentence."""
+    if "\n" not in text:
+        yield " ".join(text.split())
+        return
+    part: list[str] = []
+    for line in text.split("\n"):
+        flat = " ".join(line.split())
+        if part and (not flat or INDENT.match(line) or ENDED.search(part[-1])):
+            yield join_lines(part)
+            part = []
+        if flat:
+            part.append(flat)
+    if part:
+        yield join_lines(part)

@@ -1,0 +1,209 @@
+"""What stands in an article's container and is no text of it: menus, buttons, forms, related links, boxes.
+
+A box is judged by what it holds before its names: `share-story` may be a paragraph, `share-bar` is none, and a
+paragraph of whole sentences stays a paragraph when a page calls it `meta`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from lxml import etree
+
+from tts.sources.html.blocks import ITEMS, LISTS, blocks_of
+from tts.sources.plain import columns
+
+CHROME_WORD = re.compile(
+    r"(?P<ad>ads?|advert\w*|banner|cookies?|consent|popup|promo\w*|sponsor\w*)"
+    r"|(?P<about>author|bio|byline|editor|meta|zeren\w*)"
+    r"|(?P<comments>comments?|respond|disqus\w*)"
+    r"|(?P<foot>copyright|disclaimer|footer)"
+    r"|(?P<form>login|newsletter|paywall|subscri\w+|signup|rating)"
+    r"|(?P<buttons>buttons?|btn|toggle)"
+    r"|(?P<media>caption|credits?|cutline|gallery|image|photos?|player|slideshow|video)"
+    r"|(?P<menu>breadcrumbs?|menu|nav\w*|pagination)"
+    r"|(?P<related>more|recommend\w*|related|teaser|xiangguan)"
+    r"|(?P<share>qrcode|share|sharing|social)"
+    r"|(?P<tags>tags?)"
+    r"|(?P<hidden>hidden)"
+    r"|(?P<box>sidebar|tool\w*|widget)",
+    re.IGNORECASE,
+)
+"""Words of class names and ids that pages give to what is no text, and what it is."""
+
+FRAME_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "archive area articles article aside asset bar block bottom box card cards collapsed container content"
+        " custom entry expandable form group header icons icon info inline inner items item js left links link list"
+        " main module outer page panel posts post read right row section sign single site sticky stories summary"
+        " title top up wide wrap wrapper",
+    )
+)
+"""Words that say nothing else: a name of these and of chrome words is a box's, not a text's."""
+
+SOFT = frozenset({"about", "box", "foot", "hidden", "menu", "related", "tags"})
+"""Kinds that also name paragraphs (`meta`, `teaser`, `widget`): one that is whole sentences stays."""
+
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HARD_TAGS = {"nav": "menu", "form": "form", "footer": "foot"}
+SOFT_TAGS = frozenset({"aside", "header"})
+CONTROLS = ("form", "input", "button", "select", "textarea", "iframe", "nav")
+
+PROMOTES = re.compile(
+    r"\b(subscribe|sign(ing)? up|newsletter|follow us|share this|(read|see) (more|also)|click here|cookies|log ?in"
+    r"|about the author|leave a (comment|reply)|all rights reserved)\b"
+    r"|关注|關注|订阅|訂閱|扫码|掃碼|扫一扫|掃一掃|点击|點擊|下载|下載|分享到|转载|轉載|版权所有|版權所有|相关阅读|相關閱讀",
+    re.IGNORECASE,
+)
+ENDS = re.compile(r"[。！？!?.…][”’」』）)\"'\]]*$")
+SHORTEST = 25
+"""Columns of a sentence in a box, at least."""
+
+REASONS = {
+    "ad": "an advertisement or a banner",
+    "about": "a line about the author or the page",
+    "comments": "comments",
+    "foot": "the foot of the page",
+    "form": "a form",
+    "media": "the caption of a picture or a player",
+    "menu": "a menu",
+    "related": "related links",
+    "share": "buttons for sharing",
+    "tags": "tags",
+    "hidden": "hidden on the page",
+    "box": "a box beside the article",
+    "links": "links",
+    "buttons": "buttons",
+    "code": "shown only without JavaScript",
+    "math": "a formula",
+    "drawing": "a drawing",
+    "embedded": "an embedded page",
+    "player": "a player",
+    "head": "the head of the page",
+    "": "stands apart from the article's text",
+}
+
+SILENT_KINDS = {
+    **dict.fromkeys(("select", "textarea"), "form"),
+    **dict.fromkeys(("iframe", "object"), "embedded"),
+    **dict.fromkeys(("video", "audio", "canvas"), "player"),
+    "button": "buttons",
+    "math": "math",
+    "nav": "menu",
+    "noscript": "code",
+    "svg": "drawing",
+}
+"""Elements whose content is no running text but is seen by somebody."""
+
+
+def chain(element: Any, place: Any) -> Iterator[Any]:
+    """The element and those around it, up to and without `place`."""
+    while element is not None and element is not place:
+        yield element
+        element = element.getparent()
+
+
+def is_hidden(element: Any) -> bool:
+    return element.get("hidden", "until-found") != "until-found" or bool(HIDDEN.search(element.get("style", "")))
+
+
+def chrome_kind(element: Any) -> tuple[str, bool]:
+    """What an element is by its tag and names, and whether that is sure; empty when nothing speaks against it."""
+    if is_hidden(element):
+        return "hidden", True
+    tag = element.tag
+    if tag in HARD_TAGS and not (tag == "footer" and next(element.iterancestors("blockquote"), None) is not None):
+        return HARD_TAGS[tag], True
+    named = [_named(name) for name in f"{element.get('class', '')} {element.get('id', '')}".split()]
+    sure = next((kind for kind, whole in named if whole), "")
+    return (sure, True) if sure else (next((kind for kind, _ in named if kind), ""), False)
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str) -> tuple[str, bool]:
+    """What one class name says, and whether it says nothing else.
+
+    >>> _named("share-bar"), _named("share-story"), _named("lead")
+    (('share', True), ('share', False), ('', False))
+    """
+    kind, whole = "", True
+    for word in filter(None, re.split(r"[_-]", name.lower())):
+        if match := CHROME_WORD.fullmatch(word):
+            kind = kind or str(match.lastgroup)
+        elif word not in FRAME_WORDS:
+            whole = False
+    return kind, bool(kind) and whole
+
+
+def is_linked(element: Any) -> bool:
+    """Whether half of its text is links."""
+    linked = sum(len(a.text_content().strip()) for a in element.iter("a"))
+    return linked * 2 > len(element.text_content().strip())
+
+
+def is_prose(element: Any) -> bool:
+    """Whether it is mostly whole sentences: no controls, no links that stand by themselves, no call to do something."""
+    if next(element.iter(*CONTROLS), None) is not None or is_linked(element):
+        return False
+    for link in element.iter("a"):
+        parent = link.getparent()
+        if parent is not None and len(parent.text_content().strip()) == len(link.text_content().strip()) > 0:
+            return False
+    texts = [block.text for block in blocks_of(element)]
+    told = sum(columns(text) for text in texts if ENDS.search(text) and columns(text) >= SHORTEST)
+    promotes = any(PROMOTES.search(text) for text in texts)
+    return told * 10 > sum(map(columns, texts)) * 6 and not promotes
+
+
+def is_text_of_article(element: Any, place: Any, *, near: bool, caption: bool = False) -> bool:
+    """Whether a block that was not found is the article's all the same; `place` is where found text stands around it.
+
+    `near` says that it stands there itself, in no box of its own.
+    """
+    around = list(chain(element, place))
+    doubtful = [] if near else around[-1:]
+    for one in around:
+        kind, sure = chrome_kind(one)
+        if caption and kind == "media":
+            continue
+        if sure and not (_is_text_element(one) and kind in SOFT and not is_hidden(one)):
+            return False
+        if kind or one.tag in SOFT_TAGS:
+            doubtful.append(one)
+    if doubtful:
+        return all(is_prose(element if one.tag == "header" else one) for one in doubtful)
+    part = next(element.iterancestors(*LISTS), element) if element.tag in ITEMS else element
+    return not is_linked(part)
+
+
+def _is_text_element(element: Any) -> bool:
+    return element.tag in (
+        "p",
+        "blockquote",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "dd",
+        "figure",
+        "pre",
+        "table",
+        *LISTS,
+    )
+
+
+def reason_of(box: Any) -> str:
+    """Why a box of an article is not said: by its own tag and names, else by those of what it begins with."""
+    for one in islice(box.iter(etree.Element), 4):
+        if kind := chrome_kind(one)[0] or SILENT_KINDS.get(one.tag, ""):
+            return REASONS[kind]
+    if box.tag in SOFT_TAGS:
+        return REASONS["box" if box.tag == "aside" else "head"]
+    return REASONS["links" if is_linked(box) else ""]

@@ -1,0 +1,137 @@
+"""An article out of its page: all that belongs in its container, in the page's order, and what is left out of it.
+
+A block belongs there when an extractor found it, or when nothing speaks against it: no chrome by name, no links, no
+box beside the text. A listener would never know of what is lost; what is left out is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from tts.model import Block, Change
+from tts.sources.html.boilerplate import SILENT_KINDS, chain, chrome_kind, is_prose, is_text_of_article, reason_of
+from tts.sources.html.density import Page, Texts, container
+from tts.sources.stated import squeezed
+
+LEAST = 120
+"""Columns of running text that an element holds, to be a place where lines belong."""
+OFTEN = 4
+"""Times that a line of an article is not repeated."""
+LEAD = re.compile(r"(?:^|[\s_-])(?:sub-?title|sub-?head(?:line)?|dek|deck|standfirst|lede)(?:$|[\s_-])", re.IGNORECASE)
+"""Names that pages give to the lines below their headline."""
+LURE = re.compile(
+    r"(?:(?:also read|read also|read more|see also|read next|related(?: (?:article|story|news))?|more on this)"
+    r"|(?:延伸|相[关關]|推[荐薦]|更多|拓展)[阅閱][读讀]|(?:相[关關]|更多)(?:新[闻聞]|文章|[报報][道導])|另[见見])\s*[:：|｜▸►>»]",
+    re.IGNORECASE,
+)
+"""How links to other articles begin."""
+LISTING = ("ul", "ol", "li", "blockquote")
+
+
+class Whole:
+    """The places of a page's article."""
+
+    def __init__(self, page: Page, found: Collection[int], root: Any = None) -> None:
+        self.page, self.found = page, found
+        self.root = container(page, found) if root is None else root
+        self.scope = self._scope()
+        self.inside = self._within(self.root)
+        self.times = Counter(page.keys)
+        self.homes = Counter[Any]()
+        for place in self.inside:
+            if page.running[place] or place in found:
+                self.homes[page.home(page.placed[place].element)] += page.columns[place]
+        notes = (place for place, placed in enumerate(page.placed) if placed.block.kind == "note")
+        kept = [place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)]
+        self.leads = list(self._leads(kept[0])) if kept else []
+        self.places = [*self.leads, *kept]
+
+    @property
+    def blocks(self) -> list[Block]:
+        leads = [Block("paragraph", self.page.placed[place].block.text) for place in self.leads]
+        return [*leads, *(self.page.placed[place].block for place in self.places[len(leads) :])]
+
+    def _scope(self) -> Any:
+        """What the page itself marks as its article around the container, else the container."""
+        outer = list(chain(self.root, None))
+        marked = next((one for one in outer if one.tag == "article" or one.get("itemprop") == "articleBody"), None)
+        if marked is None:
+            marked = next((one for one in outer if one.tag == "main" or one.get("role") == "main"), None)
+        return self.root if marked is None else marked
+
+    def _within(self, element: Any) -> list[int]:
+        placed = self.page.placed
+        return [n for n in range(len(placed)) if element in self.page.around(placed[n].element)]
+
+    def _leads(self, first: int) -> Iterator[int]:
+        """What stands between the page's headline and its text, outside of what holds the text, and is named for it."""
+        page = self.page
+        levels = [(page.placed[place].block.kind, page.placed[place].block.level) for place in range(first)]
+        head = next((place for place in reversed(range(first)) if levels[place] == ("heading", 1)), first)
+        for place in range(head + 1, first):
+            around = page.around(page.placed[place].element)
+            named = any(LEAD.search(one.get("class", "")) for one in around[:2])
+            if named and not page.is_linked(place) and not any(one in page.named for one in around):
+                yield place
+
+    def _is_kept(self, place: int) -> bool:
+        block, element, _ = self.page.placed[place]
+        if element.tag in SILENT_KINDS or not self.page.keys[place] or self._is_lure(place):
+            return False
+        if block.kind == "note":
+            return not any(one.tag == "nav" for one in self.page.around(element))
+        if self.root in self.page.around(element):
+            return place in self.found or (not self._is_repeated(place) and self._belongs(place))
+        return self._is_plain(place)
+
+    def _is_lure(self, place: int) -> bool:
+        """Whether it is a link to another article that says it is one, in the middle of the text."""
+        return bool(LURE.match(self.page.placed[place].block.text)) and self.page.is_linked(place)
+
+    def _is_repeated(self, place: int) -> bool:
+        """Whether it is a line that the page says again and again: the title of a gallery on each of its pictures."""
+        return not self.page.running[place] and self.times[self.page.keys[place]] >= OFTEN
+
+    def _belongs(self, place: int) -> bool:
+        block, element, _ = self.page.placed[place]
+        home = self.page.home(element)
+        text = next((one for one in chain(home, None) if self.homes[one] >= LEAST or one is self.root), None)
+        return is_text_of_article(element, text, near=text is home, caption=block.kind == "caption")
+
+    def _is_plain(self, place: int) -> bool:
+        """Whether it is sentences that stand in the marked article itself, with no name that speaks against them."""
+        block, element, _ = self.page.placed[place]
+        if block.kind == "heading" or not is_prose(element):
+            return False
+        around = list(chain(element, self.scope))
+        plain = all(one.tag in ("p", "div", "header", "hgroup", "section", *LISTING) for one in around)
+        return plain and not any(chrome_kind(one)[0] for one in around) and self._belongs(place)
+
+
+def left_out(whole: Whole, title: str) -> Iterator[Change]:
+    """What stands in the article's container and is not among its blocks: each box once, with a reason.
+
+    On pages that mark no container, what stands between the first and the last block; and whatever the extractor
+    took for text.
+    """
+    page, kept = whole.page, set(whole.places)
+    told = Texts([*(page.keys[place] for place in kept), squeezed(title)])
+    held = {one for place in kept for one in page.around(page.placed[place].element)}
+    boxes: dict[Any, list[str]] = {}
+    for place in _stretch(whole):
+        block, element, _ = page.placed[place]
+        if place not in kept and page.keys[place] and not told.hold(page.keys[place]):
+            box = next((one for one in reversed(page.around(element)) if one not in held), element)
+            boxes.setdefault(box, []).append(block.text)
+    for box, texts in boxes.items():
+        yield Change(" ".join(texts), "", reason_of(box))
+
+
+def _stretch(whole: Whole) -> list[int]:
+    places = whole.places
+    if whole.scope.tag not in ("body", "html"):
+        places = whole._within(whole.scope)
+    return sorted({*range(places[0], places[-1] + 1), *whole.found}) if places else []

@@ -1,0 +1,336 @@
+"""What a page states about its article: title, author, date, where it appeared, language, address, image."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from tts.model import Source
+from tts.sources.html.blocks import blocks_of
+from tts.sources.html.images import image_address
+from tts.sources.html.titles import behind, best_title
+from tts.sources.stated import iso_date, language_tag, people, person, squeezed
+from tts.storage.parsing import parsed_json
+
+ARTICLES = ("article", "posting", "report", "newsarticle", "webpage")
+"""Ends of the JSON-LD types that speak of the page's article."""
+
+META = {
+    "author": ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"),
+    "date": (
+        *("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date"),
+        *("publish-date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date"),
+        *("sailthru.date", "article.published", "citation_publication_date", "date"),
+    ),
+    "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"),
+    "language": ("og:locale", "content-language", "dc.language", "language"),
+    "site": ("og:site_name", "application-name", "apple-mobile-web-app-title"),
+    "summary": ("og:description", "description", "twitter:description", "dc.description"),
+    "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
+    "url": ("og:url",),
+}
+"""Fields, and the names meta elements have for them (lower case), best first."""
+
+AUTHOR_PLACES = "//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline')]"
+AUTHOR_CLASSES = frozenset({"author", "author-name", "byline-name", "p-author"})
+TIME_PLACES = (
+    "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
+    "//time[@pubdate or contains(@class, 'publish')]/@datetime",
+    "//article//time/@datetime | //header//time/@datetime | //main//time/@datetime",
+    "//time/@datetime",
+)
+NAMED = re.compile(
+    r"(?:作\s*者|撰\s*文|(?<![\u4e00-\u9fff])[图圖]?文)\s*[:：|｜丨/]\s*([^\s:：|｜丨，,。;；（(\[]{2,20}"
+    r"(?:[ 、,，][^\s:：|｜丨，,。（(]{2,4}(?![:：\w]))*)"
+)
+REPORTER = re.compile(r"(?:本[报報网網][记記]者|^[记記]者)\s*[:：]?\s*([\u4e00-\u9fff·]{2,6})")
+EDITOR = re.compile(r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})")
+FIRST_IN = re.compile(r"(?:稿件)?[来來]\s*源\s*[:：]\s*(.+)")
+BEHIND_SOURCE = re.compile(
+    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|时间|時間|发布|發布|日期|[记記]者|[责責][编編]|[责責]任[编編][辑輯]|打印|列印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)|\s*\d+\s*[人条條]"
+)
+BYLINE = re.compile(
+    r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*"
+    r"(?:[|·•]|\d|$|,?\s+(?:on|published|updated"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d)\b)",
+    re.IGNORECASE,
+)
+LINED = frozenset({"p", "div", "span", "li", "td", "em"})
+UNLINED = frozenset({"nav", "footer", "aside", "script"})
+CREDITED = re.compile(r"[作撰文记記责責编編校审審]|\bby\b", re.IGNORECASE)
+"""What a line that names somebody has in it."""
+SECTION = re.compile(
+    r"(?:新闻|新聞|财经|財經|科技|文化|娱乐|娛樂|体育|體育|资讯|資訊|订阅|訂閱|.{0,2}频道|.{0,2}頻道)$"
+)
+"""What large sites put behind their name for a part of them."""
+ABOUT = re.compile(
+    r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|^[记記]者|[报報][导導道][　\s/／]*(?=\d)|published|posted|^by ",
+    re.IGNORECASE,
+)
+"""What a line that tells its article's date has in it."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+SHORT = 120
+"""Characters a line about the article has at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Fields of an Article."""
+
+    title: str
+    author: str
+    date: str
+    publication: str
+    site: str
+    url: str
+    image: str
+    language: str
+    summary: str
+
+
+def facts_of(tree: Any, source: Source) -> Facts:
+    """All that the page states; what it does not state is empty."""
+    metas, data, lines = _metas(tree), list(_linked_data(tree)), list(_short_lines(tree))
+    site = _site(metas) or next(filter(None, (_name(item.get("publisher")) for item in data)), "")
+    url = _address(tree, metas, data, source)
+    titles = [_first(metas, "title"), *(_text(item.get("headline")) for item in data)]
+    whole = _flat(tree.findtext(".//title"))
+    site = site or _home(tree, whole)
+    title = best_title(titles, _heads(tree), whole, site, url or source.url)
+    return Facts(
+        title=title,
+        author=_author(tree, metas, data, lines, {site, *behind(title, whole)}),
+        date=_date(tree, metas, data, lines),
+        publication=_publication(lines),
+        site=site,
+        url=url,
+        image=_image(tree, metas, data, source),
+        language=_language(tree, metas, data),
+        summary=_first(metas, "summary") or next(filter(None, (_text(item.get("description")) for item in data)), ""),
+    )
+
+
+# --- where pages state things --------------------------------------------------------------------------------
+
+
+def _metas(tree: Any) -> dict[str, list[str]]:
+    """Contents of meta elements by name, property, itemprop or http-equiv."""
+    metas: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = _flat(element.get("content"))
+        names = (element.get(key) for key in ("property", "name", "itemprop", "http-equiv"))
+        for name in filter(None, names):
+            if content:
+                metas.setdefault(name.strip().lower(), []).append(content)
+    return metas
+
+
+def _home(tree: Any, whole: str) -> str:
+    """What the page's first line calls the site: a heading that leads home, with more than it in the page's title."""
+    for link in tree.xpath("//h1//a[@href='/' or @href='./' or @href='../' or @rel='home']"):
+        name = _flat(link.text_content())
+        if name and name in whole and squeezed(name) != squeezed(whole):
+            return name
+    return ""
+
+
+def _first(metas: dict[str, list[str]], field: str) -> str:
+    return next((metas[name][0] for name in META[field] if name in metas), "")
+
+
+def _site(metas: dict[str, list[str]]) -> str:
+    """The site's name; some state their address for it."""
+    name = _first(metas, "site")
+    return "" if "://" in name else name
+
+
+def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
+    """JSON-LD objects about an article, those about it before those about the page."""
+    found = []
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        found += list(_objects(_json(script.text or "")))
+    yield from sorted(found, key=lambda item: "webpage" in _types(item))
+
+
+def stated_body(tree: Any) -> str:
+    """The article's text as the page states it for machines, the longest; empty where it does not."""
+    bodies = (item.get("articleBody") for item in _linked_data(tree))
+    return max((body for body in bodies if isinstance(body, str)), key=len, default="")
+
+
+def _json(text: str) -> Any:
+    try:
+        return parsed_json(
+            re.sub(r"^\s*(//)?\s*<!\[CDATA\[|(//)?\s*\]\]>\s*$", "", text).strip().rstrip(";"), strict=False
+        )
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 6:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        if any(kind.endswith(ARTICLES) for kind in _types(value)):
+            yield value
+        yield from _objects([value.get("@graph"), value.get("mainEntity")], depth + 1)
+
+
+def _types(item: dict[str, Any]) -> list[str]:
+    kinds = item.get("@type", [])
+    return [str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])]
+
+
+def _text(value: Any) -> str:
+    """A string of a JSON-LD value, markup in it unescaped."""
+    if isinstance(value, list):
+        return next(filter(None, map(_text, value)), "")
+    if not isinstance(value, str):
+        return ""
+    from html import unescape
+
+    return _flat(unescape(value))
+
+
+def _name(value: Any) -> str:
+    return _text(value.get("name")) if isinstance(value, dict) else _text(value)
+
+
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _heads(tree: Any) -> list[str]:
+    return [text for head in tree.xpath("//h1") if (text := " ".join(block.text for block in blocks_of(head)))]
+
+
+def _short_lines(tree: Any) -> Iterator[str]:
+    """Lines that may name author, source and date: short elements, outer ones too (`来源：<a>…</a>`)."""
+    inner = [tree.body]
+    while inner:
+        element = inner.pop()
+        if element.tag in LINED and 2 < len(text := element.text_content().strip()) <= SHORT:
+            yield re.sub(r"\s*\n\s*", "  ", text)
+        inner += [child for child in reversed(element) if child.tag not in UNLINED]
+
+
+# --- what they state -----------------------------------------------------------------------------------------
+
+
+def _author(
+    tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str], sites: set[str]
+) -> str:
+    """The first place that names somebody who is neither the editor nor the site."""
+    lines = [line for line in lines if CREDITED.search(line)]
+    editors = {name for line in lines for name in EDITOR.findall(line)}
+    banned = {squeezed(name) for name in (*sites, *(SECTION.sub("", site) for site in sites), *editors)} - {""}
+    stated = [match[1] for line in lines if (match := NAMED.search(line) or REPORTER.search(line))][:1]
+    places = [
+        [name for item in data for name in _names(item.get("author"))],
+        [name for key in META["author"] for name in metas.get(key, [])],
+        *_named_places(tree),
+        stated or [match[1] for line in lines if (match := BYLINE.search(line))][:1],
+    ]
+    for names in places:
+        found = [
+            name for name in map(person, names) if name and squeezed(name) not in banned and not EDITOR.search(name)
+        ]
+        if found:
+            return people(found[:5])
+    return ""
+
+
+def _named_places(tree: Any) -> Iterator[list[str]]:
+    """What stands in elements that a page calls its author or byline, the surest first."""
+    places = [(one, frozenset(one.get("class", "").split())) for one in tree.xpath(AUTHOR_PLACES)]
+    marked = [one for one, _ in places if one.get("itemprop") == "author"]
+    inner = [name for one in marked for name in one.xpath(".//*[@itemprop='name']")] or marked
+    linked = [one for one, _ in places if one.tag == "a" and one.get("rel") == "author"]
+    classed = [one for one, names in places if names & AUTHOR_CLASSES]
+    bylines = [one for one, names in places if "byline" in names]
+    for elements in (inner, linked, classed, bylines):
+        yield [_byline(element.text_content()) for element in elements]
+
+
+def _names(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [name for item in values if (name := _name(item))]
+
+
+def _byline(text: str) -> str:
+    """The name in the text of an element that a page calls its author or byline."""
+    flat = _flat(text)
+    match = BYLINE.search(flat) or NAMED.search(flat)
+    if match:
+        return str(match[1])
+    return flat if len(flat) <= 40 and not re.search(r"\d", flat) and not FIRST_IN.search(flat) else ""
+
+
+def _date(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str]) -> str:
+    """Only what is stated as the day of publication: a date in the middle of the text is none."""
+    stated = [_text(item.get("datePublished")) for item in data]
+    stated += [content for name in META["date"] for content in metas.get(name, [])]
+    for place in TIME_PLACES:
+        stated += tree.xpath(place)[:1]
+    stated += [line for line in lines if _tells_date(line)][:1]
+    return next((day for text in stated if (day := iso_date(text))), "")
+
+
+def _tells_date(line: str) -> bool:
+    """A line of little but a date, or one that says whose date it is."""
+    if (
+        len(line) > 80
+        or not YEAR.search(line)
+        or not iso_date(line)
+        or re.search(r"[。！？]|©|版权|copyright|ICP", line, re.IGNORECASE)
+    ):
+        return False
+    return bool(ABOUT.search(line)) or len(line) <= 25
+
+
+def _publication(lines: list[str]) -> str:
+    for line in lines:
+        if match := FIRST_IN.search(line):
+            told = BEHIND_SOURCE.split(match[1].strip(), maxsplit=1)[0].strip(" ：:，,。")
+            if told and len(told) <= 60:
+                return told
+    return ""
+
+
+def _address(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], source: Source) -> str:
+    """The canonical address, made absolute; the one it was fetched from where the page states none."""
+    stated = [*tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href"), _first(metas, "url")]
+    stated += [_text(item.get("url")) for item in data if "webpage" not in _types(item)]
+    for told in filter(None, map(_flat, stated)):
+        address = urljoin(source.url, told)
+        if address.startswith(("http://", "https://")):
+            return address
+    return source.url
+
+
+def _image(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], source: Source) -> str:
+    stated = [content for name in META["image"] for content in metas.get(name, [])]
+    stated += [_image_url(item.get("image")) for item in data]
+    images = tree.xpath("(//article | //main)//figure//img | //figure//img | //article//img")
+    stated += [image.get("data-src") or image.get("src") or "" for image in images]
+    base = urljoin(source.url, _flat(next(iter(tree.xpath("//base/@href")), ""))) if source.url else ""
+    return next((address for told in stated if (address := image_address(told.strip(), base, source.where))), "")
+
+
+def _image_url(value: Any) -> str:
+    if isinstance(value, list):
+        return next(filter(None, map(_image_url, value)), "")
+    return _text(value.get("url") or value.get("contentUrl")) if isinstance(value, dict) else _text(value)
+
+
+def _language(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]]) -> str:
+    html = tree.xpath("/html/@lang | /html/@*[name()='xml:lang']")
+    stated = [*html, *(content for name in META["language"] for content in metas.get(name, []))]
+    stated += [_text(item.get("inLanguage")) for item in data]
+    return next((tag for told in stated if (tag := language_tag(told))), "")

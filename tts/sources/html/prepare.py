@@ -1,0 +1,251 @@
+"""A page made ready to be read: without what is not said, and with its notes, formulas and quotes as elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
+from typing import Any
+
+from lxml import etree
+
+from tts.model import Change
+from tts.sources.html.blocks import HEADINGS
+from tts.sources.html.boilerplate import REASONS, is_hidden
+from tts.sources.html.math import FORMULAS, write_formulas
+from tts.sources.plain import columns
+
+SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
+NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
+BRACKETED = re.compile(r"[\[〔［【]\s*\d{1,3}\s*([-–,，]\s*\d{1,3}\s*)*[\]〕］】]")
+BACK = re.compile(r"[\s\[\]()]*(?:[↩↑^⤴]\ufe0e?|back|return|返回|jump up)[\s\[\]()]*", re.IGNORECASE)
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+MARKS = "//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"
+LISTS_OF_NOTES = (
+    "//*[contains(@class, 'notes') or contains(@class, 'references') or @role='doc-endnotes' or @id='footnotes']"
+    "[self::section or self::div or self::ol or self::ul or self::aside]"
+)
+CLASSES_OF_NOTES = frozenset({"footnotes", "references", "endnotes"})
+HOLDERS = frozenset({"li", "p", "div", "dd", "aside", "section"})
+"""Elements that hold one note."""
+LONGEST_NOTE = 2000
+"""Characters of an element that a mark points at, to be taken for a note."""
+DROPPED = "dropped"
+"""The tag of elements that are to be taken out."""
+UNWRAPPED = "unwrapped"
+"""The tag of elements whose content is to stand without them: taken out at once, not each from its siblings."""
+NOTE = "note"
+"""The element that a note becomes."""
+PERMALINK = re.compile(r"\W*|(?:perma(?:nent )?link|anchor|link|direct link)(?: (?:for|to) .*)?", re.IGNORECASE)
+"""The sign, or the words, of a link from a heading to itself."""
+MOST_LINKS = 20
+"""Links of a heading that are looked at; one with more is made to take time."""
+MOST_BRACKETED = 6
+"""Elements beside a link that leads to a page's source: brackets and another link."""
+EDIT = re.compile(
+    r"[\[［〔【(]\s*(?:edit|编辑|編輯|编辑源代码|編輯原始碼|修改|bearbeiten|modifier|editar|編集)\b[^\]］]{0,30}[\]］〕】)]",
+    re.IGNORECASE,
+)
+"""What wikis put beside their headings."""
+EDIT_LINKS = "//a[contains(@href, 'edit') or contains(@class, 'edit')] | //*[contains(@class, 'editsection')]//a"
+BOLD_LINES = "//p[count(*) = 1][strong or b]"
+
+
+def prepare(tree: Any, text: str) -> Iterator[Change]:
+    """Tells of what was taken out and may have been seen. `text` is the page as it came."""
+    if FORMULAS.search(text):
+        write_formulas(tree)
+    etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
+    yield from _drop_hidden(tree)
+    yield from _set_notes_apart(tree)
+    raised, quotations = tree.xpath("//sup"), tree.xpath("//q[not(ancestor::q)]")
+    for element in raised:
+        _raise(element)
+    for element in quotations:
+        _wrap(element, "“", "”")
+    around = _tagged([*raised, *quotations], UNWRAPPED)
+    etree.strip_tags(tree, UNWRAPPED)
+    _join_texts(around)
+    name_bold_lines(tree)
+
+
+def name_bold_lines(tree: Any) -> None:
+    """Lines that are bold from end to end become the headings that they are."""
+    heading = "h3" if tree.xpath("//h2") else "h2"
+    for element in tree.xpath(BOLD_LINES):
+        if _is_followed(element) and _is_bold_heading(element):
+            element.tag = heading
+
+
+def clear_headings(tree: Any) -> Iterator[Change]:
+    """Headings without the buttons that pages put into them and beside them: `¶` leads to the heading itself,
+    `[edit]` to its source."""
+    for heading in tree.iter(*HEADINGS):
+        links = [one for one in islice(heading.iter("a"), MOST_LINKS + 1) if "#" in one.get("href", "")]
+        whole = flat(heading) if links else ""
+        for link in links if len(links) <= MOST_LINKS else ():
+            text = flat(link)
+            if text != whole and PERMALINK.fullmatch(text):
+                link.drop_tree()
+            elif link.get("href").startswith("#") and not NOTE_MARK.fullmatch(text):
+                link.drop_tag()  # its words are the heading's, and lead nowhere else
+    boxes: dict[Any, str] = {}
+    for link in tree.xpath(EDIT_LINKS):
+        small = takewhile(_holds_few, islice(link.iterancestors(), 3))
+        around = (one for one in small if one.tag in ("span", "div", "small", "sup"))
+        box = next((one for one in (link, *around) if EDIT.fullmatch(flat(one))), None)
+        if box is not None:
+            boxes[box] = flat(box)
+    _drop(tree, boxes)
+    if boxes:
+        yield Change(" ".join(boxes.values()), "", REASONS["buttons"])
+
+
+def _drop(root: Any, elements: Iterable[Any]) -> None:
+    """Takes elements out at once, without the text behind them: one by one, each would copy that of all before it."""
+    around = _tagged(elements, DROPPED)
+    etree.strip_elements(root, DROPPED, with_tail=False)
+    _join_texts(around)
+
+
+def _tagged(elements: Iterable[Any], tag: str) -> list[Any]:
+    """Gives the elements a tag, and returns those that they stand in."""
+    around: dict[Any, None] = {}
+    for element in elements:
+        element.tag = tag
+        around[element.getparent()] = None
+    return [one for one in around if one is not None]
+
+
+def _join_texts(elements: Iterable[Any]) -> None:
+    """What stood around elements that are gone becomes one text: every look at it would join its pieces anew."""
+    for element in elements:
+        element.text = element.text
+        for child in element:
+            child.tail = child.tail
+
+
+def _holds_few(element: Any) -> bool:
+    """The length of an element is counted anew each time; that of one with thousands in it is not asked for."""
+    return next(islice(element, MOST_BRACKETED, None), None) is None
+
+
+def flat(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _drop_hidden(tree: Any) -> Iterator[Change]:
+    """What a page hides from its readers, told where it stood in the article. A page that hides itself until its
+    script has run is not taken at its word."""
+    hidden = [one for one in tree.xpath("//body//*[@hidden or @style]") if is_hidden(one)]
+    most = len(flat(tree)) // 2 if hidden else 0
+    dropped = []
+    for element in hidden:
+        if len(text := flat(element)) > most:
+            continue
+        if text and (SENTENCE.search(text) or element.xpath("ancestor::article or ancestor::main")):
+            yield Change(text, "", "hidden on the page")
+        dropped.append(element)
+    _drop(tree, dropped)
+
+
+def _is_followed(element: Any) -> bool:
+    """Whether anything stands behind it, or behind one of the two around it. Not asked by XPath, which would gather
+    all that stands there."""
+    around = [element, *islice(element.iterancestors(), 2)]
+    return any(next(one.itersiblings(etree.Element), None) is not None for one in around)
+
+
+def _is_bold_heading(element: Any) -> bool:
+    """A short line that is bold from end to end, and no sentence: what pages without headings have for them."""
+    loose = (element.text or "").strip() or (element[0].tail or "").strip()
+    text = flat(element)
+    return not loose and 2 < columns(text) <= 60 and text[-1] not in '。！？，；：.!?,;:…”"）)'
+
+
+# --- notes ---------------------------------------------------------------------------------------------------
+
+
+def _set_notes_apart(tree: Any) -> Iterator[Change]:
+    """Marks of notes go; what they point at, and what is called a list of notes, becomes `note` elements."""
+    marks = [one for one in tree.xpath(MARKS) if _is_note_mark(one)]
+    holders = _holders(tree) if marks else {}
+    small = {one for one in set(holders.values()) if len(one.text_content()) <= LONGEST_NOTE}
+    notes: dict[Any, None] = {}
+    told = []
+    for mark in marks:
+        around = list(mark.iterancestors())
+        if not any(one in notes for one in around):  # else it is a note's link back to its mark
+            told.append(flat(mark))
+            targets = (link.rpartition("#")[2] for link in mark.xpath("descendant-or-self::a/@href"))
+            found = (holders[target] for target in targets if target in holders)
+            notes |= {one: None for one in found if one not in around and one in small}
+    _drop(tree, marks)
+    if told:
+        yield Change(" ".join(told), "", "marks of footnotes")
+    for element in [*notes, *_listed(tree)]:
+        if next(element.iterancestors(NOTE), None) is None and flat(element):
+            _make_note(element)
+
+
+def _holders(tree: Any) -> dict[str, Any]:
+    """The elements that hold what has a name: it may be an anchor in them."""
+    holders = {}
+    for one in tree.xpath("//body//*[@id] | //body//a[@name]"):
+        holder = next((around for around in (one, *one.iterancestors()) if around.tag in HOLDERS), None)
+        if holder is not None:
+            holders[one.get("id") or one.get("name")] = holder
+    return holders
+
+
+def _listed(tree: Any) -> Iterator[Any]:
+    """The notes of lists that are called so."""
+    found = tree.xpath(LISTS_OF_NOTES)
+    half = len(tree.text_content()) // 2 if found else 0
+    for element in found:
+        named = CLASSES_OF_NOTES & frozenset(element.get("class", "").split())
+        if (named or element.get("role") or element.get("id") == "footnotes") and len(element.text_content()) <= half:
+            yield from element.xpath(".//li") or [element]
+
+
+def _is_note_mark(element: Any) -> bool:
+    text = flat(element)
+    linked = element.tag == "a" or bool(element.xpath(".//a[contains(@href, '#')]"))
+    if element.tag == "a" and element.getparent().tag in ("li", "nav", "td"):
+        return False
+    return bool(BRACKETED.fullmatch(text) or (linked and NOTE_MARK.fullmatch(text)))
+
+
+def _make_note(element: Any) -> None:
+    """Without the links back to where it is marked."""
+    links = ((link, flat(link)) for link in element.iter("a"))
+    _drop(element, [link for link, text in links if _leads_back(link, text)])
+    for part in element.iter("p", "div"):
+        if part is not element:
+            part.tag, part.tail = "span", f" {part.tail or ''}"
+    element.tag = NOTE
+
+
+def _leads_back(link: Any, text: str) -> bool:
+    return bool(BACK.fullmatch(text)) or (link.get("href", "").startswith("#") and len(text) <= 2)
+
+
+# --- signs ---------------------------------------------------------------------------------------------------
+
+
+def _raise(element: Any) -> None:
+    """`10<sup>6</sup>` is not 106."""
+    text = (element.text_content() or "").strip()
+    if text and len(text) <= 4 and text.translate(RAISED) != text and all(char in "0123456789+-−" for char in text):
+        for child in list(element):
+            child.drop_tree()
+        element.text = text.translate(RAISED)
+
+
+def _wrap(element: Any, before: str, after: str) -> None:
+    element.text = before + (element.text or "")
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + after
+    else:
+        element.text += after

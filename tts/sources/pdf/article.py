@@ -1,0 +1,73 @@
+"""A PDF -> Article, read in a process of its own.
+
+PDFium unpacks what a page names before anybody can look at it: 80 kilobytes become six gigabytes. In a process with a
+limit of memory and time that costs a message.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from tts.model import Article, Block, Change, Source, SourceError
+from tts.storage.parsing import parsed_json
+
+MOST_MEMORY = 1_500_000_000
+"""Bytes of address space, beside those of the file; a book of a thousand pages takes a fifth of it."""
+MOST_SECONDS = 400.0
+START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from tts.sources.pdf.article import serve; serve()"
+
+
+def read_pdf(source: Source) -> Article:
+    """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of text."""
+    paths = json.dumps([path for path in sys.path if path] or [""])
+    command = [sys.executable, "-I", "-c", START, paths, source.where, str(MOST_MEMORY + 3 * len(source.content))]
+    try:
+        done = subprocess.run(command, input=source.content, capture_output=True, timeout=MOST_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise SourceError(f"{source.where} takes longer than {MOST_SECONDS:.0f} seconds to read", "split it") from error
+    answer = _answer(done.stdout)
+    if answer is None:
+        hint = "save it anew from the program that made it, or give a copy from a source that you trust"
+        raise SourceError(f"{source.where} is a PDF that takes too much memory, or is made to break its readers", hint)
+    if "message" in answer:
+        raise SourceError(answer["message"], answer["hint"])
+    blocks = tuple(Block(**block) for block in answer.pop("blocks"))
+    changes = tuple(Change(**change) for change in answer.pop("changes"))
+    return Article(blocks, changes=changes, **answer)
+
+
+def _answer(said: bytes) -> dict[str, Any] | None:
+    """What the other process found; None where it did not come to an end."""
+    try:
+        answer = parsed_json(said)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def serve() -> None:
+    """The other process: a PDF on standard input, its article or what is wrong with it on standard output, as JSON."""
+    where, most = sys.argv[2], int(sys.argv[3])
+    _limit(most)
+    from tts.sources.pdf.document import read_document
+
+    try:
+        article = asdict(read_document(sys.stdin.buffer.read(), where))
+        article.pop("picture")
+        told = json.dumps(article)
+    except SourceError as error:
+        told = json.dumps({"message": error.message, "hint": error.hint})
+    sys.stdout.write(told)
+
+
+def _limit(most: int) -> None:
+    """No more memory than that, where the system has such limits; time is the other process's to keep."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such module, others refuse
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,0 +1,302 @@
+"""The document in a PDF -> Article, by PDFium: a page at a time, in the order in which it is read.
+
+This runs in a process of its own; see `pdf`.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from tts.model import Article, Block, Change, SourceError
+from tts.sources.pdf.columns import Line, lines_of
+from tts.sources.pdf.flow import Flow, columns_of, contents_told, table_block, table_runs, type_of, without_contents
+from tts.sources.pdf.furniture import without_furniture
+from tts.sources.pdf.notes import without_notes
+from tts.sources.pdf.page import read_signs
+from tts.sources.pdf.running_text import words_of
+from tts.sources.stated import iso_date, language_tag, people, squeezed
+
+MOST_PAGES = 5_000
+MOST_CHARACTERS = 20_000_000
+MOST_SECONDS = 300.0
+"""For all pages; a book of a thousand takes ten."""
+BARE = 20
+"""Characters of a page that has no text, but perhaps a stamp or a number."""
+UNKNOWN = 0.3
+"""Part of the characters that may be unknown."""
+DEEPEST_OUTLINE = 4
+MOST_OUTLINE = 3_000
+
+JUNK = re.compile(
+    r"microsoft (word|powerpoint|excel)\b|untitled"
+    r"|\.(docx?|pptx?|xlsx?|odt|rtf|pdf|tex|dvi|ps|indd|qxd|pages|html?|txt)\b"
+    r"|^(document|title|slide|page|book|layout|print|scan|img|doc|无标题|未命名|文档|標題)[\s_-]*\d*$|^[\W\d_]*$|^\S*_\S*$|://",
+    re.IGNORECASE,
+)
+"""Titles that programs give, and names of files."""
+NOBODY = re.compile(
+    r"^(user|owner|root|pc|dell|hp|lenovo|asus|acer|windows( user)?|microsoft( office)?( user)?|office|apple|mac|guest"
+    r"|default|系统管理员|微软用户|用户|作者|author|\w+@.*|.*\b(latex|word|acrobat|writer|pdf)\b.*)$",
+    re.IGNORECASE,
+)
+"""Authors that are the machine's."""
+
+NUMBERED = re.compile(r"\d|[IVX]+\b|第|chapter|part", re.IGNORECASE)
+
+
+@dataclass
+class _Pages:
+    """What was found on the pages."""
+
+    lines: list[list[Line]] = field(default_factory=list)
+    across: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    """Numbers of pages with pictures and next to no text, from 1."""
+    unread: list[int] = field(default_factory=list)
+    """Pages that PDFium can't open."""
+    characters: int = 0
+    unknown: int = 0
+    regions: int = 0
+
+
+def read_document(content: bytes, where: str) -> Article:
+    """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of text."""
+    with _opened(content, where) as document:
+        pages = _read_pages(document, where)
+        facts = document.get_metadata_dict(skip_empty=True)
+        outline = _outline(document)
+        language = _catalog_language(content)
+    _check_text(pages, where)
+    lines, changes = without_furniture(pages.lines)
+    blocks, told = _blocks(lines, outline)
+    title, blocks = _titled(_title(facts), blocks)
+    blocks = _without_false_headings(blocks)
+    return Article(
+        tuple(blocks),
+        title=title,
+        author=_author(facts),
+        date=_date(facts.get("CreationDate", "")),
+        language=language,
+        summary=facts.get("Subject", "") if not JUNK.search(facts.get("Subject", "")) else "",
+        changes=(*_told(pages), *changes, *told),
+    )
+
+
+# --- pages ---------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(content: bytes, where: str) -> Iterator[Any]:
+    """The document, which has as many pages as may be."""
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise _not_opened(where, error.err_code) from error
+    try:
+        if len(document) > MOST_PAGES:
+            raise SourceError(f"{where} is a PDF of more than {MOST_PAGES} pages", "split it")
+        if not len(document):
+            raise SourceError(f"{where} is a PDF without pages", "fetch or save it once more")
+        yield document
+    finally:
+        document.close()
+
+
+def _not_opened(where: str, code: int | None) -> SourceError:
+    if code == raw.FPDF_ERR_PASSWORD:
+        return SourceError(f"{where} is a PDF that is locked with a password", "save a copy without it, and give that")
+    if code == raw.FPDF_ERR_SECURITY:
+        return SourceError(f"{where} is a PDF that is protected against copying", "give a copy without protection")
+    return SourceError(f"{where} is a PDF that is broken", "fetch or save it once more")
+
+
+def _read_pages(document: Any, where: str) -> _Pages:
+    """The lines of all pages; one page is open at a time."""
+    pages = _Pages()
+    end = time.monotonic() + MOST_SECONDS
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pdfium.PdfiumError:
+            pages.unread.append(number + 1)
+            pages.lines.append([])
+            continue
+        try:
+            _read_page(page, number, pages)
+        finally:
+            page.close()
+        if pages.characters > MOST_CHARACTERS:
+            raise SourceError(f"{where} holds more than {MOST_CHARACTERS // 1_000_000} million characters", "split it")
+        if time.monotonic() > end:
+            raise SourceError(f"{where} takes longer than {MOST_SECONDS:.0f} seconds to read", "split it")
+    return pages
+
+
+def _read_page(page: Any, number: int, pages: _Pages) -> None:
+    signs = read_signs(page)
+    lines: list[Line] = []
+    for fragments in signs.texts:
+        more = lines_of(fragments, number, pages.regions)
+        pages.regions = max([pages.regions, *(line.region + 1 for line in more)])
+        lines += more
+    pages.lines.append(lines)
+    pages.across += signs.across
+    pages.beside += [signs.beside] if signs.beside else []
+    pages.characters += signs.count
+    pages.unknown += signs.unknown
+    if signs.count < BARE and _has_picture(page):
+        pages.pictures.append(number + 1)
+
+
+def _has_picture(page: Any) -> bool:
+    return next(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3), None) is not None
+
+
+def _check_text(pages: _Pages, where: str) -> None:
+    """Refuse what has no text to speak of."""
+    if len(pages.unread) == len(pages.lines):
+        raise SourceError(f"{where} is a PDF that is broken: none of its pages opens", "fetch or save it once more")
+    if pages.pictures and len(pages.pictures) * 10 >= len(pages.lines) * 9:
+        hint = "make its text readable first by OCR (for example with ocrmypdf), and give the result"
+        raise SourceError(f"{where} is a scan: its pages are pictures of text", hint)
+    if not any(line.text.strip() for lines in pages.lines for line in lines):
+        raise SourceError(f"{where} is a PDF without text", "if it shows text, it is drawn: make it readable by OCR")
+    if pages.unknown > UNKNOWN * pages.characters:
+        hint = "make its text readable by OCR (for example with ocrmypdf --force-ocr), and give the result"
+        raise SourceError(f"{where} does not tell which letters its fonts show", hint)
+
+
+def _told(pages: _Pages) -> Iterator[Change]:
+    """What of the pages is not read."""
+    if pages.pictures:
+        yield Change(_numbers(pages.pictures), "", "pages that are pictures: their text is not read")
+    if pages.unread:
+        yield Change(_numbers(pages.unread), "", "pages that are broken")
+    for text in dict.fromkeys(pages.across):
+        yield Change(text, "", "stands across the page's text")
+    for text in dict.fromkeys(pages.beside):
+        yield Change(text, "", "stands beside the page")
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """
+    >>> _numbers([1]), _numbers([1, 2, 3, 7])
+    ('page 1', 'pages 1-3, 7')
+    """
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    told = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"pages {told}" if len(pages) > 1 else f"page {told}"
+
+
+# --- blocks --------------------------------------------------------------------------------------------------
+
+
+def _blocks(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> tuple[list[Block], list[Change]]:
+    everything = [line for lines in pages for line in lines]
+    body = type_of(everything)
+    words = words_of(everything)
+    text: list[Line] = []
+    notes: list[tuple[int, str]] = []
+    led: list[Line] = []
+    for lines in pages:
+        kept, noted = without_notes(lines, body.size, words)
+        kept, contents = without_contents(kept)
+        text += kept
+        notes += noted
+        led += contents
+    flow = Flow(body, columns_of(text, body.size), words, outline)
+    return list(_in_order(flow, text, notes)), list(contents_told(led))
+
+
+def _in_order(flow: Flow, lines: Sequence[Line], notes: Sequence[tuple[int, str]]) -> Iterator[Block]:
+    """The blocks, each note behind the paragraph that its column ends with."""
+    parts: list[tuple[bool, list[Line]]] = []
+    for is_table, run in table_runs(lines):
+        parts += [(True, run)] if is_table else [(False, part) for part in flow.paragraphs(run)]
+    ranks = flow.ranks([part for is_table, part in parts if not is_table])
+    waiting = list(notes)
+    for place, (is_table, part) in enumerate(parts):
+        yield table_block(part) if is_table else flow.block(part, ranks)
+        following = parts[place + 1][1][0].region if place + 1 < len(parts) else None
+        while waiting and part[-1].region >= waiting[0][0] and following != waiting[0][0]:
+            yield Block("note", waiting.pop(0)[1])
+    yield from (Block("note", text) for _, text in waiting)
+
+
+def _outline(document: Any) -> dict[str, int]:
+    """The headings that the document lists (bookmarks), squeezed, and their depth from 1."""
+    found: dict[str, int] = {}
+    try:
+        for place, mark in enumerate(document.get_toc(max_depth=DEEPEST_OUTLINE)):
+            if place >= MOST_OUTLINE:
+                break
+            if len(key := squeezed(mark.get_title())) >= 2:
+                found.setdefault(key, mark.level + 1)
+    except (pdfium.PdfiumError, ValueError, UnicodeError):  # a broken outline costs only itself
+        pass
+    return found
+
+
+# --- what it states about itself --------------------------------------------------------------------------------
+
+
+def _title(facts: dict[str, str]) -> str:
+    title = " ".join(facts.get("Title", "").split())
+    return "" if JUNK.search(title) or len(title) > 300 else title
+
+
+def _titled(stated: str, blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The title, and the blocks without the heading that is it: as stated, else the first of the highest level."""
+    heads = [place for place, block in enumerate(blocks[:12]) if block.kind == "heading"]
+    same = [place for place in heads if stated and squeezed(blocks[place].text) == squeezed(stated)]
+    top = min((blocks[place].level for place in heads), default=0)
+    largest = [place for place in heads if blocks[place].level == top][:1] if not stated else []
+    for place in same or largest:
+        lone = sum(block.kind == "heading" and block.level == top for block in blocks) == 1
+        if same or lone or place == 0:
+            return stated or blocks[place].text, blocks[:place] + blocks[place + 1 :]
+    return stated, blocks
+
+
+def _without_false_headings(blocks: list[Block]) -> list[Block]:
+    """Lines in large type at the head of the first page, with nothing below them, are authors and dates."""
+    size = next((place for place, block in enumerate(blocks) if block.kind != "heading"), 0)
+    head = [
+        replace(block, kind="paragraph", level=0)
+        if after.level <= block.level and not NUMBERED.match(block.text)
+        else block
+        for block, after in pairwise(blocks[:size])
+    ]
+    return head + blocks[len(head) :]
+
+
+def _author(facts: dict[str, str]) -> str:
+    names = re.split(r"\s*[;；]\s*", facts.get("Author", ""))
+    return people(name for name in names if not NOBODY.match(name.strip()))
+
+
+def _date(told: str) -> str:
+    """The day of a PDF date, `D:20260314...` (ISO 32000-1, 7.9.4)."""
+    found = re.match(r"D:(\d{4})(\d\d)(\d\d)", told)
+    return iso_date("-".join(found.groups())) if found else ""
+
+
+def _catalog_language(content: bytes) -> str:
+    """The language in the catalog, where it stands uncompressed."""
+    found = re.search(rb"/Lang\s*\(([A-Za-z-]{2,20})\)", content)
+    return language_tag(found[1].decode("ascii")) if found else ""

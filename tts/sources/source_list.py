@@ -1,0 +1,33 @@
+"""A list of sources in a file: one a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tts.model import Source, SourceError
+from tts.sources.encoding import text_of
+from tts.sources.fetch.fetch import SCHEME
+
+MOST_SOURCES = 100_000
+
+
+def listed(source: Source) -> list[str]:
+    """The sources that a list names, in its order, each once; paths are relative to the list's folder.
+
+    An empty line and one that begins with `#` name none; behind a source a `#` is a part of it. Raises SourceError.
+    """
+    text, _ = text_of(source)
+    lines = [stripped for line in text.split("\n") if (stripped := line.strip("\ufeff \t\v\f")) and stripped[0] != "#"]
+    if len(lines) > MOST_SOURCES:
+        raise SourceError(f"{source.where} lists more than {MOST_SOURCES:,} sources", "split it")
+    if not lines:
+        raise SourceError(f"{source.where} lists no sources", "write a file or an address a line")
+    folder = Path() if source.where == "-" else Path(source.where).parent
+    return list(dict.fromkeys(_placed(line, folder) for line in lines))
+
+
+def _placed(line: str, folder: Path) -> str:
+    """A path as seen from here; addresses, `-` and lists are left as they are, to be judged by who reads them."""
+    if line == "-" or line.startswith("@") or (SCHEME.match(line) and "://" in line):
+        return line
+    return str(folder / line)

@@ -1,0 +1,116 @@
+"""English dates, times and decades in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tts.text.languages.en.abbreviations import MONTH_SHORT, MONTHS, month_name
+from tts.text.languages.en.names import Rule
+from tts.text.languages.en.numbers import ONES, cardinal, digits, number, ordinal, two_digits, year
+
+MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT})"
+YEAR = r"((?:1[1-9]|20)\d\d)\b(?![,.]\d)"
+SHORT_STOP = r"(?:\.(?=,? [a-z\d]))?"
+"""The full stop of an abbreviation, where it ends no sentence."""
+
+
+def _time(match: re.Match[str]) -> str:
+    hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
+    if hour > 24 and minute < 60:
+        return f"{cardinal(hour)} {two_digits(match[2])}"
+    if hour > 24 or minute > 59:
+        return f"{cardinal(hour)} to {cardinal(minute)}"
+    words = cardinal(hour) + ("" if not minute else f" oh {ONES[minute]}" if minute < 10 else f" {cardinal(minute)}")
+    if half:
+        return f"{words} {half}.m."
+    return words + ("" if minute else " o'clock" if 0 < hour < 13 else " hundred")
+
+
+def _clocked(match: re.Match[str]) -> str:
+    """`2:03:38`: hours, minutes and seconds, of a day or a race."""
+    minute, second = match[2], match[3]
+    return f"{cardinal(int(match[1]))} {two_digits(minute)} {two_digits(second)}"
+
+
+def _iso_date(match: re.Match[str]) -> str:
+    return _date(int(match[1]), int(match[3]), int(match[4])) or match[0]
+
+
+def _slashed_date(match: re.Match[str]) -> str:
+    """3/4/2024: the month first, as in American English, but where it can only be the day."""
+    first, second, of = int(match[1]), int(match[2]), int(match[3])
+    return _date(of, first, second) or _date(of, second, first) or match[0]
+
+
+def _date(of: int, month: int, day: int) -> str:
+    """Empty where there is no such day."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return ""
+    return f"{MONTHS[month - 1]} {ordinal(day)}, {year(of)}"
+
+
+def _month_day(match: re.Match[str]) -> str:
+    """`March 5-8, 2026`"""
+    month, first, last, of = match.groups()
+    days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
+    return f"{month_name(month)} {days}" + (f", {year(int(of))}" if of else "")
+
+
+def _day_month(match: re.Match[str]) -> str:
+    """`the 5th of March 2026`"""
+    the, first, last, month, of = match.groups()
+    days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
+    return f"{the or 'the '}{days} of {month_name(month)}" + (f" {year(int(of))}" if of else "")
+
+
+def _decade(match: re.Match[str]) -> str:
+    words = year(int(match[1])) if match[1] and len(match[1]) == 4 else cardinal(int(match[1]))
+    return words[:-1] + "ies" if words.endswith("y") else words + "s"
+
+
+DATES: Final[tuple[Rule, ...]] = (
+    (
+        re.compile(
+            r"(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})|(?<=\d)\s?([ap])\.?m\.?\s?[-–—]\s?(?=\d)", re.I
+        ),
+        lambda m: f" {(m[1] or m[2]).lower()}.m. to " if m[1] or m[2] else " to ",
+    ),
+    (
+        re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"),
+        lambda m: f"{cardinal(int(m[1]))} {two_digits(m[2])} point {digits(m[3])}",
+    ),
+    (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?!\d|:\d)"), _clocked),
+    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])"), _time),
+    (
+        re.compile(r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)"),
+        lambda m: f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m.",
+    ),
+    (
+        re.compile(r"(?<![\w.'’′])(\d{1,2})['’′] ?(1[01]|\d)(?:[\"”″]|''|’’|(?!\w))"),
+        lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}",
+    ),
+    (re.compile(r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)"), lambda m: f"{number(m[1])} to {number(m[2])}"),
+    (re.compile(r"\b(\d{4})([-/])(\d{1,2})\2(\d{1,2})\b"), _iso_date),
+    (re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b(?!/)"), _slashed_date),
+    (
+        re.compile(
+            rf"\b{MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?\b)?"
+            rf"(?![\d:%,.]\d)(?:,? {YEAR})?"
+        ),
+        _month_day,
+    ),
+    (
+        re.compile(
+            rf"\b([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? {MONTH}\b"
+            rf"{SHORT_STOP}(?:,? {YEAR})?"
+        ),
+        _day_month,
+    ),
+)
+DECADES: Final[tuple[Rule, ...]] = (
+    (re.compile(r"(?<!\w)(?:'|’)?(\d0|1[1-9]\d0|20\d0)(?:'|’)?s\b"), _decade),
+    (re.compile(r"(?<![\w.])(\d{2,4})s\b"), _decade),
+    (re.compile(r"(?<!\w)['’]0(\d)\b"), lambda m: f"oh {ONES[int(m[1])]}"),
+    (re.compile(r"(?<!\w)['’](?=\d\d\b)"), lambda m: ""),
+)

@@ -1,0 +1,123 @@
+"""Money, units and measures in English words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tts.text.languages.en.numbers import cardinal, number
+
+MONEY: Final = {
+    "$": "dollar", "US$": "dollar", "A$": "Australian dollar", "C$": "Canadian dollar", "HK$": "Hong Kong dollar",
+    "NT$": "Taiwan dollar", "S$": "Singapore dollar", "€": "euro", "£": "pound", "¥": "yen", "￥": "yuan",
+    "₹": "rupee", "₩": "won", "RMB": "yuan", "CNY": "yuan", "USD": "US dollar", "EUR": "euro", "GBP": "pound",
+    "JPY": "yen",
+    "HKD": "Hong Kong dollar", "RS": "rupee",
+}  # fmt: skip
+CENTS: Final = {"€": "cent", "£": "pence"}
+MANY: Final = {
+    "k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "t": "trillion",
+    "tn": "trillion",
+}  # fmt: skip
+UNITS: Final = {
+    "kph": "kilometer per hour", "mph": "mile per hour", "km²": "square kilometer", "km2": "square kilometer",
+    "m²": "square meter", "m2": "square meter", "cm²": "square centimeter", "mm²": "square millimeter",
+    "m³": "cubic meter", "m3": "cubic meter", "cm³": "cubic centimeter", "km³": "cubic kilometer", "ft²": "square foot",
+    "ft³": "cubic foot", "mi²": "square mile", "s²": "second squared",
+    "km": "kilometer", "cm": "centimeter", "mm": "millimeter", "nm": "nanometer", "µm": "micrometer", "mi": "mile",
+    "μm": "micrometer", "ft": "foot", "yd": "yard", "yds": "yard", "ha": "hectare", "kg": "kilogram", "mg": "milligram",
+    "µg": "microgram", "μg": "microgram", "lb": "pound", "lbs": "pound", "oz": "ounce", "ml": "milliliter",
+    "mL": "milliliter", "cl": "centiliter", "kWh": "kilowatt hour", "MWh": "megawatt hour", "GWh": "gigawatt hour",
+    "TWh": "terawatt hour", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "mA": "milliampere",
+    "mAh": "milliampere hour",
+    "kV": "kilovolt", "kJ": "kilojoule", "kcal": "kilocalorie", "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz",
+    "GHz": "gigahertz", "dB": "decibel", "rpm": "revolution per minute", "fps": "frame per second",
+    "ppm": "part per million", "KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
+    "PB": "petabyte", "Mbps": "megabit per second", "Gbps": "gigabit per second", "kbps": "kilobit per second",
+    "°C": "degree Celsius", "℃": "degree Celsius", "°F": "degree Fahrenheit", "°": "degree",
+    "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second",
+    "ms": "millisecond", "wk": "week", "wks": "week", "mo": "month", "mos": "month", "yr": "year", "yrs": "year",
+    "kn": "knot", "gal": "gallon", "mmHg": "millimeter of mercury", "px": "pixel", "sq ft": "square foot",
+    "sq mi": "square mile", "sq km": "square kilometer", "sq m": "square meter", "Pa": "pascal", "kPa": "kilopascal",
+    "MPa": "megapascal",
+    "hPa": "hectopascal", "mV": "millivolt", "Ω": "ohm", "kΩ": "kilohm", "mol": "mole", "mmol": "millimole",
+    "Wh": "watt hour", "µL": "microliter",
+    "μs": "microsecond", "ns": "nanosecond", "ng": "nanogram", "dL": "deciliter", "dl": "deciliter",
+    "psi": "pound per square inch", "tsp": "teaspoon", "tbsp": "tablespoon",
+}  # fmt: skip
+LETTERS: Final = {
+    "m": "meter", "g": "gram", "s": "second", "l": "liter", "L": "liter", "V": "volt", "W": "watt",
+    "t": "tonne", "J": "joule", "N": "newton",
+}  # fmt: skip
+"""Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and millions)."""
+BOUGHT = (
+    "deal|bid|offer|investment|project|plan|fund|house|home|loan|fine|contract|budget|package|program|programme|bill|flat"
+    "|settlement|lawsuit|fee|prize|valuation|acquisition|takeover|merger|bailout|mansion|apartment|grant|bonus|note|coin"
+)
+OWNED = "[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Ee]very|[Ee]ach|[Oo]ne"
+"""The £5m deal: between such words an amount is a quality, and stays singular."""
+UNCOUNTED: Final = frozenset({"yen", "yuan", "pence", "won"})
+UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
+LETTER = "|".join(LETTERS)
+PER = rf"(?:/({UNIT}|{LETTER}))?"
+SCALE = r"(?:[\s-]?(hundred|thousand|million|billion|trillion|[kmb]n?|tn?)(?![a-z\d]))?"
+COIN = r"((?:US|HK|NT|[ACS])?\$|[€£¥￥₹₩]|(?<![A-Za-z])(?:RMB|CNY|USD|EUR|GBP|JPY|HKD|Rs\.?(?=\s?\d)))\s?"
+CODE = r"(RMB|CNY|USD|EUR|GBP|JPY|HKD)"
+
+
+def plural(count: str, noun: str) -> str:
+    """The noun for a count: `degree Celsius` gets its s in the first word, `square foot` in the last but `per`."""
+    if count in {"1", "1.0"} or noun in UNCOUNTED or noun.endswith("hertz"):
+        return noun
+    head, split, tail = (
+        noun.partition(" per " if " per " in noun else " of ")
+        if " per " in noun or " of " in noun
+        else noun.partition(" Celsius" if noun.endswith("Celsius") else " Fahrenheit")
+    )
+    return (head[:-4] + "feet" if head.endswith("foot") else head + "s") + split + tail
+
+
+def measure(count: str, unit: str, per: str | None) -> str:
+    """`5 kg/m³`: the unit of a count, and what it is for each of."""
+    noun = plural(count, UNITS.get(unit) or LETTERS[unit])
+    return f"{noun} per {UNITS.get(per) or LETTERS[per]}" if per else noun
+
+
+def attributive(match: re.Match[str]) -> bool:
+    """Of `a 3.5mm jack`, `a $5,000 fine`: the unit stays singular."""
+    text = match.string
+    behind = re.match(
+        r" (?!of|in|per|for|and|or|to|a|an|is|was|on|at|by|with|from|more|less|than|off|each)[a-z]+",
+        text[match.end() :],
+    )
+    before = text[max(0, match.start() - 24) : match.start()]
+    if re.match(rf" (?:{BOUGHT})\b", text[match.end() :]) and re.search(rf"\b(?:{OWNED}) (?:new )?$", before):
+        return True
+    return bool(behind and re.search(r"\b[Aa]n? (?:[\w-]+, )?$", before))
+
+
+def money(match: re.Match[str]) -> str:
+    sign, amount, scale = match[1].upper().strip("."), match[2], match[3]
+    if scale:
+        noun = plural("1" if attributive(match) else "2", MONEY[sign])
+        return f"{number(amount)} {MANY.get(scale.lower(), scale.lower())} {noun}"
+    whole, _, part = amount.replace(",", "").partition(".")
+    if len(part) != 2 or MONEY[sign] in UNCOUNTED:
+        return f"{number(amount)} {plural('1' if attributive(match) else amount, MONEY[sign])}"
+    cents = f"{cardinal(int(part))} {plural(str(int(part)), CENTS.get(sign, 'cent'))}"
+    if not int(whole):
+        return cents
+    return f"{number(whole)} {plural(whole, MONEY[sign])}" + (f" and {cents}" if int(part) else "")
+
+
+def money_range(match: re.Match[str]) -> str:
+    sign, low, less, high, scale = match.groups()
+    small = (low, high, not less, not scale, sign.upper() in {"$", "US$", "€", "£"})
+    if all(small) and all(re.fullmatch(r"0\.\d\d", part) for part in (low, high)):
+        return f"{cardinal(int(low[2:]))} to {cardinal(int(high[2:]))} {plural('2', CENTS.get(sign, 'cent'))}"
+    words = MANY.get((scale or less or "").lower(), (scale or less or "").lower())
+    first = MANY.get((less or "").lower(), (less or "").lower())
+    low = number(low) + (f" {first}" if less and first != words else "")
+    return " ".join(
+        part for part in (low, "to", number(high), words, plural("2", MONEY[sign.upper().strip(".")])) if part
+    )

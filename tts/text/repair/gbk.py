@@ -1,0 +1,148 @@
+"""GBK read one byte off: `過硬?;鶎狱h組織` was `過硬。基層黨組織`.
+
+One byte of a character was lost and is shown as `?`. From there every pair of bytes is made of the second byte of one
+character and the first of the next, until the reading falls in step again: at an ASCII letter that was a second byte,
+at another `?`, or at the pinyin that a machine put between the two bytes of a character, `因?yàn)橐槐緯?shū)從` for
+`因為一本書從` (its bracket was eaten as a second byte).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tts.model import Change
+from tts.text.likelihood import score
+from tts.text.repair.pinyin import SYLLABLE, plain, readings
+
+GAIN = 8.0
+"""Nats by which the repaired text must be likelier than the damaged."""
+SOUND = -6.5
+"""Nats a character above which a stretch reads as sound: running text has about -5."""
+AROUND = 8
+"""Characters of context to judge by."""
+DAMAGE = re.compile(
+    r"[?\ufffd]"
+    rf"(?:\(?(?P<first>{SYLLABLE})\)|(?P<sign>[!-~]))?"
+    r"(?P<body>[^\x00-\x7f\ufffd]{1,400})"
+    rf"(?:[?\ufffd]\(?(?P<last>{SYLLABLE})\)|(?P<trail>[@-~])|(?P<lost>[?\ufffd]))"
+)
+BYTES = range(0x40, 0xFF)
+USUAL = "!?.)\"']"
+"""What may well follow a question mark."""
+REASON = "GBK had been read one byte off"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A damaged stretch: its bytes without the lost ones, and which characters may stand at its ends."""
+
+    start: int
+    end: int
+    data: bytes
+    """From the byte after the lost one."""
+    known_end: bool
+    """Whether `data` has the last byte, or that one is lost too."""
+    first: str = ""
+    """The reading that the pair (byte before, lost byte) has, else empty."""
+    odd_sign: bool = False
+    """Whether an ASCII sign follows the `?` that seldom does."""
+    last: str = ""
+    """The reading of the last character, else empty."""
+
+
+def repair_shifts(text: str) -> tuple[str, list[Change]]:
+    """The text with every stretch read one byte off put right, where that makes it clearly likelier.
+
+    >>> repair_shifts("全面進步、全面過硬?;鶎狱h組織是根基")[0]
+    '全面進步、全面過硬。基層黨組織是根基'
+    >>> repair_shifts("真的嗎?我們都去看A隊的比賽?")
+    ('真的嗎?我們都去看A隊的比賽?', [])
+    """
+    done = 0
+    out: list[str] = []
+    changes: list[Change] = []
+    for gap in _gaps(text):
+        if gap.start < done:
+            continue
+        before, behind = ("".join(out) + text[done : gap.start])[-AROUND:], text[gap.end : gap.end + AROUND]
+        damaged = text[gap.start : gap.end]
+        became = _mend(gap, before, behind)
+        if became and score(before + became + behind) >= score(before + damaged + behind) - _oddity(gap) + GAIN:
+            changes.append(Change(before[-4:] + damaged + behind[:4], before[-4:] + became + behind[:4], REASON))
+            out += [text[done : gap.start], became]
+            done = gap.end
+    return "".join([*out, text[done:]]), changes
+
+
+def _gaps(text: str) -> Iterator[Gap]:
+    """Stretches that may be damaged, in order; they may overlap."""
+    at = 0
+    while match := DAMAGE.search(text, at):
+        at = match.start() + 1
+        data = _pairs(match["body"])
+        if data is None or score(match["body"]) > SOUND * len(match["body"]):
+            continue
+        sign, trail = match["sign"], match["trail"]
+        data = (bytes((0xA3, ord(sign) + 0x80)) if sign else b"") + data + (trail.encode() if trail else b"")
+        first, last = plain(match["first"] or ""), plain(match["last"] or "")
+        odd = bool(sign) and sign not in USUAL
+        yield Gap(match.start(), match.end(), data, bool(trail), first=first, last=last, odd_sign=odd)
+
+
+def _oddity(gap: Gap) -> float:
+    """Nats that the ASCII of the damaged text costs, which `score` takes no account of."""
+    return (8.0 if gap.odd_sign else 0.0) + (4.0 if gap.known_end else 0.0)
+
+
+def _pairs(text: str) -> bytes | None:
+    """The text in GBK if every character has two bytes there."""
+    try:
+        data = text.encode("gbk")
+    except UnicodeEncodeError:
+        return None
+    return data if len(data) == 2 * len(text) else None
+
+
+def _mend(gap: Gap, before: str, behind: str) -> str:
+    """The likeliest text for a gap, or nothing."""
+    inner = gap.data[1:] if gap.known_end else gap.data[1:-1]
+    middle = _decode(inner)
+    if inner and not middle:
+        return ""
+    tail = _pairs(before[-1:]) or b""
+    heads = [_decode(bytes((byte, gap.data[0]))) for byte in BYTES if _reads(tail[1:] + bytes((byte,)), gap.first)]
+    head = _likeliest(heads, lambda char: before + char + (middle + behind)[:AROUND])
+    if gap.known_end or not head:
+        return head and head + middle
+    last = gap.data[-1:]
+    ends = [_decode(last + bytes((byte,))) for byte in BYTES]
+    ends = [char for char in ends if not gap.last or gap.last in readings(char)]
+    end = _likeliest(ends, lambda char: (before + head + middle)[-AROUND:] + char + behind)
+    return end and head + middle + end
+
+
+def _reads(pair: bytes, reading: str) -> bool:
+    """Whether two bytes are a character with this reading; any will do for none."""
+    return not reading or reading in readings(_decode(pair))
+
+
+def _likeliest(chars: Sequence[str], window: Callable[[str], str]) -> str:
+    """The character that reads best where `window` puts it; empty when there is none.
+
+    Of variants that simplify to the same, 鎮 and 鎭, the one in Big5's first level (0xA440-0xC67E) is the usual.
+    """
+    key = {
+        char: (score(window(char)), b"\xa4" <= char.encode("big5", "ignore")[:1] <= b"\xc6") for char in chars if char
+    }
+    return max(key, key=key.__getitem__, default="")
+
+
+def _decode(data: bytes) -> str:
+    """Characters of two bytes in GBK, or nothing where it is not."""
+    try:
+        text = data.decode("gbk")
+    except UnicodeDecodeError:
+        return ""
+    return text if 2 * len(text) == len(data) else ""

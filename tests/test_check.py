@@ -22,7 +22,7 @@ from tts.check.report import Heard, Problem, script_of
 from tts.check.whisper import Score
 from tts.cli.main import cli
 from tts.engines import registry
-from tts.episode import edit, pipeline
+from tts.episode import edit, pipeline, preview
 from tts.episode.options import Options
 from tts.model import Chunk, EngineError, Reading, Sentence, SourceError, Voice
 from tts.show import library
@@ -290,7 +290,7 @@ def test_what_was_made_in_another_way_is_not_made_anew_by_a_repair(
     name: str, value: Any, made: library.Episode, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     show = library.open_show(made.folder.parent)
-    plan = pipeline.plan
+    plan = preview.plan
     monkeypatch.setattr(repair.studio, "plan", lambda *args: plan(*args[:-1], made))
     other = replace(made, manifest={**made.manifest, name: value})
     with pytest.raises(SourceError, match=f"was made with {name}"):

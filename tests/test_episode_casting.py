@@ -12,7 +12,7 @@ from tts import audio
 from tts.cache import Cache, key
 from tts.engines.edge.engine import Edge
 from tts.engines.hibari import Hibari
-from tts.episode import pipeline
+from tts.episode import pipeline, preview
 from tts.episode.casting import Asked, Cast, cast, named_voices
 from tts.episode.options import Options
 from tts.model import Article, Block, VoiceNotFound
@@ -93,7 +93,7 @@ def test_an_episode_in_two_languages(letter: Path, tmp_path: Path) -> None:
     show = library.open_show(tmp_path / "show")
     made = pipeline.make(str(letter), show, Options(offline=True), cache=cache)
     assert (made.episode.manifest["voice"], made.episode.manifest["voices"]) == ("zf_xiaoxiao", {"en": "hibari/heart"})
-    plan, missing, _, _ = pipeline.rehearse(str(letter), show, Options(offline=True), cache=cache)
+    plan, missing, _, _ = preview.rehearse(str(letter), show, Options(offline=True), cache=cache)
     assert missing == 0
     (english,) = [chunk for chunk in plan.script.chunks if chunk.language == "en"]
     hibari = Hibari(audio)

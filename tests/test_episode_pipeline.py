@@ -15,7 +15,7 @@ import pytest
 from mutagen.mp3 import MP3
 
 from tts.cache import Cache
-from tts.episode import pipeline
+from tts.episode import pipeline, preview
 from tts.episode.options import Listener, Made, Options
 from tts.model import EpisodeFailed, LibraryError
 from tts.show import library
@@ -172,7 +172,7 @@ def test_an_address_beyond_latin_1_goes_into_the_tag(article: Path, cache: Cache
 
 def test_a_language_corrected_takes_a_voice_of_it(article: Path, cache: Cache) -> None:
     made(article, cache, Options(engine="hibari"))
-    plan = pipeline.rehearse(
+    plan = preview.rehearse(
         str(article), library.open_show(article.parent / "show"), Options(language="zh", offline=True), cache=cache
     )[0]
     assert plan.choice.engine.name == "kokoro"

@@ -13,7 +13,7 @@ from tts.check.report import Heard, Repaired, Script
 from tts.check.whisper import Ear, Score, score
 from tts.engines.alignment import speakable
 from tts.engines.verify import speak
-from tts.episode import expand, pipeline
+from tts.episode import expand, pipeline, preview
 from tts.episode.options import Options
 from tts.model import Chunk, Clip, EngineError, Mark, Sentence, Source, SourceError, Voice
 from tts.show import library
@@ -22,7 +22,7 @@ from tts.text.sentences import split_clauses
 if TYPE_CHECKING:
     from tts.cache import Cache
     from tts.engines.choose import Choice
-    from tts.episode.assembly import Plan
+    from tts.episode.planning import Plan
 
 _SHORTEST = 4
 """Characters of a clause that is said by itself; a shorter one goes with the one before it."""
@@ -40,7 +40,7 @@ def repair(
     """
     options = _options(episode, offline=offline, allow_private=allow_private)
     source = _source(show, episode, options)
-    plan = pipeline.plan(source, show, options, episode)
+    plan = preview.plan(source, show, options, episode)
     _check_same(plan, script, episode)
     _check_voices(plan, episode)
     done = []

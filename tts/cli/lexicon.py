@@ -128,12 +128,12 @@ def _print_pronounced(told: Pronounced) -> None:
 
 def _speak(text: str, file: Path, path: Path, told: Pronounced) -> None:
     from tts.cache import Cache
-    from tts.episode import pipeline
+    from tts.episode import speech
     from tts.episode.options import Options
     from tts.storage.cache_folder import cache_folder
 
     options = Options(engine=told.engine or "auto", language=told.language, lexicon=str(path))
-    cast, duration = pipeline.say(text, file, options, cache=Cache(cache_folder() / "clips"))
+    cast, duration = speech.say(text, file, options, cache=Cache(cache_folder() / "clips"))
     say(f"{duration / 1000:.1f} s, {cast.names}: {file}")
 
 

@@ -311,10 +311,10 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
     """What `make` would do, without doing it."""
     from tts.cache import Cache
     from tts.cli.progress import chunks, clock
-    from tts.episode import pipeline
+    from tts.episode import preview
     from tts.storage.cache_folder import cache_folder
 
-    plan, missing, total, expected = pipeline.rehearse(source, show, options, cache=Cache(cache_folder() / "clips"))
+    plan, missing, total, expected = preview.rehearse(source, show, options, cache=Cache(cache_folder() / "clips"))
     if not as_json:
         result(f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {plan.cast.names}")
     if not quiet:
@@ -355,7 +355,7 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     Of a feed, a book, a list: the articles in it.
     """
     from tts.cli import contents, script_view
-    from tts.episode import expand, pipeline
+    from tts.episode import expand, preview
     from tts.show import library
 
     options = studio_options(asked)
@@ -363,7 +363,7 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     if isinstance(found, expand.Opened):
         print_json(contents.listed(found)) if as_json else contents.show(found, options, output, result)
         return
-    article, written = pipeline.script(found, options, library.open_show(output))
+    article, written = preview.script(found, options, library.open_show(output))
     if as_json:
         from dataclasses import asdict
 
@@ -422,12 +422,12 @@ def _voice_line(voice: Voice, width: int) -> str:
 def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
     """Speak TEXT (- for stdin) to a file, to try a voice."""
     from tts.cache import Cache
-    from tts.episode import pipeline
+    from tts.episode import speech
     from tts.storage.cache_folder import cache_folder
 
     if text == "-":
         text = sys.stdin.read()
-    cast, duration = pipeline.say(text, output, studio_options(asked), cache=Cache(cache_folder() / "clips"))
+    cast, duration = speech.say(text, output, studio_options(asked), cache=Cache(cache_folder() / "clips"))
     choice = cast.main
     if not quiet:
         for note in cast.notes:

@@ -11,7 +11,7 @@ from tts.cli.output import line
 from tts.episode.options import Listener
 
 if TYPE_CHECKING:
-    from tts.episode.assembly import Plan
+    from tts.episode.planning import Plan
     from tts.model import Chunk, ClipInfo
 
 _EVERY = 10.0

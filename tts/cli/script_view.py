@@ -18,7 +18,7 @@ def show(article: Article, written: Script, *, verbose: bool) -> None:
 
 def _show_head(article: Article, written: Script) -> None:
     from tts.cli.progress import clock, count
-    from tts.episode.pipeline import expected_duration
+    from tts.episode.preview import expected_duration
 
     result(bold(article.title or "(without a title)"))
     stated = (article.author, article.date, article.publication, article.site, article.language)

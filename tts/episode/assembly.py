@@ -17,41 +17,22 @@ import tts
 from tts import sources
 from tts.audio import mp3
 from tts.audio.level import Level, level
-from tts.cache import Cache, key
+from tts.cache import Cache
 from tts.episode import tags, transcript
 from tts.episode.cover import picture as cover
+from tts.episode.planning import Plan
 from tts.episode.speaking import unheard
-from tts.model import Article, AudioError, Chunk, ClipInfo, Script, SourceError, TtsError
+from tts.model import Article, AudioError, ClipInfo, Script, SourceError, TtsError
 from tts.show import library
 from tts.show.disclosure import disclosure
 from tts.storage.inside import Folder, LeadsOut
 
 if TYPE_CHECKING:
-    from tts.engines.choose import Choice
-    from tts.episode.casting import Cast
+    pass
 
 
 _EXCERPT = 200
 """Characters of an article that its manifest repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a source comes to, before anything is spoken."""
-
-    article: Article
-    script: Script
-    cast: Cast
-
-    @property
-    def choice(self) -> Choice:
-        """Who speaks the article's own language."""
-        return self.cast.main
-
-    def key(self, chunk: Chunk) -> str:
-        """Of a chunk's clip in the cache."""
-        speaker = self.cast.speaker(chunk.language)
-        return key(chunk, speaker.engine, speaker.voice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,34 @@ def wanted(asked: Sequence[str], show: library.Show, before: library.Episode | N
     return tuple(name for name in FORMATS if name in names)
 
 
+def are_concerned(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
+    """Whether there is anything to do about other formats; most episodes are MP3 alone, and load no encoder."""
+    return bool(asked or show.settings.formats or (before and before.manifest.get("alternates")))
+
+
+def check_possible(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> None:
+    """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be made here."""
+    if are_concerned(asked, show, before):
+        convert.check(wanted(asked, show, before))
+
+
+def brought_up_to_date(
+    episode: library.Episode,
+    before: library.Episode | None,
+    asked: Sequence[str],
+    show: library.Show,
+    encoded: Encoded | None = None,
+) -> library.Episode:
+    """The episode with the formats that were asked for, the show's, and those that it had `before`; made of its MP3."""
+    if not are_concerned(asked, show, before):
+        return episode
+    names = wanted(asked, show, before)
+    if are(episode, names):
+        return episode
+    convert.check(missing(episode, names))
+    return renew(show, episode, names, encoded)
+
+
 def missing(episode: library.Episode, names: Iterable[str]) -> tuple[str, ...]:
     """Which of these formats the episode does not have, or has of an earlier MP3."""
     made = _made(episode)

@@ -11,7 +11,7 @@ from tts.model import Chunk, ClipInfo, Selection
 from tts.show import library
 
 if TYPE_CHECKING:
-    from tts.episode.assembly import Plan
+    from tts.episode.planning import Plan
 
 SHOW = Path("output")
 """The folder of the show where none is named; its lexicon holds for what belongs to no show."""
@@ -65,6 +65,8 @@ class Made:
     """Why this engine and voice, in words."""
     notes: tuple[str, ...] = field(default=())
     """What a user should know: a picture that could not be had, a loudness held back by a peak."""
+    before: library.Episode | None = field(default=None, repr=False, compare=False)
+    """The episode of this source as it stood when work began."""
 
 
 class Listener:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tts.audio import mp3
 from tts.audio.level import level
-from tts.episode import pipeline, speaking
+from tts.episode import planning, preview, speaking
 from tts.episode.casting import or_recast
 from tts.episode.options import Listener, Options
 from tts.episode.players import Player, PlayerError
@@ -20,7 +20,7 @@ from tts.parallel import threads
 
 if TYPE_CHECKING:
     from tts.cache import Cache
-    from tts.episode.assembly import Plan
+    from tts.episode.planning import Plan
     from tts.model import Chunk, Clip, ClipInfo, Source
     from tts.show import library
 
@@ -221,9 +221,9 @@ def hear(
     """Speak what `make` would, into the cache, and write nothing else."""
 
     def planned() -> Plan:
-        return pipeline.rehearse(source, show, options, cache=cache)[0]
+        return preview.rehearse(source, show, options, cache=cache)[0]
 
-    source = pipeline._fetch(where, options, stdin)
+    source = planning.fetch(where, options, stdin)
     plan, _ = or_recast(
         planned(),
         lambda plan: speaking.speak_missing(plan, cache, options, listener, threads),

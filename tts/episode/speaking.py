@@ -23,8 +23,8 @@ from tts.parallel import Run
 
 if TYPE_CHECKING:
     from tts.cache import Cache
-    from tts.episode.assembly import Plan
     from tts.episode.options import Listener, Options
+    from tts.episode.planning import Plan
 
 _MOMENT_MS = 48
 """What stands for a chunk that its voice has no sound for; decoders want two frames."""

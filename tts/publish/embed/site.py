@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tts.cache import Cache
-from tts.episode import pipeline
+from tts.episode import freshness, pipeline
 from tts.episode.options import Options
 from tts.model import LibraryError, Source, SourceError, TtsError
 from tts.publish.catalog import Entry
@@ -143,7 +143,7 @@ class _Run:
         identity = library.identity(source.where, self.site.show)
         before = self.episodes.get(identity)
         told = Done(page.name, "unchanged", page.reading.reason, page.reading.title)
-        if before and pipeline.is_current(before, source.content, self.options, self.site.show):
+        if before and freshness.is_current(before, source.content, self.options, self.site.show):
             return replace(told, episode=before.folder.name)
         what = "changed" if before else "new"
         if self.dry_run:

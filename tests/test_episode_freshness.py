@@ -1,0 +1,71 @@
+"""Whether an episode is fresh: what an option that comes later may not do to shows of today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import pytest
+
+from tts.cache import Cache
+from tts.episode import freshness, pipeline
+from tts.episode.options import Options
+from tts.show import library
+
+ARTICLE = "# The Ferry\n\nIt leaves at eight.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class LaterOptions(Options):
+    """The options of a Pagecast to come, which knows one more."""
+
+    whisper: bool = False
+    accent: str = ""
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> library.Show:
+    return library.open_show(tmp_path / "show")
+
+
+def test_an_option_added_later_restamps_no_show(show: library.Show) -> None:
+    content = ARTICLE.encode()
+    assert freshness.stamp(content, LaterOptions(), show) == freshness.stamp(content, Options(), show)
+
+
+def test_an_option_added_later_leaves_an_episode_as_it_is(tmp_path: Path, show: library.Show) -> None:
+    file = tmp_path / "ferry.md"
+    file.write_text(ARTICLE, encoding="utf-8")
+    cache = Cache(tmp_path / "clips")
+    first = pipeline.make(str(file), show, Options(engine="silent"), cache=cache)
+    again = pipeline.make(str(file), show, LaterOptions(engine="silent"), cache=cache)
+    assert not first.unchanged and again.unchanged
+    assert again.episode.audio == first.episode.audio
+
+
+OTHER = {
+    "engine": "silent", "voice": "zf_xiaoxiao", "language": "fr", "rate": 1.5, "pitch": 10, "volume": 5,
+    "rules": {"table": "skip"}, "title": "Another", "author": "A. Reader", "date": "2026-01-02",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_every_option_that_changes_the_audio_or_its_tag_counts(name: str, show: library.Show) -> None:
+    changed = replace(Options(), **{name: OTHER[name]})
+    assert freshness.stamp(b"", changed, show) != freshness.stamp(b"", Options(), show)
+
+
+QUIET = {"offline": True, "allow_private": True, "force": True, "jobs": 3, "fallback": True, "formats": ("m4b",)}
+
+
+@pytest.mark.parametrize("name", QUIET)
+def test_what_changes_no_audio_does_not_count(name: str, show: library.Show) -> None:
+    changed = replace(Options(), **{name: QUIET[name]})
+    assert freshness.stamp(b"", changed, show) == freshness.stamp(b"", Options(), show)
+
+
+def test_it_is_decided_of_every_option_whether_it_counts() -> None:
+    """Who adds an option says here what it is: one that counts, or one that changes no episode."""
+    counted = {*freshness.COUNTED}
+    quiet = {*QUIET, "lexicon", "selection"}  # a lexicon counts by its content
+    assert {each.name for each in fields(Options)} == counted | quiet

@@ -1,0 +1,91 @@
+"""Is an episode what its source, its options and its show would make of it now?
+
+This is decided here alone. The stamp in a manifest is a hash of all that an episode depends on before anything is
+read; the stamps of shows made earlier must stay what they are, so nothing may be added to it at its default.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields
+from typing import Any
+
+import tts
+from tts import text
+from tts.episode import formats
+from tts.episode.options import Options
+from tts.episode.planning import lexicon_for
+from tts.show import library
+
+COUNTED = ("engine", "voice", "language", "rate", "pitch", "volume", "rules", "title", "author", "date", "cover")
+"""The options that change an episode's MP3, in the order in which the stamp has them."""
+_ALWAYS = ("engine", "voice", "language", "rate", "rules", "title", "author", "date", "cover")
+"""Those that every stamp has; the others count only where they are given."""
+
+
+def stamp(content: bytes, options: Options, show: library.Show) -> str:
+    """Changes whenever what is said might: the source's bytes, what was asked for, rules, Pagecast itself."""
+    from tts.engines.kokoro import model_file
+
+    lexicon = text.stamp_of_lexicon(lexicon_for(show.folder, options))
+    parts = [tts.__version__, _digest(content), _counted(options), show.rules, lexicon]
+    frame = (show.settings.intro, show.settings.outro)
+    parts += [words.replace("{show}", show.title) for words in frame]
+    if model_file.named():
+        parts.append(model_file.fingerprint())
+    return _digest(json.dumps(parts).encode())
+
+
+def _counted(options: Options) -> dict[str, Any]:
+    """The options that count, by name."""
+    defaults = {each.name: each.default for each in fields(options)}
+    counted: dict[str, Any] = {}
+    for name in COUNTED:
+        value = getattr(options, name)
+        if name in _ALWAYS or value != defaults[name]:
+            counted[name] = value
+    counted["rules"] = dict(options.rules)
+    if options.cover:
+        counted["cover"] = _digest_of_picture(options.cover)
+    return counted
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _digest_of_picture(path: str) -> str:
+    from tts.episode.assembly import read_picture
+
+    return _digest(read_picture(path))
+
+
+def has_stamp(episode: library.Episode | None, expected: str, options: Options) -> bool:
+    """Whether an episode is there, whole, and made of the same: then nothing needs to be read or spoken."""
+    if episode is None or options.force or not episode.whole:
+        return False
+    return bool(episode.manifest["stamp"] == expected)
+
+
+def says(episode: library.Episode | None, content: str, options: Options) -> bool:
+    """Whether an episode is there, whole, and has the content of that stamp: then only its stamp is out of date."""
+    if episode is None or options.force or not episode.whole:
+        return False
+    return bool(episode.manifest["content"] == content)
+
+
+def is_tagged_for(episode: library.Episode, show: library.Show) -> bool:
+    """Whether an episode has the title, owner and cover that the show has by now."""
+    return bool(episode.manifest.get("given") == library.given_by(show))
+
+
+def is_current(episode: library.Episode, content: bytes, options: Options, show: library.Show) -> bool:
+    """Whether `make` would leave the episode of a source with that content as it is."""
+    if not has_stamp(episode, stamp(content, options, show), options):
+        return False
+    if not is_tagged_for(episode, show):
+        return False
+    if not formats.are_concerned(options.formats, show, episode):
+        return True
+    return formats.are(episode, formats.wanted(options.formats, show, episode))

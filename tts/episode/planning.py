@@ -1,0 +1,129 @@
+"""What a source comes to before anything is spoken: its article, the voices for it, and its script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from tts import sources, text
+from tts.cache import key
+from tts.episode import expand
+from tts.episode.options import Options
+from tts.model import Article, Chunk, Engine, Script, Source, SourceError
+from tts.show import library
+from tts.storage.inside import Folder
+
+if TYPE_CHECKING:
+    from tts.engines.choose import Choice
+    from tts.episode.casting import Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a source comes to, before anything is spoken."""
+
+    article: Article
+    script: Script
+    cast: Cast
+
+    @property
+    def choice(self) -> Choice:
+        """Who speaks the article's own language."""
+        return self.cast.main
+
+    def key(self, chunk: Chunk) -> str:
+        """Of a chunk's clip in the cache."""
+        speaker = self.cast.speaker(chunk.language)
+        return key(chunk, speaker.engine, speaker.voice)
+
+
+# --- from a source to an article ------------------------------------------------------------------------------
+
+
+def fetch(where: str | Source, options: Options, stdin: BinaryIO | None = None) -> Source:
+    """The bytes of a source; one that was fetched already is given back."""
+    return where if isinstance(where, Source) else expand.fetch(where, options, stdin=stdin)
+
+
+def edited(source: Source, options: Options) -> Article:
+    """The article of a source, repaired, with what the user said of it."""
+    article = sources.read(source)
+    try:
+        article = text.edit(article, language=options.language)
+    except SourceError as e:
+        raise SourceError(f"{source.where}: {e.message}", e.hint) from e
+    given = {name: getattr(options, name) for name in ("title", "author", "date")}
+    return replace(article, **{name: value for name, value in given.items() if value})
+
+
+def has_address(source: Source) -> bool:
+    """Whether a source can be known again by where it came from; what came through a pipe can't."""
+    return not (source.where == "-" or source.where.startswith("-#"))
+
+
+def identity_of(source: Source, article: Article | None, show: library.Show) -> str:
+    """By what the episode of a source is found again: its address, else the article's title and paragraphs."""
+    if article is None:
+        return library.identity(source.where, show)
+    texts = [block.text for block in article.blocks]
+    return library.identify_text(show, article.title, article.author, texts)[0]
+
+
+def as_named(article: Article, before: library.Episode | None, options: Options) -> Article:
+    """A title that `tts rename` gave stays, whatever the article's becomes, until the user names another."""
+    if before and before.manifest.get("own_title") and not options.title:
+        return replace(article, title=before.manifest["title"])
+    return article
+
+
+def own_title(own: str, article: Article, before: library.Episode | None) -> str:
+    """The article's own title where the episode has another; empty where it has none but that."""
+    if before is None or article.title == own:
+        return ""
+    return own or str(before.manifest["own_title"])
+
+
+# --- from an article to a plan --------------------------------------------------------------------------------
+
+
+def prepare(article: Article, show: library.Show, options: Options, before: library.Episode | None = None) -> Plan:
+    """Choose engine and voice for an edited article and write its script for them.
+
+    What the user named comes first, then the voice that the episode had, then the show's for the language. Raises
+    SourceError where the rules leave nothing to be said.
+    """
+    from tts.episode.casting import Asked, cast
+
+    article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
+    asked = Asked(**{each.name: getattr(options, each.name) for each in fields(Asked)})
+    speakers = cast(article, show, asked, before)
+    others = {language: choice.engine for language, choice in speakers.others.items()}
+    script = written(article, speakers.main.engine, others, show, options)
+    if not script.chunks:
+        why = "; ".join(dict.fromkeys(change.reason for change in script.changes))
+        raise SourceError(f"nothing of {article.title or 'the article'} is read: {why}", "read it with another --rule")
+    title = article.title or text.first_words(script)
+    return Plan(replace(article, title=title), replace(script, title=title), speakers)
+
+
+def written(
+    article: Article, engine: Engine, others: Mapping[str, Engine], show: library.Show, options: Options
+) -> Script:
+    """The script, by the lexicon and the rules that the user names, else the show's."""
+    settings = str(show.folder / library.SETTINGS)
+    return text.write_script(
+        article,
+        fits=engine.fits,
+        normalizes=engine.normalizes,
+        phonemic=getattr(engine, "phonemic", False),
+        others=others,
+        lexicon=text.load_lexicon(lexicon_for(show.folder, options)),
+        rules={**text.checked_rules(show.rules, settings), **text.checked_rules(options.rules)},
+    )
+
+
+def lexicon_for(folder: Path, options: Options) -> Path:
+    """Where it stands how words are said: the file that the user names, else the show's."""
+    return Path(options.lexicon) if options.lexicon else Folder(folder).path(text.LEXICON)

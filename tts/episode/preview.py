@@ -1,0 +1,68 @@
+"""What `make` would do, without doing it: the plan, the script, how long it will last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from tts import text
+from tts.episode import planning
+from tts.episode.options import SHOW, Options
+from tts.episode.planning import Plan
+from tts.model import Article, Engine, EngineMissing, Script, Source
+from tts.show import library
+
+if TYPE_CHECKING:
+    from tts.cache import Cache
+
+
+def plan(source: Source, show: library.Show, options: Options, before: library.Episode) -> Plan:
+    """What an episode's source comes to, with the voices that the episode has."""
+    article = planning.as_named(planning.edited(source, options), before, options)
+    return planning.prepare(article, show, options, before)
+
+
+def rehearse(
+    where: str | Source, show: library.Show, options: Options, *, cache: Cache, stdin: BinaryIO | None = None
+) -> tuple[Plan, int, int, int]:
+    """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in milliseconds."""
+    source = planning.fetch(where, options, stdin)
+    article = planning.edited(source, options)
+    before = None
+    if planning.has_address(source):
+        before = library.find(show, planning.identity_of(source, None, show))
+    plan = planning.prepare(planning.as_named(article, before, options), show, options, before)
+    keys = {plan.key(chunk) for chunk in plan.script.chunks}
+    missing = sum(1 for key in keys if cache.get(key) is None)
+    return plan, missing, len(plan.script.chunks), expected_duration(plan.script)
+
+
+def script(
+    where: str | Source, options: Options, show: library.Show | None = None, *, stdin: BinaryIO | None = None
+) -> tuple[Article, Script]:
+    """The script of a source as the named engine would get it; without a name, as the embedded ones would. By the rules
+    and the lexicon of the show."""
+    from tts import audio
+    from tts.engines import registry
+    from tts.engines.choose import EMBEDDED, embedded_first
+
+    def opened(name: str) -> Engine:
+        try:
+            return registry.open_engine(name, audio)
+        except EngineMissing:
+            return registry.open_engine("silent", audio)
+
+    show = show or library.Show(SHOW)
+    article = planning.edited(planning.fetch(where, options, stdin), options)
+    article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
+    embedded = {tag: embedded_first(tag) for tag in (article.language, *text.other_languages(article))}
+    main = embedded.pop(article.language) if options.engine == "auto" else options.engine
+    alone = not any(main in engines for engines in EMBEDDED.values())  # the others read every language themselves
+    others = {tag: opened(name) for tag, name in embedded.items() if name and not alone}
+    return article, planning.written(article, opened(main or "silent"), others, show, options)
+
+
+def expected_duration(script: Script) -> int:
+    """About how long a script lasts, in milliseconds."""
+    from tts.engines.verify import expected_ms
+
+    return sum(expected_ms(chunk.spoken, chunk.language) + chunk.pause for chunk in script.chunks)

@@ -291,7 +291,7 @@ def test_what_was_made_in_another_way_is_not_made_anew_by_a_repair(
 ) -> None:
     show = library.open_show(made.folder.parent)
     plan = preview.plan
-    monkeypatch.setattr(repair.studio, "plan", lambda *args: plan(*args[:-1], made))
+    monkeypatch.setattr(repair.preview, "plan", lambda *args: plan(*args[:-1], made))
     other = replace(made, manifest={**made.manifest, name: value})
     with pytest.raises(SourceError, match=f"was made with {name}"):
         repair.repair(show, other, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)

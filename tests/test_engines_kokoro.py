@@ -77,7 +77,7 @@ def test_the_same_text_gives_the_same_bytes_from_two_threads_too(engine: Kokoro)
 RACE = """
 from concurrent.futures import ThreadPoolExecutor
 from tts import audio
-from tts.engines import open_engine
+from tts.engines.registry import open_engine
 from tts.model import Chunk, Sentence
 engine = open_engine("kokoro", audio)
 chunks = [Chunk("paragraph", (Sentence(t, t),), "zh-Hans") for t in ("看着河水，心里很静。", "银行门口的人都在等。")]

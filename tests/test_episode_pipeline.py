@@ -210,17 +210,19 @@ def test_listeners_hear_of_every_chunk(article: Path, cache: Cache) -> None:
 
 KILLER = """
 import os, signal, sys
-from tts import library, studio
+from tts.episode import pipeline
+from tts.episode.options import Listener, Options
+from tts.show import library
 from tts.cache import Cache
-class Killer(studio.Listener):
+class Killer(Listener):
     left = int(sys.argv[4])
     def spoken(self, chunk, clip):
         self.left -= 1
         if self.left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 show = library.open_show(__import__("pathlib").Path(sys.argv[2]))
-options = studio.Options(engine="silent", jobs=1)
-studio.make(sys.argv[1], show, options, cache=Cache(__import__("pathlib").Path(sys.argv[3])), listener=Killer())
+options = Options(engine="silent", jobs=1)
+pipeline.make(sys.argv[1], show, options, cache=Cache(__import__("pathlib").Path(sys.argv[3])), listener=Killer())
 """
 
 
@@ -290,7 +292,7 @@ def test_who_waits_for_another_run_is_told_and_goes_on_when_that_is_killed(artic
     show = library.open_show(article.parent / "show")
     identity = library.identity(str(article), show)
     code = (
-        "import sys, time; from pathlib import Path; from tts import library\n"
+        "import sys, time; from pathlib import Path; from tts.show import library\n"
         "show = library.open_show(Path(sys.argv[1]))\n"
         "with library.making(show, sys.argv[2]): print('held', flush=True); time.sleep(60)"
     )

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.test_engines_guard import code, install
-from tts.cli import cli
+from tts.cli.main import cli
 from tts.engines.verify import speak
 from tts.model import Chunk, EngineError, NothingToSay, Sentence, Voice
 

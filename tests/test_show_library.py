@@ -202,7 +202,7 @@ def test_two_texts_from_nowhere_do_not_replace_each_other(show: Show) -> None:
 
 def test_processes_number_and_remember_one_after_the_other(show: Show) -> None:
     code = (
-        "import sys; from pathlib import Path; from tests.test_show_library import save; from tts import library\n"
+        "import sys; from pathlib import Path; from tests.test_show_library import save; from tts.show import library\n"
         "show = library.Show(Path(sys.argv[1]))\n"
         "with library.locked(show): save(show, sys.argv[2], 'A'); library.remember_voice(show, 'en', 'e', sys.argv[2])"
     )

@@ -141,7 +141,7 @@ def test_what_can_not_be_read_goes_to_the_bin_with_all_that_is_in_it(here: Path)
 
 _KILLED = """
 import os, pathlib, signal, sys
-from tts import cli
+from tts.cli import main as cli
 left = int(sys.argv.pop(1))
 def counted(real):
     def call(*args, **kw):

@@ -150,7 +150,7 @@ def test_what_stands_in_a_cache_that_is_only_read_is_used(
 @posix
 def test_two_runs_without_a_cache_exclude_each_other(tmp_path: Path, temporary: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from tts import library\n"
+        "import sys; from pathlib import Path; from tts.show import library\n"
         "with library.locked(library.open_show(Path('show'))): print('held', flush=True); sys.stdin.read()"
     )
     environment = {**os.environ, "PAGECAST_CACHE": "/dev/null/cache"}

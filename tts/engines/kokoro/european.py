@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from tts.engines.english.phonemizer import legible, named
@@ -42,15 +42,23 @@ def foreign(text: str, language: str, readings: Sequence[Reading] = ()) -> str:
 
     `language` is the base language, one of TONGUES. Raises EngineError.
     """
+    said = _sentence(text, language, readings, _words)
+    if re.search(r"\w", said):
+        return said
+    # Letters without a sound cost nothing but themselves, until there is nothing else: then they are named.
+    return _sentence(text, language, readings, _names)
+
+
+def _sentence(text: str, language: str, readings: Sequence[Reading], say: Callable[[str, str], str]) -> str:
     said, at = "", 0
     for reading in readings:
-        said += _stretch(text[at : reading.start], language) + f" {_given(reading)} "
+        said += _stretch(text[at : reading.start], language, say) + f" {_given(reading)} "
         at = reading.end
-    return tidied(said + _stretch(text[at:], language))
+    return tidied(said + _stretch(text[at:], language, say))
 
 
-def _stretch(text: str, language: str) -> str:
-    return "".join(_sign(piece) if n % 2 else _words(piece, language) for n, piece in enumerate(SIGN.split(text)))
+def _stretch(text: str, language: str, say: Callable[[str, str], str]) -> str:
+    return "".join(_sign(piece) if n % 2 else say(piece, language) for n, piece in enumerate(SIGN.split(text)))
 
 
 def _sign(signs: str) -> str:
@@ -61,14 +69,18 @@ def _sign(signs: str) -> str:
 def _words(text: str, language: str) -> str:
     if not re.search(r"\w", text):
         return " "
-    scripts = SCRIPTS.get(language, ("LATIN",))
-    readable = "".join(_readable(figures(text, TONGUES[language]), scripts))
-    said = _said(readable, language)
-    if re.search(r"\w", said):
-        return said
-    # Of a lone `_` nothing is said, and of a letter without a sound its name.
-    letters = [char for char in readable if unicodedata.category(char) in SAID]
+    said = _said(_in_own_letters(text, language), language)
+    return said if re.search(r"\w", said) else " "  # of a lone `_` nothing is said
+
+
+def _names(text: str, language: str) -> str:
+    letters = [char for char in _in_own_letters(text, language) if unicodedata.category(char) in SAID]
     return _said(" ".join(map(named, letters)), language) if letters else " "
+
+
+def _in_own_letters(text: str, language: str) -> str:
+    scripts = SCRIPTS.get(language, ("LATIN",))
+    return "".join(_readable(figures(text, TONGUES[language]), scripts))
 
 
 def _said(text: str, language: str) -> str:

@@ -44,7 +44,8 @@ def test_more_than_a_hundred_languages_with_their_names(engine: Espeak) -> None:
 
 
 def test_opening_and_listing_loads_no_library() -> None:
-    code = "from tts import audio; from tts.engines.registry import open_engine; e = open_engine('espeak', audio); e.voices();"
+    code = "from tts import audio; from tts.engines.registry import open_engine;"
+    code += "e = open_engine('espeak', audio); e.voices();"
     code += "print('espeakng_loader' in __import__('sys').modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()

@@ -20,6 +20,7 @@ FLOORS = {
     "model": 0,
     "storage": 0,
     "parallel": 0,
+    "rates": 0,
     "sources": 1,
     "text": 1,
     "engines": 1,
@@ -33,7 +34,7 @@ FLOORS = {
     "cli": 5,
     "__main__": 6,
 }
-GROUND = ["model", "storage", "parallel"]
+GROUND = ["model", "storage", "parallel", "rates"]
 """The parts of the ground floor, in their order: each may use those before it."""
 
 

@@ -37,13 +37,10 @@ from tts.model import (
     TryAgain,
     Voice,
 )
+from tts.rates import Rates, rates_of
 
-_SCRIPT_MS = {"han": 230, "kana": 140, "hangul": 190, "digit": 300, "letter": 68}
-"""Milliseconds a character takes, by script, at a voice's own rate."""
-_PAUSE_MS = {
-    **dict.fromkeys(".!?。！？\n", 400),
-    **dict.fromkeys(",，、;；:：—…", 180),
-}
+_SCRIPTS = {"CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana", "HANGUL": "hangul"}
+"""First word of a character's name in Unicode -> field of `Rates`."""
 
 _SHORTEST, _LONGEST = 0.4, 2.5
 """Times the expected length: slow voices and abbreviations read letter by letter lie between."""
@@ -81,16 +78,17 @@ def expected_ms(spoken: str, language: str = "") -> int:
     >>> expected_ms("今天下雨了。", "zh-Hans"), expected_ms("It rains today.", "en")
     (1550, 1216)
     """
-    digit = 240 if language.startswith(("zh", "ja")) else _SCRIPT_MS["digit"]
-    scripts = _SCRIPT_MS | {"digit": digit}
-    return sum(scripts[_script(c)] if c.isalnum() else _PAUSE_MS.get(c, 0) for c in spoken)
+    rates = rates_of(language)
+    return sum(_character_ms(char, rates) for char in spoken)
 
 
-def _script(char: str) -> str:
+def _character_ms(char: str, rates: Rates) -> int:
+    if not char.isalnum():
+        return rates.pauses.get(char, 0)
     if char.isdigit():
-        return "digit"
-    block = unicodedata.name(char, "").partition(" ")[0]
-    return {"CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana", "HANGUL": "hangul"}.get(block, "letter")
+        return rates.digit
+    script = _SCRIPTS.get(unicodedata.name(char, "").partition(" ")[0], "letter")
+    return int(getattr(rates, script))
 
 
 # --- verifying ----------------------------------------------------------------------------------------------

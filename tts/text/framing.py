@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from tts.model import Article, Block
 from tts.text.detect import foreign, primary
+from tts.text.languages.registry import find, find_or_english
 from tts.text.sentences import split_sentences
 from tts.text.unspoken import speakable
 
@@ -19,10 +20,6 @@ END: Final = re.compile(r"[。！？!?….]+[”’」』）)\"']*\s*$")
 CLAUSE: Final = re.compile(r"(?<=[，、；;—])\s*|(?<=,)\s+")
 """Behind a clause; a colon joins a label to its value."""
 COMMA: Final = re.compile(r"[，、；,;—]+\s*$")
-DATES: Final = {"en": "{month} {day}, {year}", "zh": "{year}年{month}月{day}日", "ja": "{year}年{month}月{day}日"}
-"""Language -> a date as it is written in a sentence; in others it stays in digits."""
-MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                 "November", "December")  # fmt: skip
 
 
 def framed(article: Article, intro: str, outro: str, show: str) -> Article:
@@ -41,11 +38,12 @@ def framed(article: Article, intro: str, outro: str, show: str) -> Article:
 
 def _blocks(kind: Literal["intro", "outro"], words: str, values: Mapping[str, str], language: str) -> list[Block]:
     own = foreign(filled(words, values), language)
-    text = filled(words, {**values, "date": written_date(values["date"], own or language)})
+    dated = {**values, "date": written_date(values["date"], own or language)}
+    text = filled(words, dated, own or language)
     return [Block(kind, text, language=own)] if speakable(text) else []
 
 
-def filled(words: str, values: Mapping[str, str]) -> str:
+def filled(words: str, values: Mapping[str, str], language: str = "") -> str:
     """The words with their values. What would say nothing for want of one is left out: the clause, where another of
     its sentence still has a value, else the sentence.
 
@@ -56,7 +54,7 @@ def filled(words: str, values: Mapping[str, str]) -> str:
     >>> filled("作者：{author}，日期：{date}。", {"author": "", "date": "2026年4月18日"})
     '日期：2026年4月18日。'
     """
-    sentences = split_sentences(" ".join(words.split()))
+    sentences = split_sentences(" ".join(words.split()), find_or_english(language).ends)
     return "".join(_filled(sentence, values) for sentence in sentences).strip()
 
 
@@ -90,7 +88,6 @@ def written_date(iso: str, language: str) -> str:
     """
     if not iso:
         return ""
-    told = date.fromisoformat(iso)
-    form = DATES.get(primary(language), "{year}-{month:02}-{day:02}")
-    month = MONTHS[told.month - 1] if primary(language) == "en" else told.month
-    return form.format(year=told.year, month=month, day=told.day)
+    row = find("zh" if primary(language) == "ja" else language)
+    day = date.fromisoformat(iso)
+    return row.date(day) if row else day.isoformat()

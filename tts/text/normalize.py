@@ -4,40 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from tts.text.detect import HAN, primary
-from tts.text.languages.en.acronyms import spelt
-from tts.text.languages.en.numbers import power
-from tts.text.languages.en.spoken import say_english
-from tts.text.languages.zh.codes import year_digits
+from tts.text.languages.language import Language
+from tts.text.languages.registry import find, find_or_english, is_chinese
 from tts.text.languages.zh.rewrites import HAN as CHARACTERS
-from tts.text.languages.zh.rewrites import NUM, apply, rewritten, rules
-from tts.text.languages.zh.spoken import TRADITIONAL, say_chinese
 from tts.text.sentences import split_clauses
 from tts.text.unspoken import Addresses, speakable, without_unspoken
 
-ENGLISH: Final = rules(
-    (r"\b[Nn]os?\.\s?(?=\d)|№\s?(?=\d)", "number "),
-    (rf"({NUM})%?\s?[-–—~]\s?({NUM})%", r"\1 to \2%"),
-    (r"/km[²2](?!\w)", " per square kilometer"),
-    (r"(?<!\w)km[²2](?!\w)|(?<=\d)km[²2]\b", " square kilometers"),
-    (r"(\d+)[：∶](\d+)", r"\1 to \2"),
-    (r"(?<=[A-Za-z\d)])(?!²(?![⁰-⁹])|³)([⁻⁰¹²³⁴-⁹]*[⁰¹²³⁴-⁹])", lambda m: f" {power(m[1])}"),
-    (r"\bCVE-(\d{4})-(\d{4,7})\b", r"CVE \1, \2"),
-    (r"\b([A-Za-z]{3,})[-−](?=\d+(?:\.\d+)?%)", r"\1 minus "),
-    (r"\b([A-Z][A-Za-z]+)-(\d+)([a-z])\b", r"\1 \2 \3"),
-    (r"\b([A-Z][A-Za-z]+)-(?=\d)", r"\1 "),
-    (r"(?<![\w.-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-])", r"\1 to \2"),
-)
-"""What the online service reads wrongly; the words of `say_english` cover the same and more."""
 LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{2,}(?![A-Za-z$])")
 """Three of them make a sentence without Han characters an English one; a unit behind a number is no word."""
+WORD = re.compile(r"[^\W\d_]{2,}")
 RISKY = re.compile(rf"[^{CHARACTERS}，。！？、；：“”‘’「」『』（）《》—…\s]|^\s*—")
 """A sentence of Chinese characters and signs alone has nothing to rewrite."""
-DOTTED = re.compile(r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2,})(?<![A-Z]\.)")
-TRADITIONAL_TAG = re.compile(r"zh-(?:Hant|TW|HK|MO)\b", re.IGNORECASE)
 CIRCLE = re.compile(r"(?<=[一二三四五六七八九〇○])[○◯](?=[一二三四五六七八九〇○十年]|$)")
 """A sign that many write for 〇."""
 LONGEST: Final = 1000
@@ -68,31 +50,44 @@ def to_spoken(text: str, language: str, *, keep_digits: bool = False, addresses:
 def _said(text: str, language: str, keep_digits: bool, addresses: Addresses) -> str:
     """Kept, because a chunk that has to be cut asks for the same pieces again."""
     text = CIRCLE.sub("〇", text)
-    if _is_chinese(text, language) and not RISKY.search(text):
+    chinese = _is_chinese(text, language)
+    if chinese and not RISKY.search(text):
         return " ".join(text.split())
-    plain = unicodedata.normalize("NFC", without_unspoken(text, addresses=addresses, wide=_is_chinese(text, language)))
+    names = _names_of_signs(language, chinese=chinese)
+    bare = without_unspoken(text, addresses=addresses, signs=names, spaced=not chinese)
+    plain = unicodedata.normalize("NFC", bare)
     if not speakable(plain):
         if addresses == "skip" and speakable(without_unspoken(text)):
             return ""
         plain = text
-    said = " ".join(_say(plain, language, keep_digits).split())
+    row = _row(plain, language)
+    said = " ".join((row.say(plain, keep_digits=keep_digits) if row else plain).split())
     return said if speakable(said) else " ".join(plain.split())
 
 
-def _is_chinese(text: str, language: str) -> bool:
-    """By the script of the sentence: English sentences stand in Chinese articles too."""
-    main = primary(language)
-    return main not in {"ja", "ko"} and bool(HAN.search(text) or (main == "zh" and len(LATIN.findall(text)) < 3))
-
-
-def _say(text: str, language: str, keep_digits: bool) -> str:
+def _row(text: str, language: str) -> Language | None:
+    """The language whose rules say a sentence: English sentences stand in Chinese articles too."""
     if _is_chinese(text, language):
-        text = rewritten(year_digits(text))
-        text = text if keep_digits else spelt(say_chinese(DOTTED.sub("点", text)))
-        return text.translate(TRADITIONAL) if TRADITIONAL_TAG.match(language) else text
-    if primary(language) in {"en", "zh"}:
-        return apply(ENGLISH, text) if keep_digits else spelt(DOTTED.sub(" dot ", say_english(text)))
-    return text
+        return find(language if is_chinese(language) else "zh")
+    return find("en" if is_chinese(language) else language)
+
+
+def _is_chinese(text: str, language: str) -> bool:
+    """By the script of the sentence, where its language is not one that has rules of its own."""
+    base = primary(language)
+    if base in {"ja", "ko"}:
+        return False
+    if is_chinese(language):
+        return bool(HAN.search(text)) or len(LATIN.findall(text)) < 3
+    characters = len(HAN.findall(text))
+    if base == "en" or not find(language):
+        return characters > 0
+    return characters >= max(1, len(WORD.findall(text)))
+
+
+def _names_of_signs(language: str, *, chinese: bool) -> Mapping[str, str]:
+    """Of those that stand in a web address."""
+    return find_or_english("zh" if chinese else "en" if is_chinese(language) else language).addresses
 
 
 def _parts(text: str) -> list[str]:

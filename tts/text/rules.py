@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, cast
 
 from tts.model import Block, TtsError
-from tts.text.detect import detect, primary
+from tts.text.languages.registry import find
 from tts.text.tex import say_formula
 
 How = Literal["skip", "announce", "read"]
@@ -37,22 +37,6 @@ SKIPPED: Final = {
     "quote": "a quotation",
     "note": "a footnote",
 }
-PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "code": "Code, {n} lines.", "table": "A table of {n} rows.", "formula": "A formula.", "caption": "Picture: ",
-        "quote": "Quote: ", "note": "Note: ",
-    },
-    "zh-Hans": {
-        "code": "代码，共{n}行。", "table": "表格，共{n}行。", "formula": "公式。", "caption": "图片：",
-        "quote": "引文：", "note": "注释：",
-    },
-    "zh-Hant": {
-        "code": "程式碼，共{n}行。", "table": "表格，共{n}行。", "formula": "公式。", "caption": "圖片：",
-        "quote": "引文：", "note": "註釋：",
-    },
-}  # fmt: skip
-"""In languages that are not here, what would be announced is left out, or read without a word before it."""
-ONE: Final = (("1 lines", "1 line"), ("1 rows", "1 row"))
 
 
 def checked(rules: Mapping[str, str], where: str = "") -> Rules:
@@ -67,13 +51,13 @@ def checked(rules: Mapping[str, str], where: str = "") -> Rules:
 
 
 def announced(block: Block, language: str) -> str:
-    """What is said for a block, or before it; empty where no phrase is known.
+    """What is said for a block, or before it; empty in a language without a row, and where nothing is said.
 
     >>> announced(Block("code", "a = 1"), "en"), announced(Block("quote", "…"), "zh-Hans")
     ('Code, 1 line.', '引文：')
     """
-    phrase = _phrases(language).get(block.kind, "").replace("{n}", str(_lines(block.text)))
-    return _singular(phrase)
+    row = find(language)
+    return row.announced(block.kind, _lines(block.text)) if row else ""
 
 
 def formula_words(text: str, language: str) -> str:
@@ -81,19 +65,5 @@ def formula_words(text: str, language: str) -> str:
     return say_formula(re.sub(r"\\tag\{[^}]*\}", "", text), language)
 
 
-def _phrases(language: str) -> Mapping[str, str]:
-    if language in PHRASES:
-        return PHRASES[language]
-    if primary(language) == "zh":
-        return PHRASES["zh-Hant" if detect("", language) == "zh-Hant" else "zh-Hans"]
-    return PHRASES.get(primary(language), {})
-
-
 def _lines(text: str) -> int:
     return sum(1 for line in text.splitlines() if line.strip())
-
-
-def _singular(phrase: str) -> str:
-    for many, one in ONE:
-        phrase = re.sub(rf"(?<!\d){many}", one, phrase)
-    return phrase

@@ -12,30 +12,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Final, TypeVar
 
-from tts.model import Article, Block, Change, Chunk, Engine, Kind, Script, Sentence, TextTooLong
-from tts.text.detect import HAN, foreign, primary
+from tts.model import Article, Block, Change, Chunk, Engine, Script, Sentence, TextTooLong
+from tts.text.detect import HAN, foreign
 from tts.text.glosses import hints
+from tts.text.languages.language import Signs
+from tts.text.languages.registry import find_or_english
 from tts.text.lexicon import Lexicon
 from tts.text.rules import DEFAULTS, REPLACED, ROWS, SKIPPED, How, Rules, announced, formula_words
 from tts.text.sentences import graphemes, split_clauses, split_sentences
 from tts.text.speech import Speech
 from tts.text.unspoken import speakable
 
-PAUSES: Final[dict[Kind, int]] = {
-    "title": 1000,
-    "heading": 800,
-    "paragraph": 600,
-    "item": 350,
-    "quote": 600,
-    "caption": 600,
-    "note": 600,
-    "table": 600,
-    "formula": 600,
-    "code": 600,
-    "intro": 800,
-    "outro": 600,
-}
-"""Milliseconds behind a block of each kind."""
 BEFORE_HEADING: Final = 300
 """Milliseconds more before a heading: it must sound like the start of something; before an outro too."""
 PIECE: Final = 150
@@ -156,13 +143,14 @@ def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence
 def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
     """The sentences of a block that is read; none of a table or a formula that can't be followed by ear."""
     if block.kind == "table":
-        return _table(block.text, speaker.say, primary(speaker.language))
+        return _table(block.text, speaker.say, speaker.language)
     if block.kind == "formula":
         said = formula_words(block.text, speaker.language)
         return [_stopped(Sentence(block.text, speaker.say(said)))] if said else []
     if block.kind == "code":
         return _merged([Sentence(line, speaker.say(line)) for line in block.text.splitlines(keepends=True)])
-    sentences = _merged([Sentence(text, speaker.say(text)) for text in split_sentences(block.text)])
+    ends = find_or_english(speaker.language).ends
+    sentences = _merged([Sentence(text, speaker.say(text)) for text in split_sentences(block.text, ends)])
     if sentences and block.kind in STOPPED:
         sentences[-1] = _stopped(sentences[-1])
     return sentences
@@ -188,26 +176,27 @@ def _table(text: str, say: Say, language: str) -> list[Sentence]:
     names = rows[0] if _has_names(rows) else []
     sentences = [Sentence(lines[0], "")] if names else []
     for line, row in zip(lines[bool(names) :], rows[bool(names) :], strict=True):
-        spoken = _row(row, names, say, wide=language == "zh" and _is_chinese("".join(names + row)))
+        spoken = _row(row, names, say, _signs("".join(names + row), language))
         gap = " " if line.endswith("\n") and "" < spoken[-1:] < "\u2e80" else ""
         sentences.append(Sentence(line, spoken + gap))
     return _merged(sentences)
 
 
-def _is_chinese(row: str) -> bool:
-    """In a Chinese article: a row of numbers alone is."""
-    return bool(HAN.search(row)) or not re.search("[A-Za-z]", row)
+def _signs(row: str, language: str) -> Signs:
+    """Of the article's language; a row in Latin letters in a Chinese article has those of English."""
+    own = find_or_english(language)
+    latin = not HAN.search(row) and re.search("[A-Za-z]", row)
+    return Signs() if own.wide and latin else own.signs
 
 
-def _row(row: Sequence[str], names: Sequence[str], say: Say, *, wide: bool) -> str:
+def _row(row: Sequence[str], names: Sequence[str], say: Say, signs: Signs) -> str:
     """A row as it is said, with the signs of its language."""
-    colon, comma, stop = ("：", "，", "。") if wide else (": ", ", ", ".")
     said = []
     for cell, name in zip_longest(row, names[: len(row)], fillvalue=""):
         label = re.sub(r"\s*[：:]\s*$", "", name)
-        said.append(say(f"{label}{colon}{cell}" if label and speakable(cell) else cell).strip())
-    spoken = comma.join(cell for cell in said if cell)
-    return spoken + stop if spoken and not ENDS.search(spoken) else spoken
+        said.append(say(f"{label}{signs.colon}{cell}" if label and speakable(cell) else cell).strip())
+    spoken = signs.comma.join(cell for cell in said if cell)
+    return spoken + signs.stop if spoken and not ENDS.search(spoken) else spoken
 
 
 def _has_names(rows: Sequence[Sequence[str]]) -> bool:
@@ -242,8 +231,9 @@ def _stopped(sentence: Sentence) -> Sentence:
 
 
 def _chunks(block: Block, groups: Sequence[_Group], language: str) -> Iterator[Chunk]:
+    pauses = find_or_english(language).pauses
     for group in groups:
-        pause = PAUSES[block.kind] if group.last else PIECE
+        pause = pauses[block.kind] if group.last else PIECE
         yield Chunk(block.kind, group.sentences, language, pause, block.level)
 
 

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tts.text.languages.en.ends import ENGLISH_ENDS
+from tts.text.languages.ends import SentenceEnds
+
 CLOSERS: Final = "”’」』）)］】〕》〉»\"'"
 PAIRS: Final = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】", "«": "»"}
 TOKEN = re.compile(
@@ -27,33 +30,9 @@ GOES_ON = re.compile(
 """What follows a quote's end within the same sentence: a sign, a particle, who said it."""
 MODIFIES = re.compile(r"[，、；：,;:—–）)」』”\]】》…]|[的地得之]")
 """The same behind a quote whose speaker was named before."""
-EXCLAIMED: Final = frozenset(str.split("yahoo jeopardy oklahoma yum joomla airplane"))
-"""Names with an exclamation mark of their own."""
-ABBREVIATIONS: Final = frozenset(
-    str.split(
-        "mr mrs ms mx dr prof st sr jr rev hon gen col capt lt sgt maj cmdr gov sen rep pres supt messrs mmes "
-        "vs v viz cf ca approx ed eds vol pp p fig figs eq no nos art sec ch inc ltd co corp bros dept univ assn "
-        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
-        "ave blvd rd mt ft e.g i.e a.k.a al"
-    )
-)
-"""Before a full stop that ends no sentence."""
-ENDING: Final = frozenset(
-    str.split(
-        "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d m.d b.a m.a b.c a.d "
-        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun ft"
-    )
-)
-"""Those that may end one: they do when a usual first word follows."""
-STARTERS: Final = frozenset(
-    str.split(
-        "the a an this that these those he she it they we you i his her its their our my your there here in on at "
-        "by for from with as if when while after before but and or so yet however meanwhile then now what who why how "
-        "where no yes not one some many most all each every both another even still also once since until although "
-        "though"
-    )
-)
 FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
+ORDINAL = re.compile(r"\d{1,3}|[ivxl]{2,}")
+"""What a full stop makes an ordinal, in small letters."""
 NUMERAL = re.compile(r"\d+|[IVX]+")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 BEFORE = re.compile(r"(?:[A-Za-z]\.)*(?:[^\W\u2e80-\uffef]|['’])*$")
@@ -71,15 +50,15 @@ SHORT_PAUSE: Final = 20
 """Columns before which an ellipsis is a hesitation, and no end."""
 
 
-def split_sentences(text: str) -> list[str]:
-    """The sentences, each with the white space behind it.
+def split_sentences(text: str, language: SentenceEnds = ENGLISH_ENDS) -> list[str]:
+    """The sentences, each with the white space behind it; `language` knows its abbreviations.
 
     >>> split_sentences("“你好！”他说。我没回答。")
     ['“你好！”他说。', '我没回答。']
     >>> split_sentences("Dr. Lee paid $3.50. Why? Nobody knows.")
     ['Dr. Lee paid $3.50. ', 'Why? ', 'Nobody knows.']
     """
-    ends = [*_ends(text), len(text)]
+    ends = [*_ends(text.translate(language.quotes), language), len(text)]
     starts = [0, *ends]
     return [text[start:end] for start, end in zip(starts, ends, strict=False) if end > start]
 
@@ -103,7 +82,7 @@ def graphemes(text: str) -> list[str]:
     return GRAPHEME.findall(text)
 
 
-def _ends(text: str) -> Iterator[int]:
+def _ends(text: str, language: SentenceEnds) -> Iterator[int]:
     """Where sentences end, behind the white space."""
     start = at = 0
     opened = _Opened(text)
@@ -128,7 +107,7 @@ def _ends(text: str) -> Iterator[int]:
         if opened and _columns(text, start, match.start()) < LONG:
             continue
         introduced = opening > 0 and text[opening - 1] in "：:"
-        if _is_end(text, start, match, closers, end, introduced=introduced):
+        if _is_end(text, start, match, closers, end, language=language, introduced=introduced):
             start = at = end
             yield end
 
@@ -196,7 +175,16 @@ def _closers(text: str, at: int, *, straight: bool) -> int:
     return at + len(closers)
 
 
-def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int, *, introduced: bool) -> bool:
+def _is_end(
+    text: str,
+    start: int,
+    match: re.Match[str],
+    closers: str,
+    end: int,
+    *,
+    language: SentenceEnds,
+    introduced: bool,
+) -> bool:
     """Whether the sign at `match` ends a sentence, when what follows begins at `end`."""
     sign, following, spaced = match[0], text[end], text[end - 1].isspace()
     speech = _quoted(closers) and not spaced
@@ -211,15 +199,15 @@ def _is_end(text: str, start: int, match: re.Match[str], closers: str, end: int,
     if sign[0] in "。！？｡" or (introduced and speech and _is_wide(following)):
         return True
     if sign[0] == ".":
-        return _is_stop(text, start, match, end)
+        return _is_stop(text, start, match, end, language)
     # ! and ? of ASCII: "Yahoo! is", "why? he asked"; in Chinese no space follows them.
-    named = sign == "!" and not closers and _word_before(text, start, match.start()) in EXCLAIMED
+    named = sign == "!" and not closers and _word_before(text, start, match.start()) in language.exclaimed
     if spaced:
-        return not following.islower() and (not named or _starts(text, end))
+        return not following.islower() and (not named or _starts(text, end, language))
     return _is_wide(following) and not named
 
 
-def _is_stop(text: str, start: int, match: re.Match[str], end: int) -> bool:
+def _is_stop(text: str, start: int, match: re.Match[str], end: int, language: SentenceEnds) -> bool:
     """Whether the ASCII full stop at `match` ends a sentence."""
     dot, sign, following = match.start(), match[0], text[end]
     if not text[end - 1].isspace():
@@ -232,9 +220,11 @@ def _is_stop(text: str, start: int, match: re.Match[str], end: int) -> bool:
         return True
     if before.isdigit() and (sign_before in "；;：:、，," and len(before) < 3):  # an item of a list, or its first
         return False
-    return _ends_after(before, following, starts=_starts(text, end)) and not (
-        dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
-    )
+    starts = _starts(text, end, language)
+    if language.ordinals and ORDINAL.fullmatch(before) and not starts:
+        return False
+    is_number_of_item = dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
+    return _ends_after(before, following, language, starts=starts) and not is_number_of_item
 
 
 def _word_before(text: str, start: int, at: int) -> str:
@@ -242,17 +232,17 @@ def _word_before(text: str, start: int, at: int) -> str:
     return word[0].lower() if word else ""
 
 
-def _starts(text: str, at: int) -> bool:
+def _starts(text: str, at: int, language: SentenceEnds) -> bool:
     """Whether a usual first word stands there."""
     first = FIRST.match(text, at)
-    return first is not None and first[1].lower() in STARTERS
+    return first is not None and first[1].lower() in language.starters
 
 
-def _ends_after(before: str, following: str, *, starts: bool) -> bool:
+def _ends_after(before: str, following: str, language: SentenceEnds, *, starts: bool) -> bool:
     """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first word follows."""
-    if before in ENDING or INITIALS.fullmatch(before):
+    if before in language.ending or before.endswith(language.compounds) or INITIALS.fullmatch(before):
         return starts or not (following.isupper() or following.isdigit() or following in "([")
-    if before in ABBREVIATIONS:
+    if before in language.abbreviations:
         return before == "no" and not following.isdigit()
     is_initial = len(before) == 1 and before.isalpha() and before != "i"
     return starts or not is_initial

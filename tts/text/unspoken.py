@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 Addresses = Literal["skip", "announce", "read"]
@@ -23,11 +23,10 @@ ADDRESS = re.compile(
     rf"|(?<![A-Za-z0-9._+-])(?P<user>[A-Za-z0-9._+-]{{1,64}})@(?P<mail>{HOST})"
 )
 SIGNS: Final = {
-    ".": ("dot", "点"), "/": ("slash", "斜杠"), "-": ("dash", "杠"), "_": ("underscore", "下划线"), "@": ("at", "at"),
-    "?": ("question mark", "问号"), "=": ("equals", "等于"), "&": ("and", "和"), "#": ("hash", "井号"),
-    ":": ("colon", "冒号"), "%": ("percent", "百分号"), "+": ("plus", "加"), "~": ("tilde", "波浪号"),
+    ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "@": "at", "?": "question mark",
+    "=": "equals", "&": "and", "#": "hash", ":": "colon", "%": "percent", "+": "plus", "~": "tilde",
 }  # fmt: skip
-"""Of an address that is read, in English and in Chinese."""
+"""Of an address that is read, in English."""
 Removal = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 MARKED: Final[tuple[Removal, ...]] = (
     (re.compile("\ufffd+"), ""),  # a character that was lost
@@ -70,8 +69,14 @@ HINT = re.compile(rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪
 """What any of them needs: most sentences have none."""
 
 
-def without_unspoken(text: str, *, addresses: Addresses = "announce", wide: bool = False) -> str:
-    """The text without them; of an address what `addresses` asks for, in Chinese words where `wide`.
+def without_unspoken(
+    text: str,
+    *,
+    addresses: Addresses = "announce",
+    signs: Mapping[str, str] = SIGNS,
+    spaced: bool = True,
+) -> str:
+    """The text without them; of an address what `addresses` asks for, `signs` telling how its signs are called.
 
     >>> without_unspoken("See https://www.example.com/a?b=1 now[1].[2] 🎉")
     'See example.com now. '
@@ -84,27 +89,27 @@ def without_unspoken(text: str, *, addresses: Addresses = "announce", wide: bool
         return text
     for pattern, became in MARKED:
         text = pattern.sub(became, text)
-    text = ADDRESS.sub(lambda match: _address(match, addresses, wide=wide), text)
+    text = ADDRESS.sub(lambda match: _address(match, addresses, signs, spaced=spaced), text)
     for pattern, became in REMOVED:
         text = pattern.sub(became, text)
     return text
 
 
-def _address(match: re.Match[str], addresses: Addresses, *, wide: bool) -> str:
+def _address(match: re.Match[str], addresses: Addresses, signs: Mapping[str, str], *, spaced: bool) -> str:
     domain = str(match["host"] or match["www"] or match["mail"])
     if addresses == "skip":
         return ""
     if addresses == "announce":
         return domain
     user = match["user"] + "@" if match["user"] else ""
-    return _spelt(user + domain + (match["port"] or "") + (match["path"] or match["rest"] or "").rstrip("/"), wide=wide)
+    path = (match["path"] or match["rest"] or "").rstrip("/")
+    return _spelt(user + domain + (match["port"] or "") + path, signs, spaced=spaced)
 
 
-def _spelt(address: str, *, wide: bool) -> str:
+def _spelt(address: str, signs: Mapping[str, str], *, spaced: bool) -> str:
     """Sign by sign and word by word."""
     pieces = re.findall(r"[^\W_]+|[\W_]", address)
-    said = [SIGNS[piece][wide] if piece in SIGNS else piece for piece in pieces]
-    return ("" if wide else " ").join(said)
+    return (" " if spaced else "").join(signs.get(piece, piece) for piece in pieces)
 
 
 def speakable(text: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from tts.text.languages.en.abbreviations import MONTH_SHORT, MONTHS, month_name
-from tts.text.languages.en.names import Rule
 from tts.text.languages.en.numbers import ONES, cardinal, digits, number, ordinal, two_digits, year
+from tts.text.languages.rule import Rule
 
 MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT})"
 YEAR = r"((?:1[1-9]|20)\d\d)\b(?![,.]\d)"
@@ -69,48 +69,69 @@ def _decade(match: re.Match[str]) -> str:
     return words[:-1] + "ies" if words.endswith("y") else words + "s"
 
 
-DATES: Final[tuple[Rule, ...]] = (
-    (
-        re.compile(
-            r"(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})|(?<=\d)\s?([ap])\.?m\.?\s?[-–—]\s?(?=\d)", re.I
-        ),
+DATES: Final = (
+    Rule(
+        r"(?i)(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})|(?<=\d)\s?([ap])\.?m\.?\s?[-–—]\s?(?=\d)",
         lambda m: f" {(m[1] or m[2]).lower()}.m. to " if m[1] or m[2] else " to ",
+        "9am–5pm",
+        "nine a.m. to five p.m.",
     ),
-    (
-        re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])"),
+    Rule(
+        r"(?<![\d:])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\d:])",
         lambda m: f"{cardinal(int(m[1]))} {two_digits(m[2])} point {digits(m[3])}",
+        "3:25.68",
+        "three twenty-five point six eight",
     ),
-    (re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?!\d|:\d)"), _clocked),
-    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])"), _time),
-    (
-        re.compile(r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)"),
+    Rule(r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?!\d|:\d)", _clocked, "2:03:38", "two oh three thirty-eight"),
+    Rule(r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])", _time, "7:00", "seven o'clock"),
+    Rule(
+        r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)",
         lambda m: f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m.",
+        "9am–5pm",
+        "nine a.m. to five p.m.",
     ),
-    (
-        re.compile(r"(?<![\w.'’′])(\d{1,2})['’′] ?(1[01]|\d)(?:[\"”″]|''|’’|(?!\w))"),
+    Rule(
+        r"(?<![\w.'’′])(\d{1,2})['’′] ?(1[01]|\d)(?:[\"”″]|''|’’|(?!\w))",
         lambda m: f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}",
+        "5'10\"",
+        "five foot ten",
     ),
-    (re.compile(r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)"), lambda m: f"{number(m[1])} to {number(m[2])}"),
-    (re.compile(r"\b(\d{4})([-/])(\d{1,2})\2(\d{1,2})\b"), _iso_date),
-    (re.compile(r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b(?!/)"), _slashed_date),
-    (
-        re.compile(
-            rf"\b{MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?\b)?"
-            rf"(?![\d:%,.]\d)(?:,? {YEAR})?"
-        ),
+    Rule(
+        r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)",
+        lambda m: f"{number(m[1])} to {number(m[2])}",
+        "Is it 2:1?",
+        "Is it two to one?",
+    ),
+    Rule(r"\b(\d{4})([-/])(\d{1,2})\2(\d{1,2})\b", _iso_date, "2021-03-04", "March fourth, twenty twenty-one"),
+    Rule(
+        r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b(?!/)",
+        _slashed_date,
+        "Due 3/4/2024.",
+        "Due March fourth, twenty twenty-four.",
+    ),
+    Rule(
+        rf"\b{MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?\b)?"
+        rf"(?![\d:%,.]\d)(?:,? {YEAR})?",
         _month_day,
+        "On Mar 4",
+        "On March fourth",
     ),
-    (
-        re.compile(
-            rf"\b([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? {MONTH}\b"
-            rf"{SHORT_STOP}(?:,? {YEAR})?"
-        ),
+    Rule(
+        rf"\b([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? {MONTH}\b"
+        rf"{SHORT_STOP}(?:,? {YEAR})?",
         _day_month,
+        "on 5 May 2021",
+        "on the fifth of May twenty twenty-one",
     ),
 )
-DECADES: Final[tuple[Rule, ...]] = (
-    (re.compile(r"(?<!\w)(?:'|’)?(\d0|1[1-9]\d0|20\d0)(?:'|’)?s\b"), _decade),
-    (re.compile(r"(?<![\w.])(\d{2,4})s\b"), _decade),
-    (re.compile(r"(?<!\w)['’]0(\d)\b"), lambda m: f"oh {ONES[int(m[1])]}"),
-    (re.compile(r"(?<!\w)['’](?=\d\d\b)"), lambda m: ""),
+DECADES: Final = (
+    Rule(r"(?<!\w)(?:'|’)?(\d0|1[1-9]\d0|20\d0)(?:'|’)?s\b", _decade, "the '90s", "the nineties"),
+    Rule(r"(?<![\w.])(\d{2,4})s\b", _decade, "many 747s", "many seven hundred forty-sevens"),
+    Rule(
+        r"(?<!\w)['’]0(\d)\b",
+        lambda m: f"oh {ONES[int(m[1])]}",
+        "bought in '09, sold in '12",
+        "bought in oh nine, sold in twelve",
+    ),
+    Rule(r"(?<!\w)['’](?=\d\d\b)", lambda m: "", "bought in '09, sold in '12", "bought in oh nine, sold in twelve"),
 )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from tts.text.languages.en.numbers import ONES, cardinal, digits, number, ordinal, two_digits, year
 from tts.text.languages.en.units import MANY
+from tts.text.languages.rule import Rule
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 SIZED = "screen|display|TV|monitor|pipe|disk|disc|wheels?|laptop|tablet|panel|model"
 QUARTERS: Final = {"N": "north", "S": "south", "E": "east", "W": "west"}
@@ -61,97 +60,242 @@ def _season(match: re.Match[str]) -> str:
     return f"{year(int(first))} to {cardinal(int(last))}" if int(first[2:]) + 1 == int(last) else match[0]
 
 
-NAMES: Final[tuple[Rule, ...]] = (
-    (re.compile(r"\bCVE-(\d{4})-(\d{4,7})\b"), lambda m: f"CVE {year(int(m[1]))}, {digits(m[2])}"),
-    (re.compile(r"(?<![\w.])(\d+\.\d+\.\d+\.\d+):(?=\d{2,5}\b)"), lambda m: f"{m[1]} port "),
-    (
-        re.compile(r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w]|\.\d)"),
+NAMES: Final = (
+    Rule(
+        r"\bCVE-(\d{4})-(\d{4,7})\b",
+        lambda m: f"CVE {year(int(m[1]))}, {digits(m[2])}",
+        "See CVE-2024-3094.",
+        "See CVE twenty twenty-four, three zero nine four.",
+    ),
+    Rule(
+        r"(?<![\w.])(\d+\.\d+\.\d+\.\d+):(?=\d{2,5}\b)",
+        lambda m: f"{m[1]} port ",
+        "Ask at 192.168.0.1:8080 for it.",
+        "Ask at one nine two dot one six eight dot zero dot one port eighty eighty for it.",
+    ),
+    Rule(
+        r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w]|\.\d)",
         lambda m: " dot ".join(digits(n) for n in m.groups()),
+        "10.0.0.1",
+        "one zero dot zero dot zero dot one",
     ),
-    (
-        re.compile(r"(?<![\w.])(\d(?:\.\d+)?)[eE]([-−+]?)(\d{1,3})(?![\w.]\d|\w)"),
+    Rule(
+        r"(?<![\w.])(\d(?:\.\d+)?)[eE]([-−+]?)(\d{1,3})(?![\w.]\d|\w)",
         _scientific,
+        "6.02e23",
+        "six point zero two times ten to the twenty-third",
     ),
-    (re.compile(r"(?<![\w+])\+\d{1,3}(?:[ -]\(?\d{2,4}\)?){2,4}(?!\w)"), _called),
-    (re.compile(r"(?<![\w.])\d{3}\.\d{3}\.\d{4}(?!\w|\.\d)"), _called),
-    (re.compile(r"(?<![\w-])1-\d{3}-\d{3}-\d{4}(?![\w-])"), _called),
-    (
-        re.compile(r"(?i)(?<=\bcall |\bdial )(\d{3})(?![\w,]\d|\w|[%-]| (?:people|times|days|of))"),
+    Rule(
+        r"(?<![\w+])\+\d{1,3}(?:[ -]\(?\d{2,4}\)?){2,4}(?!\w)",
+        _called,
+        "+1 555 123 4567",
+        "plus one, five five five, one two three, four five six seven",
+    ),
+    Rule(
+        r"(?<![\w.])\d{3}\.\d{3}\.\d{4}(?!\w|\.\d)",
+        _called,
+        "555.123.4567",
+        "five five five, one two three, four five six seven",
+    ),
+    Rule(
+        r"(?<![\w-])1-\d{3}-\d{3}-\d{4}(?![\w-])",
+        _called,
+        "1-800-555-0199",
+        "one, eight zero zero, five five five, zero one nine nine",
+    ),
+    Rule(
+        r"(?i)(?<=\bcall |\bdial )(\d{3})(?![\w,]\d|\w|[%-]| (?:people|times|days|of))",
         lambda m: digits(m[1]),
+        "Call 911",
+        "Call nine one one",
     ),
-    (re.compile(r"(?<![\w$.,])(911)(?= (?:call|dispatch|operator|emergency))"), lambda m: digits(m[1])),
-    (re.compile(r"(?<=\b[A-Z]{2} )\d{5}(?![\w-]|[,.]\d)"), lambda m: digits(m[0])),
-    (re.compile(r"\bH\.(26[345])\b"), lambda m: f"H {name_of_digits(m[1])}"),
-    (re.compile(r"(?<=\d)-(?=\d/\d)"), lambda m: " "),
-    (re.compile(r"(?<![\w.,])(\d+\.\d+)\s?[kK](?!\w)"), lambda m: f"{m[1]} thousand"),
-    (re.compile(rf"(?<=\d)[\"″](?= (?:{SIZED}))"), lambda m: " inch"),
-    (re.compile(r"(?<=extension )(\d{2,5})\b"), lambda m: digits(m[1])),
-    (re.compile(r"(?<![\w.,])(\d+) ?- ?(\d+)(?= ?(?:=|equals))"), lambda m: f"{m[1]} minus {m[2]}"),
-    (
-        re.compile(r"\b([7A]\d{2})-(\d{3,4}|8|9)(?![\w-])"),
+    Rule(
+        r"(?<![\w$.,])(911)(?= (?:call|dispatch|operator|emergency))",
+        lambda m: digits(m[1]),
+        "The 911 call was short.",
+        "The nine one one call was short.",
+    ),
+    Rule(
+        r"(?<=\b[A-Z]{2} )\d{5}(?![\w-]|[,.]\d)",
+        lambda m: digits(m[0]),
+        "Washington, DC 20500.",
+        "Washington, DC two zero five zero zero.",
+    ),
+    Rule(
+        r"\bH\.(26[345])\b",
+        lambda m: f"H {name_of_digits(m[1])}",
+        "It plays H.265 video.",
+        "It plays H two sixty-five video.",
+    ),
+    Rule(
+        r"(?<=\d)-(?=\d/\d)",
+        lambda m: " ",
+        "1-10-100, 3-2-1, 2-1/2 inches, 1-2-3.",
+        "one, one zero, one zero zero, three, two, one, two and a half inches, one, two, three.",
+    ),
+    Rule(
+        r"(?<![\w.,])(\d+\.\d+)\s?[kK](?!\w)",
+        lambda m: f"{m[1]} thousand",
+        "About 2.5k stars.",
+        "About two point five thousand stars.",
+    ),
+    Rule(
+        rf"(?<=\d)[\"″](?= (?:{SIZED}))",
+        lambda m: " inch",
+        'A 27" screen is enough.',
+        "A twenty-seven inch screen is enough.",
+    ),
+    Rule(r"(?<=extension )(\d{2,5})\b", lambda m: digits(m[1]), "ext. 123", "extension one two three"),
+    Rule(
+        r"(?<![\w.,])(\d+) ?- ?(\d+)(?= ?(?:=|equals))",
+        lambda m: f"{m[1]} minus {m[2]}",
+        "Since 9 - 4 = 5 we stop.",
+        "Since nine minus four equals five we stop.",
+    ),
+    Rule(
+        r"\b([7A]\d{2})-(\d{3,4}|8|9)(?![\w-])",
         lambda m: (
             f"{m[1][0] + ' ' + two_digits(m[1][1:]) if m[1][0] == 'A' else name_of_digits(m[1])} {name_of_digits(m[2])}"
         ),
+        "The 747-400 and the A320neo",
+        "The seven forty-seven four hundred and the A three twenty neo",
     ),
-    (
-        re.compile(rf"\b({NAMED}) (\d{{3,4}})(?![\w,]\d|\w|[.]\d| (?:people|percent|million|billion))"),
+    Rule(
+        rf"\b({NAMED}) (\d{{3,4}})(?![\w,]\d|\w|[.]\d| (?:people|percent|million|billion))",
         lambda m: f"{m[1]} {name_of_digits(m[2])}",
+        "RTX 4090",
+        "RTX forty ninety",
     ),
-    (re.compile(r"(?<=[A-Z])(\d{3,4})(?![\w,]\d|[a-z]{2}|\.\d|%)"), lambda m: " " + name_of_digits(m[1])),
-    (re.compile(r"(?<![\w.,])(\d{3,4})(?=[pPi]\b)"), lambda m: name_of_digits(m[1]) + " "),
-    (re.compile(r"\b([PBOCGM])2([PBOCGM])\b"), r"\1 to \2"),
-    (re.compile(r"(?<=Q\d)['’](?=\d\d\b)"), lambda m: " "),
-    (re.compile(r"\b([A-Z]{1,3})-(?=\d+s\b)"), lambda m: f"{m[1]} "),
-    (re.compile(r"\b([A-Z]{1,3})-(\d{3})([A-Z]?)\b(?!-)"), lambda m: f"{m[1]} {name_of_digits(m[2])} {m[3]}".strip()),
-    (re.compile(r"\bA(\d)(\d\d)(?=neo\b|ceo\b|XLR\b)"), lambda m: f"A {ONES[int(m[1])]} {two_digits(m[2])} "),
-    (re.compile(r"(?<![\w$.,])(401|403)(?=\(?[kb]\b)\(?([kb])\)?"), lambda m: f"{name_of_digits(m[1])} {m[2]}"),
-    (re.compile(r"(?<![\w.,])(0\d)00(?= hours\b)"), lambda m: f"oh {ONES[int(m[1])]} hundred"),
-    (re.compile(r"(?<![\w.,-])50[-–]50(?![\w-])"), lambda m: "fifty fifty"),
-    (re.compile(r"(?<![\w.,])(\d+\.\d+) ?s\b"), lambda m: f"{m[1]} sec"),
-    (re.compile(r"(?<=\bthe )([1-9]\d*00)m\b"), lambda m: f"{m[1]} m"),
-    (re.compile(r"(?<![\w.])(\d+)ers\b"), lambda m: cardinal(int(m[1])) + ("ers" if int(m[1]) % 10 != 9 else "rs")),
-    (re.compile(r"(?<=\d)-(to|of|for|in|by|on)-(?=\d)"), lambda m: f" {m[1]} "),
-    (re.compile(r"(?<![\w.,])(\d{1,2}|1\d\d|2[0-4]\d|250|\d{1,3}\.\d+) ?bps\b"), lambda m: f"{m[1]} basis points"),
-    (re.compile(r"(?<=\b(?:fell|rose|lost|down|cuts|hike) )(\d+(?:\.\d+)?) ?bp\b"), lambda m: f"{m[1]} basis points"),
-    (re.compile(r"(?<=\b(?:by|up) )(\d+(?:\.\d+)?) ?bp\b"), lambda m: f"{m[1]} basis points"),
-    (re.compile(r"\b([A-Za-z]{3,})[-−](?=\d+(?:\.\d+)?%)"), lambda m: f"{m[1]} minus "),
-    (
-        re.compile(r"\b([bd])\. ((?:1[1-9]|20)\d\d)\b"),
-        lambda m: f"{'born' if m[1] == 'b' else 'died'} {year(int(m[2]))}",
+    Rule(
+        r"(?<=[A-Z])(\d{3,4})(?![\w,]\d|[a-z]{2}|\.\d|%)",
+        lambda m: " " + name_of_digits(m[1]),
+        "Airbus A380",
+        "Airbus A three eighty",
     ),
-    (re.compile(r"\b(A\.?D\.?|C\.?E\.?) (1[1-9]\d\d|10[1-9]\d)\b(?![,.]\d)"), lambda m: f"{m[1]} {year(int(m[2]))}"),
-    (re.compile(r"(?<=\d)[x×](?=\d)"), lambda m: " by "),
-    (
-        re.compile(r"(?<=\d)[x×](?= (?:faster|more|as|larger|bigger|better|higher|slower|cheaper|the))"),
-        lambda m: " times",
+    Rule(r"(?<![\w.,])(\d{3,4})(?=[pPi]\b)", lambda m: name_of_digits(m[1]) + " ", "1080p", "ten eighty p"),
+    Rule(r"\b([PBOCGM])2([PBOCGM])\b", r"\1 to \2", "B2B", "B to B"),
+    Rule(r"(?<=Q\d)['’](?=\d\d\b)", lambda m: " ", "Q4'23", "Q four twenty-three"),
+    Rule(r"\b([A-Z]{1,3})-(?=\d+s\b)", lambda m: f"{m[1]} ", "B-52s", "B fifty-twos"),
+    Rule(
+        r"\b([A-Z]{1,3})-(\d{3})([A-Z]?)\b(?!-)",
+        lambda m: f"{m[1]} {name_of_digits(m[2])} {m[3]}".strip(),
+        "MiG-29, Su-57, F/A-18, C-130J, B-2.",
+        "MiG twenty-nine, Su fifty-seven, F/A eighteen, C one thirty J, B two.",
     ),
-    (re.compile(r"(?<![\w.])(\d{1,2})h ?(\d{1,2}) ?m(?:in)?\b"), lambda m: f"{m[1]} h {m[2]} min"),
-    (
-        re.compile(r"(?<=\d)°(\d{1,2})[′'](?:(\d{1,2})[″\"])?"),
-        lambda m: f" degrees {m[1]} minutes" + (f" {m[2]} seconds" if m[2] else ""),
+    Rule(
+        r"\bA(\d)(\d\d)(?=neo\b|ceo\b|XLR\b)",
+        lambda m: f"A {ONES[int(m[1])]} {two_digits(m[2])} ",
+        "The 747-400 and the A320neo",
+        "The seven forty-seven four hundred and the A three twenty neo",
     ),
-    (
-        re.compile(r"(?<=\d)°\s?([NSEW])\b"),
-        lambda m: " degrees " + QUARTERS[m[1]],
+    Rule(
+        r"(?<![\w$.,])(401|403)(?=\(?[kb]\b)\(?([kb])\)?",
+        lambda m: f"{name_of_digits(m[1])} {m[2]}",
+        "My 401k is low.",
+        "My four oh one k is low.",
     ),
-    (
-        re.compile(r"(?<=minutes|seconds)\s?([NSEW])\b"),
-        lambda m: " " + QUARTERS[m[1]],
+    Rule(
+        r"(?<![\w.,])(0\d)00(?= hours\b)",
+        lambda m: f"oh {ONES[int(m[1])]} hundred",
+        "5:30 pm EST, 17:30 UTC, 0800 hours, 7 p.m. ET",
+        "five thirty p.m. EST, seventeen thirty UTC, oh eight hundred hours, seven p.m. ET",
     ),
-    (re.compile(r"(?<![\d.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/])"), _season),
-    (
-        re.compile(
-            r"(?<![\w.,])([1-9]\d*00)m(?= (?:sprint|dash|race|freestyle|hurdles|relay|away|tall|high|deep|long|wide"
-            r"|below|above|butterfly|backstroke|final|world|from))"
-        ),
+    Rule(r"(?<![\w.,-])50[-–]50(?![\w-])", lambda m: "fifty fifty", "50-50 chance.", "fifty fifty chance."),
+    Rule(
+        r"(?<![\w.,])(\d+\.\d+) ?s\b",
+        lambda m: f"{m[1]} sec",
+        "It took 9.58s in all.",
+        "It took nine point five eight seconds in all.",
+    ),
+    Rule(
+        r"(?<=\bthe )([1-9]\d*00)m\b",
         lambda m: f"{m[1]} m",
+        "She ran the 100m in March.",
+        "She ran the one hundred meters in March.",
     ),
-    (
-        re.compile(
-            rf"(?<![\w.,$€£¥])({NUMBER})\s?(m|M|bn|B|b)(?=\+? (?:{COUNTED}))|(?<![\w.,$€£¥])({NUMBER})\s?(bn)\b"
-        ),
+    Rule(
+        r"(?<![\w.])(\d+)ers\b",
+        lambda m: cardinal(int(m[1])) + ("ers" if int(m[1]) % 10 != 9 else "rs"),
+        "49ers",
+        "forty-niners",
+    ),
+    Rule(r"(?<=\d)-(to|of|for|in|by|on)-(?=\d)", lambda m: f" {m[1]} ", "2-to-1", "two to one"),
+    Rule(
+        r"(?<![\w.,])(\d{1,2}|1\d\d|2[0-4]\d|250|\d{1,3}\.\d+) ?bps\b",
+        lambda m: f"{m[1]} basis points",
+        "Rates rose 25 bps.",
+        "Rates rose twenty-five basis points.",
+    ),
+    Rule(
+        r"(?<=\b(?:fell|rose|lost|down|cuts|hike) )(\d+(?:\.\d+)?) ?bp\b",
+        lambda m: f"{m[1]} basis points",
+        "The yield fell 3 bp today.",
+        "The yield fell three basis points today.",
+    ),
+    Rule(
+        r"(?<=\b(?:by|up) )(\d+(?:\.\d+)?) ?bp\b",
+        lambda m: f"{m[1]} basis points",
+        "Yields were up 25 bp today.",
+        "Yields were up twenty-five basis points today.",
+    ),
+    Rule(
+        r"\b([A-Za-z]{3,})[-−](?=\d+(?:\.\d+)?%)",
+        lambda m: f"{m[1]} minus ",
+        "Sales rose 6% YoY, but QoQ-3%.",
+        "Sales rose six percent year over year, but QoQ minus three percent.",
+    ),
+    Rule(
+        r"\b([bd])\. ((?:1[1-9]|20)\d\d)\b",
+        lambda m: f"{'born' if m[1] == 'b' else 'died'} {year(int(m[2]))}",
+        "Leonardo (b. 1452, d. 1519); AD 1066 and A.D. 1492.",
+        "Leonardo (born fourteen fifty-two, died fifteen nineteen); AD ten sixty-six and A.D. fourteen ninety-two.",
+    ),
+    Rule(
+        r"\b(A\.?D\.?|C\.?E\.?) (1[1-9]\d\d|10[1-9]\d)\b(?![,.]\d)",
+        lambda m: f"{m[1]} {year(int(m[2]))}",
+        "Leonardo (b. 1452, d. 1519); AD 1066 and A.D. 1492.",
+        "Leonardo (born fourteen fifty-two, died fifteen nineteen); AD ten sixty-six and A.D. fourteen ninety-two.",
+    ),
+    Rule(r"(?<=\d)[x×](?=\d)", lambda m: " by ", "4x4", "four by four"),
+    Rule(
+        r"(?<=\d)[x×](?= (?:faster|more|as|larger|bigger|better|higher|slower|cheaper|the))",
+        lambda m: " times",
+        "2x faster",
+        "two times faster",
+    ),
+    Rule(
+        r"(?<![\w.])(\d{1,2})h ?(\d{1,2}) ?m(?:in)?\b",
+        lambda m: f"{m[1]} h {m[2]} min",
+        "2h15m",
+        "two hours fifteen minutes",
+    ),
+    Rule(
+        r"(?<=\d)°(\d{1,2})[′'](?:(\d{1,2})[″\"])?",
+        lambda m: f" degrees {m[1]} minutes" + (f" {m[2]} seconds" if m[2] else ""),
+        "45°30′N",
+        "forty-five degrees thirty minutes north",
+    ),
+    Rule(r"(?<=\d)°\s?([NSEW])\b", lambda m: " degrees " + QUARTERS[m[1]], "30°N", "thirty degrees north"),
+    Rule(
+        r"(?<=minutes|seconds)\s?([NSEW])\b",
+        lambda m: " " + QUARTERS[m[1]],
+        "45°30′N",
+        "forty-five degrees thirty minutes north",
+    ),
+    Rule(r"(?<![\d.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/])", _season, "2023/24", "twenty twenty-three to twenty-four"),
+    Rule(
+        r"(?<![\w.,])([1-9]\d*00)m(?= (?:sprint|dash|race|freestyle|hurdles|relay|away|tall|high|deep|long|wide"
+        r"|below|above|butterfly|backstroke|final|world|from))",
+        lambda m: f"{m[1]} m",
+        "100m sprint",
+        "one hundred meters sprint",
+    ),
+    Rule(
+        rf"(?<![\w.,$€£¥])({NUMBER})\s?(m|M|bn|B|b)(?=\+? (?:{COUNTED}))|(?<![\w.,$€£¥])({NUMBER})\s?(bn)\b",
         lambda m: f"{m[1] or m[3]} {MANY[(m[2] or m[4]).lower()]}",
+        "3bn",
+        "three billion",
     ),
-    (re.compile(rf"(?<=[\d¢])/({DAILY})\b"), lambda m: f" per {m[1]}"),
-    (re.compile(r"(?<=\d)[VW](?![\w-])"), lambda m: " " + m[0]),
+    Rule(rf"(?<=[\d¢])/({DAILY})\b", lambda m: f" per {m[1]}", "100/day", "one hundred per day"),
+    Rule(r"(?<=\d)[VW](?![\w-])", lambda m: " " + m[0], "60W", "sixty watts"),
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from tts.text.languages.numerals import RAISED
+
 ONES: Final = str.split(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 )
 TENS: Final = str.split("- - twenty thirty forty fifty sixty seventy eighty ninety")
-RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 SCALES: Final = ("", " thousand", " million", " billion", " trillion")
 IRREGULAR: Final = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -99,12 +100,3 @@ def power(signs: str) -> str:
     if digits.startswith("-"):
         return f"to the minus {number(digits.strip('-') or '0')}"
     return f"to the {ordinal(int(digits.strip('-')))}" if len(digits) < 10 else f"to the {number(digits.strip('-'))}"
-
-
-def roman(text: str) -> int:
-    """
-    >>> roman("XIV"), roman("LVIII"), roman("II")
-    (14, 58, 2)
-    """
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50}[char] for char in text]
-    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tts.text.languages.en.abbreviations import spelt_abbreviations
 from tts.text.languages.en.dates import DATES, DECADES, SHORT_STOP
-from tts.text.languages.en.names import NAMES, NUMBER, Rule
-from tts.text.languages.en.numbers import cardinal, digits, number, ordinal, power, roman, year
+from tts.text.languages.en.names import NAMES, NUMBER
+from tts.text.languages.en.numbers import cardinal, digits, number, ordinal, power, year
 from tts.text.languages.en.units import (
     CODE,
     COIN,
@@ -30,13 +29,10 @@ from tts.text.languages.en.units import (
     money_range,
     plural,
 )
+from tts.text.languages.numerals import GLYPH, plain_glyph, roman
+from tts.text.languages.rule import Rule
 
 PARTS: Final = {2: "half", 3: "third", 4: "quarter", 100: "hundredth", 1000: "thousandth"}
-GLYPHS: Final = str.maketrans(
-    {"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⁄": "/"}
-    | {chr(0x2080 + n): str(n) for n in range(10)}
-    | {chr(0x2160 + n): str(n + 1) for n in range(12)}
-)
 DASH = r"\s?[-–—~]\s?"
 TENS = r"((?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
 ROMAN = rf"{TENS}(?![\w]|[.’'](?!s\b)\w)"
@@ -112,107 +108,177 @@ def _ruler(match: re.Match[str]) -> str:
     return f"{match[1]} the {ordinal(roman(match[2]))}"
 
 
-SIGNED: Final[tuple[Rule, ...]] = (
-    (re.compile(r"(?<![\w.,-])\d{1,3}(?:(?:[\u00a0\u2009\u202f]\d{3})+|(?: \d{3})* 000)(?![\w])"), _ungrouped),
-    (re.compile(r"(?<![\w.)%°℃-])(?<![\d%]\s)[-−](?=[$€£]?\d)"), lambda m: "minus "),
-    (re.compile(r"(?<![\w+])\+(?=[$€£]?\d)(?!\d{1,3}[ -])"), lambda m: "plus "),
+SIGNED: Final = (
+    Rule(
+        r"(?<![\w.,-])\d{1,3}(?:(?:[\u00a0\u2009\u202f]\d{3})+|(?: \d{3})* 000)(?![\w])",
+        _ungrouped,
+        "1 000",
+        "one thousand",
+    ),
+    Rule(r"(?<![\w.)%°℃-])(?<![\d%]\s)[-−](?=[$€£]?\d)", lambda m: "minus ", "-5°C", "minus five degrees Celsius"),
+    Rule(
+        r"(?<![\w+])\+(?=[$€£]?\d)(?!\d{1,3}[ -])",
+        lambda m: "plus ",
+        "$1,000/t (+5%)",
+        "one thousand dollars per tonne (plus five percent)",
+    ),
 )
-MONEYS: Final[tuple[Rule, ...]] = (
-    (re.compile(rf"{COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}", re.I), money_range),
-    (re.compile(rf"{COIN}({NUMBER}){SCALE}", re.I), money),
-    (re.compile(rf"(?<![\w.,])({NUMBER}){SCALE}\s?(?:{CODE}\b|([$€£¥])(?!\d))"), _coded),
-    (
-        re.compile(rf"({NUMBER})%?{DASH}({NUMBER})\s?(?:%|percent\b)"),
+MONEYS: Final = (
+    Rule(
+        rf"(?i){COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}", money_range, "$10-$15", "ten to fifteen dollars"
+    ),
+    Rule(rf"(?i){COIN}({NUMBER}){SCALE}", money, "$1", "one dollar"),
+    Rule(rf"(?<![\w.,])({NUMBER}){SCALE}\s?(?:{CODE}\b|([$€£¥])(?!\d))", _coded, "100 USD", "one hundred US dollars"),
+    Rule(
+        rf"({NUMBER})%?{DASH}({NUMBER})\s?(?:%|percent\b)",
         lambda m: f"{number(m[1])} to {number(m[2])} percent",
+        "5-10%",
+        "five to ten percent",
     ),
-    (re.compile(rf"({NUMBER})\s?%"), lambda m: f"{number(m[1])} percent"),
+    Rule(rf"({NUMBER})\s?%", lambda m: f"{number(m[1])} percent", "Up 50%.", "Up fifty percent."),
 )
-REST: Final[tuple[Rule, ...]] = (
-    (re.compile(r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b"), lambda m: ordinal(int(m[1].replace(",", "")))),
-    (
-        re.compile(r"(?:\+\d{1,3}[ -])?(?<![\w.-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\w-])"),
+REST: Final = (
+    Rule(r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1].replace(",", ""))), "1st", "first"),
+    Rule(
+        r"(?:\+\d{1,3}[ -])?(?<![\w.-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\w-])",
         lambda m: ("plus " if m[0][0] == "+" else "") + digits(m[0]),
+        "Call 555-1234.",
+        "Call five five five one two three four.",
     ),
-    (re.compile(r"\b[Nn]o\.\s?(\d+(?:-\d+)+)(?![\w-])"), lambda m: f"number {_serial(m[1])}"),
-    (re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])"), lambda m: _serial(m[0])),
-    (re.compile(r"(?:\b[Nn]os?\.\s?|(?<![\w&])#|№\s?)(?=\d)"), lambda m: "numbers " if "s" in m[0] else "number "),
-    (
-        re.compile(
-            rf"(?<![\w./])(?:(\d{{1,3}})[\s-])?(\d{{1,3}})/(\d{{1,3}})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w){SHORT_STOP}"
-        ),
+    Rule(
+        r"\b[Nn]o\.\s?(\d+(?:-\d+)+)(?![\w-])",
+        lambda m: f"number {_serial(m[1])}",
+        "Filed under No. 22-417.",
+        "Filed under number two two, four one seven.",
+    ),
+    Rule(
+        r"(?<![\w.,/-])\d+(?:-\d+){2,}(?![\w-])",
+        lambda m: _serial(m[0]),
+        "SSN 123-45-6789",
+        "SSN one two three, four five, six seven eight nine",
+    ),
+    Rule(
+        r"(?:\b[Nn]os?\.\s?|(?<![\w&])#|№\s?)(?=\d)",
+        lambda m: "numbers " if "s" in m[0] else "number ",
+        "#1",
+        "number one",
+    ),
+    Rule(
+        rf"(?<![\w./])(?:(\d{{1,3}})[\s-])?(\d{{1,3}})/(\d{{1,3}})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w){SHORT_STOP}",
         _part_of_unit,
+        "Wait 2½ hrs, ½ km away.",
+        "Wait two and a half hours,  one half kilometer away.",
     ),
-    (
-        re.compile(rf"(?<![\w.])({NUMBER}){DASH}({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w)"),
+    Rule(
+        rf"(?<![\w.])({NUMBER}){DASH}({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w)",
         lambda m: f"{number(m[1])} to {number(m[2])} {measure('2', m[3] or m[4], m[5])}",
+        "Bake it for 25-30 min.",
+        "Bake it for twenty-five to thirty minutes.",
     ),
-    (
-        re.compile(
-            rf"(?<![\w.])({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)|({LETTER})(?=/[a-z])){PER}(?!\w){SHORT_STOP}"
-        ),
+    Rule(
+        rf"(?<![\w.])({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)|({LETTER})(?=/[a-z])){PER}(?!\w){SHORT_STOP}",
         lambda m: f"{number(m[1])} {measure('1' if attributive(m) else m[1], m[2] or m[3] or m[4], m[5])}",
+        "3°",
+        "three degrees",
     ),
-    (
-        re.compile(rf"(?<=[a-z]{{3}})/({UNIT})(?!\w)|(?<=[a-z]{{3}}s)/({LETTER})(?!\w)"),
+    Rule(
+        rf"(?<=[a-z]{{3}})/({UNIT})(?!\w)|(?<=[a-z]{{3}}s)/({LETTER})(?!\w)",
         lambda m: f" per {UNITS.get(m[1]) or LETTERS[m[2]]}",
+        "people/km² and $5/kg",
+        "people per square kilometer and five dollars per kilogram",
     ),
-    (re.compile(r"(?<!\w)([kcm]?m[²³])(?!\w)"), lambda m: UNITS[m[1]] + "s"),
-    (
-        re.compile(r"(?<!\w)(km|mi|m)/(h|s)(?!\w)"),
+    Rule(
+        r"(?<!\w)([kcm]?m[²³])(?!\w)",
+        lambda m: UNITS[m[1]] + "s",
+        "2 x 10³ cm³",
+        "two times ten cubed cubic centimeters",
+    ),
+    Rule(
+        r"(?<!\w)(km|mi|m)/(h|s)(?!\w)",
         lambda m: measure("2", m[1], m[2]),
+        "In 2019 speeds in km/h rose.",
+        "In twenty nineteen speeds in kilometers per hour rose.",
     ),
-    (re.compile(r"(?<=[\w)])(⁻?[⁰¹²³⁴-⁹]+)(\w?)"), lambda m: f" {power(m[1])}" + (f" {m[2]}" if m[2] else "")),
-    (re.compile(r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,4})/(\d{1,4})(?!\w|[./]\w)"), _fraction),
-    (re.compile(r"(?<![\w.,-])(\d{1,4})\s?[-–—]\s?(\d{1,4})(?!\w|[.,-]\d)"), _range),
-    (
-        re.compile(rf"(?<![\w.-])({NUMBER})\s?[-–—]\s?({NUMBER})(?!\w|[.-]\d)"),
+    Rule(
+        r"(?<=[\w)])(⁻?[⁰¹²³⁴-⁹]+)(\w?)",
+        lambda m: f" {power(m[1])}" + (f" {m[2]}" if m[2] else ""),
+        "x² + y²",
+        "x squared plus y squared",
+    ),
+    Rule(r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,4})/(\d{1,4})(?!\w|[./]\w)", _fraction, "1/2", "one half"),
+    Rule(
+        r"(?<![\w.,-])(\d{1,4})\s?[-–—]\s?(\d{1,4})(?!\w|[.,-]\d)",
+        _range,
+        "1939–45",
+        "nineteen thirty-nine to forty-five",
+    ),
+    Rule(
+        rf"(?<![\w.-])({NUMBER})\s?[-–—]\s?({NUMBER})(?!\w|[.-]\d)",
         lambda m: f"{number(m[1])} to {number(m[2])}",
+        "From 3.5-4.5 or so.",
+        "From three point five to four point five or so.",
     ),
-    (
-        re.compile(r"(?<![\d.])(\d+)\.(\d+)((?:\.\d+)+)"),
+    Rule(
+        r"(?<![\d.])(\d+)\.(\d+)((?:\.\d+)+)",
         lambda m: f"{number(m[1])} point {number(m[2])}" + "".join(f" point {number(n)}" for n in m[3][1:].split(".")),
+        "iOS 17.4.1",
+        "iOS seventeen point four point one",
     ),
-    (re.compile(rf"\b({PARTED}) {ROMAN}"), _named),
-    (re.compile(rf"\b((?i:{PARTED})) (?=[IVX]{{2}}){ROMAN}"), _named),
-    (re.compile(rf"\b((?:(?:King|Queen|Pope|Emperor|Empress|Tsar) )?(?:{RULERS})) {ROMAN}"), _ruler),
-    (
-        re.compile(r"\b([XVI]{2,})(?=(?:st|nd|rd|th)?(?: and [XVI]+)? centur)"),
+    Rule(rf"\b({PARTED}) {ROMAN}", _named, "Act V", "Act five"),
+    Rule(rf"\b((?i:{PARTED})) (?=[IVX]{{2}}){ROMAN}", _named, "class II rapids, PART II", "class two rapids, PART two"),
+    Rule(
+        rf"\b((?:(?:King|Queen|Pope|Emperor|Empress|Tsar) )?(?:{RULERS})) {ROMAN}", _ruler, "Henry V", "Henry the fifth"
+    ),
+    Rule(
+        r"\b([XVI]{2,})(?=(?:st|nd|rd|th)?(?: and [XVI]+)? centur)",
         lambda m: ordinal(roman(m[1])) if re.fullmatch(TENS, m[1]) else m[0],
+        "in the XIX century",
+        "in the nineteenth century",
     ),
-    (re.compile(r"\b([A-Z][a-z]{2,}) (II|III|IV|VI{1,3}|IX|XI{1,3}|XIV|XV|XVI{0,3})(?!\w)"), _named),
-    (re.compile(rf"^()(?=[IVXL]{{2}}|.*[^.!?\s]\s*$){ROMAN}(?=\.\s)"), lambda m: m[1] + cardinal(roman(m[2]))),
-    (
-        re.compile(r"\b(between|from) (1[0-8]\d\d) (and|to) (1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)"),
+    Rule(r"\b([A-Z][a-z]{2,}) (II|III|IV|VI{1,3}|IX|XI{1,3}|XIV|XV|XVI{0,3})(?!\w)", _named, "Rocky IV", "Rocky four"),
+    Rule(
+        rf"^()(?=[IVXL]{{2}}|.*[^.!?\s]\s*$){ROMAN}(?=\.\s)",
+        lambda m: m[1] + cardinal(roman(m[2])),
+        "I. The Storm",
+        "one. The Storm",
+    ),
+    Rule(
+        r"\b(between|from) (1[0-8]\d\d) (and|to) (1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)",
         lambda m: f"{m[1]} {year(int(m[2]))} {m[3]} {year(int(m[4]))}",
+        "between 1850 and 1860",
+        "between eighteen fifty and eighteen sixty",
     ),
-    (re.compile(r"(?<![\w,.])(20\d\d|19\d\d)(?!\d|[\w,]\d|\.\d)"), lambda m: year(int(m[1]))),
-    (
-        re.compile(
-            r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa|between|to|established)"
-            r" )"
-            r"(1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)"
-        ),
+    Rule(
+        r"(?<![\w,.])(20\d\d|19\d\d)(?!\d|[\w,]\d|\.\d)",
+        lambda m: year(int(m[1])),
+        "Class of 1984",
+        "Class of nineteen eighty-four",
+    ),
+    Rule(
+        r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa|between|to|established)"
+        r" )"
+        r"(1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)",
         lambda m: m[1] + year(int(m[2])),
+        "in 1066",
+        "in ten sixty-six",
     ),
-    (re.compile(r"\b([A-Za-z]+)-(\d)"), lambda m: f"{m[1]} {m[2]}"),
-    (re.compile(r"(?<![\w.])\.(\d+)"), lambda m: f"point {digits(m[1])}"),
+    Rule(r"\b([A-Za-z]+)-(\d)", lambda m: f"{m[1]} {m[2]}", "K-12", "K twelve"),
+    Rule(r"(?<![\w.])\.(\d+)", lambda m: f"point {digits(m[1])}", ".5", "point five"),
 )
-RULES: Final = (*NAMES, *SIGNED, *DATES, *MONEYS, *DECADES, *REST)
-"""Applied in order, each to what the ones before have left."""
-PLAIN = re.compile(rf"({NUMBER})(?=([A-Za-z])?)")
-GLUED = re.compile(r"(?<=[A-Za-z])(?=\d)")
-
-
-def say_english(text: str) -> str:
-    """The text as it is said.
-
-    >>> say_english("In 2019 Dr. Lee paid $5 for 3.5% of No. 7.")
-    'In twenty nineteen Doctor Lee paid five dollars for three point five percent of number seven.'
-    """
-    text = spelt_abbreviations(text)
-    text = text.translate(GLYPHS)
-    if not re.search(r"[\dIVX²³¹⁰⁴-⁹]", text):
-        return text
-    for pattern, became in RULES:
-        text = pattern.sub(became, text)
-    return PLAIN.sub(lambda m: number(m[1]) + (" " if m[2] else ""), GLUED.sub(" ", text))
+LEFT: Final = (
+    Rule(r"(?<=[A-Za-z])(?=\d)", " ", "F1", "F one"),
+    Rule(rf"({NUMBER})(?=([A-Za-z])?)", lambda m: number(m[1]) + (" " if m[2] else ""), "5G", "five G"),
+)
+"""Whatever number is left."""
+GLYPHS_IN_WORDS: Final = (
+    Rule(
+        GLYPH,
+        lambda m: plain_glyph(m[0]),
+        "Wait 2½ hrs, ½ km away.",
+        "Wait two and a half hours,  one half kilometer away.",
+    ),
+)
+NUMERIC: Final = (*NAMES, *SIGNED, *DATES, *MONEYS, *DECADES, *REST, *LEFT)
+"""Applied in order, where anything of NEEDED is."""
+NEEDED: Final = r"[\dIVX²³¹⁰⁴-⁹]"
+"""What needs words."""

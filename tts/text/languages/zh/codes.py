@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tts.text.languages.rule import Rule
 from tts.text.languages.zh.numbers import CALLED, DIGITS
 
 ALONE = (
-    r"(?!\d|[-.,]\d|[万亿萬億千百%％‰℃°多余餘来來几幾]"
-    r"|\s?[个個人元块塊次年月日岁歲名位台部家万份项項条條米公吨噸斤小分秒天通])"
+    r"(?!\d|[-.,]\d|[万亿千百%％‰℃°多余来几]"
+    r"|\s?[个人元块次年月日岁名位台部家万份项条米公吨斤小分秒天通])"
 )
 """Not in front of what it would be a count of."""
 PHONE = rf"(?:\+\d{{1,3}}[ -]?)?(?:[(（]0\d{{2,3}}[)）][ -]?)?\d{{3,12}}(?:[- ]\d{{2,8}}){{0,3}}{ALONE}"
@@ -20,83 +21,112 @@ PHONES = rf"{PHONE}(?:\s?[、，和或及/]\s?{PHONE})*"
 SERVICE = r"(?:1[012]\d|1\d{4}|9[56]\d{3})"
 """Of the police, a city, a bank."""
 PHONE_LABEL = (
-    r"(?:电话|電話|热线|熱線|专线|專線|手机号|手機號|传真|傳真|座机|座機|致电|致電|匪警|火警|报警|報警|急救)"
-    r"(?:号码|號碼|号|號|码|碼)?"
-)
-CALLS: Final = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        rf"{PHONE_LABEL}(?:\s?[是为為：:]\s?|\s?){PHONES}",
-        rf"(?:手机|手機)\s?[：:]?\s?1[3-9]\d{{9}}{ALONE}",
-        rf"(?:拨打|撥打|拨通|撥通)[了过過]?\s?{PHONES}",
-        rf"[打拨撥][了过過通]?\s?(?:11[0249]|12[02]|1[02]\d{{3}}|9[56]\d{{3}}|\d{{7,12}}){ALONE}",
-        rf"(?<![\d.,/:：-]){SERVICE}(?=\s?(?:[\u3400-\u9fff]{{0,4}}(?:热线|熱線|电话|電話|专线|專線)"
-        r"|急救|救护|救護|报警|報警|火警|匪警))",
-        r"\+\d{2}[ -]?1[3-9]\d{9}(?!\d)|[(（]0\d{2,3}[)）][ -]?\d{7,8}(?!\d)",
-        rf"(?<![\d.])1[3-9]\d{{9}}{ALONE}",
-        r"(?<![\d-])(?:0\d{2,3}-\d{7,8}|[48]00-\d{3,4}-\d{3,4}|09\d\d-\d{3}-?\d{3})(?![\d-])",
-        r"[(（]0\d{1,2}[)）] ?\d{3,4}-\d{4}(?!\d)",
-    )
-)
-EXTENSION = re.compile(r"(?<=[零幺二三四五六七八九]{3})([转轉])(\d{1,5})(?!\d)", re.ASCII)
-CODES = re.compile(
-    r"(?:邮编|郵編|邮政编码|郵政編碼|密码|密碼|验证码|驗證碼|学号|學號|工号|工號|编号|編號|账号|賬號|帐号|帳號|卡号|卡號"
-    rf"|房号|房號|房间号|房間號|门牌号|門牌號|尾号|尾號|QQ群?号?|QQ號|微信号|微信號|群号|群號|单号|單號|订单号|訂單號|证号|證號|身份证|身份證"
-    rf"|批号|批號|型号|型號|序列号|序列號|(?:股票|证券|證券|基金)?代码|(?:股票|證券|基金)?代碼|区号|區號|端口|ICP[备证]|ISBN|ISSN|印章|尾數)[是为為：:]?\s?[A-Z]{{0,3}}\d{{2,}}(?:-\d+)*X?{ALONE}",
-    re.ASCII,
+    r"(?:电话|热线|专线|手机号|传真|座机|致电|匪警|火警|报警|急救)"
+    r"(?:号码|号|码)?"
 )
 YEAR = r"(?:1[5-9]|20)\d\d"
 YEAR_DASH = r"\s?[-–—~～至到、]\s?"
-YEARS = re.compile(
-    r"(?:(?:(?<![每周週全多数數若半])年(?:份|度)?|时间|時間|日期)[)）]?\s?[：:]\s?|(?:成立|建成|出生|生)[于於]\s?)"
-    rf"{YEAR}(?:{YEAR_DASH}{YEAR})*(?![/:年]|{YEAR_DASH}\d){ALONE}",
-    re.ASCII,
-)
 LISTED: Final = frozenset(str.split("12306 12315 12320 12328 12333 12366 12110 10086 10010 95588 95533 95566"))
 """Known so well that they are telephone numbers without a word about it."""
-SERVED = re.compile(
-    rf"(?<![\d/:×÷=$€£A-Za-z+-])(?<!\d[.,])(?:{'|'.join(sorted(LISTED))})"
-    rf"(?!\d|[.,/:]\d|\s?[-~～–—×÷=+*]\s?\d|[A-Za-z%‰℃°²³]){ALONE}",
-    re.ASCII,
-)
-AMOUNT = re.compile(r"[：:为為共約约达達到至有逾超近了增减減第]\s?$")
+AMOUNT = re.compile(r"[：:为共约达到至有逾超近了增减第]\s?$")
 """What stands before a count."""
-UNSPELT = re.compile(r"(?<!\d\.)\d{12,}")
-"""Too long for a number, or a telephone's: digits."""
 
 
-PLATE = re.compile(
-    r"(?<=[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])"
-    r"[·•\s]?[A-Z]{0,2}\d{3,6}(?=[A-Z]?(?![A-Za-z\d]))",
-    re.ASCII,
-)
-"""Of a car."""
+def _called_out(match: re.Match[str]) -> str:
+    return match[0].translate(CALLED)
 
 
-def year_digits(text: str) -> str:
-    """Years behind a label that says so, digit by digit.
-
-    >>> year_digits("年份：2019-2023，人数：2023")
-    '年份：二零一九到二零二三，人数：2023'
-    """
-    return YEARS.sub(lambda m: re.sub(r"\s?[-–—~～]\s?(?=\d)", "到", m[0]).translate(DIGITS), text)
+def _digits(match: re.Match[str]) -> str:
+    return match[0].translate(DIGITS)
 
 
-def spelt_out(text: str) -> str:
-    """Telephone numbers and codes, digit by digit; a count stays as it is.
-
-    >>> spelt_out("拨打120，电话：5551234转12，人数：120，密码是1203")
-    '拨打幺二零，电话：五五五幺二三四转幺二，人数：120，密码是一二零三'
-    """
-    for pattern in CALLS:
-        text = pattern.sub(lambda m: m[0].translate(CALLED), text)
-    text = EXTENSION.sub(lambda m: m[0].translate(CALLED), text)
-    text = CODES.sub(lambda m: m[0].translate(DIGITS), text)
-    text = PLATE.sub(lambda m: m[0].lstrip("·• ").translate(CALLED), text)
-    text = UNSPELT.sub(lambda m: m[0].translate(DIGITS), text)
-    return SERVED.sub(_called, text)
+def _years(match: re.Match[str]) -> str:
+    return re.sub(r"\s?[-–—~～]\s?(?=\d)", "到", match[0]).translate(DIGITS)
 
 
-def _called(match: re.Match[str]) -> str:
+def _plate(match: re.Match[str]) -> str:
+    return match[0].lstrip("·• ").translate(CALLED)
+
+
+def _service(match: re.Match[str]) -> str:
+    """Not of a count: `约12306人`."""
     before = match.string[max(0, match.start() - 4) : match.start()]
     return match[0] if AMOUNT.search(before) else match[0].translate(CALLED)
+
+
+LABELLED: Final = (
+    Rule(
+        r"(?:(?:(?<![每周全多数若半])年(?:份|度)?|时间|日期)[)）]?\s?[：:]\s?|(?:成立|建成|出生|生)于\s?)"
+        rf"{YEAR}(?:{YEAR_DASH}{YEAR})*(?![/:年]|{YEAR_DASH}\d){ALONE}",
+        _years,
+        "年份：2023",
+        "年份：二零二三",
+    ),
+)
+"""Years behind a label that says so."""
+CODES: Final = (
+    Rule(rf"{PHONE_LABEL}(?:\s?[是为：:]\s?|\s?){PHONES}", _called_out, "报警110", "报警幺幺零"),
+    Rule(
+        rf"手机\s?[：:]?\s?1[3-9]\d{{9}}{ALONE}", _called_out, "手机：13812345678。", "手机：幺三八幺二三四五六七八。"
+    ),
+    Rule(rf"(?:拨打|拨通)[了过]?\s?{PHONES}", _called_out, "拨打110、119，打120", "拨打幺幺零、幺幺九，打幺二零"),
+    Rule(
+        rf"[打拨][了过通]?\s?(?:11[0249]|12[02]|1[02]\d{{3}}|9[56]\d{{3}}|\d{{7,12}}){ALONE}",
+        _called_out,
+        "拨打110、119，打120",
+        "拨打幺幺零、幺幺九，打幺二零",
+    ),
+    Rule(
+        rf"(?<![\d.,/:：-]){SERVICE}(?=\s?(?:[\u3400-\u9fff]{{0,4}}(?:热线|电话|专线)"
+        r"|急救|救护|报警|火警|匪警))",
+        _called_out,
+        "120救护车",
+        "幺二零救护车",
+    ),
+    Rule(
+        r"\+\d{2}[ -]?1[3-9]\d{9}(?!\d)|[(（]0\d{2,3}[)）][ -]?\d{7,8}(?!\d)",
+        _called_out,
+        "+86 138 0013 8000",
+        "加八六幺三八零零幺三八零零零",
+    ),
+    Rule(rf"(?<![\d.])1[3-9]\d{{9}}{ALONE}", _called_out, "打电话给13812345678", "打电话给幺三八幺二三四五六七八"),
+    Rule(
+        r"(?<![\d-])(?:0\d{2,3}-\d{7,8}|[48]00-\d{3,4}-\d{3,4}|09\d\d-\d{3}-?\d{3})(?![\d-])",
+        _called_out,
+        "400-800-1234",
+        "四零零八零零幺二三四",
+    ),
+    Rule(r"[(（]0\d{1,2}[)）] ?\d{3,4}-\d{4}(?!\d)", _called_out, "请打(02)2345-6789。", "请打零二二三四五六七八九。"),
+    Rule(
+        r"(?<=[零幺二三四五六七八九]{3})(转)(\d{1,5})(?!\d)",
+        _called_out,
+        "电话：5551234转8001",
+        "电话：五五五幺二三四转八零零幺",
+    ),
+    Rule(
+        r"(?:邮编|邮政编码|密码|验证码|学号|工号|编号|账号|帐号|卡号"
+        rf"|房号|房间号|门牌号|尾号|QQ群?号?|QQ号|微信号|群号|单号|订单号|证号|身份证"
+        rf"|批号|型号|序列号|(?:股票|证券|基金)?代码|区号|端口|ICP[备证]|ISBN|ISSN|印章|尾数)[是为：:]?\s?[A-Z]{{0,3}}\d{{2,}}(?:-\d+)*X?{ALONE}",
+        _digits,
+        "端口8080",
+        "端口八零八零",
+    ),
+    # The number of a car.
+    Rule(
+        r"(?<=[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])"
+        r"[·•\s]?[A-Z]{0,2}\d{3,6}(?=[A-Z]?(?![A-Za-z\d]))",
+        _plate,
+        "沪A·12345",
+        "沪A幺二三四五",
+    ),
+    # Too long for a number, or a telephone's.
+    Rule(r"(?<!\d\.)\d{12,}", _digits, "总数123456789012。", "总数一二三四五六七八九零一二。"),
+    Rule(
+        rf"(?<![\d/:×÷=$€£A-Za-z+-])(?<!\d[.,])(?:{'|'.join(sorted(LISTED))})"
+        rf"(?!\d|[.,/:]\d|\s?[-~～–—×÷=+*]\s?\d|[A-Za-z%‰℃°²³]){ALONE}",
+        _service,
+        "12306",
+        "幺二三零六",
+    ),
+)
+"""Telephone numbers and codes, digit by digit; a count stays as it is."""

@@ -40,7 +40,7 @@ LETTERS: Final = {
     "d": "天",
 }  # fmt: skip
 """Units of one letter: not in front of what makes them part of a name, as `5g手机`."""
-SHARES: Final = "天日月年周週时時秒人次户戶亩畝个個只件台升吨噸斤"
+SHARES: Final = "天日月年周时秒人次户亩个只件台升吨斤"
 """What a unit may stand for each of, in one character: `毫升/天`."""
 
 

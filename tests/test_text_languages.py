@@ -1,0 +1,68 @@
+"""The languages' tables: every row holds the example that it is for, and the examples are the tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from tts.text.languages.language import Language
+from tts.text.languages.registry import LANGUAGES, find
+from tts.text.languages.rule import Rule
+from tts.text.languages.zh.variants import SIMPLER
+
+ROWS = [
+    pytest.param(language, rule, keep_digits, id=f"{language.tag}: {rule.example}")
+    for language in LANGUAGES
+    if language.tag != "zh-hant"  # its rules are those of zh-hans
+    for rule, keep_digits in language.rules()
+]
+CHINESE = [row for row in ROWS if row.values[0].wide]
+TRADITIONAL = {ord(simple): chr(full) for full, simple in SIMPLER.items()}
+
+
+@pytest.mark.parametrize(("language", "rule", "keep_digits"), ROWS)
+def test_the_example_of_a_rule_is_said_and_by_that_rule(language: Language, rule: Rule, keep_digits: bool) -> None:
+    """No row is carried along whose own example others read before it."""
+    assert language.say(rule.example, keep_digits=keep_digits) == rule.said
+    used = [step.rule for step in language.steps(rule.example, keep_digits=keep_digits)]
+    assert any(one is rule for one in used)
+
+
+@pytest.mark.parametrize(("language", "rule", "keep_digits"), CHINESE)
+def test_a_row_holds_for_both_scripts(language: Language, rule: Rule, keep_digits: bool) -> None:
+    """It is written once, in simplified characters, and says the same of the traditional ones."""
+    assert not set(rule.pattern) & set(map(chr, SIMPLER))
+    traditional = find("zh-Hant")
+    assert traditional
+    said = traditional.say(rule.example.translate(TRADITIONAL), keep_digits=keep_digits)
+    assert said.translate(SIMPLER) == rule.said.translate(SIMPLER)
+
+
+def test_what_no_rule_rewrites_keeps_its_characters() -> None:
+    traditional = find("zh-TW")
+    assert traditional
+    written = "會議從9點開到17:30，討論了3—5個問題，後來撥打電話0912345678。"
+    assert traditional.say(written, keep_digits=True) == written.replace("—", "到")
+    words = "會議從九點開到十七點三十分，討論了三到五個問題，後來撥打電話零九幺二三四五六七八。"
+    assert traditional.say(written) == words
+
+
+@pytest.mark.parametrize(
+    ("tag", "row"),
+    [
+        ("zh", "zh-hans"),
+        ("zh-Hans-HK", "zh-hans"),
+        ("zh-HK", "zh-hant"),
+        ("zh_Hant_CN", "zh-hant"),
+        ("cmn-Hant", "zh-hant"),
+        ("yue", "zh-hant"),
+        ("yue-Hans", "zh-hans"),
+        ("en-GB", "en"),
+    ],
+)
+def test_a_tag_has_the_row_of_its_script_then_its_region_then_its_language(tag: str, row: str) -> None:
+    found = find(tag)
+    assert found and found.tag == row
+
+
+def test_a_language_without_a_row_is_left_as_it_is() -> None:
+    assert find("fr") is None

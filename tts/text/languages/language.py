@@ -1,0 +1,120 @@
+"""What is known of a language: how it says what is written, where its sentences end, what is announced in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from tts.model import Kind
+from tts.rates import Rates, rates_of
+from tts.text.languages.ends import SentenceEnds
+from tts.text.languages.rule import Rule, Step, Table
+
+PAUSES: Final[Mapping[Kind, int]] = {
+    "title": 1000,
+    "heading": 800,
+    "paragraph": 600,
+    "item": 350,
+    "quote": 600,
+    "caption": 600,
+    "note": 600,
+    "table": 600,
+    "formula": 600,
+    "code": 600,
+    "intro": 800,
+    "outro": 600,
+}
+"""Milliseconds behind a block of each kind, in a language that has no other habit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Between the cells of a table that is read."""
+
+    colon: str = ": "
+    comma: str = ", "
+    stop: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One row of the registry."""
+
+    tags: tuple[str, ...]
+    """BCP 47, in small letters: its own first, then those of regions that write it."""
+    digits: tuple[Table, ...]
+    """For a voice that reads numbers by itself: only what it reads wrongly is rewritten."""
+    words: tuple[Table, ...]
+    """For all others: numbers, dates, units and abbreviations in words."""
+    ends: SentenceEnds
+    """How sentences end."""
+    announcements: Mapping[str, str]
+    """Kind of block -> what is said for it, or before it; `{n}` stands for its lines."""
+    addresses: Mapping[str, str]
+    """Signs of a web address -> their names."""
+    singular: tuple[tuple[str, str], ...] = ()
+    """In announcements: what stands behind a number -> the same behind one."""
+    wide: bool = False
+    """Written without spaces between words."""
+    signs: Signs = Signs()
+    pauses: Mapping[Kind, int] = field(default_factory=lambda: PAUSES)
+    """Milliseconds behind a block."""
+    date: Callable[[date], str] = date.isoformat
+    """A date as it is written in a sentence."""
+    names: Callable[[str], str] = str
+    """Respells names in capitals that voices get wrong, behind the rules."""
+    folds: Mapping[int, str] = field(default_factory=dict)
+    """Character -> the one that it is matched as; both one character long."""
+    script: Mapping[int, int | str] = field(default_factory=dict)
+    """Characters of what the rules say -> those of the script that the text is in."""
+
+    @property
+    def tag(self) -> str:
+        return self.tags[0]
+
+    @property
+    def rates(self) -> Rates:
+        """How fast it is spoken: what verification expects."""
+        return rates_of(self.tag)
+
+    def say(self, text: str, *, keep_digits: bool = False) -> str:
+        """A sentence as it is said; with `keep_digits`, for a voice that reads numbers."""
+        said = self._applied(self.digits if keep_digits else self.words, text)
+        if not keep_digits:
+            said = self.names(said)
+        return said.translate(self.script) if self.script else said
+
+    def _applied(self, tables: tuple[Table, ...], text: str) -> str:
+        folded = text.translate(self.folds) if self.folds else text
+        if folded == text:
+            for table in tables:
+                text = table.apply(text)
+            return text
+        for table in tables:
+            folded, text = table.apply_folded(folded, text)
+        return text
+
+    def announced(self, kind: str, lines: int) -> str:
+        """What is said for a block of that kind, or before it; empty where nothing is."""
+        phrase = self.announcements.get(kind, "").replace("{n}", str(lines))
+        if lines == 1:
+            for many, one in self.singular:
+                phrase = phrase.replace(f"1 {many}", f"1 {one}")
+        return phrase
+
+    def rules(self) -> Iterator[tuple[Rule, bool]]:
+        """All rules, each with whether it is for voices that read numbers too."""
+        shared = [rule for table in self.digits for rule in table.rules]
+        yield from ((rule, True) for rule in shared)
+        for table in self.words:
+            yield from ((rule, False) for rule in table.rules if rule not in shared)
+
+    def steps(self, text: str, *, keep_digits: bool = False) -> Iterator[Step]:
+        """Which rules change a sentence, in order, and what each makes of it."""
+        text = text.translate(self.folds)
+        for table in self.digits if keep_digits else self.words:
+            for step in table.steps(text):
+                text = step.after
+                yield step

@@ -1,0 +1,55 @@
+"""The languages whose numbers, dates and abbreviations are said by rules of ours: a row a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from tts.text.languages.en.language import ENGLISH
+from tts.text.languages.language import Language
+from tts.text.languages.zh.language import SIMPLIFIED_CHINESE, TRADITIONAL_CHINESE
+
+LANGUAGES: Final = (
+    ENGLISH,
+    SIMPLIFIED_CHINESE,
+    TRADITIONAL_CHINESE,
+)
+"""To add a language is to add its row here."""
+CHINESE: Final = {"cmn": "zh", "wuu": "zh", "yue": "zh-hant", "nan": "zh-hant", "hak": "zh-hant"}
+"""Tags of Chinese languages -> as what they are mostly written."""
+_BY_TAG: Final = {tag: row for row in LANGUAGES for tag in row.tags}
+
+
+@lru_cache(maxsize=500)
+def find(tag: str) -> Language | None:
+    """The row of a BCP 47 tag: of its script, else its region, else its language; None where there is none.
+
+    >>> [row.tag for tag in ("zh-Hans-HK", "zh_TW", "yue", "en-GB") if (row := find(tag))]
+    ['zh-hans', 'zh-hant', 'zh-hant', 'en']
+    >>> find("fr")
+    """
+    rows = (_BY_TAG[known] for known in _narrowing(tag) if known in _BY_TAG)
+    return next(rows, None)
+
+
+def _narrowing(tag: str) -> Iterator[str]:
+    """What a tag may be listed as, the most telling first."""
+    base, *subtags = tag.replace("_", "-").lower().split("-")
+    usual = CHINESE.get(base, base)
+    language = usual.partition("-")[0]
+    scripts = [subtag for subtag in subtags if len(subtag) == 4]
+    regions = [subtag for subtag in subtags if len(subtag) == 2]
+    yield from (f"{language}-{subtag}" for subtag in (*scripts, *regions))
+    yield usual
+
+
+def is_chinese(tag: str) -> bool:
+    """Whether it is a tag of Chinese in any of its scripts and regions."""
+    row = find(tag)
+    return row is not None and row.wide
+
+
+def find_or_english(tag: str) -> Language:
+    """The row of a tag; for a language without one, what English does with Latin letters."""
+    return find(tag) or ENGLISH

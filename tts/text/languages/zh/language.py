@@ -1,0 +1,66 @@
+"""Chinese, as two rows of the registry: in simplified and in traditional characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from tts.text.languages.en.acronyms import spelt
+from tts.text.languages.en.ends import ENGLISH_ENDS
+from tts.text.languages.language import Language, Signs
+from tts.text.languages.rule import Rule, Table
+from tts.text.languages.zh.codes import LABELLED
+from tts.text.languages.zh.rewrites import REWRITES
+from tts.text.languages.zh.spoken import NEEDED, SPOKEN, TRADITIONAL
+from tts.text.languages.zh.variants import SIMPLER
+
+DOTTED: Final = (Rule(r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2,})(?<![A-Z]\.)", "点", "打开main.py文件", "打开main点py文件"),)
+ANNOUNCEMENTS: Final = {
+    "code": "代码，共{n}行。",
+    "table": "表格，共{n}行。",
+    "formula": "公式。",
+    "caption": "图片：",
+    "quote": "引文：",
+    "note": "注释：",
+}
+ANNOUNCEMENTS_TRADITIONAL: Final = {
+    "code": "程式碼，共{n}行。",
+    "table": "表格，共{n}行。",
+    "formula": "公式。",
+    "caption": "圖片：",
+    "quote": "引文：",
+    "note": "註釋：",
+}
+ADDRESSES: Final = {
+    ".": "点", "/": "斜杠", "-": "杠", "_": "下划线", "@": "at", "?": "问号", "=": "等于", "&": "和",
+    "#": "井号", ":": "冒号", "%": "百分号", "+": "加", "~": "波浪号",
+}  # fmt: skip
+DIGITS: Final = (Table(LABELLED, REWRITES, flags=re.ASCII),)
+"""ASCII, so that a word may end where Chinese begins."""
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+SIMPLIFIED_CHINESE: Final = Language(
+    tags=("zh-hans", "zh", "zh-cn", "zh-sg", "zh-my"),
+    digits=DIGITS,
+    words=(*DIGITS, Table(DOTTED), Table(SPOKEN, flags=re.ASCII, needs=NEEDED)),
+    ends=ENGLISH_ENDS,
+    announcements=ANNOUNCEMENTS,
+    addresses=ADDRESSES,
+    wide=True,
+    signs=Signs("：", "，", "。"),
+    date=_written,
+    names=spelt,
+    folds=SIMPLER,
+)
+TRADITIONAL_CHINESE: Final = replace(
+    SIMPLIFIED_CHINESE,
+    tags=("zh-hant", "zh-tw", "zh-hk", "zh-mo"),
+    announcements=ANNOUNCEMENTS_TRADITIONAL,
+    script=TRADITIONAL,
+)

@@ -57,6 +57,7 @@ def test_what_no_rule_rewrites_keeps_its_characters() -> None:
         ("yue", "zh-hant"),
         ("yue-Hans", "zh-hans"),
         ("en-GB", "en"),
+        ("DE-at", "de"),
     ],
 )
 def test_a_tag_has_the_row_of_its_script_then_its_region_then_its_language(tag: str, row: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from tts.text.languages.de.language import GERMAN
 from tts.text.languages.en.language import ENGLISH
 from tts.text.languages.language import Language
 from tts.text.languages.zh.language import SIMPLIFIED_CHINESE, TRADITIONAL_CHINESE
@@ -14,6 +15,7 @@ LANGUAGES: Final = (
     ENGLISH,
     SIMPLIFIED_CHINESE,
     TRADITIONAL_CHINESE,
+    GERMAN,
 )
 """To add a language is to add its row here."""
 CHINESE: Final = {"cmn": "zh", "wuu": "zh", "yue": "zh-hant", "nan": "zh-hant", "hak": "zh-hant"}
@@ -25,8 +27,8 @@ _BY_TAG: Final = {tag: row for row in LANGUAGES for tag in row.tags}
 def find(tag: str) -> Language | None:
     """The row of a BCP 47 tag: of its script, else its region, else its language; None where there is none.
 
-    >>> [row.tag for tag in ("zh-Hans-HK", "zh_TW", "yue", "en-GB") if (row := find(tag))]
-    ['zh-hans', 'zh-hant', 'zh-hant', 'en']
+    >>> [row.tag for tag in ("zh-Hans-HK", "zh_TW", "yue", "de-AT", "en-GB") if (row := find(tag))]
+    ['zh-hans', 'zh-hant', 'zh-hant', 'de', 'en']
     >>> find("fr")
     """
     rows = (_BY_TAG[known] for known in _narrowing(tag) if known in _BY_TAG)

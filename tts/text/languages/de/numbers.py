@@ -1,0 +1,131 @@
+"""German numbers in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ONES: Final = str.split(
+    "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
+    "sechzehn siebzehn achtzehn neunzehn"
+)
+TENS: Final = str.split("- - zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
+SCALES: Final = (
+    (10**12, "Billion", "Billionen"),
+    (10**9, "Milliarde", "Milliarden"),
+    (10**6, "Million", "Millionen"),
+)
+IRREGULAR: Final = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
+LONGEST: Final = 15
+"""Digits of a number that has a name; a longer one is read digit by digit."""
+
+
+def cardinal(number: int) -> str:
+    """In words, as they are counted: 1 is eins.
+
+    >>> cardinal(1), cardinal(21), cardinal(101), cardinal(1_234), cardinal(2_000_001)
+    ('eins', 'einundzwanzig', 'einhunderteins', 'eintausendzweihundertvierunddreißig', 'zwei Millionen eins')
+    """
+    words = joined(number)
+    return words + "s" if words.endswith("ein") else words
+
+
+def joined(number: int) -> str:
+    """In words, as another follows: 1 is ein.
+
+    >>> joined(1), joined(101), joined(1_000_000)
+    ('ein', 'einhundertein', 'eine Million')
+    """
+    words = []
+    for scale, one, many in SCALES:
+        count, number = divmod(number, scale)
+        if count:
+            words.append(f"eine {one}" if count == 1 else f"{_below_million(count)} {many}")
+    if number or not words:
+        words.append(_below_million(number))
+    return " ".join(words)
+
+
+def _below_million(number: int) -> str:
+    thousands, rest = divmod(number, 1000)
+    if not thousands:
+        return _below_thousand(rest)
+    return f"{_below_thousand(thousands)}tausend{_below_thousand(rest) if rest else ''}"
+
+
+def _below_thousand(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    if not hundreds:
+        return _below_hundred(rest)
+    return f"{ONES[hundreds]}hundert{_below_hundred(rest) if rest else ''}"
+
+
+def _below_hundred(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    if number < 20:
+        return ONES[number]
+    return f"{ONES[ones]}und{TENS[tens]}" if ones else TENS[tens]
+
+
+def ordinal(number: int, ending: str = "e") -> str:
+    """In words, with an ending.
+
+    >>> ordinal(1), ordinal(3, "en"), ordinal(8, "er"), ordinal(19), ordinal(20), ordinal(101, "en")
+    ('erste', 'dritten', 'achter', 'neunzehnte', 'zwanzigste', 'einhundertersten')
+    """
+    hundreds, rest = divmod(number, 100)
+    before = joined(number - rest) if hundreds else ""
+    return f"{before}{_ordinal_stem(rest, number)}{ending}"
+
+
+def _ordinal_stem(rest: int, number: int) -> str:
+    if rest in IRREGULAR:
+        return IRREGULAR[rest]
+    words = _below_hundred(rest) if rest or not number else ""
+    return words + ("t" if 0 < rest < 20 or not number else "st")
+
+
+def year(number: int) -> str:
+    """
+    >>> year(1987), year(1900), year(2026), year(1066)
+    ('neunzehnhundertsiebenundachtzig', 'neunzehnhundert', 'zweitausendsechsundzwanzig', 'eintausendsechsundsechzig')
+    """
+    if not 1100 <= number < 2000:
+        return cardinal(number)
+    centuries, rest = divmod(number, 100)
+    return f"{ONES[centuries]}hundert{_year_in_century(rest)}"
+
+
+def _year_in_century(rest: int) -> str:
+    return "eins" if rest == 1 else _below_hundred(rest) if rest else ""
+
+
+def digits(text: str) -> str:
+    """One by one.
+
+    >>> digits("007")
+    'null null sieben'
+    """
+    return " ".join(cardinal(int(char)) for char in text if char.isdigit())
+
+
+def number(text: str) -> str:
+    """With a comma before the decimals, and points or spaces between thousands.
+
+    >>> number("1.234,50"), number("007"), number("3,14"), number("1 000")
+    ('eintausendzweihundertvierunddreißig Komma fünf null', 'null null sieben', 'drei Komma eins vier', 'eintausend')
+    """
+    whole, _, decimals = text.partition(",")
+    figures = "".join(filter(str.isdigit, whole))
+    coded = len(figures) > LONGEST or (len(figures) > 1 and figures[0] == "0")
+    words = digits(figures) if coded else cardinal(int(figures or 0))
+    return f"{words} Komma {digits(decimals)}" if decimals else words
+
+
+def part(bottom: int) -> str:
+    """What a whole is divided into.
+
+    >>> part(3), part(4), part(7), part(20), part(100)
+    ('Drittel', 'Viertel', 'Siebtel', 'Zwanzigstel', 'Hundertstel')
+    """
+    stem = ordinal(bottom, "el").removeprefix("ein" if bottom in {100, 1000} else "")
+    return stem[:1].upper() + stem[1:]

@@ -60,14 +60,14 @@ def _said(text: str, language: str, keep_digits: bool, addresses: Addresses) -> 
         if addresses == "skip" and speakable(without_unspoken(text)):
             return ""
         plain = text
-    row = _row(plain, language)
+    row = _row(language, chinese=chinese if plain == text else _is_chinese(plain, language))
     said = " ".join((row.say(plain, keep_digits=keep_digits) if row else plain).split())
     return said if speakable(said) else " ".join(plain.split())
 
 
-def _row(text: str, language: str) -> Language | None:
+def _row(language: str, *, chinese: bool) -> Language | None:
     """The language whose rules say a sentence: English sentences stand in Chinese articles too."""
-    if _is_chinese(text, language):
+    if chinese:
         return find(language if is_chinese(language) else "zh")
     return find("en" if is_chinese(language) else language)
 

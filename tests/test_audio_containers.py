@@ -220,9 +220,11 @@ def test_memory_does_not_grow_with_the_book(episode: Path, tmp_path: Path) -> No
         f.seek(mp3.first_frame(f))
         frames = f.read()
     code = (
-        "import sys; from pathlib import Path; from tts.audio import book, mp3\n"
-        "p = Path(sys.argv[1]); k = book.FORMATS[sys.argv[2]]\n"
-        "a = book.About('t', p.stat().st_size // 144 * 24)\n"
+        "import sys; from pathlib import Path; from tts.audio.containers import convert\n"
+        "from tts.audio.containers.description import About\n"
+        "from tts.audio import mp3\n"
+        "p = Path(sys.argv[1]); k = convert.FORMATS[sys.argv[2]]\n"
+        "a = About('t', p.stat().st_size // 144 * 24)\n"
         "k.write(p, p.with_suffix(k.ending).open('w+b'), a, k.bitrate, lambda _: None)\n"
         "told = Path('/proc/self/status').read_text()\n"
         "print(next(l.split()[1] for l in told.splitlines() if l.startswith('VmHWM')))"

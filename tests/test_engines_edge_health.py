@@ -37,7 +37,7 @@ def options(**more: bool) -> Options:
 
 @pytest.fixture(params=["no audio", "stall"])
 def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[EdgeServer]:
-    short = Limits(connect=2, message=1, whole=2, wait=30)
+    short = Limits(connect=2, message=2, whole=4, wait=30)
     monkeypatch.setattr("tts.engines.edge.engine.Limits", lambda: short)
     monkeypatch.setattr("tts.engines.edge.engine.client.wait_asked", lambda: 30.0)
     with EdgeServer(ill={ILL: request.param}) as server:

@@ -113,4 +113,4 @@ def test_what_reports_is_imported_at_one_place_only() -> None:
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             found |= {(file.name, name) for name in names if name.partition(".")[0] in LOADS}
-    assert found == {("telemetry.py", "onnxruntime"), ("heard.py", "faster_whisper")}
+    assert found == {("telemetry.py", "onnxruntime"), ("whisper.py", "faster_whisper")}

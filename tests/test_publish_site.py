@@ -320,10 +320,10 @@ def test_titles_are_searched_in_the_page(browser: Browser, made: Site, tmp_path:
     write(small, dict(site.show_pages(made.show, many)) | site.assets(made.show) | covers.show_covers(made.show))
     with opened(browser, (small / "index.html").as_uri()) as page:
         page.get_by_role("searchbox").fill("修表")
-        page.wait_for_function("document.querySelectorAll('.episodes > li').length === 2")
+        page.wait_for_function("() => document.querySelectorAll('.episodes > li').length === 2")
         assert page.get_by_role("status").inner_text() == "找到 2 篇"
         page.get_by_role("searchbox").fill("nothing of the kind")
-        page.wait_for_function("document.querySelectorAll('.episodes > li').length === 0")
+        page.wait_for_function("() => document.querySelectorAll('.episodes > li').length === 0")
         page.get_by_role("searchbox").fill("")
         page.wait_for_function("n => document.querySelectorAll('.episodes > li').length === n", arg=len(many))
 
@@ -342,15 +342,15 @@ def test_titles_are_found_in_either_script(
     )
     with opened(browser, (tmp_path / "index.html").as_uri()) as page:
         page.get_by_role("searchbox").fill(typed)
-        page.wait_for_function("document.querySelectorAll('.episodes > li').length === 2")
+        page.wait_for_function("() => document.querySelectorAll('.episodes > li').length === 2")
         found = page.locator(".episodes a").all_inner_texts()
         assert found == ["台灣的發展", "台湾的发展"]
         page.get_by_role("searchbox").fill("")
-        page.wait_for_function("document.querySelectorAll('.episodes > li').length > 2")
+        page.wait_for_function("() => document.querySelectorAll('.episodes > li').length > 2")
 
 
 def test_the_table_of_characters_is_what_its_tool_makes() -> None:
-    assert (Path(frame.__file__).parent / "templates" / "han.js").read_text(encoding="utf-8") == make_han.content()
+    assert (Path(frame.__file__).parents[1] / "templates" / "han.js").read_text(encoding="utf-8") == make_han.content()
 
 
 @needs("chromium")
@@ -361,7 +361,7 @@ def test_titles_of_all_pages_are_searched_from_a_disk(browser: Browser, made: Si
     write(tmp_path, pages | site.assets(made.show) | covers.show_covers(made.show))
     with opened(browser, (tmp_path / "index.html").as_uri()) as page:
         page.get_by_role("searchbox").fill("TIDE table")
-        page.wait_for_function("document.querySelectorAll('.episodes > li').length === 20")
+        page.wait_for_function("() => document.querySelectorAll('.episodes > li').length === 20")
         link = page.locator(".episodes a").first
         assert link.get_attribute("href") == made.entry("tide").page
         assert not page.locator(".pages").is_visible()

@@ -327,14 +327,14 @@ def test_only_what_changed_is_sent_also_without_any_note(show: Path, bucket: Any
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tts.publish import targets
-class Killer(targets.Listener):
+from tts.publish.targets import send
+class Killer(send.Listener):
     left = int(sys.argv[3])
     def sent(self, name, size):
         self.left -= 1
         if self.left <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
-targets.upload(Path(sys.argv[1]), sys.argv[2], listener=Killer())
+send.upload(Path(sys.argv[1]), sys.argv[2], listener=Killer())
 """
 
 

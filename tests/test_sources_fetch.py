@@ -115,7 +115,7 @@ def test_a_local_file_loads_nothing_heavy(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("x")
     code = (
-        f"import sys, tts.sources; tts.sources.fetch.fetch({str(path)!r});"
+        f"import sys, tts.sources; tts.sources.fetch({str(path)!r});"
         "print(*{m.partition('.')[0] for m in sys.modules} & {'aiohttp', 'asyncio', 'lxml', 'trafilatura', 'yaml'})"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -114,8 +114,10 @@ SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 """Signs in names that would be lost: C++, A+, C#, R&B, .NET."""
 
 
-def legible(text: str) -> str:
+def legible(text: str, *, names: bool = True) -> str:
     """The text with every letter Latin: Han in pinyin, Greek letters by name, the rest as anyascii spells them.
+
+    What has no sound is said by its English name, unless `names` is false: then it is left out.
 
     >>> legible("a tea house (茶館) by the Нева, β-carotene 🎉")
     'a tea house (chaguan) by the Neva, beta-carotene 🎉'
@@ -125,7 +127,8 @@ def legible(text: str) -> str:
     text = re.sub(f"[{HAN}]+", lambda run: _apart(run, re.sub(r"\d", "", "".join(_han(run.group())))), text)
     text = re.sub(r"(?<!\w)[Α-Ωα-ω](?!\w)", lambda letter: unicodedata.name(letter.group()).split()[-1].lower(), text)
     runs = groupby(text, key=_is_lettering)
-    text = "".join(_word("".join(run)) if lettering else "".join(run) for lettering, run in runs)
+    say = _word if names else _sounding
+    text = "".join(say("".join(run)) if lettering else "".join(run) for lettering, run in runs)
     return text.replace("[", "(").replace("]", ")")  # `[word](/…/)` would be taken for a pronunciation
 
 
@@ -143,6 +146,13 @@ def _word(word: str) -> str:
         return " ".join(map(named, word))
     scripts = {_script(char) for char, latin in zip(word, spelled, strict=True) if latin}
     return "".join(latin or _unspelled(char, scripts) for char, latin in zip(word, spelled, strict=True))
+
+
+def _sounding(word: str) -> str:
+    """Letters, digits and the marks on them in Latin letters, those without a sound left out."""
+    if not any(map(str.isalnum, word)):  # a mark on an emoji
+        return word
+    return "".join(map(_latin, word))
 
 
 def _latin(char: str) -> str:

@@ -74,7 +74,7 @@ def _words(text: str, language: str) -> str:
 
 
 def _names(text: str, language: str) -> str:
-    letters = [char for char in _in_own_letters(text, language) if unicodedata.category(char) in SAID]
+    letters = [char for char in text if unicodedata.category(char) in SAID]
     return _said(" ".join(map(named, letters)), language) if letters else " "
 
 
@@ -91,7 +91,7 @@ def _readable(text: str, scripts: tuple[str, ...]) -> Iterator[str]:
     """Words in other scripts in Latin letters: espeak-ng would name the script and leave the word out."""
     for run in re.findall(r"[^\W\d_]+|.", text, re.DOTALL):
         known = not run[0].isalpha() or unicodedata.name(run[0], "").startswith(scripts)
-        yield run if known else f" {legible(run)} "
+        yield run if known else f" {legible(run, names=False)} "
 
 
 def _given(reading: Reading) -> str:

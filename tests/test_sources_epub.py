@@ -14,12 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.books import METADATA, NCX_ITEM, book, links, nav, ncx, package, page, zipped
-from tests.test_sources_read import as_text
 from tts.model import Article, Selection, Source, SourceError
 from tts.sources import read
 from tts.sources.registry import parts
 
-DATA = Path(__file__).parent / "data" / "sources"
 RIVER = "The boat crossed the river every morning at six, and nobody on it spoke until the other bank was reached."
 FIELD = "Behind the house there was a field, and behind the field a wood, in which children were not allowed to play."
 MARKET = "On the market the old man counted his coins twice, for he did not trust the light of the lamps any more."
@@ -43,38 +41,6 @@ def told(article: Article) -> list[str]:
 def opened(part: Source) -> Article:
     assert part.article
     return part.article()
-
-
-def test_a_book_as_a_golden_file_shows_it() -> None:
-    content = book(
-        {
-            "cover.xhtml": page('<img src="cover.png" alt="Cover"/>'),
-            "title.xhtml": page("<h1>The Ferry</h1><p>A Novel</p>", attributes='epub:type="titlepage"'),
-            "rights.xhtml": page("<p>Copyright by nobody. All rights are yours.</p>"),
-            "ded.xhtml": page("<p>For my mother.</p>"),
-            "one.xhtml": page(
-                f"<h1>1</h1><h2>The River</h2>{LONG}"
-                "<p>It was cold&nbsp;&mdash; 10<sup>6</sup> times, and H<sub>2</sub>O."
-                '<a epub:type="noteref" href="notes.xhtml#n1">1</a> And more<sup><a id="r2" href="#f2">2</a></sup>.</p>'
-                '<p><img src="map.png" alt="A map of the river"/></p><span epub:type="pagebreak" title="12"/>'
-                '<aside epub:type="footnote" id="f2"><p>Said on a Tuesday. <a href="#r2">↩</a></p></aside>'
-            ),
-            "two.xhtml": page(
-                f"{LONG}<p><ruby>漢<rt>かん</rt></ruby>字 are signs. <q>They are <q>many</q></q>, he said.</p>"
-                '<h2>Later</h2><figure><img src="b.png" alt="A bridge"/><figcaption>The bridge at night.</figcaption>'
-                '</figure><div epub:type="pagebreak" title="13"/><ol><li>first</li><li>second</li></ol>'
-            ),
-            "notes.xhtml": page('<h2>Notes</h2><p id="n1"><a href="one.xhtml">1</a> The winter of that year.</p>'),
-        },
-        contents=nav(
-            links({"ded.xhtml": "Dedication", "one.xhtml": "1. The River", "two.xhtml": "2. The Wood"}),
-            '<nav epub:type="landmarks"><ol><li><a epub:type="copyright-page" href="rights.xhtml">Rights</a></li></ol>'
-            "</nav>",
-        ),
-        metadata=METADATA + "<dc:date>2026-03-14</dc:date><dc:publisher>Pier Books</dc:publisher>"
-        "<dc:description>&lt;p&gt;A slow story.&lt;/p&gt;</dc:description>",
-    )
-    assert as_text(whole(content)) == (DATA / "ferry.epub.out").read_text("utf-8")
 
 
 def test_chapters_are_episodes_of_their_own() -> None:

@@ -108,7 +108,7 @@ def cli() -> None:
     \b
     tts make https://example.org/article     an article from the web
     tts make story.md paper.pdf              files: HTML, Markdown, text, PDF, Word
-    tts make novel.epub                      a book, an episode a chapter
+    tts make novel.epub                      a book (EPUB, FB2), an episode a chapter
     tts make https://example.org/feed.xml    the articles of a feed
     pbpaste | tts make -                     what is piped in
     """

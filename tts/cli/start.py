@@ -11,6 +11,7 @@ import os
 import sys
 
 import tts
+from tts.cli.installed import installed
 
 
 def _open_streams() -> None:
@@ -34,7 +35,7 @@ def main() -> None:
         sys.stdout.write(f"tts (pagecast) {tts.__version__}\n")
     elif asked in (["--help"], ["-h"]):
         with open(f"{tts.__path__[0]}/data/help.txt", encoding="utf-8") as f:
-            sys.stdout.write(f.read())
+            sys.stdout.write(f.read() + installed())
     else:
         from tts.cli.main import cli
         from tts.cli.output import clean_all_else

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from itertools import chain
 
 from tts.model import Change, Source, SourceError
-from tts.sources.archive import Archive
 from tts.sources.charset import latin, paired
 
 MOST_TEXT_BYTES = 50_000_000
@@ -46,100 +44,13 @@ META = re.compile(
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
-MAGIC = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"ID3\x02", "an MP3"),
-    (b"ID3\x03", "an MP3"),
-    (b"ID3\x04", "an MP3"),
-    (b"\xff\xfb", "an MP3"),
-    (b"\xff\xf3", "an MP3"),
-    (b"OggS", "Ogg audio"),
-    (b"fLaC", "FLAC audio"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"AT&TFORM", "a DjVu document"),
-    (b"CONT\x02\x00", "a Kindle book"),
-    (b"\xeaDRMION", "a Kindle book"),
-    (b"ITSF\x03\x00", "a Windows help file"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!\x1a", "a RAR archive"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\0", "a database"),
-)
-"""How files begin, and what they are."""
 
-OLE = b"\xd0\xcf\x11\xe0"
-"""Old Office documents, and new ones behind a password."""
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-OFFICE = "[Content_Types].xml"
-BLANK = b"\xef\xbb\xbf \r\n\t"
-
-INNER_MAGIC = (
-    (60, b"BOOKMOBI", "a Kindle book"),
-    (4, b"ftyp", "MP4 audio or video"),
-    (8, b"WEBPVP8", "a WebP image"),
-    (8, b"WAVEfmt ", "WAV audio"),
-    (4, b"1AY&SY", "a bzip2 archive"),
-)
-"""The same, a few bytes in."""
-
-ZIPPED = (
-    ("META-INF/container.xml", "an EPUB book"),
-    ("word/document.xml", "a Word document"),
-    ("ppt/presentation.xml", "a PowerPoint presentation"),
-    ("xl/workbook.xml", "an Excel workbook"),
-    ("content.xml", "an OpenDocument file"),
-)
-"""What a ZIP holds, by the name of a file in it."""
-TYPED = (
-    ("application/epub+zip", "an EPUB book"),
-    ("application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet"),
-    ("application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation"),
-    ("application/vnd.oasis.opendocument", "an OpenDocument text"),
-)
-"""The same by its first file, `mimetype` (OCF 3.3, 4.3; OpenDocument 1.3, 3.3)."""
-CONTENT_TYPES = (
-    ("wordprocessingml.document.main", "a Word document"),
-    ("wordprocessingml.template.main", "a Word document"),
-    ("ms-word.document.macroEnabled", "a Word document"),
-    ("presentationml", "a PowerPoint presentation"),
-    ("spreadsheetml", "an Excel workbook"),
-)
-"""The same by what Office documents say of their parts."""
-
-SAVE_AS = {
-    "an old Office document": "open it in Word or LibreOffice, save it as .docx, and give that",
-    "a locked Office document": "open it in Word, save a copy without its password, and give that",
-    "an RTF document": "open it in Word or LibreOffice, save it as .docx, and give that",
-    "an OpenDocument text": "open it in LibreOffice, save it as .docx, and give that",
-    "an OpenDocument file": "open it in LibreOffice, save it as .docx, and give that",
-    "a Kindle book": "convert it to EPUB (for example with Calibre), and give that; a protected one can't be read",
-    "a PowerPoint presentation": "save its outline or notes as text, and give that",
-    "an OpenDocument presentation": "save its outline or notes as text, and give that",
-    "an Excel workbook": "a table is for the eye: save what is to be read as text, and give that",
-    "an OpenDocument spreadsheet": "a table is for the eye: save what is to be read as text, and give that",
-    "a DjVu document": "convert it to a PDF with text, and give that",
-    "a ZIP archive": "unpack it, and give the files in it",
-    "a gzip archive": "unpack it, and give the file in it",
-}
-"""What to do with a file of which Pagecast knows only what it is."""
-ANYTHING = "save its text as .txt or .md, or the article as .html, and give that"
-
-
-def text_of(source: Source) -> tuple[str, tuple[Change, ...]]:
+def decoded(source: Source) -> tuple[str, tuple[Change, ...]]:
     """The text of a source, line ends made `\\n`, and what could not be decoded.
 
     Raises SourceError for what is not text, is too large or holds nothing.
     """
     where, content = source.where, source.content
-    if kind := container(content):
-        raise SourceError(f"{where} is {kind}, which Pagecast does not read", SAVE_AS.get(kind, ANYTHING))
     if len(content) > MOST_TEXT_BYTES:
         raise SourceError(
             f"{where} holds more than {MOST_TEXT_BYTES // 1_000_000} MB of text", "split it into articles"
@@ -151,41 +62,6 @@ def text_of(source: Source) -> tuple[str, tuple[Change, ...]]:
     if not text.strip():
         raise SourceError(f"{where} is empty", "give a source that holds an article")
     return text, changes
-
-
-def container(content: bytes) -> str:
-    """What a file is that is not text, by its first bytes; empty for text.
-
-    >>> container(b"%PDF-1.7 ..."), container(b"Plain words")
-    ('a PDF', '')
-    """
-    if content.startswith(b"PK\x03\x04"):
-        return _zipped(content)
-    if content.startswith(OLE):
-        return (
-            "a locked Office document" if ENCRYPTED in content[:65536] + content[-65536:] else "an old Office document"
-        )
-    for place, magic, kind in INNER_MAGIC:
-        if content.startswith(magic, place):
-            return kind
-    start = content if content[:1] not in BLANK else content[:1024].lstrip(BLANK)
-    return next((kind for magic, kind in MAGIC if start.startswith(magic)), "")
-
-
-def _zipped(content: bytes) -> str:
-    """What a ZIP is, by what it says of itself, else by the names in it; a broken one by its first bytes."""
-    try:
-        archive = Archive(content, "", "")
-        told = archive.read("mimetype")[:100].decode("latin-1") if archive.find("mimetype") else ""
-        types = archive.read(OFFICE)[:1_000_000].decode("latin-1") if archive.find(OFFICE) else ""
-        names = archive.names()
-    except SourceError:
-        told = types = content[:4096].decode("latin-1")
-        names = [name for name, _ in ZIPPED if name in told + content[-65536:].decode("latin-1")]
-    typed = (kind for name, kind in TYPED if told.strip().startswith(name) or (not names and name in told))
-    official = (kind for name, kind in CONTENT_TYPES if name in types)
-    named = (kind for name, kind in ZIPPED if name in names)
-    return next(chain(typed, official, named), "a ZIP archive")
 
 
 def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:

@@ -1,67 +1,70 @@
-"""What a text is, by its content first: a page, Markdown, a feed, a list of feeds, or plain text."""
+"""Ways to recognise a format by its content, for the rows of the table."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from tts.sources.format import Sample
 from tts.sources.xml import PROLOG
 
-PAGE = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*+<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
-ROOT = re.compile(
-    PROLOG + r"<(?:[\w.-]+:)?(?P<name>rss|feed|RDF|urlset|sitemapindex|opml)\b", re.DOTALL | re.IGNORECASE
-)
-"""How feeds, sitemaps and OPML begin."""
-JSON_FEED = re.compile(r"\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org")
-HOLDS = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF|urlset|sitemapindex|opml)\b|jsonfeed\.org", re.IGNORECASE)
-"""What is in the bytes of each of them, NULs of UTF-16 taken out."""
-XML = re.compile(r"[\s\ufeff]*<\?xml\b(?!.*?<(?:[\w.-]+:)?html\b)", re.DOTALL | re.IGNORECASE)
-MARKUP = re.compile(r"\s*<(article|section|main|div|p|h[1-6]|table|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE)
-FRONT = re.compile(r"(---[ \t]*\n(?=[\w\"'#]).*?\n(---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(\n|$)", re.DOTALL)
-UNCLOSED = re.compile(r"---[ \t]*\n(title|author|date|lang|description)[ \t]*:[ \t]", re.IGNORECASE)
-"""Front matter that may never end."""
-ATX = re.compile(r"^#{1,6} +\S", re.MULTILINE)
-
-SECTION = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6} +\S[^\n]*(?=\n[ \t]*\n)")
-MARK = re.compile(
-    r"!?\[[^\]\n]+\]\([^)\s]+\)|(?<!\*)\*\*[^\s*][^*\n]*\*\*(?!\*)|^```|^> \S|^(?:[-*+]|1\.) +\S", re.MULTILINE
-)
-"""Links, pictures, bold, code, quotes, lists: what nobody writes under headings with `#` but in Markdown."""
+Recogniser = Callable[[Sample], bool]
 
 
-def kind_of(text: str, declared: str = "") -> str:
-    """The media type, by content first: what was declared decides only where the content does not.
+def begins(*magics: bytes, at: int = 0) -> Recogniser:
+    """By its first bytes, or by those at a place; white space before the first ones does not count."""
+    if at:
+        return lambda sample: sample.content.startswith(magics, at)
+    return lambda sample: sample.start.startswith(magics)
 
-    >>> kind_of("<!DOCTYPE html><p>Hello", "text/plain"), kind_of("Use <b> for bold."), kind_of("# Title\\n\\nText")
-    ('text/html', 'text/plain', 'text/markdown')
+
+def either(*ways: Recogniser) -> Recogniser:
+    return lambda sample: any(way(sample) for way in ways)
+
+
+def zipped(*, declared: str = "", parts: tuple[str, ...] = (), file: str = "", suffix: str = "") -> Recogniser:
+    """A ZIP by what it declares, by what it says of its Office parts, or by a file in it."""
+
+    def recognise(sample: Sample) -> bool:
+        archive = sample.zip
+        if archive is None:
+            return False
+        by_name = (file and archive.has_file(file)) or (suffix and archive.has_suffix(suffix))
+        by_word = declared and archive.is_declared(declared)
+        return bool(by_word or by_name or any(part in archive.parts for part in parts))
+
+    return recognise
+
+
+def root(*names: str) -> Recogniser:
+    """An XML document by its first element, whatever its prefix.
+
+    The bytes are looked at first: nothing is decoded for what can't be one.
     """
-    head = text[:65536]
-    if kind := _structured(text, head, declared):
-        return kind
-    if PAGE.match(head) or declared in ("text/html", "application/xhtml+xml"):
-        return "text/html"
-    if declared in ("text/markdown", "text/x-markdown") or FRONT.match(head) or UNCLOSED.match(head):
-        return "text/markdown"
-    if MARKUP.match(head) and re.search(r"</\w+>", text):
-        return "text/html"
-    marked = _is_marked(head) if declared else ATX.search(text)
-    return "text/markdown" if marked else "text/plain"
+    either_name = "|".join(names)
+    tag = rf"<(?:[\w.-]+:)?(?:{either_name})\b"
+    in_bytes = re.compile(tag.encode(), re.IGNORECASE)
+    first = re.compile(PROLOG + tag, re.DOTALL | re.IGNORECASE)
+
+    def recognise(sample: Sample) -> bool:
+        return bool(in_bytes.search(sample.ends) and first.match(sample.head))
+
+    return recognise
 
 
-def _structured(text: str, head: str, declared: str) -> str:
-    """Feeds and their like, whatever their servers call them; XML and JSON that are something else."""
-    if root := ROOT.match(head):
-        return "text/x-opml" if root["name"].lower() == "opml" else "application/xml"
-    if head.lstrip().startswith("{") and JSON_FEED.search(head + text[-4096:]):
-        return "application/feed+json"
-    if declared == "application/json" and head.lstrip().startswith(("{", "[")):
-        return declared
-    return "text/xml" if XML.match(head) else ""
+_XML = re.compile(r"[\s\ufeff]*<\?xml\b(?!.*?<(?:[\w.-]+:)?html\b)", re.DOTALL | re.IGNORECASE)
 
 
-def _is_marked(text: str) -> bool:
-    """Whether what is declared as plain text is Markdown all the same: headings that stand alone, and other marks or
-    another heading. Lines that are marked but stand close are a text's own: Markdown would join them."""
-    headings = SECTION.findall(text)
-    return len(headings) >= 2 or (bool(headings) and MARK.search(text) is not None)
+def other_xml(sample: Sample) -> bool:
+    """XML that is no page."""
+    return _XML.match(sample.head) is not None
+
+
+def other_json(sample: Sample) -> bool:
+    """JSON that is declared as such: a text may begin with a bracket."""
+    declared = sample.media_type == "application/json"
+    return declared and sample.head.lstrip().startswith(("{", "["))
+
+
+def anything(sample: Sample) -> bool:
+    return True

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tts.model import Source, SourceError
-from tts.sources.encoding import text_of
 from tts.sources.fetch.fetch import SCHEME
+from tts.sources.registry import text_of
 
 MOST_SOURCES = 100_000
 

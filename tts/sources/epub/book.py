@@ -186,7 +186,7 @@ class Book:
         changes: list[Change] = []
         for piece in chapter.pieces:
             more, noted, told = self._piece(piece)
-            blocks += _headed(more, piece.title if piece.titled else "")
+            blocks += headed(more, piece.title if piece.titled else "")
             notes += noted
             changes += told
         return blocks + notes, changes
@@ -209,15 +209,11 @@ class Book:
         """A chapter as an article of its own."""
         blocks, changes = self.read(chapter)
         title = chapter.main.title or str(number)
-        if blocks and blocks[0].kind == "heading" and squeezed(title).endswith(squeezed(blocks[0].text)):
-            blocks = blocks[1:]
-        book = self.package.title
-        joint = "：" if WIDE.search(book + title) and not re.search("[A-Za-z]", book) else ": "
         return replace(
             self.article,
-            blocks=tuple(blocks),
-            title=f"{book}{joint}{title}" if book else title,
-            publication=book,
+            blocks=tuple(without_title(blocks, title)),
+            title=titled(self.package.title, title),
+            publication=self.package.title,
             changes=_numbers_as_one(changes),
             picture=self.picture(),
         )
@@ -288,7 +284,24 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
 
 
-def _headed(blocks: list[Block], title: str) -> list[Block]:
+def titled(book: str, chapter: str) -> str:
+    """The title of a chapter that is an article of its own.
+
+    >>> titled("The Ferry", "1. The River"), titled("渡船", "第一章")
+    ('The Ferry: 1. The River', '渡船：第一章')
+    """
+    wide = WIDE.search(book + chapter) and not re.search("[A-Za-z]", book)
+    joint = "：" if wide else ": "
+    return f"{book}{joint}{chapter}" if book else chapter
+
+
+def without_title(blocks: list[Block], title: str) -> list[Block]:
+    """Without the heading in front that is the chapter's title, or the end of it."""
+    is_title = blocks and blocks[0].kind == "heading" and squeezed(title).endswith(squeezed(blocks[0].text))
+    return blocks[1:] if is_title else blocks
+
+
+def headed(blocks: list[Block], title: str) -> list[Block]:
     """With one heading of level 1 in front: the book's own word for the chapter where there is one.
 
     Headings that only say parts of it (a number above a name) become one; all others are below it.

@@ -13,11 +13,10 @@ from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
 
 from tts.model import Article, Change, Parts, Selection, Source, SourceError, Stated
-from tts.sources.encoding import text_of
+from tts.sources.encoding import decoded
 from tts.sources.feed.entry import Entry, Feed
 from tts.sources.feed.entry_text import Text, picture, plain, text_of_entry
 from tts.sources.plain import columns
-from tts.sources.recognise import ROOT, kind_of
 from tts.sources.selection import chosen
 from tts.sources.stated import squeezed
 
@@ -32,26 +31,38 @@ LONGEST_NAME = 200
 """Characters of what names an entry without an address."""
 
 
-def entries(source: Source, selection: Selection) -> Parts:
-    """The wanted articles of a feed, a sitemap or an OPML, oldest first. Raises SourceError when there are none."""
-    text, changes = text_of(source)
-    kind = kind_of(text, source.media_type)
-    if kind == "text/x-opml":
-        from tts.sources.feed.opml import parse_opml
-
-        return _with_changes(parse_opml(text, source.where), changes)
-    if (root := ROOT.match(text)) and root["name"].lower() in ("urlset", "sitemapindex"):
-        from tts.sources.feed.sitemap import parse_sitemap
-
-        return _with_changes(parse_sitemap(text, source.where, selection), changes)
-    if kind == "application/feed+json":
-        from tts.sources.feed.json_feed import parse_json_feed
-
-        return _Reader(source, parse_json_feed(text, source.where, source.url), list(changes)).parts(selection)
+def split_feed(source: Source, selection: Selection) -> Parts:
+    """The wanted articles of an RSS or Atom feed, oldest first. Raises SourceError when there are none."""
     from tts.sources.feed.rss import parse_feed
 
+    text, changes = decoded(source)
     feed, damage = parse_feed(text, source.where, source.url)
     return _Reader(source, feed, [*changes, *damage]).parts(selection)
+
+
+def split_json_feed(source: Source, selection: Selection) -> Parts:
+    """The same of a JSON Feed."""
+    from tts.sources.feed.json_feed import parse_json_feed
+
+    text, changes = decoded(source)
+    feed = parse_json_feed(text, source.where, source.url)
+    return _Reader(source, feed, list(changes)).parts(selection)
+
+
+def split_opml(source: Source, selection: Selection) -> Parts:
+    """The addresses of the feeds that an OPML lists."""
+    from tts.sources.feed.opml import parse_opml
+
+    text, changes = decoded(source)
+    return _with_changes(parse_opml(text, source.where), changes)
+
+
+def split_sitemap(source: Source, selection: Selection) -> Parts:
+    """The wanted addresses of a sitemap."""
+    from tts.sources.feed.sitemap import parse_sitemap
+
+    text, changes = decoded(source)
+    return _with_changes(parse_sitemap(text, source.where, selection), changes)
 
 
 def _with_changes(parts: Parts, changes: tuple[Change, ...]) -> Parts:
@@ -162,7 +173,10 @@ def is_whole(entry: Entry, text: Text) -> bool:
 
 def _summary(entry: Entry, text: Text) -> str:
     """What the feed says of the entry in a line, where that is not the entry itself."""
-    told = plain(entry.summary)
-    if not told or squeezed(told) == squeezed(" ".join(block.text for block in text.blocks)):
+    summary = plain(entry.summary)
+    said = squeezed(" ".join(block.text for block in text.blocks))
+    if not summary or (said and said in squeezed(summary)):
         return ""
-    return told if len(told) <= LONGEST_SUMMARY else f"{told[:LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"
+    if len(summary) <= LONGEST_SUMMARY:
+        return summary
+    return f"{summary[:LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"

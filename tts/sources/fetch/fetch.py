@@ -11,25 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tts.model import Source, SourceError
-
-MOST_BYTES = 200_000_000
-"""A larger file is refused before it is read."""
-
-MEDIA_TYPES = {
-    ".atom": "application/xml",
-    ".htm": "text/html",
-    ".html": "text/html",
-    ".xhtml": "text/html",
-    ".json": "application/json",
-    ".markdown": "text/markdown",
-    ".md": "text/markdown",
-    ".mkd": "text/markdown",
-    ".opml": "text/x-opml",
-    ".rss": "application/xml",
-    ".text": "text/plain",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-}
+from tts.sources.fetch.suffixes import MEDIA_TYPES, MOST_BYTES
 
 OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
 """What the shell has opened for the command."""

@@ -28,6 +28,7 @@ from yarl import URL
 import tts
 from tts.model import Source, SourceError
 from tts.sources.fetch.addresses import is_public, literal
+from tts.sources.registry import is_document, is_wanted
 from tts.storage.bodies import ACCEPTED, BodyError, BodyTooLarge, whole_body
 
 CONNECT_SECONDS = 10.0
@@ -42,17 +43,9 @@ MOST_DOCUMENT_BYTES = 200_000_000
 MOST_REDIRECTS = 5
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"})
-FEEDS = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
-    | {"application/feed+json", "application/json", "text/x-opml", "text/x-opml+xml", "application/opml+xml"}
-)
-DOCUMENTS = frozenset(
-    {"application/pdf", "application/epub+zip", "application/octet-stream", "binary/octet-stream"}
-    | {"application/gzip", "application/x-gzip"}
-    | {"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-)
-"""What these are is told by their content; their servers often do not know."""
+UNDECLARED = ""
+BYTES = frozenset({"application/octet-stream", "binary/octet-stream", "application/gzip", "application/x-gzip"})
+"""What these are is told by their content; servers often do not know."""
 
 USE_A_BROWSER = "open the page in a browser, save it, and give the saved file"
 STATUS_HINTS = {
@@ -94,7 +87,7 @@ def get_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes
 
 
 def _check_page(where: str, media_type: str) -> None:
-    if media_type not in PAGES | FEEDS | DOCUMENTS:
+    if media_type != UNDECLARED and media_type not in BYTES and not is_wanted(media_type):
         hint = "give the address of a page, a feed or a document, or download the file, save its text and give that"
         raise SourceError(f"{where} is {media_type}, not a web page or text", hint)
 
@@ -190,7 +183,8 @@ async def _answer(where: str, response: ClientResponse, check: Any) -> Answer:
         raise SourceError(f"{where} answered {response.status} {response.reason or ''}".rstrip(), hint)
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     check(where, media_type)
-    most = MOST_DOCUMENT_BYTES if media_type in DOCUMENTS else MOST_BYTES
+    large = media_type in BYTES or is_document(media_type)
+    most = MOST_DOCUMENT_BYTES if large else MOST_BYTES
     content = await whole_body(response, most)
     if not content:
         raise SourceError(f"{where} sent an empty page", USE_A_BROWSER)

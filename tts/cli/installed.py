@@ -1,0 +1,43 @@
+"""What other packages add, for `tts --help`: looked for without loading them, or anything that takes time.
+
+`importlib.metadata` takes longer to import than the help to be printed, so the files in which installers write entry
+points are looked into first; only where one has some of ours are they read by it.
+"""
+
+import os
+import sys
+
+GROUPS = (("formats", "pagecast.sources"), ("engines", "pagecast.engines"))
+MARK = b"[pagecast."
+FOLDERS = (".dist-info", ".egg-info")
+
+
+def installed() -> str:
+    """The formats and engines of other packages, a line each; empty where there are none."""
+    if not any(_adds(folder) for path in sys.path for folder in _distributions(path)):
+        return ""
+    from importlib.metadata import entry_points
+
+    lines = []
+    for what, group in GROUPS:
+        names = sorted({entry.name for entry in entry_points(group=group)})
+        if names:
+            lines.append(f"  {what}  {', '.join(names)}\n")
+    return "\nFrom other packages:\n" + "".join(lines) if lines else ""
+
+
+def _distributions(path: str) -> list[str]:
+    """The folders of what is installed in one of Python's own."""
+    try:
+        names = os.listdir(path or ".")
+    except OSError:
+        return []
+    return [os.path.join(path, name) for name in names if name.endswith(FOLDERS)]
+
+
+def _adds(folder: str) -> bool:
+    try:
+        with open(os.path.join(folder, "entry_points.txt"), "rb") as file:
+            return MARK in file.read()
+    except OSError:
+        return False

@@ -1,0 +1,22 @@
+"""What the suffix of a file declares its content to be, and how much of a file is read."""
+
+from __future__ import annotations
+
+MOST_BYTES = 200_000_000
+"""A larger file is refused before it is read."""
+
+MEDIA_TYPES = {
+    ".atom": "application/xml",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".xhtml": "text/html",
+    ".json": "application/json",
+    ".markdown": "text/markdown",
+    ".md": "text/markdown",
+    ".mkd": "text/markdown",
+    ".opml": "text/x-opml",
+    ".rss": "application/xml",
+    ".text": "text/plain",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
+}

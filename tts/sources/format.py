@@ -1,0 +1,149 @@
+"""What a format is: how it is recognised, what reads it, and what to say where nothing does."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tts.model import Article, Change, Parts, Selection, Source, SourceError
+from tts.sources.archive import Archive
+from tts.sources.encoding import decoded
+
+HEAD = 65_536
+"""Characters at the beginning of a text by which it is recognised."""
+ENDS = (4 * HEAD, 4096)
+"""Bytes at the beginning and the end in which marks are looked for before anything is decoded."""
+BLANK = b"\xef\xbb\xbf \r\n\t"
+ZIP = b"PK\x03\x04"
+OFFICE_PARTS = "[Content_Types].xml"
+ANYTHING = "save its text as .txt or .md, or the article as .html, and give that"
+
+
+class Sample:
+    """A source that is being recognised: what is asked for is worked out once, and only then."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.content = source.content
+        self.name = source.where
+        """The path, the address or `-` that the user named."""
+        self.media_type = source.media_type
+        """As the server or the file's suffix declares it, which may be wrong; else empty."""
+
+    @property
+    def text(self) -> str:
+        """The text, whatever its charset; empty where it is none."""
+        return "" if isinstance(self._decoded, SourceError) else self._decoded[0]
+
+    @cached_property
+    def head(self) -> str:
+        """The beginning of the text."""
+        return self.text[:HEAD]
+
+    @cached_property
+    def start(self) -> bytes:
+        """The first bytes that are no white space and no byte order mark."""
+        if self.content[:1] in BLANK:
+            return self.content[:1024].lstrip(BLANK)
+        return self.content[:1024]
+
+    @cached_property
+    def ends(self) -> bytes:
+        """Beginning and end without NULs: ASCII signs stand in them as they are, in UTF-16 too."""
+        first, last = ENDS
+        return (self.content[:first] + self.content[-last:]).replace(b"\0", b"")
+
+    @cached_property
+    def zip(self) -> Zip | None:
+        """What a ZIP archive says of itself; None for anything else."""
+        return Zip.of(self.content) if self.content.startswith(ZIP) else None
+
+    def decoded(self) -> tuple[str, tuple[Change, ...]]:
+        """The text, and what could not be decoded. Raises SourceError where it is no text."""
+        if isinstance(self._decoded, SourceError):
+            raise self._decoded
+        return self._decoded
+
+    @cached_property
+    def _decoded(self) -> tuple[str, tuple[Change, ...]] | SourceError:
+        try:
+            return decoded(self.source)
+        except SourceError as error:
+            return error
+
+
+@dataclass(frozen=True, slots=True)
+class Zip:
+    """What tells the kind of a ZIP archive; of a damaged one its first and last bytes stand for all."""
+
+    declared: str
+    """Its first file, `mimetype` (OCF 3.3, 4.3; OpenDocument 1.3, 3.3)."""
+    parts: str
+    """What Office documents say of their parts."""
+    names: tuple[str, ...]
+    damaged: str = ""
+
+    @classmethod
+    def of(cls, content: bytes) -> Zip:
+        try:
+            archive = Archive(content, "", "")
+            declared = _read(archive, "mimetype", 100)
+            return cls(declared, _read(archive, OFFICE_PARTS, 1_000_000), tuple(archive.names()))
+        except SourceError:
+            first, last = content[:4096].decode("latin-1"), content[-HEAD:].decode("latin-1")
+            return cls("", first, (), first + last)
+
+    def is_declared(self, media_type: str) -> bool:
+        return self.declared.strip().startswith(media_type) or media_type in self.damaged
+
+    def has_file(self, name: str) -> bool:
+        return name in self.names or name in self.damaged
+
+    def has_suffix(self, suffix: str) -> bool:
+        return any(name.lower().endswith(suffix) for name in self.names) or suffix in self.damaged
+
+
+def _read(archive: Archive, name: str, most: int) -> str:
+    return archive.read(name)[:most].decode("latin-1") if archive.find(name) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row of the table of formats.
+
+    One with neither `read` nor `read_text` is recognised and refused: the user is told `instead`.
+    """
+
+    name: str
+    """As messages call it: `an EPUB book`."""
+    recognise: Callable[[Sample], bool]
+    read: Callable[[Source], Article] | None = None
+    """Of what is read from its bytes. Raises SourceError."""
+    read_text: Callable[[str, Source], Article] | None = None
+    """Of what is read from its text, which is decoded before. Raises SourceError."""
+    split: Callable[[Source, Selection], Parts | None] | None = None
+    """The articles in it, where it may hold several; None where it holds one."""
+    instead: str = ANYTHING
+    """What to do where it can't be read."""
+    media_types: tuple[str, ...] = ()
+    """How servers call it; what the web sends under another name is not fetched."""
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.read or self.read_text)
+
+    def refusal(self, where: str) -> SourceError:
+        return SourceError(f"{where} is {self.name}, which Pagecast does not read", self.instead)
+
+
+def lazily(place: str) -> Callable[..., Any]:
+    """The function at `module:name`, imported when it is called: to recognise a format loads no reader."""
+    module, _, name = place.partition(":")
+
+    def call(*arguments: Any) -> Any:
+        return getattr(importlib.import_module(module), name)(*arguments)
+
+    return call

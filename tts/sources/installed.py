@@ -1,0 +1,136 @@
+"""Formats of other packages, found by entry point and held to what a format promises.
+
+What one does wrong costs a SourceError that names its package. A package with a format is one file and an entry point
+in the group `pagecast.sources`; docs/formats.md has a whole one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from tts.model import Article, Block, Parts, Selection, Source, SourceError, TtsError
+from tts.sources.format import Format, Sample
+
+GROUP = "pagecast.sources"
+
+
+def installed_formats() -> tuple[Format, ...]:
+    """The formats of other packages, by the names of their entry points; none is loaded before it is asked."""
+    return tuple(guard.format() for guard in _guards())
+
+
+def installed_media_types() -> frozenset[str]:
+    """How servers call them; loads them all."""
+    return frozenset(name for guard in _guards() for name in guard.loaded.media_types)
+
+
+@cache
+def _guards() -> tuple[_Guard, ...]:
+    found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+    return tuple(map(_Guard, found))
+
+
+@dataclass
+class _Guard:
+    """Stands before a format of another package."""
+
+    entry: EntryPoint
+    _loaded: Format | None = None
+
+    def format(self) -> Format:
+        """A row that asks the real one; loaded at the first source that reaches it."""
+        return Format(self.entry.name, self.recognise, read=self.read, split=self.split)
+
+    def recognise(self, sample: Sample) -> bool:
+        with self._watched(f"recognise() of {sample.name}"):
+            return bool(self.loaded.recognise(sample))
+
+    def read(self, source: Source) -> Article:
+        with self._watched(f"reading {source.where}"):
+            article = self._read(source)
+        self._check(source.where, article)
+        if not article.blocks:
+            hint = "give a source with at least a paragraph of text"
+            raise SourceError(f"{source.where} holds no article", hint)
+        return article
+
+    def _read(self, source: Source) -> Article:
+        """By the function that the format has; where it has none, it refuses as our own rows do."""
+        row = self.loaded
+        if row.read:
+            return row.read(source)
+        if row.read_text is None:
+            raise row.refusal(source.where)
+        text, changes = Sample(source).decoded()
+        article = row.read_text(text, source)
+        return replace(article, changes=changes + article.changes) if changes else article
+
+    def split(self, source: Source, selection: Selection) -> Parts | None:
+        if self.loaded.split is None:
+            return None
+        with self._watched(f"splitting {source.where}"):
+            parts = self.loaded.split(source, selection)
+        if parts is not None and not isinstance(parts, Parts):
+            raise self._error(f"splitting {source.where} gave {type(parts).__name__}, no Parts")
+        return replace(parts, articles=tuple(map(self._part, parts))) if parts else parts
+
+    def _part(self, part: Source | str) -> Source | str:
+        """A part that reads itself is watched as the whole is."""
+        if isinstance(part, str) or part.article is None:
+            return part
+        return replace(part, article=self._watching(part.where, part.article))
+
+    def _watching(self, where: str, article: Callable[[], Article]) -> Callable[[], Article]:
+        def read() -> Article:
+            with self._watched(f"reading {where}"):
+                made = article()
+            self._check(where, made)
+            return made
+
+        return read
+
+    def _check(self, where: str, made: Any) -> None:
+        """Raises SourceError for what is no article."""
+        if not isinstance(made, Article):
+            raise self._error(f"reading {where} gave {type(made).__name__}, no Article")
+        if not all(isinstance(block, Block) for block in made.blocks):
+            raise self._error(f"reading {where} gave an Article whose blocks are no Blocks")
+
+    @property
+    def loaded(self) -> Format:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def _load(self) -> Format:
+        try:
+            row = self.entry.load()
+        except (Exception, SystemExit) as error:
+            raise self._error(f"it can't be loaded: {_words(error)}") from error
+        if not isinstance(row, Format):
+            raise self._error(f"{self.entry.value} is {type(row).__name__}, no tts.sources.Format")
+        return row
+
+    @contextmanager
+    def _watched(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except TtsError:
+            raise
+        except (Exception, SystemExit) as error:
+            raise self._error(f"{what} failed: {_words(error)}") from error
+
+    def _error(self, what: str) -> SourceError:
+        dist = self.entry.dist
+        package = f"the package {dist.name} {dist.version}" if dist else "its package"
+        hint = f"update or remove {package}; Pagecast works without it"
+        return SourceError(f"the format {self.entry.name}, of {package}, is at fault: {what}", hint)
+
+
+def _words(error: BaseException) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")

@@ -62,11 +62,7 @@ HTML = {
 """The elements of FictionBook 2.1 as those of HTML; any other is a part of its line."""
 NO_TEXT = frozenset({"body", "binary", "stylesheet", "empty-line"})
 ENDED = re.compile(r"[.:!?…。：！？]$")
-MARKUP = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    r"|<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(?P<alone>/?)>",
-    re.DOTALL,
-)
+MARKUP = re.compile(r"<\?[^<>]*\?>|<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(?P<alone>/?)>")
 LINES = frozenset({"p", "v", "subtitle", "text-author"})
 """What holds text, and none of its kind."""
 CONTAINERS = frozenset(
@@ -77,6 +73,8 @@ LEAST_CHAPTER = 4000
 """Columns that half of the sections below one have at least, for them to be chapters: some six minutes. Sections of
 a chapter are shorter, and nothing else tells the two apart."""
 LONGEST_TOLD = 300
+DEEPEST = 256
+"""Elements inside each other, as the parser has it."""
 TITLE_PAGE = "the title page"
 LOST_NOTE = "the mark of a note that is not in the book"
 LONE_NOTE = "a note that nothing in the text refers to"
@@ -131,15 +129,14 @@ class _Book:
         text, changes = decoded(source)
         self._pictures: dict[str, str] = {}
         text = BINARY.sub(self._take_picture, text)
-        self._root, damage = tree_of(text, source.where)
-        if damage:  # the parser mends elements that are not closed by nesting all that follows
-            self._root, _ = tree_of(_closed(text), source.where)
+        self._root, damage = _parsed(text, source.where)
         _drop_namespaces(self._root)
         self._changes = [*changes, *damage]
         self.article = self._described()
         bodies = list(self._root.iter("body"))  # in a damaged book one may stand in another
         self._notes = dict(note for body in bodies if _is_notes(body) for note in _notes_in(body))
         self._referred: set[str] = set()
+        self._names: set[str] = set()
         self._pages: list[_Page] = []
         entries = [entry for body in bodies if not _is_notes(body) for entry in self._body(body)]
         self.chapters = find_chapters([_survey(page) for page in self._pages], entries)
@@ -222,7 +219,7 @@ class _Book:
             body.remove(title)
         self._read_page(body, 1)
         if not self._pages[-1].blocks:
-            self._pages.pop()
+            self._names.discard(self._pages.pop().name)
         yield from self._sections(body, 1)
 
     def _is_title_page(self, title: Any) -> bool:
@@ -266,8 +263,9 @@ class _Book:
     def _name(self, section: Any, heading: str) -> str:
         number = len(self._pages) + 1
         name = section.get("id") or heading[:80] or str(number)
-        taken = any(page.name == name for page in self._pages)
-        return f"{name}-{number}" if taken else name
+        name = f"{name}-{number}" if name in self._names else name
+        self._names.add(name)
+        return name
 
     def _heading(self, title: Any, notes: list[str]) -> str:
         """A title in one line, without the marks of its notes."""
@@ -319,6 +317,7 @@ def _closed(text: str) -> str:
     closed: list[str] = []
     opened: list[str] = []
     last = 0
+    text = _without_comments(text)
     for found in MARKUP.finditer(text):
         closed.append(text[last : found.start()])
         last = found.end()
@@ -327,6 +326,8 @@ def _closed(text: str) -> str:
             closed.append(found[0])
         elif found["end"]:
             closed += _closings(opened, _place(opened, name)) if _is_open(opened, name) else ()
+        elif len(opened) > DEEPEST:
+            return text
         else:
             line = next((place for place, one in enumerate(opened) if _local(one) in LINES), None)
             if line is not None and _local(name) in LINES | CONTAINERS:
@@ -334,6 +335,15 @@ def _closed(text: str) -> str:
             closed.append(found[0])
             opened.append(name)
     return "".join([*closed, text[last:], *_closings(opened, 0)])
+
+
+def _without_comments(text: str) -> str:
+    """And with what is no markup written so, in one pass: an open comment has no second chance."""
+    first, *pieces = text.split("<!--")
+    text = first + "".join(piece.partition("-->")[2] for piece in pieces)
+    first, *pieces = text.split("<![CDATA[")
+    parted = (piece.partition("]]>") for piece in pieces)
+    return first + "".join(escape(inside, quote=False) + outside for inside, _, outside in parted)
 
 
 def _is_open(opened: list[str], name: str) -> bool:
@@ -354,6 +364,17 @@ def _closings(opened: list[str], place: int) -> list[str]:
     names = opened[place:]
     del opened[place:]
     return [f"</{name}>" for name in reversed(names)]
+
+
+def _parsed(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
+    """The root element, and what is damaged. The parser mends an element that is left open by nesting all that
+    follows in it, which may be too deep for it: so a damaged text is read with its elements closed."""
+    try:
+        root, damage = tree_of(text, where)
+    except SourceError as error:
+        root, _ = tree_of(_closed(text), where)
+        return root, (Change(error.message, "", "its elements are closed where their lines end"),)
+    return (tree_of(_closed(text), where)[0] if damage else root), damage
 
 
 def _is_notes(body: Any) -> bool:

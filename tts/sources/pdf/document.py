@@ -20,6 +20,7 @@ from tts.model import Article, Block, Change, SourceError
 from tts.sources.pdf.columns import Line, lines_of
 from tts.sources.pdf.flow import Flow, columns_of, contents_told, table_block, table_runs, type_of, without_contents
 from tts.sources.pdf.furniture import without_furniture
+from tts.sources.pdf.line_numbers import without_line_numbers
 from tts.sources.pdf.notes import without_notes
 from tts.sources.pdf.page import read_signs
 from tts.sources.pdf.running_text import words_of
@@ -77,7 +78,9 @@ def read_document(content: bytes, where: str) -> Article:
         outline = _outline(document)
         language = _catalog_language(content)
     _check_text(pages, where)
-    lines, changes = without_furniture(pages.lines)
+    numbered, line_numbers = without_line_numbers(pages.lines)
+    lines, furniture = without_furniture(numbered)
+    changes = [*line_numbers, *furniture]
     blocks, told = _blocks(lines, outline)
     title, blocks = _titled(_title(facts), blocks)
     blocks = _without_false_headings(blocks)

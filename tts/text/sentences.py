@@ -8,6 +8,7 @@ from typing import Final
 
 from tts.text.languages.en.ends import ENGLISH_ENDS
 from tts.text.languages.ends import SentenceEnds
+from tts.text.languages.zh.variants import SIMPLER
 
 CLOSERS: Final = "”’」』）)］】〕》〉»\"'"
 PAIRS: Final = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】", "«": "»"}
@@ -25,9 +26,11 @@ GOES_ON = re.compile(
     r"[，、；：,;:—–）)」』”\]】》…]"
     r"|[的地得之]"
     r"|[他她它我你您咱]"
-    r"|(?:[他她它我你您咱][们們]?|[^\s。！？，“「『”」』]{1,6}?)?(?:说|說|问|問|道|答|喊|叫|笑|叹|嘆|想|写道|寫道|回答)"
+    r"|(?:[他她它我你您咱]们?|[^\s。！？，“「『”」』]{1,6}?)?(?:说|问|道|答|喊|叫|笑|叹|想|写道|回答)"
 )
 """What follows a quote's end within the same sentence: a sign, a particle, who said it."""
+GOING: Final = 10
+"""Characters in which it is told."""
 MODIFIES = re.compile(r"[，、；：,;:—–）)」』”\]】》…]|[的地得之]")
 """The same behind a quote whose speaker was named before."""
 FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
@@ -191,7 +194,7 @@ def _is_end(
     if (
         following in "，、；：,;:"
         or (closers and not spaced and (following in "。！？" or "》" in closers))
-        or (speech and (MODIFIES if introduced else GOES_ON).match(text, end))
+        or (speech and (MODIFIES if introduced else GOES_ON).match(_simpler(text, end)))
     ):
         return False
     if set(sign) <= {"…"} and not _quoted(closers):
@@ -205,6 +208,11 @@ def _is_end(
     if spaced:
         return not following.islower() and (not named or _starts(text, end, language))
     return _is_wide(following) and not named
+
+
+def _simpler(text: str, at: int) -> str:
+    """The characters that tell whether a sentence goes on, in one script."""
+    return text[at : at + GOING].translate(SIMPLER)
 
 
 def _is_stop(text: str, start: int, match: re.Match[str], end: int, language: SentenceEnds) -> bool:

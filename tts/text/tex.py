@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from tts.text.detect import primary
+from tts.text.languages.registry import is_chinese
 
 LONGEST: Final = 300
 """Characters of a formula that anybody can follow by ear."""
@@ -93,7 +93,7 @@ def say_formula(tex: str, language: str) -> str:
     tex = tex.strip().strip("$").strip()
     if len(tex) > LONGEST or UNSAYABLE.search(tex):
         return ""
-    chinese = primary(language) == "zh"
+    chinese = is_chinese(language)
     reader = _Reader(TOKEN.findall(tex), 1 if chinese else 0)
     try:
         said = reader.all()

@@ -1,4 +1,4 @@
-"""The languages' tables: every row holds the example that it is for, and the examples are the tests."""
+"""The languages' tables: every row holds its example, and the examples are the tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ TRADITIONAL = {ord(simple): chr(full) for full, simple in SIMPLER.items()}
 
 
 @pytest.mark.parametrize(("language", "rule", "keep_digits"), ROWS)
-def test_the_example_of_a_rule_is_said_and_by_that_rule(language: Language, rule: Rule, keep_digits: bool) -> None:
+def test_the_example_of_a_rule_is_said_by_it(
+    language: Language,
+    rule: Rule,
+    keep_digits: bool,
+) -> None:
     """No row is carried along whose own example others read before it."""
     assert language.say(rule.example, keep_digits=keep_digits) == rule.said
     used = [step.rule for step in language.steps(rule.example, keep_digits=keep_digits)]
@@ -60,7 +64,7 @@ def test_what_no_rule_rewrites_keeps_its_characters() -> None:
         ("DE-at", "de"),
     ],
 )
-def test_a_tag_has_the_row_of_its_script_then_its_region_then_its_language(tag: str, row: str) -> None:
+def test_a_tag_has_the_row_of_its_script_then_region_then_language(tag: str, row: str) -> None:
     found = find(tag)
     assert found and found.tag == row
 

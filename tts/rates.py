@@ -1,4 +1,4 @@
-"""How long voices take for what they say, by script and language: what an engine's clip is held against."""
+"""How long voices take for what they say: what an engine's clip is held against."""
 
 from __future__ import annotations
 

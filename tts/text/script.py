@@ -317,6 +317,7 @@ def _cut_words(text: str, fits: Fits, say: Say) -> Iterator[Sentence]:
         spoken = say(piece)
         if not fits(spoken):
             raise TextTooLong(
-                f"not even {piece.strip()[:20]!r} fits into one request of the engine", "choose another engine"
+                f"not even {piece.strip()[:20]!r} fits into one request of the engine",
+                "choose another engine",
             )
         yield Sentence(piece, spoken)

@@ -11,7 +11,16 @@ from tts.text.languages.ends import SentenceEnds
 from tts.text.languages.zh.variants import SIMPLER
 
 CLOSERS: Final = "”’」』）)］】〕》〉»\"'"
-PAIRS: Final = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】", "«": "»"}
+PAIRS: Final = {
+    "“": "”",
+    "「": "」",
+    "『": "』",
+    "（": "）",
+    "(": ")",
+    "《": "》",
+    "【": "】",
+    "«": "»",
+}
 TOKEN = re.compile(
     r"(?P<mask>(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
     r"|(?P<newline>\n\s*)"

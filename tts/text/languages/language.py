@@ -1,4 +1,4 @@
-"""What is known of a language: how it says what is written, where its sentences end, what is announced in it."""
+"""What is known of a language: how it says what is written, how its sentences end."""
 
 from __future__ import annotations
 

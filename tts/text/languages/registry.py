@@ -1,4 +1,4 @@
-"""The languages whose numbers, dates and abbreviations are said by rules of ours: a row a language."""
+"""The languages whose numbers, dates and abbreviations our rules say: a row a language."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BY_TAG: Final = {tag: row for row in LANGUAGES for tag in row.tags}
 
 @lru_cache(maxsize=500)
 def find(tag: str) -> Language | None:
-    """The row of a BCP 47 tag: of its script, else its region, else its language; None where there is none.
+    """The row of a BCP 47 tag: of its script, else region, else language; None where none is.
 
     >>> [row.tag for tag in ("zh-Hans-HK", "zh_TW", "yue", "de-AT", "en-GB") if (row := find(tag))]
     ['zh-hans', 'zh-hant', 'zh-hant', 'de', 'en']

@@ -36,7 +36,12 @@ class Step:
 class Table:
     """Rules in order, each applied to what those before it have left."""
 
-    def __init__(self, *rules: Sequence[Rule], flags: re.RegexFlag = re.NOFLAG, needs: str = "") -> None:
+    def __init__(
+        self,
+        *rules: Sequence[Rule],
+        flags: re.RegexFlag = re.NOFLAG,
+        needs: str = "",
+    ) -> None:
         """`needs` is a pattern of what any of them needs: a text without it is passed over."""
         self.rules: Final = tuple(rule for group in rules for rule in group)
         self._flags = flags
@@ -56,7 +61,7 @@ class Table:
         return text
 
     def apply_folded(self, folded: str, text: str) -> tuple[str, str]:
-        """Matched in `folded`, which has one character for each of `text`; both as the rules make them.
+        """Both as the rules make them, matched in `folded`: a character for each of `text`.
 
         What a rule takes over from the text stays as it is written there.
         """
@@ -77,7 +82,12 @@ class Table:
             text = after
 
 
-def _substituted(pattern: re.Pattern[str], becomes: Becomes, folded: str, text: str) -> tuple[str, str]:
+def _substituted(
+    pattern: re.Pattern[str],
+    becomes: Becomes,
+    folded: str,
+    text: str,
+) -> tuple[str, str]:
     """Both texts with what the pattern finds in the folded one replaced."""
     new_folded: list[str] = []
     new_text: list[str] = []

@@ -12,28 +12,32 @@ NEXT: Final = "|".join(word.title() for word in sorted(STARTERS))
 LAST: Final = rf"(?=[\"”“’)\]]*(?:\s*$|\s+[\"„‚(]?(?:{NEXT})\b))"
 """Where the full stop of an abbreviation ends the sentence too, and stays."""
 PHRASES: Final = {
-    "z. B.": "zum Beispiel", "d. h.": "das heißt", "u. a.": "unter anderem", "i. d. R.": "in der Regel",
-    "z. T.": "zum Teil", "u. U.": "unter Umständen", "m. E.": "meines Erachtens", "s. o.": "siehe oben",
-    "s. u.": "siehe unten", "o. Ä.": "oder Ähnliches", "o. ä.": "oder ähnlich", "u. Ä.": "und Ähnliches",
+    "z. B.": "zum Beispiel", "d. h.": "das heißt", "u. a.": "unter anderem",
+    "i. d. R.": "in der Regel", "z. T.": "zum Teil", "u. U.": "unter Umständen",
+    "m. E.": "meines Erachtens", "s. o.": "siehe oben", "s. u.": "siehe unten",
+    "o. Ä.": "oder Ähnliches", "o. ä.": "oder ähnlich", "u. Ä.": "und Ähnliches",
     "v. a.": "vor allem", "a. D.": "außer Dienst", "p. a.": "pro Jahr", "i. A.": "im Auftrag",
     "z. Zt.": "zurzeit", "z. Z.": "zurzeit", "v. Chr.": "vor Christus", "n. Chr.": "nach Christus",
     "u. v. m.": "und vieles mehr", "e. V.": "eingetragener Verein",
 }  # fmt: skip
 WORDS: Final = {
-    "usw": "und so weiter", "usf": "und so fort", "bzw": "beziehungsweise", "ca": "circa", "etc": "et cetera",
-    "ggf": "gegebenenfalls", "evtl": "eventuell", "inkl": "inklusive", "exkl": "exklusive", "zzgl": "zuzüglich",
-    "einschl": "einschließlich", "vgl": "vergleiche", "Vgl": "Vergleiche", "sog": "sogenannte", "bes": "besonders",
-    "geb": "geboren", "gest": "gestorben", "gegr": "gegründet", "max": "maximal", "mind": "mindestens",
-    "insb": "insbesondere", "urspr": "ursprünglich", "Std": "Stunden", "Tel": "Telefon", "Hrsg": "Herausgeber",
-    "Aufl": "Auflage", "engl": "englisch", "lat": "lateinisch", "frz": "französisch", "bzgl": "bezüglich",
-    "Jh": "Jahrhundert",
+    "usw": "und so weiter", "usf": "und so fort", "bzw": "beziehungsweise", "ca": "circa",
+    "etc": "et cetera", "ggf": "gegebenenfalls", "evtl": "eventuell", "inkl": "inklusive",
+    "exkl": "exklusive", "zzgl": "zuzüglich", "einschl": "einschließlich", "vgl": "vergleiche",
+    "Vgl": "Vergleiche", "sog": "sogenannte", "bes": "besonders", "geb": "geboren",
+    "gest": "gestorben", "gegr": "gegründet", "max": "maximal", "mind": "mindestens",
+    "insb": "insbesondere", "urspr": "ursprünglich", "Std": "Stunden", "Tel": "Telefon",
+    "Hrsg": "Herausgeber", "Aufl": "Auflage", "engl": "englisch", "lat": "lateinisch",
+    "frz": "französisch", "bzgl": "bezüglich", "Jh": "Jahrhundert",
 }  # fmt: skip
 TITLES: Final = {
-    "Dr": "Doktor", "Prof": "Professor", "Hr": "Herr", "Fr": "Frau", "St": "Sankt", "Dipl": "Diplom",
+    "Dr": "Doktor", "Prof": "Professor", "Hr": "Herr", "Fr": "Frau", "St": "Sankt",
+    "Dipl": "Diplom",
 }  # fmt: skip
 BEFORE_NUMBERS: Final = {
-    "Nr": "Nummer", "Nrn": "Nummern", "S": "Seite", "Abb": "Abbildung", "Tab": "Tabelle", "Kap": "Kapitel",
-    "Bd": "Band", "Abs": "Absatz", "Art": "Artikel", "Ziff": "Ziffer", "Anm": "Anmerkung",
+    "Nr": "Nummer", "Nrn": "Nummern", "S": "Seite", "Abb": "Abbildung", "Tab": "Tabelle",
+    "Kap": "Kapitel", "Bd": "Band", "Abs": "Absatz", "Art": "Artikel", "Ziff": "Ziffer",
+    "Anm": "Anmerkung",
 }  # fmt: skip
 
 

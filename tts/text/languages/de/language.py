@@ -28,8 +28,8 @@ ANNOUNCEMENTS: Final = {
 }
 ADDRESSES: Final = {
     ".": "Punkt", "/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "@": "at",
-    "?": "Fragezeichen", "=": "gleich", "&": "und", "#": "Raute", ":": "Doppelpunkt", "%": "Prozent",
-    "+": "plus", "~": "Tilde",
+    "?": "Fragezeichen", "=": "gleich", "&": "und", "#": "Raute", ":": "Doppelpunkt",
+    "%": "Prozent", "+": "plus", "~": "Tilde",
 }  # fmt: skip
 
 GERMAN: Final = Language(

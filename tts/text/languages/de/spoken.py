@@ -1,7 +1,7 @@
 """German numbers, dates, times, amounts and units in words.
 
-Rules of our own: espeak-ng reads "3. Oktober" as "drei Oktober", "14:30 Uhr" as "vierzehn Uhr dreißig Uhr", 1987 as
-a thousand and more, and passes over the dash of "5–7".
+Rules of our own: espeak-ng reads "3. Oktober" as "drei Oktober", "14:30 Uhr" as "vierzehn Uhr
+dreißig Uhr", 1987 as a thousand and more, and passes over the dash of "5–7".
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ NAMES: Final = (
 QUEENS: Final = frozenset(str.split("Elisabeth Katharina Margarete Maria Isabella"))
 DATIVE: Final = frozenset(
     str.split(
-        "am im vom zum beim zur dem den des der einem einen einer eines keinem keinen jedem jeden diesem diesen seinem "
-        "seinen ihrem ihren seit ab nach vor bis mit von unter zwischen gegen um durch"
+        "am im vom zum beim zur dem den des der einem einen einer eines keinem keinen jedem jeden "
+        "diesem diesen seinem seinen ihrem ihren seit ab nach vor bis mit von unter zwischen gegen "
+        "um durch"
     )
 )
 """Words before an ordinal that give it the ending -en."""
@@ -62,7 +63,8 @@ LABELS: Final = frozenset(
 
 
 def _words_before(match: re.Match[str]) -> list[str]:
-    return re.findall(r"[^\W\d_]+,?", match.string[max(0, match.start() - 40) : match.start()].lower())
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    return re.findall(r"[^\W\d_]+,?", before.lower())
 
 
 def _ending(match: re.Match[str]) -> str:
@@ -209,8 +211,8 @@ def _year_or_count(match: re.Match[str]) -> str:
 
 YEARLY: Final = frozenset(
     str.split(
-        "jahr jahre jahren jahres seit sommer winter herbst frühling frühjahr ende anfang mitte saison "
-        "januar februar märz april mai juni juli august september oktober november dezember"
+        "jahr jahre jahren jahres seit sommer winter herbst frühling frühjahr ende anfang mitte "
+        "saison januar februar märz april mai juni juli august september oktober november dezember"
     )
 )
 """Before a year, whatever follows it."""
@@ -220,8 +222,10 @@ def _fraction(match: re.Match[str]) -> str:
     """`3/4`, `2 1/2 km`"""
     whole, top, bottom = match[1], int(match[2]), int(match[3])
     said = _part(top, bottom)
-    if whole:
-        said = f"{joined(int(whole))}einhalb" if (top, bottom) == (1, 2) else f"{cardinal(int(whole))} {said}"
+    if whole and (top, bottom) == (1, 2):
+        said = f"{joined(int(whole))}einhalb"
+    elif whole:
+        said = f"{cardinal(int(whole))} {said}"
     unit = UNITS.get(match[4] or "")
     return f"{said} {unit.many or unit.one}" if unit else said
 
@@ -295,7 +299,12 @@ SIGNED: Final = (
         "Es waren 1\u202f234 Leute.",
         "Es waren eintausendzweihundertvierunddreißig Leute.",
     ),
-    Rule(r"(?<=\d)['’](?=\d{3}(?!\d))", ".", "Rund 12'500 Leute.", "Rund zwölftausendfünfhundert Leute."),
+    Rule(
+        r"(?<=\d)['’](?=\d{3}(?!\d))",
+        ".",
+        "Rund 12'500 Leute.",
+        "Rund zwölftausendfünfhundert Leute.",
+    ),
 )
 PHONES: Final = (
     Rule(
@@ -481,9 +490,24 @@ SIGNS: Final = (
     Rule(r"(?<![\w≈~])[~≈] ?(?=\d)", "etwa ", "Es sind ~50 Leute.", "Es sind etwa fünfzig Leute."),
     Rule(r"[≥⩾] ?(?=\d)", "mindestens ", "Ab x ≥ 5 reicht es.", "Ab x mindestens fünf reicht es."),
     Rule(r"[≤⩽] ?(?=\d)", "höchstens ", "Nur x ≤ 5 geht.", "Nur x höchstens fünf geht."),
-    Rule(r"(?<![<\w])< ?(?=\d)", "unter ", "Kinder < 6 fahren frei.", "Kinder unter sechs fahren frei."),
-    Rule(r"(?<![>\w])> ?(?=\d)", "über ", "Wer > 65 ist, darf sitzen.", "Wer über fünfundsechzig ist, darf sitzen."),
-    Rule(r"(?<=\d) ?[×x] ?(?=\d)", " mal ", "Ein Beet von 3 x 4 m.", "Ein Beet von drei mal vier Meter."),
+    Rule(
+        r"(?<![<\w])< ?(?=\d)",
+        "unter ",
+        "Kinder < 6 fahren frei.",
+        "Kinder unter sechs fahren frei.",
+    ),
+    Rule(
+        r"(?<![>\w])> ?(?=\d)",
+        "über ",
+        "Wer > 65 ist, darf sitzen.",
+        "Wer über fünfundsechzig ist, darf sitzen.",
+    ),
+    Rule(
+        r"(?<=\d) ?[×x] ?(?=\d)",
+        " mal ",
+        "Ein Beet von 3 x 4 m.",
+        "Ein Beet von drei mal vier Meter.",
+    ),
     Rule(r"(?<=\d) ?÷ ?(?=\d)", " geteilt durch ", "Rechne 8 ÷ 2.", "Rechne acht geteilt durch zwei."),
 )
 MEASURES: Final = (
@@ -544,7 +568,7 @@ MEASURES: Final = (
     ),
 )
 PLACES: Final = "Platz|Preis|Liga|Bundesliga|Weltkrieg|Advent|Etage|Stock|Klasse|Runde|Jahrhundert|Tag|Halbzeit|FC"
-"""What an ordinal at the beginning of a sentence is one of; else it numbers a heading or an item."""
+"""Nouns of an ordinal that begins a sentence; before others it numbers a heading or an item."""
 ORDINALS: Final = (
     Rule(
         rf"^(\s*\d{{1,2}})\.(?= [A-ZÄÖÜ])(?! (?:{PLACES}))",

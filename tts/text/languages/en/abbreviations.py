@@ -12,32 +12,36 @@ MONTHS: Final = str.split("January February March April May June July August Sep
 STOP = rf"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?(?:{'|'.join(word.title() for word in sorted(STARTERS))})\b))"
 """Where the full stop of an abbreviation ends the sentence too, and stays."""
 TITLES: Final = {
-    "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms", "Prof": "Professor", "St": "Saint", "Mt": "Mount",
-    "Capt": "Captain", "Lt": "Lieutenant", "Sgt": "Sergeant", "Col": "Colonel", "Gen": "General", "Sen": "Senator",
-    "Gov": "Governor", "Rev": "Reverend", "Rep": "Representative", "Hon": "Honorable", "Ft": "Fort",
+    "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms", "Prof": "Professor", "St": "Saint",
+    "Mt": "Mount", "Capt": "Captain", "Lt": "Lieutenant", "Sgt": "Sergeant", "Col": "Colonel",
+    "Gen": "General", "Sen": "Senator", "Gov": "Governor", "Rev": "Reverend",
+    "Rep": "Representative", "Hon": "Honorable", "Ft": "Fort",
 }  # fmt: skip
 BEFORE_NUMBERS: Final = {
-    "Fig": "Figure", "Figs": "Figures", "fig": "figure", "pp": "pages", "p": "page", "Vol": "Volume", "vol": "volume",
-    "Ch": "Chapter", "ch": "chapter", "Sec": "Section", "Eq": "Equation", "Art": "Article",
+    "Fig": "Figure", "Figs": "Figures", "fig": "figure", "pp": "pages", "p": "page",
+    "Vol": "Volume", "vol": "volume", "Ch": "Chapter", "ch": "chapter", "Sec": "Section",
+    "Eq": "Equation", "Art": "Article",
 }  # fmt: skip
 ENDINGS: Final = {
-    "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation", "Ave": "Avenue",
-    "Blvd": "Boulevard", "Rd": "Road", "etc": "et cetera", "approx": "approximately", "Approx": "Approximately",
-    "dept": "department", "Dept": "Department", "al": "al", "ca": "circa", "Co": "Company", "Bros": "Brothers",
-    "Univ": "University", "Assn": "Association", "govt": "government", "max": "maximum", "temp": "temperature",
+    "Jr": "Junior", "Sr": "Senior", "Inc": "Incorporated", "Ltd": "Limited", "Corp": "Corporation",
+    "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "etc": "et cetera",
+    "approx": "approximately", "Approx": "Approximately", "dept": "department",
+    "Dept": "Department", "al": "al", "ca": "circa", "Co": "Company", "Bros": "Brothers",
+    "Univ": "University", "Assn": "Association", "govt": "government", "max": "maximum",
+    "temp": "temperature",
 }  # fmt: skip
 DAYS: Final = {
-    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Thur": "Thursday",
-    "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
+    "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday",
+    "Thur": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
 STATES: Final = {
-    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Colo": "Colorado",
-    "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ga": "Georgia", "Ill": "Illinois", "Ind": "Indiana",
-    "Kan": "Kansas", "Ky": "Kentucky", "La": "Louisiana", "Md": "Maryland", "Mass": "Massachusetts",
-    "Mich": "Michigan", "Minn": "Minnesota", "Miss": "Mississippi", "Mo": "Missouri", "Mont": "Montana",
-    "Neb": "Nebraska", "Nev": "Nevada", "Okla": "Oklahoma", "Ore": "Oregon", "Pa": "Pennsylvania",
-    "Tenn": "Tennessee", "Tex": "Texas", "Va": "Virginia", "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin",
-    "Wyo": "Wyoming",
+    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California",
+    "Colo": "Colorado", "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ga": "Georgia",
+    "Ill": "Illinois", "Ind": "Indiana", "Kan": "Kansas", "Ky": "Kentucky", "La": "Louisiana",
+    "Md": "Maryland", "Mass": "Massachusetts", "Mich": "Michigan", "Minn": "Minnesota",
+    "Miss": "Mississippi", "Mo": "Missouri", "Mont": "Montana", "Neb": "Nebraska", "Nev": "Nevada",
+    "Okla": "Oklahoma", "Ore": "Oregon", "Pa": "Pennsylvania", "Tenn": "Tennessee", "Tex": "Texas",
+    "Va": "Virginia", "Vt": "Vermont", "Wash": "Washington", "Wis": "Wisconsin", "Wyo": "Wyoming",
 }  # fmt: skip
 """As newspapers shorten them, behind a town or a party: `Cheney (R-Wyo.)`."""
 NAMESAKES: Final = frozenset(["Del", "Ind", "La", "Mass", "Miss", "Mo", "Pa", "Wash"])
@@ -55,7 +59,10 @@ def _charge(match: re.Match[str]) -> str:
 
 ABBREVIATIONS: Final = (
     Rule(
-        *spelt({name: word for name, word in TITLES.items() if name in {"Dr", "Mr", "Mrs", "Prof"}}, r"\.? (?=[A-Z])"),
+        *spelt(
+            {name: word for name, word in TITLES.items() if name in {"Dr", "Mr", "Mrs", "Prof"}},
+            r"\.? (?=[A-Z])",
+        ),
         "Prof Lee said so.",
         "Professor Lee said so.",
     ),
@@ -196,9 +203,19 @@ ABBREVIATIONS: Final = (
         "It has 4K@120 Hz.",
         "It has four K at one hundred twenty hertz.",
     ),
-    Rule(r"(?<=\d) in\.(?=,? [a-z\d]|,)|(?<=\d) in(?=\.[\"'”’)]*\s*$)", " inches", "12 in.", "twelve inches."),
+    Rule(
+        r"(?<=\d) in\.(?=,? [a-z\d]|,)|(?<=\d) in(?=\.[\"'”’)]*\s*$)",
+        " inches",
+        "12 in.",
+        "twelve inches.",
+    ),
     Rule(rf"(?<=[a-z\d] )St(\.{STOP}|\b)\.?(?! [A-Z])", r"Street\1", "Main St.", "Main Street."),
-    Rule(rf"\b({'|'.join(ENDINGS)})(\.{STOP}|(?=\.))\.?", lambda m: ENDINGS[m[1]] + m[2], "Inc.", "Incorporated."),
+    Rule(
+        rf"\b({'|'.join(ENDINGS)})(\.{STOP}|(?=\.))\.?",
+        lambda m: ENDINGS[m[1]] + m[2],
+        "Inc.",
+        "Incorporated.",
+    ),
     Rule(
         rf"\b({MONTH_SHORT})(\.{STOP}|(?=\.))\.?(?= [a-z(]| (?:1[1-9]|20)\d\d\b|,|\.)",
         lambda m: month_name(m[1]) + m[2],
@@ -212,18 +229,38 @@ ABBREVIATIONS: Final = (
         "J R R Smith met George W. Bush and U.S. Grant in the U.S.",
     ),
     Rule(r"\bvs?\.(?=[ ,])|\bvs\b", "versus", "Mrs. Lee vs. Mr. Roe", "Missus Lee versus Mister Roe"),
-    Rule(r"\be\.g(?=\.[\"'”’)\]]*\s*$)", "for example", "Bring fruit, e.g.", "Bring fruit, for example."),
-    Rule(r"\bi\.e(?=\.[\"'”’)\]]*\s*$)", "that is", "He meant the ferry, i.e.", "He meant the ferry, that is."),
+    Rule(
+        r"\be\.g(?=\.[\"'”’)\]]*\s*$)",
+        "for example",
+        "Bring fruit, e.g.",
+        "Bring fruit, for example.",
+    ),
+    Rule(
+        r"\bi\.e(?=\.[\"'”’)\]]*\s*$)",
+        "that is",
+        "He meant the ferry, i.e.",
+        "He meant the ferry, that is.",
+    ),
     Rule(r"\be\.g\.,?(?!\w)", "for example,", "e.g. 10", "for example, ten"),
     Rule(r"\bi\.e\.,?(?!\w)", "that is,", "i.e. 5", "that is, five"),
-    Rule(r"\bw/ ?(?=[a-z\d])", "with ", "Rinse w/ water for 24h.", "Rinse with water for twenty-four hours."),
+    Rule(
+        r"\bw/ ?(?=[a-z\d])",
+        "with ",
+        "Rinse w/ water for 24h.",
+        "Rinse with water for twenty-four hours.",
+    ),
     Rule(
         r"(?<=\d) ?hp\b",
         " horsepower",
         "A motor of 350 hp.",
         "A motor of three hundred fifty horsepower.",
     ),
-    Rule(r"(?<= )@(?= )", "at", "Two boats @ $3.5M each.", "Two boats at three point five million dollars each."),
+    Rule(
+        r"(?<= )@(?= )",
+        "at",
+        "Two boats @ $3.5M each.",
+        "Two boats at three point five million dollars each.",
+    ),
     Rule(r"\bc\. ?(?=\d)", "circa ", "c. 1540", "circa fifteen forty"),
     Rule(
         rf"\b({'|'.join(DAYS)})\.? ?[-–] ?({'|'.join(DAYS)})\b(?:\.(?= [a-z\d]))?",
@@ -242,13 +279,19 @@ ABBREVIATIONS: Final = (
     Rule(r"(?<=\w) ?≈ ?(?=\w)", " is about ", "Here b ≈ a.", "Here b is about a."),
     Rule(r"(?<=\d) ?[×*] ?(?=\d)|(?<=\d) x (?=\d)", " times ", "3×4", "three times four"),
     Rule(
-        r"(?<=[A-Za-z\d)])\^\{?([A-Za-z])(?![A-Za-z\d])\}?\^?", r" to the \1", "So x^n grows.", "So x to the n grows."
+        r"(?<=[A-Za-z\d)])\^\{?([A-Za-z])(?![A-Za-z\d])\}?\^?",
+        r" to the \1",
+        "So x^n grows.",
+        "So x to the n grows.",
     ),
     Rule(r"(?<=\d) ?÷ ?(?=\d)", " divided by ", "10÷2", "ten divided by two"),
     Rule(r"\bC\+\+", "C plus plus", "C++ and C#", "C plus plus and C sharp"),
     Rule(r"\b([CF])#", r"\1 sharp", "C++ and C#", "C plus plus and C sharp"),
     Rule(
-        r"(?<=\d) ?\+ ?(?=\d)|(?<=[A-Za-z])\+(?=\d)|(?<=\w) \+ (?=\w)", " plus ", "x² + y²", "x squared plus y squared"
+        r"(?<=\d) ?\+ ?(?=\d)|(?<=[A-Za-z])\+(?=\d)|(?<=\w) \+ (?=\w)",
+        " plus ",
+        "x² + y²",
+        "x squared plus y squared",
     ),
     Rule(r"\b[vV](?=\d+\.)", "version ", "v2.0.1", "version two point zero point one"),
     Rule(r"± ?(?=\d)", "plus or minus ", "±5", "plus or minus five"),

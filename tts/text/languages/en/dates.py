@@ -82,8 +82,18 @@ DATES: Final = (
         "3:25.68",
         "three twenty-five point six eight",
     ),
-    Rule(r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?!\d|:\d)", _clocked, "2:03:38", "two oh three thirty-eight"),
-    Rule(r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])", _time, "7:00", "seven o'clock"),
+    Rule(
+        r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?!\d|:\d)",
+        _clocked,
+        "2:03:38",
+        "two oh three thirty-eight",
+    ),
+    Rule(
+        r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])",
+        _time,
+        "7:00",
+        "seven o'clock",
+    ),
     Rule(
         r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)",
         lambda m: f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m.",
@@ -102,7 +112,12 @@ DATES: Final = (
         "Is it 2:1?",
         "Is it two to one?",
     ),
-    Rule(r"\b(\d{4})([-/])(\d{1,2})\2(\d{1,2})\b", _iso_date, "2021-03-04", "March fourth, twenty twenty-one"),
+    Rule(
+        r"\b(\d{4})([-/])(\d{1,2})\2(\d{1,2})\b",
+        _iso_date,
+        "2021-03-04",
+        "March fourth, twenty twenty-one",
+    ),
     Rule(
         r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b(?!/)",
         _slashed_date,
@@ -133,5 +148,10 @@ DECADES: Final = (
         "bought in '09, sold in '12",
         "bought in oh nine, sold in twelve",
     ),
-    Rule(r"(?<!\w)['’](?=\d\d\b)", lambda m: "", "bought in '09, sold in '12", "bought in oh nine, sold in twelve"),
+    Rule(
+        r"(?<!\w)['’](?=\d\d\b)",
+        lambda m: "",
+        "bought in '09, sold in '12",
+        "bought in oh nine, sold in twelve",
+    ),
 )

@@ -13,19 +13,20 @@ NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 SIZED = "screen|display|TV|monitor|pipe|disk|disc|wheels?|laptop|tablet|panel|model"
 QUARTERS: Final = {"N": "north", "S": "south", "E": "east", "W": "west"}
 NAMED = (
-    "Xbox|Form|Office|Nikon|BMW|Boeing|Airbus|Room|Suite|Apt|Apartment|Route|Highway|Interstate|Flight|flight|room"
-    "|port|Port|Fahrenheit|Studio|Channel|RTX|GTX|RX|Ryzen|Snapdragon|Pixel|Galaxy|Unit|Gate|Bus|Line"
+    "Xbox|Form|Office|Nikon|BMW|Boeing|Airbus|Room|Suite|Apt|Apartment|Route|Highway|Interstate"
+    "|Flight|flight|room|port|Port|Fahrenheit|Studio|Channel|RTX|GTX|RX|Ryzen|Snapdragon|Pixel"
+    "|Galaxy|Unit|Gate|Bus|Line"
 )
 DAILY = (
-    "second|minute|hour|day|night|week|month|year|person|head|user|share|barrel|mile|gallon|unit|bottle|ton|tonne|pound"
-    "|ounce|seat"
+    "second|minute|hour|day|night|week|month|year|person|head|user|share|barrel|mile|gallon|unit"
+    "|bottle|ton|tonne|pound|ounce|seat"
 )
 
 
 COUNTED = (
-    "people|users|customers|jobs|homes|tonnes|tons|barrels|units|copies|views|followers|subscribers|downloads|records"
-    "|years|residents|visitors|passengers|parameters|tokens|dollars|euros|workers|members|students|children|viewers"
-    "|listeners|vehicles|cars"
+    "people|users|customers|jobs|homes|tonnes|tons|barrels|units|copies|views|followers"
+    "|subscribers|downloads|records|years|residents|visitors|passengers|parameters|tokens|dollars"
+    "|euros|workers|members|students|children|viewers|listeners|vehicles|cars"
 )
 
 
@@ -172,7 +173,12 @@ NAMES: Final = (
         "Airbus A380",
         "Airbus A three eighty",
     ),
-    Rule(r"(?<![\w.,])(\d{3,4})(?=[pPi]\b)", lambda m: name_of_digits(m[1]) + " ", "1080p", "ten eighty p"),
+    Rule(
+        r"(?<![\w.,])(\d{3,4})(?=[pPi]\b)",
+        lambda m: name_of_digits(m[1]) + " ",
+        "1080p",
+        "ten eighty p",
+    ),
     Rule(r"\b([PBOCGM])2([PBOCGM])\b", r"\1 to \2", "B2B", "B to B"),
     Rule(r"(?<=Q\d)['’](?=\d\d\b)", lambda m: " ", "Q4'23", "Q four twenty-three"),
     Rule(r"\b([A-Z]{1,3})-(?=\d+s\b)", lambda m: f"{m[1]} ", "B-52s", "B fifty-twos"),
@@ -200,7 +206,12 @@ NAMES: Final = (
         "5:30 pm EST, 17:30 UTC, 0800 hours, 7 p.m. ET",
         "five thirty p.m. EST, seventeen thirty UTC, oh eight hundred hours, seven p.m. ET",
     ),
-    Rule(r"(?<![\w.,-])50[-–]50(?![\w-])", lambda m: "fifty fifty", "50-50 chance.", "fifty fifty chance."),
+    Rule(
+        r"(?<![\w.,-])50[-–]50(?![\w-])",
+        lambda m: "fifty fifty",
+        "50-50 chance.",
+        "fifty fifty chance.",
+    ),
     Rule(
         r"(?<![\w.,])(\d+\.\d+) ?s\b",
         lambda m: f"{m[1]} sec",
@@ -275,14 +286,24 @@ NAMES: Final = (
         "45°30′N",
         "forty-five degrees thirty minutes north",
     ),
-    Rule(r"(?<=\d)°\s?([NSEW])\b", lambda m: " degrees " + QUARTERS[m[1]], "30°N", "thirty degrees north"),
+    Rule(
+        r"(?<=\d)°\s?([NSEW])\b",
+        lambda m: " degrees " + QUARTERS[m[1]],
+        "30°N",
+        "thirty degrees north",
+    ),
     Rule(
         r"(?<=minutes|seconds)\s?([NSEW])\b",
         lambda m: " " + QUARTERS[m[1]],
         "45°30′N",
         "forty-five degrees thirty minutes north",
     ),
-    Rule(r"(?<![\d.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/])", _season, "2023/24", "twenty twenty-three to twenty-four"),
+    Rule(
+        r"(?<![\d.,/-])((?:19|20)\d\d)/(\d\d)(?![\w/])",
+        _season,
+        "2023/24",
+        "twenty twenty-three to twenty-four",
+    ),
     Rule(
         r"(?<![\w.,])([1-9]\d*00)m(?= (?:sprint|dash|race|freestyle|hurdles|relay|away|tall|high|deep|long|wide"
         r"|below|above|butterfly|backstroke|final|world|from))",

@@ -7,14 +7,14 @@ from typing import Final
 from tts.text.languages.numerals import RAISED
 
 ONES: Final = str.split(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
 )
 TENS: Final = str.split("- - twenty thirty forty fifty sixty seventy eighty ninety")
 SCALES: Final = ("", " thousand", " million", " billion", " trillion")
 IRREGULAR: Final = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-    "twelve": "twelfth",
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
+    "nine": "ninth", "twelve": "twelfth",
 }  # fmt: skip
 
 

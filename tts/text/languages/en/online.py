@@ -1,4 +1,4 @@
-"""What voices that read English numbers by themselves read wrongly; the words of `spoken` cover the same and more."""
+"""What voices that read English numbers read wrongly; `spoken` covers the same and more."""
 
 from __future__ import annotations
 
@@ -11,8 +11,18 @@ NUMBER = r"\d+(?:\.\d+)?"
 ONLINE: Final = (
     Rule(r"\b[Nn]os?\.\s?(?=\d)|№\s?(?=\d)", "number ", "No.1", "number 1"),
     Rule(rf"({NUMBER})%?\s?[-–—~]\s?({NUMBER})%", r"\1 to \2%", "5-10%", "5 to 10%"),
-    Rule(r"/km[²2](?!\w)", " per square kilometer", "people/km² and $5/kg", "people per square kilometer and $5/kg"),
-    Rule(r"(?<!\w)km[²2](?!\w)|(?<=\d)km[²2]\b", " square kilometers", "50 km² of ice", "50  square kilometers of ice"),
+    Rule(
+        r"/km[²2](?!\w)",
+        " per square kilometer",
+        "people/km² and $5/kg",
+        "people per square kilometer and $5/kg",
+    ),
+    Rule(
+        r"(?<!\w)km[²2](?!\w)|(?<=\d)km[²2]\b",
+        " square kilometers",
+        "50 km² of ice",
+        "50  square kilometers of ice",
+    ),
     Rule(r"(\d+)[：∶](\d+)", r"\1 to \2", "The bill passed 3：2.", "The bill passed 3 to 2."),
     Rule(
         r"(?<=[A-Za-z\d)])(?!²(?![⁰-⁹])|³)([⁻⁰¹²³⁴-⁹]*[⁰¹²³⁴-⁹])",

@@ -37,12 +37,13 @@ DASH = r"\s?[-–—~]\s?"
 TENS = r"((?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
 ROMAN = rf"{TENS}(?![\w]|[.’'](?!s\b)\w)"
 RULERS = (
-    "Louis|Henry|Charles|George|Elizabeth|Edward|William|Richard|James|Philip|Napoleon|Catherine|Pius|Paul|Benedict"
-    "|Nicholas|Alexander|Frederick|Leo|Wilhelm|Rama|Ramses|Peter|John|Gregory|Francis"
+    "Louis|Henry|Charles|George|Elizabeth|Edward|William|Richard|James|Philip|Napoleon|Catherine"
+    "|Pius|Paul|Benedict|Nicholas|Alexander|Frederick|Leo|Wilhelm|Rama|Ramses|Peter|John|Gregory"
+    "|Francis"
 )
 PARTED = (
-    "World War|Chapter|Part|Volume|Vol|Act|Phase|Section|Book|Type|Title|Article|Appendix|Figure|Table|Stage|Super Bowl"
-    "|Class|Level|Grade"
+    "World War|Chapter|Part|Volume|Vol|Act|Phase|Section|Book|Type|Title|Article|Appendix|Figure"
+    "|Table|Stage|Super Bowl|Class|Level|Grade"
 )
 
 
@@ -115,7 +116,12 @@ SIGNED: Final = (
         "1 000",
         "one thousand",
     ),
-    Rule(r"(?<![\w.)%°℃-])(?<![\d%]\s)[-−](?=[$€£]?\d)", lambda m: "minus ", "-5°C", "minus five degrees Celsius"),
+    Rule(
+        r"(?<![\w.)%°℃-])(?<![\d%]\s)[-−](?=[$€£]?\d)",
+        lambda m: "minus ",
+        "-5°C",
+        "minus five degrees Celsius",
+    ),
     Rule(
         r"(?<![\w+])\+(?=[$€£]?\d)(?!\d{1,3}[ -])",
         lambda m: "plus ",
@@ -125,10 +131,18 @@ SIGNED: Final = (
 )
 MONEYS: Final = (
     Rule(
-        rf"(?i){COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}", money_range, "$10-$15", "ten to fifteen dollars"
+        rf"(?i){COIN}({NUMBER}){SCALE}{DASH}(?:\1)?({NUMBER}){SCALE}",
+        money_range,
+        "$10-$15",
+        "ten to fifteen dollars",
     ),
     Rule(rf"(?i){COIN}({NUMBER}){SCALE}", money, "$1", "one dollar"),
-    Rule(rf"(?<![\w.,])({NUMBER}){SCALE}\s?(?:{CODE}\b|([$€£¥])(?!\d))", _coded, "100 USD", "one hundred US dollars"),
+    Rule(
+        rf"(?<![\w.,])({NUMBER}){SCALE}\s?(?:{CODE}\b|([$€£¥])(?!\d))",
+        _coded,
+        "100 USD",
+        "one hundred US dollars",
+    ),
     Rule(
         rf"({NUMBER})%?{DASH}({NUMBER})\s?(?:%|percent\b)",
         lambda m: f"{number(m[1])} to {number(m[2])} percent",
@@ -138,7 +152,12 @@ MONEYS: Final = (
     Rule(rf"({NUMBER})\s?%", lambda m: f"{number(m[1])} percent", "Up 50%.", "Up fifty percent."),
 )
 REST: Final = (
-    Rule(r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1].replace(",", ""))), "1st", "first"),
+    Rule(
+        r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b",
+        lambda m: ordinal(int(m[1].replace(",", ""))),
+        "1st",
+        "first",
+    ),
     Rule(
         r"(?:\+\d{1,3}[ -])?(?<![\w.-])(?:\(?\d{3}\)?[ -])?\d{3}-\d{4}(?![\w-])",
         lambda m: ("plus " if m[0][0] == "+" else "") + digits(m[0]),
@@ -225,9 +244,17 @@ REST: Final = (
         "iOS seventeen point four point one",
     ),
     Rule(rf"\b({PARTED}) {ROMAN}", _named, "Act V", "Act five"),
-    Rule(rf"\b((?i:{PARTED})) (?=[IVX]{{2}}){ROMAN}", _named, "class II rapids, PART II", "class two rapids, PART two"),
     Rule(
-        rf"\b((?:(?:King|Queen|Pope|Emperor|Empress|Tsar) )?(?:{RULERS})) {ROMAN}", _ruler, "Henry V", "Henry the fifth"
+        rf"\b((?i:{PARTED})) (?=[IVX]{{2}}){ROMAN}",
+        _named,
+        "class II rapids, PART II",
+        "class two rapids, PART two",
+    ),
+    Rule(
+        rf"\b((?:(?:King|Queen|Pope|Emperor|Empress|Tsar) )?(?:{RULERS})) {ROMAN}",
+        _ruler,
+        "Henry V",
+        "Henry the fifth",
     ),
     Rule(
         r"\b([XVI]{2,})(?=(?:st|nd|rd|th)?(?: and [XVI]+)? centur)",
@@ -235,7 +262,12 @@ REST: Final = (
         "in the XIX century",
         "in the nineteenth century",
     ),
-    Rule(r"\b([A-Z][a-z]{2,}) (II|III|IV|VI{1,3}|IX|XI{1,3}|XIV|XV|XVI{0,3})(?!\w)", _named, "Rocky IV", "Rocky four"),
+    Rule(
+        r"\b([A-Z][a-z]{2,}) (II|III|IV|VI{1,3}|IX|XI{1,3}|XIV|XV|XVI{0,3})(?!\w)",
+        _named,
+        "Rocky IV",
+        "Rocky four",
+    ),
     Rule(
         rf"^()(?=[IVXL]{{2}}|.*[^.!?\s]\s*$){ROMAN}(?=\.\s)",
         lambda m: m[1] + cardinal(roman(m[2])),
@@ -267,7 +299,12 @@ REST: Final = (
 )
 LEFT: Final = (
     Rule(r"(?<=[A-Za-z])(?=\d)", " ", "F1", "F one"),
-    Rule(rf"({NUMBER})(?=([A-Za-z])?)", lambda m: number(m[1]) + (" " if m[2] else ""), "5G", "five G"),
+    Rule(
+        rf"({NUMBER})(?=([A-Za-z])?)",
+        lambda m: number(m[1]) + (" " if m[2] else ""),
+        "5G",
+        "five G",
+    ),
 )
 """Whatever number is left."""
 GLYPHS_IN_WORDS: Final = (

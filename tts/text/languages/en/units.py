@@ -8,41 +8,44 @@ from typing import Final
 from tts.text.languages.en.numbers import cardinal, number
 
 MONEY: Final = {
-    "$": "dollar", "US$": "dollar", "A$": "Australian dollar", "C$": "Canadian dollar", "HK$": "Hong Kong dollar",
-    "NT$": "Taiwan dollar", "S$": "Singapore dollar", "€": "euro", "£": "pound", "¥": "yen", "￥": "yuan",
-    "₹": "rupee", "₩": "won", "RMB": "yuan", "CNY": "yuan", "USD": "US dollar", "EUR": "euro", "GBP": "pound",
-    "JPY": "yen",
-    "HKD": "Hong Kong dollar", "RS": "rupee",
+    "$": "dollar", "US$": "dollar", "A$": "Australian dollar", "C$": "Canadian dollar",
+    "HK$": "Hong Kong dollar", "NT$": "Taiwan dollar", "S$": "Singapore dollar", "€": "euro",
+    "£": "pound", "¥": "yen", "￥": "yuan", "₹": "rupee", "₩": "won", "RMB": "yuan", "CNY": "yuan",
+    "USD": "US dollar", "EUR": "euro", "GBP": "pound", "JPY": "yen", "HKD": "Hong Kong dollar",
+    "RS": "rupee",
 }  # fmt: skip
 CENTS: Final = {"€": "cent", "£": "pence"}
 MANY: Final = {
-    "k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "t": "trillion",
-    "tn": "trillion",
+    "k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion",
+    "t": "trillion", "tn": "trillion",
 }  # fmt: skip
 UNITS: Final = {
-    "kph": "kilometer per hour", "mph": "mile per hour", "km²": "square kilometer", "km2": "square kilometer",
-    "m²": "square meter", "m2": "square meter", "cm²": "square centimeter", "mm²": "square millimeter",
-    "m³": "cubic meter", "m3": "cubic meter", "cm³": "cubic centimeter", "km³": "cubic kilometer", "ft²": "square foot",
-    "ft³": "cubic foot", "mi²": "square mile", "s²": "second squared",
-    "km": "kilometer", "cm": "centimeter", "mm": "millimeter", "nm": "nanometer", "µm": "micrometer", "mi": "mile",
-    "μm": "micrometer", "ft": "foot", "yd": "yard", "yds": "yard", "ha": "hectare", "kg": "kilogram", "mg": "milligram",
-    "µg": "microgram", "μg": "microgram", "lb": "pound", "lbs": "pound", "oz": "ounce", "ml": "milliliter",
-    "mL": "milliliter", "cl": "centiliter", "kWh": "kilowatt hour", "MWh": "megawatt hour", "GWh": "gigawatt hour",
-    "TWh": "terawatt hour", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "mA": "milliampere",
-    "mAh": "milliampere hour",
-    "kV": "kilovolt", "kJ": "kilojoule", "kcal": "kilocalorie", "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz",
-    "GHz": "gigahertz", "dB": "decibel", "rpm": "revolution per minute", "fps": "frame per second",
-    "ppm": "part per million", "KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
-    "PB": "petabyte", "Mbps": "megabit per second", "Gbps": "gigabit per second", "kbps": "kilobit per second",
-    "°C": "degree Celsius", "℃": "degree Celsius", "°F": "degree Fahrenheit", "°": "degree",
-    "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute", "sec": "second", "secs": "second",
-    "ms": "millisecond", "wk": "week", "wks": "week", "mo": "month", "mos": "month", "yr": "year", "yrs": "year",
-    "kn": "knot", "gal": "gallon", "mmHg": "millimeter of mercury", "px": "pixel", "sq ft": "square foot",
-    "sq mi": "square mile", "sq km": "square kilometer", "sq m": "square meter", "Pa": "pascal", "kPa": "kilopascal",
-    "MPa": "megapascal",
-    "hPa": "hectopascal", "mV": "millivolt", "Ω": "ohm", "kΩ": "kilohm", "mol": "mole", "mmol": "millimole",
-    "Wh": "watt hour", "µL": "microliter",
-    "μs": "microsecond", "ns": "nanosecond", "ng": "nanogram", "dL": "deciliter", "dl": "deciliter",
+    "kph": "kilometer per hour", "mph": "mile per hour", "km²": "square kilometer",
+    "km2": "square kilometer", "m²": "square meter", "m2": "square meter",
+    "cm²": "square centimeter", "mm²": "square millimeter", "m³": "cubic meter",
+    "m3": "cubic meter", "cm³": "cubic centimeter", "km³": "cubic kilometer", "ft²": "square foot",
+    "ft³": "cubic foot", "mi²": "square mile", "s²": "second squared", "km": "kilometer",
+    "cm": "centimeter", "mm": "millimeter", "nm": "nanometer", "µm": "micrometer", "mi": "mile",
+    "μm": "micrometer", "ft": "foot", "yd": "yard", "yds": "yard", "ha": "hectare",
+    "kg": "kilogram", "mg": "milligram", "µg": "microgram", "μg": "microgram", "lb": "pound",
+    "lbs": "pound", "oz": "ounce", "ml": "milliliter", "mL": "milliliter", "cl": "centiliter",
+    "kWh": "kilowatt hour", "MWh": "megawatt hour", "GWh": "gigawatt hour", "TWh": "terawatt hour",
+    "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "mA": "milliampere",
+    "mAh": "milliampere hour", "kV": "kilovolt", "kJ": "kilojoule", "kcal": "kilocalorie",
+    "Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz", "dB": "decibel",
+    "rpm": "revolution per minute", "fps": "frame per second", "ppm": "part per million",
+    "KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
+    "PB": "petabyte", "Mbps": "megabit per second", "Gbps": "gigabit per second",
+    "kbps": "kilobit per second", "°C": "degree Celsius", "℃": "degree Celsius",
+    "°F": "degree Fahrenheit", "°": "degree", "h": "hour", "hr": "hour", "hrs": "hour",
+    "min": "minute", "mins": "minute", "sec": "second", "secs": "second", "ms": "millisecond",
+    "wk": "week", "wks": "week", "mo": "month", "mos": "month", "yr": "year", "yrs": "year",
+    "kn": "knot", "gal": "gallon", "mmHg": "millimeter of mercury", "px": "pixel",
+    "sq ft": "square foot", "sq mi": "square mile", "sq km": "square kilometer",
+    "sq m": "square meter", "Pa": "pascal", "kPa": "kilopascal", "MPa": "megapascal",
+    "hPa": "hectopascal", "mV": "millivolt", "Ω": "ohm", "kΩ": "kilohm", "mol": "mole",
+    "mmol": "millimole", "Wh": "watt hour", "µL": "microliter", "μs": "microsecond",
+    "ns": "nanosecond", "ng": "nanogram", "dL": "deciliter", "dl": "deciliter",
     "psi": "pound per square inch", "tsp": "teaspoon", "tbsp": "tablespoon",
 }  # fmt: skip
 LETTERS: Final = {
@@ -51,8 +54,9 @@ LETTERS: Final = {
 }  # fmt: skip
 """Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and millions)."""
 BOUGHT = (
-    "deal|bid|offer|investment|project|plan|fund|house|home|loan|fine|contract|budget|package|program|programme|bill|flat"
-    "|settlement|lawsuit|fee|prize|valuation|acquisition|takeover|merger|bailout|mansion|apartment|grant|bonus|note|coin"
+    "deal|bid|offer|investment|project|plan|fund|house|home|loan|fine|contract|budget|package"
+    "|program|programme|bill|flat|settlement|lawsuit|fee|prize|valuation|acquisition|takeover"
+    "|merger|bailout|mansion|apartment|grant|bonus|note|coin"
 )
 OWNED = "[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Ee]very|[Ee]ach|[Oo]ne"
 """The £5m deal: between such words an amount is a quality, and stays singular."""

@@ -1,4 +1,5 @@
-"""Chinese as it is said, in simplified and traditional characters: the rules are written in the simplified ones.
+"""Chinese as it is said, in both scripts: the rules are written in simplified characters.
 
-In comes a sentence with numbers, dates and units; out comes one in words. Start with `language`, its two rows.
+In comes a sentence with numbers, dates and units; out comes one in words.
+Start with `language`, its two rows.
 """

@@ -16,7 +16,14 @@ from tts.text.languages.zh.rewrites import REWRITES
 from tts.text.languages.zh.spoken import NEEDED, SPOKEN, TRADITIONAL
 from tts.text.languages.zh.variants import SIMPLER
 
-DOTTED: Final = (Rule(r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2,})(?<![A-Z]\.)", "点", "打开main.py文件", "打开main点py文件"),)
+DOTTED: Final = (
+    Rule(
+        r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2,})(?<![A-Z]\.)",
+        "点",
+        "打开main.py文件",
+        "打开main点py文件",
+    ),
+)
 ANNOUNCEMENTS: Final = {
     "code": "代码，共{n}行。",
     "table": "表格，共{n}行。",

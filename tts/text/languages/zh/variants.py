@@ -1,4 +1,4 @@
-"""Traditional characters as the simplified ones that the rules are written in: each rule stands for both scripts."""
+"""Traditional characters as the simplified ones that the rules are written in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MORE: Final = (
     "欧歐毕畢汤湯沪滬涨漲游遊溃潰滩灘炉爐琼瓊画畫盏盞称稱窝窩篮籃粤粵纳納纵縱绝絕缕縷编編缚縛罚罰群羣营營袭襲触觸订訂诞誕败敗账賬赣贛转轉辽遼释釋里裏针針钟鍾销銷锅鍋锦錦镑鎊镜鏡闽閩"
     "阔闊陕陝韩韓顷頃顿頓颗顆骁驍鲁魯"
 )
-"""Simplified and traditional, in turn: of the rules' characters those that are not among the commonest."""
+"""Simplified and traditional, in turn: those of the rules that are not among the commonest."""
 SIMPLER: Final = {
     ord(traditional): simplified
     for pairs in (PAIRS, MORE)

@@ -105,6 +105,8 @@ def _parsed(text: str) -> tuple[Any, bool]:
         tree = lxml_html.document_fromstring(content, parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError):
         return lxml_html.document_fromstring("<html><head></head><body></body></html>"), False
+    if tree.find("body") is None:  # there is none behind a lone `<html>`, whatever is ensured
+        etree.SubElement(tree, "body")
     tree.body.extend(one for one in tree.itersiblings() if isinstance(one.tag, str))  # behind a `</html>` too early
     return tree, any("depth" in error.message for error in parser.error_log)
 

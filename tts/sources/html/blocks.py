@@ -90,7 +90,7 @@ def fragment_blocks(html: str) -> list[Block]:
 
     try:
         return blocks_of(lxml_html.fragment_fromstring(bounded(html), create_parent="div"))
-    except (etree.LxmlError, ValueError):
+    except (etree.LxmlError, ValueError, AssertionError):  # the last for a lone `<html>`
         return []
 
 

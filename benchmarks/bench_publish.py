@@ -22,6 +22,7 @@ from tts.episode import pipeline
 from tts.episode.options import Options
 from tts.publish import build
 from tts.show import library
+from tts.show.manifest import to_json
 
 NAMES = "灯塔渡口清晨面包河岸钟声书店旧信车站雨季茶园石桥邻居地图窗外山谷水井码头花市风筝"
 WORDS = [NAMES[n : n + 2] for n in range(0, len(NAMES), 2)]
@@ -57,7 +58,7 @@ def templates(folder: Path, count: int = 8) -> list[library.Episode]:
 
 def copied(template: library.Episode, n: int, show: Path) -> None:
     """An episode of the show: files of its own, its audio cut short."""
-    source, manifest = f"https://example.org/{n}", json.loads(json.dumps(template.manifest))
+    source, manifest = f"https://example.org/{n}", json.loads(json.dumps(to_json(template.manifest)))
     folder = show / f"{library.slug(manifest['title'])}-{hashlib.sha256(source.encode()).hexdigest()[:12]}"
     folder.mkdir(parents=True)
     for name in manifest["files"]:

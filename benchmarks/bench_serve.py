@@ -155,8 +155,8 @@ def episode(folder: Path, name: str, size: int) -> tuple[str, bytes]:
     content = made.audio.read_bytes()
     content += random.Random(1).randbytes(max(0, size - len(content)))
     made.audio.write_bytes(content)
-    about = {**made.manifest, "audio": {**made.manifest["audio"], "bytes": len(content)}}
-    about["files"] = {**about["files"], made.audio.name: len(content)}
+    about = json.loads((made.folder / library.MANIFEST).read_text())
+    about["audio"]["bytes"] = about["files"][made.audio.name] = len(content)
     (made.folder / library.MANIFEST).write_text(json.dumps(about))
     return f"/{made.folder.name}/{made.audio.name}", content
 

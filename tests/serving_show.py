@@ -74,7 +74,7 @@ def home_server(show: Path) -> Iterator[Served]:
 
 
 def ferry(show: Path) -> library.Episode:
-    return next(e for e in library.episodes(library.open_show(show)) if e.manifest["title"] == "The Ferry")
+    return next(e for e in library.episodes(library.open_show(show)) if e.manifest.title == "The Ferry")
 
 
 def audio(show: Path) -> tuple[str, bytes]:
@@ -88,7 +88,8 @@ def grow(show: Path, size: int) -> None:
     episode = ferry(show)
     with episode.audio.open("ab") as f:
         f.write(os.urandom(size - episode.audio.stat().st_size))
-    about: dict[str, Any] = episode.manifest
+    path = episode.folder / library.MANIFEST
+    about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     about["audio"] |= {"bytes": size, "sha256": hashlib.sha256(episode.audio.read_bytes()).hexdigest()}
     about["files"][episode.audio.name] = size
-    (episode.folder / library.MANIFEST).write_text(json.dumps(about), encoding="utf-8")
+    path.write_text(json.dumps(about), encoding="utf-8")

@@ -91,7 +91,7 @@ def test_an_episode_as_it_should_be_passes(made: library.Episode) -> None:
     assert "✓ 1 听钟" in result.stdout and "as they should be" in result.stderr
     told = json.loads(run(made, "1", "--json", "-q").stdout)
     assert [(one["title"], one["ok"], one["problems"]) for one in told] == [("听钟", True, [])]
-    assert told[0]["duration"] == made.manifest["audio"]["duration"]
+    assert told[0]["duration"] == made.manifest.audio.duration
 
 
 def test_silence_by_design_is_no_fault(tmp_path: Path, cache: Cache) -> None:
@@ -259,9 +259,9 @@ def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
     ear = FarEar([bad.text], [(span[1] - span[0] - 130) * 24])
     episode, done = repair.repair(show, made, [bad], script=script_of(made), ear=ear, cache=cache, offline=True)
     assert [(r.after.wrong, bool(r.how)) for r in done] == [(0, True)]
-    assert episode.manifest["audio"]["sha256"] != made.manifest["audio"]["sha256"]
+    assert episode.manifest.audio.sha256 != made.manifest.audio.sha256
     for key in ("guid", "number", "title", "author", "date", "voice", "rate", "content"):
-        assert episode.manifest[key] == made.manifest[key], key
+        assert getattr(episode.manifest, key) == getattr(made.manifest, key), key
     before, after = script_of(made if made.audio.exists() else episode), script_of(episode)
     assert [[s["text"] for s in c["sentences"]] for c in before["chunks"]] == [
         [s["text"] for s in c["sentences"]] for c in after["chunks"]
@@ -269,7 +269,7 @@ def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
     result = run(episode)
     assert result.exit_code == 0, result.output
     kept = pipeline.make(str(tmp_path / "clocks.md"), show, TONES, cache=cache)
-    assert kept.episode.manifest["audio"] == episode.manifest["audio"], "made again, it keeps the repair"
+    assert kept.episode.manifest.audio == episode.manifest.audio, "made again, it keeps the repair"
 
 
 def test_an_engine_that_says_nothing_at_all_is_told(
@@ -292,7 +292,7 @@ def test_what_was_made_in_another_way_is_not_made_anew_by_a_repair(
     show = library.open_show(made.folder.parent)
     plan = preview.plan
     monkeypatch.setattr(repair.preview, "plan", lambda *args: plan(*args[:-1], made))
-    other = replace(made, manifest={**made.manifest, name: value})
+    other = replace(made, manifest=replace(made.manifest, **{name: value}))
     with pytest.raises(SourceError, match=f"was made with {name}"):
         repair.repair(show, other, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
 
@@ -363,4 +363,4 @@ def test_an_episode_whose_script_is_broken_is_told_and_not_listened_to(
 
 
 def told_chunks(episode: library.Episode) -> int:
-    return int(episode.manifest["chunks"])
+    return int(episode.manifest.chunks)

@@ -70,7 +70,7 @@ def test_a_fault_in_every_third_request_costs_no_word(serve: Serve, tmp_path: Pa
     whole = made(tmp_path / "well", PARAGRAPHS).episode
     bad = serve(faults=every(3), drip=0.05)
     episode = made(tmp_path / "bad", PARAGRAPHS).episode
-    assert episode.manifest["audio"]["sha256"] == whole.manifest["audio"]["sha256"], "byte for byte"
+    assert episode.manifest.audio.sha256 == whole.manifest.audio.sha256, "byte for byte"
     cues = json.loads((episode.folder / "transcript.json").read_text(encoding="utf-8"))["segments"]
     told = "".join(cue["body"] for cue in cues)
     assert told.replace(" ", "") == "柿子" + "".join(PARAGRAPHS)
@@ -158,7 +158,7 @@ def test_a_withdrawn_voice_is_told_with_the_nearest(serve: Serve, tmp_path: Path
 def test_fallback_speaks_with_the_nearest(serve: Serve, tmp_path: Path) -> None:
     server = serve(withdrawn=[GONE])
     episode = made(tmp_path, PARAGRAPHS[:3], replace(OPTIONS, voice=GONE, fallback=True))
-    assert episode.episode.manifest["voice"] == "zh-CN-XiaoxiaoNeural"
+    assert episode.episode.manifest.voice == "zh-CN-XiaoxiaoNeural"
     assert f"{GONE} was withdrawn; zh-CN-XiaoxiaoNeural speaks in its place" in episode.notes
     assert set(server.voices_asked) == {GONE, "zh-CN-XiaoxiaoNeural"}
     before = len(server.texts)
@@ -174,8 +174,8 @@ def test_a_show_whose_voice_is_gone_goes_on_with_the_nearest(serve: Serve, tmp_p
     with pytest.raises(VoiceWithdrawn):
         made(tmp_path, PARAGRAPHS[:2], Options())
     episode = made(tmp_path, PARAGRAPHS[:2], Options(fallback=True)).episode
-    assert episode.manifest["voice"] == "zh-CN-XiaoxiaoNeural"
-    assert made(tmp_path, PARAGRAPHS[:3], Options()).episode.manifest["voice"] == "zh-CN-XiaoxiaoNeural"
+    assert episode.manifest.voice == "zh-CN-XiaoxiaoNeural"
+    assert made(tmp_path, PARAGRAPHS[:3], Options()).episode.manifest.voice == "zh-CN-XiaoxiaoNeural"
 
 
 @pytest.mark.parametrize(("text", "named"), [("อ", True), ("第一棵树上，柿子红了。", False)])
@@ -262,12 +262,12 @@ def test_pitch_and_volume_are_sent_kept_and_told(serve: Serve, tmp_path: Path) -
     asked = replace(OPTIONS, pitch=-12, volume=30, rate=1.1)
     first = made(tmp_path, PARAGRAPHS[:2], asked)
     assert all("pitch='-12Hz' rate='+10%' volume='+30%'" in ssml for ssml in server.ssml)
-    assert (first.episode.manifest["pitch"], first.episode.manifest["volume"]) == (-12, 30)
+    assert (first.episode.manifest.pitch, first.episode.manifest.volume) == (-12, 30)
     again = made(tmp_path, PARAGRAPHS[:3])
     assert again.spoken == 1, "an episode stays as it was asked for"
     plain = made(tmp_path, PARAGRAPHS[:3], replace(OPTIONS, pitch=0, volume=0, rate=1.0))
     assert plain.spoken == 4
-    assert plain.episode.manifest["pitch"] == 0
+    assert plain.episode.manifest.pitch == 0
     assert "pitch='+0Hz' rate='+0%' volume='+0%'" in server.ssml[-1]
 
 

@@ -59,7 +59,7 @@ def test_fallback_takes_the_nearest_and_the_episode_is_whole(server: EdgeServer,
     (tmp_path / "a.md").write_text(STORY, encoding="utf-8")
     show = library.open_show(tmp_path / "show")
     made = pipeline.make(str(tmp_path / "a.md"), show, options(fallback=True), cache=Cache(tmp_path / "clips"))
-    assert made.episode.manifest["voice"] == "zh-CN-liaoning-XiaobeiNeural"
+    assert made.episode.manifest.voice == "zh-CN-liaoning-XiaobeiNeural"
     assert "ill" in made.reason
     said = json.loads((made.episode.folder / "script.json").read_text(encoding="utf-8"))
     assert len(said["chunks"]) == 9

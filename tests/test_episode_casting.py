@@ -92,7 +92,7 @@ def test_an_episode_in_two_languages(letter: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "clips")
     show = library.open_show(tmp_path / "show")
     made = pipeline.make(str(letter), show, Options(offline=True), cache=cache)
-    assert (made.episode.manifest["voice"], made.episode.manifest["voices"]) == ("zf_xiaoxiao", {"en": "hibari/heart"})
+    assert (made.episode.manifest.voice, made.episode.manifest.voices) == ("zf_xiaoxiao", {"en": "hibari/heart"})
     plan, missing, _, _ = preview.rehearse(str(letter), show, Options(offline=True), cache=cache)
     assert missing == 0
     (english,) = [chunk for chunk in plan.script.chunks if chunk.language == "en"]

@@ -74,20 +74,20 @@ def retag_all(show: Show) -> list[bool]:
 
 def test_a_renamed_episode_has_its_title_everywhere_and_the_same_sound(show: Show) -> None:
     before = ferry(show)
-    sound, guid = frames(before.audio), before.manifest["guid"]
+    sound, guid = frames(before.audio), before.manifest.guid
     after = edit.rename(before, show, "The last boat: 末班船").episode
     assert after == ferry(show) and after.whole
     assert after.folder == before.folder and not before.audio.exists()
     assert after.audio.name.startswith("the-last-boat-mo-ban-chuan-")
     assert frames(after.audio) == sound
-    about = after.manifest
-    assert (about["title"], about["guid"], about["number"]) == ("The last boat: 末班船", guid, 1)
+    manifest = after.manifest
+    assert (manifest.title, manifest.guid, manifest.number) == ("The last boat: 末班船", guid, 1)
     tag = ID3(after.audio)
-    assert str(tag["TIT2"]) == about["title"] and str(tag["CHAP:ch0"].sub_frames["TIT2"]) == about["title"]
+    assert str(tag["TIT2"]) == manifest.title and str(tag["CHAP:ch0"].sub_frames["TIT2"]) == manifest.title
     assert "The ferry leaves at six." in tag.getall("USLT")[0].text
-    assert json.loads((after.folder / "script.json").read_text(encoding="utf-8"))["title"] == about["title"]
+    assert json.loads((after.folder / "script.json").read_text(encoding="utf-8"))["title"] == manifest.title
     chapters = json.loads((after.folder / "chapters.json").read_text(encoding="utf-8"))["chapters"]
-    assert [c["title"] for c in chapters] == [about["title"], "On the water"]
+    assert [c["title"] for c in chapters] == [manifest.title, "On the water"]
     assert "The Ferry" in (after.folder / "transcript.vtt").read_text(encoding="utf-8")  # it is what is heard
 
 
@@ -102,17 +102,17 @@ def test_the_given_title_outlives_the_next_makings(show: Show, cache: Cache) -> 
     source = show.folder.parent / "ferry.md"
     source.write_text(FERRY.replace("at six", "at seven").replace("The Ferry", "The Ferries"), encoding="utf-8")
     again = make(show, cache)
-    assert again.episode.manifest["title"] == "Boats"
-    assert again.episode.manifest["own_title"] == "The Ferries"
+    assert again.episode.manifest.title == "Boats"
+    assert again.episode.manifest.own_title == "The Ferries"
     assert make(show, cache).unchanged
-    assert edit.rename(ferry(show), show, "").episode.manifest["title"] == "The Ferries"
+    assert edit.rename(ferry(show), show, "").episode.manifest.title == "The Ferries"
     assert make(show, cache).unchanged
 
 
 def test_a_title_named_for_the_making_counts_more(show: Show, cache: Cache) -> None:
     edit.rename(ferry(show), show, "Boats")
     made = make(show, cache, Options(engine="silent", title="Ships"))
-    assert (made.episode.manifest["title"], made.episode.manifest["own_title"]) == ("Ships", "")
+    assert (made.episode.manifest.title, made.episode.manifest.own_title) == ("Ships", "")
 
 
 def test_renamed_back_every_byte_is_as_it_was(show: Show) -> None:
@@ -150,7 +150,7 @@ def test_the_show_s_words_reach_its_episodes(show: Show, cache: Cache) -> None:
     assert (str(tag["TALB"]), str(tag["TPE2"])) == ("Boats weekly", "Jo Reader")
     assert frames(after.audio) == sound
     for kept in ("guid", "number", "added", "title", "stamp", "content"):
-        assert after.manifest[kept] == before.manifest[kept]
+        assert getattr(after.manifest, kept) == getattr(before.manifest, kept)
     assert make(show, cache).unchanged
     assert retag_all(shown) == [False, False]
 
@@ -184,7 +184,7 @@ def test_the_show_s_cover_is_worn_by_episodes_without_one(show: Show, cache: Cac
     assert red > 150 and green < 80 and blue < 80
     assert make(show, cache).unchanged
     settings(show, "")
-    assert make(show, cache).episode.manifest["cover"]["kind"] == "drawn"
+    assert make(show, cache).episode.manifest.cover.kind == "drawn"
 
 
 def test_a_cover_of_its_own_stays(show: Show, cache: Cache) -> None:
@@ -338,7 +338,7 @@ def test_a_title_that_is_given_while_it_is_made_stays(show: Show, cache: Cache) 
     article = show.folder.parent / "ferry.md"
     article.write_text(FERRY.replace("six", "seven"), encoding="utf-8")
     made = pipeline.make(str(article), show, SILENT, cache=cache, listener=Renaming(show))
-    assert made.episode.manifest["title"] == "Given meanwhile"
+    assert made.episode.manifest.title == "Given meanwhile"
     first = edit.held(show)[0]
     assert (first.title, first.fault) == ("Given meanwhile", "")
     assert "Given meanwhile" in str(ID3(made.episode.audio)["TIT2"])
@@ -348,5 +348,5 @@ def test_noting_that_a_source_was_touched_undoes_no_rename(show: Show) -> None:
     before = ferry(show)
     edit.rename(before, show, "Given meanwhile")
     now = library.restamp(show, before, "another stamp")
-    assert (now.manifest["title"], now.manifest["stamp"]) == ("Given meanwhile", "another stamp")
+    assert (now.manifest.title, now.manifest.stamp) == ("Given meanwhile", "another stamp")
     assert not any(one.fault for one in edit.held(show))

@@ -206,14 +206,14 @@ def test_tomorrow_only_what_is_new_or_edited_is_spoken(site: Site, tmp_path: Pat
     entries = [item("Teased", "/page", 2, ""), item("Old", "", 1)]
     feed = site.put("/feed", rss(*entries))
     first = made(show, cache, feed)
-    assert [one.episode.manifest["number"] for one in first] == [1, 2]
-    assert [one.episode.manifest["title"] for one in first] == ["Old", "Teased"]
-    assert first[1].episode.manifest["date"] == "2026-03-02", "the page states none, the feed does"
+    assert [one.episode.manifest.number for one in first] == [1, 2]
+    assert [one.episode.manifest.title for one in first] == ["Old", "Teased"]
+    assert first[1].episode.manifest.date == "2026-03-02", "the page states none, the feed does"
     files = {p: p.stat().st_mtime_ns for one in first for p in one.episode.folder.iterdir()}
     site.put("/feed", rss(item("New", "", 9), *entries).replace("<![CDATA[<p>", "<![CDATA[<p >"))
     second = made(show, cache, feed)
     assert [one.unchanged for one in second] == [True, True, False]
-    assert second[-1].episode.manifest["number"] == 3
+    assert second[-1].episode.manifest.number == 3
     assert {p: p.stat().st_mtime_ns for p in files} == files
 
 

@@ -69,12 +69,12 @@ def test_a_format_is_added_without_speaking_and_the_mp3_stays(article: Path, cac
     again = made(article, cache, "m4b")
     assert (again.unchanged, again.spoken, others(again)) == (False, 0, [".m4b"])
     assert again.episode.audio.read_bytes() == mp3
-    (told,) = again.episode.manifest["alternates"]
-    content = (again.episode.folder / told["file"]).read_bytes()
-    assert (told["type"], told["bytes"], told["bitrate"]) == ("audio/mp4", len(content), 64_000)
-    assert told["sha256"] == hashlib.sha256(content).hexdigest()
-    assert told["file"] == f"the-ferry-{told['sha256'][:8]}.m4b"
-    assert again.episode.manifest["files"][told["file"]] == len(content)
+    (told,) = again.episode.manifest.alternates
+    content = (again.episode.folder / told.file).read_bytes()
+    assert (told.type, told.bytes, told.bitrate) == ("audio/mp4", len(content), 64_000)
+    assert told.sha256 == hashlib.sha256(content).hexdigest()
+    assert told.file == f"the-ferry-{told.sha256[:8]}.m4b"
+    assert again.episode.manifest.files[told.file] == len(content)
 
 
 def test_with_the_same_formats_nothing_is_written(article: Path, cache: Cache) -> None:
@@ -91,14 +91,14 @@ def test_an_edited_article_has_its_formats_made_again(article: Path, cache: Cach
     article.write_text(STORY.replace("six", "seven"), encoding="utf-8")
     again = made(article, cache)
     assert others(again) == [".m4b"]
-    assert again.episode.manifest["alternates"][0]["of"] == again.episode.manifest["audio"]["sha256"]
-    assert again.episode.manifest["alternates"] != first.episode.manifest["alternates"]
+    assert again.episode.manifest.alternates[0].of == again.episode.manifest.audio.sha256
+    assert again.episode.manifest.alternates != first.episode.manifest.alternates
 
 
 def test_mp3_alone_takes_the_others_away(article: Path, cache: Cache) -> None:
     made(article, cache, "m4b", "opus")
     again = made(article, cache, "mp3")
-    assert (others(again), again.episode.manifest["alternates"]) == ([], [])
+    assert (others(again), again.episode.manifest.alternates) == ([], ())
     assert library.find(library.open_show(article.parent / "show"), "../ferry.md") == again.episode
 
 
@@ -173,14 +173,14 @@ def test_an_episode_made_anew_meanwhile_is_not_overwritten(article: Path, cache:
     with pytest.raises(LibraryError, match="made anew"):
         alternates.renew(show, episode, ["opus"], meanwhile)
     now = library.find(show, "../ferry.md")
-    assert now and now.whole and now.manifest["alternates"] == []
+    assert now and now.whole and now.manifest.alternates == ()
 
 
 def test_a_renamed_episode_is_renamed_in_every_format(article: Path, cache: Cache) -> None:
     episode = made(article, cache, "m4b", "opus").episode
     show = library.open_show(article.parent / "show")
     tagged = edit.rename(episode, show, "The Late Ferry").episode
-    m4b = tagged.folder / tagged.manifest["alternates"][0]["file"]
+    m4b = tagged.folder / tagged.manifest.alternates[0].file
     assert MP4(m4b)["\xa9nam"] == ["The Late Ferry"]
     assert m4b.name.startswith("the-late-ferry-")
     assert next(c.title for c in MP4(m4b).chapters or []) == "The Late Ferry"

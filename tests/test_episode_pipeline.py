@@ -62,13 +62,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_an_article_becomes_an_episode(article: Path, cache: Cache) -> None:
     episode = made(article, cache).episode
-    about = episode.manifest
-    assert (about["title"], about["author"], about["date"], about["language"]) == (
+    manifest = episode.manifest
+    assert (manifest.title, manifest.author, manifest.date, manifest.language) == (
         "The Ferry", "A Writer", "2026-05-04", "en",
     )  # fmt: skip
-    assert [c["title"] for c in about["chapters"]] == ["The Ferry", "On the water"]
-    assert MP3(episode.audio).info.length == about["audio"]["duration"] / 1000
-    assert set(about["files"]) | {"episode.json"} == {p.name for p in episode.folder.iterdir()}
+    assert [c.title for c in manifest.chapters] == ["The Ferry", "On the water"]
+    assert MP3(episode.audio).info.length == manifest.audio.duration / 1000
+    assert set(manifest.files) | {"episode.json"} == {p.name for p in episode.folder.iterdir()}
     segments = json.loads((episode.folder / "transcript.json").read_text(encoding="utf-8"))["segments"]
     assert [s["body"] for s in segments][:3] == [
         "The Ferry",
@@ -160,14 +160,14 @@ def test_a_touched_file_speaks_nothing_even_without_a_cache(article: Path, cache
 def test_an_edit_does_not_move_the_date_of_an_undated_article(article: Path, cache: Cache) -> None:
     article.write_text(STORY.replace("date: 2026-05-04\n", ""), encoding="utf-8")
     os.utime(article, (1_700_000_000, 1_700_000_000))
-    assert made(article, cache).episode.manifest["date"] == "2023-11-14"
+    assert made(article, cache).episode.manifest.date == "2023-11-14"
     article.write_text(STORY.replace("date: 2026-05-04\n", "").replace("six", "seven"), encoding="utf-8")
-    assert made(article, cache).episode.manifest["date"] == "2023-11-14"
+    assert made(article, cache).episode.manifest.date == "2023-11-14"
 
 
 def test_an_address_beyond_latin_1_goes_into_the_tag(article: Path, cache: Cache) -> None:
     article.write_text(STORY.replace("author:", "url: https://example.org/文章/桥\nauthor:"), encoding="utf-8")
-    assert made(article, cache).episode.manifest["url"] == "https://example.org/文章/桥"
+    assert made(article, cache).episode.manifest.url == "https://example.org/文章/桥"
 
 
 def test_a_language_corrected_takes_a_voice_of_it(article: Path, cache: Cache) -> None:
@@ -179,10 +179,10 @@ def test_a_language_corrected_takes_a_voice_of_it(article: Path, cache: Cache) -
 
 
 def test_what_the_user_says_of_an_article_wins(article: Path, cache: Cache) -> None:
-    about = made(
+    manifest = made(
         article, cache, Options(engine="silent", title="Boats", author="B", date="2025-01-02")
     ).episode.manifest
-    assert (about["title"], about["author"], about["date"]) == ("Boats", "B", "2025-01-02")
+    assert (manifest.title, manifest.author, manifest.date) == ("Boats", "B", "2025-01-02")
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_spoken(article: Path, cache: Cache) -> None:
@@ -283,7 +283,7 @@ def test_several_runs_at_once_make_each_episode_once(tmp_path: Path) -> None:
     told = [each for text in printed for each in json.loads(text)["episodes"]]
     assert sum(each["spoken"] for each in told) == 3 * 41  # each chunk by one of the five
     assert all((tmp_path / each["path"]).exists() for each in told)
-    numbers = [e.manifest["number"] for e in library.episodes(library.open_show(tmp_path / "show"))]
+    numbers = [e.manifest.number for e in library.episodes(library.open_show(tmp_path / "show"))]
     assert sorted(numbers) == [1, 2, 3]
 
 

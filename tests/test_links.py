@@ -34,7 +34,7 @@ def show(published: Path, tmp_path: Path) -> Path:
 
 def ferry(show: Path) -> library.Episode:
     found = library.episodes(library.open_show(show))
-    return next(each for each in found if each.manifest["title"] == "The Ferry")
+    return next(each for each in found if each.manifest.title == "The Ferry")
 
 
 # --- the checker itself -------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ def test_after_every_command_all_links_hold_and_the_next_publishing_leaves_nothi
     assert links.broken(show) == links.broken_anywhere(show) == []
     for episode in library.episodes(library.open_show(show)):
         made = {path.name for path in episode.folder.iterdir()} - {"index.html", "embed.html", "transcript.html"}
-        assert made == {*episode.manifest["files"], "episode.json"}
+        assert made == {*episode.manifest.files, "episode.json"}
 
 
 def test_formats_that_are_given_up_stay_until_the_next_publishing(show: Path) -> None:

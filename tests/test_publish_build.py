@@ -71,7 +71,7 @@ def publish(folder: Path, **kw: Any) -> build.Published:
 
 
 def folder_of(show: Path, title: str) -> Path:
-    return next(e.folder for e in library.episodes(library.open_show(show)) if e.manifest["title"] == title)
+    return next(e.folder for e in library.episodes(library.open_show(show)) if e.manifest.title == title)
 
 
 def rename(show: Path, title: str, to: str) -> None:

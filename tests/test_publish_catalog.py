@@ -36,7 +36,7 @@ def show(made: Path, tmp_path: Path) -> library.Show:
 
 
 def folder_of(show: library.Show, title: str) -> Path:
-    return next(e.folder for e in library.episodes(show) if e.manifest["title"] == title)
+    return next(e.folder for e in library.episodes(show) if e.manifest.title == title)
 
 
 def edit(folder: Path, **changed: Any) -> None:
@@ -213,4 +213,4 @@ def test_texts_are_made_harmless_where_they_are_read(show: library.Show) -> None
     edit(folder_of(show, "The Ferry"), title="a\x00b\ud800 \u202egnp.exe", summary="x\x1b[31m")
     ferry = catalog.read(show, now=NOW).entries[1]
     assert ferry.title == "ab gnp.exe"
-    assert ferry.manifest["summary"] == "x[31m"
+    assert ferry.manifest.summary == "x[31m"

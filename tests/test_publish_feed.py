@@ -26,6 +26,7 @@ from tts.publish import catalog
 from tts.publish.catalog import Entry
 from tts.publish.feed import channel as feed
 from tts.show import library, settings
+from tts.show.manifest import AlternateFile, Chapter
 
 BASE = "https://example.org/listen/"
 COVER = "pagecast/cover-12345678.jpg"
@@ -75,7 +76,7 @@ def told(show: library.Show, **changed: Any) -> library.Show:
 
 
 def changed(entry: Entry, **what: Any) -> Entry:
-    return replace(entry, manifest={**entry.manifest, **what})
+    return replace(entry, manifest=replace(entry.manifest, **what))
 
 
 def read_by_node(script: str, xml: bytes) -> dict[str, Any]:
@@ -107,12 +108,12 @@ def test_feedparser_reads_it_without_complaint(xml: bytes, entries: tuple[Entry,
     assert [c.term for c in found.feed.tags] == ["Society & Culture", "Documentary"]
     assert [e.title for e in found.entries] == [e.title for e in entries] == ["橋上的燈", "The Ferry", "听钟"]
     for item, entry in zip(found.entries, entries, strict=True):
-        audio = entry.manifest["audio"]
+        audio = entry.manifest.audio
         assert (item.id, item.guidislink) == (entry.guid, False)
         enclosure = item.enclosures[0]
         assert (enclosure.href, enclosure.type) == (BASE + entry.audio, "audio/mpeg")
-        assert int(enclosure.length) == audio["bytes"]
-        assert int(item.itunes_duration) == round(audio["duration"] / 1000)
+        assert int(enclosure.length) == audio.bytes
+        assert int(item.itunes_duration) == round(audio.duration / 1000)
         assert parsedate_to_datetime(item.published) == entry.published
 
 
@@ -146,7 +147,7 @@ def test_feedsmith_reads_every_namespace(xml: bytes, entries: tuple[Entry, ...])
         "url": f"{BASE}{entry.folder}/chapters.json", "type": "application/json+chapters",
     }  # fmt: skip
     assert clocks["podcast"]["persons"] == [{"display": "周一禾", "role": "author", "group": "writing"}]
-    starts = [c["start"] / 1000 for c in entry.manifest["chapters"]]
+    starts = [c.start / 1000 for c in entry.manifest.chapters]
     assert [_seconds(c["start"]) for c in clocks["psc"]["chapters"]] == starts
 
 
@@ -206,7 +207,7 @@ def test_addresses_are_ascii_and_unique(xml: bytes) -> None:
 
 
 def test_long_notes_stay_within_what_directories_take(show: library.Show, entries: tuple[Entry, ...]) -> None:
-    chapters = [{"start": n * 60_000, "end": (n + 1) * 60_000, "title": f"第{n}章，" + "长" * 100} for n in range(400)]
+    chapters = tuple(Chapter(n * 60_000, (n + 1) * 60_000, f"第{n}章，" + "长" * 100, 1) for n in range(400))
     entry = changed(entries[0], chapters=chapters, summary="字" * 30_000, excerpt="")
     item = etree.fromstring(written(show, (entry,))).find("channel/item")
     assert len(item.findtext("description").encode()) <= 4000
@@ -246,7 +247,7 @@ def test_an_audiobook_is_in_order(show: library.Show, entries: tuple[Entry, ...]
 
 
 def test_other_formats_are_offered(show: library.Show, entries: tuple[Entry, ...]) -> None:
-    alternates = [{"type": "audio/ogg", "file": "a-1.opus", "bytes": 1234, "bitrate": 24_000}]
+    alternates = (AlternateFile("audio/ogg", "a-1.opus", 1234, bitrate=24_000),)
     tree = etree.fromstring(written(show, (changed(entries[0], alternates=alternates),)))
     other = one(tree, "channel/item/podcast:alternateEnclosure")
     assert dict(other.attrib) == {"type": "audio/ogg", "length": "1234", "bitrate": "24000"}
@@ -280,7 +281,7 @@ def test_hostile_texts_come_through_readable_and_inert(
     case: str, show: library.Show, entries: tuple[Entry, ...]
 ) -> None:
     text, readable = HOSTILE[case]
-    chapters = [{"start": 0, "end": 9000, "title": text}, {"start": 9000, "end": 18_000, "title": text}]
+    chapters = (Chapter(0, 9000, text, 1), Chapter(9000, 18_000, text, 1))
     entry = changed(entries[0], title=text, author=text, summary=text, publication=text, chapters=chapters)
     xml = written(told(show, title=text, description=text, copyright=text, disclosure=text), (entry,))
     item = etree.fromstring(xml).find("channel/item")

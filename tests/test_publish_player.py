@@ -13,6 +13,7 @@ import pytest
 from tests.needs import NPM, needs
 from tests.player_site import FERRY, LANTERN, Site, Spoken, own_page, page, served, spoken
 from tts.publish.player import cues, markup
+from tts.show.manifest import Chapter
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -133,8 +134,8 @@ def test_hostile_titles_are_only_text(ferry: Spoken) -> None:
     from dataclasses import replace
 
     title = '</script><script>alert(1)</script>"&<'
-    chapters = [{"start": 0, "end": 9, "title": title, "level": 0}]
-    entry = replace(ferry.entry, manifest={**ferry.entry.manifest, "title": title, "chapters": chapters})
+    chapters = (Chapter(0, 9, title, 0),)
+    entry = replace(ferry.entry, manifest=replace(ferry.entry.manifest, title=title, chapters=chapters))
     html = markup.player(entry, ferry.script)
     assert html.count("<script") == 1 and html.count("</script") == 1
     assert "alert(1)" in html
@@ -246,7 +247,7 @@ def test_scrubbing_tells_the_time_in_words(site: Site, ferry: Spoken, tab: Page)
     tab.goto(f"{site.url}/ferry/page.html")
     until(tab, "a.readyState > 0")
     scrubber = tab.get_by_role("slider", name="Position")
-    second = ferry.entry.manifest["chapters"][1]["start"] // 1000 + 1
+    second = ferry.entry.manifest.chapters[1].start // 1000 + 1
     scrubber.fill(str(second))
     assert now(tab) == second
     assert scrubber.get_attribute("aria-valuetext") == f"{second} seconds of 32 seconds, On the water"
@@ -254,7 +255,7 @@ def test_scrubbing_tells_the_time_in_words(site: Site, ferry: Spoken, tab: Page)
 
 def test_chapters_are_a_menu(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
-    start = ferry.entry.manifest["chapters"][2]["start"] / 1000
+    start = ferry.entry.manifest.chapters[2].start / 1000
     menu = tab.get_by_label("Chapters")
     assert menu.locator("option").all_text_contents()[0] == "00:00  The Ferry"
     menu.select_option("2")
@@ -289,7 +290,7 @@ def test_a_link_at_this_moment_is_copied(site: Site, ferry: Spoken, tab: Page) -
 def test_the_sleep_timer_stops_at_the_end_of_the_chapter(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
-    end = ferry.entry.manifest["chapters"][0]["end"] / 1000
+    end = ferry.entry.manifest.chapters[0].end / 1000
     lit_at(tab, end - 1)
     tab.get_by_role("button", name="More").click()
     tab.get_by_label("Sleep timer").select_option("chapter")
@@ -314,10 +315,10 @@ def test_the_end_of_the_chapter_is_that_of_the_chapter_gone_to(site: Site, ferry
     press_play(tab)
     tab.get_by_role("button", name="More").click()
     tab.get_by_label("Sleep timer").select_option("chapter")
-    lit_at(tab, ferry.entry.manifest["chapters"][1]["start"] / 1000 + 1)
+    lit_at(tab, ferry.entry.manifest.chapters[1].start / 1000 + 1)
     tab.wait_for_timeout(600)
     assert not paused(tab)
-    end = ferry.entry.manifest["chapters"][1]["end"] / 1000
+    end = ferry.entry.manifest.chapters[1].end / 1000
     lit_at(tab, end - 1)
     until(tab, "a.paused")
     assert abs(now(tab) - end) < 0.5
@@ -542,7 +543,7 @@ def test_nothing_moves_for_those_who_want_it_still(site: Site, ferry: Spoken, ta
 def test_at_the_end_nothing_calls_back(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(site.write("ferry/end.html", long_page(ferry)))
     press_play(tab)
-    lit_at(tab, ferry.entry.manifest["audio"]["duration"] / 1000 - 0.3)
+    lit_at(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
     until(tab, "a.ended && !CSS.highlights.has('pagecast-sentence')")
     tab.wait_for_timeout(1100)
     tab.mouse.move(400, 300)

@@ -34,6 +34,7 @@ from tts.publish.site import frame
 from tts.publish.site.phrases import WORDS
 from tts.show import library
 from tts.show.library import Show
+from tts.show.manifest import AlternateFile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -66,7 +67,7 @@ class Site:
         return self.show.folder
 
     def entry(self, article: str) -> Entry:
-        return next(e for e in self.entries if str(e.manifest["source"]).endswith(f"{article}.md"))
+        return next(e for e in self.entries if str(e.manifest.source).endswith(f"{article}.md"))
 
     def text(self, article: str, page: str = "index.html") -> str:
         return self.pages[self.entry(article).path(page)].decode()
@@ -335,7 +336,7 @@ def test_titles_are_found_in_either_script(
     browser: Browser, made: Site, tmp_path: Path, typed: str, times: int
 ) -> None:
     first, *rest = made.entries * times
-    titled = [replace(first, manifest={**first.manifest, "title": title}) for title in ("台灣的發展", "台湾的发展")]
+    titled = [replace(first, manifest=replace(first.manifest, title=title)) for title in ("台灣的發展", "台湾的发展")]
     write(
         tmp_path,
         dict(site.show_pages(made.show, [*titled, *rest])) | site.assets(made.show) | covers.show_covers(made.show),
@@ -553,7 +554,7 @@ def test_search_engines_and_cards_find_the_audio(made: Site) -> None:
     assert (article["@type"], episode["@type"]) == ("Article", "PodcastEpisode")
     assert article["audio"]["contentUrl"] == BASE + entry.audio
     assert article["isBasedOn"] == "https://example.org/tide"
-    seconds = round(entry.manifest["audio"]["duration"] / 1000)
+    seconds = round(entry.manifest.audio.duration / 1000)
     assert article["audio"]["duration"] == f"PT{seconds // 60}M{seconds % 60}S"
     assert episode["partOfSeries"]["webFeed"] == FEED
     told = meta(page)
@@ -564,7 +565,7 @@ def test_search_engines_and_cards_find_the_audio(made: Site) -> None:
 
 
 def test_a_page_is_described_by_its_summary_or_its_beginning(made: Site) -> None:
-    assert meta(parser.fromstring(made.text("tide")))["description"] == made.entry("tide").manifest["summary"]
+    assert meta(parser.fromstring(made.text("tide")))["description"] == made.entry("tide").manifest.summary
     keeper = meta(parser.fromstring(made.text("arabic")))
     assert keeper["description"] == keeper["og:description"] == "كان الحارس يعدّ السفن كل مساء. لم يكن أحد يعرف لماذا."
 
@@ -635,7 +636,7 @@ def test_what_is_said_around_the_article_stands_apart(made: Site) -> None:
     ]
     script = {"title": "A Title", "language": "en", "chunks": chunks}
     old = made.entry("tide")
-    entry = Entry(old.folder, {**old.manifest, "title": "A Title"}, old.published)
+    entry = Entry(old.folder, replace(old.manifest, title="A Title"), old.published)
     page = parser.fromstring(site.episode_pages(made.show, entry, script)[entry.page].decode())
     told = [(p.get("class"), p.text_content()) for p in page.xpath("//div[@class='text']/p")]
     assert told == [("intro", "Welcome."), (None, "A paragraph."), ("outro", "Goodbye.")]
@@ -645,7 +646,7 @@ def test_what_is_said_around_the_article_stands_apart(made: Site) -> None:
 def test_a_renamed_episode_has_its_new_name_on_the_page(made: Site) -> None:
     """What was spoken stays; the title is still lit up while it is heard."""
     old = made.entry("tide")
-    entry = Entry(old.folder, {**old.manifest, "title": "A <New> Name"}, old.published)
+    entry = Entry(old.folder, replace(old.manifest, title="A <New> Name"), old.published)
     script = json.loads((made.folder / entry.path("script.json")).read_text(encoding="utf-8"))
     page = parser.fromstring(site.episode_pages(made.show, entry, script)[entry.page].decode())
     start, end = script["chunks"][0]["sentences"][0]["start"], script["chunks"][0]["sentences"][-1]["end"]
@@ -655,8 +656,8 @@ def test_a_renamed_episode_has_its_new_name_on_the_page(made: Site) -> None:
 
 def test_other_formats_are_offered(made: Site) -> None:
     entry = made.entry("tide")
-    book = {"type": "audio/mp4", "file": "tide-1a2b3c4d.m4b", "bytes": 2_345_678}
-    with_book = Entry(entry.folder, {**entry.manifest, "alternates": [book]}, entry.published)
+    book = AlternateFile("audio/mp4", "tide-1a2b3c4d.m4b", 2_345_678)
+    with_book = Entry(entry.folder, replace(entry.manifest, alternates=(book,)), entry.published)
     pages = site.episode_pages(made.show, with_book, {"chunks": [], "language": "en"})
     links = parser.fromstring(pages[entry.page].decode()).xpath("//p[@class='files']/a")
     assert [a.text for a in links] == ["MP3", "M4B", "VTT", "SRT"]

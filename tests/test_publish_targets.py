@@ -161,12 +161,12 @@ def test_a_folder_gets_everything_once_and_then_what_changed(show: Path, tmp_pat
     idle = send.upload(show, str(www))
     assert (idle.added, idle.changed, idle.removed, idle.bytes) == ((), (), (), 0)
     assert {p: p.stat().st_mtime_ns for p in www.rglob("*")} == moments
-    old = first(show).manifest["audio"]["file"]
+    old = first(show).manifest.audio.file
     edit.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
     again(show)
     more = send.upload(show, str(www))
     assert [n for n in more.added if n.endswith(".mp3")] == [
-        f"{first(show).folder.name}/{first(show).manifest['audio']['file']}"
+        f"{first(show).folder.name}/{first(show).manifest.audio.file}"
     ]
     assert f"{first(show).folder.name}/{old}" in more.removed and "feed.xml" in more.changed
     assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
@@ -293,7 +293,7 @@ def test_a_bucket_gets_everything_with_types_and_cache_headers(show: Path, bucke
             return answer.headers["Content-Type"], answer.headers["Cache-Control"]
 
     folder = first(show).folder.name
-    audio = f"{folder}/{first(show).manifest['audio']['file']}"
+    audio = f"{folder}/{first(show).manifest.audio.file}"
     year, hour, minutes = public_files.YEAR, public_files.HOUR, public_files.MINUTES
     assert "31536000" in year and "immutable" in year
     assert headers(audio) == ("audio/mpeg", year)

@@ -126,7 +126,7 @@ def test_old_clients_without_a_host_are_answered(home: Served) -> None:
 
 def with_link(folder: Path) -> library.Episode:
     """The episode whose cover is made a link that leads out of the show."""
-    others = (e for e in library.episodes(library.Show(folder)) if e.manifest["title"] != "The Ferry")
+    others = (e for e in library.episodes(library.Show(folder)) if e.manifest.title != "The Ferry")
     return next(others)
 
 
@@ -151,11 +151,12 @@ def trapped(show: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) ->
     linked = with_link(folder)
     (linked.folder / "cover.jpg").unlink()
     (linked.folder / "cover.jpg").symlink_to(folder.parent / "outside.txt")
-    about = linked.manifest
-    about["files"]["cover.jpg"] = len(SECRET)
     import json
 
-    (linked.folder / library.MANIFEST).write_text(json.dumps(about), encoding="utf-8")
+    path = linked.folder / library.MANIFEST
+    about = json.loads(path.read_text(encoding="utf-8"))
+    about["files"]["cover.jpg"] = len(SECRET)
+    path.write_text(json.dumps(about), encoding="utf-8")
     with served(folder) as server:
         yield server, folder
 

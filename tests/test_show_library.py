@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,13 @@ import pytest
 from tts.model import LibraryError
 from tts.show import library
 from tts.show.library import Show
+from tts.show.manifest import AudioFile, Manifest
 
 ROOT = Path(__file__).parents[1]
-MANIFEST = {
-    "version": library.VERSION, "stamp": "", "content": "", "chunks": 1, "date": "2026-11-23", "language": "en",
-    "engine": "silent", "voice": "silent", "cover": {},
-}  # fmt: skip
+MANIFEST = Manifest(
+    source="", number=1, stamp="", content="", chunks=1, date="2026-11-23", language="en", engine="silent",
+    voice="silent",
+)  # fmt: skip
 
 
 def save(show: Show, identity: str, title: str, audio: bytes = b"sound") -> library.Episode:
@@ -25,8 +27,9 @@ def save(show: Show, identity: str, title: str, audio: bytes = b"sound") -> libr
         name, _ = draft.add_hashed(library.slug(title), ".mp3", lambda out: out.write(audio))
         draft.add("transcript.vtt", b"WEBVTT\n")
         before = library.find(show, identity)
-        number = before.manifest["number"] if before else library.next_number(show)
-        return draft.finish({**MANIFEST, "source": identity, "number": number, "audio": {"file": name}})
+        number = before.manifest.number if before else library.next_number(show)
+        recorded = AudioFile("audio/mpeg", 24, name, len(audio))
+        return draft.finish(replace(MANIFEST, source=identity, number=number, audio=recorded))
 
 
 @pytest.fixture
@@ -76,9 +79,9 @@ def test_a_manifest_of_another_kind_is_no_episode(show: Show, manifest: str) -> 
 
 def test_an_episode_keeps_its_number(show: Show) -> None:
     made = [save(show, f"../{n}.md", "Title") for n in range(3)]
-    assert [e.manifest["number"] for e in made] == [1, 2, 3]
+    assert [e.manifest.number for e in made] == [1, 2, 3]
     made[0].audio.unlink()
-    assert save(show, "../0.md", "Title").manifest["number"] == 1
+    assert save(show, "../0.md", "Title").manifest.number == 1
 
 
 def test_a_failure_leaves_nothing_behind(show: Show) -> None:
@@ -100,9 +103,11 @@ def test_what_a_killed_process_left_is_swept(show: Show) -> None:
 
 CUT = """
 import os, sys
+from dataclasses import replace
 from pathlib import Path
 from tests.test_show_library import save
 from tts.show.library import Show
+from tts.show.manifest import AudioFile, Manifest
 left = int(sys.argv[2])
 def replace(self, target, move=Path.replace):
     global left
@@ -210,7 +215,7 @@ def test_processes_number_and_remember_one_after_the_other(show: Show) -> None:
     commands = [[sys.executable, "-c", code, str(show.folder), f"../{n}.md"] for n in range(6)]
     running = [subprocess.Popen(command, cwd=ROOT) for command in commands]
     assert [process.wait(60) for process in running] == [0] * 6
-    numbers = sorted(library.find(show, f"../{n}.md").manifest["number"] for n in range(6))  # type: ignore[union-attr]
+    numbers = sorted(library.find(show, f"../{n}.md").manifest.number for n in range(6))  # type: ignore[union-attr]
     assert numbers == [1, 2, 3, 4, 5, 6]
 
 

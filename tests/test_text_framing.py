@@ -62,18 +62,18 @@ def test_they_are_heard_before_the_title_and_after_the_last_paragraph(tmp_path: 
 
 
 def test_they_are_no_chapters_and_stand_in_those_beside_them(tmp_path: Path, cache: Cache) -> None:
-    about = made(tmp_path, cache, toml=toml(intro="开始。", outro="结束。")).episode.manifest
-    assert [c["title"] for c in about["chapters"]] == ["夜里的面包店", "火候"]
-    assert about["chapters"][0]["start"] == 0
-    assert about["chapters"][-1]["end"] == about["audio"]["duration"]
-    assert all(one["end"] == two["start"] for one, two in pairwise(about["chapters"]))
+    manifest = made(tmp_path, cache, toml=toml(intro="开始。", outro="结束。")).episode.manifest
+    assert [c.title for c in manifest.chapters] == ["夜里的面包店", "火候"]
+    assert manifest.chapters[0].start == 0
+    assert manifest.chapters[-1].end == manifest.audio.duration
+    assert all(one.end == two.start for one, two in pairwise(manifest.chapters))
 
 
 def test_an_untitled_article_is_not_called_by_the_intro(tmp_path: Path, cache: Cache) -> None:
     told = made(tmp_path, cache, text="凌晨三点下雨了。\n\n店里有人。\n", toml=toml(intro="欢迎收听。《{title}》。"))
-    assert told.episode.manifest["title"] == "凌晨三点下雨了。"
+    assert told.episode.manifest.title == "凌晨三点下雨了。"
     assert chunks(told)[0] == ("intro", "欢迎收听。")
-    assert [c["start"] for c in told.episode.manifest["chapters"]] == [0]
+    assert [c.start for c in told.episode.manifest.chapters] == [0]
 
 
 def test_another_intro_is_one_chunk_spoken(tmp_path: Path, cache: Cache) -> None:

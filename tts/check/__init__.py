@@ -10,6 +10,7 @@ from __future__ import annotations
 from tts.check.report import Problem, Report, script_of
 from tts.episode.edit import Held, episode_of
 from tts.model import TtsError
+from tts.show.saved_script import SavedScript
 
 __all__ = ["Problem", "Report", "check"]
 
@@ -22,6 +23,7 @@ def check(one: Held) -> Report:
         return Report(one.folder, one.number, one.title, (Problem(one.fault, hint=files.AGAIN),))
     episode = episode_of(one)
     problems = list(files.on_disk(episode))
+    script: SavedScript
     try:
         script = script_of(episode)
         problems += files.agreeing(episode, script)
@@ -36,5 +38,5 @@ def check(one: Held) -> Report:
         except TtsError as e:
             problems.append(Problem(e.message, hint=files.AGAIN))
     length = measured.duration if measured else 0
-    told = script if script["chunks"] else {}
-    return Report(one.folder, one.number, one.title, tuple(problems), length, files.notes(episode), script=told)
+    found = script if script["chunks"] else None
+    return Report(one.folder, one.number, one.title, tuple(problems), length, files.notes(episode), script=found)

@@ -79,9 +79,8 @@ def problems(episode: Episode, script: Script, sound: Sound) -> Iterator[Problem
     said = list(sentences(script))
     yield from _length(episode, sound)
     yield from _order(said, sound.duration)
-    known = episode.manifest.get("unheard")
-    yield from _unheard(said, known if isinstance(known, list) else ())
-    if episode.manifest["engine"] == "silent":
+    yield from _unheard(said, episode.manifest.unheard)
+    if episode.manifest.engine == "silent":
         return
     yield from _loudness(episode, sound)
     yield from _sentences(said, sound)
@@ -89,7 +88,7 @@ def problems(episode: Episode, script: Script, sound: Sound) -> Iterator[Problem
 
 
 def _length(episode: Episode, sound: Sound) -> Iterator[Problem]:
-    promised = episode.manifest["audio"]["duration"]
+    promised = episode.manifest.audio.duration
     if sound.duration != promised:
         yield Problem(f"the audio lasts {sound.duration} ms, the manifest says {promised}", hint=AGAIN)
     frames = -(-promised // mp3.FRAME_MS)
@@ -118,15 +117,15 @@ def _unheard(said: list[Timed], known: Collection[str]) -> Iterator[Problem]:
 
 
 def _loudness(episode: Episode, sound: Sound) -> Iterator[Problem]:
-    about = episode.manifest
-    if abs(sound.loudness - about["loudness"]) > _LOUDNESS:
-        yield Problem(f"loudness is {sound.loudness:.1f} LUFS, the manifest says {about['loudness']:.1f}", hint=AGAIN)
-    if sound.peak - about["peak"] > _TRUE_PEAK:
-        yield Problem(f"the true peak is {sound.peak:.1f} dBTP, the manifest says {about['peak']:.1f}", hint=AGAIN)
+    manifest = episode.manifest
+    if abs(sound.loudness - manifest.loudness) > _LOUDNESS:
+        yield Problem(f"loudness is {sound.loudness:.1f} LUFS, the manifest says {manifest.loudness:.1f}", hint=AGAIN)
+    if sound.peak - manifest.peak > _TRUE_PEAK:
+        yield Problem(f"the true peak is {sound.peak:.1f} dBTP, the manifest says {manifest.peak:.1f}", hint=AGAIN)
     if sound.peak > PEAK + 0.2:
         yield Problem(f"the true peak is {sound.peak:.1f} dBTP, above {PEAK:.0f}: players may distort it", hint=AGAIN)
     off = sound.loudness - TARGET
-    held_back = about["peak"] > PEAK - 1.5  # one more step of gain would lift a peak too high
+    held_back = manifest.peak > PEAK - 1.5  # one more step of gain would lift a peak too high
     if abs(off) > _OFF_TARGET and not (off < 0 and held_back):
         yield Problem(f"loudness is {sound.loudness:.1f} LUFS, {TARGET:.0f} is due", hint=AGAIN)
 

@@ -24,26 +24,26 @@ Line = tuple[int, int, str]
 
 def on_disk(episode: Episode) -> Iterator[Problem]:
     """Every file is there, in its size; the audio has the sums that the manifest has."""
-    for name, size in sorted(episode.manifest["files"].items()):
+    for name, size in sorted(episode.manifest.files.items()):
         path = episode.folder / name
         if not path.is_file():
             yield Problem(f"{name} is missing", hint=AGAIN)
         elif path.stat().st_size != size:
             yield Problem(f"{name} has {path.stat().st_size} bytes, not {size}", hint=AGAIN)
-    for name in sorted(_named(episode) - set(episode.manifest["files"])):
+    for name in sorted(_named(episode) - set(episode.manifest.files)):
         yield Problem(f"{name} is not among the files of the manifest that names it", hint=AGAIN)
-    for made in (episode.manifest["audio"], *episode.manifest.get("alternates", ())):
-        path = episode.folder / made["file"]
-        if path.is_file() and _sum(path) != made["sha256"]:
-            yield Problem(f"{made['file']} is not the file that was made: its SHA-256 is another", hint=AGAIN)
+    for made in episode.manifest.audio_files:
+        path = episode.folder / made.file
+        if path.is_file() and _sum(path) != made.sha256:
+            yield Problem(f"{made.file} is not the file that was made: its SHA-256 is another", hint=AGAIN)
     yield from _alternates(episode)
 
 
 def _named(episode: Episode) -> set[str]:
     """Files that feeds and pages lead to."""
-    about = episode.manifest
-    made = (about["audio"], *about.get("alternates", ()), about.get("cover") or {})
-    return {one["file"] for one in made if one.get("file")} | set((about.get("transcripts") or {}).values())
+    manifest = episode.manifest
+    made = (*(audio.file for audio in manifest.audio_files), manifest.cover.file)
+    return {*filter(None, made), *manifest.transcripts.values()}
 
 
 def _sum(path: Path) -> str:
@@ -54,16 +54,14 @@ def _sum(path: Path) -> str:
 def _alternates(episode: Episode) -> Iterator[Problem]:
     """M4B and Opus are of this MP3, and as long."""
     hint = "make them again: tts make SOURCE --format m4b (or opus)"
-    audio = episode.manifest["audio"]
-    for made in episode.manifest.get("alternates", ()):
-        path = episode.folder / made["file"]
-        if made["of"] != audio["sha256"]:
-            yield Problem(f"{made['file']} was made of another MP3 than the one there is", hint=hint)
+    audio = episode.manifest.audio
+    for made in episode.manifest.alternates:
+        path = episode.folder / made.file
+        if made.of != audio.sha256:
+            yield Problem(f"{made.file} was made of another MP3 than the one there is", hint=hint)
         length = _length(path) if path.is_file() else None
-        if length is not None and abs(length - audio["duration"]) > _APART:
-            yield Problem(
-                f"{made['file']} lasts {length / 1000:.2f} s, the MP3 {audio['duration'] / 1000:.2f} s", hint=hint
-            )
+        if length is not None and abs(length - audio.duration) > _APART:
+            yield Problem(f"{made.file} lasts {length / 1000:.2f} s, the MP3 {audio.duration / 1000:.2f} s", hint=hint)
 
 
 def _length(path: Path) -> float | None:
@@ -82,7 +80,7 @@ def _length(path: Path) -> float | None:
 def notes(episode: Episode) -> tuple[str, ...]:
     from importlib.util import find_spec
 
-    if episode.manifest.get("alternates") and find_spec("av") is None:
+    if episode.manifest.alternates and find_spec("av") is None:
         return ("how long its other formats are was not checked: pip install 'pagecast[book]'",)
     return ()
 
@@ -99,9 +97,9 @@ def agreeing(episode: Episode, script: Script) -> Iterator[Problem]:
             yield from _transcript(name, path, read, said)
     yield from _chapters(episode, script)
     yield from _tag(episode, said)
-    if len(script["chunks"]) != episode.manifest["chunks"]:
+    if len(script["chunks"]) != episode.manifest.chunks:
         yield Problem(
-            f"script.json has {len(script['chunks'])} chunks, the manifest {episode.manifest['chunks']}", hint=AGAIN
+            f"script.json has {len(script['chunks'])} chunks, the manifest {episode.manifest.chunks}", hint=AGAIN
         )
 
 
@@ -160,11 +158,9 @@ def _bare(text: str) -> str:
 
 
 def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:
-    listed = [(c["start"], c["title"]) for c in episode.manifest["chapters"]]
-    ends = [c["end"] for c in episode.manifest["chapters"]]
-    if listed and (
-        listed[0][0] != 0 or ends != [*[start for start, _ in listed[1:]], episode.manifest["audio"]["duration"]]
-    ):
+    listed = [(c.start, c.title) for c in episode.manifest.chapters]
+    ends = [c.end for c in episode.manifest.chapters]
+    if listed and (listed[0][0] != 0 or ends != [*[start for start, _ in listed[1:]], episode.manifest.audio.duration]):
         yield Problem("the chapters do not cover the episode without gaps", hint=AGAIN)
     path = episode.folder / "chapters.json"
     if path.is_file():
@@ -190,8 +186,8 @@ def title_is_once(title: str, script: Script) -> bool:
 def _tag(episode: Episode, said: list[Timed]) -> Iterator[Problem]:
     if not episode.audio.is_file():
         return
-    about, name = episode.manifest, episode.audio.name
-    wanted = [(c["start"], c["end"], c["title"]) for c in about["chapters"]]
+    name = episode.audio.name
+    wanted = [(c.start, c.end, c.title) for c in episode.manifest.chapters]
     if len(wanted) > 1 and tags.chapters(episode.audio) != wanted:
         yield Problem(
             f"the chapters in the tag of {name} are others than the manifest's", hint="tts retag, or make it again"

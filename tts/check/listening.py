@@ -28,7 +28,7 @@ def hear(episode: Episode, script: Script, ear: Ear, told: Callable[[int, int], 
     for count, ((at, span), samples) in enumerate(zip(wanted, cuts, strict=True), 1):
         chunk = script["chunks"][at]
         text = "".join(_spaced(s["text"] for s in chunk["sentences"]))
-        language = chunk.get("language") or script["language"]
+        language = chunk.get("language") or script.get("language") or ""
         yield Heard(at, span[0], text, score(text, ear.hear(samples, language), language))
         if told:
             told(count, len(wanted))

@@ -58,23 +58,23 @@ def repair(
 
 def _options(episode: library.Episode, *, offline: bool, allow_private: bool) -> Options:
     """As it was made: voice and rate are the episode's own already."""
-    about = episode.manifest
-    cover = about["cover"]
+    manifest = episode.manifest
+    cover = manifest.cover
     return Options(
-        title="" if about.get("own_title") else about["title"],
-        author=about["author"],
-        date=about["date"] if about.get("date_stated") else "",
-        cover=str(episode.folder / cover["file"]) if cover.get("kind") == "yours" else "",
+        title="" if manifest.own_title else manifest.title,
+        author=manifest.author,
+        date=manifest.date if manifest.date_stated else "",
+        cover=str(episode.folder / cover.file) if cover.kind == "yours" else "",
         offline=offline,
         allow_private=allow_private,
     )
 
 
 def _source(show: library.Show, episode: library.Episode, options: Options) -> Source:
-    identity = str(episode.manifest["source"])
+    identity = episode.manifest.source
     if identity.startswith("-/"):
         raise SourceError(
-            f"“{episode.manifest['title']}” came through a pipe: there is nothing to read it from again",
+            f"“{episode.manifest.title}” came through a pipe: there is nothing to read it from again",
             hint="pipe it in again with another --voice or --rate",
         )
     where = identity if "://" in identity else str((show.folder / identity).resolve())
@@ -90,7 +90,7 @@ def _check_same(plan: Plan, script: Script, episode: library.Episode) -> None:
     then = [_bare("".join(s["text"] for s in chunk["sentences"])) for chunk in script["chunks"]]
     if now != then:
         raise SourceError(
-            f"{episode.manifest['source']} reads differently from “{episode.manifest['title']}” by now, or was made "
+            f"{episode.manifest.source} reads differently from “{episode.manifest.title}” by now, or was made "
             "with other rules",
             hint="make it again with tts make and the options it was made with, then check that",
         )
@@ -98,14 +98,15 @@ def _check_same(plan: Plan, script: Script, episode: library.Episode) -> None:
 
 def _check_voices(plan: Plan, episode: library.Episode) -> None:
     """The same voices speak it in the same way: else all of it would be spoken anew."""
-    about, main = episode.manifest, plan.choice
+    manifest, main = episode.manifest, plan.choice
     now: dict[str, Any] = {"language": plan.article.language, "engine": main.engine.name, "voice": main.voice.id}
     now |= {name: getattr(main.voice, name) for name in ("rate", "pitch", "volume")}
     now["voices"] = {tag: f"{other.engine.name}/{other.voice.id}" for tag, other in plan.cast.others.items()}
     for name, value in now.items():
-        if about.get(name, value) != value:
+        then = getattr(manifest, name)
+        if then is not None and then != value:
             raise SourceError(
-                f"“{about['title']}” was made with {name} {about[name] or 'as usual'}; now it would be {value}",
+                f"“{manifest.title}” was made with {name} {then or 'as usual'}; now it would be {value}",
                 hint="make it again with tts make --force and the options it was made with",
             )
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tts.show import saved_script
+from tts.show.saved_script import SavedScript
 from tts.storage.parsing import parsed_json
 
 if TYPE_CHECKING:
     from tts.check.whisper import Score
     from tts.show.library import Episode
 
-Script = Mapping[str, Any]
-"""What script.json holds: chunks of sentences with their times in milliseconds."""
+Script = SavedScript
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class Report:
     """What is no fault and should be known."""
     heard: tuple[Heard, ...] = ()
     repaired: tuple[Repaired, ...] = ()
-    script: Script = field(default_factory=dict)
-    """Empty where it can't be read."""
+    script: Script | None = None
+    """None where it can't be read."""
 
     @property
     def wrong(self) -> float:
@@ -88,14 +89,16 @@ class Timed:
     chunk: int
 
 
-def script_of(episode: Episode) -> dict[str, Any]:
+def script_of(episode: Episode) -> SavedScript:
     """Raises OSError or ValueError when it can't be read."""
     path = episode.folder / "script.json"
     try:
-        told: dict[str, Any] = parsed_json(path.read_text(encoding="utf-8"))
+        script = saved_script.read(parsed_json(path.read_text(encoding="utf-8")))
     except OSError as e:
         raise ValueError(e.strerror) from e
-    return told
+    if script is None:
+        raise ValueError("it is not as Pagecast writes it")
+    return script
 
 
 def sentences(script: Script) -> Iterator[Timed]:

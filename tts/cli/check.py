@@ -83,7 +83,7 @@ def _checked(one: Held, show: Show, ear: Ear | None, asked: dict[str, Any], *, q
     from tts.episode import edit
 
     report = examine(one)
-    silent = one.manifest.get("engine") == "silent"
+    silent = one.manifest is not None and one.manifest.engine == "silent"
     if silent or ear is None or not report.duration or not report.script:
         notes = (*report.notes, "spoken by silent: there is nothing to hear") if silent else report.notes
         return replace(report, notes=notes)
@@ -111,6 +111,8 @@ def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool)
         if not quiet and (done % 10 == 0 or done == total):
             say(f"  {one.title}: {done} of {total} chunks heard")
 
+    if report.script is None:
+        return report
     heard = tuple(listening.hear(episode_of(one), report.script, ear, told))
     return replace(report, heard=heard, problems=(*report.problems, *listening.problems(heard, limit)))
 
@@ -122,7 +124,7 @@ def _repaired(one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, 
     from tts.storage.cache_folder import cache_folder
 
     bad = listening.to_repair(report.heard, report.problems)
-    if not bad:
+    if not bad or report.script is None:
         return []
 
     def told(done: Repaired) -> None:

@@ -232,29 +232,32 @@ def _tell(made: Made, looks: str) -> None:
     """The summary line, what to know, and the next command."""
     from tts.cli.progress import clock, count
 
-    about = made.episode.manifest
+    manifest = made.episode.manifest
     spoken = "unchanged" if made.unchanged else f"{count(made.spoken)} spoken, {made.cached} from the cache"
-    level = f"{about['loudness']:.1f} LUFS, " if about["engine"] != "silent" else ""
+    level = f"{manifest.loudness:.1f} LUFS, " if manifest.engine != "silent" else ""
     say(
         good(),
         " ",
-        bold(about["title"]),
-        f": {clock(about['audio']['duration'])}, "
-        f"{about['audio']['bytes'] / 1e6:.1f} MB, {level}{spoken}, {about['engine']}/{about['voice']}",
+        bold(manifest.title),
+        f": {clock(manifest.audio.duration)}, "
+        f"{manifest.audio.bytes / 1e6:.1f} MB, {level}{spoken}, {manifest.engine}/{manifest.voice}",
     )
     for note in made.notes:
         say(f"  note: {note}")
     if not looks:
+        from tts.show import saved_script
         from tts.storage.parsing import parsed_json
 
-        script = parsed_json((made.episode.folder / "script.json").read_text(encoding="utf-8"))
-        for change in script["changes"]:
-            _tell_change(change["text"], change["became"], change["reason"])
-    elif about["changes"] and not made.unchanged:
-        say(f"  repaired or left out: {about['changes']}; see them with: {looks}")
+        path = made.episode.folder / "script.json"
+        script = saved_script.read(parsed_json(path.read_text(encoding="utf-8")))
+        for change in script.get("changes", ()) if script else ():
+            reason, text = change.get("reason"), change.get("text")
+            _tell_change(text or "", change.get("became") or "", reason or "")
+    elif manifest.changes and not made.unchanged:
+        say(f"  repaired or left out: {manifest.changes}; see them with: {looks}")
     say(f"  listen: {_opener()} {_quoted(str(made.episode.audio))}")
-    for other in about.get("alternates", ()):
-        say(f"  also: {made.episode.folder / other['file']}, {other['bytes'] / 1e6:.1f} MB")
+    for other in manifest.alternates:
+        say(f"  also: {made.episode.folder / other.file}, {other.bytes / 1e6:.1f} MB")
 
 
 def _tell_change(text: str, became: str, reason: str) -> None:
@@ -285,25 +288,28 @@ def _quoted(text: str) -> str:
 
 
 def _episode_json(where: str, made: Made) -> dict[str, Any]:
-    about = made.episode.manifest
-    fields = ("guid", "title", "language", "engine", "voice", "rate", "loudness", "peak", "chunks", "chapters")
+    from dataclasses import asdict
+
+    manifest = made.episode.manifest
+    fields = ("guid", "title", "language", "engine", "voice", "rate", "loudness", "peak", "chunks")
     return {
         "source": where,
         "path": str(made.episode.audio),
         "folder": str(made.episode.folder),
-        "duration": about["audio"]["duration"],
-        "bytes": about["audio"]["bytes"],
+        "duration": manifest.audio.duration,
+        "bytes": manifest.audio.bytes,
         "unchanged": made.unchanged,
         "spoken": made.spoken,
         "cached": made.cached,
         "reason": made.reason,
         "notes": list(made.notes),
         "alternates": [
-            {"path": str(made.episode.folder / a["file"]), "type": a["type"], "bytes": a["bytes"]}
-            for a in about.get("alternates", ())
+            {"path": str(made.episode.folder / a.file), "type": a.type, "bytes": a.bytes} for a in manifest.alternates
         ],
-        **{field: about[field] for field in fields},
-        **{field: about.get(field, 0) for field in ("pitch", "volume")},
+        **{field: getattr(manifest, field) for field in fields},
+        "chapters": [asdict(chapter) for chapter in manifest.chapters],
+        "pitch": manifest.pitch,
+        "volume": manifest.volume,
     }
 
 

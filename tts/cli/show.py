@@ -105,18 +105,18 @@ def _line(one: Held, width: int) -> Sequence[Part]:
 
     if not one.manifest:
         return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
-    about, audio = one.manifest, one.manifest["audio"]
+    audio = one.manifest.audio
     mark = bad() if one.fault else " "
     told = (
-        f" {one.number:4}  {about['date']}  {clock(audio.get('duration', 0)):>8}  "
-        f"{audio.get('bytes', 0) / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
+        f" {one.number:4}  {one.manifest.date}  {clock(audio.duration):>8}  "
+        f"{audio.bytes / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
     )
     fault = f"\n{'':8}{line(one.folder.name)}: {one.fault}" if one.fault else ""
     return mark, told, fault
 
 
 def _voice(one: Held) -> str:
-    return f"{one.manifest['engine']}/{one.manifest['voice']}" if one.manifest else ""
+    return f"{one.manifest.engine}/{one.manifest.voice}" if one.manifest else ""
 
 
 def _summary(output: Path, everything: list[Held]) -> str:
@@ -124,8 +124,8 @@ def _summary(output: Path, everything: list[Held]) -> str:
 
     if not everything:
         return f"no episode is in {output} yet: tts make ARTICLE -o {quote(str(output))}"
-    audio = [one.manifest["audio"] for one in everything if one.manifest]
-    length, size = sum(a.get("duration", 0) for a in audio), sum(a.get("bytes", 0) for a in audio)
+    audio = [one.manifest.audio for one in everything if one.manifest]
+    length, size = sum(a.duration for a in audio), sum(a.bytes for a in audio)
     count = f"{len(everything)} episode{'' if len(everything) == 1 else 's'}"
     broken = sum(1 for one in everything if one.fault)
     mend = f"; {broken} broken: make them again, or tts remove" if broken else ""
@@ -133,20 +133,27 @@ def _summary(output: Path, everything: list[Held]) -> str:
 
 
 def _as_json(one: Held) -> dict[str, Any]:
-    about = one.manifest
-    told = {k: about.get(k) for k in ("guid", "author", "date", "added", "language", "source", "url")}
-    return {
+    found = {
         "number": one.number or None,
         "title": one.title,
         "folder": one.folder.name,
         "state": "broken" if one.fault else "whole",
         "fault": one.fault,
-        "path": str(one.folder / about["audio"]["file"]) if about.get("audio") else None,
-        "duration": about["audio"].get("duration") if about else None,
-        "bytes": about["audio"].get("bytes") if about else None,
+        "path": None,
+        "duration": None,
+        "bytes": None,
         "voice": _voice(one) or None,
-        **told,
     }
+    names = ("guid", "author", "date", "added", "language", "source", "url")
+    manifest = one.manifest
+    if manifest is None:
+        return found | dict.fromkeys(names)
+    if manifest.audio.file:
+        audio = manifest.audio
+        path = str(one.folder / audio.file)
+        found |= {"path": path, "duration": audio.duration, "bytes": audio.bytes}
+    stated = {name: getattr(manifest, name) for name in names}
+    return found | stated | {"added": manifest.added or None}
 
 
 # --- remove, restore, rename, retag ----------------------------------------------------------------------------------
@@ -305,7 +312,7 @@ def _removed_as_json(one: Held) -> dict[str, Any]:
         "folder": one.folder.name,
         "removed": one.removed_at and one.removed_at.isoformat(),
         "goes": one.goes and one.goes.isoformat(),
-        "source": one.manifest.get("source"),
+        "source": one.manifest.source if one.manifest else None,
     }
 
 
@@ -372,8 +379,8 @@ def rename(
         tagged = edit.rename(before, show, wanted)
     result(tagged.episode.audio)
     if not quiet:
-        about = tagged.episode.manifest
-        say(f"{about['number']}: {before.manifest['title']} → {about['title']}")
+        manifest = tagged.episode.manifest
+        say(f"{manifest.number}: {before.manifest.title} → {manifest.title}")
     empty_bin(show.folder, quiet=quiet)
 
 

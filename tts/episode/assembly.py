@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from tts.episode.speaking import unheard
 from tts.model import Article, AudioError, ClipInfo, Script, SourceError, TtsError
 from tts.show import library
 from tts.show.disclosure import disclosure
+from tts.show.manifest import AudioFile, Chapter, Cover, Manifest, ShowName
 from tts.storage.inside import Folder, LeadsOut
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _Parts:
     layout: mp3.Layout
     level: Level
     cues: tuple[transcript.Cue, ...]
-    chapters: tuple[transcript.Chapter, ...]
+    chapters: tuple[Chapter, ...]
 
 
 def assemble(
@@ -89,15 +90,14 @@ def assemble(
         notes.append(
             f"loudness is {parts.level.loudness:.1f} LUFS, not -16: one more step would lift a peak above -1 dBTP"
         )
-    facts = _facts(plan, parts, order)
-    if silent := [text for texts in unheard(plan, clips).values() for text in texts]:
-        facts["unheard"] = silent
+    silent = tuple(text for texts in unheard(plan, clips).values() for text in texts)
+    manifest = replace(_manifest(plan, parts, order), unheard=silent)
     folder = library.folder_for(order.show, order.identity, plan.article.title)
     with library.draft(folder) as draft:
         draft.add("cover.jpg", order.picture.content)
         _write_text(draft, plan.script, parts)
-        facts["audio"] |= _write_audio(draft, _tag(plan, parts, facts, order), parts, cache)
-        return draft.finish(facts), tuple(notes)
+        audio = _write_audio(draft, _tag(plan, parts, manifest, order), parts, cache)
+        return draft.finish(replace(manifest, audio=audio)), tuple(notes)
 
 
 def content_stamp(plan: Plan, order: Order) -> str:
@@ -115,9 +115,10 @@ def content_stamp(plan: Plan, order: Order) -> str:
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 
-def comment_of(show: library.Show, manifest: Mapping[str, Any]) -> str:
+def comment_of(show: library.Show, manifest: Manifest) -> str:
     """What an episode's tags say in plain words: what it is about, where it is from, that the speech is synthetic."""
-    return "\n".join(filter(None, (manifest["summary"], manifest["url"], disclosure(show.settings, manifest))))
+    told = disclosure(show.settings, manifest.language, manifest.voice)
+    return "\n".join(filter(None, (manifest.summary, manifest.url, told)))
 
 
 @lru_cache(maxsize=2)
@@ -152,7 +153,7 @@ def _write_text(draft: library.Draft, script: Script, parts: _Parts) -> None:
     draft.add("script.json", transcript.script_json(script, parts.cues).encode())
 
 
-def _write_audio(draft: library.Draft, tag: tags.Tag, parts: _Parts, cache: Cache) -> dict[str, Any]:
+def _write_audio(draft: library.Draft, tag: tags.Tag, parts: _Parts, cache: Cache) -> AudioFile:
     """The MP3; what the manifest says of it."""
 
     def write(out: BinaryIO) -> None:
@@ -160,7 +161,7 @@ def _write_audio(draft: library.Draft, tag: tags.Tag, parts: _Parts, cache: Cach
         mp3.join(_audio(parts.keys, cache), parts.layout, out, parts.level.steps)
 
     name, digest = draft.add_hashed(library.slug(tag.title), ".mp3", write)
-    return {"file": name, "bytes": draft.files[name], "sha256": digest}
+    return AudioFile("audio/mpeg", parts.layout.duration, name, draft.files[name], digest)
 
 
 def write_plain(plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, output: Path) -> int:
@@ -182,17 +183,17 @@ def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
         yield clip.audio
 
 
-def _tag(plan: Plan, parts: _Parts, facts: dict[str, Any], order: Order) -> tags.Tag:
+def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: Order) -> tags.Tag:
     article, script = plan.article, plan.script
     return tags.Tag(
         title=article.title,
         author=article.author,
-        show=facts["show"]["title"],
-        owner=facts["show"]["owner"],
-        number=facts["number"],
-        date=facts["date"],
+        show=manifest.show.title,
+        owner=manifest.show.owner,
+        number=manifest.number,
+        date=manifest.date,
         language=script.language,
-        comment=comment_of(order.show, facts),
+        comment=comment_of(order.show, manifest),
         url=article.url,
         text="\n\n".join(chunk.text.strip() for chunk in script.chunks),
         cover=cover.for_tag(order.picture.content),
@@ -201,57 +202,50 @@ def _tag(plan: Plan, parts: _Parts, facts: dict[str, Any], order: Order) -> tags
     )
 
 
-def _facts(plan: Plan, parts: _Parts, order: Order) -> dict[str, Any]:
-    """The manifest, but for what only the written files tell. Everything that feed and page need is in it."""
+def _manifest(plan: Plan, parts: _Parts, order: Order) -> Manifest:
+    """All but what only the written files tell. Everything that feed and page need is in it."""
     article, script, choice, show = plan.article, plan.script, plan.choice, order.show
-    return {
-        "version": library.VERSION,
-        "guid": str(uuid5(NAMESPACE_URL, f"pagecast:{order.identity}")),
-        "number": order.before.manifest["number"] if order.before else library.next_number(show),
-        "title": article.title,
-        "author": article.author,
-        "date": order.date,
-        "date_stated": bool(article.date),
-        "own_title": order.own_title,
-        "added": _added(order.before),
-        "publication": article.publication,
-        "site": article.site,
-        "url": article.url,
-        "language": script.language,
-        "summary": article.summary,
-        "excerpt": _excerpt(script),
-        "source": order.identity,
-        "show": {"title": show.title, "owner": show.owner},
-        "audio": {"type": "audio/mpeg", "duration": parts.layout.duration},
-        "alternates": [],
-        "loudness": parts.level.loudness,
-        "peak": parts.level.peak,
-        "cover": {
-            "file": "cover.jpg",
-            "type": "image/jpeg",
-            "kind": order.picture.kind,
-            "origin": order.picture.origin,
-        },
-        "transcripts": {
+    others = plan.cast.others.items()
+    return Manifest(
+        guid=str(uuid5(NAMESPACE_URL, f"pagecast:{order.identity}")),
+        number=order.before.manifest.number if order.before else library.next_number(show),
+        title=article.title,
+        author=article.author,
+        date=order.date,
+        date_stated=bool(article.date),
+        own_title=order.own_title,
+        added=_added(order.before),
+        publication=article.publication,
+        site=article.site,
+        url=article.url,
+        language=script.language,
+        summary=article.summary,
+        excerpt=_excerpt(script),
+        source=order.identity,
+        show=ShowName(show.title, show.owner),
+        loudness=parts.level.loudness,
+        peak=parts.level.peak,
+        cover=Cover("cover.jpg", "image/jpeg", order.picture.kind, order.picture.origin),
+        transcripts={
             "text/vtt": "transcript.vtt",
             "application/x-subrip": "transcript.srt",
             "application/json": "transcript.json",
         },
-        "chapters": [{"start": c.start, "end": c.end, "title": c.title, "level": c.level} for c in parts.chapters],
-        "chunks": len(script.chunks),
-        "changes": len(script.changes),
-        "engine": choice.engine.name,
-        "engine_version": choice.engine.version,
-        "voice": choice.voice.id,
-        "rate": choice.voice.rate,
-        "pitch": choice.voice.pitch,
-        "volume": choice.voice.volume,
-        "voices": {tag: f"{other.engine.name}/{other.voice.id}" for tag, other in plan.cast.others.items()},
-        "made_with": f"pagecast {tts.__version__}",
-        "stamp": order.stamp,
-        "content": content_stamp(plan, order),
-        "given": library.given_by(show),
-    }
+        chapters=parts.chapters,
+        chunks=len(script.chunks),
+        changes=len(script.changes),
+        engine=choice.engine.name,
+        engine_version=choice.engine.version,
+        voice=choice.voice.id,
+        rate=choice.voice.rate,
+        pitch=choice.voice.pitch,
+        volume=choice.voice.volume,
+        voices={tag: f"{other.engine.name}/{other.voice.id}" for tag, other in others},
+        made_with=f"pagecast {tts.__version__}",
+        stamp=order.stamp,
+        content=content_stamp(plan, order),
+        given=library.given_by(show),
+    )
 
 
 def _excerpt(script: Script) -> str:
@@ -269,8 +263,8 @@ def _excerpt(script: Script) -> str:
 
 def _added(before: library.Episode | None) -> str:
     """When the episode came into the show, once for all: ISO, UTC, whole seconds."""
-    if before and before.manifest.get("added"):
-        return str(before.manifest["added"])
+    if before and before.manifest.added:
+        return before.manifest.added
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org/specs/source-date-epoch
     moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -316,7 +310,7 @@ def choose_picture(
             return Picture(cover.from_image(content, article.image), origin, kind="article")
         except TtsError as e:
             notes.append(f"the lead image could not be had: {e.message}")
-    if remote and before and before.whole and before.manifest["cover"].get("origin") == article.image:
+    if remote and before and before.whole and before.manifest.cover.origin == article.image:
         return Picture(Folder(before.folder).read_bytes("cover.jpg"), article.image, tuple(notes), "article")
     byline = byline_of(article.author, article.site or article.publication)
     return picture_by(show, article.title, byline, identity, tuple(notes))
@@ -356,5 +350,5 @@ def read_picture(path: str) -> bytes:
 
 def date_of(article: Article, before: library.Episode | None, modified: str) -> str:
     """The date an episode has. One that nobody stated stays as it was first, so that no edit moves an episode."""
-    kept = before.manifest["date"] if before and not before.manifest.get("date_stated") else ""
+    kept = before.manifest.date if before and not before.manifest.date_stated else ""
     return article.date or kept or modified or datetime.now(UTC).date().isoformat()

@@ -17,6 +17,7 @@ from tts.model import Article, EngineError, Voice, VoiceNotFound, VoiceWithdrawn
 if TYPE_CHECKING:
     from tts.engines.choose import Choice
     from tts.show import library
+    from tts.show.manifest import Manifest
 
 
 _P = TypeVar("_P")
@@ -116,11 +117,11 @@ def or_recast(plan: _P, speak: Callable[[_P], _C], recast: Callable[[], _P | Non
 def spoken_before(episode: library.Episode, language: str) -> str:
     """`engine/voice` that an episode has for a language; empty where it has none, or was a rehearsal in silence."""
     manifest = episode.manifest
-    if manifest["engine"] == "silent":
+    if manifest.engine == "silent":
         return ""
-    if _base(manifest["language"]) == _base(language):
-        return f"{manifest['engine']}/{manifest['voice']}"
-    return str(manifest.get("voices", {}).get(language, ""))
+    if _base(manifest.language) == _base(language):
+        return f"{manifest.engine}/{manifest.voice}"
+    return (manifest.voices or {}).get(language, "")
 
 
 def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], list[EngineError]]:
@@ -167,7 +168,7 @@ class _Caller:
         self.notes: list[str] = []
 
     def main(self, language: str, plain: str) -> Choice:
-        if self.before and _base(self.before.manifest["language"]) == _base(language):
+        if self.before and _base(self.before.manifest.language) == _base(language):
             self._as_before(self.before.manifest)
         remembered = self._remembered(language)
         engine = "auto" if remembered and self.asked.engine == remembered[0] else self.asked.engine
@@ -204,13 +205,12 @@ class _Caller:
             self.notes.append(f"{choice.instead_of} was withdrawn; {choice.voice.id} speaks in its place")
         return self._tuned(choice)
 
-    def _as_before(self, manifest: dict[str, Any]) -> None:
+    def _as_before(self, manifest: Manifest) -> None:
         """How fast, high and loud the episode was spoken, where the user says nothing else."""
-        self.rate = self.asked.rate or manifest["rate"]
+        self.rate = self.asked.rate or manifest.rate
         for name in TUNES:
-            told = manifest.get(name)
-            if getattr(self.asked, name) is None and isinstance(told, int):
-                self.tuned[name] = told
+            if getattr(self.asked, name) is None:
+                self.tuned[name] = getattr(manifest, name)
 
     def _tuned(self, choice: Choice) -> Choice:
         """With the pitch and the volume that its engine can give; what it can't is told."""

@@ -12,14 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from tts.episode import formats, tags, transcript
 from tts.episode.assembly import byline_of, comment_of, picture_by
 from tts.episode.cover import picture as cover
 from tts.model import LibraryError
-from tts.show import library, removed
+from tts.show import library, removed, saved_script
 from tts.show.library import Episode, Show
+from tts.show.manifest import Manifest, ShowName
 from tts.storage.parsing import parsed_json
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -30,8 +31,8 @@ class Held:
     """A folder of the show, also one whose episode is broken."""
 
     folder: Path
-    manifest: Mapping[str, Any]
-    """Empty where it can't be read."""
+    manifest: Manifest | None
+    """None where it can't be read."""
     fault: str = ""
     """What is wrong with it; empty for an episode that is whole."""
     removed_at: datetime | None = None
@@ -45,12 +46,13 @@ class Held:
     @property
     def number(self) -> int:
         """0 where it can't be read."""
-        return int(self.manifest.get("number", 0))
+        return self.manifest.number if self.manifest else 0
 
     @property
     def title(self) -> str:
         """In one line: what controls a terminal is left out."""
-        return " ".join(_CONTROLS.sub(" ", str(self.manifest.get("title") or self.folder.name)).split())
+        title = self.manifest.title if self.manifest else ""
+        return " ".join(_CONTROLS.sub(" ", title or self.folder.name).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,12 @@ def in_bin(show: Show) -> list[Held]:
 def _held(folder: Path, moment: datetime | None = None) -> Held:
     episode = library.read_episode(folder)
     if episode is None:
-        return Held(folder, {}, f"{library.MANIFEST} can't be read, or is of another version", moment)
+        return Held(folder, None, f"{library.MANIFEST} can't be read, or is of another version", moment)
     return Held(folder, episode.manifest, "" if episode.whole else _fault(episode), moment)
 
 
 def _fault(episode: Episode) -> str:
-    for name, size in episode.manifest["files"].items():
+    for name, size in episode.manifest.files.items():
         path = episode.folder / name
         if not path.is_file():
             return f"{name} is missing"
@@ -146,7 +148,7 @@ def _ways(show: Show, asked: str) -> tuple[Fits, ...]:
     sources = {asked, _identity(asked, show)} - {""}
     return (
         lambda h: h.folder.name == name,
-        lambda h: h.manifest.get("source") in sources,
+        lambda h: h.manifest is not None and h.manifest.source in sources,
         _has_title(asked),
     )
 
@@ -261,15 +263,13 @@ def empty_bin(show: Show) -> list[Held]:
 
 def rename(episode: Episode, show: Show, title: str) -> Tagged:
     """Give an episode another title, everywhere but in what is spoken; empty gives it back the article's own."""
-    about = episode.manifest
-    own = str(about.get("own_title") or about.get("title") or "")
+    own = episode.manifest.own_title or episode.manifest.title
     return _tagged(episode, show, title or own, "" if (title or own) == own else own)
 
 
 def retag(episode: Episode, show: Show) -> Tagged:
     """Title, owner and cover of the show into the episode's tags and manifest, as show.toml has them now."""
-    about = episode.manifest
-    return _tagged(episode, show, str(about.get("title") or ""), str(about.get("own_title") or ""))
+    return _tagged(episode, show, episode.manifest.title, episode.manifest.own_title or "")
 
 
 def _tagged(episode: Episode, show: Show, title: str, own: str) -> Tagged:
@@ -289,83 +289,84 @@ def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
     picture, kind, notes = _picture(episode, show, title)
     manifest = _renamed(episode.manifest, show, title, own)
     if kind:
-        manifest["cover"] = {**manifest["cover"], "kind": kind, "origin": ""}
+        manifest = replace(manifest, cover=replace(manifest.cover, kind=kind, origin=""))
     texts = _texts(episode, manifest, picture)
     text, inside = tags.text_and_cover(episode.audio)
-    if not inside or picture != (episode.folder / manifest["cover"]["file"]).read_bytes():
+    if not inside or picture != (episode.folder / manifest.cover.file).read_bytes():
         inside = cover.for_tag(picture)
     tag = tags.build(_tag(show, manifest, inside, text))
     if _as_it_is(episode, manifest, texts, tag):
         return Tagged(episode, False, notes)
     with library.draft(episode.folder) as draft:
-        audio = manifest["audio"]["file"]
-        others = {made["file"] for made in manifest.get("alternates", ())}
-        for name in episode.manifest["files"]:
-            if name not in {audio, *others}:
+        others = {other.file for other in manifest.alternates}
+        for name in episode.manifest.files:
+            if name not in {manifest.audio.file, *others}:
                 draft.add(name, texts.get(name) or (episode.folder / name).read_bytes())
         name, digest = draft.add_hashed(library.slug(title), ".mp3", lambda out: _copy(episode.audio, tag, out))
-        manifest["audio"] = {**manifest["audio"], "file": name, "bytes": draft.files[name], "sha256": digest}
+        audio = replace(manifest.audio, file=name, bytes=draft.files[name], sha256=digest)
+        manifest = replace(manifest, audio=audio)
         if others:
-            manifest["alternates"] = formats.tagged(draft, show.settings, episode, manifest, picture)
-        manifest.pop("files")
+            alternates = formats.tagged(draft, show.settings, episode, manifest, picture)
+            manifest = replace(manifest, alternates=alternates)
         return Tagged(draft.finish(manifest), True, notes)
 
 
 def _picture(episode: Episode, show: Show, title: str) -> tuple[bytes, str, tuple[str, ...]]:
     """The cover it has by now, its kind where that is known, and notes."""
-    about = episode.manifest
-    kind, wanted = about["cover"].get("kind"), "show" if show.settings.cover else "drawn"
-    if kind not in ("show", "drawn") or (kind == wanted == "drawn" and title == about["title"]):
-        return (episode.folder / about["cover"]["file"]).read_bytes(), "", ()
-    byline = byline_of(about["author"], about["site"] or about["publication"])
-    made = picture_by(show, title, byline, about["source"])
+    manifest = episode.manifest
+    kind, wanted = manifest.cover.kind, "show" if show.settings.cover else "drawn"
+    if kind not in ("show", "drawn") or (kind == wanted == "drawn" and title == manifest.title):
+        return (episode.folder / manifest.cover.file).read_bytes(), "", ()
+    byline = byline_of(manifest.author, manifest.site or manifest.publication)
+    made = picture_by(show, title, byline, manifest.source)
     return made.content, made.kind, made.notes
 
 
-def _renamed(manifest: Mapping[str, Any], show: Show, title: str, own: str) -> dict[str, Any]:
-    chapters = [dict(each) for each in manifest["chapters"]]
-    if chapters and chapters[0]["level"] == 0 and title != manifest["title"]:
-        chapters[0]["title"] = title
-    return {
-        **manifest,
-        "title": title,
-        "own_title": own,
-        "show": {"title": show.title, "owner": show.owner},
-        "chapters": chapters,
-        "given": library.given_by(show),
-    }
-
-
-def _texts(episode: Episode, manifest: Mapping[str, Any], picture: bytes) -> dict[str, bytes]:
-    """The files that have title or cover in them. The transcripts stay: they have what is heard."""
-    script = parsed_json((episode.folder / "script.json").read_text(encoding="utf-8"))
-    chapters = [transcript.Chapter(c["start"], c["end"], c["title"], c["level"]) for c in manifest["chapters"]]
-    return {
-        manifest["cover"]["file"]: picture,
-        "script.json": transcript.dump({**script, "title": manifest["title"]}).encode(),
-        "chapters.json": transcript.chapters_json(chapters).encode(),
-    }
-
-
-def _tag(show: Show, manifest: Mapping[str, Any], picture: bytes, text: str) -> tags.Tag:
-    return tags.Tag(
-        title=manifest["title"],
-        author=manifest["author"],
-        show=manifest["show"]["title"],
-        owner=manifest["show"]["owner"],
-        number=manifest["number"],
-        date=manifest["date"],
-        language=manifest["language"],
-        comment=comment_of(show, manifest),
-        url=manifest["url"],
-        text=text,
-        cover=picture,
-        chapters=tuple((c["start"], c["end"], c["title"]) for c in manifest["chapters"]),
-        duration=manifest["audio"]["duration"],
+def _renamed(manifest: Manifest, show: Show, title: str, own: str) -> Manifest:
+    chapters = manifest.chapters
+    if chapters and chapters[0].level == 0 and title != manifest.title:
+        chapters = (replace(chapters[0], title=title), *chapters[1:])
+    return replace(
+        manifest,
+        title=title,
+        own_title=own,
+        show=ShowName(show.title, show.owner),
+        chapters=chapters,
+        given=library.given_by(show),
     )
 
 
-def _as_it_is(episode: Episode, manifest: Mapping[str, Any], texts: Mapping[str, bytes], tag: bytes) -> bool:
+def _texts(episode: Episode, manifest: Manifest, picture: bytes) -> dict[str, bytes]:
+    """The files that have title or cover in them. The transcripts stay: they have what is heard."""
+    script = saved_script.read(parsed_json((episode.folder / "script.json").read_text("utf-8")))
+    if script is None:
+        raise ValueError("script.json")
+    return {
+        manifest.cover.file: picture,
+        "script.json": transcript.dump({**script, "title": manifest.title}).encode(),
+        "chapters.json": transcript.chapters_json(manifest.chapters).encode(),
+    }
+
+
+def _tag(show: Show, manifest: Manifest, picture: bytes, text: str) -> tags.Tag:
+    return tags.Tag(
+        title=manifest.title,
+        author=manifest.author,
+        show=manifest.show.title,
+        owner=manifest.show.owner,
+        number=manifest.number,
+        date=manifest.date,
+        language=manifest.language,
+        comment=comment_of(show, manifest),
+        url=manifest.url,
+        text=text,
+        cover=picture,
+        chapters=tuple((c.start, c.end, c.title) for c in manifest.chapters),
+        duration=manifest.audio.duration,
+    )
+
+
+def _as_it_is(episode: Episode, manifest: Manifest, texts: Mapping[str, bytes], tag: bytes) -> bool:
     """Whether every byte would be as it is."""
     if manifest != episode.manifest or tags.length(episode.audio) != len(tag):
         return False
@@ -386,4 +387,4 @@ def episode_of(one: Held) -> Episode:
     """An episode that can be worked on. Raises LibraryError for one that can't be read."""
     if not one.manifest:
         raise _broken(one.folder, one.fault)
-    return Episode(one.folder, dict(one.manifest), not one.fault)
+    return Episode(one.folder, one.manifest, not one.fault)

@@ -6,10 +6,11 @@ it is, and what was made from an earlier MP3 is made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from tts.audio.containers import convert
 from tts.audio.containers.description import About, Chapter
@@ -17,6 +18,7 @@ from tts.episode.tags import language_code
 from tts.model import LibraryError
 from tts.show import library
 from tts.show.disclosure import disclosure
+from tts.show.manifest import AlternateFile, Manifest
 from tts.show.settings import FORMATS, Settings
 
 Encoded = Callable[[str, int, int], None]
@@ -34,7 +36,7 @@ def wanted(asked: Sequence[str], show: library.Show, before: library.Episode | N
 
 def are_concerned(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
     """Whether there is anything to do about other formats; most episodes are MP3 alone, and load no encoder."""
-    return bool(asked or show.settings.formats or (before and before.manifest.get("alternates")))
+    return bool(asked or show.settings.formats or (before and before.manifest.alternates))
 
 
 def check_possible(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> None:
@@ -69,7 +71,7 @@ def missing(episode: library.Episode, names: Iterable[str]) -> tuple[str, ...]:
 def are(episode: library.Episode, names: Sequence[str]) -> bool:
     """Whether the episode has these formats, all up to date, and no other."""
     made = _made(episode)
-    return [*made] == [*names] and len(made) == len(episode.manifest.get("alternates", ()))
+    return [*made] == [*names] and len(made) == len(episode.manifest.alternates)
 
 
 def renew(
@@ -80,27 +82,27 @@ def renew(
     Raises AudioError, and LibraryError when somebody else made the episode anew meanwhile.
     """
     kept = {name: made for name, made in _made(episode).items() if name in names}
-    about = episode.manifest
+    manifest = episode.manifest
     with library.draft(episode.folder) as draft:
         for name in names:
             if name not in kept:
                 kept[name] = _write(draft, show.settings, episode, name, encoded)
         with library.locked(show):
-            now = library.find(show, about["source"])
-            if now is None or now.manifest["audio"] != about["audio"] or not now.whole:
+            now = library.find(show, manifest.source)
+            if now is None or now.manifest.audio != manifest.audio or not now.whole:
                 raise LibraryError(
-                    f"“{about['title']}” was made anew by another run meanwhile", hint="give the same command again"
+                    f"“{manifest.title}” was made anew by another run meanwhile", hint="give the same command again"
                 )
-            gone = {made["file"] for made in now.manifest.get("alternates", ())}
-            draft.keep({file: size for file, size in now.manifest["files"].items() if file not in gone})
-            draft.keep({made["file"]: made["bytes"] for made in kept.values()})
-            facts = {key: value for key, value in now.manifest.items() if key != "files"}
-            return draft.finish(facts | {"alternates": [kept[name] for name in FORMATS if name in kept]})
+            gone = {made.file for made in now.manifest.alternates}
+            draft.keep({file: size for file, size in now.manifest.files.items() if file not in gone})
+            draft.keep({made.file: made.bytes for made in kept.values()})
+            alternates = tuple(kept[name] for name in FORMATS if name in kept)
+            return draft.finish(replace(now.manifest, alternates=alternates))
 
 
 def tagged(
-    draft: library.Draft, settings: Settings, episode: library.Episode, manifest: Mapping[str, Any], picture: bytes
-) -> list[dict[str, Any]]:
+    draft: library.Draft, settings: Settings, episode: library.Episode, manifest: Manifest, picture: bytes
+) -> tuple[AlternateFile, ...]:
     """The episode's formats with what `manifest` and `picture` say by now, the audio in them as it is.
 
     For a manifest whose MP3 has the same frames; what was made of an earlier MP3 is left out.
@@ -108,32 +110,32 @@ def tagged(
     found = []
     for name, made in _made(episode).items():
         kind = convert.FORMATS[name]
-        old, about = episode.folder / made["file"], _about(settings, manifest, picture, kind)
+        old, about = episode.folder / made.file, _about(settings, manifest, picture, kind)
         file, digest = draft.add_hashed(library.slug(about.title), kind.ending, partial(_retag, kind, old, about))
-        sums = {"file": file, "bytes": draft.files[file], "sha256": digest, "of": manifest["audio"]["sha256"]}
-        found.append({**made, **sums})
-    return found
+        of = manifest.audio.sha256
+        found.append(replace(made, file=file, bytes=draft.files[file], sha256=digest, of=of))
+    return tuple(found)
 
 
 def _retag(kind: convert.Format, old: Path, about: About, out: BinaryIO) -> None:
     kind.retag(old, out, about)
 
 
-def _made(episode: library.Episode) -> dict[str, Mapping[str, Any]]:
+def _made(episode: library.Episode) -> dict[str, AlternateFile]:
     """The formats made from the MP3 that the episode has now."""
     names = {convert.FORMATS[name].type: name for name in FORMATS}
-    audio = episode.manifest["audio"]["sha256"]
-    listed = episode.manifest.get("alternates", ())
-    found = {names[made["type"]]: made for made in listed if made["type"] in names and made["of"] == audio}
+    audio = episode.manifest.audio.sha256
+    current = [made for made in episode.manifest.alternates if made.of == audio]
+    found = {names[made.type]: made for made in current if made.type in names}
     return {name: found[name] for name in FORMATS if name in found}
 
 
 def _write(
     draft: library.Draft, settings: Settings, episode: library.Episode, name: str, encoded: Encoded | None
-) -> dict[str, Any]:
+) -> AlternateFile:
     """Make one; what the manifest says of it."""
     made = convert.FORMATS[name]
-    picture = (episode.folder / episode.manifest["cover"]["file"]).read_bytes()
+    picture = (episode.folder / episode.manifest.cover.file).read_bytes()
     about = _about(settings, episode.manifest, picture, made)
 
     def done(ms: int) -> None:
@@ -145,32 +147,26 @@ def _write(
 
     stem = library.slug(about.title)
     file, digest = draft.add_hashed(stem, made.ending, write)
-    return {
-        "type": made.type,
-        "file": file,
-        "bytes": draft.files[file],
-        "sha256": digest,
-        "bitrate": made.bitrate,
-        "of": episode.manifest["audio"]["sha256"],
-    }
+    of = episode.manifest.audio.sha256
+    return AlternateFile(made.type, file, draft.files[file], digest, made.bitrate, of)
 
 
-def _about(settings: Settings, about: Mapping[str, Any], picture: bytes, kind: convert.Format) -> About:
+def _about(settings: Settings, manifest: Manifest, picture: bytes, kind: convert.Format) -> About:
     from tts.episode.cover import picture as cover
 
     return About(
-        title=about["title"],
-        duration=about["audio"]["duration"],
-        author=about["author"],
-        narrator=f"{about['engine']}/{about['voice']}",
-        show=about["show"]["title"],
-        owner=about["show"]["owner"],
-        number=about["number"],
-        date=about["date"],
-        language=language_code(about["language"]),
-        summary=about["summary"],
-        comment=disclosure(settings, about),
-        url=about["url"],
+        title=manifest.title,
+        duration=manifest.audio.duration,
+        author=manifest.author,
+        narrator=f"{manifest.engine}/{manifest.voice}",
+        show=manifest.show.title,
+        owner=manifest.show.owner,
+        number=manifest.number,
+        date=manifest.date,
+        language=language_code(manifest.language),
+        summary=manifest.summary,
+        comment=disclosure(settings, manifest.language, manifest.voice),
+        url=manifest.url,
         cover=picture if kind.large_cover else cover.for_tag(picture),
-        chapters=tuple(Chapter(c["start"], c["title"], c["level"]) for c in about["chapters"]),
+        chapters=tuple(Chapter(c.start, c.title, c.level) for c in manifest.chapters),
     )

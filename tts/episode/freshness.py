@@ -65,19 +65,19 @@ def has_stamp(episode: library.Episode | None, expected: str, options: Options) 
     """Whether an episode is there, whole, and made of the same: then nothing needs to be read or spoken."""
     if episode is None or options.force or not episode.whole:
         return False
-    return bool(episode.manifest["stamp"] == expected)
+    return episode.manifest.stamp == expected
 
 
 def says(episode: library.Episode | None, content: str, options: Options) -> bool:
     """Whether an episode is there, whole, and has the content of that stamp: then only its stamp is out of date."""
     if episode is None or options.force or not episode.whole:
         return False
-    return bool(episode.manifest["content"] == content)
+    return episode.manifest.content == content
 
 
 def is_tagged_for(episode: library.Episode, show: library.Show) -> bool:
     """Whether an episode has the title, owner and cover that the show has by now."""
-    return bool(episode.manifest.get("given") == library.given_by(show))
+    return episode.manifest.given == library.given_by(show)
 
 
 def is_current(episode: library.Episode, content: bytes, options: Options, show: library.Show) -> bool:

@@ -109,7 +109,7 @@ def _made(
 
 def _kept(episode: library.Episode, show: library.Show) -> Made:
     """An episode that says what it said, tagged anew where the show has another title, owner or cover by now."""
-    count = episode.manifest["chunks"]
+    count = episode.manifest.chunks
     if freshness.is_tagged_for(episode, show):
         return Made(episode, unchanged=True, cached=count, before=episode)
     from tts.episode import edit
@@ -123,11 +123,11 @@ def _renamed_meanwhile(
     episode: library.Episode, before: library.Episode | None, latest: library.Episode | None, show: library.Show
 ) -> library.Episode:
     """With the title that `tts rename` gave it while it was being spoken. The show is locked."""
-    if before is None or latest is None or latest.manifest["title"] == before.manifest["title"]:
+    if before is None or latest is None or latest.manifest.title == before.manifest.title:
         return episode
     from tts.episode import edit
 
-    given = str(latest.manifest["title"]) if latest.manifest.get("own_title") else ""
+    given = latest.manifest.title if latest.manifest.own_title else ""
     return edit.rename(episode, show, given).episode
 
 

@@ -73,8 +73,8 @@ def identity_of(source: Source, article: Article | None, show: library.Show) -> 
 
 def as_named(article: Article, before: library.Episode | None, options: Options) -> Article:
     """A title that `tts rename` gave stays, whatever the article's becomes, until the user names another."""
-    if before and before.manifest.get("own_title") and not options.title:
-        return replace(article, title=before.manifest["title"])
+    if before and before.manifest.own_title and not options.title:
+        return replace(article, title=before.manifest.title)
     return article
 
 
@@ -82,7 +82,7 @@ def own_title(own: str, article: Article, before: library.Episode | None) -> str
     """The article's own title where the episode has another; empty where it has none but that."""
     if before is None or article.title == own:
         return ""
-    return own or str(before.manifest["own_title"])
+    return own or before.manifest.own_title or ""
 
 
 # --- from an article to a plan --------------------------------------------------------------------------------

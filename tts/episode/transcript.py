@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tts.model import Chunk, ClipInfo, Mark, Script
+from tts.show.manifest import Chapter
 
 LINE = 65
 """Characters a line of a VTT cue may have, for apps that show transcripts (Podcasting 2.0, `transcripts`)."""
@@ -39,15 +40,6 @@ class Cue:
     chunk: int
     """Index of its chunk in the script."""
     words: tuple[Word, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    start: int
-    end: int
-    title: str
-    level: int
-    """0 for the article's title, then as headings have it."""
 
 
 def cues(chunks: Sequence[Chunk], clips: Sequence[ClipInfo], starts: Sequence[int]) -> list[Cue]:

@@ -7,19 +7,20 @@ import hashlib
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from tts.publish import escape
-from tts.show import library
-from tts.show.manifest import checked, checked_script, stays_inside
+from tts.show import library, saved_script
+from tts.show import manifest as manifests
+from tts.show.manifest import Manifest
+from tts.show.saved_script import SavedScript
 from tts.storage.inside import is_linked
 from tts.storage.parsing import parsed_json
 
-Check = Callable[[str, Mapping[str, Any]], str]
+Check = Callable[[str, Manifest], str]
 """Looks closer at an episode, by the path of its folder and its manifest: why it can't be published, or nothing."""
 
 
@@ -33,7 +34,7 @@ class Entry:
 
     folder: str
     """Name of its folder in the show."""
-    manifest: Mapping[str, Any]
+    manifest: Manifest
     """Its texts can stand in XML and HTML once they are escaped: see `plain.text`."""
     published: datetime
     """Its moment in the feed, UTC: when it was added, or the article's own date, as the show has it; never to come."""
@@ -42,17 +43,17 @@ class Entry:
 
     @property
     def guid(self) -> str:
-        return str(self.manifest["guid"])
+        return self.manifest.guid
 
     @property
     def title(self) -> str:
         """As the article has it; an article without one is called by its number."""
-        return escape.line(str(self.manifest.get("title") or "")) or f"#{self.manifest['number']}"
+        return escape.line(self.manifest.title) or f"#{self.manifest.number}"
 
     @property
     def url(self) -> str:
         """Of the article; empty when it has none that a browser should open."""
-        return escape.address(self.manifest.get("url"))
+        return escape.address(self.manifest.url)
 
     @property
     def page(self) -> str:
@@ -60,7 +61,7 @@ class Entry:
 
     @property
     def audio(self) -> str:
-        return f"{self.folder}/{self.manifest['audio']['file']}"
+        return f"{self.folder}/{self.manifest.audio.file}"
 
     @property
     def mark(self) -> str:
@@ -97,7 +98,7 @@ def read(show: library.Show, *, now: datetime | None = None, check: Check | None
         looked = [_look(place, folder, show.settings.dates, now, check) for folder in _folders(place)]
     for found in (_once(each, guids) for each in looked if each):
         entries.append(found) if isinstance(found, Entry) else refused.append(found)
-    entries.sort(key=lambda e: (e.published, e.manifest["number"], e.folder), reverse=True)
+    entries.sort(key=lambda e: (e.published, e.manifest.number, e.folder), reverse=True)
     return Catalog(tuple(entries), tuple(refused))
 
 
@@ -142,45 +143,47 @@ def _look(place: str, folder: str, dates: str, now: datetime, check: Check | Non
         return None
     except (OSError, TypeError, ValueError, RecursionError):  # readall has nothing of a pipe
         told = None
-    if (manifest := checked(told)) is None:
-        return Refused(folder, _UNLIKE if _is_ours(told) else _UNREADABLE)
+    if (manifest := manifests.read(told)) is None:
+        return Refused(folder, _UNLIKE if manifests.is_ours(told) else _UNREADABLE)
     if reason := _fault(path, manifest) or (check(path, manifest) if check else ""):
         return Refused(folder, reason)
     digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
-    return Entry(folder, escape.of_json(raw, manifest), _moment(manifest, dates, now), digest)
-
-
-def _is_ours(told: object) -> bool:
-    return isinstance(told, dict) and told.get("version") == library.VERSION
+    moment = _moment(manifest, dates, now)
+    clean = escape.of_json(raw, told)
+    if clean is not told and (manifest := manifests.read(clean)) is None:
+        return Refused(folder, _UNLIKE)
+    return Entry(folder, manifest, moment, digest)
 
 
 def _no_link(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
-def _fault(path: str, manifest: Mapping[str, Any]) -> str:
+def _fault(path: str, manifest: Manifest) -> str:
     """Why a manifest and the files beside it are no episode to publish; empty when they are one."""
-    try:
-        files, audio = manifest["files"], manifest["audio"]
-        whole = manifest["guid"] and audio["bytes"] == files[audio["file"]] and {"type", "duration"} <= audio.keys()
-        whole = whole and all({"start", "title"} <= c.keys() for c in manifest.get("chapters") or ())
-        named = [manifest["cover"]["file"], *manifest["transcripts"].values()]
-        named += [other["file"] for other in manifest.get("alternates") or ()]
-        if not whole or any(name not in files for name in named):
-            return _UNLIKE
-        if not stays_inside(manifest):
-            return "its manifest names files outside its folder"
-        return next(filter(None, (_missing(f"{path}/{name}", name, size) for name, size in files.items())), "")
-    except (KeyError, TypeError, AttributeError, ValueError):
+    files, audio, cover = manifest.files, manifest.audio, manifest.cover
+    others = [other.file for other in manifest.alternates]
+    named = {cover.file, *manifest.transcripts.values(), *others}
+    counted = audio.file in files and files[audio.file] == audio.bytes
+    if not manifest.guid or not counted or not named <= files.keys():
         return _UNLIKE
+    if not manifests.stays_inside(manifest):
+        return "its manifest names files outside its folder"
+    try:
+        for name, size in files.items():
+            if fault := _missing(f"{path}/{name}", name, size):
+                return fault
+    except ValueError:  # a name that no file can have
+        return _UNLIKE
+    return ""
 
 
-def script(folder: str) -> dict[str, Any] | None:
+def script(folder: str) -> SavedScript | None:
     """What an episode says, its texts as clean as the manifest's; None where it can't be read."""
     try:
         with open(f"{folder}/script.json", "rb", opener=_no_link) as f:
             raw = f.read()
-        return checked_script(escape.of_json(raw, parsed_json(raw)))
+        return saved_script.read(escape.of_json(raw, parsed_json(raw)))
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -196,21 +199,22 @@ def _missing(path: str, name: str, size: int) -> str:
     return "" if found == size else f"{name} has {found:,} bytes where the manifest says {size:,}; make it again"
 
 
-def _moment(manifest: Mapping[str, Any], dates: str, now: datetime) -> datetime:
+def _moment(manifest: Manifest, dates: str, now: datetime) -> datetime:
     """When it appeared, never to come: an article dated tomorrow counts from when it was added.
 
     Of an episode made by an older Pagecast only the day is known.
     """
-    for name in ("added", "date") if dates == "added" else ("date", "added"):
-        moment = _parsed(manifest.get(name))
+    stated = (manifest.added, manifest.date)
+    for each in stated if dates == "added" else reversed(stated):
+        moment = _parsed(each)
         if moment and moment <= now:
             return moment
     return now
 
 
-def _parsed(told: object) -> datetime | None:
+def _parsed(stated: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(str(told or ""))
+        moment = datetime.fromisoformat(stated)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):  # the first hours of the year 1 are no moment elsewhere
         return None
@@ -220,5 +224,5 @@ def language(show: library.Show, entries: Sequence[Entry]) -> str:
     """The show's own; else that of most episodes, of two as frequent the newer one's; else English."""
     if show.settings.language:
         return show.settings.language
-    counts = Counter(escape.line(str(entry.manifest["language"])) for entry in entries).most_common(1)
+    counts = Counter(escape.line(entry.manifest.language) for entry in entries).most_common(1)
     return counts[0][0] if counts else "en"

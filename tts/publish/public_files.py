@@ -85,7 +85,7 @@ def is_made(name: str) -> bool:
 
 def _of_episode(episode: library.Episode) -> Iterator[Item]:
     place = episode.folder
-    for name, size in episode.manifest["files"].items():
+    for name, size in episode.manifest.files.items():
         if name not in _PRIVATE and _public(name):
             yield _item(f"{place.name}/{name}", place / name, size)
     for name in _PAGES:

@@ -16,6 +16,7 @@ from typing import Any
 
 from tts.publish import public_files
 from tts.show import library
+from tts.show.manifest import Manifest
 from tts.storage.inside import Folder, LeadsOut
 from tts.storage.parsing import parsed_json
 
@@ -115,10 +116,10 @@ class Heard:
         self._before = before
         self.known: dict[str, list[Any]] = {}
 
-    def check(self, folder: str, manifest: Mapping[str, Any]) -> str:
+    def check(self, folder: str, manifest: Manifest) -> str:
         """A `catalog.Check`."""
-        for about in (manifest["audio"], *(manifest.get("alternates") or ())):
-            if "sha256" in about and (reason := self._check(folder, about["file"], about["sha256"])):
+        for made in manifest.audio_files:
+            if made.sha256 and (reason := self._check(folder, made.file, made.sha256)):
                 return reason
         return ""
 

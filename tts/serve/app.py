@@ -6,10 +6,10 @@ import asyncio
 import logging
 import re
 import stat
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
 from starlette.datastructures import Headers
@@ -180,20 +180,16 @@ class App:
 
 def public(entry: Entry) -> dict[str, int]:
     """The files of an episode that are published, and their sizes: no manifest, no script, nothing of the user's."""
-    about: Mapping[str, Any] = entry.manifest
-    names = [about["audio"]["file"], "chapters.json", *about.get("transcripts", {}).values()]
-    names += [each["file"] for each in (about.get("cover"), *(about.get("alternates") or ())) if each]
-    files = about["files"]
-    return {name: files[name] for name in names if name in files}
+    manifest = entry.manifest
+    names = [manifest.audio.file, "chapters.json", *manifest.transcripts.values()]
+    names += [manifest.cover.file, *(other.file for other in manifest.alternates)]
+    return {name: manifest.files[name] for name in names if name in manifest.files}
 
 
 def _tag(entry: Entry, name: str) -> str:
     """The beginning of the audio's SHA-256, as the manifest has it."""
-    about = entry.manifest
-    for each in (about["audio"], *(about.get("alternates") or ())):
-        if each["file"] == name:
-            return str(each.get("sha256", ""))[:32]
-    return ""
+    found = (audio.sha256 for audio in entry.manifest.audio_files if audio.file == name)
+    return next(found, "")[:32]
 
 
 def _renamed(entry: Entry, name: str) -> str:
@@ -201,9 +197,8 @@ def _renamed(entry: Entry, name: str) -> str:
     old = re.fullmatch(r"[\w-]+-[0-9a-f]{8}(\.\w+)", name)
     if not old or old[1] not in _AUDIO:
         return ""
-    about = entry.manifest
-    each = (a["file"] for a in (about["audio"], *(about.get("alternates") or ())))
-    return next((str(file) for file in each if file.endswith(old[1])), "")
+    files = (audio.file for audio in entry.manifest.audio_files)
+    return next((file for file in files if file.endswith(old[1])), "")
 
 
 def _decoded(raw: bytes) -> str | None:

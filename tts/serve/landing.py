@@ -78,13 +78,13 @@ def links(feed: str, w: dict[str, str], *, apple: bool) -> list[tuple[str, str]]
 def _row(entry: Any, tag: str) -> dict[str, str]:
     from tts.publish.site.phrases import clock, day
 
-    about = entry.manifest
+    manifest = entry.manifest
     return {
         "page": entry.page,
         "title": entry.title,
-        "language": str(about["language"]),
-        "date": day(str(about["date"]), tag),
-        "length": clock(about["audio"]["duration"]),
+        "language": manifest.language,
+        "date": day(manifest.date, tag),
+        "length": clock(manifest.audio.duration),
     }
 
 

@@ -137,7 +137,7 @@ class Shelf:
 
 
 def _order(entry: Entry) -> Any:
-    return entry.published, entry.manifest["number"], entry.folder
+    return entry.published, entry.manifest.number, entry.folder
 
 
 def _stat(path: str | Path) -> tuple[int, ...]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from tts.show.settings import Settings
 
 SENTENCES = {
@@ -15,18 +12,18 @@ SENTENCES = {
 """Language -> what is said where the show says nothing of its own; other languages have the English sentence."""
 
 
-def disclosure(settings: Settings, manifest: Mapping[str, Any]) -> str:
+def disclosure(settings: Settings, language: str, voice: str) -> str:
     """The show's own sentence, else that of the episode's language.
 
-    >>> disclosure(Settings(), {"language": "zh-TW", "voice": "zf_xiaobei"})
+    >>> disclosure(Settings(), "zh-TW", "zf_xiaobei")
     '本集由合成語音朗讀。'
-    >>> disclosure(Settings(disclosure="Read by {voice}, a machine."), {"language": "en", "voice": "heart"})
+    >>> disclosure(Settings(disclosure="Read by {voice}, a machine."), "en", "heart")
     'Read by heart, a machine.'
     """
     own = " ".join(settings.disclosure.split())
     if own:
-        return own.replace("{voice}", str(manifest.get("voice", "")))
-    return SENTENCES[_language(str(manifest.get("language", "")))]
+        return own.replace("{voice}", voice)
+    return SENTENCES[_language(language)]
 
 
 def _language(tag: str) -> str:

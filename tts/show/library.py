@@ -22,24 +22,22 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import BinaryIO
 
 from tts.model import LibraryError
 from tts.show import manifest as manifests
-from tts.show import removed, superseded
+from tts.show import removed, saved_script, superseded
+from tts.show.manifest import Manifest
 from tts.show.settings import NAME, Settings, read
 from tts.storage import durable, locks
 from tts.storage.durable import write_whole
 from tts.storage.inside import Folder, LeadsOut, is_linked
 from tts.storage.names import split_part
 from tts.storage.parsing import parsed_json
-
-if TYPE_CHECKING:
-    pass
 
 MANIFEST = "episode.json"
 VERSION = manifests.VERSION
@@ -73,13 +71,13 @@ class Episode:
     """One episode as it stands in its folder."""
 
     folder: Path
-    manifest: dict[str, Any]
+    manifest: Manifest
     whole: bool = True
     """Every file is there, in the size that the manifest has."""
 
     @property
     def audio(self) -> Path:
-        return self.folder / str(self.manifest["audio"]["file"])
+        return self.folder / self.manifest.audio.file
 
 
 _MAKING_LOCKS = 1024
@@ -273,11 +271,13 @@ _NOT_ITS_OWN = ("title", "intro", "outro")
 def _said(episode: Episode) -> set[str]:
     """The paragraphs of an episode, without white space."""
     try:
-        script = parsed_json(Folder(episode.folder).read_bytes("script.json"))
-        chunks = ("".join(s["text"] for s in c["sentences"]) for c in script["chunks"] if c["kind"] not in _NOT_ITS_OWN)
-        return {"".join(text.split()) for text in chunks}
-    except (LeadsOut, OSError, ValueError, KeyError, TypeError):
+        script = saved_script.read(parsed_json(Folder(episode.folder).read_bytes("script.json")))
+    except (LeadsOut, OSError, ValueError):
         return set()
+    chunks = script["chunks"] if script else []
+    own = [chunk for chunk in chunks if chunk["kind"] not in _NOT_ITS_OWN]
+    texts = ("".join(sentence["text"] for sentence in chunk["sentences"]) for chunk in own)
+    return {"".join(text.split()) for text in texts}
 
 
 def find(show: Show, identity: str) -> Episode | None:
@@ -290,26 +290,26 @@ def find(show: Show, identity: str) -> Episode | None:
     for folder in show.folder.glob(f"*-{suffix}"):
         manifest = _manifest(folder)
         inside = not folder.name.startswith(".") and not is_linked(folder)
-        if manifest and manifest["source"] == identity and inside:
+        if manifest and manifest.source == identity and inside:
             durable.sweep(folder)
             return Episode(folder, manifest, _whole(folder, manifest))
     return None
 
 
-def _manifest(folder: Path) -> dict[str, Any] | None:
+def _manifest(folder: Path) -> Manifest | None:
     """A manifest that this version of Pagecast can go on from."""
     try:
-        return manifests.checked(parsed_json(Folder(folder).read_bytes(MANIFEST)))
+        return manifests.read(parsed_json(Folder(folder).read_bytes(MANIFEST)))
     except (LeadsOut, OSError, ValueError, RecursionError):
         return None
 
 
-def _whole(folder: Path, manifest: dict[str, Any]) -> bool:
+def _whole(folder: Path, manifest: Manifest) -> bool:
     try:
         if not manifests.stays_inside(manifest):
             return False
-        return all(_is_file(folder / name, size) for name, size in manifest["files"].items())
-    except (OSError, AttributeError, ValueError):
+        return all(_is_file(folder / name, size) for name, size in manifest.files.items())
+    except (OSError, ValueError):
         return False
 
 
@@ -388,9 +388,9 @@ class Draft:
                     f"{path} is gone before the episode was finished", hint="give the same command again"
                 )
 
-    def finish(self, manifest: dict[str, Any]) -> Episode:
+    def finish(self, manifest: Manifest) -> Episode:
         """Move everything to its place, the manifest last, and take away what the episode no longer has."""
-        whole = {**manifest, "files": dict(sorted(self.files.items()))}
+        whole = replace(manifest, files=dict(sorted(self.files.items())))
         self._check_written()
         write_file(self._staging / MANIFEST, lambda f: f.write(_as_text(whole)))
         _install(self._staging, self.folder)
@@ -436,8 +436,8 @@ def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
         raise LibraryError(f"{path} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
 
 
-def _as_text(manifest: dict[str, Any]) -> bytes:
-    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+def _as_text(manifest: Manifest) -> bytes:
+    return (json.dumps(manifests.to_json(manifest), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def as_it_is_now(episode: Episode) -> Episode:
@@ -449,7 +449,7 @@ def restamp(show: Show, episode: Episode, stamp: str) -> Episode:
     """The source's bytes are others, what came of them is not: the next run finds that out at once."""
     with locked(show):
         now = as_it_is_now(episode)
-        manifest = {**now.manifest, "stamp": stamp}
+        manifest = replace(now.manifest, stamp=stamp)
         write_file(now.folder / MANIFEST, lambda f: f.write(_as_text(manifest)))
         return Episode(now.folder, manifest, now.whole)
 
@@ -479,7 +479,7 @@ def remove_superseded(episode: Episode) -> None:
     """
     if any(episode.folder.parent.glob(f"{_TEMPORARY}{glob.escape(episode.folder.name)}{_BY}*")):
         return
-    superseded.remove(episode.folder, {*episode.manifest["files"], MANIFEST}, published=True)
+    superseded.remove(episode.folder, {*episode.manifest.files, MANIFEST}, published=True)
 
 
 def _sweep(folder: Path) -> None:
@@ -506,7 +506,7 @@ def _recover(staging: Path) -> None:
         if (staging / MANIFEST).exists():
             _install(staging, folder)
         elif episode := read_episode(folder):  # killed after the manifest had moved
-            superseded.remove(folder, {*episode.manifest["files"], MANIFEST})
+            superseded.remove(folder, {*episode.manifest.files, MANIFEST})
     except OSError:  # the disk does not take it now, or another run moves it: it stays to be finished
         return
     except (ValueError, KeyError, TypeError, LeadsOut):

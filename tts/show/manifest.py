@@ -1,137 +1,427 @@
-"""What an episode.json and a script.json have to look like.
+"""episode.json: what an episode is made of, and what of it feeds, pages and tags show.
 
-Whoever passed a show on may have written anything into them: what is otherwise counts as damaged, and costs its own
-episode alone.
+`read` makes a `Manifest` of what stands in the file, `to_json` what to write of one. Whoever passed
+a show on may have written anything: what is not as Pagecast writes it counts as damaged, and costs
+its own episode alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
+from itertools import repeat
+from typing import Any, TypeVar
 
 VERSION = 1
+"""Of the format. It grows by fields that may be missing; another number is for what can't be read
+by those who know this one."""
 
-Check = Callable[[Any], bool]
-_MAY_BE_TEXT = ("guid", "title", "author", "own_title", "publication", "site", "url", "summary", "excerpt", "added")
-_TEXTS = {str, type(None)}
-_NEEDED = {"source", "stamp", "content", "files", "audio", "chunks", "number", "date", "language", "engine", "voice"}
-_MOST = 10**12
-"""Bytes and milliseconds that nothing has: what is more, or no number, would break those who count with it."""
+_T = TypeVar("_T")
 
 
-def checked(told: Any) -> dict[str, Any] | None:
-    """What was read from an episode.json, if this version of Pagecast can go on from it.
+# --- what an episode.json holds -----------------------------------------------------------------
 
-    >>> checked({"version": 1, "title": ["no title"]}) is None
+
+@dataclass(frozen=True, slots=True)
+class ShowName:
+    """The show, as it was called when the episode was tagged."""
+
+    title: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFile:
+    """The episode's MP3."""
+
+    type: str = ""
+    """Media type."""
+    duration: int = 0
+    """Milliseconds."""
+    file: str = ""
+    """Name in the episode's folder; empty where the manifest names no audio."""
+    bytes: int = 0
+    sha256: str = ""
+    """Of the whole file, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlternateFile:
+    """The same episode in another format."""
+
+    type: str = ""
+    """Media type."""
+    file: str = ""
+    """Name in the episode's folder."""
+    bytes: int = 0
+    sha256: str = ""
+    """Of the whole file, in hexadecimal."""
+    bitrate: int = 0
+    """Bits a second."""
+    of: str = ""
+    """SHA-256 of the MP3 that it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The episode's picture."""
+
+    file: str = ""
+    """Name in the episode's folder; empty where it has none."""
+    type: str = ""
+    """Media type."""
+    kind: str | None = None
+    """`yours`, `article`, `show` or `drawn`; None in early manifests, which did not say."""
+    origin: str | None = None
+    """Address it was fetched from; empty for none, None in early manifests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the episode that players can jump to."""
+
+    start: int
+    """Milliseconds into the episode."""
+    end: int
+    """Milliseconds into the episode."""
+    title: str
+    level: int
+    """Rank of its heading; 0 for the title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """One episode. The fields stand in the order in which the file has them."""
+
+    version: int = VERSION
+    guid: str = ""
+    """Names the episode in feeds, for good."""
+    number: int
+    """Counts the show's episodes, from 1."""
+    title: str = ""
+    """Empty for an article without one."""
+    author: str = ""
+    date: str
+    """ISO date of the article, or of what stands for it."""
+    date_stated: bool = False
+    """The article states its date."""
+    own_title: str | None = None
+    """The article's, where the user gave another; else empty. None in early manifests."""
+    added: str = ""
+    """When it came into the show: ISO, UTC, whole seconds; empty in early manifests."""
+    publication: str = ""
+    site: str = ""
+    url: str = ""
+    """Of the article."""
+    language: str
+    """BCP 47 tag."""
+    summary: str = ""
+    excerpt: str = ""
+    """How the text begins; empty in early manifests."""
+    source: str
+    """Identity of what it was made from: see `library.identity`."""
+    show: ShowName = ShowName()
+    audio: AudioFile = AudioFile()
+    alternates: tuple[AlternateFile, ...] = ()
+    loudness: float = 0.0
+    """LUFS, integrated."""
+    peak: float = 0.0
+    """dBTP."""
+    cover: Cover = Cover()
+    transcripts: Mapping[str, str] = field(default_factory=dict)
+    """Media type -> name in the episode's folder."""
+    chapters: tuple[Chapter, ...] = ()
+    chunks: int
+    """How many the script has."""
+    changes: int = 0
+    """How many places of the article were repaired or left out."""
+    engine: str
+    engine_version: str = ""
+    voice: str
+    """Identifier of the voice that speaks the article's language."""
+    rate: float = 1.0
+    """Times the usual speed."""
+    pitch: int = 0
+    """Hertz above the voice's own."""
+    volume: int = 0
+    """Per cent above the voice's own."""
+    voices: Mapping[str, str] | None = None
+    """Another language -> `engine/voice`; None in early manifests."""
+    made_with: str = ""
+    """Program and version."""
+    stamp: str
+    """Changes with the source's bytes and with what was asked for."""
+    content: str
+    """Changes with what is said and shown."""
+    given: str = ""
+    """Changes with what the show puts into the tags; empty in early manifests."""
+    unheard: tuple[str, ...] = ()
+    """Chunks that the voice has no sound for."""
+    files: Mapping[str, int] = field(default_factory=dict)
+    """Every file of the episode -> its bytes, the manifest aside."""
+    saved: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The JSON that it was read from: what this version does not know is written again."""
+
+    @property
+    def audio_files(self) -> tuple[AudioFile | AlternateFile, ...]:
+        """The MP3, then the same in other formats."""
+        return (self.audio, *self.alternates)
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def read(data: Any) -> Manifest | None:
+    """The manifest in what was read from an episode.json, if this version can go on from it.
+
+    >>> read({"version": 1, "title": ["no title"]}) is None
     True
     """
     try:
-        if told["version"] != VERSION or not told.keys() >= _NEEDED:
-            return None
-        plain = set(map(type, map(told.get, _MAY_BE_TEXT))) <= _TEXTS
-        return told if plain and _fits(told, _KINDS) else None
-    except (KeyError, TypeError, AttributeError):
+        current = _migrated(data)
+        return _manifest(current, data) if current.keys() >= _NEEDED else None
+    except (_Damaged, KeyError, TypeError, AttributeError):
         return None
 
 
-def checked_script(told: Any) -> dict[str, Any] | None:
-    """What was read from a script.json, if it is one: pages are made of it.
+def is_ours(data: object) -> bool:
+    """Whether it claims to be a manifest that this version can read."""
+    return isinstance(data, dict) and data.get("version") == VERSION
 
-    >>> checked_script({"chunks": [{"kind": "paragraph", "sentences": [{"start": "1", "end": 2, "text": "A."}]}]})
+
+def stays_inside(manifest: Manifest) -> bool:
+    """Whether all files that it names are in the episode's own folder: they are read, written
+    and removed."""
+    main = (manifest.audio.file, manifest.cover.file)
+    others = (other.file for other in manifest.alternates)
+    named = (*filter(None, main), *others, *manifest.transcripts.values(), *manifest.files)
+    lines = "\n" + "\n".join(named)
+    leads_out = "/" in lines or "\\" in lines or "\x00" in lines or "\n." in lines
+    return "" not in named and not leads_out
+
+
+class _Damaged(ValueError):
+    """A value is not what Pagecast writes."""
+
+
+def _migrated(data: Any) -> Mapping[str, Any]:
+    """As this version would have written it.
+
+    Version 1 has grown: `own_title`, `added`, `excerpt`, `alternates`, `voices`, `given`, `pitch`,
+    `volume` and two fields of the cover came later, and a field's default stands for its lack. A
+    version 2 puts here what makes a 2 of a 1.
     """
-    return told if _SCRIPT(told) and told["chunks"] else None
+    if data["version"] != VERSION:
+        raise _Damaged(f"version {data['version']!r} is none that is known")
+    found: Mapping[str, Any] = data
+    return found
 
 
-def stays_inside(told: Mapping[str, Any]) -> bool:
-    """Whether all files that it names are in the episode's own folder: what it names is read, written and removed."""
-    named = [about["file"] for about in (told["audio"], told.get("cover"), *(told.get("alternates") or ())) if about]
-    names = (*told["files"], *named, *(told.get("transcripts") or {}).values())
-    lines = "\n" + "\n".join(names)
-    return "" not in names and not any(sign in lines for sign in _OUTSIDE)
+_MOST = 10**12
+"""Bytes and milliseconds that nothing has: what is more would break those who count with it."""
 
 
-_OUTSIDE = ("/", "\\", "\x00", "\n.")
-"""In the names, a line each."""
+def _manifest(current: Mapping[str, Any], saved: Mapping[str, Any]) -> Manifest:
+    """Written out, without a table of readers: a show may have ten thousand."""
+    get = current.get
+    return Manifest(
+        **_texts(current),
+        number=_count(current["number"]),
+        date_stated=bool(current["date_stated"]),
+        own_title=_text_or_none(get("own_title")),
+        show=_show(current["show"]),
+        audio=_audio(current["audio"]),
+        alternates=_list(get("alternates", []), _alternate),
+        loudness=_measure(current["loudness"]),
+        peak=_measure(current["peak"]),
+        cover=_cover(current["cover"]),
+        transcripts=_names(current["transcripts"]),
+        chapters=_list(current["chapters"], _chapter),
+        chunks=_count(current["chunks"]),
+        changes=_count(current["changes"]),
+        rate=_measure(current["rate"]),
+        pitch=_offset(get("pitch", 0)),
+        volume=_offset(get("volume", 0)),
+        voices=_names(current["voices"]) if "voices" in current else None,
+        unheard=_list(get("unheard", []), _text),
+        files=_sizes(current["files"]),
+        saved=saved,
+    )
 
 
-def _fits(told: Mapping[str, Any], kinds: Mapping[str, Check]) -> bool:
-    """What is not in it can't be wrong: an earlier Pagecast knew less."""
-    if not isinstance(told, dict):
-        return False
-    for name, check in kinds.items():  # noqa: SIM110  # `all` takes half as long again, and there are a million
-        if name in told and not check(told[name]):
-            return False
-    return True
+def _texts(current: Mapping[str, Any]) -> dict[str, Any]:
+    """All at once: there are twenty of them in each of ten thousand manifests."""
+    found = {name: current[name] for name in _TEXTS if name in current}
+    kinds = set(map(type, found.values()))
+    if kinds == {str}:
+        return found
+    for name, each in found.items():
+        found[name] = _text_or_empty(each) if name in _MAY_BE_NULL else _text(each)
+    return found
 
 
-def _text(told: Any) -> bool:
-    return isinstance(told, str)
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise _Damaged
+    return value
 
 
-def _text_or_none(told: Any) -> bool:
-    return told is None or isinstance(told, str)
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else _text(value)
 
 
-def _amount(told: Any) -> bool:
+def _text_or_empty(value: Any) -> str:
+    return "" if value is None else _text(value)
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < _MOST:
+        raise _Damaged
+    return value
+
+
+def _measure(value: Any) -> float:
     """NaN is neither more nor less than anything."""
-    return type(told) in (int, float) and 0 <= told < _MOST
+    if type(value) not in (int, float) or not -_MOST < value < _MOST:
+        raise _Damaged
+    number: float = value
+    return number
 
 
-def _whole(told: Any) -> bool:
-    return type(told) is int and 0 <= told < _MOST
+def _offset(value: Any) -> int:
+    if type(value) is not int or not -_MOST < value < _MOST:
+        raise _Damaged
+    return value
 
 
-def _record(**kinds: Check) -> Check:
-    return lambda told: _fits(told, kinds)
+def _names(value: Any) -> dict[str, str]:
+    if not set(map(type, value.values())) <= {str}:
+        raise _Damaged
+    names: dict[str, str] = value
+    return names
 
 
-def _complete(**kinds: Check) -> Check:
-    """A record in which nothing of these may be missing."""
-    return lambda told: isinstance(told, dict) and told.keys() >= kinds.keys() and _fits(told, kinds)
+def _sizes(value: Any) -> dict[str, int]:
+    sizes: dict[str, int] = value
+    if not set(map(type, sizes.values())) <= {int}:
+        raise _Damaged
+    if sizes and not 0 <= min(sizes.values()) <= max(sizes.values()) < _MOST:
+        raise _Damaged
+    return sizes
 
 
-def _sentence(told: Any) -> bool:
-    """Written out, because an archive has a million of these."""
-    try:
-        start, end, text = told["start"], told["end"], told["text"]
-        words = told.get("words", ())
-    except (KeyError, TypeError, AttributeError):
-        return False
-    return _amount(start) and _amount(end) and type(text) is str and (not words or _WORDS(words))
+def _list(value: Any, reader: Callable[[Any], _T]) -> tuple[_T, ...]:
+    if type(value) is not list:
+        raise _Damaged
+    return tuple([reader(each) for each in value]) if value else ()
 
 
-def _both(one: Check, other: Check) -> Check:
-    return lambda told: one(told) and other(told)
+_same_show = lru_cache(100)(ShowName)
+_same_cover = lru_cache(1000)(Cover)
+"""The episodes of a show have few of either."""
 
 
-def _or_nothing(check: Check) -> Check:
-    return lambda told: told == {} or check(told)
+def _show(value: Any) -> ShowName:
+    get = value.get
+    return _same_show(_text(get("title", "")), _text(get("owner", "")))
 
 
-def _list(check: Check) -> Check:
-    return lambda told: isinstance(told, list) and all(map(check, told))
+def _audio(value: Any) -> AudioFile:
+    if value == {}:
+        return AudioFile()
+    kind, duration, file = _text(value["type"]), _count(value["duration"]), _text(value["file"])
+    return AudioFile(kind, duration, file, _count(value["bytes"]), _text(value.get("sha256", "")))
 
 
-def _table(check: Check) -> Check:
-    return lambda told: isinstance(told, dict) and all(map(check, told.values()))
+def _alternate(value: Any) -> AlternateFile:
+    get = value.get
+    return AlternateFile(
+        type=_text(get("type", "")),
+        file=_text(value["file"]),
+        bytes=_count(get("bytes", 0)),
+        sha256=_text(get("sha256", "")),
+        bitrate=_count(get("bitrate", 0)),
+        of=_text(get("of", "")),
+    )
 
 
-_FILE = _both(_complete(file=_text), _record(type=_text, sha256=_text, bytes=_whole))
-_KINDS: Mapping[str, Check] = MappingProxyType(
-    {
-        **dict.fromkeys(("source", "date", "language", "engine", "voice"), _text),
-        "number": _whole,
-        "files": _table(_whole),
-        "show": _record(title=_text, owner=_text),
-        "audio": _or_nothing(_both(_FILE, _record(duration=_amount))),
-        "alternates": _list(_both(_FILE, _record(of=_text, bitrate=_whole))),
-        "cover": _or_nothing(_both(_FILE, _record(kind=_text_or_none, origin=_text_or_none))),
-        "transcripts": _table(_text),
-        "chapters": _list(_record(start=_amount, end=_amount, title=_text, level=_whole)),
-    }
-)
-_WORDS = _list(_list(_amount))
-_CHUNK = _both(_complete(kind=_text, sentences=_list(_sentence)), _record(level=_whole, language=_text_or_none))
-_CHANGES = _list(_record(text=_text_or_none, became=_text_or_none, reason=_text_or_none))
-_SCRIPT = _both(_complete(chunks=_list(_CHUNK)), _record(title=_text_or_none, language=_text_or_none, changes=_CHANGES))
+def _cover(value: Any) -> Cover:
+    if value == {}:
+        return Cover()
+    get = value.get
+    kind, origin = _text_or_none(get("kind")), _text_or_none(get("origin"))
+    return _same_cover(_text(value["file"]), _text(get("type", "")), kind, origin)
+
+
+def _chapter(value: Any) -> Chapter:
+    get = value.get
+    start, end, level = _count(value["start"]), _count(get("end", 0)), _count(get("level", 1))
+    return Chapter(start, end, _text(value["title"]), level)
+
+
+_NEEDED = frozenset(
+    (
+        "version", "guid", "number", "title", "author", "date", "date_stated",
+        "publication", "site", "url", "language", "summary", "source", "show", "audio",
+        "loudness", "peak", "cover", "transcripts", "chapters", "chunks", "changes",
+        "engine", "engine_version", "voice", "rate", "made_with", "stamp", "content",
+        "files",
+    )
+)  # fmt: skip
+"""What every Pagecast wrote: a manifest that lacks one of these is damaged."""
+_TEXTS = tuple(each.name for each in fields(Manifest) if each.type == "str")
+_MAY_BE_NULL = frozenset(
+    (
+        "guid", "title", "author", "publication", "site", "url", "summary", "excerpt",
+        "added", "given", "engine_version", "made_with",
+    )
+)  # fmt: skip
+
+
+# --- writing ------------------------------------------------------------------------------------
+
+
+def to_json(manifest: Manifest) -> dict[str, Any]:
+    """What the file holds, the files last.
+
+    Of a manifest that was read, what did not change stays as it was written: what it left out
+    stays left out, and what this version does not know stays.
+    """
+    found = _fields(manifest)
+    before = read(manifest.saved) if manifest.saved else None
+    if before:
+        as_read = _fields(before)
+        changed = {name: each for name, each in found.items() if each != as_read.get(name)}
+        found = {**manifest.saved, **_over(manifest.saved, changed)}
+    else:
+        found = _over({}, found)
+    files = found.pop("files")
+    return {**found, "files": files}
+
+
+def _fields(manifest: Manifest) -> dict[str, Any]:
+    """Name -> value of those that are written."""
+    found = {each: getattr(manifest, each) for each in _WRITTEN}
+    if not manifest.unheard:
+        del found["unheard"]
+    return {name: value for name, value in found.items() if value is not None}
+
+
+_WRITTEN = tuple(each.name for each in fields(Manifest) if each.name != "saved")
+
+
+def _over(saved: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value, saved.get(name)) for name, value in values.items()}
+
+
+def _plain(value: Any, saved: Any) -> Any:
+    """A value as JSON has it, with what `saved` had in its place and this version does not know."""
+    if is_dataclass(value):
+        old = saved if isinstance(saved, dict) else {}
+        known = {each.name: getattr(value, each.name) for each in fields(value)}
+        return {**old, **{name: each for name, each in known.items() if each is not None}}
+    if isinstance(value, tuple):
+        same = isinstance(saved, list) and len(saved) == len(value)
+        return [_plain(*pair) for pair in zip(value, saved if same else repeat(None), strict=False)]
+    return dict(value) if isinstance(value, Mapping) else value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from tts.publish.catalog import Entry
 from tts.publish.embed.page_metadata import Facts
 from tts.publish.player import markup
+from tts.show.saved_script import SavedScript
 
 _FEED = "feed.xml"
 _HERE = re.compile(r"(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(:\d+)?", re.IGNORECASE)
@@ -109,7 +110,7 @@ def _from_base(where: Where, name: str, base: str, root: str) -> str:
 # --- what is put in -----------------------------------------------------------------------------------------
 
 
-def player_html(entry: Entry, script: Mapping[str, Any], lead: str) -> str:
+def player_html(entry: Entry, script: SavedScript, lead: str) -> str:
     return markup.player(entry, script, prefix=f"{lead}{entry.folder}/")
 
 
@@ -135,14 +136,14 @@ def _head_parts(entry: Entry, facts: Facts, where: Where, lead: str, show_title:
 
 def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
     """The audio as JSON-LD: told of the page's own article where that has a name, of a new one where there is none."""
-    about = entry.manifest
+    manifest = entry.manifest
     sound = {
         "@type": "AudioObject",
         "name": entry.title,
         "contentUrl": audio,
         "encodingFormat": "audio/mpeg",
-        "duration": iso_duration(about["audio"]["duration"]),
-        "inLanguage": about.get("language", ""),
+        "duration": iso_duration(manifest.audio.duration),
+        "inLanguage": manifest.language,
     }
     context = {"@context": "https://schema.org"}
     if facts.node:
@@ -150,12 +151,12 @@ def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
     if facts.article:
         told = {"@type": facts.article, "url": facts.canonical} if facts.canonical else {"@type": facts.article}
         return context | sound | {"encodesCreativeWork": told | {"headline": entry.title}}
-    article = {"@type": "Article", "headline": entry.title, "inLanguage": about.get("language", ""), "audio": sound}
-    if about.get("author"):
-        article["author"] = {"@type": "Person", "name": about["author"]}
-    if about.get("date_stated"):
-        article["datePublished"] = about["date"]
-    return context | article | ({"url": about["url"]} if about.get("url") else {})
+    article = {"@type": "Article", "headline": entry.title, "inLanguage": manifest.language, "audio": sound}
+    if manifest.author:
+        article["author"] = {"@type": "Person", "name": manifest.author}
+    if manifest.date_stated:
+        article["datePublished"] = manifest.date
+    return context | article | ({"url": manifest.url} if manifest.url else {})
 
 
 def iso_duration(ms: int) -> str:

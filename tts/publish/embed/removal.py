@@ -48,10 +48,10 @@ def snippet(site: Site, page: str) -> str:
     show = site.show
     sources = {f"../{form}" for form in _forms(site, page)}
     for episode in library.episodes(show):
-        about, folder = episode.manifest, episode.folder.name
-        if about["source"] in sources or page in (folder, about.get("url"), about.get("guid")):
+        manifest, folder = episode.manifest, episode.folder.name
+        if manifest.source in sources or page in (folder, manifest.url, manifest.guid):
             lead = site.audio_url or show.settings.base_url or f"{show.folder.name}/"
-            return _FRAME.format(address=escape(f"{lead}{folder}/embed.html"), title=escape(str(about["title"])))
+            return _FRAME.format(address=escape(f"{lead}{folder}/embed.html"), title=escape(manifest.title))
     raise LibraryError(
         f"{page} has no episode in {show.folder}", hint="embed it first: tts embed; what there is: tts list -o FOLDER"
     )

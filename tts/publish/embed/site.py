@@ -30,8 +30,9 @@ from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
 from tts.publish.embed.pages import Found, Survey
 from tts.publish.embed.recognition import article_of
 from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site
-from tts.show import library, toml
+from tts.show import library, saved_script, toml
 from tts.show.library import Episode, Show
+from tts.show.saved_script import SavedScript
 from tts.storage.inside import Folder
 from tts.storage.parsing import parsed_json
 
@@ -186,7 +187,10 @@ class _Run:
             raise SourceError(f"{page.name} was changed while this command ran", "give the same command again")
         episode = self.site.show.folder / done.episode
         entry = entry_of(episode)
-        script = parsed_json((episode / "script.json").read_text(encoding="utf-8"))
+        script = saved_script.read(parsed_json((episode / "script.json").read_text("utf-8")))
+        if script is None:
+            hint = "give the same command again with --force"
+            raise LibraryError(f"{episode / 'script.json'} is not as Pagecast writes it", hint)
         new = filled(plain, pieces(page, entry, script, self.where, self.site.show.title))
         if new != content:
             write_page(path, new)
@@ -226,9 +230,7 @@ class _Run:
         return None
 
 
-def pieces(
-    page: Found, entry: Entry, script: Mapping[str, Any], where: Where, show_title: str
-) -> list[tuple[int, str]]:
+def pieces(page: Found, entry: Entry, script: SavedScript, where: Where, show_title: str) -> list[tuple[int, str]]:
     """What is put into a page, and where."""
     reading = page.reading
     lead = insertion.prefix(where, page.name, reading.facts)
@@ -242,12 +244,15 @@ def pieces(
 
 
 def entry_of(folder: Path) -> Entry:
-    manifest = parsed_json((folder / library.MANIFEST).read_text(encoding="utf-8"))
-    return Entry(folder.name, manifest, datetime.fromtimestamp(0, UTC))  # no player tells the moment
+    episode = library.read_episode(folder)
+    if episode is None:
+        hint = "give the same command again: it makes the episode anew"
+        raise LibraryError(f"{folder / library.MANIFEST} can't be read", hint)
+    return Entry(folder.name, episode.manifest, datetime.fromtimestamp(0, UTC))  # no player tells the moment
 
 
 def _episodes(show: Show) -> dict[str, Episode]:
-    return {str(episode.manifest["source"]): episode for episode in library.episodes(show)}
+    return {episode.manifest.source: episode for episode in library.episodes(show)}
 
 
 def _day(path: Path) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
-from typing import Any
 
 from tts.publish import escape
 from tts.publish.catalog import Entry
 from tts.publish.feed.phrases import words
 from tts.show.disclosure import disclosure
+from tts.show.manifest import Manifest
 from tts.show.settings import Settings
 
 DESCRIPTION = 4_000
@@ -56,22 +56,22 @@ def item(entry: Entry, place: Place) -> bytes:
 
 
 def _lines(entry: Entry, place: Place) -> Iterator[str]:
-    manifest, audio = entry.manifest, entry.manifest["audio"]
-    page, author = place.link(entry.page), escape.line(str(manifest.get("author") or ""))
+    manifest, audio = entry.manifest, entry.manifest.audio
+    page, author = place.link(entry.page), escape.line(manifest.author)
     chapters = _chapters(manifest)
     yield f"<title>{escaped(entry.title)}</title>"
     yield f'<guid isPermaLink="false">{escaped(entry.guid)}</guid>'
     yield f"<link>{page}</link>"
     yield f"<pubDate>{format_datetime(entry.published, usegmt=True)}</pubDate>"
-    yield f'<enclosure url="{place.link(entry.audio)}" length="{audio["bytes"]}" type="{escaped(audio["type"])}"/>'
-    yield f"<itunes:duration>{max(1, round(audio['duration'] / 1000))}</itunes:duration>"
+    yield f'<enclosure url="{place.link(entry.audio)}" length="{audio.bytes}" type="{escaped(audio.type)}"/>'
+    yield f"<itunes:duration>{max(1, round(audio.duration / 1000))}</itunes:duration>"
     yield f"<description>{cdata(description(entry, place, chapters))}</description>"
     yield f"<content:encoded>{cdata(_notes(entry, place, chapters, _TEXT))}</content:encoded>"
-    if cover := manifest.get("cover"):
-        yield f'<itunes:image href="{place.link(entry.path(cover["file"]))}"/>'
+    if cover := manifest.cover.file:
+        yield f'<itunes:image href="{place.link(entry.path(cover))}"/>'
     yield f"<itunes:explicit>{str(place.settings.explicit).lower()}</itunes:explicit>"
     if place.settings.medium == "audiobook":
-        yield f"<itunes:episode>{max(1, manifest['number'])}</itunes:episode>"
+        yield f"<itunes:episode>{max(1, manifest.number)}</itunes:episode>"
     if author:
         yield f"<itunes:author>{escaped(author)}</itunes:author>"
         yield f'<podcast:person role="author" group="writing">{escaped(author)}</podcast:person>'
@@ -82,7 +82,7 @@ def _lines(entry: Entry, place: Place) -> Iterator[str]:
 
 
 def _label(entry: Entry) -> str:
-    told = words(entry.manifest["language"])
+    told = words(entry.manifest.language)
     return told["article"] if entry.url else told["page"]
 
 
@@ -90,7 +90,7 @@ def _label(entry: Entry) -> str:
 
 
 def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
-    told, language = entry.manifest.get("transcripts", {}), escaped(entry.manifest["language"])
+    told, language = entry.manifest.transcripts, escaped(entry.manifest.language)
     files = {**{kind: told[kind] for kind in _TRANSCRIPTS if kind in told}, "text/html": "transcript.html"}
     for kind, name in files.items():
         yield f'<podcast:transcript url="{place.link(entry.path(name))}" type="{kind}" language="{language}"/>'
@@ -98,25 +98,25 @@ def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
 
 def _alternates(entry: Entry, place: Place) -> Iterator[str]:
     """The same episode in other formats, smaller or as a book."""
-    for other in entry.manifest.get("alternates") or ():
-        bitrate = f' bitrate="{other["bitrate"]}"' if other.get("bitrate") else ""
-        kind, length = escaped(str(other["type"])), int(other["bytes"])
+    for other in entry.manifest.alternates:
+        bitrate = f' bitrate="{other.bitrate}"' if other.bitrate else ""
+        kind, length = escaped(other.type), other.bytes
         yield f'<podcast:alternateEnclosure type="{kind}" length="{length}"{bitrate}>'
-        yield f'<podcast:source uri="{place.link(entry.path(other["file"]))}"/></podcast:alternateEnclosure>'
+        yield f'<podcast:source uri="{place.link(entry.path(other.file))}"/></podcast:alternateEnclosure>'
 
 
-def _chapters(manifest: Mapping[str, Any]) -> list[tuple[int, str]]:
+def _chapters(manifest: Manifest) -> list[tuple[int, str]]:
     """Where each begins, in milliseconds, and its title; none where there is but one."""
-    told = manifest.get("chapters") or ()
-    if len(told) < 2:
+    chapters = manifest.chapters
+    if len(chapters) < 2:
         return []
-    return [(int(c["start"]), escape.line(str(c["title"]))[:_TITLE] or "…") for c in told[:CHAPTERS]]
+    return [(c.start, escape.line(c.title)[:_TITLE] or "…") for c in chapters[:CHAPTERS]]
 
 
 def _chapter_lines(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]]) -> Iterator[str]:
     if not chapters:
         return
-    if "chapters.json" in entry.manifest["files"]:
+    if "chapters.json" in entry.manifest.files:
         url = place.link(entry.path("chapters.json"))
         yield f'<podcast:chapters url="{url}" type="application/json+chapters"/>'
     yield '<psc:chapters version="1.2">'
@@ -150,24 +150,25 @@ def description(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]])
 def _notes(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]], most: int) -> str:
     """What it is about, where it comes from, its chapters with their times, and that a machine reads it."""
     parts = [_about(entry, most), _source(entry), *_times(chapters)]
-    told = escape.line(disclosure(place.settings, entry.manifest))
-    read_along = words(entry.manifest["language"])["page"]
+    manifest = entry.manifest
+    told = escape.line(disclosure(place.settings, manifest.language, manifest.voice))
+    read_along = words(entry.manifest.language)["page"]
     parts += [f'<p><a href="{place.link(entry.page)}">{read_along}</a></p>', f"<p>{escaped(told[:_SUMMARY])}</p>"]
     return "\n".join(filter(None, parts))
 
 
 def _about(entry: Entry, most: int) -> str:
     """The summary; without one, how the text begins."""
-    told = escape.line(str(entry.manifest.get("summary") or entry.manifest.get("excerpt") or ""))
+    told = escape.line(entry.manifest.summary or entry.manifest.excerpt)
     told = told if len(told) <= most else told[: most - 1] + "…"
     return f"<p>{escaped(told)}</p>" if told else ""
 
 
 def _source(entry: Entry) -> str:
     """Author and publication, linked to the article."""
-    manifest, told = entry.manifest, words(entry.manifest["language"])
-    names = [manifest.get("author"), manifest.get("publication") or manifest.get("site")]
-    who = escaped(told["join"].join(filter(None, (escape.line(str(name or ""))[:_TITLE] for name in names))))
+    manifest, told = entry.manifest, words(entry.manifest.language)
+    names = [manifest.author, manifest.publication or manifest.site]
+    who = escaped(told["join"].join(filter(None, (escape.line(name)[:_TITLE] for name in names))))
     if not entry.url:
         return f"<p>{who}</p>" if who else ""
     link = f'<a href="{escaped(entry.url)}">{told["article"]}</a>'

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
+
+from tts.show.manifest import Chapter
+from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence
 
 _WHITE = re.compile("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 """What JavaScript's `\\s` matches."""
 
 
-def marked(chunk: Mapping[str, Any], n: int) -> str:
+def marked(chunk: SavedChunk, n: int) -> str:
     """HTML of a chunk's sentences, each in a span with its times and a name that links can lead to.
 
     >>> marked({"sentences": [{"start": 240, "end": 900, "text": "A & B."}]}, 3)
@@ -32,7 +35,7 @@ def marked(chunk: Mapping[str, Any], n: int) -> str:
     return "".join(html)
 
 
-def _span(sentence: Mapping[str, Any], name: str) -> str:
+def _span(sentence: SavedSentence, name: str) -> str:
     words = sentence.get("words") and ";".join(",".join(map(str, word)) for word in _words(sentence))
     known = f' data-pc-words="{words}"' if words else ""
     text = escape(sentence["text"], quote=False)
@@ -47,7 +50,7 @@ def _between(last: str, first: str) -> str:
     return "" if end in "WF" or (end == "A" and begin in "WF") else " "  # a curly quote is of either script
 
 
-def _words(sentence: Mapping[str, Any]) -> Iterable[list[int]]:
+def _words(sentence: SavedSentence) -> Iterable[list[int]]:
     """`[start, end, from, to]` of each word."""
     text = sentence["text"]
     for start, end, first, last in sentence.get("words", ()):
@@ -63,7 +66,7 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
 
 
-def data(script: Mapping[str, Any], chapters: Sequence[Mapping[str, Any]], *, hashed: bool = True) -> dict[str, Any]:
+def data(script: SavedScript, chapters: Sequence[Chapter], *, hashed: bool = True) -> dict[str, Any]:
     """Everything the player needs, for a page whose text has no marks: the site's own.
 
     `script` and `chapters` as script.json and the manifest have them. The player compares whole texts and needs no
@@ -74,16 +77,16 @@ def data(script: Mapping[str, Any], chapters: Sequence[Mapping[str, Any]], *, ha
         known = {"kind": chunk["kind"], "sentences": [_sentence(s) for s in chunk["sentences"]]}
         text = "".join(s["text"] for s in chunk["sentences"])
         chunks.append(known | {"hash": text_hash(text)} if hashed else known)
-    ends = [s["end"] for c in script["chunks"] for s in c["sentences"]] + [c.get("end", 0) for c in chapters]
+    ends = [s["end"] for c in script["chunks"] for s in c["sentences"]] + [c.end for c in chapters]
     return {
         "version": 1,
         "duration": max(ends, default=0),
-        "chapters": [[c["start"], c["title"]] for c in chapters],
+        "chapters": [[c.start, c.title] for c in chapters],
         "chunks": chunks,
     }
 
 
-def _sentence(sentence: Mapping[str, Any]) -> list[Any]:
+def _sentence(sentence: SavedSentence) -> list[Any]:
     told = [sentence["start"], sentence["end"], sentence["text"]]
     return [*told, list(_words(sentence))] if sentence.get("words") else told
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib import resources
-from typing import Any
 
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
 from tts.publish.player import cues, minify
+from tts.show.saved_script import SavedScript
 
 _PARTS = ("words.js", "store.js", "text.js", "acts.js", "view.js", "follow.js", "session.js", "player.js")
 """In the order they need each other."""
@@ -38,7 +37,7 @@ def script_tag(prefix: str) -> str:
 
 def player(
     entry: Entry,
-    script: Mapping[str, Any],
+    script: SavedScript,
     *,
     prefix: str = "",
     language: str = "",
@@ -53,29 +52,29 @@ def player(
     it is looked for in the page), `link` is the page that copied links lead to, if another than this one. `inline`
     brings the sentences along, for pages whose text has no marks. `sticky` keeps a small bar in sight.
     """
-    about = entry.manifest
-    cover = about.get("cover", {}).get("file", "")
+    manifest = entry.manifest
+    cover = manifest.cover.file
     told = {
-        "lang": language or about.get("language", ""),
+        "lang": language or manifest.language,
         "guid": entry.guid,
         "name": entry.title,
-        "author": about.get("author", ""),
-        "show": about.get("show", {}).get("title", ""),
+        "author": manifest.author,
+        "show": manifest.show.title,
         "artwork": prefix + quoted(cover) if cover else "",
-        "duration": str(about["audio"]["duration"]),
+        "duration": str(manifest.audio.duration),
         "root": root,
         "link": link,
     }
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in told.items() if value)
     attributes += " sticky" if sticky else ""
-    audio = f'<audio controls preload="metadata" src="{escape(prefix + quoted(about["audio"]["file"]))}"></audio>'
+    audio = f'<audio controls preload="metadata" src="{escape(prefix + quoted(manifest.audio.file))}"></audio>'
     return f"<pagecast-player{attributes}>{audio}{_inline(entry, script, inline)}</pagecast-player>"
 
 
-def _inline(entry: Entry, script: Mapping[str, Any], sentences: bool) -> str:
+def _inline(entry: Entry, script: SavedScript, sentences: bool) -> str:
     """The chapters always; the sentences where the page's text has no marks. A data block: no policy forbids it."""
-    chapters = entry.manifest.get("chapters", ())
+    chapters = entry.manifest.chapters
     told = cues.data(script if sentences else {"chunks": []}, chapters, hashed=False)
-    told["duration"] = entry.manifest["audio"]["duration"]
+    told["duration"] = entry.manifest.audio.duration
     code = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json">{code}</script>'

@@ -16,6 +16,8 @@ from tts.publish.site.phrases import day, direction, words
 from tts.publish.site.text import flat, shortened, whole
 from tts.show.disclosure import disclosure
 from tts.show.library import Show
+from tts.show.manifest import Manifest
+from tts.show.saved_script import SavedScript
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,7 +35,7 @@ class _Around:
 def episode_pages(
     show: Show,
     entry: Entry,
-    script: Mapping[str, Any],
+    script: SavedScript,
     *,
     newer: Entry | None = None,
     older: Entry | None = None,
@@ -52,21 +54,21 @@ def episode_pages(
     }
 
 
-def _frame(show: Show, entry: Entry, script: Mapping[str, Any], base_url: str, feed: str) -> Frame:
+def _frame(show: Show, entry: Entry, script: SavedScript, base_url: str, feed: str) -> Frame:
     return Frame(
         title=f"{flat(entry.title)} – {show_name(show)}",
         show=show_name(show),
         canonical=base_url and base_url + entry.page,
         feed=feed,
-        description=shortened(flat(entry.manifest.get("summary")), 300) or text.beginning(script),
-        author=flat(entry.manifest.get("author")),
+        description=shortened(flat(entry.manifest.summary), 300) or text.beginning(script),
+        author=flat(entry.manifest.author),
         private=show.settings.private,
         hidden=show.settings.private,
     )
 
 
-def _page(show: Show, entry: Entry, script: Mapping[str, Any], frame: Frame, around: _Around) -> bytes:
-    about, language = entry.manifest, str(entry.manifest["language"])
+def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _Around) -> bytes:
+    manifest, language = entry.manifest, entry.manifest.language
     w = words(language)
     links = [(rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e]
     graph = list(metadata.open_graph(show, entry, frame.description, around.base_url))
@@ -78,16 +80,16 @@ def _page(show: Show, entry: Entry, script: Mapping[str, Any], frame: Frame, aro
         "script": _markup(markup.script_tag("../")),
         "h1": h1,
         "title": title,
-        "byline": _byline(about, w),
+        "byline": _byline(manifest, w),
         "player": _markup(markup.player(entry, script, language=language, root="#article", inline=False)),
         "report": report(show.settings.report, entry.title, frame.canonical, w),
         "qr": frame.canonical and _markup(qr.svg(frame.canonical, w["qr"])),
-        "audio": about["audio"]["file"],
+        "audio": manifest.audio.file,
         "text_attributes": language_attribute(language, w["tag"], turned=True),
         "text": _markup(text.text(script)),
-        "source": source(about, w),
-        "original": metadata.original(about),
-        "disclosure": whole(disclosure(show.settings, about)),
+        "source": source(manifest, w),
+        "original": metadata.original(manifest),
+        "disclosure": whole(disclosure(show.settings, manifest.language, manifest.voice)),
         "files": list(downloads(entry)),
         "newer": around.newer and _neighbour(around.newer, w["tag"]),
         "older": around.older and _neighbour(around.older, w["tag"]),
@@ -96,8 +98,8 @@ def _page(show: Show, entry: Entry, script: Mapping[str, Any], frame: Frame, aro
     return render("episode.html", values)
 
 
-def _embed(entry: Entry, script: Mapping[str, Any], frame: Frame) -> bytes:
-    language = str(entry.manifest["language"])
+def _embed(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
+    language = entry.manifest.language
     w = words(language)
     link = frame.canonical or "index.html"
     values = {
@@ -112,8 +114,8 @@ def _embed(entry: Entry, script: Mapping[str, Any], frame: Frame) -> bytes:
     return render("embed.html", values)
 
 
-def _transcript(entry: Entry, script: Mapping[str, Any], frame: Frame) -> bytes:
-    language = str(script.get("language") or entry.manifest["language"])
+def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
+    language = str(script.get("language") or entry.manifest.language)
     values = {
         "language": language,
         "direction": direction(language),
@@ -135,13 +137,13 @@ def _markup(html: str) -> Markup:
     return Markup(html)
 
 
-def _heading(entry: Entry, script: Mapping[str, Any], page: str) -> tuple[Markup, Markup]:
+def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Markup]:
     """The attributes and the content of the page's h1: the title's chunk, marked, where the title is spoken."""
     from markupsafe import Markup, escape
 
     n, html = text.title(script, entry.title)
-    chunk = script["chunks"][n] if n >= 0 else {}
-    language = str(chunk.get("language") or entry.manifest["language"])
+    spoken = script["chunks"][n].get("language") if n >= 0 else None
+    language = spoken or entry.manifest.language
     attributes = Markup(' dir="auto"') + language_attribute(language, page)
     if n < 0:
         return attributes, escape(whole(entry.title))
@@ -152,18 +154,18 @@ def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
     return metadata.json_ld(metadata.episode_data(show, entry, base_url, feed)) if base_url else ""
 
 
-def _byline(about: Mapping[str, Any], w: Mapping[str, str]) -> Markup:
+def _byline(manifest: Manifest, w: Mapping[str, str]) -> Markup:
     from markupsafe import Markup
 
-    names = [isolated(whole(name)) for name in (about.get("author"), metadata.publication(about)) if name]
-    date = Markup('<time datetime="{}">{}</time>').format(about["date"], day(about["date"], w["tag"]))
+    names = [isolated(whole(name)) for name in (manifest.author, metadata.publication(manifest)) if name]
+    date = Markup('<time datetime="{}">{}</time>').format(manifest.date, day(manifest.date, w["tag"]))
     return joined([*names, date])
 
 
-def source(about: Mapping[str, Any], w: Mapping[str, str]) -> Markup | str:
+def source(manifest: Manifest, w: Mapping[str, str]) -> Markup | str:
     """A sentence on where the article comes from; empty where nothing is known."""
-    author, publication = whole(about.get("author")), whole(metadata.publication(about))
-    date = day(about["date"], w["tag"]) if about.get("date_stated") else ""
+    author, publication = whole(manifest.author), whole(metadata.publication(manifest))
+    date = day(manifest.date, w["tag"]) if manifest.date_stated else ""
     if not (author or publication):
         return ""
     parts = []
@@ -184,5 +186,5 @@ def _neighbour(entry: Entry, page: str) -> dict[str, Any]:
     return {
         "page": entry.page,
         "title": whole(entry.title),
-        "lang": language_attribute(str(entry.manifest["language"]), page),
+        "lang": language_attribute(entry.manifest.language, page),
     }

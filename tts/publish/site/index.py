@@ -20,6 +20,7 @@ from tts.publish.site.links import apps
 from tts.publish.site.phrases import clock, day, iso_duration, words
 from tts.publish.site.text import flat, shortened, whole
 from tts.show.library import Show
+from tts.show.manifest import Manifest
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -98,7 +99,7 @@ def name(number: int) -> str:
 
 def _titles(entries: Sequence[Entry], tag: str) -> tuple[str, bytes]:
     """A script, not JSON: a page that was opened from a disk may load nothing else."""
-    rows = [(e.page, flat(e.title), day(str(e.manifest["date"]), tag)) for e in entries]
+    rows = [(e.page, flat(e.title), day(e.manifest.date, tag)) for e in entries]
     content = f"pagecastTitles = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n".encode()
     return f"pagecast/titles-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
@@ -167,21 +168,21 @@ def _data(index: _Index) -> Markup | str:
 
 
 def _row(entry: Entry, w: Mapping[str, str]) -> dict[str, Any]:
-    about = entry.manifest
+    manifest = entry.manifest
     return {
         "page": entry.page,
         "title": whole(entry.title),
-        "lang": language_attribute(str(about["language"]), w["tag"]),
-        "byline": _byline(about, w),
-        "summary": shortened(flat(about.get("summary")), SUMMARY),
+        "lang": language_attribute(manifest.language, w["tag"]),
+        "byline": _byline(manifest, w),
+        "summary": shortened(flat(manifest.summary), SUMMARY),
     }
 
 
-def _byline(about: Mapping[str, Any], w: Mapping[str, str]) -> Markup:
+def _byline(manifest: Manifest, w: Mapping[str, str]) -> Markup:
     from markupsafe import Markup, escape
 
-    date, length = str(about["date"]), about["audio"]["duration"]
+    date, length = manifest.date, manifest.audio.duration
     when = Markup(f'<time datetime="{escape(date)}">{escape(day(date, w["tag"]))}</time>')
     long = Markup(f'<time datetime="{iso_duration(length)}">{clock(length)}</time>')
-    by = whole(about.get("author")) or whole(metadata.publication(about))
+    by = whole(manifest.author) or whole(metadata.publication(manifest))
     return joined([when, long, *([isolated(by)] if by else [])])

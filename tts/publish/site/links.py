@@ -60,13 +60,13 @@ def apps(feed: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def downloads(entry: Entry) -> Iterator[File]:
     """The audio in each of its formats, then the transcripts."""
-    about = entry.manifest
-    for audio in (about["audio"], *about.get("alternates", ())):
-        kind = str(audio["type"]).partition(";")[0]
-        yield File(_NAMES.get(kind, kind), quoted(audio["file"]), size(audio["bytes"]))
+    manifest = entry.manifest
+    for audio in manifest.audio_files:
+        kind = str(audio.type).partition(";")[0]
+        yield File(_NAMES.get(kind, kind), quoted(audio.file), size(audio.bytes))
     for kind in _OFFERED:
-        if kind in about.get("transcripts", {}):
-            yield File(_NAMES[kind], quoted(about["transcripts"][kind]))
+        if kind in manifest.transcripts:
+            yield File(_NAMES[kind], quoted(manifest.transcripts[kind]))
 
 
 def report(told: str, title: str, page: str, words: Mapping[str, str]) -> Report | None:

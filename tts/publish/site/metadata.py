@@ -13,6 +13,7 @@ from tts.publish.catalog import Entry
 from tts.publish.site.phrases import LOCALES, iso_duration, words
 from tts.publish.site.text import flat
 from tts.show.library import Show
+from tts.show.manifest import Manifest
 
 _ESCAPES: Final = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 """A `</script>` in a title ends no script."""
@@ -28,30 +29,30 @@ def json_ld(what: Mapping[str, Any]) -> Markup:
 
 def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str, Any]:
     """The page as schema.org has it: an article that can be heard, which is an episode of a series."""
-    about = entry.manifest
-    page = base_url + entry.page
+    manifest = entry.manifest
+    page, by = base_url + entry.page, publication(manifest)
     audio = {
         "@type": "AudioObject",
         "@id": f"{page}#audio",
         "contentUrl": base_url + entry.audio,
-        "encodingFormat": about["audio"]["type"],
-        "contentSize": str(about["audio"]["bytes"]),
-        "duration": iso_duration(about["audio"]["duration"]),
-        "inLanguage": about["language"],
+        "encodingFormat": manifest.audio.type,
+        "contentSize": str(manifest.audio.bytes),
+        "duration": iso_duration(manifest.audio.duration),
+        "inLanguage": manifest.language,
     }
     article = _said(
         {
             "@type": "Article",
             "@id": f"{page}#article",
             "headline": flat(entry.title)[:110],  # as long as search engines take it
-            "author": {"@type": "Person", "name": flat(about["author"])} if about.get("author") else None,
-            "publisher": {"@type": "Organization", "name": flat(publication(about))} if publication(about) else None,
-            "datePublished": about["date"],
-            "inLanguage": about["language"],
-            "description": flat(about.get("summary"))[:300],
-            "image": base_url + entry.path(about["cover"]["file"]),
+            "author": {"@type": "Person", "name": flat(manifest.author)} if manifest.author else None,
+            "publisher": {"@type": "Organization", "name": flat(by)} if by else None,
+            "datePublished": manifest.date,
+            "inLanguage": manifest.language,
+            "description": flat(manifest.summary)[:300],
+            "image": base_url + entry.path(manifest.cover.file),
             "mainEntityOfPage": page,
-            "isBasedOn": original(about),
+            "isBasedOn": original(manifest),
             "audio": audio,
         }
     )
@@ -86,19 +87,19 @@ def series(show: Show, base_url: str, feed: str) -> dict[str, Any]:
 
 def open_graph(show: Show, entry: Entry, description: str, base_url: str) -> Iterator[tuple[str, str]]:
     """Names and contents of an episode's `meta` elements."""
-    about = entry.manifest
+    manifest = entry.manifest
     yield "og:type", "article"
     yield "og:title", flat(entry.title)
     yield "og:site_name", flat(show.settings.title)
-    yield "og:locale", locale(about["language"])
+    yield "og:locale", locale(manifest.language)
     if description:
         yield "og:description", description
-    yield "article:published_time", about["date"]
+    yield "article:published_time", manifest.date
     if base_url:
         yield "og:url", base_url + entry.page
-        yield "og:image", base_url + entry.path(about["cover"]["file"])
+        yield "og:image", base_url + entry.path(manifest.cover.file)
         yield "og:audio", base_url + entry.audio
-        yield "og:audio:type", about["audio"]["type"]
+        yield "og:audio:type", manifest.audio.type
 
 
 def show_graph(show: Show, language: str, base_url: str, cover: str) -> Iterator[tuple[str, str]]:
@@ -113,13 +114,13 @@ def show_graph(show: Show, language: str, base_url: str, cover: str) -> Iterator
         yield "og:image", base_url + cover
 
 
-def original(about: Mapping[str, Any]) -> str:
+def original(manifest: Manifest) -> str:
     """Where the article stands, if that is an address that may be linked to."""
-    return plain.address(about.get("url"))
+    return plain.address(manifest.url)
 
 
-def publication(about: Mapping[str, Any]) -> str:
-    return str(about.get("publication") or about.get("site") or "")
+def publication(manifest: Manifest) -> str:
+    return manifest.publication or manifest.site
 
 
 def maker(show: Show) -> str:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import Any, Final
+from typing import Final, cast
 
 from tts.publish import escape as plain
 from tts.publish.player import cues
 from tts.publish.site.phrases import clock, direction, iso_duration, words
+from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence
 
-Chunk = Mapping[str, Any]
+Chunk = SavedChunk
 
 _OWN_NUMBER = re.compile(r"\s*[(（]?(?:\d+|[a-zA-Z]|[一二三四五六七八九十]+)[.)、．）]")
 
@@ -31,7 +32,7 @@ def flat(told: object) -> str:
     return plain.line(str(told or ""))
 
 
-def title(script: Mapping[str, Any], named: str = "") -> tuple[int, str]:
+def title(script: SavedScript, named: str = "") -> tuple[int, str]:
     """The number of the title's chunk and its HTML; -1 and nothing for an article without one.
 
     `named` is what the episode is called; where it was renamed since it was spoken, that is what stands there.
@@ -40,7 +41,8 @@ def title(script: Mapping[str, Any], named: str = "") -> tuple[int, str]:
         if chunk["kind"] == "title" and chunk["sentences"]:
             if not named or _letters(named) == _letters("".join(s["text"] for s in chunk["sentences"])):
                 return n, cues.marked(chunk, n)
-            ends = {"start": chunk["sentences"][0]["start"], "end": chunk["sentences"][-1]["end"]}
+            first, last = chunk["sentences"][0], chunk["sentences"][-1]
+            ends: SavedSentence = {"start": first["start"], "end": last["end"], "text": named}
             return n, f"<span{_mark(n, 0, ends)}>{escape(whole(named), quote=False)}</span>"
     return -1, ""
 
@@ -49,7 +51,7 @@ def _letters(told: str) -> str:
     return "".join(filter(str.isalnum, told)).casefold()
 
 
-def text(script: Mapping[str, Any]) -> str:
+def text(script: SavedScript) -> str:
     """Every chunk but the title, in order."""
     page = _Page(script)
     numbered = [(n, c) for n, c in enumerate(script["chunks"]) if c["kind"] != "title"]
@@ -59,7 +61,7 @@ def text(script: Mapping[str, Any]) -> str:
     return "\n".join(out)
 
 
-def beginning(script: Mapping[str, Any], most: int = 200) -> str:
+def beginning(script: SavedScript, most: int = 200) -> str:
     """The first sentences of the first paragraph, as many as there is room for; of a long one a part."""
     chunk = next((c for c in script["chunks"] if c["kind"] == "paragraph" and c["sentences"]), None)
     if not chunk:
@@ -79,7 +81,7 @@ def shortened(told: str, most: int) -> str:
 class _Page:
     """What stands before a chunk on its page decides how it is written: the headings, and what was left out."""
 
-    def __init__(self, script: Mapping[str, Any]) -> None:
+    def __init__(self, script: SavedScript) -> None:
         self.language = str(script.get("language", ""))
         self.levels: list[int] = []
         self.left_out = _left_out(script)
@@ -220,24 +222,26 @@ def _row(row: _Row, columns: int, tags: tuple[str, str]) -> str:
     return f"<tr{row.mark}>" + "".join(f"{start}{cell}{end}" for (start, end), cell in inside) + "</tr>"
 
 
-def _mark(n: int, at: int, sentence: Mapping[str, Any]) -> str:
+def _mark(n: int, at: int, sentence: SavedSentence) -> str:
     """The attributes that `cues.marked` gives a sentence, for an element of ours."""
     return f' id="s{n}-{at}" data-pc="{sentence["start"]}-{sentence["end"]}"'
 
 
-def _left_out(script: Mapping[str, Any]) -> Callable[[Chunk], str]:
+def _left_out(script: SavedScript) -> Callable[[Chunk], str]:
     """Tells what a chunk was announced for: empty for one that is read."""
     behind = ": it is announced"
-    waiting = [str(c["text"]) for c in script.get("changes", ()) if str(c.get("reason", "")).endswith(behind)]
+    changes = script.get("changes", ())
+    waiting = [c.get("text") or "" for c in changes if (c.get("reason") or "").endswith(behind)]
     if not waiting:
         return lambda chunk: ""
-    from tts.model import Block
+    from tts.model import Block, Kind
     from tts.text.rules import announced
 
     def original(chunk: Chunk) -> str:
         told = "".join(s["text"] for s in chunk["sentences"])
+        kind, language = cast("Kind", chunk["kind"]), chunk.get("language") or ""
         for n, text in enumerate(waiting):
-            if announced(Block(chunk["kind"], text), chunk["language"]).strip() == told:
+            if announced(Block(kind, text), language).strip() == told:
                 return waiting.pop(n)
         return ""
 
@@ -256,7 +260,7 @@ _RUNS: Final[Mapping[str, Callable[[_Page, _Run], str]]] = {"item": _items, "quo
 # --- the transcript for podcast apps ------------------------------------------------------------------------
 
 
-def transcript(script: Mapping[str, Any]) -> Iterator[str]:
+def transcript(script: SavedScript) -> Iterator[str]:
     """Each chunk with when it begins, as Podcasting 2.0 has HTML transcripts: `time` and `p`."""
     page = _Page(script)
     for chunk in script["chunks"]:

@@ -21,11 +21,10 @@ _SUSPECT: Final = (
     (b"\x7f", re.compile(rb"\x7f")),
     (b"\xc2", re.compile(rb"\xc2[\x80-\x9f]")),
     (b"\xe2", re.compile(rb"\xe2(\x80[\xaa-\xae]|\x81[\xa6-\xa9])")),
-    (b"\xef\xb7", re.compile(rb"\xef\xb7")),
-    (b"\xef\xbf", re.compile(rb"\xef\xbf")),
+    (b"\xef", re.compile(rb"\xef[\xb7\xbf]")),
 )
 """Bytes without which JSON has nothing that `text` would change. Each pattern begins with the sign
-beside it: to look for that first, and for one pattern at a time, takes a tenth of the time."""
+beside it: to look for that first, and for one pattern at a time, takes a quarter of the time."""
 _KEPT: Final = 2_000
 """Texts remembered: a page names its title, its author and its show a dozen times."""
 

@@ -1,7 +1,8 @@
-"""What other packages add, for `tts --help`: looked for without loading them, or anything that takes time.
+"""What other packages add, for `tts --help`: found without loading anything that takes time.
 
-`importlib.metadata` takes longer to import than the help to be printed, so the files in which installers write entry
-points are looked into first; only where one has some of ours are they read by it.
+`importlib.metadata` takes longer to import than the help to be printed, so the files in which
+installers write entry points are looked into first; only where one has some of ours are they read
+by it.
 """
 
 import os

@@ -1,7 +1,8 @@
 """A FictionBook (FB2, zipped or not) -> one Article, or one a chapter.
 
-A FictionBook is XML: a description, bodies of nested sections, and pictures. Its elements are written as HTML and read
-as every other page is; where chapters begin is decided as for an EPUB, with its sections as the table of contents.
+A FictionBook is XML: a description, bodies of nested sections, and pictures. Its elements are
+written as HTML and read as every other page is; where chapters begin is decided as for an EPUB,
+with its sections as the table of contents.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from itertools import filterfalse
 from statistics import median
 from typing import Any
 
@@ -70,8 +72,8 @@ CONTAINERS = frozenset(
     | {"tr", "td", "th", "description", "title-info", "FictionBook"}
 )
 LEAST_CHAPTER = 4000
-"""Columns that half of the sections below one have at least, for them to be chapters: some six minutes. Sections of
-a chapter are shorter, and nothing else tells the two apart."""
+"""Columns that half of the sections below one have at least, for them to be chapters: some six
+minutes. Sections of a chapter are shorter, and nothing else tells the two apart."""
 LONGEST_TOLD = 300
 DEEPEST = 256
 """Elements inside each other, as the parser has it."""
@@ -88,7 +90,7 @@ def read_fb2(source: Source) -> Article:
 
 
 def split_fb2(source: Source, selection: Selection) -> Parts | None:
-    """The chapters as sources that read themselves; None where the book is wanted as one, or is one."""
+    """The chapters as sources that read themselves; None where the book is one, or wanted so."""
     if selection.split is False:
         return None
     book = _Book(source)
@@ -134,12 +136,17 @@ class _Book:
         self._changes = [*changes, *damage]
         self.article = self._described()
         bodies = list(self._root.iter("body"))  # in a damaged book one may stand in another
-        self._notes = dict(note for body in bodies if _is_notes(body) for note in _notes_in(body))
+        self._notes: dict[str, str] = {}
+        for body in filter(_is_notes, bodies):
+            self._notes.update(_notes_in(body))
         self._referred: set[str] = set()
         self._names: set[str] = set()
         self._pages: list[_Page] = []
-        entries = [entry for body in bodies if not _is_notes(body) for entry in self._body(body)]
-        self.chapters = find_chapters([_survey(page) for page in self._pages], entries)
+        entries: list[Entry] = []
+        for body in filterfalse(_is_notes, bodies):
+            entries += self._body(body)
+        surveys = list(map(_survey, self._pages))
+        self.chapters = find_chapters(surveys, entries)
         if not self.chapters:
             hint = "its pages may be pictures: Pagecast does not read text in pictures"
             raise SourceError(f"{source.where} is {KIND} without text", hint)
@@ -171,26 +178,28 @@ class _Book:
         """What a chapter comes from: what is stated about the book, and its text."""
         about = self.article
         stated = (about.title, about.author, about.language, about.date, chapter.main.title)
-        lines = [f"{block.kind} {block.text}" for block in self.read(chapter)]
-        return "\n".join([*stated, *lines]).encode()
+        lines = [*stated]
+        lines += [f"{block.kind} {block.text}" for block in self.read(chapter)]
+        return "\n".join(lines).encode()
 
-    # --- what the book states -------------------------------------------------------------------------------
+    # --- what the book states ----------------------------------------------------------
 
     def _described(self) -> Article:
-        """From its description; that of the original of a translation is beside it and not taken."""
+        """From its description; that of a translation's original is beside it and not taken."""
         info = self._root.find("description/title-info")
         if info is None:
             return Article(())
-        publisher = self._root.find("description/publish-info/publisher")
+        authors = map(_name, info.iterchildren("author"))
         annotation = info.find("annotation")
+        paragraphs = [] if annotation is None else list(annotation)
         return Article(
             (),
             title=_text_at(info, "book-title"),
-            author=people(_name(author) for author in info.iterchildren("author")),
+            author=people(authors),
             date=_date(info.find("date")),
             language=language_tag(_text_at(info, "lang")),
-            publication="" if publisher is None else flat(publisher),
-            summary="" if annotation is None else " ".join(map(flat, annotation)),
+            publication=_text_at(self._root, "description/publish-info/publisher"),
+            summary=" ".join(map(flat, paragraphs)),
         )
 
     @property
@@ -209,7 +218,7 @@ class _Book:
             self._pictures[name[1]] = found[2]
         return ""
 
-    # --- the text -------------------------------------------------------------------------------------------
+    # --- the text ----------------------------------------------------------------------
 
     def _body(self, body: Any) -> Iterator[Entry]:
         """Read a body; the table of contents of its sections."""
@@ -224,9 +233,9 @@ class _Book:
 
     def _is_title_page(self, title: Any) -> bool:
         """Whether the title of a body says only what the description states."""
-        stated = squeezed(self.article.title), squeezed(self.article.author)
-        said = squeezed(flat(title))
-        return said in (stated[0], stated[0] + stated[1], stated[1] + stated[0])
+        book = squeezed(self.article.title)
+        author = squeezed(self.article.author)
+        return squeezed(flat(title)) in (book, book + author, author + book)
 
     def _sections(self, parent: Any, depth: int) -> Iterator[Entry]:
         for section in parent.iterchildren("section"):
@@ -245,7 +254,10 @@ class _Book:
         notes: list[str] = []
         title = section.find("title")
         heading = "" if title is None else self._heading(title, notes)
-        markup = "".join(self._html(child, depth, notes) for child in section if child.tag not in ("section", "title"))
+        markup = ""
+        for child in section:
+            if child.tag not in ("section", "title"):
+                markup += self._html(child, depth, notes)
         root = lxml_html.fragment_fromstring(markup, create_parent="div")
         dress(root)
         blocks = blocks_of(root)
@@ -293,10 +305,10 @@ class _Book:
         name = _html_name(element, depth)
         return f"<{name}>{inner}</{name}>"
 
-    # --- notes ----------------------------------------------------------------------------------------------
+    # --- notes -------------------------------------------------------------------------
 
     def _noted(self, link: Any) -> str | None:
-        """What the note of a mark says; None for a link that is none. A mark without its note is told."""
+        """What the note of a mark says; None for another link. A mark without its note is told."""
         name = (link.get("href") or "").lstrip("#")
         if name in self._notes:
             self._referred.add(name)
@@ -313,7 +325,7 @@ class _Book:
 
 
 def _closed(text: str) -> str:
-    """The markup with what is left open closed: inside a line where the line ends, a line where the next begins."""
+    """The markup with what is left open closed: a line where the next begins, and what is in it."""
     closed: list[str] = []
     opened: list[str] = []
     last = 0
@@ -325,16 +337,26 @@ def _closed(text: str) -> str:
         if name is None or found["alone"]:
             closed.append(found[0])
         elif found["end"]:
-            closed += _closings(opened, _place(opened, name)) if _is_open(opened, name) else ()
+            if _is_open(opened, name):
+                closed += _closings(opened, _place(opened, name))
         elif len(opened) > DEEPEST:
             return text
         else:
-            line = next((place for place, one in enumerate(opened) if _local(one) in LINES), None)
-            if line is not None and _local(name) in LINES | CONTAINERS:
+            begins_anew = _local(name) in LINES | CONTAINERS
+            line = _open_line(opened)
+            if begins_anew and line is not None:
                 closed += _closings(opened, line)
             closed.append(found[0])
             opened.append(name)
     return "".join([*closed, text[last:], *_closings(opened, 0)])
+
+
+def _open_line(opened: list[str]) -> int | None:
+    """Where the line is that was not ended, if there is one."""
+    for place, name in enumerate(opened):
+        if _local(name) in LINES:
+            return place
+    return None
 
 
 def _without_comments(text: str) -> str:
@@ -350,8 +372,9 @@ def _is_open(opened: list[str], name: str) -> bool:
     """Whether an end closes something: one inside a line does not close what the line stands in."""
     if name not in opened:
         return False
-    inside = opened[_place(opened, name) + 1 :]
-    return _local(name) in CONTAINERS or not any(_local(one) in CONTAINERS for one in inside)
+    first = _place(opened, name) + 1
+    inside = set(map(_local, opened[first:]))
+    return _local(name) in CONTAINERS or not inside & CONTAINERS
 
 
 def _place(opened: list[str], name: str) -> int:
@@ -367,8 +390,11 @@ def _closings(opened: list[str], place: int) -> list[str]:
 
 
 def _parsed(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
-    """The root element, and what is damaged. The parser mends an element that is left open by nesting all that
-    follows in it, which may be too deep for it: so a damaged text is read with its elements closed."""
+    """The root element, and what is damaged.
+
+    The parser mends an element that is left open by nesting all that follows in it, which may be
+    too deep for it: so a damaged text is read with its elements closed.
+    """
     try:
         root, damage = tree_of(text, where)
     except SourceError as error:
@@ -434,7 +460,10 @@ def _name(author: Any) -> str:
 
 
 def _date(element: Any) -> str:
-    return "" if element is None else iso_date(element.get("value") or "") or iso_date(flat(element))
+    if element is None:
+        return ""
+    value = iso_date(element.get("value") or "")
+    return value or iso_date(flat(element))
 
 
 def _unzipped(source: Source) -> Source:

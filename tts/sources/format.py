@@ -77,7 +77,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Zip:
-    """What tells the kind of a ZIP archive; of a damaged one its first and last bytes stand for all."""
+    """What tells the kind of a ZIP; of a damaged one its first and last bytes stand for all."""
 
     declared: str
     """Its first file, `mimetype` (OCF 3.3, 4.3; OpenDocument 1.3, 3.3)."""
@@ -140,7 +140,7 @@ class Format:
 
 
 def lazily(place: str) -> Callable[..., Any]:
-    """The function at `module:name`, imported when it is called: to recognise a format loads no reader."""
+    """The function at `module:name`, imported when it is called: recognising loads no reader."""
     module, _, name = place.partition(":")
 
     def call(*arguments: Any) -> Any:

@@ -1,7 +1,7 @@
 """Formats of other packages, found by entry point and held to what a format promises.
 
-What one does wrong costs a SourceError that names its package. A package with a format is one file and an entry point
-in the group `pagecast.sources`; docs/formats.md has a whole one.
+What one does wrong costs a SourceError that names its package. A package with a format is one file
+and an entry point in the group `pagecast.sources`; docs/formats.md has a whole one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ GROUP = "pagecast.sources"
 
 
 def installed_formats() -> tuple[Format, ...]:
-    """The formats of other packages, by the names of their entry points; none is loaded before it is asked."""
+    """The formats of other packages, by name; none is loaded before it is asked."""
     return tuple(guard.format() for guard in _guards())
 
 

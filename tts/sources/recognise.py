@@ -12,7 +12,7 @@ Recogniser = Callable[[Sample], bool]
 
 
 def begins(*magics: bytes, at: int = 0) -> Recogniser:
-    """By its first bytes, or by those at a place; white space before the first ones does not count."""
+    """By its first bytes, white space before them aside; or by those at a place."""
     if at:
         return lambda sample: sample.content.startswith(magics, at)
     return lambda sample: sample.start.startswith(magics)
@@ -22,7 +22,13 @@ def either(*ways: Recogniser) -> Recogniser:
     return lambda sample: any(way(sample) for way in ways)
 
 
-def zipped(*, declared: str = "", parts: tuple[str, ...] = (), file: str = "", suffix: str = "") -> Recogniser:
+def zipped(
+    *,
+    declared: str = "",
+    parts: tuple[str, ...] = (),
+    file: str = "",
+    suffix: str = "",
+) -> Recogniser:
     """A ZIP by what it declares, by what it says of its Office parts, or by a file in it."""
 
     def recognise(sample: Sample) -> bool:

@@ -1,7 +1,8 @@
 """The table of formats, and what it is for: source -> Article, or the articles in it.
 
-The order of the rows is the order of recognition: what no other file looks like comes first, plain text last. Formats
-of other packages stand behind the documents and feeds that are read here, and before all that is refused or guessed.
+The order of the rows is the order of recognition: what no other file looks like comes first, plain
+text last. Formats of other packages stand behind the documents and feeds that are read here, and
+before all that is refused or guessed.
 """
 
 from __future__ import annotations
@@ -52,8 +53,11 @@ def read(source: Source) -> Article:
 
 
 def parts(source: Source, selection: Selection) -> Parts | None:
-    """The articles in a source that holds several (a feed, a sitemap, a book): those at hand as sources, the others
-    as addresses to be fetched. None for a source that is one article. Raises SourceError."""
+    """The articles in a source that holds several (a feed, a sitemap, a book).
+
+    Those at hand are sources, the others addresses to be fetched. None for a source that is one
+    article. Raises SourceError.
+    """
     if source.article:
         return None
     source = unpacked(source)
@@ -62,7 +66,7 @@ def parts(source: Source, selection: Selection) -> Parts | None:
 
 
 def text_of(source: Source) -> tuple[str, tuple[Change, ...]]:
-    """The text of a source that is to be a list, and what could not be decoded. Raises SourceError for what is none."""
+    """The text of a list of sources, and what could not be decoded. Raises SourceError."""
     sample = Sample(source)
     for row in (*READ, *REFUSED):
         if row.read_text is None and row.recognise(sample):
@@ -85,18 +89,19 @@ def formats() -> tuple[Format, ...]:
 
 @cache
 def _splitting() -> tuple[Format, ...]:
-    """The rows to ask for what holds several articles: none behind the last that may. So no text is decoded in vain."""
+    """The rows down to the last that may hold several articles: so no text is decoded in vain."""
     rows = formats()
     last = max(place for place, row in enumerate(rows) if row.split)
     return rows[: last + 1]
 
 
 def is_wanted(media_type: str) -> bool:
-    """Whether the web may send something under this name: one of ours, else one of another package's."""
+    """Whether the web may send something under this name: ours, or another package's."""
     from tts.sources.installed import installed_media_types
 
     rows = (*READ, *TEXTS)
-    return any(media_type in row.media_types for row in rows) or media_type in installed_media_types()
+    ours = any(media_type in row.media_types for row in rows)
+    return ours or media_type in installed_media_types()
 
 
 def is_document(media_type: str) -> bool:

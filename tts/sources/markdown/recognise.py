@@ -16,7 +16,7 @@ MARK = re.compile(
     r"!?\[[^\]\n]+\]\([^)\s]+\)|(?<!\*)\*\*[^\s*][^*\n]*\*\*(?!\*)|^```|^> \S|^(?:[-*+]|1\.) +\S",
     re.MULTILINE,
 )
-"""Links, pictures, bold, code, quotes, lists: what nobody writes under headings with `#` but in Markdown."""
+"""Links, pictures, bold, code, quotes, lists: what is written below headings in Markdown alone."""
 
 
 def is_markdown(sample: Sample) -> bool:
@@ -28,7 +28,10 @@ def is_markdown(sample: Sample) -> bool:
 
 
 def _is_marked(text: str) -> bool:
-    """Whether what is declared as plain text is Markdown all the same: headings that stand alone, and other marks or
-    another heading. Lines that are marked but stand close are a text's own: Markdown would join them."""
+    """Whether what is declared as plain text is Markdown all the same.
+
+    By headings that stand alone, and other marks or another heading. Lines that are marked but
+    stand close are a text's own: Markdown would join them.
+    """
     headings = SECTION.findall(text)
     return len(headings) >= 2 or (bool(headings) and MARK.search(text) is not None)

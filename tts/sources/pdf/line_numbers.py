@@ -1,4 +1,4 @@
-"""The numbers of lines in the margin of a manuscript: they are for those who write about it, not for the ear."""
+"""The numbers of lines in the margin of a manuscript, which are for the eye."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tts.sources.pdf.columns import Line
 from tts.sources.plain import PAUSED, columns
 
 FEWEST = 5
-"""Numbered lines of a page, at least: a list may have as many, but its items end with their lines."""
+"""Numbered lines of a page, at least. A list may have as many: its items end with their lines."""
 LONGEST_NUMBER = 4
 LONG = 40
 """Columns that most numbered lines of a running text have at least."""

@@ -22,7 +22,7 @@ from tts.episode import pipeline
 from tts.episode.options import Options
 from tts.publish import build
 from tts.show import library
-from tts.show.manifest import to_json
+from tts.show.manifest_file import to_json
 
 NAMES = "灯塔渡口清晨面包河岸钟声书店旧信车站雨季茶园石桥邻居地图窗外山谷水井码头花市风筝"
 WORDS = [NAMES[n : n + 2] for n in range(0, len(NAMES), 2)]

@@ -16,7 +16,7 @@ from tests import shows
 from tests.commands import fine
 from tts.episode import edit
 from tts.publish import build
-from tts.show import library, manifest
+from tts.show import library, manifest_file
 from tts.show.manifest import Chapter, Manifest
 
 ARTICLE = """---
@@ -76,7 +76,7 @@ def test_it_is_whole_and_listed(old: library.Episode) -> None:
 
 
 def test_it_is_written_again_byte_for_byte(old: library.Episode) -> None:
-    assert text_of(manifest.to_json(old.manifest)) == text_of(data_of(old))
+    assert text_of(manifest_file.to_json(old.manifest)) == text_of(data_of(old))
 
 
 def test_it_is_published(old: library.Episode) -> None:
@@ -125,7 +125,7 @@ def test_a_new_one_has_every_field_in_the_order_of_the_file(kept: library.Show) 
     (episode,) = library.episodes(kept)
     last = json.loads(next(path for path in WRITTEN if "4-at-last" in path.stem).read_bytes())
     assert [*data_of(episode)] == [*last]
-    assert text_of(manifest.to_json(replace(episode.manifest, saved={}))) == text_of(data_of(episode))
+    assert text_of(manifest_file.to_json(replace(episode.manifest, saved={}))) == text_of(data_of(episode))
 
 
 WRONG = (None, 1, -1, 1.5, 10**13, "text", [], {}, [1], True, float("nan"))
@@ -136,7 +136,7 @@ def test_a_value_of_another_kind_makes_it_damaged_or_nothing() -> None:
     data = json.loads(WRITTEN[-1].read_bytes())
     for name in data:
         for value in WRONG:
-            found = manifest.read({**data, name: value})
+            found = manifest_file.read({**data, name: value})
             assert found is None or _fits(found), (name, value)
 
 
@@ -153,6 +153,6 @@ def _fits(found: Manifest) -> bool:
 
 def test_what_every_version_wrote_may_not_be_missing() -> None:
     first = json.loads(WRITTEN[0].read_bytes())
-    assert manifest.read(first)
+    assert manifest_file.read(first)
     for name in first:
-        assert manifest.read({key: value for key, value in first.items() if key != name}) is None, name
+        assert manifest_file.read({key: value for key, value in first.items() if key != name}) is None, name

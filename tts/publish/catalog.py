@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tts.publish import escape
-from tts.show import library, saved_script
-from tts.show import manifest as manifests
-from tts.show.manifest import Manifest
+from tts.show import library, manifest_file, saved_script
+from tts.show.manifest import Manifest, stays_inside
 from tts.show.saved_script import SavedScript
 from tts.storage.inside import is_linked
 from tts.storage.parsing import parsed_json
@@ -143,14 +142,14 @@ def _look(place: str, folder: str, dates: str, now: datetime, check: Check | Non
         return None
     except (OSError, TypeError, ValueError, RecursionError):  # readall has nothing of a pipe
         told = None
-    if (manifest := manifests.read(told)) is None:
-        return Refused(folder, _UNLIKE if manifests.is_ours(told) else _UNREADABLE)
+    if (manifest := manifest_file.read(told)) is None:
+        return Refused(folder, _UNLIKE if manifest_file.is_ours(told) else _UNREADABLE)
     if reason := _fault(path, manifest) or (check(path, manifest) if check else ""):
         return Refused(folder, reason)
     digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
     moment = _moment(manifest, dates, now)
     clean = escape.of_json(raw, told)
-    if clean is not told and (manifest := manifests.read(clean)) is None:
+    if clean is not told and (manifest := manifest_file.read(clean)) is None:
         return Refused(folder, _UNLIKE)
     return Entry(folder, manifest, moment, digest)
 
@@ -167,7 +166,7 @@ def _fault(path: str, manifest: Manifest) -> str:
     counted = audio.file in files and files[audio.file] == audio.bytes
     if not manifest.guid or not counted or not named <= files.keys():
         return _UNLIKE
-    if not manifests.stays_inside(manifest):
+    if not stays_inside(manifest):
         return "its manifest names files outside its folder"
     try:
         for name, size in files.items():

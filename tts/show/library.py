@@ -29,9 +29,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tts.model import LibraryError
-from tts.show import manifest as manifests
-from tts.show import removed, saved_script, superseded
-from tts.show.manifest import Manifest
+from tts.show import manifest_file, removed, saved_script, superseded
+from tts.show.manifest import Manifest, stays_inside
 from tts.show.settings import NAME, Settings, read
 from tts.storage import durable, locks
 from tts.storage.durable import write_whole
@@ -40,7 +39,6 @@ from tts.storage.names import split_part
 from tts.storage.parsing import parsed_json
 
 MANIFEST = "episode.json"
-VERSION = manifests.VERSION
 SETTINGS = NAME
 
 _TEMPORARY = durable.TEMPORARY
@@ -299,14 +297,14 @@ def find(show: Show, identity: str) -> Episode | None:
 def _manifest(folder: Path) -> Manifest | None:
     """A manifest that this version of Pagecast can go on from."""
     try:
-        return manifests.read(parsed_json(Folder(folder).read_bytes(MANIFEST)))
+        return manifest_file.read(parsed_json(Folder(folder).read_bytes(MANIFEST)))
     except (LeadsOut, OSError, ValueError, RecursionError):
         return None
 
 
 def _whole(folder: Path, manifest: Manifest) -> bool:
     try:
-        if not manifests.stays_inside(manifest):
+        if not stays_inside(manifest):
             return False
         return all(_is_file(folder / name, size) for name, size in manifest.files.items())
     except (OSError, ValueError):
@@ -437,7 +435,7 @@ def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 def _as_text(manifest: Manifest) -> bytes:
-    return (json.dumps(manifests.to_json(manifest), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(manifest_file.to_json(manifest), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def as_it_is_now(episode: Episode) -> Episode:

@@ -1,26 +1,17 @@
-"""episode.json: what an episode is made of, and what of it feeds, pages and tags show.
+"""What an episode is made of, and what of it feeds, pages and tags show: an episode.json, as values.
 
-`read` makes a `Manifest` of what stands in the file, `to_json` what to write of one. Whoever passed
-a show on may have written anything: what is not as Pagecast writes it counts as damaged, and costs
-its own episode alone.
+`manifest_file` reads and writes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from functools import lru_cache
-from itertools import repeat
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 VERSION = 1
 """Of the format. It grows by fields that may be missing; another number is for what can't be read
 by those who know this one."""
-
-_T = TypeVar("_T")
-
-
-# --- what an episode.json holds -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,27 +160,6 @@ class Manifest:
         return (self.audio, *self.alternates)
 
 
-# --- reading ------------------------------------------------------------------------------------
-
-
-def read(data: Any) -> Manifest | None:
-    """The manifest in what was read from an episode.json, if this version can go on from it.
-
-    >>> read({"version": 1, "title": ["no title"]}) is None
-    True
-    """
-    try:
-        current = _migrated(data)
-        return _manifest(current, data) if current.keys() >= _NEEDED else None
-    except (_Damaged, KeyError, TypeError, AttributeError):
-        return None
-
-
-def is_ours(data: object) -> bool:
-    """Whether it claims to be a manifest that this version can read."""
-    return isinstance(data, dict) and data.get("version") == VERSION
-
-
 def stays_inside(manifest: Manifest) -> bool:
     """Whether all files that it names are in the episode's own folder: they are read, written
     and removed."""
@@ -199,229 +169,3 @@ def stays_inside(manifest: Manifest) -> bool:
     lines = "\n" + "\n".join(named)
     leads_out = "/" in lines or "\\" in lines or "\x00" in lines or "\n." in lines
     return "" not in named and not leads_out
-
-
-class _Damaged(ValueError):
-    """A value is not what Pagecast writes."""
-
-
-def _migrated(data: Any) -> Mapping[str, Any]:
-    """As this version would have written it.
-
-    Version 1 has grown: `own_title`, `added`, `excerpt`, `alternates`, `voices`, `given`, `pitch`,
-    `volume` and two fields of the cover came later, and a field's default stands for its lack. A
-    version 2 puts here what makes a 2 of a 1.
-    """
-    if data["version"] != VERSION:
-        raise _Damaged(f"version {data['version']!r} is none that is known")
-    found: Mapping[str, Any] = data
-    return found
-
-
-_MOST = 10**12
-"""Bytes and milliseconds that nothing has: what is more would break those who count with it."""
-
-
-def _manifest(current: Mapping[str, Any], saved: Mapping[str, Any]) -> Manifest:
-    """Written out, without a table of readers: a show may have ten thousand."""
-    get = current.get
-    return Manifest(
-        **_texts(current),
-        number=_count(current["number"]),
-        date_stated=bool(current["date_stated"]),
-        own_title=_text_or_none(get("own_title")),
-        show=_show(current["show"]),
-        audio=_audio(current["audio"]),
-        alternates=_list(get("alternates", []), _alternate),
-        loudness=_measure(current["loudness"]),
-        peak=_measure(current["peak"]),
-        cover=_cover(current["cover"]),
-        transcripts=_names(current["transcripts"]),
-        chapters=_list(current["chapters"], _chapter),
-        chunks=_count(current["chunks"]),
-        changes=_count(current["changes"]),
-        rate=_measure(current["rate"]),
-        pitch=_offset(get("pitch", 0)),
-        volume=_offset(get("volume", 0)),
-        voices=_names(current["voices"]) if "voices" in current else None,
-        unheard=_list(get("unheard", []), _text),
-        files=_sizes(current["files"]),
-        saved=saved,
-    )
-
-
-def _texts(current: Mapping[str, Any]) -> dict[str, Any]:
-    """All at once: there are twenty of them in each of ten thousand manifests."""
-    found = {name: current[name] for name in _TEXTS if name in current}
-    kinds = set(map(type, found.values()))
-    if kinds == {str}:
-        return found
-    for name, each in found.items():
-        found[name] = _text_or_empty(each) if name in _MAY_BE_NULL else _text(each)
-    return found
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise _Damaged
-    return value
-
-
-def _text_or_none(value: Any) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _text_or_empty(value: Any) -> str:
-    return "" if value is None else _text(value)
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < _MOST:
-        raise _Damaged
-    return value
-
-
-def _measure(value: Any) -> float:
-    """NaN is neither more nor less than anything."""
-    if type(value) not in (int, float) or not -_MOST < value < _MOST:
-        raise _Damaged
-    number: float = value
-    return number
-
-
-def _offset(value: Any) -> int:
-    if type(value) is not int or not -_MOST < value < _MOST:
-        raise _Damaged
-    return value
-
-
-def _names(value: Any) -> dict[str, str]:
-    if not set(map(type, value.values())) <= {str}:
-        raise _Damaged
-    names: dict[str, str] = value
-    return names
-
-
-def _sizes(value: Any) -> dict[str, int]:
-    sizes: dict[str, int] = value
-    if not set(map(type, sizes.values())) <= {int}:
-        raise _Damaged
-    if sizes and not 0 <= min(sizes.values()) <= max(sizes.values()) < _MOST:
-        raise _Damaged
-    return sizes
-
-
-def _list(value: Any, reader: Callable[[Any], _T]) -> tuple[_T, ...]:
-    if type(value) is not list:
-        raise _Damaged
-    return tuple([reader(each) for each in value]) if value else ()
-
-
-_same_show = lru_cache(100)(ShowName)
-_same_cover = lru_cache(1000)(Cover)
-"""The episodes of a show have few of either."""
-
-
-def _show(value: Any) -> ShowName:
-    get = value.get
-    return _same_show(_text(get("title", "")), _text(get("owner", "")))
-
-
-def _audio(value: Any) -> AudioFile:
-    if value == {}:
-        return AudioFile()
-    kind, duration, file = _text(value["type"]), _count(value["duration"]), _text(value["file"])
-    return AudioFile(kind, duration, file, _count(value["bytes"]), _text(value.get("sha256", "")))
-
-
-def _alternate(value: Any) -> AlternateFile:
-    get = value.get
-    return AlternateFile(
-        type=_text(get("type", "")),
-        file=_text(value["file"]),
-        bytes=_count(get("bytes", 0)),
-        sha256=_text(get("sha256", "")),
-        bitrate=_count(get("bitrate", 0)),
-        of=_text(get("of", "")),
-    )
-
-
-def _cover(value: Any) -> Cover:
-    if value == {}:
-        return Cover()
-    get = value.get
-    kind, origin = _text_or_none(get("kind")), _text_or_none(get("origin"))
-    return _same_cover(_text(value["file"]), _text(get("type", "")), kind, origin)
-
-
-def _chapter(value: Any) -> Chapter:
-    get = value.get
-    start, end, level = _count(value["start"]), _count(get("end", 0)), _count(get("level", 1))
-    return Chapter(start, end, _text(value["title"]), level)
-
-
-_NEEDED = frozenset(
-    (
-        "version", "guid", "number", "title", "author", "date", "date_stated",
-        "publication", "site", "url", "language", "summary", "source", "show", "audio",
-        "loudness", "peak", "cover", "transcripts", "chapters", "chunks", "changes",
-        "engine", "engine_version", "voice", "rate", "made_with", "stamp", "content",
-        "files",
-    )
-)  # fmt: skip
-"""What every Pagecast wrote: a manifest that lacks one of these is damaged."""
-_TEXTS = tuple(each.name for each in fields(Manifest) if each.type == "str")
-_MAY_BE_NULL = frozenset(
-    (
-        "guid", "title", "author", "publication", "site", "url", "summary", "excerpt",
-        "added", "given", "engine_version", "made_with",
-    )
-)  # fmt: skip
-
-
-# --- writing ------------------------------------------------------------------------------------
-
-
-def to_json(manifest: Manifest) -> dict[str, Any]:
-    """What the file holds, the files last.
-
-    Of a manifest that was read, what did not change stays as it was written: what it left out
-    stays left out, and what this version does not know stays.
-    """
-    found = _fields(manifest)
-    before = read(manifest.saved) if manifest.saved else None
-    if before:
-        as_read = _fields(before)
-        changed = {name: each for name, each in found.items() if each != as_read.get(name)}
-        found = {**manifest.saved, **_over(manifest.saved, changed)}
-    else:
-        found = _over({}, found)
-    files = found.pop("files")
-    return {**found, "files": files}
-
-
-def _fields(manifest: Manifest) -> dict[str, Any]:
-    """Name -> value of those that are written."""
-    found = {each: getattr(manifest, each) for each in _WRITTEN}
-    if not manifest.unheard:
-        del found["unheard"]
-    return {name: value for name, value in found.items() if value is not None}
-
-
-_WRITTEN = tuple(each.name for each in fields(Manifest) if each.name != "saved")
-
-
-def _over(saved: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value, saved.get(name)) for name, value in values.items()}
-
-
-def _plain(value: Any, saved: Any) -> Any:
-    """A value as JSON has it, with what `saved` had in its place and this version does not know."""
-    if is_dataclass(value):
-        old = saved if isinstance(saved, dict) else {}
-        known = {each.name: getattr(value, each.name) for each in fields(value)}
-        return {**old, **{name: each for name, each in known.items() if each is not None}}
-    if isinstance(value, tuple):
-        same = isinstance(saved, list) and len(saved) == len(value)
-        return [_plain(*pair) for pair in zip(value, saved if same else repeat(None), strict=False)]
-    return dict(value) if isinstance(value, Mapping) else value

@@ -26,6 +26,7 @@ from tts.audio import mp3, pcm
 from tts.audio.containers import convert, m4b
 from tts.audio.containers.description import About, Chapter
 
+NPM = Path(__file__).parent / "npm"
 TITLE = "夜里的面包店 & the “night” baker"
 
 
@@ -191,6 +192,18 @@ def test_a_chapters_long_name_is_cut_between_characters(episode: Path) -> None:
     assert one == "灯" * 82 + "…" and two == "x" * 250
 
 
+@needs("node", npm="music-metadata")
+def test_a_reader_of_web_apps_reads_every_chapter(episode: Path) -> None:
+    whole = about(episode)
+    many = tuple(Chapter(n * whole.duration // 300, f"第{n}章", 1) for n in range(300))
+    path = made("m4b", episode, About(TITLE, whole.duration, chapters=many), "read")
+    command = ["node", NPM / "music-metadata.mjs", path]
+    found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert (found["title"], found["codec"]) == (TITLE, "MPEG-4/AAC")
+    assert [c["title"] for c in found["chapters"]] == [chapter.title for chapter in many]
+    assert [c["start"] * 1000 // c["timeScale"] for c in found["chapters"]] == [chapter.start for chapter in many]
+
+
 def test_one_chapter_is_none(file: Path, episode: Path) -> None:
     name = file.suffix.removeprefix(".")
     assert probed(made(name, episode, about(episode, chapters=0), "none"))["chapters"] == []
@@ -203,6 +216,13 @@ def test_what_is_too_long_for_an_m4b_is_told(episode: Path, monkeypatch: pytest.
     with pytest.raises(AudioError, match="too long") as e:
         made("m4b", episode, about(episode), "huge")
     assert "--split" in e.value.hint
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_a_full_disk_is_told_as_such(episode: Path) -> None:
+    kind = convert.FORMATS["opus"]
+    with Path("/dev/full").open("r+b", buffering=0) as out, pytest.raises(OSError, match="No space left"):
+        kind.write(episode, out, about(episode), kind.bitrate, lambda _: None)
 
 
 def test_without_pyav_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
-"""PCM to AAC or Opus by PyAV, as a stream. The only place that knows its interface."""
+"""PCM to AAC or Opus by PyAV, as a stream."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,59 +18,62 @@ if TYPE_CHECKING:
 
     from tts.model import Samples
 
-OPTIONS: dict[str, dict[str, str]] = {"aac": {}, "libopus": {"application": "voip", "frame_duration": "20"}}
-"""Codec -> what it is told besides the bitrate."""
-SHAPES = {"aac": "fltp", "libopus": "flt"}
-"""Codec -> how it takes samples: 32-bit floats, planar or packed, which is the same for one channel."""
+Encode = Callable[["AudioFrame | None"], "list[Packet[Any]]"]
+"""Takes a frame, or None at the end; gives the packets that are ready."""
 
 
-class Encoder:
-    """Encodes one MP3. Always the same bytes for the same audio, on one machine and with one version of PyAV."""
+@dataclass(frozen=True, slots=True)
+class Codec:
+    name: str
+    """FFmpeg's name of it."""
+    sample_format: str
+    """32-bit floats, planar or packed, which is the same for one channel."""
+    options: Mapping[str, str] = field(default_factory=dict)
 
-    def __init__(self, codec: str, bitrate: int) -> None:
-        self._codec, self._bitrate = codec, bitrate
-        self.config = b""
-        """What a decoder must know before the first packet; there when the first packet is."""
-        self.priming = 0
-        """Samples at 24 kHz that come before the audio."""
 
-    def packets(self, source: Path, done: Progress) -> Iterator[bytes]:
-        """The packets of its audio in order. Raises AudioError."""
-        from av.error import FFmpegError
+AAC = Codec("aac", "fltp")
+OPUS = Codec("libopus", "flt", {"application": "voip", "frame_duration": "20"})
 
-        try:
-            context = self._open()
-            for packet in self._encode(context, source, done):
-                if not self.config:
-                    self.config, self.priming = bytes(context.extradata or b""), -int(packet.pts or 0)
-                yield bytes(packet)
-        except FFmpegError as e:
-            raise AudioError(f"{source.name} can't be encoded to {self._codec}: {e}", hint="report it, please") from e
 
-    def _open(self) -> AudioCodecContext:
-        from av.codec import CodecContext
-        from av.codec.context import Flags
+def context(codec: Codec, bitrate: int) -> AudioCodecContext:
+    """An encoder of its own, for a container that PyAV does not write."""
+    from av.codec import CodecContext
 
-        context = cast("AudioCodecContext", CodecContext.create(self._codec, "w"))
-        context.sample_rate, context.layout, context.bit_rate = mp3.RATE, "mono", self._bitrate
-        context.format = SHAPES[self._codec]
-        context.flags |= Flags.bitexact  # no version of the encoder in its stream
-        context.options = OPTIONS[self._codec]
-        return context
+    created = cast("AudioCodecContext", CodecContext.create(codec.name, "w"))
+    set_up(created, codec, bitrate)
+    return created
 
-    def _encode(self, context: AudioCodecContext, source: Path, done: Progress) -> Iterator[Packet[Any]]:
+
+def set_up(encoder: AudioCodecContext, codec: Codec, bitrate: int) -> None:
+    """Let the encoder give the same bytes for the same audio, with one version of PyAV."""
+    from av.codec.context import Flags
+
+    encoder.sample_rate, encoder.layout = mp3.RATE, "mono"
+    encoder.format, encoder.bit_rate = codec.sample_format, bitrate
+    encoder.flags |= Flags.bitexact  # no version of the encoder in its stream
+    encoder.options = dict(codec.options)
+
+
+def packets(encode: Encode, codec: Codec, source: Path, done: Progress) -> Iterator[Packet[Any]]:
+    """The audio of an MP3, encoded piece by piece. Raises AudioError."""
+    from av.error import FFmpegError
+
+    try:
         samples = 0
         for block in pcm.stream(source):
-            frame = _frame(block, SHAPES[self._codec], samples)
+            frame = _frame(block, codec, samples)
             samples += len(block)
-            yield from context.encode(frame)
+            yield from encode(frame)
             done(samples * 1000 // mp3.RATE)
-        yield from context.encode(None)
+        yield from encode(None)
+    except FFmpegError as e:
+        message = f"{source.name} can't be encoded to {codec.name}: {e}"
+        raise AudioError(message, hint="report it, please") from e
 
 
-def _frame(block: Samples, shape: str, at: int) -> AudioFrame:
+def _frame(block: Samples, codec: Codec, start: int) -> AudioFrame:
     from av.audio.frame import AudioFrame
 
-    frame = AudioFrame.from_ndarray(block[None, :], format=shape, layout="mono")
-    frame.sample_rate, frame.pts = mp3.RATE, at
+    frame = AudioFrame.from_ndarray(block[None, :], format=codec.sample_format, layout="mono")
+    frame.sample_rate, frame.pts = mp3.RATE, start
     return frame

@@ -1,19 +1,22 @@
 """M4B: AAC in MP4, the chapters twice (a text track for Apple's players, Nero's list for the others), moov in front.
 
-The container is written here and not by FFmpeg's muxer: that keeps an index in memory (28 MB for three hours), lists
-chapters beyond the 255th in one place only, and needs the file's name to put moov in front. ISO/IEC 14496-12 (boxes),
-14496-14 (esds), QuickTime File Format (text track, edit list, ilst).
+PyAV encodes, mutagen writes the tags. The container is written here and not by FFmpeg's muxer, by what was measured
+(docs/decisions.md): its index takes 6 MB of memory an hour, chapters beyond the 255th are in one place only, and
+music-metadata does not read its chapters. ISO/IEC 14496-12 (boxes), 14496-14 (esds), QuickTime File Format (text track,
+edit list).
 """
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+
+from mutagen.mp4 import MP4Cover, MP4Tags
 
 from tts.audio import mp3
 from tts.audio.containers import codecs
@@ -29,6 +32,9 @@ LISTED = 255
 """Chapters that Nero's list can count."""
 TITLE = 250
 """Bytes of a chapter's title: Nero's list counts up to 255."""
+
+AUDIOBOOK = 2
+"""The kind of media in Apple's tag `stik`."""
 
 
 @dataclass(slots=True)
@@ -70,33 +76,42 @@ def _assemble(out: BinaryIO, about: About, track: _Track, audio: BinaryIO) -> No
     """The head, then the packets that `audio` has from where it stands to its end."""
     chapters = _chapters(about)
     titles = b"".join(boxes.text_sample(c.title) for c in chapters)
-    head = boxes.file_type()
-    at = len(head) + len(_moov(about, track, chapters, at=0)) + 8
-    out.write(head + _moov(about, track, chapters, at=at))
+    out.write(_head(about, track, chapters).getbuffer())
     out.write(boxes.mdat_header(len(titles) + sum(track.sizes)) + titles)
     shutil.copyfileobj(audio, out, 1 << 20)
 
 
+def _head(about: About, track: _Track, chapters: list[Chapter]) -> io.BytesIO:
+    """All that stands before the audio. mutagen moves the offsets of the audio by the length of the tags."""
+    begin = boxes.file_type()
+    at = len(begin) + len(_moov(about, track, chapters, at=0)) + len(boxes.mdat_header(0))
+    head = io.BytesIO(begin + _moov(about, track, chapters, at=at))
+    _tags(about).save(head, padding=lambda _: 0)
+    return head
+
+
 def _encode(source: Path, audio: BinaryIO, bitrate: int, done: Progress) -> _Track:
     """The packets, one behind the other, and what the tables need of them."""
-    encoder = codecs.Encoder("aac", bitrate)
+    encoder = codecs.context(codecs.AAC, bitrate)
     track = _Track()
     size = 0
-    for packet in encoder.packets(source, done):
+    for packet in codecs.packets(encoder.encode, codecs.AAC, source, done):
+        if not track.sizes:
+            track.priming = -int(packet.pts or 0)
         audio.write(packet)
-        track.sizes.append(len(packet))
-        size += len(packet)
+        track.sizes.append(packet.size)
+        size += packet.size
         if size > LARGEST:
             raise AudioError(
                 f"{source.name} is too long for an M4B, which ends at 4 GB",
                 hint="make an episode of each chapter: --split",
             )
-    track.config, track.priming = encoder.config, encoder.priming
+    track.config = bytes(encoder.extradata or b"")
     return track
 
 
 def _moov(about: About, track: _Track, chapters: list[Chapter], at: int) -> bytes:
-    """Everything but the audio. `at` is where that begins, the chapters' titles first; it changes no length."""
+    """Everything but tags and audio. `at` is where that begins, the chapters' titles first; it changes no length."""
     texts = [boxes.text_sample(c.title) for c in chapters]
     audio_at = at + sum(map(len, texts))
     sound = _sound(about, track, audio_at, chapters=bool(chapters))
@@ -105,7 +120,7 @@ def _moov(about: About, track: _Track, chapters: list[Chapter], at: int) -> byte
         boxes.movie_header(about.duration, tracks=1 + bool(chapters)),
         sound,
         _contents(about, chapters, texts, at) if chapters else b"",
-        boxes.box(b"udta", boxes.tags(_tags(about)), boxes.nero_chapters(_listed(chapters)) if chapters else b""),
+        boxes.box(b"udta", boxes.nero_chapters(_listed(chapters))) if chapters else b"",
     )
 
 
@@ -130,13 +145,16 @@ def _sound(about: About, track: _Track, at: int, *, chapters: bool) -> bytes:
 
 
 def _contents(about: About, chapters: list[Chapter], texts: list[bytes], at: int) -> bytes:
-    """The track of chapter titles: each is shown until the next begins."""
+    """The track of chapter titles: each is shown until the next begins.
+
+    A chunk a title: music-metadata looks for a title where a chunk begins.
+    """
     ends = [*(c.start for c in chapters[1:]), about.duration]
     table = boxes.sample_table(
         boxes.text_entry(),
         durations=[(1, end - c.start) for c, end in zip(chapters, ends, strict=True)],
         sizes=array("I", map(len, texts)),
-        per_chunk=len(texts),
+        per_chunk=1,
         at=at,
     )
     return boxes.track(2, about.duration, boxes.media(b"text", 1000, about.duration, about.language, table))
@@ -165,25 +183,28 @@ def _cut(title: str) -> str:
     return title if len(whole) <= TITLE else f"{whole[: TITLE - 3].decode(errors='ignore')}…"
 
 
-def _tags(about: About) -> Iterator[tuple[bytes, bytes]]:
+def _tags(about: About) -> MP4Tags:
     """An audiobook is an album of its own in the players' shelves; its narrator is `©nrt`, or the composer."""
-    long = "\n".join(filter(None, (about.summary, about.url, about.comment)))
     texts = {
-        b"\xa9nam": about.title,
-        b"\xa9alb": about.title,
-        b"\xa9ART": about.author or about.owner,
-        b"aART": about.author or about.owner,
-        b"\xa9wrt": about.narrator,
-        b"\xa9nrt": about.narrator,
-        b"\xa9pub": about.owner,
-        b"\xa9day": about.date,
-        b"\xa9gen": "Audiobook",
-        b"\xa9cmt": about.comment,
-        b"desc": _cut(about.summary),
-        b"ldes": long,
-        b"\xa9grp": about.show,
+        "\xa9nam": about.title,
+        "\xa9alb": about.title,
+        "\xa9ART": about.author or about.owner,
+        "aART": about.author or about.owner,
+        "\xa9wrt": about.narrator,
+        "\xa9nrt": about.narrator,
+        "\xa9pub": about.owner,
+        "\xa9day": about.date,
+        "\xa9gen": "Audiobook",
+        "\xa9cmt": about.comment,
+        "desc": _cut(about.summary),
+        "ldes": "\n".join(filter(None, (about.summary, about.url, about.comment))),
+        "\xa9grp": about.show,
     }
-    yield from ((name, boxes.text(said)) for name, said in texts.items() if said)
-    yield b"stik", boxes.number(2)  # an audiobook
+    tags = MP4Tags()
+    for name, value in texts.items():
+        if value:
+            tags[name] = [value]
+    tags["stik"] = [AUDIOBOOK]
     if about.cover:
-        yield b"covr", boxes.jpeg(about.cover)
+        tags["covr"] = [MP4Cover(about.cover, MP4Cover.FORMAT_JPEG)]
+    return tags

@@ -6,7 +6,7 @@ import io
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts.model import AudioError
@@ -175,31 +175,6 @@ def text_entry() -> bytes:
 def text_sample(title: str) -> bytes:
     whole = title.encode()
     return struct.pack(">H", len(whole)) + whole + box(b"encd", b"\0\0\1\0")
-
-
-# --- what it says of itself ---------------------------------------------------------------------------------
-
-
-def tags(items: Iterable[tuple[bytes, bytes]]) -> bytes:
-    """The list that iTunes reads."""
-    kind = full(b"hdlr", struct.pack(">I4s4s9x", 0, b"mdir", b"appl"))
-    return full(b"meta", kind, box(b"ilst", *(box(name, data) for name, data in items)))
-
-
-def text(said: str) -> bytes:
-    return _data(1, said.encode())
-
-
-def jpeg(content: bytes) -> bytes:
-    return _data(13, content)
-
-
-def number(value: int) -> bytes:
-    return _data(21, bytes((value,)))
-
-
-def _data(kind: int, content: bytes) -> bytes:
-    return box(b"data", struct.pack(">II", kind, 0), content)
 
 
 def nero_chapters(chapters: Sequence[Chapter]) -> bytes:

@@ -1,132 +1,73 @@
-"""Opus in Ogg (RFC 7845): chapters and cover as comments, which is where players look for them."""
+"""Opus in Ogg (RFC 7845): chapters and cover as comments, which is where players look for them.
+
+PyAV writes the pages, mutagen the comments.
+"""
 
 from __future__ import annotations
 
 import base64
-import struct
-import zlib
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from mutagen.flac import Picture
+from mutagen.id3 import PictureType
+from mutagen.oggopus import OggOpus
+
+from tts.audio import mp3
 from tts.audio.containers import codecs
 from tts.audio.containers.description import About, Chapter, Progress
+from tts.model import AudioError
 
-RATE = 48_000
-"""Opus counts at this rate, whatever goes in."""
-PACKET = 960
-"""Of its samples in a packet of 20 ms."""
-PER_PAGE = 50
-"""Packets: a second, as RFC 7845 advises."""
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from mutagen._vorbis import VCommentDict
+
 CHAPTERS = 1000
 """That the numbering of chapters reaches, CHAPTER000 to CHAPTER999."""
-
-_SERIAL = 1
-"""Of the one stream in the file: a random one would make other bytes each time."""
-_CONTINUED, _FIRST, _LAST = 1, 2, 4
-"""Flags of a page."""
 
 
 def write(source: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
     """Encode an MP3 into Opus. Raises AudioError when it can't be decoded."""
-    encoder = codecs.Encoder("libopus", bitrate)
-    pages = _Pages(out)
-    at = 0
-    end = 0
-    kept: list[bytes] = []
-    for packet in encoder.packets(source, done):
-        if not at:
-            skip: int = struct.unpack_from("<H", encoder.config, 10)[0]  # samples a decoder throws away first
-            end = skip + about.duration * RATE // 1000
-            pages.write([encoder.config], 0)
-            pages.write([_comments(about)], 0)
-        if len(kept) == PER_PAGE:
-            pages.write(kept, at)
-            kept = []
-        kept.append(packet)
-        at += PACKET
-    pages.write(kept, min(at, end), last=True)  # short of the last packet's end: what was padded is not heard
+    _write_audio(source, out, bitrate, done)
+    _write_comments(out, about)
 
 
 def retag(old: Path, out: BinaryIO, about: About) -> None:
     """The same audio with other comments, of a file that `write` made."""
-    pages = _Pages(out)
     with old.open("rb") as file:
-        pages.write([_read(file)[1]], 0)
-        pages.write([_comments(about)], 0)
-        head, content = _read(file)
-        while head and not struct.unpack_from("<q", head, 6)[0] > 0:  # the old comments: no audio has ended there
-            head, content = _read(file)
-        while head:
-            pages.copy(head, content)
-            head, content = _read(file)
+        shutil.copyfileobj(file, out, 1 << 20)
+    _write_comments(out, about)
 
 
-def _read(file: BinaryIO) -> tuple[bytes, bytes]:
-    """A page: its head with the lengths of its pieces, and its content; nothing at the end."""
-    head = file.read(27)
-    if len(head) < 27:
-        return b"", b""
-    pieces = file.read(head[26])
-    return head + pieces, file.read(sum(pieces))
+def _write_audio(source: Path, out: BinaryIO, bitrate: int, done: Progress) -> None:
+    import av
+    from av.error import FFmpegError
+
+    try:
+        # `bitexact`: no random number of the stream and no version in the file
+        with av.open(out, "w", format="opus", options={"fflags": "+bitexact"}) as container:
+            stream = cast("AudioStream", container.add_stream(codecs.OPUS.name, rate=mp3.RATE))
+            codecs.set_up(stream.codec_context, codecs.OPUS, bitrate)
+            for packet in codecs.packets(stream.encode, codecs.OPUS, source, done):
+                container.mux(packet)
+    except FFmpegError as e:
+        if isinstance(e.__context__, OSError):  # a full disk: closing the file failed too, which says less
+            raise e.__context__ from None
+        raise AudioError(f"{source.name} can't be written as Opus: {e}", hint="report it, please") from e
 
 
-class _Pages:
-    """Ogg pages (RFC 3533), written as they come."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._number = 0
-
-    def write(self, packets: Sequence[bytes], at: int, *, last: bool = False) -> None:
-        """The packets on pages of their own; `at` is the sample at which the last of them ends."""
-        lacing = b"".join(b"\xff" * (len(p) // 255) + bytes((len(p) % 255,)) for p in packets)
-        content = b"".join(packets)
-        begun = 0
-        for first in range(0, len(lacing), 255):  # a page counts 255 pieces of 255 bytes at the most
-            pieces = lacing[first : first + 255]
-            size = sum(pieces)
-            closes = first + 255 >= len(lacing)
-            flags = _CONTINUED * (first > 0) | _FIRST * (self._number == 0) | _LAST * (last and closes)
-            where = at if closes else -1  # no packet ends on it
-            self._page(flags, where, pieces, content[begun : begun + size])
-            begun += size
-
-    def copy(self, head: bytes, content: bytes) -> None:
-        """A page of another file, under the next number."""
-        self._page(head[5], struct.unpack_from("<q", head, 6)[0], head[27:], content)
-
-    def _page(self, flags: int, at: int, pieces: bytes, content: bytes) -> None:
-        head = struct.pack("<4sBBqII", b"OggS", 0, flags, at, _SERIAL, self._number)
-        behind = bytes((len(pieces),)) + pieces + content
-        self._out.write(head + struct.pack("<I", _checksum(head + bytes(4) + behind)) + behind)
-        self._number += 1
+def _write_comments(out: BinaryIO, about: About) -> None:
+    out.seek(0)
+    file = OggOpus(out)
+    tags = cast("VCommentDict", file.tags)
+    tags[:] = [(name, value) for name, value in _comments(about) if value]
+    out.seek(0)
+    file.save(out, padding=lambda _: 0)
 
 
-_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-
-
-def _checksum(page: bytes) -> int:
-    """Ogg's CRC-32 by zlib's, which has the same polynomial with all bits reversed, and starts and ends inverted."""
-    found = zlib.crc32(page.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF
-    return int(f"{found:032b}"[::-1], 2)
-
-
-# --- comments -----------------------------------------------------------------------------------------------
-
-
-def _comments(about: About) -> bytes:
-    lines = [f"{name}={said}".encode() for name, said in _tags(about) if said]
-    vendor = b"pagecast"
-    count = struct.pack("<I", len(lines))
-    return b"OpusTags" + _counted(vendor) + count + b"".join(map(_counted, lines))
-
-
-def _counted(content: bytes) -> bytes:
-    return struct.pack("<I", len(content)) + content
-
-
-def _tags(about: About) -> Iterator[tuple[str, str]]:
+def _comments(about: About) -> Iterator[tuple[str, str]]:
     yield from (
         ("TITLE", about.title),
         ("ARTIST", about.author),
@@ -162,6 +103,8 @@ def _clock(ms: int) -> str:
 
 
 def _picture(cover: bytes) -> bytes:
-    """A picture of FLAC's kind, the front cover; its size in pixels may be left to the JPEG."""
-    mime = b"image/jpeg"
-    return struct.pack(">II", 3, len(mime)) + mime + struct.pack(">I16xI", 0, len(cover)) + cover
+    """The front cover as FLAC has it; its size in pixels may be left to the JPEG."""
+    picture = Picture()
+    picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/jpeg", cover
+    content: bytes = picture.write()
+    return content

@@ -1,5 +1,6 @@
 # make demo    speak an example article with the embedded voice, offline
 # make test    install what tests need and run them
+# make player  build the player's script of its sources, by Node
 # make check   lint, formatting and types
 # make fuzz    random tests with new cases, for SECONDS=300
 # make bench   the benchmarks, as ratios
@@ -13,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 
 SECONDS ?= 300
 
-.PHONY: demo test fuzz check bench quality torture clean
+.PHONY: demo test fuzz player check bench quality torture clean
 
 demo: $(VENV)/.installed
 	@echo "Speaking examples/lighthouse.html, offline:"
@@ -28,6 +29,10 @@ test: $(VENV)/.tested
 
 fuzz: $(VENV)/.tested
 	$(BIN)/python tools/fuzz.py $(SECONDS)
+
+player:
+	@npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error
+	@$(PYTHON) tools/make_player.py
 
 check: $(VENV)/.tested
 	$(BIN)/ruff check .

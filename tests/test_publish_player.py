@@ -12,6 +12,7 @@ import pytest
 
 from tests.needs import NPM, needs
 from tests.player_site import FERRY, LANTERN, Site, Spoken, own_page, page, served, spoken
+from tools import make_player
 from tts.publish.player import cues, markup
 from tts.show.manifest import Chapter
 
@@ -118,6 +119,16 @@ def test_it_is_one_file_below_12_kb() -> None:
     assert len(gzip.compress(content, 9)) < 12_000
     assert not re.search(rb"^\s*(import|export)\b", content, re.MULTILINE)
     assert b"innerHTML" not in content and b"eval(" not in content
+
+
+def test_it_is_built_of_its_sources_as_they_are() -> None:
+    """Known without Node, too. Where it fails: `make player`."""
+    assert markup.asset()[1].decode().startswith(make_player.head())
+
+
+@needs("node", npm="esbuild")
+def test_it_is_what_esbuild_makes_of_its_sources() -> None:
+    assert markup.asset()[1].decode() == make_player.built()
 
 
 def test_without_javascript_there_is_the_browsers_own_player(site: Site, ferry: Spoken, browser: Browser) -> None:

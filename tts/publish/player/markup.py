@@ -10,23 +10,14 @@ from importlib import resources
 
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
-from tts.publish.player import cues, minify
+from tts.publish.player import cues
 from tts.show.saved_script import SavedScript
-
-_PARTS = ("words.js", "store.js", "text.js", "acts.js", "view.js", "follow.js", "session.js", "player.js")
-"""In the order they need each other."""
-_STYLES = {"player.css": "CSS_TEXT", "page.css": "PAGE_CSS"}
-"""And what the code calls them."""
 
 
 @cache
 def asset() -> tuple[str, bytes]:
-    """The player's file: (name in the show's folder, content). Works as a classic script and as a module."""
-    source = resources.files("tts.publish") / "player"
-    read = {name: source.joinpath(name).read_text(encoding="utf-8") for name in (*_PARTS, *_STYLES)}
-    styles = [f"const {name} = '{minify.css(read[file])}';" for file, name in _STYLES.items()]
-    code = minify.javascript("\n".join([*styles, *(read[name] for name in _PARTS)]))
-    content = f'/* Pagecast, MIT */(()=>{{"use strict";{code}}})();\n'.encode()
+    """The player's file: (name in the show's folder, content). `tools/make_player.py` makes it."""
+    content = resources.files("tts.publish").joinpath("player", "player.min.js").read_bytes()
     return f"pagecast/player-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 

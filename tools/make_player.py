@@ -1,0 +1,68 @@
+"""Write tts/publish/player/player.min.js: the player's scripts and styles as the one file that pages load.
+
+Needs Node: `make player` installs esbuild and runs this. A test says when the file is stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "tts" / "publish" / "player" / "player.min.js"
+ESBUILD = ROOT / "tests" / "npm" / "node_modules" / ".bin" / "esbuild"
+
+_SOURCE = TARGET.parent / "source"
+_STYLES = {"CSS_TEXT": "player.css", "PAGE_CSS": "page.css"}
+"""What the scripts call the styles."""
+_SCRIPTS = ("words.js", "store.js", "text.js", "acts.js", "view.js", "follow.js", "session.js", "player.js")
+"""In the order they need each other."""
+# Members whose names begin with `_` are nobody else's: they get short names too.
+_OPTIONS = ("--minify", "--target=es2022", "--charset=utf8", "--mangle-props=^_")
+
+
+def head() -> str:
+    """The first line of the file: it names the sources, so that a stale file is known without Node."""
+    digest = hashlib.sha256()
+    for name in (*_STYLES.values(), *_SCRIPTS):
+        digest.update(_read(name).encode())
+    return f"/* Pagecast, MIT; of {digest.hexdigest()[:8]} */"
+
+
+def built() -> str:
+    """The file. It works as a classic script and as a module, and leaves no name behind in the page."""
+    code = "\n".join(['(() => {"use strict";', *_styles(), *map(_read, _SCRIPTS), "})();"])
+    return f"{head()}\n{_minified(code, 'js', *_OPTIONS)}"
+
+
+def _styles() -> Iterator[str]:
+    for name, file in _STYLES.items():
+        css = _minified(_read(file), "css", "--minify", "--charset=utf8").strip()
+        yield f"const {name} = {json.dumps(css, ensure_ascii=False)};"
+
+
+def _minified(source: str, loader: str, *options: str) -> str:
+    command = [str(ESBUILD), f"--loader={loader}", *options]
+    return subprocess.run(command, input=source, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def _read(name: str) -> str:
+    return (_SOURCE / name).read_text(encoding="utf-8")
+
+
+def main() -> None:
+    if not ESBUILD.exists():
+        sys.exit("esbuild is not installed: npm ci --prefix tests/npm")
+    try:
+        TARGET.write_text(built(), encoding="utf-8", newline="\n")
+    except subprocess.CalledProcessError as e:
+        sys.exit(f"esbuild refuses the player's sources:\n{e.stderr}")
+    print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 
     python benchmarks/bench_edge.py [--latency 0.3] [--paragraphs 60]
     python benchmarks/bench_edge.py --faults [--paragraphs 200]
+    python benchmarks/bench_edge.py --outage [--seconds 58]
 
 The stand-in (`tests/edge_server.py`) speaks the service's protocol and waits `--latency` seconds before it answers a
 handshake, and again before it answers a text; it runs in a process of its own. Every row is a process of its own too,
@@ -13,6 +14,9 @@ makes fewer requests of it, in sequence, and gives one audio without pauses that
 
 With `--faults` every third request meets one (`edge_server.MIXED`, in turn): a reset, a cut, no audio, 403, 429, 503, a
 stall, a drip, garbage. `tts make` is timed with and without them, and the stand-in tells what it was asked.
+
+With `--outage` everything is refused for `--seconds` from the first request on, with 503 or 403, to articles of 1, 2, 5
+and 60 chunks; and for 2 s, as a hiccup.
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -70,9 +75,10 @@ def article(paragraphs: int) -> list[str]:
 
 
 @contextmanager
-def stand_in(latency: float, every: int = 0) -> Iterator[str]:
+def stand_in(latency: float, *faults: str) -> Iterator[str]:
+    """`faults` as options of the stand-in's."""
     script = str(ROOT / "tests" / "edge_server.py")
-    command = [sys.executable, script, "--latency", str(latency), "--every", str(every)]
+    command = [sys.executable, script, "--latency", str(latency), *faults]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:
@@ -112,11 +118,11 @@ def engine(texts: list[str]) -> float:
     return seconds
 
 
-def make(url: str, texts: list[str], folder: Path, jobs: int = 0) -> float:
+def make(url: str, texts: list[str], folder: Path, jobs: int = 0, title: str = "# 河边的一年") -> float:
     """`tts make`, from nothing in the cache to a tagged episode with its transcript."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     source = folder / "article.md"
-    source.write_text("# 河边的一年\n\n" + "\n\n".join(texts), encoding="utf-8")
+    source.write_text("\n\n".join([title, *texts]), encoding="utf-8")
     command = [str(Path(sys.executable).with_name("tts")), "make", str(source), "-o", str(folder / "show"), "-q"]
     command += ["--engine", "edge", "--voice", VOICE, *(["-j", str(jobs)] if jobs else [])]
     seconds = timed(command, {"PAGECAST_EDGE_URL": url, "PAGECAST_CACHE": str(folder / "cache")})
@@ -142,7 +148,7 @@ def with_faults(texts: list[str], latency: float) -> None:
     seconds, heard, asked = {}, {}, {}
     with tempfile.TemporaryDirectory() as name:
         for every in (0, 3):
-            with stand_in(latency, every) as url:
+            with stand_in(latency, "--every", str(every)) as url:
                 folder = Path(name) / str(every)
                 seconds[every] = make(url, texts, folder)
                 heard[every], asked[every] = sound(folder), log_of(url)
@@ -161,12 +167,56 @@ def with_faults(texts: list[str], latency: float) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Refused:
+    """What an article went through."""
+
+    chunks: int
+    kind: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.chunks} chunk{'s' * (self.chunks > 1)}, {self.kind} for {self.seconds:g} s"
+
+
+def over_an_outage(case: Refused, latency: float, folder: Path) -> str:
+    """Makes the same article with and without the outage; what the outage cost, in words."""
+    title = "# 河边的一年" if case.chunks > 1 else ""  # which is a chunk too
+    texts = article(case.chunks - bool(title))
+    with stand_in(latency) as url:
+        undisturbed = make(url, texts, folder / "well", title=title)
+    with stand_in(latency, "--outage", str(case.seconds), "--refusal", case.kind) as url:
+        seconds = make(url, texts, folder / "refused", title=title)
+        asked = log_of(url)
+    assert len(set(asked["texts"])) == case.chunks
+    whole = "the same bytes" if sound(folder / "well") == sound(folder / "refused") else "OTHER BYTES"
+    return f"{asked['connections'] / case.chunks:.2f}, {whole}, {seconds - undisturbed:.0f} s"
+
+
+def with_outages(seconds: float, latency: float) -> None:
+    """Articles of several lengths, at once: nearly all of it is waiting."""
+    os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
+    sizes = (1, 2, 5, 60)
+    cases = [Refused(size, kind, seconds) for kind in ("503", "403") for size in sizes]
+    cases += [Refused(size, "503", 2.0) for size in sizes]
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(4) as pool:
+        folders = [Path(name) / str(number) for number in range(len(cases))]
+        costs = list(pool.map(lambda case, folder: over_an_outage(case, latency, folder), cases, folders))
+    rows = [(str(case), cost) for case, cost in zip(cases, costs, strict=True)]
+    report("requests a chunk, and how much longer the command took", rows, "at most 3 requests a chunk, the same bytes")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="The edge-tts command against Pagecast.")
     parser.add_argument("--latency", type=float, default=0.3)
     parser.add_argument("--paragraphs", type=int, default=0, help="60; with --faults 200")
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--outage", action="store_true")
+    parser.add_argument("--seconds", type=float, default=58.0, help="how long it lasts")
     options = parser.parse_args()
+    if options.outage:
+        with_outages(options.seconds, options.latency)
+        return
     texts = article(options.paragraphs or (200 if options.faults else 60))
     if options.faults:
         with_faults(texts, options.latency)

@@ -21,6 +21,7 @@ import random
 import re
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,10 +30,11 @@ from types import MappingProxyType, TracebackType
 
 import lameenc
 import numpy as np
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 FAULTS = {
     "ok": "speaks",
+    "400": "refuses the handshake; of a voice: closes when a text for it has come",
     "403": "refuses the handshake",
     "429": "refuses the handshake",
     "503": "refuses the handshake",
@@ -88,6 +90,19 @@ def at_rates(rates: Mapping[str, float], seed: int = 1) -> Plan:
             if drawn < 0:
                 return fault
         return "ok"
+
+    return plan
+
+
+def outage(kind: str, seconds: float, after: int = 0) -> Plan:
+    """From the request of that number on the service refuses for so many seconds."""
+    began: list[float] = []
+
+    def plan(number: int) -> str:
+        if number < after:
+            return "ok"
+        began.append(time.monotonic())
+        return kind if began[-1] - began[0] < seconds else "ok"
 
     return plan
 
@@ -245,7 +260,7 @@ class EdgeServer:
         self.withdrawn = withdrawn
         """Voices that are not listed; a text for one of them gets turn.end and no audio, as from the real service."""
         self.ill = ill
-        """Voice -> the fault that every request for it meets, as it stands in the list: `no audio`, `stall`."""
+        """Voice -> the fault that every request for it meets, as it stands in the list: `no audio`, `stall`, `400`."""
         self.port = port
         self.connections = 0
         self.voices_asked: list[str] = []
@@ -331,7 +346,7 @@ class EdgeServer:
             if self.room and self._open > self.room:
                 fault = "429"
             await asyncio.sleep(self.latency)
-            if fault in ("403", "429", "503"):
+            if fault in ("400", "403", "429", "503"):
                 self.refused += 1
                 again = {"Retry-After": self.retry_after} if self.retry_after and fault != "403" else {}
                 return web.Response(status=int(fault), headers=again)
@@ -352,6 +367,9 @@ class EdgeServer:
         if self.voices_asked[-1] in self.withdrawn:
             fault = "no audio"
         fault = self.ill.get(self.voices_asked[-1], fault)
+        if fault == "400":
+            await socket.close(code=WSCloseCode.INVALID_TEXT, message=b"400 Bad Request")
+            return
         kind = "WordBoundary" if '"wordBoundaryEnabled":"true"' in config.data else "SentenceBoundary"
         await asyncio.sleep(self.latency)
         messages = conversation(_text_of(ssml.data), _rate_of(ssml.data), kind, fault)
@@ -411,8 +429,12 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds each answer takes")
     parser.add_argument("--every", type=int, default=0, help="a fault in every so-manieth request; 0 is none")
+    parser.add_argument("--outage", type=float, default=0.0, help="seconds in which everything is refused")
+    parser.add_argument("--refusal", choices=["403", "503"], default="503", help="how, in an outage")
     options = parser.parse_args()
     faults = every(options.every) if options.every else ()
+    if options.outage:
+        faults = outage(options.refusal, options.outage)
     with EdgeServer(latency=options.latency, port=options.port, faults=faults) as server:
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()

@@ -35,7 +35,7 @@ def options(**more: bool) -> Options:
     return Options(engine="edge", voice=ILL, **more)  # type: ignore[arg-type]
 
 
-@pytest.fixture(params=["no audio", "stall"])
+@pytest.fixture(params=["no audio", "stall", "400"])
 def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[EdgeServer]:
     short = Limits(connect=2, message=2, whole=4, wait=30)
     monkeypatch.setattr("tts.engines.edge.engine.Limits", lambda: short)
@@ -65,6 +65,28 @@ def test_fallback_takes_the_nearest_and_the_episode_is_whole(server: EdgeServer,
     assert len(said["chunks"]) == 9
 
 
+@pytest.mark.parametrize("fallback", [False, True])
+def test_a_handshake_refused_with_400_is_told_by_its_status(
+    fallback: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a relay answers for some voices: four tries, then the list, the voice once more, and the nearest."""
+    (tmp_path / "a.md").write_text(STORY, encoding="utf-8")
+    show = library.open_show(tmp_path / "show")
+    asked = Options(engine="edge", voice=ILL, fallback=fallback, jobs=1)
+    with EdgeServer(faults=["400"] * (SUSPECTED_AFTER + 2)) as server:
+        monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
+        if fallback:
+            made = pipeline.make(str(tmp_path / "a.md"), show, asked, cache=Cache(tmp_path / "clips"))
+            assert made.episode.manifest["voice"] == "zh-CN-liaoning-XiaobeiNeural"
+            assert made.spoken == 9
+        else:
+            with pytest.raises(VoiceIll, match=f"{ILL} gives nothing while others") as caught:
+                pipeline.make(str(tmp_path / "a.md"), show, asked, cache=Cache(tmp_path / "clips"))
+            assert "HTTP 400" in caught.value.message
+            assert "zh-CN-liaoning-XiaobeiNeural" in caught.value.hint and "--fallback" in caught.value.hint
+        assert not line_to(server.url).out
+
+
 def test_others_are_spoken_on_while_one_is_ill(server: EdgeServer) -> None:
     """The pause is for the voice, not for the service."""
     engine = Edge(audio)
@@ -92,7 +114,7 @@ def test_a_text_that_gives_no_sound_is_no_fault_of_the_voice(monkeypatch: pytest
         engine = Edge(audio)
         for _ in range(SUSPECTED_AFTER):
             HEALTH.failed(VOICE)
-        engine._check_health(VOICE)
+        engine._check_health(VOICE, "no audio")
         assert not HEALTH.is_ill(ILL)
         engine.close()
 
@@ -110,7 +132,7 @@ def test_an_outage_is_no_illness(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_after_ten_minutes_it_is_asked_again() -> None:
     now = [0.0]
     health = Health(lambda: now[0])
-    health.mark_ill(VOICE)
+    health.mark_ill(VOICE, "HTTP 400")
     assert health.is_ill(ILL.lower())
     now[0] = REST + 1
     assert not health.is_ill(ILL)
@@ -125,6 +147,6 @@ def test_who_is_ill_is_found_out_by_one_and_not_again_and_again(monkeypatch: pyt
         for _ in range(SUSPECTED_AFTER):
             HEALTH.failed(VOICE)
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(engine._check_health, [VOICE] * 16))
+            list(pool.map(lambda _: engine._check_health(VOICE, "a stall"), range(16)))
         engine.close()
         assert server.listings <= 1 and server.connections <= 4

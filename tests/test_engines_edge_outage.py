@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
+import json
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,15 +14,20 @@ from pathlib import Path
 
 import click
 import pytest
+from edge_tts.drm import DRM
+from rich.console import Console
 
-from tests.edge_server import EdgeServer
+from tests.commands import fine
+from tests.edge_server import EdgeServer, outage
 from tts import audio
 from tts.cli.options import heeded_wait, opened_show
+from tts.cli.progress import Bar
 from tts.engines.edge import client
 from tts.engines.edge.client import Limits
 from tts.engines.edge.engine import Edge
+from tts.engines.edge.outage import Outage
 from tts.engines.verify import speak
-from tts.model import Chunk, EngineError, LibraryError, Sentence, TtsError, Voice
+from tts.model import Chunk, EngineError, HeldUp, LibraryError, Sentence, TtsError, Voice
 
 VOICE = Voice("zh-CN-XiaoxiaoNeural", "edge", "zh-CN")
 CHUNKS = [
@@ -35,19 +43,6 @@ def engine_at(server: EdgeServer, monkeypatch: pytest.MonkeyPatch, wait: float) 
     return engine
 
 
-def outage(kind: str, seconds: float, after: int = 0):  # type: ignore[no-untyped-def]
-    """From the request of that number on the service refuses for so many seconds."""
-    began: list[float] = []
-
-    def fault(number: int) -> str:
-        if number < after:
-            return "ok"
-        began.append(time.monotonic())
-        return kind if time.monotonic() - began[0] < seconds else "ok"
-
-    return fault
-
-
 @pytest.mark.parametrize(("kind", "after"), [("503", 6), ("403", 0)])
 def test_an_outage_costs_few_requests_and_no_chunk(monkeypatch: pytest.MonkeyPatch, kind: str, after: int) -> None:
     with EdgeServer(faults=outage(kind, 1.0, after)) as server:
@@ -60,6 +55,89 @@ def test_an_outage_costs_few_requests_and_no_chunk(monkeypatch: pytest.MonkeyPat
         engine = engine_at(sound, monkeypatch, wait=0)
         assert [c.audio for c in clips] == [engine.speak(c, VOICE).audio for c in CHUNKS]
         engine.close()
+
+
+@pytest.mark.parametrize("kind", ["503", "403"])
+@pytest.mark.parametrize("chunks", [2, 5])
+def test_a_short_article_asks_no_more_than_three_times_a_chunk(
+    chunks: int, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with EdgeServer(faults=outage(kind, 1.0)) as server:
+        engine = engine_at(server, monkeypatch, wait=60)
+        with ThreadPoolExecutor(engine.workers) as pool:
+            list(pool.map(lambda c: speak(engine, c, VOICE), CHUNKS[:chunks]))
+        engine.close()
+        assert server.refused == chunks, "nothing was asked until it was over"
+        assert server.connections == 2 * chunks
+
+
+@pytest.mark.parametrize("chunks", [1, 2, 3, 4, 5, 20, 60])
+def test_over_a_minute_no_more_probes_are_in_vain_than_chunks_wait(chunks: int) -> None:
+    stands = Outage(began=0.0, latest=0.0, probes=0, reason="HTTP 503")
+    while stands.next_probe(chunks, patience=120) < 60:
+        stands = stands.after_probe(stands.next_probe(chunks, patience=120), "HTTP 503")
+    assert stands.probes <= min(chunks, 5)
+    assert stands.next_probe(chunks, patience=120) == pytest.approx(64)
+    first = Outage(0.0, 0.0, 0, "").next_probe(chunks, patience=120)
+    assert 2 <= first <= 8.001, "a hiccup of two seconds costs no more than eight"
+
+
+def test_when_patience_ends_it_is_asked_once_more() -> None:
+    stands = Outage(began=0.0, latest=8.0, probes=1, reason="HTTP 503")
+    assert stands.next_probe(1, patience=20) == 20
+    assert not stands.exhausts(20)
+    assert stands.after_probe(20.1, "HTTP 503").exhausts(20)
+
+
+def test_a_day_of_probes_is_no_overflow() -> None:
+    late = Outage(began=0.0, latest=86_000.0, probes=3000, reason="")
+    assert late.next_probe(60, patience=100_000) == 86_030
+
+
+def test_a_403_is_asked_again_only_with_another_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    with EdgeServer(faults=["403", "403", "ok"]) as server:
+        engine = engine_at(server, monkeypatch, wait=0)
+        with pytest.raises(EngineError, match="403"):
+            engine.speak(CHUNKS[0], VOICE)
+        assert server.connections == 1, "the clock is right: the token would be the same"
+        monkeypatch.setattr(DRM, "clock_skew_seconds", 3600.0)
+        engine.speak(CHUNKS[0], VOICE)
+        assert server.connections == 3, "the clock was an hour off, and is corrected"
+        engine.close()
+
+
+def test_the_command_tells_how_long_it_waits_and_waited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    paragraphs = "\n\n".join(chunk.text for chunk in CHUNKS[:4])
+    (tmp_path / "a.md").write_text(f"# 柿子\n\n{paragraphs}\n", encoding="utf-8")
+    monkeypatch.setenv("PAGECAST_WAIT", "60")
+    with EdgeServer(faults=outage("503", 2.5)) as server:
+        monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
+        named = ("--engine", "edge", "--voice", VOICE.id, "-o", str(tmp_path / "show"))
+        made = fine("make", str(tmp_path / "a.md"), *named, "--json")
+    assert re.search(r"waiting for the online service, \d s of 1 min; asked again in \d s: .*HTTP 503", made.stderr)
+    assert re.search(r"the online service answers again after [345] s", made.stderr)
+    (episode,) = json.loads(made.stdout)["episodes"]
+    assert episode["spoken"] == 5 and 2 <= episode["waited"] <= 6
+    assert not caplog.messages, "it is told once"
+
+
+def test_the_bar_shows_how_long_it_waits() -> None:
+    shown = io.StringIO()
+    bar = Bar(Console(file=shown, force_terminal=True, width=120))
+    bar._show(60, bar._told())
+    with bar.bar:
+        bar.held_up(HeldUp("the online service", 34.2, 120.0, 30.0, "the online service refused: HTTP 503"))
+        bar.bar.refresh()
+        assert "waiting for the online service, 34 s of 2 min" in shown.getvalue()
+        assert shown.getvalue().count("HTTP 503") == 1
+        bar.held_up(HeldUp("the online service", 35.2, 120.0, 29.0, "the online service refused: HTTP 503"))
+        assert shown.getvalue().count("HTTP 503") == 1
+        shown.truncate(0)
+        bar.held_up(None)
+        bar.bar.refresh()
+        assert "waiting" not in shown.getvalue() and "chunks" in shown.getvalue()
 
 
 def test_after_the_wait_all_give_up_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:

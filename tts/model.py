@@ -323,6 +323,21 @@ class Engine(Protocol):
         """The whole chunk, or an EngineError; never a part of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldUp:
+    """An engine waits for what it speaks by."""
+
+    by: str
+    """In words: `the online service`."""
+    seconds: float
+    """So far."""
+    most: float
+    """Seconds after which it gives up."""
+    next: float
+    """Seconds until it is asked again."""
+    reason: str = ""
+
+
 # --- errors -------------------------------------------------------------------------------------------------
 
 

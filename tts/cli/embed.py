@@ -143,6 +143,9 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, Any]:
         def spoken(self, chunk: Any, clip: Any) -> None:
             inner.spoken(chunk, clip)
 
+        def held_up(self, wait: Any) -> None:
+            inner.held_up(wait)
+
         def encoded(self, *told: Any) -> None:
             inner.encoded(*told)
 

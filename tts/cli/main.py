@@ -301,6 +301,7 @@ def _episode_json(where: str, made: Made) -> dict[str, Any]:
         "unchanged": made.unchanged,
         "spoken": made.spoken,
         "cached": made.cached,
+        "waited": round(made.waited, 1),
         "reason": made.reason,
         "notes": list(made.notes),
         "alternates": [
@@ -428,12 +429,15 @@ def _voice_line(voice: Voice, width: int) -> str:
 def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
     """Speak TEXT (- for stdin) to a file, to try a voice."""
     from tts.cache import Cache
+    from tts.cli import progress
     from tts.episode import speech
     from tts.storage.cache_folder import cache_folder
 
     if text == "-":
         text = sys.stdin.read()
-    cast, duration = speech.say(text, output, studio_options(asked), cache=Cache(cache_folder() / "clips"))
+    listener = None if quiet else progress.Waits(say)
+    cache = Cache(cache_folder() / "clips")
+    cast, duration = speech.say(text, output, studio_options(asked), cache=cache, listener=listener)
     choice = cast.main
     if not quiet:
         for note in cast.notes:

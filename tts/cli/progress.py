@@ -12,7 +12,7 @@ from tts.episode.options import Listener
 
 if TYPE_CHECKING:
     from tts.episode.planning import Plan
-    from tts.model import Chunk, ClipInfo
+    from tts.model import Chunk, ClipInfo, HeldUp
 
 _EVERY = 10.0
 """Seconds between two plain lines."""
@@ -28,11 +28,28 @@ def clock(ms: float) -> str:
     return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
-class Lines(Listener):
-    """A line when the script stands and one every ten seconds."""
+class Waits(Listener):
+    """A line when an engine waits for its service, one every ten seconds of it, and one when it goes on."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
+        self._held: HeldUp | None = None
+        self._next_line = 0.0
+
+    def held_up(self, wait: HeldUp | None) -> None:
+        before, self._held = self._held, wait
+        if wait is None and before:
+            self._write(f"  {before.by} answers again after {span(before.seconds)}")
+        elif wait and (before is None or wait.seconds >= self._next_line):
+            self._next_line = wait.seconds + _EVERY
+            self._write(f"  {held_up(wait)}; asked again in {span(wait.next)}: {wait.reason}")
+
+
+class Lines(Waits):
+    """A line when the script stands and one every ten seconds."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        super().__init__(write)
         self._total = self._done = self._audio = 0
         self._begun = self._last = 0.0
 
@@ -63,6 +80,20 @@ class Lines(Listener):
             self._write(f"  {name}: {clock(done)} of {clock(total)}")
 
 
+def span(seconds: float) -> str:
+    """
+    >>> span(34.4), span(90), span(120)
+    ('34 s', '90 s', '2 min')
+    """
+    count = round(seconds)
+    return f"{count // 60} min" if count and count % 60 == 0 else f"{count} s"
+
+
+def held_up(wait: HeldUp) -> str:
+    """What is waited for, and for how long still."""
+    return f"waiting for {wait.by}, {span(wait.seconds)} of {span(wait.most)}"
+
+
 class Bar(Listener):
     """A bar with chunks done, audio made and time left."""
 
@@ -83,6 +114,7 @@ class Bar(Listener):
         self._title = ""
         self._task: Any = None
         self._encoding = ""
+        self._held = False
 
     def waiting(self, where: str) -> None:
         self._console.print(_awaited(where), markup=False, highlight=False)
@@ -105,6 +137,13 @@ class Bar(Listener):
         self._audio += clip.duration
         self._done += 1
         self.bar.update(self._task, completed=self._done, told=self._told())
+
+    def held_up(self, wait: HeldUp | None) -> None:
+        if wait and not self._held:
+            self._console.print(f"  {line(wait.reason)}", markup=False, highlight=False)
+        self._held = wait is not None
+        if self._task is not None:
+            self.bar.update(self._task, told=held_up(wait) if wait else self._told())
 
     def encoded(self, name: str, done: int, total: int) -> None:
         if name != self._encoding:

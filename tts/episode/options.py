@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts.model import Chunk, ClipInfo, Selection
+from tts.model import Chunk, ClipInfo, HeldUp, Selection
 from tts.show import library
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Made:
     """Why this engine and voice, in words."""
     notes: tuple[str, ...] = field(default=())
     """What a user should know: a picture that could not be had, a loudness held back by a peak."""
+    waited: float = 0.0
+    """Seconds in which an engine waited for its service to answer again."""
     before: library.Episode | None = field(default=None, repr=False, compare=False)
     """The episode of this source as it stood when work began."""
 
@@ -83,6 +85,9 @@ class Listener:
 
     def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
         """One more chunk was spoken and is in the cache."""
+
+    def held_up(self, wait: HeldUp | None) -> None:
+        """An engine waits for its service, told about once a second; None when it goes on. From a thread of its own."""
 
     def encoded(self, name: str, done: int, total: int) -> None:
         """The MP3 stands; so many milliseconds of it are also there in the format `name`."""

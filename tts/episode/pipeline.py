@@ -91,7 +91,7 @@ def _made(
     # Every chunk that the cache lacks is spoken; with --fallback by other voices, where one was withdrawn.
     from tts.episode.casting import or_recast
 
-    plan, (clips, spoken) = or_recast(
+    plan, spoken = or_recast(
         plan,
         lambda plan: speak_missing(plan, cache, options, listener, run),
         lambda: planning.prepare(named, show, options, before) if options.fallback else None,
@@ -99,12 +99,13 @@ def _made(
 
     # Clips -> files, under the show's lock: two runs at once number their episodes one after the other.
     with library.locked(show):
-        notes = (*plan.cast.notes, *_remember_voice(show, plan), *notes_of_unheard(plan, clips))
+        notes = (*plan.cast.notes, *_remember_voice(show, plan), *notes_of_unheard(plan, spoken.clips))
         latest = library.as_it_is_now(before) if before else None
-        episode, more = assembly.assemble(plan, clips, cache, order)
+        episode, more = assembly.assemble(plan, spoken.clips, cache, order)
         episode = _renamed_meanwhile(episode, before, latest, show)
-    cached = len(plan.script.chunks) - spoken
-    return Made(episode, False, spoken, cached, plan.choice.reason, (*more, *notes), before=before)
+    cached = len(plan.script.chunks) - spoken.count
+    reason = plan.choice.reason
+    return Made(episode, False, spoken.count, cached, reason, (*more, *notes), spoken.waited, before)
 
 
 def _kept(episode: library.Episode, show: library.Show) -> Made:

@@ -21,7 +21,7 @@ from tts.parallel import threads
 if TYPE_CHECKING:
     from tts.cache import Cache
     from tts.episode.planning import Plan
-    from tts.model import Chunk, Clip, ClipInfo, Source
+    from tts.model import Chunk, Clip, ClipInfo, HeldUp, Source
     from tts.show import library
 
 _AHEAD = 40
@@ -154,6 +154,9 @@ class Following(Listener):
         self._shown.spoken(chunk, clip)
         if self._over():
             raise _Over
+
+    def held_up(self, wait: HeldUp | None) -> None:
+        self._shown.held_up(wait)
 
     def encoded(self, name: str, done: int, total: int) -> None:
         self._shown.encoded(name, done, total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from tts.model import (
     Engine,
     EngineError,
     EpisodeFailed,
+    HeldUp,
     LibraryError,
     NothingToSay,
     TryAgain,
@@ -30,6 +32,8 @@ _MOMENT_MS = 48
 """What stands for a chunk that its voice has no sound for; decoders want two frames."""
 _SHOWN = 3
 """Texts that a note repeats."""
+_LOOK = 1.0
+"""Seconds between two looks at what an engine waits for."""
 _GIVE_UP = 3
 """Chunks that fail in a row, each after all its tries, before the rest is not tried: the service is gone."""
 
@@ -38,16 +42,27 @@ Result = tuple[str, "ClipInfo | TtsError"]
 """The cache key of a chunk, and what came of speaking it."""
 
 
-def speak_missing(
-    plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run
-) -> tuple[dict[str, ClipInfo], int]:
-    """What is known of every clip, by cache key, and how many had to be spoken. Each is stored as it comes."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What came of the chunks of a plan."""
+
+    clips: Mapping[str, ClipInfo]
+    """What is known of every clip, by cache key."""
+    count: int
+    """How many had to be spoken."""
+    waited: float = 0.0
+    """Seconds in which an engine waited for its service to answer again."""
+
+
+def speak_missing(plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run) -> Spoken:
+    """Every clip of a plan. Each is stored as it comes."""
     chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
     clips = _cached(chunks, cache)
     missing = [key for key in chunks if key not in clips]
     listener.planned(plan, len(missing), len(plan.script.chunks))
     speaking = _Speaking(plan, chunks, cache)
     failures: dict[str, TtsError] = {}
+    watch = _Watch(plan, listener)
     try:
         for key, result in _spoken(speaking, missing, options, listener, run):
             if isinstance(result, TtsError):
@@ -57,13 +72,14 @@ def speak_missing(
             listener.spoken(chunks[key], result)
     finally:
         speaking.stop.set()
+        watch.end()
         if len(clips) < len(chunks):
             _close(plan)
     if failures:
         in_order = [failures[key] for key in chunks if key in failures]
         raise _failed(plan, in_order, len(chunks) - len(clips))
     _check_heard(plan, clips)
-    return {key: clips[key] for key in chunks}, len(missing)
+    return Spoken({key: clips[key] for key in chunks}, len(missing), watch.waited)
 
 
 def unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> dict[str, list[str]]:
@@ -103,6 +119,42 @@ def _cached(chunks: Mapping[str, Chunk], cache: Cache) -> dict[str, ClipInfo]:
         if clip:
             found[key] = clip.info
     return found
+
+
+class _Watch:
+    """Looks at what the engines of a plan wait for, in a thread of its own, and tells the listener."""
+
+    def __init__(self, plan: Plan, listener: Listener) -> None:
+        choices = (plan.cast.main, *plan.cast.others.values())
+        self._engines = [choice.engine for choice in choices if hasattr(choice.engine, "held_up")]
+        self._listener = listener
+        self._latest: HeldUp | None = None
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True, name="pagecast-watch")
+        self.waited = 0.0
+        if self._engines:
+            self._thread.start()
+
+    def end(self) -> None:
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(_LOOK):
+            self._tell()
+        self._tell()
+
+    def _tell(self) -> None:
+        latest, self._latest = self._latest, self._held_up()
+        if latest and not self._latest:
+            self.waited += latest.seconds
+        if latest or self._latest:
+            self._listener.held_up(self._latest)
+
+    def _held_up(self) -> HeldUp | None:
+        found: Iterator[HeldUp | None] = (engine.held_up() for engine in self._engines)
+        return next(filter(None, found), None)
 
 
 class _Speaking:

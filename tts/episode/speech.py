@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tts.episode.casting import Cast
 
 
-def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Cast, int]:
+def say(
+    words: str, output: Path, options: Options, *, cache: Cache, listener: Listener | None = None
+) -> tuple[Cast, int]:
     """Speak a text to an MP3 without tag or show; who spoke it, with what to know, and the length in milliseconds."""
     from tts.episode.assembly import write_plain
     from tts.episode.casting import or_recast
@@ -30,10 +32,10 @@ def say(words: str, output: Path, options: Options, *, cache: Cache) -> tuple[Ca
     except SourceError as e:
         raise SourceError(f"there is nothing to say in {words!r}", hint="give it a text with words") from e
     plan = prepare(article, library.Show(SHOW), options)
-    plan, (clips, _) = or_recast(
+    plan, spoken = or_recast(
         plan,
-        lambda plan: speak_missing(plan, cache, options, Listener(), threads),
+        lambda plan: speak_missing(plan, cache, options, listener or Listener(), threads),
         lambda: prepare(article, library.Show(SHOW), options) if options.fallback else None,
     )
-    speakers = replace(plan.cast, notes=(*plan.cast.notes, *notes_of_unheard(plan, clips)))
-    return speakers, write_plain(plan, clips, cache, output)
+    speakers = replace(plan.cast, notes=(*plan.cast.notes, *notes_of_unheard(plan, spoken.clips)))
+    return speakers, write_plain(plan, spoken.clips, cache, output)

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +106,25 @@ def _client() -> Any:
     own, there = f"wss://{client.constants.BASE_URL}", address()
     client.communicate.WSS_URL = client.constants.WSS_URL.replace(own, there)
     client.voices.VOICE_LIST = client.constants.VOICE_LIST.replace(_over_http(own), _over_http(there))
+    client.communicate.DRM = client.voices.DRM = _asks_again_in_need(client.drm.DRM)
     return client
+
+
+@cache
+def _asks_again_in_need(drm: Any) -> Any:
+    """The client's clock and tokens. It answers each 403 with the clock corrected and a second request; here only where
+    that gives a token that was not just refused: in an outage every request would be made twice."""
+    from edge_tts.exceptions import SkewAdjustmentError
+
+    def corrected(error: Any) -> None:
+        try:
+            drm.handle_client_response_error(error)
+        except SkewAdjustmentError:  # the refusal bears no date
+            raise error from None
+        if drm.generate_sec_ms_gec() == error.request_info.url.query.get("Sec-MS-GEC"):
+            raise error
+
+    return type("CarefulDRM", (drm,), {"handle_client_response_error": staticmethod(corrected)})
 
 
 def _over_http(address: str) -> str:

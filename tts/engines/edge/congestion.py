@@ -8,6 +8,7 @@ multiplicative decrease). A single refusal is an accident, met by asking again; 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections import deque
@@ -15,7 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from tts.model import EngineError
+from tts.engines.edge.outage import Outage
+from tts.model import EngineError, HeldUp
 
 MOST = 16
 """At once: edge-tts#21 tells of 429 from some hundreds on."""
@@ -38,8 +40,6 @@ _TELL = 5.0
 
 _REFUSED_IN_A_ROW = 4
 """Refusals with no answer between them from which on it is an outage, and not this request's bad luck."""
-_PAUSES = (2.0, 4.0, 8.0, 16.0, 30.0)
-"""Seconds before each probe of an outage; the last is that of all after it."""
 
 _log = logging.getLogger(__name__)
 
@@ -53,19 +53,6 @@ class Ticket:
     began: float
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """The service refuses everything."""
-
-    began: float
-    latest: float
-    """When the last failure came."""
-    next_probe: float
-    """When one may ask again."""
-    probes: int
-    reason: str
-
-
 class Line:
     """Threads wait in it for their turn. All times are seconds of a clock that never goes back."""
 
@@ -77,7 +64,8 @@ class Line:
         self._most = most
         self._clock = clock
         self._turn = threading.Condition()
-        self._open = 0
+        self._open = self._waiting = 0
+        self._answered = 0
         self._rest = 0.0
         """Until when nothing is asked."""
         self._lately: deque[int] = deque(maxlen=_LATELY)
@@ -93,29 +81,40 @@ class Line:
         """Wait for a turn. Raises EngineError when `ended` meanwhile (see `wake`), or when the service has refused
         everything for `patience` seconds; with 0 an outage is nothing to wait for."""
         with self._turn:
-            while not ended():
-                rest = self._rest - self._clock()
-                if patience and self._outage:
-                    rest = max(rest, self._before_probe(self._outage, patience))
-                if rest <= 0 and self._open < max(1, int(self.limit)):
-                    self._open += 1
-                    return Ticket(self.halved, self._clock())
-                self._turn.wait(rest if rest > 0 else None)
+            self._waiting += 1
+            try:
+                return self._next_ticket(ended, patience)
+            finally:
+                self._waiting -= 1
+
+    def _next_ticket(self, ended: Callable[[], bool], patience: float) -> Ticket:
+        while not ended():
+            rest = self._rest - self._clock()
+            if patience and self._outage:
+                rest = max(rest, self._before_probe(self._outage, patience))
+            if rest <= 0 and self._open < max(1, int(self.limit)):
+                self._open += 1
+                return Ticket(self.halved, self._clock())
+            self._turn.wait(rest if 0 < rest < math.inf else None)
         raise EngineError("the request to the online service was ended")
 
     def _before_probe(self, outage: Outage, patience: float) -> float:
-        """Seconds until the next may ask in an outage: one at a time. Raises EngineError when patience is over."""
+        """Seconds until one may ask in an outage, without end while another asks. Raises EngineError when patience is
+        over."""
         now = self._clock()
-        if now - outage.latest > max(_FORGOTTEN, _PAUSES[-1]) and not self._open:
+        due = outage.next_probe(self._chunks, patience) - now
+        if due < -_FORGOTTEN and not self._open:  # nobody has waited for it
             self._end_outage()
             return 0.0
-        left = outage.began + patience - now
-        if left <= 0:
+        if outage.exhausts(patience):
             message = f"the online service has given nothing for {now - outage.began:.0f} s: {outage.reason}"
             raise EngineError(message, hint="what was spoken is kept: give the same command again, or a longer --wait")
-        if self._open:
-            return left
-        return min(left, outage.next_probe - now)
+        return math.inf if self._open else due
+
+    @property
+    def _chunks(self) -> int:
+        """How many were or are to be spoken, as far as is known here."""
+        return self._answered + self._waiting + self._open
 
     def _end_outage(self) -> None:
         self._outage, self._refused = None, 0
@@ -132,20 +131,32 @@ class Line:
         """Whether the service refuses everything now."""
         return self._outage is not None
 
-    def _note_outage(self, refused: bool, reason: str) -> None:
+    def held_up(self, patience: float) -> HeldUp | None:
+        """How an outage stands that is waited for so long; None where there is none."""
+        with self._turn:
+            outage = self._outage
+            if outage is None or not patience:
+                return None
+            now, due = self._clock(), outage.next_probe(self._chunks, patience)
+        return HeldUp("the online service", now - outage.began, patience, max(0.0, due - now), outage.reason)
+
+    def _note_outage(self, ticket: Ticket, refused: bool, reason: str) -> None:
         """A failure came: is it an outage's first, or another probe in vain?"""
         now = self._clock()
         self._refused = self._refused + 1 if refused else 0
         outage = self._outage
         if outage is None:
-            if self._refused >= _REFUSED_IN_A_ROW or self._failing[0] > _LATELY:
-                self._outage = Outage(now, now, now + _PAUSES[0], 0, reason)
-                _log.warning("the online service refuses everything, it is waited for: %s", reason)
-        elif now >= outage.next_probe:
-            probes = outage.probes + 1
-            pause = _PAUSES[min(probes, len(_PAUSES) - 1)]
-            self._outage = Outage(outage.began, now, now + pause, probes, reason)
-            _log.info("the online service still refuses; it is asked again in %.0f s: %s", pause, reason)
+            if self._all_refused() or self._failing[0] > _LATELY:
+                self._outage = Outage(now, now, 0, reason)
+                _log.info("the online service refuses everything, it is waited for: %s", reason)
+        elif ticket.began > outage.began:
+            self._outage = outage.after_probe(now, reason)
+            _log.info("the online service still refuses: %s", reason)
+
+    def _all_refused(self) -> bool:
+        """Four in a row, or, where none of the last few was answered, as many as are under way."""
+        most = _REFUSED_IN_A_ROW if self.passing else min(_REFUSED_IN_A_ROW, self._open)
+        return self._refused >= most
 
     def wake(self) -> None:
         """Let those who wait see whether they are still wanted."""
@@ -162,8 +173,9 @@ class Line:
         """The request is over, and brought what was asked for."""
         with self._turn:
             if self._outage:
-                _log.warning("the online service answers again after %.0f s", self._clock() - self._outage.began)
+                _log.info("the online service answers again after %.0f s", self._clock() - self._outage.began)
             self._end_outage()
+            self._answered += 1
             self._got.append(True)
             if ticket.epoch == self.halved:
                 self._lately.append(0)
@@ -183,7 +195,7 @@ class Line:
             fresh = not count or now - last > _FORGOTTEN
             self._failing = (1, now, now) if fresh else (count + 1, first, now)
             self._got.append(False)
-            self._note_outage(refused, reason)
+            self._note_outage(ticket, refused, reason)
             if ticket.epoch == self.halved:
                 self._lately.append(pushed)
                 if pushed and (rest or self._pushed_back):

@@ -38,6 +38,7 @@ from tts.model import (
     ClipMaker,
     ClipRejected,
     EngineError,
+    HeldUp,
     ServiceError,
     TextTooLong,
     Voice,
@@ -142,13 +143,18 @@ class Edge:
         try:
             answer = self._in_line(sendable(spoken), voice, seconds)
         except NoAudio as error:
-            self._check_health(voice, self._check_voice(voice))
+            self._check_health(voice, error.message, self._check_voice(voice))
             if sum(map(str.isalnum, spoken)) <= _SIGNS:
                 raise NoAudio(error.message, hint=f"{_NO_SOUND}; {error.hint}") from error
             raise
         self._silent.pop(voice.id, None)
         HEALTH.answered(voice)
         return self._clip(answer, chunk)
+
+    def held_up(self) -> HeldUp | None:
+        """How the outage stands that is waited for; None where there is none."""
+        found = (line.held_up(self.limits.wait) for line in tuple(self._stood_in))
+        return next(filter(None, found), None)
 
     def close(self) -> None:
         """End what is under way and what waits for its turn; their calls raise EngineError."""
@@ -167,7 +173,7 @@ class Edge:
                 raise
             except ServiceError as error:
                 if may_be_the_voice(error):
-                    self._check_health(voice)
+                    self._check_health(voice, error.message)
                 if not self.limits.wait or not self.line.out or self._ended > ended:
                     raise
 
@@ -195,11 +201,11 @@ class Edge:
         line.answered(ticket)
         return answer
 
-    def _check_health(self, voice: Voice, listed: Sequence[Voice] | None = None) -> None:
+    def _check_health(self, voice: Voice, reason: str, listed: Sequence[Voice] | None = None) -> None:
         """Raise VoiceIll where the voice has given nothing again and again, and another one answers.
 
-        `listed` is the service's list as it is now, where it was asked for already; a voice that is in none is not
-        ill, but withdrawn, or can't be judged.
+        `reason` is what came in place of speech; `listed` is the service's list as it is now, where it was asked for
+        already; a voice that is in none is not ill, but withdrawn, or can't be judged.
         """
         if not HEALTH.failed(voice):
             return
@@ -213,7 +219,7 @@ class Edge:
                 if not self._is_ill(voice, voices):
                     HEALTH.judged(voice)
                     return
-                HEALTH.mark_ill(voice)
+                HEALTH.mark_ill(voice, reason)
                 self.line.recovered()
         finally:
             self._asking.release()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tts.model import Voice
 
@@ -19,6 +20,16 @@ AGAIN = 60.0
 """Seconds in which it is not found out once more whether a voice is ill that could not be called so."""
 
 
+@dataclass(frozen=True, slots=True)
+class Illness:
+    """A voice that is left alone."""
+
+    voice: Voice
+    until: float
+    reason: str
+    """What came in place of speech, in words."""
+
+
 class Health:
     """How the voices are. Safe for threads; times are seconds of a clock that never goes back."""
 
@@ -26,8 +37,8 @@ class Health:
         self._clock = clock
         self._lock = threading.Lock()
         self._failures: dict[str, int] = {}
-        self._ill: dict[str, tuple[Voice, float]] = {}
-        """Voice id -> the voice, and until when it is left alone."""
+        self._ill: dict[str, Illness] = {}
+        """By the voice's id in small letters."""
         self._judged: dict[str, float] = {}
         """Voice id -> until when what was found out of it holds."""
 
@@ -56,18 +67,16 @@ class Health:
     def is_ill(self, voice_id: str) -> bool:
         return self.ill(voice_id) is not None
 
-    def ill(self, voice_id: str) -> Voice | None:
-        """The voice of that id, in any case of letters, where it is ill."""
+    def ill(self, voice_id: str) -> Illness | None:
+        """What is known of the voice of that id, in any case of letters, where it is ill."""
         with self._lock:
-            for voice, until in self._ill.values():
-                if voice.id.casefold() == voice_id.casefold() and self._clock() < until:
-                    return voice
-        return None
+            found = self._ill.get(voice_id.casefold())
+            return found if found and self._clock() < found.until else None
 
-    def mark_ill(self, voice: Voice) -> None:
+    def mark_ill(self, voice: Voice, reason: str) -> None:
         with self._lock:
             self._failures.pop(voice.id, None)
-            self._ill[voice.id] = (voice, self._clock() + REST)
+            self._ill[voice.id.casefold()] = Illness(voice, self._clock() + REST, reason)
 
     def forget(self) -> None:
         """All voices are well again, as far as is known."""

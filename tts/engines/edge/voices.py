@@ -125,11 +125,12 @@ def told(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
     """The error for a voice that is not in the service's list, or is ill, with the one that comes nearest."""
     near = nearest(voice, voices)
     about = f"{near.id} ({', '.join(filter(None, (near.gender, near.language)))})" if near else ""
-    kind = VoiceIll if HEALTH.is_ill(voice.id) else VoiceWithdrawn
+    ill = HEALTH.ill(voice.id)
+    kind = VoiceIll if ill else VoiceWithdrawn
     known = "no longer has the voice" if voice.gender else "has no voice"
     said = f"the online service {known} {voice.id}"
-    if kind is VoiceIll:
-        said = f"the voice {voice.id} gives nothing while others of the online service answer"
+    if ill:
+        said = f"the voice {voice.id} gives nothing while others of the online service answer ({ill.reason})"
     error = kind(
         f"{said}; the nearest is {about}" if near else said,
         hint=f"--voice {near.id}, or --fallback, which takes it unasked" if near else "see tts voices",
@@ -152,7 +153,7 @@ def withdrawn(id: str) -> Voice | None:
     ('zh-CN', None)
     """
     if ill := HEALTH.ill(id):
-        return ill
+        return ill.voice
     older = {v.id.casefold(): v for v in (*KNOWN, *_gone())}
     if found := older.get(id.casefold()):
         return found

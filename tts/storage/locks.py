@@ -1,37 +1,145 @@
-"""One process at a time: locks on work in a folder, which go with the process that holds them."""
+"""One process at a time: locks on work in a folder, which go with the process that holds them.
+
+    FOLDER/.pagecast/locks/show.lock     there as long as somebody holds it
+
+They lie in the folder itself, so that runs with other homes, caches or users find each other's. Where it can't be
+written, or `.pagecast` leads elsewhere, they lie in the user's cache; on Windows always.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
+import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts.storage import durable
+from tts.storage.cache_folder import cache_folder
+from tts.storage.cache_folder import elsewhere
 from tts.model import LibraryError
-from tts.storage.cache_folder import cache_folder, elsewhere
+from tts.storage.inside import Folder
+from tts.storage.inside import LeadsOut
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _HINT = "free some space or set PAGECAST_CACHE to another folder, then give the same command again"
+_PLACE = ".pagecast/locks"
+_PAUSE = 0.05
+"""Seconds between two tries."""
+
+Release = Callable[[], None]
 
 
 @contextmanager
 def held(
     folder: Path, work: str = "", waiting: Callable[[], None] | None = None, patience: float = -1
 ) -> Iterator[None]:
-    """Hold the lock on some work in a folder. It lies in the user's cache: the folder may be read-only, or published.
+    """Hold the lock on some work in a folder. A folder that is not there is made, and goes again where it stays empty.
 
     `waiting` is called once where another process holds the lock. With `patience`, in seconds, filelock's Timeout is
     raised after so long. Raises LibraryError where no lock can be written.
     """
-    name = hashlib.sha256(str(folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
-    lock = _acquired(cache_folder() / "locks" / f"{name}.lock", waiting, patience)
+    release = _held_inside(folder, work, waiting, patience) or _held_in_cache(folder, work, waiting, patience)
     try:
         yield
     finally:
-        lock.release()
+        release()
+
+
+# --- in the folder ------------------------------------------------------------------------------------------
+
+
+def _held_inside(folder: Path, work: str, waiting: Callable[[], None] | None, patience: float) -> Release | None:
+    """The lock in the folder, held; None where there can be none."""
+    if sys.platform == "win32":
+        return None
+    new = _missing(folder)
+    try:
+        path = Folder(folder).path(f"{_PLACE}/{work.strip('-') or 'show'}.lock")
+        handle = _wait_inside(path, waiting, patience)
+    except TimeoutError:
+        raise
+    except (LeadsOut, OSError):
+        _remove_empty(new)
+        return None
+    if new:
+        durable.sync_folder(folder.parent)
+    return lambda: _release(path, handle, new)
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folders that have to be made for it, the innermost first."""
+    return [each for each in (folder, *folder.parents) if not each.exists()]
+
+
+def _wait_inside(path: Path, waiting: Callable[[], None] | None, patience: float) -> int:
+    """Raises OSError, and filelock's Timeout, which is a TimeoutError."""
+    until = time.monotonic() + patience
+    while True:
+        handle = _try(path)
+        if handle is not None:
+            return handle
+        if patience >= 0 and until <= time.monotonic():
+            from filelock import Timeout
+
+            raise Timeout(str(path))
+        if waiting:
+            waiting()
+            waiting = None
+        time.sleep(_PAUSE)
+
+
+def _try(path: Path) -> int | None:
+    """The open lock; None where another holds it, or has just taken it away. Raises OSError."""
+    import fcntl
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        handle = os.open(path, flags, 0o666)  # the user's umask says who else may hold it
+    except FileNotFoundError:  # its folder was empty a moment ago, and went
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(f"{path} is no file")
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.fstat(handle).st_nlink:
+            return handle
+    except BlockingIOError:
+        pass
+    except OSError:
+        os.close(handle)
+        raise
+    os.close(handle)
+    return None
+
+
+def _release(path: Path, handle: int, new: list[Path]) -> None:
+    """The file goes while it is held: who waits for it finds that it has no name any more, and makes another."""
+    with suppress(OSError):
+        path.unlink()
+    os.close(handle)
+    _remove_empty([path.parent, path.parent.parent, *new])
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    with suppress(OSError):  # the first that is not empty, or not there
+        for folder in folders:
+            folder.rmdir()
+
+
+# --- in the cache -------------------------------------------------------------------------------------------
+
+
+def _held_in_cache(folder: Path, work: str, waiting: Callable[[], None] | None, patience: float) -> Release:
+    name = hashlib.sha256(str(folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
+    return _acquired(cache_folder() / "locks" / f"{name}.lock", waiting, patience).release
 
 
 def _acquired(path: Path, waiting: Callable[[], None] | None, patience: float) -> BaseFileLock:

@@ -12,7 +12,8 @@ from threading import Event, Thread
 import pytest
 
 from tests import shows
-from tts import library, locks
+from tts.show import library
+from tts.storage import locks
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there they lie in the user's cache")
 

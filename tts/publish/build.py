@@ -21,6 +21,7 @@ from tts.publish import address, catalog, listings, rendering, state
 from tts.publish.catalog import Catalog, Entry, Refused
 from tts.publish.feed import channel
 from tts.publish.rendering import Job, Rendered, Site
+from tts.publish.ours import is_ours
 from tts.publish.stage import INDEX, Stage, commit, open_stage, write
 from tts.publish.state import State
 from tts.show import library
@@ -325,7 +326,7 @@ def _check_own(run: _Run, path: str) -> None:
     if path in run.owned:
         return
     target = run.show.folder / path
-    if state.seen(str(target)) and b"agecast" not in Folder(run.show.folder).read_bytes(path):
+    if state.seen(str(target)) and not is_ours(path, Folder(run.show.folder).read_bytes(path)):
         raise LibraryError(f"{target} is in the way: Pagecast did not make it", hint="move it, and publish again")
 
 

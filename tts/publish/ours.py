@@ -1,0 +1,86 @@
+"""Whether a file of a published folder is one that Pagecast made: by a mark that only it writes, read by a parser.
+
+A page that mentions Pagecast, shows its markup as text, or has a player that `tts embed` put in, is somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import PurePosixPath
+
+from tts.publish.public import is_made
+
+GENERATOR = "Pagecast"
+"""What pages say in their `meta` element `generator`; the feed says it with a version."""
+_STYLE = re.compile(r"(\.\./)?pagecast/page-[0-9a-f]{8}\.css")
+"""Pages of 0.1 had no generator: they load this, and their policy allows nothing from elsewhere."""
+_POLICY = "default-src 'none';"
+_HEAD = frozenset(("html", "head", "meta", "title", "link", "script", "style", "base"))
+_SIGNED = re.compile(r"\s*Pagecast [\w.+-]+\s*")
+"""The comment that closes lists of addresses, and the feed's generator."""
+_PRIVATE = b"# Pagecast: a private show\n"
+
+
+def is_ours(name: str, content: bytes) -> bool:
+    """Whether what stands in a published folder under that name was made by Pagecast, of this version or another."""
+    path = PurePosixPath(name)
+    if path.parts[0] == "pagecast":  # folder and name with its hash are Pagecast's own
+        return is_made(name)
+    if path.suffix == ".html":
+        return _is_our_page(content)
+    if path.suffix in (".xml", ".opml"):
+        return _is_our_list(content)
+    return name == "robots.txt" and content.startswith(_PRIVATE)
+
+
+# --- pages --------------------------------------------------------------------------------------------------
+
+
+def _is_our_page(content: bytes) -> bool:
+    head = _Head()
+    head.feed(content.decode("utf-8", "replace"))
+    return head.generator == GENERATOR or (head.styled and head.policy.startswith(_POLICY))
+
+
+class _Head(HTMLParser):
+    """What a page's head says of where it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.generator = self.policy = ""
+        self.styled = self._over = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._over = self._over or tag not in _HEAD
+        if self._over:
+            return
+        told = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            self._read_meta(told)
+        elif tag == "link" and told.get("rel") == "stylesheet":
+            self.styled = self.styled or bool(_STYLE.fullmatch(told.get("href", "")))
+
+    def _read_meta(self, told: dict[str, str]) -> None:
+        content = told.get("content", "")
+        if told.get("name", "").lower() == "generator":
+            self.generator = content
+        elif told.get("http-equiv", "").lower() == "content-security-policy":
+            self.policy = content
+
+
+# --- feeds, sitemaps, subscriptions -------------------------------------------------------------------------
+
+
+def _is_our_list(content: bytes) -> bool:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    if root.tag == "rss":
+        return bool(_SIGNED.fullmatch(root.findtext("channel/generator") or ""))
+    behind = [each.text or "" for each in root.itersiblings() if each.tag is etree.Comment]
+    return bool(behind) and bool(_SIGNED.fullmatch(behind[-1]))

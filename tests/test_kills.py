@@ -1,29 +1,27 @@
 """Commands killed at every rename, removal and new folder that they do: nothing is lost, and the same command again
 ends with the same bytes.
 
-Here a few steps of each command are tried; `make torture` tries them all.
+Here some steps of each command are tried; `make torture` tries them all.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from tests import books, kills
+from tests.kills import content, differences, killed, run, steps_of
 from tests.links import broken
-from tts.cli.main import cli
+from tts.check.report import script_of
+from tts.show import library
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 
-STEPS = int(os.environ.get("PAGECAST_TORTURE", "8"))
-"""Kills a command here, spread over all its steps."""
 BASE = "https://listen.example/show/"
 STORY = """# The Ferry
 
@@ -31,10 +29,19 @@ It leaves at eight.
 
 It comes back at nine, when there is no fog.
 """
+LONG = """The keeper climbs the stairs at dusk and lights the lamp, and then he sits beside it and listens to
+the water, which says the same thing every night, and he has never yet found out what it is that it says."""
+CHAPTERS = {
+    "one.xhtml": books.page(f"<h1>One</h1><p>{LONG}</p>"),
+    "two.xhtml": books.page(f"<h1>Two</h1><p>{LONG}</p>"),
+}
+SILENT = ["--engine", "silent", "-o", "show"]
 COMMANDS = {
-    "make": ["make", "new.md", "--engine", "silent", "-o", "show"],
-    "edited": ["make", "ferry.md", "--engine", "silent", "-o", "show"],
-    "formats": ["make", "ferry.md", "--engine", "silent", "--format", "opus", "-o", "show"],
+    "make": ["make", "new.md", *SILENT],
+    "edited": ["make", "ferry.md", *SILENT],
+    "formats": ["make", "ferry.md", "--format", "opus", *SILENT],
+    "m4b": ["make", "ferry.md", "--format", "m4b", *SILENT],
+    "book as m4b": ["make", "book.epub", "--whole", "--format", "m4b", *SILENT],
     "rename": ["rename", "-o", "show", "1", "Another Ferry"],
     "retag": ["retag", "-o", "show"],
     "lexicon": ["lexicon", "add", "fog", "fogg", "-o", "show"],
@@ -43,133 +50,114 @@ COMMANDS = {
     "init": ["init", "other", "--title", "Evenings", "--author", "A. Reader"],
     "publish": ["publish", "-o", "show"],
     "publish --to": ["publish", "-o", "show", "--to", "sent"],
+    "check --repair": ["check", "--repair", "--title", "Keeper", "-o", "show"],
 }
-_WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
+SEND = COMMANDS["publish --to"]
 
 
-def run(folder: Path, arguments: list[str], kill_at: int = 0) -> int:
-    """A command in a process of its own; with `kill_at` it is killed before its nth step. Its wait status."""
-    sys.stdout.flush()
-    child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1]
-    os.chdir(folder)
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
-    steps = 0
-
-    def watch(event: str, _arguments: object) -> None:
-        nonlocal steps
-        if event in _WATCHED:
-            steps += 1
-            if steps == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(watch)
-    status = 1
-    try:
-        cli.main(arguments, standalone_mode=False)
-        status = 0
-    except SystemExit as exit_:
-        status = int(exit_.code or 0)
-    finally:
-        os._exit(status)
+@pytest.fixture(scope="module", autouse=True)
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("warm")
+    write_articles(folder)
+    formats = ["--format", "m4b", "--format", "opus"]
+    make = ["make", "ferry.md", "book.epub", "--whole", *formats, *SILENT]
+    embed = ["embed", "site", "--engine", "silent", "--base-url", "https://site.example/"]
+    kills.warm_up(folder, [make, *COMMANDS.values(), ["publish", "-o", "show", "--base-url", BASE], embed])
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    """Every file of the show and of what was sent, but for what only saves work."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        noted = "/.pagecast/" in f"/{name}" or name == "sent/pagecast/files.json"
-        if path.is_file() and not noted:
-            found[name] = path.read_bytes()
-    return found
-
-
-def differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
-    return sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
+def write_articles(folder: Path) -> None:
+    (folder / "ferry.md").write_text(STORY, encoding="utf-8")
+    (folder / "nets.md").write_text("# Nets\n\nThey are mended in the shed.\n", encoding="utf-8")
+    (folder / "new.md").write_text("# New\n\nIt came today.\n", encoding="utf-8")
+    (folder / "keeper.md").write_text(f"# Keeper\n\n{LONG}\n", encoding="utf-8")
+    (folder / "book.epub").write_bytes(books.book(CHAPTERS))
+    (folder / "site").mkdir()
+    for title in ("The lamp", "The window"):
+        (folder / "site" / f"{title}.html").write_text(PAGE.format(title=title), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published show of two episodes, sent to a folder, and its articles."""
     folder = tmp_path_factory.mktemp("killed")
-    (folder / "ferry.md").write_text(STORY, encoding="utf-8")
-    (folder / "nets.md").write_text("# Nets\n\nThey are mended in the shed.\n", encoding="utf-8")
-    (folder / "new.md").write_text("# New\n\nIt came today.\n", encoding="utf-8")
-    make = ["make", "ferry.md", "nets.md", "--engine", "silent", "-o", "show"]
-    assert run(folder, make) == 0
-    assert run(folder, ["publish", "-o", "show", "--base-url", BASE, "--to", "sent"]) == 0
+    write_articles(folder)
+    shutil.rmtree(folder / "site")
+    assert run(folder, ["make", "ferry.md", "nets.md", *SILENT]) == 0
+    assert run(folder, [*SEND, "--base-url", BASE]) == 0
     settings = folder / "show" / "show.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + '\nowner = "A. Reader"\n', encoding="utf-8")
     return folder
 
 
-def begun(published: Path, folder: Path, name: str) -> Path:
-    """A copy in which the command has something to do."""
-    shutil.copytree(published, folder)
+def prepare(folder: Path, name: str) -> None:
+    """Give the command something to do."""
     if name == "edited":
         (folder / "ferry.md").write_text(STORY.replace("nine", "ten"), encoding="utf-8")
-    if name == "restore":
+    elif name == "restore":
         assert run(folder, COMMANDS["remove"]) == 0
-    if name.startswith("publish"):
+    elif name.startswith("publish"):
         assert run(folder, COMMANDS["rename"]) == 0
-    return folder
+    elif name == "check --repair":
+        assert run(folder, ["make", "keeper.md", "--engine", "tones", "-o", "show"]) == 0
+        assert run(folder, SEND) == 0
+
+
+def ear_for(show: Path) -> kills.HalfEar:
+    """Of the longest paragraph of the episode that is repaired."""
+    episode = next(e for e in library.episodes(library.Show(show)) if e.manifest["title"] == "Keeper")
+    script = script_of(episode)
+    spans = [span for span in listening._spans(script) if span]
+    longest = max(end - start for start, end in spans)
+    return kills.HalfEar("Keeper", LONG, longest * 24)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_killed_at_any_step_it_goes_on(name: str, published: Path, tmp_path: Path) -> None:
+def test_killed_at_any_step_it_goes_on(
+    name: str, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     command = COMMANDS[name]
-    publish = ["publish", "-o", "show", "--to", "sent"]
-    whole = begun(published, tmp_path / "whole", name)
-    assert run(whole, command) == 0
+    begun = Path(shutil.copytree(published, tmp_path / "begun"))
+    prepare(begun, name)
+    if name == "check --repair":
+        ear = ear_for(begun / "show")
+        monkeypatch.setattr(whisper, "Ear", lambda _model="": ear)
+
+    def start(folder: str) -> Path:
+        return Path(shutil.copytree(begun, tmp_path / folder))
+
+    whole = start("whole")
+    count = steps_of(whole, command)
     at_once = content(whole)
-    assert run(whole, publish) == 0
+    assert differences(at_once, content(begun)), "it does something"
+    assert run(whole, SEND) == 0
     wanted = content(whole)
-    count = steps_of(published, tmp_path / "counted", name)
-    for step in sorted({1 + n * (count - 1) // max(1, STEPS - 1) for n in range(STEPS)}):
-        folder = begun(published, tmp_path / f"killed-{step}", name)
-        assert os.WIFSIGNALED(run(folder, command, kill_at=step)), step
+    least = 1 if name in ("remove", "restore") else 2
+    for step, folder in killed(start, command, count):
         assert broken(folder / "show", BASE) == [], step
         other = Path(shutil.copytree(folder, tmp_path / f"other-{step}"))
-        assert run(other, publish) == 0  # another command comes first: no episode is dropped
+        assert run(other, SEND) == 0  # another command comes first: no episode is dropped
         feed = (other / "show" / "feed.xml").read_text(encoding="utf-8")
-        assert feed.count("<item>") >= (1 if name in ("remove", "restore") else 2), step
+        assert feed.count("<item>") >= least, step
         assert run(folder, command) == 0, step
         assert differences(content(folder), at_once) == [], step
-        assert run(folder, publish) == 0, step
+        assert run(folder, SEND) == 0, step
         assert differences(content(folder), wanted) == [], step
+        assert kills.untrue(folder) == [], step
         shutil.rmtree(folder)
         shutil.rmtree(other)
-
-
-def steps_of(published: Path, folder: Path, name: str) -> int:
-    """How many steps a command has."""
-
-    def killed(step: int) -> int:
-        shutil.rmtree(folder, ignore_errors=True)
-        return run(begun(published, folder, name), COMMANDS[name], kill_at=step)
-
-    return steps_until_it_lives(killed)
-
-
-def steps_until_it_lives(killed: Callable[[int], int]) -> int:
-    """The last step at which a command can be killed, found by halves; `killed` gives its wait status."""
-    low, high = 0, 2
-    while os.WIFSIGNALED(killed(high)):
-        low, high = high, high * 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if os.WIFSIGNALED(killed(middle)) else (low, middle)
-    return max(1, low)
 
 
 # --- a site with players ------------------------------------------------------------------------------------
 
 EMBED = ["embed", "site", "--engine", "silent", "--base-url", "https://site.example/"]
-REMOVE = ["embed", "site", "--remove"]
+COPIED = [*EMBED, "-o", "far"]
+ON_SITES = {
+    "embed": EMBED,
+    "embed, changed": EMBED,
+    "embed, copied": COPIED,
+    "embed, copied and changed": COPIED,
+    "embed --remove": ["embed", "site", "--remove"],
+}
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><main><article>'
     "<h1>{title}</h1><p>The lamp in the window was lit every evening, and every evening somebody walked past without"
@@ -181,45 +169,56 @@ PAGE = (
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sites")
-    (folder / "site").mkdir()
-    for title in ("The lamp", "The window"):
-        (folder / "site" / f"{title}.html").write_text(PAGE.format(title=title), encoding="utf-8")
+    write_articles(folder)
     return folder
 
 
-def unheard(folder: Path) -> list[str]:
-    """Audio that a page of the site leads to, and that is not there."""
-    lost = []
+def players(folder: Path) -> list[tuple[str, str]]:
+    """Pages of the site, and the audio that they lead to."""
+    found = []
     for page in folder.glob("*.html"):
-        for link in re.findall(r'src="([^"]+\.mp3)"', page.read_text(encoding="utf-8")):
-            path = unquote(link.removeprefix("https://site.example/"))
-            if not (folder / path).is_file():
-                lost.append(f"{page.name}: {link}")
-    return lost
+        links = re.findall(r'src="?([^" >]+\.mp3)', page.read_text(encoding="utf-8"))
+        found += [(page.name, unquote(link.removeprefix("https://site.example/"))) for link in links]
+    return found
 
 
-@pytest.mark.parametrize("command", [EMBED, REMOVE], ids=["embed", "embed --remove"])
-def test_a_site_whose_embedding_is_killed_is_whole_and_comes_to_the_same(
-    command: list[str], site: Path, tmp_path: Path
-) -> None:
-    """At every step each page is the one before or the one after, and what it leads to is there."""
+def unheard(folder: Path) -> list[tuple[str, str]]:
+    """Audio that a page of the site leads to, and that is not there."""
+    return [(page, link) for page, link in players(folder) if not (folder / link).is_file()]
 
-    def start(name: str) -> Path:
-        folder = Path(shutil.copytree(site, tmp_path / name))
-        assert command is EMBED or run(folder, EMBED) == 0
+
+def built(site: Path, folder: Path, name: str) -> Path:
+    """The site as the command finds it: with players from before, and a text that has changed since."""
+    shutil.copytree(site, folder)
+    if name in ("embed", "embed, copied"):
         return folder
+    assert run(folder, COPIED if "copied" in name else EMBED) == 0
+    if "changed" in name:
+        page = folder / "site" / "The lamp.html"
+        page.write_text(page.read_text(encoding="utf-8").replace("salt", "sugar"), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", ON_SITES)
+def test_a_site_whose_embedding_is_killed_is_whole_and_comes_to_the_same(name: str, site: Path, tmp_path: Path) -> None:
+    """At every step each page is the one before or the one after, and what it leads to is there."""
+    command = ON_SITES[name]
+    begun = built(site, tmp_path / "begun", name)
+
+    def start(folder: str) -> Path:
+        return Path(shutil.copytree(begun, tmp_path / folder))
 
     whole = start("whole")
     before = content(whole)
-    assert run(whole, command) == 0
+    count = steps_of(whole, command)
     wanted = content(whole)
-    count = steps_until_it_lives(lambda step: run(start(f"counted-{step}"), command, kill_at=step))
-    for step in sorted({1 + n * (count - 1) // max(1, STEPS - 1) for n in range(STEPS)}):
-        folder = start(f"killed-{step}")
-        assert os.WIFSIGNALED(run(folder, command, kill_at=step)), step
+    assert before != wanted and unheard(whole / "site") == []
+    assert ("--remove" in command) is (players(whole / "site") == [])
+    for step, folder in killed(start, command, count):
         assert unheard(folder / "site") == [], step
         pages = {name: text for name, text in content(folder).items() if name.count("/") == 1}
         own = {name: text for name, text in pages.items() if name.endswith(".html")}
         assert all(text in (before[name], wanted[name]) for name, text in own.items()), step
         assert run(folder, command) == 0, step
         assert differences(content(folder), wanted) == [], step
+        shutil.rmtree(folder)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests import shows
-from tts import library
 from tts.model import LibraryError
-from tts.publish import build, public, targets
+from tts.publish import build, public_files
 from tts.publish.ours import is_ours
+from tts.publish.targets import send
+from tts.show import library
 
 BASE = "https://example.org/listen/"
 OURS = "<meta name=generator content=Pagecast>"
@@ -51,8 +52,8 @@ def show(published: Path, tmp_path: Path) -> Path:
 
 
 def made(folder: Path) -> list[str]:
-    names = [item.name for item in public.items(folder)]
-    return [name for name in names if public.is_made(name)]
+    names = [item.name for item in public_files.items(folder)]
+    return [name for name in names if public_files.is_made(name)]
 
 
 def as_earlier(content: bytes) -> bytes:
@@ -92,7 +93,7 @@ def test_neither_is_it_written_over_at_a_target(how: str, published: Path, tmp_p
     www.mkdir()
     (www / "index.html").write_bytes(page)
     with pytest.raises(LibraryError, match="did not make it"):
-        targets.upload(published, str(www))
+        send.upload(published, str(www))
     assert (www / "index.html").read_bytes() == page
 
 

@@ -72,8 +72,10 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
     tts embed public --remove               as if nothing had been
     """
     from tts.publish.embed.pages import Patterns
-    from tts.publish.embed.report import LISTEN, Site
+    from tts.publish.embed.report import LISTEN, Site, check_place
 
+    if output is None:
+        check_place(folder)
     show = opened_show(output or folder / LISTEN)
     patterns = Patterns(asked["include"], asked["exclude"])
     site = Site(folder, show, patterns, asked["base_url"], asked["audio_url"])

@@ -20,8 +20,8 @@ from tts.model import LibraryError
 from tts.publish import address, catalog, listings, rendering, state
 from tts.publish.catalog import Catalog, Entry, Refused
 from tts.publish.feed import channel
-from tts.publish.rendering import Job, Rendered, Site
 from tts.publish.ours import is_ours
+from tts.publish.rendering import Job, Rendered, Site
 from tts.publish.stage import INDEX, Stage, commit, open_stage, write
 from tts.publish.state import State
 from tts.show import library

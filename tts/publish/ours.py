@@ -9,7 +9,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
-from tts.publish.public import is_made
+from tts.publish.public_files import is_made
 
 GENERATOR = "Pagecast"
 """What pages say in their `meta` element `generator`; the feed says it with a version."""

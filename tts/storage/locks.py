@@ -18,12 +18,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts.storage import durable
-from tts.storage.cache_folder import cache_folder
-from tts.storage.cache_folder import elsewhere
 from tts.model import LibraryError
-from tts.storage.inside import Folder
-from tts.storage.inside import LeadsOut
+from tts.storage import durable
+from tts.storage.cache_folder import cache_folder, elsewhere
+from tts.storage.inside import Folder, LeadsOut
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

@@ -258,7 +258,7 @@ def _remembered(show: library.Show) -> Mapping[str, Any]:
 def _remember(show: library.Show, pages: Iterable[Found]) -> None:
     told = {p.name: {"sum": p.sum, "reading": asdict(p.reading)} for p in pages if p.sum and not p.reading.failed}
     content = json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode()
-    library.write_file(show.folder / _MEMORY, lambda f: f.write(content))
+    library.write_file(Folder(show.folder).path(_MEMORY), lambda f: f.write(content))
 
 
 def _reading(told: dict[str, Any]) -> Reading:

@@ -20,11 +20,13 @@ from tts.publish.embed.html_positions import Element, Outline, outline, words
 from tts.publish.embed.page_bytes import Page, opened
 from tts.publish.embed.page_metadata import Facts, facts_of
 from tts.publish.embed.placement import head_place, player_place
+from tts.storage.inside import Folder
 
 LEAST_TOLD, LEAST, LEAST_OF_A_SITE = 160, 300, 800
 """Columns of running text that are an article: on a page that says that it is one, on one that says nothing, and on
 one that says to be `website`, as home pages do. A Chinese character has two."""
 
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _ELSEWHERE = "http://page.invalid/"
 """Stands for the site's address while a page is read."""
 
@@ -114,14 +116,16 @@ def article_of(page: Page, root: Path, name: str) -> Article:
 
 
 def _picture(address: str, root: Path, url: str) -> str:
-    """The site's own file of a picture, else its address; empty where neither is known."""
+    """The site's own file of a picture, else its address; empty where neither is known.
+
+    A link in the site, and an address that is none of the web's, lead to what is not the site's.
+    """
     own = address.startswith(_ELSEWHERE)
     if own or urlsplit(address).netloc == urlsplit(url).netloc:
         path = unquote(urlsplit(address).path).lstrip("/")
-        file = root / path
-        if path and ".." not in PurePosixPath(path).parts and file.is_file():
-            return str(file)
-    return "" if own else address
+        if path and Folder(root).is_file(path):
+            return str(root / path)
+    return "" if own or not _WEB.match(address) else address
 
 
 def stamp_of(article: Article) -> str:

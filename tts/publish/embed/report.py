@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tts.episode.options import Listener as EpisodeListener
-from tts.model import TtsError
+from tts.model import LibraryError, TtsError
 from tts.publish.embed.insertion import Where
 from tts.publish.embed.pages import Found, Patterns, Survey
 from tts.show.library import Show
+from tts.storage.inside import is_linked
 
 LISTEN = "listen"
 """The show's folder in the site, where none is named."""
@@ -38,6 +39,12 @@ class Site:
     def copied(self) -> bool:
         """The show lies elsewhere, and what is published of it is copied into the site."""
         return not self.inside and not self.audio_url
+
+
+def check_place(root: Path) -> None:
+    """Raise LibraryError where the place of the show in a site, which nobody named, leads out of it."""
+    if is_linked(root / LISTEN):
+        raise LibraryError(f"{root / LISTEN} is a link, and is left alone", "remove the link: the show goes there")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from tts.publish.embed.insertion import Where
 from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
 from tts.publish.embed.pages import Found, Survey
 from tts.publish.embed.recognition import article_of
-from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site
+from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site, check_place
 from tts.show import library, saved_script, toml
 from tts.show.library import Episode, Show
 from tts.show.saved_script import SavedScript
@@ -57,6 +57,8 @@ def embed(
         raise LibraryError(
             f"{site.root} is the site, and can't be the show's folder too", "name a folder in it with -o"
         )
+    if site.copied or site.show.folder == site.root / LISTEN:
+        check_place(site.root)
     if not dry_run:
         library.check_writable(site.show)
     found = embed_site.survey(site.root, site.show, site.patterns, remember=not dry_run, listener=listener.reading)
@@ -74,6 +76,8 @@ def embed(
         if page.name not in done:
             done[page.name] = run.left(page)
             listener.done(done[page.name])
+    if site.copied and not dry_run and not error and not any(one.what == "failed" for one in done.values()):
+        error = run.copy(remove=True)
     pages = tuple(done[page.name] for page in found.pages)
     return Embedded(pages, run.where, _notes(site, run.where, found), _orphans(site, run.episodes), error)
 
@@ -221,11 +225,17 @@ class _Run:
         try:
             show = library.open_show(self.site.show.folder)
             build.publish(show, base_url=self.where.url)
-            if self.site.copied:
-                from tts.publish.targets import send
-
-                send.upload(show.folder, str(self.site.root / LISTEN))
         except Exception as e:  # the pages are done; that the show is not, is told
+            return self.caught(e)
+        return self.copy(remove=False) if self.site.copied else None
+
+    def copy(self, *, remove: bool) -> TtsError | None:
+        """The copy in the site. What a page of the site may still lead to is removed when all are written."""
+        from tts.publish.targets import send
+
+        try:
+            send.upload(self.site.show.folder, str(self.site.root / LISTEN), remove=remove)
+        except Exception as e:  # as above
             return self.caught(e)
         return None
 

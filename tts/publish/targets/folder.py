@@ -13,33 +13,36 @@ from urllib.request import url2pathname
 from tts.model import LibraryError
 from tts.publish.public_files import Item
 from tts.publish.targets.target import Stored
+from tts.storage import inside
 from tts.storage.durable import write_whole
 from tts.storage.names import at_home
 
 
 class Folder:
-    """Files appear whole or not at all, with the times that they have at home."""
+    """Files appear whole or not at all, with the times that they have at home. A link in the folder, which somebody
+    else may have made, is not followed: it is an error."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._door = inside.Folder(root)
 
     def stands(self, names: Iterable[str]) -> Mapping[str, Stored]:
         found: dict[str, Stored] = {}
         for name in names:
             with suppress(FileNotFoundError, NotADirectoryError):
-                seen = (self._root / name).stat()
+                seen = self._door.path(name).stat()
                 found[name] = Stored(seen.st_size, str(seen.st_mtime_ns))
         return found
 
     def get(self, name: str) -> bytes | None:
-        path = self._root / name
+        path = self._door.path(name)
         try:
             return path.read_bytes() if path.is_file() else None
         except OSError as e:
             raise _failed(path, e) from e
 
     def put(self, item: Item) -> str:
-        path = self._root / item.name
+        path = self._door.path(item.name)
         try:
             with item.path.open("rb") as f:
                 write_whole(path, lambda out: shutil.copyfileobj(f, out, 1 << 20))
@@ -51,13 +54,13 @@ class Folder:
 
     def write(self, name: str, content: bytes) -> None:
         try:
-            write_whole(self._root / name, lambda out: out.write(content))
+            write_whole(self._door.path(name), lambda out: out.write(content))
         except OSError as e:
             raise _failed(self._root / name, e) from e
 
     def delete(self, names: Iterable[str]) -> None:
         for name in names:
-            path = self._root / name
+            path = self._door.path(name)
             try:
                 path.unlink(missing_ok=True)
             except OSError as e:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tts.model import LibraryError
+from tts.publish.ours import is_ours
 from tts.publish.public_files import ORDER, OURS, RECORD, Item, items, rank
 from tts.publish.targets.target import Stored, Target
 from tts.show import library
@@ -118,10 +119,11 @@ class _Plan:
     gone: list[str]
 
 
-def upload(folder: Path, target: str, *, listener: Listener | None = None) -> Uploaded:
+def upload(folder: Path, target: str, *, listener: Listener | None = None, remove: bool = True) -> Uploaded:
     """Bring a published folder to a target: a folder (`/srv/www`, `file:///srv/www`) or a bucket (`s3://name/prefix`).
 
-    Raises LibraryError. It can be interrupted at any moment and given again.
+    With `remove` off, what is wanted no more stays until the next time: pages elsewhere may still lead to it. Raises
+    LibraryError. It can be interrupted at any moment and given again.
     """
     there, digests, listener = open_target(target, folder), _Digests(folder), listener or Listener()
     record = _Record.read(there.get(RECORD))
@@ -132,13 +134,14 @@ def upload(folder: Path, target: str, *, listener: Listener | None = None) -> Up
         record.files |= {item.name: ["", ""] for item in plan.missing if item.name not in record.files}
         there.write(RECORD, noted := record.content())
     sent = _send(plan.missing, there, listener)
-    there.delete(plan.gone)
+    kept = {} if remove else {name: record.files[name] for name in plan.gone}
+    there.delete(name for name in plan.gone if name not in kept)
     marks = {name: stored.mark for name, stored in plan.stands.items()} | sent
-    record.files = {item.name: [digests.of(item), marks[item.name]] for item in plan.wanted}
+    record.files = {item.name: [digests.of(item), marks[item.name]] for item in plan.wanted} | kept
     if record.content() != noted:
         there.write(RECORD, record.content())
     digests.keep()
-    return _uploaded(target, plan)
+    return _uploaded(target, plan, removed=[] if kept else plan.gone)
 
 
 def _plan(folder: Path, target: str, there: Target, record: _Record, digests: _Digests) -> _Plan:
@@ -154,12 +157,12 @@ def _plan(folder: Path, target: str, there: Target, record: _Record, digests: _D
     return _Plan(wanted, stands, missing, gone)
 
 
-def _uploaded(target: str, plan: _Plan) -> Uploaded:
+def _uploaded(target: str, plan: _Plan, removed: list[str]) -> Uploaded:
     return Uploaded(
         target=target,
         added=tuple(item.name for item in plan.missing if item.name not in plan.stands),
         changed=tuple(item.name for item in plan.missing if item.name in plan.stands),
-        removed=tuple(plan.gone),
+        removed=tuple(removed),
         unchanged=len(plan.wanted) - len(plan.missing),
         bytes=sum(item.size for item in plan.missing),
     )
@@ -191,7 +194,7 @@ def _check_ours(target: str, missing: list[Item], stands: Mapping[str, Stored], 
     for item in missing:
         if "/" in item.name or item.name not in stands or item.name in record.files:
             continue
-        if b"agecast" not in (there.get(item.name) or b""):
+        if not is_ours(item.name, there.get(item.name) or b""):
             raise LibraryError(
                 f"{item.name} at {target} is in the way: Pagecast did not make it",
                 hint="publish to a folder or a prefix of its own, or remove that file there",

@@ -1,0 +1,157 @@
+"""Commands killed at a step: each in a forked process, whose imports the parent has done already.
+
+A step is a rename, a removal or a new folder. What is synced makes no difference to a killed
+process, only to a machine without power (tests/test_durable.py), so that nothing is synced here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from tests import tones
+from tts.check import whisper
+from tts.cli.main import cli
+from tts.engines import registry
+
+STEPS = int(os.environ.get("PAGECAST_TORTURE", "24"))
+"""Kills a command, spread over all its steps."""
+_WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
+RECORD = "sent/pagecast/files.json"
+
+
+class HalfEar(whisper.Ear):
+    """Mishears a paragraph of tones that is as long as usual, and understands it at another speed; and the title. It
+    has nothing of Whisper but the interface."""
+
+    def __init__(self, title: str, text: str, usual: int) -> None:
+        self.title, self.text, self.usual = title, text, usual
+
+    def hear(self, samples: Any, language: str) -> str:
+        if len(samples) < self.usual // 2:
+            return self.title
+        apart = abs(len(samples) - self.usual)
+        return self.text if apart > self.usual // 30 else "嗯"
+
+
+def run(folder: Path, arguments: list[str], kill_at: int = 0) -> int:
+    """A command in a process of its own; with `kill_at` it is killed before its nth step. Its wait status."""
+    return _forked(folder, arguments, kill_at)[0]
+
+
+def steps_of(folder: Path, arguments: list[str]) -> int:
+    """How many steps a command has, which is done."""
+    status, steps = _forked(folder, arguments, 0)
+    assert status == 0, status
+    return steps
+
+
+def spread(count: int) -> list[int]:
+    """The steps at which a command of so many is killed."""
+    return sorted({1 + n * (count - 1) // max(1, STEPS - 1) for n in range(STEPS)})
+
+
+def _forked(folder: Path, arguments: list[str], kill_at: int) -> tuple[int, int]:
+    sys.stdout.flush()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        _be_command(folder, arguments, kill_at, writer)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as f:
+        counted = f.read()
+    return os.waitpid(child, 0)[1], int(counted or b"0")
+
+
+def _be_command(folder: Path, arguments: list[str], kill_at: int, writer: int) -> None:
+    """What the forked process does; it does not come back."""
+    status, steps = 1, 0
+
+    def watch(event: str, _arguments: object) -> None:
+        nonlocal steps
+        if event in _WATCHED:
+            steps += 1
+            if steps == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    try:
+        _settle_in(folder)
+        sys.addaudithook(watch)
+        cli.main(arguments, standalone_mode=False)
+        status = 0
+    except SystemExit as exit_:
+        status = int(exit_.code or 0)
+    finally:
+        os.write(writer, str(steps).encode())
+        os._exit(status)
+
+
+def _settle_in(folder: Path) -> None:
+    os.chdir(folder)
+    os.environ["PAGECAST_CACHE"] = str(folder / "cache")
+    os.fsync = os.sync = lambda *_handle: None  # type: ignore[assignment]
+    registry.ENGINES["tones"] = tones.ENTRY
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+
+
+def warm_up(folder: Path, commands: list[list[str]]) -> None:
+    """Commands in this process: what they import and keep is there in every process that is forked later."""
+    cache = {"PAGECAST_CACHE": str(folder / "warm-cache")}
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        for arguments in commands:
+            CliRunner().invoke(cli, arguments, env=cache)
+    finally:
+        os.chdir(before)
+
+
+# --- what came of it ----------------------------------------------------------------------------------------
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of the show and of what was sent, but for what only saves work."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        noted = "/.pagecast/" in f"/{name}" or name.startswith("cache/")
+        if path.is_file() and not noted:
+            found[name] = path.read_bytes()
+    if RECORD in found:
+        found[RECORD] = _without_times(found[RECORD])
+    return found
+
+
+def _without_times(record: bytes) -> bytes:
+    """What was sent as it is noted at the target, without the times at which the files were written there."""
+    noted = json.loads(record)
+    digests = {name: digest for name, (digest, _time) in noted["files"].items()}
+    return json.dumps({**noted, "files": digests}).encode()
+
+
+def untrue(folder: Path) -> list[str]:
+    """Files whose time at the target is another than the one noted there: they would be read or sent again."""
+    noted = json.loads((folder / RECORD).read_bytes())["files"]
+    times = {name: str((folder / "sent" / name).stat().st_mtime_ns) for name in noted}
+    return [name for name, (_digest, time) in noted.items() if times[name] != time]
+
+
+def differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
+
+
+def killed(folders: Callable[[str], Path], command: list[str], count: int) -> Iterator[tuple[int, Path]]:
+    """The command killed at steps spread over all; each step, and the folder as it was left."""
+    for step in spread(count):
+        folder = folders(f"killed-{step}")
+        assert os.WIFSIGNALED(run(folder, command, kill_at=step)), step
+        yield step, folder

@@ -126,8 +126,8 @@ def content(folder: Path) -> dict[str, bytes]:
         noted = "/.pagecast/" in f"/{name}" or name.startswith("cache/")
         if path.is_file() and not noted:
             found[name] = path.read_bytes()
-    if RECORD in found:
-        found[RECORD] = _without_times(found[RECORD])
+        if name.endswith("/pagecast/files.json"):
+            found[name] = _without_times(found[name])
     return found
 
 

@@ -17,6 +17,7 @@ import pytest
 from tests import books, kills
 from tests.kills import content, differences, killed, run, steps_of
 from tests.links import broken
+from tts.check import listening, whisper
 from tts.check.report import script_of
 from tts.show import library
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there they lie 
 HOLD = """
 import sys, time
 from pathlib import Path
-from tts import locks
+from tts.storage import locks
 with locks.held(Path(sys.argv[1]), sys.argv[2]):
     with open(sys.argv[3], "a") as log:
         log.write("in\\n"); log.flush()

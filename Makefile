@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 SECONDS ?= 300
+# Many tests wait for a clock or a browser: three workers fill two cores.
+JOBS ?= 3
 
 .PHONY: demo test fuzz player check bench quality torture clean
 
@@ -25,7 +27,7 @@ demo: $(VENV)/.installed
 	@echo "In Chinese:        $(BIN)/tts make examples/tea.md --offline"
 
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(PYTEST)
 
 fuzz: $(VENV)/.tested
 	$(BIN)/python tools/fuzz.py $(SECONDS)

@@ -27,7 +27,7 @@ demo: $(VENV)/.installed
 	@echo "In Chinese:        $(BIN)/tts make examples/tea.md --offline"
 
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 fuzz: $(VENV)/.tested
 	$(BIN)/python tools/fuzz.py $(SECONDS)

@@ -77,7 +77,7 @@ def test_a_handshake_refused_with_400_is_told_by_its_status(
         monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
         if fallback:
             made = pipeline.make(str(tmp_path / "a.md"), show, asked, cache=Cache(tmp_path / "clips"))
-            assert made.episode.manifest["voice"] == "zh-CN-liaoning-XiaobeiNeural"
+            assert made.episode.manifest.voice == "zh-CN-liaoning-XiaobeiNeural"
             assert made.spoken == 9
         else:
             with pytest.raises(VoiceIll, match=f"{ILL} gives nothing while others") as caught:

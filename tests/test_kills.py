@@ -105,7 +105,7 @@ def prepare(folder: Path, name: str) -> None:
 
 def ear_for(show: Path) -> kills.HalfEar:
     """Of the longest paragraph of the episode that is repaired."""
-    episode = next(e for e in library.episodes(library.Show(show)) if e.manifest["title"] == "Keeper")
+    episode = next(e for e in library.episodes(library.Show(show)) if e.manifest.title == "Keeper")
     script = script_of(episode)
     spans = [span for span in listening._spans(script) if span]
     longest = max(end - start for start, end in spans)

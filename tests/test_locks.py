@@ -74,7 +74,7 @@ def test_two_makes_of_one_show_with_other_caches_number_without_holes(tmp_path: 
         running.append(subprocess.Popen([*command, str(tmp_path / name)], env=environment, cwd=root))
     assert [each.wait(timeout=120) for each in running] == [0, 0]
     found = library.episodes(library.open_show(tmp_path / "show"))
-    assert sorted(each.manifest["number"] for each in found) == [1, 2]
+    assert sorted(each.manifest.number for each in found) == [1, 2]
 
 
 def test_who_waits_goes_on_when_the_holder_is_killed(tmp_path: Path) -> None:

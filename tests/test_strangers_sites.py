@@ -76,7 +76,7 @@ def private(photo: Path, tmp_path: Path) -> Path:
 
 def cover_kinds(site: Path) -> list[str]:
     show = library.open_show(site / "listen")
-    return [str(episode.manifest["cover"]["kind"]) for episode in library.episodes(show)]
+    return [str(episode.manifest.cover.kind) for episode in library.episodes(show)]
 
 
 def write(site: Path, where: str, address: str, base: str = "") -> None:

@@ -218,6 +218,17 @@ def test_what_is_too_long_for_an_m4b_is_told(episode: Path, monkeypatch: pytest.
     assert "--split" in e.value.hint
 
 
+@pytest.mark.parametrize("name", ["m4b", "opus"])
+def test_a_damaged_file_is_told_where_it_gets_other_tags(name: str, episode: Path) -> None:
+    from tts.model import AudioError
+
+    damaged = episode.parent / f"damaged.{name}"
+    damaged.write_bytes(made(name, episode, about(episode)).read_bytes()[:20])
+    with (episode.parent / "again").open("w+b") as out, pytest.raises(AudioError) as e:
+        convert.FORMATS[name].retag(damaged, out, about(episode))
+    assert "--force" in e.value.hint
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
 def test_a_full_disk_is_told_as_such(episode: Path) -> None:
     kind = convert.FORMATS["opus"]

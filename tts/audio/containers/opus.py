@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from mutagen import MutagenError
 from mutagen.flac import Picture
 from mutagen.id3 import PictureType
 from mutagen.oggopus import OggOpus
@@ -35,10 +36,14 @@ def write(source: Path, out: BinaryIO, about: About, bitrate: int, done: Progres
 
 
 def retag(old: Path, out: BinaryIO, about: About) -> None:
-    """The same audio with other comments, of a file that `write` made."""
+    """The same audio with other comments, of a file that `write` made. Raises AudioError when it is damaged."""
     with old.open("rb") as file:
         shutil.copyfileobj(file, out, 1 << 20)
-    _write_comments(out, about)
+    try:
+        _write_comments(out, about)
+    except MutagenError as e:
+        hint = "make the episode again with --force"
+        raise AudioError(f"{old.name} can't be read as Opus: {e}", hint=hint) from e
 
 
 def _write_audio(source: Path, out: BinaryIO, bitrate: int, done: Progress) -> None:
@@ -53,18 +58,27 @@ def _write_audio(source: Path, out: BinaryIO, bitrate: int, done: Progress) -> N
             for packet in codecs.packets(stream.encode, codecs.OPUS, source, done):
                 container.mux(packet)
     except FFmpegError as e:
-        if isinstance(e.__context__, OSError):  # a full disk: closing the file failed too, which says less
-            raise e.__context__ from None
+        _raise_beneath(e)
         raise AudioError(f"{source.name} can't be written as Opus: {e}", hint="report it, please") from e
+
+
+def _raise_beneath(error: Exception) -> None:
+    """Raise what the disk said, where PyAV failed once more at closing the file, or mutagen wrapped it."""
+    if isinstance(error.__context__, OSError):
+        raise error.__context__ from None
 
 
 def _write_comments(out: BinaryIO, about: About) -> None:
     out.seek(0)
-    file = OggOpus(out)
-    tags = cast("VCommentDict", file.tags)
-    tags[:] = [(name, value) for name, value in _comments(about) if value]
-    out.seek(0)
-    file.save(out, padding=lambda _: 0)
+    try:
+        file = OggOpus(out)
+        tags = cast("VCommentDict", file.tags)
+        tags[:] = [(name, value) for name, value in _comments(about) if value]
+        out.seek(0)
+        file.save(out, padding=lambda _: 0)
+    except MutagenError as e:
+        _raise_beneath(e)
+        raise
 
 
 def _comments(about: About) -> Iterator[tuple[str, str]]:

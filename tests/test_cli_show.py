@@ -12,6 +12,7 @@ import pytest
 from mutagen.id3 import ID3
 
 from tests.commands import fine, tts
+from tts.locale.settings_file import Comments
 from tts.show import library, settings, toml
 from tts.show.settings import Settings
 
@@ -56,7 +57,7 @@ def test_a_new_show_toml_has_every_setting_and_is_the_defaults(tmp_path: Path, l
 
 
 def test_every_setting_has_its_comment_and_no_other() -> None:
-    assert set(toml._COMMENTS) == {each.name for each in fields(Settings)}
+    assert {each.name for each in fields(Comments)} == {each.name for each in fields(Settings)}
 
 
 def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "tts"
 FLOORS = {
     "model": 0,
+    "locale": 0,
     "storage": 0,
     "parallel": 0,
     "rates": 0,
@@ -34,7 +35,7 @@ FLOORS = {
     "cli": 5,
     "__main__": 6,
 }
-GROUND = ["model", "storage", "parallel", "rates"]
+GROUND = ["model", "locale", "storage", "parallel", "rates"]
 """The parts of the ground floor, in their order: each may use those before it."""
 
 

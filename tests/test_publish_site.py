@@ -31,7 +31,6 @@ from tts.publish import catalog, covers, qr, site
 from tts.publish.catalog import Entry
 from tts.publish.player import markup
 from tts.publish.site import frame
-from tts.publish.site.phrases import WORDS
 from tts.show import library
 from tts.show.library import Show
 from tts.show.manifest import AlternateFile
@@ -490,15 +489,6 @@ def test_pages_speak_the_language_of_their_episode(made: Site) -> None:
     arabic = parser.fromstring(made.text("arabic"))
     assert arabic.xpath("//div[@class='text']/@dir") == ["rtl"]
     assert arabic.xpath("//p[@lang='en']/@dir") == ["ltr"]
-
-
-def test_all_languages_have_all_words() -> None:
-    assert {tuple(sorted(words)) for words in WORDS.values()} == {tuple(sorted(WORDS["en"]))}
-    assert all(
-        set(re.findall(r"{\w+}", w[name])) == set(re.findall(r"{\w+}", WORDS["en"][name]))
-        for w in WORDS.values()
-        for name in w
-    )
 
 
 def test_the_text_has_its_blocks(made: Site) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tts.locale.tags import preferred
 from tts.model import TtsError
 from tts.serve import network, token
 from tts.serve.host_header import Hosts
 from tts.serve.network import Interface, kind, ranked
-from tts.serve.phrases import WORDS, preferred
 from tts.serve.terminal import qr
 
 
@@ -156,10 +156,6 @@ def test_no_code_is_drawn_where_it_would_break() -> None:
 
 
 # --- words --------------------------------------------------------------------------------------------------
-
-
-def test_every_language_has_the_same_words() -> None:
-    assert len({frozenset(words) for words in WORDS.values()}) == 1
 
 
 @pytest.mark.parametrize(

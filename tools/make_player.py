@@ -1,4 +1,4 @@
-"""Write tts/publish/player/player.min.js: the player's scripts and styles as the one file that pages load.
+"""Write tts/publish/player/player.min.js: the player's scripts, sentences and styles as the one file that pages load.
 
 Needs Node: `make player` installs esbuild and runs this. A test says when the file is stale.
 """
@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import astuple, fields
 from pathlib import Path
+
+from tts.locale.player import PLAYER, Player
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "tts" / "publish" / "player" / "player.min.js"
@@ -30,12 +34,13 @@ def head() -> str:
     digest = hashlib.sha256()
     for name in (*_STYLES.values(), *_SCRIPTS):
         digest.update(_read(name).encode())
+    digest.update("".join(sentences()).encode())
     return f"/* Pagecast, MIT; of {digest.hexdigest()[:8]} */"
 
 
 def built() -> str:
     """The file. It works as a classic script and as a module, and leaves no name behind in the page."""
-    code = "\n".join(['(() => {"use strict";', *_styles(), *map(_read, _SCRIPTS), "})();"])
+    code = "\n".join(['(() => {"use strict";', *_styles(), *sentences(), *map(_read, _SCRIPTS), "})();"])
     return f"{head()}\n{_minified(code, 'js', *_OPTIONS)}"
 
 
@@ -43,6 +48,26 @@ def _styles() -> Iterator[str]:
     for name, file in _STYLES.items():
         css = _minified(_read(file), "css", "--minify", "--charset=utf8").strip()
         yield f"const {name} = {json.dumps(css, ensure_ascii=False)};"
+
+
+def sentences() -> Iterator[str]:
+    """What the player says in all versions, as constants of its code.
+
+    Versions are a text each, not a list a sentence: the file is a fiftieth smaller when packed.
+    """
+    names = [_camel(field.name) for field in fields(Player)]
+    versions = ["|".join(astuple(version)) for version in PLAYER.by_language().values()]
+    yield f'const NAMES = "{" ".join(names)}".split(" ");'
+    yield f"const VERSIONS = {json.dumps(versions, ensure_ascii=False)};"
+
+
+def _camel(name: str) -> str:
+    """As names are written in JavaScript.
+
+    >>> _camel("sentence_back")
+    'sentenceBack'
+    """
+    return re.sub("_([a-z])", lambda match: match[1].upper(), name)
 
 
 def _minified(source: str, loader: str, *options: str) -> str:

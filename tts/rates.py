@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
+from tts.locale.tags import written_of
+
 _PAUSES: Final = {
     **dict.fromkeys(".!?。！？\n", 400),
     **dict.fromkeys(",，、;；:：—…", 180),
@@ -40,5 +42,4 @@ def rates_of(tag: str) -> Rates:
     >>> rates_of("zh-Hant-TW").digit, rates_of("en").digit, rates_of("").letter
     (240, 300, 68)
     """
-    base = tag.replace("_", "-").partition("-")[0].lower()
-    return _LANGUAGES.get(base, _USUAL)
+    return _LANGUAGES.get(written_of(tag), _USUAL)

@@ -85,7 +85,7 @@ def units(text: str, language: str) -> list[str]:
     ['quan', 'chang|zhang']
     """
     text = _CLOCK.sub(r"\1点\2分", unicodedata.normalize("NFKC", text))
-    text = _simplifier().convert(text) if primary(language) in _CHINESE else text
+    text = _simplifier().convert(text) if primary(language) == "zh" else text
     plain = to_spoken(text, language).lower()
     found: list[str] = []
     for part in re.findall(r"[\u3400-\u9fff〇]+|[^\W_\u3400-\u9fff〇]+(?:['’][^\W_\u3400-\u9fff]+)*", plain):
@@ -94,9 +94,6 @@ def units(text: str, language: str) -> list[str]:
         else:
             found.append(_spelling(re.sub(r"['’]", "", part)))
     return found
-
-
-_CHINESE = ("zh", "yue", "wuu")
 
 
 @lru_cache(maxsize=1)
@@ -199,7 +196,7 @@ class Ear:
             self._loaded = self._loaded or _load(self.model)
             segments, _ = self._loaded.transcribe(
                 resample(samples, _FROM, RATE),
-                language="zh" if tongue in _CHINESE else tongue,
+                language=tongue,
                 initial_prompt=_PROMPTS.get(tongue or ""),
                 beam_size=5,
                 condition_on_previous_text=False,

@@ -40,10 +40,10 @@ def titles_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def checked_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    import re
+    from tts.locale.tags import normal
 
-    if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        raise click.BadParameter(f"{value!r} is no language; write it like zh, zh-Hant or en")
+    if value and not normal(value):
+        raise click.BadParameter(f"{value!r} is no language tag; write it like zh, zh-Hant or en")
     return value
 
 

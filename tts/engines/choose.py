@@ -10,6 +10,7 @@ from tts.engines.edge import voices as edge_voices
 from tts.engines.kokoro import voices as kokoro_voices
 from tts.engines.registry import names
 from tts.engines.suggestions import close_to, did_you_mean, is_slip
+from tts.locale.tags import base_of, home_of, is_chinese, same_language, spoken_of, written_of
 from tts.model import (
     Engine,
     EngineError,
@@ -36,11 +37,8 @@ DRAFTS = "espeak"
 ANSWER_WITHIN = 3.0
 """Seconds."""
 
-_LOCALES = {"zh": "zh-CN", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-US", "pt": "pt-BR", "es": "es-ES"}
-"""Language -> the locale whose default voice is taken. Readers of traditional characters are most likely in Taiwan."""
-
-_CHINESE = {"zh", "yue", "wuu", "cmn"}
-"""Base languages that share one written form."""
+_HOMES = {"en": "en-US", "pt": "pt-BR", "es": "es-ES"}
+"""Language -> the locale whose default voice is taken."""
 
 
 @runtime_checkable
@@ -178,14 +176,13 @@ def embedded(language: str) -> tuple[str, ...]:
     >>> embedded("zh-Hant"), embedded("fr"), embedded("fi")
     (('kokoro',), ('kokoro', 'espeak'), ('espeak',))
     """
-    base = _base(language)
-    drafts = () if base == "zh" else (DRAFTS,)  # its Mandarin is not understood
-    return (*EMBEDDED.get("zh" if base in _CHINESE else base, ()), *drafts)
+    drafts = () if base_of(language) == "zh" else (DRAFTS,)  # its Mandarin is not understood
+    return (*EMBEDDED.get(written_of(language), ()), *drafts)
 
 
 def embedded_first(language: str) -> str:
     """The engine that is to speak a language well without a network, whether it is installed or not; else empty."""
-    return EMBEDDED.get(_base(language), ("",))[0]
+    return EMBEDDED.get(base_of(language), ("",))[0]
 
 
 def _embedded(hall: _Hall, language: str, why: str) -> Choice:
@@ -261,9 +258,14 @@ class _Hall:
         able = [v for v in voices if _speaks(v, language)] or [v for v in self._newest(name) if _speaks(v, language)]
         if not able:
             raise LanguageUnknown(f"the engine {name} has no voice for {language}", hint="see tts voices")
-        locale = _LOCALES.get(language) or _LOCALES.get(_base(language), language)
+        locale = home_of(language) if is_chinese(language) else _HOMES.get(base_of(language), language)
         alike = [v for v in able if v.gender == gender and v.language in (language, locale)]
-        return min(alike or able, key=lambda v: (v.language != language, v.language != locale, not v.default))
+
+        def distance(voice: Voice) -> tuple[bool, ...]:
+            strange = spoken_of(voice.language) != spoken_of(language)
+            return voice.language != language, voice.language != locale, strange, not voice.default
+
+        return min(alike or able, key=distance)
 
     def find(self, name: str, wanted: str, language: str, *, newest: bool) -> Voice | None:
         """The voice of an engine that a name means; with `newest` the service is asked for voices not known here.
@@ -364,7 +366,7 @@ _NO_NETWORK = (
 
 
 def _see(language: str) -> str:
-    return f"tts voices --lang {_base(language)}" if language else "tts voices"
+    return f"tts voices --lang {base_of(language)}" if language else "tts voices"
 
 
 def _matching(voices: Sequence[Voice], wanted: str) -> list[Voice]:
@@ -378,18 +380,14 @@ def _matching(voices: Sequence[Voice], wanted: str) -> list[Voice]:
     return next((found for way in ways if (found := [v for v in voices if way(v)])), [])
 
 
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()
-
-
 def _speaks(voice: Voice, language: str) -> bool:
     """Whether the voice is of that language."""
-    return not language or voice.language == "mul" or _base(voice.language) == _base(language)
+    return not language or voice.language == "mul" or same_language(voice.language, language)
 
 
 def _reads(voice: Voice, language: str) -> bool:
     """Whether a voice that was named can be let loose on a text of that language."""
-    shared = {_base(voice.language), _base(language)} <= _CHINESE
+    shared = is_chinese(voice.language) and is_chinese(language)
     return _speaks(voice, language) or shared or "multilingual" in voice.id.casefold()
 
 

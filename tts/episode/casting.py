@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts import text
+from tts.locale.tags import base_of, same_language
 from tts.model import Article, EngineError, Voice, VoiceNotFound, VoiceWithdrawn
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def spoken_before(episode: library.Episode, language: str) -> str:
     manifest = episode.manifest
     if manifest.engine == "silent":
         return ""
-    if _base(manifest.language) == _base(language):
+    if base_of(manifest.language) == base_of(language):
         return f"{manifest.engine}/{manifest.voice}"
     return (manifest.voices or {}).get(language, "")
 
@@ -140,7 +141,7 @@ def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], l
             found.extend(engine.voices() if engine.audible else ())
         except EngineError as e:
             missing.append(e)
-    return [v for v in found if not language or _base(v.language) in (_base(language), "mul")], missing
+    return [v for v in found if not language or v.language == "mul" or same_language(v.language, language)], missing
 
 
 def _refreshed(engine: Any) -> list[EngineError]:
@@ -168,7 +169,7 @@ class _Caller:
         self.notes: list[str] = []
 
     def main(self, language: str, plain: str) -> Choice:
-        if self.before and _base(self.before.manifest.language) == _base(language):
+        if self.before and base_of(self.before.manifest.language) == base_of(language):
             self._as_before(self.before.manifest)
         remembered = self._remembered(language)
         engine = "auto" if remembered and self.asked.engine == remembered[0] else self.asked.engine
@@ -222,8 +223,8 @@ class _Caller:
 
     def _named(self, language: str) -> str:
         """By the tag, else by its language, else by another tag of that language: `zh` is for `zh-Hant` too."""
-        named = {tag: voice for tag, voice in self.by_language.items() if _base(tag) == _base(language)}
-        return named.get(language) or named.get(_base(language)) or next(iter(named.values()), "")
+        named = {tag: voice for tag, voice in self.by_language.items() if base_of(tag) == base_of(language)}
+        return named.get(language) or named.get(base_of(language)) or next(iter(named.values()), "")
 
     def _remembered(self, language: str) -> tuple[str, str] | None:
         told = (spoken_before(self.before, language) if self.before else "") or self.show.voices.get(language, "")
@@ -233,7 +234,3 @@ class _Caller:
 
 def _speaks_all(voice: Voice) -> bool:
     return voice.language == "mul" or "multilingual" in voice.id.casefold()
-
-
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts import text
+from tts.locale.tags import base_of
 from tts.model import Article, Block, EngineMissing, Script, Sentence
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def pronounce(said: str, lexicon_file: Path, language: str = "") -> Pronounced:
     article = Article((Block("paragraph", " ".join(said.split())),))
     article = text.edit(article, language=language, as_written=True)
     lexicon = text.load_lexicon(lexicon_file)
-    engine, base = embedded_first(article.language), article.language.partition("-")[0]
+    engine, base = embedded_first(article.language), base_of(article.language)
     online = text.write_script(article, fits=lambda _: True, normalizes=True, lexicon=lexicon)
     missing = "" if engine else f"no embedded voice speaks {article.language}"
     words: list[tuple[str, str]] = []

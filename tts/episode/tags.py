@@ -17,6 +17,8 @@ from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, TALB, TCON, TDRC, TIT2, TLA
 from mutagen.id3 import Frames as _FRAMES
 from mutagen.id3._tags import ID3Tags  # the only way to the writer of single frames, see _write
 
+from tts.locale.tags import written_of
+
 LARGEST = 300_000
 """Bytes a whole tag may have: some players look no further for the audio."""
 CHILDREN = 255
@@ -29,7 +31,7 @@ _LANGUAGES = {
     "tr": "tur", "ar": "ara", "hi": "hin", "vi": "vie", "th": "tha", "id": "ind", "el": "ell", "cs": "ces",
     "uk": "ukr", "he": "heb", "hu": "hun", "ro": "ron", "fa": "fas", "bn": "ben", "ca": "cat", "bg": "bul",
 }  # fmt: skip
-"""BCP 47 primary language -> ISO 639-2/T."""
+"""Language -> ISO 639-2/T, which has one code for all that is Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def language_code(language: str) -> str:
     >>> language_code("zh-Hant"), language_code("en"), language_code("")
     ('zho', 'eng', 'und')
     """
-    return _LANGUAGES.get(language.split("-", 1)[0].lower(), "und")
+    return _LANGUAGES.get(written_of(language), "und")
 
 
 def _ascii(url: str) -> str:

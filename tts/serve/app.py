@@ -15,10 +15,10 @@ from urllib.parse import quote, unquote_to_bytes
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from tts.locale.tags import preferred
 from tts.serve import answers, landing
 from tts.serve.answers import SAFE
 from tts.serve.host_header import Asked, Hosts
-from tts.serve.phrases import preferred
 from tts.serve.rendered import Base, Rendered
 from tts.serve.shelf import Shelf, Shown
 

@@ -10,7 +10,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from tts.serve.phrases import WORDS
+from tts.locale.dates import day
+from tts.locale.landing import LANDING, Landing
+from tts.locale.pages import PAGES, Pages
 from tts.serve.shelf import Shown
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class Visit:
     feed: str
     """The feed's address, as the phone can reach it."""
     language: str
-    """A key of the words."""
+    """Of what it says."""
     apple: bool = False
     """Made by Apple: what it has is offered first."""
     reachable: bool = True
@@ -36,20 +38,20 @@ class Visit:
 
 def page(shown: Shown, visit: Visit) -> bytes:
     from tts.publish import covers
-    from tts.publish.site import phrases
     from tts.publish.site.frame import asset, show_name
 
-    w = {**phrases.words(visit.language), **WORDS[visit.language]}
+    w, landing = PAGES.of(visit.language), LANDING.of(visit.language)
     told = shown.show.settings
     values: dict[str, Any] = {
         "w": w,
+        "landing": landing,
         "title": show_name(shown.show),
         "maker": told.author or told.owner,
         "cover": covers.names(shown.show)[1],
         "feed": visit.feed,
-        "apps": links(visit.feed, w, apple=visit.apple),
+        "apps": links(visit.feed, w, landing, apple=visit.apple),
         "reachable": visit.reachable,
-        "rows": [_row(e, w["tag"]) for e in shown.entries[:LATEST]],
+        "rows": [_row(e, w.tag) for e in shown.entries[:LATEST]],
         "more": len(shown.entries) > LATEST,
         "css": [asset("page.css")[0], _asset("landing.css")[0]],
         "js": asset("page.js")[0],
@@ -58,7 +60,7 @@ def page(shown: Shown, visit: Visit) -> bytes:
     return _template().render(values).encode()
 
 
-def links(feed: str, w: dict[str, str], *, apple: bool) -> list[tuple[str, str]]:
+def links(feed: str, w: Pages, landing: Landing, *, apple: bool) -> list[tuple[str, str]]:
     """An app, and the link that makes it subscribe.
 
     Each has its own way: AntennaPod's scheme takes the address without http://, `pcast:` with it.
@@ -72,11 +74,12 @@ def links(feed: str, w: dict[str, str], *, apple: bool) -> list[tuple[str, str]]
         "feed": f"feed:{feed}" if tls else f"feed://{bare}",
     }
     order = list(found) if apple else ["antennapod", "gpodder", "feed", "apple"]
-    return [(w[name], found[name]) for name in order]
+    names = {"apple": w.apple, "antennapod": w.antennapod, "gpodder": landing.gpodder, "feed": landing.feed}
+    return [(names[name], found[name]) for name in order]
 
 
 def _row(entry: Any, tag: str) -> dict[str, str]:
-    from tts.publish.site.phrases import clock, day
+    from tts.publish.site.figures import clock
 
     manifest = entry.manifest
     return {

@@ -13,6 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from tts.locale.tags import normal
 from tts.model import LibraryError
 from tts.show.durations import seconds_of
 from tts.storage.inside import Folder
@@ -186,8 +187,8 @@ def _email(path: Path, name: str, value: str) -> str:
 
 
 def _language(path: Path, name: str, value: str) -> str:
-    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        return value
+    if normal(value):
+        return normal(value)
     raise LibraryError(f"{path}: {name} is no language tag: {value!r}", hint="write one like zh-Hans, zh-Hant or en")
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from tts.locale.tags import Tag, base_of, parsed, shown
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 DATES = (
@@ -15,11 +17,12 @@ DATES = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<year>(?:19|20)\d\d)\b"),
 )
 
-SCRIPTS = {
-    **dict.fromkeys(("zh-cn", "zh-sg", "zh-my", "zh-hans", "zh-chs", "cmn-hans", "cn"), "zh-Hans"),
-    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo", "zh-hant", "zh-cht", "cmn-hant", "tw"), "zh-Hant"),
-}
-TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}))?(?:-[a-z0-9-]+)?")
+COUNTRIES = {"cn": "zh-CN", "tw": "zh-TW"}
+"""What pages state in place of a language."""
+CHINESE_REGIONS = {"CN", "SG", "MY", "TW", "HK", "MO"}
+"""Where a script goes without saying."""
+MOST_PARTS = 5
+"""Of a tag that are looked at; what is behind them says nothing of scripts and regions."""
 
 CREDIT = re.compile(
     r"^(by|par|written by|作者|文|撰文|撰稿|[記记]者|本[報报][記记]者|通[訊讯][員员])\s*[:：/|丨｜]\s*"
@@ -68,15 +71,20 @@ def language_tag(text: str) -> str:
     >>> language_tag("zh_TW"), language_tag("EN-us"), language_tag("zh-Hans-CN"), language_tag("auto, detect")
     ('zh-Hant', 'en-US', 'zh-Hans', '')
     """
-    tag = text.strip().replace("_", "-").lower()
-    for length in (7, 5, 2):
-        if (tag[:length] == tag or tag[length : length + 1] == "-") and tag[:length] in SCRIPTS:
-            return SCRIPTS[tag[:length]]
-    match = TAG.fullmatch(tag)
-    if not match:
-        return ""
-    language, script, region = match.groups()
-    return "-".join(filter(None, (language, script and script.title(), region and region.upper())))
+    tag = _sensible(text.strip().replace("_", "-").lower())
+    if tag.language == "zh" and (tag.script or tag.region in CHINESE_REGIONS):
+        return shown(str(tag))
+    return str(Tag(base_of(tag.language), tag.script, tag.region))
+
+
+def _sensible(text: str) -> Tag:
+    """What can be made of the first parts of a text: `en-US` of `en-US-English-US`."""
+    if not re.fullmatch("[a-z0-9-]+", text):
+        return Tag("")
+    country, *others = text.split("-", MOST_PARTS)[:MOST_PARTS]
+    parts = [*COUNTRIES.get(country, country).split("-"), *others]
+    tags = (parsed("-".join(parts[:n])) for n in range(len(parts), 0, -1))
+    return next((tag for tag in tags if tag.language), Tag(""))
 
 
 def person(text: str) -> str:

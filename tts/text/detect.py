@@ -6,6 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
+from tts.locale.tags import normal, shown, written_of
+
 SAMPLE = 20_000
 """Characters looked at: more would not change the answer."""
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -137,7 +139,7 @@ def foreign(text: str, main: str) -> str:
 
 def _sharing(found: str) -> set[str]:
     """Languages whose own text may look like that of another: Han without kana, one alphabet for several."""
-    return {"ja", "yue", "ko"} if primary(found) == "zh" else KIN.get(found, set())
+    return {"ja", "ko"} if primary(found) == "zh" else KIN.get(found, set())
 
 
 def _surely(sample: str, tag: str, other: str) -> bool:
@@ -147,15 +149,15 @@ def _surely(sample: str, tag: str, other: str) -> bool:
 
 
 def primary(tag: str) -> str:
-    """The language of a tag: `zh` of `zh-Hant-TW`."""
-    return tag.replace("_", "-").split("-")[0].lower()
+    """The language of a tag as it is written: `zh` of `zh-Hant-TW`, and of `yue`."""
+    return written_of(tag)
 
 
 def _settled(hint: str) -> str:
     """For text without letters: what the source says, else English."""
     if primary(hint) == "zh":
         return _chinese("", hint)
-    return hint.replace("_", "-") or "en"
+    return normal(hint) or "en"
 
 
 def _kin(tag: str, hint: str) -> str:
@@ -222,8 +224,7 @@ def _chinese(sample: str, hint: str) -> str:
     simple, full = (sum(char in own for char in sample) for own in ours)
     if simple != full:
         return "zh-Hans" if simple > full else "zh-Hant"
-    tag = hint.replace("_", "-").lower()
-    return "zh-Hant" if any(part in tag for part in ("hant", "-tw", "-hk", "-mo")) else "zh-Hans"
+    return "zh-Hant" if shown(hint) == "zh-Hant" else "zh-Hans"
 
 
 def simplified_only() -> frozenset[str]:

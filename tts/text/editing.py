@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tts.locale.tags import normal
 from tts.model import Article, Block, SourceError
 from tts.text.cleaning import clean
 from tts.text.control_characters import tidy
@@ -24,7 +25,7 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
     if not any(block.kind not in UNTOLD and speakable(block.text) for block in article.blocks):
         where = article.title or article.url or "the source"
         raise SourceError(f"there is nothing to say in {where}", "look whether it holds text, and not pictures alone")
-    article = replace(article, language=language or detect(_sample(article), article.language))
+    article = replace(article, language=normal(language) or detect(_sample(article), article.language))
     return replace(article, blocks=tuple(_in_its_language(block, article.language) for block in article.blocks))
 
 

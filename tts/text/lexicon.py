@@ -21,6 +21,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
 
+from tts.locale.tags import base_of
 from tts.model import LibraryError
 from tts.storage.parsing import parsed_toml
 from tts.text.detect import HAN, WORD
@@ -250,7 +251,7 @@ def entry(word: str, said: str, language: str, origin: str) -> Entry:
         raise LibraryError(f"{word[:LONGEST]!r} is no word", hint="name one with letters, of at most 60 characters")
     if not said:
         raise LibraryError(f"{word} has no reading", hint=_forms(word))
-    base = language.partition("-")[0]
+    base = base_of(language)
     if said.startswith("="):
         return _words(word, said[1:].strip(), base, origin)
     if said[0] == "/" or said[0] == "[":

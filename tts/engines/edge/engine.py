@@ -31,6 +31,7 @@ from tts.engines.edge.congestion import LONGEST_REST, Line, line_to
 from tts.engines.edge.health import HEALTH
 from tts.engines.event_loop import Loop
 from tts.engines.verify import expected_ms, shortened
+from tts.locale.tags import base_of
 from tts.model import (
     AudioError,
     Chunk,
@@ -240,7 +241,7 @@ class Edge:
 
     def _answers(self, voice: Voice) -> bool:
         """Whether a voice says a word or two, asked beside the line."""
-        word = _WORD.get(voice.language.partition("-")[0], _WORD[""])
+        word = _WORD.get(base_of(voice.language), _WORD[""])
         limits = replace(self.limits, message=min(self.limits.message, _PROBE), whole=_PROBE)
         try:
             with translated():

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tts.engines.edge.health import HEALTH
+from tts.locale.tags import base_of, spoken_of
 from tts.model import Voice, VoiceIll, VoiceWithdrawn
 from tts.storage.cache_folder import cache_folder
 from tts.storage.names import write_cached
@@ -108,15 +109,14 @@ def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
 
     Hong Kong's voices speak Cantonese, which is another language to the ear: they stand in for each other first.
     """
-    base = voice.language.partition("-")[0]
-    cantonese = voice.language == _CANTONESE
-    alike = [v for v in voices if v.language.partition("-")[0] == base and v.id != voice.id]
+    spoken = spoken_of(voice.language)
+    alike = [v for v in voices if base_of(v.language) == base_of(voice.language) and v.id != voice.id]
 
     def distance(v: Voice) -> tuple[bool, ...]:
+        strange = spoken_of(v.language) != spoken
         other_kind = ("Multilingual" in v.id) != ("Multilingual" in voice.id)
         home = v.language in _HOMES
-        spoken = (v.language == _CANTONESE) != cantonese
-        return spoken, v.gender != voice.gender, v.language != voice.language, not home, other_kind, not v.default
+        return strange, v.gender != voice.gender, v.language != voice.language, not home, other_kind, not v.default
 
     return min(alike, key=distance, default=None)
 
@@ -139,7 +139,6 @@ def told(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
     return error
 
 
-_CANTONESE = "zh-HK"
 _HOMES = {"zh-CN", "en-US", "es-ES", "fr-FR", "de-DE", "pt-BR", "ar-EG"}
 """Where a voice of another locale than the one that is gone is looked for first."""
 

@@ -19,6 +19,7 @@ from tts.engines.espeak import library
 from tts.engines.mandarin.phonemes import versions
 from tts.engines.mandarin.readings import HAN
 from tts.engines.utterance import RATE, bounds, join
+from tts.locale.tags import base_of, written_of
 from tts.model import (
     Chunk,
     Clip,
@@ -46,7 +47,7 @@ WORDS_A_MINUTE: Final = 175
 """espeak-ng's own pace; it takes 80 to 450."""
 TAGS: Final = {"cmn": "zh-CN", "cmn-latn-pinyin": "zh-Latn-pinyin", "es": "es-ES", "pt": "pt-PT", "nb": "nb-NO"}
 """espeak-ng's tag for a language -> the BCP 47 that articles and other engines have."""
-EAST_ASIAN: Final = ("zh", "yue", "hak", "ja", "ko")
+EAST_ASIAN: Final = ("zh", "ja", "ko")
 CJK: Final = re.compile(f"[{HAN}\u3040-\u30ff\uac00-\ud7a3]+")
 """What espeak-ng would call a `Chinese letter` in other languages."""
 
@@ -105,7 +106,7 @@ class Espeak:
 
 def _voice(tongue: library.Tongue) -> Voice:
     language = TAGS.get(tongue.language) or _canonical(tongue.language)
-    default = tongue.id in (language.partition("-")[0], "cmn", "en-US", "pt-BR")
+    default = tongue.id in (base_of(language), "cmn", "en-US", "pt-BR")
     return Voice(tongue.id, "espeak", language, tongue.name, offline=True, default=default)
 
 
@@ -142,7 +143,7 @@ def _say(sentence: Sentence, voice: Voice, said: _Said) -> Iterator[Samples]:
 
 def _legible(text: str, language: str) -> str:
     """Han, kana and Hangul in Latin letters, for a language that does not write them."""
-    if language.partition("-")[0] in EAST_ASIAN:
+    if written_of(language) in EAST_ASIAN:
         return text
     return CJK.sub(lambda run: f" {legible(run.group())} ", text)
 

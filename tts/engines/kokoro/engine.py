@@ -24,6 +24,7 @@ from tts.engines.kokoro import model_file
 from tts.engines.kokoro.voices import VOICES, blend, gain, style
 from tts.engines.utterance import join, require
 from tts.engines.worker_pool import Crew
+from tts.locale.tags import base_of
 from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Reading, Sentence, TextTooLong, Voice
 from tts.parallel import cores
 
@@ -101,7 +102,7 @@ class Kokoro:
 
 
 def _by_espeak(voice: Voice) -> bool:
-    return voice.language.partition("-")[0] not in ("zh", "en")
+    return base_of(voice.language) not in ("zh", "en")
 
 
 def _has_espeak() -> bool:
@@ -133,7 +134,7 @@ def _phonemes(text: str, readings: Sequence[Reading], language: str) -> str:
     other for ever, and Python ends one of them with an error; and what reads is Python, which gains nothing by two."""
     from tts.engines.mandarin.phonemes import phonemes, tidied
 
-    base = language.partition("-")[0]
+    base = base_of(language)
     with _reading:
         if base == "zh":
             return phonemes(text, readings)

@@ -21,6 +21,7 @@ from tts.engines.openai import voices as openai_voices
 from tts.engines.openai.server import TRIES, Limits, Place, Server, place, translated
 from tts.engines.utterance import join, trim
 from tts.engines.verify import check_length, shortened
+from tts.locale.tags import base_of
 from tts.model import Chunk, Clip, ClipMaker, ClipRejected, EngineError, Sentence, ServiceError, TextTooLong, Voice
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ class OpenAI:
             return self._gains[voice.id]
 
     def _measured(self, voice: Voice) -> float:
-        base = voice.language.partition("-")[0]
+        base = base_of(voice.language)
         text = SAMPLE.get(base, SAMPLE[""])
         plain = Voice(voice.id, voice.engine, voice.language)
         clip = self._audio.from_pcm(self._say(text, "zh" if base == "zh" else "en", plain), ())

@@ -14,10 +14,10 @@ from email.utils import format_datetime
 from uuid import UUID, uuid5
 
 import tts
+from tts.locale.feed import FEED
 from tts.publish import catalog, escape
 from tts.publish.catalog import Entry
 from tts.publish.feed.item import DESCRIPTION, Place, cdata, escaped, item
-from tts.publish.feed.phrases import words
 from tts.show.library import Show
 from tts.show.settings import Settings
 
@@ -193,7 +193,7 @@ def _channel(show: Show, entries: Sequence[Entry], place: Place, cover: str, *, 
 
 def _description(told: Settings, tag: str) -> str:
     """Text, escaped once more: apps read a channel's description as HTML. Cut within what directories take."""
-    plain_text = escape.text(told.description).strip() or words(tag)["description"]
+    plain_text = escape.text(told.description).strip() or FEED.of(tag).description
     while len(escaped(plain_text).encode()) > DESCRIPTION:
         plain_text = plain_text[: len(plain_text) * 9 // 10].rstrip() + "…"
     return escaped(plain_text)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
 
+from tts.locale.feed import FEED
 from tts.publish import escape
 from tts.publish.catalog import Entry
-from tts.publish.feed.phrases import words
 from tts.show.disclosure import disclosure
 from tts.show.manifest import Manifest
 from tts.show.settings import Settings
@@ -82,8 +82,8 @@ def _lines(entry: Entry, place: Place) -> Iterator[str]:
 
 
 def _label(entry: Entry) -> str:
-    told = words(entry.manifest.language)
-    return told["article"] if entry.url else told["page"]
+    told = FEED.of(entry.manifest.language)
+    return told.article if entry.url else told.page
 
 
 # --- files beside the audio ---------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def _notes(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]], most
     parts = [_about(entry, most), _source(entry), *_times(chapters)]
     manifest = entry.manifest
     told = escape.line(disclosure(place.settings, manifest.language, manifest.voice))
-    read_along = words(entry.manifest.language)["page"]
+    read_along = FEED.of(entry.manifest.language).page
     parts += [f'<p><a href="{place.link(entry.page)}">{read_along}</a></p>', f"<p>{escaped(told[:_SUMMARY])}</p>"]
     return "\n".join(filter(None, parts))
 
@@ -166,12 +166,12 @@ def _about(entry: Entry, most: int) -> str:
 
 def _source(entry: Entry) -> str:
     """Author and publication, linked to the article."""
-    manifest, told = entry.manifest, words(entry.manifest.language)
+    manifest, told = entry.manifest, FEED.of(entry.manifest.language)
     names = [manifest.author, manifest.publication or manifest.site]
-    who = escaped(told["join"].join(filter(None, (escape.line(name)[:_TITLE] for name in names))))
+    who = escaped(told.join.join(filter(None, (escape.line(name)[:_TITLE] for name in names))))
     if not entry.url:
         return f"<p>{who}</p>" if who else ""
-    link = f'<a href="{escaped(entry.url)}">{told["article"]}</a>'
+    link = f'<a href="{escaped(entry.url)}">{told.article}</a>'
     return f"<p>{who} · {link}</p>" if who else f"<p>{link}</p>"
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 
+from tts.locale.tags import html_of
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
 from tts.publish.player import cues
@@ -46,7 +47,7 @@ def player(
     manifest = entry.manifest
     cover = manifest.cover.file
     told = {
-        "lang": language or manifest.language,
+        "lang": html_of(language or manifest.language),
         "guid": entry.guid,
         "name": entry.title,
         "author": manifest.author,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tts.locale.dates import day
+from tts.locale.pages import PAGES, Pages
+from tts.locale.tags import direction, html_of
 from tts.publish import qr
 from tts.publish.catalog import Entry
 from tts.publish.player import markup
 from tts.publish.site import metadata, text
 from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
 from tts.publish.site.links import downloads, report
-from tts.publish.site.phrases import day, direction, words
 from tts.publish.site.text import flat, shortened, whole
 from tts.show.disclosure import disclosure
 from tts.show.library import Show
@@ -69,10 +70,10 @@ def _frame(show: Show, entry: Entry, script: SavedScript, base_url: str, feed: s
 
 def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _Around) -> bytes:
     manifest, language = entry.manifest, entry.manifest.language
-    w = words(language)
+    w = PAGES.of(language)
     links = [(rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e]
     graph = list(metadata.open_graph(show, entry, frame.description, around.base_url))
-    h1, title = _heading(entry, script, w["tag"])
+    h1, title = _heading(entry, script, w.tag)
     values: dict[str, Any] = {
         "w": w,
         "page": replace(frame, links=links, open_graph=graph),
@@ -83,16 +84,16 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "byline": _byline(manifest, w),
         "player": _markup(markup.player(entry, script, language=language, root="#article", inline=False)),
         "report": report(show.settings.report, entry.title, frame.canonical, w),
-        "qr": frame.canonical and _markup(qr.svg(frame.canonical, w["qr"])),
+        "qr": frame.canonical and _markup(qr.svg(frame.canonical, w.qr)),
         "audio": manifest.audio.file,
-        "text_attributes": language_attribute(language, w["tag"], turned=True),
+        "text_attributes": language_attribute(language, w.tag, turned=True),
         "text": _markup(text.text(script)),
         "source": source(manifest, w),
         "original": metadata.original(manifest),
         "disclosure": whole(disclosure(show.settings, manifest.language, manifest.voice)),
         "files": list(downloads(entry)),
-        "newer": around.newer and _neighbour(around.newer, w["tag"]),
-        "older": around.older and _neighbour(around.older, w["tag"]),
+        "newer": around.newer and _neighbour(around.newer, w.tag),
+        "older": around.older and _neighbour(around.older, w.tag),
         "copyright": whole(show.settings.copyright),
     }
     return render("episode.html", values)
@@ -100,7 +101,7 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
 
 def _embed(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
     language = entry.manifest.language
-    w = words(language)
+    w = PAGES.of(language)
     link = frame.canonical or "index.html"
     values = {
         "w": w,
@@ -108,7 +109,7 @@ def _embed(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
         "script": _markup(markup.script_tag("../")),
         "link": link,
         "title": whole(entry.title),
-        "lang": language_attribute(language, w["tag"]),
+        "lang": language_attribute(language, w.tag),
         "player": _markup(markup.player(entry, script, language=language, link=link, sticky=False)),
     }
     return render("embed.html", values)
@@ -117,7 +118,7 @@ def _embed(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
 def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
     language = str(script.get("language") or entry.manifest.language)
     values = {
-        "language": language,
+        "language": html_of(language),
         "direction": direction(language),
         "title": flat(entry.title),
         "canonical": frame.canonical,
@@ -154,28 +155,28 @@ def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
     return metadata.json_ld(metadata.episode_data(show, entry, base_url, feed)) if base_url else ""
 
 
-def _byline(manifest: Manifest, w: Mapping[str, str]) -> Markup:
+def _byline(manifest: Manifest, w: Pages) -> Markup:
     from markupsafe import Markup
 
     names = [isolated(whole(name)) for name in (manifest.author, metadata.publication(manifest)) if name]
-    date = Markup('<time datetime="{}">{}</time>').format(manifest.date, day(manifest.date, w["tag"]))
+    date = Markup('<time datetime="{}">{}</time>').format(manifest.date, day(manifest.date, w.tag))
     return joined([*names, date])
 
 
-def source(manifest: Manifest, w: Mapping[str, str]) -> Markup | str:
+def source(manifest: Manifest, w: Pages) -> Markup | str:
     """A sentence on where the article comes from; empty where nothing is known."""
     author, publication = whole(manifest.author), whole(metadata.publication(manifest))
-    date = day(manifest.date, w["tag"]) if manifest.date_stated else ""
+    date = day(manifest.date, w.tag) if manifest.date_stated else ""
     if not (author or publication):
         return ""
     parts = []
     if author:
-        parts.append(_filled(w["by"], author))
+        parts.append(_filled(w.written_by, author))
     if publication:
-        parts.append(_filled(w["in"], publication) + (_filled(w["on"], date) if date else ""))
+        parts.append(_filled(w.appeared_in, publication) + (_filled(w.dated, date) if date else ""))
     elif date:
-        parts.append(_filled(w["on_alone"], date))
-    return _markup(w["start"]) + _markup(w["and"]).join(parts) + w["stop"]
+        parts.append(_filled(w.appeared_on, date))
+    return _markup(w.start) + _markup(w.joined_by).join(parts) + w.full_stop
 
 
 def _filled(pattern: str, name: str) -> Markup:

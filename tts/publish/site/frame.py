@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from tts.publish.site.phrases import direction
+from tts.locale.tags import direction, html_of
 from tts.publish.site.text import flat
 from tts.show.library import Show
 
@@ -126,7 +126,7 @@ def language_attribute(language: str, page: str, *, turned: bool = False) -> Mar
     if not language or language == page:
         return Markup("")
     side = direction(language) if turned else ""
-    return Markup(' lang="{}"').format(language) + (Markup(' dir="{}"').format(side) if side else "")
+    return Markup(' lang="{}"').format(html_of(language)) + (Markup(' dir="{}"').format(side) if side else "")
 
 
 def joined(parts: Sequence[Markup], by: str = " · ") -> Markup:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from tts.locale.dates import day
+from tts.locale.pages import PAGES, Pages
 from tts.publish import catalog, covers, qr
 from tts.publish.catalog import Entry
 from tts.publish.site import metadata
+from tts.publish.site.figures import clock, iso_duration
 from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
 from tts.publish.site.links import apps
-from tts.publish.site.phrases import clock, day, iso_duration, words
 from tts.publish.site.text import flat, shortened, whole
 from tts.show.library import Show
 from tts.show.manifest import Manifest
@@ -73,7 +75,7 @@ def outline(show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: s
     """What `show_pages` gives: of a show of 10,000, most pages need not be put together."""
     older = max(0, len(entries) // PER_PAGE - 1)
     language = catalog.language(show, entries)
-    titles = _titles(entries, words(language)["tag"]) if older else None
+    titles = _titles(entries, PAGES.of(language).tag) if older else None
     search = titles[0] if titles else "here" if len(entries) >= SEARCHED else ""
     index = _Index(show, older, language, search, base_url, feed, covers.names(show))
     if titles:
@@ -107,9 +109,9 @@ def _titles(entries: Sequence[Entry], tag: str) -> tuple[str, bytes]:
 def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
     from markupsafe import Markup
 
-    show, w = index.show, words(index.language)
+    show, w = index.show, PAGES.of(index.language)
     first = (number - 1) * PER_PAGE + 1
-    position = w["range"].replace("{first}", str(first)).replace("{last}", str(first + len(entries) - 1))
+    position = w.range.replace("{first}", str(first)).replace("{last}", str(first + len(entries) - 1))
     newest = number > index.older
     frame = _frame(index, number, position)
     values = {
@@ -127,7 +129,7 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "apps": apps(index.feed, w),
         "search": newest and index.search,
         "rows": [_row(e, w) for e in entries],
-        "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, w["qr"])),
+        "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, w.qr)),
         "copyright": whole(show.settings.copyright),
     }
     return render("show.html", values)
@@ -167,22 +169,22 @@ def _data(index: _Index) -> Markup | str:
     return metadata.json_ld({"@context": "https://schema.org", "inLanguage": index.language, **series})
 
 
-def _row(entry: Entry, w: Mapping[str, str]) -> dict[str, Any]:
+def _row(entry: Entry, w: Pages) -> dict[str, Any]:
     manifest = entry.manifest
     return {
         "page": entry.page,
         "title": whole(entry.title),
-        "lang": language_attribute(manifest.language, w["tag"]),
+        "lang": language_attribute(manifest.language, w.tag),
         "byline": _byline(manifest, w),
         "summary": shortened(flat(manifest.summary), SUMMARY),
     }
 
 
-def _byline(manifest: Manifest, w: Mapping[str, str]) -> Markup:
+def _byline(manifest: Manifest, w: Pages) -> Markup:
     from markupsafe import Markup, escape
 
     date, length = manifest.date, manifest.audio.duration
-    when = Markup(f'<time datetime="{escape(date)}">{escape(day(date, w["tag"]))}</time>')
+    when = Markup(f'<time datetime="{escape(date)}">{escape(day(date, w.tag))}</time>')
     long = Markup(f'<time datetime="{iso_duration(length)}">{clock(length)}</time>')
     by = whole(manifest.author) or whole(metadata.publication(manifest))
     return joined([when, long, *([isolated(by)] if by else [])])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from tts.locale.pages import Pages
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
-from tts.publish.site.phrases import size
+from tts.publish.site.figures import size
 from tts.publish.site.text import flat
 
 _NAMES: Final = {
@@ -44,7 +45,7 @@ class Report:
     """With `{sentence}` and `{page}`, which are filled in when it is followed."""
 
 
-def apps(feed: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
+def apps(feed: str, words: Pages) -> list[tuple[str, str]]:
     """An app and the address that makes it subscribe.
 
     AntennaPod puts http:// before what follows its scheme, and is redirected; a second `https:` in there would be
@@ -52,9 +53,9 @@ def apps(feed: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
     """
     bare = re.sub(r"^https?://", "", feed)
     return [
-        (words["apple"], f"podcast://{bare}"),
-        (words["antennapod"], f"antennapod-subscribe://{bare}"),
-        (words["other_app"], f"pcast:{feed}"),
+        (words.apple, f"podcast://{bare}"),
+        (words.antennapod, f"antennapod-subscribe://{bare}"),
+        (words.other_app, f"pcast:{feed}"),
     ]
 
 
@@ -69,7 +70,7 @@ def downloads(entry: Entry) -> Iterator[File]:
             yield File(_NAMES[kind], quoted(manifest.transcripts[kind]))
 
 
-def report(told: str, title: str, page: str, words: Mapping[str, str]) -> Report | None:
+def report(told: str, title: str, page: str, words: Pages) -> Report | None:
     """The link for a setting `report`: an e-mail address, or an address with `{sentence}` and `{page}` in it."""
     pattern = _pattern(told.strip(), title, words)
     return Report(filled(pattern, page=page), pattern) if pattern else None
@@ -83,11 +84,11 @@ def filled(pattern: str, *, sentence: str = "", page: str = "") -> str:
     return pattern.replace("{sentence}", quote(sentence, safe="")).replace("{page}", quote(page, safe=""))
 
 
-def _pattern(told: str, title: str, words: Mapping[str, str]) -> str:
+def _pattern(told: str, title: str, words: Pages) -> str:
     if re.match(r"(https?://|mailto:)\S+$", told, re.IGNORECASE):
         return told
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", told):
         return ""
-    subject = quote(words["report_subject"].replace("{title}", flat(title)), safe="")
-    body = quote(words["report_sentence"], safe="")
+    subject = quote(words.report_subject.replace("{title}", flat(title)), safe="")
+    body = quote(words.report_sentence, safe="")
     return f"mailto:{quote(told, safe='@+')}?subject={subject}&body={body}%0A%0A{{sentence}}%0A%0A{{page}}"

@@ -8,15 +8,19 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from tts.locale.tags import base_of, shown
 from tts.publish import escape as plain
 from tts.publish.catalog import Entry
-from tts.publish.site.phrases import LOCALES, iso_duration, words
+from tts.publish.site.figures import iso_duration
 from tts.publish.site.text import flat
 from tts.show.library import Show
 from tts.show.manifest import Manifest
 
 _ESCAPES: Final = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 """A `</script>` in a title ends no script."""
+
+
+_LOCALES: Final = {"en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
 
 
 def json_ld(what: Mapping[str, Any]) -> Markup:
@@ -128,8 +132,13 @@ def maker(show: Show) -> str:
 
 
 def locale(language: str) -> str:
-    tag = words(language)["tag"]
-    return LOCALES[tag] if tag != "en" or language.lower().startswith("en") else language.split("-", maxsplit=1)[0]
+    """As Open Graph writes languages.
+
+    >>> locale("yue"), locale("en-GB"), locale("fr-CA")
+    ('zh_TW', 'en_US', 'fr')
+    """
+    base = base_of(language)
+    return _LOCALES[shown(language)] if base == "en" or shown(language) != "en" else base
 
 
 def _said(what: dict[str, Any]) -> dict[str, Any]:

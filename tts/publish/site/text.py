@@ -12,9 +12,11 @@ from html import escape
 from itertools import groupby
 from typing import Final, cast
 
+from tts.locale.pages import PAGES
+from tts.locale.tags import direction, html_of, is_chinese
 from tts.publish import escape as plain
 from tts.publish.player import cues
-from tts.publish.site.phrases import clock, direction, iso_duration, words
+from tts.publish.site.figures import clock, iso_duration
 from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence
 
 Chunk = SavedChunk
@@ -66,8 +68,8 @@ def beginning(script: SavedScript, most: int = 200) -> str:
     chunk = next((c for c in script["chunks"] if c["kind"] == "paragraph" and c["sentences"]), None)
     if not chunk:
         return ""
-    told = ("" if str(chunk.get("language", "")).startswith("zh") else " ").join(s["text"] for s in chunk["sentences"])
-    return shortened(flat(told), most)
+    gap = "" if is_chinese(str(chunk.get("language", ""))) else " "
+    return shortened(flat(gap.join(s["text"] for s in chunk["sentences"])), most)
 
 
 def shortened(told: str, most: int) -> str:
@@ -94,7 +96,7 @@ class _Page:
         if language == self.language:
             return ""
         turned = direction(language) != direction(self.language)
-        return f' lang="{escape(language)}"' + (f' dir="{direction(language) or "ltr"}"' if turned else "")
+        return f' lang="{escape(html_of(language))}"' + (f' dir="{direction(language) or "ltr"}"' if turned else "")
 
     def heading(self, level: int) -> int:
         """Below the title, and no rank is left out, however the article counts its own.
@@ -207,7 +209,7 @@ def _grid(page: _Page, rows: list[_Row], attributes: str = "") -> str:
     named = len(rows) > 1 and not any(re.search(r"\d", cell) for cell in rows[0].cells)
     head = f"<thead>{_row(rows[0], columns, _HEAD)}</thead>\n" if named else ""
     body = "\n".join(_row(row, columns, _CELL) for row in rows[1 if named else 0 :])
-    label = escape(words(page.language)["table"])
+    label = escape(PAGES.of(page.language).table)
     table = f"<table{attributes}>\n{head}<tbody>\n{body}\n</tbody></table>"
     return f'<div class="wide" role="group" tabindex="0" aria-label="{label}">{table}</div>'
 
@@ -268,7 +270,7 @@ def transcript(script: SavedScript) -> Iterator[str]:
             continue
         start = chunk["sentences"][0]["start"]
         lined = chunk["kind"] in _LINED
-        wide = str(chunk.get("language") or page.language).startswith("zh")
+        wide = is_chinese(str(chunk.get("language") or page.language))
         parts = [s["text"] for s in chunk["sentences"]]
         said = escape(("\n" if lined else "" if wide else " ").join(parts), quote=False)
         said = said.translate(_BREAKS) if lined else said

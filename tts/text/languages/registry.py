@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from tts.locale import tags
 from tts.text.languages.de.language import GERMAN
 from tts.text.languages.en.language import ENGLISH
 from tts.text.languages.language import Language
@@ -18,8 +19,6 @@ LANGUAGES: Final = (
     GERMAN,
 )
 """To add a language is to add its row here."""
-CHINESE: Final = {"cmn": "zh", "wuu": "zh", "yue": "zh-hant", "nan": "zh-hant", "hak": "zh-hant"}
-"""Tags of Chinese languages -> as what they are mostly written."""
 _BY_TAG: Final = {tag: row for row in LANGUAGES for tag in row.tags}
 
 
@@ -36,20 +35,14 @@ def find(tag: str) -> Language | None:
 
 
 def _narrowing(tag: str) -> Iterator[str]:
-    """What a tag may be listed as, the most telling first."""
-    base, *subtags = tag.replace("_", "-").lower().split("-")
-    usual = CHINESE.get(base, base)
-    language = usual.partition("-")[0]
-    scripts = [subtag for subtag in subtags if len(subtag) == 4]
-    regions = [subtag for subtag in subtags if len(subtag) == 2]
-    yield from (f"{language}-{subtag}" for subtag in (*scripts, *regions))
-    yield usual
-
-
-def is_chinese(tag: str) -> bool:
-    """Whether it is a tag of Chinese in any of its scripts and regions."""
-    row = find(tag)
-    return row is not None and row.wide
+    """What a tag may be listed as, the most telling first; of Chinese its script decides."""
+    if tags.is_chinese(tag):
+        yield tags.shown(tag).lower()
+        return
+    base = tags.base_of(tag)
+    more = filter(None, (tags.script_of(tag), tags.region_of(tag)))
+    yield from (f"{base}-{subtag}".lower() for subtag in more)
+    yield base
 
 
 def find_or_english(tag: str) -> Language:

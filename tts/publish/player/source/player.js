@@ -41,8 +41,7 @@ class PagecastPlayer extends HTMLElement {
   // --- set up --------------------------------------------------------------------------------------------------
 
   _begin() {
-    this._tongue = tongueOf(this.closest("[lang]")?.lang);
-    this._say = Object.fromEntries(Object.entries(WORDS).map(([name, each]) => [name, each[this._tongue]]));
+    this._say = wordsFor(this.closest("[lang]")?.lang);
     this.name = this.getAttribute("name") || "";
     this._told = JSON.parse(this.querySelector("script")?.textContent || "{}");
     this._chapters = (this._told.chapters || []).map(([start, title]) => ({ start: start / 1000, title }));
@@ -418,7 +417,7 @@ class PagecastPlayer extends HTMLElement {
 
   _speakPosition(seconds = this.now) {
     const chapter = this._chapters[1] && this._chapters[heardAt(this._chapters, seconds)]?.title;
-    const text = spoken(seconds, this._tongue) + this._say.of + spoken(this.duration, this._tongue);
+    const text = spoken(seconds, this._say) + this._say.of + spoken(this.duration, this._say);
     this._range.ariaValueText = chapter ? `${text}, ${chapter}` : text;
   }
 

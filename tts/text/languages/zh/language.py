@@ -53,7 +53,7 @@ def _written(day: date) -> str:
 
 
 SIMPLIFIED_CHINESE: Final = Language(
-    tags=("zh-hans", "zh", "zh-cn", "zh-sg", "zh-my"),
+    tags=("zh-hans",),
     digits=DIGITS,
     words=(*DIGITS, Table(DOTTED), Table(SPOKEN, flags=re.ASCII, needs=NEEDED)),
     ends=ENGLISH_ENDS,
@@ -67,7 +67,7 @@ SIMPLIFIED_CHINESE: Final = Language(
 )
 TRADITIONAL_CHINESE: Final = replace(
     SIMPLIFIED_CHINESE,
-    tags=("zh-hant", "zh-tw", "zh-hk", "zh-mo"),
+    tags=("zh-hant",),
     announcements=ANNOUNCEMENTS_TRADITIONAL,
     script=TRADITIONAL,
 )

@@ -1,0 +1,216 @@
+"""Language tags mean the same everywhere, and what people are shown stands in one place, in all its versions."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.needs import needs
+from tools import make_player
+from tts.locale import tags
+from tts.locale.episode import EPISODE
+from tts.locale.feed import FEED
+from tts.locale.landing import LANDING
+from tts.locale.pages import PAGES
+from tts.locale.player import PLAYER
+from tts.locale.versions import Versions
+
+PACKAGE = Path(__file__).parents[1] / "tts"
+
+# --- tags ---------------------------------------------------------------------------------------------------
+
+CANONICAL = {
+    "zh": "zh",
+    "ZH-hANT-hk": "zh-Hant-HK",
+    "zh_TW": "zh-TW",
+    "cmn": "zh",
+    "cmn-Hant": "zh-Hant",
+    "zh-cmn-Hans-CN": "zh-Hans-CN",
+    "zh-yue": "yue",
+    "zh-yue-HK": "yue-HK",
+    "zh-min-nan": "nan",
+    "zh-min": "nan",
+    "zh-guoyu": "zh",
+    "zh-hakka": "hak",
+    "i-hak": "hak",
+    "zh-xiang": "hsn",
+    "zh-CHT": "zh-Hant",
+    "zho-TW": "zh-TW",
+    "en-us": "en-US",
+    "es-419": "es-419",
+    "sr-latn-rs": "sr-Latn-RS",
+    "de-CH-1996": "de-CH-1996",
+    "en-gb-oed": "en-GB-oxendict",
+    "vi-VN-x-south": "vi-VN-x-south",
+    "hy-hyw": "hy-hyw",
+    "en-u-ca-gregory": "en-u-ca-gregory",
+}
+"""As anybody writes it -> canonical by RFC 5646, with the shorter names of CLDR."""
+
+
+@pytest.mark.parametrize(("written", "canonical"), CANONICAL.items())
+def test_a_tag_has_one_form(written: str, canonical: str) -> None:
+    assert tags.normal(written) == canonical
+    assert tags.normal(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    "garbage", ["", "-", "e", "english", "en-", "en--US", "zh-Hant-Hans", "en US", "zh/TW", "中文", "en-" + "a" * 9]
+)
+def test_what_is_no_tag_has_none(garbage: str) -> None:
+    assert tags.normal(garbage) == ""
+    assert tags.shown(garbage) in ("en", "zh-Hans", "zh-Hant")
+
+
+SHOWN = {
+    "yue": "zh-Hant",
+    "zh-HK": "zh-Hant",
+    "zh-Hans-HK": "zh-Hans",
+    "cmn-Hant": "zh-Hant",
+    "zh-MO": "zh-Hant",
+    "yue-Hans": "zh-Hans",
+    "yue-CN": "zh-Hans",
+    "zh-yue-Hant-HK": "zh-Hant",
+    "zh-TW": "zh-Hant",
+    "zh-Hant-CN": "zh-Hant",
+    "zh-SG": "zh-Hans",
+    "zh": "zh-Hans",
+    "cmn": "zh-Hans",
+    "wuu": "zh-Hans",
+    "nan-TW": "zh-Hant",
+    "hak": "zh-Hans",
+    "en-HK": "en",
+    "fr": "en",
+    "ja": "en",
+}
+"""Tag -> the language of all that stands beside a text of it."""
+
+
+@pytest.mark.parametrize("tag", SHOWN)
+def test_every_surface_has_the_version_of_its_tag(tag: str) -> None:
+    surfaces: list[Versions[Any]] = [PAGES, FEED, LANDING, PLAYER, EPISODE]
+    for surface in surfaces:
+        assert surface.of(tag) is surface.by_language()[tags.shown(tag)]
+    assert tags.shown(tag) == PAGES.of(tag).tag == SHOWN[tag]
+
+
+@pytest.mark.parametrize("tag", SHOWN)
+def test_likely_scripts_are_those_of_cldr(tag: str) -> None:
+    """Beyond `zh` with regions that no Chinese show is from, see `tts.locale.tags`."""
+    core = pytest.importorskip("babel.core")
+    likely = core.get_global("likely_subtags")
+    found = tags.parsed(tag)
+    if tags.is_chinese(tag) and not found.script:
+        asked = "_".join(filter(None, (found.language, found.region)))
+        assert tags.script_of(tag) == likely.get(asked, likely[found.language]).split("_")[1]
+
+
+@needs("node")
+def test_the_player_decides_as_the_pages_do() -> None:
+    """And has all sentences, each by its name, for tags as pages write them."""
+    source = (PACKAGE / "publish" / "player" / "source" / "words.js").read_text(encoding="utf-8")
+    asked = sorted({tags.html_of(tags.normal(tag)) for tag in (*SHOWN, *CANONICAL)})
+    written = sorted({*asked, "", *(tag for tag in SHOWN if tag.startswith(("zh", "cmn", "yue")))})
+    answer = f"console.log(JSON.stringify({json.dumps(written)}.map(wordsFor)))"
+    code = "\n".join([*make_player.sentences(), source, answer])
+    printed = subprocess.run(["node", "-e", code], capture_output=True, text=True, check=True).stdout
+    for tag, words in zip(written, json.loads(printed), strict=True):
+        assert list(words.values()) == list(astuple(PLAYER.of(tag))), tag
+        assert words["sentenceBack"] == PLAYER.of(tag).sentence_back
+
+
+# --- sentences ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("surface", [PAGES, FEED, LANDING, PLAYER, EPISODE], ids=lambda s: type(s.english).__name__)
+def test_a_surface_says_the_same_in_all_versions(surface: Versions[Any]) -> None:
+    """Nothing is empty, and what is filled in is the same."""
+    versions = [astuple(sentences) for sentences in surface.by_language().values()]
+    for same in zip(*versions, strict=True):
+        assert all(same)
+        assert len({frozenset(re.findall(r"{\w+}", sentence)) for sentence in same}) == 1
+
+
+# --- nowhere else -------------------------------------------------------------------------------------------
+
+SHOWING = ("publish", "serve", "show", "episode")
+"""The parts of which people see pages, feeds and files."""
+SIGNS_ALONE = re.compile(r"[^\u3400-\u9fff]*")
+HANDLED = {
+    "publish/site/text.py": "numbers that an article gives its own list items",
+    "publish/templates/han.js": "traditional characters with their simplified ones, for the search",
+    "publish/player/player.min.js": "the player as built, with the sentences of tts.locale.player",
+}
+"""Files with characters that are no sentences of their own, and why."""
+ENGLISH = re.compile(r"[A-Za-z]{2,}")
+PLACEHOLDER = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
+SENTENCE = re.compile(r"""(["'`])([A-Z][a-z']+(?: [\w'.,]{2,})+[.!?]?|[A-Z][a-z]{3,}[.!?])\1""")
+"""A string of JavaScript that begins as a sentence does."""
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The strings of a module that are no docstrings and no notes below a name."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in notes:
+            yield node.value
+
+
+def files(*endings: str) -> list[Path]:
+    found = [path for part in SHOWING for path in (PACKAGE / part).rglob("*")]
+    return sorted(path for path in found if path.suffix in endings)
+
+
+def named(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def without_comments(script: str) -> str:
+    return re.sub(r"(?m)^\s*//.*$|\s//\s.*$|/\*.*?\*/", "", script)
+
+
+@pytest.mark.parametrize("path", files(".py"), ids=named)
+def test_no_module_has_a_chinese_sentence_of_its_own(path: Path) -> None:
+    found = [text for text in literals(path) if not SIGNS_ALONE.fullmatch(text)]
+    assert bool(found) == (named(path) in HANDLED), f"belongs into tts/locale: {found}"
+
+
+@pytest.mark.parametrize("path", files(".html", ".js"), ids=named)
+def test_no_template_and_no_script_has_a_chinese_sentence(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    text = without_comments(text) if path.suffix == ".js" else text
+    assert bool(re.search(r"[\u3400-\u9fff]", text)) == (named(path) in HANDLED)
+
+
+@pytest.mark.parametrize("path", files(".html"), ids=named)
+def test_a_template_has_placeholders_where_people_read(path: Path) -> None:
+    """Neither its text nor an attribute that is read out says anything by itself."""
+    template = PLACEHOLDER.sub("", path.read_text(encoding="utf-8"))
+    read_out = re.findall(r'\b(?:alt|title|label|placeholder|aria-label)="([^"]*)"', template)
+    text = re.sub(r"<[^>]*>", " ", template)
+    assert not ENGLISH.findall(" ".join([text, *read_out]))
+
+
+@pytest.mark.parametrize("path", files(".js"), ids=named)
+def test_a_script_has_no_english_sentence(path: Path) -> None:
+    if named(path) in HANDLED:
+        return
+    script = without_comments(path.read_text(encoding="utf-8"))
+    assert not [match[2] for match in SENTENCE.finditer(script)]
+
+
+def test_a_sentence_elsewhere_would_be_found(tmp_path: Path) -> None:
+    module = tmp_path / "page.py"
+    module.write_text('"""收听"""\nTITLE = f"收听{1}"\n', encoding="utf-8")
+    assert [text for text in literals(module) if not SIGNS_ALONE.fullmatch(text)] == ["收听"]
+    assert SENTENCE.search('status = "Try again";') and SENTENCE.search("say('Loading.')")
+    assert ENGLISH.search(re.sub(r"<[^>]*>", " ", PLACEHOLDER.sub("", "<p>{{ w.home }} Home</p>")))

@@ -1,0 +1,29 @@
+"""The sentences of an episode: in its tag, on its page and in the feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tts.locale.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What an episode says of itself."""
+
+    disclosure: str
+    """That the speech is synthetic, where the show has no sentence of its own."""
+
+
+_ENGLISH = Episode(
+    disclosure="This episode is read by a synthetic voice.",
+)
+_SIMPLIFIED = Episode(
+    disclosure="本集由合成语音朗读。",
+)
+_TRADITIONAL = Episode(
+    disclosure="本集由合成語音朗讀。",
+)
+
+EPISODE: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

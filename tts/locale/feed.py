@@ -1,0 +1,44 @@
+"""The sentences of the feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tts.locale.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What the feed says in words of its own."""
+
+    description: str
+    """Of a show that says nothing of itself."""
+    article: str
+    """The label of the link to it."""
+    page: str
+    """The label of the link to the page with the text."""
+    join: str
+    """Between the names of author and publication."""
+
+
+_ENGLISH = Feed(
+    description="Articles, read aloud.",
+    article="The article",
+    page="Read along",
+    join=", ",
+)
+_SIMPLIFIED = Feed(
+    description="把文章读给你听。",
+    article="原文",
+    page="边听边读",
+    join="，",
+)
+_TRADITIONAL = Feed(
+    description="把文章讀給你聽。",
+    article="原文",
+    page="邊聽邊讀",
+    join="，",
+)
+
+FEED: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

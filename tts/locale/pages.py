@@ -1,0 +1,192 @@
+"""The sentences of the pages of a show and of its episodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tts.locale.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What stands on them besides what the article says."""
+
+    tag: str
+    """The language that these are in: the `lang` of a page."""
+    colon: str
+    print: str
+    report: str
+    report_subject: str
+    report_sentence: str
+    phone: str
+    phone_how: str
+    qr: str
+    download: str
+    original: str
+    source: str
+    start: str
+    written_by: str
+    """A clause on where the article comes from; the next three may follow."""
+    appeared_in: str
+    dated: str
+    appeared_on: str
+    joined_by: str
+    """Between two clauses on where the article comes from."""
+    full_stop: str
+    subscribe: str
+    subscribe_how: str
+    apple: str
+    antennapod: str
+    other_app: str
+    feed_address: str
+    copy_it: str
+    copied: str
+    newer: str
+    older: str
+    episodes: str
+    neighbours: str
+    pages: str
+    range: str
+    """Of the episodes on a page of the list."""
+    home: str
+    search: str
+    found: str
+    found_none: str
+    empty: str
+    website: str
+    table: str
+    private: str
+
+
+_ENGLISH = Pages(
+    tag="en",
+    colon=": ",
+    print="Print",
+    report="Report a misreading",
+    report_subject="Misread: {title}",
+    report_sentence="This sentence was misread:",
+    phone="Open on a phone",
+    phone_how=("Point a phone’s camera at the code: this page opens there, to read or to listen on the way."),
+    qr="QR code with the address of this page",
+    download="Download",
+    original="Read the original",
+    source="About this article",
+    start="This article",
+    written_by=" is by {name}",
+    appeared_in=" appeared in {name}",
+    dated=" on {name}",
+    appeared_on=" appeared on {name}",
+    joined_by=" and",
+    full_stop=".",
+    subscribe="Subscribe",
+    subscribe_how="New episodes come by themselves, in any podcast app:",
+    apple="Apple Podcasts",
+    antennapod="AntennaPod",
+    other_app="Another app",
+    feed_address="Address of the feed",
+    copy_it="Copy",
+    copied="Copied",
+    newer="Newer",
+    older="Older",
+    episodes="Episodes",
+    neighbours="Other episodes",
+    pages="Pages",
+    range="{first} to {last}",
+    home="All episodes",
+    search="Search the titles",
+    found="{n} found",
+    found_none="Nothing found",
+    empty="There is no episode yet.",
+    website="Website",
+    table="Table",
+    private="This page is not public. Please do not pass it on.",
+)
+_SIMPLIFIED = Pages(
+    tag="zh-Hans",
+    colon="：",
+    print="打印",
+    report="纠错",
+    report_subject="读错了：{title}",
+    report_sentence="这一句读错了：",
+    phone="手机版",
+    phone_how="用手机扫一扫，在手机上打开本页，边走边听。",
+    qr="本页网址的二维码",
+    download="下载",
+    original="阅读原文",
+    source="关于本文",
+    start="本文",
+    written_by="由{name}撰写",
+    appeared_in="原载于{name}",
+    dated="（{name}）",
+    appeared_on="发表于{name}",
+    joined_by="，",
+    full_stop="。",
+    subscribe="订阅",
+    subscribe_how="用任何播客应用订阅，新的一期会自动送到：",
+    apple="Apple 播客",
+    antennapod="AntennaPod",
+    other_app="其他应用",
+    feed_address="订阅地址",
+    copy_it="复制",
+    copied="已复制",
+    newer="后一篇",
+    older="前一篇",
+    episodes="全部文章",
+    neighbours="其他文章",
+    pages="分页",
+    range="第 {first} 至 {last} 篇",
+    home="全部文章",
+    search="搜索标题",
+    found="找到 {n} 篇",
+    found_none="没有找到",
+    empty="还没有文章。",
+    website="网站",
+    table="表格",
+    private="本页不公开，请勿转发。",
+)
+_TRADITIONAL = Pages(
+    tag="zh-Hant",
+    colon="：",
+    print="列印",
+    report="糾錯",
+    report_subject="讀錯了：{title}",
+    report_sentence="這一句讀錯了：",
+    phone="手機版",
+    phone_how="用手機掃一掃，在手機上打開本頁，邊走邊聽。",
+    qr="本頁網址的 QR 碼",
+    download="下載",
+    original="閱讀原文",
+    source="關於本文",
+    start="本文",
+    written_by="由{name}撰寫",
+    appeared_in="原載於{name}",
+    dated="（{name}）",
+    appeared_on="發表於{name}",
+    joined_by="，",
+    full_stop="。",
+    subscribe="訂閱",
+    subscribe_how="用任何 Podcast 應用程式訂閱，新的一集會自動送到：",
+    apple="Apple Podcasts",
+    antennapod="AntennaPod",
+    other_app="其他應用程式",
+    feed_address="訂閱網址",
+    copy_it="複製",
+    copied="已複製",
+    newer="後一篇",
+    older="前一篇",
+    episodes="全部文章",
+    neighbours="其他文章",
+    pages="分頁",
+    range="第 {first} 至 {last} 篇",
+    home="全部文章",
+    search="搜尋標題",
+    found="找到 {n} 篇",
+    found_none="沒有找到",
+    empty="還沒有文章。",
+    website="網站",
+    table="表格",
+    private="本頁不公開，請勿轉發。",
+)
+
+PAGES: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

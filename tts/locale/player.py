@@ -1,0 +1,150 @@
+"""The sentences of the player; its script is given all three versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tts.locale.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """What its buttons, its menu and its times say, and what it tells where the audio fails."""
+
+    listen: str
+    player: str
+    play: str
+    pause: str
+    position: str
+    of: str
+    """Between the time that is heard and the length."""
+    sentence_back: str
+    sentence_on: str
+    paragraph_back: str
+    paragraph_on: str
+    speed: str
+    chapters: str
+    more: str
+    sleep: str
+    off: str
+    minutes: str
+    chapter: str
+    episode: str
+    copy: str
+    copied: str
+    follow: str
+    everywhere: str
+    back: str
+    close: str
+    retry: str
+    offline: str
+    broken: str
+    missing: str
+    hour: str
+    """A unit of time as screen readers say it; English has an `s` behind more than one."""
+    minute: str
+    second: str
+
+
+_ENGLISH = Player(
+    listen="Listen to this article",
+    player="Audio player",
+    play="Play",
+    pause="Pause",
+    position="Position",
+    of=" of ",
+    sentence_back="Previous sentence",
+    sentence_on="Next sentence",
+    paragraph_back="Previous paragraph",
+    paragraph_on="Next paragraph",
+    speed="Speed",
+    chapters="Chapters",
+    more="More",
+    sleep="Sleep timer",
+    off="Off",
+    minutes="min",
+    chapter="End of chapter",
+    episode="End of episode",
+    copy="Copy link at this moment",
+    copied="Link copied",
+    follow="Scroll along",
+    everywhere="Keys work on the whole page",
+    back="Back to the place",
+    close="Close",
+    retry="Try again",
+    offline="There is no network connection.",
+    broken="The audio broke off while loading.",
+    missing="The audio is not there, or this browser can't play it.",
+    hour="hour",
+    minute="minute",
+    second="second",
+)
+_SIMPLIFIED = Player(
+    listen="收听本文",
+    player="音频播放器",
+    play="播放",
+    pause="暂停",
+    position="播放位置",
+    of="，共 ",
+    sentence_back="上一句",
+    sentence_on="下一句",
+    paragraph_back="上一段",
+    paragraph_on="下一段",
+    speed="倍速",
+    chapters="章节",
+    more="更多",
+    sleep="定时关闭",
+    off="不限",
+    minutes="分钟",
+    chapter="本章结束",
+    episode="全文结束",
+    copy="复制此刻的链接",
+    copied="链接已复制",
+    follow="随朗读滚动",
+    everywhere="在整个页面使用快捷键",
+    back="回到朗读处",
+    close="关闭",
+    retry="重试",
+    offline="网络未连接。",
+    broken="音频加载中断。",
+    missing="音频不存在，或此浏览器无法播放。",
+    hour="小时",
+    minute="分",
+    second="秒",
+)
+_TRADITIONAL = Player(
+    listen="收聽本文",
+    player="音訊播放器",
+    play="播放",
+    pause="暫停",
+    position="播放位置",
+    of="，共 ",
+    sentence_back="上一句",
+    sentence_on="下一句",
+    paragraph_back="上一段",
+    paragraph_on="下一段",
+    speed="倍速",
+    chapters="章節",
+    more="更多",
+    sleep="定時關閉",
+    off="不限",
+    minutes="分鐘",
+    chapter="本章結束",
+    episode="全文結束",
+    copy="複製此刻的連結",
+    copied="連結已複製",
+    follow="隨朗讀捲動",
+    everywhere="在整個頁面使用快速鍵",
+    back="回到朗讀處",
+    close="關閉",
+    retry="重試",
+    offline="網路未連線。",
+    broken="音訊載入中斷。",
+    missing="音訊不存在，或此瀏覽器無法播放。",
+    hour="小時",
+    minute="分",
+    second="秒",
+)
+
+PLAYER: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

@@ -1,0 +1,200 @@
+"""The comments of a show.toml: what each setting is for, in the language of the show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tts.locale.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Titles of the file's sections."""
+
+    show: str
+    publishing: str
+    owner: str
+    around: str
+    files: str
+    pages: str
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """What stands above each setting, by the setting's name and in the order of the file."""
+
+    title: str
+    author: str
+    owner: str
+    email: str
+    language: str
+    description: str
+    category: str
+    cover: str
+    link: str
+    base_url: str
+    guid: str
+    copyright: str
+    explicit: str
+    private: str
+    intro: str
+    outro: str
+    disclosure: str
+    formats: str
+    report: str
+    medium: str
+    dates: str
+    wait: str
+    frequency: str
+    locked: str
+    voices: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """All that the file says in words of its own."""
+
+    intro: str
+    sections: Sections
+    comments: Comments
+
+
+_ENGLISH = SettingsFile(
+    intro="Settings of this show. A line with # in front is not set: take the # away to set it.",
+    sections=Sections(
+        show="The show",
+        publishing="Where it is published",
+        owner="Who stands behind it",
+        around="What is spoken around each article",
+        files="The files",
+        pages="The pages",
+        feed="The feed",
+    ),
+    comments=Comments(
+        title="The show's name, in podcast apps and in every file.",
+        author="Who makes it, as podcast apps print it under the title. Else the owner.",
+        owner="A name for directories, and the album artist of every file.",
+        email="Where directories reach the owner. A public feed shows it to everybody.",
+        language="A language tag: en, zh-Hans, zh-Hant. Else that of most episodes.",
+        description="What the show is about, in a sentence or some.",
+        category="As Apple's list has it: News, or Society & Culture > Personal Journals.",
+        cover=("A picture, square, 1400 to 3000 pixels; its path from this folder. Else one is drawn."),
+        link="The show's home page. Else the page that Pagecast makes.",
+        base_url="The address under which this folder is found; feeds need it. Ends with a slash.",
+        guid=("The feed's identity. `tts publish` writes it once; never change it, or apps take the show for another."),
+        copyright="Such as: 2026 Your Name, CC BY 4.0",
+        explicit="Whether it has content that is not for children.",
+        private="Asks directories not to list the show, and search engines not to index its pages.",
+        intro=(
+            "Said before each article. {title}, {author}, {date}, {publication} and {show} stand for the episode's."
+        ),
+        outro="Said after each article; the same words in braces.",
+        disclosure=(
+            "Tells listeners that the voice is synthetic; {voice} stands for it. Else a sentence of Pagecast's."
+        ),
+        formats=('What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for small files.'),
+        report=("Where readers report a misreading: an e-mail address, or an address with {sentence} and {page}."),
+        medium="blog, newsletter, podcast or audiobook.",
+        dates=("An episode's date in the feed: when it was `added` to the show, or the `article`'s own."),
+        wait=("How long an online service that refuses everything is waited for: 90s, 2min, 1h; 0 gives up at once."),
+        frequency="How often episodes appear: daily, weekly, biweekly or monthly.",
+        locked="Asks other hosts not to import the feed.",
+        voices=(
+            "Who speaks a language, as `tts voices` lists them. The first voice of each is written here by itself."
+        ),
+        rules=("What is done with code, table, formula, caption, quote, note, address: skip, announce or read."),
+    ),
+)
+_SIMPLIFIED = SettingsFile(
+    intro="本节目的设置。行首有 # 的没有生效，去掉 # 即可启用。",
+    sections=Sections(
+        show="节目",
+        publishing="发布在哪里",
+        owner="负责人",
+        around="每篇文章前后念什么",
+        files="文件",
+        pages="网页",
+        feed="订阅源",
+    ),
+    comments=Comments(
+        title="节目名称，显示在播客应用和每个文件里。",
+        author="作者，播客应用印在名称下面。不写则用负责人的名字。",
+        owner="负责人的名字，供播客目录使用，也是每个文件的专辑艺人。",
+        email="播客目录联系负责人的邮箱。公开的订阅源中人人可见。",
+        language="语言标签：zh-Hans、zh-Hant、en。不写则按多数单集的语言。",
+        description="用一句或几句话介绍节目。",
+        category="用苹果播客分类的英文原名，例如 News，或 Society & Culture > Personal Journals。",
+        cover="封面图片，正方形，1400 到 3000 像素；写从本文件夹起的路径。不写则自动绘制。",
+        link="节目主页的网址。不写则用 Pagecast 生成的网页。",
+        base_url="本文件夹发布后的网址，订阅源需要它。以斜线结尾。",
+        guid="订阅源的身份标识，由 tts publish 写入一次。请勿改动，否则应用会当成另一个节目。",
+        copyright="例如：2026 你的名字，CC BY 4.0",
+        explicit="是否含有不适合儿童的内容。",
+        private="请播客目录不要收录、搜索引擎不要索引。",
+        intro=(
+            "每篇文章之前念的话。{title}、{author}、{date}、{publication}、{show} 代表标题、作者、日期、出处和节目名。"
+        ),
+        outro="每篇文章之后念的话，可用同样的大括号。",
+        disclosure="告诉听众这是合成语音，{voice} 代表语音的名字。不写则用 Pagecast 自带的一句话。",
+        formats='除 MP3 之外还生成什么格式："m4b" 供有声书播放器使用，"opus" 文件较小。',
+        report="读者报告误读的地方：一个邮箱，或带有 {sentence} 和 {page} 的网址。",
+        medium="blog、newsletter、podcast 或 audiobook。",
+        dates="单集在订阅源里的日期：added 为加入节目的时间，article 为文章自己的日期。",
+        wait="在线语音服务全部拒绝时等待多久：90s、2min、1h；0 表示立即放弃。",
+        frequency="更新频率：daily、weekly、biweekly 或 monthly。",
+        locked="请其他托管平台不要导入本订阅源。",
+        voices="每种语言由谁来念，名字见 tts voices。首次使用的语音会自动写在这里。",
+        rules=(
+            "对 code、table、formula、caption、quote、note、address 怎么办：skip 略过，announce 报一声，read 念出来。"
+        ),
+    ),
+)
+_TRADITIONAL = SettingsFile(
+    intro="本節目的設置。行首有 # 的沒有生效，去掉 # 即可啟用。",
+    sections=Sections(
+        show="節目",
+        publishing="發佈在哪裡",
+        owner="負責人",
+        around="每篇文章前後念什麼",
+        files="檔案",
+        pages="網頁",
+        feed="訂閱源",
+    ),
+    comments=Comments(
+        title="節目名稱，顯示在播客應用和每個檔案裡。",
+        author="作者，播客應用印在名稱下面。不寫則用負責人的名字。",
+        owner="負責人的名字，供播客目錄使用，也是每個檔案的專輯藝人。",
+        email="播客目錄聯繫負責人的電子郵件地址。公開的訂閱源中人人可見。",
+        language="語言標籤：zh-Hans、zh-Hant、en。不寫則按多數單集的語言。",
+        description="用一句或幾句話介紹節目。",
+        category="用蘋果播客分類的英文原名，例如 News，或 Society & Culture > Personal Journals。",
+        cover="封面圖片，正方形，1400 到 3000 像素；寫從本資料夾起的路徑。不寫則自動繪製。",
+        link="節目主頁的網址。不寫則用 Pagecast 生成的網頁。",
+        base_url="本資料夾發佈後的網址，訂閱源需要它。以斜線結尾。",
+        guid="訂閱源的身份標識，由 tts publish 寫入一次。請勿改動，否則應用會當成另一個節目。",
+        copyright="例如：2026 你的名字，CC BY 4.0",
+        explicit="是否含有不適合兒童的內容。",
+        private="請播客目錄不要收錄、搜索引擎不要索引。",
+        intro=(
+            "每篇文章之前唸的話。{title}、{author}、{date}、{publication}、{show} 代表標題、作者、日期、出處和節目名。"
+        ),
+        outro="每篇文章之後唸的話，可用同樣的大括號。",
+        disclosure="告訴聽眾這是合成語音，{voice} 代表語音的名字。不寫則用 Pagecast 自帶的一句話。",
+        formats='除 MP3 之外還生成什麼格式："m4b" 供有聲書播放器使用，"opus" 檔案較小。',
+        report="讀者報告誤讀的地方：一個電子郵件地址，或帶有 {sentence} 和 {page} 的網址。",
+        medium="blog、newsletter、podcast 或 audiobook。",
+        dates="單集在訂閱源裡的日期：added 為加入節目的時間，article 為文章自己的日期。",
+        wait="在線語音服務全部拒絕時等待多久：90s、2min、1h；0 表示立即放棄。",
+        frequency="更新頻率：daily、weekly、biweekly 或 monthly。",
+        locked="請其他託管平臺不要導入本訂閱源。",
+        voices="每種語言由誰來唸，名字見 tts voices。首次使用的語音會自動寫在這裡。",
+        rules=(
+            "對 code、table、formula、caption、quote、note、address 怎麼辦：skip 略過，announce 報一聲，read 念出來。"
+        ),
+    ),
+)
+
+SETTINGS_FILE: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

@@ -1,0 +1,234 @@
+"""Language tags: what a tag means, however it is written.
+
+Tags are BCP 47: their syntax and canonical form are those of RFC 5646 (2.1 and 4.5). Which script a
+tag without one means is taken from the likely subtags of CLDR, with one exception: of `zh` with a
+region, only Taiwan, Hong Kong and Macau mean traditional characters here. CLDR has them for Chinese
+in Australia, the United States and others, too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+Shown = Literal["en", "zh-Hans", "zh-Hant"]
+"""The languages that sentences are written in."""
+
+_LANGTAG: Final = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-(?P<extlang>[a-z]{3}))?(?P<more>(?:-[a-z]{3}){0,2})"
+    r"(?:-(?P<script>[a-z]{4}))?"
+    r"(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*)"
+    r"(?P<extensions>(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*)"
+    r"(?P<private>-x(?:-[a-z0-9]{1,8})+)?"
+)
+"""RFC 5646, 2.1; languages of four letters and more are reserved or not registered."""
+_RENAMED: Final = {
+    "zh-guoyu": "zh",
+    "zh-hakka": "hak",
+    "zh-min": "nan",
+    "zh-min-nan": "nan",
+    "zh-xiang": "hsn",
+    "zh-chs": "zh-Hans",
+    "zh-cht": "zh-Hant",
+    "i-hak": "hak",
+    "i-klingon": "tlh",
+    "i-lux": "lb",
+    "i-navajo": "nv",
+    "art-lojban": "jbo",
+    "no-bok": "nb",
+    "no-nyn": "nn",
+    "en-gb-oed": "en-GB-oxendict",
+}
+"""Tags that are read as one: those that RFC 5646 grandfathers, and two that Windows once had."""
+_ALIASES: Final = {"cmn": "zh", "zho": "zh", "chi": "zh"}
+"""Languages that CLDR calls by a shorter name: Mandarin is what `zh` means."""
+_CHINESE: Final = frozenset(
+    {
+        *("zh", "yue", "nan", "wuu", "hak", "gan", "hsn", "lzh"),
+        *("cdo", "cjy", "cnp", "cpx", "csp", "czh", "czo", "mnp"),
+    }
+)
+"""The languages of the macrolanguage `zho` (ISO 639-3), which share their characters."""
+_CANTONESE: Final = "yue"
+_TRADITIONAL_REGIONS: Final = frozenset({"TW", "HK", "MO"})
+_CANTONESE_REGIONS: Final = frozenset({"HK", "MO"})
+_TRADITIONAL_SCRIPTS: Final = frozenset({"Hant", "Hanb", "Bopo"})
+"""With bopomofo beside or instead of the characters: both are of Taiwan."""
+_RIGHT_TO_LEFT: Final = frozenset({*("ar", "arc", "ckb", "dv", "fa", "he"), *("ks", "ps", "sd", "ug", "ur", "yi")})
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A language tag in its parts, each in its usual case."""
+
+    language: str
+    """The primary language; empty where the tag is none."""
+    script: str = ""
+    """Only where it was said; `script_of` knows what a tag means without it."""
+    region: str = ""
+    rest: str = ""
+    """Variants, extensions and private use, with the hyphen before them."""
+
+    def __str__(self) -> str:
+        return "-".join(filter(None, (self.language, self.script, self.region))) + self.rest
+
+
+@lru_cache(maxsize=1_000)
+def parsed(tag: str) -> Tag:
+    """A tag in its parts; one without a language for what is no tag.
+
+    >>> parsed("zh-cmn-hans_cn")
+    Tag(language='zh', script='Hans', region='CN', rest='')
+    """
+    written = tag.strip().replace("_", "-").lower()
+    match = _LANGTAG.fullmatch(_RENAMED.get(written, written).lower())
+    if not match:
+        return Tag("")
+    language, extlang = match["language"], match["extlang"] or ""
+    language = _ALIASES.get(language, language)
+    if language == "zh" and extlang in {*_CHINESE, *_ALIASES}:  # RFC 5646, 4.5: zh-yue is yue
+        language, extlang = _ALIASES.get(extlang, extlang), ""
+    kept = f"{language}-{extlang}" if extlang else language
+    rest = match["variants"] + match["extensions"] + (match["private"] or "")
+    script, region = match["script"] or "", match["region"] or ""
+    return Tag(kept + match["more"], script.title(), region.upper(), rest)
+
+
+def normal(tag: str) -> str:
+    """A tag in its canonical form, as it is kept and shown to machines; empty for what is no tag.
+
+    >>> [normal(tag) for tag in ("zh_TW", "EN-us", "cmn-Hant", "zh-yue-HK", "three words")]
+    ['zh-TW', 'en-US', 'zh-Hant', 'yue-HK', '']
+    """
+    return str(parsed(tag))
+
+
+def base_of(tag: str) -> str:
+    """The language alone; Cantonese is another than Mandarin.
+
+    >>> base_of("pt-BR"), base_of("cmn-Hant"), base_of("zh-yue")
+    ('pt', 'zh', 'yue')
+    """
+    language = parsed(tag).language or tag.strip().replace("_", "-").lower()
+    return language.partition("-")[0]
+
+
+def script_of(tag: str) -> str:
+    """The script that is said; of Chinese else the likely one; empty where neither is known.
+
+    >>> [script_of(tag) for tag in ("zh", "zh-HK", "zh-Hans-HK", "yue", "yue-CN", "sr-Latn", "en")]
+    ['Hans', 'Hant', 'Hans', 'Hant', 'Hans', 'Latn', '']
+    """
+    found = parsed(tag)
+    if found.script or not is_chinese(tag):
+        return found.script
+    by_region = found.region in _TRADITIONAL_REGIONS
+    by_language = found.language == _CANTONESE and found.region != "CN"
+    return "Hant" if by_region or by_language else "Hans"
+
+
+def region_of(tag: str) -> str:
+    """The region that is said; empty where none is.
+
+    >>> region_of("zh-Hant-HK"), region_of("es-419"), region_of("zh-Hant")
+    ('HK', '419', '')
+    """
+    return parsed(tag).region
+
+
+def is_chinese(tag: str) -> bool:
+    """Whether it is written in Chinese characters as Chinese is, whatever it sounds like."""
+    return base_of(tag) in _CHINESE
+
+
+def written_of(tag: str) -> str:
+    """The language by how it is written: `zh` for every Chinese one, else the language.
+
+    >>> written_of("yue-HK"), written_of("en-GB")
+    ('zh', 'en')
+    """
+    return "zh" if is_chinese(tag) else base_of(tag)
+
+
+def spoken_of(tag: str) -> str:
+    """The language by how it sounds: in Hong Kong and Macau Chinese is Cantonese, unless the tag
+    says that its characters are simplified.
+
+    >>> [spoken_of(tag) for tag in ("zh-HK", "zh-Hans-HK", "zh-TW", "yue", "wuu", "en-HK")]
+    ['yue', 'zh', 'zh', 'yue', 'wuu', 'en']
+    """
+    base = base_of(tag)
+    if base == "zh" and region_of(tag) in _CANTONESE_REGIONS and script_of(tag) == "Hant":
+        return _CANTONESE
+    return base
+
+
+def same_language(voice: str, text: str) -> bool:
+    """Whether a voice is of the language of a text: those of Hong Kong are for Cantonese, too.
+
+    >>> same_language("zh-HK", "yue"), same_language("zh-HK", "zh"), same_language("zh-CN", "yue")
+    (True, True, False)
+    """
+    return base_of(voice) == base_of(text) or spoken_of(voice) == spoken_of(text)
+
+
+def home_of(tag: str) -> str:
+    """Where the voices of a Chinese tag are at home: where nothing else is said, traditional
+    characters are most likely read in Taiwan.
+
+    >>> [home_of(tag) for tag in ("zh", "zh-Hant", "zh-MO", "yue", "zh-Hans-HK")]
+    ['zh-CN', 'zh-TW', 'zh-HK', 'zh-HK', 'zh-CN']
+    """
+    if spoken_of(tag) == _CANTONESE:
+        return "zh-HK"
+    return "zh-TW" if shown(tag) == "zh-Hant" else "zh-CN"
+
+
+@lru_cache(maxsize=1_000)
+def shown(tag: str) -> Shown:
+    """The language of the sentences that stand beside a text of that language.
+
+    >>> [shown(tag) for tag in ("yue", "zh-HK", "zh-Hans-HK", "cmn-Hant", "zh-MO", "zh", "fr", "")]
+    ['zh-Hant', 'zh-Hant', 'zh-Hans', 'zh-Hant', 'zh-Hant', 'zh-Hans', 'en', 'en']
+    """
+    if not is_chinese(tag):
+        return "en"
+    return "zh-Hant" if script_of(tag) in _TRADITIONAL_SCRIPTS else "zh-Hans"
+
+
+def html_of(tag: str) -> str:
+    """A tag for an attribute `lang`. Style sheets and screen readers look for `zh`: Cantonese is
+    `zh-yue` there, as RFC 5646 (4.5) also has it, with the script that fonts are chosen by.
+
+    >>> html_of("yue"), html_of("yue-Hans-CN"), html_of("zh-TW"), html_of("fr")
+    ('zh-yue-Hant', 'zh-yue-Hans-CN', 'zh-TW', 'fr')
+    """
+    found = parsed(tag)
+    if found.language not in _CHINESE - {"zh"}:
+        return tag
+    return str(Tag(f"zh-{found.language}", script_of(tag), found.region, found.rest))
+
+
+@lru_cache(maxsize=1_000)
+def direction(tag: str) -> str:
+    """`rtl` for a language written from right to left, else empty."""
+    return "rtl" if base_of(tag) in _RIGHT_TO_LEFT else ""
+
+
+def preferred(accepted: str) -> Shown:
+    """The first language of an Accept-Language header that there are sentences in; else English.
+
+    >>> preferred("zh-HK,zh;q=0.9"), preferred("fr, zh-CN;q=0.5, en;q=0.3"), preferred("zh;q=0, de")
+    ('zh-Hant', 'zh-Hans', 'en')
+    """
+    wanted = []
+    for n, choice in enumerate(accepted[:500].lower().split(",")):
+        tag, _, weight = choice.replace(" ", "").partition(";")
+        quality = re.fullmatch(r"q=([01](?:\.\d{0,3})?)", weight)
+        if tag and (not quality or float(quality[1])):
+            wanted.append((-float(quality[1]) if quality else -1.0, n, tag))
+    known = (tag for _, _, tag in sorted(wanted) if written_of(tag) in ("zh", "en"))
+    return shown(next(known, "en"))

@@ -33,6 +33,7 @@ FLOORS = {
     "publish": 3,
     "serve": 4,
     "cli": 5,
+    "api": 5,
     "__main__": 6,
 }
 GROUND = ["model", "locale", "storage", "parallel", "rates"]
@@ -171,5 +172,15 @@ def test_the_first_answer_needs_not_even_click(asked: str) -> None:
 
 
 def test_the_package_itself_imports_nothing() -> None:
+    """Until a name of it is used."""
+    code = "import sys; before = {*sys.modules}; import tts; print(*{*sys.modules} - before)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.split() == ["tts"]
     tree = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
-    assert not [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+    assert not [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+
+
+def test_the_door_loads_nothing_heavy() -> None:
+    code = "import sys, tts; tts.make, tts.read, tts.publish, tts.TtsError; print(*sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "tts.api" in printed.split() and not set(HEAVY) & set(printed.split())

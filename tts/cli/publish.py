@@ -158,4 +158,5 @@ def _as_json(done: Published, uploaded: Any) -> dict[str, Any]:
     from dataclasses import asdict
 
     about = asdict(done) | {"folder": str(done.folder), "index": str(done.index), "episodes": done.episodes}
+    del about["uploaded"]
     return about if uploaded is None else {**about, "uploaded": asdict(uploaded)}

@@ -166,13 +166,20 @@ def _write_audio(draft: library.Draft, tag: tags.Tag, parts: _Parts, cache: Cach
 
 def write_plain(plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, output: Path) -> int:
     """The clips as one MP3 without a tag; its length in milliseconds."""
+    library.write_file(output, lambda out: join_plain(plan, clips, cache, out))
+    return _lay_out(plan, clips).layout.duration
+
+
+def join_plain(plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, out: BinaryIO) -> int:
+    """The same into an open file."""
     parts = _lay_out(plan, clips)
-
-    def write(out: BinaryIO) -> None:
-        mp3.join(_audio(parts.keys, cache), parts.layout, out, parts.level.steps)
-
-    library.write_file(output, write)
+    mp3.join(_audio(parts.keys, cache), parts.layout, out, parts.level.steps)
     return parts.layout.duration
+
+
+def cues_of(plan: Plan, clips: Mapping[str, ClipInfo]) -> tuple[transcript.Cue, ...]:
+    """Every sentence with its times."""
+    return _lay_out(plan, clips).cues
 
 
 def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:

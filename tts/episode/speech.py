@@ -1,41 +1,120 @@
-"""A text spoken to an MP3, without an episode around it."""
+"""A text, an article or a script spoken to an MP3, without an episode around it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from tts import text
 from tts.episode.options import SHOW, Listener, Options
-from tts.episode.planning import prepare
+from tts.episode.planning import Plan, prepare
 from tts.episode.speaking import notes_of_unheard, speak_missing
-from tts.model import Article, Block, SourceError
+from tts.model import Article, Block, ClipInfo, Script, SourceError, TextTooLong
 from tts.parallel import threads
 from tts.show import library
 
 if TYPE_CHECKING:
     from tts.cache import Cache
     from tts.episode.casting import Cast
+    from tts.episode.transcript import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What was spoken; its clips are in the cache."""
+
+    plan: Plan
+    clips: Mapping[str, ClipInfo]
+    """By their keys in the cache."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a listener should know."""
+        return (*self.plan.cast.notes, *notes_of_unheard(self.plan, self.clips))
 
 
 def say(
     words: str, output: Path, options: Options, *, cache: Cache, listener: Listener | None = None
 ) -> tuple[Cast, int]:
     """Speak a text to an MP3 without tag or show; who spoke it, with what to know, and the length in milliseconds."""
-    from tts.episode.assembly import write_plain
-    from tts.episode.casting import or_recast
-
     said = Article((Block("paragraph", " ".join(words.split())),))
     try:
         article = text.edit(said, language=options.language, as_written=True)
     except SourceError as e:
         raise SourceError(f"there is nothing to say in {words!r}", hint="give it a text with words") from e
-    plan = prepare(article, library.Show(SHOW), options)
-    plan, spoken = or_recast(
-        plan,
-        lambda plan: speak_missing(plan, cache, options, listener or Listener(), threads),
-        lambda: prepare(article, library.Show(SHOW), options) if options.fallback else None,
+    done = speak(article, library.Show(SHOW), options, cache=cache, listener=listener)
+    return replace(done.plan.cast, notes=done.notes), save(done, cache, output)
+
+
+def speak(
+    article: Article, show: library.Show, options: Options, *, cache: Cache, listener: Listener | None = None
+) -> Speech:
+    """Have an edited article spoken. Raises EngineError and its children, or EpisodeFailed."""
+    return _speech(lambda: prepare(article, show, options), options, cache, listener or Listener())
+
+
+def speak_script(
+    script: Script, show: library.Show, options: Options, *, cache: Cache, listener: Listener | None = None
+) -> Speech:
+    """Have a script spoken as it stands. Raises as `speak` does, and TextTooLong for a chunk that does not fit."""
+    return _speech(lambda: _plan_of(script, show, options), options, cache, listener or Listener())
+
+
+def _speech(plan: Callable[[], Plan], options: Options, cache: Cache, listener: Listener) -> Speech:
+    """Every chunk spoken; with `fallback` by other voices, where one was withdrawn."""
+    from tts.episode.casting import or_recast
+
+    final, spoken = or_recast(
+        plan(),
+        lambda plan: speak_missing(plan, cache, options, listener, threads),
+        lambda: plan() if options.fallback else None,
     )
-    speakers = replace(plan.cast, notes=(*plan.cast.notes, *notes_of_unheard(plan, spoken.clips)))
-    return speakers, write_plain(plan, spoken.clips, cache, output)
+    return Speech(final, spoken.clips)
+
+
+def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
+    """Voices for a script that was written already."""
+    from tts.episode.casting import Asked, cast
+
+    if not script.chunks:
+        raise SourceError("the script has no chunks", hint="write it of an article that has text")
+    main = script.language
+    blocks = tuple(
+        Block(chunk.kind, chunk.text, chunk.level, "" if chunk.language == main else chunk.language)
+        for chunk in script.chunks
+    )
+    article = Article(blocks, title=script.title, language=options.language or main)
+    asked = Asked(**{each.name: getattr(options, each.name) for each in fields(Asked)})
+    plan = Plan(article, script, cast(article, show, asked))
+    for chunk in script.chunks:
+        engine = plan.cast.speaker(chunk.language).engine
+        if not engine.fits(chunk.spoken):
+            begins = chunk.text[:40]
+            raise TextTooLong(
+                f"a chunk of the script does not fit {engine.name}: {begins!r}",
+                hint="write the script for the engine that is to speak it: the same engine for both",
+            )
+    return plan
+
+
+def cues(speech: Speech) -> tuple[Cue, ...]:
+    """Every sentence with its times."""
+    from tts.episode import assembly
+
+    return assembly.cues_of(speech.plan, speech.clips)
+
+
+def write(speech: Speech, cache: Cache, out: BinaryIO) -> int:
+    """The MP3 without a tag, into an open file; its length in milliseconds."""
+    from tts.episode import assembly
+
+    return assembly.join_plain(speech.plan, speech.clips, cache, out)
+
+
+def save(speech: Speech, cache: Cache, output: Path) -> int:
+    """The same as a file, whole or not at all. Raises LibraryError."""
+    from tts.episode import assembly
+
+    return assembly.write_plain(speech.plan, speech.clips, cache, output)

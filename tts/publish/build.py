@@ -30,6 +30,7 @@ from tts.storage.inside import Folder
 
 if TYPE_CHECKING:
     from tts.publish.site import index as site_index
+    from tts.publish.targets.send import Uploaded
 
 Listener = Callable[[str, int, int], None]
 """Hears what is done: the work, how much of it is done, and how much there is of it."""
@@ -54,6 +55,8 @@ class Published:
     deleted: tuple[str, ...] = ()
     """Files of an earlier publishing that are wanted no more."""
     private: bool = False
+    uploaded: Uploaded | None = None
+    """What was sent, where it was to be sent somewhere."""
 
     @property
     def index(self) -> Path:

@@ -1,0 +1,288 @@
+"""What `import tts` gives to programs: as docs/library.md says, with types, from several threads."""
+
+from __future__ import annotations
+
+import ast
+import io
+import logging
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from mutagen.mp3 import MP3
+
+import tts
+from tests import books
+from tts import api
+from tts.api.options import MakeOptions, ScriptOptions, SourceOptions, SpeechOptions
+from tts.episode.options import Options
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+STORY = """---
+title: The Ferry
+author: A Writer
+---
+
+The ferry leaves at six. Nobody has ever seen it leave late.
+
+## On the water
+
+The captain counts the lamps on the far shore.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a program runs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ferry.md").write_text(STORY, encoding="utf-8")
+    return tmp_path
+
+
+# --- what is public -----------------------------------------------------------------------------
+
+
+def test_the_page_lists_what_is_public() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", PAGE.partition("## Read")[0], re.MULTILINE)
+    listed = [name for row in rows for name in re.findall(r"`(\w+)", row)]
+    assert sorted(listed) == sorted(tts.__all__)
+
+
+def test_every_public_name_is_there_and_only_those() -> None:
+    assert {name for name in tts.__all__ if hasattr(tts, name)} == set(tts.__all__)
+    assert set(tts.__all__) <= set(dir(tts))
+    assert {*api.__all__, "publish", "__version__"} == set(tts.__all__)
+    with pytest.raises(AttributeError, match="mkae"):
+        tts.mkae  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_type_checkers_see_what_is_public() -> None:
+    tree = ast.parse((ROOT / "tts" / "__init__.py").read_text(encoding="utf-8"))
+    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+    imports = [node for node in block.body if isinstance(node, ast.ImportFrom)]
+    seen = {alias.name for node in imports for alias in node.names}
+    assert seen | {"__version__"} == set(tts.__all__)
+
+
+def test_every_error_is_public() -> None:
+    def family(error: type[tts.TtsError]) -> set[str]:
+        below = [family(child) for child in error.__subclasses__() if child.__module__ == "tts.model"]
+        return {error.__name__}.union(*below)
+
+    assert family(tts.TtsError) <= set(tts.__all__)
+
+
+def test_the_options_are_those_of_the_pipeline() -> None:
+    known = {each.name for each in fields(Options)} - {"selection"} | {"split", "latest", "since"}
+    assert {*MakeOptions.__annotations__} == known
+    for some in (SourceOptions, ScriptOptions, SpeechOptions):
+        assert {*some.__annotations__} <= known
+
+
+# --- examples and types -------------------------------------------------------------------------
+
+
+def test_the_examples_of_the_page_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
+    (folder / "sources.txt").write_text("library.txt\nno-such-file.md\n", encoding="utf-8")
+    names: dict[str, object] = {}
+    for example in EXAMPLES:
+        exec(compile(example, "docs/library.md", "exec"), names)
+    printed = capsys.readouterr().out
+    assert "一杯茶里的一千公里 listen/" in printed
+    assert names["failed"] and MP3("ferry.mp3").info.length > 1
+    assert (folder / "www" / "feed.xml").is_file()
+
+
+MISUSE = """
+import tts
+
+tts.make(3)  # an int is no source
+tts.make("a.md", voise="heart")
+tts.make("a.md", rate="fast")
+tts.read("a.md").blokcs
+tts.publish(tts.open_show("x"), to=3)
+for episode in tts.open_show("listen"):
+    length: str = episode.duration
+tts.mkae("a.md")
+"""
+
+
+def test_a_program_is_held_to_the_types(folder: Path) -> None:
+    """The page's examples as one program, which is right; and one of which every statement is wrong."""
+    from mypy import api as mypy
+
+    (folder / "right.py").write_text("\n".join(EXAMPLES), encoding="utf-8")
+    (folder / "wrong.py").write_text(MISUSE, encoding="utf-8")
+    cache = ROOT / ".mypy_cache"
+    said, crashed, _ = mypy.run(
+        ["--strict", "--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(cache),
+         "--follow-imports", "silent", "right.py", "wrong.py"]
+    )  # fmt: skip
+    assert not crashed
+    errors = [line for line in said.splitlines() if ": error:" in line]
+    lines = [int(line.split(":")[1]) for line in errors if line.startswith("wrong.py")]
+    assert lines == [4, 5, 6, 7, 8, 10, 11], said
+    assert not [line for line in errors if line.startswith("right.py")], said
+
+
+# --- what the functions do ----------------------------------------------------------------------
+
+
+def test_an_article_that_was_read_is_spoken_as_its_file_is(folder: Path) -> None:
+    """Also when it went through twice what repairs it."""
+    for example in (ROOT / "examples").iterdir():
+        if example.suffix == ".png":
+            continue
+        read = tts.read(example)
+        assert tts.script(read, engine="silent") == tts.script(example, engine="silent")
+
+
+def test_a_changed_article_keeps_its_episode(folder: Path) -> None:
+    article = replace(tts.read("ferry.md"), url="https://example.org/ferry")
+    first = tts.make(article, "show", engine="silent")
+    assert first.spoken == 4
+    changed = replace(article, blocks=(*article.blocks, tts.Block("paragraph", "She rows alone.")))
+    second = tts.make(changed, "show", engine="silent")
+    assert (second.spoken, second.cached, second.episode.guid) == (1, 4, first.episode.guid)
+    assert tts.make(changed, "show", engine="silent").unchanged
+    (episode,) = tts.open_show("show")
+    assert episode == second.episode and episode.source == article.url
+    assert [chapter.title for chapter in episode.chapters] == ["The Ferry", "On the water"]
+
+
+def test_speech_is_the_same_as_bytes_and_as_a_file(folder: Path) -> None:
+    script = tts.script("ferry.md", engine="silent")
+    in_memory = tts.speak(script, engine="silent")
+    in_file = tts.speak(Path("ferry.md"), "ferry.mp3", engine="silent")
+    assert in_file.path and in_file.path.read_bytes() == in_memory.audio
+    assert MP3(io.BytesIO(in_memory.audio)).info.length == in_memory.duration / 1000
+    assert [cue.text for cue in in_memory.cues][:2] == ["The Ferry", "The ferry leaves at six."]
+    assert in_memory.cues == in_file.cues
+
+
+def test_a_show_speaks_as_it_would_without_what_frames_its_episodes(folder: Path) -> None:
+    (folder / "show").mkdir()
+    settings = 'intro = "Welcome."\n\n[rules]\ncode = "skip"\n'
+    (folder / "show" / "show.toml").write_text(settings, encoding="utf-8")
+    article = tts.Article((tts.Block("paragraph", "Look at this."), tts.Block("code", "a = 1")))
+    texts = [cue.text for cue in tts.speak(article, show="show", engine="silent").cues]
+    assert texts == ["Look at this."]
+    assert tts.script(article, tts.open_show("show"), engine="silent").chunks[0].text == "Welcome."
+
+
+def test_a_script_that_does_not_fit_its_engine_is_told(folder: Path) -> None:
+    long = tts.Sentence("word " * 600, "word " * 600)
+    with pytest.raises(tts.TextTooLong, match="silent"):
+        tts.speak(tts.Script("", "en", (tts.Chunk("paragraph", (long,), "en"),)), engine="silent")
+
+
+def test_several_articles_are_told_and_taken_one_by_one(folder: Path) -> None:
+    titles = {"a.xhtml": "Leaving", "b.xhtml": "Returning"}
+    text = "<p>The boats lie on the sand until noon. Then they leave.</p>" * 3
+    pages = {name: books.page(f"<h1>{title}</h1>{text}", title) for name, title in titles.items()}
+    novel = books.book(pages, contents=books.nav(books.links(titles)))
+    (folder / "novel.epub").write_bytes(novel)
+    with pytest.raises(tts.SeveralArticles, match="holds") as told:
+        tts.make("novel.epub", "show", engine="silent")
+    assert "tts.articles('novel.epub')" in told.value.hint and "split=False" in told.value.hint
+    chapters = [tts.read(source).title for source in tts.articles("novel.epub")]
+    assert chapters == ["The Ferry: Leaving", "The Ferry: Returning"]
+    whole = tts.read("novel.epub", split=False)
+    assert [block.text for block in whole.blocks if block.kind == "heading"] == ["Leaving", "Returning"]
+
+
+def test_one_that_fails_is_told_in_its_place(folder: Path) -> None:
+    (folder / "list.txt").write_text("none.md\nferry.md\n", encoding="utf-8")
+    failed: list[tuple[str, tts.TtsError]] = []
+    found = tts.articles("@list.txt", on_error=lambda *each: failed.append(each))
+    assert [source.where for source in found] == ["ferry.md"]
+    assert [where for where, _ in failed] == ["none.md"] and failed[0][1].hint
+    with pytest.raises(tts.SourceError, match="no file none"):
+        list(tts.articles("@list.txt"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "what"),
+    [
+        ({"voise": "heart"}, TypeError, "'voise'; did you mean 'voice'"),
+        ({"rate": 7}, ValueError, "rate=7 is not between 0.5 and 2"),
+        ({"rate": float("nan")}, ValueError, "rate=nan"),
+        ({"date": "tomorrow"}, ValueError, "date='tomorrow' is not a date"),
+        ({"language": "../x"}, ValueError, "language"),
+        ({"formats": "m4b"}, ValueError, "formats='m4b' is not a sequence"),
+        ({"formats": ["flac"]}, ValueError, "flac"),
+        ({"engine": "nobody"}, tts.EngineError, "there is no engine 'nobody'"),
+        ({"rules": {"code": "sing"}}, tts.TtsError, "sing"),
+        ({"lexicon": Path("none.toml")}, tts.LibraryError, "none.toml"),
+        ({"cover": "none.jpg"}, tts.LibraryError, "none.jpg"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_written(
+    folder: Path, wrong: dict[str, object], error: type[Exception], what: str
+) -> None:
+    with pytest.raises(error, match=re.escape(what)):
+        tts.make("ferry.md", "show", **{"engine": "silent", **wrong})  # type: ignore[arg-type]
+    assert not (folder / "show").exists()
+
+
+def test_what_the_system_refuses_is_an_error_of_ours(folder: Path) -> None:
+    with pytest.raises(tts.LibraryError, match="is a file, where"):
+        tts.make("ferry.md", "ferry.md", engine="silent")
+    with pytest.raises(tts.LibraryError, match="can't be written"):
+        tts.speak("Hello.", folder / "ferry.md" / "out.mp3", engine="silent")
+    with pytest.raises(tts.TtsError):
+        tts.read("a\0b")
+
+
+def test_whoever_raises_in_progress_stops_the_work_and_keeps_what_was_spoken(folder: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop(progress: tts.Progress) -> None:
+        if progress.done == 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        tts.make("ferry.md", "show", engine="silent", jobs=1, on_progress=stop)
+    heard: list[tts.Progress] = []
+    made = tts.make("ferry.md", "show", engine="silent", on_progress=heard.append)
+    assert made.cached >= 2
+    assert heard[-1] == tts.Progress("speaking", "The Ferry", made.spoken, made.spoken)
+
+
+def test_threads_make_the_episodes_of_one_show_at_once(folder: Path) -> None:
+    """Each is made once, numbers have no holes, and who comes second takes what was made."""
+    names = [f"ferry-{n}.md" for n in range(4)]
+    for name in names:
+        (folder / name).write_text(STORY.replace("The Ferry", name), encoding="utf-8")
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda name: tts.make(name, "show", engine="silent"), names * 2))
+    show = tts.open_show("show")
+    assert [episode.number for episode in show] == [1, 2, 3, 4] and len(show) == 4
+    assert sorted(each.unchanged for each in made) == [False] * 4 + [True] * 4
+
+
+def test_nothing_is_printed(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    tts.make("ferry.md", "show", engine="silent", formats=["mp3"])
+    tts.speak("Hello.", engine="silent")
+    tts.publish("show", base_url="https://example.org/", to="www")
+    logging.getLogger("tts.storage").warning("a folder that can't be written")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_publish_can_be_called_whoever_imported_its_folder(folder: Path) -> None:
+    from tts.publish import build
+
+    tts.make("ferry.md", "show", engine="silent")
+    dry = tts.publish(tts.open_show("show"), dry_run=True, to="www")
+    assert dry.added == ("The Ferry",) and not (folder / "www").exists()
+    assert isinstance(dry, build.Published) and dry.uploaded is None
+    with pytest.raises(tts.LibraryError, match="there is no show"):
+        tts.publish("nowhere")

@@ -1,0 +1,104 @@
+"""The door for programs: what `import tts` gives.
+
+In comes what a program names (a path, an address, an article it has at hand), out come the values
+of docs/library.md, or an error of `tts.model`. Start with `making`. Nothing here prints, changes
+the environment, or loads a heavy package before a function needs it.
+"""
+
+import logging
+
+from tts.api.making import Made, Progress, make
+from tts.api.reading import articles, read, script
+from tts.api.shows import Episode, Show, open_show
+from tts.api.speech import Spoken, speak
+from tts.episode.transcript import Cue, Word
+from tts.model import (
+    Article,
+    AudioError,
+    Block,
+    Change,
+    Chunk,
+    Clip,
+    ClipInfo,
+    ClipMaker,
+    ClipRejected,
+    Engine,
+    EngineError,
+    EngineMissing,
+    EpisodeFailed,
+    LanguageUnknown,
+    LibraryError,
+    Mark,
+    NothingToSay,
+    Reading,
+    Script,
+    Sentence,
+    ServiceError,
+    SeveralArticles,
+    Source,
+    SourceError,
+    TextTooLong,
+    TryAgain,
+    TtsError,
+    Voice,
+    VoiceIll,
+    VoiceNotFound,
+    VoiceWithdrawn,
+)
+from tts.publish.build import Published
+from tts.publish.catalog import Refused
+from tts.publish.targets.send import Uploaded
+from tts.show.manifest import Chapter
+
+logging.getLogger("tts").addHandler(logging.NullHandler())  # a program decides what is printed
+
+__all__ = [
+    "Article",
+    "AudioError",
+    "Block",
+    "Change",
+    "Chapter",
+    "Chunk",
+    "Clip",
+    "ClipInfo",
+    "ClipMaker",
+    "ClipRejected",
+    "Cue",
+    "Engine",
+    "EngineError",
+    "EngineMissing",
+    "Episode",
+    "EpisodeFailed",
+    "LanguageUnknown",
+    "LibraryError",
+    "Made",
+    "Mark",
+    "NothingToSay",
+    "Progress",
+    "Published",
+    "Reading",
+    "Refused",
+    "Script",
+    "Sentence",
+    "ServiceError",
+    "SeveralArticles",
+    "Show",
+    "Source",
+    "SourceError",
+    "Spoken",
+    "TextTooLong",
+    "TryAgain",
+    "TtsError",
+    "Uploaded",
+    "Voice",
+    "VoiceIll",
+    "VoiceNotFound",
+    "VoiceWithdrawn",
+    "Word",
+    "articles",
+    "make",
+    "open_show",
+    "read",
+    "script",
+    "speak",
+]

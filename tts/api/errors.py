@@ -1,0 +1,32 @@
+"""What went wrong, as errors of `tts.model`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tts.model import SourceError, TtsError
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """What the system refuses, and what is nested too deeply, as errors of ours."""
+    try:
+        yield
+    except (OSError, RecursionError) as error:
+        raise as_ours(error) from error
+
+
+def as_ours(error: Exception) -> TtsError:
+    """The error for a program."""
+    if isinstance(error, TtsError):
+        return error
+    if isinstance(error, RecursionError):
+        return SourceError("the source is nested too deeply to be read", "give a simpler copy")
+    if isinstance(error, OSError):
+        where = f": {error.filename}" if error.filename else ""
+        return TtsError(f"{error.strerror or error}{where}", "mend that and try again")
+    return SourceError(f"the source can't be read: {type(error).__name__}: {error}", _REPORT)
+
+
+_REPORT = "this is a bug: please report it, with the source"

@@ -1,0 +1,106 @@
+"""What a program names -> articles and scripts: `articles`, `read`, `script`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from tts.api.errors import as_ours, translated
+from tts.api.options import ScriptOptions, SourceOptions, options_of
+from tts.api.shows import Folder, library_show
+from tts.model import Article, Script, SeveralArticles, Source, TtsError
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from tts.episode.options import Options
+
+Where = str | os.PathLike[str] | Source | Article
+"""A path, an address or `-` (standard input); bytes at hand; an article at hand."""
+
+
+def articles(
+    where: str | os.PathLike[str],
+    *,
+    on_error: Callable[[str, TtsError], None] | None = None,
+    **options: Unpack[SourceOptions],
+) -> Iterator[Source]:
+    """The articles in what may hold several, each once: a feed, a sitemap, a book, `@list`.
+
+    Each is for `read`, `script` or `make`, and fetched when it is asked for. One that fails is
+    told to `on_error` with what it is, and the others go on; without that its error is raised, and
+    ends the iteration.
+    """
+    chosen = options_of("articles", SourceOptions, options)
+    return _articles(os.fspath(where), chosen, on_error)
+
+
+def _articles(where: str, options: Options, on_error: Callable[[str, TtsError], None] | None) -> Iterator[Source]:
+    from tts.episode import expand
+
+    with translated():
+        for found in expand.gather([where], options):
+            if isinstance(found, Source):
+                yield found
+            elif isinstance(found, expand.Failed):
+                error = as_ours(found.error)
+                if on_error is None:
+                    raise error from found.error
+                on_error(found.where, error)
+
+
+def read(where: Where, **options: Unpack[SourceOptions]) -> Article:
+    """The article of a source: fetched, taken out of its page, repaired, its language settled.
+
+    Raises SourceError; SeveralArticles for a source that holds several: see `articles`.
+    """
+    from tts.episode import planning
+
+    chosen = options_of("read", SourceOptions, options)
+    with translated():
+        return planning.edited(opened(where, chosen), chosen)
+
+
+def script(where: Where, show: Folder = "output", **options: Unpack[ScriptOptions]) -> Script:
+    """What would be said of an article, and what was left out or repaired, and why.
+
+    `show` is the one whose rules, lexicon, intro and outro hold. Raises SourceError.
+    """
+    from tts.episode import preview
+
+    chosen = options_of("script", ScriptOptions, options)
+    with translated():
+        return preview.script(opened(where, chosen), chosen, library_show(show))[1]
+
+
+# --- what the functions share -------------------------------------------------------------------
+
+
+def opened(where: Where, options: Options) -> Source:
+    """The one article that is meant. Raises SeveralArticles where there are more."""
+    if isinstance(where, Article):
+        return _at_hand(where)
+    if isinstance(where, Source):
+        return where
+    from tts.episode import expand
+
+    name = os.fspath(where)
+    found = expand.look_into(name, options)
+    if isinstance(found, Source):
+        return found
+    count, kind = len(found.parts), found.parts.each
+    raise SeveralArticles(
+        f"{name} holds {count} {kind}s, and one is wanted",
+        hint=f"take them one by one: for source in tts.articles({name!r}): …{_AS_ONE.get(kind, '')}",
+    )
+
+
+_AS_ONE = {"chapter": "; or all as one: split=False", "article": "; or the newest: latest=1"}
+
+
+def _at_hand(article: Article) -> Source:
+    """An article of the program's own; its episode is found again by its address, else its text."""
+    is_address = article.url.lower().startswith(("http://", "https://"))
+    where = article.url if is_address else "-"
+    return Source(where, repr(article).encode(), article=lambda: article)

@@ -1,0 +1,117 @@
+"""Words, an article or a script -> MP3, without an episode around it: `speak`."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tts.api.errors import translated
+from tts.api.making import OnProgress, Telling, clips
+from tts.api.options import SpeechOptions, options_of
+from tts.api.reading import opened
+from tts.api.shows import Folder, library_show
+from tts.episode.transcript import Cue
+from tts.model import Article, Block, Script, Source, SourceError
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from tts.cache import Cache
+    from tts.episode.options import Options
+    from tts.episode.speech import Speech
+    from tts.show import library
+
+Speakable = str | Article | Script | Source | os.PathLike[str]
+"""Words as they are; an article; a script; a source, of bytes or a path, that is read first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What came of it."""
+
+    audio: bytes = field(repr=False)
+    """MP3, mono, 24 kHz, 48 kbit/s, without a tag; empty where it went to a file."""
+    path: Path | None
+    """The file that was named."""
+    duration: int
+    """Milliseconds."""
+    cues: tuple[Cue, ...] = field(repr=False)
+    """Every sentence, and its words where the engine tells them, with their times."""
+    language: str
+    """BCP 47."""
+    engine: str
+    voice: str
+    notes: tuple[str, ...] = ()
+    """What a listener should know: a language that no voice speaks, a sentence without a sound."""
+
+
+def speak(
+    what: Speakable,
+    output: str | os.PathLike[str] | None = None,
+    *,
+    show: Folder = "output",
+    on_progress: OnProgress | None = None,
+    **options: Unpack[SpeechOptions],
+) -> Spoken:
+    """Speak words, an article or a script: to a file, or as bytes where none is named.
+
+    A `str` is the words themselves, a paragraph between empty lines; a path is a `Path`. `show` is
+    the one whose voices, rules and lexicon hold. A script is spoken as it stands: let `script` and
+    `speak` have the same engine. Raises SourceError, EngineError, EpisodeFailed or LibraryError.
+    """
+    from tts.episode import speech
+
+    chosen = options_of("speak", SpeechOptions, options)
+    with translated():
+        heeded = _without_frame(library_show(show))
+        cache = clips()
+        listener = Telling(on_progress) if on_progress else None
+        if isinstance(what, Script):
+            done = speech.speak_script(what, heeded, chosen, cache=cache, listener=listener)
+        else:
+            article = _article(what, chosen)
+            done = speech.speak(article, heeded, chosen, cache=cache, listener=listener)
+        return _written(done, cache, None if output is None else Path(output))
+
+
+def _without_frame(show: library.Show) -> library.Show:
+    """What the show says before and behind each of its episodes belongs to none of this."""
+    return replace(show, settings=replace(show.settings, intro="", outro=""))
+
+
+def _article(what: str | Article | Source | os.PathLike[str], options: Options) -> Article:
+    from tts import text
+    from tts.episode import planning
+
+    if not isinstance(what, str):
+        return planning.edited(opened(what, options), options)
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", what)]
+    blocks = tuple(Block("paragraph", paragraph) for paragraph in paragraphs if paragraph)
+    try:
+        return text.edit(Article(blocks), language=options.language, as_written=True)
+    except SourceError as error:
+        message = f"there is nothing to say in {what[:60]!r}"
+        raise SourceError(message, hint="give it a text with words") from error
+
+
+def _written(done: Speech, cache: Cache, path: Path | None) -> Spoken:
+    """The MP3, in its file or as bytes."""
+    from tts.episode import speech
+
+    audio = BytesIO()
+    duration = speech.save(done, cache, path) if path else speech.write(done, cache, audio)
+    main = done.plan.cast.main
+    return Spoken(
+        audio=audio.getvalue(),
+        path=path,
+        duration=duration,
+        cues=speech.cues(done),
+        language=done.plan.script.language,
+        engine=main.engine.name,
+        voice=main.voice.id,
+        notes=done.notes,
+    )

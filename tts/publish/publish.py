@@ -1,0 +1,41 @@
+"""A show, published and sent where the world finds it: one call for programs."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from tts.publish import build
+from tts.publish.build import Published
+from tts.publish.targets import send
+from tts.show import library
+
+
+class HasFolder(Protocol):
+    """A show that was opened."""
+
+    @property
+    def folder(self) -> Path: ...
+
+
+def publish(
+    show: str | os.PathLike[str] | HasFolder = "output",
+    *,
+    base_url: str = "",
+    to: str | os.PathLike[str] = "",
+    dry_run: bool = False,
+) -> Published:
+    """Build a show's feed, pages and player, in its folder; with `to` also send what changed there.
+
+    A feed needs `base_url`, the address where the folder will be found; the show remembers it. `to`
+    is a folder or `s3://bucket/prefix`. With `dry_run` nothing is written or sent, and the outcome
+    is what would be. Raises LibraryError.
+    """
+    folder = Path(show) if isinstance(show, str | os.PathLike) else show.folder
+    done = build.publish(library.open_show(folder), base_url=base_url, dry_run=dry_run)
+    target = os.fspath(to)
+    if not target or dry_run:
+        return done
+    return replace(done, uploaded=send.upload(done.folder, target))

@@ -163,17 +163,22 @@ def _digest(folder: Path, name: str, _changed: int) -> str:
 
 
 def check_writable(show: Show) -> None:
-    """Raise LibraryError now, before anything is spoken, if the show's folder can't be written."""
-    new = not show.folder.exists()
-    try:
-        show.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=show.folder, prefix=durable.temporary_prefix())
-        os.close(handle)
-        Path(name).unlink()
-        if new:  # nothing is made yet, and perhaps nothing will be
-            show.folder.rmdir()
-    except OSError as e:
-        raise LibraryError(f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+    """Raise LibraryError now, before anything is spoken, if the show's folder can't be written.
+
+    The show is locked meanwhile: a folder that is new is taken away again, and in that time no
+    other run may have begun to write there.
+    """
+    with locked(show):
+        new = not show.folder.exists()
+        try:
+            show.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=show.folder, prefix=durable.temporary_prefix())
+            os.close(handle)
+            Path(name).unlink()
+            if new:  # nothing is made yet, and perhaps nothing will be
+                show.folder.rmdir()
+        except OSError as e:
+            raise LibraryError(f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
 
 
 def locked(

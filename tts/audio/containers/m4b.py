@@ -1,9 +1,10 @@
-"""M4B: AAC in MP4, the chapters twice (a text track for Apple's players, Nero's list for the others), moov in front.
+"""M4B: AAC in MP4, moov in front, the chapters twice.
 
-PyAV encodes, mutagen writes the tags. The container is written here and not by FFmpeg's muxer, by what was measured
-(docs/decisions.md): its index takes 6 MB of memory an hour, chapters beyond the 255th are in one place only, and
-music-metadata does not read its chapters. ISO/IEC 14496-12 (boxes), 14496-14 (esds), QuickTime File Format (text track,
-edit list).
+A text track has them for Apple's players, Nero's list for the others. PyAV encodes, mutagen writes
+the tags. The container is written here and not by FFmpeg's muxer, by what was measured
+(docs/decisions.md): its index takes 6 MB of memory an hour, chapters beyond the 255th are in one
+place only, and music-metadata does not read its chapters. ISO/IEC 14496-12 (boxes), 14496-14
+(esds), QuickTime File Format (text track, edit list).
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def _assemble(out: BinaryIO, about: About, track: _Track, audio: BinaryIO) -> No
 
 
 def _head(about: About, track: _Track, chapters: list[Chapter]) -> io.BytesIO:
-    """All that stands before the audio. mutagen moves the offsets of the audio by the length of the tags."""
+    """All that stands before the audio; mutagen moves its offsets by the length of the tags."""
     begin = boxes.file_type()
     at = len(begin) + len(_moov(about, track, chapters, at=0)) + len(boxes.mdat_header(0))
     head = io.BytesIO(begin + _moov(about, track, chapters, at=at))
@@ -111,7 +112,10 @@ def _encode(source: Path, audio: BinaryIO, bitrate: int, done: Progress) -> _Tra
 
 
 def _moov(about: About, track: _Track, chapters: list[Chapter], at: int) -> bytes:
-    """Everything but tags and audio. `at` is where that begins, the chapters' titles first; it changes no length."""
+    """Everything but tags and audio.
+
+    `at` is where the audio begins, the chapters' titles first; it changes no length.
+    """
     texts = [boxes.text_sample(c.title) for c in chapters]
     audio_at = at + sum(map(len, texts))
     sound = _sound(about, track, audio_at, chapters=bool(chapters))
@@ -129,7 +133,8 @@ def _sound(about: About, track: _Track, at: int, *, chapters: bool) -> bytes:
     packets = len(track.sizes)
     last = samples - SAMPLES * (packets - 1)
     if not 0 < last <= SAMPLES:
-        raise AudioError(f"the encoder gave {packets} packets for {samples} samples", hint="this is a bug: report it")
+        message = f"the encoder gave {packets} packets for {samples} samples"
+        raise AudioError(message, hint="this is a bug: report it")
     bitrate = sum(track.sizes) * 8 * mp3.RATE // samples
     table = boxes.sample_table(
         boxes.aac_entry(mp3.RATE, track.config, bitrate),
@@ -157,10 +162,11 @@ def _contents(about: About, chapters: list[Chapter], texts: list[bytes], at: int
         per_chunk=1,
         at=at,
     )
-    return boxes.track(2, about.duration, boxes.media(b"text", 1000, about.duration, about.language, table))
+    media = boxes.media(b"text", boxes.MOVIE_RATE, about.duration, about.language, table)
+    return boxes.track(2, about.duration, media)
 
 
-# --- what it says of itself ---------------------------------------------------------------------------------
+# --- what it says of itself ---------------------------------------------------------------------
 
 
 def _chapters(about: About) -> list[Chapter]:
@@ -170,7 +176,7 @@ def _chapters(about: About) -> list[Chapter]:
 
 
 def _listed(chapters: list[Chapter]) -> list[Chapter]:
-    """Those for a list that ends at 255: of more the lower headings are left out, else the last ones."""
+    """Those for a list that ends at 255: the lower headings are left out, else the last ones."""
     deepest = max(c.level for c in chapters)
     while len(chapters) > LISTED and deepest > 1:
         chapters = [c for c in chapters if c.level < deepest]
@@ -184,7 +190,10 @@ def _cut(title: str) -> str:
 
 
 def _tags(about: About) -> MP4Tags:
-    """An audiobook is an album of its own in the players' shelves; its narrator is `©nrt`, or the composer."""
+    """An audiobook is an album of its own in the players' shelves.
+
+    Its narrator is `©nrt`, or the composer.
+    """
     texts = {
         "\xa9nam": about.title,
         "\xa9alb": about.title,

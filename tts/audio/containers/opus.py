@@ -36,7 +36,10 @@ def write(source: Path, out: BinaryIO, about: About, bitrate: int, done: Progres
 
 
 def retag(old: Path, out: BinaryIO, about: About) -> None:
-    """The same audio with other comments, of a file that `write` made. Raises AudioError when it is damaged."""
+    """The same audio with other comments, of a file that `write` made.
+
+    Raises AudioError when it is damaged.
+    """
     with old.open("rb") as file:
         shutil.copyfileobj(file, out, 1 << 20)
     try:
@@ -59,11 +62,12 @@ def _write_audio(source: Path, out: BinaryIO, bitrate: int, done: Progress) -> N
                 container.mux(packet)
     except FFmpegError as e:
         _raise_beneath(e)
-        raise AudioError(f"{source.name} can't be written as Opus: {e}", hint="report it, please") from e
+        message = f"{source.name} can't be written as Opus: {e}"
+        raise AudioError(message, hint="report it, please") from e
 
 
 def _raise_beneath(error: Exception) -> None:
-    """Raise what the disk said, where PyAV failed once more at closing the file, or mutagen wrapped it."""
+    """Raise what the disk said, where PyAV failed again at closing, or mutagen wrapped it."""
     if isinstance(error.__context__, OSError):
         raise error.__context__ from None
 

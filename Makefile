@@ -32,9 +32,9 @@ test: $(VENV)/.tested
 fuzz: $(VENV)/.tested
 	$(BIN)/python tools/fuzz.py $(SECONDS)
 
-player:
+player: $(VENV)/.tested
 	@npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error
-	@$(PYTHON) tools/make_player.py
+	@$(BIN)/python tools/make_player.py
 
 check: $(VENV)/.tested
 	$(BIN)/ruff check .

@@ -150,6 +150,17 @@ def test_one_more_episode_writes_little(show: Path, tmp_path: Path) -> None:
     assert links.broken(show) == []
 
 
+def test_another_pagecast_writes_the_feed_anew(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tag that was added reaches feeds that were published before, whatever the version is called."""
+    before = channel.item
+    monkeypatch.setattr(build, "_code", lambda: "other code")
+    monkeypatch.setattr(channel, "item", lambda *args: before(*args).replace(b"</item>", b"<new/></item>"))
+    assert "feed.xml" in publish(show).written
+    feed = (show / "feed.xml").read_text(encoding="utf-8")
+    assert feed.count("<new/>") == feed.count("<item>") > 0
+    assert not publish(show).written
+
+
 def test_what_changed_is_told(show: Path) -> None:
     rename(show, "The Ferry", "The Last Ferry")
     shutil.rmtree(folder_of(show, "听钟"))

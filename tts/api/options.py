@@ -40,7 +40,7 @@ class ScriptOptions(SourceOptions, total=False):
     """How a script is written."""
 
     engine: str
-    """`auto`, `edge`, `kokoro`, `hibari`, `espeak`, `openai`, `silent`, or another package's."""
+    """By its name, as `--engine` takes it; `auto` chooses."""
     rules: Mapping[str, str]
     """Kind of block -> `skip`, `announce` or `read`."""
     lexicon: str | os.PathLike[str]

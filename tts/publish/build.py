@@ -409,7 +409,7 @@ def _stage_feed(run: _Run, entries: Sequence[Entry], common: str, covers: Sequen
     pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
     run.after.stamps["feed"] = common
     run.after.sizes = {entry.digest: known[entry.digest] for entry in entries}
-    _put_changed(run, pages, "")
+    _put_changed(run, pages, common)
 
 
 def _stamp(*parts: str) -> str:

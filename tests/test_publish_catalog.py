@@ -18,7 +18,7 @@ from tests import shows
 from tts.episode import edit as tend
 from tts.publish import catalog, site
 from tts.publish.feed import channel
-from tts.publish.state import Heard
+from tts.publish.state import AudioSums
 from tts.show import library
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -117,7 +117,7 @@ def test_what_does_not_match_its_manifest_is_not_published(case: str, show: libr
     damage, reason = DAMAGES[case]
     folder = folder_of(show, "The Ferry")
     damage(folder)
-    found = catalog.read(show, now=NOW, check=Heard({}).check)
+    found = catalog.read(show, now=NOW, check=AudioSums({}).check)
     assert [e.title for e in found.entries] == ["橋上的燈", "听钟"]
     assert [r.folder for r in found.refused] == [folder.name]
     assert reason in found.refused[0].reason
@@ -202,9 +202,9 @@ def test_other_folders_and_files_are_passed_over(show: library.Show) -> None:
 
 
 def test_audio_is_read_whole_once(show: library.Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard = Heard({})
+    heard = AudioSums({})
     catalog.read(show, now=NOW, check=heard.check)
-    again = Heard({path: list(known) for path, known in heard.known.items()})
+    again = AudioSums({path: list(known) for path, known in heard.known.items()})
     monkeypatch.setattr("tts.publish.state._digest", lambda path: pytest.fail(f"{path} was read again"))
     assert len(catalog.read(show, now=NOW, check=again.check).entries) == 3
 

@@ -128,8 +128,8 @@ def _transcript(name: str, path: Path, read: Callable[[str], list[Line]], said: 
 _CUE = re.compile(r"(\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d+):(\d\d):(\d\d)[.,](\d{3})\n((?:.+\n?)*)")
 
 
-def _cues(told: str) -> list[Line]:
-    return [(_ms(m.groups()[:4]), _ms(m.groups()[4:8]), _bare(m[9])) for m in _CUE.finditer(told)]
+def _cues(text: str) -> list[Line]:
+    return [(_ms(m.groups()[:4]), _ms(m.groups()[4:8]), _bare(m[9])) for m in _CUE.finditer(text)]
 
 
 def _ms(clock: tuple[str | Any, ...]) -> int:
@@ -137,8 +137,8 @@ def _ms(clock: tuple[str | Any, ...]) -> int:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
 
 
-def _segments(told: str) -> list[Line]:
-    found = parsed_json(told)["segments"]
+def _segments(text: str) -> list[Line]:
+    found = parsed_json(text)["segments"]
     return [(round(s["startTime"] * 1000), round(s["endTime"] * 1000), _bare(s["body"])) for s in found]
 
 

@@ -21,8 +21,10 @@ _ROOM = 100
 """Milliseconds cut along on both sides, where the neighbours leave them."""
 
 
-def hear(episode: Episode, script: Script, ear: Ear, told: Callable[[int, int], None] | None = None) -> Iterator[Heard]:
-    """Each chunk that has something to say, in order. `told` gets how many were heard, and of how many."""
+def hear(
+    episode: Episode, script: Script, ear: Ear, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Heard]:
+    """Each chunk that has something to say, in order. `progress` gets how many were heard, and of how many."""
     wanted = [(at, span) for at, span in enumerate(_spans(script)) if span]
     cuts = pcm.cuts(episode.audio, [span for _, span in wanted])
     for count, ((at, span), samples) in enumerate(zip(wanted, cuts, strict=True), 1):
@@ -30,8 +32,8 @@ def hear(episode: Episode, script: Script, ear: Ear, told: Callable[[int, int], 
         text = "".join(_spaced(s["text"] for s in chunk["sentences"]))
         language = chunk.get("language") or script.get("language") or ""
         yield Heard(at, span[0], text, score(text, ear.hear(samples, language), language))
-        if told:
-            told(count, len(wanted))
+        if progress:
+            progress(count, len(wanted))
 
 
 def _spans(script: Script) -> list[tuple[int, int] | None]:

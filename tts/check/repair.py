@@ -32,7 +32,7 @@ Told = Callable[[Repaired], None]
 
 def repair(
     show: library.Show, episode: library.Episode, bad: Sequence[Heard], *, script: Script, ear: Ear, cache: Cache,
-    told: Told | None = None, offline: bool = False, allow_private: bool = False,
+    progress: Told | None = None, offline: bool = False, allow_private: bool = False,
 ) -> tuple[library.Episode, list[Repaired]]:  # fmt: skip
     """Speak those chunks again and write the episode with what was understood better.
 
@@ -46,8 +46,8 @@ def repair(
     done = []
     for heard in bad:
         done.append(_again(plan, plan.script.chunks[heard.chunk], heard, ear, cache))
-        if told:
-            told(done[-1])
+        if progress:
+            progress(done[-1])
     if not any(one.how for one in done):
         return episode, done
     return pipeline.make(source, show, replace(options, force=True), cache=cache).episode, done

@@ -134,7 +134,7 @@ def _repaired(one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, 
 
     episode, cache = episode_of(one), Cache(cache_folder() / "clips")
     options = {name: asked[name] for name in ("offline", "allow_private")}
-    return repair.repair(show, episode, bad, script=report.script, ear=ear, cache=cache, told=told, **options)[1]
+    return repair.repair(show, episode, bad, script=report.script, ear=ear, cache=cache, progress=told, **options)[1]
 
 
 # --- telling ------------------------------------------------------------------------------------------------

@@ -227,8 +227,8 @@ def _tell_reasons(done: Embedded) -> None:
 def _print_json(done: Embedded) -> None:
     pages = []
     for page in done.pages:
-        told = {k: v for k, v in asdict(page).items() if k != "error"}
-        pages.append(told | ({"error": page.error.message, "hint": page.error.hint} if page.error else {}))
+        fields = {k: v for k, v in asdict(page).items() if k != "error"}
+        pages.append(fields | ({"error": page.error.message, "hint": page.error.hint} if page.error else {}))
     about = {"site": done.where.site, "show": done.where.url, "notes": done.notes, "orphans": done.orphans}
     error = {"error": done.error.message, "hint": done.error.hint} if done.error else {}
     print_json({"pages": pages, **about, **error})

@@ -86,8 +86,8 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
     for entry in entries:
         result(f"{entry.word} [{entry.language}] = {entry.shown}")
     if not everything:
-        told = f"{len(own)} in {output / LEXICON}" if own else f"nothing is in {output / LEXICON} yet"
-        say(f"{told}; {len(names())} names of places and people come with Pagecast (--all)")
+        summary = f"{len(own)} in {output / LEXICON}" if own else f"nothing is in {output / LEXICON} yet"
+        say(f"{summary}; {len(names())} names of places and people come with Pagecast (--all)")
 
 
 @lexicon.command()
@@ -103,36 +103,36 @@ def test(text: str, output: Path, language: str, speak: Path | None, as_json: bo
     from tts.episode.pronounce import pronounce
     from tts.text import LEXICON
 
-    told = pronounce(text, output / LEXICON, language)
+    pronounced = pronounce(text, output / LEXICON, language)
     if as_json:
         from dataclasses import asdict
 
-        print_json({**asdict(told), "entries": [_entry_json(e) for e in told.entries]})
+        print_json({**asdict(pronounced), "entries": [_entry_json(e) for e in pronounced.entries]})
     else:
-        _print_pronounced(told)
+        _print_pronounced(pronounced)
     if speak:
-        _speak(text, speak, output / LEXICON, told)
+        _speak(text, speak, output / LEXICON, pronounced)
 
 
-def _print_pronounced(told: Pronounced) -> None:
-    rows = [*told.words]
+def _print_pronounced(pronounced: Pronounced) -> None:
+    rows = [*pronounced.words]
     width = min(40, max((_columns(word) for word, _ in rows), default=0))
     for word, said in rows:
         result(f"{word}{' ' * (width - _columns(word))}  {said}")
-    if told.missing:
-        say(told.missing)
-    result(f"online: {told.online}")
-    for entry in told.entries:
+    if pronounced.missing:
+        say(pronounced.missing)
+    result(f"online: {pronounced.online}")
+    for entry in pronounced.entries:
         result(f"by {entry.origin or BUILT_IN}: {entry.word} [{entry.language}] = {entry.shown}")
 
 
-def _speak(text: str, file: Path, path: Path, told: Pronounced) -> None:
+def _speak(text: str, file: Path, path: Path, pronounced: Pronounced) -> None:
     from tts.cache import Cache
     from tts.episode import speech
     from tts.episode.options import Options
     from tts.storage.cache_folder import cache_folder
 
-    options = Options(engine=told.engine or "auto", language=told.language, lexicon=str(path))
+    options = Options(engine=pronounced.engine or "auto", language=pronounced.language, lexicon=str(path))
     cast, duration = speech.say(text, file, options, cache=Cache(cache_folder() / "clips"))
     say(f"{duration / 1000:.1f} s, {cast.names}: {file}")
 

@@ -87,9 +87,9 @@ class Commands(click.Group):
 
 def _tell_usage(error: click.ClickException) -> None:
     """click's own words, with what was typed in them, cleaned."""
-    told = io.StringIO()
-    error.show(told)
-    say(told.getvalue(), end="")
+    buffer = io.StringIO()
+    error.show(buffer)
+    say(buffer.getvalue(), end="")
 
 
 def _leave_now(message: str) -> NoReturn:

@@ -35,8 +35,8 @@ class EngineName(click.Choice[str]):
 
 def titles_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Episodes by a part of their titles, which nothing else is taken for."""
-    told = "An episode by its title, or a part that no other title has; may be given several times."
-    return click.option("--title", "titles", multiple=True, metavar="TEXT", help=told)(command)
+    help_text = "An episode by its title, or a part that no other title has; may be given several times."
+    return click.option("--title", "titles", multiple=True, metavar="TEXT", help=help_text)(command)
 
 
 def checked_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

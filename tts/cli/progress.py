@@ -123,12 +123,12 @@ class Bar(Listener):
         from rich.text import Text
 
         title, names, reason = map(line, (plan.article.title, plan.cast.names, plan.choice.reason))
-        told = Text.assemble(
+        heading = Text.assemble(
             (title, "bold"),
             f"  {chunks(missing, total)}, {names}\n",
             (f"  voice: {reason}", "dim"),
         )
-        self._console.print(told)
+        self._console.print(heading)
         self._title, self._encoding = title[:24], ""
         self._audio, self._done, self._total = 0, 0, missing
         self._show(missing, self._told())
@@ -154,11 +154,11 @@ class Bar(Listener):
     def _told(self) -> str:
         return f"{self._done}/{self._total} chunks · {clock(self._audio)} of audio"
 
-    def _show(self, total: int, told: str) -> None:
+    def _show(self, total: int, status: str) -> None:
         """A bar in place of the one that is there; none for nothing."""
         if self._task is not None:
             self.bar.remove_task(self._task)
-        self._task = self.bar.add_task(self._title, total=total, told=told) if total else None
+        self._task = self.bar.add_task(self._title, total=total, told=status) if total else None
 
 
 def _awaited(where: str) -> str:

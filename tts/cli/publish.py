@@ -91,10 +91,10 @@ def _upload(done: Published, target: str, *, quiet: bool) -> Any:
 
 def _tell_upload(sent: Any) -> None:
     counts = {"new": sent.added, "changed": sent.changed, "removed": sent.removed}
-    told = [f"{len(names):,} {kind}" for kind, names in counts.items() if names]
+    counted = [f"{len(names):,} {kind}" for kind, names in counts.items() if names]
     size = f", {sent.bytes / 1e6:.1f} MB sent" if sent.bytes else ""
     status("")
-    changes = ", ".join(told) or "nothing to send"
+    changes = ", ".join(counted) or "nothing to send"
     say(good(), f" {sent.target}: {changes}, {sent.unchanged:,} unchanged{size}")
 
 
@@ -134,8 +134,8 @@ def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: b
     files = [f"{len(done.written):,} written"] if done.written else []
     files += [f"{len(done.deleted):,} removed"] if done.deleted else []
     would = "nothing was changed; it would be: " if dry_run else ""
-    told = f"files: {', '.join(files)}" if files else "nothing to write"
-    return f"{would}{', '.join(counts)}; {told}"
+    listed = f"files: {', '.join(files)}" if files else "nothing to write"
+    return f"{would}{', '.join(counts)}; {listed}"
 
 
 def _next(done: Published, output: Path, *, sent: bool) -> None:

@@ -99,8 +99,8 @@ def serve(output: Path, lan: bool, **asked: Any) -> None:
     shelf = Shelf(output, private=bool(place.token), tell=_tell_change, warn=_warn)
     place = replace(place, notes=[*place.notes, *_refused(shelf.shown.refused)])
     base_url = place.address.removesuffix(f"{place.token}/") if place.token else place.address
-    told = _tell_request if asked["verbose"] else None
-    app = App(shelf, Hosts(asked["hosts"]), token=place.token, address=base_url if lan else "", told=told)
+    listener = _tell_request if asked["verbose"] else None
+    app = App(shelf, Hosts(asked["hosts"]), token=place.token, address=base_url if lan else "", listener=listener)
     ready = _ready(place, shelf, lan=lan, asked=asked)
     _quiet(asked["verbose"])
     _end(run(app, sockets, ready=ready))
@@ -227,7 +227,7 @@ def _draw(address: str) -> bool:
 
 
 def _print_json(place: Place, episodes: int) -> None:
-    told = {
+    record = {
         "address": place.address,
         "feed": f"{place.address}feed.xml",
         "port": place.port,
@@ -235,7 +235,7 @@ def _print_json(place: Place, episodes: int) -> None:
         "episodes": episodes,
         "notes": list(place.notes),
     }
-    print_json(told)
+    print_json(record)
 
 
 def _episodes(n: int) -> str:

@@ -34,9 +34,9 @@ _TOLD = (
 
 
 def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for name, takes, told in reversed(_TOLD):
+    for name, takes, help_text in reversed(_TOLD):
         check = checked_language if name == "language" else None
-        command = click.option(f"--{name}", default="", metavar=takes, help=told, callback=check)(command)
+        command = click.option(f"--{name}", default="", metavar=takes, help=help_text, callback=check)(command)
     return command
 
 
@@ -46,7 +46,7 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--private", is_flag=True, help="Not to be listed by directories and search engines.")
 @click.option("--explicit", is_flag=True, help="Not for children.")
 @quiet_option
-def init(folder: Path, quiet: bool, **told: Any) -> None:
+def init(folder: Path, quiet: bool, **given: Any) -> None:
     """Begin a show: write FOLDER/show.toml with every setting, each with a comment.
 
     Nothing is asked and nothing overwritten: to a show.toml that is there, what it lacks is added. The folder is
@@ -57,7 +57,7 @@ def init(folder: Path, quiet: bool, **told: Any) -> None:
     library.open_show(folder)
     path = folder / library.SETTINGS
     there = path.exists()
-    new = toml.create(path, {name: value for name, value in told.items() if value})
+    new = toml.create(path, {name: value for name, value in given.items() if value})
     result(path)
     if quiet:
         return
@@ -107,12 +107,12 @@ def _line(one: Held, width: int) -> Sequence[Part]:
         return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
     audio = one.manifest.audio
     mark = bad() if one.fault else " "
-    told = (
+    row = (
         f" {one.number:4}  {one.manifest.date}  {clock(audio.duration):>8}  "
         f"{audio.bytes / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
     )
     fault = f"\n{'':8}{line(one.folder.name)}: {one.fault}" if one.fault else ""
-    return mark, told, fault
+    return mark, row, fault
 
 
 def _voice(one: Held) -> str:

@@ -146,8 +146,8 @@ class Guarded:
         except (Exception, SystemExit) as error:
             raise self._error(f"{what} failed: {_words(error)}") from error
 
-    def _error(self, told: str) -> EngineError:
-        return EngineError(f"{self._who} is at fault: {told}", hint=self._hint)
+    def _error(self, message: str) -> EngineError:
+        return EngineError(f"{self._who} is at fault: {message}", hint=self._hint)
 
 
 def _fault_of(clip: object) -> str:

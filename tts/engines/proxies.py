@@ -19,8 +19,8 @@ def proxy_for(address: str) -> str | None:
 
     Web sockets go the way of HTTP: `wss:` by HTTPS_PROXY, `ws:` by HTTP_PROXY, both else by ALL_PROXY.
     """
-    if told := os.environ.get(PROXY, "").strip():
-        return checked(told)
+    if setting := os.environ.get(PROXY, "").strip():
+        return checked(setting)
     there = urlsplit(address)
     if there.hostname and proxy_bypass(there.hostname):
         return None

@@ -361,9 +361,9 @@ class _Serious:
 
     def counted(self, state: RetryCallState) -> RetryCallState:
         """The state as it were if only the failures that count had been: waits grow with those."""
-        told = copy(state)
-        told.attempt_number = max(1, self._count)
-        return told
+        snapshot = copy(state)
+        snapshot.attempt_number = max(1, self._count)
+        return snapshot
 
 
 def _error(state: RetryCallState) -> BaseException | None:

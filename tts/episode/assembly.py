@@ -117,8 +117,8 @@ def content_stamp(plan: Plan, order: Order) -> str:
 
 def comment_of(show: library.Show, manifest: Manifest) -> str:
     """What an episode's tags say in plain words: what it is about, where it is from, that the speech is synthetic."""
-    told = disclosure(show.settings, manifest.language, manifest.voice)
-    return "\n".join(filter(None, (manifest.summary, manifest.url, told)))
+    sentence = disclosure(show.settings, manifest.language, manifest.voice)
+    return "\n".join(filter(None, (manifest.summary, manifest.url, sentence)))
 
 
 @lru_cache(maxsize=2)
@@ -257,15 +257,15 @@ def _manifest(plan: Plan, parts: _Parts, order: Order) -> Manifest:
 
 def _excerpt(script: Script) -> str:
     """How the text begins, a few sentences: what feed and pages tell of an article without a summary."""
-    told = ""
+    excerpt = ""
     for chunk in script.chunks:
         for sentence in chunk.sentences if chunk.kind in ("paragraph", "quote", "item") else ():
             text = " ".join(sentence.text.split())
-            space = " " if told and (told[-1] + text[:1]).isascii() else ""
-            if told and len(told) + len(text) > _EXCERPT:
-                return told
-            told += space + text
-    return told if len(told) <= 2 * _EXCERPT else told[:_EXCERPT] + "…"
+            space = " " if excerpt and (excerpt[-1] + text[:1]).isascii() else ""
+            if excerpt and len(excerpt) + len(text) > _EXCERPT:
+                return excerpt
+            excerpt += space + text
+    return excerpt if len(excerpt) <= 2 * _EXCERPT else excerpt[:_EXCERPT] + "…"
 
 
 def _added(before: library.Episode | None) -> str:

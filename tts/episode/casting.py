@@ -200,8 +200,8 @@ class _Caller:
     def _choose(self, language: str, **known: Any) -> Choice:
         from tts.engines.choose import choose
 
-        told: dict[str, Any] = {"offline": self.asked.offline, "fallback": self.asked.fallback}
-        choice = choose(language, rate=self.rate, open_engine=self.open, **told, **known)
+        wishes: dict[str, Any] = {"offline": self.asked.offline, "fallback": self.asked.fallback}
+        choice = choose(language, rate=self.rate, open_engine=self.open, **wishes, **known)
         if choice.instead_of:
             self.notes.append(f"{choice.instead_of} was withdrawn; {choice.voice.id} speaks in its place")
         return self._tuned(choice)
@@ -227,8 +227,8 @@ class _Caller:
         return named.get(language) or named.get(base_of(language)) or next(iter(named.values()), "")
 
     def _remembered(self, language: str) -> tuple[str, str] | None:
-        told = (spoken_before(self.before, language) if self.before else "") or self.show.voices.get(language, "")
-        engine, _, voice = told.partition("/")
+        remembered = (spoken_before(self.before, language) if self.before else "") or self.show.voices.get(language, "")
+        engine, _, voice = remembered.partition("/")
         return (engine, voice) if voice else None
 
 

@@ -211,8 +211,8 @@ def _completed(source: Source, stated: Stated) -> Source:
 
     def article() -> Article:
         read = sources.read(source)
-        told = {name: getattr(read, name) or getattr(stated, name) for name in ("title", "author", "date")}
-        return replace(read, **told)
+        completed = {name: getattr(read, name) or getattr(stated, name) for name in ("title", "author", "date")}
+        return replace(read, **completed)
 
     says = stated.title or stated.author or stated.date
     return replace(source, article=article) if says and not source.article else source

@@ -94,8 +94,8 @@ class Program:
             if code and not self._stopped.is_set():
                 complaints.seek(0)
                 last = complaints.read().decode(errors="replace").strip().splitlines()[-1:]
-                told = f": {last[0]}" if last else ""
-                raise PlayerError(f"the player {self.name} failed{told}", hint="another one: --player, or browser")
+                reason = f": {last[0]}" if last else ""
+                raise PlayerError(f"the player {self.name} failed{reason}", hint="another one: --player, or browser")
 
     def stop(self) -> None:
         """End it now."""

@@ -14,13 +14,13 @@ def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
 
     The guid is made of the first address and stays when the show moves: apps know the show by it.
     """
-    told = show.settings
-    url = settings.base_url(base_url, "--base-url") if base_url else told.base_url
+    current = show.settings
+    url = settings.base_url(base_url, "--base-url") if base_url else current.base_url
     if not url:
         return show
-    wanted = {"base_url": url, "guid": told.guid or channel.guid(url + channel.NAME)}
-    changed = {name: value for name, value in wanted.items() if getattr(told, name) != value}
+    wanted = {"base_url": url, "guid": current.guid or channel.guid(url + channel.NAME)}
+    changed = {name: value for name, value in wanted.items() if getattr(current, name) != value}
     if changed and write:
         with library.locked(show):
             toml.put(show.folder / settings.NAME, changed)
-    return replace(show, settings=replace(told, base_url=url, guid=wanted["guid"]))
+    return replace(show, settings=replace(current, base_url=url, guid=wanted["guid"]))

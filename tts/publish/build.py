@@ -203,7 +203,7 @@ def _publish(
     _check_places(show.folder)
     before = state.read(show.folder)
     listener("reading", 0, 0)
-    heard = state.Heard(before.audio)
+    heard = state.AudioSums(before.audio)
     found = catalog.read(show, now=now, check=heard.check)
     if without is not None:
         found = _known(show, before, found, without)

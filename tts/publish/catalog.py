@@ -137,19 +137,19 @@ def _look(place: str, folder: str, dates: str, now: datetime, check: Check | Non
             raw = f.readall()
         if is_linked(path):
             return Refused(folder, "its folder is a link, which may lead out of the show; put the folder itself there")
-        told = parsed_json(raw)
+        data = parsed_json(raw)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, TypeError, ValueError, RecursionError):  # readall has nothing of a pipe
-        told = None
-    if (manifest := manifest_file.read(told)) is None:
-        return Refused(folder, _UNLIKE if manifest_file.is_ours(told) else _UNREADABLE)
+        data = None
+    if (manifest := manifest_file.read(data)) is None:
+        return Refused(folder, _UNLIKE if manifest_file.is_ours(data) else _UNREADABLE)
     if reason := _fault(path, manifest) or (check(path, manifest) if check else ""):
         return Refused(folder, reason)
     digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
     moment = _moment(manifest, dates, now)
-    clean = escape.of_json(raw, told)
-    if clean is not told and (manifest := manifest_file.read(clean)) is None:
+    clean = escape.of_json(raw, data)
+    if clean is not data and (manifest := manifest_file.read(clean)) is None:
         return Refused(folder, _UNLIKE)
     return Entry(folder, manifest, moment, digest)
 

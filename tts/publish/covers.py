@@ -53,13 +53,13 @@ def _names(large: bytes) -> tuple[str, str]:
 
 def _pictures(show: Show) -> tuple[bytes, bytes]:
     """Large and small; drawing takes a second, so what was drawn is kept in the cache by all that it came of."""
-    told = show.settings
-    theirs = _read(show) if told.cover else b""
-    what = [_painter(), told.title, told.author or told.owner, hashlib.sha256(theirs).hexdigest()]
+    settings = show.settings
+    theirs = _read(show) if settings.cover else b""
+    what = [_painter(), settings.title, settings.author or settings.owner, hashlib.sha256(theirs).hexdigest()]
     kept = cache_folder() / "covers" / hashlib.sha256(json.dumps(what).encode()).hexdigest()[:32]
     if found := _kept(kept):
         return found
-    image = _from_theirs(theirs, told.cover) if theirs else _drawn(show)
+    image = _from_theirs(theirs, settings.cover) if theirs else _drawn(show)
     made = _within(image, LARGEST), _within(_sized(image, SMALL), LARGEST)
     _keep(kept, made)
     return made
@@ -78,8 +78,8 @@ def _painter() -> str:
 def _drawn(show: Show) -> Image.Image:
     from tts.episode.cover import picture
 
-    told = show.settings
-    return picture.poster(told.title, byline=told.author or told.owner, size=LARGE)
+    settings = show.settings
+    return picture.poster(settings.title, byline=settings.author or settings.owner, size=LARGE)
 
 
 def _read(show: Show) -> bytes:

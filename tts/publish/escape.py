@@ -30,22 +30,22 @@ _KEPT: Final = 2_000
 
 
 @lru_cache(_KEPT)
-def text(told: str) -> str:
+def text(value: str) -> str:
     """Without control characters and halves of surrogates; marks of direction end where the text ends.
 
     >>> text("a\\x00b"), text("\\u202egnp.exe"), text("\\u2067abc")
     ('ab', 'gnp.exe', '\\u2067abc\\u2069')
     """
-    told = _OVERRIDES.sub("", _NO_XML.sub("", told))
-    if told.isascii() or not (_OPENS.keys() | _CLOSES) & set(told):
-        return told
-    return _balanced(told)
+    value = _OVERRIDES.sub("", _NO_XML.sub("", value))
+    if value.isascii() or not (_OPENS.keys() | _CLOSES) & set(value):
+        return value
+    return _balanced(value)
 
 
-def _balanced(told: str) -> str:
+def _balanced(value: str) -> str:
     """Every opened embedding or isolate closed, and nothing closed that was not opened."""
     open_, out = [], []
-    for char in told:
+    for char in value:
         if char in _OPENS:
             open_.append(_OPENS[char])
         elif char in _CLOSES:
@@ -57,13 +57,13 @@ def _balanced(told: str) -> str:
 
 
 @lru_cache(_KEPT)
-def line(told: str) -> str:
+def line(value: str) -> str:
     """The same in one line.
 
     >>> line(" two\\n lines ")
     'two lines'
     """
-    return " ".join(text(told).split())
+    return " ".join(text(value).split())
 
 
 @lru_cache(_KEPT)
@@ -76,29 +76,29 @@ def quoted(path: str) -> str:
     return quote(path)
 
 
-def address(told: object) -> str:
+def address(value: object) -> str:
     """An address of the web, else nothing: a link never runs a script or opens a file.
 
     >>> address("https://example.org/a"), address("javascript:alert(1)")
     ('https://example.org/a', '')
     """
-    told = text(str(told or ""))
-    return ascii_address(told) if re.fullmatch(r"https?://[^\s<>\"]+", told, re.IGNORECASE) else ""
+    value = text(str(value or ""))
+    return ascii_address(value) if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) else ""
 
 
-def of_json(raw: bytes, told: Any) -> Any:
+def of_json(raw: bytes, value: Any) -> Any:
     """What was read from `raw`, with every text in it cleaned; mostly there is nothing to do."""
     for sign, pattern in _SUSPECT:
         if sign in raw and pattern.search(raw):
-            return _cleaned(told)
-    return told
+            return _cleaned(value)
+    return value
 
 
-def _cleaned(told: Any) -> Any:
-    if isinstance(told, str):
-        return text(told)
-    if isinstance(told, dict):
-        return {_cleaned(name): _cleaned(value) for name, value in told.items()}
-    if isinstance(told, list):
-        return [_cleaned(each) for each in told]
-    return told
+def _cleaned(raw: Any) -> Any:
+    if isinstance(raw, str):
+        return text(raw)
+    if isinstance(raw, dict):
+        return {_cleaned(name): _cleaned(value) for name, value in raw.items()}
+    if isinstance(raw, list):
+        return [_cleaned(each) for each in raw]
+    return raw

@@ -55,17 +55,17 @@ class _Head(HTMLParser):
         self._over = self._over or tag not in _HEAD
         if self._over:
             return
-        told = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "meta":
-            self._read_meta(told)
-        elif tag == "link" and told.get("rel") == "stylesheet":
-            self.styled = self.styled or bool(_STYLE.fullmatch(told.get("href", "")))
+            self._read_meta(attributes)
+        elif tag == "link" and attributes.get("rel") == "stylesheet":
+            self.styled = self.styled or bool(_STYLE.fullmatch(attributes.get("href", "")))
 
-    def _read_meta(self, told: dict[str, str]) -> None:
-        content = told.get("content", "")
-        if told.get("name", "").lower() == "generator":
+    def _read_meta(self, attributes: dict[str, str]) -> None:
+        content = attributes.get("content", "")
+        if attributes.get("name", "").lower() == "generator":
             self.generator = content
-        elif told.get("http-equiv", "").lower() == "content-security-policy":
+        elif attributes.get("http-equiv", "").lower() == "content-security-policy":
             self.policy = content
 
 

@@ -60,7 +60,7 @@ Outcome = Rendered | Refused
 
 
 def render(
-    jobs: Sequence[Job], site: Site, told: Callable[[int], None], meanwhile: Callable[[], None] = lambda: None
+    jobs: Sequence[Job], site: Site, progress: Callable[[int], None], meanwhile: Callable[[], None] = lambda: None
 ) -> Iterator[Outcome]:
     """Each episode's pages, or why it has none. `told` hears how many are done; `meanwhile` is called once, when other
     processes are at work, if there are any."""
@@ -73,7 +73,7 @@ def render(
         meanwhile()
         for outcomes in found:
             yield from outcomes
-            told(done := done + len(outcomes))
+            progress(done := done + len(outcomes))
 
 
 @contextmanager

@@ -71,10 +71,10 @@ def announce(folder: Path, names: Iterable[str]) -> None:
 
 def _last(folder: Path) -> State:
     try:
-        told = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_NAME}"))
-        if told.pop("version") != _VERSION:
+        data = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_NAME}"))
+        if data.pop("version") != _VERSION:
             return State()
-        state = State(**{each.name: told[each.name] for each in fields(State)})
+        state = State(**{each.name: data[each.name] for each in fields(State)})
         if not all(map(public_files.is_made, state.made())):  # who passed the folder on may have written anything here
             return State()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, LeadsOut):
@@ -84,8 +84,8 @@ def _last(folder: Path) -> State:
 
 def write(folder: Path, state: State) -> None:
     """Where it is another than before."""
-    told = {"version": _VERSION, **{each.name: getattr(state, each.name) for each in fields(State)}}
-    content = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    data = {"version": _VERSION, **{each.name: getattr(state, each.name) for each in fields(State)}}
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
     path = folder / FOLDER / _NAME
     if not _has(folder, content):
         library.write_file(path, lambda f: f.write(content))
@@ -109,7 +109,7 @@ def seen(path: str) -> Seen | None:
     return found.st_size, found.st_mtime_ns
 
 
-class Heard:
+class AudioSums:
     """Whether the audio is what its manifest says: read whole once, and again when size or time are others."""
 
     def __init__(self, before: Mapping[str, list[Any]]) -> None:

@@ -78,13 +78,13 @@ def describe(name: str, *, private: bool) -> dict[str, str]:
     base, ending = name.rpartition("/")[2], _ending(name)
     kind = _BY_NAME.get(base) or TYPES.get(ending, "application/octet-stream")
     who = "private" if private else "public"
-    told = {"content-type": kind, **SAFE}
-    told["cache-control"] = f"{who}, max-age=31536000, immutable" if _HASHED.search(base) else f"{who}, no-cache"
+    headers = {"content-type": kind, **SAFE}
+    headers["cache-control"] = f"{who}, max-age=31536000, immutable" if _HASHED.search(base) else f"{who}, no-cache"
     if ending in _SHARED or base == "transcript.html":
-        told["access-control-allow-origin"] = "*"
+        headers["access-control-allow-origin"] = "*"
     if ending in (".html", ".svg"):
-        told["content-security-policy"] = _POLICY.format("*" if base == "embed.html" else "'none'")
-    return told
+        headers["content-security-policy"] = _POLICY.format("*" if base == "embed.html" else "'none'")
+    return headers
 
 
 def _ending(name: str) -> str:
@@ -93,27 +93,27 @@ def _ending(name: str) -> str:
 
 def of_content(found: Content, asked: Headers, *, private: bool, vary: str = "") -> Response:
     """Whole, in part, packed, or not at all when the client has it."""
-    told = describe(found.name, private=private)
+    headers = describe(found.name, private=private)
     tag, body = f'"{found.tag}"', found.body
     if found.packed:
-        told["vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
+        headers["vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
         if _takes_gzip(", ".join(asked.getlist("accept-encoding"))):
             tag, body = f'"{found.tag}-gz"', found.packed
-            told["content-encoding"] = "gzip"
+            headers["content-encoding"] = "gzip"
     elif vary:
-        told["vary"] = vary
-    told["etag"] = tag
+        headers["vary"] = vary
+    headers["etag"] = tag
     if found.modified:
-        told["last-modified"] = formatdate(found.modified, usegmt=True)
+        headers["last-modified"] = formatdate(found.modified, usegmt=True)
     if unchanged(asked, tag, found.modified):
-        return not_modified(told)
+        return not_modified(headers)
     if not found.packed:
-        told["accept-ranges"] = "bytes"
+        headers["accept-ranges"] = "bytes"
         if part := _part(asked, tag, len(body)):
             start, end = part
-            told["content-range"] = f"bytes {start}-{end - 1}/{len(body)}"
-            return Response(body[start:end], 206, told)
-    return Response(body, 200, told)
+            headers["content-range"] = f"bytes {start}-{end - 1}/{len(body)}"
+            return Response(body[start:end], 206, headers)
+    return Response(body, 200, headers)
 
 
 class _File(FileResponse):
@@ -122,17 +122,17 @@ class _File(FileResponse):
     chunk_size = 128 * 1024
 
 
-def of_file(path: Path, told: os.stat_result, name: str, tag: str, asked: Headers, *, private: bool) -> Response:
+def of_file(path: Path, seen: os.stat_result, name: str, tag: str, asked: Headers, *, private: bool) -> Response:
     """A file of an episode, by starlette: ranges and If-Range."""
     headers = {**describe(name, private=private), "etag": f'"{tag}"'}
-    headers["last-modified"] = formatdate(told.st_mtime, usegmt=True)
-    if unchanged(asked, headers["etag"], told.st_mtime):
+    headers["last-modified"] = formatdate(seen.st_mtime, usegmt=True)
+    if unchanged(asked, headers["etag"], seen.st_mtime):
         return not_modified(headers)
-    return _File(path, headers=headers, media_type=headers["content-type"], stat_result=told)
+    return _File(path, headers=headers, media_type=headers["content-type"], stat_result=seen)
 
 
-def not_modified(told: Mapping[str, str]) -> Response:
-    kept = {k: v for k, v in told.items() if k not in ("content-type", "content-encoding", "content-length")}
+def not_modified(sent: Mapping[str, str]) -> Response:
+    kept = {k: v for k, v in sent.items() if k not in ("content-type", "content-encoding", "content-length")}
     return Response(status_code=304, headers=kept)
 
 
@@ -161,10 +161,10 @@ def _takes_gzip(accepted: str) -> bool:
 
 def _part(asked: Headers, tag: str, size: int) -> tuple[int, int] | None:
     """The one range that is asked for; anything else is answered whole."""
-    told = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", asked.get("range", "").replace(" ", ""))
-    if not told or told[0].endswith("=-") or asked.get("if-range", tag) != tag:
+    match = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", asked.get("range", "").replace(" ", ""))
+    if not match or match[0].endswith("=-") or asked.get("if-range", tag) != tag:
         return None
-    first, last = told[1], told[2]
+    first, last = match[1], match[2]
     start = int(first) if first else max(0, size - int(last))
     end = min(size, int(last) + 1) if first and last else size
     return (start, end) if start < end else None

@@ -44,9 +44,9 @@ class Line:
 
 
 def _plain(status: int, text: str, **headers: str) -> Response:
-    told = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store", **SAFE}
-    told |= {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(f"{text}\n".encode(), status, told)
+    answer_headers = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store", **SAFE}
+    answer_headers |= {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(f"{text}\n".encode(), status, answer_headers)
 
 
 class App:
@@ -59,9 +59,9 @@ class App:
         *,
         token: str = "",
         address: str = "",
-        told: Callable[[Line], None] | None = None,
+        listener: Callable[[Line], None] | None = None,
     ) -> None:
-        self._shelf, self._hosts, self._address, self._told = shelf, hosts, address, told
+        self._shelf, self._hosts, self._address, self._told = shelf, hosts, address, listener
         self._token, self._rendered = token.encode(), Rendered(token)
 
     async def warm(self) -> None:
@@ -166,15 +166,15 @@ class App:
         place = self._shelf.root / path
         try:
             real = place.resolve(strict=True)
-            told = real.stat()
+            seen = real.stat()
         except OSError:
             return _plain(404, "Not found")
-        if not (real.is_relative_to(self._shelf.root) and stat.S_ISREG(told.st_mode) and told.st_size == size):
+        if not (real.is_relative_to(self._shelf.root) and stat.S_ISREG(seen.st_mode) and seen.st_size == size):
             return _plain(404, "Not found")
         if path.endswith(tuple(_AUDIO)):
-            tag = f"{tag or size}-{told.st_mtime_ns:x}"  # a file that was changed by hand is not spliced either
-            return answers.of_file(real, told, path, tag, headers, private=bool(self._token))
-        made = answers.content(path, real.read_bytes(), told.st_mtime)
+            tag = f"{tag or size}-{seen.st_mtime_ns:x}"  # a file that was changed by hand is not spliced either
+            return answers.of_file(real, seen, path, tag, headers, private=bool(self._token))
+        made = answers.content(path, real.read_bytes(), seen.st_mtime)
         return answers.of_content(made, headers, private=bool(self._token))
 
 

@@ -36,10 +36,10 @@ class Hosts:
 
     def check(self, header: str) -> Asked | None:
         """The address in a Host header, or None when it is not ours or is no address."""
-        told = _HOST.fullmatch(header)
-        if not told or int(told[2] or 1) not in range(1, 65_536):
+        match = _HOST.fullmatch(header)
+        if not match or int(match[2] or 1) not in range(1, 65_536):
             return None
-        name, port = told[1].lower().rstrip("."), f":{told[2]}" if told[2] else ""
+        name, port = match[1].lower().rstrip("."), f":{match[2]}" if match[2] else ""
         digits = _digits(name)
         if digits is not None:
             return Asked(f"{name}{port}", digits)

@@ -41,12 +41,12 @@ def page(shown: Shown, visit: Visit) -> bytes:
     from tts.publish.site.frame import asset, show_name
 
     w, landing = PAGES.of(visit.language), LANDING.of(visit.language)
-    told = shown.show.settings
+    settings = shown.show.settings
     values: dict[str, Any] = {
         "w": w,
         "landing": landing,
         "title": show_name(shown.show),
-        "maker": told.author or told.owner,
+        "maker": settings.author or settings.owner,
         "cover": covers.names(shown.show)[1],
         "feed": visit.feed,
         "apps": links(visit.feed, w, landing, apple=visit.apple),

@@ -139,8 +139,8 @@ def _by_name() -> Iterator[Interface]:
             with suppress(OSError):
                 flags[name] = struct.unpack_from("H", fcntl.ioctl(s, ask_flags, request), 16)[0]
             with suppress(OSError):
-                told = fcntl.ioctl(s, ask_address, request)
-                yield Interface(IPv4Address(told[20:24]), name, kind(name, flags.get(name, 0)))
+                answer = fcntl.ioctl(s, ask_address, request)
+                yield Interface(IPv4Address(answer[20:24]), name, kind(name, flags.get(name, 0)))
     yield from _linux_ipv6(flags)
 
 

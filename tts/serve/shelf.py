@@ -92,16 +92,16 @@ class Shelf:
         with suppress(OSError), os.scandir(self.root) as entries:
             for entry in entries:
                 if entry.name[0] != "." and entry.is_dir(follow_symlinks=False):
-                    told = _stat(f"{entry.path}/{library.MANIFEST}")
-                    if told:
-                        found[entry.name] = told + _stat(entry.path)
+                    stat = _stat(f"{entry.path}/{library.MANIFEST}")
+                    if stat:
+                        found[entry.name] = stat + _stat(entry.path)
         return found
 
     def _read(self, signature: _Signature) -> None:
         with_cover = self._show.settings.cover
         self._open()
-        told = catalog.read(self._show)
-        here = [e for e in told.entries if e.folder in signature]
+        catalog_now = catalog.read(self._show)
+        here = [e for e in catalog_now.entries if e.folder in signature]
         entries = self._with_unsettled(here, signature)
         before, self._signature = self.shown, signature
         if with_cover != self._show.settings.cover:
@@ -110,7 +110,7 @@ class Shelf:
         if changed <= before.changed:  # something went, or came with an old date
             changed = time.time()
         places = {e.folder: n for n, e in enumerate(entries)}
-        self.shown = Shown(self._as_served(), entries, before.number + 1, changed, places, told.refused)
+        self.shown = Shown(self._as_served(), entries, before.number + 1, changed, places, catalog_now.refused)
         if before.number and self._tell:
             _tell(self._tell, before, self.shown)
 
@@ -142,10 +142,10 @@ def _order(entry: Entry) -> Any:
 
 def _stat(path: str | Path) -> tuple[int, ...]:
     try:
-        told = os.stat(path)  # noqa: PTH116  # of 10,000 episodes, every second
+        stat = os.stat(path)  # noqa: PTH116  # of 10,000 episodes, every second
     except OSError:
         return ()
-    return told.st_mtime_ns, told.st_size, told.st_ino
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _tell(tell: Callable[[Sequence[Entry], Sequence[str]], None], before: Shown, now: Shown) -> None:

@@ -48,8 +48,8 @@ def read(folder: Path) -> Kept:
     """What is kept of this show; what is damaged counts as nothing."""
     for place in places(folder):
         with suppress(OSError, ValueError, AttributeError, TypeError):
-            told = parsed_json(place.read_text(encoding="utf-8"))
-            token, port = str(told.get("token", "")), int(told.get("port", 0))
+            data = parsed_json(place.read_text(encoding="utf-8"))
+            token, port = str(data.get("token", "")), int(data.get("port", 0))
             return Kept(token if valid(token) else "", port if 0 < port < 65_536 else 0)
     return Kept()
 

@@ -98,8 +98,8 @@ def open_show(folder: Path) -> Show:
 
 def _as_it_stands(folder: Path) -> Show:
     """The show, for who holds its lock."""
-    told = read(folder / SETTINGS)
-    return Show(folder, told.title, told.owner, dict(told.voices), dict(told.rules), told)
+    settings = read(folder / SETTINGS)
+    return Show(folder, settings.title, settings.owner, dict(settings.voices), dict(settings.rules), settings)
 
 
 def recover(folder: Path) -> None:

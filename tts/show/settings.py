@@ -93,9 +93,9 @@ def document(path: Path) -> dict[str, Any]:
         raise LibraryError(f"{path} is not valid TOML: {e}", hint="mend that line, or remove the file") from e
 
 
-def checked(path: Path, told: Mapping[str, Any]) -> Settings:
+def checked(path: Path, data: Mapping[str, Any]) -> Settings:
     """The settings that are known, each of its kind. An empty text is the same as none."""
-    flat = {**told, **told["feed"]} if isinstance(told.get("feed"), dict) else dict(told)
+    flat = {**data, **data["feed"]} if isinstance(data.get("feed"), dict) else dict(data)
     known: dict[str, Any] = {}
     for each in fields(Settings):
         value = flat.get(each.name)

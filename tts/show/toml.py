@@ -33,7 +33,7 @@ _NAMES = tuple(field.name for field in fields(Comments))
 _TABLES = {"voices": ('zh-Hans = "kokoro/zf_xiaoxiao"', 'en = "hibari/heart"'), "rules": ('code = "skip"',)}
 
 
-def text(told: Mapping[str, Any] | None = None, language: str = "", *, without: frozenset[str] = frozenset()) -> str:
+def text(given: Mapping[str, Any] | None = None, language: str = "", *, without: frozenset[str] = frozenset()) -> str:
     """A whole show.toml: what is told is set, the rest stands there as it is by default, behind a `#`.
 
     Comments are in Chinese for a show in Chinese, in the script of its language.
@@ -45,16 +45,16 @@ def text(told: Mapping[str, Any] | None = None, language: str = "", *, without: 
         wanted = [name for name in names if name not in without]
         lines += [f"# --- {getattr(words.sections, section)} ---", ""] if wanted else []
         for name in wanted:
-            lines += [comment[name], _setting(name, told or {}), ""]
+            lines += [comment[name], _setting(name, given or {}), ""]
     for name, examples in _TABLES.items():
         if name not in without:
             lines += [f"[{name}]", comment[name], *(f"#{line}" for line in examples), ""]
     return "\n".join(lines)
 
 
-def _setting(name: str, told: Mapping[str, Any]) -> str:
-    set_ = name in told and told[name] not in ("", None)
-    value = told[name] if set_ else getattr(settings.Settings(), name)
+def _setting(name: str, given: Mapping[str, Any]) -> str:
+    set_ = name in given and given[name] not in ("", None)
+    value = given[name] if set_ else getattr(settings.Settings(), name)
     return f"{'' if set_ else '#'}{name} = {_toml(value)}"
 
 
@@ -66,25 +66,25 @@ def _toml(value: str | bool | tuple[str, ...]) -> str:
 # --- a file that stands -------------------------------------------------------------------------------------
 
 
-def create(path: Path, told: Mapping[str, Any]) -> tuple[str, ...]:
+def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
     """Write a show.toml, or complete the one that stands: what is set in it stays, what waits behind a `#` can be set.
     Returns the settings that are new or set.
 
     Raises LibraryError for a value that is none, or where the file says otherwise already.
     """
-    settings.checked(path, told)
+    settings.checked(path, given)
     before = _read(path)
     known = settings.document(path)
-    if clash := next((name for name in told if name in known and known[name] != told[name]), None):
+    if clash := next((name for name in given if name in known and known[name] != given[name]), None):
         raise LibraryError(
             f"{path} has {clash} = {_toml(known[clash])} already", hint="edit that line; `tts init` changes none"
         )
     there = frozenset(known) | _mentioned(before)
-    language = str(told.get("language") or known.get("language") or "")
+    language = str(given.get("language") or known.get("language") or "")
     new = tuple(name for name in _NAMES if name not in there)
     if new:
-        _write(path, _joined(text(told, language, without=there), before) if before else text(told, language))
-    waiting = {name: value for name, value in told.items() if name in there and name not in known}
+        _write(path, _joined(text(given, language, without=there), before) if before else text(given, language))
+    waiting = {name: value for name, value in given.items() if name in there and name not in known}
     if waiting:
         put(path, waiting)
     return (*new, *waiting)

@@ -35,16 +35,16 @@ def clean(article: Article) -> Article:
         first = next((i for i, block in enumerate(blocks) if block.kind != "caption"), 0)
         lines = [block.text.strip() if block.kind == "paragraph" else "" for block in blocks[first : first + LINES + 1]]
         head = find_facts(lines, article.title)
-        told = [*article.changes, *changes, *dropped, *head.changes]
+        changes_so_far = [*article.changes, *changes, *dropped, *head.changes]
         body = blocks[:first] + blocks[first + head.size :]
-        return replace(_with_head(article, head), blocks=tuple(body), changes=tuple(told))
+        return replace(_with_head(article, head), blocks=tuple(body), changes=tuple(changes_so_far))
     blocks, pictures = without_markdown(blocks)
     blocks, dropped = _without_chrome(blocks, 0)
     first = next((i for i, block in enumerate(blocks) if block.kind != "caption"), 0)
     head = _head([block.text.strip() for block in blocks[first:]], article.title)
     body = with_sections(blocks[:first] + blocks[first + head.size :])
-    told = [*article.changes, *changes, *pictures, *dropped, *head.changes]
-    return replace(_with_head(article, head), blocks=tuple(body), changes=tuple(told))
+    changes_so_far = [*article.changes, *changes, *pictures, *dropped, *head.changes]
+    return replace(_with_head(article, head), blocks=tuple(body), changes=tuple(changes_so_far))
 
 
 def is_spam(line: str) -> bool:
@@ -91,8 +91,8 @@ def _without_chrome(blocks: Sequence[Block], first: int) -> tuple[list[Block], l
 def _is_text(block: Block) -> bool:
     """Whether it is a paragraph: longer than a heading, or a sentence, and no chrome."""
     text = block.text.strip()
-    told = len(text) > LONGEST_HEADING or (len(text) > SHORTEST and SENTENCE_END.search(text) is not None)
-    return told and block.kind != "note" and not is_chrome(text, below=True) and not is_spam(text)
+    is_sentence = len(text) > LONGEST_HEADING or (len(text) > SHORTEST and SENTENCE_END.search(text) is not None)
+    return is_sentence and block.kind != "note" and not is_chrome(text, below=True) and not is_spam(text)
 
 
 def _is_over_others(block: Block) -> bool:

@@ -31,8 +31,8 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
 
 def _in_its_language(block: Block, main: str) -> Block:
     """With its language, where that is another than the article's."""
-    told = primary(block.language) if block.language else ""
-    found = "" if told == primary(main) or block.kind in UNTOLD else block.language or foreign(block.text, main)
+    stated = primary(block.language) if block.language else ""
+    found = "" if stated == primary(main) or block.kind in UNTOLD else block.language or foreign(block.text, main)
     return replace(block, language=found) if found != block.language else block
 
 

@@ -275,8 +275,8 @@ def _pinyin(word: str, said: str, origin: str) -> Entry:
     if not syllables:
         raise LibraryError(f"{word}: {said!r} is no pinyin", hint=_forms(word))
     if len(syllables) != len(word):
-        told = f"{word} needs {len(word)} syllables, {said!r} has {len(syllables)}"
-        raise LibraryError(told, hint=_forms(word))
+        message = f"{word} needs {len(word)} syllables, {said!r} has {len(syllables)}"
+        raise LibraryError(message, hint=_forms(word))
     if not re.search(r"\d", said) and not any(s[-1] != "5" for s in syllables):
         raise LibraryError(f"{word}: {said!r} has no tones", hint=_forms(word))
     return Entry(word, "zh", "pinyin", " ".join(syllables), origin)

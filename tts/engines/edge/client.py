@@ -352,10 +352,10 @@ def pushes_back(error: BaseException | None) -> int:
 def asked_rest(error: BaseException | None) -> float:
     """Seconds that a refusal asks to wait (Retry-After, RFC 9110, 10.2.3: seconds or a date), else 0."""
     headers = getattr(error, "headers", None) or {}
-    told = str(headers.get("Retry-After", "")).strip()
-    if told.isascii() and told.isdigit():
-        return float(told)
-    until = _moment(told)
+    header = str(headers.get("Retry-After", "")).strip()
+    if header.isascii() and header.isdigit():
+        return float(header)
+    until = _moment(header)
     return max(0.0, until - (_moment(str(headers.get("Date"))) or time.time())) if until else 0.0
 
 

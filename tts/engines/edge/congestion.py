@@ -207,8 +207,8 @@ class Line:
 
     @property
     def _pushed_back(self) -> bool:
-        told, all_kinds = self._lately.count(2), sum(1 for pushed in self._lately if pushed)
-        return told >= _TOLD or all_kinds >= _PUSHED
+        message, all_kinds = self._lately.count(2), sum(1 for pushed in self._lately if pushed)
+        return message >= _TOLD or all_kinds >= _PUSHED
 
     def _halve(self) -> None:
         self.halved += 1

@@ -169,7 +169,7 @@ def _words(speech: library.Speech, text: str, skipped: int) -> list[Word]:
     return words
 
 
-def _sounding_end(speech: library.Speech, word: library.Heard) -> int:
+def _sounding_end(speech: library.Speech, word: library.SpokenWord) -> int:
     """Without the pause behind it."""
     import numpy as np
 

@@ -53,7 +53,7 @@ class Tongue:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SpokenWord:
     """A word, as the synthesis reports it."""
 
     start: int
@@ -70,7 +70,7 @@ class Speech:
     samples: NDArray[np.int16]
     rate: int
     """Samples a second."""
-    words: tuple[Heard, ...]
+    words: tuple[SpokenWord, ...]
 
 
 class _Identity(ctypes.Union):
@@ -176,7 +176,7 @@ def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = F
     if spelled:
         text, flags = f'<say-as interpret-as="characters">{escape(text)}</say-as>', flags | _SSML
     pieces: list[NDArray[np.int16]] = []
-    words: list[Heard] = []
+    words: list[SpokenWord] = []
 
     def hear(samples: Any, count: int, events: Any) -> int:
         if samples and count > 0:
@@ -199,25 +199,25 @@ def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = F
     return Speech(samples, rate, () if spelled else tuple(_ended(words, len(samples))))
 
 
-def _collect(words: list[Heard], events: Any) -> None:
+def _collect(words: list[SpokenWord], events: Any) -> None:
     """Word events as they come; the end of a clause ends the word that is open."""
     at = 0
     while (event := events[at]).type:
         if event.type == _WORD:
             _close(words, event.sample)
-            words.append(Heard(event.sample, -1, event.text_position - 1))
+            words.append(SpokenWord(event.sample, -1, event.text_position - 1))
         elif event.type == _END:
             _close(words, event.sample)
         at += 1
 
 
-def _close(words: list[Heard], sample: int) -> None:
+def _close(words: list[SpokenWord], sample: int) -> None:
     if words and words[-1].end < 0:
         last = words[-1]
-        words[-1] = Heard(last.start, sample, last.place)
+        words[-1] = SpokenWord(last.start, sample, last.place)
 
 
-def _ended(words: list[Heard], length: int) -> list[Heard]:
+def _ended(words: list[SpokenWord], length: int) -> list[SpokenWord]:
     _close(words, length)
     return words
 

@@ -65,10 +65,10 @@ class Model:
 
 def named() -> Path | None:
     """The model that the user names, or None. Raises EngineError when there is no such file."""
-    told = os.environ.get(VARIABLE, "").strip()
-    if not told:
+    value = os.environ.get(VARIABLE, "").strip()
+    if not value:
         return None
-    path = at_home(told)
+    path = at_home(value)
     if not path.is_file():
         raise EngineError(f"there is no model {path}", hint=f"correct {VARIABLE} or --kokoro-model, or leave it out")
     return path

@@ -238,16 +238,16 @@ class Server:
     def _refusal(self, status: int, headers: Mapping[str, str], body: bytes) -> TtsError:
         """The error for an answer that is no audio: one that may pass, or one that will not, in its own words."""
         code, words = _told(body)
-        told = f"the server refused: HTTP {status}" + (f", {self._without_key(words)}" if words else "")
+        message = f"the server refused: HTTP {status}" + (f", {self._without_key(words)}" if words else "")
         if (status in _AGAIN or status >= 500) and code not in _SPENT:
             seconds = _retry_after(headers.get("Retry-After", ""))
             if seconds is None:
-                return ServiceError(told)
+                return ServiceError(message)
             if seconds <= PATIENT:
-                return _Later(told, seconds)
-            told += f"; it is to be asked again in {seconds:.0f} s"
-        error = EngineError(told, hint=self._hint(status, code, headers))
-        error.__cause__ = ServiceError(told)  # no fault of the text's: after some in a row the rest is not tried
+                return _Later(message, seconds)
+            message += f"; it is to be asked again in {seconds:.0f} s"
+        error = EngineError(message, hint=self._hint(status, code, headers))
+        error.__cause__ = ServiceError(message)  # no fault of the text's: after some in a row the rest is not tried
         return error
 
     def _without_key(self, words: str) -> str:
@@ -305,20 +305,20 @@ def _told(body: bytes) -> tuple[str, str]:
     >>> _told(b'{"error": {"code": "quota", "message": "No credit."}}'), _told(b'{"detail": "No such voice"}')
     (('quota', 'No credit.'), ('', 'No such voice'))
     """
-    told: Any = None
+    answer: Any = None
     with suppress(ValueError):
-        told = parsed_json(body)
-    if told is None:
+        answer = parsed_json(body)
+    if answer is None:
         text = body[:4000].decode(errors="replace").strip()
         return "", "" if text.startswith("<") else shortened(text, 200) if text else ""
     code = ""
     for key in ("error", "detail"):
-        if isinstance(told, dict) and told.get(key):
-            told = told[key]
-    if isinstance(told, dict):
-        code = str(told.get("code") or told.get("type") or "")
-        told = told.get("message") or told.get("error") or told
-    words = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
+        if isinstance(answer, dict) and answer.get(key):
+            answer = answer[key]
+    if isinstance(answer, dict):
+        code = str(answer.get("code") or answer.get("type") or "")
+        answer = answer.get("message") or answer.get("error") or answer
+    words = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
     return code, " ".join(words.split())[:300]
 
 
@@ -354,8 +354,8 @@ def translated(place: Place) -> Iterator[None]:
     except (aiohttp.ClientError, OSError) as error:
         inner = getattr(error, "os_error", error)
         words = inner.strerror if isinstance(inner, OSError) and inner.strerror else inner
-        told = " ".join(str(words).split()) or type(error).__name__
-        raise ServiceError(f"the connection to the server failed: {told}", hint=_whereabouts(place)) from error
+        message = " ".join(str(words).split()) or type(error).__name__
+        raise ServiceError(f"the connection to the server failed: {message}", hint=_whereabouts(place)) from error
     except Exception as error:
         raise ServiceError(f"the server sent what can't be read: {type(error).__name__}") from error
 

@@ -84,11 +84,11 @@ def prefix(where: Where, name: str, facts: Facts) -> str:
     if facts.base:
         return _from_base(where, name, facts.base, root)
     folder = posixpath.dirname(name)
-    told = unquote(facts.canonical.removeprefix(where.site)) if where.site and facts.canonical else ""
-    if told != facts.canonical and told in _forms(name)[1:]:
-        if told.endswith("/"):
-            folder = told.rstrip("/")
-        elif told and name != told and posixpath.basename(name).lower().startswith("index."):
+    path = unquote(facts.canonical.removeprefix(where.site)) if where.site and facts.canonical else ""
+    if path != facts.canonical and path in _forms(name)[1:]:
+        if path.endswith("/"):
+            folder = path.rstrip("/")
+        elif path and name != path and posixpath.basename(name).lower().startswith("index."):
             return quote(root + where.show)  # with or without a slash behind it: only the whole path is sure
     return quote(_relative(where.show, folder))
 
@@ -149,8 +149,8 @@ def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
     if facts.node:
         return context | {"@type": facts.article, "@id": facts.node, "audio": sound}
     if facts.article:
-        told = {"@type": facts.article, "url": facts.canonical} if facts.canonical else {"@type": facts.article}
-        return context | sound | {"encodesCreativeWork": told | {"headline": entry.title}}
+        record = {"@type": facts.article, "url": facts.canonical} if facts.canonical else {"@type": facts.article}
+        return context | sound | {"encodesCreativeWork": record | {"headline": entry.title}}
     article = {"@type": "Article", "headline": entry.title, "inLanguage": manifest.language, "audio": sound}
     if manifest.author:
         article["author"] = {"@type": "Person", "name": manifest.author}
@@ -198,12 +198,12 @@ def forbidden(facts: Facts, where: Where) -> tuple[str, ...]:
 
 def _rule(policy: str, names: tuple[str, ...]) -> list[str] | None:
     """The sources that the first directive there is allows; None where nothing is said."""
-    told: dict[str, list[str]] = {}
+    directives: dict[str, list[str]] = {}
     for directive in policy.split(";"):
         words = directive.split()
         if words:
-            told.setdefault(words[0].lower(), [word.lower() for word in words[1:]])
-    return next((told[name] for name in names if name in told), None)
+            directives.setdefault(words[0].lower(), [word.lower() for word in words[1:]])
+    return next((directives[name] for name in names if name in directives), None)
 
 
 def _allows(rule: list[str], where: Where, name: str) -> bool:

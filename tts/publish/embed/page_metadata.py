@@ -137,8 +137,8 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 def _kind(item: dict[str, Any]) -> str:
     """The type, as it is written; of several the article's."""
     kinds = item.get("@type", "")
-    told = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
-    return next((kind for kind in told if kind.lower().endswith(_ARTICLES)), told[0] if told else "")
+    names = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    return next((kind for kind in names if kind.lower().endswith(_ARTICLES)), names[0] if names else "")
 
 
 def _microdata(page: Page) -> str:

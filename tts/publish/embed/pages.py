@@ -100,10 +100,10 @@ class Survey:
         return sorted((p for p in self.pages if p.reading.taken), key=lambda p: (p.reading.date or "9999", p.name))
 
 
-def _commonest(told: Iterable[str]) -> str:
+def _commonest(values: Iterable[str]) -> str:
     from collections import Counter
 
-    counts = Counter(filter(None, told))
+    counts = Counter(filter(None, values))
     return counts.most_common(1)[0][0] if counts else ""
 
 
@@ -256,11 +256,11 @@ def _remembered(show: library.Show) -> Mapping[str, Any]:
 
 
 def _remember(show: library.Show, pages: Iterable[Found]) -> None:
-    told = {p.name: {"sum": p.sum, "reading": asdict(p.reading)} for p in pages if p.sum and not p.reading.failed}
-    content = json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode()
+    record = {p.name: {"sum": p.sum, "reading": asdict(p.reading)} for p in pages if p.sum and not p.reading.failed}
+    content = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode()
     library.write_file(Folder(show.folder).path(_MEMORY), lambda f: f.write(content))
 
 
-def _reading(told: dict[str, Any]) -> Reading:
-    facts: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in told["facts"].items()}
-    return Reading(**{**told, "facts": Facts(**facts)})
+def _reading(saved: dict[str, Any]) -> Reading:
+    facts: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in saved["facts"].items()}
+    return Reading(**{**saved, "facts": Facts(**facts)})

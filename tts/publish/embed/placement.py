@@ -47,10 +47,10 @@ def text_of(page: Page, seen: Outline) -> Text:
 
     letters, stretches, size = [], [], 0
     for begin, end, element in seen.texts:
-        if told := squeezed(page.read(begin, end)):
-            letters.append(told)
+        if text := squeezed(page.read(begin, end)):
+            letters.append(text)
             stretches.append((size, begin, element))
-            size += len(told)
+            size += len(text)
     return Text("".join(letters), tuple(stretches))
 
 
@@ -85,14 +85,14 @@ def _heading(page: Page, seen: Outline, title: str, limit: int) -> Element | Non
     found = [one for one in _headings(seen) if limit < 0 or one.begin < limit]
     said = [(one, _said(page, seen, one)) for one in found]
     if title:
-        for alike in (lambda told: told == title, lambda told: len(told) > 3 and (told in title or title in told)):
-            same = [one for one, told in said if alike(told)]
+        for alike in (lambda text: text == title, lambda text: len(text) > 3 and (text in title or title in text)):
+            same = [one for one, text in said if alike(text)]
             if same:
                 return max(same, key=lambda one: (one.name == "h1", one.name == "h2", one.begin))
     if limit < 0:
         return None
     near = [one for one in seen.all("article", "main") if one.begin < limit < one.end]
-    heads = [one for one, told in said if one.name == "h1" and told and (not near or one.begin > near[-1].begin)]
+    heads = [one for one, text in said if one.name == "h1" and text and (not near or one.begin > near[-1].begin)]
     return heads[-1] if heads and (near or len(heads) == 1) else None
 
 

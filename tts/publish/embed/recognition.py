@@ -76,14 +76,14 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
         article = article_of(page, root, name)
     except TtsError as e:
         return Reading(False, _plain(e, name))
-    told = _told(facts, seen)
-    size, least = _columns(article), LEAST_TOLD if told or wanted else LEAST_OF_A_SITE if facts.kind else LEAST
+    verdict = _told(facts, seen)
+    size, least = _columns(article), LEAST_TOLD if verdict or wanted else LEAST_OF_A_SITE if facts.kind else LEAST
     if size < least and not wanted:
         return Reading(False, f"too short to be listened to: {size} columns of text, {least} are wanted", facts=facts)
     place = player_place(page, seen, article.title, [block.text for block in article.blocks])
     if place < 0:
         return Reading(False, "the beginning of its article was not found in the page", facts=facts)
-    reason = told or ("it was named" if wanted else f"{size} columns of running text")
+    reason = verdict or ("it was named" if wanted else f"{size} columns of running text")
     stamp = stamp_of(article)
     head = head_place(page)
     site = article.site or _site_behind(article.title, page, seen)
@@ -130,11 +130,11 @@ def _picture(address: str, root: Path, url: str) -> str:
 
 def stamp_of(article: Article) -> str:
     """Of all that is said and told of an article. A page's menus and what was left out of it are not in it."""
-    told = {k: v for k, v in asdict(article).items() if k not in ("changes", "picture", "image")}
+    fields = {k: v for k, v in asdict(article).items() if k not in ("changes", "picture", "image")}
     image = article.image
     if image and "://" not in image:
         image = hashlib.sha256(Path(image).read_bytes()).hexdigest()
-    return hashlib.sha256(json.dumps([told, image]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([fields, image]).encode()).hexdigest()
 
 
 def _columns(article: Article) -> int:

@@ -147,17 +147,17 @@ class _Run:
         source = self.source(page)
         identity = library.identity(source.where, self.site.show)
         before = self.episodes.get(identity)
-        told = Done(page.name, "unchanged", page.reading.reason, page.reading.title)
+        outcome = Done(page.name, "unchanged", page.reading.reason, page.reading.title)
         if before and freshness.is_current(before, source.content, self.options, self.site.show):
-            return replace(told, episode=before.folder.name)
+            return replace(outcome, episode=before.folder.name)
         what = "changed" if before else "new"
         if self.dry_run:
-            return replace(told, what=what)
+            return replace(outcome, what=what)
         show = library.open_show(self.site.show.folder)  # as it is now: it remembers the first voice of a language
         made = pipeline.make(source, show, self.options, cache=self.cache, listener=self.listener)
         self.episodes[identity] = made.episode
         what = "unchanged" if made.unchanged else what
-        return replace(told, what=what, spoken=made.spoken, notes=made.notes, episode=made.episode.folder.name)
+        return replace(outcome, what=what, spoken=made.spoken, notes=made.notes, episode=made.episode.folder.name)
 
     def source(self, page: Found) -> Source:
         """The article of a page as the studio takes it. What it is made of is the article, not the page; its place is

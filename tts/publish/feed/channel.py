@@ -174,57 +174,57 @@ def _moment(entries: Sequence[Entry]) -> str:
 
 def _channel(show: Show, entries: Sequence[Entry], place: Place, cover: str, *, private: bool) -> str:
     """What is the same on all pages."""
-    told, tag = show.settings, catalog.language(show, entries)
-    title, link = escape.line(show.title), escaped(told.link or place.address)
+    settings, tag = show.settings, catalog.language(show, entries)
+    title, link = escape.line(show.title), escaped(settings.link or place.address)
     picture = escaped(place.of(cover))
     lines = [
         f"<title>{escaped(title)}</title>",
         f"<link>{link}</link>",
-        f"<description>{cdata(_description(told, tag))}</description>",
+        f"<description>{cdata(_description(settings, tag))}</description>",
         f"<language>{escaped(tag)}</language>",
-        *([f"<copyright>{escaped(escape.line(told.copyright))}</copyright>"] if told.copyright else []),
+        *([f"<copyright>{escaped(escape.line(settings.copyright))}</copyright>"] if settings.copyright else []),
         f"<generator>Pagecast {tts.__version__}</generator>",
         f"<image><url>{picture}</url><title>{escaped(title)}</title><link>{link}</link></image>",
-        *_itunes(told, picture, private),
-        *_podcast(told, place, private),
+        *_itunes(settings, picture, private),
+        *_podcast(settings, place, private),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _description(told: Settings, tag: str) -> str:
+def _description(settings: Settings, tag: str) -> str:
     """Text, escaped once more: apps read a channel's description as HTML. Cut within what directories take."""
-    plain_text = escape.text(told.description).strip() or FEED.of(tag).description
+    plain_text = escape.text(settings.description).strip() or FEED.of(tag).description
     while len(escaped(plain_text).encode()) > DESCRIPTION:
         plain_text = plain_text[: len(plain_text) * 9 // 10].rstrip() + "…"
     return escaped(plain_text)
 
 
-def _itunes(told: Settings, picture: str, private: bool) -> Iterator[str]:
-    author = escaped(escape.line(told.author or told.owner))
-    category, _, below = (told.category or CATEGORY).partition(" > ")
+def _itunes(settings: Settings, picture: str, private: bool) -> Iterator[str]:
+    author = escaped(escape.line(settings.author or settings.owner))
+    category, _, below = (settings.category or CATEGORY).partition(" > ")
     inner = f'<itunes:category text="{escaped(below)}"/>' if below else ""
     yield f'<itunes:image href="{picture}"/>'
     yield f'<itunes:category text="{escaped(category)}">{inner}</itunes:category>'
-    yield f"<itunes:explicit>{str(told.explicit).lower()}</itunes:explicit>"
-    yield f"<itunes:type>{'serial' if told.medium == 'audiobook' else 'episodic'}</itunes:type>"
+    yield f"<itunes:explicit>{str(settings.explicit).lower()}</itunes:explicit>"
+    yield f"<itunes:type>{'serial' if settings.medium == 'audiobook' else 'episodic'}</itunes:type>"
     if author:
         yield f"<itunes:author>{author}</itunes:author>"
-    if told.email:
-        name = escaped(escape.line(told.owner or told.author or told.title))
+    if settings.email:
+        name = escaped(escape.line(settings.owner or settings.author or settings.title))
         yield f"<itunes:owner><itunes:name>{name}</itunes:name>"
-        yield f"<itunes:email>{escaped(told.email)}</itunes:email></itunes:owner>"
+        yield f"<itunes:email>{escaped(settings.email)}</itunes:email></itunes:owner>"
     if private:
         yield "<itunes:block>Yes</itunes:block>"
 
 
-def _podcast(told: Settings, place: Place, private: bool) -> Iterator[str]:
-    owner = f' owner="{escaped(told.email)}"' if told.email else ""
-    yield f"<podcast:guid>{told.guid or guid(place.of(NAME))}</podcast:guid>"
-    yield f"<podcast:medium>{told.medium}</podcast:medium>"
+def _podcast(settings: Settings, place: Place, private: bool) -> Iterator[str]:
+    owner = f' owner="{escaped(settings.email)}"' if settings.email else ""
+    yield f"<podcast:guid>{settings.guid or guid(place.of(NAME))}</podcast:guid>"
+    yield f"<podcast:medium>{settings.medium}</podcast:medium>"
     yield '<podcast:txt purpose="ai-content">true</podcast:txt>'
-    yield f"<podcast:locked{owner}>{'yes' if told.locked else 'no'}</podcast:locked>"
-    if told.frequency:
-        rule = _FREQUENCIES[told.frequency]
-        yield f'<podcast:updateFrequency rrule="{rule}">{told.frequency}</podcast:updateFrequency>'
+    yield f"<podcast:locked{owner}>{'yes' if settings.locked else 'no'}</podcast:locked>"
+    if settings.frequency:
+        rule = _FREQUENCIES[settings.frequency]
+        yield f'<podcast:updateFrequency rrule="{rule}">{settings.frequency}</podcast:updateFrequency>'
     if private:
         yield "<podcast:block>yes</podcast:block>"

@@ -40,9 +40,9 @@ class Place:
         return escaped(self.of(path))
 
 
-def escaped(told: str) -> str:
+def escaped(value: str) -> str:
     """Text for an element or an attribute in double quotes; what can't stand there was taken out by `plain`."""
-    return told.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def cdata(html: str) -> str:
@@ -82,16 +82,16 @@ def _lines(entry: Entry, place: Place) -> Iterator[str]:
 
 
 def _label(entry: Entry) -> str:
-    told = FEED.of(entry.manifest.language)
-    return told.article if entry.url else told.page
+    phrases = FEED.of(entry.manifest.language)
+    return phrases.article if entry.url else phrases.page
 
 
 # --- files beside the audio ---------------------------------------------------------------------------------
 
 
 def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
-    told, language = entry.manifest.transcripts, escaped(entry.manifest.language)
-    files = {**{kind: told[kind] for kind in _TRANSCRIPTS if kind in told}, "text/html": "transcript.html"}
+    phrases, language = entry.manifest.transcripts, escaped(entry.manifest.language)
+    files = {**{kind: phrases[kind] for kind in _TRANSCRIPTS if kind in phrases}, "text/html": "transcript.html"}
     for kind, name in files.items():
         yield f'<podcast:transcript url="{place.link(entry.path(name))}" type="{kind}" language="{language}"/>'
 
@@ -151,27 +151,27 @@ def _notes(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]], most
     """What it is about, where it comes from, its chapters with their times, and that a machine reads it."""
     parts = [_about(entry, most), _source(entry), *_times(chapters)]
     manifest = entry.manifest
-    told = escape.line(disclosure(place.settings, manifest.language, manifest.voice))
+    sentence = escape.line(disclosure(place.settings, manifest.language, manifest.voice))
     read_along = FEED.of(entry.manifest.language).page
-    parts += [f'<p><a href="{place.link(entry.page)}">{read_along}</a></p>', f"<p>{escaped(told[:_SUMMARY])}</p>"]
+    parts += [f'<p><a href="{place.link(entry.page)}">{read_along}</a></p>', f"<p>{escaped(sentence[:_SUMMARY])}</p>"]
     return "\n".join(filter(None, parts))
 
 
 def _about(entry: Entry, most: int) -> str:
     """The summary; without one, how the text begins."""
-    told = escape.line(entry.manifest.summary or entry.manifest.excerpt)
-    told = told if len(told) <= most else told[: most - 1] + "…"
-    return f"<p>{escaped(told)}</p>" if told else ""
+    summary = escape.line(entry.manifest.summary or entry.manifest.excerpt)
+    summary = summary if len(summary) <= most else summary[: most - 1] + "…"
+    return f"<p>{escaped(summary)}</p>" if summary else ""
 
 
 def _source(entry: Entry) -> str:
     """Author and publication, linked to the article."""
-    manifest, told = entry.manifest, FEED.of(entry.manifest.language)
+    manifest, phrases = entry.manifest, FEED.of(entry.manifest.language)
     names = [manifest.author, manifest.publication or manifest.site]
-    who = escaped(told.join.join(filter(None, (escape.line(name)[:_TITLE] for name in names))))
+    who = escaped(phrases.join.join(filter(None, (escape.line(name)[:_TITLE] for name in names))))
     if not entry.url:
         return f"<p>{who}</p>" if who else ""
-    link = f'<a href="{escaped(entry.url)}">{told.article}</a>'
+    link = f'<a href="{escaped(entry.url)}">{phrases.article}</a>'
     return f"<p>{who} · {link}</p>" if who else f"<p>{link}</p>"
 
 

@@ -87,8 +87,8 @@ def data(script: SavedScript, chapters: Sequence[Chapter], *, hashed: bool = Tru
 
 
 def _sentence(sentence: SavedSentence) -> list[Any]:
-    told = [sentence["start"], sentence["end"], sentence["text"]]
-    return [*told, list(_words(sentence))] if sentence.get("words") else told
+    cue = [sentence["start"], sentence["end"], sentence["text"]]
+    return [*cue, list(_words(sentence))] if sentence.get("words") else cue
 
 
 def text_hash(text: str) -> str:

@@ -46,7 +46,7 @@ def player(
     """
     manifest = entry.manifest
     cover = manifest.cover.file
-    told = {
+    config = {
         "lang": html_of(language or manifest.language),
         "guid": entry.guid,
         "name": entry.title,
@@ -57,7 +57,7 @@ def player(
         "root": root,
         "link": link,
     }
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in told.items() if value)
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in config.items() if value)
     attributes += " sticky" if sticky else ""
     audio = f'<audio controls preload="metadata" src="{escape(prefix + quoted(manifest.audio.file))}"></audio>'
     return f"<pagecast-player{attributes}>{audio}{_inline(entry, script, inline)}</pagecast-player>"
@@ -66,7 +66,7 @@ def player(
 def _inline(entry: Entry, script: SavedScript, sentences: bool) -> str:
     """The chapters always; the sentences where the page's text has no marks. A data block: no policy forbids it."""
     chapters = entry.manifest.chapters
-    told = cues.data(script if sentences else {"chunks": []}, chapters, hashed=False)
-    told["duration"] = entry.manifest.audio.duration
-    code = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = cues.data(script if sentences else {"chunks": []}, chapters, hashed=False)
+    data["duration"] = entry.manifest.audio.duration
+    code = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json">{code}</script>'

@@ -141,7 +141,7 @@ def _address(index: _Index, number: int) -> str:
 
 
 def _frame(index: _Index, number: int, position: str) -> Frame:
-    show, told = index.show, index.show.settings
+    show, settings = index.show, index.show.settings
     newest, own = number > index.older, _address(index, number)
     around = (("prev", "" if newest else _address(index, number + 1)), ("next", _address(index, number - 1)))
     return Frame(
@@ -149,10 +149,10 @@ def _frame(index: _Index, number: int, position: str) -> Frame:
         show=show_name(show),
         canonical=index.base_url and index.base_url + own,
         feed=index.feed,
-        description=flat(told.description)[:300],
+        description=flat(settings.description)[:300],
         author=flat(metadata.maker(show)),
-        private=told.private,
-        hidden=told.private,
+        private=settings.private,
+        hidden=settings.private,
         links=[
             *((rel, address) for rel, address in around if address),
             ("apple-touch-icon", index.cover[1]),

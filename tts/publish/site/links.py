@@ -70,9 +70,9 @@ def downloads(entry: Entry) -> Iterator[File]:
             yield File(_NAMES[kind], quoted(manifest.transcripts[kind]))
 
 
-def report(told: str, title: str, page: str, words: Pages) -> Report | None:
+def report(reason: str, title: str, page: str, words: Pages) -> Report | None:
     """The link for a setting `report`: an e-mail address, or an address with `{sentence}` and `{page}` in it."""
-    pattern = _pattern(told.strip(), title, words)
+    pattern = _pattern(reason.strip(), title, words)
     return Report(filled(pattern, page=page), pattern) if pattern else None
 
 
@@ -84,11 +84,11 @@ def filled(pattern: str, *, sentence: str = "", page: str = "") -> str:
     return pattern.replace("{sentence}", quote(sentence, safe="")).replace("{page}", quote(page, safe=""))
 
 
-def _pattern(told: str, title: str, words: Pages) -> str:
-    if re.match(r"(https?://|mailto:)\S+$", told, re.IGNORECASE):
-        return told
-    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", told):
+def _pattern(pattern: str, title: str, words: Pages) -> str:
+    if re.match(r"(https?://|mailto:)\S+$", pattern, re.IGNORECASE):
+        return pattern
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", pattern):
         return ""
     subject = quote(words.report_subject.replace("{title}", flat(title)), safe="")
     body = quote(words.report_sentence, safe="")
-    return f"mailto:{quote(told, safe='@+')}?subject={subject}&body={body}%0A%0A{{sentence}}%0A%0A{{page}}"
+    return f"mailto:{quote(pattern, safe='@+')}?subject={subject}&body={body}%0A%0A{{sentence}}%0A%0A{{page}}"

@@ -75,14 +75,14 @@ def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str
 
 def series(show: Show, base_url: str, feed: str) -> dict[str, Any]:
     """The show as schema.org has it."""
-    told = show.settings
+    settings = show.settings
     return _said(
         {
             "@type": "PodcastSeries",
             "@id": f"{base_url}#show",
             "url": base_url,
-            "name": flat(told.title),
-            "description": flat(told.description),
+            "name": flat(settings.title),
+            "description": flat(settings.description),
             "author": {"@type": "Person", "name": flat(maker(show))} if maker(show) else None,
             "webFeed": feed,
         }

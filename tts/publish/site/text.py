@@ -24,14 +24,14 @@ Chunk = SavedChunk
 _OWN_NUMBER = re.compile(r"\s*[(（]?(?:\d+|[a-zA-Z]|[一二三四五六七八九十]+)[.)、．）]")
 
 
-def whole(told: object) -> str:
+def whole(value: object) -> str:
     """A text of the manifest for a page; nothing for none."""
-    return plain.text(str(told or ""))
+    return plain.text(str(value or ""))
 
 
-def flat(told: object) -> str:
+def flat(value: object) -> str:
     """The same for a title or an attribute: in one line."""
-    return plain.line(str(told or ""))
+    return plain.line(str(value or ""))
 
 
 def title(script: SavedScript, named: str = "") -> tuple[int, str]:
@@ -49,8 +49,8 @@ def title(script: SavedScript, named: str = "") -> tuple[int, str]:
     return -1, ""
 
 
-def _letters(told: str) -> str:
-    return "".join(filter(str.isalnum, told)).casefold()
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def text(script: SavedScript) -> str:
@@ -72,12 +72,12 @@ def beginning(script: SavedScript, most: int = 200) -> str:
     return shortened(flat(gap.join(s["text"] for s in chunk["sentences"])), most)
 
 
-def shortened(told: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
     """
     >>> shortened("a long line", 7)
     'a long…'
     """
-    return told if len(told) <= most else told[: most - 1].rstrip() + "…"
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 class _Page:
@@ -240,10 +240,10 @@ def _left_out(script: SavedScript) -> Callable[[Chunk], str]:
     from tts.text.rules import announced
 
     def original(chunk: Chunk) -> str:
-        told = "".join(s["text"] for s in chunk["sentences"])
+        quoted = "".join(s["text"] for s in chunk["sentences"])
         kind, language = cast("Kind", chunk["kind"]), chunk.get("language") or ""
         for n, text in enumerate(waiting):
-            if announced(Block(kind, text), language).strip() == told:
+            if announced(Block(kind, text), language).strip() == quoted:
                 return waiting.pop(n)
         return ""
 

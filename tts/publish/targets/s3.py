@@ -119,11 +119,11 @@ class Bucket:
 
     def _failed(self, error: Exception) -> LibraryError:
         """What obstore says, in our words; its own hold addresses and traces that help nobody."""
-        told = _told(error)
+        reason = _told(error)
         for signs, message, hint in _FAULTS:
-            if re.search(signs, told):
+            if re.search(signs, reason):
                 return LibraryError(message.format(bucket=self._name, where=self._where), hint + _AGAIN)
-        return LibraryError(f"the bucket {self._name} at {self._where} failed: {told}", f"look into that{_AGAIN}")
+        return LibraryError(f"the bucket {self._name} at {self._where} failed: {reason}", f"look into that{_AGAIN}")
 
 
 _FAULTS = (
@@ -154,11 +154,11 @@ _FAULTS = (
 
 def _told(error: Exception) -> str:
     """The heart of an error: without the trace behind it, the address in it, and what looks like a key."""
-    told = str(error).partition("\n\nDebug source")[0]
-    told = re.sub(r"\w+://\S+", "it", " ".join(told.split()))[:500]
+    reason = str(error).partition("\n\nDebug source")[0]
+    reason = re.sub(r"\w+://\S+", "it", " ".join(reason.split()))[:500]
     for secret in filter(None, (os.environ.get(f"AWS_{name.upper()}") for name in _KEYS)):
-        told = told.replace(secret, "…")
-    return re.sub(r"(?i)(signature|credential|token)=[^&\s\"]+", r"\1=…", told)
+        reason = reason.replace(secret, "…")
+    return re.sub(r"(?i)(signature|credential|token)=[^&\s\"]+", r"\1=…", reason)
 
 
 # --- opening ------------------------------------------------------------------------------------------------
@@ -191,9 +191,9 @@ def open_bucket(target: str) -> Bucket:
 
 def _settings() -> dict[str, str]:
     """Endpoint, region and keys. Raises LibraryError where there are no keys."""
-    told = {"region": os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"}
+    settings = {"region": os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"}
     if endpoint := os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL"):
-        told["endpoint"] = endpoint.rstrip("/")
+        settings["endpoint"] = endpoint.rstrip("/")
     keys = {name: os.environ.get(f"AWS_{name.upper()}", "") for name in _KEYS}
     if not keys["access_key_id"]:
         keys = _from_file()
@@ -202,7 +202,7 @@ def _settings() -> dict[str, str]:
         raise LibraryError(
             "there are no keys for a bucket", hint="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment"
         )
-    return {**told, **more, **{name: value for name, value in keys.items() if value}}
+    return {**settings, **more, **{name: value for name, value in keys.items() if value}}
 
 
 def _from_file() -> dict[str, str]:

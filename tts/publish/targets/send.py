@@ -68,15 +68,15 @@ class _Record:
     @classmethod
     def read(cls, content: bytes | None) -> _Record:
         try:
-            told = parsed_json(content or b"{}")
-            files = {name: [str(each) for each in marks] for name, marks in told.get("files", {}).items()}
-            return cls(str(told.get("show", "")), {k: v for k, v in files.items() if OURS.fullmatch(k)})
+            data = parsed_json(content or b"{}")
+            files = {name: [str(each) for each in marks] for name, marks in data.get("files", {}).items()}
+            return cls(str(data.get("show", "")), {k: v for k, v in files.items() if OURS.fullmatch(k)})
         except (ValueError, AttributeError, TypeError):
             return cls()
 
     def content(self) -> bytes:
-        told = {"version": 1, "show": self.show, "files": dict(sorted(self.files.items()))}
-        return (json.dumps(told) + "\n").encode()
+        data = {"version": 1, "show": self.show, "files": dict(sorted(self.files.items()))}
+        return (json.dumps(data) + "\n").encode()
 
 
 class _Digests:

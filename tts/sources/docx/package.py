@@ -98,8 +98,8 @@ class Package:
 
     def language(self, blocks: list[Block]) -> str:
         """As stated, for the writing that most of the text has."""
-        if told := language_tag(self.fact("language")):
-            return told
+        if stated := language_tag(self.fact("language")):
+            return stated
         text = "".join(block.text for block in blocks)[:20_000]
         name = "eastAsia" if len(WIDE.findall(text)) * 3 > len(text) else "val"
         for part in self.parts.values():
@@ -148,9 +148,9 @@ def _attribute(element: Any, name: str) -> str:
 def _outline_level(style: Any, known: dict[str, Any]) -> int:
     """1 to 6; 0 for running text."""
     for _ in range(10):
-        told = style.find("{*}pPr/{*}outlineLvl")
-        if told is not None:
-            value = _attribute(told, "val")
+        level = style.find("{*}pPr/{*}outlineLvl")
+        if level is not None:
+            value = _attribute(level, "val")
             return int(value) + 1 if value in tuple("012345") else 0
         style = known.get(_attribute(style.find("{*}basedOn"), "val"))
         if style is None:

@@ -62,9 +62,9 @@ def read_epub(source: Source) -> Article:
     blocks: list[Block] = []
     changes: list[Change] = []
     for chapter in book.chapters:
-        more, told = book.read(chapter)
+        more, stated = book.read(chapter)
         blocks += more
-        changes += told
+        changes += stated
     return replace(
         book.article, blocks=tuple(blocks), changes=(*book.changes, *_numbers_as_one(changes)), picture=book.picture()
     )
@@ -185,10 +185,10 @@ class Book:
         notes: list[Block] = []
         changes: list[Change] = []
         for piece in chapter.pieces:
-            more, noted, told = self._piece(piece)
+            more, noted, stated = self._piece(piece)
             blocks += headed(more, piece.title if piece.titled else "")
             notes += noted
-            changes += told
+            changes += stated
         return blocks + notes, changes
 
     def _piece(self, piece: Piece) -> tuple[list[Block], list[Block], list[Change]]:
@@ -265,8 +265,8 @@ def _numbers_as_one(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Page numbers are told once."""
     numbers = [change.text for change in changes if change.reason == NUMBERS]
     others = [change for change in changes if change.reason != NUMBERS]
-    told = f"{numbers[0]} … {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
-    return (*others, Change(told, "", NUMBERS)) if told else tuple(others)
+    numbers_said = f"{numbers[0]} … {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
+    return (*others, Change(numbers_said, "", NUMBERS)) if numbers_said else tuple(others)
 
 
 def _text_of(page: PageText) -> str:
@@ -311,8 +311,8 @@ def headed(blocks: list[Block], title: str) -> list[Block]:
         same = next((n for n, b in enumerate(blocks[:HEAD]) if squeezed(b.text) == squeezed(title)), None)
         blocks = blocks if same is None else blocks[:same] + blocks[same + 1 :]
         return [Block("heading", title, 1), *map(_lowered, blocks)]
-    told = [block.text for block in blocks[:size]]
-    if title and size > 1 and squeezed("".join(told)) == squeezed(title):
+    texts = [block.text for block in blocks[:size]]
+    if title and size > 1 and squeezed("".join(texts)) == squeezed(title):
         return [Block("heading", title, 1), *map(_lowered, blocks[size:])]
     first = [replace(block, level=1) for block in blocks[:1] if size]
     return [*first, *map(_lowered, blocks[len(first) :])]

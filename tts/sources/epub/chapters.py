@@ -143,10 +143,10 @@ def _slices(survey: Sequence[Survey], start: Place, end: Place | None) -> Iterat
 
 def _starts_of_pages(survey: Sequence[Survey]) -> list[_Start]:
     """Every page with text is a chapter: there is nothing else to go by."""
-    told = [(number, page) for number, page in enumerate(survey) if page.size(0, None)]
+    numbered = [(number, page) for number, page in enumerate(survey) if page.size(0, None)]
     return [
         _Start((number, 0) if count else (0, 0), page.heading, page.path, titled=False)
-        for count, (number, page) in enumerate(told)
+        for count, (number, page) in enumerate(numbered)
     ]
 
 

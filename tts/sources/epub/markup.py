@@ -79,8 +79,8 @@ def flat(element: Any) -> str:
 
 def kinds_of(element: Any) -> frozenset[str]:
     """What an element says it is: `epub:type` and `role`, the latter without its `doc-`."""
-    told = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower().split()
-    return frozenset(kind.removeprefix("doc-") for kind in told)
+    kinds = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower().split()
+    return frozenset(kind.removeprefix("doc-") for kind in kinds)
 
 
 def _prepared(content: bytes) -> str:

@@ -168,9 +168,9 @@ def _cover(root: Any, items: dict[str, Item], archive: Archive) -> str:
     """The cover picture: by its property (EPUB 3), by the meta that names it (EPUB 2)."""
     named = [e.get("content") or "" for e in root.iter("meta") if e.get("name") == "cover"]
     marked = [item for item in items.values() if "cover-image" in item.properties]
-    told = marked + [items[name] for name in named if name in items]
-    told += [item for item in items.values() if item.path in [archive.find(name) for name in named]]
-    return next((item.path for item in told if PICTURES.search(item.path)), "")
+    candidates = marked + [items[name] for name in named if name in items]
+    candidates += [item for item in items.values() if item.path in [archive.find(name) for name in named]]
+    return next((item.path for item in candidates if PICTURES.search(item.path)), "")
 
 
 def _picture_on(page: str, archive: Archive) -> str:
@@ -178,8 +178,8 @@ def _picture_on(page: str, archive: Archive) -> str:
     if not page or PICTURES.search(page):
         return page
     root = xml_of(archive.read(page))
-    told = [e.get("src") or e.get("href") or "" for e in root.iter("img", "image")] if root is not None else []
-    found = [path for address in told if (path := resolve(archive, posixpath.dirname(page), address))]
+    addresses = [e.get("src") or e.get("href") or "" for e in root.iter("img", "image")] if root is not None else []
+    found = [path for address in addresses if (path := resolve(archive, posixpath.dirname(page), address))]
     return found[0] if len(found) == 1 and PICTURES.search(found[0]) else ""
 
 
@@ -222,5 +222,5 @@ class _Metadata:
         """The description, which may hold HTML."""
         from tts.sources.html.blocks import fragment_blocks
 
-        told = self.first("description")
-        return " ".join(block.text for block in fragment_blocks(told)) if "<" in told else told
+        description = self.first("description")
+        return " ".join(block.text for block in fragment_blocks(description)) if "<" in description else description

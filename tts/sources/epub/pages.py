@@ -53,14 +53,14 @@ def read_page(path: str, root: Any, notes: Notes, resolve: Resolve) -> PageText:
     links = sum(1 for _ in body.iter("a"))
     breaks = tuple(_page_breaks(body))
     write_formulas(body)
-    told = list(_notes(path, body, notes, resolve, order))
+    notes_found = list(_notes(path, body, notes, resolve, order))
     changes = [*_hidden(body), *_silent(body)]
     dress(body)
     blocks, last = [], 0
     for placed in placed_blocks(body):
         last = max(last, order.get(placed.element, last))
         blocks.append((last, placed.block))
-    return PageText(tuple(blocks), tuple(told), places, tuple(changes), breaks, title, kinds, links)
+    return PageText(tuple(blocks), tuple(notes_found), places, tuple(changes), breaks, title, kinds, links)
 
 
 def _place(element: Any, order: dict[Any, int]) -> int:

@@ -125,11 +125,11 @@ class _Reader:
 
     def name(self, entry: Entry) -> str:
         """What stands for an address: the feed's and the entry's own name, else its title, else its text."""
-        told = " ".join((entry.guid or entry.title).split())
-        if not told or len(told) > LONGEST_NAME:
-            told = hashlib.sha256((told or entry.html or entry.text or entry.summary).encode()).hexdigest()[:16]
+        own_name = " ".join((entry.guid or entry.title).split())
+        if not own_name or len(own_name) > LONGEST_NAME:
+            own_name = hashlib.sha256((own_name or entry.html or entry.text or entry.summary).encode()).hexdigest()[:16]
         base = self.feed.link if self.source.where == "-" else self.source.where
-        return f"{base or '-'}#{told}"
+        return f"{base or '-'}#{own_name}"
 
     def at_hand(self, entry: Entry, text: Text, link: str, where: str) -> Source:
         """The article, read. Its content is what it says: a feed that is only written anew leaves it as it is."""

@@ -77,7 +77,7 @@ def line(text: str) -> str:
     return " ".join(FORMATTING.sub("", text).split())[:LONGEST_LINE]
 
 
-def address(told: str, base: str = "") -> str:
+def address(value: str, base: str = "") -> str:
     """An absolute address without tracking; empty for what leads to no page.
 
     >>> address("/a?id=3&utm_source=rss#utm_medium=feed", "https://example.org/feed")
@@ -85,9 +85,9 @@ def address(told: str, base: str = "") -> str:
     >>> address("tag:example.org,2026:1"), address("mailto:a@example.org")
     ('', '')
     """
-    told = "".join(told.split())
+    value = "".join(value.split())
     try:
-        whole = urljoin(base, told) if told else ""
+        whole = urljoin(base, value) if value else ""
         parts = urlsplit(whole)
         if not whole.lower().startswith(WEB) or not parts.hostname:
             return ""

@@ -164,10 +164,10 @@ def _flat(element: Any) -> str:
 def _first_image(tree: Any) -> str:
     """The first picture that is one: not a counter, not an emoji."""
     for image in tree.iter("img"):
-        told = image.get("data-src") or image.get("src") or ""
+        address = image.get("data-src") or image.get("src") or ""
         tiny = image.get("width", "") in TINY or image.get("height", "") in TINY
-        if told and not tiny and "emoji" not in told and not re.search("smiley|emoji", image.get("class", "")):
-            return str(told)
+        if address and not tiny and "emoji" not in address and not re.search("smiley|emoji", image.get("class", "")):
+            return str(address)
     return ""
 
 
@@ -197,9 +197,9 @@ def _hung_on(block: Block) -> str:
 
 def picture(entry: Entry, text: Text, where: str) -> str:
     """Address of the entry's picture: the one it names, else the first in its text."""
-    for told in (entry.image, text.image):
+    for image in (entry.image, text.image):
         try:
-            if found := image_address(told.strip(), entry.base, where):
+            if found := image_address(image.strip(), entry.base, where):
                 return found
         except ValueError:  # no address
             continue

@@ -19,19 +19,19 @@ def parse_json_feed(text: str, where: str, url: str) -> Feed:
         hint = "ask the site for a shorter feed, or name the articles"
         raise SourceError(f"{where} is a feed of more than {MOST_CHARACTERS // 1_000_000} MB", hint)
     try:
-        told = parsed_json(text, strict=False)
+        data = parsed_json(text, strict=False)
     except (ValueError, RecursionError) as e:
         raise SourceError(f"{where} is a damaged JSON Feed: {e}", "fetch it again, or name its articles") from e
-    if not isinstance(told, dict):
+    if not isinstance(data, dict):
         raise SourceError(f"{where} is no JSON Feed", "check the address")
-    items = [item for item in _list(told.get("items")) if isinstance(item, dict)]
+    items = [item for item in _list(data.get("items")) if isinstance(item, dict)]
     if len(items) > MOST_ENTRIES:
         raise SourceError(f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles")
-    base = url or address(_text(told, "feed_url"))
+    base = url or address(_text(data, "feed_url"))
     return Feed(
-        line(_text(told, "title")),
-        address(_text(told, "home_page_url"), base),
-        tuple(_entry(item, told, base) for item in items),
+        line(_text(data, "title")),
+        address(_text(data, "home_page_url"), base),
+        tuple(_entry(item, data, base) for item in items),
     )
 
 

@@ -19,10 +19,10 @@ def parse_opml(text: str, where: str) -> Parts:
     """The feeds of all outlines, however nested, each once. Raises SourceError when there are none."""
     root, changes = tree_of(text, where)
     stated: dict[str, Stated] = {}
-    for title, told in _outlines(root):
-        address = _address(told)
+    for title, attributes in _outlines(root):
+        address = _address(attributes)
         if not address.lower().startswith(WEB):
-            changes += (Change(told, "", "no address on the web"),)
+            changes += (Change(attributes, "", "no address on the web"),)
         elif address not in stated:
             stated[address] = Stated(title)
         if len(stated) > MOST_FEEDS:
@@ -35,16 +35,18 @@ def parse_opml(text: str, where: str) -> Parts:
 def _outlines(root: Any) -> Iterator[tuple[str, str]]:
     """Title and address of each outline that has one. The names of attributes are written in many ways."""
     for outline in root.iter("{*}outline"):
-        told = {name.lower(): value for name, value in outline.attrib.items()}
-        url = told.get("xmlurl") or (told.get("url") if told.get("type") in ("link", "rss", "include") else "")
+        attributes = {name.lower(): value for name, value in outline.attrib.items()}
+        url = attributes.get("xmlurl") or (
+            attributes.get("url") if attributes.get("type") in ("link", "rss", "include") else ""
+        )
         if url and url.strip():
-            yield line(told.get("title") or told.get("text") or ""), url.strip()
+            yield line(attributes.get("title") or attributes.get("text") or ""), url.strip()
 
 
-def _address(told: str) -> str:
+def _address(attributes: str) -> str:
     """
     >>> _address("feed://example.org/a"), _address("feed:https://example.org/b")
     ('http://example.org/a', 'https://example.org/b')
     """
-    address = FEED.sub("", told)
+    address = FEED.sub("", attributes)
     return f"http:{address}" if address.startswith("//") else address

@@ -34,11 +34,11 @@ def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...
     for guid in root.iter("{*}guid"):
         if not (guid.text or "").strip().lower().startswith(WEB):  # a name, though many feeds do not say so
             guid.set("isPermaLink", "false")
-    told = _parsed(etree.tostring(root, encoding="utf-8"), where, url)
-    title = FEED_WORD.sub("", line(_text(told.feed, "title")))
-    shared = _Shared(title, url, _text(told.feed, "language"), _feed_author(told))
-    entries = tuple(shared.entry(entry) for entry in told.entries)
-    return Feed(title, address(_text(told.feed, "link"), url), entries), changes
+    parsed = _parsed(etree.tostring(root, encoding="utf-8"), where, url)
+    title = FEED_WORD.sub("", line(_text(parsed.feed, "title")))
+    shared = _Shared(title, url, _text(parsed.feed, "language"), _feed_author(parsed))
+    entries = tuple(shared.entry(entry) for entry in parsed.entries)
+    return Feed(title, address(_text(parsed.feed, "link"), url), entries), changes
 
 
 def _parsed(content: bytes, where: str, url: str) -> Any:
@@ -53,24 +53,24 @@ def _parsed(content: bytes, where: str, url: str) -> Any:
         raise SourceError(f"{where} is a damaged feed: {e}", "fetch it again, or name its articles") from e
 
 
-def _text(told: Any, name: str) -> str:
+def _text(item: Any, name: str) -> str:
     """A field that is a text: what is empty or out of place may be None, or anything."""
-    value = told.get(name) if isinstance(told, dict) else None
+    value = item.get(name) if isinstance(item, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _list(told: Any, name: str) -> list[Any]:
-    value = told.get(name) if isinstance(told, dict) else None
+def _list(item: Any, name: str) -> list[Any]:
+    value = item.get(name) if isinstance(item, dict) else None
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
-def _feed_author(told: Any) -> str:
+def _feed_author(parsed_feed: Any) -> str:
     """Whom entries without an author are by. Atom says so (RFC 4287, 4.2.1); RSS names its editor there."""
-    return _names(told.feed) if told.version.startswith("atom") else ""
+    return _names(parsed_feed.feed) if parsed_feed.version.startswith("atom") else ""
 
 
-def _names(told: Any) -> str:
-    return people([line(_text(author, "name")) for author in _list(told, "authors")][:5])
+def _names(item: Any) -> str:
+    return people([line(_text(author, "name")) for author in _list(item, "authors")][:5])
 
 
 class _Shared:
@@ -79,43 +79,43 @@ class _Shared:
     def __init__(self, title: str, url: str, language: str, author: str) -> None:
         self.title, self.url, self.language, self.author = title, url, language, author
 
-    def entry(self, told: Any) -> Entry:
-        content: Any = max(_list(told, "content"), key=lambda part: len(_text(part, "value")), default={})
+    def entry(self, item: Any) -> Entry:
+        content: Any = max(_list(item, "content"), key=lambda part: len(_text(part, "value")), default={})
         value, plain = _text(content, "value"), _text(content, "type") not in HTML
-        detail = content if value else told.get("summary_detail") or {}
+        detail = content if value else item.get("summary_detail") or {}
         base = _text(detail, "base") or self.url
-        origin = told.get("source") or {}
-        date, moment = _when(told)
+        origin = item.get("source") or {}
+        date, moment = _when(item)
         return Entry(
-            guid=_text(told, "id"),
-            link=_link(told, base),
-            title=line(_text(told, "title")),
-            author=_names(told) or _names(origin) or self.author,
+            guid=_text(item, "id"),
+            link=_link(item, base),
+            title=line(_text(item, "title")),
+            author=_names(item) or _names(origin) or self.author,
             date=date,
             moment=moment,
             html="" if plain else value,
             text=value if plain else "",
-            summary=_text(told, "summary"),
+            summary=_text(item, "summary"),
             base=base,
             site=line(_text(origin, "title")) or self.title,
-            language=language_tag(_text(told, "language") or _text(detail, "language") or self.language),
-            image=_image(told),
-            audio=any(_text(link, "type").startswith(PLAYED) for link in _enclosures(told)),
+            language=language_tag(_text(item, "language") or _text(detail, "language") or self.language),
+            image=_image(item),
+            audio=any(_text(link, "type").startswith(PLAYED) for link in _enclosures(item)),
         )
 
 
-def _link(told: Any, base: str) -> str:
+def _link(item: Any, base: str) -> str:
     """The entry's own address; a feed made by a proxy keeps it beside its own."""
-    return address(_text(told, "feedburner_origlink"), base) or address(_text(told, "link"), base)
+    return address(_text(item, "feedburner_origlink"), base) or address(_text(item, "link"), base)
 
 
-def _when(told: Any) -> tuple[str, str]:
+def _when(item: Any) -> tuple[str, str]:
     """The date as it is written, and the moment. What is written is read first: feedparser knows no Chinese dates."""
     for name in ("published", "updated", "created"):
         # dict's own `get`: feedparser's takes one of them for another
-        parsed = dict.get(told, f"{name}_parsed")
+        parsed = dict.get(item, f"{name}_parsed")
         moment = _iso(parsed) if parsed else ""
-        if date := iso_date(str(dict.get(told, name, ""))):
+        if date := iso_date(str(dict.get(item, name, ""))):
             near = moment and abs(_days(date) - _days(moment[:10])) <= 1
             return date, moment if near else date
         if moment:
@@ -137,13 +137,13 @@ def _days(iso: str) -> int:
         return 0
 
 
-def _enclosures(told: Any) -> list[Any]:
-    return [link for link in _list(told, "links") if _text(link, "rel") == "enclosure"]
+def _enclosures(item: Any) -> list[Any]:
+    return [link for link in _list(item, "links") if _text(link, "rel") == "enclosure"]
 
 
-def _image(told: Any) -> str:
+def _image(item: Any) -> str:
     """Address of the picture that the entry names beside its text."""
-    media = [m for m in _list(told, "media_content") if (_text(m, "medium") or _text(m, "type")).startswith("image")]
-    pictures = [_text(link, "href") for link in _enclosures(told) if _text(link, "type").startswith("image/")]
-    pictures += [_text(one, "url") for one in (*media, *_list(told, "media_thumbnail"))]
-    return next(filter(None, (*pictures, _text(told.get("image"), "href"))), "")
+    media = [m for m in _list(item, "media_content") if (_text(m, "medium") or _text(m, "type")).startswith("image")]
+    pictures = [_text(link, "href") for link in _enclosures(item) if _text(link, "type").startswith("image/")]
+    pictures += [_text(one, "url") for one in (*media, *_list(item, "media_thumbnail"))]
+    return next(filter(None, (*pictures, _text(item.get("image"), "href"))), "")

@@ -122,7 +122,7 @@ PATH_ERRORS: dict[type[Exception], Callable[[str], tuple[str, str]]] = {
 
 
 def _path_error(where: str, error: Exception) -> SourceError:
-    if told := PATH_ERRORS.get(type(error)):
-        return SourceError(*told(where))
+    if cause := PATH_ERRORS.get(type(error)):
+        return SourceError(*cause(where))
     reason = getattr(error, "strerror", "") or str(error)
     return SourceError(f"{where[:200]} can't be read: {reason}", "check the path")

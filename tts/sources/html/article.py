@@ -149,8 +149,8 @@ def _short(page: Page) -> Whole | None:
     whole = Whole(page, (), marked[0])
     texts = [block.text for block in whole.blocks if block.kind in ("paragraph", "quote")]
     verse = marked[0].tag == "article" and sum(map(columns, texts)) >= LEAST and not any(map(SHELL.search, texts))
-    told = verse or any(map(_is_whole_sentence, texts))
-    return whole if told and _is_unlinked(whole) else None
+    is_told = verse or any(map(_is_whole_sentence, texts))
+    return whole if is_told and _is_unlinked(whole) else None
 
 
 def _typed(tree: Any) -> Article | None:
@@ -185,8 +185,8 @@ def is_article(whole: Whole) -> bool:
     sentences = 0
     for place in whole.places:
         block, _, linked = whole.page.placed[place]
-        told = block.kind in ("paragraph", "quote", "item") and SENTENCE.search(block.text)
-        sentences += whole.page.columns[place] if told and linked * 2 < len(block.text) else 0
+        is_sentence = block.kind in ("paragraph", "quote", "item") and SENTENCE.search(block.text)
+        sentences += whole.page.columns[place] if is_sentence and linked * 2 < len(block.text) else 0
     return sentences >= LEAST and _is_unlinked(whole)
 
 

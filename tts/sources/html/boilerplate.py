@@ -155,9 +155,9 @@ def is_prose(element: Any) -> bool:
         if parent is not None and len(parent.text_content().strip()) == len(link.text_content().strip()) > 0:
             return False
     texts = [block.text for block in blocks_of(element)]
-    told = sum(columns(text) for text in texts if ENDS.search(text) and columns(text) >= SHORTEST)
+    width = sum(columns(text) for text in texts if ENDS.search(text) and columns(text) >= SHORTEST)
     promotes = any(PROMOTES.search(text) for text in texts)
-    return told * 10 > sum(map(columns, texts)) * 6 and not promotes
+    return width * 10 > sum(map(columns, texts)) * 6 and not promotes
 
 
 def is_text_of_article(element: Any, place: Any, *, near: bool, caption: bool = False) -> bool:

@@ -118,12 +118,12 @@ def left_out(whole: Whole, title: str) -> Iterator[Change]:
     took for text.
     """
     page, kept = whole.page, set(whole.places)
-    told = Texts([*(page.keys[place] for place in kept), squeezed(title)])
+    known = Texts([*(page.keys[place] for place in kept), squeezed(title)])
     held = {one for place in kept for one in page.around(page.placed[place].element)}
     boxes: dict[Any, list[str]] = {}
     for place in _stretch(whole):
         block, element, _ = page.placed[place]
-        if place not in kept and page.keys[place] and not told.hold(page.keys[place]):
+        if place not in kept and page.keys[place] and not known.hold(page.keys[place]):
             box = next((one for one in reversed(page.around(element)) if one not in held), element)
             boxes.setdefault(box, []).append(block.text)
     for box, texts in boxes.items():

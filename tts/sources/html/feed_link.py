@@ -24,15 +24,17 @@ def feed_of(page: str, url: str) -> str:
     from html import unescape
 
     for link in LINK.finditer(page[:SEARCHED]):
-        told = {
+        attributes = {
             found[1].lower(): unescape("".join(filter(None, found.groups()[1:])))
             for found in ATTRIBUTE.finditer(link[0])
         }
-        alternate = "alternate" in told.get("rel", "").lower().split() and told.get("type", "").lower() in TYPES
-        if not alternate or COMMENTS.search(told.get("title", "")):
+        alternate = (
+            "alternate" in attributes.get("rel", "").lower().split() and attributes.get("type", "").lower() in TYPES
+        )
+        if not alternate or COMMENTS.search(attributes.get("title", "")):
             continue
         try:
-            address = urljoin(url, told.get("href", "").strip())
+            address = urljoin(url, attributes.get("href", "").strip())
         except ValueError:
             continue
         if address.lower().startswith(WEB):

@@ -63,8 +63,8 @@ def _tex(math: Any) -> str:
     for note in math.iter("{*}annotation"):
         if "tex" in (note.get("encoding") or "").lower() and (note.text or "").strip():
             return str(note.text)
-    if told := (math.get("alttext") or "").strip():
-        return told
+    if alternative := (math.get("alttext") or "").strip():
+        return alternative
     for note in list(math.iter("{*}annotation", "{*}annotation-xml")):
         note.drop_tree()
     return str(math.text_content())

@@ -297,9 +297,9 @@ def _tells_date(line: str) -> bool:
 def _publication(lines: list[str]) -> str:
     for line in lines:
         if match := FIRST_IN.search(line):
-            told = BEHIND_SOURCE.split(match[1].strip(), maxsplit=1)[0].strip(" ：:，,。")
-            if told and len(told) <= 60:
-                return told
+            name = BEHIND_SOURCE.split(match[1].strip(), maxsplit=1)[0].strip(" ：:，,。")
+            if name and len(name) <= 60:
+                return name
     return ""
 
 
@@ -307,8 +307,8 @@ def _address(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]],
     """The canonical address, made absolute; the one it was fetched from where the page states none."""
     stated = [*tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href"), _first(metas, "url")]
     stated += [_text(item.get("url")) for item in data if "webpage" not in _types(item)]
-    for told in filter(None, map(_flat, stated)):
-        address = urljoin(source.url, told)
+    for candidate in filter(None, map(_flat, stated)):
+        address = urljoin(source.url, candidate)
         if address.startswith(("http://", "https://")):
             return address
     return source.url
@@ -320,7 +320,9 @@ def _image(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], s
     images = tree.xpath("(//article | //main)//figure//img | //figure//img | //article//img")
     stated += [image.get("data-src") or image.get("src") or "" for image in images]
     base = urljoin(source.url, _flat(next(iter(tree.xpath("//base/@href")), ""))) if source.url else ""
-    return next((address for told in stated if (address := image_address(told.strip(), base, source.where))), "")
+    return next(
+        (address for candidate in stated if (address := image_address(candidate.strip(), base, source.where))), ""
+    )
 
 
 def _image_url(value: Any) -> str:
@@ -333,4 +335,4 @@ def _language(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]]
     html = tree.xpath("/html/@lang | /html/@*[name()='xml:lang']")
     stated = [*html, *(content for name in META["language"] for content in metas.get(name, []))]
     stated += [_text(item.get("inLanguage")) for item in data]
-    return next((tag for told in stated if (tag := language_tag(told))), "")
+    return next((tag for candidate in stated if (tag := language_tag(candidate))), "")

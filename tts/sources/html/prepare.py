@@ -173,17 +173,17 @@ def _set_notes_apart(tree: Any) -> Iterator[Change]:
     holders = _holders(tree) if marks else {}
     small = {one for one in set(holders.values()) if len(one.text_content()) <= LONGEST_NOTE}
     notes: dict[Any, None] = {}
-    told = []
+    gathered = []
     for mark in marks:
         around = list(mark.iterancestors())
         if not any(one in notes for one in around):  # else it is a note's link back to its mark
-            told.append(flat(mark))
+            gathered.append(flat(mark))
             targets = (link.rpartition("#")[2] for link in mark.xpath("descendant-or-self::a/@href"))
             found = (holders[target] for target in targets if target in holders)
             notes |= {one: None for one in found if one not in around and one in small}
     _drop(tree, marks)
-    if told:
-        yield Change(" ".join(told), "", "marks of footnotes")
+    if gathered:
+        yield Change(" ".join(gathered), "", "marks of footnotes")
     for element in [*notes, *_listed(tree)]:
         if next(element.iterancestors(NOTE), None) is None and flat(element):
             _make_note(element)

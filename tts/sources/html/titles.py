@@ -33,8 +33,8 @@ def best_title(stated: Iterable[str], heads: list[str], whole: str, site: str = 
     'Slow Trains - A Love Story'
     """
     heads = [head for head in heads if squeezed(head) not in {"", squeezed(site)}]
-    told = [_unbroken(title, [*heads, whole]) for title in stated if title]
-    candidates = [title for title in [*told, whole] if title and squeezed(title) != squeezed(site)]
+    usable = [_unbroken(title, [*heads, whole]) for title in stated if title]
+    candidates = [title for title in [*usable, whole] if title and squeezed(title) != squeezed(site)]
     if not candidates:
         return heads[0] if heads else whole
     base = candidates[0]
@@ -42,9 +42,9 @@ def best_title(stated: Iterable[str], heads: list[str], whole: str, site: str = 
     for shorter in [*heads, *(title for title in others if len(title) < len(base))]:
         if is_head_of(shorter, base):
             return shorter
-    if not told and len(heads) == 1 and not _is_site(heads[0], "", site, url):
+    if not usable and len(heads) == 1 and not _is_site(heads[0], "", site, url):
         return heads[0]
-    confirmed = told and any(is_head_of(base, longer) for longer in others)
+    confirmed = usable and any(is_head_of(base, longer) for longer in others)
     return base if confirmed else cut(base, site, url)
 
 

@@ -42,19 +42,19 @@ def read_markdown(text: str, source: Source) -> Article:
     body, notes = _without_notes(front.body)
     blocks = list(_Walk(notes).blocks(parser().parse(_with_formulas(body))))
     blocks += [Block("note", note) for note in notes.values() if note]
-    told = front.told
-    title, blocks = _titled(told["title"], blocks)
+    stated = front.told
+    title, blocks = _titled(stated["title"], blocks)
     return Article(
         tuple(blocks),
         title=title,
-        author=told["author"],
-        date=told["date"],
-        publication=told["publication"],
-        site=told["site"],
-        url=told["url"] if told["url"].startswith(("http://", "https://")) else source.url,
-        image=image_address(told["image"], source.url, source.where),
-        language=told["language"],
-        summary=told["summary"],
+        author=stated["author"],
+        date=stated["date"],
+        publication=stated["publication"],
+        site=stated["site"],
+        url=stated["url"] if stated["url"].startswith(("http://", "https://")) else source.url,
+        image=image_address(stated["image"], source.url, source.where),
+        language=stated["language"],
+        summary=stated["summary"],
         changes=front.changes,
     )
 

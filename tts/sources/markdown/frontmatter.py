@@ -58,9 +58,9 @@ def front_matter(text: str) -> Front:
     found = _values(match[1], match[2]) if match and not match[2].startswith("\n") else None
     if match and found is not None:
         values, broken = found
-        told, unused = _fields(values)
+        stated, unused = _fields(values)
         changes = tuple(Change(line, "", UNREADABLE) for line in [*broken, *unused])
-        return Front(told, text[match.end() :], changes)
+        return Front(stated, text[match.end() :], changes)
     end = unclosed(text)
     lost = (Change(text[:end].strip(), "", UNREADABLE),) if end else ()
     return Front(dict.fromkeys(KEYS, ""), text[end:], lost)
@@ -108,14 +108,14 @@ def _by_line(front: str) -> tuple[dict[str, Any], list[str]] | None:
 
 def _fields(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
     """The fields of an Article, and the values that give none."""
-    told = dict.fromkeys(KEYS, "")
+    stated = dict.fromkeys(KEYS, "")
     unused = []
     for name, keys in KEYS.items():
         for key in (key for key in keys if values.get(key)):
-            told[name] = told[name] or FORMS.get(name, _scalar)(values[key])
-            if not told[name]:
+            stated[name] = stated[name] or FORMS.get(name, _scalar)(values[key])
+            if not stated[name]:
                 unused.append(f"{key}: {_shown(values[key])}")
-    return told, unused
+    return stated, unused
 
 
 def _scalar(value: Any) -> str:

@@ -59,10 +59,10 @@ def serve() -> None:
     try:
         article = asdict(read_document(sys.stdin.buffer.read(), where))
         article.pop("picture")
-        told = json.dumps(article)
+        answer = json.dumps(article)
     except SourceError as error:
-        told = json.dumps({"message": error.message, "hint": error.hint})
-    sys.stdout.write(told)
+        answer = json.dumps({"message": error.message, "hint": error.hint})
+    sys.stdout.write(answer)
 
 
 def _limit(most: int) -> None:

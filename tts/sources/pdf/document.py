@@ -81,7 +81,7 @@ def read_document(content: bytes, where: str) -> Article:
     numbered, line_numbers = without_line_numbers(pages.lines)
     lines, furniture = without_furniture(numbered)
     changes = [*line_numbers, *furniture]
-    blocks, told = _blocks(lines, outline)
+    blocks, notes = _blocks(lines, outline)
     title, blocks = _titled(_title(facts), blocks)
     blocks = _without_false_headings(blocks)
     return Article(
@@ -91,7 +91,7 @@ def read_document(content: bytes, where: str) -> Article:
         date=_date(facts.get("CreationDate", "")),
         language=language,
         summary=facts.get("Subject", "") if not JUNK.search(facts.get("Subject", "")) else "",
-        changes=(*_told(pages), *changes, *told),
+        changes=(*_told(pages), *changes, *notes),
     )
 
 
@@ -202,8 +202,8 @@ def _numbers(pages: Sequence[int]) -> str:
             runs[-1].append(page)
         else:
             runs.append([page])
-    told = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"pages {told}" if len(pages) > 1 else f"page {told}"
+    runs_said = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"pages {runs_said}" if len(pages) > 1 else f"page {runs_said}"
 
 
 # --- blocks --------------------------------------------------------------------------------------------------
@@ -293,9 +293,9 @@ def _author(facts: dict[str, str]) -> str:
     return people(name for name in names if not NOBODY.match(name.strip()))
 
 
-def _date(told: str) -> str:
+def _date(value: str) -> str:
     """The day of a PDF date, `D:20260314...` (ISO 32000-1, 7.9.4)."""
-    found = re.match(r"D:(\d{4})(\d\d)(\d\d)", told)
+    found = re.match(r"D:(\d{4})(\d\d)(\d\d)", value)
     return iso_date("-".join(found.groups())) if found else ""
 
 

@@ -122,9 +122,9 @@ def _told(outer: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterable[Chan
     groups: dict[str, list[str]] = defaultdict(list)
     for text in texts:
         groups[_key(text)].append(text)
-    for told in groups.values():
-        where = f"the head or foot of {len(told)} pages" if len(told) > 1 else "the head or foot of a page"
-        yield Change(told[0], "", where)
+    for pieces in groups.values():
+        where = f"the head or foot of {len(pieces)} pages" if len(pieces) > 1 else "the head or foot of a page"
+        yield Change(pieces[0], "", where)
 
 
 def _told_numbers(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> Iterable[Change]:

@@ -21,7 +21,10 @@ from tts.audio import mp3
 from tts.audio.containers import convert
 from tts.audio.containers.description import About, Chapter
 
-RIVALS = {"m4b": ["-c:a", "aac", "-b:a", "64k"], "opus": ["-c:a", "libopus", "-b:a", "24k", "-application", "voip"]}
+RIVALS = {
+    "m4b": ["-c:a", "aac", "-b:a", "64k"],
+    "opus": ["-c:a", "libopus", "-b:a", "24k", "-application", "voip"],
+}
 
 AAC_FRAME = 1024
 """Samples."""
@@ -46,7 +49,13 @@ def encode(name: str, source: Path) -> None:
     made = convert.FORMATS[name]
     begun = time.perf_counter()
     with source.with_suffix(made.ending).open("w+b") as out:
-        made.write(source, out, About("A long book", duration, chapters=chapters), made.bitrate, lambda _: None)
+        made.write(
+            source,
+            out,
+            About("A long book", duration, chapters=chapters),
+            made.bitrate,
+            lambda _: None,
+        )
     print(f"{duration / 3_600_000:.2f} {time.perf_counter() - begun:.1f} {peak_memory():.0f}")
 
 
@@ -60,7 +69,17 @@ def measured(name: str, source: Path) -> tuple[float, float, float]:
 def ffmpeg(name: str, source: Path) -> float:
     target = source.with_name(f"rival{convert.FORMATS[name].ending}")
     begun = time.perf_counter()
-    command = ["ffmpeg", "-v", "error", "-y", "-i", str(source), *RIVALS[name], "-f", {"m4b": "mp4"}.get(name, name)]
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        "-i",
+        str(source),
+        *RIVALS[name],
+        "-f",
+        {"m4b": "mp4"}.get(name, name),
+    ]
     subprocess.run([*command, str(target)], check=True)
     return time.perf_counter() - begun
 
@@ -101,16 +120,26 @@ def main() -> None:
             hours, seconds, most = measured(name, long)
             size = long.with_suffix(convert.FORMATS[name].ending).stat().st_size
             rows = [
-                (f"{hours:.1f} hours take", f"{seconds:.0f} s, {hours * 3600 / seconds:.0f} times as fast as heard"),
+                (
+                    f"{hours:.1f} hours take",
+                    f"{seconds:.0f} s, {hours * 3600 / seconds:.0f} times as fast as heard",
+                ),
                 ("its size, of the MP3's", f"{size / long.stat().st_size:.2f}"),
                 ("resident memory, 1 hour", f"{least:.0f} MB"),
                 (f"resident memory, {hours:.1f} hours", f"{most:.0f} MB"),
             ]
             if shutil.which("ffmpeg"):
-                rows.append(("ffmpeg takes, for 1 hour", f"{ffmpeg(name, short) / quick:.2f} times as long"))
+                rows.append(
+                    ("ffmpeg takes, for 1 hour", f"{ffmpeg(name, short) / quick:.2f} times as long")
+                )
             if name == "m4b":
                 hour = short.with_suffix(".m4b")
-                rows.append(("FFmpeg's writer alone, ten hours", f"{muxed(hour, 10) - muxed(hour, 1)} MB more"))
+                rows.append(
+                    (
+                        "FFmpeg's writer alone, ten hours",
+                        f"{muxed(hour, 10) - muxed(hour, 1)} MB more",
+                    )
+                )
             report(f"MP3 to {name}", rows, "ten hours in at most 20 MB more than one hour")
 
 

@@ -53,8 +53,22 @@ for part in sorted(folder.glob("*.txt")):
     util.main()
 """
 
-_WHO = ["码头上的老人", "面包店的姑娘", "修钟表的师傅", "守灯塔的兄弟俩", "教地理的老师", "养蜂的一家"]
-_WHEN = ["天刚亮的时候", "下过一夜的雨之后", "赶集的那一天", "雪停了的下午", "夏天最长的傍晚", "渡船开走以后"]
+_WHO = [
+    "码头上的老人",
+    "面包店的姑娘",
+    "修钟表的师傅",
+    "守灯塔的兄弟俩",
+    "教地理的老师",
+    "养蜂的一家",
+]
+_WHEN = [
+    "天刚亮的时候",
+    "下过一夜的雨之后",
+    "赶集的那一天",
+    "雪停了的下午",
+    "夏天最长的傍晚",
+    "渡船开走以后",
+]
 _DID = [
     "把工具一件一件摆在木桌上，数了两遍才肯放心",
     "沿着石阶走到河边，看水涨到了哪一级",
@@ -62,7 +76,12 @@ _DID = [
     "打开朝南的窗子，让风把屋里的灰尘带走",
     "同邻居商量，怎样在秋天以前把旧桥修好",
 ]
-_SAID = ["事情要慢慢做。", "谁也不急着回家。", "这样的日子，一年里没有几个。", "后来大家都说，那是个好主意。"]
+_SAID = [
+    "事情要慢慢做。",
+    "谁也不急着回家。",
+    "这样的日子，一年里没有几个。",
+    "后来大家都说，那是个好主意。",
+]
 
 
 def article(paragraphs: int) -> list[str]:
@@ -89,7 +108,9 @@ def stand_in(latency: float, *faults: str) -> Iterator[str]:
 
 def timed(command: list[str], env: dict[str, str] | None = None) -> float:
     began = time.perf_counter()
-    subprocess.run(command, check=True, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        command, check=True, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL
+    )
     return time.perf_counter() - began
 
 
@@ -118,12 +139,21 @@ def engine(texts: list[str]) -> float:
     return seconds
 
 
-def make(url: str, texts: list[str], folder: Path, jobs: int = 0, title: str = "# 河边的一年") -> float:
+def make(
+    url: str, texts: list[str], folder: Path, jobs: int = 0, title: str = "# 河边的一年"
+) -> float:
     """`tts make`, from nothing in the cache to a tagged episode with its transcript."""
     folder.mkdir(parents=True)
     source = folder / "article.md"
     source.write_text("\n\n".join([title, *texts]), encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("tts")), "make", str(source), "-o", str(folder / "show"), "-q"]
+    command = [
+        str(Path(sys.executable).with_name("tts")),
+        "make",
+        str(source),
+        "-o",
+        str(folder / "show"),
+        "-q",
+    ]
     command += ["--engine", "edge", "--voice", VOICE, *(["-j", str(jobs)] if jobs else [])]
     seconds = timed(command, {"PAGECAST_EDGE_URL": url, "PAGECAST_CACHE": str(folder / "cache")})
     assert list((folder / "show").rglob("*.mp3"))
@@ -157,7 +187,10 @@ def with_faults(texts: list[str], latency: float) -> None:
         f"{chunks} chunks, {latency * 1000:g} ms, a fault in every third request",
         [
             ("the same MP3, byte for byte", "yes" if heard[0] == heard[3] else "NO"),
-            ("texts that only one of the runs asked for", str(len({*asked[0]["texts"]} ^ {*asked[3]["texts"]}))),
+            (
+                "texts that only one of the runs asked for",
+                str(len({*asked[0]["texts"]} ^ {*asked[3]["texts"]})),
+            ),
             ("requests a chunk", f"{asked[3]['connections'] / chunks:.2f}"),
             ("time without faults", f"{seconds[0]:.1f} s"),
             ("time with faults", f"{seconds[3]:.1f} s"),
@@ -189,7 +222,9 @@ def over_an_outage(case: Refused, latency: float, folder: Path) -> str:
         seconds = make(url, texts, folder / "refused", title=title)
         asked = log_of(url)
     assert len(set(asked["texts"])) == case.chunks
-    whole = "the same bytes" if sound(folder / "well") == sound(folder / "refused") else "OTHER BYTES"
+    whole = (
+        "the same bytes" if sound(folder / "well") == sound(folder / "refused") else "OTHER BYTES"
+    )
     return f"{asked['connections'] / case.chunks:.2f}, {whole}, {seconds - undisturbed:.0f} s"
 
 
@@ -201,9 +236,15 @@ def with_outages(seconds: float, latency: float) -> None:
     cases += [Refused(size, "503", 2.0) for size in sizes]
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(4) as pool:
         folders = [Path(name) / str(number) for number in range(len(cases))]
-        costs = list(pool.map(lambda case, folder: over_an_outage(case, latency, folder), cases, folders))
+        costs = list(
+            pool.map(lambda case, folder: over_an_outage(case, latency, folder), cases, folders)
+        )
     rows = [(str(case), cost) for case, cost in zip(cases, costs, strict=True)]
-    report("requests a chunk, and how much longer the command took", rows, "at most 3 requests a chunk, the same bytes")
+    report(
+        "requests a chunk, and how much longer the command took",
+        rows,
+        "at most 3 requests a chunk, the same bytes",
+    )
 
 
 def main() -> None:
@@ -221,7 +262,9 @@ def main() -> None:
     if options.faults:
         with_faults(texts, options.latency)
         return
-    sys.stdout.write(f"{len(texts)} paragraphs, {sum(map(len, texts))} characters, {options.latency * 1000:g} ms\n")
+    sys.stdout.write(
+        f"{len(texts)} paragraphs, {sum(map(len, texts))} characters, {options.latency * 1000:g} ms\n"
+    )
     with tempfile.TemporaryDirectory() as name, stand_in(options.latency) as url:
         os.environ["PAGECAST_EDGE_URL"] = url
         folder = Path(name)
@@ -230,7 +273,9 @@ def main() -> None:
             "tts make": make(url, texts, folder / "make"),
             "tts make -j 1": make(url, texts, folder / "one", jobs=1),
             "edge-tts, a paragraph at a time": edge_tts(url, texts, folder / "parts"),
-            "edge-tts, one file, its own splitter": edge_tts(url, ["\n\n".join(texts)], folder / "whole"),
+            "edge-tts, one file, its own splitter": edge_tts(
+                url, ["\n\n".join(texts)], folder / "whole"
+            ),
         }
     baseline = rows["edge-tts, a paragraph at a time"]
     for row, seconds in rows.items():

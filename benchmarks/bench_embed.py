@@ -43,7 +43,9 @@ def build(root: Path, articles: int) -> None:
         folder = root / f"tags/{number}"
         folder.mkdir(parents=True)
         links = "".join(f'<li><a href="../../posts/{n}/">Article {n}</a></li>' for n in range(200))
-        (folder / "index.html").write_text(f"<!doctype html><title>Tag</title><ul>{links}</ul>", encoding="utf-8")
+        (folder / "index.html").write_text(
+            f"<!doctype html><title>Tag</title><ul>{links}</ul>", encoding="utf-8"
+        )
 
 
 def timed(*args: str, cache: Path) -> float:
@@ -60,12 +62,15 @@ def main() -> None:
         root, cache = Path(folder) / "site", Path(folder) / "cache"
         build(root, articles)
         print(f"{articles} articles, {articles * 3 // 10} lists")
-        print(f"first --dry-run                 {timed(str(root), '--dry-run', cache=cache):7.1f} s")
+        print(
+            f"first --dry-run                 {timed(str(root), '--dry-run', cache=cache):7.1f} s"
+        )
         print(f"first run, silent               {timed(str(root), cache=cache):7.1f} s")
         print(f"nothing changed                 {timed(str(root), cache=cache):7.1f} s")
         for path in root.glob("posts/*/index.html"):
             path.write_text(
-                path.read_text(encoding="utf-8").replace("Site</footer>", "2027</footer>"), encoding="utf-8"
+                path.read_text(encoding="utf-8").replace("Site</footer>", "2027</footer>"),
+                encoding="utf-8",
             )
         print(f"every footer changed            {timed(str(root), cache=cache):7.1f} s")
         print(f"--remove                        {timed(str(root), '--remove', cache=cache):7.1f} s")

@@ -33,16 +33,23 @@ def main() -> None:
     scores: dict[str, Counter[str]] = {"zh": Counter(), "en": Counter()}
     made = [page for language in scores for page in pages(language)]
     for page in made:
-        taken = alternate({"ours": lambda page=page: said(page), "alone": lambda page=page: extracted(page)}, ROUNDS)
+        taken = alternate(
+            {"ours": lambda page=page: said(page), "alone": lambda page=page: extracted(page)},
+            ROUNDS,
+        )
         ratios.append(taken["ours"] / taken["alone"])
-        scores[page.language] += Counter(ours=f1(said(page), page.text), alone=f1(extracted(page), page.text))
+        scores[page.language] += Counter(
+            ours=f1(said(page), page.text), alone=f1(extracted(page), page.text)
+        )
     rows = [("median ratio of times", f"{statistics.median(ratios):.2f} x")]
     rows += [("nine pages in ten below", f"{sorted(ratios)[len(ratios) * 9 // 10]:.2f} x")]
     for language, found in scores.items():
         count = len(made) // len(scores)
         rows.append((f"F1 {language}, trafilatura alone", f"{found['alone'] / count:.3f}"))
         rows.append((f"F1 {language}", f"{found['ours'] / count:.3f}"))
-    report(f"Reading {len(made)} pages of ten layouts", rows, f"at most {LIMIT} x; F1 held by tests")
+    report(
+        f"Reading {len(made)} pages of ten layouts", rows, f"at most {LIMIT} x; F1 held by tests"
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,11 @@ import sys
 
 from common import report
 
-PARAGRAPH = "<p>" + "The mill at the bend hums in spring, and in summer its wheel hardly turns at all. " * 5 + "</p>"
+PARAGRAPH = (
+    "<p>"
+    + "The mill at the bend hums in spring, and in summer its wheel hardly turns at all. " * 5
+    + "</p>"
+)
 CODE = """
 import json, re, sys, time
 from pathlib import Path
@@ -37,7 +41,10 @@ def feed(entries: int, paragraphs: int) -> str:
 
 
 def sitemap(pages: int) -> str:
-    urls = (f"<url><loc>https://river.example/{n}</loc><lastmod>2026-03-05</lastmod></url>" for n in range(pages))
+    urls = (
+        f"<url><loc>https://river.example/{n}</loc><lastmod>2026-03-05</lastmod></url>"
+        for n in range(pages)
+    )
     return f"<urlset>{''.join(urls)}</urlset>"
 
 
@@ -54,9 +61,13 @@ SUBJECTS = {
 def main() -> None:
     rows = []
     for name, text in SUBJECTS.items():
-        told = subprocess.run([sys.executable, "-c", CODE], input=text.encode(), capture_output=True, check=True).stdout
+        told = subprocess.run(
+            [sys.executable, "-c", CODE], input=text.encode(), capture_output=True, check=True
+        ).stdout
         found, taken, memory = json.loads(told)
-        rows.append((name, f"{len(text) / 1e6:.1f} MB: {taken:.2f} s, {memory:.0f} MB of memory, {found}"))
+        rows.append(
+            (name, f"{len(text) / 1e6:.1f} MB: {taken:.2f} s, {memory:.0f} MB of memory, {found}")
+        )
     report("Feeds", rows, "1,000 articles below 5 s; nothing above 400 MB of memory")
 
 

@@ -31,7 +31,9 @@ def speech(seconds: float, seed: int) -> np.ndarray:
     rng = np.random.default_rng(seed)
     t = np.arange(round(seconds * RATE)) / RATE
     envelope = np.clip(np.sin(2 * np.pi * 3.7 * t + seed), 0.02, 1)
-    tones = sum(np.sin(2 * np.pi * f * t) / n for n, f in enumerate((140 + seed, 900 + 3 * seed, 2600), 1))
+    tones = sum(
+        np.sin(2 * np.pi * f * t) / n for n, f in enumerate((140 + seed, 900 + 3 * seed, 2600), 1)
+    )
     return (0.2 * envelope * (tones + 0.2 * rng.standard_normal(len(t)))).astype(np.float32)
 
 
@@ -54,7 +56,12 @@ def ours(cache: Cache, keys: list[str], output: Path) -> None:
     pauses = [600] * len(keys)
     steps = level(infos, pauses).steps
     with output.open("wb") as out:
-        mp3.join((clip.audio for k in keys if (clip := cache.get(k))), mp3.lay_out(infos, pauses), out, steps)
+        mp3.join(
+            (clip.audio for k in keys if (clip := cache.get(k))),
+            mp3.lay_out(infos, pauses),
+            out,
+            steps,
+        )
 
 
 def pydub(files: list[Path], output: Path) -> None:
@@ -101,7 +108,10 @@ def peak_memory() -> float:
     """MB; of this process alone, where rusage would count what its parent had when it was started."""
     with suppress(OSError):
         told = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(next(line for line in told.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+        return (
+            int(next(line for line in told.splitlines() if line.startswith("VmHWM")).split()[1])
+            / 1024
+        )
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -122,13 +132,22 @@ def main() -> None:
             )
             slow = alternate({"pydub": lambda: pydub(files, folder / "pydub.mp3")}, 1)["pydub"]
             rows += [
-                ("ffmpeg concat -c copy takes", f"{paired['ffmpeg'] / paired['ours']:.1f} times as long"),
+                (
+                    "ffmpeg concat -c copy takes",
+                    f"{paired['ffmpeg'] / paired['ours']:.1f} times as long",
+                ),
                 ("pydub load, add, export takes", f"{slow / fast:.0f} times as long"),
             ]
         report("Joining", rows, "ffmpeg at least 5 times as long, pydub at least 100 times")
         command = [sys.executable, __file__, "ten-hours", name]
-        hours, memory = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-        report("Joining a long book", [(f"resident memory, {hours} hours of audio", f"{memory} MB")], "below 200 MB")
+        hours, memory = subprocess.run(
+            command, capture_output=True, text=True, check=True
+        ).stdout.split()
+        report(
+            "Joining a long book",
+            [(f"resident memory, {hours} hours of audio", f"{memory} MB")],
+            "below 200 MB",
+        )
 
 
 if __name__ == "__main__":

@@ -48,9 +48,16 @@ def _compare(name: str, engine: Engine, bare: Work, rounds: int) -> None:
     bare()
     times = alternate({"bare": bare, "engine": lambda: _spoken(engine, CHUNKS, voice)}, rounds)
     rows = [
-        (f"{side}, {seconds:.0f} s of speech", f"{seconds / taken:.1f} x real time") for side, taken in times.items()
+        (f"{side}, {seconds:.0f} s of speech", f"{seconds / taken:.1f} x real time")
+        for side, taken in times.items()
     ]
-    report(name, [*rows, ("the engine takes, times the bare model", f"{times['engine'] / times['bare']:.2f}")])
+    report(
+        name,
+        [
+            *rows,
+            ("the engine takes, times the bare model", f"{times['engine'] / times['bare']:.2f}"),
+        ],
+    )
 
 
 def _spoken(engine: Engine, chunks: Sequence[Chunk], voice: Voice) -> list[Clip]:

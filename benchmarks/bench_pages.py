@@ -50,18 +50,31 @@ def main() -> None:
         )
         page = site.episode_pages(show, entry, script, base_url=BASE, feed=feed)[entry.page]
         css = next(content for path, content in site.assets(show).items() if path.endswith(".css"))
-        text = sum(len(s["text"].encode()) for chunk in script["chunks"] for s in chunk["sentences"])
+        text = sum(
+            len(s["text"].encode()) for chunk in script["chunks"] for s in chunk["sentences"]
+        )
     rows = [
-        (f"page, frame and transcript of {SENTENCES} sentences", f"{seconds['pages'] * 1000:.2f} ms"),
+        (
+            f"page, frame and transcript of {SENTENCES} sentences",
+            f"{seconds['pages'] * 1000:.2f} ms",
+        ),
         ("a QR code, against segno's", f"{seconds['segno'] / seconds['code']:.1f} x as fast"),
-        ("HTML and style of a page, without its text", f"{(len(page) + len(css) - text) / 1000:.1f} KB"),
-        ("the same with the text, gzipped", f"{(len(gzip.compress(page)) + len(gzip.compress(css))) / 1000:.1f} KB"),
+        (
+            "HTML and style of a page, without its text",
+            f"{(len(page) + len(css) - text) / 1000:.1f} KB",
+        ),
+        (
+            "the same with the text, gzipped",
+            f"{(len(gzip.compress(page)) + len(gzip.compress(css))) / 1000:.1f} KB",
+        ),
     ]
     report("An episode's pages", rows)
 
 
 def read_script(show: library.Show, entry: catalog.Entry) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads((show.folder / entry.path("script.json")).read_text(encoding="utf-8"))
+    told: dict[str, Any] = json.loads(
+        (show.folder / entry.path("script.json")).read_text(encoding="utf-8")
+    )
     return told
 
 

@@ -52,7 +52,9 @@ class Clock(Listener):
 
 def once(folder: Path, paragraphs: int, player: Program, sounded: Path) -> tuple[float, float]:
     """Seconds from the first clip to the first sound, and from the command to it."""
-    (folder / "a.md").write_text("# Ferries\n\n" + "\n\n".join(f"Here is ferry number {n}." for n in range(paragraphs)))
+    (folder / "a.md").write_text(
+        "# Ferries\n\n" + "\n\n".join(f"Here is ferry number {n}." for n in range(paragraphs))
+    )
     cache = Cache(folder / f"clips{time.time()}")
     track, clock = playing.Track(cache), Clock()
     show = library.open_show(folder / "show")
@@ -99,12 +101,25 @@ def main() -> None:
                     for old in [*folder.glob("sdl.*"), *folder.glob("first.*")]:
                         old.unlink()
                     stamp = folder / ("first.stamp" if player == "mpg123" else "sdl.raw")
-                    line = [sys.executable, "wrapper.py", str(stamp)] if player == "mpg123" else command(player)
+                    line = (
+                        [sys.executable, "wrapper.py", str(stamp)]
+                        if player == "mpg123"
+                        else command(player)
+                    )
                     taken.append(once(folder, paragraphs, Program(line), stamp))
                 clip, all_of_it = (statistics.median(each) for each in zip(*taken, strict=True))
-                rows.append((f"{player}, {paragraphs} paragraphs: after the first clip", f"{clip:.2f} s"))
-                rows.append((f"{player}, {paragraphs} paragraphs: after the command began", f"{all_of_it:.2f} s"))
-    report(f"First sound (a sentence takes {LATENCY} s to speak)", rows, "1.5 s after the first clip")
+                rows.append(
+                    (f"{player}, {paragraphs} paragraphs: after the first clip", f"{clip:.2f} s")
+                )
+                rows.append(
+                    (
+                        f"{player}, {paragraphs} paragraphs: after the command began",
+                        f"{all_of_it:.2f} s",
+                    )
+                )
+    report(
+        f"First sound (a sentence takes {LATENCY} s to speak)", rows, "1.5 s after the first clip"
+    )
 
 
 if __name__ == "__main__":

@@ -40,7 +40,11 @@ def article(n: int) -> str:
         lines += [f"## {say.choice(WORDS)}\n"] if p % 4 == 2 else []
         count = SENTENCES // PARAGRAPHS
         lines.append(
-            "".join(f"第{n}天，{say.choice(WORDS)}旁边的{say.choice(WORDS)}还在那里。" for _ in range(count)) + "\n"
+            "".join(
+                f"第{n}天，{say.choice(WORDS)}旁边的{say.choice(WORDS)}还在那里。"
+                for _ in range(count)
+            )
+            + "\n"
         )
     return "\n".join(lines)
 
@@ -52,14 +56,24 @@ def templates(folder: Path, count: int = 8) -> list[library.Episode]:
     for n in range(count):
         (folder / f"{n}.md").write_text(article(n), encoding="utf-8")
         options = Options(engine="silent", offline=True)
-        made.append(pipeline.make(str(folder / f"{n}.md"), show, options, cache=Cache(folder / "clips")).episode)
+        made.append(
+            pipeline.make(
+                str(folder / f"{n}.md"), show, options, cache=Cache(folder / "clips")
+            ).episode
+        )
     return made
 
 
 def copied(template: library.Episode, n: int, show: Path) -> None:
     """An episode of the show: files of its own, its audio cut short."""
-    source, manifest = f"https://example.org/{n}", json.loads(json.dumps(to_json(template.manifest)))
-    folder = show / f"{library.slug(manifest['title'])}-{hashlib.sha256(source.encode()).hexdigest()[:12]}"
+    source, manifest = (
+        f"https://example.org/{n}",
+        json.loads(json.dumps(to_json(template.manifest))),
+    )
+    folder = (
+        show
+        / f"{library.slug(manifest['title'])}-{hashlib.sha256(source.encode()).hexdigest()[:12]}"
+    )
     folder.mkdir(parents=True)
     for name in manifest["files"]:
         content = (template.folder / name).read_bytes()
@@ -67,11 +81,24 @@ def copied(template: library.Episode, n: int, show: Path) -> None:
         (folder / name).write_bytes(content)
         manifest["files"][name] = len(content)
         if name.endswith(".mp3"):
-            manifest["audio"] |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            manifest["audio"] |= {
+                "bytes": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
     added = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=9 * n)
-    manifest |= {"guid": str(uuid5(NAMESPACE_URL, source)), "number": n + 1, "source": source, "url": source}
-    manifest |= {"title": f"{manifest['title']} · {n}", "added": added.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    (folder / "episode.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    manifest |= {
+        "guid": str(uuid5(NAMESPACE_URL, source)),
+        "number": n + 1,
+        "source": source,
+        "url": source,
+    }
+    manifest |= {
+        "title": f"{manifest['title']} · {n}",
+        "added": added.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    (folder / "episode.json").write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def timed(work: Callable[[], build.Published]) -> tuple[build.Published, str]:
@@ -104,11 +131,24 @@ def main(count: int) -> None:
             (f"first, {len(first.written):,} files written", whole),
             ("again, nothing changed", unchanged),
             (f"one added, {len(second.written):,} files written", one),
-            (f"pages of the feed: {len(feeds)}, the largest", f"{max(f.stat().st_size for f in feeds):,} bytes"),
-            ("bytes an episode in the feed", f"{sum(f.stat().st_size for f in feeds) / (count + 1):,.0f}"),
-            ("memory at most", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"),
+            (
+                f"pages of the feed: {len(feeds)}, the largest",
+                f"{max(f.stat().st_size for f in feeds):,} bytes",
+            ),
+            (
+                "bytes an episode in the feed",
+                f"{sum(f.stat().st_size for f in feeds) / (count + 1):,.0f}",
+            ),
+            (
+                "memory at most",
+                f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB",
+            ),
         ]
-        report(f"A show of {count:,} episodes", rows, "first below 10 s, one added below 2 s, 5,000,000 bytes a page")
+        report(
+            f"A show of {count:,} episodes",
+            rows,
+            "first below 10 s, one added below 2 s, 5,000,000 bytes a page",
+        )
 
 
 if __name__ == "__main__":

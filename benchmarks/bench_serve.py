@@ -55,7 +55,9 @@ class Load:
     """Seconds from each request to its last byte."""
 
 
-async def _client(port: int, path: str, content: bytes, n: int, load: Load, *, ranges: bool) -> None:
+async def _client(
+    port: int, path: str, content: bytes, n: int, load: Load, *, ranges: bool
+) -> None:
     chance = random.Random(n)
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
@@ -99,7 +101,9 @@ def measured(port: int, path: str, content: bytes, *, ranges: bool) -> Load:
 
 @contextmanager
 def running(*command: str, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         if not port:
             told = ""
@@ -121,7 +125,16 @@ def ours(show: Path) -> tuple[str, ...]:
 
 
 def pythons(show: Path, port: int) -> tuple[str, ...]:
-    return (sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(show))
+    return (
+        sys.executable,
+        "-m",
+        "http.server",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--directory",
+        str(show),
+    )
 
 
 def nginx(folder: Path, show: Path, port: int) -> tuple[str, ...]:
@@ -139,7 +152,9 @@ def free_port() -> int:
 
 
 def resident(process: subprocess.Popen[str]) -> int:
-    return int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) * os.sysconf(
+        "SC_PAGE_SIZE"
+    )
 
 
 # --- shows --------------------------------------------------------------------------------------------------
@@ -199,9 +214,18 @@ def against(folder: Path, rival: str, *, ranges: bool, size: int) -> None:
     if rival:
         both = [statistics.median(run.seconds for run in loads[who]) for who in ("tts", rival)]
         rows.append((f"{rival} takes, against tts", f"{both[1] / both[0]:.2f} x"))
-    rows.append(("tts: memory before and after each round", ", ".join(f"{m / 1e6:.0f}" for m in memory) + " MB"))
+    rows.append(
+        (
+            "tts: memory before and after each round",
+            ", ".join(f"{m / 1e6:.0f}" for m in memory) + " MB",
+        )
+    )
     kind = f"ranges of {PIECE // 1024} KiB" if ranges else f"whole files of {size / 1e6:.0f} MB"
-    report(f"{CLIENTS} clients at once, {EACH} requests each: {kind}", rows, "none refused, memory flat")
+    report(
+        f"{CLIENTS} clients at once, {EACH} requests each: {kind}",
+        rows,
+        "none refused, memory flat",
+    )
 
 
 def _rows(who: str, runs: list[Load]) -> list[tuple[str, str]]:
@@ -209,7 +233,10 @@ def _rows(who: str, runs: list[Load]) -> list[tuple[str, str]]:
     rate = statistics.median(run.received / run.seconds for run in runs)
     return [
         (f"{who}: MB a second", f"{rate / 1e6:.0f}"),
-        (f"{who}: a request takes, median and 99 %", f"{_at(waits, 0.5):.2f} s, {_at(waits, 0.99):.2f} s"),
+        (
+            f"{who}: a request takes, median and 99 %",
+            f"{_at(waits, 0.5):.2f} s, {_at(waits, 0.99):.2f} s",
+        ),
         (
             f"{who}: clients refused, answers wrong",
             f"{sum(CLIENTS - r.served for r in runs)}, {sum(r.wrong for r in runs)}",
@@ -226,7 +253,12 @@ def large(folder: Path) -> None:
     begun = time.perf_counter()
     with running(*ours(show)) as (process, port):
         rows = [("until it answers", f"{time.perf_counter() - begun:.1f} s")]
-        for what in ("feed.xml, first", "feed.xml, again", "index.html, first", "feed.xml, after a new episode"):
+        for what in (
+            "feed.xml, first",
+            "feed.xml, again",
+            "index.html, first",
+            "feed.xml, after a new episode",
+        ):
             if "new" in what:
                 episode(folder, "two", 0)
                 time.sleep(1.1)

@@ -16,7 +16,9 @@ EXTRAS = ("local", "espeak", "book", "s3", "listen")
 def main() -> None:
     alone = closure("pagecast")
     rows = [("pagecast", megabytes(alone))]
-    rows += [(f"pagecast[{extra}]", megabytes(alone | closure("pagecast", extra))) for extra in EXTRAS]
+    rows += [
+        (f"pagecast[{extra}]", megabytes(alone | closure("pagecast", extra))) for extra in EXTRAS
+    ]
     report("On disk, with what Python compiles of it", rows)
 
 

@@ -19,7 +19,13 @@ def main() -> None:
         environment = {**os.environ, "PAGECAST_CACHE": f"{name}/cache"}
 
         def run(*command: str) -> None:
-            subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                command,
+                check=True,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
 
         make = (TTS, "make", str(EXAMPLE), "--engine", "silent", "-o", f"{name}/show")
         run(*make)
@@ -32,7 +38,11 @@ def main() -> None:
         taken = alternate(works, 15)
         base = taken["python -c pass"]
         rows = [(work, f"{t:.3f} s, {t / base:.1f} x") for work, t in taken.items()]
-        report("Starting (x: python -c pass)", rows, "help and version at most 4 x; nothing changed below 0.5 s")
+        report(
+            "Starting (x: python -c pass)",
+            rows,
+            "help and version at most 4 x; nothing changed below 0.5 s",
+        )
 
 
 if __name__ == "__main__":

@@ -76,9 +76,15 @@ def main() -> None:
     report(
         "Syncing to the disk",
         [
-            ("an episode made: with syncing, against without", f"{made['synced'] / made['not']:.2f} x"),
+            (
+                "an episode made: with syncing, against without",
+                f"{made['synced'] / made['not']:.2f} x",
+            ),
             ("... in all", f"{1000 * (made['synced'] - made['not']):.0f} ms more"),
-            (f"{EPISODES} episodes published: the same", f"{published['synced'] / published['not']:.2f} x"),
+            (
+                f"{EPISODES} episodes published: the same",
+                f"{published['synced'] / published['not']:.2f} x",
+            ),
         ],
     )
 

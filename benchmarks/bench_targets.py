@@ -31,7 +31,10 @@ def main(count: int) -> None:
             sent = send.upload(folder, f"{name}/www")
             files = len(sent.added) + len(sent.changed)
             rows.append(
-                (f"{what}: {files:,} files, {sent.bytes / 1e6:,.1f} MB", f"{time.perf_counter() - begun:.2f} s")
+                (
+                    f"{what}: {files:,} files, {sent.bytes / 1e6:,.1f} MB",
+                    f"{time.perf_counter() - begun:.2f} s",
+                )
             )
         report(f"A show of {count:,} episodes to a folder", rows)
 

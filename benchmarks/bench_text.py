@@ -48,7 +48,9 @@ def text(sentences: tuple[str, ...], size: int, seed: int = 0) -> list[str]:
             "big": chance.randrange(10_000, 10**7), "share": chance.randrange(10, 300) / 10,
             "small": chance.randrange(2, 12), "later": chance.randrange(13, 23), "money": chance.randrange(20, 5_000),
         }  # fmt: skip
-        paragraphs.append("".join(chance.choice(sentences) for _ in range(5)).format(**numbers).strip())
+        paragraphs.append(
+            "".join(chance.choice(sentences) for _ in range(5)).format(**numbers).strip()
+        )
         length += len(paragraphs[-1])
     return paragraphs
 
@@ -56,7 +58,10 @@ def text(sentences: tuple[str, ...], size: int, seed: int = 0) -> list[str]:
 def script(sentences: tuple[str, ...], *, normalizes: bool) -> Callable[[], object]:
     """The text path, each time of another article: what was said once is remembered."""
     articles = cycle(
-        Article(tuple(Block("paragraph", paragraph) for paragraph in text(sentences, 10_000, seed)), title="A")
+        Article(
+            tuple(Block("paragraph", paragraph) for paragraph in text(sentences, 10_000, seed)),
+            title="A",
+        )
         for seed in range(ROUNDS)
     )
     return lambda: write_script(edit(next(articles)), fits=lambda said: True, normalizes=normalizes)
@@ -65,7 +70,10 @@ def script(sentences: tuple[str, ...], *, normalizes: bool) -> Callable[[], obje
 def book(folder: Path, size: int, sentences: tuple[str, ...]) -> Path:
     """A novel as a text file, with chapters."""
     chapters = count(1)
-    blocks = [f"第{next(chapters)}章\n\n{p}" if n % 50 == 0 else p for n, p in enumerate(text(sentences, size))]
+    blocks = [
+        f"第{next(chapters)}章\n\n{p}" if n % 50 == 0 else p
+        for n, p in enumerate(text(sentences, size))
+    ]
     path = folder / f"{size}.txt"
     path.write_text("\n\n".join(blocks), encoding="utf-8")
     return path
@@ -73,7 +81,9 @@ def book(folder: Path, size: int, sentences: tuple[str, ...]) -> Path:
 
 def run(path: Path, engine: str) -> Callable[[], object]:
     command = (sys.executable, "-m", "tts", "script", str(path), "--engine", engine)
-    return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return lambda: subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def peak(path: Path, engine: str) -> float:
@@ -92,13 +102,17 @@ def articles() -> None:
     taken = alternate(works, ROUNDS)
     base = taken["English, digits kept"]
     rows = [(work, f"{t:.3f} s, {t / base:.1f} x") for work, t in taken.items()]
-    report("An article of 10,000 characters (x: English, digits kept)", rows, "every one below 0.2 s")
+    report(
+        "An article of 10,000 characters (x: English, digits kept)", rows, "every one below 0.2 s"
+    )
 
 
 def novels() -> None:
     with tempfile.TemporaryDirectory() as name:
         os.environ["PAGECAST_CACHE"] = f"{name}/cache"
-        small, half, whole = (book(Path(name), size, CHINESE) for size in (10_000, 250_000, 500_000))
+        small, half, whole = (
+            book(Path(name), size, CHINESE) for size in (10_000, 250_000, 500_000)
+        )
         start = peak(small, "silent")
         rows = []
         for engine in ("silent", "kokoro"):

@@ -33,10 +33,14 @@ SPEAKERS = {"zh": ("zh-Hans", "kokoro"), "en": ("en", "hibari"), "mixed": ("zh-H
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("names", nargs="*", choices=[[], *SPEAKERS], metavar="zh|en|mixed")
     parser.add_argument("--voice", default="", help="in place of the engine's own choice")
-    parser.add_argument("--record", action="store_true", help="write what was measured, where it is better")
+    parser.add_argument(
+        "--record", action="store_true", help="write what was measured, where it is better"
+    )
     asked = parser.parse_args()
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     ear, worse = Ear(), []
@@ -66,16 +70,22 @@ def measured(name: str, wanted: str, ear: Ear) -> float:
         result = heard(chunk, engine, voice, ear)
         wrong, total = wrong + result.wrong, total + result.total
         if result.wrong:
-            print(f"  {result.wrong}/{result.total}  {chunk.text.strip()}\n    heard: {result.heard}")
+            print(
+                f"  {result.wrong}/{result.total}  {chunk.text.strip()}\n    heard: {result.heard}"
+            )
     print(f"{name}: {wrong} of {total} by {engine.name}/{voice.id}")
     return round(100 * wrong / total, 2)
 
 
 def chunks(path: Path, language: str, engine: Engine) -> tuple[Chunk, ...]:
     """Each line as a paragraph of an article is written for the engine."""
-    blocks = tuple(Block("paragraph", line) for line in path.read_text(encoding="utf-8").splitlines() if line)
+    blocks = tuple(
+        Block("paragraph", line) for line in path.read_text(encoding="utf-8").splitlines() if line
+    )
     article = Article(blocks, language=language)
-    return text.write_script(article, fits=engine.fits, normalizes=engine.normalizes, phonemic=engine.phonemic).chunks
+    return text.write_script(
+        article, fits=engine.fits, normalizes=engine.normalizes, phonemic=engine.phonemic
+    ).chunks
 
 
 def heard(chunk: Chunk, engine: Engine, voice: Voice, ear: Ear) -> Score:

@@ -100,9 +100,13 @@ def _calendar(base: str) -> Iterator[str]:
 
 def short_chunks(engine: Engine, language: str, texts: Sequence[str]) -> list[Chunk]:
     """The texts as title, heading and item; those that come out the same are there once."""
-    blocks = tuple(Block("item" if n % 3 else "heading", each, level=1) for n, each in enumerate(texts))
+    blocks = tuple(
+        Block("item" if n % 3 else "heading", each, level=1) for n, each in enumerate(texts)
+    )
     article = Article(blocks, title=texts[0], language=language)
-    script = text.write_script(article, fits=engine.fits, normalizes=engine.normalizes, phonemic=engine.phonemic)
+    script = text.write_script(
+        article, fits=engine.fits, normalizes=engine.normalizes, phonemic=engine.phonemic
+    )
     return list({(chunk.text, chunk.spoken): chunk for chunk in script.chunks}.values())
 
 
@@ -141,7 +145,9 @@ def documented() -> Engine:
     return guard.Guarded("hum", module["Hum"](audio), "the engine hum", "")
 
 
-def tasks(names: Sequence[str], rates: Sequence[float], wanted: Sequence[str], most: int) -> Iterator[Task]:
+def tasks(
+    names: Sequence[str], rates: Sequence[float], wanted: Sequence[str], most: int
+) -> Iterator[Task]:
     """Every voice in every language that it is for, at every rate, each with the next `most` texts of its language.
 
     Rate by rate, so that what is broken off has met every voice.
@@ -202,7 +208,9 @@ def main() -> int:
     parser.add_argument("--engine", action="append", choices=ENGINES)
     parser.add_argument("--rates", nargs="+", type=float, default=RATES)
     parser.add_argument("--voices", nargs="+", default=())
-    parser.add_argument("--most", type=int, default=1000, help="texts a voice and rate; they take turns")
+    parser.add_argument(
+        "--most", type=int, default=1000, help="texts a voice and rate; they take turns"
+    )
     parser.add_argument("--journal", type=Path, help="a file that remembers what was done")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()

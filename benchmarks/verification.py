@@ -38,7 +38,15 @@ LEARNT = 40
 """Clips of a voice before the damaged ones come."""
 LOST_FRAMES = 8
 """0.19 s."""
-_ENGLISH = ("The ferry", "An old man", "Nobody", "The whole village", "My sister", "A heavy wind", "The last bus")
+_ENGLISH = (
+    "The ferry",
+    "An old man",
+    "Nobody",
+    "The whole village",
+    "My sister",
+    "A heavy wind",
+    "The last bus",
+)
 _DID = (
     "left the harbour before dawn",
     "waited",
@@ -48,7 +56,14 @@ _DID = (
     "slept",
 )
 _HAN = ("渡船", "老船长", "谁也", "全村的人", "我的姐姐", "一阵大风", "末班车")
-_HAN_DID = ("天亮以前就开走了", "等着", "把船数了两遍才回家", "知道信里写了什么", "沿着河走到天黑", "睡着了")
+_HAN_DID = (
+    "天亮以前就开走了",
+    "等着",
+    "把船数了两遍才回家",
+    "知道信里写了什么",
+    "沿着河走到天黑",
+    "睡着了",
+)
 
 
 def texts(language: str, count: int) -> list[Chunk]:
@@ -61,7 +76,8 @@ def texts(language: str, count: int) -> list[Chunk]:
         sentences = []
         for _ in range(pick.choice((1, 1, 2, 3, 4))):
             parts = [
-                f"{pick.choice(who)}{'' if chinese else ' '}{pick.choice(did)}" for _ in range(pick.choice((1, 2, 3)))
+                f"{pick.choice(who)}{'' if chinese else ' '}{pick.choice(did)}"
+                for _ in range(pick.choice((1, 2, 3)))
             ]
             said = "，".join(parts) + "。" if chinese else ", ".join(parts) + ". "
             sentences.append(Sentence(said, said))
@@ -184,7 +200,10 @@ def replayed(wanted: Wanted, sounds: Sequence[Sound]) -> int:
             speak(engine, one.chunk, voice, again=0)
         except EngineError as error:
             refused += 1
-            print(f"  {wanted.engine}, replayed, refused {one.chunk.text!r}: {error.message}", flush=True)
+            print(
+                f"  {wanted.engine}, replayed, refused {one.chunk.text!r}: {error.message}",
+                flush=True,
+            )
     return refused
 
 
@@ -212,7 +231,10 @@ def _same_voice(wanted: Wanted) -> Voice:
 def measured(wanted: Wanted) -> dict[str, float]:
     """Sound clips, how many were refused (by the engine's run, and as if a service had sent them), percent caught."""
     sounds, refused = spoken(wanted)
-    found: dict[str, float] = {"clips": len(sounds) + refused, "refused": refused + replayed(wanted, sounds)}
+    found: dict[str, float] = {
+        "clips": len(sounds) + refused,
+        "refused": refused + replayed(wanted, sounds),
+    }
     for fault in wanted.faults:
         found[fault] = caught(wanted, sounds, fault)
     return found
@@ -228,20 +250,28 @@ def failures(name: str, result: dict[str, float], floors: dict[str, dict[str, fl
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="What verification catches, and what it refuses in vain.")
+    parser = argparse.ArgumentParser(
+        description="What verification catches, and what it refuses in vain."
+    )
     parser.add_argument("--clips", type=int, default=500, help="sound clips an engine")
     parser.add_argument("--rate", type=float, default=1.0)
     parser.add_argument("--minutes", type=float, default=math.inf, help="at most so long an engine")
     parser.add_argument("--engine", action="append", choices=ENGINES)
-    parser.add_argument("--sound-only", action="store_true", help="only whether a sound clip is refused")
-    parser.add_argument("--record", action="store_true", help="write down what is caught now, where it is more")
+    parser.add_argument(
+        "--sound-only", action="store_true", help="only whether a sound clip is refused"
+    )
+    parser.add_argument(
+        "--record", action="store_true", help="write down what is caught now, where it is more"
+    )
     options = parser.parse_args()
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     faults = () if options.sound_only else FAULTS
     worse: list[str] = []
     for name in options.engine or ENGINES:
         result = measured(Wanted(name, options.clips, options.rate, options.minutes, faults))
-        print(name, *(f"{fault}: {share:g}" for fault, share in result.items()), sep="  ", flush=True)
+        print(
+            name, *(f"{fault}: {share:g}" for fault, share in result.items()), sep="  ", flush=True
+        )
         worse += failures(name, result, floors)
         if options.record and faults:
             old = floors.get(name, {})

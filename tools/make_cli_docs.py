@@ -38,8 +38,15 @@ def text() -> str:
     for name, command in sorted(cli.commands.items()):
         own = click.Context(command, info_name=name, parent=context)
         parts.append(_section(f"tts {name}", own))
-        for name_of_it, inner in sorted(command.commands.items()) if isinstance(command, click.Group) else ():
-            parts.append(_section(f"tts {name} {name_of_it}", click.Context(inner, info_name=name_of_it, parent=own)))
+        for name_of_it, inner in (
+            sorted(command.commands.items()) if isinstance(command, click.Group) else ()
+        ):
+            parts.append(
+                _section(
+                    f"tts {name} {name_of_it}",
+                    click.Context(inner, info_name=name_of_it, parent=own),
+                )
+            )
     return "\n".join(parts)
 
 

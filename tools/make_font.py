@@ -33,7 +33,9 @@ def characters() -> set[int]:
 def variants(wanted: set[int]) -> set[int]:
     """How the characters are written in Taiwan and Hong Kong, which the old encodings lack in part: 裏, 着, 説."""
     simplified = "".join(map(chr, sorted(wanted)))
-    converted = "".join(OpenCC(config).convert(simplified) for config in ("s2t", "s2tw", "s2hk", "t2hk", "t2tw"))
+    converted = "".join(
+        OpenCC(config).convert(simplified) for config in ("s2t", "s2tw", "s2hk", "t2hk", "t2tw")
+    )
     return set(map(ord, converted))
 
 

@@ -21,7 +21,11 @@ def content() -> str:
     convert = OpenCC("t2s").convert
     every = [chr(n) for block in _IDEOGRAPHS for n in block]
     folded = convert("\n".join(every)).split("\n")
-    pairs = [a + b for a, b in zip(every, folded, strict=True) if a != b and len(b) == 1 and b < "\U00010000"]
+    pairs = [
+        a + b
+        for a, b in zip(every, folded, strict=True)
+        if a != b and len(b) == 1 and b < "\U00010000"
+    ]
     told = "// Traditional and simplified, in turn; from the tables of OpenCC (Apache-2.0)."
     return f'{told}\npagecastHan = "{"".join(pairs)}";\n'
 

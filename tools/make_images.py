@@ -28,7 +28,9 @@ def shown(*lines: str) -> str:
     for line in lines:
         console.print(Text.from_ansi(line), overflow="ellipsis", no_wrap=True)
     svg = console.export_svg(title="Pagecast")
-    svg = re.sub(r' textLength="[\d.]+"', "", svg)  # it counts characters, and squeezes Han into half their width
+    svg = re.sub(
+        r' textLength="[\d.]+"', "", svg
+    )  # it counts characters, and squeezes Han into half their width
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 
@@ -49,12 +51,17 @@ def main() -> None:
         script = run("script", "examples/library.txt", show=show)
         left_out = next(i for i, line in enumerate(script) if line.startswith("Left out"))
         lines = [*script[:10], "      …", *script[left_out:]]
-        made = [run("make", f"examples/{example}", "--offline", show=show) for example in EXAMPLES.values()]
+        made = [
+            run("make", f"examples/{example}", "--offline", show=show)
+            for example in EXAMPLES.values()
+        ]
         (IMAGES / "make.svg").write_text(shown(*made[1], *lines), encoding="utf-8")
         for language, lines in zip(EXAMPLES, made, strict=True):
             episode = Path(show) / Path(lines[-2]).parent.name
             with Image.open(episode / "cover.jpg") as cover:
-                cover.resize((360, 360), Image.Resampling.LANCZOS).save(IMAGES / f"cover-{language}.jpg", quality=88)
+                cover.resize((360, 360), Image.Resampling.LANCZOS).save(
+                    IMAGES / f"cover-{language}.jpg", quality=88
+                )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,16 @@ ESBUILD = ROOT / "tests" / "npm" / "node_modules" / ".bin" / "esbuild"
 _SOURCE = TARGET.parent / "source"
 _STYLES = {"CSS_TEXT": "player.css", "PAGE_CSS": "page.css"}
 """What the scripts call the styles."""
-_SCRIPTS = ("words.js", "store.js", "text.js", "acts.js", "view.js", "follow.js", "session.js", "player.js")
+_SCRIPTS = (
+    "words.js",
+    "store.js",
+    "text.js",
+    "acts.js",
+    "view.js",
+    "follow.js",
+    "session.js",
+    "player.js",
+)
 """In the order they need each other."""
 # Members whose names begin with `_` are nobody else's: they get short names too.
 _OPTIONS = ("--minify", "--target=es2022", "--charset=utf8", "--mangle-props=^_")
@@ -40,7 +49,9 @@ def head() -> str:
 
 def built() -> str:
     """The file. It works as a classic script and as a module, and leaves no name behind in the page."""
-    code = "\n".join(['(() => {"use strict";', *_styles(), *sentences(), *map(_read, _SCRIPTS), "})();"])
+    code = "\n".join(
+        ['(() => {"use strict";', *_styles(), *sentences(), *map(_read, _SCRIPTS), "})();"]
+    )
     return f"{head()}\n{_minified(code, 'js', *_OPTIONS)}"
 
 
@@ -72,7 +83,9 @@ def _camel(name: str) -> str:
 
 def _minified(source: str, loader: str, *options: str) -> str:
     command = [str(ESBUILD), f"--loader={loader}", *options]
-    return subprocess.run(command, input=source, capture_output=True, encoding="utf-8", check=True).stdout
+    return subprocess.run(
+        command, input=source, capture_output=True, encoding="utf-8", check=True
+    ).stdout
 
 
 def _read(name: str) -> str:

@@ -33,13 +33,17 @@ def main() -> None:
     packed = {voice: pack(rows) for voice, rows in tables.items() if voice not in WHOLE}
     names = ("mean", "along", "directions")
     stored = {
-        f"{voice}.{name}": part for voice, parts in packed.items() for name, part in zip(names, parts, strict=True)
+        f"{voice}.{name}": part
+        for voice, parts in packed.items()
+        for name, part in zip(names, parts, strict=True)
     }
     stored |= {f"{voice}.whole": tables[voice].astype(np.float16) for voice in WHOLE}
     with OUT.open("wb") as out:
         np.savez_compressed(out, **stored)
     worst = max(float(abs(unpack(*parts) - tables[voice]).max()) for voice, parts in packed.items())
-    sys.stdout.write(f"{len(tables)} voices, {OUT.stat().st_size} bytes, off by at most {worst:.4f}\n")
+    sys.stdout.write(
+        f"{len(tables)} voices, {OUT.stat().st_size} bytes, off by at most {worst:.4f}\n"
+    )
 
 
 def table(archive: Path, voice: str) -> np.ndarray:

@@ -24,13 +24,31 @@ if TYPE_CHECKING:
 
 LEVEL = -16.0
 SENTENCES = {
-    "zh": ("图书馆每天早上九点开门，读者可以一直待到晚上十点。", "火车穿过长长的山洞，眼前忽然出现一片蓝色的海。"),
-    "en": ("The library opens at nine, and readers may stay until ten.", "A heavy wind shook the windows all night."),
-    "es": ("La biblioteca abre a las nueve de la mañana.", "El tren salió del túnel y de pronto vimos el mar."),
-    "fr": ("La bibliothèque ouvre à neuf heures du matin.", "Le train sortit du tunnel, et soudain on vit la mer."),
+    "zh": (
+        "图书馆每天早上九点开门，读者可以一直待到晚上十点。",
+        "火车穿过长长的山洞，眼前忽然出现一片蓝色的海。",
+    ),
+    "en": (
+        "The library opens at nine, and readers may stay until ten.",
+        "A heavy wind shook the windows all night.",
+    ),
+    "es": (
+        "La biblioteca abre a las nueve de la mañana.",
+        "El tren salió del túnel y de pronto vimos el mar.",
+    ),
+    "fr": (
+        "La bibliothèque ouvre à neuf heures du matin.",
+        "Le train sortit du tunnel, et soudain on vit la mer.",
+    ),
     "hi": ("पुस्तकालय सुबह नौ बजे खुलता है।", "बारिश रुक गई है और बच्चे बाहर खेल रहे हैं।"),
-    "it": ("La biblioteca apre alle nove del mattino.", "Il treno uscì dalla galleria e apparve il mare."),
-    "pt": ("A biblioteca abre às nove horas da manhã.", "O trem saiu do túnel e de repente vimos o mar."),
+    "it": (
+        "La biblioteca apre alle nove del mattino.",
+        "Il treno uscì dalla galleria e apparve il mare.",
+    ),
+    "pt": (
+        "A biblioteca abre às nove horas da manhã.",
+        "O trem saiu do túnel e de repente vimos o mar.",
+    ),
 }
 
 

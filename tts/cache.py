@@ -31,7 +31,9 @@ def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
     The kind of a chunk, its pause, tags and loudness are of the episode; a heading and a paragraph of the same words
     share their clip.
     """
-    sentences = [[s.text.strip(), s.spoken.strip(), *map(astuple, s.readings)] for s in chunk.sentences]
+    sentences = [
+        [s.text.strip(), s.spoken.strip(), *map(astuple, s.readings)] for s in chunk.sentences
+    ]
     what = [FORMAT, engine.name, engine.version, voice.id, voice.rate, chunk.language, sentences]
     if voice.pitch or voice.volume:  # clips of before there were these keep their keys
         what += [voice.pitch, voice.volume]
@@ -83,7 +85,9 @@ def _read(path: Path) -> Clip | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as e:
-        raise LibraryError(f"the clip {path} can't be read: {e.strerror}", hint="mend or remove the file") from e
+        raise LibraryError(
+            f"the clip {path} can't be read: {e.strerror}", hint="mend or remove the file"
+        ) from e
     try:
         return _unpack(stored)
     except (ValueError, KeyError, TypeError, IndexError):
@@ -94,7 +98,9 @@ def _read(path: Path) -> Clip | None:
 
 def _pack(clip: Clip) -> bytes:
     about = json.dumps(_info_to_json(clip.info), separators=(",", ":")).encode()
-    head = json.dumps({"format": FORMAT, "sum": _checksum(about, clip.audio), "about": len(about)}).encode()
+    head = json.dumps(
+        {"format": FORMAT, "sum": _checksum(about, clip.audio), "about": len(about)}
+    ).encode()
     return head + b"\n" + about + b"\n" + clip.audio
 
 
@@ -129,6 +135,8 @@ def _info_from_json(about: dict[str, Any]) -> ClipInfo:
         frames=about["frames"],
         heard=about["heard"],
         peak=about["peak"],
-        marks=tuple(Mark(a, b, c, d, "word" if kind else "sentence") for a, b, c, d, kind in about["marks"]),
+        marks=tuple(
+            Mark(a, b, c, d, "word" if kind else "sentence") for a, b, c, d, kind in about["marks"]
+        ),
         energies=tuple(about["energies"]),
     )

@@ -35,7 +35,18 @@ if TYPE_CHECKING:
     """PCM: float32, shape (n,), mono, in [-1, 1]."""
 
 Kind = Literal[
-    "title", "heading", "paragraph", "item", "quote", "code", "table", "formula", "caption", "note", "intro", "outro"
+    "title",
+    "heading",
+    "paragraph",
+    "item",
+    "quote",
+    "code",
+    "table",
+    "formula",
+    "caption",
+    "note",
+    "intro",
+    "outro",
 ]
 """What a block is. `title` stands for the article's own title and is made by the script, not by a source; a `note` is a
 footnote or endnote, a `formula` one that stands by itself; `intro` and `outro` are the show's, and none of the

@@ -29,7 +29,9 @@ class Run(Protocol):
     ) -> Iterator[tuple[Any, Any]]: ...
 
 
-def threads(function: Callable[[T], R], items: Sequence[T], workers: int) -> Iterator[tuple[T, R | TtsError]]:
+def threads(
+    function: Callable[[T], R], items: Sequence[T], workers: int
+) -> Iterator[tuple[T, R | TtsError]]:
     """`Run` on threads of this process, in the order of the items as far as workers go."""
     pool = ThreadPoolExecutor(max(1, workers), thread_name_prefix="pagecast")
     futures = {pool.submit(function, item): item for item in items}

@@ -36,7 +36,9 @@ def articles(
     return _articles(os.fspath(where), chosen, on_error)
 
 
-def _articles(where: str, options: Options, on_error: Callable[[str, TtsError], None] | None) -> Iterator[Source]:
+def _articles(
+    where: str, options: Options, on_error: Callable[[str, TtsError], None] | None
+) -> Iterator[Source]:
     from tts.episode import expand
 
     with translated():

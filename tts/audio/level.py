@@ -45,4 +45,6 @@ def level(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Level:
     allowed = math.floor((PEAK - peak) / _STEP)
     steps = min(wanted, allowed)
     reached = measured + steps * _STEP
-    return Level(round(reached, 2), round(peak + steps * _STEP, 2), steps, held_back=reached < TARGET - 1)
+    return Level(
+        round(reached, 2), round(peak + steps * _STEP, 2), steps, held_back=reached < TARGET - 1
+    )

@@ -29,7 +29,10 @@ SILENT = -70.0
 _REACH = 24
 """Samples on each side that an interpolated one is made of."""
 _BETWEEN = np.stack(
-    [np.sinc(np.arange(1 - _REACH, _REACH + 1) - at) * np.hanning(2 * _REACH + 2)[1:-1] for at in (0.25, 0.5, 0.75)],
+    [
+        np.sinc(np.arange(1 - _REACH, _REACH + 1) - at) * np.hanning(2 * _REACH + 2)[1:-1]
+        for at in (0.25, 0.5, 0.75)
+    ],
     axis=1,
 ).astype(np.float32)
 """Windowed sinc for the three points between two samples, shape (48, 3)."""
@@ -47,7 +50,9 @@ def energies(samples: Samples) -> tuple[float, ...]:
     out: list[float] = []
     for piece, before, length in _segments(samples):
         size = _fast_size(len(piece))
-        weighted = np.fft.irfft(np.fft.rfft(piece, size) * _k_weighting(size), size)[before : before + length]
+        weighted = np.fft.irfft(np.fft.rfft(piece, size) * _k_weighting(size), size)[
+            before : before + length
+        ]
         padded = np.pad(weighted, (0, -length % HOP)).reshape(-1, HOP)
         out.extend(float(e) for e in (padded**2).mean(axis=1))
     return tuple(float(f"{e:.4g}") for e in out)
@@ -75,10 +80,14 @@ def peaks(samples: Samples) -> Samples:
     out = np.abs(samples)
     top = float(out.max(initial=0.0))
     for at, (piece, before, length) in enumerate(_segments(samples)):
-        if np.abs(piece).max() < top / 4:  # 12 dB below the top: nothing between its samples is the peak
+        if (
+            np.abs(piece).max() < top / 4
+        ):  # 12 dB below the top: nothing between its samples is the peak
             continue
         size = _fast_size(len(piece))
-        between = np.fft.irfft(np.fft.rfft(piece, size), 4 * size)[4 * before : 4 * (before + length)]
+        between = np.fft.irfft(np.fft.rfft(piece, size), 4 * size)[
+            4 * before : 4 * (before + length)
+        ]
         out[at * _SEGMENT :][:length] = np.abs(between * 4).reshape(-1, 4).max(axis=1)
     return out
 

@@ -87,10 +87,15 @@ def _size_of_tag(head: bytes) -> int:
 
 def _check(audio: bytes) -> None:
     if len(audio) % FRAME_BYTES:
-        raise AudioError(f"the audio breaks off inside a frame: {len(audio)} bytes is no multiple of {FRAME_BYTES}")
+        raise AudioError(
+            f"the audio breaks off inside a frame: {len(audio)} bytes is no multiple of {FRAME_BYTES}"
+        )
     head = as_frames(audio)[:, :4]
     wrong = np.flatnonzero(
-        (head[:, 0] != 0xFF) | (head[:, 1] != 0xF3) | (head[:, 2] & 0xFE != 0x64) | (head[:, 3] & 0xC0 != 0xC0)
+        (head[:, 0] != 0xFF)
+        | (head[:, 1] != 0xF3)
+        | (head[:, 2] & 0xFE != 0x64)
+        | (head[:, 3] & 0xC0 != 0xC0)
     )
     if wrong.size:
         at = int(wrong[0])
@@ -138,7 +143,9 @@ def amplify(audio: bytes, steps: int) -> bytes:
     frames = as_frames(audio).copy()
     high, low = frames[:, 7].astype(np.int16), frames[:, 8].astype(np.int16)
     gain = (high & 0x03) << 6 | low >> 2
-    sounding = ((frames[:, 5] & 0x7F) != 0) | ((frames[:, 6] & 0xF8) != 0)  # part2_3_length: bits 9-20
+    sounding = ((frames[:, 5] & 0x7F) != 0) | (
+        (frames[:, 6] & 0xF8) != 0
+    )  # part2_3_length: bits 9-20
     gain = np.where(sounding, np.clip(gain + steps, 0, 255), gain)
     frames[:, 7] = (high & 0xFC) | gain >> 6
     frames[:, 8] = (gain & 0x3F) << 2 | (low & 0x03)
@@ -192,7 +199,9 @@ def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) 
         out.write(silence(start - at))
         kept = audio[: length * FRAME_BYTES]
         if len(kept) != length * FRAME_BYTES:
-            raise AudioError(f"a clip has {len(audio) // FRAME_BYTES} frames where {length} were promised")
+            raise AudioError(
+                f"a clip has {len(audio) // FRAME_BYTES} frames where {length} were promised"
+            )
         out.write(amplify(kept, steps))
         at = start + length
     out.write(silence(layout.total - at))

@@ -52,7 +52,10 @@ def to_clip(samples: Samples, marks: Sequence[Mark], gain: float) -> Clip:
         raise AudioError("the engine gave silence")
     start, end = sounding(samples)
     loud = samples[start:end] * np.float32(10 ** (gain / 20))
-    within = [_kept(mark, start, end) if _overlaps(mark, first, last) else _emptied(mark, end) for mark in marks]
+    within = [
+        _kept(mark, start, end) if _overlaps(mark, first, last) else _emptied(mark, end)
+        for mark in marks
+    ]
     moved = [_moved(mark, CODEC_DELAY - start) for mark in within]
     ceiling = CEILING
     for _ in range(3):
@@ -88,7 +91,9 @@ def decode(frames: bytes) -> Samples:
         raise AudioError(f"the audio can't be decoded: {e}") from e
     expected = len(frames) // mp3.FRAME_BYTES * mp3.FRAME_SAMPLES
     if rate != mp3.RATE or samples.ndim != 1 or len(samples) != expected:
-        raise AudioError(f"decoding gave {samples.shape} samples at {rate} Hz where ({expected},) at 24000 were due")
+        raise AudioError(
+            f"decoding gave {samples.shape} samples at {rate} Hz where ({expected},) at 24000 were due"
+        )
     decoded: Samples = samples
     return decoded
 
@@ -108,10 +113,13 @@ def stream(path: Path) -> Iterator[Samples]:
                     left -= len(samples)
                     yield samples
         except (soundfile.SoundFileError, RuntimeError) as e:
-            raise AudioError(f"{path} can't be decoded: {e}", hint="make the episode again with --force") from e
+            raise AudioError(
+                f"{path} can't be decoded: {e}", hint="make the episode again with --force"
+            ) from e
     if left:
         raise AudioError(
-            f"{path} can't be decoded whole: {left} samples are missing", hint="make it again with --force"
+            f"{path} can't be decoded whole: {left} samples are missing",
+            hint="make it again with --force",
         )
 
 
@@ -243,7 +251,9 @@ def _moved(mark: Mark, samples: int) -> Mark:
 def _marked_as_heard(clip: Clip) -> Clip:
     """With no mark beyond what joining keeps, by a little: encoded, a sound may fade below what is heard earlier."""
     heard = clip.info.heard * mp3.FRAME_MS
-    within = [_cut(mark, heard) if mark.end - heard <= _QUIET_MS else mark for mark in clip.info.marks]
+    within = [
+        _cut(mark, heard) if mark.end - heard <= _QUIET_MS else mark for mark in clip.info.marks
+    ]
     return replace(clip, info=replace(clip.info, marks=tuple(within)))
 
 

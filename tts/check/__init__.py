@@ -39,4 +39,12 @@ def check(one: Held) -> Report:
             problems.append(Problem(e.message, hint=files.AGAIN))
     length = measured.duration if measured else 0
     found = script if script["chunks"] else None
-    return Report(one.folder, one.number, one.title, tuple(problems), length, files.notes(episode), script=found)
+    return Report(
+        one.folder,
+        one.number,
+        one.title,
+        tuple(problems),
+        length,
+        files.notes(episode),
+        script=found,
+    )

@@ -90,22 +90,36 @@ def problems(episode: Episode, script: Script, sound: Sound) -> Iterator[Problem
 def _length(episode: Episode, sound: Sound) -> Iterator[Problem]:
     promised = episode.manifest.audio.duration
     if sound.duration != promised:
-        yield Problem(f"the audio lasts {sound.duration} ms, the manifest says {promised}", hint=AGAIN)
+        yield Problem(
+            f"the audio lasts {sound.duration} ms, the manifest says {promised}", hint=AGAIN
+        )
     frames = -(-promised // mp3.FRAME_MS)
     size = tags.length(episode.audio) + (1 + frames) * mp3.FRAME_BYTES
     if episode.audio.stat().st_size != size:
-        yield Problem(f"the MP3 has {episode.audio.stat().st_size} bytes, its length asks for {size}", hint=AGAIN)
+        yield Problem(
+            f"the MP3 has {episode.audio.stat().st_size} bytes, its length asks for {size}",
+            hint=AGAIN,
+        )
 
 
 def _order(said: list[Timed], duration: int) -> Iterator[Problem]:
     for one in said:
         if not 0 <= one.start <= one.end:
-            yield Problem(f"a sentence ends at {one.end} ms, before it begins", one.start, one.text, AGAIN)
+            yield Problem(
+                f"a sentence ends at {one.end} ms, before it begins", one.start, one.text, AGAIN
+            )
         if one.end > duration + _EARLY:
-            yield Problem(f"a sentence ends at {one.end} ms, behind the end of the audio", one.start, one.text, AGAIN)
+            yield Problem(
+                f"a sentence ends at {one.end} ms, behind the end of the audio",
+                one.start,
+                one.text,
+                AGAIN,
+            )
     for one, two in pairwise(said):
         if two.start < one.start:
-            yield Problem("a sentence begins before the one in front of it", two.start, two.text, AGAIN)
+            yield Problem(
+                "a sentence begins before the one in front of it", two.start, two.text, AGAIN
+            )
 
 
 def _unheard(said: list[Timed], known: Collection[str]) -> Iterator[Problem]:
@@ -119,11 +133,20 @@ def _unheard(said: list[Timed], known: Collection[str]) -> Iterator[Problem]:
 def _loudness(episode: Episode, sound: Sound) -> Iterator[Problem]:
     manifest = episode.manifest
     if abs(sound.loudness - manifest.loudness) > _LOUDNESS:
-        yield Problem(f"loudness is {sound.loudness:.1f} LUFS, the manifest says {manifest.loudness:.1f}", hint=AGAIN)
+        yield Problem(
+            f"loudness is {sound.loudness:.1f} LUFS, the manifest says {manifest.loudness:.1f}",
+            hint=AGAIN,
+        )
     if sound.peak - manifest.peak > _TRUE_PEAK:
-        yield Problem(f"the true peak is {sound.peak:.1f} dBTP, the manifest says {manifest.peak:.1f}", hint=AGAIN)
+        yield Problem(
+            f"the true peak is {sound.peak:.1f} dBTP, the manifest says {manifest.peak:.1f}",
+            hint=AGAIN,
+        )
     if sound.peak > PEAK + 0.2:
-        yield Problem(f"the true peak is {sound.peak:.1f} dBTP, above {PEAK:.0f}: players may distort it", hint=AGAIN)
+        yield Problem(
+            f"the true peak is {sound.peak:.1f} dBTP, above {PEAK:.0f}: players may distort it",
+            hint=AGAIN,
+        )
     off = sound.loudness - TARGET
     held_back = manifest.peak > PEAK - 1.5  # one more step of gain would lift a peak too high
     if abs(off) > _OFF_TARGET and not (off < 0 and held_back):

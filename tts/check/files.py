@@ -35,7 +35,9 @@ def on_disk(episode: Episode) -> Iterator[Problem]:
     for made in episode.manifest.audio_files:
         path = episode.folder / made.file
         if path.is_file() and _sum(path) != made.sha256:
-            yield Problem(f"{made.file} is not the file that was made: its SHA-256 is another", hint=AGAIN)
+            yield Problem(
+                f"{made.file} is not the file that was made: its SHA-256 is another", hint=AGAIN
+            )
     yield from _alternates(episode)
 
 
@@ -61,7 +63,10 @@ def _alternates(episode: Episode) -> Iterator[Problem]:
             yield Problem(f"{made.file} was made of another MP3 than the one there is", hint=hint)
         length = _length(path) if path.is_file() else None
         if length is not None and abs(length - audio.duration) > _APART:
-            yield Problem(f"{made.file} lasts {length / 1000:.2f} s, the MP3 {audio.duration / 1000:.2f} s", hint=hint)
+            yield Problem(
+                f"{made.file} lasts {length / 1000:.2f} s, the MP3 {audio.duration / 1000:.2f} s",
+                hint=hint,
+            )
 
 
 def _length(path: Path) -> float | None:
@@ -99,17 +104,22 @@ def agreeing(episode: Episode, script: Script) -> Iterator[Problem]:
     yield from _tag(episode, said)
     if len(script["chunks"]) != episode.manifest.chunks:
         yield Problem(
-            f"script.json has {len(script['chunks'])} chunks, the manifest {episode.manifest.chunks}", hint=AGAIN
+            f"script.json has {len(script['chunks'])} chunks, the manifest {episode.manifest.chunks}",
+            hint=AGAIN,
         )
 
 
-def _transcript(name: str, path: Path, read: Callable[[str], list[Line]], said: list[Timed]) -> Iterator[Problem]:
+def _transcript(
+    name: str, path: Path, read: Callable[[str], list[Line]], said: list[Timed]
+) -> Iterator[Problem]:
     try:
         found = read(path.read_text(encoding="utf-8"))
     except (ValueError, KeyError, TypeError) as e:
         yield Problem(f"{name} can't be read: {e}", hint=AGAIN)
         return
-    longest = name != "transcript.json"  # an empty cue is stretched by a millisecond, where formats demand it
+    longest = (
+        name != "transcript.json"
+    )  # an empty cue is stretched by a millisecond, where formats demand it
     wanted = [(s.start, max(s.end, s.start + longest), _bare(s.text)) for s in said]
     if len(found) != len(wanted):
         yield Problem(f"{name} has {len(found)} sentences, the script {len(wanted)}", hint=AGAIN)
@@ -125,7 +135,9 @@ def _transcript(name: str, path: Path, read: Callable[[str], list[Line]], said: 
             return
 
 
-_CUE = re.compile(r"(\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d+):(\d\d):(\d\d)[.,](\d{3})\n((?:.+\n?)*)")
+_CUE = re.compile(
+    r"(\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d+):(\d\d):(\d\d)[.,](\d{3})\n((?:.+\n?)*)"
+)
 
 
 def _cues(text: str) -> list[Line]:
@@ -139,7 +151,9 @@ def _ms(clock: tuple[str | Any, ...]) -> int:
 
 def _segments(text: str) -> list[Line]:
     found = parsed_json(text)["segments"]
-    return [(round(s["startTime"] * 1000), round(s["endTime"] * 1000), _bare(s["body"])) for s in found]
+    return [
+        (round(s["startTime"] * 1000), round(s["endTime"] * 1000), _bare(s["body"])) for s in found
+    ]
 
 
 _TRANSCRIPTS: Mapping[str, Callable[[str], list[Line]]] = {
@@ -160,7 +174,10 @@ def _bare(text: str) -> str:
 def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:
     listed = [(c.start, c.title) for c in episode.manifest.chapters]
     ends = [c.end for c in episode.manifest.chapters]
-    if listed and (listed[0][0] != 0 or ends != [*[start for start, _ in listed[1:]], episode.manifest.audio.duration]):
+    if listed and (
+        listed[0][0] != 0
+        or ends != [*[start for start, _ in listed[1:]], episode.manifest.audio.duration]
+    ):
         yield Problem("the chapters do not cover the episode without gaps", hint=AGAIN)
     path = episode.folder / "chapters.json"
     if path.is_file():
@@ -171,7 +188,12 @@ def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:
     for start, title in listed[1:]:
         heard = starts.get(_bare(title))
         if heard is not None and title_is_once(title, script) and not 0 <= heard - start <= _APART:
-            yield Problem(f"the chapter begins at {start} ms, its heading is heard at {heard}", start, title, AGAIN)
+            yield Problem(
+                f"the chapter begins at {start} ms, its heading is heard at {heard}",
+                start,
+                title,
+                AGAIN,
+            )
 
 
 def _heads(script: Script) -> Iterator[Timed]:
@@ -190,10 +212,13 @@ def _tag(episode: Episode, said: list[Timed]) -> Iterator[Problem]:
     wanted = [(c.start, c.end, c.title) for c in episode.manifest.chapters]
     if len(wanted) > 1 and tags.chapters(episode.audio) != wanted:
         yield Problem(
-            f"the chapters in the tag of {name} are others than the manifest's", hint="tts retag, or make it again"
+            f"the chapters in the tag of {name} are others than the manifest's",
+            hint="tts retag, or make it again",
         )
     text, picture = tags.text_and_cover(episode.audio)
     if text and _bare(text) != "".join(_bare(s.text) for s in said):
         yield Problem(f"the text in the tag of {name} is not the script's", hint=AGAIN)
     if not text and not picture:
-        yield Problem(f"{name} has no tag, or one that can't be read", hint="tts retag, or make it again")
+        yield Problem(
+            f"{name} has no tag, or one that can't be read", hint="tts retag, or make it again"
+        )

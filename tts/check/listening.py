@@ -65,10 +65,14 @@ def worst(heard: Sequence[Heard], limit: float = LIMIT) -> list[Heard]:
 def problems(heard: Sequence[Heard], limit: float = LIMIT) -> Iterator[Problem]:
     for h in worst(heard, limit):
         what = f"{h.score.rate:.0%} misheard ({h.score.wrong} of {h.score.total}); heard: {h.score.heard or 'nothing'}"
-        yield Problem(what, h.at, h.text, "listen to it; tts check --repair speaks it again", h.chunk)
+        yield Problem(
+            what, h.at, h.text, "listen to it; tts check --repair speaks it again", h.chunk
+        )
 
 
 def to_repair(heard: Sequence[Heard], found: Sequence[Problem]) -> list[Heard]:
     """What a problem is about and was not understood wholly, the worst first."""
     chunks = {p.chunk for p in found}
-    return sorted((h for h in heard if h.chunk in chunks and h.score.wrong), key=lambda h: -h.score.rate)
+    return sorted(
+        (h for h in heard if h.chunk in chunks and h.score.wrong), key=lambda h: -h.score.rate
+    )

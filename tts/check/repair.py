@@ -80,7 +80,9 @@ def _source(show: library.Show, episode: library.Episode, options: Options) -> S
     where = identity if "://" in identity else str((show.folder / identity).resolve())
     found = expand.look_into(where, options)
     if not isinstance(found, Source):
-        raise SourceError(f"{where} holds several articles by now", hint="make the episode again from one of them")
+        raise SourceError(
+            f"{where} holds several articles by now", hint="make the episode again from one of them"
+        )
     return found
 
 
@@ -99,9 +101,15 @@ def _check_same(plan: Plan, script: Script, episode: library.Episode) -> None:
 def _check_voices(plan: Plan, episode: library.Episode) -> None:
     """The same voices speak it in the same way: else all of it would be spoken anew."""
     manifest, main = episode.manifest, plan.choice
-    now: dict[str, Any] = {"language": plan.article.language, "engine": main.engine.name, "voice": main.voice.id}
+    now: dict[str, Any] = {
+        "language": plan.article.language,
+        "engine": main.engine.name,
+        "voice": main.voice.id,
+    }
     now |= {name: getattr(main.voice, name) for name in ("rate", "pitch", "volume")}
-    now["voices"] = {tag: f"{other.engine.name}/{other.voice.id}" for tag, other in plan.cast.others.items()}
+    now["voices"] = {
+        tag: f"{other.engine.name}/{other.voice.id}" for tag, other in plan.cast.others.items()
+    }
     for name, value in now.items():
         then = getattr(manifest, name)
         if then is not None and then != value:
@@ -176,8 +184,16 @@ def _clauses(sentence: Sentence) -> list[Sentence]:
     for text, said, end in zip(texts, spoken, accumulate(map(len, spoken)), strict=True):
         first = end - len(said)
         inside = [r for r in sentence.readings if first <= r.start and r.end <= end]
-        pieces.append(Sentence(text, said, tuple(replace(r, start=r.start - first, end=r.end - first) for r in inside)))
-    if sum(len(piece.readings) for piece in pieces) != len(sentence.readings):  # one reaches over a comma
+        pieces.append(
+            Sentence(
+                text,
+                said,
+                tuple(replace(r, start=r.start - first, end=r.end - first) for r in inside),
+            )
+        )
+    if sum(len(piece.readings) for piece in pieces) != len(
+        sentence.readings
+    ):  # one reaches over a comma
         return [sentence]
     return pieces
 

@@ -76,7 +76,9 @@ class Report:
     @property
     def wrong(self) -> float:
         """Part of all that was listened to that was not understood."""
-        return sum(h.score.wrong for h in self.heard) / max(1, sum(h.score.total for h in self.heard))
+        return sum(h.score.wrong for h in self.heard) / max(
+            1, sum(h.score.total for h in self.heard)
+        )
 
 
 @dataclass(frozen=True, slots=True)

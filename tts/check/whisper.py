@@ -88,7 +88,9 @@ def units(text: str, language: str) -> list[str]:
     text = _simplifier().convert(text) if primary(language) == "zh" else text
     plain = to_spoken(text, language).lower()
     found: list[str] = []
-    for part in re.findall(r"[\u3400-\u9fff〇]+|[^\W_\u3400-\u9fff〇]+(?:['’][^\W_\u3400-\u9fff]+)*", plain):
+    for part in re.findall(
+        r"[\u3400-\u9fff〇]+|[^\W_\u3400-\u9fff〇]+(?:['’][^\W_\u3400-\u9fff]+)*", plain
+    ):
         if re.match(r"[\u3400-\u9fff〇]", part):
             found += _syllables(part) if primary(language) != "ja" else list(part)
         else:
@@ -133,7 +135,8 @@ def _syllables(han: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
     return [
-        "|".join(sorted({said, *_READINGS.get(char, ())})) for char, said in zip(han, lazy_pinyin(han), strict=True)
+        "|".join(sorted({said, *_READINGS.get(char, ())}))
+        for char, said in zip(han, lazy_pinyin(han), strict=True)
     ]
 
 
@@ -183,7 +186,10 @@ class Ear:
 
     def __init__(self, model: str = "") -> None:
         if find_spec("faster_whisper") is None:
-            raise EngineMissing("to hear speech back, faster-whisper is needed", hint="pip install 'pagecast[listen]'")
+            raise EngineMissing(
+                "to hear speech back, faster-whisper is needed",
+                hint="pip install 'pagecast[listen]'",
+            )
         self.model = model or os.environ.get(MODEL_VARIABLE, "")
         """Name or folder; empty for the one from PyPI, else `base`."""
         self._lock = Lock()
@@ -223,7 +229,10 @@ def _load(model: str) -> Any:
 def _from_packages() -> Path:
     """The folder of the model, its parts joined once into the user's cache. Raises EngineError."""
     folder = cache_folder() / "models" / f"whisper-base-{SHA256[:8]}"
-    parts = [Path(str(files(name).joinpath("data", f"model.bin.part{n}"))) for n, name in enumerate(PACKAGES, 1)]
+    parts = [
+        Path(str(files(name).joinpath("data", f"model.bin.part{n}")))
+        for n, name in enumerate(PACKAGES, 1)
+    ]
     size = sum(part.stat().st_size for part in parts)
     for each in readable(folder):
         with suppress(OSError):  # not there, or not to be read
@@ -233,7 +242,8 @@ def _from_packages() -> Path:
         return _joined(parts, folder)
     except OSError as error:
         raise EngineError(
-            f"can't write Whisper's model to {folder}: {error}", hint="name another folder in PAGECAST_CACHE"
+            f"can't write Whisper's model to {folder}: {error}",
+            hint="name another folder in PAGECAST_CACHE",
         ) from error
 
 

@@ -30,20 +30,31 @@ _WORST = 5
 @click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
 @titles_option
 @show_option
-@click.option("--listen", is_flag=True, help="Hear every chunk back with Whisper, and list what was misheard.")
 @click.option(
-    "--repair", is_flag=True, help="Speak what was misheard again, another way, and keep the better; listens."
+    "--listen", is_flag=True, help="Hear every chunk back with Whisper, and list what was misheard."
+)
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Speak what was misheard again, another way, and keep the better; listens.",
 )
 @click.option("--limit", type=click.IntRange(1, 100), default=25, show_default=True, metavar="PERCENT",
               help="How much of a chunk may be misheard.")  # fmt: skip
 @click.option("--model", default="", metavar="NAME", help="Whisper's: a name or a folder; else PAGECAST_WHISPER, else "
               "base.")  # fmt: skip
 @click.option("--offline", is_flag=True, help="Touch no network at all.")
-@click.option("--allow-private", is_flag=True, help="Let a source that is read again be in a private network.")
+@click.option(
+    "--allow-private", is_flag=True, help="Let a source that is read again be in a private network."
+)
 @json_option
 @quiet_option
 def check(
-    episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool, **asked: Any
+    episodes: tuple[str, ...],
+    titles: tuple[str, ...],
+    output: Path,
+    as_json: bool,
+    quiet: bool,
+    **asked: Any,
 ) -> None:
     """Verify episodes: all of the show, where none is named. Ends with 1 when something is wrong.
 
@@ -78,14 +89,20 @@ def _ear(asked: dict[str, Any]) -> Ear:
     return Ear(asked["model"])
 
 
-def _checked(one: Held, show: Show, ear: Ear | None, asked: dict[str, Any], *, quiet: bool) -> Report:
+def _checked(
+    one: Held, show: Show, ear: Ear | None, asked: dict[str, Any], *, quiet: bool
+) -> Report:
     from tts.check import check as examine
     from tts.episode import edit
 
     report = examine(one)
     silent = one.manifest is not None and one.manifest.engine == "silent"
     if silent or ear is None or not report.duration or not report.script:
-        notes = (*report.notes, "spoken by silent: there is nothing to hear") if silent else report.notes
+        notes = (
+            (*report.notes, "spoken by silent: there is nothing to hear")
+            if silent
+            else report.notes
+        )
         return replace(report, notes=notes)
     report = _listened(one, report, ear, asked["limit"] / 100, quiet=quiet)
     if not asked["repair"]:
@@ -100,7 +117,10 @@ def _checked(one: Held, show: Show, ear: Ear | None, asked: dict[str, Any], *, q
     if not any(r.how for r in done):
         return replace(report, repaired=tuple(done))
     repair = next(h for h in edit.held(show) if h.folder == one.folder)
-    return replace(_listened(repair, examine(repair), ear, asked["limit"] / 100, quiet=True), repaired=tuple(done))
+    return replace(
+        _listened(repair, examine(repair), ear, asked["limit"] / 100, quiet=True),
+        repaired=tuple(done),
+    )
 
 
 def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool) -> Report:
@@ -114,10 +134,14 @@ def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool)
     if report.script is None:
         return report
     heard = tuple(listening.hear(episode_of(one), report.script, ear, told))
-    return replace(report, heard=heard, problems=(*report.problems, *listening.problems(heard, limit)))
+    return replace(
+        report, heard=heard, problems=(*report.problems, *listening.problems(heard, limit))
+    )
 
 
-def _repaired(one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, Any], *, quiet: bool) -> list[Repaired]:
+def _repaired(
+    one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, Any], *, quiet: bool
+) -> list[Repaired]:
     from tts.cache import Cache
     from tts.check import listening, repair
     from tts.episode.edit import episode_of
@@ -129,12 +153,18 @@ def _repaired(one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, 
 
     def told(done: Repaired) -> None:
         if not quiet:
-            kept = f"{done.how}: now {_rate(done.after)}" if done.how else "no other way was understood better"
+            kept = (
+                f"{done.how}: now {_rate(done.after)}"
+                if done.how
+                else "no other way was understood better"
+            )
             say(f"  {_shortened(done.text)} {_rate(done.before)} wrong; {kept}")
 
     episode, cache = episode_of(one), Cache(cache_folder() / "clips")
     options = {name: asked[name] for name in ("offline", "allow_private")}
-    return repair.repair(show, episode, bad, script=report.script, ear=ear, cache=cache, progress=told, **options)[1]
+    return repair.repair(
+        show, episode, bad, script=report.script, ear=ear, cache=cache, progress=told, **options
+    )[1]
 
 
 # --- telling ------------------------------------------------------------------------------------------------
@@ -153,7 +183,9 @@ def _show(report: Report, limit: float) -> None:
     for hint in dict.fromkeys(p.hint for p in report.problems if p.hint):
         result("  ", arrow(), f" {hint}")
     listed = listening.worst(report.heard, limit)
-    rest = sorted((h for h in report.heard if h.score.wrong and h not in listed), key=lambda h: -h.score.rate)
+    rest = sorted(
+        (h for h in report.heard if h.score.wrong and h not in listed), key=lambda h: -h.score.rate
+    )
     for one in rest[:_WORST]:
         result(f"    {clock(one.at)}  {_rate(one.score)} misheard: {_shortened(one.text)}")
         result(f"          heard: {_shortened(one.score.heard)}")

@@ -28,13 +28,17 @@ def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose
     chosen = [name for name in ("latest", "since") if getattr(options.selection, name)]
     if chosen and opened.parts.each == "chapter":
         named = " and ".join(f"--{name}" for name in chosen)
-        write(f"  note: {named}: chapters have no date, all are taken; one alone: {opened.where}#its-name")
+        write(
+            f"  note: {named}: chapters have no date, all are taken; one alone: {opened.where}#its-name"
+        )
     if verbose:
         for change in opened.parts.changes:
             write(f"  {change.reason}: {_short(change.text)}")
     elif opened.parts.changes:
         reasons = Counter(change.reason for change in opened.parts.changes)
-        counted = ", ".join(f"{reason} ({count})" if count > 1 else reason for reason, count in reasons.items())
+        counted = ", ".join(
+            f"{reason} ({count})" if count > 1 else reason for reason, count in reasons.items()
+        )
         write(f"  left out: {counted}; see which with -v")
 
 
@@ -53,15 +57,24 @@ def show(opened: Opened, options: Options, output: Path, write: Write) -> None:
     write(f"\n{_count(opened, options)}")
     if parts.articles:
         again = asked(options, output)
-        write(f"see one:  {' '.join(['tts script', shlex.quote(place(parts.articles[-1], opened)), *again])}")
-        write(f"make all: {' '.join(['tts make', shlex.quote(opened.where), *_selected(options), *again])}")
+        write(
+            f"see one:  {' '.join(['tts script', shlex.quote(place(parts.articles[-1], opened)), *again])}"
+        )
+        write(
+            f"make all: {' '.join(['tts make', shlex.quote(opened.where), *_selected(options), *again])}"
+        )
 
 
 def place(part: Source | str, opened: Opened | None) -> str:
     """What names an article by itself: with the feed, where it is at hand in one, for its page may say otherwise."""
     if isinstance(part, str):
         return part
-    inside = opened and "#" not in part.where and opened.where != "-" and any(part is one for one in opened.parts)
+    inside = (
+        opened
+        and "#" not in part.where
+        and opened.where != "-"
+        and any(part is one for one in opened.parts)
+    )
     return f"{opened.where}#{part.where}" if opened and inside else part.where
 
 
@@ -74,7 +87,14 @@ def asked(options: Options, output: Path) -> list[str]:
     language = ["--lang", options.language] if options.language else []
     lexicon = ["--lexicon", shlex.quote(options.lexicon)] if options.lexicon else []
     rules = [word for kind, how in options.rules.items() for word in ("--rule", f"{kind}={how}")]
-    return [*folder, *engine, *language, *lexicon, *rules, *(["--allow-private"] if options.allow_private else [])]
+    return [
+        *folder,
+        *engine,
+        *language,
+        *lexicon,
+        *rules,
+        *(["--allow-private"] if options.allow_private else []),
+    ]
 
 
 def listed(opened: Opened) -> dict[str, Any]:
@@ -89,7 +109,11 @@ def listed(opened: Opened) -> dict[str, Any]:
 
 def left_out(opened: Iterable[Opened]) -> list[dict[str, str]]:
     """What sources hold that is no article."""
-    return [{"source": o.where, "text": c.text, "reason": c.reason} for o in opened for c in o.parts.changes]
+    return [
+        {"source": o.where, "text": c.text, "reason": c.reason}
+        for o in opened
+        for c in o.parts.changes
+    ]
 
 
 def _stated(opened: Opened, part: Source | str) -> tuple[str, str]:
@@ -106,7 +130,9 @@ def _stated(opened: Opened, part: Source | str) -> tuple[str, str]:
 def _count(opened: Opened, options: Options) -> str:
     """How many, of those that were asked for."""
     n, each, since = len(opened.parts), opened.parts.each, options.selection.since
-    return f"{n or 'no'} {each}{'s' * (n != 1)}" + (f" since {since}" if since and each == "article" else "")
+    return f"{n or 'no'} {each}{'s' * (n != 1)}" + (
+        f" since {since}" if since and each == "article" else ""
+    )
 
 
 def _selected(options: Options) -> list[str]:

@@ -35,14 +35,23 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
     try:
         return base_url(value, f"--{parameter.name}".replace("_", "-")) if value else ""
     except TtsError as e:
-        raise click.BadParameter(f"{value!r} is no address; write it like https://example.org/") from e
+        raise click.BadParameter(
+            f"{value!r} is no address; write it like https://example.org/"
+        ) from e
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FOLDER",
               help="The show's folder; DIR/listen where none is named. One elsewhere is copied there.")  # fmt: skip
-@click.option("--include", multiple=True, metavar="GLOB", help="Only these pages: posts, 'posts/*', about.html.")
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="GLOB",
+    help="Only these pages: posts, 'posts/*', about.html.",
+)
 @click.option("--exclude", multiple=True, metavar="GLOB", help="None of these.")
 @click.option("--base-url", default="", metavar="URL", callback=checked_address,
               help="Where DIR is found on the web; if not named, as its pages state it.")  # fmt: skip
@@ -54,9 +63,20 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
 @click.option("--force", is_flag=True, help="Make all audio again; clips in the cache are used.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=None, metavar="N",
               help="Chunks spoken at once, where not the number that serves the engine best.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Tell of every page what would be done, and why; change nothing.")
-@click.option("--remove", is_flag=True, help="Take the players out: every page is what it was, to the byte.")
-@click.option("--snippet", default="", metavar="PAGE", help="Print HTML to paste: the player of that page in a frame.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Tell of every page what would be done, and why; change nothing.",
+)
+@click.option(
+    "--remove", is_flag=True, help="Take the players out: every page is what it was, to the byte."
+)
+@click.option(
+    "--snippet",
+    default="",
+    metavar="PAGE",
+    help="Print HTML to paste: the player of that page in a frame.",
+)
 @json_option
 @quiet_option
 @verbose_option
@@ -106,7 +126,9 @@ def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
     listener, shown = _listener(site, asked)
     cache = Cache(cache_folder() / "clips")
     with shown:
-        return embedding.embed(site, options, cache=cache, caught=as_error, listener=listener, dry_run=asked["dry_run"])
+        return embedding.embed(
+            site, options, cache=cache, caught=as_error, listener=listener, dry_run=asked["dry_run"]
+        )
 
 
 def _remove(site: Site, asked: dict[str, Any]) -> Embedded:
@@ -121,7 +143,9 @@ def _print_snippet(site: Site, page: str) -> None:
 
     result(removal.snippet(site, page))
     if not (site.audio_url or site.show.settings.base_url):
-        say("  note: the address is relative; with the show's own it works on any site: --audio-url says it")
+        say(
+            "  note: the address is relative; with the show's own it works on any site: --audio-url says it"
+        )
 
 
 # --- what is told while it goes on --------------------------------------------------------------------------
@@ -194,7 +218,9 @@ def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
     if done.orphans:
         listed = ", ".join(map(line, done.orphans[:3])) + (" …" if len(done.orphans) > 3 else "")
         folder = quote(str(site.show.folder))
-        say(f"  episodes whose page is gone: {len(done.orphans)}: {listed}; tts remove takes them out of {folder}")
+        say(
+            f"  episodes whose page is gone: {len(done.orphans)}: {listed}; tts remove takes them out of {folder}"
+        )
     if asked["remove"] and site.inside and site.show.folder.is_dir():
         say(f"  the audio stays: rm -r {quote(str(site.show.folder))}")
 
@@ -206,7 +232,8 @@ def _gathered(done: Embedded) -> list[str]:
         for note in page.notes:
             of.setdefault(note, []).append(page.name)
     return [
-        f"{line(names[0])}{f' and {len(names) - 1:,} more' if names[1:] else ''}: {note}" for note, names in of.items()
+        f"{line(names[0])}{f' and {len(names) - 1:,} more' if names[1:] else ''}: {note}"
+        for note, names in of.items()
     ]
 
 
@@ -228,8 +255,15 @@ def _print_json(done: Embedded) -> None:
     pages = []
     for page in done.pages:
         fields = {k: v for k, v in asdict(page).items() if k != "error"}
-        pages.append(fields | ({"error": page.error.message, "hint": page.error.hint} if page.error else {}))
-    about = {"site": done.where.site, "show": done.where.url, "notes": done.notes, "orphans": done.orphans}
+        pages.append(
+            fields | ({"error": page.error.message, "hint": page.error.hint} if page.error else {})
+        )
+    about = {
+        "site": done.where.site,
+        "show": done.where.url,
+        "notes": done.notes,
+        "orphans": done.orphans,
+    }
     error = {"error": done.error.message, "hint": done.error.hint} if done.error else {}
     print_json({"pages": pages, **about, **error})
 
@@ -244,6 +278,11 @@ def _close(done: Embedded) -> None:
         for page in failed:
             say(f"  {line(page.name)}: {page.reason}")
     if failed or done.error:
-        errors = [page.error for page in failed if page.error] + ([done.error] if done.error else [])
-        alone = not done.count("new", "changed", "unchanged", "removed") and len({e.exit_code for e in errors}) == 1
+        errors = [page.error for page in failed if page.error] + (
+            [done.error] if done.error else []
+        )
+        alone = (
+            not done.count("new", "changed", "unchanged", "removed")
+            and len({e.exit_code for e in errors}) == 1
+        )
         sys.exit(errors[0].exit_code if alone else 1)

@@ -19,13 +19,19 @@ def as_error(error: Exception) -> TtsError:
         return error
     if isinstance(error, OSError) and error.strerror:
         where = f": {error.filename}" if error.filename else ""
-        return TtsError(f"{error.strerror}{where}", hint="mend that and give the same command again")
+        return TtsError(
+            f"{error.strerror}{where}", hint="mend that and give the same command again"
+        )
     if os.environ.get("PAGECAST_DEBUG"):
         raise error
     if isinstance(error, RecursionError):
-        return TtsError("what was given is nested too deeply to be read", hint="give a simpler copy of it")
+        return TtsError(
+            "what was given is nested too deeply to be read", hint="give a simpler copy of it"
+        )
     if isinstance(error, MemoryError):
-        return TtsError("there is not enough memory for that", hint="give a part of it, or close other programs")
+        return TtsError(
+            "there is not enough memory for that", hint="give a part of it, or close other programs"
+        )
     return TtsError(
         f"Pagecast failed in a way that it should not: {type(error).__name__}: {error}",
         hint="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is kept",
@@ -37,6 +43,9 @@ LISTED = "\n  - "
 
 
 def complain(error: TtsError) -> None:
-    say(styled("error:", fg="red", bold=True), f" {LISTED.join(map(line, error.message.split(LISTED)))}")
+    say(
+        styled("error:", fg="red", bold=True),
+        f" {LISTED.join(map(line, error.message.split(LISTED)))}",
+    )
     if error.hint:
         say("  ", arrow(), f" {line(error.hint)}")

@@ -65,7 +65,9 @@ def remove(word: str, output: Path, language: str) -> None:
     path = output / LEXICON
     had = lexicon_file.remove(path, word, language)
     if not had:
-        raise TtsError(f"{word} is not in {path}", hint=f"what is: tts lexicon list -o {quote(str(output))}")
+        raise TtsError(
+            f"{word} is not in {path}", hint=f"what is: tts lexicon list -o {quote(str(output))}"
+        )
     say(f"{word} [{', '.join(had)}] is taken out of {path}")
 
 
@@ -86,7 +88,9 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
     for entry in entries:
         result(f"{entry.word} [{entry.language}] = {entry.shown}")
     if not everything:
-        summary = f"{len(own)} in {output / LEXICON}" if own else f"nothing is in {output / LEXICON} yet"
+        summary = (
+            f"{len(own)} in {output / LEXICON}" if own else f"nothing is in {output / LEXICON} yet"
+        )
         say(f"{summary}; {len(names())} names of places and people come with Pagecast (--all)")
 
 
@@ -132,7 +136,9 @@ def _speak(text: str, file: Path, path: Path, pronounced: Pronounced) -> None:
     from tts.episode.options import Options
     from tts.storage.cache_folder import cache_folder
 
-    options = Options(engine=pronounced.engine or "auto", language=pronounced.language, lexicon=str(path))
+    options = Options(
+        engine=pronounced.engine or "auto", language=pronounced.language, lexicon=str(path)
+    )
     cast, duration = speech.say(text, file, options, cache=Cache(cache_folder() / "clips"))
     say(f"{duration / 1000:.1f} s, {cast.names}: {file}")
 

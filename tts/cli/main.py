@@ -71,7 +71,9 @@ class Commands(click.Group):
             # click ends with 1 when nobody reads any more; whoever wrote `| head` has what they wanted
             code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else e.code
         except (KeyboardInterrupt, Abort):
-            _leave_now("interrupted; what was spoken is kept, and the same command goes on from there")
+            _leave_now(
+                "interrupted; what was spoken is kept, and the same command goes on from there"
+            )
         except Exception as e:
             error = as_error(e)
             complain(error)
@@ -100,7 +102,9 @@ def _leave_now(message: str) -> NoReturn:
     os._exit(INTERRUPTED)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="tts", message="%(prog)s (pagecast) %(version)s")
 def cli() -> None:
     """Pagecast: articles in, audio that people want to listen to out.
@@ -129,8 +133,18 @@ for each in (check, embed, lexicon, play, publish, serve, *SHOW_COMMANDS):
 @source_options
 @selection_options
 @format_option
-@click.option("--cover", type=click.Path(dir_okay=False), default="", metavar="FILE", help="A picture for the episode.")
-@click.option("--force", is_flag=True, help="Make it again although nothing changed; clips in the cache are used.")
+@click.option(
+    "--cover",
+    type=click.Path(dir_okay=False),
+    default="",
+    metavar="FILE",
+    help="A picture for the episode.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Make it again although nothing changed; clips in the cache are used.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be made; speak and write nothing.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=None, metavar="N",
               help="Chunks spoken at once, where not the number that serves the engine best.")  # fmt: skip
@@ -147,7 +161,9 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     from tts.cli import contents
     from tts.episode import expand
 
-    as_json, quiet, verbose, dry_run = (asked.pop(k) for k in ("as_json", "quiet", "verbose", "dry_run"))
+    as_json, quiet, verbose, dry_run = (
+        asked.pop(k) for k in ("as_json", "quiet", "verbose", "dry_run")
+    )
     if verbose:
         _tell_retries()
     options = studio_options(asked)
@@ -200,7 +216,9 @@ def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> No
         say(f"\n{made} made or unchanged, {len(failed)} failed:")
         for where, error in failed:
             say(f"  {line(where)}: {line(error.message.partition(LISTED)[0])}")
-    sys.exit(failed[0][1].exit_code if made == 0 and len({e.exit_code for _, e in failed}) == 1 else 1)
+    sys.exit(
+        failed[0][1].exit_code if made == 0 and len({e.exit_code for _, e in failed}) == 1 else 1
+    )
 
 
 def _look_at(source: Source, opened: list[Opened], options: Options, output: Path) -> str:
@@ -211,7 +229,9 @@ def _look_at(source: Source, opened: list[Opened], options: Options, output: Pat
     return " ".join([_command(), "script", _quoted(where), *contents.asked(options, output)])
 
 
-def _make_one(source: Source, show: Any, options: Options, looks: str, *, quiet: bool, as_json: bool) -> dict[str, Any]:
+def _make_one(
+    source: Source, show: Any, options: Options, looks: str, *, quiet: bool, as_json: bool
+) -> dict[str, Any]:
     """`looks` is the command that shows what was left out; where it is empty, that is told here."""
     from tts.cache import Cache
     from tts.cli import progress
@@ -220,7 +240,9 @@ def _make_one(source: Source, show: Any, options: Options, looks: str, *, quiet:
 
     listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())
     with shown:
-        made = pipeline.make(source, show, options, cache=Cache(cache_folder() / "clips"), listener=listener)
+        made = pipeline.make(
+            source, show, options, cache=Cache(cache_folder() / "clips"), listener=listener
+        )
     if not quiet:
         _tell(made, looks)
     if not as_json:
@@ -233,7 +255,11 @@ def _tell(made: Made, looks: str) -> None:
     from tts.cli.progress import clock, count
 
     manifest = made.episode.manifest
-    spoken = "unchanged" if made.unchanged else f"{count(made.spoken)} spoken, {made.cached} from the cache"
+    spoken = (
+        "unchanged"
+        if made.unchanged
+        else f"{count(made.spoken)} spoken, {made.cached} from the cache"
+    )
     level = f"{manifest.loudness:.1f} LUFS, " if manifest.engine != "silent" else ""
     say(
         good(),
@@ -305,7 +331,8 @@ def _episode_json(where: str, made: Made) -> dict[str, Any]:
         "reason": made.reason,
         "notes": list(made.notes),
         "alternates": [
-            {"path": str(made.episode.folder / a.file), "type": a.type, "bytes": a.bytes} for a in manifest.alternates
+            {"path": str(made.episode.folder / a.file), "type": a.type, "bytes": a.bytes}
+            for a in manifest.alternates
         ],
         **{field: getattr(manifest, field) for field in fields},
         "chapters": [asdict(chapter) for chapter in manifest.chapters],
@@ -314,16 +341,22 @@ def _episode_json(where: str, made: Made) -> dict[str, Any]:
     }
 
 
-def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_json: bool) -> dict[str, Any]:
+def _rehearse(
+    source: Source, show: Any, options: Options, *, quiet: bool, as_json: bool
+) -> dict[str, Any]:
     """What `make` would do, without doing it."""
     from tts.cache import Cache
     from tts.cli.progress import chunks, clock
     from tts.episode import preview
     from tts.storage.cache_folder import cache_folder
 
-    plan, missing, total, expected = preview.rehearse(source, show, options, cache=Cache(cache_folder() / "clips"))
+    plan, missing, total, expected = preview.rehearse(
+        source, show, options, cache=Cache(cache_folder() / "clips")
+    )
     if not as_json:
-        result(f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {plan.cast.names}")
+        result(
+            f"{plan.article.title}: about {clock(expected)}, {chunks(missing, total)}, {plan.cast.names}"
+        )
     if not quiet:
         say(f"  voice: {plan.choice.reason}")
     return {
@@ -347,7 +380,12 @@ def _rehearse(source: Source, show: Any, options: Options, *, quiet: bool, as_js
 @click.option("--engine", type=EngineName(), default="auto", show_default=True,
               help="For whom the script is written: the limits of a request, numbers in words or digits.")  # fmt: skip
 @click.option(
-    "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Where it is not to be detected."
+    "--lang",
+    "language",
+    default="",
+    metavar="LANG",
+    callback=checked_language,
+    help="Where it is not to be detected.",
 )
 @heeded_option
 @lexicon_option
@@ -368,13 +406,19 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     options = studio_options(asked)
     found = expand.look_into(source, options, stdin=piped(source))
     if isinstance(found, expand.Opened):
-        print_json(contents.listed(found)) if as_json else contents.show(found, options, output, result)
+        print_json(contents.listed(found)) if as_json else contents.show(
+            found, options, output, result
+        )
         return
     article, written = preview.script(found, options, library.open_show(output))
     if as_json:
         from dataclasses import asdict
 
-        about = {k: v for k, v in asdict(article).items() if k not in ("blocks", "changes", "plain", "picture")}
+        about = {
+            k: v
+            for k, v in asdict(article).items()
+            if k not in ("blocks", "changes", "plain", "picture")
+        }
         chunks = [{**asdict(c), "text": c.text, "spoken": c.spoken} for c in written.chunks]
         print_json({**about, "chunks": chunks, "changes": [asdict(c) for c in written.changes]})
         return
@@ -386,7 +430,12 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
 
 @cli.command()
 @click.option(
-    "--lang", "language", default="", metavar="LANG", callback=checked_language, help="Only voices of this language."
+    "--lang",
+    "language",
+    default="",
+    metavar="LANG",
+    callback=checked_language,
+    help="Only voices of this language.",
 )
 @click.option("--refresh", is_flag=True, help="Fetch the list of online voices anew.")
 @proxy_option
@@ -410,7 +459,9 @@ def voices(language: str, refresh: bool, as_json: bool) -> None:
     if not found:
         say(f"no voice speaks {language!r}; all languages: tts voices")
         sys.exit(1)
-    say("● works offline   * the engine's choice for its language   try one: tts say 'Hello' --voice NAME")
+    say(
+        "● works offline   * the engine's choice for its language   try one: tts say 'Hello' --voice NAME"
+    )
 
 
 def _voice_line(voice: Voice, width: int) -> str:

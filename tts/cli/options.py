@@ -35,7 +35,9 @@ class EngineName(click.Choice[str]):
 
 def titles_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Episodes by a part of their titles, which nothing else is taken for."""
-    help_text = "An episode by its title, or a part that no other title has; may be given several times."
+    help_text = (
+        "An episode by its title, or a part that no other title has; may be given several times."
+    )
     return click.option("--title", "titles", multiple=True, metavar="TEXT", help=help_text)(command)
 
 
@@ -66,26 +68,36 @@ def checked_since(context: click.Context, parameter: click.Parameter, value: str
         try:
             return checked_date(context, parameter, value)
         except click.BadParameter as e:
-            raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23, 7d or 2w") from e
+            raise click.BadParameter(
+                f"{value!r} is no date; write it like 2026-11-23, 7d or 2w"
+            ) from e
     try:
-        return (date.today() - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))).isoformat()
+        return (
+            date.today() - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))
+        ).isoformat()
     except OverflowError:
         return ""
 
 
-def checked_number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+def checked_number(
+    _context: click.Context, _parameter: click.Parameter, value: float | None
+) -> float | None:
     if value is not None and math.isnan(value):
         raise click.BadParameter("nan is no rate; write it like 1.2")
     return value
 
 
-def checked_mp3(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+def checked_mp3(
+    _context: click.Context, _parameter: click.Parameter, value: Path | None
+) -> Path | None:
     if value and value.suffix.lower() != ".mp3":
         raise click.BadParameter(f"{value} does not end in .mp3, and MP3 is what is written")
     return value
 
 
-def checked_rules(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+def checked_rules(
+    _context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]
+) -> dict[str, str]:
     """`--rule code=skip` as often as there are rules."""
     rules = dict(part.split("=", 1) for part in value if "=" in part)
     if len(rules) != len(value):
@@ -210,10 +222,16 @@ source_options = _options(
     click.option("--title", default="", help="In place of the article's own."),
     click.option("--author", default="", help="In place of the article's own."),
     click.option(
-        "--date", default="", metavar="YYYY-MM-DD", callback=checked_date, help="In place of the article's own."
+        "--date",
+        default="",
+        metavar="YYYY-MM-DD",
+        callback=checked_date,
+        help="In place of the article's own.",
     ),
     rule_option,
-    click.option("--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."),
+    click.option(
+        "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
+    ),
 )
 selection_options = _options(
     click.option("--latest", type=click.IntRange(1), default=None, metavar="N",
@@ -233,7 +251,13 @@ format_option = click.option(
 def _folder_option(about: str) -> Decorator:
     kind = click.Path(path_type=Path)
     return click.option(
-        "-o", "--output", type=kind, default=Path("output"), show_default=True, metavar="FOLDER", help=about
+        "-o",
+        "--output",
+        type=kind,
+        default=Path("output"),
+        show_default=True,
+        metavar="FOLDER",
+        help=about,
     )
 
 
@@ -244,7 +268,9 @@ lexicon_option = click.option("--lexicon", type=click.Path(dir_okay=False), defa
                               help="How words are said, in place of the show's lexicon.toml.")  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
-verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out.")
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out."
+)
 
 
 # --- what was asked for ------------------------------------------------------------------------------------
@@ -258,8 +284,12 @@ def studio_options(asked: dict[str, Any]) -> Options:
     from tts.episode.options import Options
     from tts.model import Selection
 
-    selection = Selection(asked.pop("split", None), asked.pop("latest", None) or 0, asked.pop("since", ""))
-    said: dict[str, Any] = {k: printable(v) if k in ("title", "author", "voice") else v for k, v in asked.items()}
+    selection = Selection(
+        asked.pop("split", None), asked.pop("latest", None) or 0, asked.pop("since", "")
+    )
+    said: dict[str, Any] = {
+        k: printable(v) if k in ("title", "author", "voice") else v for k, v in asked.items()
+    }
     return Options(**{**said, "jobs": asked.get("jobs") or 0}, selection=selection)
 
 

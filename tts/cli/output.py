@@ -173,7 +173,9 @@ def clean_all_else() -> None:
         logging.lastResort.setFormatter(CleanFormatter("%(message)s"))
 
 
-def _tell_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _tell_exception(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
     say("".join(traceback.format_exception(kind, error, trace)), end="")
 
 

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 @click.option("--player", default="", metavar="NAME", envvar="PAGECAST_PLAYER", show_envvar=True,
               help="mpv, ffplay, mpg123, cvlc, mplayer, play, browser, or a command that takes MP3 on stdin; else the "
               "first that is there.")  # fmt: skip
-@click.option("--no-save", is_flag=True, help="Write no episode; what was spoken stays in the cache.")
+@click.option(
+    "--no-save", is_flag=True, help="Write no episode; what was spoken stays in the cache."
+)
 @quiet_option
 def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **asked: Any) -> None:
     """Play SOURCE while it is being made, and save it as `make` does.
@@ -65,7 +67,9 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
         try:
             if isinstance(found, expand.Failed):
                 raise found.error
-            heard &= _play(found, opened_show(output), options, command, quiet=quiet, no_save=no_save)
+            heard &= _play(
+                found, opened_show(output), options, command, quiet=quiet, no_save=no_save
+            )
         except Exception as e:
             failed.append(as_error(e))
             complain(failed[-1])
@@ -75,7 +79,9 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
         sys.exit(failed[0].exit_code if len(failed) == 1 else 1)
 
 
-def _play(found: Source, show: Show, options: Options, command: list[str], *, quiet: bool, no_save: bool) -> bool:
+def _play(
+    found: Source, show: Show, options: Options, command: list[str], *, quiet: bool, no_save: bool
+) -> bool:
     """Whether the player did its part."""
     from tts.cache import Cache
     from tts.cli import progress

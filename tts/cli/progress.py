@@ -70,7 +70,9 @@ class Lines(Waits):
             self._last = now
             left = (now - self._begun) / self._done * (self._total - self._done)
             made = clock(self._audio)
-            self._write(f"  {self._done}/{self._total} chunks, {made} of audio, about {clock(left * 1000)} left")
+            self._write(
+                f"  {self._done}/{self._total} chunks, {made} of audio, about {clock(left * 1000)} left"
+            )
 
     def encoded(self, name: str, done: int, total: int) -> None:
         now = time.monotonic()

@@ -29,7 +29,11 @@ _SHOWN = 10
     help="Where the folder will be found, for the feed; told once, show.toml keeps it.",
 )
 @click.option(
-    "--to", "target", default="", metavar="TARGET", help="Copy it there, too: a folder, or s3://bucket/prefix."
+    "--to",
+    "target",
+    default="",
+    metavar="TARGET",
+    help="Copy it there, too: a folder, or s3://bucket/prefix.",
 )
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
 @json_option
@@ -123,7 +127,9 @@ def _tell(done: Published, *, dry_run: bool, verbose: bool) -> None:
         if len(titles) > _SHOWN and not verbose:
             say(f"  … and {len(titles) - _SHOWN:,} more {kind}; all of them: -v")
     for each in done.refused:
-        say("  ", styled("not published:", fg="yellow"), f" {line(str(each.folder))}: {each.reason}")
+        say(
+            "  ", styled("not published:", fg="yellow"), f" {line(str(each.folder))}: {each.reason}"
+        )
     for path in (*done.written, *done.deleted) if verbose else ():
         say(f"  {'-' if path in done.deleted else '+'} {line(path)}")
 
@@ -149,7 +155,9 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
     if host == "localhost" or host.startswith("127."):
         say(f"  note: {host} is this machine alone; podcast apps elsewhere will not find the feed")
     if done.private:
-        say("  note: the show is private: directories are asked not to list it, but who has the address can listen")
+        say(
+            "  note: the show is private: directories are asked not to list it, but who has the address can listen"
+        )
     if not sent:
         say(f"  put it online: tts publish -o {folder} --to TARGET, or copy the folder to {home}/")
 
@@ -157,6 +165,10 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
 def _as_json(done: Published, uploaded: Any) -> dict[str, Any]:
     from dataclasses import asdict
 
-    about = asdict(done) | {"folder": str(done.folder), "index": str(done.index), "episodes": done.episodes}
+    about = asdict(done) | {
+        "folder": str(done.folder),
+        "index": str(done.index),
+        "episodes": done.episodes,
+    }
     del about["uploaded"]
     return about if uploaded is None else {**about, "uploaded": asdict(uploaded)}

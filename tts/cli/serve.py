@@ -50,7 +50,9 @@ def checked_token(_context: click.Context, _parameter: click.Parameter, value: s
     return value
 
 
-def checked_hosts(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+def checked_hosts(
+    _context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
     from tts.serve.host_header import Hosts
 
     names = tuple(f"[{name}]" if name.count(":") > 1 and name[0] != "[" else name for name in value)
@@ -64,7 +66,9 @@ def checked_hosts(_context: click.Context, _parameter: click.Parameter, value: t
 
 @click.command()
 @show_option
-@click.option("--lan", is_flag=True, help="For phones in the same network; else for this computer alone.")
+@click.option(
+    "--lan", is_flag=True, help="For phones in the same network; else for this computer alone."
+)
 @click.option("--port", type=click.IntRange(1, 65_535), default=None, metavar="N",
               help="Where it listens; else at 8043, or at the next port that is free.")  # fmt: skip
 @click.option("--token", default="", metavar="TOKEN", callback=checked_token, envvar="PAGECAST_TOKEN",
@@ -100,7 +104,13 @@ def serve(output: Path, lan: bool, **asked: Any) -> None:
     place = replace(place, notes=[*place.notes, *_refused(shelf.shown.refused)])
     base_url = place.address.removesuffix(f"{place.token}/") if place.token else place.address
     listener = _tell_request if asked["verbose"] else None
-    app = App(shelf, Hosts(asked["hosts"]), token=place.token, address=base_url if lan else "", listener=listener)
+    app = App(
+        shelf,
+        Hosts(asked["hosts"]),
+        token=place.token,
+        address=base_url if lan else "",
+        listener=listener,
+    )
     ready = _ready(place, shelf, lan=lan, asked=asked)
     _quiet(asked["verbose"])
     _end(run(app, sockets, ready=ready))
@@ -112,7 +122,9 @@ def _place(output: Path, lan: bool, asked: dict[str, Any]) -> tuple[Place, list[
     from tts.serve import token as secret
 
     kept = secret.read(output)
-    token = "" if asked["no_token"] else asked["token"] or (lan and (kept.token or secret.new())) or ""
+    token = (
+        "" if asked["no_token"] else asked["token"] or (lan and (kept.token or secret.new())) or ""
+    )
     notes: list[str] = []
     host, local = "127.0.0.1", "127.0.0.1"
     if lan:
@@ -126,13 +138,17 @@ def _place(output: Path, lan: bool, asked: dict[str, Any]) -> tuple[Place, list[
             f"port {wanted} is taken, so it is {port} this time: apps that subscribed at {wanted} don't find it"
         )
     if lan and not asked["token"]:
-        keep = secret.Kept(token or kept.token, port if asked["port"] or not kept.port else kept.port)
+        keep = secret.Kept(
+            token or kept.token, port if asked["port"] or not kept.port else kept.port
+        )
         if keep != kept and not secret.keep(output, keep):
             notes.append(
                 "the token can't be kept anywhere: the next start has another, unless you name it with --token"
             )
     behind = f"{token}/" if token else ""
-    return Place(f"http://{host}:{port}/{behind}", f"http://{local}:{port}/{behind}", port, token, notes), sockets
+    return Place(
+        f"http://{host}:{port}/{behind}", f"http://{local}:{port}/{behind}", port, token, notes
+    ), sockets
 
 
 def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
@@ -148,13 +164,19 @@ def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
         raise TtsError("this computer has no address in a network", hint=hint)
     first, others = found[0], found[1 : 1 + _TOLD]
     notes = [
-        f"{first.host} is {_described(first)}" if _described(first) else f"{first.host} is this computer's address"
+        f"{first.host} is {_described(first)}"
+        if _described(first)
+        else f"{first.host} is this computer's address"
     ]
     if others:
         notes[0] += "; if the phone can't reach it, start with --host and one of: "
-        notes[0] += ", ".join(f"{o.host} ({_described(o)})" if _described(o) else o.host for o in others)
+        notes[0] += ", ".join(
+            f"{o.host} ({_described(o)})" if _described(o) else o.host for o in others
+        )
     if first.address.is_global:
-        notes.append("this address can be reached from the whole Internet, if no firewall is in between")
+        notes.append(
+            "this address can be reached from the whole Internet, if no firewall is in between"
+        )
     return first.host, notes
 
 
@@ -191,10 +213,14 @@ def _tell(place: Place, *, lan: bool, asked: dict[str, Any]) -> None:
         say("  for this computer alone; for phones in the same network: tts serve --lan")
     else:
         scan = (
-            "scan the code with a phone in the same network" if drawn else "open the address on a phone in this network"
+            "scan the code with a phone in the same network"
+            if drawn
+            else "open the address on a phone in this network"
         )
         say(f"  {scan}: subscribe there, or listen")
-        say("  apps: Apple Podcasts, AntennaPod and gPodder can subscribe; Overcast, Pocket Casts and Spotify can't,")
+        say(
+            "  apps: Apple Podcasts, AntennaPod and gPodder can subscribe; Overcast, Pocket Casts and Spotify can't,"
+        )
         say("  because their servers fetch the feed and don't see this network")
         if place.token:
             say("  the address is the key: whoever has it can listen")
@@ -211,7 +237,9 @@ def _refused(refused: Sequence[Refused]) -> Iterator[str]:
 
 
 def _draws() -> bool:
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+    return (
+        sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+    )
 
 
 def _draw(address: str) -> bool:

@@ -36,7 +36,9 @@ _TOLD = (
 def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for name, takes, help_text in reversed(_TOLD):
         check = checked_language if name == "language" else None
-        command = click.option(f"--{name}", default="", metavar=takes, help=help_text, callback=check)(command)
+        command = click.option(
+            f"--{name}", default="", metavar=takes, help=help_text, callback=check
+        )(command)
     return command
 
 
@@ -62,9 +64,13 @@ def init(folder: Path, quiet: bool, **given: Any) -> None:
     if quiet:
         return
     if not there:
-        say(f"all settings are in it, those with # in front as they are by default; edit it, then:\n  {_next(folder)}")
+        say(
+            f"all settings are in it, those with # in front as they are by default; edit it, then:\n  {_next(folder)}"
+        )
     elif new:
-        say(f"{len(new)} settings were added or set, what stood in it is as it was: {', '.join(new)}")
+        say(
+            f"{len(new)} settings were added or set, what stood in it is as it was: {', '.join(new)}"
+        )
     else:
         say("every setting stands in it already: nothing was changed")
 
@@ -165,7 +171,9 @@ def _as_json(one: Held) -> dict[str, Any]:
 @show_option
 @click.option("-y", "--yes", is_flag=True, help="Don't ask, also where there are several.")
 @quiet_option
-def remove(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, yes: bool, quiet: bool) -> None:
+def remove(
+    episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, yes: bool, quiet: bool
+) -> None:
     """Take episodes out of the show; for 30 days `tts restore` brings them back.
 
     An EPISODE is named by its number, its folder, its source or its whole title. Of a show that is published, pages and
@@ -181,7 +189,9 @@ def remove(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, yes
     for one in found:
         if one.removed_at:
             name = edit.name_of(one)
-            say(f"{name} is removed already ({one.title}); tts restore {quote(name)}{_in(show)} brings it back")
+            say(
+                f"{name} is removed already ({one.title}); tts restore {quote(name)}{_in(show)} brings it back"
+            )
     if len(chosen) > 1 and not yes:
         _confirm(chosen)
     if chosen:
@@ -220,9 +230,13 @@ def _tell_published(show: Show, renewed: bool) -> None:
     from tts.publish import build
 
     if renewed:
-        say(f"  pages and feed are up to date; where they were sent to: tts publish --to TARGET{_in(show)}")
+        say(
+            f"  pages and feed are up to date; where they were sent to: tts publish --to TARGET{_in(show)}"
+        )
     if build.is_embedded(show):
-        say("  pages of a site play episodes of this show: give tts embed again, with the site's folder")
+        say(
+            "  pages of a site play episodes of this show: give tts embed again, with the site's folder"
+        )
 
 
 def _in(show: Show) -> str:
@@ -238,7 +252,9 @@ def _in(show: Show) -> str:
 @show_option
 @json_option
 @quiet_option
-def restore(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool) -> None:
+def restore(
+    episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool
+) -> None:
     """Bring back episodes that were removed: folder, number and files as they were. Without a name, list them.
 
     What was removed is kept for 30 days in the show's folder, and deleted then by the next command that writes. An
@@ -302,7 +318,11 @@ def _list_bin(show: Show, *, as_json: bool) -> None:
         if not one.number:
             result(f"{'':8}{line(one.folder.name)}")
     folder = quote(str(show.folder))
-    say(f"bring one back: tts restore NUMBER -o {folder}" if found else f"nothing was removed from {folder}")
+    say(
+        f"bring one back: tts restore NUMBER -o {folder}"
+        if found
+        else f"nothing was removed from {folder}"
+    )
 
 
 def _removed_as_json(one: Held) -> dict[str, Any]:
@@ -350,7 +370,14 @@ def _confirm(chosen: list[Held]) -> None:
 @click.option("--own", is_flag=True, help="Give the episode its article's own title again.")
 @quiet_option
 def rename(
-    episode: str | None, title: str | None, part: str, output: Path, *, whole: bool, own: bool, quiet: bool
+    episode: str | None,
+    title: str | None,
+    part: str,
+    output: Path,
+    *,
+    whole: bool,
+    own: bool,
+    quiet: bool,
 ) -> None:
     """Give EPISODE another TITLE: in its tags, chapters, pages and the name of its MP3. Nothing is spoken.
 
@@ -365,12 +392,16 @@ def rename(
 
     show = library.open_show(output)
     if whole:
-        _rename_show(show, _one_line(episode), extra=title is not None or own or bool(part), quiet=quiet)
+        _rename_show(
+            show, _one_line(episode), extra=title is not None or own or bool(part), quiet=quiet
+        )
         return
     if part and title is None:  # it stands for the episode, and what else was named is the title
         episode, title = part, episode
     elif part:
-        raise click.UsageError("name the episode once: tts rename EPISODE TITLE, or tts rename --title TEXT TITLE")
+        raise click.UsageError(
+            "name the episode once: tts rename EPISODE TITLE, or tts rename --title TEXT TITLE"
+        )
     if not episode or own == (title is not None):
         raise click.UsageError("name an episode and its title: tts rename EPISODE TITLE")
     wanted = "" if own else _one_line(title)

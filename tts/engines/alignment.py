@@ -145,14 +145,22 @@ def _word_marks(span: _Span, inside: Sequence[_Placed]) -> Iterator[Mark]:
         yield from _shared(span, rewritten, reached, start)
         rewritten = []
         reached = start + placed.end - placed.start
-        yield Mark(placed.word.start, placed.word.end, span.text + start, span.text + reached, "word")
+        yield Mark(
+            placed.word.start, placed.word.end, span.text + start, span.text + reached, "word"
+        )
     yield from _shared(span, rewritten, reached, len(text))
 
 
 def _shared(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Iterator[Mark]:
     letters = [i for i in range(start, end) if span.sentence.text[i].isalnum()] if words else []
     if letters:
-        yield Mark(words[0].word.start, words[-1].word.end, span.text + letters[0], span.text + letters[-1] + 1, "word")
+        yield Mark(
+            words[0].word.start,
+            words[-1].word.end,
+            span.text + letters[0],
+            span.text + letters[-1] + 1,
+            "word",
+        )
 
 
 def _mover(sentence: Sentence) -> Callable[[int, int], int | None]:
@@ -162,7 +170,9 @@ def _mover(sentence: Sentence) -> Callable[[int, int], int | None]:
     blocks = _blocks(sentence)
 
     def move(start: int, end: int) -> int | None:
-        return next((t + start - s for s, t, size in blocks if s <= start and end <= s + size), None)
+        return next(
+            (t + start - s for s, t, size in blocks if s <= start and end <= s + size), None
+        )
 
     return move
 

@@ -98,7 +98,10 @@ def choose(
     if voice and "/" in voice:
         prefix, _, voice = voice.partition("/")
         if engine not in ("auto", prefix):
-            raise EngineError(f"the voice is of the engine {prefix!r}, and {engine!r} is to speak", hint="name one")
+            raise EngineError(
+                f"the voice is of the engine {prefix!r}, and {engine!r} is to speak",
+                hint="name one",
+            )
         engine = prefix
     hall = _Hall(open_engine, offline)
     try:
@@ -112,7 +115,9 @@ def choose(
     return replace(choice, voice=replace(choice.voice, rate=rate))
 
 
-def _chosen(hall: _Hall, language: str, named: tuple[str, str, str], remembered: tuple[str, str] | None) -> Choice:
+def _chosen(
+    hall: _Hall, language: str, named: tuple[str, str, str], remembered: tuple[str, str] | None
+) -> Choice:
     """By what is named (engine, voice, gender), else remembered, else to be had."""
     engine, voice, gender = named
     if engine != "auto":
@@ -121,7 +126,9 @@ def _chosen(hall: _Hall, language: str, named: tuple[str, str, str], remembered:
         return _by_voice(hall, voice, language)
     if remembered:
         found = hall.surely(*remembered, language)
-        return Choice(hall.open(remembered[0]), found, "the voice that this show began with (show.toml)")
+        return Choice(
+            hall.open(remembered[0]), found, "the voice that this show began with (show.toml)"
+        )
     return _by_language(hall, language)
 
 
@@ -129,7 +136,9 @@ def _chosen(hall: _Hall, language: str, named: tuple[str, str, str], remembered:
 
 
 def _by_engine(hall: _Hall, engine: str, voice: str, language: str, gender: str) -> Choice:
-    found = hall.surely(engine, voice, language) if voice else hall.default(engine, language, gender)
+    found = (
+        hall.surely(engine, voice, language) if voice else hall.default(engine, language, gender)
+    )
     return Choice(hall.open(engine), found, "as you named it")
 
 
@@ -233,7 +242,10 @@ class _Hall:
         if name not in self._engines:
             engine = self._open(name)
             if self.offline and isinstance(engine, Online) and not getattr(engine, "local", False):
-                raise EngineError(f"{name} needs the network, and the work is to be done offline", hint=_NO_NETWORK)
+                raise EngineError(
+                    f"{name} needs the network, and the work is to be done offline",
+                    hint=_NO_NETWORK,
+                )
             self._engines[name] = engine
         return self._engines[name]
 
@@ -255,10 +267,16 @@ class _Hall:
     def default(self, name: str, language: str, gender: str = "") -> Voice:
         """The engine's own choice for a language, of the locale that is most likely."""
         voices = self.open(name).voices()
-        able = [v for v in voices if _speaks(v, language)] or [v for v in self._newest(name) if _speaks(v, language)]
+        able = [v for v in voices if _speaks(v, language)] or [
+            v for v in self._newest(name) if _speaks(v, language)
+        ]
         if not able:
-            raise LanguageUnknown(f"the engine {name} has no voice for {language}", hint="see tts voices")
-        locale = home_of(language) if is_chinese(language) else _HOMES.get(base_of(language), language)
+            raise LanguageUnknown(
+                f"the engine {name} has no voice for {language}", hint="see tts voices"
+            )
+        locale = (
+            home_of(language) if is_chinese(language) else _HOMES.get(base_of(language), language)
+        )
         alike = [v for v in able if v.gender == gender and v.language in (language, locale)]
 
         def distance(voice: Voice) -> tuple[bool, ...]:
@@ -285,7 +303,10 @@ class _Hall:
                 raise _WrongLanguage(what, hint=_see(language))
             return None
         if len(able) > 1:
-            raise VoiceNotFound(f"{wanted!r} may be {', '.join(v.id for v in able)}", hint="name one of them in full")
+            raise VoiceNotFound(
+                f"{wanted!r} may be {', '.join(v.id for v in able)}",
+                hint="name one of them in full",
+            )
         return able[0]
 
     def _beyond(self, name: str, wanted: str) -> Voice | None:
@@ -361,7 +382,8 @@ class _Hall:
 
 
 _NO_NETWORK = (
-    "let an embedded voice speak: --engine kokoro, hibari (English) or espeak (drafts); or leave --offline out"
+    "let an embedded voice speak: --engine kokoro, hibari (English) or espeak (drafts); "
+    "or leave --offline out"
 )
 
 

@@ -33,7 +33,9 @@ def decode(audio: bytes, media_type: str = "") -> Samples:
     if audio.startswith(_MAGIC) or _is_mp3(audio):
         samples, rate = _read(_mended(audio) if audio.startswith(b"RIFF") else audio)
     elif media_type.startswith(("text/", "application/json")) or audio.lstrip()[:1] in (b"{", b"<"):
-        raise ServiceError(f"the server sent text in place of audio: {audio[:200].decode(errors='replace')}")
+        raise ServiceError(
+            f"the server sent text in place of audio: {audio[:200].decode(errors='replace')}"
+        )
     else:
         samples, rate = _raw(audio), _stated_rate(media_type)
     if rate not in RATES:
@@ -131,7 +133,9 @@ def resample(samples: Samples, rate: int, wanted: int = RATE) -> Samples:
         first, part = divmod(phase * down, up)
         offsets = np.arange(-reach, reach + 1) - part / up
         inside = np.sqrt(np.clip(1 - (offsets / (reach + 1)) ** 2, 0, None))
-        taps = (band * np.sinc(band * offsets) * np.i0(_BETA * inside) / np.i0(_BETA)).astype(np.float32)
+        taps = (band * np.sinc(band * offsets) * np.i0(_BETA * inside) / np.i0(_BETA)).astype(
+            np.float32
+        )
         places = out[phase::up]
         places[:] = (windows[first::down] @ (taps / taps.sum()))[: len(places)]
     return out

@@ -47,7 +47,9 @@ class Loop:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._loop.set_default_executor(_Daemons())
-                threading.Thread(target=_run, args=(self._loop,), daemon=True, name="pagecast-loop").start()
+                threading.Thread(
+                    target=_run, args=(self._loop,), daemon=True, name="pagecast-loop"
+                ).start()
             return self._loop
 
 

@@ -8,7 +8,18 @@ from importlib.metadata import EntryPoint
 from typing import Any
 
 from tts.engines.verify import shortened
-from tts.model import Chunk, Clip, ClipInfo, ClipMaker, Engine, EngineError, EngineMissing, Mark, TtsError, Voice
+from tts.model import (
+    Chunk,
+    Clip,
+    ClipInfo,
+    ClipMaker,
+    Engine,
+    EngineError,
+    EngineMissing,
+    Mark,
+    TtsError,
+    Voice,
+)
 
 FACTS: dict[str, type] = {
     "version": str,
@@ -44,7 +55,9 @@ def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
     except TtsError:
         raise
     except ImportError as error:
-        missing = error.name if isinstance(error, ModuleNotFoundError) and error.name else _words(error)
+        missing = (
+            error.name if isinstance(error, ModuleNotFoundError) and error.name else _words(error)
+        )
         raise EngineMissing(f"{who} can't be loaded: {missing} is missing", hint=hint) from error
     except (Exception, SystemExit) as error:
         raise EngineError(f"{who} can't be opened: {_words(error)}", hint=hint) from error
@@ -127,14 +140,22 @@ class Guarded:
         if name == "named" and given is not None:
             self._own("named()", [given])
         if name == "reachable" and not isinstance(given, str):
-            raise self._error(f"reachable() gave {given!r}, which is no text: empty where all is well, else the reason")
+            raise self._error(
+                f"reachable() gave {given!r}, which is no text: empty where all is well, else the reason"
+            )
         return given
 
     def _own(self, what: str, voices: list[Any]) -> Sequence[Voice]:
         """Voices that are some, and this engine's."""
         for voice in voices:
-            if not isinstance(voice, Voice) or voice.engine != self.name or not (voice.id and voice.language):
-                raise self._error(f"{what} gave {voice!r}, which is no Voice of {self.name} with id and language")
+            if (
+                not isinstance(voice, Voice)
+                or voice.engine != self.name
+                or not (voice.id and voice.language)
+            ):
+                raise self._error(
+                    f"{what} gave {voice!r}, which is no Voice of {self.name} with id and language"
+                )
         return voices
 
     @contextmanager
@@ -152,7 +173,11 @@ class Guarded:
 
 def _fault_of(clip: object) -> str:
     """What is wrong with the form of a clip; whether it is the whole of its text is verified as any other's."""
-    if not isinstance(clip, Clip) or not isinstance(clip.audio, bytes) or not isinstance(clip.info, ClipInfo):
+    if (
+        not isinstance(clip, Clip)
+        or not isinstance(clip.audio, bytes)
+        or not isinstance(clip.info, ClipInfo)
+    ):
         return f"{type(clip).__name__} in place of a Clip"
     if not clip.audio or len(clip.audio) != clip.info.frames * _FRAME_BYTES:
         return f"a clip of {len(clip.audio)} bytes that says it has {clip.info.frames} frames"

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from tts.engines import telemetry
 from tts.engines.utterance import join, require
-from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Sentence, TextTooLong, Voice, VoiceNotFound
+from tts.model import (
+    Chunk,
+    Clip,
+    ClipMaker,
+    NothingToSay,
+    Sentence,
+    TextTooLong,
+    Voice,
+    VoiceNotFound,
+)
 from tts.parallel import cores
 
 if TYPE_CHECKING:
@@ -58,9 +67,13 @@ class Hibari:
 
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
         if voice.id != VOICE.id:
-            raise VoiceNotFound(f"hibari has no voice {voice.id!r}", hint=f"its voice is {VOICE.id}")
+            raise VoiceNotFound(
+                f"hibari has no voice {voice.id!r}", hint=f"its voice is {VOICE.id}"
+            )
         if not self.fits(chunk.spoken):
-            raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} hibari takes at once")
+            raise TextTooLong(
+                f"{len(chunk.spoken)} characters are more than the {LONGEST} hibari takes at once"
+            )
         self._load()
         samples, marks = join(chunk, lambda sentence: self._say(sentence, voice.rate), voice.rate)
         return self._audio.from_pcm(samples, marks, GAIN)

@@ -18,7 +18,9 @@ PHONEMES: Final = _table(
     "r:ɹ ɹ:ɹ ɾ:T ʔ:t j:j w:w ʍ:w x:h χ:h ç:h ɣ:ɡ ʁ:ɹ β:v ʋ:v ɲ:nj ʎ:lj ɕ:ʃ ʑ:ʒ ʂ:ʃ ʐ:ɹ ɻ:ɹ q:k c:kj n̩:ᵊn l̩:ᵊl"
 )
 """The same sounds that a lexicon may hold (tts/text/ipa.py), as American English has them or comes near."""
-SYMBOLS: Final = re.compile("|".join(sorted(map(re.escape, PHONEMES), key=len, reverse=True)) + "|[ˈˌ ]")
+SYMBOLS: Final = re.compile(
+    "|".join(sorted(map(re.escape, PHONEMES), key=len, reverse=True)) + "|[ˈˌ ]"
+)
 VOWELS: Final = "AIOQWYaiuæɑɒɔəɛɜɪʊʌɐᵻᵊ"
 R_TWICE: Final = re.compile("ɹ+")
 

@@ -11,7 +11,9 @@ from tts.model import EngineError
 PROXY = "PAGECAST_PROXY"
 """Names the proxy for the services that speak; `--proxy` sets it."""
 
-HINT = "name it with --proxy http://HOST:PORT, or in HTTPS_PROXY; NO_PROXY lists hosts that need none"
+HINT = (
+    "name it with --proxy http://HOST:PORT, or in HTTPS_PROXY; NO_PROXY lists hosts that need none"
+)
 
 
 def proxy_for(address: str) -> str | None:

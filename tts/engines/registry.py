@@ -36,7 +36,9 @@ def open_engine(name: str, audio: ClipMaker) -> Engine:
         from tts.engines.suggestions import did_you_mean, engines_close_to
 
         near = did_you_mean(engines_close_to(name, names()))
-        raise EngineError(f"there is no engine {name!r}{near}", hint=f"engines: {', '.join(names())}")
+        raise EngineError(
+            f"there is no engine {name!r}{near}", hint=f"engines: {', '.join(names())}"
+        )
     if name not in ENGINES:
         from tts.engines import guard
 
@@ -47,5 +49,7 @@ def open_engine(name: str, audio: ClipMaker) -> Engine:
         engine: Engine = getattr(importlib.import_module(module), cls)(audio)
     except ImportError as error:
         missing = error.name or str(error)
-        raise EngineMissing(f"the engine {name} needs {missing}, which is not installed", hint=_HINT) from error
+        raise EngineMissing(
+            f"the engine {name} needs {missing}, which is not installed", hint=_HINT
+        ) from error
     return engine

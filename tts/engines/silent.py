@@ -42,4 +42,6 @@ class Silent:
                 marks.append(Mark(now, end, first, at + len(sentence.text.rstrip())))
             at += len(sentence.text)
             now = end
-        return self._audio.from_frames(self._audio.silence(max(now, 48)), marks)  # decoders want two frames
+        return self._audio.from_frames(
+            self._audio.silence(max(now, 48)), marks
+        )  # decoders want two frames

@@ -11,7 +11,9 @@ _CLOSE = 0.65
 """Likeness of two names from which on one may be a slip for the other: 1 is the same."""
 _MOST = 3
 """Names suggested at once."""
-_AROUND = re.compile(r"^[a-z]{2,3}(-[a-z0-9]+)+-|^[a-z]{2}_|(dragonhd|multilingual|neural|:|latest|flash)+$")
+_AROUND = re.compile(
+    r"^[a-z]{2,3}(-[a-z0-9]+)+-|^[a-z]{2}_|(dragonhd|multilingual|neural|:|latest|flash)+$"
+)
 """What services put around the name of a voice: a locale, a letter for the gender, the kind of model."""
 
 

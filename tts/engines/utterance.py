@@ -46,7 +46,9 @@ def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]
         if now > start:
             marks.append(Mark(start * 1000 // RATE, -(-now * 1000 // RATE), first, last))
     if not pieces:
-        raise NothingToSay(f"there is nothing to say in {chunk.text[:60]!r}", hint="leave it out of the script")
+        raise NothingToSay(
+            f"there is nothing to say in {chunk.text[:60]!r}", hint="leave it out of the script"
+        )
     return np.concatenate(pieces), marks
 
 
@@ -103,4 +105,6 @@ def require(*packages: str) -> None:
     """Raises EngineMissing when one of them is not installed; imports none."""
     missing = [name for name in packages if find_spec(name) is None]
     if missing:
-        raise EngineMissing(f"not installed: {', '.join(missing)}", hint="pip install 'pagecast[local]'")
+        raise EngineMissing(
+            f"not installed: {', '.join(missing)}", hint="pip install 'pagecast[local]'"
+        )

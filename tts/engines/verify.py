@@ -136,7 +136,9 @@ def _check_tail(chunk: Chunk, info: ClipInfo) -> None:
         return
     sound = info.heard * _FRAME_MS
     if last.end > sound + _EARLY_MS:
-        raise ClipRejected(f"the sound ends at {sound} ms, its marks at {last.end} ms: the end is missing")
+        raise ClipRejected(
+            f"the sound ends at {sound} ms, its marks at {last.end} ms: the end is missing"
+        )
     spoken = last.end - min(mark.start for mark in info.marks)
     unmarked = sum(map(_has_a_name, chunk.text[_reached(info) :]))
     allowed = min(_LATER_MS, _LATER_LEAST_MS + spoken // 2) + unmarked * _UNMARKED_MS
@@ -167,7 +169,9 @@ def _check_length(chunk: Chunk, info: ClipInfo, audible: bool, rate: float) -> N
     check_length(info.heard * 24 if audible else info.duration, chunk.spoken, chunk.language, rate)
 
 
-def check_length(length: float, spoken: str, language: str = "", rate: float = 1.0, *, less: float = _LESS_MS) -> None:
+def check_length(
+    length: float, spoken: str, language: str = "", rate: float = 1.0, *, less: float = _LESS_MS
+) -> None:
     """Raises ClipRejected where so many milliseconds of sound can't be the whole of a text, or must be more than it.
 
     `less` is what a short text may lack beyond its share.
@@ -182,7 +186,9 @@ def check_length(length: float, spoken: str, language: str = "", rate: float = 1
         )
 
 
-def _check_sentence(sentence: Sentence, at: int, marks: list[Mark], info: ClipInfo, audible: bool) -> None:
+def _check_sentence(
+    sentence: Sentence, at: int, marks: list[Mark], info: ClipInfo, audible: bool
+) -> None:
     """One sentence, beginning at index `at` of the chunk's text, is marked to its end, and can be heard."""
     first = at + len(sentence.text) - len(sentence.text.lstrip())
     mark = next((m for m in marks if m.text_start <= first < m.text_end), None)
@@ -190,7 +196,9 @@ def _check_sentence(sentence: Sentence, at: int, marks: list[Mark], info: ClipIn
         raise ClipRejected(f"a sentence is missing: {shortened(sentence.text)}")
     last = at + max((i for i, c in enumerate(sentence.text) if c.isalnum()), default=0)
     if mark.text_end <= last:
-        raise ClipRejected(f"the speech ends early, at {shortened(sentence.text[: mark.text_end - at][-20:])}")
+        raise ClipRejected(
+            f"the speech ends early, at {shortened(sentence.text[: mark.text_end - at][-20:])}"
+        )
     if audible and _loudest(mark, info) < _FLOOR_LUFS:
         raise ClipRejected(f"a sentence is silent: {shortened(sentence.text)}")
 
@@ -248,7 +256,9 @@ def _without(chunk: Chunk, nothing: NothingToSay) -> Chunk:
 
     Raises NothingToSay where nothing else is said, EngineError where the sentence is too long to be a sign.
     """
-    silent = [s for s in chunk.sentences if speakable(s.spoken) and nothing.spoken in ("", s.spoken)]
+    silent = [
+        s for s in chunk.sentences if speakable(s.spoken) and nothing.spoken in ("", s.spoken)
+    ]
     letters = max((sum(map(str.isalnum, s.spoken)) for s in silent), default=0)
     if not silent or letters > _SIGNS:
         raise EngineError(nothing.message, hint=nothing.hint) from nothing
@@ -265,13 +275,21 @@ def unsaid(chunk: Chunk, info: ClipInfo) -> Iterator[str]:
     for sentence in chunk.sentences:
         first = at + len(sentence.text) - len(sentence.text.lstrip())
         at += len(sentence.text)
-        heard = any(mark.text_start <= first < mark.text_end and mark.start < mark.end for mark in marked)
+        heard = any(
+            mark.text_start <= first < mark.text_end and mark.start < mark.end for mark in marked
+        )
         if speakable(sentence.spoken) and not heard:
             yield sentence.text.strip()
 
 
 def _tried(
-    engine: Engine, chunk: Chunk, voice: Voice, serious: _Serious, *, wait: wait_base, stop: threading.Event
+    engine: Engine,
+    chunk: Chunk,
+    voice: Voice,
+    serious: _Serious,
+    *,
+    wait: wait_base,
+    stop: threading.Event,
 ) -> Clip:
     """A verified clip of all that is said of a chunk."""
 
@@ -296,7 +314,9 @@ def _tried(
     try:
         return tries(once)
     except TryAgain as error:
-        message = f"{shortened(chunk.text)} could not be spoken in {serious.tries} tries: {error.message}"
+        message = (
+            f"{shortened(chunk.text)} could not be spoken in {serious.tries} tries: {error.message}"
+        )
         raise EngineError(message, hint=error.hint) from error
 
 
@@ -376,7 +396,9 @@ def _asked(state: RetryCallState) -> float:
 
 
 def _tell(chunk: Chunk, state: RetryCallState) -> None:
-    _log.info("%s is asked for again (%d): %s", shortened(chunk.text), state.attempt_number, _error(state))
+    _log.info(
+        "%s is asked for again (%d): %s", shortened(chunk.text), state.attempt_number, _error(state)
+    )
 
 
 def _sleeping(stop: threading.Event) -> Callable[[float], None]:

@@ -106,7 +106,10 @@ def content_stamp(plan: Plan, order: Order) -> str:
     picture = order.picture.kind
     if picture in ("yours", "article"):
         picture = hashlib.sha256(order.picture.content).hexdigest()
-    article = asdict(plan.article) | {"image": "", "picture": ""}  # its bytes count, not the path that leads to it
+    article = asdict(plan.article) | {
+        "image": "",
+        "picture": "",
+    }  # its bytes count, not the path that leads to it
     what: list[Any] = [tts.__version__, article, asdict(plan.script), order.date, picture]
     for language, speaker in [("", plan.cast.main), *sorted(plan.cast.others.items())]:
         engine, voice = speaker.engine, speaker.voice
@@ -186,7 +189,10 @@ def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
     for k in keys:
         clip = cache.get(k)
         if clip is None:
-            raise AudioError("a clip vanished from the cache while it was joined", hint="give the same command again")
+            raise AudioError(
+                "a clip vanished from the cache while it was joined",
+                hint="give the same command again",
+            )
         yield clip.audio
 
 
@@ -272,7 +278,9 @@ def _added(before: library.Episode | None) -> str:
     """When the episode came into the show, once for all: ISO, UTC, whole seconds."""
     if before and before.manifest.added:
         return before.manifest.added
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org/specs/source-date-epoch
+    fixed = os.environ.get(
+        "SOURCE_DATE_EPOCH", ""
+    )  # reproducible-builds.org/specs/source-date-epoch
     moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -291,7 +299,11 @@ class Wanted:
 
 
 def choose_picture(
-    article: Article, identity: str, show: library.Show, before: library.Episode | None, wanted: Wanted
+    article: Article,
+    identity: str,
+    show: library.Show,
+    before: library.Episode | None,
+    wanted: Wanted,
 ) -> Picture:
     """The user's picture, else the article's lead image, else the show's cover, else the title, drawn.
 
@@ -302,7 +314,9 @@ def choose_picture(
     notes = []
     if article.picture:
         try:
-            return Picture(cover.from_book(article.picture, "the picture in the source"), "", kind="article")
+            return Picture(
+                cover.from_book(article.picture, "the picture in the source"), "", kind="article"
+            )
         except TtsError as e:
             notes.append(f"the cover could not be used: {e.message}")
     remote = "://" in article.image
@@ -318,7 +332,9 @@ def choose_picture(
         except TtsError as e:
             notes.append(f"the lead image could not be had: {e.message}")
     if remote and before and before.whole and before.manifest.cover.origin == article.image:
-        return Picture(Folder(before.folder).read_bytes("cover.jpg"), article.image, tuple(notes), "article")
+        return Picture(
+            Folder(before.folder).read_bytes("cover.jpg"), article.image, tuple(notes), "article"
+        )
     byline = byline_of(article.author, article.site or article.publication)
     return picture_by(show, article.title, byline, identity, tuple(notes))
 
@@ -327,7 +343,9 @@ def byline_of(author: str, place: str) -> str:
     return " · ".join(filter(None, (author, place)))
 
 
-def picture_by(show: library.Show, title: str, byline: str, identity: str, notes: tuple[str, ...] = ()) -> Picture:
+def picture_by(
+    show: library.Show, title: str, byline: str, identity: str, notes: tuple[str, ...] = ()
+) -> Picture:
     """What an episode without a picture of its own wears: the show's cover, else its title, drawn."""
     if show.settings.cover:
         try:
@@ -344,7 +362,9 @@ def _show_cover(show: library.Show) -> bytes:
         changed = Folder(show.folder).path(name).stat().st_mtime_ns
         return _squared(show.folder, name, changed)
     except OSError as e:
-        raise SourceError(f"the picture {name} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
+        raise SourceError(
+            f"the picture {name} can't be read: {e.strerror}", hint="name a JPEG or PNG file"
+        ) from e
 
 
 def read_picture(path: str) -> bytes:
@@ -352,7 +372,9 @@ def read_picture(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as e:
-        raise SourceError(f"the picture {path} can't be read: {e.strerror}", hint="name a JPEG or PNG file") from e
+        raise SourceError(
+            f"the picture {path} can't be read: {e.strerror}", hint="name a JPEG or PNG file"
+        ) from e
 
 
 def date_of(article: Article, before: library.Episode | None, modified: str) -> str:

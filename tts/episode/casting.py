@@ -42,8 +42,13 @@ class Cast:
     @property
     def names(self) -> str:
         """`kokoro/zf_xiaoxiao, en: hibari/heart`"""
-        voices = [("", self.main), *((f"{language}: ", choice) for language, choice in self.others.items())]
-        return ", ".join(f"{label}{choice.engine.name}/{choice.voice.id}" for label, choice in voices)
+        voices = [
+            ("", self.main),
+            *((f"{language}: ", choice) for language, choice in self.others.items()),
+        ]
+        return ", ".join(
+            f"{label}{choice.engine.name}/{choice.voice.id}" for label, choice in voices
+        )
 
     def speaker(self, language: str) -> Choice:
         """Who speaks a block or chunk of that language."""
@@ -66,9 +71,14 @@ def named_voices(asked: str) -> tuple[str, dict[str, str]]:
         if not equals:
             plain = language
         elif not language.replace("-", "").isalnum() or not voice:
-            raise VoiceNotFound(f"{part.strip()!r} names no voice", hint="write it like --voice zh=zf_xiaobei,en=heart")
+            raise VoiceNotFound(
+                f"{part.strip()!r} names no voice",
+                hint="write it like --voice zh=zf_xiaobei,en=heart",
+            )
         elif language in by_language:
-            raise VoiceNotFound(f"--voice names two voices for {language}", hint="name one for each language")
+            raise VoiceNotFound(
+                f"--voice names two voices for {language}", hint="name one for each language"
+            )
         else:
             by_language[language] = voice
     return plain, by_language
@@ -90,7 +100,9 @@ class Asked:
     """Take the nearest voice for one that its service has withdrawn."""
 
 
-def cast(article: Article, show: library.Show, asked: Asked, before: library.Episode | None = None) -> Cast:
+def cast(
+    article: Article, show: library.Show, asked: Asked, before: library.Episode | None = None
+) -> Cast:
     """The voices for an edited article. Raises EngineError and its children when nobody can speak its language."""
     plain, by_language = named_voices(asked.voice)
     caller = _Caller(show, asked, before, by_language)
@@ -101,11 +113,15 @@ def cast(article: Article, show: library.Show, asked: Asked, before: library.Epi
         if found := caller.other(language, main):
             others[language] = found
         else:
-            notes.append(f"no voice at hand speaks {language}: what is in it is read by {main.voice.id}")
+            notes.append(
+                f"no voice at hand speaks {language}: what is in it is read by {main.voice.id}"
+            )
     return Cast(main, others, tuple(dict.fromkeys([*notes, *caller.notes])))
 
 
-def or_recast(plan: _P, speak: Callable[[_P], _C], recast: Callable[[], _P | None]) -> tuple[_P, _C]:
+def or_recast(
+    plan: _P, speak: Callable[[_P], _C], recast: Callable[[], _P | None]
+) -> tuple[_P, _C]:
     """A plan and what came of it; where a voice was withdrawn, of another plan, if `recast` has one."""
     try:
         return plan, speak(plan)
@@ -141,7 +157,11 @@ def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], l
             found.extend(engine.voices() if engine.audible else ())
         except EngineError as e:
             missing.append(e)
-    return [v for v in found if not language or v.language == "mul" or same_language(v.language, language)], missing
+    return [
+        v
+        for v in found
+        if not language or v.language == "mul" or same_language(v.language, language)
+    ], missing
 
 
 def _refreshed(engine: Any) -> list[EngineError]:
@@ -157,7 +177,11 @@ class _Caller:
     """Calls voices; each engine is opened once."""
 
     def __init__(
-        self, show: library.Show, asked: Asked, before: library.Episode | None, by_language: dict[str, str]
+        self,
+        show: library.Show,
+        asked: Asked,
+        before: library.Episode | None,
+        by_language: dict[str, str],
     ) -> None:
         from tts import audio
         from tts.engines import registry
@@ -203,7 +227,9 @@ class _Caller:
         wishes: dict[str, Any] = {"offline": self.asked.offline, "fallback": self.asked.fallback}
         choice = choose(language, rate=self.rate, open_engine=self.open, **wishes, **known)
         if choice.instead_of:
-            self.notes.append(f"{choice.instead_of} was withdrawn; {choice.voice.id} speaks in its place")
+            self.notes.append(
+                f"{choice.instead_of} was withdrawn; {choice.voice.id} speaks in its place"
+            )
         return self._tuned(choice)
 
     def _as_before(self, manifest: Manifest) -> None:
@@ -218,16 +244,27 @@ class _Caller:
         able = getattr(choice.engine, "tunes", ())
         for name, value in self.tuned.items():
             if value and name not in able and getattr(self.asked, name):
-                self.notes.append(f"{choice.engine.name} can't change the {name} of its voices: --{name} is left out")
-        return replace(choice, voice=replace(choice.voice, **{n: v for n, v in self.tuned.items() if n in able}))
+                self.notes.append(
+                    f"{choice.engine.name} can't change the {name} of its voices: --{name} is left out"
+                )
+        return replace(
+            choice,
+            voice=replace(choice.voice, **{n: v for n, v in self.tuned.items() if n in able}),
+        )
 
     def _named(self, language: str) -> str:
         """By the tag, else by its language, else by another tag of that language: `zh` is for `zh-Hant` too."""
-        named = {tag: voice for tag, voice in self.by_language.items() if base_of(tag) == base_of(language)}
+        named = {
+            tag: voice
+            for tag, voice in self.by_language.items()
+            if base_of(tag) == base_of(language)
+        }
         return named.get(language) or named.get(base_of(language)) or next(iter(named.values()), "")
 
     def _remembered(self, language: str) -> tuple[str, str] | None:
-        remembered = (spoken_before(self.before, language) if self.before else "") or self.show.voices.get(language, "")
+        remembered = (
+            spoken_before(self.before, language) if self.before else ""
+        ) or self.show.voices.get(language, "")
         engine, _, voice = remembered.partition("/")
         return (engine, voice) if voice else None
 

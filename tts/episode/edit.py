@@ -81,7 +81,9 @@ def in_bin(show: Show) -> list[Held]:
 def _held(folder: Path, moment: datetime | None = None) -> Held:
     episode = library.read_episode(folder)
     if episode is None:
-        return Held(folder, None, f"{library.MANIFEST} can't be read, or is of another version", moment)
+        return Held(
+            folder, None, f"{library.MANIFEST} can't be read, or is of another version", moment
+        )
     return Held(folder, episode.manifest, "" if episode.whole else _fault(episode), moment)
 
 
@@ -112,7 +114,9 @@ def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> li
     return found
 
 
-def find(show: Show, asked: Sequence[str], titles: Sequence[str] = (), *, removed_first: bool = False) -> list[Held]:
+def find(
+    show: Show, asked: Sequence[str], titles: Sequence[str] = (), *, removed_first: bool = False
+) -> list[Held]:
     """The episodes that are called so, each once; every command finds them by this. Raises LibraryError when one of
     the names is not one episode's.
 
@@ -198,7 +202,9 @@ def _unknown(show: Show, asked: str, everything: Sequence[Held]) -> LibraryError
     similar = [] if asked.removeprefix("#").isdecimal() else _by_part(asked, everything)
     if similar:
         message += f". It is a part of these titles:{_listed(similar)}"
-        return LibraryError(message, hint="name it by its number; a part of a title is taken only by --title")
+        return LibraryError(
+            message, hint="name it by its number; a part of a title is taken only by --title"
+        )
     return LibraryError(message, hint=f"tts list -o {shlex.quote(str(show.folder))}")
 
 
@@ -252,7 +258,9 @@ def restore(one: Held, show: Show) -> Held:
 def empty_bin(show: Show) -> list[Held]:
     """Delete for good what was removed more than 30 days ago; what that was. Raises LibraryError."""
     with library.locked(show):
-        found = [_held(folder, removed.moment_of(folder)) for folder in removed.expired(show.folder)]
+        found = [
+            _held(folder, removed.moment_of(folder)) for folder in removed.expired(show.folder)
+        ]
         for one in found:
             removed.delete(one.folder)
     return found
@@ -278,11 +286,15 @@ def _tagged(episode: Episode, show: Show, title: str, own: str) -> Tagged:
     try:
         return _tagged_anew(episode, show, title, own)
     except (KeyError, ValueError) as e:
-        raise _broken(episode.folder, f"{library.MANIFEST} or script.json is not as Pagecast writes it") from e
+        raise _broken(
+            episode.folder, f"{library.MANIFEST} or script.json is not as Pagecast writes it"
+        ) from e
 
 
 def _broken(folder: Path, why: str) -> LibraryError:
-    return LibraryError(f"{folder} is broken: {why}", hint="make it again: tts make, with its source")
+    return LibraryError(
+        f"{folder} is broken: {why}", hint="make it again: tts make, with its source"
+    )
 
 
 def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
@@ -302,7 +314,9 @@ def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
         for name in episode.manifest.files:
             if name not in {manifest.audio.file, *others}:
                 draft.add(name, texts.get(name) or (episode.folder / name).read_bytes())
-        name, digest = draft.add_hashed(library.slug(title), ".mp3", lambda out: _copy(episode.audio, tag, out))
+        name, digest = draft.add_hashed(
+            library.slug(title), ".mp3", lambda out: _copy(episode.audio, tag, out)
+        )
         audio = replace(manifest.audio, file=name, bytes=draft.files[name], sha256=digest)
         manifest = replace(manifest, audio=audio)
         if others:
@@ -372,7 +386,9 @@ def _as_it_is(episode: Episode, manifest: Manifest, texts: Mapping[str, bytes], 
         return False
     with episode.audio.open("rb") as f:
         same = f.read(len(tag)) == tag
-    return same and all((episode.folder / name).read_bytes() == content for name, content in texts.items())
+    return same and all(
+        (episode.folder / name).read_bytes() == content for name, content in texts.items()
+    )
 
 
 def _copy(audio: Path, tag: bytes, out: BinaryIO) -> None:

@@ -42,7 +42,9 @@ class Failed:
 Found = Source | Opened | Failed
 
 
-def gather(wheres: Iterable[str], options: Options, *, stdin: BinaryIO | None = None) -> Iterator[Found]:
+def gather(
+    wheres: Iterable[str], options: Options, *, stdin: BinaryIO | None = None
+) -> Iterator[Found]:
     """The articles of paths, addresses, `-`, and lists (`@file`, `@-`), each once however it is named."""
     gathering = _Gathering(options, stdin)
     named = [f"--{name}" for name in ("title", "author", "date", "cover") if getattr(options, name)]
@@ -72,7 +74,10 @@ def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) ->
     raise _too_deep(where)
 
 
-_JUST_ONE = {"article": "take one article: its address, or --latest 1", "chapter": "make one of all: --whole"}
+_JUST_ONE = {
+    "article": "take one article: its address, or --latest 1",
+    "chapter": "make one of all: --whole",
+}
 """How a source is narrowed to one article, by what it holds."""
 
 
@@ -84,7 +89,9 @@ def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[
         held.append(one)
         articles += isinstance(one, Source)
         if articles > 1:
-            message = f"{where} holds several articles, and {', '.join(named)} would go to each of them"
+            message = (
+                f"{where} holds several articles, and {', '.join(named)} would go to each of them"
+            )
             each = next((one.parts.each for one in held if isinstance(one, Opened)), "source")
             hint = f"leave out {' and '.join(named)}, or {_JUST_ONE.get(each, 'name one article by itself')}"
             yield Failed(where, SeveralArticles(message, hint))
@@ -127,7 +134,9 @@ class _Gathering:
                     yield part
             elif parts.each == "source" and part.startswith(("@", "-")):
                 hint = "give what it names on the command line"
-                yield Failed(part, SourceError(f"{where[1:]} names {part}, which a list can't", hint))
+                yield Failed(
+                    part, SourceError(f"{where[1:]} names {part}, which a list can't", hint)
+                )
             else:
                 yield from self.expand(part, depth, parts.stated.get(part))
 
@@ -211,7 +220,10 @@ def _completed(source: Source, stated: Stated) -> Source:
 
     def article() -> Article:
         read = sources.read(source)
-        completed = {name: getattr(read, name) or getattr(stated, name) for name in ("title", "author", "date")}
+        completed = {
+            name: getattr(read, name) or getattr(stated, name)
+            for name in ("title", "author", "date")
+        }
         return replace(read, **completed)
 
     says = stated.title or stated.author or stated.date

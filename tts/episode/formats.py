@@ -25,7 +25,9 @@ Encoded = Callable[[str, int, int], None]
 """Is told which format, and how many of how many milliseconds are done."""
 
 
-def wanted(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> tuple[str, ...]:
+def wanted(
+    asked: Sequence[str], show: library.Show, before: library.Episode | None
+) -> tuple[str, ...]:
     """Those that were asked for, those that the show always has, and those that the episode has; none when it was MP3
     alone that was asked for."""
     if {*asked} == {"mp3"}:
@@ -39,7 +41,9 @@ def are_concerned(asked: Sequence[str], show: library.Show, before: library.Epis
     return bool(asked or show.settings.formats or (before and before.manifest.alternates))
 
 
-def check_possible(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> None:
+def check_possible(
+    asked: Sequence[str], show: library.Show, before: library.Episode | None
+) -> None:
     """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be made here."""
     if are_concerned(asked, show, before):
         convert.check(wanted(asked, show, before))
@@ -75,7 +79,10 @@ def are(episode: library.Episode, names: Sequence[str]) -> bool:
 
 
 def renew(
-    show: library.Show, episode: library.Episode, names: Sequence[str], encoded: Encoded | None = None
+    show: library.Show,
+    episode: library.Episode,
+    names: Sequence[str],
+    encoded: Encoded | None = None,
 ) -> library.Episode:
     """Let the episode have these formats and no other: those it has stay, the others are made or taken away.
 
@@ -91,17 +98,24 @@ def renew(
             now = library.find(show, manifest.source)
             if now is None or now.manifest.audio != manifest.audio or not now.whole:
                 raise LibraryError(
-                    f"“{manifest.title}” was made anew by another run meanwhile", hint="give the same command again"
+                    f"“{manifest.title}” was made anew by another run meanwhile",
+                    hint="give the same command again",
                 )
             gone = {made.file for made in now.manifest.alternates}
-            draft.keep({file: size for file, size in now.manifest.files.items() if file not in gone})
+            draft.keep(
+                {file: size for file, size in now.manifest.files.items() if file not in gone}
+            )
             draft.keep({made.file: made.bytes for made in kept.values()})
             alternates = tuple(kept[name] for name in FORMATS if name in kept)
             return draft.finish(replace(now.manifest, alternates=alternates))
 
 
 def tagged(
-    draft: library.Draft, settings: Settings, episode: library.Episode, manifest: Manifest, picture: bytes
+    draft: library.Draft,
+    settings: Settings,
+    episode: library.Episode,
+    manifest: Manifest,
+    picture: bytes,
 ) -> tuple[AlternateFile, ...]:
     """The episode's formats with what `manifest` and `picture` say by now, the audio in them as it is.
 
@@ -111,7 +125,9 @@ def tagged(
     for name, made in _made(episode).items():
         kind = convert.FORMATS[name]
         old, about = episode.folder / made.file, _about(settings, manifest, picture, kind)
-        file, digest = draft.add_hashed(library.slug(about.title), kind.ending, partial(_retag, kind, old, about))
+        file, digest = draft.add_hashed(
+            library.slug(about.title), kind.ending, partial(_retag, kind, old, about)
+        )
         of = manifest.audio.sha256
         found.append(replace(made, file=file, bytes=draft.files[file], sha256=digest, of=of))
     return tuple(found)
@@ -131,7 +147,11 @@ def _made(episode: library.Episode) -> dict[str, AlternateFile]:
 
 
 def _write(
-    draft: library.Draft, settings: Settings, episode: library.Episode, name: str, encoded: Encoded | None
+    draft: library.Draft,
+    settings: Settings,
+    episode: library.Episode,
+    name: str,
+    encoded: Encoded | None,
 ) -> AlternateFile:
     """Make one; what the manifest says of it."""
     made = convert.FORMATS[name]

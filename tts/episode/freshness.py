@@ -18,7 +18,19 @@ from tts.episode.options import Options
 from tts.episode.planning import lexicon_for
 from tts.show import library
 
-COUNTED = ("engine", "voice", "language", "rate", "pitch", "volume", "rules", "title", "author", "date", "cover")
+COUNTED = (
+    "engine",
+    "voice",
+    "language",
+    "rate",
+    "pitch",
+    "volume",
+    "rules",
+    "title",
+    "author",
+    "date",
+    "cover",
+)
 """The options that change an episode's MP3, in the order in which the stamp has them."""
 _ALWAYS = ("engine", "voice", "language", "rate", "rules", "title", "author", "date", "cover")
 """Those that every stamp has; the others count only where they are given."""
@@ -80,7 +92,9 @@ def is_tagged_for(episode: library.Episode, show: library.Show) -> bool:
     return episode.manifest.given == library.given_by(show)
 
 
-def is_current(episode: library.Episode, content: bytes, options: Options, show: library.Show) -> bool:
+def is_current(
+    episode: library.Episode, content: bytes, options: Options, show: library.Show
+) -> bool:
     """Whether `make` would leave the episode of a source with that content as it is."""
     if not has_stamp(episode, stamp(content, options, show), options):
         return False

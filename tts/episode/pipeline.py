@@ -44,7 +44,9 @@ def make(
 
     # Another process may be at work on the same source: its episode is awaited, and taken.
     with library.making(show, identity, lambda: listener.waiting(source.where)):
-        made = _made(source, identity, article, show, options, cache=cache, listener=listener, run=run)
+        made = _made(
+            source, identity, article, show, options, cache=cache, listener=listener, run=run
+        )
 
         # M4B and Opus are made of the MP3 that stands.
         return _with_formats(made, show, options, listener)
@@ -99,13 +101,19 @@ def _made(
 
     # Clips -> files, under the show's lock: two runs at once number their episodes one after the other.
     with library.locked(show):
-        notes = (*plan.cast.notes, *_remember_voice(show, plan), *notes_of_unheard(plan, spoken.clips))
+        notes = (
+            *plan.cast.notes,
+            *_remember_voice(show, plan),
+            *notes_of_unheard(plan, spoken.clips),
+        )
         latest = library.as_it_is_now(before) if before else None
         episode, more = assembly.assemble(plan, spoken.clips, cache, order)
         episode = _renamed_meanwhile(episode, before, latest, show)
     cached = len(plan.script.chunks) - spoken.count
     reason = plan.choice.reason
-    return Made(episode, False, spoken.count, cached, reason, (*more, *notes), spoken.waited, before)
+    return Made(
+        episode, False, spoken.count, cached, reason, (*more, *notes), spoken.waited, before
+    )
 
 
 def _kept(episode: library.Episode, show: library.Show) -> Made:
@@ -117,11 +125,16 @@ def _kept(episode: library.Episode, show: library.Show) -> Made:
 
     with library.locked(show):
         tagged = edit.retag(library.as_it_is_now(episode), show)
-    return Made(tagged.episode, not tagged.changed, cached=count, notes=tagged.notes, before=episode)
+    return Made(
+        tagged.episode, not tagged.changed, cached=count, notes=tagged.notes, before=episode
+    )
 
 
 def _renamed_meanwhile(
-    episode: library.Episode, before: library.Episode | None, latest: library.Episode | None, show: library.Show
+    episode: library.Episode,
+    before: library.Episode | None,
+    latest: library.Episode | None,
+    show: library.Show,
 ) -> library.Episode:
     """With the title that `tts rename` gave it while it was being spoken. The show is locked."""
     if before is None or latest is None or latest.manifest.title == before.manifest.title:
@@ -138,10 +151,14 @@ def _remember_voice(show: library.Show, plan: Plan) -> tuple[str, ...]:
     if not engine.audible or language in show.voices:
         return ()
     library.remember_voice(show, language, engine.name, voice.id)
-    return (f"this show now speaks {language} with {engine.name}/{voice.id}; change it in {show.folder / 'show.toml'}",)
+    return (
+        f"this show now speaks {language} with {engine.name}/{voice.id}; change it in {show.folder / 'show.toml'}",
+    )
 
 
 def _with_formats(made: Made, show: library.Show, options: Options, listener: Listener) -> Made:
     """With the other formats: those asked for, the show's, and what the episode had."""
-    episode = formats.brought_up_to_date(made.episode, made.before, options.formats, show, listener.encoded)
+    episode = formats.brought_up_to_date(
+        made.episode, made.before, options.formats, show, listener.encoded
+    )
     return made if episode is made.episode else replace(made, episode=episode, unchanged=False)

@@ -88,7 +88,9 @@ def own_title(own: str, article: Article, before: library.Episode | None) -> str
 # --- from an article to a plan --------------------------------------------------------------------------------
 
 
-def prepare(article: Article, show: library.Show, options: Options, before: library.Episode | None = None) -> Plan:
+def prepare(
+    article: Article, show: library.Show, options: Options, before: library.Episode | None = None
+) -> Plan:
     """Choose engine and voice for an edited article and write its script for them.
 
     What the user named comes first, then the voice that the episode had, then the show's for the language. Raises
@@ -103,13 +105,20 @@ def prepare(article: Article, show: library.Show, options: Options, before: libr
     script = written(article, speakers.main.engine, others, show, options)
     if not script.chunks:
         why = "; ".join(dict.fromkeys(change.reason for change in script.changes))
-        raise SourceError(f"nothing of {article.title or 'the article'} is read: {why}", "read it with another --rule")
+        raise SourceError(
+            f"nothing of {article.title or 'the article'} is read: {why}",
+            "read it with another --rule",
+        )
     title = article.title or text.first_words(script)
     return Plan(replace(article, title=title), replace(script, title=title), speakers)
 
 
 def written(
-    article: Article, engine: Engine, others: Mapping[str, Engine], show: library.Show, options: Options
+    article: Article,
+    engine: Engine,
+    others: Mapping[str, Engine],
+    show: library.Show,
+    options: Options,
 ) -> Script:
     """The script, by the lexicon and the rules that the user names, else the show's."""
     settings = str(show.folder / library.SETTINGS)

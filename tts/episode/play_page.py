@@ -38,7 +38,9 @@ audio.addEventListener("error", () => { told.textContent = "This browser can't p
 addEventListener("pagehide", () => tell("closed"));
 audio.play().catch(() => { told.textContent = "Press play."; });
 """
-_POLICY = "default-src 'none'; media-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'"
+_POLICY = (
+    "default-src 'none'; media-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'"
+)
 
 
 class Browser:
@@ -46,7 +48,9 @@ class Browser:
 
     name = "browser"
 
-    def __init__(self, tell: Callable[[str], None], title: Callable[[], str], *, opens: bool = True) -> None:
+    def __init__(
+        self, tell: Callable[[str], None], title: Callable[[], str], *, opens: bool = True
+    ) -> None:
         self._tell, self._title, self._opens = tell, title, opens
         self._over = threading.Event()
         self._looked = threading.Event()
@@ -58,7 +62,9 @@ class Browser:
         self.pieces = pieces
         server = ThreadingHTTPServer(("127.0.0.1", 0), type("Own", (_Answers,), {"owner": self}))
         server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
+        ).start()
         address = f"http://127.0.0.1:{server.server_port}/{self._secret}/"
         self._tell(address)
         try:
@@ -92,13 +98,22 @@ class Browser:
         """A file of the page."""
         if name == "":
             self._looked.set()
-            return "text/html; charset=utf-8", _PAGE.format(title=html.escape(self._title())).encode()
-        return {"page.css": ("text/css", _CSS.encode()), "page.js": ("text/javascript", _JS.encode())}.get(name)
+            return "text/html; charset=utf-8", _PAGE.format(
+                title=html.escape(self._title())
+            ).encode()
+        return {
+            "page.css": ("text/css", _CSS.encode()),
+            "page.js": ("text/javascript", _JS.encode()),
+        }.get(name)
 
     def names(self, host: str, path: str) -> str | None:
         """What a path asks for; None to whoever has not the secret, or comes by another name of this machine."""
         prefix = f"/{self._secret}/"
-        return path.removeprefix(prefix) if host.startswith("127.0.0.1:") and path.startswith(prefix) else None
+        return (
+            path.removeprefix(prefix)
+            if host.startswith("127.0.0.1:") and path.startswith(prefix)
+            else None
+        )
 
 
 class _Answers(BaseHTTPRequestHandler):

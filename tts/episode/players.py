@@ -56,12 +56,16 @@ def command(wanted: str) -> list[str]:
     if wanted == BROWSER:
         return []
     if not wanted:
-        return next(([path, *how] for name, how in PLAYERS.items() if (path := shutil.which(name))), [])
+        return next(
+            ([path, *how] for name, how in PLAYERS.items() if (path := shutil.which(name))), []
+        )
     name, *arguments = _split(wanted)
     path = shutil.which(name)
     if path is None:
         there = [name for name in PLAYERS if shutil.which(name)]
-        raise PlayerError(f"there is no player {name!r}", hint=f"at hand: {', '.join([*there, BROWSER])}")
+        raise PlayerError(
+            f"there is no player {name!r}", hint=f"at hand: {', '.join([*there, BROWSER])}"
+        )
     return [path, *(arguments or PLAYERS.get(name, ()))]
 
 
@@ -95,7 +99,10 @@ class Program:
                 complaints.seek(0)
                 last = complaints.read().decode(errors="replace").strip().splitlines()[-1:]
                 reason = f": {last[0]}" if last else ""
-                raise PlayerError(f"the player {self.name} failed{reason}", hint="another one: --player, or browser")
+                raise PlayerError(
+                    f"the player {self.name} failed{reason}",
+                    hint="another one: --player, or browser",
+                )
 
     def stop(self) -> None:
         """End it now."""
@@ -132,7 +139,9 @@ class Program:
                 stderr=complaints,
             )
         except OSError as error:
-            raise PlayerError(f"the player {self.name} can't be started: {error.strerror}") from error
+            raise PlayerError(
+                f"the player {self.name} can't be started: {error.strerror}"
+            ) from error
 
     def _end(self) -> int:
         """Its exit code, when it has played what it was given."""

@@ -50,7 +50,13 @@ class Track:
 
     @property
     def title(self) -> str:
-        return self._plan.article.title if self._plan else self._file.parent.name if self._file else "Pagecast"
+        return (
+            self._plan.article.title
+            if self._plan
+            else self._file.parent.name
+            if self._file
+            else "Pagecast"
+        )
 
     def begin(self, plan: Plan) -> None:
         """The script stands; it is told again where another voice takes its place (see `casting.or_recast`)."""
@@ -104,7 +110,9 @@ class Track:
 
     def _when_there(self, key: str, plan: Plan) -> Clip | None:
         with self._changed:
-            self._changed.wait_for(lambda: key in self._spoken or self._ended or self._plan is not plan)
+            self._changed.wait_for(
+                lambda: key in self._spoken or self._ended or self._plan is not plan
+            )
         return self._cache.get(key)
 
     def _levelled(self, clip: Clip) -> bytes:
@@ -112,8 +120,12 @@ class Track:
             chunks = self._plan.script.chunks
             infos = [clip.info for clip in self._at_hand(self._plan)]
             self._steps = level(infos, [chunk.pause for chunk in chunks[: len(infos)]]).steps
-        room = max(0, math.floor(-clip.info.peak / _STEP_DB))  # a clip that comes later may be louder than the first
-        return mp3.amplify(clip.audio[: clip.info.heard * mp3.FRAME_BYTES], min(self._steps or 0, room))
+        room = max(
+            0, math.floor(-clip.info.peak / _STEP_DB)
+        )  # a clip that comes later may be louder than the first
+        return mp3.amplify(
+            clip.audio[: clip.info.heard * mp3.FRAME_BYTES], min(self._steps or 0, room)
+        )
 
     def _at_hand(self, plan: Plan) -> Iterator[Clip]:
         for chunk in plan.script.chunks[:_AHEAD]:

@@ -22,7 +22,12 @@ def plan(source: Source, show: library.Show, options: Options, before: library.E
 
 
 def rehearse(
-    where: str | Source, show: library.Show, options: Options, *, cache: Cache, stdin: BinaryIO | None = None
+    where: str | Source,
+    show: library.Show,
+    options: Options,
+    *,
+    cache: Cache,
+    stdin: BinaryIO | None = None,
 ) -> tuple[Plan, int, int, int]:
     """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in milliseconds."""
     source = planning.fetch(where, options, stdin)
@@ -37,7 +42,11 @@ def rehearse(
 
 
 def script(
-    where: str | Source, options: Options, show: library.Show | None = None, *, stdin: BinaryIO | None = None
+    where: str | Source,
+    options: Options,
+    show: library.Show | None = None,
+    *,
+    stdin: BinaryIO | None = None,
 ) -> tuple[Article, Script]:
     """The script of a source as the named engine would get it; without a name, as the embedded ones would. By the rules
     and the lexicon of the show."""
@@ -54,9 +63,13 @@ def script(
     show = show or library.Show(SHOW)
     article = planning.edited(planning.fetch(where, options, stdin), options)
     article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
-    embedded = {tag: embedded_first(tag) for tag in (article.language, *text.other_languages(article))}
+    embedded = {
+        tag: embedded_first(tag) for tag in (article.language, *text.other_languages(article))
+    }
     main = embedded.pop(article.language) if options.engine == "auto" else options.engine
-    alone = not any(main in engines for engines in EMBEDDED.values())  # the others read every language themselves
+    alone = not any(
+        main in engines for engines in EMBEDDED.values()
+    )  # the others read every language themselves
     others = {tag: opened(name) for tag, name in embedded.items() if name and not alone}
     return article, planning.written(article, opened(main or "silent"), others, show, options)
 

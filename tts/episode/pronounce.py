@@ -47,9 +47,14 @@ def pronounce(said: str, lexicon_file: Path, language: str = "") -> Pronounced:
     if engine:
         written = text.write_script(article, fits=lambda _: True, lexicon=lexicon, phonemic=True)
         try:
-            words = [word for sentence in _sentences(written) for word in _words(sentence, engine, base)]
+            words = [
+                word for sentence in _sentences(written) for word in _words(sentence, engine, base)
+            ]
         except ImportError as e:
-            engine, missing = "", f"the engine {engine} needs {e.name}: pip install 'pagecast[local]'"
+            engine, missing = (
+                "",
+                f"the engine {engine} needs {e.name}: pip install 'pagecast[local]'",
+            )
         except EngineMissing as e:
             engine, missing = "", f"{e.message}: {e.hint}"
     sent = "".join(sentence.spoken for sentence in _sentences(online))

@@ -54,7 +54,9 @@ class Spoken:
     """Seconds in which an engine waited for its service to answer again."""
 
 
-def speak_missing(plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run) -> Spoken:
+def speak_missing(
+    plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run
+) -> Spoken:
     """Every clip of a plan. Each is stored as it comes."""
     chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
     clips = _cached(chunks, cache)
@@ -109,7 +111,9 @@ def _check_heard(plan: Plan, clips: Mapping[str, ClipInfo]) -> None:
     """Raise EngineError where no voice has a sound for anything: that is no episode."""
     if not any(info.marks for info in clips.values()):
         notes = "; ".join(notes_of_unheard(plan, clips))
-        raise EngineError(f"nothing of “{plan.article.title}” can be heard: {notes}", hint="tts voices")
+        raise EngineError(
+            f"nothing of “{plan.article.title}” can be heard: {notes}", hint="tts voices"
+        )
 
 
 def _cached(chunks: Mapping[str, Chunk], cache: Cache) -> dict[str, ClipInfo]:
@@ -179,7 +183,9 @@ class _Speaking:
             clip = audio.from_frames(audio.silence(_MOMENT_MS), ())
         except TtsError:
             raise
-        except Exception as e:  # an engine may be anybody's: its fault costs this chunk, and is told
+        except (
+            Exception
+        ) as e:  # an engine may be anybody's: its fault costs this chunk, and is told
             failed = f"{speaker.engine.name} failed with {type(e).__name__}: {e}"
             raise EngineError(f"{shortened(chunk.text)}: {failed}") from e
         self._cache.put(key, clip)
@@ -198,7 +204,9 @@ def _spoken(
             yield key, result
 
 
-def _by_engine(speaking: _Speaking, missing: list[str], in_order: bool) -> Iterator[tuple[Engine, list[str]]]:
+def _by_engine(
+    speaking: _Speaking, missing: list[str], in_order: bool
+) -> Iterator[tuple[Engine, list[str]]]:
     """The keys of the chunks that each engine speaks: engines differ in how many calls at once serve them."""
     engines: dict[str, Engine] = {}
     for key in missing:

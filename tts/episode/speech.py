@@ -43,20 +43,32 @@ def say(
     try:
         article = text.edit(said, language=options.language, as_written=True)
     except SourceError as e:
-        raise SourceError(f"there is nothing to say in {words!r}", hint="give it a text with words") from e
+        raise SourceError(
+            f"there is nothing to say in {words!r}", hint="give it a text with words"
+        ) from e
     done = speak(article, library.Show(SHOW), options, cache=cache, listener=listener)
     return replace(done.plan.cast, notes=done.notes), save(done, cache, output)
 
 
 def speak(
-    article: Article, show: library.Show, options: Options, *, cache: Cache, listener: Listener | None = None
+    article: Article,
+    show: library.Show,
+    options: Options,
+    *,
+    cache: Cache,
+    listener: Listener | None = None,
 ) -> Speech:
     """Have an edited article spoken. Raises EngineError and its children, or EpisodeFailed."""
     return _speech(lambda: prepare(article, show, options), options, cache, listener or Listener())
 
 
 def speak_script(
-    script: Script, show: library.Show, options: Options, *, cache: Cache, listener: Listener | None = None
+    script: Script,
+    show: library.Show,
+    options: Options,
+    *,
+    cache: Cache,
+    listener: Listener | None = None,
 ) -> Speech:
     """Have a script spoken as it stands. Raises as `speak` does, and TextTooLong for a chunk that does not fit."""
     return _speech(lambda: _plan_of(script, show, options), options, cache, listener or Listener())

@@ -13,7 +13,23 @@ from typing import Any
 from urllib.parse import quote
 
 from mutagen import MutagenError
-from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, TALB, TCON, TDRC, TIT2, TLAN, TPE1, TPE2, TRCK, USLT, WOAS
+from mutagen.id3 import (
+    APIC,
+    CHAP,
+    COMM,
+    CTOC,
+    ID3,
+    TALB,
+    TCON,
+    TDRC,
+    TIT2,
+    TLAN,
+    TPE1,
+    TPE2,
+    TRCK,
+    USLT,
+    WOAS,
+)
 from mutagen.id3 import Frames as _FRAMES
 from mutagen.id3._tags import ID3Tags  # the only way to the writer of single frames, see _write
 
@@ -93,7 +109,9 @@ def chapters(audio: Path) -> list[tuple[int, int, str]]:
     except MutagenError:
         return []
     ordered = sorted(found, key=lambda chapter: chapter.start_time)
-    return [(c.start_time, c.end_time, str(c.sub_frames.getall("TIT2")[0].text[0])) for c in ordered]
+    return [
+        (c.start_time, c.end_time, str(c.sub_frames.getall("TIT2")[0].text[0])) for c in ordered
+    ]
 
 
 def language_code(language: str) -> str:

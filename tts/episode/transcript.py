@@ -63,14 +63,18 @@ def _cues_of(at: int, chunk: Chunk, clip: ClipInfo, offset: int) -> Iterator[Cue
         mark = sentences.get(first) or sentences.get(begin)
         if text:
             start, end = (mark.start, mark.end) if mark else (end_before, end_before)
-            inside = tuple(_word(w, first, offset) for w in words if first <= w.text_start < first + len(text))
+            inside = tuple(
+                _word(w, first, offset) for w in words if first <= w.text_start < first + len(text)
+            )
             yield Cue(offset + start, offset + end, text, at, inside)
             end_before = end
         begin += len(sentence.text)
 
 
 def _word(mark: Mark, first: int, offset: int) -> Word:
-    return Word(offset + mark.start, offset + mark.end, mark.text_start - first, mark.text_end - first)
+    return Word(
+        offset + mark.start, offset + mark.end, mark.text_start - first, mark.text_end - first
+    )
 
 
 def chapters(script: Script, starts: Sequence[int], total: int) -> list[Chapter]:
@@ -140,10 +144,18 @@ def to_json(cues: Sequence[Cue]) -> str:
 
 
 def _segment(cue: Cue) -> dict[str, Any]:
-    segment: dict[str, Any] = {"startTime": cue.start / 1000, "endTime": cue.end / 1000, "body": cue.text}
+    segment: dict[str, Any] = {
+        "startTime": cue.start / 1000,
+        "endTime": cue.end / 1000,
+        "body": cue.text,
+    }
     if cue.words:
         segment["words"] = [
-            {"startTime": w.start / 1000, "endTime": w.end / 1000, "body": cue.text[w.text_start : w.text_end]}
+            {
+                "startTime": w.start / 1000,
+                "endTime": w.end / 1000,
+                "body": cue.text[w.text_start : w.text_end],
+            }
             for w in cue.words
         ]
     return segment
@@ -151,13 +163,19 @@ def _segment(cue: Cue) -> dict[str, Any]:
 
 def chapters_json(chapters: Sequence[Chapter]) -> str:
     """Podcasting 2.0 JSON chapters, version 1.2.0."""
-    return dump({"version": "1.2.0", "chapters": [{"startTime": c.start / 1000, "title": c.title} for c in chapters]})
+    return dump(
+        {
+            "version": "1.2.0",
+            "chapters": [{"startTime": c.start / 1000, "title": c.title} for c in chapters],
+        }
+    )
 
 
 def script_json(script: Script, cues: Sequence[Cue]) -> str:
     """The article as it was said, for the pages: each chunk with its sentences and their times in milliseconds."""
     chunks: list[dict[str, Any]] = [
-        {"kind": c.kind, "level": c.level, "language": c.language, "sentences": []} for c in script.chunks
+        {"kind": c.kind, "level": c.level, "language": c.language, "sentences": []}
+        for c in script.chunks
     ]
     for cue in cues:
         sentence: dict[str, Any] = {"start": cue.start, "end": cue.end, "text": cue.text}
@@ -165,7 +183,9 @@ def script_json(script: Script, cues: Sequence[Cue]) -> str:
             sentence["words"] = [[w.start, w.end, w.text_start, w.text_end] for w in cue.words]
         chunks[cue.chunk]["sentences"].append(sentence)
     changes = [{"text": c.text, "became": c.became, "reason": c.reason} for c in script.changes]
-    return dump({"title": script.title, "language": script.language, "chunks": chunks, "changes": changes})
+    return dump(
+        {"title": script.title, "language": script.language, "chunks": chunks, "changes": changes}
+    )
 
 
 def dump(what: object) -> str:
@@ -196,5 +216,7 @@ def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before == " " or after == " ":
         return True
-    wide = unicodedata.east_asian_width(before) in "WF" or unicodedata.east_asian_width(after) in "WF"
+    wide = (
+        unicodedata.east_asian_width(before) in "WF" or unicodedata.east_asian_width(after) in "WF"
+    )
     return wide and after not in _CLOSING and before not in "（《「『“‘〈【(["

@@ -30,12 +30,18 @@ _ENGLISH = Landing(
     lead="Subscribe on this phone, and new episodes come by themselves.",
     gpodder="gPodder and others",
     feed="Any app that opens feed:// links",
-    by_hand=("If nothing opens: copy the address, and add it in the app as a podcast by its address (URL)."),
+    by_hand=(
+        "If nothing opens: copy the address, and add it in the app as a podcast by its address (URL)."
+    ),
     apps="Which apps can use it?",
     can="Apps that fetch from the phone itself: Apple Podcasts, AntennaPod, gPodder.",
-    cannot=("Not Overcast, Pocket Casts and Spotify: their servers fetch the feed, and they can’t see this network."),
+    cannot=(
+        "Not Overcast, Pocket Casts and Spotify: their servers fetch the feed, and they can’t see this network."
+    ),
     while_on="It works while this computer is on and the phone is in the same network.",
-    loopback=("This address works on this computer alone. For phones, start it with: tts serve --lan"),
+    loopback=(
+        "This address works on this computer alone. For phones, start it with: tts serve --lan"
+    ),
     listen="Listen here",
 )
 _SIMPLIFIED = Landing(

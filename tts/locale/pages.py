@@ -67,7 +67,9 @@ _ENGLISH = Pages(
     report_subject="Misread: {title}",
     report_sentence="This sentence was misread:",
     phone="Open on a phone",
-    phone_how=("Point a phone’s camera at the code: this page opens there, to read or to listen on the way."),
+    phone_how=(
+        "Point a phone’s camera at the code: this page opens there, to read or to listen on the way."
+    ),
     qr="QR code with the address of this page",
     download="Download",
     original="Read the original",

@@ -81,10 +81,14 @@ _ENGLISH = SettingsFile(
         language="A language tag: en, zh-Hans, zh-Hant. Else that of most episodes.",
         description="What the show is about, in a sentence or some.",
         category="As Apple's list has it: News, or Society & Culture > Personal Journals.",
-        cover=("A picture, square, 1400 to 3000 pixels; its path from this folder. Else one is drawn."),
+        cover=(
+            "A picture, square, 1400 to 3000 pixels; its path from this folder. Else one is drawn."
+        ),
         link="The show's home page. Else the page that Pagecast makes.",
         base_url="The address under which this folder is found; feeds need it. Ends with a slash.",
-        guid=("The feed's identity. `tts publish` writes it once; never change it, or apps take the show for another."),
+        guid=(
+            "The feed's identity. `tts publish` writes it once; never change it, or apps take the show for another."
+        ),
         copyright="Such as: 2026 Your Name, CC BY 4.0",
         explicit="Whether it has content that is not for children.",
         private="Asks directories not to list the show, and search engines not to index its pages.",
@@ -95,17 +99,27 @@ _ENGLISH = SettingsFile(
         disclosure=(
             "Tells listeners that the voice is synthetic; {voice} stands for it. Else a sentence of Pagecast's."
         ),
-        formats=('What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for small files.'),
-        report=("Where readers report a misreading: an e-mail address, or an address with {sentence} and {page}."),
+        formats=(
+            'What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for small files.'
+        ),
+        report=(
+            "Where readers report a misreading: an e-mail address, or an address with {sentence} and {page}."
+        ),
         medium="blog, newsletter, podcast or audiobook.",
-        dates=("An episode's date in the feed: when it was `added` to the show, or the `article`'s own."),
-        wait=("How long an online service that refuses everything is waited for: 90s, 2min, 1h; 0 gives up at once."),
+        dates=(
+            "An episode's date in the feed: when it was `added` to the show, or the `article`'s own."
+        ),
+        wait=(
+            "How long an online service that refuses everything is waited for: 90s, 2min, 1h; 0 gives up at once."
+        ),
         frequency="How often episodes appear: daily, weekly, biweekly or monthly.",
         locked="Asks other hosts not to import the feed.",
         voices=(
             "Who speaks a language, as `tts voices` lists them. The first voice of each is written here by itself."
         ),
-        rules=("What is done with code, table, formula, caption, quote, note, address: skip, announce or read."),
+        rules=(
+            "What is done with code, table, formula, caption, quote, note, address: skip, announce or read."
+        ),
     ),
 )
 _SIMPLIFIED = SettingsFile(

@@ -57,7 +57,9 @@ _TRADITIONAL_REGIONS: Final = frozenset({"TW", "HK", "MO"})
 _CANTONESE_REGIONS: Final = frozenset({"HK", "MO"})
 _TRADITIONAL_SCRIPTS: Final = frozenset({"Hant", "Hanb", "Bopo"})
 """With bopomofo beside or instead of the characters: both are of Taiwan."""
-_RIGHT_TO_LEFT: Final = frozenset({*("ar", "arc", "ckb", "dv", "fa", "he"), *("ks", "ps", "sd", "ug", "ur", "yi")})
+_RIGHT_TO_LEFT: Final = frozenset(
+    {*("ar", "arc", "ckb", "dv", "fa", "he"), *("ks", "ps", "sd", "ug", "ur", "yi")}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,9 @@ def publish(
             hint="make an episode first: tts make SOURCE -o FOLDER, or name another",
         )
     with library.locked(show, "-publish"), _translated(show):
-        return _publish(address.settle(show, base_url, write=not dry_run), now, listener or _nothing, dry_run)
+        return _publish(
+            address.settle(show, base_url, write=not dry_run), now, listener or _nothing, dry_run
+        )
 
 
 @contextmanager
@@ -197,7 +199,11 @@ class _Run:
 
 
 def _publish(
-    show: Show, now: datetime | None, listener: Listener, dry_run: bool, without: frozenset[str] | None = None
+    show: Show,
+    now: datetime | None,
+    listener: Listener,
+    dry_run: bool,
+    without: frozenset[str] | None = None,
 ) -> Published:
     """Everything; or what was published before, `without` some of it."""
     _check_places(show.folder)
@@ -207,7 +213,14 @@ def _publish(
     found = catalog.read(show, now=now, check=heard.check)
     if without is not None:
         found = _known(show, before, found, without)
-    run = _Run(show, before, frozenset(before.made()), State(audio=heard.known), open_stage(show.folder), listener)
+    run = _Run(
+        show,
+        before,
+        frozenset(before.made()),
+        State(audio=heard.known),
+        open_stage(show.folder),
+        listener,
+    )
     try:
         found = _stage_all(run, found)
         stale = sorted(run.owned - run.after.made())
@@ -224,7 +237,9 @@ def _publish(
 
 
 def _known(show: Show, before: State, found: Catalog, without: frozenset[str]) -> Catalog:
-    names = {entry.folder for entry in found.entries if _is_known(show, before, entry.folder)} - without
+    names = {
+        entry.folder for entry in found.entries if _is_known(show, before, entry.folder)
+    } - without
     return replace(found, entries=tuple(entry for entry in found.entries if entry.folder in names))
 
 
@@ -279,7 +294,9 @@ def _stage_all(run: _Run, found: Catalog) -> Catalog:
     return replace(found, refused=tuple(sorted((*found.refused, *refused), key=lambda r: r.folder)))
 
 
-def _stage_show(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> list[Refused]:
+def _stage_show(
+    run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]
+) -> list[Refused]:
     """Pages, lists and feed. Episodes whose pages can't be had are returned, and the rest is to be done again."""
     assets = set(run.after.files)
     site = partial(_stage_site, run, entries, common, covers)
@@ -330,7 +347,9 @@ def _check_own(run: _Run, path: str) -> None:
         return
     target = run.show.folder / path
     if state.seen(str(target)) and not is_ours(path, Folder(run.show.folder).read_bytes(path)):
-        raise LibraryError(f"{target} is in the way: Pagecast did not make it", hint="move it, and publish again")
+        raise LibraryError(
+            f"{target} is in the way: Pagecast did not make it", hint="move it, and publish again"
+        )
 
 
 def _jobs(run: _Run, entries: Sequence[Entry], common: str) -> list[Job]:
@@ -338,14 +357,23 @@ def _jobs(run: _Run, entries: Sequence[Entry], common: str) -> list[Job]:
     jobs = []
     marks = ["", *(entry.mark for entry in entries), ""]
     for n, entry in enumerate(entries):
-        newer, older = entries[n - 1] if n else None, entries[n + 1] if n + 1 < len(entries) else None
+        newer, older = (
+            entries[n - 1] if n else None,
+            entries[n + 1] if n + 1 < len(entries) else None,
+        )
         stamp = _stamp(common, marks[n + 1], marks[n], marks[n + 2])
         kept = run.after.episodes.get(entry.folder) or run.before.episodes.get(entry.folder)
         if kept and kept["stamp"] == stamp and _all_stand(run, entry, kept["files"]):
-            run.after.episodes[entry.folder] = {**kept, "digest": entry.digest, "title": entry.title}
+            run.after.episodes[entry.folder] = {
+                **kept,
+                "digest": entry.digest,
+                "title": entry.title,
+            }
         else:
             jobs.append(Job(entry, newer, older, stamp))
-    run.after.episodes = {e.folder: run.after.episodes[e.folder] for e in entries if e.folder in run.after.episodes}
+    run.after.episodes = {
+        e.folder: run.after.episodes[e.folder] for e in entries if e.folder in run.after.episodes
+    }
     return jobs
 
 
@@ -375,7 +403,9 @@ def _render(run: _Run, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> li
 def _take(run: _Run, job: Job, made: Rendered) -> None:
     entry = job.entry
     for name in made.files:
-        run.stage.waiting.pop(entry.path(name), None)  # rendered again, for a neighbour that was refused
+        run.stage.waiting.pop(
+            entry.path(name), None
+        )  # rendered again, for a neighbour that was refused
     for name, waits in made.waiting.items():
         _check_own(run, entry.path(name))
         run.stage.waiting[entry.path(name)] = waits
@@ -390,7 +420,9 @@ def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequen
 
     stamp = _stamp(common, *(entry.mark for entry in entries))
     run.after.stamps["site"] = stamp
-    own = [path for path in run.before.files if not path.startswith("pagecast/") or "titles-" in path]
+    own = [
+        path for path in run.before.files if not path.startswith("pagecast/") or "titles-" in path
+    ]
     if run.before.stamps.get("site") == stamp and own and all(map(run.stands, own)):
         run.after.files |= {path: run.before.files[path] for path in own}
         run.after.stamps, run.after.sizes = dict(run.before.stamps), run.before.sizes
@@ -433,7 +465,9 @@ def _code() -> str:
 def _published(run: _Run, found: Catalog, stale: Sequence[str]) -> Published:
     before = run.before.episodes
     new = [e for e in found.entries if e.folder not in before]
-    updated = [e for e in found.entries if e.folder in before and before[e.folder]["digest"] != e.digest]
+    updated = [
+        e for e in found.entries if e.folder in before and before[e.folder]["digest"] != e.digest
+    ]
     gone = [str(before[folder]["title"]) for folder in before if folder not in run.after.episodes]
     return Published(
         folder=run.show.folder,

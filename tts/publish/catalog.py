@@ -94,7 +94,9 @@ def read(show: library.Show, *, now: datetime | None = None, check: Check | None
     guids: dict[str, str] = {}
     place = str(show.folder)
     with _uncollected():
-        looked = [_look(place, folder, show.settings.dates, now, check) for folder in _folders(place)]
+        looked = [
+            _look(place, folder, show.settings.dates, now, check) for folder in _folders(place)
+        ]
     for found in (_once(each, guids) for each in looked if each):
         entries.append(found) if isinstance(found, Entry) else refused.append(found)
     entries.sort(key=lambda e: (e.published, e.manifest.number, e.folder), reverse=True)
@@ -103,7 +105,10 @@ def read(show: library.Show, *, now: datetime | None = None, check: Check | None
 
 def _once(found: Entry | Refused, guids: dict[str, str]) -> Entry | Refused:
     """`guids` remembers whose each is."""
-    if isinstance(found, Entry) and (other := guids.setdefault(found.guid, found.folder)) != found.folder:
+    if (
+        isinstance(found, Entry)
+        and (other := guids.setdefault(found.guid, found.folder)) != found.folder
+    ):
         return Refused(found.folder, f"it is the same episode as {other}: remove one of the two")
     return found
 
@@ -129,14 +134,19 @@ def _folders(place: str) -> list[str]:
         return []
 
 
-def _look(place: str, folder: str, dates: str, now: datetime, check: Check | None) -> Entry | Refused | None:
+def _look(
+    place: str, folder: str, dates: str, now: datetime, check: Check | None
+) -> Entry | Refused | None:
     """None when there is no manifest: it is another folder, or a file."""
     path = f"{place}/{folder}"
     try:
         with open(f"{path}/{library.MANIFEST}", "rb", buffering=0, opener=_no_link) as f:
             raw = f.readall()
         if is_linked(path):
-            return Refused(folder, "its folder is a link, which may lead out of the show; put the folder itself there")
+            return Refused(
+                folder,
+                "its folder is a link, which may lead out of the show; put the folder itself there",
+            )
         data = parsed_json(raw)
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -195,7 +205,11 @@ def _missing(path: str, name: str, size: int) -> str:
     if not stat.S_ISREG(seen.st_mode):
         return f"{name} is a link or no file, which may lead out of the show; put the file itself there"
     found = seen.st_size
-    return "" if found == size else f"{name} has {found:,} bytes where the manifest says {size:,}; make it again"
+    return (
+        ""
+        if found == size
+        else f"{name} has {found:,} bytes where the manifest says {size:,}; make it again"
+    )
 
 
 def _moment(manifest: Manifest, dates: str, now: datetime) -> datetime:

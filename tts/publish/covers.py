@@ -55,7 +55,12 @@ def _pictures(show: Show) -> tuple[bytes, bytes]:
     """Large and small; drawing takes a second, so what was drawn is kept in the cache by all that it came of."""
     settings = show.settings
     theirs = _read(show) if settings.cover else b""
-    what = [_painter(), settings.title, settings.author or settings.owner, hashlib.sha256(theirs).hexdigest()]
+    what = [
+        _painter(),
+        settings.title,
+        settings.author or settings.owner,
+        hashlib.sha256(theirs).hexdigest(),
+    ]
     kept = cache_folder() / "covers" / hashlib.sha256(json.dumps(what).encode()).hexdigest()[:32]
     if found := _kept(kept):
         return found

@@ -9,11 +9,19 @@ from urllib.parse import quote
 
 from tts.show.settings import ascii_address
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NO_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 """What XML 1.0 has no place for (production [2] Char), and what it advises against."""
 _OVERRIDES = re.compile("[\u202d\u202e]")
 """They turn letters round, `gnp.exe` into `exe.png`; no language is written with them."""
-_OPENS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_OPENS = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
 """Embeddings and isolates, each with what closes it."""
 _CLOSES = set(_OPENS.values())
 _SUSPECT: Final = (
@@ -83,7 +91,9 @@ def address(value: object) -> str:
     ('https://example.org/a', '')
     """
     value = text(str(value or ""))
-    return ascii_address(value) if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) else ""
+    return (
+        ascii_address(value) if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) else ""
+    )
 
 
 def of_json(raw: bytes, value: Any) -> Any:

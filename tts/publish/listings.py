@@ -31,7 +31,9 @@ def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
     """The show as a list of one subscription, which every podcast app imports."""
     place, title = Place(base_url, show.settings), escaped(escape.line(show.title))
     about = f'text="{title}" title="{title}" language="{escaped(catalog.language(show, entries))}"'
-    addresses = f'xmlUrl="{escaped(place.of(NAME))}" htmlUrl="{escaped(show.settings.link or base_url)}"'
+    addresses = (
+        f'xmlUrl="{escaped(place.of(NAME))}" htmlUrl="{escaped(show.settings.link or base_url)}"'
+    )
     head = f'<opml version="2.0">\n<head>\n<title>{title}</title>\n</head>\n<body>\n'
     end = f"</body>\n</opml>\n<!-- Pagecast {tts.__version__} -->\n"
     return f'{_XML}{head}<outline type="rss" {about} {addresses}/>\n{end}'.encode()
@@ -48,9 +50,15 @@ def sitemaps(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tu
         return
     for n, part in enumerate(parts, 1):
         yield f"sitemap-{n}.xml", _sitemap("urlset", [*([home] if n == len(parts) else []), *part])
-    ends = [entries[len(entries) - min(len(entries), (n + 1) * SITEMAP)].published for n in range(len(parts))]
+    ends = [
+        entries[len(entries) - min(len(entries), (n + 1) * SITEMAP)].published
+        for n in range(len(parts))
+    ]
     names = [place.of(f"sitemap-{n}.xml") for n in range(1, len(parts) + 1)]
-    yield "sitemap.xml", _sitemap("sitemapindex", [_row("sitemap", *row) for row in zip(names, ends, strict=True)])
+    yield (
+        "sitemap.xml",
+        _sitemap("sitemapindex", [_row("sitemap", *row) for row in zip(names, ends, strict=True)]),
+    )
 
 
 def _row(kind: str, address: str, moment: datetime) -> str:

@@ -13,7 +13,11 @@ from tts.storage.inside import is_linked
 
 RECORD = "pagecast/files.json"
 """What of the target is ours."""
-YEAR, HOUR, MINUTES = "public, max-age=31536000, immutable", "public, max-age=3600", "public, max-age=300"
+YEAR, HOUR, MINUTES = (
+    "public, max-age=31536000, immutable",
+    "public, max-age=3600",
+    "public, max-age=300",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ _TYPES = {
 _NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application/json+chapters"}
 """Files whose type is more than their ending tells."""
 _AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg")
-_TOP = re.compile(r"(index|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml|shows\.opml|robots\.txt")
+_TOP = re.compile(
+    r"(index|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml|shows\.opml|robots\.txt"
+)
 """Files of the show's folder that are published."""
 OURS = re.compile(rf"{_TOP.pattern}|[^/.][^/]*/[^/.][^/]*")
 """Names that a record may have: it is read from the target, and what it names may be removed there."""
@@ -54,7 +60,9 @@ _PAGES = ("index.html", "embed.html", "transcript.html")
 _PRIVATE = {"script.json", library.MANIFEST}
 """Files of an episode that say what was left out of the article, and where on whose machine it stood."""
 _HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
-_MADE = re.compile(rf"{_TOP.pattern}|pagecast/[\w-]+{_HASHED.pattern}|[^/.][^/]*/({'|'.join(map(re.escape, _PAGES))})")
+_MADE = re.compile(
+    rf"{_TOP.pattern}|pagecast/[\w-]+{_HASHED.pattern}|[^/.][^/]*/({'|'.join(map(re.escape, _PAGES))})"
+)
 """What publishing makes: it is written over, and removed when it is wanted no more."""
 
 
@@ -67,7 +75,9 @@ def items(folder: Path) -> list[Item]:
         raise LibraryError(f"nothing is published in {folder} yet", hint=f"tts publish -o {folder}")
     assets = () if is_linked(folder / "pagecast") else (folder / "pagecast").glob("*")
     names = [p.relative_to(folder).as_posix() for p in (*folder.iterdir(), *assets)]
-    found = [_item(name, folder / name) for name in names if is_made(name) and _is_file(folder / name)]
+    found = [
+        _item(name, folder / name) for name in names if is_made(name) and _is_file(folder / name)
+    ]
     for episode in library.episodes(library.Show(folder)):
         if episode.whole and (episode.folder / "index.html").is_file():
             found += _of_episode(episode)
@@ -103,7 +113,9 @@ def _public(name: str) -> bool:
 
 
 def _item(name: str, path: Path, size: int | None = None) -> Item:
-    return Item(name, path, path.stat().st_size if size is None else size, media_type(name), _cache(name))
+    return Item(
+        name, path, path.stat().st_size if size is None else size, media_type(name), _cache(name)
+    )
 
 
 def _ending(name: str) -> str:

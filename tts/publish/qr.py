@@ -200,7 +200,9 @@ def _checks(count: int, size: int) -> list[list[int]]:
     generator = [1]
     for n in range(count):
         root = _power(n)
-        generator = [a ^ _times(b, root) for a, b in zip([*generator, 0], [0, *generator], strict=True)]
+        generator = [
+            a ^ _times(b, root) for a, b in zip([*generator, 0], [0, *generator], strict=True)
+        ]
     rest = [1] + [0] * (count - 1)
     out = []
     for _ in range(size):

@@ -60,7 +60,10 @@ Outcome = Rendered | Refused
 
 
 def render(
-    jobs: Sequence[Job], site: Site, progress: Callable[[int], None], meanwhile: Callable[[], None] = lambda: None
+    jobs: Sequence[Job],
+    site: Site,
+    progress: Callable[[int], None],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
     """Each episode's pages, or why it has none. `told` hears how many are done; `meanwhile` is called once, when other
     processes are at work, if there are any."""
@@ -110,7 +113,13 @@ def _one(job: Job, site: Site) -> Outcome:
     if (script := catalog.script(f"{folder}/{job.entry.folder}")) is None:
         return Refused(job.entry.folder, "script.json can't be read; make it again")
     made = pages.episode_pages(
-        site.show, job.entry, script, newer=job.newer, older=job.older, base_url=site.base_url, feed=site.feed
+        site.show,
+        job.entry,
+        script,
+        newer=job.newer,
+        older=job.older,
+        base_url=site.base_url,
+        feed=site.feed,
     )
     files: dict[str, Seen] = {}
     waiting: dict[str, str] = {}

@@ -89,7 +89,10 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
     that is still to come. The feed leads to episodes that are there by then, the pages that listeners know to both.
     The index is last; in a show that had none it stands without episodes before anything leads to it.
     """
-    order = sorted(stage.waiting, key=lambda path: _rank(path, exists=seen(f"{stage.folder}/{path}") is not None))
+    order = sorted(
+        stage.waiting,
+        key=lambda path: _rank(path, exists=seen(f"{stage.folder}/{path}") is not None),
+    )
     durable.sync_all(Path(stage.waiting[path]) for path in order)
     early = stage.early
     for done, path in enumerate(order):
@@ -101,11 +104,15 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
             now_at(done)
     durable.sync_folders((stage.folder / path).parent for path in order)
     for path in stale:
-        if is_linked((stage.folder / path).parent):  # an episode's folder that somebody made a link since
+        if is_linked(
+            (stage.folder / path).parent
+        ):  # an episode's folder that somebody made a link since
             continue
         with suppress(FileNotFoundError):
             (stage.folder / path).unlink()
-        with suppress(OSError):  # of an episode that was removed nothing else is left; else it stays
+        with suppress(
+            OSError
+        ):  # of an episode that was removed nothing else is left; else it stays
             (stage.folder / path).parent.rmdir()
 
 

@@ -49,7 +49,10 @@ class State:
 
     def made(self) -> set[str]:
         """Every file of Pagecast's own, if it is there still."""
-        return {*self.files, *(f"{folder}/{name}" for folder, e in self.episodes.items() for name in e["files"])}
+        return {
+            *self.files,
+            *(f"{folder}/{name}" for folder, e in self.episodes.items() for name in e["files"]),
+        }
 
 
 def read(folder: Path) -> State:
@@ -75,7 +78,9 @@ def _last(folder: Path) -> State:
         if data.pop("version") != _VERSION:
             return State()
         state = State(**{each.name: data[each.name] for each in fields(State)})
-        if not all(map(public_files.is_made, state.made())):  # who passed the folder on may have written anything here
+        if not all(
+            map(public_files.is_made, state.made())
+        ):  # who passed the folder on may have written anything here
             return State()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, LeadsOut):
         return State()

@@ -79,11 +79,15 @@ def describe(name: str, *, private: bool) -> dict[str, str]:
     kind = _BY_NAME.get(base) or TYPES.get(ending, "application/octet-stream")
     who = "private" if private else "public"
     headers = {"content-type": kind, **SAFE}
-    headers["cache-control"] = f"{who}, max-age=31536000, immutable" if _HASHED.search(base) else f"{who}, no-cache"
+    headers["cache-control"] = (
+        f"{who}, max-age=31536000, immutable" if _HASHED.search(base) else f"{who}, no-cache"
+    )
     if ending in _SHARED or base == "transcript.html":
         headers["access-control-allow-origin"] = "*"
     if ending in (".html", ".svg"):
-        headers["content-security-policy"] = _POLICY.format("*" if base == "embed.html" else "'none'")
+        headers["content-security-policy"] = _POLICY.format(
+            "*" if base == "embed.html" else "'none'"
+        )
     return headers
 
 
@@ -122,7 +126,9 @@ class _File(FileResponse):
     chunk_size = 128 * 1024
 
 
-def of_file(path: Path, seen: os.stat_result, name: str, tag: str, asked: Headers, *, private: bool) -> Response:
+def of_file(
+    path: Path, seen: os.stat_result, name: str, tag: str, asked: Headers, *, private: bool
+) -> Response:
     """A file of an episode, by starlette: ranges and If-Range."""
     headers = {**describe(name, private=private), "etag": f'"{tag}"'}
     headers["last-modified"] = formatdate(seen.st_mtime, usegmt=True)
@@ -132,7 +138,11 @@ def of_file(path: Path, seen: os.stat_result, name: str, tag: str, asked: Header
 
 
 def not_modified(sent: Mapping[str, str]) -> Response:
-    kept = {k: v for k, v in sent.items() if k not in ("content-type", "content-encoding", "content-length")}
+    kept = {
+        k: v
+        for k, v in sent.items()
+        if k not in ("content-type", "content-encoding", "content-length")
+    }
     return Response(status_code=304, headers=kept)
 
 

@@ -44,7 +44,11 @@ class Line:
 
 
 def _plain(status: int, text: str, **headers: str) -> Response:
-    answer_headers = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store", **SAFE}
+    answer_headers = {
+        "content-type": "text/plain; charset=utf-8",
+        "cache-control": "no-store",
+        **SAFE,
+    }
     answer_headers |= {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(f"{text}\n".encode(), status, answer_headers)
 
@@ -79,7 +83,11 @@ class App:
             _log.exception("a request failed")
             answer = _plain(500, "Something went wrong here. Please try again.")
         if self._told:
-            self._told(Line(line.client, line.method, _shown(path, self._token.decode()), answer.status_code))
+            self._told(
+                Line(
+                    line.client, line.method, _shown(path, self._token.decode()), answer.status_code
+                )
+            )
         await answer(scope, receive, _finished(scope, send))
 
     # --- the gate ---------------------------------------------------------------------------------------------
@@ -110,11 +118,16 @@ class App:
         headers = Headers(scope=scope)
         asked = self._asked(scope, headers)
         if asked is None:
-            return _plain(421, "This name is not known here. Whoever runs the server allows it with: --host NAME")
+            return _plain(
+                421,
+                "This name is not known here. Whoever runs the server allows it with: --host NAME",
+            )
         if path is None:
             return _plain(404, "Not found")
         scheme = "https" if scope.get("scheme") == "https" else "http"
-        base_url = self._address if self._address and asked.loopback else f"{scheme}://{asked.host}/"
+        base_url = (
+            self._address if self._address and asked.loopback else f"{scheme}://{asked.host}/"
+        )
         reachable = bool(self._address) or not asked.loopback
         known = self._file(self._shelf.shown, path, headers)  # audio waits for nothing
         if known and (answer := await known).status_code != 404:
@@ -141,14 +154,18 @@ class App:
             return _plain(307, "", location=quote(newer))
         return _plain(404, "Not found")
 
-    async def _landing(self, shown: Shown, base_url: str, headers: Headers, *, reachable: bool) -> Response:
+    async def _landing(
+        self, shown: Shown, base_url: str, headers: Headers, *, reachable: bool
+    ) -> Response:
         feed = self._rendered.address(base_url) + "feed.xml"
         agent = headers.get("user-agent", "")
         apple = bool(re.search(r"iPhone|iPad|Macintosh", agent))
         visit = landing.Visit(feed, preferred(headers.get("accept-language", "")), apple, reachable)
         body = await asyncio.to_thread(landing.page, shown, visit)
         made = answers.content("index.html", body)
-        return answers.of_content(made, headers, private=bool(self._token), vary="Accept-Language, User-Agent")
+        return answers.of_content(
+            made, headers, private=bool(self._token), vary="Accept-Language, User-Agent"
+        )
 
     def _file(self, shown: Shown, path: str, headers: Headers) -> Awaitable[Response] | None:
         """The answer with a file that an episode's manifest lists, if the path is one of those."""
@@ -169,7 +186,11 @@ class App:
             seen = real.stat()
         except OSError:
             return _plain(404, "Not found")
-        if not (real.is_relative_to(self._shelf.root) and stat.S_ISREG(seen.st_mode) and seen.st_size == size):
+        if not (
+            real.is_relative_to(self._shelf.root)
+            and stat.S_ISREG(seen.st_mode)
+            and seen.st_size == size
+        ):
             return _plain(404, "Not found")
         if path.endswith(tuple(_AUDIO)):
             tag = f"{tag or size}-{seen.st_mtime_ns:x}"  # a file that was changed by hand is not spliced either
@@ -231,7 +252,11 @@ def _finished(scope: Scope, send: Send) -> Send:
         if message["type"] == "http.response.start":
             known = {name for name, _ in message["headers"]}
             more = [(k.encode(), v.encode()) for k, v in SAFE.items() if k.encode() not in known]
-            message["headers"] = [*message["headers"], *more, *([(b"connection", b"close")] if close else [])]
+            message["headers"] = [
+                *message["headers"],
+                *more,
+                *([(b"connection", b"close")] if close else []),
+            ]
         await send(message)
 
     return finished

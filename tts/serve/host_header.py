@@ -13,7 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-_HOST = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?!\.)){0,252})(?::([0-9]{1,5}))?")
+_HOST = re.compile(
+    r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?!\.)){0,252})(?::([0-9]{1,5}))?"
+)
 _NEARBY = ("local", "lan", "home", "home.arpa", "internal", "fritz.box", "localdomain")
 """Endings that no server on the Internet answers for."""
 

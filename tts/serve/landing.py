@@ -74,7 +74,12 @@ def links(feed: str, w: Pages, landing: Landing, *, apple: bool) -> list[tuple[s
         "feed": f"feed:{feed}" if tls else f"feed://{bare}",
     }
     order = list(found) if apple else ["antennapod", "gpodder", "feed", "apple"]
-    names = {"apple": w.apple, "antennapod": w.antennapod, "gpodder": landing.gpodder, "feed": landing.feed}
+    names = {
+        "apple": w.apple,
+        "antennapod": w.antennapod,
+        "gpodder": landing.gpodder,
+        "feed": landing.feed,
+    }
     return [(names[name], found[name]) for name in order]
 
 
@@ -107,5 +112,7 @@ def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
     source = resources.files("tts.serve").joinpath("landing.html").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    environment = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
     return environment.from_string(source)

@@ -57,8 +57,12 @@ class Interface:
 
 def interfaces() -> list[Interface]:
     """All addresses that others could reach, the most likely first."""
-    found = {one.address: one for one in (*_by_host_name(), *_by_route(), *_by_name())}  # the last knows most
-    usable = [one for one in found.values() if not (one.address.is_loopback or one.address.is_unspecified)]
+    found = {
+        one.address: one for one in (*_by_host_name(), *_by_route(), *_by_name())
+    }  # the last knows most
+    usable = [
+        one for one in found.values() if not (one.address.is_loopback or one.address.is_unspecified)
+    ]
     return ranked(usable, _default())
 
 
@@ -149,13 +153,17 @@ def _linux_ipv6(flags: dict[str, int]) -> Iterator[Interface]:
         for line in Path("/proc/net/if_inet6").read_text(encoding="ascii").splitlines():
             digits, _, _, scope, _, name = line.split()
             if scope == "00":  # others can't be reached from a browser
-                yield Interface(IPv6Address(bytes.fromhex(digits)), name, kind(name, flags.get(name, 0)))
+                yield Interface(
+                    IPv6Address(bytes.fromhex(digits)), name, kind(name, flags.get(name, 0))
+                )
 
 
 # --- sockets ------------------------------------------------------------------------------------------------
 
 
-def bind(port: int | None, *, everywhere: bool, wanted: int = PORT) -> tuple[list[socket.socket], int]:
+def bind(
+    port: int | None, *, everywhere: bool, wanted: int = PORT
+) -> tuple[list[socket.socket], int]:
     """Listening sockets and their port: on loopback, or on all interfaces, IPv4 and IPv6 where there is such a thing.
 
     Without `port`, `wanted` is tried, then those after it, then any. Raises TtsError.
@@ -208,6 +216,9 @@ def _listening(family: socket.AddressFamily, host: str, port: int) -> socket.soc
 
 
 def _refused(port: int, e: OSError) -> TtsError:
-    why = {errno.EADDRINUSE: "another program uses it", errno.EACCES: "the system keeps it for administrators"}
+    why = {
+        errno.EADDRINUSE: "another program uses it",
+        errno.EACCES: "the system keeps it for administrators",
+    }
     hint = "name another with --port, or leave --port out: then a free one is taken"
     return TtsError(f"port {port} can't be used: {why.get(e.errno or 0, e.strerror)}", hint=hint)

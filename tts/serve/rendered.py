@@ -33,7 +33,9 @@ class Rendered:
 
     def __init__(self, token: str = "") -> None:
         self._token, self._feeds = token, _Feeds(token)
-        self._kept: dict[str, OrderedDict[Any, asyncio.Task[_FILES]]] = {kind: OrderedDict() for kind in _KEPT}
+        self._kept: dict[str, OrderedDict[Any, asyncio.Task[_FILES]]] = {
+            kind: OrderedDict() for kind in _KEPT
+        }
 
     def address(self, base_url: str) -> str:
         """Of the show's folder."""
@@ -53,7 +55,9 @@ class Rendered:
                 return found
             return (await self._show_pages(shown, base)).get(path)  # the list of titles
         if not folder:
-            group = self._feed if name.startswith("feed") or name == "shows.opml" else self._show_pages
+            group = (
+                self._feed if name.startswith("feed") or name == "shows.opml" else self._show_pages
+            )
             return (await group(shown, base)).get(path)
         if entry := shown.find(folder):
             return (await self._episode(shown, base, entry)).get(path)
@@ -63,11 +67,15 @@ class Rendered:
         return await self._once("assets", shown.number, lambda: _files(_assets(shown)))
 
     async def _feed(self, shown: Shown, base: Base) -> _FILES:
-        return await self._once("feed", (shown.number, base), lambda: self._feeds.make(shown, base.url))
+        return await self._once(
+            "feed", (shown.number, base), lambda: self._feeds.make(shown, base.url)
+        )
 
     async def _show_pages(self, shown: Shown, base: Base) -> _FILES:
         where = self._where(base)
-        return await self._once("show", (shown.number, base), lambda: _files(_show_pages(shown, where)))
+        return await self._once(
+            "show", (shown.number, base), lambda: _files(_show_pages(shown, where))
+        )
 
     async def _episode(self, shown: Shown, base: Base, entry: Entry) -> _FILES:
         where = self._where(base)
@@ -100,7 +108,9 @@ class _Feeds:
 
     def __init__(self, token: str) -> None:
         self._token = token
-        self._known: OrderedDict[str, tuple[Settings, dict[str, int], dict[str, Content]]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[Settings, dict[str, int], dict[str, Content]]] = (
+            OrderedDict()
+        )
         """Base URL -> settings, bytes of items by their digests, pages by their stamps."""
 
     def make(self, shown: Shown, base_url: str) -> _FILES:
@@ -111,12 +121,17 @@ class _Feeds:
         if settings != shown.show.settings:
             sizes = {}
         pages = channel.outline(shown.show, shown.entries, base_url, token=self._token, sizes=sizes)
-        now = {p.stamp: before.get(p.stamp) or content(p.name, p.content(), shown.changed) for p in pages}
+        now = {
+            p.stamp: before.get(p.stamp) or content(p.name, p.content(), shown.changed)
+            for p in pages
+        }
         self._known[base_url] = shown.show.settings, sizes, now
         while len(self._known) > _KEPT["feed"]:
             self._known.popitem(last=False)
         opml = listings.opml(shown.show, shown.entries, channel.address(base_url, self._token))
-        return {page.name: page for page in (*now.values(), content("shows.opml", opml, shown.changed))}
+        return {
+            page.name: page for page in (*now.values(), content("shows.opml", opml, shown.changed))
+        }
 
 
 def _files(made: Iterator[tuple[str, bytes]], modified: float = 0.0) -> _FILES:
@@ -148,4 +163,6 @@ def _episode(shown: Shown, where: dict[str, str], entry: Entry) -> Iterator[tupl
         return
     newer = entries[place - 1] if place else None
     older = entries[place + 1] if place + 1 < len(entries) else None
-    yield from site.episode_pages(shown.show, entry, script, newer=newer, older=older, **where).items()
+    yield from site.episode_pages(
+        shown.show, entry, script, newer=newer, older=older, **where
+    ).items()

@@ -69,7 +69,9 @@ def run(app: App, sockets: Sequence[socket.socket], *, ready: Callable[[], None]
     )
     server = Server(config, app, ready)
     loop = asyncio.new_event_loop()
-    loop.run_until_complete(server.serve(list(sockets)))  # not closed: it would wait for threads that still read
+    loop.run_until_complete(
+        server.serve(list(sockets))
+    )  # not closed: it would wait for threads that still read
     return server.ended_by
 
 

@@ -75,7 +75,9 @@ class Shelf:
             try:
                 await asyncio.shield(looking)
             finally:
-                self._looking = None if looking.done() and self._looking is looking else self._looking
+                self._looking = (
+                    None if looking.done() and self._looking is looking else self._looking
+                )
         return self.shown
 
     def look(self) -> None:
@@ -106,11 +108,16 @@ class Shelf:
         before, self._signature = self.shown, signature
         if with_cover != self._show.settings.cover:
             self._signature = self._sign()
-        changed = max((each[0] for each in (*signature.values(), _stat(self.root)) if each), default=0) / 1e9
+        changed = (
+            max((each[0] for each in (*signature.values(), _stat(self.root)) if each), default=0)
+            / 1e9
+        )
         if changed <= before.changed:  # something went, or came with an old date
             changed = time.time()
         places = {e.folder: n for n, e in enumerate(entries)}
-        self.shown = Shown(self._as_served(), entries, before.number + 1, changed, places, catalog_now.refused)
+        self.shown = Shown(
+            self._as_served(), entries, before.number + 1, changed, places, catalog_now.refused
+        )
         if before.number and self._tell:
             _tell(self._tell, before, self.shown)
 
@@ -124,12 +131,20 @@ class Shelf:
 
     def _as_served(self) -> Show:
         """Behind a token, the pages and the feed tell everybody to leave them alone."""
-        return replace(self._show, settings=replace(self._show.settings, private=True)) if self._private else self._show
+        return (
+            replace(self._show, settings=replace(self._show.settings, private=True))
+            if self._private
+            else self._show
+        )
 
     def _with_unsettled(self, entries: list[Entry], signature: _Signature) -> list[Entry]:
         """And those that were whole a moment ago: whoever makes an episode again moves its files one by one."""
         whole, now = {e.folder for e in entries}, time.monotonic()
-        broken = {e.folder: e for e in self.shown.entries if e.folder in signature and e.folder not in whole}
+        broken = {
+            e.folder: e
+            for e in self.shown.entries
+            if e.folder in signature and e.folder not in whole
+        }
         self._broken = {folder: self._broken.get(folder, now) for folder in broken}
         kept = [e for folder, e in broken.items() if now - self._broken[folder] < GRACE]
         self._broken = {e.folder: self._broken[e.folder] for e in kept}
@@ -148,7 +163,9 @@ def _stat(path: str | Path) -> tuple[int, ...]:
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
-def _tell(tell: Callable[[Sequence[Entry], Sequence[str]], None], before: Shown, now: Shown) -> None:
+def _tell(
+    tell: Callable[[Sequence[Entry], Sequence[str]], None], before: Shown, now: Shown
+) -> None:
     audio = {e.folder: e.audio for e in before.entries}
     came = [e for e in now.entries if audio.get(e.folder) != e.audio]
     went = [e.title for e in before.entries if e.folder not in now.places]

@@ -89,7 +89,10 @@ def open_show(folder: Path) -> Show:
     """The show in that folder; a folder that is not there yet is a show without episodes."""
     try:
         if folder.exists() and not folder.is_dir():
-            raise LibraryError(f"{folder} is a file, where the show's folder should be", hint="name another with -o")
+            raise LibraryError(
+                f"{folder} is a file, where the show's folder should be",
+                hint="name another with -o",
+            )
     except OSError as e:
         raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=_WRITE_HINT) from e
     recover(folder)
@@ -99,7 +102,14 @@ def open_show(folder: Path) -> Show:
 def _as_it_stands(folder: Path) -> Show:
     """The show, for who holds its lock."""
     settings = read(folder / SETTINGS)
-    return Show(folder, settings.title, settings.owner, dict(settings.voices), dict(settings.rules), settings)
+    return Show(
+        folder,
+        settings.title,
+        settings.owner,
+        dict(settings.voices),
+        dict(settings.rules),
+        settings,
+    )
 
 
 def recover(folder: Path) -> None:
@@ -127,7 +137,9 @@ def _stagings(folder: Path) -> list[Path]:
         return [
             Path(entry.path)
             for entry in entries
-            if entry.name.startswith(_TEMPORARY) and _BY in entry.name and entry.is_dir(follow_symlinks=False)
+            if entry.name.startswith(_TEMPORARY)
+            and _BY in entry.name
+            and entry.is_dir(follow_symlinks=False)
         ]
     return []
 
@@ -178,7 +190,9 @@ def check_writable(show: Show) -> None:
             if new:  # nothing is made yet, and perhaps nothing will be
                 show.folder.rmdir()
         except OSError as e:
-            raise LibraryError(f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+            raise LibraryError(
+                f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT
+            ) from e
 
 
 def locked(
@@ -191,7 +205,9 @@ def locked(
     return locks.held(show.folder, work, waiting, patience)
 
 
-def making(show: Show, identity: str, waiting: Callable[[], None] | None = None) -> AbstractContextManager[None]:
+def making(
+    show: Show, identity: str, waiting: Callable[[], None] | None = None
+) -> AbstractContextManager[None]:
     """One process at a time makes the episode of a source: who comes second finds it made.
 
     Episodes share a bounded number of locks, so that an archive leaves no file for each article.
@@ -247,11 +263,15 @@ def identity(where: str, show: Show) -> str:
         return where
     whole, part = split_part(where)
     path = Path(os.path.relpath(Path(whole).resolve(), show.folder.resolve())).as_posix()
-    path = path.encode(errors="backslashreplace").decode()  # a name that is not UTF-8 is still a name
+    path = path.encode(
+        errors="backslashreplace"
+    ).decode()  # a name that is not UTF-8 is still a name
     return f"{path}#{part}" if part else path
 
 
-def identify_text(show: Show, title: str, author: str, blocks: Sequence[str]) -> tuple[str, Episode | None]:
+def identify_text(
+    show: Show, title: str, author: str, blocks: Sequence[str]
+) -> tuple[str, Episode | None]:
     """The identity of a text that came from nowhere, and its episode: the same title and a paragraph in common.
 
     Without a title it is the text itself; a wholly different text of the same title is another episode.
@@ -325,7 +345,11 @@ def _is_file(path: Path, size: int) -> bool:
 def folder_for(show: Show, identity: str, title: str) -> Path:
     """Where an episode goes: the folder it has already, whatever its title is by now, else a new name."""
     existing = find(show, identity)
-    return existing.folder if existing else Folder(show.folder).path(f"{slug(title)}-{_suffix(identity)}")
+    return (
+        existing.folder
+        if existing
+        else Folder(show.folder).path(f"{slug(title)}-{_suffix(identity)}")
+    )
 
 
 def _suffix(identity: str) -> str:
@@ -340,7 +364,9 @@ def slug(title: str) -> str:
     """
     from anyascii import anyascii
 
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", anyascii(title))  # it joins the syllables of Han: QiaoShang
+    plain = re.sub(
+        r"(?<=[a-z])(?=[A-Z])", "-", anyascii(title)
+    )  # it joins the syllables of Han: QiaoShang
     plain = re.sub(r"['’]", "", plain).lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "episode"
 
@@ -368,7 +394,9 @@ class Draft:
         """Files of the episode that stay as they are, and their sizes."""
         self.files |= files
 
-    def add_hashed(self, stem: str, ending: str, write: Callable[[BinaryIO], None]) -> tuple[str, str]:
+    def add_hashed(
+        self, stem: str, ending: str, write: Callable[[BinaryIO], None]
+    ) -> tuple[str, str]:
         """A file whose name has a hash of its content, written piece by piece; its (name, sha256)."""
         part = self._staging / f"{_TEMPORARY}part"
         with part.open("w+b") as f:
@@ -388,7 +416,8 @@ class Draft:
             path = self._staging / name
             if not path.is_file() or path.stat().st_size != size:
                 raise LibraryError(
-                    f"{path} is gone before the episode was finished", hint="give the same command again"
+                    f"{path} is gone before the episode was finished",
+                    hint="give the same command again",
                 )
 
     def finish(self, manifest: Manifest) -> Episode:
@@ -408,14 +437,20 @@ def draft(folder: Path) -> Iterator[Draft]:
             folder.parent.mkdir(parents=True, exist_ok=True)
             durable.sync_folder(folder.parent.parent)
         _sweep(folder)
-        staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=durable.temporary_prefix(folder.name)))
+        staging = Path(
+            tempfile.mkdtemp(dir=folder.parent, prefix=durable.temporary_prefix(folder.name))
+        )
         staging.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
     except OSError as e:
-        raise LibraryError(f"{folder.parent} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+        raise LibraryError(
+            f"{folder.parent} can't be written: {e.strerror}", hint=_WRITE_HINT
+        ) from e
     try:
         yield Draft(folder, staging)
     except OSError as e:
-        raise LibraryError(f"the episode {folder} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
+        raise LibraryError(
+            f"the episode {folder} can't be written: {e.strerror}", hint=_WRITE_HINT
+        ) from e
     finally:
         _settle(staging, folder)
 
@@ -427,7 +462,9 @@ def _settle(staging: Path, folder: Path) -> None:
             _install(staging, folder)
     except OSError as e:
         hint = "mend that and give any command on the show again: it finishes the move"
-        raise LibraryError(f"the episode {folder} can't be moved to its place: {e.strerror}", hint) from e
+        raise LibraryError(
+            f"the episode {folder} can't be moved to its place: {e.strerror}", hint
+        ) from e
     shutil.rmtree(staging, ignore_errors=True)
 
 
@@ -440,7 +477,9 @@ def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 def _as_text(manifest: Manifest) -> bytes:
-    return (json.dumps(manifest_file.to_json(manifest), ensure_ascii=False, indent=1) + "\n").encode()
+    return (
+        json.dumps(manifest_file.to_json(manifest), ensure_ascii=False, indent=1) + "\n"
+    ).encode()
 
 
 def as_it_is_now(episode: Episode) -> Episode:
@@ -503,14 +542,21 @@ def _recover(staging: Path) -> None:
     """
     name = staging.name.removeprefix(_TEMPORARY).rpartition(_BY)[0]
     folder = staging.parent / name
-    if is_linked(staging) or is_linked(folder) or not _PLACE.fullmatch(name) or not durable.is_abandoned(staging):
+    if (
+        is_linked(staging)
+        or is_linked(folder)
+        or not _PLACE.fullmatch(name)
+        or not durable.is_abandoned(staging)
+    ):
         return
     try:
         if (staging / MANIFEST).exists():
             _install(staging, folder)
         elif episode := read_episode(folder):  # killed after the manifest had moved
             superseded.remove(folder, {*episode.manifest.files, MANIFEST})
-    except OSError:  # the disk does not take it now, or another run moves it: it stays to be finished
+    except (
+        OSError
+    ):  # the disk does not take it now, or another run moves it: it stays to be finished
         return
     except (ValueError, KeyError, TypeError, LeadsOut):
         pass  # its manifest is none of ours

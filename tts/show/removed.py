@@ -56,7 +56,9 @@ def put_back(folder: Path, show: Path) -> Path:
     target = show / folder.name
     _check_real(show)
     if target.exists() or target.is_symlink():
-        raise LibraryError(f"{target} is there already", hint="move it away, or remove it: tts remove")
+        raise LibraryError(
+            f"{target} is there already", hint="move it away, or remove it: tts remove"
+        )
     try:
         folder.rename(target)
     except OSError as e:
@@ -119,5 +121,6 @@ def _leads_elsewhere(show: Path) -> bool:
 def _check_real(show: Path) -> None:
     if _leads_elsewhere(show):
         raise LibraryError(
-            f"{_bin(show)} is a link to another place", hint="remove the link: what is removed stays in the show"
+            f"{_bin(show)} is a link to another place",
+            hint="remove the link: what is removed stays in the show",
         )

@@ -86,11 +86,17 @@ def document(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as e:
-        raise LibraryError(f"{path} can't be read: {e.strerror}", hint="check the folder's rights") from e
+        raise LibraryError(
+            f"{path} can't be read: {e.strerror}", hint="check the folder's rights"
+        ) from e
     except UnicodeDecodeError as e:
-        raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8, or remove the file") from e
+        raise LibraryError(
+            f"{path} is not UTF-8", hint="save it as UTF-8, or remove the file"
+        ) from e
     except tomllib.TOMLDecodeError as e:
-        raise LibraryError(f"{path} is not valid TOML: {e}", hint="mend that line, or remove the file") from e
+        raise LibraryError(
+            f"{path} is not valid TOML: {e}", hint="mend that line, or remove the file"
+        ) from e
 
 
 def checked(path: Path, data: Mapping[str, Any]) -> Settings:
@@ -102,7 +108,9 @@ def checked(path: Path, data: Mapping[str, Any]) -> Settings:
         if value is None or value == "":
             continue
         _check_kind(path, each.name, value)
-        known[each.name] = _CHECKS[each.name](path, each.name, value) if each.name in _CHECKS else value
+        known[each.name] = (
+            _CHECKS[each.name](path, each.name, value) if each.name in _CHECKS else value
+        )
     return Settings(**known)
 
 
@@ -116,7 +124,9 @@ def _check_kind(path: Path, name: str, value: object) -> None:
     kind = _KINDS[name]
     if isinstance(value, kind) or kind is dict:
         return
-    raise LibraryError(f"{path}: {name} is not {_WORDS[kind]}", hint=f"write it as {_HINTS[kind].format(name)}")
+    raise LibraryError(
+        f"{path}: {name} is not {_WORDS[kind]}", hint=f"write it as {_HINTS[kind].format(name)}"
+    )
 
 
 # --- what single settings have to be ------------------------------------------------------------------------
@@ -134,7 +144,9 @@ def _voices(path: Path, name: str, value: Any) -> dict[str, str]:
 def _rules(path: Path, name: str, value: Any) -> dict[str, str]:
     if isinstance(value, dict) and all(isinstance(how, str) for how in value.values()):
         return dict(value)
-    raise LibraryError(f"{path}: [rules] has something else than words", hint='write lines like  code = "skip"')
+    raise LibraryError(
+        f"{path}: [rules] has something else than words", hint='write lines like  code = "skip"'
+    )
 
 
 def ascii_address(value: str) -> str:
@@ -150,7 +162,9 @@ def ascii_address(value: str) -> str:
     safe = ":/?#[]@!$&'()*+,;=%~-._"
     try:
         parts = urlsplit(value)
-        return quote(parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl(), safe=safe)
+        return quote(
+            parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl(), safe=safe
+        )
     except ValueError:  # no name of a host; whoever opens it will be told
         return quote(value, safe=safe)
 
@@ -166,7 +180,9 @@ def _names_host(value: str) -> bool:
 
 def base_url(value: str, where: str) -> str:
     """An address under which files can be had, with its slash. Raises LibraryError."""
-    if re.fullmatch(r"https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", value, re.IGNORECASE) and _names_host(value):
+    if re.fullmatch(
+        r"https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", value, re.IGNORECASE
+    ) and _names_host(value):
         return ascii_address(value if value.endswith("/") else f"{value}/")
     raise LibraryError(
         f"{where}: {value!r} is no address that a feed can stand under",
@@ -177,32 +193,45 @@ def base_url(value: str, where: str) -> str:
 def _address(path: Path, name: str, value: str) -> str:
     if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) and _names_host(value):
         return value
-    raise LibraryError(f"{path}: {name} is no address: {value!r}", hint="write it with http:// or https:// in front")
+    raise LibraryError(
+        f"{path}: {name} is no address: {value!r}",
+        hint="write it with http:// or https:// in front",
+    )
 
 
 def _email(path: Path, name: str, value: str) -> str:
     if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value) and value.isprintable():
         return value
-    raise LibraryError(f"{path}: {name} is no e-mail address: {value!r}", hint='write it as email = "you@example.org"')
+    raise LibraryError(
+        f"{path}: {name} is no e-mail address: {value!r}",
+        hint='write it as email = "you@example.org"',
+    )
 
 
 def _language(path: Path, name: str, value: str) -> str:
     if normal(value):
         return normal(value)
-    raise LibraryError(f"{path}: {name} is no language tag: {value!r}", hint="write one like zh-Hans, zh-Hant or en")
+    raise LibraryError(
+        f"{path}: {name} is no language tag: {value!r}",
+        hint="write one like zh-Hans, zh-Hant or en",
+    )
 
 
 def _guid(path: Path, name: str, value: str) -> str:
     if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value.lower()):
         return value.lower()
-    raise LibraryError(f"{path}: {name} is no UUID: {value!r}", hint="take the line out: `tts publish` makes one")
+    raise LibraryError(
+        f"{path}: {name} is no UUID: {value!r}", hint="take the line out: `tts publish` makes one"
+    )
 
 
 def _one_of(*words: str) -> Callable[[Path, str, str], str]:
     def check(path: Path, name: str, value: str) -> str:
         if value in words:
             return value
-        raise LibraryError(f"{path}: {name} can't be {value!r}", hint=f"it is one of: {', '.join(words)}")
+        raise LibraryError(
+            f"{path}: {name} can't be {value!r}", hint=f"it is one of: {', '.join(words)}"
+        )
 
     return check
 
@@ -217,7 +246,8 @@ def _formats(path: Path, name: str, value: list[Any]) -> tuple[str, ...]:
     plain = {str(each).lower().removeprefix(".") for each in value} - {"mp3"}
     if wrong := sorted(plain - {*FORMATS}):
         raise LibraryError(
-            f"{path}: formats can't have {wrong[0]!r}", hint=f"MP3 is always there, besides it: {', '.join(FORMATS)}"
+            f"{path}: formats can't have {wrong[0]!r}",
+            hint=f"MP3 is always there, besides it: {', '.join(FORMATS)}",
         )
     return tuple(each for each in FORMATS if each in plain)
 
@@ -225,7 +255,10 @@ def _formats(path: Path, name: str, value: list[Any]) -> tuple[str, ...]:
 def _spoken(path: Path, name: str, value: str) -> str:
     if wrong := [word for word in re.findall(r"\{(\w*)\}", value) if word not in WORDS]:
         known = ", ".join(f"{{{word}}}" for word in WORDS)
-        raise LibraryError(f"{path}: {name} has {{{wrong[0]}}}, which stands for nothing", hint=f"there are {known}")
+        raise LibraryError(
+            f"{path}: {name} has {{{wrong[0]}}}, which stands for nothing",
+            hint=f"there are {known}",
+        )
     return value
 
 
@@ -242,8 +275,14 @@ def _category(path: Path, name: str, value: str) -> str:
             return known
     from difflib import get_close_matches
 
-    close = get_close_matches(value, categories(), n=3, cutoff=0.4) or ["News", "Education", "Society & Culture"]
-    raise LibraryError(f"{path}: {value!r} is no category of podcasts", hint=f"did you mean {' or '.join(close)}?")
+    close = get_close_matches(value, categories(), n=3, cutoff=0.4) or [
+        "News",
+        "Education",
+        "Society & Culture",
+    ]
+    raise LibraryError(
+        f"{path}: {value!r} is no category of podcasts", hint=f"did you mean {' or '.join(close)}?"
+    )
 
 
 def _duration(path: Path, name: str, value: str) -> str:

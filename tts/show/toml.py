@@ -19,7 +19,19 @@ from tts.show import settings
 from tts.storage.durable import write_whole
 
 _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("show", ("title", "author", "description", "language", "category", "cover", "copyright", "explicit")),
+    (
+        "show",
+        (
+            "title",
+            "author",
+            "description",
+            "language",
+            "category",
+            "cover",
+            "copyright",
+            "explicit",
+        ),
+    ),
     ("publishing", ("base_url", "link", "private")),
     ("owner", ("owner", "email")),
     ("around", ("intro", "outro", "disclosure")),
@@ -30,10 +42,18 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Sections of the file, by the names of their titles, and the settings in them. Tables follow at the end."""
 _NAMES = tuple(field.name for field in fields(Comments))
 """All settings, in the order that they are told in."""
-_TABLES = {"voices": ('zh-Hans = "kokoro/zf_xiaoxiao"', 'en = "hibari/heart"'), "rules": ('code = "skip"',)}
+_TABLES = {
+    "voices": ('zh-Hans = "kokoro/zf_xiaoxiao"', 'en = "hibari/heart"'),
+    "rules": ('code = "skip"',),
+}
 
 
-def text(given: Mapping[str, Any] | None = None, language: str = "", *, without: frozenset[str] = frozenset()) -> str:
+def text(
+    given: Mapping[str, Any] | None = None,
+    language: str = "",
+    *,
+    without: frozenset[str] = frozenset(),
+) -> str:
     """A whole show.toml: what is told is set, the rest stands there as it is by default, behind a `#`.
 
     Comments are in Chinese for a show in Chinese, in the script of its language.
@@ -60,7 +80,12 @@ def _setting(name: str, given: Mapping[str, Any]) -> str:
 
 def _toml(value: str | bool | tuple[str, ...]) -> str:
     """A value as TOML has it; JSON's escapes are TOML's, but for DEL. Bytes that are no UTF-8 become `?`."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f").encode(errors="replace").decode()
+    return (
+        json.dumps(value, ensure_ascii=False)
+        .replace("\x7f", "\\u007f")
+        .encode(errors="replace")
+        .decode()
+    )
 
 
 # --- a file that stands -------------------------------------------------------------------------------------
@@ -75,15 +100,23 @@ def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
     settings.checked(path, given)
     before = _read(path)
     known = settings.document(path)
-    if clash := next((name for name in given if name in known and known[name] != given[name]), None):
+    if clash := next(
+        (name for name in given if name in known and known[name] != given[name]), None
+    ):
         raise LibraryError(
-            f"{path} has {clash} = {_toml(known[clash])} already", hint="edit that line; `tts init` changes none"
+            f"{path} has {clash} = {_toml(known[clash])} already",
+            hint="edit that line; `tts init` changes none",
         )
     there = frozenset(known) | _mentioned(before)
     language = str(given.get("language") or known.get("language") or "")
     new = tuple(name for name in _NAMES if name not in there)
     if new:
-        _write(path, _joined(text(given, language, without=there), before) if before else text(given, language))
+        _write(
+            path,
+            _joined(text(given, language, without=there), before)
+            if before
+            else text(given, language),
+        )
     waiting = {name: value for name, value in given.items() if name in there and name not in known}
     if waiting:
         put(path, waiting)
@@ -137,5 +170,6 @@ def _write(path: Path, whole: str) -> None:
         write_whole(path, lambda f: f.write(whole.encode()))
     except OSError as e:
         raise LibraryError(
-            f"{path} can't be written: {e.strerror}", hint="check the folder's rights and the free space"
+            f"{path} can't be written: {e.strerror}",
+            hint="check the folder's rights and the free space",
         ) from e

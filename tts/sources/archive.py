@@ -25,7 +25,16 @@ RATIO = 200
 LARGE = 5_000_000
 PIECE = 65_536
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, struct.error, IndexError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    struct.error,
+    IndexError,
+)
 """What zipfile raises on archives that are none."""
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The only ways of packing in EPUB (OCF 3.3, 4.2.2) and in Office documents; others unpack without bounds."""
@@ -48,7 +57,9 @@ class Archive:
             raise self.broken() from error
         entries = self._zip.infolist()
         if len(entries) > MOST_ENTRIES:
-            raise SourceError(f"{where} holds more than {MOST_ENTRIES} files", f"is it really {kind}?")
+            raise SourceError(
+                f"{where} holds more than {MOST_ENTRIES} files", f"is it really {kind}?"
+            )
         # not is_dir: it looks at the last letter of a name, and entries without a name have none
         files = (entry for entry in entries if entry.filename and not entry.filename.endswith("/"))
         self._entries = {entry.filename: entry for entry in files}
@@ -82,7 +93,9 @@ class Archive:
         entry = self._entries[name]
         if entry.flag_bits & ENCRYPTED:
             hint = "give a copy without a password"
-            raise SourceError(f"{self.where} is {self.kind} whose files are locked with a password", hint)
+            raise SourceError(
+                f"{self.where} is {self.kind} whose files are locked with a password", hint
+            )
         if entry.compress_type not in PLAIN:
             raise self.broken(f"{name} is packed in a way that {self.kind} may not use")
         try:
@@ -106,15 +119,23 @@ class Archive:
         if size > max(LARGE, entry.compress_size * RATIO):
             hint = "it looks like a ZIP bomb; give a copy from a source that you trust"
             raise SourceError(
-                f"{self.where} is not safe to unpack: {entry.filename} grows more than {RATIO} times", hint
+                f"{self.where} is not safe to unpack: {entry.filename} grows more than {RATIO} times",
+                hint,
             )
         if size > MOST_OF_ONE or before + size > MOST_BYTES:
-            most, which = (MOST_OF_ONE, entry.filename) if size > MOST_OF_ONE else (MOST_BYTES, "its text")
-            raise SourceError(f"{self.where} holds too much: {which} is larger than {most // 1_000_000} MB", "split it")
+            most, which = (
+                (MOST_OF_ONE, entry.filename) if size > MOST_OF_ONE else (MOST_BYTES, "its text")
+            )
+            raise SourceError(
+                f"{self.where} holds too much: {which} is larger than {most // 1_000_000} MB",
+                "split it",
+            )
 
     def broken(self, why: str = "") -> SourceError:
         reason = f": {why}" if why else ""
-        return SourceError(f"{self.where} is {self.kind} that is broken{reason}", "fetch or save it once more")
+        return SourceError(
+            f"{self.where} is {self.kind} that is broken{reason}", "fetch or save it once more"
+        )
 
 
 class _Guarded(io.BytesIO):
@@ -127,4 +148,6 @@ class _Guarded(io.BytesIO):
 
 
 def _key(name: str) -> str:
-    return unicodedata.normalize("NFC", posixpath.normpath(name.replace("\\", "/")).lstrip("/")).casefold()
+    return unicodedata.normalize(
+        "NFC", posixpath.normpath(name.replace("\\", "/")).lstrip("/")
+    ).casefold()

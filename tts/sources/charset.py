@@ -60,7 +60,9 @@ PAIRS = re.compile(rb"[\xa1-\xfe][\xa1-\xfe]|[\x80-\xff]")
 KANA = range(0xA4, 0xA6)
 COMMON = range(0xB0, 0xD8)
 WESTERN_SIGN = re.compile(r"[£€]\d|[a-z]’(?:s|t|d|m|ll|re|ve)\b")
-ENGLISH = re.compile(r"\b(the|and|of|is|was|with|for|that|this|his|her|not|are|at|by|from|you)\b", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"\b(the|and|of|is|was|with|for|that|this|his|her|not|are|at|by|from|you)\b", re.IGNORECASE
+)
 
 
 def latin(content: bytes) -> str:
@@ -74,7 +76,14 @@ def latin(content: bytes) -> str:
     high = sum(byte >= 0x80 for byte in content)
     if not high or high > len(content) * MOST_HIGH:
         return ""
-    return next((name for name, languages in CHARSETS if _fits(content, name, languages, high / len(content))), "")
+    return next(
+        (
+            name
+            for name, languages in CHARSETS
+            if _fits(content, name, languages, high / len(content))
+        ),
+        "",
+    )
 
 
 def _fits(content: bytes, name: str, languages: tuple[str, ...], share: float) -> bool:

@@ -40,7 +40,8 @@ SURE = 40
 """Bytes beyond ASCII that tell a charset without much doubt."""
 
 META = re.compile(
-    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?\sencoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?\sencoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)",
+    re.IGNORECASE,
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -53,7 +54,8 @@ def decoded(source: Source) -> tuple[str, tuple[Change, ...]]:
     where, content = source.where, source.content
     if len(content) > MOST_TEXT_BYTES:
         raise SourceError(
-            f"{where} holds more than {MOST_TEXT_BYTES // 1_000_000} MB of text", "split it into articles"
+            f"{where} holds more than {MOST_TEXT_BYTES // 1_000_000} MB of text",
+            "split it into articles",
         )
     text, changes = decode(content, source.charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -80,7 +82,9 @@ def charset_of(content: bytes, charset: str = "") -> tuple[str, bytes, bool]:
         if content.startswith(mark):
             return name, mark, False
     meta = META.search(content[:4096])
-    declared = [name for name in (_known(charset), _known(meta[1].decode("ascii")) if meta else "") if name]
+    declared = [
+        name for name in (_known(charset), _known(meta[1].decode("ascii")) if meta else "") if name
+    ]
     escaped = [name for name in declared if name.startswith(ESCAPED)]
     for name in [*escaped, _utf16(content), "utf-8", *declared]:
         if name and _strictly(content, name) is not None:
@@ -94,7 +98,9 @@ def _told(content: bytes, name: str) -> tuple[Change, ...]:
     """The guess, where there was little to go by."""
     if sum(byte >= 0x80 for byte in content) >= SURE:
         return ()
-    return (Change("(the encoding)", name.replace("cp125", "windows-125"), "the encoding was guessed"),)
+    return (
+        Change("(the encoding)", name.replace("cp125", "windows-125"), "the encoding was guessed"),
+    )
 
 
 def is_binary(text: str) -> bool:
@@ -139,7 +145,11 @@ def _utf16(content: bytes) -> str:
 
 def _guess(content: bytes) -> str:
     """From the first lines: what `guess` is sure of, else by charset-normalizer."""
-    sample = content[: content.rfind(b"\n", 0, 100_000) + 1 or None] if len(content) > 100_000 else content
+    sample = (
+        content[: content.rfind(b"\n", 0, 100_000) + 1 or None]
+        if len(content) > 100_000
+        else content
+    )
     if (name := latin(sample) or paired(sample)) and _strictly(sample, name) is not None:
         return name
     from charset_normalizer import from_bytes

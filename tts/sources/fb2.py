@@ -35,7 +35,9 @@ from tts.sources.xml import tree_of
 
 KIND = "a FictionBook"
 ZIP = b"PK\x03\x04"
-BINARY = re.compile(r"<(?:[\w.-]+:)?binary\b([^<>]*)>([^<]*)</(?:[\w.-]+:)?binary\s*>", re.IGNORECASE)
+BINARY = re.compile(
+    r"<(?:[\w.-]+:)?binary\b([^<>]*)>([^<]*)</(?:[\w.-]+:)?binary\s*>", re.IGNORECASE
+)
 ID = re.compile(r"\bid\s*=\s*[\"']([^\"']*)[\"']")
 NOTE_BODIES = frozenset({"notes", "footnotes", "comments", "note", "comment"})
 HTML = {
@@ -64,7 +66,9 @@ HTML = {
 """The elements of FictionBook 2.1 as those of HTML; any other is a part of its line."""
 NO_TEXT = frozenset({"body", "binary", "stylesheet", "empty-line"})
 ENDED = re.compile(r"[.:!?…。：！？]$")
-MARKUP = re.compile(r"<\?[^<>]*\?>|<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(?P<alone>/?)>")
+MARKUP = re.compile(
+    r"<\?[^<>]*\?>|<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(?P<alone>/?)>"
+)
 LINES = frozenset({"p", "v", "subtitle", "text-author"})
 """What holds text, and none of its kind."""
 CONTAINERS = frozenset(

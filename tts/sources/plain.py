@@ -14,7 +14,9 @@ WIDTHS = range(50, 101)
 WIDE_WIDTHS = range(36, 105)
 """The same for writing without spaces: 18 to 52 Han characters. Verse has fewer."""
 
-WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
+WIDE = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
 """Han, kana, Hangul and the signs that go with them: written without spaces in between."""
 
 TWO_COLUMNS = re.compile(
@@ -47,7 +49,11 @@ def read_text(text: str) -> Article:
     """Plain text: a block a paragraph; title, author and sections are still to be found in them."""
     lines = [line.rstrip() for line in text.replace("\f", "\n\n").lstrip("\ufeff").split("\n")]
     width = wrapped_at(lines)
-    blocks = tuple(Block("paragraph", joined) for part in _paragraphs(lines, width) if (joined := join_lines(part)))
+    blocks = tuple(
+        Block("paragraph", joined)
+        for part in _paragraphs(lines, width)
+        if (joined := join_lines(part))
+    )
     return Article(blocks, plain=True)
 
 
@@ -61,7 +67,9 @@ def wrapped_at(lines: list[str]) -> int:
 def _spaced_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
     """Of writing with spaces: the longest line, when most of the others that end in the middle of a sentence are as
     long as the next word allows."""
-    width = max((columns(line) for line in lines if " " in line.strip() or WIDE.search(line)), default=0)
+    width = max(
+        (columns(line) for line in lines if " " in line.strip() or WIDE.search(line)), default=0
+    )
     if width not in WIDTHS:
         return 0
     long = [pair for pair in pairs if columns(pair[0]) * 2 > width and not ENDING.search(pair[0])]
@@ -75,14 +83,27 @@ def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
     """Of writing without: the commonest width of lines that end in the middle of a sentence, when nearly all of those
     are full, hardly any line is longer, and paragraphs end with a sentence. Verse, addresses, titles and talk have
     lines that end where they like."""
-    unended = [(line, after) for line, after in pairs if not PAUSED.search(line) and not LISTED.match(after)]
+    unended = [
+        (line, after)
+        for line, after in pairs
+        if not PAUSED.search(line) and not LISTED.match(after)
+    ]
     sizes = Counter(_core(line) for line, _ in unended)
-    full = {size: sum(sizes[one] for one in range(size - SLACK - 1, size + 1)) for size in sizes if size in WIDE_WIDTHS}
+    full = {
+        size: sum(sizes[one] for one in range(size - SLACK - 1, size + 1))
+        for size in sizes
+        if size in WIDE_WIDTHS
+    }
     width = max(full, key=lambda size: (full[size], -size), default=0)
     longer = sum(_core(line) > width + SLACK for line in lines)
     soft = sum(_is_soft(line, after, width) for line, after in unended)
     enough = soft >= TIMES or (soft == len(unended) > 0 and len(pairs) <= TIMES)
-    whole = enough and soft * 4 >= len(unended) * 3 and longer * 20 <= len(lines) and _end_with_sentences(lines, width)
+    whole = (
+        enough
+        and soft * 4 >= len(unended) * 3
+        and longer * 20 <= len(lines)
+        and _end_with_sentences(lines, width)
+    )
     return width if whole else 0
 
 
@@ -90,7 +111,9 @@ def _end_with_sentences(lines: list[str], width: int) -> bool:
     """Whether most of the lines that end a run of full ones end a sentence."""
     triples = zip(lines, lines[1:], [*lines[2:], ""], strict=False)
     ends = [
-        line for before, line, after in triples if line.strip() and not after.strip() and _is_soft(before, line, width)
+        line
+        for before, line, after in triples
+        if line.strip() and not after.strip() and _is_soft(before, line, width)
     ]
     return sum(bool(PAUSED.search(line)) for line in ends) * 2 >= len(ends)
 
@@ -113,7 +136,11 @@ def no_space(before: str, after: str) -> bool:
     hyphen = before[-1] == "-" and before[-2:-1].isalpha() and after[0].islower()
     number = (left and after[0].isdigit()) or (before[-1].isdigit() and right)
     return (
-        (left and right) or number or hyphen or before[-1] in "，。、；：！？（《" or after[0] in "，。、；：！？）》"
+        (left and right)
+        or number
+        or hyphen
+        or before[-1] in "，。、；：！？（《"
+        or after[0] in "，。、；：！？）》"
     )
 
 
@@ -137,7 +164,9 @@ def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bo
         return False
     size = columns(line)
     if WIDE.match(after) or WIDE.search(line[-1:]):
-        return size + _least(after) > width >= _core(line) - SLACK and (indented or not ENDED.search(line))
+        return size + _least(after) > width >= _core(line) - SLACK and (
+            indented or not ENDED.search(line)
+        )
     return size + 1 + columns(after.split(maxsplit=1)[0]) > width
 
 
@@ -156,11 +185,17 @@ def _least(text: str) -> int:
 def _paragraphs(lines: list[str], width: int) -> Iterator[list[str]]:
     """The lines of each paragraph."""
     part: list[str] = []
-    beginnings = [line for before, line in pairwise(["", *lines]) if line.strip() and not before.strip()]
+    beginnings = [
+        line for before, line in pairwise(["", *lines]) if line.strip() and not before.strip()
+    ]
     starts = sum(line.startswith("\u3000\u3000") for line in lines)
-    indented = starts > 1 and all(line.startswith("\u3000") or columns(line) < width / 2 for line in beginnings)
+    indented = starts > 1 and all(
+        line.startswith("\u3000") or columns(line) < width / 2 for line in beginnings
+    )
     for line in lines:
-        if part and not (line.strip() and width and _is_soft(part[-1], line, width, indented=indented)):
+        if part and not (
+            line.strip() and width and _is_soft(part[-1], line, width, indented=indented)
+        ):
             yield part
             part = []
         if line.strip():

@@ -21,8 +21,12 @@ def chosen(dated: Iterable[tuple[str, T]], selection: Selection) -> list[T]:
     >>> chosen([("2026-03-05", "c"), ("", "b"), ("2026-03-01", "a")], Selection(since="2026-03-05"))
     ['b', 'c']
     """
-    wanted = [(moment, item) for moment, item in dated if not moment or moment[:10] >= selection.since]
-    newest = sorted(_placed(wanted), key=lambda pair: pair[0], reverse=True)  # stable: equal ones keep their order
+    wanted = [
+        (moment, item) for moment, item in dated if not moment or moment[:10] >= selection.since
+    ]
+    newest = sorted(
+        _placed(wanted), key=lambda pair: pair[0], reverse=True
+    )  # stable: equal ones keep their order
     return [item for _, item in newest[: selection.latest or None]][::-1]
 
 

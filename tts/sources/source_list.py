@@ -17,7 +17,11 @@ def listed(source: Source) -> list[str]:
     An empty line and one that begins with `#` name none; behind a source a `#` is a part of it. Raises SourceError.
     """
     text, _ = text_of(source)
-    lines = [stripped for line in text.split("\n") if (stripped := line.strip("\ufeff \t\v\f")) and stripped[0] != "#"]
+    lines = [
+        stripped
+        for line in text.split("\n")
+        if (stripped := line.strip("\ufeff \t\v\f")) and stripped[0] != "#"
+    ]
     if len(lines) > MOST_SOURCES:
         raise SourceError(f"{source.where} lists more than {MOST_SOURCES:,} sources", "split it")
     if not lines:

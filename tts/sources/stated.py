@@ -11,7 +11,9 @@ from tts.locale.tags import Tag, base_of, parsed, shown
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 DATES = (
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[-/.年]\s*(?P<number>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"),
+    re.compile(
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[-/.年]\s*(?P<number>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"
+    ),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?=T|$|\s)"),
     re.compile(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b"),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH},?\s+(?P<year>(?:19|20)\d\d)\b"),
@@ -35,9 +37,9 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 """What names of people and of those who sign for them do not have."""
-NOBODY = frozenset({"admin", "administrator", "author", "editor", "staff", "unknown", "anonymous"}) | frozenset(
-    {"佚名", "未知", "匿名", "管理员", "管理員", "网络", "網絡", "本站", "原创", "原創"}
-)
+NOBODY = frozenset(
+    {"admin", "administrator", "author", "editor", "staff", "unknown", "anonymous"}
+) | frozenset({"佚名", "未知", "匿名", "管理员", "管理員", "网络", "網絡", "本站", "原创", "原創"})
 
 
 def iso_date(text: str) -> str:
@@ -94,7 +96,12 @@ def person(text: str) -> str:
     ('Ann Lee', '王小雨', '', '')
     """
     name = CREDIT.sub("", " ".join(text.split())).strip(" ,，、;；|·-")
-    if name.lower() in NOBODY or len(name) > 100 or NO_NAME.search(name) or not re.search(r"[^\W\d]", name):
+    if (
+        name.lower() in NOBODY
+        or len(name) > 100
+        or NO_NAME.search(name)
+        or not re.search(r"[^\W\d]", name)
+    ):
         return ""
     return name
 
@@ -106,7 +113,9 @@ def people(names: Iterable[str]) -> str:
     ('Ann Lee, Bo Chen', '王小雨、李晨')
     """
     known = [name for name in dict.fromkeys(map(person, names)) if name]
-    return ("、" if all(re.search(r"[\u4e00-\u9fff]", name) for name in known) else ", ").join(known)
+    return ("、" if all(re.search(r"[\u4e00-\u9fff]", name) for name in known) else ", ").join(
+        known
+    )
 
 
 def squeezed(text: str) -> str:

@@ -49,14 +49,22 @@ def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
     text = _prepared(text)
     root, errors = _parsed(text)
     if missing := {found[1] for error in errors if (found := UNDEFINED.match(error.message))}:
-        names = "".join(f' xmlns:{name}="{NAMESPACES.get(name, f"urn:{name}")}"' for name in sorted(missing))
+        names = "".join(
+            f' xmlns:{name}="{NAMESPACES.get(name, f"urn:{name}")}"' for name in sorted(missing)
+        )
         root, errors = _parsed(ROOT.sub(lambda tag: tag[0] + names, text, count=1))
     if root is None:
-        raise SourceError(f"{where} is damaged: there is no XML document in it", "fetch it again, or name another")
+        raise SourceError(
+            f"{where} is damaged: there is no XML document in it", "fetch it again, or name another"
+        )
     if any("depth" in error.message or "huge" in error.message for error in errors):
-        raise SourceError(f"{where} is nested too deep, or a text in it is too long", "name one of its articles")
+        raise SourceError(
+            f"{where} is nested too deep, or a text in it is too long", "name one of its articles"
+        )
     if any(len(element.attrib) > MOST_ATTRIBUTES for element in root.iter()):
-        raise SourceError(f"{where} has an element of more than {MOST_ATTRIBUTES} attributes", "name its articles")
+        raise SourceError(
+            f"{where} has an element of more than {MOST_ATTRIBUTES} attributes", "name its articles"
+        )
     return root, _told(errors)
 
 

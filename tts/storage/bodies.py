@@ -47,7 +47,9 @@ async def whole_body(response: aiohttp.ClientResponse, most: int) -> bytes:
     return bytes(body)
 
 
-async def _decoded(response: aiohttp.ClientResponse, decoders: list[Inflater], most: int) -> AsyncIterator[bytes]:
+async def _decoded(
+    response: aiohttp.ClientResponse, decoders: list[Inflater], most: int
+) -> AsyncIterator[bytes]:
     async for piece in response.content.iter_chunked(_PIECE):
         decoded = piece
         for decoder in decoders:

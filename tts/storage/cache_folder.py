@@ -113,9 +113,13 @@ def _instead(wanted: str, fault: str) -> Path:
     except OSError as error:
         if Path(wanted).is_absolute():
             return Path(wanted)
-        raise LibraryError(f"there is no place for the cache: {fault}; {error}", hint=_HINT) from error
+        raise LibraryError(
+            f"there is no place for the cache: {fault}; {error}", hint=_HINT
+        ) from error
     what = f"the cache {wanted} can't be written ({fault})" if Path(wanted).is_absolute() else fault
-    _log.warning("%s: what can be made again is kept in %s; %s names another", what, folder, VARIABLE)
+    _log.warning(
+        "%s: what can be made again is kept in %s; %s names another", what, folder, VARIABLE
+    )
     return folder
 
 

@@ -48,7 +48,9 @@ def temporary_prefix(name: str = "") -> str:
 # --- writing --------------------------------------------------------------------------------------
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o644, *, durable: bool = True) -> None:
+def write_whole(
+    path: Path, write: Callable[[BinaryIO], object], mode: int = 0o644, *, durable: bool = True
+) -> None:
     """A file, whole or not at all: written under a temporary name beside it, then renamed. Raises
     OSError, and whatever `write` raises; while it is written nobody else may read it.
 

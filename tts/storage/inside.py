@@ -57,7 +57,9 @@ def is_linked(path: str | Path) -> bool:
 
 
 def _is_link(seen: os.stat_result) -> bool:
-    junction = getattr(seen, "st_reparse_tag", 0) == _MOUNT_POINT  # other tags are files kept in a cloud, and the like
+    junction = (
+        getattr(seen, "st_reparse_tag", 0) == _MOUNT_POINT
+    )  # other tags are files kept in a cloud, and the like
     return stat.S_ISLNK(seen.st_mode) or junction
 
 

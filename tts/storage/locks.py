@@ -43,7 +43,9 @@ def held(
     `waiting` is called once where another process holds the lock. With `patience`, in seconds, filelock's Timeout is
     raised after so long. Raises LibraryError where no lock can be written.
     """
-    release = _held_inside(folder, work, waiting, patience) or _held_in_cache(folder, work, waiting, patience)
+    release = _held_inside(folder, work, waiting, patience) or _held_in_cache(
+        folder, work, waiting, patience
+    )
     try:
         yield
     finally:
@@ -53,7 +55,9 @@ def held(
 # --- in the folder ------------------------------------------------------------------------------------------
 
 
-def _held_inside(folder: Path, work: str, waiting: Callable[[], None] | None, patience: float) -> Release | None:
+def _held_inside(
+    folder: Path, work: str, waiting: Callable[[], None] | None, patience: float
+) -> Release | None:
     """The lock in the folder, held; None where there can be none."""
     if sys.platform == "win32":
         return None
@@ -135,7 +139,9 @@ def _remove_empty(folders: list[Path]) -> None:
 # --- in the cache -------------------------------------------------------------------------------------------
 
 
-def _held_in_cache(folder: Path, work: str, waiting: Callable[[], None] | None, patience: float) -> Release:
+def _held_in_cache(
+    folder: Path, work: str, waiting: Callable[[], None] | None, patience: float
+) -> Release:
     name = hashlib.sha256(str(folder.resolve()).encode(errors="replace")).hexdigest()[:16] + work
     return _acquired(cache_folder() / "locks" / f"{name}.lock", waiting, patience).release
 

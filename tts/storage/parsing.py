@@ -14,7 +14,9 @@ from typing import Any
 MOST_LEVELS = 100
 """Lists and tables inside of each other; a script has five, a real page's JSON-LD fewer than twenty."""
 _KEY = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
-_LONG_KEY = re.compile(rf"(?:^|[{{,\[])[ \t]*+{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY}){{{MOST_LEVELS}}}", re.MULTILINE)
+_LONG_KEY = re.compile(
+    rf"(?:^|[{{,\[])[ \t]*+{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY}){{{MOST_LEVELS}}}", re.MULTILINE
+)
 """A dotted key, `a.b.c`, is a table for each of its parts, and the parser looks through all before it for each."""
 _TOO_DEEP = f"it is nested more than {MOST_LEVELS} levels deep"
 

@@ -79,7 +79,13 @@ def write_script(
     from tts.text import script as chunk
 
     return chunk.write_script(
-        article, fits=fits, normalizes=normalizes, phonemic=phonemic, others=others, lexicon=lexicon, rules=rules
+        article,
+        fits=fits,
+        normalizes=normalizes,
+        phonemic=phonemic,
+        others=others,
+        lexicon=lexicon,
+        rules=rules,
     )
 
 

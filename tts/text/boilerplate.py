@@ -50,7 +50,9 @@ RELATED: Final = re.compile(
 ANY_NUMBER = r"[\d,.]+\s*[万萬wk]?\+?"
 STEP = r"[>＞»›→/]+[^>＞»›→/。！？]{1,40}"
 PERSON = r"[\u3400-\u9fff·]{2,4}"
-STAFF = r"(?:(?:责任|責任|本文)?(?:编辑|編輯)|责编|責編|校对|校對|审核|審核|监制|監製|值班|排版|美编)"
+STAFF = (
+    r"(?:(?:责任|責任|本文)?(?:编辑|編輯)|责编|責編|校对|校對|审核|審核|监制|監製|值班|排版|美编)"
+)
 SURE: Final = {
     "paths": (
         r"(?:[您你]?(?:当前|當前|现在|現在|目前)?(?:所在|的|所在的)?位置|you are here)"
@@ -122,7 +124,9 @@ BELOW: Final = {
 """Lines that are chrome below the last paragraph; elsewhere they may be text."""
 PHRASES: Final = re.compile("|".join(f"(?:{pattern})" for pattern in SURE.values()), re.IGNORECASE)
 LOW: Final = re.compile("|".join(f"(?:{pattern})" for pattern in BELOW.values()), re.IGNORECASE)
-SIZES: Final = re.compile(r"[【\[（(]?(?:字[号號體体](?:大小)?\s*[:：]?)?\s*大\s+中\s+小\s*[】\]）)]?")
+SIZES: Final = re.compile(
+    r"[【\[（(]?(?:字[号號體体](?:大小)?\s*[:：]?)?\s*大\s+中\s+小\s*[】\]）)]?"
+)
 COOKIES: Final = re.compile(
     r"(?:(?:we|(?:this|our) (?:web)?site)\b.{0,40}\buses?\b|by (?:continuing|using)\b).{0,60}\bcookies\b.*"
     r"(?:experience|consent|agree|accept|improve|settings|policy|traffic|content)\b.*"
@@ -136,7 +140,9 @@ FOOTER_ITEM = (
     r"|[关關][于於]我[们們]|[联聯][系繫絡]我[们們]|网站地图|網站地圖|[隐隱]私政策|广告服务|廣告服務|招聘信息|服[务務][条條]款"
     r"|友情链接|人才招聘|法律声明)"
 )
-FOOTER: Final = re.compile(rf"{FOOTER_ITEM}(?:\s*[|｜·•/–-]\s*{FOOTER_ITEM}|\s+{FOOTER_ITEM})+", re.IGNORECASE)
+FOOTER: Final = re.compile(
+    rf"{FOOTER_ITEM}(?:\s*[|｜·•/–-]\s*{FOOTER_ITEM}|\s+{FOOTER_ITEM})+", re.IGNORECASE
+)
 """The links below a page."""
 CLOCKS: Final = re.compile(r"[\d:：/.\s|×xX✕·+\-]+")
 """Players' clocks, counters, closing crosses: `00:00/00:00`, `1 1 1`."""
@@ -175,8 +181,14 @@ def _is_buttons(line: str) -> bool:
     items = [item for item in BETWEEN.split(rest) if item]
     unknown = [item for item in items if not _is_button(item)]
     known = sum(item.strip(":：").lower() in WORDS for item in items) + (rest != line)
-    menu = len(items) >= MENU and known * 3 >= len(items) and all(SECTION.fullmatch(item) for item in unknown)
-    return known >= 1 and (not unknown or (known >= 2 and (menu or (len(unknown) == 1 and len(unknown[0]) <= ODD))))
+    menu = (
+        len(items) >= MENU
+        and known * 3 >= len(items)
+        and all(SECTION.fullmatch(item) for item in unknown)
+    )
+    return known >= 1 and (
+        not unknown or (known >= 2 and (menu or (len(unknown) == 1 and len(unknown[0]) <= ODD)))
+    )
 
 
 def _is_button(item: str) -> bool:

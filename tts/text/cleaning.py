@@ -33,7 +33,10 @@ def clean(article: Article) -> Article:
         places = [place for place, block in enumerate(blocks) if block.kind != "note"]
         blocks, dropped = _without_chrome(blocks, min(places[-TAIL:], default=0))
         first = next((i for i, block in enumerate(blocks) if block.kind != "caption"), 0)
-        lines = [block.text.strip() if block.kind == "paragraph" else "" for block in blocks[first : first + LINES + 1]]
+        lines = [
+            block.text.strip() if block.kind == "paragraph" else ""
+            for block in blocks[first : first + LINES + 1]
+        ]
         head = find_facts(lines, article.title)
         changes_so_far = [*article.changes, *changes, *dropped, *head.changes]
         body = blocks[:first] + blocks[first + head.size :]
@@ -54,7 +57,11 @@ def is_spam(line: str) -> bool:
     True
     """
     items = [item.strip() for item in re.split(r"[|｜]", line) if item.strip()]
-    return len(items) >= SPAM_ITEMS and all(len(item) <= SPAM_ITEM for item in items) and not SENTENCE.search(line)
+    return (
+        len(items) >= SPAM_ITEMS
+        and all(len(item) <= SPAM_ITEM for item in items)
+        and not SENTENCE.search(line)
+    )
 
 
 def _without_spam(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
@@ -70,8 +77,12 @@ def _without_chrome(blocks: Sequence[Block], first: int) -> tuple[list[Block], l
     """Without buttons and menus from block `first` on, and without a list of other articles at the end."""
     count = len(blocks)
     begin = next((place for place, block in enumerate(blocks) if _is_text(block)), count)
-    last = next((place for place in reversed(range(begin, count)) if _is_text(blocks[place])), count)
-    other = next((place for place in range(last + 1, count) if _is_over_others(blocks[place])), count)
+    last = next(
+        (place for place in reversed(range(begin, count)) if _is_text(blocks[place])), count
+    )
+    other = next(
+        (place for place in range(last + 1, count) if _is_over_others(blocks[place])), count
+    )
     kept: list[Block] = []
     changes: list[Change] = []
     for place, block in enumerate(blocks):
@@ -91,12 +102,22 @@ def _without_chrome(blocks: Sequence[Block], first: int) -> tuple[list[Block], l
 def _is_text(block: Block) -> bool:
     """Whether it is a paragraph: longer than a heading, or a sentence, and no chrome."""
     text = block.text.strip()
-    is_sentence = len(text) > LONGEST_HEADING or (len(text) > SHORTEST and SENTENCE_END.search(text) is not None)
-    return is_sentence and block.kind != "note" and not is_chrome(text, below=True) and not is_spam(text)
+    is_sentence = len(text) > LONGEST_HEADING or (
+        len(text) > SHORTEST and SENTENCE_END.search(text) is not None
+    )
+    return (
+        is_sentence
+        and block.kind != "note"
+        and not is_chrome(text, below=True)
+        and not is_spam(text)
+    )
 
 
 def _is_over_others(block: Block) -> bool:
-    return block.kind in {"paragraph", "item", "heading"} and RELATED.fullmatch(block.text.strip()) is not None
+    return (
+        block.kind in {"paragraph", "item", "heading"}
+        and RELATED.fullmatch(block.text.strip()) is not None
+    )
 
 
 def _head(lines: Sequence[str], title: str) -> Head:

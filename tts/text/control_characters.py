@@ -68,8 +68,16 @@ def _told(article: Article) -> tuple[Change, ...]:
     if any(change.became == "\ufffd" for change in article.changes):
         return ()
     texts = (article.title, article.author, article.publication, article.site, article.summary)
-    runs = [run for text in (*texts, *(block.text for block in article.blocks)) for run in LOST.findall(text)]
+    runs = [
+        run
+        for text in (*texts, *(block.text for block in article.blocks))
+        for run in LOST.findall(text)
+    ]
     if not runs:
         return ()
     places = f"{len(runs)} places hold" if len(runs) > 1 else "a place holds"
-    return (Change(max(runs, key=len)[:10], "\ufffd", f"{places} characters that were lost: {UNCERTAIN}"),)
+    return (
+        Change(
+            max(runs, key=len)[:10], "\ufffd", f"{places} characters that were lost: {UNCERTAIN}"
+        ),
+    )

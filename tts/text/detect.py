@@ -98,7 +98,9 @@ def detect(text: str, hint: str = "") -> str:
     if counts[tag] > han and counts[tag] > 3 * latin:
         return _kin(tag, hint)
     if han and han >= latin:
-        return "ja" if primary(hint) == "ja" and not _only_chinese(sample) else _chinese(sample, hint)
+        return (
+            "ja" if primary(hint) == "ja" and not _only_chinese(sample) else _chinese(sample, hint)
+        )
     return _latin(sample, hint) if latin else _settled(hint)
 
 
@@ -127,7 +129,11 @@ def foreign(text: str, main: str) -> str:
         return ""
     if found in {"ja", *dict(SCRIPTS)} or primary(found) == "zh":
         signs = han + kana + other
-        return found if signs >= FEWEST_SIGNS and signs > 3 * words and primary(main) not in _sharing(found) else ""
+        return (
+            found
+            if signs >= FEWEST_SIGNS and signs > 3 * words and primary(main) not in _sharing(found)
+            else ""
+        )
     if words < FEWEST_WORDS or han + kana + other > 0.1 * words:
         return ""
     if found == "en" and primary(main) not in {"zh", "ja", "ko", *dict(SCRIPTS)}:
@@ -192,7 +198,11 @@ def _evidence(words: list[str]) -> dict[str, float]:
 
 def _hits(words: list[str], tag: str, other: str) -> float:
     """How many words speak for one language and not for the other."""
-    return sum(_weight(word) for word in words if tag in (tags := _tags(word.lower())) and other not in tags)
+    return sum(
+        _weight(word)
+        for word in words
+        if tag in (tags := _tags(word.lower())) and other not in tags
+    )
 
 
 def _weight(word: str) -> float:
@@ -205,7 +215,9 @@ def _tags(word: str) -> tuple[str, ...]:
     """The languages that a word is common in, else those whose letters are in it."""
     common = tuple(tag for tag, words in _common().items() if word in words)
     marked = {char for char in word if char > "\x7f" and char != "’"}
-    return common or tuple(tag for tag, letters in LETTERS.items() if marked and marked <= set(letters))
+    return common or tuple(
+        tag for tag, letters in LETTERS.items() if marked and marked <= set(letters)
+    )
 
 
 @cache

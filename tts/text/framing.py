@@ -36,7 +36,9 @@ def framed(article: Article, intro: str, outro: str, show: str) -> Article:
     return replace(article, blocks=(*before, *article.blocks, *behind))
 
 
-def _blocks(kind: Literal["intro", "outro"], words: str, values: Mapping[str, str], language: str) -> list[Block]:
+def _blocks(
+    kind: Literal["intro", "outro"], words: str, values: Mapping[str, str], language: str
+) -> list[Block]:
     own = foreign(filled(words, values), language)
     dated = {**values, "date": written_date(values["date"], own or language)}
     text = filled(words, dated, own or language)

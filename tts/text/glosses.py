@@ -97,7 +97,9 @@ def _syllables(before: str, pinyin: str) -> tuple[str, ...]:
 
 def _is_reading(char: str, syllable: str) -> bool:
     said = {numbered(reading, 1) for reading in readings(char)}
-    return (syllable,) in said or (syllable.endswith("5") and any(syllable[:-1] == s[0][:-1] for s in said if s))
+    return (syllable,) in said or (
+        syllable.endswith("5") and any(syllable[:-1] == s[0][:-1] for s in said if s)
+    )
 
 
 def _word(text: str, first: int, end: int) -> tuple[int, int]:

@@ -28,7 +28,9 @@ NAMES = (
     "养養鞠须須丰豐巢关關蒯相查后荆荊红紅游竺权權盖蓋益桓公迟遲岳帅帥仉楚闫佟覃覃"
 )
 """Chinese surnames (百家姓 and the commonest since), in both scripts."""
-BARE_NAME = re.compile(rf"[{NAMES}][\u3400-\u9fff\s]{{1,3}}(?:[、，\s]+[{NAMES}][\u3400-\u9fff]{{1,2}}){{0,3}}")
+BARE_NAME = re.compile(
+    rf"[{NAMES}][\u3400-\u9fff\s]{{1,3}}(?:[、，\s]+[{NAMES}][\u3400-\u9fff]{{1,2}}){{0,3}}"
+)
 NOT_NAMES: Final = frozenset(
     str.split(
         "前言 引言 导读 導讀 摘要 目录 目錄 正文 简介 簡介 后记 後記 关于 關於 国际 國際 文化 文章 经济 經濟 农业 农村"
@@ -37,7 +39,10 @@ NOT_NAMES: Final = frozenset(
 NAME = r"[A-Z\u00c0-\u00de][\w.'’-]*"
 PARTICLE = "(?:de|da|del|di|du|der|den|la|le|van|von|zu|bin|al|el|y|e)"
 FACTS: Final = (
-    ("author", re.compile(r"(?:作者|撰文|文字|撰稿|记者|記者|文)\s*[:：/／|]\s*(?P<v>[^:：]{1,40})")),
+    (
+        "author",
+        re.compile(r"(?:作者|撰文|文字|撰稿|记者|記者|文)\s*[:：/／|]\s*(?P<v>[^:：]{1,40})"),
+    ),
     (
         "author",
         re.compile(
@@ -45,25 +50,38 @@ FACTS: Final = (
             r"(?<![^A-Z.][a-z]\.)"
         ),
     ),
-    ("author", re.compile(r"(?:本报|本刊|本網|本网)?(?:记者|記者|通讯员|通訊員)\s+(?P<v>[\u3400-\u9fff\s]{2,12})")),
     (
-        "publication",
-        re.compile(r"(?:文章)?(?:来源|來源|出处|出處|原载|原載|转自|轉自|稿源)(?:于|於)?\s*[:：]\s*(?P<v>.{1,60})"),
+        "author",
+        re.compile(
+            r"(?:本报|本刊|本網|本网)?(?:记者|記者|通讯员|通訊員)\s+(?P<v>[\u3400-\u9fff\s]{2,12})"
+        ),
     ),
     (
         "publication",
-        re.compile(r"(?:source:|(?:originally |first )?published in:?)\s+(?P<v>.{1,60})(?<!\.)", re.I),
+        re.compile(
+            r"(?:文章)?(?:来源|來源|出处|出處|原载|原載|转自|轉自|稿源)(?:于|於)?\s*[:：]\s*(?P<v>.{1,60})"
+        ),
+    ),
+    (
+        "publication",
+        re.compile(
+            r"(?:source:|(?:originally |first )?published in:?)\s+(?P<v>.{1,60})(?<!\.)", re.I
+        ),
     ),
 )
 POSTED = re.compile(
-    r"(?:posted |published |written )?by (?P<v>\S.{1,40}?)(?: on |, | [·•–—] )(?P<date>.{0,12}\d{4}.{0,16})", re.I
+    r"(?:posted |published |written )?by (?P<v>\S.{1,40}?)(?: on |, | [·•–—] )(?P<date>.{0,12}\d{4}.{0,16})",
+    re.I,
 )
 LABEL = (
     r"(?:(?:发布|發布|發佈|发表|發表|更新|刊登)?(?:时间|時間|日期)\s*[:：]?\s*"
     r"|(?:published|posted|updated|date)(?: on)?:?\s+)?"
 )
 CLOCK = r"(?:(?:[\sT]+|,? at )\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?m\.?)?)?"
-MONTHS: Final = {name: n for n, name in enumerate(str.split("jan feb mar apr may jun jul aug sep oct nov dec"), 1)}
+MONTHS: Final = {
+    name: n
+    for n, name in enumerate(str.split("jan feb mar apr may jun jul aug sep oct nov dec"), 1)
+}
 MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATES: Final = tuple(
     re.compile(LABEL + date + CLOCK, re.I)
@@ -73,7 +91,11 @@ DATES: Final = tuple(
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {MONTH},? (?P<y>\d{{4}})",
     )
 )
-TOLD: Final = {"author": "the author's name", "publication": "where it appeared first", "date": "its date"}
+TOLD: Final = {
+    "author": "the author's name",
+    "publication": "where it appeared first",
+    "date": "its date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +133,9 @@ def find_facts(lines: Sequence[str], title: str) -> Head:
         if not facts or facts.keys() & found.keys() or i + 1 >= len(lines):
             break
         found |= facts
-        changes += [Change(line, "", "; ".join(TOLD[name] for name in facts) + ": it goes into the tags")]
+        changes += [
+            Change(line, "", "; ".join(TOLD[name] for name in facts) + ": it goes into the tags")
+        ]
         size = i + 1
     return Head(size, changes=tuple(changes), **found)
 
@@ -121,7 +145,12 @@ def reads_as_title(line: str, after: Sequence[str]) -> bool:
     columns = sum(2 if char > "\u2e80" else 1 for char in line)
     if LISTED.match(line) or any(pattern.match(line) for pattern, _ in COUNTED):
         return False
-    if columns > TITLE or not speakable(line) or NO_TITLE.search(line) or _facts(line, below_title=False):
+    if (
+        columns > TITLE
+        or not speakable(line)
+        or NO_TITLE.search(line)
+        or _facts(line, below_title=False)
+    ):
         return False
     return any(len(other) > len(line) for other in after)
 
@@ -131,11 +160,17 @@ def _facts(line: str, *, below_title: bool) -> dict[str, str]:
     if below_title and _is_name(line):
         return {"author": line}
     single = _fact(line)
-    if single and not re.search(r"\s\S+[:：]|\d{4}", next(iter(single.values())) if "date" not in single else ""):
+    if single and not re.search(
+        r"\s\S+[:：]|\d{4}", next(iter(single.values())) if "date" not in single else ""
+    ):
         return single
     if posted := POSTED.fullmatch(line):
-        return {"author": posted["v"]} | ({"date": date} if (date := date_of(posted["date"])) else {})
-    items = re.split(r"\s*[|｜]\s*|\s{2,}|\s+(?=[\u3400-\u9fff]{2,5}[:：])|(?<=日)\s+|\s+(?=\d{4}[-年/])", line)
+        return {"author": posted["v"]} | (
+            {"date": date} if (date := date_of(posted["date"])) else {}
+        )
+    items = re.split(
+        r"\s*[|｜]\s*|\s{2,}|\s+(?=[\u3400-\u9fff]{2,5}[:：])|(?<=日)\s+|\s+(?=\d{4}[-年/])", line
+    )
     parts = [_fact(item) for item in items if item]
     if len(parts) < 2 or not all(parts):
         return single

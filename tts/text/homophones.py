@@ -54,7 +54,11 @@ def is_sure(char: str, syllable: str) -> bool:
     (True, True, False, True)
     """
     if syllable.endswith("5"):
-        return any(syllable[:-1] == said[:-1] for reading in readings(char) for said in numbered(reading, 1))
+        return any(
+            syllable[:-1] == said[:-1]
+            for reading in readings(char)
+            for said in numbered(reading, 1)
+        )
     return bool(char.encode("gb2312", errors="ignore")) and _share(char, syllable) >= SURE
 
 

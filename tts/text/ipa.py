@@ -22,7 +22,9 @@ CONSONANTS: Final = _table(
 )
 SOUNDS: Final = VOWELS | CONSONANTS
 """All that the embedded voices can say, or come near to."""
-SYMBOLS: Final = re.compile("|".join(sorted(map(re.escape, SOUNDS), key=len, reverse=True)) + "|[ˈˌ -]")
+SYMBOLS: Final = re.compile(
+    "|".join(sorted(map(re.escape, SOUNDS), key=len, reverse=True)) + "|[ˈˌ -]"
+)
 TIES: Final = dict.fromkeys([0x361, 0x35C, 0x32F])
 """The bow over t͡ʃ and the arc below aɪ̯, which may be left out."""
 UNHEARD: Final = re.compile("[.ːˑʰ‿]")

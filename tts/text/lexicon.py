@@ -106,10 +106,15 @@ class Lexicon:
         vars(led)["_firsts"] = few._firsts | self._firsts
         return led
 
-    def _match(self, text: str, at: int, chinese: bool, kinds: Sequence[Kind], own: bool) -> Match | None:
+    def _match(
+        self, text: str, at: int, chinese: bool, kinds: Sequence[Kind], own: bool
+    ) -> Match | None:
         for length in self._lengths:
             piece = text[at : at + length]
-            for entry in (*self._words.get(piece, ()), *self._words_in_lower.get(piece.lower(), ())):
+            for entry in (
+                *self._words.get(piece, ()),
+                *self._words_in_lower.get(piece.lower(), ()),
+            ):
                 wanted = entry.kind in kinds and not (own and not entry.origin)
                 if wanted and len(piece) == length and self._fits(entry, text, at, chinese):
                     return Match(at, at + length, entry)
@@ -132,7 +137,9 @@ class Lexicon:
     @cached_property
     def _words_in_lower(self) -> dict[str, list[Entry]]:
         """Those written all lower, which stand for any case: `nginx` for Nginx and NGINX."""
-        return _by_word((e.word, e) for e in self.entries if e.word == e.word.lower() != e.word.upper())
+        return _by_word(
+            (e.word, e) for e in self.entries if e.word == e.word.lower() != e.word.upper()
+        )
 
     @cached_property
     def _lengths(self) -> list[int]:
@@ -140,15 +147,21 @@ class Lexicon:
 
     @cached_property
     def _firsts(self) -> frozenset[str]:
-        return frozenset(c for word in self._words for c in (word[0], word[0].upper(), word[0].lower()))
+        return frozenset(
+            c for word in self._words for c in (word[0], word[0].upper(), word[0].lower())
+        )
 
     @cached_property
     def _first(self) -> re.Pattern[str]:
         """Where a word may begin."""
-        return re.compile(f"[{re.escape(''.join(sorted(self._firsts)))}]" if self._firsts else "(?!)")
+        return re.compile(
+            f"[{re.escape(''.join(sorted(self._firsts)))}]" if self._firsts else "(?!)"
+        )
 
 
-def _first_those_of(few: Mapping[str, list[Entry]], many: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
+def _first_those_of(
+    few: Mapping[str, list[Entry]], many: Mapping[str, list[Entry]]
+) -> dict[str, list[Entry]]:
     """Both by their words; of the same word the entries of `few` come first."""
     return {**many, **{word: entries + many.get(word, []) for word, entries in few.items()}}
 
@@ -168,7 +181,9 @@ def is_chinese(text: str) -> bool:
 def _in_simplified(text: str) -> str:
     """For comparing: traditional text meets simplified entries, and the other way round. As long as the text."""
     try:
-        "".join(HAN.findall(text)).encode("gb2312")  # holds simplified characters alone: most text needs no more
+        "".join(HAN.findall(text)).encode(
+            "gb2312"
+        )  # holds simplified characters alone: most text needs no more
     except UnicodeEncodeError:
         became = simplified(text)
         return became if len(became) == len(text) else text
@@ -215,16 +230,22 @@ def read(path: Path) -> tuple[Entry, ...]:
         if not path.is_file():  # a pipe would be waited for for ever
             raise LibraryError(f"{path} can't be read: it is no file", hint="mend or remove it")
         if size > MOST_BYTES:
-            raise LibraryError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB", hint="is it a lexicon?")
+            raise LibraryError(
+                f"{path} is larger than {MOST_BYTES // 1_000_000} MB", hint="is it a lexicon?"
+            )
         tables = parsed_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return ()
     except OSError as e:
-        raise LibraryError(f"{path} can't be read: {e.strerror}", hint="mend or remove the file") from e
+        raise LibraryError(
+            f"{path} can't be read: {e.strerror}", hint="mend or remove the file"
+        ) from e
     except UnicodeDecodeError as e:
         raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8") from e
     except tomllib.TOMLDecodeError as e:
-        raise LibraryError(f"{path} is not valid TOML: {e}", hint="mend that line; a word stands between quotes") from e
+        raise LibraryError(
+            f"{path} is not valid TOML: {e}", hint="mend that line; a word stands between quotes"
+        ) from e
     return tuple(_entries(path, tables))
 
 
@@ -237,7 +258,9 @@ def _entries(path: Path, tables: Mapping[str, object]) -> Iterator[Entry]:
             )
         for word, said in table.items():
             if not isinstance(said, str):
-                raise LibraryError(f"{path}: {word} has no reading but {said!r}", hint=f'write "{word}" = "…"')
+                raise LibraryError(
+                    f"{path}: {word} has no reading but {said!r}", hint=f'write "{word}" = "…"'
+                )
             try:
                 yield entry(word, said, language, str(path))
             except LibraryError as e:
@@ -248,7 +271,9 @@ def entry(word: str, said: str, language: str, origin: str) -> Entry:
     """A checked entry. Raises LibraryError that says what to write instead."""
     word, said = word.strip(), " ".join(said.split())
     if not speakable(word) or len(word) > LONGEST:
-        raise LibraryError(f"{word[:LONGEST]!r} is no word", hint="name one with letters, of at most 60 characters")
+        raise LibraryError(
+            f"{word[:LONGEST]!r} is no word", hint="name one with letters, of at most 60 characters"
+        )
     if not said:
         raise LibraryError(f"{word} has no reading", hint=_forms(word))
     base = base_of(language)
@@ -269,7 +294,9 @@ def _words(word: str, said: str, language: str, origin: str) -> Entry:
 
 def _pinyin(word: str, said: str, origin: str) -> Entry:
     if not all(map(HAN.match, word)):
-        hint = f'only Han characters have pinyin; give other words, "= …", or an [en] entry for {word}'
+        hint = (
+            f'only Han characters have pinyin; give other words, "= …", or an [en] entry for {word}'
+        )
         raise LibraryError(f"{word} is not written in Han characters alone", hint=hint)
     syllables = numbered(said, len(word)) or _with_er(word, said)
     if not syllables:
@@ -293,7 +320,9 @@ def _ipa(word: str, said: str, language: str, origin: str) -> Entry:
     inside = said.strip("/[] ")
     found, wrong = symbols(inside)
     if wrong:
-        raise LibraryError(f"{word}: {said} has {wrong!r}, which no voice can say", hint=_forms(word))
+        raise LibraryError(
+            f"{word}: {said} has {wrong!r}, which no voice can say", hint=_forms(word)
+        )
     if not in_letters(inside):
         raise LibraryError(f"{word}: there is no sound in {said}", hint=_forms(word))
     return Entry(word, language, "ipa", "".join(found), origin)

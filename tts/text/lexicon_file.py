@@ -50,4 +50,6 @@ def _write(path: Path, content: str) -> None:
     try:
         write_whole(path, lambda file: file.write(content.encode()))
     except OSError as e:
-        raise LibraryError(f"{path} can't be written: {e.strerror}", hint="check the folder's rights") from e
+        raise LibraryError(
+            f"{path} can't be written: {e.strerror}", hint="check the folder's rights"
+        ) from e

@@ -26,7 +26,11 @@ HAN = re.compile("[\u3400-\u9fff]+")
 @cache
 def words() -> dict[str, float]:
     """Simplified words and their log probability (made by tools/make_words.py); loaded when something looks damaged."""
-    lines = gzip.decompress(files("tts").joinpath("data", "words.txt.gz").read_bytes()).decode("utf-8").split("\n")
+    lines = (
+        gzip.decompress(files("tts").joinpath("data", "words.txt.gz").read_bytes())
+        .decode("utf-8")
+        .split("\n")
+    )
     steps = [line.split("\t") if line else [] for line in lines]
     total = math.log(sum(len(step) * math.exp(n / 2) for n, step in enumerate(steps)))
     return {word: n / 2 - total for n, step in enumerate(steps) for word in step}
@@ -48,7 +52,11 @@ def score(text: str) -> float:
     True
     """
     text = simplified(text)
-    signs = sum(SIGNS.get(char, SYMBOL) for char in HAN.sub("", text) if not char.isascii() and not char.isspace())
+    signs = sum(
+        SIGNS.get(char, SYMBOL)
+        for char in HAN.sub("", text)
+        if not char.isascii() and not char.isspace()
+    )
     return signs + sum(nats(run) for run in HAN.findall(text))
 
 

@@ -27,7 +27,9 @@ LONGEST: Final = 1000
 """Characters of a sentence that is looked at as a whole: patterns are not all linear in its length."""
 
 
-def to_spoken(text: str, language: str, *, keep_digits: bool = False, addresses: Addresses = "announce") -> str:
+def to_spoken(
+    text: str, language: str, *, keep_digits: bool = False, addresses: Addresses = "announce"
+) -> str:
     """One sentence as it is said; empty when there is nothing to say. White space behind it becomes one space.
 
     `keep_digits` is for an engine that reads numbers by itself: only what it reads wrongly is rewritten. Of a web or
@@ -40,7 +42,10 @@ def to_spoken(text: str, language: str, *, keep_digits: bool = False, addresses:
     """
     if len(text) > LONGEST:
         parts = _parts(text)
-        return "".join(to_spoken(part, language, keep_digits=keep_digits, addresses=addresses) for part in parts)
+        return "".join(
+            to_spoken(part, language, keep_digits=keep_digits, addresses=addresses)
+            for part in parts
+        )
     if not speakable(text):
         return ""
     said = _said(text.rstrip(), language, keep_digits, addresses)
@@ -88,12 +93,18 @@ def _is_chinese(text: str, language: str) -> bool:
 
 def _names_of_signs(language: str, *, chinese: bool) -> Mapping[str, str]:
     """Of those that stand in a web address."""
-    return find_or_english("zh" if chinese else "en" if is_chinese(language) else language).addresses
+    return find_or_english(
+        "zh" if chinese else "en" if is_chinese(language) else language
+    ).addresses
 
 
 def _parts(text: str) -> list[str]:
     """Clauses, none longer than LONGEST."""
-    return [clause[i : i + LONGEST] for clause in split_clauses(text) for i in range(0, len(clause), LONGEST)]
+    return [
+        clause[i : i + LONGEST]
+        for clause in split_clauses(text)
+        for i in range(0, len(clause), LONGEST)
+    ]
 
 
 def _is_wide_end(said: str) -> bool:

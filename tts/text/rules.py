@@ -44,9 +44,13 @@ def checked(rules: Mapping[str, str], where: str = "") -> Rules:
     where = f"{where}: " if where else ""
     for kind, how in rules.items():
         if kind not in DEFAULTS:
-            raise TtsError(f"{where}there is no rule for {kind!r}", hint=f"rules: {', '.join(DEFAULTS)}")
+            raise TtsError(
+                f"{where}there is no rule for {kind!r}", hint=f"rules: {', '.join(DEFAULTS)}"
+            )
         if how not in HOWS:
-            raise TtsError(f"{where}{kind} = {how!r} is no rule", hint=f"write one of: {', '.join(HOWS)}")
+            raise TtsError(
+                f"{where}{kind} = {how!r} is no rule", hint=f"write one of: {', '.join(HOWS)}"
+            )
     return cast(Rules, dict(rules))
 
 

@@ -27,7 +27,9 @@ BEFORE_HEADING: Final = 300
 """Milliseconds more before a heading: it must sound like the start of something; before an outro too."""
 PIECE: Final = 150
 """Milliseconds between the pieces of a block that had to be cut."""
-STOPPED: Final = frozenset({"title", "heading", "item", "caption", "note", "formula", "intro", "outro"})
+STOPPED: Final = frozenset(
+    {"title", "heading", "item", "caption", "note", "formula", "intro", "outro"}
+)
 """Kinds that get a full stop in what is said, so that the voice falls."""
 ENDS = re.compile(r"[。！？!?….,，:：;；、—][”’」』）)\"']*\s*$")
 WORDS = re.compile(r"\S*\s*")
@@ -82,12 +84,21 @@ def write_script(
 
     def speaker(language: str) -> _Speaker:
         other = (others or {}).get(language)
-        wants = (other.normalizes, getattr(other, "phonemic", False)) if other else (normalizes, phonemic)
+        wants = (
+            (other.normalizes, getattr(other, "phonemic", False))
+            if other
+            else (normalizes, phonemic)
+        )
         tag = language or article.language
-        speech = Speech(tag, lexicon, normalizes=wants[0], phonemic=wants[1], addresses=rules["address"])
+        speech = Speech(
+            tag, lexicon, normalizes=wants[0], phonemic=wants[1], addresses=rules["address"]
+        )
         return _Speaker(tag, other.fits if other else fits, speech)
 
-    speakers = {language: speaker(language) for language in dict.fromkeys(block.language for block in blocks)}
+    speakers = {
+        language: speaker(language)
+        for language in dict.fromkeys(block.language for block in blocks)
+    }
     chunks: list[Chunk] = []
     changes = list(article.changes)
     for block in blocks:
@@ -97,7 +108,9 @@ def write_script(
             changes.append(Change(block.text, "", reason))
         if sentences:
             groups = _grouped(sentences, by.fits, by.say)
-            chunks += [_with_readings(chunk, by.speech) for chunk in _chunks(block, groups, by.language)]
+            chunks += [
+                _with_readings(chunk, by.speech) for chunk in _chunks(block, groups, by.language)
+            ]
     notes = (note for by in speakers.values() for note in by.speech.notes)
     return Script(article.title, article.language, tuple(_paced(chunks)), (*changes, *notes))
 
@@ -148,9 +161,13 @@ def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
         said = formula_words(block.text, speaker.language)
         return [_stopped(Sentence(block.text, speaker.say(said)))] if said else []
     if block.kind == "code":
-        return _merged([Sentence(line, speaker.say(line)) for line in block.text.splitlines(keepends=True)])
+        return _merged(
+            [Sentence(line, speaker.say(line)) for line in block.text.splitlines(keepends=True)]
+        )
     ends = find_or_english(speaker.language).ends
-    sentences = _merged([Sentence(text, speaker.say(text)) for text in split_sentences(block.text, ends)])
+    sentences = _merged(
+        [Sentence(text, speaker.say(text)) for text in split_sentences(block.text, ends)]
+    )
     if sentences and block.kind in STOPPED:
         sentences[-1] = _stopped(sentences[-1])
     return sentences
@@ -163,7 +180,9 @@ def _announcement(block: Block, speaker: _Speaker) -> list[Sentence]:
 
 def _led(sentence: Sentence, word: str) -> Sentence:
     """With a word before what is said."""
-    moved = (replace(r, start=r.start + len(word), end=r.end + len(word)) for r in sentence.readings)
+    moved = (
+        replace(r, start=r.start + len(word), end=r.end + len(word)) for r in sentence.readings
+    )
     return Sentence(sentence.text, word + sentence.spoken, tuple(moved))
 
 
@@ -194,7 +213,9 @@ def _row(row: Sequence[str], names: Sequence[str], say: Say, signs: Signs) -> st
     said = []
     for cell, name in zip_longest(row, names[: len(row)], fillvalue=""):
         label = re.sub(r"\s*[：:]\s*$", "", name)
-        said.append(say(f"{label}{signs.colon}{cell}" if label and speakable(cell) else cell).strip())
+        said.append(
+            say(f"{label}{signs.colon}{cell}" if label and speakable(cell) else cell).strip()
+        )
     spoken = signs.comma.join(cell for cell in said if cell)
     return spoken + signs.stop if spoken and not ENDS.search(spoken) else spoken
 
@@ -202,7 +223,9 @@ def _row(row: Sequence[str], names: Sequence[str], say: Say, signs: Signs) -> st
 def _has_names(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns: all its cells have words and no digits, and there is more than it."""
     return (
-        len(rows) > 1 and len(rows[0]) > 1 and all(speakable(cell) and not re.search(r"\d", cell) for cell in rows[0])
+        len(rows) > 1
+        and len(rows[0]) > 1
+        and all(speakable(cell) and not re.search(r"\d", cell) for cell in rows[0])
     )
 
 
@@ -259,7 +282,9 @@ def _grouped(sentences: Sequence[Sentence], fits: Fits, say: Say) -> list[_Group
     for sentence in sentences:
         small += [sentence] if fits(sentence.spoken) else _cut(sentence, fits, say)
     ends = list(_packed(small, lambda part: fits("".join(s.spoken for s in part))))
-    return [_Group(tuple(small[start:end]), end == len(small)) for start, end in pairwise([0, *ends])]
+    return [
+        _Group(tuple(small[start:end]), end == len(small)) for start, end in pairwise([0, *ends])
+    ]
 
 
 def _packed(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> Iterator[int]:

@@ -41,7 +41,9 @@ CAPITALS = re.compile(r"[A-Z]{3}.*[A-Z]")
 ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*$")
 ONE_IMAGE = r"\[?!\[([^\]\n]*)\]\([^)\n]*\)(?:\]\([^)\n]*\))?"
 IMAGES = re.compile(rf"(?:{ONE_IMAGE}\s*)+")
-NO_CAPTION = re.compile(r"\S*\.\w{2,4}|(?:image|img|alt|photo|picture|图片|圖片|图|圖)?[\s\d_-]*", re.IGNORECASE)
+NO_CAPTION = re.compile(
+    r"\S*\.\w{2,4}|(?:image|img|alt|photo|picture|图片|圖片|图|圖)?[\s\d_-]*", re.IGNORECASE
+)
 """What stands for a caption and is none: a file's name, `image 1`."""
 
 
@@ -70,10 +72,16 @@ def without_markdown(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]
             kept.append(block)
         elif IMAGES.fullmatch(text):
             caption = " ".join(
-                alt.strip() for alt in re.findall(ONE_IMAGE, text) if not NO_CAPTION.fullmatch(alt.strip())
+                alt.strip()
+                for alt in re.findall(ONE_IMAGE, text)
+                if not NO_CAPTION.fullmatch(alt.strip())
             )
             kept += [Block("caption", caption)] if speakable(caption) else []
-            changes.append(Change(block.text, caption, "a picture" + (": its caption stays" if caption else "")))
+            changes.append(
+                Change(
+                    block.text, caption, "a picture" + (": its caption stays" if caption else "")
+                )
+            )
         elif (match := ATX.match(text)) and speakable(match[2]) and not _is_sentence(match[2]):
             kept.append(Block("heading", match[2], len(match[1])))
         else:
@@ -112,7 +120,11 @@ def _alone(block: Block, after: Block) -> Block:
     if LISTED.match(text):
         return Block("item", text, 1)
     shouts = CAPITALS.search(text) and text.isupper() and not after.text.isupper()
-    return Block("heading", text, 2) if shouts and not _is_sentence(text) and _is_text(after) else block
+    return (
+        Block("heading", text, 2)
+        if shouts and not _is_sentence(text) and _is_text(after)
+        else block
+    )
 
 
 def _runs(blocks: Sequence[Block]) -> list[_Run]:
@@ -123,7 +135,9 @@ def _runs(blocks: Sequence[Block]) -> list[_Run]:
         if not found:
             continue
         prefix, number = found
-        run = next((run for run in reversed(runs) if run.prefix == prefix and run.last + 1 == number), None)
+        run = next(
+            (run for run in reversed(runs) if run.prefix == prefix and run.last + 1 == number), None
+        )
         if run:
             run.last = number
             run.places.append(place)
@@ -155,7 +169,9 @@ def _is_text(block: Block) -> bool:
     """Whether it is running text: no item of a list, but for one as long as a paragraph."""
     if not speakable(block.text) or block.kind not in {"paragraph", "quote"}:
         return False
-    return _is_sentence(block.text.strip()) or not (LISTED.match(block.text.strip()) or _counted(block))
+    return _is_sentence(block.text.strip()) or not (
+        LISTED.match(block.text.strip()) or _counted(block)
+    )
 
 
 def _is_sentence(text: str) -> bool:
@@ -172,7 +188,10 @@ def _value(number: str) -> int:
         return int(number)
     if number.isascii():
         values = ["IVX".index(char) for char in number]
-        return sum((-1, 1)[v >= after] * (1, 5, 10)[v] for v, after in zip(values, [*values[1:], 0], strict=True))
+        return sum(
+            (-1, 1)[v >= after] * (1, 5, 10)[v]
+            for v, after in zip(values, [*values[1:], 0], strict=True)
+        )
     total = digit = 0
     for char in number:
         scale = {"十": 10, "百": 100}.get(char, 0)

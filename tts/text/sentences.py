@@ -207,13 +207,19 @@ def _is_end(
     ):
         return False
     if set(sign) <= {"…"} and not _quoted(closers):
-        return (spaced and not following.islower()) or (not spaced and _columns(text, start, end) > SHORT_PAUSE)
+        return (spaced and not following.islower()) or (
+            not spaced and _columns(text, start, end) > SHORT_PAUSE
+        )
     if sign[0] in "。！？｡" or (introduced and speech and _is_wide(following)):
         return True
     if sign[0] == ".":
         return _is_stop(text, start, match, end, language)
     # ! and ? of ASCII: "Yahoo! is", "why? he asked"; in Chinese no space follows them.
-    named = sign == "!" and not closers and _word_before(text, start, match.start()) in language.exclaimed
+    named = (
+        sign == "!"
+        and not closers
+        and _word_before(text, start, match.start()) in language.exclaimed
+    )
     if spaced:
         return not following.islower() and (not named or _starts(text, end, language))
     return _is_wide(following) and not named
@@ -232,10 +238,14 @@ def _is_stop(text: str, start: int, match: re.Match[str], end: int, language: Se
     if following.islower() or len(sign) > 1:
         return len(sign) > 1 and not following.islower()
     before = _word_before(text, start, dot)
-    sign_before = text[dot - len(before) - 1 : dot - len(before)] if dot - len(before) > start else ""
+    sign_before = (
+        text[dot - len(before) - 1 : dot - len(before)] if dot - len(before) > start else ""
+    )
     if sign_before == "°":
         return True
-    if before.isdigit() and (sign_before in "；;：:、，," and len(before) < 3):  # an item of a list, or its first
+    if before.isdigit() and (
+        sign_before in "；;：:、，," and len(before) < 3
+    ):  # an item of a list, or its first
         return False
     starts = _starts(text, end, language)
     if language.ordinals and ORDINAL.fullmatch(before) and not starts:
@@ -257,7 +267,11 @@ def _starts(text: str, at: int, language: SentenceEnds) -> bool:
 
 def _ends_after(before: str, following: str, language: SentenceEnds, *, starts: bool) -> bool:
     """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first word follows."""
-    if before in language.ending or before.endswith(language.compounds) or INITIALS.fullmatch(before):
+    if (
+        before in language.ending
+        or before.endswith(language.compounds)
+        or INITIALS.fullmatch(before)
+    ):
         return starts or not (following.isupper() or following.isdigit() or following in "([")
     if before in language.abbreviations:
         return before == "no" and not following.isdigit()

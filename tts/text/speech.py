@@ -49,9 +49,17 @@ class Speech:
         """As said, for `Sentence.spoken`: with other words where the lexicon has them, without the glosses."""
         lexicon = self._with_own(text)
         bare = without_glosses(without_tex(text, self._language))
-        written = _replaced(bare, lexicon.matches(bare, ("words",)), lambda match, _: match.entry.said)
-        said = to_spoken(written, self._language, keep_digits=self._keep_digits, addresses=self._addresses)
-        return said if self._phonemic else _replaced(said, lexicon.matches(said, SOUNDS), self._respelt)
+        written = _replaced(
+            bare, lexicon.matches(bare, ("words",)), lambda match, _: match.entry.said
+        )
+        said = to_spoken(
+            written, self._language, keep_digits=self._keep_digits, addresses=self._addresses
+        )
+        return (
+            said
+            if self._phonemic
+            else _replaced(said, lexicon.matches(said, SOUNDS), self._respelt)
+        )
 
     def with_readings(self, sentence: Sentence) -> Sentence:
         """With its readings, for an engine that takes them; the names that come with Pagecast it knows by itself."""
@@ -81,7 +89,11 @@ class Speech:
 def deciding(texts: Sequence[str], lexicon: Lexicon) -> tuple[Entry, ...]:
     """The entries, of the lexicon and of the glosses, that these texts are read by."""
     lexicon = lexicon.led_by(hints(texts))
-    matches = (match for text in texts for match in lexicon.matches(without_glosses(text), ("words", *SOUNDS)))
+    matches = (
+        match
+        for text in texts
+        for match in lexicon.matches(without_glosses(text), ("words", *SOUNDS))
+    )
     return tuple(dict.fromkeys(match.entry for match in matches))
 
 

@@ -47,7 +47,9 @@ def marked(syllable: str) -> str:
     carrier = CARRIER.search(spelled)
     if tone not in TONED or not carrier:
         return spelled
-    return unicodedata.normalize("NFC", spelled[: carrier.end()] + TONED[tone] + spelled[carrier.end() :])
+    return unicodedata.normalize(
+        "NFC", spelled[: carrier.end()] + TONED[tone] + spelled[carrier.end() :]
+    )
 
 
 def _spelled(part: str) -> str:
@@ -61,7 +63,9 @@ def _spelled(part: str) -> str:
 def syllables() -> frozenset[str]:
     """Those of standard Mandarin, without tones."""
     lines = files("tts").joinpath("data", "pinyin.txt").read_text("utf-8").splitlines()
-    return frozenset(syllable for line in lines if not line.startswith("#") for syllable in line.split())
+    return frozenset(
+        syllable for line in lines if not line.startswith("#") for syllable in line.split()
+    )
 
 
 @lru_cache(maxsize=4096)

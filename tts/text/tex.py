@@ -23,7 +23,9 @@ INLINE = re.compile(
     r"(?<![\w$\\])\$(?=[^\s$])(?P<dollar>[^$\n]{1,300}?)(?<=[^\s\\])\$(?![\w$])|\\\((?P<paren>[^\n]{1,300}?)\\\)"
 )
 """TeX in running text: between dollars, or `\\(` and `\\)`."""
-LOOKS_LIKE = re.compile(r"\\[A-Za-z]|[_^={}]|^[A-Za-z]'*$|^[A-Za-z\d](?:\s?[+\-*/<>]\s?[A-Za-z\d])+$")
+LOOKS_LIKE = re.compile(
+    r"\\[A-Za-z]|[_^={}]|^[A-Za-z]'*$|^[A-Za-z\d](?:\s?[+\-*/<>]\s?[A-Za-z\d])+$"
+)
 """What is between dollars and is no sum of money."""
 
 TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)?|[A-Za-z]|'+|\S")
@@ -149,7 +151,13 @@ class _Reader:
             return f"当{low}时，极限" if low else "极限"
         if self.tongue:
             return said + (f"，从{low}到{high}，" if low and high else f"，{low}，" if low else "")
-        between = f" from {low} to {high}" if low and high else f" as {low}" if "limit" in said else f" over {low}"
+        between = (
+            f" from {low} to {high}"
+            if low and high
+            else f" as {low}"
+            if "limit" in said
+            else f" over {low}"
+        )
         return f"{said}{between if low else ''}{' of' if said.startswith('the ') else ''}"
 
     def group(self) -> str:
@@ -176,11 +184,18 @@ class _Reader:
             return self.command(token[1:].rstrip("*"))
         if token.startswith("'"):
             return " ".join(["撇" if self.tongue else "prime"] * len(token))
-        if token == "(" and self.at > 1 and self.tokens[self.at - 2] in FUNCTIONS and not self.tongue:
+        if (
+            token == "("
+            and self.at > 1
+            and self.tokens[self.at - 2] in FUNCTIONS
+            and not self.tongue
+        ):
             return "of"
         if token in "-−" and token and (self.at < 2 or self.tokens[self.at - 2] in SIGNED):
             return "负" if self.tongue else "minus"
-        return _said()[token][self.tongue] if token in _said() else token if token not in "^_}" else ""
+        return (
+            _said()[token][self.tongue] if token in _said() else token if token not in "^_}" else ""
+        )
 
     def command(self, name: str) -> str:
         if name in COMMANDS:
@@ -244,5 +259,7 @@ COMMANDS: Final[Mapping[str, Callable[[_Reader], str]]] = {
     "dfrac": _Reader.fraction,
     "tfrac": _Reader.fraction,
     "sqrt": _Reader.root,
-    "binom": lambda reader: f"{reader.group()} {'取' if reader.tongue else 'choose'} {reader.group()}",
+    "binom": lambda reader: (
+        f"{reader.group()} {'取' if reader.tongue else 'choose'} {reader.group()}"
+    ),
 }

@@ -31,7 +31,10 @@ Removal = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 MARKED: Final[tuple[Removal, ...]] = (
     (re.compile("\ufffd+"), ""),  # a character that was lost
     (re.compile(r"(?<=\d)\^(st|nd|rd|th)\^"), r"\1"),
-    (re.compile(r"(?<=[\w)\]])\^([-−]?\d{1,3})\^"), lambda m: m[1].translate(RAISED)),  # Markdown's x^2^
+    (
+        re.compile(r"(?<=[\w)\]])\^([-−]?\d{1,3})\^"),
+        lambda m: m[1].translate(RAISED),
+    ),  # Markdown's x^2^
     (re.compile(r"(?<=10)\^([-−]?\d{1,3})(?!\d|\.\d|\^)"), lambda m: m[1].translate(RAISED)),
     (
         re.compile(r"(?<=[A-Za-z\d)])\^(?:([-−]?\d{1,3})(?![A-Za-z\d^]|\.\d)|\{([-−]?\d{1,3})\})"),
@@ -39,12 +42,20 @@ MARKED: Final[tuple[Removal, ...]] = (
     ),
     (re.compile(r"(?<=[A-Za-z)])~(\d{1,2})~"), lambda m: m[1].translate(LOWERED)),  # its H~2~O
     (re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{1,500}\)"), r"\1"),  # a picture of Markdown
-    (re.compile(r"\[([^\]\n]{1,200})\]\((?:https?://|/|#|\.|[\w-]+[./])[^)\s]{0,500}\)"), r"\1"),  # its link
+    (
+        re.compile(r"\[([^\]\n]{1,200})\]\((?:https?://|/|#|\.|[\w-]+[./])[^)\s]{0,500}\)"),
+        r"\1",
+    ),  # its link
 )
 """What may hold an address, in order."""
 REMOVED: Final[tuple[Removal, ...]] = (
     (re.compile(r"(?<=\S)(?:[\[［〔](?:[1-9]\d{0,2}|注\d{0,2}|註\d{0,2}|note \d+)[\]］〕])+"), ""),
-    (re.compile(r"(?<=[。，；！？.,;!?”’\u3400-\u9fff])[¹²³⁰⁴-⁹]+|(?<=[A-Za-z]{4})[¹²³⁰⁴-⁹]+(?!\w)"), ""),  # a footnote
+    (
+        re.compile(
+            r"(?<=[。，；！？.,;!?”’\u3400-\u9fff])[¹²³⁰⁴-⁹]+|(?<=[A-Za-z]{4})[¹²³⁰⁴-⁹]+(?!\w)"
+        ),
+        "",
+    ),  # a footnote
     (re.compile(rf"(?<=[\u3400-\u9fff])[(（](?=[^)）]*[{TONED}])[a-zü{TONED}' ]{{1,40}}[)）]"), ""),
     (re.compile(r"^\s*(?:#{1,6}|>|[-*+•·●■◆▪▸►※★☆–—])\s+"), ""),
     (re.compile(r"\*\*|__(?=\S)|(?<=\S)__|`+|~~"), ""),
@@ -65,7 +76,9 @@ REMOVED: Final[tuple[Removal, ...]] = (
     (re.compile(r"(?<!\w)[#*_|^\\•·●※←→↑↓¶†‡｜]+(?!\w)|[#*=_~|^•●※<>←→↑↓]{2,}"), " "),
 )
 """In order: the earlier see more of the text."""
-HINT = re.compile(rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www")
+HINT = re.compile(
+    rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www"
+)
 """What any of them needs: most sentences have none."""
 
 
@@ -95,7 +108,9 @@ def without_unspoken(
     return text
 
 
-def _address(match: re.Match[str], addresses: Addresses, signs: Mapping[str, str], *, spaced: bool) -> str:
+def _address(
+    match: re.Match[str], addresses: Addresses, signs: Mapping[str, str], *, spaced: bool
+) -> str:
     domain = str(match["host"] or match["www"] or match["mail"])
     if addresses == "skip":
         return ""

@@ -79,7 +79,9 @@ def media(kind: bytes, rate: int, duration: int, language: str, table: bytes) ->
     """`duration` in ticks, `rate` of them a second; `language` in three letters."""
     long = duration >= 2**32
     times = struct.pack(">QQIQ" if long else ">4I", 0, 0, rate, duration)
-    data = box(b"dinf", full(b"dref", struct.pack(">I", 1), full(b"url ", flags=1)))  # in this very file
+    data = box(
+        b"dinf", full(b"dref", struct.pack(">I", 1), full(b"url ", flags=1))
+    )  # in this very file
     return box(
         b"mdia",
         full(b"mdhd", times, struct.pack(">HH", _packed(language), 0), version=int(long)),
@@ -113,7 +115,12 @@ def _packed(language: str) -> int:
 
 
 def sample_table(
-    entry: bytes, *, durations: Sequence[tuple[int, int]], sizes: array[int], per_chunk: int, at: int
+    entry: bytes,
+    *,
+    durations: Sequence[tuple[int, int]],
+    sizes: array[int],
+    per_chunk: int,
+    at: int,
 ) -> bytes:
     """What the samples are, how long and how large each is, and where: one behind the other from `at` on.
 
@@ -134,7 +141,11 @@ def _chunk_map(samples: int, per_chunk: int) -> bytes:
     """How many samples each chunk has; the last one has what is left."""
     whole, rest = divmod(samples, per_chunk)
     runs = [(1, per_chunk)] * bool(whole) + [(whole + 1, rest)] * bool(rest)
-    return full(b"stsc", struct.pack(">I", len(runs)), *(struct.pack(">3I", first, n, 1) for first, n in runs))
+    return full(
+        b"stsc",
+        struct.pack(">I", len(runs)),
+        *(struct.pack(">3I", first, n, 1) for first, n in runs),
+    )
 
 
 def _offsets(sizes: array[int], per_chunk: int, at: int) -> bytes:
@@ -158,7 +169,9 @@ def aac_entry(rate: int, config: bytes, bitrate: int) -> bytes:
     whole = struct.pack(">HB", 1, 0) + _descriptor(4, decoder) + _descriptor(6, b"\x02")
     return box(
         b"mp4a",
-        struct.pack(">6xH8xHH4xI", 1, 1, 16, rate << 16),  # 1 channel; 16 bits, which no decoder heeds
+        struct.pack(
+            ">6xH8xHH4xI", 1, 1, 16, rate << 16
+        ),  # 1 channel; 16 bits, which no decoder heeds
         full(b"esds", _descriptor(3, whole)),
     )
 
@@ -196,7 +209,10 @@ def found(file: BinaryIO, name: bytes) -> tuple[int, bytes]:
         file.seek(at)
         head = file.read(8)
         if len(head) < 8:
-            raise AudioError(f"there is no {name.decode()} in the M4B", hint="make the episode again with --force")
+            raise AudioError(
+                f"there is no {name.decode()} in the M4B",
+                hint="make the episode again with --force",
+            )
         size: int = struct.unpack(">I", head[:4])[0]
         if head[4:] == name:
             return at + 8, file.read(size - 8)

@@ -92,7 +92,8 @@ def address() -> str:
     relay = os.environ.get(ENDPOINT, "").rstrip("/")
     if relay and not (relay.startswith(("ws://", "wss://")) and proxies.names_a_host(relay)):
         raise EngineError(
-            f"{ENDPOINT} is {relay!r}", hint="give an address that begins with ws:// or wss://, and a host"
+            f"{ENDPOINT} is {relay!r}",
+            hint="give an address that begins with ws:// or wss://, and a host",
         )
     return relay or f"wss://{import_module('edge_tts').constants.BASE_URL}"
 
@@ -105,7 +106,9 @@ def _client() -> Any:
     client = import_module("edge_tts")
     own, there = f"wss://{client.constants.BASE_URL}", address()
     client.communicate.WSS_URL = client.constants.WSS_URL.replace(own, there)
-    client.voices.VOICE_LIST = client.constants.VOICE_LIST.replace(_over_http(own), _over_http(there))
+    client.voices.VOICE_LIST = client.constants.VOICE_LIST.replace(
+        _over_http(own), _over_http(there)
+    )
     client.communicate.DRM = client.voices.DRM = _asks_again_in_need(client.drm.DRM)
     return client
 
@@ -153,7 +156,9 @@ def _talk(text: str, voice: Voice, limits: Limits) -> Communicate:
             proxy=proxies.proxy_for(address()),
         )
     except (ValueError, TypeError) as error:  # the names of voices have a form
-        raise VoiceNotFound(f"the online service can't have a voice {voice.id!r}", hint="see tts voices") from error
+        raise VoiceNotFound(
+            f"the online service can't have a voice {voice.id!r}", hint="see tts voices"
+        ) from error
     return talk
 
 
@@ -281,17 +286,30 @@ def _service_error(error: Exception) -> ServiceError:
 
     match error:
         case TimeoutError():
-            return ServiceError(str(error) or "the online service did not answer in time", hint=_OFFLINE)
+            return ServiceError(
+                str(error) or "the online service did not answer in time", hint=_OFFLINE
+            )
         case aiohttp.ClientResponseError():
-            who = "the proxy" if isinstance(error, aiohttp.ClientHttpProxyError) else "the online service"
+            who = (
+                "the proxy"
+                if isinstance(error, aiohttp.ClientHttpProxyError)
+                else "the online service"
+            )
             said = f"{who} refused: HTTP {error.status} {error.message}".rstrip()
-            return ServiceError(said, hint=_older_client(error.status) or _REFUSED.get(error.status, ""))
+            return ServiceError(
+                said, hint=_older_client(error.status) or _REFUSED.get(error.status, "")
+            )
         case NoAudioReceived():
-            return NoAudio("the online service sent no audio", hint="is the voice withdrawn? See tts voices --refresh")
+            return NoAudio(
+                "the online service sent no audio",
+                hint="is the voice withdrawn? See tts voices --refresh",
+            )
         case aiohttp.ClientProxyConnectionError():
             return ServiceError(f"the proxy can't be reached: {_words(error)}", hint=proxies.HINT)
         case aiohttp.ClientConnectionError() | OSError():
-            return ServiceError(f"the connection to the online service failed: {_words(error)}", hint=_OFFLINE)
+            return ServiceError(
+                f"the connection to the online service failed: {_words(error)}", hint=_OFFLINE
+            )
     return ServiceError(f"the online service sent what can't be read: {_words(error)}")
 
 
@@ -331,9 +349,9 @@ def may_be_the_voice(error: BaseException) -> bool:
 def _words(error: Exception) -> str:
     """An error on one line, without the objects that aiohttp prints into its own."""
     inner = getattr(error, "os_error", error)
-    return " ".join(str(inner.strerror if isinstance(inner, OSError) and inner.strerror else inner).split()) or repr(
-        error
-    )
+    return " ".join(
+        str(inner.strerror if isinstance(inner, OSError) and inner.strerror else inner).split()
+    ) or repr(error)
 
 
 def pushes_back(error: BaseException | None) -> int:

@@ -108,7 +108,10 @@ class Line:
             return 0.0
         if outage.exhausts(patience):
             message = f"the online service has given nothing for {now - outage.began:.0f} s: {outage.reason}"
-            raise EngineError(message, hint="what was spoken is kept: give the same command again, or a longer --wait")
+            raise EngineError(
+                message,
+                hint="what was spoken is kept: give the same command again, or a longer --wait",
+            )
         return math.inf if self._open else due
 
     @property
@@ -138,7 +141,9 @@ class Line:
             if outage is None or not patience:
                 return None
             now, due = self._clock(), outage.next_probe(self._chunks, patience)
-        return HeldUp("the online service", now - outage.began, patience, max(0.0, due - now), outage.reason)
+        return HeldUp(
+            "the online service", now - outage.began, patience, max(0.0, due - now), outage.reason
+        )
 
     def _note_outage(self, ticket: Ticket, refused: bool, reason: str) -> None:
         """A failure came: is it an outage's first, or another probe in vain?"""
@@ -173,7 +178,10 @@ class Line:
         """The request is over, and brought what was asked for."""
         with self._turn:
             if self._outage:
-                _log.info("the online service answers again after %.0f s", self._clock() - self._outage.began)
+                _log.info(
+                    "the online service answers again after %.0f s",
+                    self._clock() - self._outage.began,
+                )
             self._end_outage()
             self._answered += 1
             self._got.append(True)
@@ -184,7 +192,13 @@ class Line:
         self.leave()
 
     def failed(
-        self, ticket: Ticket, *, pushed: int, rest: float = 0.0, refused: bool = False, reason: str = ""
+        self,
+        ticket: Ticket,
+        *,
+        pushed: int,
+        rest: float = 0.0,
+        refused: bool = False,
+        reason: str = "",
     ) -> None:
         """The request is over in vain. `pushed`: 1 by a service that may have too much to do, 2 by one that says it is
         asked too often; `rest`: seconds that it wants to be left alone; `refused`: nothing was even begun.
@@ -269,7 +283,9 @@ class Pace:
         if len(self._wholes) < self._FEW:
             return most
         longer = max(1.0, speech / max(1.0, *self._speeches))
-        return min(most, max(1.5 * self.LEAST, self._TIMES * max(self._wholes) * longer) * self._stretch)
+        return min(
+            most, max(1.5 * self.LEAST, self._TIMES * max(self._wholes) * longer) * self._stretch
+        )
 
 
 @cache

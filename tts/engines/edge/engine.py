@@ -113,7 +113,9 @@ class Edge:
     def refresh_voices(self) -> Sequence[Voice]:
         """The list as the service has it now. Raises ServiceError."""
         with translated():
-            listing = self._loop.wait(client.list_voices(), self.limits.connect + self.limits.message)
+            listing = self._loop.wait(
+                client.list_voices(), self.limits.connect + self.limits.message
+            )
             voices = edge_voices.from_listing(listing)
         if not voices:
             raise ServiceError("the online service sent a list without a voice")
@@ -137,7 +139,9 @@ class Edge:
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
         spoken = chunk.spoken
         if not self.fits(spoken):
-            raise TextTooLong(f"{shortened(spoken)} is more than a request of {_LIMIT} bytes may hold")
+            raise TextTooLong(
+                f"{shortened(spoken)} is more than a request of {_LIMIT} bytes may hold"
+            )
         if not speakable(spoken):
             raise EngineError(f"{shortened(spoken)} holds nothing that can be spoken")
         seconds = expected_ms(spoken, chunk.language) / voice.rate / 1000
@@ -188,7 +192,9 @@ class Edge:
             raise self._ill(voice)
         try:
             with translated():
-                answer = self._loop.wait(client.request(text, voice, self.limits, line, seconds), patience)
+                answer = self._loop.wait(
+                    client.request(text, voice, self.limits, line, seconds), patience
+                )
         except ServiceError as error:
             rest = asked_rest(error.__cause__)
             cause = error.__cause__ or error
@@ -202,7 +208,9 @@ class Edge:
         line.answered(ticket)
         return answer
 
-    def _check_health(self, voice: Voice, reason: str, listed: Sequence[Voice] | None = None) -> None:
+    def _check_health(
+        self, voice: Voice, reason: str, listed: Sequence[Voice] | None = None
+    ) -> None:
         """Raise VoiceIll where the voice has given nothing again and again, and another one answers.
 
         `reason` is what came in place of speech; `listed` is the service's list as it is now, where it was asked for
@@ -210,7 +218,9 @@ class Edge:
         """
         if not HEALTH.failed(voice):
             return
-        if not self._asking.acquire(blocking=False):  # somebody is finding out: this one fails, and asks again
+        if not self._asking.acquire(
+            blocking=False
+        ):  # somebody is finding out: this one fails, and asks again
             return
         try:
             if not HEALTH.is_ill(voice.id):
@@ -281,7 +291,13 @@ class Edge:
     def _clip(self, answer: Answer, chunk: Chunk) -> Clip:
         marks, lost = align(answer.words, chunk)
         if lost:
-            _log.info("%d of %d words are not in %s: %s", len(lost), len(answer.words), shortened(chunk.text), lost[:5])
+            _log.info(
+                "%d of %d words are not in %s: %s",
+                len(lost),
+                len(answer.words),
+                shortened(chunk.text),
+                lost[:5],
+            )
         if len(lost) > max(_FEW_LOST, len(answer.words) // 2):
             raise ClipRejected(f"the service spoke another text: {shortened(' '.join(lost))}")
         try:

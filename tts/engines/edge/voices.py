@@ -80,7 +80,10 @@ def _voice(id: str, locale: str, gender: str) -> Voice:
     return Voice(id, "edge", locale, spaced, gender.lower(), default=id == DEFAULTS.get(locale))
 
 
-DEFAULTS = {line.split()[0]: f"{line.split()[0]}-{line.split()[1]}Neural" for line in _KNOWN.strip().splitlines()}
+DEFAULTS = {
+    line.split()[0]: f"{line.split()[0]}-{line.split()[1]}Neural"
+    for line in _KNOWN.strip().splitlines()
+}
 """Locale -> the voice taken when none is named."""
 
 KNOWN: tuple[Voice, ...] = tuple(_known())
@@ -110,13 +113,22 @@ def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
     Hong Kong's voices speak Cantonese, which is another language to the ear: they stand in for each other first.
     """
     spoken = spoken_of(voice.language)
-    alike = [v for v in voices if base_of(v.language) == base_of(voice.language) and v.id != voice.id]
+    alike = [
+        v for v in voices if base_of(v.language) == base_of(voice.language) and v.id != voice.id
+    ]
 
     def distance(v: Voice) -> tuple[bool, ...]:
         strange = spoken_of(v.language) != spoken
         other_kind = ("Multilingual" in v.id) != ("Multilingual" in voice.id)
         home = v.language in _HOMES
-        return strange, v.gender != voice.gender, v.language != voice.language, not home, other_kind, not v.default
+        return (
+            strange,
+            v.gender != voice.gender,
+            v.language != voice.language,
+            not home,
+            other_kind,
+            not v.default,
+        )
 
     return min(alike, key=distance, default=None)
 
@@ -133,7 +145,9 @@ def told(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
         said = f"the voice {voice.id} gives nothing while others of the online service answer ({ill.reason})"
     error = kind(
         f"{said}; the nearest is {about}" if near else said,
-        hint=f"--voice {near.id}, or --fallback, which takes it unasked" if near else "see tts voices",
+        hint=f"--voice {near.id}, or --fallback, which takes it unasked"
+        if near
+        else "see tts voices",
     )
     error.voice, error.near = voice.id, near
     return error

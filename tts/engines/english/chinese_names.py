@@ -18,7 +18,9 @@ def _table(pairs: str) -> dict[str, str]:
     return dict(pair.split(":") for pair in pairs.split())
 
 
-INITIALS: Final = _table("b:b p:p m:m f:f d:d t:t n:n l:l g:ɡ k:k h:h j:ʤ q:ʧ x:ʃ zh:ʤ ch:ʧ sh:ʃ r:ɹ z:dz c:ts s:s")
+INITIALS: Final = _table(
+    "b:b p:p m:m f:f d:d t:t n:n l:l g:ɡ k:k h:h j:ʤ q:ʧ x:ʃ zh:ʤ ch:ʧ sh:ʃ r:ɹ z:dz c:ts s:s"
+)
 FINALS: Final = _table(
     "a:*ɑ ai:*I an:*ɑn ang:*ɑŋ ao:*W e:*ʌ ei:*A en:*ʌn eng:*ʌŋ er:*ɑɹ o:*ɔ ong:*ʊŋ ou:*O "
     "i:*i ia:j*ɑ ian:j*ɛn iang:j*ɑŋ iao:j*W ie:j*ɛ in:*ɪn ing:*ɪŋ iong:j*ʊŋ iu:j*O "
@@ -41,15 +43,20 @@ _SURNAMES: Final = (
 SURNAMES: Final = frozenset(_SURNAMES.split())
 ENGLISH: Final = frozenset({"Hong Kong"})
 """Names that have an English sound of their own, and look like a person's."""
-SURE: Final = frozenset({"Xi", "Xu", "Baidu", "Weibo", "Taobao", "Douyin", "Meituan", "Pinduoduo", "Hanfu", "Gaokao"})
+SURE: Final = frozenset(
+    {"Xi", "Xu", "Baidu", "Weibo", "Taobao", "Douyin", "Meituan", "Pinduoduo", "Hanfu", "Gaokao"}
+)
 """Surnames that the phonemizer's dictionary takes for a Greek letter and a coin; names that nothing else tells."""
 MARKS: Final = "\u0304\u0301\u030c\u0300"
 CHINESE_MARKS: Final = "\u0304\u030c"
 """Those that European languages with a mark on a vowel hardly have."""
 LATIN: Final = "A-Za-z\u00c0-\u024f\u0300\u0301\u0304\u0308\u030c"
-WORD: Final = re.compile(rf"(?<![\w@./'’-])([{LATIN}]+(?:['’-][{LATIN}]+)*?)(['’]s)?(?![\w@/]|['’-]\w|\.\w)")
+WORD: Final = re.compile(
+    rf"(?<![\w@./'’-])([{LATIN}]+(?:['’-][{LATIN}]+)*?)(['’]s)?(?![\w@/]|['’-]\w|\.\w)"
+)
 UNENGLISH: Final = re.compile(
-    r"(?:^|[aeiouüvngr'’-])(?:x|q|zh)(?=[aeiouüv])|iao|iang|uang|iong|hua|guo|luo|.zi$", re.IGNORECASE
+    r"(?:^|[aeiouüvngr'’-])(?:x|q|zh)(?=[aeiouüv])|iao|iang|uang|iong|hua|guo|luo|.zi$",
+    re.IGNORECASE,
 )
 """A syllable that no English one begins or sounds like."""
 LATER: Final = re.compile(r"\w['’][aeo]", re.IGNORECASE)
@@ -83,7 +90,9 @@ def _is_pinyin(word: str, spelled: Sequence[str], known: Known, toned: bool = Fa
     capital = word[0].isupper()
     if UNENGLISH.search(word):
         return several or capital
-    return capital and (bool(LATER.search(word)) or (several and any(s.endswith("ng") for s in spelled)))
+    return capital and (
+        bool(LATER.search(word)) or (several and any(s.endswith("ng") for s in spelled))
+    )
 
 
 def _full_names(text: str, matches: Sequence[re.Match[str]], known: Known) -> set[int]:
@@ -96,7 +105,11 @@ def _full_names(text: str, matches: Sequence[re.Match[str]], known: Known) -> se
             continue
         for surname, given in ((one[1], two[1]), (two[1], one[1])):
             spelled = cut(given)
-            if surname.lower() in SURNAMES and len(spelled) < 3 and _is_given(given, spelled, known):
+            if (
+                surname.lower() in SURNAMES
+                and len(spelled) < 3
+                and _is_given(given, spelled, known)
+            ):
                 found |= {i, i + 1}
     return found
 
@@ -140,7 +153,9 @@ def _cuts(letters: str) -> tuple[str, ...]:
 @cache
 def _syllables() -> frozenset[str]:
     lines = files("tts").joinpath("data", "pinyin.txt").read_text("utf-8").splitlines()
-    return frozenset(syllable for line in lines if not line.startswith("#") for syllable in line.split())
+    return frozenset(
+        syllable for line in lines if not line.startswith("#") for syllable in line.split()
+    )
 
 
 def valid(syllables: Sequence[str]) -> bool:
@@ -156,7 +171,10 @@ def in_english(syllables: Sequence[str]) -> str:
     """
     toned = [i for i, s in enumerate(syllables) if not s.endswith("5")] or [0]
     stress = {toned[0]: "ˌ", toned[-1]: "ˈ"}
-    return "".join(_syllable(s.rstrip("12345")).replace("*", stress.get(i, "")) for i, s in enumerate(syllables))
+    return "".join(
+        _syllable(s.rstrip("12345")).replace("*", stress.get(i, ""))
+        for i, s in enumerate(syllables)
+    )
 
 
 @cache

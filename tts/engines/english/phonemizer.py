@@ -64,14 +64,19 @@ def _spelled(text: str) -> str:
 def _with_phonemes(text: str, readings: Sequence[Reading]) -> str:
     """The text in Latin letters; a word whose phonemes are known before has them behind it, as the phonemizer takes
     them: `[word](/phonemes/)`."""
-    given = [(r.start, r.end, from_ipa(r.said) if r.kind == "ipa" else in_english(r.said.split())) for r in readings]
+    given = [
+        (r.start, r.end, from_ipa(r.said) if r.kind == "ipa" else in_english(r.said.split()))
+        for r in readings
+    ]
     said, at = "", 0
     for start, end, phonemes in [*given, (len(text), len(text), "")]:
         said += _linked(text, at, start)
         if phonemes:
             more = GENITIVE.match(text, end)
             at = more.end() if more else end
-            said += _link(text[start:end], phonemes + (_genitive(phonemes) if more else ""), said, text[at:])
+            said += _link(
+                text[start:end], phonemes + (_genitive(phonemes) if more else ""), said, text[at:]
+            )
     return said
 
 
@@ -124,12 +129,20 @@ def legible(text: str, *, names: bool = True) -> str:
     """
     for pattern, said in SIGNS:
         text = pattern.sub(said, text)
-    text = re.sub(f"[{HAN}]+", lambda run: _apart(run, re.sub(r"\d", "", "".join(_han(run.group())))), text)
-    text = re.sub(r"(?<!\w)[Α-Ωα-ω](?!\w)", lambda letter: unicodedata.name(letter.group()).split()[-1].lower(), text)
+    text = re.sub(
+        f"[{HAN}]+", lambda run: _apart(run, re.sub(r"\d", "", "".join(_han(run.group())))), text
+    )
+    text = re.sub(
+        r"(?<!\w)[Α-Ωα-ω](?!\w)",
+        lambda letter: unicodedata.name(letter.group()).split()[-1].lower(),
+        text,
+    )
     runs = groupby(text, key=_is_lettering)
     say = _word if names else _sounding
     text = "".join(say("".join(run)) if lettering else "".join(run) for lettering, run in runs)
-    return text.replace("[", "(").replace("]", ")")  # `[word](/…/)` would be taken for a pronunciation
+    return text.replace("[", "(").replace(
+        "]", ")"
+    )  # `[word](/…/)` would be taken for a pronunciation
 
 
 def _is_lettering(char: str) -> bool:
@@ -145,7 +158,9 @@ def _word(word: str) -> str:
     if not any(map(str.isalnum, "".join(spelled))):
         return " ".join(map(named, word))
     scripts = {_script(char) for char, latin in zip(word, spelled, strict=True) if latin}
-    return "".join(latin or _unspelled(char, scripts) for char, latin in zip(word, spelled, strict=True))
+    return "".join(
+        latin or _unspelled(char, scripts) for char, latin in zip(word, spelled, strict=True)
+    )
 
 
 def _sounding(word: str) -> str:
@@ -190,14 +205,18 @@ def _apart(run: re.Match[str], spelled: str) -> str:
 def _han(run: str) -> list[str]:
     from pypinyin import Style, lazy_pinyin
 
-    spelled: list[str] = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=False)
+    spelled: list[str] = lazy_pinyin(
+        run, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=False
+    )
     return spelled
 
 
 def _is_known(word: str) -> bool:
     """Whether the phonemizer's dictionary has a word, in this case or in lower."""
     lexicon = _phonemizer().lexicon
-    return any(form in table for form in (word, word.lower()) for table in (lexicon.golds, lexicon.silvers))
+    return any(
+        form in table for form in (word, word.lower()) for table in (lexicon.golds, lexicon.silvers)
+    )
 
 
 @cache

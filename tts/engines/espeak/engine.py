@@ -45,7 +45,13 @@ REVISION: Final = 2
 """Goes up when the same text sounds different for a reason of ours."""
 WORDS_A_MINUTE: Final = 175
 """espeak-ng's own pace; it takes 80 to 450."""
-TAGS: Final = {"cmn": "zh-CN", "cmn-latn-pinyin": "zh-Latn-pinyin", "es": "es-ES", "pt": "pt-PT", "nb": "nb-NO"}
+TAGS: Final = {
+    "cmn": "zh-CN",
+    "cmn-latn-pinyin": "zh-Latn-pinyin",
+    "es": "es-ES",
+    "pt": "pt-PT",
+    "nb": "nb-NO",
+}
 """espeak-ng's tag for a language -> the BCP 47 that articles and other engines have."""
 EAST_ASIAN: Final = ("zh", "ja", "ko")
 CJK: Final = re.compile(f"[{HAN}\u3040-\u30ff\uac00-\ud7a3]+")
@@ -85,11 +91,15 @@ class Espeak:
     def beyond(self, wanted: str) -> Voice | None:
         """A voice that is not in the list: a language with a variant of the speaker, `fr+f2`."""
         language, _, variant = wanted.partition("+")
-        voice = next((v for v in self._voices.values() if v.id.casefold() == language.casefold()), None)
+        voice = next(
+            (v for v in self._voices.values() if v.id.casefold() == language.casefold()), None
+        )
         if not voice or variant not in library.variants():
             return None
         gender = {"f": "female", "m": "male"}.get(variant[0], "") if variant[1:].isdigit() else ""
-        return Voice(f"{voice.id}+{variant}", self.name, voice.language, voice.name, gender, offline=True)
+        return Voice(
+            f"{voice.id}+{variant}", self.name, voice.language, voice.name, gender, offline=True
+        )
 
     def fits(self, spoken: str) -> bool:
         return len(spoken) <= LONGEST
@@ -98,7 +108,9 @@ class Espeak:
         if voice.id not in self._voices and not self.beyond(voice.id):
             raise VoiceNotFound(f"espeak has no voice {voice.id!r}", hint="tts voices")
         if not self.fits(chunk.spoken):
-            raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} espeak takes at once")
+            raise TextTooLong(
+                f"{len(chunk.spoken)} characters are more than the {LONGEST} espeak takes at once"
+            )
         said = _Said()
         samples, marks = join(chunk, lambda sentence: _say(sentence, voice, said), voice.rate)
         return self._audio.from_pcm(samples, [*marks, *_word_marks(chunk, marks, said)], GAIN)
@@ -117,7 +129,10 @@ def _canonical(tag: str) -> str:
     """
     first, *rest = tag.split("-")
     own = rest.index("x") if "x" in rest else len(rest)
-    cased = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest[:own]]
+    cased = [
+        part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part
+        for part in rest[:own]
+    ]
     return "-".join([first, *cased, *rest[own:]])
 
 
@@ -132,7 +147,9 @@ def _say(sentence: Sentence, voice: Voice, said: _Said) -> Iterator[Samples]:
         speech = library.synthesize(text, voice.id, pace, spelled=True)
     if not speech.samples.any():
         raise NothingToSay(
-            f"espeak finds nothing to say in {sentence.spoken!r}", hint="write it another way", spoken=sentence.spoken
+            f"espeak finds nothing to say in {sentence.spoken!r}",
+            hint="write it another way",
+            spoken=sentence.spoken,
         )
     heard = np.divide(speech.samples, 32768, dtype=np.float32)
     samples = resample(heard, speech.rate)
@@ -156,7 +173,9 @@ def _words(speech: library.Speech, text: str, skipped: int) -> list[Word]:
 
     A word reaches to where the next one is reported: espeak-ng tells its length too, and not always rightly.
     """
-    if not speech.words:  # of a single sign espeak-ng may report no word; its sentence is marked all the same
+    if (
+        not speech.words
+    ):  # of a single sign espeak-ng may report no word; its sentence is marked all the same
         return []
     ends = [word.place for word in speech.words[1:]] + [len(text)]
     words = []
@@ -179,7 +198,9 @@ def _sounding_end(speech: library.Speech, word: library.SpokenWord) -> int:
 
 def _word_marks(chunk: Chunk, sentences: Sequence[Mark], said: _Said) -> list[Mark]:
     words = [
-        Word(word.text, min(mark.end, mark.start + word.start), min(mark.end, mark.start + word.end))
+        Word(
+            word.text, min(mark.end, mark.start + word.start), min(mark.end, mark.start + word.end)
+        )
         for mark, found in zip(sentences, said.words, strict=True)
         for word in found
     ]

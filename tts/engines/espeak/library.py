@@ -92,13 +92,17 @@ class _Event(ctypes.Structure):
     )
 
 
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+_CALLBACK = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
 
 
 def require_library() -> None:
     """Raises EngineMissing when the package is not installed; loads nothing."""
     if find_spec(PACKAGE) is None:
-        raise EngineMissing("not installed: espeak-ng's library", hint="pip install 'pagecast[espeak]'")
+        raise EngineMissing(
+            "not installed: espeak-ng's library", hint="pip install 'pagecast[espeak]'"
+        )
 
 
 @cache
@@ -110,7 +114,8 @@ def tongues() -> dict[str, Tongue]:
         if file.is_file():
             about = file.read_text("utf-8", errors="replace")
             name, tag = (
-                re.search(rf"^{key}\s+(\S.*?)\s*(?://.*)?$", about, re.MULTILINE) for key in ("name", "language")
+                re.search(rf"^{key}\s+(\S.*?)\s*(?://.*)?$", about, re.MULTILINE)
+                for key in ("name", "language")
             )
             if name and tag and _has_dictionary(about, tag[1]):
                 found[file.name] = Tongue(file.name, tag[1].split()[0], name[1].replace("_", " "))
@@ -121,7 +126,9 @@ def tongues() -> dict[str, Tongue]:
 def variants() -> frozenset[str]:
     """Other speakers, by the name behind the plus sign: `f2`, `m3`, `whisper`."""
     require_library()
-    return frozenset(file.name for file in (_folder() / "espeak-ng-data" / "voices" / "!v").glob("*"))
+    return frozenset(
+        file.name for file in (_folder() / "espeak-ng-data" / "voices" / "!v").glob("*")
+    )
 
 
 def _has_dictionary(about: str, tag: str) -> bool:
@@ -141,7 +148,10 @@ def ipa(text: str, tongue: str) -> str:
         at = ctypes.c_void_p(ctypes.addressof(buffer))
         said = []
         while at.value:
-            said.append(library.espeak_TextToPhonemes(ctypes.byref(at), _UTF8, ord(TIE) << 8 | _TIED | _IPA) or b"")
+            said.append(
+                library.espeak_TextToPhonemes(ctypes.byref(at), _UTF8, ord(TIE) << 8 | _TIED | _IPA)
+                or b""
+            )
     return " ".join(part.decode() for part in said if part)
 
 
@@ -156,7 +166,9 @@ def _figure(char: str, tongue: str) -> str:
     if kind[0] != "N" or unicodedata.decomposition(char).startswith("<super>"):
         return char
     said = ipa(char, tongue)
-    if kind != "Nl" and re.search(r"\w", said) and "(" not in said:  # `(en)`: it goes over to English
+    if (
+        kind != "Nl" and re.search(r"\w", said) and "(" not in said
+    ):  # `(en)`: it goes over to English
         return char
     if kind == "Nd":
         return str(unicodedata.decimal(char))
@@ -194,7 +206,10 @@ def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = F
         failed = library.espeak_Synth(raw, len(raw), 0, 1, 0, flags, None, None)
         rate = int(library.rate)
     if failed:
-        raise EngineError(f"espeak could not speak {text[:60]!r} (its error {failed})", hint="please report the text")
+        raise EngineError(
+            f"espeak could not speak {text[:60]!r} (its error {failed})",
+            hint="please report the text",
+        )
     samples = np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
     return Speech(samples, rate, () if spelled else tuple(_ended(words, len(samples))))
 
@@ -246,7 +261,11 @@ def _loaded() -> Any:
         hint = "pip install --force-reinstall 'pagecast[espeak]'"
         raise EngineError(f"espeak-ng's library can't be loaded: {error}", hint=hint) from error
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-    library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int]
+    library.espeak_TextToPhonemes.argtypes = [
+        ctypes.POINTER(ctypes.c_void_p),
+        ctypes.c_int,
+        ctypes.c_int,
+    ]
     library.espeak_SetSynthCallback.argtypes = [_CALLBACK]
     library.espeak_Synth.argtypes = [
         ctypes.c_char_p,
@@ -261,5 +280,8 @@ def _loaded() -> Any:
     data = str(_folder() / "espeak-ng-data").encode()
     library.rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data, _NO_EXIT)
     if library.rate <= 0:
-        raise EngineError("espeak-ng's data can't be read", hint="pip install --force-reinstall 'pagecast[espeak]'")
+        raise EngineError(
+            "espeak-ng's data can't be read",
+            hint="pip install --force-reinstall 'pagecast[espeak]'",
+        )
     return library

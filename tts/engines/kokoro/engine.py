@@ -77,9 +77,17 @@ class Kokoro:
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
         level = gain(voice.id)
         if not self.fits(chunk.spoken):
-            raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once")
-        said = [_parts(sentence, voice) for sentence in chunk.sentences if speakable(sentence.spoken)]
-        calls = [partial(self.run, tokens, voice.id, voice.rate) for sentence in said for tokens in sentence]
+            raise TextTooLong(
+                f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once"
+            )
+        said = [
+            _parts(sentence, voice) for sentence in chunk.sentences if speakable(sentence.spoken)
+        ]
+        calls = [
+            partial(self.run, tokens, voice.id, voice.rate)
+            for sentence in said
+            for tokens in sentence
+        ]
         counts = iter(said)
         with closing(self._crew.each(calls)) as spoken:
             samples, marks = join(chunk, lambda _: islice(spoken, len(next(counts))), voice.rate)

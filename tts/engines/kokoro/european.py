@@ -22,7 +22,17 @@ SCRIPTS: Final = {"hi": ("DEVANAGARI", "LATIN")}
 """Base language -> the scripts that are read in it; Latin for all others."""
 
 TIED: Final = {
-    **{"a^ɪ": "I", "a^ʊ": "W", "d^z": "ʣ", "d^ʒ": "ʤ", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q", "s^s": "S", "t^s": "ʦ"},
+    **{
+        "a^ɪ": "I",
+        "a^ʊ": "W",
+        "d^z": "ʣ",
+        "d^ʒ": "ʤ",
+        "e^ɪ": "A",
+        "o^ʊ": "O",
+        "ə^ʊ": "Q",
+        "s^s": "S",
+        "t^s": "ʦ",
+    },
     **{"t^ʃ": "ʧ", "ɔ^ɪ": "Y"},
 }
 """Two letters of IPA that are one phoneme to the model."""
@@ -49,7 +59,9 @@ def foreign(text: str, language: str, readings: Sequence[Reading] = ()) -> str:
     return _sentence(text, language, readings, _names)
 
 
-def _sentence(text: str, language: str, readings: Sequence[Reading], say: Callable[[str, str], str]) -> str:
+def _sentence(
+    text: str, language: str, readings: Sequence[Reading], say: Callable[[str, str], str]
+) -> str:
     said, at = "", 0
     for reading in readings:
         said += _stretch(text[at : reading.start], language, say) + f" {_given(reading)} "
@@ -58,7 +70,9 @@ def _sentence(text: str, language: str, readings: Sequence[Reading], say: Callab
 
 
 def _stretch(text: str, language: str, say: Callable[[str, str], str]) -> str:
-    return "".join(_sign(piece) if n % 2 else say(piece, language) for n, piece in enumerate(SIGN.split(text)))
+    return "".join(
+        _sign(piece) if n % 2 else say(piece, language) for n, piece in enumerate(SIGN.split(text))
+    )
 
 
 def _sign(signs: str) -> str:

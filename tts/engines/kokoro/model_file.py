@@ -34,7 +34,9 @@ _log = logging.getLogger(__name__)
 
 TOKENS: Final = ("tokens", "input_ids")
 """What exports call the text."""
-_OTHER: Final = "name an ONNX export of Kokoro-82M v1.0 with the inputs tokens (or input_ids), style and speed"
+_OTHER: Final = (
+    "name an ONNX export of Kokoro-82M v1.0 with the inputs tokens (or input_ids), style and speed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ class Model:
         try:
             samples: Samples = self.session.run(None, feeds)[0]
         except Exception as error:  # ONNX Runtime's errors have no common base
-            raise EngineError(f"kokoro's model failed on {len(tokens)} phonemes: {error}") from error
+            raise EngineError(
+                f"kokoro's model failed on {len(tokens)} phonemes: {error}"
+            ) from error
         return samples.reshape(-1)
 
 
@@ -70,14 +74,19 @@ def named() -> Path | None:
         return None
     path = at_home(value)
     if not path.is_file():
-        raise EngineError(f"there is no model {path}", hint=f"correct {VARIABLE} or --kokoro-model, or leave it out")
+        raise EngineError(
+            f"there is no model {path}",
+            hint=f"correct {VARIABLE} or --kokoro-model, or leave it out",
+        )
     return path
 
 
 def fingerprint() -> str:
     """Eight digits that tell one model's sound from another's, for the engine's version."""
     path = named()
-    return (_checksum_once(path, path.stat().st_mtime_ns, path.stat().st_size) if path else SHA256)[:8]
+    return (_checksum_once(path, path.stat().st_mtime_ns, path.stat().st_size) if path else SHA256)[
+        :8
+    ]
 
 
 def load() -> Model:
@@ -93,9 +102,17 @@ def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) 
     """The name of the input for the text. Raises EngineError when a model's inputs and outputs are not Kokoro's."""
     text = next((name for name in TOKENS if inputs.get(name) == "tensor(int64)"), "")
     fits = set(inputs) == {text, "style", "speed"} and inputs["style"] == "tensor(float)"
-    if not text or not fits or "float" not in outputs[0] or inputs["speed"] not in ("tensor(float)", "tensor(double)"):
+    if (
+        not text
+        or not fits
+        or "float" not in outputs[0]
+        or inputs["speed"] not in ("tensor(float)", "tensor(double)")
+    ):
         has = ", ".join(f"{name}: {kind}" for name, kind in inputs.items())
-        raise EngineError(f"{path or 'the model'} is no model that kokoro can speak with: it takes {has}", hint=_OTHER)
+        raise EngineError(
+            f"{path or 'the model'} is no model that kokoro can speak with: it takes {has}",
+            hint=_OTHER,
+        )
     return text
 
 
@@ -105,7 +122,9 @@ def open_session(path: Path) -> Any:
     # The arena stays on: with it two threads keep to 0.75 GB, without it the heap came to 1.8 GB.
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # texts differ in length: a pattern for each length would be kept
+    options.enable_mem_pattern = (
+        False  # texts differ in length: a pattern for each length would be kept
+    )
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
@@ -124,12 +143,15 @@ def model_file() -> Path:
             if checksum(each) == SHA256:
                 return each
     sources = [part_file(name) for name in PARTS]
-    _log.warning("making the model of kokoro ready: Kokoro-82M in 8 bit, 92 MB, once, in %s", path.parent)
+    _log.warning(
+        "making the model of kokoro ready: Kokoro-82M in 8 bit, 92 MB, once, in %s", path.parent
+    )
     try:
         return make(path, sources)
     except OSError as error:
         raise EngineError(
-            f"can't write kokoro's model to {path}: {error}", hint="name another folder in PAGECAST_CACHE"
+            f"can't write kokoro's model to {path}: {error}",
+            hint="name another folder in PAGECAST_CACHE",
         ) from error
 
 

@@ -37,9 +37,19 @@ Japanese is left out: its text can't be made into phonemes without a download.""
 
 def _voices(letter: str) -> list[Voice]:
     language, women, men = LANGUAGES[letter]
-    people = [("f", "female", name) for name in women.split()] + [("m", "male", name) for name in men.split()]
+    people = [("f", "female", name) for name in women.split()] + [
+        ("m", "male", name) for name in men.split()
+    ]
     return [
-        Voice(f"{letter}{sex}_{name}", "kokoro", language, name.title(), gender, offline=True, default=n == 0)
+        Voice(
+            f"{letter}{sex}_{name}",
+            "kokoro",
+            language,
+            name.title(),
+            gender,
+            offline=True,
+            default=n == 0,
+        )
         for n, (sex, gender, name) in enumerate(people)
     ]
 
@@ -65,7 +75,9 @@ What the limiter takes is included."""
 
 _BY_ID: Final = {v.id: v for v in VOICES}
 _PART: Final = re.compile(r"\s*([\w-]+)\s*(?:\*\s*(\d+(?:\.\d+)?|\.\d+))?\s*")
-_HOW: Final = "write a blend like zf_xiaoxiao+zm_yunyang*0.3: voices of kokoro, each with its weight"
+_HOW: Final = (
+    "write a blend like zf_xiaoxiao+zm_yunyang*0.3: voices of kokoro, each with its weight"
+)
 
 
 def blend(wanted: str) -> Voice | None:
@@ -95,7 +107,9 @@ def _weights(wanted: str) -> dict[str, float]:
     for part in wanted.split("+"):
         match = _PART.fullmatch(part)
         if not match:
-            raise VoiceNotFound(f"{part.strip()!r} in {wanted!r} is no voice with a weight", hint=_HOW)
+            raise VoiceNotFound(
+                f"{part.strip()!r} in {wanted!r} is no voice with a weight", hint=_HOW
+            )
         voice = _known(match[1], wanted)
         if voice in weights:
             raise VoiceNotFound(f"{voice} stands twice in {wanted!r}", hint=_HOW)
@@ -127,7 +141,9 @@ def _hundredths(weights: Mapping[str, float]) -> dict[str, int]:
     if nothing := [voice for voice, share in exact.items() if share < 0.5]:
         raise VoiceNotFound(f"{nothing[0]} has too little weight to be heard", hint=_HOW)
     shares = {voice: max(1, int(share + 1e-9)) for voice, share in exact.items()}
-    for voice in sorted(exact, key=lambda v: (shares[v] - exact[v], v))[: max(0, 100 - sum(shares.values()))]:
+    for voice in sorted(exact, key=lambda v: (shares[v] - exact[v], v))[
+        : max(0, 100 - sum(shares.values()))
+    ]:
         shares[voice] += 1
     shares[max(shares, key=lambda v: (shares[v], v))] += 100 - sum(shares.values())
     return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
@@ -148,7 +164,10 @@ def gain(voice: str) -> float:
 @cache
 def style(voice: str) -> NDArray[np.float32]:
     """The table of a voice or a blend, shape (510, 256): a style for each length of the text in phonemes."""
-    return sum((_table(name) * share for name, share in _shares(voice).items()), start=0 * _table(next(iter(_BY_ID))))
+    return sum(
+        (_table(name) * share for name, share in _shares(voice).items()),
+        start=0 * _table(next(iter(_BY_ID))),
+    )
 
 
 @cache
@@ -157,10 +176,15 @@ def _table(voice: str) -> NDArray[np.float32]:
     voice is whole: put together so, 2.8 % of its syllables were misheard and not 2.2."""
     import numpy as np
 
-    with files("tts").joinpath("engines", "data", "kokoro-voices.npz").open("rb") as file, np.load(file) as stored:
+    with (
+        files("tts").joinpath("engines", "data", "kokoro-voices.npz").open("rb") as file,
+        np.load(file) as stored,
+    ):
         if f"{voice}.whole" in stored:
             whole: NDArray[np.float32] = stored[f"{voice}.whole"].astype(np.float32)
             return whole
-        mean, along, directions = (stored[f"{voice}.{part}"] for part in ("mean", "along", "directions"))
+        mean, along, directions = (
+            stored[f"{voice}.{part}"] for part in ("mean", "along", "directions")
+        )
     table: NDArray[np.float32] = mean + along.astype(np.float32) @ directions.astype(np.float32)
     return table

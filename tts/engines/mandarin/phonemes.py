@@ -39,11 +39,71 @@ VOCABULARY: dict[str, int] = {
     **{"O": 31, "Q": 33, "S": 35, "T": 36, "W": 39, "Y": 41, "ᵊ": 42},
     **dict(zip("abcdef", range(43, 49), strict=True)),
     **dict(zip("hijklmnopqrstuvwxyzɑɐɒæ", range(50, 73), strict=True)),
-    **{"β": 75, "ɔ": 76, "ɕ": 77, "ç": 78, "ɖ": 80, "ð": 81, "ʤ": 82, "ə": 83, "ɚ": 85, "ɛ": 86, "ɜ": 87, "ɟ": 90},
-    **{"ɡ": 92, "ɥ": 99, "ɨ": 101, "ɪ": 102, "ʝ": 103, "ɯ": 110, "ɰ": 111, "ŋ": 112, "ɳ": 113, "ɲ": 114, "ɴ": 115},
-    **{"ø": 116, "ɸ": 118, "θ": 119, "œ": 120, "ɹ": 123, "ɾ": 125, "ɻ": 126, "ʁ": 128, "ɽ": 129, "ʂ": 130, "ʃ": 131},
-    **{"ʈ": 132, "ʧ": 133, "ʊ": 135, "ʋ": 136, "ʌ": 138, "ɣ": 139, "ɤ": 140, "χ": 142, "ʎ": 143, "ʒ": 147, "ʔ": 148},
-    **{"ˈ": 156, "ˌ": 157, "ː": 158, "ʰ": 162, "ʲ": 164, "↓": 169, "→": 171, "↗": 172, "↘": 173, "ᵻ": 177},
+    **{
+        "β": 75,
+        "ɔ": 76,
+        "ɕ": 77,
+        "ç": 78,
+        "ɖ": 80,
+        "ð": 81,
+        "ʤ": 82,
+        "ə": 83,
+        "ɚ": 85,
+        "ɛ": 86,
+        "ɜ": 87,
+        "ɟ": 90,
+    },
+    **{
+        "ɡ": 92,
+        "ɥ": 99,
+        "ɨ": 101,
+        "ɪ": 102,
+        "ʝ": 103,
+        "ɯ": 110,
+        "ɰ": 111,
+        "ŋ": 112,
+        "ɳ": 113,
+        "ɲ": 114,
+        "ɴ": 115,
+    },
+    **{
+        "ø": 116,
+        "ɸ": 118,
+        "θ": 119,
+        "œ": 120,
+        "ɹ": 123,
+        "ɾ": 125,
+        "ɻ": 126,
+        "ʁ": 128,
+        "ɽ": 129,
+        "ʂ": 130,
+        "ʃ": 131,
+    },
+    **{
+        "ʈ": 132,
+        "ʧ": 133,
+        "ʊ": 135,
+        "ʋ": 136,
+        "ʌ": 138,
+        "ɣ": 139,
+        "ɤ": 140,
+        "χ": 142,
+        "ʎ": 143,
+        "ʒ": 147,
+        "ʔ": 148,
+    },
+    **{
+        "ˈ": 156,
+        "ˌ": 157,
+        "ː": 158,
+        "ʰ": 162,
+        "ʲ": 164,
+        "↓": 169,
+        "→": 171,
+        "↗": 172,
+        "↘": 173,
+        "ᵻ": 177,
+    },
 }
 """Phoneme -> token of Kokoro-82M v1.0 (`vocab` in its config.json, Apache-2.0); 0 stands before and after a text."""
 
@@ -120,10 +180,14 @@ def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
     return tidied("".join(_said(piece, given) for piece in read(prepared, syllables)))
 
 
-def spelled(text: str, readings: Sequence[Reading] = ()) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def spelled(
+    text: str, readings: Sequence[Reading] = ()
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """A sentence, word by word as it is read: the word, its syllables where it is of Han characters, its phonemes."""
     prepared, syllables, given = _prepared(text, readings)
-    words = dict(zip(given, (text[r.start : r.end] for r in readings if r.kind == "ipa"), strict=True))
+    words = dict(
+        zip(given, (text[r.start : r.end] for r in readings if r.kind == "ipa"), strict=True)
+    )
     for piece in read(prepared, syllables):
         if isinstance(piece, Word):
             yield piece.text, piece.syllables, _said(piece, given).strip()
@@ -236,7 +300,11 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?<=\d),(?=\d)", "", text)
     text = TO.sub(r"\1 two \2", text)
     text = "".join(map(_in_digits, text))
-    text = re.sub(r"\d|(?<=\d)\.(?=\d)", lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."], text)
+    text = re.sub(
+        r"\d|(?<=\d)\.(?=\d)",
+        lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."],
+        text,
+    )
     return str(_converter().convert(text))
 
 
@@ -248,7 +316,13 @@ def _in_digits(char: str) -> str:
 
 def _said(piece: Word | str, given: Mapping[str, str]) -> str:
     if isinstance(piece, Word):
-        return "".join(syllable(s) if s else english(c) for c, s in zip(piece.text, piece.syllables, strict=True)) + " "
+        return (
+            "".join(
+                syllable(s) if s else english(c)
+                for c, s in zip(piece.text, piece.syllables, strict=True)
+            )
+            + " "
+        )
     tokens = (match.group() for match in LATIN.finditer(legible(piece)))
     return "".join(f" {given[token]} " if token in given else _latin(token) for token in tokens)
 

@@ -14,7 +14,11 @@ def _set(words: str) -> frozenset[str]:
 
 
 PRONOUNS: Final = _set("我 你 您 他 她 它 谁 咱 我们 你们 他们 她们 它们 咱们 大家 人们 自己")
-MUST: Final = PRONOUNS | frozenset("也就都只总还便才又必非这那可") | _set("恐怕 肯定 至少 起码 大概 估计 多半 不然")
+MUST: Final = (
+    PRONOUNS
+    | frozenset("也就都只总还便才又必非这那可")
+    | _set("恐怕 肯定 至少 起码 大概 估计 多半 不然")
+)
 """After these a single 得 is dei3, must: 你得去; after verbs and adjectives it is the particle: 跑得快."""
 GETTING: Final = MUST | _set("曾 曾经 终于 已 已经")
 GOT: Final = _set("了 过 奖 病 分 票 名 第一 第一名 冠军 金牌 满分 胜")
@@ -55,7 +59,9 @@ LOCATED: Final = _set(
 """Before these, and at the end, 上 says where something is, and has no tone: 桌子上有书."""
 EXPERIENCES: Final = "去来看吃听说做到想见学写读用有当住玩试问买卖爱打喝提谈讲教拍演唱养种受干"
 """Verbs that have 过 without a tone behind them: it was done once."""
-EXPERIENCED: Final = frozenset("的一这那两几三四五六七八九十吗") | _set("许多 很多 多次 好几 多少 什么 没有")
+EXPERIENCED: Final = frozenset("的一这那两几三四五六七八九十吗") | _set(
+    "许多 很多 多次 好几 多少 什么 没有"
+)
 """Before these, and at the end, it has none behind longer verbs either: 发生过的."""
 COUNTED: Final = NUMBER | frozenset("某各何余类")
 """Behind these 种 is a kind, and else to plant."""
@@ -99,7 +105,9 @@ def in_place(words: Sequence[str], i: int) -> str:
     before, behind = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
     if char in SURNAMES and _is_surname(char, before, behind):
         return SURNAMES[char]
-    return _by_more(words, i, before, behind) or (RULES[char](before, behind) if char in RULES else "")
+    return _by_more(words, i, before, behind) or (
+        RULES[char](before, behind) if char in RULES else ""
+    )
 
 
 def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
@@ -115,7 +123,9 @@ def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
         return _grown(words[i + 2 : i + 4])
     if char == "和" and behind == "了" and _next(words, i + 2) in ("面", "泥"):
         return "huo2"
-    turning = char == "转" and not behind and any(word[0] in ROUND for word in words[max(0, i - 4) : i])
+    turning = (
+        char == "转" and not behind and any(word[0] in ROUND for word in words[max(0, i - 4) : i])
+    )
     return "zhuan4" if turning else ""
 
 
@@ -157,7 +167,11 @@ def _de_way(before: str, behind: str) -> str:
 def _guo(before: str, behind: str) -> str:
     if len(before) == 1:
         return "guo5" if before in EXPERIENCES and behind != "得" else ""
-    return "guo5" if before and (not behind or behind[0] in EXPERIENCED or behind in EXPERIENCED) else ""
+    return (
+        "guo5"
+        if before and (not behind or behind[0] in EXPERIENCED or behind in EXPERIENCED)
+        else ""
+    )
 
 
 def _zhong(before: str, behind: str) -> str:
@@ -206,7 +220,11 @@ def _on(before: str, behind: str) -> str:
 
 
 def _in(before: str, behind: str) -> str:
-    return "li5" if before and before not in PRONOUNS and before[-1] not in NUMBER and before != "公" else ""
+    return (
+        "li5"
+        if before and before not in PRONOUNS and before[-1] not in NUMBER and before != "公"
+        else ""
+    )
 
 
 RULES: Final[dict[str, Rule]] = {
@@ -227,7 +245,9 @@ RULES: Final[dict[str, Rule]] = {
     "差": _cha,
     "调": _tiao,
     "好": _hao,
-    "降": lambda before, behind: "" if before in YIELDING or behind[:1] in tuple("龙伏服魔妖") else "jiang4",
+    "降": lambda before, behind: (
+        "" if before in YIELDING or behind[:1] in tuple("龙伏服魔妖") else "jiang4"
+    ),
     "重": lambda before, behind: "chong2" if before and set(before) <= NUMBER | {"万"} else "",
     "系": lambda before, behind: "ji4" if behind[:1] in tuple("上领围鞋安绳扣腰红丝") else "",
     "盛": lambda before, behind: "cheng2" if behind[:1] in tuple("满汤饭水粥在") else "",
@@ -237,12 +257,18 @@ RULES: Final[dict[str, Rule]] = {
         "dan4" if before and set(before) <= NUMBER and behind[:1] in tuple("米粮谷麦粟大") else ""
     ),
     "了": lambda before, behind: "liao3" if before == "不" or behind == "却" else "",
-    "行": lambda before, behind: "hang2" if before and (set(before) <= NUMBER or before in BANKS) else "",
+    "行": lambda before, behind: (
+        "hang2" if before and (set(before) <= NUMBER or before in BANKS) else ""
+    ),
     "长": _chang,
     "还": _huan,
-    "数": lambda before, behind: "shu3" if before == "了" or behind[:1] in tuple("出完清起") else "",
+    "数": lambda before, behind: (
+        "shu3" if before == "了" or behind[:1] in tuple("出完清起") else ""
+    ),
     "教": lambda before, behind: "jiao1",
-    "切": lambda before, behind: "" if behind[:1] in ("勿", "不", "莫", "记", "忌", "合") else "qie1",
+    "切": lambda before, behind: (
+        "" if behind[:1] in ("勿", "不", "莫", "记", "忌", "合") else "qie1"
+    ),
     "累": lambda before, behind: "lei4",
 }
 
@@ -266,15 +292,25 @@ def in_word(word: str, i: int) -> str:
 
 def _again(before: str, behind: str) -> str:
     many = before in NUMBER and before != ""
-    return "chong2" if many or behind in ("重", "庆", "阳") or (not before and behind in ANEW) else "zhong4"
+    return (
+        "chong2"
+        if many or behind in ("重", "庆", "阳") or (not before and behind in ANEW)
+        else "zhong4"
+    )
 
 
 IN_WORDS: Final[dict[str, Rule]] = {
     "子": lambda before, behind: "zi5" if before and not behind and before not in MASTERS else "",
-    "都": lambda before, behind: "dou1" if behind and behind in "行是有要没在会不能被把很可" else "du1",
+    "都": lambda before, behind: (
+        "dou1" if behind and behind in "行是有要没在会不能被把很可" else "du1"
+    ),
     "壳": lambda before, behind: "qiao4" if before in tuple("甲地躯") else "ke2",
     "重": _again,
-    "将": lambda before, behind: "jiang4" if before and not behind and before not in "即必行拟也又已" else "",
-    "差": lambda before, behind: "cha1" if before and not behind and before not in BAD and before != "最" else "",
+    "将": lambda before, behind: (
+        "jiang4" if before and not behind and before not in "即必行拟也又已" else ""
+    ),
+    "差": lambda before, behind: (
+        "cha1" if before and not behind and before not in BAD and before != "最" else ""
+    ),
     "降": lambda before, behind: "" if before in YIELDING else "jiang4",
 }

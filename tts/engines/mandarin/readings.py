@@ -37,7 +37,20 @@ RESULTS = {"着": "zhao2", "了": "liao3"}
 COMPLEMENTS = "见到起了清懂完出下上住动开来去好着成掉定及"
 """What a verb comes to: 不 between the two has no tone."""
 NO_VERBS = "从绝永决毫并也都就还又不"
-UNSTEADY = {"地方", "大方", "大人", "东西", "家里", "地上", "天上", "地道", "结实", "将就", "妈妈", "得了"}
+UNSTEADY = {
+    "地方",
+    "大方",
+    "大人",
+    "东西",
+    "家里",
+    "地上",
+    "天上",
+    "地道",
+    "结实",
+    "将就",
+    "妈妈",
+    "得了",
+}
 """Words without a tone at the end, in longer words with one: 地方官."""
 
 SYLLABLE = r"[a-zê]+[1-5]"
@@ -135,7 +148,11 @@ def _nats(word: str) -> float:
 def own_words() -> dict[str, tuple[str, ...]]:
     """The package's own lists, of words and of names: word -> syllables."""
     paths = ("data/mandarin-names.txt", "engines/data/mandarin-words.txt")
-    lines = (line for path in paths for line in files("tts").joinpath(path).read_text("utf-8").splitlines())
+    lines = (
+        line
+        for path in paths
+        for line in files("tts").joinpath(path).read_text("utf-8").splitlines()
+    )
     rows = (line.split() for line in lines if line and not line.startswith("#"))
     return {row[0]: tuple(row[1:]) for row in rows}
 
@@ -166,7 +183,9 @@ def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
     for start, end in ((i, j) for i in range(len(word)) for j in range(i + 2, len(word) + 1)):
         part = own_words().get(word[start:end], ()) if word[start:end] not in UNSTEADY else ()
         for at, syllable in enumerate(part, start):
-            weak = (start == 0 and syllable == "er2") or (syllable.endswith("5") and syllable[:-1] == said[at][:-1])
+            weak = (start == 0 and syllable == "er2") or (
+                syllable.endswith("5") and syllable[:-1] == said[at][:-1]
+            )
             said[at] = syllable if weak else said[at]
     return tuple(said)
 
@@ -179,7 +198,10 @@ def _phrase(word: str) -> tuple[str, ...] | None:
     readings = _phrases().get(word)
     if readings is None or len(readings) != len(word):
         return None
-    said = [to_tone3(r[0], v_to_u=False, neutral_tone_with_five=True).replace("ü", "v") for r in readings]
+    said = [
+        to_tone3(r[0], v_to_u=False, neutral_tone_with_five=True).replace("ü", "v")
+        for r in readings
+    ]
     return tuple(OWN_TONE.get(char + s[:-1], s) for char, s in zip(word, said, strict=True))
 
 
@@ -194,7 +216,10 @@ def _model() -> Callable[..., list[str]]:
 def _in_context(text: str) -> list[str]:
     """One reading for each character; what g2pM does not know is asked of pypinyin; empty where nobody knows."""
     readings = _model()(text, char_split=True) if re.search(f"[{HAN}]", text) else list(text)
-    return [_checked(char, reading.replace("u:", "v")) for char, reading in zip(text, readings, strict=True)]
+    return [
+        _checked(char, reading.replace("u:", "v"))
+        for char, reading in zip(text, readings, strict=True)
+    ]
 
 
 def _checked(char: str, reading: str) -> str:
@@ -210,7 +235,14 @@ def _possible(char: str) -> frozenset[str]:
     """All readings of a character that the dictionary has: g2pM, which chooses among 879, is far off at times."""
     from pypinyin import Style, pinyin
 
-    found = pinyin(char, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore", v_to_u=False, heteronym=True)
+    found = pinyin(
+        char,
+        style=Style.TONE3,
+        neutral_tone_with_five=True,
+        errors="ignore",
+        v_to_u=False,
+        heteronym=True,
+    )
     return frozenset(found[0]) if found else frozenset()
 
 
@@ -218,6 +250,8 @@ def _possible(char: str) -> frozenset[str]:
 def _single(char: str) -> str:
     from pypinyin import Style, pinyin
 
-    found = pinyin(char, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore", v_to_u=False)
+    found = pinyin(
+        char, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore", v_to_u=False
+    )
     reading = found[0][0] if found else ""
     return reading if re.fullmatch(SYLLABLE, reading) else ""

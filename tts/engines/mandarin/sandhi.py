@@ -21,7 +21,9 @@ ORDINAL_BEFORE = "第初周期百千万亿点十之唯统单专同逐划合归" 
 
 RESULTS = ("zhao2", "liao3")
 VERBS = "说看听想打吃买做跑走追赶拿搬抬推拉写读背记认分数算猜找赢跟跳爬飞坐站躺睡放装抓拔挡拦管忍按憋遮藏关张抽卖学考"
-POSSIBLE = frozenset(verb + result for verb in VERBS for result in "上出开见到动完住清懂起掉够下来去好")
+POSSIBLE = frozenset(
+    verb + result for verb in VERBS for result in "上出开见到动完住清懂起掉够下来去好"
+)
 """不 between a verb and what it can't come to has no tone: 睡不着, 说不出."""
 
 
@@ -40,7 +42,10 @@ def sandhi(words: list[Word], given: Mapping[int, str], before: str = "") -> lis
     is the character in front of the run.
     """
     spans = _spans(words)
-    cited = [given.get(i, syllable) for i, syllable in enumerate(s for word in words for s in word.syllables)]
+    cited = [
+        given.get(i, syllable)
+        for i, syllable in enumerate(s for word in words for s in word.syllables)
+    ]
     text = "".join(w.text for w in words)
     said = _one_and_not(text, cited, {b - 1 for a, b in spans if b - a > 1})
     if text[:1] == "一" and before.isalnum():
@@ -64,7 +69,9 @@ def _one_and_not(text: str, syllables: list[str], ends: set[int]) -> list[str]:
         if char == "一" and syllables[i] == "yi1" and i not in ends:
             said[i] = "yi5" if between else _one(text, syllables, i)
         elif char == "不" and syllables[i] in ("bu2", "bu4"):
-            light = between or (i > 0 and (syllables[i + 1] in RESULTS or text[i - 1] + text[i + 1] in POSSIBLE))
+            light = between or (
+                i > 0 and (syllables[i + 1] in RESULTS or text[i - 1] + text[i + 1] in POSSIBLE)
+            )
             said[i] = "bu5" if light else "bu2" if syllables[i + 1].endswith("4") else "bu4"
     return said
 

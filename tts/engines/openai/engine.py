@@ -22,7 +22,17 @@ from tts.engines.openai.server import TRIES, Limits, Place, Server, place, trans
 from tts.engines.utterance import join, trim
 from tts.engines.verify import check_length, shortened
 from tts.locale.tags import base_of
-from tts.model import Chunk, Clip, ClipMaker, ClipRejected, EngineError, Sentence, ServiceError, TextTooLong, Voice
+from tts.model import (
+    Chunk,
+    Clip,
+    ClipMaker,
+    ClipRejected,
+    EngineError,
+    Sentence,
+    ServiceError,
+    TextTooLong,
+    Voice,
+)
 
 if TYPE_CHECKING:
     from tts.model import Samples
@@ -150,7 +160,9 @@ class OpenAI:
 
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
         if not self.fits(chunk.spoken):
-            raise TextTooLong(f"{len(chunk.spoken)} characters are more than the {LONGEST} openai takes at once")
+            raise TextTooLong(
+                f"{len(chunk.spoken)} characters are more than the {LONGEST} openai takes at once"
+            )
         gain = self._gain(voice)
         key = (voice.id, voice.rate, chunk.spoken)
         said = self._half_said.setdefault(key, {})
@@ -187,7 +199,9 @@ class OpenAI:
         samples = decoding.decode(audio, media_type)
         if not samples.size or not math.isfinite(peak := float(abs(samples).max())) or peak < 1e-4:
             raise ClipRejected(f"the server sent silence for {shortened(text)}")
-        check_length(len(trim(samples)) * 1000 / decoding.RATE, text, language, voice.rate, less=_LESS_MS)
+        check_length(
+            len(trim(samples)) * 1000 / decoding.RATE, text, language, voice.rate, less=_LESS_MS
+        )
         return samples
 
     # --- loudness

@@ -86,22 +86,31 @@ class Place:
 
 def place(environment: Mapping[str, str] = os.environ) -> Place:
     """What the environment says. Raises EngineMissing where it names neither a key nor a server."""
-    named = next(((name, environment[name].strip()) for name in URLS if environment.get(name, "").strip()), ("", ""))
-    key = next((environment[name].strip() for name in KEYS if environment.get(name, "").strip()), "")
+    named = next(
+        ((name, environment[name].strip()) for name in URLS if environment.get(name, "").strip()),
+        ("", ""),
+    )
+    key = next(
+        (environment[name].strip() for name in KEYS if environment.get(name, "").strip()), ""
+    )
     if not (named[1] or key):
         raise EngineMissing(
             f"openai has no key and no server: neither {KEYS[1]} nor {URLS[0]} is set",
             hint=f"set {KEYS[1]}, or {URLS[0]} to a server with the same interface: docs/engines.md",
         )
     if not (key.isascii() and key.isprintable()):
-        raise EngineError("the key in the environment holds characters that no key has", hint="copy it once more")
+        raise EngineError(
+            "the key in the environment holds characters that no key has", hint="copy it once more"
+        )
     url = _address(*named) if named[1] else OWN
     return Place(url, key, environment.get(MODEL, "").strip(), _extra(environment.get(EXTRA, "")))
 
 
 def _address(name: str, url: str) -> str:
     if not (url.lower().startswith(("http://", "https://")) and names_a_host(url)):
-        raise EngineError(f"{name} is no address of a server", hint="write it like http://localhost:8880/v1")
+        raise EngineError(
+            f"{name} is no address of a server", hint="write it like http://localhost:8880/v1"
+        )
     parts = urlsplit(url)
     if "@" in parts.netloc:
         raise EngineError(f"{name} holds a user or a password", hint=f"give the key in {KEYS[0]}")
@@ -115,7 +124,9 @@ def _extra(text: str) -> dict[str, Any]:
     except ValueError:
         extra = None
     if not isinstance(extra, dict):
-        raise EngineError(f"{EXTRA} is no JSON object", hint=f"""write it like {EXTRA}='{{"lang_code": "z"}}'""")
+        raise EngineError(
+            f"{EXTRA} is no JSON object", hint=f"""write it like {EXTRA}='{{"lang_code": "z"}}'"""
+        )
     return extra
 
 
@@ -166,7 +177,9 @@ class Server:
                 if not left:
                     raise
                 if isinstance(error, _Later):
-                    self._not_before = max(self._not_before, asyncio.get_running_loop().time() + error.seconds)
+                    self._not_before = max(
+                        self._not_before, asyncio.get_running_loop().time() + error.seconds
+                    )
                 else:
                     await asyncio.sleep(pause)
                 pause *= 2
@@ -181,9 +194,17 @@ class Server:
         import aiohttp
 
         said: Any = {"id": voice} if self.place.own and voice.startswith("voice_") else voice
-        asked = {"model": model, "input": text, "voice": said, "response_format": self._formats[0], "speed": speed}
+        asked = {
+            "model": model,
+            "input": text,
+            "voice": said,
+            "response_format": self._formats[0],
+            "speed": speed,
+        }
         limits = self.limits
-        timeout = aiohttp.ClientTimeout(total=limits.whole, sock_connect=limits.connect, sock_read=limits.silence)
+        timeout = aiohttp.ClientTimeout(
+            total=limits.whole, sock_connect=limits.connect, sock_read=limits.silence
+        )
         post = (await self._open()).post(
             f"{self.place.url}/audio/speech",
             json={**asked, **self.place.extra},
@@ -198,7 +219,11 @@ class Server:
                     raise ServiceError("the server sent no audio")
                 return body, answer.headers.get("Content-Type", "")
             refusal = self._refusal(answer.status, answer.headers, body)
-        if answer.status in (400, 415, 422) and "format" in refusal.message and self._another(asked["response_format"]):
+        if (
+            answer.status in (400, 415, 422)
+            and "format" in refusal.message
+            and self._another(asked["response_format"])
+        ):
             return await self._speech(text, model, voice, speed)
         raise refusal
 
@@ -219,7 +244,9 @@ class Server:
 
         loop = asyncio.get_running_loop()
         if self._session is None or self._loop is not loop:
-            proxy = None if self.place.local else proxy_for(self.place.url)  # no proxy leads back to this machine
+            proxy = (
+                None if self.place.local else proxy_for(self.place.url)
+            )  # no proxy leads back to this machine
             headers = {"Accept-Encoding": ACCEPTED}
             session = aiohttp.ClientSession(proxy=proxy, headers=headers, auto_decompress=False)
             self._session, self._loop = session, loop
@@ -238,7 +265,9 @@ class Server:
     def _refusal(self, status: int, headers: Mapping[str, str], body: bytes) -> TtsError:
         """The error for an answer that is no audio: one that may pass, or one that will not, in its own words."""
         code, words = _told(body)
-        message = f"the server refused: HTTP {status}" + (f", {self._without_key(words)}" if words else "")
+        message = f"the server refused: HTTP {status}" + (
+            f", {self._without_key(words)}" if words else ""
+        )
         if (status in _AGAIN or status >= 500) and code not in _SPENT:
             seconds = _retry_after(headers.get("Retry-After", ""))
             if seconds is None:
@@ -247,7 +276,9 @@ class Server:
                 return _Later(message, seconds)
             message += f"; it is to be asked again in {seconds:.0f} s"
         error = EngineError(message, hint=self._hint(status, code, headers))
-        error.__cause__ = ServiceError(message)  # no fault of the text's: after some in a row the rest is not tried
+        error.__cause__ = ServiceError(
+            message
+        )  # no fault of the text's: after some in a row the rest is not tried
         return error
 
     def _without_key(self, words: str) -> str:
@@ -327,7 +358,9 @@ async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
     try:
         return await whole_body(answer, _LARGEST)
     except BodyTooLarge as error:
-        raise ServiceError(f"the server sent more than {_LARGEST // 1_000_000} MB for one sentence") from error
+        raise ServiceError(
+            f"the server sent more than {_LARGEST // 1_000_000} MB for one sentence"
+        ) from error
     except BodyError as error:
         raise ServiceError(f"the server's answer {error}") from error
 
@@ -348,17 +381,25 @@ def translated(place: Place) -> Iterator[None]:
     except aiohttp.ClientPayloadError as error:
         raise ServiceError("the server broke off in the middle of its answer") from error
     except aiohttp.ClientHttpProxyError as error:
-        raise ServiceError(f"the proxy refused: HTTP {error.status} {error.message}".rstrip(), hint=HINT) from error
+        raise ServiceError(
+            f"the proxy refused: HTTP {error.status} {error.message}".rstrip(), hint=HINT
+        ) from error
     except aiohttp.ClientProxyConnectionError as error:
         raise ServiceError("the proxy can't be reached", hint=HINT) from error
     except (aiohttp.ClientError, OSError) as error:
         inner = getattr(error, "os_error", error)
         words = inner.strerror if isinstance(inner, OSError) and inner.strerror else inner
         message = " ".join(str(words).split()) or type(error).__name__
-        raise ServiceError(f"the connection to the server failed: {message}", hint=_whereabouts(place)) from error
+        raise ServiceError(
+            f"the connection to the server failed: {message}", hint=_whereabouts(place)
+        ) from error
     except Exception as error:
         raise ServiceError(f"the server sent what can't be read: {type(error).__name__}") from error
 
 
 def _whereabouts(place: Place) -> str:
-    return "check the connection" if place.own else f"is the server running at {place.url}? {URLS[0]} names it"
+    return (
+        "check the connection"
+        if place.own
+        else f"is the server running at {place.url}? {URLS[0]} names it"
+    )

@@ -27,7 +27,17 @@ _LANGUAGES = {
     "a": "en-US", "b": "en-GB", "e": "es-ES", "f": "fr-FR", "h": "hi-IN", "i": "it-IT", "j": "ja-JP", "p": "pt-BR",
     "z": "zh-CN",
 }  # fmt: skip
-_FIRST = {"af_heart", "bf_emma", "zf_xiaoxiao", "jf_alpha", "hf_alpha", "ef_dora", "ff_siwis", "if_sara", "pf_dora"}
+_FIRST = {
+    "af_heart",
+    "bf_emma",
+    "zf_xiaoxiao",
+    "jf_alpha",
+    "hf_alpha",
+    "ef_dora",
+    "ff_siwis",
+    "if_sara",
+    "pf_dora",
+}
 """Kokoro's best of each language, by its authors' grades."""
 
 
@@ -47,7 +57,9 @@ def voice(model: str, name: str, *, default: bool = False, offline: bool = False
     said = _KOKORO.match(name)
     language = _LANGUAGES[said[1]] if said else "mul"
     gender = {"f": "female", "m": "male"}[said[2]] if said else KNOWN.get(name, "")
-    return Voice(f"{model}:{name}", "openai", language, name, gender, offline, default or name in _FIRST)
+    return Voice(
+        f"{model}:{name}", "openai", language, name, gender, offline, default or name in _FIRST
+    )
 
 
 def from_listing(listing: object, model: str, *, offline: bool = False) -> tuple[Voice, ...]:
@@ -69,7 +81,9 @@ def _names(listing: object) -> Iterator[str]:
     for each in listing if isinstance(listing, Iterable) and not isinstance(listing, str) else ():
         name = each
         if isinstance(each, Mapping):
-            name = next((each[key] for key in ("id", "voice_id", "name", "voice") if each.get(key)), "")
+            name = next(
+                (each[key] for key in ("id", "voice_id", "name", "voice") if each.get(key)), ""
+            )
         if isinstance(name, str) and name.strip().isprintable() and name.strip():
             yield name.strip()
 
@@ -81,7 +95,11 @@ def model_of(listing: object) -> str:
     ('kokoro', 'some')
     """
     ids = list(_names(listing))
-    speaking = [i for i in ids if re.search(r"tts|kokoro|speech|voice|piper|bark|parler|orpheus", i, re.IGNORECASE)]
+    speaking = [
+        i
+        for i in ids
+        if re.search(r"tts|kokoro|speech|voice|piper|bark|parler|orpheus", i, re.IGNORECASE)
+    ]
     return (speaking or (ids if len(ids) == 1 else [""]))[0]
 
 

@@ -96,7 +96,9 @@ def system_fonts() -> list[str]:
 def drawable(text: str, path: str) -> str:
     """The text without characters that the font has not: emoji, rare Han."""
     text = " ".join(text.split())
-    text = _CURLY.sub(lambda m: _STRAIGHT[m.group()], text)  # the font has them as wide as a Han character
+    text = _CURLY.sub(
+        lambda m: _STRAIGHT[m.group()], text
+    )  # the font has them as wide as a Han character
     kept = [c for c in text if c == " " or _has(path, c)]
     return " ".join("".join(kept).split())
 
@@ -104,14 +106,20 @@ def drawable(text: str, path: str) -> str:
 # --- lines --------------------------------------------------------------------------------------------------
 
 
-def fit(text: str, path: str, width: int, height: int, sizes: Sequence[int], *, most: int = 7) -> Setting:
+def fit(
+    text: str, path: str, width: int, height: int, sizes: Sequence[int], *, most: int = 7
+) -> Setting:
     """The largest size at which the text, wrapped, fits the box; the smallest cuts it with an ellipsis."""
     for size in sizes:
         type_ = font(size, path)
         lines = wrap(text, type_, width)
         room = min(most, int(height // (size * LEADING)))
         orphan = len(lines) > 1 and len(lines[-1]) == 1
-        if len(lines) <= room and not orphan and all(type_.getlength(line) <= width for line in lines):
+        if (
+            len(lines) <= room
+            and not orphan
+            and all(type_.getlength(line) <= width for line in lines)
+        ):
             return Setting(tuple(_balanced(text, type_, width, lines)), type_)
     whole = lines if len(lines) <= room else [*lines[: room - 1], " ".join(lines[room - 1 :])]
     return Setting(tuple(shortened(line, type_, width) for line in whole), type_)
@@ -149,7 +157,9 @@ def _units(text: str) -> list[str]:
     units: list[str] = []
     for c in text:
         last = units[-1][-1] if units else " "
-        glued = units and (c in _CLOSING or c == " " or last in _OPENING or (_latin(c) and _latin(last)))
+        glued = units and (
+            c in _CLOSING or c == " " or last in _OPENING or (_latin(c) and _latin(last))
+        )
         if glued:
             units[-1] += c
         else:

@@ -11,7 +11,15 @@ import io
 import math
 from dataclasses import dataclass
 
-from PIL import Image, ImageColor, ImageDraw, ImageEnhance, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import (
+    Image,
+    ImageColor,
+    ImageDraw,
+    ImageEnhance,
+    ImageFilter,
+    ImageOps,
+    UnidentifiedImageError,
+)
 
 from tts.episode.cover import lettering
 from tts.model import SourceError
@@ -24,7 +32,9 @@ TAG_SIZE, TAG_BYTES = 800, 200_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
 _MOST_PIXELS = 50_000_000
 """A picture with more is refused instead of unpacked."""
-Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit first warns on stderr, and lets twice as much pass
+Image.MAX_IMAGE_PIXELS = (
+    None  # Pillow's own limit first warns on stderr, and lets twice as much pass
+)
 
 
 def from_image(content: bytes, where: str) -> bytes:
@@ -47,15 +57,21 @@ def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
-                raise ValueError(f"it has {opened.width} x {opened.height} pixels, more than {_MOST_PIXELS:,}")
-            opened.draft("RGB", (2 * needed, 2 * needed))  # a JPEG is unpacked no larger than it is needed
+                raise ValueError(
+                    f"it has {opened.width} x {opened.height} pixels, more than {_MOST_PIXELS:,}"
+                )
+            opened.draft(
+                "RGB", (2 * needed, 2 * needed)
+            )  # a JPEG is unpacked no larger than it is needed
             turned = ImageOps.exif_transpose(opened)
             turned.thumbnail((4 * needed, 4 * needed))
             ground = Image.new("RGB", turned.size, "white")
             ground.paste(turned.convert("RGB"), mask=_opacity(turned))
     except Exception as e:  # on broken pictures the decoders of Pillow raise anything, from struct.error to TypeError
         why = "" if isinstance(e, UnidentifiedImageError) else f": {e}"
-        raise SourceError(f"{where} is not a picture that can be read{why}", hint="give a JPEG or PNG file") from e
+        raise SourceError(
+            f"{where} is not a picture that can be read{why}", hint="give a JPEG or PNG file"
+        ) from e
     return ground
 
 
@@ -74,8 +90,12 @@ def from_book(content: bytes, where: str) -> bytes:
     if min(image.size) > 0.9 * max(image.size):
         return jpeg(_fitted(image), quality=88)
     image = ImageOps.contain(image, (SIZE, SIZE), Image.Resampling.LANCZOS)
-    ground = ImageOps.fit(image, (SIZE // 16, SIZE // 16)).filter(ImageFilter.GaussianBlur(SIZE // 128))
-    ground = ImageEnhance.Brightness(ground.resize((SIZE, SIZE), Image.Resampling.BICUBIC)).enhance(0.7)
+    ground = ImageOps.fit(image, (SIZE // 16, SIZE // 16)).filter(
+        ImageFilter.GaussianBlur(SIZE // 128)
+    )
+    ground = ImageEnhance.Brightness(ground.resize((SIZE, SIZE), Image.Resampling.BICUBIC)).enhance(
+        0.7
+    )
     ground.paste(image, ((SIZE - image.width) // 2, (SIZE - image.height) // 2))
     return jpeg(ground, quality=88)
 
@@ -97,7 +117,11 @@ def for_tag(cover: bytes) -> bytes:
 
 
 def _opacity(image: Image.Image) -> Image.Image | None:
-    return image.convert("RGBA").getchannel("A") if "A" in image.getbands() or "transparency" in image.info else None
+    return (
+        image.convert("RGBA").getchannel("A")
+        if "A" in image.getbands() or "transparency" in image.info
+        else None
+    )
 
 
 def jpeg(image: Image.Image, *, quality: int) -> bytes:
@@ -133,7 +157,29 @@ _LINES = 6
 """Lines of the sign."""
 _MARGIN, _STROKE, _PITCH, _BEND = 86, 22, 41, 38
 """In thousandths of the side: the margin, a line's width, from line to line, radius of the innermost bend."""
-_SIZES = (220, 200, 182, 165, 150, 140, 130, 120, 112, 104, 96, 88, 82, 76, 70, 64, 58, 53, 48, 44, 40)
+_SIZES = (
+    220,
+    200,
+    182,
+    165,
+    150,
+    140,
+    130,
+    120,
+    112,
+    104,
+    96,
+    88,
+    82,
+    76,
+    70,
+    64,
+    58,
+    53,
+    48,
+    44,
+    40,
+)
 """Sizes tried for the title, in thousandths of the side, largest first."""
 _REST, _GAP, _BYLINE = 0.5, 0.14, 40
 """In sizes of the title: what follows its colon, and the gap before it. In thousandths of the side: the byline."""
@@ -165,7 +211,9 @@ def _draw_line(draw: ImageDraw.ImageDraw, n: int, digest: bytes, unit: float) ->
     """A line of text, from the left edge, that bends and rises; `n` counts from the outermost."""
     half = _STROKE / 2
     radius = _BEND + (_LINES - 1 - n) * _PITCH  # of its middle
-    centre = 1000 - _MARGIN - half - (_BEND + (_LINES - 1) * _PITCH)  # of all bends, from above and from the left
+    centre = (
+        1000 - _MARGIN - half - (_BEND + (_LINES - 1) * _PITCH)
+    )  # of all bends, from above and from the left
     top = centre - 24 - 125 * digest[2 + n] / 255
     *words, (start, _) = _words(digest, n, centre)
     for left, right in words:
@@ -194,7 +242,9 @@ def _words(digest: bytes, n: int, end: float) -> list[tuple[float, float]]:
     return [(-_STROKE, first), (first + 18, second), (second + 18, end)]
 
 
-def _draw_words(draw: ImageDraw.ImageDraw, palette: Palette, title: str, byline: str, size: int) -> None:
+def _draw_words(
+    draw: ImageDraw.ImageDraw, palette: Palette, title: str, byline: str, size: int
+) -> None:
     margin = round(size * _MARGIN / 1000)
     width = size - 2 * margin
     plain = lettering.font_for(byline)
@@ -202,12 +252,21 @@ def _draw_words(draw: ImageDraw.ImageDraw, palette: Palette, title: str, byline:
     below = lettering.shortened(lettering.drawable(byline, plain), small, width)
     room = round(size * (_ROOM - (2.2 * _BYLINE if below else 0)) / 1000)
     y = margin - round(size * 0.012)
-    for setting, fill in zip(_set(title, width, room, size), (palette.paper, palette.accent), strict=False):
+    for setting, fill in zip(
+        _set(title, width, room, size), (palette.paper, palette.accent), strict=False
+    ):
         for line in setting.lines:
-            draw.text((margin - lettering.side(line, setting.font), y), line, font=setting.font, fill=fill)
+            draw.text(
+                (margin - lettering.side(line, setting.font), y), line, font=setting.font, fill=fill
+            )
             y += setting.leading
         y += round(setting.font.size * _GAP)
-    draw.text((margin, y + round(size * 0.014)), below, font=small, fill=_mixed(palette.paper, palette.ground, 0.72))
+    draw.text(
+        (margin, y + round(size * 0.014)),
+        below,
+        font=small,
+        fill=_mixed(palette.paper, palette.ground, 0.72),
+    )
 
 
 def _set(title: str, width: int, room: int, size: int) -> list[lettering.Setting]:
@@ -222,7 +281,9 @@ def _set(title: str, width: int, room: int, size: int) -> list[lettering.Setting
         step = max(sizes[-1], round(above.font.size * _REST))
         lines = lettering.wrap(rest, lettering.font(step, path), width)
         below = lettering.fit(rest, path, width, room, [step], most=4)
-        if above.height + below.height + above.font.size * _GAP <= room and len(lines) <= len(below.lines):
+        if above.height + below.height + above.font.size * _GAP <= room and len(lines) <= len(
+            below.lines
+        ):
             break
     return [above, below]
 

@@ -152,7 +152,11 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token("end" if closing else "start", begin, at, name, found["attributes"])
         empty = bool(foreign) and found["attributes"].endswith("/")
         if name in ("svg", "math") and not empty:
-            foreign = max(0, foreign - 1) if closing else foreign + (not found["attributes"].endswith("/"))
+            foreign = (
+                max(0, foreign - 1)
+                if closing
+                else foreign + (not found["attributes"].endswith("/"))
+            )
         if not closing and name == "plaintext":
             break
         if not closing and name in _RAW and not empty:
@@ -214,7 +218,11 @@ def outline(text: str) -> Outline:
     builder = _Builder()
     for token in tokens(text):
         if token.kind == "text":
-            if builder.stack and builder.stack[-1].name == "head" and text[token.begin : token.end].strip():
+            if (
+                builder.stack
+                and builder.stack[-1].name == "head"
+                and text[token.begin : token.end].strip()
+            ):
                 builder.pop_to(len(builder.stack) - 1, token.begin, token.begin)
             top = builder.stack[-1] if builder.stack else None
             if not (top and top.inert):
@@ -244,7 +252,9 @@ class _Builder:
         inert = token.name in _INERT or bool(parent and parent.inert)
         element = Element(token.name, token.begin, token.end, parent, token.attributes, inert=inert)
         self.elements.append(element)
-        if token.name in _VOID or (inert and token.attributes.endswith("/") and token.name not in _RAW):
+        if token.name in _VOID or (
+            inert and token.attributes.endswith("/") and token.name not in _RAW
+        ):
             element.close = element.end = token.end
         else:
             self.stack.append(element)

@@ -84,12 +84,16 @@ def prefix(where: Where, name: str, facts: Facts) -> str:
     if facts.base:
         return _from_base(where, name, facts.base, root)
     folder = posixpath.dirname(name)
-    path = unquote(facts.canonical.removeprefix(where.site)) if where.site and facts.canonical else ""
+    path = (
+        unquote(facts.canonical.removeprefix(where.site)) if where.site and facts.canonical else ""
+    )
     if path != facts.canonical and path in _forms(name)[1:]:
         if path.endswith("/"):
             folder = path.rstrip("/")
         elif path and name != path and posixpath.basename(name).lower().startswith("index."):
-            return quote(root + where.show)  # with or without a slash behind it: only the whole path is sure
+            return quote(
+                root + where.show
+            )  # with or without a slash behind it: only the whole path is sure
     return quote(_relative(where.show, folder))
 
 
@@ -119,8 +123,12 @@ def head_html(entry: Entry, facts: Facts, where: Where, lead: str, show_title: s
     return "".join(_head_parts(entry, facts, where, lead, show_title))
 
 
-def _head_parts(entry: Entry, facts: Facts, where: Where, lead: str, show_title: str) -> Iterable[str]:
-    if where.feed and not any(urljoin(where.site, feed).endswith(f"/{where.show}{_FEED}") for feed in facts.feeds):
+def _head_parts(
+    entry: Entry, facts: Facts, where: Where, lead: str, show_title: str
+) -> Iterable[str]:
+    if where.feed and not any(
+        urljoin(where.site, feed).endswith(f"/{where.show}{_FEED}") for feed in facts.feeds
+    ):
         title = escape(show_title)
         yield f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{escape(lead + _FEED)}">'
     audio = where.url and where.url + quote(entry.audio)
@@ -128,7 +136,9 @@ def _head_parts(entry: Entry, facts: Facts, where: Where, lead: str, show_title:
         yield f'<meta property="og:audio" content="{escape(audio)}">'
         yield '<meta property="og:audio:type" content="audio/mpeg">'
     if audio and not facts.has_audio:
-        code = json.dumps(linked_data(entry, facts, audio), ensure_ascii=False, separators=(",", ":"))
+        code = json.dumps(
+            linked_data(entry, facts, audio), ensure_ascii=False, separators=(",", ":")
+        )
         code = code.replace("<", "\\u003c").replace("&", "\\u0026")
         yield f'<script type="application/ld+json">{code}</script>'
     yield markup.script_tag(lead)
@@ -149,9 +159,18 @@ def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
     if facts.node:
         return context | {"@type": facts.article, "@id": facts.node, "audio": sound}
     if facts.article:
-        record = {"@type": facts.article, "url": facts.canonical} if facts.canonical else {"@type": facts.article}
+        record = (
+            {"@type": facts.article, "url": facts.canonical}
+            if facts.canonical
+            else {"@type": facts.article}
+        )
         return context | sound | {"encodesCreativeWork": record | {"headline": entry.title}}
-    article = {"@type": "Article", "headline": entry.title, "inLanguage": manifest.language, "audio": sound}
+    article = {
+        "@type": "Article",
+        "headline": entry.title,
+        "inLanguage": manifest.language,
+        "audio": sound,
+    }
     if manifest.author:
         article["author"] = {"@type": "Person", "name": manifest.author}
     if manifest.date_stated:
@@ -180,7 +199,9 @@ def as_xml(html: str) -> str:
     """
     html = re.sub(r"<[a-z][^>]*>", lambda tag: _BARE.sub(r' \1=""', tag[0]), html)
     html = re.sub(r"<(meta|link)\b([^>]*[^/>])>", r"<\1\2/>", html)
-    return re.sub(r"(<script\b[^>]*>)([^<]*)", lambda found: found[1] + found[2].replace("&", "\\u0026"), html)
+    return re.sub(
+        r"(<script\b[^>]*>)([^<]*)", lambda found: found[1] + found[2].replace("&", "\\u0026"), html
+    )
 
 
 # --- what a page forbids ------------------------------------------------------------------------------------
@@ -189,7 +210,10 @@ def as_xml(html: str) -> str:
 def forbidden(facts: Facts, where: Where) -> tuple[str, ...]:
     """What a page's own policies keep from working: `script-src`, `media-src`."""
     found = []
-    for name, fallbacks in (("script-src", ("script-src-elem", "script-src")), ("media-src", ("media-src",))):
+    for name, fallbacks in (
+        ("script-src", ("script-src-elem", "script-src")),
+        ("media-src", ("media-src",)),
+    ):
         rules = (_rule(policy, (*fallbacks, "default-src")) for policy in facts.policies)
         if any(rule is not None and not _allows(rule, where, name) for rule in rules):
             found.append(name)

@@ -60,9 +60,14 @@ def opened(content: bytes) -> Page:
     content = _without_ours(content)
     codec, mark, _ = charset_of(content)
     if codec.lower().startswith(_SWITCHING):
-        raise SourceError(f"its encoding, {codec}, has signs that change the meaning of others", "save it as UTF-8")
+        raise SourceError(
+            f"its encoding, {codec}, has signs that change the meaning of others",
+            "save it as UTF-8",
+        )
     if codec in _WIDE and not mark:
-        raise SourceError(f"it has no byte order mark: browsers do not take it for {codec}", "save it as UTF-8")
+        raise SourceError(
+            f"it has no byte order mark: browsers do not take it for {codec}", "save it as UTF-8"
+        )
     view = codec if codec in _WIDE else "latin-1"
     try:
         text = content[len(mark) :].decode(view)
@@ -79,10 +84,13 @@ def has_ours(content: bytes) -> bool:
 def _without_ours(content: bytes) -> bytes:
     for begin, end in _marks():
         if begin in content:
-            content = re.sub(re.escape(begin) + b".*?" + re.escape(end), b"", content, flags=re.DOTALL)
+            content = re.sub(
+                re.escape(begin) + b".*?" + re.escape(end), b"", content, flags=re.DOTALL
+            )
         if begin in content or end in content:
             raise SourceError(
-                "one of the two comments around what Pagecast put into it is gone", "let the site be built again"
+                "one of the two comments around what Pagecast put into it is gone",
+                "let the site be built again",
             )
     return content
 
@@ -108,7 +116,9 @@ def _ours_as(page: Page) -> str:
 
 def _declares_utf8(text: str) -> bool:
     """In its first 1,024 bytes, as browsers look for it."""
-    return bool(re.search(r"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*utf-?8\b", text[:1024], re.IGNORECASE))
+    return bool(
+        re.search(r"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*utf-?8\b", text[:1024], re.IGNORECASE)
+    )
 
 
 _SCRIPT = re.compile(r"(<script\b[^>]*>)(.*?)(</script>)", re.DOTALL)
@@ -123,7 +133,9 @@ def ascii_only(html: str) -> str:
     if html.isascii():
         return html
     parts = _SCRIPT.split(html)  # text, tag, code, tag, text, …
-    return "".join(_escaped(part) if n % 4 == 2 else _referred(part) for n, part in enumerate(parts))
+    return "".join(
+        _escaped(part) if n % 4 == 2 else _referred(part) for n, part in enumerate(parts)
+    )
 
 
 def _referred(text: str) -> str:

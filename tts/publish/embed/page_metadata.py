@@ -25,7 +25,9 @@ _FRAMEWORKS = (
 """Signs of pages that their own script writes again when it starts."""
 
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
-_ITEM = re.compile(r"\sitemtype\s*=\s*[\"']?https?://schema\.org/(\w*(?:Article|Posting))\b", re.IGNORECASE)
+_ITEM = re.compile(
+    r"\sitemtype\s*=\s*[\"']?https?://schema\.org/(\w*(?:Article|Posting))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,28 @@ def facts_of(page: Page, seen: Outline) -> Facts:
     article = next((item for item in data if _kind(item).lower().endswith(_ARTICLES)), {})
     roots = [_attributes(page, one) for one in seen.all("html", "body")]
     return Facts(
-        base=next((href for one in seen.all("base") if (href := _attributes(page, one).get("href", ""))), "").strip(),
-        canonical=next((one.get("href", "").strip() for one in links if "canonical" in _rel(one)), ""),
+        base=next(
+            (href for one in seen.all("base") if (href := _attributes(page, one).get("href", ""))),
+            "",
+        ).strip(),
+        canonical=next(
+            (one.get("href", "").strip() for one in links if "canonical" in _rel(one)), ""
+        ),
         kind=_meta(metas, "og:type").lower(),
         classes=tuple(word for one in roots for word in one.get("class", "").lower().split()),
         article=_kind(article) or _microdata(page),
         node=str(article.get("@id", "")),
         listed=next((_kind(item) for item in data if _kind(item).lower() in _LISTS), ""),
-        has_audio=any("audio" in item or _kind(item).lower() in ("audioobject", "podcastepisode") for item in data),
+        has_audio=any(
+            "audio" in item or _kind(item).lower() in ("audioobject", "podcastepisode")
+            for item in data
+        ),
         has_og_audio=bool(_meta(metas, "og:audio") or _meta(metas, "og:audio:url")),
-        feeds=tuple(one.get("href", "") for one in links if "alternate" in _rel(one) and "rss" in one.get("type", "")),
+        feeds=tuple(
+            one.get("href", "")
+            for one in links
+            if "alternate" in _rel(one) and "rss" in one.get("type", "")
+        ),
         policies=tuple(
             one.get("content", "")
             for one in metas
@@ -99,7 +113,11 @@ def _rel(attributes: dict[str, str]) -> list[str]:
 
 
 def _meta(metas: list[dict[str, str]], name: str) -> str:
-    named = (one for one in metas if name in (one.get("property", "").lower(), one.get("name", "").lower()))
+    named = (
+        one
+        for one in metas
+        if name in (one.get("property", "").lower(), one.get("name", "").lower())
+    )
     return next((one.get("content", "").strip() for one in named), "")
 
 
@@ -138,7 +156,9 @@ def _kind(item: dict[str, Any]) -> str:
     """The type, as it is written; of several the article's."""
     kinds = item.get("@type", "")
     names = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
-    return next((kind for kind in names if kind.lower().endswith(_ARTICLES)), names[0] if names else "")
+    return next(
+        (kind for kind in names if kind.lower().endswith(_ARTICLES)), names[0] if names else ""
+    )
 
 
 def _microdata(page: Page) -> str:

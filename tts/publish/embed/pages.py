@@ -50,7 +50,11 @@ class Patterns:
 
     def names(self, name: str) -> bool:
         """Whether it is named as it is, without a pattern."""
-        plain = {pattern.removeprefix("./").strip("/") for pattern in self.include if not re.search(r"[*?\[]", pattern)}
+        plain = {
+            pattern.removeprefix("./").strip("/")
+            for pattern in self.include
+            if not re.search(r"[*?\[]", pattern)
+        }
         return bool(plain & {name, re.sub(r"/?index\.x?html?$", "", name) or "index.html"})
 
 
@@ -61,7 +65,9 @@ def matches(name: str, pattern: str) -> bool:
     [True, True, True, True, False, False]
     """
     plain = pattern.removeprefix("./").rstrip("/")
-    return fnmatchcase(name, plain) or name.startswith(f"{plain}/") or fnmatchcase(name, f"{plain}/*")
+    return (
+        fnmatchcase(name, plain) or name.startswith(f"{plain}/") or fnmatchcase(name, f"{plain}/*")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,10 @@ class Survey:
     @property
     def taken(self) -> list[Found]:
         """Oldest first, so that their episodes are numbered as they appeared."""
-        return sorted((p for p in self.pages if p.reading.taken), key=lambda p: (p.reading.date or "9999", p.name))
+        return sorted(
+            (p for p in self.pages if p.reading.taken),
+            key=lambda p: (p.reading.date or "9999", p.name),
+        )
 
 
 def _commonest(values: Iterable[str]) -> str:
@@ -115,7 +124,9 @@ def names_of(root: Path, show: Path) -> Iterator[str]:
         below[:] = sorted(
             name
             for name in below
-            if not name.startswith(".") and name != "node_modules" and not _is_show(here / name, show)
+            if not name.startswith(".")
+            and name != "node_modules"
+            and not _is_show(here / name, show)
         )
         for name in sorted(files):
             if name.lower().endswith(_ENDINGS) and not name.startswith("."):
@@ -146,7 +157,9 @@ def survey(
     unread: list[tuple[str, str, bool]] = []
     for name in names:
         if reason := no_page(root / name) or patterns.refuse(name):
-            found[name] = Found(name, Reading(False, reason), ours=_is_ours(root / name), passed=True)
+            found[name] = Found(
+                name, Reading(False, reason), ours=_is_ours(root / name), passed=True
+            )
             continue
         found[name], content = _looked_at(root, name, known, patterns.names(name))
         if content is not None:
@@ -176,7 +189,9 @@ def _is_ours(path: Path) -> bool:
     return False
 
 
-def _looked_at(root: Path, name: str, known: Mapping[str, Any], wanted: bool) -> tuple[Found, bytes | None]:
+def _looked_at(
+    root: Path, name: str, known: Mapping[str, Any], wanted: bool
+) -> tuple[Found, bytes | None]:
     """A page as it was read before; else with its bytes, to be read now."""
     try:
         content = (root / name).read_bytes()
@@ -197,7 +212,9 @@ def _looked_at(root: Path, name: str, known: Mapping[str, Any], wanted: bool) ->
 
 def sum_of(name: str, wanted: bool, plain: bytes) -> str:
     """Of all that a reading follows from; `plain` is the page without what is ours."""
-    return hashlib.sha256(f"{name}\0{wanted}\0{tts.__version__}\0".encode(errors="replace") + plain).hexdigest()
+    return hashlib.sha256(
+        f"{name}\0{wanted}\0{tts.__version__}\0".encode(errors="replace") + plain
+    ).hexdigest()
 
 
 def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Reading]]:
@@ -237,10 +254,16 @@ def _once(pages: Iterable[Found], site: str) -> Iterator[Found]:
         canonical = page.reading.facts.canonical
         other = ""
         if page.reading.taken and site and canonical.startswith(site):
-            path = unquote(canonical.removeprefix(site).partition("?")[0].partition("#")[0]).strip("/")
+            path = unquote(canonical.removeprefix(site).partition("?")[0].partition("#")[0]).strip(
+                "/"
+            )
             names = [path, f"{path}/index.html".lstrip("/"), f"{path}.html"]
-            other = "" if page.name in names else next((name for name in names if name in taken), "")
-        reading = replace(page.reading, taken=False, reason=f"a copy of {other}, by its canonical address")
+            other = (
+                "" if page.name in names else next((name for name in names if name in taken), "")
+            )
+        reading = replace(
+            page.reading, taken=False, reason=f"a copy of {other}, by its canonical address"
+        )
         yield replace(page, reading=reading) if other else page
 
 
@@ -256,7 +279,11 @@ def _remembered(show: library.Show) -> Mapping[str, Any]:
 
 
 def _remember(show: library.Show, pages: Iterable[Found]) -> None:
-    record = {p.name: {"sum": p.sum, "reading": asdict(p.reading)} for p in pages if p.sum and not p.reading.failed}
+    record = {
+        p.name: {"sum": p.sum, "reading": asdict(p.reading)}
+        for p in pages
+        if p.sum and not p.reading.failed
+    }
     content = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode()
     library.write_file(Folder(show.folder).path(_MEMORY), lambda f: f.write(content))
 

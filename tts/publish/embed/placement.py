@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from tts.publish.embed.html_positions import HEAD, Element, Outline, Token, tokens, words
 from tts.publish.embed.page_bytes import Page
 
-_HOLDERS = words("html body div article section main header aside footer td th form fieldset center")
+_HOLDERS = words(
+    "html body div article section main header aside footer td th form fieldset center"
+)
 """Elements that may hold a player among their blocks. So may those that a site has made itself: `<my-article>`."""
 _BESIDE = frozenset(("nav", "aside", "footer"))
 """What stands in them is not the article's."""
@@ -32,7 +34,10 @@ class Text:
     def find(self, letters: str, begin: int = 0) -> int:
         """The place of a text in `letters`; of the longest beginning of it that is there. -1 where there is none."""
         for size in _TRIED:
-            if len(letters) >= min(size, _TRIED[-1]) and (found := self.letters.find(letters[:size], begin)) >= 0:
+            if (
+                len(letters) >= min(size, _TRIED[-1])
+                and (found := self.letters.find(letters[:size], begin)) >= 0
+            ):
                 return found
         return self.letters.find(letters, begin) if letters else -1
 
@@ -85,14 +90,21 @@ def _heading(page: Page, seen: Outline, title: str, limit: int) -> Element | Non
     found = [one for one in _headings(seen) if limit < 0 or one.begin < limit]
     said = [(one, _said(page, seen, one)) for one in found]
     if title:
-        for alike in (lambda text: text == title, lambda text: len(text) > 3 and (text in title or title in text)):
+        for alike in (
+            lambda text: text == title,
+            lambda text: len(text) > 3 and (text in title or title in text),
+        ):
             same = [one for one, text in said if alike(text)]
             if same:
                 return max(same, key=lambda one: (one.name == "h1", one.name == "h2", one.begin))
     if limit < 0:
         return None
     near = [one for one in seen.all("article", "main") if one.begin < limit < one.end]
-    heads = [one for one, text in said if one.name == "h1" and text and (not near or one.begin > near[-1].begin)]
+    heads = [
+        one
+        for one, text in said
+        if one.name == "h1" and text and (not near or one.begin > near[-1].begin)
+    ]
     return heads[-1] if heads and (near or len(heads) == 1) else None
 
 
@@ -112,7 +124,9 @@ def _headings(seen: Outline) -> Iterator[Element]:
 def _said(page: Page, seen: Outline, element: Element) -> str:
     from tts.sources.stated import squeezed
 
-    return squeezed(" ".join(page.read(b, e) for b, e, _ in seen.within(element.inner, element.close)))
+    return squeezed(
+        " ".join(page.read(b, e) for b, e, _ in seen.within(element.inner, element.close))
+    )
 
 
 def _holds(element: Element | None) -> bool:
@@ -156,4 +170,8 @@ def _ends_head(page: Page, token: Token) -> bool:
 
 def _unless_declared_behind(text: str, place: int) -> int:
     """Browsers look for the encoding in the first 1,024 bytes: it must not be moved."""
-    return -1 if re.search(r"<meta[^>]{0,200}?charset", text[place : place + 1024], re.IGNORECASE) else place
+    return (
+        -1
+        if re.search(r"<meta[^>]{0,200}?charset", text[place : place + 1024], re.IGNORECASE)
+        else place
+    )

@@ -77,9 +77,16 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
     except TtsError as e:
         return Reading(False, _plain(e, name))
     verdict = _told(facts, seen)
-    size, least = _columns(article), LEAST_TOLD if verdict or wanted else LEAST_OF_A_SITE if facts.kind else LEAST
+    size, least = (
+        _columns(article),
+        LEAST_TOLD if verdict or wanted else LEAST_OF_A_SITE if facts.kind else LEAST,
+    )
     if size < least and not wanted:
-        return Reading(False, f"too short to be listened to: {size} columns of text, {least} are wanted", facts=facts)
+        return Reading(
+            False,
+            f"too short to be listened to: {size} columns of text, {least} are wanted",
+            facts=facts,
+        )
     place = player_place(page, seen, article.title, [block.text for block in article.blocks])
     if place < 0:
         return Reading(False, "the beginning of its article was not found in the page", facts=facts)
@@ -87,7 +94,9 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
     stamp = stamp_of(article)
     head = head_place(page)
     site = article.site or _site_behind(article.title, page, seen)
-    return Reading(True, reason, article.title, article.date, site, article.language, stamp, place, head, facts)
+    return Reading(
+        True, reason, article.title, article.date, site, article.language, stamp, place, head, facts
+    )
 
 
 def _site_behind(title: str, page: Page, seen: Outline) -> str:
@@ -140,7 +149,11 @@ def stamp_of(article: Article) -> str:
 def _columns(article: Article) -> int:
     from tts.sources.plain import columns
 
-    return sum(columns(block.text) for block in article.blocks if block.kind in ("paragraph", "quote", "item"))
+    return sum(
+        columns(block.text)
+        for block in article.blocks
+        if block.kind in ("paragraph", "quote", "item")
+    )
 
 
 # --- what is no article -------------------------------------------------------------------------------------
@@ -177,7 +190,11 @@ def _outermost(seen: Outline) -> list[Element]:
 def _is_list(page: Page, seen: Outline, name: str, facts: Facts) -> str:
     """Why a page is rather one that leads to articles; empty where nothing says so."""
     articles = _outermost(seen)
-    reason = "" if facts.kind == "article" or facts.article else _by_name(name) or _by_marks(facts, len(articles))
+    reason = (
+        ""
+        if facts.kind == "article" or facts.article
+        else _by_name(name) or _by_marks(facts, len(articles))
+    )
     return reason or _by_articles(page, seen, articles, name)
 
 
@@ -213,18 +230,28 @@ def _by_articles(page: Page, seen: Outline, articles: list[Element], name: str) 
     sizes = [sum(e - b for b, e, _ in seen.within(one.inner, one.close)) for one in articles]
     if len(articles) > 1 and max(sizes) * 3 < sum(sizes) * 2:
         return f"{len(articles)} article elements: a list"
-    if len(articles) == 1 and (href := _heading_link(page, seen, articles[0])) and not _is_here(href, name):
+    if (
+        len(articles) == 1
+        and (href := _heading_link(page, seen, articles[0]))
+        and not _is_here(href, name)
+    ):
         return f"the heading of its article leads to {href}"
     return ""
 
 
 def _heading_link(page: Page, seen: Outline, article: Element) -> str:
     """Where an article's first heading leads as a whole; empty where it doesn't."""
-    heading = next((h for h in seen.all("h1", "h2", "h3") if article.inner <= h.begin < article.close), None)
+    heading = next(
+        (h for h in seen.all("h1", "h2", "h3") if article.inner <= h.begin < article.close), None
+    )
     if heading is None:
         return ""
     link = next((a for a in seen.all("a") if heading.inner <= a.begin < heading.close), None)
-    if link is None or page.read(heading.inner, link.begin).strip() or page.read(link.end, heading.close).strip():
+    if (
+        link is None
+        or page.read(heading.inner, link.begin).strip()
+        or page.read(link.end, heading.close).strip()
+    ):
         return ""
     return link.attributes.get("href", "")
 
@@ -241,7 +268,12 @@ def _is_here(href: str, name: str) -> bool:
     own = _plain_path(name)
     if parts.netloc or parts.path.startswith("/"):
         return f"/{_plain_path(unquote(parts.path))}".endswith(f"/{own}")
-    return _plain_path(posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))) == own
+    return (
+        _plain_path(
+            posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
+        )
+        == own
+    )
 
 
 def _plain_path(path: str) -> str:

@@ -13,7 +13,9 @@ from tts.publish.embed.report import Caught, Done, Embedded, Listener, Site
 from tts.show import library
 
 
-def remove(site: Site, *, caught: Caught, listener: Listener | None = None, dry_run: bool = False) -> Embedded:
+def remove(
+    site: Site, *, caught: Caught, listener: Listener | None = None, dry_run: bool = False
+) -> Embedded:
     """Take out of every page what was put in: each is what it was, to the byte. The show stays."""
     listener = listener or Listener()
     done = []
@@ -51,9 +53,12 @@ def snippet(site: Site, page: str) -> str:
         manifest, folder = episode.manifest, episode.folder.name
         if manifest.source in sources or page in (folder, manifest.url, manifest.guid):
             lead = site.audio_url or show.settings.base_url or f"{show.folder.name}/"
-            return _FRAME.format(address=escape(f"{lead}{folder}/embed.html"), title=escape(manifest.title))
+            return _FRAME.format(
+                address=escape(f"{lead}{folder}/embed.html"), title=escape(manifest.title)
+            )
     raise LibraryError(
-        f"{page} has no episode in {show.folder}", hint="embed it first: tts embed; what there is: tts list -o FOLDER"
+        f"{page} has no episode in {show.folder}",
+        hint="embed it first: tts embed; what there is: tts list -o FOLDER",
     )
 
 

@@ -44,7 +44,9 @@ class Site:
 def check_place(root: Path) -> None:
     """Raise LibraryError where the place of the show in a site, which nobody named, leads out of it."""
     if is_linked(root / LISTEN):
-        raise LibraryError(f"{root / LISTEN} is a link, and is left alone", "remove the link: the show goes there")
+        raise LibraryError(
+            f"{root / LISTEN} is a link, and is left alone", "remove the link: the show goes there"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,31 +55,45 @@ def embed(
     listener = listener or Listener()
     if site.show.folder.resolve() == site.root.resolve():
         raise LibraryError(
-            f"{site.root} is the site, and can't be the show's folder too", "name a folder in it with -o"
+            f"{site.root} is the site, and can't be the show's folder too",
+            "name a folder in it with -o",
         )
     if site.copied or site.show.folder == site.root / LISTEN:
         check_place(site.root)
     if not dry_run:
         library.check_writable(site.show)
-    found = embed_site.survey(site.root, site.show, site.patterns, remember=not dry_run, listener=listener.reading)
+    found = embed_site.survey(
+        site.root, site.show, site.patterns, remember=not dry_run, listener=listener.reading
+    )
     listener.surveyed(found)
     if not dry_run and found.taken:
         site = replace(site, show=_begun(site.show, found))
-    run = _Run(site, options, cache, caught, listener, where_of(site, found), _episodes(site.show), dry_run)
+    run = _Run(
+        site, options, cache, caught, listener, where_of(site, found), _episodes(site.show), dry_run
+    )
     if not dry_run and found.taken:
         run.put_assets()
     done = {page.name: run.heard(page) for page in found.taken}
-    error = None if dry_run or not any(one.what != "failed" for one in done.values()) else run.publish()
+    error = (
+        None if dry_run or not any(one.what != "failed" for one in done.values()) else run.publish()
+    )
     if site.copied and not error:
         done |= {page.name: run.placed(page, done[page.name]) for page in found.taken}
     for page in found.pages:
         if page.name not in done:
             done[page.name] = run.left(page)
             listener.done(done[page.name])
-    if site.copied and not dry_run and not error and not any(one.what == "failed" for one in done.values()):
+    if (
+        site.copied
+        and not dry_run
+        and not error
+        and not any(one.what == "failed" for one in done.values())
+    ):
         error = run.copy(remove=True)
     pages = tuple(done[page.name] for page in found.pages)
-    return Embedded(pages, run.where, _notes(site, run.where, found), _orphans(site, run.episodes), error)
+    return Embedded(
+        pages, run.where, _notes(site, run.where, found), _orphans(site, run.episodes), error
+    )
 
 
 def _begun(show: Show, found: Survey) -> Show:
@@ -138,7 +152,9 @@ class _Run:
                 done = self.put(page, done)
         except Exception as e:  # a page may be anything: its fault costs this one, and is told
             error = self.caught(e)
-            done = Done(page.name, "failed", error.message.splitlines()[0], page.reading.title, error=error)
+            done = Done(
+                page.name, "failed", error.message.splitlines()[0], page.reading.title, error=error
+            )
         if not self.site.copied or self.dry_run or done.error:
             self.listener.done(done)
         return done
@@ -153,11 +169,19 @@ class _Run:
         what = "changed" if before else "new"
         if self.dry_run:
             return replace(outcome, what=what)
-        show = library.open_show(self.site.show.folder)  # as it is now: it remembers the first voice of a language
+        show = library.open_show(
+            self.site.show.folder
+        )  # as it is now: it remembers the first voice of a language
         made = pipeline.make(source, show, self.options, cache=self.cache, listener=self.listener)
         self.episodes[identity] = made.episode
         what = "unchanged" if made.unchanged else what
-        return replace(outcome, what=what, spoken=made.spoken, notes=made.notes, episode=made.episode.folder.name)
+        return replace(
+            outcome,
+            what=what,
+            spoken=made.spoken,
+            notes=made.notes,
+            episode=made.episode.folder.name,
+        )
 
     def source(self, page: Found) -> Source:
         """The article of a page as the studio takes it. What it is made of is the article, not the page; its place is
@@ -168,7 +192,9 @@ class _Run:
             return article_of(opened(path.read_bytes()), self.site.root, page.name)
 
         where = str(self.site.show.folder.resolve().parent / page.name)
-        return Source(where, page.reading.stamp.encode(), "text/html", modified=_day(path), article=article)
+        return Source(
+            where, page.reading.stamp.encode(), "text/html", modified=_day(path), article=article
+        )
 
     def placed(self, page: Found, done: Done) -> Done:
         """The page, after the show was copied into its site."""
@@ -187,8 +213,13 @@ class _Run:
         path = self.site.root / page.name
         content = path.read_bytes()
         plain = opened(content)
-        if embed_site.sum_of(page.name, self.site.patterns.names(page.name), plain.content) != page.sum:
-            raise SourceError(f"{page.name} was changed while this command ran", "give the same command again")
+        if (
+            embed_site.sum_of(page.name, self.site.patterns.names(page.name), plain.content)
+            != page.sum
+        ):
+            raise SourceError(
+                f"{page.name} was changed while this command ran", "give the same command again"
+            )
         episode = self.site.show.folder / done.episode
         entry = entry_of(episode)
         script = saved_script.read(parsed_json((episode / "script.json").read_text("utf-8")))
@@ -198,7 +229,9 @@ class _Run:
         new = filled(plain, pieces(page, entry, script, self.where, self.site.show.title))
         if new != content:
             write_page(path, new)
-        return replace(done, written=new != content, notes=(*done.notes, *_warnings(page, self.where, path)))
+        return replace(
+            done, written=new != content, notes=(*done.notes, *_warnings(page, self.where, path))
+        )
 
     def left(self, page: Found) -> Done:
         """A page without an article: what an earlier run put into it is taken out."""
@@ -208,7 +241,11 @@ class _Run:
             unread = SourceError(f"{page.name}: {reading.reason}", hint)
             return Done(page.name, "failed", reading.reason, error=unread)
         if not page.ours or page.passed or not page.sum:
-            note = ("it has a player from before; --remove takes it out",) if page.ours and page.passed else ()
+            note = (
+                ("it has a player from before; --remove takes it out",)
+                if page.ours and page.passed
+                else ()
+            )
             return Done(page.name, "passed", reading.reason, notes=note)
         try:
             if not self.dry_run:
@@ -240,7 +277,9 @@ class _Run:
         return None
 
 
-def pieces(page: Found, entry: Entry, script: SavedScript, where: Where, show_title: str) -> list[tuple[int, str]]:
+def pieces(
+    page: Found, entry: Entry, script: SavedScript, where: Where, show_title: str
+) -> list[tuple[int, str]]:
     """What is put into a page, and where."""
     reading = page.reading
     lead = insertion.prefix(where, page.name, reading.facts)
@@ -258,7 +297,9 @@ def entry_of(folder: Path) -> Entry:
     if episode is None:
         hint = "give the same command again: it makes the episode anew"
         raise LibraryError(f"{folder / library.MANIFEST} can't be read", hint)
-    return Entry(folder.name, episode.manifest, datetime.fromtimestamp(0, UTC))  # no player tells the moment
+    return Entry(
+        folder.name, episode.manifest, datetime.fromtimestamp(0, UTC)
+    )  # no player tells the moment
 
 
 def _episodes(show: Show) -> dict[str, Episode]:
@@ -290,7 +331,9 @@ def _warnings(page: Found, where: Where, path: Path) -> Iterator[str]:
 
 def _notes(site: Site, where: Where, found: Survey) -> tuple[str, ...]:
     if not found.taken:
-        return ("no page with an article was found: --dry-run tells why, and --include takes a page that you name",)
+        return (
+            "no page with an article was found: --dry-run tells why, and --include takes a page that you name",
+        )
     if not where.url:
         return (
             "the site's address is not known (no canonical links): og:audio, JSON-LD and the feed are left out; "
@@ -309,7 +352,9 @@ def _notes(site: Site, where: Where, found: Survey) -> tuple[str, ...]:
 def _orphans(site: Site, episodes: Mapping[str, Episode]) -> tuple[str, ...]:
     """Episodes of this site's pages that are not there any more."""
     names = embed_site.names_of(site.root, site.show.folder)
-    there = {f"../{name.encode(errors='backslashreplace').decode()}" for name in names}  # as identities are written
+    there = {
+        f"../{name.encode(errors='backslashreplace').decode()}" for name in names
+    }  # as identities are written
     gone = []
     for source, episode in episodes.items():
         ours = source.startswith("../") and not source.startswith("../../")

@@ -121,7 +121,9 @@ def outline(
     channel = _channel(show, entries, place, cover, private=bool(token) or show.settings.private)
     room = LIMIT - len(channel.encode()) - 2_000  # links between the pages, date, and the end
     made: dict[str, bytes] = {}
-    cuts = _cuts([_size(entry, place, {} if sizes is None else sizes, made) for entry in entries], room)
+    cuts = _cuts(
+        [_size(entry, place, {} if sizes is None else sizes, made) for entry in entries], room
+    )
     found = []
     for n, (first, last) in enumerate(cuts):
         head = _OPEN + channel + _links(place, n, len(cuts)) + _moment(entries[first:last])
@@ -161,7 +163,9 @@ def _name(n: int, count: int) -> str:
 def _links(place: Place, n: int, count: int) -> str:
     """What RFC 5005 calls next is older."""
     pages = {"self": n, "first": count - 1, "previous": n + 1, "next": n - 1, "last": 0}
-    wanted = {rel: at for rel, at in pages.items() if rel == "self" or (count > 1 and 0 <= at < count)}
+    wanted = {
+        rel: at for rel, at in pages.items() if rel == "self" or (count > 1 and 0 <= at < count)
+    }
     return "".join(
         f'<atom:link rel="{rel}" type="application/rss+xml" href="{escaped(place.of(_name(at, count)))}"/>\n'
         for rel, at in wanted.items()
@@ -169,10 +173,16 @@ def _links(place: Place, n: int, count: int) -> str:
 
 
 def _moment(entries: Sequence[Entry]) -> str:
-    return f"<pubDate>{format_datetime(entries[0].published, usegmt=True)}</pubDate>\n" if entries else ""
+    return (
+        f"<pubDate>{format_datetime(entries[0].published, usegmt=True)}</pubDate>\n"
+        if entries
+        else ""
+    )
 
 
-def _channel(show: Show, entries: Sequence[Entry], place: Place, cover: str, *, private: bool) -> str:
+def _channel(
+    show: Show, entries: Sequence[Entry], place: Place, cover: str, *, private: bool
+) -> str:
     """What is the same on all pages."""
     settings, tag = show.settings, catalog.language(show, entries)
     title, link = escape.line(show.title), escaped(settings.link or place.address)
@@ -182,7 +192,11 @@ def _channel(show: Show, entries: Sequence[Entry], place: Place, cover: str, *, 
         f"<link>{link}</link>",
         f"<description>{cdata(_description(settings, tag))}</description>",
         f"<language>{escaped(tag)}</language>",
-        *([f"<copyright>{escaped(escape.line(settings.copyright))}</copyright>"] if settings.copyright else []),
+        *(
+            [f"<copyright>{escaped(escape.line(settings.copyright))}</copyright>"]
+            if settings.copyright
+            else []
+        ),
         f"<generator>Pagecast {tts.__version__}</generator>",
         f"<image><url>{picture}</url><title>{escaped(title)}</title><link>{link}</link></image>",
         *_itunes(settings, picture, private),

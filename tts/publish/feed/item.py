@@ -42,7 +42,9 @@ class Place:
 
 def escaped(value: str) -> str:
     """Text for an element or an attribute in double quotes; what can't stand there was taken out by `plain`."""
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return (
+        value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
 
 
 def cdata(html: str) -> str:
@@ -91,7 +93,10 @@ def _label(entry: Entry) -> str:
 
 def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
     phrases, language = entry.manifest.transcripts, escaped(entry.manifest.language)
-    files = {**{kind: phrases[kind] for kind in _TRANSCRIPTS if kind in phrases}, "text/html": "transcript.html"}
+    files = {
+        **{kind: phrases[kind] for kind in _TRANSCRIPTS if kind in phrases},
+        "text/html": "transcript.html",
+    }
     for kind, name in files.items():
         yield f'<podcast:transcript url="{place.link(entry.path(name))}" type="{kind}" language="{language}"/>'
 
@@ -113,7 +118,9 @@ def _chapters(manifest: Manifest) -> list[tuple[int, str]]:
     return [(c.start, escape.line(c.title)[:_TITLE] or "…") for c in chapters[:CHAPTERS]]
 
 
-def _chapter_lines(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]]) -> Iterator[str]:
+def _chapter_lines(
+    entry: Entry, place: Place, chapters: Sequence[tuple[int, str]]
+) -> Iterator[str]:
     if not chapters:
         return
     if "chapters.json" in entry.manifest.files:
@@ -153,7 +160,10 @@ def _notes(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]], most
     manifest = entry.manifest
     sentence = escape.line(disclosure(place.settings, manifest.language, manifest.voice))
     read_along = FEED.of(entry.manifest.language).page
-    parts += [f'<p><a href="{place.link(entry.page)}">{read_along}</a></p>', f"<p>{escaped(sentence[:_SUMMARY])}</p>"]
+    parts += [
+        f'<p><a href="{place.link(entry.page)}">{read_along}</a></p>',
+        f"<p>{escaped(sentence[:_SUMMARY])}</p>",
+    ]
     return "\n".join(filter(None, parts))
 
 
@@ -178,4 +188,8 @@ def _source(entry: Entry) -> str:
 def _times(chapters: Sequence[tuple[int, str]]) -> Iterator[str]:
     """Apps make links of the times."""
     if chapters:
-        yield "<ul>" + "".join(f"<li>{clock(start)} {escaped(title)}</li>" for start, title in chapters) + "</ul>"
+        yield (
+            "<ul>"
+            + "".join(f"<li>{clock(start)} {escaped(title)}</li>" for start, title in chapters)
+            + "</ul>"
+        )

@@ -36,7 +36,9 @@ def marked(chunk: SavedChunk, n: int) -> str:
 
 
 def _span(sentence: SavedSentence, name: str) -> str:
-    words = sentence.get("words") and ";".join(",".join(map(str, word)) for word in _words(sentence))
+    words = sentence.get("words") and ";".join(
+        ",".join(map(str, word)) for word in _words(sentence)
+    )
     known = f' data-pc-words="{words}"' if words else ""
     text = escape(sentence["text"], quote=False)
     return f'<span id="{name}" data-pc="{sentence["start"]}-{sentence["end"]}"{known}>{text}</span>'
@@ -47,7 +49,9 @@ def _between(last: str, first: str) -> str:
     """By the last letter of a sentence and the first one of the next. A script does not keep the white space between
     sentences: Chinese has none."""
     end, begin = map(unicodedata.east_asian_width, (last, first))
-    return "" if end in "WF" or (end == "A" and begin in "WF") else " "  # a curly quote is of either script
+    return (
+        "" if end in "WF" or (end == "A" and begin in "WF") else " "
+    )  # a curly quote is of either script
 
 
 def _words(sentence: SavedSentence) -> Iterable[list[int]]:
@@ -66,7 +70,9 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
 
 
-def data(script: SavedScript, chapters: Sequence[Chapter], *, hashed: bool = True) -> dict[str, Any]:
+def data(
+    script: SavedScript, chapters: Sequence[Chapter], *, hashed: bool = True
+) -> dict[str, Any]:
     """Everything the player needs, for a page whose text has no marks: the site's own.
 
     `script` and `chapters` as script.json and the manifest have them. The player compares whole texts and needs no

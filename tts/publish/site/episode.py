@@ -71,7 +71,9 @@ def _frame(show: Show, entry: Entry, script: SavedScript, base_url: str, feed: s
 def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _Around) -> bytes:
     manifest, language = entry.manifest, entry.manifest.language
     w = PAGES.of(language)
-    links = [(rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e]
+    links = [
+        (rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e
+    ]
     graph = list(metadata.open_graph(show, entry, frame.description, around.base_url))
     h1, title = _heading(entry, script, w.tag)
     values: dict[str, Any] = {
@@ -82,7 +84,9 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "h1": h1,
         "title": title,
         "byline": _byline(manifest, w),
-        "player": _markup(markup.player(entry, script, language=language, root="#article", inline=False)),
+        "player": _markup(
+            markup.player(entry, script, language=language, root="#article", inline=False)
+        ),
         "report": report(show.settings.report, entry.title, frame.canonical, w),
         "qr": frame.canonical and _markup(qr.svg(frame.canonical, w.qr)),
         "audio": manifest.audio.file,
@@ -158,7 +162,9 @@ def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
 def _byline(manifest: Manifest, w: Pages) -> Markup:
     from markupsafe import Markup
 
-    names = [isolated(whole(name)) for name in (manifest.author, metadata.publication(manifest)) if name]
+    names = [
+        isolated(whole(name)) for name in (manifest.author, metadata.publication(manifest)) if name
+    ]
     date = Markup('<time datetime="{}">{}</time>').format(manifest.date, day(manifest.date, w.tag))
     return joined([*names, date])
 

@@ -34,7 +34,8 @@ _ICONS: Final = {
 }
 """Name -> the line that draws it."""
 _ICON: Final = (
-    '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false"><path d="{}"/></svg>'
+    '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false">'
+    '<path d="{}"/></svg>'
 )
 
 
@@ -104,7 +105,9 @@ def _template(name: str) -> Template:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.globals["icons"] = {name: Markup(_ICON).format(line) for name, line in _ICONS.items()}
+    environment.globals["icons"] = {
+        name: Markup(_ICON).format(line) for name, line in _ICONS.items()
+    }
     return environment.get_template(name)
 
 
@@ -126,7 +129,9 @@ def language_attribute(language: str, page: str, *, turned: bool = False) -> Mar
     if not language or language == page:
         return Markup("")
     side = direction(language) if turned else ""
-    return Markup(' lang="{}"').format(html_of(language)) + (Markup(' dir="{}"').format(side) if side else "")
+    return Markup(' lang="{}"').format(html_of(language)) + (
+        Markup(' dir="{}"').format(side) if side else ""
+    )
 
 
 def joined(parts: Sequence[Markup], by: str = " · ") -> Markup:

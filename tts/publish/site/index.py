@@ -71,7 +71,9 @@ def show_pages(
         yield page.name, page.content()
 
 
-def outline(show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: str = "") -> Iterator[Page]:
+def outline(
+    show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: str = ""
+) -> Iterator[Page]:
     """What `show_pages` gives: of a show of 10,000, most pages need not be put together."""
     older = max(0, len(entries) // PER_PAGE - 1)
     language = catalog.language(show, entries)
@@ -91,7 +93,9 @@ def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
     around = [_address(index, n) for n in (number - 1, number, number + 1)]
     what = [index.language, index.base_url, index.feed, *around, *(entry.mark for entry in entries)]
     stamp = hashlib.blake2b("\n".join(what).encode(errors="replace"), digest_size=12).hexdigest()
-    return Page(around[1], "" if around[1] == INDEX else stamp, partial(_page, index, number, entries))
+    return Page(
+        around[1], "" if around[1] == INDEX else stamp, partial(_page, index, number, entries)
+    )
 
 
 def name(number: int) -> str:
@@ -111,7 +115,9 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
 
     show, w = index.show, PAGES.of(index.language)
     first = (number - 1) * PER_PAGE + 1
-    position = w.range.replace("{first}", str(first)).replace("{last}", str(first + len(entries) - 1))
+    position = w.range.replace("{first}", str(first)).replace(
+        "{last}", str(first + len(entries) - 1)
+    )
     newest = number > index.older
     frame = _frame(index, number, position)
     values = {
@@ -143,7 +149,10 @@ def _address(index: _Index, number: int) -> str:
 def _frame(index: _Index, number: int, position: str) -> Frame:
     show, settings = index.show, index.show.settings
     newest, own = number > index.older, _address(index, number)
-    around = (("prev", "" if newest else _address(index, number + 1)), ("next", _address(index, number - 1)))
+    around = (
+        ("prev", "" if newest else _address(index, number + 1)),
+        ("next", _address(index, number - 1)),
+    )
     return Frame(
         title=show_name(show) + ("" if newest else f" – {position}"),
         show=show_name(show),
@@ -166,7 +175,9 @@ def _data(index: _Index) -> Markup | str:
         return ""
     series = metadata.series(index.show, index.base_url, index.feed)
     series["image"] = index.base_url + index.cover[0]
-    return metadata.json_ld({"@context": "https://schema.org", "inLanguage": index.language, **series})
+    return metadata.json_ld(
+        {"@context": "https://schema.org", "inLanguage": index.language, **series}
+    )
 
 
 def _row(entry: Entry, w: Pages) -> dict[str, Any]:

@@ -81,7 +81,9 @@ def filled(pattern: str, *, sentence: str = "", page: str = "") -> str:
     >>> filled("https://example.org/?s={sentence}&p={page}", sentence="a & b", page="https://example.org/1")
     'https://example.org/?s=a%20%26%20b&p=https%3A%2F%2Fexample.org%2F1'
     """
-    return pattern.replace("{sentence}", quote(sentence, safe="")).replace("{page}", quote(page, safe=""))
+    return pattern.replace("{sentence}", quote(sentence, safe="")).replace(
+        "{page}", quote(page, safe="")
+    )
 
 
 def _pattern(pattern: str, title: str, words: Pages) -> str:

@@ -16,7 +16,13 @@ from tts.publish.site.text import flat
 from tts.show.library import Show
 from tts.show.manifest import Manifest
 
-_ESCAPES: Final = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+_ESCAPES: Final = (
+    ("<", "\\u003c"),
+    (">", "\\u003e"),
+    ("&", "\\u0026"),
+    ("\u2028", "\\u2028"),
+    ("\u2029", "\\u2029"),
+)
 """A `</script>` in a title ends no script."""
 
 
@@ -26,7 +32,10 @@ _LOCALES: Final = {"en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
 def json_ld(what: Mapping[str, Any]) -> Markup:
     """A data block that no text can break out of."""
     text = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
-    for sign, escape in _ESCAPES:  # `str.translate` looks at every letter, and takes a hundred times as long
+    for (
+        sign,
+        escape,
+    ) in _ESCAPES:  # `str.translate` looks at every letter, and takes a hundred times as long
         text = text.replace(sign, escape)
     return Markup(f'<script type="application/ld+json">{text}</script>')
 
@@ -49,7 +58,9 @@ def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str
             "@type": "Article",
             "@id": f"{page}#article",
             "headline": flat(entry.title)[:110],  # as long as search engines take it
-            "author": {"@type": "Person", "name": flat(manifest.author)} if manifest.author else None,
+            "author": {"@type": "Person", "name": flat(manifest.author)}
+            if manifest.author
+            else None,
             "publisher": {"@type": "Organization", "name": flat(by)} if by else None,
             "datePublished": manifest.date,
             "inLanguage": manifest.language,
@@ -89,7 +100,9 @@ def series(show: Show, base_url: str, feed: str) -> dict[str, Any]:
     )
 
 
-def open_graph(show: Show, entry: Entry, description: str, base_url: str) -> Iterator[tuple[str, str]]:
+def open_graph(
+    show: Show, entry: Entry, description: str, base_url: str
+) -> Iterator[tuple[str, str]]:
     """Names and contents of an episode's `meta` elements."""
     manifest = entry.manifest
     yield "og:type", "article"

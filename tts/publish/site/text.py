@@ -41,7 +41,9 @@ def title(script: SavedScript, named: str = "") -> tuple[int, str]:
     """
     for n, chunk in enumerate(script["chunks"]):
         if chunk["kind"] == "title" and chunk["sentences"]:
-            if not named or _letters(named) == _letters("".join(s["text"] for s in chunk["sentences"])):
+            if not named or _letters(named) == _letters(
+                "".join(s["text"] for s in chunk["sentences"])
+            ):
                 return n, cues.marked(chunk, n)
             first, last = chunk["sentences"][0], chunk["sentences"][-1]
             ends: SavedSentence = {"start": first["start"], "end": last["end"], "text": named}
@@ -96,7 +98,9 @@ class _Page:
         if language == self.language:
             return ""
         turned = direction(language) != direction(self.language)
-        return f' lang="{escape(html_of(language))}"' + (f' dir="{direction(language) or "ltr"}"' if turned else "")
+        return f' lang="{escape(html_of(language))}"' + (
+            f' dir="{direction(language) or "ltr"}"' if turned else ""
+        )
 
     def heading(self, level: int) -> int:
         """Below the title, and no rank is left out, however the article counts its own.
@@ -163,27 +167,39 @@ def _own_number(chunk: Chunk) -> str:
 
 def _code(page: _Page, n: int, chunk: Chunk) -> str:
     if original := page.left_out(chunk):
-        return _announced(page, n, chunk, f'<pre tabindex="0"><code>{escape(original, quote=False)}</code></pre>')
+        return _announced(
+            page, n, chunk, f'<pre tabindex="0"><code>{escape(original, quote=False)}</code></pre>'
+        )
     lines = "\n".join(
-        f"<span{_mark(n, at, s)}>{escape(s['text'], quote=False)}</span>" for at, s in enumerate(chunk["sentences"])
+        f"<span{_mark(n, at, s)}>{escape(s['text'], quote=False)}</span>"
+        for at, s in enumerate(chunk["sentences"])
     )
     return f'<pre tabindex="0"{page.attributes(n, chunk)}><code>{lines}</code></pre>'
 
 
 def _formula(page: _Page, n: int, chunk: Chunk) -> str:
     if original := page.left_out(chunk):
-        return _announced(page, n, chunk, f'<p class="formula" tabindex="0">{escape(original, quote=False)}</p>')
+        return _announced(
+            page, n, chunk, f'<p class="formula" tabindex="0">{escape(original, quote=False)}</p>'
+        )
     return f'<p class="formula" tabindex="0"{page.attributes(n, chunk)}>{cues.marked(chunk, n)}</p>'
 
 
 def _table(page: _Page, n: int, chunk: Chunk) -> str:
     if original := page.left_out(chunk):
-        return _announced(page, n, chunk, _grid(page, [_Row("", line.split("\t")) for line in original.splitlines()]))
+        return _announced(
+            page,
+            n,
+            chunk,
+            _grid(page, [_Row("", line.split("\t")) for line in original.splitlines()]),
+        )
     return _grid(page, list(_rows(n, chunk)), page.attributes(n, chunk))
 
 
 def _announced(page: _Page, n: int, chunk: Chunk, original: str) -> str:
-    return f'<p class="announced"{page.attributes(n, chunk)}>{cues.marked(chunk, n)}</p>\n{original}'
+    return (
+        f'<p class="announced"{page.attributes(n, chunk)}>{cues.marked(chunk, n)}</p>\n{original}'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +220,9 @@ def _rows(n: int, chunk: Chunk) -> Iterator[_Row]:
 
 def _grid(page: _Page, rows: list[_Row], attributes: str = "") -> str:
     columns = max((len(row.cells) for row in rows), default=0)
-    if rows and 1 < len(rows[0].cells) < columns:  # the corner above the rows' names is empty, and not in the script
+    if (
+        rows and 1 < len(rows[0].cells) < columns
+    ):  # the corner above the rows' names is empty, and not in the script
         rows[0] = _Row(rows[0].mark, [""] * (columns - len(rows[0].cells)) + rows[0].cells)
     named = len(rows) > 1 and not any(re.search(r"\d", cell) for cell in rows[0].cells)
     head = f"<thead>{_row(rows[0], columns, _HEAD)}</thead>\n" if named else ""
@@ -221,7 +239,11 @@ _CELL: Final = ("<td>", "</td>")
 def _row(row: _Row, columns: int, tags: tuple[str, str]) -> str:
     cells = [*row.cells, *[""] * (columns - len(row.cells))]
     inside = ((tags if cell else _CELL, escape(cell, quote=False)) for cell in cells)
-    return f"<tr{row.mark}>" + "".join(f"{start}{cell}{end}" for (start, end), cell in inside) + "</tr>"
+    return (
+        f"<tr{row.mark}>"
+        + "".join(f"{start}{cell}{end}" for (start, end), cell in inside)
+        + "</tr>"
+    )
 
 
 def _mark(n: int, at: int, sentence: SavedSentence) -> str:

@@ -78,13 +78,22 @@ class Folder:
 
 def open_folder(target: str, show: Path) -> Folder:
     """Raises LibraryError where the folder can't be one: in the show itself, or a file."""
-    root = Path(url2pathname(unquote(urlsplit(target).path))) if "://" in target else at_home(target)
-    if not str(target).strip() or root.resolve() == show.resolve() or show.resolve() in root.resolve().parents:
+    root = (
+        Path(url2pathname(unquote(urlsplit(target).path))) if "://" in target else at_home(target)
+    )
+    if (
+        not str(target).strip()
+        or root.resolve() == show.resolve()
+        or show.resolve() in root.resolve().parents
+    ):
         raise LibraryError(
-            f"{target or 'the target'} is in the show's own folder", hint="name another, as /srv/www/listen"
+            f"{target or 'the target'} is in the show's own folder",
+            hint="name another, as /srv/www/listen",
         )
     if root.exists() and not root.is_dir():
-        raise LibraryError(f"{root} is a file, where the target's folder should be", hint="name a folder")
+        raise LibraryError(
+            f"{root} is a file, where the target's folder should be", hint="name a folder"
+        )
     return Folder(root)
 
 

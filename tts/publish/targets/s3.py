@@ -122,8 +122,12 @@ class Bucket:
         reason = _told(error)
         for signs, message, hint in _FAULTS:
             if re.search(signs, reason):
-                return LibraryError(message.format(bucket=self._name, where=self._where), hint + _AGAIN)
-        return LibraryError(f"the bucket {self._name} at {self._where} failed: {reason}", f"look into that{_AGAIN}")
+                return LibraryError(
+                    message.format(bucket=self._name, where=self._where), hint + _AGAIN
+                )
+        return LibraryError(
+            f"the bucket {self._name} at {self._where} failed: {reason}", f"look into that{_AGAIN}"
+        )
 
 
 _FAULTS = (
@@ -147,7 +151,11 @@ _FAULTS = (
         "the bucket {bucket} is in another region",
         "set AWS_REGION to the bucket's own",
     ),
-    ("HTTP error|builder error", "{where} can't be reached", "check the network and AWS_ENDPOINT_URL"),
+    (
+        "HTTP error|builder error",
+        "{where} can't be reached",
+        "check the network and AWS_ENDPOINT_URL",
+    ),
 )
 """Signs of an error, what it means, what to do."""
 
@@ -183,7 +191,11 @@ def open_bucket(target: str) -> Bucket:
     name, prefix = parts[1], re.sub("/+", "/", parts[2] or "").strip("/")
     settings = _settings()
     where = settings.get("endpoint") or "Amazon S3"
-    client: Any = {"allow_http": where.startswith("http://"), "connect_timeout": "10s", "timeout": "1800s"}
+    client: Any = {
+        "allow_http": where.startswith("http://"),
+        "connect_timeout": "10s",
+        "timeout": "1800s",
+    }
     retry: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
     store = S3Store(name, config=settings, client_options=client, retry_config=retry)  # type: ignore[arg-type]
     return Bucket(store, name, prefix, re.sub(r"//[^/]*@", "//", where))
@@ -191,16 +203,23 @@ def open_bucket(target: str) -> Bucket:
 
 def _settings() -> dict[str, str]:
     """Endpoint, region and keys. Raises LibraryError where there are no keys."""
-    settings = {"region": os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"}
+    settings = {
+        "region": os.environ.get("AWS_REGION")
+        or os.environ.get("AWS_DEFAULT_REGION")
+        or "us-east-1"
+    }
     if endpoint := os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL"):
         settings["endpoint"] = endpoint.rstrip("/")
     keys = {name: os.environ.get(f"AWS_{name.upper()}", "") for name in _KEYS}
     if not keys["access_key_id"]:
         keys = _from_file()
-    more = {name: value for name in (*_LENT, *_MORE) if (value := os.environ.get(f"AWS_{name.upper()}"))}
+    more = {
+        name: value for name in (*_LENT, *_MORE) if (value := os.environ.get(f"AWS_{name.upper()}"))
+    }
     if not (keys["access_key_id"] and keys["secret_access_key"]) and not more.keys() & {*_LENT}:
         raise LibraryError(
-            "there are no keys for a bucket", hint="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment"
+            "there are no keys for a bucket",
+            hint="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment",
         )
     return {**settings, **more, **{name: value for name, value in keys.items() if value}}
 

@@ -69,8 +69,12 @@ class _Record:
     def read(cls, content: bytes | None) -> _Record:
         try:
             data = parsed_json(content or b"{}")
-            files = {name: [str(each) for each in marks] for name, marks in data.get("files", {}).items()}
-            return cls(str(data.get("show", "")), {k: v for k, v in files.items() if OURS.fullmatch(k)})
+            files = {
+                name: [str(each) for each in marks] for name, marks in data.get("files", {}).items()
+            }
+            return cls(
+                str(data.get("show", "")), {k: v for k, v in files.items() if OURS.fullmatch(k)}
+            )
         except (ValueError, AttributeError, TypeError):
             return cls()
 
@@ -98,7 +102,9 @@ class _Digests:
         known = self._known.get(item.name)
         if not known or known[:2] != stamp:
             with item.path.open("rb") as f:
-                found = hashlib.file_digest(f, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+                found = hashlib.file_digest(
+                    f, lambda: hashlib.md5(usedforsecurity=False)
+                ).hexdigest()
             known = [*stamp, found]
         self._new[item.name] = known
         return str(known[2])
@@ -119,7 +125,9 @@ class _Plan:
     gone: list[str]
 
 
-def upload(folder: Path, target: str, *, listener: Listener | None = None, remove: bool = True) -> Uploaded:
+def upload(
+    folder: Path, target: str, *, listener: Listener | None = None, remove: bool = True
+) -> Uploaded:
     """Bring a published folder to a target: a folder (`/srv/www`, `file:///srv/www`) or a bucket (`s3://name/prefix`).
 
     With `remove` off, what is wanted no more stays until the next time: pages elsewhere may still lead to it. Raises
@@ -131,7 +139,9 @@ def upload(folder: Path, target: str, *, listener: Listener | None = None, remov
     plan = _plan(folder, target, there, record, digests)
     listener.planned(len(plan.missing), sum(item.size for item in plan.missing))
     if plan.missing:  # noted first: what a killed run has sent is known to be ours
-        record.files |= {item.name: ["", ""] for item in plan.missing if item.name not in record.files}
+        record.files |= {
+            item.name: ["", ""] for item in plan.missing if item.name not in record.files
+        }
         there.write(RECORD, noted := record.content())
     sent = _send(plan.missing, there, listener)
     kept = {} if remove else {name: record.files[name] for name in plan.gone}
@@ -168,7 +178,9 @@ def _uploaded(target: str, plan: _Plan, removed: list[str]) -> Uploaded:
     )
 
 
-def _is_there(item: Item, stands: Mapping[str, Stored], record: _Record, there: Target, digests: _Digests) -> bool:
+def _is_there(
+    item: Item, stands: Mapping[str, Stored], record: _Record, there: Target, digests: _Digests
+) -> bool:
     stored = stands.get(item.name)
     if stored is None or stored.size != item.size:
         return False
@@ -189,7 +201,9 @@ def _check_same_show(target: str, record: _Record, show: str, wanted: list[Item]
         )
 
 
-def _check_ours(target: str, missing: list[Item], stands: Mapping[str, Stored], record: _Record, there: Target) -> None:
+def _check_ours(
+    target: str, missing: list[Item], stands: Mapping[str, Stored], record: _Record, there: Target
+) -> None:
     """Raise LibraryError rather than write over a page that somebody else made."""
     for item in missing:
         if "/" in item.name or item.name not in stands or item.name in record.files:
@@ -233,7 +247,9 @@ def _by_rank(missing: list[Item]) -> Iterator[list[Item]]:
 
 def open_target(target: str, folder: Path) -> Target:
     """What is behind a target's name. Raises LibraryError."""
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", target)  # two letters and more: C:\ is a path
+    scheme = re.match(
+        r"([A-Za-z][A-Za-z0-9+.-]+)://", target
+    )  # two letters and more: C:\ is a path
     if scheme and scheme[1].lower() not in _OPENERS:
         raise LibraryError(
             f"{scheme[0]} is no target that Pagecast can publish to",

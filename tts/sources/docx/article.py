@@ -39,7 +39,17 @@ strike => s
 """
 """Word's own styles, which are called so in every language, in mammoth's own language for rules."""
 NOBODY = frozenset(
-    {"user", "author", "owner", "administrator", "admin", "windows user", "microsoft office user", "python-docx", "pc"}
+    {
+        "user",
+        "author",
+        "owner",
+        "administrator",
+        "admin",
+        "windows user",
+        "microsoft office user",
+        "python-docx",
+        "pc",
+    }
     | {
         "unknown",
         "microsoft",
@@ -75,7 +85,9 @@ def read_docx(source: Source) -> Article:
     dress(root)
     blocks = [*_once(map(_formula, blocks_of(root))), *notes]
     if not blocks:
-        raise SourceError(f"{source.where} is {KIND} without text", "give one that holds an article")
+        raise SourceError(
+            f"{source.where} is {KIND} without text", "give one that holds an article"
+        )
     stated, names = package.fact("title"), re.split(r"[;；]", package.fact("creator"))
     title, blocks = _titled("" if JUNK_TITLE.search(stated) else stated, styled, blocks)
     if plain and not title and blocks[0].kind == "heading" and len(blocks) > 1:
@@ -95,7 +107,9 @@ def _html(package: Package) -> tuple[str, list[Change]]:
     """The text as HTML, and what mammoth had to leave out."""
     try:
         html, messages = _converted(package)
-    except Exception:  # it has no error of its own: a part or a relation that is missing ends in any
+    except (
+        Exception
+    ):  # it has no error of its own: a part or a relation that is missing ends in any
         try:
             package.without_references()
             html, messages = _converted(package)
@@ -131,7 +145,9 @@ def _contents(root: Any) -> Iterator[Change]:
 
 def _notes(root: Any) -> Iterator[Block]:
     """The notes, taken out with their marks."""
-    for mark in root.xpath(".//a[starts-with(@href, '#footnote-') or starts-with(@href, '#endnote-')]"):
+    for mark in root.xpath(
+        ".//a[starts-with(@href, '#footnote-') or starts-with(@href, '#endnote-')]"
+    ):
         if "-ref-" in mark.get("href"):
             mark.drop_tree()
         else:
@@ -176,4 +192,8 @@ def _once(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _formula(block: Block) -> Block:
-    return Block("formula", block.text.replace(FORMULA, "")) if block.text.startswith(FORMULA) else block
+    return (
+        Block("formula", block.text.replace(FORMULA, ""))
+        if block.text.startswith(FORMULA)
+        else block
+    )

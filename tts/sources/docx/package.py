@@ -54,11 +54,15 @@ class Package:
     def _add(self, name: str) -> None:
         """A part, parsed without entities; Word writes no document type, so that one is a trap. A damaged one beside
         the text is done without."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+        )
         content = self.archive.read(name)
         if b"<!DOCTYPE" in content.replace(b"\0", b""):
             hint = "save it anew in Word, and give that"
-            raise SourceError(f"{self.archive.where} is not safe to read: {name} has a document type", hint)
+            raise SourceError(
+                f"{self.archive.where} is not safe to read: {name} has a document type", hint
+            )
         try:
             root = etree.fromstring(content, parser)
         except (etree.LxmlError, ValueError) as error:
@@ -68,18 +72,26 @@ class Package:
             return
         count = sum(1 for _ in root.iter())
         if count > MOST_ELEMENTS:
-            raise SourceError(f"{self.archive.where} holds too much: {name} has {count} elements", "split it")
+            raise SourceError(
+                f"{self.archive.where} holds too much: {name} has {count} elements", "split it"
+            )
         self.parts[name] = root
 
     def without_references(self) -> None:
         """Without notes, pictures and addresses of links: a document that lost them can be read, but for these."""
         for root in self.parts.values():
-            for element in list(root.iter("{*}footnoteReference", "{*}endnoteReference", "{*}drawing", "{*}pict")):
+            for element in list(
+                root.iter("{*}footnoteReference", "{*}endnoteReference", "{*}drawing", "{*}pict")
+            ):
                 element.getparent().remove(element)
             for link in root.iter("{*}hyperlink"):
                 link.attrib.clear()
         self.changes.append(
-            Change("(notes, pictures, links)", "", "the document is damaged: what they refer to is lost")
+            Change(
+                "(notes, pictures, links)",
+                "",
+                "the document is damaged: what they refer to is lost",
+            )
         )
 
     def repacked(self) -> bytes:
@@ -113,7 +125,8 @@ class Package:
         styles = next((part for part in self.parts.values() if _local(part) == "styles"), None)
         rules = [f"p.{OUTLINED}{level} => h{level}:fresh" for level in range(1, 7)]
         known = {
-            _attribute(style, "styleId"): style for style in (styles.iterfind("{*}style") if styles is not None else ())
+            _attribute(style, "styleId"): style
+            for style in (styles.iterfind("{*}style") if styles is not None else ())
         }
         for style in known.values():
             name = _attribute(style.find("{*}name"), "val")
@@ -142,7 +155,9 @@ def _attribute(element: Any, name: str) -> str:
     """An attribute in whatever namespace: Word has two of them, for its transitional and its strict form."""
     if element is None:
         return ""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    return next(
+        (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), ""
+    )
 
 
 def _outline_level(style: Any, known: dict[str, Any]) -> int:
@@ -164,7 +179,9 @@ def _outline_level(style: Any, known: dict[str, Any]) -> int:
 def prepare(root: Any, where: str) -> Iterator[Change]:
     """Write out what mammoth would drop: formulas, text boxes, levels of the outline; take out hidden text."""
     if any(len(list(element.iterancestors())) > DEEPEST for element in root.iter("{*}t")):
-        raise SourceError(f"{where} has tables or boxes that are nested too deep", "save its text alone")
+        raise SourceError(
+            f"{where} has tables or boxes that are nested too deep", "save its text alone"
+        )
     for run in list(root.iter("{*}r")):
         vanish = run.find("{*}rPr/{*}vanish")
         if vanish is not None and _attribute(vanish, "val") not in ("0", "false", "off"):

@@ -66,7 +66,10 @@ def read_epub(source: Source) -> Article:
         blocks += more
         changes += stated
     return replace(
-        book.article, blocks=tuple(blocks), changes=(*book.changes, *_numbers_as_one(changes)), picture=book.picture()
+        book.article,
+        blocks=tuple(blocks),
+        changes=(*book.changes, *_numbers_as_one(changes)),
+        picture=book.picture(),
     )
 
 
@@ -126,10 +129,16 @@ class Book:
         try:
             return page_of(content)
         except SourceError as error:
-            raise SourceError(f"{self.source.where}, {path}: {error.message}", error.hint) from error
+            raise SourceError(
+                f"{self.source.where}, {path}: {error.message}", error.hint
+            ) from error
 
     def _resolve(self, path: str, address: str) -> Key:
-        page = resolve(self.archive, posixpath.dirname(path), address) if address.partition("#")[0] else path
+        page = (
+            resolve(self.archive, posixpath.dirname(path), address)
+            if address.partition("#")[0]
+            else path
+        )
         return page, unquote(address.partition("#")[2])
 
     def page(self, path: str) -> PageText:
@@ -148,12 +157,18 @@ class Book:
         if headings and any(note[0] == path for note in self.notes.texts):
             self._tell(path, "the page of the notes, which are read where they belong")
             return True
-        if reason := "the table of contents" if path == self.package.nav else self._reason(path, page):
+        if (
+            reason := "the table of contents"
+            if path == self.package.nav
+            else self._reason(path, page)
+        ):
             self._tell(path, reason)
         return bool(reason)
 
     def _reason(self, path: str, page: PageText) -> str:
-        kind = next((kind for kind in (self.marked.get(path, ""), *page.kinds) if kind in LEFT_OUT), "")
+        kind = next(
+            (kind for kind in (self.marked.get(path, ""), *page.kinds) if kind in LEFT_OUT), ""
+        )
         about = {squeezed(self.package.title), squeezed(self.package.title + self.package.author)}
         if squeezed(_text_of(page)) in about:
             return LEFT_OUT["titlepage"]
@@ -171,8 +186,14 @@ class Book:
 
     def _survey(self, path: str) -> Survey:
         page = self.page(path)
-        heading = next((block.text for _, block in page.blocks[:HEAD] if block.kind == "heading"), "")
-        known = {squeezed(self.package.title), squeezed(posixpath.basename(path).partition(".")[0]), ""}
+        heading = next(
+            (block.text for _, block in page.blocks[:HEAD] if block.kind == "heading"), ""
+        )
+        known = {
+            squeezed(self.package.title),
+            squeezed(posixpath.basename(path).partition(".")[0]),
+            "",
+        }
         title = "" if squeezed(page.title) in known | UNTITLED else page.title
         sizes = tuple((place, columns(block.text)) for place, block in page.blocks)
         wanted = self.fragments.get(path, ())
@@ -222,7 +243,9 @@ class Book:
         """What a chapter comes from: what is stated about the book, and its pages; of a page with several chapters,
         its part alone."""
         about = self.article
-        parts = [f"{about.title}\n{about.author}\n{about.language}\n{about.date}\n{chapter.main.title}".encode()]
+        parts = [
+            f"{about.title}\n{about.author}\n{about.language}\n{about.date}\n{chapter.main.title}".encode()
+        ]
         for one in (one for piece in chapter.pieces for one in piece.slices):
             if one.start or one.end is not None:
                 blocks, notes, _ = self._piece(replace(chapter.main, slices=(one,)))
@@ -253,7 +276,9 @@ class Book:
             return b""
 
 
-UNTITLED = frozenset({"untitled", "unknown", "chapter", "page", "text", "index", "unbenannt", "无标题", "未知"})
+UNTITLED = frozenset(
+    {"untitled", "unknown", "chapter", "page", "text", "index", "unbenannt", "无标题", "未知"}
+)
 NUMBERS = "page numbers of the printed book"
 
 
@@ -277,7 +302,9 @@ def _is_imprint(texts: list[str], names: set[str]) -> bool:
     """Whether a page that nothing marks is all copyright lines, besides the book's title and its authors' names."""
     about = {squeezed(name) for name in names}
     lines = [text for text in texts if squeezed(text) not in about]
-    return bool(lines) and all(IMPRINT.match(line) and columns(line) <= LONGEST_IMPRINT for line in lines)
+    return bool(lines) and all(
+        IMPRINT.match(line) and columns(line) <= LONGEST_IMPRINT for line in lines
+    )
 
 
 def _shortened(text: str) -> str:
@@ -297,7 +324,11 @@ def titled(book: str, chapter: str) -> str:
 
 def without_title(blocks: list[Block], title: str) -> list[Block]:
     """Without the heading in front that is the chapter's title, or the end of it."""
-    is_title = blocks and blocks[0].kind == "heading" and squeezed(title).endswith(squeezed(blocks[0].text))
+    is_title = (
+        blocks
+        and blocks[0].kind == "heading"
+        and squeezed(title).endswith(squeezed(blocks[0].text))
+    )
     return blocks[1:] if is_title else blocks
 
 
@@ -306,9 +337,14 @@ def headed(blocks: list[Block], title: str) -> list[Block]:
 
     Headings that only say parts of it (a number above a name) become one; all others are below it.
     """
-    size = next((n for n, block in enumerate(blocks[:HEAD]) if block.kind != "heading"), min(len(blocks), HEAD))
+    size = next(
+        (n for n, block in enumerate(blocks[:HEAD]) if block.kind != "heading"),
+        min(len(blocks), HEAD),
+    )
     if title and not size:
-        same = next((n for n, b in enumerate(blocks[:HEAD]) if squeezed(b.text) == squeezed(title)), None)
+        same = next(
+            (n for n, b in enumerate(blocks[:HEAD]) if squeezed(b.text) == squeezed(title)), None
+        )
         blocks = blocks if same is None else blocks[:same] + blocks[same + 1 :]
         return [Block("heading", title, 1), *map(_lowered, blocks)]
     texts = [block.text for block in blocks[:size]]

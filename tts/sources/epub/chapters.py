@@ -29,7 +29,11 @@ class Survey:
     """The first one, where the page begins with it; else what the page calls itself."""
 
     def size(self, start: int, end: int | None) -> int:
-        return sum(columns for place, columns in self.sizes if start <= place and (end is None or place < end))
+        return sum(
+            columns
+            for place, columns in self.sizes
+            if start <= place and (end is None or place < end)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ def _at(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) -> Plac
     return number, place if page.size(0, place) else 0
 
 
-def _chosen(survey: Sequence[Survey], numbers: dict[str, int], entries: Sequence[Entry]) -> Iterator[Entry]:
+def _chosen(
+    survey: Sequence[Survey], numbers: dict[str, int], entries: Sequence[Entry]
+) -> Iterator[Entry]:
     """Chapters, whatever their depth: the entries below one that is a part are chapters, below a chapter sections."""
     for entry in entries:
         if len(entry.children) >= 2 and _is_part(survey, numbers, entry):
@@ -122,7 +128,8 @@ def _is_part(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) ->
         return entry.is_part
     return (
         start <= end
-        and sum(survey[one.page].size(one.start, one.end) for one in _slices(survey, start, end)) < TINY
+        and sum(survey[one.page].size(one.start, one.end) for one in _slices(survey, start, end))
+        < TINY
         and _are_apart(survey, numbers, entry)
     )
 

@@ -21,7 +21,9 @@ PROLOG = 65_536
 MOST_TAGS = 600_000
 ENTITY = re.compile(r"&(?!#\d|#x|(?:amp|lt|gt|quot|apos);)(\w{1,31};)?")
 """XML knows five names; HTML's others come from the DTD, which is not loaded, and lone ampersands are common."""
-CLOSED = re.compile(r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)([A-Za-z][\w:-]*)([^<>]*)/>")
+CLOSED = re.compile(
+    r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)([A-Za-z][\w:-]*)([^<>]*)/>"
+)
 """Elements closed at once, which HTML does not know: it would take what follows for their content."""
 QUALIFIED = re.compile(r"\{[^{}]+\}[A-Za-z_][\w.-]*")
 NAME = re.compile(r"[a-z][\w.-]*")
@@ -33,7 +35,12 @@ KEPT_NAMES = {EPUB_TYPE: "epub:type", XML_LANG: "lang"}
 def xml_of(content: bytes) -> Any | None:
     """The root of an XML file, names without their namespaces; what is broken is read as far as it goes."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(_prepared(content).encode(), parser)
@@ -45,7 +52,9 @@ def xml_of(content: bytes) -> Any | None:
 def is_whole(content: bytes) -> bool:
     """Whether an XML file is well-formed."""
     try:
-        etree.fromstring(_prepared(content).encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+        etree.fromstring(
+            _prepared(content).encode(), etree.XMLParser(resolve_entities=False, no_network=True)
+        )
     except (etree.LxmlError, ValueError):
         return False
     return True
@@ -58,7 +67,11 @@ def page_of(content: bytes) -> Any:
     if text.count("<") > MOST_TAGS:
         raise SourceError(f"it holds more than {MOST_TAGS:,} tags", "split it")
     parser = lxml_html.XHTMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return _without_namespaces(etree.fromstring(text.encode(), parser))

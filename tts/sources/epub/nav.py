@@ -73,7 +73,9 @@ class _Reader:
         yield from self.entry(title, "" if label is None else label.get("href") or "", children)
 
     def of_points(self, parent: Any) -> tuple[Entry, ...]:
-        return tuple(entry for point in parent.iterchildren("navpoint") for entry in self.of_point(point))
+        return tuple(
+            entry for point in parent.iterchildren("navpoint") for entry in self.of_point(point)
+        )
 
     def of_point(self, point: Any) -> Iterator[Entry]:
         label = next(point.iterchildren("navlabel"), None)
@@ -96,7 +98,11 @@ def fragments_of(entries: Iterable[Entry]) -> dict[str, set[str]]:
 def read_contents(archive: Archive, package: Package) -> Contents:
     """The table of contents and the landmarks; empty where the book has none that can be read."""
     found = _from_nav(archive, package.nav) if package.nav else Contents()
-    if not found.entries and package.ncx and (root := xml_of(archive.read(package.ncx))) is not None:
+    if (
+        not found.entries
+        and package.ncx
+        and (root := xml_of(archive.read(package.ncx))) is not None
+    ):
         reader = _Reader(archive, posixpath.dirname(package.ncx))
         points = next(root.iter("navmap"), root)
         found = Contents(reader.of_points(points), found.landmarks)
@@ -112,7 +118,18 @@ def _from_nav(archive: Archive, path: str) -> Contents:
     reader = _Reader(archive, posixpath.dirname(path))
     items = None if toc is None else next(toc.iter("ol", "ul"), None)
     marks = [
-        a for nav in navs if "landmarks" in kinds_of(nav) for a in nav.iter("a") if "#" not in (a.get("href") or "")
+        a
+        for nav in navs
+        if "landmarks" in kinds_of(nav)
+        for a in nav.iter("a")
+        if "#" not in (a.get("href") or "")
     ]
-    landmarks = [(resolve(archive, reader.folder, a.get("href") or ""), kind) for a in marks for kind in kinds_of(a)]
-    return Contents(reader.of_list(items) if items is not None else (), tuple(pair for pair in landmarks if pair[0]))
+    landmarks = [
+        (resolve(archive, reader.folder, a.get("href") or ""), kind)
+        for a in marks
+        for kind in kinds_of(a)
+    ]
+    return Contents(
+        reader.of_list(items) if items is not None else (),
+        tuple(pair for pair in landmarks if pair[0]),
+    )

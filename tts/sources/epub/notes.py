@@ -63,7 +63,11 @@ def find_notes(pages: Iterable[str], page: Callable[[str], Any], resolve: Resolv
     notes = Notes()
     for path, names in wanted.items():
         ids = ids_of(page(path))
-        known = {name: ids[name] for name in names if name in ids and _is_note(ids[name], path, names[name], resolve)}
+        known = {
+            name: ids[name]
+            for name in names
+            if name in ids and _is_note(ids[name], path, names[name], resolve)
+        }
         for name, element in known.items():
             text = _note_text(element, frozenset(known), path, names[name], resolve)
             notes.texts[path, name] = text
@@ -78,7 +82,9 @@ def ids_of(root: Any) -> dict[str, Any]:
 
 def is_declared(element: Any) -> bool:
     """Whether an element says of itself that it is a note."""
-    return bool(kinds_of(element) & NOTE_KINDS) or "duokan-footnote-item" in (element.get("class") or "")
+    return bool(kinds_of(element) & NOTE_KINDS) or "duokan-footnote-item" in (
+        element.get("class") or ""
+    )
 
 
 def place_of(element: Any) -> Any:
@@ -102,7 +108,9 @@ def _rest(place: Any, ids: frozenset[str]) -> list[Any]:
         return [follower] if follower is not None and follower.tag == "dd" else []
     rest: list[Any] = []
     for sibling in place.itersiblings() if place.tag == "p" else ():
-        if sibling.get("id") in ids or any(e.get("id") in ids for e in sibling.iter("a", "span", "sup", "p")):
+        if sibling.get("id") in ids or any(
+            e.get("id") in ids for e in sibling.iter("a", "span", "sup", "p")
+        ):
             return rest
         if sibling.tag != "p":
             break
@@ -122,7 +130,9 @@ def _marks(path: str, body: Any, resolve: Resolve) -> Iterator[tuple[Key, _Mark]
     for link, key in marks_in(path, body, resolve):
         around = [link, *link.iterancestors(), *link.iterdescendants()][:4]
         ids = frozenset(one.get("id") or one.get("name") or "" for one in around) - {""}
-        small = any(one.tag == "sup" for one in (*link.iterancestors("sup"), *link.iterdescendants("sup")))
+        small = any(
+            one.tag == "sup" for one in (*link.iterancestors("sup"), *link.iterdescendants("sup"))
+        )
         yield key, _Mark(path, ids, flat(link), _is_declared_mark(link), small)
 
 
@@ -145,7 +155,9 @@ def _is_note(element: Any, path: str, marks: list[_Mark], resolve: Resolve) -> b
     text = flat(place)
     if len(text) > LONGEST or any(mark.page == path and _stands_in(mark, place) for mark in marks):
         return False
-    declared = is_declared(place) or any(kinds_of(one) & GROUP_KINDS for one in place.iterancestors())
+    declared = is_declared(place) or any(
+        kinds_of(one) & GROUP_KINDS for one in place.iterancestors()
+    )
     if declared or any(mark.declared for mark in marks):
         return True
     back = [link for link in place.iter("a") if _leads_back(link, path, marks, resolve)]
@@ -158,11 +170,15 @@ def _stands_in(mark: _Mark, place: Any) -> bool:
     return any(one.get("id") in mark.ids for one in place.iter())
 
 
-def _note_text(element: Any, ids: frozenset[str], path: str, marks: list[_Mark], resolve: Resolve) -> str:
+def _note_text(
+    element: Any, ids: frozenset[str], path: str, marks: list[_Mark], resolve: Resolve
+) -> str:
     """What a note says, without its mark and the links back."""
     place = place_of(element)
     parts = elements_of(place, ids)
-    back = {link for part in parts for link in part.iter("a") if _leads_back(link, path, marks, resolve)}
+    back = {
+        link for part in parts for link in part.iter("a") if _leads_back(link, path, marks, resolve)
+    }
     text = " ".join(" ".join(_said(part, back) for part in parts).split()).strip(BACK)
     mark = next((mark.text for mark in marks if mark.text), "")
     begins = mark != "" and text.startswith(mark) and not text[len(mark) :][:1].isalnum()
@@ -181,6 +197,7 @@ def _said(element: Any, skipped: Collection[Any]) -> str:
     if element in skipped:
         return ""
     inner = "".join(
-        (_said(child, skipped) if isinstance(child.tag, str) else "") + (child.tail or "") for child in element
+        (_said(child, skipped) if isinstance(child.tag, str) else "") + (child.tail or "")
+        for child in element
     )
     return f"{element.text or ''}{inner}{'' if element.tag in INLINE else ' '}"

@@ -74,7 +74,9 @@ def read_package(archive: Archive) -> Package:
     if package.spine and is_whole(content):
         return package
     known = {item.path for item in (*package.spine, *package.aside)} | {package.nav}
-    pages = sorted((name for name in archive.names() if name.lower().endswith(PAGE_NAMES)), key=_natural)
+    pages = sorted(
+        (name for name in archive.names() if name.lower().endswith(PAGE_NAMES)), key=_natural
+    )
     spine = (*package.spine, *(Item(name, name) for name in pages if name not in known))
     if not spine:
         raise archive.broken("there are no pages in it")
@@ -98,11 +100,15 @@ def _refuse_protected(archive: Archive) -> None:
     scheme = next((whose for name, whose in PROTECTED.items() if archive.find(name)), "")
     if not scheme and (name := archive.find(ENCRYPTION)):
         root = xml_of(archive.read(name))
-        ways = [e.get("Algorithm") for e in root.iter("encryptionmethod")] if root is not None else []
+        ways = (
+            [e.get("Algorithm") for e in root.iter("encryptionmethod")] if root is not None else []
+        )
         scheme = "an unknown way" if any(way not in OBFUSCATION for way in ways) else ""
     if scheme:
         hint = "give a copy without DRM: ask the shop or the publisher for one"
-        raise SourceError(f"{archive.where} is an EPUB book that is protected against copying ({scheme})", hint)
+        raise SourceError(
+            f"{archive.where} is an EPUB book that is protected against copying ({scheme})", hint
+        )
 
 
 def _package_path(archive: Archive) -> str:
@@ -131,12 +137,18 @@ def _package(root: Any, folder: str, archive: Archive) -> Package:
         publisher=metas.first("publisher"),
         summary=metas.summary(),
         spine=tuple(item for item, linear in spine if linear) or tuple(item for item, _ in spine),
-        aside=tuple(item for item, linear in spine if not linear) if any(linear for _, linear in spine) else (),
+        aside=tuple(item for item, linear in spine if not linear)
+        if any(linear for _, linear in spine)
+        else (),
         nav=next((item.path for item in items.values() if "nav" in item.properties), ""),
-        ncx=ncx.path if ncx else next((n for n in archive.names() if n.lower().endswith(".ncx")), ""),
+        ncx=ncx.path
+        if ncx
+        else next((n for n in archive.names() if n.lower().endswith(".ncx")), ""),
         cover=_cover(root, items, archive) or _picture_on(cover_page, archive),
         guide=tuple(
-            (path, (e.get("type") or "").lower()) for path, e in guide if path and "#" not in e.get("href", "")
+            (path, (e.get("type") or "").lower())
+            for path, e in guide
+            if path and "#" not in e.get("href", "")
         ),
     )
 
@@ -157,11 +169,17 @@ def _spine(root: Any, items: dict[str, Item]) -> Iterator[tuple[Item, bool]]:
             seen.add(item.path)
             yield item, (element.get("linear") or "yes").lower() != "no"
     if not seen:
-        yield from ((item, True) for item in items.values() if _is_page(item) and "nav" not in item.properties)
+        yield from (
+            (item, True)
+            for item in items.values()
+            if _is_page(item) and "nav" not in item.properties
+        )
 
 
 def _is_page(item: Item) -> bool:
-    return item.media_type in PAGES or (item.media_type != NCX and item.path.lower().endswith(PAGE_NAMES))
+    return item.media_type in PAGES or (
+        item.media_type != NCX and item.path.lower().endswith(PAGE_NAMES)
+    )
 
 
 def _cover(root: Any, items: dict[str, Item], archive: Archive) -> str:
@@ -169,7 +187,9 @@ def _cover(root: Any, items: dict[str, Item], archive: Archive) -> str:
     named = [e.get("content") or "" for e in root.iter("meta") if e.get("name") == "cover"]
     marked = [item for item in items.values() if "cover-image" in item.properties]
     candidates = marked + [items[name] for name in named if name in items]
-    candidates += [item for item in items.values() if item.path in [archive.find(name) for name in named]]
+    candidates += [
+        item for item in items.values() if item.path in [archive.find(name) for name in named]
+    ]
     return next((item.path for item in candidates if PICTURES.search(item.path)), "")
 
 
@@ -178,8 +198,16 @@ def _picture_on(page: str, archive: Archive) -> str:
     if not page or PICTURES.search(page):
         return page
     root = xml_of(archive.read(page))
-    addresses = [e.get("src") or e.get("href") or "" for e in root.iter("img", "image")] if root is not None else []
-    found = [path for address in addresses if (path := resolve(archive, posixpath.dirname(page), address))]
+    addresses = (
+        [e.get("src") or e.get("href") or "" for e in root.iter("img", "image")]
+        if root is not None
+        else []
+    )
+    found = [
+        path
+        for address in addresses
+        if (path := resolve(archive, posixpath.dirname(page), address))
+    ]
     return found[0] if len(found) == 1 and PICTURES.search(found[0]) else ""
 
 
@@ -188,7 +216,9 @@ class _Metadata:
 
     def __init__(self, root: Any) -> None:
         where = next(root.iter("metadata"), root)
-        self.elements = [e for e in where.iter() if isinstance(e.tag, str) and e.tag != "meta" and flat(e)]
+        self.elements = [
+            e for e in where.iter() if isinstance(e.tag, str) and e.tag != "meta" and flat(e)
+        ]
         self.refined: dict[tuple[str, str], str] = {}
         for meta in where.iter("meta"):
             if about := (meta.get("refines") or "").lstrip("#"):
@@ -201,7 +231,9 @@ class _Metadata:
         return next((flat(element) for element in self.all(name)), "")
 
     def about(self, element: Any, name: str, attribute: str) -> str:
-        return str(element.get(attribute) or self.refined.get((element.get("id") or "", name), "")).lower()
+        return str(
+            element.get(attribute) or self.refined.get((element.get("id") or "", name), "")
+        ).lower()
 
     def title(self) -> str:
         main = [e for e in self.all("title") if self.about(e, "title-type", "title-type") == "main"]
@@ -210,12 +242,16 @@ class _Metadata:
     def author(self) -> str:
         """Those who wrote it; where nobody's role is told, all creators."""
         roles = [(flat(e), self.about(e, "role", "role")) for e in self.all("creator")]
-        wrote = [name for name, role in roles if role == "aut"] or [name for name, role in roles if not role]
+        wrote = [name for name, role in roles if role == "aut"] or [
+            name for name, role in roles if not role
+        ]
         return people(wrote or [name for name, _ in roles])
 
     def date(self) -> str:
         """When it was published; a day or nothing."""
-        dates = sorted(self.all("date"), key=lambda e: (e.get("event") or "publication") != "publication")
+        dates = sorted(
+            self.all("date"), key=lambda e: (e.get("event") or "publication") != "publication"
+        )
         return next((found for e in dates if (found := iso_date(flat(e)))), "")
 
     def summary(self) -> str:
@@ -223,4 +259,8 @@ class _Metadata:
         from tts.sources.html.blocks import fragment_blocks
 
         description = self.first("description")
-        return " ".join(block.text for block in fragment_blocks(description)) if "<" in description else description
+        return (
+            " ".join(block.text for block in fragment_blocks(description))
+            if "<" in description
+            else description
+        )

@@ -10,7 +10,17 @@ from lxml import etree
 
 from tts.model import Block, Change
 from tts.sources.epub.markup import body_of, flat, kinds_of
-from tts.sources.epub.notes import HEADS, Key, Notes, Resolve, elements_of, ids_of, is_declared, marks_in, place_of
+from tts.sources.epub.notes import (
+    HEADS,
+    Key,
+    Notes,
+    Resolve,
+    elements_of,
+    ids_of,
+    is_declared,
+    marks_in,
+    place_of,
+)
 from tts.sources.html.blocks import SILENT, placed_blocks
 from tts.sources.html.boilerplate import REASONS, SILENT_KINDS, is_hidden
 from tts.sources.html.book_page import dress
@@ -49,7 +59,9 @@ def read_page(path: str, root: Any, notes: Notes, resolve: Resolve) -> PageText:
     order = {element: place for place, element in enumerate(root.iter())}
     places = {name: _place(element, order) for name, element in ids_of(root).items()}
     title = next((flat(element) for element in root.iter("title")), "")
-    kinds = tuple(kind for element in (body, *(body if len(body) == 1 else ())) for kind in kinds_of(element))
+    kinds = tuple(
+        kind for element in (body, *(body if len(body) == 1 else ())) for kind in kinds_of(element)
+    )
     links = sum(1 for _ in body.iter("a"))
     breaks = tuple(_page_breaks(body))
     write_formulas(body)
@@ -60,7 +72,9 @@ def read_page(path: str, root: Any, notes: Notes, resolve: Resolve) -> PageText:
     for placed in placed_blocks(body):
         last = max(last, order.get(placed.element, last))
         blocks.append((last, placed.block))
-    return PageText(tuple(blocks), tuple(notes_found), places, tuple(changes), breaks, title, kinds, links)
+    return PageText(
+        tuple(blocks), tuple(notes_found), places, tuple(changes), breaks, title, kinds, links
+    )
 
 
 def _place(element: Any, order: dict[Any, int]) -> int:
@@ -82,7 +96,9 @@ def _page_breaks(body: Any) -> Iterator[str]:
             element.drop_tree()
 
 
-def _notes(path: str, body: Any, notes: Notes, resolve: Resolve, order: dict[Any, int]) -> Iterator[tuple[int, str]]:
+def _notes(
+    path: str, body: Any, notes: Notes, resolve: Resolve, order: dict[Any, int]
+) -> Iterator[tuple[int, str]]:
     """Take the marks and the notes out; what the marks refer to is told where they stand."""
     seen: set[Key] = set()
     for link, key in list(marks_in(path, body, resolve)):
@@ -94,11 +110,17 @@ def _notes(path: str, body: Any, notes: Notes, resolve: Resolve, order: dict[Any
         _drop_mark(link)
     here = frozenset(name for page, name in notes.texts if page == path)
     ids = ids_of(body)
-    noted = [element for name in here & ids.keys() for element in elements_of(place_of(ids[name]), here)]
+    noted = [
+        element for name in here & ids.keys() for element in elements_of(place_of(ids[name]), here)
+    ]
     for element in noted:
         if element.getparent() is not None:
             element.drop_tree()
-    for element in [element for element in body.iter("aside", "div", "li", "p", "section") if is_declared(element)]:
+    for element in [
+        element
+        for element in body.iter("aside", "div", "li", "p", "section")
+        if is_declared(element)
+    ]:
         if any(one is body for one in element.iterancestors()) and (text := flat(element)):
             yield order[element], text
             element.drop_tree()

@@ -81,8 +81,12 @@ class _Reader:
     def parts(self, selection: Selection) -> Parts:
         entries = self.feed.entries
         if not entries:
-            raise SourceError(f"{self.source.where} is a feed without entries", "come back when it has some")
-        wanted = chosen([(entry.moment, entry) for entry in entries], Selection(since=selection.since))
+            raise SourceError(
+                f"{self.source.where} is a feed without entries", "come back when it has some"
+            )
+        wanted = chosen(
+            [(entry.moment, entry) for entry in entries], Selection(since=selection.since)
+        )
         found: list[tuple[Source | str, Entry]] = []
         for entry in reversed(wanted):
             if selection.latest and len(found) == selection.latest:
@@ -91,13 +95,17 @@ class _Reader:
         if not found and not selection.since:
             raise self.nothing()
         found.reverse()
-        stated = {p if isinstance(p, str) else p.where: Stated(e.title, e.author, e.date) for p, e in found}
+        stated = {
+            p if isinstance(p, str) else p.where: Stated(e.title, e.author, e.date)
+            for p, e in found
+        }
         return Parts(tuple(part for part, _ in found), tuple(self.changes), stated)
 
     def nothing(self) -> SourceError:
         reasons = ", ".join(dict.fromkeys(change.reason for change in self.changes))
         return SourceError(
-            f"{self.source.where} is a feed without articles: {reasons}", "give the feed of a site's texts"
+            f"{self.source.where} is a feed without articles: {reasons}",
+            "give the feed of a site's texts",
         )
 
     def articles(self, entry: Entry) -> Iterator[Source | str]:
@@ -117,7 +125,9 @@ class _Reader:
         elif text.blocks:
             yield self.at_hand(entry, text, link, where)
         else:
-            self.changes.append(Change(entry.title or where, "", "neither a text nor an address of its own"))
+            self.changes.append(
+                Change(entry.title or where, "", "neither a text nor an address of its own")
+            )
 
     def is_front(self, link: str) -> bool:
         """Whether a link leads to the site and not to the entry, as some feeds have it."""
@@ -127,7 +137,9 @@ class _Reader:
         """What stands for an address: the feed's and the entry's own name, else its title, else its text."""
         own_name = " ".join((entry.guid or entry.title).split())
         if not own_name or len(own_name) > LONGEST_NAME:
-            own_name = hashlib.sha256((own_name or entry.html or entry.text or entry.summary).encode()).hexdigest()[:16]
+            own_name = hashlib.sha256(
+                (own_name or entry.html or entry.text or entry.summary).encode()
+            ).hexdigest()[:16]
         base = self.feed.link if self.source.where == "-" else self.source.where
         return f"{base or '-'}#{own_name}"
 

@@ -93,7 +93,13 @@ def address(value: str, base: str = "") -> str:
             return ""
     except ValueError:
         return ""
-    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(k)]
-    if len(kept) < len(parse_qsl(parts.query, keep_blank_values=True)):  # else as it is written, to the byte
+    kept = [
+        (k, v)
+        for k, v in parse_qsl(parts.query, keep_blank_values=True)
+        if not TRACKING.fullmatch(k)
+    ]
+    if len(kept) < len(
+        parse_qsl(parts.query, keep_blank_values=True)
+    ):  # else as it is written, to the byte
         parts = parts._replace(query=urlencode(kept))
     return parts._replace(fragment="" if TRAIL.match(parts.fragment) else parts.fragment).geturl()

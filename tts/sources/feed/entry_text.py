@@ -116,7 +116,11 @@ def plain(html: str) -> str:
     """A summary in one line."""
     from tts.sources.html.blocks import fragment_blocks
 
-    return " ".join((" ".join(b.text for b in fragment_blocks(html)) if TAG.search(html) else unescape(html)).split())
+    return " ".join(
+        (
+            " ".join(b.text for b in fragment_blocks(html)) if TAG.search(html) else unescape(html)
+        ).split()
+    )
 
 
 def _from_html(entry: Entry, html: str) -> Text:
@@ -130,7 +134,11 @@ def _from_html(entry: Entry, html: str) -> Text:
 
 def _without_shares(tree: Any) -> Iterator[Change]:
     """Buttons for sharing go, and what stands around them when nothing else is in it."""
-    links = [a for a in tree.xpath("//a[@href]") if any(share in a.get("href").lower() for share in SHARES)]
+    links = [
+        a
+        for a in tree.xpath("//a[@href]")
+        if any(share in a.get("href").lower() for share in SHARES)
+    ]
     for number, link in enumerate(links):
         if link.getparent() is not None:
             box = _box_of(link) if number < MOST_BOXES else link
@@ -166,7 +174,12 @@ def _first_image(tree: Any) -> str:
     for image in tree.iter("img"):
         address = image.get("data-src") or image.get("src") or ""
         tiny = image.get("width", "") in TINY or image.get("height", "") in TINY
-        if address and not tiny and "emoji" not in address and not re.search("smiley|emoji", image.get("class", "")):
+        if (
+            address
+            and not tiny
+            and "emoji" not in address
+            and not re.search("smiley|emoji", image.get("class", ""))
+        ):
             return str(address)
     return ""
 
@@ -174,7 +187,10 @@ def _first_image(tree: Any) -> str:
 def _without_tail(entry: Entry, blocks: list[Block], changes: list[Change], image: str) -> Text:
     """The text without its title and without what is hung on; told, and judged whether it is cut off."""
     for place, block in enumerate(blocks[:2]):
-        if block.kind in ("heading", "paragraph") and squeezed(block.text) == squeezed(entry.title) != "":
+        if (
+            block.kind in ("heading", "paragraph")
+            and squeezed(block.text) == squeezed(entry.title) != ""
+        ):
             blocks = blocks[:place] + blocks[place + 1 :]
             break
     kept, cut = [], False
@@ -186,13 +202,17 @@ def _without_tail(entry: Entry, blocks: list[Block], changes: list[Change], imag
         else:
             kept.append(block)
     last = kept[-1].text.rstrip() if kept else ""
-    return Text(tuple(kept), tuple(changes), image, cut or bool(CUT.search(last)), bool(DOTS.search(last)))
+    return Text(
+        tuple(kept), tuple(changes), image, cut or bool(CUT.search(last)), bool(DOTS.search(last))
+    )
 
 
 def _hung_on(block: Block) -> str:
     if block.kind not in ("paragraph", "heading", "item"):
         return ""
-    return next((reason for pattern, reason in HUNG_ON if pattern.fullmatch(block.text.strip())), "")
+    return next(
+        (reason for pattern, reason in HUNG_ON if pattern.fullmatch(block.text.strip())), ""
+    )
 
 
 def picture(entry: Entry, text: Text, where: str) -> str:

@@ -21,12 +21,16 @@ def parse_json_feed(text: str, where: str, url: str) -> Feed:
     try:
         data = parsed_json(text, strict=False)
     except (ValueError, RecursionError) as e:
-        raise SourceError(f"{where} is a damaged JSON Feed: {e}", "fetch it again, or name its articles") from e
+        raise SourceError(
+            f"{where} is a damaged JSON Feed: {e}", "fetch it again, or name its articles"
+        ) from e
     if not isinstance(data, dict):
         raise SourceError(f"{where} is no JSON Feed", "check the address")
     items = [item for item in _list(data.get("items")) if isinstance(item, dict)]
     if len(items) > MOST_ENTRIES:
-        raise SourceError(f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles")
+        raise SourceError(
+            f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles"
+        )
     base = url or address(_text(data, "feed_url"))
     return Feed(
         line(_text(data, "title")),
@@ -51,14 +55,18 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], base: str) -> Entry
         site=line(_text(feed, "title")),
         language=language_tag(_text(item, "language") or _text(feed, "language")),
         image=_text(item, "image") or _text(item, "banner_image"),
-        audio=any(_text(part, "mime_type").startswith(PLAYED) for part in _list(item.get("attachments"))),
+        audio=any(
+            _text(part, "mime_type").startswith(PLAYED) for part in _list(item.get("attachments"))
+        ),
     )
 
 
 def _text(item: Any, name: str) -> str:
     """A field that is a text; an id may be a number."""
     value = item.get(name, "") if isinstance(item, dict) else ""
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return (
+        str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    )
 
 
 def _list(value: Any) -> list[Any]:

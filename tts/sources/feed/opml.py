@@ -28,7 +28,9 @@ def parse_opml(text: str, where: str) -> Parts:
         if len(stated) > MOST_FEEDS:
             raise SourceError(f"{where} lists more than {MOST_FEEDS:,} feeds", "split it")
     if not stated:
-        raise SourceError(f"{where} lists no feeds", "look for outlines with xmlUrl in it, or name the feeds")
+        raise SourceError(
+            f"{where} lists no feeds", "look for outlines with xmlUrl in it, or name the feeds"
+        )
     return Parts(tuple(stated), changes, stated, "feed")
 
 

@@ -29,10 +29,14 @@ def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...
         hint = "ask the site for a shorter feed, or name the articles"
         raise SourceError(f"{where} is a feed of more than {MOST_CHARACTERS // 1_000_000} MB", hint)
     if sum(1 for _ in ENTRY.finditer(text)) > MOST_ENTRIES:
-        raise SourceError(f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles")
+        raise SourceError(
+            f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles"
+        )
     root, changes = tree_of(text, where)
     for guid in root.iter("{*}guid"):
-        if not (guid.text or "").strip().lower().startswith(WEB):  # a name, though many feeds do not say so
+        if (
+            not (guid.text or "").strip().lower().startswith(WEB)
+        ):  # a name, though many feeds do not say so
             guid.set("isPermaLink", "false")
     parsed = _parsed(etree.tostring(root, encoding="utf-8"), where, url)
     title = FEED_WORD.sub("", line(_text(parsed.feed, "title")))
@@ -47,10 +51,17 @@ def _parsed(content: bytes, where: str, url: str) -> Any:
     headers = UTF_8 | ({"content-location": url} if url else {})
     try:
         return feedparser.parse(
-            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(content),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
-    except Exception as e:  # it raises whatever its many parts do, of addresses and namespaces that are none
-        raise SourceError(f"{where} is a damaged feed: {e}", "fetch it again, or name its articles") from e
+    except (
+        Exception
+    ) as e:  # it raises whatever its many parts do, of addresses and namespaces that are none
+        raise SourceError(
+            f"{where} is a damaged feed: {e}", "fetch it again, or name its articles"
+        ) from e
 
 
 def _text(item: Any, name: str) -> str:
@@ -80,7 +91,9 @@ class _Shared:
         self.title, self.url, self.language, self.author = title, url, language, author
 
     def entry(self, item: Any) -> Entry:
-        content: Any = max(_list(item, "content"), key=lambda part: len(_text(part, "value")), default={})
+        content: Any = max(
+            _list(item, "content"), key=lambda part: len(_text(part, "value")), default={}
+        )
         value, plain = _text(content, "value"), _text(content, "type") not in HTML
         detail = content if value else item.get("summary_detail") or {}
         base = _text(detail, "base") or self.url
@@ -98,7 +111,9 @@ class _Shared:
             summary=_text(item, "summary"),
             base=base,
             site=line(_text(origin, "title")) or self.title,
-            language=language_tag(_text(item, "language") or _text(detail, "language") or self.language),
+            language=language_tag(
+                _text(item, "language") or _text(detail, "language") or self.language
+            ),
             image=_image(item),
             audio=any(_text(link, "type").startswith(PLAYED) for link in _enclosures(item)),
         )
@@ -143,7 +158,15 @@ def _enclosures(item: Any) -> list[Any]:
 
 def _image(item: Any) -> str:
     """Address of the picture that the entry names beside its text."""
-    media = [m for m in _list(item, "media_content") if (_text(m, "medium") or _text(m, "type")).startswith("image")]
-    pictures = [_text(link, "href") for link in _enclosures(item) if _text(link, "type").startswith("image/")]
+    media = [
+        m
+        for m in _list(item, "media_content")
+        if (_text(m, "medium") or _text(m, "type")).startswith("image")
+    ]
+    pictures = [
+        _text(link, "href")
+        for link in _enclosures(item)
+        if _text(link, "type").startswith("image/")
+    ]
     pictures += [_text(one, "url") for one in (*media, *_list(item, "media_thumbnail"))]
     return next(filter(None, (*pictures, _text(item.get("image"), "href"))), "")

@@ -30,13 +30,18 @@ def parse_sitemap(text: str, where: str, selection: Selection) -> Parts:
         else:
             dated.setdefault(address, (moment, stated))
         if len(dated) > MOST_ADDRESSES:
-            raise SourceError(f"{where} is a sitemap of more than {MOST_ADDRESSES:,} addresses", "name its parts")
+            raise SourceError(
+                f"{where} is a sitemap of more than {MOST_ADDRESSES:,} addresses", "name its parts"
+            )
     if not dated:
         raise SourceError(f"{where} is a sitemap without pages", "give the address of an article")
     wanted = Selection(since=selection.since) if index else selection
     kept = chosen([(moment, address) for address, (moment, _) in dated.items()], wanted)
     return Parts(
-        tuple(kept), changes, {address: dated[address][1] for address in kept}, each="sitemap" if index else "article"
+        tuple(kept),
+        changes,
+        {address: dated[address][1] for address in kept},
+        each="sitemap" if index else "article",
     )
 
 
@@ -44,7 +49,9 @@ def _listed(root: Any, index: bool) -> Iterator[tuple[str, str, Stated]]:
     """Address and date of each, and what is stated of it."""
     for element in root.iter("{*}sitemap" if index else "{*}url"):
         address = _text(element.find("{*}loc"))
-        published, changed = (iso_date(_text(element.find(path))) for path in (f".//{PUBLISHED}", "{*}lastmod"))
+        published, changed = (
+            iso_date(_text(element.find(path))) for path in (f".//{PUBLISHED}", "{*}lastmod")
+        )
         if address:
             title = line(_text(element.find(f".//{TITLE}")))
             yield address, published or changed, Stated(title, date=published, changed=changed)

@@ -22,7 +22,9 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 """Two letters and more: `C:` is a drive."""
 
 
-def fetch(where: str, *, allow_private: bool = False, offline: bool = False, stdin: BinaryIO | None = None) -> Source:
+def fetch(
+    where: str, *, allow_private: bool = False, offline: bool = False, stdin: BinaryIO | None = None
+) -> Source:
     """The bytes of a path, of `-` (standard input) or of an http(s) URL.
 
     `allow_private` lets a URL lead into a private network; `offline` refuses URLs. Raises SourceError.
@@ -31,7 +33,9 @@ def fetch(where: str, *, allow_private: bool = False, offline: bool = False, std
         return _from_stdin(stdin or sys.stdin.buffer)
     scheme = SCHEME.match(where)
     if scheme and ("://" in where or not Path(where).exists()):
-        return _from_url(printable(where), scheme[1].lower(), allow_private=allow_private, offline=offline)
+        return _from_url(
+            printable(where), scheme[1].lower(), allow_private=allow_private, offline=offline
+        )
     return _from_file(where)
 
 
@@ -44,11 +48,18 @@ def fetch_image(url: str, *, base: str = "", allow_private: bool = False) -> byt
 
 def _from_url(where: str, scheme: str, *, allow_private: bool, offline: bool) -> Source:
     if scheme == "file":
-        raise SourceError(f"{where} is a file: address, which is not opened", "give the path of the file instead")
+        raise SourceError(
+            f"{where} is a file: address, which is not opened", "give the path of the file instead"
+        )
     if scheme not in ("http", "https"):
-        raise SourceError(f"{where} is neither a file nor an http or https address", "check the path or the address")
+        raise SourceError(
+            f"{where} is neither a file nor an http or https address",
+            "check the path or the address",
+        )
     if offline:
-        raise SourceError(f"--offline forbids fetching {where}", "leave out --offline, or give a file")
+        raise SourceError(
+            f"--offline forbids fetching {where}", "leave out --offline, or give a file"
+        )
     from tts.sources.fetch import http
 
     return http.get_page(where, allow_private=allow_private)
@@ -107,12 +118,20 @@ def _check_size(where: str, content: bytes) -> None:
 
 
 def _too_large(where: str) -> SourceError:
-    return SourceError(f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "split it into articles")
+    return SourceError(
+        f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "split it into articles"
+    )
 
 
 PATH_ERRORS: dict[type[Exception], Callable[[str], tuple[str, str]]] = {
-    FileNotFoundError: lambda where: (f"there is no file {where}", "check the path; an address starts with https://"),
-    IsADirectoryError: lambda where: (f"{where} is a folder", "name the files in it that are to be read"),
+    FileNotFoundError: lambda where: (
+        f"there is no file {where}",
+        "check the path; an address starts with https://",
+    ),
+    IsADirectoryError: lambda where: (
+        f"{where} is a folder",
+        "name the files in it that are to be read",
+    ),
     PermissionError: lambda where: (f"{where} may not be read", "check its permissions"),
     NotADirectoryError: lambda where: (
         f"there is no file {where}",

@@ -20,7 +20,9 @@ def unpacked(source: Source) -> Source:
         return source
     path = PurePosixPath(urlsplit(source.url).path if source.url else source.where)
     inner = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    return replace(source, content=_inflated(source), media_type=MEDIA_TYPES.get(inner.suffix.lower(), ""))
+    return replace(
+        source, content=_inflated(source), media_type=MEDIA_TYPES.get(inner.suffix.lower(), "")
+    )
 
 
 def _inflated(source: Source) -> bytes:

@@ -44,7 +44,9 @@ MOST_REDIRECTS = 5
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 UNDECLARED = ""
-BYTES = frozenset({"application/octet-stream", "binary/octet-stream", "application/gzip", "application/x-gzip"})
+BYTES = frozenset(
+    {"application/octet-stream", "binary/octet-stream", "application/gzip", "application/x-gzip"}
+)
 """What these are is told by their content; servers often do not know."""
 
 USE_A_BROWSER = "open the page in a browser, save it, and give the saved file"
@@ -78,7 +80,9 @@ def get_page(url: str, *, allow_private: bool = False) -> Source:
     """A page, a feed or a document that may hold an article. Raises SourceError."""
     accept = "text/html,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
     answer = _run(_get(url, allow_private, accept, _check_page))
-    return Source(url, answer.content, answer.media_type, answer.charset, answer.url, answer.modified)
+    return Source(
+        url, answer.content, answer.media_type, answer.charset, answer.url, answer.modified
+    )
 
 
 def get_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes:
@@ -94,7 +98,9 @@ def _check_page(where: str, media_type: str) -> None:
 
 def _check_image(where: str, media_type: str) -> None:
     if not media_type.startswith("image/"):
-        raise SourceError(f"{where} is {media_type or 'of no declared type'}, not an image", "name another image")
+        raise SourceError(
+            f"{where} is {media_type or 'of no declared type'}, not an image", "name another image"
+        )
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
@@ -163,7 +169,9 @@ def _told(url: str, trail: list[URL], message: str, hint: str) -> SourceError:
 
 
 @asynccontextmanager
-async def _followed(session: ClientSession, trail: list[URL], allow_private: bool) -> AsyncIterator[ClientResponse]:
+async def _followed(
+    session: ClientSession, trail: list[URL], allow_private: bool
+) -> AsyncIterator[ClientResponse]:
     """The first response that is not a redirect; the addresses on the way are added to the trail."""
     for _ in range(MOST_REDIRECTS + 1):
         async with session.get(trail[-1], allow_redirects=False) as response:
@@ -174,13 +182,17 @@ async def _followed(session: ClientSession, trail: list[URL], allow_private: boo
             trail.append(response.url.join(URL(location)))
             _checked(str(trail[-1]), allow_private)
     hint = "give the address it should lead to"
-    raise SourceError(f"{trail[0]} redirects more than {MOST_REDIRECTS} times, at last to {trail[-1]}", hint)
+    raise SourceError(
+        f"{trail[0]} redirects more than {MOST_REDIRECTS} times, at last to {trail[-1]}", hint
+    )
 
 
 async def _answer(where: str, response: ClientResponse, check: Any) -> Answer:
     if response.status >= 400:
         hint = STATUS_HINTS.get(response.status, "try again later")
-        raise SourceError(f"{where} answered {response.status} {response.reason or ''}".rstrip(), hint)
+        raise SourceError(
+            f"{where} answered {response.status} {response.reason or ''}".rstrip(), hint
+        )
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     check(where, media_type)
     large = media_type in BYTES or is_document(media_type)
@@ -211,13 +223,15 @@ def _checked(url: str, allow_private: bool) -> URL:
         raise SourceError(f"{url} is not an address", "check it for slips") from error
     if parsed.scheme not in ("http", "https"):
         raise SourceError(
-            f"{url} is not an http or https address", "give an address that starts with https:// or http://"
+            f"{url} is not an http or https address",
+            "give an address that starts with https:// or http://",
         )
     if not parsed.raw_host:
         raise SourceError(f"{url} names no host", "check the address")
     if parsed.raw_user or parsed.raw_password:
         raise SourceError(
-            f"{parsed.with_user(None)} comes with a user name or password", "leave them out of the address"
+            f"{parsed.with_user(None)} comes with a user name or password",
+            "leave them out of the address",
         )
     address = literal(parsed.raw_host)
     if address is not None and not allow_private and not is_public(address):
@@ -238,9 +252,13 @@ class GuardedResolver(AbstractResolver):
         found = await self.inner.resolve(host, port, family)
         if self.allow_private:
             return found
-        public = [result for result in found if is_public(ip_address(result["host"].partition("%")[0]))]
+        public = [
+            result for result in found if is_public(ip_address(result["host"].partition("%")[0]))
+        ]
         if not public:
-            raise SourceError(f"{host} leads to the private address {found[0]['host']}", PRIVATE_HINT)
+            raise SourceError(
+                f"{host} leads to the private address {found[0]['host']}", PRIVATE_HINT
+            )
         return public
 
     async def close(self) -> None:

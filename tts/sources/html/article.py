@@ -28,7 +28,10 @@ MOST_CHARACTERS = 10_000_000
 LEAST = 80
 """Columns of whole sentences that an article has at least."""
 
-SHELL = re.compile(r"javascript|cookies|\b(loading|sign in|log in|please wait)\b|登录|登錄|加载|載入", re.IGNORECASE)
+SHELL = re.compile(
+    r"javascript|cookies|\b(loading|sign in|log in|please wait)\b|登录|登錄|加载|載入",
+    re.IGNORECASE,
+)
 """Words of pages that hold no article yet."""
 CREDITS = re.compile(
     r"^(by|written by|published|posted|updated)\b|^([发發]布|[时時][间間]|[记記]者)"
@@ -45,7 +48,10 @@ DATED = re.compile(r"(19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}:\d\d")
 def read_html(text: str, source: Source) -> Article:
     """The article of a page. Raises SourceError when there is none."""
     if len(text) > MOST_CHARACTERS:
-        raise SourceError(f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB", "save the article alone")
+        raise SourceError(
+            f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB",
+            "save the article alone",
+        )
     tree = parse(text)
     changes = list(clear_headings(tree))
     facts, stated = facts_of(tree, source), stated_body(tree)
@@ -53,7 +59,9 @@ def read_html(text: str, source: Source) -> Article:
     whole = _found(tree)
     if not whole:
         if article := _stated(stated) or _typed(tree):
-            return replace(article, **{name: value for name, value in asdict(facts).items() if value})
+            return replace(
+                article, **{name: value for name, value in asdict(facts).items() if value}
+            )
         raise _no_article(source)
     for change in left_out(whole, facts.title):
         credit = change.reason == REASONS[""] and _is_credit(change.text, facts)
@@ -65,12 +73,16 @@ def read_html(text: str, source: Source) -> Article:
 def parse(text: str) -> Any:
     """The tree of a page. No network, no huge trees; lxml gets bytes, for it takes no str that declares an encoding."""
     tree, cut = _parsed(text)
-    if cut:  # wrappers that nobody closes nest without end; the text in them is the same without them
+    if (
+        cut
+    ):  # wrappers that nobody closes nest without end; the text in them is the same without them
         tree, cut = _parsed(PARTS.sub("<p>", WRAPPERS.sub("", text)))
     if cut:
         tree, cut = _parsed(OTHERS.sub("<p>", text))
     if cut:
-        raise SourceError("its elements are nested more than 256 deep", "save the page's text and give that")
+        raise SourceError(
+            "its elements are nested more than 256 deep", "save the page's text and give that"
+        )
     return tree
 
 
@@ -88,7 +100,9 @@ OTHERS = re.compile(
 """Tags whose elements stand in each other: lists, quotes, tables and whatever somebody made up."""
 
 BODY = re.compile(r"<body\b", re.IGNORECASE)
-FIRST_IN_BODY = re.compile(r"<(?:main|article|section|header|nav|footer|aside|figure|hgroup)\b", re.IGNORECASE)
+FIRST_IN_BODY = re.compile(
+    r"<(?:main|article|section|header|nav|footer|aside|figure|hgroup)\b", re.IGNORECASE
+)
 """Where a body begins that minifiers have left out. The parser knows older elements only, and leaves these in the
 head."""
 
@@ -107,7 +121,9 @@ def _parsed(text: str) -> tuple[Any, bool]:
         return lxml_html.document_fromstring("<html><head></head><body></body></html>"), False
     if tree.find("body") is None:  # there is none behind a lone `<html>`, whatever is ensured
         etree.SubElement(tree, "body")
-    tree.body.extend(one for one in tree.itersiblings() if isinstance(one.tag, str))  # behind a `</html>` too early
+    tree.body.extend(
+        one for one in tree.itersiblings() if isinstance(one.tag, str)
+    )  # behind a `</html>` too early
     return tree, any("depth" in error.message for error in parser.error_log)
 
 
@@ -143,12 +159,18 @@ def _extracted(tree: Any) -> list[Block]:
 def _short(page: Page) -> Whole | None:
     """The text of a page that marks one article: of at least a whole sentence, or verse, which may be without any."""
     tree = page.tree
-    marked = tree.xpath("//article[not(ancestor::article)]") or tree.xpath("//main | //*[@role='main']")
+    marked = tree.xpath("//article[not(ancestor::article)]") or tree.xpath(
+        "//main | //*[@role='main']"
+    )
     if len(marked) != 1 or tree.xpath("//input[@type='password']"):
         return None
     whole = Whole(page, (), marked[0])
     texts = [block.text for block in whole.blocks if block.kind in ("paragraph", "quote")]
-    verse = marked[0].tag == "article" and sum(map(columns, texts)) >= LEAST and not any(map(SHELL.search, texts))
+    verse = (
+        marked[0].tag == "article"
+        and sum(map(columns, texts)) >= LEAST
+        and not any(map(SHELL.search, texts))
+    )
     is_told = verse or any(map(_is_whole_sentence, texts))
     return whole if is_told and _is_unlinked(whole) else None
 
@@ -166,13 +188,20 @@ def _stated(text: str) -> Article | None:
         return read_text(text) if _tells(text) else None
     tree, changes = read_fragment(text)
     blocks = blocks_of(tree.body)
-    return Article(tuple(blocks), changes=tuple(changes)) if _tells("\n".join(one.text for one in blocks)) else None
+    return (
+        Article(tuple(blocks), changes=tuple(changes))
+        if _tells("\n".join(one.text for one in blocks))
+        else None
+    )
 
 
 def _tells(text: str) -> bool:
     """Whether it holds as many sentences as an article has at least."""
     sentences = (part.strip() for part in BEHIND_SENTENCES.split(text))
-    return sum(columns(one) for one in sentences if ENDS.search(one[-4:]) and columns(one) >= SHORTEST) >= LEAST
+    return (
+        sum(columns(one) for one in sentences if ENDS.search(one[-4:]) and columns(one) >= SHORTEST)
+        >= LEAST
+    )
 
 
 def _is_whole_sentence(text: str) -> bool:
@@ -186,7 +215,9 @@ def is_article(whole: Whole) -> bool:
     for place in whole.places:
         block, _, linked = whole.page.placed[place]
         is_sentence = block.kind in ("paragraph", "quote", "item") and SENTENCE.search(block.text)
-        sentences += whole.page.columns[place] if is_sentence and linked * 2 < len(block.text) else 0
+        sentences += (
+            whole.page.columns[place] if is_sentence and linked * 2 < len(block.text) else 0
+        )
     return sentences >= LEAST and _is_unlinked(whole)
 
 
@@ -201,7 +232,11 @@ def _is_unlinked(whole: Whole) -> bool:
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
     """Without the first heading or line that is the title again."""
     for place, block in enumerate(blocks[:4]):
-        if title and block.kind in ("heading", "paragraph") and squeezed(block.text) == squeezed(title):
+        if (
+            title
+            and block.kind in ("heading", "paragraph")
+            and squeezed(block.text) == squeezed(title)
+        ):
             return blocks[:place] + blocks[place + 1 :]
     return blocks
 
@@ -212,7 +247,9 @@ def _without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], li
     count = next((n for n in range(len(blocks), 0, -1) if blocks[n - 1].kind != "note"), 0)
     for place, block in enumerate(blocks):
         head, tail = place < 5, place >= count - 3
-        credit = (head and _is_credit(block.text, facts)) or (tail and EDITOR_LINE.fullmatch(block.text.strip()))
+        credit = (head and _is_credit(block.text, facts)) or (
+            tail and EDITOR_LINE.fullmatch(block.text.strip())
+        )
         if credit and block.kind in ("paragraph", "item", "heading"):
             changes.append(Change(block.text, "", CREDIT))
         else:
@@ -223,10 +260,12 @@ def _without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], li
 def _is_credit(text: str, facts: Facts) -> bool:
     if columns(text) > 120 or re.search(r"[。！？!?]|\.\s", text):
         return False
-    named = bool(facts.author) and facts.author in text and columns(text) <= columns(facts.author) + 40
-    return bool(CREDITS.search(text) and (DATED.search(text) or re.search(r"[:：]", text) or named)) or (
-        bool(DATED.search(text)) and columns(text) <= 40
+    named = (
+        bool(facts.author) and facts.author in text and columns(text) <= columns(facts.author) + 40
     )
+    return bool(
+        CREDITS.search(text) and (DATED.search(text) or re.search(r"[:：]", text) or named)
+    ) or (bool(DATED.search(text)) and columns(text) <= 40)
 
 
 # --- what is all article -------------------------------------------------------------------------------------

@@ -11,9 +11,13 @@ from typing import Final
 MOST: Final = 500
 """Attributes of a tag that are kept."""
 
-_ATTRIBUTE: Final = r"""[\s/]*+[^\s/>=<][^\s/>=<]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'<][^\s><]*+))?+"""
+_ATTRIBUTE: Final = (
+    r"""[\s/]*+[^\s/>=<][^\s/>=<]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'<][^\s><]*+))?+"""
+)
 _TAG: Final = rf"<[a-zA-Z][^\s/><]*+(?:{_ATTRIBUTE}){{{MOST}}}"
-_FULL: Final = re.compile(rf"<!--|<(?P<raw>script|style|textarea|title|xmp)\b|(?P<tag>{_TAG})", re.IGNORECASE)
+_FULL: Final = re.compile(
+    rf"<!--|<(?P<raw>script|style|textarea|title|xmp)\b|(?P<tag>{_TAG})", re.IGNORECASE
+)
 """A tag up to the last attribute that is kept, or the beginning of what holds no tags: a comment, a script, and so on
 (HTML Standard, 13.1.2). Each position is read once, whatever the quotes."""
 _NEXT: Final = re.compile(_ATTRIBUTE)

@@ -16,14 +16,33 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LISTS = frozenset({"list", "ul", "ol", "dl", "menu"})
 ITEMS = frozenset({"item", "li", "dd", "dt"})
 KINDS: dict[str, Kind] = {
-    **{"quote": "quote", "blockquote": "quote", "figcaption": "caption", "caption": "caption", "note": "note"}
+    **{
+        "quote": "quote",
+        "blockquote": "quote",
+        "figcaption": "caption",
+        "caption": "caption",
+        "note": "note",
+    }
 }
 """What stands in these elements is of a kind of its own."""
 CODES = frozenset({"code", "pre"})
 LINES = frozenset({"lb", "br"})
 CELLS = frozenset({"td", "th", "cell"})
 SILENT = frozenset(
-    {"script", "style", "noscript", "template", "svg", "math", "head", "title", "iframe", "object", "button", "select"}
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "title",
+        "iframe",
+        "object",
+        "button",
+        "select",
+    }
     | {"textarea", "rt", "rp", "video", "audio", "canvas", "nav"}
 )
 """HTML elements whose content is no running text. `head` is TEI's heading when it has a `rend`."""
@@ -54,7 +73,23 @@ INLINE = frozenset(
         "img",
         "ins",
     }
-    | {"kbd", "label", "mark", "q", "ref", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"}
+    | {
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ref",
+        "ruby",
+        "rb",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+    }
     | {"time", "tt", "u", "var", "wbr", "graphic", "date", "name"}
 )
 """Elements that do not break a paragraph; any other does."""
@@ -203,7 +238,10 @@ class _Walk:
         nested = next(element.iterdescendants("table"), None) is not None
         lines = [] if nested else element.iter("tr", "row")
         rows = [[_spaced(cell) for cell in line if cell.tag in CELLS] for line in lines]
-        if max(map(len, rows), default=0) < 2 or max((len(cell) for row in rows for cell in row), default=0) > 1000:
+        if (
+            max(map(len, rows), default=0) < 2
+            or max((len(cell) for row in rows for cell in row), default=0) > 1000
+        ):
             self.inside(element, self.kind, self.level)
             return
         for caption in element.iterchildren("caption"):
@@ -243,7 +281,9 @@ HOW: dict[str, Callable[[_Walk, Any], None]] = {
 
 def _is_block_code(element: Any) -> bool:
     parent = element.getparent()
-    alone = parent is not None and parent.tag in ("body", "code") and not (element.tail or "").strip()
+    alone = (
+        parent is not None and parent.tag in ("body", "code") and not (element.tail or "").strip()
+    )
     return element.tag == "pre" or alone or "\n" in "".join(element.itertext()).strip()
 
 

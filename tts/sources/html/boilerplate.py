@@ -109,7 +109,9 @@ def chain(element: Any, place: Any) -> Iterator[Any]:
 
 
 def is_hidden(element: Any) -> bool:
-    return element.get("hidden", "until-found") != "until-found" or bool(HIDDEN.search(element.get("style", "")))
+    return element.get("hidden", "until-found") != "until-found" or bool(
+        HIDDEN.search(element.get("style", ""))
+    )
 
 
 def chrome_kind(element: Any) -> tuple[str, bool]:
@@ -117,7 +119,9 @@ def chrome_kind(element: Any) -> tuple[str, bool]:
     if is_hidden(element):
         return "hidden", True
     tag = element.tag
-    if tag in HARD_TAGS and not (tag == "footer" and next(element.iterancestors("blockquote"), None) is not None):
+    if tag in HARD_TAGS and not (
+        tag == "footer" and next(element.iterancestors("blockquote"), None) is not None
+    ):
         return HARD_TAGS[tag], True
     named = [_named(name) for name in f"{element.get('class', '')} {element.get('id', '')}".split()]
     sure = next((kind for kind, whole in named if whole), "")
@@ -152,7 +156,10 @@ def is_prose(element: Any) -> bool:
         return False
     for link in element.iter("a"):
         parent = link.getparent()
-        if parent is not None and len(parent.text_content().strip()) == len(link.text_content().strip()) > 0:
+        if (
+            parent is not None
+            and len(parent.text_content().strip()) == len(link.text_content().strip()) > 0
+        ):
             return False
     texts = [block.text for block in blocks_of(element)]
     width = sum(columns(text) for text in texts if ENDS.search(text) and columns(text) >= SHORTEST)

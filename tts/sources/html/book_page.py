@@ -12,12 +12,49 @@ from tts.sources.html.superscripts import lowered, raised
 from tts.sources.stated import squeezed
 
 PICTURE_WORDS = frozenset(
-    {"", "image", "img", "picture", "photo", "cover", "illustration", "figure", "logo", "icon", "ornament"}
-    | {"图片", "圖片", "插图", "插圖", "封面", "image001", "bild", "untitled", "alt", "description", "注", "註"}
+    {
+        "",
+        "image",
+        "img",
+        "picture",
+        "photo",
+        "cover",
+        "illustration",
+        "figure",
+        "logo",
+        "icon",
+        "ornament",
+    }
+    | {
+        "图片",
+        "圖片",
+        "插图",
+        "插圖",
+        "封面",
+        "image001",
+        "bild",
+        "untitled",
+        "alt",
+        "description",
+        "注",
+        "註",
+    }
 )
 """Alternative texts that say nothing."""
 STANDING = frozenset(
-    {"p", "div", "figure", "section", "body", "td", "li", "blockquote", "center", "article", *HEADINGS}
+    {
+        "p",
+        "div",
+        "figure",
+        "section",
+        "body",
+        "td",
+        "li",
+        "blockquote",
+        "center",
+        "article",
+        *HEADINGS,
+    }
 )
 """Elements that a picture's caption can stand behind."""
 

@@ -12,7 +12,14 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from tts.model import Block, Change
-from tts.sources.html.boilerplate import SILENT_KINDS, chain, chrome_kind, is_prose, is_text_of_article, reason_of
+from tts.sources.html.boilerplate import (
+    SILENT_KINDS,
+    chain,
+    chrome_kind,
+    is_prose,
+    is_text_of_article,
+    reason_of,
+)
 from tts.sources.html.density import Page, Texts, container
 from tts.sources.stated import squeezed
 
@@ -20,7 +27,10 @@ LEAST = 120
 """Columns of running text that an element holds, to be a place where lines belong."""
 OFTEN = 4
 """Times that a line of an article is not repeated."""
-LEAD = re.compile(r"(?:^|[\s_-])(?:sub-?title|sub-?head(?:line)?|dek|deck|standfirst|lede)(?:$|[\s_-])", re.IGNORECASE)
+LEAD = re.compile(
+    r"(?:^|[\s_-])(?:sub-?title|sub-?head(?:line)?|dek|deck|standfirst|lede)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 """Names that pages give to the lines below their headline."""
 LURE = re.compile(
     r"(?:(?:also read|read also|read more|see also|read next|related(?: (?:article|story|news))?|more on this)"
@@ -45,7 +55,9 @@ class Whole:
             if page.running[place] or place in found:
                 self.homes[page.home(page.placed[place].element)] += page.columns[place]
         notes = (place for place, placed in enumerate(page.placed) if placed.block.kind == "note")
-        kept = [place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)]
+        kept = [
+            place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)
+        ]
         self.leads = list(self._leads(kept[0])) if kept else []
         self.places = [*self.leads, *kept]
 
@@ -57,9 +69,14 @@ class Whole:
     def _scope(self) -> Any:
         """What the page itself marks as its article around the container, else the container."""
         outer = list(chain(self.root, None))
-        marked = next((one for one in outer if one.tag == "article" or one.get("itemprop") == "articleBody"), None)
+        marked = next(
+            (one for one in outer if one.tag == "article" or one.get("itemprop") == "articleBody"),
+            None,
+        )
         if marked is None:
-            marked = next((one for one in outer if one.tag == "main" or one.get("role") == "main"), None)
+            marked = next(
+                (one for one in outer if one.tag == "main" or one.get("role") == "main"), None
+            )
         return self.root if marked is None else marked
 
     def _within(self, element: Any) -> list[int]:
@@ -69,8 +86,13 @@ class Whole:
     def _leads(self, first: int) -> Iterator[int]:
         """What stands between the page's headline and its text, outside of what holds the text, and is named for it."""
         page = self.page
-        levels = [(page.placed[place].block.kind, page.placed[place].block.level) for place in range(first)]
-        head = next((place for place in reversed(range(first)) if levels[place] == ("heading", 1)), first)
+        levels = [
+            (page.placed[place].block.kind, page.placed[place].block.level)
+            for place in range(first)
+        ]
+        head = next(
+            (place for place in reversed(range(first)) if levels[place] == ("heading", 1)), first
+        )
         for place in range(head + 1, first):
             around = page.around(page.placed[place].element)
             named = any(LEAD.search(one.get("class", "")) for one in around[:2])
@@ -98,7 +120,9 @@ class Whole:
     def _belongs(self, place: int) -> bool:
         block, element, _ = self.page.placed[place]
         home = self.page.home(element)
-        text = next((one for one in chain(home, None) if self.homes[one] >= LEAST or one is self.root), None)
+        text = next(
+            (one for one in chain(home, None) if self.homes[one] >= LEAST or one is self.root), None
+        )
         return is_text_of_article(element, text, near=text is home, caption=block.kind == "caption")
 
     def _is_plain(self, place: int) -> bool:
@@ -107,7 +131,9 @@ class Whole:
         if block.kind == "heading" or not is_prose(element):
             return False
         around = list(chain(element, self.scope))
-        plain = all(one.tag in ("p", "div", "header", "hgroup", "section", *LISTING) for one in around)
+        plain = all(
+            one.tag in ("p", "div", "header", "hgroup", "section", *LISTING) for one in around
+        )
         return plain and not any(chrome_kind(one)[0] for one in around) and self._belongs(place)
 
 

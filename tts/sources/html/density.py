@@ -115,7 +115,9 @@ class Page:
         known = self._chains.get(element)
         if known is None:
             parent = element.getparent()
-            known = self._chains[element] = [element] if parent is None else [element, *self.around(parent)]
+            known = self._chains[element] = (
+                [element] if parent is None else [element, *self.around(parent)]
+            )
         return known
 
     def home(self, element: Any) -> Any:
@@ -139,7 +141,11 @@ def _home(element: Any) -> Any:
         element.tag in TEXTUAL
         or element is table
         or (element.tag == "footer" and parent.tag == "blockquote")
-        or (element.tag in LOOSE and len(element) <= 3 and len(element.text_content().strip()) == length)
+        or (
+            element.tag in LOOSE
+            and len(element) <= 3
+            and len(element.text_content().strip()) == length
+        )
     ):
         element = parent
     return element
@@ -210,4 +216,8 @@ def _boxes(page: Page, found: Collection[int]) -> set[Any]:
                 running[one] += page.columns[place]
                 known[one] += page.columns[place] if place in found else 0
     most = max(running.values(), default=0)
-    return {one for one in page.named if running[one] * 2 <= most and not SHORTEST * 5 < known[one] > running[one] / 2}
+    return {
+        one
+        for one in page.named
+        if running[one] * 2 <= most and not SHORTEST * 5 < known[one] > running[one] / 2
+    }

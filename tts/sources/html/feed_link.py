@@ -29,7 +29,8 @@ def feed_of(page: str, url: str) -> str:
             for found in ATTRIBUTE.finditer(link[0])
         }
         alternate = (
-            "alternate" in attributes.get("rel", "").lower().split() and attributes.get("type", "").lower() in TYPES
+            "alternate" in attributes.get("rel", "").lower().split()
+            and attributes.get("type", "").lower() in TYPES
         )
         if not alternate or COMMENTS.search(attributes.get("title", "")):
             continue

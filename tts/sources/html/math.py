@@ -15,13 +15,19 @@ DRAWN = (
     " or (contains(@class, 'MathJax') and (contains(@id, '-Frame') or contains(@class, 'MathJax_')))]"
 )
 """What programs draw of a formula for the eye, beside its source."""
-PICTURES = "//img[@alt][contains(@class, 'latex') or contains(@class, 'tex') or contains(@class, 'math')]"
+PICTURES = (
+    "//img[@alt][contains(@class, 'latex') or contains(@class, 'tex') or contains(@class, 'math')]"
+)
 PICTURE_CLASS = re.compile(
     r"(?:^|\s)(?:latex|tex|math|mwe-math-fallback-image-(?:inline|display))(?:\s|$)", re.IGNORECASE
 )
-DISPLAYED = re.compile(r"katex-display|MathJax_Display|mwe-math-\S*-display|\bMathJax_SVG_Display\b")
+DISPLAYED = re.compile(
+    r"katex-display|MathJax_Display|mwe-math-\S*-display|\bMathJax_SVG_Display\b"
+)
 STYLED = re.compile(r"\{\\(?:displaystyle|textstyle)\s+(.*)\}", re.DOTALL)
-ALONE = re.compile(r"\s*(?:\$\$(.+)\$\$|\\\[(.+)\\\]|(\\begin\{(\w+\*?)\}.+\\end\{\4\}))\s*", re.DOTALL)
+ALONE = re.compile(
+    r"\s*(?:\$\$(.+)\$\$|\\\[(.+)\\\]|(\\begin\{(\w+\*?)\}.+\\end\{\4\}))\s*", re.DOTALL
+)
 """A paragraph that is one formula in TeX's own signs."""
 DRAWS = re.compile(r"mwe-math|katex|MathJax|MJX|mjx")
 """Names of elements around a formula that are a program's own."""
@@ -36,7 +42,9 @@ def write_formulas(tree: Any) -> None:
     """Every formula as text in its sentence, or as a `formula` element where it stands by itself."""
     for script in tree.xpath("//script[contains(@type, 'math/')]"):
         if TEX_SCRIPT.match(script.get("type", "")):
-            _put(script, script.text or "", "mode=display" in script.get("type", "").replace(" ", ""))
+            _put(
+                script, script.text or "", "mode=display" in script.get("type", "").replace(" ", "")
+            )
     for math in tree.xpath("//*[local-name() = 'math']"):
         if math.getparent() is not None and next(math.iterancestors(TAG), None) is None:
             _put(math, _tex(math), _is_displayed(math))
@@ -74,14 +82,20 @@ def _is_displayed(math: Any) -> bool:
     if math.get("display") == "block" or math.get("mode") == "display":
         return True
     around = [one for one, _ in zip(math.iterancestors(), range(4), strict=False)]
-    return any(one.get("display") == "true" or DISPLAYED.search(one.get("class", "")) for one in around)
+    return any(
+        one.get("display") == "true" or DISPLAYED.search(one.get("class", "")) for one in around
+    )
 
 
 def _is_doubled(drawn: Any) -> bool:
     """Whether the formula it draws stands beside it as text: a drawing alone is all there is of one."""
     around = drawn.getparent()
-    places = [drawn] if around is None or not DRAWS.search(around.get("class", "")) else [drawn, around]
-    beside = (one for place in places for one in (place.getprevious(), place.getnext()) if one is not None)
+    places = (
+        [drawn] if around is None or not DRAWS.search(around.get("class", "")) else [drawn, around]
+    )
+    beside = (
+        one for place in places for one in (place.getprevious(), place.getnext()) if one is not None
+    )
     return any(one.tag == TAG or one.get(WRITTEN) for one in beside)
 
 
@@ -102,6 +116,9 @@ def _put(element: Any, tex: str, displayed: bool) -> None:
             break
         place = one
     new = etree.Element(TAG if displayed else "span", {WRITTEN: "yes"})
-    new.text, new.tail = text if displayed or not MARKED.search(text) else rf"\({text}\)", place.tail
+    new.text, new.tail = (
+        text if displayed or not MARKED.search(text) else rf"\({text}\)",
+        place.tail,
+    )
     parent = place.getparent()
     parent.replace(place, new)

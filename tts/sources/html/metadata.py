@@ -19,13 +19,42 @@ ARTICLES = ("article", "posting", "report", "newsarticle", "webpage")
 """Ends of the JSON-LD types that speak of the page's article."""
 
 META = {
-    "author": ("author", "article:author", "byl", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"),
+    "author": (
+        "author",
+        "article:author",
+        "byl",
+        "dc.creator",
+        "dcterms.creator",
+        "parsely-author",
+        "sailthru.author",
+    ),
     "date": (
-        *("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date"),
-        *("publish-date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date"),
+        *(
+            "article:published_time",
+            "og:published_time",
+            "datepublished",
+            "pubdate",
+            "publishdate",
+            "publish_date",
+        ),
+        *(
+            "publish-date",
+            "dc.date",
+            "dc.date.issued",
+            "dcterms.created",
+            "dcterms.date",
+            "parsely-pub-date",
+        ),
         *("sailthru.date", "article.published", "citation_publication_date", "date"),
     ),
-    "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image"),
+    "image": (
+        "og:image",
+        "og:image:url",
+        "og:image:secure_url",
+        "twitter:image",
+        "twitter:image:src",
+        "image",
+    ),
     "language": ("og:locale", "content-language", "dc.language", "language"),
     "site": ("og:site_name", "application-name", "apple-mobile-web-app-title"),
     "summary": ("og:description", "description", "twitter:description", "dc.description"),
@@ -47,7 +76,9 @@ NAMED = re.compile(
     r"(?:[ 、,，][^\s:：|｜丨，,。（(]{2,4}(?![:：\w]))*)"
 )
 REPORTER = re.compile(r"(?:本[报報网網][记記]者|^[记記]者)\s*[:：]?\s*([\u4e00-\u9fff·]{2,6})")
-EDITOR = re.compile(r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})")
+EDITOR = re.compile(
+    r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})"
+)
 FIRST_IN = re.compile(r"(?:稿件)?[来來]\s*源\s*[:：]\s*(.+)")
 BEHIND_SOURCE = re.compile(
     r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|时间|時間|发布|發布|日期|[记記]者|[责責][编編]|[责責]任[编編][辑輯]|打印|列印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)|\s*\d+\s*[人条條]"
@@ -109,7 +140,8 @@ def facts_of(tree: Any, source: Source) -> Facts:
         url=url,
         image=_image(tree, metas, data, source),
         language=_language(tree, metas, data),
-        summary=_first(metas, "summary") or next(filter(None, (_text(item.get("description")) for item in data)), ""),
+        summary=_first(metas, "summary")
+        or next(filter(None, (_text(item.get("description")) for item in data)), ""),
     )
 
 
@@ -164,7 +196,8 @@ def stated_body(tree: Any) -> str:
 def _json(text: str) -> Any:
     try:
         return parsed_json(
-            re.sub(r"^\s*(//)?\s*<!\[CDATA\[|(//)?\s*\]\]>\s*$", "", text).strip().rstrip(";"), strict=False
+            re.sub(r"^\s*(//)?\s*<!\[CDATA\[|(//)?\s*\]\]>\s*$", "", text).strip().rstrip(";"),
+            strict=False,
         )
     except (ValueError, RecursionError):
         return None
@@ -207,7 +240,11 @@ def _flat(text: str | None) -> str:
 
 
 def _heads(tree: Any) -> list[str]:
-    return [text for head in tree.xpath("//h1") if (text := " ".join(block.text for block in blocks_of(head)))]
+    return [
+        text
+        for head in tree.xpath("//h1")
+        if (text := " ".join(block.text for block in blocks_of(head)))
+    ]
 
 
 def _short_lines(tree: Any) -> Iterator[str]:
@@ -224,13 +261,21 @@ def _short_lines(tree: Any) -> Iterator[str]:
 
 
 def _author(
-    tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str], sites: set[str]
+    tree: Any,
+    metas: dict[str, list[str]],
+    data: list[dict[str, Any]],
+    lines: list[str],
+    sites: set[str],
 ) -> str:
     """The first place that names somebody who is neither the editor nor the site."""
     lines = [line for line in lines if CREDITED.search(line)]
     editors = {name for line in lines for name in EDITOR.findall(line)}
-    banned = {squeezed(name) for name in (*sites, *(SECTION.sub("", site) for site in sites), *editors)} - {""}
-    stated = [match[1] for line in lines if (match := NAMED.search(line) or REPORTER.search(line))][:1]
+    banned = {
+        squeezed(name) for name in (*sites, *(SECTION.sub("", site) for site in sites), *editors)
+    } - {""}
+    stated = [match[1] for line in lines if (match := NAMED.search(line) or REPORTER.search(line))][
+        :1
+    ]
     places = [
         [name for item in data for name in _names(item.get("author"))],
         [name for key in META["author"] for name in metas.get(key, [])],
@@ -239,7 +284,9 @@ def _author(
     ]
     for names in places:
         found = [
-            name for name in map(person, names) if name and squeezed(name) not in banned and not EDITOR.search(name)
+            name
+            for name in map(person, names)
+            if name and squeezed(name) not in banned and not EDITOR.search(name)
         ]
         if found:
             return people(found[:5])
@@ -269,10 +316,14 @@ def _byline(text: str) -> str:
     match = BYLINE.search(flat) or NAMED.search(flat)
     if match:
         return str(match[1])
-    return flat if len(flat) <= 40 and not re.search(r"\d", flat) and not FIRST_IN.search(flat) else ""
+    return (
+        flat if len(flat) <= 40 and not re.search(r"\d", flat) and not FIRST_IN.search(flat) else ""
+    )
 
 
-def _date(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str]) -> str:
+def _date(
+    tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str]
+) -> str:
     """Only what is stated as the day of publication: a date in the middle of the text is none."""
     stated = [_text(item.get("datePublished")) for item in data]
     stated += [content for name in META["date"] for content in metas.get(name, [])]
@@ -303,9 +354,14 @@ def _publication(lines: list[str]) -> str:
     return ""
 
 
-def _address(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], source: Source) -> str:
+def _address(
+    tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], source: Source
+) -> str:
     """The canonical address, made absolute; the one it was fetched from where the page states none."""
-    stated = [*tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href"), _first(metas, "url")]
+    stated = [
+        *tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href"),
+        _first(metas, "url"),
+    ]
     stated += [_text(item.get("url")) for item in data if "webpage" not in _types(item)]
     for candidate in filter(None, map(_flat, stated)):
         address = urljoin(source.url, candidate)
@@ -314,21 +370,34 @@ def _address(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]],
     return source.url
 
 
-def _image(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], source: Source) -> str:
+def _image(
+    tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], source: Source
+) -> str:
     stated = [content for name in META["image"] for content in metas.get(name, [])]
     stated += [_image_url(item.get("image")) for item in data]
     images = tree.xpath("(//article | //main)//figure//img | //figure//img | //article//img")
     stated += [image.get("data-src") or image.get("src") or "" for image in images]
-    base = urljoin(source.url, _flat(next(iter(tree.xpath("//base/@href")), ""))) if source.url else ""
+    base = (
+        urljoin(source.url, _flat(next(iter(tree.xpath("//base/@href")), ""))) if source.url else ""
+    )
     return next(
-        (address for candidate in stated if (address := image_address(candidate.strip(), base, source.where))), ""
+        (
+            address
+            for candidate in stated
+            if (address := image_address(candidate.strip(), base, source.where))
+        ),
+        "",
     )
 
 
 def _image_url(value: Any) -> str:
     if isinstance(value, list):
         return next(filter(None, map(_image_url, value)), "")
-    return _text(value.get("url") or value.get("contentUrl")) if isinstance(value, dict) else _text(value)
+    return (
+        _text(value.get("url") or value.get("contentUrl"))
+        if isinstance(value, dict)
+        else _text(value)
+    )
 
 
 def _language(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]]) -> str:

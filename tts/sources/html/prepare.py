@@ -16,9 +16,13 @@ from tts.sources.html.math import FORMULAS, write_formulas
 from tts.sources.plain import columns
 
 SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
-NOTE_MARK = re.compile(r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE)
+NOTE_MARK = re.compile(
+    r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE
+)
 BRACKETED = re.compile(r"[\[〔［【]\s*\d{1,3}\s*([-–,，]\s*\d{1,3}\s*)*[\]〕］】]")
-BACK = re.compile(r"[\s\[\]()]*(?:[↩↑^⤴]\ufe0e?|back|return|返回|jump up)[\s\[\]()]*", re.IGNORECASE)
+BACK = re.compile(
+    r"[\s\[\]()]*(?:[↩↑^⤴]\ufe0e?|back|return|返回|jump up)[\s\[\]()]*", re.IGNORECASE
+)
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 MARKS = "//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"
@@ -37,7 +41,9 @@ UNWRAPPED = "unwrapped"
 """The tag of elements whose content is to stand without them: taken out at once, not each from its siblings."""
 NOTE = "note"
 """The element that a note becomes."""
-PERMALINK = re.compile(r"\W*|(?:perma(?:nent )?link|anchor|link|direct link)(?: (?:for|to) .*)?", re.IGNORECASE)
+PERMALINK = re.compile(
+    r"\W*|(?:perma(?:nent )?link|anchor|link|direct link)(?: (?:for|to) .*)?", re.IGNORECASE
+)
 """The sign, or the words, of a link from a heading to itself."""
 MOST_LINKS = 20
 """Links of a heading that are looked at; one with more is made to take time."""
@@ -82,7 +88,9 @@ def clear_headings(tree: Any) -> Iterator[Change]:
     """Headings without the buttons that pages put into them and beside them: `¶` leads to the heading itself,
     `[edit]` to its source."""
     for heading in tree.iter(*HEADINGS):
-        links = [one for one in islice(heading.iter("a"), MOST_LINKS + 1) if "#" in one.get("href", "")]
+        links = [
+            one for one in islice(heading.iter("a"), MOST_LINKS + 1) if "#" in one.get("href", "")
+        ]
         whole = flat(heading) if links else ""
         for link in links if len(links) <= MOST_LINKS else ():
             text = flat(link)
@@ -178,7 +186,9 @@ def _set_notes_apart(tree: Any) -> Iterator[Change]:
         around = list(mark.iterancestors())
         if not any(one in notes for one in around):  # else it is a note's link back to its mark
             gathered.append(flat(mark))
-            targets = (link.rpartition("#")[2] for link in mark.xpath("descendant-or-self::a/@href"))
+            targets = (
+                link.rpartition("#")[2] for link in mark.xpath("descendant-or-self::a/@href")
+            )
             found = (holders[target] for target in targets if target in holders)
             notes |= {one: None for one in found if one not in around and one in small}
     _drop(tree, marks)
@@ -193,7 +203,9 @@ def _holders(tree: Any) -> dict[str, Any]:
     """The elements that hold what has a name: it may be an anchor in them."""
     holders = {}
     for one in tree.xpath("//body//*[@id] | //body//a[@name]"):
-        holder = next((around for around in (one, *one.iterancestors()) if around.tag in HOLDERS), None)
+        holder = next(
+            (around for around in (one, *one.iterancestors()) if around.tag in HOLDERS), None
+        )
         if holder is not None:
             holders[one.get("id") or one.get("name")] = holder
     return holders
@@ -205,7 +217,9 @@ def _listed(tree: Any) -> Iterator[Any]:
     half = len(tree.text_content()) // 2 if found else 0
     for element in found:
         named = CLASSES_OF_NOTES & frozenset(element.get("class", "").split())
-        if (named or element.get("role") or element.get("id") == "footnotes") and len(element.text_content()) <= half:
+        if (named or element.get("role") or element.get("id") == "footnotes") and len(
+            element.text_content()
+        ) <= half:
             yield from element.xpath(".//li") or [element]
 
 
@@ -237,7 +251,12 @@ def _leads_back(link: Any, text: str) -> bool:
 def _raise(element: Any) -> None:
     """`10<sup>6</sup>` is not 106."""
     text = (element.text_content() or "").strip()
-    if text and len(text) <= 4 and text.translate(RAISED) != text and all(char in "0123456789+-−" for char in text):
+    if (
+        text
+        and len(text) <= 4
+        and text.translate(RAISED) != text
+        and all(char in "0123456789+-−" for char in text)
+    ):
         for child in list(element):
             child.drop_tree()
         element.text = text.translate(RAISED)

@@ -22,7 +22,9 @@ SITE = re.compile(
 """How names of sites end."""
 
 
-def best_title(stated: Iterable[str], heads: list[str], whole: str, site: str = "", url: str = "") -> str:
+def best_title(
+    stated: Iterable[str], heads: list[str], whole: str, site: str = "", url: str = ""
+) -> str:
     """The title.
 
     `stated` is what metadata calls it, best first; `heads` the page's h1s; `whole` the text of `<title>`.
@@ -34,7 +36,9 @@ def best_title(stated: Iterable[str], heads: list[str], whole: str, site: str = 
     """
     heads = [head for head in heads if squeezed(head) not in {"", squeezed(site)}]
     usable = [_unbroken(title, [*heads, whole]) for title in stated if title]
-    candidates = [title for title in [*usable, whole] if title and squeezed(title) != squeezed(site)]
+    candidates = [
+        title for title in [*usable, whole] if title and squeezed(title) != squeezed(site)
+    ]
     if not candidates:
         return heads[0] if heads else whole
     base = candidates[0]
@@ -64,7 +68,11 @@ def behind(title: str, whole: str) -> list[str]:
     (['Weather', 'The Herald'], [])
     """
     parts = SEPARATOR.split(whole)
-    return [part for part in parts if part and part not in title] if len(parts) > 1 and parts[0] in title else []
+    return (
+        [part for part in parts if part and part not in title]
+        if len(parts) > 1 and parts[0] in title
+        else []
+    )
 
 
 def is_head_of(shorter: str, title: str) -> bool:
@@ -76,7 +84,9 @@ def is_head_of(shorter: str, title: str) -> bool:
     if squeezed(shorter) == squeezed(title):
         return True
     heads = (title[: match.start()] for match in SEPARATOR.finditer(title))
-    return len(squeezed(shorter)) >= 2 and any(squeezed(head) == squeezed(shorter) for head in heads)
+    return len(squeezed(shorter)) >= 2 and any(
+        squeezed(head) == squeezed(shorter) for head in heads
+    )
 
 
 def cut(title: str, site: str = "", url: str = "") -> str:
@@ -101,7 +111,11 @@ def cut(title: str, site: str = "", url: str = "") -> str:
 def names_site(part: str, site: str, url: str) -> bool:
     """Whether it is the site's name, or its host's."""
     name = squeezed(part)
-    labels = [squeezed(label) for label in (urlsplit(url).hostname or "").split(".")[:-1] if len(label) > 3]
+    labels = [
+        squeezed(label)
+        for label in (urlsplit(url).hostname or "").split(".")[:-1]
+        if len(label) > 3
+    ]
     known = [squeezed(site), *labels]
     return not name or name in known or (len(name) > 4 and any(name in label for label in labels))
 

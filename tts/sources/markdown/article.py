@@ -102,7 +102,9 @@ def _fenced(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _marked_up(text: str) -> str:
-    text = DISPLAY_TEX.sub(lambda m: f"{m[1]}````{MATH}\n{(m[2] or m[3]).strip()}\n{m[1]}````", text)
+    text = DISPLAY_TEX.sub(
+        lambda m: f"{m[1]}````{MATH}\n{(m[2] or m[3]).strip()}\n{m[1]}````", text
+    )
     return INLINE_TEX.sub(_as_code, text)
 
 
@@ -134,27 +136,34 @@ class _Walk:
 
     def blocks(self, tokens: list[Token]) -> Iterator[Block]:
         for place, token in enumerate(tokens):
+            self._note_place(token)
             match token.type:
-                case "bullet_list_open" | "ordered_list_open":
-                    self.lists += 1
-                case "bullet_list_close" | "ordered_list_close":
-                    self.lists -= 1
-                case "blockquote_open" | "blockquote_close":
-                    self.quotes += token.nesting
-                case "list_item_open":
-                    self.number = f"{token.info}. " if token.info else ""
                 case "fence" | "code_block":
-                    kind: Kind = "formula" if token.info.strip().lower() in (MATH, "math") else "code"
+                    kind: Kind = (
+                        "formula" if token.info.strip().lower() in (MATH, "math") else "code"
+                    )
                     yield from _block(kind, token.content.rstrip("\n"))
                 case "html_block":
                     yield from _html_blocks(token.content)
-                case "tr_open":
-                    self.cells.append([])
                 case "table_close":
                     yield from _block("table", "\n".join("\t".join(row) for row in self.cells))
                     self.cells = []
                 case "inline":
                     yield from self.inline(tokens[place - 1], token)
+
+    def _note_place(self, token: Token) -> None:
+        """What the tokens that follow stand in."""
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                self.lists += 1
+            case "bullet_list_close" | "ordered_list_close":
+                self.lists -= 1
+            case "blockquote_open" | "blockquote_close":
+                self.quotes += token.nesting
+            case "list_item_open":
+                self.number = f"{token.info}. " if token.info else ""
+            case "tr_open":
+                self.cells.append([])
 
     def inline(self, opening: Token, token: Token) -> Iterator[Block]:
         text, captions = self.text(token.children or [])
@@ -164,7 +173,9 @@ class _Walk:
         if opening.type == "heading_open":
             yield from _block("heading", text, int(opening.tag[1]))
         elif self.lists:
-            yield from _block("item", self.number + TASK.sub("", text, count=1) if text else "", self.lists)
+            yield from _block(
+                "item", self.number + TASK.sub("", text, count=1) if text else "", self.lists
+            )
             self.number = ""
         else:
             yield from _block("quote" if self.quotes else "paragraph", text)

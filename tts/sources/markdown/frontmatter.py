@@ -14,7 +14,9 @@ from tts.model import Change
 from tts.sources.stated import iso_date, language_tag, people
 from tts.storage.parsing import parsed_toml
 
-FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n(.{0,65536}?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+FRONT = re.compile(
+    r"\ufeff?(---|\+\+\+)[ \t]*\n(.{0,65536}?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
+)
 LINE = r"(?:[A-Za-z][\w-]{0,40}[ \t]*(?::(?=[ \t\n])|=)|[ \t]+\S|-[ \t]+\S)[^\n]*(?:\n|\Z)"
 UNCLOSED = re.compile(rf"\ufeff?(---|\+\+\+)[ \t]*\n((?:{LINE})+)")
 """A fence, and the lines behind it that look like values: there is no other fence."""
@@ -73,7 +75,11 @@ def unclosed(text: str) -> int:
     17
     """
     match = UNCLOSED.match(text)
-    keys = {pair[1].lower() for line in match[2].split("\n") if (pair := PAIR.fullmatch(line))} if match else set()
+    keys = (
+        {pair[1].lower() for line in match[2].split("\n") if (pair := PAIR.fullmatch(line))}
+        if match
+        else set()
+    )
     return match.end() if match and keys & KNOWN else 0
 
 
@@ -123,7 +129,14 @@ def _scalar(value: Any) -> str:
     if isinstance(value, list):
         return next(filter(None, map(_scalar, value)), "")
     if isinstance(value, dict):
-        return next((_scalar(value[key]) for key in ("name", "url", "src", "path", "image") if key in value), "")
+        return next(
+            (
+                _scalar(value[key])
+                for key in ("name", "url", "src", "path", "image")
+                if key in value
+            ),
+            "",
+        )
     return " ".join(str(value).split()) if value is not None else ""
 
 
@@ -145,4 +158,6 @@ def _shown(value: Any) -> str:
 
 def _parts(value: Any) -> Iterator[str]:
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    yield from (f"{key}: {_shown(item)}" if isinstance(value, dict) else _shown(item) for key, item in pairs)
+    yield from (
+        f"{key}: {_shown(item)}" if isinstance(value, dict) else _shown(item) for key, item in pairs
+    )

@@ -22,7 +22,9 @@ MARKERS: Final = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))*+")
 
 def parser() -> MarkdownIt:
     """CommonMark with tables and strikethrough."""
-    made = MarkdownIt("commonmark", {"maxNesting": DEEPEST + INSIDE}).enable(["table", "strikethrough"])
+    made = MarkdownIt("commonmark", {"maxNesting": DEEPEST + INSIDE}).enable(
+        ["table", "strikethrough"]
+    )
     made.block.ruler.before("table", "flatten", _flatten)
     made.core.ruler.at("inline", _parse_inline)
     return made

@@ -7,7 +7,9 @@ import re
 from tts.sources.format import Sample
 
 MEDIA_TYPES = ("text/markdown", "text/x-markdown")
-FRONT = re.compile(r"(---[ \t]*\n(?=[\w\"'#]).*?\n(---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(\n|$)", re.DOTALL)
+FRONT = re.compile(
+    r"(---[ \t]*\n(?=[\w\"'#]).*?\n(---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+)[ \t]*(\n|$)", re.DOTALL
+)
 UNCLOSED = re.compile(r"---[ \t]*\n(title|author|date|lang|description)[ \t]*:[ \t]", re.IGNORECASE)
 """Front matter that may never end."""
 ATX = re.compile(r"^#{1,6} +\S", re.MULTILINE)

@@ -25,15 +25,30 @@ START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from tts.sourc
 def read_pdf(source: Source) -> Article:
     """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of text."""
     paths = json.dumps([path for path in sys.path if path] or [""])
-    command = [sys.executable, "-I", "-c", START, paths, source.where, str(MOST_MEMORY + 3 * len(source.content))]
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        START,
+        paths,
+        source.where,
+        str(MOST_MEMORY + 3 * len(source.content)),
+    ]
     try:
-        done = subprocess.run(command, input=source.content, capture_output=True, timeout=MOST_SECONDS, check=False)
+        done = subprocess.run(
+            command, input=source.content, capture_output=True, timeout=MOST_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as error:
-        raise SourceError(f"{source.where} takes longer than {MOST_SECONDS:.0f} seconds to read", "split it") from error
+        raise SourceError(
+            f"{source.where} takes longer than {MOST_SECONDS:.0f} seconds to read", "split it"
+        ) from error
     answer = _answer(done.stdout)
     if answer is None:
         hint = "save it anew from the program that made it, or give a copy from a source that you trust"
-        raise SourceError(f"{source.where} is a PDF that takes too much memory, or is made to break its readers", hint)
+        raise SourceError(
+            f"{source.where} is a PDF that takes too much memory, or is made to break its readers",
+            hint,
+        )
     if "message" in answer:
         raise SourceError(answer["message"], answer["hint"])
     blocks = tuple(Block(**block) for block in answer.pop("blocks"))
@@ -67,7 +82,9 @@ def serve() -> None:
 
 def _limit(most: int) -> None:
     """No more memory than that, where the system has such limits; time is the other process's to keep."""
-    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such module, others refuse
+    with contextlib.suppress(
+        ImportError, ValueError, OSError
+    ):  # Windows has no such module, others refuse
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -133,7 +133,9 @@ def _gaps(cover: list[int], inner: range, most: int) -> list[tuple[int, int]]:
     return sorted(gaps, key=lambda gap: gap[0] - gap[1])[:3]
 
 
-def _bands(fragments: list[Fragment], gutter: float) -> Iterator[tuple[list[Fragment], list[Fragment]]]:
+def _bands(
+    fragments: list[Fragment], gutter: float
+) -> Iterator[tuple[list[Fragment], list[Fragment]]]:
     """From top to bottom: what stands across the gutter, and what stands beside it below that."""
     across: list[Fragment] = []
     band: list[Fragment] = []
@@ -158,9 +160,15 @@ def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
         return False
     sides = [list(_rows(side)) for side in (left, right)]
     counts = sorted(map(len, sides))
-    if counts[1] < LEAST_LINES + 1 or counts[0] < LEAST_LINES - 1 or not all(map(_is_filled, sides)):
+    if (
+        counts[1] < LEAST_LINES + 1
+        or counts[0] < LEAST_LINES - 1
+        or not all(map(_is_filled, sides))
+    ):
         return False
-    return _beside(left, right) and all(_width(one) >= NARROWEST * _width(left + right) for one in (left, right))
+    return _beside(left, right) and all(
+        _width(one) >= NARROWEST * _width(left + right) for one in (left, right)
+    )
 
 
 def _is_filled(rows: list[list[Fragment]]) -> bool:
@@ -204,13 +212,21 @@ def _line(row: list[Fragment], page: int, region: int) -> Line:
         if cells and fragment.left - cells[-1][1] < CELL_GAP * main.size:
             left, right, before = cells.pop()
             close = fragment.left - right < TOUCHING * main.size
-            cells.append((left, max(right, fragment.right), before + text if close else join_lines([before, text])))
+            cells.append(
+                (
+                    left,
+                    max(right, fragment.right),
+                    before + text if close else join_lines([before, text]),
+                )
+            )
         else:
             cells.append((fragment.left, fragment.right, text.strip()))
     letters = [(span, sum(map(str.isalnum, span.text))) for span in spans]
     total = sum(count for _, count in letters)
     bold = total > 0 and sum(count for span, count in letters if span.bold) >= 0.9 * total
-    mono = sum(len(span.text) for span in spans if span.mono) >= 0.9 * sum(len(span.text) for span in spans)
+    mono = sum(len(span.text) for span in spans if span.mono) >= 0.9 * sum(
+        len(span.text) for span in spans
+    )
     text = " ".join(text for _, _, text in cells)
     left, right = min(f.left for f in row), max(f.right for f in row)
     return Line(text, left, right, main.y, main.size, bold, page, region, tuple(cells), mono)

@@ -18,7 +18,15 @@ from pypdfium2 import raw
 
 from tts.model import Article, Block, Change, SourceError
 from tts.sources.pdf.columns import Line, lines_of
-from tts.sources.pdf.flow import Flow, columns_of, contents_told, table_block, table_runs, type_of, without_contents
+from tts.sources.pdf.flow import (
+    Flow,
+    columns_of,
+    contents_told,
+    table_block,
+    table_runs,
+    type_of,
+    without_contents,
+)
 from tts.sources.pdf.furniture import without_furniture
 from tts.sources.pdf.line_numbers import without_line_numbers
 from tts.sources.pdf.notes import without_notes
@@ -117,9 +125,14 @@ def _opened(content: bytes, where: str) -> Iterator[Any]:
 
 def _not_opened(where: str, code: int | None) -> SourceError:
     if code == raw.FPDF_ERR_PASSWORD:
-        return SourceError(f"{where} is a PDF that is locked with a password", "save a copy without it, and give that")
+        return SourceError(
+            f"{where} is a PDF that is locked with a password",
+            "save a copy without it, and give that",
+        )
     if code == raw.FPDF_ERR_SECURITY:
-        return SourceError(f"{where} is a PDF that is protected against copying", "give a copy without protection")
+        return SourceError(
+            f"{where} is a PDF that is protected against copying", "give a copy without protection"
+        )
     return SourceError(f"{where} is a PDF that is broken", "fetch or save it once more")
 
 
@@ -139,9 +152,14 @@ def _read_pages(document: Any, where: str) -> _Pages:
         finally:
             page.close()
         if pages.characters > MOST_CHARACTERS:
-            raise SourceError(f"{where} holds more than {MOST_CHARACTERS // 1_000_000} million characters", "split it")
+            raise SourceError(
+                f"{where} holds more than {MOST_CHARACTERS // 1_000_000} million characters",
+                "split it",
+            )
         if time.monotonic() > end:
-            raise SourceError(f"{where} takes longer than {MOST_SECONDS:.0f} seconds to read", "split it")
+            raise SourceError(
+                f"{where} takes longer than {MOST_SECONDS:.0f} seconds to read", "split it"
+            )
     return pages
 
 
@@ -168,12 +186,20 @@ def _has_picture(page: Any) -> bool:
 def _check_text(pages: _Pages, where: str) -> None:
     """Refuse what has no text to speak of."""
     if len(pages.unread) == len(pages.lines):
-        raise SourceError(f"{where} is a PDF that is broken: none of its pages opens", "fetch or save it once more")
+        raise SourceError(
+            f"{where} is a PDF that is broken: none of its pages opens",
+            "fetch or save it once more",
+        )
     if pages.pictures and len(pages.pictures) * 10 >= len(pages.lines) * 9:
-        hint = "make its text readable first by OCR (for example with ocrmypdf), and give the result"
+        hint = (
+            "make its text readable first by OCR (for example with ocrmypdf), and give the result"
+        )
         raise SourceError(f"{where} is a scan: its pages are pictures of text", hint)
     if not any(line.text.strip() for lines in pages.lines for line in lines):
-        raise SourceError(f"{where} is a PDF without text", "if it shows text, it is drawn: make it readable by OCR")
+        raise SourceError(
+            f"{where} is a PDF without text",
+            "if it shows text, it is drawn: make it readable by OCR",
+        )
     if pages.unknown > UNKNOWN * pages.characters:
         hint = "make its text readable by OCR (for example with ocrmypdf --force-ocr), and give the result"
         raise SourceError(f"{where} does not tell which letters its fonts show", hint)
@@ -182,7 +208,9 @@ def _check_text(pages: _Pages, where: str) -> None:
 def _told(pages: _Pages) -> Iterator[Change]:
     """What of the pages is not read."""
     if pages.pictures:
-        yield Change(_numbers(pages.pictures), "", "pages that are pictures: their text is not read")
+        yield Change(
+            _numbers(pages.pictures), "", "pages that are pictures: their text is not read"
+        )
     if pages.unread:
         yield Change(_numbers(pages.unread), "", "pages that are broken")
     for text in dict.fromkeys(pages.across):
@@ -209,7 +237,9 @@ def _numbers(pages: Sequence[int]) -> str:
 # --- blocks --------------------------------------------------------------------------------------------------
 
 
-def _blocks(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> tuple[list[Block], list[Change]]:
+def _blocks(
+    pages: Sequence[Sequence[Line]], outline: dict[str, int]
+) -> tuple[list[Block], list[Change]]:
     everything = [line for lines in pages for line in lines]
     body = type_of(everything)
     words = words_of(everything)
@@ -226,7 +256,9 @@ def _blocks(pages: Sequence[Sequence[Line]], outline: dict[str, int]) -> tuple[l
     return list(_in_order(flow, text, notes)), list(contents_told(led))
 
 
-def _in_order(flow: Flow, lines: Sequence[Line], notes: Sequence[tuple[int, str]]) -> Iterator[Block]:
+def _in_order(
+    flow: Flow, lines: Sequence[Line], notes: Sequence[tuple[int, str]]
+) -> Iterator[Block]:
     """The blocks, each note behind the paragraph that its column ends with."""
     parts: list[tuple[bool, list[Line]]] = []
     for is_table, run in table_runs(lines):

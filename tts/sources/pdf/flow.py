@@ -16,11 +16,15 @@ from tts.sources.plain import WIDE, columns
 from tts.sources.stated import squeezed
 
 ENDED = re.compile(r"[。！？!?….:：][”’」』）)\"'\]]*\s*$")
-ITEM = re.compile(r"\s*(?:[•·▪◦‣●○■□–—*-]\s+|•|[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[)）]\s|\d{1,2}\.\s)")
+ITEM = re.compile(
+    r"\s*(?:[•·▪◦‣●○■□–—*-]\s+|•|[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[)）]\s|\d{1,2}\.\s)"
+)
 BULLET = re.compile(r"\s*[•·▪◦‣●○■□–—*-]\s*")
 CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|table|tab\.|图|圖|表)\s*[\dIVX]+", re.IGNORECASE)
 LEADER = re.compile(r"(?:[.·…]\s?){4,}\s*[\divxlc]+\s*$", re.IGNORECASE)
-CONTENTS = re.compile(r"(?:table of )?contents|index|目\s*[录錄次]|inhalt\w*|sommaire|índice", re.IGNORECASE)
+CONTENTS = re.compile(
+    r"(?:table of )?contents|index|目\s*[录錄次]|inhalt\w*|sommaire|índice", re.IGNORECASE
+)
 CAPITALS = re.compile(r"(?:[\dIVX]+\.?\s+)?[A-Z][A-Z\d ,:&'’-]{2,58}[A-Z\d]")
 
 LARGER = 1.12
@@ -66,7 +70,9 @@ def type_of(lines: Sequence[Line]) -> Type:
         sizes[round(line.size * 2) / 2] += columns(line.text)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     body = [line for line in lines if abs(line.size - size) <= 0.5]
-    bold = sum(columns(line.text) for line in body if line.bold) * 2 > sum(columns(line.text) for line in body)
+    bold = sum(columns(line.text) for line in body if line.bold) * 2 > sum(
+        columns(line.text) for line in body
+    )
     mono = sum(line.mono for line in lines) * 2 > len(lines)
     return Type(size, bold, mono)
 
@@ -95,7 +101,9 @@ def columns_of(lines: Sequence[Line], size: float) -> dict[int, Column]:
 
 def _column(lines: Sequence[Line], size: float) -> Column:
     lefts = Counter(round(line.left) for line in lines)
-    left = min(place for place, count in lefts.items() if count * 10 >= max(lefts.values()) or count > 2)
+    left = min(
+        place for place, count in lefts.items() if count * 10 >= max(lefts.values()) or count > 2
+    )
     gaps = [a.y - b.y for a, b in pairwise(lines) if 0 < a.y - b.y < 3 * size]
     pitch = median(gaps) if gaps else 1.2 * size
     return Column(left, _right(lines), pitch, _is_hanging(lines, left, size))
@@ -107,7 +115,11 @@ def _is_hanging(lines: Sequence[Line], left: float, size: float) -> bool:
     hanging = 0
     for line, after in pairwise(lines):
         full, step = right - line.right < 4 * size, after.left - line.left
-        if full and min(line.left, after.left) - left < 0.5 * size and INDENT * size < abs(step) < 4 * size:
+        if (
+            full
+            and min(line.left, after.left) - left < 0.5 * size
+            and INDENT * size < abs(step) < 4 * size
+        ):
             hanging += 1 if step > 0 else -1
     return hanging >= 2
 
@@ -176,12 +188,16 @@ class Flow:
         if not ENDED.search(last.text):
             return self.is_short(last, line) and not _goes_on(last, line)
         column = self.columns[line.region]
-        return INDENT * line.size < line.left - column.left < 4 * line.size or not self.is_full(last, line)
+        return INDENT * line.size < line.left - column.left < 4 * line.size or not self.is_full(
+            last, line
+        )
 
     def is_indented(self, last: Line, line: Line, column: Column, *, begun: bool) -> bool:
         step = line.left - last.left
         if abs(step) <= INDENT * line.size:
-            return column.hanging and begun is False and abs(line.left - column.left) < 0.5 * line.size
+            return (
+                column.hanging and begun is False and abs(line.left - column.left) < 0.5 * line.size
+            )
         if step > 0:
             return not (begun and (column.hanging or ITEM.match(last.text)))
         return not begun or column.hanging
@@ -200,7 +216,9 @@ class Flow:
             return False
         column = self.columns[last.region]
         room = column.right - last.right
-        return bool(ENDED.search(last.text)) or (room > 0.3 * (column.right - column.left) and not _goes_on(last, line))
+        return bool(ENDED.search(last.text)) or (
+            room > 0.3 * (column.right - column.left) and not _goes_on(last, line)
+        )
 
     # --- what a paragraph is -----------------------------------------------------------------------------------
 
@@ -218,7 +236,9 @@ class Flow:
         if all(line.mono for line in lines) and not self.type.mono and not text.startswith("•"):
             return Block("code", "\n".join(line.text for line in lines))
         if ITEM.match(text):
-            return Block("item", BULLET.sub("", text, count=1) if BULLET.match(text) else text.strip(), 1)
+            return Block(
+                "item", BULLET.sub("", text, count=1) if BULLET.match(text) else text.strip(), 1
+            )
         return Block("paragraph", text)
 
     def is_heading(self, lines: Sequence[Line], text: str) -> bool:
@@ -232,7 +252,11 @@ class Flow:
             return False
         smaller = any(line.size < self.type.size * 0.94 for line in lines)
         bold = all(line.bold for line in lines) and not self.type.bold
-        return not smaller and len(lines) <= 2 and (bold or (len(lines) == 1 and _is_capitals(lines[0])))
+        return (
+            not smaller
+            and len(lines) <= 2
+            and (bold or (len(lines) == 1 and _is_capitals(lines[0])))
+        )
 
     def ranks(self, parts: Sequence[Sequence[Line]]) -> dict[Rank, int]:
         """Levels of headings from 1, the largest first. What looks like nothing behind the first paragraph is a head's:
@@ -257,7 +281,9 @@ def _goes_on(last: Line, line: Line) -> bool:
     """Whether the next line begins in the middle of a sentence."""
     first = line.text.lstrip()[:1]
     return (
-        first.islower() or (bool(WIDE.match(first)) and not ENDED.search(last.text)) or last.text.endswith(("-", ","))
+        first.islower()
+        or (bool(WIDE.match(first)) and not ENDED.search(last.text))
+        or last.text.endswith(("-", ","))
     )
 
 
@@ -278,7 +304,11 @@ def table_runs(lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
             else:
                 run += rows
             rows = []
-        if len(line.cells) >= 2 and not LEADER.search(line.text) and not ITEM.match(f"{line.cells[0][2]} "):
+        if (
+            len(line.cells) >= 2
+            and not LEADER.search(line.text)
+            and not ITEM.match(f"{line.cells[0][2]} ")
+        ):
             rows.append(line)
         else:
             run.append(line)
@@ -292,7 +322,11 @@ def table_runs(lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
 
 def _is_next_row(row: Line, line: Line) -> bool:
     """Whether a line has as many cells as the row above it, each below one of them."""
-    if row.region != line.region or len(row.cells) != len(line.cells) or not 0 < row.y - line.y < 3 * row.size:
+    if (
+        row.region != line.region
+        or len(row.cells) != len(line.cells)
+        or not 0 < row.y - line.y < 3 * row.size
+    ):
         return False
     pairs = zip(row.cells, line.cells, strict=True)
     return all(above[0] < below[1] and below[0] < above[1] for above, below in pairs)
@@ -315,4 +349,6 @@ def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 def contents_told(led: Sequence[Line]) -> Iterator[Change]:
     text = " ".join(LEADER.sub("", line.text).strip() for line in led)
     if text:
-        yield Change(text if len(text) <= 300 else f"{text[:300]}…", "", "a table of contents or an index")
+        yield Change(
+            text if len(text) <= 300 else f"{text[:300]}…", "", "a table of contents or an index"
+        )

@@ -64,7 +64,10 @@ def _value(number: str) -> int:
     if number.isdecimal():
         return int(number)
     values = [ROMAN[sign] for sign in number.lower()]
-    return sum(-one if any(later > one for later in values[n + 1 :]) else one for n, one in enumerate(values))
+    return sum(
+        -one if any(later > one for later in values[n + 1 :]) else one
+        for n, one in enumerate(values)
+    )
 
 
 def _repeated(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> set[Line]:
@@ -105,7 +108,11 @@ def _of_same_place(outer: Sequence[Sequence[Line]], dropped: set[Line], pages: i
     """Heads that change with the chapter: lines apart from the text, where most other pages have a head or foot."""
     heights = Counter({(round(line.y / NEAR), line.page) for line in dropped})
     usual = Counter(height for height, _ in heights)
-    places = [height * NEAR for height, count in usual.items() if count >= MOST_REPEATS and count * 2 >= pages]
+    places = [
+        height * NEAR
+        for height, count in usual.items()
+        if count >= MOST_REPEATS and count * 2 >= pages
+    ]
     found = set()
     for lines in outer:
         left = [line for line in lines if line not in dropped]
@@ -118,16 +125,24 @@ def _of_same_place(outer: Sequence[Sequence[Line]], dropped: set[Line], pages: i
 
 def _told(outer: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterable[Change]:
     """Once each, in the order in which they appear."""
-    texts = [re.sub(r"\s+", " ", line.text) for lines in outer for line in lines if line in repeated]
+    texts = [
+        re.sub(r"\s+", " ", line.text) for lines in outer for line in lines if line in repeated
+    ]
     groups: dict[str, list[str]] = defaultdict(list)
     for text in texts:
         groups[_key(text)].append(text)
     for pieces in groups.values():
-        where = f"the head or foot of {len(pieces)} pages" if len(pieces) > 1 else "the head or foot of a page"
+        where = (
+            f"the head or foot of {len(pieces)} pages"
+            if len(pieces) > 1
+            else "the head or foot of a page"
+        )
         yield Change(pieces[0], "", where)
 
 
 def _told_numbers(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> Iterable[Change]:
     texts = [line.text for lines in outer for line in lines if line in numbers]
     if texts:
-        yield Change(f"{texts[0]} … {texts[-1]}" if len(texts) > 1 else texts[0], "", "page numbers")
+        yield Change(
+            f"{texts[0]} … {texts[-1]}" if len(texts) > 1 else texts[0], "", "page numbers"
+        )

@@ -33,8 +33,12 @@ def without_notes(
         kept += part[:start]
         noted += [(region, mark, text) for mark, text in _notes(part[start:], words)]
     marks = frozenset(mark for _, mark, _ in noted)
-    unmarked_lines = [replace(line, text=unmarked(line.text, marks), cells=_cells(line, marks)) for line in kept]
-    return [line for line in unmarked_lines if line.text.strip()], [(region, text) for region, _, text in noted]
+    unmarked_lines = [
+        replace(line, text=unmarked(line.text, marks), cells=_cells(line, marks)) for line in kept
+    ]
+    return [line for line in unmarked_lines if line.text.strip()], [
+        (region, text) for region, _, text in noted
+    ]
 
 
 def _cells(line: Line, marks: frozenset[str]) -> tuple[tuple[float, float, str], ...]:

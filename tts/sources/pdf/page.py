@@ -30,19 +30,25 @@ MONO = re.compile(r"mono|nimbusmon|courier|consol|typewriter|cmtt|code", re.IGNO
 LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 LETTERS = {
     **{0xFB00 + n: letters for n, letters in enumerate((*LIGATURES, "st", "st"))},
-    **{0x0B + n: letters for n, letters in enumerate(LIGATURES)},  # fonts of TeX (OT1) that name no letters
+    **{
+        0x0B + n: letters for n, letters in enumerate(LIGATURES)
+    },  # fonts of TeX (OT1) that name no letters
     **{0x1B + n: letters for n, letters in enumerate(LIGATURES)},  # the same in T1
     **dict.fromkeys(
         (0x02, 0xFFFE, 0x2010, 0x2011), "-"
     ),  # PDFium's signs for a hyphen at the end of a line, and others
-    **dict.fromkeys((0x88, 0xF0B7, 0xF0A7, 0xF0D8, 0x25CF, 0x25AA, 0x2023), "•"),  # bullets of TeX, Symbol, Wingdings
+    **dict.fromkeys(
+        (0x88, 0xF0B7, 0xF0A7, 0xF0D8, 0x25CF, 0x25AA, 0x2023), "•"
+    ),  # bullets of TeX, Symbol, Wingdings
     0xAD: "\xad",
 }
 """What is not said as its code has it."""
 SYMBOLS = re.compile(r"cm(?:sy|mi|ex|bsy|mib)\d|ms[ab]m\d|lasy|wasy", re.IGNORECASE)
 """Fonts of TeX that hold signs, and no ligatures."""
 LINE_ENDS = (10, 13)
-SPACES = frozenset((0, 9, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F))
+SPACES = frozenset(
+    (0, 9, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F)
+)
 SPACES |= {0x3000, 0xFEFF}
 
 
@@ -146,7 +152,9 @@ def _is_on(sign: _Sign, box: tuple[float, float, float, float]) -> bool:
 
 def _text(signs: Sequence[_Sign]) -> str:
     """Signs as they were drawn."""
-    return " ".join("".join((" " if sign.spaced or sign.broken else "") + sign.text for sign in signs).split())
+    return " ".join(
+        "".join((" " if sign.spaced or sign.broken else "") + sign.text for sign in signs).split()
+    )
 
 
 def _signs(textpage: Any, count: int) -> Iterator[_Sign]:
@@ -156,7 +164,9 @@ def _signs(textpage: Any, count: int) -> Iterator[_Sign]:
     spaced = broken = False
     for place in range(count):
         code = pdfium.FPDFText_GetUnicode(handle, place)
-        if code in SPACES or (code in LINE_ENDS and pdfium.FPDFText_IsGenerated(handle, place) == 1):
+        if code in SPACES or (
+            code in LINE_ENDS and pdfium.FPDFText_IsGenerated(handle, place) == 1
+        ):
             spaced, broken = True, broken or code in LINE_ENDS
             continue
         pdfium.FPDFText_GetCharOrigin(handle, place, x, y)
@@ -197,7 +207,9 @@ def _is_vertical(signs: list[_Sign]) -> bool:
     down = level = 0
     for sign, after in pairwise(signs):
         size = sign.type.size
-        down += abs(after.left - sign.left) < 0.3 * size and 0.5 * size < sign.y - after.y < 1.8 * size
+        down += (
+            abs(after.left - sign.left) < 0.3 * size and 0.5 * size < sign.y - after.y < 1.8 * size
+        )
         level += abs(after.y - sign.y) < 0.3 * size
     return down > 2 * level
 
@@ -207,7 +219,9 @@ def _turned(sign: _Sign, quarter: int) -> _Sign:
     if quarter == 0:
         return sign
     left, right, y = sign.left, sign.right, sign.y
-    if quarter == 3 and sign.type.turn == 0:  # written downwards: the line goes down, the next one is to the left
+    if (
+        quarter == 3 and sign.type.turn == 0
+    ):  # written downwards: the line goes down, the next one is to the left
         left, right, y = -sign.y - sign.type.size, -sign.y, (sign.left + sign.right) / 2
     elif quarter == 1:
         y = -y
@@ -233,7 +247,11 @@ def _fragments(signs: list[_Sign]) -> Iterator[Fragment]:
 def _follows(last: _Sign, sign: _Sign, first: _Sign) -> bool:
     size = max(last.type.size, sign.type.size)
     gap = sign.left - last.right
-    return -LIFT * size < gap < WIDEST_GAP * size and abs(sign.y - last.y) < LIFT * size and sign.left >= first.left
+    return (
+        -LIFT * size < gap < WIDEST_GAP * size
+        and abs(sign.y - last.y) < LIFT * size
+        and sign.left >= first.left
+    )
 
 
 def _fragment(signs: list[_Sign]) -> Fragment:
@@ -242,10 +260,14 @@ def _fragment(signs: list[_Sign]) -> Fragment:
     for place, sign in enumerate(signs):
         last = signs[place - 1]
         if text and (last.type != sign.type or abs(last.y - sign.y) > 0.3):
-            spans.append(Span("".join(text), last.type.size, last.y, last.type.bold, last.type.mono))
+            spans.append(
+                Span("".join(text), last.type.size, last.y, last.type.bold, last.type.mono)
+            )
             text = []
         text.append((" " if place and sign.spaced else "") + sign.text)
     last = signs[-1]
     spans.append(Span("".join(text), last.type.size, last.y, last.type.bold, last.type.mono))
     main = max(spans, key=lambda span: len(span.text))
-    return Fragment(min(s.left for s in signs), max(s.right for s in signs), main.y, main.size, spans)
+    return Fragment(
+        min(s.left for s in signs), max(s.right for s in signs), main.y, main.size, spans
+    )

@@ -14,7 +14,9 @@ BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\xad]$")
 FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 OWN = re.compile(r"[^\W\d_]-$")
 """A hyphen that a number or the like may follow: COVID-19."""
-ELLIPSIS = frozenset({"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of"})
+ELLIPSIS = frozenset(
+    {"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of"}
+)
 """Words behind a hyphen that stands for the rest of a word: pre- and postwar."""
 COMPOUNDING = frozenset({"self", "well", "half", "quasi"})
 """First parts of words that keep their hyphen, unless the document writes them without."""
@@ -29,7 +31,9 @@ NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 
 def words_of(lines: Iterable[Line]) -> frozenset[str]:
     """Words that stand whole on a line, lower case: what a broken word is looked up in."""
-    return frozenset(word.lower() for line in lines for word in WORD.findall(BROKEN.sub("", line.text)))
+    return frozenset(
+        word.lower() for line in lines for word in WORD.findall(BROKEN.sub("", line.text))
+    )
 
 
 def joined(lines: Sequence[str], words: frozenset[str]) -> str:
@@ -80,7 +84,9 @@ def _mark(found: re.Match[str], text: str, notes: frozenset[str]) -> str:
     said, before = found[1].strip(), text[: found.start()].rstrip()
     numbers = NUMBERS.fullmatch(said)
     known = said in notes or (numbers is not None and set(re.findall(r"\d+", said)) <= notes)
-    behind_sign = numbers is not None and before[-1:] != "" and before[-1] in ".,;:!?”’)。，；：！？」』"
+    behind_sign = (
+        numbers is not None and before[-1:] != "" and before[-1] in ".,;:!?”’)。，；：！？」』"
+    )
     if (known and not EXPONENTED.search(before)) or SYMBOLS.fullmatch(said) or behind_sign:
         return ""
     became = raised(said)

@@ -66,11 +66,22 @@ def repair_shifts(text: str) -> tuple[str, list[Change]]:
     for gap in _gaps(text):
         if gap.start < done:
             continue
-        before, behind = ("".join(out) + text[done : gap.start])[-AROUND:], text[gap.end : gap.end + AROUND]
+        before, behind = (
+            ("".join(out) + text[done : gap.start])[-AROUND:],
+            text[gap.end : gap.end + AROUND],
+        )
         damaged = text[gap.start : gap.end]
         became = _mend(gap, before, behind)
-        if became and score(before + became + behind) >= score(before + damaged + behind) - _oddity(gap) + GAIN:
-            changes.append(Change(before[-4:] + damaged + behind[:4], before[-4:] + became + behind[:4], REASON))
+        if (
+            became
+            and score(before + became + behind)
+            >= score(before + damaged + behind) - _oddity(gap) + GAIN
+        ):
+            changes.append(
+                Change(
+                    before[-4:] + damaged + behind[:4], before[-4:] + became + behind[:4], REASON
+                )
+            )
             out += [text[done : gap.start], became]
             done = gap.end
     return "".join([*out, text[done:]]), changes
@@ -85,10 +96,16 @@ def _gaps(text: str) -> Iterator[Gap]:
         if data is None or score(match["body"]) > SOUND * len(match["body"]):
             continue
         sign, trail = match["sign"], match["trail"]
-        data = (bytes((0xA3, ord(sign) + 0x80)) if sign else b"") + data + (trail.encode() if trail else b"")
+        data = (
+            (bytes((0xA3, ord(sign) + 0x80)) if sign else b"")
+            + data
+            + (trail.encode() if trail else b"")
+        )
         first, last = plain(match["first"] or ""), plain(match["last"] or "")
         odd = bool(sign) and sign not in USUAL
-        yield Gap(match.start(), match.end(), data, bool(trail), first=first, last=last, odd_sign=odd)
+        yield Gap(
+            match.start(), match.end(), data, bool(trail), first=first, last=last, odd_sign=odd
+        )
 
 
 def _oddity(gap: Gap) -> float:
@@ -112,7 +129,11 @@ def _mend(gap: Gap, before: str, behind: str) -> str:
     if inner and not middle:
         return ""
     tail = _pairs(before[-1:]) or b""
-    heads = [_decode(bytes((byte, gap.data[0]))) for byte in BYTES if _reads(tail[1:] + bytes((byte,)), gap.first)]
+    heads = [
+        _decode(bytes((byte, gap.data[0])))
+        for byte in BYTES
+        if _reads(tail[1:] + bytes((byte,)), gap.first)
+    ]
     head = _likeliest(heads, lambda char: before + char + (middle + behind)[:AROUND])
     if gap.known_end or not head:
         return head and head + middle
@@ -134,7 +155,9 @@ def _likeliest(chars: Sequence[str], window: Callable[[str], str]) -> str:
     Of variants that simplify to the same, 鎮 and 鎭, the one in Big5's first level (0xA440-0xC67E) is the usual.
     """
     key = {
-        char: (score(window(char)), b"\xa4" <= char.encode("big5", "ignore")[:1] <= b"\xc6") for char in chars if char
+        char: (score(window(char)), b"\xa4" <= char.encode("big5", "ignore")[:1] <= b"\xc6")
+        for char in chars
+        if char
     }
     return max(key, key=key.__getitem__, default="")
 

@@ -34,7 +34,9 @@ def strip_annotations(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
         return list(texts), []
     dropped = [f"{char}({py})" for char, py in found if char in chars]
     reason = f"a machine had put pinyin behind characters, {len(dropped)} times"
-    change = Change("，".join(dropped[:3]) + "…", "，".join(d[0] for d in dropped[:3]) + "…", reason)
+    change = Change(
+        "，".join(dropped[:3]) + "…", "，".join(d[0] for d in dropped[:3]) + "…", reason
+    )
 
     def strip(match: re.Match[str]) -> str:
         return match[1] if match[1] in chars and plain(match[2]) in readings(match[1]) else match[0]
@@ -66,7 +68,9 @@ def readings(char: str) -> frozenset[str]:
     """
     from pypinyin.constants import PINYIN_DICT
 
-    return frozenset(plain(py) for py in PINYIN_DICT.get(ord(char) if len(char) == 1 else 0, "").split(",") if py)
+    return frozenset(
+        plain(py) for py in PINYIN_DICT.get(ord(char) if len(char) == 1 else 0, "").split(",") if py
+    )
 
 
 def plain(py: str) -> str:

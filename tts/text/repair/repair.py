@@ -23,7 +23,9 @@ TRAIL = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
-MOJIBAKE = re.compile(f"[\u00c2-\u00df]{TRAIL}|[\u00e0-\u00ef]{TRAIL}{{2}}|[\u00f0-\u00f4]{TRAIL}{{3}}")
+MOJIBAKE = re.compile(
+    f"[\u00c2-\u00df]{TRAIL}|[\u00e0-\u00ef]{TRAIL}{{2}}|[\u00f0-\u00f4]{TRAIL}{{3}}"
+)
 """What a character's UTF-8 bytes look like when read as Latin-1 or Windows-1252."""
 DAMAGED = re.compile(
     "[?\ufffd]\\S?[^\\x00-\\x7f]|[?\ufffd]\\(?[a-z\u00e0-\u01dc]{1,7}\\)|[\u3400-\u9fff][(（][a-z\u00e0-\u01dc]"
@@ -67,7 +69,9 @@ def _without_strays(texts: list[str]) -> tuple[list[str], list[Change]]:
     if not found:
         return texts, []
     listed = ", ".join(f"U+{ord(char):04X} ×{n}" for char, n in found.most_common(5))
-    return [STRAY.sub("", text) for text in texts], [Change(listed, "", "characters that can't be seen or said")]
+    return [STRAY.sub("", text) for text in texts], [
+        Change(listed, "", "characters that can't be seen or said")
+    ]
 
 
 def _without_mojibake(text: str, changes: list[Change]) -> str:
@@ -87,5 +91,7 @@ def _without_mojibake(text: str, changes: list[Change]) -> str:
     )
     fixed = str(ftfy.fix_encoding(text, config))
     if fixed != text:
-        changes.append(Change(text[:SHOWN], fixed[:SHOWN], "UTF-8 had been read as another encoding"))
+        changes.append(
+            Change(text[:SHOWN], fixed[:SHOWN], "UTF-8 had been read as another encoding")
+        )
     return fixed

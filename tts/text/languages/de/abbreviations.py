@@ -106,8 +106,12 @@ ABBREVIATIONS: Final = (
         "Seite 12 ff. zeigt es.",
         "Seite zwölf folgende zeigt es.",
     ),
-    Rule(r"§§ ?(?=\d)", "Paragrafen ", "Es gelten §§ 3 und 4.", "Es gelten Paragrafen drei und vier."),
-    Rule(r"§ ?(?=\d)", "Paragraf ", "Nach § 5 ist es erlaubt.", "Nach Paragraf fünf ist es erlaubt."),
+    Rule(
+        r"§§ ?(?=\d)", "Paragrafen ", "Es gelten §§ 3 und 4.", "Es gelten Paragrafen drei und vier."
+    ),
+    Rule(
+        r"§ ?(?=\d)", "Paragraf ", "Nach § 5 ist es erlaubt.", "Nach Paragraf fünf ist es erlaubt."
+    ),
     Rule(
         r"(?<=[a-zäöü])str\.(?= \d|,|$)",
         "straße",

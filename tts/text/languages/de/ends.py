@@ -16,7 +16,9 @@ ABBREVIATIONS: Final = frozenset(
     )
 )
 ENDING: Final = frozenset(
-    str.split("usw usf etc ff jh chr ä o u st str tel std min max mio mrd art tab bd kap red lat a.d e.v")
+    str.split(
+        "usw usf etc ff jh chr ä o u st str tel std min max mio mrd art tab bd kap red lat a.d e.v"
+    )
 )
 STARTERS: Final = frozenset(
     str.split(
@@ -30,4 +32,6 @@ STARTERS: Final = frozenset(
 )
 QUOTES: Final = str.maketrans({"„": "“", "“": "”", "‚": "‘", "‘": "’", "»": "«", "«": "»"})
 """German ones open with what closes in English."""
-GERMAN_ENDS: Final = SentenceEnds(ABBREVIATIONS, ENDING, STARTERS, compounds=("str",), ordinals=True, quotes=QUOTES)
+GERMAN_ENDS: Final = SentenceEnds(
+    ABBREVIATIONS, ENDING, STARTERS, compounds=("str",), ordinals=True, quotes=QUOTES
+)

@@ -19,7 +19,9 @@ SPACE: Final = r"[ \u00a0\u2009\u202f]?"
 THOUSANDS: Final = r"\d{1,3}(?:[.'’\u00a0\u2009\u202f ]\d{3})+(?!\d)"
 NUMBER: Final = rf"(?:{THOUSANDS}|\d+)(?:,\d+)?"
 DASH: Final = r"\s?[-–—]\s?"
-MONTHS: Final = str.split("Januar Februar März April Mai Juni Juli August September Oktober November Dezember")
+MONTHS: Final = str.split(
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+)
 MONTH: Final = rf"(?:{'|'.join(MONTHS)}|Jänner)"
 SHORT: Final = {month[:3]: month for month in MONTHS} | {"Sept": "September"}
 YEAR: Final = r"(?:1[0-9]|20)\d\d(?!\d|[.,]\d)"
@@ -38,11 +40,15 @@ DATIVE: Final = frozenset(
 )
 """Words before an ordinal that give it the ending -en."""
 PREPOSITIONS: Final = frozenset(
-    str.split("in an auf aus bei mit von nach zu vor unter seit während wegen trotz über zwischen neben hinter")
+    str.split(
+        "in an auf aus bei mit von nach zu vor unter seit während wegen trotz über zwischen neben hinter"
+    )
 )
 """Which turn `der` into a dative or a genitive."""
 JOINING: Final = frozenset(str.split("und oder bis"))
-WEEKDAYS: Final = frozenset(str.split("montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, sonnabend,"))
+WEEKDAYS: Final = frozenset(
+    str.split("montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, sonnabend,")
+)
 DATIVE_NAMES: Final = frozenset(str.split("unter von mit bei nach zu vor seit gegenüber dem"))
 
 
@@ -51,13 +57,19 @@ FEMININE: Final = frozenset(
         "Frau Tochter Schwester Mutter Stadt Nacht Person Hand Tür Wand Kraft Zahl Mark Bank Liga Etage Fahrt Art"
     )
 )
-MASCULINE: Final = frozenset(str.split("Junge Name Kunde Kollege Buchstabe Gedanke Zeuge Experte Löwe Termin Verein"))
+MASCULINE: Final = frozenset(
+    str.split("Junge Name Kunde Kollege Buchstabe Gedanke Zeuge Experte Löwe Termin Verein")
+)
 NEUTER: Final = frozenset(
-    str.split("Mal Jahr Jahrhundert Jahrtausend Kapitel Quartal Semester Halbjahr Buch Kind Spiel Tor Haus Bild Gebot")
+    str.split(
+        "Mal Jahr Jahrhundert Jahrtausend Kapitel Quartal Semester Halbjahr Buch Kind Spiel Tor Haus Bild Gebot"
+    )
 )
 """Common nouns whose ending does not tell their gender."""
 LABELS: Final = frozenset(
-    str.split("Kapitel Nummer Teil Band Platz Seite Abbildung Tabelle Artikel Absatz Klasse Stufe Phase Typ Version")
+    str.split(
+        "Kapitel Nummer Teil Band Platz Seite Abbildung Tabelle Artikel Absatz Klasse Stufe Phase Typ Version"
+    )
 )
 """Before a number that is a name, and counts nothing."""
 
@@ -414,7 +426,9 @@ CLOCKS: Final = (
         "Um vierzehn Uhr dreißig geht es los.",
     ),
     Rule(r"(?<![\d:.,])(\d{1,2})[ \u00a0]Uhr\b", _hours, "Um 1 Uhr nachts.", "Um ein Uhr nachts."),
-    Rule(r"(?<![\d:.,])(\d{1,2}):(\d\d)(?![\d:])", _time, "Abfahrt 8:05.", "Abfahrt acht Uhr fünf."),
+    Rule(
+        r"(?<![\d:.,])(\d{1,2}):(\d\d)(?![\d:])", _time, "Abfahrt 8:05.", "Abfahrt acht Uhr fünf."
+    ),
     Rule(
         r"(?<![\d:.,])(\d+)[:∶](\d+)(?![\d:])",
         lambda m: f"{cardinal(int(m[1]))} zu {cardinal(int(m[2]))}",
@@ -508,7 +522,9 @@ SIGNS: Final = (
         "Ein Beet von 3 x 4 m.",
         "Ein Beet von drei mal vier Meter.",
     ),
-    Rule(r"(?<=\d) ?÷ ?(?=\d)", " geteilt durch ", "Rechne 8 ÷ 2.", "Rechne acht geteilt durch zwei."),
+    Rule(
+        r"(?<=\d) ?÷ ?(?=\d)", " geteilt durch ", "Rechne 8 ÷ 2.", "Rechne acht geteilt durch zwei."
+    ),
 )
 MEASURES: Final = (
     Rule(

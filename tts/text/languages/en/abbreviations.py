@@ -8,7 +8,9 @@ from typing import Final
 from tts.text.languages.en.ends import STARTERS
 from tts.text.languages.rule import Rule, spelt
 
-MONTHS: Final = str.split("January February March April May June July August September October November December")
+MONTHS: Final = str.split(
+    "January February March April May June July August September October November December"
+)
 STOP = rf"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?(?:{'|'.join(word.title() for word in sorted(STARTERS))})\b))"
 """Where the full stop of an abbreviation ends the sentence too, and stays."""
 TITLES: Final = {
@@ -228,7 +230,9 @@ ABBREVIATIONS: Final = (
         "J. R. R. Smith met George W. Bush and U.S. Grant in the U.S.",
         "J R R Smith met George W. Bush and U.S. Grant in the U.S.",
     ),
-    Rule(r"\bvs?\.(?=[ ,])|\bvs\b", "versus", "Mrs. Lee vs. Mr. Roe", "Missus Lee versus Mister Roe"),
+    Rule(
+        r"\bvs?\.(?=[ ,])|\bvs\b", "versus", "Mrs. Lee vs. Mr. Roe", "Missus Lee versus Mister Roe"
+    ),
     Rule(
         r"\be\.g(?=\.[\"'”’)\]]*\s*$)",
         "for example",

@@ -21,7 +21,9 @@ def _time(match: re.Match[str]) -> str:
         return f"{cardinal(hour)} {two_digits(match[2])}"
     if hour > 24 or minute > 59:
         return f"{cardinal(hour)} to {cardinal(minute)}"
-    words = cardinal(hour) + ("" if not minute else f" oh {ONES[minute]}" if minute < 10 else f" {cardinal(minute)}")
+    words = cardinal(hour) + (
+        "" if not minute else f" oh {ONES[minute]}" if minute < 10 else f" {cardinal(minute)}"
+    )
     if half:
         return f"{words} {half}.m."
     return words + ("" if minute else " o'clock" if 0 < hour < 13 else " hundred")
@@ -96,7 +98,9 @@ DATES: Final = (
     ),
     Rule(
         r"(?<![\w:.])(\d{1,2})(?:\s?[-–—]\s?(\d{1,2}))?\s?([AaPp])(?:\.[Mm]\.|[Mm]\b\.?)",
-        lambda m: f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m.",
+        lambda m: (
+            f"{cardinal(int(m[1]))}{' to ' + cardinal(int(m[2])) if m[2] else ''} {m[3].lower()}.m."
+        ),
         "9am–5pm",
         "nine a.m. to five p.m.",
     ),

@@ -15,7 +15,11 @@ from tts.text.languages.language import Language
 from tts.text.languages.rule import Rule, Table
 from tts.text.unspoken import SIGNS
 
-DOTTED: Final = (Rule(r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2,})(?<![A-Z]\.)", " dot ", "index.html", "index dot html"),)
+DOTTED: Final = (
+    Rule(
+        r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2,})(?<![A-Z]\.)", " dot ", "index.html", "index dot html"
+    ),
+)
 ANNOUNCEMENTS: Final = {
     "code": "Code, {n} lines.",
     "table": "A table of {n} rows.",

@@ -52,13 +52,19 @@ def _scientific(match: re.Match[str]) -> str:
 
 def _called(match: re.Match[str]) -> str:
     """A telephone number, digit by digit, its groups apart."""
-    return ("plus " if match[0][0] == "+" else "") + ", ".join(map(digits, re.findall(r"\d+", match[0])))
+    return ("plus " if match[0][0] == "+" else "") + ", ".join(
+        map(digits, re.findall(r"\d+", match[0]))
+    )
 
 
 def _season(match: re.Match[str]) -> str:
     """2023/24."""
     first, last = match[1], match[2]
-    return f"{year(int(first))} to {cardinal(int(last))}" if int(first[2:]) + 1 == int(last) else match[0]
+    return (
+        f"{year(int(first))} to {cardinal(int(last))}"
+        if int(first[2:]) + 1 == int(last)
+        else match[0]
+    )
 
 
 NAMES: Final = (
@@ -146,7 +152,9 @@ NAMES: Final = (
         'A 27" screen is enough.',
         "A twenty-seven inch screen is enough.",
     ),
-    Rule(r"(?<=extension )(\d{2,5})\b", lambda m: digits(m[1]), "ext. 123", "extension one two three"),
+    Rule(
+        r"(?<=extension )(\d{2,5})\b", lambda m: digits(m[1]), "ext. 123", "extension one two three"
+    ),
     Rule(
         r"(?<![\w.,])(\d+) ?- ?(\d+)(?= ?(?:=|equals))",
         lambda m: f"{m[1]} minus {m[2]}",

@@ -35,8 +35,14 @@ def cardinal(number: int) -> str:
 
 def _below_thousand(number: int) -> str:
     hundreds, rest = divmod(number, 100)
-    tens = ONES[rest] if rest < 20 else TENS[rest // 10] + (f"-{ONES[rest % 10]}" if rest % 10 else "")
-    return " ".join(part for part in (f"{ONES[hundreds]} hundred" if hundreds else "", tens if rest else "") if part)
+    tens = (
+        ONES[rest] if rest < 20 else TENS[rest // 10] + (f"-{ONES[rest % 10]}" if rest % 10 else "")
+    )
+    return " ".join(
+        part
+        for part in (f"{ONES[hundreds]} hundred" if hundreds else "", tens if rest else "")
+        if part
+    )
 
 
 def ordinal(number: int) -> str:
@@ -84,7 +90,11 @@ def number(text: str) -> str:
     ('one thousand two hundred thirty-four point five zero', 'zero zero seven', 'three point one four')
     """
     whole, _, part = text.replace(",", "").partition(".")
-    words = digits(whole) if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0") else cardinal(int(whole))
+    words = (
+        digits(whole)
+        if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0")
+        else cardinal(int(whole))
+    )
     return f"{words} point {digits(part)}" if part else words
 
 
@@ -99,4 +109,8 @@ def power(signs: str) -> str:
         return "squared" if digits == "2" else "cubed"
     if digits.startswith("-"):
         return f"to the minus {number(digits.strip('-') or '0')}"
-    return f"to the {ordinal(int(digits.strip('-')))}" if len(digits) < 10 else f"to the {number(digits.strip('-'))}"
+    return (
+        f"to the {ordinal(int(digits.strip('-')))}"
+        if len(digits) < 10
+        else f"to the {number(digits.strip('-'))}"
+    )

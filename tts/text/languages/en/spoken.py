@@ -51,7 +51,9 @@ def _coded(match: re.Match[str]) -> str:
     """`100 USD`, `5€`."""
     amount, scale, code, sign = match.groups()
     words = MANY.get(scale.lower(), scale) if scale else ""
-    return " ".join(part for part in (number(amount), words, plural(amount, MONEY[code or sign])) if part)
+    return " ".join(
+        part for part in (number(amount), words, plural(amount, MONEY[code or sign])) if part
+    )
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -61,7 +63,9 @@ def _fraction(match: re.Match[str]) -> str:
     if top + bottom == 100 or (top, bottom) in {(24, 7), (9, 11)}:
         said = f"{cardinal(top)} {cardinal(bottom)}"
     elif 0 < top < bottom and (
-        bottom <= 10 or bottom in {16, 32, 64, 100, 1000} or (top == 1 and bottom in {12, 15, 20, 25, 50})
+        bottom <= 10
+        or bottom in {16, 32, 64, 100, 1000}
+        or (top == 1 and bottom in {12, 15, 20, 25, 50})
     ):
         part = PARTS.get(bottom, ordinal(bottom))
         said = f"{cardinal(top)} {part if top == 1 else part + 's'}"
@@ -104,7 +108,11 @@ def _named(match: re.Match[str]) -> str:
 
 def _ruler(match: re.Match[str]) -> str:
     """Not of `what Paul I think knows`: a lone I is a numeral only where no word goes on behind it."""
-    if match[2] == "I" and " " not in match[1] and re.match(r"\s+[a-z]|[’']", match.string[match.end() :]):
+    if (
+        match[2] == "I"
+        and " " not in match[1]
+        and re.match(r"\s+[a-z]|[’']", match.string[match.end() :])
+    ):
         return match[0]
     return f"{match[1]} the {ordinal(roman(match[2]))}"
 
@@ -196,7 +204,9 @@ REST: Final = (
     ),
     Rule(
         rf"(?<![\w.])({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)|({LETTER})(?=/[a-z])){PER}(?!\w){SHORT_STOP}",
-        lambda m: f"{number(m[1])} {measure('1' if attributive(m) else m[1], m[2] or m[3] or m[4], m[5])}",
+        lambda m: (
+            f"{number(m[1])} {measure('1' if attributive(m) else m[1], m[2] or m[3] or m[4], m[5])}"
+        ),
         "3°",
         "three degrees",
     ),
@@ -224,7 +234,9 @@ REST: Final = (
         "x² + y²",
         "x squared plus y squared",
     ),
-    Rule(r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,4})/(\d{1,4})(?!\w|[./]\w)", _fraction, "1/2", "one half"),
+    Rule(
+        r"(?<![\w./])(?:(\d{1,3})\s)?(\d{1,4})/(\d{1,4})(?!\w|[./]\w)", _fraction, "1/2", "one half"
+    ),
     Rule(
         r"(?<![\w.,-])(\d{1,4})\s?[-–—]\s?(\d{1,4})(?!\w|[.,-]\d)",
         _range,
@@ -239,7 +251,10 @@ REST: Final = (
     ),
     Rule(
         r"(?<![\d.])(\d+)\.(\d+)((?:\.\d+)+)",
-        lambda m: f"{number(m[1])} point {number(m[2])}" + "".join(f" point {number(n)}" for n in m[3][1:].split(".")),
+        lambda m: (
+            f"{number(m[1])} point {number(m[2])}"
+            + "".join(f" point {number(n)}" for n in m[3][1:].split("."))
+        ),
         "iOS 17.4.1",
         "iOS seventeen point four point one",
     ),

@@ -95,7 +95,9 @@ def attributive(match: re.Match[str]) -> bool:
         text[match.end() :],
     )
     before = text[max(0, match.start() - 24) : match.start()]
-    if re.match(rf" (?:{BOUGHT})\b", text[match.end() :]) and re.search(rf"\b(?:{OWNED}) (?:new )?$", before):
+    if re.match(rf" (?:{BOUGHT})\b", text[match.end() :]) and re.search(
+        rf"\b(?:{OWNED}) (?:new )?$", before
+    ):
         return True
     return bool(behind and re.search(r"\b[Aa]n? (?:[\w-]+, )?$", before))
 
@@ -123,5 +125,7 @@ def money_range(match: re.Match[str]) -> str:
     first = MANY.get((less or "").lower(), (less or "").lower())
     low = number(low) + (f" {first}" if less and first != words else "")
     return " ".join(
-        part for part in (low, "to", number(high), words, plural("2", MONEY[sign.upper().strip(".")])) if part
+        part
+        for part in (low, "to", number(high), words, plural("2", MONEY[sign.upper().strip(".")]))
+        if part
     )

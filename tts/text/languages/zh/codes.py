@@ -16,7 +16,9 @@ ALONE = (
     r"|\s?[个人元块次年月日岁名位台部家万份项条米公吨斤小分秒天通])"
 )
 """Not in front of what it would be a count of."""
-PHONE = rf"(?:\+\d{{1,3}}[ -]?)?(?:[(（]0\d{{2,3}}[)）][ -]?)?\d{{3,12}}(?:[- ]\d{{2,8}}){{0,3}}{ALONE}"
+PHONE = (
+    rf"(?:\+\d{{1,3}}[ -]?)?(?:[(（]0\d{{2,3}}[)）][ -]?)?\d{{3,12}}(?:[- ]\d{{2,8}}){{0,3}}{ALONE}"
+)
 PHONES = rf"{PHONE}(?:\s?[、，和或及/]\s?{PHONE})*"
 SERVICE = r"(?:1[012]\d|1\d{4}|9[56]\d{3})"
 """Of the police, a city, a bank."""
@@ -26,7 +28,9 @@ PHONE_LABEL = (
 )
 YEAR = r"(?:1[5-9]|20)\d\d"
 YEAR_DASH = r"\s?[-–—~～至到、]\s?"
-LISTED: Final = frozenset(str.split("12306 12315 12320 12328 12333 12366 12110 10086 10010 95588 95533 95566"))
+LISTED: Final = frozenset(
+    str.split("12306 12315 12320 12328 12333 12366 12110 10086 10010 95588 95533 95566")
+)
 """Known so well that they are telephone numbers without a word about it."""
 AMOUNT = re.compile(r"[：:为共约达到至有逾超近了增减第]\s?$")
 """What stands before a count."""

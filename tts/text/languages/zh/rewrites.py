@@ -57,7 +57,9 @@ def _clock(match: re.Match[str]) -> str:
     scored = SCORED.search(match.string[max(0, match.start() - 8) : match.start()]) or re.match(
         rf"\s?(?:{WON})", match.string[match.end() :]
     )
-    is_time = len(minute) == 2 and int(minute) < 60 and int(hour) < 25 and sign != "∶" and not scored
+    is_time = (
+        len(minute) == 2 and int(minute) < 60 and int(hour) < 25 and sign != "∶" and not scored
+    )
     if is_time or (sign == ":" and len(minute) != 2):
         return f"{hour}:{minute}"
     return f"{hour}比{minute}"
@@ -77,7 +79,11 @@ def _measured_range(match: re.Match[str]) -> str:
 def _sets(match: re.Match[str]) -> str:
     """11-7，9-11: what the sets of a match ended, as soon as one of them is no range."""
     pairs = [(int(low), int(high)) for low, high in re.findall(r"(\d+)-(\d+)", match[0])]
-    return match[0].replace("-", "比").replace("/", "、") if any(low > high for low, high in pairs) else match[0]
+    return (
+        match[0].replace("-", "比").replace("/", "、")
+        if any(low > high for low, high in pairs)
+        else match[0]
+    )
 
 
 def _decimal_range(match: re.Match[str]) -> str:
@@ -121,7 +127,9 @@ def _wide_roman(match: re.Match[str]) -> str:
 
 
 def _mixed_fraction(match: re.Match[str]) -> str:
-    return f"{match[1]}又" * bool(match[1]) + unicodedata.normalize("NFKC", match[2]).replace("⁄", "/")
+    return f"{match[1]}又" * bool(match[1]) + unicodedata.normalize("NFKC", match[2]).replace(
+        "⁄", "/"
+    )
 
 
 def _each(match: re.Match[str]) -> str:
@@ -202,7 +210,9 @@ NAMES: Final = (
         "0571-8888 1234",
         "0571-88881234",
     ),
-    Rule(r"(?<!\d)(1[3-9]\d)[- ](\d{4})[- ](\d{4})(?!\d)", r"\1\2\3", "138 0013 8000", "13800138000"),
+    Rule(
+        r"(?<!\d)(1[3-9]\d)[- ](\d{4})[- ](\d{4})(?!\d)", r"\1\2\3", "138 0013 8000", "13800138000"
+    ),
     Rule(
         r"(?<![A-Za-z\d])((?:波音|空客|Boeing |Airbus |Boeing|Airbus)\s?A?\d{3})-(\d{1,4})(?!\d)",
         r"\1杠\2",
@@ -550,7 +560,9 @@ FORMULAS: Final = (
         "约：约5公里，三月到5月",
     ),
     Rule(rf"(?<=[{HAN}])[~～≈](?=\d)", "约", "30多°，1吨≈2000斤", "30多°，1吨约2000斤"),
-    Rule(r"^(\s*\d{1,3})[.．、)）]\s*(?=[^\d\s”’」』）)\"'])", r"\1，", "1. 打开盖子", "1，打开盖子"),
+    Rule(
+        r"^(\s*\d{1,3})[.．、)）]\s*(?=[^\d\s”’」』）)\"'])", r"\1，", "1. 打开盖子", "1，打开盖子"
+    ),
     Rule(
         rf"(?<=[{HAN}”’」』）》])([,;:!?])(?=\s*(?:[{HAN}”’」』）》“‘]|[”’]*\s*$))",
         lambda m: m[1].translate(FULL_WIDTH),

@@ -75,7 +75,9 @@ def _measure(match: re.Match[str]) -> str:
     """`3到5mg/L`: 每升三到五毫克."""
     low, high, unit, per = match.groups()
     said = number(low) + "到" + number(high) if low else count(high)
-    known = match.string[max(0, match.start() - 4) : match.start()].endswith(("时速", "时速为", "时速达", "时速约"))
+    known = match.string[max(0, match.start() - 4) : match.start()].endswith(
+        ("时速", "时速为", "时速达", "时速约")
+    )
     return (f"每{name(per)}" if per and not known else "") + said + name(unit)
 
 
@@ -134,7 +136,9 @@ YEARS: Final = (
         "自87年起。",
         "自八七年起。",
     ),
-    Rule(r"(?<![\d.])(\d[05])后(?![来续悔半退])", lambda m: digits(m[1]) + m[0][-1], "90后", "九零后"),
+    Rule(
+        r"(?<![\d.])(\d[05])后(?![来续悔半退])", lambda m: digits(m[1]) + m[0][-1], "90后", "九零后"
+    ),
     Rule(
         r"(?<![\d.,$A-Za-z])((?:19|20)\d\d)(?=\s?(?:[款版级届春夏秋冬]|赛季|财年|学年|年度|奥运|巴黎|东京"
         r"|北京|世界杯|亚运|欧洲杯|Q[1-4]|H[12]|考研|高考|国考|财报|新年|元旦|跨年|世博|中国|全国|全球"
@@ -181,7 +185,9 @@ YEARS: Final = (
     ),
     Rule(
         r"(?<!\d)(\d{1,2})([月/])(\d{1,2})(日|号)",
-        lambda m: _month_day(m) if m[2] == "月" else f"{cardinal(int(m[1]))}月{cardinal(int(m[3]))}{m[4]}",
+        lambda m: (
+            _month_day(m) if m[2] == "月" else f"{cardinal(int(m[1]))}月{cardinal(int(m[3]))}{m[4]}"
+        ),
         "05月06日、2021年03月04日",
         "五月六日、二零二一年三月四日",
     ),
@@ -502,6 +508,8 @@ COUNTS: Final = (
 """Whatever number is left."""
 NEEDED: Final = r"[\d%‰℃°±×÷=≠≈<>≥≤+−/&²³]"
 """What needs words."""
-TRADITIONAL: Final = str.maketrans("点两负亿万号时摄币欧镑华转约杠级减除", "點兩負億萬號時攝幣歐鎊華轉約槓級減除")
+TRADITIONAL: Final = str.maketrans(
+    "点两负亿万号时摄币欧镑华转约杠级减除", "點兩負億萬號時攝幣歐鎊華轉約槓級減除"
+)
 SPOKEN: Final = (*CODES, *YEARS, *CLOCKS, *ROWS, *SIGNS, *MEASURES, *COUNTS)
 """Applied in order, where anything of NEEDED is."""

@@ -51,7 +51,9 @@ def _any(names: dict[str, str]) -> str:
 
 UNIT: Final = _any(UNITS)
 LETTER: Final = "|".join(LETTERS)
-PER: Final = rf"(?:/({UNIT}|{LETTER}|平方公里|平方米|立方米|立方厘米|公斤|千克|小时|分钟|[{SHARES}]))?"
+PER: Final = (
+    rf"(?:/({UNIT}|{LETTER}|平方公里|平方米|立方米|立方厘米|公斤|千克|小时|分钟|[{SHARES}]))?"
+)
 
 
 def name(unit: str) -> str:

@@ -33,9 +33,10 @@ def _shown(file: Path) -> str:
 
 
 def _summary(file: Path) -> str:
-    """The first sentence or line of a module's docstring, fit for a cell of a table."""
+    """The first paragraph of a module's docstring, fit for a cell of a table."""
     docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-    return docstring.partition("\n")[0].replace("|", "\\|")
+    first = docstring.partition("\n\n")[0]
+    return " ".join(first.split()).replace("|", "\\|")
 
 
 if __name__ == "__main__":

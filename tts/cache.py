@@ -1,7 +1,8 @@
 """Clips by the hash of what they sound like: put atomically, checked when read.
 
-A clip is a file of two parts: a line of JSON (checksum, what is known of the clip), then the MP3 frames as they are.
-A file that is damaged in any way counts as absent and is taken away, so that the chunk is spoken again.
+A clip is a file of two parts: a line of JSON (checksum, what is known of the clip), then the MP3
+frames as they are. A file that is damaged in any way counts as absent and is taken away, so that
+the chunk is spoken again.
 """
 
 from __future__ import annotations
@@ -20,16 +21,18 @@ from tts.storage.names import write_cached
 from tts.storage.parsing import parsed_json
 
 FORMAT = "clip-1"
-"""Part of every key. Raise it when clips are made differently: trimming, limiting, encoding, this file's layout."""
+"""Part of every key. Raise it when clips are made differently: trimming, limiting, encoding, this
+file's layout."""
 
 _KINDS = ("sentence", "word")
 
 
 def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
-    """Everything that changes the sound of a chunk, or what its marks point at. Layout is not in it.
+    """Everything that changes the sound of a chunk, or what its marks point at. Layout is not in
+    it.
 
-    The kind of a chunk, its pause, tags and loudness are of the episode; a heading and a paragraph of the same words
-    share their clip.
+    The kind of a chunk, its pause, tags and loudness are of the episode; a heading and a paragraph
+    of the same words share their clip.
     """
     sentences = [
         [s.text.strip(), s.spoken.strip(), *map(astuple, s.readings)] for s in chunk.sentences
@@ -58,7 +61,8 @@ class Cache:
         return None
 
     def put(self, key: str, clip: Clip) -> None:
-        """Store under `key`. Raises LibraryError when the disk does not take it; nothing half-written stays.
+        """Store under `key`. Raises LibraryError when the disk does not take it; nothing
+        half-written stays.
 
         Where the user's cache does not take it any more, a temporary one is begun.
         """
@@ -79,7 +83,8 @@ class Cache:
 
 
 def _read(path: Path) -> Clip | None:
-    """The clip in a file; None where there is no file, or a damaged one, which is taken away. Raises LibraryError."""
+    """The clip in a file; None where there is no file, or a damaged one, which is taken away.
+    Raises LibraryError."""
     try:
         stored = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -115,7 +120,8 @@ def _unpack(stored: bytes) -> Clip:
 
 
 def _checksum(about: bytes, audio: bytes) -> int:
-    """CRC-32: it is to notice damage, not an enemy, and a long book is read twice for each episode."""
+    """CRC-32: it is to notice damage, not an enemy, and a long book is read twice for each
+    episode."""
     return zlib.crc32(audio, zlib.crc32(about))
 
 

@@ -1,6 +1,7 @@
 """What travels between the parts of Pagecast, and the errors they raise.
 
-Everything here is frozen and has no behaviour beyond reading itself: functions in the parts above do the work.
+Everything here is frozen and has no behaviour beyond reading itself: functions in the parts above
+do the work.
 
     TtsError                what happened, to which input; `hint` says what to do next
     ├── SourceError         a source can't be fetched, or holds no article
@@ -48,9 +49,9 @@ Kind = Literal[
     "intro",
     "outro",
 ]
-"""What a block is. `title` stands for the article's own title and is made by the script, not by a source; a `note` is a
-footnote or endnote, a `formula` one that stands by itself; `intro` and `outro` are the show's, and none of the
-article."""
+"""What a block is. `title` stands for the article's own title and is made by the script, not by a
+source; a `note` is a footnote or endnote, a `formula` one that stands by itself; `intro` and
+`outro` are the show's, and none of the article."""
 
 
 # --- what a page says ---------------------------------------------------------------------------------------
@@ -72,9 +73,9 @@ class Source:
     modified: str = ""
     """ISO date (UTC) of the file or the HTTP response, else empty."""
     article: Callable[[], Article] | None = field(default=None, repr=False, compare=False)
-    """Reads it, where it is a part of a larger source: a chapter of a book, an entry of a feed. `content` is then what
-    that part comes from, and changes when it does; `where` is the whole's, `#` and the part's own name, or the entry's
-    address."""
+    """Reads it, where it is a part of a larger source: a chapter of a book, an entry of a feed.
+    `content` is then what that part comes from, and changes when it does; `where` is the whole's,
+    `#` and the part's own name, or the entry's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ class Block:
 
     kind: Kind
     text: str
-    """Plain text, no markup; lines are joined except in `code` and `table` (rows by newline, cells by tab)."""
+    """Plain text, no markup; lines are joined except in `code` and `table` (rows by newline, cells
+    by tab)."""
     level: int = 0
     """Headings 1-6; list items their depth from 1; else 0."""
     language: str = ""
@@ -162,13 +164,15 @@ class Article:
     image: str = ""
     """Address or path of the lead image."""
     language: str = ""
-    """BCP 47: `zh-Hans`, `zh-Hant`, `en`, `fr`, …; from the source it is a hint, after `text.edit` it is settled."""
+    """BCP 47: `zh-Hans`, `zh-Hant`, `en`, `fr`, …; from the source it is a hint, after `text.edit`
+    it is settled."""
     summary: str = ""
     picture: bytes = field(default=b"", repr=False)
     """A lead image that came inside the source: a book's cover."""
     changes: tuple[Change, ...] = ()
     plain: bool = False
-    """True when the source was plain text: title, author and sections are still to be found in the blocks."""
+    """True when the source was plain text: title, author and sections are still to be found in the
+    blocks."""
 
 
 # --- what will be said --------------------------------------------------------------------------------------
@@ -176,14 +180,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a stretch of a sentence's `spoken` is pronounced, where the lexicon or the text itself says so."""
+    """How a stretch of a sentence's `spoken` is pronounced, where the lexicon or the text itself
+    says so."""
 
     start: int
     end: int
     """Indices into `spoken`."""
     kind: Literal["pinyin", "ipa"]
     said: str
-    """Numbered pinyin, a syllable a character, `v` for ü, 5 for the neutral tone (`chong2 qing4`); or IPA."""
+    """Numbered pinyin, a syllable a character, `v` for ü, 5 for the neutral tone (`chong2 qing4`);
+    or IPA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,8 @@ class Sentence:
     text: str
     spoken: str
     readings: tuple[Reading, ...] = ()
-    """In order, not overlapping. Empty for an engine that takes none: there they are respelt in `spoken`."""
+    """In order, not overlapping. Empty for an engine that takes none: there they are respelt in
+    `spoken`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +227,8 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that will be said of an article, in order, and what was changed or left out on the way."""
+    """All that will be said of an article, in order, and what was changed or left out on the
+    way."""
 
     title: str
     language: str
@@ -254,7 +262,8 @@ class ClipInfo:
     """Frames until the last sound has faded: what joining keeps."""
     marks: tuple[Mark, ...]
     energies: tuple[float, ...] = field(repr=False, default=())
-    """K-weighted mean square of each 100 ms (ITU-R BS.1770-4), from which loudness over any span is had."""
+    """K-weighted mean square of each 100 ms (ITU-R BS.1770-4), from which loudness over any span is
+    had."""
     peak: float = -200.0
     """True peak, dBTP."""
 
@@ -266,7 +275,8 @@ class ClipInfo:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A chunk, spoken: MPEG-2 Layer III frames (24 kHz, mono, 48 kbit/s, 144 bytes each), no Xing or Info frame."""
+    """A chunk, spoken: MPEG-2 Layer III frames (24 kHz, mono, 48 kbit/s, 144 bytes each), no Xing
+    or Info frame."""
 
     audio: bytes = field(repr=False)
     info: ClipInfo
@@ -299,7 +309,8 @@ class ClipMaker(Protocol):
     """How an engine turns what it has into a clip; the module `tts.audio` is one."""
 
     def from_pcm(self, samples: Samples, marks: Sequence[Mark], gain: float = 0.0) -> Clip:
-        """24 kHz mono PCM: brought to level by `gain` dB, limited, trimmed, encoded once; marks are moved along."""
+        """24 kHz mono PCM: brought to level by `gain` dB, limited, trimmed, encoded once; marks are
+        moved along."""
 
     def from_frames(self, audio: bytes, marks: Sequence[Mark]) -> Clip:
         """MP3 frames kept as they came. Raises AudioError when they are not of the clip format."""
@@ -323,7 +334,8 @@ class Engine(Protocol):
     deterministic: bool
     """Speaks a text the same each time: what verification rejects once is not asked for again."""
     phonemic: bool
-    """Takes `readings`. For one that does not, a reading is respelt in `spoken`: in characters that sound the same."""
+    """Takes `readings`. For one that does not, a reading is respelt in `spoken`: in characters that
+    sound the same."""
 
     def voices(self) -> Sequence[Voice]: ...
 
@@ -353,7 +365,8 @@ class HeldUp:
 
 
 class TtsError(Exception):
-    """The family of Pagecast's errors: the message tells what happened to which input, `hint` what to do next."""
+    """The family of Pagecast's errors: the message tells what happened to which input, `hint` what
+    to do next."""
 
     exit_code = 1
 
@@ -413,7 +426,8 @@ class TextTooLong(EngineError):
 
 
 class NothingToSay(EngineError):
-    """The voice has no sound for a sentence: a letter of another script, a digit of a language without numbers."""
+    """The voice has no sound for a sentence: a letter of another script, a digit of a language
+    without numbers."""
 
     def __init__(self, message: str, hint: str = "", *, spoken: str = "") -> None:
         super().__init__(message, hint)
@@ -425,7 +439,8 @@ class TryAgain(EngineError):
     """It failed this time; the same request may succeed the next."""
 
     after: float | None = None
-    """Seconds after which to ask again, where the engine knows better than to wait longer each time."""
+    """Seconds after which to ask again, where the engine knows better than to wait longer each
+    time."""
     passing: bool = False
     """Others get their answers meanwhile: it says nothing against the text, and hardly counts."""
 

@@ -1,4 +1,5 @@
-"""How calls are spread: a thread pool at home. Anything with this signature can stand in its place."""
+"""How calls are spread: a thread pool at home. Anything with this signature can stand in its
+place."""
 
 from __future__ import annotations
 
@@ -19,9 +20,11 @@ def cores() -> int:
 
 
 class Run(Protocol):
-    """Calls `function` on every item, `workers` at once, and gives (item, what came of it) as they finish.
+    """Calls `function` on every item, `workers` at once, and gives (item, what came of it) as they
+    finish.
 
-    A TtsError is what came of it too; any other exception is raised. Closing the iterator drops what has not begun.
+    A TtsError is what came of it too; any other exception is raised. Closing the iterator drops
+    what has not begun.
     """
 
     def __call__(

@@ -94,8 +94,8 @@ _FILES = {"lexicon", "cover"}
 def options_of(function: str, known: type, given: Mapping[str, Any]) -> Options:
     """The options as the pipeline has them.
 
-    Raises TypeError for a name that the function does not have, ValueError for a value out of range,
-    LibraryError for a file that is not there.
+    Raises TypeError for a name that the function does not have, ValueError for a value out of
+    range, LibraryError for a file that is not there.
     """
     names = known.__annotations__.keys()
     for name, value in given.items():

@@ -61,7 +61,8 @@ class Show:
     """Language -> `engine/voice`."""
 
     def __iter__(self) -> Iterator[Episode]:
-        """Its episodes as they are now, by their numbers; one whose manifest is damaged is no episode."""
+        """Its episodes as they are now, by their numbers; one whose manifest is damaged is no
+        episode."""
         found = library.episodes(library.Show(self.folder))
         yield from sorted(map(episode_of, found), key=lambda episode: episode.number)
 

@@ -32,7 +32,8 @@ class Level:
 
 
 def level(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Level:
-    """The gain that brings the clips, with their pauses (ms), nearest to -16 LUFS and no peak above -1 dBTP."""
+    """The gain that brings the clips, with their pauses (ms), nearest to -16 LUFS and no peak above
+    -1 dBTP."""
     blocks: list[float] = []
     for clip, pause in zip(clips, pauses, strict=True):
         blocks.extend(clip.energies[: round(clip.heard * mp3.FRAME_MS / 100)])

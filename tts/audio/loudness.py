@@ -1,7 +1,8 @@
 """Loudness and true peak, by ITU-R BS.1770-4, for 24 kHz mono.
 
-Written here because the libraries that do it bring scipy (a third of a gigabyte) or a compiler, and none gives the
-energies of single stretches, from which an episode's loudness is had without touching its audio again.
+Written here because the libraries that do it bring scipy (a third of a gigabyte) or a compiler, and
+none gives the energies of single stretches, from which an episode's loudness is had without
+touching its audio again.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ _MARGIN = RATE // 2
 
 
 def energies(samples: Samples) -> tuple[float, ...]:
-    """Mean square after K-weighting of each 100 ms; the last one may be short and counts as if padded by silence."""
+    """Mean square after K-weighting of each 100 ms; the last one may be short and counts as if
+    padded by silence."""
     out: list[float] = []
     for piece, before, length in _segments(samples):
         size = _fast_size(len(piece))
@@ -61,8 +63,8 @@ def energies(samples: Samples) -> tuple[float, ...]:
 def true_peak(samples: Samples) -> float:
     """dBTP: the highest of the samples and of three more between each two (BS.1770-4, annex 2).
 
-    Only next to the highest samples is anything interpolated, by a filter of 48 taps: below a quarter of the sampling
-    rate, where speech is, a peak has a neighbour within 3 dB.
+    Only next to the highest samples is anything interpolated, by a filter of 48 taps: below a
+    quarter of the sampling rate, where speech is, a peak has a neighbour within 3 dB.
     """
     level = np.abs(samples)
     top = float(level.max(initial=0.0))
@@ -75,8 +77,8 @@ def true_peak(samples: Samples) -> float:
 
 
 def peaks(samples: Samples) -> Samples:
-    """The true peak around each sample, shape as given: the highest of it and the three that follow at four times
-    the rate, by band-limited interpolation."""
+    """The true peak around each sample, shape as given: the highest of it and the three that follow
+    at four times the rate, by band-limited interpolation."""
     out = np.abs(samples)
     top = float(out.max(initial=0.0))
     for at, (piece, before, length) in enumerate(_segments(samples)):
@@ -93,7 +95,8 @@ def peaks(samples: Samples) -> Samples:
 
 
 def integrated(blocks: Sequence[float]) -> float:
-    """LUFS of a sequence of 100 ms energies, gated, as heard from two speakers. Silence gives -70."""
+    """LUFS of a sequence of 100 ms energies, gated, as heard from two speakers. Silence gives
+    -70."""
     e = np.asarray(blocks, np.float64)
     if e.size < 4:
         e = np.pad(e, (0, 4 - e.size))
@@ -111,7 +114,8 @@ def decibel(amplitude: float) -> float:
 
 
 def _segments(samples: Samples) -> Iterator[tuple[Samples, int, int]]:
-    """Pieces with a margin on both sides: (piece, samples of margin in front, samples of the segment)."""
+    """Pieces with a margin on both sides: (piece, samples of margin in front, samples of the
+    segment)."""
     for start in range(0, len(samples), _SEGMENT):
         before = min(start, _MARGIN)
         length = min(_SEGMENT, len(samples) - start)
@@ -127,10 +131,12 @@ def _fast_size(n: int) -> int:
 
 @lru_cache(maxsize=8)
 def _k_weighting(size: int) -> NDArray[np.complex64]:
-    """The two biquads of BS.1770-4, designed for 24 kHz, as a response over rfft bins, shape (size // 2 + 1,).
+    """The two biquads of BS.1770-4, designed for 24 kHz, as a response over rfft bins, shape (size
+    // 2 + 1,).
 
-    The standard gives coefficients at 48 kHz only; the analogue prototypes behind them (shelf: 1681.97 Hz, Q 0.7072,
-    4 dB; high-pass: 38.14 Hz, Q 0.5003) are those that libebur128 derives (`ebur128_init_filter`).
+    The standard gives coefficients at 48 kHz only; the analogue prototypes behind them (shelf:
+    1681.97 Hz, Q 0.7072, 4 dB; high-pass: 38.14 Hz, Q 0.5003) are those that libebur128 derives
+    (`ebur128_init_filter`).
     """
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
 

@@ -1,8 +1,10 @@
-"""MP3 frames of the clip format: parsing, gain, silence, joining. Bytes in, bytes out; nothing is decoded.
+"""MP3 frames of the clip format: parsing, gain, silence, joining. Bytes in, bytes out; nothing is
+decoded.
 
-The clip format is MPEG-2 Layer III, 24 kHz, mono, constant 48 kbit/s without padding or CRC. A frame of it is 576
-samples (24 ms) in 72 * 48000 / 24000 = 144 bytes: 4 of header, 9 of side information, 131 of main data and bit
-reservoir (ISO/IEC 13818-3, 2.4.2; the side information of one channel is 72 bits).
+The clip format is MPEG-2 Layer III, 24 kHz, mono, constant 48 kbit/s without padding or CRC. A
+frame of it is 576 samples (24 ms) in 72 * 48000 / 24000 = 144 bytes: 4 of header, 9 of side
+information, 131 of main data and bit reservoir (ISO/IEC 13818-3, 2.4.2; the side information of one
+channel is 72 bits).
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ _SIDE = 13
 
 _HEADER = b"\xff\xf3\x64\xc4"
 _SILENT = _HEADER + bytes(FRAME_BYTES - 4)
-"""Side information of nothing but zeros: no main data, no reservoir, so every decoder gives 576 zeros."""
+"""Side information of nothing but zeros: no main data, no reservoir, so every decoder gives 576
+zeros."""
 
 _LEAD = 240
 """Milliseconds before the first clip: some players swallow the first tenth of a second."""
@@ -52,9 +55,11 @@ def silence(frames: int) -> bytes:
 
 
 def strip(audio: bytes) -> bytes:
-    """The frames alone: ID3 tags and a Xing or Info frame are cut off, the rest is checked frame by frame.
+    """The frames alone: ID3 tags and a Xing or Info frame are cut off, the rest is checked frame by
+    frame.
 
-    Raises AudioError when a byte of it is not a frame of the clip format, or the first frame leans on one before it.
+    Raises AudioError when a byte of it is not a frame of the clip format, or the first frame leans
+    on one before it.
     """
     audio = _without_tags(audio)
     if not audio:
@@ -72,7 +77,8 @@ def _without_tags(audio: bytes) -> bytes:
 
 
 def first_frame(file: BinaryIO) -> int:
-    """Where the frames of an episode begin, behind its tag and the frame that only tells players its length."""
+    """Where the frames of an episode begin, behind its tag and the frame that only tells players
+    its length."""
     file.seek(0)
     head = file.read(10)
     at = 10 + _size_of_tag(head) if head[:3] == b"ID3" else 0
@@ -111,8 +117,9 @@ def _check(audio: bytes) -> None:
 def _torn(frames: Frames) -> int | None:
     """The first frame whose sound is not all there; None where none is.
 
-    A frame's main data may begin in the frames before it, as many bytes back as its first byte of side information
-    says (main_data_begin), but never before the end of theirs: where it does, frames between were lost.
+    A frame's main data may begin in the frames before it, as many bytes back as its first byte of
+    side information says (main_data_begin), but never before the end of theirs: where it does,
+    frames between were lost.
     """
     room = FRAME_BYTES - _SIDE
     ends = np.arange(1, len(frames) + 1) * room
@@ -133,10 +140,11 @@ def as_frames(audio: bytes) -> Frames:
 
 
 def amplify(audio: bytes, steps: int) -> bytes:
-    """Every frame `steps` times 1.5 dB louder, without decoding: the 8 bits of `global_gain` are moved.
+    """Every frame `steps` times 1.5 dB louder, without decoding: the 8 bits of `global_gain` are
+    moved.
 
-    They are bits 30-37 of the side information, so 6 bits in, across the frame's bytes 7 and 8. A frame without main
-    data stays as it is.
+    They are bits 30-37 of the side information, so 6 bits in, across the frame's bytes 7 and 8. A
+    frame without main data stays as it is.
     """
     if not steps:
         return audio
@@ -171,7 +179,8 @@ class Layout:
 
 
 def lay_out(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Layout:
-    """The clips in order, each with `pauses[i]` milliseconds of silence behind it, silence in front of the first."""
+    """The clips in order, each with `pauses[i]` milliseconds of silence behind it, silence in front
+    of the first."""
     starts, lengths, at = [], [], frames_in(_LEAD)
     for clip, pause in zip(clips, pauses, strict=True):
         starts.append(at)
@@ -183,16 +192,18 @@ def lay_out(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Layout:
 def _info(frames: int) -> bytes:
     """The frame that tells players how long the episode is; decoders skip it.
 
-    It has the count of frames and of bytes and, on purpose, no table of contents: at a constant bitrate players then
-    seek by arithmetic, exactly, where a table of 100 entries is a hundredth of an hour off (ExoPlayer#10325). Without
-    the frame ffmpeg warns that it has to estimate. "Info" stands behind the side information.
+    It has the count of frames and of bytes and, on purpose, no table of contents: at a constant
+    bitrate players then seek by arithmetic, exactly, where a table of 100 entries is a hundredth of
+    an hour off (ExoPlayer#10325). Without the frame ffmpeg warns that it has to estimate. "Info"
+    stands behind the side information.
     """
     tag = b"Info" + struct.pack(">III", 0x0003, frames, (frames + 1) * FRAME_BYTES)
     return (_SILENT[:13] + tag).ljust(FRAME_BYTES, b"\0")
 
 
 def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) -> None:
-    """Write the episode's frames to `out`. One clip is in memory at a time, so pass a generator for a long book."""
+    """Write the episode's frames to `out`. One clip is in memory at a time, so pass a generator for
+    a long book."""
     out.write(_info(layout.total))
     at = 0
     for audio, start, length in zip(clips, layout.starts, layout.lengths, strict=True):

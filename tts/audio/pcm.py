@@ -1,4 +1,5 @@
-"""PCM: decoding to measure, bringing to level, limiting, trimming, encoding. The only place that encodes."""
+"""PCM: decoding to measure, bringing to level, limiting, trimming, encoding. The only place that
+encodes."""
 
 from __future__ import annotations
 
@@ -20,31 +21,37 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 with warnings.catch_warnings():
-    # pydub warns that there is no ffmpeg; its file functions alone need one, and none of them is used here.
+    # pydub warns that there is no ffmpeg; its file functions alone need one, and none of them is
+    # used here.
     warnings.simplefilter("ignore", RuntimeWarning)
     from pydub import AudioSegment
 
 CEILING = -4.0
-"""dBTP before encoding. The coding adds up to 1.5 dB and the episode's gain may add a step: -1 dBTP is kept."""
+"""dBTP before encoding. The coding adds up to 1.5 dB and the episode's gain may add a step: -1 dBTP
+is kept."""
 SETTLED = -2.5
 """dBTP that an encoded clip may have; above it is limited deeper and encoded again."""
 CODEC_DELAY = 1105
-"""Samples by which decoded sound comes later than what was encoded: LAME's 576 and a decoder's 529."""
+"""Samples by which decoded sound comes later than what was encoded: LAME's 576 and a decoder's
+529."""
 
 _BLOCK = 400 * mp3.FRAME_SAMPLES
-"""Samples decoded at a time, about ten seconds. Whole frames: soundfile seeks behind every read, and to go on from
-within a frame libmpg123 looks back for what it leans on, and complains of it on stderr."""
+"""Samples decoded at a time, about ten seconds. Whole frames: soundfile seeks behind every read,
+and to go on from within a frame libmpg123 looks back for what it leans on, and complains of it on
+stderr."""
 _FLOOR = 10 ** (-50 / 20)
 """Amplitude above which there is sound, relative to the clip's peak."""
 _LEAD, _TAIL = mp3.RATE * 20 // 1000, mp3.RATE * 70 // 1000
 """Samples left before the first sound and after the last."""
 _LOOKAHEAD = mp3.RATE * 3 // 1000
 _QUIET_MS = 1000
-"""Milliseconds at either end of a sentence that may be too quiet to be kept: silence that engines leave there."""
+"""Milliseconds at either end of a sentence that may be too quiet to be kept: silence that engines
+leave there."""
 
 
 def to_clip(samples: Samples, marks: Sequence[Mark], gain: float) -> Clip:
-    """See `tts.audio.from_pcm`. Raises AudioError when there is no sound in it or it is not finite."""
+    """See `tts.audio.from_pcm`. Raises AudioError when there is no sound in it or it is not
+    finite."""
     if samples.ndim != 1 or not np.isfinite(samples).all():
         raise AudioError("the engine gave audio that is not a finite mono signal")
     first, last = _sound(samples)
@@ -99,7 +106,8 @@ def decode(frames: bytes) -> Samples:
 
 
 def stream(path: Path) -> Iterator[Samples]:
-    """The samples of an episode's MP3, some seconds at a time: memory does not grow with its length.
+    """The samples of an episode's MP3, some seconds at a time: memory does not grow with its
+    length.
 
     Raises AudioError when it can't be decoded whole.
     """
@@ -124,8 +132,9 @@ def stream(path: Path) -> Iterator[Samples]:
 
 
 def cuts(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[Samples]:
-    """The samples of each span (start and end in milliseconds, in order) of an episode's MP3, decoded in one pass; no
-    more than a span and some seconds are in memory. Raises AudioError as `stream` does."""
+    """The samples of each span (start and end in milliseconds, in order) of an episode's MP3,
+    decoded in one pass; no more than a span and some seconds are in memory. Raises AudioError as
+    `stream` does."""
     pieces = stream(path)
     held, at = np.empty(0, np.float32), 0
     for start_ms, end_ms in spans:
@@ -137,8 +146,8 @@ def cuts(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[Samples]:
 
 
 class _Frames(io.RawIOBase):
-    """The frames of a file alone: a decoder that sees the `Info` frame cuts its own delay off the sound, and every
-    mark would be early."""
+    """The frames of a file alone: a decoder that sees the `Info` frame cuts its own delay off the
+    sound, and every mark would be early."""
 
     def __init__(self, file: BinaryIO, start: int) -> None:
         self._file, self._start = file, start
@@ -156,7 +165,8 @@ class _Frames(io.RawIOBase):
 
 
 def encode(samples: Samples) -> bytes:
-    """Float PCM -> frames of the clip format, the edges faded by milliseconds so that no join clicks."""
+    """Float PCM -> frames of the clip format, the edges faded by milliseconds so that no join
+    clicks."""
     whole = np.clip(np.round(samples * 32767), -32768, 32767).astype("<i2")
     segment = AudioSegment(whole.tobytes(), sample_width=2, frame_rate=mp3.RATE, channels=1)
     segment = segment.fade_in(5).fade_out(15)
@@ -187,10 +197,12 @@ def _sound(samples: Samples) -> tuple[int, int]:
 
 
 def limit(samples: Samples, ceiling: float) -> Samples:
-    """No true peak above `ceiling` dBTP: a gain that dips ahead of each peak and recovers smoothly after it.
+    """No true peak above `ceiling` dBTP: a gain that dips ahead of each peak and recovers smoothly
+    after it.
 
-    The gain each sample needs is held over a window on both sides (its minimum there), then averaged over a window
-    no longer than that: the average never exceeds the need, so the ceiling holds.
+    The gain each sample needs is held over a window on both sides (its minimum there), then
+    averaged over a window no longer than that: the average never exceeds the need, so the ceiling
+    holds.
     """
     peaks = loudness.peaks(samples)
     top = 10 ** (ceiling / 20)
@@ -225,7 +237,8 @@ def _overlaps(mark: Mark, first: int, last: int) -> bool:
 
 
 def _emptied(mark: Mark, end: int) -> Mark:
-    """A mark whose sound was too quiet to be kept: of no length, at its own side of what is kept."""
+    """A mark whose sound was too quiet to be kept: of no length, at its own side of what is
+    kept."""
     at = min(mark.start, end * 1000 // mp3.RATE)
     return replace(mark, start=at, end=at)
 
@@ -233,7 +246,8 @@ def _emptied(mark: Mark, end: int) -> Mark:
 def _kept(mark: Mark, start: int, end: int) -> Mark:
     """A mark of what is kept of its sound, the samples from `start` to `end`.
 
-    Where more than `_QUIET_MS` of it is gone it stays outside: that was no fading, and verification tells.
+    Where more than `_QUIET_MS` of it is gone it stays outside: that was no fading, and verification
+    tells.
     """
     first, last = start * 1000 // mp3.RATE, -(-end * 1000 // mp3.RATE)
     return replace(
@@ -249,7 +263,8 @@ def _moved(mark: Mark, samples: int) -> Mark:
 
 
 def _marked_as_heard(clip: Clip) -> Clip:
-    """With no mark beyond what joining keeps, by a little: encoded, a sound may fade below what is heard earlier."""
+    """With no mark beyond what joining keeps, by a little: encoded, a sound may fade below what is
+    heard earlier."""
     heard = clip.info.heard * mp3.FRAME_MS
     within = [
         _cut(mark, heard) if mark.end - heard <= _QUIET_MS else mark for mark in clip.info.marks

@@ -1,8 +1,9 @@
 """Is an episode what it should be?
 
-In comes an episode's folder; out comes a report of what in it does not hold, each with what to do. Start with `check`
-below, then `report`; `files` compares what stands there with the manifest, `audio` measures the MP3, `listening` hears
-each chunk by `whisper`, and `repair` has the worst chunks spoken again. Nothing but `repair` writes.
+In comes an episode's folder; out comes a report of what in it does not hold, each with what to do.
+Start with `check` below, then `report`; `files` compares what stands there with the manifest,
+`audio` measures the MP3, `listening` hears each chunk by `whisper`, and `repair` has the worst
+chunks spoken again. Nothing but `repair` writes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ __all__ = ["Problem", "Report", "check"]
 
 
 def check(one: Held) -> Report:
-    """All that can be told of an episode without listening to it. What can't be read is a problem, not an error."""
+    """All that can be told of an episode without listening to it. What can't be read is a problem,
+    not an error."""
     from tts.check import audio, files
 
     if not one.manifest:

@@ -1,4 +1,5 @@
-"""What is in the audio, against the manifest and the times of the sentences. One pass, in pieces."""
+"""What is in the audio, against the manifest and the times of the sentences. One pass, in
+pieces."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ _QUIET = 45.0
 _SPOKEN = 30.0
 """dB below the loud parts that a sentence reaches at least once."""
 _LATE, _EARLY, _TRAILING = 500, 150, 1500
-"""Milliseconds: sound may begin this long after its mark, reach this far beyond one, end this long before its end."""
+"""Milliseconds: sound may begin this long after its mark, reach this far beyond one, end this long
+before its end."""
 _HOLE = 3000
 """Milliseconds of silence inside a sentence."""
 _LOUDNESS, _TRUE_PEAK = 0.5, 0.5
@@ -123,7 +125,8 @@ def _order(said: list[Timed], duration: int) -> Iterator[Problem]:
 
 
 def _unheard(said: list[Timed], known: Collection[str]) -> Iterator[Problem]:
-    """Chunks without a time, but for those that their voice has no sound for, as `make` has told."""
+    """Chunks without a time, but for those that their voice has no sound for, as `make` has
+    told."""
     timed = {one.chunk for one in said if one.end > one.start}
     for chunk, first in {s.chunk: s for s in reversed(said) if speakable(s.text)}.items():
         if chunk not in timed and first.text not in known:

@@ -70,7 +70,8 @@ def _alternates(episode: Episode) -> Iterator[Problem]:
 
 
 def _length(path: Path) -> float | None:
-    """Milliseconds; None where PyAV, which reads it, is not installed. A file that can't be read has none."""
+    """Milliseconds; None where PyAV, which reads it, is not installed. A file that can't be read
+    has none."""
     try:
         import av
     except ImportError:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 LIMIT = 0.25
 """Part of a chunk that may be misheard: Whisper base itself mishears names and the like."""
 _FEW = 3
-"""Units that have to be wrong at least: of a heading of two words nobody, without what is around it, hears both."""
+"""Units that have to be wrong at least: of a heading of two words nobody, without what is around
+it, hears both."""
 _ROOM = 100
 """Milliseconds cut along on both sides, where the neighbours leave them."""
 
@@ -24,7 +25,8 @@ _ROOM = 100
 def hear(
     episode: Episode, script: Script, ear: Ear, progress: Callable[[int, int], None] | None = None
 ) -> Iterator[Heard]:
-    """Each chunk that has something to say, in order. `progress` gets how many were heard, and of how many."""
+    """Each chunk that has something to say, in order. `progress` gets how many were heard, and of
+    how many."""
     wanted = [(at, span) for at, span in enumerate(_spans(script)) if span]
     cuts = pcm.cuts(episode.audio, [span for _, span in wanted])
     for count, ((at, span), samples) in enumerate(zip(wanted, cuts, strict=True), 1):

@@ -1,5 +1,6 @@
-"""Chunks that were not understood, spoken again in other ways. The better clip takes the place of the first in the
-cache, and the episode is joined anew: what is made of it later keeps the repair."""
+"""Chunks that were not understood, spoken again in other ways. The better clip takes the place of
+the first in the cache, and the episode is joined anew: what is made of it later keeps the
+repair."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def repair(
 ) -> tuple[library.Episode, list[Repaired]]:  # fmt: skip
     """Speak those chunks again and write the episode with what was understood better.
 
-    Raises SourceError when its source can't be read any more or says something else by now, and the engine's errors.
+    Raises SourceError when its source can't be read any more or says something else by now, and the
+    engine's errors.
     """
     options = _options(episode, offline=offline, allow_private=allow_private)
     source = _source(show, episode, options)
@@ -127,7 +129,8 @@ def _bare(text: str) -> str:
 
 
 def _again(plan: Plan, chunk: Chunk, heard: Heard, ear: Ear, cache: Cache) -> Repaired:
-    """The ways in turn, until one is understood wholly; the best is kept, where it is better than what there was."""
+    """The ways in turn, until one is understood wholly; the best is kept, where it is better than
+    what there was."""
     speaker = plan.cast.speaker(chunk.language)
     best, how = heard.score, ""
     for name, other, clip in _spoken(speaker, chunk):
@@ -160,7 +163,8 @@ def _listen(clip: Clip, text: str, language: str, ear: Ear) -> Score:
 
 
 def ways(chunk: Chunk, voice: Voice) -> Iterator[tuple[str, Chunk, Voice]]:
-    """Other ways to say a chunk, by any engine: a model without a seed gives another sound at another speed."""
+    """Other ways to say a chunk, by any engine: a model without a seed gives another sound at
+    another speed."""
     apart = replace(chunk, sentences=tuple(piece for s in chunk.sentences for piece in _clauses(s)))
     split = len(apart.sentences) > len(chunk.sentences)
     if split:
@@ -176,7 +180,8 @@ def _at(voice: Voice, times: float) -> Voice:
 
 
 def _clauses(sentence: Sentence) -> list[Sentence]:
-    """A sentence in its clauses, where what is written and what is said have the same; the readings go along."""
+    """A sentence in its clauses, where what is written and what is said have the same; the readings
+    go along."""
     texts, spoken = _whole(split_clauses(sentence.text)), _whole(split_clauses(sentence.spoken))
     if len(texts) != len(spoken) or len(texts) < 2 or not all(map(speakable, spoken)):
         return [sentence]

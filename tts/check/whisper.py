@@ -1,7 +1,8 @@
 """Speech heard back by Whisper, and how much of it was understood.
 
-Both sides go through the same normaliser, then are compared unit by unit: a Chinese character is its syllable without
-tone, anything else a word. `tts check --listen` and `make quality` score alike.
+Both sides go through the same normaliser, then are compared unit by unit: a Chinese character is
+its syllable without tone, anything else a word. `tts check --listen` and `make quality` score
+alike.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class Score:
 
     @property
     def rate(self) -> float:
-        """Part of the units that is wrong; may exceed 1 where more was heard than was to be said."""
+        """Part of the units that is wrong; may exceed 1 where more was heard than was to be
+        said."""
         return self.wrong / max(1, self.total)
 
 
@@ -130,8 +132,8 @@ _READINGS = {char: frozenset(readings) for char, *readings in map(str.split, _TW
 
 
 def _syllables(han: str) -> list[str]:
-    """Without tone; a character of two readings has both, the one in this place or not: Whisper writes whichever
-    character sounds right."""
+    """Without tone; a character of two readings has both, the one in this place or not: Whisper
+    writes whichever character sounds right."""
     from pypinyin import lazy_pinyin
 
     return [
@@ -162,7 +164,8 @@ def _spelling(word: str) -> str:
 
 
 def _distance(one: list[str], two: list[str]) -> int:
-    """Least number of units to leave out, put in or replace; words written together or apart are the same."""
+    """Least number of units to leave out, put in or replace; words written together or apart are
+    the same."""
     rows = [list(range(len(two) + 1))]
     for i, a in enumerate(one, 1):
         row = [i]
@@ -248,7 +251,8 @@ def _from_packages() -> Path:
 
 
 def _joined(parts: list[Path], folder: Path) -> Path:
-    """The folder, made; where its place can't be written it is one of the temporary cache. Raises OSError."""
+    """The folder, made; where its place can't be written it is one of the temporary cache. Raises
+    OSError."""
     try:
         _join(parts, folder)
     except OSError as error:

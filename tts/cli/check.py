@@ -58,8 +58,9 @@ def check(
 ) -> None:
     """Verify episodes: all of the show, where none is named. Ends with 1 when something is wrong.
 
-    The audio is decoded and compared with the manifest, the sentences' times and -16 LUFS; transcripts, chapters and
-    tags with each other. An EPISODE is named as in `tts remove`. What is repaired is written to the show and the cache.
+    The audio is decoded and compared with the manifest, the sentences' times and -16 LUFS;
+    transcripts, chapters and tags with each other. An EPISODE is named as in `tts remove`. What is
+    repaired is written to the show and the cache.
     """
     from tts.episode import edit
 

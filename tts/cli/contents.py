@@ -1,4 +1,5 @@
-"""How a source that holds several articles looks: on the way to their episodes, and to somebody who looks into it.
+"""How a source that holds several articles looks: on the way to their episodes, and to somebody who
+looks into it.
 
 Printed through `output`.
 """
@@ -21,7 +22,8 @@ Write = Callable[[str], object]
 
 
 def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose: bool) -> None:
-    """What is in a source, before its episodes are made: how many articles, and what was left out."""
+    """What is in a source, before its episodes are made: how many articles, and what was left
+    out."""
     if quiet:
         return
     write(f"{opened.where}: {_count(opened, options)}")
@@ -66,7 +68,8 @@ def show(opened: Opened, options: Options, output: Path, write: Write) -> None:
 
 
 def place(part: Source | str, opened: Opened | None) -> str:
-    """What names an article by itself: with the feed, where it is at hand in one, for its page may say otherwise."""
+    """What names an article by itself: with the feed, where it is at hand in one, for its page may
+    say otherwise."""
     if isinstance(part, str):
         return part
     inside = (
@@ -79,7 +82,8 @@ def place(part: Source | str, opened: Opened | None) -> str:
 
 
 def asked(options: Options, output: Path) -> list[str]:
-    """The options that make and script have in common, as they are written: what is read is the same by both."""
+    """The options that make and script have in common, as they are written: what is read is the
+    same by both."""
     from tts.episode.options import SHOW
 
     folder = [] if output == SHOW else ["-o", shlex.quote(str(output))]

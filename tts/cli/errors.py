@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def as_error(error: Exception) -> TtsError:
-    """What to tell of an exception. One that nobody foresaw is a fault of ours: its place is shown on request."""
+    """What to tell of an exception. One that nobody foresaw is a fault of ours: its place is shown
+    on request."""
     from tts.model import TtsError
 
     if isinstance(error, TtsError):
@@ -39,7 +40,8 @@ def as_error(error: Exception) -> TtsError:
 
 
 LISTED = "\n  - "
-"""How a line of a list in a message begins; any other line break came with a name, or from another package."""
+"""How a line of a list in a message begins; any other line break came with a name, or from another
+package."""
 
 
 def complain(error: TtsError) -> None:

@@ -42,7 +42,8 @@ def lexicon() -> None:
 @show_option
 @language_option
 def add(word: str, reading: str, output: Path, language: str) -> None:
-    """Let WORD be said as READING: pinyin (chao2 yang2 or cháo yáng), other words, or IPA between slashes."""
+    """Let WORD be said as READING: pinyin (chao2 yang2 or cháo yáng), other words, or IPA between
+    slashes."""
     from tts.text import LEXICON, lexicon_file
 
     path = output / LEXICON
@@ -103,7 +104,8 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
               metavar="FILE", help="Speak it to an MP3 with the embedded voice.")  # fmt: skip
 @json_option
 def test(text: str, output: Path, language: str, speak: Path | None, as_json: bool) -> None:
-    """Show how TEXT is read: word by word by the embedded voice, in writing by the online ones, and who decided it."""
+    """Show how TEXT is read: word by word by the embedded voice, in writing by the online ones, and
+    who decided it."""
     from tts.episode.pronounce import pronounce
     from tts.text import LEXICON
 

@@ -19,7 +19,8 @@ ENGINES = ("auto", "edge", "kokoro", "hibari", "espeak", "openai", "silent")
 
 
 class EngineName(click.Choice[str]):
-    """One of ours, or one that another package brings; those are looked for only where none of ours is named."""
+    """One of ours, or one that another package brings; those are looked for only where none of ours
+    is named."""
 
     def __init__(self) -> None:
         super().__init__(ENGINES)
@@ -149,7 +150,8 @@ def heeded_wait(_context: click.Context, _parameter: click.Parameter, value: str
 
 
 def opened_show(folder: Path) -> Show:
-    """The show in a folder; how long it waits for a service holds where neither `--wait` nor the environment says it.
+    """The show in a folder; how long it waits for a service holds where neither `--wait` nor the
+    environment says it.
 
     Raises LibraryError.
     """

@@ -22,7 +22,8 @@ import click
 _CLEAR = "\r\x1b[K"
 """Takes the line of progress away."""
 _STEERS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
-"""C0 without tab and line feed, DEL, C1, Unicode's Bidi_Control, its line separators and annotations."""
+"""C0 without tab and line feed, DEL, C1, Unicode's Bidi_Control, its line separators and
+annotations."""
 _STEERING = re.compile(f"[{_STEERS}\ud800-\udfff]")
 _STEERING_LINE = re.compile(f"[{_STEERS}\t\n\ud800-\udfff]")
 _JSON_STEERING = re.compile(f"[{_STEERS}\ud800-\udfff]".replace("\x00-\x08\x0b-\x1f", ""))
@@ -99,7 +100,8 @@ def _written_out(found: re.Match[str]) -> str:
 
 
 def result(*parts: Part, end: str = "\n") -> None:
-    """To stdout, where results alone go. Bytes of a path that are no UTF-8 go out as they are, but to no terminal."""
+    """To stdout, where results alone go. Bytes of a path that are no UTF-8 go out as they are, but
+    to no terminal."""
     _write(parts, end=end, err=False)
 
 
@@ -109,19 +111,22 @@ def say(*parts: Part, end: str = "\n") -> None:
 
 
 def draw(lines: list[str]) -> None:
-    """A QR code of `serve.terminal` on stderr, in its colours whatever stderr is; nobody else has a word in it."""
+    """A QR code of `serve.terminal` on stderr, in its colours whatever stderr is; nobody else has a
+    word in it."""
     for each in lines:
         click.echo(each, err=True, color=True)
 
 
 def status(text: str) -> None:
-    """The line of progress on stderr, in place of the one before; nothing where stderr is no terminal."""
+    """The line of progress on stderr, in place of the one before; nothing where stderr is no
+    terminal."""
     if sys.stderr.isatty():
         click.echo(f"{_CLEAR}{line(text)}", err=True, nl=False)
 
 
 def print_json(value: object) -> None:
-    """To stdout as JSON. What would steer a terminal, and halves of surrogates, are escaped: it stays valid JSON."""
+    """To stdout as JSON. What would steer a terminal, and halves of surrogates, are escaped: it
+    stays valid JSON."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     click.echo(_JSON_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
@@ -164,7 +169,8 @@ def _handler(layout: str) -> logging.Handler:
 
 
 def clean_all_else() -> None:
-    """What Python prints by itself is cleaned: tracebacks, warnings, log records that no handler was set up for."""
+    """What Python prints by itself is cleaned: tracebacks, warnings, log records that no handler
+    was set up for."""
     sys.excepthook = _tell_exception
     threading.excepthook = _tell_thread_exception
     logging.captureWarnings(True)

@@ -49,9 +49,9 @@ if TYPE_CHECKING:
 def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **asked: Any) -> None:
     """Play SOURCE while it is being made, and save it as `make` does.
 
-    The first words are heard as soon as they are spoken. Pause and volume are the player's own keys; when it is closed,
-    the episode is made all the same. Ctrl-C ends both, and what was spoken is kept. Of a feed, a book, a list, all
-    articles are played, one after the other.
+    The first words are heard as soon as they are spoken. Pause and volume are the player's own
+    keys; when it is closed, the episode is made all the same. Ctrl-C ends both, and what was spoken
+    is kept. Of a feed, a book, a list, all articles are played, one after the other.
     """
     from tts.cli import contents
     from tts.episode import expand, players

@@ -1,4 +1,5 @@
-"""How making an episode looks while it goes on: a bar on a terminal, plain lines elsewhere. Writes where cli says."""
+"""How making an episode looks while it goes on: a bar on a terminal, plain lines elsewhere. Writes
+where cli says."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ def clock(ms: float) -> str:
 
 
 class Waits(Listener):
-    """A line when an engine waits for its service, one every ten seconds of it, and one when it goes on."""
+    """A line when an engine waits for its service, one every ten seconds of it, and one when it
+    goes on."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write

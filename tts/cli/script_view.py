@@ -27,8 +27,8 @@ def _show_head(article: Article, written: Script) -> None:
 
 
 def _show_chunk(number: int, chunk: Chunk, language: str) -> None:
-    """A chunk, its language where that is another than the article's, how long the silence behind it is, and how it is
-    said where that differs from how it is written."""
+    """A chunk, its language where that is another than the article's, how long the silence behind
+    it is, and how it is said where that differs from how it is written."""
     mark = {"title": "◆ ", "heading": "◇ "}.get(chunk.kind, "")
     mark += f"[{chunk.language}] " if chunk.language != language else ""
     head = styled(f"{number:>4} {chunk.kind:<9}", dim=True)
@@ -51,7 +51,8 @@ _EXAMPLES = 5
 
 
 def _show_changes(changes: Sequence[Change], verbose: bool) -> None:
-    """What was dropped, all of it; what was repaired, by reason, the first few of each unless more is asked for."""
+    """What was dropped, all of it; what was repaired, by reason, the first few of each unless more
+    is asked for."""
     dropped = [c for c in changes if not c.became]
     repaired = [c for c in changes if c.became]
     if dropped:

@@ -85,8 +85,8 @@ def checked_hosts(
 def serve(output: Path, lan: bool, **asked: Any) -> None:
     """Serve the show over HTTP: its pages, its feed and its audio, for phones in the same network.
 
-    Prints the address, and a QR code that a phone's camera opens. New episodes appear in it as they are made. It runs
-    until Ctrl-C.
+    Prints the address, and a QR code that a phone's camera opens. New episodes appear in it as they
+    are made. It runs until Ctrl-C.
     """
     from tts.model import LibraryError
     from tts.serve.app import App

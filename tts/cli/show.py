@@ -51,8 +51,9 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def init(folder: Path, quiet: bool, **given: Any) -> None:
     """Begin a show: write FOLDER/show.toml with every setting, each with a comment.
 
-    Nothing is asked and nothing overwritten: to a show.toml that is there, what it lacks is added. The folder is
-    `output` where none is named. A show needs no show.toml; without it, everything is as the comments say.
+    Nothing is asked and nothing overwritten: to a show.toml that is there, what it lacks is added.
+    The folder is `output` where none is named. A show needs no show.toml; without it, everything is
+    as the comments say.
     """
     from tts.show import library, toml
 
@@ -176,8 +177,9 @@ def remove(
 ) -> None:
     """Take episodes out of the show; for 30 days `tts restore` brings them back.
 
-    An EPISODE is named by its number, its folder, its source or its whole title. Of a show that is published, pages and
-    feed are brought up to date at once. A number is not given again as long as its episode can come back.
+    An EPISODE is named by its number, its folder, its source or its whole title. Of a show that is
+    published, pages and feed are brought up to date at once. A number is not given again as long as
+    its episode can come back.
     """
     from tts.episode import edit
     from tts.show import library
@@ -255,10 +257,11 @@ def _in(show: Show) -> str:
 def restore(
     episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool
 ) -> None:
-    """Bring back episodes that were removed: folder, number and files as they were. Without a name, list them.
+    """Bring back episodes that were removed: folder, number and files as they were. Without a name,
+    list them.
 
-    What was removed is kept for 30 days in the show's folder, and deleted then by the next command that writes. An
-    EPISODE is named as in `tts remove`; what was published is published again.
+    What was removed is kept for 30 days in the show's folder, and deleted then by the next command
+    that writes. An EPISODE is named as in `tts remove`; what was published is published again.
     """
     from tts.episode import edit
     from tts.show import library
@@ -337,8 +340,8 @@ def _removed_as_json(one: Held) -> dict[str, Any]:
 
 
 def empty_bin(folder: Path, *, quiet: bool) -> None:
-    """What every command that writes to a show does at its end: what was removed from it more than 30 days ago goes
-    for good, and is told."""
+    """What every command that writes to a show does at its end: what was removed from it more than
+    30 days ago goes for good, and is told."""
     from tts.show import library, removed
 
     if not removed.expired(folder):
@@ -379,13 +382,14 @@ def rename(
     own: bool,
     quiet: bool,
 ) -> None:
-    """Give EPISODE another TITLE: in its tags, chapters, pages and the name of its MP3. Nothing is spoken.
+    """Give EPISODE another TITLE: in its tags, chapters, pages and the name of its MP3. Nothing is
+    spoken.
 
-    An EPISODE is named as in `tts remove`. Published pages have the new title, and the new MP3, from the next
-    `tts publish` on; until then the old one stays.
+    An EPISODE is named as in `tts remove`. Published pages have the new title, and the new MP3,
+    from the next `tts publish` on; until then the old one stays.
 
-    The title stays when the article is made again. Folder and identity are what they were, so that apps know the
-    episode; what is heard stays, too, until the article itself changes.
+    The title stays when the article is made again. Folder and identity are what they were, so that
+    apps know the episode; what is heard stays, too, until the article itself changes.
     """
     from tts.episode import edit
     from tts.show import library
@@ -440,11 +444,13 @@ def _one_line(title: str | None) -> str:
 @show_option
 @quiet_option
 def retag(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, quiet: bool) -> None:
-    """Write the show's title, owner and cover into its episodes as show.toml has them now; all, where none is named.
+    """Write the show's title, owner and cover into its episodes as show.toml has them now; all,
+    where none is named.
 
     An EPISODE is named as in `tts remove`.
 
-    Sound, numbers and identities stay. `tts make` does the same to an episode when it is made again.
+    Sound, numbers and identities stay. `tts make` does the same to an episode when it is made
+    again.
     """
     from tts.show import library
 

@@ -2,8 +2,8 @@
 
 All else goes to `tts.cli.main`.
 
-click alone takes three times as long to import as Python takes to start, so the help is printed from a file that
-`tools/make_cli_docs.py` writes; a test fails when it is stale.
+click alone takes three times as long to import as Python takes to start, so the help is printed
+from a file that `tools/make_cli_docs.py` writes; a test fails when it is stale.
 """
 
 import io

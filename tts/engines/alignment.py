@@ -11,10 +11,12 @@ from difflib import SequenceMatcher
 from tts.model import Chunk, Mark, Sentence
 
 _WINDOW = 60
-"""Characters that may lie between a word and the one before it; more for each word in a row that was not found."""
+"""Characters that may lie between a word and the one before it; more for each word in a row that
+was not found."""
 
 _TAIL = 2
-"""Speakable characters at the end of a text that may go without a word: units and signs that a service swallows."""
+"""Speakable characters at the end of a text that may go without a word: units and signs that a
+service swallows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class _Span:
 def align(words: Sequence[Word], chunk: Chunk) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
     """The marks, in order of time, and the words that are not found in what was to be spoken.
 
-    A sentence's mark covers its text without the white space around it, and ends early where the words end early.
+    A sentence's mark covers its text without the white space around it, and ends early where the
+    words end early.
     """
     placed, lost = _place(words, chunk.spoken)
     marks: list[Mark] = []
@@ -97,7 +100,8 @@ def _place(words: Sequence[Word], spoken: str) -> tuple[list[_Placed], list[str]
 
 
 def _find(word: str, spoken: str, at: int, limit: int) -> tuple[int, int] | None:
-    """Where a word stands from `at` on: as it is, or with its entities resolved and any white space for white space."""
+    """Where a word stands from `at` on: as it is, or with its entities resolved and any white space
+    for white space."""
     for form in (word, html.unescape(word)):
         parts = form.split()
         if not parts:
@@ -131,8 +135,8 @@ def _nearest(sentence: Sentence, reached: int) -> int:
 
 
 def _word_marks(span: _Span, inside: Sequence[_Placed]) -> Iterator[Mark]:
-    """A mark a word. Words that stand otherwise in the text (10%—20%, said as 10%到20%) share one: from where the word
-    before them ends there to where the one behind begins."""
+    """A mark a word. Words that stand otherwise in the text (10%—20%, said as 10%到20%) share one:
+    from where the word before them ends there to where the one behind begins."""
     text = span.sentence.text
     move = _mover(span.sentence)
     rewritten: list[_Placed] = []
@@ -164,7 +168,8 @@ def _shared(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Iter
 
 
 def _mover(sentence: Sentence) -> Callable[[int, int], int | None]:
-    """From a stretch of a sentence's spoken form to where the very same stretch begins in its text."""
+    """From a stretch of a sentence's spoken form to where the very same stretch begins in its
+    text."""
     if sentence.text == sentence.spoken:
         return lambda start, end: start if end <= len(sentence.text) else None
     blocks = _blocks(sentence)

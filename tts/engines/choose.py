@@ -52,7 +52,8 @@ class Online(Protocol):
 
 @runtime_checkable
 class Naming(Protocol):
-    """What an engine can do whose voices only its server knows: where it alone is meant, it takes any name."""
+    """What an engine can do whose voices only its server knows: where it alone is meant, it takes
+    any name."""
 
     def named(self, wanted: str) -> Voice | None: ...
 
@@ -88,12 +89,14 @@ def choose(
     fallback: bool = False,
     open_engine: Open,
 ) -> Choice:
-    """What is named goes first, then what is `remembered` (engine, voice id), then what is to be had.
+    """What is named goes first, then what is `remembered` (engine, voice id), then what is to be
+    had.
 
-    The network is asked only to find out whether the online service answers, where nothing is named or remembered, and
-    for its list of voices, where that at hand lacks the voice or the language. A voice of that `gender` is preferred,
-    where the engine is named and the voice is not. For a voice that its service has withdrawn, `fallback` takes the
-    nearest one. Raises EngineError and its children.
+    The network is asked only to find out whether the online service answers, where nothing is named
+    or remembered, and for its list of voices, where that at hand lacks the voice or the language. A
+    voice of that `gender` is preferred, where the engine is named and the voice is not. For a voice
+    that its service has withdrawn, `fallback` takes the nearest one. Raises EngineError and its
+    children.
     """
     if voice and "/" in voice:
         prefix, _, voice = voice.partition("/")
@@ -156,7 +159,8 @@ def _by_voice(hall: _Hall, voice: str, language: str) -> Choice:
 
 
 def _holders(hall: _Hall, voice: str, language: str, *, newest: bool = False) -> list[Choice]:
-    """Every engine that has such a voice. Raises VoiceNotFound when all that have one can't read the language."""
+    """Every engine that has such a voice. Raises VoiceNotFound when all that have one can't read
+    the language."""
     holders, mismatch = [], None
     for name in hall.candidates():
         try:
@@ -190,12 +194,14 @@ def embedded(language: str) -> tuple[str, ...]:
 
 
 def embedded_first(language: str) -> str:
-    """The engine that is to speak a language well without a network, whether it is installed or not; else empty."""
+    """The engine that is to speak a language well without a network, whether it is installed or
+    not; else empty."""
     return EMBEDDED.get(base_of(language), ("",))[0]
 
 
 def _embedded(hall: _Hall, language: str, why: str) -> Choice:
-    """The first engine that is installed and has a voice. Raises EngineMissing when one that is not might have."""
+    """The first engine that is installed and has a voice. Raises EngineMissing when one that is not
+    might have."""
     missing: EngineError | None = None
     for name in embedded(language):
         try:
@@ -286,7 +292,8 @@ class _Hall:
         return min(alike or able, key=distance)
 
     def find(self, name: str, wanted: str, language: str, *, newest: bool) -> Voice | None:
-        """The voice of an engine that a name means; with `newest` the service is asked for voices not known here.
+        """The voice of an engine that a name means; with `newest` the service is asked for voices
+        not known here.
 
         Raises VoiceNotFound when that is none that can read the language, or more than one.
         """
@@ -414,7 +421,8 @@ def _reads(voice: Voice, language: str) -> bool:
 
 
 def not_installed(engine: str) -> Sequence[Voice]:
-    """The voices that an engine would have if its packages were installed, as far as they are known."""
+    """The voices that an engine would have if its packages were installed, as far as they are
+    known."""
     if engine == "kokoro":
         from tts.engines.kokoro.voices import VOICES
 

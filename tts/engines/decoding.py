@@ -1,4 +1,5 @@
-"""What a service or a library gives, in any format and rate, -> PCM as clips are made of: float32, mono, 24 kHz."""
+"""What a service or a library gives, in any format and rate, -> PCM as clips are made of: float32,
+mono, 24 kHz."""
 
 from __future__ import annotations
 
@@ -17,9 +18,11 @@ RATES = range(4_000, 192_001)
 """Samples a second that are taken for a rate."""
 
 _UNKNOWN = 0x7FFF_F000
-"""A size of this or more, or none, is how a WAV says that it was streamed: it goes on to the end."""
+"""A size of this or more, or none, is how a WAV says that it was streamed: it goes on to the
+end."""
 _MOST = 900 * 48_000
-"""Samples of an answer, of two channels at most: silence, packed, may stand for days in a few kilobytes."""
+"""Samples of an answer, of two channels at most: silence, packed, may stand for days in a few
+kilobytes."""
 _CROSSINGS = 32
 """Zero crossings of the sinc on each side: the transition is then a twentieth of the band."""
 _BETA = 9.0
@@ -28,8 +31,9 @@ _MAGIC = (b"RIFF", b"fLaC", b"OggS", b"ID3")
 
 
 def decode(audio: bytes, media_type: str = "") -> Samples:
-    """WAV, FLAC, Ogg and MP3 by what is in them; anything else is PCM of 16 bits, little-endian, 24 kHz where the media
-    type names no rate. Raises ServiceError when it breaks off, ClipRejected when it can't be read."""
+    """WAV, FLAC, Ogg and MP3 by what is in them; anything else is PCM of 16 bits, little-endian, 24
+    kHz where the media type names no rate. Raises ServiceError when it breaks off, ClipRejected
+    when it can't be read."""
     if audio.startswith(_MAGIC) or _is_mp3(audio):
         samples, rate = _read(_mended(audio) if audio.startswith(b"RIFF") else audio)
     elif media_type.startswith(("text/", "application/json")) or audio.lstrip()[:1] in (b"{", b"<"):
@@ -45,10 +49,11 @@ def decode(audio: bytes, media_type: str = "") -> Samples:
 
 
 def _is_mp3(audio: bytes) -> bool:
-    """A frame's header: eleven bits set, and neither a version nor a layer nor a rate that there is not (ISO 11172-3).
+    """A frame's header: eleven bits set, and neither a version nor a layer nor a rate that there is
+    not (ISO 11172-3).
 
-    A sample of PCM may look like it, so the next frame has to stand where the first one ends, roughly: within 2,881
-    bytes, the longest there is.
+    A sample of PCM may look like it, so the next frame has to stand where the first one ends,
+    roughly: within 2,881 bytes, the longest there is.
     """
     head = audio[:2]
     if len(head) < 2 or head[0] != 0xFF or head[1] & 0xE6 not in (0xE2, 0xE4, 0xE6):
@@ -77,7 +82,8 @@ def _stated_rate(media_type: str) -> int:
 
 
 def _mended(wav: bytes) -> bytes:
-    """A WAV with the sizes that its header should have: one that is streamed can't know them when it begins.
+    """A WAV with the sizes that its header should have: one that is streamed can't know them when
+    it begins.
 
     Raises ServiceError where the header does know them, and the file is shorter.
     """

@@ -1,4 +1,5 @@
-"""An event loop in a thread of its own, for adapters whose library is async: callers in other threads wait."""
+"""An event loop in a thread of its own, for adapters whose library is async: callers in other
+threads wait."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class Loop:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def wait(self, work: Coroutine[Any, Any, _T], seconds: float) -> _T:
-        """What the coroutine returns, or TimeoutError after that many seconds: it is then cancelled, not waited for.
+        """What the coroutine returns, or TimeoutError after that many seconds: it is then
+        cancelled, not waited for.
 
         Raises concurrent.futures.CancelledError when the loop is closed meanwhile.
         """
@@ -36,7 +38,8 @@ class Loop:
             future.cancel()
 
     def close(self) -> None:
-        """Cancel what is under way; who waits for it gets CancelledError. A later call starts anew."""
+        """Cancel what is under way; who waits for it gets CancelledError. A later call starts
+        anew."""
         with self._lock:
             loop, self._loop = self._loop, None
         if loop is not None:
@@ -68,9 +71,11 @@ async def _wind_up() -> None:
 
 
 class _Daemons(ThreadPoolExecutor):
-    """Looks names up in threads that nobody waits for: a resolver that hangs must not hold up the process's end.
+    """Looks names up in threads that nobody waits for: a resolver that hangs must not hold up the
+    process's end.
 
-    A thread that has done its job takes the next one: to start one costs a switch of threads, while the loop stands.
+    A thread that has done its job takes the next one: to start one costs a switch of threads, while
+    the loop stands.
     """
 
     def __init__(self) -> None:

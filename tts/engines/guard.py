@@ -1,4 +1,5 @@
-"""Engines of third parties, held to what an engine promises: what one does wrong costs a message that names it."""
+"""Engines of third parties, held to what an engine promises: what one does wrong costs a message
+that names it."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ _FRAME_BYTES = 144
 
 
 def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
-    """The engine of an entry point, guarded. Raises EngineError, or EngineMissing where it lacks a package."""
+    """The engine of an entry point, guarded. Raises EngineError, or EngineMissing where it lacks a
+    package."""
     package = f"the package {entry.dist.name} {entry.dist.version}" if entry.dist else "its package"
     who = f"the engine {entry.name}, of {package},"
     hint = f"update or remove {package}; Pagecast works without it"
@@ -172,7 +174,8 @@ class Guarded:
 
 
 def _fault_of(clip: object) -> str:
-    """What is wrong with the form of a clip; whether it is the whole of its text is verified as any other's."""
+    """What is wrong with the form of a clip; whether it is the whole of its text is verified as any
+    other's."""
     if (
         not isinstance(clip, Clip)
         or not isinstance(clip.audio, bytes)

@@ -1,7 +1,9 @@
-"""What a voice's clips are usually like, learnt over a run: what no single clip can tell, the others do.
+"""What a voice's clips are usually like, learnt over a run: what no single clip can tell, the
+others do.
 
-An online voice keeps to its habits: how long it takes for a text, where its last mark ends before the sound does,
-whether it is silent between sentences. A clip far from these may be another text's, or lack a piece.
+An online voice keeps to its habits: how long it takes for a text, where its last mark ends before
+the sound does, whether it is silent between sentences. A clip far from these may be another text's,
+or lack a piece.
 """
 
 from __future__ import annotations
@@ -23,10 +25,12 @@ KEPT: Final = 200
 _DEVIATIONS: Final = 6.0
 """Times the usual deviation that is still usual."""
 _USUAL: Final = 1.4826
-"""A median deviation from the median, times this, is a standard deviation of what is normally distributed."""
+"""A median deviation from the median, times this, is a standard deviation of what is normally
+distributed."""
 _LEAST_END_MS: Final = 110
 _LEAST_PACE: Final = 0.30
-"""What is never far: in milliseconds, and in the logarithm of the pace (a third longer or shorter)."""
+"""What is never far: in milliseconds, and in the logarithm of the pace (a third longer or
+shorter)."""
 _SHORT_MS: Final = 2500
 """Below this the pace of a text says little."""
 _FRAME_MS: Final = 24
@@ -58,7 +62,8 @@ class Measures:
 
 
 def measures(chunk: Chunk, info: ClipInfo, expected: float) -> Measures:
-    """Of a clip with marks and sound; `expected` is how many milliseconds its text takes at the voice's rate."""
+    """Of a clip with marks and sound; `expected` is how many milliseconds its text takes at the
+    voice's rate."""
     length = info.heard * _FRAME_MS
     ends = [mark.end for mark in info.marks]
     last = max(ends, default=0)
@@ -86,7 +91,8 @@ def _pauses(info: ClipInfo) -> float | None:
 
 
 def _between(one: Mark, two: Mark, info: ClipInfo) -> tuple[float, ...]:
-    """The energies wholly within a pause, less a block on each side for what fades and for what is breathed."""
+    """The energies wholly within a pause, less a block on each side for what fades and for what is
+    breathed."""
     first_whole = -(-one.end // _BLOCK_MS)
     last = two.start // _BLOCK_MS
     return info.energies[first_whole + 1 : last]
@@ -109,7 +115,8 @@ class Habits:
         self._clips: dict[_VoiceKey, deque[Measures]] = {}
 
     def odd(self, clip: Clip, chunk: Chunk, voice: Voice, expected: float) -> str:
-        """What is unusual about a clip, in words; empty where nothing is, or too little is known."""
+        """What is unusual about a clip, in words; empty where nothing is, or too little is
+        known."""
         seen = measures(chunk, clip.info, expected)
         with self._lock:
             clips = self._of(voice, chunk)

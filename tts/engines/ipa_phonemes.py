@@ -1,4 +1,5 @@
-"""IPA, as a lexicon gives it -> the phonemes that the embedded voices know: misaki's, one character each."""
+"""IPA, as a lexicon gives it -> the phonemes that the embedded voices know: misaki's, one character
+each."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ PHONEMES: Final = _table(
     "tʃ:ʧ dʒ:ʤ ts:ts dz:dz ʧ:ʧ ʤ:ʤ p:p b:b t:t d:d k:k ɡ:ɡ f:f v:v θ:θ ð:ð s:s z:z ʃ:ʃ ʒ:ʒ h:h m:m n:n ŋ:ŋ l:l ɫ:l "
     "r:ɹ ɹ:ɹ ɾ:T ʔ:t j:j w:w ʍ:w x:h χ:h ç:h ɣ:ɡ ʁ:ɹ β:v ʋ:v ɲ:nj ʎ:lj ɕ:ʃ ʑ:ʒ ʂ:ʃ ʐ:ɹ ɻ:ɹ q:k c:kj n̩:ᵊn l̩:ᵊl"
 )
-"""The same sounds that a lexicon may hold (tts/text/ipa.py), as American English has them or comes near."""
+"""The same sounds that a lexicon may hold (tts/text/ipa.py), as American English has them or comes
+near."""
 SYMBOLS: Final = re.compile(
     "|".join(sorted(map(re.escape, PHONEMES), key=len, reverse=True)) + "|[ˈˌ ]"
 )

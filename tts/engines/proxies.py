@@ -17,9 +17,11 @@ HINT = (
 
 
 def proxy_for(address: str) -> str | None:
-    """The proxy for an address, or None. Raises EngineError for one of a kind that can't be spoken to.
+    """The proxy for an address, or None. Raises EngineError for one of a kind that can't be spoken
+    to.
 
-    Web sockets go the way of HTTP: `wss:` by HTTPS_PROXY, `ws:` by HTTP_PROXY, both else by ALL_PROXY.
+    Web sockets go the way of HTTP: `wss:` by HTTPS_PROXY, `ws:` by HTTP_PROXY, both else by
+    ALL_PROXY.
     """
     if setting := os.environ.get(PROXY, "").strip():
         return checked(setting)

@@ -1,4 +1,5 @@
-"""The table of engines, opened by name when they are used; other packages add theirs by entry point."""
+"""The table of engines, opened by name when they are used; other packages add theirs by entry
+point."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ ENGINES = {
     "openai": "tts.engines.openai.engine:OpenAI",
     "silent": "tts.engines.silent:Silent",
 }
-"""Name -> where its class is. A class takes the clip maker and nothing else; opening one loads no model."""
+"""Name -> where its class is. A class takes the clip maker and nothing else; opening one loads no
+model."""
 
 GROUP = "pagecast.engines"
 
@@ -28,7 +30,8 @@ def names() -> list[str]:
 
 
 def open_engine(name: str, audio: ClipMaker) -> Engine:
-    """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't be loaded.
+    """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't
+    be loaded.
 
     One of a third party is guarded: what it does wrong becomes an EngineError that names it.
     """

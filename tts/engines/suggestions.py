@@ -14,7 +14,8 @@ _MOST = 3
 _AROUND = re.compile(
     r"^[a-z]{2,3}(-[a-z0-9]+)+-|^[a-z]{2}_|(dragonhd|multilingual|neural|:|latest|flash)+$"
 )
-"""What services put around the name of a voice: a locale, a letter for the gender, the kind of model."""
+"""What services put around the name of a voice: a locale, a letter for the gender, the kind of
+model."""
 
 
 def close_to(wanted: str, voices: Iterable[Voice]) -> list[str]:
@@ -46,7 +47,8 @@ def did_you_mean(ids: Sequence[str]) -> str:
 
 
 def is_slip(wanted: str, voices: Iterable[Voice]) -> bool:
-    """Whether a full name is one slip away from that of a voice: it is misspelt then, and no voice of the past."""
+    """Whether a full name is one slip away from that of a voice: it is misspelt then, and no voice
+    of the past."""
     wanted = wanted.casefold()
     for voice in voices:
         voice_id = voice.id.casefold()

@@ -1,7 +1,7 @@
 """What packages below us would report to their makers, switched off before any of them is imported.
 
-`tts.engines` switches it off when it is imported, and no engine or listener is reached but through it.
-docs/offline.md lists what was found, and how it was looked for.
+`tts.engines` switches it off when it is imported, and no engine or listener is reached but through
+it. docs/offline.md lists what was found, and how it was looked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ SWITCHES = {
     "HF_XET_TELEMETRY_ENABLED": "false",
     "DO_NOT_TRACK": "1",
 }
-"""Environment variables by which those packages, and whatever a third party's engine brings, are told."""
+"""Environment variables by which those packages, and whatever a third party's engine brings, are
+told."""
 
 
 def switch_off() -> None:
@@ -29,15 +30,17 @@ def switch_off() -> None:
 
 
 def stay_offline() -> None:
-    """Keep the hub's library from fetching a model, from here on: whatever it has not on disk is an error of it."""
+    """Keep the hub's library from fetching a model, from here on: whatever it has not on disk is an
+    error of it."""
     os.environ["HF_HUB_OFFLINE"] = "1"
 
 
 def onnxruntime() -> Any:
     """The package, silent. Whoever needs it, or imports one that does, asks for it here first.
 
-    The variable alone keeps it from making an id of this machine and a file of events when it is imported; the call
-    alone comes too late for that, and is for a package that was imported before ours. Raises ImportError.
+    The variable alone keeps it from making an id of this machine and a file of events when it is
+    imported; the call alone comes too late for that, and is for a package that was imported before
+    ours. Raises ImportError.
     """
     switch_off()
     import onnxruntime

@@ -1,4 +1,5 @@
-"""What the embedded engines share: a chunk said sentence by sentence, joined with pauses, with exact times."""
+"""What the embedded engines share: a chunk said sentence by sentence, joined with pauses, with
+exact times."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ Say = Callable[[Sentence], Iterable["Samples"]]
 
 
 def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]]:
-    """The chunk's PCM and a mark for each sentence that is heard. Raises NothingToSay when nothing is."""
+    """The chunk's PCM and a mark for each sentence that is heard. Raises NothingToSay when nothing
+    is."""
     import numpy as np
 
     pieces: list[Samples] = []
@@ -77,7 +79,8 @@ def trim(samples: Samples) -> Samples:
 
 
 def bounds(samples: Samples) -> tuple[int, int]:
-    """What is left of samples without the silence at both ends. Raises EngineError for what is nothing else."""
+    """What is left of samples without the silence at both ends. Raises EngineError for what is
+    nothing else."""
     import numpy as np
 
     count = len(samples) // _FRAME

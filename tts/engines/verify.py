@@ -51,7 +51,8 @@ _LATE_MS = 24 + 50
 _EARLY_MS = 400
 """The sound may have faded so long before the last word is said to end."""
 _LATER_MS, _LATER_LEAST_MS = 500, 150
-"""Speech may go on so long behind the last mark: the second for the shortest text, the first for a long one."""
+"""Speech may go on so long behind the last mark: the second for the shortest text, the first for a
+long one."""
 _UNMARKED_MS = 800
 """And so much longer for each sign at the end that got no mark."""
 _SPEECH_DB = -25.0
@@ -61,13 +62,16 @@ _FLOOR_LUFS = -60.0
 _BLOCK_MS = 100
 
 _SIGNS = 12
-"""Letters and digits of a sentence that a voice may have no sound for; a longer one is text, and its loss an error."""
+"""Letters and digits of a sentence that a voice may have no sound for; a longer one is text, and
+its loss an error."""
 AGAIN = 5
 """Times that a chunk is asked for again before it fails."""
 MOST_TRIES = 20
-"""In all, with those whose failure says nothing against the text: others got their answers meanwhile."""
+"""In all, with those whose failure says nothing against the text: others got their answers
+meanwhile."""
 WAIT = wait_exponential(multiplier=0.5, max=30) + wait_random(0, 1)
-"""Seconds between two tries: 0.5, 1, 2, 4, 8, each up to a second more, so that callers don't return in step."""
+"""Seconds between two tries: 0.5, 1, 2, 4, 8, each up to a second more, so that callers don't
+return in step."""
 
 _log = logging.getLogger(__name__)
 
@@ -130,7 +134,8 @@ def _check_ends(info: ClipInfo) -> None:
 
 
 def _check_tail(chunk: Chunk, info: ClipInfo) -> None:
-    """Where the last word ends the sound does too: what goes on is a second time, or another text."""
+    """Where the last word ends the sound does too: what goes on is a second time, or another
+    text."""
     last = max(info.marks, key=lambda mark: (mark.end, mark.text_end), default=None)
     if last is None:
         return
@@ -154,7 +159,8 @@ def _reached(info: ClipInfo) -> int:
 
 
 def _has_a_name(char: str) -> bool:
-    """Whether a character may be said without a mark of its own: a letter, a digit, a sign such as % or ℃."""
+    """Whether a character may be said without a mark of its own: a letter, a digit, a sign such as
+    % or ℃."""
     return char.isalnum() or char in "%‰&@#*/" or unicodedata.category(char).startswith("S")
 
 
@@ -172,7 +178,8 @@ def _check_length(chunk: Chunk, info: ClipInfo, audible: bool, rate: float) -> N
 def check_length(
     length: float, spoken: str, language: str = "", rate: float = 1.0, *, less: float = _LESS_MS
 ) -> None:
-    """Raises ClipRejected where so many milliseconds of sound can't be the whole of a text, or must be more than it.
+    """Raises ClipRejected where so many milliseconds of sound can't be the whole of a text, or must
+    be more than it.
 
     `less` is what a short text may lack beyond its share.
     """
@@ -189,7 +196,8 @@ def check_length(
 def _check_sentence(
     sentence: Sentence, at: int, marks: list[Mark], info: ClipInfo, audible: bool
 ) -> None:
-    """One sentence, beginning at index `at` of the chunk's text, is marked to its end, and can be heard."""
+    """One sentence, beginning at index `at` of the chunk's text, is marked to its end, and can be
+    heard."""
     first = at + len(sentence.text) - len(sentence.text.lstrip())
     mark = next((m for m in marks if m.text_start <= first < m.text_end), None)
     if mark is None:
@@ -204,9 +212,11 @@ def _check_sentence(
 
 
 def _loudest(mark: Mark, info: ClipInfo) -> float:
-    """The loudest tenth of a second under a mark, in LUFS (ITU-R BS.1770-4, formula 2, without gating).
+    """The loudest tenth of a second under a mark, in LUFS (ITU-R BS.1770-4, formula 2, without
+    gating).
 
-    Its neighbours' sound is in the tenths that it shares with them: these count where it has none of its own.
+    Its neighbours' sound is in the tenths that it shares with them: these count where it has none
+    of its own.
     """
     if mark.start == mark.end:
         return -math.inf
@@ -238,10 +248,12 @@ def speak(
     wait: wait_base = WAIT,
     stop: threading.Event | None = None,
 ) -> Clip:
-    """A verified clip. What may succeed the next time is tried again; `stop`, once set, ends the waiting at once.
+    """A verified clip. What may succeed the next time is tried again; `stop`, once set, ends the
+    waiting at once.
 
-    A short sentence that the engine has no sound for is passed over, and has no mark. Raises NothingToSay where that
-    leaves none, EngineError with the text and the last reason when all tries failed, or as the engine raised it.
+    A short sentence that the engine has no sound for is passed over, and has no mark. Raises
+    NothingToSay where that leaves none, EngineError with the text and the last reason when all
+    tries failed, or as the engine raised it.
     """
     stop = stop or threading.Event()
     while True:
@@ -254,7 +266,8 @@ def speak(
 def _without(chunk: Chunk, nothing: NothingToSay) -> Chunk:
     """The chunk with nothing to be said of a sentence that has no sound, and its text as it is.
 
-    Raises NothingToSay where nothing else is said, EngineError where the sentence is too long to be a sign.
+    Raises NothingToSay where nothing else is said, EngineError where the sentence is too long to be
+    a sign.
     """
     silent = [
         s for s in chunk.sentences if speakable(s.spoken) and nothing.spoken in ("", s.spoken)
@@ -269,7 +282,8 @@ def _without(chunk: Chunk, nothing: NothingToSay) -> Chunk:
 
 
 def unsaid(chunk: Chunk, info: ClipInfo) -> Iterator[str]:
-    """The sentences that were to be said and are not heard in a verified clip: its voice has no sound for them."""
+    """The sentences that were to be said and are not heard in a verified clip: its voice has no
+    sound for them."""
     marked = [mark for mark in info.marks if mark.kind == "sentence"]
     at = 0
     for sentence in chunk.sentences:
@@ -325,7 +339,8 @@ _opening = threading.Lock()
 
 
 def _by_habits(engine: Engine, chunk: Chunk, voice: Voice) -> Callable[[Clip], None]:
-    """Raises ClipRejected for a clip that is unlike the voice's others, unless it comes like this twice.
+    """Raises ClipRejected for a clip that is unlike the voice's others, unless it comes like this
+    twice.
 
     What an engine says the same each time was lost by nobody on the way: it is not judged.
     """
@@ -347,7 +362,8 @@ def _by_habits(engine: Engine, chunk: Chunk, voice: Voice) -> Callable[[Clip], N
 
 
 def _alike(one: ClipInfo, two: ClipInfo) -> bool:
-    """Whether the same was said twice: then it is the text that is unlike others, and no accident."""
+    """Whether the same was said twice: then it is the text that is unlike others, and no
+    accident."""
     same_length = abs(one.heard - two.heard) <= 2
     ends = [max((mark.end for mark in info.marks), default=0) for info in (one, two)]
     return same_length and abs(ends[0] - ends[1]) <= 2 * _FRAME_MS
@@ -355,7 +371,8 @@ def _alike(one: ClipInfo, two: ClipInfo) -> bool:
 
 @contextmanager
 def _for_good(engine: Engine, chunk: Chunk) -> Iterator[None]:
-    """A clip rejected is an EngineError that is not asked for again, where the engine would give the very same."""
+    """A clip rejected is an EngineError that is not asked for again, where the engine would give
+    the very same."""
     try:
         yield
     except ClipRejected as error:
@@ -368,7 +385,8 @@ def _for_good(engine: Engine, chunk: Chunk) -> Iterator[None]:
 
 
 class _Serious:
-    """When to give up: after so many failures that may be the text's fault, or after very many of any kind."""
+    """When to give up: after so many failures that may be the text's fault, or after very many of
+    any kind."""
 
     def __init__(self, again: int) -> None:
         self.tries = 0

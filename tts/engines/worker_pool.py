@@ -1,4 +1,5 @@
-"""Threads that an embedded engine's calls share: every core is at work until the last chunk is done."""
+"""Threads that an embedded engine's calls share: every core is at work until the last chunk is
+done."""
 
 from __future__ import annotations
 
@@ -11,13 +12,15 @@ _T = TypeVar("_T")
 
 
 class Crew:
-    """So many threads, started by the first call. What is given to them by several callers is done in turn."""
+    """So many threads, started by the first call. What is given to them by several callers is done
+    in turn."""
 
     def __init__(self, size: int, name: str) -> None:
         self._pool = ThreadPoolExecutor(size, thread_name_prefix=name)
 
     def each(self, work: Sequence[Callable[[], _T]]) -> Generator[_T, None, None]:
-        """What each call returns, in order, while the rest goes on; nothing that has not begun outlives an error."""
+        """What each call returns, in order, while the rest goes on; nothing that has not begun
+        outlives an error."""
         futures = [self._pool.submit(_while_wanted, call) for call in work]
         return self._results(futures)
 

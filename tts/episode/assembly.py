@@ -46,7 +46,8 @@ class Picture:
     """Address or path it came from; empty when it was drawn."""
     notes: tuple[str, ...] = ()
     kind: str = "drawn"
-    """Whose it is: `yours`, `article`, `show` or `drawn`. What is the article's or yours no show changes."""
+    """Whose it is: `yours`, `article`, `show` or `drawn`. What is the article's or yours no show
+    changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ def assemble(
 ) -> tuple[library.Episode, tuple[str, ...]]:
     """Write the episode, whole or not at all, and say what a user should know of it.
 
-    `clips` has what is known of every chunk's clip by its cache key; the audio is read from the cache, a clip at a
-    time.
+    `clips` has what is known of every chunk's clip by its cache key; the audio is read from the
+    cache, a clip at a time.
     """
     parts = _lay_out(plan, clips)
     notes = list(order.picture.notes)
@@ -101,8 +102,8 @@ def assemble(
 
 
 def content_stamp(plan: Plan, order: Order) -> str:
-    """Changes whenever a byte of the episode would, but for the manifest's `stamp` and for what the show gives to it.
-    Needs no audio."""
+    """Changes whenever a byte of the episode would, but for the manifest's `stamp` and for what the
+    show gives to it. Needs no audio."""
     picture = order.picture.kind
     if picture in ("yours", "article"):
         picture = hashlib.sha256(order.picture.content).hexdigest()
@@ -119,7 +120,8 @@ def content_stamp(plan: Plan, order: Order) -> str:
 
 
 def comment_of(show: library.Show, manifest: Manifest) -> str:
-    """What an episode's tags say in plain words: what it is about, where it is from, that the speech is synthetic."""
+    """What an episode's tags say in plain words: what it is about, where it is from, that the
+    speech is synthetic."""
     sentence = disclosure(show.settings, manifest.language, manifest.voice)
     return "\n".join(filter(None, (manifest.summary, manifest.url, sentence)))
 
@@ -262,7 +264,8 @@ def _manifest(plan: Plan, parts: _Parts, order: Order) -> Manifest:
 
 
 def _excerpt(script: Script) -> str:
-    """How the text begins, a few sentences: what feed and pages tell of an article without a summary."""
+    """How the text begins, a few sentences: what feed and pages tell of an article without a
+    summary."""
     excerpt = ""
     for chunk in script.chunks:
         for sentence in chunk.sentences if chunk.kind in ("paragraph", "quote", "item") else ():
@@ -305,9 +308,11 @@ def choose_picture(
     before: library.Episode | None,
     wanted: Wanted,
 ) -> Picture:
-    """The user's picture, else the article's lead image, else the show's cover, else the title, drawn.
+    """The user's picture, else the article's lead image, else the show's cover, else the title,
+    drawn.
 
-    A lead image that was had before and can't be had now stays. Raises SourceError when the user's is none.
+    A lead image that was had before and can't be had now stays. Raises SourceError when the user's
+    is none.
     """
     if wanted.path:
         return Picture(cover.from_image(read_picture(wanted.path), wanted.path), "", kind="yours")
@@ -346,7 +351,8 @@ def byline_of(author: str, place: str) -> str:
 def picture_by(
     show: library.Show, title: str, byline: str, identity: str, notes: tuple[str, ...] = ()
 ) -> Picture:
-    """What an episode without a picture of its own wears: the show's cover, else its title, drawn."""
+    """What an episode without a picture of its own wears: the show's cover, else its title,
+    drawn."""
     if show.settings.cover:
         try:
             return Picture(_show_cover(show), "", notes, "show")
@@ -356,7 +362,8 @@ def picture_by(
 
 
 def _show_cover(show: library.Show) -> bytes:
-    """JPEG. Whoever wrote the show.toml may have named any file of this computer: only one of the show is taken."""
+    """JPEG. Whoever wrote the show.toml may have named any file of this computer: only one of the
+    show is taken."""
     name = show.settings.cover
     try:
         changed = Folder(show.folder).path(name).stat().st_mtime_ns
@@ -378,6 +385,7 @@ def read_picture(path: str) -> bytes:
 
 
 def date_of(article: Article, before: library.Episode | None, modified: str) -> str:
-    """The date an episode has. One that nobody stated stays as it was first, so that no edit moves an episode."""
+    """The date an episode has. One that nobody stated stays as it was first, so that no edit moves
+    an episode."""
     kept = before.manifest.date if before and not before.manifest.date_stated else ""
     return article.date or kept or modified or datetime.now(UTC).date().isoformat()

@@ -1,4 +1,5 @@
-"""Who speaks an article: one voice for its language, and one for each other language that its blocks are in.
+"""Who speaks an article: one voice for its language, and one for each other language that its
+blocks are in.
 
 What the user named comes first (`--voice zh=…,en=…`), then the voice that the episode had, then
 the show's for the language, then what is to be had.
@@ -27,7 +28,8 @@ _C = TypeVar("_C")
 """What comes of it: clips."""
 
 TUNES = ("pitch", "volume")
-"""What a voice has besides its rate, where its engine can change it: such an engine names it in `tunes`."""
+"""What a voice has besides its rate, where its engine can change it: such an engine names it in
+`tunes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Asked:
 def cast(
     article: Article, show: library.Show, asked: Asked, before: library.Episode | None = None
 ) -> Cast:
-    """The voices for an edited article. Raises EngineError and its children when nobody can speak its language."""
+    """The voices for an edited article. Raises EngineError and its children when nobody can speak
+    its language."""
     plain, by_language = named_voices(asked.voice)
     caller = _Caller(show, asked, before, by_language)
     main = caller.main(article.language, plain)
@@ -122,7 +125,8 @@ def cast(
 def or_recast(
     plan: _P, speak: Callable[[_P], _C], recast: Callable[[], _P | None]
 ) -> tuple[_P, _C]:
-    """A plan and what came of it; where a voice was withdrawn, of another plan, if `recast` has one."""
+    """A plan and what came of it; where a voice was withdrawn, of another plan, if `recast` has
+    one."""
     try:
         return plan, speak(plan)
     except VoiceWithdrawn:
@@ -132,7 +136,8 @@ def or_recast(
 
 
 def spoken_before(episode: library.Episode, language: str) -> str:
-    """`engine/voice` that an episode has for a language; empty where it has none, or was a rehearsal in silence."""
+    """`engine/voice` that an episode has for a language; empty where it has none, or was a
+    rehearsal in silence."""
     manifest = episode.manifest
     if manifest.engine == "silent":
         return ""
@@ -142,8 +147,8 @@ def spoken_before(episode: library.Episode, language: str) -> str:
 
 
 def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], list[EngineError]]:
-    """The voices of every engine at hand, those of a language if one is named, and what is missing: engines that can't
-    be opened, lists that can't be had anew."""
+    """The voices of every engine at hand, those of a language if one is named, and what is missing:
+    engines that can't be opened, lists that can't be had anew."""
     from tts import audio
     from tts.engines import registry
 
@@ -201,9 +206,10 @@ class _Caller:
         return self._choose(language, engine=engine, voice=voice, remembered=remembered)
 
     def other(self, language: str, main: Choice) -> Choice | None:
-        """A voice for blocks of another language: one that is named, else remembered, else of the engine that speaks
-        the rest, else an embedded one; None when nobody speaks it. Where the main one was not
-        named and is an embedded one itself, the best of them for the language goes first."""
+        """A voice for blocks of another language: one that is named, else remembered, else of the
+        engine that speaks the rest, else an embedded one; None when nobody speaks it. Where the
+        main one was not named and is an embedded one itself, the best of them for the language goes
+        first."""
         from tts.engines.choose import embedded
 
         if voice := self._named(language):
@@ -253,7 +259,8 @@ class _Caller:
         )
 
     def _named(self, language: str) -> str:
-        """By the tag, else by its language, else by another tag of that language: `zh` is for `zh-Hant` too."""
+        """By the tag, else by its language, else by another tag of that language: `zh` is for
+        `zh-Hant` too."""
         named = {
             tag: voice
             for tag, voice in self.by_language.items()

@@ -1,4 +1,5 @@
-"""A show's episodes, tended: found by what a user calls them, removed, restored, renamed, tagged anew.
+"""A show's episodes, tended: found by what a user calls them, removed, restored, renamed, tagged
+anew.
 
 Nothing is spoken and no frame of audio is touched. Each episode changes whole or not at all.
 """
@@ -117,12 +118,13 @@ def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> li
 def find(
     show: Show, asked: Sequence[str], titles: Sequence[str] = (), *, removed_first: bool = False
 ) -> list[Held]:
-    """The episodes that are called so, each once; every command finds them by this. Raises LibraryError when one of
-    the names is not one episode's.
+    """The episodes that are called so, each once; every command finds them by this. Raises
+    LibraryError when one of the names is not one episode's.
 
-    Each of `asked` is a number and nothing else, if it is digits; else a folder, a source or a whole title. Each of
-    `titles` is a title, or a part of one that no other episode has. A name may also be that of an episode in the bin:
-    what is said again after a removal never reaches another episode.
+    Each of `asked` is a number and nothing else, if it is digits; else a folder, a source or a
+    whole title. Each of `titles` is a title, or a part of one that no other episode has. A name may
+    also be that of an episode in the bin: what is said again after a removal never reaches another
+    episode.
     """
     here, gone = held(show), in_bin(show)
     first, second = (gone, here) if removed_first else (here, gone)
@@ -169,7 +171,8 @@ def _has_title(asked: str) -> Fits:
 
 
 def _titled(show: Show, asked: str, first: Sequence[Held], second: Sequence[Held]) -> Held:
-    """A part of a title has to be one episode's among all, so that it is no other's when that one is removed."""
+    """A part of a title has to be one episode's among all, so that it is no other's when that one
+    is removed."""
     fits = _has_title(asked)
     if one := _only(asked, [h for h in first if fits(h)]):
         return one
@@ -235,7 +238,8 @@ def name_of(one: Held) -> str:
 
 
 def remove(one: Held) -> Held:
-    """Take an episode out of its show, with all that is in its folder, into the show's bin. Raises LibraryError.
+    """Take an episode out of its show, with all that is in its folder, into the show's bin. Raises
+    LibraryError.
 
     A show that is published has to lead to it no more: see `publish.build.withdrawn`.
     """
@@ -244,7 +248,8 @@ def remove(one: Held) -> Held:
 
 
 def restore(one: Held, show: Show) -> Held:
-    """Put an episode of the bin back into its show, as it was. Raises LibraryError where its folder's name is taken."""
+    """Put an episode of the bin back into its show, as it was. Raises LibraryError where its
+    folder's name is taken."""
     there = next((each for each in held(show) if each.folder.name == one.folder.name), None)
     if there:
         at = f"-o {shlex.quote(str(show.folder))}"
@@ -256,7 +261,8 @@ def restore(one: Held, show: Show) -> Held:
 
 
 def empty_bin(show: Show) -> list[Held]:
-    """Delete for good what was removed more than 30 days ago; what that was. Raises LibraryError."""
+    """Delete for good what was removed more than 30 days ago; what that was. Raises
+    LibraryError."""
     with library.locked(show):
         found = [
             _held(folder, removed.moment_of(folder)) for folder in removed.expired(show.folder)
@@ -270,13 +276,15 @@ def empty_bin(show: Show) -> list[Held]:
 
 
 def rename(episode: Episode, show: Show, title: str) -> Tagged:
-    """Give an episode another title, everywhere but in what is spoken; empty gives it back the article's own."""
+    """Give an episode another title, everywhere but in what is spoken; empty gives it back the
+    article's own."""
     own = episode.manifest.own_title or episode.manifest.title
     return _tagged(episode, show, title or own, "" if (title or own) == own else own)
 
 
 def retag(episode: Episode, show: Show) -> Tagged:
-    """Title, owner and cover of the show into the episode's tags and manifest, as show.toml has them now."""
+    """Title, owner and cover of the show into the episode's tags and manifest, as show.toml has
+    them now."""
     return _tagged(episode, show, episode.manifest.title, episode.manifest.own_title or "")
 
 

@@ -1,4 +1,5 @@
-"""What a user names -> the articles to be made: one, or all that a feed, a book, a list of sources holds.
+"""What a user names -> the articles to be made: one, or all that a feed, a book, a list of sources
+holds.
 
 Sources are fetched one after the other, as they are asked for. One that fails costs itself, and
 is told in its place among the others.
@@ -45,7 +46,8 @@ Found = Source | Opened | Failed
 def gather(
     wheres: Iterable[str], options: Options, *, stdin: BinaryIO | None = None
 ) -> Iterator[Found]:
-    """The articles of paths, addresses, `-`, and lists (`@file`, `@-`), each once however it is named."""
+    """The articles of paths, addresses, `-`, and lists (`@file`, `@-`), each once however it is
+    named."""
     gathering = _Gathering(options, stdin)
     named = [f"--{name}" for name in ("title", "author", "date", "cover") if getattr(options, name)]
     for where in wheres:
@@ -54,13 +56,15 @@ def gather(
 
 
 def fetch(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source:
-    """The bytes of one source, or of the part of one that is named behind a `#`. Raises TtsError."""
+    """The bytes of one source, or of the part of one that is named behind a `#`. Raises
+    TtsError."""
     gathering = _Gathering(options, stdin)
     return gathering.open(where)[0] if split_part(where)[1] else gathering.fetched(where)
 
 
 def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source | Opened:
-    """The article at a place, or the articles in it when there are several, without fetching these. Raises TtsError."""
+    """The article at a place, or the articles in it when there are several, without fetching these.
+    Raises TtsError."""
     gathering = _Gathering(options, stdin)
     for _ in range(DEEPEST + 1):
         source, parts = gathering.open(where)
@@ -182,8 +186,8 @@ class _Gathering:
         return sources.fetch(where, allow_private=private, offline=offline, stdin=self.stdin)
 
     def newest_of(self, index: Parts) -> Iterator[str | Failed]:
-        """The newest pages of a sitemap in several files, oldest first. Files that hold only older ones are not
-        fetched, where the index states their dates."""
+        """The newest pages of a sitemap in several files, oldest first. Files that hold only older
+        ones are not fetched, where the index states their dates."""
         latest = self.options.selection.latest
         dated: dict[str, str] = {}
         for address in map(str, reversed(index)):

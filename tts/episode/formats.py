@@ -1,4 +1,5 @@
-"""The formats that an episode can be had in besides its MP3: made from it, and listed in its manifest.
+"""The formats that an episode can be had in besides its MP3: made from it, and listed in its
+manifest.
 
 The MP3 is the source of truth: adding a format speaks nothing and leaves it as
 it is, and what was made from an earlier MP3 is made again.
@@ -28,8 +29,8 @@ Encoded = Callable[[str, int, int], None]
 def wanted(
     asked: Sequence[str], show: library.Show, before: library.Episode | None
 ) -> tuple[str, ...]:
-    """Those that were asked for, those that the show always has, and those that the episode has; none when it was MP3
-    alone that was asked for."""
+    """Those that were asked for, those that the show always has, and those that the episode has;
+    none when it was MP3 alone that was asked for."""
     if {*asked} == {"mp3"}:
         return ()
     names = {*asked, *show.settings.formats, *(_made(before) if before else ())}
@@ -37,14 +38,16 @@ def wanted(
 
 
 def are_concerned(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
-    """Whether there is anything to do about other formats; most episodes are MP3 alone, and load no encoder."""
+    """Whether there is anything to do about other formats; most episodes are MP3 alone, and load no
+    encoder."""
     return bool(asked or show.settings.formats or (before and before.manifest.alternates))
 
 
 def check_possible(
     asked: Sequence[str], show: library.Show, before: library.Episode | None
 ) -> None:
-    """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be made here."""
+    """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be
+    made here."""
     if are_concerned(asked, show, before):
         convert.check(wanted(asked, show, before))
 
@@ -56,7 +59,8 @@ def brought_up_to_date(
     show: library.Show,
     encoded: Encoded | None = None,
 ) -> library.Episode:
-    """The episode with the formats that were asked for, the show's, and those that it had `before`; made of its MP3."""
+    """The episode with the formats that were asked for, the show's, and those that it had `before`;
+    made of its MP3."""
     if not are_concerned(asked, show, before):
         return episode
     names = wanted(asked, show, before)
@@ -84,7 +88,8 @@ def renew(
     names: Sequence[str],
     encoded: Encoded | None = None,
 ) -> library.Episode:
-    """Let the episode have these formats and no other: those it has stay, the others are made or taken away.
+    """Let the episode have these formats and no other: those it has stay, the others are made or
+    taken away.
 
     Raises AudioError, and LibraryError when somebody else made the episode anew meanwhile.
     """
@@ -117,7 +122,8 @@ def tagged(
     manifest: Manifest,
     picture: bytes,
 ) -> tuple[AlternateFile, ...]:
-    """The episode's formats with what `manifest` and `picture` say by now, the audio in them as it is.
+    """The episode's formats with what `manifest` and `picture` say by now, the audio in them as it
+    is.
 
     For a manifest whose MP3 has the same frames; what was made of an earlier MP3 is left out.
     """

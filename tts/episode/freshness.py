@@ -1,7 +1,8 @@
 """Is an episode what its source, its options and its show would make of it now?
 
-This is decided here alone. The stamp in a manifest is a hash of all that an episode depends on before anything is
-read; the stamps of shows made earlier must stay what they are, so nothing may be added to it at its default.
+This is decided here alone. The stamp in a manifest is a hash of all that an episode depends on
+before anything is read; the stamps of shows made earlier must stay what they are, so nothing may be
+added to it at its default.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _ALWAYS = ("engine", "voice", "language", "rate", "rules", "title", "author", "d
 
 
 def stamp(content: bytes, options: Options, show: library.Show) -> str:
-    """Changes whenever what is said might: the source's bytes, what was asked for, rules, Pagecast itself."""
+    """Changes whenever what is said might: the source's bytes, what was asked for, rules, Pagecast
+    itself."""
     from tts.engines.kokoro import model_file
 
     lexicon = text.stamp_of_lexicon(lexicon_for(show.folder, options))
@@ -74,14 +76,16 @@ def _digest_of_picture(path: str) -> str:
 
 
 def has_stamp(episode: library.Episode | None, expected: str, options: Options) -> bool:
-    """Whether an episode is there, whole, and made of the same: then nothing needs to be read or spoken."""
+    """Whether an episode is there, whole, and made of the same: then nothing needs to be read or
+    spoken."""
     if episode is None or options.force or not episode.whole:
         return False
     return episode.manifest.stamp == expected
 
 
 def says(episode: library.Episode | None, content: str, options: Options) -> bool:
-    """Whether an episode is there, whole, and has the content of that stamp: then only its stamp is out of date."""
+    """Whether an episode is there, whole, and has the content of that stamp: then only its stamp is
+    out of date."""
     if episode is None or options.force or not episode.whole:
         return False
     return episode.manifest.content == content

@@ -40,7 +40,8 @@ class Options:
     offline: bool = False
     allow_private: bool = False
     force: bool = False
-    """Write the episode again although nothing changed; what is in the cache is not spoken again."""
+    """Write the episode again although nothing changed; what is in the cache is not spoken
+    again."""
     lexicon: str = ""
     """Path of a lexicon, in place of the show's own."""
     jobs: int = 0
@@ -48,7 +49,8 @@ class Options:
     selection: Selection = field(default_factory=Selection)
     """Of a source that holds several articles."""
     formats: tuple[str, ...] = ()
-    """What it is made in besides MP3: `m4b`, `opus`. `mp3` alone takes away what there is besides."""
+    """What it is made in besides MP3: `m4b`, `opus`. `mp3` alone takes away what there is
+    besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class Listener:
     """What happens while an episode is made. A method may be left as it is: it does nothing."""
 
     in_order = False
-    """Somebody waits for the first chunk first: no chunk of another engine is put off to the end."""
+    """Somebody waits for the first chunk first: no chunk of another engine is put off to the
+    end."""
 
     def waiting(self, where: str) -> None:
         """Another process is making the episode of that source: what comes of it is awaited."""
@@ -87,7 +90,8 @@ class Listener:
         """One more chunk was spoken and is in the cache."""
 
     def held_up(self, wait: HeldUp | None) -> None:
-        """An engine waits for its service, told about once a second; None when it goes on. From a thread of its own."""
+        """An engine waits for its service, told about once a second; None when it goes on. From a
+        thread of its own."""
 
     def encoded(self, name: str, done: int, total: int) -> None:
         """The MP3 stands; so many milliseconds of it are also there in the format `name`."""

@@ -30,14 +30,16 @@ def make(
     stdin: BinaryIO | None = None,
     run: Run = threads,
 ) -> Made:
-    """One article -> one episode in the show's folder. Where nothing changed, nothing is spoken and nothing written.
+    """One article -> one episode in the show's folder. Where nothing changed, nothing is spoken and
+    nothing written.
 
-    `expand.gather` gives the articles of what holds several. Raises a TtsError: SourceError, EngineError, LibraryError,
-    or EpisodeFailed when chunks stayed unspoken.
+    `expand.gather` gives the articles of what holds several. Raises a TtsError: SourceError,
+    EngineError, LibraryError, or EpisodeFailed when chunks stayed unspoken.
     """
     options, listener = options or Options(), listener or Listener()
 
-    # The source's bytes, and by what its episode is found again; a piped text is known by its words.
+    # The source's bytes, and by what its episode is found again; a piped text is known by its
+    # words.
     source = planning.fetch(where, options, stdin)
     article = None if planning.has_address(source) else planning.edited(source, options)
     identity = planning.identity_of(source, article, show)
@@ -63,7 +65,8 @@ def _made(
     listener: Listener,
     run: Run,
 ) -> Made:
-    """The episode with its MP3, by the only process that makes it; `article` where it was read already."""
+    """The episode with its MP3, by the only process that makes it; `article` where it was read
+    already."""
     # Made of the same before: done, and nothing was read.
     before = library.find(show, identity)
     stamp = freshness.stamp(source.content, options, show)
@@ -79,7 +82,8 @@ def _made(
     named = planning.as_named(article, before, options)
     plan = planning.prepare(named, show, options, before)
 
-    # All that goes into the files besides the audio. Where it says what it said, only the stamp is new.
+    # All that goes into the files besides the audio. Where it says what it said, only the stamp is
+    # new.
     from tts.episode import assembly
 
     wanted = assembly.Wanted(options.cover, options.offline, options.allow_private)
@@ -90,7 +94,8 @@ def _made(
     if before and freshness.says(before, assembly.content_stamp(plan, order), options):
         return _kept(library.restamp(show, before, stamp), show)
 
-    # Every chunk that the cache lacks is spoken; with --fallback by other voices, where one was withdrawn.
+    # Every chunk that the cache lacks is spoken; with --fallback by other voices, where one was
+    # withdrawn.
     from tts.episode.casting import or_recast
 
     plan, spoken = or_recast(
@@ -99,7 +104,8 @@ def _made(
         lambda: planning.prepare(named, show, options, before) if options.fallback else None,
     )
 
-    # Clips -> files, under the show's lock: two runs at once number their episodes one after the other.
+    # Clips -> files, under the show's lock: two runs at once number their episodes one after the
+    # other.
     with library.locked(show):
         notes = (
             *plan.cast.notes,
@@ -117,7 +123,8 @@ def _made(
 
 
 def _kept(episode: library.Episode, show: library.Show) -> Made:
-    """An episode that says what it said, tagged anew where the show has another title, owner or cover by now."""
+    """An episode that says what it said, tagged anew where the show has another title, owner or
+    cover by now."""
     count = episode.manifest.chunks
     if freshness.is_tagged_for(episode, show):
         return Made(episode, unchanged=True, cached=count, before=episode)

@@ -1,4 +1,5 @@
-"""What a source comes to before anything is spoken: its article, the voices for it, and its script."""
+"""What a source comes to before anything is spoken: its article, the voices for it, and its
+script."""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ def has_address(source: Source) -> bool:
 
 
 def identity_of(source: Source, article: Article | None, show: library.Show) -> str:
-    """By what the episode of a source is found again: its address, else the article's title and paragraphs."""
+    """By what the episode of a source is found again: its address, else the article's title and
+    paragraphs."""
     if article is None:
         return library.identity(source.where, show)
     texts = [block.text for block in article.blocks]
@@ -72,7 +74,8 @@ def identity_of(source: Source, article: Article | None, show: library.Show) -> 
 
 
 def as_named(article: Article, before: library.Episode | None, options: Options) -> Article:
-    """A title that `tts rename` gave stays, whatever the article's becomes, until the user names another."""
+    """A title that `tts rename` gave stays, whatever the article's becomes, until the user names
+    another."""
     if before and before.manifest.own_title and not options.title:
         return replace(article, title=before.manifest.title)
     return article
@@ -93,8 +96,8 @@ def prepare(
 ) -> Plan:
     """Choose engine and voice for an edited article and write its script for them.
 
-    What the user named comes first, then the voice that the episode had, then the show's for the language. Raises
-    SourceError where the rules leave nothing to be said.
+    What the user named comes first, then the voice that the episode had, then the show's for the
+    language. Raises SourceError where the rules leave nothing to be said.
     """
     from tts.episode.casting import Asked, cast
 

@@ -107,7 +107,8 @@ class Browser:
         }.get(name)
 
     def names(self, host: str, path: str) -> str | None:
-        """What a path asks for; None to whoever has not the secret, or comes by another name of this machine."""
+        """What a path asks for; None to whoever has not the secret, or comes by another name of
+        this machine."""
         prefix = f"/{self._secret}/"
         return (
             path.removeprefix(prefix)

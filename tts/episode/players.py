@@ -49,8 +49,8 @@ class Player(Protocol):
 def command(wanted: str) -> list[str]:
     """The program that plays, with its arguments; empty where the browser is to do it.
 
-    `wanted` is a name of the table, or any command that takes MP3 on stdin; empty means the first at hand. Raises
-    PlayerError when it is not there.
+    `wanted` is a name of the table, or any command that takes MP3 on stdin; empty means the first
+    at hand. Raises PlayerError when it is not there.
     """
     wanted = wanted.strip()
     if wanted == BROWSER:
@@ -116,7 +116,8 @@ class Program:
                 process.kill()
 
     def _feed(self, piece: bytes, complaints: BinaryIO) -> bool:
-        """Whether it took the piece. It is started by the first, so that it is ready when the voice begins."""
+        """Whether it took the piece. It is started by the first, so that it is ready when the voice
+        begins."""
         if self._process is None:
             self._process = self._started(complaints)
             if self._stopped.is_set():  # meanwhile

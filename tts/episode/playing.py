@@ -31,10 +31,11 @@ _AT_ONCE = 64_000
 
 
 class Track:
-    """The sound of an episode that grows: the same frames that the file will have, before the file is there.
+    """The sound of an episode that grows: the same frames that the file will have, before the file
+    is there.
 
-    Their loudness is judged by the clips at hand when the first is heard; the file's, by all. Where these differ, so do
-    the frames, in their gain alone.
+    Their loudness is judged by the clips at hand when the first is heard; the file's, by all. Where
+    these differ, so do the frames, in their gain alone.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -59,7 +60,8 @@ class Track:
         )
 
     def begin(self, plan: Plan) -> None:
-        """The script stands; it is told again where another voice takes its place (see `casting.or_recast`)."""
+        """The script stands; it is told again where another voice takes its place (see
+        `casting.or_recast`)."""
         with self._changed:
             self._plan = plan
             self._changed.notify_all()
@@ -95,8 +97,8 @@ class Track:
             yield self._levelled(clip) + mp3.silence(mp3.frames_in(chunk.pause))
 
     def _wait(self, number: int) -> tuple[Chunk, Clip] | None:
-        """A chunk of the script as it stands, and its clip, when it is there; None after the last, and when the work
-        ended without it."""
+        """A chunk of the script as it stands, and its clip, when it is there; None after the last,
+        and when the work ended without it."""
         plan: Plan | None = None
         while self._plan and plan is not self._plan:  # another voice took its place meanwhile
             plan = self._plan
@@ -147,7 +149,8 @@ class _Over(Exception):
 
 
 class Following(Listener):
-    """Tells a track what happens, and passes it on. `over` is asked after each chunk: whether to stop there."""
+    """Tells a track what happens, and passes it on. `over` is asked after each chunk: whether to
+    stop there."""
 
     in_order = True
 
@@ -183,10 +186,12 @@ def play(
     saved: bool,
     tell: Callable[[PlayerError], None],
 ) -> bool:
-    """Do the work, and have it heard while it is done. Returns when both are at an end: False where the player failed.
+    """Do the work, and have it heard while it is done. Returns when both are at an end: False where
+    the player failed.
 
-    The work gives the episode's file; where it is `saved`, a player that fails or is closed does not stop it. When the
-    work fails, what was spoken before is heard to its end; when it is interrupted, the player is stopped at once.
+    The work gives the episode's file; where it is `saved`, a player that fails or is closed does
+    not stop it. When the work fails, what was spoken before is heard to its end; when it is
+    interrupted, the player is stopped at once.
     """
     failed: list[PlayerError] = []
 

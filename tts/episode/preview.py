@@ -29,7 +29,8 @@ def rehearse(
     cache: Cache,
     stdin: BinaryIO | None = None,
 ) -> tuple[Plan, int, int, int]:
-    """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in milliseconds."""
+    """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in
+    milliseconds."""
     source = planning.fetch(where, options, stdin)
     article = planning.edited(source, options)
     before = None
@@ -48,8 +49,8 @@ def script(
     *,
     stdin: BinaryIO | None = None,
 ) -> tuple[Article, Script]:
-    """The script of a source as the named engine would get it; without a name, as the embedded ones would. By the rules
-    and the lexicon of the show."""
+    """The script of a source as the named engine would get it; without a name, as the embedded ones
+    would. By the rules and the lexicon of the show."""
     from tts import audio
     from tts.engines import registry
     from tts.engines.choose import EMBEDDED, embedded_first

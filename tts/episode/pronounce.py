@@ -33,7 +33,8 @@ class Pronounced:
 
 
 def pronounce(said: str, lexicon_file: Path, language: str = "") -> Pronounced:
-    """Raises SourceError when there is nothing to say in it, LibraryError when the lexicon can't be read."""
+    """Raises SourceError when there is nothing to say in it, LibraryError when the lexicon can't be
+    read."""
     from tts.engines.choose import embedded_first
     from tts.text.speech import deciding
 

@@ -1,4 +1,5 @@
-"""The chunks of a plan, spoken: those that the cache lacks, several at once, each kept as soon as it comes."""
+"""The chunks of a plan, spoken: those that the cache lacks, several at once, each kept as soon as
+it comes."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ _SHOWN = 3
 _LOOK = 1.0
 """Seconds between two looks at what an engine waits for."""
 _GIVE_UP = 3
-"""Chunks that fail in a row, each after all its tries, before the rest is not tried: the service is gone."""
+"""Chunks that fail in a row, each after all its tries, before the rest is not tried: the service is
+gone."""
 
 
 Result = tuple[str, "ClipInfo | TtsError"]
@@ -85,7 +87,8 @@ def speak_missing(
 
 
 def unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> dict[str, list[str]]:
-    """The sentences that their voice has no sound for, by the voice: they are in the transcript, and not heard."""
+    """The sentences that their voice has no sound for, by the voice: they are in the transcript,
+    and not heard."""
     from tts.engines.verify import unsaid
 
     found: dict[str, list[str]] = {}
@@ -126,7 +129,8 @@ def _cached(chunks: Mapping[str, Chunk], cache: Cache) -> dict[str, ClipInfo]:
 
 
 class _Watch:
-    """Looks at what the engines of a plan wait for, in a thread of its own, and tells the listener."""
+    """Looks at what the engines of a plan wait for, in a thread of its own, and tells the
+    listener."""
 
     def __init__(self, plan: Plan, listener: Listener) -> None:
         choices = (plan.cast.main, *plan.cast.others.values())
@@ -195,7 +199,8 @@ class _Speaking:
 def _spoken(
     speaking: _Speaking, missing: list[str], options: Options, listener: Listener, run: Run
 ) -> Iterator[Result]:
-    """Results as they come. Raises what is no single chunk's fault: a disk that is full, a voice that is gone."""
+    """Results as they come. Raises what is no single chunk's fault: a disk that is full, a voice
+    that is gone."""
     for engine, keys in _by_engine(speaking, missing, listener.in_order):
         at_once = options.jobs or engine.workers
         for key, result in _until_it_is_gone(run(speaking, keys, at_once)):
@@ -207,7 +212,8 @@ def _spoken(
 def _by_engine(
     speaking: _Speaking, missing: list[str], in_order: bool
 ) -> Iterator[tuple[Engine, list[str]]]:
-    """The keys of the chunks that each engine speaks: engines differ in how many calls at once serve them."""
+    """The keys of the chunks that each engine speaks: engines differ in how many calls at once
+    serve them."""
     engines: dict[str, Engine] = {}
     for key in missing:
         language = speaking.chunks[key].language
@@ -222,7 +228,8 @@ def _by_engine(
 
 
 def _until_it_is_gone(results: Iterable[Result]) -> Iterator[Result]:
-    """Results until so many chunks in a row fail, each after all its tries, that the service must be gone."""
+    """Results until so many chunks in a row fail, each after all its tries, that the service must
+    be gone."""
     in_a_row = 0
     for key, result in results:
         yield key, result

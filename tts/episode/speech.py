@@ -38,7 +38,8 @@ class Speech:
 def say(
     words: str, output: Path, options: Options, *, cache: Cache, listener: Listener | None = None
 ) -> tuple[Cast, int]:
-    """Speak a text to an MP3 without tag or show; who spoke it, with what to know, and the length in milliseconds."""
+    """Speak a text to an MP3 without tag or show; who spoke it, with what to know, and the length
+    in milliseconds."""
     said = Article((Block("paragraph", " ".join(words.split())),))
     try:
         article = text.edit(said, language=options.language, as_written=True)
@@ -70,7 +71,8 @@ def speak_script(
     cache: Cache,
     listener: Listener | None = None,
 ) -> Speech:
-    """Have a script spoken as it stands. Raises as `speak` does, and TextTooLong for a chunk that does not fit."""
+    """Have a script spoken as it stands. Raises as `speak` does, and TextTooLong for a chunk that
+    does not fit."""
     return _speech(lambda: _plan_of(script, show, options), options, cache, listener or Listener())
 
 

@@ -1,6 +1,8 @@
-"""ID3v2.3 in UTF-16, with chapters in their order. Built whole in memory, to be put in front of the frames.
+"""ID3v2.3 in UTF-16, with chapters in their order. Built whole in memory, to be put in front of the
+frames.
 
-v2.3 because ffmpeg loses chapter titles of 127 characters and more in v2.4; UTF-16 because v2.3 knows no UTF-8.
+v2.3 because ffmpeg loses chapter titles of 127 characters and more in v2.4; UTF-16 because v2.3
+knows no UTF-8.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ from tts.locale.tags import written_of
 LARGEST = 300_000
 """Bytes a whole tag may have: some players look no further for the audio."""
 CHILDREN = 255
-"""Children a CTOC can count: its number of entries is one byte (ID3v2 Chapter Frame Addendum 1.0)."""
+"""Children a CTOC can count: its number of entries is one byte (ID3v2 Chapter Frame Addendum
+1.0)."""
 
 _UTF16 = 1
 _LANGUAGES = {
@@ -103,7 +106,8 @@ def text_and_cover(audio: Path) -> tuple[str, bytes]:
 
 
 def chapters(audio: Path) -> list[tuple[int, int, str]]:
-    """Start, end (milliseconds) and title of an MP3's chapters in their order, as `build` wrote them."""
+    """Start, end (milliseconds) and title of an MP3's chapters in their order, as `build` wrote
+    them."""
     try:
         found = ID3(audio).getall("CHAP")
     except MutagenError:
@@ -181,7 +185,8 @@ def _contents(name: str, children: list[str], *, top: bool) -> Any:
 
 
 class _Ordered(ID3):
-    """mutagen writes frames sorted by their size (mutagen#506): chapters come out of order. Here they keep it."""
+    """mutagen writes frames sorted by their size (mutagen#506): chapters come out of order. Here
+    they keep it."""
 
     def _write(self, config: Any) -> bytearray:
         order = ("CTOC", "CHAP")

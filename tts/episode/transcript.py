@@ -1,6 +1,7 @@
 """What is heard when: cues, VTT, SRT, JSON and chapters, from the script and the marks.
 
-Text is the article's own, character by character. Times are milliseconds from the episode's first frame.
+Text is the article's own, character by character. Times are milliseconds from the episode's first
+frame.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from tts.model import Chunk, ClipInfo, Mark, Script
 from tts.show.manifest import Chapter
 
 LINE = 65
-"""Characters a line of a VTT cue may have, for apps that show transcripts (Podcasting 2.0, `transcripts`)."""
+"""Characters a line of a VTT cue may have, for apps that show transcripts (Podcasting 2.0,
+`transcripts`)."""
 
 _CLOSING = set("，。、；：？！…）》」』”’〉】,.;:?!)]}%")
 """Signs that never begin a line."""
@@ -45,7 +47,8 @@ class Cue:
 def cues(chunks: Sequence[Chunk], clips: Sequence[ClipInfo], starts: Sequence[int]) -> list[Cue]:
     """Every sentence with its times. `starts[i]` is where clip i begins, in milliseconds.
 
-    A sentence that has no mark of its own (there was nothing to say in it) is shown with the one before it.
+    A sentence that has no mark of its own (there was nothing to say in it) is shown with the one
+    before it.
     """
     out: list[Cue] = []
     for at, (chunk, clip, start) in enumerate(zip(chunks, clips, starts, strict=True)):
@@ -78,7 +81,8 @@ def _word(mark: Mark, first: int, offset: int) -> Word:
 
 
 def chapters(script: Script, starts: Sequence[int], total: int) -> list[Chapter]:
-    """The title and every heading, in order; each lasts until the next. The first begins at 0: an intro is in it."""
+    """The title and every heading, in order; each lasts until the next. The first begins at 0: an
+    intro is in it."""
     heads = [(at, c) for at, c in enumerate(script.chunks) if c.kind in ("title", "heading")]
     first = next((at for at, c in enumerate(script.chunks) if c.kind != "intro"), 0)
     if not heads or heads[0][0] != first:
@@ -139,7 +143,8 @@ def srt(cues: Sequence[Cue]) -> str:
 
 
 def to_json(cues: Sequence[Cue]) -> str:
-    """Podcasting 2.0 JSON transcript, a segment a sentence; `words` is ours and readers pass over it."""
+    """Podcasting 2.0 JSON transcript, a segment a sentence; `words` is ours and readers pass over
+    it."""
     return dump({"version": "1.0.0", "segments": [_segment(c) for c in cues]})
 
 
@@ -172,7 +177,8 @@ def chapters_json(chapters: Sequence[Chapter]) -> str:
 
 
 def script_json(script: Script, cues: Sequence[Cue]) -> str:
-    """The article as it was said, for the pages: each chunk with its sentences and their times in milliseconds."""
+    """The article as it was said, for the pages: each chunk with its sentences and their times in
+    milliseconds."""
     chunks: list[dict[str, Any]] = [
         {"kind": c.kind, "level": c.level, "language": c.language, "sentences": []}
         for c in script.chunks
@@ -202,7 +208,8 @@ def _escape(line: str) -> str:
 
 
 def _wrap(text: str) -> list[str]:
-    """Lines of at most 65 characters: broken at a space, or between Han characters where no closing sign follows."""
+    """Lines of at most 65 characters: broken at a space, or between Han characters where no closing
+    sign follows."""
     lines = []
     text = " ".join(text.split())
     while len(text) > LINE:

@@ -1,10 +1,12 @@
-"""A show -> the world: what is published follows from the manifests alone, and can be deleted and built again.
+"""A show -> the world: what is published follows from the manifests alone, and can be deleted and
+built again.
 
-In comes a show; out come its feed, pages, player and lists, written where they changed. Start with `build`; `catalog`
-says which episodes can be published, `feed`, `site` and `player` render them, `targets` bring them elsewhere, and
-`embed` puts the player on the pages of another site.
+In comes a show; out come its feed, pages, player and lists, written where they changed. Start with
+`build`; `catalog` says which episodes can be published, `feed`, `site` and `player` render them,
+`targets` bring them elsewhere, and `embed` puts the player on the pages of another site.
 
-For programs `tts.publish(show)` is a call: this folder has the name of that function, so it can be called itself.
+For programs `tts.publish(show)` is a call: this folder has the name of that function, so it can be
+called itself.
 """
 
 import sys

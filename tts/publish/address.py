@@ -1,4 +1,5 @@
-"""Where a show is published: told once, kept in its show.toml, with the feed's guid that is made of it."""
+"""Where a show is published: told once, kept in its show.toml, with the feed's guid that is made of
+it."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from tts.show.library import Show
 
 
 def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
-    """The show with its address and its guid, both written to show.toml where they are new. Raises LibraryError.
+    """The show with its address and its guid, both written to show.toml where they are new. Raises
+    LibraryError.
 
     The guid is made of the first address and stays when the show moves: apps know the show by it.
     """

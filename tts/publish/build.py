@@ -1,7 +1,7 @@
 """All that is published of a show, written where it changed: assets, pages, feed, lists.
 
-Everything follows from the manifests and show.toml: what was made can be deleted and comes out the same again, byte
-for byte. What the last run knew (`state`) only saves work.
+Everything follows from the manifests and show.toml: what was made can be deleted and comes out the
+same again, byte for byte. What the last run knew (`state`) only saves work.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def publish(
 ) -> Published:
     """Publish the show into its own folder. Raises LibraryError.
 
-    A base URL is remembered in show.toml. With `dry_run` nothing is changed, and the outcome is what would be.
+    A base URL is remembered in show.toml. With `dry_run` nothing is changed, and the outcome is
+    what would be.
     """
     if not show.folder.is_dir():
         raise LibraryError(
@@ -92,10 +93,12 @@ def publish(
 
 @contextmanager
 def withdrawn(show: Show, names: Collection[str]) -> Iterator[bool]:
-    """Take episodes, by the names of their folders, out of the published pages and the feed. Yields whether any was
-    there; nothing is published while the caller removes them then. Raises LibraryError.
+    """Take episodes, by the names of their folders, out of the published pages and the feed. Yields
+    whether any was there; nothing is published while the caller removes them then. Raises
+    LibraryError.
 
-    The pages in their own folders stay: by these it is known that they were published, when they are restored.
+    The pages in their own folders stay: by these it is known that they were published, when they
+    are restored.
     """
     with library.locked(show, "-publish"):
         before = state.read(show.folder)
@@ -107,8 +110,8 @@ def withdrawn(show: Show, names: Collection[str]) -> Iterator[bool]:
 
 @contextmanager
 def put_back(show: Show, names: Collection[str]) -> Iterator[None]:
-    """Publish again the episodes that the caller puts back into folders of those names, if they were published when
-    they were removed; nothing is published meanwhile. Raises LibraryError."""
+    """Publish again the episodes that the caller puts back into folders of those names, if they
+    were published when they were removed; nothing is published meanwhile. Raises LibraryError."""
     with library.locked(show, "-publish"):
         try:
             yield
@@ -118,7 +121,8 @@ def put_back(show: Show, names: Collection[str]) -> Iterator[None]:
 
 
 def is_unpublished(show: Show, name: str) -> bool:
-    """Whether an episode in the folder of that name has pages and is not in the feed: its coming back was cut off."""
+    """Whether an episode in the folder of that name has pages and is not in the feed: its coming
+    back was cut off."""
     return has_pages(show, (name,)) and name not in state.read(show.folder).episodes
 
 
@@ -252,7 +256,8 @@ def _close(run: _Run, dry_run: bool) -> None:
 
 
 def _write(run: _Run, stale: Sequence[str], *, keep_audio: bool) -> None:
-    """The names of what is about to be made are noted first: a run that is killed here owns what it wrote.
+    """The names of what is about to be made are noted first: a run that is killed here owns what it
+    wrote.
 
     `keep_audio` is for pages of a site, which lead to former audio until `embed` writes them anew.
     """
@@ -297,7 +302,8 @@ def _stage_all(run: _Run, found: Catalog) -> Catalog:
 def _stage_show(
     run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]
 ) -> list[Refused]:
-    """Pages, lists and feed. Episodes whose pages can't be had are returned, and the rest is to be done again."""
+    """Pages, lists and feed. Episodes whose pages can't be had are returned, and the rest is to be
+    done again."""
     assets = set(run.after.files)
     site = partial(_stage_site, run, entries, common, covers)
     refused = _render(run, _jobs(run, entries, common), site)
@@ -330,7 +336,8 @@ def _put(run: _Run, files: Iterable[tuple[str, bytes]]) -> None:
 
 
 def _put_changed(run: _Run, pages: Iterable[site_index.Page | channel.Page], common: str) -> None:
-    """Pages are put together where what they are made of changed; with `common` they are made of that, too."""
+    """Pages are put together where what they are made of changed; with `common` they are made of
+    that, too."""
     for page in pages:
         stamp = page.stamp and page.stamp + common
         if stamp and run.before.stamps.get(page.name) == stamp and run.stands(page.name):
@@ -385,7 +392,8 @@ def _all_stand(run: _Run, entry: Entry, files: Mapping[str, Any]) -> bool:
 
 
 def _render(run: _Run, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> list[Refused]:
-    """The pages of episodes; those that can't be had. Other work is done while other processes render."""
+    """The pages of episodes; those that can't be had. Other work is done while other processes
+    render."""
     site, refused = Site(run.show, run.base_url, run.feed, run.stage.place), []
     by_folder = {job.entry.folder: job for job in jobs}
 
@@ -415,7 +423,8 @@ def _take(run: _Run, job: Job, made: Rendered) -> None:
 
 
 def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
-    """The show's own pages, its lists and its feed: all of them, or none when nothing they tell of has changed."""
+    """The show's own pages, its lists and its feed: all of them, or none when nothing they tell of
+    has changed."""
     from tts.publish import site
 
     stamp = _stamp(common, *(entry.mark for entry in entries))

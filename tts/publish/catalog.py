@@ -20,7 +20,8 @@ from tts.storage.inside import is_linked
 from tts.storage.parsing import parsed_json
 
 Check = Callable[[str, Manifest], str]
-"""Looks closer at an episode, by the path of its folder and its manifest: why it can't be published, or nothing."""
+"""Looks closer at an episode, by the path of its folder and its manifest: why it can't be
+published, or nothing."""
 
 
 _UNLIKE = "its manifest is not as Pagecast writes it; make it again"
@@ -36,7 +37,8 @@ class Entry:
     manifest: Manifest
     """Its texts can stand in XML and HTML once they are escaped: see `plain.text`."""
     published: datetime
-    """Its moment in the feed, UTC: when it was added, or the article's own date, as the show has it; never to come."""
+    """Its moment in the feed, UTC: when it was added, or the article's own date, as the show has
+    it; never to come."""
     digest: str = ""
     """Changes with the manifest."""
 
@@ -87,7 +89,8 @@ class Catalog:
 
 
 def read(show: library.Show, *, now: datetime | None = None, check: Check | None = None) -> Catalog:
-    """Every episode of the show: each manifest read, its files looked for in their sizes, and `check` asked."""
+    """Every episode of the show: each manifest read, its files looked for in their sizes, and
+    `check` asked."""
     now = (now or datetime.now(UTC)).replace(microsecond=0)
     entries: list[Entry] = []
     refused: list[Refused] = []
@@ -115,7 +118,8 @@ def _once(found: Entry | Refused, guids: dict[str, str]) -> Entry | Refused:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """JSON has no cycles, and to look for some in ten thousand manifests again and again takes a tenth of the time."""
+    """JSON has no cycles, and to look for some in ten thousand manifests again and again takes a
+    tenth of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -234,7 +238,8 @@ def _parsed(stated: str) -> datetime | None:
 
 
 def language(show: library.Show, entries: Sequence[Entry]) -> str:
-    """The show's own; else that of most episodes, of two as frequent the newer one's; else English."""
+    """The show's own; else that of most episodes, of two as frequent the newer one's; else
+    English."""
     if show.settings.language:
         return show.settings.language
     counts = Counter(escape.line(entry.manifest.language) for entry in entries).most_common(1)

@@ -1,6 +1,8 @@
-"""The show's cover, in the sizes that directories and pages want: the user's picture, else a poster of the title.
+"""The show's cover, in the sizes that directories and pages want: the user's picture, else a poster
+of the title.
 
-Its name has a hash of its content: directories and apps fetch a cover again only when its address is another.
+Its name has a hash of its content: directories and apps fetch a cover again only when its address
+is another.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ _SIDES = (LARGE, 2400, 2000, LEAST)
 
 
 def show_covers(show: Show) -> dict[str, bytes]:
-    """Both sizes by their names in the show's folder. Raises LibraryError when the user's picture won't do."""
+    """Both sizes by their names in the show's folder. Raises LibraryError when the user's picture
+    won't do."""
     large, small = _pictures(show)
     return dict(zip(_names(large), (large, small), strict=True))
 
@@ -52,7 +55,8 @@ def _names(large: bytes) -> tuple[str, str]:
 
 
 def _pictures(show: Show) -> tuple[bytes, bytes]:
-    """Large and small; drawing takes a second, so what was drawn is kept in the cache by all that it came of."""
+    """Large and small; drawing takes a second, so what was drawn is kept in the cache by all that
+    it came of."""
     settings = show.settings
     theirs = _read(show) if settings.cover else b""
     what = [

@@ -1,4 +1,5 @@
-"""Text that anybody may have written -> text that can stand in XML and HTML and changes nothing around it."""
+"""Text that anybody may have written -> text that can stand in XML and HTML and changes nothing
+around it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ SITEMAP = 40_000
 
 
 def files(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """shows.opml and sitemap.xml where there are addresses to put in, robots.txt where nobody should look."""
+    """shows.opml and sitemap.xml where there are addresses to put in, robots.txt where nobody
+    should look."""
     if base_url:
         yield "shows.opml", opml(show, entries, base_url)
     if show.settings.private:
@@ -40,7 +41,8 @@ def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
 
 
 def sitemaps(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """The pages of the episodes, oldest first; in several files and a list of these where there are too many."""
+    """The pages of the episodes, oldest first; in several files and a list of these where there are
+    too many."""
     place = Place(base_url, show.settings)
     rows = [_row("url", place.of(entry.page), entry.published) for entry in reversed(entries)]
     parts = [rows[n : n + SITEMAP] for n in range(0, len(rows), SITEMAP)]

@@ -1,6 +1,8 @@
-"""Whether a file of a published folder is one that Pagecast made: by a mark that only it writes, read by a parser.
+"""Whether a file of a published folder is one that Pagecast made: by a mark that only it writes,
+read by a parser.
 
-A page that mentions Pagecast, shows its markup as text, or has a player that `tts embed` put in, is somebody else's.
+A page that mentions Pagecast, shows its markup as text, or has a player that `tts embed` put in, is
+somebody else's.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ _PRIVATE = b"# Pagecast: a private show\n"
 
 
 def is_ours(name: str, content: bytes) -> bool:
-    """Whether what stands in a published folder under that name was made by Pagecast, of this version or another."""
+    """Whether what stands in a published folder under that name was made by Pagecast, of this
+    version or another."""
     path = PurePosixPath(name)
     if path.parts[0] == "pagecast":  # folder and name with its hash are Pagecast's own
         return is_made(name)

@@ -1,4 +1,5 @@
-"""What of a show's folder the world gets: which files, as what, how long they may be kept, and in which order."""
+"""What of a show's folder the world gets: which files, as what, how long they may be kept, and in
+which order."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ class Item:
 
     @property
     def fixed(self) -> bool:
-        """Whether its name has a hash of its content: what stands under that name in that size is the same."""
+        """Whether its name has a hash of its content: what stands under that name in that size is
+        the same."""
         return self.cache == YEAR
 
 
@@ -55,10 +57,12 @@ _TOP = re.compile(
 )
 """Files of the show's folder that are published."""
 OURS = re.compile(rf"{_TOP.pattern}|[^/.][^/]*/[^/.][^/]*")
-"""Names that a record may have: it is read from the target, and what it names may be removed there."""
+"""Names that a record may have: it is read from the target, and what it names may be removed
+there."""
 _PAGES = ("index.html", "embed.html", "transcript.html")
 _PRIVATE = {"script.json", library.MANIFEST}
-"""Files of an episode that say what was left out of the article, and where on whose machine it stood."""
+"""Files of an episode that say what was left out of the article, and where on whose machine it
+stood."""
 _HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
 _MADE = re.compile(
     rf"{_TOP.pattern}|pagecast/[\w-]+{_HASHED.pattern}|[^/.][^/]*/({'|'.join(map(re.escape, _PAGES))})"
@@ -67,7 +71,8 @@ _MADE = re.compile(
 
 
 def items(folder: Path) -> list[Item]:
-    """All that is published of a folder: what `tts publish` made, and the files of the episodes it made pages for.
+    """All that is published of a folder: what `tts publish` made, and the files of the episodes it
+    made pages for.
 
     show.toml, lexicon.toml, scripts, manifests and whatever else lies there stay at home.
     """
@@ -146,7 +151,8 @@ ORDER: tuple[Callable[[str], bool], ...] = (
     lambda name: not name.startswith("feed"),
     lambda name: name != "feed.xml",
 )
-"""What goes first: audio, what pages show, pages of episodes, pages of the show, older pages of the feed; then it."""
+"""What goes first: audio, what pages show, pages of episodes, pages of the show, older pages of the
+feed; then it."""
 
 
 def rank(name: str) -> int:

@@ -1,10 +1,12 @@
-"""QR codes as SVG, without a style of their own, so that a strict Content-Security-Policy lets them stand.
+"""QR codes as SVG, without a style of their own, so that a strict Content-Security-Policy lets them
+stand.
 
-A code is linear: its modules are those of the patterns, and, added to them modulo 2, what each bit of the text brings
-along (its own module and those of its checks). What a bit brings is worked out once for a version; a code is then
-some hundred additions, and costs a small part of what segno takes (`benchmarks/bench_pages.py`), which counts with
-ten thousand pages. segno draws the patterns, and all of a text that is too long for the versions here;
-`tests/test_publish_site.py` holds both to the same modules.
+A code is linear: its modules are those of the patterns, and, added to them modulo 2, what each bit
+of the text brings along (its own module and those of its checks). What a bit brings is worked out
+once for a version; a code is then some hundred additions, and costs a small part of what segno
+takes (`benchmarks/bench_pages.py`), which counts with ten thousand pages. segno draws the patterns,
+and all of a text that is too long for the versions here; `tests/test_publish_site.py` holds both to
+the same modules.
 """
 
 from __future__ import annotations
@@ -63,8 +65,8 @@ _RUN: Final = re.compile("1+")
 
 
 class _Lines(dict[tuple[int, int], str]):
-    """The line for each run that was met, by where it stands in all rows, one module apart: codes have much in common,
-    and putting numbers into text is what takes time."""
+    """The line for each run that was met, by where it stands in all rows, one module apart: codes
+    have much in common, and putting numbers into text is what takes time."""
 
     def __init__(self, side: int) -> None:
         self._row = side + 1
@@ -115,7 +117,8 @@ def _data(version: int, content: bytes) -> bytes:
 
 @lru_cache
 def _patterns(version: int) -> int:
-    """All that is the same in every code of a version; had from one that is full, and has no filling."""
+    """All that is the same in every code of a version; had from one that is full, and has no
+    filling."""
     content = b"a" * _room(version)
     return int("".join(_drawn(content)), 2) ^ _added(version, content)
 
@@ -129,7 +132,8 @@ def _drawn(content: bytes) -> list[str]:
 
 @lru_cache
 def _brought(version: int) -> list[list[int]]:
-    """For each byte of data, and each value it can have, the modules that it darkens or lightens."""
+    """For each byte of data, and each value it can have, the modules that it darkens or
+    lightens."""
     places = list(_places(version))
     checks, sizes = _BLOCKS[version]
     order = list(_order(checks, sizes))
@@ -160,7 +164,8 @@ def _modules(places: Sequence[Sequence[int]], check: Sequence[int], value: int) 
 
 
 def _order(checks: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(block, byte) as they are written: the first bytes of all blocks, the second ones, and so on; checks last."""
+    """(block, byte) as they are written: the first bytes of all blocks, the second ones, and so on;
+    checks last."""
     for n in range(max(sizes)):
         yield from ((block, n) for block, size in enumerate(sizes) if n < size)
     for n in range(checks):
@@ -180,7 +185,8 @@ def _places(version: int) -> Iterator[int]:
 
 
 def _is_pattern(version: int, x: int, y: int) -> bool:
-    """Whether a module belongs to the corners, the two dotted lines, the version or a small square."""
+    """Whether a module belongs to the corners, the two dotted lines, the version or a small
+    square."""
     side = 17 + 4 * version
     low, high = sorted((x, y))
     if low == 6 or high < 9 or (low < 9 and high >= side - 8):
@@ -196,7 +202,8 @@ def _is_pattern(version: int, x: int, y: int) -> bool:
 
 
 def _checks(count: int, size: int) -> list[list[int]]:
-    """The check bytes that a 1 at each place of a block brings: x to that power, modulo the generator."""
+    """The check bytes that a 1 at each place of a block brings: x to that power, modulo the
+    generator."""
     generator = [1]
     for n in range(count):
         root = _power(n)

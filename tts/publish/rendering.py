@@ -49,7 +49,8 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The pages of an episode: by name how they stand, or wait to stand, and where those wait that changed."""
+    """The pages of an episode: by name how they stand, or wait to stand, and where those wait that
+    changed."""
 
     folder: str
     files: dict[str, Seen]
@@ -65,8 +66,8 @@ def render(
     progress: Callable[[int], None],
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
-    """Each episode's pages, or why it has none. `told` hears how many are done; `meanwhile` is called once, when other
-    processes are at work, if there are any."""
+    """Each episode's pages, or why it has none. `told` hears how many are done; `meanwhile` is
+    called once, when other processes are at work, if there are any."""
     parts = [jobs[n : n + _AT_ONCE] for n in range(0, len(jobs), _AT_ONCE)]
     processes = min(cores(), 8)
     several = len(jobs) >= MANY and processes > 1
@@ -81,7 +82,8 @@ def render(
 
 @contextmanager
 def _pool(processes: int) -> Iterator[PoolOfProcesses]:
-    """What leaves here ends them. Their collectors pass over what was read before: to go through it is to copy it."""
+    """What leaves here ends them. Their collectors pass over what was read before: to go through it
+    is to copy it."""
     gc.freeze()
     try:
         with Pool(processes, _begin, [os.getpid()]) as pool:
@@ -91,7 +93,8 @@ def _pool(processes: int) -> Iterator[PoolOfProcesses]:
 
 
 def _begin(parent: int) -> None:
-    """In a process of the pool: Ctrl-C is the parent's to hear, and without a parent there is nothing to do."""
+    """In a process of the pool: Ctrl-C is the parent's to hear, and without a parent there is
+    nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:

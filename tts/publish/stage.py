@@ -1,6 +1,8 @@
-"""Files on their way into the published folder: first all are written aside, then each is moved to its place.
+"""Files on their way into the published folder: first all are written aside, then each is moved to
+its place.
 
-Whatever stands in the folder works at every moment: a move is only made when all that the file links to is there.
+Whatever stands in the folder works at every moment: a move is only made when all that the file
+links to is there.
 """
 
 from __future__ import annotations
@@ -83,11 +85,13 @@ def write(path: str, content: bytes) -> Seen:
 
 
 def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) -> None:
-    """Move all that waits to its place, then remove what is stale. `now_at` hears how many moved. Raises OSError.
+    """Move all that waits to its place, then remove what is stale. `now_at` hears how many moved.
+    Raises OSError.
 
-    New files come first: nothing leads to them yet, so it does no harm that they lead to each other and to a feed
-    that is still to come. The feed leads to episodes that are there by then, the pages that listeners know to both.
-    The index is last; in a show that had none it stands without episodes before anything leads to it.
+    New files come first: nothing leads to them yet, so it does no harm that they lead to each other
+    and to a feed that is still to come. The feed leads to episodes that are there by then, the
+    pages that listeners know to both. The index is last; in a show that had none it stands without
+    episodes before anything leads to it.
     """
     order = sorted(
         stage.waiting,
@@ -143,7 +147,8 @@ def _rank(path: str, *, exists: bool) -> tuple[int, int, str]:
 
 
 def move(waits: str, target: str) -> None:
-    """By a rename; where the show reaches over several disks, by a copy beside the place and a rename."""
+    """By a rename; where the show reaches over several disks, by a copy beside the place and a
+    rename."""
     try:
         os.replace(waits, target)  # noqa: PTH105
     except FileNotFoundError:

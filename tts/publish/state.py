@@ -1,6 +1,7 @@
 """What the last publishing of a show knew and made: `.pagecast/state.json` in its folder.
 
-It can be deleted at any time: then everything is looked at and put together again, and comes out the same.
+It can be deleted at any time: then everything is looked at and put together again, and comes out
+the same.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class State:
     files: dict[str, Seen] = field(default_factory=dict)
     """Every file that was made, but for those of episodes."""
     episodes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Folder -> `digest` and `title` of the episode, `stamp` of its pages, `files` that were made of it."""
+    """Folder -> `digest` and `title` of the episode, `stamp` of its pages, `files` that were made
+    of it."""
     audio: dict[str, list[Any]] = field(default_factory=dict)
     """Path -> bytes, nanoseconds, SHA-256: what was read whole once."""
     stamps: dict[str, str] = field(default_factory=dict)
@@ -56,8 +58,8 @@ class State:
 
 
 def read(folder: Path) -> State:
-    """As it was left; empty when it is not there, damaged or of another Pagecast. What a killed run may have made is
-    Pagecast's own as well, in whatever state."""
+    """As it was left; empty when it is not there, damaged or of another Pagecast. What a killed run
+    may have made is Pagecast's own as well, in whatever state."""
     state = _last(folder)
     with suppress(OSError, ValueError, TypeError, LeadsOut):
         coming = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_COMING}"))
@@ -115,7 +117,8 @@ def seen(path: str) -> Seen | None:
 
 
 class AudioSums:
-    """Whether the audio is what its manifest says: read whole once, and again when size or time are others."""
+    """Whether the audio is what its manifest says: read whole once, and again when size or time are
+    others."""
 
     def __init__(self, before: Mapping[str, list[Any]]) -> None:
         self._before = before

@@ -1,4 +1,5 @@
-"""How files and pages are answered: media types by name, headers, ranges, and nothing sent that the client has."""
+"""How files and pages are answered: media types by name, headers, ranges, and nothing sent that the
+client has."""
 
 from __future__ import annotations
 
@@ -121,7 +122,8 @@ def of_content(found: Content, asked: Headers, *, private: bool, vary: str = "")
 
 
 class _File(FileResponse):
-    """Half the hops between threads that starlette's would take; 200 clients hold 200 of these pieces."""
+    """Half the hops between threads that starlette's would take; 200 clients hold 200 of these
+    pieces."""
 
     chunk_size = 128 * 1024
 
@@ -147,7 +149,8 @@ def not_modified(sent: Mapping[str, str]) -> Response:
 
 
 def unchanged(asked: Headers, tag: str, modified: float) -> bool:
-    """Whether the client's copy is still right. Where it sends tags, dates are not looked at (RFC 9110, 13.2.2)."""
+    """Whether the client's copy is still right. Where it sends tags, dates are not looked at (RFC
+    9110, 13.2.2)."""
     if (tags := asked.get("if-none-match")) is not None:
         known = {each.strip().removeprefix("W/") for each in tags.split(",")}
         return bool({tag, "*"} & known)

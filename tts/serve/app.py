@@ -1,4 +1,5 @@
-"""A request: who may ask, for what, and how it is answered. Paths are looked up in what is published, never opened."""
+"""A request: who may ask, for what, and how it is answered. Paths are looked up in what is
+published, never opened."""
 
 from __future__ import annotations
 
@@ -54,7 +55,8 @@ def _plain(status: int, text: str, **headers: str) -> Response:
 
 
 class App:
-    """ASGI. `address` is what goes into the feed when somebody on this computer asks by a name of its own."""
+    """ASGI. `address` is what goes into the feed when somebody on this computer asks by a name of
+    its own."""
 
     def __init__(
         self,
@@ -69,7 +71,8 @@ class App:
         self._token, self._rendered = token.encode(), Rendered(token)
 
     async def warm(self) -> None:
-        """Before the first phone comes: the cover takes a second to draw, the feed of a large show some."""
+        """Before the first phone comes: the cover takes a second to draw, the feed of a large show
+        some."""
         await self._rendered.warm(self._shelf.shown, self._address)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -200,7 +203,8 @@ class App:
 
 
 def public(entry: Entry) -> dict[str, int]:
-    """The files of an episode that are published, and their sizes: no manifest, no script, nothing of the user's."""
+    """The files of an episode that are published, and their sizes: no manifest, no script, nothing
+    of the user's."""
     manifest = entry.manifest
     names = [manifest.audio.file, "chapters.json", *manifest.transcripts.values()]
     names += [manifest.cover.file, *(other.file for other in manifest.alternates)]
@@ -214,7 +218,8 @@ def _tag(entry: Entry, name: str) -> str:
 
 
 def _renamed(entry: Entry, name: str) -> str:
-    """What an episode's audio is called now, for an app that asks for it as it was before it was made again."""
+    """What an episode's audio is called now, for an app that asks for it as it was before it was
+    made again."""
     old = re.fullmatch(r"[\w-]+-[0-9a-f]{8}(\.\w+)", name)
     if not old or old[1] not in _AUDIO:
         return ""
@@ -244,8 +249,8 @@ def _client(scope: Scope) -> str:
 
 
 def _finished(scope: Scope, send: Send) -> Send:
-    """Puts the headers of every answer on those that starlette makes, and ends a connection with a request that has a
-    body: it could go on for ever."""
+    """Puts the headers of every answer on those that starlette makes, and ends a connection with a
+    request that has a body: it could go on for ever."""
     close = any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
     async def finished(message: Message) -> None:

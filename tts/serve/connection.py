@@ -1,4 +1,5 @@
-"""A connection to one client, within bounds: who is slow to ask or to take is let go, so that others are served."""
+"""A connection to one client, within bounds: who is slow to ask or to take is let go, so that
+others are served."""
 
 from __future__ import annotations
 
@@ -10,16 +11,20 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 ASKING = 10.0
-"""Seconds in which a request has to be there, from its first byte or from the beginning of the connection."""
+"""Seconds in which a request has to be there, from its first byte or from the beginning of the
+connection."""
 TAKING = 120.0
-"""Seconds in which a client has to take what is ready for it (64 KiB): a phone that pauses keeps more than that."""
+"""Seconds in which a client has to take what is ready for it (64 KiB): a phone that pauses keeps
+more than that."""
 
 
 class Connection(H11Protocol):
-    """uvicorn's, which waits for ever for a request that does not come, and for a client that does not read."""
+    """uvicorn's, which waits for ever for a request that does not come, and for a client that does
+    not read."""
 
     limit = 1000
-    """Connections at once: with more, the one that has been silent longest is closed, else the new one."""
+    """Connections at once: with more, the one that has been silent longest is closed, else the new
+    one."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)

@@ -1,7 +1,9 @@
-"""The address that a request was made to, from its Host header: it goes into the feed, so it must be ours.
+"""The address that a request was made to, from its Host header: it goes into the feed, so it must
+be ours.
 
-A name that somebody else's server resolves to this computer (DNS rebinding) would let a web page read the show with
-its visitor's browser: only addresses in digits and names of this computer are taken, and what `--host` allows.
+A name that somebody else's server resolves to this computer (DNS rebinding) would let a web page
+read the show with its visitor's browser: only addresses in digits and names of this computer are
+taken, and what `--host` allows.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ class Interface:
     name: str = ""
     """Of the interface, where the system tells it."""
     kind: str = ""
-    """`vpn`, `virtual` (of containers and virtual machines), or empty for one that leads into a room."""
+    """`vpn`, `virtual` (of containers and virtual machines), or empty for one that leads into a
+    room."""
 
     @property
     def host(self) -> str:
@@ -103,7 +104,8 @@ def kind(name: str, flags: int = 0) -> str:
 
 
 def _default() -> Address | None:
-    """The address that packets to the outside come from. A UDP socket that is connected sends nothing."""
+    """The address that packets to the outside come from. A UDP socket that is connected sends
+    nothing."""
     return _source("192.0.2.1", socket.AF_INET) or _source("2001:db8::1", socket.AF_INET6)
 
 
@@ -115,7 +117,8 @@ def _source(target: str, family: socket.AddressFamily) -> Address | None:
 
 
 def _by_route() -> Iterator[Interface]:
-    """Where packets to common home networks would come from: works everywhere, and knows no names."""
+    """Where packets to common home networks would come from: works everywhere, and knows no
+    names."""
     for target in ("192.168.0.1", "192.168.1.1", "10.0.0.1", "172.16.0.1", "192.0.2.1"):
         if found := _source(target, socket.AF_INET):
             yield Interface(found)
@@ -164,7 +167,8 @@ def _linux_ipv6(flags: dict[str, int]) -> Iterator[Interface]:
 def bind(
     port: int | None, *, everywhere: bool, wanted: int = PORT
 ) -> tuple[list[socket.socket], int]:
-    """Listening sockets and their port: on loopback, or on all interfaces, IPv4 and IPv6 where there is such a thing.
+    """Listening sockets and their port: on loopback, or on all interfaces, IPv4 and IPv6 where
+    there is such a thing.
 
     Without `port`, `wanted` is tried, then those after it, then any. Raises TtsError.
     """

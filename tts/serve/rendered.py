@@ -1,4 +1,5 @@
-"""Pages and feed in memory, for each address that they were asked for by, until the show changes."""
+"""Pages and feed in memory, for each address that they were asked for by, until the show
+changes."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from tts.show.settings import Settings
 
 _FILES = dict[str, Content]
 _KEPT = {"assets": 1, "feed": 3, "show": 3, "episode": 128}
-"""How many of each kind are kept: somebody who asks by ever other addresses does not fill the memory."""
+"""How many of each kind are kept: somebody who asks by ever other addresses does not fill the
+memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Base:
 
 
 class Rendered:
-    """What publishing would write, made when it is asked for first. `token` stands in all addresses."""
+    """What publishing would write, made when it is asked for first. `token` stands in all
+    addresses."""
 
     def __init__(self, token: str = "") -> None:
         self._token, self._feeds = token, _Feeds(token)
@@ -88,7 +91,8 @@ class Rendered:
         return {"base_url": address if base.reachable else "", "feed": f"{address}feed.xml"}
 
     async def _once(self, kind: str, key: Any, make: Callable[[], _FILES]) -> _FILES:
-        """Made in a thread, so that audio goes on flowing; whoever asks for the same waits for the same."""
+        """Made in a thread, so that audio goes on flowing; whoever asks for the same waits for the
+        same."""
         kept = self._kept[kind]
         if key not in kept:
             kept[key] = asyncio.create_task(asyncio.to_thread(make))

@@ -1,4 +1,5 @@
-"""The server, until it is told to stop. It ends at once then: phones go on where they were, with a range."""
+"""The server, until it is told to stop. It ends at once then: phones go on where they were, with a
+range."""
 
 from __future__ import annotations
 

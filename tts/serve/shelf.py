@@ -1,4 +1,5 @@
-"""What is published now. The folder is looked at again, at most once a second, and read again only when it changed."""
+"""What is published now. The folder is looked at again, at most once a second, and read again only
+when it changed."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from tts.show.library import Show
 LOOK = 1.0
 """Seconds between two looks at the folder."""
 GRACE = 3.0
-"""Seconds for which an episode that is just made again stays as it was: its files move one by one."""
+"""Seconds for which an episode that is just made again stays as it was: its files move one by
+one."""
 
 _Signature = dict[str, tuple[int, ...]]
 
@@ -46,7 +48,8 @@ class Shown:
 
 
 class Shelf:
-    """`tell` hears of episodes that came or changed, and of those that went; `warn` of settings that are wrong."""
+    """`tell` hears of episodes that came or changed, and of those that went; `warn` of settings
+    that are wrong."""
 
     def __init__(
         self,
@@ -87,7 +90,8 @@ class Shelf:
         self._next = time.monotonic() + LOOK
 
     def _sign(self) -> _Signature:
-        """Of each episode its folder and its manifest: a file that moves into the folder changes the first."""
+        """Of each episode its folder and its manifest: a file that moves into the folder changes
+        the first."""
         found: _Signature = {"": _stat(self.root / library.SETTINGS)}
         if cover := self._show.settings.cover:
             found["/cover"] = _stat(self.root / cover)
@@ -138,7 +142,8 @@ class Shelf:
         )
 
     def _with_unsettled(self, entries: list[Entry], signature: _Signature) -> list[Entry]:
-        """And those that were whole a moment ago: whoever makes an episode again moves its files one by one."""
+        """And those that were whole a moment ago: whoever makes an episode again moves its files
+        one by one."""
         whole, now = {e.folder for e in entries}, time.monotonic()
         broken = {
             e.folder: e

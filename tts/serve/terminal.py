@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 _ON, _OFF = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
-"""Black on white of the fixed 256 colours: themes change the first sixteen, and not all terminals know more."""
+"""Black on white of the fixed 256 colours: themes change the first sixteen, and not all terminals
+know more."""
 _HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 BORDERS = (4, 2)
 """Light modules around it: as the standard wants, and what cameras are content with."""
 
 
 def qr(address: str, columns: int) -> tuple[list[str], int]:
-    """Lines for a terminal of that many columns, and how many it takes; no lines where it is too narrow."""
+    """Lines for a terminal of that many columns, and how many it takes; no lines where it is too
+    narrow."""
     import segno
 
     code = segno.make(address, error="l", micro=False, boost_error=False)

@@ -7,7 +7,8 @@
         keeping-the-light-8b1c07e4.mp3   its name has a hash of its content
         transcript.vtt  transcript.srt  transcript.json  chapters.json  script.json  cover.jpg
 
-Everything is written under a temporary name and renamed, the manifest last; what is stale is removed after that.
+Everything is written under a temporary name and renamed, the manifest last; what is stale is
+removed after that.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ _TEMPORARY = durable.TEMPORARY
 _BY = f"-{durable.BY}"
 """Stands before the process number in the name of a staging folder."""
 _PATIENCE = 10.0
-"""Seconds that recovery waits for the show's lock: whoever holds it has recovered the show, or does."""
+"""Seconds that recovery waits for the show's lock: whoever holds it has recovered the show, or
+does."""
 _WRITE_HINT = "check the folder's rights and the free space, or name another with -o; then give the same command again"
 
 
@@ -145,7 +147,8 @@ def _stagings(folder: Path) -> list[Path]:
 
 
 def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
-    """Write the voice of a language to show.toml, unless one stands there; comments and order are kept."""
+    """Write the voice of a language to show.toml, unless one stands there; comments and order are
+    kept."""
     import tomlkit
 
     show = _as_it_stands(show.folder)  # another run may have chosen
@@ -159,7 +162,8 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
 
 
 def given_by(show: Show) -> str:
-    """Changes whenever the show's part in an episode's tags does: its title, owner, cover and disclosure."""
+    """Changes whenever the show's part in an episode's tags does: its title, owner, cover and
+    disclosure."""
     name = show.settings.cover
     picture = ""
     if name and Folder(show.folder).is_file(name):
@@ -198,7 +202,8 @@ def check_writable(show: Show) -> None:
 def locked(
     show: Show, work: str = "", waiting: Callable[[], None] | None = None, *, patience: float = -1
 ) -> AbstractContextManager[None]:
-    """One process at a time numbers an episode and writes the show's settings; the lock is no file of the show's.
+    """One process at a time numbers an episode and writes the show's settings; the lock is no file
+    of the show's.
 
     Other work on the show has a lock of its own, by its name. See `locks.held`.
     """
@@ -218,14 +223,16 @@ def making(
 
 
 def folders(show: Show) -> Iterator[Path]:
-    """Every folder in the show that has a manifest, by name. One that is a link is somebody else's: none of ours."""
+    """Every folder in the show that has a manifest, by name. One that is a link is somebody else's:
+    none of ours."""
     if show.folder.is_dir():
         found = {p.parent for p in show.folder.glob(f"*/{MANIFEST}")}
         yield from sorted(p for p in found if not p.name.startswith(".") and not is_linked(p))
 
 
 def episodes(show: Show) -> Iterator[Episode]:
-    """Every episode whose manifest can be read, by folder name; `whole` tells whether its files are there."""
+    """Every episode whose manifest can be read, by folder name; `whole` tells whether its files are
+    there."""
     for folder in folders(show):
         if manifest := _manifest(folder):
             yield Episode(folder, manifest, _whole(folder, manifest))
@@ -254,10 +261,11 @@ def next_number(show: Show) -> int:
 
 
 def identity(where: str, show: Show) -> str:
-    """What makes a source the same the next time: its URL, or its path as seen from the show's folder.
+    """What makes a source the same the next time: its URL, or its path as seen from the show's
+    folder.
 
-    Relative, so that articles and show can move together, and no path of a machine is published. What names a part
-    of a file stays as it is behind it.
+    Relative, so that articles and show can move together, and no path of a machine is published.
+    What names a part of a file stays as it is behind it.
     """
     if re.match(r"https?://", where, re.IGNORECASE):
         return where
@@ -272,9 +280,11 @@ def identity(where: str, show: Show) -> str:
 def identify_text(
     show: Show, title: str, author: str, blocks: Sequence[str]
 ) -> tuple[str, Episode | None]:
-    """The identity of a text that came from nowhere, and its episode: the same title and a paragraph in common.
+    """The identity of a text that came from nowhere, and its episode: the same title and a
+    paragraph in common.
 
-    Without a title it is the text itself; a wholly different text of the same title is another episode.
+    Without a title it is the text itself; a wholly different text of the same title is another
+    episode.
     """
     if not title:
         identity = f"-/{hashlib.sha256(chr(10).join(blocks).encode()).hexdigest()[:16]}"
@@ -304,7 +314,8 @@ def _said(episode: Episode) -> set[str]:
 
 
 def find(show: Show, identity: str) -> Episode | None:
-    """The episode of that source, if its manifest can be read; `whole` tells whether its files are there too."""
+    """The episode of that source, if its manifest can be read; `whole` tells whether its files are
+    there too."""
     if not show.folder.is_dir():
         return None
     suffix = _suffix(identity)
@@ -343,7 +354,8 @@ def _is_file(path: Path, size: int) -> bool:
 
 
 def folder_for(show: Show, identity: str, title: str) -> Path:
-    """Where an episode goes: the folder it has already, whatever its title is by now, else a new name."""
+    """Where an episode goes: the folder it has already, whatever its title is by now, else a new
+    name."""
     existing = find(show, identity)
     return (
         existing.folder
@@ -375,7 +387,8 @@ def slug(title: str) -> str:
 
 
 class Draft:
-    """An episode being written: files go to a hidden folder beside its place, and move there when all are whole."""
+    """An episode being written: files go to a hidden folder beside its place, and move there when
+    all are whole."""
 
     def __init__(self, folder: Path, staging: Path) -> None:
         self.folder = folder
@@ -397,7 +410,8 @@ class Draft:
     def add_hashed(
         self, stem: str, ending: str, write: Callable[[BinaryIO], None]
     ) -> tuple[str, str]:
-        """A file whose name has a hash of its content, written piece by piece; its (name, sha256)."""
+        """A file whose name has a hash of its content, written piece by piece; its (name,
+        sha256)."""
         part = self._staging / f"{_TEMPORARY}part"
         with part.open("w+b") as f:
             write(f)
@@ -411,7 +425,8 @@ class Draft:
         return name, digest
 
     def _check_written(self) -> None:
-        """Raise LibraryError where what was written is there no more: somebody took the hidden folder for left over."""
+        """Raise LibraryError where what was written is there no more: somebody took the hidden
+        folder for left over."""
         for name, size in self._written.items():
             path = self._staging / name
             if not path.is_file() or path.stat().st_size != size:
@@ -421,7 +436,8 @@ class Draft:
                 )
 
     def finish(self, manifest: Manifest) -> Episode:
-        """Move everything to its place, the manifest last, and take away what the episode no longer has."""
+        """Move everything to its place, the manifest last, and take away what the episode no longer
+        has."""
         whole = replace(manifest, files=dict(sorted(self.files.items())))
         self._check_written()
         write_file(self._staging / MANIFEST, lambda f: f.write(_as_text(whole)))
@@ -431,7 +447,8 @@ class Draft:
 
 @contextmanager
 def draft(folder: Path) -> Iterator[Draft]:
-    """Write an episode to `folder`, or nothing at all. Raises LibraryError when the disk does not take it."""
+    """Write an episode to `folder`, or nothing at all. Raises LibraryError when the disk does not
+    take it."""
     try:
         if not folder.parent.is_dir():  # the first episode of a show
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -456,7 +473,8 @@ def draft(folder: Path) -> Iterator[Draft]:
 
 
 def _settle(staging: Path, folder: Path) -> None:
-    """Finish a move that was interrupted; what was only begun goes. Raises LibraryError, and keeps what is whole."""
+    """Finish a move that was interrupted; what was only begun goes. Raises LibraryError, and keeps
+    what is whole."""
     try:
         if (staging / MANIFEST).exists():
             _install(staging, folder)
@@ -488,7 +506,8 @@ def as_it_is_now(episode: Episode) -> Episode:
 
 
 def restamp(show: Show, episode: Episode, stamp: str) -> Episode:
-    """The source's bytes are others, what came of them is not: the next run finds that out at once."""
+    """The source's bytes are others, what came of them is not: the next run finds that out at
+    once."""
     with locked(show):
         now = as_it_is_now(episode)
         manifest = replace(now.manifest, stamp=stamp)
@@ -497,8 +516,8 @@ def restamp(show: Show, episode: Episode, stamp: str) -> Episode:
 
 
 def _install(staging: Path, folder: Path) -> None:
-    """Move a finished episode to its place, the manifest last: as long as it stands in the staging folder, the move
-    can be taken up again by whoever comes next."""
+    """Move a finished episode to its place, the manifest last: as long as it stands in the staging
+    folder, the move can be taken up again by whoever comes next."""
     durable.sync_folder(staging)
     wanted = set(parsed_json(Folder(staging).read_bytes(MANIFEST))["files"])
     if not folder.exists():
@@ -515,9 +534,11 @@ def _install(staging: Path, folder: Path) -> None:
 
 
 def remove_superseded(episode: Episode) -> None:
-    """Take away the audio that the episode had before, now that nothing published leads to it. The show is locked.
+    """Take away the audio that the episode had before, now that nothing published leads to it. The
+    show is locked.
 
-    Where a killed run had begun to move its files into the folder, they may be among them, and nothing is removed.
+    Where a killed run had begun to move its files into the folder, they may be among them, and
+    nothing is removed.
     """
     if any(episode.folder.parent.glob(f"{_TEMPORARY}{glob.escape(episode.folder.name)}{_BY}*")):
         return
@@ -537,8 +558,8 @@ _PLACE = re.compile(r"[^./\\][^/\\]*-[0-9a-f]{12}")
 def _recover(staging: Path) -> None:
     """Finish what a killed process had nearly done, or take away what it had only begun.
 
-    Whoever passed the show on may have put a folder of that name there: nothing of it goes to another place than an
-    episode's own folder, and nothing but files goes there.
+    Whoever passed the show on may have put a folder of that name there: nothing of it goes to
+    another place than an episode's own folder, and nothing but files goes there.
     """
     name = staging.name.removeprefix(_TEMPORARY).rpartition(_BY)[0]
     folder = staging.parent / name

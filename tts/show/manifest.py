@@ -1,4 +1,5 @@
-"""What an episode is made of, and what of it feeds, pages and tags show: an episode.json, as values.
+"""What an episode is made of, and what of it feeds, pages and tags show: an episode.json, as
+values.
 
 `manifest_file` reads and writes it.
 """

@@ -1,4 +1,5 @@
-"""episode.json: `read` makes a `Manifest` of what stands in the file, `to_json` what to write of one.
+"""episode.json: `read` makes a `Manifest` of what stands in the file, `to_json` what to write of
+one.
 
 Whoever passed a show on may have written anything: what is not as Pagecast writes it counts as
 damaged, and costs its own episode alone.

@@ -4,9 +4,10 @@
       2026-11-29T06-30-00.123456Z/       when it was removed, UTC
         keeping-the-light-3fa9c1d2/      the episode's folder with all that was in it
 
-The way there is one rename of the folder, and so is the way back. When it was removed stands in the path, its number
-and title in its manifest: there is no moment at which one is without the other. `tts publish` and `tts serve` give
-nothing of the bin away; whoever copies a show's folder to a web server leaves out what begins with a dot.
+The way there is one rename of the folder, and so is the way back. When it was removed stands in the
+path, its number and title in its manifest: there is no moment at which one is without the other.
+`tts publish` and `tts serve` give nothing of the bin away; whoever copies a show's folder to a web
+server leaves out what begins with a dot.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def moment_of(folder: Path) -> datetime:
 
 
 def take(folder: Path, now: datetime | None = None) -> Path:
-    """Move an episode's folder to its show's bin, by one rename; where it is then. Raises LibraryError."""
+    """Move an episode's folder to its show's bin, by one rename; where it is then. Raises
+    LibraryError."""
     place = _bin(folder.parent) / (now or datetime.now(UTC)).strftime(_MOMENT)
     _check_real(folder.parent)
     try:
@@ -51,8 +53,8 @@ def take(folder: Path, now: datetime | None = None) -> Path:
 
 
 def put_back(folder: Path, show: Path) -> Path:
-    """Move a folder of the bin back to its place in the show; where it is then. Raises LibraryError, also where
-    something else has that place by now."""
+    """Move a folder of the bin back to its place in the show; where it is then. Raises
+    LibraryError, also where something else has that place by now."""
     target = show / folder.name
     _check_real(show)
     if target.exists() or target.is_symlink():

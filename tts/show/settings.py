@@ -1,6 +1,8 @@
-"""What a show.toml says, checked: every setting in one table, with its default and the comment that explains it.
+"""What a show.toml says, checked: every setting in one table, with its default and the comment that
+explains it.
 
-A file by an older or a newer Pagecast, or with tables of other programs, is read as far as it is known.
+A file by an older or a newer Pagecast, or with tables of other programs, is read as far as it is
+known.
 """
 
 from __future__ import annotations
@@ -50,22 +52,26 @@ class Settings:
     private: bool = False
     """Directories are asked not to list the show, search engines not to index its pages."""
     intro: str = ""
-    """Spoken before each article. `{title}`, `{author}`, `{date}`, `{publication}` and `{show}` stand for the
-    episode's."""
+    """Spoken before each article. `{title}`, `{author}`, `{date}`, `{publication}` and `{show}`
+    stand for the episode's."""
     outro: str = ""
     disclosure: str = ""
-    """Tells that the speech is synthetic; else a sentence in the episode's language. `{voice}` stands for the voice."""
+    """Tells that the speech is synthetic; else a sentence in the episode's language. `{voice}`
+    stands for the voice."""
     report: str = ""
-    """Where readers report what was misread: an e-mail address, or an address with `{sentence}` and `{page}`."""
+    """Where readers report what was misread: an e-mail address, or an address with `{sentence}` and
+    `{page}`."""
     medium: str = "blog"
     dates: str = "added"
-    """What an episode's date in the feed is: when it was `added` to the show, or the `article`'s own."""
+    """What an episode's date in the feed is: when it was `added` to the show, or the `article`'s
+    own."""
     frequency: str = ""
     """How often episodes appear, for apps: `daily`, `weekly`, `monthly` or empty."""
     locked: bool = True
     """Other hosts are asked not to import the feed."""
     wait: str = ""
-    """How long an online service that refuses everything is waited for: `90s`, `2min`, `0`; else two minutes."""
+    """How long an online service that refuses everything is waited for: `90s`, `2min`, `0`; else
+    two minutes."""
     formats: tuple[str, ...] = ()
     """What each episode is made in besides MP3: `m4b`, `opus`."""
     voices: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +86,8 @@ def read(path: Path) -> Settings:
 
 
 def document(path: Path) -> dict[str, Any]:
-    """All that stands in the file, unchecked; nothing where there is none. Raises LibraryError for what is no TOML."""
+    """All that stands in the file, unchecked; nothing where there is none. Raises LibraryError for
+    what is no TOML."""
     try:
         return parsed_toml(Folder(path.parent).read_bytes(path.name).decode("utf-8-sig"))
     except FileNotFoundError:
@@ -263,7 +270,8 @@ def _spoken(path: Path, name: str, value: str) -> str:
 
 
 def categories() -> list[str]:
-    """Apple's list, a category or `category > subcategory` each, as podcast directories want them written."""
+    """Apple's list, a category or `category > subcategory` each, as podcast directories want them
+    written."""
     text = resources.files("tts").joinpath("data/categories.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 

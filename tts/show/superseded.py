@@ -1,7 +1,8 @@
-"""Audio that an episode had before it was made, renamed or tagged again: how long it stays, and whose it is.
+"""Audio that an episode had before it was made, renamed or tagged again: how long it stays, and
+whose it is.
 
-The published pages and the feed go on leading to it until the next `tts publish`, so that is how long it stays. A show
-that was never published keeps none of it.
+The published pages and the feed go on leading to it until the next `tts publish`, so that is how
+long it stays. A show that was never published keeps none of it.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ _UNDER_WAY = (".pagecast/stage", ".pagecast/coming.json")
 
 
 def remove(folder: Path, wanted: Collection[str], *, published: bool = False) -> None:
-    """Remove the audio in an episode's folder that is not `wanted` and that nothing published leads to.
+    """Remove the audio in an episode's folder that is not `wanted` and that nothing published leads
+    to.
 
-    `published` says that pages and feed have just been written. What else lies in the folder is the user's.
+    `published` says that pages and feed have just been written. What else lies in the folder is the
+    user's.
     """
     for path in list(_superseded(folder, wanted)):
         if not _is_linked(path, published=published):
@@ -50,8 +53,8 @@ def _is_ours(path: Path) -> bool:
 
 
 def _is_linked(audio: Path, *, published: bool) -> bool:
-    """Whether the episode's published page leads to the audio, as the feed does then; while a show is being published,
-    any page may."""
+    """Whether the episode's published page leads to the audio, as the feed does then; while a show
+    is being published, any page may."""
     show = audio.parent.parent
     if not published and any((show / name).exists() for name in _UNDER_WAY):
         return True

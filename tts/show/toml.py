@@ -1,7 +1,8 @@
-"""A show.toml as people get and keep it: every setting with a comment that explains it, in their language.
+"""A show.toml as people get and keep it: every setting with a comment that explains it, in their
+language.
 
-The comments stand in `tts.locale.settings_file`, beside `tts.show.settings.Settings`: a test holds that each setting
-has one.
+The comments stand in `tts.locale.settings_file`, beside `tts.show.settings.Settings`: a test holds
+that each setting has one.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pages", ("report",)),
     ("feed", ("dates", "frequency", "medium", "locked", "guid")),
 )
-"""Sections of the file, by the names of their titles, and the settings in them. Tables follow at the end."""
+"""Sections of the file, by the names of their titles, and the settings in them. Tables follow at
+the end."""
 _NAMES = tuple(field.name for field in fields(Comments))
 """All settings, in the order that they are told in."""
 _TABLES = {
@@ -54,7 +56,8 @@ def text(
     *,
     without: frozenset[str] = frozenset(),
 ) -> str:
-    """A whole show.toml: what is told is set, the rest stands there as it is by default, behind a `#`.
+    """A whole show.toml: what is told is set, the rest stands there as it is by default, behind a
+    `#`.
 
     Comments are in Chinese for a show in Chinese, in the script of its language.
     """
@@ -79,7 +82,8 @@ def _setting(name: str, given: Mapping[str, Any]) -> str:
 
 
 def _toml(value: str | bool | tuple[str, ...]) -> str:
-    """A value as TOML has it; JSON's escapes are TOML's, but for DEL. Bytes that are no UTF-8 become `?`."""
+    """A value as TOML has it; JSON's escapes are TOML's, but for DEL. Bytes that are no UTF-8
+    become `?`."""
     return (
         json.dumps(value, ensure_ascii=False)
         .replace("\x7f", "\\u007f")
@@ -92,8 +96,8 @@ def _toml(value: str | bool | tuple[str, ...]) -> str:
 
 
 def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
-    """Write a show.toml, or complete the one that stands: what is set in it stays, what waits behind a `#` can be set.
-    Returns the settings that are new or set.
+    """Write a show.toml, or complete the one that stands: what is set in it stays, what waits
+    behind a `#` can be set. Returns the settings that are new or set.
 
     Raises LibraryError for a value that is none, or where the file says otherwise already.
     """
@@ -124,7 +128,8 @@ def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _joined(added: str, before: str) -> str:
-    """Settings before, tables behind what stands: a setting below a table's head would be the table's."""
+    """Settings before, tables behind what stands: a setting below a table's head would be the
+    table's."""
     head = re.search(r"(?m)^\[", added)
     cut = head.start() if head else len(added)
     parts = (added[:cut].strip("\n"), before.strip("\n"), added[cut:].strip("\n"))
@@ -141,8 +146,8 @@ def _line_of(name: str) -> re.Pattern[str]:
 
 
 def put(path: Path, changed: Mapping[str, str | bool]) -> None:
-    """Set values in a show.toml, each in its place: where it stands, or where it waits behind a `#`. Comments, order
-    and everything else are kept. Raises LibraryError."""
+    """Set values in a show.toml, each in its place: where it stands, or where it waits behind a
+    `#`. Comments, order and everything else are kept. Raises LibraryError."""
     import tomlkit
 
     settings.checked(path, changed)

@@ -21,7 +21,8 @@ MOST_BYTES = 100_000_000
 MOST_OF_ONE = 30_000_000
 """Unpacked, of a single entry."""
 RATIO = 200
-"""Bytes that a byte becomes at most, in an entry that is larger than `LARGE`: text and its markup stay below 50."""
+"""Bytes that a byte becomes at most, in an entry that is larger than `LARGE`: text and its markup
+stay below 50."""
 LARGE = 5_000_000
 PIECE = 65_536
 
@@ -37,7 +38,8 @@ BROKEN = (
 )
 """What zipfile raises on archives that are none."""
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The only ways of packing in EPUB (OCF 3.3, 4.2.2) and in Office documents; others unpack without bounds."""
+"""The only ways of packing in EPUB (OCF 3.3, 4.2.2) and in Office documents; others unpack without
+bounds."""
 ENCRYPTED = 0x1
 IN_UTF8 = 0x800
 CHARSETS = ("utf-8", "gb18030", "cp932", "big5")
@@ -69,7 +71,8 @@ class Archive:
         return list(self._entries)
 
     def find(self, name: str) -> str:
-        """The entry that a name means: as it stands, percent-decoded, in other case or normal form; else empty."""
+        """The entry that a name means: as it stands, percent-decoded, in other case or normal form;
+        else empty."""
         for known in (name, unquote(name), posixpath.normpath(unquote(name))):
             if known in self._entries:
                 return known
@@ -78,7 +81,8 @@ class Archive:
         return self._aliases.get(_key(unquote(name)), "")
 
     def _all_aliases(self) -> Iterator[tuple[str, str]]:
-        """Other spellings of all names. Those in unknown charsets first: a name as it stands wins over them."""
+        """Other spellings of all names. Those in unknown charsets first: a name as it stands wins
+        over them."""
         for name, entry in self._entries.items():
             for charset in CHARSETS if not entry.flag_bits & IN_UTF8 and not name.isascii() else ():
                 try:

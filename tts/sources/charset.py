@@ -1,7 +1,9 @@
-"""The charset of bytes that declare none, where statistics mislead: mostly ASCII text, and short East Asian text.
+"""The charset of bytes that declare none, where statistics mislead: mostly ASCII text, and short
+East Asian text.
 
-A guess from the bytes alone takes `naïve` in an English text for Czech or Lithuanian as readily: too few of its bytes
-are not ASCII. So the letters are looked at: where they stand, and whether one language has them all.
+A guess from the bytes alone takes `naïve` in an English text for Czech or Lithuanian as readily:
+too few of its bytes are not ASCII. So the letters are looked at: where they stand, and whether one
+language has them all.
 """
 
 from __future__ import annotations
@@ -87,7 +89,8 @@ def latin(content: bytes) -> str:
 
 
 def _fits(content: bytes, name: str, languages: tuple[str, ...], share: float) -> bool:
-    """Whether its letters are those of one language, or a text in English borrows them from Western ones."""
+    """Whether its letters are those of one language, or a text in English borrows them from Western
+    ones."""
     try:
         text = content.decode(name)
     except UnicodeDecodeError:
@@ -122,5 +125,6 @@ def paired(content: bytes) -> str:
 
 
 def _is_czech(letters: set[str]) -> bool:
-    """Letters that Czech, Slovene or Croatian text in windows-1250 gives: several of them and no others."""
+    """Letters that Czech, Slovene or Croatian text in windows-1250 gives: several of them and no
+    others."""
     return bool(letters & set("šž")) and bool(letters & set("èìøæð"))

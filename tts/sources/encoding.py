@@ -29,7 +29,8 @@ WIDER = {
     "iso8859-9": "cp1254",
     "shift_jis": "cp932",
 }
-"""What browsers take for a declared charset (WHATWG Encoding, 4.2): the superset that is meant by it."""
+"""What browsers take for a declared charset (WHATWG Encoding, 4.2): the superset that is meant by
+it."""
 
 ESCAPED = ("iso2022_jp", "hz")
 """Charsets that look like ASCII, and so like UTF-8."""
@@ -69,7 +70,8 @@ def decoded(source: Source) -> tuple[str, tuple[Change, ...]]:
 def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:
     """Byte order mark, UTF-8, the declared charset, the page's own, then a guess.
 
-    UTF-8 goes before what is declared: text of another charset is not valid UTF-8, but servers declare wrongly.
+    UTF-8 goes before what is declared: text of another charset is not valid UTF-8, but servers
+    declare wrongly.
     """
     name, mark, guessed = charset_of(content, charset)
     text, changes = _replacing(content[len(mark) :], name)
@@ -77,7 +79,8 @@ def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:
 
 
 def charset_of(content: bytes, charset: str = "") -> tuple[str, bytes, bool]:
-    """Python's name of the charset that `decode` takes, the byte order mark, and whether it was guessed."""
+    """Python's name of the charset that `decode` takes, the byte order mark, and whether it was
+    guessed."""
     for mark, name in BOMS:
         if content.startswith(mark):
             return name, mark, False
@@ -109,7 +112,8 @@ def is_binary(text: str) -> bool:
 
 
 def _known(charset: str) -> str:
-    """Python's name of a charset, widened; empty for what it does not know or what is no charset of text."""
+    """Python's name of a charset, widened; empty for what it does not know or what is no charset of
+    text."""
     try:
         name = codecs.lookup(charset.strip()).name
         b"".decode(name)

@@ -1,4 +1,5 @@
-"""Plain text -> Article: paragraphs as they stand. Nothing is dropped or repaired here; `tts.text` does that."""
+"""Plain text -> Article: paragraphs as they stand. Nothing is dropped or repaired here; `tts.text`
+does that."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from itertools import pairwise
 from tts.model import Article, Block
 
 WIDTHS = range(50, 101)
-"""Columns that people and programs wrap lines at. Longer lines are paragraphs, shorter ones are meant as lines."""
+"""Columns that people and programs wrap lines at. Longer lines are paragraphs, shorter ones are
+meant as lines."""
 WIDE_WIDTHS = range(36, 105)
 """The same for writing without spaces: 18 to 52 Han characters. Verse has fewer."""
 
@@ -25,8 +27,9 @@ TWO_COLUMNS = re.compile(
     r"\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
     r"\U0001f300-\U0001f64f\U0001f680-\U0001f6fc\U0001f7e0-\U0001f7eb\U0001f900-\U0001faff\U00020000-\U0003fffd]+"
 )
-"""Characters twice as wide as a Latin letter: East Asian Width W or F, UAX 11. Pictures that are rare in text are not
-in it: a pattern over runs is ten times as fast as asking for each character."""
+"""Characters twice as wide as a Latin letter: East Asian Width W or F, UAX 11. Pictures that are
+rare in text are not in it: a pattern over runs is ten times as fast as asking for each
+character."""
 
 CJK_QUOTES = "“”‘’…—·"
 """Signs that both kinds of writing use: beside a wide sign they count as wide."""
@@ -58,15 +61,16 @@ def read_text(text: str) -> Article:
 
 
 def wrapped_at(lines: list[str]) -> int:
-    """The column that the lines of a text were wrapped at by hand or machine; 0 where they were not."""
+    """The column that the lines of a text were wrapped at by hand or machine; 0 where they were
+    not."""
     pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
     wide = sum(len(WIDE.findall(line)) * 2 > len(line) for line, _ in pairs)
     return _wide_wrap(lines, pairs) if wide * 2 > len(pairs) else _spaced_wrap(lines, pairs)
 
 
 def _spaced_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
-    """Of writing with spaces: the longest line, when most of the others that end in the middle of a sentence are as
-    long as the next word allows."""
+    """Of writing with spaces: the longest line, when most of the others that end in the middle of a
+    sentence are as long as the next word allows."""
     width = max(
         (columns(line) for line in lines if " " in line.strip() or WIDE.search(line)), default=0
     )
@@ -80,9 +84,9 @@ def _spaced_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
 
 
 def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
-    """Of writing without: the commonest width of lines that end in the middle of a sentence, when nearly all of those
-    are full, hardly any line is longer, and paragraphs end with a sentence. Verse, addresses, titles and talk have
-    lines that end where they like."""
+    """Of writing without: the commonest width of lines that end in the middle of a sentence, when
+    nearly all of those are full, hardly any line is longer, and paragraphs end with a sentence.
+    Verse, addresses, titles and talk have lines that end where they like."""
     unended = [
         (line, after)
         for line, after in pairs
@@ -158,8 +162,8 @@ def columns(text: str) -> int:
 
 
 def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bool:
-    """Whether the line was broken because the next word did not fit; in a text whose paragraphs are all indented, a
-    full line may end with its sentence."""
+    """Whether the line was broken because the next word did not fit; in a text whose paragraphs are
+    all indented, a full line may end with its sentence."""
     if INDENTED.match(after) or LISTED.match(after):
         return False
     size = columns(line)

@@ -12,9 +12,11 @@ MOST_SOURCES = 100_000
 
 
 def listed(source: Source) -> list[str]:
-    """The sources that a list names, in its order, each once; paths are relative to the list's folder.
+    """The sources that a list names, in its order, each once; paths are relative to the list's
+    folder.
 
-    An empty line and one that begins with `#` name none; behind a source a `#` is a part of it. Raises SourceError.
+    An empty line and one that begins with `#` name none; behind a source a `#` is a part of it.
+    Raises SourceError.
     """
     text, _ = text_of(source)
     lines = [
@@ -31,7 +33,8 @@ def listed(source: Source) -> list[str]:
 
 
 def _placed(line: str, folder: Path) -> str:
-    """A path as seen from here; addresses, `-` and lists are left as they are, to be judged by who reads them."""
+    """A path as seen from here; addresses, `-` and lists are left as they are, to be judged by who
+    reads them."""
     if line == "-" or line.startswith("@") or (SCHEME.match(line) and "://" in line):
         return line
     return str(folder / line)

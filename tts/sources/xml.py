@@ -1,7 +1,8 @@
 """XML as it is found on the web -> a tree: entities harmless, damage mended where it can be.
 
-Nothing that a document declares is used: its DOCTYPE is cut off with all entities in it, so that none can unfold and
-none can reach for a file. HTML's own entities, which feeds use undeclared, become characters.
+Nothing that a document declares is used: its DOCTYPE is cut off with all entities in it, so that
+none can unfold and none can reach for a file. HTML's own entities, which feeds use undeclared,
+become characters.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ PROLOG = (
     r"(?:[\s\ufeff]+|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->"
     r"|<!DOCTYPE\b(?!\s+html\b)[^\[>]*+(?:\[(?:(?!\]\s*>).)*+\]\s*)?>)*+"
 )
-"""What may stand before the first element; for patterns with DOTALL and IGNORECASE. HTML's DOCTYPE is not in it."""
+"""What may stand before the first element; for patterns with DOTALL and IGNORECASE. HTML's DOCTYPE
+is not in it."""
 
 BEFORE = re.compile(PROLOG, re.DOTALL | re.IGNORECASE)
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,7 +47,8 @@ NAMESPACES = {
 
 
 def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
-    """The root element, and what is damaged in the document. Raises SourceError when there is no document in it."""
+    """The root element, and what is damaged in the document. Raises SourceError when there is no
+    document in it."""
     text = _prepared(text)
     root, errors = _parsed(text)
     if missing := {found[1] for error in errors if (found := UNDEFINED.match(error.message))}:
@@ -97,7 +100,8 @@ def _prepared(text: str) -> str:
 
 
 def _outside_cdata(text: str, fix: Callable[[str], str]) -> Iterator[str]:
-    """The text in pieces, `fix` applied to those that are markup. In one pass: an open CDATA has no second chance."""
+    """The text in pieces, `fix` applied to those that are markup. In one pass: an open CDATA has no
+    second chance."""
     first, *pieces = text.split("<![CDATA[")
     yield fix(first)
     for piece in pieces:

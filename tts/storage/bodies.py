@@ -1,7 +1,7 @@
 """The body of an answer over HTTP, taken out of its encoding: whole, or an error.
 
-aiohttp's own decompression is switched off where this is used: it takes a gzip stream that breaks off for a whole one
-(3.14, `DeflateBuffer.feed_eof`), so that half a page would pass for the page.
+aiohttp's own decompression is switched off where this is used: it takes a gzip stream that breaks
+off for a whole one (3.14, `DeflateBuffer.feed_eof`), so that half a page would pass for the page.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import aiohttp
 
 ACCEPTED = "gzip, deflate"
-"""What is asked for as Accept-Encoding: for these the end of a stream can be told with what Python brings."""
+"""What is asked for as Accept-Encoding: for these the end of a stream can be told with what Python
+brings."""
 GZIP = b"\x1f\x8b"
 _PIECE = 65_536
 
@@ -32,7 +33,8 @@ class BodyTooLarge(BodyError):
 
 
 async def whole_body(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """The body of a response, decoded: all of it, and at most `most` bytes. The session must not decompress by itself.
+    """The body of a response, decoded: all of it, and at most `most` bytes. The session must not
+    decompress by itself.
 
     Raises BodyError, and what aiohttp raises where fewer bytes come than were announced.
     """
@@ -78,7 +80,8 @@ class Inflater:
         self._total = 0
 
     def feed(self, piece: bytes, most: int) -> bytes:
-        """What the piece unfolds to. Raises BodyCut for what is damaged, BodyTooLarge beyond `most` bytes in all."""
+        """What the piece unfolds to. Raises BodyCut for what is damaged, BodyTooLarge beyond `most`
+        bytes in all."""
         out: list[bytes] = []
         left = self._begun + piece
         self._begun = b""
@@ -109,7 +112,8 @@ class Inflater:
         return True
 
     def _rest(self) -> bytes:
-        """What is still to be unfolded of a piece: behind the end of a stream only another member of gzip."""
+        """What is still to be unfolded of a piece: behind the end of a stream only another member
+        of gzip."""
         stream = self._stream
         assert stream is not None
         if not stream.eof:

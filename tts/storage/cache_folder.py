@@ -1,4 +1,5 @@
-"""Where the cache is, and where instead when it can't be written: no home, a read-only disk, a full one.
+"""Where the cache is, and where instead when it can't be written: no home, a read-only disk, a full
+one.
 
 A cache that can't be written is no reason to fail. The place taken instead is the same for all runs
 of a user on a machine, so that they find each other's clips and locks.
@@ -43,9 +44,11 @@ def cache_folder() -> Path:
 
 
 def elsewhere(path: Path, error: OSError) -> Path | None:
-    """The place to write a file of the cache instead of where it failed; None where there is no other.
+    """The place to write a file of the cache instead of where it failed; None where there is no
+    other.
 
-    A disk that became full, a folder of somebody else's in the cache: from here on a temporary cache is used.
+    A disk that became full, a folder of somebody else's in the cache: from here on a temporary
+    cache is used.
     """
     wanted = _wanted()
     with _choosing:
@@ -58,7 +61,8 @@ def elsewhere(path: Path, error: OSError) -> Path | None:
 
 
 def readable(path: Path) -> tuple[Path, ...]:
-    """Where a file of the cache may stand: at its place, in the temporary cache, in the one that can only be read."""
+    """Where a file of the cache may stand: at its place, in the temporary cache, in the one that
+    can only be read."""
     found = [path]
     with _choosing:
         for wanted, folder in _taken.items():
@@ -69,7 +73,8 @@ def readable(path: Path) -> tuple[Path, ...]:
 
 
 def _wanted() -> str:
-    """The folder that is named, else the system's for such things; not absolute where it knows none."""
+    """The folder that is named, else the system's for such things; not absolute where it knows
+    none."""
     if named := os.environ.get(VARIABLE):
         return named
     from platformdirs import user_cache_path
@@ -124,7 +129,8 @@ def _instead(wanted: str, fault: str) -> Path:
 
 
 def _temporary() -> Path:
-    """The user's own folder among the temporary ones; a fresh one where another holds its name. Raises OSError."""
+    """The user's own folder among the temporary ones; a fresh one where another holds its name.
+    Raises OSError."""
     folder = Path(tempfile.gettempdir()) / _name()
     if _is_own(folder) and not _why_not_written(folder):
         return folder

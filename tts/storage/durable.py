@@ -27,10 +27,12 @@ BY = "by-"
 _OWNER = re.compile(
     rf"{BY}(?P<process>\d+)(?:\.(?P<began>\d+)\.(?P<host>\w{{4}})(?P<boot>\w{{4}})(?P<space>\w{{4}}))?-[^-]*$"
 )
-"""Its number, when it began (in ticks since the machine did), and short digests of the machine, of its start and of the
-namespace in which the number is its own. Pagecast 0.1 wrote the number alone."""
+"""Its number, when it began (in ticks since the machine did), and short digests of the machine, of
+its start and of the namespace in which the number is its own. Pagecast 0.1 wrote the number
+alone."""
 _ABANDONED = 3600.0
-"""Seconds without a write after which something is nobody's, where its process can't be asked for."""
+"""Seconds without a write after which something is nobody's, where its process can't be asked
+for."""
 _MANY = 200
 """Files from which on the whole disk is synced at once: each by itself would take longer."""
 
@@ -76,7 +78,8 @@ def write_whole(
 
 
 def sync_handle(handle: int) -> None:
-    """What was written to an open file, on the disk: macOS leaves it in the drive's own memory after `fsync` alone."""
+    """What was written to an open file, on the disk: macOS leaves it in the drive's own memory
+    after `fsync` alone."""
     if sys.platform == "darwin":
         import fcntl
 
@@ -148,8 +151,8 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 def is_abandoned(path: Path) -> bool:
     """Whether the process that wrote there runs no more.
 
-    One on another machine, or in another container, can't be asked for: what it writes is left alone for an hour after
-    its last write.
+    One on another machine, or in another container, can't be asked for: what it writes is left
+    alone for an hour after its last write.
     """
     owner = _OWNER.search(path.name)
     if owner is None or owner["host"] is None:  # not ours, or of Pagecast 0.1
@@ -203,8 +206,9 @@ _SYNCHRONIZE, _ACCESS_DENIED, _STILL_RUNNING = 0x00100000, 5, 0x102
 
 
 def _began(process: int) -> int:
-    """When a process began, in ticks since the machine did (proc(5)); 0 where the system does not tell. A number that
-    is given again is given at another moment, and no clock that is set changes this one."""
+    """When a process began, in ticks since the machine did (proc(5)); 0 where the system does not
+    tell. A number that is given again is given at another moment, and no clock that is set changes
+    this one."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2]
         return int(fields.split()[19])
@@ -214,7 +218,8 @@ def _began(process: int) -> int:
 
 @cache
 def _place() -> tuple[str, str, str]:
-    """Short digests of this machine, of its last start, and of the namespace that process numbers belong to."""
+    """Short digests of this machine, of its last start, and of the namespace that process numbers
+    belong to."""
     host = platform.node()
     boot = space = ""
     with suppress(OSError):

@@ -1,8 +1,9 @@
 """The one door to the files of a folder that somebody else may have made: a show, a site.
 
-A name leads to a regular file inside of the folder or to an error: never through a link, a way up, a pipe or a device.
-The folder itself may be reached by a link: it is the user who named it. Hard links can't be told from files, and
-archives and clones bring none that lead out of what was unpacked.
+A name leads to a regular file inside of the folder or to an error: never through a link, a way up,
+a pipe or a device. The folder itself may be reached by a link: it is the user who named it. Hard
+links can't be told from files, and archives and clones bring none that lead out of what was
+unpacked.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class LeadsOut(LibraryError):
 
 
 def is_linked(path: str | Path) -> bool:
-    """Whether the path itself, not what is before it, is a symbolic link or a junction of Windows."""
+    """Whether the path itself, not what is before it, is a symbolic link or a junction of
+    Windows."""
     try:
         seen = os.lstat(path)
     except (OSError, ValueError):
@@ -64,13 +66,15 @@ def _is_link(seen: os.stat_result) -> bool:
 
 
 class Folder:
-    """A folder as a door. Names are relative, with `/`. Every method raises LeadsOut, and OSError as usual."""
+    """A folder as a door. Names are relative, with `/`. Every method raises LeadsOut, and OSError
+    as usual."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def path(self, name: str) -> Path:
-        """Where a name leads, for code that opens it itself; what is not there yet may be made there."""
+        """Where a name leads, for code that opens it itself; what is not there yet may be made
+        there."""
         place = self.root
         passed: list[str] = []
         for part in self._parts(name):

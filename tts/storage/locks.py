@@ -2,8 +2,9 @@
 
     FOLDER/.pagecast/locks/show.lock     there as long as somebody holds it
 
-They lie in the folder itself, so that runs with other homes, caches or users find each other's. Where it can't be
-written, or `.pagecast` leads elsewhere, they lie in the user's cache; on Windows always.
+They lie in the folder itself, so that runs with other homes, caches or users find each other's.
+Where it can't be written, or `.pagecast` leads elsewhere, they lie in the user's cache; on Windows
+always.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ Release = Callable[[], None]
 def held(
     folder: Path, work: str = "", waiting: Callable[[], None] | None = None, patience: float = -1
 ) -> Iterator[None]:
-    """Hold the lock on some work in a folder. A folder that is not there is made, and goes again where it stays empty.
+    """Hold the lock on some work in a folder. A folder that is not there is made, and goes again
+    where it stays empty.
 
-    `waiting` is called once where another process holds the lock. With `patience`, in seconds, filelock's Timeout is
-    raised after so long. Raises LibraryError where no lock can be written.
+    `waiting` is called once where another process holds the lock. With `patience`, in seconds,
+    filelock's Timeout is raised after so long. Raises LibraryError where no lock can be written.
     """
     release = _held_inside(folder, work, waiting, patience) or _held_in_cache(
         folder, work, waiting, patience
@@ -123,7 +125,8 @@ def _try(path: Path) -> int | None:
 
 
 def _release(path: Path, handle: int, new: list[Path]) -> None:
-    """The file goes while it is held: who waits for it finds that it has no name any more, and makes another."""
+    """The file goes while it is held: who waits for it finds that it has no name any more, and
+    makes another."""
     with suppress(OSError):
         path.unlink()
     os.close(handle)

@@ -12,7 +12,8 @@ from tts.storage.durable import write_whole
 
 
 def write_cached(path: Path, write: Callable[[BinaryIO], object]) -> Path:
-    """A file of the cache, whole or not at all; where its place fails, in the temporary cache. Returns where it is.
+    """A file of the cache, whole or not at all; where its place fails, in the temporary cache.
+    Returns where it is.
 
     `write` may be called twice. Raises OSError where neither takes it, and whatever `write` raises.
     """
@@ -33,8 +34,8 @@ def at_home(path: str) -> Path:
 
 
 def split_part(where: str) -> tuple[str, str]:
-    """A file, and what names a part of it: `book.epub#chapter2`. A `#` in the name of a file that is there is its own;
-    in an address it always begins the part."""
+    """A file, and what names a part of it: `book.epub#chapter2`. A `#` in the name of a file that
+    is there is its own; in an address it always begins the part."""
     if "://" not in where and os.path.exists(where):  # noqa: PTH110  # says no where pathlib raises
         return where, ""
     places = [place for place, char in enumerate(where) if char == "#" and place]

@@ -1,7 +1,8 @@
-"""JSON and TOML that anybody may have written: what is nested too deeply is damaged, as a syntax error is.
+"""JSON and TOML that anybody may have written: what is nested too deeply is damaged, as a syntax
+error is.
 
-Python's parsers raise RecursionError on it, which no reader expects; and what they let pass may be too deep for a
-function that walks the values.
+Python's parsers raise RecursionError on it, which no reader expects; and what they let pass may be
+too deep for a function that walks the values.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ import tomllib
 from typing import Any
 
 MOST_LEVELS = 100
-"""Lists and tables inside of each other; a script has five, a real page's JSON-LD fewer than twenty."""
+"""Lists and tables inside of each other; a script has five, a real page's JSON-LD fewer than
+twenty."""
 _KEY = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _LONG_KEY = re.compile(
     rf"(?:^|[{{,\[])[ \t]*+{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY}){{{MOST_LEVELS}}}", re.MULTILINE
 )
-"""A dotted key, `a.b.c`, is a table for each of its parts, and the parser looks through all before it for each."""
+"""A dotted key, `a.b.c`, is a table for each of its parts, and the parser looks through all before
+it for each."""
 _TOO_DEEP = f"it is nested more than {MOST_LEVELS} levels deep"
 
 
 def parsed_json(text: str | bytes, *, strict: bool = True) -> Any:
-    """What the JSON says. Raises ValueError, also where it is nested too deeply; `strict` as `json.loads` takes it."""
+    """What the JSON says. Raises ValueError, also where it is nested too deeply; `strict` as
+    `json.loads` takes it."""
     try:
         value = json.loads(text, strict=strict)
     except RecursionError as error:

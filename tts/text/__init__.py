@@ -1,8 +1,9 @@
 """An article -> a script: from what a page says to what will be said.
 
-In comes an article; out come chunks of sentences that an engine speaks, and what was left out, with the reasons. Start
-with `editing`, which puts an article right, then `script`, which writes what is said; `languages` say numbers and
-dates, `lexicon` and `glosses` how single words are read, `rules` what is done with tables, code and their like.
+In comes an article; out come chunks of sentences that an engine speaks, and what was left out, with
+the reasons. Start with `editing`, which puts an article right, then `script`, which writes what is
+said; `languages` say numbers and dates, `lexicon` and `glosses` how single words are read, `rules`
+what is done with tables, code and their like.
 
 Importing this loads none of it: an episode of which nothing changed needs no rule of reading.
 """
@@ -39,10 +40,11 @@ _FIRST = 40
 
 
 def edit(article: Article, *, language: str = "", as_written: bool = False) -> Article:
-    """The article, put right; `changes` tells what was done. A `language` given wins over what the text looks like.
+    """The article, put right; `changes` tells what was done. A `language` given wins over what the
+    text looks like.
 
-    `as_written` leaves in what looks like a button or a page's number. Raises SourceError when nothing is left that
-    could be said.
+    `as_written` leaves in what looks like a button or a page's number. Raises SourceError when
+    nothing is left that could be said.
     """
     from tts.text import editing
 
@@ -75,7 +77,8 @@ def write_script(
     lexicon: Lexicon | None = None,
     rules: Rules | None = None,
 ) -> Script:
-    """What will be said, see `chunk.write_script`. Raises TextTooLong when not even one character fits."""
+    """What will be said, see `chunk.write_script`. Raises TextTooLong when not even one character
+    fits."""
     from tts.text import script as chunk
 
     return chunk.write_script(
@@ -97,14 +100,16 @@ def first_words(script: Script) -> str:
 
 
 def checked_rules(rules: Mapping[str, str], where: str = "") -> Rules:
-    """Rules as somebody wrote them, in the file `where`. Raises TtsError for a kind or a way that there is not."""
+    """Rules as somebody wrote them, in the file `where`. Raises TtsError for a kind or a way that
+    there is not."""
     from tts.text.rules import checked
 
     return checked(rules, where)
 
 
 def load_lexicon(path: Path) -> Lexicon:
-    """The entries of that file, if it is there, and the names that come with Pagecast. Raises LibraryError."""
+    """The entries of that file, if it is there, and the names that come with Pagecast. Raises
+    LibraryError."""
     from tts.text.lexicon import load
 
     return load(path)

@@ -1,7 +1,8 @@
-"""What scraped text carries along and is no text: buttons, menus, paths, players, counters, credits, banners.
+"""What scraped text carries along and is no text: buttons, menus, paths, players, counters,
+credits, banners.
 
-A line goes only when the whole of it is known for what it is. What may be text as well counts only below the last
-paragraph, where sites put it.
+A line goes only when the whole of it is known for what it is. What may be text as well counts only
+below the last paragraph, where sites put it.
 """
 
 from __future__ import annotations
@@ -176,7 +177,8 @@ def is_bare(line: str) -> bool:
 
 
 def _is_buttons(line: str) -> bool:
-    """Words on buttons, and at most one that is none: a site's name; or a menu's short words around some of them."""
+    """Words on buttons, and at most one that is none: a site's name; or a menu's short words around
+    some of them."""
     rest = SIZES.sub(" ", line)
     items = [item for item in BETWEEN.split(rest) if item]
     unknown = [item for item in items if not _is_button(item)]

@@ -1,4 +1,5 @@
-"""What scraped text carries along: buttons and menus, a head with title and author, spam at the end, numbered sections.
+"""What scraped text carries along: buttons and menus, a head with title and author, spam at the
+end, numbered sections.
 
 Nothing goes unless its line as a whole is known for what it is, and all that goes is told.
 """
@@ -16,7 +17,8 @@ from tts.text.head import LINES, Head, date_of, find_facts, find_head
 from tts.text.sections import LONGEST_HEADING, with_sections, without_markdown
 
 TAIL: Final = 6
-"""Blocks at the end of any article, above its notes, that are looked at for share lines and spam."""
+"""Blocks at the end of any article, above its notes, that are looked at for share lines and
+spam."""
 SENTENCE = re.compile(r"[。！？!?；;.…]")
 SENTENCE_END = re.compile(r"[。！？!?.…][”’」』）)\"']*$")
 SHORTEST: Final = 15
@@ -27,7 +29,8 @@ SPAM_ITEM: Final = 12
 
 
 def clean(article: Article) -> Article:
-    """The article without what is not its text; of plain text, with the parts that its lines are."""
+    """The article without what is not its text; of plain text, with the parts that its lines
+    are."""
     blocks, changes = _without_spam(article.blocks)
     if not article.plain:
         places = [place for place, block in enumerate(blocks) if block.kind != "note"]
@@ -74,7 +77,8 @@ def _without_spam(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
 
 
 def _without_chrome(blocks: Sequence[Block], first: int) -> tuple[list[Block], list[Change]]:
-    """Without buttons and menus from block `first` on, and without a list of other articles at the end."""
+    """Without buttons and menus from block `first` on, and without a list of other articles at the
+    end."""
     count = len(blocks)
     begin = next((place for place, block in enumerate(blocks) if _is_text(block)), count)
     last = next(

@@ -1,4 +1,5 @@
-"""What no field of an article may hold, whatever a source has put there: controls, broken lines, runs of `�`."""
+"""What no field of an article may hold, whatever a source has put there: controls, broken lines,
+runs of `�`."""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ def _change(change: Change) -> Change:
 
 
 def _told(article: Article) -> tuple[Change, ...]:
-    """Characters that were lost before the source was written, unless its reader has told of them."""
+    """Characters that were lost before the source was written, unless its reader has told of
+    them."""
     if any(change.became == "\ufffd" for change in article.changes):
         return ()
     texts = (article.title, article.author, article.publication, article.site, article.summary)

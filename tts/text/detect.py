@@ -1,4 +1,5 @@
-"""Which language a text is in: by script, and for Latin letters by the commonest words. No model."""
+"""Which language a text is in: by script, and for Latin letters by the commonest words. No
+model."""
 
 from __future__ import annotations
 
@@ -75,7 +76,8 @@ LETTERS: Final = {
 }  # fmt: skip
 """Letters of theirs that English has not."""
 ENOUGH: Final = 2.0
-"""Words' worth of evidence that makes a language more than a guess; less of it, and the text is what the hint says."""
+"""Words' worth of evidence that makes a language more than a guess; less of it, and the text is
+what the hint says."""
 
 
 def detect(text: str, hint: str = "") -> str:
@@ -105,7 +107,8 @@ def detect(text: str, hint: str = "") -> str:
 
 
 FEWEST_WORDS: Final = 6
-"""Words of a block in Latin letters that is said by a voice of its own language: a product's name is no paragraph."""
+"""Words of a block in Latin letters that is said by a voice of its own language: a product's name
+is no paragraph."""
 FEWEST_SIGNS: Final = 6
 """The same, of Han, kana, Hangul or another script."""
 
@@ -144,12 +147,14 @@ def foreign(text: str, main: str) -> str:
 
 
 def _sharing(found: str) -> set[str]:
-    """Languages whose own text may look like that of another: Han without kana, one alphabet for several."""
+    """Languages whose own text may look like that of another: Han without kana, one alphabet for
+    several."""
     return {"ja", "ko"} if primary(found) == "zh" else KIN.get(found, set())
 
 
 def _surely(sample: str, tag: str, other: str) -> bool:
-    """Whether a quarter of the words and three at least speak for a language and not for another."""
+    """Whether a quarter of the words and three at least speak for a language and not for
+    another."""
     words = WORD.findall(NAME.sub(" ", sample))
     return _hits(words, tag, other) >= max(3.0, 0.25 * len(words)) > _hits(words, other, tag)
 
@@ -171,8 +176,8 @@ def _kin(tag: str, hint: str) -> str:
 
 
 def _latin(sample: str, hint: str) -> str:
-    """By what speaks for each language; it takes clear evidence, of two words and more, to overrule the hint, or to say
-    that a text is not English."""
+    """By what speaks for each language; it takes clear evidence, of two words and more, to overrule
+    the hint, or to say that a text is not English."""
     words = WORD.findall(NAME.sub(" ", sample))
     found = _evidence(words)
     best = max(found, key=found.__getitem__)
@@ -206,7 +211,8 @@ def _hits(words: list[str], tag: str, other: str) -> float:
 
 
 def _weight(word: str) -> float:
-    """A single letter says little, `a` and `o` are words nearly everywhere; what is capitalised may be a name's."""
+    """A single letter says little, `a` and `o` are words nearly everywhere; what is capitalised may
+    be a name's."""
     return (1.0 if len(word) > 1 else 0.25) * (0.5 if word[0].isupper() else 1.0)
 
 
@@ -231,7 +237,8 @@ def _only_chinese(sample: str) -> bool:
 
 
 def _chinese(sample: str, hint: str) -> str:
-    """`zh-Hans` or `zh-Hant`, by which script's own characters are more; the hint where there are as many."""
+    """`zh-Hans` or `zh-Hant`, by which script's own characters are more; the hint where there are
+    as many."""
     ours = simplified_only(), traditional_only()
     simple, full = (sum(char in own for char in sample) for own in ours)
     if simple != full:

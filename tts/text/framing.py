@@ -1,4 +1,5 @@
-"""A show's own words around an article: its intro and outro, with what they say of the article filled in."""
+"""A show's own words around an article: its intro and outro, with what they say of the article
+filled in."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ COMMA: Final = re.compile(r"[，、；,;—]+\s*$")
 
 
 def framed(article: Article, intro: str, outro: str, show: str) -> Article:
-    """The article with the show's intro before it and its outro behind it, where anything is left of them to say."""
+    """The article with the show's intro before it and its outro behind it, where anything is left
+    of them to say."""
     values = {
         "title": article.title,
         "author": article.author,

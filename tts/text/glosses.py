@@ -1,4 +1,5 @@
-"""Readings that an article gives itself, 重(chóng)庆 or 尉迟（yù chí）: taken out of the speech, kept as hints."""
+"""Readings that an article gives itself, 重(chóng)庆 or 尉迟（yù chí）: taken out of the speech, kept as
+hints."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ def hints(texts: Iterable[str]) -> tuple[Entry, ...]:
 
 
 def _hints(text: str) -> Iterator[Entry]:
-    """Each with the word around the characters that it is of, as it stands in the text without glosses."""
+    """Each with the word around the characters that it is of, as it stands in the text without
+    glosses."""
     bare = without_glosses(text)
     at = 0
     for start, end, syllables in _cut(text):
@@ -62,8 +64,8 @@ def _hints(text: str) -> Iterator[Entry]:
 
 @lru_cache(maxsize=16)
 def _cut(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """The stretches between glosses, each with the syllables of the gloss behind it. A sentence is asked for several
-    times in a row."""
+    """The stretches between glosses, each with the syllables of the gloss behind it. A sentence is
+    asked for several times in a row."""
     return tuple(_stretches(text))
 
 
@@ -81,7 +83,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 def _syllables(before: str, pinyin: str) -> tuple[str, ...]:
     """Of a gloss behind these characters; empty where it is something else in brackets.
 
-    Marks tell pinyin by themselves. Numbers do not (方案(a1)), so that each must be a known reading of its character.
+    Marks tell pinyin by themselves. Numbers do not (方案(a1)), so that each must be a known reading
+    of its character.
     """
     marked = any(char in TONED for char in unicodedata.normalize("NFC", pinyin).lower())
     if not marked and not re.search("[a-z][1-5]", pinyin):
@@ -103,7 +106,8 @@ def _is_reading(char: str, syllable: str) -> bool:
 
 
 def _word(text: str, first: int, end: int) -> tuple[int, int]:
-    """What a gloss is of: its characters where they are several, else the longest known word with that one in it."""
+    """What a gloss is of: its characters where they are several, else the longest known word with
+    that one in it."""
     if end - first > 1:
         return first, end
     ways = [

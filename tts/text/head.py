@@ -1,4 +1,5 @@
-"""The head of a plain text: title, author, where it appeared, its date. Only lines that are nothing else are taken."""
+"""The head of a plain text: title, author, where it appeared, its date. Only lines that are nothing
+else are taken."""
 
 from __future__ import annotations
 
@@ -124,7 +125,8 @@ def find_head(lines: Sequence[str]) -> Head:
 
 
 def find_facts(lines: Sequence[str], title: str) -> Head:
-    """What the lines below a title tell of author, source and date; `size` are those that tell nothing else."""
+    """What the lines below a title tell of author, source and date; `size` are those that tell
+    nothing else."""
     found: dict[str, str] = {}
     changes: list[Change] = []
     size = 0

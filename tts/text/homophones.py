@@ -1,4 +1,5 @@
-"""Characters that sound like a reading, for an engine that takes no phonemes: 朝阳 as 潮阳, when it is cháo yáng.
+"""Characters that sound like a reading, for an engine that takes no phonemes: 朝阳 as 潮阳, when it is
+cháo yáng.
 
 A character stands in only when the dictionary gives it one reading and running text has it often.
 """
@@ -91,7 +92,8 @@ def _counted() -> Mapping[str, Mapping[str, float]]:
 
 @cache
 def _table() -> dict[str, str]:
-    """Syllable -> the commonest character that is read so and no other way, else the commonest that mostly is."""
+    """Syllable -> the commonest character that is read so and no other way, else the commonest that
+    mostly is."""
     by_frequency = sorted(words().items(), key=lambda word: -word[1])
     common = [char for char, _ in by_frequency if len(char) == 1 and _is_common(char)]
     table: dict[str, str] = {}

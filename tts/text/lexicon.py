@@ -1,4 +1,5 @@
-"""How words are to be said: the user's `lexicon.toml`, names that come with Pagecast, glosses of the article itself.
+"""How words are to be said: the user's `lexicon.toml`, names that come with Pagecast, glosses of
+the article itself.
 
     [zh]
     "朝阳区" = "chao2 yang2 qu1"    pinyin, marked or numbered
@@ -84,7 +85,8 @@ class Lexicon:
     """Of these, those that hold only where the words around them agree: 六安, but not in 第六安全."""
 
     def matches(self, text: str, kinds: Sequence[Kind], *, own: bool = False) -> Iterator[Match]:
-        """From left to right, the longest first, none over another. `own` leaves out what comes with Pagecast."""
+        """From left to right, the longest first, none over another. `own` leaves out what comes
+        with Pagecast."""
         chinese = is_chinese(text)
         looked = _in_simplified(text)
         at = 0
@@ -174,12 +176,14 @@ def _by_word(pairs: Iterator[tuple[str, Entry]]) -> dict[str, list[Entry]]:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether a sentence is Chinese: it has at least as many Han characters as words in Latin letters."""
+    """Whether a sentence is Chinese: it has at least as many Han characters as words in Latin
+    letters."""
     return len(HAN.findall(text)) >= max(1, len(WORD.findall(text)))
 
 
 def _in_simplified(text: str) -> str:
-    """For comparing: traditional text meets simplified entries, and the other way round. As long as the text."""
+    """For comparing: traditional text meets simplified entries, and the other way round. As long as
+    the text."""
     try:
         "".join(HAN.findall(text)).encode(
             "gb2312"
@@ -197,7 +201,8 @@ def _inside_a_word(text: str, at: int) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the Han characters around agree that this is a word: no likelier way of cutting goes across its edges."""
+    """Whether the Han characters around agree that this is a word: no likelier way of cutting goes
+    across its edges."""
     before = re.findall(r"[\u3400-\u9fff]*$", text[max(0, start - AROUND) : start])[0]
     after = re.match(r"[\u3400-\u9fff]*", text[end : end + AROUND])
     behind = after.group() if after else ""
@@ -210,13 +215,15 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def load(path: Path | None = None) -> Lexicon:
-    """The user's lexicon, where there is that file, before the names that come with Pagecast. Raises LibraryError."""
+    """The user's lexicon, where there is that file, before the names that come with Pagecast.
+    Raises LibraryError."""
     own = tuple(part for whole in (read(path) if path else ()) for part in _parts(whole))
     return Lexicon(own + names(), frozenset(names()))
 
 
 def _parts(whole: Entry) -> tuple[Entry, ...]:
-    """IPA of a word with digits or signs (C++) goes to letters that stand in for it, and come through as they are."""
+    """IPA of a word with digits or signs (C++) goes to letters that stand in for it, and come
+    through as they are."""
     if whole.kind != "ipa" or PLAIN.fullmatch(whole.word):
         return (whole,)
     letters = in_letters(whole.said)

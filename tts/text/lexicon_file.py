@@ -10,7 +10,8 @@ from tts.text.lexicon import Entry, entry, read
 
 
 def add(path: Path, word: str, reading: str, language: str) -> tuple[Entry, str]:
-    """Write a word's reading; the entry, and what stood there before. Raises LibraryError, and then writes nothing."""
+    """Write a word's reading; the entry, and what stood there before. Raises LibraryError, and then
+    writes nothing."""
     import tomlkit
 
     made = entry(word, reading, language, str(path))
@@ -39,7 +40,8 @@ def remove(path: Path, word: str, language: str = "") -> list[str]:
 
 
 def _parsed(path: Path):  # type: ignore[no-untyped-def]
-    """The file as tomlkit has it, with comments and order. A file with a mistake in it is not written over."""
+    """The file as tomlkit has it, with comments and order. A file with a mistake in it is not
+    written over."""
     import tomlkit
 
     read(path)

@@ -19,13 +19,15 @@ SIGNS = (
     | dict.fromkeys("；：？！“”‘’（）《》「」『』", -5.0)
     | dict.fromkeys("…—·", -7.0)
 )
-"""Nats of the usual signs, by their share in running text; ASCII costs nothing, so that sound text is favoured."""
+"""Nats of the usual signs, by their share in running text; ASCII costs nothing, so that sound text
+is favoured."""
 HAN = re.compile("[\u3400-\u9fff]+")
 
 
 @cache
 def words() -> dict[str, float]:
-    """Simplified words and their log probability (made by tools/make_words.py); loaded when something looks damaged."""
+    """Simplified words and their log probability (made by tools/make_words.py); loaded when
+    something looks damaged."""
     lines = (
         gzip.decompress(files("tts").joinpath("data", "words.txt.gz").read_bytes())
         .decode("utf-8")
@@ -61,7 +63,8 @@ def score(text: str) -> float:
 
 
 def nats(run: str) -> float:
-    """Of the likeliest way to cut a run of simplified Han characters into words: dynamic programming over its ends."""
+    """Of the likeliest way to cut a run of simplified Han characters into words: dynamic
+    programming over its ends."""
     table = words()
     best = [0.0]
     for end in range(1, len(run) + 1):

@@ -1,4 +1,5 @@
-"""Text as it is said: what is not said taken out, what is read wrongly rewritten, numbers in words."""
+"""Text as it is said: what is not said taken out, what is read wrongly rewritten, numbers in
+words."""
 
 from __future__ import annotations
 
@@ -17,14 +18,16 @@ from tts.text.sentences import split_clauses
 from tts.text.unspoken import Addresses, speakable, without_unspoken
 
 LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{2,}(?![A-Za-z$])")
-"""Three of them make a sentence without Han characters an English one; a unit behind a number is no word."""
+"""Three of them make a sentence without Han characters an English one; a unit behind a number is no
+word."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 RISKY = re.compile(rf"[^{CHARACTERS}，。！？、；：“”‘’「」『』（）《》—…\s]|^\s*—")
 """A sentence of Chinese characters and signs alone has nothing to rewrite."""
 CIRCLE = re.compile(r"(?<=[一二三四五六七八九〇○])[○◯](?=[一二三四五六七八九〇○十年]|$)")
 """A sign that many write for 〇."""
 LONGEST: Final = 1000
-"""Characters of a sentence that is looked at as a whole: patterns are not all linear in its length."""
+"""Characters of a sentence that is looked at as a whole: patterns are not all linear in its
+length."""
 
 
 def to_spoken(

@@ -1,4 +1,5 @@
-"""What is done with the kinds of blocks that are made for the eye: left out, announced in a word, or read."""
+"""What is done with the kinds of blocks that are made for the eye: left out, announced in a word,
+or read."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ DEFAULTS: Final[Rules] = {
     "note": "skip",
     "address": "announce",
 }
-"""What most listeners would choose. Of `address`, a web address in running text, an announcement is its domain."""
+"""What most listeners would choose. Of `address`, a web address in running text, an announcement is
+its domain."""
 ROWS: Final = 8
 """Rows of a table that are read, besides that of its columns' names; a longer one is announced."""
 

@@ -1,7 +1,7 @@
 """A script: what will be said of an article, in chunks that fit an engine's request.
 
-A chunk is one block. Only a block that does not fit is cut: between sentences, else between clauses, else between
-words, else between characters.
+A chunk is one block. Only a block that does not fit is cut: between sentences, else between
+clauses, else between words, else between characters.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from tts.text.speech import Speech
 from tts.text.unspoken import speakable
 
 BEFORE_HEADING: Final = 300
-"""Milliseconds more before a heading: it must sound like the start of something; before an outro too."""
+"""Milliseconds more before a heading: it must sound like the start of something; before an outro
+too."""
 PIECE: Final = 150
 """Milliseconds between the pieces of a block that had to be cut."""
 STOPPED: Final = frozenset(
@@ -70,12 +71,13 @@ def write_script(
     lexicon: Lexicon | None = None,
     rules: Rules | None = None,
 ) -> Script:
-    """What will be said: the title, then the blocks in order; what is left out is told in `changes`.
+    """What will be said: the title, then the blocks in order; what is left out is told in
+    `changes`.
 
-    `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads numbers by itself;
-    `phonemic`, whether it takes readings; `others` are the engines for blocks in other languages. `lexicon` tells how
-    words are read, `rules` what is done with code, tables and their like. Raises TextTooLong when not even one
-    character fits.
+    `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads
+    numbers by itself; `phonemic`, whether it takes readings; `others` are the engines for blocks in
+    other languages. `lexicon` tells how words are read, `rules` what is done with code, tables and
+    their like. Raises TextTooLong when not even one character fits.
     """
     rules = {**DEFAULTS, **(rules or {})}
     blocks = list(_with_title(article))
@@ -120,7 +122,8 @@ def _with_readings(chunk: Chunk, speech: Speech) -> Chunk:
 
 
 def _with_title(article: Article) -> Iterator[Block]:
-    """The blocks, the title before them; a first block that says the same becomes the title. An intro comes first."""
+    """The blocks, the title before them; a first block that says the same becomes the title. An
+    intro comes first."""
     blocks = article.blocks
     if blocks and blocks[0].kind == "intro":
         yield blocks[0]
@@ -138,7 +141,8 @@ def _letters(text: str) -> str:
 
 
 def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence], str]:
-    """The sentences of a block, and the reason why it, or what an announcement stands for, is left out."""
+    """The sentences of a block, and the reason why it, or what an announcement stands for, is left
+    out."""
     if not speakable(block.text):
         return [], "nothing to say in it"
     if how == "skip":
@@ -154,7 +158,8 @@ def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence
 
 
 def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
-    """The sentences of a block that is read; none of a table or a formula that can't be followed by ear."""
+    """The sentences of a block that is read; none of a table or a formula that can't be followed by
+    ear."""
     if block.kind == "table":
         return _table(block.text, speaker.say, speaker.language)
     if block.kind == "formula":
@@ -187,7 +192,8 @@ def _led(sentence: Sentence, word: str) -> Sentence:
 
 
 def _table(text: str, say: Say, language: str) -> list[Sentence]:
-    """Row by row, every cell with its column's name where the first row has names; nothing of a long one."""
+    """Row by row, every cell with its column's name where the first row has names; nothing of a
+    long one."""
     lines = text.splitlines(keepends=True)
     rows = [line.rstrip("\n").split("\t") for line in lines]
     if len(rows) > ROWS + 1:
@@ -202,7 +208,8 @@ def _table(text: str, say: Say, language: str) -> list[Sentence]:
 
 
 def _signs(row: str, language: str) -> Signs:
-    """Of the article's language; a row in Latin letters in a Chinese article has those of English."""
+    """Of the article's language; a row in Latin letters in a Chinese article has those of
+    English."""
     own = find_or_english(language)
     latin = not HAN.search(row) and re.search("[A-Za-z]", row)
     return Signs() if own.wide and latin else own.signs
@@ -221,7 +228,8 @@ def _row(row: Sequence[str], names: Sequence[str], say: Say, signs: Signs) -> st
 
 
 def _has_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: all its cells have words and no digits, and there is more than it."""
+    """Whether the first row names the columns: all its cells have words and no digits, and there is
+    more than it."""
     return (
         len(rows) > 1
         and len(rows[0]) > 1
@@ -288,7 +296,8 @@ def _grouped(sentences: Sequence[Sentence], fits: Fits, say: Say) -> list[_Group
 
 
 def _packed(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> Iterator[int]:
-    """Where to cut so that each part fits and holds as much as it can; single items are taken as they are.
+    """Where to cut so that each part fits and holds as much as it can; single items are taken as
+    they are.
 
     The number tried doubles, then is bisected: the cost grows with what fits, not with its square.
     """
@@ -322,7 +331,8 @@ def _cut(sentence: Sentence, fits: Fits, say: Say) -> list[Sentence]:
 
 
 def _atoms(words: Sequence[str], fits: Fits, say: Say) -> list[str]:
-    """Words, and the characters of those that do not fit by themselves: where several fit together, so does each."""
+    """Words, and the characters of those that do not fit by themselves: where several fit together,
+    so does each."""
     if fits(say("".join(words))):
         return list(words)
     if len(words) == 1:

@@ -1,4 +1,5 @@
-"""Numbered lines of a plain text: headings of sections, or items of a list; and the Markdown that was left in it."""
+"""Numbered lines of a plain text: headings of sections, or items of a list; and the Markdown that
+was left in it."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ COUNTED: Final = tuple(
         (r"()(\d{1,2})[.．、]\s*[^\d\s]", 3),
     )
 )
-"""What is a heading or an item, by what stands between it and its next; groups: what comes before the number, it."""
+"""What is a heading or an item, by what stands between it and its next; groups: what comes before
+the number, it."""
 LISTED = re.compile(r"\d{1,3}[.．、)）]\s*[^\d\s]|[-*+•·●]\s+\S|[a-z][.)]\s+\S")
 LONGEST_HEADING: Final = 60
 NOT_HEADING = re.compile(r"[。；;，,：:！!…、]$|[^.\d]\.$|。")
@@ -90,8 +92,9 @@ def without_markdown(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]
 
 
 def with_sections(blocks: Sequence[Block]) -> list[Block]:
-    """Numbered lines as the headings and list items that they are. The lines of one count are treated alike: they are
-    headings when there is running text between them, or behind the only one."""
+    """Numbered lines as the headings and list items that they are. The lines of one count are
+    treated alike: they are headings when there is running text between them, or behind the only
+    one."""
     kinds: dict[int, Block] = {}
     for run in _runs(blocks):
         level = COUNTED[run.prefix[0]][1]
@@ -128,7 +131,8 @@ def _alone(block: Block, after: Block) -> Block:
 
 
 def _runs(blocks: Sequence[Block]) -> list[_Run]:
-    """The latest run that a number continues gets it: a list may stand inside of a numbered section."""
+    """The latest run that a number continues gets it: a list may stand inside of a numbered
+    section."""
     runs: list[_Run] = []
     for place, block in enumerate(blocks):
         found = _counted(block)

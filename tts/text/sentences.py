@@ -1,4 +1,5 @@
-"""Text cut into sentences, clauses and characters, by rule; nothing is lost: the pieces joined are the text."""
+"""Text cut into sentences, clauses and characters, by rule; nothing is lost: the pieces joined are
+the text."""
 
 from __future__ import annotations
 
@@ -151,7 +152,8 @@ class _Opened:
             self.straight = match.start() if opens else -1
 
     def close(self, closers: str) -> int:
-        """Closing signs behind a sentence's sign: where the outermost of what they close was opened, or -1."""
+        """Closing signs behind a sentence's sign: where the outermost of what they close was
+        opened, or -1."""
         closed = sum(char in "”」』）)》】»" for char in closers)
         opening = self._opened[-closed] if 0 < closed <= len(self._opened) else -1
         del self._opened[max(0, len(self._opened) - closed) :]
@@ -168,7 +170,8 @@ class _Finder:
         self._next: dict[str, int] = {}
 
     def before_newline(self, sign: str, at: int) -> bool:
-        """Whether the sign comes in this line: a quote that is never closed holds no sentence together."""
+        """Whether the sign comes in this line: a quote that is never closed holds no sentence
+        together."""
         return self._find(sign, at) < self._find("\n", at)
 
     def _find(self, sign: str, at: int) -> int:
@@ -179,7 +182,8 @@ class _Finder:
 
 
 def _closers(text: str, at: int, *, straight: bool) -> int:
-    """Behind the closing signs and footnote marks at `at`; a straight quote closes only when one is open."""
+    """Behind the closing signs and footnote marks at `at`; a straight quote closes only when one is
+    open."""
     match = AFTER.match(text, at)
     closers = match["closers"] if match else ""
     if '"' in closers and not straight:
@@ -266,7 +270,8 @@ def _starts(text: str, at: int, language: SentenceEnds) -> bool:
 
 
 def _ends_after(before: str, following: str, language: SentenceEnds, *, starts: bool) -> bool:
-    """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first word follows."""
+    """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first
+    word follows."""
     if (
         before in language.ending
         or before.endswith(language.compounds)

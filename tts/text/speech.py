@@ -1,4 +1,5 @@
-"""A sentence as written -> as said, with the readings that the lexicon and the article's own glosses give."""
+"""A sentence as written -> as said, with the readings that the lexicon and the article's own
+glosses give."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ class Speech:
         phonemic: bool = False,
         addresses: Addresses = "announce",
     ) -> None:
-        """`normalizes` and `phonemic` are the engine's; `addresses` tells what is said of those of the web."""
+        """`normalizes` and `phonemic` are the engine's; `addresses` tells what is said of those of
+        the web."""
         self._addresses = addresses
         self._language = language
         self._keep_digits = normalizes
@@ -46,7 +48,8 @@ class Speech:
         return tuple(self._notes.values())
 
     def say(self, text: str) -> str:
-        """As said, for `Sentence.spoken`: with other words where the lexicon has them, without the glosses."""
+        """As said, for `Sentence.spoken`: with other words where the lexicon has them, without the
+        glosses."""
         lexicon = self._with_own(text)
         bare = without_glosses(without_tex(text, self._language))
         written = _replaced(
@@ -62,14 +65,16 @@ class Speech:
         )
 
     def with_readings(self, sentence: Sentence) -> Sentence:
-        """With its readings, for an engine that takes them; the names that come with Pagecast it knows by itself."""
+        """With its readings, for an engine that takes them; the names that come with Pagecast it
+        knows by itself."""
         if not self._phonemic:
             return sentence
         matches = self._with_own(sentence.text).matches(sentence.spoken, SOUNDS, own=True)
         return replace(sentence, readings=tuple(map(_reading, matches)))
 
     def _with_own(self, text: str) -> Lexicon:
-        """The lexicon with the glosses of this very sentence first: they may differ from those before."""
+        """The lexicon with the glosses of this very sentence first: they may differ from those
+        before."""
         return self._lexicon.led_by(hints([text]))
 
     def _respelt(self, match: Match, word: str) -> str:

@@ -1,4 +1,5 @@
-"""Pinyin as people write it, `chóng qìng`, `chong2qing4`, `Chóngqìng` -> syllables with their tones in numbers."""
+"""Pinyin as people write it, `chóng qìng`, `chong2qing4`, `Chóngqìng` -> syllables with their tones
+in numbers."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def marked(syllable: str) -> str:
 
 
 def _spelled(part: str) -> str:
-    """Letters, a tone in a number behind the letter that carries it: `cho2ngqi4ng`, `chong2qing4`."""
+    """Letters, a tone in a number behind the letter that carries it: `cho2ngqi4ng`,
+    `chong2qing4`."""
     part = part.replace("u\u0308", "v").replace("ü", "v").replace("u:", "v")
     part = "".join(MARKS.get(char, char) for char in part)
     return part.replace("0", "5")

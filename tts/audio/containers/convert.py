@@ -1,6 +1,7 @@
 """An episode's MP3 once more in another format: M4B for audiobook apps, Opus for small files.
 
-Encoding is PyAV's, an extra: `pip install 'pagecast[book]'`. Everything streams: memory does not grow with the length.
+Encoding is PyAV's, an extra: `pip install 'pagecast[book]'`. Everything streams: memory does not
+grow with the length.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class Format:
     write: Callable[[Path, BinaryIO, About, int, Progress], None]
     """Encode an MP3: (MP3, file, what it says of itself, bits per second, progress)."""
     retag: Callable[[Path, BinaryIO, About], None]
-    """Let a file that `write` made say something else of itself: (that file, new file, what). Encodes nothing."""
+    """Let a file that `write` made say something else of itself: (that file, new file, what).
+    Encodes nothing."""
 
 
 def _m4b(mp3: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
@@ -58,7 +60,8 @@ FORMATS = {
     "m4b": Format(".m4b", "audio/mp4", 64_000, large_cover=True, write=_m4b, retag=_m4b_again),
     "opus": Format(".opus", "audio/ogg", 24_000, large_cover=False, write=_opus, retag=_opus_again),
 }
-"""Name -> how it is made. 24 kbit/s of Opus are half the size of the MP3; AAC needs more than MP3 to lose nothing."""
+"""Name -> how it is made. 24 kbit/s of Opus are half the size of the MP3; AAC needs more than MP3
+to lose nothing."""
 
 
 def check(names: Sequence[str]) -> None:

@@ -1,4 +1,5 @@
-"""The boxes of an MP4 file, as ISO/IEC 14496-12 and the QuickTime File Format have them. Numbers in, bytes out."""
+"""The boxes of an MP4 file, as ISO/IEC 14496-12 and the QuickTime File Format have them. Numbers
+in, bytes out."""
 
 from __future__ import annotations
 
@@ -122,7 +123,8 @@ def sample_table(
     per_chunk: int,
     at: int,
 ) -> bytes:
-    """What the samples are, how long and how large each is, and where: one behind the other from `at` on.
+    """What the samples are, how long and how large each is, and where: one behind the other from
+    `at` on.
 
     `durations` are (how many, ticks each).
     """
@@ -181,7 +183,8 @@ def _descriptor(tag: int, content: bytes) -> bytes:
 
 
 def text_entry() -> bytes:
-    """Of the QuickTime text track: plain, no colour, no box. Its text is told to be UTF-8 in each sample."""
+    """Of the QuickTime text track: plain, no colour, no box. Its text is told to be UTF-8 in each
+    sample."""
     return box(b"text", struct.pack(">6xH", 1), struct.pack(">II6x8x8xHH3x6xx", 0, 1, 0, 0))
 
 
@@ -203,7 +206,8 @@ def nero_chapters(chapters: Sequence[Chapter]) -> bytes:
 
 
 def found(file: BinaryIO, name: bytes) -> tuple[int, bytes]:
-    """The first box of that name at the top of a file: where its content begins, and the content."""
+    """The first box of that name at the top of a file: where its content begins, and the
+    content."""
     at = 0
     while True:
         file.seek(at)

@@ -1,9 +1,10 @@
 """One request to the online service, by the client edge-tts: whole, or an error of ours.
 
-The client is kept to what it does well, one request of one chunk. Around it stands what it lacks, by measurement of
-edge-tts 7.3.1 with aiohttp 3.14: it returns cut audio without an error when the connection closes before `turn.end`;
-its receive timeout does not reach web sockets, so that a stalled one waits for ever; its splitter sends unspaced text
-of any length as one request; and of HTTPS_PROXY aiohttp knows nothing where the address begins with `wss:`.
+The client is kept to what it does well, one request of one chunk. Around it stands what it lacks,
+by measurement of edge-tts 7.3.1 with aiohttp 3.14: it returns cut audio without an error when the
+connection closes before `turn.end`; its receive timeout does not reach web sockets, so that a
+stalled one waits for ever; its splitter sends unspaced text of any length as one request; and of
+HTTPS_PROXY aiohttp knows nothing where the address begins with `wss:`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from edge_tts import Communicate
 
 ENDPOINT = "PAGECAST_EDGE_URL"
-"""Names a relay, `ws://…` or `wss://…`, that takes the place of the service's own address up to `/readaloud`."""
+"""Names a relay, `ws://…` or `wss://…`, that takes the place of the service's own address up to
+`/readaloud`."""
 
 WAIT = "PAGECAST_WAIT"
 """Seconds that an outage is waited for; `--wait` sets it."""
@@ -39,7 +41,8 @@ WAIT_SECONDS = 120.0
 
 _TICKS_PER_MS = 10_000
 _LOOK = 0.25
-"""Seconds between two looks at a request that says nothing: the others teach meanwhile what is usual."""
+"""Seconds between two looks at a request that says nothing: the others teach meanwhile what is
+usual."""
 
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't carry (section 2.2, Char)."""
@@ -57,7 +60,8 @@ _PUSHES_BACK = {429: 2, 500: 1, 502: 1, 503: 1, 504: 1}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds after which a request is given up, where nothing better is known (see `edge_line.Pace`)."""
+    """Seconds after which a request is given up, where nothing better is known (see
+    `edge_line.Pace`)."""
 
     connect: int = 10
     message: float = 20.0
@@ -73,7 +77,8 @@ class BrokenOff(ServiceError):
 
 
 class NoAudio(ServiceError):
-    """The service ended its answer, and no audio had been in it: it does so for a voice that it no longer has."""
+    """The service ended its answer, and no audio had been in it: it does so for a voice that it no
+    longer has."""
 
 
 def wait_asked() -> float:
@@ -101,7 +106,8 @@ def address() -> str:
 def _client() -> Any:
     """The package edge_tts, pointed at the service or the relay.
 
-    The client has no option for it: the addresses are constants of its modules, read at each request.
+    The client has no option for it: the addresses are constants of its modules, read at each
+    request.
     """
     client = import_module("edge_tts")
     own, there = f"wss://{client.constants.BASE_URL}", address()
@@ -115,8 +121,9 @@ def _client() -> Any:
 
 @cache
 def _asks_again_in_need(drm: Any) -> Any:
-    """The client's clock and tokens. It answers each 403 with the clock corrected and a second request; here only where
-    that gives a token that was not just refused: in an outage every request would be made twice."""
+    """The client's clock and tokens. It answers each 403 with the clock corrected and a second
+    request; here only where that gives a token that was not just refused: in an outage every
+    request would be made twice."""
     from edge_tts.exceptions import SkewAdjustmentError
 
     def corrected(error: Any) -> None:
@@ -180,7 +187,8 @@ class Answer:
 
 
 async def request(text: str, voice: Voice, limits: Limits, line: Line, seconds: float) -> Answer:
-    """One text, spoken, in about so many seconds of speech: MP3 as it came, and the words with their times."""
+    """One text, spoken, in about so many seconds of speech: MP3 as it came, and the words with
+    their times."""
     now = asyncio.get_running_loop().time
     answer = Answer(began=now(), latest=now())
     task = asyncio.create_task(_listen(_talk(text, voice, limits), answer))
@@ -229,7 +237,8 @@ async def list_voices() -> list[Any]:
 
 
 async def greet() -> None:
-    """Connect and leave. A refusal for a wrong clock is met as the client meets it: corrected, and asked once more."""
+    """Connect and leave. A refusal for a wrong clock is met as the client meets it: corrected, and
+    asked once more."""
     import aiohttp
 
     client = _client()
@@ -318,7 +327,8 @@ _TOKEN_SINCE = (7, 3, 1)
 
 
 def _older_client(status: int) -> str:
-    """What to do about a 403 where the installed edge-tts makes tokens of before; empty elsewhere."""
+    """What to do about a 403 where the installed edge-tts makes tokens of before; empty
+    elsewhere."""
     from importlib.metadata import version
 
     installed = version("edge-tts")
@@ -338,7 +348,8 @@ def refuses(error: BaseException | None) -> bool:
 
 
 def may_be_the_voice(error: BaseException) -> bool:
-    """Whether a failure may be the voice's own: nothing came in time, or it was refused as a bad request."""
+    """Whether a failure may be the voice's own: nothing came in time, or it was refused as a bad
+    request."""
     import aiohttp
 
     cause = error.__cause__
@@ -355,7 +366,8 @@ def _words(error: Exception) -> str:
 
 
 def pushes_back(error: BaseException | None) -> int:
-    """1 for what may be a service with too much to do (a refusal, a reset, a silence), 2 where it says so, else 0."""
+    """1 for what may be a service with too much to do (a refusal, a reset, a silence), 2 where it
+    says so, else 0."""
     import aiohttp
     from edge_tts.exceptions import WebSocketError
 
@@ -368,7 +380,8 @@ def pushes_back(error: BaseException | None) -> int:
 
 
 def asked_rest(error: BaseException | None) -> float:
-    """Seconds that a refusal asks to wait (Retry-After, RFC 9110, 10.2.3: seconds or a date), else 0."""
+    """Seconds that a refusal asks to wait (Retry-After, RFC 9110, 10.2.3: seconds or a date), else
+    0."""
     headers = getattr(error, "headers", None) or {}
     header = str(headers.get("Retry-After", "")).strip()
     if header.isascii() and header.isdigit():

@@ -1,8 +1,10 @@
-"""How many requests the online service is asked at once, how long one is waited for, and when to let it rest.
+"""How many requests the online service is asked at once, how long one is waited for, and when to
+let it rest.
 
-One line for all episodes of a run: whoever asks at an address, from whatever thread, stands in it. The number of
-requests at once rises by one as answers come and is halved when the service pushes back (additive increase,
-multiplicative decrease). A single refusal is an accident, met by asking again; several of the last few are a message.
+One line for all episodes of a run: whoever asks at an address, from whatever thread, stands in it.
+The number of requests at once rises by one as answers come and is halved when the service pushes
+back (additive increase, multiplicative decrease). A single refusal is an accident, met by asking
+again; several of the last few are a message.
 """
 
 from __future__ import annotations
@@ -26,9 +28,11 @@ _LATELY = 8
 _PUSHED = 5
 """As many refusals, resets and silences among them halve the number."""
 _TOLD = 2
-"""As many of those that say why do: they are counted apart, or one would lend its weight to accidents."""
+"""As many of those that say why do: they are counted apart, or one would lend its weight to
+accidents."""
 _RISE = 0.25
-"""By how much an answer raises the number at most: a service with room for one is not asked for two at once again."""
+"""By how much an answer raises the number at most: a service with room for one is not asked for two
+at once again."""
 _GONE_AFTER = 30.0
 """Seconds in which nothing but failures came."""
 _FORGOTTEN = 60.0
@@ -39,7 +43,8 @@ _TELL = 5.0
 """Seconds of rest from which on the user is told."""
 
 _REFUSED_IN_A_ROW = 4
-"""Refusals with no answer between them from which on it is an outage, and not this request's bad luck."""
+"""Refusals with no answer between them from which on it is an outage, and not this request's bad
+luck."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +54,8 @@ class Ticket:
     """The right to one request."""
 
     epoch: int
-    """How often the number had been halved when it began: what began before tells nothing of the number now."""
+    """How often the number had been halved when it began: what began before tells nothing of the
+    number now."""
     began: float
 
 
@@ -78,8 +84,9 @@ class Line:
         self._outage: Outage | None = None
 
     def enter(self, ended: Callable[[], bool] = lambda: False, patience: float = 0.0) -> Ticket:
-        """Wait for a turn. Raises EngineError when `ended` meanwhile (see `wake`), or when the service has refused
-        everything for `patience` seconds; with 0 an outage is nothing to wait for."""
+        """Wait for a turn. Raises EngineError when `ended` meanwhile (see `wake`), or when the
+        service has refused everything for `patience` seconds; with 0 an outage is nothing to wait
+        for."""
         with self._turn:
             self._waiting += 1
             try:
@@ -99,8 +106,8 @@ class Line:
         raise EngineError("the request to the online service was ended")
 
     def _before_probe(self, outage: Outage, patience: float) -> float:
-        """Seconds until one may ask in an outage, without end while another asks. Raises EngineError when patience is
-        over."""
+        """Seconds until one may ask in an outage, without end while another asks. Raises
+        EngineError when patience is over."""
         now = self._clock()
         due = outage.next_probe(self._chunks, patience) - now
         if due < -_FORGOTTEN and not self._open:  # nobody has waited for it
@@ -200,8 +207,9 @@ class Line:
         refused: bool = False,
         reason: str = "",
     ) -> None:
-        """The request is over in vain. `pushed`: 1 by a service that may have too much to do, 2 by one that says it is
-        asked too often; `rest`: seconds that it wants to be left alone; `refused`: nothing was even begun.
+        """The request is over in vain. `pushed`: 1 by a service that may have too much to do, 2 by
+        one that says it is asked too often; `rest`: seconds that it wants to be left alone;
+        `refused`: nothing was even begun.
         """
         now = self._clock()
         with self._turn:
@@ -232,18 +240,21 @@ class Line:
 
     @property
     def passing(self) -> bool:
-        """Whether the service answered any of the last few: what failed then was that request's bad luck."""
+        """Whether the service answered any of the last few: what failed then was that request's bad
+        luck."""
         return any(self._got)
 
     @property
     def gone_for(self) -> float:
-        """Seconds in which nothing but failures came; 0 as long as they are too few or too short to tell."""
+        """Seconds in which nothing but failures came; 0 as long as they are too few or too short to
+        tell."""
         count, first, last = self._failing
         return last - first if count > _LATELY and last - first >= _GONE_AFTER else 0.0
 
 
 class Pace:
-    """How long answers take, learnt from those that came: a request that takes several times as long has stalled.
+    """How long answers take, learnt from those that came: a request that takes several times as
+    long has stalled.
 
     Where waiting was given up and the answers are slow in truth, the next wait is twice as long.
     """
@@ -262,7 +273,8 @@ class Pace:
         self._stretch = 1.0
 
     def learn(self, gap: float, whole: float, speech: float) -> None:
-        """An answer came: its longest time without a message, its time in all, and that of the speech in it."""
+        """An answer came: its longest time without a message, its time in all, and that of the
+        speech in it."""
         self._gaps.append(gap)
         self._wholes.append(whole)
         self._speeches.append(speech)

@@ -1,6 +1,7 @@
 """The online voices of Microsoft Edge, by way of edge-tts: no account, no key.
 
-`edge_client` makes one request; `edge_line` says when, and how long it is waited for; `edge_voices` knows who speaks.
+`edge_client` makes one request; `edge_line` says when, and how long it is waited for; `edge_voices`
+knows who speaks.
 """
 
 from __future__ import annotations
@@ -47,9 +48,11 @@ from tts.model import (
 )
 
 _LIMIT = 4000
-"""Bytes of escaped text a request; the client's splitter cuts at 4,096 and must never be reached."""
+"""Bytes of escaped text a request; the client's splitter cuts at 4,096 and must never be
+reached."""
 _LIMIT_MS = 300_000
-"""Speech a request: the service ends at ten minutes (edge-tts#190), and a voice may be slowed to half its rate."""
+"""Speech a request: the service ends at ten minutes (edge-tts#190), and a voice may be slowed to
+half its rate."""
 _SIGNS = 2
 """Letters of a text that a voice may have no sound for: a letter of another script."""
 _NO_SOUND = "where the voice has no sound for it, give it a reading in the lexicon"
@@ -97,11 +100,13 @@ class Edge:
 
     @property
     def line(self) -> Line:
-        """Where the requests of all engines of this process stand in line, and what they learnt of the service."""
+        """Where the requests of all engines of this process stand in line, and what they learnt of
+        the service."""
         return line_to(client.address())
 
     def voices(self, refresh: bool = False) -> Sequence[Voice]:
-        """The list last had, or the table of well-known ones; with `refresh`, a new list where that is a week old."""
+        """The list last had, or the table of well-known ones; with `refresh`, a new list where that
+        is a week old."""
         kept, age = edge_voices.load()
         if refresh and age > edge_voices.WEEK:
             try:
@@ -123,7 +128,8 @@ class Edge:
         return edge_voices.well(voices)
 
     def reachable(self, timeout: float = 3.0) -> str:
-        """Empty when the service answers within that many seconds, else the reason why it is not to be had."""
+        """Empty when the service answers within that many seconds, else the reason why it is not to
+        be had."""
         try:
             with translated():
                 self._loop.wait(client.greet(), timeout)
@@ -169,7 +175,8 @@ class Edge:
         self._loop.close()
 
     def _in_line(self, text: str, voice: Voice, seconds: float) -> Answer:
-        """An answer, over an outage where one is waited for: a request that fell into it asks again when it ends."""
+        """An answer, over an outage where one is waited for: a request that fell into it asks again
+        when it ends."""
         ended = self._ended
         while True:
             try:
@@ -211,10 +218,12 @@ class Edge:
     def _check_health(
         self, voice: Voice, reason: str, listed: Sequence[Voice] | None = None
     ) -> None:
-        """Raise VoiceIll where the voice has given nothing again and again, and another one answers.
+        """Raise VoiceIll where the voice has given nothing again and again, and another one
+        answers.
 
-        `reason` is what came in place of speech; `listed` is the service's list as it is now, where it was asked for
-        already; a voice that is in none is not ill, but withdrawn, or can't be judged.
+        `reason` is what came in place of speech; `listed` is the service's list as it is now, where
+        it was asked for already; a voice that is in none is not ill, but withdrawn, or can't be
+        judged.
         """
         if not HEALTH.failed(voice):
             return
@@ -262,7 +271,8 @@ class Edge:
         return True
 
     def _check_voice(self, voice: Voice) -> Sequence[Voice]:
-        """Raise VoiceWithdrawn where the service has sent nothing again and again and no longer lists the voice.
+        """Raise VoiceWithdrawn where the service has sent nothing again and again and no longer
+        lists the voice.
 
         Gives the list, where it was asked for and could be had.
         """
@@ -307,7 +317,8 @@ class Edge:
 
 
 def _judge(error: ServiceError, line: Line, rest: float, wait: float) -> None:
-    """Say of a failure when to ask again, and whether it counts. Raises EngineError where asking again is in vain."""
+    """Say of a failure when to ask again, and whether it counts. Raises EngineError where asking
+    again is in vain."""
     if rest > LONGEST_REST:
         raise EngineError(
             f"the online service wants to be left alone for {rest / 60:.0f} minutes ({error.message})",

@@ -1,6 +1,8 @@
-"""Voices of the online service that are ill: they give nothing while other voices answer (edge-tts#473).
+"""Voices of the online service that are ill: they give nothing while other voices answer
+(edge-tts#473).
 
-What is known holds for all engines of a process, and for ten minutes: then the voice is asked again.
+What is known holds for all engines of a process, and for ten minutes: then the voice is asked
+again.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ SUSPECTED_AFTER = 4
 REST = 600.0
 """Seconds in which an ill voice is not asked."""
 AGAIN = 60.0
-"""Seconds in which it is not found out once more whether a voice is ill that could not be called so."""
+"""Seconds in which it is not found out once more whether a voice is ill that could not be called
+so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """When a service is asked that refuses everything: one request, a probe, stands for all who wait.
 
-A probe in vain costs the service a request and the user nothing; a pause too long costs the user time. In the first
-minute there are about as many probes as chunks wait, at times that grow by the same factor: so the wait is a fixed
-multiple of the outage, twice where five chunks wait or more, and a run stays below three requests a chunk.
+A probe in vain costs the service a request and the user nothing; a pause too long costs the user
+time. In the first minute there are about as many probes as chunks wait, at times that grow by the
+same factor: so the wait is a fixed multiple of the outage, twice where five chunks wait or more,
+and a run stays below three requests a chunk.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The online service's voices: its list, as it was last had, and a table of well-known ones for the first run."""
+"""The online service's voices: its list, as it was last had, and a table of well-known ones for the
+first run."""
 
 from __future__ import annotations
 
@@ -91,7 +92,8 @@ KNOWN: tuple[Voice, ...] = tuple(_known())
 
 
 def from_listing(listing: Iterable[dict[str, Any]]) -> tuple[Voice, ...]:
-    """The service's own list. Raises KeyError, TypeError or AttributeError when it is not of that form."""
+    """The service's own list. Raises KeyError, TypeError or AttributeError when it is not of that
+    form."""
     voices = [_voice(v["ShortName"], v["Locale"], v["Gender"]) for v in listing]
     chosen = {v.language for v in voices if v.default}
     made = []
@@ -108,9 +110,11 @@ def from_listing(listing: Iterable[dict[str, Any]]) -> tuple[Voice, ...]:
 
 
 def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
-    """Of the same language the one that comes nearest: its gender first, then its locale; None where there is none.
+    """Of the same language the one that comes nearest: its gender first, then its locale; None
+    where there is none.
 
-    Hong Kong's voices speak Cantonese, which is another language to the ear: they stand in for each other first.
+    Hong Kong's voices speak Cantonese, which is another language to the ear: they stand in for each
+    other first.
     """
     spoken = spoken_of(voice.language)
     alike = [
@@ -134,7 +138,8 @@ def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
 
 
 def told(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
-    """The error for a voice that is not in the service's list, or is ill, with the one that comes nearest."""
+    """The error for a voice that is not in the service's list, or is ill, with the one that comes
+    nearest."""
     near = nearest(voice, voices)
     about = f"{near.id} ({', '.join(filter(None, (near.gender, near.language)))})" if near else ""
     ill = HEALTH.ill(voice.id)
@@ -184,7 +189,8 @@ def cache_path() -> Path:
 
 
 def load() -> tuple[tuple[Voice, ...], float]:
-    """The list kept and its age in seconds; nothing and infinity where there is none that can be read."""
+    """The list kept and its age in seconds; nothing and infinity where there is none that can be
+    read."""
     try:
         kept = parsed_json(cache_path().read_text(encoding="utf-8"))
         return from_listing(kept["voices"]), time.time() - kept["fetched"]

@@ -1,7 +1,8 @@
-"""Chinese names in English text: Pinyin -> English phonemes, and which words in Latin letters are pinyin.
+"""Chinese names in English text: Pinyin -> English phonemes, and which words in Latin letters are
+pinyin.
 
-The table comes as near to Mandarin as the sounds of American English do. A word is taken for pinyin only where nothing
-else is likely: `Xi'an`, `Zhang Xiaoming`, and not `Maine` or `Long`.
+The table comes as near to Mandarin as the sounds of American English do. A word is taken for pinyin
+only where nothing else is likely: `Xi'an`, `Zhang Xiaoming`, and not `Maine` or `Long`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ FINALS: Final = _table(
     "i:*i ia:j*ɑ ian:j*ɛn iang:j*ɑŋ iao:j*W ie:j*ɛ in:*ɪn ing:*ɪŋ iong:j*ʊŋ iu:j*O "
     "u:*u ua:w*ɑ uai:w*I uan:w*ɑn uang:w*ɑŋ ui:w*A un:w*ʌn uo:w*ɔ v:*u van:w*ɛn ve:w*ɛ vn:*un ii:*ʌ iir:*ɜɹ"
 )
-"""By spelling, `v` for ü, `ii` for the vowel of zi and `iir` for that of zhi; `*` is where stress stands."""
+"""By spelling, `v` for ü, `ii` for the vowel of zi and `iir` for that of zhi; `*` is where stress
+stands."""
 WHOLE: Final = _table(
     "o:*ɔ yi:*i ya:j*ɑ yan:j*ɛn yang:j*ɑŋ yao:j*W ye:j*ɛ yin:j*ɪn ying:j*ɪŋ yo:j*O yong:j*ʊŋ you:j*O yu:j*u yuan:jw*ɛn "
     "yue:jw*ɛ yun:j*un wa:w*ɑ wai:w*I wan:w*ɑn wang:w*ɑŋ wei:w*A wen:w*ʌn weng:w*ʌŋ wo:w*ɔ wu:w*u"
@@ -46,7 +48,8 @@ ENGLISH: Final = frozenset({"Hong Kong"})
 SURE: Final = frozenset(
     {"Xi", "Xu", "Baidu", "Weibo", "Taobao", "Douyin", "Meituan", "Pinduoduo", "Hanfu", "Gaokao"}
 )
-"""Surnames that the phonemizer's dictionary takes for a Greek letter and a coin; names that nothing else tells."""
+"""Surnames that the phonemizer's dictionary takes for a Greek letter and a coin; names that nothing
+else tells."""
 MARKS: Final = "\u0304\u0301\u030c\u0300"
 CHINESE_MARKS: Final = "\u0304\u030c"
 """Those that European languages with a mark on a vowel hardly have."""
@@ -67,7 +70,8 @@ Known = Callable[[str], bool]
 
 
 def pinyin_words(text: str, known: Known) -> Iterator[tuple[int, int, str]]:
-    """Where words of pinyin stand in an English text, a genitive's s with them, and their phonemes."""
+    """Where words of pinyin stand in an English text, a genitive's s with them, and their
+    phonemes."""
     matches = list(WORD.finditer(text))
     toned = any(char in CHINESE_MARKS for char in unicodedata.normalize("NFD", text))
     names = _full_names(text, matches, known)
@@ -78,7 +82,8 @@ def pinyin_words(text: str, known: Known) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_pinyin(word: str, spelled: Sequence[str], known: Known, toned: bool = False) -> bool:
-    """Whether a word that can be cut into syllables is surely pinyin; `toned`, whether tone marks stand in the text."""
+    """Whether a word that can be cut into syllables is surely pinyin; `toned`, whether tone marks
+    stand in the text."""
     marks = [c for c in unicodedata.normalize("NFD", word) if c in MARKS]
     several = len(spelled) > 1
     if word in SURE or len(marks) > 1 or (marks and toned):
@@ -96,7 +101,8 @@ def _is_pinyin(word: str, spelled: Sequence[str], known: Known, toned: bool = Fa
 
 
 def _full_names(text: str, matches: Sequence[re.Match[str]], known: Known) -> set[int]:
-    """Surname and given name side by side, Li Ming or Xiaoming Li: one is a surname, the other can be nothing else."""
+    """Surname and given name side by side, Li Ming or Xiaoming Li: one is a surname, the other can
+    be nothing else."""
     found: set[int] = set()
     for i in range(len(matches) - 1):
         one, two = matches[i], matches[i + 1]
@@ -136,7 +142,8 @@ def cut(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _cuts(letters: str) -> tuple[str, ...]:
-    """The fewest syllables, the longer first: xinan is xi nan by the rule that a, e and o take an apostrophe."""
+    """The fewest syllables, the longer first: xinan is xi nan by the rule that a, e and o take an
+    apostrophe."""
     best: tuple[str, ...] = ()
     for end in range(min(6, len(letters)), 0, -1):
         if letters[:end] not in _syllables():

@@ -1,7 +1,8 @@
 """English for the embedded engines: any script -> what Hibari's phonemizer reads -> phonemes.
 
-Hibari and Kokoro speak one alphabet (misaki's), so the phonemizer of the one serves the other too. Left to itself it
-drops what it does not know, Han characters among it, without a word; here every letter is brought to Latin before.
+Hibari and Kokoro speak one alphabet (misaki's), so the phonemizer of the one serves the other too.
+Left to itself it drops what it does not know, Han characters among it, without a word; here every
+letter is brought to Latin before.
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def _spelled(text: str) -> str:
 
 
 def _with_phonemes(text: str, readings: Sequence[Reading]) -> str:
-    """The text in Latin letters; a word whose phonemes are known before has them behind it, as the phonemizer takes
-    them: `[word](/phonemes/)`."""
+    """The text in Latin letters; a word whose phonemes are known before has them behind it, as the
+    phonemizer takes them: `[word](/phonemes/)`."""
     given = [
         (r.start, r.end, from_ipa(r.said) if r.kind == "ipa" else in_english(r.said.split()))
         for r in readings
@@ -151,7 +152,8 @@ def _is_lettering(char: str) -> bool:
 
 
 def _word(word: str) -> str:
-    """Letters, digits and the marks on them in Latin letters; by their names where these have no sound: 𒀀."""
+    """Letters, digits and the marks on them in Latin letters; by their names where these have no
+    sound: 𒀀."""
     if not any(map(str.isalnum, word)):  # a mark on an emoji
         return word
     spelled = [_latin(char) for char in word]
@@ -177,7 +179,8 @@ def _latin(char: str) -> str:
 
 
 def _unspelled(char: str, scripts: Container[str]) -> str:
-    """Nothing of a letter that carries the vowel beside it, in a word of its script; of any other its name."""
+    """Nothing of a letter that carries the vowel beside it, in a word of its script; of any other
+    its name."""
     is_letter = unicodedata.category(char) not in ("Lm", "Mn", "Mc", "Me")
     return f" {named(char)} " if is_letter and _script(char) not in scripts else ""
 

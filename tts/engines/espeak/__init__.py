@@ -1,4 +1,5 @@
 """espeak-ng on this machine: a hundred languages, quick and plain.
 
-In comes a chunk; out comes a clip, or phonemes for other engines. Start with `engine`; `library` calls the C library.
+In comes a chunk; out comes a clip, or phonemes for other engines. Start with `engine`; `library`
+calls the C library.
 """

@@ -1,7 +1,8 @@
-"""espeak-ng on this machine: some hundred and thirty languages, quick and plain to the ear. For drafts, and for
-languages that no other embedded voice speaks.
+"""espeak-ng on this machine: some hundred and thirty languages, quick and plain to the ear. For
+drafts, and for languages that no other embedded voice speaks.
 
-A voice is a language of espeak-ng's, with a variant of the speaker where one is named: `fi`, `fr+f2`.
+A voice is a language of espeak-ng's, with a variant of the speaker where one is named: `fi`,
+`fr+f2`.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 LONGEST: Final = 2000
 """Characters of a chunk: it is spoken sentence by sentence."""
 GAIN: Final = 3.4
-"""dB that bring its voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), the middle of five
-languages by tools/measure_gains.py."""
+"""dB that bring its voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), the
+middle of five languages by tools/measure_gains.py."""
 REVISION: Final = 2
 """Goes up when the same text sounds different for a reason of ours."""
 WORDS_A_MINUTE: Final = 175
@@ -169,9 +170,11 @@ def _legible(text: str, language: str) -> str:
 
 
 def _words(speech: library.Speech, text: str, skipped: int) -> list[Word]:
-    """The words with the times that the synthesis tells, less the `skipped` milliseconds of silence before the first.
+    """The words with the times that the synthesis tells, less the `skipped` milliseconds of silence
+    before the first.
 
-    A word reaches to where the next one is reported: espeak-ng tells its length too, and not always rightly.
+    A word reaches to where the next one is reported: espeak-ng tells its length too, and not always
+    rightly.
     """
     if (
         not speech.words

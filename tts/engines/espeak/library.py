@@ -1,8 +1,9 @@
 """espeak-ng as a library: text -> IPA, text -> PCM, and which languages it has.
 
-The shared library and its data come from PyPI (`espeakng-loader`, the extra `espeak`) and are loaded when first used.
-espeak-ng is under the GPL, version 3 or later: it is an extra for that reason, and nothing of it is in Pagecast. It
-keeps its state in globals, so that one lock stands around every call.
+The shared library and its data come from PyPI (`espeakng-loader`, the extra `espeak`) and are
+loaded when first used. espeak-ng is under the GPL, version 3 or later: it is an extra for that
+reason, and nothing of it is in Pagecast. It keeps its state in globals, so that one lock stands
+around every call.
 """
 
 from __future__ import annotations
@@ -139,7 +140,8 @@ def _has_dictionary(about: str, tag: str) -> bool:
 
 
 def ipa(text: str, tongue: str) -> str:
-    """Text -> IPA with stress, letters of one phoneme tied by `^`, clauses apart by a space. Raises EngineError."""
+    """Text -> IPA with stress, letters of one phoneme tied by `^`, clauses apart by a space. Raises
+    EngineError."""
     text = text.replace("\0", " ")
     with _lock:
         library = _loaded()
@@ -156,8 +158,8 @@ def ipa(text: str, tongue: str) -> str:
 
 
 def figures(text: str, tongue: str) -> str:
-    """The text with figures such as ④, ¾ and Ⅷ in plain ones, where espeak-ng would leave them out, say them in English
-    or tell their place in Unicode. Raises EngineError."""
+    """The text with figures such as ④, ¾ and Ⅷ in plain ones, where espeak-ng would leave them out,
+    say them in English or tell their place in Unicode. Raises EngineError."""
     return "".join(char if char.isascii() else _figure(char, tongue) for char in text)
 
 
@@ -177,7 +179,8 @@ def _figure(char: str, tongue: str) -> str:
 
 
 def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = False) -> Speech:
-    """Text -> PCM and the times of its words; `spelled` is letters and digits by their names, and without times.
+    """Text -> PCM and the times of its words; `spelled` is letters and digits by their names, and
+    without times.
 
     Raises EngineError.
     """

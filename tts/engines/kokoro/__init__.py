@@ -1,5 +1,6 @@
 """Kokoro-82M on this machine: eight languages without account, network or GPU.
 
-In comes a chunk; out comes a clip with the times that the model itself has. Start with `engine`; `model_file` finds
-the model, `voices` the tables of styles, `european` reads its languages besides Mandarin and English.
+In comes a chunk; out comes a clip with the times that the model itself has. Start with `engine`;
+`model_file` finds the model, `voices` the tables of styles, `european` reads its languages besides
+Mandarin and English.
 """

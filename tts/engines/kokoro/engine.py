@@ -1,9 +1,10 @@
 """Kokoro-82M on this machine: eight languages without account, network or GPU.
 
-The model (Apache-2.0, int8 ONNX) comes from PyPI in four packages and is joined once into the user's cache. A sentence
-is one call, so that its times are exact; calls share one session and take a core each, which is faster than one call
-on all cores (see benchmarks/bench_kokoro.py). The sentences of a chunk are calls of their own, so that the last chunk
-of an episode still has every core.
+The model (Apache-2.0, int8 ONNX) comes from PyPI in four packages and is joined once into the
+user's cache. A sentence is one call, so that its times are exact; calls share one session and take
+a core each, which is faster than one call on all cores (see benchmarks/bench_kokoro.py). The
+sentences of a chunk are calls of their own, so that the last chunk of an episode still has every
+core.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 LONGEST: Final = 2000
-"""Characters of a chunk: it is spoken sentence by sentence, so this bounds nothing but memory (100 KB a second)."""
+"""Characters of a chunk: it is spoken sentence by sentence, so this bounds nothing but memory (100
+KB a second)."""
 REVISION: Final = 3
 """Goes up when the voices' tables, levels or pauses change the sound."""
 
@@ -65,7 +67,8 @@ class Kokoro:
         return [v for v in VOICES if not _by_espeak(v) or _has_espeak()]
 
     def beyond(self, wanted: str) -> Voice | None:
-        """A voice that is not in the list: a blend. Raises EngineMissing for one whose language can't be read here."""
+        """A voice that is not in the list: a blend. Raises EngineMissing for one whose language
+        can't be read here."""
         found = blend(wanted) or next((v for v in VOICES if v.id == wanted.casefold()), None)
         if found and _by_espeak(found):
             require_library()
@@ -121,7 +124,8 @@ def _has_espeak() -> bool:
 
 
 def _parts(sentence: Sentence, voice: Voice) -> list[list[int]]:
-    """The calls that a sentence takes, each a list of tokens. Raises NothingToSay where there is none."""
+    """The calls that a sentence takes, each a list of tokens. Raises NothingToSay where there is
+    none."""
     from tts.engines.mandarin.phonemes import parts, tokens
 
     said = _phonemes(sentence.spoken, sentence.readings, voice.language)
@@ -138,8 +142,9 @@ _reading = Lock()
 
 
 def _phonemes(text: str, readings: Sequence[Reading], language: str) -> str:
-    """As the voice's language is read. One thread at a time: two that import pypinyin at the same moment wait for each
-    other for ever, and Python ends one of them with an error; and what reads is Python, which gains nothing by two."""
+    """As the voice's language is read. One thread at a time: two that import pypinyin at the same
+    moment wait for each other for ever, and Python ends one of them with an error; and what reads
+    is Python, which gains nothing by two."""
     from tts.engines.mandarin.phonemes import phonemes, tidied
 
     base = base_of(language)

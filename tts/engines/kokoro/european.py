@@ -1,7 +1,9 @@
-"""Spanish, French, Italian, Portuguese and Hindi text -> the phonemes that Kokoro-82M was trained with.
+"""Spanish, French, Italian, Portuguese and Hindi text -> the phonemes that Kokoro-82M was trained
+with.
 
-Its training text was made by espeak-ng's IPA with the signs of the sentence kept (misaki 0.9, misaki/espeak.py, which
-the tables here follow, Apache-2.0). So is this: the signs cut a sentence, what lies between them is said by espeak-ng.
+Its training text was made by espeak-ng's IPA with the signs of the sentence kept (misaki 0.9,
+misaki/espeak.py, which the tables here follow, Apache-2.0). So is this: the signs cut a sentence,
+what lies between them is said by espeak-ng.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ TIED: Final = {
 NEAR: Final = {"g": "ɡ", "ʱ": "ʰ", "ɫ": "l", "ʌ̃": "ɑ̃", "ɭ": "l", "ɱ": "m"}
 """IPA that the model does not know -> what comes near."""
 MUTE: Final = re.compile(r"\([a-z^-]+\)|[.,;:!?-]")
-"""What is no sound: `(en)` where espeak-ng goes over to another language, and the signs it sets between syllables."""
+"""What is no sound: `(en)` where espeak-ng goes over to another language, and the signs it sets
+between syllables."""
 SIGN: Final = re.compile(r"([;:,.!?…—–]+(?=[\s\"“”«»)\]]|$)|[\"“”«»()\[\]¿¡।॥—…]+| [-–] )")
 """What cuts a sentence. A point or comma inside a number or name does not."""
 SAID: Final = ("Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No")
@@ -48,14 +51,16 @@ OTHERS: Final = {"–": "—", "-": "—", "।": ".", "॥": ".", "¿": " ", "�
 
 
 def foreign(text: str, language: str, readings: Sequence[Reading] = ()) -> str:
-    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it that can be said.
+    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it
+    that can be said.
 
     `language` is the base language, one of TONGUES. Raises EngineError.
     """
     said = _sentence(text, language, readings, _words)
     if re.search(r"\w", said):
         return said
-    # Letters without a sound cost nothing but themselves, until there is nothing else: then they are named.
+    # Letters without a sound cost nothing but themselves, until there is nothing else: then they
+    # are named.
     return _sentence(text, language, readings, _names)
 
 
@@ -102,7 +107,8 @@ def _said(text: str, language: str) -> str:
 
 
 def _readable(text: str, scripts: tuple[str, ...]) -> Iterator[str]:
-    """Words in other scripts in Latin letters: espeak-ng would name the script and leave the word out."""
+    """Words in other scripts in Latin letters: espeak-ng would name the script and leave the word
+    out."""
     for run in re.findall(r"[^\W\d_]+|.", text, re.DOTALL):
         known = not run[0].isalpha() or unicodedata.name(run[0], "").startswith(scripts)
         yield run if known else f" {legible(run, names=False)} "

@@ -1,4 +1,5 @@
-"""The file of Kokoro-82M: the int8 model joined from PyPI's packages, or one that the user names."""
+"""The file of Kokoro-82M: the int8 model joined from PyPI's packages, or one that the user
+names."""
 
 from __future__ import annotations
 
@@ -99,7 +100,8 @@ def load() -> Model:
 
 
 def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) -> str:
-    """The name of the input for the text. Raises EngineError when a model's inputs and outputs are not Kokoro's."""
+    """The name of the input for the text. Raises EngineError when a model's inputs and outputs are
+    not Kokoro's."""
     text = next((name for name in TOKENS if inputs.get(name) == "tensor(int64)"), "")
     fits = set(inputs) == {text, "style", "speed"} and inputs["style"] == "tensor(float)"
     if (
@@ -136,7 +138,8 @@ def open_session(path: Path) -> Any:
 
 
 def model_file() -> Path:
-    """The joined model, made when it is not there or is not what it should be. Raises EngineError."""
+    """The joined model, made when it is not there or is not what it should be. Raises
+    EngineError."""
     path = cache_folder() / "models" / f"kokoro-82m-int8-{SHA256[:8]}.onnx"
     for each in readable(path):
         with suppress(OSError):  # not there, or not to be read
@@ -160,7 +163,8 @@ def part_file(package: str) -> Path:
 
 
 def make(path: Path, sources: Sequence[Path]) -> Path:
-    """Join the parts under another name, check, rename: at no time is there half a file under the right name.
+    """Join the parts under another name, check, rename: at no time is there half a file under the
+    right name.
 
     Returns where it is: in the temporary cache where the path takes it not.
     """

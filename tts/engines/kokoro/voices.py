@@ -1,4 +1,5 @@
-"""The voices of Kokoro-82M: who they are, how loud they are, their style tables, and blends of them."""
+"""The voices of Kokoro-82M: who they are, how loud they are, their style tables, and blends of
+them."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ LANGUAGES: Final = {
     "i": ("it-IT", "sara", "nicola"),
     "p": ("pt-BR", "dora", "alex santa"),
 }
-"""First letter of a voice's id -> its language, the women and the men in order, the language's default first.
+"""First letter of a voice's id -> its language, the women and the men in order, the language's
+default first.
 
 Japanese is left out: its text can't be made into phonemes without a download."""
 
@@ -55,8 +57,8 @@ def _voices(letter: str) -> list[Voice]:
 
 
 VOICES: Final = tuple(voice for letter in LANGUAGES for voice in _voices(letter))
-"""Of 513 syllables in 24 sentences Whisper-base misheard 1.4 (zf_xiaoxiao), 1.4 (zf_xiaobei), 1.9 (zm_yunxi) and 3.5 %
-(zm_yunyang)."""
+"""Of 513 syllables in 24 sentences Whisper-base misheard 1.4 (zf_xiaoxiao), 1.4 (zf_xiaobei), 1.9
+(zm_yunxi) and 3.5 % (zm_yunyang)."""
 _MEASURED = (
     "zf_xiaoxiao:-2.0 zf_xiaobei:1.9 zf_xiaoyi:0.6 zf_xiaoni:-0.3 zm_yunxi:3.9 zm_yunyang:6.7 zm_yunjian:2.5 "
     "zm_yunxia:2.0 af_heart:4.1 af_bella:4.2 af_nicole:2.8 af_aoede:-0.8 af_kore:-0.3 af_sarah:2.4 af_alloy:3.3 "
@@ -69,7 +71,8 @@ _MEASURED = (
 GAINS: Final[Mapping[str, float]] = {
     name: float(told) for name, told in (pair.split(":") for pair in _MEASURED.split())
 }
-"""dB that bring a voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), by tools/measure_gains.py.
+"""dB that bring a voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), by
+tools/measure_gains.py.
 
 What the limiter takes is included."""
 
@@ -132,7 +135,8 @@ def _known(name: str, wanted: str) -> str:
 
 
 def _hundredths(weights: Mapping[str, float]) -> dict[str, int]:
-    """Shares that add up to 100: rounded down but to 1 at the least, the rest to those that lost most by it.
+    """Shares that add up to 100: rounded down but to 1 at the least, the rest to those that lost
+    most by it.
 
     Raises VoiceNotFound where one has less than half a hundredth.
     """
@@ -163,7 +167,8 @@ def gain(voice: str) -> float:
 
 @cache
 def style(voice: str) -> NDArray[np.float32]:
-    """The table of a voice or a blend, shape (510, 256): a style for each length of the text in phonemes."""
+    """The table of a voice or a blend, shape (510, 256): a style for each length of the text in
+    phonemes."""
     return sum(
         (_table(name) * share for name, share in _shares(voice).items()),
         start=0 * _table(next(iter(_BY_ID))),
@@ -172,8 +177,9 @@ def style(voice: str) -> NDArray[np.float32]:
 
 @cache
 def _table(voice: str) -> NDArray[np.float32]:
-    """Put together of its mean and the directions in which its rows vary (tools/make_voices.py); the default Mandarin
-    voice is whole: put together so, 2.8 % of its syllables were misheard and not 2.2."""
+    """Put together of its mean and the directions in which its rows vary (tools/make_voices.py);
+    the default Mandarin voice is whole: put together so, 2.8 % of its syllables were misheard and
+    not 2.2."""
     import numpy as np
 
     with (

@@ -1,7 +1,8 @@
-"""Mandarin text -> the phonemes that Kokoro-82M was trained with: IPA, one character each, tones as arrows.
+"""Mandarin text -> the phonemes that Kokoro-82M was trained with: IPA, one character each, tones as
+arrows.
 
-Han characters go by pinyin (see `pinyin.py`) and the table below, whatever else has letters by `english.py`. Nothing
-that can be said is left out: what no one can read raises EngineError.
+Han characters go by pinyin (see `pinyin.py`) and the table below, whatever else has letters by
+`english.py`. Nothing that can be said is left out: what no one can read raises EngineError.
 """
 
 from __future__ import annotations
@@ -105,15 +106,17 @@ VOCABULARY: dict[str, int] = {
         "ᵻ": 177,
     },
 }
-"""Phoneme -> token of Kokoro-82M v1.0 (`vocab` in its config.json, Apache-2.0); 0 stands before and after a text."""
+"""Phoneme -> token of Kokoro-82M v1.0 (`vocab` in its config.json, Apache-2.0); 0 stands before and
+after a text."""
 
 
 def _table(pairs: str) -> dict[str, str]:
     return dict(pair.split(":") for pair in pairs.split())
 
 
-# Pinyin in the symbols of Kokoro's Mandarin voices, as misaki 0.9 wrote their training text (misaki/zh.py and
-# transcription.py, Apache-2.0 and MIT). `|` is where the tone's arrow stands: behind the vowel.
+# Pinyin in the symbols of Kokoro's Mandarin voices, as misaki 0.9 wrote their training text
+# (misaki/zh.py and transcription.py, Apache-2.0 and MIT). `|` is where the tone's arrow stands:
+# behind the vowel.
 INITIALS = _table(
     "b:p p:pʰ m:m f:f d:t t:tʰ n:n l:l g:k k:kʰ h:x j:ʨ q:ʨʰ x:ɕ zh:\uab67 ch:\uab67ʰ sh:ʂ r:ɻ z:ʦ c:ʦʰ s:s"
 )
@@ -183,7 +186,8 @@ def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
 def spelled(
     text: str, readings: Sequence[Reading] = ()
 ) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """A sentence, word by word as it is read: the word, its syllables where it is of Han characters, its phonemes."""
+    """A sentence, word by word as it is read: the word, its syllables where it is of Han
+    characters, its phonemes."""
     prepared, syllables, given = _prepared(text, readings)
     words = dict(
         zip(given, (text[r.start : r.end] for r in readings if r.kind == "ipa"), strict=True)
@@ -236,7 +240,8 @@ def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
 
 
 def _between_words(clause: str, limit: int) -> list[str]:
-    """Parts of nearly one length, so that none is a stump; a word that is longer than the limit is cut in itself."""
+    """Parts of nearly one length, so that none is a stump; a word that is longer than the limit is
+    cut in itself."""
     parts: list[str] = []
     rest = clause
     while len(rest) > limit:
@@ -278,8 +283,8 @@ def _toneless(spelled: str) -> str:
 
 
 def _prepared(text: str, readings: Sequence[Reading]) -> tuple[str, dict[int, str], dict[str, str]]:
-    """The text in simplified characters and without digits; the syllables that are given, by place; and phonemes that
-    are given, by the private character that stands for them in the text."""
+    """The text in simplified characters and without digits; the syllables that are given, by place;
+    and phonemes that are given, by the private character that stands for them in the text."""
     prepared, at = "", 0
     syllables: dict[int, str] = {}
     given: dict[str, str] = {}
@@ -335,7 +340,8 @@ def _latin(token: str) -> str:
 
 
 def tidied(said: str) -> str:
-    """One space between words and none before a closing sign, no signs in a heap, none at the head."""
+    """One space between words and none before a closing sign, no signs in a heap, none at the
+    head."""
     if not re.search(r"\w", said):
         return ""
     said = "".join(symbol for symbol in said if symbol in VOCABULARY)

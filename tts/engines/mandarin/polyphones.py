@@ -1,4 +1,5 @@
-"""Characters that are words by themselves and are read by their place: particles, surnames, a few verbs.
+"""Characters that are words by themselves and are read by their place: particles, surnames, a few
+verbs.
 
 The sources are unsure of them: g2pM reads the sentence, and misses what the words beside them say.
 """
@@ -92,7 +93,8 @@ WORDS_TOO: Final = frozenset("区任乐那宁种员解折")
 """These are no surnames before such a title: 任教授, to be a professor, 那老师, that teacher."""
 
 Rule = Callable[[str, str], str]
-"""The word before and the one behind, empty at the ends -> the syllable, or nothing: as the sources say."""
+"""The word before and the one behind, empty at the ends -> the syllable, or nothing: as the sources
+say."""
 
 
 def in_place(words: Sequence[str], i: int) -> str:

@@ -1,9 +1,9 @@
 """How Mandarin is read: a sentence -> words with numbered pinyin, tone sandhi applied.
 
-Words of two and more characters that are known go by their dictionary reading (the package's own lists, then pypinyin's
-phrases), characters alone by the words beside them, all others by g2pM, which reads them in context. Measured on the
-CPP polyphone test, pypinyin's phrases and g2pM together are right in .971 of the cases, .983 weighted by frequency;
-either alone is worse.
+Words of two and more characters that are known go by their dictionary reading (the package's own
+lists, then pypinyin's phrases), characters alone by the words beside them, all others by g2pM,
+which reads them in context. Measured on the CPP polyphone test, pypinyin's phrases and g2pM
+together are right in .971 of the cases, .983 weighted by frequency; either alone is worse.
 """
 
 from __future__ import annotations
@@ -214,7 +214,8 @@ def _model() -> Callable[..., list[str]]:
 
 
 def _in_context(text: str) -> list[str]:
-    """One reading for each character; what g2pM does not know is asked of pypinyin; empty where nobody knows."""
+    """One reading for each character; what g2pM does not know is asked of pypinyin; empty where
+    nobody knows."""
     readings = _model()(text, char_split=True) if re.search(f"[{HAN}]", text) else list(text)
     return [
         _checked(char, reading.replace("u:", "v"))
@@ -232,7 +233,8 @@ def _checked(char: str, reading: str) -> str:
 
 @cache
 def _possible(char: str) -> frozenset[str]:
-    """All readings of a character that the dictionary has: g2pM, which chooses among 879, is far off at times."""
+    """All readings of a character that the dictionary has: g2pM, which chooses among 879, is far
+    off at times."""
     from pypinyin import Style, pinyin
 
     found = pinyin(

@@ -29,7 +29,8 @@ POSSIBLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters said as one word, with one syllable each: numbered pinyin, `v` for ü, 5 for the neutral tone."""
+    """Characters said as one word, with one syllable each: numbered pinyin, `v` for ü, 5 for the
+    neutral tone."""
 
     text: str
     syllables: tuple[str, ...]
@@ -38,8 +39,8 @@ class Word:
 def sandhi(words: list[Word], given: Mapping[int, str], before: str = "") -> list[Word]:
     """The words of one run without punctuation, with the tones they have when said together.
 
-    `given` has the syllables that are known before, by their place in the run; they take part in sandhi too. `before`
-    is the character in front of the run.
+    `given` has the syllables that are known before, by their place in the run; they take part in
+    sandhi too. `before` is the character in front of the run.
     """
     spans = _spans(words)
     cited = [
@@ -92,7 +93,8 @@ def _one(text: str, syllables: list[str], i: int) -> str:
 
 
 def _third(syllables: list[str], spans: list[tuple[int, int]], text: str) -> list[str]:
-    """A third tone before a third tone rises, inside a foot: a longer word, or two or three short words."""
+    """A third tone before a third tone rises, inside a foot: a longer word, or two or three short
+    words."""
     said = list(syllables)
     for start, end in spans:
         for i in reversed(range(start, end - 1)):
@@ -117,7 +119,8 @@ def _joined(word: str, i: int) -> bool:
 
 
 def _feet(spans: list[tuple[int, int]], syllables: list[str]) -> Iterator[tuple[int, int]]:
-    """First and last character of the feet that short words make, among third tones: 我想|买两把, 很|美丽, 打点|水."""
+    """First and last character of the feet that short words make, among third tones: 我想|买两把, 很|美丽,
+    打点|水."""
     short = [b - a == 1 for a, b in spans]
     at = 0
     while at < len(spans):

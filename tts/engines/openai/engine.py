@@ -1,8 +1,10 @@
-"""Any server with OpenAI's interface `/v1/audio/speech`: OpenAI itself, Kokoro-FastAPI, LocalAI, vLLM and their like.
+"""Any server with OpenAI's interface `/v1/audio/speech`: OpenAI itself, Kokoro-FastAPI, LocalAI,
+vLLM and their like.
 
-The interface gives no times, so a chunk is asked for sentence by sentence: where each begins and ends is then known to
-the sample, and nothing about it is guessed. It costs more requests and not more money: servers charge for the text. A
-sentence that was had is kept while its chunk is asked for again, so that no fault pays twice.
+The interface gives no times, so a chunk is asked for sentence by sentence: where each begins and
+ends is then known to the sample, and nothing about it is guessed. It costs more requests and not
+more money: servers charge for the text. A sentence that was had is kept while its chunk is asked
+for again, so that no fault pays twice.
 """
 
 from __future__ import annotations
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
 REVISION = 1
 """Goes up when the same text sounds different for a reason of ours."""
 LONGEST = 1500
-"""Characters of a chunk, and so of a sentence: the interface takes 4,096, and gpt-4o-mini-tts 2,000 tokens, of which
-Chinese may need one a character."""
+"""Characters of a chunk, and so of a sentence: the interface takes 4,096, and gpt-4o-mini-tts 2,000
+tokens, of which Chinese may need one a character."""
 DEFAULT_MODEL, USUAL_MODEL = "gpt-4o-mini-tts", "tts-1"
 """OpenAI's own, and the name that most other servers answer to."""
 
@@ -56,7 +58,8 @@ SAMPLE = {
 """What a voice is measured by, by the base language of the voice."""
 
 _LESS_MS = 250
-"""What a sentence may be shorter than its share: less than a chunk, whose sentences are not looked at one by one."""
+"""What a sentence may be shorter than its share: less than a chunk, whose sentences are not looked
+at one by one."""
 _KEPT = 64
 """Chunks whose sentences are kept while they are asked for again."""
 
@@ -93,7 +96,8 @@ class OpenAI:
     # --- voices
 
     def voices(self) -> Sequence[Voice]:
-        """The server's list, asked for once; where it has none or does not answer, the last had, else OpenAI's own."""
+        """The server's list, asked for once; where it has none or does not answer, the last had,
+        else OpenAI's own."""
         if not self._voices:
             try:
                 self._voices = self.refresh_voices()
@@ -115,8 +119,8 @@ class OpenAI:
         return self._voices
 
     def named(self, wanted: str) -> Voice | None:
-        """A voice that is not in the list: of another model (`MODEL:VOICE`), a custom one, or of a server without a
-        list. Whether there is one, the server says."""
+        """A voice that is not in the list: of another model (`MODEL:VOICE`), a custom one, or of a
+        server without a list. Whether there is one, the server says."""
         model, _, name = wanted.rpartition(":")
         listed = self.voices()
         if not name or (self._listed and not model):
@@ -125,7 +129,8 @@ class OpenAI:
         return openai_voices.voice(model, name, offline=self.local)
 
     def reachable(self, timeout: float = 3.0) -> str:
-        """Empty when the server answers at all within that many seconds, else the reason why not."""
+        """Empty when the server answers at all within that many seconds, else the reason why
+        not."""
         try:
             with translated(self.place):
                 self._loop.wait(self._server.listing("/models"), timeout)
@@ -190,7 +195,8 @@ class OpenAI:
                 self._half_said.pop(next(iter(self._half_said)))
 
     def _say(self, spoken: str, language: str, voice: Voice) -> Samples:
-        """A sentence, checked: what a chunk makes good would hide what one of its sentences lacks."""
+        """A sentence, checked: what a chunk makes good would hide what one of its sentences
+        lacks."""
         model, _, name = voice.id.rpartition(":")
         text = " ".join(spoken.split())
         with translated(self.place):
@@ -207,8 +213,8 @@ class OpenAI:
     # --- loudness
 
     def _gain(self, voice: Voice) -> float:
-        """dB that bring a voice to level: measured once, by a sentence of ours, and kept. One gain for all of a voice's
-        clips, whichever comes first, or headings would jump."""
+        """dB that bring a voice to level: measured once, by a sentence of ours, and kept. One gain
+        for all of a voice's clips, whichever comes first, or headings would jump."""
         with self._measuring:
             if voice.id not in self._gains:
                 kept = self._kept.get("gains")
@@ -230,7 +236,8 @@ class OpenAI:
 
 
 def _loudness(energies: Sequence[float]) -> float:
-    """LUFS, mono, of 100 ms energies: the mean of those within 10 LU of their own (BS.1770-4's relative gate)."""
+    """LUFS, mono, of 100 ms energies: the mean of those within 10 LU of their own (BS.1770-4's
+    relative gate)."""
     loud = [e for e in energies if e > 1e-7]
     if not loud:
         raise ClipRejected("the server sent silence for the sentence that a voice is measured by")

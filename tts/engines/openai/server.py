@@ -1,4 +1,5 @@
-"""A server with OpenAI's speech interface: where it is, what it is asked, and what its refusals mean."""
+"""A server with OpenAI's speech interface: where it is, what it is asked, and what its refusals
+mean."""
 
 from __future__ import annotations
 
@@ -31,9 +32,11 @@ KEYS = ("PAGECAST_OPENAI_KEY", "OPENAI_API_KEY")
 MODEL, EXTRA = "PAGECAST_OPENAI_MODEL", "PAGECAST_OPENAI_EXTRA"
 
 FORMATS = ("wav", "flac", "mp3")
-"""Asked for in this order, until the server takes one: without loss and with its rate stated, if it can be had."""
+"""Asked for in this order, until the server takes one: without loss and with its rate stated, if it
+can be had."""
 TRIES = 3
-"""Requests for one sentence before its failure is told; the chunk is then asked for again, as any is."""
+"""Requests for one sentence before its failure is told; the chunk is then asked for again, as any
+is."""
 PATIENT = 120.0
 """Seconds that a server may ask to be waited for; beyond that it is no hiccup."""
 _LARGEST = 64_000_000
@@ -52,7 +55,8 @@ class Limits:
     whole: float = 300.0
     listing: float = 4.0
     first_wait: float = 0.5
-    """Before the second try, twice as long before each further one, where the server names no time."""
+    """Before the second try, twice as long before each further one, where the server names no
+    time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ class Place:
 
     @property
     def tag(self) -> str:
-        """Tells servers and their extra fields apart, where one is not OpenAI's own; says nothing of the address."""
+        """Tells servers and their extra fields apart, where one is not OpenAI's own; says nothing
+        of the address."""
         what = [] if self.own else [self.url]
         what += [json.dumps(dict(self.extra), sort_keys=True)] if self.extra else []
         return hashlib.sha256("\n".join(what).encode()).hexdigest()[:8] if what else ""
@@ -165,7 +170,8 @@ class Server:
         return listed
 
     async def speech(self, text: str, model: str, voice: str, speed: float) -> tuple[bytes, str]:
-        """A text, spoken: the bytes and their media type. What may pass is tried again, when the server wants it."""
+        """A text, spoken: the bytes and their media type. What may pass is tried again, when the
+        server wants it."""
         import aiohttp
 
         pause = self.limits.first_wait
@@ -228,7 +234,8 @@ class Server:
         raise refusal
 
     def _another(self, refused: str) -> bool:
-        """Whether there is a format left to ask for. Of several threads, the first that is refused strikes it off."""
+        """Whether there is a format left to ask for. Of several threads, the first that is refused
+        strikes it off."""
         if self._formats[0] == refused and len(self._formats) > 1:
             self._formats.pop(0)
         return self._formats[0] != refused
@@ -239,7 +246,8 @@ class Server:
     # --- connections
 
     async def _open(self) -> aiohttp.ClientSession:
-        """The session of the loop that runs: its connections are kept from one sentence to the next."""
+        """The session of the loop that runs: its connections are kept from one sentence to the
+        next."""
         import aiohttp
 
         loop = asyncio.get_running_loop()
@@ -263,7 +271,8 @@ class Server:
     # --- what a refusal means
 
     def _refusal(self, status: int, headers: Mapping[str, str], body: bytes) -> TtsError:
-        """The error for an answer that is no audio: one that may pass, or one that will not, in its own words."""
+        """The error for an answer that is no audio: one that may pass, or one that will not, in its
+        own words."""
         code, words = _told(body)
         message = f"the server refused: HTTP {status}" + (
             f", {self._without_key(words)}" if words else ""

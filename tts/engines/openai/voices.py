@@ -1,4 +1,5 @@
-"""Voices of servers with OpenAI's interface: the table of OpenAI's own, and the lists that other servers give."""
+"""Voices of servers with OpenAI's interface: the table of OpenAI's own, and the lists that other
+servers give."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ KNOWN = {
     "nova": "female", "onyx": "male", "sage": "female", "shimmer": "female", "verse": "male", "marin": "female",
     "cedar": "male",
 }  # fmt: skip
-"""OpenAI's built-in voices, as one hears them. Most servers answer to the older of these names, too."""
+"""OpenAI's built-in voices, as one hears them. Most servers answer to the older of these names,
+too."""
 LATE = {"ballad", "verse", "marin", "cedar"}
 """Voices that the models tts-1 and tts-1-hd lack."""
 DEFAULT = "alloy"
@@ -107,7 +109,8 @@ def model_of(listing: object) -> str:
 
 
 class Kept:
-    """What was learned of a server, in the cache folder: its list of voices, how loud each is. Can be deleted."""
+    """What was learned of a server, in the cache folder: its list of voices, how loud each is. Can
+    be deleted."""
 
     def __init__(self, tag: str) -> None:
         self._path = cache_folder() / f"openai-{tag}.json"

@@ -1,7 +1,8 @@
 """Titles set in type for covers: which font has them, where lines break, how large they stand.
 
-The font for Latin and Han ships with the package, so that a cover is the same on every machine; a title in another
-script is drawn with a font of the system, and what no font has is left out, never drawn as boxes.
+The font for Latin and Han ships with the package, so that a cover is the same on every machine; a
+title in another script is drawn with a font of the system, and what no font has is left out, never
+drawn as boxes.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ def _has(path: str, c: str) -> bool:
 
 @lru_cache(maxsize=8)
 def font_for(text: str) -> str:
-    """The path of the shipped font, or, for a script that it has not, of the system's first font that has the text."""
+    """The path of the shipped font, or, for a script that it has not, of the system's first font
+    that has the text."""
     letters = {c for c in text if c.isalpha()}
     if sum(_has(FONT, c) for c in letters) * 2 >= len(letters):
         return FONT
@@ -109,7 +111,8 @@ def drawable(text: str, path: str) -> str:
 def fit(
     text: str, path: str, width: int, height: int, sizes: Sequence[int], *, most: int = 7
 ) -> Setting:
-    """The largest size at which the text, wrapped, fits the box; the smallest cuts it with an ellipsis."""
+    """The largest size at which the text, wrapped, fits the box; the smallest cuts it with an
+    ellipsis."""
     for size in sizes:
         type_ = font(size, path)
         lines = wrap(text, type_, width)
@@ -126,7 +129,8 @@ def fit(
 
 
 def _balanced(text: str, type_: ImageFont.FreeTypeFont, width: int, lines: list[str]) -> list[str]:
-    """As many lines, as equal in length as they can be: the narrowest column that has no line more."""
+    """As many lines, as equal in length as they can be: the narrowest column that has no line
+    more."""
     if len(lines) < 2:
         return lines
     step, best = max(1, round(type_.size / 4)), lines
@@ -153,7 +157,8 @@ def wrap(text: str, type_: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def _units(text: str) -> list[str]:
-    """What must stay on one line: a Latin word with its space, a Han character with the signs that belong to it."""
+    """What must stay on one line: a Latin word with its space, a Han character with the signs that
+    belong to it."""
     units: list[str] = []
     for c in text:
         last = units[-1][-1] if units else " "
@@ -180,14 +185,16 @@ def shortened(text: str, type_: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 def side(line: str, type_: ImageFont.FreeTypeFont) -> int:
-    """Pixels that are free before a sign that opens a line, for 《 has half its width free: the line hangs by them."""
+    """Pixels that are free before a sign that opens a line, for 《 has half its width free: the line
+    hangs by them."""
     ink = type_.getmask(line[:1]).getbbox() if line[:1] in _WIDE_OPENING else None
     return int(ink[0]) if ink else 0
 
 
 _PARTS = re.compile(r"\s*(?:：|:\s|——|\s[—–-]\s|\s?[|｜]\s?)\s*")
 _LONGEST_HEAD = 24
-"""Columns, a Han character counting two, that what stands before a colon may have to be set as the title."""
+"""Columns, a Han character counting two, that what stands before a colon may have to be set as the
+title."""
 
 
 def head_and_rest(title: str) -> tuple[str, str]:

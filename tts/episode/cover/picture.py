@@ -1,7 +1,7 @@
 """A picture for an episode: the lead image cut square, or the title drawn as a poster.
 
-A poster's sign is a page that turns to sound: lines of text run in from the left and rise as the bars of a level
-meter, one of them lit, the line that is being read.
+A poster's sign is a page that turns to sound: lines of text run in from the left and rise as the
+bars of a level meter, one of them lit, the line that is being read.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ Image.MAX_IMAGE_PIXELS = (
 def from_image(content: bytes, where: str) -> bytes:
     """Any picture -> JPEG, RGB, square, 1,400 px. Raises SourceError when it is no picture.
 
-    A small one is enlarged: podcast directories take none below 1,400 px (Apple, artwork requirements).
+    A small one is enlarged: podcast directories take none below 1,400 px (Apple, artwork
+    requirements).
     """
     return jpeg(_fitted(flat(content, where)), quality=88)
 
@@ -50,7 +51,8 @@ def _fitted(image: Image.Image) -> Image.Image:
 
 
 def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
-    """Any picture, turned as it is meant, RGB, on white; of a large one no more than is needed for a side of `needed`.
+    """Any picture, turned as it is meant, RGB, on white; of a large one no more than is needed for
+    a side of `needed`.
 
     Raises SourceError when it is no picture.
     """
@@ -82,7 +84,8 @@ def square(image: Image.Image, most: int) -> Image.Image:
 
 
 def from_book(content: bytes, where: str) -> bytes:
-    """A book's cover -> JPEG, RGB, square: whole, on a ground of its own colours, for its title goes to the edges.
+    """A book's cover -> JPEG, RGB, square: whole, on a ground of its own colours, for its title
+    goes to the edges.
 
     Raises SourceError when it is no picture.
     """
@@ -101,7 +104,8 @@ def from_book(content: bytes, where: str) -> bytes:
 
 
 def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
-    """JPEG, 1,400 x 1,400: the title, large, with a line below. The colours follow from `seed` or title."""
+    """JPEG, 1,400 x 1,400: the title, large, with a line below. The colours follow from `seed` or
+    title."""
     return jpeg(poster(title, byline=byline, seed=seed), quality=90)
 
 
@@ -135,7 +139,8 @@ def jpeg(image: Image.Image, *, quality: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of a poster. On the ground the paper has a contrast of 7:1 and more, the accent 4.5:1."""
+    """Colours of a poster. On the ground the paper has a contrast of 7:1 and more, the accent
+    4.5:1."""
 
     ground: str
     paper: str
@@ -156,7 +161,8 @@ PALETTES = (
 _LINES = 6
 """Lines of the sign."""
 _MARGIN, _STROKE, _PITCH, _BEND = 86, 22, 41, 38
-"""In thousandths of the side: the margin, a line's width, from line to line, radius of the innermost bend."""
+"""In thousandths of the side: the margin, a line's width, from line to line, radius of the
+innermost bend."""
 _SIZES = (
     220,
     200,
@@ -182,13 +188,15 @@ _SIZES = (
 )
 """Sizes tried for the title, in thousandths of the side, largest first."""
 _REST, _GAP, _BYLINE = 0.5, 0.14, 40
-"""In sizes of the title: what follows its colon, and the gap before it. In thousandths of the side: the byline."""
+"""In sizes of the title: what follows its colon, and the gap before it. In thousandths of the side:
+the byline."""
 _ROOM = 425
 """Thousandths of the side, from the upper margin, that title and byline may have."""
 
 
 def poster(title: str, *, byline: str = "", seed: str = "", size: int = SIZE) -> Image.Image:
-    """The title, large, with a line below, over the sign. Colours and bars follow from `seed`, else from the title."""
+    """The title, large, with a line below, over the sign. Colours and bars follow from `seed`, else
+    from the title."""
     digest = hashlib.sha256((seed or title).encode()).digest()
     palette = PALETTES[digest[0] % len(PALETTES)]
     image = Image.new("RGB", (size, size), palette.ground)

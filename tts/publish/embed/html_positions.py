@@ -1,7 +1,9 @@
-"""Where things stand in a page, to the character, so that something can be put between them and nothing else changes.
+"""Where things stand in a page, to the character, so that something can be put between them and
+nothing else changes.
 
-A parser that writes a page anew would change it. This one only looks: tags by the rules of the HTML standard's
-tokenizer, elements by the few rules of its tree builder that decide where an element ends.
+A parser that writes a page anew would change it. This one only looks: tags by the rules of the HTML
+standard's tokenizer, elements by the few rules of its tree builder that decide where an element
+ends.
 """
 
 from __future__ import annotations
@@ -280,7 +282,8 @@ class _Builder:
                 return
 
     def finish(self, token: Token) -> None:
-        """An end tag: of the innermost element of its name, or of any heading; else it ends nothing."""
+        """An end tag: of the innermost element of its name, or of any heading; else it ends
+        nothing."""
         for place in range(len(self.stack) - 1, -1, -1):
             name = self.stack[place].name
             if name == token.name or (name in _HEADINGS and token.name in _HEADINGS):
@@ -290,7 +293,8 @@ class _Builder:
                 return
 
     def pop_to(self, size: int, close: int, end: int) -> None:
-        """End all open elements but the first `size`; the last of them by a tag from `close` to `end`."""
+        """End all open elements but the first `size`; the last of them by a tag from `close` to
+        `end`."""
         while len(self.stack) > size:
             element = self.stack.pop()
             last = len(self.stack) == size

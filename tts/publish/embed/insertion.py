@@ -1,7 +1,8 @@
 """What goes into a page: the player under its title, and what its head tells programs of the audio.
 
-Addresses are relative wherever the show stands in the site, so that they hold under any path; what programs read
-(og:audio, JSON-LD) has to be absolute, and is left out where the site's address is not known.
+Addresses are relative wherever the show stands in the site, so that they hold under any path; what
+programs read (og:audio, JSON-LD) has to be absolute, and is left out where the site's address is
+not known.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ def _forms(name: str) -> list[str]:
 
 
 def prefix(where: Where, name: str, facts: Facts) -> str:
-    """Leads from a page to the show's folder. A page's own `base`, and an address that differs from its path, count."""
+    """Leads from a page to the show's folder. A page's own `base`, and an address that differs from
+    its path, count."""
     if not where.show:
         return where.url
     root = urlsplit(where.site).path or "/"
@@ -145,7 +147,8 @@ def _head_parts(
 
 
 def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
-    """The audio as JSON-LD: told of the page's own article where that has a name, of a new one where there is none."""
+    """The audio as JSON-LD: told of the page's own article where that has a name, of a new one
+    where there is none."""
     manifest = entry.manifest
     sound = {
         "@type": "AudioObject",

@@ -1,6 +1,8 @@
-"""A page's bytes: what of them is ours, and how more is put between them and taken out again, to the byte.
+"""A page's bytes: what of them is ours, and how more is put between them and taken out again, to
+the byte.
 
-What is ours stands between two comments. Everything in it is written so that it holds in the page's own encoding.
+What is ours stands between two comments. Everything in it is written so that it holds in the page's
+own encoding.
 """
 
 from __future__ import annotations
@@ -27,12 +29,14 @@ class Page:
     """A page without what is ours. Places are indexes into `text`."""
 
     text: str
-    """A character a byte, where the signs of HTML are single bytes in the page's encoding; else decoded."""
+    """A character a byte, where the signs of HTML are single bytes in the page's encoding; else
+    decoded."""
     codec: str
     mark: bytes
     """The byte order mark."""
     declared: bool
-    """The encoding is UTF-8 and certain to be taken for it: signs of all scripts may be written as they are."""
+    """The encoding is UTF-8 and certain to be taken for it: signs of all scripts may be written as
+    they are."""
 
     @property
     def content(self) -> bytes:
@@ -51,7 +55,8 @@ class Page:
 
 
 def opened(content: bytes) -> Page:
-    """A page as it was before anything of ours came into it. Raises SourceError when it can't be changed safely.
+    """A page as it was before anything of ours came into it. Raises SourceError when it can't be
+    changed safely.
 
     What is ours is taken out of the bytes first: the page's encoding is judged by its own.
     """

@@ -1,4 +1,5 @@
-"""What a page states in its markup that decides what is put into it: addresses, metadata, policies."""
+"""What a page states in its markup that decides what is put into it: addresses, metadata,
+policies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The pages of a built site: which there are, what each is. What was read of a page once is remembered by its bytes."""
+"""The pages of a built site: which there are, what each is. What was read of a page once is
+remembered by its bytes."""
 
 from __future__ import annotations
 
@@ -176,7 +177,8 @@ def survey(
 
 
 def no_page(path: Path) -> str:
-    """Why what is named like a page is not read: a link may lead anywhere, and a pipe would be waited for for ever."""
+    """Why what is named like a page is not read: a link may lead anywhere, and a pipe would be
+    waited for for ever."""
     if path.is_symlink():
         return "a link to another file"
     return "" if path.is_file() else "no file"

@@ -1,4 +1,5 @@
-"""Where in a page the player goes: under the article's title, else before its first words; and where its head ends."""
+"""Where in a page the player goes: under the article's title, else before its first words; and
+where its head ends."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from tts.publish.embed.page_bytes import Page
 _HOLDERS = words(
     "html body div article section main header aside footer td th form fieldset center"
 )
-"""Elements that may hold a player among their blocks. So may those that a site has made itself: `<my-article>`."""
+"""Elements that may hold a player among their blocks. So may those that a site has made itself:
+`<my-article>`."""
 _BESIDE = frozenset(("nav", "aside", "footer"))
 """What stands in them is not the article's."""
 _TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|biaoti|bt)(?:$|[\s_-])", re.IGNORECASE)
@@ -20,19 +22,22 @@ _TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|biaoti|bt)(?:$|[\s_-])", re
 _TEXTUAL = frozenset(("title", "style", "script", "noscript", "template"))
 """What a head holds that has content."""
 _TRIED = (60, 24, 10)
-"""Letters of a text's beginning that are looked for: the reader takes notes out of what stands behind."""
+"""Letters of a text's beginning that are looked for: the reader takes notes out of what stands
+behind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """All letters and digits that a reader sees, in order, and where each stretch of them stands."""
+    """All letters and digits that a reader sees, in order, and where each stretch of them
+    stands."""
 
     letters: str
     stretches: tuple[tuple[int, int, Element | None], ...]
     """Place in `letters`, place in the page, the element around it."""
 
     def find(self, letters: str, begin: int = 0) -> int:
-        """The place of a text in `letters`; of the longest beginning of it that is there. -1 where there is none."""
+        """The place of a text in `letters`; of the longest beginning of it that is there. -1 where
+        there is none."""
         for size in _TRIED:
             if (
                 len(letters) >= min(size, _TRIED[-1])
@@ -74,8 +79,9 @@ def player_place(page: Page, seen: Outline, title: str, blocks: Sequence[str]) -
 
 
 def _first_words(text: Text, title: str, blocks: Sequence[str]) -> int:
-    """Of the article, in the page's letters: the first block that is found, behind the title where that stands before
-    it (a page that repeats the article's beginning, as a summary, does so above)."""
+    """Of the article, in the page's letters: the first block that is found, behind the title where
+    that stands before it (a page that repeats the article's beginning, as a summary, does so
+    above)."""
     for block in blocks[:5]:
         if len(block) >= _TRIED[-1] and (found := text.find(block)) >= 0:
             after = text.letters.find(title) if title else -1
@@ -85,8 +91,8 @@ def _first_words(text: Text, title: str, blocks: Sequence[str]) -> int:
 
 
 def _heading(page: Page, seen: Outline, title: str, limit: int) -> Element | None:
-    """The article's own title: what says it, before its first words; else the last `h1` before them, in its part of
-    the page."""
+    """The article's own title: what says it, before its first words; else the last `h1` before
+    them, in its part of the page."""
     found = [one for one in _headings(seen) if limit < 0 or one.begin < limit]
     said = [(one, _said(page, seen, one)) for one in found]
     if title:
@@ -142,15 +148,17 @@ def _behind(element: Element) -> int:
 
 
 def _before(place: int, around: Element | None) -> int:
-    """Before a text, or before what is around it: a player stands in no paragraph, list or quote."""
+    """Before a text, or before what is around it: a player stands in no paragraph, list or
+    quote."""
     while around is not None and not _holds(around):
         place, around = around.begin, around.parent
     return place
 
 
 def head_place(page: Page) -> int:
-    """Where the head ends, told by what a browser takes for its end: the first that no head holds. A page without a
-    head has one before that. -1 where the page declares its encoding only behind it."""
+    """Where the head ends, told by what a browser takes for its end: the first that no head holds.
+    A page without a head has one before that. -1 where the page declares its encoding only behind
+    it."""
     skip = ""
     for token in tokens(page.text):
         if skip:

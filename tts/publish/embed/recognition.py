@@ -1,7 +1,7 @@
 """A page of a site, read: whether it holds an article, why or why not, and where its player goes.
 
-What is found follows from the page alone (its place in the site and its bytes, without what is ours), so that it can
-be remembered, and many pages be read at once.
+What is found follows from the page alone (its place in the site and its bytes, without what is
+ours), so that it can be remembered, and many pages be read at once.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from tts.publish.embed.placement import head_place, player_place
 from tts.storage.inside import Folder
 
 LEAST_TOLD, LEAST, LEAST_OF_A_SITE = 160, 300, 800
-"""Columns of running text that are an article: on a page that says that it is one, on one that says nothing, and on
-one that says to be `website`, as home pages do. A Chinese character has two."""
+"""Columns of running text that are an article: on a page that says that it is one, on one that says
+nothing, and on one that says to be `website`, as home pages do. A Chinese character has two."""
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _ELSEWHERE = "http://page.invalid/"
@@ -65,8 +65,8 @@ class Reading:
 
 
 def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) -> Reading:
-    """`name` is the page's path in the site `root`; `wanted` says that the user named it: it needs no other sign that
-    it is an article but the text of one."""
+    """`name` is the page's path in the site `root`; `wanted` says that the user named it: it needs
+    no other sign that it is an article but the text of one."""
     try:
         page = opened(content)
         seen = outline(page.text)
@@ -100,7 +100,8 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
 
 
 def _site_behind(title: str, page: Page, seen: Outline) -> str:
-    """What generators put last into a page's title, behind the article's; empty where there is nothing."""
+    """What generators put last into a page's title, behind the article's; empty where there is
+    nothing."""
     from tts.sources.html.titles import behind
 
     whole = next((page.text[one.inner : one.close] for one in seen.all("title")), "")
@@ -138,7 +139,8 @@ def _picture(address: str, root: Path, url: str) -> str:
 
 
 def stamp_of(article: Article) -> str:
-    """Of all that is said and told of an article. A page's menus and what was left out of it are not in it."""
+    """Of all that is said and told of an article. A page's menus and what was left out of it are
+    not in it."""
     fields = {k: v for k, v in asdict(article).items() if k not in ("changes", "picture", "image")}
     image = article.image
     if image and "://" not in image:
@@ -225,8 +227,8 @@ def _by_marks(facts: Facts, articles: int) -> str:
 
 
 def _by_articles(page: Page, seen: Outline, articles: list[Element], name: str) -> str:
-    """Several article elements, none of which holds most of their text: posts of a blog, each with its beginning. Or
-    one, with a heading that leads to the page where it stands whole."""
+    """Several article elements, none of which holds most of their text: posts of a blog, each with
+    its beginning. Or one, with a heading that leads to the page where it stands whole."""
     sizes = [sum(e - b for b, e, _ in seen.within(one.inner, one.close)) for one in articles]
     if len(articles) > 1 and max(sizes) * 3 < sum(sizes) * 2:
         return f"{len(articles)} article elements: a list"

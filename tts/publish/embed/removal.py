@@ -1,4 +1,5 @@
-"""The way back, and the way around: pages as they were before, and the player for pages that can't be changed."""
+"""The way back, and the way around: pages as they were before, and the player for pages that can't
+be changed."""
 
 from __future__ import annotations
 
@@ -63,7 +64,8 @@ def snippet(site: Site, page: str) -> str:
 
 
 def _forms(site: Site, page: str) -> tuple[str, ...]:
-    """How a page that a user names may be called in the site: from there or from here, with its file or without."""
+    """How a page that a user names may be called in the site: from there or from here, with its
+    file or without."""
     name = page.removeprefix("./").strip("/")
     with suppress(ValueError):
         if Path(page).exists():

@@ -1,4 +1,5 @@
-"""What an embedding is asked to do, and what is told of it: on the way to a listener, at the end as a whole."""
+"""What an embedding is asked to do, and what is told of it: on the way to a listener, at the end as
+a whole."""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ class Site:
 
 
 def check_place(root: Path) -> None:
-    """Raise LibraryError where the place of the show in a site, which nobody named, leads out of it."""
+    """Raise LibraryError where the place of the show in a site, which nobody named, leads out of
+    it."""
     if is_linked(root / LISTEN):
         raise LibraryError(
             f"{root / LISTEN} is a link, and is left alone", "remove the link: the show goes there"
@@ -55,8 +57,8 @@ class Done:
 
     name: str
     what: str
-    """`new`, `changed`, `unchanged`: of its episode; `removed`: the player was taken out; `passed`: nothing was done;
-    `failed`."""
+    """`new`, `changed`, `unchanged`: of its episode; `removed`: the player was taken out; `passed`:
+    nothing was done; `failed`."""
     reason: str = ""
     title: str = ""
     written: bool = False

@@ -1,4 +1,5 @@
-"""The player on the pages of a built site: finds the articles, has them spoken, puts the player under their titles.
+"""The player on the pages of a built site: finds the articles, has them spoken, puts the player
+under their titles.
 
     names, readings   embed_site      every page, and what it is
     episodes          studio.make     of new and changed articles
@@ -48,9 +49,11 @@ def embed(
     listener: Listener | None = None,
     dry_run: bool = False,
 ) -> Embedded:
-    """Put the player on every page with an article. Raises LibraryError when the site or the show can't be read.
+    """Put the player on every page with an article. Raises LibraryError when the site or the show
+    can't be read.
 
-    A page that fails is left as it is and told. Interrupted, what is done stays, and the same command goes on.
+    A page that fails is left as it is and told. Interrupted, what is done stays, and the same
+    command goes on.
     """
     listener = listener or Listener()
     if site.show.folder.resolve() == site.root.resolve():
@@ -144,7 +147,8 @@ class _Run:
             library.write_file(path, lambda f: f.write(content))
 
     def heard(self, page: Found) -> Done:
-        """The page's episode, made where it is new or changed; and the page, unless the show is to be copied first."""
+        """The page's episode, made where it is new or changed; and the page, unless the show is to
+        be copied first."""
         self.listener.begins(page)
         try:
             done = self.made(page)
@@ -184,8 +188,9 @@ class _Run:
         )
 
     def source(self, page: Found) -> Source:
-        """The article of a page as the studio takes it. What it is made of is the article, not the page; its place is
-        as if the show lay in the site, so that the episode is the same wherever it does."""
+        """The article of a page as the studio takes it. What it is made of is the article, not the
+        page; its place is as if the show lay in the site, so that the episode is the same wherever
+        it does."""
         path = self.site.root / page.name
 
         def article() -> Any:
@@ -267,7 +272,8 @@ class _Run:
         return self.copy(remove=False) if self.site.copied else None
 
     def copy(self, *, remove: bool) -> TtsError | None:
-        """The copy in the site. What a page of the site may still lead to is removed when all are written."""
+        """The copy in the site. What a page of the site may still lead to is removed when all are
+        written."""
         from tts.publish.targets import send
 
         try:

@@ -1,8 +1,9 @@
 """The podcast feed: RSS 2.0 with the namespaces of Apple and Podcasting 2.0, in pages (RFC 5005).
 
-A pure function of the show's settings and its episodes' manifests. Pages are filled from the oldest episode on, and
-named by age: `feed-1.xml` holds the oldest episodes and changes only when one of those does. `feed.xml`, which apps
-ask for, always has the newest, half of what a page may hold at the least.
+A pure function of the show's settings and its episodes' manifests. Pages are filled from the oldest
+episode on, and named by age: `feed-1.xml` holds the oldest episodes and changes only when one of
+those does. `feed.xml`, which apps ask for, always has the newest, half of what a page may hold at
+the least.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ class Page:
 
     @property
     def stamp(self) -> str:
-        """Changes whenever a byte of the page would: for a feed of 10,000, most pages need not be put together."""
+        """Changes whenever a byte of the page would: for a feed of 10,000, most pages need not be
+        put together."""
         what = [self.head, repr(self.place), *(entry.mark for entry in self.entries)]
         return hashlib.blake2b("\n".join(what).encode(errors="replace"), digest_size=12).hexdigest()
 
@@ -95,8 +97,8 @@ def pages(
 ) -> Iterator[tuple[str, bytes]]:
     """Every page of the feed, name and content, the oldest episodes' first and feed.xml last.
 
-    With a token, all addresses lead through a folder of that name under `base_url`, and the feed is private. `cover`
-    is the path of the show's cover, when it is known already.
+    With a token, all addresses lead through a folder of that name under `base_url`, and the feed is
+    private. `cover` is the path of the show's cover, when it is known already.
     """
     for page in outline(show, entries, base_url, token=token, cover=cover):
         yield page.name, page.content()
@@ -111,8 +113,8 @@ def outline(
     cover: str = "",
     sizes: dict[str, int] | None = None,
 ) -> list[Page]:
-    """What stands on which page, the oldest page first. `sizes` remembers how many bytes the items take, by their
-    entries' digests, as long as the settings are the same."""
+    """What stands on which page, the oldest page first. `sizes` remembers how many bytes the items
+    take, by their entries' digests, as long as the settings are the same."""
     place = Place(address(base_url, token), show.settings)
     if not cover:
         from tts.publish import covers
@@ -206,7 +208,8 @@ def _channel(
 
 
 def _description(settings: Settings, tag: str) -> str:
-    """Text, escaped once more: apps read a channel's description as HTML. Cut within what directories take."""
+    """Text, escaped once more: apps read a channel's description as HTML. Cut within what
+    directories take."""
     plain_text = escape.text(settings.description).strip() or FEED.of(tag).description
     while len(escaped(plain_text).encode()) > DESCRIPTION:
         plain_text = plain_text[: len(plain_text) * 9 // 10].rstrip() + "…"

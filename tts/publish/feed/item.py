@@ -41,7 +41,8 @@ class Place:
 
 
 def escaped(value: str) -> str:
-    """Text for an element or an attribute in double quotes; what can't stand there was taken out by `plain`."""
+    """Text for an element or an attribute in double quotes; what can't stand there was taken out by
+    `plain`."""
     return (
         value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     )
@@ -53,7 +54,8 @@ def cdata(html: str) -> str:
 
 
 def item(entry: Entry, place: Place) -> bytes:
-    """The `<item>` of an episode: the same whenever its manifest and the show's settings are the same."""
+    """The `<item>` of an episode: the same whenever its manifest and the show's settings are the
+    same."""
     return ("<item>\n" + "\n".join(_lines(entry, place)) + "\n</item>\n").encode()
 
 
@@ -155,7 +157,8 @@ def description(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]])
 
 
 def _notes(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]], most: int) -> str:
-    """What it is about, where it comes from, its chapters with their times, and that a machine reads it."""
+    """What it is about, where it comes from, its chapters with their times, and that a machine
+    reads it."""
     parts = [_about(entry, most), _source(entry), *_times(chapters)]
     manifest = entry.manifest
     sentence = escape.line(disclosure(place.settings, manifest.language, manifest.voice))

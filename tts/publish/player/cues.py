@@ -1,4 +1,5 @@
-"""What is heard when, as pages and their player read it: spans around sentences, or one piece of JSON.
+"""What is heard when, as pages and their player read it: spans around sentences, or one piece of
+JSON.
 
 Indexes into a text count UTF-16 code units, as JavaScript does; a script counts characters.
 """
@@ -46,8 +47,8 @@ def _span(sentence: SavedSentence, name: str) -> str:
 
 @lru_cache(10_000)
 def _between(last: str, first: str) -> str:
-    """By the last letter of a sentence and the first one of the next. A script does not keep the white space between
-    sentences: Chinese has none."""
+    """By the last letter of a sentence and the first one of the next. A script does not keep the
+    white space between sentences: Chinese has none."""
     end, begin = map(unicodedata.east_asian_width, (last, first))
     return (
         "" if end in "WF" or (end == "A" and begin in "WF") else " "
@@ -75,8 +76,8 @@ def data(
 ) -> dict[str, Any]:
     """Everything the player needs, for a page whose text has no marks: the site's own.
 
-    `script` and `chapters` as script.json and the manifest have them. The player compares whole texts and needs no
-    hashes.
+    `script` and `chapters` as script.json and the manifest have them. The player compares whole
+    texts and needs no hashes.
     """
     chunks = []
     for chunk in script["chunks"]:

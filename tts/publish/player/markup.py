@@ -40,9 +40,10 @@ def player(
 ) -> str:
     """The element with the browser's own player inside, which is what works without JavaScript.
 
-    `prefix` leads from the page to the episode's folder, `root` selects the element whose text is highlighted (else
-    it is looked for in the page), `link` is the page that copied links lead to, if another than this one. `inline`
-    brings the sentences along, for pages whose text has no marks. `sticky` keeps a small bar in sight.
+    `prefix` leads from the page to the episode's folder, `root` selects the element whose text is
+    highlighted (else it is looked for in the page), `link` is the page that copied links lead to,
+    if another than this one. `inline` brings the sentences along, for pages whose text has no
+    marks. `sticky` keeps a small bar in sight.
     """
     manifest = entry.manifest
     cover = manifest.cover.file
@@ -64,7 +65,8 @@ def player(
 
 
 def _inline(entry: Entry, script: SavedScript, sentences: bool) -> str:
-    """The chapters always; the sentences where the page's text has no marks. A data block: no policy forbids it."""
+    """The chapters always; the sentences where the page's text has no marks. A data block: no
+    policy forbids it."""
     chapters = entry.manifest.chapters
     data = cues.data(script if sentences else {"chunks": []}, chapters, hashed=False)
     data["duration"] = entry.manifest.audio.duration

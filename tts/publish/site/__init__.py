@@ -1,8 +1,9 @@
 """The pages of a show: one an episode, with the article's text, and the index.
 
-In come entries of the catalog; out come pages as text. They are pure functions of the manifests; all links between
-them are relative, so that they work from file://, below any path, and behind a secret prefix. Start with `episode`;
-`frame` is what all pages have in common, `phrases` their words in each language.
+In come entries of the catalog; out come pages as text. They are pure functions of the manifests;
+all links between them are relative, so that they work from file://, below any path, and behind a
+secret prefix. Start with `episode`; `frame` is what all pages have in common, `phrases` their words
+in each language.
 """
 
 from tts.publish.site.episode import episode_pages

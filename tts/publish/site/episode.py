@@ -1,4 +1,5 @@
-"""The three pages of an episode: its own, the player alone for an iframe, and the transcript for podcast apps."""
+"""The three pages of an episode: its own, the player alone for an iframe, and the transcript for
+podcast apps."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def episode_pages(
 ) -> dict[str, bytes]:
     """Their names in the show's folder, and what stands in them.
 
-    `feed` is the feed's address, `base_url` that of the show's folder; both are empty where there is none.
+    `feed` is the feed's address, `base_url` that of the show's folder; both are empty where there
+    is none.
     """
     frame = _frame(show, entry, script, base_url, feed)
     return {
@@ -143,7 +145,8 @@ def _markup(html: str) -> Markup:
 
 
 def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Markup]:
-    """The attributes and the content of the page's h1: the title's chunk, marked, where the title is spoken."""
+    """The attributes and the content of the page's h1: the title's chunk, marked, where the title
+    is spoken."""
     from markupsafe import Markup, escape
 
     n, html = text.title(script, entry.title)

@@ -21,7 +21,8 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
-"""Nothing from elsewhere, nothing inline. What a meta element can't say, frame-ancestors, is the server's to say."""
+"""Nothing from elsewhere, nothing inline. What a meta element can't say, frame-ancestors, is the
+server's to say."""
 
 
 _ICONS: Final = {
@@ -116,7 +117,8 @@ def show_name(show: Show) -> str:
 
 
 def isolated(text: str, language: str = "", page: str = "") -> Markup:
-    """A text that somebody else wrote, inside ours: whatever its direction, it turns nothing beside it."""
+    """A text that somebody else wrote, inside ours: whatever its direction, it turns nothing beside
+    it."""
     from markupsafe import Markup, escape
 
     return Markup(f"<bdi{language_attribute(language, page)}>{escape(text)}</bdi>")

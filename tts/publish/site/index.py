@@ -1,6 +1,8 @@
-"""The pages of a show, newest episodes first, and the list of titles that the first of them searches.
+"""The pages of a show, newest episodes first, and the list of titles that the first of them
+searches.
 
-Pages are filled and named from the oldest episode on, as the feed's are: a new one changes index.html alone.
+Pages are filled and named from the oldest episode on, as the feed's are: a new one changes
+index.html alone.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 
 INDEX: Final = "index.html"
 PER_PAGE: Final = 50
-"""Episodes on a page; index.html has the newest, so many at the least and less than twice as many."""
+"""Episodes on a page; index.html has the newest, so many at the least and less than twice as
+many."""
 SEARCHED: Final = 8
 """From so many episodes on, their titles can be searched."""
 SUMMARY: Final = 240
@@ -45,7 +48,8 @@ class _Index:
     """How many pages there are before the index."""
     language: str
     search: str
-    """The file of all titles; `here` where all of them are on the index; empty where there is nothing to search."""
+    """The file of all titles; `here` where all of them are on the index; empty where there is
+    nothing to search."""
     base_url: str
     feed: str
     cover: tuple[str, str]
@@ -58,15 +62,16 @@ class Page:
 
     name: str
     stamp: str
-    """Changes whenever a byte of it would, as long as the settings are the same; empty where nobody knows."""
+    """Changes whenever a byte of it would, as long as the settings are the same; empty where nobody
+    knows."""
     content: Callable[[], bytes]
 
 
 def show_pages(
     show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: str = ""
 ) -> Iterator[tuple[str, bytes]]:
-    """Names and contents: page-1.html with the oldest episodes and so on, and index.html, which a show without episodes
-    has, too."""
+    """Names and contents: page-1.html with the oldest episodes and so on, and index.html, which a
+    show without episodes has, too."""
     for page in outline(show, entries, base_url=base_url, feed=feed):
         yield page.name, page.content()
 
@@ -89,7 +94,8 @@ def outline(
 
 
 def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
-    """Beside its episodes a page knows the names of its neighbours; only index.html knows the list of titles."""
+    """Beside its episodes a page knows the names of its neighbours; only index.html knows the list
+    of titles."""
     around = [_address(index, n) for n in (number - 1, number, number + 1)]
     what = [index.language, index.base_url, index.feed, *around, *(entry.mark for entry in entries)]
     stamp = hashlib.blake2b("\n".join(what).encode(errors="replace"), digest_size=12).hexdigest()

@@ -1,4 +1,5 @@
-"""Links that lead out of a page: to apps that subscribe, to files, to whoever wants to hear what was misread."""
+"""Links that lead out of a page: to apps that subscribe, to files, to whoever wants to hear what
+was misread."""
 
 from __future__ import annotations
 
@@ -48,8 +49,8 @@ class Report:
 def apps(feed: str, words: Pages) -> list[tuple[str, str]]:
     """An app and the address that makes it subscribe.
 
-    AntennaPod puts http:// before what follows its scheme, and is redirected; a second `https:` in there would be
-    taken for a host without a port (AntennaPod#425).
+    AntennaPod puts http:// before what follows its scheme, and is redirected; a second `https:` in
+    there would be taken for a host without a port (AntennaPod#425).
     """
     bare = re.sub(r"^https?://", "", feed)
     return [
@@ -71,7 +72,8 @@ def downloads(entry: Entry) -> Iterator[File]:
 
 
 def report(reason: str, title: str, page: str, words: Pages) -> Report | None:
-    """The link for a setting `report`: an e-mail address, or an address with `{sentence}` and `{page}` in it."""
+    """The link for a setting `report`: an e-mail address, or an address with `{sentence}` and
+    `{page}` in it."""
     pattern = _pattern(reason.strip(), title, words)
     return Report(filled(pattern, page=page), pattern) if pattern else None
 

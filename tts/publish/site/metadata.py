@@ -1,4 +1,5 @@
-"""What pages tell machines: JSON-LD, Open Graph. Addresses are whole, so most of it needs the base URL."""
+"""What pages tell machines: JSON-LD, Open Graph. Addresses are whole, so most of it needs the base
+URL."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ def json_ld(what: Mapping[str, Any]) -> Markup:
 
 
 def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str, Any]:
-    """The page as schema.org has it: an article that can be heard, which is an episode of a series."""
+    """The page as schema.org has it: an article that can be heard, which is an episode of a
+    series."""
     manifest = entry.manifest
     page, by = base_url + entry.page, publication(manifest)
     audio = {

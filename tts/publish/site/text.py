@@ -1,6 +1,7 @@
 """A script -> the text of a page: its blocks as HTML, each sentence marked with when it is heard.
 
-What was announced instead of read (code, a long table, a formula) is shown as it stood, behind its announcement.
+What was announced instead of read (code, a long table, a formula) is shown as it stood, behind its
+announcement.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def flat(value: object) -> str:
 def title(script: SavedScript, named: str = "") -> tuple[int, str]:
     """The number of the title's chunk and its HTML; -1 and nothing for an article without one.
 
-    `named` is what the episode is called; where it was renamed since it was spoken, that is what stands there.
+    `named` is what the episode is called; where it was renamed since it was spoken, that is what
+    stands there.
     """
     for n, chunk in enumerate(script["chunks"]):
         if chunk["kind"] == "title" and chunk["sentences"]:
@@ -66,7 +68,8 @@ def text(script: SavedScript) -> str:
 
 
 def beginning(script: SavedScript, most: int = 200) -> str:
-    """The first sentences of the first paragraph, as many as there is room for; of a long one a part."""
+    """The first sentences of the first paragraph, as many as there is room for; of a long one a
+    part."""
     chunk = next((c for c in script["chunks"] if c["kind"] == "paragraph" and c["sentences"]), None)
     if not chunk:
         return ""
@@ -83,7 +86,8 @@ def shortened(text: str, most: int) -> str:
 
 
 class _Page:
-    """What stands before a chunk on its page decides how it is written: the headings, and what was left out."""
+    """What stands before a chunk on its page decides how it is written: the headings, and what was
+    left out."""
 
     def __init__(self, script: SavedScript) -> None:
         self.language = str(script.get("language", ""))
@@ -139,7 +143,8 @@ def _quotes(page: _Page, run: _Run) -> str:
 
 
 def _items(page: _Page, run: _Run) -> str:
-    """Lists in lists, as deep as the items say; one that begins deeper than it is begins where it is."""
+    """Lists in lists, as deep as the items say; one that begins deeper than it is begins where it
+    is."""
     out: list[str] = []
     depths: list[int] = []
     for n, chunk in run:
@@ -210,7 +215,8 @@ class _Row:
 
 
 def _rows(n: int, chunk: Chunk) -> Iterator[_Row]:
-    """A sentence is a row; names of columns, which are heard with every cell, stand in the first one's sentence."""
+    """A sentence is a row; names of columns, which are heard with every cell, stand in the first
+    one's sentence."""
     for at, sentence in enumerate(chunk["sentences"]):
         lines = sentence["text"].split("\n")
         heard = min(1, len(lines) - 1) if at == 0 else 0

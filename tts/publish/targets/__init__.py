@@ -1,5 +1,5 @@
 """The published folder -> where the world finds it: another folder, or a bucket.
 
-In comes a folder; only what changed is sent, and nothing is removed before what replaces it is there. Start with
-`send`.
+In comes a folder; only what changed is sent, and nothing is removed before what replaces it is
+there. Start with `send`.
 """

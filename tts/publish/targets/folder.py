@@ -19,8 +19,8 @@ from tts.storage.names import at_home
 
 
 class Folder:
-    """Files appear whole or not at all, with the times that they have at home. A link in the folder, which somebody
-    else may have made, is not followed: it is an error."""
+    """Files appear whole or not at all, with the times that they have at home. A link in the
+    folder, which somebody else may have made, is not followed: it is an error."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

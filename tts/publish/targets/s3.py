@@ -1,8 +1,10 @@
-"""A bucket as a target: Amazon S3 and what speaks its language (Cloudflare R2, MinIO, Backblaze B2, Ceph, …).
+"""A bucket as a target: Amazon S3 and what speaks its language (Cloudflare R2, MinIO, Backblaze B2,
+Ceph, …).
 
-Where and as whom stands in the environment, as for other tools: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL; else in ~/.aws/credentials. Keys are never printed. For providers with
-ways of their own: AWS_VIRTUAL_HOSTED_STYLE_REQUEST=true, AWS_DISABLE_BULK_DELETE=true.
+Where and as whom stands in the environment, as for other tools: AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL; else in ~/.aws/credentials.
+Keys are never printed. For providers with ways of their own: AWS_VIRTUAL_HOSTED_STYLE_REQUEST=true,
+AWS_DISABLE_BULK_DELETE=true.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from obstore.store import S3Store
 
 _PIECE = 8 << 20
-"""Bytes up to which a file is sent in one piece, so that its ETag is its MD5; larger ones go in pieces of as many."""
+"""Bytes up to which a file is sent in one piece, so that its ETag is its MD5; larger ones go in
+pieces of as many."""
 _BATCH = 500
 """Files removed in one request; S3 allows 1,000."""
 _AGAIN = "; then give the same command again: it goes on from there"
@@ -33,7 +36,8 @@ _LENT = (
     "container_credentials_relative_uri", "container_credentials_full_uri", "web_identity_token_file",
     "metadata_endpoint",
 )  # fmt: skip
-"""Ways in which a machine in the cloud is lent its keys; each is the variable AWS_… of that name."""
+"""Ways in which a machine in the cloud is lent its keys; each is the variable AWS_… of that
+name."""
 _MORE = (
     "container_authorization_token_file", "role_arn", "role_session_name", "virtual_hosted_style_request",
     "disable_bulk_delete", "server_side_encryption", "checksum_algorithm",
@@ -161,7 +165,8 @@ _FAULTS = (
 
 
 def _told(error: Exception) -> str:
-    """The heart of an error: without the trace behind it, the address in it, and what looks like a key."""
+    """The heart of an error: without the trace behind it, the address in it, and what looks like a
+    key."""
     reason = str(error).partition("\n\nDebug source")[0]
     reason = re.sub(r"\w+://\S+", "it", " ".join(reason.split()))[:500]
     for secret in filter(None, (os.environ.get(f"AWS_{name.upper()}") for name in _KEYS)):

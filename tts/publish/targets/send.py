@@ -1,9 +1,12 @@
-"""The published folder -> where the world finds it: another folder, or a bucket. Only what changed is sent.
+"""The published folder -> where the world finds it: another folder, or a bucket. Only what changed
+is sent.
 
-At every moment the target works: first goes what nothing leads to yet (audio, assets), then the pages, the feed last,
-and only then what is wanted no more is taken away. A run that was interrupted is gone on with by the next.
+At every moment the target works: first goes what nothing leads to yet (audio, assets), then the
+pages, the feed last, and only then what is wanted no more is taken away. A run that was interrupted
+is gone on with by the next.
 
-What was put there is noted in `pagecast/files.json` beside it. Nothing else at the target is ever touched.
+What was put there is noted in `pagecast/files.json` beside it. Nothing else at the target is ever
+touched.
 """
 
 from __future__ import annotations
@@ -84,7 +87,8 @@ class _Record:
 
 
 class _Digests:
-    """MD5 of files, each read once as long as it is not written again. S3 has the same as its ETag."""
+    """MD5 of files, each read once as long as it is not written again. S3 has the same as its
+    ETag."""
 
     def __init__(self, folder: Path) -> None:
         self._path = Folder(folder).path(".pagecast/digests.json")
@@ -128,10 +132,11 @@ class _Plan:
 def upload(
     folder: Path, target: str, *, listener: Listener | None = None, remove: bool = True
 ) -> Uploaded:
-    """Bring a published folder to a target: a folder (`/srv/www`, `file:///srv/www`) or a bucket (`s3://name/prefix`).
+    """Bring a published folder to a target: a folder (`/srv/www`, `file:///srv/www`) or a bucket
+    (`s3://name/prefix`).
 
-    With `remove` off, what is wanted no more stays until the next time: pages elsewhere may still lead to it. Raises
-    LibraryError. It can be interrupted at any moment and given again.
+    With `remove` off, what is wanted no more stays until the next time: pages elsewhere may still
+    lead to it. Raises LibraryError. It can be interrupted at any moment and given again.
     """
     there, digests, listener = open_target(target, folder), _Digests(folder), listener or Listener()
     record = _Record.read(there.get(RECORD))
@@ -216,7 +221,8 @@ def _check_ours(
 
 
 def _send(missing: list[Item], there: Target, listener: Listener) -> dict[str, str]:
-    """Rank after rank, several files at once; their marks. A rank begins only when the one before it is there."""
+    """Rank after rank, several files at once; their marks. A rank begins only when the one before
+    it is there."""
     marks: dict[str, str] = {}
 
     def send(item: Item) -> None:

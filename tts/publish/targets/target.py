@@ -34,4 +34,5 @@ class Target(Protocol):
     def delete(self, names: Iterable[str]) -> None: ...
 
     def same(self, item: Item, stored: Stored, digest: Callable[[], str]) -> bool:
-        """Whether a file of that size is the file, as far as that can be told without a note of ours."""
+        """Whether a file of that size is the file, as far as that can be told without a note of
+        ours."""

@@ -171,7 +171,8 @@ def _styled_title(root: Any) -> str:
 
 
 def _titled(stated: str, styled: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """What readers see as the title, else what is stated, else the heading of level 1 that comes first."""
+    """What readers see as the title, else what is stated, else the heading of level 1 that comes
+    first."""
     title = styled or stated
     head = next((place for place, block in enumerate(blocks[:5]) if block.kind == "heading"), None)
     if head is None or (title and squeezed(blocks[head].text) != squeezed(title)):
@@ -183,7 +184,8 @@ def _titled(stated: str, styled: str, blocks: list[Block]) -> tuple[str, list[Bl
 
 
 def _once(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Without a caption that says the same as the one before: a picture's own text and the line below it."""
+    """Without a caption that says the same as the one before: a picture's own text and the line
+    below it."""
     last = None
     for block in blocks:
         if block.kind != "caption" or block != last:

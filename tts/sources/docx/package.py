@@ -1,4 +1,5 @@
-"""The parts of a Word document, unpacked within bounds, and what mammoth would drop written out (ECMA-376)."""
+"""The parts of a Word document, unpacked within bounds, and what mammoth would drop written out
+(ECMA-376)."""
 
 from __future__ import annotations
 
@@ -52,8 +53,8 @@ class Package:
                 self.changes += prepare(root, source.where)
 
     def _add(self, name: str) -> None:
-        """A part, parsed without entities; Word writes no document type, so that one is a trap. A damaged one beside
-        the text is done without."""
+        """A part, parsed without entities; Word writes no document type, so that one is a trap. A
+        damaged one beside the text is done without."""
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
         )
@@ -78,7 +79,8 @@ class Package:
         self.parts[name] = root
 
     def without_references(self) -> None:
-        """Without notes, pictures and addresses of links: a document that lost them can be read, but for these."""
+        """Without notes, pictures and addresses of links: a document that lost them can be read,
+        but for these."""
         for root in self.parts.values():
             for element in list(
                 root.iter("{*}footnoteReference", "{*}endnoteReference", "{*}drawing", "{*}pict")
@@ -152,7 +154,8 @@ def _local(element: Any) -> str:
 
 
 def _attribute(element: Any, name: str) -> str:
-    """An attribute in whatever namespace: Word has two of them, for its transitional and its strict form."""
+    """An attribute in whatever namespace: Word has two of them, for its transitional and its strict
+    form."""
     if element is None:
         return ""
     return next(
@@ -177,7 +180,8 @@ def _outline_level(style: Any, known: dict[str, Any]) -> int:
 
 
 def prepare(root: Any, where: str) -> Iterator[Change]:
-    """Write out what mammoth would drop: formulas, text boxes, levels of the outline; take out hidden text."""
+    """Write out what mammoth would drop: formulas, text boxes, levels of the outline; take out
+    hidden text."""
     if any(len(list(element.iterancestors())) > DEEPEST for element in root.iter("{*}t")):
         raise SourceError(
             f"{where} has tables or boxes that are nested too deep", "save its text alone"
@@ -198,7 +202,8 @@ def prepare(root: Any, where: str) -> Iterator[Change]:
 
 
 def _bound_fields(root: Any) -> None:
-    """Fields in too many fields, or behind some that never end, lose their marks; their text stays."""
+    """Fields in too many fields, or behind some that never end, lose their marks; their text
+    stays."""
     depth = 0
     for mark in list(root.iter("{*}fldChar")):
         kind = _attribute(mark, "fldCharType")

@@ -37,7 +37,8 @@ LEFT_OUT = {
     "lot": "a list of tables",
     "index": "the index",
 }
-"""Pages that are not for the ear, by `epub:type` (EPUB 3 Structural Semantics 1.1), landmark or guide."""
+"""Pages that are not for the ear, by `epub:type` (EPUB 3 Structural Semantics 1.1), landmark or
+guide."""
 IMPRINT = re.compile(
     r"(?:copyright\b|©|\(c\)\s|all rights reserved|isbn\b|(?:first )?published (?:by|in)\b|printed in\b)"
     r"|(?:版[权權](?:信息|資訊|页|頁|所有)|[书書]名|作者|著者|[译譯]者|[图圖][书書]在版|出版(?:社|[发發]行|[时時][间間])?|ISBN|[书書][号號]"
@@ -49,7 +50,8 @@ LONGEST_IMPRINT = 200
 """Columns of such a line."""
 LISTS = frozenset({"toc", "landmarks", "page-list", "loi", "lot", "index"})
 MOST_LEFT_OUT = 6000
-"""Columns of a page that a mark has left out; more is text, whatever the mark says. Lists may be of any length."""
+"""Columns of a page that a mark has left out; more is text, whatever the mark says. Lists may be of
+any length."""
 HEAD = 4
 """Blocks at the beginning of a chapter in which its heading stands."""
 LONGEST_TOLD = 300
@@ -74,8 +76,8 @@ def read_epub(source: Source) -> Article:
 
 
 def chapters(source: Source, selection: Selection) -> Parts | None:
-    """The chapters of a book as sources that read themselves; None where the book is wanted as one, or is one. Pages
-    that belong to no chapter are told beside them."""
+    """The chapters of a book as sources that read themselves; None where the book is wanted as one,
+    or is one. Pages that belong to no chapter are told beside them."""
     if selection.split is False:
         return None
     book = Book(source)
@@ -94,7 +96,8 @@ def chapters(source: Source, selection: Selection) -> Parts | None:
 
 
 class Book:
-    """An EPUB that is open: its pages are read when they are asked for, and one is held at a time."""
+    """An EPUB that is open: its pages are read when they are asked for, and one is held at a
+    time."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -240,8 +243,8 @@ class Book:
         )
 
     def stamp(self, chapter: Chapter) -> bytes:
-        """What a chapter comes from: what is stated about the book, and its pages; of a page with several chapters,
-        its part alone."""
+        """What a chapter comes from: what is stated about the book, and its pages; of a page with
+        several chapters, its part alone."""
         about = self.article
         parts = [
             f"{about.title}\n{about.author}\n{about.language}\n{about.date}\n{chapter.main.title}".encode()
@@ -299,7 +302,8 @@ def _text_of(page: PageText) -> str:
 
 
 def _is_imprint(texts: list[str], names: set[str]) -> bool:
-    """Whether a page that nothing marks is all copyright lines, besides the book's title and its authors' names."""
+    """Whether a page that nothing marks is all copyright lines, besides the book's title and its
+    authors' names."""
     about = {squeezed(name) for name in names}
     lines = [text for text in texts if squeezed(text) not in about]
     return bool(lines) and all(

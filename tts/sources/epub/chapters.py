@@ -10,7 +10,8 @@ from statistics import median
 from tts.sources.epub.nav import Entry
 
 TINY = 200
-"""Columns of text (a Han character has two) below which a dedication or a part's page is joined to its neighbour."""
+"""Columns of text (a Han character has two) below which a dedication or a part's page is joined to
+its neighbour."""
 
 Place = tuple[int, int]
 """A page by its number in the spine, and a place on it."""
@@ -51,7 +52,8 @@ class Piece:
 
     title: str
     name: str
-    """What tells it from others in the book, whatever is added before it: its page, and where on it."""
+    """What tells it from others in the book, whatever is added before it: its page, and where on
+    it."""
     slices: tuple[Slice, ...]
     size: int = 0
     """Columns of text."""
@@ -85,7 +87,8 @@ class _Start:
 
 
 def _starts(survey: Sequence[Survey], entries: Sequence[Entry]) -> list[_Start]:
-    """Where the table of contents has a chapter begin, in the order of the pages; the first begins with the book."""
+    """Where the table of contents has a chapter begin, in the order of the pages; the first begins
+    with the book."""
     numbers = {page.path: number for number, page in enumerate(survey)}
     found: dict[Place, _Start] = {}
     for entry in _chosen(survey, numbers, entries):
@@ -112,7 +115,8 @@ def _at(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) -> Plac
 def _chosen(
     survey: Sequence[Survey], numbers: dict[str, int], entries: Sequence[Entry]
 ) -> Iterator[Entry]:
-    """Chapters, whatever their depth: the entries below one that is a part are chapters, below a chapter sections."""
+    """Chapters, whatever their depth: the entries below one that is a part are chapters, below a
+    chapter sections."""
     for entry in entries:
         if len(entry.children) >= 2 and _is_part(survey, numbers, entry):
             yield replace(entry, children=())
@@ -135,7 +139,8 @@ def _is_part(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) ->
 
 
 def _are_apart(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) -> bool:
-    """Whether the entries below it stand on pages of their own: sections of a chapter share its page."""
+    """Whether the entries below it stand on pages of their own: sections of a chapter share its
+    page."""
     pages = {child.path for child in entry.children} - {entry.path}
     return len(pages) * 2 >= len(entry.children)
 
@@ -166,7 +171,8 @@ def _pieces(survey: Sequence[Survey], starts: Sequence[_Start]) -> Iterator[Piec
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Chapter]:
-    """Tiny ones with the one behind them, at the end with the one before. In a book of short texts none is tiny."""
+    """Tiny ones with the one behind them, at the end with the one before. In a book of short texts
+    none is tiny."""
     least = min(TINY, median([piece.size for piece in pieces]) / 4) if pieces else 0
     chapters: list[Chapter] = []
     waiting: list[Piece] = []

@@ -1,4 +1,5 @@
-"""The XML and XHTML in an EPUB -> trees: no DTD, no network, no entities but those that HTML names."""
+"""The XML and XHTML in an EPUB -> trees: no DTD, no network, no entities but those that HTML
+names."""
 
 from __future__ import annotations
 
@@ -20,11 +21,13 @@ PROLOG = 65_536
 """Characters in which a document type stands."""
 MOST_TAGS = 600_000
 ENTITY = re.compile(r"&(?!#\d|#x|(?:amp|lt|gt|quot|apos);)(\w{1,31};)?")
-"""XML knows five names; HTML's others come from the DTD, which is not loaded, and lone ampersands are common."""
+"""XML knows five names; HTML's others come from the DTD, which is not loaded, and lone ampersands
+are common."""
 CLOSED = re.compile(
     r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)([A-Za-z][\w:-]*)([^<>]*)/>"
 )
-"""Elements closed at once, which HTML does not know: it would take what follows for their content."""
+"""Elements closed at once, which HTML does not know: it would take what follows for their
+content."""
 QUALIFIED = re.compile(r"\{[^{}]+\}[A-Za-z_][\w.-]*")
 NAME = re.compile(r"[a-z][\w.-]*")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -33,7 +36,8 @@ KEPT_NAMES = {EPUB_TYPE: "epub:type", XML_LANG: "lang"}
 
 
 def xml_of(content: bytes) -> Any | None:
-    """The root of an XML file, names without their namespaces; what is broken is read as far as it goes."""
+    """The root of an XML file, names without their namespaces; what is broken is read as far as it
+    goes."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -61,8 +65,8 @@ def is_whole(content: bytes) -> bool:
 
 
 def page_of(content: bytes) -> Any:
-    """The root of a page. What is no well-formed XML is read as HTML. Raises SourceError for what nests
-    too deep or is too much."""
+    """The root of a page. What is no well-formed XML is read as HTML. Raises SourceError for what
+    nests too deep or is too much."""
     text = _prepared(content)
     if text.count("<") > MOST_TAGS:
         raise SourceError(f"it holds more than {MOST_TAGS:,} tags", "split it")

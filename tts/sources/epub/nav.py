@@ -50,7 +50,8 @@ class _Reader:
     seen: int = field(default=0)
 
     def entry(self, title: str, address: str, children: tuple[Entry, ...]) -> Iterator[Entry]:
-        """An entry that leads nowhere leads where the first below it does; without any it is none."""
+        """An entry that leads nowhere leads where the first below it does; without any it is
+        none."""
         path = resolve(self.archive, self.folder, address)
         fragment = unquote(address.partition("#")[2])
         if not path and children:

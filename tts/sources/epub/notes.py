@@ -1,7 +1,7 @@
 """An EPUB's footnotes and endnotes: which links are marks of notes, and what the notes say.
 
-Books of EPUB 3 declare them (`epub:type`, `role`). In others a link is a mark when it looks like one and leads to what
-leads back to it.
+Books of EPUB 3 declare them (`epub:type`, `role`). In others a link is a mark when it looks like
+one and leads to what leads back to it.
 """
 
 from __future__ import annotations

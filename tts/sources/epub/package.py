@@ -1,4 +1,5 @@
-"""An EPUB's package: what it states about the book, and which files are its pages (OCF 3.3, EPUB 3.3, OPF 2.0.1)."""
+"""An EPUB's package: what it states about the book, and which files are its pages (OCF 3.3, EPUB
+3.3, OPF 2.0.1)."""
 
 from __future__ import annotations
 
@@ -84,7 +85,8 @@ def read_package(archive: Archive) -> Package:
 
 
 def resolve(archive: Archive, folder: str, address: str) -> str:
-    """The entry that an address in a file of `folder` leads to, without its fragment; empty when there is none."""
+    """The entry that an address in a file of `folder` leads to, without its fragment; empty when
+    there is none."""
     path = address.partition("#")[0].partition("?")[0].strip()
     if not path or "://" in path:
         return ""
@@ -161,7 +163,8 @@ def _items(root: Any, folder: str, archive: Archive) -> Iterator[Item]:
 
 
 def _spine(root: Any, items: dict[str, Item]) -> Iterator[tuple[Item, bool]]:
-    """The pages in their order, each once, and whether they are in it; of a book without one all pages."""
+    """The pages in their order, each once, and whether they are in it; of a book without one all
+    pages."""
     seen = set()
     for element in root.iter("itemref"):
         item = items.get(element.get("idref") or "")

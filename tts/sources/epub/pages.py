@@ -1,4 +1,5 @@
-"""A page of an EPUB -> blocks, each with its place on the page, and the notes that are referred to."""
+"""A page of an EPUB -> blocks, each with its place on the page, and the notes that are referred
+to."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Feeds, sitemaps and OPML -> the articles in them.
 
-An entry with its full text is an article at hand; one with a teaser is the address of its page. An entry that is
-audio already, and one that says nothing, is left out and told.
+An entry with its full text is an article at hand; one with a teaser is the address of its page. An
+entry that is audio already, and one that says nothing, is left out and told.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ LONGEST_NAME = 200
 
 
 def split_feed(source: Source, selection: Selection) -> Parts:
-    """The wanted articles of an RSS or Atom feed, oldest first. Raises SourceError when there are none."""
+    """The wanted articles of an RSS or Atom feed, oldest first. Raises SourceError when there are
+    none."""
     from tts.sources.feed.rss import parse_feed
 
     text, changes = decoded(source)
@@ -134,7 +135,8 @@ class _Reader:
         return not link or link.rstrip("/") == self.feed.link.rstrip("/") or _is_bare(link)
 
     def name(self, entry: Entry) -> str:
-        """What stands for an address: the feed's and the entry's own name, else its title, else its text."""
+        """What stands for an address: the feed's and the entry's own name, else its title, else its
+        text."""
         own_name = " ".join((entry.guid or entry.title).split())
         if not own_name or len(own_name) > LONGEST_NAME:
             own_name = hashlib.sha256(
@@ -144,7 +146,8 @@ class _Reader:
         return f"{base or '-'}#{own_name}"
 
     def at_hand(self, entry: Entry, text: Text, link: str, where: str) -> Source:
-        """The article, read. Its content is what it says: a feed that is only written anew leaves it as it is."""
+        """The article, read. Its content is what it says: a feed that is only written anew leaves
+        it as it is."""
         article = Article(
             blocks=text.blocks,
             title=entry.title,

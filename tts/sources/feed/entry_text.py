@@ -1,4 +1,5 @@
-"""The text of a feed's entry -> blocks: all of it is article, but for what feeds and their plugins hang on."""
+"""The text of a feed's entry -> blocks: all of it is article, but for what feeds and their plugins
+hang on."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ SHARES = (
 """Addresses behind buttons for sharing."""
 
 MOST_BOXES = 200
-"""Buttons of an entry that are looked at with what is around them: looking takes time by the text around."""
+"""Buttons of an entry that are looked at with what is around them: looking takes time by the text
+around."""
 LONGEST_BOX = 500
 """Characters of white space and all around a button."""
 
@@ -185,7 +187,8 @@ def _first_image(tree: Any) -> str:
 
 
 def _without_tail(entry: Entry, blocks: list[Block], changes: list[Change], image: str) -> Text:
-    """The text without its title and without what is hung on; told, and judged whether it is cut off."""
+    """The text without its title and without what is hung on; told, and judged whether it is cut
+    off."""
     for place, block in enumerate(blocks[:2]):
         if (
             block.kind in ("heading", "paragraph")

@@ -1,5 +1,6 @@
-"""RSS 0.9x, 1.0, 2.0 and Atom -> Feed, by feedparser. It is given bytes that `xml` has put in order, and no address:
-it opens nothing. Its sanitizer is off: what it would take out, `feed_text` tells."""
+"""RSS 0.9x, 1.0, 2.0 and Atom -> Feed, by feedparser. It is given bytes that `xml` has put in
+order, and no address: it opens nothing. Its sanitizer is off: what it would take out, `feed_text`
+tells."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ FEED_WORD = re.compile(r"\s*[-–—|:»]\s*(?:RSS|Atom|RSS Feed|All Posts|最�
 
 
 def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...]]:
-    """What a feed says, and what is damaged in it. Raises SourceError when it is none, or beyond all bounds."""
+    """What a feed says, and what is damaged in it. Raises SourceError when it is none, or beyond
+    all bounds."""
     from lxml import etree
 
     if len(text) > MOST_CHARACTERS:
@@ -76,7 +78,8 @@ def _list(item: Any, name: str) -> list[Any]:
 
 
 def _feed_author(parsed_feed: Any) -> str:
-    """Whom entries without an author are by. Atom says so (RFC 4287, 4.2.1); RSS names its editor there."""
+    """Whom entries without an author are by. Atom says so (RFC 4287, 4.2.1); RSS names its editor
+    there."""
     return _names(parsed_feed.feed) if parsed_feed.version.startswith("atom") else ""
 
 
@@ -125,7 +128,8 @@ def _link(item: Any, base: str) -> str:
 
 
 def _when(item: Any) -> tuple[str, str]:
-    """The date as it is written, and the moment. What is written is read first: feedparser knows no Chinese dates."""
+    """The date as it is written, and the moment. What is written is read first: feedparser knows no
+    Chinese dates."""
     for name in ("published", "updated", "created"):
         # dict's own `get`: feedparser's takes one of them for another
         parsed = dict.get(item, f"{name}_parsed")

@@ -19,8 +19,8 @@ PUBLISHED = "{http://www.google.com/schemas/sitemap-news/0.9}publication_date"
 
 
 def parse_sitemap(text: str, where: str, selection: Selection) -> Parts:
-    """The wanted pages of a sitemap, oldest first; of an index its sitemaps, the newest last, all that may hold wanted
-    pages. Raises SourceError when there are none."""
+    """The wanted pages of a sitemap, oldest first; of an index its sitemaps, the newest last, all
+    that may hold wanted pages. Raises SourceError when there are none."""
     root, changes = tree_of(text, where)
     index = root.tag.rpartition("}")[2] == "sitemapindex"
     dated: dict[str, tuple[str, Stated]] = {}

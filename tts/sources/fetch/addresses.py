@@ -1,7 +1,7 @@
 """Which addresses a fetch may connect to.
 
-An article's address may come from anybody, so it must not lead into the network that Pagecast runs in (server-side
-request forgery): only what is globally routable is reached, however it is written.
+An article's address may come from anybody, so it must not lead into the network that Pagecast runs
+in (server-side request forgery): only what is globally routable is reached, however it is written.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ CARRIERS = (
 """IPv6 networks that carry an IPv4 address, and how many bits stand behind it."""
 
 NEVER = (IPv4Network("192.88.99.0/24"), IPv4Network("168.63.129.16/32"))
-"""The 6to4 relays, and an address that answers only inside Azure: global by the registry, not by use."""
+"""The 6to4 relays, and an address that answers only inside Azure: global by the registry, not by
+use."""
 
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:

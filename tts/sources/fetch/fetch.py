@@ -27,7 +27,8 @@ def fetch(
 ) -> Source:
     """The bytes of a path, of `-` (standard input) or of an http(s) URL.
 
-    `allow_private` lets a URL lead into a private network; `offline` refuses URLs. Raises SourceError.
+    `allow_private` lets a URL lead into a private network; `offline` refuses URLs. Raises
+    SourceError.
     """
     if where == "-":
         return _from_stdin(stdin or sys.stdin.buffer)
@@ -40,7 +41,8 @@ def fetch(
 
 
 def fetch_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes:
-    """The bytes of an image over http(s); a relative `url` is resolved against `base`. Raises SourceError."""
+    """The bytes of an image over http(s); a relative `url` is resolved against `base`. Raises
+    SourceError."""
     from tts.sources.fetch import http
 
     return http.get_image(url, base=base, allow_private=allow_private)
@@ -92,7 +94,8 @@ def printable(where: str) -> str:
 
 
 def _check_kind(path: Path, name: str) -> None:
-    """Refuses what may never end or never begin; what the shell opens for the command (`<(...)`) is at hand."""
+    """Refuses what may never end or never begin; what the shell opens for the command (`<(...)`) is
+    at hand."""
     mode = path.stat().st_mode
     if OPENED.fullmatch(str(path)) or stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return

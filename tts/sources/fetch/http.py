@@ -104,7 +104,8 @@ def _check_image(where: str, media_type: str) -> None:
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Runs async work from synchronous code; a thread that has a running loop of its own is no obstacle."""
+    """Runs async work from synchronous code; a thread that has a running loop of its own is no
+    obstacle."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -116,7 +117,8 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer:
-    """Follows redirects by hand, so that each address is checked; translates what aiohttp raises."""
+    """Follows redirects by hand, so that each address is checked; translates what aiohttp
+    raises."""
     headers = {
         "User-Agent": f"Pagecast/{tts.__version__}",
         "Accept": accept,
@@ -172,7 +174,8 @@ def _told(url: str, trail: list[URL], message: str, hint: str) -> SourceError:
 async def _followed(
     session: ClientSession, trail: list[URL], allow_private: bool
 ) -> AsyncIterator[ClientResponse]:
-    """The first response that is not a redirect; the addresses on the way are added to the trail."""
+    """The first response that is not a redirect; the addresses on the way are added to the
+    trail."""
     for _ in range(MOST_REDIRECTS + 1):
         async with session.get(trail[-1], allow_redirects=False) as response:
             location = response.headers.get("Location")
@@ -216,7 +219,8 @@ def _date(header: str) -> str:
 
 
 def _checked(url: str, allow_private: bool) -> URL:
-    """The URL, when it may be asked for. A host that is an address is checked here: aiohttp asks no resolver for it."""
+    """The URL, when it may be asked for. A host that is an address is checked here: aiohttp asks no
+    resolver for it."""
     try:
         parsed = URL(url)
     except ValueError as error:
@@ -240,7 +244,8 @@ def _checked(url: str, allow_private: bool) -> URL:
 
 
 class GuardedResolver(AbstractResolver):
-    """Resolves names to public addresses only: the connection goes to the very address that was checked here."""
+    """Resolves names to public addresses only: the connection goes to the very address that was
+    checked here."""
 
     def __init__(self, allow_private: bool) -> None:
         self.allow_private = allow_private

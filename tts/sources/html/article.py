@@ -1,4 +1,5 @@
-"""HTML -> Article: trafilatura finds the article, `blocks` its structure, `metadata` what the page states about it."""
+"""HTML -> Article: trafilatura finds the article, `blocks` its structure, `metadata` what the page
+states about it."""
 
 from __future__ import annotations
 
@@ -71,7 +72,8 @@ def read_html(text: str, source: Source) -> Article:
 
 
 def parse(text: str) -> Any:
-    """The tree of a page. No network, no huge trees; lxml gets bytes, for it takes no str that declares an encoding."""
+    """The tree of a page. No network, no huge trees; lxml gets bytes, for it takes no str that
+    declares an encoding."""
     tree, cut = _parsed(text)
     if (
         cut
@@ -87,7 +89,8 @@ def parse(text: str) -> Any:
 
 
 BEHIND_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
-"""Places to cut at: a pattern of whole sentences would look at a text without any again from each of its letters."""
+"""Places to cut at: a pattern of whole sentences would look at a text without any again from each
+of its letters."""
 MARKED = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^>]*>", re.IGNORECASE)
 ESCAPED = re.compile(r"&(?:lt|quot|amp|nbsp|#\d+);")
 """Signs of HTML in a text that is stated."""
@@ -103,8 +106,8 @@ BODY = re.compile(r"<body\b", re.IGNORECASE)
 FIRST_IN_BODY = re.compile(
     r"<(?:main|article|section|header|nav|footer|aside|figure|hgroup)\b", re.IGNORECASE
 )
-"""Where a body begins that minifiers have left out. The parser knows older elements only, and leaves these in the
-head."""
+"""Where a body begins that minifiers have left out. The parser knows older elements only, and
+leaves these in the head."""
 
 
 def _parsed(text: str) -> tuple[Any, bool]:
@@ -136,7 +139,8 @@ def _no_article(source: Source) -> SourceError:
 
 
 def _found(tree: Any) -> Whole | None:
-    """What an extractor finds, put right by where the page's running text stands; None when that is no article."""
+    """What an extractor finds, put right by where the page's running text stands; None when that is
+    no article."""
     page = Page(tree)
     found = found_places(page, [] if page.is_crowded() else _extracted(tree))
     for places in dict.fromkeys((found, frozenset())):
@@ -157,7 +161,8 @@ def _extracted(tree: Any) -> list[Block]:
 
 
 def _short(page: Page) -> Whole | None:
-    """The text of a page that marks one article: of at least a whole sentence, or verse, which may be without any."""
+    """The text of a page that marks one article: of at least a whole sentence, or verse, which may
+    be without any."""
     tree = page.tree
     marked = tree.xpath("//article[not(ancestor::article)]") or tree.xpath(
         "//main | //*[@role='main']"
@@ -242,7 +247,8 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
 
 
 def _without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], list[Change]]:
-    """Without the lines at the head that only name author, source and date, and those at the end that name editors."""
+    """Without the lines at the head that only name author, source and date, and those at the end
+    that name editors."""
     kept, changes = [], []
     count = next((n for n in range(len(blocks), 0, -1) if blocks[n - 1].kind != "note"), 0)
     for place, block in enumerate(blocks):
@@ -272,6 +278,7 @@ def _is_credit(text: str, facts: Facts) -> bool:
 
 
 def read_fragment(html: str) -> tuple[Any, list[Change]]:
-    """The tree of a piece of HTML that is all article, as an entry of a feed is, and what was taken out of it."""
+    """The tree of a piece of HTML that is all article, as an entry of a feed is, and what was taken
+    out of it."""
     tree = parse(html)
     return tree, [*clear_headings(tree), *prepare(tree, html)]

@@ -18,8 +18,8 @@ _TAG: Final = rf"<[a-zA-Z][^\s/><]*+(?:{_ATTRIBUTE}){{{MOST}}}"
 _FULL: Final = re.compile(
     rf"<!--|<(?P<raw>script|style|textarea|title|xmp)\b|(?P<tag>{_TAG})", re.IGNORECASE
 )
-"""A tag up to the last attribute that is kept, or the beginning of what holds no tags: a comment, a script, and so on
-(HTML Standard, 13.1.2). Each position is read once, whatever the quotes."""
+"""A tag up to the last attribute that is kept, or the beginning of what holds no tags: a comment, a
+script, and so on (HTML Standard, 13.1.2). Each position is read once, whatever the quotes."""
 _NEXT: Final = re.compile(_ATTRIBUTE)
 
 
@@ -43,7 +43,8 @@ def bounded(html: str) -> str:
 
 
 def _behind_text(html: str, found: re.Match[str], endless: set[str]) -> int:
-    """Where what holds no tags ends; behind its beginning where it never does, which is found out once (`endless`)."""
+    """Where what holds no tags ends; behind its beginning where it never does, which is found out
+    once (`endless`)."""
     ending = f"</{found['raw'].lower()}" if found["raw"] else "-->"
     if ending in endless:
         return found.end()

@@ -111,7 +111,8 @@ def blocks_of(root: Any) -> list[Block]:
 
 
 def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[Placed]:
-    """The same, each with the element it stands in; of the elements that are no running text, those in `shown` too."""
+    """The same, each with the element it stands in; of the elements that are no running text, those
+    in `shown` too."""
     walk = _Walk(root, shown=shown)
     walk.children(root)
     walk.flush()
@@ -234,7 +235,8 @@ class _Walk:
         self.depth -= 1
 
     def table(self, element: Any) -> None:
-        """A table of one column is a frame around text, and so is one that holds paragraphs or tables."""
+        """A table of one column is a frame around text, and so is one that holds paragraphs or
+        tables."""
         nested = next(element.iterdescendants("table"), None) is not None
         lines = [] if nested else element.iter("tr", "row")
         rows = [[_spaced(cell) for cell in line if cell.tag in CELLS] for line in lines]
@@ -288,7 +290,8 @@ def _is_block_code(element: Any) -> bool:
 
 
 def _collapsed(text: str) -> str:
-    """Line ends of the markup are no line breaks: a space, or nothing where the writing needs none."""
+    """Line ends of the markup are no line breaks: a space, or nothing where the writing needs
+    none."""
     if "\n" not in text and "\r" not in text:
         return SPACE.sub(" ", text)
     return SPACE.sub(" ", text if text.isascii() else BETWEEN_WIDE.sub("", text))
@@ -314,7 +317,8 @@ def _seen(element: Any) -> str:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Paragraphs of text that has line breaks: at two in a row, before an indent, behind a sentence."""
+    """Paragraphs of text that has line breaks: at two in a row, before an indent, behind a
+    sentence."""
     if "\n" not in text:
         yield " ".join(text.split())
         return

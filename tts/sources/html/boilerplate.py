@@ -1,7 +1,8 @@
-"""What stands in an article's container and is no text of it: menus, buttons, forms, related links, boxes.
+"""What stands in an article's container and is no text of it: menus, buttons, forms, related links,
+boxes.
 
-A box is judged by what it holds before its names: `share-story` may be a paragraph, `share-bar` is none, and a
-paragraph of whole sentences stays a paragraph when a page calls it `meta`.
+A box is judged by what it holds before its names: `share-story` may be a paragraph, `share-bar` is
+none, and a paragraph of whole sentences stays a paragraph when a page calls it `meta`.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ FRAME_WORDS = frozenset(
 """Words that say nothing else: a name of these and of chrome words is a box's, not a text's."""
 
 SOFT = frozenset({"about", "box", "foot", "hidden", "menu", "related", "tags"})
-"""Kinds that also name paragraphs (`meta`, `teaser`, `widget`): one that is whole sentences stays."""
+"""Kinds that also name paragraphs (`meta`, `teaser`, `widget`): one that is whole sentences
+stays."""
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 HARD_TAGS = {"nav": "menu", "form": "form", "footer": "foot"}
@@ -115,7 +117,8 @@ def is_hidden(element: Any) -> bool:
 
 
 def chrome_kind(element: Any) -> tuple[str, bool]:
-    """What an element is by its tag and names, and whether that is sure; empty when nothing speaks against it."""
+    """What an element is by its tag and names, and whether that is sure; empty when nothing speaks
+    against it."""
     if is_hidden(element):
         return "hidden", True
     tag = element.tag
@@ -151,7 +154,8 @@ def is_linked(element: Any) -> bool:
 
 
 def is_prose(element: Any) -> bool:
-    """Whether it is mostly whole sentences: no controls, no links that stand by themselves, no call to do something."""
+    """Whether it is mostly whole sentences: no controls, no links that stand by themselves, no call
+    to do something."""
     if next(element.iter(*CONTROLS), None) is not None or is_linked(element):
         return False
     for link in element.iter("a"):
@@ -168,7 +172,8 @@ def is_prose(element: Any) -> bool:
 
 
 def is_text_of_article(element: Any, place: Any, *, near: bool, caption: bool = False) -> bool:
-    """Whether a block that was not found is the article's all the same; `place` is where found text stands around it.
+    """Whether a block that was not found is the article's all the same; `place` is where found text
+    stands around it.
 
     `near` says that it stands there itself, in no box of its own.
     """
@@ -207,7 +212,8 @@ def _is_text_element(element: Any) -> bool:
 
 
 def reason_of(box: Any) -> str:
-    """Why a box of an article is not said: by its own tag and names, else by those of what it begins with."""
+    """Why a box of an article is not said: by its own tag and names, else by those of what it
+    begins with."""
     for one in islice(box.iter(etree.Element), 4):
         if kind := chrome_kind(one)[0] or SILENT_KINDS.get(one.tag, ""):
             return REASONS[kind]

@@ -1,4 +1,5 @@
-"""Pages of books and documents before they become blocks: what is raised, quoted or pictured is written out."""
+"""Pages of books and documents before they become blocks: what is raised, quoted or pictured is
+written out."""
 
 from __future__ import annotations
 
@@ -60,7 +61,8 @@ STANDING = frozenset(
 
 
 def dress(body: Any) -> None:
-    """Readings above the line go, what is raised or lowered and what is quoted is written so, pictures get captions."""
+    """Readings above the line go, what is raised or lowered and what is quoted is written so,
+    pictures get captions."""
     for element in list(body.iter("rt", "rp")):
         element.drop_tree()
     for tag, shifted in (("sup", raised), ("sub", lowered)):
@@ -87,7 +89,8 @@ def _quote(element: Any) -> None:
 
 
 def _caption(image: Any) -> None:
-    """A picture's alternative text: a letter stands in the line, words behind the block that the picture is in."""
+    """A picture's alternative text: a letter stands in the line, words behind the block that the
+    picture is in."""
     text = " ".join((image.get("alt") or "").split())
     if squeezed(text) in PICTURE_WORDS or "." in text[-5:-2] or _is_captioned(image):
         return

@@ -1,7 +1,9 @@
-"""An article out of its page: all that belongs in its container, in the page's order, and what is left out of it.
+"""An article out of its page: all that belongs in its container, in the page's order, and what is
+left out of it.
 
-A block belongs there when an extractor found it, or when nothing speaks against it: no chrome by name, no links, no
-box beside the text. A listener would never know of what is lost; what is left out is told.
+A block belongs there when an extractor found it, or when nothing speaks against it: no chrome by
+name, no links, no box beside the text. A listener would never know of what is lost; what is left
+out is told.
 """
 
 from __future__ import annotations
@@ -84,7 +86,8 @@ class Whole:
         return [n for n in range(len(placed)) if element in self.page.around(placed[n].element)]
 
     def _leads(self, first: int) -> Iterator[int]:
-        """What stands between the page's headline and its text, outside of what holds the text, and is named for it."""
+        """What stands between the page's headline and its text, outside of what holds the text, and
+        is named for it."""
         page = self.page
         levels = [
             (page.placed[place].block.kind, page.placed[place].block.level)
@@ -110,11 +113,13 @@ class Whole:
         return self._is_plain(place)
 
     def _is_lure(self, place: int) -> bool:
-        """Whether it is a link to another article that says it is one, in the middle of the text."""
+        """Whether it is a link to another article that says it is one, in the middle of the
+        text."""
         return bool(LURE.match(self.page.placed[place].block.text)) and self.page.is_linked(place)
 
     def _is_repeated(self, place: int) -> bool:
-        """Whether it is a line that the page says again and again: the title of a gallery on each of its pictures."""
+        """Whether it is a line that the page says again and again: the title of a gallery on each
+        of its pictures."""
         return not self.page.running[place] and self.times[self.page.keys[place]] >= OFTEN
 
     def _belongs(self, place: int) -> bool:
@@ -126,7 +131,8 @@ class Whole:
         return is_text_of_article(element, text, near=text is home, caption=block.kind == "caption")
 
     def _is_plain(self, place: int) -> bool:
-        """Whether it is sentences that stand in the marked article itself, with no name that speaks against them."""
+        """Whether it is sentences that stand in the marked article itself, with no name that speaks
+        against them."""
         block, element, _ = self.page.placed[place]
         if block.kind == "heading" or not is_prose(element):
             return False
@@ -138,10 +144,11 @@ class Whole:
 
 
 def left_out(whole: Whole, title: str) -> Iterator[Change]:
-    """What stands in the article's container and is not among its blocks: each box once, with a reason.
+    """What stands in the article's container and is not among its blocks: each box once, with a
+    reason.
 
-    On pages that mark no container, what stands between the first and the last block; and whatever the extractor
-    took for text.
+    On pages that mark no container, what stands between the first and the last block; and whatever
+    the extractor took for text.
     """
     page, kept = whole.page, set(whole.places)
     known = Texts([*(page.keys[place] for place in kept), squeezed(title)])

@@ -1,7 +1,8 @@
-"""Where in a page its article stands: the element with the most running text, and the least of links and menus.
+"""Where in a page its article stands: the element with the most running text, and the least of
+links and menus.
 
-A text extractor tells which blocks it takes for the article. Where it found running text its word counts; where it
-found little, or mostly menus, the text alone decides.
+A text extractor tells which blocks it takes for the article. Where it found running text its word
+counts; where it found little, or mostly menus, the text alone decides.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from tts.sources.plain import columns
 from tts.sources.stated import squeezed
 
 SIGNS = re.compile(r"[。！？；，…]|[.!?,;](?=[\s\"”’)]|$)")
-"""What stands in running text, and rarely in menus; colons are in the lines that name author and date as well."""
+"""What stands in running text, and rarely in menus; colons are in the lines that name author and
+date as well."""
 SHORTEST = 25
 """Columns of running text, at least."""
 SPREAD = 120
@@ -43,7 +45,8 @@ CREDIBLE = 600
 SHARE = 0.9
 """Of what the best element is worth without it: so much makes it count as well."""
 LURED = 0.3
-"""What running text weighs behind a link of its own: it is mostly the lure of a list of other articles."""
+"""What running text weighs behind a link of its own: it is mostly the lure of a list of other
+articles."""
 UNFOUND = 0.1
 """What running text weighs that a credible extractor did not take."""
 
@@ -66,7 +69,8 @@ NUMBER = re.compile(r"^\d+\. ")
 
 
 class Page:
-    """A page taken apart once: its blocks with their elements, and what is asked of them again and again."""
+    """A page taken apart once: its blocks with their elements, and what is asked of them again and
+    again."""
 
     def __init__(self, tree: Any) -> None:
         self.tree = tree
@@ -107,7 +111,8 @@ class Page:
         return self.placed[place].linked * 2 >= len(self.placed[place].block.text)
 
     def is_crowded(self) -> bool:
-        """Whether a paragraph has so many elements that an extractor may look at each of them for each of them."""
+        """Whether a paragraph has so many elements that an extractor may look at each of them for
+        each of them."""
         return any(one.tag in TEXTUAL and len(one) > MOST_INLINE for one in self._chains)
 
     def around(self, element: Any) -> list[Any]:
@@ -170,7 +175,8 @@ class Texts:
 
 
 def found_places(page: Page, blocks: Iterable[Block]) -> frozenset[int]:
-    """The places of what an extractor found; none when it is mostly menus, or little of what there is."""
+    """The places of what an extractor found; none when it is mostly menus, or little of what there
+    is."""
     texts = Texts(map(key_of, blocks))
     found = frozenset(place for place, key in enumerate(page.keys) if key and texts.hold(key))
     gain = sum(page.weights[place] for place in found)
@@ -190,7 +196,8 @@ def container(page: Page, found: Collection[int]) -> Any:
 
 
 def _worth(page: Page, found: Collection[int]) -> dict[Any, float]:
-    """What elements are worth by the blocks in them; boxes that are named for what they are count for nothing."""
+    """What elements are worth by the blocks in them; boxes that are named for what they are count
+    for nothing."""
     boxes = _boxes(page, found)
     worth: dict[Any, float] = defaultdict(float)
     for place, placed in enumerate(page.placed):
@@ -207,8 +214,9 @@ def _worth(page: Page, found: Collection[int]) -> dict[Any, float]:
 
 
 def _boxes(page: Page, found: Collection[int]) -> set[Any]:
-    """Elements that are chrome by their names, but for those that most of the page's text stands in, or much of what
-    was found: whole pages are forms, and articles stand behind what is called a paywall."""
+    """Elements that are chrome by their names, but for those that most of the page's text stands
+    in, or much of what was found: whole pages are forms, and articles stand behind what is called a
+    paywall."""
     running, known = Counter[Any](), Counter[Any]()
     for place, placed in enumerate(page.placed):
         if page.running[place]:

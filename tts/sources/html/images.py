@@ -11,7 +11,8 @@ WEB = ("http://", "https://")
 def image_address(stated: str, url: str, where: str) -> str:
     """An absolute address, or the path of a file that is there; empty otherwise.
 
-    `told` is as the page has it, `url` the page's address (empty for files), `where` what the user named.
+    `told` is as the page has it, `url` the page's address (empty for files), `where` what the user
+    named.
     """
     if not stated or stated.startswith("data:"):
         return ""
@@ -26,7 +27,8 @@ def image_address(stated: str, url: str, where: str) -> str:
 
 
 def _beside(address: str, where: str) -> str:
-    """A file in the folder of the article or below it: a page must not reach for other files of its reader's."""
+    """A file in the folder of the article or below it: a page must not reach for other files of its
+    reader's."""
     folder = Path(where).parent
     path = folder / unquote(address.partition("?")[0])
     try:

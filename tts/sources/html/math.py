@@ -1,4 +1,5 @@
-"""Formulas of a page, each once and as text: MathML, and what MathJax, KaTeX, MediaWiki and WordPress make of TeX."""
+"""Formulas of a page, each once and as text: MathML, and what MathJax, KaTeX, MediaWiki and
+WordPress make of TeX."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ TAG = "formula"
 
 
 def write_formulas(tree: Any) -> None:
-    """Every formula as text in its sentence, or as a `formula` element where it stands by itself."""
+    """Every formula as text in its sentence, or as a `formula` element where it stands by
+    itself."""
     for script in tree.xpath("//script[contains(@type, 'math/')]"):
         if TEX_SCRIPT.match(script.get("type", "")):
             _put(
@@ -88,7 +90,8 @@ def _is_displayed(math: Any) -> bool:
 
 
 def _is_doubled(drawn: Any) -> bool:
-    """Whether the formula it draws stands beside it as text: a drawing alone is all there is of one."""
+    """Whether the formula it draws stands beside it as text: a drawing alone is all there is of
+    one."""
     around = drawn.getparent()
     places = (
         [drawn] if around is None or not DRAWS.search(around.get("class", "")) else [drawn, around]

@@ -1,4 +1,5 @@
-"""What a page states about its article: title, author, date, where it appeared, language, address, image."""
+"""What a page states about its article: title, author, date, where it appeared, language, address,
+image."""
 
 from __future__ import annotations
 
@@ -161,7 +162,8 @@ def _metas(tree: Any) -> dict[str, list[str]]:
 
 
 def _home(tree: Any, whole: str) -> str:
-    """What the page's first line calls the site: a heading that leads home, with more than it in the page's title."""
+    """What the page's first line calls the site: a heading that leads home, with more than it in
+    the page's title."""
     for link in tree.xpath("//h1//a[@href='/' or @href='./' or @href='../' or @rel='home']"):
         name = _flat(link.text_content())
         if name and name in whole and squeezed(name) != squeezed(whole):
@@ -188,7 +190,8 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def stated_body(tree: Any) -> str:
-    """The article's text as the page states it for machines, the longest; empty where it does not."""
+    """The article's text as the page states it for machines, the longest; empty where it does
+    not."""
     bodies = (item.get("articleBody") for item in _linked_data(tree))
     return max((body for body in bodies if isinstance(body, str)), key=len, default="")
 
@@ -248,7 +251,8 @@ def _heads(tree: Any) -> list[str]:
 
 
 def _short_lines(tree: Any) -> Iterator[str]:
-    """Lines that may name author, source and date: short elements, outer ones too (`来源：<a>…</a>`)."""
+    """Lines that may name author, source and date: short elements, outer ones too
+    (`来源：<a>…</a>`)."""
     inner = [tree.body]
     while inner:
         element = inner.pop()
@@ -357,7 +361,8 @@ def _publication(lines: list[str]) -> str:
 def _address(
     tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], source: Source
 ) -> str:
-    """The canonical address, made absolute; the one it was fetched from where the page states none."""
+    """The canonical address, made absolute; the one it was fetched from where the page states
+    none."""
     stated = [
         *tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href"),
         _first(metas, "url"),

@@ -1,4 +1,5 @@
-"""A page made ready to be read: without what is not said, and with its notes, formulas and quotes as elements."""
+"""A page made ready to be read: without what is not said, and with its notes, formulas and quotes
+as elements."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ LONGEST_NOTE = 2000
 DROPPED = "dropped"
 """The tag of elements that are to be taken out."""
 UNWRAPPED = "unwrapped"
-"""The tag of elements whose content is to stand without them: taken out at once, not each from its siblings."""
+"""The tag of elements whose content is to stand without them: taken out at once, not each from its
+siblings."""
 NOTE = "note"
 """The element that a note becomes."""
 PERMALINK = re.compile(
@@ -85,8 +87,8 @@ def name_bold_lines(tree: Any) -> None:
 
 
 def clear_headings(tree: Any) -> Iterator[Change]:
-    """Headings without the buttons that pages put into them and beside them: `¶` leads to the heading itself,
-    `[edit]` to its source."""
+    """Headings without the buttons that pages put into them and beside them: `¶` leads to the
+    heading itself, `[edit]` to its source."""
     for heading in tree.iter(*HEADINGS):
         links = [
             one for one in islice(heading.iter("a"), MOST_LINKS + 1) if "#" in one.get("href", "")
@@ -111,7 +113,8 @@ def clear_headings(tree: Any) -> Iterator[Change]:
 
 
 def _drop(root: Any, elements: Iterable[Any]) -> None:
-    """Takes elements out at once, without the text behind them: one by one, each would copy that of all before it."""
+    """Takes elements out at once, without the text behind them: one by one, each would copy that of
+    all before it."""
     around = _tagged(elements, DROPPED)
     etree.strip_elements(root, DROPPED, with_tail=False)
     _join_texts(around)
@@ -127,7 +130,8 @@ def _tagged(elements: Iterable[Any], tag: str) -> list[Any]:
 
 
 def _join_texts(elements: Iterable[Any]) -> None:
-    """What stood around elements that are gone becomes one text: every look at it would join its pieces anew."""
+    """What stood around elements that are gone becomes one text: every look at it would join its
+    pieces anew."""
     for element in elements:
         element.text = element.text
         for child in element:
@@ -135,7 +139,8 @@ def _join_texts(elements: Iterable[Any]) -> None:
 
 
 def _holds_few(element: Any) -> bool:
-    """The length of an element is counted anew each time; that of one with thousands in it is not asked for."""
+    """The length of an element is counted anew each time; that of one with thousands in it is not
+    asked for."""
     return next(islice(element, MOST_BRACKETED, None), None) is None
 
 
@@ -144,8 +149,8 @@ def flat(element: Any) -> str:
 
 
 def _drop_hidden(tree: Any) -> Iterator[Change]:
-    """What a page hides from its readers, told where it stood in the article. A page that hides itself until its
-    script has run is not taken at its word."""
+    """What a page hides from its readers, told where it stood in the article. A page that hides
+    itself until its script has run is not taken at its word."""
     hidden = [one for one in tree.xpath("//body//*[@hidden or @style]") if is_hidden(one)]
     most = len(flat(tree)) // 2 if hidden else 0
     dropped = []
@@ -159,14 +164,15 @@ def _drop_hidden(tree: Any) -> Iterator[Change]:
 
 
 def _is_followed(element: Any) -> bool:
-    """Whether anything stands behind it, or behind one of the two around it. Not asked by XPath, which would gather
-    all that stands there."""
+    """Whether anything stands behind it, or behind one of the two around it. Not asked by XPath,
+    which would gather all that stands there."""
     around = [element, *islice(element.iterancestors(), 2)]
     return any(next(one.itersiblings(etree.Element), None) is not None for one in around)
 
 
 def _is_bold_heading(element: Any) -> bool:
-    """A short line that is bold from end to end, and no sentence: what pages without headings have for them."""
+    """A short line that is bold from end to end, and no sentence: what pages without headings have
+    for them."""
     loose = (element.text or "").strip() or (element[0].tail or "").strip()
     text = flat(element)
     return not loose and 2 < columns(text) <= 60 and text[-1] not in '。！？，；：.!?,;:…”"）)'
@@ -176,7 +182,8 @@ def _is_bold_heading(element: Any) -> bool:
 
 
 def _set_notes_apart(tree: Any) -> Iterator[Change]:
-    """Marks of notes go; what they point at, and what is called a list of notes, becomes `note` elements."""
+    """Marks of notes go; what they point at, and what is called a list of notes, becomes `note`
+    elements."""
     marks = [one for one in tree.xpath(MARKS) if _is_note_mark(one)]
     holders = _holders(tree) if marks else {}
     small = {one for one in set(holders.values()) if len(one.text_content()) <= LONGEST_NOTE}

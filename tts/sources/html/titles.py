@@ -1,4 +1,5 @@
-"""An article's title among what a page offers: without the site's name, and never cut at a dash of its own."""
+"""An article's title among what a page offers: without the site's name, and never cut at a dash of
+its own."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from tts.sources.stated import squeezed
 SEPARATOR = re.compile(
     r"\s*[|｜_丨»«›]+\s*|\s+[-–—·•:/]+\s+|\s*(?<=[\u4e00-\u9fff”》）？！])\s*[-–—]+\s*(?=[\u4e00-\u9fffA-Z])"
 )
-"""What sites put before their name. A lone dash counts between spaces, or behind a Han character."""
+"""What sites put before their name. A lone dash counts between spaces, or behind a Han
+character."""
 
 SITE = re.compile(
     r"(网|網|网站|報|报|日报|晚报|早报|新闻|新聞|频道|頻道|在线|博客|论坛|客户端|官网|门户|杂志|周刊|社|电视台|传媒|资讯)$"

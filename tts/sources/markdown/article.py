@@ -37,7 +37,8 @@ TEX = re.compile(r"\\[A-Za-z]|[_^{}]")
 
 
 def read_markdown(text: str, source: Source) -> Article:
-    """An article in Markdown: its title is that of the front matter, else the first heading when it is of level 1."""
+    """An article in Markdown: its title is that of the front matter, else the first heading when it
+    is of level 1."""
     front = front_matter(text)
     body, notes = _without_notes(front.body)
     blocks = list(_Walk(notes).blocks(parser().parse(_with_formulas(body))))
@@ -79,8 +80,9 @@ def _without_notes(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _with_formulas(text: str) -> str:
-    """TeX kept from Markdown, which would take its backslashes and underscores for marks of its own: a formula that
-    stands by itself becomes a fenced block, as some write it; one in a line a piece of code. Code is left alone."""
+    """TeX kept from Markdown, which would take its backslashes and underscores for marks of its
+    own: a formula that stands by itself becomes a fenced block, as some write it; one in a line a
+    piece of code. Code is left alone."""
     return "\n".join(part if fenced else _marked_up(part) for fenced, part in _fenced(text))
 
 

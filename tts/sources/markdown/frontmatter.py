@@ -1,4 +1,5 @@
-"""What Markdown states before its text: YAML between `---`, TOML between `+++`. What can't be used is told."""
+"""What Markdown states before its text: YAML between `---`, TOML between `+++`. What can't be used
+is told."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ PAIR = re.compile(r"([\w-]+)[ \t]*[:=](?:[ \t]+(.*?))?[ \t]*")
 KEY = re.compile(r"[\w.:@/-]{1,60}")
 """`He said` is how a sentence begins."""
 NOT_PLAIN = re.compile(r"[:\[\]{}&*!|>%@`,=]|[\"'](?!.*[\"']$)")
-"""How a value begins that no YAML or TOML takes for words: a bracket or a quote that is never closed, a stray sign."""
+"""How a value begins that no YAML or TOML takes for words: a bracket or a quote that is never
+closed, a stray sign."""
 
 KEYS = {
     "title": ("title", "headline"),
@@ -55,7 +57,8 @@ class Front:
 
 
 def front_matter(text: str) -> Front:
-    """The values at the head of a text, brought to their form; those that have none are told, and not used."""
+    """The values at the head of a text, brought to their form; those that have none are told, and
+    not used."""
     match = FRONT.match(text)
     found = _values(match[1], match[2]) if match and not match[2].startswith("\n") else None
     if match and found is not None:
@@ -84,7 +87,8 @@ def unclosed(text: str) -> int:
 
 
 def _values(fence: str, front: str) -> tuple[dict[str, Any], list[str]] | None:
-    """The values by lower-case key, and the lines that are broken; None for text between two rules."""
+    """The values by lower-case key, and the lines that are broken; None for text between two
+    rules."""
     try:
         # BaseLoader makes strings, lists and dicts only: no dates are guessed, no objects made.
         values = parsed_toml(front) if fence == "+++" else yaml.load(front, Loader=yaml.BaseLoader)
@@ -96,7 +100,8 @@ def _values(fence: str, front: str) -> tuple[dict[str, Any], list[str]] | None:
 
 
 def _by_line(front: str) -> tuple[dict[str, Any], list[str]] | None:
-    """`title: One: two` is wrong YAML, and what people write; None when there are lines of another kind."""
+    """`title: One: two` is wrong YAML, and what people write; None when there are lines of another
+    kind."""
     values: dict[str, Any] = {}
     broken: list[str] = []
     key = ""

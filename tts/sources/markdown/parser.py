@@ -1,4 +1,5 @@
-"""The Markdown parser, bounded: whatever is nested in it, its time is linear and no text is lost."""
+"""The Markdown parser, bounded: whatever is nested in it, its time is linear and no text is
+lost."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_core import inline as parse_inline
 
 DEEPEST: Final = 24
-"""Levels of quotes and lists, a list counting two; the text of what is deeper stands at this level."""
+"""Levels of quotes and lists, a list counting two; the text of what is deeper stands at this
+level."""
 INSIDE: Final = 20
-"""Levels that the innermost list, and a table in it, may add: the parser drops what is deeper without a word."""
+"""Levels that the innermost list, and a table in it, may add: the parser drops what is deeper
+without a word."""
 BRACKETS: Final = 10
 """Levels of brackets in which a link is looked for: each `[` is read once for each of them."""
 MARKERS: Final = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))*+")
@@ -31,7 +34,8 @@ def parser() -> MarkdownIt:
 
 
 def _flatten(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    """At the deepest level, takes the markers of deeper ones off the line, and leaves it to the rules behind."""
+    """At the deepest level, takes the markers of deeper ones off the line, and leaves it to the
+    rules behind."""
     if not silent and state.level >= DEEPEST:
         first = state.bMarks[line] + state.tShift[line]
         markers = MARKERS.match(state.src, first, state.eMarks[line])

@@ -1,7 +1,7 @@
 """A PDF -> Article, read in a process of its own.
 
-PDFium unpacks what a page names before anybody can look at it: 80 kilobytes become six gigabytes. In a process with a
-limit of memory and time that costs a message.
+PDFium unpacks what a page names before anybody can look at it: 80 kilobytes become six gigabytes.
+In a process with a limit of memory and time that costs a message.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from tts.model import Article, Block, Change, Source, SourceError
 from tts.storage.parsing import parsed_json
 
 MOST_MEMORY = 1_500_000_000
-"""Bytes of address space, beside those of the file; a book of a thousand pages takes a fifth of it."""
+"""Bytes of address space, beside those of the file; a book of a thousand pages takes a fifth of
+it."""
 MOST_SECONDS = 400.0
 START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from tts.sources.pdf.article import serve; serve()"
 
 
 def read_pdf(source: Source) -> Article:
-    """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of text."""
+    """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of
+    text."""
     paths = json.dumps([path for path in sys.path if path] or [""])
     command = [
         sys.executable,
@@ -66,7 +68,8 @@ def _answer(said: bytes) -> dict[str, Any] | None:
 
 
 def serve() -> None:
-    """The other process: a PDF on standard input, its article or what is wrong with it on standard output, as JSON."""
+    """The other process: a PDF on standard input, its article or what is wrong with it on standard
+    output, as JSON."""
     where, most = sys.argv[2], int(sys.argv[3])
     _limit(most)
     from tts.sources.pdf.document import read_document
@@ -81,7 +84,8 @@ def serve() -> None:
 
 
 def _limit(most: int) -> None:
-    """No more memory than that, where the system has such limits; time is the other process's to keep."""
+    """No more memory than that, where the system has such limits; time is the other process's to
+    keep."""
     with contextlib.suppress(
         ImportError, ValueError, OSError
     ):  # Windows has no such module, others refuse

@@ -1,4 +1,5 @@
-"""Fragments of a page -> lines in the order in which they are read: columns, and what stands across them."""
+"""Fragments of a page -> lines in the order in which they are read: columns, and what stands across
+them."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ RAISED, LOWERED_AGAIN = "\ue010", "\ue011"
 LEAST_LINES = 3
 """Lines of a column, beside another one that is longer."""
 LEAST_COLUMNS = 12
-"""Signs (a Han character counts two) of a line in a column of text, on average: a table's cells have fewer."""
+"""Signs (a Han character counts two) of a line in a column of text, on average: a table's cells
+have fewer."""
 FULL = 0.6
 """Of a column's width that its lines have on average."""
 NARROWEST = 0.15
@@ -46,7 +48,8 @@ class Line:
     """All of it."""
     page: int
     region: int
-    """Lines of one column, or of what stands across all columns, share it; counted through the document."""
+    """Lines of one column, or of what stands across all columns, share it; counted through the
+    document."""
     cells: tuple[tuple[float, float, str], ...]
     """Parts with wide gaps between: left, right, text. One where there are no gaps."""
     mono: bool = False
@@ -155,7 +158,8 @@ def _sides(band: list[Fragment], gutter: float) -> tuple[list[Fragment], list[Fr
 
 
 def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
-    """Whether two sides are columns of text and not of a table: lines that fill them, beside each other."""
+    """Whether two sides are columns of text and not of a table: lines that fill them, beside each
+    other."""
     if not left or not right:
         return False
     sides = [list(_rows(side)) for side in (left, right)]

@@ -79,7 +79,8 @@ class _Pages:
 
 
 def read_document(content: bytes, where: str) -> Article:
-    """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of text."""
+    """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of
+    text."""
     with _opened(content, where) as document:
         pages = _read_pages(document, where)
         facts = document.get_metadata_dict(skip_empty=True)
@@ -296,7 +297,8 @@ def _title(facts: dict[str, str]) -> str:
 
 
 def _titled(stated: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The title, and the blocks without the heading that is it: as stated, else the first of the highest level."""
+    """The title, and the blocks without the heading that is it: as stated, else the first of the
+    highest level."""
     heads = [place for place, block in enumerate(blocks[:12]) if block.kind == "heading"]
     same = [place for place in heads if stated and squeezed(blocks[place].text) == squeezed(stated)]
     top = min((blocks[place].level for place in heads), default=0)
@@ -309,7 +311,8 @@ def _titled(stated: str, blocks: list[Block]) -> tuple[str, list[Block]]:
 
 
 def _without_false_headings(blocks: list[Block]) -> list[Block]:
-    """Lines in large type at the head of the first page, with nothing below them, are authors and dates."""
+    """Lines in large type at the head of the first page, with nothing below them, are authors and
+    dates."""
     size = next((place for place, block in enumerate(blocks) if block.kind != "heading"), 0)
     head = [
         replace(block, kind="paragraph", level=0)

@@ -1,4 +1,5 @@
-"""Lines of a PDF -> blocks: paragraphs over columns and pages, headings by type, list items, tables."""
+"""Lines of a PDF -> blocks: paragraphs over columns and pages, headings by type, list items,
+tables."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ GAP = 1.35
 INDENT = 0.8
 """In ems, at least."""
 SLACK = 0.5
-"""In ems: a word that would have fitted with as much room left was not meant to stand on that line."""
+"""In ems: a word that would have fitted with as much room left was not meant to stand on that
+line."""
 LONGEST_HEADING = 200
 LEAST_ROWS = 3
 NEAREST = 50
@@ -141,7 +143,8 @@ def rank(lines: Sequence[Line]) -> Rank:
 
 @dataclass
 class Flow:
-    """Blocks of lines in reading order; notes stand behind the paragraph that the page of theirs ends with."""
+    """Blocks of lines in reading order; notes stand behind the paragraph that the page of theirs
+    ends with."""
 
     type: Type
     columns: Mapping[int, Column]
@@ -162,7 +165,8 @@ class Flow:
     # --- where a paragraph ends --------------------------------------------------------------------------------
 
     def breaks(self, last: Line, line: Line, *, begun: bool) -> bool:
-        """Whether a paragraph ends between two lines; `begun`: the last line is the first one of its paragraph."""
+        """Whether a paragraph ends between two lines; `begun`: the last line is the first one of
+        its paragraph."""
         if self.is_other_type(last, line):
             return True
         if self.in_outline(line.text) != self.in_outline(last.text) or ITEM.match(line.text):
@@ -177,14 +181,16 @@ class Flow:
         return self.is_indented(last, line, column, begun=begun) or self.is_short(last, line)
 
     def is_other_type(self, last: Line, line: Line) -> bool:
-        """Whether a line is set otherwise than the last one, and not by a word that is set apart."""
+        """Whether a line is set otherwise than the last one, and not by a word that is set
+        apart."""
         if abs(last.size - line.size) > OTHER_SIZE * max(last.size, line.size):
             return True
         differs = last.bold != line.bold or last.mono != line.mono
         return differs and (not self.is_full(last, line) or bool(ENDED.search(last.text)))
 
     def breaks_between_columns(self, last: Line, line: Line) -> bool:
-        """A sentence that goes on does not end a paragraph; one that ends with a full line seldom does."""
+        """A sentence that goes on does not end a paragraph; one that ends with a full line seldom
+        does."""
         if not ENDED.search(last.text):
             return self.is_short(last, line) and not _goes_on(last, line)
         column = self.columns[line.region]
@@ -259,8 +265,8 @@ class Flow:
         )
 
     def ranks(self, parts: Sequence[Sequence[Line]]) -> dict[Rank, int]:
-        """Levels of headings from 1, the largest first. What looks like nothing behind the first paragraph is a head's:
-        authors, a date."""
+        """Levels of headings from 1, the largest first. What looks like nothing behind the first
+        paragraph is a head's: authors, a date."""
         looks: list[Rank] = []
         first = len(parts)
         for part in parts:
@@ -337,7 +343,8 @@ def table_block(rows: Sequence[Line]) -> Block:
 
 
 def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines of a page without those of a table of contents, which have dots before a number; and these."""
+    """The lines of a page without those of a table of contents, which have dots before a number;
+    and these."""
     led = [line for line in lines if LEADER.search(line.text)]
     if len(led) < LEAST_ROWS:
         return list(lines), []

@@ -87,7 +87,8 @@ def _repeated(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> set[Line]:
 
 
 def _is_apart(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether the lines above and below it on its page are further off than those of a paragraph."""
+    """Whether the lines above and below it on its page are further off than those of a
+    paragraph."""
     away = [abs(other.y - line.y) for other in lines if other is not line]
     return all(distance < 0.5 * line.size or distance > APART * line.size for distance in away)
 
@@ -105,7 +106,8 @@ def _key(text: str) -> str:
 
 
 def _of_same_place(outer: Sequence[Sequence[Line]], dropped: set[Line], pages: int) -> set[Line]:
-    """Heads that change with the chapter: lines apart from the text, where most other pages have a head or foot."""
+    """Heads that change with the chapter: lines apart from the text, where most other pages have a
+    head or foot."""
     heights = Counter({(round(line.y / NEAR), line.page) for line in dropped})
     usual = Counter(height for height, _ in heights)
     places = [

@@ -1,4 +1,5 @@
-"""Footnotes of a PDF: lines in smaller type at the foot of a column, a number or a sign in front."""
+"""Footnotes of a PDF: lines in smaller type at the foot of a column, a number or a sign in
+front."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ INNER = re.compile(rf"(?<=\S){RAISED}([^{LOWERED_AGAIN}]{{1,4}}){LOWERED_AGAIN}"
 def without_notes(
     lines: Sequence[Line], size: float, words: frozenset[str]
 ) -> tuple[list[Line], list[tuple[int, str]]]:
-    """The lines of one page without its footnotes and their marks, and the notes, each with its region."""
+    """The lines of one page without its footnotes and their marks, and the notes, each with its
+    region."""
     regions: dict[int, list[Line]] = {}
     for line in lines:
         regions.setdefault(line.region, []).append(line)
@@ -65,7 +67,8 @@ def _start(lines: Sequence[Line], size: float, bodies: Sequence[Line]) -> int:
 
 
 def _start_in_same_size(lines: Sequence[Line]) -> int:
-    """The first line with a gap above it that begins with a raised number, which stands behind a word further up."""
+    """The first line with a gap above it that begins with a raised number, which stands behind a
+    word further up."""
     marks = [MARK.match(line.text) for line in lines]
     above: set[str] = set()
     for n, (line, mark) in enumerate(zip(lines, marks, strict=True)):

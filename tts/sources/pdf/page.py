@@ -1,6 +1,7 @@
 """A page of a PDF -> fragments: stretches of text on one line, each with its place and type.
 
-PDFium gives characters in the order in which they were drawn. Where they stand decides from there on.
+PDFium gives characters in the order in which they were drawn. Where they stand decides from there
+on.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ class Span:
 
 @dataclass(slots=True)
 class Fragment:
-    """What was drawn without a gap; points, in the direction of reading: x to the right, y upwards."""
+    """What was drawn without a gap; points, in the direction of reading: x to the right, y
+    upwards."""
 
     left: float
     right: float
@@ -106,7 +108,8 @@ class _Sign(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageSigns:
-    """What stands on a page, by direction of reading: the fragments of each, the most used first."""
+    """What stands on a page, by direction of reading: the fragments of each, the most used
+    first."""
 
     texts: tuple[tuple[Fragment, ...], ...]
     across: tuple[str, ...]
@@ -233,7 +236,8 @@ def _turned(sign: _Sign, quarter: int) -> _Sign:
 
 
 def _fragments(signs: list[_Sign]) -> Iterator[Fragment]:
-    """Signs that follow each other on a line; one that stands above or below it, as exponents do, is on it."""
+    """Signs that follow each other on a line; one that stands above or below it, as exponents do,
+    is on it."""
     part: list[_Sign] = []
     for sign in signs:
         if part and not _follows(part[-1], sign, part[0]):

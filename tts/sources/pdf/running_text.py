@@ -49,7 +49,8 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> str:
 
 
 def _between(parts: list[str], line: str, words: frozenset[str]) -> str:
-    """What stands between a text and its next line; a hyphen that was only the line's is taken off the text."""
+    """What stands between a text and its next line; a hyphen that was only the line's is taken off
+    the text."""
     last = parts[-1]
     broken, first = BROKEN.search(last[-LONGEST_WORD:]), FIRST.match(line)
     if broken and first and first[0] not in ELLIPSIS:

@@ -23,4 +23,5 @@ class SentenceEnds:
     ordinals: bool = False
     """Whether a number with a full stop is an ordinal, as `3. Oktober`."""
     quotes: Mapping[int, str] = field(default_factory=dict)
-    """Its quotation marks -> those of English: the same sign may open in one, close in the other."""
+    """Its quotation marks -> those of English: the same sign may open in one, close in the
+    other."""

@@ -1,5 +1,5 @@
 """Damaged text, put right.
 
-In come an article's blocks; out come the same without a machine's pinyin, mojibake and GBK read one byte off, and a
-list of what was changed. Start with `repair`.
+In come an article's blocks; out come the same without a machine's pinyin, mojibake and GBK read one
+byte off, and a list of what was changed. Start with `repair`.
 """

@@ -1,9 +1,9 @@
 """GBK read one byte off: `過硬?;鶎狱h組織` was `過硬。基層黨組織`.
 
-One byte of a character was lost and is shown as `?`. From there every pair of bytes is made of the second byte of one
-character and the first of the next, until the reading falls in step again: at an ASCII letter that was a second byte,
-at another `?`, or at the pinyin that a machine put between the two bytes of a character, `因?yàn)橐槐緯?shū)從` for
-`因為一本書從` (its bracket was eaten as a second byte).
+One byte of a character was lost and is shown as `?`. From there every pair of bytes is made of the
+second byte of one character and the first of the next, until the reading falls in step again: at an
+ASCII letter that was a second byte, at another `?`, or at the pinyin that a machine put between the
+two bytes of a character, `因?yàn)橐槐緯?shū)從` for `因為一本書從` (its bracket was eaten as a second byte).
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ REASON = "GBK had been read one byte off"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A damaged stretch: its bytes without the lost ones, and which characters may stand at its ends."""
+    """A damaged stretch: its bytes without the lost ones, and which characters may stand at its
+    ends."""
 
     start: int
     end: int
@@ -152,7 +153,8 @@ def _reads(pair: bytes, reading: str) -> bool:
 def _likeliest(chars: Sequence[str], window: Callable[[str], str]) -> str:
     """The character that reads best where `window` puts it; empty when there is none.
 
-    Of variants that simplify to the same, 鎮 and 鎭, the one in Big5's first level (0xA440-0xC67E) is the usual.
+    Of variants that simplify to the same, 鎮 and 鎭, the one in Big5's first level (0xA440-0xC67E) is
+    the usual.
     """
     key = {
         char: (score(window(char)), b"\xa4" <= char.encode("big5", "ignore")[:1] <= b"\xc6")

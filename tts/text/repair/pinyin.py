@@ -1,4 +1,5 @@
-"""Pinyin standing behind characters, `習(xí)近平`: a machine's is taken out, a human gloss is left for the eye."""
+"""Pinyin standing behind characters, `習(xí)近平`: a machine's is taken out, a human gloss is left for
+the eye."""
 
 from __future__ import annotations
 
@@ -16,14 +17,15 @@ ANNOTATION = re.compile(rf"([\u3400-\u9fff])[(（]({SYLLABLE})[)）]")
 FEWEST = 8
 """Annotations below which it is not a machine's work."""
 SHARE = 0.9
-"""Of the annotated characters that are traditional, and of those characters' occurrences that are annotated."""
+"""Of the annotated characters that are traditional, and of those characters' occurrences that are
+annotated."""
 
 
 def strip_annotations(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
     """The texts of one article without a machine's pinyin; what a human wrote stays.
 
-    A machine annotates every occurrence of a set of traditional characters, each with one reading; its readings know
-    no context and are partly wrong, so they are not kept.
+    A machine annotates every occurrence of a set of traditional characters, each with one reading;
+    its readings know no context and are partly wrong, so they are not kept.
     """
     found = [(char, py) for text in texts for char, py in ANNOTATION.findall(text)]
     if len(found) < FEWEST:

@@ -1,6 +1,7 @@
 """Damaged text, put right: stray characters, mojibake, pinyin in the text, GBK read one byte off.
 
-Sound text is never changed, and costs next to nothing: tables are loaded only when something looks damaged.
+Sound text is never changed, and costs next to nothing: tables are loaded only when something looks
+damaged.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ STRAY = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
     "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ud800-\udfff]"
 )
-"""Colours of a terminal, control characters, zero-width ones, overrides of direction, soft hyphens, private use,
-lone surrogates. Joiners stay: scripts need them."""
+"""Colours of a terminal, control characters, zero-width ones, overrides of direction, soft hyphens,
+private use, lone surrogates. Joiners stay: scripts need them."""
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 TRAIL = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
@@ -75,7 +76,8 @@ def _without_strays(texts: list[str]) -> tuple[list[str], list[Change]]:
 
 
 def _without_mojibake(text: str, changes: list[Change]) -> str:
-    """UTF-8 that was read as a one-byte encoding, read again; ftfy undoes it only where that is certain."""
+    """UTF-8 that was read as a one-byte encoding, read again; ftfy undoes it only where that is
+    certain."""
     if not MOJIBAKE.search(text):
         return text
     import ftfy

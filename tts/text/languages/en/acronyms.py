@@ -1,4 +1,5 @@
-"""Names in capitals that the embedded voices would say wrongly, and how to write them so that they don't."""
+"""Names in capitals that the embedded voices would say wrongly, and how to write them so that they
+don't."""
 
 from __future__ import annotations
 

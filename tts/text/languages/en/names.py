@@ -1,4 +1,5 @@
-"""English numbers that are names (aircraft, rooms, telephones, places on a map), and units that look like them."""
+"""English numbers that are names (aircraft, rooms, telephones, places on a map), and units that
+look like them."""
 
 from __future__ import annotations
 

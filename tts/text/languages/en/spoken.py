@@ -1,7 +1,8 @@
 """English as it is said: numbers, dates, money, units and abbreviations in words.
 
-Rules of our own: of the grammars at hand, wetext's reads "$1,234" as "thousand two hundred", "2010-2015" as two numbers
-and "555-1234" as a range, and fails on "#1"; Hibari's leaves plain numbers to its own lexicon.
+Rules of our own: of the grammars at hand, wetext's reads "$1,234" as "thousand two hundred",
+"2010-2015" as two numbers and "555-1234" as a range, and fails on "#1"; Hibari's leaves plain
+numbers to its own lexicon.
 """
 
 from __future__ import annotations
@@ -107,7 +108,8 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _ruler(match: re.Match[str]) -> str:
-    """Not of `what Paul I think knows`: a lone I is a numeral only where no word goes on behind it."""
+    """Not of `what Paul I think knows`: a lone I is a numeral only where no word goes on behind
+    it."""
     if (
         match[2] == "I"
         and " " not in match[1]

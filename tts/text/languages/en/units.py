@@ -52,7 +52,8 @@ LETTERS: Final = {
     "m": "meter", "g": "gram", "s": "second", "l": "liter", "L": "liter", "V": "volt", "W": "watt",
     "t": "tonne", "J": "joule", "N": "newton",
 }  # fmt: skip
-"""Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and millions)."""
+"""Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and
+millions)."""
 BOUGHT = (
     "deal|bid|offer|investment|project|plan|fund|house|home|loan|fine|contract|budget|package"
     "|program|programme|bill|flat|settlement|lawsuit|fee|prize|valuation|acquisition|takeover"
@@ -70,7 +71,8 @@ CODE = r"(RMB|CNY|USD|EUR|GBP|JPY|HKD)"
 
 
 def plural(count: str, noun: str) -> str:
-    """The noun for a count: `degree Celsius` gets its s in the first word, `square foot` in the last but `per`."""
+    """The noun for a count: `degree Celsius` gets its s in the first word, `square foot` in the
+    last but `per`."""
     if count in {"1", "1.0"} or noun in UNCOUNTED or noun.endswith("hertz"):
         return noun
     head, split, tail = (

@@ -1,6 +1,8 @@
-"""Chinese numbers whose reading depends on what they are: telephone numbers, codes, years behind a label, counts.
+"""Chinese numbers whose reading depends on what they are: telephone numbers, codes, years behind a
+label, counts.
 
-A label decides (电话, 编号, 年份), or what is done with a number (拨打); a few are known by everyone (12306).
+A label decides (电话, 编号, 年份), or what is done with a number (拨打); a few are known by everyone
+(12306).
 """
 
 from __future__ import annotations

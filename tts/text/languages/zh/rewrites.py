@@ -1,7 +1,7 @@
 """Chinese text with what voices read wrongly rewritten; numbers stay in digits.
 
-It is all that an online voice needs, which reads plain numbers, dates and amounts by itself, and the first half of what
-the embedded ones need: `spoken` puts the numbers into words behind it.
+It is all that an online voice needs, which reads plain numbers, dates and amounts by itself, and
+the first half of what the embedded ones need: `spoken` puts the numbers into words behind it.
 """
 
 from __future__ import annotations
@@ -572,6 +572,7 @@ FORMULAS: Final = (
     Rule(r"(?<=\d) ?\* ?(?=\d)", "×", "一共3*4个。", "一共3×4个。"),
     Rule(rf"(?<=[{HAN}]) ?= ?(?=\d)", "等于", "地方=7:3", "地方等于7:3"),
 )
-"""What is left: powers, shares of a day, marks of a list, ASCII signs between Chinese characters."""
+"""What is left: powers, shares of a day, marks of a list, ASCII signs between Chinese
+characters."""
 REWRITES: Final = (*SIGNS, *NAMES, *DATES, *AMOUNTS, *RANGES, *FORMULAS)
 """Applied in order."""

@@ -1,7 +1,7 @@
 """Chinese as it is said: numbers, dates, amounts, units and names of digits in words.
 
-Rules of our own, behind those of `rewrites`; wetext's grammar, which the tests hold them against where it is
-right, says 第两个 and 二月两日, reads 1e12 as 一千亿零, and takes 0.7 s to load.
+Rules of our own, behind those of `rewrites`; wetext's grammar, which the tests hold them against
+where it is right, says 第两个 and 二月两日, reads 1e12 as 一千亿零, and takes 0.7 s to load.
 """
 
 from __future__ import annotations

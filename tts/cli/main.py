@@ -68,7 +68,8 @@ class Commands(click.Group):
         except Exit as e:
             code = e.exit_code
         except SystemExit as e:
-            # click ends with 1 when nobody reads any more; whoever wrote `| head` has what they wanted
+            # click ends with 1 when nobody reads any more; whoever wrote `| head` has what they
+            # wanted
             code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else e.code
         except (KeyboardInterrupt, Abort):
             _leave_now(
@@ -95,7 +96,8 @@ def _tell_usage(error: click.ClickException) -> None:
 
 
 def _leave_now(message: str) -> NoReturn:
-    """Exit without waiting for calls that engines still have open: nothing of theirs is half-written on disk."""
+    """Exit without waiting for calls that engines still have open: nothing of theirs is
+    half-written on disk."""
     say(message)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -152,11 +154,12 @@ for each in (check, embed, lexicon, play, publish, serve, *SHOW_COMMANDS):
 @quiet_option
 @verbose_option
 def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
-    """Turn each SOURCE (a file, a URL, or - for stdin) into an episode, or all articles in it into one each.
+    """Turn each SOURCE (a file, a URL, or - for stdin) into an episode, or all articles in it into
+    one each.
 
-    A feed, a sitemap, an OPML and a book hold several; @FILE is a list of sources, one a line. The MP3's path is
-    printed on stdout. What was spoken before is taken from the cache: after an interruption or an edit the same command
-    speaks only what is missing.
+    A feed, a sitemap, an OPML and a book hold several; @FILE is a list of sources, one a line. The
+    MP3's path is printed on stdout. What was spoken before is taken from the cache: after an
+    interruption or an edit the same command speaks only what is missing.
     """
     from tts.cli import contents
     from tts.episode import expand
@@ -293,7 +296,8 @@ def _tell_change(text: str, became: str, reason: str) -> None:
 
 
 def _command() -> str:
-    """How this command was called, so that a hint can be pasted: `tts` where that is on the path."""
+    """How this command was called, so that a hint can be pasted: `tts` where that is on the
+    path."""
     import shutil
 
     called = sys.argv[0]
@@ -395,7 +399,8 @@ def _rehearse(
 @json_option
 @verbose_option
 def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any) -> None:
-    """Show what would be said of SOURCE: chunks, pauses and chapters, and what was dropped or repaired, and why.
+    """Show what would be said of SOURCE: chunks, pauses and chapters, and what was dropped or
+    repaired, and why.
 
     Of a feed, a book, a list: the articles in it.
     """

@@ -282,3 +282,10 @@ def test_a_number_that_nobody_gave_counts_for_nothing(here: Path) -> None:
     fine("make", "new.md", "--engine", "silent", "-q", "-o", "output")
     listed = json.loads(fine("list", "-o", "output", "--json").stdout)
     assert [one["number"] for one in listed if one["title"] == "New"] == [4]
+
+
+@pytest.mark.parametrize("command", ["check", "retag", "serve"])
+def test_a_folder_that_is_not_there_is_no_show_without_episodes(command: str, tmp_path: Path) -> None:
+    done = tts(command, "-o", str(tmp_path / "nowhere"))
+    assert done.exit_code == 1
+    assert "there is no show in" in done.stderr and "tts make SOURCE -o" in done.stderr

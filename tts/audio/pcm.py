@@ -152,6 +152,10 @@ class _Frames(io.RawIOBase):
     def __init__(self, file: BinaryIO, start: int) -> None:
         self._file, self._start = file, start
 
+    def __repr__(self) -> str:
+        """As the decoder names it in its errors."""
+        return repr(self._file.name)
+
     def seek(self, at: int, whence: int = io.SEEK_SET) -> int:
         return self._file.seek(at + self._start * (whence == io.SEEK_SET), whence) - self._start
 

@@ -1,4 +1,4 @@
-"""The command `tts check`: whether episodes are what they should be.."""
+"""The command `tts check`: whether episodes are what they should be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.cli.errors import as_error, complain
-from tts.cli.options import json_option, opened_show, quiet_option, show_option, titles_option
+from tts.cli.options import (
+    check_is_show,
+    json_option,
+    opened_show,
+    quiet_option,
+    show_option,
+    titles_option,
+)
 from tts.cli.output import arrow, bad, bold, good, print_json, result, say
 from tts.cli.show import empty_bin
 
@@ -64,6 +71,7 @@ def check(
     """
     from tts.episode import edit
 
+    check_is_show(output)
     show = opened_show(output)
     chosen = edit.pick_all(show, episodes, titles) if episodes or titles else edit.held(show)
     ear = _ear(asked) if asked["listen"] or asked["repair"] else None

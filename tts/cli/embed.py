@@ -1,4 +1,4 @@
-"""The command `tts embed`: the player on the pages of a built site.."""
+"""The command `tts embed`: the player on the pages of a built site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How what went wrong is told.."""
+"""How what went wrong is told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands `tts lexicon …`: how words are said in a show.."""
+"""The commands `tts lexicon …`: how words are said in a show."""
 
 from __future__ import annotations
 

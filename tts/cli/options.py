@@ -1,4 +1,4 @@
-"""What commands share: options, and what is checked of their values.."""
+"""What commands share: options, and what is checked of their values."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -147,6 +148,18 @@ def heeded_wait(_context: click.Context, _parameter: click.Parameter, value: str
         os.environ[WAIT] = f"{seconds_of(value):g}"
     except ValueError as e:
         raise click.BadParameter(str(e)) from e
+
+
+def check_is_show(folder: Path) -> None:
+    """Raise LibraryError for a folder that is not there: a misspelt name is no show without episodes."""
+    from tts.model import LibraryError
+
+    if not folder.is_dir():
+        hint = (
+            f"make an episode first: tts make SOURCE -o {quote(str(folder))}, "
+            "or name the show's folder with -o"
+        )
+        raise LibraryError(f"there is no show in {folder}", hint=hint)
 
 
 def opened_show(folder: Path) -> Show:

@@ -1,4 +1,4 @@
-"""The command `tts play`: an article heard while it is being made.."""
+"""The command `tts play`: an article heard while it is being made."""
 
 from __future__ import annotations
 

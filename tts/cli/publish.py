@@ -1,4 +1,4 @@
-"""The command `tts publish`: a show -> feed, pages and player.."""
+"""The command `tts publish`: a show -> feed, pages and player."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `tts serve`: the show for phones in the same network.."""
+"""The command `tts serve`: the show for phones in the same network."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from tts.cli.options import json_option, show_option, verbose_option
+from tts.cli.options import check_is_show, json_option, show_option, verbose_option
 from tts.cli.output import arrow, bold, draw, good, line, log_to_stderr, print_json, result, say
 
 if TYPE_CHECKING:
@@ -88,7 +87,6 @@ def serve(output: Path, lan: bool, **asked: Any) -> None:
     Prints the address, and a QR code that a phone's camera opens. New episodes appear in it as they
     are made. It runs until Ctrl-C.
     """
-    from tts.model import LibraryError
     from tts.serve.app import App
     from tts.serve.host_header import Hosts
     from tts.serve.server import run
@@ -96,9 +94,7 @@ def serve(output: Path, lan: bool, **asked: Any) -> None:
 
     if asked["no_token"] and asked["token"]:
         raise click.UsageError("--token and --no-token contradict each other")
-    if not output.is_dir():
-        hint = f"make an episode first: tts make SOURCE -o {quote(str(output))}, or name the show's folder with -o"
-        raise LibraryError(f"there is no show in {output}", hint=hint)
+    check_is_show(output)
     place, sockets = _place(output, lan, asked)
     shelf = Shelf(output, private=bool(place.token), tell=_tell_change, warn=_warn)
     place = replace(place, notes=[*place.notes, *_refused(shelf.shown.refused)])

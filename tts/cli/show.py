@@ -1,4 +1,4 @@
-"""The commands that tend a show: `tts init`, `list`, `remove`, `restore`, `rename`, `retag`.."""
+"""The commands that tend a show: `tts init`, `list`, `remove`, `restore`, `rename`, `retag`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts.cli.options import checked_language, json_option, quiet_option, show_option, titles_option
+from tts.cli.options import (
+    check_is_show,
+    checked_language,
+    json_option,
+    quiet_option,
+    show_option,
+    titles_option,
+)
 from tts.cli.output import Part, bad, line, print_json, result, say
 
 if TYPE_CHECKING:
@@ -454,6 +461,7 @@ def retag(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, quie
     """
     from tts.show import library
 
+    check_is_show(output)
     _retag(library.open_show(output), episodes, titles, quiet=quiet)
 
 

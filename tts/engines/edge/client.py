@@ -61,7 +61,7 @@ _PUSHES_BACK = {429: 2, 500: 1, 502: 1, 503: 1, 504: 1}
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds after which a request is given up, where nothing better is known (see
-    `edge_line.Pace`)."""
+    `congestion.Pace`)."""
 
     connect: int = 10
     message: float = 20.0

@@ -1,7 +1,7 @@
 """The online voices of Microsoft Edge, by way of edge-tts: no account, no key.
 
-`edge_client` makes one request; `edge_line` says when, and how long it is waited for; `edge_voices`
-knows who speaks.
+`client` makes one request; `congestion` says when, and how long it is waited for; `voices` knows who
+speaks.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """The player on the pages of a built site: finds the articles, has them spoken, puts the player
 under their titles.
 
-    names, readings   embed_site      every page, and what it is
-    episodes          studio.make     of new and changed articles
+    names, readings   pages           every page, and what it is
+    episodes          pipeline.make   of new and changed articles
     feed, assets      build.publish   the show in its folder
-    pages             embed_page      the player put in, or what is ours taken out
+    pages             page_bytes      the player put in, or what is ours taken out
 
-What is asked and told is in `embed_told`; `embed_out` takes everything out again.
+What is asked, and what came of it, is in `report`; `removal` takes everything out again.
 
 A page is written whole or not at all, and only where a byte of it changes.
 """
@@ -188,7 +188,7 @@ class _Run:
         )
 
     def source(self, page: Found) -> Source:
-        """The article of a page as the studio takes it. What it is made of is the article, not the
+        """The article of a page as the pipeline takes it. What it is made of is the article, not the
         page; its place is as if the show lay in the site, so that the episode is the same wherever
         it does."""
         path = self.site.root / page.name

@@ -151,7 +151,8 @@ def heeded_wait(_context: click.Context, _parameter: click.Parameter, value: str
 
 
 def check_is_show(folder: Path) -> None:
-    """Raise LibraryError for a folder that is not there: a misspelt name is no show without episodes."""
+    """Raise LibraryError for a folder that is not there: a misspelt name is no show without
+    episodes."""
     from tts.model import LibraryError
 
     if not folder.is_dir():

@@ -1,7 +1,7 @@
 """The online voices of Microsoft Edge, by way of edge-tts: no account, no key.
 
-`client` makes one request; `congestion` says when, and how long it is waited for; `voices` knows who
-speaks.
+`client` makes one request; `congestion` says when, and how long it is waited for; `voices` knows
+who speaks.
 """
 
 from __future__ import annotations

@@ -188,9 +188,9 @@ class _Run:
         )
 
     def source(self, page: Found) -> Source:
-        """The article of a page as the pipeline takes it. What it is made of is the article, not the
-        page; its place is as if the show lay in the site, so that the episode is the same wherever
-        it does."""
+        """The article of a page as the pipeline takes it. What it is made of is the article, not
+        the page; its place is as if the show lay in the site, so that the episode is the same
+        wherever it does."""
         path = self.site.root / page.name
 
         def article() -> Any:

@@ -218,7 +218,8 @@ def test_one_that_fails_is_told_in_its_place(folder: Path) -> None:
         ({"formats": "m4b"}, ValueError, "formats='m4b' is not a sequence"),
         ({"formats": ["flac"]}, ValueError, "flac"),
         ({"engine": "nobody"}, tts.EngineError, "there is no engine 'nobody'"),
-        ({"rules": {"code": "sing"}}, tts.TtsError, "sing"),
+        ({"rules": {"code": "sing"}}, ValueError, "rules: code = 'sing' is no rule; write one of: skip"),
+        ({"rules": {"song": "skip"}}, ValueError, "rules: there is no rule for 'song'; rules: code"),
         ({"lexicon": Path("none.toml")}, tts.LibraryError, "none.toml"),
         ({"cover": "none.jpg"}, tts.LibraryError, "none.jpg"),
     ],
@@ -229,6 +230,90 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
     with pytest.raises(error, match=re.escape(what)):
         tts.make("ferry.md", "show", **{"engine": "silent", **wrong})  # type: ignore[arg-type]
     assert not (folder / "show").exists()
+
+
+NONE_OF_THE_TYPE = {
+    "language": (None, "no str: write a language like zh"),
+    "title": (None, "no str"),
+    "author": (b"A Writer", "no str"),
+    "date": (3, "no ISO date"),
+    "offline": ("no", "neither True nor False"),
+    "allow_private": (1, "neither True nor False"),
+    "split": ("yes", "none of True, False and None"),
+    "latest": (2.0, "no whole number"),
+    "since": (None, "no ISO date"),
+    "engine": (None, "no str"),
+    "rules": ({"code": None}, "no dict of str, like {'code': 'skip'}"),
+    "lexicon": (b"lexicon.toml", "no path"),
+    "voice": (["heart"], "no str"),
+    "rate": ("fast", "not between 0.5 and 2"),
+    "pitch": (1.5, "no whole number"),
+    "volume": ("loud", "no whole number"),
+    "fallback": (None, "neither True nor False"),
+    "jobs": ("2", "no whole number"),
+    "cover": (None, "no path"),
+    "force": (None, "neither True nor False"),
+    "formats": (None, "not a sequence of mp3"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(MakeOptions.__annotations__))
+def test_a_value_of_another_type_is_told_before_the_source_is_looked_for(folder: Path, name: str) -> None:
+    value, what = NONE_OF_THE_TYPE[name]
+    with pytest.raises(TypeError, match=re.escape(f"{name}={value!r} is {what}")):
+        tts.make("none.md", "show", **{name: value})  # type: ignore[arg-type]
+
+
+def test_none_is_not_given_where_it_is_the_default(folder: Path) -> None:
+    plain = tts.make("ferry.md", "show", engine="silent")
+    nothing = {"split": None, "rate": None, "pitch": None, "volume": None}
+    again = tts.make("ferry.md", "show", engine="silent", **nothing)  # type: ignore[arg-type]
+    assert again.unchanged and again.episode == plain.episode
+
+
+@pytest.mark.parametrize(
+    ("jobs", "error", "what"),
+    [
+        (True, TypeError, "no whole number"),
+        (1.0, TypeError, "no whole number"),
+        (65, ValueError, "not between 0 and 64"),
+        (-1, ValueError, "not between 0 and 64"),
+    ],
+)
+def test_jobs_is_a_whole_number_in_its_range(folder: Path, jobs: int, error: type[Exception], what: str) -> None:
+    with pytest.raises(error, match=f"^jobs={jobs} is {what}"):
+        tts.make("ferry.md", "show", engine="silent", jobs=jobs)
+
+
+def test_bytes_are_to_be_wrapped(folder: Path) -> None:
+    content = b"The ferry leaves at six."
+    for function in (tts.make, tts.read, tts.script, tts.articles, tts.speak):
+        with pytest.raises(TypeError, match=re.escape("wrap them, as in tts.Source(")):
+            function(content)  # type: ignore[operator]
+        with pytest.raises(TypeError, match="int is no source"):
+            function(3)  # type: ignore[operator]
+    assert tts.read(tts.Source("a name", content)).blocks[0].text == content.decode()
+
+
+def test_what_publish_does_not_take_is_told_before_anything_is_built(folder: Path) -> None:
+    tts.make("ferry.md", "show", engine="silent")
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(ValueError, match=r"^base_url: 'ftp://x' is no address .*https://"):
+        tts.publish("show", base_url="ftp://x")
+    with pytest.raises(TypeError, match=r"^base_url=None is no str"):
+        tts.publish("show", base_url=None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^to=3 is no folder"):
+        tts.publish("show", to=3)  # type: ignore[arg-type]
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_folder_that_is_missing_is_a_show_without_episodes(folder: Path) -> None:
+    show = tts.open_show("show")
+    assert list(show) == [] and len(show) == 0 and not show.folder.exists()
+    with pytest.raises(tts.LibraryError, match="there is no show in show"):
+        tts.publish(show)
+    made = tts.make("ferry.md", show, engine="silent")
+    assert list(show) == [made.episode] and show.folder.is_dir()
 
 
 def test_what_the_system_refuses_is_an_error_of_ours(folder: Path) -> None:

@@ -6,13 +6,14 @@ import difflib
 import math
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
 
 from tts.episode.options import Options
-from tts.model import LibraryError, Selection
+from tts.model import LibraryError, Selection, TtsError
 
 
 class SourceOptions(TypedDict, total=False):
@@ -94,8 +95,8 @@ _FILES = {"lexicon", "cover"}
 def options_of(function: str, known: type, given: Mapping[str, Any]) -> Options:
     """The options as the pipeline has them.
 
-    Raises TypeError for a name that the function does not have, ValueError for a value out of
-    range, LibraryError for a file that is not there.
+    Raises TypeError for a name that the function does not have and for a value of another type,
+    ValueError for a value out of range, LibraryError for a file that is not there.
     """
     names = known.__annotations__.keys()
     for name, value in given.items():
@@ -125,10 +126,65 @@ def _unknown(function: str, name: str, names: list[str]) -> str:
 
 
 def _check(name: str, value: Any) -> None:
-    """Raise ValueError for a value that the option does not take."""
-    fits, what = _CHECKS.get(name, (_anything, ""))
-    if not fits(value):
-        raise ValueError(f"{name}={value!r} is not {what}")
+    """Raise TypeError for a value of another type than the option's, ValueError for one out of
+    range.
+    """
+    check = _CHECKS[name]
+    if not check.is_kind(value):
+        raise TypeError(f"{name}={value!r} is {check.no_kind}")
+    if not check.fits(value):
+        raise ValueError(f"{name}={value!r} is {check.no_fit}")
+    if name == "rules":
+        _check_rules(value)
+
+
+def _check_rules(rules: Mapping[str, str]) -> None:
+    from tts import text
+
+    try:
+        text.checked_rules(rules, "rules")
+    except TtsError as error:
+        raise ValueError(f"{error.message}; {error.hint}") from error
+
+
+# --- types --------------------------------------------------------------------------------------
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(os.fspath(value) if isinstance(value, os.PathLike) else value, str)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float) or _is_whole(value)
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_text, [*value.keys(), *value.values()]))
+
+
+def _is_sequence(value: Any) -> bool:
+    """Of texts; a set does as well, as their order is nothing."""
+    return isinstance(value, Sequence | Set) and all(map(_is_text, value))
+
+
+def _or_none(is_kind: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """For an option whose default is None."""
+    return lambda value: value is None or is_kind(value)
+
+
+# --- ranges -------------------------------------------------------------------------------------
 
 
 def _anything(_value: Any) -> bool:
@@ -136,12 +192,8 @@ def _anything(_value: Any) -> bool:
 
 
 def _within(least: float, most: float) -> Callable[[Any], bool]:
-    """A number between two, or None."""
-
-    def fits(value: Any) -> bool:
-        return value is None or (not math.isnan(value) and least <= value <= most)
-
-    return fits
+    """A number between two, or None. Not a number is never between."""
+    return lambda value: value is None or least <= value <= most
 
 
 def _is_date(value: str) -> bool:
@@ -159,14 +211,59 @@ def _are_formats(value: Any) -> bool:
     return not isinstance(value, str) and {*value} <= {"mp3", "m4b", "opus"}
 
 
-_CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "rate": (_within(0.5, 2), "between 0.5 and 2"),
-    "pitch": (_within(-100, 100), "between -100 and 100"),
-    "volume": (_within(-90, 100), "between -90 and 100"),
-    "jobs": (_within(0, 64), "between 0 and 64"),
-    "latest": (_within(0, math.inf), "0 or more"),
-    "date": (_is_date, "a date like 2026-11-23"),
-    "since": (_is_date, "a date like 2026-11-23"),
-    "language": (_is_language, "a language like zh, zh-Hant or en"),
-    "formats": (_are_formats, "a sequence of mp3, m4b and opus"),
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """Of one option: its type, its range, and what is said of a value that is not of them."""
+
+    is_kind: Callable[[Any], bool]
+    no_kind: str
+    fits: Callable[[Any], bool] = _anything
+    no_fit: str = ""
+
+
+def _number(least: float, most: float) -> _Check:
+    words = f"not between {least} and {most}"
+    return _Check(_or_none(_is_number), words, _within(least, most), words)
+
+
+def _whole(least: int, most: int) -> _Check:
+    words = f"not between {least} and {most}"
+    return _Check(_is_whole, "no whole number", _within(least, most), words)
+
+
+def _whole_or_none(least: int, most: int) -> _Check:
+    return replace(_whole(least, most), is_kind=_or_none(_is_whole))
+
+
+_TEXT = _Check(_is_text, "no str")
+_FLAG = _Check(_is_flag, "neither True nor False")
+_PATH = _Check(_is_path, "no path: write a str or a Path")
+_DATE = _Check(
+    _is_text, "no ISO date: write a str like 2026-11-23", _is_date, "not a date like 2026-11-23"
+)
+_LANGUAGE = "a language like zh, zh-Hant or en"
+_FORMATS = "not a sequence of mp3, m4b and opus"
+
+_CHECKS: dict[str, _Check] = {
+    "language": _Check(_is_text, f"no str: write {_LANGUAGE}", _is_language, f"not {_LANGUAGE}"),
+    "title": _TEXT,
+    "author": _TEXT,
+    "date": _DATE,
+    "offline": _FLAG,
+    "allow_private": _FLAG,
+    "split": _Check(_or_none(_is_flag), "none of True, False and None"),
+    "latest": _Check(_is_whole, "no whole number", _within(0, math.inf), "not 0 or more"),
+    "since": _DATE,
+    "engine": _TEXT,
+    "rules": _Check(_is_mapping, "no dict of str, like {'code': 'skip'}"),
+    "lexicon": _PATH,
+    "voice": _TEXT,
+    "rate": _number(0.5, 2),
+    "pitch": _whole_or_none(-100, 100),
+    "volume": _whole_or_none(-90, 100),
+    "fallback": _FLAG,
+    "jobs": _whole(0, 64),
+    "cover": _PATH,
+    "force": _FLAG,
+    "formats": _Check(_is_sequence, _FORMATS, _are_formats, _FORMATS),
 }

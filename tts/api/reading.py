@@ -33,7 +33,7 @@ def articles(
     ends the iteration.
     """
     chosen = options_of("articles", SourceOptions, options)
-    return _articles(os.fspath(where), chosen, on_error)
+    return _articles(_name(where), chosen, on_error)
 
 
 def _articles(
@@ -80,14 +80,15 @@ def script(where: Where, show: Folder = "output", **options: Unpack[ScriptOption
 
 
 def opened(where: Where, options: Options) -> Source:
-    """The one article that is meant. Raises SeveralArticles where there are more."""
+    """The one article that is meant. Raises SeveralArticles where there are more, TypeError for
+    what is no source."""
     if isinstance(where, Article):
         return _at_hand(where)
     if isinstance(where, Source):
         return where
     from tts.episode import expand
 
-    name = os.fspath(where)
+    name = _name(where)
     found = expand.look_into(name, options)
     if isinstance(found, Source):
         return found
@@ -96,6 +97,17 @@ def opened(where: Where, options: Options) -> Source:
         f"{name} holds {count} {kind}s, and one is wanted",
         hint=f"take them one by one: for source in tts.articles({name!r}): …{_AS_ONE.get(kind, '')}",
     )
+
+
+def _name(where: object) -> str:
+    """As the command has it. Raises TypeError for what names nothing."""
+    name = os.fspath(where) if isinstance(where, os.PathLike) else where
+    if isinstance(name, str):
+        return name
+    if isinstance(name, bytes | bytearray | memoryview):
+        raise TypeError("bytes name no source: wrap them, as in tts.Source('a name', content)")
+    kind = type(where).__name__
+    raise TypeError(f"{kind} is no source: give a path, an address, a tts.Source or a tts.Article")
 
 
 _AS_ONE = {"chapter": "; or all as one: split=False", "article": "; or the newest: latest=1"}

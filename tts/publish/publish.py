@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from tts.model import LibraryError
 from tts.publish import build
 from tts.publish.build import Published
 from tts.publish.targets import send
-from tts.show import library
+from tts.show import library, settings
 
 
 class HasFolder(Protocol):
@@ -31,11 +32,28 @@ def publish(
 
     A feed needs `base_url`, the address where the folder will be found; the show remembers it. `to`
     is a folder or `s3://bucket/prefix`. With `dry_run` nothing is written or sent, and the outcome
-    is what would be. Raises LibraryError.
+    is what would be. Raises LibraryError; before anything is done TypeError or ValueError.
     """
+    _check_address(base_url)
+    target = _target(to)
     folder = Path(show) if isinstance(show, str | os.PathLike) else show.folder
     done = build.publish(library.open_show(folder), base_url=base_url, dry_run=dry_run)
-    target = os.fspath(to)
     if not target or dry_run:
         return done
     return replace(done, uploaded=send.upload(done.folder, target))
+
+
+def _check_address(base_url: str) -> None:
+    if not isinstance(base_url, str):
+        raise TypeError(f"base_url={base_url!r} is no str")
+    try:
+        if base_url:
+            settings.base_url(base_url, "base_url")
+    except LibraryError as error:
+        raise ValueError(f"{error.message}; {error.hint}") from error
+
+
+def _target(to: str | os.PathLike[str]) -> str:
+    if not isinstance(to, str | os.PathLike):
+        raise TypeError(f"to={to!r} is no folder and no address: write a str or a Path")
+    return os.fspath(to)

@@ -1,7 +1,7 @@
 """Commands killed at a step: each in a forked process, whose imports the parent has done already.
 
 A step is a rename, a removal or a new folder. What is synced makes no difference to a killed
-process, only to a machine without power (tests/test_durable.py), so that nothing is synced here.
+process, only to a machine without power (tests/test_storage_durable.py), so that nothing is synced here.
 """
 
 from __future__ import annotations

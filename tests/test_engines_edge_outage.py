@@ -109,6 +109,7 @@ def test_a_403_is_asked_again_only_with_another_token(monkeypatch: pytest.Monkey
 def test_the_command_tells_how_long_it_waits_and_waited(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("WARNING", logger="tts")  # a command before this one may have been verbose
     paragraphs = "\n\n".join(chunk.text for chunk in CHUNKS[:4])
     (tmp_path / "a.md").write_text(f"# 柿子\n\n{paragraphs}\n", encoding="utf-8")
     monkeypatch.setenv("PAGECAST_WAIT", "60")

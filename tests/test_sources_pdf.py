@@ -428,6 +428,10 @@ def test_a_book_is_read_page_by_page() -> None:
         paper.at(50, 40, "The Book of Ferries")
         paper.column(50, 80, 480, [paragraph(number + n, 8) for n in range(4)])
     content = paper.bytes()
+    small = Paper()
+    small.add_page()
+    small.column(50, 80, 480, [paragraph(1, 8)])
+    read_document(small.bytes(), "small.pdf")  # what is loaded once belongs to no book
     tracemalloc.start()
     found = read_document(content, "paper.pdf")
     peak = tracemalloc.get_traced_memory()[1]

@@ -54,7 +54,7 @@ source; a `note` is a footnote or endnote, a `formula` one that stands by itself
 `outro` are the show's, and none of the article."""
 
 
-# --- what a page says ---------------------------------------------------------------------------------------
+# --- what a page says -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Article:
     blocks."""
 
 
-# --- what will be said --------------------------------------------------------------------------------------
+# --- what will be said ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ class Script:
     changes: tuple[Change, ...] = ()
 
 
-# --- what was spoken ----------------------------------------------------------------------------------------
+# --- what was spoken ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +361,7 @@ class HeldUp:
     reason: str = ""
 
 
-# --- errors -------------------------------------------------------------------------------------------------
+# --- errors ---------------------------------------------------------------------------------------
 
 
 class TtsError(Exception):

@@ -76,7 +76,7 @@ def script(where: Where, show: Folder = "output", **options: Unpack[ScriptOption
         return preview.script(opened(where, chosen), chosen, library_show(show))[1]
 
 
-# --- what the functions share -------------------------------------------------------------------
+# --- what the functions share ---------------------------------------------------------------------
 
 
 def opened(where: Where, options: Options) -> Source:

@@ -232,7 +232,7 @@ def _windowed_minimum(values: Samples, reach: int) -> Samples:
     return low
 
 
-# --- marks --------------------------------------------------------------------------------------------------
+# --- marks ----------------------------------------------------------------------------------------
 
 
 def _overlaps(mark: Mark, first: int, last: int) -> bool:

@@ -156,7 +156,7 @@ def _loudness(episode: Episode, sound: Sound) -> Iterator[Problem]:
         yield Problem(f"loudness is {sound.loudness:.1f} LUFS, {TARGET:.0f} is due", hint=AGAIN)
 
 
-# --- sentences and sound ------------------------------------------------------------------------------------
+# --- sentences and sound --------------------------------------------------------------------------
 
 
 def _top(levels: Samples) -> float:

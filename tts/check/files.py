@@ -91,7 +91,7 @@ def notes(episode: Episode) -> tuple[str, ...]:
     return ()
 
 
-# --- transcripts --------------------------------------------------------------------------------------------
+# --- transcripts ----------------------------------------------------------------------------------
 
 
 def agreeing(episode: Episode, script: Script) -> Iterator[Problem]:
@@ -169,7 +169,7 @@ def _bare(text: str) -> str:
     return "".join(text.split()).replace("-->", "→")
 
 
-# --- chapters and tags --------------------------------------------------------------------------------------
+# --- chapters and tags ----------------------------------------------------------------------------
 
 
 def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ def repair(
     return pipeline.make(source, show, replace(options, force=True), cache=cache).episode, done
 
 
-# --- what it was made of ------------------------------------------------------------------------------------
+# --- what it was made of --------------------------------------------------------------------------
 
 
 def _options(episode: library.Episode, *, offline: bool, allow_private: bool) -> Options:
@@ -125,7 +125,7 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-# --- speaking again -----------------------------------------------------------------------------------------
+# --- speaking again -------------------------------------------------------------------------------
 
 
 def _again(plan: Plan, chunk: Chunk, heard: Heard, ear: Ear, cache: Cache) -> Repaired:

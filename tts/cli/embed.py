@@ -148,7 +148,7 @@ def _print_snippet(site: Site, page: str) -> None:
         )
 
 
-# --- what is told while it goes on --------------------------------------------------------------------------
+# --- what is told while it goes on ----------------------------------------------------------------
 
 
 def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, Any]:
@@ -192,7 +192,7 @@ def _tell_page(site: Site, page: Done, asked: dict[str, Any]) -> None:
         say(good(), " ", bold(page.title), f": {page.what}, {page.spoken} spoken")
 
 
-# --- what is told at the end --------------------------------------------------------------------------------
+# --- what is told at the end ----------------------------------------------------------------------
 
 _WHATS = ("new", "changed", "unchanged", "removed", "passed", "failed")
 _SAID = {"passed": "left out", "removed": "taken out"}

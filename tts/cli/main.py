@@ -28,13 +28,13 @@ from tts.cli.options import (
     json_option,
     lexicon_option,
     opened_show,
+    options_of,
     piped,
     proxy_option,
     quiet_option,
     selection_options,
     show_option,
     source_options,
-    studio_options,
     verbose_option,
     voice_options,
 )
@@ -124,7 +124,7 @@ for each in (check, embed, lexicon, play, publish, serve, *SHOW_COMMANDS):
     cli.add_command(each)
 
 
-# --- make ---------------------------------------------------------------------------------------------------
+# --- make -----------------------------------------------------------------------------------------
 
 
 @cli.command()
@@ -169,7 +169,7 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     )
     if verbose:
         _tell_retries()
-    options = studio_options(asked)
+    options = options_of(asked)
     results: list[dict[str, Any]] = []
     opened: list[expand.Opened] = []
     failed: list[tuple[str, TtsError]] = []
@@ -376,7 +376,7 @@ def _rehearse(
     }
 
 
-# --- script -------------------------------------------------------------------------------------------------
+# --- script ---------------------------------------------------------------------------------------
 
 
 @cli.command()
@@ -408,7 +408,7 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     from tts.episode import expand, preview
     from tts.show import library
 
-    options = studio_options(asked)
+    options = options_of(asked)
     found = expand.look_into(source, options, stdin=piped(source))
     if isinstance(found, expand.Opened):
         print_json(contents.listed(found)) if as_json else contents.show(
@@ -430,7 +430,7 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     script_view.show(article, written, verbose=verbose)
 
 
-# --- voices, say --------------------------------------------------------------------------------------------
+# --- voices, say ----------------------------------------------------------------------------------
 
 
 @cli.command()
@@ -493,7 +493,7 @@ def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
         text = sys.stdin.read()
     listener = None if quiet else progress.Waits(say)
     cache = Cache(cache_folder() / "clips")
-    cast, duration = speech.say(text, output, studio_options(asked), cache=cache, listener=listener)
+    cast, duration = speech.say(text, output, options_of(asked), cache=cache, listener=listener)
     choice = cast.main
     if not quiet:
         for note in cast.notes:

@@ -289,14 +289,14 @@ verbose_option = click.option(
 )
 
 
-# --- what was asked for ------------------------------------------------------------------------------------
+# --- what was asked for ---------------------------------------------------------------------------
 
 
 def piped(*wheres: str) -> Any:
     return sys.stdin.buffer if {"-", "@-"} & {*wheres} and sys.stdin else None
 
 
-def studio_options(asked: dict[str, Any]) -> Options:
+def options_of(asked: dict[str, Any]) -> Options:
     from tts.episode.options import Options
     from tts.model import Selection
 

@@ -147,7 +147,7 @@ def _shown(part: Part, keep_bytes: bool) -> str:
     return "".join(piece if at % 2 else line(piece) for at, piece in enumerate(pieces))
 
 
-# --- what other packages print ------------------------------------------------------------------------------
+# --- what other packages print --------------------------------------------------------------------
 
 
 class CleanFormatter(logging.Formatter):

@@ -13,12 +13,12 @@ from tts.cli.errors import as_error, complain
 from tts.cli.options import (
     lexicon_option,
     opened_show,
+    options_of,
     piped,
     quiet_option,
     selection_options,
     show_option,
     source_options,
-    studio_options,
     voice_options,
 )
 from tts.cli.output import result, say
@@ -57,7 +57,7 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
     from tts.episode import expand, players
 
     command = players.command(player)
-    options = studio_options(asked)
+    options = options_of(asked)
     failed: list[TtsError] = []
     heard = True
     for found in expand.gather((source,), options, stdin=piped(source)):

@@ -113,7 +113,7 @@ def _listener() -> Listener | None:
     return tell
 
 
-# --- what is told -------------------------------------------------------------------------------------------
+# --- what is told ---------------------------------------------------------------------------------
 
 
 def _tell(done: Published, *, dry_run: bool, verbose: bool) -> None:

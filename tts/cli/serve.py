@@ -180,7 +180,7 @@ def _described(one: Interface) -> str:
     return ", ".join(filter(None, (one.name, _WHERE.get(one.kind, ""))))
 
 
-# --- what is told -------------------------------------------------------------------------------------------
+# --- what is told ---------------------------------------------------------------------------------
 
 
 def _ready(place: Place, shelf: Any, *, lan: bool, asked: dict[str, Any]) -> Callable[[], None]:

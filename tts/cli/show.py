@@ -87,7 +87,7 @@ def _next(folder: Path) -> str:
     return f"tts make ARTICLE{'' if folder == Path('output') else f' -o {quote(str(folder))}'}"
 
 
-# --- list ---------------------------------------------------------------------------------------------------
+# --- list -----------------------------------------------------------------------------------------
 
 
 @click.command(name="list")
@@ -170,7 +170,7 @@ def _as_json(one: Held) -> dict[str, Any]:
     return found | stated | {"added": manifest.added or None}
 
 
-# --- remove, restore, rename, retag ----------------------------------------------------------------------------------
+# --- remove, restore, rename, retag ---------------------------------------------------------------
 
 
 @click.command()

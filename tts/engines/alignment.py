@@ -81,7 +81,7 @@ def _spans(chunk: Chunk) -> Iterator[_Span]:
         text += len(sentence.text)
 
 
-# --- words in what was spoken -------------------------------------------------------------------------------
+# --- words in what was spoken ---------------------------------------------------------------------
 
 
 def _place(words: Sequence[Word], spoken: str) -> tuple[list[_Placed], list[str]]:
@@ -112,7 +112,7 @@ def _find(word: str, spoken: str, at: int, limit: int) -> tuple[int, int] | None
     return None
 
 
-# --- marks in the text --------------------------------------------------------------------------------------
+# --- marks in the text ----------------------------------------------------------------------------
 
 
 def _sentence_mark(span: _Span, inside: Sequence[_Placed]) -> Mark:

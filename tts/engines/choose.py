@@ -135,7 +135,7 @@ def _chosen(
     return _by_language(hall, language)
 
 
-# --- the rules ----------------------------------------------------------------------------------------------
+# --- the rules ------------------------------------------------------------------------------------
 
 
 def _by_engine(hall: _Hall, engine: str, voice: str, language: str, gender: str) -> Choice:
@@ -225,7 +225,7 @@ def _described(name: str) -> str:
     return draft if name == DRAFTS else "the embedded voice"
 
 
-# --- engines and their voices -------------------------------------------------------------------------------
+# --- engines and their voices ---------------------------------------------------------------------
 
 
 class _WrongLanguage(VoiceNotFound):

@@ -101,7 +101,7 @@ def _sentences(chunk: Chunk) -> Iterator[tuple[Sentence, int, int]]:
         at += len(sentence.text)
 
 
-# --- the machine --------------------------------------------------------------------------------------------
+# --- the machine ----------------------------------------------------------------------------------
 
 
 def require(*packages: str) -> None:

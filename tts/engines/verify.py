@@ -95,7 +95,7 @@ def _character_ms(char: str, rates: Rates) -> int:
     return int(getattr(rates, script))
 
 
-# --- verifying ----------------------------------------------------------------------------------------------
+# --- verifying ------------------------------------------------------------------------------------
 
 
 def verify(chunk: Chunk, clip: Clip, *, audible: bool = True, rate: float = 1.0) -> None:
@@ -236,7 +236,7 @@ def shortened(text: str, limit: int = 40) -> str:
     return f"“{line}”" if len(line) <= limit else f"“{line[: limit - 1]}…”"
 
 
-# --- asking again -------------------------------------------------------------------------------------------
+# --- asking again ---------------------------------------------------------------------------------
 
 
 def speak(

@@ -11,7 +11,7 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 
-class Crew:
+class WorkerPool:
     """So many threads, started by the first call. What is given to them by several callers is done
     in turn."""
 

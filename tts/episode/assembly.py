@@ -147,7 +147,7 @@ def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
     )
 
 
-# --- the files ----------------------------------------------------------------------------------------------
+# --- the files ------------------------------------------------------------------------------------
 
 
 def _write_text(draft: library.Draft, script: Script, parts: _Parts) -> None:
@@ -288,7 +288,7 @@ def _added(before: library.Episode | None) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-# --- the cover ----------------------------------------------------------------------------------------------
+# --- the cover ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Tagged:
     notes: tuple[str, ...] = ()
 
 
-# --- finding ------------------------------------------------------------------------------------------------
+# --- finding --------------------------------------------------------------------------------------
 
 
 def held(show: Show) -> list[Held]:
@@ -234,7 +234,7 @@ def name_of(one: Held) -> str:
     return str(one.number) if one.number else one.folder.name
 
 
-# --- removing, restoring ------------------------------------------------------------------------------------
+# --- removing, restoring --------------------------------------------------------------------------
 
 
 def remove(one: Held) -> Held:
@@ -272,7 +272,7 @@ def empty_bin(show: Show) -> list[Held]:
     return found
 
 
-# --- renaming, tagging anew ---------------------------------------------------------------------------------
+# --- renaming, tagging anew -----------------------------------------------------------------------
 
 
 def rename(episode: Episode, show: Show, title: str) -> Tagged:

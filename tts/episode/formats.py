@@ -37,7 +37,7 @@ def wanted(
     return tuple(name for name in FORMATS if name in names)
 
 
-def are_concerned(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
+def concern(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
     """Whether there is anything to do about other formats; most episodes are MP3 alone, and load no
     encoder."""
     return bool(asked or show.settings.formats or (before and before.manifest.alternates))
@@ -48,7 +48,7 @@ def check_possible(
 ) -> None:
     """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be
     made here."""
-    if are_concerned(asked, show, before):
+    if concern(asked, show, before):
         convert.check(wanted(asked, show, before))
 
 
@@ -61,10 +61,10 @@ def brought_up_to_date(
 ) -> library.Episode:
     """The episode with the formats that were asked for, the show's, and those that it had `before`;
     made of its MP3."""
-    if not are_concerned(asked, show, before):
+    if not concern(asked, show, before):
         return episode
     names = wanted(asked, show, before)
-    if are(episode, names):
+    if are_current(episode, names):
         return episode
     convert.check(missing(episode, names))
     return renew(show, episode, names, encoded)
@@ -76,7 +76,7 @@ def missing(episode: library.Episode, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in made)
 
 
-def are(episode: library.Episode, names: Sequence[str]) -> bool:
+def are_current(episode: library.Episode, names: Sequence[str]) -> bool:
     """Whether the episode has these formats, all up to date, and no other."""
     made = _made(episode)
     return [*made] == [*names] and len(made) == len(episode.manifest.alternates)

@@ -75,18 +75,16 @@ def _digest_of_picture(path: str) -> str:
     return _digest(read_picture(path))
 
 
-def has_stamp(episode: library.Episode | None, expected: str, options: Options) -> bool:
-    """Whether an episode is there, whole, and made of the same: then nothing needs to be read or
-    spoken."""
-    if episode is None or options.force or not episode.whole:
+def has_stamp(episode: library.Episode, expected: str, options: Options) -> bool:
+    """Whether an episode is whole and made of the same: then nothing needs to be read or spoken."""
+    if options.force or not episode.whole:
         return False
     return episode.manifest.stamp == expected
 
 
-def says(episode: library.Episode | None, content: str, options: Options) -> bool:
-    """Whether an episode is there, whole, and has the content of that stamp: then only its stamp is
-    out of date."""
-    if episode is None or options.force or not episode.whole:
+def has_content(episode: library.Episode, content: str, options: Options) -> bool:
+    """Whether an episode is whole and has the content of that stamp: its own stamp is out of date."""
+    if options.force or not episode.whole:
         return False
     return episode.manifest.content == content
 
@@ -104,6 +102,6 @@ def is_current(
         return False
     if not is_tagged_for(episode, show):
         return False
-    if not formats.are_concerned(options.formats, show, episode):
+    if not formats.concern(options.formats, show, episode):
         return True
-    return formats.are(episode, formats.wanted(options.formats, show, episode))
+    return formats.are_current(episode, formats.wanted(options.formats, show, episode))

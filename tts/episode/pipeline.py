@@ -91,7 +91,7 @@ def _made(
     date = assembly.date_of(plan.article, before, source.modified)
     own_title = planning.own_title(article.title, named, before)
     order = assembly.Order(show, identity, stamp, date, picture, before, own_title)
-    if before and freshness.says(before, assembly.content_stamp(plan, order), options):
+    if before and freshness.has_content(before, assembly.content_stamp(plan, order), options):
         return _kept(library.restamp(show, before, stamp), show)
 
     # Every chunk that the cache lacks is spoken; with --fallback by other voices, where one was

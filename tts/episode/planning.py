@@ -40,7 +40,7 @@ class Plan:
         return key(chunk, speaker.engine, speaker.voice)
 
 
-# --- from a source to an article ------------------------------------------------------------------------------
+# --- from a source to an article ------------------------------------------------------------------
 
 
 def fetch(where: str | Source, options: Options, stdin: BinaryIO | None = None) -> Source:
@@ -88,7 +88,7 @@ def own_title(own: str, article: Article, before: library.Episode | None) -> str
     return own or before.manifest.own_title or ""
 
 
-# --- from an article to a plan --------------------------------------------------------------------------------
+# --- from an article to a plan --------------------------------------------------------------------
 
 
 def prepare(
@@ -129,7 +129,7 @@ def written(
         article,
         fits=engine.fits,
         normalizes=engine.normalizes,
-        phonemic=getattr(engine, "phonemic", False),
+        phonemic=engine.phonemic,
         others=others,
         lexicon=text.load_lexicon(lexicon_for(show.folder, options)),
         rules={**text.checked_rules(show.rules, settings), **text.checked_rules(options.rules)},

@@ -1,4 +1,4 @@
-"""An episode heard while it is being made: its clips in order, each as soon as it is there.."""
+"""An episode heard while it is being made: its clips in order, each as soon as it is there."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _without_split(found: list[Chapter]) -> list[Chapter]:
     return [c for c in found if c.end > c.start]
 
 
-# --- formats ------------------------------------------------------------------------------------------------
+# --- formats --------------------------------------------------------------------------------------
 
 
 def vtt(cues: Sequence[Cue], language: str) -> str:

@@ -284,7 +284,7 @@ def _remove_superseded(run: _Run) -> None:
                 library.remove_superseded(episode)
 
 
-# --- what is put on the stage -------------------------------------------------------------------------------
+# --- what is put on the stage ---------------------------------------------------------------------
 
 
 def _stage_all(run: _Run, found: Catalog) -> Catalog:
@@ -468,7 +468,7 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-# --- what is told -------------------------------------------------------------------------------------------
+# --- what is told ---------------------------------------------------------------------------------
 
 
 def _published(run: _Run, found: Catalog, stale: Sequence[str]) -> Published:

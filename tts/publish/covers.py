@@ -138,7 +138,7 @@ def _within(image: Image.Image, most: int) -> bytes:
     return content
 
 
-# --- what was drawn before ----------------------------------------------------------------------------------
+# --- what was drawn before ------------------------------------------------------------------------
 
 
 def _kept(path: Path) -> tuple[bytes, bytes] | None:

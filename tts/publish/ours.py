@@ -37,7 +37,7 @@ def is_ours(name: str, content: bytes) -> bool:
     return name == "robots.txt" and content.startswith(_PRIVATE)
 
 
-# --- pages --------------------------------------------------------------------------------------------------
+# --- pages ----------------------------------------------------------------------------------------
 
 
 def _is_our_page(content: bytes) -> bool:
@@ -72,7 +72,7 @@ class _Head(HTMLParser):
             self.policy = content
 
 
-# --- feeds, sitemaps, subscriptions -------------------------------------------------------------------------
+# --- feeds, sitemaps, subscriptions ---------------------------------------------------------------
 
 
 def _is_our_list(content: bytes) -> bool:

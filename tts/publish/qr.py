@@ -198,7 +198,7 @@ def _is_pattern(version: int, x: int, y: int) -> bool:
     return all(near) and near not in corners
 
 
-# --- Reed and Solomon's checks, in the field of 256 elements --------------------------------------------------
+# --- Reed and Solomon's checks, in the field of 256 elements --------------------------------------
 
 
 def _checks(count: int, size: int) -> list[list[int]]:

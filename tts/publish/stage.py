@@ -81,7 +81,7 @@ def write(path: str, content: bytes) -> Seen:
     return found.st_size, found.st_mtime_ns
 
 
-# --- moving -------------------------------------------------------------------------------------------------
+# --- moving ---------------------------------------------------------------------------------------
 
 
 def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) -> None:

@@ -86,7 +86,7 @@ def delete(folder: Path) -> None:
         folder.parent.rmdir()
 
 
-# --- the folders of the bin ---------------------------------------------------------------------------------
+# --- the folders of the bin -----------------------------------------------------------------------
 
 
 def _bin(show: Path) -> Path:

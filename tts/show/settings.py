@@ -136,7 +136,7 @@ def _check_kind(path: Path, name: str, value: object) -> None:
     )
 
 
-# --- what single settings have to be ------------------------------------------------------------------------
+# --- what single settings have to be --------------------------------------------------------------
 
 
 def _voices(path: Path, name: str, value: Any) -> dict[str, str]:

@@ -92,7 +92,7 @@ def _toml(value: str | bool | tuple[str, ...]) -> str:
     )
 
 
-# --- a file that stands -------------------------------------------------------------------------------------
+# --- a file that stands ---------------------------------------------------------------------------
 
 
 def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:

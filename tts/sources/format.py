@@ -131,10 +131,6 @@ class Format:
     media_types: tuple[str, ...] = ()
     """How servers call it; what the web sends under another name is not fetched."""
 
-    @property
-    def is_read(self) -> bool:
-        return bool(self.read or self.read_text)
-
     def refusal(self, where: str) -> SourceError:
         return SourceError(f"{where} is {self.name}, which Pagecast does not read", self.instead)
 

@@ -108,7 +108,7 @@ def _why_not_written(folder: Path) -> str:
     return ""
 
 
-# --- the place taken instead --------------------------------------------------------------------------------
+# --- the place taken instead ----------------------------------------------------------------------
 
 
 def _instead(wanted: str, fault: str) -> Path:

@@ -211,7 +211,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return nats(before) + here + nats(behind) >= nats(before + word + behind)
 
 
-# --- reading the file ---------------------------------------------------------------------------------------
+# --- reading the file -----------------------------------------------------------------------------
 
 
 def load(path: Path | None = None) -> Lexicon:

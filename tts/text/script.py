@@ -279,7 +279,7 @@ def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
 _BATCH = 32
 """Words that are tried together, where each is to fit by itself."""
 
-# --- what fits ----------------------------------------------------------------------------------------------
+# --- what fits ------------------------------------------------------------------------------------
 
 
 def _grouped(sentences: Sequence[Sentence], fits: Fits, say: Say) -> list[_Group]:

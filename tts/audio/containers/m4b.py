@@ -166,7 +166,7 @@ def _contents(about: About, chapters: list[Chapter], texts: list[bytes], at: int
     return boxes.track(2, about.duration, media)
 
 
-# --- what it says of itself ---------------------------------------------------------------------
+# --- what it says of itself -----------------------------------------------------------------------
 
 
 def _chapters(about: About) -> list[Chapter]:

@@ -39,7 +39,7 @@ def mdat_header(size: int) -> bytes:
     return struct.pack(">I", 8 + size) + b"mdat"
 
 
-# --- movie and tracks ---------------------------------------------------------------------------------------
+# --- movie and tracks -----------------------------------------------------------------------------
 
 
 def movie_header(duration: int, *, tracks: int) -> bytes:
@@ -112,7 +112,7 @@ def _packed(language: str) -> int:
     return one << 10 | two << 5 | three
 
 
-# --- the tables of a track ----------------------------------------------------------------------------------
+# --- the tables of a track ------------------------------------------------------------------------
 
 
 def sample_table(
@@ -202,7 +202,7 @@ def nero_chapters(chapters: Sequence[Chapter]) -> bytes:
     return full(b"chpl", struct.pack(">IB", 0, len(chapters)), listed, version=1)
 
 
-# --- reading back what was written here ---------------------------------------------------------------------
+# --- reading back what was written here -----------------------------------------------------------
 
 
 def found(file: BinaryIO, name: bytes) -> tuple[int, bytes]:

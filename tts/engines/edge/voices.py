@@ -106,7 +106,7 @@ def from_listing(listing: Iterable[dict[str, Any]]) -> tuple[Voice, ...]:
     return tuple(made)
 
 
-# --- what was fetched before --------------------------------------------------------------------------------
+# --- what was fetched before ----------------------------------------------------------------------
 
 
 def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:

@@ -166,7 +166,7 @@ def _legible(text: str, language: str) -> str:
     return CJK.sub(lambda run: f" {legible(run.group())} ", text)
 
 
-# --- words --------------------------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------
 
 
 def _words(speech: library.Speech, text: str, skipped: int) -> list[Word]:

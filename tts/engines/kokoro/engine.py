@@ -24,7 +24,7 @@ from tts.engines.espeak.library import DISTRIBUTION, PACKAGE, require_library
 from tts.engines.kokoro import model_file
 from tts.engines.kokoro.voices import VOICES, blend, gain, style
 from tts.engines.utterance import join, require
-from tts.engines.worker_pool import Crew
+from tts.engines.worker_pool import WorkerPool
 from tts.locale.tags import base_of
 from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Reading, Sentence, TextTooLong, Voice
 from tts.parallel import cores
@@ -57,7 +57,7 @@ class Kokoro:
         read_by = phonemes.versions((*phonemes.MANDARIN_BY, DISTRIBUTION))
         self.version = f"{model_file.fingerprint()}.{phonemes.REVISION}.{REVISION}+{read_by}"
         self.workers = cores() + 1  # one more: a clip is encoded while the model goes on
-        self._crew = Crew(cores(), "kokoro")
+        self._pool = WorkerPool(cores(), "kokoro")
         self._audio = audio
         self._lock = Lock()
         self._model: model_file.Model | None = None
@@ -92,7 +92,7 @@ class Kokoro:
             for tokens in sentence
         ]
         counts = iter(said)
-        with closing(self._crew.each(calls)) as spoken:
+        with closing(self._pool.each(calls)) as spoken:
             samples, marks = join(chunk, lambda _: islice(spoken, len(next(counts))), voice.rate)
         return self._audio.from_pcm(samples, marks, level)
 
@@ -120,7 +120,7 @@ def _has_espeak() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-# --- a sentence in tokens -----------------------------------------------------------------------------------
+# --- a sentence in tokens -------------------------------------------------------------------------
 
 
 def _parts(sentence: Sentence, voice: Voice) -> list[list[int]]:

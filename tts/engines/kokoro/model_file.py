@@ -134,7 +134,7 @@ def open_session(path: Path) -> Any:
         raise EngineError(f"{path} can't be loaded as a model: {error}", hint=_OTHER) from error
 
 
-# --- the embedded model's file ------------------------------------------------------------------------------
+# --- the embedded model's file --------------------------------------------------------------------
 
 
 def model_file() -> Path:

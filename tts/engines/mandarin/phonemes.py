@@ -1,8 +1,8 @@
 """Mandarin text -> the phonemes that Kokoro-82M was trained with: IPA, one character each, tones as
 arrows.
 
-Han characters go by pinyin (see `pinyin.py`) and the table below, whatever else has letters by
-`english.py`. Nothing that can be said is left out: what no one can read raises EngineError.
+Han characters go by pinyin (see `readings.py`) and the table below, whatever else has letters by
+`english`. Nothing that can be said is left out: what no one can read raises EngineError.
 """
 
 from __future__ import annotations

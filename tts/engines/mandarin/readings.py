@@ -83,7 +83,7 @@ def read(text: str, given: Mapping[int, str] | None = None) -> list[Word | str]:
     return found
 
 
-# --- words and their readings -------------------------------------------------------------------------------
+# --- words and their readings ---------------------------------------------------------------------
 
 
 def _words(run: str, context: list[str]) -> Iterator[Word]:

@@ -105,7 +105,7 @@ def model_of(listing: object) -> str:
     return (speaking or (ids if len(ids) == 1 else [""]))[0]
 
 
-# --- what is known of a server ------------------------------------------------------------------------------
+# --- what is known of a server --------------------------------------------------------------------
 
 
 class Kept:

@@ -134,7 +134,7 @@ def jpeg(image: Image.Image, *, quality: int) -> bytes:
     return out.getvalue()
 
 
-# --- the poster ---------------------------------------------------------------------------------------------
+# --- the poster -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Where:
     """A feed is published there."""
 
 
-# --- addresses ----------------------------------------------------------------------------------------------
+# --- addresses ------------------------------------------------------------------------------------
 
 
 def site_of(pages: Iterable[tuple[str, str]]) -> str:
@@ -113,7 +113,7 @@ def _from_base(where: Where, name: str, base: str, root: str) -> str:
     return quote(_relative(root.lstrip("/") + where.show if inside else where.show, folder))
 
 
-# --- what is put in -----------------------------------------------------------------------------------------
+# --- what is put in -------------------------------------------------------------------------------
 
 
 def player_html(entry: Entry, script: SavedScript, lead: str) -> str:
@@ -207,7 +207,7 @@ def as_xml(html: str) -> str:
     )
 
 
-# --- what a page forbids ------------------------------------------------------------------------------------
+# --- what a page forbids --------------------------------------------------------------------------
 
 
 def forbidden(facts: Facts, where: Where) -> tuple[str, ...]:

@@ -269,7 +269,7 @@ def _once(pages: Iterable[Found], site: str) -> Iterator[Found]:
         yield replace(page, reading=reading) if other else page
 
 
-# --- what is remembered -------------------------------------------------------------------------------------
+# --- what is remembered ---------------------------------------------------------------------------
 
 
 def _remembered(show: library.Show) -> Mapping[str, Any]:

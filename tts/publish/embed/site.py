@@ -25,7 +25,7 @@ from tts.episode.options import Options
 from tts.model import LibraryError, Source, SourceError, TtsError
 from tts.publish.catalog import Entry
 from tts.publish.embed import insertion
-from tts.publish.embed import pages as embed_site
+from tts.publish.embed import pages as site_pages
 from tts.publish.embed.insertion import Where
 from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
 from tts.publish.embed.pages import Found, Survey
@@ -37,7 +37,7 @@ from tts.show.saved_script import SavedScript
 from tts.storage.inside import Folder
 from tts.storage.parsing import parsed_json
 
-# --- putting in ---------------------------------------------------------------------------------------------
+# --- putting in -----------------------------------------------------------------------------------
 
 
 def embed(
@@ -65,7 +65,7 @@ def embed(
         check_place(site.root)
     if not dry_run:
         library.check_writable(site.show)
-    found = embed_site.survey(
+    found = site_pages.survey(
         site.root, site.show, site.patterns, remember=not dry_run, listener=listener.reading
     )
     listener.surveyed(found)
@@ -219,7 +219,7 @@ class _Run:
         content = path.read_bytes()
         plain = opened(content)
         if (
-            embed_site.sum_of(page.name, self.site.patterns.names(page.name), plain.content)
+            site_pages.sum_of(page.name, self.site.patterns.names(page.name), plain.content)
             != page.sum
         ):
             raise SourceError(
@@ -316,7 +316,7 @@ def _day(path: Path) -> str:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
 
 
-# --- what a user should know --------------------------------------------------------------------------------
+# --- what a user should know ----------------------------------------------------------------------
 
 
 def _warnings(page: Found, where: Where, path: Path) -> Iterator[str]:
@@ -357,7 +357,7 @@ def _notes(site: Site, where: Where, found: Survey) -> tuple[str, ...]:
 
 def _orphans(site: Site, episodes: Mapping[str, Episode]) -> tuple[str, ...]:
     """Episodes of this site's pages that are not there any more."""
-    names = embed_site.names_of(site.root, site.show.folder)
+    names = site_pages.names_of(site.root, site.show.folder)
     there = {
         f"../{name.encode(errors='backslashreplace').decode()}" for name in names
     }  # as identities are written

@@ -159,7 +159,7 @@ def _name(n: int, count: int) -> str:
     return NAME if n == count - 1 else f"feed-{n + 1}.xml"
 
 
-# --- the channel --------------------------------------------------------------------------------------------
+# --- the channel ----------------------------------------------------------------------------------
 
 
 def _links(place: Place, n: int, count: int) -> str:

@@ -90,7 +90,7 @@ def _label(entry: Entry) -> str:
     return phrases.article if entry.url else phrases.page
 
 
-# --- files beside the audio ---------------------------------------------------------------------------------
+# --- files beside the audio -----------------------------------------------------------------------
 
 
 def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
@@ -144,7 +144,7 @@ def clock(ms: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-# --- notes --------------------------------------------------------------------------------------------------
+# --- notes ----------------------------------------------------------------------------------------
 
 
 def description(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]]) -> str:

@@ -2,7 +2,7 @@
 
 In come entries of the catalog; out come pages as text. They are pure functions of the manifests;
 all links between them are relative, so that they work from file://, below any path, and behind a
-secret prefix. Start with `episode`; `frame` is what all pages have in common, `phrases` their words
+secret prefix. Start with `episode`; `frame` is what all pages have in common, `tts.locale.pages` their words
 in each language.
 """
 

@@ -134,7 +134,7 @@ def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
     return render("transcript.html", values)
 
 
-# --- parts --------------------------------------------------------------------------------------------------
+# --- parts ----------------------------------------------------------------------------------------
 
 
 def _markup(html: str) -> Markup:

@@ -167,7 +167,7 @@ def _own_number(chunk: Chunk) -> str:
     return ' class="numbered"' if _OWN_NUMBER.match(first) else ""
 
 
-# --- what is made for the eye -------------------------------------------------------------------------------
+# --- what is made for the eye ---------------------------------------------------------------------
 
 
 def _code(page: _Page, n: int, chunk: Chunk) -> str:
@@ -287,7 +287,7 @@ _BLOCKS: Final[Mapping[str, Callable[[_Page, int, Chunk], str]]] = {
 _RUNS: Final[Mapping[str, Callable[[_Page, _Run], str]]] = {"item": _items, "quote": _quotes}
 
 
-# --- the transcript for podcast apps ------------------------------------------------------------------------
+# --- the transcript for podcast apps --------------------------------------------------------------
 
 
 def transcript(script: SavedScript) -> Iterator[str]:

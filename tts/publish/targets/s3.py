@@ -174,7 +174,7 @@ def _told(error: Exception) -> str:
     return re.sub(r"(?i)(signature|credential|token)=[^&\s\"]+", r"\1=…", reason)
 
 
-# --- opening ------------------------------------------------------------------------------------------------
+# --- opening --------------------------------------------------------------------------------------
 
 
 def open_bucket(target: str) -> Bucket:

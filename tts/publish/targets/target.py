@@ -1,4 +1,4 @@
-"""What the house asks of a place that files are sent to."""
+"""What is asked of a place that files are sent to."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def _converted(package: Package) -> tuple[str, list[str]]:
     return result.value, [message.message for message in result.messages]
 
 
-# --- after mammoth -----------------------------------------------------------------------------------------------
+# --- after mammoth --------------------------------------------------------------------------------
 
 
 def _contents(root: Any) -> Iterator[Change]:

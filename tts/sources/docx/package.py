@@ -133,12 +133,7 @@ class Package:
         for style in known.values():
             name = _attribute(style.find("{*}name"), "val")
             level = _outline_level(style, known)
-            if (
-                level
-                and "'" not in name
-                and "\\" not in name
-                and not re.match(r"heading \d|title$", name, re.IGNORECASE)
-            ):
+            if level and not UNRULED.search(name):
                 rules.append(f"p[style-name='{name}'] => h{level}:fresh")
         return "\n".join(rules)
 
@@ -176,7 +171,7 @@ def _outline_level(style: Any, known: dict[str, Any]) -> int:
     return 0
 
 
-# --- before mammoth ----------------------------------------------------------------------------------------------
+# --- before mammoth -------------------------------------------------------------------------------
 
 
 def prepare(root: Any, where: str) -> Iterator[Change]:

@@ -1,5 +1,5 @@
 """RSS 0.9x, 1.0, 2.0 and Atom -> Feed, by feedparser. It is given bytes that `xml` has put in
-order, and no address: it opens nothing. Its sanitizer is off: what it would take out, `feed_text`
+order, and no address: it opens nothing. Its sanitizer is off: what it would take out, `entry_text`
 tells."""
 
 from __future__ import annotations

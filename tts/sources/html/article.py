@@ -135,7 +135,7 @@ def _no_article(source: Source) -> SourceError:
     return SourceError(f"no article found in {source.where}", hint)
 
 
-# --- the article in its page ---------------------------------------------------------------------------------
+# --- the article in its page ----------------------------------------------------------------------
 
 
 def _found(tree: Any) -> Whole | None:
@@ -231,7 +231,7 @@ def _is_unlinked(whole: Whole) -> bool:
     return sum(one.linked for one in placed) * 2 < sum(len(one.block.text) for one in placed)
 
 
-# --- what repeats the metadata -------------------------------------------------------------------------------
+# --- what repeats the metadata --------------------------------------------------------------------
 
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
@@ -274,7 +274,7 @@ def _is_credit(text: str, facts: Facts) -> bool:
     ) or (bool(DATED.search(text)) and columns(text) <= 40)
 
 
-# --- what is all article -------------------------------------------------------------------------------------
+# --- what is all article --------------------------------------------------------------------------
 
 
 def read_fragment(html: str) -> tuple[Any, list[Change]]:

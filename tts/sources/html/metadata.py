@@ -146,7 +146,7 @@ def facts_of(tree: Any, source: Source) -> Facts:
     )
 
 
-# --- where pages state things --------------------------------------------------------------------------------
+# --- where pages state things ---------------------------------------------------------------------
 
 
 def _metas(tree: Any) -> dict[str, list[str]]:
@@ -261,7 +261,7 @@ def _short_lines(tree: Any) -> Iterator[str]:
         inner += [child for child in reversed(element) if child.tag not in UNLINED]
 
 
-# --- what they state -----------------------------------------------------------------------------------------
+# --- what they state ------------------------------------------------------------------------------
 
 
 def _author(

@@ -178,7 +178,7 @@ def _is_bold_heading(element: Any) -> bool:
     return not loose and 2 < columns(text) <= 60 and text[-1] not in '。！？，；：.!?,;:…”"）)'
 
 
-# --- notes ---------------------------------------------------------------------------------------------------
+# --- notes ----------------------------------------------------------------------------------------
 
 
 def _set_notes_apart(tree: Any) -> Iterator[Change]:
@@ -252,7 +252,7 @@ def _leads_back(link: Any, text: str) -> bool:
     return bool(BACK.fullmatch(text)) or (link.get("href", "").startswith("#") and len(text) <= 2)
 
 
-# --- signs ---------------------------------------------------------------------------------------------------
+# --- signs ----------------------------------------------------------------------------------------
 
 
 def _raise(element: Any) -> None:

@@ -293,7 +293,7 @@ def _goes_on(last: Line, line: Line) -> bool:
     )
 
 
-# --- tables and tables of contents ------------------------------------------------------------------------------
+# --- tables and tables of contents ----------------------------------------------------------------
 
 
 def table_runs(lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:

@@ -583,7 +583,10 @@ MEASURES: Final = (
         "Das sind zehn hoch sechs Zellen.",
     ),
 )
-PLACES: Final = "Platz|Preis|Liga|Bundesliga|Weltkrieg|Advent|Etage|Stock|Klasse|Runde|Jahrhundert|Tag|Halbzeit|FC"
+PLACES: Final = (
+    "Platz|Preis|Liga|Bundesliga|Weltkrieg|Advent|Etage|Stock|Klasse|Runde|Jahrhundert|Tag|Halbzeit"
+    "|FC|Kapitel|Abschnitt|Teil|Band|Akt|Buch|Schritt|Lektion|Semester|Quartal"
+)
 """Nouns of an ordinal that begins a sentence; before others it numbers a heading or an item."""
 ORDINALS: Final = (
     Rule(

@@ -184,3 +184,8 @@ def test_the_door_loads_nothing_heavy() -> None:
     code = "import sys, tts; tts.make, tts.read, tts.publish, tts.TtsError; print(*sys.modules)"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "tts.api" in printed.split() and not set(HEAVY) & set(printed.split())
+
+
+def test_the_pipeline_is_read_at_one_sitting() -> None:
+    lines = modules()["tts.episode.pipeline"].read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 150

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from tts import text
 from tts.locale.tags import base_of, same_language
 from tts.model import Article, EngineError, Voice, VoiceNotFound, VoiceWithdrawn
+from tts.show import library
 
 if TYPE_CHECKING:
     from tts.engines.choose import Choice
-    from tts.show import library
     from tts.show.manifest import Manifest
 
 
@@ -278,3 +278,13 @@ class _Caller:
 
 def _speaks_all(voice: Voice) -> bool:
     return voice.language == "mul" or "multilingual" in voice.id.casefold()
+
+
+def remember_voice(show: library.Show, choice: Choice, language: str) -> tuple[str, ...]:
+    """Keep the voice of a language that the show has not spoken yet, and say so."""
+    engine, voice = choice.engine, choice.voice
+    if not engine.audible or language in show.voices:
+        return ()
+    library.remember_voice(show, language, engine.name, voice.id)
+    said = f"this show now speaks {language} with {engine.name}/{voice.id}"
+    return (f"{said}; change it in {show.folder / 'show.toml'}",)

@@ -282,6 +282,19 @@ def rename(episode: Episode, show: Show, title: str) -> Tagged:
     return _tagged(episode, show, title or own, "" if (title or own) == own else own)
 
 
+def with_title_given_meanwhile(
+    episode: Episode,
+    before: Episode | None,
+    latest: Episode | None,
+    show: Show,
+) -> Episode:
+    """With the title that `tts rename` gave it while it was being spoken. The show is locked."""
+    if before is None or latest is None or latest.manifest.title == before.manifest.title:
+        return episode
+    given = latest.manifest.title if latest.manifest.own_title else ""
+    return rename(episode, show, given).episode
+
+
 def retag(episode: Episode, show: Show) -> Tagged:
     """Title, owner and cover of the show into the episode's tags and manifest, as show.toml has
     them now."""

@@ -17,7 +17,6 @@ from tts.show import library
 
 if TYPE_CHECKING:
     from tts.cache import Cache
-    from tts.episode.planning import Plan
 
 
 def make(
@@ -84,7 +83,7 @@ def _made(
 
     # All that goes into the files besides the audio. Where it says what it said, only the stamp is
     # new.
-    from tts.episode import assembly
+    from tts.episode import assembly, casting, edit
 
     wanted = assembly.Wanted(options.cover, options.offline, options.allow_private)
     picture = assembly.choose_picture(plan.article, identity, show, before, wanted)
@@ -96,9 +95,7 @@ def _made(
 
     # Every chunk that the cache lacks is spoken; with --fallback by other voices, where one was
     # withdrawn.
-    from tts.episode.casting import or_recast
-
-    plan, spoken = or_recast(
+    plan, spoken = casting.or_recast(
         plan,
         lambda plan: speak_missing(plan, cache, options, listener, run),
         lambda: planning.prepare(named, show, options, before) if options.fallback else None,
@@ -109,12 +106,12 @@ def _made(
     with library.locked(show):
         notes = (
             *plan.cast.notes,
-            *_remember_voice(show, plan),
+            *casting.remember_voice(show, plan.choice, plan.article.language),
             *notes_of_unheard(plan, spoken.clips),
         )
         latest = library.as_it_is_now(before) if before else None
         episode, more = assembly.assemble(plan, spoken.clips, cache, order)
-        episode = _renamed_meanwhile(episode, before, latest, show)
+        episode = edit.with_title_given_meanwhile(episode, before, latest, show)
     cached = len(plan.script.chunks) - spoken.count
     reason = plan.choice.reason
     return Made(
@@ -134,32 +131,6 @@ def _kept(episode: library.Episode, show: library.Show) -> Made:
         tagged = edit.retag(library.as_it_is_now(episode), show)
     return Made(
         tagged.episode, not tagged.changed, cached=count, notes=tagged.notes, before=episode
-    )
-
-
-def _renamed_meanwhile(
-    episode: library.Episode,
-    before: library.Episode | None,
-    latest: library.Episode | None,
-    show: library.Show,
-) -> library.Episode:
-    """With the title that `tts rename` gave it while it was being spoken. The show is locked."""
-    if before is None or latest is None or latest.manifest.title == before.manifest.title:
-        return episode
-    from tts.episode import edit
-
-    given = latest.manifest.title if latest.manifest.own_title else ""
-    return edit.rename(episode, show, given).episode
-
-
-def _remember_voice(show: library.Show, plan: Plan) -> tuple[str, ...]:
-    """Keep the voice of a language that the show has not spoken yet, and say so."""
-    engine, voice, language = plan.choice.engine, plan.choice.voice, plan.article.language
-    if not engine.audible or language in show.voices:
-        return ()
-    library.remember_voice(show, language, engine.name, voice.id)
-    return (
-        f"this show now speaks {language} with {engine.name}/{voice.id}; change it in {show.folder / 'show.toml'}",
     )
 
 

@@ -246,6 +246,39 @@ def test_an_audiobook_is_in_order(show: library.Show, entries: tuple[Entry, ...]
     assert [e.text for e in channel.findall("item/itunes:episode", NS)] == ["3", "2", "1"]
 
 
+PAGE = Path(__file__).parents[1] / "docs" / "publish.md"
+
+
+def in_table(heading: str) -> set[str]:
+    """The tags in the first column of a table of docs/publish.md."""
+    table = PAGE.read_text(encoding="utf-8").partition(f"| {heading} |")[2].partition("\n\n")[0]
+    rows = table.splitlines()[2:]
+    return {tag for row in rows for tag in re.findall(r"`([\w:]+)`", row.split("|")[1])}
+
+
+def tags_in(element: etree._Element) -> set[str]:
+    """The tags in an element at any depth, as a feed writes them; of an item only its own."""
+    found: set[str] = set()
+    for child in element:
+        name = etree.QName(child)
+        found.add(f"{child.prefix}:{name.localname}" if child.prefix else name.localname)
+        if name.localname != "item":
+            found |= tags_in(child)
+    return found
+
+
+def test_the_page_lists_all_tags(show: library.Show, entries: tuple[Entry, ...]) -> None:
+    """With all that a show and an episode can have: the condition of a new tag is to be met here."""
+    alternates = (AlternateFile("audio/ogg", "a-1.opus", 1234, bitrate=24_000),)
+    full = told(show, private=True, medium="audiobook")
+    xml = written(full, (*entries, changed(entries[0], alternates=alternates)))
+    channel = etree.fromstring(xml).find("channel")
+    assert channel is not None
+    in_items = set().union(*(tags_in(item) for item in channel.findall("item")))
+    assert in_table("tag of the show | what is in it") == tags_in(channel)
+    assert in_table("tag of an episode | what is in it") == in_items
+
+
 def test_other_formats_are_offered(show: library.Show, entries: tuple[Entry, ...]) -> None:
     alternates = (AlternateFile("audio/ogg", "a-1.opus", 1234, bitrate=24_000),)
     tree = etree.fromstring(written(show, (changed(entries[0], alternates=alternates),)))

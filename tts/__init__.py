@@ -5,7 +5,7 @@ nothing else is. To read the code, start with `tts.episode.pipeline`: it is the 
 address to an episode, top to bottom. The parts, from the ground up; each imports only from floors
 below its own:
 
-floor 0   model, storage, parallel                  what travels between the parts, errors, files
+floor 0   model, locale, storage, parallel, rates   what travels between the parts, errors, files
 floor 1   sources, text, engines, audio, cache,     one part a step; none knows another
           show
 floor 2   episode                                   the pipeline

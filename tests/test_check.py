@@ -112,6 +112,7 @@ def test_an_arrow_in_a_text_is_no_fault(tmp_path: Path, cache: Cache) -> None:
 
 
 def test_a_show_without_episodes_and_a_name_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "show").mkdir()
     result = CliRunner().invoke(cli, ["check", "-o", str(tmp_path / "show")])
     assert result.exit_code == 0 and "no episode" in result.stderr
     result = CliRunner().invoke(cli, ["check", "nothing", "-o", str(tmp_path / "show")])

@@ -5,18 +5,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts.episode import formats, freshness, planning
 from tts.episode.options import Listener, Made, Options
-from tts.episode.speaking import notes_of_unheard, speak_missing
+from tts.episode.speaking import Spoken, notes_of_unheard, speak_missing
 from tts.model import Article, Source
 from tts.parallel import Run, threads
 from tts.show import library
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tts.cache import Cache
+    from tts.episode.assembly import Order
+    from tts.episode.planning import Plan
 
 
 def make(
@@ -36,36 +40,36 @@ def make(
     EngineError, LibraryError, or EpisodeFailed when chunks stayed unspoken.
     """
     options, listener = options or Options(), listener or Listener()
+    work = _Work(show, options, cache, listener, run)
 
-    # The source's bytes, and by what its episode is found again; a piped text is known by its
-    # words.
+    # The source's bytes, and by what its episode is found again: a piped text by its words.
     source = planning.fetch(where, options, stdin)
     article = None if planning.has_address(source) else planning.edited(source, options)
     identity = planning.identity_of(source, article, show)
 
     # Another process may be at work on the same source: its episode is awaited, and taken.
     with library.making(show, identity, lambda: listener.waiting(source.where)):
-        made = _made(
-            source, identity, article, show, options, cache=cache, listener=listener, run=run
-        )
+        made = _made(source, identity, article, work)
 
         # M4B and Opus are made of the MP3 that stands.
         return _with_formats(made, show, options, listener)
 
 
-def _made(
-    source: Source,
-    identity: str,
-    article: Article | None,
-    show: library.Show,
-    options: Options,
-    *,
-    cache: Cache,
-    listener: Listener,
-    run: Run,
-) -> Made:
-    """The episode with its MP3, by the only process that makes it; `article` where it was read
-    already."""
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What every stage is done with."""
+
+    show: library.Show
+    options: Options
+    cache: Cache
+    listener: Listener
+    run: Run
+
+
+def _made(source: Source, identity: str, article: Article | None, work: _Work) -> Made:
+    """The episode with its MP3, by the only process that makes it; `article` if it was read."""
+    show, options = work.show, work.options
+
     # Made of the same before: done, and nothing was read.
     before = library.find(show, identity)
     stamp = freshness.stamp(source.content, options, show)
@@ -81,9 +85,8 @@ def _made(
     named = planning.as_named(article, before, options)
     plan = planning.prepare(named, show, options, before)
 
-    # All that goes into the files besides the audio. Where it says what it said, only the stamp is
-    # new.
-    from tts.episode import assembly, casting, edit
+    # All that goes into the files besides the audio. If it says what it said, only the stamp is new.
+    from tts.episode import assembly
 
     wanted = assembly.Wanted(options.cover, options.offline, options.allow_private)
     picture = assembly.choose_picture(plan.article, identity, show, before, wanted)
@@ -93,30 +96,33 @@ def _made(
     if before and freshness.has_content(before, assembly.content_stamp(plan, order), options):
         return _kept(library.restamp(show, before, stamp), show)
 
-    # Every chunk that the cache lacks is spoken; with --fallback by other voices, where one was
-    # withdrawn.
-    plan, spoken = casting.or_recast(
-        plan,
-        lambda plan: speak_missing(plan, cache, options, listener, run),
-        lambda: planning.prepare(named, show, options, before) if options.fallback else None,
-    )
+    def recast() -> Plan | None:
+        return planning.prepare(named, show, options, before) if options.fallback else None
 
-    # Clips -> files, under the show's lock: two runs at once number their episodes one after the
-    # other.
+    return _spoken(plan, order, recast, work)
+
+
+def _spoken(plan: Plan, order: Order, recast: Callable[[], Plan | None], work: _Work) -> Made:
+    """The episode of a plan, made anew; `recast` has other voices where one was withdrawn."""
+    from tts.episode import assembly, casting, edit
+
+    # Every chunk that the cache lacks is spoken, and kept as soon as it comes.
+    def speak(plan: Plan) -> Spoken:
+        return speak_missing(plan, work.cache, work.options, work.listener, work.run)
+
+    plan, spoken = casting.or_recast(plan, speak, recast)
+
+    # Clips -> files, under the show's lock: two runs number their episodes one after the other.
+    show, before = order.show, order.before
     with library.locked(show):
-        notes = (
-            *plan.cast.notes,
-            *casting.remember_voice(show, plan.choice, plan.article.language),
-            *notes_of_unheard(plan, spoken.clips),
-        )
+        voice_notes = casting.remember_voice(show, plan.choice, plan.article.language)
+        notes = (*plan.cast.notes, *voice_notes, *notes_of_unheard(plan, spoken.clips))
         latest = library.as_it_is_now(before) if before else None
-        episode, more = assembly.assemble(plan, spoken.clips, cache, order)
+        episode, more = assembly.assemble(plan, spoken.clips, work.cache, order)
         episode = edit.with_title_given_meanwhile(episode, before, latest, show)
-    cached = len(plan.script.chunks) - spoken.count
-    reason = plan.choice.reason
-    return Made(
-        episode, False, spoken.count, cached, reason, (*more, *notes), spoken.waited, before
-    )
+    reason, cached = plan.choice.reason, len(plan.script.chunks) - spoken.count
+    notes = (*more, *notes)
+    return Made(episode, False, spoken.count, cached, reason, notes, spoken.waited, before)
 
 
 def _kept(episode: library.Episode, show: library.Show) -> Made:

@@ -46,3 +46,11 @@ def test_branches_are_counted_in_the_function_they_stand_in() -> None:
     source = "def outer():\n    if a:\n        pass\n    def inner():\n        while b:\n            for c in d: pass\n"
     assert measure_code.measure(source).branches == 3
     assert measure_code.measure("x = [a for a in b if a]\n").branches == 1
+
+
+def test_a_figure_that_has_risen_is_not_recorded() -> None:
+    allowed = {"overall": 8.0, "modules": {"a.py": {"density": 10.0}}}
+    fallen = {"overall": 7.9, "modules": {"a.py": {"density": 9.8}}}
+    assert measure_code.risen(fallen, allowed) == []
+    risen = {"overall": 8.1, "modules": {"a.py": {"density": 10.1}, "b.py": {"long lines": 1}}}
+    assert len(measure_code.risen(risen, allowed)) == 3

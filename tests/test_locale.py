@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import core
 
 from tests.needs import needs
 from tools import make_player
@@ -105,7 +106,6 @@ def test_every_surface_has_the_version_of_its_tag(tag: str) -> None:
 @pytest.mark.parametrize("tag", SHOWN)
 def test_likely_scripts_are_those_of_cldr(tag: str) -> None:
     """Beyond `zh` with regions that no Chinese show is from, see `tts.locale.tags`."""
-    core = pytest.importorskip("babel.core")
     likely = core.get_global("likely_subtags")
     found = tags.parsed(tag)
     if tags.is_chinese(tag) and not found.script:

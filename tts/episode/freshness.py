@@ -83,7 +83,7 @@ def has_stamp(episode: library.Episode, expected: str, options: Options) -> bool
 
 
 def has_content(episode: library.Episode, content: str, options: Options) -> bool:
-    """Whether an episode is whole and has the content of that stamp: its own stamp is out of date."""
+    """Whether an episode is whole and has that content: only its stamp is out of date then."""
     if options.force or not episode.whole:
         return False
     return episode.manifest.content == content

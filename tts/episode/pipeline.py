@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from tts.episode import formats, freshness, planning
+from tts.episode import finish, formats, freshness, planning
 from tts.episode.options import Listener, Made, Options
 from tts.episode.speaking import Spoken, notes_of_unheard, speak_missing
 from tts.model import Article, Source
@@ -39,7 +39,8 @@ def make(
     `expand.gather` gives the articles of what holds several. Raises a TtsError: SourceError,
     EngineError, LibraryError, or EpisodeFailed when chunks stayed unspoken.
     """
-    options, listener = options or Options(), listener or Listener()
+    options = options or Options()
+    listener = listener or Listener()
     work = _Work(show, options, cache, listener, run)
 
     # The source's bytes, and by what its episode is found again: a piped text by its words.
@@ -52,7 +53,7 @@ def make(
         made = _made(source, identity, article, work)
 
         # M4B and Opus are made of the MP3 that stands.
-        return _with_formats(made, show, options, listener)
+        return finish.with_formats(made, show, options, listener)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,14 @@ class _Work:
 
 def _made(source: Source, identity: str, article: Article | None, work: _Work) -> Made:
     """The episode with its MP3, by the only process that makes it; `article` if it was read."""
-    show, options = work.show, work.options
+    show = work.show
+    options = work.options
 
     # Made of the same before: done, and nothing was read.
     before = library.find(show, identity)
     stamp = freshness.stamp(source.content, options, show)
     if before and freshness.has_stamp(before, stamp, options):
-        return _kept(before, show)
+        return finish.kept(before, show)
 
     # What would fail at the end fails now, before any work is spent.
     library.check_writable(show)
@@ -85,19 +87,29 @@ def _made(source: Source, identity: str, article: Article | None, work: _Work) -
     named = planning.as_named(article, before, options)
     plan = planning.prepare(named, show, options, before)
 
-    # All that goes into the files besides the audio. If it says what it said, only the stamp is new.
+    # All that goes into the files but the audio. If it says what it said, only the stamp is new.
     from tts.episode import assembly
 
     wanted = assembly.Wanted(options.cover, options.offline, options.allow_private)
     picture = assembly.choose_picture(plan.article, identity, show, before, wanted)
     date = assembly.date_of(plan.article, before, source.modified)
     own_title = planning.own_title(article.title, named, before)
-    order = assembly.Order(show, identity, stamp, date, picture, before, own_title)
+    order = assembly.Order(
+        show=show,
+        identity=identity,
+        stamp=stamp,
+        date=date,
+        picture=picture,
+        before=before,
+        own_title=own_title,
+    )
     if before and freshness.has_content(before, assembly.content_stamp(plan, order), options):
-        return _kept(library.restamp(show, before, stamp), show)
+        return finish.kept(library.restamp(show, before, stamp), show)
 
     def recast() -> Plan | None:
-        return planning.prepare(named, show, options, before) if options.fallback else None
+        if not options.fallback:
+            return None
+        return planning.prepare(named, show, options, before)
 
     return _spoken(plan, order, recast, work)
 
@@ -113,36 +125,20 @@ def _spoken(plan: Plan, order: Order, recast: Callable[[], Plan | None], work: _
     plan, spoken = casting.or_recast(plan, speak, recast)
 
     # Clips -> files, under the show's lock: two runs number their episodes one after the other.
-    show, before = order.show, order.before
+    show = order.show
+    before = order.before
     with library.locked(show):
         voice_notes = casting.remember_voice(show, plan.choice, plan.article.language)
         notes = (*plan.cast.notes, *voice_notes, *notes_of_unheard(plan, spoken.clips))
         latest = library.as_it_is_now(before) if before else None
         episode, more = assembly.assemble(plan, spoken.clips, work.cache, order)
         episode = edit.with_title_given_meanwhile(episode, before, latest, show)
-    reason, cached = plan.choice.reason, len(plan.script.chunks) - spoken.count
-    notes = (*more, *notes)
-    return Made(episode, False, spoken.count, cached, reason, notes, spoken.waited, before)
-
-
-def _kept(episode: library.Episode, show: library.Show) -> Made:
-    """An episode that says what it said, tagged anew where the show has another title, owner or
-    cover by now."""
-    count = episode.manifest.chunks
-    if freshness.is_tagged_for(episode, show):
-        return Made(episode, unchanged=True, cached=count, before=episode)
-    from tts.episode import edit
-
-    with library.locked(show):
-        tagged = edit.retag(library.as_it_is_now(episode), show)
     return Made(
-        tagged.episode, not tagged.changed, cached=count, notes=tagged.notes, before=episode
+        episode,
+        spoken=spoken.count,
+        cached=len(plan.script.chunks) - spoken.count,
+        reason=plan.choice.reason,
+        notes=(*more, *notes),
+        waited=spoken.waited,
+        before=before,
     )
-
-
-def _with_formats(made: Made, show: library.Show, options: Options, listener: Listener) -> Made:
-    """With the other formats: those asked for, the show's, and what the episode had."""
-    episode = formats.brought_up_to_date(
-        made.episode, made.before, options.formats, show, listener.encoded
-    )
-    return made if episode is made.episode else replace(made, episode=episode, unchanged=False)

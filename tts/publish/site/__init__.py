@@ -2,8 +2,8 @@
 
 In come entries of the catalog; out come pages as text. They are pure functions of the manifests;
 all links between them are relative, so that they work from file://, below any path, and behind a
-secret prefix. Start with `episode`; `frame` is what all pages have in common, `tts.locale.pages` their words
-in each language.
+secret prefix. Start with `episode`; `frame` is what all pages have in common, `tts.locale.pages`
+has their words in each language.
 """
 
 from tts.publish.site.episode import episode_pages

@@ -1,0 +1,36 @@
+"""What is done to an episode that stands: its tag and its other formats brought up to date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tts.episode import formats, freshness
+from tts.episode.options import Listener, Made, Options
+from tts.show import library
+
+
+def kept(episode: library.Episode, show: library.Show) -> Made:
+    """An episode that says what it said, tagged anew where the show has changed what it gives."""
+    count = episode.manifest.chunks
+    if freshness.is_tagged_for(episode, show):
+        return Made(episode, unchanged=True, cached=count, before=episode)
+    from tts.episode import edit
+
+    with library.locked(show):
+        tagged = edit.retag(library.as_it_is_now(episode), show)
+    made = Made(tagged.episode, cached=count, notes=tagged.notes, before=episode)
+    return replace(made, unchanged=not tagged.changed)
+
+
+def with_formats(made: Made, show: library.Show, options: Options, listener: Listener) -> Made:
+    """With the other formats: those asked for, the show's, and what the episode had."""
+    episode = formats.brought_up_to_date(
+        made.episode,
+        made.before,
+        options.formats,
+        show,
+        listener.encoded,
+    )
+    if episode is made.episode:
+        return made
+    return replace(made, episode=episode, unchanged=False)

@@ -13,7 +13,7 @@ from tts.locale.tags import is_chinese
 from tts.text.detect import HAN, primary
 from tts.text.languages.language import Language
 from tts.text.languages.registry import find, find_or_english
-from tts.text.languages.zh.rewrites import HAN as CHARACTERS
+from tts.text.languages.zh.patterns import HAN as CHARACTERS
 from tts.text.sentences import split_clauses
 from tts.text.unspoken import Addresses, speakable, without_unspoken
 

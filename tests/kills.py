@@ -21,7 +21,7 @@ from tts.check import whisper
 from tts.cli.main import cli
 from tts.engines import registry
 
-STEPS = int(os.environ.get("PAGECAST_TORTURE", "12"))
+STEPS = int(os.environ.get("PAGECAST_TORTURE", "24"))
 """Kills a command, spread over all its steps."""
 _WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 RECORD = "sent/pagecast/files.json"

@@ -206,13 +206,16 @@ def poster(title: str, *, byline: str = "", seed: str = "", size: int = SIZE) ->
 
 
 def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
-    """Drawn as masks of twice the size, so that its edges are smooth."""
-    size = image.width
+    """Drawn as masks of twice the size, so that its edges are smooth: one mask a colour, for the
+    lines don't touch."""
     lit = 1 + digest[1] % (_LINES - 2)
-    for n in range(_LINES):
-        mask = Image.new("L", (2 * size, 2 * size), 0)
-        _draw_line(ImageDraw.Draw(mask), n, digest, 2 * size / 1000)
-        image.paste(palette.accent if n == lit else palette.paper, mask=mask.reduce(2))
+    others = [n for n in range(_LINES) if n != lit]
+    for colour, lines in ((palette.paper, others), (palette.accent, [lit])):
+        mask = Image.new("L", (2 * image.width, 2 * image.width), 0)
+        draw = ImageDraw.Draw(mask)
+        for n in lines:
+            _draw_line(draw, n, digest, mask.width / 1000)
+        image.paste(colour, mask=mask.reduce(2))
 
 
 def _draw_line(draw: ImageDraw.ImageDraw, n: int, digest: bytes, unit: float) -> None:

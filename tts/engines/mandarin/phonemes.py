@@ -310,6 +310,11 @@ def _plain(text: str) -> str:
         lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."],
         text,
     )
+    return simplified(text)
+
+
+def simplified(text: str) -> str:
+    """In simplified characters, as many as before."""
     return str(_converter().convert(text))
 
 

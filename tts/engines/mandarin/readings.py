@@ -62,10 +62,13 @@ OWN_WORD, PHRASE, RARE_CHARACTER, IMPOSSIBLE = -12.0, -16.0, -22.0, -1e6
 """Nats of words that the table of frequencies does not have."""
 
 
-def read(text: str, given: Mapping[int, str] | None = None) -> list[Word | str]:
+def read(
+    text: str, given: Mapping[int, str] | None = None, *, dictionary: bool = False
+) -> list[Word | str]:
     """A sentence in simplified characters -> its words in order; what is not Han stays a string.
 
-    `given` has the syllables that are known before, by index.
+    `given` has the syllables that are known before, by index; with `dictionary` the tones are those
+    that a dictionary gives, without sandhi.
 
     >>> [" ".join(w.syllables) for w in read("一个展览馆") if isinstance(w, Word)]
     ['yi2 ge4', 'zhan2 lan2 guan3']
@@ -77,7 +80,8 @@ def read(text: str, given: Mapping[int, str] | None = None) -> list[Word | str]:
         if re.match(f"[{HAN}]", run):
             known = {at - match.start(): said for at, said in (given or {}).items()}
             words = list(_words(run, context[match.start() : match.end()]))
-            found += sandhi(words, known, text[max(0, match.start() - 1) : match.start()])
+            before = text[max(0, match.start() - 1) : match.start()]
+            found += words if dictionary else sandhi(words, known, before)
         else:
             found.append(run)
     return found

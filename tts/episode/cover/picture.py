@@ -58,13 +58,13 @@ def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
     """
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
+            pixels = opened.width * opened.height
+            if pixels > _MOST_PIXELS:
                 raise ValueError(
                     f"it has {opened.width} x {opened.height} pixels, more than {_MOST_PIXELS:,}"
                 )
-            opened.draft(
-                "RGB", (2 * needed, 2 * needed)
-            )  # a JPEG is unpacked no larger than it is needed
+            # A JPEG is unpacked no larger than it is needed.
+            opened.draft("RGB", (2 * needed, 2 * needed))
             turned = ImageOps.exif_transpose(opened)
             turned.thumbnail((4 * needed, 4 * needed))
             ground = Image.new("RGB", turned.size, "white")
@@ -121,11 +121,10 @@ def for_tag(cover: bytes) -> bytes:
 
 
 def _opacity(image: Image.Image) -> Image.Image | None:
-    return (
-        image.convert("RGBA").getchannel("A")
-        if "A" in image.getbands() or "transparency" in image.info
-        else None
-    )
+    transparent = "A" in image.getbands() or "transparency" in image.info
+    if not transparent:
+        return None
+    return image.convert("RGBA").getchannel("A")
 
 
 def jpeg(image: Image.Image, *, quality: int) -> bytes:
@@ -206,16 +205,21 @@ def poster(title: str, *, byline: str = "", seed: str = "", size: int = SIZE) ->
 
 
 def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
-    """Drawn as masks of twice the size, so that its edges are smooth: one mask a colour, for the
-    lines don't touch."""
+    """Lines of text that turn to sound: one of them lit, in the accent's colour."""
     lit = 1 + digest[1] % (_LINES - 2)
     others = [n for n in range(_LINES) if n != lit]
-    for colour, lines in ((palette.paper, others), (palette.accent, [lit])):
-        mask = Image.new("L", (2 * image.width, 2 * image.width), 0)
-        draw = ImageDraw.Draw(mask)
-        for n in lines:
-            _draw_line(draw, n, digest, mask.width / 1000)
-        image.paste(colour, mask=mask.reduce(2))
+    image.paste(palette.paper, mask=_mask(others, digest, image.width))
+    image.paste(palette.accent, mask=_mask([lit], digest, image.width))
+
+
+def _mask(lines: list[int], digest: bytes, size: int) -> Image.Image:
+    """Drawn at twice the size, so that edges are smooth; all in one, for the lines don't touch."""
+    twice = 2 * size
+    mask = Image.new("L", (twice, twice), 0)
+    draw = ImageDraw.Draw(mask)
+    for n in lines:
+        _draw_line(draw, n, digest, twice / 1000)
+    return mask.reduce(2)
 
 
 def _draw_line(draw: ImageDraw.ImageDraw, n: int, digest: bytes, unit: float) -> None:
@@ -242,8 +246,13 @@ def _draw_line(draw: ImageDraw.ImageDraw, n: int, digest: bytes, unit: float) ->
 def _arc(x: float, y: float, radius: float, first: int, last: int) -> list[tuple[float, float]]:
     """Points of a circle around (x, y), a degree apart; 0 is to the right, 90 below."""
     step = 1 if last > first else -1
-    angles = [math.radians(degrees) for degrees in range(first, last + step, step)]
-    return [(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles]
+    points = []
+    for degrees in range(first, last + step, step):
+        angle = math.radians(degrees)
+        right = radius * math.cos(angle)
+        down = radius * math.sin(angle)
+        points.append((x + right, y + down))
+    return points
 
 
 def _words(digest: bytes, n: int, end: float) -> list[tuple[float, float]]:

@@ -58,8 +58,17 @@ def _hints(text: str) -> Iterator[Entry]:
         at += end - start
         if syllables:
             first = at - len(syllables)
-            left, right = _word(bare, first, at)
-            yield Entry(bare[left:right], "zh", "pinyin", " ".join(syllables), ORIGIN, first - left)
+            left = max(0, min(first - 1, at - LONGEST))
+            right = max(first + LONGEST, at + 1)
+            yield _hint(bare[left:right], first - left, syllables)
+
+
+@lru_cache(maxsize=4096)
+def _hint(near: str, first: int, syllables: tuple[str, ...]) -> Entry:
+    """Of the word at `first`, found in what stands near it: as far as a word may reach."""
+    start, end = _word(near, first, first + len(syllables))
+    said = " ".join(syllables)
+    return Entry(near[start:end], "zh", "pinyin", said, ORIGIN, first - start)
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,53 @@
+"""The command `tts say`: a text spoken to a file, to try a voice."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tts.cli.options import (
+    checked_mp3,
+    lexicon_option,
+    options_of,
+    quiet_option,
+    voice_options,
+)
+from tts.cli.output import result, say
+
+
+@click.command(name="say")
+@click.argument("text")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("say.mp3"),
+    callback=checked_mp3,
+    show_default=True,
+    metavar="FILE",
+    help="Where the MP3 goes.",
+)
+@voice_options
+@lexicon_option
+@quiet_option
+def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
+    """Speak TEXT (- for stdin) to a file, to try a voice."""
+    from tts.cache import Cache
+    from tts.cli import progress
+    from tts.episode import speech
+    from tts.storage.cache_folder import cache_folder
+
+    if text == "-":
+        text = sys.stdin.read()
+    listener = None if quiet else progress.Waits(say)
+    cache = Cache(cache_folder() / "clips")
+    cast, duration = speech.say(text, output, options_of(asked), cache=cache, listener=listener)
+    choice = cast.main
+    if not quiet:
+        for note in cast.notes:
+            say(f"  note: {note}")
+        say(f"{duration / 1000:.1f} s, {choice.engine.name}/{choice.voice.id}: {choice.reason}")
+    result(output)

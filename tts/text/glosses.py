@@ -119,14 +119,22 @@ def _word(text: str, first: int, end: int) -> tuple[int, int]:
     that one in it."""
     if end - first > 1:
         return first, end
-    ways = [
-        (left, right)
-        for left in range(max(0, end - LONGEST), first + 1)
-        for right in range(max(end, left + 2), min(len(text), left + LONGEST) + 1)
-        if text[left:right] in words()
-    ]
+    ways = _known(text, first, end)
     if ways:
         return max(ways, key=lambda way: (way[1] - way[0], way[0] == first))
     if BEFORE.search(text[end : end + 1]):
         return first, end + 1
     return (first - 1, end) if BEFORE.search(text, 0, first) else (first, end)
+
+
+def _known(text: str, first: int, end: int) -> list[tuple[int, int]]:
+    """Where known words stand that have these characters in them."""
+    known = words()
+    ways = []
+    for left in range(max(0, end - LONGEST), first + 1):
+        least = max(end, left + 2)
+        most = min(len(text), left + LONGEST)
+        for right in range(least, most + 1):
+            if text[left:right] in known:
+                ways.append((left, right))
+    return ways

@@ -12,6 +12,7 @@ import pytest
 
 from tts.model import LibraryError
 from tts.show import library
+from tts.show.draft import draft_of
 from tts.show.library import Show
 from tts.show.manifest import AudioFile, Manifest
 
@@ -23,7 +24,7 @@ MANIFEST = Manifest(
 
 
 def save(show: Show, identity: str, title: str, audio: bytes = b"sound") -> library.Episode:
-    with library.draft(library.folder_for(show, identity, title)) as draft:
+    with draft_of(library.folder_for(show, identity, title)) as draft:
         name, _ = draft.add_hashed(library.slug(title), ".mp3", lambda out: out.write(audio))
         draft.add("transcript.vtt", b"WEBVTT\n")
         before = library.find(show, identity)
@@ -86,7 +87,7 @@ def test_an_episode_keeps_its_number(show: Show) -> None:
 
 def test_a_failure_leaves_nothing_behind(show: Show) -> None:
     folder = library.folder_for(show, "../a.md", "Title")
-    with pytest.raises(RuntimeError), library.draft(folder) as draft:
+    with pytest.raises(RuntimeError), draft_of(folder) as draft:
         draft.add("transcript.vtt", b"WEBVTT\n")
         raise RuntimeError
     assert list(show.folder.iterdir()) == []
@@ -106,6 +107,7 @@ import os, sys
 from dataclasses import replace
 from pathlib import Path
 from tests.test_show_library import save
+from tts.show.draft import draft_of
 from tts.show.library import Show
 from tts.show.manifest import AudioFile, Manifest
 left = int(sys.argv[2])

@@ -25,6 +25,7 @@ from tts.episode.speaking import unheard
 from tts.model import Article, AudioError, ClipInfo, Script, SourceError, TtsError
 from tts.show import library
 from tts.show.disclosure import disclosure
+from tts.show.draft import Draft, draft_of
 from tts.show.manifest import AudioFile, Chapter, Cover, Manifest, ShowName
 from tts.storage.inside import Folder, LeadsOut
 
@@ -94,7 +95,7 @@ def assemble(
     silent = tuple(text for texts in unheard(plan, clips).values() for text in texts)
     manifest = replace(_manifest(plan, parts, order), unheard=silent)
     folder = library.folder_for(order.show, order.identity, plan.article.title)
-    with library.draft(folder) as draft:
+    with draft_of(folder) as draft:
         draft.add("cover.jpg", order.picture.content)
         _write_text(draft, plan.script, parts)
         audio = _write_audio(draft, _tag(plan, parts, manifest, order), parts, cache)
@@ -150,7 +151,7 @@ def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
 # --- the files ------------------------------------------------------------------------------------
 
 
-def _write_text(draft: library.Draft, script: Script, parts: _Parts) -> None:
+def _write_text(draft: Draft, script: Script, parts: _Parts) -> None:
     draft.add("transcript.vtt", transcript.vtt(parts.cues, script.language).encode())
     draft.add("transcript.srt", transcript.srt(parts.cues).encode())
     draft.add("transcript.json", transcript.to_json(parts.cues).encode())
@@ -158,7 +159,7 @@ def _write_text(draft: library.Draft, script: Script, parts: _Parts) -> None:
     draft.add("script.json", transcript.script_json(script, parts.cues).encode())
 
 
-def _write_audio(draft: library.Draft, tag: tags.Tag, parts: _Parts, cache: Cache) -> AudioFile:
+def _write_audio(draft: Draft, tag: tags.Tag, parts: _Parts, cache: Cache) -> AudioFile:
     """The MP3; what the manifest says of it."""
 
     def write(out: BinaryIO) -> None:

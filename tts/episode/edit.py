@@ -20,6 +20,7 @@ from tts.episode.assembly import byline_of, comment_of, picture_by
 from tts.episode.cover import picture as cover
 from tts.model import LibraryError
 from tts.show import library, removed, saved_script
+from tts.show.draft import draft_of
 from tts.show.library import Episode, Show
 from tts.show.manifest import Manifest, ShowName
 from tts.storage.parsing import parsed_json
@@ -330,7 +331,7 @@ def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
     tag = tags.build(_tag(show, manifest, inside, text))
     if _as_it_is(episode, manifest, texts, tag):
         return Tagged(episode, False, notes)
-    with library.draft(episode.folder) as draft:
+    with draft_of(episode.folder) as draft:
         others = {other.file for other in manifest.alternates}
         for name in episode.manifest.files:
             if name not in {manifest.audio.file, *others}:

@@ -19,6 +19,7 @@ from tts.episode.tags import language_code
 from tts.model import LibraryError
 from tts.show import library
 from tts.show.disclosure import disclosure
+from tts.show.draft import Draft, draft_of
 from tts.show.manifest import AlternateFile, Manifest
 from tts.show.settings import FORMATS, Settings
 
@@ -95,7 +96,7 @@ def renew(
     """
     kept = {name: made for name, made in _made(episode).items() if name in names}
     manifest = episode.manifest
-    with library.draft(episode.folder) as draft:
+    with draft_of(episode.folder) as draft:
         for name in names:
             if name not in kept:
                 kept[name] = _write(draft, show.settings, episode, name, encoded)
@@ -116,7 +117,7 @@ def renew(
 
 
 def tagged(
-    draft: library.Draft,
+    draft: Draft,
     settings: Settings,
     episode: library.Episode,
     manifest: Manifest,
@@ -153,7 +154,7 @@ def _made(episode: library.Episode) -> dict[str, AlternateFile]:
 
 
 def _write(
-    draft: library.Draft,
+    draft: Draft,
     settings: Settings,
     episode: library.Episode,
     name: str,

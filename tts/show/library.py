@@ -18,11 +18,10 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count
@@ -30,7 +29,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tts.model import LibraryError
-from tts.show import manifest_file, removed, saved_script, superseded
+from tts.show import manifest_file, recovery, removed, saved_script, superseded
 from tts.show.manifest import Manifest, stays_inside
 from tts.show.settings import NAME, Settings, read
 from tts.storage import durable, locks
@@ -39,16 +38,12 @@ from tts.storage.inside import Folder, LeadsOut, is_linked
 from tts.storage.names import split_part
 from tts.storage.parsing import parsed_json
 
-MANIFEST = "episode.json"
+MANIFEST = manifest_file.NAME
 SETTINGS = NAME
-
-_TEMPORARY = durable.TEMPORARY
-_BY = f"-{durable.BY}"
-"""Stands before the process number in the name of a staging folder."""
-_PATIENCE = 10.0
-"""Seconds that recovery waits for the show's lock: whoever holds it has recovered the show, or
-does."""
-_WRITE_HINT = "check the folder's rights and the free space, or name another with -o; then give the same command again"
+WRITE_HINT = (
+    "check the folder's rights and the free space, or name another with -o; "
+    "then give the same command again"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +91,8 @@ def open_show(folder: Path) -> Show:
                 hint="name another with -o",
             )
     except OSError as e:
-        raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=_WRITE_HINT) from e
-    recover(folder)
+        raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=WRITE_HINT) from e
+    recovery.recover(folder)
     return _as_it_stands(folder)
 
 
@@ -112,38 +107,6 @@ def _as_it_stands(folder: Path) -> Show:
         dict(settings.rules),
         settings,
     )
-
-
-def recover(folder: Path) -> None:
-    """Finish what killed commands had begun in a show's folder: every command that opens it does
-    this first.
-
-    An episode whose manifest is complete goes to its place, one that is not goes away. What can't
-    be written is left as it is: a show on a disk that is read-only can still be read.
-    """
-    begun = [path for path in _stagings(folder) if durable.is_abandoned(path)]
-    durable.sweep(folder)
-    durable.sweep(folder / ".pagecast")
-    if not begun:
-        return
-    from filelock import Timeout
-
-    with suppress(LibraryError, OSError, Timeout), locked(Show(folder), patience=_PATIENCE):
-        for staging in begun:
-            _recover(staging)
-
-
-def _stagings(folder: Path) -> list[Path]:
-    """Folders of episodes that are, or were, being written."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        return [
-            Path(entry.path)
-            for entry in entries
-            if entry.name.startswith(_TEMPORARY)
-            and _BY in entry.name
-            and entry.is_dir(follow_symlinks=False)
-        ]
-    return []
 
 
 def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
@@ -195,7 +158,7 @@ def check_writable(show: Show) -> None:
                 show.folder.rmdir()
         except OSError as e:
             raise LibraryError(
-                f"{show.folder} can't be written: {e.strerror}", hint=_WRITE_HINT
+                f"{show.folder} can't be written: {e.strerror}", hint=WRITE_HINT
             ) from e
 
 
@@ -234,13 +197,13 @@ def episodes(show: Show) -> Iterator[Episode]:
     """Every episode whose manifest can be read, by folder name; `whole` tells whether its files are
     there."""
     for folder in folders(show):
-        if manifest := _manifest(folder):
+        if manifest := manifest_file.read_from(folder):
             yield Episode(folder, manifest, _whole(folder, manifest))
 
 
 def read_episode(folder: Path) -> Episode | None:
     """The episode in that folder, if its manifest can be read."""
-    manifest = _manifest(folder)
+    manifest = manifest_file.read_from(folder)
     return Episode(folder, manifest, _whole(folder, manifest)) if manifest else None
 
 
@@ -319,23 +282,15 @@ def find(show: Show, identity: str) -> Episode | None:
     if not show.folder.is_dir():
         return None
     suffix = _suffix(identity)
-    for staging in show.folder.glob(f"{_TEMPORARY}*-{suffix}{_BY}*"):
-        _recover(staging)
+    for staging in recovery.stagings_of(show.folder, f"*-{suffix}"):
+        recovery.finish_or_remove(staging)
     for folder in show.folder.glob(f"*-{suffix}"):
-        manifest = _manifest(folder)
+        manifest = manifest_file.read_from(folder)
         inside = not folder.name.startswith(".") and not is_linked(folder)
         if manifest and manifest.source == identity and inside:
             durable.sweep(folder)
             return Episode(folder, manifest, _whole(folder, manifest))
     return None
-
-
-def _manifest(folder: Path) -> Manifest | None:
-    """A manifest that this version of Pagecast can go on from."""
-    try:
-        return manifest_file.read(parsed_json(Folder(folder).read_bytes(MANIFEST)))
-    except (LeadsOut, OSError, ValueError, RecursionError):
-        return None
 
 
 def _whole(folder: Path, manifest: Manifest) -> bool:
@@ -383,107 +338,7 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-") or "episode"
 
 
-# --- saving ---------------------------------------------------------------------------------------
-
-
-class Draft:
-    """An episode being written: files go to a hidden folder beside its place, and move there when
-    all are whole."""
-
-    def __init__(self, folder: Path, staging: Path) -> None:
-        self.folder = folder
-        self._staging = staging
-        self.files: dict[str, int] = {}
-        self._written: dict[str, int] = {}
-
-    def add(self, name: str, content: bytes) -> None:
-        with (self._staging / name).open("wb") as f:
-            f.write(content)
-            f.flush()
-            durable.sync_handle(f.fileno())
-        self.files[name] = self._written[name] = len(content)
-
-    def keep(self, files: Mapping[str, int]) -> None:
-        """Files of the episode that stay as they are, and their sizes."""
-        self.files |= files
-
-    def add_hashed(
-        self, stem: str, ending: str, write: Callable[[BinaryIO], None]
-    ) -> tuple[str, str]:
-        """A file whose name has a hash of its content, written piece by piece; its (name,
-        sha256)."""
-        part = self._staging / f"{_TEMPORARY}part"
-        with part.open("w+b") as f:
-            write(f)
-            f.flush()
-            durable.sync_handle(f.fileno())
-        with part.open("rb") as f:
-            digest = hashlib.file_digest(f, "sha256").hexdigest()
-        name = f"{stem}-{digest[:8]}{ending}"
-        part.replace(self._staging / name)
-        self.files[name] = self._written[name] = (self._staging / name).stat().st_size
-        return name, digest
-
-    def _check_written(self) -> None:
-        """Raise LibraryError where what was written is there no more: somebody took the hidden
-        folder for left over."""
-        for name, size in self._written.items():
-            path = self._staging / name
-            if not path.is_file() or path.stat().st_size != size:
-                raise LibraryError(
-                    f"{path} is gone before the episode was finished",
-                    hint="give the same command again",
-                )
-
-    def finish(self, manifest: Manifest) -> Episode:
-        """Move everything to its place, the manifest last, and take away what the episode no longer
-        has."""
-        whole = replace(manifest, files=dict(sorted(self.files.items())))
-        self._check_written()
-        write_file(self._staging / MANIFEST, lambda f: f.write(_as_text(whole)))
-        _install(self._staging, self.folder)
-        return Episode(self.folder, whole)
-
-
-@contextmanager
-def draft(folder: Path) -> Iterator[Draft]:
-    """Write an episode to `folder`, or nothing at all. Raises LibraryError when the disk does not
-    take it."""
-    try:
-        if not folder.parent.is_dir():  # the first episode of a show
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            durable.sync_folder(folder.parent.parent)
-        _sweep(folder)
-        staging = Path(
-            tempfile.mkdtemp(dir=folder.parent, prefix=durable.temporary_prefix(folder.name))
-        )
-        staging.chmod(0o755)  # mkdtemp's 0700 would keep a web server out
-    except OSError as e:
-        raise LibraryError(
-            f"{folder.parent} can't be written: {e.strerror}", hint=_WRITE_HINT
-        ) from e
-    try:
-        yield Draft(folder, staging)
-    except OSError as e:
-        raise LibraryError(
-            f"the episode {folder} can't be written: {e.strerror}", hint=_WRITE_HINT
-        ) from e
-    finally:
-        _settle(staging, folder)
-
-
-def _settle(staging: Path, folder: Path) -> None:
-    """Finish a move that was interrupted; what was only begun goes. Raises LibraryError, and keeps
-    what is whole."""
-    try:
-        if (staging / MANIFEST).exists():
-            _install(staging, folder)
-    except OSError as e:
-        hint = "mend that and give any command on the show again: it finishes the move"
-        raise LibraryError(
-            f"the episode {folder} can't be moved to its place: {e.strerror}", hint
-        ) from e
-    shutil.rmtree(staging, ignore_errors=True)
+# --- changing -------------------------------------------------------------------------------------
 
 
 def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -491,13 +346,7 @@ def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
     try:
         write_whole(path, write)
     except OSError as e:
-        raise LibraryError(f"{path} can't be written: {e.strerror}", hint=_WRITE_HINT) from e
-
-
-def _as_text(manifest: Manifest) -> bytes:
-    return (
-        json.dumps(manifest_file.to_json(manifest), ensure_ascii=False, indent=1) + "\n"
-    ).encode()
+        raise LibraryError(f"{path} can't be written: {e.strerror}", hint=WRITE_HINT) from e
 
 
 def as_it_is_now(episode: Episode) -> Episode:
@@ -511,26 +360,8 @@ def restamp(show: Show, episode: Episode, stamp: str) -> Episode:
     with locked(show):
         now = as_it_is_now(episode)
         manifest = replace(now.manifest, stamp=stamp)
-        write_file(now.folder / MANIFEST, lambda f: f.write(_as_text(manifest)))
+        write_file(now.folder / MANIFEST, lambda f: f.write(manifest_file.as_text(manifest)))
         return Episode(now.folder, manifest, now.whole)
-
-
-def _install(staging: Path, folder: Path) -> None:
-    """Move a finished episode to its place, the manifest last: as long as it stands in the staging
-    folder, the move can be taken up again by whoever comes next."""
-    durable.sync_folder(staging)
-    wanted = set(parsed_json(Folder(staging).read_bytes(MANIFEST))["files"])
-    if not folder.exists():
-        staging.replace(folder)
-        durable.sync_folder(folder.parent)
-        return
-    for path in sorted(staging.iterdir()):
-        if path.name in wanted and stat.S_ISREG(path.lstat().st_mode):
-            path.replace(folder / path.name)
-    durable.sync_folder(folder)
-    (staging / MANIFEST).replace(folder / MANIFEST)
-    durable.sync_folder(folder)
-    superseded.remove(folder, {*wanted, MANIFEST})
 
 
 def remove_superseded(episode: Episode) -> None:
@@ -540,45 +371,7 @@ def remove_superseded(episode: Episode) -> None:
     Where a killed run had begun to move its files into the folder, they may be among them, and
     nothing is removed.
     """
-    if any(episode.folder.parent.glob(f"{_TEMPORARY}{glob.escape(episode.folder.name)}{_BY}*")):
+    folder = episode.folder
+    if recovery.stagings_of(folder.parent, glob.escape(folder.name)):
         return
-    superseded.remove(episode.folder, {*episode.manifest.files, MANIFEST}, published=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Staging folders of this episode that a killed process left behind."""
-    for path in folder.parent.glob(f"{_TEMPORARY}{folder.name}{_BY}*"):
-        _recover(path)
-
-
-_PLACE = re.compile(r"[^./\\][^/\\]*-[0-9a-f]{12}")
-"""The name of an episode's folder: it ends in the identity of its source."""
-
-
-def _recover(staging: Path) -> None:
-    """Finish what a killed process had nearly done, or take away what it had only begun.
-
-    Whoever passed the show on may have put a folder of that name there: nothing of it goes to
-    another place than an episode's own folder, and nothing but files goes there.
-    """
-    name = staging.name.removeprefix(_TEMPORARY).rpartition(_BY)[0]
-    folder = staging.parent / name
-    if (
-        is_linked(staging)
-        or is_linked(folder)
-        or not _PLACE.fullmatch(name)
-        or not durable.is_abandoned(staging)
-    ):
-        return
-    try:
-        if (staging / MANIFEST).exists():
-            _install(staging, folder)
-        elif episode := read_episode(folder):  # killed after the manifest had moved
-            superseded.remove(folder, {*episode.manifest.files, MANIFEST})
-    except (
-        OSError
-    ):  # the disk does not take it now, or another run moves it: it stays to be finished
-        return
-    except (ValueError, KeyError, TypeError, LeadsOut):
-        pass  # its manifest is none of ours
-    shutil.rmtree(staging, ignore_errors=True)
+    superseded.remove(folder, {*episode.manifest.files, MANIFEST}, published=True)

@@ -7,10 +7,12 @@ damaged, and costs its own episode alone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from itertools import repeat
+from pathlib import Path
 from typing import Any, TypeVar
 
 from tts.show.manifest import (
@@ -22,7 +24,11 @@ from tts.show.manifest import (
     Manifest,
     ShowName,
 )
+from tts.storage.inside import Folder, LeadsOut
+from tts.storage.parsing import parsed_json
 
+NAME = "episode.json"
+"""Of the file, in its episode's folder."""
 _T = TypeVar("_T")
 
 
@@ -39,6 +45,14 @@ def read(data: Any) -> Manifest | None:
         current = _migrated(data)
         return _manifest(current, data) if current.keys() >= _NEEDED else None
     except (_Damaged, KeyError, TypeError, AttributeError):
+        return None
+
+
+def read_from(folder: Path) -> Manifest | None:
+    """The manifest in an episode's folder, if it is there and this version can go on from it."""
+    try:
+        return read(parsed_json(Folder(folder).read_bytes(NAME)))
+    except (LeadsOut, OSError, ValueError, RecursionError):
         return None
 
 
@@ -271,3 +285,9 @@ def _plain(value: Any, saved: Any) -> Any:
         same = isinstance(saved, list) and len(saved) == len(value)
         return [_plain(*pair) for pair in zip(value, saved if same else repeat(None), strict=False)]
     return dict(value) if isinstance(value, Mapping) else value
+
+
+def as_text(manifest: Manifest) -> bytes:
+    """What stands in the file."""
+    text = json.dumps(to_json(manifest), ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()

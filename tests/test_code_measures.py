@@ -24,7 +24,8 @@ def _goal(allowed: dict[str, float]) -> str:
     """What a module may have, in words: the goal of all, or what is recorded of an older one."""
     goal = (
         f"and the goal is at most {measure_code.DENSEST} syntax nodes a line (density), "
-        f"no line above {measure_code.LONGEST} columns, {measure_code.BRANCHES} branches a function"
+        f"no line above {measure_code.LONGEST} columns, {measure_code.BRANCHES} branches a function, "
+        f"{measure_code.LENGTH} lines"
     )
     recorded = f"; recorded of this one are {allowed}, which may only fall" if allowed else ""
     return f"{goal}{recorded}: give its steps names. python tools/measure_code.py lists all."
@@ -46,6 +47,12 @@ def test_branches_are_counted_in_the_function_they_stand_in() -> None:
     source = "def outer():\n    if a:\n        pass\n    def inner():\n        while b:\n            for c in d: pass\n"
     assert measure_code.measure(source).branches == 3
     assert measure_code.measure("x = [a for a in b if a]\n").branches == 1
+
+
+def test_a_module_of_several_topics_is_above_the_goal() -> None:
+    longest = "a = 1\n" * measure_code.LENGTH
+    assert measure_code.above_goal(measure_code.measure(longest)) == {}
+    assert measure_code.above_goal(measure_code.measure(longest + "b = 2\n")) == {"length": 501}
 
 
 def test_a_figure_that_has_risen_is_not_recorded() -> None:

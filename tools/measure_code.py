@@ -1,4 +1,4 @@
-"""Measure how the code reads: syntax nodes a line, long lines, branches of a function.
+"""Measure how the code reads: syntax nodes a line, long lines, branches of a function, length.
 
     python tools/measure_code.py            the figures, and the modules above the goal
     python tools/measure_code.py --record   lower what tests/data/quality/code.json allows to what is there now
@@ -28,6 +28,8 @@ LONGEST = 100
 """Characters of a line."""
 BRANCHES = 10
 """Of a function."""
+LENGTH = 500
+"""Lines of a module: one that is longer holds more than one topic, and is split by them."""
 _BRANCHING = (
     ast.If,
     ast.For,
@@ -50,6 +52,8 @@ class Measures:
     long_lines: int
     branches: int
     """Of its most branching function."""
+    length: int
+    """All its lines, those of comments and texts too."""
 
     @property
     def density(self) -> float:
@@ -67,8 +71,10 @@ def measure(source: str) -> Measures:
     nodes = list(ast.walk(tree))
     begun = {node.lineno for node in nodes if hasattr(node, "lineno")}
     functions = [node for node in nodes if isinstance(node, _FUNCTIONS)]
-    long_lines = sum(len(line) > LONGEST for line in source.splitlines())
-    return Measures(len(nodes), len(begun), long_lines, max(map(_branches, functions), default=1))
+    lines = source.splitlines()
+    long_lines = sum(len(line) > LONGEST for line in lines)
+    branches = max(map(_branches, functions), default=1)
+    return Measures(len(nodes), len(begun), long_lines, branches, len(lines))
 
 
 def _branches(function: ast.AST) -> int:
@@ -114,6 +120,8 @@ def above_goal(measures: Measures) -> dict[str, float]:
         above["long lines"] = measures.long_lines
     if measures.branches > BRANCHES:
         above["branches"] = measures.branches
+    if measures.length > LENGTH:
+        above["length"] = measures.length
     return above
 
 

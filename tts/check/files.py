@@ -158,7 +158,7 @@ def _segments(text: str) -> list[Line]:
 
 
 _TRANSCRIPTS: Mapping[str, Callable[[str], list[Line]]] = {
-    "transcript.vtt": lambda told: _cues(html.unescape(told)),
+    "transcript.vtt": lambda text: _cues(html.unescape(text)),
     "transcript.srt": _cues,
     "transcript.json": _segments,
 }

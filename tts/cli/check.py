@@ -136,13 +136,13 @@ def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool)
     from tts.check import listening
     from tts.episode.edit import episode_of
 
-    def told(done: int, total: int) -> None:
+    def progress(done: int, total: int) -> None:
         if not quiet and (done % 10 == 0 or done == total):
             say(f"  {one.title}: {done} of {total} chunks heard")
 
     if report.script is None:
         return report
-    heard = tuple(listening.hear(episode_of(one), report.script, ear, told))
+    heard = tuple(listening.hear(episode_of(one), report.script, ear, progress))
     return replace(
         report, heard=heard, problems=(*report.problems, *listening.problems(heard, limit))
     )
@@ -160,7 +160,7 @@ def _repaired(
     if not bad or report.script is None:
         return []
 
-    def told(done: Repaired) -> None:
+    def progress(done: Repaired) -> None:
         if not quiet:
             kept = (
                 f"{done.how}: now {_rate(done.after)}"
@@ -172,7 +172,7 @@ def _repaired(
     episode, cache = episode_of(one), Cache(cache_folder() / "clips")
     options = {name: asked[name] for name in ("offline", "allow_private")}
     return repair.repair(
-        show, episode, bad, script=report.script, ear=ear, cache=cache, progress=told, **options
+        show, episode, bad, script=report.script, ear=ear, cache=cache, progress=progress, **options
     )[1]
 
 

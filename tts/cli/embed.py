@@ -172,8 +172,8 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, Any]:
         def held_up(self, wait: Any) -> None:
             inner.held_up(wait)
 
-        def encoded(self, *told: Any) -> None:
-            inner.encoded(*told)
+        def encoded(self, *args: Any) -> None:
+            inner.encoded(*args)
 
         def done(self, page: Done) -> None:
             _tell_page(site, page, asked)

@@ -108,7 +108,7 @@ class Bar(Listener):
         self.bar = Progress(
             TextColumn("{task.description}", style="bold", markup=False),
             BarColumn(),
-            TextColumn("{task.fields[told]} ·", markup=False),
+            TextColumn("{task.fields[status]} ·", markup=False),
             TimeRemainingColumn(),
             TextColumn("left"),
             console=console,
@@ -135,34 +135,36 @@ class Bar(Listener):
         self._console.print(heading)
         self._title, self._encoding = title[:24], ""
         self._audio, self._done, self._total = 0, 0, missing
-        self._show(missing, self._told())
+        self._show(missing, self._spoken_so_far())
 
     def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
         self._audio += clip.duration
         self._done += 1
-        self.bar.update(self._task, completed=self._done, told=self._told())
+        self.bar.update(self._task, completed=self._done, status=self._spoken_so_far())
 
     def held_up(self, wait: HeldUp | None) -> None:
         if wait and not self._held:
             self._console.print(f"  {line(wait.reason)}", markup=False, highlight=False)
         self._held = wait is not None
         if self._task is not None:
-            self.bar.update(self._task, told=held_up(wait) if wait else self._told())
+            self.bar.update(self._task, status=held_up(wait) if wait else self._spoken_so_far())
 
     def encoded(self, name: str, done: int, total: int) -> None:
         if name != self._encoding:
             self._encoding = name
             self._show(total, "")
-        self.bar.update(self._task, completed=done, told=f"{clock(done)}/{clock(total)} as {name}")
+        self.bar.update(
+            self._task, completed=done, status=f"{clock(done)}/{clock(total)} as {name}"
+        )
 
-    def _told(self) -> str:
+    def _spoken_so_far(self) -> str:
         return f"{self._done}/{self._total} chunks · {clock(self._audio)} of audio"
 
     def _show(self, total: int, status: str) -> None:
         """A bar in place of the one that is there; none for nothing."""
         if self._task is not None:
             self.bar.remove_task(self._task)
-        self._task = self.bar.add_task(self._title, total=total, told=status) if total else None
+        self._task = self.bar.add_task(self._title, total=total, status=status) if total else None
 
 
 def _awaited(where: str) -> str:

@@ -337,7 +337,9 @@ class _Hall:
         gone = edge_voices.withdrawn(wanted)
         if gone is None or (not gone.gender and is_slip(wanted, self._renewed[name])):
             return None  # no list ever had it
-        return edge_voices.told(gone, [v for v in self._renewed[name] if _reads(v, language)])
+        return edge_voices.unavailable(
+            gone, [v for v in self._renewed[name] if _reads(v, language)]
+        )
 
     def unknown(self, wanted: str, language: str, name: str = "") -> VoiceNotFound:
         """The error for a name that nobody has, with those that may have been meant."""

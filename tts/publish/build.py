@@ -397,10 +397,10 @@ def _render(run: _Run, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> li
     site, refused = Site(run.show, run.base_url, run.feed, run.stage.place), []
     by_folder = {job.entry.folder: job for job in jobs}
 
-    def told(done: int) -> None:
+    def progress(done: int) -> None:
         run.tell("rendering", done, len(jobs))
 
-    for outcome in rendering.render(jobs, site, told, meanwhile):
+    for outcome in rendering.render(jobs, site, progress, meanwhile):
         if isinstance(outcome, Refused):
             refused.append(outcome)
             continue

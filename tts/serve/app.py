@@ -67,7 +67,7 @@ class App:
         address: str = "",
         listener: Callable[[Line], None] | None = None,
     ) -> None:
-        self._shelf, self._hosts, self._address, self._told = shelf, hosts, address, listener
+        self._shelf, self._hosts, self._address, self._listener = shelf, hosts, address, listener
         self._token, self._rendered = token.encode(), Rendered(token)
 
     async def warm(self) -> None:
@@ -85,8 +85,8 @@ class App:
         except Exception:
             _log.exception("a request failed")
             answer = _plain(500, "Something went wrong here. Please try again.")
-        if self._told:
-            self._told(
+        if self._listener:
+            self._listener(
                 Line(
                     line.client, line.method, _shown(path, self._token.decode()), answer.status_code
                 )

@@ -75,7 +75,7 @@ def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:
     """
     name, mark, guessed = charset_of(content, charset)
     text, changes = _replacing(content[len(mark) :], name)
-    return text, (_told(content, name) if guessed else ()) + changes
+    return text, (_guess_changes(content, name) if guessed else ()) + changes
 
 
 def charset_of(content: bytes, charset: str = "") -> tuple[str, bytes, bool]:
@@ -97,7 +97,7 @@ def charset_of(content: bytes, charset: str = "") -> tuple[str, bytes, bool]:
     return (declared or ["utf-8"])[0], b"", False
 
 
-def _told(content: bytes, name: str) -> tuple[Change, ...]:
+def _guess_changes(content: bytes, name: str) -> tuple[Change, ...]:
     """The guess, where there was little to go by."""
     if sum(byte >= 0x80 for byte in content) >= SURE:
         return ()

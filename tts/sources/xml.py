@@ -68,7 +68,7 @@ def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
         raise SourceError(
             f"{where} has an element of more than {MOST_ATTRIBUTES} attributes", "name its articles"
         )
-    return root, _told(errors)
+    return root, _damage_changes(errors)
 
 
 def _parsed(text: str) -> tuple[Any, list[Any]]:
@@ -83,7 +83,7 @@ def _parsed(text: str) -> tuple[Any, list[Any]]:
     return root, list(parser.error_log)
 
 
-def _told(errors: list[Any]) -> tuple[Change, ...]:
+def _damage_changes(errors: list[Any]) -> tuple[Change, ...]:
     """The first place that is damaged beyond a prefix."""
     for error in errors:
         if not error.message.startswith("Namespace"):

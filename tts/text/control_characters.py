@@ -34,7 +34,7 @@ def tidy(article: Article) -> Article:
         image=CONTROLS.sub("", article.image),
     )
     blocks = tuple(_block(block) for block in article.blocks)
-    changes = tuple(_change(change) for change in article.changes) + _told(article)
+    changes = tuple(_change(change) for change in article.changes) + _lost_characters(article)
     return replace(line, blocks=blocks, changes=changes)
 
 
@@ -64,7 +64,7 @@ def _change(change: Change) -> Change:
     return Change(bare(change.text), bare(change.became), reason)
 
 
-def _told(article: Article) -> tuple[Change, ...]:
+def _lost_characters(article: Article) -> tuple[Change, ...]:
     """Characters that were lost before the source was written, unless its reader has told of
     them."""
     if any(change.became == "\ufffd" for change in article.changes):

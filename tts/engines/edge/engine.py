@@ -256,7 +256,7 @@ class Edge:
 
     def _ill(self, voice: Voice) -> VoiceWithdrawn:
         """The error for a voice that is ill."""
-        return edge_voices.told(voice, self.voices())
+        return edge_voices.unavailable(voice, self.voices())
 
     def _answers(self, voice: Voice) -> bool:
         """Whether a voice says a word or two, asked beside the line."""
@@ -283,7 +283,7 @@ class Edge:
             voices = self._newest()
         if voices and voice.id not in {v.id for v in voices}:
             known = edge_voices.withdrawn(voice.id) or voice
-            raise edge_voices.told(known, voices)
+            raise edge_voices.unavailable(known, voices)
         return voices
 
     def _newest(self) -> Sequence[Voice]:

@@ -137,7 +137,7 @@ def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
     return min(alike, key=distance, default=None)
 
 
-def told(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
+def unavailable(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
     """The error for a voice that is not in the service's list, or is ill, with the one that comes
     nearest."""
     near = nearest(voice, voices)

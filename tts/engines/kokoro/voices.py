@@ -69,7 +69,7 @@ _MEASURED = (
     "pm_alex:4.3 pm_santa:4.3 "
 )
 GAINS: Final[Mapping[str, float]] = {
-    name: float(told) for name, told in (pair.split(":") for pair in _MEASURED.split())
+    name: float(gain) for name, gain in (pair.split(":") for pair in _MEASURED.split())
 }
 """dB that bring a voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), by
 tools/measure_gains.py.

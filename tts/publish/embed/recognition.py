@@ -76,7 +76,7 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
         article = article_of(page, root, name)
     except TtsError as e:
         return Reading(False, _plain(e, name))
-    verdict = _told(facts, seen)
+    verdict = _article_evidence(facts, seen)
     size, least = (
         _columns(article),
         LEAST_TOLD if verdict or wanted else LEAST_OF_A_SITE if facts.kind else LEAST,
@@ -171,7 +171,7 @@ def _impossible(facts: Facts) -> str:
     return ""
 
 
-def _told(facts: Facts, seen: Outline) -> str:
+def _article_evidence(facts: Facts, seen: Outline) -> str:
     """How the page says that it is an article; empty where it doesn't."""
     if facts.kind == "article":
         return "og:type is article"

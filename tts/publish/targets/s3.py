@@ -123,7 +123,7 @@ class Bucket:
 
     def _failed(self, error: Exception) -> LibraryError:
         """What obstore says, in our words; its own hold addresses and traces that help nobody."""
-        reason = _told(error)
+        reason = _reason(error)
         for signs, message, hint in _FAULTS:
             if re.search(signs, reason):
                 return LibraryError(
@@ -164,7 +164,7 @@ _FAULTS = (
 """Signs of an error, what it means, what to do."""
 
 
-def _told(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """The heart of an error: without the trace behind it, the address in it, and what looks like a
     key."""
     reason = str(error).partition("\n\nDebug source")[0]

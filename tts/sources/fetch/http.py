@@ -141,22 +141,24 @@ async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer
         ):
             return await _answer(_last(trail, url), response, check)
     except SourceError as error:
-        raise _told(url, trail, error.message, error.hint) from error
+        raise _fetch_error(url, trail, error.message, error.hint) from error
     except TimeoutError as error:
         hint = "try again later, or save the page and give the file"
-        raise _told(url, trail, f"{_last(trail, url)} did not answer in time", hint) from error
+        raise _fetch_error(
+            url, trail, f"{_last(trail, url)} did not answer in time", hint
+        ) from error
     except BodyTooLarge as error:
         hint = "save the part to be read as a file"
-        raise _told(url, trail, f"{_last(trail, url)} {error}", hint) from error
+        raise _fetch_error(url, trail, f"{_last(trail, url)} {error}", hint) from error
     except BodyError as error:
-        raise _told(url, trail, f"{_last(trail, url)} {error}", AGAIN_OR_FILE) from error
+        raise _fetch_error(url, trail, f"{_last(trail, url)} {error}", AGAIN_OR_FILE) from error
     except ClientPayloadError as error:
         message = f"{_last(trail, url)} broke off before its end, or came damaged"
-        raise _told(url, trail, message, AGAIN_OR_FILE) from error
+        raise _fetch_error(url, trail, message, AGAIN_OR_FILE) from error
     except (ClientError, OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
         message = f"{_last(trail, url)} can't be fetched: {reason}"
-        raise _told(url, trail, message, "check the address and the connection") from error
+        raise _fetch_error(url, trail, message, "check the address and the connection") from error
 
 
 def _last(trail: list[URL], url: str) -> str:
@@ -164,7 +166,7 @@ def _last(trail: list[URL], url: str) -> str:
     return str(trail[-1]) if len(trail) > 1 else url
 
 
-def _told(url: str, trail: list[URL], message: str, hint: str) -> SourceError:
+def _fetch_error(url: str, trail: list[URL], message: str, hint: str) -> SourceError:
     """The error, with the address that was named in front when another one is at fault."""
     redirected = len(trail) > 1 and not message.startswith(url)
     return SourceError(f"{url} redirects: {message}" if redirected else message, hint)

@@ -11,7 +11,7 @@ WEB = ("http://", "https://")
 def image_address(stated: str, url: str, where: str) -> str:
     """An absolute address, or the path of a file that is there; empty otherwise.
 
-    `told` is as the page has it, `url` the page's address (empty for files), `where` what the user
+    `stated` is as the page has it, `url` the page's address (empty for files), `where` what the user
     named.
     """
     if not stated or stated.startswith("data:"):

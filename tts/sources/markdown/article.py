@@ -43,7 +43,7 @@ def read_markdown(text: str, source: Source) -> Article:
     body, notes = _without_notes(front.body)
     blocks = list(_Walk(notes).blocks(parser().parse(_with_formulas(body))))
     blocks += [Block("note", note) for note in notes.values() if note]
-    stated = front.told
+    stated = front.stated
     title, blocks = _titled(stated["title"], blocks)
     return Article(
         tuple(blocks),

@@ -49,7 +49,7 @@ UNREADABLE = "front matter that can't be read"
 class Front:
     """What a text states of itself."""
 
-    told: Mapping[str, str]
+    stated: Mapping[str, str]
     """By the fields of an Article; all of them, empty where nothing is stated."""
     body: str
     """The text behind it."""

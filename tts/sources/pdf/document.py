@@ -21,7 +21,7 @@ from tts.sources.pdf.columns import Line, lines_of
 from tts.sources.pdf.flow import (
     Flow,
     columns_of,
-    contents_told,
+    contents_changes,
     table_block,
     table_runs,
     type_of,
@@ -100,7 +100,7 @@ def read_document(content: bytes, where: str) -> Article:
         date=_date(facts.get("CreationDate", "")),
         language=language,
         summary=facts.get("Subject", "") if not JUNK.search(facts.get("Subject", "")) else "",
-        changes=(*_told(pages), *changes, *notes),
+        changes=(*_unread_pages(pages), *changes, *notes),
     )
 
 
@@ -206,7 +206,7 @@ def _check_text(pages: _Pages, where: str) -> None:
         raise SourceError(f"{where} does not tell which letters its fonts show", hint)
 
 
-def _told(pages: _Pages) -> Iterator[Change]:
+def _unread_pages(pages: _Pages) -> Iterator[Change]:
     """What of the pages is not read."""
     if pages.pictures:
         yield Change(
@@ -254,7 +254,7 @@ def _blocks(
         notes += noted
         led += contents
     flow = Flow(body, columns_of(text, body.size), words, outline)
-    return list(_in_order(flow, text, notes)), list(contents_told(led))
+    return list(_in_order(flow, text, notes)), list(contents_changes(led))
 
 
 def _in_order(

@@ -353,7 +353,7 @@ def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     return kept, led
 
 
-def contents_told(led: Sequence[Line]) -> Iterator[Change]:
+def contents_changes(led: Sequence[Line]) -> Iterator[Change]:
     text = " ".join(LEADER.sub("", line.text).strip() for line in led)
     if text:
         yield Change(

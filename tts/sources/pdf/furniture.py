@@ -33,7 +33,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
     repeated |= _of_same_place(outer, repeated | numbers, len(pages))
     dropped = numbers | repeated
     kept = [[line for line in lines if line not in dropped] for lines in pages]
-    return kept, [*_told(outer, repeated), *_told_numbers(outer, numbers)]
+    return kept, [*_furniture_changes(outer, repeated), *_number_changes(outer, numbers)]
 
 
 def _outer(lines: Sequence[Line]) -> list[Line]:
@@ -125,7 +125,7 @@ def _of_same_place(outer: Sequence[Sequence[Line]], dropped: set[Line], pages: i
     return found
 
 
-def _told(outer: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterable[Change]:
+def _furniture_changes(outer: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterable[Change]:
     """Once each, in the order in which they appear."""
     texts = [
         re.sub(r"\s+", " ", line.text) for lines in outer for line in lines if line in repeated
@@ -142,7 +142,7 @@ def _told(outer: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterable[Chan
         yield Change(pieces[0], "", where)
 
 
-def _told_numbers(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> Iterable[Change]:
+def _number_changes(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> Iterable[Change]:
     texts = [line.text for lines in outer for line in lines if line in numbers]
     if texts:
         yield Change(

@@ -108,7 +108,7 @@ def test_tagged_anew_it_has_what_the_show_says_and_all_else_as_it_was(old: libra
     }
     assert after["show"] == before["show"] | {"title": "Boats", "owner": "Jo"}
     assert after["audio"].keys() == before["audio"].keys()
-    assert (after["own_title"], after["given"]) == ("", library.given_by(show))
+    assert (after["own_title"], after["given"]) == ("", library.show_stamp(show))
     assert not edit.retag(tagged.episode, show).changed
 
 

@@ -260,7 +260,7 @@ def _manifest(plan: Plan, parts: _Parts, order: Order) -> Manifest:
         made_with=f"pagecast {tts.__version__}",
         stamp=order.stamp,
         content=content_stamp(plan, order),
-        given=library.given_by(show),
+        given=library.show_stamp(show),
     )
 
 

@@ -368,7 +368,7 @@ def _renamed(manifest: Manifest, show: Show, title: str, own: str) -> Manifest:
         own_title=own,
         show=ShowName(show.title, show.owner),
         chapters=chapters,
-        given=library.given_by(show),
+        given=library.show_stamp(show),
     )
 
 

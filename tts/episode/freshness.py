@@ -91,7 +91,7 @@ def has_content(episode: library.Episode, content: str, options: Options) -> boo
 
 def is_tagged_for(episode: library.Episode, show: library.Show) -> bool:
     """Whether an episode has the title, owner and cover that the show has by now."""
-    return episode.manifest.given == library.given_by(show)
+    return episode.manifest.given == library.show_stamp(show)
 
 
 def is_current(

@@ -124,7 +124,7 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
     return _as_it_stands(show.folder)
 
 
-def given_by(show: Show) -> str:
+def show_stamp(show: Show) -> str:
     """Changes whenever the show's part in an episode's tags does: its title, owner, cover and
     disclosure."""
     name = show.settings.cover

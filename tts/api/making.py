@@ -75,7 +75,7 @@ def make(
             library_show(show),
             chosen,
             cache=clips(),
-            listener=Telling(on_progress) if on_progress else None,
+            listener=ProgressListener(on_progress) if on_progress else None,
         )
     episode = episode_of(made.episode)
     return Made(episode, made.unchanged, made.spoken, made.cached, made.reason, made.notes)
@@ -89,7 +89,7 @@ def clips() -> Cache:
     return Cache(cache_folder() / "clips")
 
 
-class Telling(Listener):
+class ProgressListener(Listener):
     """Tells a program's function how far the work is."""
 
     def __init__(self, tell: OnProgress) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts.api.errors import translated
-from tts.api.making import OnProgress, Telling, clips
+from tts.api.making import OnProgress, ProgressListener, clips
 from tts.api.options import SpeechOptions, options_of
 from tts.api.reading import opened
 from tts.api.shows import Folder, library_show
@@ -69,7 +69,7 @@ def speak(
     with translated():
         heeded = _without_frame(library_show(show))
         cache = clips()
-        listener = Telling(on_progress) if on_progress else None
+        listener = ProgressListener(on_progress) if on_progress else None
         if isinstance(what, Script):
             done = speech.speak_script(what, heeded, chosen, cache=cache, listener=listener)
         else:

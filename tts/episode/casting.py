@@ -122,7 +122,7 @@ def cast(
     return Cast(main, others, tuple(dict.fromkeys([*notes, *caller.notes])))
 
 
-def or_recast(
+def recast_if_withdrawn(
     plan: _P, speak: Callable[[_P], _C], recast: Callable[[], _P | None]
 ) -> tuple[_P, _C]:
     """A plan and what came of it; where a voice was withdrawn, of another plan, if `recast` has

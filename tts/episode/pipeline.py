@@ -122,7 +122,7 @@ def _spoken(plan: Plan, order: Order, recast: Callable[[], Plan | None], work: _
     def speak(plan: Plan) -> Spoken:
         return speak_missing(plan, work.cache, work.options, work.listener, work.run)
 
-    plan, spoken = casting.or_recast(plan, speak, recast)
+    plan, spoken = casting.recast_if_withdrawn(plan, speak, recast)
 
     # Clips -> files, under the show's lock: two runs number their episodes one after the other.
     show = order.show

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tts.audio import mp3
 from tts.audio.level import level
 from tts.episode import planning, preview, speaking
-from tts.episode.casting import or_recast
+from tts.episode.casting import recast_if_withdrawn
 from tts.episode.options import Listener, Options
 from tts.episode.players import Player, PlayerError
 from tts.parallel import threads
@@ -61,7 +61,7 @@ class Track:
 
     def begin(self, plan: Plan) -> None:
         """The script stands; it is told again where another voice takes its place (see
-        `casting.or_recast`)."""
+        `casting.recast_if_withdrawn`)."""
         with self._changed:
             self._plan = plan
             self._changed.notify_all()
@@ -244,7 +244,7 @@ def hear(
         return preview.rehearse(source, show, options, cache=cache)[0]
 
     source = planning.fetch(where, options, stdin)
-    plan, _ = or_recast(
+    plan, _ = recast_if_withdrawn(
         planned(),
         lambda plan: speaking.speak_missing(plan, cache, options, listener, threads),
         lambda: planned() if options.fallback else None,

@@ -78,9 +78,9 @@ def speak_script(
 
 def _speech(plan: Callable[[], Plan], options: Options, cache: Cache, listener: Listener) -> Speech:
     """Every chunk spoken; with `fallback` by other voices, where one was withdrawn."""
-    from tts.episode.casting import or_recast
+    from tts.episode.casting import recast_if_withdrawn
 
-    final, spoken = or_recast(
+    final, spoken = recast_if_withdrawn(
         plan(),
         lambda plan: speak_missing(plan, cache, options, listener, threads),
         lambda: plan() if options.fallback else None,

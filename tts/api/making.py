@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tts.api.errors import translated
 from tts.api.options import MakeOptions, options_of
-from tts.api.reading import Where, opened
+from tts.api.reading import SourceLike, opened
 from tts.api.shows import Episode, Folder, episode_of, library_show
 from tts.episode.options import Listener
 from tts.model import Chunk, ClipInfo
@@ -54,7 +54,7 @@ OnProgress = Callable[[Progress], None]
 
 
 def make(
-    where: Where,
+    where: SourceLike,
     show: Folder = "output",
     *,
     on_progress: OnProgress | None = None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tts.episode.options import Options
 
-Where = str | os.PathLike[str] | Source | Article
+SourceLike = str | os.PathLike[str] | Source | Article
 """A path, an address or `-` (standard input); bytes at hand; an article at hand."""
 
 
@@ -52,7 +52,7 @@ def _articles(
                 on_error(found.where, error)
 
 
-def read(where: Where, **options: Unpack[SourceOptions]) -> Article:
+def read(where: SourceLike, **options: Unpack[SourceOptions]) -> Article:
     """The article of a source: fetched, taken out of its page, repaired, its language settled.
 
     Raises SourceError; SeveralArticles for a source that holds several: see `articles`.
@@ -64,7 +64,7 @@ def read(where: Where, **options: Unpack[SourceOptions]) -> Article:
         return planning.edited(opened(where, chosen), chosen)
 
 
-def script(where: Where, show: Folder = "output", **options: Unpack[ScriptOptions]) -> Script:
+def script(where: SourceLike, show: Folder = "output", **options: Unpack[ScriptOptions]) -> Script:
     """What would be said of an article, and what was left out or repaired, and why.
 
     `show` is the one whose rules, lexicon, intro and outro hold. Raises SourceError.
@@ -79,7 +79,7 @@ def script(where: Where, show: Folder = "output", **options: Unpack[ScriptOption
 # --- what the functions share ---------------------------------------------------------------------
 
 
-def opened(where: Where, options: Options) -> Source:
+def opened(where: SourceLike, options: Options) -> Source:
     """The one article that is meant. Raises SeveralArticles where there are more, TypeError for
     what is no source."""
     if isinstance(where, Article):

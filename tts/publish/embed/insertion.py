@@ -27,8 +27,8 @@ _HERE = re.compile(r"(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(:\d+)?", re.IGN
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """Where site and show are found."""
+class ShowLocation:
+    """ShowLocation site and show are found."""
 
     site: str = ""
     """The site's address, with a slash; empty where it is not known."""
@@ -77,7 +77,7 @@ def _forms(name: str) -> list[str]:
     return [name, stem, f"{stem}/"]
 
 
-def prefix(where: Where, name: str, facts: Facts) -> str:
+def prefix(where: ShowLocation, name: str, facts: Facts) -> str:
     """Leads from a page to the show's folder. A page's own `base`, and an address that differs from
     its path, count."""
     if not where.show:
@@ -103,7 +103,7 @@ def _relative(show: str, folder: str) -> str:
     return posixpath.relpath("/" + show, "/" + folder) + "/"
 
 
-def _from_base(where: Where, name: str, base: str, root: str) -> str:
+def _from_base(where: ShowLocation, name: str, base: str, root: str) -> str:
     start = urljoin(urljoin("http://page.invalid/", quote(root.lstrip("/") + name)), base)
     if not start.startswith("http://page.invalid/"):
         return where.url or urljoin(base, "/") + quote(root.lstrip("/") + where.show)
@@ -120,13 +120,13 @@ def player_html(entry: Entry, script: SavedScript, lead: str) -> str:
     return markup.player(entry, script, prefix=f"{lead}{entry.folder}/")
 
 
-def head_html(entry: Entry, facts: Facts, where: Where, lead: str, show_title: str) -> str:
+def head_html(entry: Entry, facts: Facts, where: ShowLocation, lead: str, show_title: str) -> str:
     """What a head gets, each only where the page has nothing of the kind."""
     return "".join(_head_parts(entry, facts, where, lead, show_title))
 
 
 def _head_parts(
-    entry: Entry, facts: Facts, where: Where, lead: str, show_title: str
+    entry: Entry, facts: Facts, where: ShowLocation, lead: str, show_title: str
 ) -> Iterable[str]:
     if where.feed and not any(
         urljoin(where.site, feed).endswith(f"/{where.show}{_FEED}") for feed in facts.feeds
@@ -210,7 +210,7 @@ def as_xml(html: str) -> str:
 # --- what a page forbids --------------------------------------------------------------------------
 
 
-def forbidden(facts: Facts, where: Where) -> tuple[str, ...]:
+def forbidden(facts: Facts, where: ShowLocation) -> tuple[str, ...]:
     """What a page's own policies keep from working: `script-src`, `media-src`."""
     found = []
     for name, fallbacks in (
@@ -233,7 +233,7 @@ def _rule(policy: str, names: tuple[str, ...]) -> list[str] | None:
     return next((directives[name] for name in names if name in directives), None)
 
 
-def _allows(rule: list[str], where: Where, name: str) -> bool:
+def _allows(rule: list[str], where: ShowLocation, name: str) -> bool:
     if name == "script-src" and "'strict-dynamic'" in rule:
         return False
     target = urlsplit(where.url or where.site)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tts.model import LibraryError
 from tts.publish.embed import pages
-from tts.publish.embed.insertion import Where
+from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import has_ours, take_out
 from tts.publish.embed.report import Caught, Done, Embedded, Listener, Site
 from tts.show import library
@@ -34,7 +34,7 @@ def remove(
             one = Done(name, "removed" if ours else "passed", reason, written=ours and not dry_run)
         done.append(one)
         listener.done(one)
-    return Embedded(tuple(done), Where())
+    return Embedded(tuple(done), ShowLocation())
 
 
 _FRAME = (

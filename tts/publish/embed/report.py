@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tts.episode.options import Listener as EpisodeListener
 from tts.model import LibraryError, TtsError
-from tts.publish.embed.insertion import Where
+from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.pages import Found, Patterns, Survey
 from tts.show.library import Show
 from tts.storage.inside import is_linked
@@ -92,7 +92,7 @@ class Embedded:
     """What came of the site."""
 
     pages: tuple[Done, ...]
-    where: Where
+    where: ShowLocation
     notes: tuple[str, ...] = ()
     orphans: tuple[str, ...] = ()
     """Folders of episodes whose pages are gone."""

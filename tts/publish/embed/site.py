@@ -26,7 +26,7 @@ from tts.model import LibraryError, Source, SourceError, TtsError
 from tts.publish.catalog import Entry
 from tts.publish.embed import insertion
 from tts.publish.embed import pages as site_pages
-from tts.publish.embed.insertion import Where
+from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
 from tts.publish.embed.pages import Found, Survey
 from tts.publish.embed.recognition import article_of
@@ -108,7 +108,7 @@ def _begun(show: Show, found: Survey) -> Show:
     return library.open_show(show.folder)
 
 
-def where_of(site: Site, found: Survey) -> Where:
+def where_of(site: Site, found: Survey) -> ShowLocation:
     """Where site and show are: as the user says, as show.toml says, as the pages do."""
     url = site.audio_url or (site.show.settings.base_url if not site.base_url else "")
     base = site.base_url or found.site
@@ -119,7 +119,7 @@ def where_of(site: Site, found: Survey) -> Where:
         if not base and url.endswith(f"/{inside}"):
             base = url.removesuffix(inside)
     url = url or (base + inside if base else "")
-    return Where(base, inside, url, feed=bool(url) and not site.show.settings.private)
+    return ShowLocation(base, inside, url, feed=bool(url) and not site.show.settings.private)
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ class _Run:
     cache: Cache
     caught: Caught
     listener: Listener
-    where: Where
+    where: ShowLocation
     episodes: dict[str, Episode]
     """By what they were made of."""
     dry_run: bool
@@ -284,7 +284,7 @@ class _Run:
 
 
 def pieces(
-    page: Found, entry: Entry, script: SavedScript, where: Where, show_title: str
+    page: Found, entry: Entry, script: SavedScript, where: ShowLocation, show_title: str
 ) -> list[tuple[int, str]]:
     """What is put into a page, and where."""
     reading = page.reading
@@ -319,7 +319,7 @@ def _day(path: Path) -> str:
 # --- what a user should know ----------------------------------------------------------------------
 
 
-def _warnings(page: Found, where: Where, path: Path) -> Iterator[str]:
+def _warnings(page: Found, where: ShowLocation, path: Path) -> Iterator[str]:
     facts = page.reading.facts
     if blocked := insertion.forbidden(facts, where):
         what = {"script-src": "the player's script", "media-src": "the audio"}
@@ -335,7 +335,7 @@ def _warnings(page: Found, where: Where, path: Path) -> Iterator[str]:
             yield f"{packed.name} is a packed copy without the player: pack it again"
 
 
-def _notes(site: Site, where: Where, found: Survey) -> tuple[str, ...]:
+def _notes(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
     if not found.taken:
         return (
             "no page with an article was found: --dry-run tells why, and --include takes a page that you name",

@@ -22,7 +22,7 @@ from tts.model import (
     Voice,
 )
 
-FACTS: dict[str, type] = {
+PROPERTIES: dict[str, type] = {
     "version": str,
     "workers": int,
     "normalizes": bool,
@@ -68,10 +68,15 @@ def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
     return guarded
 
 
+def _properties(inner: Any) -> dict[str, Any]:
+    """What it says of itself, or what is usual."""
+    return {name: getattr(inner, name, USUAL.get(name)) for name in PROPERTIES}
+
+
 def _faults(inner: Any) -> list[str]:
     """What it lacks or has wrong, in words."""
     wrong = [f"it has no {name}()" for name in METHODS if not callable(getattr(inner, name, None))]
-    for name, kind in FACTS.items():
+    for name, kind in PROPERTIES.items():
         value: Any = getattr(inner, name, USUAL.get(name))
         if value is None:
             wrong.append(f"it has no {name}")
@@ -95,13 +100,13 @@ class Guarded:
     def __init__(self, name: str, inner: Any, who: str, hint: str) -> None:
         self.name = name
         self._inner, self._who, self._hint = inner, who, hint
-        facts: dict[str, Any] = {fact: getattr(inner, fact, USUAL.get(fact)) for fact in FACTS}
-        self.version: str = facts["version"]
-        self.workers: int = facts["workers"]
-        self.normalizes: bool = facts["normalizes"]
-        self.audible: bool = facts["audible"]
-        self.phonemic: bool = facts["phonemic"]
-        self.deterministic: bool = facts["deterministic"]
+        properties: dict[str, Any] = _properties(inner)
+        self.version: str = properties["version"]
+        self.workers: int = properties["workers"]
+        self.normalizes: bool = properties["normalizes"]
+        self.audible: bool = properties["audible"]
+        self.phonemic: bool = properties["phonemic"]
+        self.deterministic: bool = properties["deterministic"]
         for extra in BEYOND:
             if (value := getattr(inner, extra, None)) is not None:
                 setattr(self, extra, self._guarded(extra, value) if callable(value) else value)

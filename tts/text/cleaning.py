@@ -13,7 +13,7 @@ from typing import Final
 
 from tts.model import Article, Block, Change
 from tts.text.boilerplate import RELATED, is_bare, is_chrome
-from tts.text.head import LINES, Head, date_of, find_facts, find_head
+from tts.text.head import LINES, Head, date_of, find_byline, find_head
 from tts.text.sections import LONGEST_HEADING, with_sections, without_markdown
 
 TAIL: Final = 6
@@ -40,7 +40,7 @@ def clean(article: Article) -> Article:
             block.text.strip() if block.kind == "paragraph" else ""
             for block in blocks[first : first + LINES + 1]
         ]
-        head = find_facts(lines, article.title)
+        head = find_byline(lines, article.title)
         changes_so_far = [*article.changes, *changes, *dropped, *head.changes]
         body = blocks[:first] + blocks[first + head.size :]
         return replace(_with_head(article, head), blocks=tuple(body), changes=tuple(changes_so_far))
@@ -128,7 +128,7 @@ def _head(lines: Sequence[str], title: str) -> Head:
     """The head of a plain text; a line that is not the title that its source states is text."""
     head = find_head(lines)
     stated, found = (re.sub(r"[\W_]+", "", one).casefold() for one in (title, head.title))
-    return find_facts(lines, title) if stated and found and stated != found else head
+    return find_byline(lines, title) if stated and found and stated != found else head
 
 
 def _with_head(article: Article, head: Head) -> Article:

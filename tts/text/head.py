@@ -39,7 +39,7 @@ NOT_NAMES: Final = frozenset(
 )
 NAME = r"[A-Z\u00c0-\u00de][\w.'’-]*"
 PARTICLE = "(?:de|da|del|di|du|der|den|la|le|van|von|zu|bin|al|el|y|e)"
-FACTS: Final = (
+BYLINES: Final = (
     (
         "author",
         re.compile(r"(?:作者|撰文|文字|撰稿|记者|記者|文)\s*[:：/／|]\s*(?P<v>[^:：]{1,40})"),
@@ -92,7 +92,7 @@ DATES: Final = tuple(
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {MONTH},? (?P<y>\d{{4}})",
     )
 )
-TOLD: Final = {
+FIELD_NAMES: Final = {
     "author": "the author's name",
     "publication": "where it appeared first",
     "date": "its date",
@@ -120,23 +120,27 @@ def find_head(lines: Sequence[str]) -> Head:
     (3, '一座小书馆', '林知夏', '《街区》', '2023-04-05')
     """
     title = next((line for line in lines[:1] if reads_as_title(line, lines[1:])), "")
-    below = find_facts(lines[bool(title) :], title)
+    below = find_byline(lines[bool(title) :], title)
     return replace(below, size=below.size + bool(title), title=title)
 
 
-def find_facts(lines: Sequence[str], title: str) -> Head:
+def find_byline(lines: Sequence[str], title: str) -> Head:
     """What the lines below a title tell of author, source and date; `size` are those that tell
     nothing else."""
     found: dict[str, str] = {}
     changes: list[Change] = []
     size = 0
     for i, line in enumerate(lines[:LINES]):
-        facts = _facts(line, below_title=bool(title) and i <= 1 and "author" not in found)
-        if not facts or facts.keys() & found.keys() or i + 1 >= len(lines):
+        metadata = _metadata(line, below_title=bool(title) and i <= 1 and "author" not in found)
+        if not metadata or metadata.keys() & found.keys() or i + 1 >= len(lines):
             break
-        found |= facts
+        found |= metadata
         changes += [
-            Change(line, "", "; ".join(TOLD[name] for name in facts) + ": it goes into the tags")
+            Change(
+                line,
+                "",
+                "; ".join(FIELD_NAMES[name] for name in metadata) + ": it goes into the tags",
+            )
         ]
         size = i + 1
     return Head(size, changes=tuple(changes), **found)
@@ -151,17 +155,17 @@ def reads_as_title(line: str, after: Sequence[str]) -> bool:
         columns > TITLE
         or not speakable(line)
         or NO_TITLE.search(line)
-        or _facts(line, below_title=False)
+        or _metadata(line, below_title=False)
     ):
         return False
     return any(len(other) > len(line) for other in after)
 
 
-def _facts(line: str, *, below_title: bool) -> dict[str, str]:
+def _metadata(line: str, *, below_title: bool) -> dict[str, str]:
     """All that a line tells; empty unless the whole of it is understood."""
     if below_title and _is_name(line):
         return {"author": line}
-    single = _fact(line)
+    single = _field(line)
     if single and not re.search(
         r"\s\S+[:：]|\d{4}", next(iter(single.values())) if "date" not in single else ""
     ):
@@ -173,14 +177,14 @@ def _facts(line: str, *, below_title: bool) -> dict[str, str]:
     items = re.split(
         r"\s*[|｜]\s*|\s{2,}|\s+(?=[\u3400-\u9fff]{2,5}[:：])|(?<=日)\s+|\s+(?=\d{4}[-年/])", line
     )
-    parts = [_fact(item) for item in items if item]
+    parts = [_field(item) for item in items if item]
     if len(parts) < 2 or not all(parts):
         return single
     return {name: value for part in parts for name, value in part.items()}
 
 
-def _fact(item: str) -> dict[str, str]:
-    for name, pattern in FACTS:
+def _field(item: str) -> dict[str, str]:
+    for name, pattern in BYLINES:
         if match := pattern.fullmatch(item.strip()):
             return {name: match["v"].strip()}
     date = date_of(item.strip())

@@ -273,7 +273,7 @@ class Server:
     def _refusal(self, status: int, headers: Mapping[str, str], body: bytes) -> TtsError:
         """The error for an answer that is no audio: one that may pass, or one that will not, in its
         own words."""
-        code, words = _refusal(body)
+        code, words = _code_and_message(body)
         message = f"the server refused: HTTP {status}" + (
             f", {self._without_key(words)}" if words else ""
         )
@@ -339,10 +339,10 @@ def _retry_after(value: str) -> float | None:
         return None
 
 
-def _refusal(body: bytes) -> tuple[str, str]:
+def _code_and_message(body: bytes) -> tuple[str, str]:
     """Code and words of a refusal: OpenAI's JSON, that of FastAPI, or plain text; of a page only that it is one.
 
-    >>> _refusal(b'{"error": {"code": "quota", "message": "No credit."}}'), _refusal(b'{"detail": "No such voice"}')
+    >>> _code_and_message(b'{"error": {"code": "quota", "message": "No credit."}}'), _code_and_message(b'{"detail": "No such voice"}')
     (('quota', 'No credit.'), ('', 'No such voice'))
     """
     answer: Any = None

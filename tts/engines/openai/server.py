@@ -342,8 +342,10 @@ def _retry_after(value: str) -> float | None:
 def _code_and_message(body: bytes) -> tuple[str, str]:
     """Code and words of a refusal: OpenAI's JSON, that of FastAPI, or plain text; of a page only that it is one.
 
-    >>> _code_and_message(b'{"error": {"code": "quota", "message": "No credit."}}'), _code_and_message(b'{"detail": "No such voice"}')
-    (('quota', 'No credit.'), ('', 'No such voice'))
+    >>> _code_and_message(b'{"error": {"code": "quota", "message": "No credit."}}')
+    ('quota', 'No credit.')
+    >>> _code_and_message(b'{"detail": "No such voice"}')
+    ('', 'No such voice')
     """
     answer: Any = None
     with suppress(ValueError):

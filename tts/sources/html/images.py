@@ -11,8 +11,8 @@ WEB = ("http://", "https://")
 def image_address(stated: str, url: str, where: str) -> str:
     """An absolute address, or the path of a file that is there; empty otherwise.
 
-    `stated` is as the page has it, `url` the page's address (empty for files), `where` what the user
-    named.
+    `stated` is as the page has it, `url` the page's address (empty for files), `where` what the
+    user named.
     """
     if not stated or stated.startswith("data:"):
         return ""

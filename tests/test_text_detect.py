@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tts.model import Article, Block
+from tts.text import edit
 from tts.text.detect import detect
 
 CLEAN = (Path(__file__).parent / "data/text/library.clean.txt").read_text(encoding="utf-8")
@@ -155,3 +157,14 @@ def test_short_text_of_others(language: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["Hello", "Title here", "A to B", "Data: a, b, c, d, e"])
 def test_text_that_tells_nothing_is_what_the_source_says(text: str) -> None:
     assert detect(text, hint="cs") == "cs"
+
+
+@pytest.mark.parametrize(
+    ("stated", "asked", "changes"),
+    [("yue", "", [("yue", "zh-Hant")]), ("yue", "yue", []), ("zh-HK", "", []), ("fr", "", [])],
+)
+def test_cantonese_that_is_read_as_mandarin_is_told(stated: str, asked: str, changes: list[tuple[str, str]]) -> None:
+    article = Article((Block("paragraph", "今日我去咗街市買餸，條魚好貴呀，唔知點算好。"),), language=stated)
+    edited = edit(article, language=asked)
+    assert [(change.text, change.became) for change in edited.changes] == changes
+    assert all("--lang yue" in change.reason for change in edited.changes)

@@ -7,12 +7,13 @@ import pytest
 from tts.text.languages.language import Language
 from tts.text.languages.registry import LANGUAGES, find
 from tts.text.languages.rule import Rule
+from tts.text.languages.zh.amounts import DOLLARS
 from tts.text.languages.zh.variants import SIMPLER
 
 ROWS = [
     pytest.param(language, rule, keep_digits, id=f"{language.tag}: {rule.example}")
     for language in LANGUAGES
-    if language.tag != "zh-hant"  # its rules are those of zh-hans
+    if language.tag in ("en", "zh-hans", "de")  # of the others these are the rules, too
     for rule, keep_digits in language.rules()
 ]
 CHINESE = [row for row in ROWS if row.values[0].wide]
@@ -54,12 +55,14 @@ def test_what_no_rule_rewrites_keeps_its_characters() -> None:
     ("tag", "row"),
     [
         ("zh", "zh-hans"),
-        ("zh-Hans-HK", "zh-hans"),
-        ("zh-HK", "zh-hant"),
+        ("zh-Hans-HK", "zh-hans-hk"),
+        ("zh-HK", "zh-hant-hk"),
+        ("zh-MO", "zh-hant-hk"),
         ("zh_Hant_CN", "zh-hant"),
         ("cmn-Hant", "zh-hant"),
-        ("yue", "zh-hant"),
-        ("yue-Hans", "zh-hans"),
+        ("yue", "zh-hant-hk"),
+        ("yue-Hans", "zh-hans-hk"),
+        ("yue-CN", "zh-hans"),
         ("en-GB", "en"),
         ("DE-at", "de"),
     ],
@@ -67,6 +70,39 @@ def test_what_no_rule_rewrites_keeps_its_characters() -> None:
 def test_a_tag_has_the_row_of_its_script_then_region_then_language(tag: str, row: str) -> None:
     found = find(tag)
     assert found and found.tag == row
+
+
+@pytest.mark.parametrize("rule", DOLLARS, ids=lambda rule: rule.example)
+@pytest.mark.parametrize("tag", ["zh-Hans-HK", "yue-Hans"])
+def test_the_example_of_a_dollar_is_said_by_it(tag: str, rule: Rule) -> None:
+    language = find(tag)
+    assert language and language.say(rule.example) == rule.said
+    assert any(step.rule is rule for step in language.steps(rule.example))
+
+
+@pytest.mark.parametrize("keep_digits", [True, False])
+@pytest.mark.parametrize(
+    ("written", "hong_kong", "taiwan"),
+    [
+        ("$22", ("22元", "二十二元"), ("22美元", "二十二美元")),
+        ("$3.5億", ("3.5億元", "三點五億元"), ("3.5億美元", "三點五億美元")),
+        ("$3-5", ("3到5元", "三到五元"), ("3到5美元", "三到五美元")),
+        ("$20美元", ("20美元", "二十美元"), ("20美元", "二十美元")),
+        ("US$22", ("22美元", "二十二美元"), ("22美元", "二十二美元")),
+        ("HK$22", ("22港元", "二十二港元"), ("22港元", "二十二港元")),
+        ("NT$22", ("22新台幣", "二十二新台幣"), ("22新台幣", "二十二新台幣")),
+    ],
+)
+def test_in_hong_kong_a_bare_dollar_is_its_own(
+    written: str, hong_kong: tuple[str, str], taiwan: tuple[str, str], keep_digits: bool
+) -> None:
+    text = f"這個要{written}左右。"
+    for tags, said in ((("yue", "zh-HK", "zh-MO"), hong_kong), (("zh-TW", "zh-Hant"), taiwan)):
+        for tag in tags:
+            language = find(tag)
+            assert language
+            expected = f"這個要{said[0] if keep_digits else said[1]}左右。"
+            assert language.say(text, keep_digits=keep_digits) == expected
 
 
 def test_a_language_without_a_row_is_left_as_it_is() -> None:

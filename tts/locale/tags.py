@@ -177,6 +177,19 @@ def same_language(voice: str, text: str) -> bool:
     return base_of(voice) == base_of(text) or spoken_of(voice) == spoken_of(text)
 
 
+def has_dollars(tag: str) -> bool:
+    """Whether a bare `$` is money of its own country, as in Hong Kong and Macau; where Cantonese is
+    written without a region, that is Hong Kong.
+
+    >>> [has_dollars(tag) for tag in ("yue", "zh-HK", "zh-Hans-HK", "zh-MO", "yue-CN", "zh-Hant")]
+    [True, True, True, True, False, False]
+    """
+    region = region_of(tag)
+    if region or not is_chinese(tag):
+        return is_chinese(tag) and region in _CANTONESE_REGIONS
+    return base_of(tag) == _CANTONESE
+
+
 def home_of(tag: str) -> str:
     """Where the voices of a Chinese tag are at home: where nothing else is said, traditional
     characters are most likely read in Taiwan.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tts.locale.tags import normal
-from tts.model import Article, Block, SourceError
+from tts.locale.tags import base_of, is_chinese, normal
+from tts.model import Article, Block, Change, SourceError
 from tts.text.cleaning import clean
 from tts.text.control_characters import tidy
 from tts.text.detect import detect, foreign, primary
@@ -22,38 +22,57 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
     if not as_written:
         article = clean(article)
     article = tidy(article)
-    if not any(block.kind not in UNTOLD and speakable(block.text) for block in article.blocks):
+    telling = [block for block in article.blocks if block.kind not in UNTOLD]
+    if not any(speakable(block.text) for block in telling):
         where = article.title or article.url or "the source"
         raise SourceError(
             f"there is nothing to say in {where}",
             "look whether it holds text, and not pictures alone",
         )
-    article = replace(
-        article, language=normal(language) or detect(_sample(article), article.language)
-    )
-    return replace(
-        article, blocks=tuple(_in_its_language(block, article.language) for block in article.blocks)
-    )
+    stated = article.language
+    found = normal(language) or detect(_sample(article), stated)
+    unheard = () if language else _spoken_otherwise(stated, found)
+    article = replace(article, language=found, changes=article.changes + unheard)
+    blocks = tuple(_in_its_language(block, found) for block in article.blocks)
+    return replace(article, blocks=blocks)
+
+
+def _spoken_otherwise(stated: str, found: str) -> tuple[Change, ...]:
+    """Where a page states Cantonese or its like: what is written looks like any Chinese, and is
+    read by voices of Mandarin."""
+    written_alike = is_chinese(stated) and is_chinese(found)
+    if not written_alike or base_of(stated) == base_of(found):
+        return ()
+    why = f"the page's language is read as Mandarin; with --lang {normal(stated)} it is not"
+    return (Change(stated, found, why),)
 
 
 def _in_its_language(block: Block, main: str) -> Block:
     """With its language, where that is another than the article's."""
-    stated = primary(block.language) if block.language else ""
-    found = (
-        ""
-        if stated == primary(main) or block.kind in UNTOLD
-        else block.language or foreign(block.text, main)
-    )
-    return replace(block, language=found) if found != block.language else block
+    found = _other_language(block, main)
+    if found == block.language:
+        return block
+    return replace(block, language=found)
+
+
+def _other_language(block: Block, main: str) -> str:
+    stated = block.language
+    if block.kind in UNTOLD:
+        return ""
+    if not stated:
+        return foreign(block.text, main)
+    if primary(stated) == primary(main):
+        return ""
+    return stated
 
 
 def other_languages(article: Article) -> list[str]:
     """Those of its title and blocks that are not its own, in order."""
-    found = [
-        foreign(article.title, article.language),
-        *(block.language for block in article.blocks),
-    ]
-    return list(dict.fromkeys(filter(None, found)))
+    main = article.language
+    found = [foreign(article.title, main)]
+    found += [block.language for block in article.blocks]
+    named = filter(None, found)
+    return list(dict.fromkeys(named))
 
 
 def _repaired(article: Article) -> Article:
@@ -64,9 +83,8 @@ def _repaired(article: Article) -> Article:
     if became == texts:
         return article
     title, author, publication, site, summary, *texts = became
-    blocks = tuple(
-        replace(block, text=text) for block, text in zip(article.blocks, texts, strict=True)
-    )
+    pairs = zip(article.blocks, texts, strict=True)
+    blocks = tuple(replace(block, text=text) for block, text in pairs)
     changed = replace(
         article, title=title, author=author, publication=publication, site=site, summary=summary
     )

@@ -10,12 +10,19 @@ from tts.locale import tags
 from tts.text.languages.de.language import GERMAN
 from tts.text.languages.en.language import ENGLISH
 from tts.text.languages.language import Language
-from tts.text.languages.zh.language import SIMPLIFIED_CHINESE, TRADITIONAL_CHINESE
+from tts.text.languages.zh.language import (
+    SIMPLIFIED_CHINESE,
+    SIMPLIFIED_HONG_KONG,
+    TRADITIONAL_CHINESE,
+    TRADITIONAL_HONG_KONG,
+)
 
 LANGUAGES: Final = (
     ENGLISH,
     SIMPLIFIED_CHINESE,
     TRADITIONAL_CHINESE,
+    SIMPLIFIED_HONG_KONG,
+    TRADITIONAL_HONG_KONG,
     GERMAN,
 )
 """To add a language is to add its row here."""
@@ -26,8 +33,8 @@ _BY_TAG: Final = {tag: row for row in LANGUAGES for tag in row.tags}
 def find(tag: str) -> Language | None:
     """The row of a BCP 47 tag: of its script, else region, else language; None where none is.
 
-    >>> [row.tag for tag in ("zh-Hans-HK", "zh_TW", "yue", "de-AT", "en-GB") if (row := find(tag))]
-    ['zh-hans', 'zh-hant', 'zh-hant', 'de', 'en']
+    >>> [row.tag for tag in ("zh-CN", "zh_TW", "yue", "de-AT", "en-GB") if (row := find(tag))]
+    ['zh-hans', 'zh-hant', 'zh-hant-hk', 'de', 'en']
     >>> find("fr")
     """
     rows = (_BY_TAG[known] for known in _narrowing(tag) if known in _BY_TAG)
@@ -35,9 +42,11 @@ def find(tag: str) -> Language | None:
 
 
 def _narrowing(tag: str) -> Iterator[str]:
-    """What a tag may be listed as, the most telling first; of Chinese its script decides."""
+    """What a tag may be listed as, the most telling first; of Chinese its script decides,
+    and what a dollar is."""
     if tags.is_chinese(tag):
-        yield tags.shown(tag).lower()
+        script = tags.shown(tag).lower()
+        yield f"{script}-hk" if tags.has_dollars(tag) else script
         return
     base = tags.base_of(tag)
     more = filter(None, (tags.script_of(tag), tags.region_of(tag)))

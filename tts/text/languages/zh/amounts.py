@@ -48,6 +48,16 @@ def _each(match: re.Match[str]) -> str:
     return f"每{AREAS[match[3]]}{match[1]}{name(match[2])}"
 
 
+DOLLARS: Final = (
+    Rule(
+        r"(?<![A-Za-z])\$(?=\s?\d)(?!\s?[\d.,]+\s?[万亿千百]{0,2}[美港加澳]元)",
+        "¥",
+        "一碗面$22，机票US$300。",
+        "一碗面二十二元，机票三百美元。",
+    ),
+    Rule(r"(?<=[\d万亿千百])\s?\$(?![A-Za-z\d])", "元", "一碗面22$。", "一碗面二十二元。"),
+)
+"""Where a bare `$` is the country's own money: it is said 元, as `¥` is."""
 AMOUNTS: Final = (
     Rule(
         rf"(?<![A-Za-z\d])({NUM})\s?({UNIT}|{LETTER})/([a-z]*[ms][²³3])(?![A-Za-z\d])",

@@ -1,4 +1,4 @@
-"""Chinese, as two rows of the registry: in simplified and in traditional characters."""
+"""Chinese, as rows of the registry: in both scripts, and as Hong Kong counts its money."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tts.text.languages.en.acronyms import spelt
 from tts.text.languages.en.ends import ENGLISH_ENDS
 from tts.text.languages.language import Language, Signs
 from tts.text.languages.rule import Rule, Table
+from tts.text.languages.zh.amounts import DOLLARS
 from tts.text.languages.zh.codes import LABELLED
 from tts.text.languages.zh.rewrites import REWRITES
 from tts.text.languages.zh.spoken import NEEDED, SPOKEN, TRADITIONAL
@@ -71,3 +72,18 @@ TRADITIONAL_CHINESE: Final = replace(
     announcements=ANNOUNCEMENTS_TRADITIONAL,
     script=TRADITIONAL,
 )
+
+
+def _in_hong_kong(row: Language) -> Language:
+    """The same, with the money that a bare `$` is there."""
+    dollars = Table(DOLLARS)
+    return replace(
+        row,
+        tags=(f"{row.tag}-hk",),
+        digits=(dollars, *row.digits),
+        words=(dollars, *row.words),
+    )
+
+
+SIMPLIFIED_HONG_KONG: Final = _in_hong_kong(SIMPLIFIED_CHINESE)
+TRADITIONAL_HONG_KONG: Final = _in_hong_kong(TRADITIONAL_CHINESE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tts.cli.output import bold, result, styled
-from tts.model import Article, Change, Chunk, Script
+from tts.model import Article, Change, Chunk, Script, Sentence
 
 
 def show(article: Article, written: Script, *, verbose: bool) -> None:
@@ -26,21 +26,37 @@ def _show_head(article: Article, written: Script) -> None:
     result(f"{count(len(written.chunks))}, about {clock(expected_duration(written))}\n")
 
 
+_MARKS = {"title": "◆ ", "heading": "◇ "}
+"""Before what chapters begin with."""
+
+
 def _show_chunk(number: int, chunk: Chunk, language: str) -> None:
     """A chunk, its language where that is another than the article's, how long the silence behind
     it is, and how it is said where that differs from how it is written."""
-    mark = {"title": "◆ ", "heading": "◇ "}.get(chunk.kind, "")
-    mark += f"[{chunk.language}] " if chunk.language != language else ""
+    mark = _MARKS.get(chunk.kind, "")
+    if chunk.language != language:
+        mark += f"[{chunk.language}] "
     head = styled(f"{number:>4} {chunk.kind:<9}", dim=True)
-    pause = styled(f"‖ {chunk.pause / 1000:.1f} s", fg="cyan")
+    seconds = chunk.pause / 1000
+    pause = styled(f"‖ {seconds:.1f} s", fg="cyan")
     result(head, f" {mark}{chunk.text.strip()}  ", pause)
     for sentence in chunk.sentences:
-        written, spoken = sentence.text.strip(), sentence.spoken.strip()
-        if _letters(spoken) != _letters(written):
-            result(f"{'':>14} ", styled("says", fg="yellow"), f" {spoken or '(nothing)'}")
+        _show_spoken(sentence)
         for reading in sentence.readings:
             word = sentence.spoken[reading.start : reading.end]
-            result(f"{'':>14} ", styled("reads", fg="yellow"), f" {word} as {reading.said}")
+            _show_note("reads", f"{word} as {reading.said}")
+
+
+def _show_spoken(sentence: Sentence) -> None:
+    """Where it is said otherwise than it is written."""
+    written = sentence.text.strip()
+    spoken = sentence.spoken.strip()
+    if _letters(spoken) != _letters(written):
+        _show_note("says", spoken or "(nothing)")
+
+
+def _show_note(label: str, text: str) -> None:
+    result(f"{'':>14} ", styled(label, fg="yellow"), f" {text}")
 
 
 def _letters(text: str) -> str:
@@ -51,20 +67,30 @@ _EXAMPLES = 5
 
 
 def _show_changes(changes: Sequence[Change], verbose: bool) -> None:
-    """What was dropped, all of it; what was repaired, by reason, the first few of each unless more
-    is asked for."""
-    dropped = [c for c in changes if not c.became]
-    repaired = [c for c in changes if c.became]
+    """What was dropped, all of it; what was repaired, by reason."""
+    dropped = [change for change in changes if not change.became]
+    repaired = [change for change in changes if change.became]
     if dropped:
         result("\n", bold(f"Left out: {len(dropped)}"))
-        for change in dropped:
-            result(f"  {change.reason}: {' '.join(change.text.split())}")
+    for change in dropped:
+        text = " ".join(change.text.split())
+        result(f"  {change.reason}: {text}")
     if repaired:
         result("\n", bold(f"Repaired: {len(repaired)}"))
-    for reason in dict.fromkeys(c.reason for c in repaired):
-        of_it = [c for c in repaired if c.reason == reason]
-        result(f"  {reason}" + (f": {len(of_it)}" if len(of_it) > 1 else ""))
-        for change in of_it if verbose else of_it[:_EXAMPLES]:
-            result(f"    {change.text} → {change.became}")
-        if len(of_it) > _EXAMPLES and not verbose:
-            result(f"    … and {len(of_it) - _EXAMPLES} more (-v)")
+    by_reason: dict[str, list[Change]] = {}
+    for change in repaired:
+        by_reason.setdefault(change.reason, []).append(change)
+    for reason, alike in by_reason.items():
+        _show_repairs(reason, alike, verbose)
+
+
+def _show_repairs(reason: str, changes: Sequence[Change], verbose: bool) -> None:
+    """The first few, unless more is asked for."""
+    count = len(changes)
+    shown = count if verbose else _EXAMPLES
+    number = f": {count}" if count > 1 else ""
+    result(f"  {reason}{number}")
+    for change in changes[:shown]:
+        result(f"    {change.text} → {change.became}")
+    if count > shown:
+        result(f"    … and {count - shown} more (-v)")

@@ -134,7 +134,7 @@ def test_no_digit_is_left_in_words(text: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("addresses", "english", "chinese"),
     [
-        ("announce", "See example dot com, mail mail dot example dot org.", "见example点com。"),
+        ("announce", "See example dot com, mail ann at mail dot example dot org.", "见example点com。"),
         ("skip", "See , mail .", "见。"),
         (
             "read",

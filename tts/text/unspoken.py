@@ -7,20 +7,43 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 Addresses = Literal["skip", "announce", "read"]
-"""What is said of a web or mail address: nothing, the domain, all of it."""
+"""What is said of a web address: nothing, the domain, all of it. A mail address is nothing without
+the name before its @: of that the first says nothing, the others all."""
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 HOST = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
 EMOJI = (
     "\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2500-\u257f\ufe0f\u20e3"
     "\U000e0020-\U000e007f"
 )
+DOMAINS: Final = ("host", "www", "mail", "bare", "idn")
+PATHS: Final = ("path", "rest", "way", "below")
+"""Groups of ADDRESS."""
 RAISED: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-PATH = r"(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)?"
+HAN_DOMAINS = (
+    "中国|中國|公司|网络|網絡|网址|網址|网站|網站|网店|商城|商店|香港|台湾|台灣|澳门|澳門|新加坡"
+    "|集团|集團|在线|在線|中文网|中文網|政务|政務|公益|手机|手機|移动|移動|信息|信息港|我爱你|我愛你"
+)
+"""Which a Chinese host ends in."""
+HAN_HOST = rf"(?:[A-Za-z0-9\u3400-\u9fff-]{{1,63}}\.){{1,6}}(?:[A-Za-z]{{2,}}|{HAN_DOMAINS})"
+HAN_SEGMENT = (
+    r"(?<=[/=_#-])(?![的是和与與或了在里裡上中看查即可就也及等])"
+    r"[\u3400-\u9fff]+(?:[!-~]*[A-Za-z0-9_/=&#-])?"
+)
+"""Of a path: behind a sign. What goes on as a sentence does is the sentence."""
+PATH = rf"(?:(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)(?:{HAN_SEGMENT})*)?"
+BARE = (
+    r"(?:[a-z0-9-]+\.)+"
+    r"(?:com|org|net|edu|gov|info|io|dev|app|ai|cn|hk|tw|jp|uk|de|fr|eu|us|tv|me|ly|co)"
+)
+"""A host without a scheme: an address where a path follows."""
 ADDRESS = re.compile(
-    rf"<?(?P<scheme>https?://)(?:[^\s@/]*@)?(?:www\.)?(?P<host>{HOST}|[\d.]+)(?P<port>:\d+)?(?P<path>{PATH})>?"
-    rf"|(?<![A-Za-z0-9@.])www\.(?P<www>{HOST})(?P<rest>{PATH})"
-    rf"|(?<![A-Za-z0-9._+-])(?P<user>[A-Za-z0-9._+-]{{1,64}})@(?P<mail>{HOST})"
+    rf"<?(?P<scheme>https?://)(?:[^\s@/]*@)?(?:www\.)?"
+    rf"(?P<host>{HOST}(?:\.(?:{HAN_DOMAINS}))?|[\d.]+|{HAN_HOST})(?P<port>:\d+)?(?P<path>{PATH})>?"
+    rf"|(?<![A-Za-z0-9@.])www\.(?P<www>{HOST}|{HAN_HOST})(?P<rest>{PATH})"
+    rf"|(?<![A-Za-z0-9_+&-])(?P<user>[A-Za-z0-9][A-Za-z0-9._+&-]{{0,63}})@(?P<mail>{HOST})"
+    rf"|(?<![A-Za-z0-9@./_-])(?P<bare>{BARE})(?=/)(?P<way>{PATH})"
+    rf"|(?<=[\w-]\.)(?P<idn>{HAN_DOMAINS})(?=/)(?P<below>{PATH})"
 )
 SIGNS: Final = {
     ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "@": "at", "?": "question mark",
@@ -29,6 +52,7 @@ SIGNS: Final = {
 """Of an address that is read, in English."""
 Removal = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 MARKED: Final[tuple[Removal, ...]] = (
+    (re.compile(r"(?<=\d) \* (?=\d)"), " × "),
     (re.compile("\ufffd+"), ""),  # a character that was lost
     (re.compile(r"(?<=\d)\^(st|nd|rd|th)\^"), r"\1"),
     (
@@ -77,7 +101,7 @@ REMOVED: Final[tuple[Removal, ...]] = (
 )
 """In order: the earlier see more of the text."""
 HINT = re.compile(
-    rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www"
+    rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www|\.[a-z\u4e00-\u9fff]+/"
 )
 """What any of them needs: most sentences have none."""
 
@@ -93,6 +117,8 @@ def without_unspoken(
 
     >>> without_unspoken("See https://www.example.com/a?b=1 now[1].[2] 🎉")
     'See example.com now. '
+    >>> without_unspoken("Ask ann.lee@example.org.")
+    'Ask ann dot lee at example.org.'
     >>> without_unspoken("**重(chóng)庆**的夜景[3]")
     '重庆的夜景'
     >>> without_unspoken("at example.com, https://example.com/a/b", addresses="read")
@@ -111,20 +137,24 @@ def without_unspoken(
 def _address(
     match: re.Match[str], addresses: Addresses, signs: Mapping[str, str], *, spaced: bool
 ) -> str:
-    domain = str(match["host"] or match["www"] or match["mail"])
+    domain = str(next(filter(None, (match[name] for name in DOMAINS))))
     if addresses == "skip":
         return ""
+    if match["user"] and addresses == "announce":
+        dash = f" {signs['-']} " if spaced else signs["-"]
+        return f"{_spelt(match['user'], signs, spaced=spaced)} at {domain.replace('-', dash)}"
     if addresses == "announce":
         return domain
     user = match["user"] + "@" if match["user"] else ""
-    path = (match["path"] or match["rest"] or "").rstrip("/")
+    path = next(filter(None, (match[name] for name in PATHS)), "").rstrip("/")
     return _spelt(user + domain + (match["port"] or "") + path, signs, spaced=spaced)
 
 
 def _spelt(address: str, signs: Mapping[str, str], *, spaced: bool) -> str:
     """Sign by sign and word by word."""
     pieces = re.findall(r"[^\W_]+|[\W_]", address)
-    return (" " if spaced else "").join(signs.get(piece, piece) for piece in pieces)
+    said = (" " if spaced else "").join(signs.get(piece, piece) for piece in pieces)
+    return said if spaced else said.replace(signs["@"], f" {signs['@']} ", address.count("@"))
 
 
 def speakable(text: str) -> bool:

@@ -6,7 +6,16 @@ import re
 from typing import Final
 
 from tts.text.languages.en.abbreviations import MONTH_SHORT, MONTHS, month_name
-from tts.text.languages.en.numbers import ONES, cardinal, digits, number, ordinal, two_digits, year
+from tts.text.languages.en.numbers import (
+    ONES,
+    cardinal,
+    counted,
+    digits,
+    number,
+    ordinal,
+    two_digits,
+    year,
+)
 from tts.text.languages.rule import Rule
 
 MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT})"
@@ -31,8 +40,29 @@ def _time(match: re.Match[str]) -> str:
 
 def _clocked(match: re.Match[str]) -> str:
     """`2:03:38`: hours, minutes and seconds, of a day or a race."""
-    minute, second = match[2], match[3]
-    return f"{cardinal(int(match[1]))} {two_digits(minute)} {two_digits(second)}"
+    hour, minute, second, half = match.groups()
+    if half:
+        return _exact(int(hour), minute, int(second)) + f" {half.lower()}.m."
+    if hour[0] == "0" or minute == "00":
+        return _lasting(int(hour), int(minute), int(second))
+    return f"{cardinal(int(hour))} {two_digits(minute)} {two_digits(second)}"
+
+
+def _exact(hour: int, minute: str, second: int) -> str:
+    """`10:00:05 a.m.`: ten o'clock and five seconds."""
+    words = cardinal(hour) + (f" {two_digits(minute)}" if int(minute) else "")
+    if not second:
+        return words
+    return words + ("" if int(minute) else " o'clock") + f" and {counted(second, 'second')}"
+
+
+def _lasting(hours: int, minutes: int, seconds: int) -> str:
+    """`00:12:30`, of a player or a stopwatch: what there is none of stays unsaid."""
+    units = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
+    said = [counted(count, unit) for count, unit in units if count]
+    if not said:
+        return "zero seconds"
+    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
 
 
 def _iso_date(match: re.Match[str]) -> str:
@@ -43,6 +73,14 @@ def _slashed_date(match: re.Match[str]) -> str:
     """3/4/2024: the month first, as in American English, but where it can only be the day."""
     first, second, of = int(match[1]), int(match[2]), int(match[3])
     return _date(of, first, second) or _date(of, second, first) or match[0]
+
+
+def _short_date(match: re.Match[str]) -> str:
+    """01/07/98: in the same order, where it is a date."""
+    first, second = int(match[1]), int(match[2])
+    said = _date(2000, first, second) or _date(2000, second, first)
+    day, _, _ = said.partition(",")
+    return f"{day}, {two_digits(match[3])}" if said else match[0]
 
 
 def _date(of: int, month: int, day: int) -> str:
@@ -85,7 +123,7 @@ DATES: Final = (
         "three twenty-five point six eight",
     ),
     Rule(
-        r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?!\d|:\d)",
+        r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?:\s?([AaPp])\.?[Mm]\b\.?)?(?!\d|:\d)",
         _clocked,
         "2:03:38",
         "two oh three thirty-eight",
@@ -111,7 +149,7 @@ DATES: Final = (
         "five foot ten",
     ),
     Rule(
-        r"(?<!\d)(\d+)[:：∶](\d+)(?!\d)",
+        r"(?<!\d)(\d+)[:：∶](\d{1,3}(?:,\d{3})+|\d+)(?!\d)",
         lambda m: f"{number(m[1])} to {number(m[2])}",
         "Is it 2:1?",
         "Is it two to one?",
@@ -127,6 +165,18 @@ DATES: Final = (
         _slashed_date,
         "Due 3/4/2024.",
         "Due March fourth, twenty twenty-four.",
+    ),
+    Rule(
+        r"(?<![\w/.-])(\d{1,2})/(\d{1,2})/(\d\d)(?![\w/-]|\.\d)",
+        _short_date,
+        "Due 01/07/98.",
+        "Due January seventh, ninety-eight.",
+    ),
+    Rule(
+        rf"\b({'|'.join(MONTHS)}) (1[0-8]\d\d)\b(?![,.]\d)",
+        lambda m: f"{m[1]} {year(int(m[2]))}",
+        "In July 1876 it rained.",
+        "In July eighteen seventy-six it rained.",
     ),
     Rule(
         rf"\b{MONTH}\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?\b)?"

@@ -10,6 +10,7 @@ from tts.text.languages.en.abbreviations import ABBREVIATIONS, MONTHS
 from tts.text.languages.en.acronyms import spelt
 from tts.text.languages.en.ends import ENGLISH_ENDS
 from tts.text.languages.en.online import ONLINE
+from tts.text.languages.en.rewrites import IN_WORDS, REWRITES
 from tts.text.languages.en.spoken import GLYPHS_IN_WORDS, NEEDED, NUMERIC
 from tts.text.languages.language import Language
 from tts.text.languages.rule import Rule, Table
@@ -30,14 +31,19 @@ ANNOUNCEMENTS: Final = {
 }
 
 
+WRITTEN: Final = r"[\d/~]|[A-Za-z]-[A-Z]| St\. "
+"""What needs another form."""
+
+
 def _written(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 ENGLISH: Final = Language(
     tags=("en",),
-    digits=(Table(ONLINE, flags=re.ASCII),),
+    digits=(Table(REWRITES, needs=WRITTEN), Table(ONLINE, flags=re.ASCII)),
     words=(
+        Table(REWRITES, IN_WORDS, needs=WRITTEN),
         Table(ABBREVIATIONS),
         Table(GLYPHS_IN_WORDS),
         Table(NUMERIC, needs=NEEDED),

@@ -7,10 +7,11 @@ import re
 from typing import Final
 
 from tts.text.languages.en.numbers import ONES, cardinal, digits, number, ordinal, two_digits, year
+from tts.text.languages.en.places import KIND, STREET_NAME
 from tts.text.languages.en.units import MANY
 from tts.text.languages.rule import Rule
 
-NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|(?<![\w.])\.\d+)"
 SIZED = "screen|display|TV|monitor|pipe|disk|disc|wheels?|laptop|tablet|panel|model"
 QUARTERS: Final = {"N": "north", "S": "south", "E": "east", "W": "west"}
 NAMED = (
@@ -41,7 +42,7 @@ def name_of_digits(text: str) -> str:
         return f"{cardinal(int(text[:2]))} {two_digits(text[2:])}"
     if len(text) == 3 and text[0] != "0":
         return f"{ONES[int(text[0])]} {two_digits(text[1:])}"
-    return number(text)
+    return digits(text) if len(text) == 5 else number(text)
 
 
 def _scientific(match: re.Match[str]) -> str:
@@ -100,6 +101,12 @@ NAMES: Final = (
         "plus one, five five five, one two three, four five six seven",
     ),
     Rule(
+        r"(?<![\w.])(?:\(0\d{2,4}\)|0\d{2,4}) \d{3,4} \d{3,4}(?!\w)",
+        _called,
+        "Ring 020 7946 0958.",
+        "Ring zero two zero, seven nine four six, zero nine five eight.",
+    ),
+    Rule(
         r"(?<![\w.])\d{3}\.\d{3}\.\d{4}(?!\w|\.\d)",
         _called,
         "555.123.4567",
@@ -122,6 +129,25 @@ NAMES: Final = (
         lambda m: digits(m[1]),
         "The 911 call was short.",
         "The nine one one call was short.",
+    ),
+    Rule(
+        r"(?i)\b((?:ending|ends|ended) (?:in|with) )(?!(?:19|20)\d\d)(\d{4})(?![\w,%]|\.\d)",
+        lambda m: m[1] + digits(m[2]),
+        "The card ends in 8876.",
+        "The card ends in eight eight seven six.",
+    ),
+    Rule(
+        r"\b((?:PIN|[Pp]asscode|(?:[Aa]rea|[Zz]ip|ZIP|[Pp]ostal|[Aa]ccess|[Ss]ecurity) code)"
+        r"(?: is| number|:)? )(\d{3,})(?![\w,%]|\.\d)",
+        lambda m: m[1] + digits(m[2]),
+        "The area code is 212.",
+        "The area code is two one two.",
+    ),
+    Rule(
+        rf"(?<![\w.,$€£:/-])(?!(?:19|20)\d\d )(\d{{3,5}})(?= {STREET_NAME}(?:{KIND})\b)",
+        lambda m: number(m[1]) if m[1].endswith("00") else name_of_digits(m[1]),
+        "Nancy lived at 1428 Elm Street.",
+        "Nancy lived at fourteen twenty-eight Elm Street.",
     ),
     Rule(
         r"(?<=\b[A-Z]{2} )\d{5}(?![\w-]|[,.]\d)",

@@ -45,6 +45,14 @@ def _below_thousand(number: int) -> str:
     )
 
 
+def counted(count: int, noun: str) -> str:
+    """
+    >>> counted(1, "hour"), counted(30, "minute")
+    ('one hour', 'thirty minutes')
+    """
+    return f"{cardinal(count)} {noun}" + ("" if count == 1 else "s")
+
+
 def ordinal(number: int) -> str:
     """
     >>> ordinal(21), ordinal(12), ordinal(30), ordinal(100)
@@ -86,10 +94,12 @@ def digits(text: str) -> str:
 
 def number(text: str) -> str:
     """
-    >>> number("1,234.50"), number("007"), number("3.14")
-    ('one thousand two hundred thirty-four point five zero', 'zero zero seven', 'three point one four')
+    >>> number("1,234.50"), number("007"), number("3.14"), number(".5")
+    ('one thousand two hundred thirty-four point five zero', 'zero zero seven', 'three point one four', 'point five')
     """
     whole, _, part = text.replace(",", "").partition(".")
+    if not whole:
+        return f"point {digits(part)}"
     words = (
         digits(whole)
         if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0")

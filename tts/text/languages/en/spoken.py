@@ -70,9 +70,15 @@ def _fraction(match: re.Match[str]) -> str:
     ):
         part = PARTS.get(bottom, ordinal(bottom))
         said = f"{cardinal(top)} {part if top == 1 else part + 's'}"
+    elif 1 < bottom <= 10 and top > 12:
+        said = f"{cardinal(top)} {PARTS.get(bottom, ordinal(bottom)).replace('half', 'halve')}s"
     else:
         said = f"{cardinal(top)} slash {cardinal(bottom)}"
-    return f"{number(whole)} and {'a half' if said == 'one half' else said}" if whole else said
+    if not whole:
+        return said
+    return (
+        f"{number(whole)} and {'a half' if said == 'one half' else said.replace('slash', 'over')}"
+    )
 
 
 def _part_of_unit(match: re.Match[str]) -> str:
@@ -121,6 +127,18 @@ def _ruler(match: re.Match[str]) -> str:
 
 SIGNED: Final = (
     Rule(
+        r"(?i)(?<=\d/)(\d+)(?:st|nd|rds?|ths?)\b",
+        lambda m: m[1],
+        "It took 1/3rd of it.",
+        "It took one third of it.",
+    ),
+    Rule(
+        r"(?<=\b[A-Za-z\d] )\+(?=\d+(?: |$))",
+        lambda m: "plus ",
+        "So x +1 = y.",
+        "So x plus one equals y.",
+    ),
+    Rule(
         r"(?<![\w.,-])\d{1,3}(?:(?:[\u00a0\u2009\u202f]\d{3})+|(?: \d{3})* 000)(?![\w])",
         _ungrouped,
         "1 000",
@@ -163,7 +181,7 @@ MONEYS: Final = (
 )
 REST: Final = (
     Rule(
-        r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b",
+        r"\b(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th|ST|ND|RD|TH)\b",
         lambda m: ordinal(int(m[1].replace(",", ""))),
         "1st",
         "first",
@@ -286,6 +304,12 @@ REST: Final = (
         "Rocky four",
     ),
     Rule(
+        r"^[IVX]{2,}(?=\.?$)",
+        lambda m: cardinal(roman(m[0])) if re.fullmatch(TENS, m[0]) else m[0],
+        "XII",
+        "twelve",
+    ),
+    Rule(
         rf"^()(?=[IVXL]{{2}}|.*[^.!?\s]\s*$){ROMAN}(?=\.\s)",
         lambda m: m[1] + cardinal(roman(m[2])),
         "I. The Storm",
@@ -315,6 +339,12 @@ REST: Final = (
     Rule(r"(?<![\w.])\.(\d+)", lambda m: f"point {digits(m[1])}", ".5", "point five"),
 )
 LEFT: Final = (
+    Rule(
+        r"(?<=\d) ?/ ?(?=\d)",
+        " slash ",
+        "File 12/26178.",
+        "File twelve slash twenty-six thousand one hundred seventy-eight.",
+    ),
     Rule(r"(?<=[A-Za-z])(?=\d)", " ", "F1", "F one"),
     Rule(
         rf"({NUMBER})(?=([A-Za-z])?)",

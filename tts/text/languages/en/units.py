@@ -15,6 +15,7 @@ MONEY: Final = {
     "RS": "rupee",
 }  # fmt: skip
 CENTS: Final = {"€": "cent", "£": "pence"}
+ONE_CENT: Final = {"£": "penny"}
 MANY: Final = {
     "k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion",
     "t": "trillion", "tn": "trillion",
@@ -70,6 +71,10 @@ COIN = r"((?:US|HK|NT|[ACS])?\$|[€£¥￥₹₩]|(?<![A-Za-z])(?:RMB|CNY|USD|E
 CODE = r"(RMB|CNY|USD|EUR|GBP|JPY|HKD)"
 
 
+OTHER_END: Final = r"\s?(?:to|or|and|[-–—~])\s?(?:[A-Z]{0,2}[$€£])?\d"
+"""Of a range, behind its first amount."""
+
+
 def plural(count: str, noun: str) -> str:
     """The noun for a count: `degree Celsius` gets its s in the first word, `square foot` in the
     last but `per`."""
@@ -109,20 +114,39 @@ def money(match: re.Match[str]) -> str:
     if scale:
         noun = plural("1" if attributive(match) else "2", MONEY[sign])
         return f"{number(amount)} {MANY.get(scale.lower(), scale.lower())} {noun}"
+    noun = MONEY[sign]
     whole, _, part = amount.replace(",", "").partition(".")
-    if len(part) != 2 or MONEY[sign] in UNCOUNTED:
-        return f"{number(amount)} {plural('1' if attributive(match) else amount, MONEY[sign])}"
-    cents = f"{cardinal(int(part))} {plural(str(int(part)), CENTS.get(sign, 'cent'))}"
-    if not int(whole):
-        return cents
-    return f"{number(whole)} {plural(whole, MONEY[sign])}" + (f" and {cents}" if int(part) else "")
+    part = _decimals(part)
+    behind = match.string[match.end() :]
+    tenths = len(part) == 1 and noun not in UNCOUNTED and not re.match(OTHER_END, behind)
+    if tenths:
+        part += "0"
+    if len(part) != 2 or noun in UNCOUNTED:
+        exact = ".".join(filter(None, (whole or "0", part)))
+        return f"{number(exact)} {plural('1' if attributive(match) else exact, noun)}"
+    dollars = f"{number(whole)} {plural(whole, noun)}" if whole.strip("0") else ""
+    cents = _cents(int(part), sign) if int(part) or not dollars else ""
+    return " and ".join(filter(None, (dollars, cents)))
+
+
+def _decimals(part: str) -> str:
+    """`010` and `0500` are 01 and 05: noughts behind the cents say nothing."""
+    if len(part) < 3:
+        return part
+    return part.rstrip("0").ljust(2, "0")
+
+
+def _cents(count: int, sign: str) -> str:
+    if count == 1 and sign in ONE_CENT:
+        return f"one {ONE_CENT[sign]}"
+    return f"{cardinal(count)} {plural(str(count), CENTS.get(sign, 'cent'))}"
 
 
 def money_range(match: re.Match[str]) -> str:
     sign, low, less, high, scale = match.groups()
     small = (low, high, not less, not scale, sign.upper() in {"$", "US$", "€", "£"})
     if all(small) and all(re.fullmatch(r"0\.\d\d", part) for part in (low, high)):
-        return f"{cardinal(int(low[2:]))} to {cardinal(int(high[2:]))} {plural('2', CENTS.get(sign, 'cent'))}"
+        return f"{cardinal(int(low[2:]))} to {_cents(int(high[2:]), sign)}"
     words = MANY.get((scale or less or "").lower(), (scale or less or "").lower())
     first = MANY.get((less or "").lower(), (less or "").lower())
     low = number(low) + (f" {first}" if less and first != words else "")

@@ -31,19 +31,16 @@ ANNOUNCEMENTS: Final = {
 }
 
 
-WRITTEN: Final = r"[\d/~]|[A-Za-z]-[A-Z]| St\. "
-"""What needs another form."""
-
-
 def _written(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 ENGLISH: Final = Language(
     tags=("en",),
-    digits=(Table(REWRITES, needs=WRITTEN), Table(ONLINE, flags=re.ASCII)),
+    digits=(*REWRITES, Table(ONLINE, flags=re.ASCII)),
     words=(
-        Table(REWRITES, IN_WORDS, needs=WRITTEN),
+        *REWRITES,
+        Table(IN_WORDS, needs=r"\d"),
         Table(ABBREVIATIONS),
         Table(GLYPHS_IN_WORDS),
         Table(NUMERIC, needs=NEEDED),

@@ -15,7 +15,7 @@ from tts.text.languages.en.ends import STARTERS
 from tts.text.languages.en.names import SIZED
 from tts.text.languages.en.places import KIND, QUARTERS, STATE_CODES, STREET_NAME, STREETS
 from tts.text.languages.en.units import LETTER, UNIT, UNITS, attributive, measure, plural
-from tts.text.languages.rule import Rule
+from tts.text.languages.rule import Rule, Table
 
 DAY = r"(0?[1-9]|[12]\d|3[01])"
 MONTH_NUMBER = r"(0[1-9]|1[0-2])"
@@ -29,7 +29,7 @@ LOWER = (
 )
 """Months that are no other word: not march, mar and may."""
 ANY_CASE = f"({LOWER}|{LOWER.upper()})"
-ANY_MONTH = f"({'|'.join(MONTHS)}|{MONTH_SHORT}|(?:{MONTH_SHORT.upper()})|mar|may|{LOWER})"
+ANY_MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT}|(?:{MONTH_SHORT.upper()})|mar|may|{LOWER})"
 ORDINALS: Final = ("", "first", "second", "third", "fourth")
 ZONE = r"[ECMP]\.?[SD]\.?T|G\.?M\.?T|U\.?T\.?C|B\.?S\.?T|C\.?E\.?T"
 CASED: Final = {
@@ -158,7 +158,7 @@ def _powered(match: re.Match[str]) -> str:
     return f"{match[1]} {measure('2', match[2], match[3])}"
 
 
-DATES: Final = (
+NAMED_MONTHS: Final = (
     Rule(
         rf"(?<!\bthe )\b{ANY_CASE}\b\.?"
         r"(?= \d{1,2}(?:st|nd|rd|th)?\b(?![:%,.]\d)| 1\d{3}\b| 20\d\d\b)",
@@ -184,6 +184,9 @@ DATES: Final = (
         "on 5 march 2012",
         "on 5 March 2012",
     ),
+)
+"""Months in small letters or capitals, as they are written otherwise."""
+JOINED_MONTHS: Final = (
     Rule(
         rf"(?<![\w.-]){DAY}-{ANY_MONTH}(?:-((?:19|20)?\d\d))?(?![\w-])",
         _named,
@@ -202,6 +205,9 @@ DATES: Final = (
         "In Jan-Mar 2020 it rained.",
         "In January to March 2020 it rained.",
     ),
+)
+"""Months behind or before a dash."""
+DATES: Final = (
     Rule(
         rf"(?<![\w.])(?<!version )(?<!release )(\d{{1,2}})\.(\d{{1,2}})\.{YEAR}(?!\w|\.\d)",
         _dotted,
@@ -380,5 +386,12 @@ IN_WORDS: Final = (
     ),
 )
 """For numbers that are put into words; other voices read these by themselves."""
-REWRITES: Final = (*DATES, *TIMES, *NAMES, *AMOUNTS)
-"""Applied in order."""
+REWRITES: Final = (
+    Table(NAMED_MONTHS, needs=rf"{ANY_CASE}|\b(?:mar|may|MAR|MAY)"),
+    Table(JOINED_MONTHS, needs=r"[A-Za-z]{3}\.?\s?[-–—~]|-[A-Za-z]{3}"),
+    Table(DATES, needs=r"\d[-./T]\d|\d0s"),
+    Table(TIMES, needs=r"\d ?[AaPp]\.?[Mm]"),
+    Table(NAMES, needs=r"\d|/| St\. "),
+    Table(AMOUNTS, needs=r"\d"),
+)
+"""Applied in order; most sentences need none."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
-from functools import cache
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
-from threading import Lock
-from typing import Any
 
 from tts.engines.english.chinese_names import in_english, pinyin_words, valid
+from tts.engines.english.spelling import genitive
+from tts.engines.english.tokens import known, listed, phonemes_of, phonemizer
 from tts.engines.ipa_phonemes import from_ipa
 from tts.engines.mandarin.readings import HAN
 from tts.model import Reading
@@ -27,9 +26,12 @@ _VOWELS = {"ا": "a"}
 
 LONE = re.compile(r"(?<!\w)[^\W\d_](?!\w)")
 """A letter that stands by itself."""
+HAN_RUN = re.compile(f"[{HAN}]+")
+GREEK_LETTER = re.compile(r"(?<!\w)[Α-Ωα-ω](?!\w)")
+CARRIED = ("Lm", "Mn", "Mc", "Me")
+"""Categories of signs that change a letter, or the vowel beside it."""
+BRACKETS = str.maketrans("[]", "()")
 GENITIVE = re.compile(r"['’]s(?!\w)")
-
-_loading = Lock()
 
 
 def english(text: str, readings: Sequence[Reading] = ()) -> str:
@@ -40,17 +42,15 @@ def english(text: str, readings: Sequence[Reading] = ()) -> str:
     """
     if re.fullmatch("[Aa]", text) and not readings:
         return "ˈA"  # the letter, where it stands by itself, and not the article
-    with _loading:
-        phonemizer = _phonemizer()
     prepared = LONE.sub(_plain, _with_phonemes(text, readings))
     # The models know one of the two.
-    return " ".join(phonemizer(prepared).replace("ʀ", "ʁ").split())
+    return " ".join(phonemes_of(prepared).replace("ʀ", "ʁ").split())
 
 
 def _plain(lone: re.Match[str]) -> str:
     """A letter by itself, without the accent where the phonemizer would drop both: È."""
     letter = lone.group()
-    if letter.isascii() or _phonemizer()(letter).strip():
+    if letter.isascii() or phonemizer()(letter).strip():
         return letter
     return _spelled(letter) or letter
 
@@ -65,29 +65,38 @@ def _spelled(text: str) -> str:
 def _with_phonemes(text: str, readings: Sequence[Reading]) -> str:
     """The text in Latin letters; a word whose phonemes are known before has them behind it, as the
     phonemizer takes them: `[word](/phonemes/)`."""
-    given = [
-        (r.start, r.end, from_ipa(r.said) if r.kind == "ipa" else in_english(r.said.split()))
-        for r in readings
-    ]
     said, at = "", 0
-    for start, end, phonemes in [*given, (len(text), len(text), "")]:
+    for reading in readings:
+        start, end = reading.start, reading.end
+        phonemes = _phonemes_of(reading)
         said += _linked(text, at, start)
-        if phonemes:
-            more = GENITIVE.match(text, end)
-            at = more.end() if more else end
-            said += _link(
-                text[start:end], phonemes + (_genitive(phonemes) if more else ""), said, text[at:]
-            )
-    return said
+        at = end
+        if not phonemes:
+            at = start  # as if nothing had been given
+            continue
+        more = GENITIVE.match(text, end)
+        if more:
+            at = more.end()
+            phonemes += genitive(phonemes)
+        said += _link(text[start:end], phonemes, said, text[at:])
+    return said + _linked(text, at, len(text))
+
+
+def _phonemes_of(reading: Reading) -> str:
+    if reading.kind == "ipa":
+        return from_ipa(reading.said)
+    return in_english(reading.said.split())
 
 
 def _linked(text: str, at: int, end: int) -> str:
     """A stretch without readings, with the names in it that are pinyin."""
-    said, piece = "", text[at:end]
-    han = [(m.start(), m.end(), _han(m.group())) for m in re.finditer(f"[{HAN}]+", piece)]
-    found = [(first, behind, in_english(run)) for first, behind, run in han if valid(run)]
-    found += pinyin_words(piece, _is_known)
-    last = 0
+    piece = unicodedata.normalize("NFC", text[at:end])
+    found = list(_han_names(piece))
+    for first, behind, phonemes in pinyin_words(piece, known):
+        # résumé and pâté could be pinyin, tone marks and all
+        if not listed(piece[first:behind]):
+            found.append((first, behind, phonemes))
+    said, last = "", 0
     for first, behind, phonemes in sorted(found):
         said += legible(piece[last:first])
         said += _link(piece[first:behind], phonemes, said, piece[behind:])
@@ -95,16 +104,25 @@ def _linked(text: str, at: int, end: int) -> str:
     return said + legible(piece[last:])
 
 
+def _han_names(piece: str) -> Iterator[tuple[int, int, str]]:
+    """Where Han characters stand that can be read, and their phonemes."""
+    for run in HAN_RUN.finditer(piece):
+        syllables = _han(run.group())
+        if valid(syllables):
+            yield run.start(), run.end(), in_english(syllables)
+
+
 def _link(word: str, phonemes: str, before: str, behind: str) -> str:
     """With a space towards letters beside it."""
-    gap, more = " " * before[-1:].isalnum(), " " * behind[:1].isalnum()
-    letters = "".join(c if c.isalpha() and ord(c) <= LAST_LATIN else "" for c in word)
-    return f"{gap}[{letters or 'name'}](/{phonemes}/){more}"
+    gap = " " * before[-1:].isalnum()
+    more = " " * behind[:1].isalnum()
+    letters = "".join(filter(_is_latin_letter, word))
+    shown = letters or "name"
+    return f"{gap}[{shown}](/{phonemes}/){more}"
 
 
-def _genitive(phonemes: str) -> str:
-    last = phonemes[-1:]
-    return "ᵻz" if last in "szʃʒʧʤ" else "s" if last in "ptkfθ" else "z"
+def _is_latin_letter(char: str) -> bool:
+    return char.isalpha() and ord(char) <= LAST_LATIN
 
 
 SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -130,20 +148,28 @@ def legible(text: str, *, names: bool = True) -> str:
     """
     for pattern, said in SIGNS:
         text = pattern.sub(said, text)
-    text = re.sub(
-        f"[{HAN}]+", lambda run: _apart(run, re.sub(r"\d", "", "".join(_han(run.group())))), text
-    )
-    text = re.sub(
-        r"(?<!\w)[Α-Ωα-ω](?!\w)",
-        lambda letter: unicodedata.name(letter.group()).split()[-1].lower(),
-        text,
-    )
-    runs = groupby(text, key=_is_lettering)
+    text = HAN_RUN.sub(_in_pinyin, text)
+    text = GREEK_LETTER.sub(_greek, text)
     say = _word if names else _sounding
-    text = "".join(say("".join(run)) if lettering else "".join(run) for lettering, run in runs)
-    return text.replace("[", "(").replace(
-        "]", ")"
-    )  # `[word](/…/)` would be taken for a pronunciation
+    pieces = []
+    for lettering, run in groupby(text, key=_is_lettering):
+        piece = "".join(run)
+        if lettering:
+            piece = say(piece)
+        pieces.append(piece)
+    # `[word](/…/)` would be taken for a pronunciation
+    return "".join(pieces).translate(BRACKETS)
+
+
+def _in_pinyin(run: re.Match[str]) -> str:
+    syllables = "".join(_han(run.group()))
+    letters = re.sub(r"\d", "", syllables)
+    return _apart(run, letters)
+
+
+def _greek(letter: re.Match[str]) -> str:
+    name = unicodedata.name(letter.group())
+    return name.split()[-1].lower()
 
 
 def _is_lettering(char: str) -> bool:
@@ -159,10 +185,12 @@ def _word(word: str) -> str:
     spelled = [_latin(char) for char in word]
     if not any(map(str.isalnum, "".join(spelled))):
         return " ".join(map(named, word))
-    scripts = {_script(char) for char, latin in zip(word, spelled, strict=True) if latin}
-    return "".join(
-        latin or _unspelled(char, scripts) for char, latin in zip(word, spelled, strict=True)
-    )
+    letters = list(zip(word, spelled, strict=True))
+    scripts = {_script(char) for char, latin in letters if latin}
+    said = ""
+    for char, latin in letters:
+        said += latin or _unspelled(char, scripts)
+    return said
 
 
 def _sounding(word: str) -> str:
@@ -174,15 +202,22 @@ def _sounding(word: str) -> str:
 
 def _latin(char: str) -> str:
     """As anyascii spells it; what it spells by nothing is empty."""
-    is_latin = ord(char) <= LAST_LATIN or ("\u0300" <= char <= "\u036f")
-    return char if is_latin else _VOWELS.get(char) or _spelled(char)
+    if ord(char) <= LAST_LATIN or "\u0300" <= char <= "\u036f":
+        return char
+    vowel = _VOWELS.get(char)
+    if vowel:
+        return vowel
+    return _spelled(char)
 
 
 def _unspelled(char: str, scripts: Container[str]) -> str:
     """Nothing of a letter that carries the vowel beside it, in a word of its script; of any other
     its name."""
-    is_letter = unicodedata.category(char) not in ("Lm", "Mn", "Mc", "Me")
-    return f" {named(char)} " if is_letter and _script(char) not in scripts else ""
+    if unicodedata.category(char) in CARRIED:
+        return ""
+    if _script(char) in scripts:
+        return ""
+    return f" {named(char)} "
 
 
 def _script(char: str) -> str:
@@ -200,9 +235,12 @@ def named(char: str) -> str:
 
 def _apart(run: re.Match[str], spelled: str) -> str:
     """With a space towards letters beside it."""
-    before = " " if run.start() and run.string[run.start() - 1].isalnum() else ""
-    after = " " if run.end() < len(run.string) and run.string[run.end()].isalnum() else ""
-    return before + spelled + after
+    text, start, end = run.string, run.start(), run.end()
+    if start and text[start - 1].isalnum():
+        spelled = " " + spelled
+    if text[end : end + 1].isalnum():
+        spelled += " "
+    return spelled
 
 
 def _han(run: str) -> list[str]:
@@ -212,18 +250,3 @@ def _han(run: str) -> list[str]:
         run, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=False
     )
     return spelled
-
-
-def _is_known(word: str) -> bool:
-    """Whether the phonemizer's dictionary has a word, in this case or in lower."""
-    lexicon = _phonemizer().lexicon
-    return any(
-        form in table for form in (word, word.lower()) for table in (lexicon.golds, lexicon.silvers)
-    )
-
-
-@cache
-def _phonemizer() -> Any:
-    from hibari.g2p import G2P
-
-    return G2P()

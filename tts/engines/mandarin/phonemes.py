@@ -21,7 +21,7 @@ from tts.engines.mandarin.readings import read
 from tts.engines.mandarin.sandhi import Word
 from tts.model import Reading
 
-REVISION = 4
+REVISION = 5
 """Goes up whenever the same text gives other phonemes."""
 LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
 """Distributions that decide how Latin letters are read, and Han characters among them."""

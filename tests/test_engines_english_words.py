@@ -1,0 +1,117 @@
+"""English words of two readings, names of other languages and letters with accents, as the phonemes of the embedded
+voices."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.make_homographs import OWN, TARGET
+from tts.engines.english.homographs import choose, homographs, weights
+from tts.engines.english.names import load_names
+from tts.engines.english.phonemizer import english
+from tts.engines.english.tokens import known, phonemizer, tokens_of
+from tts.engines.mandarin.phonemes import VOCABULARY
+
+DATA = Path(__file__).parent / "data/english"
+FLOORS = json.loads((DATA / "floors.json").read_text("utf-8"))
+"""How many rows of a table are right: may be raised, never lowered."""
+
+
+def rows(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+def sense_in(marked: str) -> str:
+    before, word, behind = marked.split("*")
+    earlier = len(re.findall(rf"(?<![^\W_]){word}(?![^\W_])", before, re.IGNORECASE))
+    tokens = tokens_of(before + word + behind)
+    places = [i for i, token in enumerate(tokens) if token.text.lower() == word.lower()]
+    return choose(homographs()[word.lower()], tokens, places[earlier], weights())
+
+
+def test_words_of_two_readings_are_read_by_what_stands_around_them() -> None:
+    table = rows(DATA / "homographs.tsv")
+    wrong = [(sense, text) for sense, text in table if sense_in(text) != sense]
+    assert len(table) >= 172
+    assert len(table) - len(wrong) >= FLOORS["homographs"], wrong
+
+
+def test_names_of_other_languages_are_said_as_written_by_hand() -> None:
+    table = rows(DATA / "names.tsv")
+    wrong = []
+    for said, text in table:
+        sentence = re.sub("[.,?]", "", english(text.replace("*", "")))
+        if f" {said} " not in f" {sentence} ":
+            wrong.append((text, said, sentence))
+    assert len(table) >= 116
+    assert len(table) - len(wrong) >= FLOORS["names"], wrong
+
+
+def test_nothing_that_is_measured_was_learnt_from() -> None:
+    measured = {text for _, text in rows(DATA / "homographs.tsv")}
+    learnt = {line.partition("\t")[2] for line in OWN.read_text("utf-8").splitlines()}
+    assert learnt and not measured & learnt
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a lead pipe", "ɐ lˈɛd pˈIp"),
+        ("the lead singer", "ðə lˈid sˈɪŋəɹ"),
+        ("He led the way.", "hˌi lˈɛd ðə wˈA."),
+        ("a bow tie", "ɐ bˈO tˈI"),
+        ("took a bow", "tˈʊk ɐ bˈW"),
+        ("a bass guitar", "ɐ bˈAs ɡətˈɑɹ"),
+        ("sea bass", "sˈi bˈæs"),
+        ("for heaven's sake", "fɔɹ hˈɛvᵊnz sˈAk"),
+        ("a bottle of sake", "ɐ bˈɑTəl ʌv sˈɑkˌA"),
+        ("on the content side", "ˌɔn ðə kˈɑntɛnt sˈId"),
+        ("was content to", "wʌz kəntˈɛnt tu"),
+    ],
+)
+def test_neighbours_settle_it(text: str, said: str) -> None:
+    assert english(text) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "like"),
+    [("cafés", "cafes"), ("élite", "elite"), ("hôtels", "hotels"), ("rôle", "role")],
+)
+def test_accents_fall_away_where_only_the_plain_word_is_known(written: str, like: str) -> None:
+    assert english(written) == english(like)
+
+
+@pytest.mark.parametrize("word", ["Søren", "Łukasz", "Strauß", "Đặng", "Æsir", "Ærø", "ħamrun", "Ŧest", "Řeka", "Ęcki"])
+def test_no_letter_with_a_mark_is_lost(word: str) -> None:
+    assert len(re.sub("[ˈˌ]", "", english(word))) >= len(word) - 2
+
+
+def test_composed_and_decomposed_accents_are_one() -> None:
+    assert english("Zoe\u0308's re\u0301sume\u0301") == english("Zoë's résumé") == "zˈOiz ɹˈɛzəmˌA"
+
+
+def test_a_word_with_a_hyphen_that_is_known_stays_whole() -> None:
+    assert english("live-action") == "lˌIvˈækʃən"
+
+
+def test_capitals_are_read_alike() -> None:
+    assert english("BASS GUITAR") == english("bass guitar")
+    assert english("SEAN") == english("Sean")
+
+
+def test_every_listed_sound_is_one_that_the_models_know() -> None:
+    listed = load_names(lambda name: [text for text, _ in phonemizer().tokenizer(name)], known)
+    said = [phonemes for entries in listed.values() for _, phonemes in entries]
+    said += [phonemes for word in homographs().values() for _, phonemes in word.senses]
+    assert len(listed) >= 400
+    assert all(symbol in VOCABULARY for phonemes in said for symbol in phonemes)
+
+
+def test_the_model_is_small_and_knows_only_senses_that_are_listed() -> None:
+    assert TARGET.stat().st_size < 2_000_000
+    senses = {sense for word in homographs().values() for sense, _ in word.senses}
+    assert set(weights()) <= senses | {"verb"}

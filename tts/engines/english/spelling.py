@@ -1,0 +1,27 @@
+"""Letters of English words: accents that fall away, and what an s adds."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def bare(word: str) -> str:
+    """A word without accents, its other Latin letters as two or as what they look like.
+
+    >>> bare("Łódź"), bare("Strauß"), bare("Æsir"), bare("Đặng"), bare("Søren")
+    ('Lodz', 'Strauss', 'Aesir', 'Dang', 'Soren')
+    """
+    from anyascii import anyascii
+
+    spelled = "".join(anyascii(char) for char in unicodedata.normalize("NFC", word))
+    return spelled.title() if word.istitle() else spelled
+
+
+def genitive(phonemes: str) -> str:
+    """What an s adds to a word.
+
+    >>> genitive("ʃˈɔn"), genitive("bˈAs")
+    ('z', 'ᵻz')
+    """
+    last = phonemes[-1:]
+    return "ᵻz" if last in "szʃʒʧʤ" else "s" if last in "ptkfθ" else "z"

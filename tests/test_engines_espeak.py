@@ -174,4 +174,4 @@ def test_a_speech_without_a_word_reported_has_none() -> None:
     from tts.engines.espeak import library
 
     speech = library.Speech(np.ones(100, np.int16), 22_050, ())
-    assert espeak._words(speech, "短", 0) == []
+    assert espeak._words(speech, "短") == []

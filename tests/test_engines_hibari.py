@@ -12,7 +12,7 @@ import pytest
 from tts import audio
 from tts.audio import loudness
 from tts.engines.hibari import VOICE, Hibari
-from tts.model import Chunk, EngineError, Sentence, TextTooLong, VoiceNotFound
+from tts.model import Chunk, Clip, EngineError, Mark, Sentence, TextTooLong, VoiceNotFound
 
 TEXT = ("The rain has stopped. ", "The children run outside to look at the rainbow!")
 
@@ -26,9 +26,13 @@ def chunk(*sentences: str) -> Chunk:
     return Chunk("paragraph", tuple(Sentence(s, s) for s in sentences), "en")
 
 
+def sentence_marks(clip: Clip) -> list[Mark]:
+    return [mark for mark in clip.info.marks if mark.kind == "sentence"]
+
+
 def test_each_sentence_has_its_time(engine: Hibari) -> None:
     clip = engine.speak(chunk(*TEXT), VOICE)
-    first, second = clip.info.marks
+    first, second = sentence_marks(clip)
     whole = "".join(TEXT)
     assert [whole[m.text_start : m.text_end] for m in (first, second)] == [s.strip() for s in TEXT]
     assert 700 < first.end - first.start < 2200
@@ -68,7 +72,7 @@ def test_no_script_is_lost(engine: Hibari, word: str) -> None:
 
 def test_signs_alone_are_no_sentence(engine: Hibari) -> None:
     clip = engine.speak(chunk("* * * ", "Yes."), VOICE)
-    assert [(m.text_start, m.text_end) for m in clip.info.marks] == [(6, 10)]
+    assert [(m.text_start, m.text_end) for m in sentence_marks(clip)] == [(6, 10)]
     with pytest.raises(EngineError, match="nothing to say"):
         engine.speak(chunk("🎉"), VOICE)
 

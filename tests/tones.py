@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from tests.conftest import RATE, tone
-from tts.engines.utterance import join
+from tts.engines.utterance import Part, join
 from tts.engines.verify import expected_ms
 from tts.model import Chunk, Clip, ClipMaker, Sentence, Voice
 
@@ -34,9 +34,9 @@ class Tones:
         return len(spoken) <= 2000
 
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
-        def say(sentence: Sentence) -> Iterator[np.ndarray]:
+        def say(sentence: Sentence) -> Iterator[Part]:
             seconds = expected_ms(sentence.spoken, chunk.language) / voice.rate / 1000
-            yield tone(max(0.3, seconds), pitch=150 + len(sentence.spoken) % 9 * 20)
+            yield Part(tone(max(0.3, seconds), pitch=150 + len(sentence.spoken) % 9 * 20))
 
         samples, marks = join(chunk, say, voice.rate)
         return self._audio.from_pcm(samples, marks)

@@ -33,7 +33,8 @@ def hear(
         chunk = script["chunks"][at]
         text = "".join(_spaced(s["text"] for s in chunk["sentences"]))
         language = chunk.get("language") or script.get("language") or ""
-        yield Heard(at, span[0], text, score(text, ear.hear(samples, language), language))
+        understood = ear.hear(samples, language)
+        yield Heard(at, span[0], text, score(text, understood, language))
         if progress:
             progress(count, len(wanted))
 
@@ -41,15 +42,21 @@ def hear(
 def _spans(script: Script) -> list[tuple[int, int] | None]:
     """Where each chunk is cut, milliseconds; None for one without a sound."""
     found: list[tuple[int, int] | None] = [None] * len(script["chunks"])
-    for s in sentences(script):
-        if s.end > s.start and speakable(s.text):
-            start, end = found[s.chunk] or (s.start, s.end)
-            found[s.chunk] = (min(start, s.start), max(end, s.end))
+    for sentence in sentences(script):
+        if sentence.end > sentence.start and speakable(sentence.text):
+            start, end = found[sentence.chunk] or (sentence.start, sentence.end)
+            first = min(start, sentence.start)
+            last = max(end, sentence.end)
+            found[sentence.chunk] = (first, last)
     heard = [at for at, span in enumerate(found) if span]
     exact = [span for span in found if span]
-    befores, afters = [0, *(end for _, end in exact)], [*(start for start, _ in exact[1:]), 1 << 40]
-    for at, (start, end), before, after in zip(heard, exact, befores, afters, strict=False):
-        found[at] = (min(start, max(before, start - _ROOM)), max(end, min(after, end + _ROOM)))
+    for n, at in enumerate(heard):
+        start, end = exact[n]
+        before = exact[n - 1][1] if n else 0
+        after = exact[n + 1][0] if n + 1 < len(exact) else end + _ROOM
+        roomy_start = max(before, start - _ROOM)
+        roomy_end = min(after, end + _ROOM)
+        found[at] = (min(start, roomy_start), max(end, roomy_end))
     return found
 
 
@@ -65,16 +72,16 @@ def worst(heard: Sequence[Heard], limit: float = LIMIT) -> list[Heard]:
 
 
 def problems(heard: Sequence[Heard], limit: float = LIMIT) -> Iterator[Problem]:
-    for h in worst(heard, limit):
-        what = f"{h.score.rate:.0%} misheard ({h.score.wrong} of {h.score.total}); heard: {h.score.heard or 'nothing'}"
-        yield Problem(
-            what, h.at, h.text, "listen to it; tts check --repair speaks it again", h.chunk
-        )
+    hint = "listen to it; tts check --repair speaks it again"
+    for each in worst(heard, limit):
+        score = each.score
+        counted = f"{score.rate:.0%} misheard ({score.wrong} of {score.total})"
+        what = f"{counted}; heard: {score.heard or 'nothing'}"
+        yield Problem(what, each.at, each.text, hint, each.chunk)
 
 
 def to_repair(heard: Sequence[Heard], found: Sequence[Problem]) -> list[Heard]:
     """What a problem is about and was not understood wholly, the worst first."""
-    chunks = {p.chunk for p in found}
-    return sorted(
-        (h for h in heard if h.chunk in chunks and h.score.wrong), key=lambda h: -h.score.rate
-    )
+    chunks = {problem.chunk for problem in found}
+    unsure = [each for each in heard if each.chunk in chunks and each.score.wrong]
+    return sorted(unsure, key=lambda each: -each.score.rate)

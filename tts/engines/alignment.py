@@ -14,6 +14,9 @@ _WINDOW = 60
 """Characters that may lie between a word and the one before it; more for each word in a row that
 was not found."""
 
+_APOSTROPHE = {ord("’"): "'"}
+"""Either may come back for the other."""
+
 _TAIL = 2
 """Speakable characters at the end of a text that may go without a word: units and signs that a
 service swallows."""
@@ -64,6 +67,14 @@ def align(words: Sequence[Word], chunk: Chunk) -> tuple[tuple[Mark, ...], tuple[
     return tuple(sorted(marks, key=lambda m: (m.start, m.kind, m.text_start))), tuple(lost)
 
 
+def sentence_words(words: Sequence[Word], sentence: Sentence, text_start: int) -> list[Mark]:
+    """The marks of the words of one sentence, which begins at `text_start` of its chunk's text.
+    Words that are not found in it have none."""
+    placed, _lost = _place(words, sentence.spoken)
+    span = _Span(sentence, 0, text_start)
+    return list(_word_marks(span, placed))
+
+
 def speakable(text: str) -> bool:
     """Whether there is anything in it that has a sound.
 
@@ -87,9 +98,11 @@ def _spans(chunk: Chunk) -> Iterator[_Span]:
 def _place(words: Sequence[Word], spoken: str) -> tuple[list[_Placed], list[str]]:
     placed: list[_Placed] = []
     lost: list[str] = []
+    spoken = spoken.translate(_APOSTROPHE)
     at = missed = 0
     for word in words:
-        span = _find(word.text, spoken, at, at + _WINDOW * (1 + missed))
+        written = word.text.translate(_APOSTROPHE)
+        span = _find(written, spoken, at, at + _WINDOW * (1 + missed))
         if span is None:
             lost.append(word.text)
             missed += 1
@@ -130,8 +143,11 @@ def _nearest(sentence: Sentence, reached: int) -> int:
     """The place in a sentence's text that answers to one in its spoken form, at most."""
     if sentence.text == sentence.spoken:
         return reached
-    equal = [b for b in _blocks(sentence) if b[0] < reached]
-    return max((b[1] + min(b[2], reached - b[0]) for b in equal), default=0)
+    nearest = 0
+    for spoken, text, size in _blocks(sentence):
+        if spoken < reached:
+            nearest = max(nearest, text + min(size, reached - spoken))
+    return nearest
 
 
 def _word_marks(span: _Span, inside: Sequence[_Placed]) -> Iterator[Mark]:
@@ -156,7 +172,10 @@ def _word_marks(span: _Span, inside: Sequence[_Placed]) -> Iterator[Mark]:
 
 
 def _shared(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Iterator[Mark]:
-    letters = [i for i in range(start, end) if span.sentence.text[i].isalnum()] if words else []
+    if not words:
+        return
+    text = span.sentence.text
+    letters = [at for at in range(start, end) if text[at].isalnum()]
     if letters:
         yield Mark(
             words[0].word.start,
@@ -175,9 +194,10 @@ def _mover(sentence: Sentence) -> Callable[[int, int], int | None]:
     blocks = _blocks(sentence)
 
     def move(start: int, end: int) -> int | None:
-        return next(
-            (t + start - s for s, t, size in blocks if s <= start and end <= s + size), None
-        )
+        for spoken, text, size in blocks:
+            if spoken <= start and end <= spoken + size:
+                return text + start - spoken
+        return None
 
     return move
 
@@ -185,4 +205,5 @@ def _mover(sentence: Sentence) -> Callable[[int, int], int | None]:
 def _blocks(sentence: Sentence) -> list[tuple[int, int, int]]:
     """Equal stretches: index in spoken, index in text, length."""
     matcher = SequenceMatcher(None, sentence.spoken, sentence.text, autojunk=False)
-    return [(b.a, b.b, b.size) for b in matcher.get_matching_blocks() if b.size]
+    blocks = matcher.get_matching_blocks()
+    return [(block.a, block.b, block.size) for block in blocks if block.size]

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tts.engines import telemetry
-from tts.engines.utterance import join, require
+from tts.engines.utterance import Part, join, require
+from tts.engines.word_times import SaidWord, extra_output, timed
 from tts.model import (
     Chunk,
     Clip,
@@ -25,6 +27,9 @@ from tts.model import (
 from tts.parallel import cores
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tts.model import Samples
 
 VOICE = Voice("heart", "hibari", "en-US", "Heart", "female", offline=True, default=True)
@@ -37,7 +42,9 @@ LIMIT = 400
 SEED = 20240229
 """Of the noise in breath and hiss: the same text gives the same bytes."""
 REVISION = 5
-"""Goes up when the same text sounds different for a reason of ours."""
+"""Goes up when the same text sounds different for a reason of ours, or its clips tell more."""
+DURATIONS = "/Clip_output_0"
+"""The tensor of the model with the duration of each token."""
 
 
 class Hibari:
@@ -78,11 +85,11 @@ class Hibari:
         samples, marks = join(chunk, lambda sentence: self._say(sentence, voice.rate), voice.rate)
         return self._audio.from_pcm(samples, marks, GAIN)
 
-    def _say(self, sentence: Sentence, rate: float) -> Iterator[Samples]:
-        from tts.engines.english.phonemizer import english
+    def _say(self, sentence: Sentence, rate: float) -> Iterator[Part]:
+        from tts.engines.english import phonemizer
         from tts.engines.mandarin.phonemes import parts
 
-        said = english(sentence.spoken, sentence.readings)
+        said, words = phonemizer.said(sentence.spoken, sentence.readings)
         if not re.search(r"\w", said):
             raise NothingToSay(
                 f"hibari finds nothing to say in {sentence.spoken!r}",
@@ -90,9 +97,12 @@ class Hibari:
                 spoken=sentence.spoken,
             )
         model = self._load()
-        for part in parts(said, LIMIT, LIMIT):
-            samples: Samples = model.from_phonemes(part, speed=rate, seed=SEED)
-            yield samples
+        pieces = parts(_known(said, model), LIMIT, LIMIT)
+        words = [SaidWord(word.text, _known(word.phonemes, model)) for word in words]
+        spoken = [_run(model, piece, rate) for piece in pieces]
+        durations = [units for _, units in spoken]
+        for (samples, _), heard in zip(spoken, timed(pieces, durations, words), strict=True):
+            yield Part(samples, heard)
 
     def _load(self) -> Any:
         with self._lock:
@@ -109,4 +119,26 @@ def _open() -> Any:
     from hibari import Hibari as Model
     from hibari.voices import voice_path
 
-    return Model(VOICE.id, model=voice_path(VOICE.id, download_missing=False), threads=1)
+    path = Path(voice_path(VOICE.id, download_missing=False))
+    return Model(VOICE.id, model=path.read_bytes() + extra_output(DURATIONS), threads=1)
+
+
+def _known(phonemes: str, model: Any) -> str:
+    """Those that the model has a token for; it drops the others."""
+    return "".join(symbol for symbol in phonemes if symbol in model.vocab)
+
+
+def _run(model: Any, phonemes: str, rate: float) -> tuple[Samples, NDArray[np.float32]]:
+    """As the model's own `from_phonemes`, which drops durations: PCM, shape (n,), and how long each
+    token is in units of 25 ms, shape (phonemes + 2,), together exactly the samples."""
+    import numpy as np
+    from hibari import dsp
+
+    feeds = {
+        "ids": np.asarray([model.ids(phonemes)], np.int64),
+        "speed": np.asarray([rate], np.float32),
+    }
+    *shapes, durations = model.sess.run(None, feeds)
+    noise = np.random.default_rng(SEED)
+    samples: Samples = dsp.synth(*(shape[0] for shape in shapes), noise)
+    return samples, durations.reshape(-1)

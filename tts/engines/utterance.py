@@ -3,11 +3,12 @@ exact times."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from tts.engines.alignment import speakable
+from tts.engines.alignment import Word, sentence_words, speakable
 from tts.model import Chunk, EngineError, EngineMissing, Mark, NothingToSay, Sentence
 
 if TYPE_CHECKING:
@@ -25,28 +26,47 @@ _FLOOR = 10 ** (-50 / 20)
 _LEAD, _TAIL = 2, 4
 """Frames kept before the first sound and after the last."""
 
-Say = Callable[[Sentence], Iterable["Samples"]]
-"""A sentence -> the PCM of its parts in order; none when nothing in it has a sound."""
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence, or a clause of a long one, as it was said."""
+
+    samples: Samples
+    words: Sequence[Word] = ()
+    """In order; times from the first sample."""
+
+
+Say = Callable[[Sentence], Iterable[Part]]
+"""A sentence -> its parts in order; none when nothing in it has a sound."""
 
 
 def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]]:
-    """The chunk's PCM and a mark for each sentence that is heard. Raises NothingToSay when nothing
-    is."""
+    """The chunk's PCM, and a mark for each sentence that is heard and each word that is known.
+
+    Raises NothingToSay when nothing is heard.
+    """
     import numpy as np
 
     pieces: list[Samples] = []
     marks: list[Mark] = []
     now = 0
-    for sentence, first, last in _sentences(chunk):
+    for sentence, at in _sentences(chunk):
         start = now
-        for part in _trimmed(say, sentence):
-            pause = 0 if not pieces else BETWEEN_SENTENCES if start == now else BETWEEN_CLAUSES
-            silence = np.zeros(round(pause * RATE / 1000 / rate), np.float32)
-            start = now + len(silence) if start == now else start
-            pieces += [silence, part]
-            now += len(silence) + len(part)
+        words: list[Word] = []
+        for part in say(sentence):
+            first, last = _heard_bounds(part, sentence)
+            is_first = start == now
+            pause = BETWEEN_SENTENCES if is_first else BETWEEN_CLAUSES
+            silent = round(pause * RATE / 1000 / rate) if pieces else 0
+            begun = now + silent
+            start = begun if is_first else start
+            now = begun + last - first
+            silence = np.zeros(silent, np.float32)
+            pieces += [silence, part.samples[first:last]]
+            words += _moved(part.words, begun - first, begun, now)
         if now > start:
-            marks.append(Mark(start * 1000 // RATE, -(-now * 1000 // RATE), first, last))
+            marks.append(_mark(sentence, at, start, now))
+            marks += sentence_words(words, sentence, at)
     if not pieces:
         raise NothingToSay(
             f"there is nothing to say in {chunk.text[:60]!r}", hint="leave it out of the script"
@@ -54,21 +74,47 @@ def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]
     return np.concatenate(pieces), marks
 
 
-def _trimmed(say: Say, sentence: Sentence) -> Iterator[Samples]:
-    """The parts of a sentence; where one of them is silence, it is known of which sentence."""
-    for part in say(sentence):
-        if not is_heard(part):
-            raise NothingToSay(
-                f"there is no sound in {sentence.spoken[:60]!r}",
-                hint="give it a reading in the lexicon, or choose another voice",
-                spoken=sentence.spoken,
-            )
-        yield trim(part)
+def _heard_bounds(part: Part, sentence: Sentence) -> tuple[int, int]:
+    """What is kept of a part. Where it is silence, it is known of which sentence."""
+    if not is_heard(part.samples):
+        raise NothingToSay(
+            f"there is no sound in {sentence.spoken[:60]!r}",
+            hint="give it a reading in the lexicon, or choose another voice",
+            spoken=sentence.spoken,
+        )
+    return bounds(part.samples)
+
+
+def _moved(words: Sequence[Word], by: int, first: int, last: int) -> Iterator[Word]:
+    """Words with times from the clip's first sample, kept between two samples: what was cut off
+    has no sound."""
+    least, most = _around(first, last)
+    later = by * 1000 // RATE
+    for word in words:
+        start = min(most, max(least, word.start + later))
+        end = min(most, max(least, word.end + later))
+        yield Word(word.text, start, end)
+
+
+def _mark(sentence: Sentence, at: int, start: int, end: int) -> Mark:
+    """Of a sentence at index `at` of the text, without the white space around it, between two
+    samples."""
+    text = sentence.text
+    before = len(text) - len(text.lstrip())
+    behind = len(text.rstrip())
+    first_ms, last_ms = _around(start, end)
+    return Mark(first_ms, last_ms, at + before, at + behind)
+
+
+def _around(start: int, end: int) -> tuple[int, int]:
+    """Two samples in whole milliseconds, with what is between them in between."""
+    return start * 1000 // RATE, -(-end * 1000 // RATE)
 
 
 def is_heard(samples: Samples) -> bool:
     """Whether there is more than silence."""
-    framed = samples[: len(samples) // _FRAME * _FRAME]
+    whole_frames = len(samples) // _FRAME
+    framed = samples[: whole_frames * _FRAME]
     return bool(framed.any())
 
 
@@ -91,13 +137,12 @@ def bounds(samples: Samples) -> tuple[int, int]:
     return max(0, int(sounding[0]) - _LEAD) * _FRAME, (int(sounding[-1]) + 1 + _TAIL) * _FRAME
 
 
-def _sentences(chunk: Chunk) -> Iterator[tuple[Sentence, int, int]]:
-    """Those that have a sound, with the range of their text without the white space around it."""
+def _sentences(chunk: Chunk) -> Iterator[tuple[Sentence, int]]:
+    """Those that have a sound, and where each begins in the text."""
     at = 0
     for sentence in chunk.sentences:
-        first = at + len(sentence.text) - len(sentence.text.lstrip())
         if speakable(sentence.spoken):
-            yield sentence, first, at + len(sentence.text.rstrip())
+            yield sentence, at
         at += len(sentence.text)
 
 

@@ -12,11 +12,13 @@ import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 
+from tts.engines.english import tokens
 from tts.engines.english.chinese_names import in_english, pinyin_words, valid
 from tts.engines.english.spelling import genitive
-from tts.engines.english.tokens import known, listed, phonemes_of, phonemizer
+from tts.engines.english.tokens import known, listed, phonemizer
 from tts.engines.ipa_phonemes import from_ipa
 from tts.engines.mandarin.readings import HAN
+from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
 LAST_LATIN = 0x24F
@@ -40,11 +42,21 @@ def english(text: str, readings: Sequence[Reading] = ()) -> str:
     >>> english("Hello, world!"), english("A ferry to Xi'an")
     ('həlˈO, wˈɜɹld!', 'ɐ fˈɛɹi tə ʃˌiˈɑn')
     """
+    return said(text, readings)[0]
+
+
+def said(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
+    """A sentence -> its phonemes, and its words, each with its own.
+
+    >>> [(word.text, word.phonemes) for word in said("It's well-known!")[1]]
+    [("It's", 'ˌɪts'), ('well-known', 'wˌɛlnˈOn!')]
+    """
     if re.fullmatch("[Aa]", text) and not readings:
-        return "ˈA"  # the letter, where it stands by itself, and not the article
+        # The letter, where it stands by itself, and not the article.
+        return "ˈA", [SaidWord(text, "ˈA")]
     prepared = LONE.sub(_plain, _with_phonemes(text, readings))
-    # The models know one of the two.
-    return " ".join(phonemes_of(prepared).replace("ʀ", "ʁ").split())
+    phonemes, words = tokens.said(prepared)
+    return " ".join(phonemes.split()), words
 
 
 def _plain(lone: re.Match[str]) -> str:
@@ -116,8 +128,9 @@ def _link(word: str, phonemes: str, before: str, behind: str) -> str:
     """With a space towards letters beside it."""
     gap = " " * before[-1:].isalnum()
     more = " " * behind[:1].isalnum()
-    letters = "".join(filter(_is_latin_letter, word))
-    shown = letters or "name"
+    letters = "".join(filter(str.isalpha, word))
+    latin = "".join(filter(_is_latin_letter, word))
+    shown = latin or letters or "name"
     return f"{gap}[{shown}](/{phonemes}/){more}"
 
 

@@ -12,6 +12,8 @@ from tts.engines.english.contexts import Token
 from tts.engines.english.homographs import reading
 from tts.engines.english.names import Names, load_names, names_in
 from tts.engines.english.spelling import bare, genitive
+from tts.engines.english.written_words import Written
+from tts.engines.word_times import SaidWord
 
 SIGNS: Final = ".,;:!?\"'()“”‘’"
 """What may stand at either end of a word."""
@@ -26,13 +28,27 @@ def phonemes_of(text: str) -> str:
     >>> phonemes_of("Sean read the lead article.")
     'ʃˈɔn ɹˈɛd ðə lˈid ˈɑɹTəkəl.'
     """
+    return said(text)[0]
+
+
+def said(text: str) -> tuple[str, list[SaidWord]]:
+    """The same, and the words of the text, each with its own.
+
+    >>> [(word.text, word.phonemes) for word in said("Des Moines isn't far.")[1]]
+    [('Des Moines', 'də mˈYn'), ("isn't", 'ˈɪzᵊnt'), ('far', 'fˈɑɹ.')]
+    """
     tokens = tokens_of(text)
+    written = Written(tokens)
     for start, end, phonemes in names_in(tokens, _names()):
         _give(tokens, start, end, phonemes)
     for place, token in enumerate(tokens):
         if token.phonemes is None:
             _decide(tokens, place)
-    return joined(phonemizer().phonemize_tokens(tokens))
+    heard = phonemizer().phonemize_tokens(tokens)
+    for token in heard:
+        # The models know one of the two.
+        token.phonemes = (token.phonemes or "").replace("ʀ", "ʁ")
+    return joined(heard), written.words(tokens, heard)
 
 
 def tokens_of(text: str) -> list[Any]:

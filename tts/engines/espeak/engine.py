@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from tts.engines.alignment import Word, align
+from tts.engines.alignment import Word
 from tts.engines.decoding import resample
 from tts.engines.english.phonemizer import legible
 from tts.engines.espeak import library
 from tts.engines.mandarin.phonemes import versions
 from tts.engines.mandarin.readings import HAN
-from tts.engines.utterance import RATE, bounds, join
+from tts.engines.utterance import Part, join
 from tts.locale.tags import base_of, written_of
 from tts.model import (
     Chunk,
     Clip,
     ClipMaker,
-    Mark,
     NothingToSay,
     Sentence,
     TextTooLong,
@@ -35,7 +33,7 @@ from tts.model import (
 from tts.parallel import cores
 
 if TYPE_CHECKING:
-    from tts.model import Samples
+    pass
 
 LONGEST: Final = 2000
 """Characters of a chunk: it is spoken sentence by sentence."""
@@ -57,14 +55,6 @@ TAGS: Final = {
 EAST_ASIAN: Final = ("zh", "ja", "ko")
 CJK: Final = re.compile(f"[{HAN}\u3040-\u30ff\uac00-\ud7a3]+")
 """What espeak-ng would call a `Chinese letter` in other languages."""
-
-
-@dataclass(slots=True)
-class _Said:
-    """What was said of one chunk on the way to its clip."""
-
-    words: list[list[Word]] = field(default_factory=list)
-    """A list a sentence, times from the sentence's start."""
 
 
 class Espeak:
@@ -112,9 +102,8 @@ class Espeak:
             raise TextTooLong(
                 f"{len(chunk.spoken)} characters are more than the {LONGEST} espeak takes at once"
             )
-        said = _Said()
-        samples, marks = join(chunk, lambda sentence: _say(sentence, voice, said), voice.rate)
-        return self._audio.from_pcm(samples, [*marks, *_word_marks(chunk, marks, said)], GAIN)
+        samples, marks = join(chunk, lambda sentence: _say(sentence, voice), voice.rate)
+        return self._audio.from_pcm(samples, marks, GAIN)
 
 
 def _voice(tongue: library.Tongue) -> Voice:
@@ -137,7 +126,7 @@ def _canonical(tag: str) -> str:
     return "-".join([first, *cased, *rest[own:]])
 
 
-def _say(sentence: Sentence, voice: Voice, said: _Said) -> Iterator[Samples]:
+def _say(sentence: Sentence, voice: Voice) -> Iterator[Part]:
     import numpy as np
 
     text = library.figures(_legible(sentence.spoken, voice.language), voice.id)
@@ -154,9 +143,7 @@ def _say(sentence: Sentence, voice: Voice, said: _Said) -> Iterator[Samples]:
         )
     heard = np.divide(speech.samples, 32768, dtype=np.float32)
     samples = resample(heard, speech.rate)
-    first, last = bounds(samples)
-    said.words.append([] if text != sentence.spoken else _words(speech, text, first * 1000 // RATE))
-    yield samples[first:last]
+    yield Part(samples, _words(speech, text) if text == sentence.spoken else [])
 
 
 def _legible(text: str, language: str) -> str:
@@ -169,9 +156,8 @@ def _legible(text: str, language: str) -> str:
 # --- words ----------------------------------------------------------------------------------------
 
 
-def _words(speech: library.Speech, text: str, skipped: int) -> list[Word]:
-    """The words with the times that the synthesis tells, less the `skipped` milliseconds of silence
-    before the first.
+def _words(speech: library.Speech, text: str) -> list[Word]:
+    """The words with the times that the synthesis tells.
 
     A word reaches to where the next one is reported: espeak-ng tells its length too, and not always
     rightly.
@@ -186,7 +172,7 @@ def _words(speech: library.Speech, text: str, skipped: int) -> list[Word]:
         letters = re.search(r"\w(?:.*\w)?", text[word.place : behind], re.DOTALL)
         end = _sounding_end(speech, word)
         if letters and end > word.start:
-            start, stop = (max(0, at * 1000 // speech.rate - skipped) for at in (word.start, end))
+            start, stop = (at * 1000 // speech.rate for at in (word.start, end))
             words.append(Word(letters.group(), start, stop))
     return words
 
@@ -197,14 +183,3 @@ def _sounding_end(speech: library.Speech, word: library.SpokenWord) -> int:
 
     sounding = np.flatnonzero(np.abs(speech.samples[word.start : word.end]) > 100)
     return word.start + (int(sounding[-1]) + 1 if len(sounding) else 0)
-
-
-def _word_marks(chunk: Chunk, sentences: Sequence[Mark], said: _Said) -> list[Mark]:
-    words = [
-        Word(
-            word.text, min(mark.end, mark.start + word.start), min(mark.end, mark.start + word.end)
-        )
-        for mark, found in zip(sentences, said.words, strict=True)
-        for word in found
-    ]
-    return [mark for mark in align(words, chunk)[0] if mark.kind == "word"]

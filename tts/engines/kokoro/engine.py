@@ -10,9 +10,11 @@ core.
 from __future__ import annotations
 
 import logging
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from itertools import islice
@@ -23,20 +25,21 @@ from tts.engines.alignment import speakable
 from tts.engines.espeak.library import DISTRIBUTION, PACKAGE, require_library
 from tts.engines.kokoro import model_file
 from tts.engines.kokoro.voices import VOICES, blend, gain, style
-from tts.engines.utterance import join, require
+from tts.engines.utterance import Part, join, require
+from tts.engines.word_times import SaidWord, timed
 from tts.engines.worker_pool import WorkerPool
 from tts.locale.tags import base_of
 from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Reading, Sentence, TextTooLong, Voice
 from tts.parallel import cores
 
 if TYPE_CHECKING:
-    from tts.model import Samples
+    from tts.engines.kokoro.model_file import Spoken
 
 LONGEST: Final = 2000
 """Characters of a chunk: it is spoken sentence by sentence, so this bounds nothing but memory (100
 KB a second)."""
-REVISION: Final = 3
-"""Goes up when the voices' tables, levels or pauses change the sound."""
+REVISION: Final = 4
+"""Goes up when the voices' tables, levels or pauses change the sound, and when clips tell more."""
 
 _log = logging.getLogger(__name__)
 
@@ -83,22 +86,21 @@ class Kokoro:
             raise TextTooLong(
                 f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once"
             )
-        said = [
-            _parts(sentence, voice) for sentence in chunk.sentences if speakable(sentence.spoken)
-        ]
-        calls = [
-            partial(self.run, tokens, voice.id, voice.rate)
-            for sentence in said
-            for tokens in sentence
-        ]
-        counts = iter(said)
+        heard = [sentence for sentence in chunk.sentences if speakable(sentence.spoken)]
+        said = [_said(sentence, voice) for sentence in heard]
+        calls = []
+        for each in said:
+            calls += [partial(self.run, part, voice.id, voice.rate) for part in each.parts]
+        waiting = iter(said)
         with closing(self._pool.each(calls)) as spoken:
-            samples, marks = join(chunk, lambda _: islice(spoken, len(next(counts))), voice.rate)
+            samples, marks = join(chunk, lambda _: _heard(next(waiting), spoken), voice.rate)
         return self._audio.from_pcm(samples, marks, level)
 
-    def run(self, tokens: list[int], voice: str, rate: float = 1.0) -> Samples:
-        """One call of the model: at most 510 tokens -> PCM, shape (n,). Safe from many threads."""
-        return self._loaded().run(tokens, style(voice), rate)
+    def run(self, phonemes: str, voice: str, rate: float = 1.0) -> Spoken:
+        """One call of the model: at most 510 phonemes. Safe from many threads."""
+        from tts.engines.mandarin.phonemes import tokens
+
+        return self._loaded().run(tokens(phonemes), style(voice), rate)
 
     def _loaded(self) -> model_file.Model:
         """The model, loaded once."""
@@ -120,41 +122,72 @@ def _has_espeak() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-# --- a sentence in tokens -------------------------------------------------------------------------
+# --- a sentence in phonemes -----------------------------------------------------------------------
 
 
-def _parts(sentence: Sentence, voice: Voice) -> list[list[int]]:
-    """The calls that a sentence takes, each a list of tokens. Raises NothingToSay where there is
-    none."""
-    from tts.engines.mandarin.phonemes import parts, tokens
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How a sentence is said."""
 
-    said = _phonemes(sentence.spoken, sentence.readings, voice.language)
-    if not said:
+    parts: list[str]
+    """Phonemes of the calls that it takes."""
+    words: list[SaidWord]
+
+
+def _said(sentence: Sentence, voice: Voice) -> _Said:
+    """Raises NothingToSay where there is nothing."""
+    from tts.engines.mandarin.phonemes import parts
+
+    phonemes, words = _phonemes(sentence.spoken, sentence.readings, voice.language)
+    if not phonemes:
         raise NothingToSay(
             f"kokoro finds nothing to say in {sentence.spoken!r}",
             hint="give it a reading in the lexicon",
             spoken=sentence.spoken,
         )
-    return [tokens(part) for part in parts(said)]
+    return _Said(parts(phonemes), words)
+
+
+def _heard(said: _Said, spoken: Iterator[Spoken]) -> Iterator[Part]:
+    """The parts of a sentence as the model says them, in their order, with the times of words where
+    it tells durations."""
+    sounds = list(islice(spoken, len(said.parts)))
+    durations = [sound.units for sound in sounds if sound.units is not None]
+    if len(durations) < len(sounds):
+        yield from (Part(sound.samples) for sound in sounds)
+        return
+    for sound, words in zip(sounds, timed(said.parts, durations, said.words), strict=True):
+        yield Part(sound.samples, words)
 
 
 _reading = Lock()
 
 
-def _phonemes(text: str, readings: Sequence[Reading], language: str) -> str:
+def _phonemes(text: str, readings: Sequence[Reading], language: str) -> tuple[str, list[SaidWord]]:
     """As the voice's language is read. One thread at a time: two that import pypinyin at the same
     moment wait for each other for ever, and Python ends one of them with an error; and what reads
     is Python, which gains nothing by two."""
-    from tts.engines.mandarin.phonemes import phonemes, tidied
+    from tts.engines.mandarin import phonemes
 
     base = base_of(language)
     with _reading:
         if base == "zh":
-            return phonemes(text, readings)
+            return phonemes.said(text, readings)
         if base == "en":
-            from tts.engines.english.phonemizer import english
+            from tts.engines.english import phonemizer
 
-            return tidied(english(text, readings))
+            said, words = phonemizer.said(text, readings)
+            return phonemes.tidied(said), [phonemes.tidied_word(word) for word in words]
         from tts.engines.kokoro.european import foreign
 
-        return foreign(text, base, readings)
+        said = foreign(text, base, readings)
+        return said, _word_for_word(text, said)
+
+
+def _word_for_word(text: str, said: str) -> list[SaidWord]:
+    """The words of a text with their phonemes, where both have as many."""
+    written = re.findall(r"\w(?:\S*\w)?", text)
+    sounds = re.findall(r"[^\s,.;:!?…—“”()]+", said)
+    if len(written) != len(sounds):
+        return []
+    return [SaidWord(*pair) for pair in zip(written, sounds, strict=True)]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from tts.engines import telemetry
+from tts.engines.word_times import extra_output
 from tts.model import EngineError
 from tts.storage.cache_folder import cache_folder, readable
 from tts.storage.names import at_home, write_cached
@@ -35,9 +36,22 @@ _log = logging.getLogger(__name__)
 
 TOKENS: Final = ("tokens", "input_ids")
 """What exports call the text."""
+DURATIONS: Final = "/encoder/Clip_output_0"
+"""The tensor with the duration of each token, in this export and its sisters."""
 _OTHER: Final = (
     "name an ONNX export of Kokoro-82M v1.0 with the inputs tokens (or input_ids), style and speed"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a model says."""
+
+    samples: Samples
+    """PCM, shape (n,)."""
+    units: NDArray[np.float32] | None
+    """How long each token is, the two around the text too, in units of 25 ms, shape (tokens + 2,):
+    together exactly the samples. None where a model does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +63,11 @@ class Model:
     """The name of its input for the text."""
     speed: str
     """The type of its input for the speed, as ONNX Runtime tells it."""
+    timed: bool = True
+    """Whether it tells durations too."""
 
-    def run(self, tokens: Sequence[int], style: NDArray[np.float32], rate: float) -> Samples:
-        """At most 510 tokens -> PCM, shape (n,). Safe from many threads."""
+    def run(self, tokens: Sequence[int], style: NDArray[np.float32], rate: float) -> Spoken:
+        """At most 510 tokens -> what is heard of them. Safe from many threads."""
         import numpy as np
 
         feeds = {
@@ -60,12 +76,13 @@ class Model:
             "speed": np.array([rate], np.float32 if self.speed == "tensor(float)" else np.float64),
         }
         try:
-            samples: Samples = self.session.run(None, feeds)[0]
+            samples, *durations = self.session.run(None, feeds)
         except Exception as error:  # ONNX Runtime's errors have no common base
             raise EngineError(
                 f"kokoro's model failed on {len(tokens)} phonemes: {error}"
             ) from error
-        return samples.reshape(-1)
+        units = durations[0].reshape(-1) if self.timed else None
+        return Spoken(samples.reshape(-1), units)
 
 
 def named() -> Path | None:
@@ -93,10 +110,22 @@ def fingerprint() -> str:
 def load() -> Model:
     """The user's model, else the embedded one. Raises EngineError when it is none of Kokoro's."""
     path = named()
-    session = open_session(path or model_file())
+    file = path or model_file()
+    session, timed = _with_durations(file) or (open_session(file), False)
     inputs = {each.name: each.type for each in session.get_inputs()}
     text = check(inputs, [each.type for each in session.get_outputs()], path)
-    return Model(session, text, inputs["speed"])
+    return Model(session, text, inputs["speed"], timed)
+
+
+def _with_durations(path: Path) -> tuple[Any, bool] | None:
+    """The model with the durations that it computes as one more output; None where it has no such
+    tensor, or is no model."""
+    content = path.read_bytes() + extra_output(DURATIONS)
+    try:
+        session = open_session(path, content)
+    except EngineError:
+        return None
+    return session, True
 
 
 def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) -> str:
@@ -118,8 +147,8 @@ def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) 
     return text
 
 
-def open_session(path: Path) -> Any:
-    """Raises EngineError when the file is no model."""
+def open_session(path: Path, content: bytes | None = None) -> Any:
+    """Of a file, or of its content. Raises EngineError when that is no model."""
     onnxruntime = telemetry.onnxruntime()
     # The arena stays on: with it two threads keep to 0.75 GB, without it the heap came to 1.8 GB.
     options = onnxruntime.SessionOptions()
@@ -129,7 +158,9 @@ def open_session(path: Path) -> Any:
     )
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            content or str(path), options, providers=["CPUExecutionProvider"]
+        )
     except Exception as error:  # ONNX Runtime's errors have no common base
         raise EngineError(f"{path} can't be loaded as a model: {error}", hint=_OTHER) from error
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
@@ -19,6 +21,7 @@ from tts.engines.english.phonemizer import english, legible
 from tts.engines.ipa_phonemes import from_ipa
 from tts.engines.mandarin.readings import read
 from tts.engines.mandarin.sandhi import Word
+from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
 REVISION = 5
@@ -179,8 +182,44 @@ def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
     >>> phonemes("单老师", [Reading(0, 1, "pinyin", "shan4")])
     'ʂa↘n lau↓ʂɨ→'
     """
-    prepared, syllables, given = _prepared(text, readings)
-    return tidied("".join(_said(piece, given) for piece in read(prepared, syllables)))
+    return said(text, readings)[0]
+
+
+def said(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
+    """A sentence -> its phonemes, and its words as the sentence writes them, each with its own.
+
+    >>> [(word.text, word.phonemes) for word in said("你好，世界！")[1]]
+    [('你好', 'ni↗xau↓'), ('世界', 'ʂɨ↘ʨje↘')]
+    """
+    prepared = _prepared(text, readings)
+    pieces: list[str] = []
+    words: list[SaidWord] = []
+    at = 0
+    for piece in read(prepared.text, prepared.syllables):
+        if isinstance(piece, Word):
+            pieces.append(_said(piece))
+            written = prepared.written(text, at, at + len(piece.text))
+            words.append(SaidWord(written, pieces[-1]))
+            at += len(piece.text)
+            continue
+        at += len(piece)
+        for token in _tokens(piece):
+            pieces.append(_sound(token, prepared.given))
+            if re.search(r"\w", pieces[-1]):
+                words += _said_words(prepared.names.get(token, token), pieces[-1])
+    return tidied("".join(pieces)), [tidied_word(word) for word in words]
+
+
+def tidied_word(word: SaidWord) -> SaidWord:
+    return SaidWord(word.text, tidied(word.phonemes))
+
+
+def _said_words(run: str, phonemes: str) -> list[SaidWord]:
+    """The words of a run in letters; as one where they can't be told apart by ear."""
+    written, sounds = run.split(), phonemes.split()
+    if len(written) != len(sounds):
+        return [SaidWord(run, phonemes)]
+    return [SaidWord(*pair) for pair in zip(written, sounds, strict=True)]
 
 
 def spelled(
@@ -188,17 +227,15 @@ def spelled(
 ) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """A sentence, word by word as it is read: the word, its syllables where it is of Han
     characters, its phonemes."""
-    prepared, syllables, given = _prepared(text, readings)
-    words = dict(
-        zip(given, (text[r.start : r.end] for r in readings if r.kind == "ipa"), strict=True)
-    )
-    for piece in read(prepared, syllables):
+    prepared = _prepared(text, readings)
+    for piece in read(prepared.text, prepared.syllables):
         if isinstance(piece, Word):
-            yield piece.text, piece.syllables, _said(piece, given).strip()
+            yield piece.text, piece.syllables, _said(piece).strip()
             continue
-        for match in LATIN.finditer(legible(piece)):
-            if re.search(r"\w", said := _said(match.group(), given)):
-                yield words.get(match.group(), match.group()), (), said.strip()
+        for token in _tokens(piece):
+            heard = _sound(token, prepared.given)
+            if re.search(r"\w", heard):
+                yield prepared.names.get(token, token), (), heard.strip()
 
 
 def tokens(said: str) -> list[int]:
@@ -282,22 +319,63 @@ def _toneless(spelled: str) -> str:
     return INITIALS.get(initial, "") + FINALS[final]
 
 
-def _prepared(text: str, readings: Sequence[Reading]) -> tuple[str, dict[int, str], dict[str, str]]:
-    """The text in simplified characters and without digits; the syllables that are given, by place;
-    and phonemes that are given, by the private character that stands for them in the text."""
-    prepared, at = "", 0
-    syllables: dict[int, str] = {}
-    given: dict[str, str] = {}
+@dataclass(slots=True)
+class _Prepared:
+    """A sentence as it is looked up: in simplified characters and without digits."""
+
+    text: str = ""
+    places: list[int] = field(default_factory=list)
+    """Of each character: where it stands in the sentence, -1 for one that does not."""
+    syllables: dict[int, str] = field(default_factory=dict)
+    """Those that are given, by place in `text`."""
+    given: dict[str, str] = field(default_factory=dict)
+    """Phonemes that are given, by the private character that stands for them in `text`."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What these characters stand for, as the sentence has it."""
+
+    def add(self, piece: str, start: int) -> None:
+        """A piece of the sentence, which begins at `start` of it."""
+        plain = _plain(piece)
+        self.places += _places(plain, piece, start)
+        self.text += plain
+
+    def add_given(self, piece: str, phonemes: str) -> None:
+        name = chr(PRIVATE + len(self.given))
+        self.given[name], self.names[name] = phonemes, piece
+        self.places.append(-1)
+        self.text += name
+
+    def written(self, sentence: str, start: int, end: int) -> str:
+        """A stretch of `text` as the sentence has it; empty where it has it not."""
+        first, last = self.places[start], self.places[end - 1]
+        return sentence[first : last + 1] if min(first, last) >= 0 else ""
+
+
+def _prepared(text: str, readings: Sequence[Reading]) -> _Prepared:
+    prepared, at = _Prepared(), 0
     for reading in readings:
-        prepared += _plain(text[at : reading.start])
+        prepared.add(text[at : reading.start], at)
+        piece = text[reading.start : reading.end]
         if reading.kind == "pinyin":
-            syllables |= enumerate(reading.said.split(), len(prepared))
-            prepared += _plain(text[reading.start : reading.end])
+            prepared.syllables |= enumerate(reading.said.split(), len(prepared.text))
+            prepared.add(piece, reading.start)
         else:
-            given[chr(PRIVATE + len(given))] = from_ipa(reading.said)
-            prepared += chr(PRIVATE + len(given) - 1)
+            prepared.add_given(piece, from_ipa(reading.said))
         at = reading.end
-    return prepared + _plain(text[at:]), syllables, given
+    prepared.add(text[at:], at)
+    return prepared
+
+
+def _places(plain: str, piece: str, start: int) -> list[int]:
+    if len(plain) == len(piece):
+        return list(range(start, start + len(piece)))
+    places = [-1] * len(plain)
+    for block in SequenceMatcher(
+        None, plain, simplified(piece), autojunk=False
+    ).get_matching_blocks():
+        for n in range(block.size):
+            places[block.a + n] = start + block.b + n
+    return places
 
 
 def _plain(text: str) -> str:
@@ -324,17 +402,21 @@ def _in_digits(char: str) -> str:
     return f"{unicodedata.numeric(char, 0):g}" if is_figure else char
 
 
-def _said(piece: Word | str, given: Mapping[str, str]) -> str:
-    if isinstance(piece, Word):
-        return (
-            "".join(
-                syllable(s) if s else english(c)
-                for c, s in zip(piece.text, piece.syllables, strict=True)
-            )
-            + " "
-        )
-    tokens = (match.group() for match in LATIN.finditer(legible(piece)))
-    return "".join(f" {given[token]} " if token in given else _latin(token) for token in tokens)
+def _said(word: Word) -> str:
+    sounds = []
+    for char, pinyin in zip(word.text, word.syllables, strict=True):
+        sounds.append(syllable(pinyin) if pinyin else english(char))
+    return "".join(sounds) + " "
+
+
+def _tokens(piece: str) -> Iterator[str]:
+    """Runs of words in letters, and signs."""
+    for match in LATIN.finditer(legible(piece)):
+        yield match.group()
+
+
+def _sound(token: str, given: Mapping[str, str]) -> str:
+    return f" {given[token]} " if token in given else _latin(token)
 
 
 def _latin(token: str) -> str:

@@ -21,7 +21,7 @@ from tts.engines import decoding
 from tts.engines.event_loop import Loop
 from tts.engines.openai import voices as openai_voices
 from tts.engines.openai.server import TRIES, Limits, Place, Server, place, translated
-from tts.engines.utterance import join, trim
+from tts.engines.utterance import Part, join, trim
 from tts.engines.verify import check_length, shortened
 from tts.locale.tags import base_of
 from tts.model import (
@@ -173,11 +173,11 @@ class OpenAI:
         said = self._half_said.setdefault(key, {})
         numbers = iter(range(len(chunk.sentences)))
 
-        def say(sentence: Sentence) -> tuple[Samples]:
+        def say(sentence: Sentence) -> tuple[Part]:
             number = next(numbers)
             if number not in said:
                 said[number] = self._say(sentence.spoken, chunk.language, voice)
-            return (said[number],)
+            return (Part(said[number]),)
 
         samples, marks = join(chunk, say, voice.rate)
         self._forget(key)

@@ -35,16 +35,19 @@ def without_notes(
         kept += part[:start]
         noted += [(region, mark, text) for mark, text in _notes(part[start:], words)]
     marks = frozenset(mark for _, mark, _ in noted)
-    unmarked_lines = [
-        replace(line, text=unmarked(line.text, marks), cells=_cells(line, marks)) for line in kept
-    ]
-    return [line for line in unmarked_lines if line.text.strip()], [
-        (region, text) for region, _, text in noted
-    ]
+    rest = []
+    for line in kept:
+        text = unmarked(line.text, marks)
+        if text.strip():
+            rest.append(replace(line, text=text, cells=_cells(line, marks)))
+    return rest, [(region, text) for region, _, text in noted]
 
 
 def _cells(line: Line, marks: frozenset[str]) -> tuple[tuple[float, float, str], ...]:
-    return tuple((left, right, unmarked(text, marks)) for left, right, text in line.cells)
+    cells = []
+    for left, right, text in line.cells:
+        cells.append((left, right, unmarked(text, marks)))
+    return tuple(cells)
 
 
 def _start(lines: Sequence[Line], size: float, bodies: Sequence[Line]) -> int:
@@ -60,9 +63,12 @@ def _start(lines: Sequence[Line], size: float, bodies: Sequence[Line]) -> int:
     others = [line for line in bodies if line not in noted]
     if not others:
         return len(lines)
-    top, bottom = max(line.y for line in others), min(lines[-1].y, *(line.y for line in others))
-    low = lines[start].y < (top + bottom) / 2 or len(lines) - start <= 2
-    below = all(line.y > lines[start].y for line in others if _is_over(line, lines[start]))
+    note = lines[start]
+    heights = [line.y for line in others]
+    middle = (max(heights) + min(lines[-1].y, *heights)) / 2
+    low = note.y < middle or len(lines) - start <= 2
+    over = [line for line in others if _is_over(line, note)]
+    below = all(line.y > note.y for line in over)
     return start if low and below else len(lines)
 
 
@@ -88,9 +94,15 @@ def _notes(lines: Sequence[Line], words: frozenset[str]) -> list[tuple[str, str]
     notes: list[tuple[str, list[str]]] = []
     for line in lines:
         mark = MARK.match(line.text)
-        if mark or not notes:
-            sign = next(filter(None, mark.groups()), "") if mark else ""
-            notes.append((sign, [line.text[mark.end() if mark else 0 :]]))
-        else:
+        if mark:
+            sign = next(filter(None, mark.groups()), "")
+            notes.append((sign, [line.text[mark.end() :]]))
+        elif notes:
             notes[-1][1].append(line.text)
-    return [(mark, unmarked(joined(texts, words), frozenset())) for mark, texts in notes]
+        else:
+            notes.append(("", [line.text]))
+    found = []
+    for sign, texts in notes:
+        text = unmarked(joined(texts, words), frozenset())
+        found.append((sign, text))
+    return found

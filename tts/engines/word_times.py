@@ -1,0 +1,113 @@
+"""When each word is heard, of the durations that a model computes for its phonemes.
+
+A model takes a phoneme a token, with one more before and behind, and says each for a number of
+units of 25 ms, whose sum is the audio to the sample. It adds up: the words of a sentence, in
+order, have the sounds of its phonemes, in order; signs and spaces between them are pauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from tts.engines.alignment import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+UNIT: Final = 25
+"""Milliseconds: 600 samples at 24 kHz."""
+EARLY: Final = 30
+"""Milliseconds that a sound is heard before its token begins: 22 to 45 by voice, as measured by
+tools/measure_onsets.py."""
+NO_SOUNDS: Final = frozenset(';:,.!?—…"()“” ')
+"""Symbols of a model's alphabet that are no sounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWord:
+    """A word as a sentence's spoken form has it, and how it is said."""
+
+    text: str
+    phonemes: str
+
+
+def extra_output(name: str) -> bytes:
+    """What makes a tensor inside an ONNX model an output of it, when it is appended to the file.
+
+    Protocol Buffers merge a message that comes twice, so that this is a second `graph` (field 7 of
+    ModelProto) whose one `output` (field 12 of GraphProto) has a `name` (field 1 of
+    ValueInfoProto): https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+
+    >>> extra_output("d")
+    b':\\x05b\\x03\\n\\x01d'
+    """
+    named = _field(1, name.encode())
+    return _field(7, _field(12, named))
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """A length-delimited field. Raises ValueError at 128 bytes, whose length would take two."""
+    if len(content) >= 128:
+        raise ValueError(f"{len(content)} bytes are too many: the length must be below 128")
+    return bytes([number << 3 | 2, len(content)]) + content
+
+
+def timed(
+    parts: Sequence[str], durations: Iterable[NDArray[np.float32]], words: Sequence[SaidWord]
+) -> Iterator[list[Word]]:
+    """The words of each part of a sentence's phonemes, times in milliseconds from the part's first
+    sample.
+
+    `durations`: of each part in units, shape (phonemes + 2,). Where words and parts don't have the
+    same sounds, the parts have no words: a wrong time is worse than none.
+    """
+    of_words = sum(_sounds(word.phonemes) for word in words)
+    of_parts = sum(map(_sounds, parts))
+    agree = of_words == of_parts
+    waiting = _Waiting(words)
+    for part, units in zip(parts, durations, strict=True):
+        if agree:
+            yield list(waiting.words(part, units))
+        else:
+            yield []
+
+
+def _sounds(phonemes: str) -> int:
+    return sum(symbol not in NO_SOUNDS for symbol in phonemes)
+
+
+class _Waiting:
+    """The words of a sentence whose sounds have not been said yet."""
+
+    def __init__(self, words: Sequence[SaidWord]) -> None:
+        self._words = (word for word in words if _sounds(word.phonemes))
+        self._text = ""
+        self._left = 0
+
+    def words(self, part: str, units: NDArray[np.float32]) -> Iterator[Word]:
+        edges = [0, *accumulate(int(unit) for unit in units.ravel())]
+        start = 0
+        for at, symbol in enumerate(part, 1):  # token 0 stands before the text
+            if symbol in NO_SOUNDS:
+                continue
+            if not self._left:
+                word = next(self._words)
+                self._text = word.text
+                self._left = _sounds(word.phonemes)
+                start = edges[at]
+            self._left -= 1
+            if not self._left:
+                yield self._heard(start, edges[at + 1])
+                start = 0
+        if (
+            self._left
+        ):  # a word that is longer than a part: what is left of it has no place in the text
+            yield self._heard(start, edges[len(part) + 1])
+            self._text = ""
+
+    def _heard(self, start: int, end: int) -> Word:
+        return Word(self._text, start * UNIT - EARLY, end * UNIT - EARLY)

@@ -15,7 +15,6 @@ from typing import BinaryIO
 
 from tts.audio.containers import convert
 from tts.audio.containers.description import About, Chapter
-from tts.episode.tags import language_code
 from tts.model import LibraryError
 from tts.show import library
 from tts.show.disclosure import disclosure
@@ -180,6 +179,7 @@ def _write(
 
 def _about(settings: Settings, manifest: Manifest, picture: bytes, kind: convert.Format) -> About:
     from tts.episode.cover import picture as cover
+    from tts.episode.tags import language_code
 
     return About(
         title=manifest.title,

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import Any
@@ -24,7 +24,7 @@ from tts.engines.mandarin.sandhi import Word
 from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
-REVISION = 5
+REVISION = 6
 """Goes up whenever the same text gives other phonemes."""
 LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
 """Distributions that decide how Latin letters are read, and Han characters among them."""
@@ -154,6 +154,8 @@ SIGNS = {
 DIGITS = dict(zip(".0123456789", "点零一二三四五六七八九", strict=True))
 HAN_FIGURES = "〇"
 """Figures that are read as characters are."""
+SIMPLIFIED, TRADITIONAL = "gb2312", "big5"
+"""Character sets of the two scripts: what only one of them has tells in which a text is written."""
 LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
 """A run of words in letters, or one sign."""
 
@@ -392,8 +394,33 @@ def _plain(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """In simplified characters, as many as before."""
-    return str(_converter().convert(text))
+    """In simplified characters, as many as before.
+
+    What is simplified already stays as it is: 么, 著 or 乾 are characters of both scripts, and only in
+    a traditional text are they 幺, 着 and 干.
+
+    >>> simplified("真的么？這麼說"), simplified("他很著名，显著"), simplified("看著他")
+    ('真的么？这么说', '他很著名，显著', '看着他')
+    """
+    converted = str(_converter().convert(text))
+    if len(converted) != len(text):
+        return converted
+    is_simplified = any(_is_in(char, SIMPLIFIED) > _is_in(char, TRADITIONAL) for char in text)
+    keep = [char == "么" or (is_simplified and _is_in(char, SIMPLIFIED)) for char in text]
+    chars = zip(text, converted, keep, strict=True)
+    return "".join(before if kept else after for before, after, kept in chars)
+
+
+@lru_cache(maxsize=20_000)
+def _is_in(char: str, encoding: str) -> bool:
+    """Whether it is a Han character that a character set has."""
+    if not "\u4e00" <= char <= "\u9fff":
+        return False
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _in_digits(char: str) -> str:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from tts.engines.mandarin.for_and_being import wei
+from tts.engines.mandarin.word_sets import NUMBER, PARTICLES, PRONOUNS
+from tts.engines.mandarin.word_sets import word_set as _set
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-PRONOUNS: Final = _set("我 你 您 他 她 它 谁 咱 我们 你们 他们 她们 它们 咱们 大家 人们 自己")
 MUST: Final = (
     PRONOUNS
     | frozenset("也就都只总还便才又必非这那可")
@@ -25,7 +23,13 @@ GETTING: Final = MUST | _set("曾 曾经 终于 已 已经")
 GOT: Final = _set("了 过 奖 病 分 票 名 第一 第一名 冠军 金牌 满分 胜")
 """Between these it is de2, to get: 他得了冠军."""
 SHARING: Final = _set("各 均 共 总共 一共 仅")
-NUMBER: Final = frozenset("一二三四五六七八九十百千两几第零〇多数每这那")
+COUNTED_ALONE: Final = frozenset("犬船舰")
+"""只 behind these alone is still what they are counted by."""
+MANY: Final = frozenset("万亿半整某双")
+POLES: Final = frozenset("旗电桅标栏桩灯线竿塔网")
+"""杆 behind these stands upright, gan1; others are taken in the hand, gan3."""
+COUNTED_BY: Final = NUMBER | frozenset("整某各半")
+"""个 behind these counts, and behind others stands for 一个: 找个人."""
 UNITS: Final = _set("米 厘米 毫米 分米 公里 千米 里 尺 寸 丈 公尺 英尺 英寸 英里 光年 纳米 微米")
 DEGREES: Final = _set("很 太 最 更 较 好 多 够 挺 真 这么 那么 非常 特别")
 """Before 长 they say that it is the adjective."""
@@ -47,23 +51,10 @@ YIELDING: Final = frozenset("受劝归招诈投乞请纳")
 """Behind these 降 is to surrender."""
 FOND: Final = _set("学 赌 斗 面子 管闲事 表现 为人师")
 """Before these 好 is to be fond of."""
-CHARACTER: Final = tuple("正善谦和低热耿朴忠厚诚豪坦仗慷真刚随宽仁老")
-"""Of what a person is, behind 为人."""
 ROUND: Final = frozenset("绕围")
 """What turns round something: 转 at the end is zhuan4."""
 OWING: Final = _set("怎么 该 应该 要 去 来 得 快 先 早点 必须 没")
 """Between these and a person 还 is to give back."""
-LOCATED: Final = _set(
-    "的 有 是 都 很 也 还 没 没有 就 放 放着 摆 摆着 挂 挂着 写 写着 贴 贴着 坐 坐着 站 站着 住 住着 刻 刻着 满是 全是 "
-    "只有 到处 讲话 发言 说 表示 指出 强调 介绍 提出 宣布 演讲 展出 看到 见到 听到 遇到 结 长 印 铺 装 飘 漂 盖 陈列"
-)
-"""Before these, and at the end, 上 says where something is, and has no tone: 桌子上有书."""
-EXPERIENCES: Final = "去来看吃听说做到想见学写读用有当住玩试问买卖爱打喝提谈讲教拍演唱养种受干"
-"""Verbs that have 过 without a tone behind them: it was done once."""
-EXPERIENCED: Final = frozenset("的一这那两几三四五六七八九十吗") | _set(
-    "许多 很多 多次 好几 多少 什么 没有"
-)
-"""Before these, and at the end, it has none behind longer verbs either: 发生过的."""
 COUNTED: Final = NUMBER | frozenset("某各何余类")
 """Behind these 种 is a kind, and else to plant."""
 AS_VERBS: Final = {
@@ -72,10 +63,6 @@ AS_VERBS: Final = {
     "空": "kong4", "磨": "mo2", "担": "dan1", "扎": "zha1", "涨": "zhang3", "钉": "ding4", "蒙": "meng2",
 }  # fmt: skip
 """Which the particles behind a verb, 了, 着 and 过, tell to be one."""
-FOR: Final = _set("着想 服务 感到 担心 高兴 骄傲 自豪 难过 操心 祝福 喝彩 加油 鼓掌 辩护 效力")
-"""What is done for somebody: 为 before is wei4."""
-BEING: Final = ("", *"人期首准主")
-"""为 at the head of a sentence is wei4, for, but before these."""
 DRIED: Final = frozenset("抽晒吹擦烘晾烤榨流喝沥拧")
 """Verbs that end in something dry: 抽干."""
 SURNAMES: Final = {
@@ -105,11 +92,13 @@ def in_place(words: Sequence[str], i: int) -> str:
     """
     char = words[i]
     before, behind = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
+    if char in PARTICLES and not behind:
+        return PARTICLES[char]
     if char in SURNAMES and _is_surname(char, before, behind):
         return SURNAMES[char]
-    return _by_more(words, i, before, behind) or (
-        RULES[char](before, behind) if char in RULES else ""
-    )
+    if placed := _by_more(words, i, before, behind):
+        return placed
+    return RULES[char](before, behind) if char in RULES else ""
 
 
 def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
@@ -120,7 +109,7 @@ def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
     if char in AS_VERBS and behind[:1] in tuple("了着过好紧住"):
         return AS_VERBS[char]
     if char == "为":
-        return _wei(words, i, behind)
+        return wei(words, i)
     if char == "长" and behind == "了":
         return _grown(words[i + 2 : i + 4])
     if char == "和" and behind == "了" and _next(words, i + 2) in ("面", "泥"):
@@ -129,13 +118,6 @@ def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
         char == "转" and not behind and any(word[0] in ROUND for word in words[max(0, i - 4) : i])
     )
     return "zhuan4" if turning else ""
-
-
-def _wei(words: Sequence[str], i: int, behind: str) -> str:
-    if behind == "人" and _next(words, i + 2)[:1] in CHARACTER:
-        return "wei2"
-    is_for = (not i and behind[:1] not in BEING) or not FOR.isdisjoint(words[i + 1 : i + 5])
-    return "wei4" if is_for else ""
 
 
 def _next(words: Sequence[str], i: int) -> str:
@@ -166,16 +148,6 @@ def _de_way(before: str, behind: str) -> str:
     return "de5" if len(before) > 1 and behind else ""
 
 
-def _guo(before: str, behind: str) -> str:
-    if len(before) == 1:
-        return "guo5" if before in EXPERIENCES and behind != "得" else ""
-    return (
-        "guo5"
-        if before and (not behind or behind[0] in EXPERIENCED or behind in EXPERIENCED)
-        else ""
-    )
-
-
 def _zhong(before: str, behind: str) -> str:
     return "zhong3" if before[-1:] in COUNTED and before else "zhong4"
 
@@ -187,13 +159,37 @@ def _chang(before: str, behind: str) -> str:
 
 
 def _huan(before: str, behind: str) -> str:
-    return "huan2" if behind == "了" or (behind in PRONOUNS and before in OWING) else "hai2"
+    """An adverb can't stand at the end: 欠钱不还 gives something back."""
+    gives = not behind or behind == "了" or (behind in PRONOUNS and before in OWING)
+    return "huan2" if gives and before else "hai2"
 
 
 def _zhao(before: str, behind: str) -> str:
     if before[-1:] in NUMBER and before and behind[:1] in tuple("棋妙险高"):
         return "zhao1"
     return "zhao2" if before in ("不", "得") or behind == "了" else "zhe5"
+
+
+def _single(before: str, behind: str) -> str:
+    """只 behind a number counts animals and things: 两只, 犬只; else it is only."""
+    if not before or behind == "是":
+        return ""
+    last = before[-1]
+    counts = last in NUMBER or last in MANY or before in COUNTED_ALONE
+    return "zhi1" if counts else ""
+
+
+def _pole(before: str, behind: str) -> str:
+    upright = not before or before in POLES
+    return "gan1" if upright else "gan3"
+
+
+def _piece(before: str, behind: str) -> str:
+    """个 behind what does not count stands for 一个, and has no tone: 找个人."""
+    if not before:
+        return ""
+    last = before[-1]
+    return "" if last in COUNTED_BY else "ge5"
 
 
 def _cha(before: str, behind: str) -> str:
@@ -214,30 +210,13 @@ def _hao(before: str, behind: str) -> str:
     return "" if before in PRONOUNS else "hao3"
 
 
-def _on(before: str, behind: str) -> str:
-    if before in ("不", "得"):
-        return "shang4"
-    noun = before and before not in PRONOUNS and before[-1] not in NUMBER
-    return "shang5" if noun and (not behind or behind in LOCATED) else ""
-
-
-def _in(before: str, behind: str) -> str:
-    return (
-        "li5"
-        if before and before not in PRONOUNS and before[-1] not in NUMBER and before != "公"
-        else ""
-    )
-
-
 RULES: Final[dict[str, Rule]] = {
     "得": _de_got,
     "地": _de_way,
-    "过": _guo,
-    "上": _on,
-    "里": _in,
     "种": _zhong,
     "都": lambda before, behind: "dou1",
     "弹": lambda before, behind: "tan2" if behind[:1] in tuple("起奏出琴一得") else "",
+    "只": _single,
     "中": lambda before, behind: "zhong4" if behind == "了" else "",
     "假": lambda before, behind: "jia4" if before[-1:] in tuple("天周月年") else "",
     "倒": lambda before, behind: "dao4" if behind[:1] in tuple("出进入满") else "",
@@ -251,6 +230,7 @@ RULES: Final[dict[str, Rule]] = {
         "" if before in YIELDING or behind[:1] in tuple("龙伏服魔妖") else "jiang4"
     ),
     "重": lambda before, behind: "chong2" if before and set(before) <= NUMBER | {"万"} else "",
+    "个": _piece,
     "系": lambda before, behind: "ji4" if behind[:1] in tuple("上领围鞋安绳扣腰红丝") else "",
     "盛": lambda before, behind: "cheng2" if behind[:1] in tuple("满汤饭水粥在") else "",
     "塞": lambda before, behind: "sai1" if behind[:1] in tuple("进入满给到回") else "",
@@ -275,7 +255,7 @@ RULES: Final[dict[str, Rule]] = {
 }
 
 MASTERS: Final = frozenset(
-    "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算"
+    "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算养母犬松妻赤"
 )
 """子 behind these has a tone: master, child, seed, particle."""
 ANEW: Final = frozenset("回振整置写开排构见蹈登塑熔归建组返获测录拾叠氮")
@@ -289,7 +269,14 @@ def in_word(word: str, i: int) -> str:
     ('du1', 'zhong4', 'chong2', 'zi5')
     """
     before, behind = word[i - 1] if i else "", word[i + 1 : i + 2]
+    if is_named(word, i):
+        return SURNAMES[word[i]]
     return IN_WORDS[word[i]](before, behind) if word[i] in IN_WORDS else ""
+
+
+def is_named(word: str, i: int) -> bool:
+    """Whether 姓 says that a character is a surname: 姓任."""
+    return word[i - 1 : i] == "姓" and word[i] in SURNAMES
 
 
 def _again(before: str, behind: str) -> str:
@@ -306,6 +293,8 @@ IN_WORDS: Final[dict[str, Rule]] = {
     "都": lambda before, behind: (
         "dou1" if behind and behind in "行是有要没在会不能被把很可" else "du1"
     ),
+    "只": _single,
+    "杆": _pole,
     "壳": lambda before, behind: "qiao4" if before in tuple("甲地躯") else "ke2",
     "重": _again,
     "将": lambda before, behind: (

@@ -9,33 +9,36 @@ together are right in .971 of the cases, .983 weighted by frequency; either alon
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from tts.engines.mandarin.evidence import Evidence
 from tts.engines.mandarin.frequencies import frequencies
-from tts.engines.mandarin.polyphones import AS_VERBS, EXPERIENCES, in_place, in_word
+from tts.engines.mandarin.polyphone_model import decide
+from tts.engines.mandarin.polyphones import AS_VERBS, in_place, in_word, is_named
 from tts.engines.mandarin.sandhi import Word, sandhi
+from tts.engines.mandarin.word_sets import ALONE
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters and 〇, as the inside of a regular expression's class."""
+
+RUN = re.compile(f"[{HAN}]+|[^{HAN}]+")
+HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 OWN_TONE = {"一yi": "yi1", "不bu": "bu4"}
 
 OWN_CHARACTER = {"还": "hai2", "儿": "er5", "了": "le5"}
 """What these are where no known word says otherwise: the sources are unsure of them."""
 
-NEUTRAL_AFTER = {
-    "过": EXPERIENCES,
-    "里": "山村城屋家心手夜水河田眼嘴怀梦店厂院园林车包锅碗书信县市镇省班队脸肚洞井湖江房馆棚宫庙厅杯瓶箱柜",
-    "上": "山街墙船车床书脸头背嘴树脚肩桥岸坡塔桌身手路",
-}
-"""What has no tone behind these: a verb's 过 (it was done once), the places of nouns."""
+TRIED = frozenset(
+    "看听说想问试尝玩走坐笑谈聊查找等写读学练摸摇拍敲洗擦扫比算数猜聚歇躺逛转动搞弄管教劝帮求夸骂闻舔咬嚼吹推拉压挤"
+    "揉捏挠抓挑选翻晒烤煮炒瞧瞅望讲议评量掂抖甩遛溜喊唱跳跑爬背抱打踢喝吃睡养修补改填敬谢嚷哄"
+)
+"""Verbs that are said twice for a while, without a tone the second time: 看看."""
 RESULTS = {"着": "zhao2", "了": "liao3"}
 """What these are in 用不着, 吃得了."""
-COMPLEMENTS = "见到起了清懂完出下上住动开来去好着成掉定及"
-"""What a verb comes to: 不 between the two has no tone."""
 NO_VERBS = "从绝永决毫并也都就还又不"
 UNSTEADY = {
     "地方",
@@ -73,38 +76,86 @@ def read(
     >>> [" ".join(w.syllables) for w in read("一个展览馆") if isinstance(w, Word)]
     ['yi2 ge4', 'zhan2 lan2 guan3']
     """
-    context = _in_context(text)
     found: list[Word | str] = []
-    for match in re.finditer(f"[{HAN}]+|[^{HAN}]+", text):
+    guesses = _in_context(text)
+    for match in RUN.finditer(text):
         run = match.group()
-        if re.match(f"[{HAN}]", run):
-            known = {at - match.start(): said for at, said in (given or {}).items()}
-            words = list(_words(run, context[match.start() : match.end()]))
-            before = text[max(0, match.start() - 1) : match.start()]
-            found += words if dictionary else sandhi(words, known, before)
-        else:
+        if not HAN_CHARACTER.match(run):
             found.append(run)
+            continue
+        known = {at - match.start(): said for at, said in (given or {}).items()}
+        words = [
+            _decided(group, weaken=not dictionary)
+            for group in _evidence(text, match.start(), match.end(), guesses)
+        ]
+        before = text[max(0, match.start() - 1) : match.start()]
+        found += words if dictionary else sandhi(words, known, before)
     return found
 
 
 # --- words and their readings ---------------------------------------------------------------------
 
 
-def _words(run: str, context: list[str]) -> Iterator[Word]:
-    at = 0
-    cut = segment(run)
-    for i, text in enumerate(cut):
-        end = at + len(text)
-        yield Word(text, _syllables(cut, i, context[at:end]))
-        at = end
+def evidence(text: str) -> Iterator[Evidence]:
+    """What is known of each Han character of a sentence in simplified characters."""
+    guesses = _in_context(text)
+    for match in RUN.finditer(text):
+        if HAN_CHARACTER.match(match.group()):
+            for group in _evidence(text, match.start(), match.end(), guesses):
+                yield from group
 
 
-def _syllables(words: list[str], i: int, context: list[str]) -> tuple[str, ...]:
+def _evidence(
+    text: str, start: int, end: int, guesses: list[tuple[str, str]]
+) -> Iterator[list[Evidence]]:
+    """Word by word."""
+    cut = segment(text[start:end])
+    for i, word in enumerate(cut):
+        own, source = _syllables(cut, i, [said for _, said in guesses[start : start + len(word)]])
+        cited = phrase(word) if len(word) > 1 else None
+        before, behind = cut[i - 1] if i else "", cut[i + 1] if i + 1 < len(cut) else ""
+        yield [
+            Evidence(
+                text,
+                start + at,
+                word,
+                at,
+                before,
+                behind,
+                "place" if is_named(word, at) else source,
+                own[at],
+                guesses[start + at][0],
+                cited[at] if cited else "",
+            )
+            for at in range(len(word))
+        ]
+        start += len(word)
+
+
+def _decided(group: list[Evidence], *, weaken: bool) -> Word:
+    """A word as the model reads it; with `weaken`, with the neutral tones that it has in speech."""
+    syllables = []
+    for e in group:
+        said = decide(e)
+        weak = e.own.endswith("5") and e.own[:-1] == said[:-1]
+        syllables.append(e.own if weak and weaken else said)
+    return Word(group[0].word, tuple(syllables))
+
+
+def _syllables(words: list[str], i: int, context: list[str]) -> tuple[tuple[str, ...], str]:
+    """The syllables of a word, and where they are from."""
     word = words[i]
+    if word in own_words():
+        return own_words()[word], "own"
     if len(word) == 1:
-        return own_words().get(word) or (in_place(words, i) or context[0],)
-    known = own_words().get(word) or _phrase(word)
-    return own_words().get(word) or _with_neutral_tones(word, known or _composed(word, context))
+        placed = in_place(words, i)
+        if placed:
+            return (placed,), "place"
+        alone = ALONE.get(word)
+        return ((alone,), "alone") if alone else ((context[0],), "g2pm")
+    if known := phrase(word):
+        return _with_neutral_tones(word, known), "phrase"
+    return _with_neutral_tones(word, _composed(word, context)), "composed"
 
 
 def _composed(word: str, context: list[str]) -> tuple[str, ...]:
@@ -112,7 +163,7 @@ def _composed(word: str, context: list[str]) -> tuple[str, ...]:
     said = [in_word(word, i) or syllable for i, syllable in enumerate(context)]
     at = 0
     for part in segment(word, whole=False):
-        if known := len(part) > 1 and (own_words().get(part) or _phrase(part)):
+        if known := len(part) > 1 and (own_words().get(part) or phrase(part)):
             said[at : at + len(part)] = _with_neutral_tones(part, known)
         at += len(part)
     if word[-1] == "地" and word[-2] == word[-3:-2]:  # 轻轻地
@@ -162,6 +213,20 @@ def own_words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def neutral_words() -> frozenset[str]:
+    """Words whose last syllable has no tone, whatever it is else."""
+    lines = (
+        files("tts").joinpath("engines/data/mandarin-neutral.txt").read_text("utf-8").splitlines()
+    )
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+
+
+def phrase_words() -> Iterable[str]:
+    """All words that pypinyin has phrases for."""
+    return _phrases()
+
+
+@cache
 def _phrases() -> dict[str, list[list[str]]]:
     from pypinyin.phrases_dict import phrases_dict
 
@@ -177,14 +242,16 @@ def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
         said[-1] = "er5"
     elif len(word) == 2 and word[1] in "着了过下" and word[0] in AS_VERBS:
         said[0] = AS_VERBS[word[0]]
-    elif len(word) == 2 and word[0] in NEUTRAL_AFTER.get(word[1], ""):
-        said[1] = said[1][:-1] + "5"
+    elif len(word) == 2 and word[0] == word[1] and word[0] in TRIED:
+        said[1] = said[0][:-1] + "5"
     elif len(word) == 3 and word[1] in "得不" and word[0] not in NO_VERBS:
-        said[1] = "de5" if word[1] == "得" else "bu5" if word[2] in COMPLEMENTS else said[1]
+        said[1] = "de5" if word[1] == "得" else said[1]
         said[2] = RESULTS.get(word[2], said[2])
     if len(word) == 3 and word.endswith("不得"):
-        said[-2:] = "bu5", "de5"
+        said[-1] = "de5"
     for start, end in ((i, j) for i in range(len(word)) for j in range(i + 2, len(word) + 1)):
+        if word[start:end] in neutral_words() and word[start:end] not in UNSTEADY:
+            said[end - 1] = said[end - 1][:-1] + "5"
         part = own_words().get(word[start:end], ()) if word[start:end] not in UNSTEADY else ()
         for at, syllable in enumerate(part, start):
             weak = (start == 0 and syllable == "er2") or (
@@ -195,7 +262,7 @@ def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
-def _phrase(word: str) -> tuple[str, ...] | None:
+def phrase(word: str) -> tuple[str, ...] | None:
     """What pypinyin's phrases say, 一 and 不 in their own tones."""
     from pypinyin.contrib.tone_convert import to_tone3
 
@@ -217,13 +284,14 @@ def _model() -> Callable[..., list[str]]:
     return model
 
 
-def _in_context(text: str) -> list[str]:
-    """One reading for each character; what g2pM does not know is asked of pypinyin; empty where
-    nobody knows."""
-    readings = _model()(text, char_split=True) if re.search(f"[{HAN}]", text) else list(text)
+def _in_context(text: str) -> list[tuple[str, str]]:
+    """For each character what g2pM says, and that or what pypinyin says where it can't be; empty
+    where nobody knows."""
+    guesses = _model()(text, char_split=True) if HAN_CHARACTER.search(text) else list(text)
+    plain = [guess.replace("u:", "v") for guess in guesses]
     return [
-        _checked(char, reading.replace("u:", "v"))
-        for char, reading in zip(text, readings, strict=True)
+        (guess if re.fullmatch(SYLLABLE, guess) else "", _checked(char, guess))
+        for char, guess in zip(text, plain, strict=True)
     ]
 
 

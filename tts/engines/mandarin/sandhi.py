@@ -1,30 +1,30 @@
-"""Tones as they are when words are said together: 一, 不, and third tones in a row."""
+"""Tones as they are when words are said together: 一, 不, and third tones in a row.
+
+What is a rule here was held against the tones of a professional reader (see docs/decisions.md): in
+reading aloud, 不 and 一 between two words keep a tone (看不见, 试一试), and a third tone rises before
+another one across words too, up to the next sign.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from tts.engines.mandarin.frequencies import frequencies
 
-DIGITS = "零〇一二三四五六七八九"
-
-POWERS = "百千万亿"
-
-ORDINAL_AFTER = "月号楼级等期流线季"
+DIGITS: Final = "零〇一二三四五六七八九"
+POWERS: Final = "百千万亿"
+ORDINAL_AFTER: Final = "月号楼级等期流线季"
 """一 before these counts a place in an order and keeps its tone: 一月, 一号, 一流."""
-
-ORDINAL_BEFORE = "第初周期百千万亿点十之唯统单专同逐划合归" + DIGITS
+ORDINAL_BEFORE: Final = "第初周期百千万亿点十之唯统单专同逐划合归" + DIGITS
 """一 after these keeps its tone too: 第一, 星期一, 十一, 一百一十, 统一."""
+RIGHTWARD: Final = frozenset("很挺想请找以与每只使")
+"""Words of one syllable that go with what follows: 我|很喜…; all others go with what is before."""
 
-
-RESULTS = ("zhao2", "liao3")
-VERBS = "说看听想打吃买做跑走追赶拿搬抬推拉写读背记认分数算猜找赢跟跳爬飞坐站躺睡放装抓拔挡拦管忍按憋遮藏关张抽卖学考"
-POSSIBLE = frozenset(
-    verb + result for verb in VERBS for result in "上出开见到动完住清懂起掉够下来去好"
-)
-"""不 between a verb and what it can't come to has no tone: 睡不着, 说不出."""
+Span = tuple[int, int]
+"""First character of a word or foot, and the one behind its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,97 +42,125 @@ def sandhi(words: list[Word], given: Mapping[int, str], before: str = "") -> lis
     `given` has the syllables that are known before, by their place in the run; they take part in
     sandhi too. `before` is the character in front of the run.
     """
+    text = "".join(word.text for word in words)
     spans = _spans(words)
-    cited = [
-        given.get(i, syllable)
-        for i, syllable in enumerate(s for word in words for s in word.syllables)
-    ]
-    text = "".join(w.text for w in words)
-    said = _one_and_not(text, cited, {b - 1 for a, b in spans if b - a > 1})
-    if text[:1] == "一" and before.isalnum():
+    cited = [syllable for word in words for syllable in word.syllables]
+    cited = [given.get(place, syllable) for place, syllable in enumerate(cited)]
+    ends = {end - 1 for start, end in spans if end - start > 1}
+    said = [_changed(text, cited, place, word_ends=place in ends) for place in range(len(text))]
+    if text.startswith("一") and before.isalnum():
         said[0] = cited[0]  # the number of a model: F一
     said = _third(said, spans, text)
-    return [Word(w.text, tuple(said[a:b])) for w, (a, b) in zip(words, spans, strict=True)]
+    return [
+        Word(word.text, tuple(said[start:end]))
+        for word, (start, end) in zip(words, spans, strict=True)
+    ]
 
 
-def _spans(words: list[Word]) -> list[tuple[int, int]]:
+def _spans(words: Sequence[Word]) -> list[Span]:
     edges = [0]
     for word in words:
         edges.append(edges[-1] + len(word.text))
     return list(pairwise(edges))
 
 
-def _one_and_not(text: str, syllables: list[str], ends: set[int]) -> list[str]:
-    said = list(syllables)
-    for i, char in enumerate(text[:-1]):
-        between = i > 0 and text[i - 1] == text[i + 1] and text[i - 1] not in DIGITS
-        between = between and text[i - 1 : i + 3] != "数一数二"
-        if char == "一" and syllables[i] == "yi1" and i not in ends:
-            said[i] = "yi5" if between else _one(text, syllables, i)
-        elif char == "不" and syllables[i] in ("bu2", "bu4"):
-            light = between or (
-                i > 0 and (syllables[i + 1] in RESULTS or text[i - 1] + text[i + 1] in POSSIBLE)
-            )
-            said[i] = "bu5" if light else "bu2" if syllables[i + 1].endswith("4") else "bu4"
-    return said
+# --- 一 and 不 ------------------------------------------------------------------------------------
 
 
-def _one(text: str, syllables: list[str], i: int) -> str:
-    after = text[i + 1]
-    before = text[i - 1] if i else ""
-    place = after in POWERS and before in POWERS  # 一万一千: a number, and not the last of it
-    if text[i - 1 : i + 3] == "数一数二":
-        return "yi1"
-    if after in DIGITS or after in ORDINAL_AFTER or before + after == "月日":
-        return "yi1"
-    if before and before in ORDINAL_BEFORE and not (before and place):
-        return "yi1"
-    if after == "个" or syllables[i + 1].endswith("4"):
+def _changed(text: str, syllables: Sequence[str], place: int, *, word_ends: bool) -> str:
+    """A syllable, with the tone of 一 and 不 by what follows."""
+    char, syllable = text[place], syllables[place]
+    if place + 1 == len(text):
+        return syllable
+    following = syllables[place + 1]
+    if char == "不" and syllable in ("bu2", "bu4"):
+        return "bu2" if following.endswith("4") else "bu4"
+    if char != "一" or syllable != "yi1" or word_ends or _is_number(text, place):
+        return syllable
+    if text[place + 1] == "个" or following.endswith("4"):
         return "yi2"
-    return "yi1" if syllables[i + 1].endswith("5") else "yi4"
+    return "yi1" if following.endswith("5") else "yi4"
 
 
-def _third(syllables: list[str], spans: list[tuple[int, int]], text: str) -> list[str]:
-    """A third tone before a third tone rises, inside a foot: a longer word, or two or three short
-    words."""
+def _is_number(text: str, place: int) -> bool:
+    """Whether 一 is a figure or a place in an order: it keeps its tone then."""
+    before, after = text[:place][-1:], text[place + 1]
+    if text[place - 1 : place + 3] == "数一数二":
+        return True
+    if after in DIGITS or after in ORDINAL_AFTER or before + after == "月日":
+        return True
+    if after == "点" and text[place + 2 : place + 3] in tuple(DIGITS):  # 一点六六
+        return True
+    counts_on = after in POWERS and before in POWERS  # 一万一千: not the last of the number
+    return before != "" and before in ORDINAL_BEFORE and not counts_on
+
+
+# --- third tones ----------------------------------------------------------------------------------
+
+
+def _third(syllables: Sequence[str], spans: Sequence[Span], text: str) -> list[str]:
+    """A third tone before a third tone rises: first inside a word, then in the feet that short
+    words make, then from foot to foot.
+
+    So 小老虎 is low, rising, low: 老 has risen when 小 is looked at. And 纸老虎 of three words would
+    be so too, but 展览馆 and 买水果 differ by where they are cut.
+    """
     said = list(syllables)
     for start, end in spans:
-        for i in reversed(range(start, end - 1)):
-            _rise(said, syllables if _joined(text[start:end], i - start) else said, i)
-    for first, last in _feet(spans, syllables):
-        for i in range(first, last):
-            _rise(said, syllables if last - first > 1 else said, i)
+        _rise_inside(said, _bound(text[start:end], start))
+    feet = list(_feet(spans, syllables, text))
+    for start, end in feet:
+        _rise_inside(said, [(start, end)])
+    for _, end in feet[:-1]:
+        _rise(said, end - 1)
     return said
 
 
-def _rise(said: list[str], then: list[str], i: int) -> None:
-    """`then` holds the tones that the next syllable is judged by."""
-    if said[i].endswith("3") and then[i + 1].endswith("3"):
-        said[i] = said[i][:-1] + "2"
+def _rise_inside(said: list[str], feet: Sequence[Span]) -> None:
+    """All third tones of a foot but its last rise; then the last of each before the next foot."""
+    for start, end in feet:
+        for place in range(start, end - 1):
+            _rise(said, place)
+    for _, end in feet[:-1]:
+        _rise(said, end - 1)
 
 
-def _joined(word: str, i: int) -> bool:
-    """Whether characters i and i + 1 of a word are in one foot: 展览馆 is 展览 and 馆, 小老虎 小 and 老虎."""
-    if len(word) == 3 and i == 0:
-        return word[1:] not in frequencies() or word[:2] in frequencies()
-    return len(word) < 4 or i % 2 == 0
+def _rise(said: list[str], place: int) -> None:
+    if said[place].endswith("3") and said[place + 1].endswith("3"):
+        said[place] = said[place][:-1] + "2"
 
 
-def _feet(spans: list[tuple[int, int]], syllables: list[str]) -> Iterator[tuple[int, int]]:
-    """First and last character of the feet that short words make, among third tones: 我想|买两把, 很|美丽,
-    打点|水."""
-    short = [b - a == 1 for a, b in spans]
-    at = 0
-    while at < len(spans):
-        stop = at
-        while stop < len(spans) and short[stop] and syllables[spans[stop][0]].endswith("3"):
+def _bound(word: str, start: int) -> list[Span]:
+    """The feet of one word: 展览馆 is 展览 and 馆, 小老虎 is 小 and 老虎, four characters are two and two."""
+    end = start + len(word)
+    if len(word) < 3:
+        return [(start, end)]
+    first = 2
+    if len(word) == 3 and word[1:] in frequencies() and word[:2] not in frequencies():
+        first = 1
+    edges = [start, *range(start + first, end, 2), end]
+    return list(pairwise(edges))
+
+
+def _feet(spans: Sequence[Span], syllables: Sequence[str], text: str) -> Iterator[Span]:
+    """Longer words as they are, words of one syllable by twos among third tones: 我想|买两|把伞."""
+    place = 0
+    while place < len(spans):
+        start, end = spans[place]
+        stop = place
+        while stop < len(spans) and _is_short_third(spans[stop], syllables):
             stop += 1
-        first = spans[at][0]
-        if stop - at == 1:
-            follows = stop < len(spans) and syllables[spans[stop][0]].endswith("3")
-            yield (first, first + 1) if follows else (max(first - 1, 0), first)
-        while stop - at > 1:
-            size = 3 if stop - at == 3 else 2
-            yield spans[at][0], spans[at + size - 1][0]
-            at += size
-        at = max(stop, at + 1)
+        alone = stop - place
+        if alone < 2:
+            yield start, end
+            place += 1
+            continue
+        lone_first = alone % 2 == 1 and text[spans[place + 1][0]] in RIGHTWARD
+        size = 1 if lone_first else 2
+        yield start, spans[place + size - 1][1]
+        place += size
+
+
+def _is_short_third(span: Span, syllables: Sequence[str]) -> bool:
+    start, end = span
+    return end - start == 1 and syllables[start].endswith("3")

@@ -30,7 +30,7 @@ from tts.engines.mandarin import readings  # noqa: E402
 from tts.engines.mandarin.evidence import Evidence, context_features, vote_features  # noqa: E402
 from tts.engines.mandarin.frequencies import frequencies  # noqa: E402
 from tts.engines.mandarin.phonemes import simplified  # noqa: E402
-from tts.engines.mandarin.polyphone_model import SCALE, cited, with_cited_tones  # noqa: E402
+from tts.engines.mandarin.polyphone_model import MARGINS, SCALE, SURE, cited, with_cited_tones  # noqa: E402
 
 OWN = ROOT / "tools" / "data" / "polyphones.txt"
 OUTPUT = ROOT / "tts" / "engines" / "data" / "mandarin-polyphones.txt.gz"
@@ -190,9 +190,15 @@ def _is_shared(key: Key) -> bool:
 
 
 def best(weights: dict[Key, float], known: dict[str, tuple[str, ...]], example: Example) -> str:
+    """The reading as `polyphone_model.decide` would have it."""
+    evidence = with_cited_tones(example.evidence, known[example.evidence.char])
+    if evidence.source in SURE:
+        return evidence.own
     keys = keys_of(example, known)
     scores = {r: sum(weights.get(key, 0.0) for key in found) for r, found in keys.items()}
-    return max(scores, key=scores.__getitem__)
+    likeliest = max(scores, key=scores.__getitem__)
+    needed = scores.get(evidence.own, 0.0) + MARGINS.get(evidence.source, 0.0)
+    return likeliest if scores[likeliest] > needed else evidence.own
 
 
 def packed(weights: dict[Key, float], known: dict[str, tuple[str, ...]]) -> str:

@@ -23,6 +23,8 @@ GETTING: Final = MUST | _set("曾 曾经 终于 已 已经")
 GOT: Final = _set("了 过 奖 病 分 票 名 第一 第一名 冠军 金牌 满分 胜")
 """Between these it is de2, to get: 他得了冠军."""
 SHARING: Final = _set("各 均 共 总共 一共 仅")
+PLACED: Final = _set("的 位于 附近 处于 地处")
+"""Before these 地 is a place: 事发地位于."""
 COUNTED_ALONE: Final = frozenset("犬船舰")
 """只 behind these alone is still what they are counted by."""
 MANY: Final = frozenset("万亿半整某双")
@@ -96,6 +98,8 @@ def in_place(words: Sequence[str], i: int) -> str:
         return PARTICLES[char]
     if char in SURNAMES and _is_surname(char, before, behind):
         return SURNAMES[char]
+    if char in BY_FAR:
+        return BY_FAR[char](words, i)
     if placed := _by_more(words, i, before, behind):
         return placed
     return RULES[char](before, behind) if char in RULES else ""
@@ -144,8 +148,32 @@ def _de_got(before: str, behind: str) -> str:
     return "dei3" if not before or before in MUST else "de5"
 
 
-def _de_way(before: str, behind: str) -> str:
-    return "de5" if len(before) > 1 and behind else ""
+def _way(words: Sequence[str], i: int) -> str:
+    """地 behind an adverb, 慢慢地走, and at the end behind one that is plain to be one: 很自然地."""
+    before = words[i - 1] if i else ""
+    if len(before) < 2:
+        return ""
+    if i + 1 < len(words):
+        return "di4" if words[i + 1] in PLACED else "de5"
+    twice = before[-1] == before[-2]
+    graded = i > 1 and words[i - 2] in DEGREES
+    return "de5" if twice or graded else ""
+
+
+def _ought(words: Sequence[str], i: int) -> str:
+    """应 as a word is ought to, but 应邀 and 应他之邀."""
+    behind = words[i + 1 :]
+    if not behind:
+        return ""
+    invited = any(word.startswith("邀") for word in behind)
+    return "ying4" if invited else "ying1"
+
+
+BY_FAR: Final[dict[str, Callable[[Sequence[str], int], str]]] = {
+    "应": _ought,
+    "地": _way,
+}
+"""These need more words than the two beside them."""
 
 
 def _zhong(before: str, behind: str) -> str:
@@ -184,6 +212,14 @@ def _pole(before: str, behind: str) -> str:
     return "gan1" if upright else "gan3"
 
 
+def _fold(before: str, behind: str) -> str:
+    """重 behind a number is how many times."""
+    if not before:
+        return ""
+    counted = set(before) <= NUMBER | {"万"}
+    return "chong2" if counted else ""
+
+
 def _piece(before: str, behind: str) -> str:
     """个 behind what does not count stands for 一个, and has no tone: 找个人."""
     if not before:
@@ -212,7 +248,6 @@ def _hao(before: str, behind: str) -> str:
 
 RULES: Final[dict[str, Rule]] = {
     "得": _de_got,
-    "地": _de_way,
     "种": _zhong,
     "都": lambda before, behind: "dou1",
     "弹": lambda before, behind: "tan2" if behind[:1] in tuple("起奏出琴一得") else "",
@@ -229,7 +264,7 @@ RULES: Final[dict[str, Rule]] = {
     "降": lambda before, behind: (
         "" if before in YIELDING or behind[:1] in tuple("龙伏服魔妖") else "jiang4"
     ),
-    "重": lambda before, behind: "chong2" if before and set(before) <= NUMBER | {"万"} else "",
+    "重": _fold,
     "个": _piece,
     "系": lambda before, behind: "ji4" if behind[:1] in tuple("上领围鞋安绳扣腰红丝") else "",
     "盛": lambda before, behind: "cheng2" if behind[:1] in tuple("满汤饭水粥在") else "",

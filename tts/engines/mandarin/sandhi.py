@@ -20,8 +20,11 @@ ORDINAL_AFTER: Final = "月号楼级等期流线季"
 """一 before these counts a place in an order and keeps its tone: 一月, 一号, 一流."""
 ORDINAL_BEFORE: Final = "第初周期百千万亿点十之唯统单专同逐划合归" + DIGITS
 """一 after these keeps its tone too: 第一, 星期一, 十一, 一百一十, 统一."""
-RIGHTWARD: Final = frozenset("很挺想请找以与每只使")
+RIGHTWARD: Final = frozenset("很挺想请找以与每只使把")
 """Words of one syllable that go with what follows: 我|很喜…; all others go with what is before."""
+
+ANEW: Final = frozenset({"已", "已经", "以及", "本身", "而且"})
+"""Before these a reader pauses a little behind a longer word, and its third tone stays."""
 
 Span = tuple[int, int]
 """First character of a word or foot, and the one behind its last."""
@@ -102,17 +105,21 @@ def _third(syllables: Sequence[str], spans: Sequence[Span], text: str) -> list[s
     """A third tone before a third tone rises: first inside a word, then in the feet that short
     words make, then from foot to foot.
 
-    So 小老虎 is low, rising, low: 老 has risen when 小 is looked at. And 纸老虎 of three words would
-    be so too, but 展览馆 and 买水果 differ by where they are cut.
+    So 小老虎 is low, rising, low: 老 has risen when 小 is looked at. 展览馆, cut behind its second
+    character, is rising, rising, low.
     """
     said = list(syllables)
     for start, end in spans:
         _rise_inside(said, _bound(text[start:end], start))
     feet = list(_feet(spans, syllables, text))
-    for start, end in feet:
-        _rise_inside(said, [(start, end)])
-    for _, end in feet[:-1]:
-        _rise(said, end - 1)
+    for foot in feet:
+        _rise_inside(said, [foot])
+    for foot, following in pairwise(feet):
+        start, end = foot
+        is_word = end - start > 1
+        begins_anew = text[slice(*following)] in ANEW
+        if not (is_word and begins_anew):
+            _rise(said, end - 1)
     return said
 
 

@@ -129,7 +129,7 @@ DATES: Final = (
         "two oh three thirty-eight",
     ),
     Rule(
-        r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:])",
+        r"(?<![\d:])(\d{1,2}):(\d{2})(?:\s?([AaPp])\.?[Mm]\b\.?)?(?![\d:]|,\d{3})",
         _time,
         "7:00",
         "seven o'clock",

@@ -15,6 +15,7 @@ from tts.text.languages.en.ends import STARTERS
 from tts.text.languages.en.names import SIZED
 from tts.text.languages.en.places import KIND, QUARTERS, STATE_CODES, STREET_NAME, STREETS
 from tts.text.languages.en.units import LETTER, UNIT, UNITS, attributive, measure, plural
+from tts.text.languages.quotes import is_quoted
 from tts.text.languages.rule import Rule, Table
 
 DAY = r"(0?[1-9]|[12]\d|3[01])"
@@ -135,17 +136,9 @@ def _zipped(match: re.Match[str]) -> str:
 
 def _inches(match: re.Match[str]) -> str:
     """`12"`: not where the sign closes what another opened."""
-    if match[2] == '"' and _is_quoted(match.string[: match.start()]):
+    if match[2] == '"' and is_quoted(match.string[: match.start()]):
         return match[0]
     return match[1] + (" inch" if match[1] == "1" or attributive(match) else " inches")
-
-
-def _is_quoted(before: str) -> bool:
-    """Whether a quotation is open there; a sign behind a digit that closes none is of inches."""
-    opened = False
-    for sign in re.finditer(r'(\d?)"', before):
-        opened = not opened and not sign[1]
-    return opened
 
 
 def _many(match: re.Match[str]) -> str:

@@ -172,12 +172,17 @@ MONEYS: Final = (
         "one hundred US dollars",
     ),
     Rule(
-        rf"({NUMBER})%?{DASH}({NUMBER})\s?(?:%|percent\b)",
+        rf"(?<!\d)({NUMBER})%?{DASH}({NUMBER})\s?(?:%|percent\b)",
         lambda m: f"{number(m[1])} to {number(m[2])} percent",
         "5-10%",
         "five to ten percent",
     ),
-    Rule(rf"({NUMBER})\s?%", lambda m: f"{number(m[1])} percent", "Up 50%.", "Up fifty percent."),
+    Rule(
+        rf"(?<!\d)({NUMBER})\s?%",
+        lambda m: f"{number(m[1])} percent",
+        "Up 50%.",
+        "Up fifty percent.",
+    ),
 )
 REST: Final = (
     Rule(

@@ -32,6 +32,12 @@ def _coins(match: re.Match[str]) -> str:
     return _amount(amount, scale) + MONEY[sign]
 
 
+def _coin_range(match: re.Match[str]) -> str:
+    """`$50.00-$100.00`: without the noughts of its cents."""
+    sign, low, high, scale = match.groups()
+    return f"{low.removesuffix('.00')}到{high.removesuffix('.00')}{scale}{MONEY[sign]}"
+
+
 def _amount(amount: str, scale: str) -> str:
     """The letters of thousands and millions in Chinese places: 1.5B is 15亿."""
     if scale not in SCALES:
@@ -71,10 +77,10 @@ AMOUNTS: Final = (
         "2.4GHz",
         "2.4吉赫兹",
     ),
-    Rule(rf"({NUM})([%‰])?{DASH}({NUM})([%‰])", r"\1\4到\3\4", "5%-10%", "5%到10%"),
-    Rule(rf"({NUM})‰", r"千分之\1", "盐度5‰", "盐度千分之5"),
+    Rule(rf"(?<!\d)({NUM})([%‰])?{DASH}({NUM})([%‰])", r"\1\4到\3\4", "5%-10%", "5%到10%"),
+    Rule(rf"(?<!\d)({NUM})‰", r"千分之\1", "盐度5‰", "盐度千分之5"),
     Rule(
-        rf"({NUM})\s?({UNIT}|{LETTER})/100\s?(?:km|公里)(?![A-Za-z])",
+        rf"(?<!\d)({NUM})\s?({UNIT}|{LETTER})/100\s?(?:km|公里)(?![A-Za-z])",
         lambda m: f"每百公里{m[1]}{name(m[2])}",
         "单价6.5万/㎡，油耗5.6L/100km。",
         "单价6.5万每平方米，油耗每百公里5.6升。",
@@ -91,10 +97,12 @@ AMOUNTS: Final = (
         "单价6.5万/㎡，油耗5.6L/100km。",
         "单价6.5万每平方米，油耗每百公里5.6升。",
     ),
-    Rule(rf"({NUM}[万亿千]){DASH}(?={NUM}[多余]?[万亿千])", r"\1到", "3万~5万元", "3万到5万元"),
+    Rule(
+        rf"(?<!\d)({NUM}[万亿千]){DASH}(?={NUM}[多余]?[万亿千])", r"\1到", "3万~5万元", "3万到5万元"
+    ),
     Rule(
         rf"({COIN})\s?({NUM}){DASH}(?:{COIN})?\s?({NUM})\s?([万亿千百]{{0,2}})(?:[美欧港]?元)?",
-        lambda m: f"{m[2]}到{m[3]}{m[4]}{MONEY[m[1]]}",
+        _coin_range,
         "每份$3-5就够。",
         "每份3到5美元就够。",
     ),
@@ -105,7 +113,7 @@ AMOUNTS: Final = (
         "5万美元",
     ),
     Rule(
-        rf"({NUM}[万亿千百]*)\s?(RMB|CNY|USD|EUR|GBP|HKD|TWD|JPY|\$)(?![A-Za-z\d])",
+        rf"(?<!\d)({NUM}[万亿千百]*)\s?(RMB|CNY|USD|EUR|GBP|HKD|TWD|JPY|\$)(?![A-Za-z\d])",
         lambda m: m[1] + MONEY[m[2]],
         "100USD",
         "100美元",
@@ -173,7 +181,7 @@ MEASURES: Final = (
         "飞行时间约2h15min。",
         "飞行时间约两小时十五分钟。",
     ),
-    Rule(rf"(正负|[正负])?({NUM})%", _share, "A股涨3%", "A股涨百分之三"),
+    Rule(rf"(正负|[正负])?(?<!\d)({NUM})%", _share, "A股涨3%", "A股涨百分之三"),
     Rule(
         r"(?<![\d.])(\d{1,3})点(\d{1,3})点(\d{1,3})点(\d{1,3})(?![\d.])",
         lambda m: "点".join(digits(n) for n in m.groups()),
@@ -181,7 +189,7 @@ MEASURES: Final = (
         "一九二点一六八点一点一",
     ),
     Rule(
-        rf"({NUM})\s?分之\s?({NUM})",
+        rf"(?<!\d)({NUM})\s?分之\s?({NUM})",
         lambda m: f"{number(m[1])}分之{number(m[2])}",
         "3分之1",
         "三分之一",
@@ -218,19 +226,13 @@ MEASURES: Final = (
         "三升装",
     ),
     Rule(
-        rf"(?<=次方)\s?({UNIT}|{LETTER}){PER}(?![A-Za-z\d])",
-        lambda m: name(m[1]) + (f"每{name(m[2])}" if m[2] else ""),
-        "约10⁶m长。",
-        "约十的六次方米长。",
-    ),
-    Rule(
         rf"(?<=[元角分米升克吨焦卡瓦伏安帕])/({UNIT}|{LETTER})(?![A-Za-z])",
         lambda m: "每" + name(m[1]),
         "3元/kg",
         "三元每千克",
     ),
     Rule(r"(?<=[多余几])°", "度", "30多°，1吨≈2000斤", "三十多度，一吨约两千斤"),
-    Rule(rf"({NUM})°(?![CFcf])", lambda m: count(m[1]) + "度", "30°角", "三十度角"),
+    Rule(rf"(?<!\d)({NUM})°(?![CFcf])", lambda m: count(m[1]) + "度", "30°角", "三十度角"),
     Rule(r"(?<!\d)(\d+\.\d?0)(\s?[元美欧港英])", _price, "1,000.50元", "一千点五元"),
     Rule(
         r"(?<![\d.])0(\d)(?=[分秒点时](?!之))",

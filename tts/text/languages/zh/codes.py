@@ -11,10 +11,10 @@ import re
 from typing import Final
 
 from tts.text.languages.rule import Rule
-from tts.text.languages.zh.numbers import CALLED, DIGITS
+from tts.text.languages.zh.numbers import CALLED, DIGITS, LONGEST, cardinal
 
 ALONE = (
-    r"(?!\d|[-.,]\d|[万亿千百%％‰℃°多余来几]"
+    r"(?!\d|[-.,]\d|[万亿千百%％‰℃°多余几]|来[个人元块次天岁年斤米公]"
     r"|\s?[个人元块次年月日岁名位台部家万份项条米公吨斤小分秒天通])"
 )
 """Not in front of what it would be a count of."""
@@ -30,6 +30,7 @@ PHONE_LABEL = (
 )
 YEAR = r"(?:1[5-9]|20)\d\d"
 YEAR_DASH = r"\s?[-–—~～至到、]\s?"
+UNITS_BEHIND = "元人个次美欧港日韩英吨米公斤克名位家号"
 LISTED: Final = frozenset(
     str.split("12306 12315 12320 12328 12333 12366 12110 10086 10010 95588 95533 95566")
 )
@@ -44,6 +45,15 @@ def _called_out(match: re.Match[str]) -> str:
 
 def _digits(match: re.Match[str]) -> str:
     return match[0].translate(DIGITS)
+
+
+def _long(match: re.Match[str]) -> str:
+    """`120000000000元` is a number, 123456789012 a code."""
+    order, figures, unit = match.groups()
+    counted = unit or order or figures.endswith("000")
+    if counted and len(figures) <= LONGEST and figures[0] != "0" and unit != "号":
+        return order + cardinal(int(figures))
+    return order + figures.translate(DIGITS)
 
 
 def _years(match: re.Match[str]) -> str:
@@ -98,6 +108,12 @@ CODES: Final = (
         "幺二零救护车",
     ),
     Rule(
+        r"(?<![\d.+-])86[- ]?1[3-9]\d{9}(?!\d)|(?<![\d.-])\+?86-\d{2,3}-\d{7,8}(?!\d)",
+        _called_out,
+        "拨86-13812345678。",
+        "拨八六幺三八幺二三四五六七八。",
+    ),
+    Rule(
         r"\+\d{2}[ -]?1[3-9]\d{9}(?!\d)|[(（]0\d{2,3}[)）][ -]?\d{7,8}(?!\d)",
         _called_out,
         "+86 138 0013 8000",
@@ -143,8 +159,13 @@ CODES: Final = (
         "沪A·12345",
         "沪A幺二三四五",
     ),
-    # Too long for a number, or a telephone's.
-    Rule(r"(?<!\d\.)\d{12,}", _digits, "总数123456789012。", "总数一二三四五六七八九零一二。"),
+    # Too long for a number, or a telephone's, but for a round one or a count.
+    Rule(
+        rf"(第?)(?<!\d\.)(?<!\d)(\d{{12,}})(?=(\s?[{UNITS_BEHIND}])?)",
+        _long,
+        "总数123456789012。",
+        "总数一二三四五六七八九零一二。",
+    ),
     Rule(
         rf"(?<![\d/:×÷=$€£A-Za-z+-])(?<!\d[.,])(?:{'|'.join(sorted(LISTED))})"
         rf"(?!\d|[.,/:]\d|\s?[-~～–—×÷=+*]\s?\d|[A-Za-z%‰℃°²³]){ALONE}",

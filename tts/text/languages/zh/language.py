@@ -12,17 +12,25 @@ from tts.text.languages.en.ends import ENGLISH_ENDS
 from tts.text.languages.language import Language, Signs
 from tts.text.languages.rule import Rule, Table
 from tts.text.languages.zh.amounts import DOLLARS
-from tts.text.languages.zh.codes import LABELLED
 from tts.text.languages.zh.rewrites import REWRITES
 from tts.text.languages.zh.spoken import NEEDED, SPOKEN, TRADITIONAL
 from tts.text.languages.zh.variants import SIMPLER
+from tts.text.unspoken import HAN_DOMAINS
 
+CHINESE_DOMAINS = "|".join(d for d in HAN_DOMAINS.split("|") if not SIMPLER.keys() & map(ord, d))
 DOTTED: Final = (
     Rule(
         r"(?<=[A-Za-z0-9])\.(?=[A-Za-z]{2,})(?<![A-Z]\.)",
         "点",
         "打开main.py文件",
         "打开main点py文件",
+    ),
+    Rule(
+        rf"(?<=[A-Za-z0-9\u3400-\u9fff])\.(?={CHINESE_DOMAINS})"
+        r"|(?<=[\u3400-\u9fff])\.(?=[a-z]{2,5}(?![A-Za-z ]))",
+        "点",
+        "打开说明.txt文件",
+        "打开说明点txt文件",
     ),
 )
 ANNOUNCEMENTS: Final = {
@@ -45,8 +53,6 @@ ADDRESSES: Final = {
     ".": "点", "/": "斜杠", "-": "杠", "_": "下划线", "@": "at", "?": "问号", "=": "等于", "&": "和",
     "#": "井号", ":": "冒号", "%": "百分号", "+": "加", "~": "波浪号",
 }  # fmt: skip
-DIGITS: Final = (Table(LABELLED, REWRITES, flags=re.ASCII),)
-"""ASCII, so that a word may end where Chinese begins."""
 
 
 def _written(day: date) -> str:
@@ -55,8 +61,8 @@ def _written(day: date) -> str:
 
 SIMPLIFIED_CHINESE: Final = Language(
     tags=("zh-hans",),
-    digits=DIGITS,
-    words=(*DIGITS, Table(DOTTED), Table(SPOKEN, flags=re.ASCII, needs=NEEDED)),
+    digits=REWRITES,
+    words=(*REWRITES, Table(DOTTED), Table(SPOKEN, flags=re.ASCII, needs=NEEDED)),
     ends=ENGLISH_ENDS,
     announcements=ANNOUNCEMENTS,
     addresses=ADDRESSES,

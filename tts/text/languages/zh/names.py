@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tts.text.languages.rule import Rule
+from tts.text.languages.zh.labels import VALUE
 from tts.text.languages.zh.numbers import CALLED, DIGITS, digits
 from tts.text.languages.zh.patterns import COUNTED, HAN
 
@@ -46,7 +47,8 @@ NAMES: Final = (
     ),
     Rule(r"\b([A-Za-z]+)-(?=\d)", r"\1 ", "U-23", "U 23"),
     Rule(
-        rf"(?<=[{HAN}])(?<![月日年分秒米元克度时点里吨个人万亿千百初底末])[-－](\d+)(?!\d|\.\d|\s?[%℃°度分米元年月日\-~～—–至到])",
+        rf"(?<=[{HAN}])(?<![月日年秒米元克度时点里吨个人万亿千百初底末])(?:(?<![{VALUE}])|(?<=高分))"
+        r"[-－](\d+)(?!\d|\.\d|\s?[%℃°度分米元年月日\-~～—–至到])",
         r"\1",
         "歼-20首飞",
         "歼20首飞",

@@ -9,6 +9,7 @@ from typing import Final
 from tts.text.languages.numerals import RAISED, roman
 from tts.text.languages.rule import Rule
 from tts.text.languages.zh.patterns import HAN, NUM, TWO
+from tts.text.languages.zh.units import LETTER, PER, UNIT, name
 
 FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 ROMANS = r"(?:X{0,2}(?:IX|IV|V?I{1,3})|X{1,2}V?)"
@@ -89,7 +90,12 @@ SIGNS: Final = (
         "12度30分",
     ),
     Rule(r"§\s?(\d+)", r"第\1节", "见§3的说明。", "见第3节的说明。"),
-    Rule(rf"({NUM})[\"″](?=\s?(?:[屏显笔触电液高彩大]|的屏))", r"\1英寸", '15.6"屏', "15.6英寸屏"),
+    Rule(
+        rf"(?<!\d)({NUM})[\"″](?=\s?(?:[屏显笔触电液高彩大]|的屏))",
+        r"\1英寸",
+        '15.6"屏',
+        "15.6英寸屏",
+    ),
     Rule(r"√\s?(?=[\da-zA-Z])", "根号", "√2≈1.414", "根号2≈1.414"),
     Rule(r"∞", "无穷大", "趋于∞。", "趋于无穷大。"),
     Rule(r"±\s?(?=\d)", "±", "误差± 3米。", "误差±3米。"),
@@ -107,6 +113,12 @@ FORMULAS: Final = (
     Rule(r"(?<=[A-Za-z\d)）])²(?![⁰¹²³⁴-⁹])", "的平方", "E=mc²。", "E=mc的平方。"),
     Rule(r"(?<=[A-Za-z\d)）])³(?![⁰¹²³⁴-⁹])", "的立方", "10²和10³", "10的平方和10的立方"),
     Rule(r"(?<=[A-Za-z\d)）])([⁻⁰¹²³⁴-⁹]*[⁰¹²³⁴-⁹])", _power, "10⁶人", "10的6次方人"),
+    Rule(
+        rf"(?<=次方)\s?({UNIT}|{LETTER}){PER}(?![A-Za-z\d])",
+        lambda m: name(m[1]) + (f"每{name(m[2])}" if m[2] else ""),
+        "约10⁶m长。",
+        "约10的6次方米长。",
+    ),
     Rule(
         r"(?<=[A-Za-z\d)）])\^\{?([A-Za-z])(?![A-Za-z\d])\}?\^?",
         r"的\1次方",

@@ -22,13 +22,13 @@ NOT_TWO = r"(?<![\d.第月周期初图表例卷:：/A-Za-z·杠比点-])"
 COUNTS: Final = (
     Rule(rf"第\s?({NUM})", lambda m: "第" + number(m[1]), "第2次", "第二次"),
     Rule(rf"{NOT_TWO}2(?=\s?(?:{TWO}))", "两", "2次", "两次"),
-    Rule(rf"({NUM})(?: (?={TWO}))?", lambda m: number(m[1]), "Q3", "Q三"),
+    Rule(rf"(?<!\d)({NUM})(?: (?={TWO}))?", lambda m: number(m[1]), "Q3", "Q三"),
 )
 """Whatever number is left."""
 NEEDED: Final = r"[\d%‰℃°±×÷=≠≈<>≥≤+−/&²³]"
 """What needs words."""
 TRADITIONAL: Final = str.maketrans(
-    "点两负亿万号时摄币欧镑华转约杠级减除", "點兩負億萬號時攝幣歐鎊華轉約槓級減除"
+    "点两负亿万号时摄币欧镑华转约杠级减除节区东", "點兩負億萬號時攝幣歐鎊華轉約槓級減除節區東"
 )
 SPOKEN: Final = (*CODES, *YEARS, *CLOCKS, *NUMBERED, *SUMS, *MEASURES, *COUNTS)
 """Applied in order, where anything of NEEDED is."""

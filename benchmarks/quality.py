@@ -6,7 +6,7 @@ The sentences are in tests/data/quality. Each language has the rate that it may 
 with 1 when one is worse by more than half a point. `--record` writes what was measured, and only ever lowers a rate;
 another voice is only measured. Rates are in percent: of syllables without tone for Mandarin (an English word counts as
 one), of words for English. For `pinyin` nothing is spoken: the syllables with tones that the voices would be given
-are held against what was written by hand, tests/data/quality/pinyin.tsv.
+are held against a table that was read over by hand, tests/data/quality/pinyin.tsv.
 """
 
 from __future__ import annotations

@@ -134,6 +134,8 @@ class Block:
     """Headings 1-6; list items their depth from 1; else 0."""
     language: str = ""
     """BCP 47, where it is another than the article's."""
+    pause: int = 0
+    """Milliseconds of silence that are asked for behind it; 0: as its kind has them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from typing import Final
 
 from tts.locale.tags import written_of
 
+RULE: Final = 1500
+"""Milliseconds of silence that a rule between two paragraphs stands for."""
+
 _PAUSES: Final = {
     **dict.fromkeys(".!?。！？\n", 400),
     **dict.fromkeys(",，、;；:：—…", 180),

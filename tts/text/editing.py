@@ -9,6 +9,7 @@ from tts.model import Article, Block, Change, SourceError
 from tts.text.cleaning import clean
 from tts.text.control_characters import tidy
 from tts.text.detect import detect, foreign, primary
+from tts.text.pauses import with_pauses, without_last_rule
 from tts.text.repair.repair import repair
 from tts.text.unspoken import speakable
 
@@ -18,7 +19,7 @@ UNTOLD = frozenset({"code", "formula", "note"})
 
 def edit(article: Article, *, language: str = "", as_written: bool = False) -> Article:
     """See `text.edit`."""
-    article = _repaired(article)
+    article = with_pauses(_repaired(article))
     if not as_written:
         article = clean(article)
     article = tidy(article)
@@ -33,7 +34,7 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
     found = normal(language) or detect(_sample(article), stated)
     unheard = () if language else _spoken_otherwise(stated, found)
     article = replace(article, language=found, changes=article.changes + unheard)
-    blocks = tuple(_in_its_language(block, found) for block in article.blocks)
+    blocks = without_last_rule([_in_its_language(block, found) for block in article.blocks])
     return replace(article, blocks=blocks)
 
 

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from tts.model import Article, Block
 from tts.text.detect import foreign, primary
 from tts.text.languages.registry import find, find_or_english
+from tts.text.pauses import with_pauses
 from tts.text.sentences import split_sentences
 from tts.text.unspoken import speakable
 
@@ -35,7 +36,7 @@ def framed(article: Article, intro: str, outro: str, show: str) -> Article:
     }
     before = _blocks("intro", intro, values, article.language)
     behind = _blocks("outro", outro, values, article.language)
-    return replace(article, blocks=(*before, *article.blocks, *behind))
+    return with_pauses(replace(article, blocks=(*before, *article.blocks, *behind)))
 
 
 def _blocks(

@@ -7,7 +7,7 @@ clauses, else between words, else between characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Final, TypeVar
@@ -103,6 +103,7 @@ def write_script(
     }
     chunks: list[Chunk] = []
     changes = list(article.changes)
+    asked: dict[int, int] = {}
     for block in blocks:
         by = speakers[block.language]
         sentences, reason = _sentences(block, by, rules.get(block.kind, "read"))
@@ -113,8 +114,11 @@ def write_script(
             chunks += [
                 _with_readings(chunk, by.speech) for chunk in _chunks(block, groups, by.language)
             ]
+        if block.pause and chunks:  # what is left out leaves its pause behind
+            asked[len(chunks) - 1] = block.pause
     notes = (note for by in speakers.values() for note in by.speech.notes)
-    return Script(article.title, article.language, tuple(_paced(chunks)), (*changes, *notes))
+    paced = tuple(_with_asked(_paced(chunks), asked))
+    return Script(article.title, article.language, paced, (*changes, *notes))
 
 
 def _with_readings(chunk: Chunk, speech: Speech) -> Chunk:
@@ -131,7 +135,9 @@ def _with_title(article: Article) -> Iterator[Block]:
     if speakable(article.title):
         same = bool(blocks) and _letters(blocks[0].text) == _letters(article.title)
         title = blocks[0].text if same else article.title
-        yield Block("title", title, language=foreign(title, article.language))
+        pause = blocks[0].pause if same else 0
+        language = foreign(title, article.language)
+        yield Block("title", title, language=language, pause=pause)
         blocks = blocks[1:] if same else blocks
     yield from blocks
 
@@ -274,6 +280,16 @@ def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
         ends_block = chunk.pause != PIECE
         more = BEFORE_HEADING if after and after.kind in ("heading", "outro") and ends_block else 0
         yield replace(chunk, pause=chunk.pause + more)
+
+
+def _with_asked(chunks: Iterable[Chunk], asked: Mapping[int, int]) -> Iterator[Chunk]:
+    """With the pauses that are asked for, by the places of the chunks that they stand behind."""
+    for place, chunk in enumerate(chunks):
+        if place not in asked:
+            yield chunk
+            continue
+        pause = asked[place]
+        yield replace(chunk, pause=pause)
 
 
 _BATCH = 32

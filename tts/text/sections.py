@@ -85,7 +85,7 @@ def without_markdown(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]
                 )
             )
         elif (match := ATX.match(text)) and speakable(match[2]) and not _is_sentence(match[2]):
-            kept.append(Block("heading", match[2], len(match[1])))
+            kept.append(_heading(block, match[2], len(match[1])))
         else:
             kept.append(block)
     return kept, changes
@@ -100,16 +100,29 @@ def with_sections(blocks: Sequence[Block]) -> list[Block]:
         level = COUNTED[run.prefix[0]][1]
         heads = _are_headings(run, blocks)
         for place in run.places:
-            text = blocks[place].text.strip()
+            block = blocks[place]
+            text = block.text.strip()
             if heads and not _is_sentence(text):
-                kinds[place] = Block("heading", text, level)
+                kinds[place] = _heading(block, text, level)
             elif len(run.places) > 1 and not heads:
-                kinds[place] = Block("item", text, 1)
+                kinds[place] = _item(block, text)
     after = [*blocks, Block("paragraph", "")][1:]
     return [
         kinds.get(place) or _alone(block, following)
         for place, (block, following) in enumerate(zip(blocks, after, strict=True))
     ]
+
+
+def _heading(block: Block, text: str, level: int) -> Block:
+    """A line as the heading that it is, with its pause."""
+    pause = block.pause
+    return Block("heading", text, level, pause=pause)
+
+
+def _item(block: Block, text: str) -> Block:
+    """A line as the list's item that it is, with its pause."""
+    pause = block.pause
+    return Block("item", text, 1, pause=pause)
 
 
 def _alone(block: Block, after: Block) -> Block:
@@ -119,15 +132,14 @@ def _alone(block: Block, after: Block) -> Block:
         return block
     level = next((level for pattern, level in ALWAYS if pattern.match(text)), 0)
     if level and not _is_sentence(text):
-        return Block("heading", text, level)
+        return _heading(block, text, level)
     if LISTED.match(text):
-        return Block("item", text, 1)
-    shouts = CAPITALS.search(text) and text.isupper() and not after.text.isupper()
-    return (
-        Block("heading", text, 2)
-        if shouts and not _is_sentence(text) and _is_text(after)
-        else block
-    )
+        return _item(block, text)
+    if text.isupper() and CAPITALS.search(text) and not after.text.isupper():
+        is_heading = _is_text(after) and not _is_sentence(text)
+        if is_heading:
+            return _heading(block, text, 2)
+    return block
 
 
 def _runs(blocks: Sequence[Block]) -> list[_Run]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
+from tts.rates import RULE
 from tts.sources.html.attributes import bounded
 from tts.sources.html.math import alone
 from tts.sources.plain import ENDED, WIDE, join_lines
@@ -177,6 +178,13 @@ class _Walk:
         if rend := element.get("rend"):
             self.inside(element, "heading", HEADINGS.get(rend, 2))
 
+    def rule(self, element: Any) -> None:
+        """A pause behind what stands above it."""
+        self.flush()
+        if self.done:
+            last = self.done[-1]
+            self.done[-1] = last._replace(block=replace(last.block, pause=RULE))
+
     def line(self, element: Any) -> None:
         self.running.append("\n")
 
@@ -276,6 +284,7 @@ HOW: dict[str, Callable[[_Walk, Any], None]] = {
     "a": _Walk.link,
     "formula": _Walk.formula,
     "head": _Walk.head,
+    "hr": _Walk.rule,
     "table": _Walk.table,
 }
 """What is done with elements; any other stands by itself."""

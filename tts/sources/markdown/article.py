@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from markdown_it.token import Token
 
 from tts.model import Article, Block, Kind, Source
+from tts.rates import RULE
 from tts.sources.html.images import image_address
 from tts.sources.markdown.frontmatter import front_matter
 from tts.sources.markdown.parser import parser
@@ -41,7 +43,7 @@ def read_markdown(text: str, source: Source) -> Article:
     is of level 1."""
     front = front_matter(text)
     body, notes = _without_notes(front.body)
-    blocks = list(_Walk(notes).blocks(parser().parse(_with_formulas(body))))
+    blocks = _ruled(_Walk(notes).blocks(parser().parse(_with_formulas(body))))
     blocks += [Block("note", note) for note in notes.values() if note]
     stated = front.stated
     title, blocks = _titled(stated["title"], blocks)
@@ -58,6 +60,21 @@ def read_markdown(text: str, source: Source) -> Article:
         summary=stated["summary"],
         changes=front.changes,
     )
+
+
+_RULE: Final = Block("paragraph", "")
+"""Stands for a rule, until the block above it has its pause."""
+
+
+def _ruled(blocks: Iterable[Block]) -> list[Block]:
+    """With a pause behind what stands above a rule."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block is not _RULE:
+            kept.append(block)
+        elif kept:
+            kept[-1] = replace(kept[-1], pause=RULE)
+    return kept
 
 
 def _without_notes(text: str) -> tuple[str, dict[str, str]]:
@@ -147,6 +164,8 @@ class _Walk:
                     yield from _block(kind, token.content.rstrip("\n"))
                 case "html_block":
                     yield from _html_blocks(token.content)
+                case "hr":
+                    yield _RULE
                 case "table_close":
                     yield from _block("table", "\n".join("\t".join(row) for row in self.cells))
                     self.cells = []

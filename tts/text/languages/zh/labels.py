@@ -11,16 +11,16 @@ from tts.text.languages.rule import Rule
 from tts.text.languages.zh.patterns import COUNTED, HAN, NUM, WON
 
 LABEL = re.compile(
-    r"(?:步骤|方案|(?<![地版截])图|(?<![年代时钟])表|练习|例题|例子|例|习题|题|选项|答案|方法|办法|阶段|问题"
+    r"(?:步骤|方案|(?<![地版截])图|(?<![年代时钟手怀腕])表|练习|例题|例子|例|习题|题|选项|答案|方法|办法|阶段|问题"
     r"|案例|规则|原则|建议|要点|标准|条件|情况|情形|原因|理由|技巧|附件|附录|实验|场景|示例|样例|样本"
     r"|观点|策略|措施|误区|特点|优点|缺点|亮点|提示|线索|证据|版本|产品|项目|套餐|等级|级别|部分|单元"
     r"|模块|环节|关卡|选择|工序|流程|公式|定理|定义|性质|推论|引理|算法|配置|参数|变量|病例|类型|类别"
     r"|站点|车道|考点|知识点|清单|彩蛋|福利|秘诀|妙招|法则|定律|路线|线路|礼盒|奖项|档位|备注|附表|附图"
-    r"|注意|注释|注|房型|课|法|招|款|Step|STEP|step|Part|PART|Tip|TIP|Day|DAY|Plan|PLAN)\s?$"
+    r"|注意|注释|房型|Step|STEP|step|Part|PART|Tip|TIP|Day|DAY|Plan|PLAN)\s?$"
 )
 LONGEST_LABEL = 6
 """Characters, with what may not stand before it."""
-PLANNED = r"(?:计划|任务|目标|活动|游戏|会议|课程|日程)"
+PLANNED = r"(?:计划|任务|目标|活动|游戏|会议|课程|日程|(?<![上下])课)"
 """Labels that a time may follow as well: `活动3：30开始`."""
 OTHER_LABEL = (
     rf"(?<=[{HAN}])(?<![比为是按以约从到至在午晚早晨间点时刻分胜负平队篮排足超甲联日月年第\d])"

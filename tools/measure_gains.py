@@ -4,6 +4,10 @@
 
 A voice says the sentences below as it comes; the gain is then looked for with which the clip, limited and encoded as
 episodes have it, comes to -16 LUFS from two speakers. It prints the table.
+
+    python tools/measure_gains.py --words [voice...]
+
+prints LIFTS: by how many dB a voice at that level says a word by itself more quietly.
 """
 
 from __future__ import annotations
@@ -52,6 +56,17 @@ SENTENCES = {
 }
 
 
+WORDS = {
+    "zh": ("短。", "好。", "走！", "是。"),
+    "en": ("Short.", "Yes.", "Stop!", "Bread."),
+    "es": ("Corto.", "Sí.", "Pan.", "Ven."),
+    "fr": ("Court.", "Oui.", "Pain.", "Non."),
+    "hi": ("छोटा।", "हाँ।", "रोटी।", "नहीं।"),
+    "it": ("Corto.", "Sì.", "Pane.", "No."),
+    "pt": ("Curto.", "Sim.", "Pão.", "Não."),
+}
+
+
 class Raw:
     """A clip maker that keeps the PCM."""
 
@@ -74,12 +89,27 @@ def gain_of(voice: Voice, speak: Callable[[Chunk, Voice], object], maker: Raw) -
     return gain
 
 
+def lift_of(voice: Voice, speak: Callable[[Chunk, Voice], object], maker: Raw) -> float:
+    """What is lacking to the level in words by themselves; below 0 where they are louder."""
+    lacking = []
+    for word in WORDS[voice.language.partition("-")[0]]:
+        speak(Chunk("paragraph", (Sentence(word, word),), voice.language), voice)
+        clip = audio.from_pcm(maker.samples, [], voices.gain(voice.id))
+        lacking.append(LEVEL - loudness.integrated(clip.info.energies))
+    return sum(lacking) / len(lacking)
+
+
 def main() -> None:
     maker = Raw()
     engine = kokoro.Kokoro(maker)
+    wanted = [name for name in sys.argv[1:] if name != "--words"]
+    measured = gain_of
+    if "--words" in sys.argv:
+        vars(voices)["LIFTS"] = {}  # as the model says them
+        measured = lift_of
     for voice in voices.VOICES:
-        if voice.id in sys.argv[1:] or not sys.argv[1:]:
-            sys.stdout.write(f'"{voice.id}": {gain_of(voice, engine.speak, maker):.1f}, ')
+        if voice.id in wanted or not wanted:
+            sys.stdout.write(f'"{voice.id}": {measured(voice, engine.speak, maker):.1f}, ')
             sys.stdout.flush()
     if not sys.argv[1:] or "espeak" in sys.argv:
         espeak = open_engine("espeak", maker)

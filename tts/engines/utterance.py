@@ -20,6 +20,11 @@ BETWEEN_SENTENCES = 320
 """Milliseconds of silence, as a reader leaves them."""
 BETWEEN_CLAUSES = 140
 """Where a sentence was too long to be said at once."""
+WORD, PHRASE = 0.55, 0.75
+"""Seconds, at a voice's own rate: up to the first a word is said by itself, from the second on a
+model speaks as loudly as in a sentence."""
+MOST_LIFT = 4.0
+"""dB that a word by itself is made louder at most: what is quieter still is meant so."""
 _FRAME = RATE // 100
 _FLOOR = 10 ** (-50 / 20)
 """Level above which a frame sounds, relative to the loudest."""
@@ -40,10 +45,13 @@ Say = Callable[[Sentence], Iterable[Part]]
 """A sentence -> its parts in order; none when nothing in it has a sound."""
 
 
-def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]]:
+def join(
+    chunk: Chunk, say: Say, rate: float = 1.0, lift: float = 0.0
+) -> tuple[Samples, list[Mark]]:
     """The chunk's PCM, and a mark for each sentence that is heard and each word that is known.
 
-    Raises NothingToSay when nothing is heard.
+    `lift`: dB by which the voice speaks a word by itself more quietly than a sentence. Raises
+    NothingToSay when nothing is heard.
     """
     import numpy as np
 
@@ -62,7 +70,7 @@ def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]
             start = begun if is_first else start
             now = begun + last - first
             silence = np.zeros(silent, np.float32)
-            pieces += [silence, part.samples[first:last]]
+            pieces += [silence, _lifted(part.samples[first:last], lift, rate)]
             words += _moved(part.words, begun - first, begun, now)
         if now > start:
             marks.append(_mark(sentence, at, start, now))
@@ -72,6 +80,20 @@ def join(chunk: Chunk, say: Say, rate: float = 1.0) -> tuple[Samples, list[Mark]
             f"there is nothing to say in {chunk.text[:60]!r}", hint="leave it out of the script"
         )
     return np.concatenate(pieces), marks
+
+
+def _lifted(samples: Samples, lift: float, rate: float) -> Samples:
+    """A word that is said by itself, louder by what its voice lacks there; what is longer comes as
+    it is, and what lies between by a part of it."""
+    import numpy as np
+
+    seconds = len(samples) / RATE * rate
+    share = min(1.0, max(0.0, (PHRASE - seconds) / (PHRASE - WORD)))
+    louder = min(lift, MOST_LIFT) * share
+    if louder <= 0:
+        return samples
+    factor = 10 ** (louder / 20)
+    return samples * np.float32(factor)
 
 
 def _heard_bounds(part: Part, sentence: Sentence) -> tuple[int, int]:

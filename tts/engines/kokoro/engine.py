@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 from tts.engines.alignment import speakable
 from tts.engines.espeak.library import DISTRIBUTION, PACKAGE, require_library
 from tts.engines.kokoro import model_file
-from tts.engines.kokoro.voices import VOICES, blend, gain, style
+from tts.engines.kokoro.voices import VOICES, blend, gain, lift, style
 from tts.engines.utterance import Part, join, require
 from tts.engines.word_times import SaidWord, timed
 from tts.engines.worker_pool import WorkerPool
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 2000
 """Characters of a chunk: it is spoken sentence by sentence, so this bounds nothing but memory (100
 KB a second)."""
-REVISION: Final = 4
+REVISION: Final = 5
 """Goes up when the voices' tables, levels or pauses change the sound, and when clips tell more."""
 
 _log = logging.getLogger(__name__)
@@ -93,7 +93,9 @@ class Kokoro:
             calls += [partial(self.run, part, voice.id, voice.rate) for part in each.parts]
         waiting = iter(said)
         with closing(self._pool.each(calls)) as spoken:
-            samples, marks = join(chunk, lambda _: _heard(next(waiting), spoken), voice.rate)
+            samples, marks = join(
+                chunk, lambda _: _heard(next(waiting), spoken), voice.rate, lift(voice.id)
+            )
         return self._audio.from_pcm(samples, marks, level)
 
     def run(self, phonemes: str, voice: str, rate: float = 1.0) -> Spoken:

@@ -76,6 +76,11 @@ tools/measure_gains.py.
 
 What the limiter takes is included."""
 
+LIFTS: Final[Mapping[str, float]] = {"zf_xiaoni": 2.4, "zm_yunjian": 1.7}
+"""dB by which a voice says a word by itself more quietly than a sentence.
+
+By tools/measure_gains.py; the others say it as loudly or louder."""
+
 _BY_ID: Final = {v.id: v for v in VOICES}
 _PART: Final = re.compile(r"\s*([\w-]+)\s*(?:\*\s*(\d+(?:\.\d+)?|\.\d+))?\s*")
 _HOW: Final = (
@@ -163,6 +168,15 @@ def _shares(voice: str) -> dict[str, float]:
 def gain(voice: str) -> float:
     """dB that bring a voice or a blend to level. Raises VoiceNotFound."""
     return sum(GAINS[name] * share for name, share in _shares(voice).items())
+
+
+def lift(voice: str) -> float:
+    """dB by which a voice or a blend lacks level in a word by itself. Raises VoiceNotFound."""
+    lacking = 0.0
+    for name, share in _shares(voice).items():
+        own = LIFTS.get(name, 0.0)
+        lacking += own * share
+    return lacking
 
 
 @cache

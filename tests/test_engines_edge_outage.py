@@ -127,7 +127,7 @@ def test_the_command_tells_how_long_it_waits_and_waited(
 def test_the_bar_shows_how_long_it_waits() -> None:
     shown = io.StringIO()
     bar = Bar(Console(file=shown, force_terminal=True, width=120))
-    bar._show(60, bar._told())
+    bar._show(60, bar._spoken_so_far())
     with bar.bar:
         bar.held_up(HeldUp("the online service", 34.2, 120.0, 30.0, "the online service refused: HTTP 503"))
         bar.bar.refresh()

@@ -136,6 +136,10 @@ class Block:
     """BCP 47, where it is another than the article's."""
     pause: int = 0
     """Milliseconds of silence that are asked for behind it; 0: as its kind has them."""
+    speaker: str = ""
+    """Who says it, where that is one of the show's speakers."""
+    label: int = 0
+    """Characters at its beginning that name the speaker, and are not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,8 @@ class Chunk:
     pause: int = 0
     """Milliseconds of silence behind it."""
     level: int = 0
+    speaker: str = ""
+    """As its block has it."""
 
     @property
     def text(self) -> str:

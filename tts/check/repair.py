@@ -131,7 +131,7 @@ def _bare(text: str) -> str:
 def _again(plan: Plan, chunk: Chunk, heard: Heard, ear: Ear, cache: Cache) -> Repaired:
     """The ways in turn, until one is understood wholly; the best is kept, where it is better than
     what there was."""
-    speaker = plan.cast.speaker(chunk.language)
+    speaker = plan.cast.speaker_of(chunk)
     best, how = heard.score, ""
     for name, other, clip in _spoken(speaker, chunk):
         got = _listen(clip, heard.text, chunk.language, ear)

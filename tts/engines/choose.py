@@ -165,7 +165,7 @@ def _holders(hall: _Hall, voice: str, language: str, *, newest: bool = False) ->
     for name in hall.candidates():
         try:
             found = hall.find(name, voice, language, newest=newest)
-        except _WrongLanguage as error:
+        except WrongLanguage as error:
             mismatch = error
         else:
             if found:
@@ -228,7 +228,7 @@ def _described(name: str) -> str:
 # --- engines and their voices ---------------------------------------------------------------------
 
 
-class _WrongLanguage(VoiceNotFound):
+class WrongLanguage(VoiceNotFound):
     """There is such a voice, and it can't read the text."""
 
 
@@ -307,7 +307,7 @@ class _Hall:
         if not able:
             if found := _matching(voices, wanted):
                 what = f"{found[0].id} speaks {found[0].language}, and the text is in {language}"
-                raise _WrongLanguage(what, hint=_see(language))
+                raise WrongLanguage(what, hint=_see(language))
             return None
         if len(able) > 1:
             raise VoiceNotFound(

@@ -113,7 +113,10 @@ def content_stamp(plan: Plan, order: Order) -> str:
         "picture": "",
     }  # its bytes count, not the path that leads to it
     what: list[Any] = [tts.__version__, article, asdict(plan.script), order.date, picture]
-    for language, speaker in [("", plan.cast.main), *sorted(plan.cast.others.items())]:
+    named = sorted(plan.cast.speakers.items())
+    by_name = [("/".join(who), speaker) for who, speaker in named]
+    by_language = [("", plan.cast.main), *sorted(plan.cast.others.items())]
+    for language, speaker in [*by_language, *by_name]:
         engine, voice = speaker.engine, speaker.voice
         what += [language, engine.name, engine.version, voice.id, voice.rate]
         what += [voice.pitch, voice.volume] if voice.pitch or voice.volume else []

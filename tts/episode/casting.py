@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts import text
 from tts.locale.tags import base_of, same_language
-from tts.model import Article, EngineError, Voice, VoiceNotFound, VoiceWithdrawn
+from tts.model import Article, Chunk, EngineError, Voice, VoiceNotFound, VoiceWithdrawn
 from tts.show import library
 
 if TYPE_CHECKING:
@@ -40,21 +40,35 @@ class Cast:
     others: Mapping[str, Choice] = field(default_factory=dict)
     """By the language of a block."""
     notes: tuple[str, ...] = ()
+    speakers: Mapping[tuple[str, str], Choice] = field(default_factory=dict)
+    """By the speaker and the language of a block."""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """All who speak."""
+        return (self.main, *self.others.values(), *self.speakers.values())
 
     @property
     def names(self) -> str:
         """`kokoro/zf_xiaoxiao, en: hibari/heart`"""
-        voices = [
-            ("", self.main),
-            *((f"{language}: ", choice) for language, choice in self.others.items()),
-        ]
+        voices = [("", self.main)]
+        for language, choice in self.others.items():
+            voices.append((f"{language}: ", choice))
+        for (name, _), choice in self.speakers.items():
+            voices.append((f"{name}: ", choice))
         return ", ".join(
             f"{label}{choice.engine.name}/{choice.voice.id}" for label, choice in voices
         )
 
-    def speaker(self, language: str) -> Choice:
-        """Who speaks a block or chunk of that language."""
-        return self.others.get(language, self.main)
+    def speaker(self, language: str, name: str = "") -> Choice:
+        """Who speaks a block or chunk of that language, said by somebody of that name."""
+        own = self.speakers.get((name, language))
+        return own or self.others.get(language, self.main)
+
+    def speaker_of(self, chunk: Chunk) -> Choice:
+        """Who speaks a chunk."""
+        name = chunk.speaker
+        return self.speaker(chunk.language, name)
 
 
 def named_voices(asked: str) -> tuple[str, dict[str, str]]:
@@ -112,14 +126,19 @@ def cast(
     main = caller.main(article.language, plain)
     others: dict[str, Choice] = {}
     notes: list[str] = []
-    for language in () if _speaks_all(main.voice) else text.other_languages(article):
+    languages = text.other_languages(article)
+    if _speaks_all(main.voice):
+        languages = []
+    for language in languages:
         if found := caller.other(language, main):
             others[language] = found
         else:
             notes.append(
                 f"no voice at hand speaks {language}: what is in it is read by {main.voice.id}"
             )
-    return Cast(main, others, tuple(dict.fromkeys([*notes, *caller.notes])))
+    speakers = caller.speakers(article)
+    noted = tuple(dict.fromkeys([*notes, *caller.notes]))
+    return Cast(main, others, noted, speakers)
 
 
 def recast_if_withdrawn(
@@ -217,15 +236,53 @@ class _Caller:
         registry, speaks = embedded(language), main.engine.name
         if speaks == self.asked.engine or speaks not in registry:
             registry = tuple(dict.fromkeys([speaks, *registry]))
-        remembered = self._remembered(language)
-        tries: list[dict[str, Any]] = [{"remembered": remembered}] if remembered else []
-        tries += [{"engine": name, "gender": main.voice.gender} for name in registry]
+        tries: list[dict[str, Any]] = []
+        if remembered := self._remembered(language):
+            tries.append({"remembered": remembered})
+        gender = main.voice.gender
+        for name in registry:
+            tries.append({"engine": name, "gender": gender})
         for known in tries:
             try:
                 return self._choose(language, **known)
             except EngineError:
                 continue
         return None
+
+    def speakers(self, article: Article) -> dict[tuple[str, str], Choice]:
+        """The voices of those who are named, for each language that they speak in. Raises
+        VoiceNotFound for a voice of the show's `[speakers]` that there is not."""
+        found: dict[tuple[str, str], Choice] = {}
+        for block in article.blocks:
+            name = block.speaker
+            language = block.language or article.language
+            if not name or (name, language) in found:
+                continue
+            own = self._own_voice(name, language)
+            if own:
+                found[name, language] = own
+        return found
+
+    def _own_voice(self, name: str, language: str) -> Choice | None:
+        """None, and a note, where it can't be had: the voice of the language speaks then."""
+        from tts.engines.choose import WrongLanguage
+
+        table = self.show.settings.speakers
+        wanted = table.get(name, name)
+        plain, by_language = named_voices(wanted)
+        voice = _for_language(by_language, language) or plain
+        if not voice:
+            return None
+        try:
+            return self._choose(language, voice=voice)
+        except VoiceNotFound as error:
+            is_unknown = not isinstance(error, WrongLanguage)
+            if is_unknown and name in table:
+                where = self.show.folder / library.SETTINGS
+                message = f"{where}: the voice of {name!r} under [speakers]: {error.message}"
+                raise VoiceNotFound(message, error.hint) from error
+            self.notes.append(f"{name} has no voice of its own in {language}: {error.message}")
+            return None
 
     def _choose(self, language: str, **known: Any) -> Choice:
         from tts.engines.choose import choose
@@ -253,27 +310,34 @@ class _Caller:
                 self.notes.append(
                     f"{choice.engine.name} can't change the {name} of its voices: --{name} is left out"
                 )
-        return replace(
-            choice,
-            voice=replace(choice.voice, **{n: v for n, v in self.tuned.items() if n in able}),
-        )
+        possible = {name: value for name, value in self.tuned.items() if name in able}
+        tuned = replace(choice.voice, **possible)
+        return replace(choice, voice=tuned)
 
     def _named(self, language: str) -> str:
         """By the tag, else by its language, else by another tag of that language: `zh` is for
         `zh-Hant` too."""
-        named = {
-            tag: voice
-            for tag, voice in self.by_language.items()
-            if base_of(tag) == base_of(language)
-        }
-        return named.get(language) or named.get(base_of(language)) or next(iter(named.values()), "")
+        return _for_language(self.by_language, language)
 
     def _remembered(self, language: str) -> tuple[str, str] | None:
-        remembered = (
-            spoken_before(self.before, language) if self.before else ""
-        ) or self.show.voices.get(language, "")
+        remembered = ""
+        if self.before:
+            remembered = spoken_before(self.before, language)
+        if not remembered:
+            remembered = self.show.voices.get(language, "")
         engine, _, voice = remembered.partition("/")
         return (engine, voice) if voice else None
+
+
+def _for_language(voices: Mapping[str, str], language: str) -> str:
+    """By the tag, else by its language, else by another tag of that language."""
+    base = base_of(language)
+    named = {tag: voice for tag, voice in voices.items() if base_of(tag) == base}
+    for tag in (language, base):
+        if tag in named:
+            return named[tag]
+    others = iter(named.values())
+    return next(others, "")
 
 
 def _speaks_all(voice: Voice) -> bool:

@@ -46,6 +46,8 @@ def stamp(content: bytes, options: Options, show: library.Show) -> str:
     parts = [tts.__version__, _digest(content), _counted(options), show.rules, lexicon]
     frame = (show.settings.intro, show.settings.outro)
     parts += [words.replace("{show}", show.title) for words in frame]
+    if show.settings.speakers:
+        parts.append(dict(show.settings.speakers))
     if model_file.named():
         parts.append(model_file.fingerprint())
     return _digest(json.dumps(parts).encode())

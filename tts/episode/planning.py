@@ -36,7 +36,7 @@ class Plan:
 
     def key(self, chunk: Chunk) -> str:
         """Of a chunk's clip in the cache."""
-        speaker = self.cast.speaker(chunk.language)
+        speaker = self.cast.speaker_of(chunk)
         return key(chunk, speaker.engine, speaker.voice)
 
 
@@ -101,11 +101,15 @@ def prepare(
     """
     from tts.episode.casting import Asked, cast
 
-    article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
-    asked = Asked(**{each.name: getattr(options, each.name) for each in fields(Asked)})
+    settings = show.settings
+    article = text.framed(article, settings.intro, settings.outro, show.title)
+    article = text.with_speakers(article, settings.speakers)
+    wishes = {each.name: getattr(options, each.name) for each in fields(Asked)}
+    asked = Asked(**wishes)
     speakers = cast(article, show, asked, before)
     others = {language: choice.engine for language, choice in speakers.others.items()}
-    script = written(article, speakers.main.engine, others, show, options)
+    voiced = {who: choice.engine for who, choice in speakers.speakers.items()}
+    script = written(article, speakers.main.engine, others, show, options, speakers=voiced)
     if not script.chunks:
         why = "; ".join(dict.fromkeys(change.reason for change in script.changes))
         raise SourceError(
@@ -122,17 +126,22 @@ def written(
     others: Mapping[str, Engine],
     show: library.Show,
     options: Options,
+    *,
+    speakers: Mapping[tuple[str, str], Engine] | None = None,
 ) -> Script:
     """The script, by the lexicon and the rules that the user names, else the show's."""
-    settings = str(show.folder / library.SETTINGS)
+    where = str(show.folder / library.SETTINGS)
+    rules = {**text.checked_rules(show.rules, where), **text.checked_rules(options.rules)}
+    lexicon = text.load_lexicon(lexicon_for(show.folder, options))
     return text.write_script(
         article,
         fits=engine.fits,
         normalizes=engine.normalizes,
         phonemic=engine.phonemic,
         others=others,
-        lexicon=text.load_lexicon(lexicon_for(show.folder, options)),
-        rules={**text.checked_rules(show.rules, settings), **text.checked_rules(options.rules)},
+        speakers=speakers,
+        lexicon=lexicon,
+        rules=rules,
     )
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def plan(source: Source, show: library.Show, options: Options, before: library.Episode) -> Plan:
     """What an episode's source comes to, with the voices that the episode has."""
-    article = planning.as_named(planning.edited(source, options), before, options)
+    edited = planning.edited(source, options)
+    article = planning.as_named(edited, before, options)
     return planning.prepare(article, show, options, before)
 
 
@@ -36,7 +37,8 @@ def rehearse(
     before = None
     if planning.has_address(source):
         before = library.find(show, planning.identity_of(source, None, show))
-    plan = planning.prepare(planning.as_named(article, before, options), show, options, before)
+    named = planning.as_named(article, before, options)
+    plan = planning.prepare(named, show, options, before)
     keys = {plan.key(chunk) for chunk in plan.script.chunks}
     missing = sum(1 for key in keys if cache.get(key) is None)
     return plan, missing, len(plan.script.chunks), expected_duration(plan.script)
@@ -62,11 +64,13 @@ def script(
             return registry.open_engine("silent", audio)
 
     show = show or library.Show(SHOW)
-    article = planning.edited(planning.fetch(where, options, stdin), options)
-    article = text.framed(article, show.settings.intro, show.settings.outro, show.title)
-    embedded = {
-        tag: embedded_first(tag) for tag in (article.language, *text.other_languages(article))
-    }
+    source = planning.fetch(where, options, stdin)
+    settings = show.settings
+    article = planning.edited(source, options)
+    article = text.framed(article, settings.intro, settings.outro, show.title)
+    article = text.with_speakers(article, settings.speakers)
+    languages = (article.language, *text.other_languages(article))
+    embedded = {tag: embedded_first(tag) for tag in languages}
     main = embedded.pop(article.language) if options.engine == "auto" else options.engine
     alone = not any(
         main in engines for engines in EMBEDDED.values()

@@ -93,7 +93,7 @@ def unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> dict[str, list[str]]:
 
     found: dict[str, list[str]] = {}
     for chunk in plan.script.chunks:
-        speaker = plan.cast.speaker(chunk.language)
+        speaker = plan.cast.speaker_of(chunk)
         named = f"{speaker.engine.name}/{speaker.voice.id}"
         for sentence in unsaid(chunk, clips[plan.key(chunk)]):
             found.setdefault(named, []).append(sentence)
@@ -133,7 +133,7 @@ class _Watch:
     listener."""
 
     def __init__(self, plan: Plan, listener: Listener) -> None:
-        choices = (plan.cast.main, *plan.cast.others.values())
+        choices = plan.cast.choices
         self._engines = [choice.engine for choice in choices if hasattr(choice.engine, "held_up")]
         self._listener = listener
         self._latest: HeldUp | None = None
@@ -180,7 +180,7 @@ class _Speaking:
         from tts.engines.verify import shortened, speak
 
         chunk = self.chunks[key]
-        speaker = self.plan.cast.speaker(chunk.language)
+        speaker = self.plan.cast.speaker_of(chunk)
         try:
             clip = speak(speaker.engine, chunk, speaker.voice, stop=self.stop)
         except NothingToSay:
@@ -216,8 +216,9 @@ def _by_engine(
     serve them."""
     engines: dict[str, Engine] = {}
     for key in missing:
-        language = speaking.chunks[key].language
-        engines[key] = speaking.plan.cast.speaker(language).engine
+        chunk = speaking.chunks[key]
+        speaker = speaking.plan.cast.speaker_of(chunk)
+        engines[key] = speaker.engine
     names = list(dict.fromkeys(engine.name for engine in engines.values()))
     keys = missing
     if not in_order:
@@ -243,7 +244,7 @@ def _until_it_is_gone(results: Iterable[Result]) -> Iterator[Result]:
 
 def _close(plan: Plan) -> None:
     """Interrupted or given up: calls that are still open end now."""
-    for choice in (plan.cast.main, *plan.cast.others.values()):
+    for choice in plan.cast.choices:
         close = getattr(choice.engine, "close", None)
         if close:
             close()

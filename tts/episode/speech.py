@@ -11,7 +11,7 @@ from tts import text
 from tts.episode.options import SHOW, Listener, Options
 from tts.episode.planning import Plan, prepare
 from tts.episode.speaking import notes_of_unheard, speak_missing
-from tts.model import Article, Block, ClipInfo, Script, SourceError, TextTooLong
+from tts.model import Article, Block, Chunk, ClipInfo, Script, SourceError, TextTooLong
 from tts.parallel import threads
 from tts.show import library
 
@@ -95,15 +95,13 @@ def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
     if not script.chunks:
         raise SourceError("the script has no chunks", hint="write it of an article that has text")
     main = script.language
-    blocks = tuple(
-        Block(chunk.kind, chunk.text, chunk.level, "" if chunk.language == main else chunk.language)
-        for chunk in script.chunks
-    )
+    blocks = tuple(_block_of(chunk, main) for chunk in script.chunks)
     article = Article(blocks, title=script.title, language=options.language or main)
-    asked = Asked(**{each.name: getattr(options, each.name) for each in fields(Asked)})
+    wishes = {each.name: getattr(options, each.name) for each in fields(Asked)}
+    asked = Asked(**wishes)
     plan = Plan(article, script, cast(article, show, asked))
     for chunk in script.chunks:
-        engine = plan.cast.speaker(chunk.language).engine
+        engine = plan.cast.speaker_of(chunk).engine
         if not engine.fits(chunk.spoken):
             begins = chunk.text[:40]
             raise TextTooLong(
@@ -111,6 +109,20 @@ def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
                 hint="write the script for the engine that is to speak it: the same engine for both",
             )
     return plan
+
+
+def _block_of(chunk: Chunk, main: str) -> Block:
+    """What a chunk was written of; `main` is the script's language."""
+    language = chunk.language
+    if language == main:
+        language = ""
+    return Block(
+        kind=chunk.kind,
+        text=chunk.text,
+        level=chunk.level,
+        language=language,
+        speaker=chunk.speaker,
+    )
 
 
 def cues(speech: Speech) -> tuple[Cue, ...]:

@@ -51,6 +51,7 @@ class Comments:
     locked: str
     voices: str
     rules: str
+    speakers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,10 @@ _ENGLISH = SettingsFile(
         rules=(
             "What is done with code, table, formula, caption, quote, note, address: skip, announce or read."
         ),
+        speakers=(
+            "Voices of their own: for those named before what they say (Q: …), "
+            "for a paragraph marked [voice: NAME], and for what is quoted."
+        ),
     ),
 )
 _SIMPLIFIED = SettingsFile(
@@ -164,6 +169,7 @@ _SIMPLIFIED = SettingsFile(
         rules=(
             "对 code、table、formula、caption、quote、note、address 怎么办：skip 略过，announce 报一声，read 念出来。"
         ),
+        speakers="各用自己的语音：话前标明的人（甲：…）、用 [voice: 名字] 标出的段落，以及引语（quotation）。",
     ),
 )
 _TRADITIONAL = SettingsFile(
@@ -208,6 +214,7 @@ _TRADITIONAL = SettingsFile(
         rules=(
             "對 code、table、formula、caption、quote、note、address 怎麼辦：skip 略過，announce 報一聲，read 念出來。"
         ),
+        speakers="各用自己的語音：話前標明的人（甲：…）、用 [voice: 名字] 標出的段落，以及引語（quotation）。",
     ),
 )
 

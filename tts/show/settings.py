@@ -78,6 +78,9 @@ class Settings:
     """Language -> `engine/voice`, as it was chosen first."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """Kind of block -> `skip`, `announce` or `read`."""
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    """Who is named in a text -> a voice, or voices by language as `--voice` has them; `quotation`
+    is what is quoted. `labels` tells whether names are said: `skip` or `read`."""
 
 
 def read(path: Path) -> Settings:
@@ -154,6 +157,21 @@ def _rules(path: Path, name: str, value: Any) -> dict[str, str]:
     raise LibraryError(
         f"{path}: [rules] has something else than words", hint='write lines like  code = "skip"'
     )
+
+
+def _speakers(path: Path, name: str, value: Any) -> dict[str, str]:
+    texts = isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+    if not texts or not all(who.strip() and voice.strip() for who, voice in value.items()):
+        raise LibraryError(
+            f"{path}: [speakers] has something else than names with their voices",
+            hint='write lines like  Q = "af_heart"  or  quotation = "zm_yunxi"  below [speakers]',
+        )
+    if value.get("labels", "skip") not in ("skip", "read"):
+        raise LibraryError(
+            f"{path}: [speakers] labels can't be {value['labels']!r}",
+            hint="it is one of: skip, read",
+        )
+    return dict(value)
 
 
 def ascii_address(value: str) -> str:
@@ -304,6 +322,7 @@ def _duration(path: Path, name: str, value: str) -> str:
 _CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
     "voices": _voices,
     "rules": _rules,
+    "speakers": _speakers,
     "formats": _formats,
     "wait": _duration,
     "intro": _spoken,

@@ -47,6 +47,11 @@ _NAMES = tuple(field.name for field in fields(Comments))
 _TABLES = {
     "voices": ('zh-Hans = "kokoro/zf_xiaoxiao"', 'en = "hibari/heart"'),
     "rules": ('code = "skip"',),
+    "speakers": (
+        'Q = "am_michael"',
+        'quotation = "zh=zm_yunxi,en=af_bella"',
+        'labels = "skip"',
+    ),
 }
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "load_lexicon",
     "other_languages",
     "stamp_of_lexicon",
+    "with_speakers",
     "write_script",
 ]
 
@@ -60,6 +61,17 @@ def framed(article: Article, intro: str, outro: str, show: str) -> Article:
     return framing.framed(article, intro, outro, show)
 
 
+def with_speakers(article: Article, speakers: Mapping[str, str]) -> Article:
+    """An edited article, each block with who says it, by a show's `[speakers]`."""
+    if not speakers:
+        return article
+    from tts.text import speakers as finding
+
+    read_labels = speakers.get(finding.LABELS) == "read"
+    names = speakers.keys() - {finding.LABELS}
+    return finding.with_speakers(article, names, read_labels=read_labels)
+
+
 def other_languages(article: Article) -> list[str]:
     """Those of an edited article's title and blocks that are not its own, in order."""
     from tts.text import editing
@@ -74,6 +86,7 @@ def write_script(
     normalizes: bool = False,
     phonemic: bool = False,
     others: Mapping[str, Engine] | None = None,
+    speakers: Mapping[tuple[str, str], Engine] | None = None,
     lexicon: Lexicon | None = None,
     rules: Rules | None = None,
 ) -> Script:
@@ -87,6 +100,7 @@ def write_script(
         normalizes=normalizes,
         phonemic=phonemic,
         others=others,
+        speakers=speakers,
         lexicon=lexicon,
         rules=rules,
     )

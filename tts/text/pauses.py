@@ -112,16 +112,23 @@ class _Kept:
         last = self.blocks[-1]
         together = last.pause + asked
         if together > LONGEST:
-            self.changes.append(Change(written, f"[pause {LONGEST // 1000}s]", CUT))
-        self.blocks[-1] = replace(last, pause=min(together, LONGEST))
+            together = LONGEST
+            longest = f"[pause {LONGEST // 1000}s]"
+            cut = Change(written, longest, CUT)
+            self.changes.append(cut)
+        self.blocks[-1] = replace(last, pause=together)
 
 
 def _between(text: str, marks: Sequence[re.Match[str]]) -> list[str]:
     """The stretches before, between and behind marks."""
-    starts = [0, *(mark.end() for mark in marks)]
-    ends = [*(mark.start() for mark in marks), len(text)]
-    spans = zip(starts, ends, strict=True)
-    return [text[start:end].strip() for start, end in spans]
+    stretches = []
+    at = 0
+    for mark in marks:
+        before = text[at : mark.start()]
+        stretches.append(before.strip())
+        at = mark.end()
+    behind = text[at:]
+    return [*stretches, behind.strip()]
 
 
 def _milliseconds(mark: re.Match[str]) -> int:

@@ -68,6 +68,7 @@ def write_script(
     normalizes: bool = False,
     phonemic: bool = False,
     others: Mapping[str, Engine] | None = None,
+    speakers: Mapping[tuple[str, str], Engine] | None = None,
     lexicon: Lexicon | None = None,
     rules: Rules | None = None,
 ) -> Script:
@@ -76,36 +77,42 @@ def write_script(
 
     `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads
     numbers by itself; `phonemic`, whether it takes readings; `others` are the engines for blocks in
-    other languages. `lexicon` tells how words are read, `rules` what is done with code, tables and
-    their like. Raises TextTooLong when not even one character fits.
+    other languages, `speakers` those for blocks of a speaker in a language. `lexicon` tells how
+    words are read, `rules` what is done with code, tables and their like. Raises TextTooLong when
+    not even one character fits.
     """
     rules = {**DEFAULTS, **(rules or {})}
     blocks = list(_with_title(article))
     lexicon = lexicon or Lexicon()
     lexicon = lexicon.led_by(hints(block.text for block in blocks))
 
-    def speaker(language: str) -> _Speaker:
-        other = (others or {}).get(language)
+    by_speaker = speakers or {}
+    by_language = others or {}
+
+    def voiced(language: str, name: str) -> _Speaker:
+        tag = language or article.language
+        own = by_speaker.get((name, tag))
+        other = own or by_language.get(language)
         wants = (
             (other.normalizes, getattr(other, "phonemic", False))
             if other
             else (normalizes, phonemic)
         )
-        tag = language or article.language
         speech = Speech(
             tag, lexicon, normalizes=wants[0], phonemic=wants[1], addresses=rules["address"]
         )
         return _Speaker(tag, other.fits if other else fits, speech)
 
-    speakers = {
-        language: speaker(language)
-        for language in dict.fromkeys(block.language for block in blocks)
-    }
+    voices: dict[tuple[str, str], _Speaker] = {}
+    for block in blocks:
+        who = (block.language, block.speaker)
+        if who not in voices:
+            voices[who] = voiced(*who)
     chunks: list[Chunk] = []
     changes = list(article.changes)
     asked: dict[int, int] = {}
     for block in blocks:
-        by = speakers[block.language]
+        by = voices[block.language, block.speaker]
         sentences, reason = _sentences(block, by, rules.get(block.kind, "read"))
         if reason:
             changes.append(Change(block.text, "", reason))
@@ -116,7 +123,7 @@ def write_script(
             ]
         if block.pause and chunks:  # what is left out leaves its pause behind
             asked[len(chunks) - 1] = block.pause
-    notes = (note for by in speakers.values() for note in by.speech.notes)
+    notes = (note for by in voices.values() for note in by.speech.notes)
     paced = tuple(_with_asked(_paced(chunks), asked))
     return Script(article.title, article.language, paced, (*changes, *notes))
 
@@ -179,9 +186,22 @@ def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
     sentences = _merged(
         [Sentence(text, speaker.say(text)) for text in split_sentences(block.text, ends)]
     )
+    if block.label:
+        sentences = _unlabelled(sentences, block.label, speaker.say)
     if sentences and block.kind in STOPPED:
         sentences[-1] = _stopped(sentences[-1])
     return sentences
+
+
+def _unlabelled(sentences: list[Sentence], label: int, say: Say) -> list[Sentence]:
+    """Without saying who speaks, which the first of them begins with."""
+    first, *rest = sentences
+    without = first.text[label:]
+    if not speakable(without):
+        return sentences
+    spoken = say(without)
+    first = Sentence(first.text, spoken)
+    return [first, *rest]
 
 
 def _announcement(block: Block, speaker: _Speaker) -> list[Sentence]:
@@ -271,7 +291,14 @@ def _chunks(block: Block, groups: Sequence[_Group], language: str) -> Iterator[C
     pauses = find_or_english(language).pauses
     for group in groups:
         pause = pauses[block.kind] if group.last else PIECE
-        yield Chunk(block.kind, group.sentences, language, pause, block.level)
+        yield Chunk(
+            kind=block.kind,
+            sentences=group.sentences,
+            language=language,
+            pause=pause,
+            level=block.level,
+            speaker=block.speaker,
+        )
 
 
 def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:

@@ -67,7 +67,9 @@ def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None
         "\n".join(line.removeprefix("#") if line[:1] == "#" and line[1:2] != " " else line for line in text.split("\n"))
     )
     assert settings.read(tmp_path / "show.toml") == Settings(
-        voices={"zh-Hans": "kokoro/zf_xiaoxiao", "en": "hibari/heart"}, rules={"code": "skip"}
+        voices={"zh-Hans": "kokoro/zf_xiaoxiao", "en": "hibari/heart"},
+        rules={"code": "skip"},
+        speakers={"Q": "am_michael", "quotation": "zh=zm_yunxi,en=af_bella", "labels": "skip"},
     )
 
 

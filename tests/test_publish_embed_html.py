@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests import sites
 from tts.model import SourceError
 from tts.publish.embed.html_positions import outline, tokens
-from tts.publish.embed.insertion import Where, as_xml, forbidden, prefix, site_of
+from tts.publish.embed.insertion import ShowLocation, as_xml, forbidden, prefix, site_of
 from tts.publish.embed.page_bytes import BEGIN, END, filled, opened
 from tts.publish.embed.page_metadata import Facts, facts_of
 from tts.publish.embed.placement import head_place, player_place
@@ -152,7 +152,7 @@ def test_encodings_whose_signs_change_each_other_are_left_alone() -> None:
 
 # --- addresses ------------------------------------------------------------------------------------------------
 
-HERE = Where("https://x.example.org/blog/", "listen/", "https://x.example.org/blog/listen/")
+HERE = ShowLocation("https://x.example.org/blog/", "listen/", "https://x.example.org/blog/listen/")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_in_xml_every_attribute_has_a_value() -> None:
 
 
 def test_a_policy_names_hosts() -> None:
-    away = Where(url="https://audio.example.net/show/")
+    away = ShowLocation(url="https://audio.example.net/show/")
     allows = Facts(policies=("script-src https://audio.example.net; media-src *.example.net",))
     assert forbidden(allows, away) == ()
     assert forbidden(Facts(policies=("default-src 'self'",)), away) == ("script-src", "media-src")

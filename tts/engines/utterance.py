@@ -156,7 +156,9 @@ def bounds(samples: Samples) -> tuple[int, int]:
     sounding = np.flatnonzero(power > power.max(initial=0.0) * _FLOOR**2)
     if not len(sounding):
         raise EngineError("the model gave silence", hint="please report the text")
-    return max(0, int(sounding[0]) - _LEAD) * _FRAME, (int(sounding[-1]) + 1 + _TAIL) * _FRAME
+    first = max(0, int(sounding[0]) - _LEAD) * _FRAME
+    last = (int(sounding[-1]) + 1 + _TAIL) * _FRAME
+    return first, min(last, len(samples))
 
 
 def _sentences(chunk: Chunk) -> Iterator[tuple[Sentence, int]]:

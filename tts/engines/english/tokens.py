@@ -26,7 +26,7 @@ def phonemes_of(text: str) -> str:
     """Latin text -> its phonemes; `[word](/phonemes/)` is said by these.
 
     >>> phonemes_of("Sean read the lead article.")
-    'ʃˈɔn ɹˈɛd ðə lˈid ˈɑɹTəkəl.'
+    'ʃˈɔn ɹˈɛd ðə lˈid ˈɑɹTəkᵊl.'
     """
     return said(text)[0]
 

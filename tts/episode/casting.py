@@ -137,8 +137,9 @@ def cast(
                 f"no voice at hand speaks {language}: what is in it is read by {main.voice.id}"
             )
     speakers = caller.speakers(article)
-    noted = tuple(dict.fromkeys([*notes, *caller.notes]))
-    return Cast(main, others, noted, speakers)
+    notes += caller.notes
+    once = dict.fromkeys(notes)
+    return Cast(main, others, tuple(once), speakers)
 
 
 def recast_if_withdrawn(
@@ -270,7 +271,9 @@ class _Caller:
         table = self.show.settings.speakers
         wanted = table.get(name, name)
         plain, by_language = named_voices(wanted)
-        voice = _for_language(by_language, language) or plain
+        voice = _for_language(by_language, language)
+        if not voice:
+            voice = plain
         if not voice:
             return None
         try:

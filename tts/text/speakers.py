@@ -82,8 +82,9 @@ class _Finder:
         yield from self._by_its_text(block)
 
     def _by_its_text(self, block: Block) -> Iterator[Block]:
-        label = self._label.match(block.text)
-        if label and speakable(block.text[label.end() :]):
+        text = block.text
+        label = self._label.match(text)
+        if label and speakable(text[label.end() :]):
             name = self._known(label[1])
             unsaid = 0 if self._read_labels else label.end()
             yield replace(block, speaker=name, label=unsaid)

@@ -22,6 +22,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from tts.engines.alignment import speakable
+from tts.engines.breath import with_breath
 from tts.engines.espeak.library import DISTRIBUTION, PACKAGE, require_library
 from tts.engines.kokoro import model_file
 from tts.engines.kokoro.voices import VOICES, blend, gain, lift, style
@@ -38,8 +39,11 @@ if TYPE_CHECKING:
 LONGEST: Final = 2000
 """Characters of a chunk: it is spoken sentence by sentence, so this bounds nothing but memory (100
 KB a second)."""
-REVISION: Final = 5
+REVISION: Final = 6
 """Goes up when the voices' tables, levels or pauses change the sound, and when clips tell more."""
+
+BREATH: Final = {"zh": {"，": 240, "；": 300, "：": 240, ",": 240, ";": 300}}
+"""Milliseconds of silence at a sign, at the least, by language: benchmarks/bench_pauses.py."""
 
 _log = logging.getLogger(__name__)
 
@@ -92,10 +96,14 @@ class Kokoro:
         for each in said:
             calls += [partial(self.run, part, voice.id, voice.rate) for part in each.parts]
         waiting = iter(said)
+        least = BREATH.get(base_of(voice.language), {})
         with closing(self._pool.each(calls)) as spoken:
-            samples, marks = join(
-                chunk, lambda _: _heard(next(waiting), spoken), voice.rate, lift(voice.id)
-            )
+
+            def say(sentence: Sentence) -> Iterator[Part]:
+                parts = _heard(next(waiting), spoken)
+                return with_breath(parts, sentence.spoken, least, voice.rate)
+
+            samples, marks = join(chunk, say, voice.rate, lift(voice.id))
         return self._audio.from_pcm(samples, marks, level)
 
     def run(self, phonemes: str, voice: str, rate: float = 1.0) -> Spoken:

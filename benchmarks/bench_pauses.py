@@ -1,6 +1,6 @@
 """How long the default embedded voices pause at signs, by rate: the silence that stands at the joint of two words.
 
-    python benchmarks/bench_pauses.py
+    python benchmarks/bench_pauses.py [en|zh]
 
 Silence is what lies 40 dB and more below the loudest 10 ms of its sentence; the joint is where the times of words
 say that the sign stands. The median of each sign's sentences, in milliseconds.
@@ -9,6 +9,7 @@ say that the sign stands. The median of each sign's sentences, in milliseconds.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -62,13 +63,12 @@ def silence_at(clip: Clip, behind: str) -> float:
 
 
 def main() -> None:
-    for language, (engine_name, voice_id) in VOICES.items():
+    for language in sys.argv[1:] or VOICES:
+        engine_name, voice_id = VOICES[language]
         engine = open_engine(engine_name, audio)
         named = next(voice for voice in engine.voices() if voice.id == voice_id)
         for rate in RATES:
-            voice = type(named)(
-                **{name: getattr(named, name) for name in named.__slots__} | {"rate": rate}
-            )
+            voice = replace(named, rate=rate)
             found = []
             for sign in SIGNS[language]:
                 gaps = []

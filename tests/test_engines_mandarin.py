@@ -43,7 +43,7 @@ def test_the_golden_table_is_long_enough() -> None:
         ("银行在长城脚下。", "i↗nxa↗ŋ ʦai↘ ꭧʰa↗ŋꭧʰə↗ŋ ʨjau↓ɕja↘."),
         ("绿色的雪", "ly↘sɤ↘ tɤ ɕɥe↓"),
         ("日出四次", "ɻɨ↘ꭧʰu→ sɨ↘ʦʰɨ↘"),
-        ("CBD", "sˌibˌidˈi"),
+        ("CBD", "sei→pi↘ti↘"),
         ("《诗》", "“ʂɨ→”"),
         ("3.14", "sa→ntjɛ↓n i→ sɨ↘"),
         ("——！", ""),

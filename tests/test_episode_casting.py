@@ -17,6 +17,7 @@ from tts.episode.casting import Asked, Cast, cast, named_voices
 from tts.episode.options import Options
 from tts.model import Article, Block, VoiceNotFound
 from tts.show import library
+from tts.show.settings import Settings
 
 MIXED = """# 渡口的信
 
@@ -81,6 +82,25 @@ def test_the_voices_of_the_show_speak_its_episodes() -> None:
     assert cast_of(CHINESE, ENGLISH, show=show).names == "kokoro/zm_yunyang, en: hibari/heart"  # without the network
     online = cast_of(CHINESE, ENGLISH, show=show, offline=False)
     assert online.names == "kokoro/zm_yunyang, en: edge/en-GB-SoniaNeural"
+
+
+@pytest.mark.parametrize(
+    ("mixed", "asked", "remembered", "second"),
+    [
+        ("second", "", "", "af_heart"),
+        ("second", "zm_yunxi", "", "am_michael"),
+        ("second", "", "kokoro/af_bella", "af_bella"),
+        ("second", "en=nicole", "kokoro/af_bella", "af_nicole"),
+        ("second", "", "hibari/heart", "af_heart"),
+        ("same", "", "kokoro/af_bella", ""),
+        ("second", "af_sky", "", ""),
+    ],
+)
+def test_who_says_english_words_inside_mandarin(mixed: str, asked: str, remembered: str, second: str) -> None:
+    voices = {"en": remembered} if remembered else {}
+    show = library.Show(Path(), voices=voices, settings=Settings(mixed=mixed))
+    language = "en" if asked == "af_sky" else "zh-Hans"
+    assert cast_of(CHINESE, language=language, show=show, voice=asked).main.voice.second == second
 
 
 @pytest.mark.parametrize("voice", ["en-US-AvaMultilingualNeural", "silent/silent"])

@@ -69,3 +69,10 @@ def test_it_is_decided_of_every_option_whether_it_counts() -> None:
     counted = {*freshness.COUNTED}
     quiet = {*QUIET, "lexicon", "selection"}  # a lexicon counts by its content
     assert {each.name for each in fields(Options)} == counted | quiet
+
+
+def test_who_says_english_words_counts_where_it_is_not_the_default(show: library.Show) -> None:
+    second = replace(show, settings=replace(show.settings, mixed="second"))
+    same = replace(show, settings=replace(show.settings, mixed="same"))
+    assert freshness.stamp(b"", Options(), second) == freshness.stamp(b"", Options(), show)
+    assert freshness.stamp(b"", Options(), same) != freshness.stamp(b"", Options(), show)

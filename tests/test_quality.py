@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -31,6 +32,12 @@ def test_there_are_forty_sentences_a_language(name: str) -> None:
     assert len(lines) == len(set(lines)) == 40 and all(lines)
 
 
+def test_terms_are_in_both_scripts() -> None:
+    lines = (DATA / "terms.txt").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(set(lines)) == 24 and all(re.search("[A-Za-z]{2}", line) for line in lines)
+    assert "".join(lines).count("這") and "".join(lines).count("这")
+
+
 @pytest.mark.parametrize("name", PROMISED)
 def test_what_was_recorded_is_what_was_promised(name: str) -> None:
     assert json.loads((DATA / "floors.json").read_text(encoding="utf-8"))[name] <= PROMISED[name]
@@ -44,7 +51,7 @@ def test_it_fails_when_more_is_misheard_and_floors_only_fall(
     floors.write_text('{"zh": 2.0}', encoding="utf-8")
     monkeypatch.setattr(quality, "FLOORS", floors)
     monkeypatch.setattr(quality, "Ear", lambda: None)
-    monkeypatch.setattr(quality, "measured", lambda name, voice, ear: measured)
+    monkeypatch.setattr(quality, "measured", lambda *asked: measured)
     monkeypatch.setattr(sys, "argv", ["quality.py", "zh", "--record"])
     assert quality.main() == code
     assert json.loads(floors.read_text(encoding="utf-8")) == {"zh": min(measured, 2.0)}

@@ -38,8 +38,11 @@ def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
         [s.text.strip(), s.spoken.strip(), *map(astuple, s.readings)] for s in chunk.sentences
     ]
     what = [FORMAT, engine.name, engine.version, voice.id, voice.rate, chunk.language, sentences]
-    if voice.pitch or voice.volume:  # clips of before there were these keep their keys
+    # Clips of before there were these keep their keys.
+    if voice.pitch or voice.volume:
         what += [voice.pitch, voice.volume]
+    if voice.second:
+        what += [voice.second]
     return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -311,6 +311,9 @@ class Voice:
     """How much higher it is to speak, in hertz; below 0 lower."""
     volume: int = 0
     """How much louder it is to speak, in percent; below 0 softer."""
+    second: str = ""
+    """Id of the voice of its engine that says English words inside its sentences; empty for
+    itself."""
 
 
 class ClipMaker(Protocol):

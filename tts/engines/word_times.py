@@ -33,6 +33,8 @@ class SaidWord:
 
     text: str
     phonemes: str
+    foreign: bool = False
+    """A word in Latin letters where the sentence is in others."""
 
 
 def extra_output(name: str) -> bytes:
@@ -65,8 +67,8 @@ def timed(
     `durations`: of each part in units, shape (phonemes + 2,). Where words and parts don't have the
     same sounds, the parts have no words: a wrong time is worse than none.
     """
-    of_words = sum(_sounds(word.phonemes) for word in words)
-    of_parts = sum(map(_sounds, parts))
+    of_words = sum(sounds(word.phonemes) for word in words)
+    of_parts = sum(map(sounds, parts))
     agree = of_words == of_parts
     waiting = _Waiting(words)
     for part, units in zip(parts, durations, strict=True):
@@ -76,7 +78,15 @@ def timed(
             yield []
 
 
-def _sounds(phonemes: str) -> int:
+def token_edges(units: NDArray[np.float32]) -> list[int]:
+    """Where each token begins, and where the last one ends, in units."""
+    whole = units.ravel().astype(int)
+    ends = accumulate(whole.tolist())
+    return [0, *ends]
+
+
+def sounds(phonemes: str) -> int:
+    """How many symbols of phonemes are sounds."""
     return sum(symbol not in NO_SOUNDS for symbol in phonemes)
 
 
@@ -84,12 +94,12 @@ class _Waiting:
     """The words of a sentence whose sounds have not been said yet."""
 
     def __init__(self, words: Sequence[SaidWord]) -> None:
-        self._words = (word for word in words if _sounds(word.phonemes))
+        self._words = (word for word in words if sounds(word.phonemes))
         self._text = ""
         self._left = 0
 
     def words(self, part: str, units: NDArray[np.float32]) -> Iterator[Word]:
-        edges = [0, *accumulate(int(unit) for unit in units.ravel())]
+        edges = token_edges(units)
         start = 0
         for at, symbol in enumerate(part, 1):  # token 0 stands before the text
             if symbol in NO_SOUNDS:
@@ -97,7 +107,7 @@ class _Waiting:
             if not self._left:
                 word = next(self._words)
                 self._text = word.text
-                self._left = _sounds(word.phonemes)
+                self._left = sounds(word.phonemes)
                 start = edges[at]
             self._left -= 1
             if not self._left:

@@ -120,6 +120,8 @@ def content_stamp(plan: Plan, order: Order) -> str:
         engine, voice = speaker.engine, speaker.voice
         what += [language, engine.name, engine.version, voice.id, voice.rate]
         what += [voice.pitch, voice.volume] if voice.pitch or voice.volume else []
+        if voice.second:
+            what.append(voice.second)
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()
 
 

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts import text
 from tts.locale.tags import base_of, same_language
-from tts.model import Article, Chunk, EngineError, Voice, VoiceNotFound, VoiceWithdrawn
+from tts.model import (
+    Article,
+    Chunk,
+    Engine,
+    EngineError,
+    Voice,
+    VoiceNotFound,
+    VoiceWithdrawn,
+)
 from tts.show import library
 
 if TYPE_CHECKING:
@@ -296,7 +304,7 @@ class _Caller:
             self.notes.append(
                 f"{choice.instead_of} was withdrawn; {choice.voice.id} speaks in its place"
             )
-        return self._tuned(choice)
+        return self._tuned(self._mixing(choice))
 
     def _as_before(self, manifest: Manifest) -> None:
         """How fast, high and loud the episode was spoken, where the user says nothing else."""
@@ -316,6 +324,20 @@ class _Caller:
         possible = {name: value for name, value in self.tuned.items() if name in able}
         tuned = replace(choice.voice, **possible)
         return replace(choice, voice=tuned)
+
+    def _mixing(self, choice: Choice) -> Choice:
+        """With the voice for English words inside its sentences, where it has one: that which is
+        named for English, if it is of the same engine, else the engine's own choice."""
+        second = choice.voice.second
+        if not second:
+            return choice
+        named = self._named("en") or self.show.voices.get("en", "")
+        if self.show.settings.mixed == "same":
+            second = ""
+        elif named:
+            second = _id_of_engine(choice.engine, named) or second
+        voice = replace(choice.voice, second=second)
+        return replace(choice, voice=voice)
 
     def _named(self, language: str) -> str:
         """By the tag, else by its language, else by another tag of that language: `zh` is for
@@ -341,6 +363,20 @@ def _for_language(voices: Mapping[str, str], language: str) -> str:
             return named[tag]
     others = iter(named.values())
     return next(others, "")
+
+
+def _id_of_engine(engine: Engine, named: str) -> str:
+    """The English voice of an engine that `voice` or `engine/voice` names; empty for none."""
+    name, _, wanted = named.rpartition("/")
+    if name not in ("", engine.name):
+        return ""
+    folded = wanted.casefold()
+    for voice in engine.voices():
+        names = (voice.id.casefold(), voice.name.casefold())
+        english = base_of(voice.language) == "en"
+        if english and folded in names:
+            return voice.id
+    return ""
 
 
 def _speaks_all(voice: Voice) -> bool:

@@ -18,6 +18,7 @@ from tts.episode import formats
 from tts.episode.options import Options
 from tts.episode.planning import lexicon_for
 from tts.show import library
+from tts.show.settings import Settings
 
 COUNTED = (
     "engine",
@@ -48,6 +49,8 @@ def stamp(content: bytes, options: Options, show: library.Show) -> str:
     parts += [words.replace("{show}", show.title) for words in frame]
     if show.settings.speakers:
         parts.append(dict(show.settings.speakers))
+    if show.settings.mixed != Settings().mixed:
+        parts.append(["mixed", show.settings.mixed])
     if model_file.named():
         parts.append(model_file.fingerprint())
     return _digest(json.dumps(parts).encode())

@@ -43,6 +43,7 @@ class Comments:
     outro: str
     disclosure: str
     formats: str
+    mixed: str
     report: str
     medium: str
     dates: str
@@ -103,6 +104,9 @@ _ENGLISH = SettingsFile(
         formats=(
             'What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for small files.'
         ),
+        mixed=(
+            "Who says English words in Mandarin spoken by kokoro: a `second` voice, or the `same`."
+        ),
         report=(
             "Where readers report a misreading: an e-mail address, or an address with {sentence} and {page}."
         ),
@@ -159,6 +163,7 @@ _SIMPLIFIED = SettingsFile(
         outro="每篇文章之后念的话，可用同样的大括号。",
         disclosure="告诉听众这是合成语音，{voice} 代表语音的名字。不写则用 Pagecast 自带的一句话。",
         formats='除 MP3 之外还生成什么格式："m4b" 供有声书播放器使用，"opus" 文件较小。',
+        mixed="kokoro 的中文句子里的英文由谁来读：second 为另一个声音，same 为同一个声音。",
         report="读者报告误读的地方：一个邮箱，或带有 {sentence} 和 {page} 的网址。",
         medium="blog、newsletter、podcast 或 audiobook。",
         dates="单集在订阅源里的日期：added 为加入节目的时间，article 为文章自己的日期。",
@@ -204,6 +209,7 @@ _TRADITIONAL = SettingsFile(
         outro="每篇文章之後唸的話，可用同樣的大括號。",
         disclosure="告訴聽眾這是合成語音，{voice} 代表語音的名字。不寫則用 Pagecast 自帶的一句話。",
         formats='除 MP3 之外還生成什麼格式："m4b" 供有聲書播放器使用，"opus" 檔案較小。',
+        mixed="kokoro 的中文句子裡的英文由誰來讀：second 為另一個聲音，same 為同一個聲音。",
         report="讀者報告誤讀的地方：一個電子郵件地址，或帶有 {sentence} 和 {page} 的網址。",
         medium="blog、newsletter、podcast 或 audiobook。",
         dates="單集在訂閱源裡的日期：added 為加入節目的時間，article 為文章自己的日期。",

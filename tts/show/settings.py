@@ -74,6 +74,9 @@ class Settings:
     two minutes."""
     formats: tuple[str, ...] = ()
     """What each episode is made in besides MP3: `m4b`, `opus`."""
+    mixed: str = "second"
+    """Who says English words inside a Mandarin sentence, where the engine lets choose: a `second`
+    voice, or the `same`."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """Language -> `engine/voice`, as it was chosen first."""
     rules: Mapping[str, str] = field(default_factory=dict)
@@ -335,5 +338,6 @@ _CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
     "category": _category,
     "medium": _one_of("blog", "newsletter", "podcast", "audiobook"),
     "dates": _one_of("added", "article"),
+    "mixed": _one_of("same", "second"),
     "frequency": _one_of("daily", "weekly", "biweekly", "monthly"),
 }

@@ -36,7 +36,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("publishing", ("base_url", "link", "private")),
     ("owner", ("owner", "email")),
     ("around", ("intro", "outro", "disclosure")),
-    ("files", ("formats", "wait")),
+    ("files", ("formats", "mixed", "wait")),
     ("pages", ("report",)),
     ("feed", ("dates", "frequency", "medium", "locked", "guid")),
 )
@@ -83,7 +83,8 @@ def text(
 def _setting(name: str, given: Mapping[str, Any]) -> str:
     set_ = name in given and given[name] not in ("", None)
     value = given[name] if set_ else getattr(settings.Settings(), name)
-    return f"{'' if set_ else '#'}{name} = {_toml(value)}"
+    hidden = "" if set_ else "#"
+    return f"{hidden}{name} = {_toml(value)}"
 
 
 def _toml(value: str | bool | tuple[str, ...]) -> str:

@@ -25,6 +25,8 @@ from tts.engines.alignment import speakable
 from tts.engines.breath import with_breath
 from tts.engines.espeak.library import DISTRIBUTION, PACKAGE, require_library
 from tts.engines.kokoro import model_file
+from tts.engines.kokoro.mixed import Run, mixed
+from tts.engines.kokoro.mixed import runs as runs_of
 from tts.engines.kokoro.voices import VOICES, blend, gain, lift, style
 from tts.engines.utterance import Part, join, require
 from tts.engines.word_times import SaidWord, timed
@@ -91,10 +93,11 @@ class Kokoro:
                 f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once"
             )
         heard = [sentence for sentence in chunk.sentences if speakable(sentence.spoken)]
-        said = [_said(sentence, voice) for sentence in heard]
+        mixes = bool(voice.second) and self._loaded().timed
+        said = [_said(sentence, voice, mixes) for sentence in heard]
         calls = []
         for each in said:
-            calls += [partial(self.run, part, voice.id, voice.rate) for part in each.parts]
+            calls += [partial(self.run, *call, voice.rate) for call in each.calls(voice)]
         waiting = iter(said)
         least = BREATH.get(base_of(voice.language), {})
         with closing(self._pool.each(calls)) as spoken:
@@ -140,11 +143,21 @@ class _Said:
     """How a sentence is said."""
 
     parts: list[str]
-    """Phonemes of the calls that it takes."""
+    """Its phonemes, as much at once as the model says well."""
     words: list[SaidWord]
+    runs: list[list[Run]]
+    """Of each part, what the second voice says."""
+
+    def calls(self, voice: Voice) -> Iterator[tuple[str, str]]:
+        """Phonemes and voice of each call of the model, in order: a part, then its runs."""
+        pairs = zip(self.parts, self.runs, strict=True)
+        for part, runs in pairs:
+            yield part, voice.id
+            for run in runs:
+                yield run.phonemes, voice.second
 
 
-def _said(sentence: Sentence, voice: Voice) -> _Said:
+def _said(sentence: Sentence, voice: Voice, mixes: bool) -> _Said:
     """Raises NothingToSay where there is nothing."""
     from tts.engines.mandarin.phonemes import parts
 
@@ -155,19 +168,41 @@ def _said(sentence: Sentence, voice: Voice) -> _Said:
             hint="give it a reading in the lexicon",
             spoken=sentence.spoken,
         )
-    return _Said(parts(phonemes), words)
+    cut = parts(phonemes)
+    found = runs_of(cut, words) if mixes else [[] for _ in cut]
+    return _Said(cut, words, found)
 
 
 def _heard(said: _Said, spoken: Iterator[Spoken]) -> Iterator[Part]:
     """The parts of a sentence as the model says them, in their order, with the times of words where
     it tells durations."""
-    sounds = list(islice(spoken, len(said.parts)))
-    durations = [sound.units for sound in sounds if sound.units is not None]
-    if len(durations) < len(sounds):
-        yield from (Part(sound.samples) for sound in sounds)
+    first: list[Spoken] = []
+    second: list[list[Spoken]] = []
+    for runs in said.runs:
+        first.append(next(spoken))
+        inserts = islice(spoken, len(runs))
+        second.append(list(inserts))
+    durations = [sound.units for sound in first if sound.units is not None]
+    if len(durations) < len(first):
+        yield from (Part(sound.samples) for sound in first)
         return
-    for sound, words in zip(sounds, timed(said.parts, durations, said.words), strict=True):
-        yield Part(sound.samples, words)
+    words = timed(said.parts, durations, said.words)
+    rows = zip(first, durations, words, said.runs, second, strict=True)
+    for sound, units, heard, runs, others in rows:
+        part = Part(sound.samples, heard)
+        if runs:
+            inserted = list(map(_inserted, runs, others))
+            part = mixed(part, units, runs, inserted)
+        yield part
+
+
+def _inserted(run: Run, sound: Spoken) -> Part:
+    """A run as the second voice says it, with the times of its words."""
+    if sound.units is None:
+        return Part(sound.samples)
+    durations = [sound.units]
+    words = next(timed([run.phonemes], durations, run.words))
+    return Part(sound.samples, words)
 
 
 _reading = Lock()

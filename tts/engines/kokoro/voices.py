@@ -37,6 +37,11 @@ default first.
 Japanese is left out: its text can't be made into phonemes without a download."""
 
 
+SECOND: Final = {"female": "af_heart", "male": "am_michael"}
+"""Who says English words inside the sentences of a Mandarin voice: one of the same sex. The
+Mandarin voices learnt next to no English."""
+
+
 def _voices(letter: str) -> list[Voice]:
     language, women, men = LANGUAGES[letter]
     people = [("f", "female", name) for name in women.split()] + [
@@ -51,6 +56,7 @@ def _voices(letter: str) -> list[Voice]:
             gender,
             offline=True,
             default=n == 0,
+            second=SECOND[gender] if language == "zh-CN" else "",
         )
         for n, (sex, gender, name) in enumerate(people)
     ]

@@ -19,12 +19,13 @@ from typing import Any
 
 from tts.engines.english.phonemizer import english, legible
 from tts.engines.ipa_phonemes import from_ipa
+from tts.engines.mandarin.letters import is_spelled, named
 from tts.engines.mandarin.readings import read
 from tts.engines.mandarin.sandhi import Word
 from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
-REVISION = 7
+REVISION = 8
 """Goes up whenever the same text gives other phonemes."""
 LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
 """Distributions that decide how Latin letters are read, and Han characters among them."""
@@ -158,6 +159,9 @@ SIMPLIFIED, TRADITIONAL = "gb2312", "big5"
 """Character sets of the two scripts: what only one of them has tells in which a text is written."""
 LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
 """A run of words in letters, or one sign."""
+FOREIGN = re.compile("[A-Za-z]{2}")
+"""What makes a run foreign. A lone letter is not: T恤 and A股 are Mandarin words."""
+TONE = re.compile("[→↗↓↘]")
 
 TO = re.compile(r"(?<![A-Za-z])([BCDEFGMOPV])[2二]([BCDEFGMOPVX])(?![A-Za-z])")
 """B2B, said with an English two, as everybody does; H2O is not."""
@@ -213,15 +217,18 @@ def said(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWor
 
 
 def tidied_word(word: SaidWord) -> SaidWord:
-    return SaidWord(word.text, tidied(word.phonemes))
+    return SaidWord(word.text, tidied(word.phonemes), word.foreign)
 
 
 def _said_words(run: str, phonemes: str) -> list[SaidWord]:
     """The words of a run in letters; as one where they can't be told apart by ear."""
+    in_letters = bool(FOREIGN.search(run))
+    foreign = in_letters and not TONE.search(phonemes)
     written, sounds = run.split(), phonemes.split()
     if len(written) != len(sounds):
-        return [SaidWord(run, phonemes)]
-    return [SaidWord(*pair) for pair in zip(written, sounds, strict=True)]
+        return [SaidWord(run, phonemes, foreign)]
+    pairs = zip(written, sounds, strict=True)
+    return [SaidWord(text, heard, foreign) for text, heard in pairs]
 
 
 def spelled(
@@ -448,7 +455,10 @@ def _sound(token: str, given: Mapping[str, str]) -> str:
 
 def _latin(token: str) -> str:
     if token[0].isalpha():
-        return f" {english(SPELT.sub(lambda name: ' '.join(name[0]), token))} "
+        heard = english(SPELT.sub(lambda name: " ".join(name[0]), token))
+        if is_spelled(token, heard, english):
+            heard = named(token, syllable)
+        return f" {heard} "
     sign = SIGNS.get(token, " ")
     return f" {sign}" if sign in "“(" else f"{sign} "
 

@@ -1,0 +1,46 @@
+"""The names of Latin letters as Mandarin speakers say them: GDP is jì-dì-pì.
+
+A Mandarin voice says these syllables well, and English names of letters badly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+_PAIRS: Final = """
+    A:ei1 B:bi4 C:sei1 D:di4 E:yi4 F:ai2-fu5 G:ji4 H:ei1-chi5 I:ai4 J:jie4 K:kei4 L:ai2-lou5
+    M:ai2-mu5 N:en1 O:ou1 P:pi4 Q:kiu1 R:a4 S:ai2-si5 T:ti4 U:you1 V:wei1 W:da2-bu5-liu5
+    X:ai2-ke5-si5 Y:wai4 Z:zei4
+"""
+NAMES: Final = dict(pair.split(":") for pair in _PAIRS.split())
+"""Letter -> numbered syllables, some of which only foreign words have."""
+CAPITALS: Final = re.compile("[A-Z][A-Z ]*")
+STRESS: Final = re.compile("[ˈˌ ]")
+"""What the names of letters lose or get where they stand together."""
+
+
+def is_spelled(run: str, phonemes: str, english: Callable[[str], str]) -> bool:
+    """Whether a run is capitals that are said by their names in English: GDP, and not NASA."""
+    if not CAPITALS.fullmatch(run):
+        return False
+    letters = run.replace(" ", "")
+    names = "".join(map(english, letters))
+    heard = STRESS.sub("", phonemes)
+    expected = STRESS.sub("", names)
+    return heard == expected
+
+
+def named(run: str, syllable: Callable[[str], str]) -> str:
+    """Capitals -> the phonemes of their names, a space between words.
+
+    >>> named("CEO IP", lambda numbered: numbered)
+    'sei1yi4ou1 ai4pi4'
+    """
+    words = []
+    for word in run.split():
+        syllables = "-".join(NAMES[letter] for letter in word)
+        sounds = map(syllable, syllables.split("-"))
+        words.append("".join(sounds))
+    return " ".join(words)

@@ -1,0 +1,149 @@
+"""A stretch of speech set in the place of another: cut where it is quiet, brought to level, joined
+without a click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tts.model import Samples
+
+RATE: Final = 24_000
+"""Samples a second."""
+REACH: Final = RATE * 40 // 1000
+"""Samples to either side of an edge in which the quietest place is looked for."""
+FADE: Final = RATE * 8 // 1000
+"""Samples in which one sound gives way to the other."""
+FRAME: Final = RATE // 100
+_AUDIBLE_DB: Final = -20.0
+"""Power above which a frame counts for the level, relative to the loudest."""
+_MOST_DB: Final = 12.0
+"""By how much a stretch is made louder or softer at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """What comes in the place of the samples from `start` to `end`."""
+
+    start: int
+    end: int
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an insert lies in the whole."""
+
+    begins: int
+    """Its first sample."""
+    later: int
+    """By how many samples all behind it comes later than before; negative for earlier."""
+
+
+def spliced(base: Samples, inserts: Sequence[Insert]) -> tuple[Samples, list[Placed]]:
+    """The base with its inserts, PCM of shape (n,), and where each of them lies.
+
+    The inserts are in order and do not overlap. Their edges may move by 40 ms to where the base is
+    quieter.
+    """
+    import numpy as np
+
+    wanted = level(_kept(base, inserts))
+    joined = np.zeros(0, np.float32)
+    placed: list[Placed] = []
+    at = 0
+    for insert in inserts:
+        start = max(at, quietest(base, insert.start))
+        end = max(start, quietest(base, insert.end))
+        own = level(insert.samples)
+        leveled = insert.samples * _gain(own, wanted)
+        before = crossfaded(joined, base[at:start])
+        joined = crossfaded(before, leveled)
+        begins = len(joined) - len(leveled)
+        at = end
+        overlap = _faded(joined, base[at:])
+        later = len(joined) - overlap - at
+        place = Placed(
+            begins=begins,
+            later=later,
+        )
+        placed.append(place)
+    return crossfaded(joined, base[at:]), placed
+
+
+def _kept(base: Samples, inserts: Sequence[Insert]) -> Samples:
+    """What is left of the base; all of it where that is next to nothing."""
+    import numpy as np
+
+    pieces = list(_between(base, inserts))
+    kept: Samples = np.concatenate(pieces)
+    return kept if len(kept) > 10 * FRAME else base
+
+
+def _between(base: Samples, inserts: Sequence[Insert]) -> Iterator[Samples]:
+    at = 0
+    for insert in inserts:
+        yield base[at : max(at, insert.start)]
+        at = insert.end
+    yield base[at:]
+
+
+def quietest(samples: Samples, at: int) -> int:
+    """The middle of the quietest 5 ms around a place, at most REACH from it."""
+    import numpy as np
+
+    width = FRAME // 2
+    first = max(0, at - REACH)
+    near = samples[first : at + REACH]
+    if len(near) <= width:
+        return min(max(at, 0), len(samples))
+    window = np.ones(width, np.float32)
+    squares = np.square(near)
+    powers = np.convolve(squares, window, "valid")
+    return first + int(np.argmin(powers)) + width // 2
+
+
+def level(samples: Samples) -> float:
+    """Root mean square of the frames of 10 ms that are heard, leaving out what is 20 dB below the
+    loudest; 0 for silence."""
+    import numpy as np
+
+    count = len(samples) // FRAME
+    framed = samples[: count * FRAME].reshape(count, FRAME)
+    powers = np.square(framed).mean(axis=1)
+    loudest = powers.max(initial=0.0)
+    audible = loudest * 10 ** (_AUDIBLE_DB / 10)
+    heard = powers[powers > audible]
+    if not len(heard):
+        return 0.0
+    return float(np.sqrt(heard.mean()))
+
+
+def _gain(own: float, wanted: float) -> float:
+    if not own or not wanted:
+        return 1.0
+    most = 10 ** (_MOST_DB / 20)
+    gain = wanted / own
+    return min(most, max(1 / most, gain))
+
+
+def crossfaded(one: Samples, two: Samples) -> Samples:
+    """One sound, then the other, with equal power where they overlap."""
+    import numpy as np
+
+    overlap = _faded(one, two)
+    if not overlap:
+        return np.concatenate([one, two])
+    middles = np.arange(overlap, dtype=np.float32) + 0.5
+    angles = middles * (np.pi / 2 / overlap)
+    ending = one[-overlap:] * np.cos(angles)
+    beginning = two[:overlap] * np.sin(angles)
+    both = ending + beginning
+    return np.concatenate([one[:-overlap], both, two[overlap:]])
+
+
+def _faded(one: Samples, two: Samples) -> int:
+    """Samples by which two sounds overlap."""
+    return min(FADE, len(one), len(two))

@@ -8,7 +8,6 @@ what stands around the word, over 0 where it is likelier than the word's first s
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 from tts.engines.english.contexts import Token, features, surroundings
+from tts.storage.parsing import parsed_json
 
 VERB: Final = "verb"
 """The weights that all verbs share against the nouns and adjectives that are written like them."""
@@ -94,7 +94,7 @@ def _sense(entry: str) -> tuple[str, str]:
 @cache
 def weights() -> Weights:
     packed = _data("homographs.json.gz").read_bytes()
-    loaded: Weights = json.loads(gzip.decompress(packed))
+    loaded: Weights = parsed_json(gzip.decompress(packed))
     return loaded
 
 

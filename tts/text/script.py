@@ -21,7 +21,7 @@ from tts.text.lexicon import Lexicon
 from tts.text.rules import DEFAULTS, REPLACED, ROWS, SKIPPED, How, Rules, announced, formula_words
 from tts.text.sentences import graphemes, split_clauses, split_sentences
 from tts.text.speech import Speech
-from tts.text.unspoken import speakable
+from tts.text.unspoken import Addresses, speakable
 
 BEFORE_HEADING: Final = 300
 """Milliseconds more before a heading: it must sound like the start of something; before an outro
@@ -61,6 +61,29 @@ class _Speaker:
         return self.speech.say(text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wants:
+    """What an engine is like, as far as a text goes."""
+
+    fits: Fits
+    normalizes: bool
+    phonemic: bool
+
+    def speaker(self, language: str, lexicon: Lexicon, addresses: Addresses) -> _Speaker:
+        speech = Speech(
+            language,
+            lexicon,
+            normalizes=self.normalizes,
+            phonemic=self.phonemic,
+            addresses=addresses,
+        )
+        return _Speaker(language, self.fits, speech)
+
+
+def _wants_of(engine: Engine) -> _Wants:
+    return _Wants(engine.fits, engine.normalizes, getattr(engine, "phonemic", False))
+
+
 def write_script(
     article: Article,
     *,
@@ -86,28 +109,16 @@ def write_script(
     lexicon = lexicon or Lexicon()
     lexicon = lexicon.led_by(hints(block.text for block in blocks))
 
-    by_speaker = speakers or {}
-    by_language = others or {}
-
-    def voiced(language: str, name: str) -> _Speaker:
-        tag = language or article.language
-        own = by_speaker.get((name, tag))
-        other = own or by_language.get(language)
-        wants = (
-            (other.normalizes, getattr(other, "phonemic", False))
-            if other
-            else (normalizes, phonemic)
-        )
-        speech = Speech(
-            tag, lexicon, normalizes=wants[0], phonemic=wants[1], addresses=rules["address"]
-        )
-        return _Speaker(tag, other.fits if other else fits, speech)
-
+    own = _Wants(fits, normalizes, phonemic)
     voices: dict[tuple[str, str], _Speaker] = {}
     for block in blocks:
         who = (block.language, block.speaker)
         if who not in voices:
-            voices[who] = voiced(*who)
+            tag = block.language or article.language
+            by_name = (speakers or {}).get((block.speaker, tag))
+            engine = by_name or (others or {}).get(block.language)
+            wants = _wants_of(engine) if engine else own
+            voices[who] = wants.speaker(tag, lexicon, rules["address"])
     chunks: list[Chunk] = []
     changes = list(article.changes)
     asked: dict[int, int] = {}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.books import METADATA, NCX_ITEM, book, links, nav, ncx, package, page, zipped
+from tests.books import CONTAINER, METADATA, NCX_ITEM, book, links, nav, ncx, package, page, zipped
 from tts.model import Article, Selection, Source, SourceError
 from tts.sources import read
 from tts.sources.registry import parts
@@ -452,3 +452,15 @@ def test_a_book_in_a_zip_of_other_order() -> None:
         for name in sorted(old.namelist(), reverse=True):
             new.writestr(name, old.read(name))
     assert read(Source("x", buffer.getvalue())).title == "The Ferry"
+
+
+def test_a_page_that_the_order_lists_and_the_file_lacks_is_told() -> None:
+    pages = {name: page(f"<h1>{name}</h1>{LONG}") for name in ("a.xhtml", "b%20c.xhtml", "d.xhtml")}
+    files = {f"OPS/{name}": text for name, text in pages.items() if name != "b%20c.xhtml"}
+    listed = package([*pages], beside=["d.xhtml"]).replace("</spine>", "<itemref idref='unlisted'/></spine>")
+    content = zipped({"META-INF/container.xml": CONTAINER, "OPS/book.opf": listed, **files})
+    changes = [(change.text, change.reason) for change in whole(content).changes]
+    reason = "a page of the book that is missing from its file"
+    assert ("b%20c.xhtml", reason) in changes
+    assert ("unlisted", reason) in changes
+    assert not any(text in ("a.xhtml", "d.xhtml") for text, _ in changes)

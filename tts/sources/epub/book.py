@@ -106,7 +106,7 @@ class Book:
         self.contents = self._contents()
         self.fragments = fragments_of(self.contents.entries)
         self.marked = dict((*self.package.guide, *self.contents.landmarks))
-        self.changes: list[Change] = []
+        self.changes = [Change(address, "", MISSING) for address in self.package.missing]
         self._last: tuple[str, PageText] | None = None
         paths = [item.path for item in self.package.spine]
         beside = [item.path for item in self.package.aside]
@@ -160,26 +160,26 @@ class Book:
         if headings and any(note[0] == path for note in self.notes.texts):
             self._tell(path, "the page of the notes, which are read where they belong")
             return True
-        if (
-            reason := "the table of contents"
-            if path == self.package.nav
-            else self._reason(path, page)
-        ):
+        is_contents = path == self.package.nav
+        reason = LEFT_OUT["toc"] if is_contents else self._reason(path, page)
+        if reason:
             self._tell(path, reason)
         return bool(reason)
 
     def _reason(self, path: str, page: PageText) -> str:
-        kind = next(
-            (kind for kind in (self.marked.get(path, ""), *page.kinds) if kind in LEFT_OUT), ""
-        )
+        kinds = (self.marked.get(path, ""), *page.kinds)
+        kind = next(filter(LEFT_OUT.get, kinds), "")
         about = {squeezed(self.package.title), squeezed(self.package.title + self.package.author)}
         if squeezed(_text_of(page)) in about:
             return LEFT_OUT["titlepage"]
         names = {self.package.title, *re.split("[,、]", self.package.author)}
         if _is_imprint([block.text for _, block in page.blocks], names):
             return LEFT_OUT["copyright"]
-        short = page.size <= MOST_LEFT_OUT or (kind in LISTS and page.links * 2 > len(page.blocks))
-        return LEFT_OUT[kind] if kind and short else ""
+        if not kind:
+            return ""
+        is_list = kind in LISTS and page.links * 2 > len(page.blocks)
+        short = is_list or page.size <= MOST_LEFT_OUT
+        return LEFT_OUT[kind] if short else ""
 
     def _tell(self, path: str, reason: str) -> None:
         if text := _text_of(self.page(path)):
@@ -283,6 +283,7 @@ UNTITLED = frozenset(
     {"untitled", "unknown", "chapter", "page", "text", "index", "unbenannt", "无标题", "未知"}
 )
 NUMBERS = "page numbers of the printed book"
+MISSING = "a page of the book that is missing from its file"
 
 
 def _between(start: int, end: int | None) -> Callable[[int], bool]:
@@ -293,8 +294,10 @@ def _numbers_as_one(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Page numbers are told once."""
     numbers = [change.text for change in changes if change.reason == NUMBERS]
     others = [change for change in changes if change.reason != NUMBERS]
-    numbers_said = f"{numbers[0]} … {numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
-    return (*others, Change(numbers_said, "", NUMBERS)) if numbers_said else tuple(others)
+    if not numbers:
+        return tuple(others)
+    range_of = [numbers[0], numbers[-1]] if len(numbers) > 1 else numbers
+    return (*others, Change(" … ".join(range_of), "", NUMBERS))
 
 
 def _text_of(page: PageText) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tts.sources.epub.markup import body_of, flat, kinds_of
-from tts.sources.html.prepare import NOTE_MARK
+from tts.sources.epub.package import is_page_name
+from tts.sources.html.prepare import BRACKETED, NOTE_MARK
 
 Key = tuple[str, str]
 """A page in the archive and an id on it."""
@@ -27,6 +28,8 @@ BACK = " ↩\ufe0e⏎↑^«←⤴"
 """Signs of links back."""
 INLINE = frozenset({"a", "span", "sup", "sub", "b", "i", "em", "strong", "small", "img"})
 HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HANGING = re.compile(r"[a-z\u00df-\u024f.,;:!?”’)\]。，、；：？！」』）》]$")
+"""What a note's mark hangs on. A Han character is not among them: numbers stand between these."""
 LONGEST = 20_000
 """Characters of a note; what is longer is text that a link leads to."""
 
@@ -57,11 +60,15 @@ class Notes:
 def find_notes(pages: Iterable[str], page: Callable[[str], Any], resolve: Resolve) -> Notes:
     """All notes that links lead to. `page` gives the root of a page; one is held at a time."""
     wanted: dict[str, dict[str, list[_Mark]]] = defaultdict(lambda: defaultdict(list))
+    read = set()
     for path in pages:
+        read.add(path)
         for (target, name), mark in _marks(path, body_of(page(path)), resolve):
             wanted[target][name].append(mark)
     notes = Notes()
     for path, names in wanted.items():
+        if path not in read and not is_page_name(path):
+            continue  # the links lead outside, to a file that is missing, or to a picture
         ids = ids_of(page(path))
         known = {
             name: ids[name]
@@ -122,7 +129,7 @@ def marks_in(path: str, body: Any, resolve: Resolve) -> Iterator[tuple[Any, Key]
     """Links that may be marks, and where they lead."""
     for link in body.iter("a"):
         address = link.get("href") or ""
-        if "#" in address and (_is_declared_mark(link) or _looks_like_mark(link)):
+        if _is_declared_mark(link) or ("#" in address and _looks_like_mark(link)):
             yield link, resolve(path, address)
 
 
@@ -134,6 +141,22 @@ def _marks(path: str, body: Any, resolve: Resolve) -> Iterator[tuple[Key, _Mark]
             one.tag == "sup" for one in (*link.iterancestors("sup"), *link.iterdescendants("sup"))
         )
         yield key, _Mark(path, ids, flat(link), _is_declared_mark(link), small)
+
+
+def is_surely_mark(link: Any, *, lost: bool) -> bool:
+    """Whether a link that leads to no note is a note's mark all the same: it says so, or it leads
+    nowhere in the book (`lost`) and is raised, stands in brackets, or hangs on a word."""
+    if _is_declared_mark(link):
+        return True
+    raised = any(one.tag == "sup" for one in (*link.iterancestors(), *link.iterdescendants()))
+    return lost and (raised or bool(BRACKETED.fullmatch(flat(link))) or _hangs(link))
+
+
+def _hangs(link: Any) -> bool:
+    """Whether it stands behind a word or a sign without a space, and before no word."""
+    before, parent = link.getprevious(), link.getparent()
+    text = (parent.text if before is None else before.tail) or ""
+    return bool(HANGING.search(text)) and not (link.tail or "")[:1].isalnum()
 
 
 def _is_declared_mark(link: Any) -> bool:

@@ -55,6 +55,9 @@ class Package:
     """The pages in reading order."""
     aside: tuple[Item, ...] = ()
     """Pages that are not in the order: `linear="no"`."""
+    missing: tuple[str, ...] = ()
+    """Pages that the order lists and the archive does not hold, by their addresses; by their ids
+    where the manifest does not list them."""
     nav: str = ""
     ncx: str = ""
     cover: str = ""
@@ -71,17 +74,24 @@ def read_package(archive: Archive) -> Package:
     path = _package_path(archive)
     content = archive.read(path) if path else b""
     root = xml_of(content)
-    package = _package(root, posixpath.dirname(path), archive) if root is not None else Package()
+    package = Package()
+    if root is not None:
+        package = _package(root, posixpath.dirname(path), archive)
     if package.spine and is_whole(content):
         return package
-    known = {item.path for item in (*package.spine, *package.aside)} | {package.nav}
-    pages = sorted(
-        (name for name in archive.names() if name.lower().endswith(PAGE_NAMES)), key=_natural
-    )
-    spine = (*package.spine, *(Item(name, name) for name in pages if name not in known))
+    spine = (*package.spine, *_unnamed_pages(package, archive))
     if not spine:
         raise archive.broken("there are no pages in it")
     return replace(package, spine=spine)
+
+
+def _unnamed_pages(package: Package, archive: Archive) -> Iterator[Item]:
+    """The pages that the package does not name, by their names."""
+    known = {item.path for item in (*package.spine, *package.aside)}
+    pages = sorted(filter(is_page_name, archive.names()), key=_natural)
+    for name in pages:
+        if name not in known and name != package.nav:
+            yield Item(name, name)
 
 
 def resolve(archive: Archive, folder: str, address: str) -> str:
@@ -142,6 +152,7 @@ def _package(root: Any, folder: str, archive: Archive) -> Package:
         aside=tuple(item for item, linear in spine if not linear)
         if any(linear for _, linear in spine)
         else (),
+        missing=tuple(_missing(root, folder, archive)),
         nav=next((item.path for item in items.values() if "nav" in item.properties), ""),
         ncx=ncx.path
         if ncx
@@ -179,10 +190,25 @@ def _spine(root: Any, items: dict[str, Item]) -> Iterator[tuple[Item, bool]]:
         )
 
 
+def _missing(root: Any, folder: str, archive: Archive) -> Iterator[str]:
+    """What the reading order names and nobody can read, each once, as it is written."""
+    addresses = {}
+    for element in root.iter("item"):
+        addresses[element.get("id")] = element.get("href") or ""
+    names = (element.get("idref") for element in root.iter("itemref"))
+    for name in dict.fromkeys(filter(None, names)):
+        address = addresses.get(name, "")
+        if not resolve(archive, folder, address):
+            yield address or name
+
+
+def is_page_name(path: str) -> bool:
+    """Whether a file in the archive is a page, by its name."""
+    return path.lower().endswith(PAGE_NAMES)
+
+
 def _is_page(item: Item) -> bool:
-    return item.media_type in PAGES or (
-        item.media_type != NCX and item.path.lower().endswith(PAGE_NAMES)
-    )
+    return item.media_type in PAGES or (item.media_type != NCX and is_page_name(item.path))
 
 
 def _cover(root: Any, items: dict[str, Item], archive: Archive) -> str:

@@ -19,6 +19,7 @@ from tts.sources.epub.notes import (
     elements_of,
     ids_of,
     is_declared,
+    is_surely_mark,
     marks_in,
     place_of,
 )
@@ -58,23 +59,33 @@ def read_page(path: str, root: Any, notes: Notes, resolve: Resolve) -> PageText:
     """The blocks of a page; what is not read of it is told."""
     body = body_of(root)
     order = {element: place for place, element in enumerate(root.iter())}
-    places = {name: _place(element, order) for name, element in ids_of(root).items()}
-    title = next((flat(element) for element in root.iter("title")), "")
-    kinds = tuple(
-        kind for element in (body, *(body if len(body) == 1 else ())) for kind in kinds_of(element)
-    )
+    places = {}
+    for name, element in ids_of(root).items():
+        places[name] = _place(element, order)
+    title = next(map(flat, root.iter("title")), "")
+    kinds = list(kinds_of(body))
+    if len(body) == 1:
+        kinds += kinds_of(body[0])
     links = sum(1 for _ in body.iter("a"))
     breaks = tuple(_page_breaks(body))
     write_formulas(body)
+    lost = list(_lost_marks(path, body, notes, resolve))
     notes_found = list(_notes(path, body, notes, resolve, order))
-    changes = [*_hidden(body), *_silent(body)]
+    changes = [*lost, *_hidden(body), *_silent(body)]
     dress(body)
     blocks, last = [], 0
     for placed in placed_blocks(body):
         last = max(last, order.get(placed.element, last))
         blocks.append((last, placed.block))
     return PageText(
-        tuple(blocks), tuple(notes_found), places, tuple(changes), breaks, title, kinds, links
+        tuple(blocks),
+        tuple(notes_found),
+        places,
+        tuple(changes),
+        breaks,
+        title,
+        tuple(kinds),
+        links,
     )
 
 
@@ -97,6 +108,24 @@ def _page_breaks(body: Any) -> Iterator[str]:
             element.drop_tree()
 
 
+def _lost_marks(path: str, body: Any, notes: Notes, resolve: Resolve) -> Iterator[Change]:
+    """Take out marks of notes that the book does not have; they are told as one."""
+    ids = ids_of(body).keys()
+    lost = []
+    for link, key in marks_in(path, body, resolve):
+        page, name = key
+        if key in notes:
+            continue
+        nowhere = not page or (page == path and name not in ids)
+        if is_surely_mark(link, lost=nowhere):
+            lost.append(link)
+    text = " ".join(map(flat, lost)).strip()
+    if text:
+        yield Change(text, "", "marks of notes that are not in the book")
+    for link in lost:
+        _drop_mark(link)
+
+
 def _notes(
     path: str, body: Any, notes: Notes, resolve: Resolve, order: dict[Any, int]
 ) -> Iterator[tuple[int, str]]:
@@ -109,20 +138,30 @@ def _notes(
             seen.add(key)
             yield order[link], notes.texts[key]
         _drop_mark(link)
+    _drop_notes(path, body, notes)
+    yield from _unmarked(body, order)
+
+
+def _drop_notes(path: str, body: Any, notes: Notes) -> None:
+    """Take out the notes that marks refer to, where they stand."""
     here = frozenset(name for page, name in notes.texts if page == path)
     ids = ids_of(body)
-    noted = [
-        element for name in here & ids.keys() for element in elements_of(place_of(ids[name]), here)
-    ]
+    noted = []
+    for name in here & ids.keys():
+        place = place_of(ids[name])
+        noted += elements_of(place, here)
     for element in noted:
         if element.getparent() is not None:
             element.drop_tree()
-    for element in [
-        element
-        for element in body.iter("aside", "div", "li", "p", "section")
-        if is_declared(element)
-    ]:
-        if any(one is body for one in element.iterancestors()) and (text := flat(element)):
+
+
+def _unmarked(body: Any, order: dict[Any, int]) -> Iterator[tuple[int, str]]:
+    """Take out notes that say that they are some, and that no mark refers to."""
+    elements = body.iter("aside", "div", "li", "p", "section")
+    for element in list(filter(is_declared, elements)):
+        inside = any(one is body for one in element.iterancestors())
+        text = flat(element)
+        if inside and text:
             yield order[element], text
             element.drop_tree()
 
@@ -130,12 +169,10 @@ def _notes(
 def _drop_mark(link: Any) -> None:
     """With the element that raises it, and the brackets around it."""
     parent = link.getparent()
-    if (
-        parent is not None
-        and parent.tag in ("sup", "span")
-        and flat(parent).strip("[]()（）【】〔〕") in ("", flat(link))
-    ):
-        link = parent
+    if parent is not None and parent.tag in ("sup", "span"):
+        inside = flat(parent).strip(BRACKETS)
+        if inside in ("", flat(link)):
+            link = parent
     link.drop_tree()
 
 
@@ -149,7 +186,10 @@ def _hidden(body: Any) -> Iterator[Change]:
 
 def _silent(body: Any) -> Iterator[Change]:
     """What is not read as text: menus, formulas in markup, players."""
-    for element in list(body.iter(*(tag for tag in SILENT_KINDS if tag in SILENT))):
+    tags = SILENT_KINDS.keys() & SILENT
+    for element in list(body.iter(*sorted(tags))):
+        inside = any(one.tag in SILENT for one in element.iterancestors())
         text = flat(element)
-        if text and not any(one.tag in SILENT for one in element.iterancestors()):
-            yield Change(text, "", REASONS[SILENT_KINDS[element.tag]])
+        if text and not inside:
+            kind = SILENT_KINDS[element.tag]
+            yield Change(text, "", REASONS[kind])

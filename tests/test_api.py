@@ -251,6 +251,7 @@ NONE_OF_THE_TYPE = {
     "date": (3, "no ISO date"),
     "offline": ("no", "neither True nor False"),
     "allow_private": (1, "neither True nor False"),
+    "cookies": (b"cookies.txt", "no path"),
     "split": ("yes", "none of True, False and None"),
     "latest": (2.0, "no whole number"),
     "since": (None, "no ISO date"),

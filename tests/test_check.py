@@ -258,7 +258,8 @@ def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
     span = listening._spans(script_of(made))[3]
     assert span
     ear = FarEar([bad.text], [(span[1] - span[0] - 130) * 24])
-    episode, done = repair.repair(show, made, [bad], script=script_of(made), ear=ear, cache=cache, offline=True)
+    asked = Options(offline=True)
+    episode, done = repair.repair(show, made, [bad], script=script_of(made), ear=ear, cache=cache, asked=asked)
     assert [(r.after.wrong, bool(r.how)) for r in done] == [(0, True)]
     assert episode.manifest.audio.sha256 != made.manifest.audio.sha256
     for key in ("guid", "number", "title", "author", "date", "voice", "rate", "content"):

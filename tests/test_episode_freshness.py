@@ -55,7 +55,10 @@ def test_every_option_that_changes_the_audio_or_its_tag_counts(name: str, show: 
     assert freshness.stamp(b"", changed, show) != freshness.stamp(b"", Options(), show)
 
 
-QUIET = {"offline": True, "allow_private": True, "force": True, "jobs": 3, "fallback": True, "formats": ("m4b",)}
+QUIET = {
+    "offline": True, "allow_private": True, "cookies": "cookies.txt", "force": True, "jobs": 3, "fallback": True,
+    "formats": ("m4b",),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", QUIET)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
+import time
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from aiohttp import web
+from click.testing import CliRunner
 from yarl import URL
 
 import tts
+from tts.cli.main import cli
 from tts.model import SourceError
 from tts.sources import fetch, fetch_image, read
 from tts.sources.fetch import http
 from tts.sources.fetch.addresses import is_public, literal
+from tts.sources.fetch.forwarding import leads_to
 
 PAGE = (
     "<html><head><title>河</title></head><body><article><p>"
@@ -92,7 +97,67 @@ async def cut(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def moved(request: web.Request) -> web.Response:
+    """A page that only leads to /page, in the way that is asked for."""
+    stub = STUBS[request.query["by"]].replace("TO", request.query.get("to", "/page"))
+    return web.Response(body=stub.encode(), content_type="text/html")
+
+
+async def gate(request: web.Request) -> web.Response:
+    """Sets a cookie and leads to itself; who brings it gets the page."""
+    if request.cookies.get("seen") == "1":
+        return await page(request)
+    headers = {"Set-Cookie": "seen=1; Path=/", "Content-Type": "text/html"}
+    if request.query["by"] == "refresh":
+        body = b'<meta http-equiv=refresh content="0; url=/gate?by=refresh">One moment'
+        return web.Response(body=body, headers=headers)
+    return web.Response(status=302, headers={**headers, "Location": str(request.rel_url)})
+
+
+async def subscribers(request: web.Request) -> web.Response:
+    if "member=yes" not in request.headers.get("Cookie", ""):
+        return web.Response(status=int(request.query.get("else", "403")), text="Subscribe")
+    return await page(request)
+
+
+BUSY: dict[str, list[float]] = {}
+"""When /busy was asked, by its query."""
+
+
+async def busy(request: web.Request) -> web.Response:
+    asked = BUSY.setdefault(request.query_string, [])
+    asked.append(time.monotonic())
+    if len(asked) > int(request.query.get("times", "1")):
+        return await page(request)
+    headers = {"Retry-After": request.query["after"]} if "after" in request.query else {}
+    return web.Response(status=int(request.query["status"]), headers=headers)
+
+
+async def challenge(request: web.Request) -> web.Response:
+    return web.Response(status=403, text="Just a moment...", headers={"cf-mitigated": "challenge"})
+
+
+STUBS = {
+    "meta": '<html><head><meta http-equiv="refresh" content="0; url=TO"></head><body>Moved.</body></html>',
+    "quoted": "<META HTTP-EQUIV=Refresh CONTENT=\"1;URL='TO'\"><p><a href='TO'>Click here</a>",
+    "no url=": '<meta http-equiv="refresh" content="0;TO">',
+    "comma": '<meta http-equiv="refresh" content="0, URL=TO">',
+    "self": '<meta http-equiv="refresh" content="0; url=/moved?by=self">Moved.',
+    "noscript": '<head><noscript><META http-equiv="refresh" content="0;URL=TO"></noscript><title>TO</title></head>'
+    '<script>window.opener = null; location.replace("TO")</script>',
+    "base": '<base href="/"><meta http-equiv="refresh" content="0; url=page">',
+    "script": "<script>window.location.href = 'TO';</script>",
+    "assign": '<script type="text/javascript">top.location.assign("TO")</script><body></body>',
+    "escaped": '<script>location = "\\/page"</script>',
+}
+
+
 ROUTES = {
+    "/moved": moved,
+    "/gate": gate,
+    "/subscribers": subscribers,
+    "/busy": busy,
+    "/challenge": challenge,
     "/page": page,
     "/echo": echo,
     "/hop/{left}": hop,
@@ -257,6 +322,192 @@ def test_nobody_listens() -> None:
         fetch("http://127.0.0.1:9/", allow_private=True)
     with pytest.raises(SourceError, match="can't be fetched"):
         fetch("http://no-such-host.invalid/")
+
+
+@pytest.mark.parametrize("by", [name for name in STUBS if name != "self"])
+def test_a_page_that_only_leads_on(by: str, server: str) -> None:
+    source = fetch(f"{server}/moved?by={by}", allow_private=True)
+    assert source.url == f"{server}/page"
+    assert read(source).blocks[0].text.startswith("河水慢慢地流过石桥")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<meta http-equiv="refresh" content="300"><p>Live: the river rises.</p>',
+        '<meta http-equiv="refresh" content="600; url=/page"><p>Live: the river rises.</p>',
+        '<meta http-equiv="refresh" content="0; url=/page"><p>' + "The river rises and rises. " * 40,
+        "<script>if (old) { location.href = '/old' } else { location.href = '/page' }</script>",
+        "<script>" + "run();" * 500 + "location.href = '/page'</script>",
+        "<p>The location: 'here'</p>",
+        "<script>var allocation = '/page'; my_location = '/page'</script>",
+        '<meta http-equiv="refresh" content="0; url=http://[">',
+    ],
+    ids=["reload", "late", "text", "two", "application", "word", "other names", "no address"],
+)
+def test_a_page_that_does_more_than_lead_on_is_the_page(content: str) -> None:
+    assert leads_to(content.encode(), "https://example.org/news") == ""
+
+
+def test_a_page_that_leads_to_itself_is_the_page(server: str) -> None:
+    address = f"{server}/moved?by=self"
+    source = fetch(address, allow_private=True)
+    assert source.url == address and b"Moved." in source.content
+    twice = f"{server}/moved?by=meta&to=/moved%3Fby%3Dmeta%26to%3D/page"
+    assert fetch(twice, allow_private=True).url == f"{server}/page"
+
+
+@pytest.mark.parametrize("by", ["meta", "script"])
+@pytest.mark.parametrize("target", ["file:///etc/hosts", "javascript:alert(1)", "http://10.0.0.1:1/"])
+def test_a_page_leads_nowhere_that_is_not_fetched(
+    by: str, target: str, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "is_public", lambda address: str(address) == "127.0.0.1" or is_public(address))
+    with pytest.raises(SourceError, match=r"not an http or https address|private address"):
+        fetch(str(URL(f"{server}/moved").with_query(by=by, to=target)))
+
+
+# --- cookies ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["redirect", "refresh"])
+def test_a_cookie_that_a_site_sets_on_the_way_to_its_page(by: str, server: str) -> None:
+    source = fetch(f"{server}/gate?by={by}", allow_private=True)
+    assert read(source).blocks[0].text.startswith("河水慢慢地流过石桥")
+    assert "ookie" not in fetch(f"{server}/echo", allow_private=True).content.decode(), "forgotten by the next"
+
+
+def cookies_file(tmp_path: Path, *lines: str) -> str:
+    path = tmp_path / "cookies.txt"
+    path.write_text("\n".join(["# Netscape HTTP Cookie File", "", *lines]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "127.0.0.1\tFALSE\t/\tFALSE\t0\tmember\tyes",
+        "#HttpOnly_127.0.0.1\tFALSE\t/\tFALSE\t4102444800\tmember\tyes",
+        "127.0.0.1\tFALSE\t/subscribers\tFALSE\t4102444800.25\tmember\tyes",
+        ".0.0.1\tTRUE\t/\tFALSE\t0\tother\tno\n127.0.0.1\tFALSE\t/\tFALSE\t0\tmember\tyes\r",
+    ],
+    ids=["session", "http only", "fraction", "crlf"],
+)
+def test_cookies_of_the_user(line: str, server: str, tmp_path: Path) -> None:
+    file = cookies_file(tmp_path, line)
+    before = Path(file).read_bytes()
+    source = fetch(f"{server}/subscribers", allow_private=True, cookies=file)
+    assert read(source).blocks[0].text.startswith("河水慢慢地流过石桥")
+    assert Path(file).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "example.org\tTRUE\t/\tFALSE\t0\tmember\tyes",
+        "127.0.0.1\tFALSE\t/else\tFALSE\t0\tmember\tyes",
+        "127.0.0.1\tFALSE\t/\tTRUE\t0\tmember\tyes",
+        "localhost\tFALSE\t/\tFALSE\t0\tmember\tyes",
+    ],
+    ids=["site", "folder", "https only", "name"],
+)
+def test_cookies_go_only_where_they_belong(line: str, server: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="403") as caught:
+        fetch(f"{server}/subscribers", allow_private=True, cookies=cookies_file(tmp_path, line))
+    assert "hold none for this site" in caught.value.hint
+
+
+def test_cookies_do_not_follow_to_another_site(server: str, tmp_path: Path) -> None:
+    """From 127.0.0.1 to localhost, which is another name."""
+    file = cookies_file(tmp_path, "127.0.0.1\tFALSE\t/\tFALSE\t0\tmember\tyes")
+    other = server.replace("127.0.0.1", "localhost")
+    address = str(URL(f"{server}/lead").with_query(to=f"{other}/echo"))
+    assert "member" not in fetch(address, allow_private=True, cookies=file).content.decode()
+    address = str(URL(f"{other}/lead").with_query(to=f"{server}/echo"))
+    assert "member=yes" in fetch(address, allow_private=True, cookies=file).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "holds no cookies"),
+        (b"# Netscape HTTP Cookie File\n", "holds no cookies"),
+        (b'[{"domain": "example.org", "name": "member"}]', "line 1 of .* is no cookie"),
+        (b"example.org\tTRUE\t/\tFALSE\tsoon\tmember\tyes", "no date of expiry: soon"),
+        (b"example.org\tTRUE\t/\tFALSE\tinf\tmember\tyes", "no date of expiry: inf"),
+        (b"example.org\tTRUE\t/\tFALSE\t1000000000\tmember\tyes", "all 1 cookies in .* have expired"),
+        (b"SQLite format 3\0\xff\xfe", "no text"),
+        (b"example.org\tTRUE\t/\tFALSE\t0\t\t", "without a name"),
+    ],
+)
+def test_a_file_that_holds_no_cookies(content: bytes, said: str, server: str, tmp_path: Path) -> None:
+    path = tmp_path / "cookies.txt"
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=said) as caught:
+        fetch(f"{server}/page", allow_private=True, cookies=str(path))
+    assert "cookies.txt (Netscape format)" in caught.value.hint
+
+
+def test_cookies_by_the_command_leave_no_trace(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = cookies_file(tmp_path, "127.0.0.1\tFALSE\t/\tFALSE\t0\tmember\tyes")
+    command = ["make", f"{server}/subscribers", "--allow-private", "--engine", "silent", "--cookies", file]
+    made = CliRunner().invoke(cli, command)
+    assert made.exit_code == 0, made.output
+    written = [path for path in (tmp_path / "output").rglob("*") if path.is_file()]
+    assert written and not any(b"member" in path.read_bytes() for path in written)
+    refused = CliRunner().invoke(cli, [*command[:-1], "nothing.txt"])
+    assert refused.exit_code == 1 and "nothing.txt can't be read" in refused.stderr
+
+
+@pytest.mark.parametrize("status", [401, 402, 403])
+def test_what_is_locked_names_the_way_in(status: int, server: str) -> None:
+    with pytest.raises(SourceError, match=str(status)) as caught:
+        fetch(f"{server}/subscribers?else={status}", allow_private=True)
+    assert ("--cookies" in caught.value.hint) == (status != 403)
+
+
+def test_a_bot_check_is_told_as_one(server: str) -> None:
+    with pytest.raises(SourceError, match="asks whether a person is there"):
+        fetch(f"{server}/challenge", allow_private=True)
+
+
+# --- a server that is busy -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_server_is_asked_again_when_it_says(status: int, server: str) -> None:
+    query = f"status={status}&after=2"
+    assert fetch(f"{server}/busy?{query}", allow_private=True).content
+    first, second = BUSY[query]
+    assert 1.9 < second - first < 4
+
+
+def test_a_busy_server_that_names_no_time(server: str) -> None:
+    query = "status=502&times=2"
+    assert fetch(f"{server}/busy?{query}", allow_private=True).content
+    assert len(BUSY[query]) == 3
+
+
+def test_a_date_that_has_passed_is_now(server: str) -> None:
+    query = "status=503&after=Mon,%2023%20Nov%202020%2010:00:00%20GMT"
+    began = time.monotonic()
+    assert fetch(f"{server}/busy?{query}", allow_private=True).content
+    assert time.monotonic() - began < 1
+
+
+def test_a_server_that_stays_busy_is_not_asked_for_ever(server: str) -> None:
+    query = "status=503&after=0&times=99"
+    with pytest.raises(SourceError, match="answered 503"):
+        fetch(f"{server}/busy?{query}", allow_private=True)
+    assert len(list(BUSY.values())[-1]) == 3
+
+
+@pytest.mark.parametrize("after", ["3600", "99999999999999"])
+def test_who_asks_for_an_hour_is_not_waited_for(after: str, server: str) -> None:
+    with pytest.raises(SourceError, match="answered 429") as caught:
+        fetch(f"{server}/busy?status=429&times=9&after={after}", allow_private=True)
+    assert "try again in" in caught.value.hint and "the site asks for that" in caught.value.hint
 
 
 def test_an_image(server: str) -> None:

@@ -29,6 +29,8 @@ class SourceOptions(TypedDict, total=False):
     """Touch no network at all."""
     allow_private: bool
     """Let addresses lead into private networks."""
+    cookies: str | os.PathLike[str]
+    """A file with the cookies of your browser, for pages behind your own login."""
     split: bool | None
     """A book: an article a chapter, or one for all of it; None as suits the book."""
     latest: int
@@ -89,7 +91,7 @@ class MakeOptions(ScriptOptions, total=False):
 
 
 _SELECTION = ("split", "latest", "since")
-_FILES = {"lexicon", "cover"}
+_FILES = {"lexicon", "cover", "cookies"}
 
 
 def options_of(function: str, known: type, given: Mapping[str, Any]) -> Options:
@@ -251,6 +253,7 @@ _CHECKS: dict[str, _Check] = {
     "date": _DATE,
     "offline": _FLAG,
     "allow_private": _FLAG,
+    "cookies": _PATH,
     "split": _Check(_or_none(_is_flag), "none of True, False and None"),
     "latest": _Check(_is_whole, "no whole number", _within(0, math.inf), "not 0 or more"),
     "since": _DATE,

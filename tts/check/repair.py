@@ -32,15 +32,24 @@ Told = Callable[[Repaired], None]
 
 
 def repair(
-    show: library.Show, episode: library.Episode, bad: Sequence[Heard], *, script: Script, ear: Ear, cache: Cache,
-    progress: Told | None = None, offline: bool = False, allow_private: bool = False,
-) -> tuple[library.Episode, list[Repaired]]:  # fmt: skip
+    show: library.Show,
+    episode: library.Episode,
+    bad: Sequence[Heard],
+    *,
+    script: Script,
+    ear: Ear,
+    cache: Cache,
+    asked: Options | None = None,
+    progress: Told | None = None,
+) -> tuple[library.Episode, list[Repaired]]:
     """Speak those chunks again and write the episode with what was understood better.
+
+    `asked` says how the source may be fetched again: `offline`, `allow_private`, `cookies`.
 
     Raises SourceError when its source can't be read any more or says something else by now, and the
     engine's errors.
     """
-    options = _options(episode, offline=offline, allow_private=allow_private)
+    options = _options(episode, asked or Options())
     source = _source(show, episode, options)
     plan = preview.plan(source, show, options, episode)
     _check_same(plan, script, episode)
@@ -58,17 +67,16 @@ def repair(
 # --- what it was made of --------------------------------------------------------------------------
 
 
-def _options(episode: library.Episode, *, offline: bool, allow_private: bool) -> Options:
+def _options(episode: library.Episode, asked: Options) -> Options:
     """As it was made: voice and rate are the episode's own already."""
     manifest = episode.manifest
     cover = manifest.cover
-    return Options(
+    return replace(
+        asked,
         title="" if manifest.own_title else manifest.title,
         author=manifest.author,
         date=manifest.date if manifest.date_stated else "",
         cover=str(episode.folder / cover.file) if cover.kind == "yours" else "",
-        offline=offline,
-        allow_private=allow_private,
     )
 
 

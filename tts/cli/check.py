@@ -53,6 +53,12 @@ _WORST = 5
 @click.option(
     "--allow-private", is_flag=True, help="Let a source that is read again be in a private network."
 )
+@click.option(
+    "--cookies",
+    default="",
+    metavar="FILE",
+    help="Cookies of your browser, for a source behind your own login.",
+)
 @json_option
 @quiet_option
 def check(
@@ -154,6 +160,7 @@ def _repaired(
     from tts.cache import Cache
     from tts.check import listening, repair
     from tts.episode.edit import episode_of
+    from tts.episode.options import Options
     from tts.storage.cache_folder import cache_folder
 
     bad = listening.to_repair(report.heard, report.problems)
@@ -170,9 +177,16 @@ def _repaired(
             say(f"  {_shortened(done.text)} {_rate(done.before)} wrong; {kept}")
 
     episode, cache = episode_of(one), Cache(cache_folder() / "clips")
-    options = {name: asked[name] for name in ("offline", "allow_private")}
+    options = Options(**{name: asked[name] for name in ("offline", "allow_private", "cookies")})
     return repair.repair(
-        show, episode, bad, script=report.script, ear=ear, cache=cache, progress=progress, **options
+        show,
+        episode,
+        bad,
+        script=report.script,
+        ear=ear,
+        cache=cache,
+        asked=options,
+        progress=progress,
     )[1]
 
 

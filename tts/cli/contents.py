@@ -90,6 +90,8 @@ def asked(options: Options, output: Path) -> list[str]:
     engine = [] if options.engine == "auto" else ["--engine", options.engine]
     language = ["--lang", options.language] if options.language else []
     lexicon = ["--lexicon", shlex.quote(options.lexicon)] if options.lexicon else []
+    private = ["--allow-private"] if options.allow_private else []
+    cookies = ["--cookies", shlex.quote(options.cookies)] if options.cookies else []
     rules = [word for kind, how in options.rules.items() for word in ("--rule", f"{kind}={how}")]
     return [
         *folder,
@@ -97,7 +99,8 @@ def asked(options: Options, output: Path) -> list[str]:
         *language,
         *lexicon,
         *rules,
-        *(["--allow-private"] if options.allow_private else []),
+        *private,
+        *cookies,
     ]
 
 

@@ -248,6 +248,12 @@ source_options = _options(
     click.option(
         "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
     ),
+    click.option(
+        "--cookies",
+        default="",
+        metavar="FILE",
+        help="Cookies of your browser (cookies.txt, Netscape format), for what you subscribe to.",
+    ),
 )
 selection_options = _options(
     click.option("--latest", type=click.IntRange(1), default=None, metavar="N",

@@ -305,6 +305,7 @@ class Wanted:
     """Of the user's picture."""
     offline: bool = False
     allow_private: bool = False
+    cookies: str = ""
 
 
 def choose_picture(
@@ -334,7 +335,9 @@ def choose_picture(
     if article.image and not (remote and wanted.offline):
         try:
             content = (
-                sources.fetch_image(article.image, allow_private=wanted.allow_private)
+                sources.fetch_image(
+                    article.image, allow_private=wanted.allow_private, cookies=wanted.cookies
+                )
                 if remote
                 else read_picture(article.image)
             )

@@ -182,8 +182,14 @@ class _Gathering:
         raise SourceError(f"{whole} has no part named {part}", hint)
 
     def fetched(self, where: str) -> Source:
-        private, offline = self.options.allow_private, self.options.offline
-        return sources.fetch(where, allow_private=private, offline=offline, stdin=self.stdin)
+        options = self.options
+        return sources.fetch(
+            where,
+            allow_private=options.allow_private,
+            offline=options.offline,
+            cookies=options.cookies,
+            stdin=self.stdin,
+        )
 
     def newest_of(self, index: Parts) -> Iterator[str | Failed]:
         """The newest pages of a sitemap in several files, oldest first. Files that hold only older

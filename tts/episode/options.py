@@ -39,6 +39,8 @@ class Options:
     """Path of a picture."""
     offline: bool = False
     allow_private: bool = False
+    cookies: str = ""
+    """Path of a file with the cookies of the user's browser, in the Netscape format."""
     force: bool = False
     """Write the episode again although nothing changed; what is in the cache is not spoken
     again."""

@@ -90,7 +90,7 @@ def _made(source: Source, identity: str, article: Article | None, work: _Work) -
     # All that goes into the files but the audio. If it says what it said, only the stamp is new.
     from tts.episode import assembly
 
-    wanted = assembly.Wanted(options.cover, options.offline, options.allow_private)
+    wanted = assembly.Wanted(options.cover, options.offline, options.allow_private, options.cookies)
     picture = assembly.choose_picture(plan.article, identity, show, before, wanted)
     date = assembly.date_of(plan.article, before, source.modified)
     own_title = planning.own_title(article.title, named, before)

@@ -6,16 +6,17 @@ off for a whole one (3.14, `DeflateBuffer.feed_eof`), so that half a page would 
 
 from __future__ import annotations
 
+import sys
 import zlib
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import aiohttp
 
-ACCEPTED = "gzip, deflate"
-"""What is asked for as Accept-Encoding: for these the end of a stream can be told with what Python
-brings."""
+ACCEPTED = "gzip, deflate, br, zstd"
+"""What is asked for as Accept-Encoding: for these the end of a stream can be told."""
 GZIP = b"\x1f\x8b"
 _PIECE = 65_536
 
@@ -43,14 +44,14 @@ async def whole_body(response: aiohttp.ClientResponse, most: int) -> bytes:
     async for piece in _decoded(response, decoders, most):
         body += piece
         if len(body) > most:
-            raise BodyTooLarge(f"is larger than {most // 1_000_000} MB")
+            raise _too_large(most)
     for decoder in decoders:
         decoder.end()
     return bytes(body)
 
 
 async def _decoded(
-    response: aiohttp.ClientResponse, decoders: list[Inflater], most: int
+    response: aiohttp.ClientResponse, decoders: list[Decoder], most: int
 ) -> AsyncIterator[bytes]:
     async for piece in response.content.iter_chunked(_PIECE):
         decoded = piece
@@ -59,14 +60,25 @@ async def _decoded(
         yield decoded
 
 
-def _decoders(headers: list[str]) -> list[Inflater]:
+def _decoders(headers: list[str]) -> list[Decoder]:
     """What undoes the encodings, the last one first (RFC 9110, 8.4)."""
     names = [name.strip().lower() for header in headers for name in header.split(",")]
     undone = [name for name in reversed(names) if name not in ("", "identity")]
     for name in undone:
-        if name not in ("gzip", "x-gzip", "deflate"):
+        if name not in _DECODERS:
             raise BodyCut(f"came in an encoding that was not asked for: {name[:40]}")
-    return [Inflater(gzip=name != "deflate") for name in undone]
+    return [_DECODERS[name]() for name in undone]
+
+
+class Decoder(Protocol):
+    """One encoding, undone piece by piece."""
+
+    def feed(self, piece: bytes, most: int) -> bytes:
+        """What the piece unfolds to. Raises BodyCut for what is damaged, BodyTooLarge beyond `most`
+        bytes in all."""
+
+    def end(self) -> None:
+        """Raises BodyCut where a stream was begun and has not ended."""
 
 
 class Inflater:
@@ -80,8 +92,7 @@ class Inflater:
         self._total = 0
 
     def feed(self, piece: bytes, most: int) -> bytes:
-        """What the piece unfolds to. Raises BodyCut for what is damaged, BodyTooLarge beyond `most`
-        bytes in all."""
+        """As Decoder has it."""
         out: list[bytes] = []
         left = self._begun + piece
         self._begun = b""
@@ -93,7 +104,7 @@ class Inflater:
                 unfolded = self._stream.decompress(left, most + 1 - self._total)
                 self._total += len(unfolded)
                 if self._total > most:
-                    raise BodyTooLarge(f"is larger than {most // 1_000_000} MB")
+                    raise _too_large(most)
                 out.append(unfolded)
                 left = self._rest()
         except zlib.error as error:
@@ -127,7 +138,7 @@ class Inflater:
         return rest
 
     def end(self) -> None:
-        """Raises BodyCut where a stream was begun and has not ended."""
+        """As Decoder has it."""
         if self._begun or not (self._stream is None or self._stream.eof):
             raise BodyCut("broke off before its end")
 
@@ -136,3 +147,106 @@ def _window(left: bytes) -> int:
     """Deflate as it should be, in zlib's dress (RFC 1950), or bare, as some servers send it."""
     dressed = left[0] & 0x0F == 8 and int.from_bytes(left[:2], "big") % 31 == 0
     return zlib.MAX_WBITS if dressed else -zlib.MAX_WBITS
+
+
+class Unbrotli:
+    """Brotli (RFC 7932), piece by piece, until its end."""
+
+    def __init__(self) -> None:
+        import brotli
+
+        self._stream = brotli.Decompressor()
+        self._error: type[Exception] = brotli.error
+        self._begun = False
+        self._total = 0
+
+    def feed(self, piece: bytes, most: int) -> bytes:
+        """As Decoder has it."""
+        out: list[bytes] = []
+        left = piece
+        self._begun = self._begun or bool(piece)
+        try:
+            while left or not self._stream.can_accept_more_data():
+                unfolded = self._stream.process(left, output_buffer_limit=most + 1 - self._total)
+                left = b""
+                self._total += len(unfolded)
+                if self._total > most:
+                    raise _too_large(most)
+                out.append(unfolded)
+        except self._error as error:
+            raise BodyCut(
+                "came damaged: it is no brotli stream, or goes on behind its end"
+            ) from error
+        return b"".join(out)
+
+    def end(self) -> None:
+        """As Decoder has it."""
+        if self._begun and not self._stream.is_finished():
+            raise BodyCut("broke off before its end")
+
+
+class Unzstd:
+    """Zstandard, one frame or several, piece by piece, until its end."""
+
+    def __init__(self) -> None:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+
+        self._zstd = zstd
+        self._stream: Any = None
+        self._total = 0
+
+    def feed(self, piece: bytes, most: int) -> bytes:
+        """As Decoder has it."""
+        out: list[bytes] = []
+        left = piece
+        try:
+            while left or self._holds_more():
+                if self._stream is None:
+                    self._stream = self._new_stream()
+                unfolded = self._stream.decompress(left, most + 1 - self._total)
+                self._total += len(unfolded)
+                if self._total > most:
+                    raise _too_large(most)
+                out.append(unfolded)
+                left = self._rest()
+        except self._zstd.ZstdError as error:
+            raise BodyCut(f"came damaged: {error}") from error
+        return b"".join(out)
+
+    def _new_stream(self) -> Any:
+        limit = {int(self._zstd.DecompressionParameter.window_log_max): _ZSTD_WINDOW}
+        return self._zstd.ZstdDecompressor(options=limit)
+
+    def _holds_more(self) -> bool:
+        return self._stream is not None and not (self._stream.eof or self._stream.needs_input)
+
+    def _rest(self) -> bytes:
+        """What stands behind the end of a frame: another one."""
+        if not self._stream.eof:
+            return b""
+        rest: bytes = self._stream.unused_data
+        self._stream = None
+        return rest
+
+    def end(self) -> None:
+        """As Decoder has it."""
+        if self._stream is not None:
+            raise BodyCut("broke off before its end")
+
+
+_ZSTD_WINDOW = 23
+"""As a power of two: 8 MB, the most that a server may ask of who reads (RFC 9659)."""
+_DECODERS: dict[str, Callable[[], Decoder]] = {
+    "gzip": partial(Inflater, gzip=True),
+    "x-gzip": partial(Inflater, gzip=True),
+    "deflate": partial(Inflater, gzip=False),
+    "br": Unbrotli,
+    "zstd": Unzstd,
+}
+
+
+def _too_large(most: int) -> BodyTooLarge:
+    return BodyTooLarge(f"is larger than {most // 1_000_000} MB")

@@ -23,32 +23,40 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 
 
 def fetch(
-    where: str, *, allow_private: bool = False, offline: bool = False, stdin: BinaryIO | None = None
+    where: str,
+    *,
+    allow_private: bool = False,
+    offline: bool = False,
+    cookies: str = "",
+    stdin: BinaryIO | None = None,
 ) -> Source:
     """The bytes of a path, of `-` (standard input) or of an http(s) URL.
 
-    `allow_private` lets a URL lead into a private network; `offline` refuses URLs. Raises
-    SourceError.
+    `allow_private` lets a URL lead into a private network; `offline` refuses URLs; `cookies` is
+    the path of a file with cookies to send. Raises SourceError.
     """
     if where == "-":
         return _from_stdin(stdin or sys.stdin.buffer)
     scheme = SCHEME.match(where)
     if scheme and ("://" in where or not Path(where).exists()):
-        return _from_url(
-            printable(where), scheme[1].lower(), allow_private=allow_private, offline=offline
-        )
+        _check_scheme(printable(where), scheme[1].lower(), offline)
+        from tts.sources.fetch import http
+
+        return http.get_page(printable(where), allow_private=allow_private, cookies=cookies)
     return _from_file(where)
 
 
-def fetch_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes:
+def fetch_image(
+    url: str, *, base: str = "", allow_private: bool = False, cookies: str = ""
+) -> bytes:
     """The bytes of an image over http(s); a relative `url` is resolved against `base`. Raises
     SourceError."""
     from tts.sources.fetch import http
 
-    return http.get_image(url, base=base, allow_private=allow_private)
+    return http.get_image(url, base=base, allow_private=allow_private, cookies=cookies)
 
 
-def _from_url(where: str, scheme: str, *, allow_private: bool, offline: bool) -> Source:
+def _check_scheme(where: str, scheme: str, offline: bool) -> None:
     if scheme == "file":
         raise SourceError(
             f"{where} is a file: address, which is not opened", "give the path of the file instead"
@@ -62,9 +70,6 @@ def _from_url(where: str, scheme: str, *, allow_private: bool, offline: bool) ->
         raise SourceError(
             f"--offline forbids fetching {where}", "leave out --offline, or give a file"
         )
-    from tts.sources.fetch import http
-
-    return http.get_page(where, allow_private=allow_private)
 
 
 def _from_stdin(stdin: BinaryIO) -> Source:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from socket import AddressFamily
@@ -28,6 +27,9 @@ from yarl import URL
 import tts
 from tts.model import Source, SourceError
 from tts.sources.fetch.addresses import is_public, literal
+from tts.sources.fetch.cookies import HOW_TO, Cookies, read_cookies
+from tts.sources.fetch.forwarding import leads_to
+from tts.sources.fetch.waiting import BUSY, MOST_SECONDS, WAITS, in_words, wait_before
 from tts.sources.registry import is_document, is_wanted
 from tts.storage.bodies import ACCEPTED, BodyError, BodyTooLarge, whole_body
 
@@ -43,16 +45,21 @@ MOST_DOCUMENT_BYTES = 200_000_000
 MOST_REDIRECTS = 5
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+LOCKED = frozenset({401, 402, 403})
+CHALLENGED = "cf-mitigated"
+"""Cloudflare's header on an answer that wants a script to be run before the page is shown."""
 UNDECLARED = ""
+PAGES = frozenset({UNDECLARED, "text/html", "application/xhtml+xml"})
 BYTES = frozenset(
     {"application/octet-stream", "binary/octet-stream", "application/gzip", "application/x-gzip"}
 )
 """What these are is told by their content; servers often do not know."""
 
 USE_A_BROWSER = "open the page in a browser, save it, and give the saved file"
+OWN_COOKIES = f"{USE_A_BROWSER}, or give your browser's cookies with --cookies"
 STATUS_HINTS = {
-    401: f"log in there: {USE_A_BROWSER}",
-    402: f"subscribe there: {USE_A_BROWSER}",
+    401: f"log in there: {OWN_COOKIES}",
+    402: f"subscribe there: {OWN_COOKIES}",
     403: f"{USE_A_BROWSER}: the site refuses programs",
     404: "check the address: the site has no such page",
     410: "look for a copy in a web archive: the site has taken the page down",
@@ -76,18 +83,47 @@ class Answer:
     modified: str
 
 
-def get_page(url: str, *, allow_private: bool = False) -> Source:
-    """A page, a feed or a document that may hold an article. Raises SourceError."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for, and what is allowed on the way to it."""
+
+    url: str
+    accept: str
+    check: Callable[[str, str], None]
+    """Takes an address and its media type; raises SourceError for what is not wanted."""
+    allow_private: bool = False
+    cookies: Cookies = field(default_factory=Cookies)
+    """Its own for each fetch: what a site sets is forgotten at the end."""
+
+
+class Busy(Exception):
+    """A server asks to come back later."""
+
+    def __init__(self, error: SourceError, headers: Mapping[str, str]) -> None:
+        self.error = error
+        self.headers = headers
+
+
+def get_page(url: str, *, allow_private: bool = False, cookies: str = "") -> Source:
+    """A page, a feed or a document that may hold an article; `cookies` is the path of a file with
+    the user's own. Raises SourceError."""
     accept = "text/html,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
-    answer = _run(_get(url, allow_private, accept, _check_page))
+    wanted = Wanted(url, accept, _check_page, allow_private, _own_cookies(cookies))
+    answer = _run(_get(wanted))
     return Source(
         url, answer.content, answer.media_type, answer.charset, answer.url, answer.modified
     )
 
 
-def get_image(url: str, *, base: str = "", allow_private: bool = False) -> bytes:
+def get_image(url: str, *, base: str = "", allow_private: bool = False, cookies: str = "") -> bytes:
     """The bytes of an image. Raises SourceError."""
-    return _run(_get(urljoin(base, url), allow_private, "image/*", _check_image)).content
+    address = urljoin(base, url)
+    wanted = Wanted(address, "image/*", _check_image, allow_private, _own_cookies(cookies))
+    return _run(_get(wanted)).content
+
+
+def _own_cookies(path: str) -> Cookies:
+    return Cookies(read_cookies(path)) if path else Cookies()
 
 
 def _check_page(where: str, media_type: str) -> None:
@@ -116,16 +152,33 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return pool.submit(asyncio.run, work).result()
 
 
-async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer:
-    """Follows redirects by hand, so that each address is checked; translates what aiohttp
-    raises."""
+async def _get(wanted: Wanted) -> Answer:
+    """Asks again where a server is busy, as long as it says or a moment, at most twice."""
+    for attempt in range(len(WAITS) + 1):
+        try:
+            return await _ask(wanted)
+        except Busy as busy:
+            if attempt == len(WAITS):
+                raise busy.error from busy
+            seconds = wait_before(attempt, busy.headers)
+            if seconds > MOST_SECONDS:
+                hint = f"try again in {in_words(seconds)}: the site asks for that"
+                raise SourceError(busy.error.message, hint) from busy
+        await asyncio.sleep(seconds)
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _ask(wanted: Wanted) -> Answer:
+    """One request, with all that it is led on to; translates what aiohttp raises."""
+    url = wanted.url
     headers = {
         "User-Agent": f"Pagecast/{tts.__version__}",
-        "Accept": accept,
+        "Accept": wanted.accept,
         "Accept-Encoding": ACCEPTED,
     }
-    trail = [_checked(url, allow_private)]
-    connector = TCPConnector(resolver=GuardedResolver(allow_private), limit=1, force_close=True)
+    trail = [_checked(url, wanted.allow_private)]
+    resolver = GuardedResolver(wanted.allow_private)
+    connector = TCPConnector(resolver=resolver, limit=1, force_close=True)
     timeout = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
     try:
         async with (
@@ -137,9 +190,11 @@ async def _get(url: str, allow_private: bool, accept: str, check: Any) -> Answer
                 cookie_jar=DummyCookieJar(),
                 auto_decompress=False,
             ) as session,
-            _followed(session, trail, allow_private) as response,
         ):
-            return await _answer(_last(trail, url), response, check)
+            return await _followed(session, trail, wanted)
+    except Busy as busy:
+        error = _fetch_error(url, trail, busy.error.message, busy.error.hint)
+        raise Busy(error, busy.headers) from busy
     except SourceError as error:
         raise _fetch_error(url, trail, error.message, error.hint) from error
     except TimeoutError as error:
@@ -172,32 +227,42 @@ def _fetch_error(url: str, trail: list[URL], message: str, hint: str) -> SourceE
     return SourceError(f"{url} redirects: {message}" if redirected else message, hint)
 
 
-@asynccontextmanager
-async def _followed(
-    session: ClientSession, trail: list[URL], allow_private: bool
-) -> AsyncIterator[ClientResponse]:
-    """The first response that is not a redirect; the addresses on the way are added to the
-    trail."""
+async def _followed(session: ClientSession, trail: list[URL], wanted: Wanted) -> Answer:
+    """The first answer that leads nowhere else; the addresses on the way are added to the trail."""
     for _ in range(MOST_REDIRECTS + 1):
-        async with session.get(trail[-1], allow_redirects=False) as response:
+        here, answer = trail[-1], None
+        sent = wanted.cookies.header(str(here))
+        async with session.get(here, allow_redirects=False, headers=sent) as response:
+            wanted.cookies.keep(str(here), response.headers.getall("Set-Cookie", []))
             location = response.headers.get("Location")
-            if response.status not in REDIRECTS or not location:
-                yield response
-                return
-            trail.append(response.url.join(URL(location)))
-            _checked(str(trail[-1]), allow_private)
+            if response.status in REDIRECTS and location:
+                target = str(response.url.join(URL(location)))
+            else:
+                where = _last(trail, wanted.url)
+                if response.status >= 400:
+                    raise _refusal(where, response, wanted.cookies)
+                answer = await _answer(where, response, wanted.check)
+                target = _leads_to(answer)
+        again = target == str(here) and wanted.cookies.header(target) == sent
+        if answer and (not target or again):
+            return answer
+        trail.append(_checked(target, wanted.allow_private))
     hint = "give the address it should lead to"
     raise SourceError(
         f"{trail[0]} redirects more than {MOST_REDIRECTS} times, at last to {trail[-1]}", hint
     )
 
 
-async def _answer(where: str, response: ClientResponse, check: Any) -> Answer:
-    if response.status >= 400:
-        hint = STATUS_HINTS.get(response.status, "try again later")
-        raise SourceError(
-            f"{where} answered {response.status} {response.reason or ''}".rstrip(), hint
-        )
+def _leads_to(answer: Answer) -> str:
+    """Where a page without a text of its own leads."""
+    if answer.media_type not in PAGES:
+        return ""
+    return leads_to(answer.content, answer.url)
+
+
+async def _answer(
+    where: str, response: ClientResponse, check: Callable[[str, str], None]
+) -> Answer:
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     check(where, media_type)
     large = media_type in BYTES or is_document(media_type)
@@ -207,6 +272,20 @@ async def _answer(where: str, response: ClientResponse, check: Any) -> Answer:
         raise SourceError(f"{where} sent an empty page", USE_A_BROWSER)
     modified = _date(response.headers.get("Last-Modified", ""))
     return Answer(content, media_type, response.charset or "", str(response.url), modified)
+
+
+def _refusal(where: str, response: ClientResponse, cookies: Cookies) -> Exception:
+    """What an answer of 400 and more means."""
+    message = f"{where} answered {response.status} {response.reason or ''}".rstrip()
+    if response.headers.get(CHALLENGED) == "challenge":
+        return SourceError(f"{message}: it asks whether a person is there", USE_A_BROWSER)
+    hint = STATUS_HINTS.get(response.status, "try again later")
+    if cookies.of_user and response.status in LOCKED:
+        sent = cookies.header(str(response.url))
+        fault = "let nobody in" if sent else "hold none for this site"
+        hint = f"the cookies that you gave {fault}: {HOW_TO}"
+    error = SourceError(message, hint)
+    return Busy(error, response.headers) if response.status in BUSY else error
 
 
 def _date(header: str) -> str:

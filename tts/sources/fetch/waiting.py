@@ -1,0 +1,52 @@
+"""What a server that is busy asks for: how long to wait before the next request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+BUSY = frozenset({429, 502, 503, 504})
+"""Too Many Requests, Bad Gateway, Service Unavailable, Gateway Timeout: they often pass."""
+WAITS = (1.0, 3.0)
+"""Seconds before the second and the third request, where the server names none."""
+MOST_SECONDS = 30.0
+"""That are waited at a time; who asks for more is told to come back."""
+
+
+def wait_before(attempt: int, headers: Mapping[str, str]) -> float:
+    """Seconds to wait before request number `attempt` + 2 (0 is the first try's answer)."""
+    stated = retry_after(headers.get("Retry-After", ""))
+    return WAITS[attempt] if stated is None else stated
+
+
+def retry_after(header: str) -> float | None:
+    """Seconds, of either form of the header (RFC 9110, 10.2.3); None where it says nothing.
+
+    >>> retry_after("120"), retry_after("soon"), retry_after("Mon, 23 Nov 2020 10:00:00 GMT")
+    (120.0, None, 0.0)
+    """
+    written = header.strip()
+    if written.isascii() and written.isdigit():
+        return float(written[:9])
+    try:
+        until = parsedate_to_datetime(written)
+    except (ValueError, IndexError):
+        return None
+    return max(0.0, (_aware(until) - datetime.now(UTC)).total_seconds())
+
+
+def _aware(until: datetime) -> datetime:
+    return until if until.tzinfo else until.replace(tzinfo=UTC)
+
+
+def in_words(seconds: float) -> str:
+    """
+    >>> in_words(50), in_words(720), in_words(7200)
+    ('50 seconds', '12 minutes', '2 hours')
+    """
+    if seconds < 90:
+        return f"{max(1, round(seconds))} seconds"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} minutes"
+    return f"{round(seconds / 3600)} hours"

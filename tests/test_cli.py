@@ -105,7 +105,7 @@ def test_what_was_left_out_is_seen_as_this_show_has_it(here: Path) -> None:
 
 
 def test_an_article_of_which_nothing_is_read_makes_no_episode(here: Path) -> None:
-    (here / "all.txt").write_text("https://ferry.example/timetable\n")
+    (here / "all.txt").write_text("https://ferry.example/timetable https://ferry.example/fares\n")
     result = spoken("all.txt", "--rule", "address=skip")
     assert result.exit_code == 1 and "addresses are skipped" in result.stderr and "--rule" in result.stderr
     assert not list(here.glob("output/*/episode.json"))

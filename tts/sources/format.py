@@ -6,7 +6,9 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from tts.model import Article, Change, Parts, Selection, Source, SourceError
 from tts.sources.archive import Archive
@@ -32,6 +34,12 @@ class Sample:
         """The path, the address or `-` that the user named."""
         self.media_type = source.media_type
         """As the server or the file's suffix declares it, which may be wrong; else empty."""
+
+    @cached_property
+    def suffix(self) -> str:
+        """Of the path, or of the path in the address, in small letters; without `.gz` behind it."""
+        path = urlsplit(self.source.url).path if self.source.url else self.name
+        return PurePosixPath(path.lower().removesuffix(".gz")).suffix
 
     @property
     def text(self) -> str:

@@ -58,19 +58,5 @@ def root(*names: str) -> Recogniser:
     return recognise
 
 
-_XML = re.compile(r"[\s\ufeff]*<\?xml\b(?!.*?<(?:[\w.-]+:)?html\b)", re.DOTALL | re.IGNORECASE)
-
-
-def other_xml(sample: Sample) -> bool:
-    """XML that is no page."""
-    return _XML.match(sample.head) is not None
-
-
-def other_json(sample: Sample) -> bool:
-    """JSON that is declared as such: a text may begin with a bracket."""
-    declared = sample.media_type == "application/json"
-    return declared and sample.head.lstrip().startswith(("{", "["))
-
-
 def anything(sample: Sample) -> bool:
     return True

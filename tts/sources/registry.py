@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from tts.model import Article, Change, Parts, Selection, SeveralArticles, Source, SourceError
+from tts.sources.address_list import is_address_list
 from tts.sources.encoding import decoded
 from tts.sources.feed.recognise import is_json_feed
 from tts.sources.fetch.gunzip import unpacked
@@ -21,15 +22,12 @@ from tts.sources.html.recognise import MEDIA_TYPES as HTML
 from tts.sources.html.recognise import is_html
 from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
 from tts.sources.markdown.recognise import is_markdown
-from tts.sources.recognise import anything, begins, either, other_json, other_xml, root, zipped
+from tts.sources.recognise import anything, begins, either, root, zipped
+from tts.sources.refused.code import is_code
+from tts.sources.refused.data import TABLE_TYPES, is_json, is_settings, is_table, is_xml
+from tts.sources.refused.files import FILES
+from tts.sources.refused.logs import is_log
 
-AS_DOCX = "open it in Word or LibreOffice, save it as .docx, and give that"
-AS_TEXT = "save its outline or notes as text, and give that"
-A_TABLE = "a table is for the eye: save what is to be read as text, and give that"
-OLE = b"\xd0\xcf\x11\xe0"
-"""Old Office documents, and new ones behind a password."""
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -66,12 +64,16 @@ def parts(source: Source, selection: Selection) -> Parts | None:
 
 
 def text_of(source: Source) -> tuple[str, tuple[Change, ...]]:
-    """The text of a list of sources, and what could not be decoded. Raises SourceError."""
-    sample = Sample(source)
-    for row in (*READ, *REFUSED):
-        if row.read_text is None and row.recognise(sample):
-            raise row.refusal(source.where)
-    return decoded(source)
+    """The text of a list of sources, and what could not be decoded.
+
+    Raises SourceError for what is known to be something else.
+    """
+    row = recognised(Sample(unpacked(source)), formats())
+    if row.name in LISTS:
+        return decoded(source)
+    named = shlex.quote(source.where)
+    hint = row.instead if row in FILES else f"leave out the @: tts make {named}"
+    raise SourceError(f"{source.where} is {row.name}, not a list of sources", hint)
 
 
 def recognised(sample: Sample, rows: Sequence[Format]) -> Format:
@@ -84,7 +86,7 @@ def formats() -> tuple[Format, ...]:
     """All rows in their order, with those of other packages."""
     from tts.sources.installed import installed_formats
 
-    return (*READ, *installed_formats(), *REFUSED, *TEXTS)
+    return (*READ, *installed_formats(), *FILES, *TEXTS)
 
 
 @cache
@@ -115,15 +117,12 @@ def _several(text: str, source: Source) -> Article:
     raise SeveralArticles(f"{source.where} {what}", hint)
 
 
-def _unknown(text: str, source: Source) -> Article:
-    what = "holds data of a kind that Pagecast does not know"
-    raise SourceError(f"{source.where} {what}", "give a feed, a web page, or the text itself")
-
-
-def _is_locked(sample: Sample) -> bool:
-    ends = sample.content[:65536] + sample.content[-65536:]
-    return sample.content.startswith(OLE) and ENCRYPTED in ends
-
+ADDRESSES = Format(
+    "a list of addresses",
+    is_address_list,
+    read_text=lazily("tts.sources.address_list:read_one"),
+    split=lazily("tts.sources.address_list:split_addresses"),
+)
 
 READ = (
     Format(
@@ -198,86 +197,9 @@ READ = (
         split=lazily("tts.sources.feed.articles:split_json_feed"),
         media_types=("application/feed+json", "application/json"),
     ),
+    ADDRESSES,
 )
 """What no other file looks like."""
-
-REFUSED = (
-    Format(
-        "a PowerPoint presentation",
-        zipped(parts=("presentationml",), file="ppt/presentation.xml"),
-        instead=AS_TEXT,
-    ),
-    Format(
-        "an Excel workbook",
-        zipped(parts=("spreadsheetml",), file="xl/workbook.xml"),
-        instead=A_TABLE,
-    ),
-    Format(
-        "an OpenDocument spreadsheet",
-        zipped(declared=f"{OPEN_DOCUMENT}.spreadsheet"),
-        instead=A_TABLE,
-    ),
-    Format(
-        "an OpenDocument presentation",
-        zipped(declared=f"{OPEN_DOCUMENT}.presentation"),
-        instead=AS_TEXT,
-    ),
-    Format(
-        "an OpenDocument text",
-        zipped(declared=OPEN_DOCUMENT),
-        instead="open it in LibreOffice, save it as .docx, and give that",
-    ),
-    Format(
-        "an OpenDocument file",
-        zipped(file="content.xml"),
-        instead="open it in LibreOffice, save it as .docx, and give that",
-    ),
-    Format(
-        "a ZIP archive",
-        lambda sample: sample.zip is not None,
-        instead="unpack it, and give the files in it",
-    ),
-    Format(
-        "a locked Office document",
-        _is_locked,
-        instead="open it in Word, save a copy without its password, and give that",
-    ),
-    Format(
-        "an old Office document",
-        lambda sample: sample.content.startswith(OLE),
-        instead=AS_DOCX,
-    ),
-    Format("an RTF document", begins(b"{\\rtf"), instead=AS_DOCX),
-    Format(
-        "a Kindle book",
-        either(begins(b"BOOKMOBI", at=60), begins(b"CONT\x02\x00", b"\xeaDRMION")),
-        instead="convert it to EPUB (for example with Calibre), and give that; a protected one can't be read",
-    ),
-    Format(
-        "a DjVu document",
-        begins(b"AT&TFORM"),
-        instead="convert it to a PDF with text, and give that",
-    ),
-    Format("a gzip archive", begins(b"\x1f\x8b"), instead="unpack it, and give the file in it"),
-    Format("MP4 audio or video", begins(b"ftyp", at=4)),
-    Format("a WebP image", begins(b"WEBPVP8", at=8)),
-    Format("WAV audio", begins(b"WAVEfmt ", at=8)),
-    Format("a bzip2 archive", begins(b"1AY&SY", at=4)),
-    Format("a PNG image", begins(b"\x89PNG")),
-    Format("a JPEG image", begins(b"\xff\xd8\xff")),
-    Format("a GIF image", begins(b"GIF87a", b"GIF89a")),
-    Format("an MP3", begins(b"ID3\x02", b"ID3\x03", b"ID3\x04", b"\xff\xfb", b"\xff\xf3")),
-    Format("Ogg audio", begins(b"OggS")),
-    Format("FLAC audio", begins(b"fLaC")),
-    Format("an xz archive", begins(b"\xfd7zXZ")),
-    Format("a Zstandard archive", begins(b"\x28\xb5\x2f\xfd")),
-    Format("a Windows help file", begins(b"ITSF\x03\x00")),
-    Format("a 7z archive", begins(b"7z\xbc\xaf")),
-    Format("a RAR archive", begins(b"Rar!\x1a")),
-    Format("a program", begins(b"\x7fELF")),
-    Format("a database", begins(b"SQLite format 3\0")),
-)
-"""Files of which Pagecast knows what they are, and no more."""
 
 PLAIN = Format(
     "plain text",
@@ -287,13 +209,42 @@ PLAIN = Format(
 )
 
 TEXTS = (
-    Format("JSON that is no feed", other_json, read_text=_unknown),
-    Format("XML that is no feed and no page", other_xml, read_text=_unknown),
+    Format(
+        "JSON that is no feed",
+        is_json,
+        read_text=lazily("tts.sources.refused.data:refuse_json"),
+    ),
+    Format(
+        "XML that is no feed and no page",
+        is_xml,
+        read_text=lazily("tts.sources.refused.data:refuse_xml"),
+    ),
     Format(
         "a web page",
         is_html,
         read_text=lazily("tts.sources.html.page:read_page"),
         media_types=HTML,
+    ),
+    Format(
+        "source code",
+        is_code,
+        read_text=lazily("tts.sources.refused.code:refuse_code"),
+    ),
+    Format(
+        "a log",
+        is_log,
+        read_text=lazily("tts.sources.refused.logs:refuse_log"),
+    ),
+    Format(
+        "a table",
+        is_table,
+        read_text=lazily("tts.sources.refused.data:refuse_table"),
+        media_types=TABLE_TYPES,
+    ),
+    Format(
+        "a file of settings",
+        is_settings,
+        read_text=lazily("tts.sources.refused.data:refuse_settings"),
     ),
     Format(
         "Markdown",
@@ -304,3 +255,6 @@ TEXTS = (
     PLAIN,
 )
 """What is known by how its text begins; plain text takes the rest."""
+
+LISTS = frozenset({ADDRESSES.name, PLAIN.name, "Markdown", "a table", "source code"})
+"""What a list of sources may look like: `# ` begins a remark in it."""

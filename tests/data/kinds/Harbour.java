@@ -1,0 +1,9 @@
+package org.example.harbour;
+
+public class Harbour {
+    private int ferries;
+
+    public void arrive() {
+        ferries += 1;
+    }
+}

@@ -1,0 +1,50 @@
+"""Documents that are damaged beyond their own marks: only the suffix says what they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tts.model import Article, Source, SourceError
+from tts.sources.format import Format, Sample
+
+HINT = "fetch or save it once more, or open it in its own program and save a copy"
+
+KINDS = (
+    ("Word document", (".docx", ".docm", ".dotx", ".dotm")),
+    ("EPUB book", (".epub",)),
+    ("PDF", (".pdf",)),
+    ("FictionBook", (".fb2", ".fbz")),
+    ("PowerPoint presentation", (".pptx", ".pptm", ".ppsx")),
+    ("Excel workbook", (".xlsx", ".xlsm")),
+    ("OpenDocument file", (".odt", ".ods", ".odp")),
+    ("Kindle book", (".mobi", ".azw", ".azw3", ".kfx", ".prc")),
+    ("old Word document", (".doc",)),
+    ("web archive", (".webarchive",)),
+)
+"""What a file is called in messages, and the suffixes of such files."""
+
+
+def _is_broken(suffixes: tuple[str, ...]) -> Callable[[Sample], bool]:
+    """By its suffix, where it is a ZIP of something else or no text: a page or a text that only
+    has a wrong name is read for what it is."""
+
+    def recognise(sample: Sample) -> bool:
+        return sample.suffix in suffixes and (sample.zip is not None or not sample.text)
+
+    return recognise
+
+
+def _refuser(kind: str) -> Callable[[Source], Article]:
+    def refuse(source: Source) -> Article:
+        why = "what such a file begins with is not there"
+        if source.content.startswith(b"PK\x03\x04"):
+            why = "the archive is cut off, or its text is not in it"
+        raise SourceError(f"{source.where} is a broken {kind}: {why}", HINT)
+
+    return refuse
+
+
+BROKEN = tuple(
+    Format(f"a broken {kind}", _is_broken(suffixes), read=_refuser(kind))
+    for kind, suffixes in KINDS
+)

@@ -1,0 +1,124 @@
+"""Source code: known by its suffix or its lines, and refused by the name of its language."""
+
+from __future__ import annotations
+
+import re
+
+from tts.model import Article, Source, SourceError
+from tts.sources.format import HEAD, Sample
+from tts.sources.html.recognise import MEDIA_TYPES as HTML
+from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
+from tts.sources.plain import WIDE
+
+LANGUAGES = {
+    "Python": ".py .pyw .pyi",
+    "JavaScript": ".js .mjs .cjs .jsx",
+    "TypeScript": ".ts .tsx .mts",
+    "Java": ".java",
+    "Kotlin": ".kt .kts",
+    "Scala": ".scala",
+    "C": ".c .h",
+    "C++": ".cpp .cc .cxx .hpp .hh",
+    "C#": ".cs",
+    "Objective-C": ".m .mm",
+    "Go": ".go",
+    "Rust": ".rs",
+    "Swift": ".swift",
+    "Ruby": ".rb",
+    "PHP": ".php",
+    "Perl": ".pl .pm",
+    "Lua": ".lua",
+    "R": ".r",
+    "Julia": ".jl",
+    "Haskell": ".hs",
+    "Elixir": ".ex .exs",
+    "Erlang": ".erl",
+    "Clojure": ".clj .cljs",
+    "Lisp": ".lisp .el .scm",
+    "Dart": ".dart",
+    "Pascal": ".pas",
+    "Fortran": ".f90 .f95",
+    "a shell": ".sh .bash .zsh .fish",
+    "PowerShell": ".ps1 .psm1",
+    "batch files": ".bat .cmd",
+    "SQL": ".sql",
+    "CSS": ".css .scss .sass .less",
+    "Vue": ".vue",
+    "Svelte": ".svelte",
+    "a patch": ".diff .patch",
+    "Visual Basic": ".vb .vbs",
+    "assembly": ".asm .s",
+}
+BY_SUFFIX = {
+    suffix: language for language, suffixes in LANGUAGES.items() for suffix in suffixes.split()
+}
+BEGINNINGS = ("#!", "<?php", "diff --git ")
+"""What begins a program whatever it is called."""
+LINE = re.compile(
+    r"\s*(?:import\s+[\w.{*\"'][^.!?]*;?$|from\s+[\w.]+\s+import\b"
+    r"|(?:export|public|private|protected|static|async|abstract|final|pub)\s+\S.*[({;]$"
+    r"|(?:def|class|func|fn|function|sub|struct|enum|interface|impl|trait|module)"
+    r"\s+[\w.]+\s*[\[(:{<]"
+    r"|(?:if|for|while|elif|else|try|except|catch|with|switch|case|match)\b.*[({)=!<>\"'].*[:{]$"
+    r"|(?:else|try|finally|do|begin|end|fi|done|esac|then)\s*[:{;]?$"
+    r"|(?:let|var|const|val|local|my)\s+[\w{\[$@].*="
+    r"|(?:return|yield|raise|throw|use|using|package|namespace)\b[^.!?]*;$"
+    r"|(?:SELECT|INSERT INTO|CREATE TABLE|UPDATE|DELETE FROM|ALTER TABLE|DROP TABLE)\s"
+    r"|[\w.\[\]\"'*&$:-]+\s*(?:[-+*/|&:]?=|<-|=>)\s*\S[^!?]*[^.!?]?$"
+    r"|[\w.:>$-]+\(.*\)[;,]?$|@\w+(?:\(.*\))?$|[\])}]+[;,)]*$"
+    r"|(?=.*[=(){}\[\]<>]).*[;{}]$|[\w-]+\s*:\s*[^;]+;$)"
+)
+"""A line of code; a verse or a line of a list may end in `;` or `:` as well."""
+COMMENT = re.compile(r"\s*(?://|/\*|\*(?:\s|/|$)|#|--\s|;;|\"\"\"|''')")
+LOOKED_AT = 400
+"""Lines by which code is told."""
+FEWEST = 5
+"""Lines of code without a suffix of any language."""
+SHARE = 0.6
+"""Of the letters in lines that are no comment."""
+FEWEST_WORDS = 6
+FEWEST_WIDE = 10
+
+
+def is_code(sample: Sample) -> bool:
+    """By its suffix unless it is prose, by how it begins, or by most of its lines.
+
+    An article with a program in it is an article, and what is declared a page or Markdown is one.
+    """
+    if sample.media_type in HTML or sample.media_type in MARKDOWN:
+        return False
+    if sample.head.startswith(BEGINNINGS):
+        return True
+    code, prose, count = _counted(sample.head)
+    if sample.suffix in BY_SUFFIX:
+        return code > 0 or not prose
+    return count >= FEWEST and code >= SHARE * (code + prose)
+
+
+def _counted(text: str) -> tuple[int, int, int]:
+    """Letters in lines of code and in others, comments aside, and how many are lines of code."""
+    code = prose = count = 0
+    for line in text[:HEAD].split("\n")[:LOOKED_AT]:
+        size = len(line.strip())
+        if not size or line.lstrip().startswith("\\") or COMMENT.match(line):
+            continue
+        if LINE.match(line[:500]) and not _is_prose(line[:500]):
+            code += size
+            count += 1
+        else:
+            prose += size
+    return code, prose, count
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line ends as a sentence does, and is long enough for one."""
+    if not line.rstrip().endswith((".", "!", "?", "。", "！", "？", ",", "，")):
+        return False
+    return len(line.split()) >= FEWEST_WORDS or len(WIDE.findall(line)) >= FEWEST_WIDE
+
+
+def refuse_code(text: str, source: Source) -> Article:
+    language = BY_SUFFIX.get(Sample(source).suffix, "")
+    name = f"source code ({language})" if language else "source code"
+    hint = "give a text about it: its documentation, or an article with parts of it"
+    raise SourceError(f"{source.where} is {name}, and no text to be read aloud", hint)

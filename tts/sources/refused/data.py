@@ -1,0 +1,189 @@
+"""Tables, JSON, XML and settings: data for programs, refused by the name of what was found."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+from tts.model import Article, Source, SourceError
+from tts.sources.format import Sample
+from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
+
+TABLES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
+TABLE_TYPES = ("text/csv", "text/tab-separated-values")
+A_TABLE = "a table is for the eye: save what is to be read as text, and give that"
+DELIMITERS = "\t,;|"
+LOOKED_AT = 50
+"""Lines by which a table is told."""
+FEWEST_ROWS = 3
+FEWEST_COLUMNS = 3
+SETTINGS = {
+    ".yaml": "YAML",
+    ".yml": "YAML",
+    ".toml": "TOML",
+    ".ini": "settings",
+    ".cfg": "settings",
+    ".conf": "settings",
+    ".properties": "settings",
+    ".env": "settings",
+    ".po": "a catalogue of translations",
+    ".bib": "a list of literature (BibTeX)",
+    ".ics": "a calendar",
+    ".vcf": "contacts (vCard)",
+}
+SETTINGS_HINT = "give the text that is to be read; such a file is for programs"
+CARD = re.compile(r"BEGIN:(VCALENDAR|VCARD)\b", re.IGNORECASE)
+LINES = (".jsonl", ".ndjson")
+LONG = 200
+"""Characters of a text in JSON that may be what is to be read."""
+MOST_KEYS = 6
+DEEPEST = 4
+FIRST_ELEMENT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w.:-]+)")
+XML = re.compile(r"[\s\ufeff]*<\?xml\b(?!.*?<(?:[\w.-]+:)?html\b)", re.DOTALL | re.IGNORECASE)
+NAMED_SPACE = re.compile(
+    r"[\s\ufeff]*"
+    r"<(?!(?:html|body|article|section|main|div|p|h[1-6]|table|[uo]l|blockquote)\b)"
+    r"[A-Za-z][\w.:-]*\s[^<>]*xmlns",
+    re.IGNORECASE,
+)
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def is_table(sample: Sample) -> bool:
+    """By its suffix, or by its lines: all of as many cells, and no sentences in them."""
+    lines = [line for line in sample.head.split("\n")[:LOOKED_AT] if line.strip()]
+    if sample.suffix in TABLES or sample.media_type in TABLE_TYPES:
+        return _columns(lines, DELIMITERS) >= 1
+    if sample.media_type in MARKDOWN or len(lines) < FEWEST_ROWS:
+        return False
+    return _columns(lines, "\t,;") >= FEWEST_COLUMNS
+
+
+def _columns(lines: list[str], delimiters: str) -> int:
+    """Cells of each line, where all have as many; 1 for lines that no delimiter parts, 0 for
+    prose."""
+    if any(map(_is_sentence, lines)):
+        return 0
+    best = 1
+    for delimiter in delimiters:
+        sizes = set(map(len, _rows(lines, delimiter)))
+        if len(sizes) == 1:
+            best = max(best, *sizes)
+    return best
+
+
+def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The cells; none where a line reads as prose, with a space behind each comma."""
+    if sum(line.count(delimiter + " ") for line in lines) * 2 > sum(
+        line.count(delimiter) for line in lines
+    ):
+        return []
+    try:
+        return list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return []
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line has no delimiter that stands as in a table, and ends as sentences do."""
+    ended = line.rstrip().endswith((".", "!", "?", "。", "！", "？"))
+    return ended and not re.search(r"[\t,;|]\S", line)
+
+
+def refuse_table(text: str, source: Source) -> Article:
+    kind = TABLES.get(Sample(source).suffix, "")
+    name = f"a table ({kind})" if kind else "a table"
+    raise SourceError(f"{source.where} is {name}, and no text to be read aloud", A_TABLE)
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+
+def is_json(sample: Sample) -> bool:
+    """By its suffix where it begins as JSON, else by all of it: a text may begin with a bracket."""
+    head = sample.head.lstrip("\ufeff \t\n")
+    if not head.startswith(("{", "[")):
+        return False
+    if sample.media_type == "application/json" or sample.suffix in LINES:
+        return True
+    return _is_lines(head) or _parsed(sample.text) is not None
+
+
+def _is_lines(head: str) -> bool:
+    """Whether each of the first lines is an object or a list by itself (JSON Lines)."""
+    lines = [line for line in head.split("\n")[:LOOKED_AT] if line.strip()][:-1]
+    return bool(lines) and all(_parsed(line) is not None for line in lines)
+
+
+def _parsed(text: str) -> Any:
+    """An object, or a list of more than texts and numbers; None for anything else."""
+    if not text.rstrip().endswith(("}", "]")):
+        return None
+    try:
+        data = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+    plain_list = isinstance(data, list) and not any(isinstance(one, dict | list) for one in data)
+    return None if plain_list and len(data) < FEWEST_ROWS else data
+
+
+def refuse_json(text: str, source: Source) -> Article:
+    """By what it holds, and the command that takes the longest text out of it."""
+    lines = _parsed(text) is None
+    data = _parsed(text.strip().partition("\n")[0]) if lines else _parsed(text)
+    kind = "JSON Lines" if lines and data is not None else "JSON"
+    keys = list(data)[:MOST_KEYS] if isinstance(data, dict) else []
+    named = f" with {', '.join(map(str, keys))}" if keys else ""
+    hint = "give the text itself, or the feed or page that it comes from"
+    if found := max(_texts(data, "", 0), default=(0, "")):
+        size, place = found
+        if size >= LONG:
+            command = f"jq -r {shlex.quote(place)} {shlex.quote(source.where)} | tts make -"
+            hint = f"take the text out of it: {command}"
+    what = "which is no feed that Pagecast knows"
+    raise SourceError(f"{source.where} is {kind}{named}, {what}", hint)
+
+
+def _texts(data: Any, place: str, depth: int) -> Iterator[tuple[int, str]]:
+    """The texts in it, by their sizes, and where each stands as jq writes it."""
+    if isinstance(data, str):
+        yield len(data), place or "."
+    elif isinstance(data, dict) and depth < DEEPEST:
+        for key, value in data.items():
+            step = f".{key}" if key.isidentifier() else f'["{key}"]'
+            yield from _texts(value, place + step, depth + 1)
+    elif isinstance(data, list) and depth < DEEPEST and data:
+        yield from _texts(data[0], f"{place or '.'}[]", depth + 1)
+
+
+# --- XML and settings -----------------------------------------------------------------------------
+
+
+def is_xml(sample: Sample) -> bool:
+    """XML that is no page: declared as such, or with a namespace at its first element."""
+    return bool(XML.match(sample.head) or NAMED_SPACE.match(sample.head))
+
+
+def refuse_xml(text: str, source: Source) -> Article:
+    found = FIRST_ELEMENT.match(text)
+    kind = f"XML (<{found[1][:40]}>)" if found else "XML"
+    what = "which is no feed, page or book that Pagecast knows"
+    hint = "open it in the program that it comes from, save it as a page or text, and give that"
+    raise SourceError(f"{source.where} is {kind}, {what}", hint)
+
+
+def is_settings(sample: Sample) -> bool:
+    return sample.suffix in SETTINGS or CARD.match(sample.head) is not None
+
+
+def refuse_settings(text: str, source: Source) -> Article:
+    kind = SETTINGS.get(Sample(source).suffix, "a calendar or contacts")
+    what = "a file of settings" if kind == "settings" else kind
+    message = f"{source.where} is {what}, and no text to be read aloud"
+    raise SourceError(message, SETTINGS_HINT)

@@ -1,0 +1,102 @@
+"""Files of which Pagecast knows by their bytes what they are, and no more."""
+
+from __future__ import annotations
+
+from tts.sources.format import Format, Sample
+from tts.sources.recognise import begins, either, zipped
+from tts.sources.refused.broken import BROKEN
+
+AS_DOCX = "open it in Word or LibreOffice, save it as .docx, and give that"
+AS_TEXT = "save its outline or notes as text, and give that"
+A_TABLE = "a table is for the eye: save what is to be read as text, and give that"
+AS_EPUB = (
+    "convert it to EPUB (for example with Calibre), and give that; a protected one can't be read"
+)
+OLE = b"\xd0\xcf\x11\xe0"
+"""Old Office documents, and new ones behind a password."""
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+
+
+def _is_locked(sample: Sample) -> bool:
+    ends = sample.content[:65536] + sample.content[-65536:]
+    return sample.content.startswith(OLE) and ENCRYPTED in ends
+
+
+FILES = (
+    Format(
+        "a PowerPoint presentation",
+        zipped(parts=("presentationml",), file="ppt/presentation.xml"),
+        instead=AS_TEXT,
+    ),
+    Format(
+        "an Excel workbook",
+        zipped(parts=("spreadsheetml",), file="xl/workbook.xml"),
+        instead=A_TABLE,
+    ),
+    Format(
+        "an OpenDocument spreadsheet",
+        zipped(declared=f"{OPEN_DOCUMENT}.spreadsheet"),
+        instead=A_TABLE,
+    ),
+    Format(
+        "an OpenDocument presentation",
+        zipped(declared=f"{OPEN_DOCUMENT}.presentation"),
+        instead=AS_TEXT,
+    ),
+    Format(
+        "an OpenDocument text",
+        zipped(declared=OPEN_DOCUMENT),
+        instead="open it in LibreOffice, save it as .docx, and give that",
+    ),
+    Format(
+        "an OpenDocument file",
+        zipped(file="content.xml"),
+        instead="open it in LibreOffice, save it as .docx, and give that",
+    ),
+    *BROKEN,
+    Format(
+        "a ZIP archive",
+        lambda sample: sample.zip is not None,
+        instead="unpack it, and give the files in it",
+    ),
+    Format(
+        "a locked Office document",
+        _is_locked,
+        instead="open it in Word, save a copy without its password, and give that",
+    ),
+    Format(
+        "an old Office document",
+        lambda sample: sample.content.startswith(OLE),
+        instead=AS_DOCX,
+    ),
+    Format("an RTF document", begins(b"{\\rtf"), instead=AS_DOCX),
+    Format(
+        "a Kindle book",
+        either(begins(b"BOOKMOBI", at=60), begins(b"CONT\x02\x00", b"\xeaDRMION")),
+        instead=AS_EPUB,
+    ),
+    Format(
+        "a DjVu document",
+        begins(b"AT&TFORM"),
+        instead="convert it to a PDF with text, and give that",
+    ),
+    Format("a gzip archive", begins(b"\x1f\x8b"), instead="unpack it, and give the file in it"),
+    Format("MP4 audio or video", begins(b"ftyp", at=4)),
+    Format("a WebP image", begins(b"WEBPVP8", at=8)),
+    Format("WAV audio", begins(b"WAVEfmt ", at=8)),
+    Format("a bzip2 archive", begins(b"1AY&SY", at=4)),
+    Format("a PNG image", begins(b"\x89PNG")),
+    Format("a JPEG image", begins(b"\xff\xd8\xff")),
+    Format("a GIF image", begins(b"GIF87a", b"GIF89a")),
+    Format("an MP3", begins(b"ID3\x02", b"ID3\x03", b"ID3\x04", b"\xff\xfb", b"\xff\xf3")),
+    Format("Ogg audio", begins(b"OggS")),
+    Format("FLAC audio", begins(b"fLaC")),
+    Format("an xz archive", begins(b"\xfd7zXZ")),
+    Format("a Zstandard archive", begins(b"\x28\xb5\x2f\xfd")),
+    Format("a Windows help file", begins(b"ITSF\x03\x00")),
+    Format("a 7z archive", begins(b"7z\xbc\xaf")),
+    Format("a RAR archive", begins(b"Rar!\x1a")),
+    Format("a program", begins(b"\x7fELF")),
+    Format("a database", begins(b"SQLite format 3\0")),
+)

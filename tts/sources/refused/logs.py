@@ -1,0 +1,51 @@
+"""Logs: lines that begin with a time and say how grave they are, or which program wrote them."""
+
+from __future__ import annotations
+
+import re
+
+from tts.model import Article, Source, SourceError
+from tts.sources.format import Sample
+
+TIME = re.compile(
+    r"[\[(<\"']?(?:\d{4}[-/.]\d\d[-/.]\d\d[T ,]+\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
+    r"|\d\d/[A-Z][a-z]{2}/\d{4}:|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d|\d\d:\d\d:\d\d[.,\s\]]"
+    r"|\d{10}(?:\.\d+)?\s)"
+)
+"""How a line of a log begins."""
+WROTE = re.compile(
+    r"\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL|SEVERE)\b"
+    r"|\b(?:trace|debug|info|notice|warn(?:ing)?|error|fatal)[\]:=]|\s[\w./-]+\[\d+\]:"
+    r"|level=\w"
+)
+REQUEST = re.compile(r"\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] \"")
+"""A line of a web server, in the common log format."""
+BARE = re.compile(r"(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|CRITICAL|[DIWEF]\d{4})\b")
+LOOKED_AT = 300
+SHARE = 0.7
+
+
+def is_log(sample: Sample) -> bool:
+    """By most lines that are no continuation of another. What is called `.log` is one by its times
+    alone; others, as a diary or a chat, want more than these."""
+    lines = [line for line in sample.head.split("\n")[:LOOKED_AT] if line.strip()]
+    first = [line for line in lines if not line[0].isspace()]
+    if len(lines) < 2 or not first:
+        return False
+    is_line = _is_timed if sample.suffix == ".log" else _is_written
+    return sum(map(is_line, first)) >= SHARE * len(first)
+
+
+def _is_timed(line: str) -> bool:
+    return bool(TIME.match(line) or BARE.match(line) or REQUEST.match(line))
+
+
+def _is_written(line: str) -> bool:
+    if REQUEST.match(line):
+        return True
+    return bool(WROTE.search(line[:200]) and (TIME.match(line) or BARE.match(line)))
+
+
+def refuse_log(text: str, source: Source) -> Article:
+    hint = "give a text that tells what happened; the lines of a program are no article"
+    raise SourceError(f"{source.where} is a log, and no text to be read aloud", hint)

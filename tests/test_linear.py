@@ -33,6 +33,10 @@ def text(body: str) -> tuple[str, str]:
     return "a.txt", f"{SENTENCE}\n\n{body}\n\n{SENTENCE}\n"
 
 
+def subtitles(body: str) -> tuple[str, str]:
+    return "a.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{body}\n\n00:05.000 --> 00:06.000\n{SENTENCE}\n"
+
+
 INPUTS: dict[str, Callable[[int], tuple[str, str]]] = {
     "bold lines": lambda n: page("<p><b>Bold line</b></p>" * n),
     "raised": lambda n: page("a<sup>2</sup> " * n),
@@ -61,6 +65,9 @@ INPUTS: dict[str, Callable[[int], tuple[str, str]]] = {
     "letters": lambda n: text("A." * n),
     "titles": lambda n: text("《" * n),
     "lines": lambda n: text("A line of a text.\n" * n),
+    "cues": lambda n: subtitles("A line of it\n\n00:02.000 --> 00:03.000\n" * n),
+    "lines of a cue": lambda n: subtitles("- A line of it.\n" * n),
+    "tags of a cue": lambda n: subtitles("<v Ann>a <c.x>b [" * n),
 }
 
 

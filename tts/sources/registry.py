@@ -27,6 +27,8 @@ from tts.sources.refused.code import is_code
 from tts.sources.refused.data import TABLE_TYPES, is_json, is_settings, is_table, is_xml
 from tts.sources.refused.files import FILES
 from tts.sources.refused.logs import is_log
+from tts.sources.subtitles.recognise import MEDIA_TYPES as SUBTITLES
+from tts.sources.subtitles.recognise import is_subtitles
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -209,6 +211,12 @@ PLAIN = Format(
 )
 
 TEXTS = (
+    Format(
+        "subtitles",
+        is_subtitles,
+        read_text=lazily("tts.sources.subtitles.article:read_subtitles"),
+        media_types=SUBTITLES,
+    ),
     Format(
         "JSON that is no feed",
         is_json,

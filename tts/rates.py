@@ -11,6 +11,8 @@ from tts.locale.tags import written_of
 
 RULE: Final = 1500
 """Milliseconds of silence that a rule between two paragraphs stands for."""
+LINE: Final = 300
+"""Behind a line of verse, within its stanza."""
 
 _PAUSES: Final = {
     **dict.fromkeys(".!?。！？\n", 400),

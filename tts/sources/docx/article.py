@@ -15,8 +15,9 @@ from lxml import html as lxml_html
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.docx.package import FORMULA, KIND, Package
 from tts.sources.epub.markup import flat
-from tts.sources.html.blocks import HEADINGS, blocks_of
+from tts.sources.html.blocks import blocks_of
 from tts.sources.html.book_page import dress
+from tts.sources.html.elements import HEADINGS
 from tts.sources.html.prepare import name_bold_lines
 from tts.sources.stated import people, squeezed
 

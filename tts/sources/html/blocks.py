@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
 from tts.rates import RULE
 from tts.sources.html.attributes import bounded
+from tts.sources.html.elements import BLOCKS, HEADINGS, INLINE, ITEMS, LISTS, is_inline
+from tts.sources.html.lines import lines_of
 from tts.sources.html.math import alone
-from tts.sources.plain import ENDED, WIDE, join_lines
+from tts.sources.html.tables import is_frame, rows_of
+from tts.sources.plain import WIDE
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-LISTS = frozenset({"list", "ul", "ol", "dl", "menu"})
-ITEMS = frozenset({"item", "li", "dd", "dt"})
 KINDS: dict[str, Kind] = {
     **{
         "quote": "quote",
@@ -28,7 +28,6 @@ KINDS: dict[str, Kind] = {
 """What stands in these elements is of a kind of its own."""
 CODES = frozenset({"code", "pre"})
 LINES = frozenset({"lb", "br"})
-CELLS = frozenset({"td", "th", "cell"})
 SILENT = frozenset(
     {
         "script",
@@ -52,48 +51,6 @@ UNSEEN = "ancestor::script or ancestor::style or ancestor::template"
 
 SPACE = re.compile(r"[ \t\n\r\f]+")
 BETWEEN_WIDE = re.compile(rf"(?<={WIDE.pattern})[ \t]*[\n\r]\s*(?={WIDE.pattern})")
-INDENT = re.compile(r"[\u3000\xa0]")
-
-INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "hi",
-        "i",
-        "img",
-        "ins",
-    }
-    | {
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "ref",
-        "ruby",
-        "rb",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-    }
-    | {"time", "tt", "u", "var", "wbr", "graphic", "date", "name"}
-)
-"""Elements that do not break a paragraph; any other does."""
 
 
 class Placed(NamedTuple):
@@ -167,6 +124,8 @@ class _Walk:
     def element(self, element: Any) -> None:
         if how := HOW.get(element.tag.lower()):
             how(self, element)
+        elif element.tag not in BLOCKS and is_inline(element):
+            self.children(element)
         else:
             self.inside(element, self.kind, self.level)
 
@@ -243,20 +202,15 @@ class _Walk:
         self.depth -= 1
 
     def table(self, element: Any) -> None:
-        """A table of one column is a frame around text, and so is one that holds paragraphs or
-        tables."""
-        nested = next(element.iterdescendants("table"), None) is not None
-        lines = [] if nested else element.iter("tr", "row")
-        rows = [[_spaced(cell) for cell in line if cell.tag in CELLS] for line in lines]
-        if (
-            max(map(len, rows), default=0) < 2
-            or max((len(cell) for row in rows for cell in row), default=0) > 1000
-        ):
+        """A frame around text is read as what stands in it, a table of figures row by row."""
+        if is_frame(element):
             self.inside(element, self.kind, self.level)
             return
         for caption in element.iterchildren("caption"):
             self.apart(caption)
-        self.whole(element, "table", "\n".join("\t".join(row) for row in rows if any(row)))
+        self.whole(
+            element, "table", "\n".join("\t".join(row) for row in rows_of(element) if any(row))
+        )
 
     def flush(self) -> None:
         """Ends the paragraph that is being gathered."""
@@ -264,11 +218,11 @@ class _Walk:
             return
         text, linked = "".join(self.running), self.linked
         self.running, self.linked = [], 0
-        for part in _lines(text) if text and not text.isspace() else ():
+        for part, pause in lines_of(text, self.kind) if text and not text.isspace() else ():
             if self.kind == "paragraph" and part[0] in "$\\" and (formula := alone(part)):
-                block = Block("formula", formula)
+                block = Block("formula", formula, pause=pause)
             else:
-                block = Block(self.kind, self.number + part, self.level)
+                block = Block(self.kind, self.number + part, self.level, pause=pause)
             self.done.append(Placed(block, self.at, linked * len(part) // len(text)))
             self.number = ""
 
@@ -310,34 +264,6 @@ def _flat(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _spaced(element: Any) -> str:
-    """Its text in one line, with a space between what stands in lines of its own."""
-    parts = [element.text or ""]
-    for child in element:
-        seen = _spaced(child) if isinstance(child.tag, str) else ""
-        apart = " " if isinstance(child.tag, str) and child.tag not in INLINE else ""
-        parts += [apart, seen, apart, child.tail or ""]
-    return " ".join("".join(parts).split()) if element.tag in CELLS else "".join(parts)
-
-
 def _seen(element: Any) -> str:
     """The text of an element that somebody sees: no scripts, no styles."""
     return " ".join(" ".join(element.xpath(f".//text()[not({UNSEEN})]")).split())
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Paragraphs of text that has line breaks: at two in a row, before an indent, behind a
-    sentence."""
-    if "\n" not in text:
-        yield " ".join(text.split())
-        return
-    part: list[str] = []
-    for line in text.split("\n"):
-        flat = " ".join(line.split())
-        if part and (not flat or INDENT.match(line) or ENDED.search(part[-1])):
-            yield join_lines(part)
-            part = []
-        if flat:
-            part.append(flat)
-    if part:
-        yield join_lines(part)

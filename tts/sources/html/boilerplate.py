@@ -15,7 +15,8 @@ from typing import Any
 
 from lxml import etree
 
-from tts.sources.html.blocks import ITEMS, LISTS, blocks_of
+from tts.sources.html.blocks import blocks_of
+from tts.sources.html.elements import ITEMS, LISTS
 from tts.sources.plain import columns
 
 CHROME_WORD = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from tts.sources.epub.markup import flat
-from tts.sources.html.blocks import HEADINGS
+from tts.sources.html.elements import HEADINGS
 from tts.sources.html.superscripts import lowered, raised
 from tts.sources.stated import squeezed
 

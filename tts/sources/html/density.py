@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any
 
 from tts.model import Block
-from tts.sources.html.blocks import HEADINGS, ITEMS, LISTS, Placed, placed_blocks
+from tts.sources.html.blocks import Placed, placed_blocks
 from tts.sources.html.boilerplate import SILENT_KINDS, chrome_kind
+from tts.sources.html.homes import TEXTUAL, home_of, is_like
 from tts.sources.plain import columns
 from tts.sources.stated import squeezed
 
@@ -50,6 +52,9 @@ articles."""
 UNFOUND = 0.1
 """What running text weighs that a credible extractor did not take."""
 
+LEVELS = 3
+"""Elements around the best that are looked at for others like it."""
+
 WORDS = 16
 """Letters of a text that are not found in another one by chance."""
 MOST_SEARCHED = 30_000_000
@@ -57,14 +62,6 @@ MOST_SEARCHED = 30_000_000
 MOST_INLINE = 2000
 """Elements of a paragraph."""
 
-TEXTUAL = (
-    frozenset({"p", "blockquote", "pre", "code", "figure", "figcaption", "formula", "note"})
-    | ITEMS
-    | LISTS
-    | set(HEADINGS)
-)
-"""Elements that hold one text; what they stand in is where the article is."""
-LOOSE = frozenset({"div", "section", "center"})
 NUMBER = re.compile(r"^\d+\. ")
 
 
@@ -90,21 +87,43 @@ class Page:
     def _is_running(self, place: int) -> bool:
         """Whether a block is sentences that are not mostly a link."""
         block, element, _ = self.placed[place]
-        if element.tag in SILENT_KINDS or block.kind not in RUNNING or self.is_linked(place):
+        if element.tag in SILENT_KINDS or block.kind not in RUNNING:
+            return False
+        if self.is_linked(place):
             return False
         size = self.columns[place]
-        if size < SHORTEST or size >= SPREAD * len(SIGNS.findall(block.text)):
+        signs = len(SIGNS.findall(block.text))
+        if size < SHORTEST or size >= SPREAD * signs:
             return False
         return size >= LEGAL_LONGEST or not LEGAL.search(block.text)
 
     def _weight(self, place: int) -> float:
-        size, (block, _, linked) = self.columns[place], self.placed[place]
+        size = self.columns[place]
+        block, _, linked = self.placed[place]
         if self.running[place]:
-            lured = LURED if place and self.is_linked(place - 1) else 1
-            return size * (1 - linked / len(block.text)) * lured
-        if block.kind in WEIGHTLESS and not linked:
+            unlinked = 1 - linked / len(block.text)
+            is_lured = place > 0 and self.is_linked(place - 1)
+            return size * unlinked * (LURED if is_lured else 1)
+        if not linked and (block.kind in WEIGHTLESS or self._is_line(place)):
             return 0
-        return -size if self.is_linked(place) else -STRAY * min(size, STRAY_LONGEST)
+        if self.is_linked(place):
+            return -size
+        return -STRAY * min(size, STRAY_LONGEST)
+
+    def _is_line(self, place: int) -> bool:
+        """Whether it is one of several lines of an element."""
+        around = self.placed[max(place - 1, 0) : place + 2]
+        element = self.placed[place].element
+        return sum(one.element is element for one in around) > 1
+
+    def with_lines(self, places: Iterable[int]) -> set[int]:
+        """The places, and those of the other lines of the same elements: verse stands or falls
+        together."""
+        known = set(places)
+        lines = filter(self._is_line, known)
+        held = {self.placed[place].element for place in lines}
+        others = (place for place, one in enumerate(self.placed) if one.element in held)
+        return known.union(others)
 
     def is_linked(self, place: int) -> bool:
         """Whether half of a block is links."""
@@ -128,32 +147,13 @@ class Page:
     def home(self, element: Any) -> Any:
         """The element that the block, or the list, quote or table that it is part of, stands in."""
         if element not in self._homes:
-            self._homes[element] = _home(element)
+            self._homes[element] = home_of(element)
         return self._homes[element]
 
 
 def key_of(block: Block) -> str:
     """What two spellings of a block share."""
     return squeezed(NUMBER.sub("", block.text) if block.kind == "item" else block.text)
-
-
-def _home(element: Any) -> Any:
-    """Wrappers with nothing else in them are passed over."""
-    if element.tag == "caption":
-        element = next(element.iterancestors("table"), element)
-    length, table = len(element.text_content().strip()), element if element.tag == "table" else None
-    while (parent := element.getparent()) is not None and (
-        element.tag in TEXTUAL
-        or element is table
-        or (element.tag == "footer" and parent.tag == "blockquote")
-        or (
-            element.tag in LOOSE
-            and len(element) <= 3
-            and len(element.text_content().strip()) == length
-        )
-    ):
-        element = parent
-    return element
 
 
 class Texts:
@@ -178,7 +178,8 @@ def found_places(page: Page, blocks: Iterable[Block]) -> frozenset[int]:
     """The places of what an extractor found; none when it is mostly menus, or little of what there
     is."""
     texts = Texts(map(key_of, blocks))
-    found = frozenset(place for place, key in enumerate(page.keys) if key and texts.hold(key))
+    held = (place for place, key in enumerate(page.keys) if key and texts.hold(key))
+    found = frozenset(page.with_lines(held))
     gain = sum(page.weights[place] for place in found)
     best = max(_worth(page, ()).values(), default=0)
     return found if gain > 0 and gain >= min(CREDIBLE, SHARE * best) else frozenset()
@@ -187,11 +188,33 @@ def found_places(page: Page, blocks: Iterable[Block]) -> frozenset[int]:
 def container(page: Page, found: Collection[int]) -> Any:
     """The innermost element with nearly all of the article; None on a page without running text."""
     worth = _worth(page, found)
-    best = max(worth, key=lambda one: (worth[one], len(page.around(one))), default=None)
+
+    def rank(element: Any) -> tuple[float, int]:
+        return worth[element], len(page.around(element))
+
+    best = max(worth, key=rank, default=None)
     if best is None or worth[best] <= 0:
         return None
-    while inner := [one for one in best if worth.get(one, 0) >= NEARLY * worth[best]]:
-        best = inner[0]
+    enough = NEARLY * worth[best]
+    while True:
+        inner = next((one for one in best if worth.get(one, 0) >= enough), None)
+        if inner is None:
+            break
+        best, enough = inner, NEARLY * worth[inner]
+    return _with_likes(best, worth) if found else best
+
+
+def _with_likes(best: Any, worth: dict[Any, float]) -> Any:
+    """The element, or the one around it and others like it that hold found text as well: pages cut
+    an article into sections of one name."""
+    inner = best
+    for around in islice(best.iterancestors(), LEVELS):
+        others = [one for one in around if one is not inner]
+        likes = [one for one in others if is_like(one, inner)]
+        most = max((worth.get(one, 0) for one in likes), default=0)
+        if most >= SHORTEST:
+            best = around
+        inner = around
     return best
 
 
@@ -205,7 +228,8 @@ def _worth(page: Page, found: Collection[int]) -> dict[Any, float]:
         if placed.element.tag in SILENT_KINDS or any(one in boxes for one in around):
             continue
         weight = page.weights[place]
-        if found and place not in found and page.running[place]:
+        missed = found and place not in found
+        if missed and page.running[place]:
             weight *= UNFOUND
         for one in around:
             if one.tag not in TEXTUAL:
@@ -219,13 +243,17 @@ def _boxes(page: Page, found: Collection[int]) -> set[Any]:
     paywall."""
     running, known = Counter[Any](), Counter[Any]()
     for place, placed in enumerate(page.placed):
-        if page.running[place]:
-            for one in page.around(placed.element):
-                running[one] += page.columns[place]
-                known[one] += page.columns[place] if place in found else 0
+        if not page.running[place]:
+            continue
+        size = page.columns[place]
+        for one in page.around(placed.element):
+            running[one] += size
+            if place in found:
+                known[one] += size
     most = max(running.values(), default=0)
-    return {
-        one
-        for one in page.named
-        if running[one] * 2 <= most and not SHORTEST * 5 < known[one] > running[one] / 2
-    }
+
+    def is_box(one: Any) -> bool:
+        much = known[one] > SHORTEST * 5 and known[one] * 2 > running[one]
+        return running[one] * 2 <= most and not much
+
+    return set(filter(is_box, page.named))

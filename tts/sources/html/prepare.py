@@ -11,8 +11,8 @@ from typing import Any
 from lxml import etree
 
 from tts.model import Change
-from tts.sources.html.blocks import HEADINGS
 from tts.sources.html.boilerplate import REASONS, is_hidden
+from tts.sources.html.elements import HEADINGS
 from tts.sources.html.math import FORMULAS, write_formulas
 from tts.sources.plain import columns
 

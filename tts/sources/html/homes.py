@@ -1,0 +1,48 @@
+"""Where a block of a page stands: the elements that hold one text, and what those stand in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tts.sources.html.elements import HEADINGS, ITEMS, LISTS
+
+TEXTUAL = (
+    frozenset({"p", "blockquote", "pre", "code", "figure", "figcaption", "formula", "note"})
+    | ITEMS
+    | LISTS
+    | set(HEADINGS)
+)
+"""Elements that hold one text; what they stand in is where the article is."""
+LOOSE = frozenset({"div", "section", "center"})
+FEW = 3
+"""Elements in a wrapper."""
+
+
+def home_of(element: Any) -> Any:
+    """The element that a block, or the list, quote or table that it is part of, stands in. Wrappers
+    with nothing else in them are passed over."""
+    if element.tag == "caption":
+        element = next(element.iterancestors("table"), element)
+    table = element if element.tag == "table" else None
+    length = _length(element)
+    while (parent := element.getparent()) is not None:
+        source = element.tag == "footer" and parent.tag == "blockquote"
+        if element.tag in TEXTUAL or element is table or source or _is_wrapper(element, length):
+            element = parent
+        else:
+            break
+    return element
+
+
+def _is_wrapper(element: Any, length: int) -> bool:
+    return element.tag in LOOSE and len(element) <= FEW and _length(element) == length
+
+
+def _length(element: Any) -> int:
+    return len(element.text_content().strip())
+
+
+def is_like(one: Any, other: Any) -> bool:
+    """Whether two elements share tag and class; posts of a list do as well, and are no parts."""
+    name = other.get("class")
+    return bool(name and one.tag == other.tag != "article" and one.get("class") == name)

@@ -18,10 +18,14 @@ from tts.sources.encoding import decoded
 from tts.sources.feed.recognise import is_json_feed
 from tts.sources.fetch.gunzip import unpacked
 from tts.sources.format import Format, Sample, lazily
+from tts.sources.gemini import MEDIA_TYPES as GEMINI
+from tts.sources.gemini import is_gemtext
 from tts.sources.html.recognise import MEDIA_TYPES as HTML
 from tts.sources.html.recognise import is_html
 from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
 from tts.sources.markdown.recognise import is_markdown
+from tts.sources.notebook.recognise import MEDIA_TYPES as NOTEBOOK
+from tts.sources.notebook.recognise import is_notebook
 from tts.sources.recognise import anything, begins, either, root, zipped
 from tts.sources.refused.code import is_code
 from tts.sources.refused.data import TABLE_TYPES, is_json, is_settings, is_table, is_xml
@@ -218,6 +222,12 @@ TEXTS = (
         media_types=SUBTITLES,
     ),
     Format(
+        "a Jupyter notebook",
+        is_notebook,
+        read_text=lazily("tts.sources.notebook.article:read_notebook"),
+        media_types=NOTEBOOK,
+    ),
+    Format(
         "JSON that is no feed",
         is_json,
         read_text=lazily("tts.sources.refused.data:refuse_json"),
@@ -232,6 +242,12 @@ TEXTS = (
         is_html,
         read_text=lazily("tts.sources.html.page:read_page"),
         media_types=HTML,
+    ),
+    Format(
+        "Gemtext",
+        is_gemtext,
+        read_text=lazily("tts.sources.gemini:read_gemtext"),
+        media_types=GEMINI,
     ),
     Format(
         "source code",

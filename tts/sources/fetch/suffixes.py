@@ -14,6 +14,8 @@ MEDIA_TYPES = {
     ".markdown": "text/markdown",
     ".md": "text/markdown",
     ".mkd": "text/markdown",
+    ".qmd": "text/markdown",
+    ".rmd": "text/markdown",
     ".opml": "text/x-opml",
     ".rss": "application/xml",
     ".text": "text/plain",

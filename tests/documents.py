@@ -51,6 +51,15 @@ def epub(spec: Mapping[str, Any]) -> bytes:
     )
 
 
+def archive(spec: Mapping[str, Any]) -> bytes:
+    """`files`: the texts in a ZIP, by name."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in spec["files"].items():
+            packed.writestr(name, text)
+    return buffer.getvalue()
+
+
 def docx(spec: Mapping[str, Any]) -> bytes:
     """`paragraphs`: pairs of a style (or "" or "table" with rows of cells) and a text, which is WordprocessingML where
     it begins with `<w:`; `properties`: what the document states; `footnote`: the text of note 1."""
@@ -132,4 +141,4 @@ def pdf(spec: Mapping[str, Any]) -> bytes:
     return paper.bytes()
 
 
-BUILDERS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {".epub": epub, ".docx": docx, ".pdf": pdf}
+BUILDERS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {".zip": archive, ".epub": epub, ".docx": docx, ".pdf": pdf}

@@ -14,7 +14,9 @@ import pytest
 from tests.golden import HERE, golden, inputs_of, output_of
 from tools import make_golden
 
-FORMATS = ("html", "markdown", "plain", "epub", "pdf", "docx", "feed", "fb2", "kinds", "subtitles")
+FORMATS = (
+    "html", "markdown", "plain", "epub", "pdf", "docx", "feed", "fb2", "kinds", "readlater", "subtitles",
+)  # fmt: skip
 FEWEST = 20
 """Pairs of a format at least; raised when it is passed, never lowered."""
 PAIRS = [(name, path) for name in FORMATS for path in inputs_of(name)]

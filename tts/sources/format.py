@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from tts.model import Article, Change, Parts, Selection, Source, SourceError
+from tts.model import Article, Change, Parts, Selection, SeveralArticles, Source, SourceError
 from tts.sources.archive import Archive
 from tts.sources.encoding import decoded
 
@@ -141,6 +142,13 @@ class Format:
 
     def refusal(self, where: str) -> SourceError:
         return SourceError(f"{where} is {self.name}, which Pagecast does not read", self.instead)
+
+
+def refuse_several(text: str, source: Source) -> Article:
+    """Raises SeveralArticles: `read_text` of what holds several articles and no one."""
+    hint = f"see what is in it with: tts script {shlex.quote(source.where)}"
+    what = "is a feed or a list of several articles, and one is wanted"
+    raise SeveralArticles(f"{source.where} {what}", hint)
 
 
 def lazily(place: str) -> Callable[..., Any]:

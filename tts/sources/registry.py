@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from tts.model import Article, Change, Parts, Selection, SeveralArticles, Source, SourceError
+from tts.model import Article, Change, Parts, Selection, Source, SourceError
 from tts.sources.address_list import is_address_list
 from tts.sources.encoding import decoded
 from tts.sources.feed.recognise import is_json_feed
 from tts.sources.fetch.gunzip import unpacked
-from tts.sources.format import Format, Sample, lazily
+from tts.sources.format import Format, Sample, lazily, refuse_several
 from tts.sources.gemini import MEDIA_TYPES as GEMINI
 from tts.sources.gemini import is_gemtext
 from tts.sources.html.recognise import MEDIA_TYPES as HTML
@@ -26,6 +26,7 @@ from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
 from tts.sources.markdown.recognise import is_markdown
 from tts.sources.notebook.recognise import MEDIA_TYPES as NOTEBOOK
 from tts.sources.notebook.recognise import is_notebook
+from tts.sources.readlater.formats import SAVED
 from tts.sources.recognise import anything, begins, either, root, zipped
 from tts.sources.refused.code import is_code
 from tts.sources.refused.data import TABLE_TYPES, is_json, is_settings, is_table, is_xml
@@ -117,12 +118,6 @@ def is_document(media_type: str) -> bool:
     return any(row.read is not None and media_type in row.media_types for row in formats())
 
 
-def _several(text: str, source: Source) -> Article:
-    hint = f"see what is in it with: tts script {shlex.quote(source.where)}"
-    what = "is a feed or a list of several articles, and one is wanted"
-    raise SeveralArticles(f"{source.where} {what}", hint)
-
-
 ADDRESSES = Format(
     "a list of addresses",
     is_address_list,
@@ -172,7 +167,7 @@ READ = (
     Format(
         "an RSS or Atom feed",
         root("rss", "feed", "RDF"),
-        read_text=_several,
+        read_text=refuse_several,
         split=lazily("tts.sources.feed.articles:split_feed"),
         media_types=(
             "application/xml",
@@ -185,24 +180,25 @@ READ = (
     Format(
         "a sitemap",
         root("urlset", "sitemapindex"),
-        read_text=_several,
+        read_text=refuse_several,
         split=lazily("tts.sources.feed.articles:split_sitemap"),
         media_types=("application/xml", "text/xml"),
     ),
     Format(
         "an OPML list",
         root("opml"),
-        read_text=_several,
+        read_text=refuse_several,
         split=lazily("tts.sources.feed.articles:split_opml"),
         media_types=("text/x-opml", "text/x-opml+xml", "application/opml+xml"),
     ),
     Format(
         "a JSON Feed",
         is_json_feed,
-        read_text=_several,
+        read_text=refuse_several,
         split=lazily("tts.sources.feed.articles:split_json_feed"),
         media_types=("application/feed+json", "application/json"),
     ),
+    *SAVED,
     ADDRESSES,
 )
 """What no other file looks like."""

@@ -38,7 +38,7 @@ def split_feed(source: Source, selection: Selection) -> Parts:
 
     text, changes = decoded(source)
     feed, damage = parse_feed(text, source.where, source.url)
-    return _Reader(source, feed, [*changes, *damage]).parts(selection)
+    return parts_of_entries(source, feed, [*changes, *damage], selection)
 
 
 def split_json_feed(source: Source, selection: Selection) -> Parts:
@@ -47,7 +47,7 @@ def split_json_feed(source: Source, selection: Selection) -> Parts:
 
     text, changes = decoded(source)
     feed = parse_json_feed(text, source.where, source.url)
-    return _Reader(source, feed, list(changes)).parts(selection)
+    return parts_of_entries(source, feed, list(changes), selection)
 
 
 def split_opml(source: Source, selection: Selection) -> Parts:
@@ -64,6 +64,14 @@ def split_sitemap(source: Source, selection: Selection) -> Parts:
 
     text, changes = decoded(source)
     return _with_changes(parse_sitemap(text, source.where, selection), changes)
+
+
+def parts_of_entries(
+    source: Source, feed: Feed, changes: list[Change], selection: Selection
+) -> Parts:
+    """The wanted articles of entries that were read already. Raises SourceError when there are
+    none."""
+    return _Reader(source, feed, changes).parts(selection)
 
 
 def _with_changes(parts: Parts, changes: tuple[Change, ...]) -> Parts:
@@ -83,7 +91,8 @@ class _Reader:
         entries = self.feed.entries
         if not entries:
             raise SourceError(
-                f"{self.source.where} is a feed without entries", "come back when it has some"
+                f"{self.source.where} is {self.feed.kind} without entries",
+                "come back when it has some",
             )
         wanted = chosen(
             [(entry.moment, entry) for entry in entries], Selection(since=selection.since)
@@ -105,8 +114,8 @@ class _Reader:
     def nothing(self) -> SourceError:
         reasons = ", ".join(dict.fromkeys(change.reason for change in self.changes))
         return SourceError(
-            f"{self.source.where} is a feed without articles: {reasons}",
-            "give the feed of a site's texts",
+            f"{self.source.where} is {self.feed.kind} without articles: {reasons}",
+            "give the feed of a site's texts, or the address of an article",
         )
 
     def articles(self, entry: Entry) -> Iterator[Source | str]:
@@ -177,6 +186,8 @@ def size(text: Text) -> int:
 def is_whole(entry: Entry, text: Text) -> bool:
     """Whether an entry has its full text. In doubt it has not: its page has it in any case."""
     much = size(text)
+    if entry.is_kept and much:
+        return True
     if text.cut or (text.dotted and much < LONG):
         return False
     if not (entry.html or entry.text):

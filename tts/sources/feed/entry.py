@@ -53,6 +53,8 @@ class Entry:
     """As stated, perhaps relative."""
     audio: bool
     """It comes with a file to listen to or to watch."""
+    is_kept: bool = False
+    """Its content is the article, as a read-later service keeps it, however short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Feed:
     link: str
     """Of its site."""
     entries: tuple[Entry, ...]
+    kind: str = "a feed"
+    """As messages call it."""
 
 
 def line(text: str) -> str:

@@ -1,0 +1,52 @@
+"""The rows of the table of formats for what read-later services and browsers hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from tts.model import Source
+from tts.sources.format import Format, Sample, lazily, refuse_several
+from tts.sources.readlater.exports import EXPORTS, LIST, Export, is_export, is_list
+from tts.sources.readlater.recognise import is_bookmarks, is_omnivore, is_pocket, is_saved_table
+
+
+def _refuse_bytes(source: Source) -> Any:
+    return refuse_several("", source)
+
+
+def _row(export: Export, recognise: Callable[[Sample], bool]) -> Format:
+    split = lazily("tts.sources.readlater.records:split_export")
+    return Format(export.name, recognise, read_text=refuse_several, split=partial(split, export))
+
+
+SAVED = (
+    Format(
+        "an Omnivore export",
+        is_omnivore,
+        read=_refuse_bytes,
+        split=lazily("tts.sources.readlater.packed:split_omnivore"),
+    ),
+    Format(
+        "a Pocket export",
+        is_pocket,
+        read=_refuse_bytes,
+        split=lazily("tts.sources.readlater.packed:split_pocket"),
+    ),
+    Format(
+        "a file of bookmarks",
+        is_bookmarks,
+        read_text=refuse_several,
+        split=lazily("tts.sources.readlater.bookmarks:split_bookmarks"),
+    ),
+    *(_row(export, partial(is_export, export)) for export in EXPORTS),
+    _row(LIST, is_list),
+    Format(
+        "a table of saved articles",
+        is_saved_table,
+        read_text=refuse_several,
+        split=lazily("tts.sources.readlater.tables:split_table"),
+    ),
+)
+"""Before what is known by less: a web page, JSON, a table."""

@@ -22,6 +22,7 @@ from tts.sources.gemini import MEDIA_TYPES as GEMINI
 from tts.sources.gemini import is_gemtext
 from tts.sources.html.recognise import MEDIA_TYPES as HTML
 from tts.sources.html.recognise import is_html
+from tts.sources.mail.recognise import MAIL_TYPES, MAILBOX_TYPES, is_mail, is_mailbox
 from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
 from tts.sources.markdown.recognise import is_markdown
 from tts.sources.notebook.recognise import MEDIA_TYPES as NOTEBOOK
@@ -199,6 +200,19 @@ READ = (
         media_types=("application/feed+json", "application/json"),
     ),
     *SAVED,
+    Format(
+        "a mailbox",
+        is_mailbox,
+        read=lazily("tts.sources.mail.mailbox:read_mailbox"),
+        split=lazily("tts.sources.mail.mailbox:split_mailbox"),
+        media_types=MAILBOX_TYPES,
+    ),
+    Format(
+        "a mail",
+        is_mail,
+        read=lazily("tts.sources.mail.article:read_mail"),
+        media_types=MAIL_TYPES,
+    ),
     ADDRESSES,
 )
 """What no other file looks like."""

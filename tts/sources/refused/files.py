@@ -14,6 +14,8 @@ AS_EPUB = (
 )
 OLE = b"\xd0\xcf\x11\xe0"
 """Old Office documents, and new ones behind a password."""
+PROPERTIES = "__properties_version1.0".encode("utf-16-le")
+"""What a mail of Outlook keeps its fields in."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 
@@ -21,6 +23,10 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 def _is_locked(sample: Sample) -> bool:
     ends = sample.content[:65536] + sample.content[-65536:]
     return sample.content.startswith(OLE) and ENCRYPTED in ends
+
+
+def _is_outlook(sample: Sample) -> bool:
+    return sample.content.startswith(OLE) and PROPERTIES in sample.content
 
 
 FILES = (
@@ -64,6 +70,11 @@ FILES = (
         "a locked Office document",
         _is_locked,
         instead="open it in Word, save a copy without its password, and give that",
+    ),
+    Format(
+        "a mail of Outlook",
+        _is_outlook,
+        instead="open it in Outlook, save it as .eml or text, and give that",
     ),
     Format(
         "an old Office document",

@@ -1,0 +1,96 @@
+"""What newsletters put around their text: links to a page, buttons, how to unsubscribe."""
+
+from __future__ import annotations
+
+import re
+
+from tts.model import Block, Change
+from tts.sources.plain import columns
+
+ABOVE = re.compile(
+    r"\b(?:view|read|open|see)\b.{0,40}\b(?:browser|online|web|app)\b|\bweb version\b"
+    r"|(?:can.t|cannot|having trouble|problems?|unable to) (?:see|read|view|display)|not displaying"
+    r"|to your address book|forwarded this (?:e-?mail|newsletter)|(?:sign up|subscribe) here\b"
+    r"|在?[浏瀏][览覽]器中?(?:查看|打开|閱讀|阅读|開啟|浏览)|(?:网页|網頁|在线|線上)版"
+    r"|[无無]法正常(?:[显顯]示|[浏瀏][览覽])"
+    r"|im browser|dans (?:le|votre) navigateur|en (?:el|tu) navegador",
+    re.IGNORECASE,
+)
+BELOW = re.compile(
+    r"\bunsubscribe\b|\bopt[- ]out\b|\b(?:manage|update|change|edit) (?:your |my )?"
+    r"(?:e-?mail |subscription |notification )*(?:preferences|settings|subscriptions?|profile)\b"
+    r"|\byou(?:.re| are) (?:receiving|getting|subscribed|on (?:this|our) list)"
+    r"|\bthis (?:e-?mail|message|newsletter) (?:was|is|has been) sent\b"
+    r"|\bsent to you (?:by|because)"
+    r"|no longer (?:wish|want) to (?:receive|get)|(?:©|\(c\)|copyright)\s*(?:\d{4}|by)"
+    r"|all rights reserved|our mailing address|privacy policy|退[订訂]|取消(?:订阅|訂閱)"
+    r"|不想再收到|管理(?:订阅|訂閱)|版[权權]所有|abmelden|abbestellen|désabonner|désinscrire"
+    r"|darse de baja|cancelar (?:la )?suscripción|配信停止|수신 ?거부|отписаться",
+    re.IGNORECASE,
+)
+BESIDE = re.compile(
+    r"share|tweet|forward|facebook|twitter|instagram|linkedin|mastodon|bluesky|youtube|follow us"
+    r"|get the app|start writing|powered by|\b\d{5}\b|street|avenue|\bsuite\b|分享|[关關]注|[转轉][发發]",
+    re.IGNORECASE,
+)
+"""What stands above the line by which one unsubscribes, in short blocks."""
+BUTTON = re.compile(
+    r"\W*(?:subscribe(?: now)?|share(?: this post)?|leave a comment|upgrade to paid|like|comment"
+    r"|restack|(?:read|open) in (?:the )?app|give a gift subscription|refer a friend"
+    r"|pledge your support"
+    r"|分享|订阅|訂閱|立即(?:订阅|訂閱))\W*",
+    re.IGNORECASE,
+)
+LINE = 300
+"""Columns of a block that may be a newsletter's own; a paragraph that mentions one is longer."""
+SHORT = 100
+FIRST = 6
+"""Blocks at the beginning, and `LAST` at the end, that are looked at."""
+LAST = 20
+HEAD = "the newsletter's head"
+FOOT = "the newsletter's foot"
+BUTTONS = "a button"
+
+
+def without_frame(blocks: list[Block]) -> tuple[list[Block], list[Change]]:
+    """The text of a newsletter, and what was around it; all of it where nothing else would stay."""
+    last = _foot(blocks)
+    kept: list[Block] = []
+    changes: list[Change] = []
+    for place, block in enumerate(blocks):
+        reason = FOOT if place >= last else _reason(block, place)
+        if reason:
+            changes.append(Change(block.text, "", reason))
+        else:
+            kept.append(block)
+    return (kept, changes) if kept else (blocks, [])
+
+
+def _reason(block: Block, place: int) -> str:
+    if BUTTON.fullmatch(block.text[:SHORT]):
+        return BUTTONS
+    is_head = place < FIRST and columns(block.text) <= LINE and ABOVE.search(block.text)
+    return HEAD if is_head else ""
+
+
+def _foot(blocks: list[Block]) -> int:
+    """Where the foot begins: the first short block of the last that says how to unsubscribe, with
+    those above it that belong to it. Behind a long one that does not, it begins anew."""
+    count = len(blocks)
+    first = count
+    for place in range(count - 1, max(count - LAST, count // 3) - 1, -1):
+        block = blocks[place]
+        is_line = columns(block.text) <= LINE
+        if is_line and BELOW.search(block.text):
+            first = place
+        elif not is_line and not (place == count - 1 and BELOW.search(block.text)):
+            break
+    while 0 < first < count and _is_beside(blocks[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_beside(block: Block) -> bool:
+    if block.kind == "heading" or columns(block.text) > SHORT:
+        return False
+    return BESIDE.search(block.text) is not None or BUTTON.fullmatch(block.text) is not None

@@ -1,0 +1,73 @@
+"""A mailbox (mbox, RFC 4155) -> the messages in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from tts.model import (
+    Article,
+    Change,
+    Parts,
+    Selection,
+    SeveralArticles,
+    Source,
+    SourceError,
+    Stated,
+)
+from tts.sources.mail.article import read_mail
+from tts.sources.mail.message import author, date, header, parsed, subject
+from tts.sources.selection import chosen
+
+BEGINNING = re.compile(rb"(?:\A|\n)\r?\n*From [^\r\n]{0,200}\r?\n(?=>?[A-Za-z][A-Za-z0-9-]*:)")
+"""The line between two messages; in a message it is written `>From `."""
+ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+MOST = 100_000
+MOST_HEADERS = 65_536
+"""Bytes of a message in which its headers are looked for."""
+AGAIN = "the same message again"
+
+
+def read_mailbox(source: Source) -> Article:
+    """The message of a mailbox with one. Raises SeveralArticles for one with more."""
+    messages = list(_messages(source))
+    if len(messages) > 1:
+        message = f"{source.where} is a mailbox of {len(messages)} messages, and one is wanted"
+        raise SeveralArticles(message, "take one: --latest 1")
+    return read_mail(replace(source, content=messages[0]))
+
+
+def split_mailbox(source: Source, selection: Selection) -> Parts | None:
+    """The wanted messages, oldest first; None for a mailbox with one. Raises SourceError."""
+    found: dict[str, Source] = {}
+    stated: dict[str, Stated] = {}
+    changes: list[Change] = []
+    for number, content in enumerate(_messages(source), 1):
+        head = parsed(content[:MOST_HEADERS], source.where)
+        title = subject(head)
+        name = header(head, "Message-ID").strip("<> ") or str(number)
+        where = f"{source.where}#{name}"
+        if where in found:
+            changes.append(Change(title or name, "", AGAIN))
+            continue
+        one = Source(where, content, modified=source.modified)
+        found[where] = replace(one, article=partial(read_mail, one))
+        stated[where] = Stated(title, author(head), date(head))
+    if len(found) < 2:
+        return None
+    newest_first = reversed(found.items())
+    dated = [(stated[where].date, one) for where, one in newest_first]
+    wanted = chosen(dated, selection)
+    return Parts(tuple(wanted), tuple(changes), stated)
+
+
+def _messages(source: Source) -> Iterator[bytes]:
+    """Each as it was sent. Raises SourceError for more than a mailbox may have."""
+    places = [found.span() for found in BEGINNING.finditer(source.content)]
+    if len(places) > MOST:
+        raise SourceError(f"{source.where} holds more than {MOST:,} messages", "split it")
+    ends = [start for start, _ in places[1:]] + [len(source.content)]
+    for (_, start), end in zip(places, ends, strict=True):
+        yield ESCAPED.sub(rb"\1", source.content[start:end])

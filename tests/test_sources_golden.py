@@ -16,7 +16,7 @@ from tools import make_golden
 
 FORMATS = (
     "html", "markdown", "plain", "epub", "pdf", "docx", "feed", "fb2", "kinds", "readlater", "subtitles",
-    "mail",
+    "mail", "saved",
 )  # fmt: skip
 FEWEST = 20
 """Pairs of a format at least; raised when it is passed, never lowered."""

@@ -22,7 +22,14 @@ from tts.sources.gemini import MEDIA_TYPES as GEMINI
 from tts.sources.gemini import is_gemtext
 from tts.sources.html.recognise import MEDIA_TYPES as HTML
 from tts.sources.html.recognise import is_html
-from tts.sources.mail.recognise import MAIL_TYPES, MAILBOX_TYPES, is_mail, is_mailbox
+from tts.sources.mail.recognise import (
+    MAIL_TYPES,
+    MAILBOX_TYPES,
+    SAVED_TYPES,
+    is_mail,
+    is_mailbox,
+    is_saved_page,
+)
 from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
 from tts.sources.markdown.recognise import is_markdown
 from tts.sources.notebook.recognise import MEDIA_TYPES as NOTEBOOK
@@ -33,6 +40,12 @@ from tts.sources.refused.code import is_code
 from tts.sources.refused.data import TABLE_TYPES, is_json, is_settings, is_table, is_xml
 from tts.sources.refused.files import FILES
 from tts.sources.refused.logs import is_log
+from tts.sources.saved.recognise import (
+    is_shortcut,
+    is_webarchive,
+    is_webloc,
+    is_zipped_pages,
+)
 from tts.sources.subtitles.recognise import MEDIA_TYPES as SUBTITLES
 from tts.sources.subtitles.recognise import is_subtitles
 
@@ -200,6 +213,38 @@ READ = (
         media_types=("application/feed+json", "application/json"),
     ),
     *SAVED,
+    Format(
+        "a web archive",
+        is_webarchive,
+        read=lazily("tts.sources.saved.webarchive:read_webarchive"),
+        media_types=("application/x-webarchive",),
+    ),
+    Format(
+        "a link to a page",
+        is_webloc,
+        read=lazily("tts.sources.saved.links:read_link"),
+        split=lazily("tts.sources.saved.links:split_webloc"),
+    ),
+    Format(
+        "a link to a page",
+        is_shortcut,
+        read=lazily("tts.sources.saved.links:read_link"),
+        split=lazily("tts.sources.saved.links:split_shortcut"),
+        media_types=("application/internet-shortcut", "application/x-mswinurl"),
+    ),
+    Format(
+        "a saved page",
+        is_saved_page,
+        read=lazily("tts.sources.saved.mhtml:read_mhtml"),
+        media_types=SAVED_TYPES,
+    ),
+    Format(
+        "an archive of pages",
+        is_zipped_pages,
+        read=lazily("tts.sources.saved.zipped:read_zipped"),
+        split=lazily("tts.sources.saved.zipped:split_zipped"),
+        media_types=("application/zip", "application/x-zip-compressed"),
+    ),
     Format(
         "a mailbox",
         is_mailbox,

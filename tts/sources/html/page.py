@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tts.model import Article, Source, SourceError
 from tts.sources.html.article import read_html
 from tts.sources.html.feed_link import feed_of
+from tts.sources.saved.origin import origin_of, without_inlined
 
 
 def read_page(text: str, source: Source) -> Article:
-    """The article of a page. Raises SourceError when there is none."""
+    """The article of a page; of one that was saved with its pictures inside, without these.
+
+    Raises SourceError when there is none.
+    """
+    text = without_inlined(text)
     try:
-        return read_html(text, source)
+        article = read_html(text, source)
+        return replace(article, url=article.url or origin_of(text))
     except SourceError as error:
         if feed := feed_of(text, source.url):
             hint = f"give the feed of the site, for the articles in it: {feed}"

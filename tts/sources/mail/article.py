@@ -10,6 +10,7 @@ from tts.sources.mail.message import (
     Parts,
     Text,
     author,
+    damage,
     date,
     header,
     parsed,
@@ -42,7 +43,7 @@ def read_mail(source: Source) -> Article:
         date=date(message),
         url=_address(header(message, "Archived-At")),
         language=language_tag(header(message, "Content-Language").partition(",")[0]),
-        changes=(*changes, *framing, *parts.changes),
+        changes=(*changes, *framing, *parts.changes, *damage(message)),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.errors import CloseBoundaryNotFoundDefect
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -24,6 +25,7 @@ REPLIES = re.compile(
 ENCRYPTED = ("multipart/encrypted", "application/pgp-encrypted")
 SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 OPEN_IT = "open it in your mail program, save its text or forward it unencrypted, and give that"
+CUT = "it is cut off there, and something may be missing"
 ATTACHED = "attached to the mail"
 UNSHOWN = ("text/calendar", "text/x-amp-html", "text/rfc822-headers", "text/vcard")
 
@@ -57,6 +59,12 @@ def parsed(content: bytes, where: str) -> Message:
         return message_from_bytes(content)
     except RecursionError as error:
         raise SourceError(f"{where} is nested too deep", OPEN_IT) from error
+
+
+def damage(message: Message) -> tuple[Change, ...]:
+    """What is told of a message that ends before its last part does."""
+    is_cut = any(isinstance(one, CloseBoundaryNotFoundDefect) for one in message.defects)
+    return (Change("(the end)", "", CUT),) if is_cut else ()
 
 
 def header(message: Message, name: str) -> str:

@@ -28,6 +28,10 @@ SETTINGS = {
     ".ini": "settings",
     ".cfg": "settings",
     ".conf": "settings",
+    ".desktop": "settings",
+    ".inf": "settings",
+    ".reg": "settings",
+    ".service": "settings",
     ".properties": "settings",
     ".env": "settings",
     ".po": "a catalogue of translations",
@@ -37,6 +41,8 @@ SETTINGS = {
 }
 SETTINGS_HINT = "give the text that is to be read; such a file is for programs"
 CARD = re.compile(r"BEGIN:(VCALENDAR|VCARD)\b", re.IGNORECASE)
+VALUE = re.compile(r"[\w.@-]{1,60}[ \t]*=")
+SETTING = re.compile(r"\[[^\[\]\n]{1,80}\]\s*$|[;#]|[\w.@-]{1,60}[ \t]*=")
 LINES = (".jsonl", ".ndjson")
 LONG = 200
 """Characters of a text in JSON that may be what is to be read."""
@@ -179,7 +185,12 @@ def refuse_xml(text: str, source: Source) -> Article:
 
 
 def is_settings(sample: Sample) -> bool:
-    return sample.suffix in SETTINGS or CARD.match(sample.head) is not None
+    """By its suffix, or by its lines: all of them are sections, values or remarks."""
+    if sample.suffix in SETTINGS or CARD.match(sample.head):
+        return True
+    lines = [line for line in sample.head.split("\n")[:LOOKED_AT] if line.strip()]
+    values = sum(VALUE.match(line) is not None for line in lines)
+    return values >= FEWEST_ROWS and all(map(SETTING.match, lines))
 
 
 def refuse_settings(text: str, source: Source) -> Article:

@@ -1,0 +1,34 @@
+"""Where a saved page came from, as the program that saved it wrote down; and what it put inside."""
+
+from __future__ import annotations
+
+import re
+
+MARKS = (
+    re.compile(r"<!--\s*Page saved with SingleFile(?:Z)?\s+url:\s*(https?://\S+)", re.IGNORECASE),
+    re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+?)/?\s*-->", re.IGNORECASE),
+    re.compile(r"<!--\s*Saved from (https?://\S+) at [^>]{0,80}monolith", re.IGNORECASE),
+    re.compile(
+        r"<html[^<>]{0,500}\sdata-scrapbook-source=[\"']?(https?://[^\s\"'>]+)", re.IGNORECASE
+    ),
+)
+"""SingleFile; browsers and Word (the mark of the web); monolith; WebScrapBook."""
+MIRRORED = re.compile(r"<!--\s*Mirrored from ([\w.-]+\.\w+/\S*) by HTTrack", re.IGNORECASE)
+LOOKED_AT = 20_000
+INLINED = re.compile(r"data:[\w/+.-]{1,60}(?:;[\w=-]{1,40}){0,3};base64,[A-Za-z0-9+/=\s]{100,}+")
+"""A picture or a font inside the page: it may be larger than all of its text."""
+
+
+def origin_of(text: str) -> str:
+    """The address that a page was saved from; empty where nobody wrote it down."""
+    head = text[:LOOKED_AT]
+    for mark in MARKS:
+        if found := mark.search(head):
+            return found[1]
+    mirrored = MIRRORED.search(head)
+    return f"http://{mirrored[1]}" if mirrored else ""
+
+
+def without_inlined(text: str) -> str:
+    """A page without the pictures and fonts that are written into it."""
+    return INLINED.sub("data:,", text) if ";base64," in text else text

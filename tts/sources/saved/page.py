@@ -1,0 +1,34 @@
+"""A page that was taken out of a saved file -> Article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tts.model import Article, Source, SourceError
+from tts.sources.encoding import decoded
+from tts.sources.html.page import read_page
+from tts.sources.plain import read_text
+
+PAGES = frozenset({"text/html", "application/xhtml+xml"})
+WEB = ("http://", "https://")
+
+
+def read_saved(source: Source, content: bytes, media_type: str, charset: str, url: str) -> Article:
+    """The article of a page as it was saved, at the address that it had. Raises SourceError."""
+    address = url if url.startswith(WEB) else ""
+    page = replace(
+        source,
+        content=content,
+        media_type=media_type,
+        charset=charset,
+        url=address,
+    )
+    text, changes = decoded(page)
+    if media_type in PAGES:
+        article = read_page(text, page)
+    elif media_type.startswith("text/"):
+        article = read_text(text)
+    else:
+        hint = "open it in a browser, save what is in it by itself, and give that"
+        raise SourceError(f"{source.where} holds {media_type}, and no page", hint)
+    return replace(article, url=article.url or address, changes=changes + article.changes)

@@ -1,0 +1,71 @@
+"""Which files hold a saved page, or the address of one."""
+
+from __future__ import annotations
+
+import re
+from itertools import filterfalse
+from pathlib import PurePosixPath
+
+from tts.sources.format import OFFICE_PARTS, Sample
+
+BINARY_LIST = b"bplist0"
+MAIN = b"WebMainResource"
+SHORTCUT = re.compile(rb"^\[(?:InternetShortcut|Desktop Entry)\]", re.IGNORECASE | re.MULTILINE)
+ADDRESS = re.compile(rb"^URL(?:\[\w+\])?[ \t]*=", re.IGNORECASE | re.MULTILINE)
+XML_LIST = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE plist[^>]*>\s*)?<plist\b", re.IGNORECASE)
+LINKS = frozenset({"", ".webloc", ".plist"})
+PAGES = frozenset({".html", ".htm", ".xhtml"})
+TEXTS = frozenset({".md", ".markdown"})
+OTHERS = frozenset({"mimetype", OFFICE_PARTS, "content.xml", "META-INF/MANIFEST.MF"})
+"""What is in archives of another kind."""
+BESIDE = re.compile(
+    r"(?:^|/)(?:__MACOSX|\.[^/]*|[^/]*[_-](?:files|Dateien|fichiers|archivos))(?:/|$)"
+)
+"""Folders of what belongs to a page."""
+
+
+def _is_list(sample: Sample) -> bool:
+    start = sample.start
+    return start.startswith(BINARY_LIST) or XML_LIST.match(start) is not None
+
+
+def is_webarchive(sample: Sample) -> bool:
+    return _is_list(sample) and MAIN in sample.ends
+
+
+def is_webloc(sample: Sample) -> bool:
+    """A small property list with an address, and nothing else that is known."""
+    if not _is_list(sample) or sample.suffix not in LINKS:
+        return False
+    return b"URL" in sample.ends
+
+
+def is_shortcut(sample: Sample) -> bool:
+    start = sample.start.replace(b"\0", b"")
+    start = start.removeprefix(b"\xff\xfe")
+    if not start.startswith(b"[") or not SHORTCUT.search(start):
+        return False
+    return ADDRESS.search(sample.ends) is not None
+
+
+def is_zipped_pages(sample: Sample) -> bool:
+    """A ZIP with pages in it that is no other kind of document."""
+    archive = sample.zip
+    if archive is None or not OTHERS.isdisjoint(archive.names):
+        return False
+    return len(pages_in(archive.names)) > 0
+
+
+def pages_in(names: tuple[str, ...]) -> list[str]:
+    """The names of the pages in an archive; of its texts where it has no page."""
+    shown = list(filterfalse(BESIDE.search, names))
+    for suffixes in (PAGES, TEXTS):
+        pages = [name for name in shown if suffix_of(name) in suffixes]
+        if pages:
+            return pages
+    return []
+
+
+def suffix_of(name: str) -> str:
+    path = PurePosixPath(name.lower())
+    return path.suffix

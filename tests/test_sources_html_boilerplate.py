@@ -73,7 +73,7 @@ DROPPED = {
     f'<div class="author-bio"><p>Ann Lee is a writer. {SAID}</p></div>': "a line about the author or the page",
     f'<div class="comments"><p>{SAID}</p></div>': "comments",
     f'<section class="comment-list"><p>{SAID}</p></section>': "comments",
-    f'<div class="cookie-banner"><p>{SAID}</p><button>Accept</button></div>': "an advertisement or a banner",
+    f'<div class="cookie-banner"><p>{SAID}</p><button>Accept</button></div>': "a notice about cookies or consent",
     f'<div class="newsletter"><p>{SAID}</p><form><input type=email></form></div>': "a form",
     f"<form><p>{SAID}</p><input></form>": "a form",
     f"<nav><a href=x>{SAID}</a></nav>": "a menu",

@@ -15,12 +15,14 @@ from lxml import html as lxml_html
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.html.attributes import bounded
 from tts.sources.html.blocks import blocks_of
-from tts.sources.html.boilerplate import ENDS, REASONS, SHORTEST
+from tts.sources.html.boilerplate import REASONS, SHORTEST
+from tts.sources.html.container import found_places
 from tts.sources.html.content import Whole, left_out
-from tts.sources.html.density import Page, found_places
+from tts.sources.html.density import Page
 from tts.sources.html.math import TAG as FORMULA
 from tts.sources.html.metadata import Facts, facts_of, stated_body
-from tts.sources.html.prepare import NOTE, SENTENCE, clear_headings, prepare
+from tts.sources.html.prepare import NOTE, clear_headings, prepare
+from tts.sources.html.signs import ENDS, SENTENCE
 from tts.sources.plain import WIDE, columns, read_text
 from tts.sources.stated import squeezed
 
@@ -88,7 +90,7 @@ def parse(text: str) -> Any:
     return tree
 
 
-BEHIND_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+BEHIND_SENTENCES = re.compile(r"(?<=[.!?؟۔।])\s+|(?<=[。！？])")
 """Places to cut at: a pattern of whole sentences would look at a text without any again from each
 of its letters."""
 MARKED = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^>]*>", re.IGNORECASE)
@@ -219,7 +221,9 @@ def is_article(whole: Whole) -> bool:
     sentences = 0
     for place in whole.places:
         block, _, linked = whole.page.placed[place]
-        is_sentence = block.kind in ("paragraph", "quote", "item") and SENTENCE.search(block.text)
+        is_sentence = whole.page.running[place] or (
+            block.kind in ("paragraph", "quote", "item") and SENTENCE.search(block.text)
+        )
         sentences += (
             whole.page.columns[place] if is_sentence and linked * 2 < len(block.text) else 0
         )

@@ -17,22 +17,28 @@ from lxml import etree
 
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.elements import ITEMS, LISTS
+from tts.sources.html.signs import ENDS
 from tts.sources.plain import columns
 
 CHROME_WORD = re.compile(
-    r"(?P<ad>ads?|advert\w*|banner|cookies?|consent|popup|promo\w*|sponsor\w*)"
-    r"|(?P<about>author|bio|byline|editor|meta|zeren\w*)"
-    r"|(?P<comments>comments?|respond|disqus\w*)"
+    r"(?P<ad>ads?|adsense|adslots?|adunits?|advert\w*|banner|popup|promo(?:s|tion\w*)?|sponsor\w*"
+    r"|interstitial|outbrain|taboola|zergnet|revcontent|dfp|guanggao)"
+    r"|(?P<consent>cookies?\w*|consent\w*|gdpr|ccpa|cmp|onetrust|didomi|usercentrics|truste"
+    r"|quantcast)"
+    r"|(?P<about>authors?|bio|byline|editor|meta|zeren\w*|bianji)"
+    r"|(?P<comments>comments?|respond|repl(?:y|ies)|disqus\w*|livefyre|pinglun|liuyan)"
     r"|(?P<foot>copyright|disclaimer|footer)"
-    r"|(?P<form>login|newsletter|paywall|subscri\w+|signup|rating)"
+    r"|(?P<form>login|newsletters?|paywall|regwall|subscri\w+|signup|rating)"
     r"|(?P<buttons>buttons?|btn|toggle)"
-    r"|(?P<media>caption|credits?|cutline|gallery|image|photos?|player|slideshow|video)"
-    r"|(?P<menu>breadcrumbs?|menu|nav\w*|pagination)"
-    r"|(?P<related>more|recommend\w*|related|teaser|xiangguan)"
-    r"|(?P<share>qrcode|share|sharing|social)"
+    r"|(?P<media>captions?|cap|credits?|cutline|gallery|image|photos?|player|slideshow|carousel"
+    r"|video)"
+    r"|(?P<menu>breadcrumbs?|menu|nav\w*|pag(?:er|ination))"
+    r"|(?P<related>more|recommend\w*|recirc\w*|related\w*|teasers?|xiangguan|upnext|next|trending"
+    r"|popular|mostread|mostpopular|readmore|yarpp)"
+    r"|(?P<share>qrcode|share\w*|sharing|social)"
     r"|(?P<tags>tags?)"
     r"|(?P<hidden>hidden)"
-    r"|(?P<box>sidebar|tool\w*|widget)",
+    r"|(?P<box>sidebar|tool\w*|tooltip|popover|rollover|hovercard|dropdown|widget)",
     re.IGNORECASE,
 )
 """Words of class names and ids that pages give to what is no text, and what it is."""
@@ -40,10 +46,11 @@ CHROME_WORD = re.compile(
 FRAME_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "archive area articles article aside asset bar block bottom box card cards collapsed container content"
-        " custom entry expandable form group header icons icon info inline inner items item js left links link list"
-        " main module outer page panel posts post read right row section sign single site sticky stories summary"
-        " title top up wide wrap wrapper",
+        "archive area articles article aside asset bar block bottom box card cards collapsed"
+        " container content custom entry expandable feed form group header icons icon info inline"
+        " inner items item jp js layer left links link list main module outer"
+        " page panel posts post read right row sdk section sign single site sticky stories summary td"
+        " title top up wall wide wp wrap wrapper",
     )
 )
 """Words that say nothing else: a name of these and of chrome words is a box's, not a text's."""
@@ -53,7 +60,17 @@ SOFT = frozenset({"about", "box", "foot", "hidden", "menu", "related", "tags"})
 stays."""
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-HARD_TAGS = {"nav": "menu", "form": "form", "footer": "foot"}
+HARD_TAGS = {"nav": "menu", "form": "form", "footer": "foot", "dialog": "consent"}
+ROLES = {
+    "alertdialog": "consent",
+    "contentinfo": "foot",
+    "dialog": "consent",
+    "menu": "menu",
+    "navigation": "menu",
+    "search": "form",
+    "tooltip": "box",
+}
+"""What elements are by the role that they are given."""
 SOFT_TAGS = frozenset({"aside", "header"})
 CONTROLS = ("form", "input", "button", "select", "textarea", "iframe", "nav")
 
@@ -63,12 +80,12 @@ PROMOTES = re.compile(
     r"|关注|關注|订阅|訂閱|扫码|掃碼|扫一扫|掃一掃|点击|點擊|下载|下載|分享到|转载|轉載|版权所有|版權所有|相关阅读|相關閱讀",
     re.IGNORECASE,
 )
-ENDS = re.compile(r"[。！？!?.…][”’」』）)\"'\]]*$")
 SHORTEST = 25
 """Columns of a sentence in a box, at least."""
 
 REASONS = {
     "ad": "an advertisement or a banner",
+    "consent": "a notice about cookies or consent",
     "about": "a line about the author or the page",
     "comments": "comments",
     "foot": "the foot of the page",
@@ -127,6 +144,8 @@ def chrome_kind(element: Any) -> tuple[str, bool]:
         tag == "footer" and next(element.iterancestors("blockquote"), None) is not None
     ):
         return HARD_TAGS[tag], True
+    if role := ROLES.get(element.get("role", "")):
+        return role, True
     named = [_named(name) for name in f"{element.get('class', '')} {element.get('id', '')}".split()]
     sure = next((kind for kind, whole in named if whole), "")
     return (sure, True) if sure else (next((kind for kind, _ in named if kind), ""), False)
@@ -140,6 +159,8 @@ def _named(name: str) -> tuple[str, bool]:
     (('share', True), ('share', False), ('', False))
     """
     kind, whole = "", True
+    if name == "__next":  # the root of pages that Next.js writes
+        return "", False
     for word in filter(None, re.split(r"[_-]", name.lower())):
         if match := CHROME_WORD.fullmatch(word):
             kind = kind or str(match.lastgroup)

@@ -15,6 +15,7 @@ from typing import Any
 
 from tts.model import Block, Change
 from tts.sources.html.boilerplate import (
+    REASONS,
     SILENT_KINDS,
     chain,
     chrome_kind,
@@ -22,11 +23,14 @@ from tts.sources.html.boilerplate import (
     is_text_of_article,
     reason_of,
 )
-from tts.sources.html.density import Page, Texts, container
+from tts.sources.html.container import Texts, container
+from tts.sources.html.density import Page
 from tts.sources.stated import squeezed
 
 LEAST = 120
 """Columns of running text that an element holds, to be a place where lines belong."""
+WIDER = 1.5
+"""Of the container's running text: more is not around it for its headline alone."""
 OFTEN = 4
 """Times that a line of an article is not repeated."""
 LEAD = re.compile(
@@ -53,9 +57,14 @@ class Whole:
         self.inside = self._within(self.root)
         self.times = Counter(page.keys)
         self.homes = Counter[Any]()
+        self.parents = set[Any]()
+        """Elements with running text of the article right in them."""
         for place in self.inside:
-            if page.running[place] or place in found:
-                self.homes[page.home(page.placed[place].element)] += page.columns[place]
+            is_text = page.running[place] or place in found
+            if is_text and place not in page.notices:
+                element = page.placed[place].element
+                self.homes[page.home(element)] += page.columns[place]
+                self.parents.add(element.getparent())
         notes = (place for place, placed in enumerate(page.placed) if placed.block.kind == "note")
         kept = [
             place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)
@@ -69,17 +78,25 @@ class Whole:
         return [*leads, *(self.page.placed[place].block for place in self.places[len(leads) :])]
 
     def _scope(self) -> Any:
-        """What the page itself marks as its article around the container, else the container."""
+        """What the page itself marks as its article around the container, else what holds its
+        headline as well, else the container."""
         outer = list(chain(self.root, None))
-        marked = next(
-            (one for one in outer if one.tag == "article" or one.get("itemprop") == "articleBody"),
-            None,
+        marks = (
+            lambda one: one.tag == "article" or one.get("itemprop") == "articleBody",
+            lambda one: one.tag == "main" or one.get("role") == "main",
+            self._holds_headline,
         )
-        if marked is None:
-            marked = next(
-                (one for one in outer if one.tag == "main" or one.get("role") == "main"), None
-            )
-        return self.root if marked is None else marked
+        for is_marked in marks:
+            marked = next(filter(is_marked, outer), None)
+            if marked is not None:
+                return marked
+        return self.root
+
+    def _holds_headline(self, element: Any) -> bool:
+        held = self.page.held
+        if element.tag in ("body", "html") or held[element] > held[self.root] * WIDER:
+            return False
+        return next(element.iter("h1"), None) is not None
 
     def _within(self, element: Any) -> list[int]:
         placed = self.page.placed
@@ -106,9 +123,14 @@ class Whole:
         block, element, _ = self.page.placed[place]
         if element.tag in SILENT_KINDS or not self.page.keys[place] or self._is_lure(place):
             return False
+        around = self.page.around(element)
+        if any(one in self.page.labelled for one in around):
+            return False
         if block.kind == "note":
-            return not any(one.tag == "nav" for one in self.page.around(element))
-        if self.root in self.page.around(element):
+            return not any(one.tag == "nav" for one in around)
+        if place in self.page.notices and element.getparent() not in self.parents:
+            return False
+        if self.root in around:
             return place in self.found or (not self._is_repeated(place) and self._belongs(place))
         return self._is_plain(place)
 
@@ -153,14 +175,16 @@ def left_out(whole: Whole, title: str) -> Iterator[Change]:
     page, kept = whole.page, set(whole.places)
     known = Texts([*(page.keys[place] for place in kept), squeezed(title)])
     held = {one for place in kept for one in page.around(page.placed[place].element)}
-    boxes: dict[Any, list[str]] = {}
+    boxes: dict[Any, list[int]] = {}
     for place in _stretch(whole):
-        block, element, _ = page.placed[place]
+        _, element, _ = page.placed[place]
         if place not in kept and page.keys[place] and not known.hold(page.keys[place]):
             box = next((one for one in reversed(page.around(element)) if one not in held), element)
-            boxes.setdefault(box, []).append(block.text)
-    for box, texts in boxes.items():
-        yield Change(" ".join(texts), "", reason_of(box))
+            boxes.setdefault(box, []).append(place)
+    for box, places in boxes.items():
+        text = " ".join(page.placed[place].block.text for place in places)
+        kind = "consent" if places[0] in page.notices else page.labelled.get(box)
+        yield Change(text, "", REASONS[kind] if kind else reason_of(box))
 
 
 def _stretch(whole: Whole) -> list[int]:

@@ -14,9 +14,9 @@ from tts.model import Change
 from tts.sources.html.boilerplate import REASONS, is_hidden
 from tts.sources.html.elements import HEADINGS
 from tts.sources.html.math import FORMULAS, write_formulas
+from tts.sources.html.signs import SENTENCE
 from tts.sources.plain import columns
 
-SENTENCE = re.compile(r"[。！？!?.…]|[。！？!?.…][”’」』）)\"']$")
 NOTE_MARK = re.compile(
     r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE
 )

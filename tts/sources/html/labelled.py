@@ -1,0 +1,90 @@
+"""The boxes of a page that a heading names: comments, other articles, a newsletter, the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
+from typing import Any, Final
+
+from tts.sources.html.blocks import Placed
+from tts.sources.html.boilerplate import is_linked
+from tts.sources.html.elements import HEADINGS
+from tts.sources.html.labels import LONGEST, announced
+
+ENDLESS: Final = frozenset({"comments"})
+"""What goes on to the end of its box; below other headings an article may go on."""
+MOST: Final = 50
+"""Such headings that are looked at; a page with more is made to take time."""
+
+
+def labelled_boxes(
+    placed: Sequence[Placed], held: Mapping[Any, int], around: Callable[[Any], list[Any]]
+) -> dict[Any, str]:
+    """The elements below such headings, and what each is called (a key of boilerplate.REASONS).
+
+    `held` are the columns of running text in an element, `around` gives an element and those that
+    it stands in, innermost first.
+    """
+    most = max(held.values(), default=0)
+    found: dict[Any, str] = {}
+    for place, kind in islice(_announcing(placed), MOST):
+        before = around(placed[place - 1].element) if place else []
+        heading = around(placed[place].element)
+        behind = around(placed[place + 1].element)
+        below = _below(before, heading, behind, held=held, most=most, kind=kind)
+        for one in below:
+            found[one] = kind
+    return found
+
+
+def _announcing(placed: Sequence[Placed]) -> Iterator[tuple[int, str]]:
+    for place, (block, _, linked) in enumerate(placed[:-1]):
+        if len(block.text) > LONGEST:
+            continue
+        is_heading = block.kind == "heading"
+        is_title = is_heading and block.level == 1
+        is_link = not is_heading and linked * 2 >= len(block.text)
+        kind = "" if is_title or is_link else announced(block.text)
+        if kind:
+            yield place, kind
+
+
+def _below(
+    before: list[Any],
+    heading: list[Any],
+    behind: list[Any],
+    *,
+    held: Mapping[Any, int],
+    most: int,
+    kind: str,
+) -> list[Any]:
+    """What a heading announces: the box that it begins, else what stands behind it. The three lists
+    are what stands around the block before it, itself, and the block behind it."""
+    inner = [one for one in heading if one not in behind]
+    if not inner:
+        return []
+    box = inner[-1].getparent()
+    if box is None or box.tag in ("p", "body", "html"):
+        return []
+    is_small = held[box] * 2 <= most
+    if is_small and box not in before:
+        return [box]
+    below = list(_siblings(inner[-1]))
+    if kind not in ENDLESS:
+        below = list(takewhile(_is_listing, below))
+    size = sum(held[one] for one in below)
+    return below if size * 2 <= most else []
+
+
+def _siblings(heading: Any) -> Iterator[Any]:
+    """A heading and what stands below it, up to the next one."""
+    yield heading
+    for one in heading.itersiblings():
+        if one.tag in HEADINGS and one.tag <= heading.tag:
+            return
+        yield one
+
+
+def _is_listing(element: Any) -> bool:
+    """Whether it is links, or a few words."""
+    return len(element.text_content().strip()) <= LONGEST or is_linked(element)

@@ -1,0 +1,63 @@
+"""Lines without signs, many in a row: verse, lyrics, lists without markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from tts.sources.html.blocks import Placed
+from tts.sources.html.boilerplate import SILENT_KINDS
+
+LINES: Final = 4
+"""Lines that are verse."""
+STANZA: Final = 80
+"""Columns of them."""
+
+
+def verse_places(
+    placed: Sequence[Placed], running: list[bool], columns: list[int]
+) -> Iterator[int]:
+    """The places of such lines among the blocks of a page. `running` says which are sentences,
+    `columns` how wide they are."""
+    for run in _runs(placed):
+        lines = [place for place in run if not running[place]]
+        width = sum(columns[place] for place in run)
+        if len(lines) >= LINES and width >= STANZA:
+            yield from lines
+
+
+def is_line(placed: Sequence[Placed], place: int) -> bool:
+    """Whether a block is one of several lines of an element."""
+    element = placed[place].element
+    around = placed[max(place - 1, 0) : place + 2]
+    return sum(one.element is element for one in around) > 1
+
+
+def _runs(placed: Sequence[Placed]) -> Iterator[list[int]]:
+    """Loose lines, as many as stand together."""
+    loose = [place for place in range(len(placed)) if _is_loose(placed, place)]
+    run = loose[:1]
+    for before, place in pairwise(loose):
+        if place != before + 1 or not _stand_together(
+            placed[before].element, placed[place].element
+        ):
+            yield run
+            run = []
+        run.append(place)
+    yield run
+
+
+def _is_loose(placed: Sequence[Placed], place: int) -> bool:
+    """Whether a block may be a line of verse."""
+    block, element, linked = placed[place]
+    if block.kind not in ("paragraph", "quote") or linked or element.tag in SILENT_KINDS:
+        return False
+    return element.tag == "p" or is_line(placed, place)
+
+
+def _stand_together(one: Any, other: Any) -> bool:
+    """Whether two lines stand in the same element, or in paragraphs of the same."""
+    if one is other:
+        return True
+    return one.tag == other.tag == "p" and one.getparent() is other.getparent()

@@ -1,13 +1,15 @@
 """How much of the embedded voices is understood: speaks 24 to 40 sentences a kind, hears them back, counts errors.
 
-    python benchmarks/quality.py [pinyin zh en mixed terms] [--voice NAME] [--same] [--record]
+    python benchmarks/quality.py [pinyin zh en ja mixed terms] [--voice NAME] [--same] [--record]
 
 The sentences are in tests/data/quality; `terms` is Mandarin in both scripts with acronyms, names and phrases in it.
 Each kind has the rate that it may not exceed in floors.json there; it ends with 1 when one is worse by more than half a
 point. `--record` writes what was measured, and only ever lowers a rate. Another voice is only measured; so is, with
 `--same`, what the Mandarin voice itself makes of English words. Rates are in percent: of syllables without tone for
-Mandarin (an English word counts as one), of words for English. For `pinyin` nothing is spoken: the syllables with tones
-that the voices would be given are held against a table read over by hand, tests/data/quality/pinyin.tsv.
+Mandarin (an English word counts as one), of words for English, of kana for Japanese. There what is heard is held
+against kana written by hand beside each sentence, tests/data/quality/ja.tsv. For `pinyin` nothing is spoken: the
+syllables with tones that the voices would be given are held against a table read over by hand,
+tests/data/quality/pinyin.tsv.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +42,7 @@ PINYIN = "pinyin"
 SPEAKERS = {
     "zh": ("zh-Hans", "kokoro"),
     "en": ("en", "hibari"),
+    "ja": ("ja", "kokoro"),
     "mixed": ("zh-Hans", "kokoro"),
     "terms": ("zh-Hans", "kokoro"),
 }
@@ -50,7 +54,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "names", nargs="*", choices=[[], PINYIN, *SPEAKERS], metavar="pinyin|zh|en|mixed|terms"
+        "names", nargs="*", choices=[[], PINYIN, *SPEAKERS], metavar="pinyin|zh|en|ja|mixed|terms"
     )
     parser.add_argument("--voice", default="", help="in place of the engine's own choice")
     parser.add_argument(
@@ -103,8 +107,10 @@ def measured(name: str, wanted: str, ear: Ear, same: bool = False) -> float:
     if same:
         voice = replace(voice, second="")
     wrong = total = 0
-    for chunk in chunks(DATA / f"{name}.txt", language, engine):
-        result = heard(chunk, engine, voice, ear)
+    rows = list(sentences(name))
+    spoken = chunks([sentence for sentence, _ in rows], language, engine)
+    for chunk, (_, sounds) in zip(spoken, rows, strict=True):
+        result = heard(chunk, engine, voice, ear, sounds)
         wrong, total = wrong + result.wrong, total + result.total
         if result.wrong:
             print(
@@ -115,25 +121,35 @@ def measured(name: str, wanted: str, ear: Ear, same: bool = False) -> float:
     return round(100 * wrong / total, 2)
 
 
-def chunks(path: Path, language: str, engine: Engine) -> tuple[Chunk, ...]:
+def sentences(name: str) -> Iterator[tuple[str, str]]:
+    """Each with how it sounds, where that is written beside it."""
+    table = DATA / f"{name}.tsv"
+    path = table if table.exists() else DATA / f"{name}.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            sentence, _, sounds = line.partition("\t")
+            yield sentence, sounds
+
+
+def chunks(lines: Sequence[str], language: str, engine: Engine) -> tuple[Chunk, ...]:
     """Each line as a paragraph of an article is written for the engine."""
-    blocks = tuple(
-        Block("paragraph", line) for line in path.read_text(encoding="utf-8").splitlines() if line
-    )
+    blocks = tuple(Block("paragraph", line) for line in lines)
     article = Article(blocks, language=language)
     return text.write_script(
         article, fits=engine.fits, normalizes=engine.normalizes, phonemic=engine.phonemic
     ).chunks
 
 
-def heard(chunk: Chunk, engine: Engine, voice: Voice, ear: Ear) -> Score:
-    """Spoken once: what is in the cache by its key sounds the same."""
+def heard(chunk: Chunk, engine: Engine, voice: Voice, ear: Ear, sounds: str = "") -> Score:
+    """Spoken once: what is in the cache by its key sounds the same. `sounds` is how it is to sound,
+    where that is known otherwise than by its text."""
     cache, name = Cache(cache_folder() / "clips"), key(chunk, engine, voice)
     clip = cache.get(name)
     if clip is None:
         clip = speak(engine, chunk, voice)
         cache.put(name, clip)
-    return score(chunk.text, ear.hear(pcm.decode(clip.audio), chunk.language), chunk.language)
+    samples = pcm.decode(clip.audio)
+    return score(sounds or chunk.text, ear.hear(samples, chunk.language), chunk.language)
 
 
 if __name__ == "__main__":

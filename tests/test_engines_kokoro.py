@@ -48,7 +48,7 @@ def test_opening_loads_no_model(cache: Path) -> None:
 
 
 def test_voices_have_tables_and_levels() -> None:
-    assert len(VOICES) == 49
+    assert len(VOICES) == 54
     assert [v.id for v in VOICES] == list(GAINS)
     assert all(style(v.id).shape == (510, 256) for v in VOICES)
     assert len({style(v.id).tobytes() for v in VOICES}) == len(VOICES)

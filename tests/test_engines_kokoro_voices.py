@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tts import audio
 from tts.audio import loudness
 from tts.engines import choose
-from tts.engines.kokoro import engine as kokoro
+from tts.engines.espeak.engine import Espeak
 from tts.engines.kokoro import model_file
 from tts.engines.kokoro.engine import Kokoro
 from tts.engines.kokoro.european import TONGUES, foreign
@@ -31,6 +31,7 @@ SAID = {
     "fr-FR": "La pluie a cessé, et les enfants jouent dehors.",
     "hi-IN": "बारिश रुक गई है और बच्चे बाहर खेल रहे हैं।",
     "it-IT": "Ha smesso di piovere e i bambini giocano fuori.",
+    "ja-JP": "雨がやんで、子どもたちは外で遊んでいます。",
     "pt-BR": "Parou de chover, e as crianças brincam lá fora.",
     "zh-CN": "我们用 Python 写了一个 app，三天就 online 了。",
 }
@@ -104,12 +105,26 @@ def test_whatever_is_read_is_in_the_vocabulary(text: str, language: str) -> None
 
 
 def test_without_espeak_its_languages_are_not_offered(engine: Kokoro, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kokoro, "find_spec", lambda name: None)
     monkeypatch.setattr("tts.engines.espeak.library.find_spec", lambda name: None)
-    assert {v.language for v in engine.voices()} == {"zh-CN", "en-US", "en-GB"}
+    assert {v.language for v in engine.voices()} == {"zh-CN", "en-US", "en-GB", "ja-JP"}
     with pytest.raises(EngineMissing) as caught:
         choose.choose("fr", voice="kokoro/ff_siwis", offline=True, open_engine=lambda name: engine)
     assert "pagecast[espeak]" in caught.value.hint
+
+
+def test_without_its_dictionaries_japanese_names_the_extra(engine: Kokoro, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts.engines.japanese.analysis.find_spec", lambda name: None)
+    assert "ja-JP" not in {v.language for v in engine.voices()}
+    espeak = Espeak(audio)
+    opened = {"kokoro": engine, "espeak": espeak}
+    draft = choose.choose("ja", offline=True, open_engine=opened.__getitem__)
+    assert draft.engine is espeak and "pip install 'pagecast[ja]'" in draft.reason
+    monkeypatch.setattr(espeak, "voices", lambda: [])
+    with pytest.raises(EngineMissing) as caught:
+        choose.choose("ja", offline=True, open_engine=opened.__getitem__)
+    assert caught.value.hint == "pip install 'pagecast[ja]'"
+    with pytest.raises(EngineMissing):
+        choose.choose("ja", voice="kokoro/jf_alpha", offline=True, open_engine=lambda name: engine)
 
 
 # --- long sentences -----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data" / "quality"
-PROMISED = {"zh": 3.0, "en": 4.0}
+PROMISED = {"zh": 3.0, "en": 4.0, "ja": 6.0}
 """Percent, of the voices that speak by default offline."""
 
 
@@ -30,6 +30,12 @@ def quality() -> ModuleType:
 def test_there_are_forty_sentences_a_language(name: str) -> None:
     lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     assert len(lines) == len(set(lines)) == 40 and all(lines)
+
+
+def test_there_are_forty_japanese_sentences_with_their_sounds() -> None:
+    rows = [line.split("\t") for line in (DATA / "ja.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert len({sentence for sentence, _ in rows}) == len(rows) == 40
+    assert all(re.fullmatch("[ぁ-んー]+", sounds) for _, sounds in rows)
 
 
 def test_terms_are_in_both_scripts() -> None:

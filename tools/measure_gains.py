@@ -49,6 +49,10 @@ SENTENCES = {
         "La biblioteca apre alle nove del mattino.",
         "Il treno uscì dalla galleria e apparve il mare.",
     ),
+    "ja": (
+        "図書館は毎朝九時に開き、夜十時まで本を読むことができます。",
+        "列車が長いトンネルを抜けると、目の前に青い海が広がった。",
+    ),
     "pt": (
         "A biblioteca abre às nove horas da manhã.",
         "O trem saiu do túnel e de repente vimos o mar.",
@@ -63,6 +67,7 @@ WORDS = {
     "fr": ("Court.", "Oui.", "Pain.", "Non."),
     "hi": ("छोटा।", "हाँ।", "रोटी।", "नहीं।"),
     "it": ("Corto.", "Sì.", "Pane.", "No."),
+    "ja": ("短い。", "はい。", "水。", "行け！"),
     "pt": ("Curto.", "Sim.", "Pão.", "Não."),
 }
 

@@ -192,10 +192,10 @@ class Reading:
     start: int
     end: int
     """Indices into `spoken`."""
-    kind: Literal["pinyin", "ipa"]
+    kind: Literal["pinyin", "kana", "ipa"]
     said: str
     """Numbered pinyin, a syllable a character, `v` for ü, 5 for the neutral tone (`chong2 qing4`);
-    or IPA."""
+    kana, for Japanese; or IPA."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Speech heard back by Whisper, and how much of it was understood.
 
 Both sides go through the same normaliser, then are compared unit by unit: a Chinese character is
-its syllable without tone, anything else a word. `tts check --listen` and `make quality` score
-alike.
+its syllable without tone, Japanese is compared by its kana, anything else is a word. `tts check
+--listen` and `make quality` score alike.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from tts.check.japanese import morae
 from tts.engines import telemetry
 from tts.engines.decoding import resample
 from tts.model import EngineError, EngineMissing
@@ -86,6 +87,8 @@ def units(text: str, language: str) -> list[str]:
     >>> units("全长", "zh-Hans")
     ['quan', 'chang|zhang']
     """
+    if primary(language) == "ja":
+        return morae(text)
     text = _CLOCK.sub(r"\1点\2分", unicodedata.normalize("NFKC", text))
     text = _simplifier().convert(text) if primary(language) == "zh" else text
     plain = to_spoken(text, language).lower()
@@ -94,7 +97,7 @@ def units(text: str, language: str) -> list[str]:
         r"[\u3400-\u9fff〇]+|[^\W_\u3400-\u9fff〇]+(?:['’][^\W_\u3400-\u9fff]+)*", plain
     ):
         if re.match(r"[\u3400-\u9fff〇]", part):
-            found += _syllables(part) if primary(language) != "ja" else list(part)
+            found += _syllables(part)
         else:
             found.append(_spelling(re.sub(r"['’]", "", part)))
     return found

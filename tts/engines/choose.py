@@ -29,7 +29,7 @@ ONLINE = "edge"
 EMBEDDED = {
     "zh": ("kokoro",),
     "en": ("hibari", "kokoro"),
-    **dict.fromkeys(("es", "fr", "hi", "it", "pt"), ("kokoro",)),
+    **dict.fromkeys(("es", "fr", "hi", "it", "ja", "pt"), ("kokoro",)),
 }
 """Base language -> the engines that speak it well without a network, the quickest first."""
 DRAFTS = "espeak"
@@ -63,6 +63,13 @@ class Unlisted(Protocol):
     """What an engine can do that has more voices than it lists: blends, variants."""
 
     def beyond(self, wanted: str) -> Voice | None: ...
+
+
+@runtime_checkable
+class Extended(Protocol):
+    """What an engine can do that speaks more languages with more packages."""
+
+    def lacks(self, language: str) -> EngineMissing | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +216,20 @@ def _embedded(hall: _Hall, language: str, why: str) -> Choice:
         except EngineMissing as error:
             missing = missing or error
         except LanguageUnknown:
-            continue
+            missing = missing or _lacking(hall.open(name), language)
         else:
-            return Choice(engine, voice, f"{why}; speaking with {_described(name)}")
+            better = f" (a voice that reads better: {missing.hint})" if missing else ""
+            return Choice(engine, voice, f"{why}; speaking with {_described(name)}{better}")
     if missing:
         raise EngineMissing(f"{why}, and {missing.message}", hint=missing.hint)
     raise LanguageUnknown(
         f"{why}: no embedded voice speaks {language or 'the language of this text'}",
         hint="the online voices speak most languages (tts voices); --lang says which one it is, if this is wrong",
     )
+
+
+def _lacking(engine: Engine, language: str) -> EngineMissing | None:
+    return engine.lacks(language) if isinstance(engine, Extended) else None
 
 
 def _described(name: str) -> str:

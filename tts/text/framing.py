@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from tts.model import Article, Block
-from tts.text.detect import foreign, primary
+from tts.text.detect import foreign
 from tts.text.languages.registry import find, find_or_english
 from tts.text.pauses import with_pauses
 from tts.text.sentences import split_sentences
@@ -93,6 +93,6 @@ def written_date(iso: str, language: str) -> str:
     """
     if not iso:
         return ""
-    row = find("zh" if primary(language) == "ja" else language)
+    row = find(language)
     day = date.fromisoformat(iso)
     return row.date(day) if row else day.isoformat()

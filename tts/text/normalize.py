@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from tts.locale.tags import is_chinese
-from tts.text.detect import HAN, primary
+from tts.text.detect import HAN, KANA, primary
 from tts.text.languages.language import Language
 from tts.text.languages.registry import find, find_or_english
 from tts.text.languages.zh.patterns import HAN as CHARACTERS
@@ -63,22 +63,28 @@ def _said(text: str, language: str, keep_digits: bool, addresses: Addresses) -> 
     if chinese and not RISKY.search(text):
         return " ".join(text.split())
     names = _names_of_signs(language, chinese=chinese)
-    bare = without_unspoken(text, addresses=addresses, signs=names, spaced=not chinese)
+    spaced = not (chinese or find_or_english(language).wide)
+    bare = without_unspoken(text, addresses=addresses, signs=names, spaced=spaced)
     plain = unicodedata.normalize("NFC", bare)
     if not speakable(plain):
         if addresses == "skip" and speakable(without_unspoken(text)):
             return ""
         plain = text
-    row = _row(language, chinese=chinese if plain == text else _is_chinese(plain, language))
+    row = _row(
+        language,
+        chinese=chinese if plain == text else _is_chinese(plain, language),
+        english=_is_english(plain, language),
+    )
     said = " ".join((row.say(plain, keep_digits=keep_digits) if row else plain).split())
     return said if speakable(said) else " ".join(plain.split())
 
 
-def _row(language: str, *, chinese: bool) -> Language | None:
-    """The language whose rules say a sentence: English sentences stand in Chinese articles too."""
+def _row(language: str, *, chinese: bool, english: bool) -> Language | None:
+    """The language whose rules say a sentence: English sentences stand in Chinese and Japanese
+    articles too."""
     if chinese:
         return find(language if is_chinese(language) else "zh")
-    return find("en" if is_chinese(language) else language)
+    return find("en" if is_chinese(language) or english else language)
 
 
 def _is_chinese(text: str, language: str) -> bool:
@@ -92,6 +98,13 @@ def _is_chinese(text: str, language: str) -> bool:
     if base == "en" or not find(language):
         return characters > 0
     return characters >= max(1, len(WORD.findall(text)))
+
+
+def _is_english(text: str, language: str) -> bool:
+    """Whether a sentence of a Japanese article is English."""
+    if primary(language) != "ja" or KANA.search(text) or HAN.search(text):
+        return False
+    return len(LATIN.findall(text)) >= 3
 
 
 def _names_of_signs(language: str, *, chinese: bool) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""Kokoro-82M on this machine: eight languages without account, network or GPU.
+"""Kokoro-82M on this machine: nine languages without account, network or GPU.
 
 In comes a chunk; out comes a clip with the times that the model itself has. Start with `engine`;
 `model_file` finds the model, `voices` the tables of styles, `european` reads its languages besides

@@ -1,4 +1,4 @@
-"""Kokoro-82M on this machine: eight languages without account, network or GPU.
+"""Kokoro-82M on this machine: nine languages without account, network or GPU.
 
 The model (Apache-2.0, int8 ONNX) comes from PyPI in four packages and is joined once into the
 user's cache. A sentence is one call, so that its times are exact; calls share one session and take
@@ -16,14 +16,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from tts.engines.alignment import speakable
 from tts.engines.breath import with_breath
-from tts.engines.espeak.library import DISTRIBUTION, PACKAGE, require_library
+from tts.engines.espeak.library import DISTRIBUTION, require_library
+from tts.engines.japanese.analysis import DISTRIBUTIONS as JAPANESE_BY
+from tts.engines.japanese.analysis import require_japanese
 from tts.engines.kokoro import model_file
 from tts.engines.kokoro.mixed import Run, mixed
 from tts.engines.kokoro.mixed import runs as runs_of
@@ -32,7 +33,17 @@ from tts.engines.utterance import Part, join, require
 from tts.engines.word_times import SaidWord, timed
 from tts.engines.worker_pool import WorkerPool
 from tts.locale.tags import base_of
-from tts.model import Chunk, Clip, ClipMaker, NothingToSay, Reading, Sentence, TextTooLong, Voice
+from tts.model import (
+    Chunk,
+    Clip,
+    ClipMaker,
+    EngineMissing,
+    NothingToSay,
+    Reading,
+    Sentence,
+    TextTooLong,
+    Voice,
+)
 from tts.parallel import cores
 
 if TYPE_CHECKING:
@@ -63,7 +74,7 @@ class Kokoro:
         from tts.engines.mandarin import phonemes
 
         require("g2pM", "hibari", "onnxruntime", *(() if model_file.named() else model_file.PARTS))
-        read_by = phonemes.versions((*phonemes.MANDARIN_BY, DISTRIBUTION))
+        read_by = phonemes.versions((*phonemes.MANDARIN_BY, DISTRIBUTION, *JAPANESE_BY))
         self.version = f"{model_file.fingerprint()}.{phonemes.REVISION}.{REVISION}+{read_by}"
         self.workers = cores() + 1  # one more: a clip is encoded while the model goes on
         self._pool = WorkerPool(cores(), "kokoro")
@@ -72,16 +83,26 @@ class Kokoro:
         self._model: model_file.Model | None = None
 
     def voices(self) -> Sequence[Voice]:
-        """Those that can be heard: some languages are read by espeak-ng, which may not be here."""
-        return [v for v in VOICES if not _by_espeak(v) or _has_espeak()]
+        """Those that can be heard: what reads some languages may not be here."""
+        return [voice for voice in VOICES if _is_readable(voice)]
 
     def beyond(self, wanted: str) -> Voice | None:
         """A voice that is not in the list: a blend. Raises EngineMissing for one whose language
         can't be read here."""
         found = blend(wanted) or next((v for v in VOICES if v.id == wanted.casefold()), None)
-        if found and _by_espeak(found):
-            require_library()
+        if found:
+            _require_reader(base_of(found.language))
         return found
+
+    def lacks(self, language: str) -> EngineMissing | None:
+        """What is not installed of what reads a language that the model speaks."""
+        base = base_of(language)
+        try:
+            if base in (base_of(voice.language) for voice in VOICES):
+                _require_reader(base)
+        except EngineMissing as error:
+            return error
+        return None
 
     def fits(self, spoken: str) -> bool:
         return len(spoken) <= LONGEST
@@ -127,12 +148,20 @@ class Kokoro:
             return self._model
 
 
-def _by_espeak(voice: Voice) -> bool:
-    return base_of(voice.language) not in ("zh", "en")
+def _is_readable(voice: Voice) -> bool:
+    try:
+        _require_reader(base_of(voice.language))
+    except EngineMissing:
+        return False
+    return True
 
 
-def _has_espeak() -> bool:
-    return find_spec(PACKAGE) is not None
+def _require_reader(base: str) -> None:
+    """Raises EngineMissing where what reads a language is not installed."""
+    if base == "ja":
+        require_japanese()
+    elif base not in ("zh", "en"):
+        require_library()
 
 
 # --- a sentence in phonemes -----------------------------------------------------------------------
@@ -223,6 +252,10 @@ def _phonemes(text: str, readings: Sequence[Reading], language: str) -> tuple[st
 
             said, words = phonemizer.said(text, readings)
             return phonemes.tidied(said), [phonemes.tidied_word(word) for word in words]
+        if base == "ja":
+            from tts.engines.japanese import phonemes as japanese
+
+            return japanese.said(text, readings)
         from tts.engines.kokoro.european import foreign
 
         said = foreign(text, base, readings)

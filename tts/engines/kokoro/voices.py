@@ -29,17 +29,16 @@ LANGUAGES: Final = {
     "f": ("fr-FR", "siwis", ""),
     "h": ("hi-IN", "alpha beta", "omega psi"),
     "i": ("it-IT", "sara", "nicola"),
+    "j": ("ja-JP", "alpha gongitsune nezumi tebukuro", "kumo"),
     "p": ("pt-BR", "dora", "alex santa"),
 }
 """First letter of a voice's id -> its language, the women and the men in order, the language's
-default first.
-
-Japanese is left out: its text can't be made into phonemes without a download."""
-
+default first."""
 
 SECOND: Final = {"female": "af_heart", "male": "am_michael"}
-"""Who says English words inside the sentences of a Mandarin voice: one of the same sex. The
-Mandarin voices learnt next to no English."""
+"""Who says English words inside the sentences of a Mandarin or Japanese voice: one of the same sex.
+These learnt next to no English."""
+MIXING: Final = ("zh-CN", "ja-JP")
 
 
 def _voices(letter: str) -> list[Voice]:
@@ -56,7 +55,7 @@ def _voices(letter: str) -> list[Voice]:
             gender,
             offline=True,
             default=n == 0,
-            second=SECOND[gender] if language == "zh-CN" else "",
+            second=SECOND[gender] if language in MIXING else "",
         )
         for n, (sex, gender, name) in enumerate(people)
     ]
@@ -72,7 +71,8 @@ _MEASURED = (
     "am_eric:2.5 am_liam:3.0 am_onyx:4.5 am_adam:0.0 am_santa:4.2 bf_emma:1.6 bf_isabella:-0.8 bf_alice:2.1 "
     "bf_lily:2.9 bm_george:2.9 bm_fable:5.1 bm_lewis:5.8 bm_daniel:2.9 ef_dora:5.2 em_alex:4.4 em_santa:4.4 "
     "ff_siwis:0.7 hf_alpha:-2.6 hf_beta:-1.6 hm_omega:-2.5 hm_psi:-0.6 if_sara:-4.5 im_nicola:0.6 pf_dora:5.1 "
-    "pm_alex:4.3 pm_santa:4.3 "
+    "pm_alex:4.3 pm_santa:4.3 jf_alpha:1.2 jf_gongitsune:2.5 jf_nezumi:2.0 "
+    "jf_tebukuro:2.6 jm_kumo:3.0 "
 )
 GAINS: Final[Mapping[str, float]] = {
     name: float(gain) for name, gain in (pair.split(":") for pair in _MEASURED.split())

@@ -9,6 +9,7 @@ from typing import Final
 from tts.locale import tags
 from tts.text.languages.de.language import GERMAN
 from tts.text.languages.en.language import ENGLISH
+from tts.text.languages.ja.language import JAPANESE
 from tts.text.languages.language import Language
 from tts.text.languages.zh.language import (
     SIMPLIFIED_CHINESE,
@@ -24,6 +25,7 @@ LANGUAGES: Final = (
     SIMPLIFIED_HONG_KONG,
     TRADITIONAL_HONG_KONG,
     GERMAN,
+    JAPANESE,
 )
 """To add a language is to add its row here."""
 _BY_TAG: Final = {tag: row for row in LANGUAGES for tag in row.tags}

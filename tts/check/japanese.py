@@ -1,0 +1,35 @@
+"""Japanese as it sounds: what a text and what was heard of it are compared by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from tts.engines.japanese.analysis import is_installed, words
+from tts.engines.japanese.kana import katakana, lengthened
+from tts.text.normalize import to_spoken
+
+IN_KANA: Final = re.compile("[ぁ-ヺー、。！？\\s]+")
+ALIKE: Final = str.maketrans("ヲヂヅ", "オジズ")
+"""Kana that sound as others do."""
+
+
+def morae(text: str) -> list[str]:
+    """The kana of a text, each by itself, and words in other letters; its characters, where what
+    reads Japanese is not installed.
+
+    >>> morae("おとうさんわ")
+    ['オ', 'ト', 'ー', 'サ', 'ン', 'ワ']
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    as_said = IN_KANA.fullmatch(plain)
+    kana = katakana(plain) if as_said else _read(to_spoken(plain, "ja"))
+    said = lengthened(kana.translate(ALIKE))
+    return re.findall(r"[a-z]+|[^\W_]", said)
+
+
+def _read(text: str) -> str:
+    if not is_installed():
+        return text
+    return "".join(word.kana or f" {word.text.lower()} " for word in words(text))

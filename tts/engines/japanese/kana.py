@@ -1,0 +1,116 @@
+"""Kana -> the phonemes of Kokoro's Japanese voices, as misaki 0.7 wrote their training text
+(misaki/ja.py, Apache-2.0)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def _table(pairs: str) -> dict[str, str]:
+    return dict(pair.split(":") for pair in pairs.split())
+
+
+SYLLABLES: Final = _table(
+    "ア:a イ:i ウ:ɯ エ:e オ:o ァ:a ィ:i ゥ:ɯ ェ:e ォ:o ヰ:i ヱ:e ヲ:o "
+    "カ:ka キ:kʲi ク:kɯ ケ:ke コ:ko ガ:ɡa ギ:ɡʲi グ:ɡɯ ゲ:ɡe ゴ:ɡo ヵ:ka ヶ:ke "
+    "サ:sa シ:ɕi ス:sɨ セ:se ソ:so ザ:ʣa ジ:ʥi ズ:zɨ ゼ:ʣe ゾ:ʣo "
+    "タ:ta チ:ʨi ツ:ʦɨ テ:te ト:to ダ:da ヂ:ʥi ヅ:zɨ デ:de ド:do "
+    "ナ:na ニ:ɲi ヌ:nɯ ネ:ne ノ:no "
+    "ハ:ha ヒ:çi フ:ɸɯ ヘ:he ホ:ho バ:ba ビ:bʲi ブ:bɯ ベ:be ボ:bo パ:pa ピ:pʲi プ:pɯ ペ:pe ポ:po "
+    "マ:ma ミ:mʲi ム:mɯ メ:me モ:mo "
+    "ヤ:ja ユ:jɯ ヨ:jo ャ:ja ュ:jɯ ョ:jo ラ:ɾa リ:ɾʲi ル:ɾɯ レ:ɾe ロ:ɾo ワ:βa ヮ:βa "
+    "ヴ:vɯ ヷ:va ヸ:vʲi ヹ:ve ヺ:vo "
+    "イェ:je ウィ:βi ウェ:βe ウォ:βo "
+    "キェ:kʲe キャ:kʲa キュ:kʲɨ キョ:kʲo ギャ:ɡʲa ギュ:ɡʲɨ ギョ:ɡʲo "
+    "クァ:kᵝa クィ:kᵝi クェ:kᵝe クォ:kᵝo グァ:ɡᵝa グィ:ɡᵝi グェ:ɡᵝe グォ:ɡᵝo "
+    "シェ:ɕe シャ:ɕa シュ:ɕɨ ショ:ɕo ジェ:ʥe ジャ:ʥa ジュ:ʥɨ ジョ:ʥo "
+    "チェ:ʨe チャ:ʨa チュ:ʨɨ チョ:ʨo ヂャ:ʥa ヂュ:ʥɨ ヂョ:ʥo "
+    "ツァ:ʦa ツィ:ʦʲi ツェ:ʦe ツォ:ʦo "
+    "ティ:tʲi テュ:tʲɨ ディ:dʲi デュ:dʲɨ トゥ:tɯ ドゥ:dɯ "
+    "ニェ:ɲe ニャ:ɲa ニュ:ɲɨ ニョ:ɲo ヒェ:çe ヒャ:ça ヒュ:çɨ ヒョ:ço "
+    "ビャ:bʲa ビュ:bʲɨ ビョ:bʲo ピャ:pʲa ピュ:pʲɨ ピョ:pʲo "
+    "ファ:ɸa フィ:ɸʲi フェ:ɸe フォ:ɸo フュ:ɸʲɨ フョ:ɸʲo "
+    "ミャ:mʲa ミュ:mʲɨ ミョ:mʲo リャ:ɾʲa リュ:ɾʲɨ リョ:ɾʲo "
+    "ヴァ:va ヴィ:vʲi ヴェ:ve ヴォ:vo ヴュ:bʲɨ ヴョ:bʲo"
+)
+"""Of a katakana, or of one with a small one behind it."""
+STOP, LONG, NASAL = "ッ", "ー", "ン"
+SMALL: Final = "ァィゥェォャュョ"
+BEFORE: Final = {
+    **dict.fromkeys("mpb", "m"),
+    **dict.fromkeys("kɡ", "ŋ"),
+    **dict.fromkeys("ɲʨʥ", "ɲ"),
+    **dict.fromkeys("ntdɾz", "n"),
+}
+"""What ン is before a sound; ɴ before all others, and at the end of a word."""
+SYLLABLE: Final = re.compile(f"[{''.join(SYLLABLES)}{STOP}{LONG}{NASAL}][{SMALL}]?")
+HIRAGANA: Final = range(0x3041, 0x3097)
+TO_KATAKANA: Final = {code: code + 0x60 for code in HIRAGANA}
+PLAYED: Final = re.compile(f"([{''.join(SYLLABLES)}])[ヽゝ]")
+"""A mark that says a kana again."""
+DRAWN: Final = re.compile(r"(?<=[ュョ])ウ")
+"""What is a long vowel in every word."""
+O_ROW: Final = "オコソトノホモヨロゴゾドボポョォ"
+E_ROW: Final = "エケセテネヘメレゲゼデベペェ"
+DOUBLED: Final = re.compile(
+    f"(?<=[{O_ROW}])[ウオ]|(?<=[{E_ROW}])[イエ]|(?<=[ウクスツヌフムユルグズブプュ])ウ"
+)
+"""What is one in most words."""
+
+
+def katakana(text: str) -> str:
+    """
+    >>> katakana("おこなった")
+    'オコナッタ'
+    """
+    return text.translate(TO_KATAKANA)
+
+
+def drawn(kana: str) -> str:
+    """Numbers and their like as they are said: with long vowels.
+
+    >>> drawn("ニジュウキュウ")
+    'ニジューキュー'
+    """
+    return DRAWN.sub(LONG, kana)
+
+
+def lengthened(kana: str) -> str:
+    """A reading as it is written -> as it is said, where no dictionary knows the word.
+
+    >>> lengthened("オトウサン"), lengthened("センセイ"), lengthened("クウキ")
+    ('オトーサン', 'センセー', 'クーキ')
+    """
+    return DOUBLED.sub(LONG, kana)
+
+
+def phonemes_of(kana: str) -> str:
+    """A word in kana as it is said -> its phonemes; what is no kana has none.
+
+    >>> phonemes_of("コンニチワ"), phonemes_of("トーキョー"), phonemes_of("いった")
+    ('koɲɲiʨiβa', 'toːkʲoː', 'iʔta')
+    """
+    said = ""
+    for syllable in reversed(SYLLABLE.findall(PLAYED.sub(r"\1\1", katakana(kana)))):
+        said = _sound(syllable, said[:1]) + said
+    return said
+
+
+def _sound(syllable: str, behind: str) -> str:
+    """`behind`: the sound that follows in the word."""
+    if syllable in SYLLABLES:
+        return SYLLABLES[syllable]
+    first, small = syllable[0], syllable[1:]
+    if first == STOP:
+        return "ʔ" + _vowel(small)
+    if first == LONG:
+        return "ː" + _vowel(small)
+    if first == NASAL:
+        after = _vowel(small) or behind
+        return BEFORE.get(after[:1], "ɴ") + _vowel(small)
+    return SYLLABLES[first][:-1] + _vowel(small)
+
+
+def _vowel(small: str) -> str:
+    return SYLLABLES.get(small, "")

@@ -250,6 +250,7 @@ NONE_OF_THE_TYPE = {
     "author": (b"A Writer", "no str"),
     "date": (3, "no ISO date"),
     "offline": ("no", "neither True nor False"),
+    "encoding": (None, "no str: write an encoding like gb18030"),
     "allow_private": (1, "neither True nor False"),
     "cookies": (b"cookies.txt", "no path"),
     "split": ("yes", "none of True, False and None"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import random
+import re
 import zipfile
 
 import pytest
 
+from tests.charset_texts import JAPANESE, RUSSIAN, cases
 from tts.model import Source, SourceError
 from tts.sources import read
 from tts.sources.encoding import decode
@@ -113,7 +116,7 @@ def test_meta_charset_of_a_page() -> None:
 def test_a_few_bad_bytes_are_told_and_the_rest_is_read() -> None:
     text, changes = decode(b"\xef\xbb\xbfgood \xff text")
     assert text == "good \ufffd text"
-    assert "1 places" in changes[0].reason
+    assert (changes[0].text, changes[0].reason) == ("good \ufffd", "1 place is not valid UTF-8, line 1")
 
 
 def zipped(name: str) -> bytes:
@@ -182,3 +185,102 @@ def test_binary_is_not_text(content: bytes) -> None:
 
 def test_words_that_look_like_magic_are_words() -> None:
     assert read(Source("a.txt", b"ID3 tags and GIF87 are old. PK is a name.", "text/plain")).blocks
+
+
+FLOOR = 0.99
+"""Share of texts that come out right; raised when it is passed, never lowered."""
+
+
+def test_texts_in_any_charset_whole_or_damaged() -> None:
+    """`benchmarks/bench_encodings.py` tries more, and longer ones."""
+    tried = list(cases((10, 50), rounds=1, seed="test"))
+    wrong = [case for case in tried if not case.is_read_by(decode(case.content)[0])]
+    assert len(tried) > 250
+    assert len(wrong) <= (1 - FLOOR) * len(tried), [(case.language, case.charset, case.damage) for case in wrong]
+
+
+@pytest.mark.parametrize("title", ["渡口的灯", "一座小桥", "四月的雨", "老人与河", "木船回家"])
+@pytest.mark.parametrize("charset", ["gbk", "utf-8", "utf-16-le", "utf-16-be"])
+def test_a_title_of_four_characters(title: str, charset: str) -> None:
+    assert decode(title.encode(charset))[0] == title
+    if not charset.startswith("utf-16"):
+        assert decode(title.encode(charset)[:-1])[0] == title[:-1] + "\ufffd"
+
+
+LONG = SIMPLE + "\n" + SIMPLE
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (LONG.encode("gbk")[:-1], 4),
+        (LONG.encode("gbk")[1:], 1),
+        (LONG.encode("gbk").replace("街上".encode("gbk"), b"\xff" + "街上".encode("gbk"), 1), 2),
+        (LONG.encode("gbk").replace("街上".encode("gbk"), "街".encode("gbk") + b"\xc9", 1), 2),
+        (LONG.encode()[:-1], 4),
+        (LONG.encode().replace("街".encode(), b"\xe8\xa1", 1), 2),
+        (LONG.encode("utf-16-le")[:-1], 4),
+        (LONG.encode("utf-16-be")[1:], 1),
+    ],
+)
+def test_damage_stays_where_it_is_and_is_told_with_its_place(content: bytes, line: int) -> None:
+    text, changes = decode(content)
+    assert sum(a != b for a, b in zip(text.split("\n"), LONG.split("\n"), strict=True)) == 1
+    (told,) = changes
+    assert told.text.endswith("\ufffd")
+    assert re.fullmatch(rf"1 place is not valid \S+( 18030)?, line {line}", told.reason)
+
+
+def test_lines_of_another_charset_are_read_by_it_and_told() -> None:
+    lines = SIMPLE.split("\n")
+    mixed = lines[0].encode() + b"\n" + lines[1].encode("gbk") + b"\n" + lines[0].encode()
+    text, (told,) = decode(mixed)
+    assert text == f"{lines[0]}\n{lines[1]}\n{lines[0]}"
+    assert told.reason == "1 line is in GB 18030, the others are not: the first is line 2"
+    text, (told,) = decode(b"\n".join([lines[1].encode("gbk")] * 9 + [lines[0].encode()]))
+    assert text == "\n".join([lines[1]] * 9 + [lines[0]])
+    assert "1 line is in UTF-8" in told.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "declared"),
+    [
+        (TRADITIONAL, "big5", "gb2312"),
+        (SIMPLE, "gbk", "big5"),
+        (SIMPLE, "gbk", "iso-8859-1"),
+        (SIMPLE, "gbk", "utf-8"),
+        (JAPANESE[0], "shift_jis", "euc-jp"),
+        (RUSSIAN[0], "cp1251", "koi8-r"),
+        (SIMPLE, "utf-16-le", "gb2312"),
+    ],
+)
+def test_a_charset_that_is_declared_wrongly(text: str, charset: str, declared: str) -> None:
+    page = f"<!doctype html><meta charset={declared}><title>A page</title><p>{text}</p>"
+    content = page.encode(charset) if charset != "utf-16-le" else text.encode(charset)
+    assert text in decode(content)[0]
+    found, changes = decode(text.encode(charset), declared)
+    assert found == text
+    assert charset == "utf-16-le" or "is declared as" in changes[0].reason
+
+
+def test_a_single_odd_byte_in_ascii_is_no_letter() -> None:
+    for odd in (b"\xff", b"\xfe", b"\x81"):
+        text = decode(b"The boat left at six, and " + odd + b" the town behind it grew small.")[0]
+        assert text == "The boat left at six, and \ufffd the town behind it grew small."
+
+
+def test_a_few_nuls_are_left_out_and_told() -> None:
+    article = read(Source("a.txt", (SIMPLE * 4).replace("集市", "集\0市", 1).encode("gbk") + b"\0" * 4096))
+    assert "".join(block.text for block in article.blocks).startswith("清晨的集市上")
+    assert [change.reason for change in article.changes] == ["4097 NULs are no text"]
+
+
+def test_too_much_damage_is_refused_and_an_encoding_that_is_named_is_taken() -> None:
+    dice = random.Random(4)
+    content = bytes(dice.choice((byte, byte, 0xFF)) for byte in (SIMPLE * 9).encode("gbk"))
+    with pytest.raises(SourceError, match=r"a\.txt: .* can't be decoded") as caught:
+        read(Source("a.txt", content))
+    assert "--encoding" in caught.value.hint
+    assert read(Source("a.txt", content, encoding="gbk")).blocks
+    short = "Η βιβλιοθήκη".encode("cp1253")
+    assert read(Source("a.txt", short, encoding="windows-1253")).blocks[0].text == "Η βιβλιοθήκη"

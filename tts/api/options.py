@@ -25,6 +25,8 @@ class SourceOptions(TypedDict, total=False):
     """In place of the article's own, as are `author` and `date` (ISO)."""
     author: str
     date: str
+    encoding: str
+    """Of a text or a page, where it is not to be detected: `gb18030`, `big5`, `windows-1252`."""
     offline: bool
     """Touch no network at all."""
     allow_private: bool
@@ -209,6 +211,12 @@ def _is_language(value: str) -> bool:
     return not value or bool(re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value))
 
 
+def _is_encoding(value: str) -> bool:
+    from tts.sources.encoding import known
+
+    return not value or bool(known(value))
+
+
 def _are_formats(value: Any) -> bool:
     return not isinstance(value, str) and {*value} <= {"mp3", "m4b", "opus"}
 
@@ -244,6 +252,7 @@ _DATE = _Check(
     _is_text, "no ISO date: write a str like 2026-11-23", _is_date, "not a date like 2026-11-23"
 )
 _LANGUAGE = "a language like zh, zh-Hant or en"
+_ENCODING = "an encoding like gb18030 or big5"
 _FORMATS = "not a sequence of mp3, m4b and opus"
 
 _CHECKS: dict[str, _Check] = {
@@ -251,6 +260,7 @@ _CHECKS: dict[str, _Check] = {
     "title": _TEXT,
     "author": _TEXT,
     "date": _DATE,
+    "encoding": _Check(_is_text, f"no str: write {_ENCODING}", _is_encoding, f"not {_ENCODING}"),
     "offline": _FLAG,
     "allow_private": _FLAG,
     "cookies": _PATH,

@@ -89,6 +89,7 @@ def asked(options: Options, output: Path) -> list[str]:
     folder = [] if output == SHOW else ["-o", shlex.quote(str(output))]
     engine = [] if options.engine == "auto" else ["--engine", options.engine]
     language = ["--lang", options.language] if options.language else []
+    encoding = ["--encoding", options.encoding] if options.encoding else []
     lexicon = ["--lexicon", shlex.quote(options.lexicon)] if options.lexicon else []
     private = ["--allow-private"] if options.allow_private else []
     cookies = ["--cookies", shlex.quote(options.cookies)] if options.cookies else []
@@ -97,6 +98,7 @@ def asked(options: Options, output: Path) -> list[str]:
         *folder,
         *engine,
         *language,
+        *encoding,
         *lexicon,
         *rules,
         *private,

@@ -51,6 +51,15 @@ def checked_language(_context: click.Context, _parameter: click.Parameter, value
     return value
 
 
+def checked_encoding(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value:
+        from tts.sources.encoding import known
+
+        if not known(value):
+            raise click.BadParameter(f"{value!r} is no encoding; write it like gb18030 or big5")
+    return value
+
+
 def checked_date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     from datetime import date
 
@@ -243,6 +252,13 @@ source_options = _options(
         metavar="YYYY-MM-DD",
         callback=checked_date,
         help="In place of the article's own.",
+    ),
+    click.option(
+        "--encoding",
+        default="",
+        metavar="NAME",
+        callback=checked_encoding,
+        help="Of a text or a page, where it is not to be detected: gb18030, big5, shift_jis, windows-1252.",
     ),
     rule_option,
     click.option(

@@ -183,13 +183,14 @@ class _Gathering:
 
     def fetched(self, where: str) -> Source:
         options = self.options
-        return sources.fetch(
+        source = sources.fetch(
             where,
             allow_private=options.allow_private,
             offline=options.offline,
             cookies=options.cookies,
             stdin=self.stdin,
         )
+        return replace(source, encoding=options.encoding)
 
     def newest_of(self, index: Parts) -> Iterator[str | Failed]:
         """The newest pages of a sitemap in several files, oldest first. Files that hold only older

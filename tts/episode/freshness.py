@@ -32,6 +32,7 @@ COUNTED = (
     "author",
     "date",
     "cover",
+    "encoding",
 )
 """The options that change an episode's MP3, in the order in which the stamp has them."""
 _ALWAYS = ("engine", "voice", "language", "rate", "rules", "title", "author", "date", "cover")

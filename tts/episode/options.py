@@ -37,6 +37,8 @@ class Options:
     date: str = ""
     cover: str = ""
     """Path of a picture."""
+    encoding: str = ""
+    """Of a text or a page, where it is not to be detected: `gb18030`, `big5`, `windows-1252`."""
     offline: bool = False
     allow_private: bool = False
     cookies: str = ""

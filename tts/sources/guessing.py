@@ -1,0 +1,207 @@
+"""The charset of bytes that do not tell it, or tell it wrongly: the likeliest reading wins, damaged
+or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tts.sources.characters import LOST, Costs, costs
+from tts.sources.charset import MISPLACED as MISPLACED_LATIN
+from tts.sources.charset import latin
+from tts.sources.realigning import realigned
+
+MOST: Final = 20_000
+"""Bytes of lines beyond ASCII that are looked at."""
+MOST_REALIGNED: Final = 2_000
+"""Bytes of a sample that are read at every place a damage may have moved them to."""
+DECLARED: Final = 4.0
+"""Nats in favour of a charset that is declared, and as many for each four characters beyond
+ASCII."""
+FEWEST_LOST: Final = 3
+MOST_LOST: Final = 0.2
+"""Share of the characters that may be lost in text, and how many may be in any."""
+MOST_LOST_BESIDE_UTF8: Final = 0.5
+"""The same, of UTF-8 in which lines of another charset stand."""
+SPOTLESS: Final = 8.0
+"""The same, of text that no other place of beginning would make likelier."""
+ALL: Final = (
+    "han",
+    "kana",
+    "hangul",
+    "cyrillic",
+    "greek",
+    "hebrew",
+    "arabic",
+    "thai",
+    "accented",
+    "central",
+)
+"""Scripts of a charset of all languages."""
+UTF8_RUN: Final = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){3}")
+"""Three Han characters or kana in UTF-8: hardly ever text of another charset."""
+PIECE: Final = re.compile(rb"[^\n<>]+")
+"""Between these no sign of any charset is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """A charset that text is found in."""
+
+    name: str
+    scripts: tuple[str, ...]
+    rarity: float = 0.0
+    """Nats against it: how much rarer its files are than those of GBK."""
+    paired: bool = False
+    """Of several bytes a character: a byte too few or too many moves what follows."""
+
+
+UTF8: Final = Charset("utf-8", ALL)
+UTF16: Final = (
+    Charset("utf-16-le", ALL, 3.0, paired=True),
+    Charset("utf-16-be", ALL, 3.5, paired=True),
+)
+CHARSETS: Final = (
+    UTF8,
+    Charset("gb18030", ("han",), paired=True),
+    Charset("cp950", ("han",), 1.0, paired=True),
+    Charset("big5hkscs", ("han",), 2.0, paired=True),
+    Charset("cp932", ("han", "kana"), 2.0, paired=True),
+    Charset("euc_jp", ("han", "kana"), 3.0, paired=True),
+    Charset("cp949", ("hangul",), 2.0, paired=True),
+    Charset("cp1251", ("cyrillic",), 2.0),
+    Charset("koi8-r", ("cyrillic",), 4.0),
+    Charset("koi8-u", ("cyrillic",), 5.0),
+    Charset("cp866", ("cyrillic",), 6.0),
+    Charset("iso8859-5", ("cyrillic",), 8.0),
+    Charset("cp1253", ("greek",), 4.0),
+    Charset("cp1255", ("hebrew",), 7.0),
+    Charset("cp1256", ("arabic",), 7.0),
+    Charset("cp874", ("thai",), 10.0),
+)
+LATIN: Final = ("accented", "central")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sample read by a charset."""
+
+    charset: Charset
+    text: str
+    cost: float
+    """Nats of the text and of the charset."""
+
+    @property
+    def costs(self) -> Costs:
+        return costs(*self.charset.scripts)
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether it reads as text, of which a little may be lost."""
+        lost = self.text.count(LOST)
+        most = MOST_LOST_BESIDE_UTF8 if self.charset == UTF8 else MOST_LOST
+        is_whole = lost <= max(FEWEST_LOST, len(self.text) * most)
+        return is_whole and self.costs.is_text(self.text)
+
+
+def guess(content: bytes, declared: Iterable[str] = (), *, wide: bool = False) -> Reading | None:
+    """The likeliest reading of a sample of the bytes; None where none reads as text. `wide`: UTF-16
+    as well, which has bytes that no other text has."""
+    sample = content[:MOST] if wide else sampled(content)
+    names = tuple(declared)
+    found = _likeliest(sample, names, wide)
+    if found is None and len(sample) > MOST_REALIGNED:
+        return _likeliest(sample[:MOST_REALIGNED], names, wide)
+    return found
+
+
+def _likeliest(sample: bytes, declared: tuple[str, ...], wide: bool) -> Reading | None:
+    readings = [_read(sample, charset, declared) for charset in _candidates(sample, declared, wide)]
+    if wide:
+        readings += [_moved(sample, charset, declared) for charset in UTF16]
+    best = min(readings, key=_cost)
+    is_spotless = LOST not in best.text and best.costs.usual(best.text) <= SPOTLESS
+    if not is_spotless and len(sample) <= MOST_REALIGNED:
+        readings += [_realigned(sample, one, declared) for one in readings if one.charset.paired]
+    return min((one for one in readings if one.is_plausible), key=_cost, default=None)
+
+
+def likelier_utf16(content: bytes) -> str:
+    """The name of that UTF-16 which makes the bytes likelier; empty where neither makes text."""
+    sample = content[:MOST_REALIGNED]
+    readings = [_read(sample, charset, ()) for charset in UTF16]
+    readings += [_moved(sample, charset, ()) for charset in UTF16]
+    readings += [_realigned(sample, one, ()) for one in readings]
+    best = min(readings, key=_cost)
+    is_text = best.is_plausible and "\0" not in best.text
+    return best.charset.name if is_text else ""
+
+
+def sampled(content: bytes) -> bytes:
+    """The first lines that hold bytes beyond ASCII: what a charset is told by. A few lines of UTF-8
+    among others tell nothing of those."""
+    pieces: list[bytes] = []
+    in_utf8: list[bytes] = []
+    size = 0
+    for match in PIECE.finditer(content):
+        piece = match[0][:MOST]
+        if piece.isascii():
+            continue
+        (in_utf8 if UTF8_RUN.search(piece) and _is_utf8(piece) else pieces).append(piece)
+        size += len(piece)
+        if size >= MOST:
+            break
+    if sum(map(len, in_utf8)) > sum(map(len, pieces)):
+        pieces += in_utf8
+    return b"\n".join(pieces)[:MOST]
+
+
+def _is_utf8(piece: bytes) -> bool:
+    try:
+        piece.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _candidates(sample: bytes, declared: tuple[str, ...], wide: bool) -> Iterator[Charset]:
+    if wide:
+        yield from UTF16
+    yield from CHARSETS
+    known = {charset.name for charset in CHARSETS}
+    western = latin(sample)
+    for place, name in enumerate(western):
+        yield Charset(name, LATIN, 1.0 + 2 * place)
+    for name in declared:
+        if name not in known.union(western):
+            yield Charset(name, ALL)
+
+
+def _read(sample: bytes, charset: Charset, declared: tuple[str, ...]) -> Reading:
+    return _judged(sample.decode(charset.name, "replace"), charset, declared)
+
+
+def _moved(sample: bytes, charset: Charset, declared: tuple[str, ...]) -> Reading:
+    """Without the first byte: the rest of a character that was cut."""
+    return _judged(LOST + sample[1:].decode(charset.name, "replace"), charset, declared)
+
+
+def _realigned(sample: bytes, reading: Reading, declared: tuple[str, ...]) -> Reading:
+    charset = reading.charset
+    return _judged(realigned(sample, charset.name, reading.costs), charset, declared)
+
+
+def _judged(text: str, charset: Charset, declared: tuple[str, ...]) -> Reading:
+    of_language = costs(*charset.scripts)
+    nats = of_language.of(text) + charset.rarity
+    if charset.scripts in (LATIN, ALL) and charset != UTF8:
+        nats += 3 * len(MISPLACED_LATIN.findall(text))
+    if charset.name in declared:
+        nats -= DECLARED * (1 + sum(not char.isascii() for char in text) / 4)
+    return Reading(charset, text, nats)
+
+
+def _cost(reading: Reading) -> float:
+    return reading.cost

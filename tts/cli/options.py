@@ -258,7 +258,7 @@ source_options = _options(
         default="",
         metavar="NAME",
         callback=checked_encoding,
-        help="Of a text or a page, where it is not to be detected: gb18030, big5, shift_jis, windows-1252.",
+        help="Of a text or a page, where it is not to be detected: gb18030, big5, windows-1252.",
     ),
     rule_option,
     click.option(

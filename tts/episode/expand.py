@@ -188,6 +188,7 @@ class _Gathering:
             allow_private=options.allow_private,
             offline=options.offline,
             cookies=options.cookies,
+            latest=options.selection.latest,
             stdin=self.stdin,
         )
         return replace(source, encoding=options.encoding)

@@ -16,6 +16,9 @@ from tts.sources.fetch.suffixes import MEDIA_TYPES, MOST_BYTES
 OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
 """What the shell has opened for the command."""
 
+SERVERS = ("wallabag", "readeck", "karakeep", "miniflux", "freshrss")
+"""Read-later servers, by the scheme of their addresses."""
+
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
@@ -28,18 +31,25 @@ def fetch(
     allow_private: bool = False,
     offline: bool = False,
     cookies: str = "",
+    latest: int = 0,
     stdin: BinaryIO | None = None,
 ) -> Source:
-    """The bytes of a path, of `-` (standard input) or of an http(s) URL.
+    """The bytes of a path, of `-` (standard input), of an http(s) URL, or what is unread at a
+    read-later server (`wallabag://host`).
 
     `allow_private` lets a URL lead into a private network; `offline` refuses URLs; `cookies` is
-    the path of a file with cookies to send. Raises SourceError.
+    the path of a file with cookies to send; `latest` is how many articles are wanted of a
+    server. Raises SourceError.
     """
     if where == "-":
         return _from_stdin(stdin or sys.stdin.buffer)
     scheme = SCHEME.match(where)
     if scheme and ("://" in where or not Path(where).exists()):
         _check_scheme(printable(where), scheme[1].lower(), offline)
+        if scheme[1].lower().partition("+")[0] in SERVERS:
+            from tts.sources.readlater.servers import fetch_saved
+
+            return fetch_saved(printable(where), allow_private=allow_private, latest=latest)
         from tts.sources.fetch import http
 
         return http.get_page(printable(where), allow_private=allow_private, cookies=cookies)
@@ -61,7 +71,8 @@ def _check_scheme(where: str, scheme: str, offline: bool) -> None:
         raise SourceError(
             f"{where} is a file: address, which is not opened", "give the path of the file instead"
         )
-    if scheme not in ("http", "https"):
+    is_server = scheme.partition("+")[0] in SERVERS
+    if scheme not in ("http", "https") and not is_server:
         raise SourceError(
             f"{where} is neither a file nor an http or https address",
             "check the path or the address",

@@ -109,7 +109,7 @@ def get_page(url: str, *, allow_private: bool = False, cookies: str = "") -> Sou
     the user's own. Raises SourceError."""
     accept = "text/html,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
     wanted = Wanted(url, accept, _check_page, allow_private, _own_cookies(cookies))
-    answer = _run(_get(wanted))
+    answer = run(_get(wanted))
     return Source(
         url, answer.content, answer.media_type, answer.charset, answer.url, answer.modified
     )
@@ -119,7 +119,7 @@ def get_image(url: str, *, base: str = "", allow_private: bool = False, cookies:
     """The bytes of an image. Raises SourceError."""
     address = urljoin(base, url)
     wanted = Wanted(address, "image/*", _check_image, allow_private, _own_cookies(cookies))
-    return _run(_get(wanted)).content
+    return run(_get(wanted)).content
 
 
 def _own_cookies(path: str) -> Cookies:
@@ -139,7 +139,7 @@ def _check_image(where: str, media_type: str) -> None:
         )
 
 
-def _run(work: Coroutine[Any, Any, T]) -> T:
+def run(work: Coroutine[Any, Any, T]) -> T:
     """Runs async work from synchronous code; a thread that has a running loop of its own is no
     obstacle."""
     try:
@@ -176,7 +176,7 @@ async def _ask(wanted: Wanted) -> Answer:
         "Accept": wanted.accept,
         "Accept-Encoding": ACCEPTED,
     }
-    trail = [_checked(url, wanted.allow_private)]
+    trail = [checked(url, wanted.allow_private)]
     resolver = GuardedResolver(wanted.allow_private)
     connector = TCPConnector(resolver=resolver, limit=1, force_close=True)
     timeout = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
@@ -246,7 +246,7 @@ async def _followed(session: ClientSession, trail: list[URL], wanted: Wanted) ->
         again = target == str(here) and wanted.cookies.header(target) == sent
         if answer and (not target or again):
             return answer
-        trail.append(_checked(target, wanted.allow_private))
+        trail.append(checked(target, wanted.allow_private))
     hint = "give the address it should lead to"
     raise SourceError(
         f"{trail[0]} redirects more than {MOST_REDIRECTS} times, at last to {trail[-1]}", hint
@@ -299,7 +299,7 @@ def _date(header: str) -> str:
         return ""
 
 
-def _checked(url: str, allow_private: bool) -> URL:
+def checked(url: str, allow_private: bool) -> URL:
     """The URL, when it may be asked for. A host that is an address is checked here: aiohttp asks no
     resolver for it."""
     try:

@@ -1,0 +1,180 @@
+"""What is unread at a read-later server, by the API of each kind: records as their exports have
+them, the newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from tts.model import SourceError
+from tts.sources.fetch.api import Api
+
+PAGE = 100
+"""Articles of a request."""
+MOST = 2000
+"""Articles that are fetched at a time; who has more says how many with --latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a server."""
+
+    token: str
+    most: int = MOST
+    """Articles."""
+    starred: bool = False
+    tag: str = ""
+
+
+Fetch = Callable[[Api, Wanted], AsyncIterator[dict[str, Any]]]
+
+
+WALLABAG_TOKEN = "CLIENT_ID:CLIENT_SECRET:USER:PASSWORD"
+
+
+async def wallabag(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+    """https://app.wallabag.it/api/doc"""
+    names = ("client_id", "client_secret", "username", "password")
+    form = dict(zip(names, wanted.token.split(":", 3), strict=False))
+    if len(form) < len(names):
+        raise SourceError("the token for Wallabag has four parts", f"write it as {WALLABAG_TOKEN}")
+    answer = await api.posted_json("/oauth/v2/token", {"grant_type": "password", **form})
+    api.headers["Authorization"] = f"Bearer {_text(answer, 'access_token')}"
+    params = {"archive": "0", "sort": "created", "order": "desc", "perPage": str(PAGE)}
+    if wanted.starred:
+        params["starred"] = "1"
+    if wanted.tag:
+        params["tags"] = wanted.tag
+    page, pages = 0, 1
+    while page < pages:
+        page += 1
+        data = await api.json("/api/entries.json", {**params, "page": str(page)})
+        pages = _number(data, "pages")
+        for record in _records(_inner(data, "_embedded"), "items"):
+            yield record
+
+
+async def readeck(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+    """https://codeberg.org/readeck/readeck, docs/api"""
+    api.headers["Authorization"] = f"Bearer {wanted.token}"
+    params = {"is_archived": "false", "type": "article", "sort": "-created", "limit": str(PAGE)}
+    if wanted.starred:
+        params["is_marked"] = "true"
+    if wanted.tag:
+        params["labels"] = wanted.tag
+    offset = 0
+    while True:
+        found = await api.json("/api/bookmarks", {**params, "offset": str(offset)})
+        records = _all_records(found)
+        for record in records:
+            yield {**record, "article": await _article(api, record)}
+        offset += len(records)
+        if len(records) < PAGE:
+            return
+
+
+async def _article(api: Api, record: dict[str, Any]) -> str:
+    if not record.get("has_article", True):
+        return ""
+    return await api.text(f"/api/bookmarks/{quote(_text(record, 'id'), safe='')}/article")
+
+
+async def karakeep(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+    """https://docs.karakeep.app/api/karakeep-api"""
+    api.headers["Authorization"] = f"Bearer {wanted.token}"
+    params = {"archived": "false", "limit": str(PAGE), "includeContent": "true"}
+    if wanted.starred:
+        params["favourited"] = "true"
+    cursor = ""
+    while True:
+        if cursor:
+            params["cursor"] = cursor
+        data = await api.json("/api/v1/bookmarks", params)
+        for record in _records(data, "bookmarks"):
+            yield record
+        cursor, before = _text(data, "nextCursor"), cursor
+        if cursor in ("", before):
+            return
+
+
+async def miniflux(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+    """https://miniflux.app/docs/api.html"""
+    api.headers["X-Auth-Token"] = wanted.token
+    params = {"order": "published_at", "direction": "desc", "limit": str(PAGE)}
+    if wanted.starred:
+        params["starred"] = "true"
+    else:
+        params["status"] = "unread"
+    offset, total = 0, 1
+    while offset < total:
+        data = await api.json("/v1/entries", {**params, "offset": str(offset)})
+        records = _records(data, "entries")
+        total = _number(data, "total") if records else 0
+        offset += len(records)
+        for record in records:
+            yield {**record, "status": "unread"}  # starred ones are wanted, though read
+
+
+async def freshrss(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+    """Google Reader's API, as FreshRSS documents it for developers."""
+    user, _, password = wanted.token.partition(":")
+    root = "/api/greader.php"
+    form = {"Email": user, "Passwd": password}
+    lines = (await api.posted(f"{root}/accounts/ClientLogin", form)).decode("utf-8", "replace")
+    auth = next((line[5:] for line in lines.splitlines() if line.startswith("Auth=")), "")
+    api.headers["Authorization"] = f"GoogleLogin auth={auth.strip()}"
+    path = f"{root}/reader/api/0/stream/contents/{_stream(wanted)}"
+    params = {"n": str(PAGE), "output": "json"}
+    if not wanted.starred:
+        params["xt"] = "user/-/state/com.google/read"
+    continuation = ""
+    while True:
+        if continuation:
+            params["c"] = continuation
+        data = await api.json(path, params)
+        for record in _records(data, "items"):
+            yield record
+        continuation, before = _text(data, "continuation"), continuation
+        if continuation in ("", before):
+            return
+
+
+def _stream(wanted: Wanted) -> str:
+    if wanted.starred:
+        return "user/-/state/com.google/starred"
+    if wanted.tag:
+        return f"user/-/label/{quote(wanted.tag, safe='')}"
+    return "user/-/state/com.google/reading-list"
+
+
+def _inner(data: Any, name: str) -> Any:
+    if isinstance(data, dict):
+        return data.get(name)
+    return None
+
+
+def _records(data: Any, name: str) -> list[dict[str, Any]]:
+    return _all_records(_inner(data, name))
+
+
+def _all_records(found: Any) -> list[dict[str, Any]]:
+    if not isinstance(found, list):
+        return []
+    return [one for one in found if isinstance(one, dict)]
+
+
+def _text(data: Any, name: str) -> str:
+    value = _inner(data, name)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value)
+
+
+def _number(data: Any, name: str) -> int:
+    value = _inner(data, name)
+    if isinstance(value, int):
+        return value
+    return 0

@@ -1,0 +1,107 @@
+"""Read-later servers by their APIs: what is unread there, written as the service exports it.
+
+`wallabag://host/folder` is asked over https, `wallabag+http://host` over http. `?starred` takes
+the starred ones, `?tag=NAME` those with a tag. The newest come first.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from tts.model import Source, SourceError
+from tts.sources.fetch.api import open_api
+from tts.sources.fetch.http import run
+from tts.sources.readlater import apis
+from tts.sources.readlater.apis import Fetch, Wanted
+from tts.sources.readlater.tokens import how_to, token_for
+
+SPARE = 20
+"""More than --latest asks for: some are recordings, some are there twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A kind of server."""
+
+    token: str
+    """What its token is, for messages."""
+    fetch: Fetch
+    """Its records, the newest first."""
+    field: str = ""
+    """Under which its export has the records; a list where empty."""
+    has_tags: bool = True
+
+
+SERVICES = {
+    "wallabag": Service(apis.WALLABAG_TOKEN, apis.wallabag),
+    "readeck": Service("an API token", apis.readeck),
+    "karakeep": Service("an API key", apis.karakeep, "bookmarks", has_tags=False),
+    "miniflux": Service("an API key", apis.miniflux, "entries", has_tags=False),
+    "freshrss": Service("USER:API_PASSWORD", apis.freshrss, "items"),
+}
+"""By their scheme."""
+
+
+def fetch_saved(where: str, *, allow_private: bool = False, latest: int = 0) -> Source:
+    """What is unread at the server that an address names. Raises SourceError.
+
+    `latest` is how many are wanted; 0 is all of them, at most 2,000.
+    """
+    parts = urlsplit(where)
+    name, _, transport = parts.scheme.lower().partition("+")
+    service = SERVICES[name]
+    _check_address(where, name)
+    folder = parts.path.rstrip("/")
+    place = f"{name}://{parts.netloc}{folder}"
+    base = f"{transport or 'https'}://{parts.netloc}{folder}"
+    token = token_for(name, place, service.token)
+    wanted = _wanted(where, service, token)
+    if latest:
+        wanted = replace(wanted, most=2 * latest + SPARE)
+    hint = f"make a new one there, and {how_to(name, place, service.token)}"
+    records = run(_all(service, wanted, base, hint, allow_private))
+    if not records:
+        raise SourceError(f"{where} has nothing unread", "save an article there first")
+    if not latest and len(records) > apis.MOST:
+        message = f"{where} has more than {apis.MOST:,} unread articles"
+        raise SourceError(message, "say how many of the newest you want: --latest 50")
+    written = {service.field: records} if service.field else records
+    content = json.dumps(written, ensure_ascii=False).encode("utf-8", "replace")
+    return Source(where, content, "application/json")
+
+
+def _check_address(where: str, name: str) -> None:
+    parts = urlsplit(where)
+    example = f"write it like {name}://{name}.example.org, or {name}+http://… at home"
+    if parts.scheme.lower() not in (name, f"{name}+http", f"{name}+https") or not parts.hostname:
+        raise SourceError(f"{where} is no address of a server", example)
+    if "@" in parts.netloc:
+        message = f"{name}://{parts.netloc.rpartition('@')[2]} comes with a user name or password"
+        raise SourceError(message, "leave them out: a token does it")
+
+
+def _wanted(where: str, service: Service, token: str) -> Wanted:
+    asked = dict(parse_qsl(urlsplit(where).query, keep_blank_values=True))
+    known = "?starred"
+    if service.has_tags:
+        known = "?starred and ?tag=NAME"
+    unknown = [name for name in asked if f"?{name}" not in known]
+    if unknown:
+        raise SourceError(f"{where} asks for {unknown[0]}, which is not known", f"there is {known}")
+    return Wanted(token, starred="starred" in asked, tag=asked.get("tag", ""))
+
+
+async def _all(
+    service: Service, wanted: Wanted, base: str, hint: str, allow_private: bool
+) -> list[dict[str, Any]]:
+    """As many records as are wanted, and one more where there are too many."""
+    records: list[dict[str, Any]] = []
+    async with open_api(base, hint, allow_private=allow_private) as api:
+        async for record in service.fetch(api, wanted):
+            records.append(record)
+            if len(records) > wanted.most:
+                break
+    return records

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from tts.engines.english.phonemizer import english, legible
 from tts.engines.ipa_phonemes import from_ipa
@@ -400,6 +400,10 @@ def _plain(text: str) -> str:
     return simplified(text)
 
 
+WRITINGS: Final = tuple("原土卓专合编译巨遗论撰拙名昭显專編譯遺論顯")
+"""著 behind these is written, or plain to see, in either script."""
+
+
 def simplified(text: str) -> str:
     """In simplified characters, as many as before.
 
@@ -413,9 +417,17 @@ def simplified(text: str) -> str:
     if len(converted) != len(text):
         return converted
     is_simplified = any(_is_in(char, SIMPLIFIED) > _is_in(char, TRADITIONAL) for char in text)
-    keep = [char == "么" or (is_simplified and _is_in(char, SIMPLIFIED)) for char in text]
+    keep = [
+        char == "么" or (is_simplified and _is_in(char, SIMPLIFIED)) or _is_written(text, place)
+        for place, char in enumerate(text)
+    ]
     chars = zip(text, converted, keep, strict=True)
     return "".join(before if kept else after for before, after, kept in chars)
+
+
+def _is_written(text: str, place: int) -> bool:
+    """Whether 著 is what somebody wrote, as in 原著, and not 着 of a traditional text."""
+    return text[place] == "著" and text[max(0, place - 1) : place] in WRITINGS
 
 
 @lru_cache(maxsize=20_000)

@@ -20,7 +20,7 @@ SCALE = 20
 """Weights are stored as whole numbers, this many to one nat."""
 SURE = frozenset({"own", "place"})
 """Sources that were written for the very word or place: the model does not overrule them."""
-MARGINS = {"phrase": 1.2, "alone": 1.6, "composed": 0.8}
+MARGINS = {"phrase": 1.2, "alone": 2.2, "composed": 0.8}
 """Nats by which a reading must be likelier than that of a source that is mostly right."""
 
 SHORT = 8

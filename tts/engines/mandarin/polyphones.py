@@ -35,6 +35,7 @@ COUNTED_BY: Final = NUMBER | frozenset("整某各半")
 UNITS: Final = _set("米 厘米 毫米 分米 公里 千米 里 尺 寸 丈 公尺 英尺 英寸 英里 光年 纳米 微米")
 DEGREES: Final = _set("很 太 最 更 较 好 多 够 挺 真 这么 那么 非常 特别")
 """Before 长 they say that it is the adjective."""
+LENGTHS: Final = ("", "达", "约", "近", *NUMBER)
 GROWN: Final = tuple("草肉个痘毛胖高大出满虫叶芽斑胡皱歪成")
 """Before these 长 is to grow."""
 MEASURED: Final = _set("一点 一点儿 点 些 一些 以后 之后")
@@ -65,6 +66,12 @@ AS_VERBS: Final = {
     "空": "kong4", "磨": "mo2", "担": "dan1", "扎": "zha1", "涨": "zhang3", "钉": "ding4", "蒙": "meng2",
 }  # fmt: skip
 """Which the particles behind a verb, 了, 着 and 过, tell to be one."""
+OFFERED: Final = _set("招 上 逼 翻 录 诱 指 串")
+"""Behind these 供 is to confess, or to offer."""
+LOOKS: Final = _set("的 宰 丞 首 宝 扮 看 面 金 木 可怜 穷酸 凶 真 照 长")
+"""Behind these 相 is a look, or a minister."""
+IN_VAIN: Final = tuple("瞪瞅等耗")
+"""Before these 干 is in vain: 干瞪眼."""
 DRIED: Final = frozenset("抽晒吹擦烘晾烤榨流喝沥拧")
 """Verbs that end in something dry: 抽干."""
 SURNAMES: Final = {
@@ -80,6 +87,11 @@ TITLES: Final = _set(
 OFFICES: Final = _set("教授 老师 同学 医生 某 某某 氏")
 WORDS_TOO: Final = frozenset("区任乐那宁种员解折")
 """These are no surnames before such a title: 任教授, to be a professor, 那老师, that teacher."""
+
+SEVERAL: Final = tuple("十百千万亿月年天日周个名家次位件")
+"""Before these 数 is several."""
+SEATS: Final = tuple("省市县区州镇村校院局处科部队团厂站社会")
+"""长 behind a longer name that ends in one of these is its head: 河南省长."""
 
 Rule = Callable[[str, str], str]
 """The word before and the one behind, empty at the ends -> the syllable, or nothing: as the sources
@@ -102,7 +114,11 @@ def in_place(words: Sequence[str], i: int) -> str:
         return BY_FAR[char](words, i)
     if placed := _by_more(words, i, before, behind):
         return placed
-    return RULES[char](before, behind) if char in RULES else ""
+    if char in RULES and (ruled := RULES[char](before, behind)):
+        return ruled
+    syllable, behind_it = LEADING_TO.get(char, ("", ""))
+    leads = behind[:1] != "" and behind[0] in behind_it
+    return syllable if leads else ALWAYS.get(char, "")
 
 
 def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
@@ -151,6 +167,8 @@ def _de_got(before: str, behind: str) -> str:
 def _way(words: Sequence[str], i: int) -> str:
     """地 behind an adverb, 慢慢地走, and at the end behind one that is plain to be one: 很自然地."""
     before = words[i - 1] if i else ""
+    if not before and i + 1 < len(words):
+        return "di4"
     if len(before) < 2:
         return ""
     if i + 1 < len(words):
@@ -176,12 +194,17 @@ BY_FAR: Final[dict[str, Callable[[Sequence[str], int], str]]] = {
 """These need more words than the two beside them."""
 
 
+def _is_count(word: str) -> bool:
+    return word[-1] in NUMBER or word[-1] in MANY
+
+
 def _zhong(before: str, behind: str) -> str:
     return "zhong3" if before[-1:] in COUNTED and before else "zhong4"
 
 
 def _chang(before: str, behind: str) -> str:
-    if behind[:1] in GROWN and before not in DEGREES:
+    heads = len(before) > 2 and before[-1] in SEATS and behind[:1] not in LENGTHS
+    if heads or (behind[:1] in GROWN and before not in DEGREES):
         return "zhang3"
     return "chang2" if before in UNITS or before in DEGREES or before == "又" else ""
 
@@ -246,16 +269,37 @@ def _hao(before: str, behind: str) -> str:
     return "" if before in PRONOUNS else "hao3"
 
 
+ALWAYS: Final = {
+    "都": "dou1", "教": "jiao1", "累": "lei4", "咋": "za3", "劲": "jin4", "弄": "nong4", "攒": "zan3",
+}  # fmt: skip
+"""What these are as words by themselves, wherever they stand."""
+LEADING_TO: Final = {
+    "弹": ("tan2", "起奏出琴一得"),
+    "倒": ("dao4", "出进入满"),
+    "系": ("ji4", "上领围鞋安绳扣腰红丝"),
+    "盛": ("cheng2", "满汤饭水粥在"),
+    "塞": ("sai1", "进入满给到回得在住着过"),
+    "钻": ("zuan1", "出进入到过来"),
+    "藏": ("cang2", "了着在起好进到匿有"),
+    "卡": ("qia3", "在住着到得"),
+    "冲": ("chong4", "我你您他她它咱这那谁"),
+}
+"""How these are read before words that begin with one of the characters: 盛满, 冲他笑."""
+
 RULES: Final[dict[str, Rule]] = {
     "得": _de_got,
     "种": _zhong,
-    "都": lambda before, behind: "dou1",
-    "弹": lambda before, behind: "tan2" if behind[:1] in tuple("起奏出琴一得") else "",
     "只": _single,
-    "中": lambda before, behind: "zhong4" if behind == "了" else "",
+    "中": lambda before, behind: (
+        "zhong4" if behind == "了" or (before == "没" and behind == "过") else ""
+    ),
+    "担": lambda before, behind: "dan4" if before and _is_count(before) else "",
+    "曾": lambda before, behind: (
+        "ceng2" if before in PRONOUNS or before in ("也", "都", "未") else ""
+    ),
+    "量": lambda before, behind: "liang2" if before == "一" and behind else "",
     "假": lambda before, behind: "jia4" if before[-1:] in tuple("天周月年") else "",
-    "倒": lambda before, behind: "dao4" if behind[:1] in tuple("出进入满") else "",
-    "干": lambda before, behind: "gan1" if before in DRIED else "",
+    "干": lambda before, behind: "gan1" if before in DRIED or behind[:1] in IN_VAIN else "",
     "儿": lambda before, behind: "" if before else "er2",
     "着": _zhao,
     "差": _cha,
@@ -266,10 +310,6 @@ RULES: Final[dict[str, Rule]] = {
     ),
     "重": _fold,
     "个": _piece,
-    "系": lambda before, behind: "ji4" if behind[:1] in tuple("上领围鞋安绳扣腰红丝") else "",
-    "盛": lambda before, behind: "cheng2" if behind[:1] in tuple("满汤饭水粥在") else "",
-    "塞": lambda before, behind: "sai1" if behind[:1] in tuple("进入满给到回") else "",
-    "钻": lambda before, behind: "zuan1" if behind[:1] in tuple("出进入到过来") else "",
     "石": lambda before, behind: (
         "dan4" if before and set(before) <= NUMBER and behind[:1] in tuple("米粮谷麦粟大") else ""
     ),
@@ -280,19 +320,32 @@ RULES: Final[dict[str, Rule]] = {
     "长": _chang,
     "还": _huan,
     "数": lambda before, behind: (
-        "shu3" if before == "了" or behind[:1] in tuple("出完清起") else ""
+        "shu3"
+        if before == "了"
+        or behind[:1] in tuple("出完清起")
+        or (before in ("来", "去", "爱") and behind[:1] not in SEVERAL)
+        else ""
     ),
-    "教": lambda before, behind: "jiao1",
+    "当": lambda before, behind: "dang4" if before == "了" and not behind else "",
+    "供": lambda before, behind: "gong1" if behind and before not in OFFERED else "",
+    "相": lambda before, behind: "xiang1" if behind and before not in LOOKS else "",
     "切": lambda before, behind: (
         "" if behind[:1] in ("勿", "不", "莫", "记", "忌", "合") else "qie1"
     ),
-    "累": lambda before, behind: "lei4",
 }
 
 MASTERS: Final = frozenset(
     "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算养母犬松妻赤"
 )
 """子 behind these has a tone: master, child, seed, particle."""
+LEADING: Final = tuple("草轻坦直表统粗真督相")
+"""率 behind these is to lead, or frank."""
+CHANGED: Final = tuple("新换改正替名衣生迭夫年漏鼓张弦番深阑")
+"""Before these 更 is to change, or a watch of the night."""
+FELLING: Final = frozenset(
+    "吹按推打撞绊摔跌晕昏病醉击放扳跪卧拉翻压踢碰砍刮栽累难扑摁滑笑射撂驳辩扯拽踹砸轰"
+)
+"""Verbs that end in something lying: 吹倒."""
 ANEW: Final = frozenset("回振整置写开排构见蹈登塑熔归建组返获测录拾叠氮")
 """Before these 重 is again."""
 
@@ -339,4 +392,13 @@ IN_WORDS: Final[dict[str, Rule]] = {
         "cha1" if before and not behind and before not in BAD and before != "最" else ""
     ),
     "降": lambda before, behind: "" if before in YIELDING else "jiang4",
+    "率": lambda before, behind: "lv4" if before and not behind and before not in LEADING else "",
+    "没": lambda before, behind: (
+        "mei2" if not before and behind not in tuple("收入顶齿药落") else ""
+    ),
+    "更": lambda before, behind: "geng4" if not before and behind not in CHANGED else "",
+    "倒": lambda before, behind: "dao3" if before in FELLING and not behind else "",
+    "咋": lambda before, behind: "zha1" if behind in tuple("呼唬") else "za3",
 }
+STEADY: Final = frozenset("率没更倒咋")
+"""What the rules above say of these is not left to the model: in words it knows few of them."""

@@ -17,7 +17,8 @@ from itertools import pairwise
 from tts.engines.mandarin.evidence import Evidence
 from tts.engines.mandarin.frequencies import frequencies
 from tts.engines.mandarin.polyphone_model import decide
-from tts.engines.mandarin.polyphones import AS_VERBS, in_place, in_word, is_named
+from tts.engines.mandarin.polyphones import AS_VERBS, STEADY, in_place, in_word, is_named
+from tts.engines.mandarin.repetition import TRIED, with_repetitions
 from tts.engines.mandarin.sandhi import Word, sandhi
 from tts.engines.mandarin.word_sets import ALONE
 
@@ -32,11 +33,6 @@ OWN_TONE = {"一yi": "yi1", "不bu": "bu4"}
 OWN_CHARACTER = {"还": "hai2", "儿": "er5", "了": "le5"}
 """What these are where no known word says otherwise: the sources are unsure of them."""
 
-TRIED = frozenset(
-    "看听说想问试尝玩走坐笑谈聊查找等写读学练摸摇拍敲洗擦扫比算数猜聚歇躺逛转动搞弄管教劝帮求夸骂闻舔咬嚼吹推拉压挤"
-    "揉捏挠抓挑选翻晒烤煮炒瞧瞅望讲议评量掂抖甩遛溜喊唱跳跑爬背抱打踢喝吃睡养修补改填敬谢嚷哄"
-)
-"""Verbs that are said twice for a while, without a tone the second time: 看看."""
 RESULTS = {"着": "zhao2", "了": "liao3"}
 """What these are in 用不着, 吃得了."""
 NO_VERBS = "从绝永决毫并也都就还又不"
@@ -84,12 +80,16 @@ def read(
             found.append(run)
             continue
         known = {at - match.start(): said for at, said in (given or {}).items()}
+        start, end = match.span()
         words = [
-            _decided(group, weaken=not dictionary)
-            for group in _evidence(text, match.start(), match.end(), guesses)
+            _decided(group, weaken=not dictionary) for group in _evidence(text, start, end, guesses)
         ]
-        before = text[max(0, match.start() - 1) : match.start()]
-        found += words if dictionary else sandhi(words, known, before)
+        if dictionary:
+            found += words
+            continue
+        before = text[max(0, start - 1) : start]
+        said = with_repetitions(words)
+        found += sandhi(said, known, before)
     return found
 
 
@@ -112,6 +112,7 @@ def _evidence(
     cut = segment(text[start:end])
     for i, word in enumerate(cut):
         own, source = _syllables(cut, i, [said for _, said in guesses[start : start + len(word)]])
+        sure = _sure_places(word) if source == "composed" else set()
         cited = phrase(word) if len(word) > 1 else None
         before, behind = cut[i - 1] if i else "", cut[i + 1] if i + 1 < len(cut) else ""
         yield [
@@ -122,7 +123,7 @@ def _evidence(
                 at,
                 before,
                 behind,
-                "place" if is_named(word, at) else source,
+                "place" if at in sure or is_named(word, at) else source,
                 own[at],
                 guesses[start + at][0],
                 cited[at] if cited else "",
@@ -169,6 +170,21 @@ def _composed(word: str, context: list[str]) -> tuple[str, ...]:
     if word[-1] == "地" and word[-2] == word[-3:-2]:  # 轻轻地
         said[-1] = "de5"
     return tuple(said)
+
+
+def _sure_places(word: str) -> set[int]:
+    """Characters of a composed word that are read by a rule, or by the own list."""
+    sure = set()
+    for at, char in enumerate(word):
+        if char in STEADY and in_word(word, at):
+            sure.add(at)
+    start = 0
+    for part in segment(word, whole=False):
+        end = start + len(part)
+        if len(part) > 1 and part in own_words():
+            sure.update(range(start, end))
+        start = end
+    return sure
 
 
 def segment(run: str, *, whole: bool = True) -> list[str]:
@@ -250,9 +266,12 @@ def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
     if len(word) == 3 and word.endswith("不得"):
         said[-1] = "de5"
     for start, end in ((i, j) for i in range(len(word)) for j in range(i + 2, len(word) + 1)):
-        if word[start:end] in neutral_words() and word[start:end] not in UNSTEADY:
+        stretch = word[start:end]
+        if stretch in UNSTEADY:
+            continue
+        if stretch in neutral_words():
             said[end - 1] = said[end - 1][:-1] + "5"
-        part = own_words().get(word[start:end], ()) if word[start:end] not in UNSTEADY else ()
+        part = own_words().get(stretch, ())
         for at, syllable in enumerate(part, start):
             weak = (start == 0 and syllable == "er2") or (
                 syllable.endswith("5") and syllable[:-1] == said[at][:-1]

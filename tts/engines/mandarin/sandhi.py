@@ -7,12 +7,14 @@ another one across words too, up to the next sign.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from tts.engines.mandarin.frequencies import frequencies
+from tts.engines.mandarin.phrasing import opens_predicate
 
 DIGITS: Final = "零〇一二三四五六七八九"
 POWERS: Final = "百千万亿"
@@ -23,8 +25,8 @@ ORDINAL_BEFORE: Final = "第初周期百千万亿点十之唯统单专同逐划�
 RIGHTWARD: Final = frozenset("很挺想请找以与每只使把")
 """Words of one syllable that go with what follows: 我|很喜…; all others go with what is before."""
 
-ANEW: Final = frozenset({"已", "已经", "以及", "本身", "而且"})
-"""Before these a reader pauses a little behind a longer word, and its third tone stays."""
+ERHUA: Final = "er5"
+"""儿 that is the end of the syllable before it: third tones meet across it, 一点儿感情."""
 
 Span = tuple[int, int]
 """First character of a word or foot, and the one behind its last."""
@@ -108,19 +110,42 @@ def _third(syllables: Sequence[str], spans: Sequence[Span], text: str) -> list[s
     So 小老虎 is low, rising, low: 老 has risen when 小 is looked at. 展览馆, cut behind its second
     character, is rising, rising, low.
     """
-    said = list(syllables)
+    kept, said = _without_endings(syllables, spans)
+    feet = [_within(kept, foot) for foot in _feet(spans, syllables, text)]
     for start, end in spans:
-        _rise_inside(said, _bound(text[start:end], start))
-    feet = list(_feet(spans, syllables, text))
+        bound = _bound(text[start:end], start)
+        inner = [_within(kept, foot) for foot in bound]
+        _rise_inside(said, inner)
     for foot in feet:
         _rise_inside(said, [foot])
-    for foot, following in pairwise(feet):
-        start, end = foot
-        is_word = end - start > 1
-        begins_anew = text[slice(*following)] in ANEW
-        if not (is_word and begins_anew):
+    for _, end in feet[:-1]:
+        if not opens_predicate(text, spans, kept[end]):
             _rise(said, end - 1)
-    return said
+    changed = list(syllables)
+    for place, syllable in zip(kept, said, strict=True):
+        changed[place] = syllable
+    return changed
+
+
+def _without_endings(
+    syllables: Sequence[str], spans: Sequence[Span]
+) -> tuple[list[int], list[str]]:
+    """Places and syllables but for 儿 that ends the one before: third tones meet across it."""
+    starts = {start for start, _ in spans}
+    kept = []
+    said = []
+    for place, syllable in enumerate(syllables):
+        if syllable == ERHUA and place not in starts:
+            continue
+        kept.append(place)
+        said.append(syllable)
+    return kept, said
+
+
+def _within(kept: Sequence[int], span: Span) -> Span:
+    """A span of characters as one of the syllables that are kept."""
+    start, end = span
+    return bisect_left(kept, start), bisect_left(kept, end)
 
 
 def _rise_inside(said: list[str], feet: Sequence[Span]) -> None:
@@ -133,7 +158,10 @@ def _rise_inside(said: list[str], feet: Sequence[Span]) -> None:
 
 
 def _rise(said: list[str], place: int) -> None:
-    if said[place].endswith("3") and said[place + 1].endswith("3"):
+    if place + 1 == len(said):
+        return
+    following = said[place + 1]
+    if said[place].endswith("3") and following.endswith("3"):
         said[place] = said[place][:-1] + "2"
 
 

@@ -2,10 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from tts.sources.stated import squeezed
+
 WEB = ("http://", "https://")
+SILENT_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "image img picture photo cover illustration figure logo icon ornament graphic banner"
+        " spacer decoration divider separator screenshot 图片 圖片 插图 插圖 封面 图 圖 图像 圖像 image001 bild"
+        " untitled alt description 注 註",
+    )
+)
+"""Alternative texts that say nothing."""
+NAMED_LIKE_FILE = re.compile(
+    r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif)|(?:img|dsc|image)[_-]?\d+", re.I
+)
+
+
+def is_telling(alt: str, address: str) -> bool:
+    """Whether an alternative text says what is on a picture, and is not just its file's name.
+
+    >>> is_telling("The bridge at night", "b.png"), is_telling("IMG_2041", "x.jpg")
+    (True, False)
+    >>> is_telling("river-map_2", "a/river-map_2.png"), is_telling("logo", "logo.png")
+    (False, False)
+    """
+    if squeezed(alt) in SILENT_WORDS or NAMED_LIKE_FILE.fullmatch(alt):
+        return False
+    return alt.isalpha() or not is_file_name(alt, address)
+
+
+def is_file_name(alt: str, address: str) -> bool:
+    """Whether an alternative text is only what the picture's file is called."""
+    name = unquote(address).partition("?")[0].rpartition("/")[2].rpartition(".")[0]
+    return bool(alt) and squeezed(alt) == squeezed(name)
 
 
 def image_address(stated: str, url: str, where: str) -> str:

@@ -3,48 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
+from itertools import islice
 from typing import Final
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tts.model import Article, Block, Kind, Source
 from tts.rates import RULE
-from tts.sources.html.images import image_address
+from tts.sources.html.images import image_address, is_telling
+from tts.sources.html.superscripts import lowered, raised
+from tts.sources.markdown.directives import without_directives
+from tts.sources.markdown.dropped import BADGE, Dropped
+from tts.sources.markdown.elements import Elements
+from tts.sources.markdown.formulas import MATH, with_formulas
 from tts.sources.markdown.frontmatter import front_matter
-from tts.sources.markdown.parser import parser
+from tts.sources.markdown.inline import Inline
+from tts.sources.markdown.notes import MARK, without_notes
+from tts.sources.markdown.parser import parsed, parser
+from tts.sources.markdown.templates import is_mdx, without_tags
 from tts.sources.plain import join_lines
 from tts.sources.stated import squeezed
 
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
-MARK = re.compile(r"\[\^([^\]\s]+)\]")
-TASK = re.compile(r"\[[ xX]\]\s+")
+SHIFTS: Final[dict[str, Callable[[str], str]]] = {"sup": raised, "sub": lowered}
+BADGE_ADDRESS = re.compile(
+    r"shields\.io|badgen\.net|badge\.fury|/badges?[/.]|badge\.svg|/workflows/.*\.svg"
+    r"|codecov\.io|travis-ci",
+    re.IGNORECASE,
+)
+TASK = re.compile(r"\[[ xX/<>!?*-]\]\s+")
 SILENT_TAG = re.compile(r"<(/?)(rt|rp|script|style)\b", re.IGNORECASE)
 LINE_TAG = re.compile(r"<br\b", re.IGNORECASE)
-
-MATH = "tex"
-DISPLAY_TEX = re.compile(
-    r"(?:^|(?<=\n))([ \t]{0,3})(?:\$\$(?!\$)((?:(?!\n\s*\n|\$\$).){1,2000}?)\$\$"
-    r"|\\\[((?:(?!\n\s*\n).){1,2000}?)\\\])[ \t]*(?=\n|$)",
-    re.DOTALL,
-)
-"""`$$ … $$` and `\\[ … \\]` on lines of their own."""
-INLINE_TEX = re.compile(
-    r"(?<![\w$\\`])\$(?=[^\s$`])([^$\n`]{1,300}?)(?<=[^\s\\])\$(?![\w$])|\\\((?:[^\n`]{1,300}?)\\\)"
-)
-TEX = re.compile(r"\\[A-Za-z]|[_^{}]")
-"""What money has not, and Markdown would change."""
+SHIFTED_TAG = re.compile(r"<(/?)(sup|sub)\b", re.IGNORECASE)
+IMAGE_TAG = re.compile(r"<img\b", re.IGNORECASE)
+ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+SRC = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+BLANKS = re.compile(r"[ \t]{2,}")
+MOST_NOTES = 20_000
+"""Footnotes, those in the text and those in footnotes among them."""
 
 
 def read_markdown(text: str, source: Source) -> Article:
     """An article in Markdown: its title is that of the front matter, else the first heading when it
     is of level 1."""
     front = front_matter(text)
-    body, notes = _without_notes(front.body)
-    blocks = _ruled(_Walk(notes).blocks(parser().parse(_with_formulas(body))))
-    blocks += [Block("note", note) for note in notes.values() if note]
+    blocks, dropped = _blocks(front.body, front.stated, source.where)
     stated = front.stated
     title, blocks = _titled(stated["title"], blocks)
     return Article(
@@ -58,8 +64,44 @@ def read_markdown(text: str, source: Source) -> Article:
         image=image_address(stated["image"], source.url, source.where),
         language=stated["language"],
         summary=stated["summary"],
-        changes=front.changes,
+        changes=(*front.changes, *dropped.changes()),
     )
+
+
+def _blocks(text: str, stated: Mapping[str, str], name: str) -> tuple[list[Block], Dropped]:
+    """The blocks of a text, its notes behind them, and what is not said of it."""
+    dropped = Dropped()
+    mdx = is_mdx(text, name)
+    text = with_formulas(text)
+    text = without_tags(text, dropped, stated, mdx=mdx)
+    text = without_directives(text, dropped, mdx=mdx)
+    text, notes = without_notes(text, indented=not mdx)
+    elements = Elements.of(text, indented=not mdx)
+    dialects = Inline(dropped, elements, notes)
+    made = parser(indented=not mdx)
+    tokens = parsed(made, text, dialects)
+    blocks = _ruled(_Walk(notes, dropped).blocks(tokens))
+    blocks += _notes(made, dialects)
+    return blocks, dropped
+
+
+def _notes(made: MarkdownIt, dialects: Inline) -> Iterator[Block]:
+    """The notes; those that stand in notes come behind them."""
+    notes = dialects.notes
+    for name in islice(_growing(notes), MOST_NOTES):
+        walk = _Walk(notes, dialects.dropped)
+        blocks = walk.blocks(parsed(made, notes[name], dialects))
+        text = join_lines([block.text for block in blocks])
+        yield from _block("note", text)
+
+
+def _growing(names: Mapping[str, str]) -> Iterator[str]:
+    """The names, those that are added meanwhile too."""
+    at = 0
+    while at < len(names):
+        found = list(names)[at:]
+        yield from found
+        at += len(found)
 
 
 _RULE: Final = Block("paragraph", "")
@@ -75,61 +117,6 @@ def _ruled(blocks: Iterable[Block]) -> list[Block]:
         elif kept:
             kept[-1] = replace(kept[-1], pause=RULE)
     return kept
-
-
-def _without_notes(text: str) -> tuple[str, dict[str, str]]:
-    """The text without its footnote definitions, and these by name. Code is left alone."""
-    kept, notes, fence, name = [], {}, "", ""
-    for line in text.split("\n"):
-        mark = FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-        definition = None if fence else NOTE.match(line)
-        if definition:
-            name = definition[1]
-            notes[name] = definition[2].strip()
-        elif name and (line.startswith(("    ", "\t")) and line.strip()):
-            notes[name] = join_lines([notes[name], line])
-        else:
-            name = name if not line.strip() else ""
-            kept.append(line)
-    return "\n".join(kept), notes
-
-
-def _with_formulas(text: str) -> str:
-    """TeX kept from Markdown, which would take its backslashes and underscores for marks of its
-    own: a formula that stands by itself becomes a fenced block, as some write it; one in a line a
-    piece of code. Code is left alone."""
-    return "\n".join(part if fenced else _marked_up(part) for fenced, part in _fenced(text))
-
-
-def _fenced(text: str) -> Iterator[tuple[bool, str]]:
-    """The stretches of whole lines that are fenced code, and those that are not."""
-    lines: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        mark = FENCE.match(line)
-        if mark and not fence:
-            yield False, "\n".join(lines)
-            fence, lines = mark[1], [line]
-        elif mark and mark[1].startswith(fence):
-            yield True, "\n".join([*lines, line])
-            fence, lines = "", []
-        else:
-            lines.append(line)
-    yield bool(fence), "\n".join(lines)
-
-
-def _marked_up(text: str) -> str:
-    text = DISPLAY_TEX.sub(
-        lambda m: f"{m[1]}````{MATH}\n{(m[2] or m[3]).strip()}\n{m[1]}````", text
-    )
-    return INLINE_TEX.sub(_as_code, text)
-
-
-def _as_code(found: re.Match[str]) -> str:
-    tex = found[0]
-    return tex if found[1] and not TEX.search(found[1]) else f"```` {tex} ````"
 
 
 def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:
@@ -148,10 +135,14 @@ class _Walk:
     """Walks a flat list of tokens, and knows what it is inside of."""
 
     notes: Mapping[str, str]
+    dropped: Dropped
     lists: int = 0
     quotes: int = 0
     number: str = ""
     cells: list[list[str]] = field(default_factory=list)
+    silent: bool = False
+    shift: Callable[[str], str] = str
+    """What is done with text that stands above or below the line."""
 
     def blocks(self, tokens: list[Token]) -> Iterator[Block]:
         for place, token in enumerate(tokens):
@@ -175,9 +166,9 @@ class _Walk:
     def _note_place(self, token: Token) -> None:
         """What the tokens that follow stand in."""
         match token.type:
-            case "bullet_list_open" | "ordered_list_open":
+            case "bullet_list_open" | "ordered_list_open" | "dl_open":
                 self.lists += 1
-            case "bullet_list_close" | "ordered_list_close":
+            case "bullet_list_close" | "ordered_list_close" | "dl_close":
                 self.lists -= 1
             case "blockquote_open" | "blockquote_close":
                 self.quotes += token.nesting
@@ -205,26 +196,52 @@ class _Walk:
 
     def text(self, tokens: list[Token]) -> tuple[str, list[str]]:
         """Running text without its marks, and the captions of the images in it."""
-        lines, captions, silent = [""], [], False
+        lines: list[str] = [""]
+        captions: list[str] = []
+        self.silent = False
         for token in tokens:
-            if token.type == "html_inline":
-                if tag := SILENT_TAG.match(token.content):
-                    silent = not tag[1]
-                elif LINE_TAG.match(token.content):
+            match token.type:
+                case "html_inline":
+                    self._html(token.content, lines, captions)
+                case "softbreak" | "hardbreak":
                     lines.append("")
-            elif token.type in ("softbreak", "hardbreak"):
-                lines.append("")
-            elif token.type == "image":
-                captions.append(join_lines([token.content or str(token.attrGet("title") or "")]))
-            elif token.type == "text" and not silent:
-                lines[-1] += MARK.sub(self._unmarked, token.content)
-            elif token.type == "code_inline":
-                lines[-1] += token.content
-        return join_lines(lines), captions
+                case "image":
+                    alt = token.content or str(token.attrGet("title") or "")
+                    captions += self._picture(alt, str(token.attrGet("src") or ""))
+                case "text" if not self.silent:
+                    text = MARK.sub(self._unmarked, token.content)
+                    lines[-1] += self.shift(text)
+                case "code_inline":
+                    lines[-1] += token.content
+        return BLANKS.sub(" ", join_lines(lines)), captions
+
+    def _html(self, tag: str, lines: list[str], captions: list[str]) -> None:
+        if silent := SILENT_TAG.match(tag):
+            self.silent = not silent[1]
+        elif LINE_TAG.match(tag):
+            lines.append("")
+        elif shifted := SHIFTED_TAG.match(tag):
+            self.shift = str if shifted[1] else SHIFTS[shifted[2].lower()]
+        elif IMAGE_TAG.match(tag):
+            captions += self._picture(_value(ALT, tag), _value(SRC, tag))
+
+    def _picture(self, alt: str, address: str) -> list[str]:
+        """A picture says what it is called, unless that says nothing; badges are told."""
+        caption = join_lines([unescape(alt)])
+        if BADGE_ADDRESS.search(address):
+            self.dropped.add(caption, BADGE)
+            return []
+        return [caption] if is_telling(caption, address) else []
 
     def _unmarked(self, mark: re.Match[str]) -> str:
         """A footnote's mark vanishes; the same signs without a footnote to them stay."""
         return "" if mark[1] in self.notes else mark[0]
+
+
+def _value(pattern: re.Pattern[str], tag: str) -> str:
+    """An attribute's value; empty where the tag has none."""
+    found = pattern.search(tag)
+    return (found[1] or found[2] or "") if found else ""
 
 
 def _block(kind: Kind, text: str, level: int = 0) -> Iterator[Block]:

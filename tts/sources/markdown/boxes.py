@@ -1,0 +1,156 @@
+"""The lines that open a box of text: `:::tip Title`, ```` ```{note} ````, `> [!note] Title`,
+`!!! note "Title"`, `=== "Tab"`, `/// note | Title`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tts.sources.markdown import kinds
+from tts.sources.markdown.dropped import DRAWING, EMBEDDED, QUERY
+from tts.sources.markdown.frames import Frame, Reader, indent_of, titled
+
+DIRECTIVE: Final = re.compile(r"[ \t]*\{(?P<name>[a-zA-Z][\w:-]*)\}(?P<title>.*)")
+COLONS: Final = re.compile(r"(?P<lead>[ \t>]*)(?P<mark>:{3,})(?P<rest>.*)")
+CONTAINER: Final = re.compile(r"(?P<name>[\w-]*)[ \t]*(?P<open>\[)?(?P<title>.*?)(?(open)\]|)")
+ATTRIBUTES: Final = re.compile(r"\{[^{}]*\}")
+CLASS: Final = re.compile(r"\.(?:callout-)?([\w-]+)")
+TITLE_VALUE: Final = re.compile(r"title\s*=\s*([\"'])(.*?)\1")
+SLASHES: Final = re.compile(
+    r"(?P<lead>[ \t>]*)(?P<mark>/{3,})[ \t]*(?P<kind>[\w-]+)[ \t]*(?:\|(?P<title>.*))?"
+)
+SLASHES_END: Final = re.compile(r"[ \t>]*/{3,}[ \t]*")
+SLASHED: Final = frozenset({"caption", "figure-caption", "table-caption", "html", "define"})
+"""Blocks of PyMdown that are no boxes elsewhere."""
+BOX: Final = re.compile(
+    r"(?P<lead>[ \t>]*?)(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*"
+    r"[ \t]*(?:[\"“](?P<title>.*)[\"”])?[ \t]*"
+)
+TAB: Final = re.compile(r"(?P<lead>[ \t>]*?)===[!+]?[ \t]+[\"“](?P<title>.*)[\"”][ \t]*")
+CALLOUT: Final = re.compile(
+    r"(?P<lead>[ \t>]*)>[ \t]?\[!(?P<kind>[\w-]+)(?:\|[^\]]*)?\][+-]?(?P<title>.*)"
+)
+CODE_FENCE: Final = "````````"
+
+
+def fenced(reader: Reader, lead: str, mark: str, info: str) -> bool:
+    """A fence that is no code: a directive, a query, a drawing. False for any other."""
+    directive = DIRECTIVE.fullmatch(info)
+    if directive:
+        return _directive(reader, lead, mark, directive)
+    name = info.split(None, 1)[0].lower() if info.strip() else ""
+    reason = _reason(name)
+    if reason:
+        reader.tell(" ".join(reader.until(mark)), reason)
+        return True
+    if not name.startswith(kinds.BOXED_CODE):
+        return False
+    kind = name.removeprefix(kinds.BOXED_CODE)
+    reader.open(lead, titled(kind, ""), Frame(fence=mark))
+    return True
+
+
+def _reason(name: str) -> str:
+    """Why code of a kind is not even announced; empty for other code."""
+    if name in kinds.QUERIES:
+        return QUERY
+    return DRAWING if name in kinds.DRAWINGS else ""
+
+
+def _directive(reader: Reader, lead: str, mark: str, found: re.Match[str]) -> bool:
+    name = found["name"].lower()
+    title = found["title"]
+    reason = EMBEDDED if name in kinds.DROPPED else _reason(name)
+    if reason:
+        lines = reader.until(mark)
+        return reader.tell(" ".join([f"{{{name}}}{title}", *lines]), reason)
+    if kinds.is_text(name):
+        reader.open(lead, titled(name, title), Frame(fence=mark))
+        reader.skip_options()
+        return True
+    if mark[0] != ":":
+        return False
+    fence = lead + CODE_FENCE
+    reader.out.append(fence + name)
+    reader.out += reader.until(mark)
+    reader.out.append(fence)
+    return True
+
+
+def colons(reader: Reader, found: re.Match[str]) -> bool:
+    """`:::` with a name, attributes or nothing behind it."""
+    rest = found["rest"].strip()
+    lead, mark = found["lead"], found["mark"]
+    if not rest.strip(":"):
+        reader.apart(lead, "")  # what opened it is unknown
+        return True
+    directive = DIRECTIVE.fullmatch(rest)
+    if directive:
+        return _directive(reader, lead, mark, directive)
+    name, title = _container(rest)
+    reader.open(lead, titled(name, title), Frame(fence=mark))
+    reader.skip_options()
+    return True
+
+
+def _container(rest: str) -> tuple[str, str]:
+    """Name and title: `note[Title]`, `tip Title {open}`, `{.callout-note title="Title"}`."""
+    attributes = " ".join(ATTRIBUTES.findall(rest))
+    words = ATTRIBUTES.sub("", rest).strip(" :")
+    container = CONTAINER.fullmatch(words)
+    name = container["name"] if container else ""
+    title = container["title"] if container else words
+    stated = TITLE_VALUE.search(attributes)
+    if stated:
+        title = stated[2]
+    if name:
+        return name.lower(), title
+    for name in CLASS.findall(attributes):
+        if name.lower() in kinds.NAMED:
+            return name.lower(), title
+    return "", title
+
+
+def slashes(reader: Reader, found: re.Match[str]) -> bool:
+    kind = found["kind"].lower()
+    known = kinds.is_text(kind) or kind in SLASHED
+    if not known or reader.find(SLASHES_END) < 0:
+        return False
+    title = titled(kind, found["title"] or "")
+    reader.open(found["lead"], title, Frame(fence=found["mark"]))
+    while reader.at < len(reader.lines):
+        line = reader.lines[reader.at]
+        if not line.startswith("    "):  # its options are indented
+            break
+        reader.at += 1
+    return True
+
+
+def box(reader: Reader, found: re.Match[str]) -> bool:
+    """MkDocs; without lines that are indented below it, it is text."""
+    title = found["title"]
+    if title is None:
+        title = titled(found["kind"], "")
+    return _indented(reader, found["lead"], title)
+
+
+def tab(reader: Reader, found: re.Match[str]) -> bool:
+    return _indented(reader, found["lead"], found["title"])
+
+
+def _indented(reader: Reader, lead: str, title: str) -> bool:
+    """Opens a box whose lines are indented, if there are such."""
+    indent = indent_of(f"{lead}.") + 4
+    if indent_of(reader.following()) < indent:
+        return False
+    reader.open(lead, title.strip(), Frame(indent=indent))
+    return True
+
+
+def callout(reader: Reader, found: re.Match[str]) -> bool:
+    """Obsidian and GitHub."""
+    lead = found["lead"]
+    title = titled(found["kind"].lower(), found["title"])
+    quotes = lead.count(">") + 1
+    reader.open(lead, title, Frame(quotes=quotes))
+    return True

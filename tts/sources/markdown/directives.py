@@ -1,0 +1,163 @@
+"""A Markdown text without the lines that are for programs: a box leaves its title and its text, the
+rest is told.
+
+What opens a box is in `boxes`. Others stand for a table of contents, another file, a comment, the
+look of what is above them (`{: .class }`), what an abbreviation means. A line of verse
+(`| a line`) and a field (`key:: value`) become what Markdown has for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from tts.sources.markdown import boxes
+from tts.sources.markdown.code import FENCE, CodeLines
+from tts.sources.markdown.dropped import (
+    ABBREVIATION,
+    ATTRIBUTES,
+    COMMENT,
+    CONTENTS,
+    EMBEDDED,
+    TEMPLATE,
+    Dropped,
+)
+from tts.sources.markdown.frames import Reader
+
+TOC: Final = re.compile(
+    r"[ \t]*(?:\[\[?_{0,2}toc_{0,2}\]?\]|\$\{toc\}|@\[toc\](?:\(.*\))?"
+    r"|\\tableofcontents|\\toc)[ \t]*",
+    re.IGNORECASE,
+)
+KRAMDOWN: Final = re.compile(r"[ \t>]*\{:(?!\w+\}`)[^{}\n]*\}[ \t]*")
+OF_TOC: Final = re.compile(r"[ \t>]*\{:[^{}]*\btoc\b")
+KRAMDOWN_COMMENT: Final = re.compile(r"[ \t]*\{::comment\}[ \t]*")
+KRAMDOWN_END: Final = re.compile(r"[ \t]*\{:/(?:comment)?\}[ \t]*")
+ITEM: Final = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]")
+SNIPPET: Final = re.compile(
+    r"[ \t>]*(?:-+8<-+[ \t]+\S.*|<<<[ \t]*[@./~]\S*.*|@\[code\b[^\]]*\]\(.*\)"
+    r"|\[!(?:include|code)[^\]]*\]\(.*\)|\[!include\[.*|!include\b.*|::include\{.*\})[ \t]*",
+    re.IGNORECASE,
+)
+SNIPPETS: Final = re.compile(r"[ \t>]*-+8<-+[ \t]*")
+LEAF: Final = re.compile(
+    r"(?P<lead>[ \t>]*)::[a-z][\w-]*(?:\[(?P<text>.*)\])?(?:\{[^{}]*\})?[ \t]*"
+)
+ABBREVIATED: Final = re.compile(r" {0,3}\*\[[^\]\n]+\]:.*")
+FIELD: Final = re.compile(
+    r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<key>[^\W\d_][\w -]{0,40})::[ \t]+(?P<value>\S.*)"
+)
+PAGE_BREAK: Final = re.compile(
+    r"[ \t]*\\(?:newpage|pagebreak|clearpage|bigskip|medskip|smallskip|vspace\*?\{.*\})[ \t]*"
+)
+COMMENTED: Final = re.compile(r"[ \t>]*%%(?:(?!%%).)*")
+COMMENTED_END: Final = re.compile(r"(?:(?!%%).)*%%[ \t]*")
+VERSE: Final = re.compile(r"[ \t]*\|(?:[ ][^|\n]*|[ \t]*)")
+
+
+def without_directives(text: str, dropped: Dropped, *, mdx: bool = False) -> str:
+    """The text that people read."""
+    reader = Reader(text.split("\n"), dropped, CodeLines(indented=not mdx))
+    for line in reader.read():
+        if not (_is_fence(reader, line) or _is_done(reader, line)):
+            reader.out.append(line)
+    return "\n".join(reader.out)
+
+
+def _is_fence(reader: Reader, line: str) -> bool:
+    """Whether a line was a fence that is no code, and has been dealt with."""
+    fence = FENCE.match(line)
+    if not fence or reader.code.fence:
+        return False
+    lead = line[: fence.start("mark")]
+    return boxes.fenced(reader, lead, fence["mark"], fence["info"])
+
+
+def _is_done(reader: Reader, line: str) -> bool:
+    if reader.code.is_code(line):
+        return False
+    for pattern, how in LINES:
+        found = pattern.fullmatch(line)
+        if found and how(reader, found):
+            return True
+    return False
+
+
+def _told_as(reason: str) -> Callable[[Reader, re.Match[str]], bool]:
+    def told(reader: Reader, found: re.Match[str]) -> bool:
+        return reader.tell(found[0], reason)
+
+    return told
+
+
+def _told_up_to(end: re.Pattern[str], reason: str) -> Callable[[Reader, re.Match[str]], bool]:
+    def told(reader: Reader, found: re.Match[str]) -> bool:
+        place = reader.find(end)
+        if place < 0:
+            return False
+        reader.tell_until(place, reason, found[0])
+        return True
+
+    return told
+
+
+def _attributes(reader: Reader, found: re.Match[str]) -> bool:
+    """kramdown's; where they make a table of contents of the item above, that goes too."""
+    if OF_TOC.match(found[0]) and reader.out and ITEM.match(reader.out[-1]):
+        reader.dropped.add(reader.out.pop(), CONTENTS)
+    reader.dropped.add(found[0], ATTRIBUTES)
+    return True
+
+
+def _leaf(reader: Reader, found: re.Match[str]) -> bool:
+    """`::name[text]{…}`"""
+    reader.dropped.add(found[0], TEMPLATE)
+    reader.apart(found["lead"], found["text"] or "")
+    return True
+
+
+def _field(reader: Reader, found: re.Match[str]) -> bool:
+    """Dataview's `key:: value`."""
+    reader.out.append(f"{found['lead']}{found['key']}: {found['value']}")
+    return True
+
+
+def _verse(reader: Reader, found: re.Match[str]) -> bool:
+    """Pandoc's line blocks; the rows of tables have more bars, or a row of dashes among them."""
+    end = reader.at
+    while end < len(reader.lines) and VERSE.fullmatch(reader.lines[end]):
+        end += 1
+    texts = [found[0].strip(" \t|")]
+    for line in reader.lines[reader.at : end]:
+        texts.append(line.strip(" \t|"))
+    is_table = any(text and not text.strip("-: ") for text in texts)
+    if len(texts) < 2 or is_table or reader.frames:
+        return False
+    reader.at = end
+    reader.out.append("")
+    for text in texts[:-1]:
+        reader.out.append(f"{text}\\" if text else "")
+    reader.out += [texts[-1], ""]
+    return True
+
+
+LINES: Final[tuple[tuple[re.Pattern[str], Callable[[Reader, re.Match[str]], bool]], ...]] = (
+    (boxes.COLONS, boxes.colons),
+    (boxes.SLASHES, boxes.slashes),
+    (boxes.BOX, boxes.box),
+    (boxes.TAB, boxes.tab),
+    (boxes.CALLOUT, boxes.callout),
+    (TOC, _told_as(CONTENTS)),
+    (KRAMDOWN_COMMENT, _told_up_to(KRAMDOWN_END, COMMENT)),
+    (KRAMDOWN, _attributes),
+    (SNIPPET, _told_as(EMBEDDED)),
+    (SNIPPETS, _told_up_to(SNIPPETS, EMBEDDED)),
+    (LEAF, _leaf),
+    (ABBREVIATED, _told_as(ABBREVIATION)),
+    (COMMENTED, _told_up_to(COMMENTED_END, COMMENT)),
+    (FIELD, _field),
+    (PAGE_BREAK, _told_as(ATTRIBUTES)),
+    (VERSE, _verse),
+)
+"""What is done with lines: the first that has to do with one decides."""

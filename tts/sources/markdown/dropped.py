@@ -1,0 +1,52 @@
+"""What a Markdown text leaves to programs and is not said, gathered to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from tts.model import Change
+
+COMMENT: Final = "a comment of the author's"
+TEMPLATE: Final = "template code, in whose place a site puts something"
+COMPONENT: Final = "tags of components"
+MODULE: Final = "code of the page"
+EMBEDDED: Final = "another file that is shown there"
+ATTRIBUTES: Final = "attributes of how it looks"
+ANCHOR: Final = "names of places that links lead to"
+CITATION: Final = "a reference to literature"
+EMOJI: Final = "names of little pictures"
+CONTENTS: Final = "a table of contents"
+TAGS: Final = "tags"
+ABBREVIATION: Final = "what an abbreviation stands for"
+QUERY: Final = "a query, in whose place a program puts what it finds"
+DRAWING: Final = "a drawing, written as code"
+BADGE: Final = "a badge"
+LOST_MARK: Final = "marks of footnotes that are not there"
+
+TOGETHER: Final = frozenset(
+    {TEMPLATE, COMPONENT, ATTRIBUTES, ANCHOR, CITATION, EMOJI, BADGE, LOST_MARK}
+)
+"""Of these all are told as one: each is a few signs."""
+
+
+@dataclass
+class Dropped:
+    """What was left out, in order."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, text: str, reason: str) -> None:
+        """Text as it stood in the source, and why it is not said."""
+        flat = " ".join(text.split())
+        if flat:
+            self.found.append((flat, reason))
+
+    def changes(self) -> tuple[Change, ...]:
+        together: dict[str, list[str]] = {}
+        for text, reason in self.found:
+            if reason in TOGETHER:
+                together.setdefault(reason, []).append(text)
+        apart = [Change(text, "", reason) for text, reason in self.found if reason not in TOGETHER]
+        joined = [Change(" ".join(texts), "", reason) for reason, texts in together.items()]
+        return (*apart, *joined)

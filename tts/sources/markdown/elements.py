@@ -1,0 +1,114 @@
+"""Which `<names>` of a Markdown text are elements of HTML, and which are what somebody wrote.
+
+In `press <Enter>`, `List<String>` and `<your-key>` the brackets are text, and so is what is in
+them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from tts.sources.markdown.code import line_stretches, outside
+
+TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<rest>[^<>]*)>")
+ENDS: Final = {
+    "<!--": "-->",
+    "<?": "?>",
+    "<!": ">",
+    "<script": "</script",
+    "<style": "</style",
+    "<textarea": "</textarea",
+    "<pre": "</pre",
+}
+"""What begins with these runs on to its end, and to the end of the text where there is none."""
+
+TEXT: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "a abbr acronym b bdi bdo big blink cite code del dfn em font i ins kbd mark nobr q rb"
+        " rp rt rtc ruby s samp small span strike strong sub sup tt u var wbr br hr img",
+    )
+)
+"""Elements of running text."""
+BLOCKS: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "article aside blockquote body caption center col colgroup dd details dialog dir div dl"
+        " dt fieldset figcaption figure footer frameset h1 h2 h3 h4 h5 h6 head header hgroup"
+        " html iframe legend li main math menu nav noscript ol optgroup option p picture pre"
+        " search section summary svg table tbody td tfoot th thead tr ul video audio canvas"
+        " noembed noframes",
+    )
+)
+WORDS: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "address applet button data datalist form label map marquee menuitem meter object"
+        " output progress script select slot style template textarea time title xmp",
+    )
+)
+"""Elements whose names people use for what is to be filled in: HTML where they are closed, or have
+attributes."""
+VOID: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "area base basefont bgsound command embed frame image input keygen link meta param"
+        " source track",
+    )
+)
+"""Elements that say nothing without an attribute."""
+DRAWN: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "circle defs desc ellipse g line lineargradient marker mask path pattern polygon"
+        " polyline radialgradient rect stop symbol text tspan use",
+    )
+)
+"""Elements of drawings: where there are drawings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """What is an element in one text."""
+
+    closed: frozenset[str] = frozenset()
+    """Names that are closed somewhere in it, as they are written."""
+    drawings: bool = False
+
+    @classmethod
+    def of(cls, text: str, *, indented: bool = True) -> Elements:
+        """By the tags outside code."""
+        closed: set[str] = set()
+        drawings = False
+        for is_code, piece in line_stretches(text, indented=indented):
+            for tag in () if is_code else outside(piece, TAG):
+                if tag["close"] or tag["rest"].endswith("/"):
+                    closed.add(tag["name"])
+                drawings = drawings or tag["name"].lower() == "svg"
+        return cls(frozenset(closed), drawings)
+
+    def has(self, tag: re.Match[str]) -> bool:
+        """Whether a tag is one of an element."""
+        name = tag["name"]
+        lower = name.lower()
+        if lower in TEXT or lower in BLOCKS:
+            return True
+        if lower in VOID:
+            return "=" in tag["rest"]
+        if lower in WORDS:
+            return name in self.closed or "=" in tag["rest"]
+        if lower in DRAWN:
+            return self.drawings
+        made = "-" in name or ":" in name
+        return made and name in self.closed
+
+    def begin(self, text: str, at: int) -> bool:
+        """Whether what begins there with `<` is HTML."""
+        start = text[at : at + 12].lower()
+        for begin, end in ENDS.items():
+            if start.startswith(begin):
+                return text.find(end, at) >= 0 or text.lower().find(end, at) >= 0
+        tag = TAG.match(text, at)
+        return tag is None or self.has(tag)

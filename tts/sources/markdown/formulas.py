@@ -1,0 +1,44 @@
+"""TeX kept from Markdown, which would take its backslashes and underscores for marks of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tts.sources.markdown.code import line_stretches
+
+MATH: Final = "tex"
+"""What fences of formulas are called."""
+DISPLAY_TEX: Final = re.compile(
+    r"(?:^|(?<=\n))([ \t]{0,3})(?:\$\$(?!\$)((?:(?!\n\s*\n|\$\$).){1,2000}?)\$\$"
+    r"|\\\[((?:(?!\n\s*\n).){1,2000}?)\\\])[ \t]*(?=\n|$)",
+    re.DOTALL,
+)
+"""`$$ … $$` and `\\[ … \\]` on lines of their own."""
+INLINE_TEX: Final = re.compile(
+    r"(?<![\w$\\`])\$(?=[^\s$`])([^$\n`]{1,300}?)(?<=[^\s\\])\$(?![\w$])|\\\((?:[^\n`]{1,300}?)\\\)"
+)
+TEX: Final = re.compile(r"\\[A-Za-z]|[_^{}]")
+"""What money has not, and Markdown would change."""
+
+
+def with_formulas(text: str) -> str:
+    """A formula that stands by itself becomes a fenced block, as some write it; one in a line a
+    piece of code. Code is left alone."""
+    pieces = line_stretches(text)
+    return "".join(piece if is_code else _marked_up(piece) for is_code, piece in pieces)
+
+
+def _marked_up(text: str) -> str:
+    text = DISPLAY_TEX.sub(_fenced, text)
+    return INLINE_TEX.sub(_as_code, text)
+
+
+def _fenced(found: re.Match[str]) -> str:
+    tex = (found[2] or found[3]).strip()
+    return f"{found[1]}````{MATH}\n{tex}\n{found[1]}````"
+
+
+def _as_code(found: re.Match[str]) -> str:
+    tex = found[0]
+    return tex if found[1] and not TEX.search(found[1]) else f"```` {tex} ````"

@@ -1,0 +1,275 @@
+"""A Markdown text without the tags of template languages and of MDX: what they say is written out,
+the rest is told.
+
+A tag that stands for a picture leaves its caption, one that opens a box its title, one that holds a
+word in a sentence that word. What stands between two tags is text, but for comments and code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from tts.sources.markdown.code import line_stretches, outside
+from tts.sources.markdown.dropped import COMMENT, COMPONENT, MODULE, TEMPLATE, Dropped
+from tts.sources.markdown.elements import Elements
+from tts.sources.markdown.kinds import NAMED, title_of
+from tts.sources.markdown.tags import IN_MDX, IN_TEXT, Tag, tag_of
+
+CODE: Final = frozenset({"highlight", "code", "codeblock", "CodeBlock", "Code", "prettify"})
+"""Between such tags stands code."""
+COMMENTS: Final = frozenset({"comment", "capture", "style", "javascript", "stylesheet", "schema"})
+"""Between such tags stands what nobody sees there."""
+LITERAL: Final = frozenset({"raw", "verbatim"})
+BOXES: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "accordion admonition alert aside callout card details expand fold hint notice panel"
+        " spoiler step tab tabitem box collapse message",
+    )
+)
+"""Tags that open a box: in it stands text, and one of their words is its title or its kind."""
+PICTURES: Final = re.compile(r"fig|im(?:g|age)|picture|photo|asset", re.IGNORECASE)
+CALL: Final = re.compile(r"\s*(?P<name>\w+)\s*\((?P<arguments>.*)\)\s*", re.DOTALL)
+"""A macro of MDN: `jsxref("Array")`."""
+STRING: Final = re.compile(r'"([^"]*)"|\'([^\']*)\'')
+OF_PAGE: Final = re.compile(r"\s*\$?(?:page|frontmatter|this)\.(\w+)\s*(?:\|.*)?", re.IGNORECASE)
+QUOTED: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*(?:\|(.*))?""", re.DOTALL)
+BEFORE: Final = re.compile(r"[ \t>]*\Z")
+FENCE: Final = "````````"
+SHOWN: Final = "{{</*"
+"""How a shortcode begins that is shown as it is written."""
+LITERAL_VALUE: Final = re.compile(r"""\{\s*(?:"([^"]*)"|'([^']*)'|`([^`$]*)`)\s*\}""")
+PLACE: Final = re.compile(r"\{\s*(?:[#.][\w:.-]+|:)")
+"""How an attribute begins, which is no expression."""
+
+
+def without_tags(
+    text: str, dropped: Dropped, values: Mapping[str, str], *, mdx: bool = False
+) -> str:
+    """`values` are what the front matter states, by the names that tags call it."""
+    pieces = list(line_stretches(text, indented=not mdx))
+    elements = Elements.of(text, indented=not mdx)
+    parts = list(_parts(pieces, elements, mdx=mdx))
+    tags = [part for part in parts if isinstance(part, Tag)]
+    if not tags:
+        return text
+    closed = frozenset(tag.pair for tag in tags if tag.closes)
+    return _Writer(dropped, values, closed).written(parts)
+
+
+def _parts(pieces: list[tuple[bool, str]], elements: Elements, *, mdx: bool) -> Iterator[str | Tag]:
+    """The text, parted at its tags."""
+    pattern = IN_MDX if mdx else IN_TEXT
+    for is_code, piece in pieces:
+        at = 0
+        for match in () if is_code else outside(piece, pattern):
+            tag = tag_of(match)
+            if _is_meant(tag, elements, mdx=mdx):
+                yield piece[at : match.start()]
+                yield tag
+                at = match.end()
+        yield piece[at:]
+
+
+def is_mdx(text: str, name: str) -> bool:
+    """By the name of the file, or by what it imports."""
+    if name.lower().endswith(".mdx"):
+        return True
+    if "import " not in text:
+        return False
+    pieces = (piece for is_code, piece in line_stretches(text) if not is_code)
+    found = (match for piece in pieces for match in outside(piece, IN_TEXT))
+    return any(match.lastgroup == "module" for match in found)
+
+
+def _is_meant(tag: Tag, elements: Elements, *, mdx: bool) -> bool:
+    """Whether what looks like a tag is one: `List<String>` is none."""
+    if tag.syntax == "html":
+        return "{" in tag.source
+    if tag.syntax == "expression":
+        return not PLACE.match(tag.source)
+    if tag.syntax == "jsx":
+        return tag.name in elements.closed or tag.closed or (mdx and not tag.name)
+    return True
+
+
+@dataclass
+class _Writer:
+    dropped: Dropped
+    values: Mapping[str, str]
+    closed: frozenset[tuple[str, str]]
+    """Tags that are closed somewhere."""
+    parts: list[str] = field(default_factory=list)
+    """What is written."""
+    lead: str | None = ""
+    """What the last line begins with, while it is blanks and marks of quotes; else None."""
+    silent: list[Tag] = field(default_factory=list)
+    """The tag that what follows is not said in, or stands as it is."""
+    silenced: list[str] = field(default_factory=list)
+
+    def written(self, parts: list[str | Tag]) -> str:
+        for part in parts:
+            if self.silent:
+                self._inside(part)
+            elif isinstance(part, str):
+                self._say(part)
+            else:
+                self._tag(part)
+        self._end()
+        return "".join(self.parts)
+
+    def _inside(self, part: str | Tag) -> None:
+        opened = self.silent[0]
+        if isinstance(part, Tag) and part.closes and part.pair == opened.pair:
+            self._end()
+            return
+        self.silenced.append(part if isinstance(part, str) else part.source)
+
+    def _end(self) -> None:
+        if not self.silent:
+            return
+        opened = self.silent.pop()
+        text = "".join(self.silenced)
+        self.silenced = []
+        if opened.name in LITERAL:
+            self._say(text)
+        elif opened.name in CODE:
+            self._code(opened, text)
+        else:
+            self.dropped.add(text, COMMENT)
+
+    def _code(self, opened: Tag, text: str) -> None:
+        code = _literal(text.strip()) or text.strip("\n")
+        named = (*opened.words, *opened.strings, opened.first("language", "lang"))
+        language = next(filter(None, named), "").partition(" ")[0]
+        self._apart(f"{FENCE}{language}\n{code}\n{FENCE}")
+
+    def _tag(self, tag: Tag) -> None:
+        opens = not tag.closes and not tag.closed
+        paired = opens and tag.pair in self.closed
+        if paired and tag.name in LITERAL | CODE | COMMENTS:
+            self.silent.append(tag)
+            return
+        if tag.source.startswith(SHOWN):
+            shown = tag.source.replace("/* ", "").replace(" */", "")
+            self._say(f"`{shown}`")
+            return
+        said = self._said(tag, paired=paired)
+        if said is not None:
+            component = tag.syntax in ("jsx", "html")
+            self.dropped.add(tag.source, COMPONENT if component else TEMPLATE)
+            self._say(said)
+
+    def _said(self, tag: Tag, *, paired: bool) -> str | None:
+        """What a tag leaves in the text; None where nothing more is to be told of it."""
+        match tag.syntax:
+            case "comment" | "remark":
+                self.dropped.add(tag.source, COMMENT)
+                return None
+            case "module" | "export":
+                self.dropped.add(tag.source, MODULE)
+                return None
+            case "expression":
+                return _literal(tag.source)
+            case "output":
+                return self._output(tag.source.strip("{}"))
+            case "erb" | "html":
+                return ""
+        return self._visible(tag, paired=paired)
+
+    def _visible(self, tag: Tag, *, paired: bool) -> str:
+        """The caption of a picture, the words of a link, the title of a box."""
+        if tag.closes:
+            return ""
+        caption = _caption(tag)
+        if caption:
+            escaped = re.sub(r"([\[\]])", r"\\\1", caption)
+            return f"![{escaped}]()"
+        words = tag.first("text", "link-text")
+        if words:
+            return words
+        if tag.name == "heading":
+            return "".join(tag.strings[:1])
+        title = tag.first("title", "header", "summary", "label", "heading")
+        if not title and (paired or tag.name.lower() in BOXES):
+            title = _title(tag)
+        if title:
+            self._apart(title)
+        return ""
+
+    def _output(self, inner: str) -> str | None:
+        """What stands between double braces: a value that is known, a string, words of a macro."""
+        if inner.lstrip(" -").startswith(("/*", "!")):
+            self.dropped.add(inner, COMMENT)
+            return None
+        value = OF_PAGE.fullmatch(inner)
+        if value:
+            return self.values.get(value[1].lower(), "")
+        call = CALL.fullmatch(inner)
+        if call:
+            return "" if self.lead is not None else _words_of_call(call["arguments"])
+        quoted = QUOTED.fullmatch(inner)
+        if not quoted or "url" in (quoted[3] or ""):
+            return ""
+        word = quoted[1] or quoted[2] or ""
+        return "" if "/" in word else word
+
+    def _say(self, text: str) -> None:
+        self.parts.append(text)
+        _, ended, line = text.rpartition("\n")
+        before = "" if ended else self.lead
+        is_lead = before is not None and BEFORE.fullmatch(line)
+        self.lead = f"{before}{line}" if is_lead else None
+
+    def _apart(self, text: str) -> None:
+        """As a paragraph of its own, in the quote or item that it stands in."""
+        if self.lead is None:
+            self._say("\n\n")
+        lead = self.lead or ""
+        lines = text.replace("\n", f"\n{lead}")
+        self._say(f"{lines}\n{lead.rstrip()}\n{lead}")
+
+
+def _caption(tag: Tag) -> str:
+    """What a tag that stands for a picture calls it."""
+    caption = tag.first("caption")
+    names = " ".join([tag.name, *tag.words])
+    if caption or not PICTURES.search(names):
+        return caption
+    worded = filter(_is_worded, tag.strings)
+    return tag.first("alt", "title") or next(worded, "")
+
+
+def _title(tag: Tag) -> str:
+    """The title of a box that is not called so: one of its words, or its kind."""
+    name = tag.name.lower()
+    if name not in BOXES:
+        worded = filter(_is_worded, tag.strings)
+        return title_of(name, next(worded, ""))
+    titles = [one for one in tag.strings if one.lower() not in NAMED]
+    if titles:
+        return titles[-1]
+    kinds = (*tag.strings, *tag.words, tag.first("type", "style", "kind", "variant"))
+    named = (title_of(kind, "") for kind in kinds)
+    return tag.first("name") or next(filter(None, named), "")
+
+
+def _words_of_call(arguments: str) -> str:
+    """What a macro shows: its second string, else its first."""
+    strings = [one or other for one, other in STRING.findall(arguments)]
+    shown = [*strings[1:2], *strings[:1]]
+    return next(filter(None, shown), "")
+
+
+def _literal(source: str) -> str:
+    """The string that an expression is; empty where it is none."""
+    found = LITERAL_VALUE.fullmatch(source)
+    return next(filter(None, found.groups()), " ") if found else ""
+
+
+def _is_worded(text: str) -> bool:
+    """Whether a string is for people: words, and no name of a file or a colour."""
+    return " " in text.strip() or not text.isascii()

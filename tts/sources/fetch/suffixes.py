@@ -13,6 +13,8 @@ MEDIA_TYPES = {
     ".json": "application/json",
     ".markdown": "text/markdown",
     ".md": "text/markdown",
+    ".mdown": "text/markdown",
+    ".mdx": "text/markdown",
     ".mkd": "text/markdown",
     ".qmd": "text/markdown",
     ".rmd": "text/markdown",

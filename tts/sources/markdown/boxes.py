@@ -8,7 +8,7 @@ from typing import Final
 
 from tts.sources.markdown import kinds
 from tts.sources.markdown.dropped import DRAWING, EMBEDDED, QUERY
-from tts.sources.markdown.frames import Frame, Reader, indent_of, titled
+from tts.sources.markdown.frames import Frame, Reader, indent_of
 
 DIRECTIVE: Final = re.compile(r"[ \t]*\{(?P<name>[a-zA-Z][\w:-]*)\}(?P<title>.*)")
 COLONS: Final = re.compile(r"(?P<lead>[ \t>]*)(?P<mark>:{3,})(?P<rest>.*)")
@@ -46,7 +46,7 @@ def fenced(reader: Reader, lead: str, mark: str, info: str) -> bool:
     if not name.startswith(kinds.BOXED_CODE):
         return False
     kind = name.removeprefix(kinds.BOXED_CODE)
-    reader.open(lead, titled(kind, ""), Frame(fence=mark))
+    reader.open(lead, reader.titled(kind, ""), Frame(fence=mark))
     return True
 
 
@@ -65,7 +65,7 @@ def _directive(reader: Reader, lead: str, mark: str, found: re.Match[str]) -> bo
         lines = reader.until(mark)
         return reader.tell(" ".join([f"{{{name}}}{title}", *lines]), reason)
     if kinds.is_text(name):
-        reader.open(lead, titled(name, title), Frame(fence=mark))
+        reader.open(lead, reader.titled(name, title), Frame(fence=mark))
         reader.skip_options()
         return True
     if mark[0] != ":":
@@ -88,7 +88,7 @@ def colons(reader: Reader, found: re.Match[str]) -> bool:
     if directive:
         return _directive(reader, lead, mark, directive)
     name, title = _container(rest)
-    reader.open(lead, titled(name, title), Frame(fence=mark))
+    reader.open(lead, reader.titled(name, title), Frame(fence=mark))
     reader.skip_options()
     return True
 
@@ -116,7 +116,7 @@ def slashes(reader: Reader, found: re.Match[str]) -> bool:
     known = kinds.is_text(kind) or kind in SLASHED
     if not known or reader.find(SLASHES_END) < 0:
         return False
-    title = titled(kind, found["title"] or "")
+    title = reader.titled(kind, found["title"] or "")
     reader.open(found["lead"], title, Frame(fence=found["mark"]))
     while reader.at < len(reader.lines):
         line = reader.lines[reader.at]
@@ -129,9 +129,10 @@ def slashes(reader: Reader, found: re.Match[str]) -> bool:
 def box(reader: Reader, found: re.Match[str]) -> bool:
     """MkDocs; without lines that are indented below it, it is text."""
     title = found["title"]
+    lead = found["lead"]
     if title is None:
-        title = titled(found["kind"], "")
-    return _indented(reader, found["lead"], title)
+        title = reader.titled(found["kind"], "")
+    return _indented(reader, lead, title)
 
 
 def tab(reader: Reader, found: re.Match[str]) -> bool:
@@ -150,7 +151,8 @@ def _indented(reader: Reader, lead: str, title: str) -> bool:
 def callout(reader: Reader, found: re.Match[str]) -> bool:
     """Obsidian and GitHub."""
     lead = found["lead"]
-    title = titled(found["kind"].lower(), found["title"])
+    title = reader.titled(found["kind"].lower(), found["title"])
     quotes = lead.count(">") + 1
-    reader.open(lead, title, Frame(quotes=quotes))
+    frame = Frame(quotes=quotes)
+    reader.open(lead, title, frame)
     return True

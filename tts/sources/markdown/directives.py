@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from tts.sources.markdown import boxes
@@ -24,6 +25,7 @@ from tts.sources.markdown.dropped import (
     Dropped,
 )
 from tts.sources.markdown.frames import Reader
+from tts.sources.markdown.kinds import is_eastern
 
 TOC: Final = re.compile(
     r"[ \t]*(?:\[\[?_{0,2}toc_{0,2}\]?\]|\$\{toc\}|@\[toc\](?:\(.*\))?"
@@ -46,7 +48,7 @@ LEAF: Final = re.compile(
 )
 ABBREVIATED: Final = re.compile(r" {0,3}\*\[[^\]\n]+\]:.*")
 FIELD: Final = re.compile(
-    r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<key>[^\W\d_][\w -]{0,40})::[ \t]+(?P<value>\S.*)"
+    r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<key>[^\W\d_](?:[\w -]{0,40}\w)?)::[ \t]+(?P<value>\S.*)"
 )
 PAGE_BREAK: Final = re.compile(
     r"[ \t]*\\(?:newpage|pagebreak|clearpage|bigskip|medskip|smallskip|vspace\*?\{.*\})[ \t]*"
@@ -58,7 +60,8 @@ VERSE: Final = re.compile(r"[ \t]*\|(?:[ ][^|\n]*|[ \t]*)")
 
 def without_directives(text: str, dropped: Dropped, *, mdx: bool = False) -> str:
     """The text that people read."""
-    reader = Reader(text.split("\n"), dropped, CodeLines(indented=not mdx))
+    eastern = is_eastern(text)
+    reader = Reader(text.split("\n"), dropped, CodeLines(indented=not mdx), eastern)
     for line in reader.read():
         if not (_is_fence(reader, line) or _is_done(reader, line)):
             reader.out.append(line)
@@ -136,9 +139,10 @@ def _verse(reader: Reader, found: re.Match[str]) -> bool:
         return False
     reader.at = end
     reader.out.append("")
-    for text in texts[:-1]:
-        reader.out.append(f"{text}\\" if text else "")
-    reader.out += [texts[-1], ""]
+    for text, after in pairwise([*texts, ""]):
+        goes_on = text and after
+        reader.out.append(f"{text}\\" if goes_on else text)
+    reader.out.append("")
     return True
 
 

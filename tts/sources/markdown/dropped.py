@@ -8,6 +8,7 @@ from typing import Final
 from tts.model import Change
 
 COMMENT: Final = "a comment of the author's"
+EDITED: Final = "an edit that takes it out, or says why"
 TEMPLATE: Final = "template code, in whose place a site puts something"
 COMPONENT: Final = "tags of components"
 MODULE: Final = "code of the page"

@@ -7,7 +7,7 @@ them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from tts.sources.markdown.code import line_stretches, outside
@@ -76,6 +76,7 @@ class Elements:
     closed: frozenset[str] = frozenset()
     """Names that are closed somewhere in it, as they are written."""
     drawings: bool = False
+    ends: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, *, indented: bool = True) -> Elements:
@@ -109,6 +110,20 @@ class Elements:
         start = text[at : at + 12].lower()
         for begin, end in ENDS.items():
             if start.startswith(begin):
-                return text.find(end, at) >= 0 or text.lower().find(end, at) >= 0
+                return self.last(text, end) >= at
         tag = TAG.match(text, at)
         return tag is None or self.has(tag)
+
+    def last(self, text: str, end: str) -> int:
+        """Where the last end of a kind is; looked for once."""
+        if end not in self.ends:
+            self.ends[end] = text.lower().rfind(end)
+        return self.ends[end]
+
+    def escaped(self, html: str) -> str:
+        """HTML in which what is no element is text."""
+
+        def kept(tag: re.Match[str]) -> str:
+            return tag[0] if self.has(tag) else tag[0].replace("<", "&lt;", 1)
+
+        return TAG.sub(kept, html)

@@ -18,6 +18,8 @@ OPTION: Final = re.compile(r"[ \t>]*:[\w-]+:(?:[ \t].*)?")
 CLOSING: Final = frozenset("`~:/")
 MOST_LINES: Final = 400
 """Lines among which what closes a comment or a list of files is looked for."""
+DEEPEST: Final = 24
+"""Boxes that stand in each other."""
 WIDEST_LEAD: Final = 40
 """Characters among which the marks of quotes stand."""
 
@@ -59,10 +61,14 @@ class Reader:
     lines: list[str]
     dropped: Dropped
     code: CodeLines
+    eastern: bool = False
+    """Whether kinds of boxes are named in Chinese."""
     at: int = 0
     """The line that is read next."""
     out: list[str] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    near: dict[re.Pattern[str], tuple[int, int]] = field(default_factory=dict)
+    """Up to which line one of a kind was looked for, and where it was found."""
 
     def read(self) -> Iterator[str]:
         """The lines that are left to be judged: those that close a box are passed, code is
@@ -105,7 +111,13 @@ class Reader:
     def open(self, lead: str, title: str, frame: Frame) -> None:
         """Begins a box with its title, which is a paragraph; `lead` stands before it."""
         self.apart(lead, title)
-        self.frames.append(frame)
+        if len(self.frames) < DEEPEST:
+            self.frames.append(frame)
+
+    def titled(self, kind: str, title: str) -> str:
+        """The title of a box, unless the words behind its name are none."""
+        words = "" if kind in kinds.FRAMES else title.strip()
+        return kinds.title_of(kind, words, eastern=self.eastern)
 
     def apart(self, lead: str, text: str) -> None:
         """Writes a paragraph of one line."""
@@ -128,12 +140,18 @@ class Reader:
         self.at = end + 1
 
     def find(self, pattern: re.Pattern[str]) -> int:
-        """The next line of a kind; -1 where there is none near."""
+        """The next line of a kind; -1 where there is none near. No line is looked at twice."""
+        looked, found = self.near.get(pattern, (0, -1))
+        looked = looked if found < 0 else found + 1
         last = min(len(self.lines), self.at + MOST_LINES)
-        for number in range(self.at, last):
-            if pattern.fullmatch(self.lines[number]):
-                return number
-        return -1
+        if found < self.at:
+            found = -1
+            for number in range(max(self.at, looked), last):
+                if pattern.fullmatch(self.lines[number]):
+                    found = number
+                    break
+            self.near[pattern] = (last, found)
+        return found if found < last else -1
 
     def following(self) -> str:
         """The next line that is not empty, as it stands in the boxes that are open; of the next
@@ -171,8 +189,3 @@ def indent_of(line: str) -> int:
     """Columns before the text of a line."""
     expanded = line.expandtabs(4)
     return len(expanded) - len(expanded.lstrip())
-
-
-def titled(kind: str, title: str) -> str:
-    """The title of a box, unless the words behind its name are none."""
-    return kinds.title_of(kind, "" if kind in kinds.FRAMES else title.strip())

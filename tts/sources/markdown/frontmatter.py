@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from tts.model import Change
+from tts.sources.markdown.heads import head_of
 from tts.sources.stated import iso_date, language_tag, people
 from tts.storage.parsing import parsed_toml
 
@@ -59,16 +60,23 @@ class Front:
 def front_matter(text: str) -> Front:
     """The values at the head of a text, brought to their form; those that have none are told, and
     not used."""
+    if head := head_of(text):
+        values, end = head
+        return _stated(values, [], text[end:])
     match = FRONT.match(text)
     found = _values(match[1], match[2]) if match and not match[2].startswith("\n") else None
     if match and found is not None:
         values, broken = found
-        stated, unused = _fields(values)
-        changes = tuple(Change(line, "", UNREADABLE) for line in [*broken, *unused])
-        return Front(stated, text[match.end() :], changes)
+        return _stated(values, broken, text[match.end() :])
     end = unclosed(text)
     lost = (Change(text[:end].strip(), "", UNREADABLE),) if end else ()
     return Front(dict.fromkeys(KEYS, ""), text[end:], lost)
+
+
+def _stated(values: Mapping[str, Any], broken: list[str], body: str) -> Front:
+    stated, unused = _fields(values)
+    changes = tuple(Change(line, "", UNREADABLE) for line in [*broken, *unused])
+    return Front(stated, body, changes)
 
 
 def unclosed(text: str) -> int:
@@ -142,11 +150,15 @@ def _scalar(value: Any) -> str:
             ),
             "",
         )
-    return " ".join(str(value).split()) if value is not None else ""
+    if value is None:
+        return ""
+    return " ".join(str(value).split())
 
 
 def _names(value: Any) -> str:
-    return people(map(_scalar, value) if isinstance(value, list) else [_scalar(value)])
+    if not isinstance(value, list):
+        return people([_scalar(value)])
+    return people(map(_scalar, value))
 
 
 FORMS: dict[str, Callable[[Any], str]] = {

@@ -20,6 +20,7 @@ from tts.sources.markdown.dropped import (
     ATTRIBUTES,
     CITATION,
     COMMENT,
+    EDITED,
     EMBEDDED,
     EMOJI,
     LOST_MARK,
@@ -44,8 +45,9 @@ PATTERNS: Final = {
     "critic": r"\{(?:\+\+|--|~~|==|>>)[^{}]{0,2000}(?:\+\+|--|~~|==|<<)\}",
     "list": ATTRIBUTES_LIST,
     "note": r"\^\[(?P<noted>(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])++)\]",
-    "mark": r"\[\^[^\]\s]+\]",
-    "cite": r"\[(?:[^\[\]\n@]*?[\s;(])?-?@[A-Za-z_][\w:.#$%&+?~-]*(?:[\s;,][^\[\]\n]*)?\](?![\[(:])",
+    "mark": r"\[\^[^\[\]\s]+\]",
+    "cite": r"\[(?:[^\[\]\n@]*?[\s;(])?-?@[A-Za-z_][\w:.#$%&+?~-]*(?:[\s;,][^\[\]\n]*)?\]"
+    r"(?![\[(:])",
     "comment": r"(?<![\w%])%%(?!%)(?:[^%]|%(?!%))+%%(?![\w%])",
     "field": r"[\[(](?P<key>[^\W\d_][\w -]{0,40})::[ \t]*(?P<value>[^\[\]()\n]*)[\])](?!\()",
     "emoji": r"(?<![A-Za-z0-9_:/.]):(?:[+-]1|100|1234|(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{1,48}):"
@@ -117,10 +119,7 @@ class Inline:
 
     def _of_line(self, found: re.Match[str]) -> str:
         """What stands in the place of a mark."""
-        for name, how in RULES.items():
-            if found[name] is not None:
-                return how(self, found)
-        return found[0]
+        return RULES[found.lastgroup or "keep"](self, found)
 
     def embed(self, found: re.Match[str]) -> str:
         """A picture says its caption, which is no size; another page is told."""
@@ -162,7 +161,7 @@ class Inline:
             return found[0]
         sign, text = edit["sign"], edit["text"]
         if sign in ("--", ">>"):
-            self.dropped.add(text, COMMENT)
+            self.dropped.add(text, EDITED)
             return ""
         return text.rpartition("~>")[2] if sign == "~~" else text
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tts.sources.plain import WIDE
+
+LETTER: Final = re.compile(r"[A-Za-z]")
+
 NAMED: Final = frozenset(
     re.findall(
         r"\S+",
@@ -61,13 +65,30 @@ def is_text(name: str) -> bool:
     return name in NAMED or name in TITLED or name in FRAMES or name in DROPPED
 
 
-def title_of(kind: str, title: str) -> str:
+EASTERN: Final = {
+    **dict.fromkeys(("note", "notice", "attention"), "注意"),
+    **dict.fromkeys(("tip", "hint", "info", "information"), "提示"),
+    **dict.fromkeys(("warning", "danger"), "警告"),
+    "important": "重要",
+    "caution": "小心",
+}
+"""Kinds in texts of Han characters, by words that all who write them share."""
+
+
+def title_of(kind: str, title: str, *, eastern: bool = False) -> str:
     """What is said of a box before its text: its title, else its kind where that is a word.
 
     >>> title_of("tip", "Read this"), title_of("tip", ""), title_of("details", "")
     ('Read this', 'Tip', '')
+    >>> title_of("tip", "", eastern=True)
+    '提示'
     """
-    if title:
-        return title
     kind = kind.lower()
-    return CALLED.get(kind, kind.capitalize()) if kind in NAMED else ""
+    if title or kind not in NAMED:
+        return title
+    return EASTERN.get(kind, "") if eastern else CALLED.get(kind, kind.capitalize())
+
+
+def is_eastern(text: str) -> bool:
+    """Whether most words of a text are written in Han characters."""
+    return len(WIDE.findall(text)) * 3 > len(LETTER.findall(text))

@@ -9,7 +9,7 @@ from tts.sources.markdown.code import CodeLines
 from tts.sources.plain import join_lines
 
 NOTE: Final = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
-MARK: Final = re.compile(r"\[\^([^\]\s]+)\]")
+MARK: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
 INDENTED: Final = ("    ", "\t")
 
 

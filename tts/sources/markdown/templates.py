@@ -15,7 +15,7 @@ from typing import Final
 from tts.sources.markdown.code import line_stretches, outside
 from tts.sources.markdown.dropped import COMMENT, COMPONENT, MODULE, TEMPLATE, Dropped
 from tts.sources.markdown.elements import Elements
-from tts.sources.markdown.kinds import NAMED, title_of
+from tts.sources.markdown.kinds import NAMED, is_eastern, title_of
 from tts.sources.markdown.tags import IN_MDX, IN_TEXT, Tag, tag_of
 
 CODE: Final = frozenset({"highlight", "code", "codeblock", "CodeBlock", "Code", "prettify"})
@@ -23,6 +23,8 @@ CODE: Final = frozenset({"highlight", "code", "codeblock", "CodeBlock", "Code", 
 COMMENTS: Final = frozenset({"comment", "capture", "style", "javascript", "stylesheet", "schema"})
 """Between such tags stands what nobody sees there."""
 LITERAL: Final = frozenset({"raw", "verbatim"})
+OTHERWISE: Final = frozenset({"else", "elsif", "elseif", "elif", "when"})
+"""Tags between two texts of which one is shown."""
 BOXES: Final = frozenset(
     re.findall(
         r"\S+",
@@ -38,6 +40,8 @@ STRING: Final = re.compile(r'"([^"]*)"|\'([^\']*)\'')
 OF_PAGE: Final = re.compile(r"\s*\$?(?:page|frontmatter|this)\.(\w+)\s*(?:\|.*)?", re.IGNORECASE)
 QUOTED: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*(?:\|(.*))?""", re.DOTALL)
 BEFORE: Final = re.compile(r"[ \t>]*\Z")
+LINE_START: Final = re.compile(r"\n([ \t]*)(?=\S)")
+BRACKETS: Final = str.maketrans("[]", "()")
 FENCE: Final = "````````"
 SHOWN: Final = "{{</*"
 """How a shortcode begins that is shown as it is written."""
@@ -57,7 +61,8 @@ def without_tags(
     if not tags:
         return text
     closed = frozenset(tag.pair for tag in tags if tag.closes)
-    return _Writer(dropped, values, closed).written(parts)
+    writer = _Writer(dropped, values, closed, eastern=is_eastern(text), mdx=mdx)
+    return writer.written(parts)
 
 
 def _parts(pieces: list[tuple[bool, str]], elements: Elements, *, mdx: bool) -> Iterator[str | Tag]:
@@ -65,7 +70,8 @@ def _parts(pieces: list[tuple[bool, str]], elements: Elements, *, mdx: bool) -> 
     pattern = IN_MDX if mdx else IN_TEXT
     for is_code, piece in pieces:
         at = 0
-        for match in () if is_code else outside(piece, pattern):
+        matches = () if is_code else outside(piece, pattern)
+        for match in matches:
             tag = tag_of(match)
             if _is_meant(tag, elements, mdx=mdx):
                 yield piece[at : match.start()]
@@ -102,6 +108,12 @@ class _Writer:
     values: Mapping[str, str]
     closed: frozenset[tuple[str, str]]
     """Tags that are closed somewhere."""
+    eastern: bool = False
+    mdx: bool = False
+    inside: int = 0
+    """Components around what is written."""
+    indent: int = 0
+    """Blanks before the lines in a component, that all of them have."""
     parts: list[str] = field(default_factory=list)
     """What is written."""
     lead: str | None = ""
@@ -114,19 +126,34 @@ class _Writer:
         for part in parts:
             if self.silent:
                 self._inside(part)
-            elif isinstance(part, str):
-                self._say(part)
-            else:
+            elif isinstance(part, Tag):
                 self._tag(part)
+            else:
+                text = self._dedented(part) if self.mdx else part
+                self._say(text)
         self._end()
         return "".join(self.parts)
 
+    def _dedented(self, text: str) -> str:
+        """Lines without the indent that they have for the component that they stand in."""
+        begun = self.lead != ""
+        lines = text if begun else f"\n{text}"
+        first = LINE_START.search(lines)
+        if self.inside < 1 or not first:
+            return text
+        if not self.indent:
+            self.indent = len(first[1])
+        lines = re.sub(rf"\n[ \t]{{0,{self.indent}}}", "\n", lines)
+        return lines if begun else lines[1:]
+
     def _inside(self, part: str | Tag) -> None:
         opened = self.silent[0]
-        if isinstance(part, Tag) and part.closes and part.pair == opened.pair:
+        if isinstance(part, str):
+            self.silenced.append(part)
+        elif part.closes and part.pair == opened.pair:
             self._end()
-            return
-        self.silenced.append(part if isinstance(part, str) else part.source)
+        else:
+            self.silenced.append(part.source)
 
     def _end(self) -> None:
         if not self.silent:
@@ -154,9 +181,12 @@ class _Writer:
             self.silent.append(tag)
             return
         if tag.source.startswith(SHOWN):
-            shown = tag.source.replace("/* ", "").replace(" */", "")
+            shown = tag.source.replace("/*", "", 1).replace("*/", "", 1)
             self._say(f"`{shown}`")
             return
+        if tag.syntax == "jsx":
+            self.inside += paired - tag.closes
+            self.indent = 0
         said = self._said(tag, paired=paired)
         if said is not None:
             component = tag.syntax in ("jsx", "html")
@@ -182,12 +212,13 @@ class _Writer:
 
     def _visible(self, tag: Tag, *, paired: bool) -> str:
         """The caption of a picture, the words of a link, the title of a box."""
-        if tag.closes:
-            return ""
+        if tag.closes or tag.name in OTHERWISE:
+            return " " if tag.name in OTHERWISE else ""
         caption = _caption(tag)
         if caption:
-            escaped = re.sub(r"([\[\]])", r"\\\1", caption)
-            return f"![{escaped}]()"
+            if caption.count("[") != caption.count("]"):
+                caption = caption.translate(BRACKETS)
+            return f"![{caption}]()"
         words = tag.first("text", "link-text")
         if words:
             return words
@@ -195,7 +226,7 @@ class _Writer:
             return "".join(tag.strings[:1])
         title = tag.first("title", "header", "summary", "label", "heading")
         if not title and (paired or tag.name.lower() in BOXES):
-            title = _title(tag)
+            title = _title(tag, eastern=self.eastern)
         if title:
             self._apart(title)
         return ""
@@ -212,10 +243,11 @@ class _Writer:
         if call:
             return "" if self.lead is not None else _words_of_call(call["arguments"])
         quoted = QUOTED.fullmatch(inner)
-        if not quoted or "url" in (quoted[3] or ""):
+        if not quoted:
             return ""
         word = quoted[1] or quoted[2] or ""
-        return "" if "/" in word else word
+        is_address = "/" in word or "url" in (quoted[3] or "")
+        return "" if is_address else word
 
     def _say(self, text: str) -> None:
         self.parts.append(text)
@@ -230,7 +262,7 @@ class _Writer:
             self._say("\n\n")
         lead = self.lead or ""
         lines = text.replace("\n", f"\n{lead}")
-        self._say(f"{lines}\n{lead.rstrip()}\n{lead}")
+        self._say(f"\n{lead}{lines}\n{lead.rstrip()}\n{lead}")
 
 
 def _caption(tag: Tag) -> str:
@@ -243,17 +275,17 @@ def _caption(tag: Tag) -> str:
     return tag.first("alt", "title") or next(worded, "")
 
 
-def _title(tag: Tag) -> str:
+def _title(tag: Tag, *, eastern: bool) -> str:
     """The title of a box that is not called so: one of its words, or its kind."""
     name = tag.name.lower()
     if name not in BOXES:
         worded = filter(_is_worded, tag.strings)
-        return title_of(name, next(worded, ""))
+        return title_of(name, next(worded, ""), eastern=eastern)
     titles = [one for one in tag.strings if one.lower() not in NAMED]
     if titles:
         return titles[-1]
     kinds = (*tag.strings, *tag.words, tag.first("type", "style", "kind", "variant"))
-    named = (title_of(kind, "") for kind in kinds)
+    named = (title_of(kind, "", eastern=eastern) for kind in kinds)
     return tag.first("name") or next(filter(None, named), "")
 
 

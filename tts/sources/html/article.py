@@ -18,13 +18,14 @@ from tts.sources.html.blocks import blocks_of
 from tts.sources.html.boilerplate import REASONS, SHORTEST
 from tts.sources.html.container import found_places
 from tts.sources.html.content import Whole, left_out
+from tts.sources.html.credits import CREDIT, is_credit, without_credits, without_title
 from tts.sources.html.density import Page
 from tts.sources.html.math import TAG as FORMULA
 from tts.sources.html.metadata import Facts, facts_of, stated_body
-from tts.sources.html.prepare import NOTE, clear_headings, prepare
+from tts.sources.html.prepare import NOTE, clear_headings, flat, prepare
+from tts.sources.html.refusals import refusal
 from tts.sources.html.signs import ENDS, SENTENCE
 from tts.sources.plain import WIDE, columns, read_text
-from tts.sources.stated import squeezed
 
 MOST_CHARACTERS = 10_000_000
 
@@ -36,41 +37,48 @@ SHELL = re.compile(
     re.IGNORECASE,
 )
 """Words of pages that hold no article yet."""
-CREDITS = re.compile(
-    r"^(by|written by|published|posted|updated)\b|^([发發]布|[时時][间間]|[记記]者)"
-    r"|^([来來]源|作者|[编編][辑輯]|[责責][编編]|[责責]任[编編][辑輯])|([来來]源|作者|[编編][辑輯]|[责責][编編])\s*[:：]",
-    re.IGNORECASE,
-)
-CREDIT = "the line that names author, source or date"
-EDITOR_LINE = re.compile(
-    r"(?:(?:本文)?[来來]源[:：]\s*\S{1,20}\s+)?[（(【\[]?\s*([责責]任)?([编編][辑輯]|[责責][编編]|校[对對]|[审審][核校])\s*[:：/|].{1,30}"
-)
-DATED = re.compile(r"(19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}:\d\d")
 
 
 def read_html(text: str, source: Source) -> Article:
     """The article of a page. Raises SourceError when there is none."""
     if len(text) > MOST_CHARACTERS:
-        raise SourceError(
-            f"{source.where} is larger than {MOST_CHARACTERS // 1_000_000} MB",
-            "save the article alone",
-        )
+        size = f"{MOST_CHARACTERS // 1_000_000} MB"
+        raise SourceError(f"{source.where} is larger than {size}", "save the article alone")
     tree = parse(text)
     changes = list(clear_headings(tree))
     facts, stated = facts_of(tree, source), stated_body(tree)
     changes += prepare(tree, text)
-    whole = _found(tree)
+    whole = _found(tree) or _without_scripts(tree)
+    if not whole and (article := _as_stated(tree, stated, facts)):
+        return article
+    if error := _refused(tree, whole, facts, source):
+        raise error
     if not whole:
-        if article := _stated(stated) or _typed(tree):
-            return replace(
-                article, **{name: value for name, value in asdict(facts).items() if value}
-            )
         raise _no_article(source)
     for change in left_out(whole, facts.title):
-        credit = change.reason == REASONS[""] and _is_credit(change.text, facts)
+        credit = change.reason == REASONS[""] and is_credit(change.text, facts)
         changes.append(replace(change, reason=CREDIT) if credit else change)
-    blocks, credits = _without_credits(_without_title(whole.blocks, facts.title), facts)
+    blocks, credits = without_credits(without_title(whole.blocks, facts.title), facts)
     return Article(tuple(blocks), changes=(*changes, *credits), **asdict(facts))
+
+
+def _refused(tree: Any, whole: Whole | None, facts: Facts, source: Source) -> SourceError | None:
+    """Why what was found is no article, if something says so."""
+    page = whole.page if whole else Page(tree)
+    said = set(whole.places if whole else ()) - page.notices
+    width = sum(page.columns[place] for place in said)
+    notices = sum(page.columns[place] for place in page.notices)
+    title = flat(tree.find(".//title")) if tree.find(".//title") is not None else ""
+    return refusal(tree, [facts.title, title], width, notices, source)
+
+
+def _as_stated(tree: Any, stated: str, facts: Facts) -> Article | None:
+    """The article of a page that shows none: as it states it for machines, or as it was typed."""
+    article = _stated(stated) or _typed(tree)
+    if article is None:
+        return None
+    known = {name: value for name, value in asdict(facts).items() if value}
+    return replace(article, **known)
 
 
 def parse(text: str) -> Any:
@@ -152,6 +160,14 @@ def _found(tree: Any) -> Whole | None:
     return _short(page)
 
 
+def _without_scripts(tree: Any) -> Whole | None:
+    """The article that a page shows where no scripts run."""
+    shown = [one for one in tree.iter("noscript") if len(one.text_content()) > LEAST]
+    for one in shown:
+        one.tag = "div"
+    return _found(tree) if shown else None
+
+
 def _extracted(tree: Any) -> list[Block]:
     """What trafilatura takes for the article, by its precise rules."""
     from trafilatura import bare_extraction
@@ -185,7 +201,9 @@ def _short(page: Page) -> Whole | None:
 def _typed(tree: Any) -> Article | None:
     """A page that is one text as it was typed, a letter or a memo."""
     text = "\n\n".join(element.text_content() for element in tree.iter("pre"))
-    return read_text(text) if _tells(text) and len(text) * 2 > len(tree.text_content()) else None
+    if not _tells(text) or len(text) * 2 <= len(tree.text_content()):
+        return None
+    return read_text(text)
 
 
 def _stated(text: str) -> Article | None:
@@ -194,21 +212,20 @@ def _stated(text: str) -> Article | None:
     if not MARKED.search(text):
         return read_text(text) if _tells(text) else None
     tree, changes = read_fragment(text)
-    blocks = blocks_of(tree.body)
-    return (
-        Article(tuple(blocks), changes=tuple(changes))
-        if _tells("\n".join(one.text for one in blocks))
-        else None
-    )
+    blocks = tuple(blocks_of(tree.body))
+    lines = "\n".join(one.text for one in blocks)
+    return Article(blocks, changes=tuple(changes)) if _tells(lines) else None
 
 
 def _tells(text: str) -> bool:
     """Whether it holds as many sentences as an article has at least."""
-    sentences = (part.strip() for part in BEHIND_SENTENCES.split(text))
-    return (
-        sum(columns(one) for one in sentences if ENDS.search(one[-4:]) and columns(one) >= SHORTEST)
-        >= LEAST
-    )
+    width = 0
+    for part in BEHIND_SENTENCES.split(text):
+        sentence = part.strip()
+        size = columns(sentence)
+        if size >= SHORTEST and ENDS.search(sentence[-4:]):
+            width += size
+    return width >= LEAST
 
 
 def _is_whole_sentence(text: str) -> bool:
@@ -218,64 +235,20 @@ def _is_whole_sentence(text: str) -> bool:
 
 def is_article(whole: Whole) -> bool:
     """Whether there are sentences, and not mostly links."""
+    page = whole.page
     sentences = 0
     for place in whole.places:
-        block, _, linked = whole.page.placed[place]
-        is_sentence = whole.page.running[place] or (
-            block.kind in ("paragraph", "quote", "item") and SENTENCE.search(block.text)
-        )
-        sentences += (
-            whole.page.columns[place] if is_sentence and linked * 2 < len(block.text) else 0
-        )
+        block = page.placed[place].block
+        is_text = block.kind in ("paragraph", "quote", "item")
+        is_sentence = page.running[place] or (is_text and SENTENCE.search(block.text))
+        if is_sentence and not page.is_linked(place):
+            sentences += page.columns[place]
     return sentences >= LEAST and _is_unlinked(whole)
 
 
 def _is_unlinked(whole: Whole) -> bool:
     placed = [whole.page.placed[place] for place in whole.places]
     return sum(one.linked for one in placed) * 2 < sum(len(one.block.text) for one in placed)
-
-
-# --- what repeats the metadata --------------------------------------------------------------------
-
-
-def _without_title(blocks: list[Block], title: str) -> list[Block]:
-    """Without the first heading or line that is the title again."""
-    for place, block in enumerate(blocks[:4]):
-        if (
-            title
-            and block.kind in ("heading", "paragraph")
-            and squeezed(block.text) == squeezed(title)
-        ):
-            return blocks[:place] + blocks[place + 1 :]
-    return blocks
-
-
-def _without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], list[Change]]:
-    """Without the lines at the head that only name author, source and date, and those at the end
-    that name editors."""
-    kept, changes = [], []
-    count = next((n for n in range(len(blocks), 0, -1) if blocks[n - 1].kind != "note"), 0)
-    for place, block in enumerate(blocks):
-        head, tail = place < 5, place >= count - 3
-        credit = (head and _is_credit(block.text, facts)) or (
-            tail and EDITOR_LINE.fullmatch(block.text.strip())
-        )
-        if credit and block.kind in ("paragraph", "item", "heading"):
-            changes.append(Change(block.text, "", CREDIT))
-        else:
-            kept.append(block)
-    return (kept, changes) if kept else (blocks, [])
-
-
-def _is_credit(text: str, facts: Facts) -> bool:
-    if columns(text) > 120 or re.search(r"[。！？!?]|\.\s", text):
-        return False
-    named = (
-        bool(facts.author) and facts.author in text and columns(text) <= columns(facts.author) + 40
-    )
-    return bool(
-        CREDITS.search(text) and (DATED.search(text) or re.search(r"[:：]", text) or named)
-    ) or (bool(DATED.search(text)) and columns(text) <= 40)
 
 
 # --- what is all article --------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
@@ -47,6 +48,8 @@ SILENT = frozenset(
 )
 """HTML elements whose content is no running text. `head` is TEI's heading when it has a `rend`."""
 
+LONG, PARAGRAPHS = 80, 2
+"""Characters of a paragraph, and how many of them, that make a caption a place for text."""
 UNSEEN = "ancestor::script or ancestor::style or ancestor::template"
 
 SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -157,7 +160,10 @@ class _Walk:
         self.whole(element, "formula", _flat(element))
 
     def apart(self, element: Any) -> None:
-        self.inside(element, KINDS[element.tag.lower()])
+        kind = KINDS[element.tag.lower()]
+        if kind == "caption" and _holds_text(element):
+            kind = self.kind
+        self.inside(element, kind)
 
     def silent(self, element: Any) -> None:
         if element.tag.lower() in self.shown and (text := _seen(element)):
@@ -242,6 +248,12 @@ HOW: dict[str, Callable[[_Walk, Any], None]] = {
     "table": _Walk.table,
 }
 """What is done with elements; any other stands by itself."""
+
+
+def _holds_text(caption: Any) -> bool:
+    """Whether a caption is paragraphs of text, as those of picture stories are."""
+    long = (one for one in caption.iterchildren("p") if len("".join(one.itertext())) > LONG)
+    return sum(1 for _ in islice(long, PARAGRAPHS)) == PARAGRAPHS
 
 
 def _is_block_code(element: Any) -> bool:

@@ -33,8 +33,9 @@ CHROME_WORD = re.compile(
     r"|(?P<media>captions?|cap|credits?|cutline|gallery|image|photos?|player|slideshow|carousel"
     r"|video)"
     r"|(?P<menu>breadcrumbs?|menu|nav\w*|pag(?:er|ination))"
-    r"|(?P<related>more|recommend\w*|recirc\w*|related\w*|teasers?|xiangguan|upnext|next|trending"
-    r"|popular|mostread|mostpopular|readmore|yarpp)"
+    r"|(?P<more>more|readmore)"
+    r"|(?P<related>recommend\w*|recirc\w*|related\w*|teasers?|xiangguan|upnext|next|trending"
+    r"|popular|mostread|mostpopular|yarpp)"
     r"|(?P<share>qrcode|share\w*|sharing|social)"
     r"|(?P<tags>tags?)"
     r"|(?P<hidden>hidden)"
@@ -55,7 +56,7 @@ FRAME_WORDS = frozenset(
 )
 """Words that say nothing else: a name of these and of chrome words is a box's, not a text's."""
 
-SOFT = frozenset({"about", "box", "foot", "hidden", "menu", "related", "tags"})
+SOFT = frozenset({"about", "box", "foot", "hidden", "menu", "more", "related", "tags"})
 """Kinds that also name paragraphs (`meta`, `teaser`, `widget`): one that is whole sentences
 stays."""
 
@@ -92,12 +93,14 @@ REASONS = {
     "form": "a form",
     "media": "the caption of a picture or a player",
     "menu": "a menu",
+    "more": "related links",
     "related": "related links",
     "share": "buttons for sharing",
     "tags": "tags",
     "hidden": "hidden on the page",
     "box": "a box beside the article",
     "links": "links",
+    "call": "a call to follow, subscribe or go on elsewhere",
     "buttons": "buttons",
     "code": "shown only without JavaScript",
     "math": "a formula",

@@ -23,6 +23,7 @@ from tts.sources.html.boilerplate import (
     is_text_of_article,
     reason_of,
 )
+from tts.sources.html.calls import between_calls, is_call, is_interruption
 from tts.sources.html.container import Texts, container
 from tts.sources.html.density import Page
 from tts.sources.stated import squeezed
@@ -70,12 +71,15 @@ class Whole:
             place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)
         ]
         self.leads = list(self._leads(kept[0])) if kept else []
-        self.places = [*self.leads, *kept]
+        between = between_calls([page.placed[place].block.text for place in kept])
+        self.places = [*self.leads, *kept[between]]
 
     @property
     def blocks(self) -> list[Block]:
-        leads = [Block("paragraph", self.page.placed[place].block.text) for place in self.leads]
-        return [*leads, *(self.page.placed[place].block for place in self.places[len(leads) :])]
+        placed = self.page.placed
+        leads = [Block("paragraph", placed[place].block.text) for place in self.leads]
+        others = self.places[len(leads) :]
+        return [*leads, *(placed[place].block for place in others)]
 
     def _scope(self) -> Any:
         """What the page itself marks as its article around the container, else what holds its
@@ -124,7 +128,7 @@ class Whole:
         if element.tag in SILENT_KINDS or not self.page.keys[place] or self._is_lure(place):
             return False
         around = self.page.around(element)
-        if any(one in self.page.labelled for one in around):
+        if any(one in self.page.labelled for one in around) or is_interruption(block.text):
             return False
         if block.kind == "note":
             return not any(one.tag == "nav" for one in around)
@@ -150,7 +154,16 @@ class Whole:
         text = next(
             (one for one in chain(home, None) if self.homes[one] >= LEAST or one is self.root), None
         )
-        return is_text_of_article(element, text, near=text is home, caption=block.kind == "caption")
+        near = text is home or self._heads_text(place)
+        return is_text_of_article(element, text, near=near, caption=block.kind == "caption")
+
+    def _heads_text(self, place: int) -> bool:
+        """Whether it is a heading, in a box of its own, right above running text of the article."""
+        block = self.page.placed[place].block
+        if block.kind != "heading" or place + 1 >= len(self.page.placed):
+            return False
+        behind = self.page.placed[place + 1].element
+        return self.page.running[place + 1] and self.root in self.page.around(behind)
 
     def _is_plain(self, place: int) -> bool:
         """Whether it is sentences that stand in the marked article itself, with no name that speaks
@@ -183,8 +196,18 @@ def left_out(whole: Whole, title: str) -> Iterator[Change]:
             boxes.setdefault(box, []).append(place)
     for box, places in boxes.items():
         text = " ".join(page.placed[place].block.text for place in places)
-        kind = "consent" if places[0] in page.notices else page.labelled.get(box)
+        kind = page.labelled.get(box) or _kind_of(page, places)
         yield Change(text, "", REASONS[kind] if kind else reason_of(box))
+
+
+def _kind_of(page: Page, places: list[int]) -> str:
+    """What the text of a box is by what it says; empty where it says nothing of it."""
+    if places[0] in page.notices:
+        return "consent"
+    text = page.placed[places[0]].block.text
+    if is_interruption(text):
+        return "ad"
+    return "call" if is_call(text) else ""
 
 
 def _stretch(whole: Whole) -> list[int]:

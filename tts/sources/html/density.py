@@ -17,7 +17,7 @@ from tts.sources.html.blocks import Placed, placed_blocks
 from tts.sources.html.boilerplate import SILENT_KINDS, chrome_kind
 from tts.sources.html.consent import is_notice
 from tts.sources.html.homes import TEXTUAL, home_of
-from tts.sources.html.labelled import labelled_boxes
+from tts.sources.html.labelled import boxes_of_others, labelled_boxes
 from tts.sources.html.signs import SIGNS, is_unsigned
 from tts.sources.html.verse import is_line, verse_places
 from tts.sources.plain import columns
@@ -79,7 +79,15 @@ class Page:
         """Columns of running text in each element around it."""
         self.labelled = labelled_boxes(self.placed, self.held, self.around)
         """Elements below a heading that says they are no article, and what it says they are."""
-        self.named = {one for one in self._chains if chrome_kind(one)[1]} | self.labelled.keys()
+        sure: dict[Any, str] = {}
+        for one in self._chains:
+            kind, whole = chrome_kind(one)
+            if whole:
+                sure[one] = kind
+        heads = [self.around(one.element) for one in self.placed if one.block.level == 1]
+        others = boxes_of_others(sure, self.held, heads)
+        self.labelled.update(others)
+        self.named = sure.keys() | self.labelled.keys()
         """Elements around blocks that are chrome by their names."""
 
     def _held(self) -> Counter[Any]:

@@ -13,6 +13,10 @@ from tts.sources.html.labels import LONGEST, announced
 
 ENDLESS: Final = frozenset({"comments"})
 """What goes on to the end of its box; below other headings an article may go on."""
+OTHERS: Final = frozenset({"comments", "consent", "related"})
+"""Kinds of boxes that hold texts of others."""
+LEAST: Final = 80
+"""Columns of a short article."""
 MOST: Final = 50
 """Such headings that are looked at; a page with more is made to take time."""
 
@@ -35,6 +39,22 @@ def labelled_boxes(
         for one in below:
             found[one] = kind
     return found
+
+
+def boxes_of_others(
+    named: Mapping[Any, str], held: Mapping[Any, int], headlines: list[list[Any]]
+) -> Iterator[tuple[Any, str]]:
+    """Boxes that are named comments or other articles and hold most of a page's text, where a
+    headline and a short article stand outside of them. `headlines` are the elements around each."""
+    most = max(held.values(), default=0)
+    for box, kind in named.items():
+        size = held[box]
+        outside = most - size
+        if kind not in OTHERS or size <= outside or outside < LEAST:
+            continue
+        apart = [around for around in headlines if box not in around]
+        if apart:
+            yield box, kind
 
 
 def _announcing(placed: Sequence[Placed]) -> Iterator[tuple[int, str]]:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from tts.model import Change
 from tts.sources.html.boilerplate import REASONS, is_hidden
+from tts.sources.html.cards import cards_of
 from tts.sources.html.elements import HEADINGS
 from tts.sources.html.math import FORMULAS, write_formulas
 from tts.sources.html.signs import SENTENCE
@@ -66,6 +67,7 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
         write_formulas(tree)
     etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
     yield from _drop_hidden(tree)
+    yield from _drop_cards(tree)
     yield from _set_notes_apart(tree)
     raised, quotations = tree.xpath("//sup"), tree.xpath("//q[not(ancestor::q)]")
     for element in raised:
@@ -161,6 +163,13 @@ def _drop_hidden(tree: Any) -> Iterator[Change]:
             yield Change(text, "", "hidden on the page")
         dropped.append(element)
     _drop(tree, dropped)
+
+
+def _drop_cards(tree: Any) -> Iterator[Change]:
+    cards = cards_of(tree)
+    for card in cards:
+        yield Change(flat(card), "", REASONS["links"])
+    _drop(tree, cards)
 
 
 def _is_followed(element: Any) -> bool:

@@ -22,11 +22,14 @@ PAIRS: Final = {
     "【": "】",
     "«": "»",
 }
+STOPS: Final = "।॥۔؟։።፧។៕။"
+"""Full stops and question marks of other scripts, which stand for nothing else: Hindi and its
+neighbours, Urdu, Arabic, Armenian, Amharic, Khmer, Burmese."""
 TOKEN = re.compile(
     r"(?P<mask>(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
     r"|(?P<newline>\n\s*)"
     r"|(?P<open>[“「『（(《【«])"
-    r"|(?P<end>[。！？｡!?…]+(?:\.+)?|\.+)"
+    rf"|(?P<end>[。！？｡!?…]+(?:\.+)?|\.+|[{STOPS}]+(?:\d+[।॥])?)"
     r"|(?P<close>[”」』）)》】»])"
     r"|(?P<straight>\")"
 )
@@ -48,8 +51,13 @@ ORDINAL = re.compile(r"\d{1,3}|[ivxl]{2,}")
 """What a full stop makes an ordinal, in small letters."""
 NUMERAL = re.compile(r"\d+|[IVX]+")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
-BEFORE = re.compile(r"(?:[A-Za-z]\.)*(?:[^\W\u2e80-\uffef]|['’])*$")
-CLAUSE = re.compile(r"[；，、;:：—]+[”’」』）)]*\s*|,(?!\d)[”’」』）)]*\s*|(?<=\s)[–-]\s+")
+MARKS: Final = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"  # Latin, Hebrew, Arabic
+    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"  # India, Thai
+)
+"""What makes up words beside letters: accents, points and vowels that are written onto them."""
+BEFORE = re.compile(rf"(?:[A-Za-z]\.)*(?:[^\W\u2e80-\uffef]|['’{MARKS}])*$")
+CLAUSE = re.compile(r"[；，、;:：—،؛၊፣፤]+[”’」』）)]*\s*|,(?!\d)[”’」』）)]*\s*|(?<=\s)[–-]\s+")
 GRAPHEME = re.compile(
     "\r\n|(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
     "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
@@ -70,6 +78,8 @@ def split_sentences(text: str, language: SentenceEnds = ENGLISH_ENDS) -> list[st
     ['“你好！”他说。', '我没回答。']
     >>> split_sentences("Dr. Lee paid $3.50. Why? Nobody knows.")
     ['Dr. Lee paid $3.50. ', 'Why? ', 'Nobody knows.']
+    >>> split_sentences("बारिश रुक गई। हम चले।")
+    ['बारिश रुक गई। ', 'हम चले।']
     """
     ends = [*_ends(text.translate(language.quotes), language), len(text)]
     starts = [0, *ends]
@@ -214,7 +224,7 @@ def _is_end(
         return (spaced and not following.islower()) or (
             not spaced and _columns(text, start, end) > SHORT_PAUSE
         )
-    if sign[0] in "。！？｡" or (introduced and speech and _is_wide(following)):
+    if sign[0] in "。！？｡" or sign[0] in STOPS or (introduced and speech and _is_wide(following)):
         return True
     if sign[0] == ".":
         return _is_stop(text, start, match, end, language)

@@ -13,10 +13,11 @@ ABBREVIATIONS: Final = frozenset(
         "mr mrs ms mx dr prof st sr jr rev hon gen col capt lt sgt maj cmdr gov sen rep pres supt "
         "messrs mmes vs v viz cf ca approx ed eds vol pp p fig figs eq no nos art sec ch inc ltd "
         "co corp bros dept univ assn jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed "
-        "thu fri sat sun ave blvd rd mt ft e.g i.e a.k.a al"
+        "thu fri sat sun ave blvd rd mt ft e.g i.e a.k.a al डॉ प्रो रु"
     )
 )
-"""Before a full stop that ends no sentence."""
+"""Before a full stop that ends no sentence; Hindi, which has no row of its own, is read by these
+too."""
 ENDING: Final = frozenset(
     str.split(
         "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d "

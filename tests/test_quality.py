@@ -57,7 +57,24 @@ def test_it_fails_when_more_is_misheard_and_floors_only_fall(
     floors.write_text('{"zh": 2.0}', encoding="utf-8")
     monkeypatch.setattr(quality, "FLOORS", floors)
     monkeypatch.setattr(quality, "Ear", lambda: None)
+    monkeypatch.setattr(quality, "judging", lambda: None)
     monkeypatch.setattr(quality, "measured", lambda *asked: measured)
     monkeypatch.setattr(sys, "argv", ["quality.py", "zh", "--record"])
     assert quality.main() == code
     assert json.loads(floors.read_text(encoding="utf-8")) == {"zh": min(measured, 2.0)}
+
+
+@pytest.mark.parametrize(("score", "code"), [(4.6, 0), (4.5, 0), (4.46, 0), (4.44, 1)])
+def test_it_fails_when_the_voice_sounds_less_natural_and_that_floor_only_rises(
+    quality: ModuleType, score: float, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floors = tmp_path / "floors.json"
+    floors.write_text('{"zh": 2.0, "zh naturalness": 4.5}', encoding="utf-8")
+    monkeypatch.setattr(quality, "FLOORS", floors)
+    monkeypatch.setattr(quality, "Ear", lambda: None)
+    monkeypatch.setattr(quality, "judging", lambda: "a judge")
+    monkeypatch.setattr(quality, "measured", lambda *asked: 2.0)
+    monkeypatch.setattr(quality, "naturalness", lambda name, judge: score)
+    monkeypatch.setattr(sys, "argv", ["quality.py", "zh", "--record"])
+    assert quality.main() == code
+    assert json.loads(floors.read_text(encoding="utf-8")) == {"zh": 2.0, "zh naturalness": max(score, 4.5)}

@@ -22,6 +22,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from tts.check.hindustani import skeletons
 from tts.check.japanese import morae
 from tts.engines import telemetry
 from tts.engines.decoding import resample
@@ -86,9 +87,13 @@ def units(text: str, language: str) -> list[str]:
     ['qu', 'nian', 'shi', 'er', 'yue', 'colors']
     >>> units("全长", "zh-Hans")
     ['quan', 'chang|zhang']
+    >>> units("बारिश रुकी।", "hi")
+    ['brs', 'rk']
     """
     if primary(language) == "ja":
         return morae(text)
+    if primary(language) in ("hi", "ur"):
+        return skeletons(text)
     text = _CLOCK.sub(r"\1点\2分", unicodedata.normalize("NFKC", text))
     text = _simplifier().convert(text) if primary(language) == "zh" else text
     plain = to_spoken(text, language).lower()

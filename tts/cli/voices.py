@@ -27,19 +27,23 @@ if TYPE_CHECKING:
 @proxy_option
 @json_option
 def voices(language: str, refresh: bool, as_json: bool) -> None:
-    """List the voices of all engines; ● marks those that work offline."""
+    """List the voices of all engines; ● marks those that work offline.
+
+    Stars tell what was measured: how natural a voice sounds, and how well it is understood. Within
+    a language the better ones go first; those of the network can't be measured.
+    """
+    from tts.engines.measured import best_first
     from tts.episode import casting
 
     found, missing = casting.voices(language, refresh=refresh)
+    found = best_first(found)
     if as_json:
-        from dataclasses import asdict
-
-        asked = {"rate", "pitch", "volume"}
-        print_json([{k: v for k, v in asdict(voice).items() if k not in asked} for voice in found])
+        print_json([_fields(voice) for voice in found])
         return
-    width = max((len(f"{v.engine}/{v.id}") for v in found), default=0)
+    names = max((len(f"{v.engine}/{v.id}") for v in found), default=0)
+    tags = max((len(v.language) for v in found), default=0)
     for voice in found:
-        result(_voice_line(voice, width))
+        result(_voice_line(voice, names, tags))
     for error in missing:
         say(f"not at hand: {error.message}" + (f" → {error.hint}" if error.hint else ""))
     if not found:
@@ -49,10 +53,35 @@ def voices(language: str, refresh: bool, as_json: bool) -> None:
         "● works offline   * the engine's choice for its language   "
         "try one: tts say 'Hello' --voice NAME"
     )
+    say("★ measured: how natural, then how well understood (docs/engines.md); figures: --json")
 
 
-def _voice_line(voice: Voice, width: int) -> str:
+def _fields(voice: Voice) -> dict[str, object]:
+    """For machines: the voice, and what was measured of it, else null."""
+    from dataclasses import asdict
+
+    from tts.engines.measured import measures
+
+    asked = {"rate", "pitch", "volume"}
+    fields = {name: value for name, value in asdict(voice).items() if name not in asked}
+    measured = measures(voice)
+    return {**fields, "measured": asdict(measured) if measured else None}
+
+
+def _voice_line(voice: Voice, names: int, tags: int) -> str:
+    """A voice in columns; `names` and `tags` characters are for its name and its language."""
     offline, default = "●" if voice.offline else " ", "*" if voice.default else " "
     name = f"{voice.engine}/{voice.id}"
-    columns = f"{name:<{width}}  {voice.language:<8} {voice.gender:<7} {voice.name}"
-    return f"{offline}{default} {columns}".rstrip()
+    columns = f"{name:<{names}}  {voice.language:<{tags}}  {voice.gender:<6}  {_stars(voice)}"
+    return f"{offline}{default} {columns}  {voice.name}".rstrip()
+
+
+def _stars(voice: Voice) -> str:
+    """Two groups of five; blank where nothing was measured."""
+    from tts.engines.measured import MOST, measures
+
+    measured = measures(voice)
+    if measured is None:
+        return " " * (2 * MOST + 1)
+    groups = (measured.natural_stars, measured.understood_stars)
+    return " ".join("★" * stars + "☆" * (MOST - stars) for stars in groups)

@@ -38,6 +38,9 @@ def subtitles(body: str) -> tuple[str, str]:
 
 
 INPUTS: dict[str, Callable[[int], tuple[str, str]]] = {
+    "text: addresses with Chinese hosts": lambda n: text("https://例.中国/新闻/" * n),
+    "text: addresses of files": lambda n: text("file:///a./b " * n),
+    "text: counts in words": lambda n: text("two - ten five-six " * n),
     "bold lines": lambda n: page("<p><b>Bold line</b></p>" * n),
     "raised": lambda n: page("a<sup>2</sup> " * n),
     "quotations": lambda n: page("<q>a</q>" * n),

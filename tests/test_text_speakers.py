@@ -16,6 +16,7 @@ from tts.episode import pipeline
 from tts.episode.options import Options
 from tts.model import Article, Block, LibraryError, Source, VoiceNotFound
 from tts.show import library
+from tts.text.pauses import with_pauses
 from tts.text.speakers import QUOTATION, with_speakers
 
 SILENT = Options(engine="silent", offline=True)
@@ -77,6 +78,44 @@ def test_a_block_quotation_is_one_and_a_heading_none() -> None:
 def test_a_mark_on_its_own_line_is_for_the_next_paragraph() -> None:
     article = Article(tuple(Block("paragraph", each) for each in ("[voice: Q]", "Why?", "Rain.")))
     assert [(b.text, b.speaker) for b in with_speakers(article, {"Q"}).blocks] == [("Why?", "Q"), ("Rain.", "")]
+
+
+def turns_of(*texts: str, names: tuple[str, ...] = ("Q", "A", "问", "答")) -> str:
+    """Who says each paragraph, `-` for the usual voice; `# ` begins a heading, `***` is a rule."""
+    blocks = []
+    for each in texts:
+        kind = "heading" if each.startswith("# ") else "paragraph"
+        blocks.append(Block(kind, each))  # type: ignore[arg-type]
+    article = with_pauses(Article(tuple(blocks)))
+    return " ".join(block.speaker or "-" for block in with_speakers(article, names).blocks)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("Q: Why?", "A: It rained.", "All day.", "All night.", "Q: And then?"), "Q A A A Q"),
+        (("问：为什么？", "答：下雨了。", "下了一天。", "问：后来呢？", "答：晴了。"), "问 答 答 问 答"),
+        # behind the last label: only where turns run on in this section
+        (("Q: Why?", "A: It rained.", "They walked on."), "Q A -"),
+        (("Q: Why?", "A: Rain.", "All day.", "Q: And?", "A: Sun.", "All week."), "Q A A Q A A"),
+        # what ends a turn
+        (("Q: Why?", "A: Rain.", "# The sea", "It was calm.", "Q: So?"), "Q A - - Q"),
+        (("Q: Why?", "A: Rain.", "***", "It was calm.", "Q: So?"), "Q A - Q"),
+        (("Q: Why?", "A: Rain.", "Bob Lee: No.", "Not at all.", "Q: So?"), "Q A - - Q"),
+        (("Q: Why?", "A: Rain.", "[voice: Q] No.", "It was calm.", "Q: So?"), "Q A Q - Q"),
+        # what does not
+        (("Q: Why?", "A: Rain.", "(They laugh.)", "All day.", "Q: So?"), "Q A - A Q"),
+        (("问：为什么？", "答：有三点。", "第一：下雨。", "原因如下：冷。", "问：哦？"), "问 答 答 答 问"),
+        (("Q: Why?", *["It is long."] * 13, "Q: So?"), "Q" + " -" * 13 + " Q"),
+    ],
+)
+def test_a_turn_goes_on_to_the_next_label(texts: tuple[str, ...], expected: str) -> None:
+    assert turns_of(*texts) == expected
+
+
+def test_another_language_is_not_of_the_turn() -> None:
+    blocks = [Block("paragraph", "Q: Why?"), Block("paragraph", "走吧。", language="zh"), Block("paragraph", "Q: So?")]
+    assert [b.speaker for b in with_speakers(Article(tuple(blocks)), {"Q"}).blocks] == ["Q", "", "Q"]
 
 
 def test_no_speakers_change_nothing() -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from tts.text.languages.en.ends import ENGLISH_ENDS
 from tts.text.languages.ends import SentenceEnds
 from tts.text.languages.zh.variants import SIMPLER
+from tts.text.unspoken import HAN_HOST, PATH
 
 CLOSERS: Final = "”’」』）)］】〕》〉»\"'"
 PAIRS: Final = {
@@ -26,7 +27,8 @@ STOPS: Final = "।॥۔؟։።፧។៕။"
 """Full stops and question marks of other scripts, which stand for nothing else: Hindi and its
 neighbours, Urdu, Arabic, Armenian, Amharic, Khmer, Burmese."""
 TOKEN = re.compile(
-    r"(?P<mask>(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+    rf"(?P<mask>(?:https?://|www\.){HAN_HOST}{PATH}"
+    r"|(?:https?://|www\.|file:///)[^\s\u3000-\u9fff\uff00-\uffef]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
     r"|(?P<newline>\n\s*)"
     r"|(?P<open>[“「『（(《【«])"
     rf"|(?P<end>[。！？｡!?…]+(?:\.+)?|\.+|[{STOPS}]+(?:\d+[।॥])?)"

@@ -1,5 +1,5 @@
-"""Who says a block, for voices of their own: a label before it (`Q:`, `甲：`), a mark of its own
-(`[voice: NAME]`), or quotation marks.
+"""Who says a block, for voices of their own: a label before it (`Q:`, `甲：`) or before the turn
+that it goes on with, a mark of its own (`[voice: NAME]`), or quotation marks.
 
 Only what the show's `[speakers]` names is looked for; a show without any has one voice a language.
 """
@@ -13,14 +13,13 @@ from typing import Final
 
 from tts.model import Article, Block
 from tts.text.script import PIECE
+from tts.text.turns import LABELLED, held
 from tts.text.unspoken import speakable
 
 QUOTATION: Final = "quotation"
 """The speaker of what is quoted."""
 LABELS: Final = "labels"
 """In `[speakers]` no name, but whether labels are said."""
-LABELLED: Final = frozenset({"paragraph", "item", "quote"})
-"""Kinds that people speak in."""
 MARKED: Final = re.compile(
     r"\s*[\[［【]\s*(?:voice|speaker|声音|聲音|说话人|說話人)\s*[:：]\s*(?P<name>[^\]］】\n]{1,80}?)\s*[\]］】]\s*",
     re.IGNORECASE,
@@ -48,8 +47,11 @@ def with_speakers(
     if not names:
         return article
     finder = _Finder(names, read_labels)
-    blocks = tuple(spoken for block in article.blocks for spoken in finder.spoken(block))
-    return replace(article, blocks=blocks)
+    turns = held(article.blocks, finder.named)
+    blocks: list[Block] = []
+    for place, block in enumerate(article.blocks):
+        blocks += finder.spoken(block, turns.get(place, ""))
+    return replace(article, blocks=tuple(blocks))
 
 
 class _Finder:
@@ -65,8 +67,18 @@ class _Finder:
         self._next = ""
         """Who was named by a mark on a line of its own."""
 
-    def spoken(self, block: Block) -> Iterator[Block]:
-        """The block with its speaker; none for a mark by itself, several where it is parted."""
+    def named(self, block: Block) -> str | None:
+        """Who has the turn by a block's label; nobody by a mark, which is for one paragraph."""
+        if MARKED.match(block.text):
+            return ""
+        label = self._label.match(block.text)
+        return self._known(label[1]) if label else None
+
+    def spoken(self, block: Block, turn: str = "") -> Iterator[Block]:
+        """The block with its speaker; none for a mark by itself, several where it is parted.
+
+        `turn` is who began the turn that it goes on with.
+        """
         if block.kind not in LABELLED:
             yield block
             return
@@ -78,6 +90,9 @@ class _Finder:
         if self._next:
             yield replace(block, speaker=self._next)
             self._next = ""
+            return
+        if turn:
+            yield replace(block, speaker=turn)
             return
         yield from self._by_its_text(block)
 

@@ -15,8 +15,8 @@ EMOJI = (
     "\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2500-\u257f\ufe0f\u20e3"
     "\U000e0020-\U000e007f"
 )
-DOMAINS: Final = ("host", "www", "mail", "bare", "idn")
-PATHS: Final = ("path", "rest", "way", "below")
+DOMAINS: Final = ("host", "www", "mail", "bare", "idn", "file")
+PATHS: Final = ("path", "rest", "way", "below", "folders")
 """Groups of ADDRESS."""
 RAISED: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -28,7 +28,7 @@ HAN_DOMAINS = (
 HAN_HOST = rf"(?:[A-Za-z0-9\u3400-\u9fff-]{{1,63}}\.){{1,6}}(?:[A-Za-z]{{2,}}|{HAN_DOMAINS})"
 HAN_SEGMENT = (
     r"(?<=[/=_#-])(?![的是和与與或了在里裡上中看查即可就也及等])"
-    r"[\u3400-\u9fff]+(?:[!-~]*[A-Za-z0-9_/=&#-])?"
+    r"(?:(?![的了是吧吗嗎])[\u3400-\u9fff])+(?:[!-~]*[A-Za-z0-9_/=&#-])?"
 )
 """Of a path: behind a sign. What goes on as a sentence does is the sentence."""
 PATH = rf"(?:(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)(?:{HAN_SEGMENT})*)?"
@@ -43,6 +43,7 @@ ADDRESS = re.compile(
     rf"|(?<![A-Za-z0-9@.])www\.(?P<www>{HOST}|{HAN_HOST})(?P<rest>{PATH})"
     rf"|(?<![A-Za-z0-9_+&-])(?P<user>[A-Za-z0-9][A-Za-z0-9._+&-]{{0,63}})@(?P<mail>{HOST})"
     rf"|(?<![A-Za-z0-9@./_-])(?P<bare>{BARE})(?=/)(?P<way>{PATH})"
+    rf"|<?file:///?(?P<folders>(?:[!-;=?-~]*/)?)(?P<file>[!-.0-;=?-~]*[A-Za-z0-9_])/?>?"
     rf"|(?<=[\w-]\.)(?P<idn>{HAN_DOMAINS})(?=/)(?P<below>{PATH})"
 )
 SIGNS: Final = {
@@ -119,6 +120,8 @@ def without_unspoken(
     'See example.com now. '
     >>> without_unspoken("Ask ann.lee@example.org.")
     'Ask ann dot lee at example.org.'
+    >>> without_unspoken("Open file:///home/ann/notes.txt first.")
+    'Open notes.txt first.'
     >>> without_unspoken("**重(chóng)庆**的夜景[3]")
     '重庆的夜景'
     >>> without_unspoken("at example.com, https://example.com/a/b", addresses="read")
@@ -145,6 +148,8 @@ def _address(
         return f"{_spelt(match['user'], signs, spaced=spaced)} at {domain.replace('-', dash)}"
     if addresses == "announce":
         return domain
+    if match["file"]:
+        return _spelt(match["folders"] + domain, signs, spaced=spaced).strip()
     user = match["user"] + "@" if match["user"] else ""
     path = next(filter(None, (match[name] for name in PATHS)), "").rstrip("/")
     return _spelt(user + domain + (match["port"] or "") + path, signs, spaced=spaced)

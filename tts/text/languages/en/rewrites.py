@@ -14,6 +14,7 @@ from tts.text.languages.en.dates import MONTH
 from tts.text.languages.en.ends import STARTERS
 from tts.text.languages.en.names import SIZED
 from tts.text.languages.en.places import KIND, QUARTERS, STATE_CODES, STREET_NAME, STREETS
+from tts.text.languages.en.ranges import RANGES, RANGES_OF_DIGITS
 from tts.text.languages.en.units import LETTER, UNIT, UNITS, attributive, measure, plural
 from tts.text.languages.quotes import is_quoted
 from tts.text.languages.rule import Rule, Table
@@ -353,6 +354,7 @@ AMOUNTS: Final = (
 )
 """Money and units."""
 IN_WORDS: Final = (
+    *RANGES_OF_DIGITS,
     Rule(
         rf"{POWER_OF_TEN} (?=[A-Za-z]+\b)({UNIT})()(?![\w/])",
         _powered,
@@ -380,6 +382,7 @@ IN_WORDS: Final = (
 )
 """For numbers that are put into words; other voices read these by themselves."""
 REWRITES: Final = (
+    Table(RANGES, needs=r"[a-z]\s?[-–—]\s?[A-Za-z]"),
     Table(NAMED_MONTHS, needs=rf"{ANY_CASE}|\b(?:mar|may|MAR|MAY)"),
     Table(JOINED_MONTHS, needs=r"[A-Za-z]{3}\.?\s?[-–—~]|-[A-Za-z]{3}"),
     Table(DATES, needs=r"\d[-./T]\d|\d0s"),

@@ -21,6 +21,12 @@ SCRIPTURE = (
 KEPT = r"前(?![后夕])|来|多|余|以前|以来|历史|的?历[史程]|古|后|间"
 
 
+def _year_of_era(year: str) -> str:
+    """221 by its digits, round hundreds and what is shorter as numbers: 公元前五百年, 公元七十九年."""
+    by_digits = len(year) == 3 and not year.endswith("00")
+    return digits(year) if by_digits else number(year)
+
+
 def _clock(match: re.Match[str]) -> str:
     """3：2 is a ratio, 14：30 a time; so is 14:30, but for what a match ended."""
     hour, sign, minute = match.groups()
@@ -211,7 +217,7 @@ YEARS: Final = (
     Rule(r"(?<![\d.,])([12]\d{3})\s?年", _year, "2000年前后", "二零零零年前后"),
     Rule(
         rf"({ERA})(\d{{1,3}})(?=\s?年(?!代))",
-        lambda m: m[1] + digits(m[2]) if len(m[2]) == 3 else m[1] + number(m[2]),
+        lambda m: m[1] + _year_of_era(m[2]),
         "公元前221年秦统一六国",
         "公元前二二一年秦统一六国",
     ),

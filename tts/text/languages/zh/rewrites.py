@@ -23,7 +23,9 @@ REWRITES: Final = (
     Table(LABELLED, SIGNS, flags=re.ASCII),
     Table(LABELS, flags=re.ASCII, needs=r"\d\s?[：:]|[-−º\"″]|\.\d|0{8}"),
     Table(
-        MOMENTS, flags=re.ASCII, needs=rf"\d[-./：:]\d|\d\d[年级]|\d0s|\d\s?[ABPabp]|{DASHED_DAYS}"
+        MOMENTS,
+        flags=re.ASCII,
+        needs=rf"\d[-./：:]\d|\d\d[年级]|\d0s|\d\s?[ABPabp]|[CDE]\.?\s?\d|{DASHED_DAYS}",
     ),
     Table(NAMES, DATES, AMOUNTS, RANGES, FORMULAS, flags=re.ASCII),
 )

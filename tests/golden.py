@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import fields
 from pathlib import Path
 
 from tests.documents import source_of
-from tts.model import Article, Parts, Selection, Source, SourceError
+from tts.model import Article, Block, Parts, Selection, Source, SourceError
 from tts.sources import parts, read
 
 HERE = Path(__file__).parent
@@ -39,8 +40,15 @@ def as_text(article: Article) -> str:
         if isinstance(value := getattr(article, field.name), str) and value
     ]
     changes = [f"dropped: {change.text} ({change.reason})" for change in article.changes]
-    blocks = [f"[{block.kind}{block.level or ''}] {block.text}" for block in article.blocks]
+    blocks = [line for block in article.blocks for line in _lines(block)]
     return "\n".join([*stated, *changes, "", *blocks]) + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    yield f"[{block.kind}{block.level or ''}] {block.text}"
+    if block.furigana:
+        pairs = (f"{each.base} {each.said}" for each in block.furigana)
+        yield f"  furigana: {', '.join(pairs)}"
 
 
 def shown(source: Source) -> str:

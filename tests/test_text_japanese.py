@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tts.model import Article, Block, Script
+from tts.model import Article, Block, Furigana, Script
 from tts.text import write_script
 from tts.text.languages.ja.numbers import cardinal
 from tts.text.languages.registry import find
+from tts.text.lexicon import Lexicon, entry
 from tts.text.normalize import to_spoken
 
 
@@ -96,6 +97,61 @@ def test_what_is_not_read_is_announced_in_japanese() -> None:
 
 def test_an_address_in_a_sentence_is_its_domain_without_spaces() -> None:
     assert to_spoken("詳しくはhttps://example.com/a?b=1をご覧ください。", "ja").count(" ") == 0
+
+
+# --- furigana ---------------------------------------------------------------------------------------------
+
+
+def furigana_of(text: str, *words: tuple[str, str]) -> Block:
+    """A block in which the first of each word has furigana."""
+    given = tuple(Furigana(text.index(base), base, said) for base, said in words)
+    return Block("paragraph", text, furigana=given)
+
+
+def read_so(block: Block, *more: Block, phonemic: bool = True) -> list[list[tuple[str, str]]]:
+    article = Article((block, *more), language="ja")
+    chunks = write_script(article, fits=lambda said: True, phonemic=phonemic).chunks
+    sentences = [sentence for chunk in chunks for sentence in chunk.sentences]
+    return [[(each.spoken[r.start : r.end], r.said) for r in each.readings] for each in sentences]
+
+
+def test_furigana_are_readings_in_their_places() -> None:
+    block = furigana_of("10人が銀行へ。3人は会を行った。", ("行った", "おこなった"))
+    assert read_so(block) == [[], [("行った", "おこなった")]]
+
+
+def test_a_word_is_read_so_when_it_comes_again_but_not_another_word_in_its_place() -> None:
+    block = furigana_of("東雲で本気を出す。東雲で本気を出す。", ("東雲", "しののめ"), ("本気", "マジ"))
+    again = Block("paragraph", "東雲へ。")
+    name, other = ("東雲", "しののめ"), ("本気", "マジ")
+    assert read_so(block, again) == [[name, other], [name], [name]]
+
+
+def test_furigana_of_a_word_whose_number_is_said_otherwise_is_left_to_the_number() -> None:
+    assert read_so(furigana_of("3人が来た。", ("人", "にん"))) == [[]]
+
+
+def test_a_voice_without_readings_gets_kana_where_few_words_have_them() -> None:
+    few = furigana_of("東雲という町で、毎年大きな祭りが行われている。", ("東雲", "しののめ"))
+    assert script(few, normalizes=True).chunks[0].spoken.startswith("しののめという町で")
+    words = [("東雲", "しののめ"), ("町", "まち"), ("祭", "まつ"), ("行", "おこな")]
+    many = furigana_of("東雲という町の祭りが行われる。", *words)
+    assert script(many, normalizes=True).chunks[0].spoken.startswith("東雲という町の")
+
+
+def test_furigana_stay_with_their_words_where_the_text_was_mended() -> None:
+    block = Block("paragraph", "昔、東雲へ行った。", furigana=(Furigana(0, "東雲", "しののめ"),))
+    assert read_so(block) == [[("東雲", "しののめ")]]
+
+
+def test_a_lexicon_has_kana_for_japanese_and_leaves_chinese_alone() -> None:
+    lexicon = Lexicon((entry("東雲", "とううん", "ja", "x"), entry("東雲", "dong1 yun2", "zh", "x")))
+    spoken = {}
+    for language in ("ja", "zh-Hant"):
+        article = Article((Block("paragraph", "東雲在海邊。"),), language=language)
+        made = write_script(article, fits=lambda said: True, phonemic=True, lexicon=lexicon)
+        spoken[language] = [reading.said for reading in made.chunks[0].sentences[0].readings]
+    assert spoken == {"ja": ["とううん"], "zh-Hant": ["dong1 yun2"]}
 
 
 @given(st.integers(0, 10**20 - 1))

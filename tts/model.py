@@ -125,6 +125,18 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Furigana:
+    """How a word of a Japanese text is read, as the text itself says above or beside it."""
+
+    start: int
+    """Where the word begins in its block's text."""
+    base: str
+    """The word."""
+    said: str
+    """In kana."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of an article, in reading order."""
 
@@ -142,6 +154,8 @@ class Block:
     """Who says it, where that is one of the show's speakers."""
     label: int = 0
     """Characters at its beginning that name the speaker, and are not said."""
+    furigana: tuple[Furigana, ...] = ()
+    """In order. A word that is not at its place any more, for the text was mended, is near it."""
 
 
 @dataclass(frozen=True, slots=True)

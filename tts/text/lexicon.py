@@ -4,6 +4,8 @@ the article itself.
     [zh]
     "朝阳区" = "chao2 yang2 qu1"    pinyin, marked or numbered
     "小米SU7" = "= 小米苏七"         other words in its place
+    [ja]
+    "東雲" = "しののめ"              kana
     [en]
     "Nginx" = "engine ex"           other words
     "Kubernetes" = "/ˌkuːbərˈnɛtiːz/"   IPA
@@ -25,7 +27,7 @@ from typing import Final, Literal
 from tts.locale.tags import base_of
 from tts.model import LibraryError
 from tts.storage.parsing import parsed_toml
-from tts.text.detect import HAN, WORD
+from tts.text.detect import HAN, KANA, WORD
 from tts.text.ipa import in_letters, symbols
 from tts.text.likelihood import nats, simplified, words
 from tts.text.syllables import marked, numbered
@@ -37,12 +39,13 @@ LONGEST: Final = 60
 TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 """Words that come through the writing out of numbers and signs as they are."""
+IN_KANA: Final = re.compile("[ぁ-ゖァ-ヺー]+")
 NAME: Final = -12.0
 """Nats of a word of a lexicon that the table of frequencies does not have."""
 AROUND: Final = 4
 """Characters on both sides of a word that tell whether it is one there."""
 
-Kind = Literal["pinyin", "ipa", "words"]
+Kind = Literal["pinyin", "kana", "ipa", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Entry:
     language: str
     kind: Kind
     said: str
-    """Numbered pinyin, IPA, or the words that stand in for it."""
+    """Numbered pinyin, kana, IPA, or the words that stand in for it."""
     origin: str = ""
     """The file or the gloss that says so; empty for the names that come with Pagecast."""
     at: int = 0
@@ -108,6 +111,18 @@ class Lexicon:
         vars(led)["_firsts"] = few._firsts | self._firsts
         return led
 
+    def of_language(self, language: str) -> Lexicon:
+        """Those that may be of a text in a language: 東 is another word in Chinese and Japanese."""
+        japanese = base_of(language) == "ja"
+        fitting = []
+        for each in self.entries:
+            if _is_of(each, japanese):
+                fitting.append(each)
+        if len(fitting) == len(self.entries):
+            return self
+        entries = tuple(fitting)
+        return replace(self, entries=entries)
+
     def _match(
         self, text: str, at: int, chinese: bool, kinds: Sequence[Kind], own: bool
     ) -> Match | None:
@@ -128,6 +143,8 @@ class Lexicon:
             return False
         if entry in self.checked and not _stands_alone(text, at, end):
             return False
+        if entry.language == "ja":
+            return True
         if entry.language == "zh":
             return chinese or bool(HAN.search(entry.word))
         return not (chinese and HAN.search(entry.word))
@@ -159,6 +176,15 @@ class Lexicon:
         return re.compile(
             f"[{re.escape(''.join(sorted(self._firsts)))}]" if self._firsts else "(?!)"
         )
+
+
+def _is_of(entry: Entry, japanese: bool) -> bool:
+    """Whether an entry may be of a Japanese text, or of one in another language."""
+    in_characters = any(map(_is_wide, entry.word))
+    if not in_characters:
+        return True
+    of_japanese = entry.language == "ja"
+    return of_japanese == japanese
 
 
 def _first_those_of(
@@ -197,7 +223,14 @@ def _in_simplified(text: str) -> str:
 def _inside_a_word(text: str, at: int) -> bool:
     """Whether a word in letters goes on across that place."""
     pair = text[at - 1 : at + 1] if at else ""
-    return len(pair) == 2 and all(char.isalnum() and not HAN.match(char) for char in pair)
+    return len(pair) == 2 and all(char.isalnum() and not _is_wide(char) for char in pair)
+
+
+def _is_wide(char: str) -> bool:
+    """Whether it is a character of writing without spaces."""
+    if HAN.match(char):
+        return True
+    return bool(KANA.match(char))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -290,6 +323,8 @@ def entry(word: str, said: str, language: str, origin: str) -> Entry:
         return _ipa(word, said, base, origin)
     if base == "zh":
         return _pinyin(word, said, origin)
+    if base == "ja":
+        return _kana(word, said, origin)
     return _words(word, said, base, origin)
 
 
@@ -297,6 +332,15 @@ def _words(word: str, said: str, language: str, origin: str) -> Entry:
     if not speakable(said):
         raise LibraryError(f"{word}: there is nothing to say in {said!r}", hint=_forms(word))
     return Entry(word, language, "words", said, origin)
+
+
+def _kana(word: str, said: str, origin: str) -> Entry:
+    """Kana for characters are their reading; all else is other words."""
+    is_reading = IN_KANA.fullmatch(said)
+    in_characters = HAN.search(word)
+    if not is_reading or not in_characters:
+        return _words(word, said, "ja", origin)
+    return Entry(word, "ja", "kana", said, origin)
 
 
 def _pinyin(word: str, said: str, origin: str) -> Entry:

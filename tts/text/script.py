@@ -13,6 +13,7 @@ from itertools import pairwise, zip_longest
 from typing import Final, TypeVar
 
 from tts.model import Article, Block, Change, Chunk, Engine, Script, Sentence, TextTooLong
+from tts.text import furigana
 from tts.text.detect import HAN, foreign
 from tts.text.glosses import hints
 from tts.text.languages.language import Signs
@@ -108,6 +109,7 @@ def write_script(
     blocks = list(_with_title(article))
     lexicon = lexicon or Lexicon()
     lexicon = lexicon.led_by(hints(block.text for block in blocks))
+    lexicon = lexicon.led_by(furigana.hints(blocks))
 
     own = _Wants(fits, normalizes, phonemic)
     voices: dict[tuple[str, str], _Speaker] = {}
@@ -129,9 +131,8 @@ def write_script(
             changes.append(Change(block.text, "", reason))
         if sentences:
             groups = _grouped(sentences, by.fits, by.say)
-            chunks += [
-                _with_readings(chunk, by.speech) for chunk in _chunks(block, groups, by.language)
-            ]
+            spoken = _chunks(block, groups, by.language)
+            chunks += _with_readings(block, spoken, by.speech)
         if block.pause and chunks:  # what is left out leaves its pause behind
             asked[len(chunks) - 1] = block.pause
     notes = (note for by in voices.values() for note in by.speech.notes)
@@ -139,8 +140,18 @@ def write_script(
     return Script(article.title, article.language, paced, (*changes, *notes))
 
 
-def _with_readings(chunk: Chunk, speech: Speech) -> Chunk:
-    return replace(chunk, sentences=tuple(map(speech.with_readings, chunk.sentences)))
+def _with_readings(block: Block, chunks: Iterable[Chunk], speech: Speech) -> Iterator[Chunk]:
+    """With what the lexicon, the glosses and the furigana say of how their words are read."""
+    given = furigana.in_place(block)
+    at = 0
+    for chunk in chunks:
+        sentences = []
+        for sentence in chunk.sentences:
+            end = at + len(sentence.text)
+            own = furigana.inside(given, at, end)
+            sentences.append(speech.with_readings(sentence, own))
+            at = end
+        yield replace(chunk, sentences=tuple(sentences))
 
 
 def _with_title(article: Article) -> Iterator[Block]:
@@ -155,7 +166,8 @@ def _with_title(article: Article) -> Iterator[Block]:
         title = blocks[0].text if same else article.title
         pause = blocks[0].pause if same else 0
         language = foreign(title, article.language)
-        yield Block("title", title, language=language, pause=pause)
+        own = blocks[0].furigana if same else ()
+        yield Block("title", title, language=language, pause=pause, furigana=own)
         blocks = blocks[1:] if same else blocks
     yield from blocks
 
@@ -194,14 +206,24 @@ def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
             [Sentence(line, speaker.say(line)) for line in block.text.splitlines(keepends=True)]
         )
     ends = find_or_english(speaker.language).ends
-    sentences = _merged(
-        [Sentence(text, speaker.say(text)) for text in split_sentences(block.text, ends)]
-    )
+    sentences = _merged(list(_said(block, split_sentences(block.text, ends), speaker)))
     if block.label:
         sentences = _unlabelled(sentences, block.label, speaker.say)
     if sentences and block.kind in STOPPED:
         sentences[-1] = _stopped(sentences[-1])
     return sentences
+
+
+def _said(block: Block, texts: Iterable[str], speaker: _Speaker) -> Iterator[Sentence]:
+    """Sentences with what is said of them; in kana what has furigana, for a voice that takes no
+    readings."""
+    given = [] if speaker.speech.phonemic else furigana.in_place(block)
+    at = 0
+    for text in texts:
+        end = at + len(text)
+        written = furigana.in_kana(furigana.inside(given, at, end), text)
+        yield Sentence(text, speaker.say(written))
+        at = end
 
 
 def _unlabelled(sentences: list[Sentence], label: int, say: Say) -> list[Sentence]:

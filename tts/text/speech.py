@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from tts.model import Change, Reading, Sentence
+from tts.model import Change, Furigana, Reading, Sentence
+from tts.text import furigana
 from tts.text.glosses import hints, without_glosses
 from tts.text.homophones import respelt
 from tts.text.ipa import in_letters
@@ -16,7 +17,7 @@ from tts.text.normalize import to_spoken
 from tts.text.tex import without_tex
 from tts.text.unspoken import Addresses
 
-SOUNDS: Final[tuple[Kind, ...]] = ("pinyin", "ipa")
+SOUNDS: Final[tuple[Kind, ...]] = ("pinyin", "kana", "ipa")
 BY_LETTERS: Final = "this voice takes no IPA: spelt about so"
 NO_HOMOPHONE: Final = "no common character sounds so: this voice reads it its own way"
 
@@ -38,8 +39,8 @@ class Speech:
         self._addresses = addresses
         self._language = language
         self._keep_digits = normalizes
-        self._phonemic = phonemic
-        self._lexicon = lexicon
+        self.phonemic = phonemic
+        self._lexicon = lexicon.of_language(language)
         self._notes: dict[Entry, Change] = {}
 
     @property
@@ -59,18 +60,18 @@ class Speech:
             written, self._language, keep_digits=self._keep_digits, addresses=self._addresses
         )
         return (
-            said
-            if self._phonemic
-            else _replaced(said, lexicon.matches(said, SOUNDS), self._respelt)
+            said if self.phonemic else _replaced(said, lexicon.matches(said, SOUNDS), self._respelt)
         )
 
-    def with_readings(self, sentence: Sentence) -> Sentence:
-        """With its readings, for an engine that takes them; the names that come with Pagecast it
-        knows by itself."""
-        if not self._phonemic:
+    def with_readings(self, sentence: Sentence, given: Sequence[Furigana] = ()) -> Sentence:
+        """With its readings, for an engine that takes them: its furigana, then the lexicon's; the
+        names that come with Pagecast it knows by itself."""
+        if not self.phonemic:
             return sentence
+        own = tuple(furigana.readings(given, sentence))
         matches = self._with_own(sentence.text).matches(sentence.spoken, SOUNDS, own=True)
-        return replace(sentence, readings=tuple(map(_reading, matches)))
+        readings = furigana.merged(own, map(_reading, matches))
+        return replace(sentence, readings=readings)
 
     def _with_own(self, text: str) -> Lexicon:
         """The lexicon with the glosses of this very sentence first: they may differ from those
@@ -79,6 +80,8 @@ class Speech:
 
     def _respelt(self, match: Match, word: str) -> str:
         entry = match.entry
+        if entry.kind == "kana":
+            return entry.said
         if entry.kind == "ipa":
             letters = in_letters(entry.said)
             self._notes.setdefault(entry, Change(word, letters, BY_LETTERS))
@@ -112,6 +115,8 @@ def _replaced(text: str, matches: Iterable[Match], became: Callable[[Match, str]
 
 def _reading(match: Match) -> Reading:
     entry = match.entry
+    if entry.kind == "kana":
+        return Reading(match.start, match.end, "kana", entry.said)
     if entry.kind == "ipa":
         return Reading(match.start, match.end, "ipa", entry.said)
     first = match.start + entry.at

@@ -82,7 +82,13 @@ tools/measure_gains.py.
 
 What the limiter takes is included."""
 
-LIFTS: Final[Mapping[str, float]] = {"zf_xiaoni": 2.4, "zm_yunjian": 1.7}
+LIFTS: Final[Mapping[str, float]] = {
+    "zf_xiaoni": 2.4,
+    "zm_yunjian": 1.7,
+    "jf_alpha": 0.8,
+    "jf_nezumi": 1.8,
+    "jm_kumo": 1.2,
+}
 """dB by which a voice says a word by itself more quietly than a sentence.
 
 By tools/measure_gains.py; the others say it as loudly or louder."""

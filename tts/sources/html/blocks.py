@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
 from tts.rates import RULE
+from tts.sources.furigana import with_furigana
 from tts.sources.html.attributes import bounded
 from tts.sources.html.elements import BLOCKS, HEADINGS, INLINE, ITEMS, LISTS, is_inline
 from tts.sources.html.lines import lines_of
@@ -77,7 +78,7 @@ def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[Placed]:
     walk = _Walk(root, shown=shown)
     walk.children(root)
     walk.flush()
-    return walk.done
+    return [each._replace(block=with_furigana(each.block)) for each in walk.done]
 
 
 def fragment_blocks(html: str) -> list[Block]:

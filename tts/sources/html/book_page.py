@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from tts.sources.epub.markup import flat
+from tts.sources.furigana import mark_ruby
 from tts.sources.html.elements import HEADINGS
 from tts.sources.html.superscripts import lowered, raised
 from tts.sources.stated import squeezed
@@ -63,6 +64,7 @@ STANDING = frozenset(
 def dress(body: Any) -> None:
     """Readings above the line go, what is raised or lowered and what is quoted is written so,
     pictures get captions."""
+    mark_ruby(body)
     for element in list(body.iter("rt", "rp")):
         element.drop_tree()
     for tag, shifted in (("sup", raised), ("sub", lowered)):

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from tts.model import Change
+from tts.sources.furigana import mark_ruby
 from tts.sources.html.boilerplate import REASONS, is_hidden
 from tts.sources.html.cards import cards_of
 from tts.sources.html.elements import HEADINGS
@@ -65,6 +66,7 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
     """Tells of what was taken out and may have been seen. `text` is the page as it came."""
     if FORMULAS.search(text):
         write_formulas(tree)
+    mark_ruby(tree)
     etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
     yield from _drop_hidden(tree)
     yield from _drop_cards(tree)

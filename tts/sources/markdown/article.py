@@ -13,7 +13,9 @@ from markdown_it import MarkdownIt
 
 from tts.model import Article, Block, Source
 from tts.rates import RULE
+from tts.sources.furigana import with_furigana, with_marks
 from tts.sources.html.images import image_address
+from tts.sources.markdown.code import line_stretches
 from tts.sources.markdown.directives import without_directives
 from tts.sources.markdown.dropped import Dropped
 from tts.sources.markdown.elements import Elements
@@ -61,6 +63,7 @@ def _blocks(text: str, stated: Mapping[str, str], name: str) -> tuple[list[Block
     dropped = Dropped()
     mdx = is_mdx(text, name)
     text = with_formulas(text)
+    text = _with_ruby(text)
     text = without_tags(text, dropped, stated, mdx=mdx)
     text = without_directives(text, dropped, mdx=mdx)
     text, notes = without_notes(text, indented=not mdx)
@@ -69,9 +72,15 @@ def _blocks(text: str, stated: Mapping[str, str], name: str) -> tuple[list[Block
     made = parser(indented=not mdx)
     tokens = parsed(made, text, dialects)
     walk = Walk(Running(notes, dropped), elements)
-    blocks = _ruled(walk.blocks(tokens))
+    blocks = _ruled(map(with_furigana, walk.blocks(tokens)))
     blocks += _notes(made, dialects)
     return blocks, dropped
+
+
+def _with_ruby(text: str) -> str:
+    """With marks for furigana, but for code."""
+    pieces = line_stretches(text)
+    return "".join(piece if is_code else with_marks(piece) for is_code, piece in pieces)
 
 
 def _notes(made: MarkdownIt, dialects: Inline) -> Iterator[Block]:

@@ -49,6 +49,11 @@ def test_what_was_recorded_is_what_was_promised(name: str) -> None:
     assert json.loads((DATA / "floors.json").read_text(encoding="utf-8"))[name] <= PROMISED[name]
 
 
+def test_english_sounds_natural_by_default() -> None:
+    """A mean opinion score that the floor may only rise above."""
+    assert json.loads((DATA / "floors.json").read_text(encoding="utf-8"))["en naturalness"] >= 4.6
+
+
 @pytest.mark.parametrize(("measured", "code"), [(1.0, 0), (2.0, 0), (2.4, 0), (2.6, 1)])
 def test_it_fails_when_more_is_misheard_and_floors_only_fall(
     quality: ModuleType, measured: float, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,46 +13,19 @@ from urllib.parse import unquote
 
 from tts.model import Article, Block, Change, Parts, Selection, Source, SourceError
 from tts.sources.archive import Archive
+from tts.sources.epub import matter
 from tts.sources.epub.chapters import Chapter, Piece, Survey, find_chapters
 from tts.sources.epub.markup import page_of
-from tts.sources.epub.nav import Contents, fragments_of, read_contents
+from tts.sources.epub.nav import Contents, fragments_of, read_contents, titles_of
 from tts.sources.epub.notes import Key, find_notes
 from tts.sources.epub.package import read_package, resolve
-from tts.sources.epub.pages import PageText, read_page
+from tts.sources.epub.pages import ICONS, PageText, read_page
+from tts.sources.html.book_page import alts_of
+from tts.sources.html.page_numbers import NUMBERS, range_of
 from tts.sources.plain import WIDE, columns
 from tts.sources.stated import squeezed
 
 KIND = "an EPUB book"
-LEFT_OUT = {
-    "cover": "the cover",
-    "titlepage": "the title page",
-    "title-page": "the title page",
-    "halftitlepage": "the title page",
-    "copyright-page": "the copyright page",
-    "copyright": "the copyright page",
-    "imprint": "the copyright page",
-    "toc": "the table of contents",
-    "landmarks": "the table of contents",
-    "page-list": "the table of contents",
-    "loi": "a list of illustrations",
-    "lot": "a list of tables",
-    "index": "the index",
-}
-"""Pages that are not for the ear, by `epub:type` (EPUB 3 Structural Semantics 1.1), landmark or
-guide."""
-IMPRINT = re.compile(
-    r"(?:copyright\b|©|\(c\)\s|all rights reserved|isbn\b|(?:first )?published (?:by|in)\b|printed in\b)"
-    r"|(?:版[权權](?:信息|資訊|页|頁|所有)|[书書]名|作者|著者|[译譯]者|[图圖][书書]在版|出版(?:社|[发發]行|[时時][间間])?|ISBN|[书書][号號]"
-    r"|[责責]任[编編][辑輯]|定[价價]|字[数數]|版次|印次|[开開]本|策[划劃])(?:\s*[:：]|$)|版[权權]所有|[侵翻]版必究",
-    re.IGNORECASE,
-)
-"""How the lines of a copyright page begin."""
-LONGEST_IMPRINT = 200
-"""Columns of such a line."""
-LISTS = frozenset({"toc", "landmarks", "page-list", "loi", "lot", "index"})
-MOST_LEFT_OUT = 6000
-"""Columns of a page that a mark has left out; more is text, whatever the mark says. Lists may be of
-any length."""
 HEAD = 4
 """Blocks at the beginning of a chapter in which its heading stands."""
 LONGEST_TOLD = 300
@@ -70,7 +44,7 @@ def read_epub(source: Source) -> Article:
     return replace(
         book.article,
         blocks=tuple(blocks),
-        changes=(*book.changes, *_numbers_as_one(changes)),
+        changes=(*book.changes, *_as_one(changes)),
         picture=book.picture(),
     )
 
@@ -105,16 +79,19 @@ class Book:
         self.package = read_package(self.archive)
         self.contents = self._contents()
         self.fragments = fragments_of(self.contents.entries)
+        self.titles = titles_of(self.contents.entries)
         self.marked = dict((*self.package.guide, *self.contents.landmarks))
         self.changes = [Change(address, "", MISSING) for address in self.package.missing]
         self._last: tuple[str, PageText] | None = None
+        self.alts: Counter[str] = Counter()
+        self._looked_at: set[str] = set()
         paths = [item.path for item in self.package.spine]
         beside = [item.path for item in self.package.aside]
-        self.notes = find_notes([*paths, *beside], self._root, self._resolve)
+        self.notes = find_notes([*paths, *beside], self._first_look, self._resolve)
         self.survey = [self._survey(path) for path in paths if not self._is_left_out(path)]
         for path in beside:
             self._tell(path, "a page outside the reading order")
-        self.chapters = find_chapters(self.survey, self.contents.entries)
+        self.chapters = find_chapters(self.survey, self.contents.entries, self._is_passed)
         if not self.chapters:
             hint = "its pages may be pictures: Pagecast does not read text in pictures"
             raise SourceError(f"{source.where} is an EPUB book without text", hint)
@@ -136,6 +113,14 @@ class Book:
                 f"{self.source.where}, {path}: {error.message}", error.hint
             ) from error
 
+    def _first_look(self, path: str) -> Any:
+        """The root of a page; what its pictures are called is counted once."""
+        root = self._root(path)
+        if path not in self._looked_at:
+            self._looked_at.add(path)
+            self.alts.update(alts_of(root))
+        return root
+
     def _resolve(self, path: str, address: str) -> Key:
         page = (
             resolve(self.archive, posixpath.dirname(path), address)
@@ -146,7 +131,9 @@ class Book:
 
     def page(self, path: str) -> PageText:
         if self._last is None or self._last[0] != path:
-            self._last = path, read_page(path, self._root(path), self.notes, self._resolve)
+            root = self._root(path)
+            page = read_page(path, root, self.notes, self._resolve, self.alts)
+            self._last = path, page
         return self._last[1]
 
     # --- what is left out --------------------------------------------------------------------------------------
@@ -155,35 +142,44 @@ class Book:
         """Whether a page is not for the ear, which is told."""
         page = self.page(path)
         if not page.blocks and not page.notes:
+            self.changes += page.changes
             return True
         headings = all(block.kind == "heading" for _, block in page.blocks)
         if headings and any(note[0] == path for note in self.notes.texts):
             self._tell(path, "the page of the notes, which are read where they belong")
             return True
-        is_contents = path == self.package.nav
-        reason = LEFT_OUT["toc"] if is_contents else self._reason(path, page)
+        reason = matter.CONTENTS if path == self.package.nav else self._reason(path, page)
         if reason:
             self._tell(path, reason)
         return bool(reason)
 
     def _reason(self, path: str, page: PageText) -> str:
-        kinds = (self.marked.get(path, ""), *page.kinds)
-        kind = next(filter(LEFT_OUT.get, kinds), "")
-        about = {squeezed(self.package.title), squeezed(self.package.title + self.package.author)}
-        if squeezed(_text_of(page)) in about:
-            return LEFT_OUT["titlepage"]
-        names = {self.package.title, *re.split("[,、]", self.package.author)}
-        if _is_imprint([block.text for _, block in page.blocks], names):
-            return LEFT_OUT["copyright"]
-        if not kind:
-            return ""
-        is_list = kind in LISTS and page.links * 2 > len(page.blocks)
-        short = is_list or page.size <= MOST_LEFT_OUT
-        return LEFT_OUT[kind] if short else ""
+        """Why a page is left out; empty where it is read."""
+        named = self.titles.get(path, [])
+        if len(named) > 1:
+            named = []  # they call parts of it
+        marked = self.marked.get(path, "")
+        return matter.reason_of(page, self.package, marked, named)
+
+    def _is_passed(self, piece: Piece) -> bool:
+        """Whether what the table of contents names is not for the ear, which is told."""
+        if not piece.titled or len(piece.slices) > 1:
+            return False
+        reason = matter.reason_by_title([piece.title], piece.size)
+        if not reason:
+            return False
+        blocks, _, _ = self._piece(piece)
+        texts = (block.text for block in blocks)
+        text = _shortened(" ".join(texts))
+        change = Change(text, "", reason)
+        self.changes.append(change)
+        return True
 
     def _tell(self, path: str, reason: str) -> None:
-        if text := _text_of(self.page(path)):
-            self.changes.append(Change(_shortened(text), "", reason))
+        text = _text_of(self.page(path))
+        if text:
+            change = Change(_shortened(text), "", reason)
+            self.changes.append(change)
 
     # --- chapters ----------------------------------------------------------------------------------------------
 
@@ -238,7 +234,7 @@ class Book:
             blocks=tuple(without_title(blocks, title)),
             title=titled(self.package.title, title),
             publication=self.package.title,
-            changes=_numbers_as_one(changes),
+            changes=_as_one(changes),
             picture=self.picture(),
         )
 
@@ -282,7 +278,6 @@ class Book:
 UNTITLED = frozenset(
     {"untitled", "unknown", "chapter", "page", "text", "index", "unbenannt", "无标题", "未知"}
 )
-NUMBERS = "page numbers of the printed book"
 MISSING = "a page of the book that is missing from its file"
 
 
@@ -290,28 +285,27 @@ def _between(start: int, end: int | None) -> Callable[[int], bool]:
     return lambda place: start <= place and (end is None or place < end)
 
 
-def _numbers_as_one(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Page numbers are told once."""
-    numbers = [change.text for change in changes if change.reason == NUMBERS]
-    others = [change for change in changes if change.reason != NUMBERS]
-    if not numbers:
-        return tuple(others)
-    range_of = [numbers[0], numbers[-1]] if len(numbers) > 1 else numbers
-    return (*others, Change(" … ".join(range_of), "", NUMBERS))
+def _as_one(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Page numbers are told once, and so are the names of icons."""
+    kept: list[Change] = []
+    together: dict[str, list[str]] = {NUMBERS: [], ICONS: []}
+    for change in changes:
+        texts = together.get(change.reason)
+        if texts is None:
+            kept.append(change)
+        else:
+            texts.append(change.text)
+    numbers = together[NUMBERS]
+    names = dict.fromkeys(together[ICONS])
+    if numbers:
+        kept.append(Change(range_of(numbers), "", NUMBERS))
+    if names:
+        kept.append(Change(", ".join(names), "", ICONS))
+    return tuple(kept)
 
 
 def _text_of(page: PageText) -> str:
     return " ".join(block.text for _, block in page.blocks)
-
-
-def _is_imprint(texts: list[str], names: set[str]) -> bool:
-    """Whether a page that nothing marks is all copyright lines, besides the book's title and its
-    authors' names."""
-    about = {squeezed(name) for name in names}
-    lines = [text for text in texts if squeezed(text) not in about]
-    return bool(lines) and all(
-        IMPRINT.match(line) and columns(line) <= LONGEST_IMPRINT for line in lines
-    )
 
 
 def _shortened(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from statistics import median
@@ -69,12 +69,19 @@ class Chapter:
     pieces: tuple[Piece, ...]
 
 
-def find_chapters(survey: Sequence[Survey], entries: Sequence[Entry]) -> list[Chapter]:
-    """The chapters in order: all text is in one of them, and none is as good as empty."""
+def find_chapters(
+    survey: Sequence[Survey],
+    entries: Sequence[Entry],
+    is_passed: Callable[[Piece], bool] = lambda _: False,
+) -> list[Chapter]:
+    """The chapters in order: all text is in one of them, but for pieces that are passed, and none
+    is as good as empty."""
     starts = _starts(survey, entries)
     if len(starts) < 2:
         starts = _starts_of_pages(survey) or starts
     pieces = [piece for piece in _pieces(survey, starts) if piece.size]
+    if len(pieces) > 1:
+        pieces = [piece for piece in pieces if not is_passed(piece)]
     return _joined(pieces)
 
 

@@ -96,6 +96,18 @@ def fragments_of(entries: Iterable[Entry]) -> dict[str, set[str]]:
     return found
 
 
+def titles_of(entries: Iterable[Entry]) -> dict[str, list[str]]:
+    """What a table of contents calls each page, and parts of it."""
+    found: dict[str, list[str]] = {}
+    waiting = list(entries)
+    while waiting:
+        entry = waiting.pop()
+        titles = found.setdefault(entry.path, [])
+        titles.append(entry.title)
+        waiting += entry.children
+    return found
+
+
 def read_contents(archive: Archive, package: Package) -> Contents:
     """The table of contents and the landmarks; empty where the book has none that can be read."""
     found = _from_nav(archive, package.nav) if package.nav else Contents()

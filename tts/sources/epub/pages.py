@@ -3,7 +3,7 @@ to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,13 @@ from tts.sources.html.blocks import SILENT, placed_blocks
 from tts.sources.html.boilerplate import REASONS, SILENT_KINDS, is_hidden
 from tts.sources.html.book_page import dress
 from tts.sources.html.math import write_formulas
+from tts.sources.html.page_numbers import drop_page_numbers
 from tts.sources.plain import columns
 
+ICONS = "what icons and ornaments are called"
+LICENCE = "the head and the licence of Project Gutenberg"
+LONGEST_TOLD = 300
+"""Characters of what was left out, when it is told."""
 BRACKETS = "[]()（）【】〔〕"
 
 
@@ -55,8 +60,11 @@ class PageText:
         return sum(columns(block.text) for _, block in self.blocks)
 
 
-def read_page(path: str, root: Any, notes: Notes, resolve: Resolve) -> PageText:
-    """The blocks of a page; what is not read of it is told."""
+def read_page(
+    path: str, root: Any, notes: Notes, resolve: Resolve, alts: Mapping[str, int]
+) -> PageText:
+    """The blocks of a page; what is not read of it is told. `alts` has how often pictures are
+    called something in the book."""
     body = body_of(root)
     order = {element: place for place, element in enumerate(root.iter())}
     places = {}
@@ -67,12 +75,12 @@ def read_page(path: str, root: Any, notes: Notes, resolve: Resolve) -> PageText:
     if len(body) == 1:
         kinds += kinds_of(body[0])
     links = sum(1 for _ in body.iter("a"))
-    breaks = tuple(_page_breaks(body))
+    breaks = tuple(drop_page_numbers(body))
     write_formulas(body)
     lost = list(_lost_marks(path, body, notes, resolve))
     notes_found = list(_notes(path, body, notes, resolve, order))
-    changes = [*lost, *_hidden(body), *_silent(body)]
-    dress(body)
+    changes = [*lost, *_hidden(body), *_licence(body), *_silent(body)]
+    changes += [Change(name, "", ICONS) for name in dress(body, alts)]
     blocks, last = [], 0
     for placed in placed_blocks(body):
         last = max(last, order.get(placed.element, last))
@@ -98,14 +106,6 @@ def _place(element: Any, order: dict[Any, int]) -> int:
             break
         element = parent
     return order[element]
-
-
-def _page_breaks(body: Any) -> Iterator[str]:
-    for element in list(body.iter(etree.Element)):
-        if "pagebreak" in kinds_of(element) and element.getparent() is not None:
-            if number := flat(element) or element.get("title") or element.get("aria-label") or "":
-                yield number
-            element.drop_tree()
 
 
 def _lost_marks(path: str, body: Any, notes: Notes, resolve: Resolve) -> Iterator[Change]:
@@ -181,6 +181,17 @@ def _hidden(body: Any) -> Iterator[Change]:
         if element is not body and element.getparent() is not None and is_hidden(element):
             if text := flat(element):
                 yield Change(text, "", "hidden on the page")
+            element.drop_tree()
+
+
+def _licence(body: Any) -> Iterator[Change]:
+    """Project Gutenberg's head and licence, which its books mark."""
+    for element in list(body.iter("section", "div")):
+        names = (element.get("class") or "").split()
+        is_marked = "pg-boilerplate" in names or element.get("id") in ("pg-header", "pg-footer")
+        if is_marked and element.getparent() is not None:
+            text = " ".join(" ".join(element.itertext()).split())
+            yield Change(text[:LONGEST_TOLD], "", LICENCE)
             element.drop_tree()
 
 

@@ -3,6 +3,9 @@ written out."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -10,39 +13,22 @@ from lxml import etree
 from tts.sources.epub.markup import flat
 from tts.sources.furigana import mark_ruby
 from tts.sources.html.elements import HEADINGS
+from tts.sources.html.images import is_file_name, is_telling
 from tts.sources.html.superscripts import lowered, raised
 from tts.sources.stated import squeezed
 
-PICTURE_WORDS = frozenset(
-    {
-        "",
-        "image",
-        "img",
-        "picture",
-        "photo",
-        "cover",
-        "illustration",
-        "figure",
-        "logo",
-        "icon",
-        "ornament",
-    }
-    | {
-        "图片",
-        "圖片",
-        "插图",
-        "插圖",
-        "封面",
-        "image001",
-        "bild",
-        "untitled",
-        "alt",
-        "description",
-        "注",
-        "註",
-    }
+ICON_NAME = re.compile(
+    r"(?:.*[-_])?(?:icons?|emoji|smiley|ornament|decor\w*|divider|separator|bullet|logo|glyph"
+    r"|dingbat|picto(?:gram)?s?|spacer|flourish|fleuron|vignette)(?:[-_].*)?",
+    re.IGNORECASE,
 )
-"""Alternative texts that say nothing."""
+"""Classes of pictures that are signs."""
+SMALL = {"px": 48.0, "": 48.0, "pt": 36.0, "em": 3.0, "rem": 3.0, "ex": 6.0}
+"""Width or height of a sign at most, by its unit."""
+LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(px|pt|em|rem|ex|)\s*")
+STYLED = re.compile(r"(?:^|;)\s*(?:max-)?(?:width|height)\s*:([^;]+)")
+OFTEN = 3
+"""Times that a book calls pictures the same, where that is no caption."""
 STANDING = frozenset(
     {
         "p",
@@ -61,9 +47,17 @@ STANDING = frozenset(
 """Elements that a picture's caption can stand behind."""
 
 
-def dress(body: Any) -> None:
+def alts_of(root: Any) -> Iterator[str]:
+    """What the pictures of a page are called."""
+    for image in root.iter("img"):
+        yield squeezed(image.get("alt") or "")
+
+
+def dress(body: Any, alts: Mapping[str, int] | None = None) -> list[str]:
     """Readings above the line go, what is raised or lowered and what is quoted is written so,
-    pictures get captions."""
+    pictures get captions. Returns what icons are called, which is no caption. `alts` has how often
+    pictures are called something, where more than this page is known."""
+    counted = Counter(alts_of(body)) if alts is None else alts
     mark_ruby(body)
     for element in list(body.iter("rt", "rp")):
         element.drop_tree()
@@ -76,8 +70,40 @@ def dress(body: Any) -> None:
                 element.text = became
     for element in list(body.iter("q")):
         _quote(element)
+    icons = []
     for element in list(body.iter("img")):
-        _caption(element)
+        text = " ".join((element.get("alt") or "").split())
+        if len(text) > 2 and _is_icon(element, text, counted):
+            icons.append(text)
+        elif text:
+            _caption(element, text)
+    return icons
+
+
+def _is_icon(image: Any, text: str, alts: Mapping[str, int]) -> bool:
+    """Whether a picture is a sign and no illustration: it says so, is small, comes again and again,
+    or is called what stands beside it."""
+    if image.get("role") in ("presentation", "none") or image.get("aria-hidden") == "true":
+        return True
+    names = (image.get("class") or "").split()
+    if any(map(ICON_NAME.fullmatch, names)) or _is_small(image):
+        return True
+    if alts.get(squeezed(text), 0) >= OFTEN:
+        return True
+    link = next(image.iterancestors("a"), None)
+    around = link if link is not None else image.getparent()
+    beside = "" if around is None else flat(around)
+    return bool(beside) and (link is not None or squeezed(beside) == squeezed(text))
+
+
+def _is_small(image: Any) -> bool:
+    lengths = [image.get("width"), image.get("height")]
+    lengths += STYLED.findall(image.get("style") or "")
+    for length in filter(None, lengths):
+        found = LENGTH.fullmatch(length)
+        if found and float(found[1]) <= SMALL[found[2]]:
+            return True
+    return False
 
 
 def _quote(element: Any) -> None:
@@ -90,11 +116,14 @@ def _quote(element: Any) -> None:
         element.text += after
 
 
-def _caption(image: Any) -> None:
+def _caption(image: Any, text: str) -> None:
     """A picture's alternative text: a letter stands in the line, words behind the block that the
     picture is in."""
-    text = " ".join((image.get("alt") or "").split())
-    if squeezed(text) in PICTURE_WORDS or "." in text[-5:-2] or _is_captioned(image):
+    if _is_captioned(image):
+        return
+    address = image.get("src") or ""
+    says_nothing = is_file_name(text, address) or not is_telling(text, address)
+    if says_nothing and (len(text) > 1 or not is_telling(text, "")):
         return
     if len(text) <= 2:  # an initial, or a character that the fonts do not have
         image.tail = text + (image.tail or "")

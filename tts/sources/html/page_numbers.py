@@ -1,0 +1,148 @@
+"""The numbers of printed pages that digital books keep in their text: taken out, so that none is
+said in the middle of a sentence."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any, Final
+
+from lxml import etree
+
+NUMBERS: Final = "page numbers of the printed book"
+"""Why they are left out."""
+NUMBER: Final = r"(?:\d{1,4}|[ivxlcdm]{1,8})"
+MARKED: Final = re.compile(
+    rf"[\[({{〔【|]?\s*(?:(?:pg|pag?e?|p|s|seite|第)\.?\s*)?(?P<number>{NUMBER}[a-z]?)"
+    r"\s*[页頁]?\s*[\])}〕】|]?",
+    re.IGNORECASE,
+)
+"""How a number of a page is written: `[Pg 12]`, `{12}`, `p. xii`, `第12页`."""
+CLASS: Final = re.compile(
+    r"(?:[a-z]+[-_])*(?:p(?:a?ge?)?[-_]?(?:num(?:ber)?s?|no|nr|bk|break|brk|marker|ref)"
+    r"|folio|pb|pg)",
+    re.IGNORECASE,
+)
+"""Class names that stand for one: pagenum, page-number, pageno, pgbk, x-ebookmaker-pageno."""
+NAME: Final = re.compile(rf"(?:page|pg|p|seite)[-_.]?(?P<number>{NUMBER})", re.IGNORECASE)
+"""Ids of places where a page begins: `Page_12`."""
+INLINE: Final = frozenset({"a", "span", "small", "sup", "b", "i", "em", "strong", "font"})
+BARE: Final = re.compile(rf"\s?\[(?:Pg\.?|Page)\s+(?P<number>{NUMBER})\]", re.IGNORECASE)
+"""So written it is one wherever it stands."""
+DROPPED: Final = "dropped"
+"""The tag of elements that are to be taken out."""
+PAGING: Final = re.compile(r"pagina|pager|nav", re.IGNORECASE)
+"""Class names of menus that lead from page to page."""
+LONGEST: Final = 24
+"""Characters of an element that holds nothing but such a number."""
+KEPT: Final = frozenset({"td", "th", "body", "html", "section", "article", "main", "nav"})
+"""Elements that are never a number of a page alone: those of tables may be."""
+
+
+def range_of(numbers: list[str]) -> str:
+    """From the first to the last, in words for people."""
+    ends = numbers[:1] + numbers[1:][-1:]
+    return " … ".join(ends)
+
+
+def drop_page_numbers(root: Any) -> list[str]:
+    """The numbers of printed pages that were taken out of a tree, in its order."""
+    numbers: list[str] = []
+    dropped: list[Any] = []
+    for element in list(root.iter(etree.Element)):
+        number = _number_of(element)
+        if number is not None and element is not root:
+            dropped.append(element)
+            numbers.append(number)
+    _drop(root, dropped)
+    numbers += _drop_bare(root)
+    return [number for number in dict.fromkeys(numbers) if number]
+
+
+def _drop(root: Any, elements: list[Any]) -> None:
+    """Takes elements out at once: one by one, each would copy the text before it."""
+    around: dict[Any, None] = {}
+    for element in elements:
+        parent = element.getparent()
+        if parent is not None:
+            around[parent] = None
+        element.tag = DROPPED
+    etree.strip_elements(root, DROPPED, with_tail=False)
+    for parent in around:
+        parent.text = parent.text
+        for child in parent:
+            child.tail = child.tail
+
+
+def _number_of(element: Any) -> str | None:
+    """What page an element says begins there, which may be empty; None where it says none."""
+    if element.tag in KEPT or not (element.attrib or element.tag in ("pagenum", "a")):
+        return None
+    text = _short_text(element)
+    if text is None:
+        return None
+    stated = text or element.get("title") or element.get("aria-label") or ""
+    found = MARKED.fullmatch(stated.strip())
+    number = found["number"] if found else ""
+    if _is_declared(element):
+        return number if found or not text else None
+    if element.tag == "a" and not _leads_nowhere(element):
+        return None
+    if _is_named(element, number) and text:
+        return number
+    return None
+
+
+def _short_text(element: Any) -> str | None:
+    """The text of an element in one line; None where it is too long for a number."""
+    size = 0
+    parts = []
+    for part in element.itertext():
+        size += len(part)
+        if size > LONGEST:
+            return None
+        parts.append(part)
+    return " ".join("".join(parts).split())
+
+
+def _is_declared(element: Any) -> bool:
+    """Whether an element says of itself that it is the number of a page."""
+    if _is_in_menu(element):
+        return False
+    kinds = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower()
+    if "pagebreak" in kinds or element.tag == "pagenum":
+        return True
+    if any("#" not in link.get("href", "#") for link in element.iter("a")):
+        return False  # the links from page to page of a site
+    return any(CLASS.fullmatch(name) for name in (element.get("class") or "").split())
+
+
+def _is_in_menu(element: Any) -> bool:
+    around = islice(element.iterancestors(), 4)
+    return any(one.tag == "nav" or PAGING.search(one.get("class") or "") for one in around)
+
+
+def _is_named(element: Any, number: str) -> bool:
+    """Whether an element has the id of the page whose number is all that it holds."""
+    if element.tag not in INLINE or not number:
+        return False
+    names = [element.get("id"), element.get("name")]
+    names += [inner.get("id") for inner in element]
+    found = (NAME.fullmatch(name) for name in filter(None, names))
+    return any(match and match["number"].lower() == number.lower() for match in found)
+
+
+def _leads_nowhere(link: Any) -> bool:
+    return not link.get("href")
+
+
+def _drop_bare(root: Any) -> list[str]:
+    """Takes `[Pg 12]` out of running text."""
+    numbers: list[str] = []
+    for element in root.iter(etree.Element):
+        for name in ("text", "tail"):
+            text = getattr(element, name)
+            if text and "[" in text and BARE.search(text):
+                numbers += BARE.findall(text)
+                setattr(element, name, BARE.sub("", text))
+    return numbers

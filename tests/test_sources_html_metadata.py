@@ -193,3 +193,34 @@ def test_broken_linked_data_is_passed_over() -> None:
         page('<script type="application/ld+json">{"@type": "Article", </script><title>The Ferry</title>').title
         == "The Ferry"
     )
+
+
+GRAPH = """<script type="application/ld+json">{"@graph": [{"@type": "Person", "@id": "#ann", "name": "Ann Moor"},
+{"@type": "NewsArticle", "headline": "The Ferry", "author": {"@id": "#ann"}}]}</script>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "author"),
+    [
+        ("", '<p class="author-name">Ann Moor</p><div class="read-more"><a rel="author">Ben Lee</a></div>', "Ann Moor"),
+        ("", '<a rel="author">Ann Moor</a><div class="comments"><a rel="author">Ben Lee</a></div>', "Ann Moor"),
+        ("", '<span class="post__author-link">Author: Ann Moor</span>', "Ann Moor"),
+        ("", "<p>By Ann Moor Tuesday, Aug. 3</p>", "Ann Moor"),
+        (GRAPH, "", "Ann Moor"),
+        ("", "<p>本报记者注意到</p><p>责任编辑：王建国</p>", ""),
+        ("", "<p>本报记者 李晓河 摄影报道</p>", "李晓河"),
+        ("", '<span class="author">landing.com</span>', ""),
+    ],
+)
+def test_authors_are_those_of_this_article(head: str, body: str, author: str) -> None:
+    assert page(head, body).author == author
+
+
+def test_a_reporter_is_no_part_of_a_publication() -> None:
+    assert page("", "<p>來源：河灣日報 本報記者 李曉河</p>").publication == "河灣日報"
+
+
+def test_a_description_is_no_title() -> None:
+    stated = '{"@type": "Article", "name": "Fog", "headline": "cloud at the ground"}'
+    head = f'<title>Fog - The Cyclopedia</title><script type="application/ld+json">{stated}</script>'
+    assert page(head, "<h1>Fog</h1>").title == "Fog"

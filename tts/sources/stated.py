@@ -12,7 +12,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 DATES = (
     re.compile(
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*[-/.年]\s*(?P<number>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"
+        r"(?<!\d)(?P<year>(?:19"
+        r"|20)\d\d)\s*[-/.年]\s*(?P<number>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)"
     ),
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?=T|$|\s)"),
     re.compile(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b"),
@@ -28,12 +29,16 @@ MOST_PARTS = 5
 
 CREDIT = re.compile(
     r"^(by|par|written by|作者|文|撰文|撰稿|[記记]者|本[報报][記记]者|通[訊讯][員员])\s*[:：/|丨｜]\s*"
+    r"|^(?:author|autor(?:in)?|words|text)(?:\s*[:：]\s*|\s+(?=[A-Z]))|^.{0,12}(?:[专專][栏欄]"
+    r"|特[约約])?作者\s+"
     r"|^(written )?by\s+|^par\s+(?=[A-Z])|^本[報报][記记]者\s*",
     re.IGNORECASE,
 )
 SIGNS = re.compile(r"[\W_]+")
 NO_NAME = re.compile(
-    r"://|@|[转轉][载載]|注明|整理|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]|[\u4e00-\u9fff]{13}|[。！？]|\b(?:by|editor|edited)\b",
+    r"://|@|[转轉][载載]|注明|整理|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]|[\u4e00-\u9fff]{13}|[。！？]"
+    r"|\b(?:by|editor|edited)\b"
+    r"|_|相[关關]|文章|[评評][论論]|登[录錄]|\w\.(?:com|net|org|fr|de|it|es|cn|uk)\b",
     re.IGNORECASE,
 )
 """What names of people and of those who sign for them do not have."""
@@ -95,7 +100,7 @@ def person(text: str) -> str:
     >>> person("By Ann Lee"), person("作者：王小雨"), person("admin"), person("https://example.org/ann")
     ('Ann Lee', '王小雨', '', '')
     """
-    name = CREDIT.sub("", " ".join(text.split())).strip(" ,，、;；|·-")
+    name = CREDIT.sub("", " ".join(text.split())).strip(" ,，、;；|·-】【")
     if (
         name.lower() in NOBODY
         or len(name) > 100

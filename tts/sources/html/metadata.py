@@ -10,10 +10,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from tts.model import Source
+from tts.sources.html.authors import FIRST_IN, author_of
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.images import image_address
-from tts.sources.html.titles import behind, best_title
-from tts.sources.stated import iso_date, language_tag, people, person, squeezed
+from tts.sources.html.titles import behind, best_title, is_head_of
+from tts.sources.stated import iso_date, language_tag, squeezed
 from tts.storage.parsing import parsed_json
 
 ARTICLES = ("article", "posting", "report", "newsarticle", "webpage")
@@ -28,6 +29,10 @@ META = {
         "dcterms.creator",
         "parsely-author",
         "sailthru.author",
+        "citation_author",
+        "author_name",
+        "authors",
+        "cxenseparse:author",
     ),
     "date": (
         *(
@@ -64,40 +69,18 @@ META = {
 }
 """Fields, and the names meta elements have for them (lower case), best first."""
 
-AUTHOR_PLACES = "//*[@itemprop='author' or @rel='author' or contains(@class, 'author') or contains(@class, 'byline')]"
-AUTHOR_CLASSES = frozenset({"author", "author-name", "byline-name", "p-author"})
 TIME_PLACES = (
     "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
     "//time[@pubdate or contains(@class, 'publish')]/@datetime",
     "//article//time/@datetime | //header//time/@datetime | //main//time/@datetime",
     "//time/@datetime",
 )
-NAMED = re.compile(
-    r"(?:作\s*者|撰\s*文|(?<![\u4e00-\u9fff])[图圖]?文)\s*[:：|｜丨/]\s*([^\s:：|｜丨，,。;；（(\[]{2,20}"
-    r"(?:[ 、,，][^\s:：|｜丨，,。（(]{2,4}(?![:：\w]))*)"
-)
-REPORTER = re.compile(r"(?:本[报報网網][记記]者|^[记記]者)\s*[:：]?\s*([\u4e00-\u9fff·]{2,6})")
-EDITOR = re.compile(
-    r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})"
-)
-FIRST_IN = re.compile(r"(?:稿件)?[来來]\s*源\s*[:：]\s*(.+)")
 BEHIND_SOURCE = re.compile(
-    r"\s{2,}|[|｜丨\t]|\s*(?:作者|编辑|編輯|时间|時間|发布|發布|日期|[记記]者|[责責][编編]|[责責]任[编編][辑輯]|打印|列印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)|\s*\d+\s*[人条條]"
-)
-BYLINE = re.compile(
-    r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*"
-    r"(?:[|·•]|\d|$|,?\s+(?:on|published|updated"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d)\b)",
-    re.IGNORECASE,
+    r"\s{2,}|[|｜丨\t]|\s*本[报報网網刊台社](?:[记記]者|[讯訊])|\s*(?:作者|编辑|編輯|时间|時間|发布|發布|日期|[记記]者"
+    r"|[责責][编編]|[责責]任[编編][辑輯]|打印|列印|字[号體体])|\s*(?:19|20)\d\d[-/.年](?!第)|\s*\d+\s*[人条條]"
 )
 LINED = frozenset({"p", "div", "span", "li", "td", "em"})
 UNLINED = frozenset({"nav", "footer", "aside", "script"})
-CREDITED = re.compile(r"[作撰文记記责責编編校审審]|\bby\b", re.IGNORECASE)
-"""What a line that names somebody has in it."""
-SECTION = re.compile(
-    r"(?:新闻|新聞|财经|財經|科技|文化|娱乐|娛樂|体育|體育|资讯|資訊|订阅|訂閱|.{0,2}频道|.{0,2}頻道)$"
-)
-"""What large sites put behind their name for a part of them."""
 ABOUT = re.compile(
     r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|^[记記]者|[报報][导導道][　\s/／]*(?=\d)|published|posted|^by ",
     re.IGNORECASE,
@@ -128,13 +111,18 @@ def facts_of(tree: Any, source: Source) -> Facts:
     metas, data, lines = _metas(tree), list(_linked_data(tree)), list(_short_lines(tree))
     site = _site(metas) or next(filter(None, (_name(item.get("publisher")) for item in data)), "")
     url = _address(tree, metas, data, source)
-    titles = [_first(metas, "title"), *(_text(item.get("headline")) for item in data)]
+    heads = _heads(tree)
     whole = _flat(tree.findtext(".//title"))
     site = site or _home(tree, whole)
-    title = best_title(titles, _heads(tree), whole, site, url or source.url)
+    titles = [_first(metas, "title"), *(_headline(item, [*heads, whole]) for item in data)]
+    title = best_title(titles, heads, whole, site, url or source.url)
+    authors = [
+        [name for item in data for name in _names(item.get("author"))],
+        [name for key in META["author"] for name in metas.get(key, [])],
+    ]
     return Facts(
         title=title,
-        author=_author(tree, metas, data, lines, {site, *behind(title, whole)}),
+        author=author_of(tree, authors, lines, {site, *behind(title, whole)}),
         date=_date(tree, metas, data, lines),
         publication=_publication(lines),
         site=site,
@@ -183,10 +171,28 @@ def _site(metas: dict[str, list[str]]) -> str:
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
     """JSON-LD objects about an article, those about it before those about the page."""
-    found = []
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        found += list(_objects(_json(script.text or "")))
-    yield from sorted(found, key=lambda item: "webpage" in _types(item))
+    stated = [_json(one.text or "") for one in tree.xpath("//script[contains(@type, 'ld+json')]")]
+    found = [item for value in stated for item in _objects(value)]
+    persons = _persons(stated)
+    for item in sorted(found, key=lambda item: "webpage" in _types(item)):
+        author = item.get("author")
+        reference = author.get("@id") if isinstance(author, dict) else None
+        known = persons.get(reference) if isinstance(reference, str) else None
+        yield {**item, "author": known} if known and not _name(author) else item
+
+
+def _persons(stated: list[Any]) -> dict[str, dict[str, Any]]:
+    """Persons of a graph by their `@id`, which its articles name them by."""
+    persons: dict[str, dict[str, Any]] = {}
+    for value in stated:
+        graph = value.get("@graph") if isinstance(value, dict) else None
+        for item in graph if isinstance(graph, list) else ():
+            if not isinstance(item, dict) or "person" not in _types(item):
+                continue
+            name = item.get("@id")
+            if isinstance(name, str):
+                persons[name] = item
+    return persons
 
 
 def stated_body(tree: Any) -> str:
@@ -234,6 +240,18 @@ def _text(value: Any) -> str:
     return _flat(unescape(value))
 
 
+def _headline(item: dict[str, Any], shown: list[str]) -> str:
+    """What an article is called; its name, where the page shows that and not the headline:
+    encyclopedias state a description for it."""
+    headline, name = _text(item.get("headline")), _text(item.get("name"))
+    key = squeezed(headline)
+    is_known = any(key in squeezed(text) for text in shown)
+    if is_known or not name:
+        return headline
+    is_shown = any(is_head_of(name, text) for text in shown)
+    return name if is_shown else headline
+
+
 def _name(value: Any) -> str:
     return _text(value.get("name")) if isinstance(value, dict) else _text(value)
 
@@ -264,65 +282,9 @@ def _short_lines(tree: Any) -> Iterator[str]:
 # --- what they state ------------------------------------------------------------------------------
 
 
-def _author(
-    tree: Any,
-    metas: dict[str, list[str]],
-    data: list[dict[str, Any]],
-    lines: list[str],
-    sites: set[str],
-) -> str:
-    """The first place that names somebody who is neither the editor nor the site."""
-    lines = [line for line in lines if CREDITED.search(line)]
-    editors = {name for line in lines for name in EDITOR.findall(line)}
-    banned = {
-        squeezed(name) for name in (*sites, *(SECTION.sub("", site) for site in sites), *editors)
-    } - {""}
-    stated = [match[1] for line in lines if (match := NAMED.search(line) or REPORTER.search(line))][
-        :1
-    ]
-    places = [
-        [name for item in data for name in _names(item.get("author"))],
-        [name for key in META["author"] for name in metas.get(key, [])],
-        *_named_places(tree),
-        stated or [match[1] for line in lines if (match := BYLINE.search(line))][:1],
-    ]
-    for names in places:
-        found = [
-            name
-            for name in map(person, names)
-            if name and squeezed(name) not in banned and not EDITOR.search(name)
-        ]
-        if found:
-            return people(found[:5])
-    return ""
-
-
-def _named_places(tree: Any) -> Iterator[list[str]]:
-    """What stands in elements that a page calls its author or byline, the surest first."""
-    places = [(one, frozenset(one.get("class", "").split())) for one in tree.xpath(AUTHOR_PLACES)]
-    marked = [one for one, _ in places if one.get("itemprop") == "author"]
-    inner = [name for one in marked for name in one.xpath(".//*[@itemprop='name']")] or marked
-    linked = [one for one, _ in places if one.tag == "a" and one.get("rel") == "author"]
-    classed = [one for one, names in places if names & AUTHOR_CLASSES]
-    bylines = [one for one, names in places if "byline" in names]
-    for elements in (inner, linked, classed, bylines):
-        yield [_byline(element.text_content()) for element in elements]
-
-
 def _names(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [name for item in values if (name := _name(item))]
-
-
-def _byline(text: str) -> str:
-    """The name in the text of an element that a page calls its author or byline."""
-    flat = _flat(text)
-    match = BYLINE.search(flat) or NAMED.search(flat)
-    if match:
-        return str(match[1])
-    return (
-        flat if len(flat) <= 40 and not re.search(r"\d", flat) and not FIRST_IN.search(flat) else ""
-    )
 
 
 def _date(

@@ -1,0 +1,130 @@
+"""Who wrote an article, of all that its page names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from tts.sources.html.boilerplate import chrome_kind
+from tts.sources.stated import people, person, squeezed
+
+AUTHOR_PLACES = (
+    "//*[@itemprop='author' or @rel='author' or contains(@class, 'author')"
+    " or contains(@class, 'byline') or contains(@class, 'writer')]"
+)
+AUTHOR_CLASSES = frozenset({"author", "author-name", "byline-name", "p-author"})
+AUTHOR_CLASS = re.compile(
+    r"(?:p|(?:article|post|entry|story|news|meta|byline)[-_]*)?[-_]*(?:author|writer)s?"
+    r"(?:[-_]*(?:full)?(?:name|link|display)s?)?|byline[-_]*(?:author|name|link)s?",
+    re.IGNORECASE,
+)
+"""Names of elements that hold a name and little else."""
+ELSEWHERE = frozenset({"comments", "more", "related"})
+"""Kinds of boxes with authors of other articles."""
+NEAR = 6
+"""Elements around a name that are looked at."""
+NAMED = re.compile(
+    r"(?:作\s*者|撰\s*文|(?<![\u4e00-\u9fff])[图圖]?文)\s*[:：|｜丨/]\s*([^\s:：|｜丨，,。;；（(\[]{2,20}"
+    r"(?:[ 、,，][^\s:：|｜丨，,。（(]{2,4}(?![:：\w]))*)"
+)
+REPORTER = re.compile(
+    r"(?:本[報报网網刊][记記]者|^[记記]者)\s*[:：]?\s*"
+    r"(?!注意|了解|[获獲][悉知]|[从從在就对對通走采發发看致联聯梳调調报報昨今近日随隨表按实實的们們])"
+    r"([\u4e00-\u9fff·]{2,4})"
+    r"(?=$|[\s,，、;；)）】|/]|[编編][辑輯]|[摄攝]影|[报報][道導])"
+)
+EDITOR = re.compile(
+    r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|审核)\s*[:：|｜]?\s*([\u4e00-\u9fff·]{2,6})"
+)
+FIRST_IN = re.compile(r"(?:稿件)?[来來]\s*源\s*[:：]\s*(.+)")
+BYLINE = re.compile(
+    r"^\s*(?:written )?by\s+([A-Z][^|·•\d]{2,60}?)\s*"
+    r"(?:[|·•]|\d|$|,?\s+(?:on|published|updated|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d)\b)",
+    re.IGNORECASE,
+)
+CREDITED = re.compile(r"[作撰文记記责責编編校审審]|\bby\b", re.IGNORECASE)
+"""What a line that names somebody has in it."""
+SECTION = re.compile(
+    r"(?:新闻|新聞|财经|財經|科技|文化|娱乐|娛樂|体育|體育|资讯|資訊|订阅|訂閱|.{0,2}频道|.{0,2}頻道)$"
+)
+"""What large sites put behind their name for a part of them."""
+LONGEST = 40
+"""Characters of a byline that is a name."""
+MOST = 5
+"""Authors of an article."""
+
+
+def author_of(tree: Any, stated: list[list[str]], lines: list[str], sites: set[str]) -> str:
+    """The first place that names somebody who is neither the editor nor the site.
+
+    `stated` are the names in the page's metadata, by place, the surest first; `lines` its short
+    lines, `sites` what the site and its sections are called.
+    """
+    lines = [line for line in lines if CREDITED.search(line)]
+    editors = {name for line in lines for name in EDITOR.findall(line)}
+    sections = {SECTION.sub("", site) for site in sites}
+    banned = {squeezed(name) for name in sites | sections | editors} - {""}
+    for names in (*stated, *_named_places(tree), _credited(lines)):
+        known = [name for name in map(person, names) if name]
+        found = [name for name in known if squeezed(name) not in banned]
+        authors = [name for name in found if not EDITOR.search(name)]
+        if authors:
+            return people(authors[:MOST])
+    return ""
+
+
+def _credited(lines: list[str]) -> list[str]:
+    """Whom the first line that credits somebody names."""
+    for line in lines:
+        if match := NAMED.search(line) or REPORTER.search(line):
+            return [match[1]]
+    for line in lines:
+        if match := BYLINE.search(line):
+            return [match[1]]
+    return []
+
+
+def _named_places(tree: Any) -> Iterator[list[str]]:
+    """What stands in elements that a page calls its author or byline, the surest first."""
+    marked: list[Any] = []
+    linked: list[Any] = []
+    sure: list[Any] = []
+    bylines: list[Any] = []
+    classed: list[Any] = []
+    for one in tree.xpath(AUTHOR_PLACES):
+        names = frozenset(one.get("class", "").split())
+        if one.get("itemprop") == "author":
+            marked.append(one)
+        if _is_elsewhere(one):
+            continue
+        if one.tag == "a" and one.get("rel") == "author":
+            linked.append(one)
+        if names & AUTHOR_CLASSES:
+            sure.append(one)
+        if "byline" in names:
+            bylines.append(one)
+        if any(map(AUTHOR_CLASS.fullmatch, names)):
+            classed.append(one)
+    inner = [name for one in marked for name in one.xpath(".//*[@itemprop='name']")]
+    for elements in (inner or marked, linked, sure, bylines, classed):
+        yield [_byline(element.text_content()) for element in elements]
+
+
+def _is_elsewhere(element: Any) -> bool:
+    """Whether it stands in a box of other articles, or of those who comment on this one."""
+    around = islice(element.iterancestors(), NEAR)
+    return any(chrome_kind(one)[0] in ELSEWHERE for one in around)
+
+
+def _byline(text: str) -> str:
+    """The name in the text of an element that a page calls its author or byline."""
+    flat = " ".join(text.split())
+    match = BYLINE.search(flat) or NAMED.search(flat)
+    if match:
+        return str(match[1])
+    if len(flat) > LONGEST or re.search(r"\d", flat) or FIRST_IN.search(flat):
+        return ""
+    return flat

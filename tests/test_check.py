@@ -321,6 +321,56 @@ def test_a_source_that_says_something_else_by_now_is_not_used(
         repair.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
 
 
+SAID = "走吧，天快黑了，路还很长。"
+
+
+class PlainEar(whisper.Ear):
+    """Hears what is said, never the name of who says it: it has nothing of Whisper but the interface."""
+
+    def __init__(self) -> None:
+        pass
+
+    def hear(self, samples: Any, language: str) -> str:
+        return SAID
+
+
+def test_a_speaker_is_repaired_in_their_own_voice(
+    tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "show"
+    folder.mkdir()
+    settings = folder / "show.toml"
+    settings.write_text('[speakers]\n"甲" = "espeak/cmn+m3"\n', encoding="utf-8")
+    (tmp_path / "talk.md").write_text(f"甲：{SAID}\n\n第二天下了雨。\n", encoding="utf-8")
+    show = library.open_show(folder)
+    options = replace(TONES, title="海边")
+    made = pipeline.make(str(tmp_path / "talk.md"), show, options, cache=cache).episode
+    assert made.manifest.speakers == {"甲/zh-Hans": "espeak/cmn+m3"}
+    script = script_of(made)
+    (chunk,) = (at for at, each in enumerate(script["chunks"]) if each.get("label"))
+
+    heard = [each for each in listening.hear(made, script, PlainEar()) if each.chunk == chunk]
+    assert [(each.text, each.score.wrong) for each in heard] == [(SAID, 0)], "the label is not missed"
+
+    voices, real = [], repair.speak
+
+    def recorded(engine: Any, spoken: Chunk, voice: Voice, **options: Any) -> Any:
+        voices.append(f"{engine.name}/{voice.id}")
+        return real(engine, spoken, voice, **options)
+
+    monkeypatch.setattr(repair, "speak", recorded)
+    bad = Heard(chunk, 0, SAID, Score(9, 10, "嗯"))
+    asked = Options(offline=True)
+    episode, done = repair.repair(show, made, [bad], script=script, ear=PlainEar(), cache=cache, asked=asked)
+    assert done[0].how and set(voices) == {"espeak/cmn+m3"}
+    assert episode.manifest.speakers == made.manifest.speakers
+
+    settings.write_text('[speakers]\n"甲" = "espeak/cmn+f2"\n', encoding="utf-8")
+    other = library.open_show(folder)
+    with pytest.raises(SourceError, match=r"甲 \(zh-Hans\) was spoken by espeak/cmn\+m3"):
+        repair.repair(other, episode, [bad], script=script, ear=PlainEar(), cache=cache, asked=asked)
+
+
 def test_a_sentence_in_its_clauses_says_and_marks_the_same() -> None:
     said = "他把表贴在耳边，闭上眼睛，过一会儿才打开后盖。"
     sentence = Sentence(said + " ", said, (Reading(9, 10, "pinyin", "shang5"),))

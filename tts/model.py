@@ -238,6 +238,8 @@ class Chunk:
     level: int = 0
     speaker: str = ""
     """As its block has it."""
+    label: int = 0
+    """Characters at its beginning that name the speaker, and are not said."""
 
     @property
     def text(self) -> str:

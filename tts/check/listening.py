@@ -31,7 +31,10 @@ def hear(
     cuts = pcm.cuts(episode.audio, [span for _, span in wanted])
     for count, ((at, span), samples) in enumerate(zip(wanted, cuts, strict=True), 1):
         chunk = script["chunks"][at]
-        text = "".join(_spaced(s["text"] for s in chunk["sentences"]))
+        written = (sentence["text"] for sentence in chunk["sentences"])
+        label = chunk.get("label", 0)
+        text = "".join(_spaced(written))
+        text = text[label:]
         language = chunk.get("language") or script.get("language") or ""
         understood = ear.hear(samples, language)
         yield Heard(at, span[0], text, score(text, understood, language))

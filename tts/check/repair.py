@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tts.engines.choose import Choice
     from tts.episode.planning import Plan
 
+USUAL = "the usual voice"
 _SHORTEST = 4
 """Characters of a clause that is said by itself; a shorter one goes with the one before it."""
 
@@ -54,6 +55,7 @@ def repair(
     plan = preview.plan(source, show, options, episode)
     _check_same(plan, script, episode)
     _check_voices(plan, episode)
+    _check_speakers(plan, episode)
     done = []
     for heard in bad:
         done.append(_again(plan, plan.script.chunks[heard.chunk], heard, ear, cache))
@@ -127,6 +129,24 @@ def _check_voices(plan: Plan, episode: library.Episode) -> None:
                 f"“{manifest.title}” was made with {name} {then or 'as usual'}; now it would be {value}",
                 hint="make it again with tts make --force and the options it was made with",
             )
+
+
+def _check_speakers(plan: Plan, episode: library.Episode) -> None:
+    """So do those who have a voice of their own."""
+    manifest = episode.manifest
+    then = manifest.speakers or {}
+    now = plan.cast.voices_of_speakers
+    for who in sorted({*then, *now}):
+        before = then.get(who, USUAL)
+        voice = now.get(who, USUAL)
+        if before == voice:
+            continue
+        name, _, language = who.rpartition("/")
+        raise SourceError(
+            f"in “{manifest.title}” {name} ({language}) was spoken by {before}; "
+            f"now it would be {voice}",
+            hint="set [speakers] in show.toml back, or make the episode again with tts make",
+        )
 
 
 def _bare(text: str) -> str:

@@ -262,6 +262,7 @@ def _manifest(plan: Plan, parts: _Parts, order: Order) -> Manifest:
         pitch=choice.voice.pitch,
         volume=choice.voice.volume,
         voices={tag: f"{other.engine.name}/{other.voice.id}" for tag, other in others},
+        speakers=plan.cast.voices_of_speakers or None,
         made_with=f"pagecast {tts.__version__}",
         stamp=order.stamp,
         content=content_stamp(plan, order),

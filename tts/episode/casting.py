@@ -68,6 +68,14 @@ class Cast:
             f"{label}{choice.engine.name}/{choice.voice.id}" for label, choice in voices
         )
 
+    @property
+    def voices_of_speakers(self) -> dict[str, str]:
+        """`NAME/LANGUAGE` of each who has a voice of their own -> `engine/voice`."""
+        return {
+            f"{name}/{language}": f"{choice.engine.name}/{choice.voice.id}"
+            for (name, language), choice in sorted(self.speakers.items())
+        }
+
     def speaker(self, language: str, name: str = "") -> Choice:
         """Who speaks a block or chunk of that language, said by somebody of that name."""
         own = self.speakers.get((name, language))

@@ -188,6 +188,9 @@ def script_json(script: Script, cues: Sequence[Cue]) -> str:
         if cue.words:
             sentence["words"] = [[w.start, w.end, w.text_start, w.text_end] for w in cue.words]
         chunks[cue.chunk]["sentences"].append(sentence)
+    for saved, chunk in zip(chunks, script.chunks, strict=True):
+        if chunk.label:
+            saved["label"] = chunk.label
     changes = [{"text": c.text, "became": c.became, "reason": c.reason} for c in script.changes]
     return dump(
         {"title": script.title, "language": script.language, "chunks": chunks, "changes": changes}

@@ -140,6 +140,8 @@ class Manifest:
     """Per cent above the voice's own."""
     voices: Mapping[str, str] | None = None
     """Another language -> `engine/voice`; None in early manifests."""
+    speakers: Mapping[str, str] | None = None
+    """`NAME/LANGUAGE` -> `engine/voice` of those with a voice of their own; None for nobody."""
     made_with: str = ""
     """Program and version."""
     stamp: str

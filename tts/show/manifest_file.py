@@ -68,9 +68,9 @@ class _Damaged(ValueError):
 def _migrated(data: Any) -> Mapping[str, Any]:
     """As this version would have written it.
 
-    Version 1 has grown: `own_title`, `added`, `excerpt`, `alternates`, `voices`, `given`, `pitch`,
-    `volume` and two fields of the cover came later, and a field's default stands for its lack. A
-    version 2 puts here what makes a 2 of a 1.
+    Version 1 has grown: `own_title`, `added`, `excerpt`, `alternates`, `voices`, `speakers`,
+    `given`, `pitch`, `volume` and two fields of the cover came later, and a field's default stands
+    for its lack. A version 2 puts here what makes a 2 of a 1.
     """
     if data["version"] != VERSION:
         raise _Damaged(f"version {data['version']!r} is none that is known")
@@ -104,6 +104,7 @@ def _manifest(current: Mapping[str, Any], saved: Mapping[str, Any]) -> Manifest:
         pitch=_offset(get("pitch", 0)),
         volume=_offset(get("volume", 0)),
         voices=_names(current["voices"]) if "voices" in current else None,
+        speakers=_names_or_none(get("speakers")),
         unheard=_list(get("unheard", []), _text),
         files=_sizes(current["files"]),
         saved=saved,
@@ -153,6 +154,12 @@ def _offset(value: Any) -> int:
     if type(value) is not int or not -_MOST < value < _MOST:
         raise _Damaged
     return value
+
+
+def _names_or_none(value: Any) -> dict[str, str] | None:
+    if value is None:
+        return None
+    return _names(value)
 
 
 def _names(value: Any) -> dict[str, str]:

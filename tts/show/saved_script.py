@@ -29,6 +29,8 @@ class SavedChunk(TypedDict):
     level: NotRequired[int]
     """Rank of a heading, depth of an item."""
     language: NotRequired[str | None]
+    label: NotRequired[int]
+    """Characters at its beginning that name who speaks, and are not heard."""
     sentences: list[SavedSentence]
 
 
@@ -79,9 +81,13 @@ def _fits(data: Any) -> bool:
 def _is_chunk(chunk: Any) -> bool:
     if type(chunk["kind"]) is not str or type(chunk["sentences"]) is not list:
         return False
-    level = chunk.get("level", 0)
-    ranked = type(level) is int and 0 <= level < _MOST
+    level, label = chunk.get("level", 0), chunk.get("label", 0)
+    ranked = _is_count(level) and _is_count(label)
     return ranked and _texts(chunk, "language") and all(map(_is_sentence, chunk["sentences"]))
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value < _MOST
 
 
 def _is_sentence(sentence: Any) -> bool:

@@ -322,6 +322,7 @@ def _stopped(sentence: Sentence) -> Sentence:
 
 def _chunks(block: Block, groups: Sequence[_Group], language: str) -> Iterator[Chunk]:
     pauses = find_or_english(language).pauses
+    label = block.label
     for group in groups:
         pause = pauses[block.kind] if group.last else PIECE
         yield Chunk(
@@ -331,7 +332,9 @@ def _chunks(block: Block, groups: Sequence[_Group], language: str) -> Iterator[C
             pause=pause,
             level=block.level,
             speaker=block.speaker,
+            label=label,
         )
+        label = 0
 
 
 def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:

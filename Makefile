@@ -63,6 +63,6 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml constraints.txt tests/npm/package-lock.json
 	@echo "Installing what tests and checks need ..."
-	@$(PIP) --editable '.[local,ja,espeak,book,s3,listen,keyring,test,check]'
+	@$(PIP) --editable '.[local,ja,espeak,book,rst,s3,listen,keyring,test,check]'
 	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error; fi
 	@touch $@

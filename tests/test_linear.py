@@ -72,6 +72,8 @@ INPUTS: dict[str, Callable[[int], tuple[str, str]]] = {
     "letters": lambda n: text("A." * n),
     "titles": lambda n: text("《" * n),
     "lines": lambda n: text("A line of a text.\n" * n),
+    "empty lines": lambda n: ("a.txt", "\n" * n + SENTENCE),
+    "remarks": lambda n: ("a.txt", "# a\n" * n + SENTENCE),
     "cues": lambda n: subtitles("A line of it\n\n00:02.000 --> 00:03.000\n" * n),
     "lines of a cue": lambda n: subtitles("- A line of it.\n" * n),
     "tags of a cue": lambda n: subtitles("<v Ann>a <c.x>b [" * n),

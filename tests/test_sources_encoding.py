@@ -171,7 +171,10 @@ OFFICE = "[Content_Types].xml"
         (b"a book" + b"\0" * 54 + b"BOOKMOBI" + b"\0" * 50, "a Kindle book", "convert it to EPUB"),
     ],
 )
-def test_what_else_it_is_and_what_to_do(content: bytes, kind: str, advice: str) -> None:
+def test_what_else_it_is_and_what_to_do(
+    content: bytes, kind: str, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # nothing there converts it
     with pytest.raises(SourceError, match=f"file is {kind}, which Pagecast does not read") as caught:
         read(Source("file", content, "text/plain"))
     assert advice in caught.value.hint

@@ -8,23 +8,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.golden import HERE, golden, inputs_of, output_of
+from tests.needs import needs
 from tools import make_golden
 
 FORMATS = (
     "html", "markdown", "plain", "epub", "pdf", "docx", "feed", "fb2", "kinds", "readlater", "subtitles",
-    "mail", "saved",
+    "mail", "saved", "rst", "converted",
 )  # fmt: skip
 FEWEST = 20
 """Pairs of a format at least; raised when it is passed, never lowered."""
-PAIRS = [(name, path) for name in FORMATS for path in inputs_of(name)]
-IDS = [f"{name}/{path.name}" for name, path in PAIRS]
+CONVERTERS = {".adoc": needs("asciidoctor")}
+"""Programs that read a kind of input, where it is not pandoc."""
 
 
-@pytest.mark.parametrize(("name", "path"), PAIRS, ids=IDS)
+def pairs() -> list[Any]:
+    """A parameter each, marked with the program that it needs."""
+    found = []
+    for name in FORMATS:
+        for path in inputs_of(name):
+            marks = CONVERTERS.get(path.suffix, needs("pandoc")) if name == "converted" else ()
+            found.append(pytest.param(name, path, marks=marks, id=f"{name}/{path.name}"))
+    return found
+
+
+@pytest.mark.parametrize(("name", "path"), pairs())
 def test_golden(name: str, path: Path) -> None:
     assert golden(path) == output_of(name, path).read_text("utf-8")
 

@@ -2,7 +2,7 @@
 
 The order of the rows is the order of recognition: what no other file looks like comes first, plain
 text last. Formats of other packages stand behind the documents and feeds that are read here, and
-before all that is refused or guessed.
+before all that other programs convert, that is refused or guessed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cache
 
 from tts.model import Article, Change, Parts, Selection, Source, SourceError
 from tts.sources.address_list import is_address_list
+from tts.sources.converted.formats import CONVERTED, CONVERTED_TEXTS
 from tts.sources.encoding import decoded
 from tts.sources.feed.recognise import is_json_feed
 from tts.sources.fetch.gunzip import unpacked
@@ -40,6 +41,8 @@ from tts.sources.refused.code import is_code
 from tts.sources.refused.data import TABLE_TYPES, is_json, is_settings, is_table, is_xml
 from tts.sources.refused.files import FILES
 from tts.sources.refused.logs import is_log
+from tts.sources.rst.recognise import MEDIA_TYPES as RST
+from tts.sources.rst.recognise import is_rst
 from tts.sources.saved.recognise import (
     is_shortcut,
     is_webarchive,
@@ -107,7 +110,7 @@ def formats() -> tuple[Format, ...]:
     """All rows in their order, with those of other packages."""
     from tts.sources.installed import installed_formats
 
-    return (*READ, *installed_formats(), *FILES, *TEXTS)
+    return (*READ, *installed_formats(), *CONVERTED, *FILES, *TEXTS)
 
 
 @cache
@@ -122,7 +125,7 @@ def is_wanted(media_type: str) -> bool:
     """Whether the web may send something under this name: ours, or another package's."""
     from tts.sources.installed import installed_media_types
 
-    rows = (*READ, *TEXTS)
+    rows = (*READ, *CONVERTED, *TEXTS)
     ours = any(media_type in row.media_types for row in rows)
     return ours or media_type in installed_media_types()
 
@@ -281,6 +284,13 @@ TEXTS = (
         is_notebook,
         read_text=lazily("tts.sources.notebook.article:read_notebook"),
         media_types=NOTEBOOK,
+    ),
+    *CONVERTED_TEXTS,
+    Format(
+        "reStructuredText",
+        is_rst,
+        read_text=lazily("tts.sources.rst.article:read_rst"),
+        media_types=RST,
     ),
     Format(
         "JSON that is no feed",

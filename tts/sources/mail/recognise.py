@@ -57,6 +57,8 @@ def head_of(content: bytes) -> bytes:
     start = content[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     count = COUNT.match(start)
     start = start[count.end() :] if count else start
+    if not HEADER.match(start + b" "):
+        return b""
     lines = re.split(rb"\r?\n", start)
     end = lines.index(b"") if b"" in lines else len(lines)
     for line in lines[:end]:

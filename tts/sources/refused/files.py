@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from tts.sources.format import Format, Sample
-from tts.sources.recognise import begins, either, zipped
+from tts.sources.recognise import begins, zipped
 from tts.sources.refused.broken import BROKEN
 
 AS_DOCX = "open it in Word or LibreOffice, save it as .docx, and give that"
-AS_TEXT = "save its outline or notes as text, and give that"
 A_TABLE = "a table is for the eye: save what is to be read as text, and give that"
 AS_EPUB = (
     "convert it to EPUB (for example with Calibre), and give that; a protected one can't be read"
@@ -31,11 +30,6 @@ def _is_outlook(sample: Sample) -> bool:
 
 FILES = (
     Format(
-        "a PowerPoint presentation",
-        zipped(parts=("presentationml",), file="ppt/presentation.xml"),
-        instead=AS_TEXT,
-    ),
-    Format(
         "an Excel workbook",
         zipped(parts=("spreadsheetml",), file="xl/workbook.xml"),
         instead=A_TABLE,
@@ -46,18 +40,8 @@ FILES = (
         instead=A_TABLE,
     ),
     Format(
-        "an OpenDocument presentation",
-        zipped(declared=f"{OPEN_DOCUMENT}.presentation"),
-        instead=AS_TEXT,
-    ),
-    Format(
-        "an OpenDocument text",
-        zipped(declared=OPEN_DOCUMENT),
-        instead="open it in LibreOffice, save it as .docx, and give that",
-    ),
-    Format(
         "an OpenDocument file",
-        zipped(file="content.xml"),
+        zipped(declared=OPEN_DOCUMENT, file="content.xml"),
         instead="open it in LibreOffice, save it as .docx, and give that",
     ),
     *BROKEN,
@@ -81,16 +65,10 @@ FILES = (
         lambda sample: sample.content.startswith(OLE),
         instead=AS_DOCX,
     ),
-    Format("an RTF document", begins(b"{\\rtf"), instead=AS_DOCX),
     Format(
         "a Kindle book",
-        either(begins(b"BOOKMOBI", at=60), begins(b"CONT\x02\x00", b"\xeaDRMION")),
+        begins(b"CONT\x02\x00", b"\xeaDRMION"),
         instead=AS_EPUB,
-    ),
-    Format(
-        "a DjVu document",
-        begins(b"AT&TFORM"),
-        instead="convert it to a PDF with text, and give that",
     ),
     Format("a gzip archive", begins(b"\x1f\x8b"), instead="unpack it, and give the file in it"),
     Format("MP4 audio or video", begins(b"ftyp", at=4)),
@@ -105,7 +83,6 @@ FILES = (
     Format("FLAC audio", begins(b"fLaC")),
     Format("an xz archive", begins(b"\xfd7zXZ")),
     Format("a Zstandard archive", begins(b"\x28\xb5\x2f\xfd")),
-    Format("a Windows help file", begins(b"ITSF\x03\x00")),
     Format("a 7z archive", begins(b"7z\xbc\xaf")),
     Format("a RAR archive", begins(b"Rar!\x1a")),
     Format("a program", begins(b"\x7fELF")),

@@ -1,0 +1,6 @@
+"""Documents that another program converts, where it is installed -> articles.
+
+In come their bytes; out comes an article, by pandoc, asciidoctor, Calibre or LibreOffice, run
+within bounds. Start with `article`; `formats` has the rows of the table, `tools` how each program
+is asked, `run` its bounds, `document` reads the HTML that comes back.
+"""

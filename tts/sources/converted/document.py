@@ -1,0 +1,136 @@
+"""The HTML that pandoc, asciidoctor or docutils writes -> Article: all of it is text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tts.model import Article, Block, Change, Source
+from tts.sources.epub.markup import flat
+from tts.sources.html.article import parse
+from tts.sources.html.blocks import blocks_of
+from tts.sources.html.book_page import dress
+from tts.sources.html.prepare import clear_headings, prepare
+from tts.sources.stated import iso_date, language_tag, people, squeezed
+
+TITLES = ".//h1[@class='document-title'] | .//div[@id='header']/h1"
+"""As our template for pandoc has it, and asciidoctor."""
+DATES = "//meta[@name='date']/@content | .//span[@id='revdate']/text()"
+CATEGORY = "a category of the wiki"
+LEFT_OUT = (
+    (".//div[@id='toc'] | .//nav[@role='doc-toc']", "the table of contents"),
+    (".//div[@id='header']/div[@class='details']", "the line that names author and date"),
+    (".//span[contains(@class, 'citation')]", "a mark of a work that is cited"),
+    (".//span[contains(@class, 'todo')] | .//span[@class='tag']", "a mark of a task or a tag"),
+    (".//a[@data-reference-type][starts-with(., '[')]", "a mark that leads nowhere"),
+    (".//a[@title='wikilink'][contains(@href, 'Category:') or contains(@href, '分类:')]", CATEGORY),
+    (".//a[contains(@class, 'include')]", "another file that is to stand there"),
+    (".//div[@id='footer']", "the foot of the page"),
+)
+NOTES = ".//div[@id='footnotes']/div[@class='footnote']"
+NOTE_MARKS = ".//sup[@class='footnote']"
+"""How asciidoctor writes notes; those of pandoc are known as those of any page."""
+ADMONITIONS = ".//div[contains(@class, 'admonitionblock')]/table"
+"""A table for the eye: a word, and what is said under it."""
+REFERENCES = ".//a[@data-reference-type]"
+"""Where a number or a name stands for a place in the document."""
+NUMBER = re.compile(r"^\s*\d+\s*\.\s*")
+LONGEST_TOLD = 200
+
+
+def read_document(html: str, source: Source) -> Article:
+    """The whole of a document that was converted to HTML."""
+    tree = parse(html)
+    author = people(tree.xpath("//meta[@name='author']/@content"))
+    date = _first(tree, DATES)
+    language = _first(tree, "/html/@lang")
+    changes = list(_left_out(tree))
+    _unwrap(tree)
+    notes = list(_notes(tree))
+    title = _title(tree)
+    changes += [*clear_headings(tree), *prepare(tree, html)]
+    dress(tree.body)
+    blocks = [*blocks_of(tree.body), *notes]
+    title, blocks = _titled(title, blocks)
+    return Article(
+        tuple(blocks),
+        title=title,
+        author=author,
+        date=iso_date(date),
+        language=language_tag(language),
+        url=source.url,
+        changes=tuple(changes),
+    )
+
+
+def _first(tree: Any, place: str) -> str:
+    found = tree.xpath(place)
+    return str(found[0]) if found else ""
+
+
+def _unwrap(tree: Any) -> None:
+    """References are words of their line, and admonitions are paragraphs."""
+    for reference in tree.xpath(REFERENCES):
+        reference.drop_tag()
+    for table in tree.xpath(ADMONITIONS):
+        for element in table.iter("table", "tbody", "tr", "td"):
+            element.tag = "div"
+
+
+def _left_out(tree: Any) -> Iterator[Change]:
+    """Takes out what converters write beside the text."""
+    for place, reason in LEFT_OUT:
+        for element in tree.xpath(place):
+            words = flat(element)
+            if element.getparent() is not None:
+                _close_up(element)
+                element.drop_tree()
+            if words:
+                yield Change(words[:LONGEST_TOLD], "", reason)
+
+
+def _close_up(element: Any) -> None:
+    """Takes the space before an element away, where a sign follows it."""
+    behind = (element.tail or "")[:1]
+    if not behind or behind.isalnum() or behind.isspace():
+        return
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "").rstrip()
+    else:
+        parent = element.getparent()
+        parent.text = (parent.text or "").rstrip()
+
+
+def _notes(tree: Any) -> Iterator[Block]:
+    """The notes of asciidoctor, taken out with their marks."""
+    for mark in tree.xpath(NOTE_MARKS):
+        mark.drop_tree()
+    for note in tree.xpath(NOTES):
+        text = NUMBER.sub("", flat(note))
+        note.drop_tree()
+        yield Block("note", text)
+
+
+def _title(tree: Any) -> str:
+    """The document's own, taken out."""
+    found = tree.xpath(TITLES)
+    if not found:
+        return ""
+    title = flat(found[0])
+    found[0].drop_tree()
+    return title
+
+
+def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The title, else the first heading where it is the only one of its level."""
+    place = next((n for n, block in enumerate(blocks[:5]) if block.kind == "heading"), None)
+    if place is None:
+        return title, blocks
+    heading = blocks[place]
+    alone = sum(one.kind == "heading" and one.level <= heading.level for one in blocks) == 1
+    is_again = squeezed(heading.text) == squeezed(title)
+    if not is_again and (title or not alone or place):
+        return title, blocks
+    return title or heading.text, blocks[:place] + blocks[place + 1 :]

@@ -1,0 +1,85 @@
+"""The rows of the table for documents that other programs convert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from tts.sources.converted import kinds
+from tts.sources.converted.kinds import Kind
+from tts.sources.converted.recognise import (
+    DOCBOOK,
+    JATS,
+    MANUAL,
+    ORG,
+    begins_as,
+    by_suffix,
+    is_asciidoc,
+    is_latex,
+    is_mediawiki,
+    is_textile,
+)
+from tts.sources.format import Format, Sample, lazily
+from tts.sources.recognise import begins, zipped
+
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+OLE = b"\xd0\xcf\x11\xe0"
+WORD_STREAM = "WordDocument".encode("utf-16-le")
+SLIDES_STREAM = "PowerPoint Document".encode("utf-16-le")
+BOOKMOBI = begins(b"BOOKMOBI", at=60)
+
+
+def _row(kind: Kind, recognise: Callable[[Sample], bool], *media_types: str) -> Format:
+    read = partial(lazily("tts.sources.converted.article:read_converted"), kind)
+    return Format(kind.name, recognise, read=read, media_types=media_types)
+
+
+def _book(kind: Kind, recognise: Callable[[Sample], bool], *media_types: str) -> Format:
+    """One that is split into its chapters."""
+    read = partial(lazily("tts.sources.converted.article:read_converted"), kind)
+    split = partial(lazily("tts.sources.converted.article:split_converted"), kind)
+    return Format(kind.name, recognise, read=read, split=split, media_types=media_types)
+
+
+def _holds(stream: bytes) -> Callable[[Sample], bool]:
+    """An old Office document with a stream of this name, and no lock on it."""
+    return lambda sample: sample.content.startswith(OLE) and stream in sample.content
+
+
+def _is_new_kindle(sample: Sample) -> bool:
+    return BOOKMOBI(sample) and sample.suffix == ".azw3"
+
+
+def _is_powerpoint(sample: Sample) -> bool:
+    return zipped(parts=("presentationml",), file="ppt/presentation.xml")(sample)
+
+
+CONVERTED = (
+    _row(kinds.POWERPOINT, _is_powerpoint),
+    _row(kinds.ODP, zipped(declared=f"{OPEN_DOCUMENT}.presentation")),
+    _row(kinds.ODT, zipped(declared=f"{OPEN_DOCUMENT}.text"), f"{OPEN_DOCUMENT}.text"),
+    _row(kinds.OLD_WORD, _holds(WORD_STREAM), "application/msword"),
+    _row(kinds.OLD_POWERPOINT, _holds(SLIDES_STREAM)),
+    _row(kinds.RTF, begins(b"{\\rtf"), "application/rtf", "text/rtf"),
+    _book(kinds.KINDLE_8, _is_new_kindle, "application/vnd.amazon.ebook"),
+    _book(kinds.KINDLE, BOOKMOBI, "application/x-mobipocket-ebook"),
+    _book(kinds.CHM, begins(b"ITSF\x03\x00")),
+    _book(kinds.LIT, begins(b"ITOLITLS")),
+    _book(kinds.DJVU, begins(b"AT&TFORM")),
+)
+"""Known by their bytes."""
+
+CONVERTED_TEXTS = (
+    _row(kinds.LATEX, by_suffix(".tex", ".latex", ".ltx", looks=is_latex), "application/x-tex"),
+    _row(kinds.ORG, by_suffix(".org", looks=begins_as(ORG)), "text/org"),
+    _row(kinds.ASCIIDOC, by_suffix(".adoc", ".asciidoc", looks=is_asciidoc), "text/asciidoc"),
+    _row(kinds.TEXTILE, by_suffix(".textile", looks=is_textile), "text/x-textile"),
+    _row(kinds.MEDIAWIKI, by_suffix(".wiki", ".mediawiki", looks=is_mediawiki), "text/x-wiki"),
+    _row(kinds.DOKUWIKI, by_suffix(".dokuwiki")),
+    _row(kinds.TYPST, by_suffix(".typ")),
+    _row(kinds.MUSE, by_suffix(".muse")),
+    _row(kinds.MANUAL, by_suffix(".man", looks=begins_as(MANUAL))),
+    _row(kinds.DOCBOOK, by_suffix(".dbk", ".docbook", looks=begins_as(DOCBOOK))),
+    _row(kinds.JATS, by_suffix(".jats", ".nxml", looks=begins_as(JATS))),
+)
+"""Known by their suffix, or by how they begin."""

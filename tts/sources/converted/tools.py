@@ -1,0 +1,104 @@
+"""How pandoc, asciidoctor, Calibre and LibreOffice are asked to convert a document."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from tts.sources.converted.run import Ran, found, run
+
+INPUT = "input"
+TEMPLATE = """<html$if(lang)$ lang="$lang$"$endif$><head><meta charset="utf-8">
+$for(author-meta)$<meta name="author" content="$author-meta$">
+$endfor$$if(date-meta)$<meta name="date" content="$date-meta$">
+$endif$</head><body>
+$if(title)$<h1 class="document-title">$title$</h1>
+$endif$$if(subtitle)$<p>$subtitle$</p>
+$endif$$if(abstract)$<div>$abstract$</div>
+$endif$$body$</body></html>
+"""
+"""What pandoc writes around the text."""
+LISTED_IN = 20.0
+"""Seconds in which pandoc says what it reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program, and how it makes of a document something that is read here."""
+
+    program: str
+    arguments: tuple[str, ...]
+    """`{name}` stands for the file with the document."""
+    output: str
+    """The file that it writes."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What else it needs in its folder."""
+    format: str = ""
+    """What pandoc calls the kind of document; older ones do not read all."""
+
+    def is_there(self) -> bool:
+        place = found(self.program)
+        if not place:
+            return False
+        return not self.format or self.format in _read_by_pandoc(place)
+
+    def convert(self, content: bytes, suffix: str) -> Ran:
+        name = f"{INPUT}{suffix}"
+        arguments = [one.replace("{name}", name) for one in self.arguments]
+        command = [found(self.program), *arguments]
+        return run(command, {**self.files, name: content}, self.output)
+
+
+@cache
+def _read_by_pandoc(place: str) -> frozenset[str]:
+    """The kinds of documents that the pandoc at a place reads."""
+    command = [place, "--list-input-formats"]
+    try:
+        listed = subprocess.run(command, capture_output=True, timeout=LISTED_IN, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+    return frozenset(re.findall(r"\S+", listed.stdout.decode("utf-8", "replace")))
+
+
+def pandoc(kind: str) -> Tool:
+    """To HTML; `--sandbox` keeps it from reading any other file (pandoc 2.15 and newer)."""
+    memory = ("+RTS", "-M1G", "-RTS")
+    safely = ("--sandbox", "--quiet")
+    reading = ("--standalone", "--template", "template.html", "--from", kind, "--to", "html5")
+    writing = ("--mathml", "--no-highlight", "--wrap=none", "--output", "output.html", "{name}")
+    arguments = (*memory, *safely, *reading, *writing)
+    return Tool("pandoc", arguments, "output.html", {"template.html": TEMPLATE.encode()}, kind)
+
+
+ASCIIDOCTOR = Tool(
+    "asciidoctor",
+    (
+        *("--safe-mode", "secure", "--attribute", "!toc", "--attribute", "!source-highlighter"),
+        *("--attribute", "nofooter", "--attribute", "!stylesheet", "--attribute", "!sectnums"),
+        *("--out-file", "output.html", "{name}"),
+    ),
+    "output.html",
+)
+EBOOK_CONVERT = Tool("ebook-convert", ("{name}", "output.epub"), "output.epub")
+
+
+def soffice(suffix: str) -> Tool:
+    """To a document of another kind, in LibreOffice without a window."""
+    arguments = ("--headless", "--norestore", "--convert-to", suffix, "{name}")
+    return Tool("soffice", arguments, f"{INPUT}.{suffix}")
+
+
+def tool_of(name: str) -> Tool:
+    """The tool that a kind of document names: a program, and behind a colon what it is asked."""
+    program, _, what = name.partition(":")
+    match program:
+        case "pandoc":
+            return pandoc(what)
+        case "soffice":
+            return soffice(what)
+        case "asciidoctor":
+            return ASCIIDOCTOR
+    return EBOOK_CONVERT

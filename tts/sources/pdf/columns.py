@@ -23,6 +23,10 @@ LEAST_COLUMNS = 12
 have fewer."""
 FULL = 0.6
 """Of a column's width that its lines have on average."""
+JUSTIFIED = 0.93
+"""Of a column's width that a full line has."""
+LEAST_FULL, LEAST_FULL_PART = 5, 0.25
+"""Full lines that make a column, and their part of all: between them may stand formulas."""
 NARROWEST = 0.15
 """Of the width around them that a column has."""
 CELL_GAP = 1.1
@@ -177,9 +181,12 @@ def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
 
 def _is_filled(rows: list[list[Fragment]]) -> bool:
     width = _width([fragment for row in rows for fragment in row])
-    mean = sum(_width(row) for row in rows) / len(rows)
+    widths = [_width(row) for row in rows]
+    mean = sum(widths) / len(rows)
+    full = sum(1 for row in widths if row >= JUSTIFIED * width)
     signs = sum(columns(fragment.text) for row in rows for fragment in row) / len(rows)
-    return mean >= FULL * width and signs >= LEAST_COLUMNS
+    filled = mean >= FULL * width or full >= max(LEAST_FULL, LEAST_FULL_PART * len(rows))
+    return filled and signs >= LEAST_COLUMNS
 
 
 def _beside(left: list[Fragment], right: list[Fragment]) -> bool:

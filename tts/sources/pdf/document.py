@@ -27,10 +27,14 @@ from tts.sources.pdf.flow import (
     type_of,
     without_contents,
 )
+from tts.sources.pdf.formulas import formula_block, formula_runs
 from tts.sources.pdf.furniture import without_furniture
+from tts.sources.pdf.legible import without_illegible
 from tts.sources.pdf.line_numbers import without_line_numbers
 from tts.sources.pdf.notes import without_notes
 from tts.sources.pdf.page import read_signs
+from tts.sources.pdf.references import without_references
+from tts.sources.pdf.rejoin import Piece, rejoined
 from tts.sources.pdf.running_text import words_of
 from tts.sources.stated import iso_date, language_tag, people, squeezed
 
@@ -42,6 +46,8 @@ BARE = 20
 """Characters of a page that has no text, but perhaps a stamp or a number."""
 UNKNOWN = 0.3
 """Part of the characters that may be unknown."""
+SMALL = 0.94
+"""Of the text's size: notes and captions are smaller."""
 DEEPEST_OUTLINE = 4
 MOST_OUTLINE = 3_000
 
@@ -91,8 +97,11 @@ def read_document(content: bytes, where: str) -> Article:
     lines, furniture = without_furniture(numbered)
     changes = [*line_numbers, *furniture]
     blocks, notes = _blocks(lines, outline)
+    blocks, illegible, lost = without_illegible(blocks)
+    if lost > UNKNOWN:
+        raise _untold(where)
     title, blocks = _titled(_title(facts), blocks)
-    blocks = _without_false_headings(blocks)
+    blocks, references = without_references(_without_false_headings(blocks))
     return Article(
         tuple(blocks),
         title=title,
@@ -100,7 +109,7 @@ def read_document(content: bytes, where: str) -> Article:
         date=_date(facts.get("CreationDate", "")),
         language=language,
         summary=facts.get("Subject", "") if not JUNK.search(facts.get("Subject", "")) else "",
-        changes=(*_unread_pages(pages), *changes, *notes),
+        changes=(*_unread_pages(pages), *changes, *notes, *references, *illegible),
     )
 
 
@@ -202,8 +211,14 @@ def _check_text(pages: _Pages, where: str) -> None:
             "if it shows text, it is drawn: make it readable by OCR",
         )
     if pages.unknown > UNKNOWN * pages.characters:
-        hint = "make its text readable by OCR (for example with ocrmypdf --force-ocr), and give the result"
-        raise SourceError(f"{where} does not tell which letters its fonts show", hint)
+        raise _untold(where)
+
+
+def _untold(where: str) -> SourceError:
+    hint = (
+        "make its text readable by OCR (for example with ocrmypdf --force-ocr), and give the result"
+    )
+    return SourceError(f"{where} does not tell which letters its fonts show", hint)
 
 
 def _unread_pages(pages: _Pages) -> Iterator[Change]:
@@ -254,24 +269,41 @@ def _blocks(
         notes += noted
         led += contents
     flow = Flow(body, columns_of(text, body.size), words, outline)
-    return list(_in_order(flow, text, notes)), list(contents_changes(led))
+    blocks = rejoined(list(_in_order(flow, text, notes)), words)
+    return blocks, list(contents_changes(led))
 
 
 def _in_order(
     flow: Flow, lines: Sequence[Line], notes: Sequence[tuple[int, str]]
-) -> Iterator[Block]:
+) -> Iterator[Piece]:
     """The blocks, each note behind the paragraph that its column ends with."""
-    parts: list[tuple[bool, list[Line]]] = []
-    for is_table, run in table_runs(lines):
-        parts += [(True, run)] if is_table else [(False, part) for part in flow.paragraphs(run)]
-    ranks = flow.ranks([part for is_table, part in parts if not is_table])
+    parts = list(_parts(flow, lines))
+    ranks = flow.ranks([part for kind, part in parts if kind == "text"])
     waiting = list(notes)
-    for place, (is_table, part) in enumerate(parts):
-        yield table_block(part) if is_table else flow.block(part, ranks)
+    for place, (kind, part) in enumerate(parts):
+        block = _MADE[kind](part) if kind in _MADE else flow.block(part, ranks)
+        yield Piece(block, all(line.size < SMALL * flow.type.size for line in part))
         following = parts[place + 1][1][0].region if place + 1 < len(parts) else None
         while waiting and part[-1].region >= waiting[0][0] and following != waiting[0][0]:
-            yield Block("note", waiting.pop(0)[1])
-    yield from (Block("note", text) for _, text in waiting)
+            yield Piece(Block("note", waiting.pop(0)[1]))
+    yield from (Piece(Block("note", text)) for _, text in waiting)
+
+
+_MADE = {"table": table_block, "formula": formula_block}
+
+
+def _parts(flow: Flow, lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """What the lines are, in order: tables, formulas, and text by its paragraphs."""
+    lefts = {region: column.left for region, column in flow.columns.items()}
+    for is_table, run in table_runs(lines):
+        if is_table:
+            yield "table", run
+            continue
+        for is_formula, inner in formula_runs(run, lefts):
+            if is_formula:
+                yield "formula", inner
+            else:
+                yield from (("text", part) for part in flow.paragraphs(inner))
 
 
 def _outline(document: Any) -> dict[str, int]:

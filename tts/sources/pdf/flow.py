@@ -21,6 +21,7 @@ ITEM = re.compile(
     r"\s*(?:[•·▪◦‣●○■□–—*-]\s+|•|[(（]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[)）]\s|\d{1,2}\.\s)"
 )
 BULLET = re.compile(r"\s*[•·▪◦‣●○■□–—*-]\s*")
+DOT = re.compile(r"\s*[•·▪◦‣●○■□*]")
 CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|table|tab\.|图|圖|表)\s*[\dIVX]+", re.IGNORECASE)
 LEADER = re.compile(r"(?:[.·…]\s?){4,}\s*[\divxlc]+\s*$", re.IGNORECASE)
 CONTENTS = re.compile(
@@ -72,11 +73,10 @@ def type_of(lines: Sequence[Line]) -> Type:
         sizes[round(line.size * 2) / 2] += columns(line.text)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     body = [line for line in lines if abs(line.size - size) <= 0.5]
-    bold = sum(columns(line.text) for line in body if line.bold) * 2 > sum(
-        columns(line.text) for line in body
-    )
-    mono = sum(line.mono for line in lines) * 2 > len(lines)
-    return Type(size, bold, mono)
+    letters = sum(columns(line.text) for line in body)
+    bold = sum(columns(line.text) for line in body if line.bold)
+    mono = sum(line.mono for line in lines)
+    return Type(size, 2 * bold > letters, 2 * mono > len(lines))
 
 
 def columns_of(lines: Sequence[Line], size: float) -> dict[int, Column]:
@@ -162,31 +162,68 @@ class Flow:
         if part:
             yield part
 
-    # --- where a paragraph ends --------------------------------------------------------------------------------
+    # --- where a paragraph ends -------------------------------------------------------------
 
     def breaks(self, last: Line, line: Line, *, begun: bool) -> bool:
         """Whether a paragraph ends between two lines; `begun`: the last line is the first one of
         its paragraph."""
         if self.is_other_type(last, line):
             return True
-        if self.in_outline(line.text) != self.in_outline(last.text) or ITEM.match(line.text):
+        if self.in_outline(line.text) != self.in_outline(last.text):
+            return not _goes_on(last, line)
+        if ITEM.match(line.text) and not self.is_number_in_text(last, line):
             return not _goes_on(last, line) or bool(BULLET.match(line.text))
         if last.region != line.region:
             return self.breaks_between_columns(last, line)
-        column = self.columns[line.region]
+        return self.breaks_in_column(last, line, begun=begun)
+
+    def breaks_in_column(self, last: Line, line: Line, *, begun: bool) -> bool:
+        """By distance, indent and length."""
         if line.mono and not self.type.mono:
             return not 0 < last.y - line.y < 2 * line.size
+        column = self.columns[line.region]
         if not 0 < last.y - line.y <= GAP * column.pitch:
             return True
+        if self.is_in_sentence(last, line):
+            return False
         return self.is_indented(last, line, column, begun=begun) or self.is_short(last, line)
+
+    def is_in_sentence(self, last: Line, line: Line) -> bool:
+        """Whether a full line ends in a sentence that goes on: no indent parts it."""
+        goes_on = line.text.lstrip()[:1].islower() and not ENDED.search(last.text)
+        return goes_on and self.is_full(last, line)
+
+    def is_number_in_text(self, last: Line, line: Line) -> bool:
+        """Whether a line that looks like an item's first goes on in a sentence: `see 3` and
+        `4. By`, or a dash, at the left of a column below a line that is full."""
+        if DOT.match(line.text) or ENDED.search(last.text):
+            return False
+        if last.region != line.region:
+            return False
+        pitch = self.columns[line.region].pitch
+        is_next = 0 < last.y - line.y <= GAP * pitch
+        step = abs(line.left - last.left)
+        if not is_next or step >= 0.3 * line.size:
+            return False
+        return self.is_full(last, line)
 
     def is_other_type(self, last: Line, line: Line) -> bool:
         """Whether a line is set otherwise than the last one, and not by a word that is set
         apart."""
         if abs(last.size - line.size) > OTHER_SIZE * max(last.size, line.size):
             return True
-        differs = last.bold != line.bold or last.mono != line.mono
-        return differs and (not self.is_full(last, line) or bool(ENDED.search(last.text)))
+        if last.bold == line.bold and last.mono == line.mono:
+            return False
+        if not self.is_full(last, line):
+            return True
+        return bool(ENDED.search(last.text)) and not self.fills(line)
+
+    def fills(self, line: Line) -> bool:
+        """Whether a line is as wide as its column: no heading, however it is set."""
+        column = self.columns[line.region]
+        before = abs(line.left - column.left)
+        behind = column.right - line.right
+        return before < 0.3 * line.size and behind < SLACK * line.size
 
     def breaks_between_columns(self, last: Line, line: Line) -> bool:
         """A sentence that goes on does not end a paragraph; one that ends with a full line seldom
@@ -226,7 +263,7 @@ class Flow:
             room > 0.3 * (column.right - column.left) and not _goes_on(last, line)
         )
 
-    # --- what a paragraph is -----------------------------------------------------------------------------------
+    # --- what a paragraph is ----------------------------------------------------------------
 
     def in_outline(self, text: str) -> int:
         return self.outline.get(squeezed(text), 0)
@@ -256,7 +293,8 @@ class Flow:
             return not re.search(r"[。；，,;]\s*$|[^.]\.\s*$", text) or columns(text) <= 60
         if ENDED.search(text) and not text.endswith(("?", "？", "!", "！")):
             return False
-        smaller = any(line.size < self.type.size * 0.94 for line in lines)
+        capitals = all(line.bold and _is_capitals(line) for line in lines)
+        smaller = not capitals and any(line.size < self.type.size * 0.94 for line in lines)
         bold = all(line.bold for line in lines) and not self.type.bold
         return (
             not smaller

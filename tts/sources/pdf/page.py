@@ -13,9 +13,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from tts.sources.pdf.accents import with_accents
+from tts.sources.pdf.sign import Sign, Type
 
 MOST_CHARACTERS = 200_000
 """On one page; no page of text has as many."""
@@ -25,7 +28,16 @@ LIFT = 0.6
 """In ems: what stands higher or lower than that is on another line."""
 LEAST_ACROSS = 200
 """Characters in another direction than the page's that are text, and no stamp in its margin."""
-BOLD = re.compile(r"bold|black|heavy|semibold|demi|-bd|hei(?!t)|黑", re.IGNORECASE)
+BOLD = re.compile(
+    r"bold|black|heavy|semibold|demi|-bd|hei(?!t)|黑"
+    r"|^cm(?:b|ssb)|^(?:sf|ec)bx|^lmb|nimbus\w*-medi(?!um)|^lin\w+tb|^(?:ptm|phv|ppl|pnc|utm)b",
+    re.IGNORECASE,
+)
+"""Names of fonts; those of TeX are short."""
+NAMED = re.compile(r"(?:cm|sf|ec|lm|ms[ab]m|eu[fsr]|tx|px)[a-z]*\d*(?:-\w+)?$", re.IGNORECASE)
+"""Fonts of TeX, which say by their name what they are. PDFium guesses weights from the stems of
+letters, and takes Computer Modern for bold."""
+HEAVY = 700
 MONO = re.compile(r"mono|nimbusmon|courier|consol|typewriter|cmtt|code", re.IGNORECASE)
 
 LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
@@ -83,30 +95,6 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Type:
-    size: float
-    turn: int | None
-    """Quarters of a turn anticlockwise; None for what stands aslant."""
-    bold: bool
-    mono: bool
-    symbols: bool
-
-
-class _Sign(NamedTuple):
-    """A character; there are millions of them, and tuples are made fastest."""
-
-    text: str
-    left: float
-    right: float
-    y: float
-    type: _Type
-    spaced: bool
-    """Whether a space stands before it."""
-    broken: bool
-    """Whether PDFium has a line end before it."""
-
-
-@dataclass(frozen=True, slots=True)
 class PageSigns:
     """What stands on a page, by direction of reading: the fragments of each, the most used
     first."""
@@ -126,13 +114,13 @@ def read_signs(page: Any) -> PageSigns:
     textpage = page.get_textpage()
     try:
         count = min(textpage.count_chars(), MOST_CHARACTERS)
-        drawn = list(_signs(textpage, count))
+        drawn = with_accents(list(_signs(textpage, count)))
     finally:
         textpage.close()
     box = page.get_cropbox()
     signs = [sign for sign in drawn if _is_on(sign, box)]
     beside = _text([sign for sign in drawn if not _is_on(sign, box)])
-    unknown = sum(1 for sign in signs if sign.text in "\ufffd" or "\ue000" <= sign.text <= "\uf8ff")
+    unknown = sum(map(_is_unknown, signs))
     turns = Counter(sign.type.turn for sign in signs)
     main = turns.most_common(1)[0][0] if turns else 0
     texts, across = [], []
@@ -146,24 +134,33 @@ def read_signs(page: Any) -> PageSigns:
     return PageSigns(tuple(texts), tuple(across), beside, len(signs), unknown)
 
 
-def _is_on(sign: _Sign, box: tuple[float, float, float, float]) -> bool:
+def _is_unknown(sign: Sign) -> bool:
+    return sign.text == "\ufffd" or "\ue000" <= sign.text <= "\uf8ff"
+
+
+def _is_on(sign: Sign, box: tuple[float, float, float, float]) -> bool:
     """Whether a sign is seen; what stands nowhere is not."""
-    x, y = (sign.y, sign.left) if sign.type.turn in (1, 3) else (sign.left, sign.y)
+    x, y = sign.left, sign.y
+    if sign.type.turn in (1, 3):
+        x, y = y, x
     size = sign.type.size
-    return box[0] - size < x < box[2] + size and box[1] - size < y < box[3] + size
+    left, bottom, right, top = box
+    if not left - size < x < right + size:
+        return False
+    return bottom - size < y < top + size
 
 
-def _text(signs: Sequence[_Sign]) -> str:
+def _text(signs: Sequence[Sign]) -> str:
     """Signs as they were drawn."""
     return " ".join(
         "".join((" " if sign.spaced or sign.broken else "") + sign.text for sign in signs).split()
     )
 
 
-def _signs(textpage: Any, count: int) -> Iterator[_Sign]:
+def _signs(textpage: Any, count: int) -> Iterator[Sign]:
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     handle = textpage.raw
-    types: dict[int | None, _Type] = {}
+    types: dict[int | None, Type] = {}
     spaced = broken = False
     for place in range(count):
         code = pdfium.FPDFText_GetUnicode(handle, place)
@@ -183,7 +180,7 @@ def _signs(textpage: Any, count: int) -> Iterator[_Sign]:
         across = type_.turn in (1, 3)
         left, right = (box.bottom, box.top) if across else (box.left, box.right)
         text = LETTERS.get(code) or _letter(code)
-        yield _Sign(text, left, right, x.value if across else y.value, type_, spaced, broken)
+        yield Sign(text, left, right, x.value if across else y.value, type_, spaced, broken)
         spaced = broken = False
 
 
@@ -192,7 +189,7 @@ def _letter(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _type(handle: Any, place: int) -> _Type:
+def _type(handle: Any, place: int) -> Type:
     matrix, flags = pdfium.FS_MATRIX(), ctypes.c_int()
     pdfium.FPDFText_GetMatrix(handle, place, matrix)
     size = pdfium.FPDFText_GetFontSize(handle, place) * math.hypot(matrix.c, matrix.d)
@@ -201,11 +198,12 @@ def _type(handle: Any, place: int) -> _Type:
     name = ctypes.create_string_buffer(128)
     pdfium.FPDFText_GetFontInfo(handle, place, name, len(name), flags)
     font = name.value.decode("utf-8", "replace").rpartition("+")[2]
-    bold = bool(BOLD.search(font)) or pdfium.FPDFText_GetFontWeight(handle, place) >= 700
-    return _Type(max(size, 0.1), turn, bold, bool(MONO.search(font)), bool(SYMBOLS.match(font)))
+    heavy = pdfium.FPDFText_GetFontWeight(handle, place) >= HEAVY and not NAMED.match(font)
+    bold = heavy or bool(BOLD.search(font))
+    return Type(max(size, 0.1), turn, bold, bool(MONO.search(font)), bool(SYMBOLS.match(font)))
 
 
-def _is_vertical(signs: list[_Sign]) -> bool:
+def _is_vertical(signs: list[Sign]) -> bool:
     """Whether the signs follow each other downwards: Chinese and Japanese in columns."""
     down = level = 0
     for sign, after in pairwise(signs):
@@ -217,7 +215,7 @@ def _is_vertical(signs: list[_Sign]) -> bool:
     return down > 2 * level
 
 
-def _turned(sign: _Sign, quarter: int) -> _Sign:
+def _turned(sign: Sign, quarter: int) -> Sign:
     """As if its line went to the right."""
     if quarter == 0:
         return sign
@@ -232,13 +230,13 @@ def _turned(sign: _Sign, quarter: int) -> _Sign:
         left, right, y = -right, -left, -y
     else:
         left, right = -right, -left
-    return _Sign(sign.text, left, right, y, sign.type, sign.spaced, sign.broken)
+    return Sign(sign.text, left, right, y, sign.type, sign.spaced, sign.broken)
 
 
-def _fragments(signs: list[_Sign]) -> Iterator[Fragment]:
+def _fragments(signs: list[Sign]) -> Iterator[Fragment]:
     """Signs that follow each other on a line; one that stands above or below it, as exponents do,
     is on it."""
-    part: list[_Sign] = []
+    part: list[Sign] = []
     for sign in signs:
         if part and not _follows(part[-1], sign, part[0]):
             yield _fragment(part)
@@ -248,30 +246,33 @@ def _fragments(signs: list[_Sign]) -> Iterator[Fragment]:
         yield _fragment(part)
 
 
-def _follows(last: _Sign, sign: _Sign, first: _Sign) -> bool:
+def _follows(last: Sign, sign: Sign, first: Sign) -> bool:
     size = max(last.type.size, sign.type.size)
     gap = sign.left - last.right
-    return (
-        -LIFT * size < gap < WIDEST_GAP * size
-        and abs(sign.y - last.y) < LIFT * size
-        and sign.left >= first.left
-    )
+    if not -LIFT * size < gap < WIDEST_GAP * size:
+        return False
+    lifted = abs(sign.y - last.y)
+    return lifted < LIFT * size and sign.left >= first.left
 
 
-def _fragment(signs: list[_Sign]) -> Fragment:
+def _fragment(signs: list[Sign]) -> Fragment:
     spans: list[Span] = []
     text: list[str] = []
     for place, sign in enumerate(signs):
         last = signs[place - 1]
-        if text and (last.type != sign.type or abs(last.y - sign.y) > 0.3):
-            spans.append(
-                Span("".join(text), last.type.size, last.y, last.type.bold, last.type.mono)
-            )
+        is_other = last.type != sign.type or abs(last.y - sign.y) > 0.3
+        if text and is_other:
+            spans.append(_span(text, last))
             text = []
-        text.append((" " if place and sign.spaced else "") + sign.text)
-    last = signs[-1]
-    spans.append(Span("".join(text), last.type.size, last.y, last.type.bold, last.type.mono))
+        space = " " if place and sign.spaced else ""
+        text.append(space + sign.text)
+    spans.append(_span(text, signs[-1]))
     main = max(spans, key=lambda span: len(span.text))
-    return Fragment(
-        min(s.left for s in signs), max(s.right for s in signs), main.y, main.size, spans
-    )
+    left = min(sign.left for sign in signs)
+    right = max(sign.right for sign in signs)
+    return Fragment(left, right, main.y, main.size, spans)
+
+
+def _span(text: list[str], last: Sign) -> Span:
+    type_ = last.type
+    return Span("".join(text), type_.size, last.y, type_.bold, type_.mono)

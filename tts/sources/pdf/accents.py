@@ -1,0 +1,84 @@
+"""Accents that a font draws as signs of their own, put onto their letters.
+
+TeX's older fonts have no letters with accents: the accent is drawn first, and the letter below it
+(Knuth, The TeXbook, chapter 9). Where both stand tells which belong together.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from tts.sources.pdf.sign import Sign
+
+COMBINING = {
+    "`": "\u0300",
+    "´": "\u0301",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "¯": "\u0304",
+    "˘": "\u0306",
+    "˙": "\u0307",
+    "¨": "\u0308",
+    "˚": "\u030a",
+    "˝": "\u030b",
+    "ˇ": "\u030c",
+    "¸": "\u0327",
+    "˛": "\u0328",
+}
+"""An accent by itself -> the one that goes with the letter before it."""
+DOTLESS = {"ı": "i", "ȷ": "j"}
+NEAR = 12
+"""Signs before and behind an accent among which its letter is drawn."""
+ASIDE = 0.28
+"""In ems: the middle of an accent stands that far from the middle of its letter at most."""
+LIFTED = 0.45
+"""In ems: the base lines of both, for capitals are higher."""
+
+
+def with_accents(signs: Sequence[Sign]) -> list[Sign]:
+    """The signs, each accent that stands over a letter put onto it."""
+    if not any(sign.text in COMBINING for sign in signs):
+        return list(signs)
+    done: list[Sign | None] = list(signs)
+    for place, sign in enumerate(signs):
+        if sign.text in COMBINING:
+            below = _letter_of(done, place, sign)
+            if below is not None:
+                _put(done, place, below, COMBINING[sign.text])
+    return [sign for sign in done if sign is not None]
+
+
+def _letter_of(signs: Sequence[Sign | None], place: int, accent: Sign) -> int | None:
+    """Where the letter is that stands below an accent."""
+    best: tuple[float, int] | None = None
+    for at in range(max(0, place - NEAR), min(len(signs), place + NEAR + 1)):
+        sign = signs[at]
+        if sign is None or at == place or not sign.text.isalpha():
+            continue
+        size = max(sign.type.size, accent.type.size)
+        aside = abs(_middle(sign) - _middle(accent))
+        lifted = abs(sign.y - accent.y)
+        if aside > ASIDE * size or lifted > LIFTED * size:
+            continue
+        best = min(best or (aside, at), (aside, at))
+    if best is None:
+        return None
+    return best[1]
+
+
+def _middle(sign: Sign) -> float:
+    return (sign.left + sign.right) / 2
+
+
+def _put(signs: list[Sign | None], place: int, below: int, combining: str) -> None:
+    letter, accent = signs[below], signs[place]
+    assert letter is not None and accent is not None
+    bare = DOTLESS.get(letter.text, letter.text)
+    composed = unicodedata.normalize("NFC", bare + combining)
+    text = composed if len(composed) == 1 else bare
+    is_first = place < below
+    spaced = letter.spaced or (is_first and accent.spaced)
+    broken = letter.broken or (is_first and accent.broken)
+    signs[below] = letter._replace(text=text, spaced=spaced, broken=broken)
+    signs[place] = None

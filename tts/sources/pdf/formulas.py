@@ -1,0 +1,114 @@
+"""Formulas that stand by themselves: signs over and beside each other, which no line of text has.
+
+What PDFium gives of them are bits in the order in which they were drawn. They are one block that
+can be announced, and no paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from tts.model import Block
+from tts.sources.pdf.columns import LOWERED_AGAIN, RAISED, Line
+
+WORD = re.compile(r"[^\W\d_⁰-⁹²³¹₀-₉]{3,}")
+NAMES = frozenset(
+    {
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "exp",
+        "log",
+        "lim",
+        "sup",
+        "inf",
+        "max",
+        "min",
+        "arg",
+        "det",
+    }
+    | {"dim", "ker", "mod", "gcd", "sgn", "rank", "diag", "var", "cov", "for", "all", "and", "with"}
+    | {"otherwise", "else"}
+)
+"""Words that are signs in a formula."""
+STRONG = re.compile(
+    r"[=<>≤≥≈∼≃≡≠→⇒⇔↦×÷±∓∑∏∫∮√∂∇∈∉⊂⊆∪∩⊗⊕∞∀∃∝⟨⟩‖∥†\u0370-\u03ff\ufffd\ue010\ue011₀-₉⁰-⁹]"
+)
+UNKNOWN = "\ufffd"
+"""A letter of a font that does not tell which it is."""
+NUMBER = re.compile(r"\(\s*[A-Z]?\.?\d+(?:\.\d+)*[a-z]?\s*\)\s*$")
+"""What an equation is called, at the end of its line."""
+LEAST_INDENT = 0.8
+"""In ems: a formula is set in the middle of its column."""
+MOST_WORDS = 0.34
+"""Part of the letters and signs that are in words."""
+SHORTEST_TEXT = 14
+"""Signs: what is shorter and has no word may be a bit of the formula beside it."""
+RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
+LINE_END = r" \\ "
+"""Between the lines of a formula, as in TeX: one of several lines can't be followed by ear."""
+
+
+def formula_runs(
+    lines: Sequence[Line], lefts: Mapping[int, float]
+) -> Iterator[tuple[bool, list[Line]]]:
+    """The lines in order, in runs that are a formula and runs that are not; `lefts` is where the
+    text of each region begins, in points."""
+    run: list[Line] = []
+    bits: list[Line] = []
+    for line in lines:
+        if is_bit(line, lefts[line.region]):
+            bits.append(line)
+            continue
+        if bits and not any(is_strong(bit) for bit in bits):
+            run += bits
+        elif bits:
+            if run:
+                yield False, run
+            yield True, bits
+            run = []
+        bits = []
+        run.append(line)
+    if any(is_strong(bit) for bit in bits):
+        if run:
+            yield False, run
+        yield True, bits
+    elif run or bits:
+        yield False, run + bits
+
+
+def is_bit(line: Line, left: float) -> bool:
+    """Whether a line may be a part of a formula: indented, with next to no words."""
+    signs = len("".join(line.text.split()))
+    in_words = sum(len(word) for word in WORD.findall(line.text) if word not in NAMES)
+    if line.mono or in_words > MOST_WORDS * signs:
+        return False
+    indented = line.left - left > LEAST_INDENT * line.size
+    return indented and (bool(STRONG.search(line.text)) or signs < SHORTEST_TEXT)
+
+
+def is_strong(line: Line) -> bool:
+    """Whether it is a part of a formula for sure."""
+    has_sign = STRONG.search(line.text) is not None
+    letters = sum(1 for sign in line.text if sign.isalpha() or sign == UNKNOWN)
+    return has_sign and letters > 0 and (bool(NUMBER.search(line.text)) or not _has_words(line))
+
+
+def _has_words(line: Line) -> bool:
+    return any(word not in NAMES for word in WORD.findall(line.text))
+
+
+def formula_block(lines: Sequence[Line]) -> Block:
+    """A formula of one line with its powers as TeX has them; one of several as its lines."""
+    texts = [_without_number(line.text) for line in lines]
+    return Block("formula", LINE_END.join(filter(None, texts)) or LINE_END.strip())
+
+
+def _without_number(text: str) -> str:
+    plain = NUMBER.sub("", text).replace(RAISED, "^{").replace(LOWERED_AGAIN, "}")
+    said = SUPERSCRIPT.sub(lambda found: f"^{{{found[0].translate(RAISED_SIGNS)}}}", plain)
+    return said.strip(" ,.;")

@@ -1,0 +1,93 @@
+"""Paragraphs that a figure, a table, a formula or a note stands in the middle of, made whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tts.model import Block
+from tts.sources.pdf.running_text import joined
+from tts.sources.plain import WIDE, columns
+
+FLOATS = frozenset({"caption", "table", "formula", "note", "code"})
+ENDED = re.compile(r"[。！？!?….][”’」』）)\"'\]]*\s*$")
+COLON = re.compile(r"[:：；;]\s*$")
+SHORTEST = 30
+"""Columns of a paragraph that can be broken off."""
+LABEL = 60
+"""Columns of what is written into a figure."""
+MOST_BETWEEN = 8
+"""Blocks between the two halves of a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block, and whether it is set in smaller type than the text, as what stands beside it is."""
+
+    block: Block
+    is_small: bool = False
+
+
+def rejoined(pieces: Sequence[Piece], words: frozenset[str]) -> list[Block]:
+    """The blocks, with what stood inside a sentence behind its paragraph."""
+    done: list[Piece] = []
+    for piece in pieces:
+        place = _beginning(done, piece.block)
+        if place is None:
+            done.append(piece)
+            continue
+        first = done[place].block
+        text = joined([first.text, piece.block.text], words)
+        done[place] = Piece(replace(first, text=text))
+    return [piece.block for piece in done]
+
+
+def _beginning(done: Sequence[Piece], block: Block) -> int | None:
+    """Where the paragraph is that a block goes on with; None where it begins one."""
+    if block.kind != "paragraph" or not done:
+        return None
+    between = _between(done)
+    place = len(done) - between - 1
+    if not between or place < 0 or not _is_open(done[place].block):
+        return None
+    floats = [piece.block for piece in done[place + 1 :]]
+    return place if _goes_on(done[place].block.text, block.text, floats) else None
+
+
+def _between(done: Sequence[Piece]) -> int:
+    """How many pieces at the end stand in no text: floats, and the labels beside them."""
+    count = 0
+    for piece in reversed(done[-MOST_BETWEEN:]):
+        if not (_is_float(piece) or _is_label(piece.block)):
+            break
+        count += 1
+    while count and not _is_float(done[-count]):
+        count -= 1  # a short paragraph at the beginning is the one that was broken off
+    return count
+
+
+def _is_float(piece: Piece) -> bool:
+    return piece.is_small or piece.block.kind in FLOATS
+
+
+def _is_label(block: Block) -> bool:
+    is_short = block.kind == "paragraph" and columns(block.text) <= LABEL
+    return is_short and not ENDED.search(block.text)
+
+
+def _is_open(block: Block) -> bool:
+    """Whether a paragraph breaks off."""
+    if block.kind not in ("paragraph", "item") or columns(block.text) < SHORTEST:
+        return False
+    return not ENDED.search(block.text)
+
+
+def _goes_on(last: str, text: str, floats: Sequence[Block]) -> bool:
+    """Whether a text goes on in the middle of a sentence."""
+    first = text.lstrip()[:1]
+    if first.islower():
+        return True
+    if COLON.search(last) or any(block.kind == "formula" for block in floats):
+        return False
+    return bool(WIDE.match(first)) and bool(WIDE.match(last[-1:]))

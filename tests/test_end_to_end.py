@@ -115,6 +115,31 @@ def test_a_chinese_article_offline(tmp_path: Path) -> None:
     assert "烤箱要烧到230℃，误差不超过5%。" in vtt
 
 
+JAPANESE = """# 港の朝
+
+<ruby>東雲<rt>しののめ</rt></ruby>の港では、2026年4月1日から3人が Kubernetes を学ぶ。
+
+The boats come back at six, and the town is still asleep.
+
+## 夜
+
+東雲は静かです。
+"""
+
+
+def test_a_japanese_article_offline(tmp_path: Path) -> None:
+    (tmp_path / "harbour.md").write_text(JAPANESE, encoding="utf-8")
+    episode = made(str(tmp_path / "harbour.md"), "--offline", "-o", str(tmp_path / "show"))
+    assert (episode["engine"], episode["voice"], episode["language"]) == ("kokoro", "jf_alpha", "ja")
+    check(episode)
+    sound_at_the_marks(episode)
+    folder = Path(episode["folder"])
+    segments = json.loads((folder / "transcript.json").read_text(encoding="utf-8"))["segments"]
+    words = [word["body"] for word in segments[1]["words"]]
+    assert words[:3] == ["東雲", "の", "港"] and "Kubernetes" in words
+    assert [word["body"] for word in segments[2]["words"]][:3] == ["The", "boats", "come"]
+
+
 def test_online_through_every_fault(tmp_path: Path) -> None:
     """The scraped example, while the service fails in another way at every other request."""
     faults = [

@@ -14,9 +14,9 @@ from tts.text.lexicon import Lexicon, entry
 from tts.text.normalize import to_spoken
 
 
-def script(*blocks: Block, normalizes: bool = False) -> Script:
+def script(*blocks: Block, normalizes: bool = False, phonemic: bool = False) -> Script:
     article = Article(blocks, language="ja")
-    return write_script(article, fits=lambda said: True, normalizes=normalizes)
+    return write_script(article, fits=lambda said: True, normalizes=normalizes, phonemic=phonemic)
 
 
 # Written by hand, not by the rules.
@@ -137,6 +137,31 @@ def test_a_voice_without_readings_gets_kana_where_few_words_have_them() -> None:
     words = [("東雲", "しののめ"), ("町", "まち"), ("祭", "まつ"), ("行", "おこな")]
     many = furigana_of("東雲という町の祭りが行われる。", *words)
     assert script(many, normalizes=True).chunks[0].spoken.startswith("東雲という町の")
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken", "read"),
+    [
+        ("山田太郎（やまだたろう）氏", "山田太郎氏", [("山田太郎", "やまだたろう")]),
+        ("山田 太郎（やまだ たろう）氏", "山田 太郎氏", [("山田", "やまだ"), ("太郎", "たろう")]),
+        ("作家山田太郎（やまだたろう）氏", "作家山田太郎氏", []),
+        ("吾輩《わがはい》は猫だ", "吾輩は猫だ", [("吾輩", "わがはい")]),
+        ("この｜本気《マジ》な人", "この本気な人", [("本気", "マジ")]),
+        ("東京（とうきょう）の駅（など）と彼（たぶん）", "東京の駅（など）と彼（たぶん）", [("東京", "とうきょう")]),
+        ("猫（ネコ）と参加者（3人）", "猫（ネコ）と参加者（サンニン）", []),
+        ("式（甲）と《題》", "式（甲）と《題》", []),
+    ],
+)
+def test_a_reading_in_brackets_is_heeded_and_not_said(text: str, spoken: str, read: list[tuple[str, str]]) -> None:
+    made = script(Block("paragraph", text), phonemic=True).chunks[0].sentences[0]
+    assert made.spoken == spoken and made.text == text
+    assert [(made.spoken[r.start : r.end], r.said) for r in made.readings] == read
+
+
+def test_brackets_of_a_chinese_article_stay() -> None:
+    article = Article((Block("paragraph", "东京（とうきょう）很大。"),), language="zh-Hans")
+    made = write_script(article, fits=lambda said: True)
+    assert "とうきょう" in made.chunks[0].spoken
 
 
 def test_furigana_stay_with_their_words_where_the_text_was_mended() -> None:

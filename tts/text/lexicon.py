@@ -114,6 +114,9 @@ class Lexicon:
     def of_language(self, language: str) -> Lexicon:
         """Those that may be of a text in a language: 東 is another word in Chinese and Japanese."""
         japanese = base_of(language) == "ja"
+        languages = {each.language for each in self.entries}
+        if not japanese and "ja" not in languages:
+            return self
         fitting = []
         for each in self.entries:
             if _is_of(each, japanese):

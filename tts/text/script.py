@@ -14,8 +14,9 @@ from typing import Final, TypeVar
 
 from tts.model import Article, Block, Change, Chunk, Engine, Script, Sentence, TextTooLong
 from tts.text import furigana
-from tts.text.detect import HAN, foreign
+from tts.text.detect import HAN, foreign, primary
 from tts.text.glosses import hints
+from tts.text.kana_glosses import kana_hints
 from tts.text.languages.language import Signs
 from tts.text.languages.registry import find_or_english
 from tts.text.lexicon import Lexicon
@@ -107,9 +108,7 @@ def write_script(
     """
     rules = {**DEFAULTS, **(rules or {})}
     blocks = list(_with_title(article))
-    lexicon = lexicon or Lexicon()
-    lexicon = lexicon.led_by(hints(block.text for block in blocks))
-    lexicon = lexicon.led_by(furigana.hints(blocks))
+    lexicon = _with_hints(lexicon or Lexicon(), article.language, blocks)
 
     own = _Wants(fits, normalizes, phonemic)
     voices: dict[tuple[str, str], _Speaker] = {}
@@ -138,6 +137,19 @@ def write_script(
     notes = (note for by in voices.values() for note in by.speech.notes)
     paced = tuple(_with_asked(_paced(chunks), asked))
     return Script(article.title, article.language, paced, (*changes, *notes))
+
+
+def _with_hints(lexicon: Lexicon, language: str, blocks: Sequence[Block]) -> Lexicon:
+    """With what the article itself says of how its words are read."""
+    texts = []
+    japanese = []
+    for block in blocks:
+        texts.append(block.text)
+        if primary(block.language or language) == "ja":
+            japanese.append(block.text)
+    lexicon = lexicon.led_by(hints(texts))
+    lexicon = lexicon.led_by(furigana.hints(blocks))
+    return lexicon.led_by(kana_hints(japanese))
 
 
 def _with_readings(block: Block, chunks: Iterable[Chunk], speech: Speech) -> Iterator[Chunk]:
@@ -221,7 +233,8 @@ def _said(block: Block, texts: Iterable[str], speaker: _Speaker) -> Iterator[Sen
     at = 0
     for text in texts:
         end = at + len(text)
-        written = furigana.in_kana(furigana.inside(given, at, end), text)
+        own = furigana.inside(given, at, end)
+        written = furigana.in_kana(own, text)
         yield Sentence(text, speaker.say(written))
         at = end
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from tts.locale.tags import base_of
 from tts.model import Change, Furigana, Reading, Sentence
 from tts.text import furigana
 from tts.text.glosses import hints, without_glosses
 from tts.text.homophones import respelt
 from tts.text.ipa import in_letters
+from tts.text.kana_glosses import kana_hints, without_kana_glosses
 from tts.text.lexicon import Entry, Kind, Lexicon, Match
 from tts.text.normalize import to_spoken
 from tts.text.tex import without_tex
@@ -38,6 +40,7 @@ class Speech:
         the web."""
         self._addresses = addresses
         self._language = language
+        self._japanese = base_of(language) == "ja"
         self._keep_digits = normalizes
         self.phonemic = phonemic
         self._lexicon = lexicon.of_language(language)
@@ -53,6 +56,8 @@ class Speech:
         glosses."""
         lexicon = self._with_own(text)
         bare = without_glosses(without_tex(text, self._language))
+        if self._japanese:
+            bare = without_kana_glosses(bare)
         written = _replaced(
             bare, lexicon.matches(bare, ("words",)), lambda match, _: match.entry.said
         )
@@ -76,7 +81,8 @@ class Speech:
     def _with_own(self, text: str) -> Lexicon:
         """The lexicon with the glosses of this very sentence first: they may differ from those
         before."""
-        return self._lexicon.led_by(hints([text]))
+        own = kana_hints([text]) if self._japanese else hints([text])
+        return self._lexicon.led_by(own)
 
     def _respelt(self, match: Match, word: str) -> str:
         entry = match.entry

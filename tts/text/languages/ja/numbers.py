@@ -28,9 +28,9 @@ LONGEST: Final = 20
 """Digits of a number that has a name."""
 STOPPED: Final = (("イチ", "イッ"), ("ハチ", "ハッ"), ("ジュウ", "ジュッ"))
 """Before チョウ, and before 点."""
-AMOUNT: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-"""A number in figures."""
-NUMBER: Final = rf"{AMOUNT}[百千万億兆]{{0,2}}(?:{AMOUNT}[百千万億兆]{{0,2}}){{0,3}}"
+AMOUNT: Final = r"(?>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?>\.\d+)?"
+"""A number in figures; no part of it is given back, so that no row of digits takes long."""
+NUMBER: Final = rf"(?<!\d){AMOUNT}(?:[百千万億兆]{{1,2}}{AMOUNT}){{0,3}}[百千万億兆]{{0,2}}"
 """One with units of its own between its figures."""
 
 

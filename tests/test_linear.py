@@ -78,6 +78,7 @@ INPUTS: dict[str, Callable[[int], tuple[str, str]]] = {
     "dates": lambda n: text("2024-" * n),
     "letters": lambda n: text("A." * n),
     "titles": lambda n: text("《" * n),
+    "chapters": lambda n: text("".join(f"Chapter {i}\n\n{SENTENCE}\n\n" for i in range(n))),
     "lines": lambda n: text("A line of a text.\n" * n),
     "empty lines": lambda n: ("a.txt", "\n" * n + SENTENCE),
     "remarks": lambda n: ("a.txt", "# a\n" * n + SENTENCE),

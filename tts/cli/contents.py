@@ -67,6 +67,15 @@ def show(opened: Opened, options: Options, output: Path, write: Write) -> None:
         )
 
 
+def unsplit(found: Source, opened: Iterable[Opened], options: Options) -> str:
+    """What is told of a source that was to be split and holds no parts; empty for any other."""
+    known = [part for one in opened for part in one.parts]
+    is_part = any(found is part for part in known)
+    if is_part or not options.selection.split:
+        return ""
+    return f"{found.where}: no chapters are found in it, so it is one episode"
+
+
 def place(part: Source | str, opened: Opened | None) -> str:
     """What names an article by itself: with the feed, where it is at hand in one, for its page may
     say otherwise."""

@@ -92,6 +92,8 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
         try:
             if isinstance(found, expand.Failed):
                 raise found.error
+            if not quiet and (note := contents.unsplit(found, opened, options)):
+                say(f"  note: {note}")
             show = opened_show(output)
             looks = "" if verbose else _look_at(found, opened, options, output)
             if dry_run:

@@ -19,7 +19,7 @@ from tts.cli.options import (
     source_options,
     verbose_option,
 )
-from tts.cli.output import print_json, result
+from tts.cli.output import print_json, result, say
 
 if TYPE_CHECKING:
     from tts.model import Article, Script
@@ -67,6 +67,8 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
         else:
             contents.show(found, options, output, result)
         return
+    if not as_json and (note := contents.unsplit(found, (), options)):
+        say(f"note: {note}")
     article, written = preview.script(found, options, library.open_show(output))
     if as_json:
         print_json(_as_json(article, written))

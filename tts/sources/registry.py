@@ -268,7 +268,8 @@ READ = (
 PLAIN = Format(
     "plain text",
     anything,
-    read_text=lambda text, source: lazily("tts.sources.plain:read_text")(text),
+    read_text=lazily("tts.sources.novel.article:read_plain"),
+    split=lazily("tts.sources.novel.article:split_plain"),
     media_types=("text/plain",),
 )
 

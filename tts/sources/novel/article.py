@@ -1,0 +1,36 @@
+"""Plain text -> Article, or the chapters of the novel that it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tts.model import Article, Parts, Selection, Source
+from tts.sources import plain
+from tts.sources.encoding import decoded
+from tts.sources.novel.book import chapters, read_novel, whole
+from tts.sources.novel.marking import with_headings
+
+
+def read_plain(text: str, source: Source) -> Article:
+    """A plain text: a block a paragraph, the headings of chapters as headings. Of a novel title and
+    author are stated; of any other text they are still to be found."""
+    article = plain.read_text(text)
+    blocks, changes = with_headings(article.blocks)
+    novel = read_novel(blocks, source)
+    if novel.is_book:
+        return whole(novel, (*article.changes, *changes))
+    return replace(article, blocks=tuple(blocks), changes=(*article.changes, *changes))
+
+
+def split_plain(source: Source, selection: Selection) -> Parts | None:
+    """The chapters as sources that read themselves; None where the text is no book, or wanted as
+    one."""
+    if selection.split is False:
+        return None
+    text, damage = decoded(source)
+    article = plain.read_text(text)
+    blocks, changes = with_headings(article.blocks)
+    novel = read_novel(blocks, source)
+    if not novel.is_book and not selection.split:
+        return None
+    return chapters(novel, source, (*damage, *article.changes, *changes))

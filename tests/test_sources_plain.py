@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import textwrap
 
 import pytest
 from hypothesis import given
@@ -108,3 +109,112 @@ ROW = st.one_of(st.sampled_from((*MIXED, *ENGLISH)), st.text("水河 a-1。，�
 def test_joining_neither_loses_nor_adds_a_letter(rows: list[str]) -> None:
     joined = "".join(block.text for block in read_text("\n".join(rows)).blocks)
     assert "".join(joined.split()) == "".join("".join(rows).split())
+
+
+def prose(count: int, seed: str) -> list[str]:
+    dice = random.Random(seed)
+    return [" ".join(dice.choices(ENGLISH, k=dice.randint(3, 6))) for _ in range(count)]
+
+
+def filled(paragraph: str, width: int, indent: str = "") -> str:
+    return textwrap.fill(paragraph, width, initial_indent=indent, subsequent_indent=indent)
+
+
+LONG = "A line that an editor put in by hand, which nobody wrapped, and which goes on for over a hundred columns."
+
+
+@pytest.mark.parametrize("width", [60, 65, 72, 78])
+def test_a_line_that_is_longer_does_not_end_the_joining(width: int) -> None:
+    paragraphs = prose(12, f"long {width}")
+    text = "\n\n".join([*(filled(one, width) for one in paragraphs), LONG])
+    assert [block.text for block in read_text(text).blocks] == [*paragraphs, LONG]
+
+
+@pytest.mark.parametrize("width", [48, 60, 72])
+def test_a_chinese_line_that_is_longer_does_not_end_the_joining(width: int) -> None:
+    paragraphs = texts(width, 9)
+    text = "\n\n".join(["\n".join(wrapped(one, width, moves=True)) for one in paragraphs] + ["".join(CHINESE)])
+    assert [block.text.replace(" ", "") for block in read_text(text).blocks] == [*paragraphs, "".join(CHINESE)]
+
+
+def test_letters_and_quotations_of_a_width_of_their_own() -> None:
+    paragraphs = prose(12, "letters")
+    narrow = [place % 3 == 1 for place in range(12)]
+    text = "\n\n".join(
+        filled(one, 56, "     ") if is_narrow else filled(one, 72)
+        for one, is_narrow in zip(paragraphs, narrow, strict=True)
+    )
+    assert [block.text for block in read_text(text).blocks] == paragraphs
+
+
+def test_verse_in_a_wrapped_book_keeps_its_lines() -> None:
+    verse = [
+        "The lamp upon the pier",
+        "  was all the light we had,",
+        "and nobody came near",
+        "  to ask if we were glad.",
+    ]
+    capital = ["The river ran below us still,", "And all the boats lay by the mill,", "And no one came to row."]
+    paragraphs = prose(6, "verse")
+    stanzas = "\n".join(f"    {line}" for line in verse) + "\n\n" + "\n".join(capital)
+    text = "\n\n".join(filled(one, 70) for one in paragraphs) + "\n\n" + stanzas
+    found = [block.text for block in read_text(text).blocks]
+    assert found == [*paragraphs, *map(str.strip, verse), *capital]
+
+
+def test_quoted_mail_is_joined_without_its_marks() -> None:
+    paragraphs = prose(4, "mail")
+    quoted = "\n>\n".join(filled(one, 68, "> ") for one in paragraphs[:3])
+    blocks = read_text(f"{quoted}\n\n{filled(paragraphs[3], 68)}").blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        *(("quote", one) for one in paragraphs[:3]),
+        ("paragraph", paragraphs[3]),
+    ]
+
+
+def test_hyphens_at_the_ends_of_lines() -> None:
+    text = (
+        "The keeper of the lighthouse on the island had a well-known lamp; light-\n"
+        "house and lamp stood at the end of the pier, where one could see a well-\n"
+        "known lamp from the village, and from boats, and from the road as long-\n"
+        "forgotten as the mill.\n"
+    )
+    joined = read_text(text).blocks[0].text
+    assert "lamp; lighthouse and" in joined and "a well-known lamp from" in joined and "long-forgotten as" in joined
+
+
+def test_marks_of_italics_go_and_names_of_programs_stay() -> None:
+    text = "It was _the_ lamp, _of all\nthings in the world_, and not snake_case_names or __init__."
+    assert [block.text for block in read_text(text.replace("\n", " ")).blocks] == [
+        "It was the lamp, of all things in the world, and not snake_case_names or __init__."
+    ]
+
+
+def test_numbers_of_pages_go_and_are_told() -> None:
+    paragraphs = prose(6, "pages")
+    pages = [f"{filled(one, 70)}\n\n- {number} -\n" for number, one in enumerate(paragraphs, 11)]
+    article = read_text("\n".join(pages))
+    assert [block.text for block in article.blocks] == paragraphs
+    assert [(change.text, change.reason) for change in article.changes] == [
+        ("- 11 - … - 16 -", "page numbers of the printed book")
+    ]
+    assert len(read_text("\n\n".join(["1984", *paragraphs, "2001"])).blocks) == 8
+
+
+def test_the_frame_of_project_gutenberg_goes_and_is_told() -> None:
+    paragraphs = prose(3, "frame")
+    body = "\n\n".join(filled(one, 70) for one in paragraphs)
+    text = (
+        "Some words about it.\n\nTitle: The Ferry\n\nAuthor: Ada Quill\n\nLanguage: English\n\n"
+        "*** START OF THE PROJECT GUTENBERG EBOOK THE FERRY ***\n\nProduced by people\nat a table.\n\n"
+        f"{body}\n\n*** END OF THE PROJECT GUTENBERG EBOOK THE FERRY ***\n\nWhat may be done with it.\n"
+    )
+    article = read_text(text)
+    assert [block.text for block in article.blocks] == paragraphs
+    assert (article.title, article.author, article.language) == ("The Ferry", "Ada Quill", "en")
+    assert [change.reason for change in article.changes] == [
+        "the header of Project Gutenberg",
+        "who made the file",
+        "the licence of Project Gutenberg",
+    ]
+    assert "What may be done with it." in article.changes[2].text

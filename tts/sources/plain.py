@@ -5,10 +5,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import pairwise
 
 from tts.model import Article, Block
+from tts.sources.gutenberg import unframed
+from tts.sources.hyphens import is_parted, spelt_in
+from tts.sources.printed_pages import ENDING, without_page_numbers
+from tts.sources.runs import Run, runs
 
 WIDTHS = range(50, 101)
 """Columns that people and programs wrap lines at. Longer lines are paragraphs, shorter ones are
@@ -39,9 +43,15 @@ PAUSED = re.compile(r"[。！？!?…：；:;][”’」』）)]*$")
 """How lines of lists and of talk end as well."""
 CLOSING = "，。、；：！？”’」』）》】…—,.;:!?)"
 """What stands at no line's beginning: the sign before it goes down with it."""
-ENDING = re.compile(r"[.!?:;。！？：；][\"”’)]*$")
 INDENTED = re.compile(r"\u3000|\t| {2}")
 LISTED = re.compile(r"\s*([-*•·●]|\d{1,3}[.)、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、）)])\s?")
+OWN_WIDTHS = range(36, 101)
+"""Columns of one that shows it by all of its lines."""
+ITALICS = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,600}?)(?<=[^\s_])_(?!\w)")
+LONGER = 12
+"""Of so many lines one may be longer than the width that a text is wrapped at."""
+LONGEST_WORD = 30
+"""Columns of a word that is moved to the next line."""
 SLACK = 2
 """Columns that a full line may be short of, or over, for a sign that hangs or fits nowhere."""
 TIMES = 3
@@ -51,36 +61,109 @@ TIMES = 3
 def read_text(text: str) -> Article:
     """Plain text: a block a paragraph; title, author and sections are still to be found in them."""
     lines = [line.rstrip() for line in text.replace("\f", "\n\n").lstrip("\ufeff").split("\n")]
-    width = wrapped_at(lines)
-    blocks = tuple(
-        Block("paragraph", joined)
-        for part in _paragraphs(lines, width)
-        if (joined := join_lines(part))
+    frame = unframed(lines)
+    lines, numbers = without_page_numbers(frame.lines)
+    held = list(runs(lines))
+    bare = [line for run in held for line in ["", *run.lines]]
+    width = wrapped_at(bare)
+    ends = _marks_paragraphs(bare, width) or _are_paragraphs(held, width)
+    spelt = spelt_in(text)
+    blocks: list[Block] = []
+    for run in held:
+        own = _width_of(run.lines) or width
+        for part in _paragraphs(run.lines, own, indented=ends):
+            joined = without_italics(join_lines(part, spelt))
+            if joined:
+                blocks.append(Block("quote" if run.is_quoted else "paragraph", joined))
+    stated = frame.stated
+    return Article(
+        tuple(blocks),
+        title=stated.get("title", ""),
+        author=stated.get("author", ""),
+        language=stated.get("language", ""),
+        changes=(*frame.changes, *numbers),
+        plain=True,
     )
-    return Article(blocks, plain=True)
+
+
+def without_italics(text: str) -> str:
+    """Without the marks that plain text has for italics.
+
+    >>> without_italics("It was _the_ lamp, _of all things_."), without_italics("a_name_of")
+    ('It was the lamp, of all things.', 'a_name_of')
+    """
+    return ITALICS.sub(r"\1", text)
+
+
+def _are_paragraphs(held: list[Run], width: int) -> bool:
+    """Whether empty lines part the paragraphs of a wrapped text: then a line that is full and ends
+    with a sentence ends nothing."""
+    if not width or len(held) < 2:
+        return False
+    inner = [line for run in held for line in run.lines[:-1]]
+    full = [line for line in inner if columns(line) > width * 0.8]
+    return len(full) * 20 >= len(inner) * 19 > 0
+
+
+def _width_of(run: list[str]) -> int:
+    """The width of a paragraph that was wrapped at one of its own: a letter, a quotation; 0 where
+    its lines do not show it."""
+    pairs = list(pairwise(run))
+    if len(pairs) < 2 or any(LISTED.match(after) for _, after in pairs):
+        return 0
+    width = max(columns(line) for line, _ in pairs)
+    if width not in OWN_WIDTHS:
+        return 0
+    going_on = [after for _, after in pairs if after.lstrip()[:1].islower()]
+    ended = [line for line, _ in pairs if ENDING.search(line)]
+    if len(going_on) * 2 < len(pairs) or len(ended) * 2 > len(pairs):
+        return 0
+    soft = [line for line, after in pairs if _is_soft(line, after, width)]
+    return width if len(soft) * 5 >= len(pairs) * 4 else 0
 
 
 def wrapped_at(lines: list[str]) -> int:
     """The column that the lines of a text were wrapped at by hand or machine; 0 where they were
     not."""
     pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
-    wide = sum(len(WIDE.findall(line)) * 2 > len(line) for line, _ in pairs)
-    return _wide_wrap(lines, pairs) if wide * 2 > len(pairs) else _spaced_wrap(lines, pairs)
+    wide = 0
+    for line, _ in pairs:
+        signs = WIDE.findall(line)
+        wide += len(signs) * 2 > len(line)
+    if wide * 2 > len(pairs):
+        return _wide_wrap(lines, pairs)
+    return _spaced_wrap(lines, pairs)
 
 
 def _spaced_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
-    """Of writing with spaces: the longest line, when most of the others that end in the middle of a
-    sentence are as long as the next word allows."""
-    width = max(
-        (columns(line) for line in lines if " " in line.strip() or WIDE.search(line)), default=0
-    )
-    if width not in WIDTHS:
+    """Of writing with spaces: the width for which most lines that end in the middle of a sentence
+    are as long as the next word allows. A few may be longer."""
+    unended = [pair for pair in pairs if not ENDING.search(pair[0]) and not LISTED.match(pair[1])]
+    width = _commonest_width(unended)
+    if not width:
         return 0
-    long = [pair for pair in pairs if columns(pair[0]) * 2 > width and not ENDING.search(pair[0])]
-    unended = [pair for pair in long if not LISTED.match(pair[1])]
-    soft = [after for line, after in unended if _is_soft(line, after, width)]
-    enough = len(soft) >= 2 or any(after[:1].islower() for after in soft)
-    return width if enough and len(soft) * 4 >= len(unended) * 3 else 0
+    longer = [line for line, _ in pairs if columns(line) > width]
+    if len(longer) * LONGER > max(len(pairs), LONGER):
+        return 0
+    long = [(line, after) for line, after in unended if columns(line) * 2 > width]
+    full = [(line, after) for line, after in long if columns(line) <= width]
+    soft = [after for line, after in full if _is_soft(line, after, width)]
+    goes_on = any(after[:1].islower() for after in soft)
+    enough = goes_on or len(soft) >= 2
+    return width if enough and len(soft) * 4 >= len(long) * 3 else 0
+
+
+def _commonest_width(pairs: list[tuple[str, str]]) -> int:
+    """The width at which most lines would have been broken where they are: not shorter than the
+    line, and too short for the next word behind it."""
+    fits: Counter[int] = Counter()
+    for line, after in pairs:
+        size = columns(line)
+        word = columns(after.split(maxsplit=1)[0])
+        last = size + min(word, LONGEST_WORD)
+        fits.update(range(size, last + 1))
+    known = [width for width in fits if width in WIDTHS]
+    return max(known, key=lambda width: (fits[width], -width), default=0)
 
 
 def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
@@ -93,59 +176,64 @@ def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
         if not PAUSED.search(line) and not LISTED.match(after)
     ]
     sizes = Counter(_core(line) for line, _ in unended)
-    full = {
-        size: sum(sizes[one] for one in range(size - SLACK - 1, size + 1))
-        for size in sizes
-        if size in WIDE_WIDTHS
-    }
+    full: dict[int, int] = {}
+    for size in sizes:
+        if size in WIDE_WIDTHS:
+            near = range(size - SLACK - 1, size + 1)
+            full[size] = sum(sizes[one] for one in near)
     width = max(full, key=lambda size: (full[size], -size), default=0)
     longer = sum(_core(line) > width + SLACK for line in lines)
     soft = sum(_is_soft(line, after, width) for line, after in unended)
     enough = soft >= TIMES or (soft == len(unended) > 0 and len(pairs) <= TIMES)
-    whole = (
-        enough
-        and soft * 4 >= len(unended) * 3
-        and longer * 20 <= len(lines)
-        and _end_with_sentences(lines, width)
-    )
-    return width if whole else 0
+    few_longer = longer * LONGER <= max(len(lines), LONGER)
+    if not enough or not few_longer or soft * 4 < len(unended) * 3:
+        return 0
+    return width if _end_with_sentences(lines, width) else 0
 
 
 def _end_with_sentences(lines: list[str], width: int) -> bool:
     """Whether most of the lines that end a run of full ones end a sentence."""
-    triples = zip(lines, lines[1:], [*lines[2:], ""], strict=False)
-    ends = [
-        line
-        for before, line, after in triples
-        if line.strip() and not after.strip() and _is_soft(before, line, width)
-    ]
-    return sum(bool(PAUSED.search(line)) for line in ends) * 2 >= len(ends)
+    behind = [*lines[2:], ""]
+    ends: list[str] = []
+    for before, line, after in zip(lines, lines[1:], behind, strict=False):
+        is_last = line.strip() and not after.strip()
+        if is_last and _is_soft(before, line, width):
+            ends.append(line)
+    paused = [line for line in ends if PAUSED.search(line)]
+    return len(paused) * 2 >= len(ends)
 
 
-def join_lines(lines: list[str]) -> str:
+def join_lines(lines: list[str], spelt: Set[str] = frozenset()) -> str:
     """One line of many: with a space, but for nothing between signs that are written without.
 
     >>> join_lines(["one", "two"]), join_lines(["一行", "又一行"]), join_lines(["用 Python", "写"])
     ('one two', '一行又一行', '用 Python 写')
+    >>> join_lines(["a hyphen-", "ated word"], {"hyphenated"})
+    'a hyphenated word'
     """
     out = ""
-    for line in filter(None, (line.strip() for line in lines)):
-        out += line if not out or no_space(out, line) else f" {line}"
+    bare = (line.strip() for line in lines)
+    for line in filter(None, bare):
+        if spelt and is_parted(out, line, spelt):
+            out = out[:-1] + line
+        else:
+            out += line if not out or no_space(out, line) else f" {line}"
     return out
 
 
 def no_space(before: str, after: str) -> bool:
     """Whether two lines are joined without a space."""
-    left, right = _is_wide(before[-8:]), _is_wide(after[7::-1])
-    hyphen = before[-1] == "-" and before[-2:-1].isalpha() and after[0].islower()
-    number = (left and after[0].isdigit()) or (before[-1].isdigit() and right)
-    return (
-        (left and right)
-        or number
-        or hyphen
-        or before[-1] in "，。、；：！？（《"
-        or after[0] in "，。、；：！？）》"
-    )
+    if before[-1] in "，。、；：！？（《" or after[0] in "，。、；：！？）》":
+        return True
+    if before[-1] == "-" and before[-2:-1].isalpha() and after[0].islower():
+        return True
+    left = _is_wide(before[-8:])
+    right = _is_wide(after[7::-1])
+    if left and right:
+        return True
+    if left:
+        return after[0].isdigit()
+    return right and before[-1].isdigit()
 
 
 def _is_wide(text: str) -> bool:
@@ -186,23 +274,26 @@ def _least(text: str) -> int:
     return size + SLACK - 1 + (2 if text[1:2] in CLOSING and not word else 0)
 
 
-def _paragraphs(lines: list[str], width: int) -> Iterator[list[str]]:
+def _marks_paragraphs(lines: list[str], width: int) -> bool:
+    """Whether paragraphs begin with wide spaces, and nothing else does."""
+    starts = [line for line in lines if line.startswith("\u3000\u3000")]
+    if len(starts) < 2:
+        return False
+    for before, line in pairwise(["", *lines]):
+        is_beginning = line.strip() and not before.strip()
+        is_marked = line.startswith("\u3000") or columns(line) < width / 2
+        if is_beginning and not is_marked:
+            return False
+    return True
+
+
+def _paragraphs(run: list[str], width: int, *, indented: bool) -> Iterator[list[str]]:
     """The lines of each paragraph."""
     part: list[str] = []
-    beginnings = [
-        line for before, line in pairwise(["", *lines]) if line.strip() and not before.strip()
-    ]
-    starts = sum(line.startswith("\u3000\u3000") for line in lines)
-    indented = starts > 1 and all(
-        line.startswith("\u3000") or columns(line) < width / 2 for line in beginnings
-    )
-    for line in lines:
-        if part and not (
-            line.strip() and width and _is_soft(part[-1], line, width, indented=indented)
-        ):
+    for line in run:
+        if part and not (width and _is_soft(part[-1], line, width, indented=indented)):
             yield part
             part = []
-        if line.strip():
-            part.append(line)
+        part.append(line)
     if part:
         yield part

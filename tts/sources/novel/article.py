@@ -16,7 +16,7 @@ def read_plain(text: str, source: Source) -> Article:
     author are stated; of any other text they are still to be found."""
     article = plain.read_text(text)
     blocks, changes = with_headings(article.blocks)
-    novel = read_novel(blocks, source)
+    novel = read_novel(blocks, source, article)
     if novel.is_book:
         return whole(novel, (*article.changes, *changes))
     return replace(article, blocks=tuple(blocks), changes=(*article.changes, *changes))
@@ -30,7 +30,7 @@ def split_plain(source: Source, selection: Selection) -> Parts | None:
     text, damage = decoded(source)
     article = plain.read_text(text)
     blocks, changes = with_headings(article.blocks)
-    novel = read_novel(blocks, source)
+    novel = read_novel(blocks, source, article)
     if not novel.is_book and not selection.split:
         return None
     return chapters(novel, source, (*damage, *article.changes, *changes))

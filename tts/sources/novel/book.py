@@ -78,11 +78,15 @@ class Novel:
     """Whether it is one by its length and chapters, and not a text with headings."""
 
 
-def read_novel(blocks: Sequence[Block], source: Source) -> Novel:
-    """A book of the blocks of a plain text, headings among them."""
+def read_novel(blocks: Sequence[Block], source: Source, stated: Article) -> Novel:
+    """A book of the blocks of a plain text, headings among them; `stated` is what the text says of
+    itself in a header."""
     sections = tuple(_sections(blocks))
     front, body = _front(sections)
     article, rest = _described(front.blocks if front else (), source)
+    title = stated.title or article.title
+    author = stated.author or article.author
+    article = replace(article, title=title, author=author, language=stated.language)
     kept = (replace(front, blocks=rest), *body) if front and rest else body
     return Novel(article, kept, _is_book(body, blocks))
 

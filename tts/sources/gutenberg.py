@@ -1,0 +1,101 @@
+"""The frame that Project Gutenberg puts around its texts: what it states, and what is none of the
+book."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from tts.model import Change
+
+START: Final = re.compile(
+    r"\*{3}\s?START OF (?:THE|THIS) PROJECT GUTENBERG.*|\*END\*? ?THE SMALL PRINT.*",
+    re.IGNORECASE,
+)
+END: Final = re.compile(
+    r"\*{3}\s?END OF (?:THE|THIS) PROJECT GUTENBERG.*"
+    r"|End of (?:the |this )?Project Gutenberg.*",
+    re.IGNORECASE,
+)
+STATED: Final = re.compile(r"(?P<name>Title|Author|Language): +(?P<value>\S.*)")
+LANGUAGES: Final = {
+    "english": "en",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "italian": "it",
+    "portuguese": "pt",
+    "dutch": "nl",
+    "chinese": "zh",
+    "japanese": "ja",
+    "russian": "ru",
+}
+CREDITS: Final = re.compile(
+    r"(?:produced|transcribed|e-?text prepared"
+    r"|this e-?(?:text|book) was (?:produced|prepared))\b.*",
+    re.IGNORECASE,
+)
+"""Who made the file, in the first paragraph behind the start."""
+FURTHEST: Final = 600
+"""Lines from either end within which the frame is looked for."""
+LONGEST_SHOWN: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A text without its frame, and what that states."""
+
+    lines: list[str]
+    stated: dict[str, str] = field(default_factory=dict)
+    """`title`, `author` and `language`, of those that are there."""
+    changes: tuple[Change, ...] = ()
+
+
+def unframed(lines: list[str]) -> Frame:
+    """A text of Project Gutenberg without header, licence and credits, which are told; any other as
+    it is."""
+    size = len(lines)
+    start = _place(lines, START, range(min(size, FURTHEST)))
+    if start is None:
+        return Frame(lines)
+    end = _place(lines, END, range(start + 1, size))
+    end = size if end is None else end
+    credits_end = _behind_credits(lines, start + 1, end)
+    stated = _stated(lines[:start])
+    pieces = (
+        (lines[: start + 1], "the header of Project Gutenberg"),
+        (lines[start + 1 : credits_end], "who made the file"),
+        (lines[end:], "the licence of Project Gutenberg"),
+    )
+    changes = tuple(_dropped(piece, reason) for piece, reason in pieces if any(piece))
+    return Frame(lines[credits_end:end], stated, changes)
+
+
+def _place(lines: list[str], pattern: re.Pattern[str], places: range) -> int | None:
+    return next((place for place in places if pattern.match(lines[place].strip())), None)
+
+
+def _behind_credits(lines: list[str], start: int, end: int) -> int:
+    """Where the text begins behind a paragraph of credits; `start` where there is none."""
+    first = next((place for place in range(start, end) if lines[place].strip()), end)
+    if first == end or not CREDITS.match(lines[first].strip()):
+        return start
+    return next((place for place in range(first, end) if not lines[place].strip()), end)
+
+
+def _stated(lines: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in lines:
+        if match := STATED.fullmatch(line.strip()):
+            found.setdefault(match["name"].lower(), match["value"])
+    language = found.pop("language", "").lower()
+    if language in LANGUAGES:
+        found["language"] = LANGUAGES[language]
+    return found
+
+
+def _dropped(lines: list[str], reason: str) -> Change:
+    text = " ".join(" ".join(lines).split())
+    shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return Change(shown, "", reason)

@@ -1,0 +1,34 @@
+"""Hyphens at the ends of lines: a word's own, or one of the place where it was broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from typing import Final
+
+BROKEN: Final = re.compile(r"[^\W\d_]-\n")
+WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+FIRST_HALF: Final = re.compile(r"([^\W\d_]+)-$")
+
+
+def spelt_in(text: str) -> frozenset[str]:
+    """The words of a text, by which such hyphens are judged; none where no line ends with one."""
+    if not BROKEN.search(text):
+        return frozenset()
+    words = WORD.findall(text)
+    return frozenset(word.lower() for word in words)
+
+
+def is_parted(before: str, after: str, spelt: Set[str]) -> bool:
+    """Whether a hyphen at a line's end is none of the word's: the text has the word without one,
+    and not with it.
+
+    >>> is_parted("a light-", "house", {"lighthouse"}), is_parted("a well-", "known lamp", set())
+    (True, False)
+    """
+    first = FIRST_HALF.search(before)
+    second = WORD.match(after)
+    if not first or not second or not after[0].islower():
+        return False
+    halves = (first[1].lower(), second[0].lower())
+    return "".join(halves) in spelt and "-".join(halves) not in spelt

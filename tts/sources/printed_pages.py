@@ -1,0 +1,73 @@
+"""The numbers of printed pages in a plain text: lines of nothing but a number that counts on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tts.model import Change
+
+ENDING: Final = re.compile(r"[.!?:;。！？：；][\"”’)]*$")
+"""How a line ends that ends a sentence."""
+NUMBER: Final = re.compile(
+    r"[\s\u3000]*(?:[-–—=~·•]{1,3}\s*)?(?:[\[{(（【]\s*)?(?:page|pg\.?|p\.|seite|第)?"
+    r"\s*(?P<number>\d{1,4})\s*(?:页|頁)?(?:\s*(?:of|/|von)\s*\d{1,4})?"
+    r"(?:\s*[\]})）】])?(?:\s*[-–—=~·•]{1,3})?[\s\u3000]*",
+    re.IGNORECASE,
+)
+LONGEST: Final = 24
+"""Characters of such a line."""
+FEWEST: Final = 4
+"""Lines that count on from each other, which make them the numbers of pages."""
+LARGEST_STEP: Final = 2
+"""Pages between two of them, for one that is a picture."""
+
+
+def without_page_numbers(lines: Sequence[str]) -> tuple[list[str], tuple[Change, ...]]:
+    """Where a page ends inside a sentence, the sentence goes on behind its number; they are
+    told."""
+    places = _page_numbers(lines)
+    kept = list(lines)
+    if not places:
+        return kept, ()
+    for place in reversed(places):
+        before = _filled(lines, range(place - 1, -1, -1), -1)
+        after = _filled(kept, range(place + 1, len(kept)), len(kept))
+        between = [] if _goes_on(kept, before, after) else [""]
+        kept[before + 1 : after] = between
+    first = lines[places[0]].strip()
+    last = lines[places[-1]].strip()
+    return kept, (Change(f"{first} … {last}", "", "page numbers of the printed book"),)
+
+
+def _filled(lines: Sequence[str], places: Iterable[int], otherwise: int) -> int:
+    """The first of the places at which a line is not empty."""
+    return next((place for place in places if lines[place].strip()), otherwise)
+
+
+def _goes_on(lines: Sequence[str], before: int, after: int) -> bool:
+    """Whether a sentence goes on from one line to the other."""
+    if before < 0 or after >= len(lines):
+        return False
+    ended = ENDING.search(lines[before])
+    return ended is None and lines[after][:1].islower()
+
+
+def _page_numbers(lines: Sequence[str]) -> list[int]:
+    """The places of lines that are the numbers of pages."""
+    found: list[int] = []
+    last = 0
+    for place, line in enumerate(lines):
+        match = NUMBER.fullmatch(line) if len(line) <= LONGEST else None
+        if match is None:
+            continue
+        number = int(match["number"])
+        counts_on = last < number <= last + LARGEST_STEP
+        if found and not counts_on:
+            if len(found) >= FEWEST:
+                continue
+            found = []
+        found.append(place)
+        last = number
+    return found if len(found) >= FEWEST else []

@@ -190,3 +190,13 @@ def test_nothing_to_split_is_told(tmp_path: Path) -> None:
     made = commands.fine("make", str(path), "--split", "--engine", "silent", "-o", str(tmp_path / "show"))
     assert "no chapters are found in it, so it is one episode" in made.output
     assert "no chapters are found in it" in commands.fine("script", str(path), "--split").output
+
+
+@pytest.mark.parametrize("heading", ["{}", "{}、河水之{}", "{} 河水之{}"])
+def test_chapters_that_are_only_counted(heading: str) -> None:
+    assert len(_split(novel(12, heading).replace("第一卷 春\n", ""))) == 13
+
+
+def test_a_list_that_is_counted_has_no_chapters() -> None:
+    text = "河边的规矩\n" + "\n".join(f"{n}、{CHINESE[n % 10][:12]}" for n in range(1, 30))
+    assert parts(Source("list.txt", text.encode()), Selection()) is None

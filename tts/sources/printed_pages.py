@@ -10,6 +10,7 @@ from tts.model import Change
 
 ENDING: Final = re.compile(r"[.!?:;。！？：；][\"”’)]*$")
 """How a line ends that ends a sentence."""
+CLOSED: Final = re.compile(r"[.!?…。！？][\"”’」』）)]*$")
 NUMBER: Final = re.compile(
     r"[\s\u3000]*(?:[-–—=~·•]{1,3}\s*)?(?:[\[{(（【]\s*)?(?:page|pg\.?|p\.|seite|第)?"
     r"\s*(?P<number>\d{1,4})\s*(?:页|頁)?(?:\s*(?:of|/|von)\s*\d{1,4})?"
@@ -29,16 +30,34 @@ def without_page_numbers(lines: Sequence[str]) -> tuple[list[str], tuple[Change,
     told."""
     places = _page_numbers(lines)
     kept = list(lines)
-    if not places:
+    if not places or _are_chapters(lines, places):
         return kept, ()
     for place in reversed(places):
-        before = _filled(lines, range(place - 1, -1, -1), -1)
-        after = _filled(kept, range(place + 1, len(kept)), len(kept))
+        above = range(place - 1, -1, -1)
+        below = range(place + 1, len(kept))
+        before = _filled(lines, above, -1)
+        after = _filled(kept, below, len(kept))
         between = [] if _goes_on(kept, before, after) else [""]
         kept[before + 1 : after] = between
     first = lines[places[0]].strip()
     last = lines[places[-1]].strip()
-    return kept, (Change(f"{first} … {last}", "", "page numbers of the printed book"),)
+    shown = f"{first} … {last}"
+    told = Change(shown, "", "page numbers of the printed book")
+    return kept, (told,)
+
+
+def _are_chapters(lines: Sequence[str], places: list[int]) -> bool:
+    """Whether they rather count chapters: bare, from one on, and never inside a sentence."""
+    bare = [lines[place].strip(" .") for place in places]
+    are_bare = all(number.isdecimal() for number in bare)
+    if bare[0] != "1" or not are_bare:
+        return False
+    for place in places[1:]:
+        above = range(place - 1, -1, -1)
+        before = _filled(lines, above, 0)
+        if not CLOSED.search(lines[before]):
+            return False
+    return True
 
 
 def _filled(lines: Sequence[str], places: Iterable[int], otherwise: int) -> int:
@@ -59,7 +78,9 @@ def _page_numbers(lines: Sequence[str]) -> list[int]:
     found: list[int] = []
     last = 0
     for place, line in enumerate(lines):
-        match = NUMBER.fullmatch(line) if len(line) <= LONGEST else None
+        if len(line) > LONGEST:
+            continue
+        match = NUMBER.fullmatch(line)
         if match is None:
             continue
         number = int(match["number"])

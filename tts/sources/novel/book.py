@@ -87,8 +87,12 @@ def read_novel(blocks: Sequence[Block], source: Source, stated: Article) -> Nove
     title = stated.title or article.title
     author = stated.author or article.author
     article = replace(article, title=title, author=author, language=stated.language)
-    kept = (replace(front, blocks=rest), *body) if front and rest else body
-    return Novel(article, kept, _is_book(body, blocks))
+    if front and rest:
+        front = replace(front, blocks=rest)
+        sections = (front, *body)
+    else:
+        sections = body
+    return Novel(article, sections, _is_book(body, blocks))
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
@@ -96,8 +100,8 @@ def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
     heading: Heading | None = None
     held: list[Block] = []
     for block in blocks:
-        found = heading_of(block.text) if block.kind == "heading" else None
-        if found:
+        if block.kind == "heading":
+            found = heading_of(block.text) or Heading("chapter", block.text)
             if held:
                 yield _section(heading, held, names)
             heading, held = found, []

@@ -11,6 +11,7 @@ from typing import Final
 from tts.model import Block, Change
 from tts.sources.novel.headings import heading_of, is_title_below
 from tts.sources.novel.junk import is_junk
+from tts.sources.novel.numbers import numbered_chapters
 
 LEVELS: Final = {"part": 1, "chapter": 2, "beside": 2, "section": 3}
 CONTENTS: Final = re.compile(
@@ -18,6 +19,8 @@ CONTENTS: Final = re.compile(
     r"|(?:table of )?contents|inhalt(?:sverzeichnis)?)[\s\u3000】\]》=*:：.—-]*",
     re.IGNORECASE,
 )
+FEWEST: Final = 3
+"""Headings that say of themselves what they are, in a text where numbers alone are none."""
 LISTED: Final = 3
 """Headings in a row, without text between them, that may be a table of contents."""
 OF_THE_SITE: Final = "a line of the site that the file comes from"
@@ -33,6 +36,10 @@ def with_headings(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
             changes.append(Change(block.text, "", OF_THE_SITE))
         else:
             kept.append(_marked(block))
+    headings = [block for block in kept if block.kind == "heading"]
+    if len(headings) < FEWEST:
+        for place in numbered_chapters(kept):
+            kept[place] = Block("heading", kept[place].text, LEVELS["chapter"])
     titled = _with_titles(kept)
     begin, end = _contents(titled)
     if end > begin:

@@ -68,8 +68,13 @@ def unframed(lines: list[str]) -> Frame:
         (lines[start + 1 : credits_end], "who made the file"),
         (lines[end:], "the licence of Project Gutenberg"),
     )
-    changes = tuple(_dropped(piece, reason) for piece, reason in pieces if any(piece))
-    return Frame(lines[credits_end:end], stated, changes)
+    changes: list[Change] = []
+    for piece, reason in pieces:
+        if any(piece):
+            dropped = _dropped(piece, reason)
+            changes.append(dropped)
+    text = lines[credits_end:end]
+    return Frame(text, stated, tuple(changes))
 
 
 def _place(lines: list[str], pattern: re.Pattern[str], places: range) -> int | None:
@@ -96,6 +101,9 @@ def _stated(lines: list[str]) -> dict[str, str]:
 
 
 def _dropped(lines: list[str], reason: str) -> Change:
-    text = " ".join(" ".join(lines).split())
-    shown = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    joined = " ".join(lines)
+    text = " ".join(joined.split())
+    shown = text[:LONGEST_SHOWN]
+    if shown != text:
+        shown += "…"
     return Change(shown, "", reason)

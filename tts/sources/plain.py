@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from itertools import pairwise
 
-from tts.model import Article, Block
+from tts.model import Article, Block, Kind
 from tts.sources.gutenberg import unframed
 from tts.sources.hyphens import is_parted, spelt_in
 from tts.sources.printed_pages import ENDING, without_page_numbers
@@ -60,7 +60,8 @@ TIMES = 3
 
 def read_text(text: str) -> Article:
     """Plain text: a block a paragraph; title, author and sections are still to be found in them."""
-    lines = [line.rstrip() for line in text.replace("\f", "\n\n").lstrip("\ufeff").split("\n")]
+    plain = text.replace("\f", "\n\n").lstrip("\ufeff")
+    lines = [line.rstrip() for line in plain.split("\n")]
     frame = unframed(lines)
     lines, numbers = without_page_numbers(frame.lines)
     held = list(runs(lines))
@@ -72,9 +73,11 @@ def read_text(text: str) -> Article:
     for run in held:
         own = _width_of(run.lines) or width
         for part in _paragraphs(run.lines, own, indented=ends):
-            joined = without_italics(join_lines(part, spelt))
-            if joined:
-                blocks.append(Block("quote" if run.is_quoted else "paragraph", joined))
+            joined = join_lines(part, spelt)
+            said = without_italics(joined)
+            kind: Kind = "quote" if run.is_quoted else "paragraph"
+            if said:
+                blocks.append(Block(kind, said))
     stated = frame.stated
     return Article(
         tuple(blocks),
@@ -138,7 +141,11 @@ def wrapped_at(lines: list[str]) -> int:
 def _spaced_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
     """Of writing with spaces: the width for which most lines that end in the middle of a sentence
     are as long as the next word allows. A few may be longer."""
-    unended = [pair for pair in pairs if not ENDING.search(pair[0]) and not LISTED.match(pair[1])]
+    unended: list[tuple[str, str]] = []
+    for line, after in pairs:
+        is_ended = ENDING.search(line) or LISTED.match(after)
+        if not is_ended:
+            unended.append((line, after))
     width = _commonest_width(unended)
     if not width:
         return 0
@@ -170,11 +177,11 @@ def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
     """Of writing without: the commonest width of lines that end in the middle of a sentence, when
     nearly all of those are full, hardly any line is longer, and paragraphs end with a sentence.
     Verse, addresses, titles and talk have lines that end where they like."""
-    unended = [
-        (line, after)
-        for line, after in pairs
-        if not PAUSED.search(line) and not LISTED.match(after)
-    ]
+    unended: list[tuple[str, str]] = []
+    for line, after in pairs:
+        is_ended = PAUSED.search(line) or LISTED.match(after)
+        if not is_ended:
+            unended.append((line, after))
     sizes = Counter(_core(line) for line, _ in unended)
     full: dict[int, int] = {}
     for size in sizes:
@@ -182,9 +189,11 @@ def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
             near = range(size - SLACK - 1, size + 1)
             full[size] = sum(sizes[one] for one in near)
     width = max(full, key=lambda size: (full[size], -size), default=0)
-    longer = sum(_core(line) > width + SLACK for line in lines)
+    longest = width + SLACK
+    longer = sum(_core(line) > longest for line in lines)
     soft = sum(_is_soft(line, after, width) for line, after in unended)
-    enough = soft >= TIMES or (soft == len(unended) > 0 and len(pairs) <= TIMES)
+    all_soft = soft == len(unended) > 0
+    enough = soft >= TIMES or (all_soft and len(pairs) <= TIMES)
     few_longer = longer * LONGER <= max(len(lines), LONGER)
     if not enough or not few_longer or soft * 4 < len(unended) * 3:
         return 0
@@ -256,10 +265,12 @@ def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bo
         return False
     size = columns(line)
     if WIDE.match(after) or WIDE.search(line[-1:]):
-        return size + _least(after) > width >= _core(line) - SLACK and (
-            indented or not ENDED.search(line)
-        )
-    return size + 1 + columns(after.split(maxsplit=1)[0]) > width
+        is_full = size + _least(after) > width >= _core(line) - SLACK
+        if not is_full:
+            return False
+        return indented or not ENDED.search(line)
+    word = after.split(maxsplit=1)[0]
+    return size + 1 + columns(word) > width
 
 
 def _core(line: str) -> int:
@@ -270,8 +281,10 @@ def _core(line: str) -> int:
 def _least(text: str) -> int:
     """Columns of what could not be parted from a line's beginning, and the slack of a line."""
     word = re.match(r"[\w.%-]+", text, re.ASCII)
-    size = columns(word[0]) if word else 2
-    return size + SLACK - 1 + (2 if text[1:2] in CLOSING and not word else 0)
+    if word:
+        return columns(word[0]) + SLACK - 1
+    taken = 2 if text[1:2] in CLOSING else 0
+    return 2 + SLACK - 1 + taken
 
 
 def _marks_paragraphs(lines: list[str], width: int) -> bool:

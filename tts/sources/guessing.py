@@ -60,17 +60,52 @@ class Charset:
 
 UTF8: Final = Charset("utf-8", ALL)
 UTF16: Final = (
-    Charset("utf-16-le", ALL, 3.0, paired=True),
-    Charset("utf-16-be", ALL, 3.5, paired=True),
+    Charset(
+        "utf-16-le",
+        ALL,
+        rarity=3.0,
+        paired=True,
+    ),
+    Charset(
+        "utf-16-be",
+        ALL,
+        rarity=3.5,
+        paired=True,
+    ),
 )
 CHARSETS: Final = (
     UTF8,
     Charset("gb18030", ("han",), paired=True),
-    Charset("cp950", ("han",), 1.0, paired=True),
-    Charset("big5hkscs", ("han",), 2.0, paired=True),
-    Charset("cp932", ("han", "kana"), 2.0, paired=True),
-    Charset("euc_jp", ("han", "kana"), 3.0, paired=True),
-    Charset("cp949", ("hangul",), 2.0, paired=True),
+    Charset(
+        "cp950",
+        ("han",),
+        rarity=1.0,
+        paired=True,
+    ),
+    Charset(
+        "big5hkscs",
+        ("han",),
+        rarity=2.0,
+        paired=True,
+    ),
+    Charset(
+        "cp932",
+        ("han", "kana"),
+        rarity=2.0,
+        paired=True,
+    ),
+    Charset(
+        "euc_jp",
+        ("han", "kana"),
+        rarity=3.0,
+        paired=True,
+    ),
+    Charset(
+        "cp949",
+        ("hangul",),
+        rarity=2.0,
+        paired=True,
+    ),
     Charset("cp1251", ("cyrillic",), 2.0),
     Charset("koi8-r", ("cyrillic",), 4.0),
     Charset("koi8-u", ("cyrillic",), 5.0),

@@ -128,17 +128,20 @@ def _width_of(run: list[str]) -> int:
 def wrapped_at(lines: list[str]) -> int:
     """The column that the lines of a text were wrapped at by hand or machine; 0 where they were
     not."""
-    pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    pairs: list[tuple[str, str]] = []
+    for line, after in pairwise(lines):
+        if line.strip() and after.strip():
+            pairs.append((line, after))
     wide = 0
     for line, _ in pairs:
         signs = WIDE.findall(line)
         wide += len(signs) * 2 > len(line)
     if wide * 2 > len(pairs):
         return _wide_wrap(lines, pairs)
-    return _spaced_wrap(lines, pairs)
+    return _spaced_wrap(pairs)
 
 
-def _spaced_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
+def _spaced_wrap(pairs: list[tuple[str, str]]) -> int:
     """Of writing with spaces: the width for which most lines that end in the middle of a sentence
     are as long as the next word allows. A few may be longer."""
     unended: list[tuple[str, str]] = []

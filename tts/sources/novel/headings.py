@@ -56,14 +56,38 @@ def _chinese(units: str, no_unit: str = "", *, attaching: bool = True) -> str:
 
 BEFORE = r"(?:正文|VIP章节|(?:第[^\s章]{1,8}[卷部]|卷[^\s章]{1,5})[^\s章]{0,20}?)?[\s\u3000·:：-]*"
 _PATTERNS: Final[tuple[tuple[Rank, str], ...]] = (
-    ("chapter", BEFORE + _chinese("章|回", "[合头頭来來去到家见見答事族信应應顾顧忆憶]")),
-    ("chapter", BEFORE + _chinese("[话話]", "[题題筒剧劇音说說语語]")),
-    ("chapter", BEFORE + _chinese("幕|折|集", "[后後僚扣叠疊团團合中市体體]")),
-    ("section", BEFORE + _chinese("[节節]", attaching=False)),
-    ("part", _chinese("卷", "[尺轴軸]")),
-    ("part", _chinese("部|篇|编|編|册|冊|季|辑|輯", attaching=False)),
-    ("part", rf"卷之?{GAP}(?P<number>{HAN_NUMBER})(?:{SEPARATED}(?P<title>[^。]*))?"),
-    ("part", rf"[上中下][卷部篇册冊编編](?:{SEPARATED}(?P<title>[^。]{{0,20}}))?"),
+    (
+        "chapter",
+        BEFORE + _chinese("章|回", "[合头頭来來去到家见見答事族信应應顾顧忆憶]"),
+    ),
+    (
+        "chapter",
+        BEFORE + _chinese("[话話]", "[题題筒剧劇音说說语語]"),
+    ),
+    (
+        "chapter",
+        BEFORE + _chinese("幕|折|集", "[后後僚扣叠疊团團合中市体體]"),
+    ),
+    (
+        "section",
+        BEFORE + _chinese("[节節]", attaching=False),
+    ),
+    (
+        "part",
+        _chinese("卷", "[尺轴軸]"),
+    ),
+    (
+        "part",
+        _chinese("部|篇|编|編|册|冊|季|辑|輯", attaching=False),
+    ),
+    (
+        "part",
+        rf"卷之?{GAP}(?P<number>{HAN_NUMBER})(?:{SEPARATED}(?P<title>[^。]*))?",
+    ),
+    (
+        "part",
+        rf"[上中下][卷部篇册冊编編](?:{SEPARATED}(?P<title>[^。]{{0,20}}))?",
+    ),
     (
         "beside",
         r"(?P<title>(?:楔子|序[章幕言曲]?|自序|代序|引[子言]|前[言奏]|开[篇场]|開[篇場]|尾[声聲]|[终終][章幕曲]|后[记话]"
@@ -72,8 +96,14 @@ _PATTERNS: Final[tuple[tuple[Rank, str], ...]] = (
         rf"(?:[ \u3000]?[（(]?(?:之?{HAN_NUMBER}|[上中下])[）)]?)?"
         rf"(?:{SEPARATED}[^。，]{{0,30}}|之[^。，]{{1,12}})?)",
     ),
-    ("chapter", rf"제{GAP}(?P<number>\d{{1,4}}){GAP}[장화회](?:{SEPARATED}(?P<title>.*))?"),
-    ("part", rf"제{GAP}(?P<number>\d{{1,4}}){GAP}[부권](?:{SEPARATED}(?P<title>.*))?"),
+    (
+        "chapter",
+        rf"제{GAP}(?P<number>\d{{1,4}}){GAP}[장화회](?:{SEPARATED}(?P<title>.*))?",
+    ),
+    (
+        "part",
+        rf"제{GAP}(?P<number>\d{{1,4}}){GAP}[부권](?:{SEPARATED}(?P<title>.*))?",
+    ),
     (
         "chapter",
         rf"(?:(?i:chapter|chap\.?|ch\.)|Kapitel|Chapitre|Cap[ií]tulo|Capitolo|Hoofdstuk"

@@ -282,6 +282,8 @@ LEADING_TO: Final = {
     "钻": ("zuan1", "出进入到过来"),
     "藏": ("cang2", "了着在起好进到匿有"),
     "卡": ("qia3", "在住着到得"),
+    "攒": ("cuan2", "尖所眉射聚顶"),
+    "劲": ("jing4", "骑旅敌风爆舞歌卒草松弩升射吹"),
     "冲": ("chong4", "我你您他她它咱这那谁"),
 }
 """How these are read before words that begin with one of the characters: 盛满, 冲他笑."""

@@ -141,4 +141,96 @@ def pdf(spec: Mapping[str, Any]) -> bytes:
     return paper.bytes()
 
 
-BUILDERS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {".zip": archive, ".epub": epub, ".docx": docx, ".pdf": pdf}
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+ODF_SPACES = " ".join(
+    [
+        *(f'xmlns:{name}="{ODF}:{name}:1.0"' for name in ("office", "text", "style", "table", "presentation", "meta")),
+        f'xmlns:draw="{ODF}:drawing:1.0" xmlns:svg="{ODF}:svg-compatible:1.0"',
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"',
+    ]
+)
+
+
+def odf(spec: Mapping[str, Any]) -> bytes:
+    """`text`: what stands in the body; `styles`: the automatic ones; `properties`: elements of meta.xml by name;
+    `kind`: of the body, else `text`."""
+    kind = spec.get("kind", "text")
+    styles = f"<office:automatic-styles>{spec.get('styles', '')}</office:automatic-styles>"
+    body = f"<office:body><office:{kind}>{spec['text']}</office:{kind}></office:body>"
+    stated = "".join(f"<{name}>{value}</{name}>" for name, value in spec.get("properties", {}).items())
+    meta = f"<office:document-meta {ODF_SPACES}><office:meta>{stated}</office:meta></office:document-meta>"
+    content = f"<office:document-content {ODF_SPACES}>{styles}{body}</office:document-content>"
+    declared = f"application/vnd.oasis.opendocument.{kind}"
+    return _packed({"mimetype": declared, "content.xml": content, "meta.xml": meta})
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PRESENTATION = (
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    f' xmlns:r="{RELATIONS}"'
+)
+
+
+def pptx(spec: Mapping[str, Any]) -> bytes:
+    """`slides`: each with `shapes` = [place, lines...], a line's level before it; `xml`, `notes`, `hidden`, or
+    `missing`; `properties` of the whole."""
+    files = {"[Content_Types].xml": "<Types>presentationml.presentation.main+xml</Types>"}
+    relations = []
+    for number, slide in enumerate(spec["slides"], 1):
+        name = f"slides/slide{number}.xml"
+        relations.append(_relation(number, "slide", name))
+        if slide.get("missing"):
+            continue
+        shapes = "".join(_shape(place, lines) for place, *lines in slide["shapes"]) + slide.get("xml", "")
+        shown = ' show="0"' if slide.get("hidden") else ""
+        files[f"ppt/{name}"] = f"<p:sld {PRESENTATION}{shown}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"
+        if "notes" in slide:
+            notes = f"../notesSlides/notesSlide{number}.xml"
+            files[f"ppt/slides/_rels/slide{number}.xml.rels"] = _relations([_relation(1, "notesSlide", notes)])
+            text = _shape("body", slide["notes"]) + _shape("sldNum", ["1"])
+            files[f"ppt/notesSlides/notesSlide{number}.xml"] = f"<p:notes {PRESENTATION}>{text}</p:notes>"
+    ids = "".join(f'<p:sldId id="{255 + n}" r:id="rId{n}"/>' for n in range(1, len(spec["slides"]) + 1))
+    files["ppt/presentation.xml"] = f"<p:presentation {PRESENTATION}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>"
+    files["ppt/_rels/presentation.xml.rels"] = _relations(relations)
+    stated = "".join(f"<dc:{name}>{value}</dc:{name}>" for name, value in spec.get("properties", {}).items())
+    files["docProps/core.xml"] = f'<x xmlns:dc="http://purl.org/dc/elements/1.1/">{stated}</x>'
+    return _packed(files)
+
+
+def _shape(place: str, lines: list[str]) -> str:
+    """A shape with paragraphs; `1 text` is one of level 1."""
+    kept = f'<p:ph type="{place}"/>' if place != "box" else ""
+    paragraphs = ""
+    for line in lines:
+        level, _, text = line.partition(" ") if line[:1].isdigit() and " " in line else ("0", "", line)
+        paragraphs += f'<a:p><a:pPr lvl="{level}"/><a:r><a:t>{text}</a:t></a:r></a:p>'
+    return f"<p:sp><p:nvSpPr><p:nvPr>{kept}</p:nvPr></p:nvSpPr><p:txBody>{paragraphs}</p:txBody></p:sp>"
+
+
+def _relation(number: int, kind: str, target: str) -> str:
+    return f'<Relationship Id="rId{number}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+
+
+def _relations(relations: list[str]) -> str:
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{space}">{"".join(relations)}</Relationships>'
+
+
+def _packed(files: Mapping[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+BUILDERS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
+    ".zip": archive,
+    ".epub": epub,
+    ".docx": docx,
+    ".pdf": pdf,
+    ".odt": odf,
+    ".odp": odf,
+    ".pptx": pptx,
+}

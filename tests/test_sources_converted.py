@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,14 +18,6 @@ from tts.sources.converted import article, run
 
 MOBI = b"a book" + b"\0" * 54 + b"BOOKMOBI" + b"\0" * 50
 OLD = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 100
-
-
-def odt() -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("content.xml", "<x/>")
-    return buffer.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +50,6 @@ def stand_in(folder: Path, name: str, code: str) -> None:
         ("a.wiki", b"== A ==\nText.", "a MediaWiki text", "pandoc -s a.wiki"),
         ("a.textile", b"h1. A", "a Textile document", "pandoc"),
         ("a.rtf", b"{\\rtf1 A}", "an RTF document, .* without pandoc or LibreOffice or Calibre", "save it as .docx"),
-        ("a.odt", odt(), "an OpenDocument text", "save it as .docx"),
         ("a.mobi", MOBI, "a Kindle book, .* without Calibre", "ebook-convert a.mobi book.epub"),
         ("a.doc", OLD, "an old Word document, .* without LibreOffice", "save it as .docx"),
     ],

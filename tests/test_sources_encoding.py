@@ -154,15 +154,15 @@ def packed(**files: str) -> bytes:
     return buffer.getvalue()
 
 
-OFFICE = "[Content_Types].xml"
+OLD = b"\xd0\xcf\x11\xe0" + b"\0" * 600
 
 
 @pytest.mark.parametrize(
     ("content", "kind", "advice"),
     [
-        (packed(mimetype="application/vnd.oasis.opendocument.text"), "an OpenDocument text", "save it as .docx"),
+        (packed(mimetype="application/vnd.oasis.opendocument.graphics"), "an OpenDocument file", "save it as .docx"),
         (packed(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument spreadsheet", "a table"),
-        (packed(**{OFFICE: "...presentationml..."}), "a PowerPoint presentation", "notes as text"),
+        (OLD + "PowerPoint Document".encode("utf-16-le"), "an old PowerPoint presentation", "notes as text"),
         (packed(**{"xl/workbook.xml": ""}), "an Excel workbook", "a table is for the eye"),
         (packed(**{"notes about word/ and xl/.txt": ""}), "a ZIP archive", "unpack it"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Office document", "save it as .docx"),

@@ -18,7 +18,7 @@ from tools import make_golden
 
 FORMATS = (
     "html", "markdown", "plain", "epub", "pdf", "docx", "feed", "fb2", "kinds", "readlater", "subtitles",
-    "mail", "saved", "rst", "converted",
+    "mail", "saved", "rst", "converted", "office",
 )  # fmt: skip
 FEWEST = 20
 """Pairs of a format at least; raised when it is passed, never lowered."""

@@ -35,6 +35,7 @@ from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
 from tts.sources.markdown.recognise import is_markdown
 from tts.sources.notebook.recognise import MEDIA_TYPES as NOTEBOOK
 from tts.sources.notebook.recognise import is_notebook
+from tts.sources.opendocument.recognise import is_flat_document
 from tts.sources.readlater.formats import SAVED
 from tts.sources.recognise import anything, begins, either, root, zipped
 from tts.sources.refused.code import is_code
@@ -52,6 +53,8 @@ from tts.sources.saved.recognise import (
 from tts.sources.subtitles.recognise import MEDIA_TYPES as SUBTITLES
 from tts.sources.subtitles.recognise import is_subtitles
 
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -162,6 +165,24 @@ READ = (
         ),
         read=lazily("tts.sources.docx.article:read_docx"),
         media_types=(WORD,),
+    ),
+    Format(
+        "an OpenDocument text",
+        either(zipped(declared=f"{OPEN_DOCUMENT}.text"), is_flat_document),
+        read=lazily("tts.sources.opendocument.article:read_opendocument"),
+        media_types=(f"{OPEN_DOCUMENT}.text",),
+    ),
+    Format(
+        "an OpenDocument presentation",
+        zipped(declared=f"{OPEN_DOCUMENT}.presentation"),
+        read=lazily("tts.sources.opendocument.article:read_opendocument"),
+        media_types=(f"{OPEN_DOCUMENT}.presentation",),
+    ),
+    Format(
+        "a PowerPoint presentation",
+        zipped(parts=("presentationml",), file="ppt/presentation.xml"),
+        read=lazily("tts.sources.pptx.article:read_pptx"),
+        media_types=(SLIDES,),
     ),
     Format(
         "a PDF",

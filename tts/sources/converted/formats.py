@@ -20,11 +20,11 @@ from tts.sources.converted.recognise import (
     is_textile,
 )
 from tts.sources.format import Format, Sample, lazily
-from tts.sources.recognise import begins, zipped
+from tts.sources.recognise import begins
 
-OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 OLE = b"\xd0\xcf\x11\xe0"
 WORD_STREAM = "WordDocument".encode("utf-16-le")
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 SLIDES_STREAM = "PowerPoint Document".encode("utf-16-le")
 BOOKMOBI = begins(b"BOOKMOBI", at=60)
 
@@ -41,25 +41,25 @@ def _book(kind: Kind, recognise: Callable[[Sample], bool], *media_types: str) ->
     return Format(kind.name, recognise, read=read, split=split, media_types=media_types)
 
 
-def _holds(stream: bytes) -> Callable[[Sample], bool]:
-    """An old Office document with a stream of this name, and no lock on it."""
-    return lambda sample: sample.content.startswith(OLE) and stream in sample.content
+def _holds(stream: bytes, *suffixes: str) -> Callable[[Sample], bool]:
+    """An old Office document with a stream of this name or such a suffix, and no lock on it."""
+
+    def recognise(sample: Sample) -> bool:
+        content = sample.content
+        if not content.startswith(OLE) or LOCKED in content:
+            return False
+        return stream in content or sample.suffix in suffixes
+
+    return recognise
 
 
 def _is_new_kindle(sample: Sample) -> bool:
     return BOOKMOBI(sample) and sample.suffix == ".azw3"
 
 
-def _is_powerpoint(sample: Sample) -> bool:
-    return zipped(parts=("presentationml",), file="ppt/presentation.xml")(sample)
-
-
 CONVERTED = (
-    _row(kinds.POWERPOINT, _is_powerpoint),
-    _row(kinds.ODP, zipped(declared=f"{OPEN_DOCUMENT}.presentation")),
-    _row(kinds.ODT, zipped(declared=f"{OPEN_DOCUMENT}.text"), f"{OPEN_DOCUMENT}.text"),
-    _row(kinds.OLD_WORD, _holds(WORD_STREAM), "application/msword"),
-    _row(kinds.OLD_POWERPOINT, _holds(SLIDES_STREAM)),
+    _row(kinds.OLD_WORD, _holds(WORD_STREAM, ".doc", ".dot"), "application/msword"),
+    _row(kinds.OLD_POWERPOINT, _holds(SLIDES_STREAM, ".ppt", ".pps")),
     _row(kinds.RTF, begins(b"{\\rtf"), "application/rtf", "text/rtf"),
     _book(kinds.KINDLE_8, _is_new_kindle, "application/vnd.amazon.ebook"),
     _book(kinds.KINDLE, BOOKMOBI, "application/x-mobipocket-ebook"),

@@ -69,22 +69,7 @@ JATS = Kind("a JATS article", ".jats", ("pandoc:jats",))
 RTF = Kind(
     "an RTF document", ".rtf", ("pandoc:rtf", "soffice:docx", "ebook-convert"), AS_DOCX, False
 )
-ODT = Kind(
-    "an OpenDocument text",
-    ".odt",
-    ("pandoc:odt", "soffice:docx", "ebook-convert"),
-    "open it in LibreOffice, save it as .docx, and give that",
-    False,
-)
 OLD_WORD = Kind("an old Word document", ".doc", ("soffice:docx",), AS_DOCX, False)
-POWERPOINT = Kind(
-    "a PowerPoint presentation",
-    ".pptx",
-    ("pandoc:pptx", "soffice:pdf"),
-    AS_TEXT,
-    False,
-)
-ODP = Kind("an OpenDocument presentation", ".odp", ("soffice:pdf",), AS_TEXT, False)
 OLD_POWERPOINT = Kind("an old PowerPoint presentation", ".ppt", ("soffice:pdf",), AS_TEXT, False)
 KINDLE = Kind("a Kindle book", ".mobi", ("ebook-convert",), AS_EPUB, False)
 KINDLE_8 = Kind("a Kindle book", ".azw3", ("ebook-convert",), AS_EPUB, False)

@@ -63,6 +63,10 @@ def read_rst(text: str, source: Source) -> Article:
         raise SourceError(f"{source.where} is nested too deep", hint) from error
     except ImportError:
         return read_converted(RST, source)
+    except Exception as error:  # docutils has no error of its own for references in a circle
+        what = f"is reStructuredText that docutils can't read: {type(error).__name__} {error}"
+        hint = "mend it, or give the page that is made of it"
+        raise SourceError(f"{source.where} {what}", hint) from error
     article = read_document(html, source)
     return replace(
         article,

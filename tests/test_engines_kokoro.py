@@ -53,7 +53,7 @@ def test_voices_have_tables_and_levels() -> None:
     assert all(style(v.id).shape == (510, 256) for v in VOICES)
     assert len({style(v.id).tobytes() for v in VOICES}) == len(VOICES)
     languages = {v.language for v in VOICES}
-    assert len(languages) == [v.default for v in VOICES].count(True) == 8
+    assert len(languages) == [v.default for v in VOICES].count(True) == 9
 
 
 def sentence_marks(clip: Clip) -> list[Mark]:

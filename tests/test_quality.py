@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data" / "quality"
-PROMISED = {"zh": 3.0, "en": 4.0, "ja": 6.0}
+PROMISED = {"zh": 3.0, "en": 4.0}
 """Percent, of the voices that speak by default offline."""
 
 

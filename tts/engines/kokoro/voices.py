@@ -70,9 +70,9 @@ _MEASURED = (
     "af_nova:8.9 af_sky:5.6 af_jessica:3.6 af_river:3.5 am_michael:5.9 am_fenrir:0.6 am_puck:-0.2 am_echo:3.9 "
     "am_eric:2.5 am_liam:3.0 am_onyx:4.5 am_adam:0.0 am_santa:4.2 bf_emma:1.6 bf_isabella:-0.8 bf_alice:2.1 "
     "bf_lily:2.9 bm_george:2.9 bm_fable:5.1 bm_lewis:5.8 bm_daniel:2.9 ef_dora:5.2 em_alex:4.4 em_santa:4.4 "
-    "ff_siwis:0.7 hf_alpha:-2.6 hf_beta:-1.6 hm_omega:-2.5 hm_psi:-0.6 if_sara:-4.5 im_nicola:0.6 pf_dora:5.1 "
-    "pm_alex:4.3 pm_santa:4.3 jf_alpha:1.2 jf_gongitsune:2.5 jf_nezumi:2.0 "
-    "jf_tebukuro:2.6 jm_kumo:3.0 "
+    "ff_siwis:0.7 hf_alpha:-2.6 hf_beta:-1.6 hm_omega:-2.5 hm_psi:-0.6 if_sara:-4.5 im_nicola:0.6 "
+    "jf_alpha:1.2 jf_gongitsune:2.5 jf_nezumi:2.0 jf_tebukuro:2.6 jm_kumo:3.0 "
+    "pf_dora:5.1 pm_alex:4.3 pm_santa:4.3 "
 )
 GAINS: Final[Mapping[str, float]] = {
     name: float(gain) for name, gain in (pair.split(":") for pair in _MEASURED.split())

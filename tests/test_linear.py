@@ -33,6 +33,11 @@ def text(body: str) -> tuple[str, str]:
     return "a.txt", f"{SENTENCE}\n\n{body}\n\n{SENTENCE}\n"
 
 
+def mail(body: str) -> tuple[str, str]:
+    head = "From: Ann <a@b>\nSubject: Bell\nDate: Sun, 1 Feb 2026 08:00:00 +0100\nContent-Type: text/html\n"
+    return "a.eml", f"{head}\n<p>{SENTENCE}</p>{body}\n"
+
+
 def subtitles(body: str) -> tuple[str, str]:
     return "a.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{body}\n\n00:05.000 --> 00:06.000\n{SENTENCE}\n"
 
@@ -82,6 +87,7 @@ INPUTS: dict[str, Callable[[int], tuple[str, str]]] = {
     "lines": lambda n: text("A line of a text.\n" * n),
     "empty lines": lambda n: ("a.txt", "\n" * n + SENTENCE),
     "remarks": lambda n: ("a.txt", "# a\n" * n + SENTENCE),
+    "quotes of a mail": lambda n: mail("<blockquote type=cite>a</blockquote>b" * n),
     "cues": lambda n: subtitles("A line of it\n\n00:02.000 --> 00:03.000\n" * n),
     "lines of a cue": lambda n: subtitles("- A line of it.\n" * n),
     "tags of a cue": lambda n: subtitles("<v Ann>a <c.x>b [" * n),

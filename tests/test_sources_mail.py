@@ -44,6 +44,11 @@ def test_broken_headers_cost_no_mail(header: bytes) -> None:
         assert error.hint
 
 
+def test_a_sender_in_brackets_without_end_costs_no_mail() -> None:
+    content = HEAD.replace(b"Ann", b"(a " * 5000) + b"\nThe bell rings twice, at six and at noon.\n"
+    assert read(Source("mail.eml", content)).title == "The bell"
+
+
 def test_every_cut_of_a_mail_is_read_or_refused() -> None:
     message = EmailMessage()
     message["From"], message["Subject"], message["Date"] = "Ann", "The bell", "Sun, 1 Feb 2026 08:00:00 +0100"

@@ -6,6 +6,8 @@ import re
 from itertools import filterfalse
 from typing import Any
 
+from lxml import etree
+
 from tts.model import Block, Change
 from tts.sources.epub.markup import flat
 from tts.sources.html.article import read_fragment
@@ -36,20 +38,22 @@ INVISIBLE = re.compile(
     r"\u3000\u3164\ufeff]*"
 )
 """What newsletters fill their previews with."""
-MOST_LOOKED_AT = 200
+DROPPED = "dropped"
+"""The tag of elements that are to be taken out: all at once, for one by one each would copy the
+text behind those before it."""
 
 
 def html_blocks(html: str) -> tuple[list[Block], list[Change]]:
     """What its writer says; what is quoted only where there is nothing else."""
     tree, changes = read_fragment(html)
     taken = dict.fromkeys(_quotes(tree), QUOTE)
-    for signature in tree.xpath(SIGNATURES)[:MOST_LOOKED_AT]:
+    for signature in tree.xpath(SIGNATURES):
         taken[signature] = SIGNED
     left_out = [Change(_words(one), "", reason) for one, reason in taken.items()]
     all_blocks = _seen(tree.body)
     for element in taken:
-        if element.getparent() is not None:
-            element.drop_tree()
+        element.tag = DROPPED
+    etree.strip_elements(tree, DROPPED, with_tail=False)
     blocks = _seen(tree.body)
     if blocks:
         return blocks, [*changes, *filter(_says, left_out)]
@@ -58,8 +62,7 @@ def html_blocks(html: str) -> tuple[list[Block], list[Change]]:
 
 def _quotes(tree: Any) -> list[Any]:
     """What is quoted from other mails, each quote as a whole."""
-    found = tree.xpath(QUOTES)[:MOST_LOOKED_AT]
-    quotes = list(filterfalse(_is_forwarded, found))
+    quotes = list(filterfalse(_is_forwarded, tree.xpath(QUOTES)))
     quotes += _below(tree)
     return _outermost(quotes)
 

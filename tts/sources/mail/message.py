@@ -25,6 +25,7 @@ REPLIES = re.compile(
 ENCRYPTED = ("multipart/encrypted", "application/pgp-encrypted")
 SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 OPEN_IT = "open it in your mail program, save its text or forward it unencrypted, and give that"
+LONGEST_FROM = 500
 CUT = "it is cut off there, and something may be missing"
 ATTACHED = "attached to the mail"
 UNSHOWN = ("text/calendar", "text/x-amp-html", "text/rfc822-headers", "text/vcard")
@@ -107,7 +108,11 @@ def subject(message: Message) -> str:
 
 def author(message: Message) -> str:
     """The name of who sent it, else the address."""
-    name, address = parseaddr(header(message, "From"))
+    stated = header(message, "From")[:LONGEST_FROM]
+    try:
+        name, address = parseaddr(stated)
+    except RecursionError:  # brackets in brackets
+        return ""
     return name.strip(" \"'") or address
 
 

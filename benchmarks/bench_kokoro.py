@@ -52,14 +52,15 @@ def main() -> None:
         return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     engine = Kokoro(audio)
-    calls = [tokens(part) for s in SENTENCES for part in parts(phonemes(s))]
+    said = [part for s in SENTENCES for part in parts(phonemes(s))]
+    calls = [tokens(part) for part in said]
     sides = {
         "bare": bare(calls),
         "engine": lambda: spoken(engine, APART),
         "one chunk": lambda: spoken(engine, TOGETHER),
     }
     times = timed(sides, rounds)
-    seconds = sum(len(engine.run(ids, VOICE.id)) for ids in calls) / 24_000
+    seconds = sum(len(engine.run(part, VOICE.id).samples) for part in said) / 24_000
     for name, taken in times.items():
         spread = f"median of {rounds}, {min(taken):.1f}-{max(taken):.1f} s"
         print(f"{name:10} {seconds / median(taken):.2f} x real time ({spread})")

@@ -98,6 +98,21 @@ def test_a_word_with_a_hyphen_that_is_known_stays_whole() -> None:
     assert english("live-action") == "lˌIvˈækʃən"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Olivia and Angela", "əlˈɪviə ænd ˈænʤələ"),
+        ("Karen's Uber", "kˈɛɹənz ˈubəɹ"),
+        ("two MacBooks", "tˈu mˈækbˌʊks"),
+        ("ADIDAS", "ədˈidəs"),
+        ("Pokemon", "pˈOkəmˌɑn"),
+        ("TOEFL", "tˈOfəl"),
+    ],
+)
+def test_names_and_brands_are_said_as_their_owners_say_them(text: str, said: str) -> None:
+    assert english(text) == said
+
+
 def test_capitals_are_read_alike() -> None:
     assert english("BASS GUITAR") == english("bass guitar")
     assert english("SEAN") == english("Sean")

@@ -25,7 +25,7 @@ from tts.engines.mandarin.sandhi import Word
 from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
-REVISION = 8
+REVISION = 9
 """Goes up whenever the same text gives other phonemes."""
 LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
 """Distributions that decide how Latin letters are read, and Han characters among them."""

@@ -51,6 +51,7 @@ INPUTS: dict[str, Callable[[int], tuple[str, str]]] = {
     "quotations": lambda n: page("<q>a</q>" * n),
     "hidden": lambda n: page("<p>" + "a <span style='display:none'>secret</span> " * n + "</p>"),
     "marks": lambda n: page("<p>" + "".join(f"a<sup><a href='#n{i}'>1</a></sup> " for i in range(n)) + "</p>"),
+    "page numbers": lambda n: page("<p>" + "a <span class='pagenum'>[Pg 1]</span> [Pg 2] " * n + "</p>"),
     "edit links": lambda n: page("<p>" + "a <span class=editsection>[<a href=e>edit</a>]</span> " * n + "</p>"),
     "furigana": lambda n: page("<p>" + "<ruby>東雲<rt>しののめ</rt></ruby>の町で、3人が歌う。" * n + "</p>"),
     "furigana in furigana": lambda n: page("<p>" + "<ruby>東<rt>しの</rt>" * min(n, 40) + "の町で歌う。" * n + "</p>"),

@@ -464,3 +464,47 @@ def test_a_page_that_the_order_lists_and_the_file_lacks_is_told() -> None:
     assert ("b%20c.xhtml", reason) in changes
     assert ("unlisted", reason) in changes
     assert not any(text in ("a.xhtml", "d.xhtml") for text, _ in changes)
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "content", "reason"),
+    [
+        ("b.xml", "application/xml", page(LONG), ""),
+        ("b.xhtml", "text/plain", page(LONG), ""),
+        ("b.svg", "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>", "a page of the book that is no text"),
+        ("b.xhtml", "application/xhtml+xml", "", "a page of the book that is empty in its file"),
+    ],
+)
+def test_what_the_order_lists_is_read_or_told(name: str, media_type: str, content: str, reason: str) -> None:
+    listed = package(["a.xhtml", name]).replace(
+        f'href="{name}" media-type="application/xhtml+xml"', f'href="{name}" media-type="{media_type}"'
+    )
+    files = {"META-INF/container.xml": CONTAINER, "OPS/book.opf": listed, "OPS/a.xhtml": page("<p>One.</p>")}
+    article = whole(zipped({**files, f"OPS/{name}": content}))
+    assert [change.reason for change in article.changes] == [reason] * bool(reason)
+    assert (RIVER in [block.text for block in article.blocks]) == (not reason)
+
+
+def test_names_with_the_separator_of_windows_are_found_in_their_order() -> None:
+    files = {"META-INF/container.xml": CONTAINER, "OPS/book.opf": package(["b.xhtml", "a.xhtml"])}
+    files |= {"OPS/a.xhtml": page(f"<h1>Last</h1>{LONG}"), "OPS/b.xhtml": page(f"<h1>First</h1>{LONG}")}
+    content = zipped({name.replace("/", "\\"): text for name, text in files.items()})
+    article = whole(content)
+    assert article.title == "The Ferry"
+    assert [block.text for block in article.blocks if block.kind == "heading"] == ["First", "Last"]
+
+
+def test_a_book_of_which_nothing_would_be_left_is_read() -> None:
+    content = book({"a.xhtml": page("<p>A law of words.</p>")}, contents=nav(links({"a.xhtml": "Copyright"})))
+    article = whole(content)
+    assert told(article) == ["paragraph A law of words."]
+    assert not article.changes
+
+
+def test_a_mark_whose_note_is_not_on_its_page_is_told() -> None:
+    mark = "<p>It held<sup><a href='b.xhtml#gone'>1</a></sup>.</p>"
+    article = whole(book({"a.xhtml": page(mark + LONG), "b.xhtml": page(LONG)}))
+    assert told(article)[0] == "paragraph It held."
+    assert [(change.text, change.reason) for change in article.changes] == [
+        ("1", "marks of notes that are not in the book")
+    ]

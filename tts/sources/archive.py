@@ -64,7 +64,8 @@ class Archive:
             )
         # not is_dir: it looks at the last letter of a name, and entries without a name have none
         files = (entry for entry in entries if entry.filename and not entry.filename.endswith("/"))
-        self._entries = {entry.filename: entry for entry in files}
+        # some programs of Windows write its own separator, which OCF 3.3 (4.2.3) forbids
+        self._entries = {entry.filename.replace("\\", "/"): entry for entry in files}
         self._aliases: dict[str, str] = {}
 
     def names(self) -> list[str]:

@@ -82,20 +82,34 @@ class Book:
         self.titles = titles_of(self.contents.entries)
         self.marked = dict((*self.package.guide, *self.contents.landmarks))
         self.changes = [Change(address, "", MISSING) for address in self.package.missing]
+        self.changes += [Change(path, "", TEXTLESS) for path in self.package.textless]
         self._last: tuple[str, PageText] | None = None
         self.alts: Counter[str] = Counter()
         self._looked_at: set[str] = set()
         paths = [item.path for item in self.package.spine]
         beside = [item.path for item in self.package.aside]
         self.notes = find_notes([*paths, *beside], self._first_look, self._resolve)
-        self.survey = [self._survey(path) for path in paths if not self._is_left_out(path)]
+        self.survey: list[Survey] = []
+        self.chapters = self._chapters(paths)
         for path in beside:
             self._tell(path, "a page outside the reading order")
-        self.chapters = find_chapters(self.survey, self.contents.entries, self._is_passed)
         if not self.chapters:
             hint = "its pages may be pictures: Pagecast does not read text in pictures"
             raise SourceError(f"{source.where} is an EPUB book without text", hint)
         self.article = self._about()
+
+    def _chapters(self, paths: list[str]) -> list[Chapter]:
+        """The chapters; where nothing is left of a book, all of its pages are text."""
+        before = len(self.changes)
+        kept = [path for path in paths if not self._is_left_out(path)]
+        self.survey = list(map(self._survey, kept))
+        entries = self.contents.entries
+        found = find_chapters(self.survey, entries, self._is_passed)
+        if found:
+            return found
+        del self.changes[before:]
+        self.survey = list(map(self._survey, paths))
+        return find_chapters(self.survey, entries)
 
     def _contents(self) -> Contents:
         """The table of contents; a broken one costs the titles of chapters, not the book."""
@@ -143,6 +157,8 @@ class Book:
         page = self.page(path)
         if not page.blocks and not page.notes:
             self.changes += page.changes
+            if not self.archive.read(path).strip():
+                self.changes.append(Change(path, "", EMPTY))
             return True
         headings = all(block.kind == "heading" for _, block in page.blocks)
         if headings and any(note[0] == path for note in self.notes.texts):
@@ -278,6 +294,8 @@ class Book:
 UNTITLED = frozenset(
     {"untitled", "unknown", "chapter", "page", "text", "index", "unbenannt", "无标题", "未知"}
 )
+TEXTLESS = "a page of the book that is no text"
+EMPTY = "a page of the book that is empty in its file"
 MISSING = "a page of the book that is missing from its file"
 
 

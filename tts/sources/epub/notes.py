@@ -52,9 +52,16 @@ class Notes:
     """What is known of a book's notes."""
 
     texts: dict[Key, str] = field(default_factory=dict)
+    lost: set[Key] = field(default_factory=set)
+    """Where marks lead to, and nothing is."""
 
     def __contains__(self, key: object) -> bool:
         return key in self.texts
+
+    def lose(self, path: str, names: Iterable[str]) -> None:
+        for name in names:
+            key = path, name
+            self.lost.add(key)
 
 
 def find_notes(pages: Iterable[str], page: Callable[[str], Any], resolve: Resolve) -> Notes:
@@ -68,8 +75,11 @@ def find_notes(pages: Iterable[str], page: Callable[[str], Any], resolve: Resolv
     notes = Notes()
     for path, names in wanted.items():
         if path not in read and not is_page_name(path):
-            continue  # the links lead outside, to a file that is missing, or to a picture
+            # the links lead outside, to a file that is missing, or to a picture
+            notes.lose(path, names)
+            continue
         ids = ids_of(page(path))
+        notes.lose(path, names.keys() - ids.keys())
         known = {
             name: ids[name]
             for name in names

@@ -28,6 +28,7 @@ PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text
 PAGE_NAMES = (".xhtml", ".html", ".htm")
 PICTURES = re.compile(r"\.(jpe?g|png|gif|webp)$", re.IGNORECASE)
 NCX = "application/x-dtbncx+xml"
+NO_PAGES = (NCX, "text/css", "text/javascript", "application/javascript", "application/pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Package:
     missing: tuple[str, ...] = ()
     """Pages that the order lists and the archive does not hold, by their addresses; by their ids
     where the manifest does not list them."""
+    textless: tuple[str, ...] = ()
+    """What the order lists and is no page of text: pictures, mostly."""
     nav: str = ""
     ncx: str = ""
     cover: str = ""
@@ -130,7 +133,10 @@ def _package_path(archive: Archive) -> str:
         for rootfile in root.iter("rootfile") if root is not None else ():
             if path := archive.find(rootfile.get("full-path") or ""):
                 return path
-    return next((name for name in archive.names() if name.lower().endswith(".opf")), "")
+    for name in archive.names():
+        if name.lower().endswith(".opf"):
+            return name
+    return ""
 
 
 def _package(root: Any, folder: str, archive: Archive) -> Package:
@@ -153,6 +159,7 @@ def _package(root: Any, folder: str, archive: Archive) -> Package:
         if any(linear for _, linear in spine)
         else (),
         missing=tuple(_missing(root, folder, archive)),
+        textless=tuple(_textless(root, items)),
         nav=next((item.path for item in items.values() if "nav" in item.properties), ""),
         ncx=ncx.path
         if ncx
@@ -179,7 +186,7 @@ def _spine(root: Any, items: dict[str, Item]) -> Iterator[tuple[Item, bool]]:
     seen = set()
     for element in root.iter("itemref"):
         item = items.get(element.get("idref") or "")
-        if item and item.path not in seen and _is_page(item):
+        if item and item.path not in seen and _is_text(item):
             seen.add(item.path)
             yield item, (element.get("linear") or "yes").lower() != "no"
     if not seen:
@@ -202,9 +209,29 @@ def _missing(root: Any, folder: str, archive: Archive) -> Iterator[str]:
             yield address or name
 
 
+def _textless(root: Any, items: dict[str, Item]) -> Iterator[str]:
+    names = (element.get("idref") for element in root.iter("itemref"))
+    for name in dict.fromkeys(names):
+        item = items.get(name or "")
+        if item and not _is_text(item):
+            yield item.path
+
+
 def is_page_name(path: str) -> bool:
     """Whether a file in the archive is a page, by its name."""
     return path.lower().endswith(PAGE_NAMES)
+
+
+def _is_text(item: Item) -> bool:
+    """Whether what the reading order lists can be a page, whatever type it is said to have."""
+    if _is_page(item):
+        return True
+    if PICTURES.search(item.path):
+        return False
+    if item.media_type in NO_PAGES:
+        return False
+    kind = item.media_type.partition("/")[0]
+    return kind not in ("image", "audio", "video", "font")
 
 
 def _is_page(item: Item) -> bool:

@@ -110,14 +110,11 @@ def _place(element: Any, order: dict[Any, int]) -> int:
 
 def _lost_marks(path: str, body: Any, notes: Notes, resolve: Resolve) -> Iterator[Change]:
     """Take out marks of notes that the book does not have; they are told as one."""
-    ids = ids_of(body).keys()
     lost = []
     for link, key in marks_in(path, body, resolve):
-        page, name = key
         if key in notes:
             continue
-        nowhere = not page or (page == path and name not in ids)
-        if is_surely_mark(link, lost=nowhere):
+        if is_surely_mark(link, lost=key in notes.lost):
             lost.append(link)
     text = " ".join(map(flat, lost)).strip()
     if text:

@@ -29,12 +29,18 @@ NAME: Final = re.compile(rf"(?:page|pg|p|seite)[-_.]?(?P<number>{NUMBER})", re.I
 INLINE: Final = frozenset({"a", "span", "small", "sup", "b", "i", "em", "strong", "font"})
 BARE: Final = re.compile(rf"\s?\[(?:Pg\.?|Page)\s+(?P<number>{NUMBER})\]", re.IGNORECASE)
 """So written it is one wherever it stands."""
+HINT: Final = re.compile(
+    r"page?[-_]?(?:num|no\b|break|brk)|pg(?:bk|num|no)|\[Pg|Page[_ ]\d|folio", re.IGNORECASE
+)
+"""What stands in the source of a page that has such numbers."""
 DROPPED: Final = "dropped"
 """The tag of elements that are to be taken out."""
 PAGING: Final = re.compile(r"pagina|pager|nav", re.IGNORECASE)
 """Class names of menus that lead from page to page."""
 LONGEST: Final = 24
 """Characters of an element that holds nothing but such a number."""
+MOST_INSIDE: Final = 6
+"""Elements in it."""
 KEPT: Final = frozenset({"td", "th", "body", "html", "section", "article", "main", "nav"})
 """Elements that are never a number of a page alone: those of tables may be."""
 
@@ -49,14 +55,17 @@ def drop_page_numbers(root: Any) -> list[str]:
     """The numbers of printed pages that were taken out of a tree, in its order."""
     numbers: list[str] = []
     dropped: list[Any] = []
-    for element in list(root.iter(etree.Element)):
+    for element in root.iterdescendants(etree.Element):
         number = _number_of(element)
-        if number is not None and element is not root:
-            dropped.append(element)
-            numbers.append(number)
+        if number is None:
+            continue
+        dropped.append(element)
+        numbers.append(number)
     _drop(root, dropped)
     numbers += _drop_bare(root)
-    return [number for number in dict.fromkeys(numbers) if number]
+    known = dict.fromkeys(numbers)
+    known.pop("", None)
+    return list(known)
 
 
 def _drop(root: Any, elements: list[Any]) -> None:
@@ -76,45 +85,56 @@ def _drop(root: Any, elements: list[Any]) -> None:
 
 def _number_of(element: Any) -> str | None:
     """What page an element says begins there, which may be empty; None where it says none."""
-    if element.tag in KEPT or not (element.attrib or element.tag in ("pagenum", "a")):
+    if element.tag in KEPT or not (element.attrib or element.tag == "pagenum"):
+        return None
+    declared = _is_declared(element)
+    names = () if declared else _names(element)
+    if not (declared or names):
         return None
     text = _short_text(element)
     if text is None:
         return None
     stated = text or element.get("title") or element.get("aria-label") or ""
     found = MARKED.fullmatch(stated.strip())
-    number = found["number"] if found else ""
-    if _is_declared(element):
+    number = found["number"].lower() if found else ""
+    if declared:
         return number if found or not text else None
-    if element.tag == "a" and not _leads_nowhere(element):
-        return None
-    if _is_named(element, number) and text:
-        return number
-    return None
+    return number if text and number in names else None
 
 
 def _short_text(element: Any) -> str | None:
     """The text of an element in one line; None where it is too long for a number."""
-    size = 0
-    parts = []
-    for part in element.itertext():
-        size += len(part)
-        if size > LONGEST:
-            return None
-        parts.append(part)
-    return " ".join("".join(parts).split())
+    inside = islice(element.iter(), MOST_INSIDE + 1)
+    if len(list(inside)) > MOST_INSIDE:
+        return None
+    words = "".join(element.itertext()).split()
+    text = " ".join(words)
+    return text if len(text) <= LONGEST else None
 
 
 def _is_declared(element: Any) -> bool:
     """Whether an element says of itself that it is the number of a page."""
-    if _is_in_menu(element):
-        return False
-    kinds = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower()
-    if "pagebreak" in kinds or element.tag == "pagenum":
+    if element.tag == "pagenum":
         return True
-    if any("#" not in link.get("href", "#") for link in element.iter("a")):
-        return False  # the links from page to page of a site
-    return any(CLASS.fullmatch(name) for name in (element.get("class") or "").split())
+    kind = element.get("epub:type") or ""
+    role = element.get("role") or ""
+    if "pagebreak" in kind.lower() or "pagebreak" in role.lower():
+        return True
+    names = (element.get("class") or "").split()
+    if not any(map(CLASS.fullmatch, names)) or _is_in_menu(element):
+        return False
+    links = islice(element.iter("a"), MOST_INSIDE)
+    return all("#" in link.get("href", "#") for link in links)
+
+
+def _names(element: Any) -> tuple[str, ...]:
+    """The pages that begin at an element by its ids, or those of what is in it."""
+    if element.tag not in INLINE or (element.tag == "a" and element.get("href")):
+        return ()
+    names = [element.get("id"), element.get("name")]
+    names += [inner.get("id") for inner in islice(element, MOST_INSIDE)]
+    found = map(NAME.fullmatch, filter(None, names))
+    return tuple(match["number"].lower() for match in found if match)
 
 
 def _is_in_menu(element: Any) -> bool:
@@ -122,27 +142,16 @@ def _is_in_menu(element: Any) -> bool:
     return any(one.tag == "nav" or PAGING.search(one.get("class") or "") for one in around)
 
 
-def _is_named(element: Any, number: str) -> bool:
-    """Whether an element has the id of the page whose number is all that it holds."""
-    if element.tag not in INLINE or not number:
-        return False
-    names = [element.get("id"), element.get("name")]
-    names += [inner.get("id") for inner in element]
-    found = (NAME.fullmatch(name) for name in filter(None, names))
-    return any(match and match["number"].lower() == number.lower() for match in found)
-
-
-def _leads_nowhere(link: Any) -> bool:
-    return not link.get("href")
-
-
 def _drop_bare(root: Any) -> list[str]:
     """Takes `[Pg 12]` out of running text."""
     numbers: list[str] = []
     for element in root.iter(etree.Element):
         for name in ("text", "tail"):
-            text = getattr(element, name)
-            if text and "[" in text and BARE.search(text):
-                numbers += BARE.findall(text)
-                setattr(element, name, BARE.sub("", text))
+            text = getattr(element, name) or ""
+            found = BARE.findall(text) if "[" in text else []
+            if not found:
+                continue
+            numbers += found
+            kept = BARE.sub("", text)
+            setattr(element, name, kept)
     return numbers

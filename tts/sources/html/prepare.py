@@ -16,7 +16,7 @@ from tts.sources.html.boilerplate import REASONS, is_hidden
 from tts.sources.html.cards import cards_of
 from tts.sources.html.elements import HEADINGS
 from tts.sources.html.math import FORMULAS, write_formulas
-from tts.sources.html.page_numbers import NUMBERS, drop_page_numbers, range_of
+from tts.sources.html.page_numbers import HINT, NUMBERS, drop_page_numbers, range_of
 from tts.sources.html.signs import SENTENCE
 from tts.sources.plain import columns
 
@@ -69,9 +69,8 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
         write_formulas(tree)
     mark_ruby(tree)
     etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
-    numbers = drop_page_numbers(tree)
-    if numbers:
-        yield Change(range_of(numbers), "", NUMBERS)
+    if HINT.search(text):
+        yield from _page_numbers(tree)
     yield from _drop_hidden(tree)
     yield from _drop_cards(tree)
     yield from _set_notes_apart(tree)
@@ -84,6 +83,14 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
     etree.strip_tags(tree, UNWRAPPED)
     _join_texts(around)
     name_bold_lines(tree)
+
+
+def _page_numbers(tree: Any) -> Iterator[Change]:
+    """Those of the printed book, told as one."""
+    numbers = drop_page_numbers(tree)
+    if numbers:
+        shown = range_of(numbers)
+        yield Change(shown, "", NUMBERS)
 
 
 def name_bold_lines(tree: Any) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from tts.sources.markdown import kinds
-from tts.sources.markdown.dropped import DRAWING, EMBEDDED, QUERY
+from tts.sources.markdown.dropped import DRAWING, EMBEDDED, QUERY, TEMPLATE
 from tts.sources.markdown.frames import Frame, Reader, indent_of
 
 DIRECTIVE: Final = re.compile(r"[ \t]*\{(?P<name>[a-zA-Z][\w:-]*)\}(?P<title>.*)")
@@ -28,7 +28,8 @@ BOX: Final = re.compile(
 )
 TAB: Final = re.compile(r"(?P<lead>[ \t>]*?)===[!+]?[ \t]+[\"“](?P<title>.*)[\"”][ \t]*")
 CALLOUT: Final = re.compile(
-    r"(?P<lead>[ \t>]*)>[ \t]?\[!(?P<kind>[\w-]+)(?:\|[^\]]*)?\][+-]?(?P<title>.*)"
+    r"(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
+    r">[ \t]?\[!(?P<kind>[\w-]+)(?:\|[^\]]*)?\][+-]?(?P<title>.*)"
 )
 CODE_FENCE: Final = "````````"
 
@@ -38,11 +39,12 @@ def fenced(reader: Reader, lead: str, mark: str, info: str) -> bool:
     directive = DIRECTIVE.fullmatch(info)
     if directive:
         return _directive(reader, lead, mark, directive)
-    name = info.split(None, 1)[0].lower() if info.strip() else ""
+    words = info.lower().split()
+    name = words[0] if words else ""
     reason = _reason(name)
     if reason:
-        reader.tell(" ".join(reader.until(mark)), reason)
-        return True
+        lines = reader.until(mark)
+        return reader.tell(" ".join(lines), reason)
     if not name.startswith(kinds.BOXED_CODE):
         return False
     kind = name.removeprefix(kinds.BOXED_CODE)
@@ -54,6 +56,8 @@ def _reason(name: str) -> str:
     """Why code of a kind is not even announced; empty for other code."""
     if name in kinds.QUERIES:
         return QUERY
+    if name.startswith("{="):  # for another output of Pandoc
+        return TEMPLATE
     return DRAWING if name in kinds.DRAWINGS else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LEAD = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+"
 """What quotes and lists put before the text of a line."""
@@ -30,6 +30,8 @@ class CodeLines:
     listed: bool = False
     blank: bool = True
     """Whether the line before was empty, or code that is indented."""
+    boxes: list[str] = field(default_factory=list)
+    """The fences around, in which text stands."""
 
     def is_code(self, line: str) -> bool:
         if self.fence and self._goes_on(line):
@@ -58,6 +60,10 @@ class CodeLines:
         info = mark["info"]
         directive = DIRECTIVE.match(info)
         if directive and is_text(directive["name"]):
+            self.boxes.append(mark["mark"])
+            return False
+        if not info.strip() and self.boxes and mark["mark"].startswith(self.boxes[-1]):
+            self.boxes.pop()
             return False
         return mark["mark"][0] == "~" or "`" not in info
 

@@ -17,6 +17,7 @@ from tts.sources.markdown import boxes
 from tts.sources.markdown.code import FENCE, CodeLines
 from tts.sources.markdown.dropped import (
     ABBREVIATION,
+    ANCHOR,
     ATTRIBUTES,
     COMMENT,
     CONTENTS,
@@ -50,6 +51,12 @@ ABBREVIATED: Final = re.compile(r" {0,3}\*\[[^\]\n]+\]:.*")
 FIELD: Final = re.compile(
     r"(?P<lead>[ \t>]*(?:[-*+][ \t]+)?)(?P<key>[^\W\d_](?:[\w -]{0,40}\w)?)::[ \t]+(?P<value>\S.*)"
 )
+PROPERTY: Final = re.compile(
+    r"[ \t>]*(?:[-*+][ \t]+)?(?:id|collapsed|created-at|updated-at|background-color)::[ \t].*"
+)
+"""Fields that Logseq keeps for itself."""
+TARGET: Final = re.compile(r"[ \t>]*\([A-Za-z][\w:.-]*\)=[ \t]*")
+BLOCK_BREAK: Final = re.compile(r"\+\+\+(?:[ \t]+\{.*\})?[ \t]*")
 PAGE_BREAK: Final = re.compile(
     r"[ \t]*\\(?:newpage|pagebreak|clearpage|bigskip|medskip|smallskip|vspace\*?\{.*\})[ \t]*"
 )
@@ -160,6 +167,9 @@ LINES: Final[tuple[tuple[re.Pattern[str], Callable[[Reader, re.Match[str]], bool
     (LEAF, _leaf),
     (ABBREVIATED, _told_as(ABBREVIATION)),
     (COMMENTED, _told_up_to(COMMENTED_END, COMMENT)),
+    (PROPERTY, _told_as(ATTRIBUTES)),
+    (TARGET, _told_as(ANCHOR)),
+    (BLOCK_BREAK, _told_as(TEMPLATE)),
     (FIELD, _field),
     (PAGE_BREAK, _told_as(ATTRIBUTES)),
     (VERSE, _verse),

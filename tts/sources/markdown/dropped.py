@@ -29,6 +29,8 @@ TOGETHER: Final = frozenset(
     {TEMPLATE, COMPONENT, ATTRIBUTES, ANCHOR, CITATION, EMOJI, BADGE, LOST_MARK}
 )
 """Of these all are told as one: each is a few signs."""
+MOST_TOLD: Final = 60
+"""Of them, that are written out."""
 
 
 @dataclass
@@ -49,5 +51,11 @@ class Dropped:
             if reason in TOGETHER:
                 together.setdefault(reason, []).append(text)
         apart = [Change(text, "", reason) for text, reason in self.found if reason not in TOGETHER]
-        joined = [Change(" ".join(texts), "", reason) for reason, texts in together.items()]
+        joined = [Change(_joined(texts), "", reason) for reason, texts in together.items()]
         return (*apart, *joined)
+
+
+def _joined(texts: list[str]) -> str:
+    """The first of them, and how many there are."""
+    shown = " ".join(texts[:MOST_TOLD])
+    return shown if len(texts) <= MOST_TOLD else f"{shown} … ({len(texts)})"

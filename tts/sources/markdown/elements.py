@@ -69,6 +69,28 @@ DRAWN: Final = frozenset(
 """Elements of drawings: where there are drawings."""
 
 
+ALONE: Final = frozenset(
+    re.findall(
+        r"\S+",
+        "allowfullscreen async autofocus autoplay border checked clear compact controls default"
+        " defer disabled download hidden inert ismap itemscope loop markdown multiple muted noshade"
+        " nowrap open required reversed selected",
+    )
+)
+"""Attributes that need no value."""
+
+
+MADE: Final = re.compile(r"[-:@#]")
+"""A sign in names of attributes that somebody made."""
+
+
+def _is_attributes(rest: str) -> bool:
+    """Whether what follows a name in a tag can be attributes: in `a <b and c> d` it is words."""
+    words = rest.lower().strip(" \t\n/").split()
+    named = (word in ALONE or MADE.search(word) for word in words)
+    return "=" in rest or all(named)
+
+
 @dataclass(frozen=True, slots=True)
 class Elements:
     """What is an element in one text."""
@@ -95,7 +117,7 @@ class Elements:
         name = tag["name"]
         lower = name.lower()
         if lower in TEXT or lower in BLOCKS:
-            return True
+            return _is_attributes(tag["rest"])
         if lower in VOID:
             return "=" in tag["rest"]
         if lower in WORDS:

@@ -50,8 +50,8 @@ PATTERNS: Final = {
     r"(?![\[(:])",
     "comment": r"(?<![\w%])%%(?!%)(?:[^%]|%(?!%))+%%(?![\w%])",
     "field": r"[\[(](?P<key>[^\W\d_][\w -]{0,40})::[ \t]*(?P<value>[^\[\]()\n]*)[\])](?!\()",
-    "emoji": r"(?<![A-Za-z0-9_:/.]):(?:[+-]1|100|1234|(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{1,48}):"
-    r"(?![A-Za-z0-9_:])",
+    "emoji": r"(?<![A-Za-z0-9_:/.])"
+    r"(?::(?:[+-]1|100|1234|(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{1,48}):)++(?![A-Za-z0-9_:])",
     "keys": r"(?<![\w+])\+\+[a-z0-9\"-]+(?:\+[a-z0-9\"-]+)*\+\+(?![\w+])",
     "tag": r"<[^<>]*>",
 }
@@ -105,6 +105,8 @@ class Inline:
         if paragraph and ONLY_TAGS.fullmatch(text):
             self.dropped.add(text, TAGS)
             return ""
+        if paragraph and text.startswith(": "):
+            text = text[2:]  # the caption of a table, in Pandoc
         text = self._outside(text, IN_LINE, self._of_line)
         if "==" in text:
             text = self._outside(text, MARKED, _unmarked)

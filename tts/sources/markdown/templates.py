@@ -73,8 +73,10 @@ def _parts(pieces: list[tuple[bool, str]], elements: Elements, *, mdx: bool) -> 
         matches = () if is_code else outside(piece, pattern)
         for match in matches:
             tag = tag_of(match)
-            if _is_meant(tag, elements, mdx=mdx):
-                yield piece[at : match.start()]
+            start = match.start()
+            escaped = piece.endswith("\\", 0, start)
+            if not escaped and _is_meant(tag, elements, mdx=mdx):
+                yield piece[at:start]
                 yield tag
                 at = match.end()
         yield piece[at:]
@@ -219,7 +221,7 @@ class _Writer:
             if caption.count("[") != caption.count("]"):
                 caption = caption.translate(BRACKETS)
             return f"![{caption}]()"
-        words = tag.first("text", "link-text")
+        words = tag.first("text", "link-text") or _words_of_link(tag)
         if words:
             return words
         if tag.name == "heading":
@@ -273,6 +275,13 @@ def _caption(tag: Tag) -> str:
         return caption
     worded = filter(_is_worded, tag.strings)
     return tag.first("alt", "title") or next(worded, "")
+
+
+def _words_of_link(tag: Tag) -> str:
+    """What a tag calls the page that it leads to."""
+    if not tag.name.lower().endswith("link"):
+        return ""
+    return next(filter(_is_worded, tag.strings), "")
 
 
 def _title(tag: Tag, *, eastern: bool) -> str:

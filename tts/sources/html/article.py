@@ -22,13 +22,15 @@ from tts.sources.html.credits import CREDIT, is_credit, without_credits, without
 from tts.sources.html.density import Page
 from tts.sources.html.math import TAG as FORMULA
 from tts.sources.html.metadata import Facts, facts_of, stated_body
-from tts.sources.html.prepare import NOTE, clear_headings, flat, prepare
+from tts.sources.html.prepare import NOTE, clear_headings, prepare
 from tts.sources.html.refusals import refusal
 from tts.sources.html.signs import ENDS, SENTENCE
 from tts.sources.plain import WIDE, columns, read_text
 
 MOST_CHARACTERS = 10_000_000
 
+UNREAD = ("button", "canvas", "iframe", "nav", "noscript", "object", "select", "svg", "textarea")
+"""Elements that no extractor takes for text."""
 LEAST = 80
 """Columns of whole sentences that an article has at least."""
 
@@ -45,6 +47,7 @@ def read_html(text: str, source: Source) -> Article:
         size = f"{MOST_CHARACTERS // 1_000_000} MB"
         raise SourceError(f"{source.where} is larger than {size}", "save the article alone")
     tree = parse(text)
+    elements = list(tree.iter())  # held, else lxml makes them anew for each look at them
     changes = list(clear_headings(tree))
     facts, stated = facts_of(tree, source), stated_body(tree)
     changes += prepare(tree, text)
@@ -59,6 +62,7 @@ def read_html(text: str, source: Source) -> Article:
         credit = change.reason == REASONS[""] and is_credit(change.text, facts)
         changes.append(replace(change, reason=CREDIT) if credit else change)
     blocks, credits = without_credits(without_title(whole.blocks, facts.title), facts)
+    del elements
     return Article(tuple(blocks), changes=(*changes, *credits), **asdict(facts))
 
 
@@ -68,8 +72,8 @@ def _refused(tree: Any, whole: Whole | None, facts: Facts, source: Source) -> So
     said = set(whole.places if whole else ()) - page.notices
     width = sum(page.columns[place] for place in said)
     notices = sum(page.columns[place] for place in page.notices)
-    title = flat(tree.find(".//title")) if tree.find(".//title") is not None else ""
-    return refusal(tree, [facts.title, title], width, notices, source)
+    title = tree.findtext(".//title") or ""
+    return refusal(tree, [facts.title, " ".join(title.split())], width, notices, source)
 
 
 def _as_stated(tree: Any, stated: str, facts: Facts) -> Article | None:
@@ -152,11 +156,13 @@ def _found(tree: Any) -> Whole | None:
     """What an extractor finds, put right by where the page's running text stands; None when that is
     no article."""
     page = Page(tree)
-    found = found_places(page, [] if page.is_crowded() else _extracted(tree))
-    for places in dict.fromkeys((found, frozenset())):
-        whole = Whole(page, places)
-        if whole.root is not None and is_article(whole):
-            return whole
+    first = None if page.is_clear() else page.region()
+    for region in dict.fromkeys((first, tree.body)):
+        found = found_places(page, _extracted(page, region))
+        for places in dict.fromkeys((found, frozenset())):
+            whole = Whole(page, places)
+            if whole.root is not None and is_article(whole):
+                return whole
     return _short(page)
 
 
@@ -168,14 +174,20 @@ def _without_scripts(tree: Any) -> Whole | None:
     return _found(tree) if shown else None
 
 
-def _extracted(tree: Any) -> list[Block]:
-    """What trafilatura takes for the article, by its precise rules."""
+def _extracted(page: Page, region: Any) -> list[Block]:
+    """What trafilatura takes for the article, by its precise rules, of an element of the page: of
+    the one that holds its running text, for the rest would cost time."""
+    if region is None or page.is_crowded():
+        return []
     from trafilatura import bare_extraction
 
-    copied = deepcopy(tree)
-    etree.strip_elements(copied, NOTE, FORMULA, with_tail=False)
+    copied = lxml_html.document_fromstring("<html><body></body></html>")
+    copied.body.append(deepcopy(region))
+    etree.strip_elements(copied, NOTE, FORMULA, *UNREAD, with_tail=False)
     document: Any = bare_extraction(copied, favor_precision=True, include_comments=False, fast=True)
-    return [] if document is None or document.body is None else blocks_of(document.body)
+    if document is None or document.body is None:
+        return []
+    return blocks_of(document.body)
 
 
 def _short(page: Page) -> Whole | None:
@@ -194,8 +206,8 @@ def _short(page: Page) -> Whole | None:
         and sum(map(columns, texts)) >= LEAST
         and not any(map(SHELL.search, texts))
     )
-    is_told = verse or any(map(_is_whole_sentence, texts))
-    return whole if is_told and _is_unlinked(whole) else None
+    is_sure = verse or any(map(_is_whole_sentence, texts))
+    return whole if is_sure and _is_unlinked(whole) else None
 
 
 def _typed(tree: Any) -> Article | None:

@@ -132,9 +132,10 @@ def chain(element: Any, place: Any) -> Iterator[Any]:
 
 
 def is_hidden(element: Any) -> bool:
-    return element.get("hidden", "until-found") != "until-found" or bool(
-        HIDDEN.search(element.get("style", ""))
-    )
+    if element.get("hidden", "until-found") != "until-found":
+        return True
+    style = element.get("style")
+    return bool(style) and bool(HIDDEN.search(style))
 
 
 def chrome_kind(element: Any) -> tuple[str, bool]:
@@ -149,7 +150,10 @@ def chrome_kind(element: Any) -> tuple[str, bool]:
         return HARD_TAGS[tag], True
     if role := ROLES.get(element.get("role", "")):
         return role, True
-    named = [_named(name) for name in f"{element.get('class', '')} {element.get('id', '')}".split()]
+    names = f"{element.get('class', '')} {element.get('id', '')}".split()
+    if not names:
+        return "", False
+    named = [_named(name) for name in names]
     sure = next((kind for kind, whole in named if whole), "")
     return (sure, True) if sure else (next((kind for kind, _ in named if kind), ""), False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-WORDS = ("cookie", "Cookie", "COOKIE", "クッキー", "쿠키", "ارتباط", "куки", "ciastecz")
+WORDS = re.compile("cookie|クッキー|쿠키|куки|ciastecz|ارتباط", re.IGNORECASE)
 """One of them is in every notice."""
 NOTICE = re.compile(
     r"\b(?:we|our|this (?:web)?site|partners|vendors|you)\b[^.]{0,120}"
@@ -32,4 +32,4 @@ def is_notice(text: str) -> bool:
     >>> is_notice("We use cookies to improve our services."), is_notice("She bakes cookies.")
     (True, False)
     """
-    return any(word in text for word in WORDS) and bool(NOTICE.search(text))
+    return bool(WORDS.search(text)) and bool(NOTICE.search(text))

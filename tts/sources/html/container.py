@@ -51,11 +51,14 @@ def found_places(page: Page, blocks: Iterable[Block]) -> frozenset[int]:
     """The places of what an extractor found; none when it is mostly menus, or little of what there
     is."""
     texts = Texts(map(key_of, blocks))
-    held = (place for place, key in enumerate(page.keys) if key and texts.hold(key))
+    held = [place for place, key in enumerate(page.keys) if key and texts.hold(key)]
     found = frozenset(page.with_lines(held))
     gain = sum(page.weights[place] for place in found)
+    if gain <= 0:
+        return frozenset()
     best = max(_worth(page, ()).values(), default=0)
-    return found if gain > 0 and gain >= min(CREDIBLE, SHARE * best) else frozenset()
+    is_credible = gain >= min(CREDIBLE, SHARE * best)
+    return found if is_credible else frozenset()
 
 
 def container(page: Page, found: Collection[int]) -> Any:
@@ -75,7 +78,19 @@ def container(page: Page, found: Collection[int]) -> Any:
             break
         best = inner
         enough = NEARLY * worth[inner]
+    abstracts = list(filter(is_abstract, worth))
+    if len(abstracts) == 1:
+        only = abstracts[0]
+        if page.held[only] * 2 >= page.held[best]:
+            return only
     return _with_likes(best, worth) if found else best
+
+
+def is_abstract(element: Any) -> bool:
+    """Whether it is named for the abstract of a paper; on a page that has no more of it, that is
+    the article."""
+    names = element.get("class", "").split()
+    return "abstract" in names or element.get("id") == "abstract"
 
 
 def _with_likes(best: Any, worth: dict[Any, float]) -> Any:
@@ -106,7 +121,7 @@ def _worth(page: Page, found: Collection[int]) -> dict[Any, float]:
         if missed and page.running[place]:
             weight *= UNFOUND
         for one in around:
-            if one.tag not in TEXTUAL:
+            if one.tag not in TEXTUAL or is_abstract(one):
                 worth[one] += weight
     return worth
 

@@ -24,7 +24,7 @@ from tts.sources.html.boilerplate import (
     reason_of,
 )
 from tts.sources.html.calls import between_calls, is_call, is_interruption
-from tts.sources.html.container import Texts, container
+from tts.sources.html.container import Texts, container, is_abstract
 from tts.sources.html.density import Page
 from tts.sources.stated import squeezed
 
@@ -45,7 +45,8 @@ LURE = re.compile(
     re.IGNORECASE,
 )
 """How links to other articles begin."""
-LISTING = ("ul", "ol", "li", "blockquote")
+PLAIN = frozenset({"p", "div", "header", "hgroup", "section", "ul", "ol", "li", "blockquote"})
+"""Elements of an article's text outside of what holds most of it."""
 
 
 class Whole:
@@ -84,6 +85,8 @@ class Whole:
     def _scope(self) -> Any:
         """What the page itself marks as its article around the container, else what holds its
         headline as well, else the container."""
+        if self.root is None or is_abstract(self.root):
+            return self.root
         outer = list(chain(self.root, None))
         marks = (
             lambda one: one.tag == "article" or one.get("itemprop") == "articleBody",
@@ -110,17 +113,17 @@ class Whole:
         """What stands between the page's headline and its text, outside of what holds the text, and
         is named for it."""
         page = self.page
-        levels = [
-            (page.placed[place].block.kind, page.placed[place].block.level)
-            for place in range(first)
-        ]
-        head = next(
-            (place for place in reversed(range(first)) if levels[place] == ("heading", 1)), first
-        )
+        head = first
+        for place in range(first):
+            block = page.placed[place].block
+            if (block.kind, block.level) == ("heading", 1):
+                head = place
         for place in range(head + 1, first):
             around = page.around(page.placed[place].element)
-            named = any(LEAD.search(one.get("class", "")) for one in around[:2])
-            if named and not page.is_linked(place) and not any(one in page.named for one in around):
+            if not any(LEAD.search(one.get("class", "")) for one in around[:2]):
+                continue
+            is_chrome = any(one in page.named for one in around)
+            if not is_chrome and not page.is_linked(place):
                 yield place
 
     def _is_kept(self, place: int) -> bool:
@@ -169,13 +172,12 @@ class Whole:
         """Whether it is sentences that stand in the marked article itself, with no name that speaks
         against them."""
         block, element, _ = self.page.placed[place]
-        if block.kind == "heading" or not is_prose(element):
+        if block.kind == "heading":
             return False
-        around = list(chain(element, self.scope))
-        plain = all(
-            one.tag in ("p", "div", "header", "hgroup", "section", *LISTING) for one in around
-        )
-        return plain and not any(chrome_kind(one)[0] for one in around) and self._belongs(place)
+        for one in chain(element, self.scope):
+            if one.tag not in PLAIN or chrome_kind(one)[0]:
+                return False
+        return is_prose(element) and self._belongs(place)
 
 
 def left_out(whole: Whole, title: str) -> Iterator[Change]:
@@ -189,7 +191,7 @@ def left_out(whole: Whole, title: str) -> Iterator[Change]:
     known = Texts([*(page.keys[place] for place in kept), squeezed(title)])
     held = {one for place in kept for one in page.around(page.placed[place].element)}
     boxes: dict[Any, list[int]] = {}
-    for place in _stretch(whole):
+    for place in _stretch(whole, squeezed(title)):
         _, element, _ = page.placed[place]
         if place not in kept and page.keys[place] and not known.hold(page.keys[place]):
             box = next((one for one in reversed(page.around(element)) if one not in held), element)
@@ -210,8 +212,16 @@ def _kind_of(page: Page, places: list[int]) -> str:
     return "call" if is_call(text) else ""
 
 
-def _stretch(whole: Whole) -> list[int]:
-    places = whole.places
+def _stretch(whole: Whole, title: str) -> list[int]:
+    """The places of what is told of, if it is not said: from the headline to the end of the
+    article, and running text wherever it stands."""
+    page, places = whole.page, whole.places
+    if not places:
+        return []
+    inside = places
     if whole.scope.tag not in ("body", "html"):
-        places = whole._within(whole.scope)
-    return sorted({*range(places[0], places[-1] + 1), *whole.found}) if places else []
+        inside = whole._within(whole.scope)
+    heads = [place for place in range(places[0]) if title and page.keys[place] == title]
+    first = heads[-1] if heads else places[0]
+    texts = [place for place, is_text in enumerate(page.running) if is_text]
+    return sorted({*inside, *range(first, places[-1] + 1), *whole.found, *texts})

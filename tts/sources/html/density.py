@@ -36,6 +36,10 @@ LEGAL = re.compile(
 LEGAL_LONGEST = 300
 WEIGHTLESS = frozenset({"heading", "note", "formula"})
 RUNNING = frozenset({"paragraph", "item", "quote"})
+REGION = 0.97
+"""Of the page's running text: so much of it is where the article is looked for."""
+CLEAR = 0.03
+"""Columns of other lines to one of running text, at most, where an article stands by itself."""
 STRAY = 0.3
 """What a column of a line that is no running text weighs against its element."""
 STRAY_LONGEST = 60
@@ -140,6 +144,29 @@ class Page:
     def is_linked(self, place: int) -> bool:
         """Whether half of a block is links."""
         return self.placed[place].linked * 2 >= len(self.placed[place].block.text)
+
+    def region(self) -> Any:
+        """The innermost element with nearly all of the running text."""
+        enough = max(self.held.values(), default=0) * REGION
+        region = self.tree.body
+        while self.held[region]:
+            inner = next((one for one in region if self.held[one] >= enough), None)
+            if inner is None or inner.tag in TEXTUAL:
+                break
+            region = inner
+        return region
+
+    def is_clear(self) -> bool:
+        """Whether the running text stands in one element with next to nothing else in it: then
+        there is nothing for an extractor to tell."""
+        region = self.region()
+        others = 0
+        for place, placed in enumerate(self.placed):
+            if self.running[place] or placed.block.kind in WEIGHTLESS:
+                continue
+            if region in self.around(placed.element):
+                others += self.columns[place]
+        return others <= self.held[region] * CLEAR
 
     def is_crowded(self) -> bool:
         """Whether a paragraph has so many elements that an extractor may look at each of them for

@@ -15,6 +15,8 @@ ENDLESS: Final = frozenset({"comments"})
 """What goes on to the end of its box; below other headings an article may go on."""
 OTHERS: Final = frozenset({"comments", "consent", "related"})
 """Kinds of boxes that hold texts of others."""
+OPEN: Final = frozenset({"more"})
+"""What names links only where links follow: "More about the stove" may head a section."""
 LEAST: Final = 80
 """Columns of a short article."""
 MOST: Final = 50
@@ -86,6 +88,8 @@ def _below(
     box = inner[-1].getparent()
     if box is None or box.tag in ("p", "body", "html"):
         return []
+    if kind in OPEN and not any(map(_leads_on, islice(_siblings(inner[-1]), 1, None))):
+        return []
     is_small = held[box] * 2 <= most
     if is_small and box not in before:
         return [box]
@@ -108,3 +112,14 @@ def _siblings(heading: Any) -> Iterator[Any]:
 def _is_listing(element: Any) -> bool:
     """Whether it is links, or a few words."""
     return len(element.text_content().strip()) <= LONGEST or is_linked(element)
+
+
+def _leads_on(element: Any) -> bool:
+    """Whether it is links, or has one that stands by itself."""
+    if is_linked(element):
+        return True
+    for link in element.iter("a"):
+        width = len(link.text_content().strip())
+        if width and len(link.getparent().text_content().strip()) == width:
+            return True
+    return False

@@ -75,6 +75,11 @@ def test_numbers_in_every_writing() -> None:
         "求月票，求推荐票！",
         "声明：本书为河湾书屋(example.com)的用户上传，版权归作者所有。",
         "喜欢渡口请大家收藏：(www.example.com)渡口更新速度最快。",
+        "www.example.com 河湾阅读 手机用户请访问m.example.com",
+        "https://www.example.com/ 渡口最新章节免费阅读",
+        "更多精彩小说尽在本站！",
+        "声明：本书为网友上传，请于下载后24小时内删除。",
+        "新书上传，求收藏！",
     ],
 )
 def test_lines_of_the_site_are_left_out_and_told(line: str) -> None:
@@ -93,6 +98,16 @@ def test_lines_of_the_site_are_left_out_and_told(line: str) -> None:
         "手机用户越来越多。",
         "她下载了一首歌，听了一夜。",
         "这部小说来自一位老人的手稿。",
+        "他决定把这份报告从头到尾全文阅读一遍。",
+        "她把手机用户手册下载到了电脑里",
+        "手机版的地图下载了三次才好。",
+        "他一生只收藏（从不出售）旧钟表。",
+        "请记住我们的车在本站停三分钟，他说。",
+        "“请大家记住本站只停三分钟！”",
+        "更多的人到书城去下载资料。",
+        "报社的网站是全城最快更新的。",
+        "无人求打赏。",
+        "他打开了www.example.com。",
         "我们在 example.com 上看到了这条消息，第二天就去了河边，可是那里什么也没有了。",
     ],
 )
@@ -114,8 +129,11 @@ def test_a_novel_is_split_by_its_chapters() -> None:
     assert found and found.each == "chapter" and len(found) == 131
     first, last = read(found[0]), read(found[130])
     assert (first.title, first.publication, first.author) == ("河湾渡口：第1章 河水之1", "河湾渡口", "林知夏")
-    assert [block.text for block in first.blocks[:3]] == ["内容简介：一座桥和两个人。", "第一卷 春", "第1章 河水之1"]
-    assert last.title == "河湾渡口：尾声"
+    assert [block.text for block in first.blocks[:2]] == ["第一卷 春", "第1章 河水之1"]
+    assert (first.summary, last.summary, last.title) == ("一座桥和两个人。", "", "河湾渡口：尾声")
+    assert ("内容简介：一座桥和两个人。", "the book's description: it goes into the tags") in [
+        (change.text, change.reason) for change in found.changes
+    ]
     assert read(found[1]).blocks[0].kind == "paragraph", "its heading is its title"
 
 
@@ -200,3 +218,94 @@ def test_chapters_that_are_only_counted(heading: str) -> None:
 def test_a_list_that_is_counted_has_no_chapters() -> None:
     text = "河边的规矩\n" + "\n".join(f"{n}、{CHINESE[n % 10][:12]}" for n in range(1, 30))
     assert parts(Source("list.txt", text.encode()), Selection()) is None
+
+
+BLURB = "一座桥和两个人的故事。"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"内容简介：{BLURB}",
+        f"【内容简介】\n　　{BLURB}",
+        f"简介：\n{BLURB}\n------------",
+        f"字数：三十万\n作品介绍\n{BLURB}\n==========",
+        f"Synopsis: {BLURB}",
+        f"あらすじ\n{BLURB}\n\n分类：小说",
+    ],
+)
+def test_what_a_file_says_of_its_book_is_the_description(lines: str) -> None:
+    text = novel(40).replace("内容简介：一座桥和两个人。", lines)
+    source = Source("novel.txt", text.encode())
+    article = read(source)
+    assert article.summary == BLURB
+    assert BLURB not in [block.text for block in article.blocks]
+    assert any("the book's description" in change.reason for change in article.changes)
+    first = read(_split(text)[0])
+    assert (first.title, first.summary) == ("河湾渡口：第1章 河水之1", BLURB)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ps：今天有点晚，抱歉。",
+        "PS：明天三更，求推荐票",
+        "（P.S. ：本章有五千字）",
+        "作者有话说：谢谢书友们。",
+        "题外话：新书下周见。",
+    ],
+)
+def test_what_the_author_says_at_a_chapters_edge_is_left_out_and_told(line: str) -> None:
+    chapter = "第{}章 雨\n" + CHINESE[0] + "\n" + line + "\n"
+    article = read(Source("a.txt", "".join(chapter.format(n) for n in "一二三").encode()))
+    assert [block.text for block in article.blocks if block.kind != "heading"] == [CHINESE[0]] * 3
+    assert [change.text for change in article.changes] == [line] * 3
+
+
+def test_a_letters_postscript_stays() -> None:
+    letter = "PS：别忘了带伞。"
+    chapters = "".join(f"第{n}章 信\n{CHINESE[0]}\n{letter}\n" for n in "一二三")
+    article = read(Source("a.txt", chapters.encode()))
+    assert [block.text for block in article.blocks].count(letter) == 3
+    short = f"老友：\n{CHINESE[0]}\nPS：今天晚了，抱歉。"
+    assert read(Source("b.txt", short.encode())).blocks[-1].text == "PS：今天晚了，抱歉。"
+
+
+def _english(listed: str, heading: str) -> str:
+    text = " ".join(ENGLISH)
+    chapters = "\n\n".join(heading.format(number) + f"\n\n{text}" for number in ("I", "II", "III"))
+    return f"THE FERRY\n\nby Ada Quill\n\n{listed}\n\n\n{chapters}\n"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Contents\n\nCHAPTER I. The Boat\nCHAPTER II. The\nCHAPTER III. The Boat",
+        "CONTENTS.\n\n CHAPTER I. The Boat   1\n CHAPTER II. The Boat   17\n CHAPTER III. The Boat   40",
+        "Table of Contents\n\nCHAPTER I\nCHAPTER II\nCHAPTER III",
+        "CHAPTER I. The Boat\nCHAPTER II. The Boat\nCHAPTER III. The Boat",
+    ],
+)
+@pytest.mark.parametrize("heading", ["CHAPTER {}. The Boat", "CHAPTER {}.\n\nThe Boat"])
+def test_a_table_of_contents_of_an_english_book(listed: str, heading: str) -> None:
+    article = read(Source("ferry.txt", _english(listed, heading).encode()))
+    headings = [block.text for block in article.blocks if block.kind == "heading"]
+    assert headings == [f"CHAPTER {number}. The Boat" for number in ("I", "II", "III")]
+    assert "ontents" not in " ".join(block.text for block in article.blocks)
+    assert "the table of contents" in [change.reason for change in article.changes]
+
+
+def test_notes_and_pictures_in_brackets() -> None:
+    text = (
+        f"{ENGLISH[0]}\n\n[Footnote 1: As the keeper said [in 1902].]\n\n[Illustration: A boat on the quay]\n\n"
+        f"[Illustration]\n\n[Footnote A: One.\n\nTwo.]\n\n{ENGLISH[1]}\n\n[Footnotes are few here.]\n"
+    )
+    article = read(Source("a.txt", text.encode()))
+    assert [(block.kind, block.text) for block in article.blocks][1:-2] == [
+        ("note", "As the keeper said [in 1902]."),
+        ("caption", "A boat on the quay"),
+        ("note", "One."),
+        ("note", "Two."),
+    ]
+    assert article.blocks[-1].text == "[Footnotes are few here.]"
+    assert [change.reason for change in article.changes] == ["a picture without a caption"]

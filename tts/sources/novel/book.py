@@ -14,6 +14,7 @@ from tts.model import Article, Block, Change, Parts, Source
 from tts.sources.epub.book import titled, without_title
 from tts.sources.epub.chapters import Chapter, Survey, find_chapters
 from tts.sources.epub.nav import Entry
+from tts.sources.novel.blurb import split_blurb
 from tts.sources.novel.headings import Heading, heading_of
 from tts.sources.plain import columns
 
@@ -144,11 +145,12 @@ def _is_book(sections: Sequence[Section], blocks: Sequence[Block]) -> bool:
 
 
 def _described(front: Sequence[Block], source: Source) -> tuple[Article, tuple[Block, ...]]:
-    """Title and author, from the lines in front, else from the file's name; the lines that are
-    left."""
+    """Title, author and description, from the lines in front, else the title from the file's name;
+    the lines that are left."""
+    summary, front, described = split_blurb(front)
     found: dict[str, str] = {}
     kept: list[Block] = []
-    changes: list[Change] = []
+    changes = described
     for place, block in enumerate(front):
         named = _named(block.text.strip()) if place < FRONT else {}
         if not named and place == 0:
@@ -161,7 +163,8 @@ def _described(front: Sequence[Block], source: Source) -> tuple[Article, tuple[B
         changes.append(Change(block.text, "", f"{what}: {TITLED}"))
     title = found.get("title") or _title_of_file(source.where)
     author = found.get("author", "")
-    return Article((), title=title, author=author, changes=tuple(changes)), tuple(kept)
+    article = Article((), title=title, author=author, summary=summary, changes=tuple(changes))
+    return article, tuple(kept)
 
 
 def _first_line(line: str) -> dict[str, str]:
@@ -222,8 +225,13 @@ def _part(novel: Novel, chapter: Chapter, number: int, source: Source) -> Source
             blocks += novel.sections[one.page].blocks
     main = novel.sections[int(chapter.main.name)]
     lines = [novel.article.title, novel.article.author, main.title]
+    if number == 1 and novel.article.summary:
+        lines.append(novel.article.summary)
     lines += [f"{block.kind} {block.text}" for block in blocks]
-    read = partial(_chapter, novel.article, blocks, main.title or str(number))
+    about = novel.article
+    if number > 1:
+        about = replace(about, summary="")
+    read = partial(_chapter, about, blocks, main.title or str(number))
     return Source(
         f"{source.where}#{main.name}",
         "\n".join(lines).encode(),

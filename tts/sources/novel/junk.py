@@ -27,14 +27,43 @@ JUNK: Final = re.compile(
     r")[\s）)】\]》〉=*~_—―。!！-]*",
     re.IGNORECASE,
 )
-SURE: Final = re.compile(
-    r"\.(?:com|net|org|cn|cc|info|la|tw|me|xyz|vip|io)\b|小[说說][网網]|中文[网網]"
-    r"|[书書](?:屋|[网網]|城|[库庫])|https?:|www|ｗｗｗ|下[载載]|收藏(?:本站|[:：（(])|[弹彈]窗"
-    r"|本章未?(?:完|[终終]|[结結]束)|未完待[续續]|最快更新|更新最快|本站"
-    r"|求(?:月票|推[荐薦]票|收藏|[订訂][阅閱]|打[赏賞]|[鲜鮮]花)|txt|全文[阅閱][读讀]",
+ADDRESS: Final = re.compile(
+    r"\.(?:com|net|org|cn|cc|info|la|tw|me|xyz|vip|io)\b|https?:|www[.．]|ｗｗｗ", re.IGNORECASE
+)
+ASKS = r"(?:月票|推[荐薦]票|收藏|[订訂][阅閱]|打[赏賞]|[鲜鮮]花)"
+SITES_OWN: Final = re.compile(
+    r"小[说說][网網]|中文[网網]|笔趣[阁閣]|筆趣閣|[弹彈]窗|本章未?(?:完|[终終]|[结結]束)|未完待[续續]"
+    r"|txt(?:下[载載]|全集)|收藏本站|[记記]住(?:本站|网址|網址|域名)的?(?:网址|網址|域名|[，,。！!：:]|$)"
+    r"|求(?:月票|推[荐薦]票)"
+    rf"|^\W*求{ASKS}|求{ASKS}.{{0,12}}求{ASKS}|(?:新[书書]|本[书書]|大家|[读讀]者|更).{{0,8}}求{ASKS}"
+    r"|(?:章[节節]|小[说說]|本[书書]|全文).{0,12}(?:最快更新|更新最快)"
+    r"|(?:最快更新|更新最快).{0,12}(?:章[节節]|小[说說]|本[书書]|全文)"
+    r"|24\s?小[时時](?:[内內]|之[内內])?[删刪]除|版[权權][归歸]|[仅僅]供.{0,6}(?:[试試][读讀]|[学學][习習]|交流|[预預][览覽])"
+    r"|(?:更多|最新|全本|精校|免[费費]).{0,8}(?:小[说說]|[电電]子[书書]|章[节節]|好[书書]).{0,24}(?:本站|[尽盡]在)",
     re.IGNORECASE,
 )
-"""What one of these lines has: others may only look like them."""
+"""What only sites write of themselves: a line with one of these needs nothing else."""
+LIKE_A_SITE: Final = re.compile(
+    r"[书書](?:屋|[网網]|城|[库庫])|下[载載]|本站|收藏[:：（(]|txt|全文[阅閱][读讀]|最快更新|更新最快",
+    re.IGNORECASE,
+)
+"""Words of sites that stories have as well: such a line must call to something, and be none of the
+sentences that tell of somebody."""
+CALL: Final = re.compile(
+    r"[请請]|[欢歡]迎|更多|最新|免[费費]|全本|精[彩校]|[尽盡]在|首[发發]|整理|上[传傳]|提供|收集|制作|製作"
+)
+SENTENCE: Final = re.compile(r"[。！？!?…][”’」』）)]*$")
+TELLING: Final = re.compile(r"(?<![其吉])他|她|[说說道問问答喊][。！？]")
+"""Who is told of, or speaks."""
+LED_BY_ADDRESS: Final = re.compile(
+    r"[\s（(【\[]*(?:https?://|www[.．]|ｗｗｗ)[\w./-]{3,60}[\s\u3000,，、|-]{1,3}\S.{0,80}",
+    re.IGNORECASE,
+)
+"""An address with words behind it: the site's where they are its own words, and no sentence."""
+OF_READING_SITES: Final = re.compile(
+    r"手[机機](?:用[户戶]|[阅閱][读讀]|版)|小[说說]|笔趣|筆趣|[书書](?:屋|[网網]|城|[库庫])|章[节節]|[弹彈]窗"
+    r"|首[发發]|最快更新|更新最快|中文[网網]|[记記]住|[阅閱][读讀]",
+)
 
 
 def is_junk(line: str) -> bool:
@@ -42,10 +71,28 @@ def is_junk(line: str) -> bool:
 
     >>> is_junk("一秒记住【河湾小说网】，精彩小说无弹窗免费阅读！"), is_junk("（本章未完，请翻页）")
     (True, True)
-    >>> is_junk("他请我记住那条河。"), is_junk("这本书由老人整理，藏在桥下。")
+    >>> is_junk("他请我记住那条河。"), is_junk("他把手机用户手册下载到了电脑里。")
     (False, False)
     """
     line = line.strip()
-    if len(line) > LONGEST or not SURE.search(line):
+    if len(line) > LONGEST:
         return False
-    return JUNK.fullmatch(line) is not None
+    if LED_BY_ADDRESS.fullmatch(line) and OF_READING_SITES.search(line):
+        return not _tells(line)
+    return JUNK.fullmatch(line) is not None and _is_of_a_site(line)
+
+
+def _is_of_a_site(line: str) -> bool:
+    """Whether a line that looks like a site's has what a story has not."""
+    if ADDRESS.search(line):
+        return bool(CALL.search(line)) or not _tells(line)
+    if SITES_OWN.search(line):
+        return not _tells(line)
+    if SENTENCE.search(line) or TELLING.search(line):
+        return False
+    return LIKE_A_SITE.search(line) is not None and CALL.search(line) is not None
+
+
+def _tells(line: str) -> bool:
+    """Whether a line is a sentence about somebody, or what somebody says."""
+    return bool(SENTENCE.search(line) and TELLING.search(line))

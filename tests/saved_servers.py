@@ -23,11 +23,24 @@ class Saved:
 
     address: str = ""
     count: int = 3
+    step: int = 1
+    """Seconds from one to the next."""
+    answer: object = None
+    """What lists are answered with, where it is something."""
     token: str = "t0ken"
     asked: list[str] = field(default_factory=list)
     authorizations: list[str] = field(default_factory=list)
     failures: list[web.Response] = field(default_factory=list)
     """What is answered to the next requests, in place of what they ask for."""
+
+    def moment(self, n: int) -> int:
+        return 1_772_359_200 + n * self.step
+
+    def day(self, n: int) -> str:
+        return datetime.fromtimestamp(self.moment(n), UTC).date().isoformat()
+
+    def iso(self, n: int) -> str:
+        return datetime.fromtimestamp(self.moment(n), UTC).isoformat()
 
     def kept(self, archived: bool = False) -> list[int]:
         """The numbers of the articles, newest first."""
@@ -36,10 +49,6 @@ class Saved:
 
 def _page(numbers: list[int], query: Any, size: str, offset: int) -> list[int]:
     return numbers[offset : offset + int(query.get(size, 20))]
-
-
-def _iso(n: int) -> str:
-    return datetime.fromtimestamp(1772359200 + n, UTC).isoformat()
 
 
 class _Api:
@@ -63,7 +72,7 @@ class _Api:
         items = [
             {
                 "id": n, "title": f"Cart {n}", "url": f"https://example.org/{n}", "given_url": f"https://example.org/{n}",
-                "is_archived": 0, "content": BODY.format(n), "created_at": _iso(n),
+                "is_archived": 0, "is_starred": 0, "content": BODY.format(n), "created_at": self.saved.iso(n),
                 "published_by": None, "tags": [query.get("tags", "")],
             }
             for n in numbers[(page - 1) * size : page * size]
@@ -80,7 +89,7 @@ class _Api:
             [
                 {
                     "id": f"b{n}", "url": f"https://example.org/{n}", "title": f"Cart {n}", "site_name": "The Hall",
-                    "authors": ["Ida Moss"], "created": _iso(n), "is_archived": False,
+                    "authors": ["Ida Moss"], "created": self.saved.iso(n), "is_archived": False,
                     "read_progress": 0, "has_article": True, "lang": "en",
                 }
                 for n in numbers
@@ -97,7 +106,7 @@ class _Api:
         end = start + int(query["limit"])
         bookmarks = [
             {
-                "id": f"k{n}", "createdAt": _iso(n), "title": None, "archived": False,
+                "id": f"k{n}", "createdAt": self.saved.iso(n), "title": None, "archived": False,
                 "content": {"type": "link", "url": f"https://example.org/{n}", "title": f"Cart {n}",
                             "htmlContent": BODY.format(n)},
             }
@@ -112,7 +121,7 @@ class _Api:
         entries = [
             {
                 "id": n, "feed_id": 1, "status": "unread", "title": f"Cart {n}", "url": f"https://example.org/{n}",
-                "content": BODY.format(n) * 6, "published_at": _iso(n), "starred": True,
+                "content": BODY.format(n) * 6, "published_at": self.saved.iso(n), "starred": True,
                 "feed": {"id": 1, "title": "The Hall"},
             }
             for n in _page(numbers, query, "limit", int(query["offset"]))
@@ -132,8 +141,8 @@ class _Api:
         end = start + int(query["n"])
         items = [
             {
-                "id": f"tag:google.com,2005:reader/item/{n}", "crawlTimeMsec": str(1000 * (1772359200 + n)),
-                "published": 1772359200 + n, "title": f"Cart {n}", "canonical": [{"href": f"https://example.org/{n}"}],
+                "id": f"tag:google.com,2005:reader/item/{n}", "crawlTimeMsec": str(1000 * self.saved.moment(n)),
+                "published": self.saved.moment(n), "title": f"Cart {n}", "canonical": [{"href": f"https://example.org/{n}"}],
                 "origin": {"streamId": "feed/1", "title": "The Hall"}, "summary": {"content": BODY.format(n) * 6},
             }
             for n in numbers[start:end]
@@ -156,6 +165,8 @@ def _application(saved: Saved) -> web.Application:
             allowed = (f"Bearer {saved.token}", f"GoogleLogin auth={saved.token}", saved.token)
             if header not in allowed:
                 return web.json_response({"error": "no"}, status=401)
+        if saved.answer and not request.path.endswith(("/token", "/ClientLogin")):
+            return web.json_response(saved.answer)
         answer: web.StreamResponse = await handler(request)
         return answer
 

@@ -405,7 +405,7 @@ def test_script_as_json_has_text_and_speech(here: Path) -> None:
 def test_voices_lists_what_works_offline() -> None:
     result = tts("voices", "--lang", "zh")
     assert result.exit_code == 0
-    assert re.search(r"●\*? *kokoro/zf_xiaoxiao +zh-CN", result.stdout)
+    assert re.search(r"●\*? *kokoro/zf_xiaobei +zh-CN", result.stdout)
     assert re.search(r"^ .*edge/zh-CN-XiaoxiaoNeural +zh-CN", result.stdout, re.MULTILINE)
     assert "hibari" not in result.stdout
     assert {v["engine"] for v in json.loads(tts("voices", "--json").stdout)} == {"edge", "kokoro", "hibari", "espeak"}

@@ -92,10 +92,10 @@ def test_the_key_of_a_clip_tells_who_says_the_english(engine: Kokoro) -> None:
     assert len(keys) == 3
 
 
-def test_a_second_voice_is_of_the_same_sex_and_only_for_mandarin() -> None:
+def test_a_second_voice_is_of_the_same_sex_and_only_for_mandarin_and_japanese() -> None:
     genders = {voice.id: voice.gender for voice in VOICES}
     for voice in VOICES:
-        assert bool(voice.second) == voice.language.startswith("zh")
+        assert bool(voice.second) == voice.language.startswith(("zh", "ja"))
         assert not voice.second or genders[voice.second] == voice.gender
 
 

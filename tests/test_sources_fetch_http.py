@@ -21,6 +21,7 @@ from tts.model import SourceError
 from tts.sources import fetch, fetch_image, read
 from tts.sources.fetch import http
 from tts.sources.fetch.addresses import is_public, literal
+from tts.sources.fetch.cookies import Cookies, read_cookies
 from tts.sources.fetch.forwarding import leads_to
 
 PAGE = (
@@ -143,8 +144,9 @@ STUBS = {
     "no url=": '<meta http-equiv="refresh" content="0;TO">',
     "comma": '<meta http-equiv="refresh" content="0, URL=TO">',
     "self": '<meta http-equiv="refresh" content="0; url=/moved?by=self">Moved.',
-    "noscript": '<head><noscript><META http-equiv="refresh" content="0;URL=TO"></noscript><title>TO</title></head>'
+    "noscript": '<head><noscript><META http-equiv="refresh" content="0;URL=/other"></noscript><title>TO</title></head>'
     '<script>window.opener = null; location.replace("TO")</script>',
+    "timer": "<p>One moment</p><script>setTimeout(function () { location.href = 'TO' }, 500)</script>",
     "base": '<base href="/"><meta http-equiv="refresh" content="0; url=page">',
     "script": "<script>window.location.href = 'TO';</script>",
     "assign": '<script type="text/javascript">top.location.assign("TO")</script><body></body>',
@@ -168,7 +170,7 @@ ROUTES = {
     "/cut": cut,
     "/drip": drip,
     "/路径/文章": page,
-    "/archive": answer(200, "application/zip"),
+    "/archive": answer(200, "application/x-7z-compressed"),
     "/video": answer(200, "video/mp4"),
     "/image": answer(200, "image/png", b"\x89PNG"),
     "/empty": answer(200, "text/html", b""),
@@ -244,7 +246,7 @@ def test_redirects(server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("to", "said"), [("/nothing", "404"), ("/archive", "application/zip"), ("/empty", "empty page")]
+    ("to", "said"), [("/nothing", "404"), ("/archive", "application/x-7z-compressed"), ("/empty", "empty page")]
 )
 def test_an_error_behind_a_redirect_names_both_addresses(server: str, to: str, said: str) -> None:
     first = str(URL(f"{server}/lead").with_query(to=to))
@@ -288,7 +290,7 @@ def test_this_machine_is_not_reached(server: str, host: str) -> None:
         ("/gone", "410", "taken the page down"),
         ("/login", "403", "browser"),
         ("/broken", "500", "later"),
-        ("/archive", "is application/zip, not a web page", "text"),
+        ("/archive", "is application/x-7z-compressed, not a web page", "text"),
         ("/video", "is video/mp4", ""),
         ("/image", "is image/png", ""),
         ("/empty", "empty page", "browser"),
@@ -340,10 +342,31 @@ def test_a_page_that_only_leads_on(by: str, server: str) -> None:
         "<script>if (old) { location.href = '/old' } else { location.href = '/page' }</script>",
         "<script>" + "run();" * 500 + "location.href = '/page'</script>",
         "<p>The location: 'here'</p>",
+        '<noscript><meta http-equiv="refresh" content="0; url=/nojs"></noscript><div id="root"></div>',
+        '<meta http-equiv="refresh" content="0; url=/page"><script type="text/json">{"articleBody": "x"}</script>',
+        "<p>A note.</p><script>if (/iPhone/.test(agent)) { location.href = 'times://open/1' }</script>",
+        "<p>A note.</p><script>location.href = 'times://open/1'</script>",
+        "<p>A note.</p><script>if (top !== self) top.location = 'https://example.org/'</script>",
+        "<p>" + "A short note on the ferry. " * 12 + "</p><script>location.href = '/page'</script>",
         "<script>var allocation = '/page'; my_location = '/page'</script>",
         '<meta http-equiv="refresh" content="0; url=http://[">',
     ],
-    ids=["reload", "late", "text", "two", "application", "word", "other names", "no address"],
+    ids=[
+        "reload",
+        "late",
+        "text",
+        "two",
+        "application",
+        "word",
+        "without script",
+        "stated text",
+        "phones",
+        "app",
+        "frame",
+        "note",
+        "other names",
+        "no address",
+    ],
 )
 def test_a_page_that_does_more_than_lead_on_is_the_page(content: str) -> None:
     assert leads_to(content.encode(), "https://example.org/news") == ""
@@ -363,6 +386,10 @@ def test_a_page_leads_nowhere_that_is_not_fetched(
     by: str, target: str, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "is_public", lambda address: str(address) == "127.0.0.1" or is_public(address))
+    address = str(URL(f"{server}/moved").with_query(by=by, to=target))
+    if by == "script" and not target.startswith("http"):
+        assert fetch(address).url == address, "the page itself"
+        return
     with pytest.raises(SourceError, match=r"not an http or https address|private address"):
         fetch(str(URL(f"{server}/moved").with_query(by=by, to=target)))
 
@@ -415,6 +442,23 @@ def test_cookies_go_only_where_they_belong(line: str, server: str, tmp_path: Pat
     with pytest.raises(SourceError, match="403") as caught:
         fetch(f"{server}/subscribers", allow_private=True, cookies=cookies_file(tmp_path, line))
     assert "hold none for this site" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "host", "sent"),
+    [
+        ("example.com\tFALSE", "example.com", True),
+        ("example.com\tFALSE", "news.example.com", False),
+        (".example.com\tTRUE", "news.example.com", True),
+        ("example.com\tTRUE", "a.b.example.com", True),
+        (".example.com\tTRUE", "example.com", True),
+        (".example.com\tTRUE", "badexample.com", False),
+    ],
+)
+def test_a_host_s_own_cookies_go_to_no_subdomain(line: str, host: str, sent: bool, tmp_path: Path) -> None:
+    file = cookies_file(tmp_path, f"{line}\t/\tTRUE\t0\tmember\tyes")
+    header = Cookies(read_cookies(file)).header(f"https://{host}/")
+    assert bool(header) == sent
 
 
 def test_cookies_do_not_follow_to_another_site(server: str, tmp_path: Path) -> None:

@@ -34,9 +34,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Saved]:
         yield saved
 
 
-def articles(where: str, latest: int = 0) -> list[Article]:
-    source = fetch(where, allow_private=True, latest=latest)
-    found = parts(source, Selection(latest=latest))
+def articles(where: str, latest: int = 0, since: str = "") -> list[Article]:
+    selection = Selection(latest=latest, since=since)
+    found = parts(fetch(where, allow_private=True, selection=selection), selection)
     assert found is not None
     return [read(part) for part in found if isinstance(part, Source)]
 
@@ -65,6 +65,30 @@ def test_the_newest_of_many_need_one_request(name: str, server: Saved) -> None:
     found = articles(f"{name}+http://{server.address}", latest=4)
     assert [article.title for article in found] == ["Cart 896", "Cart 897", "Cart 898", "Cart 899"]
     assert len([path for path in server.asked if "article" not in path]) <= 2
+
+
+@pytest.mark.parametrize("name", TOKENS)
+def test_what_was_saved_since_needs_no_more_than_that(name: str, server: Saved) -> None:
+    server.count, server.step = 900, 86_400
+    found = articles(f"{name}+http://{server.address}", since=server.day(898))
+    assert [article.title for article in found] == ["Cart 898", "Cart 899"]
+    assert len(server.asked) <= 4, "the list, a token, and the texts of two"
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("wallabag", {"page": 1, "pages": 10**9, "_embedded": {"items": []}}),
+        ("karakeep", {"bookmarks": [], "nextCursor": "again"}),
+        ("freshrss", {"items": [], "continuation": "again"}),
+        ("miniflux", {"total": 10**9, "entries": []}),
+    ],
+)
+def test_a_server_without_end_is_left(name: str, answer: dict[str, object], server: Saved) -> None:
+    server.answer = answer
+    with pytest.raises(SourceError, match="has nothing unread"):
+        fetch(f"{name}+http://{server.address}", allow_private=True)
+    assert len(server.asked) <= 2
 
 
 @pytest.mark.parametrize("name", TOKENS)
@@ -177,6 +201,8 @@ def test_an_answer_that_is_none(answer: web.Response, said: str, server: Saved) 
         ("readeck://ida:secret@example.org", "user name or password"),
         ("karakeep://example.org?tag=a", "asks for tag"),
         ("readeck://example.org?labels=a", "asks for labels"),
+        ("readeck://example.org?star", "asks for star"),
+        ("freshrss://example.org?starred&tag=a", "two streams"),
         ("pocket://example.org", "neither a file nor an http or https address"),
     ],
 )

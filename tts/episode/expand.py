@@ -188,7 +188,7 @@ class _Gathering:
             allow_private=options.allow_private,
             offline=options.offline,
             cookies=options.cookies,
-            latest=options.selection.latest,
+            selection=options.selection,
             stdin=self.stdin,
         )
         return replace(source, encoding=options.encoding)

@@ -34,6 +34,8 @@ from tts.storage.parsing import parsed_json
 
 MOST_BYTES = 50_000_000
 """Of an answer: a hundred articles."""
+MOST_IN_ALL = 300_000_000
+"""Of all answers together."""
 REFUSED = frozenset({400, 401, 403})
 AGAIN = "check the address, and that the server runs"
 
@@ -46,6 +48,7 @@ class Api:
         self.headers: dict[str, str] = {}
         """Sent with every request."""
         self._session = session
+        self._received = 0
         self._token_hint = token_hint
 
     async def json(self, path: str, params: Mapping[str, str] | None = None) -> Any:
@@ -79,9 +82,16 @@ class Api:
                 wait = self._pause(attempt, response)
                 if wait is None:
                     self._check(path, response)
-                    return await whole_body(response, MOST_BYTES)
+                    return self._counted(await whole_body(response, MOST_BYTES))
             await asyncio.sleep(wait)
         raise AssertionError("the last attempt returns or raises")
+
+    def _counted(self, content: bytes) -> bytes:
+        self._received += len(content)
+        if self._received > MOST_IN_ALL:
+            message = f"{self.base} sends more than {MOST_IN_ALL // 1_000_000} MB"
+            raise SourceError(message, "say how many of the newest you want: --latest 50")
+        return content
 
     @asynccontextmanager
     async def _answer(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from email.message import Message
 from http.client import HTTPResponse
-from http.cookiejar import Cookie, CookieJar
+from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import cast
 from urllib.request import Request
@@ -27,7 +27,8 @@ class Cookies:
     """Which cookies go with a request, by the rules of http.cookiejar: domain, path, https, age."""
 
     def __init__(self, own: list[Cookie] | None = None) -> None:
-        self._jar = CookieJar()
+        strict = DefaultCookiePolicy.DomainStrictNonDomain  # a host's own go to no subdomain
+        self._jar = CookieJar(DefaultCookiePolicy(strict_ns_domain=strict))
         self.of_user = bool(own)
         for cookie in own or ():
             self._jar.set_cookie(cookie)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from tts.model import Source, SourceError
+from tts.model import Selection, Source, SourceError
 from tts.sources.fetch.suffixes import MEDIA_TYPES, MOST_BYTES
 
 OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
@@ -18,6 +18,8 @@ OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
 
 SERVERS = ("wallabag", "readeck", "karakeep", "miniflux", "freshrss")
 """Read-later servers, by the scheme of their addresses."""
+
+NO_SELECTION = Selection()
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -31,15 +33,15 @@ def fetch(
     allow_private: bool = False,
     offline: bool = False,
     cookies: str = "",
-    latest: int = 0,
+    selection: Selection = NO_SELECTION,
     stdin: BinaryIO | None = None,
 ) -> Source:
     """The bytes of a path, of `-` (standard input), of an http(s) URL, or what is unread at a
     read-later server (`wallabag://host`).
 
     `allow_private` lets a URL lead into a private network; `offline` refuses URLs; `cookies` is
-    the path of a file with cookies to send; `latest` is how many articles are wanted of a
-    server. Raises SourceError.
+    the path of a file with cookies to send; `selection` says which articles are wanted
+    of a server. Raises SourceError.
     """
     if where == "-":
         return _from_stdin(stdin or sys.stdin.buffer)
@@ -49,7 +51,7 @@ def fetch(
         if scheme[1].lower().partition("+")[0] in SERVERS:
             from tts.sources.readlater.servers import fetch_saved
 
-            return fetch_saved(printable(where), allow_private=allow_private, latest=latest)
+            return fetch_saved(printable(where), selection, allow_private=allow_private)
         from tts.sources.fetch import http
 
         return http.get_page(printable(where), allow_private=allow_private, cookies=cookies)

@@ -17,6 +17,8 @@ MOST_BYTES = 100_000
 """Of a page that only leads on."""
 MOST_LETTERS = 600
 """Of its text: who has no script is told to click."""
+MOST_LETTERS_OF_SCRIPTED = 200
+"""The same of a page that leads on by script: a short note may have one for phones."""
 MOST_SCRIPT = 2_000
 """Characters of script in a page that leads on by it: an application decides where it goes."""
 MOST_SECONDS = 30.0
@@ -35,9 +37,17 @@ SCRIPTED = re.compile(
 )
 
 
+CONDITION = re.compile(r"\bif\s*\(|\?|&&|\|\||\bswitch\b|addEventListener|\.on[a-z]+\s*=")
+"""A script with one decides where to go, or whether."""
+ON_WEB = re.compile(r"https?:|/|[\w.-]+(?:/|\.html?|$)", re.IGNORECASE)
+"""An address, whole or from where the page is; `app://open` is none."""
+STATED = b'"articleBody"'
+"""A page that states its text in JSON-LD has one."""
+
+
 def leads_to(content: bytes, url: str) -> str:
     """The address that a page does nothing but lead to, joined with its own; else empty."""
-    if len(content) > MOST_BYTES or not HINTS.search(content):
+    if len(content) > MOST_BYTES or not HINTS.search(content) or STATED in content:
         return ""
     from lxml import etree, html
 
@@ -45,8 +55,11 @@ def leads_to(content: bytes, url: str) -> str:
         tree = html.document_fromstring(content)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ""
-    target = _refreshed(tree) or _scripted(tree)
-    if not target or _letters(tree) > MOST_LETTERS:
+    letters = _letters(tree)
+    target = _refreshed(tree) if letters <= MOST_LETTERS else ""
+    if not target and letters <= MOST_LETTERS_OF_SCRIPTED:
+        target = _scripted(tree)
+    if not target:
         return ""
     base = next(iter(tree.xpath("//base/@href")), "")
     try:
@@ -57,7 +70,7 @@ def leads_to(content: bytes, url: str) -> str:
 
 def _refreshed(tree: HtmlElement) -> str:
     for meta in tree.iter("meta"):
-        if meta.get("http-equiv", "").strip().lower() != "refresh":
+        if meta.get("http-equiv", "").strip().lower() != "refresh" or _is_without_script(meta):
             continue
         found = REFRESH.fullmatch(meta.get("content", "")[:3000].strip())
         if found and _seconds(found["seconds"]) <= MOST_SECONDS:
@@ -65,17 +78,23 @@ def _refreshed(tree: HtmlElement) -> str:
     return ""
 
 
+def _is_without_script(meta: HtmlElement) -> bool:
+    """Whether it is for browsers that run no script: the page itself is for the others."""
+    return any(parent.tag == "noscript" for parent in meta.iterancestors())
+
+
 def _seconds(written: str) -> float:
     return float(written) if written.strip(".") else 0.0
 
 
 def _scripted(tree: HtmlElement) -> str:
-    """Where its script goes, if it is short and knows one place only."""
+    """Where its script goes, if it is short, asks for nothing and knows one place on the web."""
     scripts = "\n".join(script.text or "" for script in tree.iter("script"))
-    if len(scripts) > MOST_SCRIPT:
+    if len(scripts) > MOST_SCRIPT or CONDITION.search(scripts):
         return ""
     targets = {found["url"].replace("\\/", "/") for found in SCRIPTED.finditer(scripts)}
-    return targets.pop() if len(targets) == 1 else ""
+    on_web = [target for target in targets if ON_WEB.match(target)]
+    return on_web[0] if len(on_web) == len(targets) == 1 else ""
 
 
 def _letters(tree: HtmlElement) -> int:

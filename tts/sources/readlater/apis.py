@@ -4,7 +4,7 @@ them, the newest first.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -27,8 +27,11 @@ class Wanted:
     """Articles."""
     starred: bool = False
     tag: str = ""
+    since: str = ""
+    """ISO date: older ones are not wanted."""
 
 
+Complete = Callable[[Api, dict[str, Any]], Awaitable[dict[str, Any]]]
 Fetch = Callable[[Api, Wanted], AsyncIterator[dict[str, Any]]]
 
 
@@ -53,8 +56,11 @@ async def wallabag(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
         page += 1
         data = await api.json("/api/entries.json", {**params, "page": str(page)})
         pages = _number(data, "pages")
-        for record in _records(_inner(data, "_embedded"), "items"):
+        records = _records(_inner(data, "_embedded"), "items")
+        for record in records:
             yield record
+        if not records:
+            return
 
 
 async def readeck(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
@@ -70,16 +76,18 @@ async def readeck(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
         found = await api.json("/api/bookmarks", {**params, "offset": str(offset)})
         records = _all_records(found)
         for record in records:
-            yield {**record, "article": await _article(api, record)}
+            yield record
         offset += len(records)
         if len(records) < PAGE:
             return
 
 
-async def _article(api: Api, record: dict[str, Any]) -> str:
+async def with_article(api: Api, record: dict[str, Any]) -> dict[str, Any]:
+    """A bookmark of Readeck with its text, which is asked for by itself."""
     if not record.get("has_article", True):
-        return ""
-    return await api.text(f"/api/bookmarks/{quote(_text(record, 'id'), safe='')}/article")
+        return record
+    name = quote(_text(record, "id"), safe="")
+    return {**record, "article": await api.text(f"/api/bookmarks/{name}/article")}
 
 
 async def karakeep(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
@@ -93,8 +101,11 @@ async def karakeep(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
         if cursor:
             params["cursor"] = cursor
         data = await api.json("/api/v1/bookmarks", params)
-        for record in _records(data, "bookmarks"):
+        records = _records(data, "bookmarks")
+        for record in records:
             yield record
+        if not records:
+            return
         cursor, before = _text(data, "nextCursor"), cursor
         if cursor in ("", before):
             return
@@ -135,8 +146,11 @@ async def freshrss(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
         if continuation:
             params["c"] = continuation
         data = await api.json(path, params)
-        for record in _records(data, "items"):
+        records = _records(data, "items")
+        for record in records:
             yield record
+        if not records:
+            return
         continuation, before = _text(data, "continuation"), continuation
         if continuation in ("", before):
             return

@@ -14,7 +14,7 @@ from tts.sources.format import Sample
 
 ENDS = 8192
 """Characters at the end in which a mark may stand as well: an object has no order."""
-RECORD = re.compile(r"\s*\[\s*\{[^{}\[\]]*\"(?:url|href|link|uri)\"\s*:\s*\"https?:", re.IGNORECASE)
+RECORD = re.compile(r"\s*\[\s*\{[^{}]*\"(?:url|href|link|uri)\"\s*:\s*\"https?:", re.IGNORECASE)
 """How a list begins whose first record has an address."""
 
 
@@ -52,7 +52,7 @@ class Export:
 EXPORTS = (
     Export(
         "a Wallabag export",
-        ('"is_archived"', '"given_url"'),
+        ('"is_archived"', '"is_starred"'),
         records=("", "_embedded.items", "items"),
         url=("url", "given_url", "origin_url"),
         authors=("published_by",),

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tts.model import Source, SourceError
+from tts.model import Selection, Source, SourceError
 from tts.sources.fetch.api import open_api
 from tts.sources.fetch.http import run
 from tts.sources.readlater import apis
-from tts.sources.readlater.apis import Fetch, Wanted
+from tts.sources.readlater.apis import Complete, Fetch, Wanted
+from tts.sources.readlater.saved import moment_of
 from tts.sources.readlater.tokens import how_to, token_for
 
 SPARE = 20
@@ -33,22 +34,29 @@ class Service:
     field: str = ""
     """Under which its export has the records; a list where empty."""
     has_tags: bool = True
+    moment: str = "created_at"
+    """When a record was saved: what they are in order by."""
+    complete: Complete | None = None
+    """Asks for what a record lacks: only of those that are wanted."""
 
 
 SERVICES = {
     "wallabag": Service(apis.WALLABAG_TOKEN, apis.wallabag),
-    "readeck": Service("an API token", apis.readeck),
-    "karakeep": Service("an API key", apis.karakeep, "bookmarks", has_tags=False),
-    "miniflux": Service("an API key", apis.miniflux, "entries", has_tags=False),
-    "freshrss": Service("USER:API_PASSWORD", apis.freshrss, "items"),
+    "readeck": Service("an API token", apis.readeck, moment="created", complete=apis.with_article),
+    "karakeep": Service(
+        "an API key", apis.karakeep, "bookmarks", has_tags=False, moment="createdAt"
+    ),
+    "miniflux": Service(
+        "an API key", apis.miniflux, "entries", has_tags=False, moment="published_at"
+    ),
+    "freshrss": Service("USER:API_PASSWORD", apis.freshrss, "items", moment="crawlTimeMsec"),
 }
 """By their scheme."""
 
 
-def fetch_saved(where: str, *, allow_private: bool = False, latest: int = 0) -> Source:
-    """What is unread at the server that an address names. Raises SourceError.
-
-    `latest` is how many are wanted; 0 is all of them, at most 2,000.
+def fetch_saved(where: str, selection: Selection, *, allow_private: bool = False) -> Source:
+    """What is unread at the server that an address names: of the selection its `latest` and what
+    was saved `since`; at most 2,000 articles. Raises SourceError.
     """
     parts = urlsplit(where)
     name, _, transport = parts.scheme.lower().partition("+")
@@ -58,13 +66,15 @@ def fetch_saved(where: str, *, allow_private: bool = False, latest: int = 0) -> 
     place = f"{name}://{parts.netloc}{folder}"
     base = f"{transport or 'https'}://{parts.netloc}{folder}"
     token = token_for(name, place, service.token)
-    wanted = _wanted(where, service, token)
+    latest = selection.latest
+    wanted = replace(_wanted(where, service, token), since=selection.since)
     if latest:
         wanted = replace(wanted, most=2 * latest + SPARE)
     hint = f"make a new one there, and {how_to(name, place, service.token)}"
     records = run(_all(service, wanted, base, hint, allow_private))
     if not records:
-        raise SourceError(f"{where} has nothing unread", "save an article there first")
+        when = f" since {selection.since}" if selection.since else ""
+        raise SourceError(f"{where} has nothing unread{when}", "save an article there first")
     if not latest and len(records) > apis.MOST:
         message = f"{where} has more than {apis.MOST:,} unread articles"
         raise SourceError(message, "say how many of the newest you want: --latest 50")
@@ -85,10 +95,11 @@ def _check_address(where: str, name: str) -> None:
 
 def _wanted(where: str, service: Service, token: str) -> Wanted:
     asked = dict(parse_qsl(urlsplit(where).query, keep_blank_values=True))
-    known = "?starred"
-    if service.has_tags:
-        known = "?starred and ?tag=NAME"
-    unknown = [name for name in asked if f"?{name}" not in known]
+    known = "?starred and ?tag=NAME" if service.has_tags else "?starred"
+    names = ("starred", "tag") if service.has_tags else ("starred",)
+    unknown = [name for name in asked if name not in names]
+    if {"starred", "tag"} <= asked.keys() and service.fetch is apis.freshrss:
+        raise SourceError(f"{where} asks for two streams", "take either ?starred or ?tag=NAME")
     if unknown:
         raise SourceError(f"{where} asks for {unknown[0]}, which is not known", f"there is {known}")
     return Wanted(token, starred="starred" in asked, tag=asked.get("tag", ""))
@@ -101,7 +112,11 @@ async def _all(
     records: list[dict[str, Any]] = []
     async with open_api(base, hint, allow_private=allow_private) as api:
         async for record in service.fetch(api, wanted):
-            records.append(record)
+            moment = moment_of(str(record.get(service.moment, "")))
+            if wanted.since and moment and moment[:10] < wanted.since:
+                break
+            whole = await service.complete(api, record) if service.complete else record
+            records.append(whole)
             if len(records) > wanted.most:
                 break
     return records

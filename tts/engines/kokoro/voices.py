@@ -62,9 +62,10 @@ def _voices(letter: str) -> list[Voice]:
 
 
 VOICES: Final = tuple(voice for letter in LANGUAGES for voice in _voices(letter))
-"""The first of a language is its default. Of Mandarin that is zf_xiaobei: over the same ten sentences
-DistillMOS gave it 4.59 of 5, zf_xiaoxiao 3.86, and Whisper misheard 1.2 and 2.5 % of them
-(benchmarks/voices.py); the men that come near it (4.52 to 4.54) are misheard at 2.4 % and more."""
+"""The first of a language is its default. Of Mandarin that is zf_xiaobei: over the same ten
+sentences DistillMOS gave it 4.59 of 5, zf_xiaoxiao 3.86, and Whisper misheard 1.2 and 2.5 %
+(benchmarks/voices.py); the men that come near it (4.52 to 4.54) are misheard at 2.4 % and
+more."""
 _MEASURED = (
     "zf_xiaobei:1.9 zf_xiaoxiao:-2.0 zf_xiaoyi:0.6 zf_xiaoni:-0.3 zm_yunxi:3.9 zm_yunyang:6.7 zm_yunjian:2.5 "
     "zm_yunxia:2.0 af_heart:4.1 af_bella:4.2 af_nicole:2.8 af_aoede:-0.8 af_kore:-0.3 af_sarah:2.4 af_alloy:3.3 "

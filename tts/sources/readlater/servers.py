@@ -95,10 +95,14 @@ def _check_address(where: str, name: str) -> None:
 
 def _wanted(where: str, service: Service, token: str) -> Wanted:
     asked = dict(parse_qsl(urlsplit(where).query, keep_blank_values=True))
-    known = "?starred and ?tag=NAME" if service.has_tags else "?starred"
-    names = ("starred", "tag") if service.has_tags else ("starred",)
+    known = "?starred"
+    names = {"starred"}
+    if service.has_tags:
+        known = "?starred and ?tag=NAME"
+        names = {"starred", "tag"}
     unknown = [name for name in asked if name not in names]
-    if {"starred", "tag"} <= asked.keys() and service.fetch is apis.freshrss:
+    both = "starred" in asked and "tag" in asked
+    if both and service.fetch is apis.freshrss:
         raise SourceError(f"{where} asks for two streams", "take either ?starred or ?tag=NAME")
     if unknown:
         raise SourceError(f"{where} asks for {unknown[0]}, which is not known", f"there is {known}")

@@ -253,6 +253,7 @@ NONE_OF_THE_TYPE = {
     "encoding": (None, "no str: write an encoding like gb18030"),
     "allow_private": (1, "neither True nor False"),
     "cookies": (b"cookies.txt", "no path"),
+    "teaser": (1, "neither True nor False"),
     "split": ("yes", "none of True, False and None"),
     "latest": (2.0, "no whole number"),
     "since": (None, "no ISO date"),

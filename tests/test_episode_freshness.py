@@ -56,8 +56,8 @@ def test_every_option_that_changes_the_audio_or_its_tag_counts(name: str, show: 
 
 
 QUIET = {
-    "offline": True, "allow_private": True, "cookies": "cookies.txt", "force": True, "jobs": 3, "fallback": True,
-    "formats": ("m4b",),
+    "offline": True, "allow_private": True, "cookies": "cookies.txt", "teaser": True, "force": True, "jobs": 3,
+    "fallback": True, "formats": ("m4b",),
 }  # fmt: skip
 
 

@@ -74,6 +74,8 @@ class Source:
     """ISO date (UTC) of the file or the HTTP response, else empty."""
     encoding: str = ""
     """As the user names it, against all that is declared; else empty."""
+    teaser: bool = False
+    """Read also where only the beginning of the article is shown."""
     article: Callable[[], Article] | None = field(default=None, repr=False, compare=False)
     """Reads it, where it is a part of a larger source: a chapter of a book, an entry of a feed.
     `content` is then what that part comes from, and changes when it does; `where` is the whole's,

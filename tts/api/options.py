@@ -33,6 +33,8 @@ class SourceOptions(TypedDict, total=False):
     """Let addresses lead into private networks."""
     cookies: str | os.PathLike[str]
     """A file with the cookies of your browser, for pages behind your own login."""
+    teaser: bool
+    """Have also what shows only the beginning of an article, to those who have not paid."""
     split: bool | None
     """A book: an article a chapter, or one for all of it; None as suits the book."""
     latest: int
@@ -264,6 +266,7 @@ _CHECKS: dict[str, _Check] = {
     "offline": _FLAG,
     "allow_private": _FLAG,
     "cookies": _PATH,
+    "teaser": _FLAG,
     "split": _Check(_or_none(_is_flag), "none of True, False and None"),
     "latest": _Check(_is_whole, "no whole number", _within(0, math.inf), "not 0 or more"),
     "since": _DATE,

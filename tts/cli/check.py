@@ -177,7 +177,8 @@ def _repaired(
             say(f"  {_shortened(done.text)} {_rate(done.before)} wrong; {kept}")
 
     episode, cache = episode_of(one), Cache(cache_folder() / "clips")
-    options = Options(**{name: asked[name] for name in ("offline", "allow_private", "cookies")})
+    known = {name: asked[name] for name in ("offline", "allow_private", "cookies")}
+    options = Options(**known, teaser=True)  # it was made of whatever was shown
     return repair.repair(
         show,
         episode,

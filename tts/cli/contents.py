@@ -102,6 +102,7 @@ def asked(options: Options, output: Path) -> list[str]:
     lexicon = ["--lexicon", shlex.quote(options.lexicon)] if options.lexicon else []
     private = ["--allow-private"] if options.allow_private else []
     cookies = ["--cookies", shlex.quote(options.cookies)] if options.cookies else []
+    teaser = ["--teaser"] if options.teaser else []
     rules = [word for kind, how in options.rules.items() for word in ("--rule", f"{kind}={how}")]
     return [
         *folder,
@@ -112,6 +113,7 @@ def asked(options: Options, output: Path) -> list[str]:
         *rules,
         *private,
         *cookies,
+        *teaser,
     ]
 
 

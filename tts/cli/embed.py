@@ -122,6 +122,7 @@ def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
     options = Options(
         **{k: asked[k] for k in (*speaking, "rules", "lexicon", "force")},
         jobs=asked["jobs"] or 0,
+        teaser=True,  # a site may speak of its own pages what it shows of them
     )
     listener, shown = _listener(site, asked)
     cache = Cache(cache_folder() / "clips")

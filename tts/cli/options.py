@@ -270,6 +270,11 @@ source_options = _options(
         metavar="FILE",
         help="Cookies of your browser (cookies.txt, Netscape format), for what you subscribe to.",
     ),
+    click.option(
+        "--teaser",
+        is_flag=True,
+        help="Also what shows only the beginning of an article, to those who have not paid.",
+    ),
 )
 selection_options = _options(
     click.option("--latest", type=click.IntRange(1), default=None, metavar="N",

@@ -191,7 +191,7 @@ class _Gathering:
             selection=options.selection,
             stdin=self.stdin,
         )
-        return replace(source, encoding=options.encoding)
+        return replace(source, encoding=options.encoding, teaser=options.teaser)
 
     def newest_of(self, index: Parts) -> Iterator[str | Failed]:
         """The newest pages of a sitemap in several files, oldest first. Files that hold only older

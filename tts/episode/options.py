@@ -43,6 +43,8 @@ class Options:
     allow_private: bool = False
     cookies: str = ""
     """Path of a file with the cookies of the user's browser, in the Netscape format."""
+    teaser: bool = False
+    """Make also what shows only the beginning of an article."""
     force: bool = False
     """Write the episode again although nothing changed; what is in the cache is not spoken
     again."""

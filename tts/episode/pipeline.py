@@ -129,7 +129,12 @@ def _spoken(plan: Plan, order: Order, recast: Callable[[], Plan | None], work: _
     before = order.before
     with library.locked(show):
         voice_notes = casting.remember_voice(show, plan.choice, plan.article.language)
-        notes = (*plan.cast.notes, *voice_notes, *notes_of_unheard(plan, spoken.clips))
+        notes = (
+            *planning.notes_of(plan),
+            *plan.cast.notes,
+            *voice_notes,
+            *notes_of_unheard(plan, spoken.clips),
+        )
         latest = library.as_it_is_now(before) if before else None
         episode, more = assembly.assemble(plan, spoken.clips, work.cache, order)
         episode = edit.with_title_given_meanwhile(episode, before, latest, show)

@@ -120,6 +120,12 @@ def prepare(
     return Plan(replace(article, title=title), replace(script, title=title), speakers)
 
 
+def notes_of(plan: Plan) -> tuple[str, ...]:
+    """What a user should know of the article itself."""
+    told = (change.reason for change in plan.script.changes)
+    return (sources.TEASER,) if sources.TEASER in told else ()
+
+
 def written(
     article: Article,
     engine: Engine,

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from tts.sources.fetch.fetch import fetch, fetch_image
 from tts.sources.format import Format, Sample
+from tts.sources.html.access import TEASER
 from tts.sources.registry import parts, read
 from tts.sources.source_list import listed
 
-__all__ = ["Format", "Sample", "fetch", "fetch_image", "listed", "parts", "read"]
+__all__ = ["TEASER", "Format", "Sample", "fetch", "fetch_image", "listed", "parts", "read"]

@@ -13,6 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
+from tts.sources.html.access import Access
 from tts.sources.html.attributes import bounded
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.boilerplate import REASONS, SHORTEST
@@ -21,7 +22,8 @@ from tts.sources.html.content import Whole, left_out
 from tts.sources.html.credits import CREDIT, is_credit, without_credits, without_title
 from tts.sources.html.density import Page
 from tts.sources.html.math import TAG as FORMULA
-from tts.sources.html.metadata import Facts, facts_of, stated_body
+from tts.sources.html.metadata import Facts, facts_of, stated_access, stated_body
+from tts.sources.html.paywall import refused, teaser_of
 from tts.sources.html.prepare import NOTE, clear_headings, prepare
 from tts.sources.html.refusals import refusal
 from tts.sources.html.signs import ENDS, SENTENCE
@@ -44,12 +46,14 @@ SHELL = re.compile(
 def read_html(text: str, source: Source) -> Article:
     """The article of a page. Raises SourceError when there is none."""
     if len(text) > MOST_CHARACTERS:
-        size = f"{MOST_CHARACTERS // 1_000_000} MB"
-        raise SourceError(f"{source.where} is larger than {size}", "save the article alone")
+        size = MOST_CHARACTERS // 1_000_000
+        message = f"{source.where} is larger than {size} MB"
+        raise SourceError(message, "save the article alone")
     tree = parse(text)
     elements = list(tree.iter())  # held, else lxml makes them anew for each look at them
     changes = list(clear_headings(tree))
     facts, stated = facts_of(tree, source), stated_body(tree)
+    access = stated_access(tree)
     changes += prepare(tree, text)
     whole = _found(tree) or _without_scripts(tree)
     if not whole and (article := _as_stated(tree, stated, facts)):
@@ -57,7 +61,8 @@ def read_html(text: str, source: Source) -> Article:
     if error := _refused(tree, whole, facts, source):
         raise error
     if not whole:
-        raise _no_article(source)
+        raise _no_article(source, access)
+    changes += teaser_of(tree, whole, access, source)
     for change in left_out(whole, facts.title):
         credit = change.reason == REASONS[""] and is_credit(change.text, facts)
         changes.append(replace(change, reason=CREDIT) if credit else change)
@@ -144,7 +149,9 @@ def _parsed(text: str) -> tuple[Any, bool]:
     return tree, any("depth" in error.message for error in parser.error_log)
 
 
-def _no_article(source: Source) -> SourceError:
+def _no_article(source: Source, access: Access) -> SourceError:
+    if access.is_paid:
+        return refused(source.where)
     hint = "open it in a browser, save it, and give the file of a single article (not a login, not a list of links)"
     return SourceError(f"no article found in {source.where}", hint)
 

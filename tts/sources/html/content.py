@@ -26,6 +26,7 @@ from tts.sources.html.boilerplate import (
 from tts.sources.html.calls import between_calls, is_call, is_interruption
 from tts.sources.html.container import Texts, container, is_abstract
 from tts.sources.html.density import Page
+from tts.sources.html.gates import is_gate
 from tts.sources.stated import squeezed
 
 LEAST = 120
@@ -131,7 +132,7 @@ class Whole:
         if element.tag in SILENT_KINDS or not self.page.keys[place] or self._is_lure(place):
             return False
         around = self.page.around(element)
-        if any(one in self.page.labelled for one in around) or is_interruption(block.text):
+        if any(one in self.page.labelled for one in around) or _is_aside(block.text):
             return False
         if block.kind == "note":
             return not any(one.tag == "nav" for one in around)
@@ -180,6 +181,11 @@ class Whole:
         return is_prose(element) and self._belongs(place)
 
 
+def _is_aside(text: str) -> bool:
+    """Whether a line speaks of the site's business in the middle of an article."""
+    return is_interruption(text) or is_gate(text)
+
+
 def left_out(whole: Whole, title: str) -> Iterator[Change]:
     """What stands in the article's container and is not among its blocks: each box once, with a
     reason.
@@ -209,7 +215,7 @@ def _kind_of(page: Page, places: list[int]) -> str:
     text = page.placed[places[0]].block.text
     if is_interruption(text):
         return "ad"
-    return "call" if is_call(text) else ""
+    return "call" if is_call(text) or is_gate(text) else ""
 
 
 def _stretch(whole: Whole, title: str) -> list[int]:

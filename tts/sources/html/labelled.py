@@ -88,7 +88,7 @@ def _below(
     box = inner[-1].getparent()
     if box is None or box.tag in ("p", "body", "html"):
         return []
-    if kind in OPEN and not any(map(_leads_on, islice(_siblings(inner[-1]), 1, None))):
+    if kind in OPEN and not any(map(_leads_on, islice(inner[-1].itersiblings(), 1))):
         return []
     is_small = held[box] * 2 <= most
     if is_small and box not in before:

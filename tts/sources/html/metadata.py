@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from tts.model import Source
+from tts.sources.html.access import Access, access_of
 from tts.sources.html.authors import FIRST_IN, author_of
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.images import image_address
@@ -193,6 +194,11 @@ def _persons(stated: list[Any]) -> dict[str, dict[str, Any]]:
             if isinstance(name, str):
                 persons[name] = item
     return persons
+
+
+def stated_access(tree: Any) -> Access:
+    """Who may read the article, and how long it is."""
+    return access_of(tree, _linked_data(tree))
 
 
 def stated_body(tree: Any) -> str:

@@ -62,6 +62,8 @@ def _page(source: Source, name: str, content: bytes) -> Source:
         content,
         MEDIA_TYPES.get(suffix_of(name), ""),
         modified=source.modified,
+        encoding=source.encoding,
+        teaser=source.teaser,
     )
     return replace(one, article=partial(read, one))
 

@@ -1,0 +1,101 @@
+"""Pages that show the beginning of an article to those who have not paid: by what they state for
+machines, and by what they tell their readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from tts.model import Change, Source, SourceError
+from tts.sources.html.access import TEASER, Access
+from tts.sources.html.content import Whole
+from tts.sources.html.gates import closes, is_gate
+from tts.sources.plain import WIDE
+
+HINT: Final = (
+    "give the cookies of the browser in which you are logged in: --cookies FILE;"
+    " or have what is shown, and no more: --teaser"
+)
+NEARLY: Final = 0.7
+"""Of the words that a page states its article to have: so many are all of it."""
+HELD: Final = 120
+"""Columns of text in the sections that are paid for, where these are shown."""
+LONG: Final = 1800
+"""Columns of a text that is more than a teaser, where a page states nothing else."""
+NEAR: Final = 8
+"""Blocks behind an article that are looked at for what closes it."""
+REST: Final = 80
+"""Columns of text behind such a line: the article goes on."""
+BY_ID: Final = "//*[@id=$name]"
+SELECTOR: Final = re.compile(r"([.#])([\w-]+)[^\s.#]*\s*$")
+
+
+def teaser_of(tree: Any, whole: Whole, access: Access, source: Source) -> list[Change]:
+    """What tells that an article is only begun; empty where it is there from end to end.
+
+    Raises SourceError where the user did not ask for teasers.
+    """
+    gate = _gate(whole)
+    if not gate and not (access.is_paid and _is_short(tree, whole, access)):
+        return []
+    if not source.teaser:
+        raise refused(source.where)
+    return [Change(gate or "…", "", TEASER)]
+
+
+def refused(where: str) -> SourceError:
+    return SourceError(f"{where} shows only the beginning of an article for subscribers", HINT)
+
+
+def _gate(whole: Whole) -> str:
+    """The line that closes the article, with none of its text behind it."""
+    placed = whole.page.placed
+    if not whole.places:
+        return ""
+    first, last = whole.places[0], whole.places[-1]
+    for place in range(first, min(last + NEAR, len(placed) - 1) + 1):
+        if closes(placed[place].block.text) and _is_end(whole, place):
+            return placed[place].block.text
+    return ""
+
+
+def _is_end(whole: Whole, gate: int) -> bool:
+    page = whole.page
+    behind = [place for place in whole.places if place > gate and page.running[place]]
+    return sum(page.columns[place] for place in behind) < REST
+
+
+def _is_short(tree: Any, whole: Whole, access: Access) -> bool:
+    """Whether what is shown is less than the whole, by what the page states of that."""
+    if access.words and _words(whole) >= NEARLY * access.words:
+        return False
+    if access.sections:
+        return _held(tree, whole, access.sections) < HELD
+    return bool(access.words) or _columns(whole, whole.places) < LONG
+
+
+def _words(whole: Whole) -> int:
+    texts = [block.text for block in whole.blocks]
+    return sum(len(WIDE.findall(text)) or len(text.split()) for text in texts)
+
+
+def _columns(whole: Whole, places: Iterable[int]) -> int:
+    return sum(whole.page.columns[place] for place in places)
+
+
+def _held(tree: Any, whole: Whole, selectors: Iterable[str]) -> int:
+    """Columns of the article in the sections that are paid for."""
+    sections: set[Any] = set()
+    for selector in selectors:
+        if match := SELECTOR.search(selector):
+            kind, name = match.groups()
+            sections.update(tree.find_class(name) if kind == "." else tree.xpath(BY_ID, name=name))
+    page = whole.page
+    held = [
+        place
+        for place in whole.places
+        if not is_gate(page.placed[place].block.text)
+        and not sections.isdisjoint(page.around(page.placed[place].element))
+    ]
+    return _columns(whole, held)

@@ -64,6 +64,7 @@ def docx(spec: Mapping[str, Any]) -> bytes:
     """`paragraphs`: pairs of a style (or "" or "table" with rows of cells) and a text, which is WordprocessingML where
     it begins with `<w:`; `properties`: what the document states; `footnote`: the text of note 1."""
     from docx import Document
+    from docx.enum.style import WD_STYLE_TYPE
 
     document = Document()
     for style, text in spec["paragraphs"]:
@@ -72,6 +73,8 @@ def docx(spec: Mapping[str, Any]) -> bytes:
         elif text.startswith("<w:"):
             _add_xml(document, text)
         else:
+            if style and style not in document.styles:
+                document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH)
             document.add_paragraph(text, style=style or None)
     document.core_properties.comments = ""
     for name, value in spec.get("properties", {}).items():

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 
 from tts.model import Article, Change, Parts, Selection, Source, SourceError
 from tts.sources.converted.document import read_document
-from tts.sources.converted.kinds import Kind
+from tts.sources.converted.kinds import RTF, Kind
+from tts.sources.converted.rtf import mended
 from tts.sources.converted.run import Ran
 from tts.sources.converted.tools import Tool, tool_of
 from tts.sources.docx.article import read_docx
@@ -38,6 +39,8 @@ def read_converted(kind: Kind, source: Source) -> Article:
 
 def _lost(kind: Kind, source: Source) -> Iterator[Change]:
     """What the program dropped without a word, the same once."""
+    if kind is RTF:
+        yield from mended(source.content)[1]
     text = decoded(source)[0] if kind.loses else ""
     for pattern, reason in kind.loses:
         found = dict.fromkeys(re.findall(pattern, text))
@@ -75,6 +78,8 @@ def _converted(kind: Kind, source: Source) -> Source:
     if kind.is_text:
         text, _ = decoded(source)
         content = text.encode()
+    elif kind is RTF:
+        content, _ = mended(content)
     errors = []
     for name in names:
         ran = _ran(name, kind.suffix, content)

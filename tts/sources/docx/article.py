@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from lxml import html as lxml_html
@@ -19,11 +21,13 @@ from tts.sources.html.blocks import blocks_of
 from tts.sources.html.book_page import dress
 from tts.sources.html.elements import HEADINGS
 from tts.sources.html.prepare import name_bold_lines
-from tts.sources.stated import people, squeezed
+from tts.sources.stated import iso_date, people, squeezed
 
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='Author'] => p.author:fresh
+p[style-name='Date'] => p.date:fresh
 p[style-name^='toc '] => p.contents:fresh
 p[style-name^='TOC '] => p.contents:fresh
 p[style-name='TOC Heading'] => p.contents:fresh
@@ -66,6 +70,7 @@ NOBODY = frozenset(
         "acer",
     }
 )
+CREDIT = "the line that names author or date"
 JUNK_TITLE = re.compile(
     r"word document|microsoft word|untitled|document\s*\d*|\.(docx?|dotx?|pdf)$|^(title|文档|无标题|標題)\s*\d*$|^\W*$",
     re.IGNORECASE,
@@ -80,6 +85,8 @@ def read_docx(source: Source) -> Article:
     changes = [*package.changes, *dropped, *_contents(root)]
     notes = list(_notes(root))
     styled = _styled_title(root)
+    credits = _Credits.of(root)
+    changes += credits.changes
     plain = next(root.iter(*HEADINGS), None) is None
     if plain:
         name_bold_lines(root)
@@ -96,7 +103,9 @@ def read_docx(source: Source) -> Article:
     return Article(
         tuple(blocks),
         title=title,
-        author=people(name for name in names if name.strip().lower() not in NOBODY),
+        author=credits.author
+        or people(name for name in names if name.strip().lower() not in NOBODY),
+        date=credits.date,
         language=package.language(blocks),
         summary=package.fact("description"),
         changes=tuple(changes),
@@ -169,6 +178,36 @@ def _styled_title(root: Any) -> str:
     text = flat(found)
     found.drop_tree()
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Credits:
+    """What the paragraphs under the title say that have the styles for it, as pandoc writes."""
+
+    author: str
+    date: str
+    changes: tuple[Change, ...]
+
+    @classmethod
+    def of(cls, root: Any) -> _Credits:
+        """Taken out, where it is the name of somebody or a date."""
+        authors: list[str] = []
+        dates: list[str] = []
+        changes: list[Change] = []
+        for line in list(_head(root)):
+            text = flat(line)
+            is_author = line.get("class") == "author" and bool(people([text]))
+            is_date = line.get("class") == "date" and bool(iso_date(text))
+            if is_author or is_date:
+                (authors if is_author else dates).append(text)
+                changes.append(Change(text, "", CREDIT))
+                line.drop_tree()
+        return cls(people(authors), iso_date(" ".join(dates)), tuple(changes))
+
+
+def _head(root: Any) -> Iterator[Any]:
+    """The paragraphs before the text."""
+    return takewhile(lambda line: line.get("class") in ("subtitle", "author", "date"), root)
 
 
 def _titled(stated: str, styled: str, blocks: list[Block]) -> tuple[str, list[Block]]:

@@ -28,6 +28,7 @@ from tts.sources.markdown.dropped import (
     Dropped,
 )
 from tts.sources.markdown.elements import TAG, Elements
+from tts.sources.markdown.running import without_size
 from tts.sources.plain import WIDE
 
 ATTRIBUTE: Final = (
@@ -71,7 +72,6 @@ BEFORE_ATTRIBUTES: Final = '])`*_>~:"”'
 PICTURE: Final = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|m4a|ogg|wav|webm|mov)\b", re.I
 )
-SIZE: Final = re.compile(r"\d+(?:x\d+)?|left|right|center")
 CRITIC: Final = re.compile(
     r"\{(?P<sign>\+\+|--|~~|==|>>)(?P<text>.*?)(?:\+\+|--|~~|==|<<)\}", re.DOTALL
 )
@@ -127,7 +127,7 @@ class Inline:
         """A picture says its caption, which is no size; another page is told."""
         target, _, alias = found[0].strip("![]").partition("|")
         if PICTURE.search(target):
-            caption = "" if SIZE.fullmatch(alias.strip()) else alias.rpartition("|")[0] or alias
+            caption = without_size(f"|{alias}").strip("|")
             return f"![{_escaped(caption)}]()" if caption else ""
         self.dropped.add(found[0], EMBEDDED)
         return ""

@@ -24,6 +24,8 @@ IMAGE_TAG: Final = re.compile(r"<img\b", re.IGNORECASE)
 ALT: Final = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 SRC: Final = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 BLANKS: Final = re.compile(r"[ \t]{2,}")
+SIZE: Final = re.compile(r"\d*|\d+x\d+|left|right|center")
+"""How large a picture is to be, or where it is to stand."""
 BADGE_ADDRESS: Final = re.compile(
     r"shields\.io|badgen\.net|badge\.fury|/badges?[/.]|badge\.svg|/workflows/.*\.svg"
     r"|codecov\.io|travis-ci",
@@ -86,6 +88,7 @@ class Running:
     def _image(self, token: Token) -> list[str]:
         inner = Running(self.notes, self.dropped)
         alt, _ = inner.text(token.children or [])
+        alt = without_size(alt)
         address = token.attrGet("src")
         title = token.attrGet("title")
         return self._picture(alt or str(title or ""), str(address or ""))
@@ -101,6 +104,18 @@ class Running:
     def _unmarked(self, mark: re.Match[str]) -> str:
         """A footnote's mark vanishes; the same signs without a footnote to them stay."""
         return "" if mark[1] in self.notes else mark[0]
+
+
+def without_size(alt: str) -> str:
+    """What a picture is called, without the size that Obsidian writes behind it.
+
+    >>> without_size("A chart|300"), without_size("A chart|center|100x145"), without_size("A|B")
+    ('A chart', 'A chart', 'A|B')
+    """
+    words = alt.split("|")
+    while len(words) > 1 and SIZE.fullmatch(words[-1].strip()):
+        words.pop()
+    return "|".join(words).strip()
 
 
 def _is_break(token: Token) -> bool:

@@ -21,6 +21,15 @@ WROTE = re.compile(
 REQUEST = re.compile(r"\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] \"")
 """A line of a web server, in the common log format."""
 BARE = re.compile(r"(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|CRITICAL|[DIWEF]\d{4})\b")
+TRACE = re.compile(
+    r"Traceback \(most recent call last\):|(?:Caused by|Suppressed): "
+    r"|\.\.\. \d+ (?:more|common)|(?:During handling of|The above exception was) "
+    r"|stack backtrace:|panic: |goroutine \d+ \[|thread '[^']*' panicked at "
+    r"|Exception in thread |(?:[\w$]+\.)+\w+: "
+    r"|(?:[\w$]+[.:\\]+)*\w*(?:Error|Exception|Interrupt|Exit)\b(?:: |$)"
+    r"|at [\w.$<>]+ ?\(|[\w./*()]+\([^()]*\)$|[{}\[\])(,;]+$"
+)
+"""A line that goes on with what a program tells of an error, or with its data."""
 LOOKED_AT = 300
 SHARE = 0.7
 
@@ -29,10 +38,10 @@ def is_log(sample: Sample) -> bool:
     """By most lines that are no continuation of another. What is called `.log` is one by its times
     alone; others, as a diary or a chat, want more than these."""
     lines = [line for line in sample.head.split("\n")[:LOOKED_AT] if line.strip()]
-    first = [line for line in lines if not line[0].isspace()]
+    is_line = _is_timed if sample.suffix == ".log" else _is_written
+    first = [line for line in lines if not line[0].isspace() and not TRACE.match(line)]
     if len(lines) < 2 or not first:
         return False
-    is_line = _is_timed if sample.suffix == ".log" else _is_written
     return sum(map(is_line, first)) >= SHARE * len(first)
 
 

@@ -1,0 +1,125 @@
+"""An RTF document -> one that pandoc reads whole.
+
+pandoc drops fields that it does not know with all that they show, as a page number, and links that
+are written without inner braces: what a field shows becomes text of its paragraph. Behind a
+character that is written as its number it drops the sign for older programs, and the next letter
+with it: that sign is written as its number, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tts.model import Change
+
+TOKEN = re.compile(
+    rb"(?P<open>\{)|(?P<close>\})|\\bin(?P<length>\d{1,9}) ?"
+    rb"|\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?"
+    rb"|\\'[0-9A-Fa-f]{2}|\\.|(?P<text>[^\\{}]+)|\\",
+    re.DOTALL,
+)
+FIELD = frozenset({b"field", b"flddirty", b"fldedit", b"fldlock", b"fldpriv", b"fldrslt"})
+"""The words of a field that say nothing of what it shows."""
+LISTS = frozenset({b"TOC", b"INDEX"})
+"""How the instruction of a field begins that shows a list of pages."""
+SIGN = rb"\'3f"
+"""A question mark."""
+LONGEST_TOLD = 200
+NOT_SAID = "the table of contents"
+
+
+@dataclass(slots=True)
+class Group:
+    """What stands between two braces."""
+
+    start: int
+    """Its place among the pieces that are kept."""
+    first_text: int
+    """Its place among the pieces of text."""
+    signs: int
+    """How many stand behind a character's number, for programs that do not know it."""
+    is_field: bool = False
+    is_instruction: bool = False
+    instruction: bytes = b""
+    """Of the field that it is."""
+
+
+@dataclass(slots=True)
+class Mending:
+    """Takes one token of a document after another; what is left out is cut off at a group's end."""
+
+    kept: list[bytes] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=lambda: [Group(0, 0, 1)])
+    """Those that are open, and around them the document."""
+    changes: list[Change] = field(default_factory=list)
+    is_behind_number: bool = False
+    """Whether the token before is a character's number."""
+
+    def add(self, token: re.Match[bytes]) -> None:
+        word, text = token["word"], token["text"]
+        if token["open"]:
+            self.groups.append(Group(len(self.kept), len(self.texts), self.groups[-1].signs))
+        elif word:
+            self._heed(word, token["number"])
+        if text:
+            self.texts.append(text)
+        if word not in FIELD:
+            self.kept.append(self._signed(text) if text else token[0])
+        if token["close"] and len(self.groups) > 1:
+            self._end(self.groups.pop(), self.groups[-1])
+        self.is_behind_number = word == b"u"
+
+    def _heed(self, word: bytes, number: bytes | None) -> None:
+        """What a word says of its group."""
+        group = self.groups[-1]
+        group.is_field = group.is_field or word == b"field"
+        group.is_instruction = group.is_instruction or word == b"fldinst"
+        if word == b"uc":
+            group.signs = int(number or 1)
+
+    def _signed(self, text: bytes) -> bytes:
+        if self.is_behind_number and self.groups[-1].signs == 1:
+            return SIGN + text[1:]
+        return text
+
+    def _end(self, group: Group, around: Group) -> None:
+        """Without an instruction, and without the list of pages that a field shows."""
+        if group.is_instruction:
+            around.instruction = self._cut(group)
+        elif group.is_field and LISTS.intersection(group.instruction.split()[:1]):
+            words = self._cut(group) or group.instruction
+            text = " ".join(words.decode("latin-1").split())
+            self.changes.append(Change(text[:LONGEST_TOLD], "", NOT_SAID))
+
+    def _cut(self, group: Group) -> bytes:
+        """A group is taken out; its text."""
+        text = b"".join(self.texts[group.first_text :])
+        del self.kept[group.start :]
+        del self.texts[group.first_text :]
+        return text.strip()
+
+
+def mended(content: bytes) -> tuple[bytes, list[Change]]:
+    """The document, and what is not kept of it: tables of contents.
+
+    >>> mended(b"{page {\\\\field{\\\\*\\\\fldinst PAGEREF x}{\\\\fldrslt 12}} is}")[0]
+    b'{page {{12}} is}'
+    """
+    mending = Mending()
+    for token in _tokens(content):
+        mending.add(token)
+    return b"".join(mending.kept), mending.changes
+
+
+def _tokens(content: bytes) -> Iterator[re.Match[bytes]]:
+    """One after another; the bytes of a picture, which a number of them says, are left out."""
+    at = 0
+    while found := TOKEN.match(content, at):
+        at = found.end()
+        if found["length"]:
+            at += int(found["length"])
+        else:
+            yield found

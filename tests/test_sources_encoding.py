@@ -278,6 +278,27 @@ def test_a_few_nuls_are_left_out_and_told() -> None:
     assert [change.reason for change in article.changes] == ["4097 NULs are no text"]
 
 
+def test_a_few_nuls_and_codes_of_a_terminal_in_a_short_text() -> None:
+    text = (
+        "The story begins here.\0\0 And it\x07 goes on,\x1b[31m in red\x1b[0m, and\x1b[1;32m green\x1b[0m for a line."
+    )
+    article = read(Source("a.txt", text.encode()))
+    assert article.blocks[0].text.startswith("The story begins here. And it")
+    assert "2 NULs are no text" in [change.reason for change in article.changes]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x01\x02\x03\x04 some words", "4 of its 15 characters are control characters"),
+        (b"so\0me\0 wo\0rds an\0d mo\0re", "5 of its"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_what_makes_it_so(content: bytes, what: str) -> None:
+    with pytest.raises(SourceError, match=what):
+        read(Source("a.txt", content))
+
+
 def test_too_much_damage_is_refused_and_an_encoding_that_is_named_is_taken() -> None:
     dice = random.Random(4)
     content = bytes(dice.choice((byte, byte, 0xFF)) for byte in (SIMPLE * 9).encode("gbk"))

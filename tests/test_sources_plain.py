@@ -218,3 +218,37 @@ def test_the_frame_of_project_gutenberg_goes_and_is_told() -> None:
         "the licence of Project Gutenberg",
     ]
     assert "What may be done with it." in article.changes[2].text
+
+
+AOZORA = """港の灯
+大野春樹
+
+{explained}　船は六時に出た。町は朝の光の中で小さくなった。［＃「朝」に傍点］
+
+底本：「港の話」河口文庫
+1988年9月30日初版発行
+入力：河口文庫の会
+"""
+EXPLAINED = f"{'-' * 40}\n【テキスト中に現れる記号について】\n\n《》：ルビ\n{'-' * 40}\n\n"
+
+
+@pytest.mark.parametrize("explained", ["", EXPLAINED], ids=["without marks", "with their explanation"])
+def test_what_aozora_bunko_puts_around_a_text_goes_and_is_told(explained: str) -> None:
+    article = read_text(AOZORA.format(explained=explained))
+    assert (article.title, article.author, article.language) == ("港の灯", "大野春樹", "ja")
+    assert [block.text for block in article.blocks] == ["船は六時に出た。町は朝の光の中で小さくなった。"]
+    told = " ".join(f"{change.text} {change.reason}" for change in article.changes)
+    assert "底本：「港の話」" in told and "［＃「朝」に傍点］" in told
+    assert ("記号について" in told) == bool(explained)
+
+
+def test_the_translator_of_a_text_of_aozora_bunko_is_not_its_author() -> None:
+    text = AOZORA.format(explained=EXPLAINED).replace("大野春樹", "THE LAMP\nアン・リー\n大野春樹訳")
+    article = read_text(text)
+    assert (article.title, article.author) == ("港の灯", "アン・リー")
+    assert [block.text for block in article.blocks[:2]] == ["THE LAMP", "大野春樹訳"]
+
+
+def test_a_japanese_text_that_names_its_source_book_stays() -> None:
+    lines = ["底本：港の話、という題の本を読んだ。", "船は六時に出た。"]
+    assert [block.text for block in read_text("\n".join(lines)).blocks] == lines

@@ -51,6 +51,9 @@ NUL_SHARE = 0.05
 NUL_SHARE_OF_UTF32 = 0.6
 STRAY = 200
 """Characters for each NUL that is a slip of some program, and left out; one may be in any text."""
+FEW_NULS = 4
+"""So many may be in a text of a few lines, of which each is one in so many characters."""
+STRAY_OF_FEW = 20
 FEWEST_LOST = 3
 MOST_LOST = 0.05
 """Share of characters that may be lost before a text is refused, and how many may be in any."""
@@ -64,6 +67,7 @@ META = re.compile(
 )
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+TERMINAL_CODE = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
 CONTROL_BYTES = re.compile(CONTROLS.pattern.encode())
 
 
@@ -86,7 +90,8 @@ def decoded(source: Source) -> tuple[str, tuple[Change, ...]]:
     text, stray = without_nuls(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if is_binary(text):
-        raise SourceError(f"{where} is not text", "give a text, Markdown or HTML file")
+        message = f"{where} is not text: {_what_is_binary(text)}"
+        raise SourceError(message, "give a text, Markdown or HTML file")
     if not text.strip():
         raise SourceError(f"{where} is empty", "give a source that holds an article")
     if not source.encoding:
@@ -136,8 +141,18 @@ def known(charset: str) -> str:
 
 
 def is_binary(text: str) -> bool:
-    """Whether there are NULs, or more control characters than a slip of the encoder leaves."""
-    return "\0" in text or len(CONTROLS.findall(text)) > max(2, len(text) // 500)
+    """Whether there are NULs, or more control characters than a slip of the encoder leaves; codes
+    of terminals for colours are none, and go with the other signs that are not said."""
+    bare = TERMINAL_CODE.sub("", text)
+    return "\0" in text or len(CONTROLS.findall(bare)) > max(2, len(text) // 500)
+
+
+def _what_is_binary(text: str) -> str:
+    """What makes it no text, in words."""
+    nuls = text.count("\0")
+    if nuls:
+        return f"{nuls} of its {len(text)} characters are NULs"
+    return f"{len(CONTROLS.findall(text))} of its {len(text)} characters are control characters"
 
 
 def without_nuls(text: str) -> tuple[str, tuple[Change, ...]]:
@@ -146,7 +161,8 @@ def without_nuls(text: str) -> tuple[str, tuple[Change, ...]]:
     if not count:
         return text, ()
     inside = text.strip("\0").count("\0")
-    if count == len(text) or inside > max(1, len(text) // STRAY):
+    of_few = min(FEW_NULS, len(text) // STRAY_OF_FEW)
+    if count == len(text) or inside > max(1, of_few, len(text) // STRAY):
         return text, ()
     what = "1 NUL is" if count == 1 else f"{count} NULs are"
     return text.replace("\0", ""), (Change("\\0", "", f"{what} no text"),)

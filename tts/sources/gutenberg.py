@@ -71,8 +71,8 @@ def unframed(lines: list[str]) -> Frame:
     changes: list[Change] = []
     for piece, reason in pieces:
         if any(piece):
-            dropped = _dropped(piece, reason)
-            changes.append(dropped)
+            change = dropped(piece, reason)
+            changes.append(change)
     text = lines[credits_end:end]
     return Frame(text, stated, tuple(changes))
 
@@ -100,7 +100,8 @@ def _stated(lines: list[str]) -> dict[str, str]:
     return found
 
 
-def _dropped(lines: list[str], reason: str) -> Change:
+def dropped(lines: list[str], reason: str) -> Change:
+    """What is told of lines that are left out: how they begin."""
     joined = " ".join(lines)
     text = " ".join(joined.split())
     shown = text[:LONGEST_SHOWN]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Set
 from itertools import pairwise
 
 from tts.model import Article, Block, Kind
+from tts.sources.aozora import without_aozora
 from tts.sources.gutenberg import unframed
 from tts.sources.hyphens import is_parted, spelt_in
 from tts.sources.printed_pages import ENDING, without_page_numbers
@@ -63,6 +64,8 @@ def read_text(text: str) -> Article:
     plain = text.replace("\f", "\n\n").lstrip("\ufeff")
     lines = [line.rstrip() for line in plain.split("\n")]
     frame = unframed(lines)
+    if not frame.changes:
+        frame = without_aozora(lines)
     lines, numbers = without_page_numbers(frame.lines)
     held = list(runs(lines))
     bare = [line for run in held for line in ["", *run.lines]]

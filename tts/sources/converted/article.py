@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from tts.model import Article, Change, Parts, Selection, Source, SourceError
 from tts.sources.converted.document import read_document
 from tts.sources.converted.kinds import RTF, Kind
+from tts.sources.converted.marks import mended as mended_text
 from tts.sources.converted.rtf import mended
 from tts.sources.converted.run import Ran
 from tts.sources.converted.tools import Tool, tool_of
@@ -41,7 +42,10 @@ def _lost(kind: Kind, source: Source) -> Iterator[Change]:
     """What the program dropped without a word, the same once."""
     if kind is RTF:
         yield from mended(source.content)[1]
-    text = decoded(source)[0] if kind.loses else ""
+    text = ""
+    if kind.loses:
+        text, changes = mended_text(kind, decoded(source)[0])
+        yield from islice(changes, MOST_TOLD)
     for pattern, reason in kind.loses:
         found = dict.fromkeys(re.findall(pattern, text))
         for words in islice(found, MOST_TOLD):
@@ -76,7 +80,7 @@ def _converted(kind: Kind, source: Source) -> Source:
         raise _missing(kind, source)
     content = source.content
     if kind.is_text:
-        text, _ = decoded(source)
+        text, _ = mended_text(kind, decoded(source)[0])
         content = text.encode()
     elif kind is RTF:
         content, _ = mended(content)

@@ -16,11 +16,20 @@ from tts.sources.stated import iso_date, language_tag, people, squeezed
 
 TITLES = ".//h1[@class='document-title'] | .//div[@id='header']/h1"
 """As our template for pandoc has it, and asciidoctor."""
-DATES = "//meta[@name='date']/@content | .//span[@id='revdate']/text()"
+DATES = (
+    "//meta[@name='date']/@content | .//span[@id='revdate']/text()"
+    " | .//p[@class='document-date']//text()"
+)
+REFERENCES_WIDTH = ".//div[@class='thebibliography']/p[1]/span[1]"
+"""How wide the widest number is."""
+WORKS = "the list of references"
 CATEGORY = "a category of the wiki"
 LEFT_OUT = (
     (".//div[@id='toc'] | .//nav[@role='doc-toc']", "the table of contents"),
     (".//div[@id='header']/div[@class='details']", "the line that names author and date"),
+    (".//p[@class='document-date']", "the line that names author and date"),
+    (".//*[following-sibling::*[1][@class='thebibliography']][starts-with(name(), 'h')]", WORKS),
+    (".//div[@class='thebibliography']", WORKS),
     (".//span[contains(@class, 'citation')]", "a mark of a work that is cited"),
     (".//span[contains(@class, 'todo')] | .//span[@class='tag']", "a mark of a task or a tag"),
     (".//a[@data-reference-type][starts-with(., '[')]", "a mark that leads nowhere"),
@@ -80,6 +89,8 @@ def _unwrap(tree: Any) -> None:
 
 def _left_out(tree: Any) -> Iterator[Change]:
     """Takes out what converters write beside the text."""
+    for width in tree.xpath(REFERENCES_WIDTH):
+        width.drop_tree()
     for place, reason in LEFT_OUT:
         for element in tree.xpath(place):
             words = flat(element)

@@ -26,6 +26,8 @@ class Kind:
     """The programs want it in UTF-8."""
     loses: tuple[tuple[str, str], ...] = ()
     """What the programs drop without a word: patterns, and what it is."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """What they take for words, and is none: patterns of a `mark` and of what is `before` it."""
 
 
 CITES = r"\\(?:paren|auto|text|foot)?cite[a-z]*\*?(?:\[[^\]\n]*\]){0,2}\{[^{}\n]*\}"
@@ -34,7 +36,16 @@ INCLUDED = r"(?im)^[ \t]*(?:#\+include:|include::).*$"
 A_FILE = "another file that is to stand there: give it, too"
 TEMPLATES = r"\{\{[^{}]{1,300}\}\}"
 
-ORG = Kind("an Org document", ".org", ("pandoc:org",), loses=((INCLUDED, A_FILE),))
+PRIORITY = r"(?m)^(?P<before>\*+ +(?:[A-Z]{2,} +)?)(?P<mark>\[#[A-Z0-9]{1,2}\] *)"
+PROGRESS = r"(?m)^(?P<before>\*+ [^\n]*?)(?P<mark> \[(?:\d*/\d*|\d*%)\])(?= *$| +:[^\s:]+:)"
+
+ORG = Kind(
+    "an Org document",
+    ".org",
+    ("pandoc:org",),
+    loses=((INCLUDED, A_FILE),),
+    marks=((PRIORITY, "the priority of a task"), (PROGRESS, "how many tasks are done")),
+)
 ASCIIDOC = Kind(
     "an AsciiDoc document",
     ".adoc",

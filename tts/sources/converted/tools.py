@@ -16,7 +16,8 @@ $for(author-meta)$<meta name="author" content="$author-meta$">
 $endfor$$if(date-meta)$<meta name="date" content="$date-meta$">
 $endif$</head><body>
 $if(title)$<h1 class="document-title">$title$</h1>
-$endif$$if(subtitle)$<p>$subtitle$</p>
+$endif$$if(date-meta)$$else$$if(date)$<p class="document-date">$date$</p>
+$endif$$endif$$if(subtitle)$<p>$subtitle$</p>
 $endif$$if(abstract)$<div>$abstract$</div>
 $endif$$body$</body></html>
 """

@@ -28,10 +28,11 @@ from tts.sources.markdown.running import Running
 from tts.sources.markdown.templates import is_mdx, without_tags
 from tts.sources.markdown.walk import RULE_BLOCK, Walk
 from tts.sources.plain import join_lines
-from tts.sources.stated import squeezed
+from tts.sources.stated import iso_date, squeezed
 
 MARKED = re.compile(r"[^\w\s.,;?'\"()，。、；：？！“”（）-]|^[-+\d]|\n|:\w")
 """What may be a mark of Markdown, in a note."""
+DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ .]|$)")
 MOST_NOTES = 20_000
 """Footnotes, those in the text and those in footnotes among them."""
 
@@ -47,7 +48,7 @@ def read_markdown(text: str, source: Source) -> Article:
         tuple(blocks),
         title=title,
         author=stated["author"],
-        date=stated["date"],
+        date=stated["date"] or _date_of_file(source.where),
         publication=stated["publication"],
         site=stated["site"],
         url=stated["url"] if stated["url"].startswith(("http://", "https://")) else source.url,
@@ -56,6 +57,18 @@ def read_markdown(text: str, source: Source) -> Article:
         summary=stated["summary"],
         changes=(*front.changes, *dropped.changes()),
     )
+
+
+def _date_of_file(name: str) -> str:
+    """The date that a file's name begins with, as Jekyll and daily notes have it.
+
+    >>> _date_of_file("posts/2026-11-03-tides.md"), _date_of_file("a/2026-11-03/index.md")
+    ('2026-11-03', '2026-11-03')
+    """
+    parts = re.split(r"[/\\\\]", name)
+    is_index = len(parts) > 1 and parts[-1].lower().lstrip("_").startswith("index.")
+    found = DATED_NAME.match(parts[-2] if is_index else parts[-1])
+    return iso_date(found[1]) if found else ""
 
 
 def _blocks(text: str, stated: Mapping[str, str], name: str) -> tuple[list[Block], Dropped]:

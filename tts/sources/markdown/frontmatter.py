@@ -43,6 +43,14 @@ KEYS = {
 """Fields of an Article, and what front matter calls them."""
 KNOWN = frozenset(key for keys in KEYS.values() for key in keys)
 
+TABLES = ("params", "extra", "taxonomies")
+"""Tables in which Hugo and Zola hold what they have no key for."""
+IN_TABLES = (
+    *KEYS["author"],
+    *KEYS["summary"],
+    *KEYS["image"],
+)
+
 UNREADABLE = "front matter that can't be read"
 
 
@@ -129,12 +137,30 @@ def _fields(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
     """The fields of an Article, and the values that give none."""
     stated = dict.fromkeys(KEYS, "")
     unused = []
+    values = {
+        **_in_tables(values),
+        **values,
+    }
     for name, keys in KEYS.items():
         for key in (key for key in keys if values.get(key)):
             stated[name] = stated[name] or FORMS.get(name, _scalar)(values[key])
             if not stated[name]:
                 unused.append(f"{key}: {_shown(values[key])}")
     return stated, unused
+
+
+def _in_tables(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in tables of a site's own, by lower-case key."""
+    found = {}
+    for name in TABLES:
+        table = values.get(name)
+        if not isinstance(table, dict):
+            continue
+        for key, value in table.items():
+            known = str(key).lower()
+            if known in IN_TABLES:
+                found[known] = value
+    return found
 
 
 def _scalar(value: Any) -> str:

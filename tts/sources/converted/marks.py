@@ -1,0 +1,89 @@
+"""What pandoc takes for words of a text and is none, or drops and is one: mended before it reads.
+
+Marks of Org's headings are taken out. LaTeX's works that are named in a sentence (`as \\citet{lee}
+shows`) are said by their author's name: as the bibliography has it, else as the key begins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tts.model import Change
+from tts.sources.converted.kinds import LATEX, Kind
+
+NAMED_WORK = re.compile(
+    r"\\(?:[Cc]ite(?:t|alt|author)|[Tt]extcite)\*?"
+    r"(?:\[[^\]\n]{0,300}\]){0,2}\{(?P<keys>[^{}\n]{1,500})\}"
+)
+"""A work whose name is a word of its sentence."""
+LISTED = re.compile(
+    r"\\bibitem(?:\[\{?(?P<label>[^\[\](){}\n]{0,200})[^\]\n]{0,200}\])?"
+    r"\s*\{(?P<key>[^{}\n]{1,200})\}"
+    r"\s*(?P<first>[^\W\d_][\w'’-]*(?=,))?"
+)
+KEY = re.compile(r"(?P<name>[A-Za-z][a-z]{2,})(?:etal|EtAl|_?et_?al)?(?:[-_:.+]*\d.*|[-_:.].*)?")
+"""How people call works: `lee2019`, `lee:2019`, `roe1999moon`."""
+NO_NAMES = frozenset({"fig", "ref", "bib", "cite", "paper", "book", "url", "web", "www", "dblp"})
+AUTHOR = "a work that is cited, by its author"
+
+
+def mended(kind: Kind, text: str) -> tuple[str, list[Change]]:
+    """The text that pandoc is to read, and what was done to it."""
+    changes: list[Change] = []
+    for pattern, reason in kind.marks:
+        text = _without(pattern, reason, text, changes)
+    if kind is LATEX:
+        text = _with_names(text, changes)
+    return text, changes
+
+
+def _without(pattern: str, reason: str, text: str, changes: list[Change]) -> str:
+    """Without the marks that a pattern finds."""
+
+    def unmarked(found: re.Match[str]) -> str:
+        mark = found["mark"].strip()
+        changes.append(Change(mark, "", reason))
+        return found["before"]
+
+    return re.sub(pattern, unmarked, text)
+
+
+def _with_names(text: str, changes: list[Change]) -> str:
+    """With the names of authors where a sentence names a work; it stays where none is known."""
+    listed = _listed(text)
+
+    def named(found: re.Match[str]) -> str:
+        names = []
+        for key in found["keys"].split(","):
+            name = listed.get(key.strip())
+            names.append(name or _name(key.strip()))
+        if not all(names):
+            return found[0]
+        words = ", ".join(names)
+        changes.append(Change(found[0], words, AUTHOR))
+        return words
+
+    return NAMED_WORK.sub(named, text)
+
+
+def _listed(text: str) -> dict[str, str]:
+    """The authors of the works that a bibliography lists, by key; empty where it has no name."""
+    listed = {}
+    for work in LISTED.finditer(text):
+        key = work["key"].strip()
+        name = work["label"] or work["first"] or ""
+        listed[key] = name.strip()
+    return listed
+
+
+def _name(key: str) -> str:
+    """The author that a key begins with; empty where it begins with none.
+
+    >>> _name("lee2019"), _name("roe:1999"), _name("x1"), _name("fig:tide")
+    ('Lee', 'Roe', '', '')
+    """
+    found = KEY.fullmatch(key)
+    name = found["name"] if found else ""
+    if name.lower() in NO_NAMES:
+        return ""
+    return name[:1].upper() + name[1:]

@@ -35,12 +35,31 @@ BESIDE = re.compile(
 )
 """What stands above the line by which one unsubscribes, in short blocks."""
 BUTTON = re.compile(
-    r"\W*(?:subscribe(?: now)?|share(?: this post)?|leave a comment|upgrade to paid|like|comment"
-    r"|restack|(?:read|open) in (?:the )?app|give a gift subscription|refer a friend"
+    r"\W*(?:subscribe(?: now)?|share(?: this post)?|leave a comment|upgrade(?: to paid| now)?|like"
+    r"|likes|comments?|reply|restack"
+    r"|(?:read|open) in (?:the )?app|give a gift subscription|refer a friend"
     r"|pledge your support"
     r"|分享|订阅|訂閱|立即(?:订阅|訂閱))\W*",
     re.IGNORECASE,
 )
+GREETING = re.compile(
+    r"\W*(?:hi|hey|hello|dear)(?: (?:there|reader|friend|subscriber|\S{1,20}))?\W*", re.IGNORECASE
+)
+"""What stands before a button: `Hi subscriber, Upgrade to paid`."""
+COUNT = re.compile(r"\W*\d*\W*")
+BETWEEN = re.compile(r"[\t\n|·•,，、]+|\s[-–—/]\s|[.!。！]\s+")
+"""What buttons in a row are set apart by."""
+LENGTH = re.compile(
+    r"(?:[^.!?。！？]{0,80}[·•|,–—-]\s*)?(?:"
+    r"\d{1,3}[ -]?min(?:ute)?s?\.?[ -]"
+    r"(?:read|de lecture|de lectura|de leitura|di lettura|lesezeit)"
+    r"|(?:reading time|lesezeit|temps de lecture)\W{1,3}\d{1,3} ?min\w*\.?"
+    r"|(?:全文)?(?:[阅閱][读讀]|[预預][计計])?(?:[时時][间間])?[:：]?\s*(?:大?[约約])?\s*\d{1,3}\s*分[钟鐘]"
+    r"(?:[阅閱][读讀]|[读讀]完|可[读讀]完)?"
+    r"|読了(?:時間|目安)?[:：]?\s*約?\s*\d{1,3}\s*分|約?\d{1,3}分で読めます)\W*",
+    re.IGNORECASE,
+)
+"""How long a text takes to read, behind its date or its author."""
 LINE = 300
 """Columns of a block that may be a newsletter's own; a paragraph that mentions one is longer."""
 SHORT = 100
@@ -67,10 +86,31 @@ def without_frame(blocks: list[Block]) -> tuple[list[Block], list[Change]]:
 
 
 def _reason(block: Block, place: int) -> str:
-    if BUTTON.fullmatch(block.text[:SHORT]):
+    if _is_buttons(block.text):
         return BUTTONS
-    is_head = place < FIRST and columns(block.text) <= LINE and ABOVE.search(block.text)
+    if place >= FIRST or columns(block.text) > LINE:
+        return ""
+    is_head = ABOVE.search(block.text) or LENGTH.fullmatch(block.text)
     return HEAD if is_head else ""
+
+
+def _is_buttons(text: str) -> bool:
+    """Whether it is a button, or some in a row, with counts or a greeting beside them.
+
+    >>> _is_buttons("12\\tLIKE\\tSHARE"), _is_buttons("Hi subscriber, Upgrade to paid")
+    (True, True)
+    >>> _is_buttons("Hi Ann"), _is_buttons("Ann and Bo like to comment.")
+    (False, False)
+    """
+    if len(text) > SHORT:
+        return False
+    buttons = 0
+    for part in BETWEEN.split(text):
+        if BUTTON.fullmatch(part):
+            buttons += 1
+        elif not (GREETING.fullmatch(part) or COUNT.fullmatch(part)):
+            return False
+    return buttons > 0
 
 
 def _foot(blocks: list[Block]) -> int:
@@ -93,4 +133,4 @@ def _foot(blocks: list[Block]) -> int:
 def _is_beside(block: Block) -> bool:
     if block.kind == "heading" or columns(block.text) > SHORT:
         return False
-    return BESIDE.search(block.text) is not None or BUTTON.fullmatch(block.text) is not None
+    return BESIDE.search(block.text) is not None or _is_buttons(block.text)

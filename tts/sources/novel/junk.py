@@ -55,6 +55,7 @@ CALL: Final = re.compile(
 SENTENCE: Final = re.compile(r"[。！？!?…][”’」』）)]*$")
 TELLING: Final = re.compile(r"(?<![其吉])他|她|[说說道問问答喊][。！？]")
 """Who is told of, or speaks."""
+BARE: Final = re.compile(rf"<?(?:(?:https?://|www[.．])\S{{3,}}|{SITE}\S*)>?", re.IGNORECASE)
 LED_BY_ADDRESS: Final = re.compile(
     r"[\s（(【\[]*(?:https?://|www[.．]|ｗｗｗ)[\w./-]{3,60}[\s\u3000,，、|-]{1,3}\S.{0,80}",
     re.IGNORECASE,
@@ -80,6 +81,15 @@ def is_junk(line: str) -> bool:
     if LED_BY_ADDRESS.fullmatch(line) and OF_READING_SITES.search(line):
         return not _tells(line)
     return JUNK.fullmatch(line) is not None and _is_of_a_site(line)
+
+
+def is_bare_address(line: str) -> bool:
+    """Whether a line is a web address and nothing else: an article has such lines, too.
+
+    >>> is_bare_address("https://example.org/a"), is_bare_address("www.example.com 河湾小说网")
+    (True, False)
+    """
+    return BARE.fullmatch(line.strip()) is not None
 
 
 def _is_of_a_site(line: str) -> bool:

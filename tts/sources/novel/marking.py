@@ -12,7 +12,7 @@ from tts.sources.novel.asides import split_asides
 from tts.sources.novel.brackets import marked_brackets
 from tts.sources.novel.contents import contents
 from tts.sources.novel.headings import heading_of, is_title_below
-from tts.sources.novel.junk import is_junk
+from tts.sources.novel.junk import is_bare_address, is_junk
 from tts.sources.novel.numbers import numbered_chapters
 
 LEVELS: Final = {"part": 1, "chapter": 2, "beside": 2, "section": 3}
@@ -27,14 +27,15 @@ def with_headings(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
     lines of the sites that files come from, a table of contents in front, and the author's asides
     to those who wait for the next chapter left out."""
     bracketed, changes = marked_brackets(blocks)
+    marked = [_marked(block) for block in bracketed]
+    is_book = _count_headings(marked) >= FEWEST
     kept: list[Block] = []
-    for block in bracketed:
-        if is_junk(block.text):
+    for block in marked:
+        if _is_of_the_site(block, is_book):
             changes.append(Change(block.text, "", OF_THE_SITE))
         else:
-            kept.append(_marked(block))
-    headings = [block for block in kept if block.kind == "heading"]
-    if len(headings) < FEWEST:
+            kept.append(block)
+    if not is_book:
         for place in numbered_chapters(kept):
             kept[place] = Block("heading", kept[place].text, LEVELS["chapter"])
     titled = _with_titles(kept)
@@ -44,6 +45,17 @@ def with_headings(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
         changes.append(Change(text, "", "the table of contents"))
     story, asides = split_asides(titled[:begin] + titled[end:])
     return story, changes + asides
+
+
+def _count_headings(blocks: Sequence[Block]) -> int:
+    return sum(1 for block in blocks if block.kind == "heading")
+
+
+def _is_of_the_site(block: Block, is_book: bool) -> bool:
+    """An address by itself is of a site in books only: an article names pages."""
+    if block.kind == "heading" or not is_junk(block.text):
+        return False
+    return is_book or not is_bare_address(block.text)
 
 
 def _marked(block: Block) -> Block:

@@ -138,13 +138,14 @@ def test_what_it_refuses(engine: Kokoro) -> None:
 
 
 READERS = ["anyascii", "hibari-tts", "pypinyin", "g2pM", "opencc", "espeakng-loader"]
+READERS += ["pyopenjtalk-plus", "SudachiDict-core"]
 
 
 def test_version_names_the_model_and_what_reads_the_text() -> None:
     model, *readers = Kokoro(audio).version.split("+")
     assert re.fullmatch(SHA256[:8] + r"\.\d+\.\d+", model)
     assert [reader.rpartition("-")[0] for reader in readers] == READERS
-    assert all(re.search(r"-\d+\.\d", reader) for reader in readers)
+    assert all(re.search(r"-\d[\d.]+", reader) for reader in readers)
 
 
 def test_a_damaged_model_is_made_anew(cache: Path, engine: Kokoro) -> None:

@@ -56,14 +56,14 @@ def test_a_list_of_voices_that_is_none(asked: str) -> None:
 
 def test_each_language_has_its_voice_and_one_that_nobody_speaks_is_told() -> None:
     found = cast_of(CHINESE, ENGLISH, FRENCH, NOBODYS)
-    assert found.names == "kokoro/zf_xiaoxiao, en: hibari/heart, fr: kokoro/ff_siwis"
+    assert found.names == "kokoro/zf_xiaobei, en: hibari/heart, fr: kokoro/ff_siwis"
     assert found.speaker("xx") is found.main
     assert len(found.notes) == 1
     assert "xx" in found.notes[0]
 
 
 def test_the_engine_that_is_named_speaks_what_it_can() -> None:
-    assert cast_of(CHINESE, ENGLISH, engine="kokoro").names == "kokoro/zf_xiaoxiao, en: kokoro/af_heart"
+    assert cast_of(CHINESE, ENGLISH, engine="kokoro").names == "kokoro/zf_xiaobei, en: kokoro/af_heart"
 
 
 def test_voices_are_named_by_language() -> None:
@@ -112,7 +112,7 @@ def test_an_episode_in_two_languages(letter: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "clips")
     show = library.open_show(tmp_path / "show")
     made = pipeline.make(str(letter), show, Options(offline=True), cache=cache)
-    assert (made.episode.manifest.voice, made.episode.manifest.voices) == ("zf_xiaoxiao", {"en": "hibari/heart"})
+    assert (made.episode.manifest.voice, made.episode.manifest.voices) == ("zf_xiaobei", {"en": "hibari/heart"})
     plan, missing, _, _ = preview.rehearse(str(letter), show, Options(offline=True), cache=cache)
     assert missing == 0
     (english,) = [chunk for chunk in plan.script.chunks if chunk.language == "en"]

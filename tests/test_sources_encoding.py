@@ -308,3 +308,14 @@ def test_too_much_damage_is_refused_and_an_encoding_that_is_named_is_taken() -> 
     assert read(Source("a.txt", content, encoding="gbk")).blocks
     short = "Η βιβλιοθήκη".encode("cp1253")
     assert read(Source("a.txt", short, encoding="windows-1253")).blocks[0].text == "Η βιβλιοθήκη"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The boat Ω leaves.", "Ψ", "A naïve café at 5 °C.", "Zürich", "x² + y² = 4 µm", "£2.01 for tea", "Å",
+        "ß is a letter", "The word λόγος in a line.", "price: 3 € or 4 £",
+    ],
+)  # fmt: skip
+def test_few_signs_in_utf8_among_latin_letters_stay(text: str) -> None:
+    assert decode(text.encode())[0] == text

@@ -6,7 +6,6 @@ be measured, and nothing is said of the others.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Final
 
 from tts.locale.tags import base_of
 from tts.model import Voice
+from tts.storage.parsing import parsed_json
 
 MOST: Final = 5
 """Stars."""
@@ -66,7 +66,7 @@ class Measures:
 def table() -> dict[str, Measures]:
     """`engine/id` -> what was measured of that voice."""
     stored = files("tts").joinpath("engines", "data", "voices.json").read_text("utf-8")
-    return {name: Measures(**row) for name, row in json.loads(stored).items()}
+    return {name: Measures(**row) for name, row in parsed_json(stored).items()}
 
 
 def measures(voice: Voice) -> Measures | None:

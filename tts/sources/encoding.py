@@ -46,6 +46,8 @@ SHORT = 400
 """Bytes of a text that may be UTF-16 without a single control or NUL in it."""
 COINCIDENCE = 64
 """Bytes beyond ASCII of another charset that may happen to be valid UTF-8."""
+FEWEST_PAIRED = 4
+"""Bytes of the shortest word of two characters; one sign by itself is what it seems to be."""
 NUL_SHARE = 0.05
 """Of all bytes, in UTF-16 that holds some ASCII signs; of fewer, other charsets are weighed."""
 NUL_SHARE_OF_UTF32 = 0.6
@@ -68,6 +70,7 @@ META = re.compile(
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 TERMINAL_CODE = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
+ASCII_LETTER = re.compile(rb"[A-Za-z]")
 CONTROL_BYTES = re.compile(CONTROLS.pattern.encode())
 
 
@@ -258,11 +261,15 @@ def _by_likelihood(content: bytes, declared: list[str]) -> str:
 
 
 def _may_coincide(content: bytes) -> bool:
-    """Whether few bytes, in pairs alone, are valid UTF-8: GBK may be so by chance."""
+    """Whether few bytes, in pairs alone, are valid UTF-8: GBK may be so by chance. A sign or two
+    among Latin letters are what they seem to be."""
     if len(content) > SHORT or content.isascii():
         return False
     high = [byte for byte in content if byte >= 0x80]
-    return len(high) <= COINCIDENCE and max(high) < 0xE0
+    letters = len(ASCII_LETTER.findall(content))
+    if not FEWEST_PAIRED <= len(high) <= COINCIDENCE:
+        return False
+    return letters < len(high) and max(high) < 0xE0
 
 
 def _by_statistics(content: bytes) -> str:

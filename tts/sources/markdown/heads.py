@@ -21,7 +21,7 @@ def head_of(text: str) -> tuple[dict[str, Any], int] | None:
     """The values by lower-case name, and where they end; None where a text has no such head.
 
     >>> head_of("% The ferry\\n% Ann Lee; Bo Ek\\n\\nText.")
-    ({'title': 'The ferry', 'author': ['Ann Lee', 'Bo Ek'], 'date': ''}, 30)
+    ({'title': 'The ferry', 'author': ['Ann Lee', 'Bo Ek'], 'date': ''}, 29)
     """
     if found := PANDOC.match(text[:MOST]):
         authors = re.split(r";|\n", found["author"] or "")

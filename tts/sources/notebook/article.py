@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from typing import Any
 from tts.model import Article, Change, Source, SourceError
 from tts.sources.markdown.article import read_markdown
 from tts.sources.stated import people
+from tts.storage.parsing import parsed_json
 
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 ATTACHED = re.compile(r"!\[([^\]\n]*)\]\((attachment:[^)\n]*|data:[^)\n]*)\)")
@@ -25,6 +25,7 @@ BADGE = re.compile(
 REMOVED = frozenset(
     {"remove-cell", "remove_cell", "hide", "hide-cell", "hide_cell", "remove-input"}
 )
+
 """Tags of cells that are not shown when the notebook is published."""
 LONGEST_TOLD = 200
 CODE = "a cell of code"
@@ -56,7 +57,7 @@ def read_notebook(text: str, source: Source) -> Article:
 def _parsed(text: str, where: str) -> dict[str, Any]:
     hint = "open it in Jupyter, save it once more, and give that"
     try:
-        data = json.loads(text.lstrip("\ufeff"))
+        data = parsed_json(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise SourceError(f"{where} is a notebook that is broken: {error}", hint) from error
     if not isinstance(data, dict):

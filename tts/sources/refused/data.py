@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any
 from tts.model import Article, Source, SourceError
 from tts.sources.format import Sample
 from tts.sources.markdown.recognise import MEDIA_TYPES as MARKDOWN
+from tts.storage.parsing import parsed_json
 
 TABLES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
 TABLE_TYPES = ("text/csv", "text/tab-separated-values")
@@ -132,7 +132,7 @@ def _parsed(text: str) -> Any:
     if not text.rstrip().endswith(("}", "]")):
         return None
     try:
-        data = json.loads(text.lstrip("\ufeff"))
+        data = parsed_json(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return None
     plain_list = isinstance(data, list) and not any(isinstance(one, dict | list) for one in data)

@@ -96,19 +96,9 @@ async def karakeep(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
     params = {"archived": "false", "limit": str(PAGE), "includeContent": "true"}
     if wanted.starred:
         params["favourited"] = "true"
-    cursor = ""
-    while True:
-        if cursor:
-            params["cursor"] = cursor
-        data = await api.json("/api/v1/bookmarks", params)
-        records = _records(data, "bookmarks")
-        for record in records:
-            yield record
-        if not records:
-            return
-        cursor, before = _text(data, "nextCursor"), cursor
-        if cursor in ("", before):
-            return
+    field = "bookmarks"
+    async for record in _by_cursor(api, "/api/v1/bookmarks", params, field, _KARAKEEP_CURSOR):
+        yield record
 
 
 async def miniflux(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
@@ -141,19 +131,30 @@ async def freshrss(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
     params = {"n": str(PAGE), "output": "json"}
     if not wanted.starred:
         params["xt"] = "user/-/state/com.google/read"
-    continuation = ""
+    async for record in _by_cursor(api, path, params, "items", _READER_CURSOR):
+        yield record
+
+
+_KARAKEEP_CURSOR = ("nextCursor", "cursor")
+_READER_CURSOR = ("continuation", "c")
+"""How an answer calls where the next one begins, and how it is asked for."""
+
+
+async def _by_cursor(
+    api: Api, path: str, params: dict[str, str], field: str, names: tuple[str, str]
+) -> AsyncIterator[dict[str, Any]]:
+    """The records of answer after answer, until one has none or leads to no other."""
+    given, asked = names
+    cursor = ""
     while True:
-        if continuation:
-            params["c"] = continuation
-        data = await api.json(path, params)
-        records = _records(data, "items")
+        data = await api.json(path, {**params, asked: cursor} if cursor else params)
+        records = _records(data, field)
         for record in records:
             yield record
-        if not records:
+        following = _text(data, given)
+        if not records or following in ("", cursor):
             return
-        continuation, before = _text(data, "continuation"), continuation
-        if continuation in ("", before):
-            return
+        cursor = following
 
 
 def _stream(wanted: Wanted) -> str:

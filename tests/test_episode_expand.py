@@ -132,6 +132,19 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_a_feed_of_teasers_says_offline_that_it_holds_no_more(here: Path) -> None:
+    items = "".join(
+        f"<item><title>{n}</title><link>https://example.org/{n}</link><description>It begins […]</description></item>"
+        for n in "ab"
+    )
+    (here / "feed.xml").write_text(f"<rss><channel><title>Hall</title>{items}</channel></rss>", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["make", "feed.xml", "--offline", "--engine", "silent"])
+    assert done.exit_code == 1
+    for n in "ab":
+        assert f"feed.xml has no more of https://example.org/{n} than a beginning or its address" in done.stderr
+    assert "leave out --offline: the text is on that page" in done.stderr
+
+
 def test_a_list_in_a_file_and_from_a_pipe(here: Path) -> None:
     Path("lists").mkdir()
     Path("lists/week.txt").write_text("# mine\n../a.md\nmissing.md\n@week.txt\n-\n../b.md\n../a.md\n")

@@ -141,6 +141,8 @@ class _Gathering:
                 yield Failed(
                     part, SourceError(f"{where[1:]} names {part}, which a list can't", hint)
                 )
+            elif self.options.offline and parts.each == "article":
+                yield Failed(part, _elsewhere(part, where))
             else:
                 yield from self.expand(part, depth, parts.stated.get(part))
 
@@ -240,6 +242,12 @@ def _completed(source: Source, stated: Stated) -> Source:
 
     says = stated.title or stated.author or stated.date
     return replace(source, article=article) if says and not source.article else source
+
+
+def _elsewhere(part: str, where: str) -> SourceError:
+    """Of an article whose text is not at hand, and may not be fetched."""
+    message = f"{where} has no more of {part} than a beginning or its address"
+    return SourceError(message, "leave out --offline: the text is on that page")
 
 
 def _too_deep(where: str) -> SourceError:

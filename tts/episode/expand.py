@@ -246,7 +246,8 @@ def _completed(source: Source, stated: Stated) -> Source:
 
 def _elsewhere(part: str, where: str) -> SourceError:
     """Of an article whose text is not at hand, and may not be fetched."""
-    message = f"{where} has no more of {part} than a beginning or its address"
+    has = f"{where} has no more of it than a beginning or its address"
+    message = f"--offline forbids fetching {part}, and {has}"
     return SourceError(message, "leave out --offline: the text is on that page")
 
 

@@ -119,6 +119,18 @@ def test_a_text_that_gives_no_sound_is_no_fault_of_the_voice(monkeypatch: pytest
         engine.close()
 
 
+def test_it_is_found_ill_whichever_of_its_failures_is_counted_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fourth failure may be that of an engine, or of a thread, that has not asked for the list yet."""
+    with EdgeServer(ill={ILL: "no audio"}) as server:
+        monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
+        for _ in range(SUSPECTED_AFTER - 1):
+            HEALTH.failed(VOICE)
+        engine = Edge(audio)
+        with pytest.raises(VoiceIll):
+            engine.speak(chunk("柿子红了。"), VOICE)
+        engine.close()
+
+
 def test_an_outage_is_no_illness(monkeypatch: pytest.MonkeyPatch) -> None:
     with EdgeServer(faults=lambda number: "no audio") as server:
         monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)

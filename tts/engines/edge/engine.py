@@ -270,16 +270,16 @@ class Edge:
             return False
         return True
 
-    def _check_voice(self, voice: Voice) -> Sequence[Voice]:
+    def _check_voice(self, voice: Voice) -> Sequence[Voice] | None:
         """Raise VoiceWithdrawn where the service has sent nothing again and again and no longer
         lists the voice.
 
-        Gives the list, where it was asked for and could be had.
+        Gives the list as far as it could be had, or None where it was not asked for.
         """
         with self._asking:
             self._silent[voice.id] = count = self._silent.get(voice.id, 0) + 1
             if count < _SILENT:
-                return ()
+                return None
             voices = self._newest()
         if voices and voice.id not in {v.id for v in voices}:
             known = edge_voices.withdrawn(voice.id) or voice

@@ -228,6 +228,72 @@ def test_the_position_survives_a_reload(site: Site, ferry: Spoken, tab: Page) ->
     until(tab, "a.currentTime === 1")
 
 
+STORED = "JSON.parse(localStorage.pagecast).episodes[document.querySelector('pagecast-player').getAttribute('guid')]"
+
+
+def test_what_was_heard_is_kept_with_its_length(site: Site, ferry: Spoken, tab: Page) -> None:
+    """As store.js says: a show's pages mark by it what is half heard, heard and new."""
+    tab.goto(f"{site.url}/ferry/page.html")
+    press_play(tab)
+    lit_at(tab, 9)
+    tab.keyboard.press("k")
+    until(tab, f"{STORED}?.at === 9")
+    kept = tab.evaluate(STORED)
+    assert kept.keys() == {"at", "of", "when"} and kept["of"] == 32
+    assert abs(kept["when"] - tab.evaluate("Date.now() / 1000")) < 30
+    tab.keyboard.press("k")
+    lit_at(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
+    until(tab, "a.ended")
+    assert tab.evaluate(f"[{STORED}.at, {STORED}.heard]") == [0, True]
+    lit_at(tab, 9)
+    press_play(tab)
+    tab.keyboard.press("k")
+    until(tab, f"{STORED}.at === 9 && {STORED}.heard")  # heard before, and half heard again
+
+
+def test_places_of_the_former_store_are_read(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    former = {"places": {ferry.entry.guid: 11, "another": 70}, "speed": 1.5}
+    tab.evaluate("(former) => { localStorage.pagecast = JSON.stringify(former) }", former)
+    tab.reload()
+    until(tab, "a.currentTime === 11")
+    press_play(tab)
+    tab.keyboard.press("k")
+    until(tab, f"{STORED}?.of === 32")
+    kept = tab.evaluate("JSON.parse(localStorage.pagecast)")
+    assert kept["episodes"]["another"] == {"at": 70} and kept["speed"] == 1.5 and "places" not in kept
+
+
+def test_a_page_is_told_what_is_heard(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    tab.evaluate(
+        "() => { window.told = []; for (const name of ['play', 'pause', 'progress', 'ended'])"
+        " document.addEventListener(`pagecast:${name}`, (e) => told.push([name, e.detail])) }"
+    )
+    press_play(tab)
+    until(tab, "a.currentTime > 1.1")
+    tab.keyboard.press("k")
+    until(tab, "told.at(-1)[0] === 'pause'")
+    name, detail = tab.evaluate("told[0]")
+    assert name == "play" and detail["guid"] == ferry.entry.guid and detail["of"] > 31
+    assert "progress" in tab.evaluate("told.map(([name]) => name)")
+    tab.keyboard.press("k")
+    lit_at(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
+    until(tab, "told.at(-1)[0] === 'ended'")
+    assert tab.evaluate("told.at(-1)[1].asleep") is False
+
+
+def test_who_sleeps_at_the_end_wants_nothing_after_it(site: Site, ferry: Spoken, tab: Page) -> None:
+    tab.goto(f"{site.url}/ferry/page.html")
+    tab.evaluate("() => document.addEventListener('pagecast:ended', (e) => { window.ended = e.detail })")
+    tab.get_by_role("button", name="More").click()
+    tab.get_by_label("Sleep timer").select_option("episode")
+    press_play(tab)
+    lit_at(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
+    until(tab, f"a.paused && {STORED}.heard && {STORED}.at === 0")
+    assert tab.evaluate("window.ended?.asleep !== false")
+
+
 def test_the_speed_holds(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     tab.get_by_label("Speed").select_option("1.75")
@@ -569,6 +635,24 @@ def test_a_page_may_move_the_player(site: Site, ferry: Spoken, tab: Page) -> Non
     press_play(tab)
     tab.evaluate("scrollTo(0, 2000)")
     tab.locator("pagecast-player .bar").wait_for()
+
+
+@pytest.mark.parametrize("popovers", [True, False])
+def test_the_page_below_the_bar_is_the_readers(site: Site, ferry: Spoken, tab: Page, popovers: bool) -> None:
+    """Also in browsers that have no popovers, as Safari 16."""
+    if not popovers:
+        tab.add_init_script("delete HTMLElement.prototype.popover; delete HTMLElement.prototype.showPopover")
+    tab.goto(site.write("ferry/below.html", long_page(ferry).replace("<main", '<a href="#x" id="below">x</a><main')))
+    press_play(tab)
+    tab.evaluate("scrollTo(0, 2000)")
+    bar = tab.locator("pagecast-player .bar")
+    bar.wait_for()
+    box = bar.bounding_box()
+    assert box and box["height"] < 90 and box["y"] > 640
+    below = "(y) => document.elementFromPoint(10, y).localName"
+    assert tab.evaluate(below, 300) == tab.evaluate(below, box["y"] + 20) != "pagecast-player"
+    bar.get_by_role("button", name="Pause").click()
+    assert paused(tab)
 
 
 def test_the_bar_can_be_closed(site: Site, ferry: Spoken, tab: Page) -> None:

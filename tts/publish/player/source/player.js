@@ -25,7 +25,7 @@ class PagecastPlayer extends HTMLElement {
     if (/flexrow/.test(display + flexFlow)) return this.parentElement.after(this);
     if (!(this.audio = this.querySelector("audio"))) return;
     if (!this.shadowRoot) this._begin();
-    this.$(".float").showPopover(); // a page that moves the player has closed it
+    this.$(".float").showPopover?.(); // a page that moves the player has closed it
     this._findText();
     this._listen();
     this._readHash();
@@ -59,7 +59,7 @@ class PagecastPlayer extends HTMLElement {
     this.$(".name").textContent = this.name;
     this.$(".ticks").append(...this._chapters.slice(1).map(() => h("i")));
     this._setSpeed(recall().speed);
-    this._wanted = recall().places?.[this._guid];
+    this._wanted = episodes()[this._guid]?.at || undefined;
   }
 
   // The sentences by their marks, else by their texts. A page may hold several articles.
@@ -107,7 +107,7 @@ class PagecastPlayer extends HTMLElement {
     const { audio } = this;
     on(audio, "loadedmetadata", () => this._loaded());
     on(audio, "play", () => this._started());
-    on(audio, "pause", () => this._keep());
+    on(audio, "pause", () => this._keep() || this._emit("pause"));
     on(audio, "ended", () => this._finished()); // before it is painted
     on(audio, "play pause ended", () => this._paint());
     on(audio, "timeupdate", () => this._heard());
@@ -185,7 +185,14 @@ class PagecastPlayer extends HTMLElement {
     others?.postMessage(0);
     this._refresh();
     tellSession(this);
+    this._emit("play");
     this._loop();
+  }
+
+  // Whoever shows what was heard, or what comes next, listens for these; `detail.asleep` where the timer ended it.
+  _emit(name, detail) {
+    const place = { guid: this._guid, at: this.now, of: this.duration, ...detail };
+    this.dispatchEvent(new CustomEvent(`pagecast:${name}`, { bubbles: true, composed: true, detail: place }));
   }
 
   _paint() {
@@ -198,10 +205,13 @@ class PagecastPlayer extends HTMLElement {
   }
 
   _finished() {
-    keepPlace(this._guid, 0);
+    const asleep = Boolean(this._sleepAt);
+    const kept = keepPlace(this._guid, 0, this.duration, true);
     this._setSleep("");
     this._index = -1;
     this._place = show();
+    this._emit("progress", kept);
+    this._emit("ended", { asleep });
   }
 
   // What is seen goes by frames; timeupdate comes only four times a second.
@@ -225,7 +235,10 @@ class PagecastPlayer extends HTMLElement {
 
   _keep() {
     this._kept = Date.now();
-    if (active === this && this.now > 1 && !this.audio.ended) keepPlace(this._guid, this.now);
+    if (active !== this || !(this.now > 1) || this.audio.ended) return;
+    const left = this.duration - this.now;
+    const heard = left < Math.min(15, this.duration / 50); // who leaves in the last words has heard it
+    this._emit("progress", keepPlace(this._guid, heard ? 0 : this.now, this.duration, heard));
   }
 
   _loaded() {
@@ -487,8 +500,8 @@ class PagecastPlayer extends HTMLElement {
   }
 }
 
-// A browser of before 2024 keeps the player it has: nothing is lost but the comfort.
-if ("popover" in HTMLElement.prototype && !customElements.get("pagecast-player")) {
-  document.adoptedStyleSheets.push(sheet(PAGE_CSS));
+// A browser of before 2023 keeps the player it has: nothing is lost but the comfort.
+if (CSSStyleSheet.prototype.replaceSync && document.adoptedStyleSheets && !customElements.get("pagecast-player")) {
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet(PAGE_CSS)];
   customElements.define("pagecast-player", PagecastPlayer);
 }

@@ -14,6 +14,7 @@ from tts.publish.catalog import Entry
 from tts.publish.player import markup
 from tts.publish.site import metadata, text
 from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
+from tts.publish.site.line_breaks import clauses_class
 from tts.publish.site.links import downloads, report
 from tts.publish.site.text import flat, shortened, whole
 from tts.show.disclosure import disclosure
@@ -152,7 +153,8 @@ def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Mark
     n, html = text.title(script, entry.title)
     spoken = script["chunks"][n].get("language") if n >= 0 else None
     language = spoken or entry.manifest.language
-    attributes = Markup(' dir="auto"') + language_attribute(language, page)
+    broken = clauses_class(flat(entry.title), language)
+    attributes = Markup(f'{broken} dir="auto"') + language_attribute(language, page)
     if n < 0:
         return attributes, escape(whole(entry.title))
     return Markup(' data-pc-chunk="{}"').format(n) + attributes, Markup(html)
@@ -163,19 +165,23 @@ def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
 
 
 def _byline(manifest: Manifest, w: Pages) -> Markup:
-    from markupsafe import Markup
-
     names = [
         isolated(whole(name)) for name in (manifest.author, metadata.publication(manifest)) if name
     ]
-    date = Markup('<time datetime="{}">{}</time>').format(manifest.date, day(manifest.date, w.tag))
-    return joined([*names, date])
+    return joined([*names, _date(manifest, w)])
+
+
+def _date(manifest: Manifest, w: Pages) -> Markup:
+    from markupsafe import Markup
+
+    shown = day(manifest.date, w.tag)
+    return Markup('<time datetime="{}">{}</time>').format(manifest.date, shown)
 
 
 def source(manifest: Manifest, w: Pages) -> Markup | str:
     """A sentence on where the article comes from; empty where nothing is known."""
     author, publication = whole(manifest.author), whole(metadata.publication(manifest))
-    date = day(manifest.date, w.tag) if manifest.date_stated else ""
+    date = _date(manifest, w) if manifest.date_stated else ""
     if not (author or publication):
         return ""
     parts = []
@@ -188,7 +194,7 @@ def source(manifest: Manifest, w: Pages) -> Markup | str:
     return _markup(w.start) + _markup(w.joined_by).join(parts) + w.full_stop
 
 
-def _filled(pattern: str, name: str) -> Markup:
+def _filled(pattern: str, name: str | Markup) -> Markup:
     return _markup(pattern).replace("{name}", isolated(name))
 
 

@@ -18,6 +18,7 @@ from tts.locale.tags import direction, html_of, is_chinese
 from tts.publish import escape as plain
 from tts.publish.player import cues
 from tts.publish.site.figures import clock, iso_duration
+from tts.publish.site.line_breaks import clauses_class, ragged_mark
 from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence
 
 Chunk = SavedChunk
@@ -106,6 +107,16 @@ class _Page:
             f' dir="{direction(language) or "ltr"}"' if turned else ""
         )
 
+    def clauses(self, chunk: Chunk) -> str:
+        """The attribute by which a heading's lines break."""
+        language = chunk.get("language") or self.language
+        return clauses_class(_whole_text(chunk), language)
+
+    def ragged(self, chunk: Chunk) -> str:
+        """The attribute of a paragraph that is not justified."""
+        language = chunk.get("language") or self.language
+        return ragged_mark(_whole_text(chunk), language)
+
     def heading(self, level: int) -> int:
         """Below the title, and no rank is left out, however the article counts its own.
 
@@ -119,6 +130,10 @@ class _Page:
         return min(6, 1 + len(self.levels))
 
 
+def _whole_text(chunk: Chunk) -> str:
+    return "".join(sentence["text"] for sentence in chunk["sentences"])
+
+
 _Run = Sequence[tuple[int, Chunk]]
 
 
@@ -128,17 +143,18 @@ def _each(page: _Page, run: _Run) -> str:
 
 def _paragraph(page: _Page, n: int, chunk: Chunk) -> str:
     kind = chunk["kind"]
-    named = "" if kind == "paragraph" else f' class="{escape(kind)}"'
+    named = page.ragged(chunk) if kind == "paragraph" else f' class="{escape(kind)}"'
     return f"<p{named}{page.attributes(n, chunk)}>{cues.marked(chunk, n)}</p>"
 
 
 def _heading(page: _Page, n: int, chunk: Chunk) -> str:
     rank = page.heading(int(chunk.get("level") or 1))
-    return f"<h{rank}{page.attributes(n, chunk)}>{cues.marked(chunk, n)}</h{rank}>"
+    attributes = page.clauses(chunk) + page.attributes(n, chunk)
+    return f"<h{rank}{attributes}>{cues.marked(chunk, n)}</h{rank}>"
 
 
 def _quotes(page: _Page, run: _Run) -> str:
-    inside = "\n".join(f"<p{page.attributes(n, c)}>{cues.marked(c, n)}</p>" for n, c in run)
+    inside = "\n".join(_paragraph(page, n, {**chunk, "kind": "paragraph"}) for n, chunk in run)
     return f"<blockquote>\n{inside}\n</blockquote>"
 
 

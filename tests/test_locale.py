@@ -147,6 +147,7 @@ SIGNS_ALONE = re.compile(r"[^\u3400-\u9fff]*")
 HANDLED = {
     "publish/site/text.py": "numbers that an article gives its own list items",
     "publish/templates/han.js": "traditional characters with their simplified ones, for the search",
+    "publish/site/line_breaks.py": "numbers that headings begin with, and signs behind which they break",
     "publish/player/player.min.js": "the player as built, with the sentences of tts.locale.player",
 }
 """Files with characters that are no sentences of their own, and why."""

@@ -140,7 +140,7 @@ def test_the_text_keeps_the_language_that_was_asked_for(published: Published) ->
     assert published.page("transcript.html").get("lang") == html_of(tag)
     around = published.page("index.html").xpath("//div[@class='text']")[0]
     assert (around.get("lang") or published.version) == html_of(tag)
-    assert f"Language: {tag}\n" in (published.episode.folder / "transcript.vtt").read_text()
+    assert f"NOTE Language: {tag}\n" in (published.episode.folder / "transcript.vtt").read_text()
 
 
 def test_the_player_says_what_the_page_says(published: Published) -> None:

@@ -22,6 +22,7 @@ from lxml import etree
 
 from tests import shows
 from tests.needs import needs
+from tts.locale.feed import FEED
 from tts.publish import catalog
 from tts.publish.catalog import Entry
 from tts.publish.feed import channel as feed
@@ -280,11 +281,22 @@ def test_the_page_lists_all_tags(show: library.Show, entries: tuple[Entry, ...])
 
 
 def test_other_formats_are_offered(show: library.Show, entries: tuple[Entry, ...]) -> None:
-    alternates = (AlternateFile("audio/ogg", "a-1.opus", 1234, bitrate=24_000),)
-    tree = etree.fromstring(written(show, (changed(entries[0], alternates=alternates),)))
-    other = one(tree, "channel/item/podcast:alternateEnclosure")
-    assert dict(other.attrib) == {"type": "audio/ogg", "length": "1234", "bitrate": "24000"}
-    assert one(other, "podcast:source").get("uri") == f"{BASE}{entries[0].folder}/a-1.opus"
+    opus = AlternateFile("audio/ogg; codecs=opus", "a-1.opus", 1234, bitrate=24_000)
+    book = AlternateFile("audio/mp4", "a-1.m4b", 2345, bitrate=40_000)
+    entry = changed(entries[0], alternates=(book, opus), language="en")
+    tree = etree.fromstring(written(show, (entry,)))
+    m4b, small = tree.findall("channel/item/podcast:alternateEnclosure", NS)
+    assert dict(small.attrib) == {
+        "type": "audio/ogg", "length": "1234", "bitrate": "24000", "lang": "en", "title": "Small file, Opus",
+        "codecs": "opus",
+    }  # fmt: skip
+    assert (m4b.get("title"), m4b.get("codecs")) == ("Audiobook, M4B", "mp4a.40.2")
+    assert one(small, "podcast:source").get("uri") == f"{BASE}{entries[0].folder}/a-1.opus"
+
+
+def test_formats_have_names_as_short_as_the_namespace_wants_them() -> None:
+    for phrases in FEED.by_language().values():
+        assert max(len(phrases.audiobook), len(phrases.small_file)) <= 32
 
 
 def test_the_guid_is_the_one_that_the_standard_gives() -> None:

@@ -105,18 +105,20 @@ def _without_split(found: list[Chapter]) -> list[Chapter]:
 
 
 def vtt(cues: Sequence[Cue], language: str) -> str:
-    """WebVTT, a cue a sentence, lines of at most 65 characters.
+    """WebVTT, a cue a sentence, lines of at most 65 characters. Its language stands in a comment: the
+    standard has no other place for it.
 
     >>> print(vtt([Cue(0, 1500, "A & B.", 0)], "en"))
     WEBVTT
-    Language: en
+    <BLANKLINE>
+    NOTE Language: en
     <BLANKLINE>
     1
     00:00:00.000 --> 00:00:01.500
     A &amp; B.
     <BLANKLINE>
     """
-    head = "WEBVTT" + (f"\nLanguage: {language}" if language else "")
+    head = "WEBVTT" + (f"\n\nNOTE Language: {language}" if language else "")
     blocks = [
         f"{n}\n{_clock(c.start, '.')} --> {_clock(max(c.end, c.start + 1), '.')}\n"
         + "\n".join(map(_escape, _wrap(c.text)))

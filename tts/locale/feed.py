@@ -20,6 +20,10 @@ class Feed:
     """The label of the link to the page with the text."""
     join: str
     """Between the names of author and publication."""
+    audiobook: str
+    """What an app offers an M4B as, besides the MP3; at most 32 characters."""
+    small_file: str
+    """The same for Opus."""
 
 
 _ENGLISH = Feed(
@@ -27,18 +31,24 @@ _ENGLISH = Feed(
     article="The article",
     page="Read along",
     join=", ",
+    audiobook="Audiobook, M4B",
+    small_file="Small file, Opus",
 )
 _SIMPLIFIED = Feed(
     description="把文章读给你听。",
     article="原文",
     page="边听边读",
     join="，",
+    audiobook="有声书 M4B",
+    small_file="小文件 Opus",
 )
 _TRADITIONAL = Feed(
     description="把文章讀給你聽。",
     article="原文",
     page="邊聽邊讀",
     join="，",
+    audiobook="有聲書 M4B",
+    small_file="小檔案 Opus",
 )
 
 FEED: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

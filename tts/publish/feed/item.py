@@ -21,6 +21,8 @@ _TITLE, _SUMMARY, _TEXT = 300, 1_200, 10_000
 """Characters of a chapter's title, of a summary in the description, and of one in the notes."""
 _TRANSCRIPTS = ("text/vtt", "application/x-subrip", "application/json")
 """In this order: apps take the first that they know, and VTT is what most read well."""
+_CODECS = {"audio/mp4": "mp4a.40.2", "audio/ogg": "opus"}
+"""As RFC 6381 names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,16 @@ def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
 
 def _alternates(entry: Entry, place: Place) -> Iterator[str]:
     """The same episode in other formats, smaller or as a book."""
+    phrases, language = FEED.of(entry.manifest.language), entry.manifest.language
+    titles = {"audio/mp4": phrases.audiobook, "audio/ogg": phrases.small_file}
     for other in entry.manifest.alternates:
-        bitrate = f' bitrate="{other.bitrate}"' if other.bitrate else ""
-        kind, length = escaped(other.type), other.bytes
-        yield f'<podcast:alternateEnclosure type="{kind}" length="{length}"{bitrate}>'
-        yield f'<podcast:source uri="{place.link(entry.path(other.file))}"/></podcast:alternateEnclosure>'
+        kind = other.type.partition(";")[0].strip()
+        about = {"type": kind, "length": other.bytes, "bitrate": other.bitrate, "lang": language}
+        about |= {"title": titles.get(kind, ""), "codecs": _CODECS.get(kind, "")}
+        told = "".join(f' {name}="{escaped(str(value))}"' for name, value in about.items() if value)
+        yield f"<podcast:alternateEnclosure{told}>"
+        yield f'<podcast:source uri="{place.link(entry.path(other.file))}"/>'
+        yield "</podcast:alternateEnclosure>"
 
 
 def _chapters(manifest: Manifest) -> list[tuple[int, str]]:

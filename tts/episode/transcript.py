@@ -105,8 +105,8 @@ def _without_split(found: list[Chapter]) -> list[Chapter]:
 
 
 def vtt(cues: Sequence[Cue], language: str) -> str:
-    """WebVTT, a cue a sentence, lines of at most 65 characters. Its language stands in a comment: the
-    standard has no other place for it.
+    """WebVTT, a cue a sentence, lines of at most 65 characters. Its language stands in a comment:
+    the standard has no other place for it.
 
     >>> print(vtt([Cue(0, 1500, "A & B.", 0)], "en"))
     WEBVTT

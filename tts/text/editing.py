@@ -8,6 +8,7 @@ from tts.locale.tags import base_of, is_chinese, normal
 from tts.model import Article, Block, Change, SourceError
 from tts.text.cleaning import clean
 from tts.text.control_characters import tidy
+from tts.text.credits import without_addresses
 from tts.text.detect import detect, foreign, primary
 from tts.text.pauses import with_pauses, without_last_rule
 from tts.text.repair.repair import repair
@@ -22,7 +23,7 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
     article = with_pauses(_repaired(article))
     if not as_written:
         article = clean(article)
-    article = tidy(article)
+    article = without_addresses(tidy(article))
     telling = [block for block in article.blocks if block.kind not in UNTOLD]
     if not any(speakable(block.text) for block in telling):
         where = article.title or article.url or "the source"

@@ -10,7 +10,7 @@ from tts.locale.feed import FEED
 from tts.publish import escape
 from tts.publish.catalog import Entry
 from tts.show.disclosure import disclosure
-from tts.show.manifest import Manifest
+from tts.show.manifest import AlternateFile, Manifest
 from tts.show.settings import Settings
 
 DESCRIPTION = 4_000
@@ -107,16 +107,27 @@ def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
 
 def _alternates(entry: Entry, place: Place) -> Iterator[str]:
     """The same episode in other formats, smaller or as a book."""
-    phrases, language = FEED.of(entry.manifest.language), entry.manifest.language
-    titles = {"audio/mp4": phrases.audiobook, "audio/ogg": phrases.small_file}
     for other in entry.manifest.alternates:
-        kind = other.type.partition(";")[0].strip()
-        about = {"type": kind, "length": other.bytes, "bitrate": other.bitrate, "lang": language}
-        about |= {"title": titles.get(kind, ""), "codecs": _CODECS.get(kind, "")}
-        told = "".join(f' {name}="{escaped(str(value))}"' for name, value in about.items() if value)
+        about = _about_format(other, entry.manifest.language)
+        told = "".join(f' {name}="{escaped(value)}"' for name, value in about.items() if value)
         yield f"<podcast:alternateEnclosure{told}>"
         yield f'<podcast:source uri="{place.link(entry.path(other.file))}"/>'
         yield "</podcast:alternateEnclosure>"
+
+
+def _about_format(file: AlternateFile, language: str) -> dict[str, str]:
+    """The attributes of a format, as the namespace names them; empty where nothing is known."""
+    phrases = FEED.of(language)
+    kind = file.type.partition(";")[0].strip()
+    titles = {"audio/mp4": phrases.audiobook, "audio/ogg": phrases.small_file}
+    return {
+        "type": kind,
+        "length": str(file.bytes),
+        "bitrate": str(file.bitrate or ""),
+        "lang": language,
+        "title": titles.get(kind, ""),
+        "codecs": _CODECS.get(kind, ""),
+    }
 
 
 def _chapters(manifest: Manifest) -> list[tuple[int, str]]:

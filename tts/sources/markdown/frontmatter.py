@@ -36,11 +36,18 @@ KEYS = {
     "language": ("lang", "language", "locale"),
     "summary": ("description", "summary", "excerpt", "abstract"),
     "image": ("image", "cover", "thumbnail", "banner", "featured_image", "feature_image", "hero"),
-    "url": ("url", "canonical", "canonical_url", "canonicalurl", "link"),
+    "url": (
+        *("url", "canonical", "canonical_url", "canonicalurl", "link"),
+        "source_url",
+        "original_url",
+        *("原文链接", "原文鏈接", "原文連結"),
+        *("链接", "鏈接", "連結"),
+    ),
     "publication": ("publication", "source", "来源", "來源"),
     "site": ("site", "site_name", "sitename"),
 }
 """Fields of an Article, and what front matter calls them."""
+SOURCE = re.compile(r"(?:\[(?P<name>[^\]]*)\]\()?<?(?P<url>https?://[^\s<>)]+)>?\)?")
 KNOWN = frozenset(key for keys in KEYS.values() for key in keys)
 
 TABLES = ("params", "extra", "taxonomies")
@@ -146,7 +153,19 @@ def _fields(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
             stated[name] = stated[name] or FORMS.get(name, _scalar)(values[key])
             if not stated[name]:
                 unused.append(f"{key}: {_shown(values[key])}")
-    return stated, unused
+    return _with_source(stated), unused
+
+
+def _with_source(stated: dict[str, str]) -> dict[str, str]:
+    """`source: https://…`, or a link as Obsidian's clipper writes one, is where the article stands:
+    its text is the publication's name, where it has one."""
+    if stated["url"]:
+        return stated
+    link = SOURCE.fullmatch(stated["publication"])
+    if link is None:
+        return stated
+    about = {"publication": link["name"] or "", "url": link["url"]}
+    return stated | about
 
 
 def _in_tables(values: Mapping[str, Any]) -> dict[str, Any]:

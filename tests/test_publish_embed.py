@@ -44,6 +44,11 @@ def told(*args: str | Path) -> dict[str, Any]:
     return found
 
 
+def library_of(root: Path) -> Path:
+    """The show's folder beside a site, where none is named."""
+    return root.with_name(f"{root.name}-listen")
+
+
 def pages(root: Path) -> dict[str, bytes]:
     """Every page of the site, but none of the show's."""
     found = sorted(p for p in root.rglob("*.*") if p.suffix in (".html", ".htm") and "listen" not in p.parts)
@@ -188,6 +193,41 @@ def test_a_show_beside_the_site_is_copied_into_it(hugo: Path, tmp_path: Path) ->
     assert done["show"] == "https://notes.example.org/blog/listen/"
 
 
+SOURCES = {"show.toml", "lexicon.toml", "episode.json", "script.json", ".pagecast"}
+
+
+def sources_in(root: Path) -> set[str]:
+    return {p.name for p in root.rglob("*") if p.name in SOURCES}
+
+
+def test_nothing_of_the_show_but_what_is_public_lies_in_the_site(hugo: Path) -> None:
+    told(hugo)
+    assert (hugo / "listen/feed.xml").is_file() and sources_in(hugo) == set()
+    assert sources_in(library_of(hugo)) >= {"show.toml", "episode.json", "script.json"}
+
+
+def test_a_show_that_lay_in_the_site_is_moved_out_of_it(hugo: Path) -> None:
+    told(hugo, "-o", hugo / "listen")
+    assert sources_in(hugo) >= {"show.toml", "episode.json", "script.json"}
+    before = pages(hugo)
+    audio = {p.relative_to(hugo) for p in hugo.rglob("*.mp3")}
+    result = tts_embed(hugo)
+    assert result.exit_code == 0 and "the show was moved" in result.stderr
+    assert sources_in(hugo) == set() and {p.relative_to(hugo) for p in hugo.rglob("*.mp3")} == audio
+    assert pages(hugo) == before
+    assert {page["what"] for page in told(hugo)["pages"].values()} == {"unchanged", "passed"}
+    told(hugo, "--remove")
+    assert not [name for name, content in pages(hugo).items() if b"pagecast-player" in content]
+
+
+def test_a_show_in_the_site_stays_where_its_sources_may_be_seen(hugo: Path) -> None:
+    assert "public_sources" in " ".join(told(hugo, "-o", hugo / "listen")["notes"])
+    settings = hugo / "listen/show.toml"
+    settings.write_text("public_sources = true\n" + settings.read_text("utf-8"), "utf-8")
+    assert "public_sources" not in " ".join(told(hugo)["notes"])
+    assert sources_in(hugo) >= {"show.toml", "episode.json", "script.json"} and not library_of(hugo).exists()
+
+
 def test_a_show_published_elsewhere_is_named_by_its_address(hugo: Path, tmp_path: Path) -> None:
     told(hugo, "-o", tmp_path / "audio", "--audio-url", "https://audio.example.net/notes")
     html = (hugo / "posts/lamp/index.html").read_text("utf-8")
@@ -253,7 +293,7 @@ def test_without_an_address_only_what_needs_none_is_put_in(tmp_path: Path) -> No
 
 def test_the_show_has_the_sites_name(hugo: Path) -> None:
     told(hugo)
-    assert 'title = "Harbour Notes"' in (hugo / "listen/show.toml").read_text("utf-8")
+    assert 'title = "Harbour Notes"' in (library_of(hugo) / "show.toml").read_text("utf-8")
     assert 'title="Harbour Notes"' in (hugo / "posts/lamp/index.html").read_text("utf-8")
     assert "<title>Harbour Notes</title>" in (hugo / "listen/feed.xml").read_text("utf-8")
 
@@ -261,7 +301,7 @@ def test_the_show_has_the_sites_name(hugo: Path) -> None:
 def test_the_sites_name_is_also_taken_from_behind_the_titles(tmp_path: Path) -> None:
     root = sites.mkdocs(tmp_path)
     told(root)
-    assert 'title = "Manual"' in (root / "listen/show.toml").read_text("utf-8")
+    assert 'title = "Manual"' in (library_of(root) / "show.toml").read_text("utf-8")
 
 
 def test_a_site_that_moves_is_told_and_followed_when_the_user_says_so(hugo: Path) -> None:
@@ -490,7 +530,7 @@ def test_the_player_stands_under_the_title_and_lights_the_pages_own_words(
     standing = tab.evaluate(STANDING)
     assert standing["count"] == 1 and standing["ready"] and 20 < standing["height"] < 400
     assert standing["before"] == title
-    folder = next((root / kind / "sub/listen").glob(f"*/{_audio(tab)}")).parent
+    folder = next(library_of(root / kind / "sub").glob(f"*/{_audio(tab)}")).parent
     script = json.loads((folder / "script.json").read_text("utf-8"))
     sentence = next(s for c in script["chunks"] if c["kind"] == "paragraph" for s in c["sentences"][-1:])
     lit = tab.evaluate(LIT, (sentence["start"] + sentence["end"]) / 2000)

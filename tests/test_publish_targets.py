@@ -56,6 +56,16 @@ def show(published: Path, tmp_path: Path) -> Path:
     return tmp_path / "copy" / "show"
 
 
+def test_sources_are_sent_where_the_show_wants_them_to_be(show: Path, tmp_path: Path) -> None:
+    settings, sources = show / "show.toml", {"show.toml", "episode.json", "script.json"}
+    plain = settings.read_text(encoding="utf-8")
+    for wanted in (False, True, False):
+        settings.write_text(plain + "public_sources = true\n" * wanted, encoding="utf-8")
+        send.upload(show, str(tmp_path / "www"))
+        found = {path.name for path in (tmp_path / "www").rglob("*") if path.name in sources}
+        assert found == (sources if wanted else set())
+
+
 def again(show: Path) -> None:
     build.publish(library.open_show(show), base_url=URL)
 

@@ -125,6 +125,21 @@ def test_types_and_who_may_read(lan: Served, show: Path, name: str, kind: str, s
     assert got.headers["referrer-policy"] == "no-referrer"
 
 
+def test_settings_manifests_and_scripts_are_not_served(lan: Served, home: Served, show: Path) -> None:
+    (show / "lexicon.toml").write_text("", encoding="utf-8")
+    (show / ".pagecast").mkdir(exist_ok=True)
+    (show / ".pagecast" / "notes.json").write_text("{}", encoding="utf-8")
+    folder = ferry(show).folder.name
+    for name in (
+        "show.toml",
+        "lexicon.toml",
+        ".pagecast/notes.json",
+        f"{folder}/episode.json",
+        f"{folder}/script.json",
+    ):
+        assert [server.ask(name).status for server in (lan, home)] == [404, 404], name
+
+
 def test_alternate_formats_have_their_types() -> None:
     from tts.serve.answers import describe
 

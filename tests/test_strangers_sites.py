@@ -75,7 +75,7 @@ def private(photo: Path, tmp_path: Path) -> Path:
 
 
 def cover_kinds(site: Path) -> list[str]:
-    show = library.open_show(site / "listen")
+    show = library.open_show(site.with_name("site-listen"))
     return [str(episode.manifest.cover.kind) for episode in library.episodes(show)]
 
 

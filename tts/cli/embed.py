@@ -45,7 +45,7 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FOLDER",
-              help="The show's folder; DIR/listen where none is named. One elsewhere is copied there.")  # fmt: skip
+              help="The show's folder; DIR-listen if none is named. What is public goes to DIR/listen.")  # fmt: skip
 @click.option(
     "--include",
     multiple=True,
@@ -92,11 +92,12 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
     tts embed public --remove               as if nothing had been
     """
     from tts.publish.embed.pages import Patterns
-    from tts.publish.embed.report import LISTEN, Site, check_place
+    from tts.publish.embed.report import Site
+    from tts.publish.embed.show_folder import moved_out, show_folder
 
-    if output is None:
-        check_place(folder)
-    show = opened_show(output or folder / LISTEN)
+    show = opened_show(output or show_folder(folder))
+    if output is None and not (asked["dry_run"] or asked["remove"] or asked["snippet"]):
+        show = moved_out(folder, show, _nothing if asked["quiet"] else _tell_moved)
     patterns = Patterns(asked["include"], asked["exclude"])
     site = Site(folder, show, patterns, asked["base_url"], asked["audio_url"])
     if asked["snippet"]:
@@ -110,6 +111,14 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
     if not (asked["dry_run"] or asked["remove"]):
         empty_bin(show.folder, quiet=asked["quiet"])
     _close(done)
+
+
+def _nothing(_inside: Path, _beside: Path) -> None:
+    """Said with -q."""
+
+
+def _tell_moved(inside: Path, beside: Path) -> None:
+    say(f"the show was moved from {inside}, where all of it was public, to {beside}")
 
 
 def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
@@ -222,8 +231,17 @@ def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
         say(
             f"  episodes whose page is gone: {len(done.orphans)}: {listed}; tts remove takes them out of {folder}"
         )
-    if asked["remove"] and site.inside and site.show.folder.is_dir():
-        say(f"  the audio stays: rm -r {quote(str(site.show.folder))}")
+    if asked["remove"]:
+        _tell_what_stays(site)
+
+
+def _tell_what_stays(site: Site) -> None:
+    from tts.publish.embed.report import LISTEN
+
+    places = dict.fromkeys((site.show.folder, site.root / LISTEN))
+    stays = [quote(str(folder)) for folder in places if folder.is_dir()]
+    if stays:
+        say(f"  the audio stays: rm -r {' '.join(stays)}")
 
 
 def _gathered(done: Embedded) -> list[str]:

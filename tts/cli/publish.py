@@ -159,7 +159,8 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
             "  note: the show is private: directories are asked not to list it, but who has the address can listen"
         )
     if not sent:
-        say(f"  put it online: tts publish -o {folder} --to TARGET, or copy the folder to {home}/")
+        say(f"  put it online: tts publish -o {folder} --to TARGET, which is to be {home}/")
+        say("  (a copy of the whole folder would show your settings and manifests, too)")
 
 
 def _as_json(done: Published, uploaded: Any) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Comments:
     copyright: str
     explicit: str
     private: str
+    public_sources: str
     intro: str
     outro: str
     disclosure: str
@@ -94,6 +95,9 @@ _ENGLISH = SettingsFile(
         copyright="Such as: 2026 Your Name, CC BY 4.0",
         explicit="Whether it has content that is not for children.",
         private="Asks directories not to list the show, and search engines not to index its pages.",
+        public_sources=(
+            "Whether show.toml, manifests and scripts, which name your files, are published, too."
+        ),
         intro=(
             "Said before each article. {title}, {author}, {date}, {publication} and {show} stand for the episode's."
         ),
@@ -157,6 +161,7 @@ _SIMPLIFIED = SettingsFile(
         copyright="例如：2026 你的名字，CC BY 4.0",
         explicit="是否含有不适合儿童的内容。",
         private="请播客目录不要收录、搜索引擎不要索引。",
+        public_sources="是否也公开 show.toml、episode.json 和 script.json：其中有你自己的文件名。",
         intro=(
             "每篇文章之前念的话。{title}、{author}、{date}、{publication}、{show} 代表标题、作者、日期、出处和节目名。"
         ),
@@ -203,6 +208,7 @@ _TRADITIONAL = SettingsFile(
         copyright="例如：2026 你的名字，CC BY 4.0",
         explicit="是否含有不適合兒童的內容。",
         private="請播客目錄不要收錄、搜索引擎不要索引。",
+        public_sources="是否也公開 show.toml、episode.json 和 script.json：其中有你自己的檔案名稱。",
         intro=(
             "每篇文章之前唸的話。{title}、{author}、{date}、{publication}、{show} 代表標題、作者、日期、出處和節目名。"
         ),

@@ -4,12 +4,12 @@ which order."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tts.model import LibraryError
-from tts.show import library
+from tts.show import library, settings
 from tts.storage.inside import is_linked
 
 RECORD = "pagecast/files.json"
@@ -48,6 +48,7 @@ _TYPES = {
     ".mp3": "audio/mpeg", ".m4b": "audio/mp4", ".m4a": "audio/mp4", ".opus": "audio/ogg", ".ogg": "audio/ogg",
     ".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".ico": "image/x-icon",
     ".webp": "image/webp", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2",
+    ".toml": "application/toml",
 }  # fmt: skip
 _NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application/json+chapters"}
 """Files whose type is more than their ending tells."""
@@ -56,11 +57,11 @@ _TOP = re.compile(
     r"(index|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml|shows\.opml|robots\.txt"
 )
 """Files of the show's folder that are published."""
-OURS = re.compile(rf"{_TOP.pattern}|[^/.][^/]*/[^/.][^/]*")
+OURS = re.compile(rf"{_TOP.pattern}|{re.escape(library.SETTINGS)}|[^/.][^/]*/[^/.][^/]*")
 """Names that a record may have: it is read from the target, and what it names may be removed
 there."""
 _PAGES = ("index.html", "embed.html", "transcript.html")
-_PRIVATE = {"script.json", library.MANIFEST}
+_PRIVATE = ("script.json", library.MANIFEST)
 """Files of an episode that say what was left out of the article, and where on whose machine it
 stood."""
 _HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
@@ -74,18 +75,22 @@ def items(folder: Path) -> list[Item]:
     """All that is published of a folder: what `tts publish` made, and the files of the episodes it
     made pages for.
 
-    show.toml, lexicon.toml, scripts, manifests and whatever else lies there stay at home.
+    show.toml, scripts and manifests only where the show's settings say so; lexicon.toml and
+    whatever else lies there stay at home.
     """
     if not (folder / "index.html").is_file():
         raise LibraryError(f"nothing is published in {folder} yet", hint=f"tts publish -o {folder}")
     assets = () if is_linked(folder / "pagecast") else (folder / "pagecast").glob("*")
     names = [p.relative_to(folder).as_posix() for p in (*folder.iterdir(), *assets)]
-    found = [
-        _item(name, folder / name) for name in names if is_made(name) and _is_file(folder / name)
-    ]
+    made = [name for name in names if is_made(name)]
+    with_sources = settings.read(folder / library.SETTINGS).public_sources
+    if with_sources:
+        made.append(library.SETTINGS)
+    found = [_item(name, folder / name) for name in made if _is_file(folder / name)]
+    sources = _PRIVATE if with_sources else ()
     for episode in library.episodes(library.Show(folder)):
         if episode.whole and (episode.folder / "index.html").is_file():
-            found += _of_episode(episode)
+            found += _of_episode(episode, sources)
     return sorted(found, key=lambda item: (rank(item.name), item.name))
 
 
@@ -98,12 +103,12 @@ def is_made(name: str) -> bool:
     return bool(_MADE.fullmatch(name))
 
 
-def _of_episode(episode: library.Episode) -> Iterator[Item]:
+def _of_episode(episode: library.Episode, sources: Collection[str]) -> Iterator[Item]:
     place = episode.folder
     for name, size in episode.manifest.files.items():
         if name not in _PRIVATE and _public(name):
             yield _item(f"{place.name}/{name}", place / name, size)
-    for name in _PAGES:
+    for name in (*_PAGES, *sources):
         if _is_file(place / name):
             yield _item(f"{place.name}/{name}", place / name)
 

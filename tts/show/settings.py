@@ -51,6 +51,8 @@ class Settings:
     explicit: bool = False
     private: bool = False
     """Directories are asked not to list the show, search engines not to index its pages."""
+    public_sources: bool = False
+    """What publishing sends holds the show's settings, manifests and scripts, too."""
     intro: str = ""
     """Spoken before each article. `{title}`, `{author}`, `{date}`, `{publication}` and `{show}`
     stand for the episode's."""

@@ -10,7 +10,7 @@ from tts.model import LibraryError
 from tts.publish.embed import pages
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import has_ours, take_out
-from tts.publish.embed.report import Caught, Done, Embedded, Listener, Site
+from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site
 from tts.show import library
 
 
@@ -53,7 +53,8 @@ def snippet(site: Site, page: str) -> str:
     for episode in library.episodes(show):
         manifest, folder = episode.manifest, episode.folder.name
         if manifest.source in sources or page in (folder, manifest.url, manifest.guid):
-            lead = site.audio_url or show.settings.base_url or f"{show.folder.name}/"
+            place = LISTEN if site.copied else show.folder.name
+            lead = site.audio_url or show.settings.base_url or f"{place}/"
             return _FRAME.format(
                 address=escape(f"{lead}{folder}/embed.html"), title=escape(manifest.title)
             )

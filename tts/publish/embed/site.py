@@ -31,6 +31,7 @@ from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
 from tts.publish.embed.pages import Found, Survey
 from tts.publish.embed.recognition import article_of
 from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site, check_place
+from tts.publish.embed.show_folder import notes_of_place
 from tts.show import library, saved_script, toml
 from tts.show.library import Episode, Show
 from tts.show.saved_script import SavedScript
@@ -77,10 +78,8 @@ def embed(
     if not dry_run and found.taken:
         run.put_assets()
     done = {page.name: run.heard(page) for page in found.taken}
-    error = (
-        None if dry_run or not any(one.what != "failed" for one in done.values()) else run.publish()
-    )
-    if site.copied and not error:
+    error = run.published_where_any(done)
+    if site.copied and not error and not dry_run:
         done |= {page.name: run.placed(page, done[page.name]) for page in found.taken}
     for page in found.pages:
         if page.name not in done:
@@ -260,6 +259,13 @@ class _Run:
             return Done(page.name, "failed", error.message.splitlines()[0], error=error)
         return Done(page.name, "removed", reading.reason, written=not self.dry_run)
 
+    def published_where_any(self, done: Mapping[str, Done]) -> TtsError | None:
+        """The show, where there is an episode to publish; its error, if it has one."""
+        if self.dry_run:
+            return None
+        any_made = any(one.what != "failed" for one in done.values())
+        return self.publish() if any_made else None
+
     def publish(self) -> TtsError | None:
         """Feed, pages and assets of the show; and the copy in the site, where it lies elsewhere."""
         from tts.publish import build
@@ -340,6 +346,12 @@ def _notes(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
         return (
             "no page with an article was found: --dry-run tells why, and --include takes a page that you name",
         )
+    return notes_of_place(site) + _notes_of_address(site, where, found)
+
+
+def _notes_of_address(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
+    """What follows from an address that is not known, is another than the pages state, or is taken
+    from them."""
     if not where.url:
         return (
             "the site's address is not known (no canonical links): og:audio, JSON-LD and the feed are left out; "

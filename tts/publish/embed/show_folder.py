@@ -1,0 +1,72 @@
+"""Where the show of a site lies when nobody names a folder: beside the site, so that settings,
+manifests and scripts, which are nobody's business, are not on the web."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from tts.model import LibraryError
+from tts.publish.embed.report import LISTEN, Site, check_place
+from tts.show import library
+from tts.storage.inside import Folder, is_linked
+
+Moved = Callable[[Path, Path], None]
+"""Is told from where to where a show was moved."""
+
+
+def show_folder(root: Path) -> Path:
+    """The show's folder, where none is named: the one in the site if a show lies there, as older
+    versions had it, else the one beside it. Raises LibraryError."""
+    check_place(root)
+    beside = beside_site(root)
+    return root / LISTEN if _is_show(root / LISTEN) and not beside.exists() else beside
+
+
+def beside_site(root: Path) -> Path:
+    """`public-listen` for the site `public`. Raises LibraryError."""
+    site = root.resolve()
+    if not site.name:
+        raise LibraryError(f"{root} has no folder beside it", "name the show's folder with -o")
+    return site.with_name(f"{site.name}-{LISTEN}")
+
+
+def moved_out(root: Path, show: library.Show, moved: Moved) -> library.Show:
+    """The show, taken out of the site if it lay there; what is published of it stays in its place.
+    One that wants its sources to be public stays as it is. Raises LibraryError."""
+    if show.folder != root / LISTEN or show.settings.public_sources:
+        return show
+    from tts.publish.targets import send
+
+    inside, beside = show.folder, beside_site(root)
+    try:
+        inside.rename(beside)
+    except OSError as e:
+        raise LibraryError(
+            f"{inside} can't be moved to {beside}, out of what is public: {e.strerror}",
+            hint="name a folder with -o, or keep it: public_sources = true in its show.toml",
+        ) from e
+    with suppress(LibraryError):  # nothing was published yet
+        send.upload(beside, str(inside))
+    moved(inside, beside)
+    return library.open_show(beside)
+
+
+def notes_of_place(site: Site) -> tuple[str, ...]:
+    """What a user should know who has the show inside of the site."""
+    if not site.inside or site.show.settings.public_sources:
+        return ()
+    return (
+        "the show lies in the site, and with it what nobody needs to see: show.toml, episode.json, "
+        "script.json. Name a folder outside with -o, or say in show.toml that it is meant: "
+        "public_sources = true",
+    )
+
+
+def _is_show(folder: Path) -> bool:
+    """Whether a show lies there, and not what is published of one."""
+    if is_linked(folder) or not folder.is_dir():
+        return False
+    own = Folder(folder)
+    return own.is_file(library.SETTINGS) or any(library.episodes(library.Show(folder)))

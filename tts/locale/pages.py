@@ -19,6 +19,8 @@ class Pages:
     report: str
     report_subject: str
     report_sentence: str
+    report_copied: str
+    report_select: str
     phone: str
     phone_how: str
     qr: str
@@ -66,6 +68,8 @@ _ENGLISH = Pages(
     report="Report a misreading",
     report_subject="Misread: {title}",
     report_sentence="This sentence was misread:",
+    report_copied="Sentence, time and this page’s address are copied: send them to the editors.",
+    report_select="Select the sentence that was misread, or let it be heard; then press again.",
     phone="Open on a phone",
     phone_how=(
         "Point a phone’s camera at the code: this page opens there, to read or to listen on the way."
@@ -111,6 +115,8 @@ _SIMPLIFIED = Pages(
     report="纠错",
     report_subject="读错了：{title}",
     report_sentence="这一句读错了：",
+    report_copied="已复制这一句、它的时间和本页网址，请发给编辑部。",
+    report_select="请先选中读错的那一句，或播放到那一句，再按一次。",
     phone="手机版",
     phone_how="用手机扫一扫，在手机上打开本页，边走边听。",
     qr="本页网址的二维码",
@@ -154,6 +160,8 @@ _TRADITIONAL = Pages(
     report="糾錯",
     report_subject="讀錯了：{title}",
     report_sentence="這一句讀錯了：",
+    report_copied="已複製這一句、它的時間和本頁網址，請發給編輯部。",
+    report_select="請先選取讀錯的那一句，或播放到那一句，再按一次。",
     phone="手機版",
     phone_how="用手機掃一掃，在手機上打開本頁，邊走邊聽。",
     qr="本頁網址的 QR 碼",

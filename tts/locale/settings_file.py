@@ -112,7 +112,8 @@ _ENGLISH = SettingsFile(
             "Who says English words in Mandarin spoken by kokoro: a `second` voice, or the `same`."
         ),
         report=(
-            "Where readers report a misreading: an e-mail address, or an address with {sentence} and {page}."
+            "Where readers report a misreading: an e-mail address, or an address with {sentence}, {time}, "
+            "{page} and {title}. Else they copy the sentence."
         ),
         medium="blog, newsletter, podcast or audiobook.",
         dates=(
@@ -169,7 +170,10 @@ _SIMPLIFIED = SettingsFile(
         disclosure="告诉听众这是合成语音，{voice} 代表语音的名字。不写则用 Pagecast 自带的一句话。",
         formats='除 MP3 之外还生成什么格式："m4b" 供有声书播放器使用，"opus" 文件较小。',
         mixed="kokoro 的中文句子里的英文由谁来读：second 为另一个声音，same 为同一个声音。",
-        report="读者报告误读的地方：一个邮箱，或带有 {sentence} 和 {page} 的网址。",
+        report=(
+            "读者报告误读的地方：一个邮箱，或带有 {sentence}、{time}、{page}、{title} 的网址。"
+            "不填则复制那一句。"
+        ),
         medium="blog、newsletter、podcast 或 audiobook。",
         dates="单集在订阅源里的日期：added 为加入节目的时间，article 为文章自己的日期。",
         wait="在线语音服务全部拒绝时等待多久：90s、2min、1h；0 表示立即放弃。",
@@ -216,7 +220,10 @@ _TRADITIONAL = SettingsFile(
         disclosure="告訴聽眾這是合成語音，{voice} 代表語音的名字。不寫則用 Pagecast 自帶的一句話。",
         formats='除 MP3 之外還生成什麼格式："m4b" 供有聲書播放器使用，"opus" 檔案較小。',
         mixed="kokoro 的中文句子裡的英文由誰來讀：second 為另一個聲音，same 為同一個聲音。",
-        report="讀者報告誤讀的地方：一個電子郵件地址，或帶有 {sentence} 和 {page} 的網址。",
+        report=(
+            "讀者報告誤讀的地方：一個電子郵件地址，或帶有 {sentence}、{time}、{page}、{title} 的網址。"
+            "不填則複製那一句。"
+        ),
         medium="blog、newsletter、podcast 或 audiobook。",
         dates="單集在訂閱源裡的日期：added 為加入節目的時間，article 為文章自己的日期。",
         wait="在線語音服務全部拒絕時等待多久：90s、2min、1h；0 表示立即放棄。",

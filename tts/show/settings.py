@@ -61,8 +61,8 @@ class Settings:
     """Tells that the speech is synthetic; else a sentence in the episode's language. `{voice}`
     stands for the voice."""
     report: str = ""
-    """Where readers report what was misread: an e-mail address, or an address with `{sentence}` and
-    `{page}`."""
+    """Where readers report what was misread: an e-mail address, or an address with `{sentence}`,
+    `{time}`, `{page}` and `{title}`. Else the sentence is copied."""
     medium: str = "blog"
     dates: str = "added"
     """What an episode's date in the feed is: when it was `added` to the show, or the `article`'s
@@ -238,6 +238,16 @@ def _email(path: Path, name: str, value: str) -> str:
     )
 
 
+def _report(path: Path, name: str, value: str) -> str:
+    stated = value.strip()
+    if re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+|[^@\s<>]+@[^@\s<>]+", stated, re.IGNORECASE):
+        return stated
+    raise LibraryError(
+        f"{path}: {name} is neither an e-mail address nor an address: {value!r}",
+        hint='write report = "you@example.org" or "https://example.org/issues/new?body={sentence}"',
+    )
+
+
 def _language(path: Path, name: str, value: str) -> str:
     if normal(value):
         return normal(value)
@@ -335,6 +345,7 @@ _CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
     "base_url": lambda path, name, value: base_url(value, f"{path}: {name}"),
     "link": _address,
     "email": _email,
+    "report": _report,
     "language": _language,
     "guid": _guid,
     "category": _category,

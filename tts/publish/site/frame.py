@@ -67,6 +67,10 @@ class Frame:
         return asset("page.js")[0]
 
     @property
+    def report_js(self) -> str:
+        return asset("report.js")[0]
+
+    @property
     def han(self) -> str:
         return asset("han.js")[0]
 
@@ -85,7 +89,7 @@ def asset(file: str) -> tuple[str, bytes]:
 
 def assets(show: Show) -> dict[str, bytes]:
     """What the pages load, but for the player and the covers."""
-    return dict(map(asset, ("page.css", "page.js", "han.js", "icon.svg")))
+    return dict(map(asset, ("page.css", "page.js", "report.js", "han.js", "icon.svg")))
 
 
 def render(template: str, values: Mapping[str, Any]) -> bytes:

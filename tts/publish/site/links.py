@@ -27,6 +27,10 @@ _OFFERED: Final = ("text/vtt", "application/x-subrip")
 """Transcripts that people have a use for."""
 
 
+NAMES: Final = ("sentence", "time", "page", "title")
+"""What may stand in braces in the address of a report."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     name: str
@@ -43,7 +47,9 @@ class Report:
     href: str
     """As it is without JavaScript: the sentence is left for the reader to write."""
     pattern: str
-    """With `{sentence}` and `{page}`, which are filled in when it is followed."""
+    """With `{sentence}`, `{time}`, `{page}` and `{title}`, which are filled in when it is followed."""
+    title: str
+    """Of the article."""
 
 
 def apps(feed: str, words: Pages) -> list[tuple[str, str]]:
@@ -72,20 +78,20 @@ def downloads(entry: Entry) -> Iterator[File]:
 
 
 def report(reason: str, title: str, page: str, words: Pages) -> Report | None:
-    """The link for a setting `report`: an e-mail address, or an address with `{sentence}` and
-    `{page}` in it."""
-    pattern = _pattern(reason.strip(), title, words)
-    return Report(filled(pattern, page=page), pattern) if pattern else None
+    """The link for a setting `report`: an e-mail address, or an address with names in braces."""
+    pattern, name = _pattern(reason.strip(), title, words), flat(title)
+    return Report(filled(pattern, page=page, title=name), pattern, name) if pattern else None
 
 
-def filled(pattern: str, *, sentence: str = "", page: str = "") -> str:
+def filled(pattern: str, **values: str) -> str:
+    """The address with what its names in braces stand for; nothing for what is not known.
+
+    >>> filled("https://example.org/?s={sentence}&t={time}&p={page}", sentence="a & b", page="p/1")
+    'https://example.org/?s=a%20%26%20b&t=&p=p%2F1'
     """
-    >>> filled("https://example.org/?s={sentence}&p={page}", sentence="a & b", page="https://example.org/1")
-    'https://example.org/?s=a%20%26%20b&p=https%3A%2F%2Fexample.org%2F1'
-    """
-    return pattern.replace("{sentence}", quote(sentence, safe="")).replace(
-        "{page}", quote(page, safe="")
-    )
+    for name in NAMES:
+        pattern = pattern.replace(f"{{{name}}}", quote(values.get(name, ""), safe=""))
+    return pattern
 
 
 def _pattern(pattern: str, title: str, words: Pages) -> str:

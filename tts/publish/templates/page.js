@@ -1,4 +1,4 @@
-// What a page does beyond reading and listening: print, copy, search the titles, tell of a misreading.
+// What a page does beyond reading and listening: print, copy, search the titles.
 // Everything works without it, or is not shown.
 (() => {
   "use strict";
@@ -26,48 +26,6 @@
   for (const button of all("[data-do]")) {
     button.hidden = false;
     button.addEventListener("click", () => actions[button.dataset.do](button));
-  }
-
-  // --- a misreading ---
-
-  const LONGEST = 300; // characters: mail programs take no long addresses
-
-  // The sentences of the page with their times, and the one that is heard now.
-  const heard = () => {
-    const audio = document.querySelector("pagecast-player audio");
-    if (!audio || (!audio.currentTime && audio.paused)) return null;
-    const now = audio.currentTime * 1000;
-    let found = null;
-    for (const element of all("[data-pc]")) {
-      const [start] = element.dataset.pc.split("-").map(Number);
-      if (start <= now && (!found || start >= found.start)) found = { element, start };
-    }
-    return found && { text: found.element.textContent, start: found.start };
-  };
-
-  const selected = () => {
-    const selection = window.getSelection();
-    const text = selection ? selection.toString().replace(/\s+/g, " ").trim() : "";
-    if (!text) return null;
-    const node = selection.getRangeAt(0).startContainer;
-    const sentence = (node.nodeType === 1 ? node : node.parentElement).closest("[data-pc]");
-    return { text, start: sentence ? Number(sentence.dataset.pc.split("-")[0]) : null };
-  };
-
-  const filled = (pattern, values) =>
-    pattern.replace(/\{(sentence|page)\}/g, (_, name) => encodeURIComponent(values[name]));
-
-  for (const link of all("[data-report]")) {
-    // A click on the link takes the selection away in some browsers: it is read before.
-    let chosen = null;
-    link.addEventListener("pointerdown", () => { chosen = selected(); });
-    link.addEventListener("click", () => {
-      const about = chosen || selected() || heard() || { text: "", start: null };
-      const page = link.dataset.page || location.href.split("#")[0];
-      const at = about.start === null ? "" : `#t=${Math.floor(about.start / 1000)}`;
-      link.href = filled(link.dataset.report, { sentence: about.text.slice(0, LONGEST), page: page + at });
-      chosen = null;
-    });
   }
 
   // --- the titles ---

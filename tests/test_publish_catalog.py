@@ -68,6 +68,40 @@ def test_no_date_is_to_come(show: library.Show) -> None:
     assert max(e.published for e in catalog.read(show, now=NOW).entries) <= NOW
 
 
+def test_an_article_without_a_date_counts_from_when_it_was_added(show: library.Show) -> None:
+    edit(folder_of(show, "The Ferry"), date="2020-01-01", date_stated=False)
+    found = {e.title: e.published for e in catalog.read(dates(show, "article"), now=NOW).entries}
+    assert list(found) == ["The Ferry", "听钟", "橋上的燈"]
+    assert found["The Ferry"] == datetime(2026, 3, 20, 9, 46, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("by", ["added", "article"])
+def test_a_date_that_nobody_stated_is_not_shown(show: library.Show, by: str) -> None:
+    edit(folder_of(show, "The Ferry"), date="2020-01-01", date_stated=False, publication="")
+    entries = catalog.read(dates(show, by), now=NOW).entries
+    ferry = next(e for e in entries if e.title == "The Ferry")
+    base = "https://example.org/listen/"
+    pages = dict(site.show_pages(show, entries, base_url=base))
+    script = json.loads((show.folder / ferry.path("script.json")).read_bytes())
+    pages |= site.episode_pages(show, ferry, script, base_url=base)
+    said = b"".join(pages.values()).decode()
+    assert "2020" not in said
+    assert "article:published_time" not in pages[ferry.page].decode()
+    added = {"added": "2026年3月20日加入", "article": "Added 20 March 2026"}  # the newest episode's language
+    assert added[by] in pages["index.html"].decode()
+
+
+def test_what_the_reader_sees_is_in_order(show: library.Show) -> None:
+    """Added at one moment, the articles' own dates stand below that day; by their own, there is no other."""
+    entries = catalog.read(show, now=NOW).entries
+    assert dict(site.show_pages(show, entries))["index.html"].decode().count("加入") == 1
+    by_own = dates(show, "article")
+    index = dict(site.show_pages(by_own, catalog.read(by_own, now=NOW).entries))["index.html"].decode()
+    assert "加入" not in index
+    own = [index.index(f'<time datetime="{day}">') for day in ("2026-03-14", "2026-02-01", "2026-01-05")]
+    assert own == sorted(own)
+
+
 def test_an_episode_of_an_older_pagecast_has_its_day(show: library.Show) -> None:
     edit(folder_of(show, "The Ferry"), added="")
     ferry = next(e for e in catalog.read(show, now=NOW).entries if e.title == "The Ferry")

@@ -30,7 +30,7 @@ class Episode:
     """BCP 47."""
     author: str = ""
     date: str = ""
-    """ISO date."""
+    """ISO date of the article; empty where it states none."""
     summary: str = ""
     url: str = ""
     """Of the article."""
@@ -106,7 +106,7 @@ def episode_of(episode: library.Episode) -> Episode:
         number=manifest.number,
         language=manifest.language,
         author=manifest.author,
-        date=manifest.date,
+        date=manifest.stated_date,
         summary=manifest.summary,
         url=manifest.url,
         source=manifest.source,

@@ -196,7 +196,7 @@ def _repaired(
 
 def _show(report: Report, limit: float) -> None:
     from tts.check import listening
-    from tts.cli.progress import clock
+    from tts.locale.lengths import clock
 
     mark = bad() if report.problems else good()
     length = f"{clock(report.duration)} decoded" if report.duration else "nothing decoded"
@@ -221,7 +221,7 @@ def _show(report: Report, limit: float) -> None:
 
 
 def _problem(problem: Problem) -> str:
-    from tts.cli.progress import clock
+    from tts.locale.lengths import clock
 
     place = f"{clock(problem.at)}  " if problem.at is not None else ""
     text = f" {_shortened(problem.text)}" if problem.text else ""

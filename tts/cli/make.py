@@ -168,7 +168,8 @@ def _make_one(
 
 def _tell(made: Made, looks: str) -> None:
     """The summary line, what to know, and the next command."""
-    from tts.cli.progress import clock, count
+    from tts.cli.progress import count
+    from tts.locale.lengths import clock
 
     manifest = made.episode.manifest
     spoken = (
@@ -263,8 +264,9 @@ def _rehearse(
 ) -> dict[str, Any]:
     """What `make` would do, without doing it."""
     from tts.cache import Cache
-    from tts.cli.progress import chunks, clock
+    from tts.cli.progress import chunks
     from tts.episode import preview
+    from tts.locale.lengths import clock
     from tts.storage.cache_folder import cache_folder
 
     plan, missing, total, expected = preview.rehearse(

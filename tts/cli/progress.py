@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts.cli.output import line
 from tts.episode.options import Listener
+from tts.locale.lengths import clock
 
 if TYPE_CHECKING:
     from tts.episode.planning import Plan
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
 
 _EVERY = 10.0
 """Seconds between two plain lines."""
-
-
-def clock(ms: float) -> str:
-    """
-    >>> clock(61_000), clock(3_725_400)
-    ('1:01', '1:02:05')
-    """
-    seconds = round(ms / 1000)
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
 class Waits(Listener):

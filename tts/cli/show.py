@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 @show_option
 @json_option
 def list_episodes(output: Path, as_json: bool) -> None:
-    """List the show's episodes, the newest last: number, date, length, size, voice, title.
+    """List the show's episodes, the newest last: number, date of the article where it states one,
+    length, size, voice, title.
 
     An episode whose files are missing or damaged is marked with ✗ and what is wrong with it.
     """
@@ -52,14 +53,14 @@ def list_episodes(output: Path, as_json: bool) -> None:
 
 
 def _line(one: Held, width: int) -> Sequence[Part]:
-    from tts.cli.progress import clock
+    from tts.locale.lengths import clock
 
     if not one.manifest:
         return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
     audio = one.manifest.audio
     mark = bad() if one.fault else " "
     row = (
-        f" {one.number:4}  {one.manifest.date}  {clock(audio.duration):>8}  "
+        f" {one.number:4}  {one.manifest.stated_date:10}  {clock(audio.duration):>8}  "
         f"{audio.bytes / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
     )
     fault = f"\n{'':8}{line(one.folder.name)}: {one.fault}" if one.fault else ""
@@ -71,7 +72,7 @@ def _voice(one: Held) -> str:
 
 
 def _summary(output: Path, everything: list[Held]) -> str:
-    from tts.cli.progress import clock
+    from tts.locale.lengths import clock
 
     if not everything:
         return f"no episode is in {output} yet: tts make ARTICLE -o {quote(str(output))}"
@@ -104,7 +105,8 @@ def _as_json(one: Held) -> dict[str, Any]:
         path = str(one.folder / audio.file)
         found |= {"path": path, "duration": audio.duration, "bytes": audio.bytes}
     stated = {name: getattr(manifest, name) for name in names}
-    return found | stated | {"added": manifest.added or None}
+    moments = {"date": manifest.stated_date or None, "added": manifest.added or None}
+    return found | stated | moments
 
 
 # --- remove, restore, rename, retag ---------------------------------------------------------------

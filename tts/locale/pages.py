@@ -56,6 +56,8 @@ class Pages:
     found: str
     found_none: str
     empty: str
+    added: str
+    """When an episode came into the show, over those of that day."""
     website: str
     table: str
     private: str
@@ -104,6 +106,7 @@ _ENGLISH = Pages(
     found="{n} found",
     found_none="Nothing found",
     empty="There is no episode yet.",
+    added="Added {date}",
     website="Website",
     table="Table",
     private="This page is not public. Please do not pass it on.",
@@ -149,6 +152,7 @@ _SIMPLIFIED = Pages(
     found="找到 {n} 篇",
     found_none="没有找到",
     empty="还没有文章。",
+    added="{date}加入",
     website="网站",
     table="表格",
     private="本页不公开，请勿转发。",
@@ -194,6 +198,7 @@ _TRADITIONAL = Pages(
     found="找到 {n} 篇",
     found_none="沒有找到",
     empty="還沒有文章。",
+    added="{date}加入",
     website="網站",
     table="表格",
     private="本頁不公開，請勿轉發。",

@@ -38,7 +38,7 @@ class Entry:
     """Its texts can stand in XML and HTML once they are escaped: see `plain.text`."""
     published: datetime
     """Its moment in the feed, UTC: when it was added, or the article's own date, as the show has
-    it; never to come."""
+    it; never to come. Feed, pages and lists are in the order of it."""
     digest: str = ""
     """Changes with the manifest."""
 
@@ -217,12 +217,13 @@ def _missing(path: str, name: str, size: int) -> str:
 
 
 def _moment(manifest: Manifest, dates: str, now: datetime) -> datetime:
-    """When it appeared, never to come: an article dated tomorrow counts from when it was added.
+    """When it appeared, never to come: an article dated tomorrow, or not dated at all, counts from
+    when it was added.
 
     Of an episode made by an older Pagecast only the day is known.
     """
-    stated = (manifest.added, manifest.date)
-    for each in stated if dates == "added" else reversed(stated):
+    own = (manifest.stated_date,) if dates == "article" else ()
+    for each in (*own, manifest.added, manifest.date):
         moment = _parsed(each)
         if moment and moment <= now:
             return moment

@@ -84,14 +84,14 @@ def links(feed: str, w: Pages, landing: Landing, *, apple: bool) -> list[tuple[s
 
 
 def _row(entry: Any, tag: str) -> dict[str, str]:
-    from tts.publish.site.figures import clock
+    from tts.locale.lengths import clock
 
     manifest = entry.manifest
     return {
         "page": entry.page,
         "title": entry.title,
         "language": manifest.language,
-        "date": day(manifest.date, tag),
+        "date": day(manifest.stated_date, tag),
         "length": clock(manifest.audio.duration),
     }
 

@@ -158,6 +158,11 @@ class Manifest:
     """The JSON that it was read from: what this version does not know is written again."""
 
     @property
+    def stated_date(self) -> str:
+        """The article's own date, the only one to be shown as its; empty where it states none."""
+        return self.date if self.date_stated else ""
+
+    @property
     def audio_files(self) -> tuple[AudioFile | AlternateFile, ...]:
         """The MP3, then the same in other formats."""
         return (self.audio, *self.alternates)

@@ -16,6 +16,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from tts.locale.lengths import iso_duration
 from tts.publish.catalog import Entry
 from tts.publish.embed.page_metadata import Facts
 from tts.publish.player import markup
@@ -176,19 +177,9 @@ def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
     }
     if manifest.author:
         article["author"] = {"@type": "Person", "name": manifest.author}
-    if manifest.date_stated:
-        article["datePublished"] = manifest.date
+    if manifest.stated_date:
+        article["datePublished"] = manifest.stated_date
     return context | article | ({"url": manifest.url} if manifest.url else {})
-
-
-def iso_duration(ms: int) -> str:
-    """
-    >>> iso_duration(581_000), iso_duration(3_600_000)
-    ('PT9M41S', 'PT1H0M0S')
-    """
-    minutes, seconds = divmod(round(ms / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"PT{hours}H{minutes}M{seconds}S" if hours else f"PT{minutes}M{seconds}S"
 
 
 _BARE = re.compile(r"\s(controls|defer|sticky)(?=[\s>])")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 
 from tts.locale.feed import FEED
+from tts.locale.lengths import seconds
 from tts.publish import escape
 from tts.publish.catalog import Entry
 from tts.show.disclosure import disclosure
@@ -70,7 +71,7 @@ def _lines(entry: Entry, place: Place) -> Iterator[str]:
     yield f"<link>{page}</link>"
     yield f"<pubDate>{format_datetime(entry.published, usegmt=True)}</pubDate>"
     yield f'<enclosure url="{place.link(entry.audio)}" length="{audio.bytes}" type="{escaped(audio.type)}"/>'
-    yield f"<itunes:duration>{max(1, round(audio.duration / 1000))}</itunes:duration>"
+    yield f"<itunes:duration>{max(1, seconds(audio.duration))}</itunes:duration>"
     yield f"<description>{cdata(description(entry, place, chapters))}</description>"
     yield f"<content:encoded>{cdata(_notes(entry, place, chapters, _TEXT))}</content:encoded>"
     if cover := manifest.cover.file:
@@ -158,8 +159,8 @@ def clock(ms: int) -> str:
     >>> clock(3_723_400)
     '01:02:03'
     """
-    seconds = ms // 1000
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    full = seconds(ms)
+    return f"{full // 3600:02}:{full // 60 % 60:02}:{full % 60:02}"
 
 
 # --- notes ----------------------------------------------------------------------------------------

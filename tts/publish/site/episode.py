@@ -172,16 +172,19 @@ def _byline(manifest: Manifest, w: Pages) -> Markup:
 
 
 def _date(manifest: Manifest, w: Pages) -> Markup:
+    """The article's own; empty where it states none."""
     from markupsafe import Markup
 
-    shown = day(manifest.date, w.tag)
-    return Markup('<time datetime="{}">{}</time>').format(manifest.date, shown)
+    date = manifest.stated_date
+    if not date:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(date, day(date, w.tag))
 
 
 def source(manifest: Manifest, w: Pages) -> Markup | str:
     """A sentence on where the article comes from; empty where nothing is known."""
     author, publication = whole(manifest.author), whole(metadata.publication(manifest))
-    date = _date(manifest, w) if manifest.date_stated else ""
+    date = _date(manifest, w)
     if not (author or publication):
         return ""
     parts = []

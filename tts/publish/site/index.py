@@ -12,19 +12,17 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from tts.locale.dates import day
-from tts.locale.pages import PAGES, Pages
+from tts.locale.pages import PAGES
 from tts.publish import catalog, covers, qr
 from tts.publish.catalog import Entry
-from tts.publish.site import metadata
-from tts.publish.site.figures import clock, iso_duration
-from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
+from tts.publish.site import metadata, rows
+from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.links import apps
-from tts.publish.site.text import flat, shortened, whole
+from tts.publish.site.text import flat, whole
 from tts.show.library import Show
-from tts.show.manifest import Manifest
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -35,8 +33,6 @@ PER_PAGE: Final = 50
 many."""
 SEARCHED: Final = 8
 """From so many episodes on, their titles can be searched."""
-SUMMARY: Final = 240
-"""Characters of a summary that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,7 @@ def name(number: int) -> str:
 
 def _titles(entries: Sequence[Entry], tag: str) -> tuple[str, bytes]:
     """A script, not JSON: a page that was opened from a disk may load nothing else."""
-    rows = [(e.page, flat(e.title), day(e.manifest.date, tag)) for e in entries]
+    rows = [(e.page, flat(e.title), day(e.manifest.stated_date, tag)) for e in entries]
     content = f"pagecastTitles = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n".encode()
     return f"pagecast/titles-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
@@ -140,7 +136,7 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "older": _address(index, number - 1),
         "apps": apps(index.feed, w),
         "search": newest and index.search,
-        "rows": [_row(e, w) for e in entries],
+        "rows": list(rows.rows(show, entries, w)),
         "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, w.qr)),
         "copyright": whole(show.settings.copyright),
     }
@@ -184,24 +180,3 @@ def _data(index: _Index) -> Markup | str:
     return metadata.json_ld(
         {"@context": "https://schema.org", "inLanguage": index.language, **series}
     )
-
-
-def _row(entry: Entry, w: Pages) -> dict[str, Any]:
-    manifest = entry.manifest
-    return {
-        "page": entry.page,
-        "title": whole(entry.title),
-        "lang": language_attribute(manifest.language, w.tag),
-        "byline": _byline(manifest, w),
-        "summary": shortened(flat(manifest.summary), SUMMARY),
-    }
-
-
-def _byline(manifest: Manifest, w: Pages) -> Markup:
-    from markupsafe import Markup, escape
-
-    date, length = manifest.date, manifest.audio.duration
-    when = Markup(f'<time datetime="{escape(date)}">{escape(day(date, w.tag))}</time>')
-    long = Markup(f'<time datetime="{iso_duration(length)}">{clock(length)}</time>')
-    by = whole(manifest.author) or whole(metadata.publication(manifest))
-    return joined([when, long, *([isolated(by)] if by else [])])

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from tts.locale.lengths import iso_duration
 from tts.locale.tags import base_of, shown
 from tts.publish import escape as plain
 from tts.publish.catalog import Entry
-from tts.publish.site.figures import iso_duration
 from tts.publish.site.text import flat
 from tts.show.library import Show
 from tts.show.manifest import Manifest
@@ -64,7 +64,7 @@ def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str
             if manifest.author
             else None,
             "publisher": {"@type": "Organization", "name": flat(by)} if by else None,
-            "datePublished": manifest.date,
+            "datePublished": manifest.stated_date,
             "inLanguage": manifest.language,
             "description": flat(manifest.summary)[:300],
             "image": base_url + entry.path(manifest.cover.file),
@@ -113,7 +113,8 @@ def open_graph(
     yield "og:locale", locale(manifest.language)
     if description:
         yield "og:description", description
-    yield "article:published_time", manifest.date
+    if manifest.stated_date:
+        yield "article:published_time", manifest.stated_date
     if base_url:
         yield "og:url", base_url + entry.page
         yield "og:image", base_url + entry.path(manifest.cover.file)

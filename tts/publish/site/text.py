@@ -13,11 +13,11 @@ from html import escape
 from itertools import groupby
 from typing import Final, cast
 
+from tts.locale.lengths import clock, iso_duration
 from tts.locale.pages import PAGES
 from tts.locale.tags import direction, html_of, is_chinese
 from tts.publish import escape as plain
 from tts.publish.player import cues
-from tts.publish.site.figures import clock, iso_duration
 from tts.publish.site.line_breaks import clauses_class, ragged_mark
 from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence
 

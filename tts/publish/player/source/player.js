@@ -156,9 +156,11 @@ class PagecastPlayer extends HTMLElement {
 
   // --- playing -------------------------------------------------------------------------------------------------
 
+  // As lists and the feed name it; decoders add some milliseconds, or leave them out.
   get duration() {
     const { duration } = this.audio;
-    return isFinite(duration) ? duration : (this.getAttribute("duration") || 0) / 1000;
+    const told = (this.getAttribute("duration") || 0) / 1000;
+    return isFinite(duration) && !(told && Math.abs(duration - told) < 1) ? duration : told;
   }
 
   get now() {

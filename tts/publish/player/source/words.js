@@ -17,11 +17,11 @@ function parts(seconds) {
   return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
 }
 
-// 09:41, or 1:09:41.
+// 9:41, or 1:09:41: as tts.locale.lengths writes it.
 function clock(seconds) {
-  const [hours, ...others] = parts(seconds);
-  const rest = others.map((n) => String(n).padStart(2, "0")).join(":");
-  return hours ? `${hours}:${rest}` : rest;
+  const [hours, minutes, rest] = parts(seconds);
+  const [first, ...others] = hours ? [hours, minutes, rest] : [minutes, rest];
+  return [first, ...others.map((n) => String(n).padStart(2, "0"))].join(":");
 }
 
 // "9 minutes 41 seconds": what a screen reader says of a time. English alone has a plural.

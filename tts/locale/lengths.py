@@ -1,0 +1,52 @@
+"""A length as people and machines write it.
+
+One rounding everywhere, in the feed, on pages and in the player: full seconds, as clocks show them.
+A player that counts up then ends on the length that the list names.
+"""
+
+from __future__ import annotations
+
+
+def seconds(ms: float) -> int:
+    """Full seconds of a length.
+
+    >>> seconds(56_990)
+    56
+    """
+    return int(ms // 1000)
+
+
+def parts(ms: float) -> tuple[int, int, int]:
+    """Hours, minutes and seconds.
+
+    >>> parts(3_725_900)
+    (1, 2, 5)
+    """
+    minutes, rest = divmod(seconds(ms), 60)
+    hours, minutes = divmod(minutes, 60)
+    return hours, minutes, rest
+
+
+def clock(ms: float) -> str:
+    """A length as players show it.
+
+    >>> clock(581_900), clock(3_725_000)
+    ('9:41', '1:02:05')
+    """
+    hours, minutes, rest = parts(ms)
+    if hours:
+        return f"{hours}:{minutes:02}:{rest:02}"
+    return f"{minutes}:{rest:02}"
+
+
+def iso_duration(ms: float) -> str:
+    """A length as schema.org and HTML write it.
+
+    >>> iso_duration(581_400), iso_duration(3_600_000), iso_duration(0)
+    ('PT9M41S', 'PT1H', 'PT0S')
+    """
+    written = "PT"
+    for number, unit in zip(parts(ms), "HMS", strict=True):
+        if number:
+            written += f"{number}{unit}"
+    return written if written != "PT" else "PT0S"

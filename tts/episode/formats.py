@@ -177,8 +177,24 @@ def _write(
     return AlternateFile(made.type, file, draft.files[file], digest, made.bitrate, of)
 
 
-def _about(settings: Settings, manifest: Manifest, picture: bytes, kind: convert.Format) -> About:
+_HEAD = 4_000
+"""Bytes that a container's own tables and tags take at most, without its audio."""
+
+
+def _cover_inside(picture: bytes, manifest: Manifest, kind: convert.Format) -> bytes:
+    """The cover, as large as leaves the file no larger than the MP3, which has a small one."""
     from tts.episode.cover import picture as cover
+
+    small = cover.for_tag(picture)
+    audio = manifest.audio.duration * kind.bitrate // 8000
+    saved = (manifest.audio.bytes - len(small) - audio) // 3  # encoders only aim at a rate
+    room = int((len(small) + saved - _HEAD) / kind.cover_growth)
+    if kind.large_cover and len(picture) <= room:
+        return picture
+    return small if len(small) <= room else cover.for_tag(picture, room)
+
+
+def _about(settings: Settings, manifest: Manifest, picture: bytes, kind: convert.Format) -> About:
     from tts.episode.tags import language_code
 
     return About(
@@ -194,6 +210,6 @@ def _about(settings: Settings, manifest: Manifest, picture: bytes, kind: convert
         summary=manifest.summary,
         comment=disclosure(settings, manifest.language, manifest.voice),
         url=manifest.url,
-        cover=picture if kind.large_cover else cover.for_tag(picture),
+        cover=_cover_inside(picture, manifest, kind),
         chapters=tuple(Chapter(c.start, c.title, c.level) for c in manifest.chapters),
     )

@@ -31,7 +31,7 @@ class Codec:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-AAC = Codec("aac", "fltp")
+AAC = Codec("aac", "fltp", {"cutoff": "10000"})
 OPUS = Codec("libopus", "flt", {"application": "voip", "frame_duration": "20"})
 
 

@@ -109,13 +109,18 @@ def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
     return jpeg(poster(title, byline=byline, seed=seed), quality=90)
 
 
-def for_tag(cover: bytes) -> bytes:
-    """A cover as it goes into an MP3: JPEG, at most 800 px and 200,000 bytes."""
+_SMALLER = ((TAG_SIZE, 85), (TAG_SIZE, 70), (TAG_SIZE, 50), (TAG_SIZE, 30), (400, 50), (200, 40))
+"""Pixels on a side, and JPEG's quality: the first that is small enough is taken."""
+
+
+def for_tag(cover: bytes, most: int = TAG_BYTES) -> bytes:
+    """A cover as it goes into an MP3: JPEG, at most 800 px and 200,000 bytes, or as few as are
+    wanted."""
     with Image.open(io.BytesIO(cover)) as image:
-        image.thumbnail((TAG_SIZE, TAG_SIZE), Image.Resampling.LANCZOS)
-        for quality in (85, 70, 50, 30):
+        for size, quality in _SMALLER:
+            image.thumbnail((size, size), Image.Resampling.LANCZOS)
             small = jpeg(image.convert("RGB"), quality=quality)
-            if len(small) <= TAG_BYTES:
+            if len(small) <= most:
                 break
     return small
 

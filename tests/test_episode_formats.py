@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from click.testing import CliRunner
 from mutagen.mp4 import MP4
+from PIL import Image
 
 from tests.books import book as epub
 from tests.books import nav, page

@@ -199,8 +199,18 @@ def test_only_files_of_its_own_are_removed(show: Path) -> None:
     settings.write_text(settings.read_text(encoding="utf-8") + "private = true\n", encoding="utf-8")
     done = publish(show)
     assert "sitemap.xml" in done.deleted and not (show / "sitemap.xml").exists()
-    assert (show / "robots.txt").read_text(encoding="utf-8").endswith("Disallow: /\n")
+    assert not (show / "robots.txt").exists()  # below a host's root nobody reads it
     assert (show / "notes.html").exists() and (show / "pagecast" / "mine.css").exists()
+
+
+def test_robots_are_told_at_the_root_of_a_host_alone(fresh: Path) -> None:
+    settings = fresh / "show.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "private = true\n", encoding="utf-8")
+    build.publish(library.open_show(fresh), base_url="https://listen.example.org/")
+    assert (fresh / "robots.txt").read_text(encoding="utf-8").endswith("Disallow: /\n")
+    done = build.publish(library.open_show(fresh), base_url="https://example.org/listen/")
+    assert "robots.txt" in done.deleted and not (fresh / "robots.txt").exists()
+    assert all('content="noindex"' in page.read_text(encoding="utf-8") for page in fresh.rglob("index.html"))
 
 
 def test_a_page_that_somebody_else_made_is_not_written_over(fresh: Path) -> None:

@@ -123,6 +123,7 @@ def test_types_and_who_may_read(lan: Served, show: Path, name: str, kind: str, s
     assert got.headers.get("access-control-allow-origin") == ("*" if shared else None)
     assert got.headers["x-content-type-options"] == "nosniff"
     assert got.headers["referrer-policy"] == "no-referrer"
+    assert got.headers["x-robots-tag"] == "noindex"
 
 
 def test_settings_manifests_and_scripts_are_not_served(lan: Served, home: Served, show: Path) -> None:

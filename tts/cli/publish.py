@@ -158,6 +158,10 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
         say(
             "  note: the show is private: directories are asked not to list it, but who has the address can listen"
         )
+        say(
+            "  its pages ask search engines to keep away; let the server ask it for feed and audio:"
+        )
+        say("    X-Robots-Tag: noindex, as docs/publish.md has it for nginx, Apache and _headers")
     if not sent:
         say(f"  put it online: tts publish -o {folder} --to TARGET, which is to be {home}/")
         say("  (a copy of the whole folder would show your settings and manifests, too)")

@@ -186,12 +186,16 @@ def _cover_inside(picture: bytes, manifest: Manifest, kind: convert.Format) -> b
     from tts.episode.cover import picture as cover
 
     small = cover.for_tag(picture)
-    audio = manifest.audio.duration * kind.bitrate // 8000
-    saved = (manifest.audio.bytes - len(small) - audio) // 3  # encoders only aim at a rate
-    room = int((len(small) + saved - _HEAD) / kind.cover_growth)
+    audio = manifest.audio
+    encoded = audio.duration * kind.bitrate // 8000
+    saved = audio.bytes - len(small) - encoded
+    bytes_left = len(small) + saved // 3 - _HEAD  # encoders only aim at a rate
+    room = int(bytes_left / kind.cover_growth)
     if kind.large_cover and len(picture) <= room:
         return picture
-    return small if len(small) <= room else cover.for_tag(picture, room)
+    if len(small) <= room:
+        return small
+    return cover.for_tag(picture, room)
 
 
 def _about(settings: Settings, manifest: Manifest, picture: bytes, kind: convert.Format) -> About:

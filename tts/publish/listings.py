@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import tts
 from tts.publish import catalog, escape
@@ -18,14 +19,23 @@ SITEMAP = 40_000
 
 
 def files(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """shows.opml and sitemap.xml where there are addresses to put in, robots.txt where nobody
-    should look."""
+    """shows.opml and sitemap.xml where there are addresses to put in; robots.txt where nobody
+    should look, if it is read there: at the root of a host."""
     if base_url:
         yield "shows.opml", opml(show, entries, base_url)
     if show.settings.private:
-        yield "robots.txt", b"# Pagecast: a private show\nUser-agent: *\nDisallow: /\n"
+        if is_root(base_url):
+            yield "robots.txt", b"# Pagecast: a private show\nUser-agent: *\nDisallow: /\n"
     elif base_url:
         yield from sitemaps(show, entries, base_url)
+
+
+def is_root(address: str) -> bool:
+    """
+    >>> is_root("https://listen.example.org/"), is_root("https://example.org/listen/"), is_root("")
+    (True, False, False)
+    """
+    return bool(address) and urlsplit(address).path in ("", "/")
 
 
 def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:

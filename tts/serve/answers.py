@@ -46,7 +46,11 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {}"
 )
-SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+SAFE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex",
+}
 """On every answer."""
 _MINIMUM = 500
 """Bytes below which packing gains nothing."""

@@ -109,7 +109,14 @@ def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
     return jpeg(poster(title, byline=byline, seed=seed), quality=90)
 
 
-_SMALLER = ((TAG_SIZE, 85), (TAG_SIZE, 70), (TAG_SIZE, 50), (TAG_SIZE, 30), (400, 50), (200, 40))
+_SMALLER = (
+    (TAG_SIZE, 85),
+    (TAG_SIZE, 70),
+    (TAG_SIZE, 50),
+    (TAG_SIZE, 30),
+    (400, 50),
+    (200, 40),
+)
 """Pixels on a side, and JPEG's quality: the first that is small enough is taken."""
 
 

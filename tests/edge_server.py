@@ -263,6 +263,8 @@ class EdgeServer:
         """Voice -> the fault that every request for it meets, as it stands in the list: `no audio`, `stall`, `400`."""
         self.port = port
         self.connections = 0
+        self.times: list[float] = []
+        """When each came, by the monotonic clock."""
         self.voices_asked: list[str] = []
         """The voice of each text received, in order."""
         self.refused = 0
@@ -302,7 +304,7 @@ class EdgeServer:
         self._loop.run_forever()
         for task in asyncio.all_tasks(self._loop):
             task.cancel()
-        self._loop.run_until_complete(asyncio.wait_for(self._runner.cleanup(), 5))
+        self._loop.run_until_complete(asyncio.wait_for(self._runner.cleanup(), 60))
         self._loop.close()
 
     async def _serve(self) -> None:
@@ -317,6 +319,7 @@ class EdgeServer:
         self.port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
 
     def _fault(self) -> str:
+        self.times.append(time.monotonic())
         number, self.connections = self.connections, self.connections + 1
         if callable(self.faults):
             return self.faults(number)

@@ -191,7 +191,7 @@ class Handler(BaseHTTPRequestHandler):
         elif fault in ("truncate", "stall"):
             self.send(200, audio[: len(audio) // 2], media_type, promised=len(audio))
             if fault == "stall":
-                time.sleep(3)
+                time.sleep(3600)
             self.close_connection = True
         else:
             self.send(200, audio, media_type)

@@ -59,7 +59,7 @@ class Served:
         self, path: str, method: str = "GET", *, host: str = "", headers: Mapping[str, str] | None = None
     ) -> Answer:
         """`path` as it stands goes into the request; without a slash in front it is one of the show."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.putrequest(
                 method, path if path.startswith("/") else self.base + path, skip_host=True, skip_accept_encoding=True
@@ -73,7 +73,7 @@ class Served:
         finally:
             connection.close()
 
-    def raw(self, sent: bytes, *, seconds: float = 5.0) -> bytes:
+    def raw(self, sent: bytes, *, seconds: float = 60.0) -> bytes:
         """What comes back for these bytes until the server closes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as s:
             s.sendall(sent)
@@ -84,6 +84,10 @@ class Served:
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def open_files(self) -> int:
+        """Files and connections."""
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))  # noqa: PTH208  # it counts
 
     def memory(self) -> int:
         """Resident bytes."""
@@ -111,6 +115,6 @@ def served(show: Path, *args: str, before: str = "", environment: Mapping[str, s
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
-            process.wait(10)
+            process.wait(60)
             if process.stdout:
                 process.stdout.close()

@@ -30,7 +30,7 @@ def joined(clips: list[Clip], pauses: list[int], steps: int = 0) -> tuple[bytes,
 
 
 def run(*command: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(command, capture_output=True, check=True, timeout=60)
+    return subprocess.run(command, capture_output=True, check=True, timeout=240)
 
 
 def test_decoded_length_is_the_sum_of_the_parts_to_the_frame(clips: list[Clip], tmp_path: Path) -> None:

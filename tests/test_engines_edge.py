@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -18,6 +17,7 @@ import pytest
 from tenacity import wait_none
 
 from tests.edge_server import FAULTS, VOICES, EdgeServer
+from tests.waiting import until
 from tts import audio
 from tts.engines.edge import client
 from tts.engines.edge import voices as edge_voices
@@ -28,6 +28,11 @@ from tts.model import Chunk, EngineError, Sentence, ServiceError, TextTooLong, T
 
 VOICE = Voice("zh-CN-XiaoxiaoNeural", "edge", "zh-CN")
 TEXT = "秋天的山里，2021年的柿子红了。爷爷把梯子靠在树上，一个一个地摘。谁来得早，谁就能吃到最甜的那个！"
+
+PATIENT = Limits(connect=60, message=60, whole=60)
+"""What no machine is too busy for."""
+QUICK = Limits(connect=60, message=2, whole=2)
+"""Ends what the server leaves hanging."""
 
 Start = Callable[..., tuple[EdgeServer, Edge]]
 
@@ -46,7 +51,7 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
             server = stack.enter_context(EdgeServer(**options))
             monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
             engine = Edge(audio)
-            engine.limits = Limits(connect=2, message=0.5, whole=0.0)
+            engine.limits = PATIENT
             stack.callback(engine.close)
             return server, engine
 
@@ -130,7 +135,7 @@ def test_a_name_that_no_voice_can_have_is_told_at_once(start: Start) -> None:
 def test_every_failure_is_seen_and_met_by_asking_again(start: Start, fault: str) -> None:
     twice = [fault] * 2 if fault == "403" else [fault]  # the client meets a first 403 by setting its clock
     server, engine = start(faults=[*twice, "ok"], drip=0.1)
-    engine.limits = replace(engine.limits, whole=-1.0 if fault == "drip" else 5.0)
+    engine.limits = QUICK if fault in ("stall", "drip") else PATIENT
     said = chunk("山里的柿子红了。")
     clip = speak(engine, said, VOICE, wait=wait_none())
     verify(said, clip)
@@ -150,11 +155,9 @@ def test_a_failure_that_stays_names_the_text_and_the_reason(start: Start, fault:
 
 def test_a_stalled_connection_ends_in_time(start: Start) -> None:
     _, engine = start(faults=["stall"])
-    engine.limits = Limits(connect=2, message=0.3, whole=60)
-    began = time.monotonic()
+    engine.limits = Limits(connect=60, message=0.3, whole=3600)
     with pytest.raises(ServiceError, match=r"nothing came from the service for 0\.3 s"):
         engine.speak(chunk(TEXT), VOICE)
-    assert time.monotonic() - began < 2, "the client alone would wait for ever"
 
 
 def test_a_server_that_is_not_there(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +165,7 @@ def test_a_server_that_is_not_there(start: Start, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PAGECAST_EDGE_URL", f"ws://127.0.0.1:{_free_port()}")
     with pytest.raises(ServiceError, match="connection to the online service failed"):
         engine.speak(chunk(TEXT), VOICE)
-    assert "failed" in engine.reachable(timeout=2)
+    assert "failed" in engine.reachable(timeout=60)
 
 
 def test_a_relay_must_be_a_web_socket(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,17 +194,15 @@ def test_the_rest_that_a_refusal_asks_for(headers: dict[str, str], seconds: floa
 
 
 def test_closing_ends_what_is_under_way(start: Start) -> None:
-    _, engine = start(faults=["stall"] * 4)
-    engine.limits = Limits(connect=2, message=60, whole=60)
+    server, engine = start(faults=["stall"] * 4)
+    engine.limits = Limits(connect=60, message=3600, whole=3600)
     with ThreadPoolExecutor(4) as pool:
         calls = [pool.submit(engine.speak, chunk(TEXT), VOICE) for _ in range(4)]
-        time.sleep(0.3)
-        began = time.monotonic()
+        until(lambda: len(server.ssml) == 4, "all four are under way")
         engine.close()
         for call in calls:
             with pytest.raises(EngineError, match="was ended"):
                 call.result()
-    assert time.monotonic() - began < 2
 
 
 # --- many at once -------------------------------------------------------------------------------------------
@@ -231,27 +232,26 @@ def test_reachable_says_nothing_when_all_is_well(start: Start) -> None:
     assert not server.ssml, "asking is not speaking"
 
 
-@pytest.mark.parametrize(("options", "said"), [({"faults": ["503"]}, "HTTP 503"), ({"latency": 5}, "within 0.3 s")])
-def test_reachable_gives_the_reason(start: Start, options: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(
+    ("options", "timeout", "said"),
+    [({"faults": ["503"]}, 60, "HTTP 503"), ({"latency": 3600}, 0.3, "within 0.3 s")],
+)
+def test_reachable_gives_the_reason(start: Start, options: dict[str, Any], timeout: float, said: str) -> None:
     _, engine = start(**options)
-    began = time.monotonic()
-    assert said in engine.reachable(timeout=0.3)
-    assert time.monotonic() - began < 1
+    assert said in engine.reachable(timeout=timeout)
 
 
 _HANGING = """
 import socket, time
-socket.getaddrinfo = lambda *a, **k: time.sleep(60)
+socket.getaddrinfo = lambda *a, **k: time.sleep(3600)
 from tts import audio
 from tts.engines.edge.engine import Edge
-began = time.monotonic()
 print(Edge(audio).reachable(timeout=0.3))
-assert time.monotonic() - began < 3
 """
 
 
 def test_a_resolver_that_hangs_holds_up_neither_the_answer_nor_the_exit() -> None:
-    ran = subprocess.run([sys.executable, "-c", _HANGING], capture_output=True, text=True, timeout=30, check=True)
+    ran = subprocess.run([sys.executable, "-c", _HANGING], capture_output=True, text=True, timeout=120, check=True)
     assert ran.stdout.strip() == "no answer within 0.3 s"
 
 

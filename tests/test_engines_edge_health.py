@@ -37,7 +37,8 @@ def options(**more: bool) -> Options:
 
 @pytest.fixture(params=["no audio", "stall", "400"])
 def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[EdgeServer]:
-    short = Limits(connect=2, message=2, whole=4, wait=30)
+    patience = 2 if request.param == "stall" else 60
+    short = Limits(connect=60, message=patience, whole=2 * patience, wait=30)
     monkeypatch.setattr("tts.engines.edge.engine.Limits", lambda: short)
     monkeypatch.setattr("tts.engines.edge.engine.client.wait_asked", lambda: 30.0)
     with EdgeServer(ill={ILL: request.param}) as server:
@@ -155,7 +156,7 @@ def test_who_is_ill_is_found_out_by_one_and_not_again_and_again(monkeypatch: pyt
     with EdgeServer(faults=lambda number: "stall") as server:
         monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
         engine = Edge(audio)
-        engine.limits = Limits(connect=1, message=0.5, whole=1, wait=0)
+        engine.limits = Limits(connect=60, message=0.5, whole=1, wait=0)
         for _ in range(SUSPECTED_AFTER):
             HEALTH.failed(VOICE)
         with ThreadPoolExecutor(8) as pool:

@@ -77,7 +77,7 @@ def test_the_engine_of_the_page_installs_and_makes_an_episode(tmp_path: Path) ->
     def tts(*args: str) -> str:
         command = [sys.executable, "-m", "tts", *args]
         return subprocess.run(
-            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True, timeout=60
+            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True, timeout=240
         ).stdout
 
     assert "hum/low" in tts("voices")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -186,8 +185,6 @@ def test_what_will_not_change_is_not_asked_again() -> None:
 def test_stop_ends_the_waiting() -> None:
     engine, stop = Flaky(*[ServiceError("busy")] * 5), threading.Event()
     threading.Timer(0.2, stop.set).start()
-    began = time.monotonic()
     with pytest.raises(EngineError, match="stopped before “今天"):
-        speak(engine, CHUNK, VOICE, wait=wait_fixed(30), stop=stop)
-    assert time.monotonic() - began < 2
+        speak(engine, CHUNK, VOICE, wait=wait_fixed(3600), stop=stop)
     assert engine.calls == 1

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from tests.edge_server import EdgeServer
 from tests.openai_server import SpeechServer
+from tests.waiting import until
 from tts.audio import mp3
 from tts.cache import Cache
 from tts.cli.main import cli
@@ -32,13 +32,10 @@ from tts.show import library
 STORY = "# The Ferry\n\nThe ferry leaves at six.\n\n## Night\n\nNobody has ever seen it leave late.\n\nIt is gone.\n"
 
 RECORDER = """
-import json, os, sys, time
-got, times = b"", []
-while piece := os.read(0, 1 << 16):
-    got += piece
-    times.append((time.time(), len(got)))
-open(sys.argv[1], "wb").write(got)
-json.dump(times, open(sys.argv[1] + ".json", "w"))
+import os, sys
+with open(sys.argv[1], "wb", buffering=0) as heard:
+    while piece := os.read(0, 1 << 16):
+        heard.write(piece)
 """
 
 
@@ -111,27 +108,23 @@ def test_what_was_made_before_is_played_from_its_file(here: Path) -> None:
 def test_the_first_words_are_heard_while_the_rest_is_made(here: Path, server: SpeechServer) -> None:
     text = "# Ferries\n\n" + "\n\n".join(f"This is ferry number {n}." for n in range(16))
     (here / "ferry.md").write_text(text)
-    server.latency = 0.15
-    spoken: list[float] = []
+    lead = mp3.lay_out([], []).total * mp3.FRAME_BYTES
 
-    class Clock(Listener):
-        def spoken(self, chunk: object, clip: object) -> None:
-            spoken.append(time.time())
+    def after_the_first_is_heard(number: int) -> str:
+        if number == 8:
+            until(lambda: (here / "heard").stat().st_size > lead, "the first words are heard")
+        return "ok"
 
+    server.faults = after_the_first_is_heard
     cache = Cache(here / "clips")
     track, show = playing.Track(cache), library.open_show(here / "show")
     player = Program(command(recorder(here)))
     options = Options(engine="openai", jobs=1)
     playing.play(
         lambda listener: pipeline.make("ferry.md", show, options, cache=cache, listener=listener).episode.audio,
-        track, player, Clock(), saved=True, tell=lambda error: None,
+        track, player, Listener(), saved=True, tell=lambda error: None,
     )  # fmt: skip
-    arrivals = json.loads((here / "heard.json").read_text())
-    lead = mp3.lay_out([], []).total * mp3.FRAME_BYTES
-    first = next(when for when, size in arrivals if size > lead)
-    assert first - spoken[0] < 0.5
-    assert first < spoken[3], "long before the whole is made"
-    assert all(one <= two for one, two in pairwise(spoken))
+    assert len(server.times) > 16 and (here / "heard").stat().st_size > lead
 
 
 def test_nothing_is_saved_on_request(here: Path) -> None:
@@ -210,7 +203,7 @@ def test_the_voice_that_stands_in_is_heard(here: Path, save: tuple[str, ...], mo
 
 
 def test_ctrl_c_ends_player_and_work_and_keeps_the_clips(here: Path, server: SpeechServer, own_cache: Path) -> None:
-    (here / "ferry.md").write_text("\n\n".join(f"This is ferry number {n}." for n in range(60)))
+    (here / "ferry.md").write_text("\n\n".join(f"This is ferry number {n}." for n in range(300)))
     (here / "slow.py").write_text(
         "import os, time\nopen('pid', 'w').write(str(os.getpid()))\nwhile os.read(0, 99): time.sleep(.2)\n"
     )
@@ -220,14 +213,11 @@ def test_ctrl_c_ends_player_and_work_and_keeps_the_clips(here: Path, server: Spe
     process = subprocess.Popen(
         [sys.executable, "-m", "tts", *arguments], cwd=here, env=environment, stderr=subprocess.PIPE, text=True
     )
-    deadline = time.monotonic() + 20
-    while not list(own_cache.rglob("*.clip")) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: list(own_cache.rglob("*.clip")) and (here / "pid").exists(), "something is spoken and played")
     process.send_signal(signal.SIGINT)
-    begun = time.monotonic()
-    _, told = process.communicate(timeout=20)
+    _, told = process.communicate(timeout=120)
     assert process.returncode == 130 and "interrupted" in told
-    assert time.monotonic() - begun < 5
+    assert len(server.asked) < 300, "most was not asked for any more"
     assert list(own_cache.rglob("*.clip")) and not list(here.glob("output/*/episode.json"))
     player = int((here / "pid").read_text())
     with pytest.raises(ProcessLookupError):
@@ -293,7 +283,7 @@ def test_the_browser_plays_it_while_it_grows(browser: object, here: Path, server
     page.goto(addresses[0])
     page.evaluate("() => { const a = document.querySelector('audio'); a.playbackRate = 8; return a.play(); }")
     page.wait_for_function("() => document.querySelector('audio').currentTime > 0.5")
-    thread.join(30)
+    thread.join(120)
     assert done == [True] and not thread.is_alive(), "heard to its end, the command ends"
     assert "Content Security Policy" not in " ".join(told)
     page.close()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from tts.model import Source, TtsError
-from tts.sources import read
+from tests.work import calls
+from tts.model import Selection, Source, SourceError, TtsError
+from tts.sources import parts, read
 from tts.text import edit, write_script
+from tts.text.lexicon import Entry, Lexicon
+from tts.text.normalize import to_spoken
+from tts.text.repair.repair import repair
+from tts.text.sentences import split_clauses, split_sentences
 
 SENTENCE = "The river rose by four feet, and the bridge held all the same, which nobody had foreseen. "
 FITS = 100
@@ -95,31 +98,127 @@ INPUTS: dict[str, Callable[[int], tuple[str, str]]] = {
 }
 
 
-def worked(source: tuple[str, str]) -> int:
-    """Functions that were called, of Python and of C, from a source to its script."""
+def written(source: tuple[str, str]) -> None:
+    """From a source to its script."""
     name, content = source
-    count = 0
-
-    def counted(_frame: Any, event: str, _arg: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
     try:
         write_script(edit(read(Source(name, content.encode()))), fits=lambda said: len(said) < FITS)
     except TtsError as error:
         assert error.message
-    finally:
-        sys.setprofile(before)
-    return count
 
 
-@pytest.mark.parametrize("made", INPUTS.values(), ids=INPUTS)
-def test_four_times_the_input_takes_about_four_times_the_work(made: Callable[[int], tuple[str, str]]) -> None:
-    worked(made(5))  # what is loaded once
-    small, large = worked(made(150)), worked(made(600))
+def feed(body: str) -> None:
+    """From a feed to its entries."""
+    try:
+        [*(parts(Source("a.xml", body.encode(), "application/xml"), Selection()) or ())]
+    except SourceError as error:
+        assert error.message
+
+
+def rss(body: str) -> str:
+    """An entry whose text is HTML."""
+    return f"<rss><channel><item><link>https://a.b/c</link><description><![CDATA[{body}]]></description></item></channel></rss>"
+
+
+def split(body: str) -> None:
+    split_sentences(body)
+    split_clauses(body)
+
+
+def chapters(count: int) -> str:
+    return "\n".join(f"第{n}章 河水之{n}\n" + "　　河水涨了四尺，桥还在那里。\n" * 8 for n in range(1, count + 1))
+
+
+SPLIT = [
+    *(
+        "我",
+        "。",
+        "“我。",
+        "a. ",
+        "A! ",
+        "(",
+        "www.",
+        "\n",
+        " ",
+        "…",
+        "a.b.",
+        "\"'",
+        "x@",
+        "。”",
+        "।",
+        "॥1",
+        "1",
+        "ि",
+        "ि.",
+    ),
+]
+SAID = [
+    *(
+        "1",
+        "一",
+        "1-",
+        "[1]",
+        "*a",
+        "a.b",
+        "1.",
+        "$1 ",
+        "1/2",
+        "A1",
+        "12:30",
+        "+1 ",
+        "@a.b",
+        "http://a.b/",
+        "第2",
+        "1℃到",
+    ),
+]
+DAMAGED = [
+    "真的嗎?我們都去看?",
+    "書屋很小，圖書館開門。",
+    "It\u00e2\u20ac\u2122s caf\u00c3\u00a9 ",
+    "soft\u00adly\u200b ",
+]
+STEPS: dict[str, Callable[[int], Callable[[], object]]] = {
+    **{f"split: {unit!r}": lambda n, unit=unit: lambda: split(unit * 8 * n) for unit in SPLIT},
+    **{f"said in Chinese: {unit}": lambda n, unit=unit: lambda: to_spoken(unit * n, "zh-Hans") for unit in SAID},
+    **{f"said in English: {unit}": lambda n, unit=unit: lambda: to_spoken(unit * n, "en") for unit in SAID},
+    **{f"repaired: {unit}": lambda n, unit=unit: lambda: repair([unit * n]) for unit in DAMAGED},
+    "feed: deep": lambda n: lambda: feed("<rss>" + "<a>" * n),
+    "feed: many": lambda n: lambda: feed("<rss><channel>" + "<item/>" * n),
+    "feed: open data": lambda n: lambda: feed("<rss><channel>" + "<![CDATA[" * n),
+    "feed: open tags": lambda n: lambda: feed("<rss><channel><item>" + "<" * n),
+    "feed: ampersands": lambda n: lambda: feed("<rss><channel><item>" + "&" * n),
+    "feed: attributes": lambda n: lambda: feed("<rss " + " ".join(f'a{i}="x"' for i in range(n)) + "><channel/></rss>"),
+    "feed: prefixes": lambda n: lambda: feed("<rss><channel>" + "".join(f"<p{i}:x/>" for i in range(n))),
+    "feed: comments": lambda n: lambda: feed("<!--x-->" * n + "<!--" * n),
+    "feed: doctype": lambda n: lambda: feed("<!DOCTYPE rss [" + "]" * n),
+    "feed: share links": lambda n: lambda: feed(rss(f"<div>{'<a href=https://wa.me/>x</a>' * n}</div>")),
+    "novel": lambda n: lambda: parts(Source("a.txt", chapters(n // 5).encode()), Selection()),
+}
+"""What a step does alone: from how many, its work."""
+
+
+def source(made: Callable[[int], tuple[str, str]]) -> Callable[[int], Callable[[], object]]:
+    return lambda n: lambda: written(made(n))
+
+
+WORKS = {**{name: source(made) for name, made in INPUTS.items()}, **STEPS}
+
+
+@pytest.mark.parametrize("made", WORKS.values(), ids=WORKS)
+def test_four_times_the_input_takes_about_four_times_the_work(made: Callable[[int], Callable[[], object]]) -> None:
+    made(5)()  # what is loaded once
+    small, large = calls(made(150)), calls(made(600))
     assert large < MOST * small + LEAST
+
+
+def test_a_lexicon_of_many_words_takes_no_more_work_at_a_place_than_one_of_few() -> None:
+    text = "这是一段很长的文章，里面没有那些词。" * 600
+    small, large = (Lexicon(tuple(Entry(f"词{i}", "zh", "words", "好", "") for i in range(n))) for n in (500, 20_000))
+    made = [calls(lambda each=each: [*each.matches("词", ("words",))]) for each in (small, large)]
+    assert made[1] < 50 * made[0], "each is looked at once, when the first is looked for"
+    few, many = (calls(lambda each=each: [*each.matches(text, ("words",))]) for each in (small, large))
+    assert few <= many < few + 10 * text.count("词"), "its words have two more lengths"
 
 
 @pytest.mark.parametrize("tag", ["ul><li", "blockquote", "table><tr><td", "q", "details", "nobr"])

@@ -39,7 +39,7 @@ def holders(show: Path, log: Path, environments: list[dict[str, str]], work: str
     """What processes that hold the lock one after the other wrote."""
     command = [sys.executable, "-c", HOLD, str(show), work, str(log)]
     running = [subprocess.Popen(command, env=each, cwd=Path(__file__).parents[1]) for each in environments]
-    assert [each.wait(timeout=60) for each in running] == [0] * len(running)
+    assert [each.wait(timeout=240) for each in running] == [0] * len(running)
     return log.read_text(encoding="utf-8").split()
 
 
@@ -95,10 +95,10 @@ def test_who_waits_goes_on_when_the_holder_is_killed(tmp_path: Path) -> None:
 
     thread = Thread(target=second)
     thread.start()
-    assert waited.wait(20) and not went_on.is_set()
+    assert waited.wait(60) and not went_on.is_set()
     holder.kill()
     holder.wait()
-    assert went_on.wait(20)
+    assert went_on.wait(60)
     thread.join()
     assert not (tmp_path / ".pagecast").exists(), "what the killed one left is gone, too"
 

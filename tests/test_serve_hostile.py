@@ -17,6 +17,7 @@ import pytest
 
 from tests.serving import Served, served
 from tests.serving_show import audio, ferry, grow, harbour, home_server, kept_cache, lan_server, shared_cache  # noqa: F401  # fixtures
+from tests.waiting import until
 from tts.show import library
 
 TOKEN = "only-for-this-test_7"
@@ -77,7 +78,7 @@ def test_the_token_is_in_no_log(show: Path) -> None:
         server.ask("feed.xml", host="evil.example.org")
         server.raw(f"GET /{TOKEN}/ HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n".encode())
         server.raw(f"\x16{TOKEN}\r\n\r\n".encode())
-        time.sleep(0.2)
+        until(lambda: server.said().count(" GET ") >= 10, "all is logged")
         said = server.said()
     assert " GET /feed.xml 200" in said and " GET … 404" in said
     assert TOKEN[:-1] not in said and "Traceback" not in said
@@ -236,7 +237,7 @@ def test_ranges_that_are_none(home: Served, show: Path, told: str) -> None:
 
 # --- clients that take long ---------------------------------------------------------------------------------
 
-QUICK = "import tts.serve.connection as c; c.ASKING = 0.6; c.TAKING = 0.6"
+QUICK = "import tts.serve.connection as c; c.ASKING = 2.0; c.TAKING = 2.0"
 
 
 @pytest.mark.parametrize(
@@ -268,19 +269,21 @@ def test_a_client_that_is_slow_to_ask_is_let_go(show: Path) -> None:
     with served(show, before=QUICK) as server:
         for piece in (b"", b"G", b"x"):
             begun = time.monotonic()
-            with socket.create_connection(("127.0.0.1", server.port), timeout=5) as s:
+            with socket.create_connection(("127.0.0.1", server.port), timeout=60) as s:
                 with suppress(ConnectionError):
                     if piece == b"x":  # after a request that was answered, too
                         s.sendall(b"HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")
                         assert s.recv(9000).startswith(b"HTTP/1.1 200")
-                    for _ in range(40):
+                    for _ in range(600):
                         if piece:
                             s.sendall(piece)
                         s.settimeout(0.1)
                         with suppress(TimeoutError):
                             if not s.recv(100):
                                 break
-                assert 0.3 < time.monotonic() - begun < 3
+                    else:
+                        pytest.fail("it is never let go")
+                assert time.monotonic() - begun > 1
 
 
 def test_a_body_that_never_ends_holds_nothing(show: Path) -> None:
@@ -293,25 +296,28 @@ def test_a_body_that_never_ends_holds_nothing(show: Path) -> None:
 def test_a_client_that_does_not_read_is_let_go(tmp_path: Path, show: Path) -> None:
     shutil.copytree(show, tmp_path / "show")
     grow(tmp_path / "show", 30_000_000)
-    with served(tmp_path / "show", before=QUICK) as server, socket.create_connection(("127.0.0.1", server.port)) as s:
-        s.sendall(f"GET /{audio(tmp_path / 'show')[0]} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        time.sleep(1.2)
-        got, begun = 0, time.monotonic()
+    path, _ = audio(tmp_path / "show")
+    with served(tmp_path / "show", before=QUICK) as server:
+        before = server.open_files()
+        s = socket.create_connection(("127.0.0.1", server.port))
+        s.sendall(f"GET /{path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        assert s.recv(100)
+        until(lambda: server.open_files() <= before, "it is let go")
+        got = 0
         with suppress(ConnectionError):
             while data := s.recv(1 << 20):
                 got += len(data)
-        assert got < 30_000_000 and time.monotonic() - begun < 3
+        assert got < 30_000_000
         assert server.ask("feed.xml").status == 200
 
 
 def test_silent_connections_keep_nobody_out(show: Path) -> None:
     """A crowd that says nothing: the one that has been silent longest makes room."""
-    before = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (220, 220))"
+    before = "import tts.serve.connection as c; c.ASKING = 3600.0; "
+    before += "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (220, 220))"
     with served(show, before=before) as server:
-        crowd = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(400)]
-        begun = time.monotonic()
+        crowd = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(400)]
         assert server.ask("feed.xml").status == 200 and server.ask(audio(show)[0]).status == 200
-        assert time.monotonic() - begun < 3
         for s in crowd:
             s.close()
 
@@ -348,6 +354,5 @@ def test_two_hundred_clients_at_once(tmp_path: Path, show: Path) -> None:
         with concurrent.futures.ThreadPoolExecutor(200) as pool:
             assert all(pool.map(client, range(200)))
         assert server.memory() - before < 60_000_000
-        time.sleep(0.3)
-        assert len(list(Path(f"/proc/{server.process.pid}/fd").iterdir())) < 40  # nothing stays open
+        until(lambda: server.open_files() < 40, "nothing stays open")
         assert "Traceback" not in server.said()

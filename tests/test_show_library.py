@@ -128,7 +128,7 @@ def test_killed_at_any_move_the_episode_is_the_old_one_or_the_new_one(show: Show
     """Killed at the n-th rename, whichever it is: the next look finds an episode that is whole, and nothing else."""
     before = None if new else save(show, "../a.md", "First title", b"sound")
     show.folder.mkdir(exist_ok=True)
-    subprocess.run([sys.executable, "-c", CUT, str(show.folder), str(at)], cwd=ROOT, check=False, timeout=60)
+    subprocess.run([sys.executable, "-c", CUT, str(show.folder), str(at)], cwd=ROOT, check=False, timeout=240)
     found = library.find(show, "../a.md")
     assert found is None if new and not found else found and found.whole
     if found:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from random import Random
 
 import pytest
 
+from tests.work import ends
 from tts.model import Article, Parts, Selection, Source, SourceError
 from tts.sources import parts, read
 
@@ -406,12 +406,11 @@ BOMB = "<!DOCTYPE rss [<!ENTITY a0 'ha'>" + "".join(
 
 
 def test_entities_neither_unfold_nor_reach_out() -> None:
-    begun = time.monotonic()
     bomb = BOMB + "]>" + rss(item("&a11;")).partition("?>")[2]
-    assert only(bomb).title == "&a11;"
+    with ends():
+        assert only(bomb).title == "&a11;"
     outside = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + rss(item("&x; yes")).partition("?>")[2]
     assert only(outside).title == "&x; yes"
-    assert time.monotonic() - begun < 5
 
 
 HOSTILE = {
@@ -435,13 +434,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("feed", HOSTILE.values(), ids=HOSTILE)
 def test_what_is_made_to_harm_is_refused_in_time(feed: str) -> None:
-    begun = time.monotonic()
-    try:
-        collection = parts(Source("bad.xml", feed.encode(), "application/xml"), ALL)
-        assert [*(collection or ())] in ([], ["https://river.example/walk"])
-    except SourceError as e:
-        assert e.hint
-    assert time.monotonic() - begun < 20, "generous: without care these take minutes"
+    with ends():
+        try:
+            collection = parts(Source("bad.xml", feed.encode(), "application/xml"), ALL)
+            assert [*(collection or ())] in ([], ["https://river.example/walk"])
+        except SourceError as e:
+            assert e.hint
 
 
 STUFF = [

@@ -19,7 +19,7 @@ import tts
 from tts.cli.main import cli
 from tts.model import SourceError
 from tts.sources import fetch, fetch_image, read
-from tts.sources.fetch import http
+from tts.sources.fetch import http, waiting
 from tts.sources.fetch.addresses import is_public, literal
 from tts.sources.fetch.cookies import Cookies, read_cookies
 from tts.sources.fetch.forwarding import leads_to
@@ -68,14 +68,14 @@ async def stall(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/plain"})
     await response.prepare(request)
     await response.write(b"the beginning")
-    await asyncio.sleep(30)
+    await asyncio.sleep(3600)
     return response
 
 
 async def drip(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/plain"})
     await response.prepare(request)
-    for _ in range(300):
+    while True:
         await response.write(b"drop ")
         await asyncio.sleep(0.1)
     return response
@@ -524,7 +524,7 @@ def test_a_busy_server_is_asked_again_when_it_says(status: int, server: str) -> 
     query = f"status={status}&after=2"
     assert fetch(f"{server}/busy?{query}", allow_private=True).content
     first, second = BUSY[query]
-    assert 1.9 < second - first < 4
+    assert second - first >= 2
 
 
 def test_a_busy_server_that_names_no_time(server: str) -> None:
@@ -533,11 +533,10 @@ def test_a_busy_server_that_names_no_time(server: str) -> None:
     assert len(BUSY[query]) == 3
 
 
-def test_a_date_that_has_passed_is_now(server: str) -> None:
+def test_a_date_that_has_passed_is_now(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "WAITS", (3600.0, 3600.0))  # where none is named: refused as too long
     query = "status=503&after=Mon,%2023%20Nov%202020%2010:00:00%20GMT"
-    began = time.monotonic()
     assert fetch(f"{server}/busy?{query}", allow_private=True).content
-    assert time.monotonic() - began < 1
 
 
 def test_a_server_that_stays_busy_is_not_asked_for_ever(server: str) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from tests.work import ends
 from tts.model import Article, Source, SourceError
 from tts.sources import read
 
@@ -41,9 +40,9 @@ def test_deep_lists_lose_nothing() -> None:
         "[" * 20_000 + "x",
         "<div>" * 30_000 + "A sentence at the bottom.",
         f"<!doctype html><pre>{'no sentence ' * 60_000}</pre>",
-        f"<!doctype html><h1>{'<a href=#x>¶</a>' * 30_000}A title</h1><p>A sentence of the page below its title.</p>",
-        f"<!doctype html><div><span>{'<a class=edit href=e>edit</a> word ' * 30_000}</span></div><p>Text.</p>",
-        f"<!doctype html><h1>{'<a href=#x>y</a>' * 30_000}</h1><p>A sentence of the page below its title.</p>",
+        f"<!doctype html><h1>{'<a href=#x>¶</a>' * 12_000}A title</h1><p>A sentence of the page below its title.</p>",
+        f"<!doctype html><div><span>{'<a class=edit href=e>edit</a> word ' * 12_000}</span></div><p>Text.</p>",
+        f"<!doctype html><h1>{'<a href=#x>y</a>' * 12_000}</h1><p>A sentence of the page below its title.</p>",
     ],
     ids=[
         "comments",
@@ -59,13 +58,12 @@ def test_deep_lists_lose_nothing() -> None:
     ],
 )
 def test_what_is_made_to_take_for_ever_does_not(text: str) -> None:
-    begun = time.process_time()
     for name in ("a.md", "a.html", "a.txt"):
-        try:
-            article(text, name)
-        except SourceError:
-            continue
-    assert time.process_time() - begun < 20, "generous: without care these take minutes"
+        with ends():
+            try:
+                assert article(text, name).blocks
+            except SourceError as error:
+                assert error.message
 
 
 def test_what_a_page_hides_is_not_spoken() -> None:
@@ -93,13 +91,12 @@ CROWDS = {
 
 
 @pytest.mark.parametrize("body", CROWDS.values(), ids=CROWDS)
-def test_crowds_of_elements_take_their_time_once(body: str) -> None:
-    begun = time.process_time()
-    try:
-        article(f"<!doctype html><html><head><title>Crowd</title></head><body>{body}</body></html>")
-    except SourceError as error:
-        assert "no article" in error.message
-    assert time.process_time() - begun < 10, "generous: it takes minutes when each is compared with each"
+def test_a_crowd_of_elements_is_read_or_refused(body: str) -> None:
+    with ends():
+        try:
+            assert article(f"<!doctype html><html><head><title>Crowd</title></head><body>{body}</body></html>").blocks
+        except SourceError as error:
+            assert "no article" in error.message
 
 
 def test_a_tag_with_too_many_attributes_keeps_its_text_and_its_first_ones() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import tempfile
@@ -151,17 +152,21 @@ def test_what_stands_in_a_cache_that_is_only_read_is_used(
 def test_two_runs_without_a_cache_exclude_each_other(tmp_path: Path, temporary: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from tts.show import library\n"
-        "with library.locked(library.open_show(Path('show'))): print('held', flush=True); sys.stdin.read()"
+        "show = library.open_show(Path('show')); print('asks', flush=True)\n"
+        "with library.locked(show): print('holds', flush=True); sys.stdin.read()"
     )
     environment = {**os.environ, "PAGECAST_CACHE": "/dev/null/cache"}
-    command = [sys.executable, "-c", code]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    first = subprocess.Popen(command, cwd=tmp_path, env=environment, text=True, **pipes)  # type: ignore[call-overload]
-    assert first.stdout.readline() == "held\n"
-    with pytest.raises(subprocess.TimeoutExpired):
-        subprocess.run(command, cwd=tmp_path, env=environment, input=b"", capture_output=True, timeout=1.5, check=True)
-    first.communicate("")
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment, input=b"", capture_output=True, timeout=30, check=True
-    )
-    assert done.stdout == b"held\n"
+
+    def run() -> subprocess.Popen[bytes]:
+        process = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env=environment, **pipes)  # type: ignore[call-overload]
+        assert process.stdout.readline() == b"asks\n"
+        return process  # type: ignore[no-any-return]
+
+    first = run()
+    assert first.stdout and first.stdout.readline() == b"holds\n"
+    second = run()
+    assert select.select([second.stdout], [], [], 1.5)[0] == [], "it waits"
+    first.communicate(b"", timeout=120)
+    assert second.communicate(b"", timeout=120)[0] == b"holds\n"
+    assert (first.returncode, second.returncode) == (0, 0)

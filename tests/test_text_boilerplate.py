@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.work import ends
 from tts.model import Article, Block
 from tts.sources.plain import read_text
 from tts.text import edit
@@ -108,7 +108,6 @@ def test_lines_made_to_take_for_ever_do_not() -> None:
         "共 1 页 " * 12 + "。",
         "1x " * 26 + "y",
     ]
-    begun = time.monotonic()
-    for line in hostile * 20:
-        is_chrome(line, below=True)
-    assert time.monotonic() - begun < 2, "generous: a pattern that tries every way takes hours"
+    with ends():  # a pattern that tries every way takes hours
+        chrome = [line for line in hostile if is_chrome(line, below=True)]
+    assert len(chrome) < len(hostile)

@@ -4,13 +4,13 @@ import random
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.work import ends
 from tts.text.normalize import to_spoken
 from tts.text.unspoken import Addresses, speakable
 
@@ -165,7 +165,7 @@ MONSTERS = [
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 @pytest.mark.parametrize("text", MONSTERS, ids=lambda text: text[:12])
 def test_a_monstrous_sentence_takes_no_monstrous_time(text: str, language: str) -> None:
-    start = time.perf_counter()
-    to_spoken(text, language)
-    to_spoken(text, language, keep_digits=True)
-    assert time.perf_counter() - start < 5
+    with ends():
+        said = to_spoken(text, language)
+        kept = to_spoken(text, language, keep_digits=True)
+    assert speakable(said) and speakable(kept)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.work import ends
 from tts.model import Article, Block, Kind, Script, TextTooLong
 from tts.text import edit, write_script
 from tts.text.rules import announced
@@ -58,11 +58,10 @@ def test_splitting_loses_nothing(text: str) -> None:
      "\n" * 50_000, " " * 50_000, "…" * 10_000, "a.b." * 20_000, "\"'" * 50_000, "x@" * 50_000, "。”" * 30_000,
      "।" * 100_000, "॥1" * 50_000, "।" + "1" * 100_000, "ि" * 100_000, "ि." * 30_000],
 )  # fmt: skip
-def test_splitting_takes_linear_time(text: str) -> None:
-    start = time.perf_counter()
-    assert "".join(split_sentences(text)) == text
-    split_clauses(text)
-    assert time.perf_counter() - start < 3
+def test_splitting_a_monster_ends_and_loses_nothing(text: str) -> None:
+    with ends():
+        assert "".join(split_sentences(text)) == text
+        assert "".join(split_clauses(text)) == text
 
 
 def test_a_chunk_is_a_block_and_the_title_comes_first() -> None:
@@ -189,16 +188,15 @@ def test_every_sentence_is_spoken_or_told(parts: list[tuple[Kind, str]], limit: 
 
 @pytest.mark.parametrize(("text", "limit"), [("我" * 50_000, 110), ("word " * 10_000, 300), ("他说，" * 15_000, 110)])
 def test_one_huge_paragraph(text: str, limit: int) -> None:
-    start = time.perf_counter()
-    made = script(paragraph(text), limit=limit, normalizes=False)
-    assert time.perf_counter() - start < 10
+    with ends():
+        made = script(paragraph(text), limit=limit, normalizes=False)
     assert "".join(c.text for c in made.chunks) == text
     assert len(made.chunks) <= 1.4 * len(text) / limit
 
 
-def test_two_million_characters() -> None:
+def test_half_a_million_characters() -> None:
     block = paragraph("那一年下了很大的雪。村里的人都出来看，谁也没有说话！" * 20)
-    article = Article((block,) * 4_000, title="雪")
+    article = Article((block,) * 1_000, title="雪")
     asked = 0
 
     def fits(spoken: str) -> bool:
@@ -206,8 +204,7 @@ def test_two_million_characters() -> None:
         asked += len(spoken)
         return len(spoken) <= 110
 
-    start = time.perf_counter()
-    made = write_script(edit(article), fits=fits)
-    assert time.perf_counter() - start < 60
-    assert sum(len(c.text) for c in made.chunks) == 1 + 4_000 * len(block.text)
-    assert asked < 20 * 4_000 * len(block.text)
+    with ends():
+        made = write_script(edit(article), fits=fits)
+    assert sum(len(c.text) for c in made.chunks) == 1 + 1_000 * len(block.text)
+    assert asked < 20 * 1_000 * len(block.text)

@@ -1,0 +1,20 @@
+"""To wait for what comes sooner or later: long enough for the busiest machine, and no longer than it takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+PATIENCE = 60.0
+"""Seconds. What has not happened by then does not happen."""
+
+
+def until(happened: Callable[[], object], what: str = "it") -> None:
+    """Returns when that is true; fails where it never is."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > deadline:
+            pytest.fail(f"never happened: {what}")
+        time.sleep(0.02)

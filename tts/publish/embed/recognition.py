@@ -22,9 +22,10 @@ from tts.publish.embed.page_metadata import Facts, facts_of
 from tts.publish.embed.placement import head_place, player_place
 from tts.storage.inside import Folder
 
-LEAST_TOLD, LEAST, LEAST_OF_A_SITE = 160, 300, 800
-"""Columns of running text that are an article: on a page that says that it is one, on one that says
-nothing, and on one that says to be `website`, as home pages do. A Chinese character has two."""
+LEAST_STATED, LEAST_TOLD, LEAST, LEAST_OF_A_SITE = 80, 160, 300, 800
+"""Columns of running text that are an article: on a page whose metadata state that it is one, on
+one whose markup says so, on one that says nothing, and on one that says to be `website`, as home
+pages do. A Chinese character has two."""
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _ELSEWHERE = "http://page.invalid/"
@@ -77,10 +78,7 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
     except TtsError as e:
         return Reading(False, _plain(e, name))
     verdict = _article_evidence(facts, seen)
-    size, least = (
-        _columns(article),
-        LEAST_TOLD if verdict or wanted else LEAST_OF_A_SITE if facts.kind else LEAST,
-    )
+    size, least = _columns(article), _least(facts, verdict)
     if size < least and not wanted:
         return Reading(
             False,
@@ -179,9 +177,26 @@ def _article_evidence(facts: Facts, seen: Outline) -> str:
         return f"its metadata call it {facts.article}"
     if named := _ARTICLE_CLASSES.intersection(facts.classes):
         return f"its body has the class {min(named)}"
-    if not facts.kind and len(_outermost(seen)) == 1:
+    articles = _outermost(seen)
+    if len(articles) == 1 and (not facts.kind or _has_title(seen, articles[0])):
         return "one article element"
     return ""
+
+
+def _has_title(seen: Outline, article: Element) -> bool:
+    """Whether the page's one heading of the first rank stands in the article: many sites say of
+    every page that it is `website`."""
+    heads = [one for one in seen.all("h1") if not one.inert]
+    return len(heads) == 1 and article.inner <= heads[0].begin < article.close
+
+
+def _least(facts: Facts, verdict: str) -> int:
+    """Columns that are wanted of a page with this evidence."""
+    if facts.kind == "article" or facts.article:
+        return LEAST_STATED
+    if verdict:
+        return LEAST_TOLD
+    return LEAST_OF_A_SITE if facts.kind else LEAST
 
 
 def _outermost(seen: Outline) -> list[Element]:

@@ -16,8 +16,12 @@ import pytest
 from hypothesis import settings
 from numpy.typing import NDArray
 
+from tests.needs import needs
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from tests.browsers import Tab
 
 RATE = 24_000
 
@@ -77,6 +81,32 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+ENGINES = [
+    pytest.param("chromium", marks=needs("chromium", "chromedriver")),
+    pytest.param("firefox", marks=needs("firefox-esr")),
+    pytest.param("webkit", marks=needs("WebKitWebDriver", "Xvfb")),
+]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def window(request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """Each of the three engines, one after the other: started once a module."""
+    from tests import browsers
+
+    with browsers.tab(request.param) as tab:
+        yield tab
+
+
+@pytest.fixture
+def tab(window: Tab) -> Iterator[Tab]:
+    """A tab 1000 by 760 in which nothing is stored, and nothing may be complained about."""
+    window.resize(1000)
+    yield window
+    complaints = window.complaints()
+    window.run("localStorage.clear()")
+    assert complaints == []
 
 
 def tone(seconds: float, *, level: float = 0.3, pitch: float = 220.0, seed: int = 0) -> NDArray[np.float32]:

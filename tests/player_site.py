@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+from tests import browsers
 from tts.cache import Cache
 from tts.episode import pipeline
 from tts.episode.options import Options
@@ -25,8 +27,11 @@ POLICY = (
 )
 """As strict as a site can be and have a player at all."""
 
-TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mp3": "audio/mpeg", ".jpg": "image/jpeg",
-         ".css": "text/css"}  # fmt: skip
+TYPES = {
+    ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json",
+    ".webmanifest": "application/manifest+json", ".xml": "application/xml", ".vtt": "text/vtt", ".mp3": "audio/mpeg",
+    ".svg": "image/svg+xml", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp",
+}  # fmt: skip
 
 FERRY = """---
 title: The Ferry
@@ -66,6 +71,8 @@ class Site:
     missing: set[str] = field(default_factory=set)
     """Endings of paths that are answered with 404, as long as they stand here."""
     policy: str = POLICY
+    watched: bool = False
+    """Whether every page begins with the script that collects complaints: for browsers driven by WebDriver."""
 
     def write(self, name: str, text: str) -> str:
         """A file of the site, and its address."""
@@ -153,14 +160,20 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            path = self.path.split("?")[0].lstrip("/")
+            path = unquote(self.path.split("?")[0]).lstrip("/")
+            path += "index.html" if path.endswith("/") or not path else ""
+            if site.watched and path == browsers.WATCH[1:]:
+                self._answer(200, browsers.WATCHING.encode(), {"Content-Type": "text/javascript"})
+                return
             file = site.folder / path
             if not file.is_file() or any(path.endswith(end) for end in site.missing):
                 self._answer(404, b"", {})
                 return
             content = file.read_bytes()
+            if site.watched and file.suffix == ".html":
+                content = browsers.watched(content)
             headers = {"Content-Type": TYPES.get(file.suffix, "application/octet-stream"), "Accept-Ranges": "bytes"}
-            if file.suffix == ".html":
+            if file.suffix == ".html" and site.policy:
                 headers["Content-Security-Policy"] = site.policy
             wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
             if wanted and int(wanted[1]) < len(content):

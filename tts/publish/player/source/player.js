@@ -84,6 +84,7 @@ class PagecastPlayer extends HTMLElement {
     const named = this._sentences.find(({ span }) => span && `#${span.id}` === location.hash);
     const seconds = named ? named.start : moment(location.hash);
     if (!(seconds >= 0) || document.querySelector("pagecast-player") !== this) return;
+    if (!active) this._index = -1; // the place that was kept may be in the same sentence, and is not lit
     active ||= this;
     this.seek(seconds);
     if (this._place) this._follower._bring(this._place);

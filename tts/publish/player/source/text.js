@@ -244,6 +244,7 @@ function show(sentence, word) {
   const inner = range && word ? rangeIn(sentence, word) : null;
   if (canHighlight) {
     for (const [name, it] of [["pagecast-sentence", range], ["pagecast-word", inner]]) {
+      CSS.highlights.get(name)?.clear(); // one that is only replaced stays painted in WebKit
       if (it) CSS.highlights.set(name, new Highlight(it));
       else CSS.highlights.delete(name);
     }

@@ -5,6 +5,7 @@
 # make fuzz    random tests with new cases, for SECONDS=300
 # make bench   the benchmarks, as ratios
 # make torture every embedded voice on the shortest texts, each command killed at every step
+# make sites   build small sites with real generators, and look at the player in each of them
 # make quality speak 120 sentences, hear them back, fail where more is misheard than recorded
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ SECONDS ?= 300
 # Many tests wait for a clock or a browser: three workers fill two cores.
 JOBS ?= 3
 
-.PHONY: demo test fuzz player check bench quality torture clean
+.PHONY: demo test sites fuzz player check bench quality torture clean
 
 demo: $(VENV)/.installed
 	@echo "Speaking examples/lighthouse.html, offline:"
@@ -28,6 +29,10 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST)
+
+# Their generators come from npm, PyPI and Debian; ONE="hugo or astro" chooses.
+sites: $(VENV)/.tested
+	$(BIN)/python -m pytest tests/generators/check_generators.py $(if $(ONE),-k "$(ONE)") $(PYTEST)
 
 fuzz: $(VENV)/.tested
 	$(BIN)/python tools/fuzz.py $(SECONDS)

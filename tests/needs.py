@@ -22,5 +22,18 @@ def needs(*tools: str, npm: str = "") -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing) and not os.environ.get("CI"), reason=reason)
 
 
+SITES = Path(__file__).parent / "sites_npm"
+"""Small sites and their generators: `npm ci --prefix tests/sites_npm/NAME`."""
+
+
+def needs_site(name: str) -> pytest.MarkDecorator:
+    """Marks tests that build one of the sites, and look at it in a browser."""
+    missing = [tool for tool in ("node", "chromium") if not shutil.which(tool)]
+    if not (SITES / name / "node_modules").is_dir():
+        missing.append(f"tests/sites_npm/{name}/node_modules")
+    reason = f"needs {', '.join(missing)}; .ci/run installs them"
+    return pytest.mark.skipif(bool(missing) and not os.environ.get("CI"), reason=reason)
+
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="system calls are watched by strace, which is Linux's")
 """Marks tests that watch system calls. On Linux they always run: the tests do not begin without strace."""

@@ -196,4 +196,4 @@ def test_frameworks_and_pages_that_lead_elsewhere_are_seen() -> None:
         b'<meta http-equiv=Refresh content="3; URL=\'/b/\'"><div id="__next"></div><script id="__NEXT_DATA__">'
     )
     facts = facts_of(page, outline(page.text))
-    assert (facts.leads_to, facts.framework) == ("/b/", "Next.js")
+    assert (facts.leads_to, facts.hydrated) == ("/b/", "Next.js")

@@ -313,7 +313,9 @@ def test_a_bucket_gets_everything_with_types_and_cache_headers(show: Path, bucke
     assert headers(f"{folder}/transcript.vtt") == ("text/vtt; charset=utf-8", hour)
     assert headers(f"{folder}/chapters.json") == ("application/json+chapters", hour)
     assert headers(f"{folder}/cover.jpg") == ("image/jpeg", hour)
-    script = next(name for name in found if name.endswith(".js"))
+    for loaded in ("listen.js", "pagecast/pages-0.js", f"{folder}/player.js"):
+        assert headers(loaded) == ("text/javascript; charset=utf-8", minutes)
+    script = next(name for name in found if name.startswith("pagecast/player-"))
     assert headers(script) == ("text/javascript; charset=utf-8", year)
 
 

@@ -1,4 +1,5 @@
-"""Write tts/publish/player/player.min.js: the player's scripts, sentences and styles as the one file that pages load.
+"""Write tts/publish/player/player.min.js: the player's scripts, sentences and styles as the one file that pages load;
+and tts/publish/listen/listen.min.js, which puts a player on pages of any site.
 
 Needs Node: `make player` installs esbuild and runs this. A test says when the file is stale.
 """
@@ -15,6 +16,8 @@ from dataclasses import astuple, fields
 from pathlib import Path
 
 from tts.locale.player import PLAYER, Player
+from tts.publish.listen.files import PARTS
+from tts.sources.feed.entry import TRACKING
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "tts" / "publish" / "player" / "player.min.js"
@@ -34,6 +37,8 @@ _SCRIPTS = (
     "player.js",
 )
 """In the order they need each other."""
+LISTEN = ROOT / "tts" / "publish" / "listen" / "listen.min.js"
+_LISTEN_SCRIPTS = ("address.js", "hydration.js", "placement.js", "mount.js")
 # Members whose names begin with `_` are nobody else's: they get short names too.
 _OPTIONS = ("--minify", "--target=es2022", "--charset=utf8", "--mangle-props=^_")
 
@@ -53,6 +58,30 @@ def built() -> str:
         ['(() => {"use strict";', *_styles(), *sentences(), *map(_read, _SCRIPTS), "})();"]
     )
     return f"{head()}\n{_minified(code, 'js', *_OPTIONS)}"
+
+
+def listen_head() -> str:
+    """The first line of listen.js."""
+    digest = hashlib.sha256(_listen_code().encode())
+    return f"/* Pagecast, MIT; of {digest.hexdigest()[:8]} */"
+
+
+def listen_built() -> str:
+    """listen.js, but for the number of parts that the index of a show has."""
+    options = ("--minify", "--target=es2022", "--charset=ascii")
+    return f"{listen_head()}\n{_minified(_listen_code(), 'js', *options)}"
+
+
+def tracking() -> str:
+    """Parameters of addresses that name no page, as a regular expression of JavaScript."""
+    return f"/^(?:{TRACKING.pattern})$/i"
+
+
+def _listen_code() -> str:
+    source = LISTEN.parent / "source"
+    scripts = [(source / name).read_text(encoding="utf-8") for name in _LISTEN_SCRIPTS]
+    constants = f"const TRACKING = {tracking()};\nconst PARTS = {int(PARTS)};"
+    return "\n".join(['(() => {"use strict";', constants, *scripts, "})();"])
 
 
 def _styles() -> Iterator[str]:
@@ -95,11 +124,12 @@ def _read(name: str) -> str:
 def main() -> None:
     if not ESBUILD.exists():
         sys.exit("esbuild is not installed: npm ci --prefix tests/npm")
-    try:
-        TARGET.write_text(built(), encoding="utf-8", newline="\n")
-    except subprocess.CalledProcessError as e:
-        sys.exit(f"esbuild refuses the player's sources:\n{e.stderr}")
-    print(f"{TARGET.relative_to(ROOT)}: {TARGET.stat().st_size:,} bytes")
+    for target, code in ((TARGET, built), (LISTEN, listen_built)):
+        try:
+            target.write_text(code(), encoding="utf-8", newline="\n")
+        except subprocess.CalledProcessError as e:
+            sys.exit(f"esbuild refuses the sources of {target.name}:\n{e.stderr}")
+        print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

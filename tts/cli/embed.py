@@ -258,7 +258,8 @@ def _gathered(done: Embedded) -> list[str]:
 
 def _line(page: Done) -> str:
     title = f"“{line(page.title)}”: " if page.title else ""
-    return f"{_SAID.get(page.what, page.what):<9}  {line(page.name)}  {title}{page.reason}"
+    way = page.way and f"; {page.way}"
+    return f"{_SAID.get(page.what, page.what):<9}  {line(page.name)}  {title}{page.reason}{way}"
 
 
 def _tell_reasons(done: Embedded) -> None:

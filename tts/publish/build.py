@@ -7,6 +7,7 @@ same again, byte for byte. What the last run knew (`state`) only saves work.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from tts.model import LibraryError
 from tts.publish import address, catalog, listings, rendering, state
 from tts.publish.catalog import Catalog, Entry, Refused
 from tts.publish.feed import channel
+from tts.publish.listen import files as listen
 from tts.publish.ours import is_ours
 from tts.publish.rendering import Job, Rendered, Site
 from tts.publish.stage import INDEX, Stage, commit, open_stage, write
@@ -422,6 +424,10 @@ def _take(run: _Run, job: Job, made: Rendered) -> None:
     }  # fmt: skip
 
 
+_OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|pages)-")
+"""Files that tell of all episodes; the others of the show are its assets."""
+
+
 def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
     """The show's own pages, its lists and its feed: all of them, or none when nothing they tell of
     has changed."""
@@ -429,9 +435,7 @@ def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequen
 
     stamp = _stamp(common, *(entry.mark for entry in entries))
     run.after.stamps["site"] = stamp
-    own = [
-        path for path in run.before.files if not path.startswith("pagecast/") or "titles-" in path
-    ]
+    own = [path for path in run.before.files if _OF_ENTRIES.match(path)]
     if run.before.stamps.get("site") == stamp and own and all(map(run.stands, own)):
         run.after.files |= {path: run.before.files[path] for path in own}
         run.after.stamps, run.after.sizes = dict(run.before.stamps), run.before.sizes
@@ -441,6 +445,7 @@ def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequen
         run.stage.early = f"{run.stage.place}/early"
         write(run.stage.early, dict(site.show_pages(run.show, ()))[INDEX])
     _put(run, listings.files(run.show, entries, run.base_url))
+    _put(run, listen.files(entries))
     if run.base_url:
         _stage_feed(run, entries, common, covers)
 

@@ -21,6 +21,7 @@ _POLICY = "default-src 'none';"
 _HEAD = frozenset(("html", "head", "meta", "title", "link", "script", "style", "base"))
 _SIGNED = re.compile(r"\s*Pagecast [\w.+-]+\s*")
 """The comment that closes lists of addresses, and the feed's generator."""
+_SCRIPTS = (b"/* Pagecast */", b"/* Pagecast, MIT")
 _PRIVATE = b"# Pagecast: a private show\n"
 
 
@@ -34,6 +35,8 @@ def is_ours(name: str, content: bytes) -> bool:
         return _is_our_page(content)
     if path.suffix in (".xml", ".opml"):
         return _is_our_list(content)
+    if path.suffix == ".js":
+        return content.startswith(_SCRIPTS)
     return name == "robots.txt" and content.startswith(_PRIVATE)
 
 

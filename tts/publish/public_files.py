@@ -54,13 +54,14 @@ _NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application
 """Files whose type is more than their ending tells."""
 _AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg")
 _TOP = re.compile(
-    r"(index|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml|shows\.opml|robots\.txt"
+    r"(index|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml"
+    r"|shows\.opml|robots\.txt|listen\.js|pagecast/pages-\d+\.js"
 )
 """Files of the show's folder that are published."""
 OURS = re.compile(rf"{_TOP.pattern}|{re.escape(library.SETTINGS)}|[^/.][^/]*/[^/.][^/]*")
 """Names that a record may have: it is read from the target, and what it names may be removed
 there."""
-_PAGES = ("index.html", "embed.html", "transcript.html")
+_PAGES = ("index.html", "embed.html", "transcript.html", "player.js")
 _PRIVATE = ("script.json", library.MANIFEST)
 """Files of an episode that say what was left out of the article, and where on whose machine it
 stood."""
@@ -146,13 +147,22 @@ def _cache(name: str) -> str:
     top, _, rest = name.partition("/")
     if _HASHED.search(name) and (top == "pagecast" or name.endswith(_AUDIO)):
         return YEAR
-    return HOUR if rest and not name.endswith(".html") else MINUTES
+    return HOUR if rest and not name.endswith((".html", ".js")) else MINUTES
+
+
+_INDEX = "pagecast/pages-"
+"""Of addresses: it leads to the players of episodes."""
+
+
+def _is_inside(name: str) -> bool:
+    """In a folder, and leads to nothing outside of it."""
+    return "/" in name and not name.startswith(_INDEX)
 
 
 ORDER: tuple[Callable[[str], bool], ...] = (
     lambda name: name.endswith(_AUDIO),
-    lambda name: "/" in name and not name.endswith(".html"),
-    lambda name: "/" in name,
+    lambda name: _is_inside(name) and not name.endswith(".html"),
+    _is_inside,
     lambda name: not name.startswith("feed"),
     lambda name: name != "feed.xml",
 )

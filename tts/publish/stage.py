@@ -23,6 +23,8 @@ from tts.storage import durable
 from tts.storage.inside import is_linked
 
 INDEX, FEED, ASSETS = "index.html", "feed.xml", "pagecast/"
+PAGES = f"{ASSETS}pages-"
+"""The index of addresses leads to episodes."""
 
 
 @dataclass(slots=True)
@@ -121,7 +123,7 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
 
 
 _ORDER = (
-    re.compile(ASSETS),
+    re.compile(rf"{ASSETS}(?!pages-)"),
     None,  # what is new
     re.compile(r"feed-(\d+)\.xml"),
     re.compile(FEED),
@@ -130,7 +132,7 @@ _ORDER = (
     re.compile(INDEX),
 )
 """When a file moves: with the first that fits."""
-_DOORS = {INDEX, FEED, "sitemap.xml", "shows.opml"}
+_DOORS = {INDEX, FEED, "sitemap.xml", "shows.opml", "listen.js"}
 """Files that somebody comes to without a link; the others can't be seen while they are new."""
 
 
@@ -138,7 +140,7 @@ def _rank(path: str, *, exists: bool) -> tuple[int, int, str]:
     """Of the pages of the feed and of those of the index the oldest come first."""
     for at, pattern in enumerate(_ORDER):
         if pattern is None:
-            if not exists and path not in _DOORS:
+            if not (exists or path in _DOORS or path.startswith(PAGES)):
                 return at, 0, path
         elif found := pattern.match(path):
             number = int(found[1]) if pattern.groups else 0

@@ -11,7 +11,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from tts.locale.lengths import iso_duration
 from tts.publish.catalog import Entry
 from tts.publish.embed.page_metadata import Facts
+from tts.publish.listen.files import SCRIPT
 from tts.publish.player import markup
 from tts.show.saved_script import SavedScript
 
@@ -100,6 +101,12 @@ def prefix(where: ShowLocation, name: str, facts: Facts) -> str:
     return quote(_relative(where.show, folder))
 
 
+def root_of(where: ShowLocation, name: str, facts: Facts) -> str:
+    """Leads from a page to its site."""
+    inside = replace(where, show="x/")
+    return prefix(inside, name, facts).removesuffix("x/") or "./"
+
+
 def _relative(show: str, folder: str) -> str:
     return posixpath.relpath("/" + show, "/" + folder) + "/"
 
@@ -119,6 +126,12 @@ def _from_base(where: ShowLocation, name: str, base: str, root: str) -> str:
 
 def player_html(entry: Entry, script: SavedScript, lead: str) -> str:
     return markup.player(entry, script, prefix=f"{lead}{entry.folder}/")
+
+
+def mount_html(where: ShowLocation, lead: str, root: str) -> str:
+    """The script that puts the player in when the page's own has taken the page over; `root` leads
+    from the page to the site."""
+    return f'<script defer src="{escape(lead)}{SCRIPT}" data-site="{escape(root)}"></script>'
 
 
 def head_html(entry: Entry, facts: Facts, where: ShowLocation, lead: str, show_title: str) -> str:
@@ -144,7 +157,8 @@ def _head_parts(
         )
         code = code.replace("<", "\\u003c").replace("&", "\\u0026")
         yield f'<script type="application/ld+json">{code}</script>'
-    yield markup.script_tag(lead)
+    if not facts.hydrated:
+        yield markup.script_tag(lead)
 
 
 def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:

@@ -9,21 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tts.publish.embed.html_positions import Element, Outline, attributes_of
+from tts.publish.embed.hydration import hydration_of
 from tts.publish.embed.page_bytes import Page
 from tts.storage.parsing import parsed_json
 
 _ARTICLES = ("article", "posting", "report")
 """Ends of the types of JSON-LD and microdata that speak of an article."""
 _LISTS = frozenset(("collectionpage", "searchresultspage", "itemlist", "blog", "profilepage"))
-_FRAMEWORKS = (
-    ("__NEXT_DATA__", "Next.js"),
-    ('id="___gatsby"', "Gatsby"),
-    ("__NUXT__", "Nuxt"),
-    ("data-reactroot", "React"),
-    ("data-server-rendered", "Vue"),
-    ("data-sveltekit-hydrate", "SvelteKit"),
-)
-"""Signs of pages that their own script writes again when it starts."""
 
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _ITEM = re.compile(
@@ -53,7 +45,8 @@ class Facts:
     """Addresses of feeds that the page names."""
     policies: tuple[str, ...] = ()
     """Content security policies."""
-    framework: str = ""
+    hydrated: str = ""
+    """What takes the page over in the browser; empty where nothing does."""
     leads_to: str = ""
     """Where the page sends its readers at once."""
     amp: bool = False
@@ -80,26 +73,37 @@ def facts_of(page: Page, seen: Outline) -> Facts:
         article=_kind(article) or _microdata(page),
         node=str(article.get("@id", "")),
         listed=next((_kind(item) for item in data if _kind(item).lower() in _LISTS), ""),
-        has_audio=any(
-            "audio" in item or _kind(item).lower() in ("audioobject", "podcastepisode")
-            for item in data
-        ),
+        has_audio=any(map(_is_heard, data)),
         has_og_audio=bool(_meta(metas, "og:audio") or _meta(metas, "og:audio:url")),
-        feeds=tuple(
-            one.get("href", "")
-            for one in links
-            if "alternate" in _rel(one) and "rss" in one.get("type", "")
-        ),
-        policies=tuple(
-            one.get("content", "")
-            for one in metas
-            if one.get("http-equiv", "").strip().lower() == "content-security-policy"
-        ),
-        framework=next((name for sign, name in _FRAMEWORKS if sign in page.text), ""),
+        feeds=tuple(one.get("href", "") for one in links if _is_feed(one)),
+        policies=tuple(one.get("content", "") for one in metas if _is_policy(one)),
+        hydrated=hydration_of(page, seen),
         leads_to=_leads_to(metas),
         amp=bool(roots) and ("amp" in roots[0] or "⚡" in roots[0]),
         player=bool(seen.by_name.get("pagecast-player")),
     )
+
+
+def _is_heard(item: dict[str, Any]) -> bool:
+    """It tells of audio."""
+    if "audio" in item:
+        return True
+    kind = _kind(item)
+    return kind.lower() in ("audioobject", "podcastepisode")
+
+
+def _is_feed(link: dict[str, str]) -> bool:
+    kind = link.get("type", "")
+    if "rss" not in kind:
+        return False
+    relations = _rel(link)
+    return "alternate" in relations
+
+
+def _is_policy(meta: dict[str, str]) -> bool:
+    header = meta.get("http-equiv", "")
+    name = header.strip().lower()
+    return name == "content-security-policy"
 
 
 def _attributes(page: Page, element: Element) -> dict[str, str]:
@@ -110,16 +114,19 @@ def _attributes(page: Page, element: Element) -> dict[str, str]:
 
 
 def _rel(attributes: dict[str, str]) -> list[str]:
-    return attributes.get("rel", "").lower().split()
+    stated = attributes.get("rel", "")
+    plain = stated.lower()
+    return plain.split()
 
 
 def _meta(metas: list[dict[str, str]], name: str) -> str:
-    named = (
-        one
-        for one in metas
-        if name in (one.get("property", "").lower(), one.get("name", "").lower())
-    )
-    return next((one.get("content", "").strip() for one in named), "")
+    for one in metas:
+        prop = one.get("property", "")
+        called = one.get("name", "")
+        if name in (prop.lower(), called.lower()):
+            content = one.get("content", "")
+            return content.strip()
+    return ""
 
 
 def _leads_to(metas: list[dict[str, str]]) -> str:

@@ -170,6 +170,16 @@ def head_place(page: Page) -> int:
     return -1
 
 
+def mount_place(page: Page, seen: Outline) -> int:
+    """Where a script goes that mounts the player, in a page that is taken over by its own: last in
+    the head, else last in the body. What stands last there, React leaves alone."""
+    place = head_place(page)
+    if place >= 0:
+        return place
+    bodies = seen.all("body")
+    return bodies[-1].close if bodies else len(page.text)
+
+
 def _ends_head(page: Page, token: Token) -> bool:
     if token.kind == "text":
         return bool(page.text[token.begin : token.end].strip())

@@ -17,9 +17,10 @@ from urllib.parse import unquote, urlsplit
 
 from tts.model import Article, Source, TtsError
 from tts.publish.embed.html_positions import Element, Outline, outline, words
+from tts.publish.embed.hydration import hydration_of
 from tts.publish.embed.page_bytes import Page, opened
 from tts.publish.embed.page_metadata import Facts, facts_of
-from tts.publish.embed.placement import head_place, player_place
+from tts.publish.embed.placement import head_place, mount_place, player_place
 from tts.storage.inside import Folder
 
 LEAST_STATED, LEAST_TOLD, LEAST, LEAST_OF_A_SITE = 80, 160, 300, 800
@@ -68,29 +69,34 @@ class Reading:
 def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) -> Reading:
     """`name` is the page's path in the site `root`; `wanted` says that the user named it: it needs
     no other sign that it is an article but the text of one."""
+    facts, head = Facts(), -1
     try:
         page = opened(content)
         seen = outline(page.text)
         facts = facts_of(page, seen)
+        head = mount_place(page, seen) if facts.hydrated else -1
         if reason := _impossible(facts) or ("" if wanted else _is_list(page, seen, name, facts)):
-            return Reading(False, reason, facts=facts)
+            return Reading(False, reason, head=head, facts=facts)
         article = article_of(page, root, name)
     except TtsError as e:
-        return Reading(False, _plain(e, name))
+        return Reading(False, _plain(e, name), head=head, facts=facts)
     verdict = _article_evidence(facts, seen)
     size, least = _columns(article), _least(facts, verdict)
     if size < least and not wanted:
         return Reading(
             False,
             f"too short to be listened to: {size} columns of text, {least} are wanted",
+            head=head,
             facts=facts,
         )
     place = player_place(page, seen, article.title, [block.text for block in article.blocks])
     if place < 0:
-        return Reading(False, "the beginning of its article was not found in the page", facts=facts)
+        reason = "the beginning of its article was not found in the page"
+        return Reading(False, reason, head=head, facts=facts)
+    facts = replace(facts, hydrated=hydration_of(page, seen, place))
     reason = verdict or ("it was named" if wanted else f"{size} columns of running text")
     stamp = stamp_of(article)
-    head = head_place(page)
+    head = mount_place(page, seen) if facts.hydrated else head_place(page)
     site = article.site or _site_behind(article.title, page, seen)
     return Reading(
         True, reason, article.title, article.date, site, article.language, stamp, place, head, facts

@@ -69,6 +69,8 @@ class Done:
     error: TtsError | None = None
     episode: str = ""
     """Folder of its episode."""
+    way: str = ""
+    """How the player comes into the page, where that is not by standing in it."""
 
 
 class Listener(EpisodeListener):

@@ -24,7 +24,7 @@ from tts.episode import freshness, pipeline
 from tts.episode.options import Options
 from tts.model import LibraryError, Source, SourceError, TtsError
 from tts.publish.catalog import Entry
-from tts.publish.embed import insertion
+from tts.publish.embed import insertion, mounting
 from tts.publish.embed import pages as site_pages
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
@@ -73,7 +73,15 @@ def embed(
     if not dry_run and found.taken:
         site = replace(site, show=_begun(site.show, found))
     run = _Run(
-        site, options, cache, caught, listener, where_of(site, found), _episodes(site.show), dry_run
+        site,
+        options,
+        cache,
+        caught,
+        listener,
+        where_of(site, found),
+        _episodes(site.show),
+        dry_run,
+        mounts=any(page.reading.facts.hydrated for page in found.taken),
     )
     if not dry_run and found.taken:
         run.put_assets()
@@ -134,6 +142,9 @@ class _Run:
     episodes: dict[str, Episode]
     """By what they were made of."""
     dry_run: bool
+    mounts: bool
+    """Pages of the site are taken over by a framework: each of them needs the script that mounts
+    players, for readers go from one to the other without loading them."""
 
     def put_assets(self) -> None:
         """The player's script, before the first page that names it."""
@@ -166,7 +177,10 @@ class _Run:
         source = self.source(page)
         identity = library.identity(source.where, self.site.show)
         before = self.episodes.get(identity)
-        outcome = Done(page.name, "unchanged", page.reading.reason, page.reading.title)
+        outcome = Done(
+            page.name, "unchanged", page.reading.reason, page.reading.title, way=mounting.way(page)
+        )
+        mounting.check(page, self.where)
         if before and freshness.is_current(before, source.content, self.options, self.site.show):
             return replace(outcome, episode=before.folder.name)
         what = "changed" if before else "new"
@@ -244,6 +258,8 @@ class _Run:
             hint = "let the site be built again, or leave the page out with --exclude"
             unread = SourceError(f"{page.name}: {reading.reason}", hint)
             return Done(page.name, "failed", reading.reason, error=unread)
+        if self.mounts and mounting.is_mountable(page):
+            return self.opened_for_mounting(page)
         if not page.ours or page.passed or not page.sum:
             note = (
                 ("it has a player from before; --remove takes it out",)
@@ -265,6 +281,21 @@ class _Run:
             return None
         any_made = any(one.what != "failed" for one in done.values())
         return self.publish() if any_made else None
+
+    def opened_for_mounting(self, page: Found) -> Done:
+        """A page without an article of a site that is taken over by a framework."""
+        path = self.site.root / page.name
+        done = Done(page.name, "passed", page.reading.reason, way=mounting.way(page))
+        try:
+            mounting.check(page, self.where)
+            content = path.read_bytes()
+            new = filled(opened(content), [mounting.piece(page, self.where)])
+            if new != content and not self.dry_run:
+                write_page(path, new)
+        except Exception as e:  # as above
+            error = self.caught(e)
+            return replace(done, what="failed", reason=error.message.splitlines()[0], error=error)
+        return replace(done, written=new != content and not self.dry_run)
 
     def publish(self) -> TtsError | None:
         """Feed, pages and assets of the show; and the copy in the site, where it lies elsewhere."""
@@ -295,6 +326,9 @@ def pieces(
     """What is put into a page, and where."""
     reading = page.reading
     lead = insertion.prefix(where, page.name, reading.facts)
+    if reading.facts.hydrated:
+        head = insertion.head_html(entry, reading.facts, where, lead, show_title)
+        return [mounting.piece(page, where, head)]
     player = insertion.player_html(entry, script, lead)
     head = insertion.head_html(entry, reading.facts, where, lead, show_title)
     if page.name.lower().endswith(".xhtml"):
@@ -334,8 +368,6 @@ def _warnings(page: Found, where: ShowLocation, path: Path) -> Iterator[str]:
             f"its Content-Security-Policy forbids {' and '.join(what[name] for name in blocked)}: "
             f"add {source} to {' and '.join(blocked)}"
         )
-    if facts.framework:
-        yield f"{facts.framework} may write the page anew in the browser, without the player; tts embed --snippet then"
     for ending in (".gz", ".br", ".zst"):
         if (packed := path.with_name(path.name + ending)).exists():
             yield f"{packed.name} is a packed copy without the player: pack it again"

@@ -11,6 +11,7 @@ from tts.locale.pages import PAGES, Pages
 from tts.locale.tags import direction, html_of
 from tts.publish import qr
 from tts.publish.catalog import Entry
+from tts.publish.listen import files as listen
 from tts.publish.player import markup
 from tts.publish.site import metadata, text
 from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
@@ -55,6 +56,7 @@ def episode_pages(
         entry.page: _page(show, entry, script, frame, _Around(base_url, newer, older)),
         entry.path("embed.html"): _embed(entry, script, frame),
         entry.path("transcript.html"): _transcript(entry, script, frame),
+        entry.path(listen.PLAYER): listen.player(entry, script),
     }
 
 

@@ -1,0 +1,209 @@
+"""`tts embed` on sites that hydrate, built by their real generators and read in Chromium.
+
+A site with players is held to the same site without: as it is loaded, once its framework has taken it over, after
+following a link and after going back.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.needs import SITES, needs_site
+from tests.static_host import StaticHost
+from tts.cli.main import cli
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PATIENT = 60_000
+"""Milliseconds that a page is waited for."""
+
+
+@dataclass(frozen=True)
+class Generator:
+    name: str
+    build: tuple[str, ...]
+    """Its command; the folder that it builds into comes last."""
+    article: str
+    """Selects what a page's article is in."""
+
+
+GENERATORS = (Generator("vitepress", ("vitepress", "build", "docs", "--outDir"), ".vp-doc"),)
+
+
+@dataclass(frozen=True)
+class Built:
+    generator: Generator
+    bare: StaticHost
+    """As the generator left it."""
+    site: StaticHost
+    """With players."""
+    output: str
+    """What the command said."""
+
+
+def tts_embed(*args: str | Path) -> Result:
+    return CliRunner().invoke(cli, ["embed", *map(str, args), "--engine", "silent"])
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(each, marks=needs_site(each.name), id=each.name) for each in GENERATORS]
+)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    generator: Generator = request.param
+    root = tmp_path_factory.mktemp(generator.name)
+    source = SITES / generator.name
+    tool = source / "node_modules" / ".bin" / generator.build[0]
+    command = [str(tool), *generator.build[1:], str(root / "bare")]
+    subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=600)
+    shutil.copytree(root / "bare", root / "site")
+    result = tts_embed(root / "site", "-v")
+    assert result.exit_code == 0, result.stderr
+    bare, site = StaticHost(root / "bare"), StaticHost(root / "site")
+    yield Built(generator, bare, site, result.stderr)
+    bare.close()
+    site.close()
+
+
+@pytest.fixture
+def heard() -> list[str]:
+    """Errors and warnings in the console."""
+    return []
+
+
+@pytest.fixture
+def tab(browser: Browser, heard: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: heard.append(str(e)))
+    yield page
+    context.close()
+
+
+_ARTICLE = """selector => {
+    const copy = document.querySelector(selector).cloneNode(true);
+    for (const each of copy.querySelectorAll("pagecast-player,script")) each.remove();
+    const blocks = copy.querySelectorAll("p,li,h1,h2,h3,blockquote,pre,td").length;
+    return [blocks, copy.textContent.replace(/\\s+/g, " ").trim()];
+}"""
+
+
+def article(tab: Page, built: Built) -> Any:
+    """How many blocks an article has, and its text."""
+    return tab.evaluate(_ARTICLE, built.generator.article)
+
+
+def player_of(tab: Page, title: str) -> None:
+    """The player of that article is there, alone, and works."""
+    tab.wait_for_function(
+        """title => {
+            const [player, ...others] = document.querySelectorAll("pagecast-player");
+            return player && !others.length && player.getAttribute("name") === title && player.shadowRoot;
+        }""",
+        arg=title,
+        timeout=PATIENT,
+    )
+
+
+def lit(tab: Page) -> str:
+    script = "() => [...(CSS.highlights.get('pagecast-sentence') || [])].join('')"
+    return str(tab.wait_for_function(script, timeout=PATIENT).json_value())
+
+
+LAMP, TIDES = "The lamp on the breakwater", "What a tide table promises"
+
+
+def walked(tab: Page, host: StaticHost, built: Built, *, players: bool) -> list[Any]:
+    """The articles that a reader sees on the way: loaded, taken over, by a link, and back."""
+    seen = []
+
+    def look(title: str) -> None:
+        tab.get_by_role("heading", name=title, level=1).wait_for(timeout=PATIENT)
+        if players:
+            player_of(tab, title)
+        seen.append(article(tab, built))
+
+    tab.goto(f"{host.url}/posts/lamp")
+    seen.append(article(tab, built))
+    look(LAMP)
+    tab.evaluate("window.kept = true")
+    tab.locator(built.generator.article).get_by_role("link", name="what a tide table promises").click()
+    look(TIDES)
+    tab.go_back()
+    look(LAMP)
+    assert tab.evaluate("window.kept"), "the site loads its pages anew"
+    return seen
+
+
+def test_articles_are_whole_and_have_their_players(built: Built, tab: Page, heard: list[str]) -> None:
+    expected = walked(tab, built.bare, built, players=False)
+    assert walked(tab, built.site, built, players=True) == expected
+    assert heard == [] and built.site.missed == []
+
+
+def test_what_is_heard_is_lit_after_loading_and_after_a_link(built: Built, tab: Page, heard: list[str]) -> None:
+    play = """at => {
+        const audio = document.querySelector("pagecast-player audio");
+        Object.assign(audio, { muted: true, currentTime: at });
+        return audio.play();
+    }"""
+    tab.goto(f"{built.site.url}/posts/lamp")
+    player_of(tab, LAMP)
+    tab.evaluate(play, 4)
+    assert "breakwater is lit at dusk" in lit(tab)
+    tab.locator(built.generator.article).get_by_role("link", name="what a tide table promises").click()
+    player_of(tab, TIDES)
+    tab.evaluate(play, 4)
+    assert "promise made a year ahead" in lit(tab)
+    assert heard == []
+
+
+def test_a_reader_who_begins_at_the_home_page_gets_players_too(built: Built, tab: Page, heard: list[str]) -> None:
+    tab.goto(f"{built.site.url}/")
+    tab.locator(built.generator.article).get_by_role("link", name="深夜面包店").click()
+    player_of(tab, "深夜面包店")
+    tab.evaluate("history.pushState(null, '', '?tab=2#top')")  # the same page by another address
+    player_of(tab, "深夜面包店")
+    tab.go_back()
+    tab.go_back()
+    tab.wait_for_function("!document.querySelector('pagecast-player')", timeout=PATIENT)
+    assert heard == []
+
+
+def test_a_player_that_is_taken_away_comes_back_but_not_for_ever(built: Built, tab: Page, heard: list[str]) -> None:
+    tab.goto(f"{built.site.url}/posts/lamp")
+    for _ in range(4):
+        player_of(tab, LAMP)
+        tab.evaluate("document.querySelector('pagecast-player').remove()")
+    tab.wait_for_function("performance.now() > 0 && !document.querySelector('pagecast-player')", timeout=PATIENT)
+    tab.wait_for_timeout(3000)
+    assert not tab.query_selector("pagecast-player")
+    assert len(heard) == 1 and "takes the player away" in heard[0]
+
+
+def test_the_command_says_how_and_why(built: Built) -> None:
+    assert "by script, after hydration" in built.output
+
+
+def test_a_second_run_changes_nothing_and_removing_restores_every_byte(built: Built, tmp_path: Path) -> None:
+    def pages(root: Path) -> dict[str, bytes]:
+        found = (p for p in root.rglob("*.html") if "listen" not in p.parts)
+        return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}
+
+    site = tmp_path / "site"
+    shutil.copytree(built.site.root, site)
+    before = pages(site)
+    result = tts_embed(site)
+    assert result.exit_code == 0 and "0 pages written" in result.stderr
+    assert pages(site) == before
+    assert tts_embed(site, "--remove").exit_code == 0
+    assert pages(site) == pages(built.bare.root)

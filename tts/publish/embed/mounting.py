@@ -1,0 +1,56 @@
+"""Pages that their own script takes over: what is put into them is a script, which puts the player
+in after that."""
+
+from __future__ import annotations
+
+from tts.model import SourceError
+from tts.publish.embed import insertion
+from tts.publish.embed.insertion import ShowLocation
+from tts.publish.embed.pages import Found
+
+
+def piece(page: Found, where: ShowLocation, head: str = "") -> tuple[int, str]:
+    """What is put into the head of a page that its own script takes over, or where its head can't
+    hold it, at its end: React tolerates what stands last in head or body."""
+    facts = page.reading.facts
+    lead = insertion.prefix(where, page.name, facts)
+    root = insertion.root_of(where, page.name, facts)
+    script = insertion.mount_html(where, lead, root)
+    html = head + script
+    if page.name.lower().endswith(".xhtml"):
+        html = insertion.as_xml(html)
+    return page.reading.head, html
+
+
+def way(page: Found) -> str:
+    """How the player comes into it, in words; empty where it stands in the page."""
+    by = page.reading.facts.hydrated
+    return by and f"by script, after hydration: {by}"
+
+
+def is_mountable(page: Found) -> bool:
+    """Whether a page without an article may have the script, for readers who go on from it."""
+    reading = page.reading
+    facts = reading.facts
+    if page.passed or reading.failed or not page.sum:
+        return False
+    if facts.leads_to or facts.amp or facts.player:
+        return False
+    return bool(facts.hydrated)
+
+
+def check(page: Found, where: ShowLocation) -> None:
+    """Raise SourceError where the script that mounts players may not run: there is no other way."""
+    facts = page.reading.facts
+    if not facts.hydrated:
+        return
+    blocked = insertion.forbidden(facts, where)
+    if "script-src" not in blocked:
+        return
+    source = "'self'" if where.show else where.url
+    message = (
+        f"{page.name}: {facts.hydrated} takes the page over in the browser, and its "
+        "Content-Security-Policy forbids the script that would put the player in after that"
+    )
+    hint = f"add {source} to script-src"
+    raise SourceError(message, hint)

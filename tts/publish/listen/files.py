@@ -1,0 +1,81 @@
+"""What listen.js loads: the index of addresses in parts, and the player of each episode.
+
+They are scripts, not JSON: a page of another site loads them without a header that allows it, and
+needs no other permission in its policy than for listen.js itself. Each leaves what it holds at its
+own `<script>`, so that no name is taken in the page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from tts.publish.catalog import Entry
+from tts.publish.listen.addresses import hashed, plain_address, plain_path
+from tts.publish.player import markup
+from tts.show.saved_script import SavedScript
+
+SCRIPT = "listen.js"
+PLAYER = "player.js"
+"""In an episode's folder."""
+FULL = 128
+"""Pages that a part of the index has on average, when it is split."""
+HERE = "pagecast:"
+"""Stands for the episode's folder in the addresses of its markup."""
+SIGNED = "/* Pagecast */"
+PARTS = b"987654321"
+"""Stands for the number of parts in the script as it is built."""
+
+
+def files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+    """The script and the index, by their names in the show's folder."""
+    pages = dict(_pages(entries))
+    count = 1
+    while count * FULL < len(pages):
+        count *= 2
+    yield SCRIPT, _script().replace(PARTS, str(count).encode())
+    parts: list[dict[str, str]] = [{} for _ in range(count)]
+    for text, folder in sorted(pages.items()):
+        number, name = hashed(text)
+        parts[number % count][name] = folder
+    for n, part in enumerate(parts):
+        yield f"pagecast/pages-{n}.js", _left({"of": count, "pages": part})
+
+
+def player(entry: Entry, script: SavedScript) -> bytes:
+    """An episode's player, for any page of any site."""
+    html = markup.player(entry, script, prefix=HERE)
+    return _left({"player": markup.asset()[0], "html": html})
+
+
+def _pages(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """What names a page, and the folder of its episode. Oldest first: of two the newer one is
+    found."""
+    for entry in reversed(entries):
+        for text in names(entry.url, entry.manifest.source):
+            yield text, entry.folder
+
+
+def names(url: str, source: str) -> Iterator[str]:
+    """The address of an article, and its path, where it is a page of the site that the show's
+    folder lies in."""
+    if url:
+        with suppress(ValueError):  # an address that no browser opens is no page's
+            yield plain_address(url)
+    if source.startswith("../") and source.lower().endswith((".html", ".htm", ".xhtml")):
+        yield plain_path(source.removeprefix("../")) or "/"
+
+
+def _left(value: dict[str, Any]) -> bytes:
+    code = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"{SIGNED}document.currentScript.pagecast={code}\n".encode()
+
+
+@cache
+def _script() -> bytes:
+    """`tools/make_player.py` makes it."""
+    return resources.files("tts.publish").joinpath("listen", "listen.min.js").read_bytes()

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
+import shutil
 import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
+from PIL import Image
 
+from tests import sites
 from tests.needs import needs
+from tests.static_host import StaticHost
 from tools import make_player
+from tts.cli.main import cli
 from tts.publish.listen import files
 from tts.publish.listen.addresses import hashed, plain_address, plain_path
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 BUILT = make_player.LISTEN.read_text(encoding="utf-8")
 
@@ -29,6 +44,7 @@ def test_it_is_what_esbuild_makes_of_its_sources() -> None:
 def test_it_is_small_and_takes_no_name() -> None:
     code = BUILT.encode()
     assert code.isascii() and code.count(files.PARTS) == 1
+    assert len(gzip.compress(code, 9)) < 5_000
     assert b"innerHTML" not in code and b"eval(" not in code
 
 
@@ -92,3 +108,164 @@ def test_a_page_of_the_site_is_known_by_its_path() -> None:
     assert list(files.names("https://example.org/x", "../index.html")) == ["example.org/x", "/"]
     assert list(files.names("https:///x", "https://example.org/x")) == []
     assert plain_path("/posts/a.htm") == "/posts/a"
+
+
+# --- on a blog of another origin ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Blog:
+    blog: StaticHost
+    audio: StaticHost
+
+    def write(self, name: str, page: str, *tags: str) -> str:
+        """A page of the blog with tags in its head; its address."""
+        html = page.replace("</head>", "".join(tags).replace("LISTEN", self.script) + "</head>")
+        sites.write(self.blog.root, {name: html})
+        return f"{self.blog.url}/{name}"
+
+    @property
+    def script(self) -> str:
+        return f'src="{self.audio.url}/listen.js"'
+
+
+LAMP_TITLE = "The lamp on the breakwater"
+LAMP = sites.hugo_post("lamp", LAMP_TITLE, sites.LAMP)
+TIDES = sites.hugo_post("tides", "What a tide table promises", sites.TIDES)
+TAG = "<script LISTEN defer></script>"
+LATE = """<script>addEventListener("load", () => {
+    const made = document.createElement("script");
+    made.setAttribute(...'LISTEN'.replaceAll('"', "").split(/=(.*)/s));
+    document.head.append(made);
+});</script>"""
+
+
+@pytest.fixture(scope="module")
+def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Blog]:
+    root = tmp_path_factory.mktemp("blog")
+    sites.write(root / "sources", {"lamp.html": LAMP})
+    show = str(root / "show")
+    make = ["make", str(root / "sources" / "lamp.html"), "--engine", "silent"]
+    for args in (make, ["publish"]):
+        result = CliRunner().invoke(cli, [*args, "-o", show])
+        assert result.exit_code == 0, result.output
+    (root / "blog").mkdir()
+    made = Blog(StaticHost(root / "blog"), StaticHost(root / "show"))
+    yield made
+    made.blog.close()
+    made.audio.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page whose console stays silent."""
+    context = browser.new_context(viewport={"width": 900, "height": 800})
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: heard.append(str(e)))
+    yield page
+    context.close()
+    assert heard == []
+
+
+def behind_title(tab: Page) -> None:
+    tab.wait_for_function(
+        """() => {
+            const [player, ...others] = document.querySelectorAll("pagecast-player");
+            return !others.length && player?.shadowRoot && player.previousElementSibling.matches("h1.post-title");
+        }""",
+        timeout=60_000,
+    )
+
+
+@needs("chromium")
+@pytest.mark.parametrize(
+    "tags",
+    [
+        (TAG,),
+        ("<script LISTEN async></script>",),
+        ("<script LISTEN></script>", TAG),
+        (LATE,),
+    ],
+    ids=["deferred", "async", "twice", "late"],
+)
+def test_one_line_puts_the_player_on_the_page_of_its_article(tags: tuple[str, ...], blog: Blog, tab: Page) -> None:
+    tab.goto(blog.write("any/where.html", LAMP, *tags).replace(".html", "?utm_source=x"))
+    behind_title(tab)
+    tab.evaluate("Object.assign(document.querySelector('audio'), { muted: true, currentTime: 6 }).play()")
+    script = "[...(CSS.highlights.get('pagecast-sentence') || [])].join('').includes('lit at dusk')"
+    tab.wait_for_function(script, timeout=60_000)
+
+
+@needs("chromium")
+def test_a_page_without_an_episode_stays_as_it_is(blog: Blog, tab: Page) -> None:
+    asked: list[str] = []
+    tab.on("requestfinished", lambda request: asked.append(request.url))
+    tab.goto(blog.write("tides.html", TIDES, TAG))
+    tab.wait_for_function("performance.getEntriesByName(document.scripts[0].src) && performance.now() > 1500")
+    assert tab.query_selector("pagecast-player") is None
+    assert sorted(url.rpartition("/")[2] for url in asked if blog.audio.url in url) == ["listen.js", "pages-0.js"]
+    assert blog.audio.missed == []
+
+
+@needs("chromium")
+def test_another_article_under_a_known_address_gets_no_player(blog: Blog, tab: Page) -> None:
+    """A framework changes the address before the text."""
+    wrong = TIDES.replace("posts/tides/", "posts/lamp/")
+    tab.goto(blog.write("wrong.html", wrong, TAG))
+    tab.wait_for_timeout(1500)
+    assert tab.query_selector("pagecast-player") is None
+    new = "<h1 class=post-title>The lamp on the breakwater</h1>" + sites.paragraphs(sites.LAMP)
+    tab.evaluate("html => document.querySelector('article').innerHTML = html", new)
+    behind_title(tab)
+
+
+@needs("chromium")
+def test_a_page_says_where_the_player_goes(blog: Blog, tab: Page) -> None:
+    slot = LAMP.replace("</article>", "<div data-pagecast id=slot></div></article>")
+    tab.goto(blog.write("slot.html", slot, TAG))
+    tab.wait_for_selector("#slot pagecast-player", timeout=60_000)
+    tab.goto(blog.write("target.html", LAMP, TAG.replace("defer", "defer data-target=.post-meta")))
+    tab.wait_for_selector(".post-meta + pagecast-player", timeout=60_000)
+
+
+@needs("chromium")
+def test_a_policy_needs_scripts_and_audio_alone(blog: Blog, tab: Page) -> None:
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {blog.audio.url}; media-src {blog.audio.url}"
+    page = re.sub(r"<script>document.body.*?</script>", "", LAMP)
+    tab.goto(blog.write("policy.html", page, f'<meta http-equiv="Content-Security-Policy" content="{policy}">', TAG))
+    behind_title(tab)
+
+
+def test_a_large_index_is_split_and_one_new_episode_changes_one_part(tmp_path: Path) -> None:
+    def entry(n: int) -> Any:
+        return SimpleNamespace(url=f"https://example.org/{n}", folder=f"e-{n}", manifest=SimpleNamespace(source=""))
+
+    before = dict(files.files([entry(n) for n in range(1000)]))
+    after = dict(files.files([entry(n) for n in range(1001)]))
+    parts = [content for name, content in before.items() if name != files.SCRIPT]
+    assert len(parts) == 8 and max(map(len, parts)) < 10_000
+    assert len([name for name in after if after[name] != before[name]]) == 1
+
+
+# --- oEmbed -------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_leads_to_what_shows_it_in_others(blog: Blog, tmp_path: Path) -> None:
+    show = shutil.copytree(blog.audio.root, tmp_path / "show")
+    result = CliRunner().invoke(cli, ["publish", "-o", str(show), "--base-url", "https://audio.example.org/"])
+    assert result.exit_code == 0, result.output
+    (found,) = show.glob("*/oembed.json")
+    address = f"https://audio.example.org/{found.parent.name}"
+    told = json.loads(found.read_text(encoding="utf-8"))
+    assert (told["version"], told["type"], told["title"]) == ("1.0", "rich", LAMP_TITLE)
+    assert f'src="{address}/embed.html"' in told["html"] and f'width="{told["width"]}"' in told["html"]
+    link = f'<link rel="alternate" type="application/json+oembed" href="{address}/oembed.json">'
+    assert link in (found.parent / "index.html").read_text(encoding="utf-8")
+    with Image.open(found.parent / told["thumbnail_url"].rpartition("/")[2]) as cover:
+        assert cover.size == (told["thumbnail_width"], told["thumbnail_height"])
+    settings = (show / "show.toml").read_text(encoding="utf-8")
+    (show / "show.toml").write_text(re.sub("(?m)^base_url.*", "", settings), encoding="utf-8")
+    assert CliRunner().invoke(cli, ["publish", "-o", str(show)]).exit_code == 0
+    assert not found.exists()

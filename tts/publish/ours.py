@@ -35,6 +35,8 @@ def is_ours(name: str, content: bytes) -> bool:
         return _is_our_page(content)
     if path.suffix in (".xml", ".opml"):
         return _is_our_list(content)
+    if path.name == "oembed.json":
+        return b'"provider_url"' in content and b"/embed.html" in content
     if path.suffix == ".js":
         return content.startswith(_SCRIPTS)
     return name == "robots.txt" and content.startswith(_PRIVATE)

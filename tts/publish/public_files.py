@@ -61,7 +61,7 @@ _TOP = re.compile(
 OURS = re.compile(rf"{_TOP.pattern}|{re.escape(library.SETTINGS)}|[^/.][^/]*/[^/.][^/]*")
 """Names that a record may have: it is read from the target, and what it names may be removed
 there."""
-_PAGES = ("index.html", "embed.html", "transcript.html", "player.js")
+_PAGES = ("index.html", "embed.html", "transcript.html", "player.js", "oembed.json")
 _PRIVATE = ("script.json", library.MANIFEST)
 """Files of an episode that say what was left out of the article, and where on whose machine it
 stood."""

@@ -13,7 +13,7 @@ from tts.publish import qr
 from tts.publish.catalog import Entry
 from tts.publish.listen import files as listen
 from tts.publish.player import markup
-from tts.publish.site import metadata, text
+from tts.publish.site import metadata, oembed, text
 from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
 from tts.publish.site.line_breaks import clauses_class
 from tts.publish.site.links import downloads, report
@@ -52,12 +52,18 @@ def episode_pages(
     is none.
     """
     frame = _frame(show, entry, script, base_url, feed)
-    return {
-        entry.page: _page(show, entry, script, frame, _Around(base_url, newer, older)),
+    around = _Around(base_url, newer, older)
+    pages = {
+        entry.page: _page(show, entry, script, frame, around),
         entry.path("embed.html"): _embed(entry, script, frame),
         entry.path("transcript.html"): _transcript(entry, script, frame),
-        entry.path(listen.PLAYER): listen.player(entry, script),
     }
+    player = entry.path(listen.PLAYER)
+    pages[player] = listen.player(entry, script)
+    if base_url:
+        path = entry.path(oembed.NAME)
+        pages[path] = oembed.answer(show, entry, base_url)
+    return pages
 
 
 def _frame(show: Show, entry: Entry, script: SavedScript, base_url: str, feed: str) -> Frame:
@@ -80,10 +86,11 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         (rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e
     ]
     graph = list(metadata.open_graph(show, entry, frame.description, around.base_url))
+    embedding = oembed.address(entry, around.base_url)
     h1, title = _heading(entry, script, w.tag)
     values: dict[str, Any] = {
         "w": w,
-        "page": replace(frame, links=links, open_graph=graph),
+        "page": replace(frame, links=links, open_graph=graph, oembed=embedding),
         "data": _data(show, entry, around.base_url, frame.feed),
         "script": _markup(markup.script_tag("../")),
         "h1": h1,
@@ -153,13 +160,16 @@ def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Mark
     from markupsafe import Markup, escape
 
     n, html = text.title(script, entry.title)
-    spoken = script["chunks"][n].get("language") if n >= 0 else None
-    language = spoken or entry.manifest.language
+    language = entry.manifest.language
+    if n >= 0:
+        chunk = script["chunks"][n]
+        language = chunk.get("language") or language
     broken = clauses_class(flat(entry.title), language)
     attributes = Markup(f'{broken} dir="auto"') + language_attribute(language, page)
     if n < 0:
         return attributes, escape(whole(entry.title))
-    return Markup(' data-pc-chunk="{}"').format(n) + attributes, Markup(html)
+    number = Markup(' data-pc-chunk="{}"').format(n)
+    return number + attributes, Markup(html)
 
 
 def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
@@ -167,9 +177,8 @@ def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
 
 
 def _byline(manifest: Manifest, w: Pages) -> Markup:
-    names = [
-        isolated(whole(name)) for name in (manifest.author, metadata.publication(manifest)) if name
-    ]
+    stated = (manifest.author, metadata.publication(manifest))
+    names = [isolated(whole(name)) for name in stated if name]
     return joined([*names, _date(manifest, w)])
 
 

@@ -48,6 +48,8 @@ class Frame:
     show: str
     canonical: str = ""
     feed: str = ""
+    oembed: str = ""
+    """Address of what says how the page is shown in others."""
     description: str = ""
     author: str = ""
     private: bool = False

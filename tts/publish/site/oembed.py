@@ -1,0 +1,66 @@
+"""What systems like WordPress and Discourse ask an address for, to show it as a player: oEmbed 1.0.
+
+A file beside each episode, named in the head of its page: https://oembed.com
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any, Final
+
+from tts.publish.catalog import Entry
+from tts.publish.site.text import flat
+from tts.show.library import Show
+
+NAME: Final = "oembed.json"
+WIDTH, HEIGHT = 600, 200
+"""Of the frame, in CSS pixels, where who asks says nothing of it."""
+COVER = 1400
+"""Pixels on a side of every episode's cover."""
+_FRAME: Final = (
+    '<iframe src="{address}" title="{title}" width="{width}" height="{height}" loading="lazy" '
+    'allow="autoplay; clipboard-write" style="border:0;max-width:100%"></iframe>'
+)
+
+
+def address(entry: Entry, base_url: str) -> str:
+    """Where the file is found; empty where the show's address is not known."""
+    if not base_url:
+        return ""
+    return base_url + entry.path(NAME)
+
+
+def answer(show: Show, entry: Entry, base_url: str) -> bytes:
+    """The file's content."""
+    title = flat(entry.title)
+    address = base_url + entry.path("embed.html")
+    frame = _FRAME.format(
+        address=escape(address),
+        title=escape(title),
+        width=WIDTH,
+        height=HEIGHT,
+    )
+    told: dict[str, Any] = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "author_name": flat(entry.manifest.author),
+        "provider_name": flat(show.settings.title),
+        "provider_url": base_url,
+        "html": frame,
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
+    told |= _thumbnail(entry, base_url)
+    stated = {name: value for name, value in told.items() if value}
+    return (json.dumps(stated, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _thumbnail(entry: Entry, base_url: str) -> dict[str, Any]:
+    """The cover, which has this size whoever made it."""
+    cover = entry.manifest.cover.file
+    if not cover:
+        return {}
+    address = base_url + entry.path(cover)
+    return {"thumbnail_url": address, "thumbnail_width": COVER, "thumbnail_height": COVER}

@@ -94,7 +94,9 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
         reason = "the beginning of its article was not found in the page"
         return Reading(False, reason, head=head, facts=facts)
     facts = replace(facts, hydrated=hydration_of(page, seen, place))
-    reason = verdict or ("it was named" if wanted else f"{size} columns of running text")
+    reason = verdict or f"{size} columns of running text"
+    if wanted and not verdict:
+        reason = "it was named"
     stamp = stamp_of(article)
     head = mount_place(page, seen) if facts.hydrated else head_place(page)
     site = article.site or _site_behind(article.title, page, seen)

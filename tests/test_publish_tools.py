@@ -30,9 +30,18 @@ language: zh-Hant
 ISSUES = "https://git.example.org/issues/new?title={title}&body={sentence}%0A{time}%0A{page}"
 
 
-def made(root: Path, **told: str) -> Path:
+LONG = "# An hour\n\n" + "\n\n".join(f"Ferry number {n} left at six, and nobody saw it leave late." for n in range(90))
+SHIFTED = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 500);
+})"""
+
+
+def made(root: Path, text: str = LANTERN, **told: str) -> Path:
     """The page of an episode whose show says this."""
-    (root / "lantern.md").write_text(LANTERN, encoding="utf-8")
+    (root / "lantern.md").write_text(text, encoding="utf-8")
     (root / "show").mkdir()
     lines = [f'{name} = "{value}"' for name, value in told.items()]
     (root / "show" / "show.toml").write_text("\n".join(lines), encoding="utf-8")
@@ -126,3 +135,18 @@ def test_where_there_is_room_the_code_stands_there(browser: Browser, plain: Path
         assert page.locator("svg.qr").is_visible()
         assert page.get_by_role("link", name="手機版").is_visible()
         assert not page.get_by_role("button", name="手機版").is_visible()
+
+
+@pytest.fixture(scope="module")
+def hour(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("hour"), LONG)
+
+
+@needs("chromium")
+@pytest.mark.parametrize("width", [360, 412, 768, 1440])
+def test_nothing_moves_when_the_scripts_begin(browser: Browser, hour: Path, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(hour.as_uri())
+        page.wait_for_function("document.querySelector('pagecast-player').shadowRoot")
+        assert page.evaluate(SHIFTED) < 0.05  # a tenth is what the Web Vitals call good

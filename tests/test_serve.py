@@ -127,6 +127,11 @@ def test_types_and_who_may_read(lan: Served, show: Path, name: str, kind: str, s
     assert got.headers["x-robots-tag"] == "noindex"
 
 
+def test_search_engines_are_kept_from_a_show_with_a_token_alone(lan: Served, home: Served) -> None:
+    assert lan.ask("feed.xml", "HEAD").headers["x-robots-tag"] == "noindex"
+    assert "x-robots-tag" not in home.ask("feed.xml", "HEAD").headers
+
+
 def test_settings_manifests_and_scripts_are_not_served(lan: Served, home: Served, show: Path) -> None:
     (show / "lexicon.toml").write_text("", encoding="utf-8")
     (show / ".pagecast").mkdir(exist_ok=True)

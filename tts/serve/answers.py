@@ -46,11 +46,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {}"
 )
-SAFE = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex",
-}
+SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 """On every answer."""
 _MINIMUM = 500
 """Bytes below which packing gains nothing."""
@@ -84,6 +80,8 @@ def describe(name: str, *, private: bool) -> dict[str, str]:
     kind = _BY_NAME.get(base) or TYPES.get(ending, "application/octet-stream")
     who = "private" if private else "public"
     headers = {"content-type": kind, **SAFE}
+    if private:
+        headers["x-robots-tag"] = "noindex"
     headers["cache-control"] = (
         f"{who}, max-age=31536000, immutable" if _HASHED.search(base) else f"{who}, no-cache"
     )

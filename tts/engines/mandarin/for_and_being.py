@@ -9,6 +9,22 @@ from tts.engines.mandarin.word_sets import NUMBER, PRONOUNS, word_set
 
 FOR: Final = word_set("着想 服务 感到 担心 高兴 骄傲 自豪 难过 操心 祝福 喝彩 加油 鼓掌 辩护 效力")
 """What is done for somebody."""
+TAKING_CARE: Final = word_set("亲自 特地 特意 专门 专程 精心 免费 四处 悉心 默默 连夜 当场")
+"""How one does something for somebody: 为她亲自下厨."""
+DONE: Final = word_set(
+    "提供 送 送去 送来 送上 送行 送别 送终 献 献上 献花 献血 献礼 献计 买 买来 剪彩 造势 增色 增光 添彩 撑腰 "
+    "准备 准备好 实施 举办 举行 颁奖 颁发 治疗 治病 看病 灭火 当好 募捐 捐款 捐 捐出 捐赠 捐献 集资 保密 点歌 "
+    "代言 庆生 打气 创造 带来 带去 做 作 搭 搭起 搭建 留 留下 打造 安装 装上 开辟 设计 定制 赢得 争取 争得 "
+    "争光 奠定 节省 减轻 减负 撰写 翻译 画 写 写下 唱 演唱 演奏 配音 配乐 站台 发放 出资 解决 提出 敞开 建造 "
+    "修建 盖 讲 讲述 讲课 讲解 介绍 开 开设 打开 点 点燃 倒 沏 端来 盛 缝 缝制 织 熬 煮 做饭 洗 梳 按压 按摩 "
+    "包扎 手术 动手术 注射 输血 喂 拍 拍照 拍摄 牵线 牵线搭桥 求情 说话 说情 申冤 伸冤 报仇 复仇 雪耻 平反 鸣冤 "
+    "奔走 奔波 奋斗 战斗 献身 牺牲 拼搏 操劳 忙 忙碌 守夜 守灵 祈祷 祈福 祝寿 祝贺 庆祝 欢呼 呐喊 呐喊助威 助威 "
+    "助阵 助力 护航 保驾护航 充电 加油 供水 供电 供应 输送 生产 加工 建立 设立 创建 成立 开通 增添 增加 补充 注入 "
+    "免费 免去 办理 购买 支付 付 付账 买单 担保 投保 缴纳 垫付 报销 争 带 带路 引路 指路 指明 接风 接生 饯行 践行 "
+    "立 立下 立碑 树碑 塑像 命名 取名 起名 正名 辩解 开脱 打工 代理 走秀 客串 效劳 卖命 让路 让座 挡 撑 撑伞 披上 "
+    "戴上 盖上 穿上 系上 解围 解忧 分忧 排忧解难 送葬 筹款 筹资 筹集 铺路 修路 修理 维修 保管 看门 站岗 放哨 分离"
+)
+"""What one does for somebody or something named before it: 为大桥剪彩."""
 BEING: Final = ("", *"人期首准主")
 """At the head of a sentence it is for, but before these."""
 CHARACTER: Final = tuple("正善谦和低热耿朴忠厚诚豪坦仗慷真刚随宽仁老")
@@ -17,7 +33,11 @@ BECOMING: Final = frozenset(
     "成作认视称列改定选评变化分转译命当结降升提立拜设划折合约均皆多最极更颇"
 )
 """What ends in these before 为 says what something is or becomes."""
-EACH_IS: Final = word_set("图 名 名称 原名 全名 平均 主要 大多 其中 应 面积 长度 人口 时间")
+EACH_IS: Final = word_set(
+    "图 名 名称 原名 全名 平均 主要 大多 其中 应 面积 长度 人口 时间 作用 功能 任务 主题 目的 目标 "
+    "对象 身份 职业 背景 主业 职务 学历 国籍 籍贯 民族 性别 地点 地址 内容 形式 方式 原因 结果 特点 "
+    "性质 口号 宗旨 前身 简称 别名"
+)
 """Behind these it is to be too."""
 FOR_WHOM: Final = PRONOUNS | word_set(
     "孩子 孩子们 母亲 父亲 父母 妈妈 爸爸 老人 老师 学生 家人 顾客 客人 客户 观众 读者 市民 "
@@ -44,15 +64,23 @@ def wei(words: Sequence[str], i: int) -> str:
     if behind == "人" and len(after) > 1 and after[1][0] in CHARACTER:
         return "wei2"
     willing = before in WILLING or before in PRONOUNS
-    if before[-1:] in BECOMING or before in EACH_IS:
+    if before in EACH_IS or (before[-1:] in BECOMING and before not in WILLING):
         return "wei2"
     if behind[:1] in NUMBER - {"这", "那"} and not willing:
         return "wei2"
     leads = not i and behind[:1] not in BEING
-    if leads or not FOR.isdisjoint(after[:4]):
-        return "wei4"
     more = len(after) > 1
-    if more and behind in FOR_WHOM:
+    for_somebody = more and behind in FOR_WHOM
+    if leads or for_somebody or not FOR.isdisjoint(after[:4]) or _is_done(after):
         return "wei4"
     ends_in_noun = "的" in after[-1:]
     return "wei4" if willing and more and not ends_in_noun else ""
+
+
+def _is_done(after: Sequence[str]) -> bool:
+    """Whether something is done behind whom it is for; not where it only tells what thing is meant:
+    该片为他拍摄的电影."""
+    if not TAKING_CARE.isdisjoint(after[1:]):
+        return True
+    verbs = (n for n, word in enumerate(after) if n and word in DONE)
+    return any("的" not in after[n + 1 : n + 2] for n in verbs)

@@ -17,9 +17,9 @@ Span = tuple[int, int]
 
 PREDICATES: Final = word_set(
     "也 已 早已 可 可以 可能 很 只 只能 只是 好像 本来 仅 仅仅 总 总是 往往 永远 始终 首先 "
-    "险些 显然 也许 反倒 果然 只好 显得 属于 体现 展示 展现 表示 导致"
+    "险些 显然 也许 反倒 果然 只好 显得 属于 体现 展示 展现 表示 导致 与"
 )
-"""Adverbs with a third tone that a predicate begins with, and verbs of what is written."""
+"""Adverbs with a third tone that a predicate begins with, verbs of what is written, and 与."""
 ALWAYS: Final = word_set("已经 以及 而且 本身")
 """Before these a longer word is enough."""
 LEADING: Final = word_set(

@@ -88,6 +88,19 @@ OFFICES: Final = _set("教授 老师 同学 医生 某 某某 氏")
 WORDS_TOO: Final = frozenset("区任乐那宁种员解折")
 """These are no surnames before such a title: 任教授, to be a professor, 那老师, that teacher."""
 
+WEARING: Final = ("", *"下身上脚头均都皆内外")
+"""Behind these, or at the head, 着 is to wear, where something to wear follows."""
+CLOTHES: Final = tuple("装裙裤衣服袍鞋靴衫袄")
+PHILOSOPHY: Final = _set(
+    "道 道德经 道家 孔子 庄子 孟子 墨子 荀子 思想 哲学 智慧 学说 主张 无为 先秦 春秋 创始人 函谷关 曰 云 说 认为 第 "
+    "章 著作 原文 一书 讲学 故里 像 骑 青牛"
+)
+"""What is told of the philosopher 老子."""
+SPEAKERS: Final = _set(
+    "我 你 你们 他妈 儿子 给 是 看 跟 揍 打死 弄死 滚 不干 照样 非 偏 偏要 才不 今天 就是"
+)
+"""What is told where somebody calls himself, or his father, 老子."""
+
 SEVERAL: Final = tuple("十百千万亿月年天日周个名家次位件")
 """Before these 数 is several."""
 SEATS: Final = tuple("省市县区州镇村校院局处科部队团厂站社会")
@@ -121,6 +134,21 @@ def in_place(words: Sequence[str], i: int) -> str:
     return syllable if leads else ALWAYS.get(char, "")
 
 
+def whole_word(words: Sequence[str], i: int) -> tuple[str, ...]:
+    """The syllables of a longer word where its run decides them, else nothing.
+
+    >>> whole_word(["孔子", "问", "礼于", "老子"], 3), whole_word(["你", "敢", "骂", "老子"], 3)
+    ((), ('lao3', 'zi5'))
+    """
+    if words[i] != "老子":
+        return ()
+    is_philosopher = not PHILOSOPHY.isdisjoint(words)
+    is_speaker = not SPEAKERS.isdisjoint(words)
+    if is_philosopher or not is_speaker:
+        return ()
+    return ("lao3", "zi5")
+
+
 def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
     """What needs more words than the two beside it."""
     char = words[i]
@@ -142,6 +170,12 @@ def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
 
 def _next(words: Sequence[str], i: int) -> str:
     return words[i] if i < len(words) else ""
+
+
+def _is_clothed(behind: Sequence[str]) -> bool:
+    """Whether one of a few words is something to wear: 下着长裙."""
+    worn = [word for word in behind if word.endswith(CLOTHES)]
+    return any(word not in ("服", "装") for word in worn)
 
 
 def _grown(behind: Sequence[str]) -> str:
@@ -187,9 +221,19 @@ def _ought(words: Sequence[str], i: int) -> str:
     return "ying4" if invited else "ying1"
 
 
+def _wearing(words: Sequence[str], i: int) -> str:
+    """着 is to wear in 下着长裙, and else a particle or to reach."""
+    before = words[i - 1] if i else ""
+    behind = words[i + 1 : i + 5]
+    if before in WEARING and _is_clothed(behind):
+        return "zhuo2"
+    return _zhao(before, _next(words, i + 1))
+
+
 BY_FAR: Final[dict[str, Callable[[Sequence[str], int], str]]] = {
     "应": _ought,
     "地": _way,
+    "着": _wearing,
 }
 """These need more words than the two beside them."""
 
@@ -303,7 +347,6 @@ RULES: Final[dict[str, Rule]] = {
     "假": lambda before, behind: "jia4" if before[-1:] in tuple("天周月年") else "",
     "干": lambda before, behind: "gan1" if before in DRIED or behind[:1] in IN_VAIN else "",
     "儿": lambda before, behind: "" if before else "er2",
-    "着": _zhao,
     "差": _cha,
     "调": _tiao,
     "好": _hao,

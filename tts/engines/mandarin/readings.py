@@ -17,7 +17,14 @@ from itertools import pairwise
 from tts.engines.mandarin.evidence import Evidence
 from tts.engines.mandarin.frequencies import frequencies
 from tts.engines.mandarin.polyphone_model import decide
-from tts.engines.mandarin.polyphones import AS_VERBS, STEADY, in_place, in_word, is_named
+from tts.engines.mandarin.polyphones import (
+    AS_VERBS,
+    STEADY,
+    in_place,
+    in_word,
+    is_named,
+    whole_word,
+)
 from tts.engines.mandarin.repetition import TRIED, with_repetitions
 from tts.engines.mandarin.sandhi import Word, sandhi
 from tts.engines.mandarin.word_sets import ALONE
@@ -57,6 +64,7 @@ SYLLABLE = r"[a-zê]+[1-5]"
 LONGEST = 8
 """Characters of the longest word that is looked for."""
 
+CLOSING_QUOTES = tuple('”’」』"')
 OWN_WORD, PHRASE, RARE_CHARACTER, IMPOSSIBLE = -12.0, -16.0, -22.0, -1e6
 """Nats of words that the table of frequencies does not have."""
 
@@ -112,6 +120,8 @@ def _evidence(
     cut = segment(text[start:end])
     for i, word in enumerate(cut):
         own, source = _syllables(cut, i, [said for _, said in guesses[start : start + len(word)]])
+        if not i and word == "地" and text[start - 1 : start] in CLOSING_QUOTES and start:
+            own, source = ("de5",), "place"  # “嘭”地关上
         sure = _sure_places(word) if source == "composed" else set()
         cited = phrase(word) if len(word) > 1 else None
         before, behind = cut[i - 1] if i else "", cut[i + 1] if i + 1 < len(cut) else ""
@@ -146,6 +156,8 @@ def _decided(group: list[Evidence], *, weaken: bool) -> Word:
 def _syllables(words: list[str], i: int, context: list[str]) -> tuple[tuple[str, ...], str]:
     """The syllables of a word, and where they are from."""
     word = words[i]
+    if placed_word := whole_word(words, i):
+        return placed_word, "own"
     if word in own_words():
         return own_words()[word], "own"
     if len(word) == 1:

@@ -1,5 +1,5 @@
-"""Pages that stand in an article's place: a check for robots, a question for consent, a login, a
-shell that a script fills."""
+"""Pages that stand in an article's place: a check for robots, a question for consent, a login, the
+word that there is no such page, a shell that a script fills."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ HINTS: Final = {
     "is a check for robots, not the article": SAVE.format("pass the check"),
     "asks for consent to cookies, and shows no article": SAVE.format("answer it"),
     "asks to log in, and shows no article": SAVE.format("log in"),
+    "says that there is no such page, or that the server failed": (
+        "look for the article at another address, or at web.archive.org, and give that"
+    ),
     "holds no article yet, for a script writes it in the browser": (
         "open it in a browser, save it, and give that file"
     ),
 }
-ROBOTS, CONSENT, LOGIN, SCRIPT = HINTS
+ROBOTS, CONSENT, LOGIN, MISSING, SCRIPT = HINTS
 ROBOT_TITLE: Final = re.compile(
     r"\W*(?:just a moment|attention required|(?:are you|i am|i[’']m|you are) (?:a "
     r"|not a )?(?:robot|human)"
@@ -59,6 +62,22 @@ LOGIN_TITLE: Final = re.compile(
     r"|se connecter|connexion|iniciar sesión|accedi|вход)(?:\W.{0,30})?",
     re.IGNORECASE,
 )
+MISSING_TITLE: Final = re.compile(
+    r"\W*(?:(?:error |http )?(?:40[0134]|410|451|50[0234])(?:\W{1,3}[\w ’']{0,40})?"
+    r"|(?:page|file|document|article|story|content|post)?(?: was| is)? ?not found"
+    r"|(?:oops|sorry)\W.{0,40}(?:not found|can[’']t be found|could ?n[’']t find.{0,20})"
+    r"|(?:this|the|that) (?:page|article|story|content|post) (?:does(?:n[’']t| not) exist"
+    r"|(?:is|was)(?:n[’']t| not| no longer) (?:available|found))"
+    r"|page (?:unavailable|missing)|bad gateway|service unavailable|internal server error|forbidden"
+    r"|gateway time-?out|seite nicht gefunden|page (?:introuvable|non trouvée)"
+    r"|página no encontrada|pagina non trovata|страница не найдена"
+    r"|.{0,12}(?:页面|頁面|网页|網頁|文章|内容|內容|帖子)(?:已经|已經|已)?"
+    r"(?:不存在|找不到|未找到|已?被?删除|已?被?刪除|走丢了)"
+    r"|(?:找不到|未找到|没有找到|沒有找到).{0,6}(?:页面|頁面|网页|網頁|文章|内容|內容)"
+    r"|(?:お探しの)?ページが(?:見つかりません.{0,6}|存在しません)|페이지를 찾을 수 없습니다)"
+    r"(?:\W.{0,32})?",
+    re.IGNORECASE,
+)
 ACCEPT: Final = re.compile(
     r"(?:i |yes,? )?(?:accept|agree|allow|consent)(?: (?:to )?(?:all|and continue"
     r"|cookies).{0,20})?|reject all.{0,10}"
@@ -86,6 +105,8 @@ def refusal(
         reason = CONSENT
     elif _asks_login(tree, heads, width):
         reason = LOGIN
+    elif width <= FEW and any(map(MISSING_TITLE.fullmatch, heads)):
+        reason = MISSING
     elif width:
         return None
     elif _is_shell(tree):

@@ -29,6 +29,8 @@ OTHER_LABEL = (
 COUNT = r"(?:元|块|美元|人(?![队民])|名|天|个|种|条|项|道|件|岁|万|亿|斤|%|kg|km|GB)"
 SCALE = rf"(?<=1[：:])[1-9]\d?0{{2,}}(?!\d|{COUNTED})"
 """Of a map."""
+MONEY = r"(?:(?:[A-Z]{1,3})?[￥¥$€£₩₽₹]|RMB|CNY|USD|EUR|GBP|HKD|JPY|TWD)"
+"""Before an amount: a ratio has no currency behind its colon."""
 VALUE = "是为到至达得示于约仅有成出在加减乘除以从和与或取设令即低温值分数额果差率绩杆量荷"
 """Before a minus: what has a value, and is no model of an aircraft."""
 SUMMED = r"(?:[美欧港日]?元|英镑|人民币|人|吨|美金)"
@@ -70,6 +72,12 @@ LABELS: Final = (
         _behind_label,
         "步骤1：2人一组。",
         "步骤1，2人一组。",
+    ),
+    Rule(
+        rf"(?<=\d)\s?[：:]\s?(?={MONEY}\s?[\d.])",
+        "，",
+        "套餐1：￥99，套餐2：US$20。",
+        "套餐1，99元，套餐2，20美元。",
     ),
     Rule(
         r"(?<![A-Za-z\d])([A-Z])(\d{1,2})\s?[：:]\s?(?=\d)",

@@ -32,6 +32,8 @@ _SCRIPTS = (
     "text.js",
     "acts.js",
     "view.js",
+    "colors.js",
+    "panels.js",
     "follow.js",
     "session.js",
     "player.js",
@@ -54,9 +56,7 @@ def head() -> str:
 
 def built() -> str:
     """The file. It works as a classic script and as a module, and leaves no name behind in the page."""
-    code = "\n".join(
-        ['(() => {"use strict";', *_styles(), *sentences(), *map(_read, _SCRIPTS), "})();"]
-    )
+    code = "\n".join(["(() => {", *_styles(), *sentences(), *map(_read, _SCRIPTS), "})();"])
     return f"{head()}\n{_minified(code, 'js', *_OPTIONS)}"
 
 

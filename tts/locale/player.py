@@ -19,6 +19,8 @@ class Player:
     position: str
     of: str
     """Between the time that is heard and the length."""
+    rewind: str
+    forward: str
     sentence_back: str
     sentence_on: str
     paragraph_back: str
@@ -28,11 +30,18 @@ class Player:
     more: str
     sleep: str
     off: str
-    minutes: str
     chapter: str
     episode: str
     copy: str
     copied: str
+    share: str
+    link: str
+    mail: str
+    print: str
+    phone: str
+    scan: str
+    download: str
+    report: str
     follow: str
     everywhere: str
     back: str
@@ -41,10 +50,6 @@ class Player:
     offline: str
     broken: str
     missing: str
-    hour: str
-    """A unit of time as screen readers say it; English has an `s` behind more than one."""
-    minute: str
-    second: str
 
 
 _ENGLISH = Player(
@@ -54,6 +59,8 @@ _ENGLISH = Player(
     pause="Pause",
     position="Position",
     of=" of ",
+    rewind="Back 15 seconds",
+    forward="Forward 30 seconds",
     sentence_back="Previous sentence",
     sentence_on="Next sentence",
     paragraph_back="Previous paragraph",
@@ -63,22 +70,26 @@ _ENGLISH = Player(
     more="More",
     sleep="Sleep timer",
     off="Off",
-    minutes="min",
     chapter="End of chapter",
     episode="End of episode",
     copy="Copy link at this moment",
-    copied="Link copied",
+    copied="Copied",
+    share="Share",
+    link="Copy link",
+    mail="E-mail",
+    print="Print",
+    phone="On the phone",
+    scan="Scan to listen on the phone.",
+    download="Download",
+    report="Report a misreading",
     follow="Scroll along",
     everywhere="Keys work on the whole page",
     back="Back to the place",
     close="Close",
     retry="Try again",
     offline="There is no network connection.",
-    broken="The audio broke off while loading.",
+    broken="The audio broke off.",
     missing="The audio is not there, or this browser can't play it.",
-    hour="hour",
-    minute="minute",
-    second="second",
 )
 _SIMPLIFIED = Player(
     listen="收听本文",
@@ -87,6 +98,8 @@ _SIMPLIFIED = Player(
     pause="暂停",
     position="播放位置",
     of="，共 ",
+    rewind="后退 15 秒",
+    forward="前进 30 秒",
     sentence_back="上一句",
     sentence_on="下一句",
     paragraph_back="上一段",
@@ -96,11 +109,18 @@ _SIMPLIFIED = Player(
     more="更多",
     sleep="定时关闭",
     off="不限",
-    minutes="分钟",
     chapter="本章结束",
     episode="全文结束",
     copy="复制此刻的链接",
-    copied="链接已复制",
+    copied="已复制",
+    share="分享",
+    link="复制链接",
+    mail="电子邮件",
+    print="打印",
+    phone="手机版",
+    scan="微信扫一扫，在手机上收听。",
+    download="下载音频",
+    report="纠错",
     follow="随朗读滚动",
     everywhere="在整个页面使用快捷键",
     back="回到朗读处",
@@ -109,9 +129,6 @@ _SIMPLIFIED = Player(
     offline="网络未连接。",
     broken="音频加载中断。",
     missing="音频不存在，或此浏览器无法播放。",
-    hour="小时",
-    minute="分",
-    second="秒",
 )
 _TRADITIONAL = Player(
     listen="收聽本文",
@@ -120,6 +137,8 @@ _TRADITIONAL = Player(
     pause="暫停",
     position="播放位置",
     of="，共 ",
+    rewind="後退 15 秒",
+    forward="前進 30 秒",
     sentence_back="上一句",
     sentence_on="下一句",
     paragraph_back="上一段",
@@ -129,11 +148,18 @@ _TRADITIONAL = Player(
     more="更多",
     sleep="定時關閉",
     off="不限",
-    minutes="分鐘",
     chapter="本章結束",
     episode="全文結束",
     copy="複製此刻的連結",
-    copied="連結已複製",
+    copied="已複製",
+    share="分享",
+    link="複製連結",
+    mail="電子郵件",
+    print="列印",
+    phone="手機版",
+    scan="微信掃一掃，在手機上收聽。",
+    download="下載音訊",
+    report="糾錯",
     follow="隨朗讀捲動",
     everywhere="在整個頁面使用快速鍵",
     back="回到朗讀處",
@@ -142,9 +168,6 @@ _TRADITIONAL = Player(
     offline="網路未連線。",
     broken="音訊載入中斷。",
     missing="音訊不存在，或此瀏覽器無法播放。",
-    hour="小時",
-    minute="分",
-    second="秒",
 )
 
 PLAYER: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

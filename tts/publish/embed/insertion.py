@@ -17,10 +17,12 @@ from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from tts.locale.lengths import iso_duration
+from tts.locale.pages import PAGES
 from tts.publish.catalog import Entry
 from tts.publish.embed.page_metadata import Facts
 from tts.publish.listen.files import SCRIPT
 from tts.publish.player import markup
+from tts.publish.site import links
 from tts.show.saved_script import SavedScript
 
 _FEED = "feed.xml"
@@ -40,6 +42,8 @@ class ShowLocation:
     """The show's address, with a slash; empty where it is not known."""
     feed: bool = False
     """A feed is published there."""
+    report: str = ""
+    """The show's setting for where misreadings are told."""
 
 
 # --- addresses ------------------------------------------------------------------------------------
@@ -124,8 +128,23 @@ def _from_base(where: ShowLocation, name: str, base: str, root: str) -> str:
 # --- what is put in -------------------------------------------------------------------------------
 
 
-def player_html(entry: Entry, script: SavedScript, lead: str) -> str:
-    return markup.player(entry, script, prefix=f"{lead}{entry.folder}/")
+def player_html(
+    entry: Entry, script: SavedScript, lead: str, where: ShowLocation, canonical: str = ""
+) -> str:
+    """A row above the article that opens when it is played; `canonical` is the page's address,
+    empty where it states none."""
+    words = PAGES.of(entry.manifest.language)
+    absolute = canonical.startswith(("https://", "http://"))
+    told = links.report(where.report, entry.title, canonical, words)
+    return markup.player(
+        entry,
+        script,
+        prefix=f"{lead}{entry.folder}/",
+        code=canonical if absolute else where.url and where.url + quote(entry.page),
+        slim=True,
+        menu=True,
+        report=told.pattern if told else "",
+    )
 
 
 def mount_html(where: ShowLocation, lead: str, root: str) -> str:
@@ -196,7 +215,7 @@ def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
     return context | article | ({"url": manifest.url} if manifest.url else {})
 
 
-_BARE = re.compile(r"\s(controls|defer|sticky)(?=[\s>])")
+_BARE = re.compile(r"\s(controls|defer|sticky|slim|menu|hidden)(?=[\s>])")
 
 
 def as_xml(html: str) -> str:
@@ -206,6 +225,7 @@ def as_xml(html: str) -> str:
     '<audio controls="" src="a&amp;b"></audio><meta content="x"/>'
     """
     html = re.sub(r"<[a-z][^>]*>", lambda tag: _BARE.sub(r' \1=""', tag[0]), html)
+    html = html.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
     html = re.sub(r"<(meta|link)\b([^>]*[^/>])>", r"<\1\2/>", html)
     return re.sub(
         r"(<script\b[^>]*>)([^<]*)", lambda found: found[1] + found[2].replace("&", "\\u0026"), html

@@ -38,10 +38,15 @@ def remove(
 
 
 _FRAME = (
-    '<iframe src="{address}" title="{title}" width="100%" height="200" loading="lazy" '
-    'allow="autoplay; clipboard-write" style="border:0"></iframe>'
+    '<iframe src="{address}" title="{title}" width="100%" height="300" loading="lazy" '
+    'allow="autoplay; clipboard-write; web-share" style="border:0"></iframe>\n'
+    '<script>addEventListener("message",function(e){{if(e.data&&e.data.pagecast==="height")'
+    "document.querySelectorAll('iframe[src$=\"/embed.html\"]').forEach(function(f){{"
+    "if(f.contentWindow===e.source&&new URL(f.src).origin===e.origin)"
+    "f.height=Math.min(e.data.height,2000)}})}})</script>"
 )
-"""High enough for the player on a phone."""
+"""High enough for the player on a phone; the script makes it as high as what is open in it. It
+heeds no one but the frame itself, from where it was loaded."""
 
 
 def snippet(site: Site, page: str) -> str:

@@ -126,7 +126,14 @@ def where_of(site: Site, found: Survey) -> ShowLocation:
         if not base and url.endswith(f"/{inside}"):
             base = url.removesuffix(inside)
     url = url or (base + inside if base else "")
-    return ShowLocation(base, inside, url, feed=bool(url) and not site.show.settings.private)
+    settings = site.show.settings
+    return ShowLocation(
+        base,
+        inside,
+        url,
+        feed=bool(url) and not settings.private,
+        report=settings.report,
+    )
 
 
 @dataclass(slots=True)
@@ -329,7 +336,8 @@ def pieces(
     if reading.facts.hydrated:
         head = insertion.head_html(entry, reading.facts, where, lead, show_title)
         return [mounting.piece(page, where, head)]
-    player = insertion.player_html(entry, script, lead)
+    canonical = reading.facts.canonical
+    player = insertion.player_html(entry, script, lead, where, canonical)
     head = insertion.head_html(entry, reading.facts, where, lead, show_title)
     if page.name.lower().endswith(".xhtml"):
         player, head = insertion.as_xml(player), insertion.as_xml(head)

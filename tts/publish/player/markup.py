@@ -9,6 +9,7 @@ from html import escape
 from importlib import resources
 
 from tts.locale.tags import html_of
+from tts.publish import qr
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
 from tts.publish.player import cues
@@ -37,13 +38,16 @@ def player(
     link: str = "",
     inline: bool = True,
     sticky: bool = True,
+    code: str = "",
+    **more: str | bool,
 ) -> str:
     """The element with the browser's own player inside, which is what works without JavaScript.
 
     `prefix` leads from the page to the episode's folder, `root` selects the element whose text is
     highlighted (else it is looked for in the page), `link` is the page that copied links lead to,
     if another than this one. `inline` brings the sentences along, for pages whose text has no
-    marks. `sticky` keeps a small bar in sight.
+    marks. `sticky` keeps a small bar in sight. `code` is an address that the menu shows as a QR
+    code. `more` are attributes as docs/embed.md has them: `slim`, `menu`, `report`.
     """
     manifest = entry.manifest
     cover = manifest.cover.file
@@ -58,10 +62,23 @@ def player(
         "root": root,
         "link": link,
     }
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in config.items() if value)
-    attributes += " sticky" if sticky else ""
+    switches = {"sticky": sticky, **more}
+    attributes = "".join(_attribute(*each) for each in (config | switches).items())
     audio = f'<audio controls preload="metadata" src="{escape(prefix + quoted(manifest.audio.file))}"></audio>'
-    return f"<pagecast-player{attributes}>{audio}{_inline(entry, script, inline)}</pagecast-player>"
+    # Not drawn where there is no script: the code leads to the page that it would stand in.
+    drawn = f"<span hidden>{qr.svg(code, code)}</span>" if code else ""
+    data = _inline(entry, script, inline)
+    return f"<pagecast-player{attributes}>{audio}{data}{drawn}</pagecast-player>"
+
+
+def _attribute(name: str, value: str | bool) -> str:
+    """
+    >>> _attribute("sticky", True), _attribute("name", "A & B"), _attribute("root", "")
+    (' sticky', ' name="A &amp; B"', '')
+    """
+    if value is True:
+        return f" {name}"
+    return f' {name}="{escape(value)}"' if value else ""
 
 
 def _inline(entry: Entry, script: SavedScript, sentences: bool) -> str:

@@ -55,7 +55,7 @@ def episode_pages(
     around = _Around(base_url, newer, older)
     pages = {
         entry.page: _page(show, entry, script, frame, around),
-        entry.path("embed.html"): _embed(entry, script, frame),
+        entry.path("embed.html"): _embed(show, entry, script, frame),
         entry.path("transcript.html"): _transcript(entry, script, frame),
     }
     player = entry.path(listen.PLAYER)
@@ -115,10 +115,21 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
     return render("episode.html", values)
 
 
-def _embed(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
+def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame) -> bytes:
     language = entry.manifest.language
     w = PAGES.of(language)
     link = frame.canonical or "index.html"
+    told = report(show.settings.report, entry.title, frame.canonical, w)
+    player = markup.player(
+        entry,
+        script,
+        language=language,
+        link=link,
+        sticky=False,
+        code=frame.canonical,
+        menu=True,
+        report=told.pattern if told else "",
+    )
     values = {
         "w": w,
         "page": replace(frame, hidden=True, feed=""),
@@ -126,7 +137,7 @@ def _embed(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
         "link": link,
         "title": whole(entry.title),
         "lang": language_attribute(language, w.tag),
-        "player": _markup(markup.player(entry, script, language=language, link=link, sticky=False)),
+        "player": _markup(player),
     }
     return render("embed.html", values)
 

@@ -73,6 +73,10 @@ class Frame:
         return asset("report.js")[0]
 
     @property
+    def frame(self) -> str:
+        return asset("frame.js")[0]
+
+    @property
     def han(self) -> str:
         return asset("han.js")[0]
 
@@ -91,7 +95,8 @@ def asset(file: str) -> tuple[str, bytes]:
 
 def assets(show: Show) -> dict[str, bytes]:
     """What the pages load, but for the player and the covers."""
-    return dict(map(asset, ("page.css", "page.js", "report.js", "han.js", "icon.svg")))
+    names = ("page.css", "page.js", "report.js", "frame.js", "han.js", "icon.svg")
+    return dict(map(asset, names))
 
 
 def render(template: str, values: Mapping[str, Any]) -> bytes:

@@ -15,8 +15,8 @@ class Follower {
       this._on = false;
       this._moved();
     };
-    on(window, "wheel touchmove", stop, { passive: true });
-    on(window, "scroll", () => Date.now() > this._quiet && stop(), { passive: true, capture: true });
+    on(window, "wheel touchmove", stop);
+    on(window, "scroll", () => Date.now() > this._quiet && stop(), { capture: true });
   }
 
   _follow(range) {

@@ -8,6 +8,9 @@ const sheet = (text) => {
   return made;
 };
 
+// How the place that is heard looks in the page.
+const marks = sheet("");
+
 // One plays at a time, in this page and in other frames and windows of the site.
 let others = null;
 try {
@@ -25,7 +28,7 @@ class PagecastPlayer extends HTMLElement {
     if (/flexrow/.test(display + flexFlow)) return this.parentElement.after(this);
     if (!(this.audio = this.querySelector("audio"))) return;
     if (!this.shadowRoot) this._begin();
-    this.$(".float").showPopover?.(); // a page that moves the player has closed it
+    this._one(".float").showPopover?.(); // a page that moves the player has closed it
     this._findText();
     this._listen();
     this._readHash();
@@ -48,16 +51,21 @@ class PagecastPlayer extends HTMLElement {
     this._guid = this.getAttribute("guid") || this.audio.src;
     const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [sheet(CSS_TEXT)];
-    shadow.append(build(this._say, `${this._say.player} ${this.name}`.trim(), this._chapters));
-    this.$ = (selector) => shadow.querySelector(selector);
-    this.$all = (selector) => [...shadow.querySelectorAll(selector)];
-    this._main = this.$(".main");
-    this._range = this.$("[type=range]");
+    shadow.append(build(this));
+    this._one = (selector) => shadow.querySelector(selector);
+    this._all = (selector) => [...shadow.querySelectorAll(selector)];
+    this._main = this._one(".main");
+    this._range = this._one("[type=range]");
+    this._probe = this._one("[role=status]");
     this._follower = new Follower(() => this._float());
-    this.$("button.more").ariaExpanded = false;
-    this.$("label.chapters").hidden = this._chapters.length < 2;
-    this.$(".name").textContent = this.name;
-    this.$(".ticks").append(...this._chapters.slice(1).map(() => h("i")));
+    openPanel(this, "");
+    this._one("button.chapters").hidden = this._chapters.length < 2;
+    this._one(".name").textContent = this.name;
+    this._one(".download").href = this.audio.src;
+    const code = this.querySelector("svg");
+    this._one(".phone").hidden = !code;
+    if (code) this._one(".code").prepend(code);
+    this._fold(this.hasAttribute("slim"));
     this._setSpeed(recall().speed);
     this._wanted = episodes()[this._guid]?.at || undefined;
   }
@@ -74,8 +82,8 @@ class PagecastPlayer extends HTMLElement {
       if (only && root !== document.body && found < this._sentences.length / 2) locate(this._sentences, document.body);
     }
     this._hasText = this._sentences.some((sentence) => sentence.span || sentence._place);
-    this.$(".title").textContent = (!this._hasText && this.name) || this._say.listen;
-    for (const each of this.$all("[part^=sentence],[part^=paragraph]")) each.hidden = !this._sentences.length;
+    this._one(".title").textContent = (!this._hasText && this.name) || this._say.listen;
+    this._one(".steps").hidden = !this._sentences.length;
     this._draw();
   }
 
@@ -113,7 +121,7 @@ class PagecastPlayer extends HTMLElement {
     on(audio, "play pause ended", () => this._paint());
     on(audio, "timeupdate", () => this._heard());
     on(audio, "seeked durationchange", () => this._draw());
-    on(audio, "seeking", () => this.$("select.sleep").value === "chapter" && this._setSleep("chapter"));
+    on(audio, "seeking", () => this._one("select.sleep").value === "chapter" && this._setSleep("chapter"));
     on(audio, "ratechange", () => SPEEDS.includes(audio.playbackRate) && this._setSpeed(audio.playbackRate));
     on(audio, "waiting", () => this._busy(true));
     on(audio, "playing canplay pause error", () => this._busy(false));
@@ -124,14 +132,15 @@ class PagecastPlayer extends HTMLElement {
   }
 
   _listenToControls(on) {
-    for (const each of this.$all("button")) {
+    for (const each of this._all("button:not(.goto)")) {
       const [, , act] = ACTS.find(([, name]) => name === each.className);
       on(each, "click", () => act(this));
     }
-    on(this.$("select.speed"), "change", (e) => this._setSpeed(e.target.value));
-    on(this.$("select.sleep"), "change", (e) => this._setSleep(e.target.value));
-    on(this.$("select.chapters"), "change", (e) => this._goTo(this._chapters[e.target.value], true));
-    for (const box of this.$all("[type=checkbox]")) on(box, "change", () => remember({ [box.name]: box.checked }));
+    on(this._one("select.speed"), "change", (e) => this._setSpeed(e.target.value));
+    on(this._one("select.sleep"), "change", (e) => this._setSleep(e.target.value));
+    on(this._one(".panel.chapters"), "keydown", walk);
+    this._all(".goto").forEach((each, i) => on(each, "click", () => this._goTo(this._chapters[i], true)));
+    for (const box of this._all("[type=checkbox]")) on(box, "change", () => remember({ [box.name]: box.checked }));
     on(this._range, "input", () => this._drag());
     on(this._range, "change", () => this._drop());
     on(this._range, "focus", () => this._speakPosition());
@@ -142,17 +151,19 @@ class PagecastPlayer extends HTMLElement {
     on(document, "click", (e) => this._clicked(e));
     on(window, "hashchange", () => this._readHash());
     on(window, "pagehide visibilitychange", () => this._keep());
-    const theme = () => setTimeout(() => this._refresh(), 400);
-    on(matchMedia("(prefers-color-scheme: dark)"), "change", theme);
-    const watch = new MutationObserver(theme);
-    for (const element of [document.documentElement, document.body]) watch.observe(element, { attributes: true });
+    // The colour of text changes with every theme, whatever turns it; the ground may take its time.
+    on(this._main, "transitionend", (e) => {
+      if (e.target !== this._main) return;
+      this._refresh();
+      setTimeout(() => this._refresh(), 700);
+    });
     const sight = new IntersectionObserver(([entry]) => {
       this._away = !entry.isIntersecting;
       this._closed &&= this._away;
       this._float();
     });
     sight.observe(this._main);
-    signal.onabort = () => [watch, sight].forEach((each) => each.disconnect());
+    signal.onabort = () => sight.disconnect();
   }
 
   // --- playing -------------------------------------------------------------------------------------------------
@@ -181,6 +192,7 @@ class PagecastPlayer extends HTMLElement {
   }
 
   _started() {
+    this._fold(false);
     if (active !== this) active?.audio.pause();
     active = this;
     this._index = -1;
@@ -195,14 +207,18 @@ class PagecastPlayer extends HTMLElement {
   // Whoever shows what was heard, or what comes next, listens for these; `detail.asleep` where the timer ended it.
   _emit(name, detail) {
     const place = { guid: this._guid, at: this.now, of: this.duration, ...detail };
-    this.dispatchEvent(new CustomEvent(`pagecast:${name}`, { bubbles: true, composed: true, detail: place }));
+    this.dispatchEvent(new CustomEvent(`pagecast:${name}`, { bubbles: true, detail: place }));
   }
 
   _paint() {
     const on = !this.audio.paused;
     this._main.classList.toggle("on", on);
-    for (const each of this.$all("button.play")) each.ariaLabel = each.title = this._say[on ? "pause" : "play"];
-    if (active === this) navigator.mediaSession.playbackState = on ? "playing" : "paused";
+    for (const each of this._all("button.play")) {
+      const name = this._say[on ? "pause" : "play"];
+      each.setAttribute("aria-label", name);
+      each.title = `${name}  k`;
+    }
+    if (active === this) session.playbackState = on ? "playing" : "paused";
     this._speakPosition();
     this._float();
   }
@@ -282,7 +298,7 @@ class PagecastPlayer extends HTMLElement {
     const moved = index !== this._index;
     [this._index, this._word] = [index, word];
     if (active === this) this._mark(sentence, word, moved);
-    if (!this._hasText) this.$(".caption").textContent = sentence?.text || "";
+    if (!this._hasText) this._one(".caption").textContent = sentence?.text || "";
   }
 
   // A page that writes itself anew loses the places: they are looked for again, but not all the time.
@@ -293,6 +309,7 @@ class PagecastPlayer extends HTMLElement {
       locate(this._sentences, document.body);
       this._place = show(sentence, word);
     }
+    if (moved && this._place) this._tint();
     if (moved && !this.audio.paused) this._follower._follow(this._place);
     this._float();
   }
@@ -304,9 +321,11 @@ class PagecastPlayer extends HTMLElement {
     [this._second, this._length] = [second, duration];
     this._range.max = Math.floor(duration) || 1;
     this._range.value = second;
-    for (const each of this.$all(".clock")) each.textContent = `${clock(now)} / ${clock(duration)}`;
-    this.$all(".ticks i").forEach((tick, i) => {
-      tick.style.left = `${(100 * this._chapters[i + 1].start) / (duration || 1)}%`;
+    this._writeClock(now, duration);
+    this._all(".ticks i").forEach((tick, i) => {
+      const { start } = this._chapters[i + 1];
+      tick.style.left = `${(100 * start) / (duration || 1)}%`;
+      tick.hidden = Math.abs(start - now) * 40 < duration; // below the thumb
     });
     this._drawSub(now);
     if (this.audio.paused) this._speakPosition();
@@ -317,15 +336,45 @@ class PagecastPlayer extends HTMLElement {
     const left = this._sleepLeft();
     const author = this._hasText ? "" : this.getAttribute("author");
     const chapter = at > 0 && this._chapters[at].title;
-    const length = `${Math.ceil(this.duration / 60)} ${this._say.minutes}`;
-    const told = [left < Infinity && `☾ ${clock(left)}`, chapter || author, !chapter && length];
-    this.$(".sub").textContent = told.filter(Boolean).join(" · ");
-    this.$("select.chapters").value = at;
+    const length = this._say.unit(Math.ceil(this.duration / 60), "minute");
+    const told = [left < Infinity && `☾ ${clock(left)}`, chapter || author, length];
+    this._one(".sub").textContent = told.filter(Boolean).join(" · ");
+    this._one("label.sleep").classList.toggle("set", left < Infinity);
+    markChapter(this, at);
+  }
+
+  _writeClock(now, duration) {
+    this._one(".now").textContent = clock(now);
+    for (const each of this._all(".left")) each.textContent = `−${clock(Math.round(duration) - Math.floor(now))}`;
   }
 
   _refresh() {
-    this._style("--ground", groundOf(this));
-    this._style("--text", getComputedStyle(this).color);
+    const colors = palette(this._probe, this, this.closest("article,main") || document.body);
+    for (const name in colors) this._style(`--${name}`, css(colors[name]));
+    this._tint();
+  }
+
+  // The colours of what is heard, for the ground that it stands on.
+  _tint() {
+    const at = this._place?.startContainer.parentElement;
+    if (active !== this || !at) return;
+    const [sentence, word] = markOf(this._probe, at);
+    marks.replaceSync(
+      `::highlight(pagecast-sentence){${sentence}}::highlight(pagecast-word){${word}}.pagecast-sentence{${sentence}}${PAGE_CSS}`,
+    );
+  }
+
+  // Between the row and the whole player, where a page has asked for the row.
+  _fold(yes) {
+    this._folded = yes;
+    this._main.classList.toggle("folded", this._folded);
+    this._one(".unfold").ariaExpanded = !this._folded;
+    if (this._folded && this._panel) openPanel(this, "");
+    const art = this._one(".art");
+    const picture = this.getAttribute("artwork");
+    if (this._folded || art.src || !picture) return;
+    art.onload = () => (art.hidden = false);
+    art.src = picture;
   }
 
   _style(name, value) {
@@ -335,11 +384,11 @@ class PagecastPlayer extends HTMLElement {
   // What floats: the bar, while the player is out of sight, and the way back, while the place is.
   _float() {
     const begun = active === this && this.now > 0;
-    this.$(".bar").hidden = !begun || !this._away || this._closed || !this.hasAttribute("sticky");
+    this._one(".bar").hidden = !begun || !this._away || this._closed || !this.hasAttribute("sticky");
     const led = this._follower._on && !reduced.matches;
     const side = begun && !led ? sideOf(this._place) : 0;
-    this.$("button.back").hidden = !side;
-    this.$(".float").classList.toggle("up", side < 0);
+    this._one("button.back").hidden = !side;
+    this._one(".float").classList.toggle("up", side < 0);
   }
 
   _goBack() {
@@ -354,7 +403,7 @@ class PagecastPlayer extends HTMLElement {
     this._dragging = true;
     const seconds = Number(this._range.value);
     this._style("--at", `${(100 * seconds) / this._range.max}%`);
-    this.$(".clock").textContent = `${clock(seconds)} / ${clock(this.duration)}`;
+    this._writeClock(seconds, this.duration);
     this._speakPosition(seconds);
   }
 
@@ -395,7 +444,7 @@ class PagecastPlayer extends HTMLElement {
   _setSpeed(value) {
     const speed = SPEEDS.find((each) => each == value) || 1;
     this.audio.defaultPlaybackRate = this.audio.playbackRate = speed;
-    this.$("select.speed").value = speed;
+    this._one("select.speed").value = speed;
     if (this._speed && this._speed !== speed) remember({ speed });
     this._speed = speed;
   }
@@ -418,7 +467,7 @@ class PagecastPlayer extends HTMLElement {
     const next = this._chapters[heardAt(this._chapters, this.now) + 1];
     this._sleepAt = { chapter: next?.start ?? this.duration, episode: this.duration }[value];
     this._sleepBy = value > 0 ? Date.now() + value * 60000 : 0;
-    this.$("select.sleep").value = value;
+    this._one("select.sleep").value = value;
     this._second = -1;
     this._draw();
   }
@@ -434,16 +483,16 @@ class PagecastPlayer extends HTMLElement {
   _speakPosition(seconds = this.now) {
     const chapter = this._chapters[1] && this._chapters[heardAt(this._chapters, seconds)]?.title;
     const text = spoken(seconds, this._say) + this._say.of + spoken(this.duration, this._say);
-    this._range.ariaValueText = chapter ? `${text}, ${chapter}` : text;
+    this._range.setAttribute("aria-valuetext", chapter ? `${text}, ${chapter}` : text);
   }
 
   _status(text) {
-    this.$("[role=status]").textContent = text;
+    this._one("[role=status]").textContent = text;
   }
 
   _tell(text, ...more) {
     this._failed = Boolean(text);
-    this.$(".message").replaceChildren(text, ...more);
+    this._one(".message").replaceChildren(text, ...more);
   }
 
   _fail() {
@@ -454,57 +503,30 @@ class PagecastPlayer extends HTMLElement {
     this._paint();
   }
 
-  // On plain http and in frames there is no clipboard: there the link is shown, to be copied by hand.
-  async _copyLink() {
-    const url = new URL(this.getAttribute("link") || location.href, document.baseURI);
-    url.hash = `t=${Math.floor(this.now)}`;
-    const field = this.$(".link");
-    field.value = url.href;
-    try {
-      await navigator.clipboard.writeText(url.href);
-      this._status((this.$(".copy").textContent = this._say.copied));
-      setTimeout(() => (this.$(".copy").textContent = this._say.copy), 2500);
-    } catch {
-      field.hidden = false;
-      field.select();
-    }
-  }
-
-  _openMore() {
-    const drawer = this.$(".drawer");
-    drawer.hidden = !drawer.hidden;
-    this.$("button.more").ariaExpanded = !drawer.hidden;
-    this._follower._quiet = Date.now() + 300;
-    if (!drawer.hidden) drawer.scrollIntoView({ block: "nearest" });
-  }
-
-  _openChapters() {
-    const select = this.$("select.chapters");
-    select.focus();
-    try {
-      select.showPicker();
-    } catch {}
-  }
-
   // --- keys ----------------------------------------------------------------------------------------------------
 
   // Here, and where the focus is on nothing for the player that was used last. What a control does with a key stays.
   _key(event) {
-    const [target] = event.composedPath();
-    const here = event.composedPath().includes(this);
+    const path = event.composedPath();
+    const [target] = path;
+    const here = path.includes(this);
     const nowhere = target === document.body && active === this && recall().everywhere !== false;
+    if (here && event.key === "Escape" && this._panel) {
+      this._one(`button.${this._panel}`).focus();
+      return openPanel(this, "");
+    }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(here || nowhere)) return;
-    if (target.matches("select,.link") || (event.key === " " && target.matches("button,[type=checkbox]"))) return;
+    if (target.matches("select,.address") || (event.key === " " && target.matches("button,a,[type=checkbox]"))) return;
     const key = KEY_NAMES[event.key] || event.key.toLowerCase();
     const [, , act] = ACTS.find(([keys]) => keys.split(" ").includes(key)) || [];
     if (!act) return;
     event.preventDefault();
-    act(this);
+    act(this, key);
   }
 }
 
 // A browser of before 2023 keeps the player it has: nothing is lost but the comfort.
-if (CSSStyleSheet.prototype.replaceSync && document.adoptedStyleSheets && !customElements.get("pagecast-player")) {
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet(PAGE_CSS)];
+if (document.adoptedStyleSheets && !customElements.get("pagecast-player")) {
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, marks];
   customElements.define("pagecast-player", PagecastPlayer);
 }

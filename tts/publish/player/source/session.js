@@ -1,17 +1,19 @@
-// The system's own controls: headphones, the lock screen, a car. All browsers with popovers have them.
+// The system's own controls: headphones, the lock screen, a car. Nearly all browsers have them.
+
+const session = navigator.mediaSession || {};
 
 function tellSession(player) {
-  const session = navigator.mediaSession;
   const [artist, album, artwork] = ["author", "show", "artwork"].map((name) => player.getAttribute(name) || "");
-  const { href, protocol } = new URL(artwork, document.baseURI);
-  const pictures = artwork && protocol.startsWith("http") ? [{ src: href }] : []; // others are complained of
-  session.metadata = new MediaMetadata({ title: player.name || document.title, artist, album, artwork: pictures });
+  const { href } = new URL(artwork, document.baseURI);
+  const pictures = artwork && href.startsWith("http") ? [{ src: href }] : []; // others are complained of
+  const told = { title: player.name || document.title, artist, album, artwork: pictures };
+  session.metadata = window.MediaMetadata && new MediaMetadata(told);
   const acts = {
     play: () => player.play(),
     pause: () => player.audio.pause(),
     seekto: (to) => player.seek(to.seekTime),
-    seekbackward: (to) => player.seek(player.now - (to.seekOffset || 10)),
-    seekforward: (to) => player.seek(player.now + (to.seekOffset || 10)),
+    seekbackward: (to) => player.seek(player.now - (to.seekOffset || 15)),
+    seekforward: (to) => player.seek(player.now + (to.seekOffset || 30)),
     previoustrack: () => player._skipParagraph(-1),
     nexttrack: () => player._skipParagraph(1),
   };
@@ -26,5 +28,5 @@ function tellSession(player) {
 function tellPosition(player) {
   const { duration, playbackRate, currentTime: position } = player.audio;
   if (active !== player || !isFinite(duration)) return;
-  navigator.mediaSession.setPositionState({ duration, playbackRate, position: Math.min(position, duration) });
+  session.setPositionState?.({ duration, playbackRate, position: Math.min(position, duration) });
 }

@@ -41,16 +41,7 @@ function flatten(root) {
 }
 
 // The last index whose value is not above `value`; -1 where there is none.
-function lastAt(values, value, of = (v) => v) {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (of(values[middle]) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+const lastAt = (values, value, of = (v) => v) => values.findLastIndex((each) => of(each) <= value);
 
 // Which of sentences or chapters is heard, a hair before it is.
 const heardAt = (all, now) => lastAt(all, now + 0.03, (each) => each.start);
@@ -222,17 +213,8 @@ function rangeIn(sentence, word) {
 // The sentence at a point of the window.
 function sentenceAt(sentences, x, y, target) {
   const span = target.closest("[data-pc]");
-  if (span) return sentences.find((s) => s.span === span);
-  const caret = document.caretPositionFromPoint?.(x, y);
-  const old = caret ? null : document.caretRangeFromPoint?.(x, y);
-  const node = caret ? caret.offsetNode : old?.startContainer;
-  const offset = caret ? caret.offset : old?.startOffset;
-  if (!node || node.nodeType !== 3) return null;
-  const touched = (range) => [...range.getClientRects()].some((r) => x >= r.left && x <= r.right && y >= r.top && y <= r.bottom);
-  return sentences.find((s) => {
-    const range = s._place && rangeIn(s);
-    return range && range.isPointInRange(node, offset) && touched(range);
-  });
+  const touched = ({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom;
+  return sentences.find((s) => (span ? s.span === span : [...(rangeIn(s)?.getClientRects() || [])].some(touched)));
 }
 
 const canHighlight = window.Highlight;

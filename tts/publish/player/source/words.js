@@ -6,10 +6,13 @@ function tongueOf(tag) {
   return /hant|yue|-(tw|hk|mo)/i.test(tag) && !/hans|yue-cn/i.test(tag) ? 2 : 1;
 }
 
-// Each sentence by its name.
+// Each sentence by its name, and how a number of hours, minutes or seconds is said: the browser knows.
 function wordsFor(tag) {
-  const all = VERSIONS[tongueOf(tag)].split("|");
-  return Object.fromEntries(NAMES.map((name, i) => [name, all[i]]));
+  const tongue = tongueOf(tag);
+  const all = VERSIONS[tongue].split("|");
+  const unit = (n, unit) =>
+    new Intl.NumberFormat(["en", "zh-Hans", "zh-Hant"][tongue], { style: "unit", unit, unitDisplay: "long" }).format(n);
+  return { ...Object.fromEntries(NAMES.map((name, i) => [name, all[i]])), unit };
 }
 
 function parts(seconds) {
@@ -19,22 +22,20 @@ function parts(seconds) {
 
 // 9:41, or 1:09:41: as tts.locale.lengths writes it.
 function clock(seconds) {
-  const [hours, minutes, rest] = parts(seconds);
-  const [first, ...others] = hours ? [hours, minutes, rest] : [minutes, rest];
-  return [first, ...others.map((n) => String(n).padStart(2, "0"))].join(":");
+  const [hours, minutes, rest] = parts(seconds).map(String);
+  const padded = rest.padStart(2, "0");
+  return hours > 0 ? `${hours}:${minutes.padStart(2, "0")}:${padded}` : `${minutes}:${padded}`;
 }
 
-// "9 minutes 41 seconds": what a screen reader says of a time. English alone has a plural.
+// "9 minutes 41 seconds": what a screen reader says of a time.
 function spoken(seconds, say) {
-  const units = [say.hour, say.minute, say.second];
-  const each = parts(seconds).map((n, i) => n + " " + units[i] + (n === 1 || units[i] > "z" ? "" : "s"));
+  const each = parts(seconds).map((n, i) => say.unit(n, ["hour", "minute", "second"][i]));
   return each.filter((text) => text[0] !== "0").join(" ") || each[2];
 }
 
 // The seconds of `#t=75`, `#t=1:15` or `#t=1m15s`; NaN where a link has none.
 function moment(hash) {
-  const told = (/[#&]t=([\d:.hms]+)/i.exec(hash) || ["", "-"])[1].toLowerCase();
-  const units = [...told.matchAll(/([\d.]+)([hms])/g)];
-  if (units.length) return units.reduce((sum, [, n, unit]) => sum + n * { h: 3600, m: 60, s: 1 }[unit], 0);
-  return told.split(":").reduce((sum, n) => sum * 60 + Number(n), 0);
+  const told = /[#&]t=([\d:.hms]+)/.exec(hash)?.[1];
+  const add = (sum, [, n, unit]) => (unit === ":" ? (sum + +n) * 60 : sum + n * ({ h: 3600, m: 60 }[unit] || 1));
+  return [...(told || "").matchAll(/([\d.]+)(.?)/g)].reduce(add, told ? 0 : NaN);
 }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -1099,15 +1100,17 @@ def test_a_misreading_is_told_where_the_site_wants_it(
     site: Site, ferry: Spoken, tab: Page, context: BrowserContext
 ) -> None:
     site.write("told.html", page("<p>Thank you</p>"))
-    tab.goto(site.write("menu.html", wild_page(ferry, menu=True, report="/told.html?s={sentence}&p={page}")))
+    tab.goto(
+        site.write(
+            "menu.html", wild_page(ferry, menu=True, report="/told.html?s={sentence}&t={time}&n={title}&p={page}")
+        )
+    )
     tab.evaluate("getSelection().selectAllChildren(document.querySelector('h2'))")
     tab.get_by_role("button", name="More").click()
     with context.expect_page() as opened:
         tab.get_by_role("button", name="Report a misreading").click()
-    assert (
-        opened.value.url
-        == f"{site.url}/told.html?s=On%20the%20water&p={site.url.replace(':', '%3A').replace('/', '%2F')}%2Fmenu.html"
-    )
+    here = quote(f"{site.url}/menu.html", safe="")
+    assert opened.value.url == f"{site.url}/told.html?s=On%20the%20water&t=0%3A00&n=The%20Ferry&p={here}"
 
 
 def test_the_code_for_the_phone_stands_in_the_menu(site: Site, ferry: Spoken, tab: Page) -> None:

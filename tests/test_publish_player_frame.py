@@ -113,7 +113,7 @@ def test_programs_that_know_embedly_are_told_too(framed: tuple[Site, str], brows
     )
     tab.goto(site.write("framed.html", f"<!doctype html><title>x</title>{snippet}"))
     frame_of(tab)
-    wait(tab, "told.length")
-    heard = tab.evaluate("told[0]")
-    assert heard["context"] == "iframe.resize" and heard["height"] > 100 and heard["src"].endswith("/embed.html")
+    wait(tab, "told.length && told.at(-1).height > 100")  # the first may be of the browser's own player
+    heard = tab.evaluate("told.at(-1)")
+    assert heard["context"] == "iframe.resize" and heard["src"].endswith("/embed.html")
     tab.close()

@@ -27,7 +27,7 @@ const css = (color) => `rgb(${color.slice(0, 3).map((v) => v * 255)})`;
 const over = ([r, g, b, a], ground, share = 1) => [...[r, g, b].map((v, i) => v * a * share + ground[i] * (1 - a * share)), 1];
 
 const brightness = (color) =>
-  color.slice(0, 3).reduce((sum, v, i) => sum + [0.2126, 0.7152, 0.0722][i] * (v > 0.04 ? ((v + 0.055) / 1.055) ** 2.4 : v / 13), 0.05);
+  [0.2126, 0.7152, 0.0722].reduce((sum, w, i) => sum + w * (color[i] > 0.04 ? ((color[i] + 0.055) / 1.055) ** 2.4 : color[i] / 13), 0.05);
 
 const contrast = (one, other) => Math.exp(Math.abs(Math.log(brightness(one) / brightness(other))));
 
@@ -62,7 +62,7 @@ function palette(probe, host, article) {
   const theme = document.querySelector("meta[name=theme-color]")?.content;
   const found = [...ACCENTS.map(stated), ...links.map(shown), rgba(probe, theme || "")];
   const accent = stated("pagecast-accent") || found.find((each) => each && contrast(over(each, ground), soft) >= VISIBLE) || ink;
-  const dim = best([0.66, 0.76, 0.86, 1].map((share) => over(ink, ground, share)), soft);
+  const dim = best([0.7, 0.85, 1].map((share) => over(ink, ground, share)), soft);
   const on = best([stated("pagecast-on-accent"), WHITE, ground], accent);
   return { base: ground, soft, ink, dim, accent, "on-accent": on, line: over(ink, ground, 0.16) };
 }
@@ -75,7 +75,7 @@ function markOf(probe, element) {
   const ground = groundOf(probe, element);
   return [["highlight", 0.3], ["word", 0.55]].map(([name, alpha]) => {
     const color = rgba(probe, style.getPropertyValue("--pagecast-" + name)) || [...AMBER, alpha];
-    const made = [1, 0.85, 0.7, 0.55, 0.4, 0.25].map((share) => over(color, ground, share));
+    const made = [1, 0.8, 0.6, 0.4, 0.2].map((share) => over(color, ground, share));
     const fit = made.find((each) => texts.every((text) => contrast(text, each) >= READABLE));
     return `background:${css(fit || made[0])}` + (fit ? "" : `;color:${css(best([], made[0]))}`);
   });

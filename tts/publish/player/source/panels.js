@@ -77,11 +77,12 @@ function showCode(player) {
 
 // The sentence that is heard, or was chosen, goes where the site wants it; else it is copied.
 function report(player) {
-  const chosen = String(getSelection()).trim();
-  const heard = player._sentences[heardAt(player._sentences, player.now)]?.text || player.name;
-  const values = { sentence: (chosen || heard).slice(0, 300), page: linkOf(player, player.now) };
+  const { now, name: title } = player;
+  const heard = player._sentences[heardAt(player._sentences, now)]?.text || title;
+  const sentence = (`${getSelection()}`.trim() || heard).slice(0, 300);
+  const values = { sentence, title, time: clock(now), page: linkOf(player, now) };
   const pattern = player.getAttribute("report");
-  if (!pattern) return copy(player, "report", `${clock(player.now)} ${values.sentence}\n${values.page}`);
-  const address = pattern.replace(/\{(sentence|page)\}/g, (_, name) => encodeURIComponent(values[name]));
-  h("a", { href: address, target: /^m/i.test(address) ? "" : "_blank" }).click();
+  if (!pattern) return copy(player, "report", `${values.time} ${sentence}\n${values.page}`);
+  const href = pattern.replace(/{(\w+)}/g, (_, name) => encodeURIComponent(values[name]));
+  h("a", { href, target: /^m/i.test(href) ? "" : "_blank" }).click();
 }

@@ -323,9 +323,7 @@ class PagecastPlayer extends HTMLElement {
     this._range.value = second;
     this._writeClock(now, duration);
     this._all(".ticks i").forEach((tick, i) => {
-      const { start } = this._chapters[i + 1];
-      tick.style.left = `${(100 * start) / (duration || 1)}%`;
-      tick.hidden = Math.abs(start - now) * 40 < duration; // below the thumb
+      tick.style.left = `${(100 * this._chapters[i + 1].start) / (duration || 1)}%`;
     });
     this._drawSub(now);
     if (this.audio.paused) this._speakPosition();

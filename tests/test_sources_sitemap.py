@@ -136,7 +136,7 @@ def bomb() -> bytes:
         (bomb(), "unfolds to more than 200 MB"),
         (gzip.compress(b"words " * 1000)[:40], "damaged"),
         (gzip.compress(b""), "empty"),
-        (gzip.compress(b"") * 300_000, "empty"),
+        (gzip.compress(b"") * 60_000, "empty"),
         (gzip.compress(gzip.compress(b"words")), "a gzip archive"),
     ],
     ids=["bomb", "cut", "empty", "many empty", "twice"],

@@ -233,6 +233,7 @@ def test_a_page_says_where_the_player_goes(blog: Blog, tab: Page) -> None:
 @needs("chromium")
 def test_a_policy_needs_scripts_and_audio_alone(blog: Blog, tab: Page) -> None:
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {blog.audio.url}; media-src {blog.audio.url}"
+    policy += f"; img-src {blog.audio.url}"  # the cover: without it the player has none
     page = re.sub(r"<script>document.body.*?</script>", "", LAMP)
     tab.goto(blog.write("policy.html", page, f'<meta http-equiv="Content-Security-Policy" content="{policy}">', TAG))
     behind_title(tab)

@@ -36,7 +36,10 @@ class Generator:
     """Selects what a page's article is in."""
 
 
-GENERATORS = (Generator("vitepress", ("vitepress", "build", "docs", "--outDir"), ".vp-doc"),)
+GENERATORS = (
+    Generator("vitepress", ("vitepress", "build", "docs", "--outDir"), ".vp-doc"),
+    Generator("docusaurus", ("docusaurus", "build", "--out-dir"), "article"),
+)
 
 
 @dataclass(frozen=True)

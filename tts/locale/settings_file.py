@@ -46,6 +46,7 @@ class Comments:
     formats: str
     mixed: str
     report: str
+    app: str
     medium: str
     dates: str
     wait: str
@@ -115,6 +116,10 @@ _ENGLISH = SettingsFile(
             "Where readers report a misreading: an e-mail address, or an address with {sentence}, {time}, "
             "{page} and {title}. Else they copy the sentence."
         ),
+        app=(
+            "Whether the pages can be installed as an app, with episodes saved for offline; "
+            "where they stand on https."
+        ),
         medium="blog, newsletter, podcast or audiobook.",
         dates=(
             "An episode's date in the feed: when it was `added` to the show, or the `article`'s own."
@@ -174,6 +179,7 @@ _SIMPLIFIED = SettingsFile(
             "读者报告误读的地方：一个邮箱，或带有 {sentence}、{time}、{page}、{title} 的网址。"
             "不填则复制那一句。"
         ),
+        app="页面能否安装为应用、把文章存到本机离线收听（需要 https）。",
         medium="blog、newsletter、podcast 或 audiobook。",
         dates="单集在订阅源里的日期：added 为加入节目的时间，article 为文章自己的日期。",
         wait="在线语音服务全部拒绝时等待多久：90s、2min、1h；0 表示立即放弃。",
@@ -224,6 +230,7 @@ _TRADITIONAL = SettingsFile(
             "讀者報告誤讀的地方：一個電子郵件地址，或帶有 {sentence}、{time}、{page}、{title} 的網址。"
             "不填則複製那一句。"
         ),
+        app="頁面能否安裝為應用程式、把文章存到本機離線收聽（需要 https）。",
         medium="blog、newsletter、podcast 或 audiobook。",
         dates="單集在訂閱源裡的日期：added 為加入節目的時間，article 為文章自己的日期。",
         wait="在線語音服務全部拒絕時等待多久：90s、2min、1h；0 表示立即放棄。",

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
 from tts.publish.public_files import is_made
+from tts.storage.parsing import parsed_json
 
 GENERATOR = "Pagecast"
 """What pages say in their `meta` element `generator`; the feed says it with a version."""
@@ -21,8 +22,9 @@ _POLICY = "default-src 'none';"
 _HEAD = frozenset(("html", "head", "meta", "title", "link", "script", "style", "base"))
 _SIGNED = re.compile(r"\s*Pagecast [\w.+-]+\s*")
 """The comment that closes lists of addresses, and the feed's generator."""
-_SCRIPTS = (b"/* Pagecast */", b"/* Pagecast, MIT")
-_PRIVATE = b"# Pagecast: a private show\n"
+_SCRIPTS = (b"/* Pagecast */", b"/* Pagecast, MIT", b"// Pagecast: ")
+_BEGINNINGS = {"robots.txt": (b"# Pagecast: a private show\n",)}
+"""How files begin that are no scripts."""
 
 
 def is_ours(name: str, content: bytes) -> bool:
@@ -35,11 +37,19 @@ def is_ours(name: str, content: bytes) -> bool:
         return _is_our_page(content)
     if path.suffix in (".xml", ".opml"):
         return _is_our_list(content)
+    if name == "app.webmanifest":
+        return _is_our_manifest(content)
     if path.name == "oembed.json":
         return b'"provider_url"' in content and b"/embed.html" in content
-    if path.suffix == ".js":
-        return content.startswith(_SCRIPTS)
-    return name == "robots.txt" and content.startswith(_PRIVATE)
+    return content.startswith(_BEGINNINGS.get(name, _SCRIPTS))
+
+
+def _is_our_manifest(content: bytes) -> bool:
+    try:
+        data = parsed_json(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and data.get("generator") == GENERATOR
 
 
 # --- pages ----------------------------------------------------------------------------------------

@@ -14,11 +14,14 @@ from tts.storage.inside import is_linked
 
 RECORD = "pagecast/files.json"
 """What of the target is ours."""
-YEAR, HOUR, MINUTES = (
+YEAR, HOUR, MINUTES, ASKED = (
     "public, max-age=31536000, immutable",
     "public, max-age=3600",
     "public, max-age=300",
+    "no-cache",
 )
+_APP = {"sw.js", "app.webmanifest", "offline.html"}
+"""Files by which a browser tells that the app is another: asked for each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ _NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application
 """Files whose type is more than their ending tells."""
 _AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg")
 _TOP = re.compile(
-    r"(index|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml"
-    r"|shows\.opml|robots\.txt|listen\.js|pagecast/pages-\d+\.js"
+    r"(index|offline|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml"
+    r"|shows\.opml|robots\.txt|listen\.js|sw\.js|app\.webmanifest|pagecast/pages-\d+\.js"
 )
 """Files of the show's folder that are published."""
 OURS = re.compile(rf"{_TOP.pattern}|{re.escape(library.SETTINGS)}|[^/.][^/]*/[^/.][^/]*")
@@ -145,6 +148,8 @@ def media_type(name: str) -> str:
 def _cache(name: str) -> str:
     """A hash in the name: for good. Feed and pages: minutes, for there is always a next episode."""
     top, _, rest = name.partition("/")
+    if name in _APP:
+        return ASKED
     if _HASHED.search(name) and (top == "pagecast" or name.endswith(_AUDIO)):
         return YEAR
     return HOUR if rest and not name.endswith((".html", ".js")) else MINUTES
@@ -164,10 +169,10 @@ ORDER: tuple[Callable[[str], bool], ...] = (
     lambda name: _is_inside(name) and not name.endswith(".html"),
     _is_inside,
     lambda name: not name.startswith("feed"),
-    lambda name: name != "feed.xml",
+    lambda name: name not in ("feed.xml", "sw.js"),
 )
 """What goes first: audio, what pages show, pages of episodes, pages of the show, older pages of the
-feed; then it."""
+feed; then it, and the worker that looks for all of these."""
 
 
 def rank(name: str) -> int:

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _AUDIO = {".mp3", ".m4b", ".m4a", ".opus"}
-_ROOT = re.compile(r"(index|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|pagecast/[\w.-]+")
+_ROOT = re.compile(
+    r"(index|offline|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|sw\.js"
+    r"|app\.webmanifest|pagecast/[\w.-]+"
+)
 _PAGES = {"index.html", "embed.html", "transcript.html"}
 
 

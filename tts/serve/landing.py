@@ -38,7 +38,7 @@ class Visit:
 
 def page(shown: Shown, visit: Visit) -> bytes:
     from tts.publish import covers
-    from tts.publish.site.frame import asset, show_name
+    from tts.publish.site import asset, show_name  # the whole of it, as other threads do meanwhile
 
     w, landing = PAGES.of(visit.language), LANDING.of(visit.language)
     settings = shown.show.settings

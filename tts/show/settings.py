@@ -63,6 +63,8 @@ class Settings:
     report: str = ""
     """Where readers report what was misread: an e-mail address, or an address with `{sentence}`,
     `{time}`, `{page}` and `{title}`. Else the sentence is copied."""
+    app: bool = True
+    """Where the pages stand on https, the show can be installed and episodes kept on a device."""
     medium: str = "blog"
     dates: str = "added"
     """What an episode's date in the feed is: when it was `added` to the show, or the `article`'s

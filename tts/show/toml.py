@@ -37,7 +37,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("owner", ("owner", "email")),
     ("around", ("intro", "outro", "disclosure")),
     ("files", ("formats", "mixed", "wait")),
-    ("pages", ("report",)),
+    ("pages", ("report", "app")),
     ("feed", ("dates", "frequency", "medium", "locked", "guid")),
 )
 """Sections of the file, by the names of their titles, and the settings in them. Tables follow at

@@ -7,7 +7,16 @@ has their words in each language.
 """
 
 from tts.publish.site.episode import episode_pages
-from tts.publish.site.frame import assets
+from tts.publish.site.frame import asset, show_name
 from tts.publish.site.index import PER_PAGE, outline, show_pages
+from tts.publish.site.webapp import assets
 
-__all__ = ["PER_PAGE", "assets", "episode_pages", "outline", "show_pages"]
+__all__ = [
+    "PER_PAGE",
+    "asset",
+    "assets",
+    "episode_pages",
+    "outline",
+    "show_name",
+    "show_pages",
+]

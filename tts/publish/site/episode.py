@@ -13,7 +13,7 @@ from tts.publish import qr
 from tts.publish.catalog import Entry
 from tts.publish.listen import files as listen
 from tts.publish.player import markup
-from tts.publish.site import metadata, oembed, text
+from tts.publish.site import metadata, oembed, text, webapp
 from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
 from tts.publish.site.line_breaks import clauses_class
 from tts.publish.site.links import downloads, report
@@ -88,6 +88,7 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
     graph = list(metadata.open_graph(show, entry, frame.description, around.base_url))
     embedding = oembed.address(entry, around.base_url)
     h1, title = _heading(entry, script, w.tag)
+    offer = webapp.offer(show, entry)
     values: dict[str, Any] = {
         "w": w,
         "page": replace(frame, links=links, open_graph=graph, oembed=embedding),
@@ -102,6 +103,7 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "report": report(show.settings.report, entry.title, frame.canonical, w),
         "qr": frame.canonical and _markup(qr.svg(frame.canonical, w.qr)),
         "audio": manifest.audio.file,
+        "offer": offer,
         "text_attributes": language_attribute(language, w.tag, turned=True),
         "text": _markup(text.text(script)),
         "source": source(manifest, w),

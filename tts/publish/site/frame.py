@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from tts.locale.tags import direction, html_of
+from tts.publish.site import app_script
 from tts.publish.site.text import flat
 from tts.show.library import Show
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
 )
 """Nothing from elsewhere, nothing inline. What a meta element can't say, frame-ancestors, is the
 server's to say."""
@@ -75,6 +77,10 @@ class Frame:
     @property
     def frame(self) -> str:
         return asset("frame.js")[0]
+
+    @property
+    def app(self) -> str:
+        return app_script.asset()[0]
 
     @property
     def han(self) -> str:

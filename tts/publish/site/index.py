@@ -18,7 +18,7 @@ from tts.locale.dates import day
 from tts.locale.pages import PAGES
 from tts.publish import catalog, covers, qr
 from tts.publish.catalog import Entry
-from tts.publish.site import metadata, rows
+from tts.publish.site import metadata, rows, webapp
 from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.links import apps
 from tts.publish.site.text import flat, whole
@@ -87,6 +87,8 @@ def outline(
         end = len(entries) - (number - 1) * PER_PAGE
         yield _outlined(index, number, entries[end - PER_PAGE : end])
     yield _outlined(index, older + 1, entries[: len(entries) - older * PER_PAGE])
+    for file, content in webapp.files(show, language):
+        yield Page(file, "", partial(bytes, content))
 
 
 def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
@@ -122,6 +124,10 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
     )
     newest = number > index.older
     frame = _frame(index, number, position)
+    listed = list(rows.rows(show, entries, w))
+    offers = webapp.offers(show, entries)
+    before = _address(index, number - 1)
+    after = "" if newest else _address(index, number + 1)
     values = {
         "w": w,
         "page": frame,
@@ -132,11 +138,13 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "website": show.settings.link,
         "newest": newest,
         "position": position,
-        "newer": "" if newest else _address(index, number + 1),
-        "older": _address(index, number - 1),
+        "newer": after,
+        "older": before,
         "apps": apps(index.feed, w),
         "search": newest and index.search,
-        "rows": list(rows.rows(show, entries, w)),
+        "rows": listed,
+        "offers": offers,
+        "app": show.settings.app,
         "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, w.qr)),
         "copyright": whole(show.settings.copyright),
     }

@@ -1,0 +1,177 @@
+"""A show as an app that is installed from its pages: the manifest, the worker that answers where
+there is no network, and the page of what is kept on the device.
+
+Where the setting `app` is off, a worker that removes itself stands in the place of these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from tts.locale.app import APP
+from tts.locale.pages import PAGES
+from tts.locale.tags import direction, html_of
+from tts.publish import covers
+from tts.publish.catalog import Entry
+from tts.publish.escape import quoted
+from tts.publish.player import markup
+from tts.publish.site import app_script, frame
+from tts.publish.site.frame import Frame, render, show_name
+from tts.publish.site.icons import icons
+from tts.publish.site.text import flat, whole
+from tts.show.library import Show
+
+WORKER, MANIFEST, OFFLINE = "sw.js", "app.webmanifest", "offline.html"
+_GROUND: Final = "#fcfbf8"
+"""Of the pages, in light."""
+_CATEGORIES: Final = frozenset(
+    ("books", "business", "education", "entertainment", "fitness", "food", "games", "government",
+     "health", "kids", "lifestyle", "magazines", "medical", "music", "navigation", "news",
+     "personalization", "photo", "politics", "productivity", "security", "shopping", "social",
+     "sports", "travel", "utilities", "weather")
+)  # fmt: skip
+"""That W3C's list of categories of apps has; of Apple's, several are called the same."""
+_SHORT: Final = 24
+"""Characters of a name below an icon; launchers show fewer."""
+_TRANSCRIPTS: Final = ("text/vtt", "application/x-subrip")
+"""Of those that an episode has, what its page links to."""
+
+
+def assets(show: Show) -> dict[str, bytes]:
+    """What the pages load, but for the player and the covers."""
+    if not show.settings.app:
+        return frame.assets(show)
+    name, content = app_script.asset()
+    drawn = {icon.name: icon.content for icon in icons(show)}
+    return {**frame.assets(show), name: content, **drawn}
+
+
+def files(show: Show, language: str) -> Iterator[tuple[str, bytes]]:
+    """Their names in the show's folder, and their contents; the worker last, which looks for the
+    others."""
+    if not show.settings.app:
+        yield WORKER, _signed(app_script.source("sw-off.js"))
+        return
+    page = _offline(show, language)
+    yield MANIFEST, _manifest(show, language)
+    yield OFFLINE, page
+    yield WORKER, _worker(show, page)
+
+
+# --- the manifest ---------------------------------------------------------------------------------
+
+
+def _manifest(show: Show, language: str) -> bytes:
+    """All addresses are relative. It has no `id`: that is resolved against the origin, and two
+    shows of one site would be one app; by the start address they are two."""
+    settings, w = show.settings, APP.of(language)
+    name = show_name(show)
+    drawn = icons(show)
+    pictures = [_picture(icon.name, icon.side, icon.purpose) for icon in drawn]
+    said = {
+        "name": name,
+        "short_name": name if len(name) <= _SHORT else name[: _SHORT - 1].rstrip() + "…",
+        "description": flat(settings.description)[:300],
+        "lang": html_of(language),
+        "dir": direction(language) or "ltr",
+        "start_url": "index.html",
+        "scope": "./",
+        "display": "standalone",
+        "theme_color": _GROUND,
+        "background_color": _GROUND,
+        "categories": _categories(settings.category),
+        "icons": pictures,
+        "shortcuts": [{"name": w.list, "url": OFFLINE, "icons": pictures[:1]}],
+        "generator": "Pagecast",
+    }
+    kept = {key: value for key, value in said.items() if value}
+    return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _picture(name: str, side: int, purpose: str) -> dict[str, str]:
+    return {"src": name, "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
+
+
+def _categories(category: str) -> list[str]:
+    names = [part.strip().lower() for part in category.replace("&", ">").split(">")]
+    return [name for name in names if name in _CATEGORIES] or ["entertainment"]
+
+
+# --- the worker -----------------------------------------------------------------------------------
+
+
+def _worker(show: Show, page: bytes) -> bytes:
+    """What it keeps from the beginning stands in it, so that it changes when any of that does."""
+    load = Frame("", "")
+    small_icon = icons(show)[0].name
+    shell = [
+        OFFLINE,
+        load.css,
+        load.js,
+        load.app,
+        load.icon,
+        markup.asset()[0],
+        covers.names(show)[1],
+        small_icon,
+    ]
+    code = app_script.source("sw.js")
+    open_ = not show.settings.private
+    digest = hashlib.sha256("\n".join((*shell, str(open_), code)).encode() + page)
+    told = {"version": digest.hexdigest()[:12], "open": open_, "shell": shell}
+    return _signed(f"const TOLD = {json.dumps(told)};\n{code}")
+
+
+def _signed(code: str) -> bytes:
+    return f"// Pagecast: the worker of a show.\n{code}".encode()
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def _offline(show: Show, language: str) -> bytes:
+    w = PAGES.of(language)
+    app = APP.of(language)
+    private = show.settings.private
+    page = Frame(f"{app.list} – {show_name(show)}", show_name(show), private=private, hidden=True)
+    copyright_ = whole(show.settings.copyright)
+    return render("offline.html", {"w": w, "app": app, "page": page, "copyright": copyright_})
+
+
+def offer(show: Show, entry: Entry) -> str:
+    """What the episode's own page says of all that belongs to it, for the script that saves it:
+    JSON, or nothing where the show is no app."""
+    manifest = entry.manifest
+    audio = manifest.audio
+    names = [manifest.cover.file, *(manifest.transcripts.get(kind, "") for kind in _TRANSCRIPTS)]
+    beside = [entry.path(quoted(name)) for name in names if name and name in manifest.files]
+    more = {
+        "sha256": audio.sha256,
+        "type": audio.type,
+        "duration": audio.duration,
+        "lang": html_of(manifest.language),
+        "files": [*beside, entry.path("transcript.html")],
+    }
+    return _json(show, {**_offered(entry), **more})
+
+
+def offers(show: Show, entries: Sequence[Entry]) -> list[str]:
+    """What a list of episodes says of each."""
+    return [_json(show, _offered(entry)) for entry in entries]
+
+
+def _offered(entry: Entry) -> dict[str, Any]:
+    audio = entry.manifest.audio
+    return {
+        "page": entry.page,
+        "title": whole(entry.title),
+        "guid": entry.guid,
+        "audio": entry.path(quoted(audio.file)),
+        "bytes": audio.bytes,
+    }
+
+
+def _json(show: Show, what: dict[str, Any]) -> str:
+    return json.dumps(what, ensure_ascii=False, separators=(",", ":")) if show.settings.app else ""

@@ -11,6 +11,7 @@ import atexit
 import importlib.util
 import io
 import os
+import re
 import shutil
 import signal
 import socket
@@ -65,6 +66,9 @@ def watched(page: bytes) -> bytes:
     return page.replace(b"<head>", f'<head><script src="{WATCH}"></script>'.encode(), 1)
 
 
+OF_ITS_OWN = re.compile(r"(policy: default-src|not loaded:) .*/index\.html$|policy: img-src .*/favicon\.ico$")
+"""What a browser asks for by itself and our pages' policy forbids: Firefox fetches `rel=next` ahead, WebKit an icon."""
+
 FINDING = """
 const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
 const nameOf = (e) => (e.ariaLabel || e.labels?.[0]?.textContent || e.textContent || "").trim();
@@ -117,9 +121,10 @@ class Tab:
 
     def complaints(self) -> list[str]:
         """What went wrong in the tab's pages since it was asked last: scripts, the console, policies, files."""
-        return list(self.run(
+        script = (
             "const told = JSON.parse(sessionStorage.complaints || '[]'); delete sessionStorage.complaints; return told"
-        ))  # fmt: skip
+        )
+        return [told for told in self.run(script) if not OF_ITS_OWN.search(told)]
 
     # --- what is in it ----------------------------------------------------------------------------------------
 

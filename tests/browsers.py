@@ -181,9 +181,9 @@ class Tab:
         for key in keys:
             ActionChains(self.driver).send_keys(key).perform()
 
-    def choose(self, css: str, value: str) -> None:
-        """An entry of one of the system's menus."""
-        Select(self.find(css)).select_by_value(value)
+    def choose(self, name: str, value: str) -> None:
+        """An entry of one of the system's menus, which has a name."""
+        Select(self.find("select", name)).select_by_value(value)
 
     def wheel(self, y: int) -> None:
         """The mouse's wheel, over the middle of the page."""

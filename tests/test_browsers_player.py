@@ -100,7 +100,7 @@ def test_clicking_a_sentence_plays_it(ferry: Spoken, own: Tab) -> None:
 
 
 def test_the_place_and_the_speed_survive_a_reload(own: Tab) -> None:
-    own.choose("select.speed", "1.5")
+    own.choose("Speed", "1.5")
     press_play(own)
     assert own.value("a.playbackRate") == 1.5
     own.keys("k")

@@ -121,6 +121,34 @@ def test_removing_restores_every_byte(kind: str, tmp_path: Path) -> None:
     assert pages(root) == before
 
 
+def test_removing_names_only_folders_that_are_the_shows_alone(hugo: Path) -> None:
+    own = hugo / "listen" / "notes.txt"
+    own.parent.mkdir()
+    own.write_text("the site's own")
+    assert "rm -r" not in tts_embed(hugo, "--remove").stderr
+    told(hugo)
+    mixed = tts_embed(hugo, "--remove").stderr
+    assert f"rm -r {library_of(hugo)}\n" in mixed and f"stays in {own.parent}, beside other files" in mixed
+    own.unlink()
+    assert f"rm -r {library_of(hugo)} {own.parent}\n" in tts_embed(hugo, "--remove").stderr
+
+
+def test_a_page_of_the_site_in_the_shows_place_is_told_before_anything_is_spoken(hugo: Path) -> None:
+    own = hugo / "listen" / "index.html"
+    own.parent.mkdir()
+    own.write_text("<title>What we listen to</title>")
+    for options in ([], ["--dry-run"]):
+        result = tts_embed(hugo, *options)
+        assert result.exit_code and f"{own} is in the way" in result.stderr and "--audio-url" in result.stderr
+    assert not library_of(hugo).exists() and own.read_text() == "<title>What we listen to</title>"
+    assert tts_embed(hugo, "--audio-url", "https://audio.example.org/").exit_code == 0
+
+
+def test_a_dry_run_counts_no_written_pages(hugo: Path) -> None:
+    trial = tts_embed(hugo, "--dry-run").stderr
+    assert "it would be: " in trial and "written" not in trial
+
+
 def test_a_second_run_speaks_nothing_and_writes_nothing(hugo: Path) -> None:
     told(hugo)
     before = everything(hugo)

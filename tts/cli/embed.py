@@ -216,11 +216,7 @@ def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
     elif asked["verbose"]:
         for page in done.pages:
             say(_line(page))
-    counts = [f"{n:,} {_SAID.get(what, what)}" for what in _WHATS if (n := done.count(what))]
-    written = sum(page.written for page in done.pages)
-    would = "nothing was changed; it would be: " if asked["dry_run"] else ""
-    pages = f"{written:,} page{'s' * (written != 1)} written"
-    say(good(), f" {would}{', '.join(counts)}; {pages}")
+    say(good(), f" {_counted(done, dry_run=asked['dry_run'])}")
     if not (asked["verbose"] or asked["dry_run"] or asked["remove"]):
         _tell_reasons(done)
     for note in (*_gathered(done), *done.notes):
@@ -235,13 +231,24 @@ def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
         _tell_what_stays(site)
 
 
-def _tell_what_stays(site: Site) -> None:
-    from tts.publish.embed.report import LISTEN
+def _counted(done: Embedded, *, dry_run: bool) -> str:
+    """How many pages had what happen to them."""
+    counts = [f"{n:,} {_SAID.get(what, what)}" for what in _WHATS if (n := done.count(what))]
+    if dry_run:
+        return f"nothing was changed; it would be: {', '.join(counts)}"
+    written = sum(page.written for page in done.pages)
+    return f"{', '.join(counts)}; {written:,} page{'s' * (written != 1)} written"
 
-    places = dict.fromkeys((site.show.folder, site.root / LISTEN))
-    stays = [quote(str(folder)) for folder in places if folder.is_dir()]
-    if stays:
-        say(f"  the audio stays: rm -r {' '.join(stays)}")
+
+def _tell_what_stays(site: Site) -> None:
+    from tts.publish.embed.removal import what_stays
+
+    whole, mixed = what_stays(site)
+    if whole:
+        say(f"  the audio stays: rm -r {' '.join(quote(str(folder)) for folder in whole)}")
+    for folder in map(str, mixed):
+        say(f"  the audio stays in {line(folder)}, beside other files; what is Pagecast's:")
+        say(f"    {line(folder)}/pagecast/files.json")
 
 
 def _gathered(done: Embedded) -> list[str]:

@@ -11,7 +11,9 @@ from tts.publish.embed import pages
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import has_ours, take_out
 from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site
+from tts.publish.embed.show_folder import is_show
 from tts.show import library
+from tts.storage.inside import is_linked
 
 
 def remove(
@@ -31,10 +33,28 @@ def remove(
             error = caught(e)
             one = Done(name, "failed", error.message.splitlines()[0], error=error)
         else:
+            reason = reason or ("" if ours else "no player stands in it")
             one = Done(name, "removed" if ours else "passed", reason, written=ours and not dry_run)
         done.append(one)
         listener.done(one)
     return Embedded(tuple(done), ShowLocation())
+
+
+def what_stays(site: Site) -> tuple[list[Path], list[Path]]:
+    """Folders that a removal leaves: those that hold nothing but the show or what is published of
+    it, and those where files of somebody else lie beside that."""
+    from tts.publish.targets.send import strangers
+
+    whole: list[Path] = []
+    mixed: list[Path] = []
+    if is_show(site.show.folder):
+        whole.append(site.show.folder)
+    copy = site.root / LISTEN
+    if site.show.folder.resolve() != copy.resolve() and not is_linked(copy):
+        others = strangers(copy)
+        if others is not None:
+            (mixed if others else whole).append(copy)
+    return whole, mixed
 
 
 _FRAME = (

@@ -11,6 +11,7 @@ from tts.episode.options import Listener as EpisodeListener
 from tts.model import LibraryError, TtsError
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.pages import Found, Patterns, Survey
+from tts.publish.ours import is_ours
 from tts.show.library import Show
 from tts.storage.inside import is_linked
 
@@ -48,6 +49,18 @@ def check_place(root: Path) -> None:
     if is_linked(root / LISTEN):
         raise LibraryError(
             f"{root / LISTEN} is a link, and is left alone", "remove the link: the show goes there"
+        )
+
+
+def check_index(root: Path) -> None:
+    """Raise LibraryError where the site has a page of its own in that place, before anything is
+    spoken for it."""
+    index = root / LISTEN / "index.html"
+    if index.is_file() and not is_ours(index.name, index.read_bytes()):
+        raise LibraryError(
+            f"{index} is in the way: Pagecast did not make it",
+            "the show's index goes there: give that page another address, or publish the show "
+            "elsewhere and say where: --audio-url",
         )
 
 

@@ -21,7 +21,7 @@ def show_folder(root: Path) -> Path:
     versions had it, else the one beside it. Raises LibraryError."""
     check_place(root)
     beside = beside_site(root)
-    return root / LISTEN if _is_show(root / LISTEN) and not beside.exists() else beside
+    return root / LISTEN if is_show(root / LISTEN) and not beside.exists() else beside
 
 
 def beside_site(root: Path) -> Path:
@@ -64,7 +64,7 @@ def notes_of_place(site: Site) -> tuple[str, ...]:
     )
 
 
-def _is_show(folder: Path) -> bool:
+def is_show(folder: Path) -> bool:
     """Whether a show lies there, and not what is published of one."""
     if is_linked(folder) or not folder.is_dir():
         return False

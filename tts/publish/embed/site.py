@@ -30,7 +30,16 @@ from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
 from tts.publish.embed.pages import Found, Survey
 from tts.publish.embed.recognition import article_of
-from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site, check_place
+from tts.publish.embed.report import (
+    LISTEN,
+    Caught,
+    Done,
+    Embedded,
+    Listener,
+    Site,
+    check_index,
+    check_place,
+)
 from tts.publish.embed.show_folder import notes_of_place
 from tts.show import library, saved_script, toml
 from tts.show.library import Episode, Show
@@ -64,6 +73,7 @@ def embed(
         )
     if site.copied or site.show.folder == site.root / LISTEN:
         check_place(site.root)
+        check_index(site.root)
     if not dry_run:
         library.check_writable(site.show)
     found = site_pages.survey(

@@ -248,6 +248,21 @@ def _by_rank(missing: list[Item]) -> Iterator[list[Item]]:
             yield found
 
 
+def strangers(folder: Path) -> list[str] | None:
+    """What lies in a folder beside that which was published to it; None where nothing was."""
+    try:
+        record = _Record.read(Folder(folder).path(RECORD).read_bytes())
+    except (OSError, LibraryError):
+        return None
+    names = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        known = path.is_dir() or name == RECORD or name in record.files
+        if not known:
+            names.append(name)
+    return names
+
+
 # --- targets --------------------------------------------------------------------------------------
 
 

@@ -93,7 +93,7 @@ style="position:fixed;bottom:0;left:0;right:0;background:#32323a;color:#fff;padd
 _ADMIN = """<div id="wpadminbar" class="nojq"><div class="quicklinks"><ul><li><a href="#">Howdy, Ines</a></li></ul></div></div>"""
 
 _BLOCK_STYLE = """
-:root { --base: #f9f9f9; --contrast: #111; --wp--style--global--content-size: 620px; }
+:root { --size: 620px; --base: #f9f9f9; --contrast: #111; --wp--style--global--content-size: 620px; }
 html { margin-top: 32px !important; } body { margin: 0; background: var(--base); color: var(--contrast); font: 1.05rem/1.55 serif; }
 #wpadminbar { position: fixed; top: 0; height: 32px; width: 100%; background: #1d2327; color: #f0f0f1; z-index: 99999; }
 .wp-site-blocks > * + * { margin-block-start: 1.2rem; } .is-layout-flex { display: flex; gap: .4em; flex-wrap: wrap; }

@@ -193,6 +193,8 @@ def behind_title(tab: Page) -> None:
 def test_one_line_puts_the_player_on_the_page_of_its_article(tags: tuple[str, ...], blog: Blog, tab: Page) -> None:
     tab.goto(blog.write("any/where.html", LAMP, *tags).replace(".html", "?utm_source=x"))
     behind_title(tab)
+    shown = "[...document.querySelector('pagecast-player').shadowRoot.querySelectorAll('button.rewind, .track')]"
+    assert not tab.evaluate(f"{shown}.some((each) => each.checkVisibility())"), "a row, until it is played"
     tab.evaluate("Object.assign(document.querySelector('audio'), { muted: true, currentTime: 6 }).play()")
     script = "[...(CSS.highlights.get('pagecast-sentence') || [])].join('').includes('lit at dusk')"
     tab.wait_for_function(script, timeout=60_000)

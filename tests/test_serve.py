@@ -112,6 +112,8 @@ def test_all_that_the_feed_and_the_pages_link_to_is_there(lan: Served) -> None:
         ("chapters.json", "application/json+chapters", True),
         ("cover.jpg", "image/jpeg", False),
         ("index.html", "text/html", False),
+        ("player.js", "text/javascript", False),
+        ("oembed.json", "application/json", True),
         ("{audio}", "audio/mpeg", False),
     ],
 )
@@ -125,6 +127,19 @@ def test_types_and_who_may_read(lan: Served, show: Path, name: str, kind: str, s
     assert got.headers["x-content-type-options"] == "nosniff"
     assert got.headers["referrer-policy"] == "no-referrer"
     assert got.headers["x-robots-tag"] == "noindex"
+
+
+def test_a_page_of_a_site_finds_its_player(home: Served, show: Path) -> None:
+    """What listen.js asks for, one after the other: itself, the index of addresses, the episode's player."""
+    folder = ferry(show).folder.name
+    script, index = home.ask("listen.js"), home.ask("pagecast/pages-0.js")
+    assert [each.status for each in (script, index)] == [200, 200]
+    assert script.headers["content-type"] == index.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert b'"of":1' in index.body
+    player = home.ask(f"{folder}/player.js")
+    assert b"<pagecast-player" in player.body
+    named = re.search(rb'"player":"([^"]+)"', player.body)
+    assert named and home.ask(named[1].decode(), "HEAD").status == 200
 
 
 def test_search_engines_are_kept_from_a_show_with_a_token_alone(lan: Served, home: Served) -> None:

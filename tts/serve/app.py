@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _AUDIO = {".mp3", ".m4b", ".m4a", ".opus"}
 _ROOT = re.compile(
-    r"(index|offline|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|sw\.js"
+    r"(index|offline|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|sw\.js|listen\.js"
     r"|app\.webmanifest|pagecast/[\w.-]+"
 )
-_PAGES = {"index.html", "embed.html", "transcript.html"}
+_PAGES = {"index.html", "embed.html", "transcript.html", "player.js", "oembed.json"}
+"""What is made for each episode when it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Rendered:
         if folder == "pagecast":
             if found := (await self._assets(shown)).get(path):
                 return found
-            return (await self._show_pages(shown, base)).get(path)  # the list of titles
+            return (await self._show_pages(shown, base)).get(path)  # titles, addresses
         if not folder:
             group = (
                 self._feed if name.startswith("feed") or name == "shows.opml" else self._show_pages
@@ -155,8 +155,10 @@ def _assets(shown: Shown) -> Iterator[tuple[str, bytes]]:
 
 def _show_pages(shown: Shown, where: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     from tts.publish import site
+    from tts.publish.listen import files as listen
 
     yield from site.show_pages(shown.show, shown.entries, **where)
+    yield from listen.files(shown.entries)
 
 
 def _episode(shown: Shown, where: dict[str, str], entry: Entry) -> Iterator[tuple[str, bytes]]:

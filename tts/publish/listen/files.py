@@ -47,8 +47,8 @@ def files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
 
 
 def player(entry: Entry, script: SavedScript) -> bytes:
-    """An episode's player, for any page of any site."""
-    html = markup.player(entry, script, prefix=HERE)
+    """An episode's player, for any page of any site: a row until it is played."""
+    html = markup.player(entry, script, prefix=HERE, slim=True, menu=True)
     return _left({"player": markup.asset()[0], "html": html})
 
 

@@ -357,7 +357,7 @@ def test_the_table_of_characters_is_what_its_tool_makes() -> None:
 def test_titles_of_all_pages_are_searched_from_a_disk(browser: Browser, made: Site, tmp_path: Path) -> None:
     many = [*made.entries] * 20
     pages = dict(site.show_pages(made.show, many))
-    assert [name for name in pages if name.endswith(".html")] == ["page-1.html", "index.html"]
+    assert [name for name in pages if name.endswith(".html")] == ["page-1.html", "index.html", "offline.html"]
     write(tmp_path, pages | site.assets(made.show) | covers.show_covers(made.show))
     with opened(browser, (tmp_path / "index.html").as_uri()) as page:
         page.get_by_role("searchbox").fill("TIDE table")
@@ -373,8 +373,9 @@ def test_a_new_episode_changes_the_index_alone(made: Site) -> None:
     before, after = (
         dict(site.show_pages(made.show, entries, base_url=BASE, feed=FEED)) for entries in (many[1:], many)
     )
-    pages = [name for name in after if name.endswith(".html")]
+    *pages, last = [name for name in after if name.endswith(".html")]
     assert pages == ["page-1.html", "page-2.html", "page-3.html", "index.html"]
+    assert last == "offline.html" and after[last] == before[last]
     assert [name for name in pages if after[name] != before[name]] == ["index.html"]
     listed = [re.findall(rb'<h3[^>]*><a href="(episode-\d+)', after[name]) for name in reversed(pages)]
     assert [name for page in listed for name in page] == [e.folder.encode() for e in many]

@@ -20,8 +20,10 @@ def asset() -> tuple[str, bytes]:
     """The name in the show's folder, with a hash of the content, and the content."""
     words = {tag: asdict(version) for tag, version in APP.by_language().items()}
     told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    style = json.dumps(source("app.css"))
     code = "\n".join(source(name) for name in _PARTS)
-    content = f'(() => {{\n"use strict";\nconst WORDS = {told};\n{code}}})();\n'.encode()
+    head = f'"use strict";\nconst WORDS = {told};\nconst STYLE = {style};\n'
+    content = f"(() => {{\n{head}{code}}})();\n".encode()
     return f"pagecast/app-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tts.locale.app import APP
 from tts.locale.pages import PAGES
@@ -23,6 +23,9 @@ from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.icons import icons
 from tts.publish.site.text import flat, whole
 from tts.show.library import Show
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 WORKER, MANIFEST, OFFLINE = "sw.js", "app.webmanifest", "offline.html"
 _GROUND: Final = "#fcfbf8"
@@ -140,24 +143,24 @@ def _offline(show: Show, language: str) -> bytes:
     return render("offline.html", {"w": w, "app": app, "page": page, "copyright": copyright_})
 
 
-def offer(show: Show, entry: Entry) -> str:
+def offer(show: Show, entry: Entry) -> Markup:
     """What the episode's own page says of all that belongs to it, for the script that saves it:
     JSON, or nothing where the show is no app."""
     manifest = entry.manifest
     audio = manifest.audio
     names = [manifest.cover.file, *(manifest.transcripts.get(kind, "") for kind in _TRANSCRIPTS)]
-    beside = [entry.path(quoted(name)) for name in names if name and name in manifest.files]
+    beside = [quoted(name) for name in names if name and name in manifest.files]
     more = {
         "sha256": audio.sha256,
         "type": audio.type,
         "duration": audio.duration,
         "lang": html_of(manifest.language),
-        "files": [*beside, entry.path("transcript.html")],
+        "files": [*beside, "transcript.html"],
     }
     return _json(show, {**_offered(entry), **more})
 
 
-def offers(show: Show, entries: Sequence[Entry]) -> list[str]:
+def offers(show: Show, entries: Sequence[Entry]) -> list[Markup]:
     """What a list of episodes says of each."""
     return [_json(show, _offered(entry)) for entry in entries]
 
@@ -168,10 +171,15 @@ def _offered(entry: Entry) -> dict[str, Any]:
         "page": entry.page,
         "title": whole(entry.title),
         "guid": entry.guid,
-        "audio": entry.path(quoted(audio.file)),
+        "audio": quoted(audio.file),
         "bytes": audio.bytes,
     }
 
 
-def _json(show: Show, what: dict[str, Any]) -> str:
-    return json.dumps(what, ensure_ascii=False, separators=(",", ":")) if show.settings.app else ""
+def _json(show: Show, what: dict[str, Any]) -> Markup:
+    """For an attribute in single quotes: JSON is full of the others."""
+    from markupsafe import Markup
+
+    said = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+    escaped = said.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+    return Markup(escaped if show.settings.app else "")

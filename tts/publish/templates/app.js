@@ -238,7 +238,14 @@ const sure = (button) => {
 
 // --- all of it ---
 
+const dress = () => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+};
+
 const start = async () => {
+  dress();
   const places = [];
   let asked = false;
   const paint = async () => {

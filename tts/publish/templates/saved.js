@@ -21,6 +21,7 @@ class Fault extends Error {
 }
 
 const within = (path) => new URL(path, ROOT).href;
+const beside = (page, name) => new URL(name, within(page)).href;
 const recordOf = (page) => within(page.replace(/[^/]*$/, RECORD));
 const json = (value) => new Response(JSON.stringify(value), { headers: { "content-type": "application/json" } });
 
@@ -181,14 +182,16 @@ const around = async (one, signal) => {
   const { page, offer } = offered(await answer.clone().text());
   if (!offer) throw new Fault("lost");
   const files = new Map([[address, answer]]);
-  for (const name of offer.files) files.set(within(name), await whole(within(name), signal, { cache: "no-store" }));
+  for (const each of offer.files.map((name) => beside(one.page, name))) {
+    files.set(each, await whole(each, signal, { cache: "no-store" }));
+  }
   for (const each of new Set(assets(page, address))) files.set(each, await whole(each, signal));
   return { offer, files };
 };
 
 const save = async (one, signal, told) => {
   const { offer, files } = await around(one, signal);
-  const address = within(offer.audio);
+  const address = beside(one.page, offer.audio);
   const coming = { ...one, title: offer.title, lang: offer.lang, bytes: offer.bytes, coming: address };
   if (!(await record(one.page))) throw new DOMException("", "AbortError");
   await write(coming);
@@ -213,7 +216,7 @@ const settle = async (one, offer, files) => {
   const { page, title, lang, bytes, added } = one;
   const { audio, duration } = offer;
   await write({ page, title, lang, bytes, added, audio, duration, size, files: [...files.keys()], state: "saved" });
-  await drop(within(audio));
+  await drop(beside(page, audio));
   await sweep();
 };
 

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,7 +27,7 @@ from tools import make_han
 from tts.cache import Cache
 from tts.episode import pipeline
 from tts.episode.options import Options
-from tts.publish import catalog, covers, qr, site
+from tts.publish import catalog, covers, qr, site, thumbnails
 from tts.publish.catalog import Entry
 from tts.publish.player import markup
 from tts.publish.site import frame
@@ -76,6 +76,12 @@ class Site:
         return (self.folder / path).as_uri()
 
 
+def beside(show: Show, entries: Iterable[Entry]) -> dict[str, bytes]:
+    """What a list of these loads."""
+    pictures = dict(each for entry in entries for each in thumbnails.files(show.folder, entry))
+    return {**pictures, **site.assets(show), **covers.show_covers(show)}
+
+
 def rendered(show: Show, base_url: str = BASE, feed: str = FEED) -> dict[str, bytes]:
     """All that is published of a show, but for its episodes' own files."""
     entries = catalog.read(show).entries
@@ -83,6 +89,7 @@ def rendered(show: Show, base_url: str = BASE, feed: str = FEED) -> dict[str, by
     for n, entry in enumerate(entries):
         script = json.loads((show.folder / entry.path("script.json")).read_text(encoding="utf-8"))
         newer, older = entries[n - 1] if n else None, entries[n + 1] if n + 1 < len(entries) else None
+        files |= dict(thumbnails.files(show.folder, entry))
         files |= site.episode_pages(show, entry, script, newer=newer, older=older, base_url=base_url, feed=feed)
     return {**files, **dict(site.show_pages(show, entries, base_url=base_url, feed=feed))}
 
@@ -317,11 +324,11 @@ def test_the_player_shows_what_is_heard_in_every_kind_of_block(
 def test_titles_are_searched_in_the_page(browser: Browser, made: Site, tmp_path: Path) -> None:
     many = [*made.entries, *made.entries]
     small = tmp_path / "pages"
-    write(small, dict(site.show_pages(made.show, many)) | site.assets(made.show) | covers.show_covers(made.show))
+    write(small, dict(site.show_pages(made.show, many)) | beside(made.show, made.entries))
     with opened(browser, (small / "index.html").as_uri()) as page:
         page.get_by_role("searchbox").fill("修表")
         page.wait_for_function("() => document.querySelectorAll('.episodes > li').length === 2")
-        assert page.get_by_role("status").inner_text() == "找到 2 篇"
+        assert page.locator(".found").inner_text() == "找到 2 篇"
         page.get_by_role("searchbox").fill("nothing of the kind")
         page.wait_for_function("() => document.querySelectorAll('.episodes > li').length === 0")
         page.get_by_role("searchbox").fill("")
@@ -338,12 +345,12 @@ def test_titles_are_found_in_either_script(
     titled = [replace(first, manifest=replace(first.manifest, title=title)) for title in ("台灣的發展", "台湾的发展")]
     write(
         tmp_path,
-        dict(site.show_pages(made.show, [*titled, *rest])) | site.assets(made.show) | covers.show_covers(made.show),
+        dict(site.show_pages(made.show, [*titled, *rest])) | beside(made.show, made.entries),
     )
     with opened(browser, (tmp_path / "index.html").as_uri()) as page:
         page.get_by_role("searchbox").fill(typed)
         page.wait_for_function("() => document.querySelectorAll('.episodes > li').length === 2")
-        found = page.locator(".episodes a").all_inner_texts()
+        found = page.locator(".episodes h3 a").all_inner_texts()
         assert found == ["台灣的發展", "台湾的发展"]
         page.get_by_role("searchbox").fill("")
         page.wait_for_function("() => document.querySelectorAll('.episodes > li').length > 2")
@@ -358,12 +365,12 @@ def test_titles_of_all_pages_are_searched_from_a_disk(browser: Browser, made: Si
     many = [*made.entries] * 20
     pages = dict(site.show_pages(made.show, many))
     assert [name for name in pages if name.endswith(".html")] == ["page-1.html", "index.html", "offline.html"]
-    write(tmp_path, pages | site.assets(made.show) | covers.show_covers(made.show))
+    write(tmp_path, pages | beside(made.show, made.entries))
     with opened(browser, (tmp_path / "index.html").as_uri()) as page:
         page.get_by_role("searchbox").fill("TIDE table")
         page.wait_for_function("() => document.querySelectorAll('.episodes > li').length === 20")
-        link = page.locator(".episodes a").first
-        assert link.get_attribute("href") == made.entry("tide").page
+        link = page.locator(".episodes h3 a").first
+        assert link.get_attribute("href").endswith(made.entry("tide").page)
         assert not page.locator(".pages").is_visible()
 
 

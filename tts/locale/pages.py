@@ -56,6 +56,7 @@ class Pages:
     found: str
     found_none: str
     empty: str
+    newest: str
     added: str
     """When an episode came into the show, over those of that day."""
     website: str
@@ -102,10 +103,11 @@ _ENGLISH = Pages(
     pages="Pages",
     range="{first} to {last}",
     home="All episodes",
-    search="Search the titles",
+    search="Search the episodes",
     found="{n} found",
     found_none="Nothing found",
     empty="There is no episode yet.",
+    newest="Newest episode",
     added="Added {date}",
     website="Website",
     table="Table",
@@ -148,10 +150,11 @@ _SIMPLIFIED = Pages(
     pages="分页",
     range="第 {first} 至 {last} 篇",
     home="全部文章",
-    search="搜索标题",
+    search="搜索文章",
     found="找到 {n} 篇",
     found_none="没有找到",
     empty="还没有文章。",
+    newest="最新一篇",
     added="{date}加入",
     website="网站",
     table="表格",
@@ -194,10 +197,11 @@ _TRADITIONAL = Pages(
     pages="分頁",
     range="第 {first} 至 {last} 篇",
     home="全部文章",
-    search="搜尋標題",
+    search="搜尋文章",
     found="找到 {n} 篇",
     found_none="沒有找到",
     empty="還沒有文章。",
+    newest="最新一篇",
     added="{date}加入",
     website="網站",
     table="表格",

@@ -379,7 +379,9 @@ def _jobs(run: _Run, entries: Sequence[Entry], common: str) -> list[Job]:
                 "title": entry.title,
             }
         else:
-            jobs.append(Job(entry, newer, older, stamp))
+            jobs.append(
+                Job(entry, newer, older, stamp, rendering.known_picture(run.show, entry, kept))
+            )
     run.after.episodes = {
         e.folder: run.after.episodes[e.folder] for e in entries if e.folder in run.after.episodes
     }
@@ -421,10 +423,11 @@ def _take(run: _Run, job: Job, made: Rendered) -> None:
         run.stage.waiting[entry.path(name)] = waits
     run.after.episodes[entry.folder] = {
         "digest": entry.digest, "title": entry.title, "stamp": job.stamp, "files": made.files,
+        "picture": made.picture,
     }  # fmt: skip
 
 
-_OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|pages)-")
+_OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|texts|pages)-")
 """Files that tell of all episodes; the others of the show are its assets."""
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
+from typing import Final
 
+from tts.publish import thumbnails
 from tts.publish.public_files import is_made
 from tts.storage.parsing import parsed_json
 
@@ -33,14 +35,9 @@ def is_ours(name: str, content: bytes) -> bool:
     path = PurePosixPath(name)
     if path.parts[0] == "pagecast":  # folder and name with its hash are Pagecast's own
         return is_made(name)
-    if path.suffix == ".html":
-        return _is_our_page(content)
-    if path.suffix in (".xml", ".opml"):
-        return _is_our_list(content)
-    if name == "app.webmanifest":
-        return _is_our_manifest(content)
-    if path.name == "oembed.json":
-        return b'"provider_url"' in content and b"/embed.html" in content
+    known = _BY_NAME.get(path.name) or _BY_ENDING.get(path.suffix)
+    if known:
+        return known(content)
     return content.startswith(_BEGINNINGS.get(name, _SCRIPTS))
 
 
@@ -50,6 +47,11 @@ def _is_our_manifest(content: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(data, dict) and data.get("generator") == GENERATOR
+
+
+def _is_our_answer(content: bytes) -> bool:
+    """To who asks how a page is embedded."""
+    return b'"provider_url"' in content and b"/embed.html" in content
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -104,3 +106,17 @@ def _is_our_list(content: bytes) -> bool:
         return bool(_SIGNED.fullmatch(root.findtext("channel/generator") or ""))
     behind = [each.text or "" for each in root.itersiblings() if each.tag is etree.Comment]
     return bool(behind) and bool(_SIGNED.fullmatch(behind[-1]))
+
+
+# --- by their names -------------------------------------------------------------------------------
+
+_BY_NAME: Final = {
+    "app.webmanifest": _is_our_manifest,
+    "oembed.json": _is_our_answer,
+    thumbnails.NAME: thumbnails.is_ours,
+}
+_BY_ENDING: Final = {
+    ".html": _is_our_page,
+    ".xml": _is_our_list,
+    ".opml": _is_our_list,
+}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tts.model import LibraryError
+from tts.publish import thumbnails
 from tts.show import library, settings
 from tts.storage.inside import is_linked
 
@@ -64,7 +65,14 @@ _TOP = re.compile(
 OURS = re.compile(rf"{_TOP.pattern}|{re.escape(library.SETTINGS)}|[^/.][^/]*/[^/.][^/]*")
 """Names that a record may have: it is read from the target, and what it names may be removed
 there."""
-_PAGES = ("index.html", "embed.html", "transcript.html", "player.js", "oembed.json")
+_PAGES = (
+    "index.html",
+    "embed.html",
+    "transcript.html",
+    "player.js",
+    "oembed.json",
+    thumbnails.NAME,
+)
 _PRIVATE = ("script.json", library.MANIFEST)
 """Files of an episode that say what was left out of the article, and where on whose machine it
 stood."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import Pool
 from multiprocessing.pool import Pool as PoolOfProcesses
+from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from tts.parallel import cores
-from tts.publish import catalog, stage
+from tts.publish import catalog, stage, thumbnails
 from tts.publish.catalog import Entry, Refused
-from tts.publish.state import Seen
+from tts.publish.state import Seen, seen
 from tts.show.library import Show
 
 MANY = 400
@@ -34,6 +37,8 @@ class Job:
     newer: Entry | None
     older: Entry | None
     stamp: str
+    picture: Seen | None = None
+    """How its small picture stands, where it was made of the cover that still stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Rendered:
     folder: str
     files: dict[str, Seen]
     waiting: dict[str, str]
+    picture: tuple[int, int, str] | None = None
+    """How the cover stands that the small picture was made of, and which code made it."""
 
 
 Outcome = Rendered | Refused
@@ -124,6 +131,7 @@ def _one(job: Job, site: Site) -> Outcome:
         base_url=site.base_url,
         feed=site.feed,
     )
+    made |= _picture(job, site.show.folder)
     files: dict[str, Seen] = {}
     waiting: dict[str, str] = {}
     for path, content in made.items():
@@ -133,4 +141,44 @@ def _one(job: Job, site: Site) -> Outcome:
         else:
             waiting[name] = f"{site.place}/{job.stamp}-{len(waiting)}"
             files[name] = stage.write(waiting[name], content)
-    return Rendered(job.entry.folder, files, waiting)
+    picture = None
+    if thumbnails.wanted(job.entry.manifest):
+        picture = _made_of(folder, job.entry)
+        if job.picture:
+            files[thumbnails.NAME] = job.picture
+    return Rendered(job.entry.folder, files, waiting, picture)
+
+
+# --- small pictures -------------------------------------------------------------------------------
+
+
+def known_picture(show: Show, entry: Entry, kept: Mapping[str, Any] | None) -> Seen | None:
+    """How the small picture of before stands, where the cover stands as it was and the same code
+    made it: another Pagecast renders pages anew, and need not read ten thousand covers."""
+    folder = str(show.folder)
+    made_of = kept and kept.get("picture")
+    if not kept or not made_of or tuple(made_of) != _made_of(folder, entry):
+        return None
+    before = kept["files"].get(thumbnails.NAME)
+    stands = seen(f"{folder}/{entry.path(thumbnails.NAME)}")
+    return stands if before and stands == tuple(before) else None
+
+
+def _made_of(folder: str, entry: Entry) -> tuple[int, int, str] | None:
+    cover = seen(_cover(folder, entry))
+    return (*cover, _painter()) if cover else None
+
+
+def _cover(folder: str, entry: Entry) -> str:
+    return f"{folder}/{entry.path(entry.manifest.cover.file)}"
+
+
+@lru_cache
+def _painter() -> str:
+    """Of the code that makes small pictures."""
+    return hashlib.sha256(Path(thumbnails.__file__).read_bytes()).hexdigest()[:8]
+
+
+def _picture(job: Job, show: Path) -> dict[str, bytes]:
+    """The small picture by its path, where there is one to be made."""
+    return {} if job.picture else dict(thumbnails.files(show, job.entry))

@@ -17,6 +17,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from tts.locale.tags import preferred
+from tts.publish import thumbnails
 from tts.serve import answers, landing
 from tts.serve.answers import SAFE
 from tts.serve.host_header import Asked, Hosts
@@ -34,7 +35,14 @@ _ROOT = re.compile(
     r"(index|offline|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|sw\.js|listen\.js"
     r"|app\.webmanifest|pagecast/[\w.-]+"
 )
-_PAGES = {"index.html", "embed.html", "transcript.html", "player.js", "oembed.json"}
+_PAGES = {
+    "index.html",
+    "embed.html",
+    "transcript.html",
+    "player.js",
+    "oembed.json",
+    thumbnails.NAME,
+}
 """What is made for each episode when it is asked for."""
 
 

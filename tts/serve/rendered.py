@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tts.publish import catalog
+from tts.publish import catalog, thumbnails
 from tts.publish.catalog import Entry
 from tts.serve.answers import Content, content
 from tts.serve.shelf import Shown
 from tts.show.settings import Settings
 
 _FILES = dict[str, Content]
-_KEPT = {"assets": 1, "feed": 3, "show": 3, "episode": 128}
+_KEPT = {"assets": 1, "feed": 3, "show": 3, "episode": 128, "picture": 512}
 """How many of each kind are kept: somebody who asks by ever other addresses does not fill the
 memory."""
 
@@ -63,6 +63,8 @@ class Rendered:
             )
             return (await group(shown, base)).get(path)
         if entry := shown.find(folder):
+            if name == thumbnails.NAME:
+                return await self._picture(shown, entry, path)
             return (await self._episode(shown, base, entry)).get(path)
         return None
 
@@ -84,6 +86,15 @@ class Rendered:
         where = self._where(base)
         key = (shown.number, base, entry.folder)
         return await self._once("episode", key, lambda: _files(_episode(shown, where, entry)))
+
+    async def _picture(self, shown: Shown, entry: Entry, path: str) -> Content | None:
+        folder = shown.show.folder
+        made = await self._once(
+            "picture",
+            (shown.number, path),
+            lambda: _files(thumbnails.files(folder, entry)),
+        )
+        return made.get(path)
 
     def _where(self, base: Base) -> dict[str, str]:
         """What pages know of their place."""

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from tts.locale.tags import direction, html_of
-from tts.publish.site import app_script
+from tts.publish.site import app_script, listening
 from tts.publish.site.text import flat
 from tts.show.library import Show
 
@@ -33,6 +33,8 @@ _ICONS: Final = {
     "phone": "M7 2h10v20H7zM11 19h2",
     "download": "M12 3v12M7 10l5 5 5-5M4 20h16",
     "feed": "M5 19h.01M5 12a7 7 0 0 1 7 7M5 5a14 14 0 0 1 14 14",
+    "play": "M8 5v14l11-7z",
+    "pause": "M7 5h3v14H7zM14 5h3v14h-3z",
     "source": "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
 }
 """Name -> the line that draws it."""
@@ -65,6 +67,14 @@ class Frame:
     @property
     def css(self) -> str:
         return asset("page.css")[0]
+
+    @property
+    def listening_css(self) -> str:
+        return asset("listening.css")[0]
+
+    @property
+    def listening_js(self) -> str:
+        return listening.asset()[0]
 
     @property
     def js(self) -> str:
@@ -101,8 +111,16 @@ def asset(file: str) -> tuple[str, bytes]:
 
 def assets(show: Show) -> dict[str, bytes]:
     """What the pages load, but for the player and the covers."""
-    names = ("page.css", "page.js", "report.js", "frame.js", "han.js", "icon.svg")
-    return dict(map(asset, names))
+    names = (
+        "page.css",
+        "listening.css",
+        "page.js",
+        "report.js",
+        "frame.js",
+        "han.js",
+        "icon.svg",
+    )
+    return {**dict(map(asset, names)), **dict([listening.asset()])}
 
 
 def render(template: str, values: Mapping[str, Any]) -> bytes:

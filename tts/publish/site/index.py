@@ -8,17 +8,16 @@ index.html alone.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tts.locale.dates import day
+from tts.locale.listening import LISTENING
 from tts.locale.pages import PAGES
 from tts.publish import catalog, covers, qr
 from tts.publish.catalog import Entry
-from tts.publish.site import metadata, rows, webapp
+from tts.publish.site import metadata, rows, search_index, webapp
 from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.links import apps
 from tts.publish.site.text import flat, whole
@@ -32,7 +31,7 @@ PER_PAGE: Final = 50
 """Episodes on a page; index.html has the newest, so many at the least and less than twice as
 many."""
 SEARCHED: Final = 8
-"""From so many episodes on, their titles can be searched."""
+"""From so many episodes on, they can be searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,11 @@ def outline(
     """What `show_pages` gives: of a show of 10,000, most pages need not be put together."""
     older = max(0, len(entries) // PER_PAGE - 1)
     language = catalog.language(show, entries)
-    titles = _titles(entries, PAGES.of(language).tag) if older else None
-    search = titles[0] if titles else "here" if len(entries) >= SEARCHED else ""
+    titles = search_index.files(entries, PAGES.of(language).tag) if older else []
+    search = titles[0][0] if titles else "here" if len(entries) >= SEARCHED else ""
     index = _Index(show, older, language, search, base_url, feed, covers.names(show))
-    if titles:
-        yield Page(titles[0], "", lambda: titles[1])
+    for file, content in titles:
+        yield Page(file, "", partial(bytes, content))
     for number in range(1, older + 1):
         end = len(entries) - (number - 1) * PER_PAGE
         yield _outlined(index, number, entries[end - PER_PAGE : end])
@@ -105,13 +104,6 @@ def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
 def name(number: int) -> str:
     """Of a page of older episodes: the first has the oldest."""
     return f"page-{number}.html"
-
-
-def _titles(entries: Sequence[Entry], tag: str) -> tuple[str, bytes]:
-    """A script, not JSON: a page that was opened from a disk may load nothing else."""
-    rows = [(e.page, flat(e.title), day(e.manifest.stated_date, tag)) for e in entries]
-    content = f"pagecastTitles = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n".encode()
-    return f"pagecast/titles-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
 def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
@@ -142,6 +134,7 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "older": before,
         "apps": apps(index.feed, w),
         "search": newest and index.search,
+        "listening": LISTENING.of(index.language),
         "rows": listed,
         "offers": offers,
         "app": show.settings.app,

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tts.locale.dates import day
-from tts.locale.lengths import clock, iso_duration
+from tts.locale.lengths import clock
 from tts.locale.pages import Pages
+from tts.publish import thumbnails
 from tts.publish.catalog import Entry
+from tts.publish.escape import quoted
 from tts.publish.site import metadata
 from tts.publish.site.frame import isolated, joined, language_attribute
 from tts.publish.site.text import flat, shortened, whole
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 SUMMARY: Final = 240
-"""Characters of a summary that are shown."""
+"""Characters of a summary that are shown and searched."""
+
+
+def excerpt(manifest: Manifest) -> str:
+    """What an episode is about: its summary, else how its text begins."""
+    return shortened(flat(manifest.summary or manifest.excerpt), SUMMARY)
 
 
 def rows(show: Show, entries: Sequence[Entry], w: Pages) -> Iterator[dict[str, Any]]:
@@ -51,19 +58,22 @@ def _row(entry: Entry, w: Pages, added: str) -> dict[str, Any]:
         "title": whole(entry.title),
         "lang": language_attribute(manifest.language, w.tag),
         "byline": _byline(manifest, w),
-        "summary": shortened(flat(manifest.summary), SUMMARY),
+        "summary": excerpt(manifest),
+        "guid": entry.guid,
+        "audio": quoted(entry.audio),
+        "length": manifest.audio.duration,
+        "clock": clock(manifest.audio.duration),
+        "moment": int(entry.published.timestamp()),
+        "thumb": quoted(entry.path(thumbnails.NAME)) if thumbnails.wanted(manifest) else "",
     }
 
 
 def _byline(manifest: Manifest, w: Pages) -> Markup:
     from markupsafe import Markup
 
-    date, length = manifest.stated_date, manifest.audio.duration
-    when = Markup('<time datetime="{}">{}</time>').format(date, day(date, w.tag))
-    long = Markup(f'<time datetime="{iso_duration(length)}">{clock(length)}</time>')
-    by = whole(manifest.author) or whole(metadata.publication(manifest))
-    parts = [when] if date else []
-    parts.append(long)
-    if by:
-        parts.append(isolated(by))
+    date = manifest.stated_date
+    names = (whole(manifest.author), whole(metadata.publication(manifest)))
+    parts = [isolated(name) for name in names if name]
+    if date:
+        parts.append(Markup('<time datetime="{}">{}</time>').format(date, day(date, w.tag)))
     return joined(parts)

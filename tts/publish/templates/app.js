@@ -13,7 +13,7 @@ const sized = (bytes) => {
 };
 
 const clock = (ms) => {
-  const seconds = Math.round(ms / 1000);
+  const seconds = Math.floor(ms / 1000);
   const two = (n) => String(n).padStart(2, "0");
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
@@ -257,14 +257,20 @@ const start = async () => {
     for (const { paint: each } of controls.values()) each();
     for (const each of places) await each();
   };
-  wire();
-  for (const place of document.querySelectorAll("[data-offline-list]")) places.push(list(place));
-  for (const place of document.querySelectorAll("[data-offline-bar]")) places.push(bar(place));
-  heardBy.add(paint);
-  await paint();
   // Pages that are changed by scripts, as lists that are searched, bring other places.
   const watch = new MutationObserver(() => wire() && paint());
-  watch.observe(document.querySelector("main"), { childList: true, subtree: true });
+  const arrive = () => {
+    wire();
+    places.length = 0;
+    for (const place of document.querySelectorAll("[data-offline-list]")) places.push(list(place));
+    for (const place of document.querySelectorAll("[data-offline-bar]")) places.push(bar(place));
+    watch.disconnect();
+    watch.observe(document.querySelector("main"), { childList: true, subtree: true });
+    return paint();
+  };
+  heardBy.add(paint);
+  await arrive();
+  document.addEventListener("pagecast:page", arrive); // another page came into this one
   addEventListener("hashchange", paint);
   addEventListener("online", goOn);
   addEventListener("storage", paint); // heard in another window

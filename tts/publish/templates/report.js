@@ -73,16 +73,20 @@
     status.textContent = done;
   };
 
-  for (const element of document.querySelectorAll("[data-report]")) {
-    // A click takes the selection away in some browsers: it is read before.
-    let chosen = null;
-    element.hidden = false;
-    element.addEventListener("pointerdown", () => { chosen = selected(); });
-    element.addEventListener("click", () => {
-      const about = told(chosen || selected() || heard() || { text: "", start: null }, element.dataset);
-      if (element.dataset.report) element.href = filled(element.dataset.report, about);
-      else copy(about, element.dataset);
-      chosen = null;
-    });
-  }
+  const start = () => {
+    for (const element of document.querySelectorAll("[data-report]")) {
+      // A click takes the selection away in some browsers: it is read before.
+      let chosen = null;
+      element.hidden = false;
+      element.addEventListener("pointerdown", () => { chosen = selected(); });
+      element.addEventListener("click", () => {
+        const about = told(chosen || selected() || heard() || { text: "", start: null }, element.dataset);
+        if (element.dataset.report) element.href = filled(element.dataset.report, about);
+        else copy(about, element.dataset);
+        chosen = null;
+      });
+    }
+  };
+  start();
+  document.addEventListener("pagecast:page", start); // another page came into this one
 })();

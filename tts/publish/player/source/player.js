@@ -15,7 +15,7 @@ const marks = sheet("");
 let others = null;
 try {
   others = new BroadcastChannel("pagecast");
-  others.onmessage = () => active?.audio.pause();
+  others.onmessage = ({ data }) => data !== TAB && active?.audio.pause();
 } catch {}
 
 // A click on these means something of its own.
@@ -37,7 +37,7 @@ class PagecastPlayer extends HTMLElement {
 
   disconnectedCallback() {
     this._end?.abort();
-    this.audio?.pause();
+    if (this.contains(this.audio)) this.audio.pause(); // else another part of the page plays it on
     if (active === this) show();
   }
 
@@ -110,6 +110,7 @@ class PagecastPlayer extends HTMLElement {
     this._follower._listen(on);
     if (this.audio.error) this._fail();
     if (this.audio.readyState) this._loaded();
+    if (!this.audio.paused) this._goOn();
   }
 
   _listenToAudio(on) {
@@ -191,13 +192,19 @@ class PagecastPlayer extends HTMLElement {
     this.audio.play().catch(() => this._paint());
   }
 
+  // With an audio that plays already.
+  _goOn() {
+    this._started();
+    this._paint();
+  }
+
   _started() {
     this._fold(false);
-    if (active !== this) active?.audio.pause();
+    if (active?.audio !== this.audio) active?.audio.pause();
     active = this;
     this._index = -1;
     if (this._sleepLeft() < 1) this._setSleep(""); // it ran out in silence
-    others?.postMessage(0);
+    others?.postMessage(TAB);
     this._refresh();
     tellSession(this);
     this._emit("play");
@@ -263,7 +270,7 @@ class PagecastPlayer extends HTMLElement {
   _loaded() {
     const { audio, _wanted: wanted } = this;
     this._wanted = undefined;
-    if (wanted < audio.duration - 1) audio.currentTime = wanted;
+    if (wanted < audio.duration - 1 && !audio.currentTime) audio.currentTime = wanted;
     audio.playbackRate = this._speed;
     this._tell("");
     this._draw();

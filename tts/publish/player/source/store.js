@@ -10,6 +10,9 @@
 
 const KEPT = 1000; // episodes: 100 kB
 
+// This window, for others that play: one at a time.
+const TAB = (window.pagecastTab ??= String(Math.random()));
+
 let memory = {};
 
 // Storage throws in a sandboxed frame, and where the reader forbids it: then it is remembered while the page is open.

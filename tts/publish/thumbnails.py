@@ -1,0 +1,60 @@
+"""The small picture of an episode that lists show: its cover, made smaller once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tts.show.manifest import Manifest
+from tts.storage.inside import Folder
+
+if TYPE_CHECKING:
+    from tts.publish.catalog import Entry
+
+NAME: Final = "thumb.jpg"
+SIDE: Final = 176
+"""Pixels on a side: 88 on a page, for screens with two to one."""
+_QUALITY = 78
+_SIGN = b"Pagecast"
+_COMMENT = b"\xff\xfe" + (len(_SIGN) + 2).to_bytes(2) + _SIGN
+"""By it a file is known for ours."""
+
+
+def wanted(manifest: Manifest) -> bool:
+    """Whether it has a picture of its own: the show's would stand there as often as there are
+    episodes."""
+    return bool(manifest.cover.file) and manifest.cover.kind != "show"
+
+
+def is_ours(content: bytes) -> bool:
+    return _COMMENT in content[:1000]
+
+
+def files(show: Path, entry: Entry) -> Iterator[tuple[str, bytes]]:
+    """Its small picture by its path in the show, where it has one."""
+    if wanted(entry.manifest):
+        cover = entry.path(entry.manifest.cover.file)
+        yield entry.path(NAME), made_of(Folder(show).read_bytes(cover))
+
+
+def made_of(cover: bytes) -> bytes:
+    """JPEG; of a cover that can't be read a plain one."""
+    return _made_of(cover)
+
+
+@lru_cache(64)
+def _made_of(cover: bytes) -> bytes:
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(cover)) as opened:
+            opened.draft("RGB", (SIDE, SIDE))
+            image = ImageOps.fit(opened.convert("RGB"), (SIDE, SIDE), Image.Resampling.BICUBIC)
+    except (OSError, ValueError, SyntaxError):
+        image = Image.new("RGB", (SIDE, SIDE), "#8a8780")
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=_QUALITY, comment=_SIGN)
+    return out.getvalue()

@@ -559,7 +559,9 @@ def test_search_engines_and_cards_find_the_audio(made: Site) -> None:
     assert told["og:audio"] == BASE + entry.audio and told["og:audio:type"] == "audio/mpeg"
     assert told["og:title"] == entry.title and told["og:url"] == BASE + entry.page
     assert page.xpath("//link[@rel='canonical']/@href") == [BASE + entry.page]
-    assert page.xpath("//link[@rel='alternate']/@href") == [FEED]
+    alternates = {a.get("type"): a.get("href") for a in page.xpath("//link[@rel='alternate']")}
+    oembed = f"{BASE}{entry.path('oembed.json')}"
+    assert alternates == {"application/rss+xml": FEED, "application/json+oembed": oembed}
 
 
 def test_a_page_is_described_by_its_summary_or_its_beginning(made: Site) -> None:

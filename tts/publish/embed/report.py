@@ -56,6 +56,8 @@ def check_index(root: Path) -> None:
     """Raise LibraryError where the site has a page of its own in that place, before anything is
     spoken for it."""
     index = root / LISTEN / "index.html"
+    if is_linked(index):
+        return  # what is written there later tells of it
     if index.is_file() and not is_ours(index.name, index.read_bytes()):
         raise LibraryError(
             f"{index} is in the way: Pagecast did not make it",

@@ -27,18 +27,18 @@ _SOURCE = TARGET.parent / "source"
 _STYLES = {"CSS_TEXT": "player.css", "PAGE_CSS": "page.css"}
 """What the scripts call the styles."""
 _SCRIPTS = (
-    "words.js",
-    "store.js",
     "text.js",
-    "acts.js",
-    "view.js",
     "colors.js",
-    "panels.js",
-    "follow.js",
+    "store.js",
+    "view.js",
+    "words.js",
     "session.js",
+    "follow.js",
+    "panels.js",
+    "acts.js",
     "player.js",
 )
-"""In the order they need each other."""
+"""`player.js` needs all others. The others stand as they pack best: the file is then 20 bytes smaller."""
 LISTEN = ROOT / "tts" / "publish" / "listen" / "listen.min.js"
 _LISTEN_SCRIPTS = ("address.js", "hydration.js", "placement.js", "mount.js")
 # Members whose names begin with `_` are nobody else's: they get short names too.

@@ -19,6 +19,10 @@ class Player:
     position: str
     of: str
     """Between the time that is heard and the length."""
+    hour: str
+    """With the space before it. The player adds the English plural's s."""
+    minute: str
+    second: str
     rewind: str
     forward: str
     sentence_back: str
@@ -59,6 +63,9 @@ _ENGLISH = Player(
     pause="Pause",
     position="Position",
     of=" of ",
+    hour=" hour",
+    minute=" minute",
+    second=" second",
     rewind="Back 15 seconds",
     forward="Forward 30 seconds",
     sentence_back="Previous sentence",
@@ -98,6 +105,9 @@ _SIMPLIFIED = Player(
     pause="暂停",
     position="播放位置",
     of="，共 ",
+    hour="小时",
+    minute="分钟",
+    second="秒钟",
     rewind="后退 15 秒",
     forward="前进 30 秒",
     sentence_back="上一句",
@@ -137,6 +147,9 @@ _TRADITIONAL = Player(
     pause="暫停",
     position="播放位置",
     of="，共 ",
+    hour=" 小時",
+    minute=" 分鐘",
+    second=" 秒",
     rewind="後退 15 秒",
     forward="前進 30 秒",
     sentence_back="上一句",

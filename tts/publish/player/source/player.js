@@ -29,7 +29,10 @@ class PagecastPlayer extends HTMLElement {
     if (!(this.audio = this.querySelector("audio"))) return;
     if (!this.shadowRoot) this._begin();
     this._one(".float").showPopover?.(); // a page that moves the player has closed it
-    this._findText();
+    this._found = 0;
+    // A page is laid out and painted before its text is looked for; a frame without the text says what it plays.
+    if (this.hasAttribute("link")) this._findText();
+    else (self.requestIdleCallback || setTimeout)(() => this._sentences);
     this._listen();
     this._readHash();
     this._refresh();
@@ -70,27 +73,33 @@ class PagecastPlayer extends HTMLElement {
     this._wanted = episodes()[this._guid]?.at || undefined;
   }
 
+  // Whoever wants them before the page is idle finds them then.
+  get _sentences() {
+    if (!this._found) this._findText();
+    return this._found;
+  }
+
   // The sentences by their marks, else by their texts. A page may hold several articles.
   _findText() {
     const only = document.querySelectorAll("pagecast-player").length === 1;
     const named = this.getAttribute("root") && document.querySelector(this.getAttribute("root"));
-    const root = named || (only ? document.body : this.closest("article"));
-    this._sentences = root ? readMarks(root) : [];
-    if (!this._sentences.length) {
-      this._sentences = readData(this._told.chunks || []);
-      const found = root ? locate(this._sentences, root) : 0;
-      if (only && root !== document.body && found < this._sentences.length / 2) locate(this._sentences, document.body);
+    const root = named || (only ? document.body : this.closest("article")) || this;
+    let found = (this._found = readMarks(root));
+    if (!found.length) {
+      found = this._found = readData(this._told.chunks || []);
+      if (locate(found, root) * 2 < found.length && only) locate(found, document.body);
     }
-    this._hasText = this._sentences.some((sentence) => sentence.span || sentence._place);
-    this._one(".title").textContent = (!this._hasText && this.name) || this._say.listen;
-    this._one(".steps").hidden = !this._sentences.length;
+    this._bare = !found.some((sentence) => sentence._span || sentence._place);
+    this._one(".title").textContent = (this._bare && this.name) || this._say.listen;
+    this._one(".steps").hidden = !found.length;
     this._draw();
   }
 
   // A link's moment, or its sentence, goes before the place where the reader left.
   _readHash() {
-    const named = this._sentences.find(({ span }) => span && `#${span.id}` === location.hash);
-    const seconds = named ? named.start : moment(location.hash);
+    const { hash } = location;
+    const named = hash && this._sentences.find((s) => `#${s._span?.id}` === hash);
+    const seconds = named?.start ?? moment(hash);
     if (!(seconds >= 0) || document.querySelector("pagecast-player") !== this) return;
     if (!active) this._index = -1; // the place that was kept may be in the same sentence, and is not lit
     active ||= this;
@@ -256,7 +265,7 @@ class PagecastPlayer extends HTMLElement {
       this.audio.pause();
       this._setSleep("");
     }
-    if (Date.now() - (this._kept || 0) > 4000) this._keep();
+    if (!(Date.now() - this._kept < 4000)) this._keep();
   }
 
   _keep() {
@@ -299,19 +308,19 @@ class PagecastPlayer extends HTMLElement {
     const { now, duration } = this;
     if (!this._dragging) this._drawClock(now, duration);
     const index = now > 0 ? heardAt(this._sentences, now) : -1;
-    const sentence = this._sentences[index];
-    const word = sentence?.words.find((w) => now * 1000 + 30 < w[1]);
+    const sentence = index < 0 ? null : this._sentences[index];
+    const word = sentence?._words.find((w) => now * 1000 + 30 < w[1]);
     if ((index === this._index && word === this._word) || this.audio.ended) return;
     const moved = index !== this._index;
     [this._index, this._word] = [index, word];
     if (active === this) this._mark(sentence, word, moved);
-    if (!this._hasText) this._one(".caption").textContent = sentence?.text || "";
+    if (this._bare) this._one(".caption").textContent = sentence?.text || "";
   }
 
   // A page that writes itself anew loses the places: they are looked for again, but not all the time.
   _mark(sentence, word, moved) {
     this._place = show(sentence, word);
-    if (!this._place && sentence?._place && Date.now() - (this._sought || 0) > 3000) {
+    if (!this._place && sentence?._place && !(Date.now() - this._sought < 3000)) {
       this._sought = Date.now();
       locate(this._sentences, document.body);
       this._place = show(sentence, word);
@@ -339,7 +348,7 @@ class PagecastPlayer extends HTMLElement {
   _drawSub(now) {
     const at = heardAt(this._chapters, now);
     const left = this._sleepLeft();
-    const author = this._hasText ? "" : this.getAttribute("author");
+    const author = this._bare && this.getAttribute("author");
     const chapter = at > 0 && this._chapters[at].title;
     const length = this._say.unit(Math.ceil(this.duration / 60), "minute");
     const told = [left < Infinity && `☾ ${clock(left)}`, chapter || author, length];
@@ -462,7 +471,7 @@ class PagecastPlayer extends HTMLElement {
     const other = event.button || detail > 1 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
     if (other || event.defaultPrevented || !target.closest || target.closest(BUSY)) return;
     const sentence = sentenceAt(this._sentences, clientX, clientY, target);
-    if (!sentence || !(sentence.span || active === this)) return;
+    if (!sentence || !(sentence._span || active === this)) return;
     this._clicking = setTimeout(() => getSelection().isCollapsed && this._goTo(sentence, true), 250);
   }
 
@@ -532,6 +541,6 @@ class PagecastPlayer extends HTMLElement {
 
 // A browser of before 2023 keeps the player it has: nothing is lost but the comfort.
 if (document.adoptedStyleSheets && !customElements.get("pagecast-player")) {
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, marks];
+  document.adoptedStyleSheets.push(marks);
   customElements.define("pagecast-player", PagecastPlayer);
 }

@@ -37,7 +37,7 @@ function flatten(root) {
     _nodes.push(node);
     _firsts.push(before);
   }
-  return { root, key, _nodes, _firsts, _offsets, at };
+  return { _root: root, _key: key, _nodes, _firsts, _offsets, at };
 }
 
 // The last index whose value is not above `value`; -1 where there is none.
@@ -71,7 +71,7 @@ function locate(sentences, root) {
   const anchors = chain(candidates(sentences, flat));
   sentences.forEach((sentence, i) => {
     const anchor = anchors.get(i);
-    sentence._place = anchor === undefined ? null : { flat, from: anchor, to: anchor + sentence.key.length };
+    sentence._place = anchor === undefined ? null : { flat, from: anchor, to: anchor + sentence._key.length };
   });
   fill(sentences, flat);
   return sentences.filter((sentence) => sentence._place).length;
@@ -86,14 +86,14 @@ function candidates(sentences, flat) {
   sentences.forEach((sentence, i) => {
     if (sentence.chunk !== chunk) {
       chunk = sentence.chunk;
-      whole = sentences.filter((s) => s.chunk === chunk).map((s) => s.key).join("");
-      marked = spanOf(flat, flat.root.querySelector(`[data-pc-chunk="${chunk}"]`));
-      same = marked ? occurrences(flat.key, whole, ...marked) : occurrences(flat.key, whole);
+      whole = sentences.filter((s) => s.chunk === chunk).map((s) => s._key).join("");
+      marked = spanOf(flat, flat._root.querySelector(`[data-pc-chunk="${chunk}"]`));
+      same = marked ? occurrences(flat._key, whole, ...marked) : occurrences(flat._key, whole);
       within = 0;
     }
-    const places = same.length ? same.map((from) => from + within) : occurrences(flat.key, sentence.key, ...(marked || []));
-    for (const place of places) found.push([i, place, sentence.key.length]);
-    within += sentence.key.length;
+    const places = same.length ? same.map((from) => from + within) : occurrences(flat._key, sentence._key, ...(marked || []));
+    for (const place of places) found.push([i, place, sentence._key.length]);
+    within += sentence._key.length;
   });
   return found;
 }
@@ -102,7 +102,7 @@ function spanOf(flat, element) {
   if (!element) return null;
   const own = flatten(element);
   const from = flat.at.get(own._nodes[0]);
-  return from === undefined ? null : [from, from + own.key.length];
+  return from === undefined ? null : [from, from + own._key.length];
 }
 
 // A short text stands in too many places to tell by itself, but for a paragraph that is known.
@@ -134,11 +134,11 @@ function chain(found) {
 function fill(sentences, flat) {
   let low = 0;
   sentences.forEach((sentence, i) => {
-    if (!sentence._place && sentence.key) {
+    if (!sentence._place && sentence._key) {
       const next = sentences.slice(i + 1, i + 40).find((s) => s._place);
-      const room = sentence.key.length * 2 + 400;
-      const high = Math.min(next ? next._place.from : flat.key.length, low + room);
-      const span = similar(flat.key.slice(low, high), sentence.key);
+      const room = sentence._key.length * 2 + 400;
+      const high = Math.min(next ? next._place.from : flat._key.length, low + room);
+      const span = similar(flat._key.slice(low, high), sentence._key);
       if (span && (low || next)) sentence._place = { flat, from: low + span[0], to: low + span[1] };
     }
     if (sentence._place) low = sentence._place.to;
@@ -164,43 +164,39 @@ function similar(text, key) {
 // Sentences from the marks of one of our own pages.
 function readMarks(root) {
   return [...root.querySelectorAll("[data-pc]")].map((span) => {
-    const [start, end] = span.dataset.pc.split("-").map(Number);
-    const words = (span.dataset.pcWords || "").split(";").filter(Boolean);
-    const chunk = span.closest("[data-pc-chunk]");
+    const words = span.dataset.pcWords?.split(";") || [];
     return {
-      start: start / 1000,
-      end: end / 1000,
+      start: parseInt(span.dataset.pc) / 1000, // "1200-3400"
       text: span.textContent,
-      chunk: chunk ? chunk.dataset.pcChunk : "",
-      words: words.map((word) => word.split(",").map(Number)),
-      span,
+      chunk: span.closest("[data-pc-chunk]")?.dataset.pcChunk || "",
+      _words: words.map((word) => word.split(",").map(Number)),
+      _span: span,
     };
   }).sort((a, b) => a.start - b.start); // an intro is heard before the title, and stands below it
 }
 
 function readData(chunks) {
   return chunks.flatMap((chunk, n) =>
-    chunk.sentences.map(([start, end, text, words = []]) => ({
+    chunk.sentences.map(([start, , text, words = []]) => ({
       start: start / 1000,
-      end: end / 1000,
       text,
       chunk: n,
-      words,
-      key: keyOf(text),
+      _words: words,
+      _key: keyOf(text),
     })),
   );
 }
 
 // The range of a sentence, or of a word in it; null where it is not in the page.
 function rangeIn(sentence, word) {
-  if (sentence.span && !word) {
+  if (sentence._span && !word) {
     const range = document.createRange();
-    range.selectNodeContents(sentence.span);
+    range.selectNodeContents(sentence._span);
     return range;
   }
-  if (sentence.span && !sentence._place) {
-    const flat = flatten(sentence.span);
-    sentence._place = { flat, from: 0, to: flat.key.length };
+  if (sentence._span && !sentence._place) {
+    const flat = flatten(sentence._span);
+    sentence._place = { flat, from: 0, to: flat._key.length };
   }
   if (!sentence._place) return null;
   const { flat, from, to } = sentence._place;
@@ -214,7 +210,7 @@ function rangeIn(sentence, word) {
 function sentenceAt(sentences, x, y, target) {
   const span = target.closest("[data-pc]");
   const touched = ({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom;
-  return sentences.find((s) => (span ? s.span === span : [...(rangeIn(s)?.getClientRects() || [])].some(touched)));
+  return sentences.find((s) => (span ? s._span === span : [...(rangeIn(s)?.getClientRects() || [])].some(touched)));
 }
 
 const canHighlight = window.Highlight;
@@ -233,7 +229,7 @@ function show(sentence, word) {
     return range;
   }
   classed?.classList.remove("pagecast-sentence");
-  classed = range ? sentence.span || blockOf(range.startContainer) : null;
+  classed = range ? sentence._span || blockOf(range.startContainer) : null;
   classed?.classList.add("pagecast-sentence");
   return range;
 }

@@ -123,7 +123,7 @@ function build(player) {
   const card = div(
     "card",
     h("img", { className: "art", part: "art", alt: "", hidden: true }),
-    div("head", div("title"), div("sub")),
+    div("head", div("title", say.listen), div("sub")),
     run(say, chapters),
     tools(say),
     div("caption"),

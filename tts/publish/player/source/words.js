@@ -6,13 +6,14 @@ function tongueOf(tag) {
   return /hant|yue|-(tw|hk|mo)/i.test(tag) && !/hans|yue-cn/i.test(tag) ? 2 : 1;
 }
 
-// Each sentence by its name, and how a number of hours, minutes or seconds is said: the browser knows.
+// Each sentence by its name, and how a number of hours, minutes or seconds is said. Intl.NumberFormat says it, too, but
+// a page's first one is a long task for a phone.
 function wordsFor(tag) {
   const tongue = tongueOf(tag);
   const all = VERSIONS[tongue].split("|");
-  const unit = (n, unit) =>
-    new Intl.NumberFormat(["en", "zh-Hans", "zh-Hant"][tongue], { style: "unit", unit, unitDisplay: "long" }).format(n);
-  return { ...Object.fromEntries(NAMES.map((name, i) => [name, all[i]])), unit };
+  const say = Object.fromEntries(NAMES.map((name, i) => [name, all[i]]));
+  say.unit = (n, unit) => n + say[unit] + (tongue || n === 1 ? "" : "s");
+  return say;
 }
 
 function parts(seconds) {

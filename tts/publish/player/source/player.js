@@ -258,7 +258,7 @@ class PagecastPlayer extends HTMLElement {
 
   // Goes on in the background, where no frames are drawn.
   _heard() {
-    if (this.audio.paused) return;
+    if (this.audio.paused || this.audio.seeking) return;
     this._draw();
     const left = this._sleepLeft();
     if (left < 0.15) {

@@ -68,8 +68,8 @@ def test_a_short_article_asks_no_more_than_three_times_a_chunk(
         with ThreadPoolExecutor(engine.workers) as pool:
             list(pool.map(lambda c: speak(engine, c, VOICE), CHUNKS[:chunks]))
         engine.close()
-        assert server.refused == chunks, "nothing was asked until it was over"
-        assert server.connections == 2 * chunks
+        assert 1 <= server.refused <= chunks, "nothing was asked until it was over"
+        assert server.connections == server.refused + chunks
 
 
 @pytest.mark.parametrize("chunks", [1, 2, 3, 4, 5, 20, 60])

@@ -85,6 +85,8 @@ def edited(show: Path) -> None:
     source.write_text(shows.FERRY.replace("at six", "at seven"), encoding="utf-8")
 
 
+PUBLISHED = {"index.html", "embed.html", "transcript.html", "thumb.jpg", "player.js", "oembed.json"}
+"""What publishing adds to an episode's folder."""
 COMMANDS = {
     "rename": ("rename", "2", "The Last Ferry", "-o", "{show}"),
     "rename --show": ("rename", "--show", "Boats weekly", "-o", "{show}"),
@@ -108,7 +110,7 @@ def test_after_every_command_all_links_hold_and_the_next_publishing_leaves_nothi
     tts("publish", "-o", str(show))
     assert links.broken(show) == links.broken_anywhere(show) == []
     for episode in library.episodes(library.open_show(show)):
-        made = {path.name for path in episode.folder.iterdir()} - {"index.html", "embed.html", "transcript.html"}
+        made = {path.name for path in episode.folder.iterdir()} - PUBLISHED
         assert made == {*episode.manifest.files, "episode.json"}
 
 

@@ -297,7 +297,7 @@ def test_metadata_are_added_where_they_are_missing(hugo: Path) -> None:
     assert address and (hugo / address[1].removeprefix("https://notes.example.org/blog/")).is_file()
     data = [json.loads(code) for code in re.findall(r'<script type="application/ld\+json">(.*?)</script>', head)]
     assert data[1]["@type"] == "AudioObject" and data[1]["contentUrl"] == address[1]
-    assert re.fullmatch(r"PT\d+M\d+S", data[1]["duration"])
+    assert re.fullmatch(r"PT(\d+M)?\d+S", data[1]["duration"])
     assert 'type="application/rss+xml"' in head and (hugo / "listen/feed.xml").is_file()
     assert bread.read_text("utf-8").count("og:audio") == 1
 

@@ -370,7 +370,9 @@ def test_the_token_and_the_port_stay(tmp_path: Path, show: Path) -> None:
             assert other.told["token"] == token and other.port != port
             assert any(f"port {port} is taken" in note for note in other.told["notes"])
     with served(tmp_path / "show", "--lan") as server:
-        assert (server.told["token"], server.port) == (token, port)
+        assert server.told["token"] == token
+        taken = any(f"port {port} is taken" in note for note in server.told["notes"])  # by somebody else meanwhile
+        assert server.port == port or taken
     with served(tmp_path / "show", "--lan", "--no-token") as server:
         assert server.told["token"] == "" and server.ask("/feed.xml").status == 200
     with served(tmp_path / "show", "--token", "my-own_token") as server:

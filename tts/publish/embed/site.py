@@ -101,14 +101,12 @@ def embed(
         done |= {page.name: run.placed(page, done[page.name]) for page in found.taken}
     for page in found.pages:
         if page.name not in done:
-            done[page.name] = run.left(page)
-            listener.done(done[page.name])
-    if (
-        site.copied
-        and not dry_run
-        and not error
-        and not any(one.what == "failed" for one in done.values())
-    ):
+            left = run.left(page)
+            done[page.name] = left
+            listener.done(left)
+    outcomes = {one.what for one in done.values()}
+    is_whole = not error and "failed" not in outcomes
+    if site.copied and is_whole and not dry_run:
         error = run.copy(remove=True)
     pages = tuple(done[page.name] for page in found.pages)
     return Embedded(
@@ -330,6 +328,9 @@ class _Run:
         written."""
         from tts.publish.targets import send
 
+        index = self.site.show.folder / "index.html"
+        if not index.is_file():  # no page had an article
+            return None
         try:
             send.upload(self.site.show.folder, str(self.site.root / LISTEN), remove=remove)
         except Exception as e:  # as above

@@ -12,6 +12,13 @@ addEventListener("pagehide", () => {
   } catch {} // forbidden
 });
 
+// As the page tells of it: an episode that was made anew has other audio than the one that was left.
+function asHere(item) {
+  const player = playerOf(item.guid);
+  const audio = player?.querySelector("audio");
+  return audio ? itemOfPlayer(player, audio) : item;
+}
+
 function takeOver() {
   let left = null;
   try {
@@ -19,7 +26,7 @@ function takeOver() {
     sessionStorage.removeItem(HANDED);
   } catch {}
   if (!left || Date.now() - left.when > FRESH || deck.item) return;
-  load(left.item, left.rest, left.at);
+  load(asHere(left.item), left.rest, left.at);
   if (left.playing) play(); // where the browser wants a click first, the bar waits for it
 }
 

@@ -139,5 +139,5 @@ def _without_marks(lines: list[str]) -> tuple[list[str], tuple[Change, ...]]:
         return kept, ()
     count = len(marks)
     what = "1 mark" if count == 1 else f"{count} marks"
-    told = Change(marks[0], "", f"{what} of Aozora Bunko for how its text is set")
-    return kept, (told,)
+    left_out = Change(marks[0], "", f"{what} of Aozora Bunko for how its text is set")
+    return kept, (left_out,)

@@ -42,8 +42,8 @@ def without_page_numbers(lines: Sequence[str]) -> tuple[list[str], tuple[Change,
     first = lines[places[0]].strip()
     last = lines[places[-1]].strip()
     shown = f"{first} … {last}"
-    told = Change(shown, "", "page numbers of the printed book")
-    return kept, (told,)
+    left_out = Change(shown, "", "page numbers of the printed book")
+    return kept, (left_out,)
 
 
 def _are_chapters(lines: Sequence[str], places: list[int]) -> bool:

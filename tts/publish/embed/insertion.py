@@ -135,7 +135,7 @@ def player_html(
     empty where it states none."""
     words = PAGES.of(entry.manifest.language)
     absolute = canonical.startswith(("https://", "http://"))
-    told = links.report(where.report, entry.title, canonical, words)
+    reporting = links.report(where.report, entry.title, canonical, words)
     return markup.player(
         entry,
         script,
@@ -143,7 +143,7 @@ def player_html(
         code=canonical if absolute else where.url and where.url + quote(entry.page),
         slim=True,
         menu=True,
-        report=told.pattern if told else "",
+        report=reporting.pattern if reporting else "",
     )
 
 

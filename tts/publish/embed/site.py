@@ -99,11 +99,7 @@ def embed(
     error = run.published_where_any(done)
     if site.copied and not error and not dry_run:
         done |= {page.name: run.placed(page, done[page.name]) for page in found.taken}
-    for page in found.pages:
-        if page.name not in done:
-            left = run.left(page)
-            done[page.name] = left
-            listener.done(left)
+    done |= run.others_left(found, done)
     outcomes = {one.what for one in done.values()}
     is_whole = not error and "failed" not in outcomes
     if site.copied and is_whole and not dry_run:
@@ -323,16 +319,29 @@ class _Run:
             return self.caught(e)
         return self.copy(remove=False) if self.site.copied else None
 
+    def others_left(self, found: Survey, done: Mapping[str, Done]) -> dict[str, Done]:
+        """What becomes of the pages without an article."""
+        left: dict[str, Done] = {}
+        for page in found.pages:
+            if page.name in done:
+                continue
+            outcome = self.left(page)
+            left[page.name] = outcome
+            self.listener.done(outcome)
+        return left
+
     def copy(self, *, remove: bool) -> TtsError | None:
         """The copy in the site. What a page of the site may still lead to is removed when all are
         written."""
         from tts.publish.targets import send
 
-        index = self.site.show.folder / "index.html"
+        folder = self.site.show.folder
+        index = folder / "index.html"
         if not index.is_file():  # no page had an article
             return None
+        target = str(self.site.root / LISTEN)
         try:
-            send.upload(self.site.show.folder, str(self.site.root / LISTEN), remove=remove)
+            send.upload(folder, target, remove=remove)
         except Exception as e:  # as above
             return self.caught(e)
         return None

@@ -110,8 +110,10 @@ def _alternates(entry: Entry, place: Place) -> Iterator[str]:
     """The same episode in other formats, smaller or as a book."""
     for other in entry.manifest.alternates:
         about = _about_format(other, entry.manifest.language)
-        told = "".join(f' {name}="{escaped(value)}"' for name, value in about.items() if value)
-        yield f"<podcast:alternateEnclosure{told}>"
+        attributes = "".join(
+            f' {name}="{escaped(value)}"' for name, value in about.items() if value
+        )
+        yield f"<podcast:alternateEnclosure{attributes}>"
         yield f'<podcast:source uri="{place.link(entry.path(other.file))}"/>'
         yield "</podcast:alternateEnclosure>"
 

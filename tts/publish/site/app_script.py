@@ -19,10 +19,10 @@ _PARTS: Final = ("saved.js", "app.js")
 def asset() -> tuple[str, bytes]:
     """The name in the show's folder, with a hash of the content, and the content."""
     words = {tag: asdict(version) for tag, version in APP.by_language().items()}
-    told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    sentences = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     style = json.dumps(source("app.css"))
     code = "\n".join(source(name) for name in _PARTS)
-    head = f'"use strict";\nconst WORDS = {told};\nconst STYLE = {style};\n'
+    head = f'"use strict";\nconst WORDS = {sentences};\nconst STYLE = {style};\n'
     content = f"(() => {{\n{head}{code}}})();\n".encode()
     return f"pagecast/app-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 

@@ -121,7 +121,7 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame) -> bytes
     language = entry.manifest.language
     w = PAGES.of(language)
     link = frame.canonical or "index.html"
-    told = report(show.settings.report, entry.title, frame.canonical, w)
+    reporting = report(show.settings.report, entry.title, frame.canonical, w)
     player = markup.player(
         entry,
         script,
@@ -130,7 +130,7 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame) -> bytes
         sticky=False,
         code=frame.canonical,
         menu=True,
-        report=told.pattern if told else "",
+        report=reporting.pattern if reporting else "",
     )
     values = {
         "w": w,

@@ -41,7 +41,7 @@ def answer(show: Show, entry: Entry, base_url: str) -> bytes:
         width=WIDTH,
         height=HEIGHT,
     )
-    told: dict[str, Any] = {
+    response: dict[str, Any] = {
         "version": "1.0",
         "type": "rich",
         "title": title,
@@ -52,8 +52,8 @@ def answer(show: Show, entry: Entry, base_url: str) -> bytes:
         "width": WIDTH,
         "height": HEIGHT,
     }
-    told |= _thumbnail(entry, base_url)
-    stated = {name: value for name, value in told.items() if value}
+    response |= _thumbnail(entry, base_url)
+    stated = {name: value for name, value in response.items() if value}
     return (json.dumps(stated, ensure_ascii=False, indent=1) + "\n").encode()
 
 

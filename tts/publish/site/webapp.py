@@ -123,8 +123,8 @@ def _worker(show: Show, page: bytes) -> bytes:
     code = app_script.source("sw.js")
     open_ = not show.settings.private
     digest = hashlib.sha256("\n".join((*shell, str(open_), code)).encode() + page)
-    told = {"version": digest.hexdigest()[:12], "open": open_, "shell": shell}
-    return _signed(f"const TOLD = {json.dumps(told)};\n{code}")
+    constants = {"version": digest.hexdigest()[:12], "open": open_, "shell": shell}
+    return _signed(f"const TOLD = {json.dumps(constants)};\n{code}")
 
 
 def _signed(code: str) -> bytes:

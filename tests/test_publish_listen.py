@@ -29,23 +29,28 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 BUILT = make_player.LISTEN.read_text(encoding="utf-8")
+PLACING = make_player.PLACING.read_text(encoding="utf-8")
 
 
 def test_it_is_built_of_its_sources_as_they_are() -> None:
     """Where it fails: `make player`."""
     assert BUILT.startswith(make_player.listen_head())
+    assert PLACING.startswith(make_player.placing_head())
 
 
-@needs("node", npm="esbuild")
-def test_it_is_what_esbuild_makes_of_its_sources() -> None:
+@needs("node", npm="terser")
+def test_it_is_what_esbuild_and_terser_make_of_its_sources() -> None:
+    assert make_player.placing_built() == PLACING
     assert make_player.listen_built() == BUILT
 
 
 def test_it_is_small_and_takes_no_name() -> None:
-    code = BUILT.encode()
+    code, placing = BUILT.encode(), PLACING.encode()
     assert code.isascii() and code.count(files.PARTS) == 1
-    assert len(gzip.compress(code, 9)) < 5_000
-    assert b"innerHTML" not in code and b"eval(" not in code
+    assert placing.isascii() and code.count(files.placing()[0].encode()) == 1
+    assert len(gzip.compress(code, 9)) < 2_800, "what every page of a site loads, also those without an episode"
+    assert len(gzip.compress(placing, 9)) < 2_600
+    assert not re.search(rb"innerHTML|eval\(", code + placing)
 
 
 ADDRESSES = [

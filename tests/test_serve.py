@@ -136,6 +136,8 @@ def test_a_page_of_a_site_finds_its_player(home: Served, show: Path) -> None:
     assert [each.status for each in (script, index)] == [200, 200]
     assert script.headers["content-type"] == index.headers["content-type"] == "text/javascript; charset=utf-8"
     assert b'"of":1' in index.body
+    placing = re.search(rb"pagecast/placing-[0-9a-f]{8}\.js", script.body)
+    assert placing and home.ask(placing[0].decode(), "HEAD").status == 200
     player = home.ask(f"{folder}/player.js")
     assert b"<pagecast-player" in player.body
     named = re.search(rb'"player":"([^"]+)"', player.body)

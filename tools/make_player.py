@@ -1,5 +1,6 @@
 """Write tts/publish/player/player.min.js: the player's scripts, sentences and styles as the one file that pages load;
-and tts/publish/listen/listen.min.js, which puts a player on pages of any site.
+tts/publish/listen/listen.min.js, which puts a player on pages of any site, and placing.min.js, which that loads where
+a page has an episode.
 
 Needs Node: `make player` installs esbuild and terser and runs this. A test says when the file is stale.
 """
@@ -11,12 +12,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 
 from tts.locale.player import PLAYER, Player
-from tts.publish.listen.files import PARTS
+from tts.publish.listen.files import PARTS, placing
 from tts.sources.feed.entry import TRACKING
 
 ROOT = Path(__file__).parents[1]
@@ -42,7 +43,11 @@ _SCRIPTS = (
 )
 """`player.js` needs all others. The others stand as they pack best."""
 LISTEN = ROOT / "tts" / "publish" / "listen" / "listen.min.js"
-_LISTEN_SCRIPTS = ("address.js", "hydration.js", "placement.js", "mount.js")
+_LISTEN_SCRIPTS = ("address.js", "mount.js")
+PLACING = LISTEN.with_name("placing.min.js")
+_PLACING_SCRIPTS = ("hydration.js", "placement.js", "placing.js")
+_ASCII = ("--minify", "--target=es2022", "--charset=ascii")
+"""For scripts of other people's pages, whatever encoding these state."""
 # Members whose names begin with `_` are nobody else's: they get short names too.
 _OPTIONS = ("--minify", "--target=es2022", "--charset=utf8", "--mangle-props=^_")
 
@@ -63,15 +68,29 @@ def built() -> str:
 
 
 def listen_head() -> str:
-    """The first line of listen.js."""
-    digest = hashlib.sha256(_listen_code().encode())
-    return f"/* Pagecast, MIT; of {digest.hexdigest()[:8]} */"
+    """The first line of listen.js. It names placing.js by its content."""
+    return _head_of(_listen_code())
 
 
 def listen_built() -> str:
     """listen.js, but for the number of parts that the index of a show has."""
-    options = ("--minify", "--target=es2022", "--charset=ascii")
-    return f"{listen_head()}\n{_minified(_listen_code(), 'js', *options)}"
+    code = _packed(_minified(_listen_code(), "js", *_ASCII), "ascii_only=true")
+    return f"{listen_head()}\n{code}"
+
+
+def placing_head() -> str:
+    """The first line of placing.js."""
+    return _head_of(_placing_code())
+
+
+def placing_built() -> str:
+    """What listen.js loads to put a player in its place."""
+    code = _packed(_minified(_placing_code(), "js", *_ASCII), "ascii_only=true")
+    return f"{placing_head()}\n{code}"
+
+
+def _head_of(code: str) -> str:
+    return f"/* Pagecast, MIT; of {hashlib.sha256(code.encode()).hexdigest()[:8]} */"
 
 
 def tracking() -> str:
@@ -80,10 +99,25 @@ def tracking() -> str:
 
 
 def _listen_code() -> str:
-    source = LISTEN.parent / "source"
-    scripts = [(source / name).read_text(encoding="utf-8") for name in _LISTEN_SCRIPTS]
-    constants = f"const TRACKING = {tracking()};\nconst PARTS = {int(PARTS)};"
-    return "\n".join(['(() => {"use strict";', constants, *scripts, "})();"])
+    constants = (
+        f"const TRACKING = {tracking()};",
+        f"const PARTS = {int(PARTS)};",
+        f'const PLACING = "{placing()[0]}";',
+    )
+    return _enclosed(*constants, *_listen_sources(_LISTEN_SCRIPTS))
+
+
+def _placing_code() -> str:
+    return _enclosed(*_listen_sources(_PLACING_SCRIPTS))
+
+
+def _listen_sources(names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        yield (LISTEN.parent / "source" / name).read_text(encoding="utf-8")
+
+
+def _enclosed(*code: str) -> str:
+    return "\n".join(['(() => {"use strict";', *code, "})();"])
 
 
 def _styles() -> Iterator[str]:
@@ -119,10 +153,10 @@ def _minified(source: str, loader: str, *options: str) -> str:
     ).stdout
 
 
-def _packed(code: str) -> str:
+def _packed(code: str, form: str = "ascii_only=false") -> str:
     """What esbuild made, a hundredth smaller once it is gzipped: it keeps names as they repeat."""
     options = "passes=2,ecma=2022,inline=0,reduce_vars=false,collapse_vars=false"
-    command = [str(TERSER), "--compress", options, "--mangle"]
+    command = [str(TERSER), "--compress", options, "--mangle", "--format", form]
     packed = subprocess.run(command, input=code, capture_output=True, encoding="utf-8", check=True)
     return f"{packed.stdout.strip()}\n"
 
@@ -131,10 +165,14 @@ def _read(name: str) -> str:
     return (_SOURCE / name).read_text(encoding="utf-8")
 
 
+_TARGETS = ((TARGET, built), (PLACING, placing_built), (LISTEN, listen_built))
+"""listen.js last: it names what placing.js became."""
+
+
 def main() -> None:
     if not (ESBUILD.exists() and TERSER.exists()):
         sys.exit("esbuild or terser is not installed: npm ci --prefix tests/npm")
-    for target, code in ((TARGET, built), (LISTEN, listen_built)):
+    for target, code in _TARGETS:
         try:
             target.write_text(code(), encoding="utf-8", newline="\n")
         except subprocess.CalledProcessError as e:

@@ -7,6 +7,7 @@ own `<script>`, so that no name is taken in the page.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -44,6 +45,14 @@ def files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
         parts[number % count][name] = folder
     for n, part in enumerate(parts):
         yield f"pagecast/pages-{n}.js", _left({"of": count, "pages": part})
+
+
+@cache
+def placing() -> tuple[str, bytes]:
+    """What listen.js loads where an address has an episode: its name in the show's folder, and its
+    content."""
+    content = resources.files("tts.publish").joinpath("listen", "placing.min.js").read_bytes()
+    return f"pagecast/placing-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
 def player(entry: Entry, script: SavedScript) -> bytes:

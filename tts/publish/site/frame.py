@@ -11,6 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from tts.locale.tags import direction, html_of
+from tts.publish.listen import files as listen
 from tts.publish.site import app_script, listening
 from tts.publish.site.text import flat
 from tts.show.library import Show
@@ -117,7 +118,7 @@ def asset(file: str) -> tuple[str, bytes]:
 
 
 def assets(show: Show) -> dict[str, bytes]:
-    """What the pages load, but for the player and the covers."""
+    """What the pages load, and pages of other sites, but for the player and the covers."""
     names = (
         "page.css",
         "listening.css",
@@ -127,7 +128,8 @@ def assets(show: Show) -> dict[str, bytes]:
         "han.js",
         "icon.svg",
     )
-    return {**dict(map(asset, names)), **dict([listening.asset()])}
+    scripts = [listening.asset(), listen.placing()]
+    return {**dict(map(asset, names)), **dict(scripts)}
 
 
 def render(template: str, values: Mapping[str, Any]) -> bytes:

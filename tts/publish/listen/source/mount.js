@@ -102,25 +102,6 @@ const waited = () => performance.now() - arrived;
 const pause = () => Math.min(1000, 50 + waited() / 10);
 const soon = (delay = 50) => (timer ||= setTimeout(update, delay));
 
-function elementOf({ html }, at) {
-  const whole = html.replaceAll('="pagecast:', `="${at.replaceAll("&", "&amp;")}`);
-  const page = new DOMParser().parseFromString(trusted ? trusted.createHTML(whole) : whole, "text/html");
-  const element = document.importNode(page.querySelector("pagecast-player"), true);
-  element.dataset.mounted = "";
-  return element;
-}
-
-function where(element, { target }) {
-  const chunks = JSON.parse(element.querySelector("script").textContent).chunks;
-  const blocks = chunks.filter((each) => !/title|intro|outro|byline/.test(each.kind)).slice(0, 5);
-  const texts = blocks.map((each) => keyOf(each.sentences.map((sentence) => sentence[2]).join("")));
-  const found = placeOf(keyOf(element.getAttribute("name") || ""), texts);
-  const behind = target && document.querySelector(target);
-  const slot = document.querySelector("[data-pagecast]");
-  const own = (behind && [behind, "after"]) || (slot && [slot, "append"]);
-  return own && (found || waited() > 3000) ? own : found;
-}
-
 function leave() {
   current?.element.remove();
   current = null;
@@ -128,15 +109,15 @@ function leave() {
 
 // The player in its place, or null where the page is not ready for it: then it is tried again.
 async function mounted(at) {
-  const episode = await load(`${at}player.js`);
-  if (!episode?.html) return null;
+  const [episode, tools] = await Promise.all([load(`${at}player.js`), load(show.base + PLACING)]);
+  if (!episode?.html || !tools?.where) return null;
   const own = shows.find((each) => at.startsWith(each.base));
-  const element = current?.at === at ? current.element : elementOf(episode, at);
+  const element = current?.at === at ? current.element : tools.elementOf(episode.html, at, trusted);
   await load(own.base + episode.player);
-  const place = where(element, own);
+  const place = tools.where(element, own.target, waited());
   if (!place) return null;
   const beside = place[0].nodeType === 1 ? place[0] : place[0].parentElement;
-  if (!isReady(beside, own.site)) return null;
+  if (!tools.isReady(beside, own.site)) return null;
   place[0][place[1]](element);
   return element;
 }

@@ -46,11 +46,21 @@ def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
     return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()
 
 
+def open_cache(address: str) -> Cache:
+    """The cache at an address, as `Cache.address` has it: the path of its folder."""
+    return Cache(Path(address))
+
+
 class Cache:
     """A folder of clips. Safe for threads and for several processes at once: a put is a rename."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @property
+    def address(self) -> str:
+        """By which another process opens it: an absolute path."""
+        return str(self.folder.absolute())
 
     def get(self, key: str) -> Clip | None:
         """The clip, its checksum verified, or None; also from a cache that can only be read."""

@@ -18,6 +18,7 @@ do the work.
     │       ├── ServiceError  the service refused, stalled or broke off
     │       └── ClipRejected  audio came back, and it is not the whole of the text
     ├── AudioError          audio that is not what it should be
+    ├── OtherVersion        a worker has another Pagecast or engine than the task is meant for
     ├── LibraryError        the show folder can't be read or written
     └── EpisodeFailed       chunks of an episode stayed unspoken; what was spoken is in the cache
 """
@@ -303,8 +304,7 @@ class ClipInfo:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A chunk, spoken: MPEG-2 Layer III frames (24 kHz, mono, 48 kbit/s, 144 bytes each), no Xing
-    or Info frame."""
+    """A chunk, spoken: MPEG-2 Layer III frames (24 kHz, mono, 48 kbit/s), no Xing or Info."""
 
     audio: bytes = field(repr=False)
     info: ClipInfo
@@ -486,6 +486,10 @@ class ClipRejected(TryAgain):
 
 class AudioError(TtsError):
     """Audio that is not what it should be."""
+
+
+class OtherVersion(TtsError):
+    """A worker has another version of Pagecast or of an engine than the task is meant for."""
 
 
 class LibraryError(TtsError):

@@ -1,5 +1,6 @@
-"""How calls are spread: a thread pool at home. Anything with this signature can stand in its
-place."""
+"""How the chunks of an article are spread: over a pool of threads.
+
+What other processes and machines do is a whole article: see `tts.episode.task`."""
 
 from __future__ import annotations
 

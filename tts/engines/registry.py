@@ -4,6 +4,8 @@ point."""
 from __future__ import annotations
 
 import importlib
+import threading
+from contextlib import suppress
 from importlib.metadata import entry_points
 
 from tts.model import ClipMaker, Engine, EngineError, EngineMissing
@@ -22,6 +24,42 @@ model."""
 GROUP = "pagecast.engines"
 
 _HINT = "for the embedded voices: pip install 'pagecast[local]'"
+
+
+class Engines:
+    """Engines that stay open: each is opened once, and what it has loaded serves every article.
+
+    Safe for threads.
+    """
+
+    def __init__(self, audio: ClipMaker) -> None:
+        self._audio = audio
+        self._lock = threading.Lock()
+        self._opened: dict[str, Engine] = {}
+
+    def open(self, name: str) -> Engine:
+        """The engine of that name. Raises as `open_engine` does."""
+        with self._lock:
+            if name not in self._opened:
+                self._opened[name] = open_engine(name, self._audio)
+            return self._opened[name]
+
+    def versions(self) -> dict[str, str]:
+        """Name -> version of every engine that can be opened here."""
+        found: dict[str, str] = {}
+        for name in names():
+            with suppress(EngineError):
+                found[name] = self.open(name).version
+        return found
+
+    def close(self) -> None:
+        """Calls that are still open end now, and raise EngineError."""
+        with self._lock:
+            opened = tuple(self._opened.values())
+        for engine in opened:
+            close = getattr(engine, "close", None)
+            if close:
+                close()
 
 
 def names() -> list[str]:

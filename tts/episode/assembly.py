@@ -68,6 +68,29 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """An episode that lacks only its number and its place in the show.
+
+    Plain data, which any process can make and another can write: all but the audio, whose clips are
+    in the cache.
+    """
+
+    manifest: Manifest
+    """Without number, audio and files."""
+    texts: Mapping[str, bytes]
+    """Name -> content of every file besides MP3 and manifest."""
+    tag: tags.Tag
+    """Of the MP3, without number."""
+    keys: tuple[str, ...]
+    """Of the clips in the cache, in order."""
+    layout: mp3.Layout
+    steps: int
+    """By how many steps of 1.5 dB the clips are lifted."""
+    notes: tuple[str, ...] = ()
+    """What a user should know."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Parts:
     """All that goes into the files, with every time settled."""
 
@@ -78,13 +101,10 @@ class _Parts:
     chapters: tuple[Chapter, ...]
 
 
-def assemble(
-    plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, order: Order
-) -> tuple[library.Episode, tuple[str, ...]]:
-    """Write the episode, whole or not at all, and say what a user should know of it.
+def prepare(plan: Plan, clips: Mapping[str, ClipInfo], order: Order) -> Prepared:
+    """Everything of an episode but its number: that is given where it is written.
 
-    `clips` has what is known of every chunk's clip by its cache key; the audio is read from the
-    cache, a clip at a time.
+    `clips` has what is known of every chunk's clip by its cache key.
     """
     parts = _lay_out(plan, clips)
     notes = list(order.picture.notes)
@@ -94,12 +114,32 @@ def assemble(
         )
     silent = tuple(text for texts in unheard(plan, clips).values() for text in texts)
     manifest = replace(_manifest(plan, parts, order), unheard=silent)
-    folder = library.folder_for(order.show, order.identity, plan.article.title)
+    return Prepared(
+        manifest=manifest,
+        texts={"cover.jpg": order.picture.content, **_texts(plan.script, parts)},
+        tag=_tag(plan, parts, manifest, order),
+        keys=parts.keys,
+        layout=parts.layout,
+        steps=parts.level.steps,
+        notes=tuple(notes),
+    )
+
+
+def write(
+    prepared: Prepared, show: library.Show, cache: Cache, before: library.Episode | None
+) -> library.Episode:
+    """Number an episode and write it, whole or not at all. The show is locked.
+
+    It keeps the number that it had `before`. The audio is read from the cache, a clip at a time.
+    """
+    number = before.manifest.number if before else library.next_number(show)
+    manifest = replace(prepared.manifest, number=number)
+    folder = library.folder_for(show, manifest.source, manifest.title)
     with draft_of(folder) as draft:
-        draft.add("cover.jpg", order.picture.content)
-        _write_text(draft, plan.script, parts)
-        audio = _write_audio(draft, _tag(plan, parts, manifest, order), parts, cache)
-        return draft.finish(replace(manifest, audio=audio)), tuple(notes)
+        for name, content in prepared.texts.items():
+            draft.add(name, content)
+        audio = _write_audio(draft, replace(prepared.tag, number=number), prepared, cache)
+        return draft.finish(replace(manifest, audio=audio))
 
 
 def content_stamp(plan: Plan, order: Order) -> str:
@@ -156,23 +196,27 @@ def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
 # --- the files ------------------------------------------------------------------------------------
 
 
-def _write_text(draft: Draft, script: Script, parts: _Parts) -> None:
-    draft.add("transcript.vtt", transcript.vtt(parts.cues, script.language).encode())
-    draft.add("transcript.srt", transcript.srt(parts.cues).encode())
-    draft.add("transcript.json", transcript.to_json(parts.cues).encode())
-    draft.add("chapters.json", transcript.chapters_json(parts.chapters).encode())
-    draft.add("script.json", transcript.script_json(script, parts.cues).encode())
+def _texts(script: Script, parts: _Parts) -> dict[str, bytes]:
+    texts = {
+        "transcript.vtt": transcript.vtt(parts.cues, script.language),
+        "transcript.srt": transcript.srt(parts.cues),
+        "transcript.json": transcript.to_json(parts.cues),
+        "chapters.json": transcript.chapters_json(parts.chapters),
+        "script.json": transcript.script_json(script, parts.cues),
+    }
+    return {name: text.encode() for name, text in texts.items()}
 
 
-def _write_audio(draft: Draft, tag: tags.Tag, parts: _Parts, cache: Cache) -> AudioFile:
+def _write_audio(draft: Draft, tag: tags.Tag, prepared: Prepared, cache: Cache) -> AudioFile:
     """The MP3; what the manifest says of it."""
+    layout = prepared.layout
 
     def write(out: BinaryIO) -> None:
         out.write(tags.build(tag))
-        mp3.join(_audio(parts.keys, cache), parts.layout, out, parts.level.steps)
+        mp3.join(_audio(prepared.keys, cache), layout, out, prepared.steps)
 
     name, digest = draft.add_hashed(library.slug(tag.title), ".mp3", write)
-    return AudioFile("audio/mpeg", parts.layout.duration, name, draft.files[name], digest)
+    return AudioFile("audio/mpeg", layout.duration, name, draft.files[name], digest)
 
 
 def write_plain(plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, output: Path) -> int:
@@ -211,7 +255,6 @@ def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: Order) -> tags.Ta
         author=article.author,
         show=manifest.show.title,
         owner=manifest.show.owner,
-        number=manifest.number,
         date=manifest.date,
         language=script.language,
         comment=comment_of(order.show, manifest),
@@ -229,7 +272,7 @@ def _manifest(plan: Plan, parts: _Parts, order: Order) -> Manifest:
     others = plan.cast.others.items()
     return Manifest(
         guid=str(uuid5(NAMESPACE_URL, f"pagecast:{order.identity}")),
-        number=order.before.manifest.number if order.before else library.next_number(show),
+        number=0,
         title=article.title,
         author=article.author,
         date=order.date,

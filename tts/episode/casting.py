@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts import text
@@ -27,6 +26,7 @@ from tts.show import library
 
 if TYPE_CHECKING:
     from tts.engines.choose import Choice
+    from tts.engines.registry import Engines
     from tts.show.manifest import Manifest
 
 
@@ -133,12 +133,18 @@ class Asked:
 
 
 def cast(
-    article: Article, show: library.Show, asked: Asked, before: library.Episode | None = None
+    article: Article,
+    show: library.Show,
+    asked: Asked,
+    before: library.Episode | None = None,
+    engines: Engines | None = None,
 ) -> Cast:
-    """The voices for an edited article. Raises EngineError and its children when nobody can speak
-    its language."""
+    """The voices for an edited article, of `engines` where some are open.
+
+    Raises EngineError and its children when nobody can speak its language.
+    """
     plain, by_language = named_voices(asked.voice)
-    caller = _Caller(show, asked, before, by_language)
+    caller = _Caller(show, asked, before, by_language, engines)
     main = caller.main(article.language, plain)
     others: dict[str, Choice] = {}
     notes: list[str] = []
@@ -223,12 +229,13 @@ class _Caller:
         asked: Asked,
         before: library.Episode | None,
         by_language: dict[str, str],
+        engines: Engines | None,
     ) -> None:
         from tts import audio
-        from tts.engines import registry
+        from tts.engines.registry import Engines
 
         self.show, self.asked, self.before, self.by_language = show, asked, before, by_language
-        self.open = cache(lambda name: registry.open_engine(name, audio))
+        self.open = (engines or Engines(audio)).open
         self.rate = asked.rate or 1.0
         self.tuned: dict[str, Any] = {name: getattr(asked, name) or 0 for name in TUNES}
         self.notes: list[str] = []
@@ -391,11 +398,22 @@ def _speaks_all(voice: Voice) -> bool:
     return voice.language == "mul" or "multilingual" in voice.id.casefold()
 
 
-def remember_voice(show: library.Show, choice: Choice, language: str) -> tuple[str, ...]:
-    """Keep the voice of a language that the show has not spoken yet, and say so."""
-    engine, voice = choice.engine, choice.voice
-    if not engine.audible or language in show.voices:
+def voices_by_language(cast: Cast, language: str) -> dict[str, str]:
+    """Language -> `engine/voice` of those who speak an article in that language and the blocks in
+    others. An engine that is silent by design has no say."""
+    by_language = {language: cast.main, **cast.others}
+    return {
+        tag: f"{choice.engine.name}/{choice.voice.id}"
+        for tag, choice in by_language.items()
+        if choice.engine.audible
+    }
+
+
+def remember_voice(show: library.Show, voice: str, language: str) -> tuple[str, ...]:
+    """Keep the voice (`engine/voice`) of a language that is new to the show, and say so."""
+    if not voice or language in show.voices:
         return ()
-    library.remember_voice(show, language, engine.name, voice.id)
-    said = f"this show now speaks {language} with {engine.name}/{voice.id}"
+    engine, _, name = voice.partition("/")
+    library.remember_voice(show, language, engine, name)
+    said = f"this show now speaks {language} with {voice}"
     return (f"{said}; change it in {show.folder / 'show.toml'}",)

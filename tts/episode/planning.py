@@ -3,7 +3,7 @@ script."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,6 +18,7 @@ from tts.storage.inside import Folder
 
 if TYPE_CHECKING:
     from tts.engines.choose import Choice
+    from tts.engines.registry import Engines
     from tts.episode.casting import Cast
 
 
@@ -38,6 +39,10 @@ class Plan:
         """Of a chunk's clip in the cache."""
         speaker = self.cast.speaker_of(chunk)
         return key(chunk, speaker.engine, speaker.voice)
+
+
+Recast = Callable[[], "Plan | None"]
+"""Another plan where a voice was withdrawn; None where the error is to stand."""
 
 
 # --- from a source to an article ------------------------------------------------------------------
@@ -92,7 +97,11 @@ def own_title(own: str, article: Article, before: library.Episode | None) -> str
 
 
 def prepare(
-    article: Article, show: library.Show, options: Options, before: library.Episode | None = None
+    article: Article,
+    show: library.Show,
+    options: Options,
+    before: library.Episode | None = None,
+    engines: Engines | None = None,
 ) -> Plan:
     """Choose engine and voice for an edited article and write its script for them.
 
@@ -106,7 +115,7 @@ def prepare(
     article = text.with_speakers(article, settings.speakers)
     wishes = {each.name: getattr(options, each.name) for each in fields(Asked)}
     asked = Asked(**wishes)
-    speakers = cast(article, show, asked, before)
+    speakers = cast(article, show, asked, before, engines)
     others = {language: choice.engine for language, choice in speakers.others.items()}
     voiced = {who: choice.engine for who, choice in speakers.speakers.items()}
     script = written(article, speakers.main.engine, others, show, options, speakers=voiced)

@@ -1,0 +1,263 @@
+"""An article to be made, as plain data: what can be done in this process or in any other.
+
+    Task  --perform-->  Outcome      in this process, by what it has open
+    pack(task)  --perform_elsewhere-->  Outcome      in another one, on another machine
+
+A task holds the source with its bytes, the settings of the show, the options, the versions of
+Pagecast and of the engines, and the address of the cache; no closure, no open engine, no lock.
+Whoever performs it reads the article, chooses the voices, has spoken what the cache lacks, and
+gives back the manifest with every file but the MP3, whose clips are in the cache. It writes nothing
+else: numbers are given and episodes written by `pipeline.commit`, in the process that holds the
+show.
+
+What the options and the show name by a path (a lexicon, a cover, cookies, pictures beside the
+article) is read by whoever performs the task: it has to see those files, and the cache.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tts
+from tts.cache import open_cache
+from tts.episode import freshness, planning
+from tts.episode.options import Listener, Options
+from tts.episode.planning import Plan
+from tts.episode.speaking import Spoken, notes_of_unheard, speak_missing
+from tts.model import Article, OtherVersion, Source
+from tts.parallel import Run, threads
+from tts.show import library
+from tts.storage.names import split_part
+
+if TYPE_CHECKING:
+    from tts.engines.registry import Engines
+    from tts.episode.assembly import Order, Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One article that is to be made."""
+
+    source: Source
+    """With its bytes."""
+    identity: str
+    """The source, as `library.identity` has it."""
+    stamp: str
+    """Of the episode to be, as `freshness.stamp` has it."""
+    show: library.Show
+    options: Options
+    cache: str
+    """Address, as `Cache.address` has it."""
+    before: library.Episode | None = None
+    """The episode of this source as it stands."""
+    article: Article | None = None
+    """The article, edited, where it was read already."""
+    engines: Mapping[str, str] = field(default_factory=dict)
+    """Name -> version of the engines that may speak. One that is not named may be of any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a task."""
+
+    episode: Prepared | None
+    """None where it says what it said: only its stamp is new."""
+    language: str = ""
+    """BCP 47, of the article."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """Language -> `engine/voice` of those who speak, in audible engines."""
+    mixes: bool = False
+    """A second voice says English words inside sentences."""
+    engines: Mapping[str, str] = field(default_factory=dict)
+    """Name -> version of the engines that spoke."""
+    spoken: int = 0
+    """Chunks that an engine spoke now."""
+    cached: int = 0
+    """Chunks whose clips were in the cache."""
+    reason: str = ""
+    """Why this engine and voice, in words."""
+    notes: tuple[str, ...] = ()
+    """What a user should know of article and voices."""
+    unheard: tuple[str, ...] = ()
+    """What a user should know of sentences without a sound."""
+    waited: float = 0.0
+    """Seconds in which an engine waited for its service to answer again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a process has to perform tasks with: at home, and in a worker."""
+
+    engines: Engines
+    """They stay open from one task to the next."""
+    listener: Listener = field(default_factory=Listener)
+    run: Run = threads
+    """How the chunks of an article are spread."""
+
+
+# --- in this process ------------------------------------------------------------------------------
+
+
+def perform(task: Task, means: Means) -> Outcome:
+    """Read, cast and speak an article, and lay out its episode.
+
+    Raises a TtsError: SourceError, EngineError, EpisodeFailed; OtherVersion where an engine here is
+    not the one that the task names.
+    """
+    from tts.episode import assembly
+
+    # The article, repaired; who speaks it; its script.
+    show = task.show
+    options = task.options
+    before = task.before
+    article = task.article or planning.edited(task.source, options)
+    named = planning.as_named(article, before, options)
+
+    def planned() -> Plan:
+        plan = planning.prepare(named, show, options, before, means.engines)
+        _check_engines(task, plan)
+        return plan
+
+    plan = planned()
+
+    # All that goes into the files but the audio. If it says what it said, only the stamp is new.
+    wanted = assembly.Wanted(options.cover, options.offline, options.allow_private, options.cookies)
+    picture = assembly.choose_picture(plan.article, task.identity, show, before, wanted)
+    order = assembly.Order(
+        show=show,
+        identity=task.identity,
+        stamp=task.stamp,
+        date=assembly.date_of(plan.article, before, task.source.modified),
+        picture=picture,
+        before=before,
+        own_title=planning.own_title(article.title, named, before),
+    )
+    content = assembly.content_stamp(plan, order)
+    if before and freshness.has_content(before, content, options):
+        return Outcome(None)
+
+    # Every chunk that the cache lacks is spoken, and kept as soon as it comes.
+    return _spoken(plan, order, lambda: planned() if options.fallback else None, task, means)
+
+
+def _spoken(plan: Plan, order: Order, recast: planning.Recast, task: Task, means: Means) -> Outcome:
+    """The episode of a plan; `recast` has other voices where one was withdrawn."""
+    from tts.episode import assembly, casting
+
+    clips = open_cache(task.cache)
+
+    def speak(plan: Plan) -> Spoken:
+        return speak_missing(plan, clips, task.options, means.listener, means.run)
+
+    plan, spoken = casting.recast_if_withdrawn(plan, speak, recast)
+    choices = plan.cast.choices
+    return Outcome(
+        assembly.prepare(plan, spoken.clips, order),
+        language=plan.article.language,
+        voices=casting.voices_by_language(plan.cast, plan.article.language),
+        mixes=any(choice.voice.second for choice in choices),
+        engines={choice.engine.name: choice.engine.version for choice in choices},
+        spoken=spoken.count,
+        cached=len(plan.script.chunks) - spoken.count,
+        reason=plan.choice.reason,
+        notes=(*planning.notes_of(plan), *plan.cast.notes),
+        unheard=tuple(notes_of_unheard(plan, spoken.clips)),
+        waited=spoken.waited,
+    )
+
+
+def _check_engines(task: Task, plan: Plan) -> None:
+    """Raise OtherVersion where an engine is not the one that the task is meant for."""
+    for choice in plan.cast.choices:
+        engine = choice.engine
+        wanted = task.engines.get(engine.name, engine.version)
+        if wanted != engine.version:
+            raise _other_version(engine.name, engine.version, wanted)
+
+
+# --- in another process ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A task on its way to another process. Nothing of it is opened there by another Pagecast."""
+
+    pagecast: str
+    """The version that packed it."""
+    content: bytes
+
+
+def pack(task: Task) -> Packed:
+    """A task for another process. Raises SourceError where its article can't be read.
+
+    What is read by a function (a chapter, an entry of a feed) is read now; paths become absolute.
+    """
+    article = task.article
+    if article is None and task.source.article:
+        article = planning.edited(task.source, task.options)
+    source = replace(task.source, article=None, where=_absolute_place(task.source.where))
+    options = replace(
+        task.options,
+        cover=_absolute(task.options.cover),
+        lexicon=_absolute(task.options.lexicon),
+        cookies=_absolute(task.options.cookies),
+    )
+    show = replace(task.show, folder=task.show.folder.absolute())
+    before = task.before
+    if before:
+        before = replace(before, folder=before.folder.absolute())
+    travelling = replace(
+        task,
+        source=source,
+        article=article,
+        options=options,
+        show=show,
+        before=before,
+    )
+    return Packed(tts.__version__, pickle.dumps(travelling))
+
+
+def perform_elsewhere(packed: Packed) -> Outcome:
+    """Perform a task that came from another process. The engines of this one stay open.
+
+    Raises as `perform` does; OtherVersion where this is not the Pagecast that packed it.
+    """
+    if packed.pagecast != tts.__version__:
+        raise _other_version("Pagecast", tts.__version__, packed.pagecast)
+    task: Task = pickle.loads(packed.content)
+    return perform(task, _own_means())
+
+
+@cache
+def _own_means() -> Means:
+    from tts import audio
+    from tts.engines.registry import Engines
+
+    return Means(Engines(audio))
+
+
+def _other_version(name: str, own: str, wanted: str) -> OtherVersion:
+    worker = f"{socket.gethostname()} (process {os.getpid()})"
+    return OtherVersion(
+        f"the worker {worker} has {name} {own}, and the task is for {name} {wanted}",
+        hint="install the same versions everywhere, and start the worker again",
+    )
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).absolute()) if path else ""
+
+
+def _absolute_place(where: str) -> str:
+    """A path, with the part of it that is meant; anything else stays as it is."""
+    if where.startswith("-") or "://" in where:
+        return where
+    whole, part = split_part(where)
+    return f"{_absolute(whole)}#{part}" if part else _absolute(whole)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import socket
@@ -22,7 +23,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 from PIL import Image
 
-from tests import shows
+from tests import shows, waiting
+from tests.complaints import complaints_of
 from tests.needs import needs
 from tests.site_articles import ARTICLES
 from tts.publish import build, public_files
@@ -219,9 +221,8 @@ def phone(browser: Browser, **kw: Any) -> Iterator[tuple[BrowserContext, Page, l
     """A window; what its pages complain of, but for a network that is away."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, **kw)
     context.set_default_timeout(60_000)
-    page, complaints = context.new_page(), []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page = context.new_page()
+    complaints = complaints_of(page)
     try:
         yield context, page, complaints
     finally:
@@ -520,6 +521,24 @@ def test_a_new_publishing_replaces_what_was_kept(browser: Browser, site: Site, s
 
 
 @needs("chromium")
+def test_a_page_that_the_browser_kept_is_asked_for_anew(browser: Browser, site: Site, show: Path) -> None:
+    """By its age it would stand for days in the browser's own cache, while the files that it names are gone."""
+    os.utime(show / "index.html", (0, 0))
+    with phone(browser) as (_, page, _complaints):
+        page.goto(site.listen + "index.html")
+        ready(page)
+        (show / "show.toml").write_text(SETTINGS.replace("Slow reading", "Slower reading"), encoding="utf-8")
+        settle(show)
+        page.goto(site.listen + "offline.html")
+
+        def is_new() -> bool:
+            page.goto(site.listen + "index.html")
+            return page.locator("h1").inner_text() == "Slower reading"
+
+        waiting.until(is_new)  # for a network that is slow the worker has another page
+
+
+@needs("chromium")
 def test_an_episode_that_was_made_anew_is_told_and_replaced(browser: Browser, site: Site, show: Path) -> None:
     it = episode(show)
     name = it.manifest.audio.file
@@ -579,7 +598,10 @@ def test_a_worker_that_was_switched_off_goes(browser: Browser, site: Site, show:
             page,
             "async () => !(await navigator.serviceWorker.getRegistrations()).length && !(await caches.keys()).length",
         )
+        complaints.clear()  # where the network is slow, the last page was one that the worker had kept
         page.goto(site.listen + "index.html")
+        assert page.locator(".episodes h3").count() == len(LONG)
+        assert page.locator(".keep, .keep-bar").count() == 0
         assert complaints == []
 
 

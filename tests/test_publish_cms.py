@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from tests import cms_pages
 from tests.cms_pages import OTHER, PAGES, POSTS, SITE, Post
+from tests.complaints import complaints_of
 from tests.needs import needs
 from tests.static_host import StaticHost
 from tts.cli.main import cli
@@ -68,9 +69,7 @@ def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     made = context.new_page()
     made.set_default_timeout(PATIENT)
-    heard: list[str] = []
-    made.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
-    made.on("pageerror", lambda e: heard.append(str(e)))
+    heard = complaints_of(made)
     yield made
     context.close()
     assert heard == []

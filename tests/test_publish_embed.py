@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import sites
+from tests.complaints import complaints_of
 from tests.needs import NPM, needs
 from tts.cache import Cache
 from tts.cli.errors import as_error
@@ -502,12 +503,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
 def tab(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 900, "height": 800})
     made = context.new_page()
-    heard: list[str] = []
-    made.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
-    made.on("pageerror", lambda e: heard.append(str(e)))
+    heard = complaints_of(made)
     yield made
     context.close()
-    assert [line for line in heard if "favicon" not in line and "404" not in line] == []
+    assert [line for line in heard if "favicon" not in line and "status of 404" not in line] == []
 
 
 SHOWN = [

@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 
 from tests import shows
+from tests.complaints import complaints_of
 from tts.publish import build, catalog, site, thumbnails
 from tts.publish.site import search_index
 from tts.show import library
@@ -74,9 +75,8 @@ def address(show: library.Show) -> Iterator[str]:
 def tab(browser: Browser, **kw: Any) -> Iterator[Page]:
     """A page; that nothing was complained of is asserted at the end."""
     context = browser.new_context(viewport={"width": 1200, "height": 900}, **kw)
-    page, complaints = context.new_page(), list[str]()
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page = context.new_page()
+    complaints = complaints_of(page)
     yield page
     context.close()
     assert complaints == []

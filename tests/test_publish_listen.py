@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from tests import sites
+from tests.complaints import complaints_of
 from tests.needs import needs
 from tests.static_host import StaticHost
 from tools import make_player
@@ -166,9 +167,7 @@ def tab(browser: Browser) -> Iterator[Page]:
     """A page whose console stays silent."""
     context = browser.new_context(viewport={"width": 900, "height": 800})
     page = context.new_page()
-    heard: list[str] = []
-    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: heard.append(str(e)))
+    heard = complaints_of(page)
     yield page
     context.close()
     assert heard == []

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.complaints import complaints_of
 from tests.needs import NPM, needs
 from tests.player_site import FERRY, LANTERN, Site, Spoken, own_page, page, served, spoken
 from tools import make_player
@@ -59,14 +60,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def tab(context: BrowserContext) -> Iterator[Page]:
     """A tab in which nothing may be complained about: no script error, no policy broken."""
     made = context.new_page()
-    told: list[str] = []
-    made.on("console", lambda m: told.append(m.text) if m.type in ("error", "warning") else None)
-    made.on("pageerror", lambda e: told.append(str(e)))
+    told = complaints_of(made)
     made.add_init_script(
         "addEventListener('securitypolicyviolation', (e) => console.error('policy', e.violatedDirective))"
     )
     yield made
-    assert [t for t in told if not re.search("404|ERR_INTERNET_DISCONNECTED", t)] == []
+    assert [t for t in told if not re.search("status of 404|ERR_INTERNET_DISCONNECTED", t)] == []
 
 
 def press_play(tab: Page) -> None:

@@ -21,6 +21,7 @@ import pytest
 from lxml import html as parser
 from pypdf import PdfReader
 
+from tests.complaints import complaints_of
 from tests.needs import NPM, needs
 from tests.site_articles import ARTICLES
 from tools import make_han
@@ -122,10 +123,9 @@ LEFT = "net::ERR_ABORTED"
 def window(browser: Browser, width: int = 1440, scheme: str = "light", **kw: Any) -> Iterator[Page]:
     """A page to open addresses in; that nothing was blocked, missing or complained of is asserted at the end."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **kw)  # type: ignore[arg-type]
-    page, complaints = context.new_page(), []
-    page.on("console", lambda m: complaints.append((page.url, m.text)) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: complaints.append((page.url, str(e))))
-    page.on("requestfailed", lambda r: complaints.append((page.url, r.url)) if r.failure != LEFT else None)
+    page = context.new_page()
+    complaints = complaints_of(page)
+    page.on("requestfailed", lambda r: complaints.append(f"{r.failure} ({r.url})") if r.failure != LEFT else None)
     page.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error(e.blockedURI))")
     try:
         yield page

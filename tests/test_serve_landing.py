@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.complaints import complaints_of
 from tests.needs import NPM, needs
 from tests.serving import Served
 from tests.serving_show import ferry, harbour, home_server, kept_cache, lan_server, shared_cache  # noqa: F401  # fixtures
@@ -59,10 +60,8 @@ def test_only_this_computer_is_told_how_to_reach_phones(home: Served, lan: Serve
 def test_a_browser_shows_and_plays_it_without_a_complaint(lan: Served, browser: Browser, scheme: Any) -> None:
     """The policy forbids nothing that the pages need, and the address is given to nobody."""
     page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme, locale="zh-TW")
-    complaints: list[str] = []
+    complaints = complaints_of(page)
     outside: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: complaints.append(str(e)))
     page.on("requestfailed", lambda r: complaints.append(f"{r.url} {r.failure}") if "mp3" not in r.url else None)
     page.on("request", lambda r: outside.append(r.url) if urlsplit(r.url).port != lan.port else None)
     page.on("request", lambda r: complaints.append("referer") if r.headers.get("referer") else None)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.complaints import complaints_of
 from tests.needs import SITES, needs_site
 from tests.static_host import StaticHost
 from tts.cli.main import cli
@@ -77,19 +78,17 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def heard() -> list[str]:
-    """Errors and warnings in the console."""
-    return []
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    yield page
+    context.close()
 
 
 @pytest.fixture
-def tab(browser: Browser, heard: list[str]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: heard.append(str(e)))
-    yield page
-    context.close()
+def heard(tab: Page) -> list[str]:
+    """Errors and warnings in the console."""
+    return complaints_of(tab)
 
 
 _ARTICLE = """selector => {

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from tests.complaints import complaints_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -97,14 +99,10 @@ def tab(
     page = context.new_page()
     page.set_default_timeout(WAIT)
     made = Tab(page, address)
-    page.on("console", lambda m: made.said.append(m.text) if m.type in LOUD else None)
-    page.on("pageerror", lambda error: made.said.append(str(error)))
+    made.said = complaints_of(page)
     page.route("**/*", lambda route: _own(route, address))
     yield made
     context.close()
-
-
-LOUD = ("error", "warning")
 
 
 def _own(route: Any, address: str) -> None:

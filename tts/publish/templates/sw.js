@@ -105,10 +105,15 @@ const elsewhere = (url) => {
   return Response.redirect(at);
 };
 
-const fromNetwork = async (event, url) => {
+// A page as it is published now: one that the browser kept may name files that are there no more. Whoever reloads has
+// said so already. Other files are asked for as the page does.
+const current = (request, path) =>
+  request.cache === "default" && PAGES.test(path) ? new Request(request, { cache: "no-cache" }) : request;
+
+const fromNetwork = async (event, url, path) => {
   const kept = saved(url).then(async (one) => one ?? (await found(VISITED, url)));
   try {
-    const answered = fetch(event.request);
+    const answered = fetch(current(event.request, path));
     answered.catch(() => {}); // who waits for it has gone by then
     const response = await Promise.race([answered, impatient(kept)]);
     if (response.status < 400) {
@@ -180,5 +185,5 @@ self.addEventListener("fetch", (event) => {
   const asItIsNow = destination === "" && cache === "no-store"; // by the script that saves
   if (AUDIO.test(path)) event.respondWith(heard(event, url));
   else if (ASSETS.test(path)) event.respondWith(fromCache(event, url));
-  else if (!asItIsNow && (PAGES.test(path) || FILES.test(path))) event.respondWith(fromNetwork(event, url));
+  else if (!asItIsNow && (PAGES.test(path) || FILES.test(path))) event.respondWith(fromNetwork(event, url, path));
 });

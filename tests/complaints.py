@@ -1,0 +1,21 @@
+"""What a page complains of while somebody reads it, and the addresses that it is about: CI's log has nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page
+
+
+def complaints_of(page: Page) -> list[str]:
+    """Errors and warnings of the console, and errors of scripts that nobody caught; the list grows with the page."""
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.text} ({message.location['url']})")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(f"{error} ({page.url})"))
+    return complaints

@@ -249,6 +249,36 @@ def test_a_show_that_lay_in_the_site_is_moved_out_of_it(hugo: Path) -> None:
     assert not [name for name, content in pages(hugo).items() if b"pagecast-player" in content]
 
 
+def test_a_removal_says_where_it_looked_for_the_show_and_how_to_name_it(hugo: Path, tmp_path: Path) -> None:
+    far = tmp_path / "far"
+    told(hugo, "-o", far)
+    elsewhere = tts_embed(hugo, "--remove", "--dry-run")
+    assert f"no show is in {library_of(hugo)}" in elsewhere.stderr and "name it with -o" in elsewhere.stderr
+    wrong = tts_embed(hugo, "-o", tmp_path / "fra", "--remove", "--dry-run")
+    assert f"no show is in {tmp_path / 'fra'}" in wrong.stderr
+    right = tts_embed(hugo, "-o", far, "--remove")
+    assert "no show is in" not in right.stderr and f"rm -r {far}" in right.stderr
+    asked = tts_embed(hugo, "--snippet", "posts/lamp/")
+    assert asked.exit_code and f"no show is in {library_of(hugo)}" in asked.stderr and "-o" in asked.stderr
+
+
+def test_of_a_show_that_is_moved_out_your_own_files_stay_where_they_are(hugo: Path) -> None:
+    told(hugo, "-o", hugo / "listen")
+    mine = {"notes.css", "letters/one.txt"}
+    shows = {"lexicon.toml", "cover.jpg", ".pagecast/of-the-show.txt"}
+    picture = next(hugo.glob("listen/*/cover.jpg")).read_bytes()
+    for name in mine | shows:
+        path = hugo / "listen" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(picture if name == "cover.jpg" else b"")
+    settings = hugo / "listen/show.toml"
+    settings.write_text('cover = "cover.jpg"\n' + settings.read_text("utf-8"), "utf-8")
+    assert "the show was moved" in tts_embed(hugo).stderr
+    assert {name for name in mine | shows if (hugo / "listen" / name).exists()} == mine
+    assert {name for name in mine | shows if (library_of(hugo) / name).exists()} == mine | shows
+    assert "the show was moved" not in tts_embed(hugo).stderr
+
+
 def test_a_show_in_the_site_stays_where_its_sources_may_be_seen(hugo: Path) -> None:
     assert "public_sources" in " ".join(told(hugo, "-o", hugo / "listen")["notes"])
     settings = hugo / "listen/show.toml"

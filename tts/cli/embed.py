@@ -242,8 +242,13 @@ def _counted(done: Embedded, *, dry_run: bool) -> str:
 
 def _tell_what_stays(site: Site) -> None:
     from tts.publish.embed.removal import what_stays
+    from tts.publish.embed.show_folder import is_show
 
     whole, mixed = what_stays(site)
+    if not is_show(site.show.folder):
+        folder = line(str(site.show.folder))
+        say(f"  note: no show is in {folder}, where it was looked for:", end=" ")
+        say("if it lies elsewhere, name it with -o")
     if whole:
         say(f"  the audio stays: rm -r {' '.join(quote(str(folder)) for folder in whole)}")
     for folder in map(str, mixed):

@@ -73,7 +73,7 @@ _PAGES = (
     "oembed.json",
     thumbnails.NAME,
 )
-_PRIVATE = ("script.json", library.MANIFEST)
+PRIVATE = ("script.json", library.MANIFEST)
 """Files of an episode that say what was left out of the article, and where on whose machine it
 stood."""
 _HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
@@ -99,7 +99,7 @@ def items(folder: Path) -> list[Item]:
     if with_sources:
         made.append(library.SETTINGS)
     found = [_item(name, folder / name) for name in made if _is_file(folder / name)]
-    sources = _PRIVATE if with_sources else ()
+    sources = PRIVATE if with_sources else ()
     for episode in library.episodes(library.Show(folder)):
         if episode.whole and (episode.folder / "index.html").is_file():
             found += _of_episode(episode, sources)
@@ -118,7 +118,7 @@ def is_made(name: str) -> bool:
 def _of_episode(episode: library.Episode, sources: Collection[str]) -> Iterator[Item]:
     place = episode.folder
     for name, size in episode.manifest.files.items():
-        if name not in _PRIVATE and _public(name):
+        if name not in PRIVATE and _public(name):
             yield _item(f"{place.name}/{name}", place / name, size)
     for name in (*_PAGES, *sources):
         if _is_file(place / name):

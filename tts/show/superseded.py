@@ -28,13 +28,14 @@ def remove(folder: Path, wanted: Collection[str], *, published: bool = False) ->
     `published` says that pages and feed have just been written. What else lies in the folder is the
     user's.
     """
-    for path in list(_superseded(folder, wanted)):
+    for path in list(files(folder, wanted)):
         if not _is_linked(path, published=published):
             with suppress(OSError):
                 path.unlink()
 
 
-def _superseded(folder: Path, wanted: Collection[str]) -> Iterator[Path]:
+def files(folder: Path, wanted: Collection[str]) -> Iterator[Path]:
+    """The audio in an episode's folder that Pagecast made and that is not `wanted`."""
     for path in folder.iterdir():
         if path.name not in wanted and _is_ours(path):
             yield path

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _HINT = "free some space or set PAGECAST_CACHE to another folder, then give the same command again"
-_PLACE = ".pagecast/locks"
+PLACE = ".pagecast/locks"
 _PAUSE = 0.05
 """Seconds between two tries."""
 
@@ -65,7 +65,7 @@ def _held_inside(
         return None
     new = _missing(folder)
     try:
-        path = Folder(folder).path(f"{_PLACE}/{work.strip('-') or 'show'}.lock")
+        path = Folder(folder).path(f"{PLACE}/{work.strip('-') or 'show'}.lock")
         handle = _wait_inside(path, waiting, patience)
     except TimeoutError:
         raise

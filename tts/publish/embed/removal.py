@@ -74,6 +74,9 @@ def snippet(site: Site, page: str) -> str:
     from html import escape
 
     show = site.show
+    if not is_show(show.folder):
+        hint = "if it lies elsewhere, name it with -o; else embed the site first: tts embed DIR"
+        raise LibraryError(f"no show is in {show.folder}, where it was looked for", hint)
     sources = {f"../{form}" for form in _forms(site, page)}
     for episode in library.episodes(show):
         manifest, folder = episode.manifest, episode.folder.name

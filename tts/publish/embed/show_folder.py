@@ -4,7 +4,6 @@ manifests and scripts, which are nobody's business, are not on the web."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from tts.model import LibraryError
@@ -35,20 +34,22 @@ def beside_site(root: Path) -> Path:
 def moved_out(root: Path, show: library.Show, moved: Moved) -> library.Show:
     """The show, taken out of the site if it lay there; what is published of it stays in its place.
     One that wants its sources to be public stays as it is. Raises LibraryError."""
-    if show.folder != root / LISTEN or show.settings.public_sources:
-        return show
-    from tts.publish.targets import send
+    from tts.publish.embed import moving
 
-    inside, beside = show.folder, beside_site(root)
+    inside, beside = root / LISTEN, beside_site(root)
+    lies_inside = show.folder == inside and not show.settings.public_sources
+    if not lies_inside and not moving.is_under_way(show.folder):
+        return show
     try:
-        inside.rename(beside)
+        if lies_inside:
+            moving.move(inside, beside)
+        else:
+            moving.finish(inside, beside)
     except OSError as e:
         raise LibraryError(
             f"{inside} can't be moved to {beside}, out of what is public: {e.strerror}",
             hint="name a folder with -o, or keep it: public_sources = true in its show.toml",
         ) from e
-    with suppress(LibraryError):  # nothing was published yet
-        send.upload(beside, str(inside))
     moved(inside, beside)
     return library.open_show(beside)
 

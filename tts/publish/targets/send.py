@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -196,14 +196,23 @@ def _is_there(
 
 def _check_same_show(target: str, record: _Record, show: str, wanted: list[Item]) -> None:
     """Raise LibraryError before one show takes away another's episodes."""
-    known, own = ({name.split("/")[0] for name in names if "/" in name} - {"pagecast"}
-                  for names in (record.files, (item.name for item in wanted)))  # fmt: skip
-    other = record.show != show if record.show and show else bool(known and own and not known & own)
-    if other:
+    if record.show and show:
+        is_other = record.show != show
+    else:
+        known = _folders(record.files)
+        own = _folders(item.name for item in wanted)
+        is_other = bool(known and own) and known.isdisjoint(own)
+    if is_other:
         raise LibraryError(
             f"another show is published to {target}",
             hint=f"name another folder or prefix for this one, or remove {RECORD} there to let it take the place",
         )
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    """Those of episodes, by the names of the files in them."""
+    found = {name.partition("/")[0] for name in names if "/" in name}
+    return found - {"pagecast"}
 
 
 def _check_ours(
@@ -246,6 +255,23 @@ def _by_rank(missing: list[Item]) -> Iterator[list[Item]]:
     for n in range(len(ORDER) + 1):
         if found := [item for item in missing if rank(item.name) == n]:
             yield found
+
+
+def claim(folder: Path, names: Iterable[str], show: str) -> None:
+    """Note of files that lie in a target folder already that they are this show's: what is wanted
+    no more is removed the next time. Raises LibraryError and OSError."""
+    there = Folder(folder)
+    noted = None
+    if there.is_file(RECORD):
+        noted = there.read_bytes(RECORD)
+    record = _Record.read(noted)
+    for name in names:
+        record.files.setdefault(name, ["", ""])
+    if not record.files:
+        return
+    record.show = record.show or show
+    content = record.content()
+    write_whole(there.path(RECORD), lambda f: f.write(content))
 
 
 def strangers(folder: Path) -> list[str] | None:

@@ -46,13 +46,20 @@ _SQUARES: Final = {
 
 def svg(text: str, label: str) -> str:
     """The code of a text, named for those who don't see it."""
-    rows = modules(text)
-    drawn, side = _path(rows), len(rows) + 2 * QUIET
+    drawn, side = _drawing(text)
     return (
         f'<svg class="qr" viewBox="0 0 {side} {side}" width="{4 * side}" height="{4 * side}" role="img" '
         f'aria-label="{escape(label)}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
         f'<path stroke="#000" d="{drawn}"/></svg>'
     )
+
+
+@lru_cache(4)
+def _drawing(text: str) -> tuple[str, int]:
+    """Its path and its side: an episode's page and its player for other sites show the same
+    code."""
+    rows = modules(text)
+    return _path(rows), len(rows) + 2 * QUIET
 
 
 def _path(rows: Sequence[str]) -> str:

@@ -14,10 +14,11 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, BinaryIO
 
 TEMPORARY = ".tmp-"
@@ -35,6 +36,8 @@ _ABANDONED = 3600.0
 for."""
 _MANY = 200
 """Files from which on the whole disk is synced at once: each by itself would take longer."""
+_PAUSE = 1.0
+"""Seconds between two such syncs, while much is written."""
 
 _swept: set[str] = set()
 """Folders that this process has looked through."""
@@ -125,6 +128,24 @@ def sync_folders(folders: Iterable[Path]) -> None:
         return
     for path in paths:
         sync_folder(path)
+
+
+@contextmanager
+def written_meanwhile() -> Iterator[None]:
+    """Much is written inside: the disk takes it at once, so that little is left to sync at the
+    end."""
+    done = Event()
+
+    def write() -> None:
+        while not done.wait(_PAUSE):
+            os.sync()
+
+    if hasattr(os, "sync"):
+        Thread(target=write, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 # --- what was left behind -------------------------------------------------------------------------

@@ -55,9 +55,10 @@ def placing() -> tuple[str, bytes]:
     return f"pagecast/placing-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
-def player(entry: Entry, script: SavedScript) -> bytes:
-    """An episode's player, for any page of any site: a row until it is played."""
-    html = markup.player(entry, script, prefix=HERE, slim=True, menu=True)
+def player(entry: Entry, script: SavedScript, data: str = "") -> bytes:
+    """An episode's player, for any page of any site: a row until it is played. `data` as
+    `markup.player` takes it."""
+    html = markup.player(entry, script, prefix=HERE, data=data, slim=True, menu=True)
     return _left({"player": markup.asset()[0], "html": html})
 
 

@@ -7,6 +7,7 @@ import json
 from functools import cache
 from html import escape
 from importlib import resources
+from typing import Final
 
 from tts.locale.tags import html_of
 from tts.publish import qr
@@ -37,6 +38,7 @@ def player(
     root: str = "",
     link: str = "",
     inline: bool = True,
+    data: str = "",
     sticky: bool = True,
     code: str = "",
     **more: str | bool,
@@ -46,8 +48,9 @@ def player(
     `prefix` leads from the page to the episode's folder, `root` selects the element whose text is
     highlighted (else it is looked for in the page), `link` is the page that copied links lead to,
     if another than this one. `inline` brings the sentences along, for pages whose text has no
-    marks. `sticky` keeps a small bar in sight. `code` is an address that the menu shows as a QR
-    code. `more` are attributes as docs/embed.md has them: `slim`, `menu`, `report`.
+    marks; `data` is that piece, where it was put together already. `sticky` keeps a small bar in
+    sight. `code` is an address that the menu shows as a QR code. `more` are attributes as
+    docs/embed.md has them: `slim`, `menu`, `report`.
     """
     manifest = entry.manifest
     cover = manifest.cover.file
@@ -67,7 +70,7 @@ def player(
     audio = f'<audio controls preload="metadata" src="{escape(prefix + quoted(manifest.audio.file))}"></audio>'
     # Not drawn where there is no script: the code leads to the page that it would stand in.
     drawn = f"<span hidden>{qr.svg(code, code)}</span>" if code else ""
-    data = _inline(entry, script, inline)
+    data = data or data_block(entry, script if inline else _WITHOUT_TEXT)
     return f"<pagecast-player{attributes}>{audio}{data}{drawn}</pagecast-player>"
 
 
@@ -81,11 +84,13 @@ def _attribute(name: str, value: str | bool) -> str:
     return f' {name}="{escape(value)}"' if value else ""
 
 
-def _inline(entry: Entry, script: SavedScript, sentences: bool) -> str:
+_WITHOUT_TEXT: Final[SavedScript] = {"chunks": []}
+
+
+def data_block(entry: Entry, script: SavedScript) -> str:
     """The chapters always; the sentences where the page's text has no marks. A data block: no
     policy forbids it."""
-    chapters = entry.manifest.chapters
-    data = cues.data(script if sentences else {"chunks": []}, chapters, hashed=False)
+    data = cues.data(script, entry.manifest.chapters, hashed=False)
     data["duration"] = entry.manifest.audio.duration
     code = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json">{code}</script>'

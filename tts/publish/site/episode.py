@@ -53,13 +53,14 @@ def episode_pages(
     """
     frame = _frame(show, entry, script, base_url, feed)
     around = _Around(base_url, newer, older)
+    data = markup.data_block(entry, script)
     pages = {
         entry.page: _page(show, entry, script, frame, around),
-        entry.path("embed.html"): _embed(show, entry, script, frame),
+        entry.path("embed.html"): _embed(show, entry, script, frame, data),
         entry.path("transcript.html"): _transcript(entry, script, frame),
     }
     player = entry.path(listen.PLAYER)
-    pages[player] = listen.player(entry, script)
+    pages[player] = listen.player(entry, script, data)
     if base_url:
         path = entry.path(oembed.NAME)
         pages[path] = oembed.answer(show, entry, base_url)
@@ -117,7 +118,7 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
     return render("episode.html", values)
 
 
-def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame) -> bytes:
+def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: str) -> bytes:
     language = entry.manifest.language
     w = PAGES.of(language)
     link = frame.canonical or "index.html"
@@ -127,6 +128,7 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame) -> bytes
         script,
         language=language,
         link=link,
+        data=data,
         sticky=False,
         code=frame.canonical,
         menu=True,

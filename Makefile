@@ -1,6 +1,6 @@
 # make demo    speak an example article with the embedded voice, offline
 # make test    install what tests need and run them
-# make player  build the player's script of its sources, by Node
+# make player  build the scripts of the player and of the pages of their sources, by Node
 # make check   lint, formatting and types
 # make fuzz    random tests with new cases, for SECONDS=300
 # make bench   the benchmarks, as ratios
@@ -39,7 +39,8 @@ fuzz: $(VENV)/.tested
 
 player: $(VENV)/.tested
 	@npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error
-	@$(BIN)/python tools/make_player.py
+	@$(BIN)/python -m tools.make_player
+	@$(BIN)/python -m tools.make_pages
 
 check: $(VENV)/.tested
 	$(BIN)/ruff check .

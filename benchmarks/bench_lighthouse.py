@@ -1,8 +1,8 @@
 """What Lighthouse says of an episode's page: an article of an hour, served by `tts serve`, seen on its slow phone.
 
 Lighthouse is not installed with the tests: `npm install --global lighthouse` (Apache 2.0), and Chromium. Performance is
-the median of the rounds, and falls on a machine that is busy: the scores are those of an idle one. With a number, that
-many rounds.
+the median of the rounds, and falls on a machine that is busy: the scores are those of an idle one. It ends with 1 where
+a score is below its floor in tests/data/quality/lighthouse.json. With a number, that many rounds.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from tts.episode import pipeline
 from tts.episode.options import Options
 from tts.show import library
 
+FLOORS: Final = Path(__file__).parents[1] / "tests" / "data" / "quality" / "lighthouse.json"
 CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 METRICS: Final = (
     "first-contentful-paint",
@@ -56,11 +57,15 @@ def main() -> None:
             address = f"http://127.0.0.1:{PORT}/{episode.folder.name}/index.html"
             found = [judged(lighthouse, chromium, address) for _ in range(rounds)]
     minutes = episode.manifest.audio.duration / 60_000
+    floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8"))
+    promise = ", ".join(f"{name} {floor}" for name, floor in floors.items())
     report(
         f"Lighthouse on the page of {minutes:.0f} minutes, {rounds} rounds",
         list(rows(found)),
-        "95, 100, 100, 100",
+        promise,
     )
+    if below := [name for name, floor in floors.items() if score(found, name) < floor]:
+        sys.exit(f"error: below the floor: {', '.join(below)}")
 
 
 def made(root: Path) -> library.Episode:
@@ -113,12 +118,14 @@ def judged(lighthouse: str, chromium: str, address: str) -> dict[str, Any]:
     return found
 
 
+def score(found: list[dict[str, Any]], category: str) -> int:
+    """0 to 100; the median of the rounds."""
+    return round(100 * statistics.median(each["categories"][category]["score"] for each in found))
+
+
 def rows(found: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for name in CATEGORIES:
-        yield (
-            name,
-            f"{100 * statistics.median(each['categories'][name]['score'] for each in found):.0f}",
-        )
+        yield name, f"{score(found, name)}"
     for name in METRICS:
         value = statistics.median(each["audits"][name]["numericValue"] for each in found)
         yield name, f"{value:.3f}" if name.endswith("shift") else f"{value:,.0f} ms"

@@ -149,6 +149,8 @@ HANDLED = {
     "publish/templates/han.js": "traditional characters with their simplified ones, for the search",
     "publish/site/line_breaks.py": "numbers that headings begin with, and signs behind which they break",
     "publish/player/player.min.js": "the player as built, with the sentences of tts.locale.player",
+    "publish/site/packed/app.min.js": "a script as built, with the sentences of tts.locale.app",
+    "publish/site/packed/listening.min.js": "a script as built, with the sentences of tts.locale.listening",
 }
 """Files with characters that are no sentences of their own, and why."""
 ENGLISH = re.compile(r"[A-Za-z]{2,}")

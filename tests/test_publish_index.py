@@ -329,6 +329,15 @@ def test_episodes_are_found_by_what_is_told_of_them(browser: Browser, address: s
         assert told == (f"{len(FOUND[words])} found" if FOUND[words] else "Nothing found")
 
 
+def test_the_search_is_loaded_by_who_comes_to_its_field(browser: Browser, address: str) -> None:
+    with tab(browser) as page:
+        page.goto(address, wait_until="networkidle")
+        loaded = "performance.getEntriesByType('resource').some(({ name }) => /[/]search-/.test(name))"
+        assert not page.evaluate(loaded)
+        page.get_by_role("searchbox").focus()
+        until(page, loaded)
+
+
 def test_a_search_can_be_passed_on(browser: Browser, address: str) -> None:
     with tab(browser) as page:
         page.goto(address)

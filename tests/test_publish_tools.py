@@ -118,7 +118,7 @@ def test_on_a_phone_the_code_stands_behind_a_button(browser: Browser, plain: Pat
         page.goto(plain.as_uri())
         code = page.locator("svg.qr")
         assert not code.is_visible()
-        page.get_by_role("button", name="手機版").click()
+        page.get_by_role("button", name="手機掃碼").click()
         code.wait_for(state="visible")
         box = code.bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
@@ -133,8 +133,8 @@ def test_where_there_is_room_the_code_stands_there(browser: Browser, plain: Path
         page = context.new_page()
         page.goto(plain.as_uri())
         assert page.locator("svg.qr").is_visible()
-        assert page.get_by_role("link", name="手機版").is_visible()
-        assert not page.get_by_role("button", name="手機版").is_visible()
+        assert page.get_by_role("link", name="手機掃碼").is_visible()
+        assert not page.get_by_role("button", name="手機掃碼").is_visible()
 
 
 @pytest.fixture(scope="module")

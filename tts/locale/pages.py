@@ -24,6 +24,12 @@ class Pages:
     phone: str
     phone_how: str
     qr: str
+    keys: str
+    """The player's."""
+    keys_how: str
+    keys_step: str
+    space: str
+    """The key."""
     download: str
     original: str
     source: str
@@ -78,6 +84,10 @@ _ENGLISH = Pages(
         "Point a phone’s camera at the code: this page opens there, to read or to listen on the way."
     ),
     qr="QR code with the address of this page",
+    keys="Keys",
+    keys_how="In the player, and on the whole page once it has been played.",
+    keys_step="Back / forward 5 seconds",
+    space="Space",
     download="Download",
     original="Read the original",
     source="About this article",
@@ -122,9 +132,13 @@ _SIMPLIFIED = Pages(
     report_sentence="这一句读错了：",
     report_copied="已复制这一句、它的时间和本页网址，请发给编辑部。",
     report_select="请先选中读错的那一句，或播放到那一句，再按一次。",
-    phone="手机版",
+    phone="手机扫码",
     phone_how="用手机扫一扫，在手机上打开本页，边走边听。",
     qr="本页网址的二维码",
+    keys="快捷键",
+    keys_how="在播放器中有效；开始播放后，在整个页面有效。",
+    keys_step="后退 / 前进 5 秒",
+    space="空格",
     download="下载",
     original="阅读原文",
     source="关于本文",
@@ -169,9 +183,13 @@ _TRADITIONAL = Pages(
     report_sentence="這一句讀錯了：",
     report_copied="已複製這一句、它的時間和本頁網址，請發給編輯部。",
     report_select="請先選取讀錯的那一句，或播放到那一句，再按一次。",
-    phone="手機版",
+    phone="手機掃碼",
     phone_how="用手機掃一掃，在手機上打開本頁，邊走邊聽。",
     qr="本頁網址的 QR 碼",
+    keys="快速鍵",
+    keys_how="在播放器中有效；開始播放後，在整個頁面有效。",
+    keys_step="後退 / 前進 5 秒",
+    space="空白鍵",
     download="下載",
     original="閱讀原文",
     source="關於本文",

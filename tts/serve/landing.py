@@ -38,7 +38,11 @@ class Visit:
 
 def page(shown: Shown, visit: Visit) -> bytes:
     from tts.publish import covers
-    from tts.publish.site import asset, show_name  # the whole of it, as other threads do meanwhile
+    from tts.publish.site import (  # the whole of it, as other threads do meanwhile
+        asset,
+        scripts,
+        show_name,
+    )
 
     w, landing = PAGES.of(visit.language), LANDING.of(visit.language)
     settings = shown.show.settings
@@ -54,7 +58,7 @@ def page(shown: Shown, visit: Visit) -> bytes:
         "rows": [_row(e, w.tag) for e in shown.entries[:LATEST]],
         "more": len(shown.entries) > LATEST,
         "css": [asset("page.css")[0], _asset("landing.css")[0]],
-        "js": asset("page.js")[0],
+        "js": scripts.asset(scripts.PAGE)[0],
         "icon": asset("icon.svg")[0],
     }
     return _template().render(values).encode()

@@ -117,6 +117,13 @@ class Outline:
         found = [one for name in names for one in self.by_name.get(name, ())]
         return sorted(found, key=lambda one: one.begin) if len(names) > 1 else found
 
+    def first_from(self, place: int) -> Element | None:
+        """The first element that begins there or later."""
+        for one in self.elements:
+            if one.begin >= place:
+                return one
+        return None
+
     def within(self, begin: int, end: int) -> Iterator[tuple[int, int, Element | None]]:
         """The texts between two places."""
         for place in range(bisect_left(self.texts, begin, key=lambda one: one[0]), len(self.texts)):

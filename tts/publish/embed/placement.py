@@ -19,6 +19,17 @@ _BESIDE = frozenset(("nav", "aside", "footer"))
 """What stands in them is not the article's."""
 _TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|biaoti|bt)(?:$|[\s_-])", re.IGNORECASE)
 """Classes of elements that are titles, on sites that have no heading for it."""
+_SUBTITLES = words("h2 h3 h4 h5 h6 p div span")
+_SUBTITLED = re.compile(
+    r"(?:^|[\s_-])"
+    r"(?:sub-?title|sub-?heading|sub-?head|dek|standfirst|excerpt|description|fubiaoti)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Classes of what themes set behind a title: Stack's `article-subtitle`, Casper's
+`article-excerpt`, PaperMod's `post-description`."""
+_LONGEST_SUBTITLE = 300
+"""Letters: what is longer is text."""
 _TEXTUAL = frozenset(("title", "style", "script", "noscript", "template"))
 """What a head holds that has content."""
 _TRIED = (60, 24, 10)
@@ -74,7 +85,7 @@ def player_place(page: Page, seen: Outline, title: str, blocks: Sequence[str]) -
     limit = text.stretch(first)[1] if first >= 0 else -1
     heading = _heading(page, seen, wanted, limit)
     if heading:
-        return _behind(heading)
+        return _behind_subtitle(page, seen, _outermost(heading)).end
     return _before(*text.stretch(first)[1:]) if first >= 0 else -1
 
 
@@ -139,12 +150,30 @@ def _holds(element: Element | None) -> bool:
     return element is None or element.name in _HOLDERS or "-" in element.name
 
 
-def _behind(element: Element) -> int:
-    """Behind an element, or behind what is around it, where a player may stand."""
+def _outermost(element: Element) -> Element:
+    """An element, or what is around it, beside which a player may stand."""
     while not _holds(element.parent):
         assert element.parent is not None
         element = element.parent
-    return element.end
+    return element
+
+
+def _behind_subtitle(page: Page, seen: Outline, heading: Element) -> Element:
+    """The subtitle that a theme sets right behind the title, else the title."""
+    behind = seen.first_from(heading.end)
+    if behind is None or behind.parent is not heading.parent or not _is_subtitle(behind):
+        return heading
+    if any(page.read(b, e).strip() for b, e, _ in seen.within(heading.end, behind.begin)):
+        return heading
+    return behind if len(_said(page, seen, behind)) <= _LONGEST_SUBTITLE else heading
+
+
+def _is_subtitle(element: Element) -> bool:
+    if element.inert or element.name not in _SUBTITLES:
+        return False
+    attributes = element.attributes
+    named = _SUBTITLED.search(attributes.get("class", ""))
+    return bool(named) or attributes.get("role") == "doc-subtitle"
 
 
 def _before(place: int, around: Element | None) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tts.locale.app import APP
 from tts.locale.dates import day
 from tts.locale.pages import PAGES, Pages
 from tts.locale.tags import direction, html_of
@@ -13,7 +14,7 @@ from tts.publish import qr
 from tts.publish.catalog import Entry
 from tts.publish.listen import files as listen
 from tts.publish.player import markup
-from tts.publish.site import metadata, oembed, text, webapp
+from tts.publish.site import keys, metadata, oembed, text, webapp
 from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
 from tts.publish.site.line_breaks import clauses_class
 from tts.publish.site.links import downloads, report
@@ -105,6 +106,8 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "qr": frame.canonical and _markup(qr.svg(frame.canonical, w.qr)),
         "audio": manifest.audio.file,
         "offer": offer,
+        "save": APP.of(language).save,
+        "keys": keys.listed(language),
         "text_attributes": language_attribute(language, w.tag, turned=True),
         "text": _markup(text.text(script)),
         "source": source(manifest, w),

@@ -11,8 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from tts.locale.tags import direction, html_of
-from tts.publish.listen import files as listen
-from tts.publish.site import app_script, listening
+from tts.publish.site import scripts
 from tts.publish.site.text import flat
 from tts.show.library import Show
 
@@ -33,6 +32,7 @@ _ICONS: Final = {
     "print": "M7 8V3h10v5M7 17H4V9h16v8h-3M7 14h10v7H7z",
     "report": "M4 20l1-5L16 4l4 4L9 19zM13 7l4 4",
     "phone": "M7 2h10v20H7zM11 19h2",
+    "keys": "M3 6h18v12H3zM7 10h.01M12 10h.01M17 10h.01M8 14h8",
     "download": "M12 3v12M7 10l5 5 5-5M4 20h16",
     "feed": "M5 19h.01M5 12a7 7 0 0 1 7 7M5 5a14 14 0 0 1 14 14",
     "play": "M8 5v14l11-7z",
@@ -76,23 +76,27 @@ class Frame:
 
     @property
     def listening_js(self) -> str:
-        return listening.asset()[0]
+        return scripts.asset(scripts.LISTENING)[0]
+
+    @property
+    def search_js(self) -> str:
+        return scripts.asset(scripts.SEARCH)[0]
 
     @property
     def js(self) -> str:
-        return asset("page.js")[0]
+        return scripts.asset(scripts.PAGE)[0]
 
     @property
     def report_js(self) -> str:
-        return asset("report.js")[0]
+        return scripts.asset(scripts.REPORT)[0]
 
     @property
     def frame(self) -> str:
-        return asset("frame.js")[0]
+        return scripts.asset(scripts.FRAME)[0]
 
     @property
     def app(self) -> str:
-        return app_script.asset()[0]
+        return scripts.asset(scripts.APP)[0]
 
     @property
     def han(self) -> str:
@@ -118,18 +122,9 @@ def asset(file: str) -> tuple[str, bytes]:
 
 
 def assets(show: Show) -> dict[str, bytes]:
-    """What the pages load, and pages of other sites, but for the player and the covers."""
-    names = (
-        "page.css",
-        "listening.css",
-        "page.js",
-        "report.js",
-        "frame.js",
-        "han.js",
-        "icon.svg",
-    )
-    scripts = [listening.asset(), listen.placing()]
-    return {**dict(map(asset, names)), **dict(scripts)}
+    """What the pages load, but for the player and the covers."""
+    names = ("page.css", "listening.css", "han.js", "icon.svg")
+    return {**dict(map(asset, names)), **scripts.assets()}
 
 
 def render(template: str, values: Mapping[str, Any]) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from tts.locale.app import APP
@@ -18,7 +19,7 @@ from tts.publish import covers
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
 from tts.publish.player import markup
-from tts.publish.site import app_script, frame
+from tts.publish.site import frame, scripts
 from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.icons import icons
 from tts.publish.site.text import flat, whole
@@ -47,7 +48,7 @@ def assets(show: Show) -> dict[str, bytes]:
     """What the pages load, but for the player and the covers."""
     if not show.settings.app:
         return frame.assets(show)
-    name, content = app_script.asset()
+    name, content = scripts.asset(scripts.APP)
     drawn = {icon.name: icon.content for icon in icons(show)}
     return {**frame.assets(show), name: content, **drawn}
 
@@ -56,7 +57,7 @@ def files(show: Show, language: str) -> Iterator[tuple[str, bytes]]:
     """Their names in the show's folder, and their contents; the worker last, which looks for the
     others."""
     if not show.settings.app:
-        yield WORKER, _signed(app_script.source("sw-off.js"))
+        yield WORKER, _signed(_source("sw-off.js"))
         return
     page = _offline(show, language)
     yield MANIFEST, _manifest(show, language)
@@ -120,11 +121,16 @@ def _worker(show: Show, page: bytes) -> bytes:
         covers.names(show)[1],
         small_icon,
     ]
-    code = app_script.source("sw.js")
+    code = _source("sw.js")
     open_ = not show.settings.private
     digest = hashlib.sha256("\n".join((*shell, str(open_), code)).encode() + page)
     constants = {"version": digest.hexdigest()[:12], "open": open_, "shell": shell}
     return _signed(f"const TOLD = {json.dumps(constants)};\n{code}")
+
+
+def _source(name: str) -> str:
+    """A worker as it is written."""
+    return resources.files("tts.publish").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def _signed(code: str) -> bytes:

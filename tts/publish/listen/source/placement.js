@@ -7,6 +7,9 @@ const HOLDERS = /^(html|body|div|article|section|main|header|aside|footer|td|th|
 const BESIDE = "nav,aside,footer";
 const TITLES = "h1,h2,h3,[class*=title i],[class*=headline i]";
 const TITLED = /(^|[\s_-])(title|headline)($|[\s_-])/i;
+const SUBTITLES = /^(H[2-6]|P|DIV|SPAN)$/;
+const SUBTITLED =
+  /(^|[\s_-])(sub-?title|sub-?heading|sub-?head|dek|standfirst|excerpt|description|fubiaoti)($|[\s_-])/i;
 const TRIED = [60, 24, 10];
 
 // A text's letters and digits alone: signs, quotes and white space differ most between a page and what was read of it.
@@ -75,6 +78,13 @@ function heading(title, first) {
 
 const holds = (element) => !element || HOLDERS.test(element.localName);
 
+// What a theme sets right behind the title.
+const isSubtitle = (element) =>
+  element &&
+  SUBTITLES.test(element.tagName) &&
+  (SUBTITLED.test(element.className) || element.role === "doc-subtitle") &&
+  keyOf(element.textContent).length <= 300;
+
 // The element, and where the player goes beside it; null while the article is not there.
 function placeOf(title, blocks) {
   const first = firstWords(title, blocks);
@@ -90,5 +100,5 @@ function placeOf(title, blocks) {
     return [inner, where];
   }
   while (!holds(at.parentElement)) at = at.parentElement;
-  return [at, where];
+  return [isSubtitle(at.nextElementSibling) ? at.nextElementSibling : at, where];
 }

@@ -387,7 +387,8 @@ class PagecastPlayer extends HTMLElement {
     const art = this._one(".art");
     const picture = this.getAttribute("artwork");
     if (this._folded || art.src || !picture) return;
-    art.onload = () => (art.hidden = false);
+    art.hidden = false; // it has its room before it is there
+    art.onerror = () => (art.hidden = true);
     art.src = picture;
   }
 

@@ -94,7 +94,7 @@ function panels(say, chapters) {
   );
   const steps = ["paragraphBack", "sentenceBack", "sentenceOn", "paragraphOn"].map((name) => button(say, name));
   const link = h("input", { className: "address", readOnly: true, "aria-label": say.share });
-  const mail = choice(say, "mail", "a");
+  const mail = choice(say, "mail", "a", { href: "mailto:" });
   const download = choice(say, "download", "a", { download: "" });
   const code = h("div", { className: "code", hidden: true }, say.scan);
   const others = [choice(say, "print"), choice(say, "phone", "button", { "aria-expanded": false }), download, choice(say, "report")];

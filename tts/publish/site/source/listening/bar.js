@@ -9,7 +9,7 @@ const range = h("input", { type: "range", part: "place", min: 0, value: 0, step:
 const speed = h("select", { part: "speed", ariaLabel: say.speed, title: say.speed });
 speed.append(...SPEEDS.map((each) => h("option", { value: each }, `${each}×`)));
 const face = h("img", { part: "face", alt: "", width: 48, height: 48 });
-const name = h("a", { part: "name" });
+const name = h("a", { part: "name", href: ROOT });
 const time = h("span", { part: "time" });
 const playButton = tool("play", toggle);
 playButton.append(icon("pause"));

@@ -103,15 +103,18 @@ const label = (button, action, offer, state) => {
 
 const controls = new Map(); // element of the page -> its control
 
+// Put in when it is painted, instead of what kept the room for it: nothing moves.
+const placed = ({ element, paint }, spot) => () => {
+  paint();
+  if (!spot.contains(element)) spot.replaceChildren(element);
+};
+
 const wire = () => {
   const before = controls.size;
   for (const place of document.querySelectorAll("[data-offline]")) {
     if (controls.has(place)) continue;
     const offer = JSON.parse(place.dataset.offline);
-    const made = { ...control(offer), offer };
-    controls.set(place, made);
-    (place.querySelector("[data-offline-here]") ?? place).append(made.element);
-    place.hidden = false;
+    controls.set(place, { offer, paint: placed(control(offer), place.querySelector("[data-offline-here]") ?? place) });
   }
   const grown = controls.size > before;
   for (const place of controls.keys()) if (!place.isConnected) controls.delete(place);

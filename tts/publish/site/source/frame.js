@@ -1,8 +1,6 @@
 // What the player alone in a frame does beyond playing: tells the page around it how high it is, so that no menu is cut.
 // A script of that page has to do it; docs/embed.md shows one. Without, the frame scrolls.
 (() => {
-  "use strict";
-
   if (parent === window) return;
 
   const src = location.href.split("#")[0];

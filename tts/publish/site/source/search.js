@@ -4,18 +4,13 @@
 
 const SHOWN = 50;
 
-// A value that a script sets: a page from a disk can load nothing but scripts.
-const scripts = new Map();
-function loaded(source) {
-  if (!scripts.has(source)) {
-    const made = new Promise((done, failed) => {
-      const script = h("script", { src: whole(source), onload: done, onerror: failed });
-      document.head.append(script);
-    });
-    scripts.set(source, made.catch((error) => (scripts.delete(source), Promise.reject(error))));
-  }
-  return scripts.get(source);
-}
+// What the page's own script has, which loads this one.
+let h, icon, clock, say, whole, rows, tell, loaded;
+
+window.pagecastSearch = (form, shared) => {
+  ({ h, icon, clock, say, whole, rows, tell, loaded } = shared);
+  searching(form);
+};
 
 // Who types 台湾 looks for 台灣, too: each traditional character stands before its simplified one.
 let fold = null;
@@ -209,17 +204,9 @@ function searching(form) {
     search();
   });
   const asked = new URL(location.href).searchParams.get("q");
-  if (asked) {
-    field.value = asked;
+  if (asked) field.value ||= asked;
+  if (field.value) {
+    note(); // what was typed while this was loaded
     search();
   }
 }
-
-function beginSearch() {
-  const form = document.querySelector("form[data-search]");
-  if (form && !form.dataset.begun) {
-    form.dataset.begun = "yes";
-    searching(form);
-  }
-}
-document.addEventListener("pagecast:page", beginSearch);

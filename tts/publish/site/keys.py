@@ -1,0 +1,32 @@
+"""The player's keys, as its pages list them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tts.locale.pages import PAGES
+from tts.locale.player import PLAYER
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One or two keys, and what they do."""
+
+    names: tuple[str, ...]
+    """As they are printed on a keyboard."""
+    does: str
+
+
+def listed(language: str) -> list[Key]:
+    """All of them, in the order of a listener's need. player/source/acts.js has what they do."""
+    w, say = PAGES.of(language), PLAYER.of(language)
+    return [
+        Key((w.space, "k"), f"{say.play} / {say.pause}"),
+        Key(("←", "→"), w.keys_step),
+        Key(("j", "l"), f"{say.rewind} / {say.forward}"),
+        Key(("[", "]"), f"{say.sentence_back} / {say.sentence_on}"),
+        Key(("{", "}"), f"{say.paragraph_back} / {say.paragraph_on}"),
+        Key(("<", ">"), say.speed),
+        Key(("c",), say.chapters),
+        Key(("?",), say.more),
+    ]

@@ -15,20 +15,35 @@ from tests.needs import linux
 from tts.storage import durable, names
 
 ROOT = Path(__file__).parents[1]
-CALLS = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(fsync|rename|renameat|renameat2)\((.*?)\) += 0", re.MULTILINE)
+CALLS = re.compile(
+    r"""^(?P<thread>\d+)\ +
+        (?:(?P<call>fsync|rename|renameat|renameat2)\((?P<named>.*?)(?:\)\ +=\ 0|(?P<goes_on>\ <unfinished\ \.\.\.>))
+        |<\.\.\.\ (?P<ended>\w+)\ resumed>.*=\ 0)$""",
+    re.VERBOSE,
+)
+"""A line of strace's log. While one thread waits for the disk another may ask: the call's line is cut in two then."""
 
 
 def calls(code: str, cwd: Path) -> list[str]:
-    """What a piece of Python asks the disk for, in order: `sync NAME` and `rename NAME`."""
+    """What a piece of Python asks the disk for, in the order in which it answers: `sync NAME` and `rename NAME`."""
     log = cwd.parent / "calls.log"
     trace = ["strace", "-f", "-y", "-s", "4096", "-e", "trace=fsync,rename,renameat,renameat2", "-o", str(log)]
     subprocess.run(
         [*trace, sys.executable, "-c", code], cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True
     )
     found = []
-    for call, rest in CALLS.findall(log.read_text(encoding="utf-8")):
-        name = re.findall(r"<(.*?)>", rest)[-1] if call == "fsync" else re.findall(r'"(.*?)"', rest)[-1]
-        found.append(f"{'sync' if call == 'fsync' else 'rename'} {Path(name).name}")
+    waiting: dict[str, str] = {}
+    for line in filter(None, map(CALLS.match, log.read_text(encoding="utf-8").splitlines())):
+        if line["ended"]:
+            found.append(waiting.pop(line["thread"]))
+            continue
+        pattern = r"<(.*?)>" if line["call"] == "fsync" else r'"(.*?)"'
+        name = Path(re.findall(pattern, line["named"])[-1]).name
+        asked = f"{'sync' if line['call'] == 'fsync' else 'rename'} {name}"
+        if line["goes_on"]:
+            waiting[line["thread"]] = asked
+        else:
+            found.append(asked)
     return found
 
 

@@ -64,10 +64,10 @@ class Cache:
 
     def get(self, key: str) -> Clip | None:
         """The clip, its checksum verified, or None; also from a cache that can only be read."""
-        own, *others = readable(self._path(key))
+        own = self._path(key)
         if clip := _read(own):
             return clip
-        for path in others:
+        for path in readable(own)[1:]:
             with suppress(LibraryError):  # what is no help there is spoken again
                 if clip := _read(path):
                     return clip

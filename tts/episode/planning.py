@@ -131,8 +131,8 @@ def prepare(
 
 def notes_of(plan: Plan) -> tuple[str, ...]:
     """What a user should know of the article itself."""
-    told = (change.reason for change in plan.script.changes)
-    return (sources.TEASER,) if sources.TEASER in told else ()
+    reasons = (change.reason for change in plan.script.changes)
+    return (sources.TEASER,) if sources.TEASER in reasons else ()
 
 
 def written(

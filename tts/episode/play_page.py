@@ -23,7 +23,7 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="page.css">
 <h1>{title}</h1>
 <audio controls autoplay src="episode.mp3"></audio>
-<p>It is played while it is being made. <span id="told" role="status"></span></p>
+<p>It is played while it is being made. <span id="state" role="status"></span></p>
 <script src="page.js"></script>
 </html>
 """
@@ -31,12 +31,12 @@ _CSS = """body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 36rem; margi
 audio { width: 100% } h1 { font-size: 1.5rem }
 @media (prefers-color-scheme: dark) { body { background: #181818; color: #eee } }
 """
-_JS = """const audio = document.querySelector("audio"), told = document.getElementById("told");
+_JS = """const audio = document.querySelector("audio"), state = document.getElementById("state");
 const tell = (what) => navigator.sendBeacon(what);
-audio.addEventListener("ended", () => { told.textContent = "That was all; this page can be closed."; tell("ended"); });
-audio.addEventListener("error", () => { told.textContent = "This browser can't play it."; });
+audio.addEventListener("ended", () => { state.textContent = "That was all; this page can be closed."; tell("ended"); });
+audio.addEventListener("error", () => { state.textContent = "This browser can't play it."; });
 addEventListener("pagehide", () => tell("closed"));
-audio.play().catch(() => { told.textContent = "Press play."; });
+audio.play().catch(() => { state.textContent = "Press play."; });
 """
 _POLICY = (
     "default-src 'none'; media-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'"

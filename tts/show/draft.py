@@ -30,10 +30,7 @@ class Draft:
         self._written: dict[str, int] = {}
 
     def add(self, name: str, content: bytes) -> None:
-        with (self._staging / name).open("wb") as f:
-            f.write(content)
-            f.flush()
-            durable.sync_handle(f.fileno())
+        (self._staging / name).write_bytes(content)
         self.files[name] = self._written[name] = len(content)
 
     def keep(self, files: Mapping[str, int]) -> None:
@@ -48,8 +45,6 @@ class Draft:
         part = self._staging / f"{durable.TEMPORARY}part"
         with part.open("w+b") as f:
             write(f)
-            f.flush()
-            durable.sync_handle(f.fileno())
         with part.open("rb") as f:
             digest = hashlib.file_digest(f, "sha256").hexdigest()
         name = f"{stem}-{digest[:8]}{ending}"
@@ -73,6 +68,8 @@ class Draft:
         has."""
         whole = replace(manifest, files=dict(sorted(self.files.items())))
         self._check_written()
+        # All at once: most of what a sync takes is the disk's own record, which they share.
+        durable.sync_all(self._staging / name for name in self._written)
         write_file(
             self._staging / manifest_file.NAME, lambda f: f.write(manifest_file.as_text(whole))
         )

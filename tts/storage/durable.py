@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,9 @@ _MANY = 200
 """Files from which on the whole disk is synced at once: each by itself would take longer."""
 _PAUSE = 1.0
 """Seconds between two such syncs, while much is written."""
+_SYNCED_AT_ONCE = 8
+"""Files, where they are fewer: most of what a sync takes is to wait, and the disk puts those that
+wait together (a third of the time of one after the other)."""
 
 _swept: set[str] = set()
 """Folders that this process has looked through."""
@@ -111,23 +115,25 @@ def sync_file(path: Path) -> None:
 
 
 def sync_all(files: Iterable[Path]) -> None:
-    """The content of files, on the disk: one by one, or all of the disk where they are many."""
-    paths = list(files)
-    if len(paths) > _MANY and hasattr(os, "sync"):
-        os.sync()
-        return
-    for path in paths:
-        sync_file(path)
+    """The content of files, on the disk: several at once, or all of the disk where they are
+    many."""
+    _sync_each(sync_file, list(files))
 
 
 def sync_folders(folders: Iterable[Path]) -> None:
     """The names in folders, as `sync_all` does it."""
-    paths = list(dict.fromkeys(folders))
+    _sync_each(sync_folder, list(dict.fromkeys(folders)))
+
+
+def _sync_each(sync: Callable[[Path], None], paths: list[Path]) -> None:
     if len(paths) > _MANY and hasattr(os, "sync"):
         os.sync()
-        return
-    for path in paths:
-        sync_folder(path)
+    elif len(paths) > 1:
+        with ThreadPoolExecutor(min(len(paths), _SYNCED_AT_ONCE)) as pool:
+            list(pool.map(sync, paths))
+    else:
+        for path in paths:
+            sync(path)
 
 
 @contextmanager

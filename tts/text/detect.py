@@ -35,6 +35,7 @@ SCRIPTS: Final = (
     ("km", re.compile("[\u1780-\u17ff]")),
 )
 """The commonest language of a script; a hint of another that is written in it wins."""
+_ANY_SCRIPT: Final = re.compile("|".join(script.pattern for _, script in SCRIPTS))
 KIN: Final = {
     "ru": {"uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"},
     "ar": {"fa", "ur", "ps", "ckb", "ug"},
@@ -95,15 +96,24 @@ def detect(text: str, hint: str = "") -> str:
     latin = len(WORD.findall(sample))
     if kana >= 2 and kana >= 0.06 * (kana + han) and kana + han >= latin:
         return "ja"
-    counts = {tag: len(script.findall(sample)) for tag, script in SCRIPTS}
-    tag = max(counts, key=counts.__getitem__)
-    if counts[tag] > han and counts[tag] > 3 * latin:
-        return _kin(tag, hint)
+    counts = _counted(sample)
+    if counts:
+        tag = max(counts, key=counts.__getitem__)
+        if counts[tag] > han and counts[tag] > 3 * latin:
+            return _kin(tag, hint)
     if han and han >= latin:
         return (
             "ja" if primary(hint) == "ja" and not _only_chinese(sample) else _chinese(sample, hint)
         )
     return _latin(sample, hint) if latin else _settled(hint)
+
+
+def _counted(sample: str) -> dict[str, int]:
+    """How many letters of each script: nothing where there is none, as in nearly every text that is
+    asked for."""
+    if not _ANY_SCRIPT.search(sample):
+        return {}
+    return {tag: len(script.findall(sample)) for tag, script in SCRIPTS}
 
 
 FEWEST_WORDS: Final = 6
@@ -126,7 +136,7 @@ def foreign(text: str, main: str) -> str:
     sample = text[:SAMPLE]
     words, han = len(WORD.findall(sample)), len(HAN.findall(sample))
     kana = len(KANA.findall(sample))
-    other = sum(len(script.findall(sample)) for _, script in SCRIPTS)
+    other = sum(_counted(sample).values())
     found = detect(sample)
     if primary(found) == primary(main):
         return ""
@@ -195,28 +205,32 @@ def _evidence(words: list[str]) -> dict[str, float]:
     """How much speaks for each language: a word that several share counts for each as a part."""
     found = dict.fromkeys(COMMON, 0.0)
     for word in words:
-        tags = _tags(word.lower())
+        weight, tags = _known(word)
         for tag in tags:
-            found[tag] += _weight(word) / len(tags)
+            found[tag] += weight / len(tags)
     return found
 
 
 def _hits(words: list[str], tag: str, other: str) -> float:
     """How many words speak for one language and not for the other."""
-    return sum(
-        _weight(word)
-        for word in words
-        if tag in (tags := _tags(word.lower())) and other not in tags
-    )
-
-
-def _weight(word: str) -> float:
-    """A single letter says little, `a` and `o` are words nearly everywhere; what is capitalised may
-    be a name's."""
-    return (1.0 if len(word) > 1 else 0.25) * (0.5 if word[0].isupper() else 1.0)
+    hits = 0.0
+    for word in words:
+        weight, tags = _known(word)
+        if tag in tags and other not in tags:
+            hits += weight
+    return hits
 
 
 @lru_cache(maxsize=20_000)
+def _known(word: str) -> tuple[float, tuple[str, ...]]:
+    """How much a word says, and for which languages. A single letter says little, `a` and `o` are
+    words nearly everywhere; what is capitalised may be a name's."""
+    weight = 1.0 if len(word) > 1 else 0.25
+    if word[0].isupper():
+        weight *= 0.5
+    return weight, _tags(word.lower())
+
+
 def _tags(word: str) -> tuple[str, ...]:
     """The languages that a word is common in, else those whose letters are in it."""
     common = tuple(tag for tag, words in _common().items() if word in words)

@@ -10,6 +10,7 @@ import hashlib
 import io
 import math
 from dataclasses import dataclass
+from functools import cache
 
 from PIL import (
     Image,
@@ -220,58 +221,105 @@ def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
     """Lines of text that turn to sound: one of them lit, in the accent's colour."""
     lit = 1 + digest[1] % (_LINES - 2)
     others = [n for n in range(_LINES) if n != lit]
-    image.paste(palette.paper, mask=_mask(others, digest, image.width))
-    image.paste(palette.accent, mask=_mask([lit], digest, image.width))
+    _paint(image, palette.paper, [_Line.of(n, digest) for n in others])
+    _paint(image, palette.accent, [_Line.of(lit, digest)])
 
 
-def _mask(lines: list[int], digest: bytes, size: int) -> Image.Image:
-    """Drawn at twice the size, so that edges are smooth; all in one, for the lines don't touch."""
-    twice = 2 * size
-    mask = Image.new("L", (twice, twice), 0)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of text that bends and rises. All lengths are thousandths of the side."""
+
+    words: tuple[tuple[float, float], ...]
+    """Where each begins and ends, but for the last, which turns to sound."""
+    start: float
+    """Of that last one."""
+    centre: float
+    """Of the bend, from above and from the left."""
+    radius: float
+    """Of the bend, to the line's middle."""
+    top: float
+    """Where it has risen to."""
+
+    @classmethod
+    def of(cls, n: int, digest: bytes) -> _Line:
+        """`n` counts from the outermost."""
+        radius = _BEND + (_LINES - 1 - n) * _PITCH
+        outermost = _BEND + (_LINES - 1) * _PITCH
+        centre = 1000 - _MARGIN - _STROKE / 2 - outermost
+        top = centre - 24 - 125 * digest[2 + n] / 255
+        *words, (start, _) = _words(digest, n, centre)
+        return cls(tuple(words), start, centre, radius, top)
+
+
+def _paint(image: Image.Image, colour: str, lines: list[_Line]) -> None:
+    """Lines in one colour. They are drawn at twice the size, so that edges are smooth; all in one,
+    for they don't touch. Only the part of the picture that they are in is looked at."""
+    size = image.width
+    top = min(line.top for line in lines)
+    end = max(line.centre + line.radius for line in lines) + _STROKE
+    upper = max(0, int(top * size / 1000) - 1)
+    edge = min(size, int(end * size / 1000) + 1)
+    mask = Image.new("L", (2 * edge, 2 * (edge - upper)), 0)
     draw = ImageDraw.Draw(mask)
-    for n in lines:
-        _draw_line(draw, n, digest, twice / 1000)
-    return mask.reduce(2)
+    for line in lines:
+        _draw_line(draw, line, 2 * size / 1000, 2 * upper)
+    image.paste(colour, (0, upper, edge, edge), mask.reduce(2))
 
 
-def _draw_line(draw: ImageDraw.ImageDraw, n: int, digest: bytes, unit: float) -> None:
-    """A line of text, from the left edge, that bends and rises; `n` counts from the outermost."""
+def _draw_line(draw: ImageDraw.ImageDraw, line: _Line, unit: float, above: int) -> None:
+    """A line on a mask of `unit` pixels for a thousandth, of which so many rows are cut off
+    above."""
     half = _STROKE / 2
-    radius = _BEND + (_LINES - 1 - n) * _PITCH  # of its middle
-    centre = (
-        1000 - _MARGIN - half - (_BEND + (_LINES - 1) * _PITCH)
-    )  # of all bends, from above and from the left
-    top = centre - 24 - 125 * digest[2 + n] / 255
-    *words, (start, _) = _words(digest, n, centre)
-    for left, right in words:
-        edges = (left, centre + radius - half, right, centre + radius + half)
-        draw.rounded_rectangle([round(edge * unit) for edge in edges], round(half * unit), 255)
+    centre = line.centre
+    radius = line.radius
+    away = centre + radius
+    rounding = round(half * unit)
+    upper = round((away - half) * unit) - above
+    lower = round((away + half) * unit) - above
+    for start, end in line.words:
+        left = round(start * unit)
+        right = round(end * unit)
+        draw.rounded_rectangle([left, upper, right, lower], rounding, 255)
     outline = [
-        *_arc(start + half, centre + radius, half, 270, 90),
+        *_arc(line.start + half, away, half, 270, 90),
         *_arc(centre, centre, radius + half, 90, 0),
-        *_arc(centre + radius, top + half, half, 0, -180),
+        *_arc(away, line.top + half, half, 0, -180),
         *_arc(centre, centre, radius - half, 0, 90),
     ]
-    draw.polygon([(x * unit, y * unit) for x, y in outline], 255)
+    points = [(x * unit, y * unit - above) for x, y in outline]
+    draw.polygon(points, 255)
 
 
 def _arc(x: float, y: float, radius: float, first: int, last: int) -> list[tuple[float, float]]:
     """Points of a circle around (x, y), a degree apart; 0 is to the right, 90 below."""
-    step = 1 if last > first else -1
     points = []
-    for degrees in range(first, last + step, step):
-        angle = math.radians(degrees)
-        right = radius * math.cos(angle)
-        down = radius * math.sin(angle)
+    for cosine, sine in _directions(first, last):
+        right = radius * cosine
+        down = radius * sine
         points.append((x + right, y + down))
     return points
 
 
+@cache
+def _directions(first: int, last: int) -> list[tuple[float, float]]:
+    """Cosine and sine of the degrees from the first to the last."""
+    step = 1 if last > first else -1
+    angles = [math.radians(degrees) for degrees in range(first, last + step, step)]
+    return [(math.cos(angle), math.sin(angle)) for angle in angles]
+
+
 def _words(digest: bytes, n: int, end: float) -> list[tuple[float, float]]:
     """Where the line has gaps, as between words, before it turns to sound."""
+    gap = 18
     first = 130 + digest[10 + n] % 160
-    second = first + 26 + _STROKE + 60 + digest[18 + n] % 130
-    return [(-_STROKE, first), (first + 18, second), (second + 18, end)]
+    shortest = 26 + _STROKE + 60
+    longer = digest[18 + n] % 130
+    second = first + shortest + longer
+    return [
+        (-_STROKE, first),
+        (first + gap, second),
+        (second + gap, end),
+    ]
 
 
 def _draw_words(
@@ -284,21 +332,17 @@ def _draw_words(
     below = lettering.shortened(lettering.drawable(byline, plain), small, width)
     room = round(size * (_ROOM - (2.2 * _BYLINE if below else 0)) / 1000)
     y = margin - round(size * 0.012)
-    for setting, fill in zip(
-        _set(title, width, room, size), (palette.paper, palette.accent), strict=False
-    ):
+    settings = _set(title, width, room, size)
+    fills = (palette.paper, palette.accent)
+    for setting, fill in zip(settings, fills, strict=False):
         for line in setting.lines:
-            draw.text(
-                (margin - lettering.side(line, setting.font), y), line, font=setting.font, fill=fill
-            )
+            x = margin - lettering.side(line, setting.font)
+            draw.text((x, y), line, font=setting.font, fill=fill)
             y += setting.leading
         y += round(setting.font.size * _GAP)
-    draw.text(
-        (margin, y + round(size * 0.014)),
-        below,
-        font=small,
-        fill=_mixed(palette.paper, palette.ground, 0.72),
-    )
+    y += round(size * 0.014)
+    dimmed = _mixed(palette.paper, palette.ground, 0.72)
+    draw.text((margin, y), below, font=small, fill=dimmed)
 
 
 def _set(title: str, width: int, room: int, size: int) -> list[lettering.Setting]:
@@ -313,13 +357,15 @@ def _set(title: str, width: int, room: int, size: int) -> list[lettering.Setting
         step = max(sizes[-1], round(above.font.size * _REST))
         lines = lettering.wrap(rest, lettering.font(step, path), width)
         below = lettering.fit(rest, path, width, room, [step], most=4)
-        if above.height + below.height + above.font.size * _GAP <= room and len(lines) <= len(
-            below.lines
-        ):
+        height = above.height + below.height + above.font.size * _GAP
+        if height <= room and len(lines) <= len(below.lines):
             break
     return [above, below]
 
 
 def _mixed(one: str, other: str, share: float) -> tuple[int, ...]:
-    pairs = zip(ImageColor.getrgb(one), ImageColor.getrgb(other), strict=True)
-    return tuple(round(a * share + b * (1 - share)) for a, b in pairs)
+    mixed = []
+    for a, b in zip(ImageColor.getrgb(one), ImageColor.getrgb(other), strict=True):
+        value = a * share + b * (1 - share)
+        mixed.append(round(value))
+    return tuple(mixed)

@@ -13,7 +13,8 @@ A page is written whole or not at all, and only where a byte of it changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +47,9 @@ from tts.show.library import Episode, Show
 from tts.show.saved_script import SavedScript
 from tts.storage.inside import Folder
 from tts.storage.parsing import parsed_json
+
+_WRITTEN_AT_ONCE = 8
+"""Pages that are written at once."""
 
 # --- putting in -----------------------------------------------------------------------------------
 
@@ -98,7 +102,7 @@ def embed(
     done = {page.name: run.heard(page) for page in found.taken}
     error = run.published_where_any(done)
     if site.copied and not error and not dry_run:
-        done |= {page.name: run.placed(page, done[page.name]) for page in found.taken}
+        done |= run.all_placed(found.taken, done)
     done |= run.others_left(found, done)
     outcomes = {one.what for one in done.values()}
     is_whole = not error and "failed" not in outcomes
@@ -225,17 +229,26 @@ class _Run:
             where, page.reading.stamp.encode(), "text/html", modified=_day(path), article=article
         )
 
+    def all_placed(self, taken: Iterable[Found], done: Mapping[str, Done]) -> dict[str, Done]:
+        """The pages, after the show was copied into its site: several at once, for most of what
+        writing one takes is to wait for the disk."""
+        placed: dict[str, Done] = {}
+        with ThreadPoolExecutor(_WRITTEN_AT_ONCE) as pool:
+            for page in pool.map(lambda page: self.placed(page, done[page.name]), taken):
+                placed[page.name] = page
+                if page is not done[page.name]:  # one that failed before was told then
+                    self.listener.done(page)
+        return placed
+
     def placed(self, page: Found, done: Done) -> Done:
-        """The page, after the show was copied into its site."""
+        """One page."""
         if done.what == "failed":
             return done
         try:
-            done = self.put(page, done)
+            return self.put(page, done)
         except Exception as e:  # as above
             error = self.caught(e)
-            done = Done(page.name, "failed", error.message.splitlines()[0], done.title, error=error)
-        self.listener.done(done)
-        return done
+            return Done(page.name, "failed", error.message.splitlines()[0], done.title, error=error)
 
     def put(self, page: Found, done: Done) -> Done:
         """The player in the page."""

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
@@ -16,6 +17,7 @@ from tts.publish.targets.target import Stored
 from tts.storage import inside
 from tts.storage.durable import write_whole
 from tts.storage.names import at_home
+from tts.storage.together import Together
 
 
 class Folder:
@@ -25,6 +27,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._door = inside.Folder(root)
+        self._together = Together()
 
     def stands(self, names: Iterable[str]) -> Mapping[str, Stored]:
         found: dict[str, Stored] = {}
@@ -45,12 +48,20 @@ class Folder:
         path = self._door.path(item.name)
         try:
             with item.path.open("rb") as f:
-                write_whole(path, lambda out: shutil.copyfileobj(f, out, 1 << 20))
-                seen = os.fstat(f.fileno())
-            os.utime(path, ns=(seen.st_mtime_ns, seen.st_mtime_ns))
-            return str(path.stat().st_mtime_ns)
+                modified = os.fstat(f.fileno()).st_mtime_ns
+                copy = partial(shutil.copyfileobj, f)
+                return str(self._together.add(path, copy, modified=modified))
         except OSError as e:
             raise _failed(path, e) from e
+
+    def settle(self) -> None:
+        try:
+            self._together.settle()
+        except OSError as e:
+            raise _failed(self._root, e) from e
+
+    def drop(self) -> None:
+        self._together.drop()
 
     def write(self, name: str, content: bytes) -> None:
         try:

@@ -82,6 +82,12 @@ class Bucket:
     def put(self, item: Item) -> str:
         return self._put(item.name, item.path, item.type, item.cache, whole=item.size <= _PIECE)
 
+    def settle(self) -> None:
+        """It is there as soon as it is put."""
+
+    def drop(self) -> None:
+        """There is nothing to forget."""
+
     def write(self, name: str, content: bytes) -> None:
         self._put(name, content, media_type(name), MINUTES, whole=True)
 

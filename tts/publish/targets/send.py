@@ -244,8 +244,10 @@ def _send(missing: list[Item], there: Target, listener: Listener) -> dict[str, s
             done, _ = wait([pool.submit(send, item) for item in rank], return_when=FIRST_EXCEPTION)
             for each in done:
                 each.result()
+            there.settle()
     except BaseException as e:  # who interrupts does not wait for what is on its way
         pool.shutdown(wait=isinstance(e, LibraryError), cancel_futures=True)
+        there.drop()
         raise
     pool.shutdown()
     return marks

@@ -27,7 +27,13 @@ class Target(Protocol):
     def get(self, name: str) -> bytes | None: ...
 
     def put(self, item: Item) -> str:
-        """The file, whole or not at all; its mark there."""
+        """The file, whole or not at all; its mark there. It is found when `settle` is done."""
+
+    def settle(self) -> None:
+        """What was put is there, and stays."""
+
+    def drop(self) -> None:
+        """Forget what was put since it was settled last."""
 
     def write(self, name: str, content: bytes) -> None: ...
 

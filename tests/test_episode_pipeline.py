@@ -280,7 +280,7 @@ def test_several_runs_at_once_make_each_episode_once(tmp_path: Path) -> None:
     ]
     printed = [process.communicate(timeout=120)[0] for process in running]
     assert [process.returncode for process in running] == [0] * 5
-    told = [each for text in printed for each in json.loads(text)["episodes"]]
+    told = [json.loads(line) for text in printed for line in text.splitlines()]
     assert sum(each["spoken"] for each in told) == 3 * 41  # each chunk by one of the five
     assert all((tmp_path / each["path"]).exists() for each in told)
     numbers = [e.manifest.number for e in library.episodes(library.open_show(tmp_path / "show"))]

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 from tts.model import TtsError
@@ -38,8 +39,60 @@ def threads(
 ) -> Iterator[tuple[T, R | TtsError]]:
     """`Run` on threads of this process, in the order of the items as far as workers go."""
     pool = ThreadPoolExecutor(max(1, workers), thread_name_prefix="pagecast")
-    futures = {pool.submit(function, item): item for item in items}
     try:
+        yield from _results(pool, function, items)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+class SharedThreads:
+    """`Run` on threads that all callers share: who comes first is served first, and nobody's last
+    items hold up the next one's first.
+
+    Callers that want the same number of workers share so many: two engines that want every core
+    get each core once.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._pools: dict[int, ThreadPoolExecutor] = {}
+        self._closed = False
+
+    def __call__(
+        self, function: Callable[[T], R], items: Sequence[T], workers: int
+    ) -> Iterator[tuple[T, R | TtsError]]:
+        def unless_closed(item: T) -> R:
+            if self._closed:
+                raise CancelledError
+            return function(item)
+
+        yield from _results(self._pool(max(1, workers)), unless_closed, items)
+
+    def close(self) -> None:
+        """Drop what has not begun; its callers get CancelledError."""
+        with self._lock:
+            self._closed = True  # a future that was cancelled in the queue would wake nobody
+            pools = tuple(self._pools.values())
+        for pool in pools:
+            pool.shutdown(wait=False)
+
+    def _pool(self, workers: int) -> ThreadPoolExecutor:
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            if workers not in self._pools:
+                name = f"pagecast-{workers}"
+                self._pools[workers] = ThreadPoolExecutor(workers, thread_name_prefix=name)
+            return self._pools[workers]
+
+
+def _results(
+    pool: ThreadPoolExecutor, function: Callable[[T], R], items: Sequence[T]
+) -> Iterator[tuple[T, R | TtsError]]:
+    futures: dict[Future[R], T] = {}
+    try:
+        for item in items:
+            futures[pool.submit(function, item)] = item
         for future in as_completed(futures):
             error = future.exception()
             if error is None:
@@ -49,4 +102,5 @@ def threads(
             else:
                 raise error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for future in futures:
+            future.cancel()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +26,28 @@ from tts.cli.options import (
     verbose_option,
     voice_options,
 )
-from tts.cli.output import bold, good, line, log_to_stderr, print_json, result, say
+from tts.cli.output import (
+    bold,
+    good,
+    line,
+    log_to_stderr,
+    print_json,
+    print_json_line,
+    result,
+    say,
+)
 from tts.cli.show import empty_bin
+from tts.model import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts.cache import Cache
+    from tts.cli.archive import Overview
+    from tts.episode import expand
     from tts.episode.expand import Opened
     from tts.episode.options import Made, Options
-    from tts.model import Source, TtsError
+    from tts.model import TtsError
 
 
 @click.command()
@@ -61,6 +79,13 @@ if TYPE_CHECKING:
     metavar="N",
     help="Chunks spoken at once, where not the number that serves the engine best.",
 )
+@click.option(
+    "--parallel",
+    type=click.IntRange(1, 64),
+    default=None,
+    metavar="N",
+    help="Articles made at once, where not the number that serves the engine best.",
+)
 @json_option
 @quiet_option
 @verbose_option
@@ -72,48 +97,180 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     MP3's path is printed on stdout. What was spoken before is taken from the cache: after an
     interruption or an edit the same command speaks only what is missing.
     """
-    from tts.cli import contents
-    from tts.episode import expand
-
-    as_json, quiet, verbose, dry_run = (
-        asked.pop(k) for k in ("as_json", "quiet", "verbose", "dry_run")
-    )
-    if verbose:
+    parallel = asked.pop("parallel") or 0
+    looks = {name: asked.pop(name) for name in ("as_json", "quiet", "verbose", "dry_run")}
+    if looks["verbose"]:
         _tell_retries()
-    options = options_of(asked)
-    results: list[dict[str, Any]] = []
-    opened: list[expand.Opened] = []
-    failed: list[tuple[str, TtsError]] = []
-    for found in expand.gather(sources, options, stdin=piped(*sources)):
-        if isinstance(found, expand.Opened):
-            opened.append(found)
-            contents.tell(found, options, say, quiet=quiet, verbose=verbose)
-            continue
+    making = _Making(sources, output, options_of(asked), parallel, **looks)
+    if looks["dry_run"]:
+        making.rehearse()
+    else:
+        making.make()
+        empty_bin(output, quiet=looks["quiet"])
+    making.close()
+
+
+@dataclass
+class _Making:
+    """One run of the command."""
+
+    sources: tuple[str, ...]
+    output: Path
+    options: Options
+    parallel: int
+    as_json: bool
+    quiet: bool
+    verbose: bool
+    dry_run: bool
+    results: list[dict[str, Any]] = field(default_factory=list)
+    failed: list[tuple[str, TtsError]] = field(default_factory=list)
+    made: int = 0
+    opened: list[expand.Opened] = field(default_factory=list)
+    looks: dict[str, str] = field(default_factory=dict)
+    """Source -> the command that shows what was left out of it; empty where that is told here."""
+    overview: Overview | None = None
+
+    def rehearse(self) -> None:
+        """Say what would be made."""
+        for found in self._gathered():
+            try:
+                source = _source_of(found)
+                show = opened_show(self.output)
+                result = _rehearse(
+                    source, show, self.options, quiet=self.quiet, as_json=self.as_json
+                )
+                self._add(result)
+            except Exception as error:
+                self._fail(found.where, error)
+
+    def make(self) -> None:
+        """One article by itself is watched chunk by chunk, several as a whole."""
+        found = self._gathered()
+        first = next(found, None)
+        if first is None:
+            return
+        if len(self.sources) == 1 and not self.opened:
+            self._make_one(first)
+        else:
+            self._make_all(chain([first], found))
+
+    def _make_one(self, found: Source | expand.Failed) -> None:
+        from tts.cli import progress
+        from tts.episode import pipeline
+
+        listener, shown = progress.listener(say, quiet=self.quiet, terminal=sys.stderr.isatty())
         try:
-            if isinstance(found, expand.Failed):
-                raise found.error
-            if not quiet and (note := contents.unsplit(found, opened, options)):
-                say(f"  note: {note}")
-            show = opened_show(output)
-            looks = "" if verbose else _look_at(found, opened, options, output)
-            if dry_run:
-                results.append(_rehearse(found, show, options, quiet=quiet, as_json=as_json))
-            else:
-                results.append(_make_one(found, show, options, looks, quiet=quiet, as_json=as_json))
-        except Exception as e:
-            failed.append((found.where, as_error(e)))
-            complain(failed[-1][1])
-    if as_json:
-        print_json(
-            {
-                "episodes": results,
-                "failed": [{"source": w, "error": e.message, "hint": e.hint} for w, e in failed],
-                "left_out": contents.left_out(opened),
-            }
+            source = _source_of(found)
+            show = opened_show(self.output)
+            with shown:
+                made = pipeline.make(source, show, self.options, cache=_clips(), listener=listener)
+            self._tell(source.where, made)
+        except Exception as error:
+            self._fail(found.where, error)
+
+    def _make_all(self, found: Iterator[Source | expand.Failed]) -> None:
+        from tts.cli import archive as looks
+        from tts.episode import archive
+
+        named = len(self.sources) + sum(len(one.parts) - 1 for one in self.opened)
+        overview, shown = looks.overview(named, say, quiet=self.quiet, terminal=sys.stderr.isatty())
+        self.overview = overview
+        making = archive.make_all(
+            found,
+            lambda: opened_show(self.output),
+            self.options,
+            cache=_clips(),
+            performer=archive.Home(overview.article, self.parallel),
+            listener=overview,
         )
-    if not dry_run:
-        empty_bin(output, quiet=quiet)
-    _close(len(results), failed, listed=len(results) + len(failed) > 1 and not quiet)
+        with closing(making), shown:
+            for finished in making:
+                overview.finished(finished)
+                if finished.made:
+                    self._tell(finished.where, finished.made)
+                elif finished.error:
+                    self._fail(finished.where, finished.error)
+
+    def _gathered(self) -> Iterator[Source | expand.Failed]:
+        """The articles of all sources; what holds several is told."""
+        from tts.cli import contents
+        from tts.episode import expand
+
+        for found in expand.gather(self.sources, self.options, stdin=piped(*self.sources)):
+            if isinstance(found, expand.Opened):
+                self.opened.append(found)
+                contents.tell(found, self.options, say, quiet=self.quiet, verbose=self.verbose)
+                if self.overview:
+                    self.overview.opened(len(found.parts))
+                continue
+            if isinstance(found, Source):
+                if not self.quiet and (note := contents.unsplit(found, self.opened, self.options)):
+                    say(f"  note: {note}")
+                if not self.verbose:
+                    self.looks[found.where] = _look_at(
+                        found, self.opened, self.options, self.output
+                    )
+            yield found
+
+    def _tell(self, where: str, made: Made) -> None:
+        looks = self.looks.pop(where, "")
+        if not self.quiet:
+            _tell(made, looks)
+        if not self.as_json:
+            result(made.episode.audio)
+        self._add(_episode_json(where, made))
+
+    def _add(self, episode: dict[str, Any]) -> None:
+        self.made += 1
+        if self._as_lines:
+            print_json_line(episode)
+        elif self.as_json:
+            self.results.append(episode)
+
+    def _fail(self, where: str, error: Exception) -> None:
+        self.looks.pop(where, None)
+        told = as_error(error)
+        self.failed.append((where, told))
+        complain(told)
+        if self._as_lines:
+            print_json_line(_failed_json(where, told))
+
+    @property
+    def _as_lines(self) -> bool:
+        """A line of JSON for each article as it comes: where several sources are named."""
+        return self.as_json and (len(self.sources) > 1 or self.sources[0].startswith("@"))
+
+    def close(self) -> None:
+        """What is told at the end, and the exit code."""
+        from tts.cli import contents
+
+        left_out = contents.left_out(self.opened)
+        if self._as_lines:
+            if left_out:
+                print_json_line({"left_out": left_out})
+        elif self.as_json:
+            failed = [_failed_json(*one) for one in self.failed]
+            print_json({"episodes": self.results, "failed": failed, "left_out": left_out})
+        several = self.made + len(self.failed) > 1
+        _close(self.made, self.failed, listed=several and not self.quiet)
+
+
+def _source_of(found: Source | expand.Failed) -> Source:
+    """Raises what its source failed with."""
+    if isinstance(found, Source):
+        return found
+    raise found.error
+
+
+def _failed_json(where: str, error: TtsError) -> dict[str, str]:
+    return {"source": where, "error": error.message, "hint": error.hint}
+
+
+def _clips() -> Cache:
+    from tts.cache import Cache
+    from tts.storage.cache_folder import cache_folder
+
+    return Cache(cache_folder() / "clips")
 
 
 def _tell_retries() -> None:
@@ -143,27 +300,6 @@ def _look_at(source: Source, opened: list[Opened], options: Options, output: Pat
 
     where = contents.place(source, opened[-1] if opened else None)
     return " ".join([_command(), "script", _quoted(where), *contents.asked(options, output)])
-
-
-def _make_one(
-    source: Source, show: Any, options: Options, looks: str, *, quiet: bool, as_json: bool
-) -> dict[str, Any]:
-    """`looks` is the command that shows what was left out; where it is empty, that is told here."""
-    from tts.cache import Cache
-    from tts.cli import progress
-    from tts.episode import pipeline
-    from tts.storage.cache_folder import cache_folder
-
-    listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())
-    with shown:
-        made = pipeline.make(
-            source, show, options, cache=Cache(cache_folder() / "clips"), listener=listener
-        )
-    if not quiet:
-        _tell(made, looks)
-    if not as_json:
-        result(made.episode.audio)
-    return _episode_json(source.where, made)
 
 
 def _tell(made: Made, looks: str) -> None:
@@ -198,6 +334,8 @@ def _tell(made: Made, looks: str) -> None:
             _tell_change(text or "", change.get("became") or "", reason or "")
     elif manifest.changes and not made.unchanged:
         say(f"  repaired or left out: {manifest.changes}; see them with: {looks}")
+    if made.unchanged:  # one line says it all
+        return
     say(f"  listen: {_opener()} {_quoted(str(made.episode.audio))}")
     for other in manifest.alternates:
         say(f"  also: {made.episode.folder / other.file}, {other.bytes / 1e6:.1f} MB")
@@ -263,15 +401,11 @@ def _rehearse(
     source: Source, show: Any, options: Options, *, quiet: bool, as_json: bool
 ) -> dict[str, Any]:
     """What `make` would do, without doing it."""
-    from tts.cache import Cache
     from tts.cli.progress import chunks
     from tts.episode import preview
     from tts.locale.lengths import clock
-    from tts.storage.cache_folder import cache_folder
 
-    plan, missing, total, expected = preview.rehearse(
-        source, show, options, cache=Cache(cache_folder() / "clips")
-    )
+    plan, missing, total, expected = preview.rehearse(source, show, options, cache=_clips())
     if not as_json:
         to_speak = chunks(missing, total)
         result(f"{plan.article.title}: about {clock(expected)}, {to_speak}, {plan.cast.names}")

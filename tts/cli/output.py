@@ -127,8 +127,17 @@ def status(text: str) -> None:
 def print_json(value: object) -> None:
     """To stdout as JSON. What would steer a terminal, and halves of surrogates, are escaped: it
     stays valid JSON."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    click.echo(_JSON_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    click.echo(_as_json(value, indent=1))
+
+
+def print_json_line(value: object) -> None:
+    """The same in one line, at once: of JSON Lines."""
+    click.echo(_as_json(value, indent=None))
+
+
+def _as_json(value: object, indent: int | None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _JSON_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _write(parts: tuple[Part, ...], *, end: str, err: bool) -> None:

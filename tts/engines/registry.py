@@ -4,9 +4,11 @@ point."""
 from __future__ import annotations
 
 import importlib
+import sys
 import threading
 from contextlib import suppress
-from importlib.metadata import entry_points
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
 
 from tts.model import ClipMaker, Engine, EngineError, EngineMissing
 
@@ -64,7 +66,15 @@ class Engines:
 
 def names() -> list[str]:
     """Every engine that can be named, the project's own first."""
-    return [*ENGINES, *sorted({e.name for e in entry_points(group=GROUP)} - ENGINES.keys())]
+    others = {entry.name for entry in _entries(tuple(sys.path))}
+    return [*ENGINES, *sorted(others - ENGINES.keys())]
+
+
+@lru_cache(maxsize=1)
+def _entries(_path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    """Engines of other packages on that path: to look for them means to read what every package
+    here says of itself, and an archive asks for each article."""
+    return tuple(entry_points(group=GROUP))
 
 
 def open_engine(name: str, audio: ClipMaker) -> Engine:
@@ -83,7 +93,7 @@ def open_engine(name: str, audio: ClipMaker) -> Engine:
     if name not in ENGINES:
         from tts.engines import guard
 
-        (entry, *_) = entry_points(group=GROUP, name=name)
+        entry = next(entry for entry in _entries(tuple(sys.path)) if entry.name == name)
         return guard.opened(entry, audio)
     try:
         module, _, cls = ENGINES[name].partition(":")

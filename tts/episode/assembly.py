@@ -42,7 +42,8 @@ class Picture:
     """An episode's cover."""
 
     content: bytes
-    """JPEG."""
+    """JPEG; empty where it is still to be drawn, which takes longer than all else that is asked of
+    an article whose episode stands."""
     origin: str
     """Address or path it came from; empty when it was drawn."""
     notes: tuple[str, ...] = ()
@@ -107,6 +108,7 @@ def prepare(plan: Plan, clips: Mapping[str, ClipInfo], order: Order) -> Prepared
     `clips` has what is known of every chunk's clip by its cache key.
     """
     parts = _lay_out(plan, clips)
+    order = replace(order, picture=_finished(order.picture, plan.article, order.identity))
     notes = list(order.picture.notes)
     if parts.level.held_back:
         notes.append(
@@ -360,7 +362,7 @@ def choose_picture(
     wanted: Wanted,
 ) -> Picture:
     """The user's picture, else the article's lead image, else the show's cover, else the title,
-    drawn.
+    which is not drawn before it is needed.
 
     A lead image that was had before and can't be had now stays. Raises SourceError when the user's
     is none.
@@ -393,8 +395,16 @@ def choose_picture(
         return Picture(
             Folder(before.folder).read_bytes("cover.jpg"), article.image, tuple(notes), "article"
         )
+    return _of_the_show(show, tuple(notes))
+
+
+def _finished(picture: Picture, article: Article, identity: str) -> Picture:
+    """With the title drawn, where the article has no other picture."""
+    if picture.content:
+        return picture
     byline = byline_of(article.author, article.site or article.publication)
-    return picture_by(show, article.title, byline, identity, tuple(notes))
+    drawn = cover.drawn(article.title, byline=byline, seed=identity)
+    return replace(picture, content=drawn)
 
 
 def byline_of(author: str, place: str) -> str:
@@ -406,12 +416,20 @@ def picture_by(
 ) -> Picture:
     """What an episode without a picture of its own wears: the show's cover, else its title,
     drawn."""
+    picture = _of_the_show(show, notes)
+    if picture.content:
+        return picture
+    return replace(picture, content=cover.drawn(title, byline=byline, seed=identity))
+
+
+def _of_the_show(show: library.Show, notes: tuple[str, ...]) -> Picture:
+    """The show's cover, if it has one; else one without content, to be drawn."""
     if show.settings.cover:
         try:
             return Picture(_show_cover(show), "", notes, "show")
         except (SourceError, LeadsOut) as e:
             notes = (*notes, f"the show's cover could not be used: {e.message}")
-    return Picture(cover.drawn(title, byline=byline, seed=identity), "", notes)
+    return Picture(b"", "", notes)
 
 
 def _show_cover(show: library.Show) -> bytes:

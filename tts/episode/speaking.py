@@ -57,9 +57,16 @@ class Spoken:
 
 
 def speak_missing(
-    plan: Plan, cache: Cache, options: Options, listener: Listener, run: Run
+    plan: Plan,
+    cache: Cache,
+    options: Options,
+    listener: Listener,
+    run: Run,
+    *,
+    shared: bool = False,
 ) -> Spoken:
-    """Every clip of a plan. Each is stored as it comes."""
+    """Every clip of a plan. Each is stored as it comes. Engines that are `shared` with other
+    articles stay open whatever happens."""
     chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
     clips = _cached(chunks, cache)
     missing = [key for key in chunks if key not in clips]
@@ -77,7 +84,7 @@ def speak_missing(
     finally:
         speaking.stop.set()
         watch.end()
-        if len(clips) < len(chunks):
+        if len(clips) < len(chunks) and not shared:
             _close(plan)
     if failures:
         in_order = [failures[key] for key in chunks if key in failures]

@@ -100,6 +100,8 @@ class Means:
     listener: Listener = field(default_factory=Listener)
     run: Run = threads
     """How the chunks of an article are spread."""
+    shared: bool = False
+    """Other tasks are performed with these engines meanwhile: none is closed where one fails."""
 
 
 # --- in this process ------------------------------------------------------------------------------
@@ -154,7 +156,9 @@ def _spoken(plan: Plan, order: Order, recast: planning.Recast, task: Task, means
     clips = open_cache(task.cache)
 
     def speak(plan: Plan) -> Spoken:
-        return speak_missing(plan, clips, task.options, means.listener, means.run)
+        return speak_missing(
+            plan, clips, task.options, means.listener, means.run, shared=means.shared
+        )
 
     plan, spoken = casting.recast_if_withdrawn(plan, speak, recast)
     choices = plan.cast.choices
@@ -240,7 +244,7 @@ def _own_means() -> Means:
     from tts import audio
     from tts.engines.registry import Engines
 
-    return Means(Engines(audio))
+    return Means(Engines(audio), shared=True)
 
 
 def _other_version(name: str, own: str, wanted: str) -> OtherVersion:

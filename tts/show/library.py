@@ -174,15 +174,24 @@ def locked(
 
 
 def making(
-    show: Show, identity: str, waiting: Callable[[], None] | None = None
+    show: Show,
+    identity: str,
+    waiting: Callable[[], None] | None = None,
+    *,
+    patience: float = -1,
 ) -> AbstractContextManager[None]:
     """One process at a time makes the episode of a source: who comes second finds it made.
 
     Episodes share a bounded number of locks, so that an archive leaves no file for each article.
-    A process holds one of them at a time, and takes the show's own lock inside it, never around it.
+    A process that holds one waits for no other, and takes the show's own lock inside it, never
+    around it.
     """
-    share = int(_suffix(identity), 16) % _MAKING_LOCKS
-    return locked(show, f"-making-{share}", waiting)
+    return locked(show, f"-making-{making_share(identity)}", waiting, patience=patience)
+
+
+def making_share(identity: str) -> int:
+    """Which of those locks is that of a source's episode."""
+    return int(_suffix(identity), 16) % _MAKING_LOCKS
 
 
 def folders(show: Show) -> Iterator[Path]:

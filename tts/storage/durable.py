@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, BinaryIO
@@ -50,7 +50,7 @@ _swept: set[str] = set()
 def temporary_prefix(name: str = "") -> str:
     """How a temporary name of this process begins; `name` is what it is to become."""
     process = os.getpid()
-    owner = f"{process}.{_began(process)}.{''.join(_place())}"
+    owner = f"{process}.{_began_ourselves(process)}.{''.join(_place())}"
     return f"{TEMPORARY}{name}{'-' * bool(name)}{BY}{owner}-"
 
 
@@ -241,6 +241,12 @@ def _began(process: int) -> int:
         return int(fields.split()[19])
     except (OSError, ValueError, IndexError):
         return 0
+
+
+@lru_cache(maxsize=1)
+def _began_ourselves(process: int) -> int:
+    """The same of this process, asked once; a fork has another number."""
+    return _began(process)
 
 
 @cache

@@ -1,0 +1,165 @@
+"""Many articles: one after the other as before, several at once, and a plain loop over edge-tts, in one run.
+
+    python benchmarks/bench_archive.py [--articles 200] [--paragraphs 8] [--latency 0.3]
+    python benchmarks/bench_archive.py --engine hibari [--articles 10]
+    python benchmarks/bench_archive.py --unchanged [--articles 300]
+
+Online, all rows meet the same loopback stand-in (`tests/edge_server.py`), which waits `--latency` seconds before it
+answers a handshake and again before it answers a text; it runs in a process of its own. edge-tts gets an article a
+file and makes its own requests of it, one after the other, by its command's own `main`, all in one process: a process
+for each would cost it start-up so many times. It verifies nothing and writes no episode.
+
+With `--engine` the articles are spoken on this machine; the last row is all of them as one long text, which keeps
+every core busy from its first chunk to its last. Its processor time over its wall time is what the others are
+compared with. With `--unchanged` nothing is spoken: a run in which nothing changed, and one with an option more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench_edge import _COMMAND, VOICE, article, stand_in, timed
+from common import report
+
+ENGLISH = (
+    "The ferry leaves the harbour at six, and nobody has ever seen it leave late. ",
+    "On the other side a woman sweeps the landing, as her mother did before her. ",
+    "When the fog comes in, a bell is rung every two minutes until it has gone. ",
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a command took."""
+
+    seconds: float
+    cores: float
+    """Processor seconds a second."""
+
+
+def commanded(folder: Path, name: str, *more: str, url: str = "") -> Taken:
+    """One `tts make` on the list of all articles, with a show of its own and an empty cache."""
+    environment = {"PAGECAST_CACHE": str(folder / f"cache-{name}")}
+    if url:
+        environment["PAGECAST_EDGE_URL"] = url
+    command = [sys.executable, "-m", "tts", "make", *more, "-q", "-o", str(folder / name)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = timed(command, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Taken(seconds, work / seconds)
+
+
+def listed(folder: Path, texts: list[str]) -> str:
+    """The articles as files, and the list of them as an argument."""
+    paths = []
+    for number, text in enumerate(texts):
+        path = folder / f"{number:04}.md"
+        path.write_text(text, encoding="utf-8")
+        paths.append(str(path))
+    places = folder / "all.txt"
+    places.write_text("\n".join(paths), encoding="utf-8")
+    return f"@{places}"
+
+
+def compared(name: str, rows: dict[str, Taken]) -> None:
+    first = next(iter(rows.values()))
+    lines = [
+        (
+            row,
+            f"{taken.seconds:.1f} s, {first.seconds / taken.seconds:.2f}×, {taken.cores:.2f} cores",
+        )
+        for row, taken in rows.items()
+    ]
+    report(name, lines)
+
+
+def online(folder: Path, articles: int, paragraphs: int, latency: float) -> None:
+    sentences = article(articles * paragraphs)
+    texts = []
+    for number in range(articles):
+        own = sentences[number * paragraphs : (number + 1) * paragraphs]
+        texts.append("\n\n".join([f"# 第{number + 1}篇", *own]))
+    source = listed(folder, texts)
+    asked = [source, "--engine", "edge", "--voice", VOICE, "--allow-private"]
+    with stand_in(latency) as url:
+        rows = {
+            "one after the other (--parallel 1)": commanded(
+                folder, "one", *asked, "--parallel", "1", url=url
+            ),
+            "several at once": commanded(folder, "several", *asked, url=url),
+            "edge-tts, a file an article": loop_of_edge_tts(folder / "edge", texts, url),
+        }
+    compared(f"{articles} articles of {paragraphs} paragraphs, {latency * 1000:.0f} ms", rows)
+
+
+def loop_of_edge_tts(folder: Path, texts: list[str], url: str) -> Taken:
+    folder.mkdir()
+    for number, text in enumerate(texts):
+        (folder / f"{number:04}.txt").write_text(text, encoding="utf-8")
+    began = time.process_time()
+    seconds = timed([sys.executable, "-c", _COMMAND.format(voice=VOICE), url, str(folder)])
+    assert len(list(folder.glob("*.mp3"))) == len(texts)
+    return Taken(seconds, (time.process_time() - began) / seconds)
+
+
+def at_home(folder: Path, engine: str, articles: int) -> None:
+    if engine == "kokoro":
+        bodies = ["\n\n".join(article(2)) for _ in range(articles)]
+    else:
+        bodies = ["\n\n".join(ENGLISH) for _ in range(articles)]
+    texts = [f"# Number {n}\n\n{body}\n\nThat was number {n}." for n, body in enumerate(bodies)]
+    source = listed(folder, texts)
+    whole = folder / "whole.md"
+    varied = [text.replace(". ", f", as in {n}. ") for n, text in enumerate(bodies)]
+    whole.write_text("\n\n".join(varied), encoding="utf-8")
+    texts = [f"# Number {n}\n\n{body}" for n, body in enumerate(varied)]
+    source = listed(folder, texts)
+    asked = [source, "--engine", engine]
+    rows = {
+        "one after the other (--parallel 1)": commanded(folder, "one", *asked, "--parallel", "1"),
+        "several at once": commanded(folder, "several", *asked),
+        "all as one long text": commanded(folder, "long", str(whole), "--engine", engine),
+    }
+    compared(f"{articles} short articles by {engine}", rows)
+
+
+def unchanged(folder: Path, articles: int) -> None:
+    texts = [f"# Number {n}\n\n{''.join(ENGLISH)}\n\nThat was {n}." for n in range(articles)]
+    asked = [listed(folder, texts), "--engine", "silent"]
+    commanded(folder, "show", *asked)
+    rows = {
+        "nothing changed": commanded(folder, "show", *asked),
+        "one option more": commanded(folder, "show", *asked, "--rate", "1"),
+        "--parallel 1, one option more": commanded(folder, "show", *asked, "--parallel", "1"),
+    }
+    compared(f"{articles} articles made before", rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=0)
+    parser.add_argument("--paragraphs", type=int, default=8)
+    parser.add_argument("--latency", type=float, default=0.3)
+    parser.add_argument("--engine", default="")
+    parser.add_argument("--unchanged", action="store_true")
+    options = parser.parse_args()
+    os.environ["SOURCE_DATE_EPOCH"] = "1774000000"
+    with tempfile.TemporaryDirectory() as folder:
+        if options.unchanged:
+            unchanged(Path(folder), options.articles or 300)
+        elif options.engine:
+            at_home(Path(folder), options.engine, options.articles or 10)
+        else:
+            online(Path(folder), options.articles or 200, options.paragraphs, options.latency)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""An engine whose calls wait for one another: so many have to be under way, or none is answered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from tts.engines.silent import Silent
+from tts.model import Chunk, Clip, EngineError, Voice
+
+ENTRY = "tests.meeting:Meeting"
+TOGETHER = 6
+"""Calls that have to be under way at once."""
+_MEETING = threading.Barrier(TOGETHER, timeout=60)
+
+
+class Meeting(Silent):
+    """Silence, as soon as enough ask for it."""
+
+    name = "meeting"
+    workers = TOGETHER
+
+    def voices(self) -> Sequence[Voice]:
+        return (Voice("hush", "meeting", "mul", "Hush", offline=True, default=True),)
+
+    def speak(self, chunk: Chunk, voice: Voice) -> Clip:
+        try:
+            _MEETING.wait()
+        except threading.BrokenBarrierError as error:
+            raise EngineError("nobody else came") from error
+        return super().speak(chunk, voice)

@@ -1,0 +1,268 @@
+"""Many articles at once: the numbers and bytes of one after the other, each made once, whatever fails or is killed."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from tests import books, meeting
+from tests.commands import tts
+from tests.edge_server import EdgeServer
+from tests.shows import contents
+from tests.waiting import until
+from tts.cache import Cache
+from tts.cli.archive import Drawn, Overview
+from tts.engines import registry
+from tts.episode import archive, expand, pipeline
+from tts.episode.archive import Finished, Home
+from tts.episode.expand import Failed
+from tts.episode.options import Listener, Options
+from tts.episode.task import Task
+from tts.model import Source
+from tts.show import library
+
+ROOT = Path(__file__).parents[1]
+SILENT = Options(engine="silent")
+VOICE = "zh-CN-XiaoxiaoNeural"
+CHAPTERS = {
+    "one.xhtml": books.page("<h1>One</h1><p>The lamp in the window was lit every evening, and nobody looked up.</p>"),
+    "two.xhtml": books.page(
+        "<h1>Two</h1><p>In spring the window was open, and the lamp drew moths from the street.</p>"
+    ),
+}
+
+
+def write(folder: Path, count: int, paragraphs: int = 3) -> list[str]:
+    """Articles in two languages, their names in the order in which they are to be made."""
+    names = []
+    for number in range(count):
+        said = f"第{number}天，渡船按时离开了码头。" if number % 3 == 1 else f"On day {number} the ferry left in time."
+        body = "\n\n".join(f"{said} {n}." for n in range(paragraphs))
+        names.append(f"{number:02}.md")
+        (folder / names[-1]).write_text(f"# {'渡船' if number % 3 == 1 else 'Ferry'} {number}\n\n{body}\n", "utf-8")
+    return names
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def found(names: list[str]) -> list[Source | Failed]:
+    return [one for one in expand.gather(names, SILENT) if not isinstance(one, expand.Opened)]
+
+
+def made_together(
+    sources: list[Source | Failed], show: str, clips: Path, parallel: int = 0, options: Options = SILENT
+) -> Iterator[Finished]:
+    return archive.make_all(
+        sources,
+        lambda: library.open_show(Path(show)),
+        options,
+        cache=Cache(clips),
+        performer=Home(lambda _: Listener(), parallel),
+    )
+
+
+@pytest.mark.parametrize("parallel", [0, 1, 3])
+def test_several_at_once_have_the_numbers_and_bytes_of_one_after_the_other(
+    here: Path, own_cache: Path, parallel: int
+) -> None:
+    names = write(here, 9)
+    (here / "empty.md").write_text("")
+    (here / "book.epub").write_bytes(books.book(CHAPTERS))
+    sources = found([*names[:4], "empty.md", "book.epub", "missing.md", *names[4:]])
+    for source in sources:
+        if isinstance(source, Source) and source.content:
+            pipeline.make(source, library.open_show(Path("one")), SILENT, cache=Cache(own_cache / "one"))
+    finished = list(made_together(sources, "several", own_cache / "several", parallel))
+    assert [one.where for one in finished] == [source.where for source in sources]
+    assert [one.where for one in finished if one.error] == ["empty.md", "missing.md"]
+    assert [one.made.episode.manifest.number for one in finished if one.made] == list(range(1, 12))
+    assert contents(Path("several")) == contents(Path("one"))
+    again = list(made_together(sources, "several", own_cache / "several", parallel))
+    assert all(one.made.unchanged for one in again if one.made)
+    assert not list(Path("several").rglob("*.lock"))
+
+
+def test_short_articles_are_spoken_together(here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has two chunks, and the engine answers none of them before six are asked for."""
+    monkeypatch.setitem(registry.ENGINES, "meeting", meeting.ENTRY)
+    names = write(here, 6, paragraphs=1)
+    finished = list(made_together(found(names), "show", own_cache / "c", 6, Options(engine="meeting")))
+    assert [one.error for one in finished] == [None] * 6
+
+
+def test_the_first_of_a_language_decides_also_where_it_came_meanwhile(here: Path, own_cache: Path) -> None:
+    """Another run gave the show its English voice while this article was being spoken by another one."""
+    (name,) = write(here, 1, paragraphs=1)
+    settings = Path("show/show.toml")
+
+    class Meanwhile(Listener):
+        def planned(self, plan: object, missing: int, total: int) -> None:
+            if not settings.exists():
+                settings.parent.mkdir(exist_ok=True)
+                settings.write_text('[voices]\nen = "espeak/en-GB-scotland"\n')
+
+    options = Options(engine="espeak")
+    (finished,) = archive.make_all(
+        found([name]),
+        lambda: library.open_show(Path("show")),
+        options,
+        cache=Cache(own_cache / "c"),
+        performer=Home(lambda _: Meanwhile()),
+    )
+    assert finished.made and finished.made.episode.manifest.voice == "en-GB-scotland"
+
+
+def test_what_another_run_makes_is_awaited_and_the_others_go_on(here: Path, own_cache: Path) -> None:
+    names = write(here, 5)
+    show = library.open_show(Path("show"))
+    code = (
+        "import sys; from pathlib import Path; from tts.show import library\n"
+        "show = library.open_show(Path(sys.argv[1]))\n"
+        "with library.making(show, sys.argv[2]): print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, "show", library.identity(names[1], show)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    holder = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert holder.stdout and holder.stdout.readline() == b"held\n"
+    waited: list[str] = []
+
+    class Waiting(Listener):
+        def waiting(self, where: str) -> None:
+            waited.append(where)
+            holder.kill()
+
+    finished = archive.make_all(
+        found(names),
+        lambda: library.open_show(Path("show")),
+        SILENT,
+        cache=Cache(own_cache / "c"),
+        performer=Home(lambda _: Listener()),
+        listener=Waiting(),
+    )
+    assert [one.made is not None for one in finished] == [True] * 5
+    holder.communicate()
+    assert waited == [names[1]]
+
+
+def test_whoever_stops_half_way_keeps_what_was_spoken(here: Path, own_cache: Path) -> None:
+    sources = found(write(here, 8))
+    making = made_together(sources, "show", own_cache / "c", 4)
+    first = next(making)
+    making.close()
+    assert first.made and len(list(Path("show").glob("*/episode.json"))) == 1
+    assert not list(Path("show").rglob("*.lock"))
+    rest = list(made_together(sources, "show", own_cache / "c", 4))
+    assert [one.made.unchanged for one in rest if one.made] == [True] + [False] * 7
+
+
+def command(names: list[str], show: str) -> list[str]:
+    asked = ["--engine", "edge", "--voice", VOICE, "--lang", "zh-Hans", "--allow-private"]
+    return [sys.executable, "-m", "tts", "make", *names, *asked, "-o", show]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+def test_ended_amid_many_the_same_command_ends_with_the_same_bytes(here: Path, ending: signal.Signals) -> None:
+    names = write(here, 8)
+    with EdgeServer(latency=0.05) as server:
+        environment = os.environ | {"PAGECAST_EDGE_URL": server.url, "PYTHONPATH": str(ROOT)}
+        run = {"env": environment, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        whole = subprocess.run(command(names, "whole"), env=environment | {"PAGECAST_CACHE": "c1"}, check=True)
+        assert whole.returncode == 0 and server.most_at_once <= 16
+        asked = len(server.texts)
+        run["env"] = environment | {"PAGECAST_CACHE": "c2"}
+        cut = subprocess.Popen(command(names, "cut"), **run)  # type: ignore[call-overload]
+        until(lambda: list(Path("cut").glob("*/episode.json")), "a first episode")
+        cut.send_signal(ending)
+        cut.communicate(timeout=240)
+        assert cut.returncode in (130, -signal.SIGKILL)
+        there = len(list(Path("c2/clips").rglob("*.clip")))
+        before = len(server.texts)
+        subprocess.run(command(names, "cut"), env=run["env"], check=True)
+        assert len(server.texts) - before == asked - there, "what was spoken is not asked for again"
+    assert contents(Path("cut")) == contents(Path("whole"))
+
+
+# --- what is shown ------------------------------------------------------------------------------------------
+
+
+def spoken(*args: str) -> list[str]:
+    return tts("make", *args, "--engine", "silent").stderr.splitlines()
+
+
+def test_an_unchanged_article_is_told_in_one_line(here: Path) -> None:
+    names = write(here, 3)
+    first = spoken(*names)
+    assert sum(one.startswith("  listen: ") for one in first) == 3
+    again = spoken(*names)
+    assert len(again) == 3 and all("unchanged" in one for one in again)
+
+
+def test_several_sources_as_json_are_a_line_each(here: Path) -> None:
+    names = write(here, 2)
+    printed = tts("make", *names, "missing.md", "--engine", "silent", "--json").stdout.splitlines()
+    one, two, missing = map(json.loads, printed)
+    assert (one["title"], two["title"]) == ("Ferry 0", "渡船 1")
+    assert (missing["source"], "no file" in missing["error"]) == ("missing.md", True)
+    (here / "all.txt").write_text("\n".join(names))
+    listed = tts("make", "@all.txt", "--engine", "silent", "--json").stdout.splitlines()
+    assert [json.loads(line)["unchanged"] for line in listed] == [True, True]
+    alone = json.loads(tts("make", names[0], "--engine", "silent", "--json").stdout)
+    assert [episode["title"] for episode in alone["episodes"]] == ["Ferry 0"]
+
+
+def task() -> Task:
+    return Task(Source("a.md", b""), "a.md", "", library.Show(Path("show")), SILENT, "clips")
+
+
+class Clock:
+    """Seconds, set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_the_time_left_is_learnt_from_the_articles_that_are_done() -> None:
+    said: list[str] = []
+    clock = Clock()
+    overview = Overview(2, said.append, clock)
+    overview.opened(199)
+    assert (overview.articles, overview.left_over) == ("0 of 200 articles", "")
+    clock.now = 9.0
+    for number in range(3):
+        overview.finished(Finished(f"{number}.md"))
+    assert said == [] and overview.left_over == "about 9:51 left"
+    overview.spoken_of("4.md", 0.5, 61_000)
+    clock.now = 11.0
+    overview.finished(Finished("4.md", error=ValueError()))
+    assert said == ["  4 of 200 articles, 1 chunk, 1:01 of audio, 1 failed, about 8:59 left"]
+
+
+@pytest.mark.parametrize("total", [9, 100_000])
+def test_nothing_is_cut_at_sixty_columns(total: int) -> None:
+    clock = Clock()
+    drawn = Drawn(total, str, clock)
+    clock.now = 99.0
+    for number in range(7):
+        drawn.finished(Finished(f"{number}.md", error=ValueError()))
+    drawn.spoken_of("one", 0.5, 360_000_000)
+    out = io.StringIO()
+    Console(file=out, width=60, force_terminal=True, color_system=None).print(drawn)
+    shown = out.getvalue()
+    assert f"7 of {total} articles" in shown and " left" in shown and "7 failed" in shown and "100:00:00" in shown
+    assert "…" not in shown and max(map(len, shown.splitlines())) <= 60

@@ -1,0 +1,303 @@
+"""Many articles -> many episodes, several at once, as if they were made one after the other.
+
+    sources --begin--> tasks --a performer--> outcomes --commit, in order--> episodes
+
+Articles are read and spoken several at once; they are begun and committed one after the other, in
+the order of the sources and in one thread, so that numbers and bytes are those of one at a time.
+What waits for its turn is bounded. `Home` performs tasks by threads that share the engines; another
+performer may send them elsewhere (`task.pack`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+from tts import audio
+from tts.cache import Cache
+from tts.engines.registry import Engines
+from tts.episode import finish, pipeline, planning
+from tts.episode.expand import Failed
+from tts.episode.options import Listener, Made, Options
+from tts.episode.task import Means, Outcome, Task, perform
+from tts.model import Source
+from tts.parallel import SharedThreads
+from tts.show import library
+
+_FIRST = 4
+"""Articles at once until it is known which engines speak."""
+_MOST = 16
+"""Articles at once at most, where nobody says how many."""
+_AHEAD = 4
+"""Times as many as are worked on may be begun and not yet committed: one long article among short
+ones holds up no more, and fills no memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What came of one source."""
+
+    where: str
+    made: Made | None = None
+    error: Exception | None = None
+    """Why nothing was made."""
+
+
+class Performer(Protocol):
+    """Performs tasks somewhere."""
+
+    def submit(self, task: Task) -> Future[Outcome]:
+        """Begin a task; the future has its outcome, or the TtsError that it ended with."""
+
+    def at_once(self, engines: Mapping[str, str]) -> int:
+        """How many tasks at once serve it best where those engines speak; none is known yet at
+        first."""
+
+    def close(self) -> None:
+        """Drop what has not begun, and end what is under way."""
+
+
+class Home:
+    """Performs tasks in threads of this process. Their chunks share the engines, and one line to
+    each."""
+
+    def __init__(self, listener_of: Callable[[Task], Listener], parallel: int = 0) -> None:
+        """`parallel` is how many articles are made at once; 0 is what serves the engines best."""
+        self._engines = Engines(audio)
+        self._run = SharedThreads()
+        self._listener_of = listener_of
+        self._parallel = parallel
+        self._pool = ThreadPoolExecutor(parallel or _MOST, thread_name_prefix="pagecast-article")
+
+    def submit(self, task: Task) -> Future[Outcome]:
+        means = Means(self._engines, self._listener_of(task), self._run, shared=True)
+        return self._pool.submit(perform, task, means)
+
+    def at_once(self, engines: Mapping[str, str]) -> int:
+        if self._parallel:
+            return self._parallel
+        workers = [self._engines.open(name).workers for name in engines]
+        return min(max(workers) + 2, _MOST) if workers else _FIRST
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._run.close()
+        self._engines.close()
+
+
+def make_all(
+    found: Iterable[Source | Failed],
+    show: Callable[[], library.Show],
+    options: Options,
+    *,
+    cache: Cache,
+    performer: Performer,
+    listener: Listener | None = None,
+) -> Generator[Finished, None, None]:
+    """An episode for each source, in their order; a source that fails costs itself alone.
+
+    `show` gives the show as it is now. Closing the iterator ends the work: what was spoken is kept.
+    """
+    line = _Line(show, options, cache, performer, listener or Listener())
+    try:
+        for source in found:
+            yield from line.finished_until_there_is_room()
+            if line.must_wait_for_all(source) or not line.begin(source):
+                yield from line.finished()
+                line.begin(source, waits=True)
+        yield from line.finished()
+    finally:
+        performer.close()
+        line.close()
+
+
+@dataclass
+class _Begun:
+    """An article in the line."""
+
+    where: str
+    made: Made | None = None
+    error: Exception | None = None
+    task: Task | None = None
+    outcome: Future[Outcome] | None = None
+    release: Callable[[], None] = lambda: None
+    """Lets other processes make this episode."""
+
+    @property
+    def done(self) -> bool:
+        return self.outcome is None or self.outcome.done()
+
+
+class _Line:
+    """The articles that were begun and are not committed, in their order."""
+
+    def __init__(
+        self,
+        show: Callable[[], library.Show],
+        options: Options,
+        cache: Cache,
+        performer: Performer,
+        listener: Listener,
+    ) -> None:
+        self._show = show
+        self._options = options
+        self._cache = cache
+        self._performer = performer
+        self._listener = listener
+        self._line: deque[_Begun] = deque()
+        self._locks = _MakingLocks()
+        self._at_once = performer.at_once({})
+
+    # --- beginning
+
+    @staticmethod
+    def must_wait_for_all(source: Source | Failed) -> bool:
+        """Whether a source's identity depends on what the show has: a text from nowhere."""
+        return isinstance(source, Source) and not planning.has_address(source)
+
+    def begin(self, source: Source | Failed, *, waits: bool = False) -> bool:
+        """Put a source into the line. False where another process makes its episode, unless that
+        is to be waited for: the line must be empty then, for who holds a lock waits for none."""
+        begun = _Begun(source.where)
+        try:
+            if isinstance(source, Failed):
+                begun.error = source.error
+            elif not self._begin(source, begun, waits):
+                return False
+        except Exception as error:  # a source may be anything: its fault costs this one alone
+            begun.release()
+            begun.error = error
+        self._line.append(begun)
+        return True
+
+    def _begin(self, source: Source, begun: _Begun, waits: bool) -> bool:
+        show = self._show()
+        known = planning.has_address(source)
+        article = None if known else planning.edited(source, self._options)
+        identity = planning.identity_of(source, article, show)
+
+        def waiting() -> None:
+            self._listener.waiting(source.where)
+
+        release = self._locks.take(show, identity, waiting if waits else None)
+        if release is None:
+            return False
+        begun.release = release
+        task = pipeline.begin(
+            source,
+            identity,
+            article=article,
+            show=show,
+            options=self._options,
+            cache=self._cache,
+        )
+        if isinstance(task, Made):
+            begun.made = task
+        else:
+            begun.task = task
+            begun.outcome = self._performer.submit(task)
+        return True
+
+    # --- finishing, in order
+
+    def finished(self) -> Iterator[Finished]:
+        """What comes of all that was begun."""
+        while self._line:
+            if self._line[0].done:
+                yield self._finish_first()
+            else:
+                self._wait()
+
+    def finished_until_there_is_room(self) -> Iterator[Finished]:
+        """What comes of those that are done, until one more may be begun."""
+        while self._line:
+            if self._line[0].done:
+                yield self._finish_first()
+            elif self._has_room:
+                return
+            else:
+                self._wait()
+
+    @property
+    def _has_room(self) -> bool:
+        under_way = sum(not begun.done for begun in self._line)
+        return under_way < self._at_once and len(self._line) < self._at_once * _AHEAD
+
+    def _wait(self) -> None:
+        """Until one more is done."""
+        outcomes = [begun.outcome for begun in self._line if begun.outcome and not begun.done]
+        wait(outcomes, return_when=FIRST_COMPLETED)
+
+    def _finish_first(self) -> Finished:
+        begun = self._line.popleft()
+        try:
+            if begun.error:
+                raise begun.error
+            made = begun.made or self._committed(begun)
+            made = finish.with_formats(made, self._show(), self._options, self._listener)
+        except Exception as error:  # as above
+            return Finished(begun.where, error=error)
+        finally:
+            begun.release()
+        return Finished(begun.where, made)
+
+    def _committed(self, begun: _Begun) -> Made:
+        task = begun.task
+        assert task and begun.outcome
+        outcome = begun.outcome.result()
+        show = self._show()
+        if not _voices_hold(outcome, task.show, show):
+            task = replace(task, show=replace(task.show, voices=show.voices))
+            outcome = self._performer.submit(task).result()
+        if outcome.engines:
+            self._at_once = self._performer.at_once(outcome.engines)
+        return pipeline.commit(task, outcome, show, self._cache)
+
+    def close(self) -> None:
+        """Let other processes make what was begun here."""
+        while self._line:
+            self._line.popleft().release()
+
+
+def _voices_hold(outcome: Outcome, then: library.Show, now: library.Show) -> bool:
+    """Whether an article would have the same voices if it were begun now, when those before it
+    are in the show: the first of a language decides who speaks it."""
+    chosen = {tag: voice for tag, voice in now.voices.items() if then.voices.get(tag) != voice}
+    if outcome.mixes and "en" in chosen:
+        return False
+    return all(chosen.get(tag, voice) == voice for tag, voice in outcome.voices.items())
+
+
+class _MakingLocks:
+    """The locks on the episodes that this process makes. Two episodes may share one."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, AbstractContextManager[None]] = {}
+        self._users: Counter[int] = Counter()
+
+    def take(
+        self, show: library.Show, identity: str, waiting: Callable[[], None] | None
+    ) -> Callable[[], None] | None:
+        """What releases it; None where another process has it, and there is nobody to tell that it
+        is waited for."""
+        share = library.making_share(identity)
+        if share not in self._held:
+            patience = -1 if waiting else 0
+            lock = library.making(show, identity, waiting, patience=patience)
+            try:
+                lock.__enter__()
+            except TimeoutError:
+                return None
+            self._held[share] = lock
+        self._users[share] += 1
+        return partial(self._release, share)
+
+    def _release(self, share: int) -> None:
+        self._users[share] -= 1
+        if not self._users[share]:
+            self._held.pop(share).__exit__(None, None, None)

@@ -14,7 +14,7 @@ from tests.needs import needs
 from tests.waiting import until
 from tools import make_pages
 from tts.publish import build
-from tts.publish.site import keys, scripts
+from tts.publish.site import frame, keys, scripts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,6 +40,18 @@ def test_a_script_is_packed_of_its_sources_as_they_are(name: str) -> None:
 @pytest.mark.parametrize("name", make_pages.NAMES)
 def test_a_script_is_what_esbuild_and_terser_make(name: str) -> None:
     assert scripts.asset(name)[1].decode() == make_pages.built(name)
+
+
+@pytest.mark.parametrize("name", scripts.STYLES)
+def test_a_style_sheet_is_packed_of_its_source_as_it_is(name: str) -> None:
+    """Where it fails: `make player`."""
+    assert frame.asset(f"{name}.css")[1].decode().startswith(make_pages.style_head(name))
+
+
+@needs("node", npm="esbuild")
+@pytest.mark.parametrize("name", scripts.STYLES)
+def test_a_style_sheet_is_what_esbuild_makes(name: str) -> None:
+    assert frame.asset(f"{name}.css")[1].decode() == make_pages.style_built(name)
 
 
 @pytest.mark.parametrize("name", make_pages.NAMES)

@@ -1,4 +1,4 @@
-"""Write tts/publish/site/packed: the scripts of the pages, each as the one file that pages load.
+"""Write tts/publish/site/packed: the scripts and styles of the pages, each as the one file that pages load.
 
 Needs Node: `make player` installs esbuild and terser and runs this. A test says when a file is stale.
 """
@@ -55,6 +55,21 @@ def built(name: str) -> str:
     return f"{head(name)}\n{minify.packed(minify.minified(code, 'js', *_OPTIONS))}"
 
 
+def style_head(name: str) -> str:
+    """The first line of a style sheet."""
+    return minify.head(_style(name))
+
+
+def style_built(name: str) -> str:
+    """A style sheet as pages load it."""
+    code = minify.minified(_style(name), "css", "--minify", "--charset=utf8")
+    return f"{style_head(name)}\n{code}"
+
+
+def _style(name: str) -> str:
+    return (SITE.parent / "templates" / f"{name}.css").read_text(encoding="utf-8")
+
+
 def target(name: str) -> Path:
     """Where a script lies."""
     return SITE / "packed" / f"{name}.min.js"
@@ -83,7 +98,10 @@ def _read(name: str) -> str:
 
 
 def main() -> None:
-    minify.write({target(name): partial(built, name) for name in NAMES})
+    styles = {
+        SITE / "packed" / f"{name}.min.css": partial(style_built, name) for name in scripts.STYLES
+    }
+    minify.write({target(name): partial(built, name) for name in NAMES} | styles)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -107,17 +106,12 @@ class Frame:
         return asset("icon.svg")[0]
 
 
-_NOT_STYLE = re.compile(rb"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)
-"""Comments and indents of our style sheet: for who writes it, not for who loads it."""
-
-
 @lru_cache
 def asset(file: str) -> tuple[str, bytes]:
     """The name in the show's folder, with a hash of the content, and the content."""
-    content = resources.files("tts.publish").joinpath("templates", file).read_bytes()
     stem, _, ending = file.partition(".")
-    if ending == "css":
-        content = _NOT_STYLE.sub(b"", content)
+    parts = ("site", "packed", f"{stem}.min.css") if ending == "css" else ("templates", file)
+    content = resources.files("tts.publish").joinpath(*parts).read_bytes()
     return f"pagecast/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content
 
 

@@ -23,6 +23,8 @@ SEARCH = "search"
 """Loaded by `listening` once somebody looks for an episode."""
 EVERYWHERE = (PAGE, LISTENING, SEARCH, REPORT, FRAME)
 """Those of every show."""
+STYLES = ("page", "listening")
+"""Style sheets, which are packed as the scripts are."""
 
 
 @cache

@@ -73,6 +73,8 @@ class Site:
     policy: str = POLICY
     watched: bool = False
     """Whether every page begins with the script that collects complaints: for browsers driven by WebDriver."""
+    away: bool = False
+    """Whether there is no network: whoever asks is hung up on. Only that script is there still."""
 
     def write(self, name: str, text: str) -> str:
         """A file of the site, and its address."""
@@ -164,6 +166,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             path += "index.html" if path.endswith("/") or not path else ""
             if site.watched and path == browsers.WATCH[1:]:
                 self._answer(200, browsers.WATCHING.encode(), {"Content-Type": "text/javascript"})
+                return
+            if site.away:
+                self.close_connection = True
                 return
             file = site.folder / path
             if not file.is_file() or any(path.endswith(end) for end in site.missing):

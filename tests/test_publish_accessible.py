@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from tests import serving, shows
+from tests import serving, shows, waiting
 from tests.needs import NPM, needs
+from tests.seeking import MOVED
 from tests.site_articles import ARTICLES
 from tests.test_publish_site import NOT_HTML, VNU
 from tts.publish import build, catalog
@@ -63,13 +65,27 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
         yield Pages(folder, sent, landing)
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    """One for all: the policy of the pages is set aside, for axe to come in."""
+@contextmanager
+def opened(browser: Browser) -> Iterator[Page]:
+    """The policy of the pages is set aside, for axe to come in."""
     context = browser.new_context(bypass_csp=True)
     context.add_init_script(path=NPM / "axe-core" / "axe.min.js")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One for all."""
+    with opened(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def stranger(browser: Browser) -> Iterator[Page]:
+    """Of somebody who was never here: nothing is queued or heard, and nothing plays."""
+    with opened(browser) as page:
+        yield page
 
 
 AXE = """(contrast) => {
@@ -106,13 +122,19 @@ CUT = """() => {
 """Texts that are not all to be seen, however far one scrolls."""
 SIGNS = """() => {
   const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
-  const shown = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const shown = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !e.disabled;
+  // What the bar, a menu or a panel covers is not to be seen at all.
+  const free = (e, { left, right, top, bottom }) => {
+    const there = (y) => e.getRootNode().elementFromPoint((left + right) / 2, y);
+    return [top + 2, (top + bottom) / 2, bottom - 2].every((y) => e.contains(there(y)));
+  };
   return all(document.body).filter((e) => e.matches("button, select, .tool, [role=button]") && shown(e))
-    .map((e) => [e.ariaLabel || e.innerText || e.className, e.getBoundingClientRect()])
+    .map((e) => [e, e.getBoundingClientRect()])
     .filter(([, b]) => b.width && b.left >= 0 && b.top >= 0 && b.right <= innerWidth && b.bottom <= innerHeight)
-    .map(([name, b]) => [name, [b.left, b.top, b.right, b.bottom]]);
+    .filter(([e, b]) => free(e, b))
+    .map(([e, b]) => [e.ariaLabel || e.innerText || e.className, [b.left, b.top, b.right, b.bottom]]);
 }"""
-"""Buttons in the window, and where they are."""
+"""Buttons in the window that can be pressed, and where they are."""
 RIM = 6
 """Pixels of a button that its frame may take."""
 
@@ -187,6 +209,46 @@ def test_the_players_parts_are_for_everybody(made: Pages, tab: Page, opens: str)
     assert found == {}
 
 
+def play_first(tab: Page) -> None:
+    """From the list: the bar is there, and plays."""
+    tab.locator(".episodes .play").first.click()
+    waiting.until(lambda: tab.evaluate("document.querySelector('.deck audio')?.currentTime > 0.3"), "playing")
+
+
+def open_queue(tab: Page) -> None:
+    """With two episodes in it."""
+    play_first(tab)
+    for n in (0, 1):
+        tab.locator(".episodes .more").nth(n).click()
+        tab.get_by_role("menuitem").nth(1).click()
+    tab.locator(".deck .queue").click()
+    tab.locator(".queue-panel li").nth(1).wait_for()
+
+
+def open_menu(tab: Page) -> None:
+    tab.locator(".episodes .more").first.click()
+    tab.get_by_role("menu").wait_for()
+
+
+def search(tab: Page) -> None:
+    """Something that is found, with its hits marked."""
+    tab.get_by_role("searchbox").fill("tide")
+    tab.locator(".episodes mark").first.wait_for()
+
+
+@needs("chromium", npm="axe-core")
+@pytest.mark.parametrize("state", [play_first, open_queue, open_menu, search], ids=lambda state: state.__name__)
+@pytest.mark.parametrize("how", LOOKS)
+def test_the_lists_parts_are_for_everybody(
+    made: Pages, stranger: Page, state: Callable[[Page], None], how: str
+) -> None:
+    """The list while its bar plays, with the queue or a menu open, and with what was found."""
+    stranger.goto(made.address("index.html"))
+    state(stranger)
+    found = {width: told for width in (390, 1440) if (told := faults(stranger, width, how))}
+    assert found == {}
+
+
 @needs("chromium")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_where_one_is_shows_in_the_readers_own_colours(made: Pages, tab: Page, dark: bool) -> None:
@@ -195,13 +257,9 @@ def test_where_one_is_shows_in_the_readers_own_colours(made: Pages, tab: Page, d
     tab.emulate_media(color_scheme="dark" if dark else "light")
     tab.goto(made.address("landing") + made.path("watchmaker", "index.html"))
     tab.locator("pagecast-player audio").wait_for(state="attached")
-    tab.evaluate("""() => new Promise((done) => {
-      const audio = document.querySelector("audio");
-      audio.addEventListener("seeked", () => requestAnimationFrame(() => requestAnimationFrame(done)), { once: true });
-      const seek = () => { audio.currentTime = audio.duration * 0.6; };
-      if (audio.readyState > 0) seek(); else audio.addEventListener("loadedmetadata", seek, { once: true });
-      audio.preload = "auto";
-    })""")
+    tab.evaluate("document.querySelector('audio').preload = 'auto'")
+    waiting.until(lambda: tab.evaluate("document.querySelector('audio').readyState > 0"), "loaded")
+    tab.evaluate(f"(audio => {MOVED}(audio, audio.duration * 0.6))(document.querySelector('audio'))")
     box = tab.locator("pagecast-player [type=range]").bounding_box()
     assert box
     picture, middle = painted(tab), round(box["y"] + box["height"] / 2)

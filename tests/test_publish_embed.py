@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from tests import sites
 from tests.complaints import complaints_of
 from tests.needs import NPM, needs
+from tests.seeking import HEARD_AT
 from tts.cache import Cache
 from tts.cli.errors import as_error
 from tts.cli.main import cli
@@ -558,22 +559,11 @@ STANDING = """() => {
            height: player.getBoundingClientRect().height, ready: !!player.shadowRoot };
 }"""
 
-LIT = """async (t) => {
-  const audio = document.querySelector("pagecast-player audio");
-  if (audio.readyState < 1) await new Promise((go) => audio.addEventListener("loadedmetadata", go, { once: true }));
-  audio.muted = true;
-  await audio.play();
-  audio.currentTime = t;
-  for (let n = 0; n < 100; n++) {
-    await new Promise((go) => setTimeout(go, 30));
-    const lit = [...(CSS.highlights.get("pagecast-sentence") || [])];
-    if (lit.length && audio.currentTime >= t) {
-      const block = lit[0].startContainer.parentElement.closest("p, div, center, body, td");
-      return { text: lit.map(String).join(""), inPlayer: !!block.closest("pagecast-player") };
-    }
-  }
-  return null;
+BLOCK = """() => {
+  const [lit] = [...CSS.highlights.get("pagecast-sentence")];
+  return !!lit.startContainer.parentElement.closest("p, div, center, body, td").closest("pagecast-player");
 }"""
+"""Whether what is lit stands in the player."""
 
 
 @needs("chromium")
@@ -590,9 +580,9 @@ def test_the_player_stands_under_the_title_and_lights_the_pages_own_words(
     folder = next(library_of(root / kind / "sub").glob(f"*/{_audio(tab)}")).parent
     script = json.loads((folder / "script.json").read_text("utf-8"))
     sentence = next(s for c in script["chunks"] if c["kind"] == "paragraph" for s in c["sentences"][-1:])
-    lit = tab.evaluate(LIT, (sentence["start"] + sentence["end"]) / 2000)
-    assert lit and not lit["inPlayer"]
-    assert _letters(lit["text"]) == _letters(sentence["text"]) and _letters(lit["text"]) in _letters(texts[0])
+    lit = _letters(tab.evaluate(HEARD_AT, (sentence["start"] + sentence["end"]) / 2000))
+    assert lit == _letters(sentence["text"]) and lit in _letters(texts[0])
+    assert not tab.evaluate(BLOCK)
 
 
 def _audio(tab: Page) -> str:

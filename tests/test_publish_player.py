@@ -12,9 +12,11 @@ from urllib.parse import quote
 
 import pytest
 
+from tests import waiting
 from tests.complaints import complaints_of
 from tests.needs import NPM, needs
 from tests.player_site import FERRY, LANTERN, Site, Spoken, own_page, page, served, spoken
+from tests.seeking import MOVED
 from tools import make_player
 from tts.publish.player import cues, markup
 from tts.show.manifest import Chapter
@@ -86,11 +88,7 @@ def until(tab: Page, what: str) -> None:
     ask = "(() => { const p = document.querySelector('pagecast-player').shadowRoot; " + (
         f"const a = document.querySelector('audio'); return {what}; }})()"
     )
-    for _ in range(170):
-        if tab.evaluate(ask):
-            return
-        tab.wait_for_timeout(30)
-    pytest.fail(f"never: {what}")
+    waiting.until(lambda: tab.evaluate(ask), what)
 
 
 def clocks(tab: Page) -> tuple[str | None, ...]:
@@ -105,14 +103,15 @@ def lit(tab: Page) -> str:
     return str(tab.evaluate(LIT))
 
 
+def move(tab: Page, seconds: float) -> None:
+    """The audio is moved, whether it plays or not, and what is seen of it drawn."""
+    tab.evaluate(f"(seconds) => {MOVED}(document.querySelector('audio'), seconds)", seconds)
+
+
 def lit_at(tab: Page, seconds: float) -> str:
-    """What is highlighted once the audio was moved there."""
-    tab.evaluate(
-        "(t) => new Promise((done) => { const a = document.querySelector('audio'); "
-        "a.addEventListener('seeked', () => requestAnimationFrame(() => requestAnimationFrame(done)), { once: true }); "
-        "a.currentTime = t; })",
-        seconds,
-    )
+    """What is highlighted once the audio was moved there. It is paused: however late one looks, it is that."""
+    tab.evaluate("document.querySelector('audio').pause()")
+    move(tab, seconds)
     return lit(tab)
 
 
@@ -186,7 +185,8 @@ def test_playing_advances_and_lights_the_sentence_that_is_heard(site: Site, ferr
         assert lit_at(tab, middle) == sentence["text"]
         assert lit_at(tab, sentence["start"] / 1000 + 0.02) == sentence["text"]
     second = ferry.sentences[2]
-    lit_at(tab, second["end"] / 1000 - 0.3)
+    tab.keyboard.press("k")
+    move(tab, second["end"] / 1000 - 0.3)
     until(tab, f"{LIT} === {json.dumps(ferry.sentences[3]['text'])}")  # it comes to the next by itself
 
 
@@ -207,9 +207,10 @@ def test_clicking_a_sentence_plays_it(site: Site, ferry: Spoken, tab: Page) -> N
     tab.goto(f"{site.url}/ferry/page.html")
     sentence = ferry.sentences[5]
     tab.get_by_text(sentence["text"]).click()
-    until(tab, f"!a.paused && a.currentTime >= {sentence['start'] / 1000}")
-    assert now(tab) < sentence["end"] / 1000
-    assert lit(tab) == sentence["text"]
+    start, end = sentence["start"] / 1000, sentence["end"] / 1000
+    until(tab, f"!a.paused && a.currentTime >= {start} && a.currentTime < {end}")
+    tab.evaluate("document.querySelector('audio').pause()")
+    assert start <= now(tab) < end and lit(tab) == sentence["text"]
 
 
 def test_a_double_click_selects_a_word_and_does_not_move_the_audio(site: Site, ferry: Spoken, tab: Page) -> None:
@@ -224,7 +225,7 @@ def test_the_position_survives_a_reload(site: Site, ferry: Spoken, tab: Page) ->
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
     tab.keyboard.press("k")
-    lit_at(tab, 12.4)
+    move(tab, 12.4)
     tab.reload()
     until(tab, "a.currentTime > 11 && a.paused")
     assert clocks(tab) == ("0:12", "−0:20")
@@ -239,17 +240,16 @@ def test_what_was_heard_is_kept_with_its_length(site: Site, ferry: Spoken, tab: 
     """As store.js says: a show's pages mark by it what is half heard, heard and new."""
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
-    lit_at(tab, 9)
+    move(tab, 9)
     tab.keyboard.press("k")
     until(tab, f"{STORED}?.at === 9")
     kept = tab.evaluate(STORED)
     assert kept.keys() == {"at", "of", "when"} and kept["of"] == 32
     assert abs(kept["when"] - tab.evaluate("Date.now() / 1000")) < 30
     tab.keyboard.press("k")
-    lit_at(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
-    until(tab, "a.ended")
-    assert tab.evaluate(f"[{STORED}.at, {STORED}.heard]") == [0, True]
-    lit_at(tab, 9)
+    move(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
+    until(tab, f"a.ended && {STORED}.at === 0 && {STORED}.heard")
+    move(tab, 9)
     press_play(tab)
     tab.keyboard.press("k")
     until(tab, f"{STORED}.at === 9 && {STORED}.heard")  # heard before, and half heard again
@@ -282,7 +282,7 @@ def test_a_page_is_told_what_is_heard(site: Site, ferry: Spoken, tab: Page) -> N
     assert name == "play" and detail["guid"] == ferry.entry.guid and detail["of"] > 31
     assert "progress" in tab.evaluate("told.map(([name]) => name)")
     tab.keyboard.press("k")
-    lit_at(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
+    move(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
     until(tab, "told.at(-1)[0] === 'ended'")
     assert tab.evaluate("told.at(-1)[1].asleep") is False
 
@@ -292,7 +292,7 @@ def test_who_sleeps_at_the_end_wants_nothing_after_it(site: Site, ferry: Spoken,
     tab.evaluate("() => document.addEventListener('pagecast:ended', (e) => { window.ended = e.detail })")
     tab.get_by_label("Sleep timer").select_option("episode")
     press_play(tab)
-    lit_at(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
+    move(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
     until(tab, f"a.paused && {STORED}.heard && {STORED}.at === 0")
     assert tab.evaluate("window.ended?.asleep !== false")
 
@@ -311,7 +311,7 @@ def test_skipping_by_sentence_and_by_paragraph(site: Site, ferry: Spoken, tab: P
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
     starts = [[s["start"] / 1000 for s in chunk["sentences"]] for chunk in ferry.script["chunks"]]
-    lit_at(tab, starts[1][0] + 0.1)
+    move(tab, starts[1][0] + 0.1)
     tab.get_by_role("button", name="More").click()
     for name, wanted in (
         ("Next sentence", starts[1][1]),
@@ -373,7 +373,7 @@ def test_many_chapters_are_no_ruler(site: Site, ferry: Spoken, tab: Page) -> Non
     tab.goto(site.write("ferry/forty.html", own_page(Spoken(entry, ferry.script))))
     assert tab.locator(f"{CARD} .ticks i").count() == 0
     until(tab, "a.readyState > 0")
-    lit_at(tab, 30.5)
+    move(tab, 30.5)
     tab.get_by_role("button", name="Chapters").click()
     panel = tab.get_by_role("list", name="Chapters")
     current = "e.querySelector('[aria-current=true]').offsetTop"
@@ -412,7 +412,7 @@ def test_the_sleep_timer_stops_at_the_end_of_the_chapter(site: Site, ferry: Spok
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
     end = ferry.entry.manifest.chapters[0].end / 1000
-    lit_at(tab, end - 1)
+    move(tab, end - 1)
     tab.get_by_label("Sleep timer").select_option("chapter")
     until(tab, "a.paused")
     assert abs(now(tab) - end) < 0.5
@@ -433,11 +433,11 @@ def test_the_end_of_the_chapter_is_that_of_the_chapter_gone_to(site: Site, ferry
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
     tab.get_by_label("Sleep timer").select_option("chapter")
-    lit_at(tab, ferry.entry.manifest.chapters[1].start / 1000 + 1)
+    move(tab, ferry.entry.manifest.chapters[1].start / 1000 + 1)
     tab.wait_for_timeout(600)
     assert not paused(tab)
     end = ferry.entry.manifest.chapters[1].end / 1000
-    lit_at(tab, end - 1)
+    move(tab, end - 1)
     until(tab, "a.paused")
     assert abs(now(tab) - end) < 0.5
 
@@ -494,7 +494,9 @@ def test_one_plays_at_a_time(site: Site, ferry: Spoken, lantern: Spoken, tab: Pa
     tab.locator(f"{CARD} button.play").nth(1).click()
     until(tab, "document.querySelectorAll('audio')[1].currentTime > 0.3")
     assert tab.evaluate("[...document.querySelectorAll('audio')].map((a) => a.paused)") == [True, False]
-    assert lit(tab) == "山上的燈"
+    second = "document.querySelectorAll('audio')[1]"
+    tab.evaluate(f"{second}.pause(); {second}.currentTime = 0.4")
+    until(tab, f"{LIT} === '山上的燈'")
     tab.get_by_text(lantern.sentences[4]["text"]).click(position={"x": 8, "y": 12})  # the second player's own text
     until(tab, f"document.querySelectorAll('audio')[1].currentTime >= {lantern.sentences[4]['start'] / 1000}")
 
@@ -630,32 +632,45 @@ def long_page(it: Spoken) -> str:
     return own_page(it).replace("<p data-pc-chunk", '<div class="space"></div><p data-pc-chunk')
 
 
+def still(tab: Page) -> int:
+    """Where the page is, once it has come to rest."""
+    places = [-1]
+
+    def rests() -> bool:
+        tab.wait_for_timeout(200)
+        places.append(tab.evaluate("scrollY"))
+        return places[-1] == places[-2]
+
+    waiting.until(rests, "a page that stands still")
+    return places[-1]
+
+
 def test_the_page_scrolls_along_until_the_reader_scrolls(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(site.write("ferry/long.html", long_page(ferry)))
     press_play(tab)
-    lit_at(tab, ferry.sentences[2]["start"] / 1000 + 0.1)
+    move(tab, ferry.sentences[2]["start"] / 1000 + 0.1)
     until(tab, "scrollY > 1000")
-    assert tab.locator("pagecast-player .bar").is_visible()
+    tab.locator("pagecast-player .bar").wait_for()
     tab.wait_for_timeout(1100)
     tab.mouse.move(400, 300)
     tab.mouse.wheel(0, -2500)
     back = tab.get_by_role("button", name="Back to the place")
     back.wait_for()
-    before = tab.evaluate("scrollY")
-    lit_at(tab, ferry.sentences[3]["start"] / 1000 + 0.1)
+    before = still(tab)
+    move(tab, ferry.sentences[3]["start"] / 1000 + 0.1)
     tab.wait_for_timeout(300)
     assert abs(tab.evaluate("scrollY") - before) < 5
     back.click()
     until(tab, "(() => { const r = [...CSS.highlights.get('pagecast-sentence')][0].getBoundingClientRect();"
                           " return r.top > 0 && r.bottom < innerHeight })()")  # fmt: skip
-    assert not back.is_visible()
+    back.wait_for(state="hidden")
 
 
 def test_nothing_moves_for_those_who_want_it_still(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.emulate_media(reduced_motion="reduce")
     tab.goto(site.write("ferry/still.html", long_page(ferry)))
     press_play(tab)
-    lit_at(tab, ferry.sentences[4]["start"] / 1000 + 0.1)
+    move(tab, ferry.sentences[4]["start"] / 1000 + 0.1)
     tab.wait_for_timeout(300)
     assert tab.evaluate("scrollY") == 0
     tab.get_by_role("button", name="Back to the place").click()
@@ -665,7 +680,7 @@ def test_nothing_moves_for_those_who_want_it_still(site: Site, ferry: Spoken, ta
 def test_at_the_end_nothing_calls_back(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(site.write("ferry/end.html", long_page(ferry)))
     press_play(tab)
-    lit_at(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
+    move(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
     until(tab, "a.ended && !CSS.highlights.has('pagecast-sentence')")
     tab.wait_for_timeout(1100)
     tab.mouse.move(400, 300)
@@ -891,6 +906,8 @@ def test_without_highlights_a_class_lights_the_sentence(site: Site, ferry: Spoke
     tab.add_init_script("delete window.Highlight")
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
+    tab.keyboard.press("k")
+    move(tab, 0.3)
     until(tab, "document.querySelector('.pagecast-sentence')?.textContent === 'The Ferry'")
 
 
@@ -1080,7 +1097,6 @@ def test_a_misreading_is_copied_with_its_time(site: Site, ferry: Spoken, tab: Pa
     tab.goto(site.write("menu.html", wild_page(ferry, menu=True)))
     press_play(tab)
     lit_at(tab, ferry.sentences[7]["start"] / 1000 + 0.2)
-    tab.keyboard.press("k")
     tab.get_by_role("button", name="More").click()
     tab.get_by_role("button", name="Report a misreading").click()
     until(tab, "p.querySelector('[role=status]').textContent === 'Copied'")
@@ -1137,8 +1153,7 @@ def test_missing_audio_is_told_and_tried_again(site: Site, ferry: Spoken, tab: P
     alert.get_by_text("The audio is not there").wait_for()
     site.missing.clear()
     alert.get_by_role("button", name="Try again").click()
-    until(tab, "!a.paused && a.currentTime > 0")
-    assert (alert.text_content() or "") == ""
+    until(tab, "!a.paused && a.currentTime > 0 && p.querySelector('.message').textContent === ''")
 
 
 def test_without_a_network_it_says_so(site: Site, ferry: Spoken, tab: Page, context: BrowserContext) -> None:

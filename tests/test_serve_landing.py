@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests import waiting
 from tests.complaints import complaints_of
 from tests.needs import NPM, needs
 from tests.serving import Served
@@ -103,8 +104,4 @@ def test_the_landing_page_is_valid(home: Served, lan: Served, tmp_path: Path) ->
 
 def plays_beyond(page: Page, second: float) -> None:
     """Asked again and again: the page's policy lets Playwright wait for no expression."""
-    for _ in range(100):
-        if page.evaluate("document.querySelector('audio').currentTime") > second:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"not played to {second} s")
+    waiting.until(lambda: page.evaluate("document.querySelector('audio').currentTime") > second, f"{second} s")

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from tests.complaints import complaints_of
 from tests.needs import SITES, needs_site
+from tests.seeking import HEARD_AT
 from tests.static_host import StaticHost
 from tts.cli.main import cli
 
@@ -116,11 +117,6 @@ def player_of(tab: Page, title: str) -> None:
     )
 
 
-def lit(tab: Page) -> str:
-    script = "() => [...(CSS.highlights.get('pagecast-sentence') || [])].join('')"
-    return str(tab.wait_for_function(script, timeout=PATIENT).json_value())
-
-
 LAMP, TIDES = "The lamp on the breakwater", "What a tide table promises"
 
 
@@ -153,19 +149,12 @@ def test_articles_are_whole_and_have_their_players(built: Built, tab: Page, hear
 
 
 def test_what_is_heard_is_lit_after_loading_and_after_a_link(built: Built, tab: Page, heard: list[str]) -> None:
-    play = """at => {
-        const audio = document.querySelector("pagecast-player audio");
-        Object.assign(audio, { muted: true, currentTime: at });
-        return audio.play();
-    }"""
     tab.goto(f"{built.site.url}/posts/lamp")
     player_of(tab, LAMP)
-    tab.evaluate(play, 4)
-    assert "breakwater is lit at dusk" in lit(tab)
+    assert "breakwater is lit at dusk" in tab.evaluate(HEARD_AT, 4)
     tab.locator(built.generator.article).get_by_role("link", name="what a tide table promises").click()
     player_of(tab, TIDES)
-    tab.evaluate(play, 4)
-    assert "promise made a year ahead" in lit(tab)
+    assert "promise made a year ahead" in tab.evaluate(HEARD_AT, 4)
     assert heard == []
 
 

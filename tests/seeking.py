@@ -1,0 +1,22 @@
+"""To go to a place of the audio in a browser, and to look only when it is there."""
+
+from __future__ import annotations
+
+MOVED = """((audio, seconds) => new Promise((done, failed) => {
+  const drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => done(audio.currentTime)));
+  const look = () => (audio.seeking ? setTimeout(look, 10) : drawn());
+  audio.addEventListener("seeked", look, { once: true });
+  setTimeout(failed, 60000, new Error(`never at ${seconds} s: ${audio.error?.message ?? audio.readyState}`));
+  audio.currentTime = seconds;
+}))"""
+"""A function of an `<audio>` and of seconds: comes to the place once it is reached, and the page painted."""
+
+HEARD_AT = f"""async (seconds) => {{
+  const audio = document.querySelector("pagecast-player audio");
+  audio.muted = true;
+  await audio.play();
+  audio.pause();
+  await {MOVED}(audio, seconds);
+  return [...(CSS.highlights.get("pagecast-sentence") || [])].map(String).join("");
+}}"""
+"""Plays a page's player and pauses it at that second; what is lit there, however late one looks."""

@@ -638,6 +638,7 @@ def test_from_a_disk_and_on_plain_http_nothing_is_offered_and_nothing_complained
                 page.goto(place + path)
                 page.wait_for_load_state()
                 assert page.locator(".keep, .keep-bar").count() == 0
+                assert page.locator(".tools [data-offline]").count() == 0, "no room is kept for what does not come"
                 assert page.locator("link[rel=manifest]").count() == 0
                 assert complaints == [], (place, path)
     lan.close()

@@ -19,6 +19,8 @@ from PIL import Image
 from rich.console import Console
 from rich.text import Text
 
+from tests.waiting import until
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -75,12 +77,13 @@ def screens(episodes: dict[str, Path]) -> Image.Image:
 
 def _screen(browser: Browser, episode: Path, size: tuple[int, int], **more: Any) -> Image.Image:
     page = browser.new_page(viewport={"width": size[0], "height": size[1]}, **more)
+    page.add_init_script("localStorage.pagecast = JSON.stringify({ follow: false })")
     page.goto((episode / "index.html").as_uri())
     page.locator("pagecast-player button.play").first.click()
     audio = "document.querySelector('audio')"
-    page.wait_for_function(f"{audio}.currentTime > 0.1")
+    until(lambda: page.evaluate(f"{audio}.currentTime > 0.1"))
     page.evaluate(f"{audio}.currentTime = {MOMENT}")
-    page.wait_for_function(f"!{audio}.seeking && {audio}.currentTime > {MOMENT + 0.2}")
+    until(lambda: page.evaluate(f"!{audio}.seeking && {audio}.currentTime > {MOMENT + 0.2}"))
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     page.mouse.move(0, 0)
     page.wait_for_timeout(500)

@@ -307,9 +307,19 @@ const register = () => {
   });
 };
 
-if (can()) {
+// Where nothing can be kept, no room is kept for it either.
+const withdraw = () => {
+  for (const place of document.querySelectorAll(".tools [data-offline]")) place.remove();
+};
+const stayAway = () => {
+  withdraw();
+  document.addEventListener("pagecast:page", withdraw);
+};
+
+if (!can()) stayAway();
+else {
   // Storage throws where the reader forbids it: then there is nothing to offer.
-  caches.open(SAVED).then(start, () => {});
+  caches.open(SAVED).then(start, stayAway);
   if (document.readyState === "complete") register();
   else addEventListener("load", register);
 }

@@ -71,6 +71,6 @@ NPM := npm ci --no-audit --no-fund --prefer-offline --loglevel=error --prefix
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml constraints.txt tests/npm/package-lock.json $(wildcard tests/sites_npm/*/package-lock.json)
 	@echo "Installing what tests and checks need ..."
-	@$(PIP) --editable '.[local,ja,espeak,book,rst,s3,listen,keyring,test,check]'
+	@$(PIP) --editable '.[local,ja,espeak,book,rst,s3,listen,keyring,cluster,test,check]'
 	@if command -v npm >/dev/null; then for each in tests/npm tests/sites_npm/*; do $(NPM) $$each || exit 1; done; fi
 	@touch $@

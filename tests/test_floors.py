@@ -32,6 +32,7 @@ FLOORS = {
     "check": 3,
     "publish": 3,
     "serve": 4,
+    "cluster": 4,
     "cli": 5,
     "api": 5,
     "__main__": 6,
@@ -154,6 +155,8 @@ HEAVY = [
     "uvicorn",
     "jinja2",
     "segno",
+    "dask",
+    "distributed",
 ]
 
 

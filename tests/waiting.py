@@ -11,9 +11,9 @@ PATIENCE = 60.0
 """Seconds. What has not happened by then does not happen."""
 
 
-def until(happened: Callable[[], object], what: str = "it") -> None:
+def until(happened: Callable[[], object], what: str = "it", patience: float = PATIENCE) -> None:
     """Returns when that is true; fails where it never is."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not happened():
         if time.monotonic() > deadline:
             pytest.fail(f"never happened: {what}")

@@ -16,8 +16,15 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+CORES = "PAGECAST_CORES"
+"""Environment variable that says how many cores Pagecast takes, where processes share them."""
+
+
 def cores() -> int:
     """Cores this process may use."""
+    named = os.environ.get(CORES, "")
+    if named.isdecimal() and int(named):
+        return int(named)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

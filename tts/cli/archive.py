@@ -54,6 +54,8 @@ class Overview(Listener):
         """Moments, and how many articles were finished then."""
         self._held: HeldUp | None = None
         self._next_line = clock() + _EVERY
+        self._listens = False
+        """Chunks are told as they come; else, when their article is made elsewhere, with it."""
 
     # --- what happens
 
@@ -64,6 +66,7 @@ class Overview(Listener):
 
     def article(self, task: Task) -> Listener:
         """Who listens while one article is made."""
+        self._listens = True
         return _Article(self, task.source.where)
 
     def spoken_of(self, where: str, share: float, audio: int) -> None:
@@ -80,6 +83,9 @@ class Overview(Listener):
             self._finished += 1
             self._failed += finished.error is not None
             self._shares.pop(finished.where, None)
+            if finished.made and finished.made.spoken and not self._listens:
+                self._chunks += finished.made.spoken
+                self._audio += finished.made.episode.manifest.audio.duration
             self._pace.append((self._clock(), float(self._finished)))
         self.show()
 

@@ -13,6 +13,7 @@ import click
 
 from tts.cli.errors import LISTED, as_error, complain
 from tts.cli.options import (
+    cluster_option,
     format_option,
     json_option,
     lexicon_option,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
     from tts.cache import Cache
     from tts.cli.archive import Overview
-    from tts.episode import expand
+    from tts.episode import archive, expand
     from tts.episode.expand import Opened
     from tts.episode.options import Made, Options
     from tts.model import TtsError
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Articles made at once, where not the number that serves the engine best.",
 )
+@cluster_option
 @json_option
 @quiet_option
 @verbose_option
@@ -98,10 +100,11 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     interruption or an edit the same command speaks only what is missing.
     """
     parallel = asked.pop("parallel") or 0
+    cluster = asked.pop("cluster")
     looks = {name: asked.pop(name) for name in ("as_json", "quiet", "verbose", "dry_run")}
     if looks["verbose"]:
         _tell_retries()
-    making = _Making(sources, output, options_of(asked), parallel, **looks)
+    making = _Making(sources, output, options_of(asked), parallel, cluster, **looks)
     if looks["dry_run"]:
         making.rehearse()
     else:
@@ -118,6 +121,7 @@ class _Making:
     output: Path
     options: Options
     parallel: int
+    cluster: str
     as_json: bool
     quiet: bool
     verbose: bool
@@ -149,7 +153,7 @@ class _Making:
         first = next(found, None)
         if first is None:
             return
-        if len(self.sources) == 1 and not self.opened:
+        if len(self.sources) == 1 and not self.opened and not self.cluster:
             self._make_one(first)
         else:
             self._make_all(chain([first], found))
@@ -180,7 +184,7 @@ class _Making:
             lambda: opened_show(self.output),
             self.options,
             cache=_clips(),
-            performer=archive.Home(overview.article, self.parallel),
+            performer=self._performer(overview),
             listener=overview,
         )
         with closing(making), shown:
@@ -190,6 +194,16 @@ class _Making:
                     self._tell(finished.where, finished.made)
                 elif finished.error:
                     self._fail(finished.where, finished.error)
+
+    def _performer(self, overview: Overview) -> archive.Performer:
+        """Who reads and speaks: threads of this process, or the workers of a cluster."""
+        if self.cluster:
+            from tts.cluster.performer import Cluster
+
+            return Cluster(self.cluster, _clips().address, say)
+        from tts.episode import archive
+
+        return archive.Home(overview.article, self.parallel)
 
     def _gathered(self) -> Iterator[Source | expand.Failed]:
         """The articles of all sources; what holds several is told."""

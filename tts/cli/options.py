@@ -90,6 +90,15 @@ def checked_since(context: click.Context, parameter: click.Parameter, value: str
         return ""
 
 
+def checked_cluster(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value:
+        from tts.cluster.connection import FORMS, is_known_form
+
+        if not is_known_form(value):
+            raise click.BadParameter(f"{value!r} is no cluster; write it like {FORMS}")
+    return value
+
+
 def checked_number(
     _context: click.Context, _parameter: click.Parameter, value: float | None
 ) -> float | None:
@@ -309,6 +318,14 @@ heeded_option = _folder_option("The show whose rules and lexicon hold.")
 lexicon_option = click.option("--lexicon", type=click.Path(dir_okay=False), default="", metavar="FILE",
                               callback=checked_file,
                               help="How words are said, in place of the show's lexicon.toml.")  # fmt: skip
+cluster_option = click.option(
+    "--cluster",
+    default="",
+    metavar="WHERE",
+    callback=checked_cluster,
+    help="Have articles made by the workers of a Dask cluster: tcp://HOST:8786, or local:4 for so "
+    "many processes here. See docs/archive.md.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 verbose_option = click.option(

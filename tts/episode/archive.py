@@ -25,7 +25,7 @@ from tts.episode import finish, pipeline, planning
 from tts.episode.expand import Failed
 from tts.episode.options import Listener, Made, Options
 from tts.episode.task import Means, Outcome, Task, perform
-from tts.model import Source
+from tts.model import Source, TtsError
 from tts.parallel import SharedThreads
 from tts.show import library
 
@@ -46,6 +46,11 @@ class Finished:
     made: Made | None = None
     error: Exception | None = None
     """Why nothing was made."""
+
+
+class PerformerError(TtsError):
+    """Who performs the tasks can't be reached, was lost, or does not fit. It is no article's fault:
+    all end."""
 
 
 class Performer(Protocol):
@@ -169,6 +174,9 @@ class _Line:
                 begun.error = source.error
             elif not self._begin(source, begun, waits):
                 return False
+        except PerformerError:  # no article's fault
+            begun.release()
+            raise
         except Exception as error:  # a source may be anything: its fault costs this one alone
             begun.release()
             begun.error = error
@@ -240,6 +248,8 @@ class _Line:
                 raise begun.error
             made = begun.made or self._committed(begun)
             made = finish.with_formats(made, self._show(), self._options, self._listener)
+        except PerformerError:
+            raise
         except Exception as error:  # as above
             return Finished(begun.where, error=error)
         finally:

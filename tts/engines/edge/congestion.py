@@ -15,8 +15,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Protocol
 
 from tts.engines.edge.outage import Outage
 from tts.model import EngineError, HeldUp
@@ -46,6 +47,10 @@ _REFUSED_IN_A_ROW = 4
 """Refusals with no answer between them from which on it is an outage, and not this request's bad
 luck."""
 
+_LOOK = 1.0
+"""Seconds between two looks whether one that waits for other processes is still wanted."""
+_ENDED = "the request to the online service was ended"
+
 _log = logging.getLogger(__name__)
 
 
@@ -59,6 +64,16 @@ class Ticket:
     began: float
 
 
+class Permits(Protocol):
+    """What processes share that ask the same service: so many requests at once, all together."""
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait so many seconds for one; whether it was had."""
+
+    def release(self) -> object:
+        """Give one back."""
+
+
 class Line:
     """Threads wait in it for their turn. All times are seconds of a clock that never goes back."""
 
@@ -67,6 +82,8 @@ class Line:
         self.limit = float(most)
         """Requests at once, now."""
         self.halved = 0
+        self.permits: Permits | None = None
+        """Asked for, too, where other processes stand in lines to the same service."""
         self._most = most
         self._clock = clock
         self._turn = threading.Condition()
@@ -90,9 +107,24 @@ class Line:
         with self._turn:
             self._waiting += 1
             try:
-                return self._next_ticket(ended, patience)
+                ticket = self._next_ticket(ended, patience)
             finally:
                 self._waiting -= 1
+        return self._permitted(ticket, ended) if self.permits else ticket
+
+    def _permitted(self, ticket: Ticket, ended: Callable[[], bool]) -> Ticket:
+        """The ticket, when those of other processes leave room for it."""
+        assert self.permits
+        had = False
+        try:
+            while not had:
+                if ended():
+                    raise EngineError(_ENDED)
+                had = self.permits.acquire(_LOOK)
+        finally:
+            if not had:
+                self._leave_turn()
+        return replace(ticket, began=self._clock())
 
     def _next_ticket(self, ended: Callable[[], bool], patience: float) -> Ticket:
         while not ended():
@@ -103,7 +135,7 @@ class Line:
                 self._open += 1
                 return Ticket(self.halved, self._clock())
             self._turn.wait(rest if 0 < rest < math.inf else None)
-        raise EngineError("the request to the online service was ended")
+        raise EngineError(_ENDED)
 
     def _before_probe(self, outage: Outage, patience: float) -> float:
         """Seconds until one may ask in an outage, without end while another asks. Raises
@@ -177,6 +209,11 @@ class Line:
 
     def leave(self) -> None:
         """The request is over, and tells nothing of the service: it was ended from this side."""
+        if self.permits:
+            self.permits.release()
+        self._leave_turn()
+
+    def _leave_turn(self) -> None:
         with self._turn:
             self._open -= 1
             self._turn.notify_all()

@@ -1,0 +1,338 @@
+"""Articles made by a real scheduler and real workers on loopback, some of which are killed: the show is that of one
+machine, to the byte, and nothing is spoken twice but what died in a hand."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import tts
+from tests import books
+from tests.clusters import PATIENCE, TTS, Noting, cluster
+from tests.edge_server import EdgeServer
+from tests.shows import contents
+from tests.waiting import until
+from tts.cluster import attempts, workers
+from tts.engines.edge.congestion import MOST
+from tts.model import EpisodeFailed
+
+PAGE = """<html><head><title>The Mill</title></head><body><article><h1>The Mill</h1>
+<p>The mill at the bend hums in spring, and in summer its wheel hardly turns at all. The miller waits.</p>
+<p>In autumn the rain comes back, and with it the carts, and with the carts the news of the valley.</p>
+</article></body></html>"""
+CHAPTERS = {
+    "one.xhtml": books.page("<h1>One</h1><p>The lamp in the window was lit every evening, and nobody looked up.</p>"),
+    "two.xhtml": books.page("<h1>Two</h1><p>In spring the window was open, and the lamp drew moths.</p>"),
+}
+
+
+@pytest.fixture
+def noting(tmp_path: Path) -> Noting:
+    folder = tmp_path / "noted"
+    folder.mkdir()
+    return Noting(folder)
+
+
+@pytest.fixture
+def environment(noting: Noting) -> dict[str, str]:
+    return noting.environment(noting.install())
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Ten short articles, named from the folder in which they are."""
+    monkeypatch.chdir(tmp_path)
+    return [article(f"{name}.md", f"The {name} is on the table. Nobody knows who put it there.") for name in THINGS]
+
+
+THINGS = ("apple", "bottle", "candle", "drum", "engine", "flute", "globe", "hammer", "inkwell", "jar")
+
+
+def article(name: str, text: str) -> str:
+    """A file with a title, which is a chunk, and two paragraphs."""
+    title = name.removesuffix(".md").title()
+    Path(name).write_text(f"---\ntitle: {title}\ndate: 2026-03-01\n---\n\n{text}\n\nThat is all of {title}.\n")
+    return name
+
+
+def make(
+    show: str, sources: list[str], environment: Mapping[str, str], *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    command = [*TTS, "make", *sources, "-o", show, "--engine", "noting", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def started(show: str, sources: list[str], environment: Mapping[str, str], where: str) -> subprocess.Popen[str]:
+    """The same, while it goes on."""
+    command = [*TTS, "make", *sources, "-o", show, "--engine", "noting", "--cluster", where]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+
+
+def at_home(sources: list[str], environment: Mapping[str, str]) -> dict[str, bytes]:
+    """What one machine makes of them, with a cache of its own. The engine kills and waits for nobody."""
+    Path("noted-at-home").mkdir()
+    Path("noted-at-home", "go").touch()
+    own = {"PAGECAST_CACHE": str(Path.cwd() / "home-cache"), "NOTED_BY_ENGINE": str(Path.cwd() / "noted-at-home")}
+    made = make("home", sources, {**environment, **own}, "-q")
+    assert made.returncode == 0, made.stderr
+    return contents(Path("home"))
+
+
+# --- the same bytes --------------------------------------------------------------------------------------------------
+
+
+def test_a_show_made_by_workers_is_that_of_one_machine(
+    tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting, own_cache: Path
+) -> None:
+    Path("mill.html").write_text(PAGE)
+    Path("lamp.epub").write_bytes(books.book(CHAPTERS))
+    Path("empty.md").write_text("")
+    Path("list.txt").write_text("\n".join([*archive, "mill.html", "empty.md", "lamp.epub", "apple.md"]))
+    with cluster(tmp_path / "dask", environment) as processes:
+        made = make("away", ["@list.txt"], environment, "--cluster", processes.address)
+        assert made.returncode == 1
+        assert "empty.md" in made.stderr and "13 made or unchanged, 1 failed" in made.stderr
+        paths = made.stdout.split()
+        titles = [Path(path).name.rpartition("-")[0] for path in paths]
+        assert titles[:-2] == [*THINGS, "the-mill"] and titles[-2].endswith("one") and titles[-1].endswith("two")
+        assert set(noting.spoken().values()) == {1}
+        spoken = noting.spoken()
+
+        # What is unchanged costs the cluster nothing: it is not even asked.
+        processes.kill(processes.groups[0])
+        again = make("away", archive, environment, "--cluster", processes.address)
+        assert again.returncode == 0 and again.stderr.count("unchanged") == len(archive)
+        assert noting.spoken() == spoken
+    assert contents(Path("away")) == at_home([*archive, "mill.html", "lamp.epub"], environment)
+    assert not list((own_cache / "clips").glob("run-*"))
+
+
+def test_workers_of_this_machine_need_no_cluster_and_are_interrupted_with_the_command(
+    archive: list[str], environment: dict[str, str], noting: Noting
+) -> None:
+    held = article("kettle.md", "The kettle [wait] is on the stove.")
+    sources = [*archive[:5], held, *archive[5:]]
+    command = started("away", sources, environment, "local:2")
+    until(noting.waiting, "an article in hand", PATIENCE)
+    os.killpg(command.pid, signal.SIGINT)
+    _, shown = command.communicate()
+    assert command.returncode == 130
+    assert "interrupted" in shown and "Traceback" not in shown
+    for process in noting.waiting().values():
+        until(
+            lambda process=process: not Path(f"/proc/{process}").exists() or is_dead(process),
+            "workers that end",
+            PATIENCE,
+        )
+
+    again = make("away", sources, environment, "--cluster", "local:2")
+    assert again.returncode == 0, again.stderr
+    assert contents(Path("away")) == at_home(sources, environment)
+    twice = [text for text, count in noting.spoken().items() if count > 1]
+    assert len(twice) <= 2  # one in the hand of each
+
+
+def is_dead(process: int) -> bool:
+    """Whether a process has ended, and only its parent has not looked yet."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return True
+    return state.rpartition(")")[2].split()[0] in "ZX"
+
+
+# --- those that die --------------------------------------------------------------------------------------------------
+
+
+def test_workers_that_are_killed_cost_what_was_in_their_hands(
+    tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
+) -> None:
+    held = [article(f"{name}.md", f"The {name} [wait] is in the cupboard.") for name in ("kettle", "ladle", "mug")]
+    sources = [held[0], *archive[:5], held[1], *archive[5:], held[2]]
+    with cluster(tmp_path / "dask", environment) as processes:
+        command = started("away", sources, environment, processes.address)
+        killed: set[Path] = set()
+        while len(killed) < len(held):
+            until(lambda: noting.waiting().keys() - killed, "one more article in hand", PATIENCE)
+            for mark, process in noting.waiting().items():
+                if mark not in killed:
+                    os.kill(process, signal.SIGKILL)
+                    killed.add(mark)
+        _, shown = command.communicate()
+    assert command.returncode == 0, shown
+    assert contents(Path("away")) == at_home(sources, environment)
+    spoken = noting.spoken()
+    assert sorted(text for text, count in spoken.items() if count > 1) == sorted(t for t in spoken if "[wait]" in t)
+    assert max(spoken.values()) == 2
+
+
+def test_an_article_that_kills_its_workers_is_passed_over_after_three(
+    tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
+) -> None:
+    deadly = article("poison.md", "The bottle [deadly] has no label.")
+    with cluster(tmp_path / "dask", environment) as processes:
+        made = make("away", [deadly, *archive], environment, "--cluster", processes.address)
+    assert made.returncode == 1
+    assert "it killed the worker that made it 3 times" in made.stderr and "poison.md" in made.stderr
+    assert f"{len(archive)} made or unchanged, 1 failed" in made.stderr
+    assert {count for text, count in noting.spoken().items() if "[deadly]" in text} == {3}
+    assert contents(Path("away")) == at_home(archive, environment)
+
+
+def test_a_scheduler_that_is_lost_ends_the_command_and_the_same_goes_on(
+    tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
+) -> None:
+    held = article("kettle.md", "The kettle [wait] is on the stove.")
+    sources = [*archive, held]
+    with cluster(tmp_path / "dask", environment) as processes:
+        command = started("away", sources, environment, processes.address)
+        until(noting.waiting, "an article in hand", PATIENCE)
+        processes.kill(processes.groups[0])
+        _, shown = command.communicate()
+        assert command.returncode == 1
+        assert "is gone" in shown and "goes on from there" in shown and "Traceback" not in shown
+    with cluster(tmp_path / "again", environment) as processes:
+        again = make("away", sources, environment, "--cluster", processes.address)
+    assert again.returncode == 0, again.stderr
+    assert contents(Path("away")) == at_home(sources, environment)
+    assert sum(count > 1 for count in noting.spoken().values()) <= 2  # one in the hand of each
+
+
+@pytest.mark.usefixtures("archive")
+def test_all_workers_together_ask_the_service_as_one_process_would(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Also when one of them dies with requests under way."""
+    paragraphs = [f"Paragraph {n} of the long story is about the weather on day {n}." for n in range(30)]
+    sources = [article(f"{name}.md", "\n\n".join(f"{name}: {text}" for text in paragraphs)) for name in THINGS[:6]]
+    with EdgeServer(latency=0.2) as server:
+        locks = "DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE"
+        leases = {f"{locks}_TIMEOUT": "5s", f"{locks}_VALIDATION_INTERVAL": "1s"}
+        asking = {**environment, **leases, "PAGECAST_EDGE_URL": server.url}
+        with cluster(tmp_path / "dask", asking, workers=3) as processes:
+            command = [*TTS, "make", *sources, "-o", "away", "--engine", "edge", "--cluster", processes.address]
+            made = subprocess.Popen(command, env=asking, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            until(lambda: server.connections > 40, "requests under way", PATIENCE)
+            processes.kill(processes.groups[1])
+            _, shown = made.communicate()
+        assert made.returncode == 0, shown
+        assert len({*server.texts}) >= 30 * len(sources)
+        assert server.most_at_once < 2 * MOST  # three lines would ask 48 times; one that closes is still counted here
+
+
+# --- those that do not fit -------------------------------------------------------------------------------------------
+
+
+def test_a_worker_with_another_engine_is_refused_by_name_before_work_begins(
+    tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
+) -> None:
+    other = noting.environment(noting.install("2"))
+    with cluster(tmp_path / "dask", environment, workers=0) as processes:
+        processes.start_worker(other)
+        refused = make("away", archive, environment, "--cluster", processes.address)
+    assert refused.returncode == 1
+    assert "has noting 2, and here it is 1" in refused.stderr and "install the same versions" in refused.stderr
+    assert not noting.spoken()
+    assert not Path("away").exists()
+
+
+def test_a_worker_that_comes_later_and_does_not_fit_gets_no_article(
+    tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
+) -> None:
+    held = article("kettle.md", "The kettle [wait] is on the stove.")
+    other = noting.environment(noting.install("2"))
+    with cluster(tmp_path / "dask", environment, workers=1) as processes:
+        command = started("away", [held, *archive], environment, processes.address)
+        until(noting.waiting, "an article in hand", PATIENCE)
+        processes.start_worker(other)
+        told = ""
+        assert command.stderr
+        while "refused: " not in told:
+            line = command.stderr.readline()
+            assert line, told
+            told += line
+        noting.let_go()
+        _, shown = command.communicate()
+    assert command.returncode == 0, told + shown
+    assert "has noting 2, and the task is for noting 1" in told
+    assert (told + shown).count("refused: ") == 1
+    assert contents(Path("away")) == at_home([held, *archive], environment)
+
+
+def test_what_a_worker_says_of_itself_is_held_against_this_process(tmp_path: Path) -> None:
+    here = workers.Greeting("a (process 1)", tts.__version__, {"silent": "1"}, sees_cache=True)
+    assert workers.faults(here, {"silent": "1"}, "auto") == []
+    assert workers.faults(here, {"silent": "1", "kokoro": "6"}, "silent") == []
+    assert workers.faults(here, {"silent": "1", "kokoro": "6"}, "auto") == ["a (process 1) has no kokoro"]
+    older = workers.Greeting("a (process 1)", "0.0.9", {}, sees_cache=True)
+    assert workers.faults(older, {"silent": "1"}, "auto") == [
+        f"a (process 1) has Pagecast 0.0.9, and this is {tts.__version__}"
+    ]
+    unseen = workers.greet(str(tmp_path / "nowhere"))
+    assert unseen.pagecast == tts.__version__ and "silent" in unseen.engines
+    assert "does not see this cache" in workers.faults(unseen, unseen.engines, "auto")[0]
+
+
+def test_attempts_are_counted_until_one_comes_to_its_end(tmp_path: Path) -> None:
+    record = tmp_path / "1"
+    for _ in range(attempts.MOST):
+        attempts.begin(record)
+    with pytest.raises(EpisodeFailed, match="killed the worker that made it 3 times"):
+        attempts.begin(record)
+    attempts.end(record)
+    attempts.begin(record)
+    with pytest.raises(FileNotFoundError):
+        attempts.begin(tmp_path / "nowhere" / "1")
+
+
+# --- what can't be reached -------------------------------------------------------------------------------------------
+
+
+def test_without_a_scheduler_nothing_is_begun(
+    archive: list[str], environment: dict[str, str], noting: Noting, tmp_path: Path
+) -> None:
+    with cluster(tmp_path / "dask", environment, workers=0) as processes:
+        gone = processes.address
+    made = make("away", archive, environment, "--cluster", gone)
+    assert made.returncode == 1
+    assert f"no scheduler answers at {gone}" in made.stderr and "dask scheduler" in made.stderr
+    assert "Traceback" not in made.stderr and not noting.spoken()
+    assert make("away", archive, environment, "--cluster", "somewhere").returncode == 2
+
+
+def test_without_dask_the_command_to_install_it_is_told(
+    archive: list[str], environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "bare" / "distributed").mkdir(parents=True)
+    (tmp_path / "bare" / "distributed" / "__init__.py").write_text("raise ImportError('no distributed')\n")
+    bare = {**environment, "PYTHONPATH": f"{tmp_path / 'bare'}{os.pathsep}{environment['PYTHONPATH']}"}
+    made = make("away", archive, bare, "--cluster", "local:2")
+    assert made.returncode == 1 and "pip install 'pagecast[cluster]'" in made.stderr
+
+
+def test_the_local_cluster_is_for_nobody_else(environment: dict[str, str], archive: list[str], noting: Noting) -> None:
+    """It listens on loopback alone, and answers no browser."""
+    held = article("kettle.md", "The kettle [wait] is on the stove.")
+    command = started("away", [held], environment, "local:1")
+    try:
+        until(noting.waiting, "an article in hand", PATIENCE)
+        (process,) = noting.waiting().values()
+        addresses = listening(command.pid) | listening(process)
+        assert addresses and {host for host, _ in addresses} == {"127.0.0.1"}
+        assert 8787 not in {port for _, port in addresses}
+    finally:
+        noting.let_go()
+        _, shown = command.communicate()
+    assert command.returncode == 0, shown
+
+
+def listening(process: int) -> set[tuple[str, int]]:
+    """Hosts and ports at which a process listens."""
+    import psutil
+
+    connections = psutil.Process(process).net_connections("tcp")
+    return {(one.laddr.ip, one.laddr.port) for one in connections if one.status == psutil.CONN_LISTEN}

@@ -1,0 +1,9 @@
+"""Articles made by the processes of a Dask cluster, on this machine and on others.
+
+In come the tasks of `tts.episode.task`, out come their outcomes; episodes are numbered and written
+by the process that sent them. Start with `performer`, which `archive.make_all` is given in place of
+its threads. `connection` opens or starts the cluster, `workers` is what its processes run,
+`attempts` counts how often an article has killed one.
+
+Dask is imported only where a cluster is asked for.
+"""

@@ -1,0 +1,136 @@
+"""A cluster by what the user calls it: an address, workers of this machine, or a class that starts
+one by Dask's own configuration."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tts.episode.archive import PerformerError
+from tts.parallel import CORES, cores
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+FORMS = "tcp://HOST:8786, tls://HOST:8786, local:4, or a class like dask_jobqueue.SLURMCluster:20"
+_REACHED = 10
+"""Seconds in which a scheduler has to answer, and to answer again when it is lost."""
+_KILLS = 10
+"""Workers that may die under one article by the count of Dask, which blames those that waited, too;
+`attempts` counts sooner and right."""
+_CONFIG = {
+    "distributed.scheduler.allowed-failures": _KILLS,
+    "distributed.admin.large-graph-warning-threshold": "1 GB",  # a scanned book is large
+}
+_LOCAL = {
+    # Nothing is told over HTTP, also not by the server that is there without a dashboard.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "distributed.worker.preload": ["tts.cluster.interrupts"],
+}
+_WHERE = re.compile(r"[a-z]+://.+|[\w.]+:[1-9]\d{0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A cluster in use."""
+
+    client: Client
+    cluster: Any
+    """What was started for this run; None for a scheduler that others started."""
+
+    def close(self) -> None:
+        """Let go of the cluster; end what was started for this run."""
+        with suppress(Exception):  # whatever is lost already needs no closing
+            self.client.close(timeout=_REACHED)
+        if self.cluster is not None:
+            with suppress(Exception):
+                self.cluster.close(timeout=_REACHED)
+
+
+def is_known_form(where: str) -> bool:
+    """
+    >>> is_known_form("tcp://10.0.0.7:8786"), is_known_form("local:4"), is_known_form("local")
+    (True, True, False)
+    """
+    return bool(_WHERE.fullmatch(where))
+
+
+def connect(where: str) -> Connection:
+    """The cluster of that name. Raises PerformerError."""
+    try:
+        import dask
+        import distributed
+    except ImportError as error:
+        raise PerformerError(
+            "not installed: dask.distributed, which --cluster needs",
+            hint="pip install 'pagecast[cluster]'",
+        ) from error
+    _silence()
+    dask.config.set(_CONFIG)
+    if "://" in where:
+        return Connection(_client(distributed, where, where), None)
+    name, _, count = where.rpartition(":")
+    if not is_known_form(where):
+        raise PerformerError(f"{where!r} is no cluster", hint=f"name it like {FORMS}")
+    cluster = _local(distributed, int(count)) if name == "local" else _started(name, int(count))
+    return Connection(_client(distributed, cluster, where), cluster)
+
+
+def _silence() -> None:
+    """What Dask logs is for those who run the cluster; its errors come back as exceptions."""
+    for name in tuple(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def _client(distributed: Any, address: Any, where: str) -> Client:
+    try:
+        client: Client = distributed.Client(address, timeout=_REACHED, set_as_default=False)
+        return client
+    except (OSError, ValueError, TypeError) as error:
+        raise PerformerError(
+            f"no scheduler answers at {where}: {error}",
+            hint="start one with: dask scheduler; then give the same command again",
+        ) from error
+
+
+def _local(distributed: Any, count: int) -> Any:
+    """Worker processes of this machine that nobody else can reach: on loopback, by TLS with keys
+    that are in memory only, without the pages of a dashboard.
+
+    They share the cores. Each makes one article at a time, so that who dies is known by its
+    article.
+    """
+    import dask
+
+    dask.config.set(_LOCAL)
+    return distributed.LocalCluster(
+        n_workers=count,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        security=True,
+        dashboard_address=None,
+        scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
+        silence_logs=logging.CRITICAL,
+        memory_limit=0,  # Dask would kill a worker for the memory of its models
+        env={CORES: str(max(1, cores() // count))},
+    )
+
+
+def _started(name: str, count: int) -> Any:
+    """A cluster of another package, by its class; the rest is in Dask's own configuration."""
+    module, _, kind = name.rpartition(".")
+    try:
+        started = getattr(importlib.import_module(module), kind)()
+        started.scale(count)
+    except Exception as error:  # it is anybody's, and may want anything
+        raise PerformerError(
+            f"{name} could not be started: {type(error).__name__}: {error}",
+            hint=f"name a cluster like {FORMS}",
+        ) from error
+    return started

@@ -1,0 +1,231 @@
+"""Performs tasks by the workers of a Dask cluster.
+
+    Task --pack--> worker: read, speak --> Outcome (manifest, texts)    through the scheduler
+                          \\--> clips --> the cache that all see --> the MP3, written by the client
+
+The audio travels by the cache, and only the manifest and the texts come back: the clips have to be
+in the cache anyway, so that nothing is spoken twice whoever dies; the scheduler holds about 10 kB
+an article and no audio; and the client reads a clip at a time, as at home.
+
+A task is an article. The episodes are numbered and written by the process that holds this
+performer (`archive.make_all`), in the order of the sources.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tts.cluster import workers
+from tts.cluster.connection import Connection, connect
+from tts.cluster.workers import Greeting, Misfit
+from tts.episode.archive import PerformerError
+from tts.episode.task import Outcome, Packed, Task, pack
+
+_LEAST = 64
+_MOST = 1000
+"""Tasks under way at most: what the scheduler and the client hold is bounded by it."""
+_EACH = 2
+"""Tasks for each worker: the next one lies ready when it has made one."""
+_LOOK = 10.0
+"""Seconds between two looks at how many workers there are."""
+_TRIES = 10
+"""Workers that do not fit, or that died, until an article is given up."""
+_PATIENCE = 60.0
+"""Seconds in which the first worker has to come."""
+
+
+@dataclass
+class _Sent:
+    """A task on its way."""
+
+    packed: Packed
+    record: str
+    """Path of the file in which its workers note that they begin it."""
+    outcome: Future[Outcome]
+    future: Any = None
+    """Dask's, of the latest try."""
+    tries: int = 0
+
+
+class Cluster:
+    """Performs tasks elsewhere. Connects with the first one: what is unchanged costs the cluster
+    nothing."""
+
+    def __init__(self, where: str, cache: str, tell: Callable[[str], object]) -> None:
+        """`where` as the user names it, `cache` as `Cache.address` has it; `tell` is given what a
+        user should know."""
+        self._where = where
+        self._tell = tell
+        self._run = Path(cache) / f"run-{secrets.token_hex(8)}"
+        self._connection: Connection | None = None
+        self._lock = threading.Lock()
+        self._sent: dict[int, _Sent] = {}
+        self._engines: dict[str, str] = {}
+        """Those that may speak, with the versions that they have here."""
+        self._count = 0
+        self._misfits: set[str] = set()
+        self._closed = False
+        self._at_once = _LEAST
+        self._looked = 0.0
+
+    # --- what a performer does
+
+    def submit(self, task: Task) -> Future[Outcome]:
+        """Send a task. Raises SourceError where its article can't be read here, PerformerError
+        where the cluster can't be reached or does not fit."""
+        if self._connection is None:
+            self._connect(task)
+        with self._lock:
+            self._count += 1
+            number = self._count
+        task = replace(task, engines=self._engines)
+        sent = _Sent(pack(task), str(self._run / str(number)), Future())
+        with self._lock:
+            self._sent[number] = sent
+        sent.outcome.add_done_callback(lambda _: self._forget(number))
+        self._send(sent)
+        return sent.outcome
+
+    def at_once(self, engines: Mapping[str, str]) -> int:
+        """Twice as many as there are workers, and never more than the scheduler holds easily."""
+        now = time.monotonic()
+        if self._connection and now - self._looked > _LOOK:
+            self._looked = now
+            threads = sum(self._call(self._connection.client.nthreads).values())
+            self._at_once = min(max(_LEAST, _EACH * threads), _MOST)
+        return self._at_once
+
+    def close(self) -> None:
+        """Drop what has not begun, and end what was started for this run."""
+        with self._lock:
+            self._closed = True
+            sent = tuple(self._sent.values())
+        if self._connection:
+            futures = [one.future for one in sent if one.future is not None]
+            if futures and self._connection.client.status == "running":
+                self._connection.client.cancel(futures, force=True)
+            self._connection.close()
+        shutil.rmtree(self._run, ignore_errors=True)
+
+    # --- the way there
+
+    def _connect(self, task: Task) -> None:
+        """Connect, and refuse by name what does not fit before any work begins."""
+        from tts import audio
+        from tts.engines.registry import Engines
+
+        self._run.mkdir(parents=True, exist_ok=True)
+        (self._run / workers.SEEN).write_bytes(b".")
+        connection = connect(self._where)
+        self._connection = connection
+        self._call(self._wait_for_workers)
+        greetings: dict[str, Greeting] = self._call(
+            lambda: connection.client.run(workers.greet, str(self._run), on_error="raise")
+        )
+        self._engines = Engines(audio).versions()
+        faults = [
+            fault
+            for greeting in greetings.values()
+            for fault in workers.faults(greeting, self._engines, task.options.engine)
+        ]
+        if faults:
+            raise PerformerError(
+                "\n  - ".join([f"workers of {self._where} do not fit:", *faults]),
+                hint="install the same versions everywhere, with a folder that all see as "
+                "PAGECAST_CACHE, and start those workers again",
+            )
+
+    def _wait_for_workers(self) -> None:
+        assert self._connection
+        try:
+            self._connection.client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise PerformerError(
+                f"{self._where} has no worker", hint="start some with: dask worker ADDRESS"
+            ) from error
+
+    def _send(self, sent: _Sent) -> None:
+        assert self._connection
+        client = self._connection.client
+        sent.tries += 1
+        fit: list[str] = []
+        if self._misfits:
+            fit = [worker for worker in self._call(client.nthreads) if worker not in self._misfits]
+        sent.future = client.submit(
+            workers.perform_noted,
+            sent.packed,
+            sent.record,
+            key=f"article-{self._run.name}-{Path(sent.record).name}-{sent.tries}",
+            workers=fit or None,
+            allow_other_workers=bool(fit),  # they may all be gone by then
+            pure=False,
+        )
+        sent.future.add_done_callback(lambda _: self._arrived(sent))
+
+    # --- the way back
+
+    def _arrived(self, sent: _Sent) -> None:
+        """What came of a try. Called in a thread of Dask's."""
+        from distributed.scheduler import KilledWorker
+
+        if self._closed:
+            sent.outcome.cancel()
+            return
+        try:
+            sent.outcome.set_result(sent.future.result())
+        except Misfit as misfit:
+            self._refuse(misfit)
+            self._again(sent, misfit)
+        except KilledWorker as killed:
+            self._again(sent, killed)
+        except CancelledError:
+            sent.outcome.set_exception(self._lost())
+        except Exception as error:
+            sent.outcome.set_exception(error)
+
+    def _refuse(self, misfit: Misfit) -> None:
+        with self._lock:
+            known = misfit.worker in self._misfits
+            self._misfits.add(misfit.worker)
+        if not known:
+            self._tell(f"refused: {misfit.message}")
+
+    def _again(self, sent: _Sent, error: Exception) -> None:
+        """Another try; the file of the article has counted those that it killed."""
+        if sent.tries >= _TRIES:
+            sent.outcome.set_exception(error)
+            return
+        try:
+            self._send(sent)
+        except Exception as failed:
+            sent.outcome.set_exception(failed)
+
+    def _forget(self, number: int) -> None:
+        with self._lock:
+            self._sent.pop(number, None)
+
+    def _lost(self) -> PerformerError:
+        return PerformerError(
+            f"the scheduler of {self._where} is gone",
+            hint="what was spoken is kept: start it again, and the same command goes on from there",
+        )
+
+    def _call(self, ask: Callable[[], Any]) -> Any:
+        """What the cluster answers. Raises PerformerError where it does not."""
+        try:
+            return ask()
+        except PerformerError:
+            raise
+        except Exception as error:
+            raise PerformerError(
+                f"the cluster {self._where} does not answer: {type(error).__name__}: {error}",
+                hint="have the same Pagecast and Dask on every machine; what was spoken is kept",
+            ) from error

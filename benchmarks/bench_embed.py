@@ -1,4 +1,5 @@
-"""How long `tts embed` takes on a site of 1,000 articles and 300 lists: to look at it first, and when nothing changed.
+"""How long `tts embed` takes on a site of 1,000 articles and 300 lists: to look at it first, when nothing changed, and
+when every footer did; how that grows with the articles, and what several cores are good for.
 
 python benchmarks/bench_embed.py [ARTICLES]
 """
@@ -12,6 +13,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from common import report
 
 SENTENCES = (
     "The lamp on the breakwater is lit at dusk, and nobody in the town remembers who lit it first.",
@@ -48,32 +51,53 @@ def build(root: Path, articles: int) -> None:
         )
 
 
-def timed(*args: str, cache: Path) -> float:
+def timed(*args: str, cache: Path, cores: int = 0) -> float:
+    """Seconds that a run takes, on so many cores; 0 is all of them."""
     begun = time.monotonic()
     command = [sys.executable, "-m", "tts", "embed", *args, "--engine", "silent", "-q"]
+    if cores:
+        few = sorted(os.sched_getaffinity(0))[:cores]
+        command = ["taskset", "-c", ",".join(map(str, few)), *command]
     environment = {**os.environ, "PAGECAST_CACHE": str(cache)}
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return time.monotonic() - begun
 
 
+def seconds(taken: float, compared: float = 0, with_what: str = "") -> str:
+    ratio = f", {taken / compared:.2f} × {with_what}" if compared else ""
+    return f"{taken:.1f} s{ratio}"
+
+
 def main() -> None:
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    few = articles // 10
     with tempfile.TemporaryDirectory() as folder:
-        root, cache = Path(folder) / "site", Path(folder) / "cache"
+        root, small, one = (Path(folder) / name for name in ("site", "small", "one"))
         build(root, articles)
-        print(f"{articles} articles, {articles * 3 // 10} lists")
-        print(
-            f"first --dry-run                 {timed(str(root), '--dry-run', cache=cache):7.1f} s"
-        )
-        print(f"first run, silent               {timed(str(root), cache=cache):7.1f} s")
-        print(f"nothing changed                 {timed(str(root), cache=cache):7.1f} s")
+        build(small, few)
+        build(one, few)
+        caches = {path: Path(folder) / f"cache-{path.name}" for path in (root, small, one)}
+        cache = caches[root]
+        dry = timed(str(root), "--dry-run", cache=cache)
+        first = timed(str(root), cache=cache)
+        again = timed(str(root), cache=cache)
+        of_few = timed(str(small), cache=caches[small])
+        on_one = timed(str(one), cache=caches[one], cores=1)
         for path in root.glob("posts/*/index.html"):
-            path.write_text(
-                path.read_text(encoding="utf-8").replace("Site</footer>", "2027</footer>"),
-                encoding="utf-8",
-            )
-        print(f"every footer changed            {timed(str(root), cache=cache):7.1f} s")
-        print(f"--remove                        {timed(str(root), '--remove', cache=cache):7.1f} s")
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("Site</footer>", "2027</footer>"), encoding="utf-8")
+        footers = timed(str(root), cache=cache)
+        removed = timed(str(root), "--remove", cache=cache)
+    rows = [
+        ("first --dry-run", seconds(dry)),
+        ("first run, silent", seconds(first)),
+        ("nothing changed", seconds(again, first, "the first")),
+        ("every footer changed", seconds(footers, first, "the first")),
+        ("--remove", seconds(removed)),
+        (f"{few} articles: first run", seconds(of_few, first * few / articles, "its share of all")),
+        (f"{few} articles: first run on one core", seconds(on_one, of_few, "on all")),
+    ]
+    report(f"{articles} articles, {articles * 3 // 10} lists", rows)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from tts.cache import Cache
 from tts.cli.errors import as_error
 from tts.cli.main import cli
 from tts.episode.options import Options
+from tts.publish.embed import making
 from tts.publish.embed import site as embedding
 from tts.publish.embed.pages import Found
 from tts.publish.embed.report import Listener, Site
@@ -263,6 +264,27 @@ def test_a_removal_says_where_it_looked_for_the_show_and_how_to_name_it(hugo: Pa
     assert asked.exit_code and f"no show is in {library_of(hugo)}" in asked.stderr and "-o" in asked.stderr
 
 
+def test_a_show_is_in_the_language_of_most_articles_whatever_their_script(tmp_path: Path) -> None:
+    lamp = "燈在河邊亮了一整夜，渡口的人都說看得見的時候點燈，看不見的時候才有用。" * 4
+    simplified = lamp.replace("燈", "灯").replace("邊", "边").replace("說", "说").replace("時", "时")
+    texts = {
+        "a": ("en", "Lamps", "The lamp in the window was lit every evening, and nobody looked up at it. " * 4),
+        "b": ("en", "Tides", "The tide came in two hours late, and nobody in the harbour knew why it did. " * 4),
+        "c": ("zh-Hant", "渡口的燈", lamp),
+        "d": ("zh-Hans", "渡口的灯", simplified),
+    }
+    root = tmp_path / "public"
+    for name, (language, title, text) in texts.items():
+        (root / name).mkdir(parents=True)
+        head = f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title} | 河岸筆記</title>'
+        article = f"<article><h1>{title}</h1><p>{text}</p></article>"
+        (root / name / "index.html").write_text(head + article, encoding="utf-8")
+    result = tts_embed(root)
+    assert result.exit_code == 0 and f"the show is in {library_of(root)}" in result.stderr
+    assert 'language = "zh-Hant"' in (library_of(root) / "show.toml").read_text(encoding="utf-8")
+    assert "the show is in" not in tts_embed(root).stderr
+
+
 def test_of_a_show_that_is_moved_out_your_own_files_stay_where_they_are(hugo: Path) -> None:
     told(hugo, "-o", hugo / "listen")
     mine = {"notes.css", "letters/one.txt"}
@@ -443,7 +465,27 @@ def test_interrupted_what_is_done_stays_and_the_same_command_goes_on(hugo: Path,
     done = {name for name, content in pages(hugo).items() if b"pagecast-player" in content}
     assert done == {"posts/bread/index.html", "posts/lamp/index.html"}
     again = told(hugo)["pages"]
-    assert [name for name, page in again.items() if page["spoken"]] == ["posts/tides/index.html"]
+    assert [name for name, page in again.items() if page["what"] == "new"] == ["posts/tides/index.html"]
+    assert {page["spoken"] for name, page in again.items() if name in done} == {0}
+
+
+def test_by_several_processes_it_comes_to_the_same_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    made: list[dict[str, bytes]] = []
+    for least in (2, 1000):
+        monkeypatch.setattr(making, "_MANY", least)
+        root = tmp_path / str(least) / "public"
+        for n in range(6):
+            post = sites.hugo_post(f"lamp-{n}", f"Lamp {n}", (f"This is number {n}.", *sites.LAMP))
+            (root / f"posts/lamp-{n}").mkdir(parents=True)
+            (root / f"posts/lamp-{n}/index.html").write_text(post, encoding="utf-8")
+        assert {page["what"] for page in told(root)["pages"].values()} == {"new"}
+        show = library.open_show(library_of(root))
+        numbers = {e.manifest.source: e.manifest.number for e in library.episodes(show)}
+        assert numbers == {f"../posts/lamp-{n}/index.html": n + 1 for n in range(6)}
+        files = [path for path in root.rglob("*") if path.is_file() and path.name != "files.json"]
+        made.append({path.relative_to(root).as_posix(): path.read_bytes() for path in files})
+    assert made[0] == made[1]
 
 
 def test_a_page_of_xml_stays_one(hugo: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from shlex import quote
@@ -25,6 +26,8 @@ from tts.cli.output import bold, good, line, print_json, result, say
 from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
+    from tts.episode.archive import Finished
+    from tts.episode.task import Task
     from tts.publish.embed.report import Done, Embedded, Listener, Site
 
 
@@ -161,29 +164,42 @@ def _print_snippet(site: Site, page: str) -> None:
 # --- what is told while it goes on ----------------------------------------------------------------
 
 
-def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, Any]:
-    """Tells of each page as it is done; an episode's progress as `tts make` does."""
-    from tts.cli import progress
+def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
+    """Tells of each page as it is done; of one episode as `tts make` does, of many as a whole."""
+    from tts.cli import archive, progress
+    from tts.episode.options import Listener as EpisodeListener
     from tts.publish.embed import report
 
-    inner, shown = progress.listener(say, quiet=asked["quiet"], terminal=sys.stderr.isatty())
+    shown = ExitStack()
+    looks = {"quiet": asked["quiet"], "terminal": sys.stderr.isatty()}
 
     class Told(report.Listener):
+        one = EpisodeListener()
+        overview: archive.Overview | None = None
+
         def reading(self, done: int, total: int) -> None:
             if not asked["quiet"] and (done == total > 1 or done % 500 == 0):
                 say(f"{done:,} of {total:,} new or changed pages read")
 
-        def planned(self, plan: Any, missing: int, total: int) -> None:
-            inner.planned(plan, missing, total)
+        def making(self, articles: int) -> None:
+            if articles == 1:
+                self.one, context = progress.listener(say, **looks)
+            else:
+                self.overview, context = archive.overview(articles, say, **looks)
+            shown.enter_context(context)
 
-        def spoken(self, chunk: Any, clip: Any) -> None:
-            inner.spoken(chunk, clip)
+        def article(self, task: Task) -> EpisodeListener:
+            return self.overview.article(task) if self.overview else self.one
 
-        def held_up(self, wait: Any) -> None:
-            inner.held_up(wait)
+        def waiting(self, where: str) -> None:
+            (self.overview or self.one).waiting(where)
 
-        def encoded(self, *args: Any) -> None:
-            inner.encoded(*args)
+        def made(self, finished: Finished) -> None:
+            if self.overview:
+                self.overview.finished(finished)
+
+        def encoded(self, name: str, done: int, total: int) -> None:
+            self.one.encoded(name, done, total)
 
         def done(self, page: Done) -> None:
             _tell_page(site, page, asked)
@@ -210,6 +226,8 @@ _SAID = {"passed": "left out", "removed": "taken out"}
 
 def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
     """Every page on a dry run, else what a user should know; and the next command."""
+    from tts.publish.embed.report import LISTEN
+
     if asked["dry_run"] and not asked["as_json"]:
         for page in done.pages:
             result(_line(page))
@@ -219,6 +237,9 @@ def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
     say(good(), f" {_counted(done, dry_run=asked['dry_run'])}")
     if not (asked["verbose"] or asked["dry_run"] or asked["remove"]):
         _tell_reasons(done)
+    if site.copied and done.count("new") and not (asked["dry_run"] or done.count("unchanged")):
+        folder, public = line(str(site.show.folder)), line(str(site.root / LISTEN))
+        say(f"  the show is in {folder}: keep it for the next time; what is public of it: {public}")
     for note in (*_gathered(done), *done.notes):
         say(f"  note: {note}")
     if done.orphans:

@@ -219,14 +219,38 @@ def read_episode(folder: Path) -> Episode | None:
 def next_number(show: Show) -> int:
     """One more than the highest number in the show and in its bin: what is restored keeps its own.
 
-    Of each manifest only the head is read, where the number stands.
+    An episode keeps its number as long as it has its folder: each manifest is looked into once.
     """
-    highest = 0
-    for folder in (*folders(show), *removed.folders(show.folder)):
-        with suppress(OSError, LeadsOut), Folder(folder).open(MANIFEST) as f:
+    known = _numbers.get(show.folder, {})
+    numbers = {}
+    for name, inode in _folders_by_inode(show.folder):
+        number = known.get((name, inode)) or _number(show.folder / name)
+        numbers[name, inode] = number
+    _numbers[show.folder] = numbers
+    removed_numbers = map(_number, removed.folders(show.folder))
+    return 1 + max([*numbers.values(), *removed_numbers], default=0)
+
+
+_numbers: dict[Path, dict[tuple[str, int], int]] = {}
+"""Folder of a show -> name and inode of an episode's folder -> number."""
+
+
+def _folders_by_inode(folder: Path) -> Iterator[tuple[str, int]]:
+    """Nothing is asked but the show's folder itself: an archive has a hundred thousand in it."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                yield entry.name, entry.inode()
+
+
+def _number(folder: Path) -> int:
+    """The number of an episode, by the head of its manifest; 0 where there is none."""
+    try:
+        with Folder(folder).open(MANIFEST) as f:
             found = re.search(rb'"number": (\d{1,9})\b', f.read(400))
-            highest = max(highest, int(found[1]) if found else 0)
-    return highest + 1
+    except (OSError, LeadsOut):
+        return 0
+    return int(found[1]) if found else 0
 
 
 # --- finding an episode ---------------------------------------------------------------------------
@@ -290,13 +314,18 @@ def find(show: Show, identity: str) -> Episode | None:
     there too."""
     if not show.folder.is_dir():
         return None
-    suffix = _suffix(identity)
-    for staging in recovery.stagings_of(show.folder, f"*-{suffix}"):
-        recovery.finish_or_remove(staging)
-    for folder in show.folder.glob(f"*-{suffix}"):
+    suffix = f"-{_suffix(identity)}"
+    names = os.listdir(show.folder)  # noqa: PTH208  # of an archive, for each article
+    if any(name.startswith(durable.TEMPORARY) for name in names):
+        for staging in recovery.stagings_of(show.folder, f"*{suffix}"):
+            recovery.finish_or_remove(staging)
+        names = os.listdir(show.folder)  # noqa: PTH208
+    for name in names:
+        if not name.endswith(suffix) or name.startswith("."):
+            continue
+        folder = show.folder / name
         manifest = manifest_file.read_from(folder)
-        inside = not folder.name.startswith(".") and not is_linked(folder)
-        if manifest and manifest.source == identity and inside:
+        if manifest and manifest.source == identity and not is_linked(folder):
             durable.sweep(folder)
             return Episode(folder, manifest, _whole(folder, manifest))
     return None

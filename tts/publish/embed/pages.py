@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import tts
+from tts.locale.tags import base_of
 from tts.model import LibraryError, SourceError
 from tts.parallel import cores
 from tts.publish import state
@@ -27,6 +29,7 @@ from tts.publish.embed.recognition import Reading, read_page
 from tts.show import library
 from tts.storage.inside import Folder, LeadsOut
 from tts.storage.parsing import parsed_json
+from tts.text.detect import detect
 
 _ENDINGS = (".html", ".htm", ".xhtml")
 _MEMORY = f"{state.FOLDER}/{state.EMBEDDED}"
@@ -99,7 +102,16 @@ class Survey:
 
     @property
     def language(self) -> str:
-        return _commonest(page.reading.language for page in self.pages if page.reading.taken)
+        """That of most of its articles, whatever their script; of two that are even, that of the
+        site's name."""
+        tags = [page.reading.language for page in self.taken if page.reading.language]
+        if not tags:
+            return ""
+        named = detect(self.title)
+        counts = Counter(map(base_of, tags))
+        base = max(counts, key=lambda one: (counts[one], one == base_of(named)))
+        forms = Counter(tag for tag in tags if base_of(tag) == base)
+        return max(forms, key=lambda tag: (forms[tag], tag == named))
 
     @property
     def taken(self) -> list[Found]:
@@ -111,8 +123,6 @@ class Survey:
 
 
 def _commonest(values: Iterable[str]) -> str:
-    from collections import Counter
-
     counts = Counter(filter(None, values))
     return counts.most_common(1)[0][0] if counts else ""
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tts.episode.archive import Finished
 from tts.episode.options import Listener as EpisodeListener
+from tts.episode.task import Task
 from tts.model import LibraryError, TtsError
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.pages import Found, Patterns, Survey
@@ -98,7 +100,17 @@ class Listener(EpisodeListener):
         """All are."""
 
     def begins(self, page: Found) -> None:
-        """The page's article is looked after."""
+        """It is this page's turn: its episode, if it is to have a new one, is finished next."""
+
+    def making(self, articles: int) -> None:
+        """So many episodes are to be made, some of them at once."""
+
+    def article(self, _task: Task) -> EpisodeListener:
+        """Who listens while one of them is made."""
+        return EpisodeListener()
+
+    def made(self, finished: Finished) -> None:
+        """One of them was made, or failed."""
 
     def done(self, page: Done) -> None:
         """A page is done."""

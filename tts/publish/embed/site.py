@@ -13,24 +13,24 @@ A page is written whole or not at all, and only where a byte of it changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from tts.cache import Cache
-from tts.episode import freshness, pipeline
+from tts.episode import freshness
+from tts.episode.archive import Finished
 from tts.episode.options import Options
-from tts.model import LibraryError, Source, SourceError, TtsError
+from tts.model import LibraryError, SourceError, TtsError
 from tts.publish.catalog import Entry
-from tts.publish.embed import insertion, mounting
+from tts.publish.embed import insertion, making, mounting
 from tts.publish.embed import pages as site_pages
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
 from tts.publish.embed.pages import Found, Survey
-from tts.publish.embed.recognition import article_of
 from tts.publish.embed.report import (
     LISTEN,
     Caught,
@@ -50,6 +50,8 @@ from tts.storage.parsing import parsed_json
 
 _WRITTEN_AT_ONCE = 8
 """Pages that are written at once."""
+_MANY = 16
+"""Articles from which on it pays to start other processes."""
 
 # --- putting in -----------------------------------------------------------------------------------
 
@@ -99,7 +101,7 @@ def embed(
     )
     if not dry_run and found.taken:
         run.put_assets()
-    done = {page.name: run.heard(page) for page in found.taken}
+    done = run.all_heard(found.taken)
     error = run.published_where_any(done)
     if site.copied and not error and not dry_run:
         done |= run.all_placed(found.taken, done)
@@ -171,62 +173,69 @@ class _Run:
         if not path.exists() or folder.read_bytes(name) != content:
             library.write_file(path, lambda f: f.write(content))
 
-    def heard(self, page: Found) -> Done:
-        """The page's episode, made where it is new or changed; and the page, unless the show is to
-        be copied first."""
-        self.listener.begins(page)
+    def all_heard(self, taken: Sequence[Found]) -> dict[str, Done]:
+        """Each page's episode, made where it is new or changed, several at once; and the page,
+        unless the show is to be copied first."""
+        looked_at = {page.name: self.looked_at(page) for page in taken}
+        wanted = [page for page in taken if looked_at[page.name].what in ("new", "changed")]
+        if self.dry_run:
+            wanted.clear()
+        done: dict[str, Done] = {}
+        with closing(
+            making.all_made(self.site, wanted, self.options, self.cache, self.listener)
+        ) as made:
+            for page in taken:
+                self.listener.begins(page)
+                done[page.name] = self.heard(page, looked_at[page.name], made)
+        return done
+
+    def looked_at(self, page: Found) -> Done:
+        """What is to be done for a page."""
+        title = page.reading.title
+        unchanged = Done(page.name, "unchanged", page.reading.reason, title, way=mounting.way(page))
         try:
-            done = self.made(page)
-            if not self.site.copied and not self.dry_run:
-                done = self.put(page, done)
+            mounting.check(page, self.where)
+            source = making.source_of(self.site, page)
+            before = self.episodes.get(library.identity(source.where, self.site.show))
+            if before is None:
+                return replace(unchanged, what="new")
+            if freshness.is_current(before, source.content, self.options, self.site.show):
+                return replace(unchanged, episode=before.folder.name)
+            return replace(unchanged, what="changed")
         except Exception as e:  # a page may be anything: its fault costs this one, and is told
-            error = self.caught(e)
-            done = Done(
-                page.name, "failed", error.message.splitlines()[0], page.reading.title, error=error
-            )
+            return self.failed(page, e)
+
+    def failed(self, page: Found, error: Exception) -> Done:
+        caught = self.caught(error)
+        reason = caught.message.splitlines()[0]
+        return Done(page.name, "failed", reason, page.reading.title, error=caught)
+
+    def heard(self, page: Found, done: Done, made: Iterator[Finished]) -> Done:
+        """The next episode of `made`, if the page is to have one, and the player in the page."""
+        try:
+            if done.what in ("new", "changed") and not self.dry_run:
+                done = self.with_episode(done, next(made))
+            if done.what != "failed" and not self.site.copied and not self.dry_run:
+                done = self.put(page, done)
+        except Exception as e:  # as above
+            done = self.failed(page, e)
         if not self.site.copied or self.dry_run or done.error:
             self.listener.done(done)
         return done
 
-    def made(self, page: Found) -> Done:
-        source = self.source(page)
-        identity = library.identity(source.where, self.site.show)
-        before = self.episodes.get(identity)
-        outcome = Done(
-            page.name, "unchanged", page.reading.reason, page.reading.title, way=mounting.way(page)
-        )
-        mounting.check(page, self.where)
-        if before and freshness.is_current(before, source.content, self.options, self.site.show):
-            return replace(outcome, episode=before.folder.name)
-        what = "changed" if before else "new"
-        if self.dry_run:
-            return replace(outcome, what=what)
-        show = library.open_show(
-            self.site.show.folder
-        )  # as it is now: it remembers the first voice of a language
-        made = pipeline.make(source, show, self.options, cache=self.cache, listener=self.listener)
-        self.episodes[identity] = made.episode
-        what = "unchanged" if made.unchanged else what
+    def with_episode(self, done: Done, finished: Finished) -> Done:
+        """Raises what the making of the episode ended with."""
+        if finished.error:
+            raise finished.error
+        made = finished.made
+        assert made
+        self.episodes[made.episode.manifest.source] = made.episode
         return replace(
-            outcome,
-            what=what,
+            done,
+            what="unchanged" if made.unchanged else done.what,
             spoken=made.spoken,
             notes=made.notes,
             episode=made.episode.folder.name,
-        )
-
-    def source(self, page: Found) -> Source:
-        """The article of a page as the pipeline takes it. What it is made of is the article, not
-        the page; its place is as if the show lay in the site, so that the episode is the same
-        wherever it does."""
-        path = self.site.root / page.name
-
-        def article() -> Any:
-            return article_of(opened(path.read_bytes()), self.site.root, page.name)
-
-        where = str(self.site.show.folder.resolve().parent / page.name)
-        return Source(
-            where, page.reading.stamp.encode(), "text/html", modified=_day(path), article=article
         )
 
     def all_placed(self, taken: Iterable[Found], done: Mapping[str, Done]) -> dict[str, Done]:
@@ -247,8 +256,7 @@ class _Run:
         try:
             return self.put(page, done)
         except Exception as e:  # as above
-            error = self.caught(e)
-            return Done(page.name, "failed", error.message.splitlines()[0], done.title, error=error)
+            return self.failed(page, e)
 
     def put(self, page: Found, done: Done) -> Done:
         """The player in the page."""
@@ -391,10 +399,6 @@ def entry_of(folder: Path) -> Entry:
 
 def _episodes(show: Show) -> dict[str, Episode]:
     return {episode.manifest.source: episode for episode in library.episodes(show)}
-
-
-def _day(path: Path) -> str:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
 
 
 # --- what a user should know ----------------------------------------------------------------------

@@ -1,0 +1,81 @@
+"""The episodes of a site's pages, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from tts import audio
+from tts.cache import Cache
+from tts.engines import registry
+from tts.episode import archive
+from tts.episode.archive import Finished
+from tts.episode.options import Options
+from tts.episode.processes import Processes
+from tts.model import Article, Source, TtsError
+from tts.parallel import cores
+from tts.publish.embed.page_bytes import opened
+from tts.publish.embed.pages import Found
+from tts.publish.embed.recognition import article_of
+from tts.publish.embed.report import Listener, Site
+from tts.show import library
+
+_MANY = 16
+"""Articles from which on it pays to start other processes."""
+
+
+def source_of(site: Site, page: Found) -> Source:
+    """The article of a page as the pipeline takes it. What it is made of is the article, not the
+    page; its place is as if the show lay in the site, so that the episode is the same wherever it
+    does."""
+    return Source(
+        str(site.show.folder.resolve().parent / page.name),
+        page.reading.stamp.encode(),
+        "text/html",
+        modified=_day(site.root / page.name),
+        article=partial(_article_in, site.root, page.name),
+    )
+
+
+def all_made(
+    site: Site, pages: Sequence[Found], options: Options, cache: Cache, listener: Listener
+) -> Generator[Finished, None, None]:
+    """What came of each page's episode, in the order of the pages."""
+    if not pages:
+        return
+    listener.making(len(pages))
+    making = archive.make_all(
+        [source_of(site, page) for page in pages],
+        partial(library.open_show, site.show.folder),
+        options,
+        cache=cache,
+        performer=_performer(options, len(pages), listener),
+        listener=listener,
+    )
+    with closing(making):
+        for finished in making:
+            listener.made(finished)
+            yield finished
+
+
+def _performer(options: Options, articles: int, listener: Listener) -> archive.Performer:
+    """Who makes so many episodes. Where nothing is spoken all is computing, and several processes
+    do it."""
+    if articles >= _MANY and cores() > 1:
+        with suppress(TtsError):  # no engine is named, or it can't be had: that is told later
+            engine = registry.open_engine(options.engine, audio)
+            if not engine.audible:
+                return Processes()
+    return archive.Home(listener.article)
+
+
+def _article_in(root: Path, name: str) -> Article:
+    content = (root / name).read_bytes()
+    return article_of(opened(content), root, name)
+
+
+def _day(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()

@@ -21,6 +21,7 @@ Environment variables:
 
 - `PAGECAST_CACHE`: the folder for clips, models and the list of online voices, in place of the user's cache folder. It
   can be deleted at any time.
+- `PAGECAST_CORES`: how many cores to take, where several processes share a machine; all of them, if nothing is said.
 - `PAGECAST_EDGE_URL`: a relay for the online voices; it stands in place of
   `wss://speech.platform.bing.com/consumer/speech/synthesize/readaloud`.
 - `PAGECAST_PROXY`, else `HTTPS_PROXY` or `ALL_PROXY`, and `NO_PROXY`: an HTTP proxy for the services that speak, as

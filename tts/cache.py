@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from tts.model import Chunk, Clip, ClipInfo, Engine, LibraryError, Mark, Voice
-from tts.storage.cache_folder import readable
+from tts.storage.cache_folder import cache_folder, readable
 from tts.storage.names import write_cached
 from tts.storage.parsing import parsed_json
 
@@ -51,6 +52,11 @@ def open_cache(address: str) -> Cache:
     return Cache(Path(address))
 
 
+def user_cache() -> Cache:
+    """The clips of this user. Raises LibraryError where there is no place for them."""
+    return Cache(cache_folder() / "clips")
+
+
 class Cache:
     """A folder of clips. Safe for threads and for several processes at once: a put is a rename."""
 
@@ -79,7 +85,29 @@ class Cache:
 
         Where the user's cache does not take it any more, a temporary one is begun.
         """
-        content = _pack(clip)
+        self._write(key, _pack(clip))
+
+    def keys(self) -> Iterator[str]:
+        """Of all clips."""
+        for path in self.folder.glob("??/*.clip"):
+            yield path.stem
+
+    def stored(self, key: str) -> bytes | None:
+        """A clip as it is stored, not checked; None where there is none."""
+        try:
+            return self._path(key).read_bytes()
+        except OSError:
+            return None
+
+    def put_stored(self, key: str, stored: bytes) -> bool:
+        """Keep a clip as another cache has it, where there is none; whether it was kept. Raises
+        LibraryError."""
+        if self._path(key).exists():
+            return False
+        self._write(key, stored)
+        return True
+
+    def _write(self, key: str, content: bytes) -> None:
         try:
             write_cached(self._path(key), lambda f: f.write(content))
         except OSError as e:
@@ -111,6 +139,14 @@ def _read(path: Path) -> Clip | None:
     except (ValueError, KeyError, TypeError, IndexError):
         with suppress(OSError):
             path.unlink()
+        return None
+
+
+def unpacked(stored: bytes) -> Clip | None:
+    """A clip as it is stored; None where it is damaged."""
+    try:
+        return _unpack(stored)
+    except (ValueError, KeyError, TypeError, IndexError):
         return None
 
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from tts import __version__
+from tts.cli.cache import cache
 from tts.cli.check import check
 from tts.cli.embed import embed
 from tts.cli.errors import as_error, complain
@@ -100,7 +101,7 @@ def cli() -> None:
 
 
 COMMANDS = (
-    make, script, say_command, voices, lexicon, play, check, publish, embed, serve, init,
+    make, script, say_command, voices, lexicon, play, check, publish, embed, serve, init, cache,
     *SHOW_COMMANDS,
 )  # fmt: skip
 for each in COMMANDS:

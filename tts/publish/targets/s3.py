@@ -12,7 +12,7 @@ from __future__ import annotations
 import configparser
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,29 @@ class Bucket:
         except Exception as e:
             raise self._failed(e) from None
         return found
+
+    def names(self) -> Iterator[str]:
+        """Of all that is there."""
+        import obstore
+
+        try:
+            for batch in obstore.list(self._store, prefix=self._prefix or None, chunk_size=1000):
+                for each in batch:
+                    yield each["path"].removeprefix(f"{self._prefix}/" if self._prefix else "")
+        except Exception as e:
+            raise self._failed(e) from None
+
+    def put_new(self, name: str, content: bytes) -> bool:
+        """Put it on the condition that there is none; whether it was put."""
+        import obstore
+
+        try:
+            obstore.put(self._store, self._key(name), content, mode="create", use_multipart=False)
+        except (FileExistsError, obstore.exceptions.AlreadyExistsError):
+            return False
+        except Exception as e:
+            raise self._failed(e) from None
+        return True
 
     def get(self, name: str) -> bytes | None:
         import obstore

@@ -1,0 +1,120 @@
+"""Clips shared by a bucket or a folder: the first one stays, and what is damaged is left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands import fine, tts
+from tests.shows import contents
+
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST", "AWS_SECRET_ACCESS_KEY": "s3cr3t/never+printed"}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer
+
+    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running.start()
+    host, port = running.get_host_and_port()
+    yield f"http://{host}:{port}"
+    running.stop()
+
+
+@pytest.fixture
+def bucket(server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
+    """boto3's bucket: another client than ours."""
+    import boto3
+
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    made = boto3.resource("s3", region_name="us-east-1").Bucket("clips")
+    made.create()
+    yield made
+    made.objects.delete()
+    made.delete()
+
+
+@pytest.fixture
+def caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The caches of two machines: the first has spoken an article."""
+    monkeypatch.chdir(tmp_path)
+    Path("ferry.md").write_text("# The Ferry\n\nThe ferry leaves at six.\n\nNobody has ever seen it leave late.\n")
+    monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "first"))
+    fine("make", "ferry.md", "--engine", "silent")
+    return tmp_path / "first" / "clips", tmp_path / "second" / "clips"
+
+
+def moved(*command: str) -> dict[str, int]:
+    counts: dict[str, int] = json.loads(fine("cache", *command, "--json").output)
+    return counts
+
+
+@pytest.fixture(params=["bucket", "folder"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "folder":
+        return str(tmp_path / "shared")
+    request.getfixturevalue("bucket")
+    return "s3://clips/of/all"
+
+
+def test_what_one_machine_has_spoken_no_other_speaks(
+    caches: tuple[Path, Path], where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = caches
+    size = sum(map(len, contents(first).values()))
+    assert moved("push", where) == {"moved": 3, "there": 0, "damaged": 0, "bytes": size}
+    assert moved("push", where) == {"moved": 0, "there": 3, "damaged": 0, "bytes": 0}
+    monkeypatch.setenv("PAGECAST_CACHE", str(second.parent))
+    assert moved("pull", where) == {"moved": 3, "there": 0, "damaged": 0, "bytes": size}
+    assert contents(second) == contents(first)
+    assert moved("pull", where)["there"] == 3
+    assert "0 spoken, 3 from the cache" in fine("make", "ferry.md", "--engine", "silent", "-o", "again").output.replace(
+        "0 chunks", "0"
+    )
+
+
+def test_a_damaged_clip_is_left_where_it_is(
+    caches: tuple[Path, Path], bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = caches
+    moved("push", "s3://clips")
+    whole, torn, *_ = sorted(each.key for each in bucket.objects.all())
+    bucket.put_object(Key=torn, Body=bucket.Object(torn).get()["Body"].read()[:-100])
+    bucket.put_object(Key="notes.txt", Body=b"somebody else's")
+    monkeypatch.setenv("PAGECAST_CACHE", str(second.parent))
+    told = fine("cache", "pull", "s3://clips").output
+    assert "2 clips fetched" in told and "1 damaged and left out" in told
+    assert (second / whole).exists() and not (second / torn).exists()
+
+    # Nor is one sent that became so here.
+    (first / whole).write_bytes(b"nothing")
+    bucket.Object(whole).delete()
+    monkeypatch.setenv("PAGECAST_CACHE", str(first.parent))
+    assert moved("push", "s3://clips")["damaged"] == 1
+    assert whole not in {each.key for each in bucket.objects.all()}
+
+
+def test_of_two_that_send_the_same_clip_the_first_one_stays(caches: tuple[Path, Path], bucket: Any) -> None:
+    from tts.cluster.clips import open_place
+
+    place = open_place("s3://clips")
+    key = "ab" * 32
+    assert place.put_new(key, b"first") and not place.put_new(key, b"second")
+    assert place.get(key) == b"first"
+
+
+def test_a_place_that_is_none_is_told(caches: tuple[Path, Path], bucket: Any) -> None:
+    for where, message in (
+        ("ftp://example.org/clips", "is no place for clips"),
+        ("s3://nowhere", "no bucket nowhere"),
+    ):
+        told = tts("cache", "push", where)
+        assert told.exit_code == 1 and message in told.output

@@ -869,7 +869,7 @@ def test_time_runs_to_the_right_in_every_language(site: Site, ferry: Spoken, tab
 
 def test_a_frame_without_text_shows_what_is_heard(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(site.write("frame.html", wild_page(ferry, "{player}")))
-    assert tab.locator(f"{CARD} .title").text_content() == "The Ferry"
+    tab.locator(f"{CARD} .title").get_by_text("The Ferry", exact=True).wait_for()  # once the page is idle
     press_play(tab)
     lit_at(tab, ferry.sentences[2]["start"] / 1000 + 0.2)
     assert tab.locator(f"{CARD} .caption").text_content() == "Nobody has ever seen it leave late."

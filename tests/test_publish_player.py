@@ -1017,7 +1017,9 @@ def test_above_an_article_it_is_a_row(site: Site, ferry: Spoken, tab: Page, widt
     tab.goto(site.write("slim.html", slim_page(ferry)))
     card = tab.locator(CARD)
     assert card.bounding_box()["height"] <= 66  # type: ignore[index]
-    assert tab.locator(f"{CARD} .title").text_content() == "Listen to this article"
+    title = tab.locator(f"{CARD} .title")
+    assert title.text_content() == "Listen to this article"
+    assert title.evaluate("it => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight + 2"), "not cut"
     assert tab.locator(f"{CARD} .sub").text_content() == "1 minute"
     assert tab.get_by_label("Speed").is_visible()
     assert not tab.get_by_role("slider").is_visible()

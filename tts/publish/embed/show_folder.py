@@ -25,7 +25,8 @@ def show_folder(root: Path) -> Path:
 
 def beside_site(root: Path) -> Path:
     """`public-listen` for the site `public`. Raises LibraryError."""
-    site = root.resolve()
+    named = root.name not in ("", "..") and not is_linked(root)
+    site = root if named else root.resolve()
     if not site.name:
         raise LibraryError(f"{root} has no folder beside it", "name the show's folder with -o")
     return site.with_name(f"{site.name}-{LISTEN}")

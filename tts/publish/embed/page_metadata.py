@@ -57,17 +57,18 @@ class Facts:
 def facts_of(page: Page, seen: Outline) -> Facts:
     metas = [_attributes(page, one) for one in seen.all("meta")]
     links = [_attributes(page, one) for one in seen.all("link")]
-    data = [item for script in seen.all("script") for item in _linked_data(page, script)]
-    article = next((item for item in data if _kind(item).lower().endswith(_ARTICLES)), {})
+    bases = [_attributes(page, one) for one in seen.all("base")]
     roots = [_attributes(page, one) for one in seen.all("html", "body")]
+    data: list[dict[str, Any]] = []
+    for script in seen.all("script"):
+        data += _linked_data(page, script)
+    articles = [item for item in data if _kind(item).lower().endswith(_ARTICLES)]
+    article = articles[0] if articles else {}
+    hrefs = [href for one in bases if (href := one.get("href", ""))]
+    canonical = [one.get("href", "") for one in links if "canonical" in _rel(one)]
     return Facts(
-        base=next(
-            (href for one in seen.all("base") if (href := _attributes(page, one).get("href", ""))),
-            "",
-        ).strip(),
-        canonical=next(
-            (one.get("href", "").strip() for one in links if "canonical" in _rel(one)), ""
-        ),
+        base=hrefs[0].strip() if hrefs else "",
+        canonical=canonical[0].strip() if canonical else "",
         kind=_meta(metas, "og:type").lower(),
         classes=tuple(word for one in roots for word in one.get("class", "").lower().split()),
         article=_kind(article) or _microdata(page),
@@ -163,10 +164,13 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 def _kind(item: dict[str, Any]) -> str:
     """The type, as it is written; of several the article's."""
     kinds = item.get("@type", "")
-    names = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
-    return next(
-        (kind for kind in names if kind.lower().endswith(_ARTICLES)), names[0] if names else ""
-    )
+    if not isinstance(kinds, list):
+        kinds = [kinds]
+    names = [str(kind) for kind in kinds]
+    for name in names:
+        if name.lower().endswith(_ARTICLES):
+            return name
+    return names[0] if names else ""
 
 
 def _microdata(page: Page) -> str:

@@ -60,7 +60,8 @@ class Text:
     def stretch(self, place: int) -> tuple[int, int, Element | None]:
         from bisect import bisect_right
 
-        return self.stretches[bisect_right(self.stretches, place, key=lambda one: one[0]) - 1]
+        behind = bisect_right(self.stretches, place, key=lambda one: one[0])
+        return self.stretches[behind - 1]
 
 
 def text_of(page: Page, seen: Outline) -> Text:
@@ -94,10 +95,16 @@ def _first_words(text: Text, title: str, blocks: Sequence[str]) -> int:
     that stands before it (a page that repeats the article's beginning, as a summary, does so
     above)."""
     for block in blocks[:5]:
-        if len(block) >= _TRIED[-1] and (found := text.find(block)) >= 0:
-            after = text.letters.find(title) if title else -1
-            again = text.find(block, after) if after >= 0 else -1
-            return again if again >= 0 else found
+        if len(block) < _TRIED[-1]:
+            continue
+        found = text.find(block)
+        if found < 0:
+            continue
+        behind_title = text.letters.find(title) if title else -1
+        if behind_title < 0:
+            return found
+        again = text.find(block, behind_title)
+        return again if again >= 0 else found
     return -1
 
 
@@ -106,23 +113,36 @@ def _heading(page: Page, seen: Outline, title: str, limit: int) -> Element | Non
     them, in its part of the page."""
     found = [one for one in _headings(seen) if limit < 0 or one.begin < limit]
     said = [(one, _said(page, seen, one)) for one in found]
-    if title:
-        for alike in (
-            lambda text: text == title,
-            lambda text: len(text) > 3 and (text in title or title in text),
-        ):
-            same = [one for one, text in said if alike(text)]
-            if same:
-                return max(same, key=lambda one: (one.name == "h1", one.name == "h2", one.begin))
+    same = _saying(said, title) if title else []
+    if same:
+        return max(same, key=_prominence)
     if limit < 0:
         return None
     near = [one for one in seen.all("article", "main") if one.begin < limit < one.end]
-    heads = [
-        one
-        for one, text in said
-        if one.name == "h1" and text and (not near or one.begin > near[-1].begin)
-    ]
-    return heads[-1] if heads and (near or len(heads) == 1) else None
+    heads = [one for one, text in said if one.name == "h1" and text]
+    if near:
+        inside = near[-1].begin
+        heads = [one for one in heads if one.begin > inside]
+    elif len(heads) > 1:
+        return None
+    return heads[-1] if heads else None
+
+
+def _saying(said: Sequence[tuple[Element, str]], title: str) -> list[Element]:
+    """The headings that say the title; else those that say a part of it, or more."""
+    exactly = [one for one, text in said if text == title]
+    return exactly or [one for one, text in said if _is_part(text, title)]
+
+
+def _is_part(text: str, title: str) -> bool:
+    """Whether a heading says a part of the title, or more than that."""
+    return len(text) > 3 and (text in title or title in text)
+
+
+def _prominence(heading: Element) -> tuple[bool, bool, int]:
+    """By which the best of several headings is the greatest."""
+    name = heading.name
+    return name == "h1", name == "h2", heading.begin
 
 
 def _headings(seen: Outline) -> Iterator[Element]:
@@ -163,9 +183,11 @@ def _behind_subtitle(page: Page, seen: Outline, heading: Element) -> Element:
     behind = seen.first_from(heading.end)
     if behind is None or behind.parent is not heading.parent or not _is_subtitle(behind):
         return heading
-    if any(page.read(b, e).strip() for b, e, _ in seen.within(heading.end, behind.begin)):
-        return heading
-    return behind if len(_said(page, seen, behind)) <= _LONGEST_SUBTITLE else heading
+    for begin, end, _ in seen.within(heading.end, behind.begin):
+        if page.read(begin, end).strip():
+            return heading
+    said = _said(page, seen, behind)
+    return behind if len(said) <= _LONGEST_SUBTITLE else heading
 
 
 def _is_subtitle(element: Element) -> bool:
@@ -211,8 +233,11 @@ def mount_place(page: Page, seen: Outline) -> int:
 
 def _ends_head(page: Page, token: Token) -> bool:
     if token.kind == "text":
-        return bool(page.text[token.begin : token.end].strip())
-    return token.kind == "end" or (token.kind == "start" and token.name not in ("html", "head"))
+        text = page.text[token.begin : token.end]
+        return bool(text.strip())
+    if token.kind == "start":
+        return token.name not in ("html", "head")
+    return token.kind == "end"
 
 
 def _unless_declared_behind(text: str, place: int) -> int:

@@ -93,12 +93,15 @@ def outline(
 def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
     """Beside its episodes a page knows the names of its neighbours; only index.html knows the list
     of titles."""
-    around = [_address(index, n) for n in (number - 1, number, number + 1)]
-    what = [index.language, index.base_url, index.feed, *around, *(entry.mark for entry in entries)]
-    stamp = hashlib.blake2b("\n".join(what).encode(errors="replace"), digest_size=12).hexdigest()
-    return Page(
-        around[1], "" if around[1] == INDEX else stamp, partial(_page, index, number, entries)
-    )
+    before, own, behind = (_address(index, n) for n in (number - 1, number, number + 1))
+    content = partial(_page, index, number, entries)
+    if own == INDEX:
+        return Page(own, "", content)
+    made_of = [index.language, index.base_url, index.feed, before, own, behind]
+    made_of += [entry.mark for entry in entries]
+    text = "\n".join(made_of)
+    digest = hashlib.blake2b(text.encode(errors="replace"), digest_size=12)
+    return Page(own, digest.hexdigest(), content)
 
 
 def name(number: int) -> str:

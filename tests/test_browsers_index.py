@@ -53,6 +53,7 @@ FORGET = """return (async () => {
 def index(site: Site, tab: Tab) -> Iterator[Tab]:
     """At the list, as somebody sees it who was never here."""
     tab.open(f"{site.url}/show/index.html")
+    tab.until("navigator.serviceWorker.controller !== null")  # WebKit warns where a page is left before its worker came
     yield tab
     site.away = False
     complaints = tab.complaints()

@@ -21,7 +21,6 @@ import os
 import resource
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +49,10 @@ def commanded(folder: Path, name: str, *more: str, url: str = "") -> Taken:
     if url:
         environment["PAGECAST_EDGE_URL"] = url
     command = [sys.executable, "-m", "tts", "make", *more, "-q", "-o", str(folder / name)]
+    return measured(command, environment)
+
+
+def measured(command: list[str], environment: dict[str, str] | None = None) -> Taken:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = timed(command, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -104,24 +107,21 @@ def loop_of_edge_tts(folder: Path, texts: list[str], url: str) -> Taken:
     folder.mkdir()
     for number, text in enumerate(texts):
         (folder / f"{number:04}.txt").write_text(text, encoding="utf-8")
-    began = time.process_time()
-    seconds = timed([sys.executable, "-c", _COMMAND.format(voice=VOICE), url, str(folder)])
+    taken = measured([sys.executable, "-c", _COMMAND.format(voice=VOICE), url, str(folder)])
     assert len(list(folder.glob("*.mp3"))) == len(texts)
-    return Taken(seconds, (time.process_time() - began) / seconds)
+    return taken
 
 
 def at_home(folder: Path, engine: str, articles: int) -> None:
+    bodies = ["\n\n".join(ENGLISH) for _ in range(articles)]
     if engine == "kokoro":
-        bodies = ["\n\n".join(article(2)) for _ in range(articles)]
-    else:
-        bodies = ["\n\n".join(ENGLISH) for _ in range(articles)]
-    texts = [f"# Number {n}\n\n{body}\n\nThat was number {n}." for n, body in enumerate(bodies)]
-    source = listed(folder, texts)
-    whole = folder / "whole.md"
-    varied = [text.replace(". ", f", as in {n}. ") for n, text in enumerate(bodies)]
-    whole.write_text("\n\n".join(varied), encoding="utf-8")
+        said = article(2 * articles)
+        bodies = ["\n\n".join(said[2 * n : 2 * n + 2]) for n in range(articles)]
+    varied = [body.replace(". ", f", in {n}. ") for n, body in enumerate(bodies)]
     texts = [f"# Number {n}\n\n{body}" for n, body in enumerate(varied)]
     source = listed(folder, texts)
+    whole = folder / "whole.md"  # the same words, headings and all
+    whole.write_text("\n\n".join(text.replace("# ", "## ", 1) for text in texts), "utf-8")
     asked = [source, "--engine", engine]
     rows = {
         "one after the other (--parallel 1)": commanded(folder, "one", *asked, "--parallel", "1"),

@@ -21,6 +21,7 @@ from tests.shows import contents
 from tests.waiting import until
 from tts.cache import Cache
 from tts.cli.archive import Drawn, Overview
+from tts.cli.progress import Bar
 from tts.engines import registry
 from tts.episode import archive, expand, pipeline
 from tts.episode.archive import Finished, Home
@@ -266,3 +267,13 @@ def test_nothing_is_cut_at_sixty_columns(total: int) -> None:
     shown = out.getvalue()
     assert f"7 of {total} articles" in shown and " left" in shown and "7 failed" in shown and "100:00:00" in shown
     assert "…" not in shown and max(map(len, shown.splitlines())) <= 60
+
+
+def test_of_one_article_nothing_is_cut_at_sixty_columns_either() -> None:
+    out = io.StringIO()
+    bar = Bar(Console(file=out, width=60, force_terminal=True, color_system=None))
+    bar._title, bar._total, bar._audio, bar._done = "The Ferry", 1200, 12_000_000, 1100
+    bar._show(1200, bar._spoken_so_far())
+    bar._console.print(bar.bar)
+    shown = out.getvalue()
+    assert "1100/1200 chunks · 3:20:00 of audio · " in shown and "left" in shown and "…" not in shown

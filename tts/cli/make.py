@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from tts.episode.expand import Opened
     from tts.episode.options import Made, Options
     from tts.model import TtsError
+    from tts.show.library import Show
 
 
 @click.command()
@@ -133,6 +134,8 @@ class _Making:
     looks: dict[str, str] = field(default_factory=dict)
     """Source -> the command that shows what was left out of it; empty where that is told here."""
     overview: Overview | None = None
+    is_open: bool = False
+    """The show could be opened."""
 
     def rehearse(self) -> None:
         """Say what would be made."""
@@ -181,7 +184,7 @@ class _Making:
         self.overview = overview
         making = archive.make_all(
             found,
-            lambda: opened_show(self.output),
+            self._show,
             self.options,
             cache=_clips(),
             performer=self._performer(overview),
@@ -204,6 +207,15 @@ class _Making:
         from tts.episode import archive
 
         return archive.Home(overview.article, self.parallel)
+
+    def _show(self) -> Show:
+        """The show as it is now. What killed runs left in it is looked for once."""
+        from tts.show import library
+
+        if not self.is_open:
+            opened_show(self.output)
+            self.is_open = True
+        return library.as_it_stands(self.output)
 
     def _gathered(self) -> Iterator[Source | expand.Failed]:
         """The articles of all sources; what holds several is told."""

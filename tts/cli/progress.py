@@ -20,6 +20,12 @@ _EVERY = 10.0
 """Seconds between two plain lines."""
 
 
+_WIDE = 110
+"""Columns from which on title and bar stand beside what is said of the work."""
+_SHORT = 6
+"""Columns of the bar where they do not: what is said of the work is never cut."""
+
+
 class Waits(Listener):
     """A line when an engine waits for its service, one every ten seconds of it, and one when it
     goes on."""
@@ -96,9 +102,10 @@ class Bar(Listener):
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         self._console = console
+        wide = console.width >= _WIDE
+        title = [TextColumn("{task.description}", style="bold", markup=False), BarColumn()]
         self.bar = Progress(
-            TextColumn("{task.description}", style="bold", markup=False),
-            BarColumn(),
+            *(title if wide else [BarColumn(_SHORT)]),
             TextColumn("{task.fields[status]} ·", markup=False),
             TimeRemainingColumn(),
             TextColumn("left"),

@@ -93,11 +93,11 @@ def open_show(folder: Path) -> Show:
     except OSError as e:
         raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=WRITE_HINT) from e
     recovery.recover(folder)
-    return _as_it_stands(folder)
+    return as_it_stands(folder)
 
 
-def _as_it_stands(folder: Path) -> Show:
-    """The show, for who holds its lock."""
+def as_it_stands(folder: Path) -> Show:
+    """The show by its settings alone, for who has opened it before or holds its lock."""
     settings = read(folder / SETTINGS)
     return Show(
         folder,
@@ -114,14 +114,14 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
     kept."""
     import tomlkit
 
-    show = _as_it_stands(show.folder)  # another run may have chosen
+    show = as_it_stands(show.folder)  # another run may have chosen
     if language in show.voices:
         return show
     path = show.folder / SETTINGS
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
     document.setdefault("voices", tomlkit.table())[language] = f"{engine}/{voice}"
     write_file(path, lambda f: f.write(tomlkit.dumps(document).encode()))
-    return _as_it_stands(show.folder)
+    return as_it_stands(show.folder)
 
 
 def show_stamp(show: Show) -> str:

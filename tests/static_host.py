@@ -5,9 +5,15 @@ from __future__ import annotations
 import mimetypes
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
+
+TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".vtt": "text/vtt"}
+TYPES |= {".xml": "application/xml", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+"""By endings, as hosts say; systems know others for some."""
 
 
 class StaticHost:
@@ -16,7 +22,8 @@ class StaticHost:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.missed: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        handler = type("Handler", (_Handler,), {"host": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -34,49 +41,76 @@ class StaticHost:
         self._server.server_close()
 
 
-def _handler(host: StaticHost) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """The folder's address, without a slash at its end."""
+    host = StaticHost(root)
+    try:
+        yield host.url
+    finally:
+        host.close()
 
-        def do_GET(self) -> None:
-            path = unquote(self.path.partition("?")[0]).lstrip("/")
-            if path == "favicon.ico":
-                self._answer(204, b"", {})
-                return
-            file = host.file(path)
-            if file is None:
-                host.missed.append(path)
-                last = host.file("404.html")
-                self._answer(404, last.read_bytes() if last else b"", {"Content-Type": "text/html"})
-            elif file.name == "index.html" and path and not path.endswith(("/", ".html")):
-                self._answer(301, b"", {"Location": f"/{path}/"})
-            else:
-                self._send(file)
 
-        def _send(self, file: Path) -> None:
-            body = file.read_bytes()
-            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            headers = {"Content-Type": kind, "Accept-Ranges": "bytes"}
-            if part := re.match(r"bytes=(\d+)-(\d*)", self.headers.get("Range", "")):
-                start, end = int(part[1]), int(part[2] or len(body) - 1)
-                headers["Content-Range"] = f"bytes {start}-{end}/{len(body)}"
-                self._answer(206, body[start : end + 1], headers)
-            else:
-                self._answer(200, body, headers)
+def _kind(file: Path) -> str:
+    kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    is_text = kind.startswith("text/") or kind in ("application/json", "application/xml")
+    return f"{kind}; charset=utf-8" if is_text else kind
 
-        def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            if status != 204:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            try:
-                self.wfile.write(body)
-            except (BrokenPipeError, ConnectionResetError):  # a browser that seeks takes no more
-                self.close_connection = True
 
-        def log_message(self, *_: object) -> None:
-            pass
+def _part(asked: str, length: int) -> range | None:
+    """The bytes that a header asks for; None where it asks for no part that is there."""
+    part = re.match(r"bytes=(\d+)-(\d*)", asked)
+    if not part or int(part[1]) >= length:
+        return None
+    last = int(part[2] or length - 1)
+    return range(int(part[1]), min(last + 1, length))
 
-    return Handler
+
+class _Handler(BaseHTTPRequestHandler):
+    host: StaticHost
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = unquote(self.path.partition("?")[0]).lstrip("/")
+        if path == "favicon.ico":
+            self._answer(204, b"", {})
+            return
+        file = self.host.file(path)
+        if file is None:
+            self.host.missed.append(path)
+            last = self.host.file("404.html")
+            self._answer(404, last.read_bytes() if last else b"", {"Content-Type": "text/html"})
+        elif file.name == "index.html" and path and not path.endswith(("/", ".html")):
+            self._answer(301, b"", {"Location": f"/{path}/"})
+        else:
+            self._send(file)
+
+    do_HEAD = do_GET
+
+    def _send(self, file: Path) -> None:
+        body = file.read_bytes()
+        headers = {"Content-Type": _kind(file), "Accept-Ranges": "bytes"}
+        part = _part(self.headers.get("Range", ""), len(body))
+        if part is None:
+            self._answer(200, body, headers)
+            return
+        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(body)}"
+        self._answer(206, body[part.start : part.stop], headers)
+
+    def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        try:
+            self.wfile.write(body)
+        except (BrokenPipeError, ConnectionResetError):  # a browser that seeks takes no more
+            self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        pass

@@ -31,17 +31,20 @@ if TYPE_CHECKING:
 
 BUILT = make_player.LISTEN.read_text(encoding="utf-8")
 PLACING = make_player.PLACING.read_text(encoding="utf-8")
+FLOATING = make_player.FLOATING.read_text(encoding="utf-8")
 
 
 def test_it_is_built_of_its_sources_as_they_are() -> None:
     """Where it fails: `make player`."""
     assert BUILT.startswith(make_player.listen_head())
     assert PLACING.startswith(make_player.placing_head())
+    assert FLOATING.startswith(make_player.floating_head())
 
 
 @needs("node", npm="terser")
 def test_it_is_what_esbuild_and_terser_make_of_its_sources() -> None:
     assert make_player.placing_built() == PLACING
+    assert make_player.floating_built() == FLOATING
     assert make_player.listen_built() == BUILT
 
 
@@ -51,7 +54,10 @@ def test_it_is_small_and_takes_no_name() -> None:
     assert placing.isascii() and code.count(files.placing()[0].encode()) == 1
     assert len(gzip.compress(code, 9)) < 2_800, "what every page of a site loads, also those without an episode"
     assert len(gzip.compress(placing, 9)) < 2_600
-    assert not re.search(rb"innerHTML|eval\(", code + placing)
+    floating = FLOATING.encode()
+    assert floating.isascii() and code.count(files.floating()[0].encode()) == 1
+    assert len(gzip.compress(floating, 9)) < 1_000
+    assert not re.search(rb"innerHTML|eval\(", code + placing + floating)
 
 
 ADDRESSES = [
@@ -234,6 +240,88 @@ def test_a_page_says_where_the_player_goes(blog: Blog, tab: Page) -> None:
     tab.wait_for_selector("#slot pagecast-player", timeout=60_000)
     tab.goto(blog.write("target.html", LAMP, TAG.replace("defer", "defer data-target=.post-meta")))
     tab.wait_for_selector(".post-meta + pagecast-player", timeout=60_000)
+
+
+@needs("chromium")
+@pytest.mark.parametrize("feed", ["{url}/feed.xml", "{url}/feed.xml?new=1#top", "{url}/", "{url}"])
+def test_the_script_may_lie_elsewhere_than_the_feed(feed: str, blog: Blog, tab: Page) -> None:
+    """A site keeps its own copy of the script, as it does of others."""
+    (blog.blog.root / "vendor").mkdir(exist_ok=True)
+    shutil.copy(blog.audio.root / "listen.js", blog.blog.root / "vendor" / "listen.js")
+    source = feed.format(url=blog.audio.url)
+    tag = f'<script src="/vendor/listen.js" data-feed="{source}"></script>'
+    tab.goto(blog.write("any/where.html", LAMP, tag))
+    behind_title(tab)
+
+
+STATED = re.findall('<link rel="canonical"[^>]*>', LAMP)[0]
+
+
+@needs("chromium")
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '<link rel="canonical" href="../posts/lamp/">',
+        '<link rel="canonical" href="/blog/posts/lamp/index.html?utm_source=mail">',
+        '<link rel="canonical" href=""><meta property="og:url" content="../posts/lamp">',
+        '<link rel="canonical" href="https://:80/"><meta property="og:url" content="/blog/posts/lamp">',
+    ],
+    ids=["relative", "of the host", "empty", "broken"],
+)
+def test_a_relative_canonical_is_read_as_the_browser_reads_links(stated: str, blog: Blog, tab: Page) -> None:
+    base = '<base href="https://notes.example.org/blog/drafts/">'
+    tab.goto(blog.write("any/where.html", LAMP.replace(STATED, base + stated), TAG))
+    behind_title(tab)
+
+
+@needs("chromium")
+def test_a_canonical_that_a_framework_left_behind_does_not_count(blog: Blog, tab: Page) -> None:
+    """Its router changes the address, and the head later or never; the text of the article may stand there, too."""
+    tab.goto(blog.write("lamp/index.html", LAMP, TAG))
+    behind_title(tab)
+    tab.evaluate("history.pushState(null, '', '/about/')")
+    tab.wait_for_function("!document.querySelector('pagecast-player')", timeout=60_000)
+    tab.evaluate("document.querySelector('[rel=canonical]').href += '#new'")
+    behind_title(tab)
+    tab.go_back()
+    behind_title(tab)
+
+
+@needs("chromium")
+def test_a_canonical_that_all_pages_share_puts_nothing_on_another_article(blog: Blog, tab: Page) -> None:
+    page = TIDES.replace("posts/tides/", "posts/lamp/")
+    tab.goto(blog.write("all.html", page, TAG))
+    tab.wait_for_function(
+        "performance.getEntriesByType('resource').some(({ name }) => /\\/player-\\w+.js$/.test(name))", timeout=60_000
+    )
+    tab.wait_for_timeout(500)
+    assert tab.query_selector("pagecast-player") is None
+
+
+@needs("chromium")
+def test_what_plays_goes_on_where_the_whole_body_is_replaced(blog: Blog, tab: Page) -> None:
+    """As Turbo, pjax and their like go from page to page."""
+    tab.goto(blog.write("lamp/index.html", LAMP, TAG))
+    behind_title(tab)
+    tab.evaluate("""() => {
+        window.first = document.querySelector("pagecast-player audio");
+        const [before, after] = [document.body, document.createElement("body")];
+        after.innerHTML = "<main><h1>About us</h1><p>We keep the notes of the harbour.</p></main>";
+        addEventListener("popstate", () => document.body.replaceWith(before));
+        first.muted = true;
+        return first.play().then(() => {
+            first.playbackRate = 0.1;
+            history.pushState(null, "", "/about/");
+            document.body.replaceWith(after);
+        });
+    }""")
+    bar = tab.locator("[data-afloat] .bar")
+    bar.get_by_role("link", name=LAMP_TITLE).wait_for()
+    at = tab.evaluate("first.currentTime")
+    tab.wait_for_function("at => !first.paused && first.currentTime > at", arg=at, timeout=60_000)
+    bar.get_by_role("link", name=LAMP_TITLE).click()
+    behind_title(tab)
+    assert not tab.evaluate("first.paused") and tab.evaluate("first.isConnected")
 
 
 @needs("chromium")

@@ -109,7 +109,7 @@ def player_of(tab: Page, title: str) -> None:
     """The player of that article is there, alone, and works."""
     tab.wait_for_function(
         """title => {
-            const [player, ...others] = document.querySelectorAll("pagecast-player");
+            const [player, ...others] = document.querySelectorAll("pagecast-player:not([data-afloat])");
             return player && !others.length && player.getAttribute("name") === title && player.shadowRoot;
         }""",
         arg=title,
@@ -156,6 +156,56 @@ def test_what_is_heard_is_lit_after_loading_and_after_a_link(built: Built, tab: 
     player_of(tab, TIDES)
     assert "promise made a year ahead" in tab.evaluate(HEARD_AT, 4)
     assert heard == []
+
+
+def test_what_plays_goes_on_in_the_bar_on_other_pages(built: Built, tab: Page, heard: list[str]) -> None:
+    """Without a break, by one audio element, and with a link back."""
+    play = """() => {
+        window.first = document.querySelector("pagecast-player audio");
+        window.pauses = 0;
+        first.addEventListener("pause", () => (pauses += 1));
+        Object.assign(first, { muted: true, currentTime: 4 });
+        return first.play().then(() => (first.playbackRate = 0.1));
+    }"""
+    tab.goto(f"{built.site.url}/posts/lamp")
+    player_of(tab, LAMP)
+    tab.evaluate(play)
+    tab.locator(built.generator.article).get_by_role("link", name="what a tide table promises").click()
+    player_of(tab, TIDES)
+    bar = tab.locator("[data-afloat] .bar")
+    bar.wait_for()
+    goes_on(tab)
+    bar.get_by_role("link", name=LAMP).click()
+    player_of(tab, LAMP)
+    assert bar.count() == 0 and tab.evaluate("pauses") == 0
+    goes_on(tab)
+    assert "breakwater is lit at dusk" in lit(tab)
+    tab.locator(built.generator.article).get_by_role("link", name="what a tide table promises").click()
+    player_of(tab, TIDES)
+    tab.evaluate("document.querySelector('pagecast-player audio').muted = true")
+    tab.evaluate("document.querySelector('pagecast-player audio').play()")
+    bar.wait_for(state="detached")
+    assert tab.evaluate("first.paused") and heard == []
+
+
+def test_closing_the_bar_ends_what_plays_elsewhere_and_keeps_its_place(built: Built, tab: Page) -> None:
+    tab.goto(f"{built.site.url}/posts/lamp")
+    player_of(tab, LAMP)
+    tab.evaluate("Object.assign(document.querySelector('audio'), { muted: true, currentTime: 4 }).play()")
+    tab.evaluate("document.querySelector('audio').playbackRate = 0.1")
+    tab.locator(built.generator.article).get_by_role("link", name="what a tide table promises").click()
+    player_of(tab, TIDES)
+    tab.locator("[data-afloat]").get_by_role("button", name="Close").click()
+    tab.locator("[data-afloat]").wait_for(state="detached")
+    tab.go_back()
+    player_of(tab, LAMP)
+    tab.wait_for_function("document.querySelector('audio').currentTime >= 4", timeout=PATIENT)
+    assert tab.evaluate("document.querySelector('audio').paused")
+
+
+def goes_on(tab: Page) -> None:
+    at = tab.evaluate("first.currentTime")
+    tab.wait_for_function("at => !first.paused && first.currentTime > at", arg=at, timeout=PATIENT)
 
 
 def test_a_reader_who_begins_at_the_home_page_gets_players_too(built: Built, tab: Page, heard: list[str]) -> None:

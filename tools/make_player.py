@@ -1,6 +1,6 @@
 """Write tts/publish/player/player.min.js: the player's scripts, sentences and styles as the one file that pages load;
-tts/publish/listen/listen.min.js, which puts a player on pages of any site, and placing.min.js, which that loads where
-a page has an episode.
+tts/publish/listen/listen.min.js, which puts a player on pages of any site, and placing.min.js and floating.min.js, which
+that loads where a page has an episode.
 
 Needs Node: `make player` installs esbuild and terser and runs this. A test says when the file is stale.
 """
@@ -14,7 +14,7 @@ from dataclasses import astuple, fields
 
 from tools import minify
 from tts.locale.player import PLAYER, Player
-from tts.publish.listen.files import PARTS, placing
+from tts.publish.listen.files import PARTS, floating, placing
 from tts.sources.feed.entry import TRACKING
 
 TARGET = minify.ROOT / "tts" / "publish" / "player" / "player.min.js"
@@ -38,6 +38,7 @@ LISTEN = minify.ROOT / "tts" / "publish" / "listen" / "listen.min.js"
 _LISTEN_SCRIPTS = ("address.js", "mount.js")
 PLACING = LISTEN.with_name("placing.min.js")
 _PLACING_SCRIPTS = ("hydration.js", "placement.js", "placing.js")
+FLOATING = LISTEN.with_name("floating.min.js")
 _ASCII = ("--minify", minify.TARGET, "--charset=ascii")
 """For scripts of other people's pages, whatever encoding these state."""
 # Members whose names begin with `_` are nobody else's: they get short names too.
@@ -66,6 +67,17 @@ def listen_built() -> str:
     return f"{listen_head()}\n{code}"
 
 
+def floating_head() -> str:
+    """The first line of floating.js."""
+    return minify.head(_floating_code())
+
+
+def floating_built() -> str:
+    """What listen.js loads to have an episode play on elsewhere."""
+    code = minify.packed(minify.minified(_floating_code(), "js", *_ASCII), ascii_only=True)
+    return f"{floating_head()}\n{code}"
+
+
 def placing_head() -> str:
     """The first line of placing.js."""
     return minify.head(_placing_code())
@@ -87,12 +99,17 @@ def _listen_code() -> str:
         f"const TRACKING = {tracking()};",
         f"const PARTS = {int(PARTS)};",
         f'const PLACING = "{placing()[0]}";',
+        f'const FLOATING = "{floating()[0]}";',
     )
     return minify.enclosed(*constants, *_listen_sources(_LISTEN_SCRIPTS))
 
 
 def _placing_code() -> str:
     return minify.enclosed(*_listen_sources(_PLACING_SCRIPTS))
+
+
+def _floating_code() -> str:
+    return minify.enclosed(*_listen_sources(["floating.js"]))
 
 
 def _listen_sources(names: Sequence[str]) -> Iterator[str]:
@@ -131,8 +148,15 @@ def _read(name: str) -> str:
 
 
 def main() -> None:
-    # listen.js last: it names what placing.js became.
-    minify.write({TARGET: built, PLACING: placing_built, LISTEN: listen_built})
+    # listen.js last: it names what the others became.
+    minify.write(
+        {
+            TARGET: built,
+            PLACING: placing_built,
+            FLOATING: floating_built,
+            LISTEN: listen_built,
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -66,9 +66,9 @@ def with_metadata(article: Article) -> str:
     return f"{lines}\n{article.text}"
 
 
-def as_json(articles: list[Article]) -> str:
-    """For sites whose pages are made of data: `articles.json`."""
-    made = [{"slug": one.slug, **one.facts, "date": one.date, "text": one.text} for one in articles]
+def as_json(article: Article) -> str:
+    """For sites whose pages are made of data."""
+    made = {"slug": article.slug, **article.facts, "date": article.date, "text": article.text}
     return json.dumps(made, ensure_ascii=False, indent=1)
 
 

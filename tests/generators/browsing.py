@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 WAIT = 60_000
 """Milliseconds, at most, until something that must come is there."""
 
+PLAYER = "pagecast-player:not([data-afloat])"
+"""Of this page's own article; another may play on in the bar."""
+
 # Every block of the page with its text, but none of the player's.
 BLOCKS = """() => [...document.querySelectorAll(
     "h1, h2, h3, h4, h5, h6, p, li, td, th, pre, blockquote, figcaption, dt, dd, img")]
@@ -35,7 +38,7 @@ PLACE = """(title) => {
       && !h.closest("nav, aside") && h.getBoundingClientRect().height);
   const below = heads.filter((h) => h.getBoundingClientRect().bottom <= box.top + 1);
   const wide = first.getBoundingClientRect();
-  return { count: document.querySelectorAll("pagecast-player").length,
+  return { count: document.querySelectorAll("pagecast-player:not([data-afloat])").length,
     underTitle: below.length > 0, heads: heads.length,
     aboveText: box.bottom <= wide.top + 1, inside: player.parentElement.localName,
     gap: Math.round(wide.top - box.bottom),
@@ -62,10 +65,10 @@ class Tab:
         self.page.evaluate(SETTLE)
 
     def player(self) -> None:
-        self.page.wait_for_function("document.querySelector('pagecast-player')?.shadowRoot", timeout=WAIT)
+        self.page.wait_for_function(f"document.querySelector('{PLAYER}')?.shadowRoot", timeout=WAIT)
 
     def no_player(self) -> None:
-        self.page.wait_for_function("!document.querySelector('pagecast-player')", timeout=WAIT)
+        self.page.wait_for_function(f"!document.querySelector('{PLAYER}')", timeout=WAIT)
 
     def blocks(self) -> list[list[str]]:
         found: list[list[str]] = self.page.evaluate(BLOCKS)

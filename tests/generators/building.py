@@ -43,11 +43,18 @@ def _fingerprint(generator: Generator) -> str:
     """Of everything that the pages depend on: another one, another site."""
     folders = (HERE / generator.site, HERE / "articles", IMAGES)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    files += [HERE / "requirements.txt", HERE / "articles.py"]
+    files += [HERE / "requirements.txt", HERE / "articles.py", *_locked(generator)]
     seen = hashlib.sha256(repr(generator.build).encode())
     for path in files:
-        seen.update(f"{path.relative_to(HERE)}\n".encode() + path.read_bytes())
+        seen.update(f"{os.path.relpath(path, HERE)}\n".encode() + path.read_bytes())
     return seen.hexdigest()
+
+
+def _locked(generator: Generator) -> list[Path]:
+    """What npm installs it by; nothing where it does not come from npm."""
+    names = ("package.json", "package-lock.json", ".npmrc")
+    paths = [HERE / generator.locked / name for name in names]
+    return [path for path in paths if path.is_file()]
 
 
 def _installed(generator: Generator) -> Path:
@@ -57,11 +64,13 @@ def _installed(generator: Generator) -> Path:
     for path in work.iterdir():
         if path.name not in ("node_modules", "package-lock.json"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    lock = HERE / generator.site / "package-lock.json"
+    lock = HERE / generator.locked / "package-lock.json"
     fresh = work / "node_modules/.package-lock.json"
     current = work / "package-lock.json"
     same = fresh.is_file() and current.is_file() and current.read_bytes() == lock.read_bytes()
     shutil.copytree(HERE / generator.site, work, dirs_exist_ok=True)
+    for path in _locked(generator):
+        shutil.copy(path, work)
     if lock.is_file() and not same:
         _run(("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"), work)
     elif not lock.is_file():

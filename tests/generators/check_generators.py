@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from click.testing import CliRunner
 
-from tests.generators import building, contrast, serving
+from tests.generators import building, contrast
 from tests.generators.articles import Article, all_articles
 from tests.generators.browsing import Tab, tab
 from tests.generators.registry import GENERATORS, Generator
+from tests.static_host import served
 from tts.cli.main import cli
 
 if TYPE_CHECKING:
@@ -68,20 +69,27 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_every_article_and_nothing_else_has_a_player(site: Site) -> None:
     done = {
-        page["name"].removesuffix("index.html").removesuffix(".html") for page in site.told["pages"] if page["written"]
+        page["name"].removesuffix("index.html").removesuffix(".html")
+        for page in site.told["pages"]
+        if page["what"] == "new"
     }
     assert done == {site.page(article).removesuffix(".html") for article in ARTICLES}
+
+
+def test_in_pages_that_are_taken_over_it_comes_by_script(site: Site) -> None:
+    by_script = {bool(page["way"]) for page in site.told["pages"] if page["what"] == "new"}
+    assert by_script == {site.generator.hydrates}
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda one: one.slug)
 def test_the_text_stays_whole_and_the_player_stands_under_the_title(
     site: Site, article: Article, browser: Browser
 ) -> None:
-    with serving.served(site.plain) as address, tab(browser, address) as plain:
+    with served(site.plain) as address, tab(browser, address) as plain:
         plain.go(site.page(article))
         before, said = plain.blocks(), plain.said
     assert any(article.text[:20] in text for _, text in before)
-    with serving.served(site.embedded) as address, tab(browser, address) as seen:
+    with served(site.embedded) as address, tab(browser, address) as seen:
         seen.go(site.page(article))
         seen.player()
         assert seen.blocks() == before
@@ -109,10 +117,12 @@ def _spoken(seen: Tab) -> str:
 
 def test_it_is_there_after_navigating_and_going_back(site: Site, browser: Browser) -> None:
     first, second = ARTICLES[0], ARTICLES[1]
-    with serving.served(site.embedded) as address, tab(browser, address) as seen:
+    with served(site.embedded) as address, tab(browser, address) as seen:
         seen.go("")
         seen.no_player()
+        seen.page.evaluate("window.kept = true")
         _follow(seen, site, first)
+        assert seen.page.evaluate("Boolean(window.kept)") == site.generator.routed
         seen.page.go_back()
         seen.settle()
         seen.no_player()
@@ -123,21 +133,27 @@ def test_it_is_there_after_navigating_and_going_back(site: Site, browser: Browse
         _follow(seen, site, second)
 
 
-def _follow(seen: Tab, site: Site, article: Article) -> None:
-    """By a link of the page, as a reader does."""
-    seen.page.evaluate(CLICK, site.page(article).removesuffix(".html").rstrip("/"))
-    _is_of(seen, article)
+def _follow(seen: Tab, site: Site, article: Article | None) -> None:
+    """By a link of the page, as a reader does; to the home page where no article is named."""
+    path = site.page(article).removesuffix(".html").rstrip("/") if article else ""
+    seen.page.wait_for_function(CLICK, arg=f"/{path}".rstrip("/"), timeout=60_000)
+    if article:
+        _is_of(seen, article)
+    else:
+        seen.no_player()
 
 
 CLICK = """(path) => {
   const links = [...document.querySelectorAll("a[href]")];
-  links.find((a) => new URL(a.href).pathname.replace(/\\.html$|\\/$/, "") === "/" + path).click();
+  const link = links.find((a) => new URL(a.href).pathname.replace(/\\.html$|\\/$/, "") === path);
+  link?.click();
+  return Boolean(link);
 }"""
 
 
 def _is_of(seen: Tab, article: Article) -> None:
     seen.page.wait_for_function(
-        "(name) => { const p = document.querySelector('pagecast-player');"
+        "(name) => { const p = document.querySelector('pagecast-player:not([data-afloat])');"
         " return p?.shadowRoot && p.getAttribute('name') === name; }",
         arg=article.title,
         timeout=60_000,
@@ -146,12 +162,94 @@ def _is_of(seen: Tab, article: Article) -> None:
     _stands(seen, article)
 
 
+def test_the_sentence_that_is_heard_is_lit(site: Site, browser: Browser) -> None:
+    with served(site.embedded) as address, tab(browser, address) as seen:
+        for article in ARTICLES[:2]:
+            if article is ARTICLES[0]:
+                seen.go(site.page(article))
+            else:
+                seen.go("")
+                _follow(seen, site, article)
+            seen.player()
+            sentence = seen.page.evaluate(PLAY)
+            seen.page.wait_for_function(LIT, arg=sentence, timeout=60_000)
+
+
+# From the article's own first sentence on; its text.
+PLAY = """async () => {
+  const player = document.querySelector("pagecast-player");
+  const { chunks } = JSON.parse(player.querySelector("script").textContent);
+  const { sentences } = chunks.find((each) => !/title|intro|byline/.test(each.kind));
+  const audio = player.querySelector("audio");
+  Object.assign(audio, { muted: true, currentTime: sentences[0][0] / 1000 + 0.05 });
+  await audio.play();
+  return sentences[0][2];
+}"""
+LIT = """(sentence) => {
+  const letters = (text) => text.replace(/[^\\p{L}\\p{N}]/gu, "");
+  const lit = [...(CSS.highlights.get("pagecast-sentence") || [])].join("");
+  return lit && letters(sentence) === letters(lit);
+}"""
+
+
+MOUNTED = [one for one in GENERATORS if one.hydrates and one.routed]
+
+
+@pytest.mark.parametrize("site", MOUNTED, ids=lambda one: one.name, indirect=True)
+def test_it_plays_on_in_the_bar_while_the_reader_is_elsewhere(site: Site, browser: Browser) -> None:
+    first, second = ARTICLES[:2]
+    with served(site.embedded) as address, tab(browser, address) as seen:
+        seen.go("")
+        _follow(seen, site, first)
+        seen.page.evaluate(PLAY)
+        seen.page.evaluate(SLOWLY)
+        _follow(seen, site, None)
+        _plays_in_the_bar(seen, first)
+        _follow(seen, site, second)
+        _plays_in_the_bar(seen, first)
+        seen.page.locator("[data-afloat] .name a").click()
+        _is_of(seen, first)
+        seen.page.wait_for_function(LIT, arg=seen.page.evaluate(HEARD), timeout=60_000)
+        assert seen.page.locator("[data-afloat]").count() == 0
+        assert seen.page.evaluate("pauses") == 0, "it was interrupted on the way"
+        _follow(seen, site, None)
+        _follow(seen, site, second)
+        seen.page.evaluate(PLAY)
+        seen.page.wait_for_function("first.paused && !document.querySelector('[data-afloat]')", timeout=60_000)
+        assert _lines(seen) == []
+
+
+def _plays_in_the_bar(seen: Tab, article: Article) -> None:
+    bar = seen.page.locator("[data-afloat] .bar")
+    bar.wait_for()
+    assert bar.locator(".name").inner_text() == article.title
+    before = seen.page.evaluate("first.currentTime")
+    seen.page.wait_for_function("(before) => !first.paused && first.currentTime > before", arg=before, timeout=60_000)
+    assert not seen.page.locator("[data-afloat] .card").is_visible()
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# So that it lasts as long as the test; a pause is counted.
+SLOWLY = """() => {
+  window.first = document.querySelector("pagecast-player audio");
+  window.pauses = 0;
+  first.addEventListener("pause", () => (pauses += 1));
+  first.playbackRate = 0.1;
+}"""
+# What is said now.
+HEARD = """() => {
+  const { chunks } = JSON.parse(document.querySelector("pagecast-player script").textContent);
+  const all = chunks.flatMap((each) => each.sentences);
+  return all.findLast(([start]) => start / 1000 <= first.currentTime + 0.03)[2];
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_it_can_be_seen(site: Site, width: int, scheme: Literal["light", "dark"], browser: Browser) -> None:
     found = {}
     with (
-        serving.served(site.embedded) as address,
+        served(site.embedded) as address,
         tab(browser, address, width=width, scheme=scheme) as seen,
     ):
         for article in (ARTICLES[0], ARTICLES[2]):

@@ -29,14 +29,23 @@ class Generator:
     """The folder from which pictures are copied into the site."""
     folder: str = ""
     """The site's, beside this file; its name, if not said."""
+    packages: str = ""
+    """The folder, from this one, whose package.json and lock it has; its own, if not said."""
     hydrates: bool = False
-    """A framework takes the page over once it is loaded."""
+    """A framework takes the page over once it is loaded: the player comes by script, after that."""
+    routed: bool = False
+    """A reader goes from page to page without loading one anew."""
     tool: str = ""
     """Debian's package, for what comes from neither npm nor PyPI."""
 
     @property
     def site(self) -> str:
         return self.folder or self.name
+
+    @property
+    def locked(self) -> str:
+        """The folder with the versions of its packages."""
+        return self.packages or self.site
 
 
 def _hexo(theme: str) -> Generator:
@@ -64,6 +73,12 @@ def _sphinx(theme: str) -> Generator:
     )
 
 
+def _of_data(name: str, build: tuple[str, ...], output: str, page: str, images: str) -> Generator:
+    """A framework whose pages are made of `content/SLUG.json`, and taken over in the browser."""
+    content = "content/{slug}.json"
+    return Generator(name, build, output, page, content, articles.as_json, images, hydrates=True, routed=True)
+
+
 GENERATORS = (
     Generator("hugo", ("hugo",), "public", "posts/{slug}/", "content/posts/{slug}.md", images="static/images"),
     Generator(
@@ -87,6 +102,7 @@ GENERATORS = (
         "docs/posts/{slug}.md",
         text=articles.heading_alone,
         images="docs/images",
+        routed=True,
     ),
     _sphinx("alabaster"),
     _sphinx("furo"),
@@ -107,5 +123,53 @@ GENERATORS = (
         "posts/{slug}/",
         "src/content/posts/{slug}.md",
         images="public/images",
+        routed=True,
     ),
+    Generator(
+        "astro-island",
+        ("astro", "build", "--silent"),
+        "dist",
+        "posts/{slug}/",
+        "content/{slug}.json",
+        text=articles.as_json,
+        images="public/images",
+        packages="astro",
+        hydrates=True,
+    ),
+    Generator(
+        "turbo",
+        ("eleventy", "--quiet"),
+        "_site",
+        "posts/{slug}/",
+        "posts/{slug}.md",
+        images="images",
+        routed=True,
+    ),
+    Generator(
+        "vitepress",
+        ("vitepress", "build", "docs"),
+        "docs/.vitepress/dist",
+        "posts/{slug}.html",
+        "docs/posts/{slug}.md",
+        text=articles.with_heading,
+        images="docs/public/images",
+        packages="../sites_npm/vitepress",
+        hydrates=True,
+        routed=True,
+    ),
+    Generator(
+        "vuepress",
+        ("vuepress", "build", "docs"),
+        "docs/.vuepress/dist",
+        "posts/{slug}.html",
+        "docs/posts/{slug}.md",
+        text=articles.with_heading,
+        images="docs/.vuepress/public/images",
+        hydrates=True,
+        routed=True,
+    ),
+    _of_data("nuxt", ("nuxi", "generate"), ".output/public", "posts/{slug}/", "public/images"),
+    _of_data("next-app", ("next", "build"), "out", "posts/{slug}/", "public/images"),
+    _of_data("next-pages", ("next", "build"), "out", "posts/{slug}.html", "public/images"),
+    _of_data("sveltekit", ("vite", "build"), "build", "posts/{slug}/", "static/images"),
 )

@@ -47,12 +47,22 @@ def files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
         yield f"pagecast/pages-{n}.js", _left({"of": count, "pages": part})
 
 
-@cache
 def placing() -> tuple[str, bytes]:
     """What listen.js loads where an address has an episode: its name in the show's folder, and its
     content."""
-    content = resources.files("tts.publish").joinpath("listen", "placing.min.js").read_bytes()
-    return f"pagecast/placing-{hashlib.sha256(content).hexdigest()[:8]}.js", content
+    return _named("placing")
+
+
+def floating() -> tuple[str, bytes]:
+    """What it loads beside that: the bar in which an episode plays on while the reader is on
+    other pages."""
+    return _named("floating")
+
+
+@cache
+def _named(stem: str) -> tuple[str, bytes]:
+    content = resources.files("tts.publish").joinpath("listen", f"{stem}.min.js").read_bytes()
+    return f"pagecast/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
 def player(entry: Entry, script: SavedScript, data: str = "") -> bytes:

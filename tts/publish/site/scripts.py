@@ -37,4 +37,4 @@ def asset(name: str) -> tuple[str, bytes]:
 
 def assets() -> dict[str, bytes]:
     """What pages of every show load, and pages of other sites."""
-    return dict([*map(asset, EVERYWHERE), listen.placing()])
+    return dict([*map(asset, EVERYWHERE), listen.placing(), listen.floating()])

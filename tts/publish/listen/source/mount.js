@@ -90,7 +90,9 @@ async function episodesAt(url) {
 
 // --- on the page -------------------------------------------------------------------------------------------------
 
-let current = null; // the episode that is on the page: { at, element, playing, lost, gone, resume }
+let current = null; // the episode that is on the page: { at, element, audio, home, lost, gone }
+let afloat = null; // an episode that plays on while the page has no place for it
+let bar = null; // what floating.js does
 let arrived = performance.now();
 let seen = "";
 let timer = 0;
@@ -102,23 +104,44 @@ const waited = () => performance.now() - arrived;
 const pause = () => Math.min(1000, 50 + waited() / 10);
 const soon = (delay = 50) => (timer ||= setTimeout(update, delay));
 
+// Before the browser pauses what is out of the page. Whether it is done.
+function float(episode) {
+  if (episode.audio.paused || !bar) return false;
+  if (afloat !== episode) drop();
+  afloat = episode;
+  bar.show(episode, drop);
+  return true;
+}
+
+// Its player keeps the place before it is gone.
+function drop() {
+  const { element, audio } = afloat || {};
+  afloat = null;
+  audio?.pause();
+  setTimeout(() => element?.remove());
+}
+
 function leave() {
-  current?.element.remove();
+  if (!float(current) && current !== afloat) current.element.remove();
   current = null;
 }
 
 // The player in its place, or null where the page is not ready for it: then it is tried again.
 async function mounted(at) {
-  const [episode, tools] = await Promise.all([load(`${at}player.js`), load(show.base + PLACING)]);
+  const scripts = [`${at}player.js`, show.base + PLACING, show.base + FLOATING];
+  const [episode, tools, floating] = await Promise.all(scripts.map(load));
+  bar = floating;
   if (!episode?.html || !tools?.where) return null;
   const own = shows.find((each) => at.startsWith(each.base));
-  const element = current?.at === at ? current.element : tools.elementOf(episode.html, at, trusted);
+  const known = [current, afloat].find((each) => each?.at === at);
+  const element = known ? known.element : tools.elementOf(episode.html, at, trusted);
   await load(own.base + episode.player);
   const place = tools.where(element, own.target, waited());
   if (!place) return null;
   const beside = place[0].nodeType === 1 ? place[0] : place[0].parentElement;
   if (!tools.isReady(beside, own.site)) return null;
   place[0][place[1]](element);
+  if (afloat?.element === element) [current, afloat] = [bar.hide(afloat), null];
   return element;
 }
 
@@ -135,9 +158,10 @@ async function step() {
   const found = await episodesAt(url);
   if (url.href !== location.href) return soon(0);
   if (current && !found.includes(current.at)) leave();
-  for (const each of document.querySelectorAll("pagecast-player[data-mounted]")) if (each !== current?.element) each.remove();
+  for (const each of document.querySelectorAll("pagecast-player[data-mounted]"))
+    if (each !== current?.element && each !== afloat?.element) each.remove();
   const others = document.querySelector("pagecast-player:not([data-mounted])");
-  if (!found.length || others || current?.element.isConnected || isGivenUp()) return null;
+  if (!found.length || others || (current && !current.gone) || isGivenUp()) return null;
   for (const at of found) {
     const element = await mounted(at);
     if (url.href !== location.href) {
@@ -145,18 +169,17 @@ async function step() {
       return soon(0);
     }
     if (!element) continue;
-    if (current?.resume) element.querySelector("audio").play();
-    if (current?.element !== element) current = watch({ at, element, lost: 0 });
-    current.resume = current.gone = false;
+    if (current?.element !== element) current = watch(at, element);
+    current.gone = false;
     return null;
   }
   return waited() < 60000 ? setTimeout(soon, pause()) : null;
 }
 
-function watch(episode) {
-  const audio = episode.element.querySelector("audio");
-  const note = (event) => (episode.playing = event.type === "play");
-  for (const type of ["play", "pause"]) audio.addEventListener(type, note);
+// One is heard at a time: the one that begins takes the bar away.
+function watch(at, element) {
+  const episode = { at, element, audio: element.querySelector("audio"), home: location.href, lost: 0 };
+  episode.audio.addEventListener("play", () => afloat !== episode && drop());
   return episode;
 }
 
@@ -171,12 +194,12 @@ async function update() {
 }
 
 function changed() {
-  if (current && !current.element.isConnected && !current.gone) {
+  if (current && !current.gone && !current.element.isConnected) {
     current.lost += 1;
     current.gone = true;
-    current.resume = current.playing; // what is taken out of a page is paused
+    float(current);
   }
-  soon(current?.element.isConnected ? 50 : pause());
+  soon(current && !current.gone ? 50 : pause());
 }
 
 function start() {

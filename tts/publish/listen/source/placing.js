@@ -6,6 +6,7 @@ function elementOf(html, at, trusted) {
   const page = new DOMParser().parseFromString(trusted ? trusted.createHTML(whole) : whole, "text/html");
   const element = document.importNode(page.querySelector("pagecast-player"), true);
   element.dataset.mounted = "";
+  element.setAttribute("root", "body"); // another may be there, in the bar
   return element;
 }
 

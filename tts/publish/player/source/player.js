@@ -29,18 +29,18 @@ class PagecastPlayer extends HTMLElement {
     if (!(this.audio = this.querySelector("audio"))) return;
     if (!this.shadowRoot) this._begin();
     this._one(".float").showPopover?.(); // a page that moves the player has closed it
-    this._found = 0;
+    this._found = this._closed = 0;
     // A page is laid out and painted before its text is looked for; a frame without the text says what it plays.
     if (this.hasAttribute("link")) this._findText();
     else (self.requestIdleCallback || setTimeout)(() => this._sentences);
     this._listen();
-    this._readHash();
+    if (this.audio.paused) this._readHash();
     this._refresh();
   }
 
+  // Who is put elsewhere at once plays on; what stays out of the page is paused by the browser.
   disconnectedCallback() {
     this._end?.abort();
-    if (this.contains(this.audio)) this.audio.pause(); // else another part of the page plays it on
     if (active === this) show();
   }
 

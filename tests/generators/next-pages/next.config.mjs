@@ -1,0 +1,7 @@
+export default {
+  output: "export",
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  experimental: { cpus: 1 },
+  outputFileTracingRoot: import.meta.dirname,
+};

@@ -1,0 +1,3 @@
+import { articles } from "$lib/articles.js";
+
+export const load = () => ({ posts: articles.map(({ slug, title }) => ({ slug, title })) });

@@ -183,7 +183,7 @@ def behind_title(tab: Page) -> None:
     tab.wait_for_function(
         """() => {
             const [player, ...others] = document.querySelectorAll("pagecast-player");
-            return !others.length && player?.shadowRoot && player.previousElementSibling.matches("h1.post-title");
+            return !others.length && player?.shadowRoot && player.previousElementSibling?.matches("h1.post-title");
         }""",
         timeout=60_000,
     )

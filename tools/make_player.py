@@ -1,6 +1,6 @@
 """Write tts/publish/player/player.min.js: the player's scripts, sentences and styles as the one file that pages load;
-tts/publish/listen/listen.min.js, which puts a player on pages of any site, and placing.min.js and floating.min.js, which
-that loads where a page has an episode.
+tts/publish/listen/listen.min.js, which puts a player on pages of any site, with placing.min.js and floating.min.js,
+which that loads where a page has an episode.
 
 Needs Node: `make player` installs esbuild and terser and runs this. A test says when the file is stale.
 """

@@ -16,7 +16,7 @@ function goHome(event, home) {
   const entry = window.navigation?.entries().findLast((each) => each.url === home);
   if (!entry || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  window.navigation.traverseTo(entry.key);
+  Promise.allSettled(Object.values(window.navigation.traverseTo(entry.key))); // the reader may have gone on
 }
 
 // `drop` is called where the reader closes the bar, and at the end.

@@ -179,7 +179,8 @@ def test_what_plays_goes_on_in_the_bar_on_other_pages(built: Built, tab: Page, h
     player_of(tab, LAMP)
     assert bar.count() == 0 and tab.evaluate("pauses") == 0
     goes_on(tab)
-    assert "breakwater is lit at dusk" in lit(tab)
+    lit = "[...(CSS.highlights.get('pagecast-sentence') || [])].join('').includes('breakwater is lit at dusk')"
+    tab.wait_for_function(lit, timeout=PATIENT)
     tab.locator(built.generator.article).get_by_role("link", name="what a tide table promises").click()
     player_of(tab, TIDES)
     tab.evaluate("document.querySelector('pagecast-player audio').muted = true")

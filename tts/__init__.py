@@ -40,6 +40,7 @@ __all__ = [
     "Made",
     "Mark",
     "NothingToSay",
+    "OtherVersion",
     "Progress",
     "Published",
     "Reading",

@@ -131,6 +131,49 @@ def test_without_its_state_nothing_is_written_twice(show: Path) -> None:
     assert publish(show).written == ()
 
 
+def test_a_manifest_that_stands_as_it_did_is_not_read_again(show: Path) -> None:
+    path = folder_of(show, "The Ferry") / "episode.json"
+    stands = path.stat()
+    path.write_bytes(b" " * stands.st_size)
+    os.utime(path, ns=(stands.st_atime_ns, stands.st_mtime_ns))
+    assert publish(show).unchanged == 3
+    os.utime(path)
+    assert [each.folder for each in publish(show).refused] == [path.parent.name]
+
+
+def test_a_manifest_of_the_same_size_is_seen_to_have_changed(show: Path) -> None:
+    rename(show, "The Ferry", "The Ferrx")
+    assert publish(show).updated == ("The Ferrx",)
+    rename(show, "The Ferrx", "The Ferry")
+    assert publish(show).updated == ("The Ferry",)
+
+
+NOTES: dict[str, Any] = {
+    "nothing": None,
+    "text": "note",
+    "too short": lambda note: note[:5],
+    "a number for a title": lambda note: [*note[:3], 7, *note[4:]],
+    "a list for files": lambda note: [*note[:-2], ["episode.json"], note[-1]],
+    "numbers for audio": lambda note: [*note[:-1], [1]],
+    "audio nobody read": lambda note: [*note[:-1], ["other.mp3"]],
+    "a file outside": lambda note: [*note[:-2], {"../show.toml": 5}, note[-1]],
+    "a size that is none": lambda note: [*note[:-2], {"chapters.json": "5"}, note[-1]],
+}
+
+
+@pytest.mark.parametrize("case", NOTES)
+def test_notes_that_are_none_cost_a_second_look(case: str, show: Path) -> None:
+    before = without_state(show)
+    path, name = show / ".pagecast" / "state.json", folder_of(show, "The Ferry").name
+    state = json.loads(path.read_bytes())
+    episode, wrong = state["episodes"][name], NOTES[case]
+    episode["note"] = wrong(episode["note"]) if callable(wrong) else wrong
+    path.write_text(json.dumps(state), encoding="utf-8")
+    done = publish(show)
+    assert (done.unchanged, done.written, done.refused) == (3, (), ())
+    assert without_state(show) == before
+
+
 @pytest.mark.parametrize("path", ["index.html", "feed.xml", "*/index.html", "pagecast/player-*.js", "pagecast/cover-*"])
 def test_what_was_deleted_or_damaged_comes_back(path: str, show: Path) -> None:
     before = without_state(show)

@@ -19,6 +19,7 @@ from PIL import Image
 
 from tests import shows
 from tests.complaints import complaints_of
+from tests.work import calls
 from tts.publish import build, catalog, site, thumbnails
 from tts.publish.site import search_index
 from tts.show import library
@@ -394,3 +395,13 @@ def test_texts_of_a_large_show_stand_in_files_that_stay(show: library.Show) -> N
     assert len(before.keys() & after.keys()) == 2  # those that are full
     rows = json.loads(next(iter(after.values())).decode().partition(" = ")[2].rstrip(";\n"))["rows"]
     assert rows[0][0] == "newer"
+
+
+def test_texts_that_stand_are_not_put_together_again(show: library.Show) -> None:
+    entries = many(show, 1_100)
+    known = {each.stamp: each.name for each in search_index.outline(entries, {})}
+    first = calls(lambda: search_index.outline(entries, {}))
+    assert calls(lambda: search_index.outline(entries, known)) < first / 4
+    again = search_index.outline((replace(entries[0], folder="newer"), *entries), known)
+    assert [each.name in known.values() for each in again] == [True, True, False]
+    assert [(each.name, each.content()) for each in again[:2]] == search_index.files(entries, "en")[1:3]

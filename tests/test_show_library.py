@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.work import calls
 from tts.model import LibraryError
 from tts.show import library
 from tts.show.draft import draft_of
@@ -271,3 +273,29 @@ def test_files_can_be_read_by_a_web_server(show: Show) -> None:
     os.umask(umask)
     assert made.folder.stat().st_mode & 0o055 == 0o055
     assert made.audio.stat().st_mode & 0o044 == 0o044 & ~umask
+
+
+def numbered(show: Show, number: int) -> Path:
+    """An episode that another process made."""
+    with draft_of(library.folder_for(show, f"../{number}.md", "Title")) as draft:
+        name, _ = draft.add_hashed("title", ".mp3", lambda out: out.write(b"sound"))
+        recorded = AudioFile("audio/mpeg", 24, name, 5)
+        made = replace(MANIFEST, source=f"../{number}.md", number=number, audio=recorded)
+        return draft.finish(made).folder
+
+
+def test_what_number_an_episode_has_is_read_once(show: Show) -> None:
+    for number in range(1, 41):
+        numbered(show, number)
+    first = calls(lambda: library.next_number(show))
+    assert calls(lambda: library.next_number(show)) < first / 4
+    assert library.next_number(show) == 41
+
+
+def test_numbers_follow_what_others_do(show: Show) -> None:
+    folders = [numbered(show, number) for number in (1, 2, 3)]
+    assert library.next_number(show) == 4
+    shutil.rmtree(folders[2])
+    assert library.next_number(show) == 3
+    numbered(show, 7)
+    assert library.next_number(show) == 8

@@ -14,7 +14,8 @@ from tts.cli.output import good, line, print_json, result, say, status, styled
 from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
-    from tts.publish.build import Listener, Published
+    from tts.publish.build import Published
+    from tts.publish.publishing import Listener
 
 _SHOWN = 10
 """Titles of a kind that are listed without --verbose."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,20 +22,17 @@ from tts.publish import address, catalog, listings, rendering, state
 from tts.publish.catalog import Catalog, Entry, Refused
 from tts.publish.feed import channel
 from tts.publish.listen import files as listen
-from tts.publish.ours import is_ours
+from tts.publish.notes import Notes
+from tts.publish.publishing import Listener, Publishing, check_own, put, put_changed
 from tts.publish.rendering import Job, Rendered, Site
-from tts.publish.stage import INDEX, Stage, commit, open_stage, write
+from tts.publish.stage import INDEX, commit, open_stage, write
 from tts.publish.state import State
 from tts.show import library
 from tts.show.library import Show
 from tts.storage.inside import Folder
 
 if TYPE_CHECKING:
-    from tts.publish.site import index as site_index
     from tts.publish.targets.send import Uploaded
-
-Listener = Callable[[str, int, int], None]
-"""Hears what is done: the work, how much of it is done, and how much there is of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,34 +173,6 @@ def _nothing(_work: str, _done: int, _all: int) -> None:
     """Nobody listens."""
 
 
-@dataclass(slots=True)
-class _Run:
-    """One publishing: what was before, and what comes of it."""
-
-    show: Show
-    before: State
-    owned: frozenset[str]
-    """Paths of the files that were made before."""
-    after: State
-    stage: Stage
-    tell: Listener
-
-    @property
-    def base_url(self) -> str:
-        return self.show.settings.base_url
-
-    @property
-    def feed(self) -> str:
-        return self.base_url and self.base_url + channel.NAME
-
-    def stands(self, path: str) -> bool:
-        """Whether a file of the show's own is there as it was left."""
-        return self.as_left(path, self.before.files.get(path))
-
-    def as_left(self, path: str, before: Sequence[int] | None) -> bool:
-        return before is not None and state.seen(f"{self.show.folder}/{path}") == tuple(before)
-
-
 def _publish(
     show: Show,
     now: datetime | None,
@@ -216,12 +185,14 @@ def _publish(
     before = state.read(show.folder)
     listener("reading", 0, 0)
     heard = state.AudioSums(before.audio)
-    found = catalog.read(show, now=now, check=heard.check)
+    notes = Notes(before.episodes, heard)
+    found = catalog.read(show, now=now, check=heard.check, notes=notes)
     if without is not None:
         found = _known(show, before, found, without)
-    run = _Run(
+    run = Publishing(
         show,
         before,
+        notes,
         frozenset(before.made()),
         State(audio=heard.known),
         open_stage(show.folder),
@@ -243,13 +214,15 @@ def _publish(
 
 
 def _known(show: Show, before: State, found: Catalog, without: frozenset[str]) -> Catalog:
-    names = {
-        entry.folder for entry in found.entries if _is_known(show, before, entry.folder)
-    } - without
-    return replace(found, entries=tuple(entry for entry in found.entries if entry.folder in names))
+    kept = []
+    for entry in found.entries:
+        is_wanted = entry.folder not in without
+        if is_wanted and _is_known(show, before, entry.folder):
+            kept.append(entry)
+    return replace(found, entries=tuple(kept))
 
 
-def _close(run: _Run, dry_run: bool) -> None:
+def _close(run: Publishing, dry_run: bool) -> None:
     import shutil
 
     shutil.rmtree(run.stage.place, ignore_errors=True)
@@ -257,7 +230,7 @@ def _close(run: _Run, dry_run: bool) -> None:
         (run.show.folder / state.FOLDER).rmdir()
 
 
-def _write(run: _Run, stale: Sequence[str], *, keep_audio: bool) -> None:
+def _write(run: Publishing, stale: Sequence[str], *, keep_audio: bool) -> None:
     """The names of what is about to be made are noted first: a run that is killed here owns what it
     wrote.
 
@@ -271,10 +244,10 @@ def _write(run: _Run, stale: Sequence[str], *, keep_audio: bool) -> None:
         run.after.audio = {**run.before.audio, **run.after.audio}
     else:
         _remove_superseded(run)
-    state.write(run.show.folder, run.after)
+    state.write(run.show.folder, run.after, run.before)
 
 
-def _remove_superseded(run: _Run) -> None:
+def _remove_superseded(run: Publishing) -> None:
     """Audio that the last publishing led to and this one does not."""
     paths = run.before.audio.keys() - run.after.audio.keys()
     folders = {path.partition("/")[0] for path in paths} & run.after.episodes.keys()
@@ -289,7 +262,7 @@ def _remove_superseded(run: _Run) -> None:
 # --- what is put on the stage ---------------------------------------------------------------------
 
 
-def _stage_all(run: _Run, found: Catalog) -> Catalog:
+def _stage_all(run: Publishing, found: Catalog) -> Catalog:
     """Everything that changed; the episodes that it is made of."""
     covers = _stage_assets(run)
     common = _stamp(tts.__version__, _code(), repr(run.show.settings), *covers)
@@ -297,12 +270,15 @@ def _stage_all(run: _Run, found: Catalog) -> Catalog:
     while failed := _stage_show(run, found.entries, common, covers):
         refused += failed
         bad = {each.folder for each in failed}
-        found = replace(found, entries=tuple(e for e in found.entries if e.folder not in bad))
-    return replace(found, refused=tuple(sorted((*found.refused, *refused), key=lambda r: r.folder)))
+        rest = [entry for entry in found.entries if entry.folder not in bad]
+        found = replace(found, entries=tuple(rest))
+    all_refused = [*found.refused, *refused]
+    all_refused.sort(key=lambda each: each.folder)
+    return replace(found, refused=tuple(all_refused))
 
 
 def _stage_show(
-    run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]
+    run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
 ) -> list[Refused]:
     """Pages, lists and feed. Episodes whose pages can't be had are returned, and the rest is to be
     done again."""
@@ -315,87 +291,64 @@ def _stage_show(
     return refused
 
 
-def _stage_assets(run: _Run) -> tuple[str, ...]:
+def _stage_assets(run: Publishing) -> tuple[str, ...]:
     """Scripts, styles and covers; the names of the covers."""
     from tts.publish import covers, site
     from tts.publish.player import markup
 
     names = covers.names(run.show)
+    stamp = _stamp(tts.__version__, _code(), repr(run.show.settings), *names)
+    run.after.stamps["assets"] = stamp
+    own = [path for path in run.before.files if not _OF_ENTRIES.match(path)]
+    if run.before.stamps.get("assets") == stamp and all(map(run.stands, own)):
+        run.after.files |= {path: run.before.files[path] for path in own}
+        return names
     if all(map(run.stands, names)):
         run.after.files |= {path: run.before.files[path] for path in names}
     else:
-        _put(run, covers.show_covers(run.show).items())
-    _put(run, [markup.asset(), *site.assets(run.show).items()])
+        put(run, covers.show_covers(run.show).items())
+    put(run, [markup.asset(), *site.assets(run.show).items()])
     return names
 
 
-def _put(run: _Run, files: Iterable[tuple[str, bytes]]) -> None:
-    for path, content in files:
-        run.stage.put(path, content)
-        if path in run.stage.waiting:
-            _check_own(run, path)
-        run.after.files[path] = run.stage.moments[path]
-
-
-def _put_changed(run: _Run, pages: Iterable[site_index.Page | channel.Page], common: str) -> None:
-    """Pages are put together where what they are made of changed; with `common` they are made of
-    that, too."""
-    for page in pages:
-        stamp = page.stamp and page.stamp + common
-        if stamp and run.before.stamps.get(page.name) == stamp and run.stands(page.name):
-            run.after.files[page.name] = run.before.files[page.name]
-        else:
-            _put(run, [(page.name, page.content())])
-        if stamp:
-            run.after.stamps[page.name] = stamp
-
-
-def _check_own(run: _Run, path: str) -> None:
-    """Raise LibraryError rather than write over a file that somebody else made."""
-    if path in run.owned:
-        return
-    target = run.show.folder / path
-    if state.seen(str(target)) and not is_ours(path, Folder(run.show.folder).read_bytes(path)):
-        raise LibraryError(
-            f"{target} is in the way: Pagecast did not make it", hint="move it, and publish again"
-        )
-
-
-def _jobs(run: _Run, entries: Sequence[Entry], common: str) -> list[Job]:
+def _jobs(run: Publishing, entries: Sequence[Entry], common: str) -> list[Job]:
     """Every episode that changed, or whose neighbour did, or that has not all its pages."""
     jobs = []
+    around = [None, *entries, None]
     marks = ["", *(entry.mark for entry in entries), ""]
     for n, entry in enumerate(entries):
-        newer, older = (
-            entries[n - 1] if n else None,
-            entries[n + 1] if n + 1 < len(entries) else None,
-        )
+        newer, older = around[n], around[n + 2]
         stamp = _stamp(common, marks[n + 1], marks[n], marks[n + 2])
         kept = run.after.episodes.get(entry.folder) or run.before.episodes.get(entry.folder)
         if kept and kept["stamp"] == stamp and _all_stand(run, entry, kept["files"]):
-            run.after.episodes[entry.folder] = {
-                **kept,
-                "digest": entry.digest,
-                "title": entry.title,
-            }
+            run.after.episodes[entry.folder] = _brought_up_to_date(run, entry, kept)
         else:
-            jobs.append(
-                Job(entry, newer, older, stamp, rendering.known_picture(run.show, entry, kept))
-            )
-    run.after.episodes = {
-        e.folder: run.after.episodes[e.folder] for e in entries if e.folder in run.after.episodes
-    }
+            jobs.append(Job(entry, newer, older, stamp, kept))
+    known = run.after.episodes
+    folders = [entry.folder for entry in entries]
+    run.after.episodes = {folder: known[folder] for folder in folders if folder in known}
     return jobs
 
 
-def _all_stand(run: _Run, entry: Entry, files: Mapping[str, Any]) -> bool:
-    paths = {name: entry.path(name) for name in files}
-    return bool(files) and all(
-        path in run.stage.waiting or run.as_left(path, files[name]) for name, path in paths.items()
-    )
+def _brought_up_to_date(run: Publishing, entry: Entry, kept: dict[str, Any]) -> dict[str, Any]:
+    """What is known of an episode whose pages stand: mostly it is as it was."""
+    told = _known_of(run, entry)
+    return kept if kept.items() >= told.items() else {**kept, **told}
 
 
-def _render(run: _Run, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> list[Refused]:
+def _known_of(run: Publishing, entry: Entry) -> dict[str, Any]:
+    return {"digest": entry.digest, "title": entry.title, "note": run.notes.of(entry)}
+
+
+def _all_stand(run: Publishing, entry: Entry, files: Mapping[str, Any]) -> bool:
+    for name, stands in files.items():
+        path = entry.path(name)
+        if path not in run.stage.waiting and not run.as_left(path, stands):
+            return False
+    return bool(files)
+
+
+def _render(run: Publishing, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> list[Refused]:
     """The pages of episodes; those that can't be had. Other work is done while other processes
     render."""
     site, refused = Site(run.show, run.base_url, run.feed, run.stage.place), []
@@ -412,18 +365,17 @@ def _render(run: _Run, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> li
     return refused
 
 
-def _take(run: _Run, job: Job, made: Rendered) -> None:
+def _take(run: Publishing, job: Job, made: Rendered) -> None:
     entry = job.entry
     for name in made.files:
         run.stage.waiting.pop(
             entry.path(name), None
         )  # rendered again, for a neighbour that was refused
     for name, waits in made.waiting.items():
-        _check_own(run, entry.path(name))
+        check_own(run, entry.path(name))
         run.stage.waiting[entry.path(name)] = waits
     run.after.episodes[entry.folder] = {
-        "digest": entry.digest, "title": entry.title, "stamp": job.stamp, "files": made.files,
-        "picture": made.picture,
+        **_known_of(run, entry), "stamp": job.stamp, "files": made.files, "picture": made.picture,
     }  # fmt: skip
 
 
@@ -431,7 +383,9 @@ _OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|texts|pages)-")
 """Files that tell of all episodes; the others of the show are its assets."""
 
 
-def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
+def _stage_site(
+    run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
+) -> None:
     """The show's own pages, its lists and its feed: all of them, or none when nothing they tell of
     has changed."""
     from tts.publish import site
@@ -441,24 +395,45 @@ def _stage_site(run: _Run, entries: Sequence[Entry], common: str, covers: Sequen
     own = [path for path in run.before.files if _OF_ENTRIES.match(path)]
     if run.before.stamps.get("site") == stamp and own and all(map(run.stands, own)):
         run.after.files |= {path: run.before.files[path] for path in own}
-        run.after.stamps, run.after.sizes = dict(run.before.stamps), run.before.sizes
+        run.after.stamps = {**run.before.stamps, **run.after.stamps}
+        run.after.sizes = run.before.sizes
         return
-    _put_changed(run, site.outline(run.show, entries, base_url=run.base_url, feed=run.feed), common)
+    pages = site.outline(
+        run.show,
+        entries,
+        base_url=run.base_url,
+        feed=run.feed,
+        standing=_standing(run, common),
+    )
+    put_changed(run, pages, common)
     if not (run.show.folder / INDEX).exists():
         run.stage.early = f"{run.stage.place}/early"
         write(run.stage.early, dict(site.show_pages(run.show, ()))[INDEX])
-    _put(run, listings.files(run.show, entries, run.base_url))
-    _put(run, listen.files(entries))
+    put(run, listings.files(run.show, entries, run.base_url))
+    put(run, listen.files(entries))
     if run.base_url:
         _stage_feed(run, entries, common, covers)
 
 
-def _stage_feed(run: _Run, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
+def _standing(run: Publishing, common: str) -> dict[str, str]:
+    """The files of the show's own that stand as they were made, by the stamp of what they were made
+    of."""
+    standing = {}
+    for name, stamp in run.before.stamps.items():
+        made_alike = stamp.endswith(common)
+        if made_alike and run.stands(name):
+            standing[stamp.removesuffix(common)] = name
+    return standing
+
+
+def _stage_feed(
+    run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
+) -> None:
     known = dict(run.before.sizes) if run.before.stamps.get("feed") == common else {}
     pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
     run.after.stamps["feed"] = common
     run.after.sizes = {entry.digest: known[entry.digest] for entry in entries}
-    _put_changed(run, pages, common)
+    put_changed(run, pages, common)
 
 
 def _stamp(*parts: str) -> str:
@@ -479,22 +454,28 @@ def _code() -> str:
 # --- what is told ---------------------------------------------------------------------------------
 
 
-def _published(run: _Run, found: Catalog, stale: Sequence[str]) -> Published:
+def _published(run: Publishing, found: Catalog, stale: Sequence[str]) -> Published:
     before = run.before.episodes
-    new = [e for e in found.entries if e.folder not in before]
-    updated = [
-        e for e in found.entries if e.folder in before and before[e.folder]["digest"] != e.digest
-    ]
-    gone = [str(before[folder]["title"]) for folder in before if folder not in run.after.episodes]
+    new: list[str] = []
+    updated: list[str] = []
+    for entry in found.entries:
+        known = before.get(entry.folder)
+        if known is None:
+            new.append(entry.title)
+        elif known["digest"] != entry.digest:
+            updated.append(entry.title)
+    gone = before.keys() - run.after.episodes.keys()
+    removed = [str(before[folder]["title"]) for folder in before if folder in gone]
+    deleted = [path for path in stale if (run.show.folder / path).exists()]
     return Published(
         folder=run.show.folder,
         feed=run.feed,
-        added=tuple(e.title for e in new),
-        updated=tuple(e.title for e in updated),
-        removed=tuple(gone),
+        added=tuple(new),
+        updated=tuple(updated),
+        removed=tuple(removed),
         unchanged=len(found.entries) - len(new) - len(updated),
         refused=found.refused,
         written=tuple(sorted(run.stage.waiting)),
-        deleted=tuple(path for path in stale if (run.show.folder / path).exists()),
+        deleted=tuple(deleted),
         private=run.show.settings.private,
     )

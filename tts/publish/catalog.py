@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tts.publish import escape
+from tts.publish.notes import Notes, no_link
 from tts.show import library, manifest_file, saved_script
 from tts.show.manifest import Manifest, stays_inside
 from tts.show.saved_script import SavedScript
@@ -41,6 +42,8 @@ class Entry:
     it; never to come. Feed, pages and lists are in the order of it."""
     digest: str = ""
     """Changes with the manifest."""
+    seen: tuple[int, int] = (0, -1)
+    """How the manifest's file stood when it was read: bytes, and nanoseconds."""
 
     @property
     def guid(self) -> str:
@@ -88,9 +91,15 @@ class Catalog:
     refused: tuple[Refused, ...] = ()
 
 
-def read(show: library.Show, *, now: datetime | None = None, check: Check | None = None) -> Catalog:
+def read(
+    show: library.Show,
+    *,
+    now: datetime | None = None,
+    check: Check | None = None,
+    notes: Notes | None = None,
+) -> Catalog:
     """Every episode of the show: each manifest read, its files looked for in their sizes, and
-    `check` asked."""
+    `check` asked. With `notes` only what does not stand as it was noted is read."""
     now = (now or datetime.now(UTC)).replace(microsecond=0)
     entries: list[Entry] = []
     refused: list[Refused] = []
@@ -98,7 +107,9 @@ def read(show: library.Show, *, now: datetime | None = None, check: Check | None
     place = str(show.folder)
     with _uncollected():
         looked = [
-            _look(place, folder, show.settings.dates, now, check) for folder in _folders(place)
+            _noted(place, folder, show.settings.dates, now, notes)
+            or _look(place, folder, show.settings.dates, now, check)
+            for folder in _folders(place)
         ]
     for found in (_once(each, guids) for each in looked if each):
         entries.append(found) if isinstance(found, Entry) else refused.append(found)
@@ -138,13 +149,22 @@ def _folders(place: str) -> list[str]:
         return []
 
 
+def _noted(place: str, folder: str, dates: str, now: datetime, notes: Notes | None) -> Entry | None:
+    """The episode as it was noted, where it stands so."""
+    if notes is None or not (found := notes.manifest(f"{place}/{folder}", folder)):
+        return None
+    manifest, digest = found
+    return Entry(folder, manifest, _moment(manifest, dates, now), digest)
+
+
 def _look(
     place: str, folder: str, dates: str, now: datetime, check: Check | None
 ) -> Entry | Refused | None:
     """None when there is no manifest: it is another folder, or a file."""
     path = f"{place}/{folder}"
     try:
-        with open(f"{path}/{library.MANIFEST}", "rb", buffering=0, opener=_no_link) as f:
+        with open(f"{path}/{library.MANIFEST}", "rb", buffering=0, opener=no_link) as f:
+            stands = os.fstat(f.fileno())
             raw = f.readall()
         if is_linked(path):
             return Refused(
@@ -156,20 +176,16 @@ def _look(
         return None
     except (OSError, TypeError, ValueError, RecursionError):  # readall has nothing of a pipe
         data = None
-    if (manifest := manifest_file.read(data)) is None:
+    if (manifest := manifest_file.read(data, keep=False)) is None:
         return Refused(folder, _UNLIKE if manifest_file.is_ours(data) else _UNREADABLE)
     if reason := _fault(path, manifest) or (check(path, manifest) if check else ""):
         return Refused(folder, reason)
     digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
     moment = _moment(manifest, dates, now)
     clean = escape.of_json(raw, data)
-    if clean is not data and (manifest := manifest_file.read(clean)) is None:
+    if clean is not data and (manifest := manifest_file.read(clean, keep=False)) is None:
         return Refused(folder, _UNLIKE)
-    return Entry(folder, manifest, moment, digest)
-
-
-def _no_link(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    return Entry(folder, manifest, moment, digest, (stands.st_size, stands.st_mtime_ns))
 
 
 def _fault(path: str, manifest: Manifest) -> str:
@@ -194,7 +210,7 @@ def _fault(path: str, manifest: Manifest) -> str:
 def script(folder: str) -> SavedScript | None:
     """What an episode says, its texts as clean as the manifest's; None where it can't be read."""
     try:
-        with open(f"{folder}/script.json", "rb", opener=_no_link) as f:
+        with open(f"{folder}/script.json", "rb", opener=no_link) as f:
             raw = f.read()
         return saved_script.read(escape.of_json(raw, parsed_json(raw)))
     except (OSError, ValueError, RecursionError):

@@ -38,8 +38,8 @@ class Job:
     newer: Entry | None
     older: Entry | None
     stamp: str
-    picture: Seen | None = None
-    """How its small picture stands, where it was made of the cover that still stands."""
+    kept: Mapping[str, Any] | None = None
+    """What is known of its pages and small picture, as `state.State` has it, where it has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,9 @@ def _one(job: Job, site: Site) -> Outcome:
         base_url=site.base_url,
         feed=site.feed,
     )
-    made |= _picture(job, site.show.folder)
+    picture_before = _known_picture(job, folder)
+    if not picture_before:
+        made |= thumbnails.files(site.show.folder, job.entry)
     files: dict[str, Seen] = {}
     waiting: dict[str, str] = {}
     for path, content in made.items():
@@ -158,18 +160,18 @@ def _one(job: Job, site: Site) -> Outcome:
     picture = None
     if thumbnails.wanted(job.entry.manifest):
         picture = _made_of(folder, job.entry)
-        if job.picture:
-            files[thumbnails.NAME] = job.picture
+        if picture_before:
+            files[thumbnails.NAME] = picture_before
     return Rendered(job.entry.folder, files, waiting, picture)
 
 
 # --- small pictures -------------------------------------------------------------------------------
 
 
-def known_picture(show: Show, entry: Entry, kept: Mapping[str, Any] | None) -> Seen | None:
+def _known_picture(job: Job, folder: str) -> Seen | None:
     """How the small picture of before stands, where the cover stands as it was and the same code
     made it: another Pagecast renders pages anew, and need not read ten thousand covers."""
-    folder = str(show.folder)
+    entry, kept = job.entry, job.kept
     made_of = kept and kept.get("picture")
     if not kept or not made_of or tuple(made_of) != _made_of(folder, entry):
         return None
@@ -191,8 +193,3 @@ def _cover(folder: str, entry: Entry) -> str:
 def _painter() -> str:
     """Of the code that makes small pictures."""
     return hashlib.sha256(Path(thumbnails.__file__).read_bytes()).hexdigest()[:8]
-
-
-def _picture(job: Job, show: Path) -> dict[str, bytes]:
-    """The small picture by its path, where there is one to be made."""
-    return {} if job.picture else dict(thumbnails.files(show, job.entry))

@@ -99,7 +99,7 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
         stage.waiting,
         key=lambda path: _rank(path, exists=seen(f"{stage.folder}/{path}") is not None),
     )
-    durable.sync_all(Path(stage.waiting[path]) for path in order)
+    durable.sync_all([stage.waiting[path] for path in order])  # no `Path`s: there may be many
     early = stage.early
     for done, path in enumerate(order):
         if early and not path.startswith(ASSETS):
@@ -108,7 +108,8 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
         move(stage.waiting[path], f"{stage.folder}/{path}")
         if done % 100 == 0:
             now_at(done)
-    durable.sync_folders((stage.folder / path).parent for path in order)
+    targets = [f"{stage.folder}/{path}" for path in order]
+    durable.sync_folders([target.rpartition("/")[0] for target in targets])
     for path in stale:
         if is_linked(
             (stage.folder / path).parent

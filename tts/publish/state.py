@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from tts.publish import public_files
+from tts.publish import escape, public_files
 from tts.show import library
 from tts.show.manifest import Manifest
 from tts.storage.inside import Folder, LeadsOut
@@ -41,7 +41,7 @@ class State:
     """Every file that was made, but for those of episodes."""
     episodes: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Folder -> `digest` and `title` of the episode, `stamp` of its pages, `files` that were made
-    of it."""
+    of it, and the `note` of its manifest."""
     audio: dict[str, list[Any]] = field(default_factory=dict)
     """Path -> bytes, nanoseconds, SHA-256: what was read whole once."""
     stamps: dict[str, str] = field(default_factory=dict)
@@ -51,10 +51,11 @@ class State:
 
     def made(self) -> set[str]:
         """Every file of Pagecast's own, if it is there still."""
-        return {
-            *self.files,
-            *(f"{folder}/{name}" for folder, e in self.episodes.items() for name in e["files"]),
-        }
+        made = set(self.files)
+        for folder, episode in self.episodes.items():
+            names = episode["files"]
+            made.update([f"{folder}/{name}" for name in names])
+        return made
 
 
 def read(folder: Path) -> State:
@@ -76,27 +77,54 @@ def announce(folder: Path, names: Iterable[str]) -> None:
 
 def _last(folder: Path) -> State:
     try:
-        data = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_NAME}"))
+        raw = Folder(folder).read_bytes(f"{FOLDER}/{_NAME}")
+        data = escape.of_json(raw, parsed_json(raw))
         if data.pop("version") != _VERSION:
             return State()
         state = State(**{each.name: data[each.name] for each in fields(State)})
-        if not all(
-            map(public_files.is_made, state.made())
-        ):  # who passed the folder on may have written anything here
+        if not _is_made(state):
             return State()
     except (OSError, ValueError, KeyError, TypeError, AttributeError, LeadsOut):
         return State()
     return state
 
 
-def write(folder: Path, state: State) -> None:
-    """Where it is another than before."""
+def _is_made(state: State) -> bool:
+    """Whether publishing could have made all files: who passed the folder on may have written
+    anything here."""
+    names: set[str] = set()
+    for episode in state.episodes.values():
+        names.update(episode["files"])
+    paths = list(state.files)
+    paths += [f"{folder}/index.html" for folder in state.episodes]
+    paths += [f"folder/{name}" for name in names]
+    return all(map(public_files.is_made, paths))
+
+
+def write(folder: Path, state: State, before: State) -> None:
+    """Where it is another than `before`, which was read from there."""
+    if before.episodes and _is_same(state, before):
+        return
     data = {"version": _VERSION, **{each.name: getattr(state, each.name) for each in fields(State)}}
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
     path = folder / FOLDER / _NAME
     if not _has(folder, content):
         library.write_file(path, lambda f: f.write(content))
     (folder / FOLDER / _COMING).unlink(missing_ok=True)
+
+
+def _is_same(state: State, before: State) -> bool:
+    """What did not change is mostly the same object, and found so at once."""
+    same = all(
+        getattr(state, name) == getattr(before, name)
+        for name in ("stamps", "sizes", "audio", "episodes")
+    )
+    return same and _tuples(state.files) == _tuples(before.files)
+
+
+def _tuples(files: Mapping[str, Iterable[int]]) -> dict[str, tuple[int, ...]]:
+    """JSON made lists of them."""
+    return {path: tuple(stands) for path, stands in files.items()}
 
 
 def _has(folder: Path, content: bytes) -> bool:
@@ -130,6 +158,16 @@ class AudioSums:
             if made.sha256 and (reason := self._check(folder, made.file, made.sha256)):
                 return reason
         return ""
+
+    def stands(self, folder: str, names: list[str]) -> bool:
+        """Whether these were read whole, and found right, and stand as they did then."""
+        for name in names:
+            path = f"{os.path.basename(folder)}/{name}"  # noqa: PTH119
+            before = self._before.get(path)
+            if before is None or tuple(before[:2]) != seen(f"{folder}/{name}"):
+                return False
+            self.known[path] = before
+        return True
 
     def _check(self, folder: str, name: str, wanted: str) -> str:
         path, key = f"{folder}/{name}", f"{os.path.basename(folder)}/{name}"  # noqa: PTH119

@@ -35,15 +35,19 @@ _T = TypeVar("_T")
 # --- reading --------------------------------------------------------------------------------------
 
 
-def read(data: Any) -> Manifest | None:
-    """The manifest in what was read from an episode.json, if this version can go on from it.
+def read(data: Any, *, keep: bool = True) -> Manifest | None:
+    """The manifest in what was read from an episode.json, if this version can go on from it. One
+    that will not be written needs not `keep` what it was read from.
 
     >>> read({"version": 1, "title": ["no title"]}) is None
     True
     """
     try:
         current = _migrated(data)
-        return _manifest(current, data) if current.keys() >= _NEEDED else None
+        if not current.keys() >= _NEEDED:
+            return None
+        saved = data if keep else {}
+        return _manifest(current, saved)
     except (_Damaged, KeyError, TypeError, AttributeError):
         return None
 

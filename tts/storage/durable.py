@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
@@ -96,7 +96,7 @@ def sync_handle(handle: int) -> None:
     os.fsync(handle)
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: str | Path) -> None:
     """The names in a folder, on the disk. Where a system has no such thing, it is left to it."""
     if sys.platform == "win32":  # a folder can't be opened there
         return
@@ -108,24 +108,24 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def sync_file(path: Path) -> None:
+def sync_file(path: str | Path) -> None:
     """A file's content, on the disk."""
-    with suppress(OSError), path.open("rb+") as f:
+    with suppress(OSError), Path(path).open("rb+") as f:
         sync_handle(f.fileno())
 
 
-def sync_all(files: Iterable[Path]) -> None:
+def sync_all(files: Iterable[str | Path]) -> None:
     """The content of files, on the disk: several at once, or all of the disk where they are
     many."""
     _sync_each(sync_file, list(files))
 
 
-def sync_folders(folders: Iterable[Path]) -> None:
+def sync_folders(folders: Iterable[str | Path]) -> None:
     """The names in folders, as `sync_all` does it."""
     _sync_each(sync_folder, list(dict.fromkeys(folders)))
 
 
-def _sync_each(sync: Callable[[Path], None], paths: list[Path]) -> None:
+def _sync_each(sync: Callable[[str | Path], None], paths: Sequence[str | Path]) -> None:
     if len(paths) > _MANY and hasattr(os, "sync"):
         os.sync()
     elif len(paths) > 1:

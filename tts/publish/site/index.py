@@ -8,9 +8,10 @@ index.html alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tts.locale.listening import LISTENING
@@ -72,22 +73,39 @@ def show_pages(
 
 
 def outline(
-    show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: str = ""
+    show: Show,
+    entries: Sequence[Entry],
+    *,
+    base_url: str = "",
+    feed: str = "",
+    standing: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Page]:
-    """What `show_pages` gives: of a show of 10,000, most pages need not be put together."""
+    """What `show_pages` gives: of a show of 10,000, most pages need not be put together.
+    `standing` as `search_index.outline` takes it."""
     older = max(0, len(entries) // PER_PAGE - 1)
     language = catalog.language(show, entries)
-    titles = search_index.files(entries, PAGES.of(language).tag) if older else []
-    search = titles[0][0] if titles else "here" if len(entries) >= SEARCHED else ""
+    search, searched = "here" if len(entries) >= SEARCHED else "", list[Page]()
+    if older:
+        searched = _searched(entries, language, standing)
+        search = searched[0].name
     index = _Index(show, older, language, search, base_url, feed, covers.names(show))
-    for file, content in titles:
-        yield Page(file, "", partial(bytes, content))
+    yield from searched
     for number in range(1, older + 1):
         end = len(entries) - (number - 1) * PER_PAGE
         yield _outlined(index, number, entries[end - PER_PAGE : end])
     yield _outlined(index, older + 1, entries[: len(entries) - older * PER_PAGE])
     for file, content in webapp.files(show, language):
         yield Page(file, "", partial(bytes, content))
+
+
+def _searched(entries: Sequence[Entry], language: str, standing: Mapping[str, str]) -> list[Page]:
+    """The list of titles, and the texts."""
+    texts = search_index.outline(entries, standing)
+    name, content = search_index.titles(entries, PAGES.of(language).tag, texts)
+    return [
+        Page(name, "", partial(bytes, content)),
+        *(Page(each.name, each.stamp, each.content) for each in texts),
+    ]
 
 
 def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:

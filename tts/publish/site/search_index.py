@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from tts.locale.dates import day
@@ -26,10 +28,43 @@ File = tuple[str, bytes]
 """Name in the show's folder, and content."""
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A file of texts, not put together yet where it need not be."""
+
+    name: str
+    stamp: str
+    """Changes whenever a byte of it would."""
+    content: Callable[[], bytes]
+
+
 def files(entries: Sequence[Entry], tag: str) -> list[File]:
     """The titles, then the texts from the oldest on. `entries` are the newest first."""
-    texts = [_texts(part, each) for part, each in enumerate(_parts(entries))]
-    return [_titles(entries, tag, [name for name, _ in texts]), *texts]
+    texts = outline(entries, {})
+    made = [(each.name, each.content()) for each in texts]
+    return [titles(entries, tag, texts), *made]
+
+
+def outline(entries: Sequence[Entry], standing: Mapping[str, str]) -> list[Texts]:
+    """The texts from the oldest on. `standing` has the names of files that are there, by their
+    stamps: to know a file's name takes its content, for which every manifest is read."""
+    found = []
+    for part, each in enumerate(_parts(entries)):
+        texts = _outlined(part, each, standing)
+        found.append(texts)
+    return found
+
+
+def _outlined(part: int, entries: Sequence[Entry], standing: Mapping[str, str]) -> Texts:
+    marks = [entry.mark for entry in entries]
+    what = "\n".join([f"texts {part}", *marks]).encode(errors="replace")
+    stamp = hashlib.blake2b(what, digest_size=12).hexdigest()
+    name = standing.get(stamp, "")
+    if name:
+        return Texts(name, stamp, partial(_texts, part, entries))
+    content = _texts(part, entries)
+    name = _name(f"texts-{part + 1}", content)
+    return Texts(name, stamp, partial(bytes, content))
 
 
 def _parts(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -38,7 +73,7 @@ def _parts(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         yield oldest_first[start : start + EACH]
 
 
-def _titles(entries: Sequence[Entry], tag: str, texts: list[str]) -> File:
+def titles(entries: Sequence[Entry], tag: str, texts: Sequence[Texts]) -> File:
     """Of each its folder, title, author and publication, these by their number, and date."""
     numbers: dict[str, int] = {"": 0}
     rows = []
@@ -55,17 +90,18 @@ def _titles(entries: Sequence[Entry], tag: str, texts: list[str]) -> File:
         rows.append((entry.folder, title, *who, date))
     what = {
         "names": list(numbers),
-        "texts": texts,
+        "texts": [each.name for each in texts],
         "each": EACH,
         "rows": rows,
     }
-    return _script("titles", f"pagecastTitles = {_json(what)};\n")
+    content = f"pagecastTitles = {_json(what)};\n".encode()
+    return _name("titles", content), content
 
 
-def _texts(part: int, entries: Sequence[Entry]) -> File:
+def _texts(part: int, entries: Sequence[Entry]) -> bytes:
     rows = [_details(entry) for entry in entries]
     code = f"(window.pagecastTexts ??= [])[{part}] = {_json(rows)};\n"
-    return _script(f"texts-{part + 1}", code)
+    return code.encode()
 
 
 def _details(entry: Entry) -> tuple[Any, ...]:
@@ -82,6 +118,6 @@ def _json(what: Any) -> str:
     return json.dumps(what, ensure_ascii=False, separators=(",", ":"))
 
 
-def _script(stem: str, code: str) -> File:
-    content = code.encode()
-    return f"pagecast/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.js", content
+def _name(stem: str, content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    return f"pagecast/{stem}-{digest[:8]}.js"

@@ -114,7 +114,10 @@ def test_of_two_that_send_the_same_clip_the_first_one_stays(caches: tuple[Path, 
 def test_a_place_that_is_none_is_told(caches: tuple[Path, Path], bucket: Any) -> None:
     for where, message in (
         ("ftp://example.org/clips", "is no place for clips"),
+        ("s3:/bucket/clips", "is no place for clips"),
         ("s3://nowhere", "no bucket nowhere"),
     ):
         told = tts("cache", "push", where)
         assert told.exit_code == 1 and message in told.output
+    told = tts("cache", "pull", "nowhere")
+    assert told.exit_code == 1 and "there is no folder nowhere" in told.output

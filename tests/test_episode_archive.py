@@ -8,7 +8,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,12 @@ from tts.cache import Cache
 from tts.cli.archive import Drawn, Overview
 from tts.cli.progress import Bar
 from tts.engines import registry
-from tts.episode import archive, expand, pipeline
+from tts.episode import archive, expand, pipeline, planning
 from tts.episode.archive import Finished, Home
 from tts.episode.expand import Failed
 from tts.episode.options import Listener, Options
-from tts.episode.task import Task
-from tts.model import Source
+from tts.episode.task import Outcome, Task
+from tts.model import Source, SourceError
 from tts.show import library
 
 ROOT = Path(__file__).parents[1]
@@ -277,3 +278,28 @@ def test_of_one_article_nothing_is_cut_at_sixty_columns_either() -> None:
     bar._console.print(bar.bar)
     shown = out.getvalue()
     assert "1100/1200 chunks · 3:20:00 of audio · " in shown and "left" in shown and "…" not in shown
+
+
+def test_what_could_not_begin_holds_no_lock_when_it_is_made_again(here: Path, own_cache: Path) -> None:
+    class Elsewhere:
+        """Can't take any article."""
+
+        def submit(self, task: Task) -> Future[Outcome]:
+            raise SourceError(f"{task.source.where} can't be read there")
+
+        def at_once(self, engines: Mapping[str, str]) -> int:
+            return 4
+
+        def close(self) -> None:
+            pass
+
+    names = write(here, 2)
+    sources = [one for one in expand.gather(names, SILENT) if isinstance(one, Source)]
+    show = library.open_show(Path("show"))
+    cache = Cache(own_cache / "clips")
+
+    made = list(archive.make_all(sources * 2, lambda: show, SILENT, cache=cache, performer=Elsewhere()))
+    assert [str(one.error) for one in made] == [f"{name} can't be read there" for name in names * 2]
+    for source in sources:
+        with library.making(show, planning.identity_of(source, None, show), patience=5):
+            pass  # a lock that is still held raises TimeoutError

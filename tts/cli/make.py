@@ -293,10 +293,9 @@ def _failed_json(where: str, error: TtsError) -> dict[str, str]:
 
 
 def _clips() -> Cache:
-    from tts.cache import Cache
-    from tts.storage.cache_folder import cache_folder
+    from tts.cache import user_cache
 
-    return Cache(cache_folder() / "clips")
+    return user_cache()
 
 
 def _tell_retries() -> None:

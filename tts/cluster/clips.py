@@ -56,6 +56,10 @@ def push(cache: Cache, where: str) -> Moved:
 def pull(cache: Cache, where: str) -> Moved:
     """Fetch what this cache lacks. Raises LibraryError where that place gives nothing."""
     place = open_place(where)
+    if isinstance(place, _Folder) and not Path(where).is_dir():
+        raise LibraryError(
+            f"there is no folder {where}", hint="name s3://bucket/prefix, or a folder"
+        )
     return _move(place.keys(), set(cache.keys()), place.get, cache.put_stored)
 
 
@@ -63,7 +67,7 @@ def open_place(where: str) -> Place:
     """`s3://bucket/prefix` or a folder. Raises LibraryError."""
     if where.startswith("s3://"):
         return _Bucket(where)
-    if "://" in where:
+    if "://" in where or where.lower().startswith("s3:"):
         raise LibraryError(
             f"{where} is no place for clips", hint="name s3://bucket/prefix, or a folder"
         )

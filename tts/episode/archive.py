@@ -178,8 +178,7 @@ class _Line:
             begun.release()
             raise
         except Exception as error:  # a source may be anything: its fault costs this one alone
-            begun.release()
-            begun.error = error
+            begun.error = error  # its lock is let go in its turn
         self._line.append(begun)
         return True
 

@@ -36,7 +36,7 @@ def move(inside: Path, beside: Path) -> None:
     show = library.open_show(inside)
     with library.locked(show, "-publish"), library.locked(show):
         _copy(inside, beside)
-    finish(inside, beside)
+        finish(inside, beside)
 
 
 def is_under_way(beside: Path) -> bool:

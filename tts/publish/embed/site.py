@@ -50,8 +50,6 @@ from tts.storage.parsing import parsed_json
 
 _WRITTEN_AT_ONCE = 8
 """Pages that are written at once."""
-_MANY = 16
-"""Articles from which on it pays to start other processes."""
 
 # --- putting in -----------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ const soon = (delay = 50) => (timer ||= setTimeout(update, delay));
 
 // Before the browser pauses what is out of the page. Whether it is done.
 function float(episode) {
-  if (episode.audio.paused || !bar) return false;
+  if (episode.audio.paused || !bar?.show) return false;
   if (afloat !== episode) drop();
   afloat = episode;
   bar.show(episode, drop);
@@ -188,8 +188,11 @@ async function update() {
   if (running) return soon();
   running = true;
   if (seen !== location.href) [seen, arrived, warned] = [location.href, performance.now(), false];
-  await step();
-  running = false;
+  try {
+    await step();
+  } finally {
+    running = false;
+  }
   return null;
 }
 

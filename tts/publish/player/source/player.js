@@ -350,7 +350,7 @@ class PagecastPlayer extends HTMLElement {
     const left = this._sleepLeft();
     const author = this._bare && this.getAttribute("author");
     const chapter = at > 0 && this._chapters[at].title;
-    const length = this._say.unit(Math.ceil(this.duration / 60), "minute");
+    const length = this._say.unit(Math.round(this.duration / 60) || 1, "minute");
     const told = [left < Infinity && `☾ ${clock(left)}`, chapter || author, length];
     this._one(".sub").textContent = told.filter(Boolean).join(" · ");
     this._one("label.sleep").classList.toggle("set", left < Infinity);
@@ -359,7 +359,7 @@ class PagecastPlayer extends HTMLElement {
 
   _writeClock(now, duration) {
     this._one(".now").textContent = clock(now);
-    for (const each of this._all(".left")) each.textContent = `−${clock(Math.round(duration) - Math.floor(now))}`;
+    for (const each of this._all(".left")) each.textContent = `−${clock(Math.floor(duration) - Math.floor(now))}`;
   }
 
   _refresh() {

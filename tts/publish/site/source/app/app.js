@@ -1,7 +1,8 @@
 // What the pages show of a show as an app: buttons that save episodes, the list of what is saved, how to install it.
 // Nothing of it is there where a browser can't (plain http, file://, no service workers), and nothing is missed.
 
-const words = WORDS[document.documentElement.lang] ?? WORDS.en;
+const wordsHere = () => WORDS[document.documentElement.lang] ?? WORDS.en;
+let words = wordsHere(); // of the page that is shown: another may come into this one
 const LIST = within("offline.html");
 const NEXT = 5; // episodes that are saved at once
 
@@ -52,7 +53,7 @@ const askFor = (offer) => add([offer]);
 const stop = (offer) => cancel(offer.page);
 const take = (offer) => remove([offer.page]);
 
-const STATES = {
+const statesHere = () => ({
   none: [[words.save, askFor]],
   waiting: [[words.cancel, stop]],
   saving: [[words.cancel, stop]],
@@ -63,7 +64,8 @@ const STATES = {
   lost: [[words.cancel, take]],
   broken: [[words.again, askFor], [words.cancel, take]],
   full: [[words.again, askFor], [words.cancel, take]],
-};
+});
+let STATES = statesHere();
 const KEPT = new Set(["saved", "newer", "gone"]);
 
 // The buttons stay the same elements: who has just pressed one finds the focus where it was.
@@ -263,6 +265,8 @@ const start = async () => {
   // Pages that are changed by scripts, as lists that are searched, bring other places.
   const watch = new MutationObserver(() => wire() && paint());
   const arrive = () => {
+    words = wordsHere();
+    STATES = statesHere();
     wire();
     places.length = 0;
     for (const place of document.querySelectorAll("[data-offline-list]")) places.push(list(place));

@@ -17,6 +17,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+from distributed import Client
+
 from tests.waiting import until
 
 PATIENCE = 300.0
@@ -95,6 +98,8 @@ class Processes:
 
     folder: Path
     environment: Mapping[str, str]
+    nanny: bool = False
+    """Workers are started again when they die; each costs one process more, which takes as long to start."""
     address: str = ""
     groups: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -107,9 +112,15 @@ class Processes:
         return process
 
     def start_worker(self, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-        """One that is started again when it dies."""
+        """It is on its way when this returns."""
+        nanny = "--nanny" if self.nanny else "--no-nanny"
         scratch = ["--local-directory", str(self.folder / "scratch"), "--memory-limit", "0"]
-        return self._start("dask_worker", self.address, "--nthreads", "1", *scratch, environment=environment)
+        return self._start("dask_worker", self.address, "--nthreads", "1", nanny, *scratch, environment=environment)
+
+    def wait_for_worker(self) -> None:
+        """Until the scheduler knows one."""
+        with Client(self.address, timeout=PATIENCE, set_as_default=False) as client:
+            client.wait_for_workers(1, timeout=PATIENCE)
 
     def _start(
         self, command: str, *arguments: str, environment: Mapping[str, str] | None = None
@@ -132,11 +143,23 @@ class Processes:
         process.wait()
 
 
+def workers_here(command: subprocess.Popen[str]) -> set[int]:
+    """Processes of the workers that a command has started on this machine, those that are starting, too."""
+    found = set()
+    for child in psutil.Process(command.pid).children():
+        with suppress(psutil.NoSuchProcess):
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.add(child.pid)
+    return found
+
+
 @contextmanager
-def cluster(folder: Path, environment: Mapping[str, str], workers: int = 2) -> Iterator[Processes]:
-    """A scheduler with so many workers."""
+def cluster(
+    folder: Path, environment: Mapping[str, str], workers: int = 2, *, nanny: bool = False
+) -> Iterator[Processes]:
+    """A scheduler with so many workers, and, where some are killed, nannies that start them again."""
     folder.mkdir()
-    processes = Processes(folder, environment)
+    processes = Processes(folder, environment, nanny)
     try:
         processes.start_scheduler()
         for _ in range(workers):

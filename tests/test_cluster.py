@@ -6,14 +6,16 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import tts
 from tests import books
-from tests.clusters import PATIENCE, TTS, Noting, cluster
+from tests.clusters import PATIENCE, TTS, Noting, cluster, workers_here
 from tests.edge_server import EdgeServer
 from tests.shows import contents
 from tests.waiting import until
@@ -64,7 +66,7 @@ def make(
     show: str, sources: list[str], environment: Mapping[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[str]:
     command = [*TTS, "make", *sources, "-o", show, "--engine", "noting", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=2 * PATIENCE)
 
 
 def started(show: str, sources: list[str], environment: Mapping[str, str], where: str) -> subprocess.Popen[str]:
@@ -72,6 +74,33 @@ def started(show: str, sources: list[str], environment: Mapping[str, str], where
     command = [*TTS, "make", *sources, "-o", show, "--engine", "noting", "--cluster", where]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+
+
+def finished(command: subprocess.Popen[str]) -> tuple[str, str]:
+    """What it still writes until it has ended; fails, with that, where it never ends."""
+    try:
+        return command.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(command.pid, signal.SIGKILL)
+        out, err = command.communicate()
+        pytest.fail(f"the command never ended; it wrote:\n{out}\n{err}")
+
+
+def said(command: subprocess.Popen[str], words: str) -> str:
+    """What it writes to stderr until those words come; fails where it ends or waits without them."""
+    assert command.stderr
+    overdue = threading.Timer(PATIENCE, os.killpg, (command.pid, signal.SIGKILL))
+    overdue.start()
+    lines = ""
+    try:
+        while words not in lines:
+            line = command.stderr.readline()
+            if not line:
+                pytest.fail(f"the command never said {words!r}, but:\n{lines}")
+            lines += line
+    finally:
+        overdue.cancel()
+    return lines
 
 
 def at_home(sources: list[str], environment: Mapping[str, str]) -> dict[str, bytes]:
@@ -121,7 +150,7 @@ def test_workers_of_this_machine_need_no_cluster_and_are_interrupted_with_the_co
     command = started("away", sources, environment, "local:2")
     until(noting.waiting, "an article in hand", PATIENCE)
     os.killpg(command.pid, signal.SIGINT)
-    _, shown = command.communicate()
+    _, shown = finished(command)
     assert command.returncode == 130
     assert "interrupted" in shown and "Traceback" not in shown
     for process in noting.waiting().values():
@@ -155,7 +184,7 @@ def test_workers_that_are_killed_cost_what_was_in_their_hands(
 ) -> None:
     held = [article(f"{name}.md", f"The {name} [wait] is in the cupboard.") for name in ("kettle", "ladle", "mug")]
     sources = [held[0], *archive[:5], held[1], *archive[5:], held[2]]
-    with cluster(tmp_path / "dask", environment) as processes:
+    with cluster(tmp_path / "dask", environment, nanny=True) as processes:
         command = started("away", sources, environment, processes.address)
         killed: set[Path] = set()
         while len(killed) < len(held):
@@ -164,7 +193,7 @@ def test_workers_that_are_killed_cost_what_was_in_their_hands(
                 if mark not in killed:
                     os.kill(process, signal.SIGKILL)
                     killed.add(mark)
-        _, shown = command.communicate()
+        _, shown = finished(command)
     assert command.returncode == 0, shown
     assert contents(Path("away")) == at_home(sources, environment)
     spoken = noting.spoken()
@@ -172,11 +201,79 @@ def test_workers_that_are_killed_cost_what_was_in_their_hands(
     assert max(spoken.values()) == 2
 
 
+def test_workers_of_this_machine_are_started_again_also_when_they_die_starting(
+    archive: list[str], environment: dict[str, str], noting: Noting
+) -> None:
+    """All of them, at the first start and at a later one."""
+    held = article("kettle.md", "The kettle [wait] is on the stove.")
+    sources = [*archive[:5], held, *archive[5:]]
+    killed: set[int] = set()
+
+    def kill_the_next(count: int) -> None:
+        most = len(killed) + count
+        while len(killed) < most:
+            until(lambda: workers_here(command) - killed, "one more worker", PATIENCE)
+            for process in workers_here(command) - killed:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+                killed.add(process)
+
+    command = started("away", sources, environment, "local:2")
+    kill_the_next(2)
+    until(noting.waiting, "an article in hand", PATIENCE)
+    kill_the_next(4)
+    _, shown = finished(command)
+    assert command.returncode == 0, shown
+    assert "Traceback" not in shown
+    assert contents(Path("away")) == at_home(sources, environment)
+
+
+def test_a_cluster_without_workers_is_waited_for_as_long_as_is_asked(
+    tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
+) -> None:
+    held = [article(f"{name}.md", f"The {name} [wait] is in the cupboard.") for name in ("kettle", "ladle")]
+    sources = [held[0], *archive, held[1]]
+    with cluster(tmp_path / "dask", environment, workers=0) as processes:
+        command = started("away", sources, environment, processes.address)
+        told = said(command, "waiting for a worker of")
+        assert f"start some with: dask worker {processes.address}" in told
+
+        # One comes and is gone: the command goes on, waits again, and can be interrupted.
+        worker = processes.start_worker()
+        told = said(command, "answers again")
+        until(noting.waiting, "an article in hand", PATIENCE)
+        processes.kill(worker)
+        said(command, "waiting for a worker of")
+        os.killpg(command.pid, signal.SIGINT)
+        _, shown = finished(command)
+        assert command.returncode == 130 and "Traceback" not in shown
+
+        # Who asks for less patience is told when it is over, and loses nothing.
+        worker = processes.start_worker()
+        processes.wait_for_worker()
+        command = started("away", sources, {**environment, "PAGECAST_WORKER_WAIT": "1s"}, processes.address)
+        until(lambda: len(noting.waiting()) == 2, "the second article in hand", PATIENCE)
+        processes.kill(worker)
+        _, shown = finished(command)
+        assert command.returncode == 1
+        assert f"{processes.address} has had no worker for 1 s" in shown and "the same command goes on" in shown
+        assert "Traceback" not in shown
+
+        processes.start_worker()
+        again = make("away", sources, environment, "--cluster", processes.address)
+        assert again.returncode == 0, again.stderr
+    assert contents(Path("away")) == at_home(sources, environment)
+    spoken = noting.spoken()
+    assert {text for text, count in spoken.items() if count > 1} <= {text for text in spoken if "[wait]" in text}
+    unclear = make("away", archive, {**environment, "PAGECAST_WORKER_WAIT": "soon"}, "--cluster", "local:1")
+    assert unclear.returncode == 1 and "PAGECAST_WORKER_WAIT: 'soon' is no length of time" in unclear.stderr
+
+
 def test_an_article_that_kills_its_workers_is_passed_over_after_three(
     tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
 ) -> None:
     deadly = article("poison.md", "The bottle [deadly] has no label.")
-    with cluster(tmp_path / "dask", environment) as processes:
+    with cluster(tmp_path / "dask", environment, nanny=True) as processes:
         made = make("away", [deadly, *archive], environment, "--cluster", processes.address)
     assert made.returncode == 1
     assert "it killed the worker that made it 3 times" in made.stderr and "poison.md" in made.stderr
@@ -194,7 +291,7 @@ def test_a_scheduler_that_is_lost_ends_the_command_and_the_same_goes_on(
         command = started("away", sources, environment, processes.address)
         until(noting.waiting, "an article in hand", PATIENCE)
         processes.kill(processes.groups[0])
-        _, shown = command.communicate()
+        _, shown = finished(command)
         assert command.returncode == 1
         assert "is gone" in shown and "goes on from there" in shown and "Traceback" not in shown
     with cluster(tmp_path / "again", environment) as processes:
@@ -215,10 +312,11 @@ def test_all_workers_together_ask_the_service_as_one_process_would(tmp_path: Pat
         asking = {**environment, **leases, "PAGECAST_EDGE_URL": server.url}
         with cluster(tmp_path / "dask", asking, workers=3) as processes:
             command = [*TTS, "make", *sources, "-o", "away", "--engine", "edge", "--cluster", processes.address]
-            made = subprocess.Popen(command, env=asking, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            pipe = subprocess.PIPE
+            made = subprocess.Popen(command, env=asking, stderr=pipe, stdout=pipe, text=True, start_new_session=True)
             until(lambda: server.connections > 40, "requests under way", PATIENCE)
             processes.kill(processes.groups[1])
-            _, shown = made.communicate()
+            _, shown = finished(made)
         assert made.returncode == 0, shown
         assert len({*server.texts}) >= 30 * len(sources)
         assert server.most_at_once < 2 * MOST  # three lines would ask 48 times; one that closes is still counted here
@@ -249,14 +347,9 @@ def test_a_worker_that_comes_later_and_does_not_fit_gets_no_article(
         command = started("away", [held, *archive], environment, processes.address)
         until(noting.waiting, "an article in hand", PATIENCE)
         processes.start_worker(other)
-        told = ""
-        assert command.stderr
-        while "refused: " not in told:
-            line = command.stderr.readline()
-            assert line, told
-            told += line
+        told = said(command, "refused: ")
         noting.let_go()
-        _, shown = command.communicate()
+        _, shown = finished(command)
     assert command.returncode == 0, told + shown
     assert "has noting 2, and the task is for noting 1" in told
     assert (told + shown).count("refused: ") == 1
@@ -326,7 +419,7 @@ def test_the_local_cluster_is_for_nobody_else(environment: dict[str, str], archi
         assert 8787 not in {port for _, port in addresses}
     finally:
         noting.let_go()
-        _, shown = command.communicate()
+        _, shown = finished(command)
     assert command.returncode == 0, shown
 
 

@@ -26,6 +26,8 @@ Environment variables:
   `wss://speech.platform.bing.com/consumer/speech/synthesize/readaloud`.
 - `PAGECAST_PROXY`, else `HTTPS_PROXY` or `ALL_PROXY`, and `NO_PROXY`: an HTTP proxy for the services that speak, as
   `--proxy` names it. Articles are fetched without one.
+- `PAGECAST_WORKER_WAIT`: how long `--cluster` waits while no worker is there: `90s`, `2min`, `1h`; if nothing is
+  said, ten minutes.
 - `PAGECAST_WHISPER`: the model with which `tts check --listen` hears, a name or a folder.
 - `OPENAI_API_KEY`, `OPENAI_BASE_URL` and those named `PAGECAST_OPENAI_…`: for the engine `openai`, see
   [engines.md](engines.md).

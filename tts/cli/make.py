@@ -203,7 +203,7 @@ class _Making:
         if self.cluster:
             from tts.cluster.performer import Cluster
 
-            return Cluster(self.cluster, _clips().address, say)
+            return Cluster(self.cluster, _clips().address, say, overview.held_up)
         from tts.episode import archive
 
         return archive.Home(overview.article, self.parallel)

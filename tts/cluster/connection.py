@@ -6,12 +6,13 @@ from __future__ import annotations
 import importlib
 import logging
 import re
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tts.episode.archive import PerformerError
-from tts.parallel import CORES, cores
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -19,18 +20,14 @@ if TYPE_CHECKING:
 FORMS = "tcp://HOST:8786, tls://HOST:8786, local:4, or a class like dask_jobqueue.SLURMCluster:20"
 _REACHED = 10
 """Seconds in which a scheduler has to answer, and to answer again when it is lost."""
+_RENEWED = 30.0
+"""Seconds until a cluster of another package is asked again for its workers."""
 _KILLS = 10
 """Workers that may die under one article by the count of Dask, which blames those that waited, too;
 `attempts` counts sooner and right."""
 _CONFIG = {
     "distributed.scheduler.allowed-failures": _KILLS,
     "distributed.admin.large-graph-warning-threshold": "1 GB",  # a scanned book is large
-}
-_LOCAL = {
-    # Nothing is told over HTTP, also not by the server that is there without a dashboard.
-    "distributed.scheduler.http.routes": [],
-    "distributed.worker.http.routes": [],
-    "distributed.worker.preload": ["tts.cluster.interrupts"],
 }
 _WHERE = re.compile(r"[a-z]+://.+|[\w.]+:[1-9]\d{0,3}")
 
@@ -42,6 +39,8 @@ class Connection:
     client: Client
     cluster: Any
     """What was started for this run; None for a scheduler that others started."""
+    renew: Callable[[], object] = lambda: None
+    """Has workers started in place of those that are gone, where it is us who start them."""
 
     def close(self) -> None:
         """Let go of the cluster; end what was started for this run."""
@@ -77,14 +76,22 @@ def connect(where: str) -> Connection:
     name, _, count = where.rpartition(":")
     if not is_known_form(where):
         raise PerformerError(f"{where!r} is no cluster", hint=f"name it like {FORMS}")
-    cluster = _local(distributed, int(count)) if name == "local" else _started(name, int(count))
-    return Connection(_client(distributed, cluster, where), cluster)
+    renew: Callable[[], object]
+    if name == "local":
+        from tts.cluster import local
+
+        cluster = local.start(int(count))
+        renew = local.Renewal(cluster, int(count))
+    else:
+        cluster = _started(name, int(count))
+        renew = _Scaling(cluster, int(count))
+    return Connection(_client(distributed, cluster, where), cluster, renew)
 
 
 def _silence() -> None:
     """What Dask logs is for those who run the cluster; its errors come back as exceptions."""
     for name in tuple(logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":
+        if name.partition(".")[0] in ("distributed", "tornado"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
@@ -99,29 +106,6 @@ def _client(distributed: Any, address: Any, where: str) -> Client:
         ) from error
 
 
-def _local(distributed: Any, count: int) -> Any:
-    """Worker processes of this machine that nobody else can reach: on loopback, by TLS with keys
-    that are in memory only, without the pages of a dashboard.
-
-    They share the cores. Each makes one article at a time, so that who dies is known by its
-    article.
-    """
-    import dask
-
-    dask.config.set(_LOCAL)
-    return distributed.LocalCluster(
-        n_workers=count,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        security=True,
-        dashboard_address=None,
-        scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
-        silence_logs=logging.CRITICAL,
-        memory_limit=0,  # Dask would kill a worker for the memory of its models
-        env={CORES: str(max(1, cores() // count))},
-    )
-
-
 def _started(name: str, count: int) -> Any:
     """A cluster of another package, by its class; the rest is in Dask's own configuration."""
     module, _, kind = name.rpartition(".")
@@ -134,3 +118,19 @@ def _started(name: str, count: int) -> Any:
             hint=f"name a cluster like {FORMS}",
         ) from error
     return started
+
+
+class _Scaling:
+    """Asks a cluster of another package once in a while for as many workers as at first: one whose
+    jobs have ended submits others, and one that has them all does nothing."""
+
+    def __init__(self, cluster: Any, count: int) -> None:
+        self._cluster = cluster
+        self._count = count
+        self._asked = time.monotonic()
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if now - self._asked > _RENEWED:
+            self._asked = now
+            self._cluster.scale(self._count)

@@ -18,16 +18,19 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tts.cluster import workers
 from tts.cluster.connection import Connection, connect
+from tts.cluster.patience import LOOK, NoWorker, Patience, patience_asked
 from tts.cluster.workers import Greeting, Misfit
 from tts.episode.archive import PerformerError
 from tts.episode.task import Outcome, Packed, Task, pack
+from tts.model import HeldUp
 
 _LEAST = 64
 _MOST = 1000
@@ -38,8 +41,6 @@ _LOOK = 10.0
 """Seconds between two looks at how many workers there are."""
 _TRIES = 10
 """Workers that do not fit, or that died, until an article is given up."""
-_PATIENCE = 60.0
-"""Seconds in which the first worker has to come."""
 
 
 @dataclass
@@ -59,11 +60,21 @@ class Cluster:
     """Performs tasks elsewhere. Connects with the first one: what is unchanged costs the cluster
     nothing."""
 
-    def __init__(self, where: str, cache: str, tell: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        where: str,
+        cache: str,
+        tell: Callable[[str], object],
+        held_up: Callable[[HeldUp | None], object],
+    ) -> None:
         """`where` as the user names it, `cache` as `Cache.address` has it; `tell` is given what a
-        user should know."""
+        user should know, `held_up` that a worker is waited for, and None when it has come. Raises
+        PerformerError where the environment says wrongly how long."""
         self._where = where
         self._tell = tell
+        self._patience = Patience(where, patience_asked(), held_up)
+        self._ended = threading.Event()
+        self._given_up: NoWorker | None = None
         self._run = Path(cache) / f"run-{secrets.token_hex(8)}"
         self._connection: Connection | None = None
         self._lock = threading.Lock()
@@ -89,6 +100,8 @@ class Cluster:
         task = replace(task, engines=self._engines)
         sent = _Sent(pack(task), str(self._run / str(number)), Future())
         with self._lock:
+            if self._given_up:
+                raise self._given_up
             self._sent[number] = sent
         sent.outcome.add_done_callback(lambda _: self._forget(number))
         self._send(sent)
@@ -107,6 +120,7 @@ class Cluster:
         """Drop what has not begun, and end what was started for this run."""
         with self._lock:
             self._closed = True
+            self._ended.set()
             sent = tuple(self._sent.values())
         if self._connection:
             futures = [one.future for one in sent if one.future is not None]
@@ -126,10 +140,8 @@ class Cluster:
         (self._run / workers.SEEN).write_bytes(b".")
         connection = connect(self._where)
         self._connection = connection
-        self._call(self._wait_for_workers)
-        greetings: dict[str, Greeting] = self._call(
-            lambda: connection.client.run(workers.greet, str(self._run), on_error="raise")
-        )
+        greetings = self._greetings(connection)
+        threading.Thread(target=self._watch, args=(connection,), daemon=True).start()
         self._engines = Engines(audio).versions()
         faults = [
             fault
@@ -143,14 +155,45 @@ class Cluster:
                 "PAGECAST_CACHE, and start those workers again",
             )
 
-    def _wait_for_workers(self) -> None:
-        assert self._connection
-        try:
-            self._connection.client.wait_for_workers(1, timeout=_PATIENCE)
-        except TimeoutError as error:
-            raise PerformerError(
-                f"{self._where} has no worker", hint="start some with: dask worker ADDRESS"
-            ) from error
+    def _greetings(self, connection: Connection) -> dict[str, Greeting]:
+        """Of those who are there, when at least one is."""
+        while True:
+            answers: dict[str, Any] = self._call(
+                lambda: connection.client.run(workers.greet, str(self._run), on_error="return")
+            )
+            # One that can't be reached is about to be gone.
+            here = {at: it for at, it in answers.items() if not isinstance(it, OSError)}
+            for answer in here.values():
+                if isinstance(answer, Exception):
+                    raise self._unanswered(answer) from answer
+            if here:
+                return here
+            self._look(connection)
+            self._ended.wait(LOOK)
+
+    def _look(self, connection: Connection) -> None:
+        """Whether anybody is there. Raises PerformerError when there was nobody for too long."""
+        self._call(connection.renew)
+        self._patience.look(len(self._call(connection.client.nthreads)))
+
+    def _watch(self, connection: Connection) -> None:
+        """In a thread of its own, until the end: see that there are workers."""
+        while not self._ended.wait(LOOK):
+            try:
+                self._look(connection)
+            except NoWorker as error:
+                self._give_up(error)
+                return
+            except PerformerError:  # the scheduler is gone: those who wait are told by Dask
+                continue
+
+    def _give_up(self, error: NoWorker) -> None:
+        """All that is under way ends with that."""
+        with self._lock:
+            self._given_up = error
+            sent = tuple(self._sent.values())
+        for one in sent:
+            _settle(one.outcome, error)
 
     def _send(self, sent: _Sent) -> None:
         assert self._connection
@@ -180,16 +223,16 @@ class Cluster:
             sent.outcome.cancel()
             return
         try:
-            sent.outcome.set_result(sent.future.result())
+            _settle(sent.outcome, sent.future.result())
         except Misfit as misfit:
             self._refuse(misfit)
             self._again(sent, misfit)
         except KilledWorker as killed:
             self._again(sent, killed)
         except CancelledError:
-            sent.outcome.set_exception(self._lost())
+            _settle(sent.outcome, self._lost())
         except Exception as error:
-            sent.outcome.set_exception(error)
+            _settle(sent.outcome, error)
 
     def _refuse(self, misfit: Misfit) -> None:
         with self._lock:
@@ -201,12 +244,12 @@ class Cluster:
     def _again(self, sent: _Sent, error: Exception) -> None:
         """Another try; the file of the article has counted those that it killed."""
         if sent.tries >= _TRIES:
-            sent.outcome.set_exception(error)
+            _settle(sent.outcome, error)
             return
         try:
             self._send(sent)
         except Exception as failed:
-            sent.outcome.set_exception(failed)
+            _settle(sent.outcome, failed)
 
     def _forget(self, number: int) -> None:
         with self._lock:
@@ -225,7 +268,19 @@ class Cluster:
         except PerformerError:
             raise
         except Exception as error:
-            raise PerformerError(
-                f"the cluster {self._where} does not answer: {type(error).__name__}: {error}",
-                hint="have the same Pagecast and Dask on every machine; what was spoken is kept",
-            ) from error
+            raise self._unanswered(error) from error
+
+    def _unanswered(self, error: Exception) -> PerformerError:
+        return PerformerError(
+            f"the cluster {self._where} does not answer: {type(error).__name__}: {error}",
+            hint="have the same Pagecast and Dask on every machine; what was spoken is kept",
+        )
+
+
+def _settle(outcome: Future[Outcome], came: Outcome | Exception) -> None:
+    """What came of an article, unless all were given up before it came."""
+    with suppress(InvalidStateError):
+        if isinstance(came, Exception):
+            outcome.set_exception(came)
+        else:
+            outcome.set_result(came)

@@ -14,8 +14,9 @@ from tts.publish.site.text import flat
 from tts.show.library import Show
 
 NAME: Final = "oembed.json"
-WIDTH, HEIGHT = 600, 200
-"""Of the frame, in CSS pixels, where who asks says nothing of it."""
+WIDTH, HEIGHT = 600, 270
+"""Of the frame, in CSS pixels: as high as the player is on a phone, for most who ask do not hear
+how high it is."""
 COVER = 1400
 """Pixels on a side of every episode's cover."""
 _FRAME: Final = (

@@ -4,6 +4,7 @@ machine, to the byte, and nothing is spoken twice but what died in a hand."""
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import threading
@@ -368,6 +369,12 @@ def test_what_a_worker_says_of_itself_is_held_against_this_process(tmp_path: Pat
     unseen = workers.greet(str(tmp_path / "nowhere"))
     assert unseen.pagecast == tts.__version__ and "silent" in unseen.engines
     assert "does not see this cache" in workers.faults(unseen, unseen.engines, "auto")[0]
+
+
+def test_a_misfit_that_travels_says_what_to_do_and_whose_it_is() -> None:
+    misfit = pickle.loads(pickle.dumps(workers.Misfit("drum has espeak 1", worker="tcp://10.0.0.8:4000")))
+    assert (misfit.message, misfit.worker) == ("drum has espeak 1", "tcp://10.0.0.8:4000")
+    assert "install the same versions everywhere" in misfit.hint
 
 
 def test_attempts_are_counted_until_one_comes_to_its_end(tmp_path: Path) -> None:

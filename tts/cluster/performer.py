@@ -151,8 +151,7 @@ class Cluster:
         if faults:
             raise PerformerError(
                 "\n  - ".join([f"workers of {self._where} do not fit:", *faults]),
-                hint="install the same versions everywhere, with a folder that all see as "
-                "PAGECAST_CACHE, and start those workers again",
+                hint=workers.HINT,
             )
 
     def _greetings(self, connection: Connection) -> dict[str, Greeting]:

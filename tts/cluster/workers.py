@@ -14,6 +14,11 @@ from tts.episode.archive import PerformerError
 from tts.episode.task import Outcome, Packed, perform_elsewhere
 from tts.model import OtherVersion, TtsError
 
+HINT = (
+    "install the same versions everywhere, with a folder that all see as PAGECAST_CACHE, "
+    "and start those workers again"
+)
+"""What to do about workers that do not fit."""
 SEEN = "here"
 """A file in the folder of a run: who reads it sees the cache of the process that began the run."""
 
@@ -67,12 +72,12 @@ def perform_noted(packed: Packed, record: str) -> Outcome:
     except TtsError:
         raise
     except OSError as error:
-        raise Misfit(_unseen(own_name()), own_address()) from error
+        raise Misfit(_unseen(own_name()), worker=own_address()) from error
     try:
         share_limit()
         return perform_elsewhere(packed)
     except OtherVersion as error:
-        raise Misfit(error.message, own_address()) from error
+        raise Misfit(error.message, worker=own_address()) from error
     finally:
         attempts.end(path)
 
@@ -80,9 +85,9 @@ def perform_noted(packed: Packed, record: str) -> Outcome:
 class Misfit(PerformerError):
     """A worker that came later does not fit: the article is for another."""
 
-    def __init__(self, message: str, worker: str = "") -> None:
+    def __init__(self, message: str, hint: str = HINT, *, worker: str = "") -> None:
         """`worker` is its address in the cluster."""
-        super().__init__(message, worker)
+        super().__init__(message, hint)
         self.worker = worker
 
 

@@ -255,11 +255,11 @@ class _Making:
 
     def _fail(self, where: str, error: Exception) -> None:
         self.looks.pop(where, None)
-        told = as_error(error)
-        self.failed.append((where, told))
-        complain(told)
+        fault = as_error(error)
+        self.failed.append((where, fault))
+        complain(fault)
         if self._as_lines:
-            print_json_line(_failed_json(where, told))
+            print_json_line(_failed_json(where, fault))
 
     @property
     def _as_lines(self) -> bool:

@@ -332,8 +332,8 @@ def _jobs(run: Publishing, entries: Sequence[Entry], common: str) -> list[Job]:
 
 def _brought_up_to_date(run: Publishing, entry: Entry, kept: dict[str, Any]) -> dict[str, Any]:
     """What is known of an episode whose pages stand: mostly it is as it was."""
-    told = _known_of(run, entry)
-    return kept if kept.items() >= told.items() else {**kept, **told}
+    known = _known_of(run, entry)
+    return kept if kept.items() >= known.items() else {**kept, **known}
 
 
 def _known_of(run: Publishing, entry: Entry) -> dict[str, Any]:

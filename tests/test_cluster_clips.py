@@ -9,37 +9,21 @@ from typing import Any
 
 import pytest
 
+from tests import buckets
 from tests.commands import fine, tts
 from tests.shows import contents
-
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST", "AWS_SECRET_ACCESS_KEY": "s3cr3t/never+printed"}
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    from moto.server import ThreadedMotoServer
-
-    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    with buckets.serving() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
-    """boto3's bucket: another client than ours."""
-    import boto3
-
-    for name, value in KEYS.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
-    made = boto3.resource("s3", region_name="us-east-1").Bucket("clips")
-    made.create()
-    yield made
-    made.objects.delete()
-    made.delete()
+    with buckets.bucket_of("clips", server, monkeypatch, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from tests import buckets
 from tts.cache import Cache
 from tts.cli.main import cli
 from tts.episode import edit, pipeline
@@ -32,7 +33,6 @@ ARTICLES = {
     "market.md": "# 夜市\n\n燈一盞一盞亮起來。\n",
     "bridge.md": "# 桥上的灯火\n\n桥上的灯亮了。\n",
 }
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST", "AWS_SECRET_ACCESS_KEY": "s3cr3t/never+printed"}
 
 
 @pytest.fixture(scope="module")
@@ -261,29 +261,14 @@ def test_a_file_where_the_folder_should_be_is_told(show: Path, tmp_path: Path) -
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    from moto.server import ThreadedMotoServer
-
-    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    with buckets.serving() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
-    """boto3's bucket: another client than the one that sends."""
-    import boto3
-
-    for name, value in KEYS.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
-    made = boto3.resource("s3", region_name="us-east-1").Bucket("listen")
-    made.create()
-    yield made
-    made.objects.delete()
-    made.delete()
+    with buckets.bucket_of("listen", server, monkeypatch, tmp_path) as made:
+        yield made
 
 
 def objects(bucket: Any) -> dict[str, bytes]:
@@ -423,7 +408,8 @@ def test_what_a_server_refuses_is_told(
 
     class Refusing(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = f"<Error><Code>{code}</Code><Message>no {KEYS['AWS_SECRET_ACCESS_KEY']}</Message></Error>".encode()
+            secret = buckets.KEYS["AWS_SECRET_ACCESS_KEY"]
+            body = f"<Error><Code>{code}</Code><Message>no {secret}</Message></Error>".encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -434,12 +420,12 @@ def test_what_a_server_refuses_is_told(
 
     with HTTPServer(("127.0.0.1", 0), Refusing) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        for name, value in (*KEYS.items(), ("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")):
+        for name, value in (*buckets.KEYS.items(), ("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")):
             monkeypatch.setenv(name, value)
         with pytest.raises(LibraryError, match=told) as failed:
             send.upload(show, "s3://listen")
         server.shutdown()
-    assert KEYS["AWS_SECRET_ACCESS_KEY"] not in f"{failed.value.message} {failed.value.hint}"
+    assert buckets.KEYS["AWS_SECRET_ACCESS_KEY"] not in f"{failed.value.message} {failed.value.hint}"
 
 
 def test_a_provider_without_bulk_deletion_is_served_too(
@@ -494,10 +480,10 @@ def test_without_a_base_url_it_is_told_that_there_is_no_feed(show: Path, tmp_pat
 
 def test_keys_of_a_profile_are_found(show: Path, bucket: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "credentials").write_text("[mine]\naws_access_key_id = A\naws_secret_access_key = B%C\n")
-    for name in KEYS:
+    for name in buckets.KEYS:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_PROFILE", "mine")
     assert send.upload(show, "s3://listen").added
-    for name, value in KEYS.items():
+    for name, value in buckets.KEYS.items():
         monkeypatch.setenv(name, value)

@@ -51,7 +51,7 @@ WORDS = {
         "index": "全部文章",
         "feed": "边听边读",
         "channel": "把文章读给你听。",
-        "landing": "在这台手机上订阅，新的一期会自动送到。",
+        "landing": "在这台手机上订阅，新的一集会自动送到。",
         "disclosure": "本集由合成语音朗读。",
         "table": "表格",
     },
@@ -186,5 +186,5 @@ def test_what_is_announced_agrees(published: Published) -> None:
 def test_the_comments_of_a_new_show_toml_agree(tag: str, tmp_path: Path) -> None:
     fine("init", str(tmp_path / "show"), "--language", tag)
     written = (tmp_path / "show" / "show.toml").read_text(encoding="utf-8")
-    first = {"en": "Settings of this show", "zh-Hans": "本节目的设置", "zh-Hant": "本節目的設置"}
+    first = {"en": "Settings of this show", "zh-Hans": "本节目的设置", "zh-Hant": "本節目的設定"}
     assert written.startswith(f"# {first[TAGS[tag]]}")

@@ -45,7 +45,7 @@ _ENGLISH = Landing(
     listen="Listen here",
 )
 _SIMPLIFIED = Landing(
-    lead="在这台手机上订阅，新的一期会自动送到。",
+    lead="在这台手机上订阅，新的一集会自动送到。",
     gpodder="gPodder 等",
     feed="能打开 feed:// 链接的应用",
     by_hand="如果没有反应：复制订阅地址，在应用里选择“通过网址（URL）添加播客”。",

@@ -39,7 +39,12 @@ def pytest_configure() -> None:
         pytest.exit(f"the tests need {' and '.join(missing)}: apt-get install {' '.join(missing)}", returncode=3)
     shared = tempfile.mkdtemp(prefix="pagecast-tests-")  # for what a whole module shares
     atexit.register(shutil.rmtree, shared, ignore_errors=True)
-    os.environ |= {"PAGECAST_CACHE": shared, "SOURCE_DATE_EPOCH": "1774000000", "PAGECAST_WAIT": "0"}
+    os.environ |= {
+        "PAGECAST_CACHE": shared,
+        "SOURCE_DATE_EPOCH": "1774000000",
+        "PAGECAST_WAIT": "0",
+        "PAGECAST_CONFIG": os.devnull,
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tools import make_cli_docs, make_module_table
+from tools import make_cli_docs, make_man, make_module_table
 from tts.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
@@ -18,9 +18,10 @@ PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 
 
 def test_the_page_of_the_command_is_what_help_prints() -> None:
-    told = "docs/cli.md is stale: python tools/make_cli_docs.py"
+    told = "docs/cli.md is stale: python -m tools.make_cli_docs"
     assert make_cli_docs.TARGET.read_text(encoding="utf-8") == make_cli_docs.text(), told
     assert make_cli_docs.HELP.read_text(encoding="utf-8") == make_cli_docs.help_text(), told
+    assert make_man.TARGET.read_text(encoding="utf-8") == make_man.page(), told
 
 
 def test_the_table_of_modules_is_what_their_docstrings_say() -> None:

@@ -1,4 +1,5 @@
-"""Write docs/cli.md from what `--help` prints: `python tools/make_cli_docs.py`. A test notices when it is stale."""
+"""Write docs/cli.md and the manual page from what `--help` prints: `python -m tools.make_cli_docs`.
+A test tells when they are stale."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ HELP = Path(__file__).parents[1] / "tts" / "data" / "help.txt"
 """What `tts --help` prints, without importing what would make it."""
 HEAD = """# The command `tts`
 
-Generated from `--help` by `tools/make_cli_docs.py`.
+Generated from `--help` by `python -m tools.make_cli_docs`.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 all made, 1 some failed, 2 usage, 130 interrupted.
 
@@ -21,6 +22,8 @@ Environment variables:
 
 - `PAGECAST_CACHE`: the folder for clips, models and the list of online voices, in place of the user's cache folder. It
   can be deleted at any time.
+- `PAGECAST_CONFIG`: your own defaults for options, in place of `~/.config/pagecast/config.toml` (the user's folder for
+  settings): a table for each command, `[make]` with `rate = 1.1`. They stand as if they were typed each time.
 - `PAGECAST_CORES`: how many cores to take, where several processes share a machine; all of them, if nothing is said.
 - `PAGECAST_EDGE_URL`: a relay for the online voices; it stands in place of
   `wss://speech.platform.bing.com/consumer/speech/synthesize/readaloud`.
@@ -66,3 +69,6 @@ def _section(name: str, context: click.Context) -> str:
 if __name__ == "__main__":
     TARGET.write_text(text(), encoding="utf-8")
     HELP.write_text(help_text(), encoding="utf-8")
+    from tools import make_man
+
+    make_man.TARGET.write_text(make_man.page(), encoding="utf-8")

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from tts import __version__
+from tts.cli import defaults
 from tts.cli.cache import cache
 from tts.cli.check import check
 from tts.cli.embed import embed
@@ -27,6 +28,7 @@ from tts.cli.publish import publish
 from tts.cli.say import say_command
 from tts.cli.script import script
 from tts.cli.serve import serve
+from tts.cli.shell import completion, help_command
 from tts.cli.show import COMMANDS as SHOW_COMMANDS
 from tts.cli.voices import voices
 
@@ -41,7 +43,7 @@ class Commands(click.Group):
 
         kw["standalone_mode"] = False
         try:
-            code = super().main(args, **kw)
+            code = super().main(args, default_map=defaults.of_user(self), **kw)
         except ClickException as e:
             _tell_usage(e)
             code = e.exit_code
@@ -72,7 +74,7 @@ def _tell_usage(error: click.ClickException) -> None:
     """click's own words, with what was typed in them, cleaned."""
     buffer = io.StringIO()
     error.show(buffer)
-    say(buffer.getvalue(), end="")
+    say(buffer.getvalue() + defaults.named_by(error), end="")
 
 
 def _leave_now(message: str) -> NoReturn:
@@ -87,7 +89,9 @@ def _leave_now(message: str) -> NoReturn:
 @click.group(
     cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-@click.version_option(__version__, prog_name="tts", message="%(prog)s (pagecast) %(version)s")
+@click.version_option(
+    __version__, "-V", "--version", prog_name="tts", message="%(prog)s (pagecast) %(version)s"
+)
 def cli() -> None:
     """Pagecast: articles in, audio that people want to listen to out.
 
@@ -102,6 +106,7 @@ def cli() -> None:
 
 COMMANDS = (
     make, script, say_command, voices, lexicon, play, check, publish, embed, serve, init, cache,
+    help_command, completion,
     *SHOW_COMMANDS,
 )  # fmt: skip
 for each in COMMANDS:

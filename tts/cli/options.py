@@ -139,6 +139,12 @@ def checked_file(_context: click.Context, _parameter: click.Parameter, value: st
     return value
 
 
+def completed_voice(context: click.Context, parameter: click.Parameter, typed: str) -> Any:
+    from tts.cli.shell import complete_voice
+
+    return complete_voice(context, parameter, typed)
+
+
 def heeded_proxy(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
     """The engines find it in the environment, as they find HTTPS_PROXY."""
     if not value:
@@ -229,7 +235,7 @@ proxy_option = click.option("--proxy", default="", metavar="URL", callback=heede
 voice_options = _options(
     click.option("--engine", type=EngineName(), default="auto", help="Who speaks. auto: the show's voice, "
                  "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
-    click.option("--voice", default="", metavar="NAME",
+    click.option("--voice", default="", metavar="NAME", shell_complete=completed_voice,
                  help="A voice, as `tts voices` lists it; a part of the name will do. Or one a language: zh=…,en=…"),
     click.option("--lang", "language", default="", metavar="LANG", callback=checked_language,
                  help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),

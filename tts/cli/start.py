@@ -31,9 +31,9 @@ def main() -> None:
     """The command `tts`; exits."""
     _open_streams()
     asked = sys.argv[1:]
-    if asked == ["--version"]:
+    if asked in (["--version"], ["-V"]):
         sys.stdout.write(f"tts (pagecast) {tts.__version__}\n")
-    elif asked in (["--help"], ["-h"]):
+    elif asked in (["--help"], ["-h"], ["help"]):
         with open(f"{tts.__path__[0]}/data/help.txt", encoding="utf-8") as f:
             sys.stdout.write(f.read() + installed())
     else:

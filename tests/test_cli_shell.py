@@ -1,0 +1,139 @@
+"""What a shell and a user's own file bring to the command: help, completion, defaults."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BIN = Path(sys.executable).parent
+
+
+def run(*args: str) -> tuple[int, str, str]:
+    """Exit code, what is on stdout, and on stderr, of the command as a process of its own."""
+    ended = subprocess.run([str(BIN / "tts"), *args], capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+def fine(*args: str) -> str:
+    """What a command that has to succeed puts on stdout."""
+    code, out, err = run(*args)
+    assert code == 0, err
+    return out
+
+
+def test_help_is_a_command_too() -> None:
+    assert fine("help") == fine("--help")
+    assert fine("help", "make") == fine("make", "--help")
+    assert fine("help", "lexicon", "add") == fine("lexicon", "add", "--help")
+
+
+def test_help_of_what_is_not_there() -> None:
+    code, _out, err = run("help", "mak")
+
+    assert code == 2
+    assert "No such command 'mak'" in err
+
+
+def test_version_has_a_short_name() -> None:
+    assert fine("-V") == fine("--version")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (("tts", "publ"), "publish"),
+        (("tts", "make", "--voi"), "--voice"),
+        (("tts", "make", "--voice", "zf_xiaob"), "zf_xiaobei"),
+        (("tts", "make", "--voice", "kokoro/zf_xiaob"), "kokoro/zf_xiaobei"),
+        (("tts", "make", "--engine", "hib"), "hibari"),
+    ],
+)
+def test_bash_completes(typed: tuple[str, ...], offered: str) -> None:
+    """Asked as bash asks: by the function that it was given."""
+    asked = " ".join(typed)
+    script = (
+        'eval "$(tts completion bash)"\n'
+        f"COMP_WORDS=({asked}); COMP_CWORD={len(typed) - 1}\n"
+        "_tts_completion tts\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"\n'
+    )
+    env = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+
+    asked_bash = subprocess.run(["bash", "-c", script], env=env, capture_output=True, text=True, check=True)
+
+    assert offered in asked_bash.stdout.splitlines()
+    assert not asked_bash.stderr
+
+
+@pytest.mark.parametrize("typed", ["zh=zf_xiaob", "en=heart,zh=zf_xiaob"])
+def test_voices_of_languages_are_completed_in_a_list(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_TTS_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", f"tts make --voice {typed}")
+    monkeypatch.setenv("COMP_CWORD", "3")
+
+    _code, out, _err = run()
+
+    assert f"{typed}ei" in out.splitlines()
+
+
+ARTICLE = "# A short one\n\nIt has a single sentence.\n"
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "a.md").write_text(ARTICLE)
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "config.toml"
+    monkeypatch.setenv("PAGECAST_CONFIG", str(path))
+    return path
+
+
+def test_a_default_stands_as_if_it_were_typed(config: Path) -> None:
+    config.write_text('[make]\nengine = "silent"\nformat = "opus"\noutput = "mine"\n')
+
+    fine("make", "a.md")
+
+    assert list(config.parent.glob("mine/*/*.opus"))
+
+
+def test_what_is_typed_goes_before_a_default(config: Path) -> None:
+    config.write_text('[make]\nengine = "silent"\nformat = ["opus"]\noutput = "mine"\n')
+
+    fine("make", "a.md", "--format", "mp3", "-o", "other")
+
+    assert list(config.parent.glob("other/*/*.mp3"))
+    assert not list(config.parent.rglob("*.opus"))
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[mak]\nrate = 1\n", "[mak] is no command; did you mean make?"),
+        ("rate = 1\n", "[rate] is no command"),
+        ("[make]\nrte = 1\n", "rte in [make] is no option of `tts make`; did you mean rate?"),
+        ("[make.rate]\nx = 1\n", "rate in [make] is a table, and no value"),
+        ("[lexicon.ad]\n", "[lexicon.ad] is no command; did you mean add?"),
+        ("[make\n", "your defaults can't be read"),
+        ("[make]\nrate = 9\n", "That default stands in"),
+    ],
+)
+def test_a_fault_in_the_file_is_named(config: Path, text: str, complaint: str) -> None:
+    config.write_text(text)
+
+    code, _out, err = run("make", "a.md", "--engine", "silent")
+
+    assert code in (1, 2)
+    assert complaint in err
+    assert str(config) in err
+    assert not (config.parent / "output").exists()
+
+
+def test_a_file_that_is_named_and_is_not_there(config: Path) -> None:
+    code, _out, err = run("make", "a.md", "--engine", "silent")
+
+    assert code == 1
+    assert "PAGECAST_CONFIG names" in err

@@ -1,0 +1,123 @@
+"""A user's own defaults for options: `config.toml`, a table for each command.
+
+    [make]
+    engine = "kokoro"
+    rate = 1.1
+
+A default stands as if it were typed each time; what is typed goes before it.
+"""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+CONFIG = "PAGECAST_CONFIG"
+"""The file's path, in place of the one in the user's folder for settings."""
+OTHER_TABLES = frozenset({"tell"})
+"""Tables of the same file that are no command's."""
+
+Table = dict[str, Any]
+
+
+def path() -> Path:
+    """Where the file is, or would be: ~/.config/pagecast/config.toml on Linux."""
+    named = os.environ.get(CONFIG)
+    return Path(named) if named else Path(click.get_app_dir("pagecast")) / "config.toml"
+
+
+def of_user(cli: click.Group) -> Table:
+    """What the user set, as click takes it: command -> parameter -> value.
+
+    Raises TtsError for what can't be read, and for a command or an option that is not there.
+    """
+    if "_TTS_COMPLETE" in os.environ:  # a shell asks at each Tab
+        return {}
+    file = path()
+    if not file.exists():
+        if os.environ.get(CONFIG):
+            raise _fault(f"there is no file {file}, which {CONFIG} names")
+        return {}
+    tables = _read(file)
+    for name in OTHER_TABLES:
+        tables.pop(name, None)
+    return _checked(file, cli, tables, "")
+
+
+def _read(file: Path) -> Table:
+    import tomllib
+
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _fault(f"your defaults can't be read: {file}: {error}") from error
+
+
+def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table:
+    """The tables of a group's commands, options by the names that click gives them."""
+    found: Table = {}
+    for name, table in tables.items():
+        command = group.commands.get(name)
+        table_name = above + name
+        if command is None or not isinstance(table, dict):
+            said = f"[{table_name}] is no command"
+            raise _unknown(file, said, name, list(group.commands))
+        if isinstance(command, click.Group):
+            found[name] = _checked(file, command, table, f"{table_name}.")
+        else:
+            found[name] = _options(file, command, table, table_name)
+    return found
+
+
+def _options(file: Path, command: click.Command, table: Table, table_name: str) -> Table:
+    known = _names(command)
+    options: Table = {}
+    for key, value in table.items():
+        parameter = known.get(key.replace("_", "-"))
+        if parameter is None:
+            said = f"{key} in [{table_name}] is no option of `tts {table_name}`"
+            raise _unknown(file, said, key, list(known))
+        if isinstance(value, dict):
+            raise _fault(f"{file}: {key} in [{table_name}] is a table, and no value")
+        assert parameter.name is not None
+        is_one_of_several = parameter.multiple and not isinstance(value, list)
+        options[parameter.name] = [value] if is_one_of_several else value
+    return options
+
+
+def _names(command: click.Command) -> dict[str, click.Option]:
+    """Name without its dashes -> the option, by every long name that it has."""
+    names: dict[str, click.Option] = {}
+    for parameter in command.params:
+        if not isinstance(parameter, click.Option):
+            continue
+        for name in parameter.opts:
+            names[name.removeprefix("--")] = parameter
+    return names
+
+
+def _unknown(file: Path, said: str, name: str, known: list[str]) -> Exception:
+    near = get_close_matches(name, known, n=1)
+    question = f"; did you mean {near[0]}?" if near else ""
+    return _fault(f"{file}: {said}{question}")
+
+
+def _fault(message: str) -> Exception:
+    from tts.model import TtsError
+
+    return TtsError(message, hint=f"mend the file, or name another by {CONFIG}")
+
+
+def named_by(error: click.ClickException) -> str:
+    """Where a value stands that click complains of, if it is one of the user's defaults."""
+    if not isinstance(error, click.BadParameter) or not error.ctx or not error.param:
+        return ""
+    source = error.ctx.get_parameter_source(error.param.name or "")
+    if source is not ParameterSource.DEFAULT_MAP:
+        return ""
+    return f"That default stands in {path()}, table [{error.ctx.info_name}].\n"

@@ -187,7 +187,7 @@ def test_killed_anywhere_and_given_again_it_removes_what_was_asked_for(published
 
 def test_the_number_of_what_is_in_the_bin_is_not_given_again(here: Path) -> None:
     fine("remove", "5", "-o", "show")
-    fine("make", "story-5.md", "--engine", "silent", "-o", "show")
+    fine("make", "story-5.md", "--engine", "silent", "-o", "show", "--force")
     assert [one.number for one in edit.held(library.open_show(Path("show")))] == [1, 2, 3, 4, 6]
     assert "5 is removed already" in fine("remove", "5", "-o", "show").stderr
     assert len(titles()) == 5
@@ -220,7 +220,7 @@ def test_the_bin_is_listed_with_the_day_on_which_each_goes(here: Path) -> None:
 
 def test_where_it_was_made_again_it_is_said_what_to_do(here: Path) -> None:
     fine("remove", "3", "-o", "show")
-    fine("make", "story-3.md", "--engine", "silent", "-o", "show")
+    fine("make", "story-3.md", "--engine", "silent", "-o", "show", "--force")
     refused = tts("restore", "3", "-o", "show")
     assert refused.exit_code == 1 and "tts remove 6 -o show, then tts restore 3 -o show" in refused.stderr
     fine("remove", "6", "-o", "show")

@@ -45,6 +45,7 @@ __all__ = [
     "Published",
     "Reading",
     "Refused",
+    "Removed",
     "Script",
     "Sentence",
     "ServiceError",

@@ -50,6 +50,7 @@ from tts.publish.build import Published
 from tts.publish.catalog import Refused
 from tts.publish.targets.send import Uploaded
 from tts.show.manifest import Chapter
+from tts.show.removals import Removed
 
 logging.getLogger("tts").addHandler(logging.NullHandler())  # a program decides what is printed
 
@@ -80,6 +81,7 @@ __all__ = [
     "Published",
     "Reading",
     "Refused",
+    "Removed",
     "Script",
     "Sentence",
     "ServiceError",

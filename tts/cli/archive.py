@@ -81,7 +81,7 @@ class Overview(Listener):
         """An article was made, or failed."""
         with self._lock:
             self._finished += 1
-            self._failed += finished.error is not None
+            self._failed += finished.error is not None and not finished.was_removed
             self._shares.pop(finished.where, None)
             if finished.made and finished.made.spoken and not self._listens:
                 self._chunks += finished.made.spoken

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts.cli import removed_ones
 from tts.cli.errors import LISTED, as_error, complain
 from tts.cli.options import (
     cluster_option,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from tts.episode.options import Made, Options
     from tts.model import TtsError
     from tts.show.library import Show
+    from tts.show.removals import Removed
 
 
 @click.command()
@@ -70,7 +72,7 @@ if TYPE_CHECKING:
 @click.option(
     "--force",
     is_flag=True,
-    help="Make it again although nothing changed; clips in the cache are used.",
+    help="Make it again although nothing changed, or it was removed; clips in the cache are used.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be made; speak and write nothing.")
 @click.option(
@@ -99,6 +101,9 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     A feed, a sitemap, an OPML and a book hold several; @FILE is a list of sources, one a line. The
     MP3's path is printed on stdout. What was spoken before is taken from the cache: after an
     interruption or an edit the same command speaks only what is missing.
+
+    What was removed from the show stays removed, and is told in one line: --force makes it anew,
+    `tts restore` brings it back.
     """
     parallel = asked.pop("parallel") or 0
     cluster = asked.pop("cluster")
@@ -129,6 +134,8 @@ class _Making:
     dry_run: bool
     results: list[dict[str, Any]] = field(default_factory=list)
     failed: list[tuple[str, TtsError]] = field(default_factory=list)
+    removed: list[tuple[str, Removed]] = field(default_factory=list)
+    """What is not made because it was removed."""
     made: int = 0
     opened: list[expand.Opened] = field(default_factory=list)
     looks: dict[str, str] = field(default_factory=dict)
@@ -222,7 +229,9 @@ class _Making:
         from tts.cli import contents
         from tts.episode import expand
 
-        for found in expand.gather(self.sources, self.options, stdin=piped(*self.sources)):
+        stdin = piped(*self.sources)
+        unwanted = None if self.options.force else removed_ones.unwanted(self.output)
+        for found in expand.gather(self.sources, self.options, stdin=stdin, unwanted=unwanted):
             if isinstance(found, expand.Opened):
                 self.opened.append(found)
                 contents.tell(found, self.options, say, quiet=self.quiet, verbose=self.verbose)
@@ -254,12 +263,22 @@ class _Making:
             self.results.append(episode)
 
     def _fail(self, where: str, error: Exception) -> None:
+        from tts.show.removals import Removed
+
         self.looks.pop(where, None)
+        if isinstance(error, Removed):
+            self._leave_out(where, error)
+            return
         fault = as_error(error)
         self.failed.append((where, fault))
         complain(fault)
         if self._as_lines:
             print_json_line(_failed_json(where, fault))
+
+    def _leave_out(self, where: str, removed: Removed) -> None:
+        self.removed.append((where, removed))
+        if self._as_lines:
+            print_json_line(removed_ones.as_json(where, removed))
 
     @property
     def _as_lines(self) -> bool:
@@ -270,13 +289,23 @@ class _Making:
         """What is told at the end, and the exit code."""
         from tts.cli import contents
 
-        left_out = contents.left_out(self.opened)
+        passed_over = contents.left_out(self.opened)
         if self._as_lines:
-            if left_out:
-                print_json_line({"left_out": left_out})
+            if passed_over:
+                print_json_line({"left_out": passed_over})
         elif self.as_json:
             failed = [_failed_json(*one) for one in self.failed]
-            print_json({"episodes": self.results, "failed": failed, "left_out": left_out})
+            removed = [removed_ones.as_json(*one) for one in self.removed]
+            print_json(
+                {
+                    "episodes": self.results,
+                    "failed": failed,
+                    "removed": removed,
+                    "left_out": passed_over,
+                }
+            )
+        if self.removed and not self.quiet:
+            removed_ones.tell(self.removed, self.output, verbose=self.verbose)
         several = self.made + len(self.failed) > 1
         _close(self.made, self.failed, listed=several and not self.quiet)
 

@@ -21,7 +21,7 @@ from tts.cli.options import (
     source_options,
     voice_options,
 )
-from tts.cli.output import result, say
+from tts.cli.output import line, result, say
 from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tts.episode.playing import Track
     from tts.model import Source, TtsError
     from tts.show.library import Show
+    from tts.show.removals import Removed
 
 
 @click.command()
@@ -89,6 +90,9 @@ def _play(
     from tts.episode.options import Listener
     from tts.storage.cache_folder import cache_folder
 
+    if not no_save and (removed := _removed(found, show)):
+        say(f"  note: {line(removed.message)}: it is played, and not saved; {line(removed.hint)}")
+        no_save = True
     cache = Cache(cache_folder() / "clips")
     track = playing.Track(cache)
     player = _player(command, track)
@@ -111,6 +115,20 @@ def _play(
     if player.closed_early and not quiet:
         say("the player was closed" + ("" if no_save else "; the episode was made all the same"))
     return heard
+
+
+def _removed(found: Source, show: Show) -> Removed | None:
+    """Why an article is not to be in the show again."""
+    from tts.episode import planning
+    from tts.show import removals
+
+    if not planning.has_address(found):
+        return None
+    try:
+        removals.check(show, planning.identity_of(found, None, show))
+    except removals.Removed as removed:
+        return removed
+    return None
 
 
 def _player(command: list[str], track: Track) -> Player:

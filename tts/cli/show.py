@@ -125,7 +125,7 @@ def remove(
 
     An EPISODE is named by its number, its folder, its source or its whole title. Of a show that is
     published, pages and feed are brought up to date at once. A number is not given again as long as
-    its episode can come back.
+    its episode can come back. `tts make` does not make it again, unless by --force.
     """
     from tts.episode import edit
     from tts.show import library

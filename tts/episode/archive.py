@@ -28,6 +28,7 @@ from tts.episode.task import Means, Outcome, Task, perform
 from tts.model import Source, TtsError
 from tts.parallel import SharedThreads
 from tts.show import library
+from tts.show.removals import Removed
 
 _FIRST = 4
 """Articles at once until it is known which engines speak."""
@@ -46,6 +47,11 @@ class Finished:
     made: Made | None = None
     error: Exception | None = None
     """Why nothing was made."""
+
+    @property
+    def was_removed(self) -> bool:
+        """Nothing failed: the episode was removed from the show, and stays so."""
+        return isinstance(self.error, Removed)
 
 
 class PerformerError(TtsError):

@@ -19,7 +19,7 @@ from tts.episode import formats, tags, transcript
 from tts.episode.assembly import byline_of, comment_of, picture_by
 from tts.episode.cover import picture as cover
 from tts.model import LibraryError
-from tts.show import library, removed, saved_script
+from tts.show import library, removals, removed, saved_script
 from tts.show.draft import draft_of
 from tts.show.library import Episode, Show
 from tts.show.manifest import Manifest, ShowName
@@ -77,7 +77,11 @@ def held(show: Show) -> list[Held]:
 
 def in_bin(show: Show) -> list[Held]:
     """Everything that was removed and can be restored, the last first."""
-    return [_held(folder, removed.moment_of(folder)) for folder in removed.folders(show.folder)]
+    return [_removed(folder) for folder in removed.folders(show.folder)]
+
+
+def _removed(folder: Path) -> Held:
+    return _held(folder, removed.moment_of(folder))
 
 
 def _held(folder: Path, moment: datetime | None = None) -> Held:
@@ -265,9 +269,9 @@ def empty_bin(show: Show) -> list[Held]:
     """Delete for good what was removed more than 30 days ago; what that was. Raises
     LibraryError."""
     with library.locked(show):
-        found = [
-            _held(folder, removed.moment_of(folder)) for folder in removed.expired(show.folder)
-        ]
+        expired = removed.expired(show.folder)
+        found = [_removed(folder) for folder in expired]
+        removals.remember(show, expired)
         for one in found:
             removed.delete(one.folder)
     return found

@@ -8,7 +8,7 @@ is told in its place among the others.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -41,14 +41,24 @@ class Failed:
 
 
 Found = Source | Opened | Failed
+Unwanted = Callable[[str], Exception | None]
+"""Why what stands at an address is not to be fetched; None where it is."""
+
+
+def _nothing(_where: str) -> None:
+    return None
 
 
 def gather(
-    wheres: Iterable[str], options: Options, *, stdin: BinaryIO | None = None
+    wheres: Iterable[str],
+    options: Options,
+    *,
+    stdin: BinaryIO | None = None,
+    unwanted: Unwanted | None = None,
 ) -> Iterator[Found]:
     """The articles of paths, addresses, `-`, and lists (`@file`, `@-`), each once however it is
-    named."""
-    gathering = _Gathering(options, stdin)
+    named. Of what a feed or a list leads to, nothing that is `unwanted` is fetched."""
+    gathering = _Gathering(options, stdin, unwanted or _nothing)
     named = [f"--{name}" for name in ("title", "author", "date", "cover") if getattr(options, name)]
     for where in wheres:
         found = gathering.expand(where)
@@ -109,6 +119,7 @@ class _Gathering:
 
     options: Options
     stdin: BinaryIO | None
+    unwanted: Unwanted = _nothing
     seen: set[str] = field(default_factory=set)
 
     def expand(self, where: str, depth: int = 0, stated: Stated | None = None) -> Iterator[Found]:
@@ -143,6 +154,8 @@ class _Gathering:
                 )
             elif self.options.offline and parts.each == "article":
                 yield Failed(part, _elsewhere(part, where))
+            elif parts.each in ("article", "source") and (why := self.unwanted(part)):
+                yield Failed(part, why)
             else:
                 yield from self.expand(part, depth, parts.stated.get(part))
 

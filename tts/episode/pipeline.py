@@ -65,11 +65,14 @@ def begin(
     cache: Cache,
 ) -> Made | Task:
     """What is to be done for a source, by the only process that makes its episode: nothing where
-    that is made of the same, else a task. `article` if it was read."""
+    that is made of the same, else a task. `article` if it was read. Raises Removed where its
+    episode was removed, and `force` does not ask for another."""
     before = library.find(show, identity)
     stamp = freshness.stamp(source.content, options, show)
     if before and freshness.has_stamp(before, stamp, options):
         return finish.kept(before, show)
+    if before is None and not options.force:
+        planning.check_wanted(show, identity, article)
 
     # What would fail at the end fails now, before any work is spent.
     library.check_writable(show)

@@ -13,7 +13,7 @@ from tts.cache import key
 from tts.episode import expand
 from tts.episode.options import Options
 from tts.model import Article, Chunk, Engine, Script, Source, SourceError
-from tts.show import library
+from tts.show import library, removals
 from tts.storage.inside import Folder
 
 if TYPE_CHECKING:
@@ -76,6 +76,14 @@ def identity_of(source: Source, article: Article | None, show: library.Show) -> 
         return library.identity(source.where, show)
     texts = [block.text for block in article.blocks]
     return library.identify_text(show, article.title, article.author, texts)[0]
+
+
+def check_wanted(show: library.Show, identity: str, article: Article | None) -> None:
+    """Raise Removed where the episode of a source was removed: it stays so until somebody asks for
+    it. `article` for a text that came from nowhere."""
+    titled = article and article.title  # without a title its identity is the text itself
+    texts = [block.text for block in article.blocks] if article and titled else ()
+    removals.check(show, identity, texts)
 
 
 def as_named(article: Article, before: library.Episode | None, options: Options) -> Article:

@@ -34,14 +34,24 @@ def rehearse(
     milliseconds."""
     source = planning.fetch(where, options, stdin)
     article = planning.edited(source, options)
-    before = None
-    if planning.has_address(source):
-        before = library.find(show, planning.identity_of(source, None, show))
+    before = _episode_of(source, show, options)
     named = planning.as_named(article, before, options)
     plan = planning.prepare(named, show, options, before)
     keys = {plan.key(chunk) for chunk in plan.script.chunks}
     missing = sum(1 for key in keys if cache.get(key) is None)
-    return plan, missing, len(plan.script.chunks), expected_duration(plan.script)
+    total = len(plan.script.chunks)
+    return plan, missing, total, expected_duration(plan.script)
+
+
+def _episode_of(source: Source, show: library.Show, options: Options) -> library.Episode | None:
+    """What stands of a source. Raises Removed where it is not to be made again."""
+    if not planning.has_address(source):
+        return None
+    identity = planning.identity_of(source, None, show)
+    before = library.find(show, identity)
+    if before is None and not options.force:
+        planning.check_wanted(show, identity, None)
+    return before
 
 
 def script(

@@ -191,7 +191,7 @@ def making(
 
 def making_share(identity: str) -> int:
     """Which of those locks is that of a source's episode."""
-    return int(_suffix(identity), 16) % _MAKING_LOCKS
+    return int(suffix(identity), 16) % _MAKING_LOCKS
 
 
 def folders(show: Show) -> Iterator[Path]:
@@ -288,9 +288,14 @@ def identify_text(
     for n in count(1):
         identity = f"-/{title}/{author}" + (f"/{n}" if n > 1 else "")
         episode = find(show, identity)
-        if episode is None or _said(episode) & {"".join(b.split()) for b in blocks}:
+        if episode is None or shares_paragraph(episode, blocks):
             return identity, episode
     raise AssertionError
+
+
+def shares_paragraph(episode: Episode, blocks: Sequence[str]) -> bool:
+    """Whether an episode says one of those paragraphs."""
+    return bool(_said(episode) & {"".join(b.split()) for b in blocks})
 
 
 _NOT_ITS_OWN = ("title", "intro", "outro")
@@ -314,14 +319,14 @@ def find(show: Show, identity: str) -> Episode | None:
     there too."""
     if not show.folder.is_dir():
         return None
-    suffix = f"-{_suffix(identity)}"
+    ending = f"-{suffix(identity)}"
     names = os.listdir(show.folder)  # noqa: PTH208  # of an archive, for each article
     if any(name.startswith(durable.TEMPORARY) for name in names):
-        for staging in recovery.stagings_of(show.folder, f"*{suffix}"):
+        for staging in recovery.stagings_of(show.folder, f"*{ending}"):
             recovery.finish_or_remove(staging)
         names = os.listdir(show.folder)  # noqa: PTH208
     for name in names:
-        if not name.endswith(suffix) or name.startswith("."):
+        if not name.endswith(ending) or name.startswith("."):
             continue
         folder = show.folder / name
         manifest = manifest_file.read_from(folder)
@@ -353,11 +358,12 @@ def folder_for(show: Show, identity: str, title: str) -> Path:
     return (
         existing.folder
         if existing
-        else Folder(show.folder).path(f"{slug(title)}-{_suffix(identity)}")
+        else Folder(show.folder).path(f"{slug(title)}-{suffix(identity)}")
     )
 
 
-def _suffix(identity: str) -> str:
+def suffix(identity: str) -> str:
+    """How the name of an episode's folder ends: by the identity of its source."""
     return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 

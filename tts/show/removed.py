@@ -38,6 +38,14 @@ def moment_of(folder: Path) -> datetime:
     return datetime.strptime(folder.parent.name, _MOMENT).replace(tzinfo=UTC)
 
 
+def changed(show: Path) -> int:
+    """When something last came into the bin or left it, in nanoseconds; 0 where there is none."""
+    try:
+        return _bin(show).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def take(folder: Path, now: datetime | None = None) -> Path:
     """Move an episode's folder to its show's bin, by one rename; where it is then. Raises
     LibraryError."""

@@ -24,7 +24,7 @@ from tts.cache import Cache
 from tts.episode import freshness
 from tts.episode.archive import Finished
 from tts.episode.options import Options
-from tts.model import LibraryError, SourceError, TtsError
+from tts.model import LibraryError, Source, SourceError, TtsError
 from tts.publish.catalog import Entry
 from tts.publish.embed import insertion, making, mounting
 from tts.publish.embed import pages as site_pages
@@ -42,7 +42,7 @@ from tts.publish.embed.report import (
     check_place,
 )
 from tts.publish.embed.show_folder import notes_of_place
-from tts.show import library, saved_script, toml
+from tts.show import library, removals, saved_script, toml
 from tts.show.library import Episode, Show
 from tts.show.saved_script import SavedScript
 from tts.storage.inside import Folder
@@ -196,12 +196,30 @@ class _Run:
             source = making.source_of(self.site, page)
             before = self.episodes.get(library.identity(source.where, self.site.show))
             if before is None:
-                return replace(unchanged, what="new")
+                return self.new_or_removed(page, source, unchanged)
             if freshness.is_current(before, source.content, self.options, self.site.show):
                 return replace(unchanged, episode=before.folder.name)
             return replace(unchanged, what="changed")
         except Exception as e:  # a page may be anything: its fault costs this one, and is told
             return self.failed(page, e)
+
+    def new_or_removed(self, page: Found, source: Source, unchanged: Done) -> Done:
+        """What `tts remove` took from the show goes from its page, too."""
+        if not self.options.force:
+            try:
+                removals.check(self.site.show, library.identity(source.where, self.site.show))
+            except removals.Removed as removed:
+                reason = f"{removed.message}; {removed.hint}"
+                return self.taken_out(page, reason)
+        return replace(unchanged, what="new")
+
+    def taken_out(self, page: Found, reason: str) -> Done:
+        """The page without a player."""
+        if not page.ours:
+            return Done(page.name, "passed", reason)
+        if not self.dry_run:
+            take_out(self.site.root / page.name)
+        return Done(page.name, "removed", reason, written=not self.dry_run)
 
     def failed(self, page: Found, error: Exception) -> Done:
         caught = self.caught(error)
@@ -213,7 +231,7 @@ class _Run:
         try:
             if done.what in ("new", "changed") and not self.dry_run:
                 done = self.with_episode(done, next(made))
-            if done.what != "failed" and not self.site.copied and not self.dry_run:
+            if done.episode and not self.site.copied and not self.dry_run:
                 done = self.put(page, done)
         except Exception as e:  # as above
             done = self.failed(page, e)
@@ -249,7 +267,7 @@ class _Run:
 
     def placed(self, page: Found, done: Done) -> Done:
         """One page."""
-        if done.what == "failed":
+        if not done.episode:
             return done
         try:
             return self.put(page, done)
@@ -298,12 +316,10 @@ class _Run:
             )
             return Done(page.name, "passed", reading.reason, notes=note)
         try:
-            if not self.dry_run:
-                take_out(self.site.root / page.name)
+            return self.taken_out(page, reading.reason)
         except Exception as e:  # as above
             error = self.caught(e)
             return Done(page.name, "failed", error.message.splitlines()[0], error=error)
-        return Done(page.name, "removed", reading.reason, written=not self.dry_run)
 
     def published_where_any(self, done: Mapping[str, Done]) -> TtsError | None:
         """The show, where there is an episode to publish; its error, if it has one."""

@@ -32,6 +32,7 @@ FLOORS = {
     "check": 3,
     "publish": 3,
     "serve": 4,
+    "watch": 4,
     "cluster": 4,
     "cli": 5,
     "api": 5,

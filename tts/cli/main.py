@@ -31,6 +31,7 @@ from tts.cli.serve import serve
 from tts.cli.shell import completion, help_command
 from tts.cli.show import COMMANDS as SHOW_COMMANDS
 from tts.cli.voices import voices
+from tts.cli.watch import watch
 
 INTERRUPTED = 130
 
@@ -105,8 +106,8 @@ def cli() -> None:
 
 
 COMMANDS = (
-    make, script, say_command, voices, lexicon, play, check, publish, embed, serve, init, cache,
-    help_command, completion,
+    make, script, say_command, voices, lexicon, play, check, publish, embed, serve, watch,
+    init, cache, help_command, completion,
     *SHOW_COMMANDS,
 )  # fmt: skip
 for each in COMMANDS:

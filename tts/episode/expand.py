@@ -88,6 +88,19 @@ def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) ->
     raise _too_deep(where)
 
 
+def within(source: Source, options: Options) -> Source | Opened:
+    """What `look_into` finds in a source that was fetched already. Raises TtsError."""
+    said = replace(source, encoding=options.encoding, teaser=options.teaser)
+    parts = sources.parts(said, options.selection)
+    return said if parts is None else Opened(source.where, parts)
+
+
+def articles_of(opened: Opened, options: Options) -> Iterator[Found]:
+    """The articles of what was opened: those at hand, and the others fetched as they are asked
+    for."""
+    return _Gathering(options, None).inside(opened.where, opened.parts, 1)
+
+
 _JUST_ONE = {
     "article": "take one article: its address, or --latest 1",
     "chapter": "make one of all: --whole",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-_UNITS = {"": 1, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
+_UNITS = {
+    "": 1,
+    "s": 1,
+    "sec": 1,
+    "m": 60,
+    "min": 60,
+    "h": 3600,
+    "d": 86_400,
+}
 
 
 def seconds_of(text: str) -> float:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from tts.model import Selection
+from tts.model import Selection, SourceError
 
 T = TypeVar("T")
+
+
+class NothingYet(SourceError):
+    """A list of articles that is well and has none in it, or none that is wanted."""
 
 
 def chosen(dated: Iterable[tuple[str, T]], selection: Selection) -> list[T]:

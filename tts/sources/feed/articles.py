@@ -17,7 +17,7 @@ from tts.sources.encoding import decoded
 from tts.sources.feed.entry import Entry, Feed
 from tts.sources.feed.entry_text import Text, picture, plain, text_of_entry
 from tts.sources.plain import columns
-from tts.sources.selection import chosen
+from tts.sources.selection import NothingYet, chosen
 from tts.sources.stated import squeezed
 
 WHOLE = 1200
@@ -90,7 +90,7 @@ class _Reader:
     def parts(self, selection: Selection) -> Parts:
         entries = self.feed.entries
         if not entries:
-            raise SourceError(
+            raise NothingYet(
                 f"{self.source.where} is {self.feed.kind} without entries",
                 "come back when it has some",
             )
@@ -120,7 +120,9 @@ class _Reader:
 
     def articles(self, entry: Entry) -> Iterator[Source | str]:
         """The article of an entry, if it is one and new."""
-        link = "" if self.is_front(entry.link) else entry.link
+        link = entry.link
+        if self.is_front(link):
+            link = ""
         where = link or self.name(entry)
         names = {where, f"guid {entry.guid}" if entry.guid else where}
         if names & self.seen:

@@ -29,7 +29,16 @@ from tts.model import Source, SourceError
 from tts.sources.fetch.addresses import is_public, literal
 from tts.sources.fetch.cookies import HOW_TO, Cookies, read_cookies
 from tts.sources.fetch.forwarding import leads_to
-from tts.sources.fetch.waiting import BUSY, MOST_SECONDS, WAITS, in_words, wait_before
+from tts.sources.fetch.waiting import (
+    BUSY,
+    MOST_SECONDS,
+    WAITS,
+    Later,
+    Unreachable,
+    in_words,
+    retry_after,
+    wait_before,
+)
 from tts.sources.registry import is_document, is_wanted
 from tts.storage.bodies import ACCEPTED, BodyError, BodyTooLarge, whole_body
 
@@ -43,8 +52,13 @@ MOST_BYTES = 10_000_000
 MOST_DOCUMENT_BYTES = 200_000_000
 """Of a book, a PDF, a Word document."""
 MOST_REDIRECTS = 5
+LONGEST_VALIDATOR = 500
+"""Characters of an ETag that are kept; a longer one is none that comes back as it was."""
 
+PAGE = "text/html,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+"""What a page, a feed or a document is asked for as."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NOT_MODIFIED = 304
 LOCKED = frozenset({401, 402, 403})
 CHALLENGED = "cf-mitigated"
 """Cloudflare's header on an answer that wants a script to be run before the page is shown."""
@@ -73,6 +87,28 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """By what a server tells whether it has another version (RFC 9110, 8.8); empty where it gave
+    none."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """That ask for another version only."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+NOTHING_KNOWN = Validators()
+
+
+class Unchanged(Exception):
+    """A server has no other version than the one that is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a server sent in the end."""
 
@@ -81,6 +117,7 @@ class Answer:
     charset: str
     url: str
     modified: str
+    validators: Validators = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +131,8 @@ class Wanted:
     allow_private: bool = False
     cookies: Cookies = field(default_factory=Cookies)
     """Its own for each fetch: what a site sets is forgotten at the end."""
+    known: Validators = NOTHING_KNOWN
+    """Of the version that was had before."""
 
 
 class Busy(Exception):
@@ -107,9 +146,24 @@ class Busy(Exception):
 def get_page(url: str, *, allow_private: bool = False, cookies: str = "") -> Source:
     """A page, a feed or a document that may hold an article; `cookies` is the path of a file with
     the user's own. Raises SourceError."""
-    accept = "text/html,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
-    wanted = Wanted(url, accept, _check_page, allow_private, _own_cookies(cookies))
-    answer = run(_get(wanted))
+    wanted = Wanted(url, PAGE, _check_page, allow_private, _own_cookies(cookies))
+    return _source(url, run(_get(wanted)))
+
+
+def get_changed(
+    url: str, known: Validators, *, allow_private: bool = False, cookies: str = ""
+) -> tuple[Source, Validators] | None:
+    """The same by a conditional request, with what the next one tells; None where the server has
+    no other version than the known one. Raises SourceError."""
+    wanted = Wanted(url, PAGE, _check_page, allow_private, _own_cookies(cookies), known)
+    try:
+        answer = run(_get(wanted))
+    except Unchanged:
+        return None
+    return _source(url, answer), answer.validators
+
+
+def _source(url: str, answer: Answer) -> Source:
     return Source(
         url, answer.content, answer.media_type, answer.charset, answer.url, answer.modified
     )
@@ -158,12 +212,13 @@ async def _get(wanted: Wanted) -> Answer:
         try:
             return await _ask(wanted)
         except Busy as busy:
+            after = retry_after(busy.headers.get("Retry-After", ""))
             if attempt == len(WAITS):
-                raise busy.error from busy
+                raise Later(busy.error.message, busy.error.hint, after=after) from busy
             seconds = wait_before(attempt, busy.headers)
             if seconds > MOST_SECONDS:
                 hint = f"try again in {in_words(seconds)}: the site asks for that"
-                raise SourceError(busy.error.message, hint) from busy
+                raise Later(busy.error.message, hint, after=after) from busy
         await asyncio.sleep(seconds)
     raise AssertionError("the last attempt returns or raises")
 
@@ -199,9 +254,8 @@ async def _ask(wanted: Wanted) -> Answer:
         raise _fetch_error(url, trail, error.message, error.hint) from error
     except TimeoutError as error:
         hint = "try again later, or save the page and give the file"
-        raise _fetch_error(
-            url, trail, f"{_last(trail, url)} did not answer in time", hint
-        ) from error
+        message = f"{_last(trail, url)} did not answer in time"
+        raise _fetch_error(url, trail, message, hint, Unreachable) from error
     except BodyTooLarge as error:
         hint = "save the part to be read as a file"
         raise _fetch_error(url, trail, f"{_last(trail, url)} {error}", hint) from error
@@ -213,7 +267,8 @@ async def _ask(wanted: Wanted) -> Answer:
     except (ClientError, OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
         message = f"{_last(trail, url)} can't be fetched: {reason}"
-        raise _fetch_error(url, trail, message, "check the address and the connection") from error
+        hint = "check the address and the connection"
+        raise _fetch_error(url, trail, message, hint, Unreachable) from error
 
 
 def _last(trail: list[URL], url: str) -> str:
@@ -221,10 +276,12 @@ def _last(trail: list[URL], url: str) -> str:
     return str(trail[-1]) if len(trail) > 1 else url
 
 
-def _fetch_error(url: str, trail: list[URL], message: str, hint: str) -> SourceError:
+def _fetch_error(
+    url: str, trail: list[URL], message: str, hint: str, kind: type[SourceError] = SourceError
+) -> SourceError:
     """The error, with the address that was named in front when another one is at fault."""
     redirected = len(trail) > 1 and not message.startswith(url)
-    return SourceError(f"{url} redirects: {message}" if redirected else message, hint)
+    return kind(f"{url} redirects: {message}" if redirected else message, hint)
 
 
 async def _followed(session: ClientSession, trail: list[URL], wanted: Wanted) -> Answer:
@@ -232,9 +289,12 @@ async def _followed(session: ClientSession, trail: list[URL], wanted: Wanted) ->
     for _ in range(MOST_REDIRECTS + 1):
         here, answer = trail[-1], None
         sent = wanted.cookies.header(str(here))
-        async with session.get(here, allow_redirects=False, headers=sent) as response:
+        asked = {**wanted.known.headers, **sent}
+        async with session.get(here, allow_redirects=False, headers=asked) as response:
             wanted.cookies.keep(str(here), response.headers.getall("Set-Cookie", []))
             location = response.headers.get("Location")
+            if response.status == NOT_MODIFIED and wanted.known.headers:
+                raise Unchanged
             if response.status in REDIRECTS and location:
                 target = str(response.url.join(URL(location)))
             else:
@@ -270,8 +330,18 @@ async def _answer(
     content = await whole_body(response, most)
     if not content:
         raise SourceError(f"{where} sent an empty page", USE_A_BROWSER)
-    modified = _date(response.headers.get("Last-Modified", ""))
-    return Answer(content, media_type, response.charset or "", str(response.url), modified)
+    validators = _validators(response)
+    modified = _date(validators.last_modified)
+    charset, url = response.charset or "", str(response.url)
+    return Answer(content, media_type, charset, url, modified, validators)
+
+
+def _validators(response: ClientResponse) -> Validators:
+    headers = response.headers
+    return Validators(
+        headers.get("ETag", "")[:LONGEST_VALIDATOR],
+        headers.get("Last-Modified", "")[:LONGEST_VALIDATOR],
+    )
 
 
 def _refusal(where: str, response: ClientResponse, cookies: Cookies) -> Exception:

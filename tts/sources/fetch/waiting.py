@@ -6,12 +6,27 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from tts.model import SourceError
+
 BUSY = frozenset({429, 502, 503, 504})
 """Too Many Requests, Bad Gateway, Service Unavailable, Gateway Timeout: they often pass."""
 WAITS = (1.0, 3.0)
 """Seconds before the second and the third request, where the server names none."""
 MOST_SECONDS = 30.0
 """That are waited at a time; who asks for more is told to come back."""
+
+
+class Later(SourceError):
+    """A server is busy, or asks to come back later."""
+
+    def __init__(self, message: str, hint: str = "", *, after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.after = after
+        """Seconds after which it may be asked again, where it says so."""
+
+
+class Unreachable(SourceError):
+    """No answer came: the server is away, or the network."""
 
 
 def wait_before(attempt: int, headers: Mapping[str, str]) -> float:

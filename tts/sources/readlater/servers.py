@@ -18,6 +18,7 @@ from tts.sources.readlater import apis
 from tts.sources.readlater.apis import Complete, Fetch, Wanted
 from tts.sources.readlater.saved import moment_of
 from tts.sources.readlater.tokens import how_to, token_for
+from tts.sources.selection import NothingYet
 
 SPARE = 20
 """More than --latest asks for: some are recordings, some are there twice."""
@@ -74,7 +75,7 @@ def fetch_saved(where: str, selection: Selection, *, allow_private: bool = False
     records = run(_all(service, wanted, base, hint, allow_private))
     if not records:
         when = f" since {selection.since}" if selection.since else ""
-        raise SourceError(f"{where} has nothing unread{when}", "save an article there first")
+        raise NothingYet(f"{where} has nothing unread{when}", "save an article there first")
     if not latest and len(records) > apis.MOST:
         message = f"{where} has more than {apis.MOST:,} unread articles"
         raise SourceError(message, "say how many of the newest you want: --latest 50")

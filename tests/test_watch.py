@@ -1,0 +1,230 @@
+"""`tts watch --once` over feeds and folders: what comes into the show, and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import feedparser
+import pytest
+from click.testing import Result
+
+from tests import feed_server
+from tests.commands import tts
+from tests.feed_server import Feed
+from tts.show import library, watching
+
+OPTIONS = ("--engine", "silent", "--allow-private")
+
+
+@pytest.fixture
+def feed() -> Iterator[Feed]:
+    with feed_server.serve() as served:
+        yield served
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    folder = tmp_path / "show"
+    folder.mkdir()
+    return folder
+
+
+def says(show: Path, *tables: str) -> None:
+    """The show's settings: an address, and a table for each source."""
+    head = 'title = "Carts"\nbase_url = "https://example.org/listen/"\n'
+    (show / "show.toml").write_text(head + "".join(f"\n[[sources]]\n{table}\n" for table in tables), encoding="utf-8")
+
+
+def look(show: Path, *more: str) -> Result:
+    return tts("watch", "--once", "-o", str(show), *OPTIONS, *more)
+
+
+def due(show: Path, **values: object) -> None:
+    """Every source was asked an hour and more ago."""
+    import dataclasses
+
+    known = watching.read(show)
+    sources = {
+        where: dataclasses.replace(seen, **{"asked": 1.0, "next": 1.0, **values})  # type: ignore[arg-type]
+        for where, seen in known.sources.items()
+    }
+    watching.write(show, dataclasses.replace(known, sources=sources))
+
+
+def titles(show: Path) -> list[str]:
+    """In the published feed, oldest first."""
+    entries = feedparser.parse((show / "feed.xml").read_bytes()).entries
+    return sorted((entry.title for entry in entries), key=lambda title: int(title.rpartition(" ")[2]))
+
+
+def carts(*numbers: int) -> list[str]:
+    return [f"Cart {n}" for n in numbers]
+
+
+def test_new_articles_of_a_feed_become_episodes_and_are_in_the_published_feed(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2)
+    assert look(show).exit_code == 0
+    assert titles(show) == carts(1, 2)
+    feed.add(3)
+    due(show)
+    result = look(show)
+    assert titles(show) == carts(1, 2, 3)
+    assert "Cart 3" in result.stderr and "Cart 2" not in result.stderr
+
+
+def test_of_a_feed_that_is_new_the_newest_five_are_made_and_the_others_are_told(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(*range(1, 21))
+    result = look(show)
+    assert titles(show) == carts(*range(16, 21))
+    assert "5 new; 15 older ones are left alone" in result.stderr
+    feed.add(21, 22)
+    due(show)
+    look(show)
+    assert titles(show) == carts(*range(16, 23))
+
+
+def test_a_feed_of_ten_thousand_entries_costs_five_episodes(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.links = feed.bare = True
+    feed.add(*range(1, 10_001))
+    look(show)
+    assert titles(show) == carts(*range(9_996, 10_001))
+
+
+def test_a_feed_with_nothing_new_is_not_sent_again(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    look(show)
+    due(show)
+    look(show)
+    assert feed.asked == [("/feed.xml", 200), ("/feed.xml", 304)]
+
+
+def test_a_source_that_is_not_due_is_not_asked(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    look(show)
+    look(show)
+    assert len(feed.asked) == 1
+
+
+def test_entries_without_names_and_dates_are_made_once(show: Path, feed: Feed) -> None:
+    feed.ids = False
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2)
+    look(show)
+    feed.add(3)
+    due(show)
+    look(show)
+    assert titles(show) == carts(1, 2, 3)
+
+
+def test_files_that_appear_in_a_folder_become_episodes(show: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    says(show, 'source = "../articles"')
+    (folder / "one.md").write_text("# Cart 1\n\nA cart came over the bridge.\n", encoding="utf-8")
+    look(show)
+    assert titles(show) == carts(1)
+    (folder / "two.txt").write_text("Cart 2\n\nAnother cart came over the bridge.\n", encoding="utf-8")
+    (folder / "three.md.part").write_text("# Cart 3\n\nHalf of", encoding="utf-8")
+    due(show)
+    look(show)
+    assert titles(show) == carts(1, 2)
+
+
+def test_a_file_that_changed_is_the_same_episode(show: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    says(show, f'source = "{folder}"')
+    (folder / "one.md").write_text("# Cart 1\n\nA cart came over the bridge.\n", encoding="utf-8")
+    look(show)
+    (folder / "one.md").write_text("# Cart 2\n\nIt was another cart.\n", encoding="utf-8")
+    due(show)
+    look(show)
+    assert titles(show) == carts(2)
+
+
+def test_a_page_that_fails_is_tried_again_and_holds_up_no_other(show: Path, feed: Feed) -> None:
+    feed.links = True
+    feed.broken = {2}
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2, 3)
+    look(show)
+    assert titles(show) == carts(1, 3)
+    feed.broken = set()
+    known = watching.read(show).sources[feed.feed].tried
+    assert [tried.title for tried in known.values()] == ["Cart 2"]
+    due(show, tried={key: watching.Tried(1, 1.0, each.title, each.where) for key, each in known.items()})
+    look(show)
+    assert titles(show) == carts(1, 2, 3)
+
+
+def test_a_source_that_fails_is_told_and_asked_less_often(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1min"')
+    feed.status, feed.retry_after = 503, "7200"
+    result = look(show)
+    assert result.exit_code == 1
+    assert "answered 503" in result.stderr
+    seen = watching.read(show).sources[feed.feed]
+    assert seen.failures == 1 and seen.next - seen.asked >= 7200
+    feed.status = 200
+    feed.add(1)
+    due(show)
+    assert look(show).exit_code == 0
+    assert titles(show) == carts(1)
+    assert watching.read(show).sources[feed.feed].failures == 0
+
+
+def test_titles_and_lengths_are_filtered_and_titles_given(show: Path, feed: Feed) -> None:
+    says(
+        show,
+        f'source = "{feed.feed}"\nlatest = 10\nnot_titles = ["cart 2"]\nlongest = "10min"\ntitle = "Old {{title}}"',
+    )
+    feed.add(1, 2, 3)
+    look(show)
+    assert titles(show) == ["Old Cart 1", "Old Cart 3"]
+    says(show, f'source = "{feed.feed}?"\nshortest = "1h"', f'source = "{feed.feed}"')
+    look(show)
+    assert titles(show) == ["Old Cart 1", "Old Cart 3"]
+
+
+def test_a_list_is_made_whole_and_what_is_added_to_it(show: Path, tmp_path: Path) -> None:
+    for n in range(1, 8):
+        (tmp_path / f"{n}.md").write_text(f"# Cart {n}\n\nA cart came over the bridge.\n", encoding="utf-8")
+    (tmp_path / "list.txt").write_text("".join(f"{n}.md\n" for n in range(1, 7)), encoding="utf-8")
+    says(show, 'source = "@../list.txt"')
+    look(show)
+    assert titles(show) == carts(*range(1, 7))
+    (tmp_path / "list.txt").write_text("".join(f"{n}.md\n" for n in range(1, 8)), encoding="utf-8")
+    due(show)
+    look(show)
+    assert titles(show) == carts(*range(1, 8))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('every = "1h"', "names no source"),
+        ('source = "a"\nevery = "soon"', "every of the source a can't be 'soon'"),
+        ('source = "a"\nlatest = 0', "latest of the source a can't be 0"),
+        ('source = "a"\nrate = "fast"', "rate of the source a"),
+        ('source = "a"\npaused = 1', "paused of the source a"),
+    ],
+)
+def test_settings_that_are_wrong_are_told(show: Path, table: str, said: str) -> None:
+    says(show, table)
+    result = look(show)
+    assert result.exit_code == 1 and said in result.stderr and "Traceback" not in result.stderr
+
+
+def test_episodes_are_those_that_make_makes(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    look(show)
+    made = tts("make", feed.feed, "-o", str(show), *OPTIONS, "--json")
+    assert '"unchanged": true' in made.stdout
+    assert len(list(library.folders(library.open_show(show)))) == 1

@@ -1,0 +1,190 @@
+"""The command `tts watch`: a show that keeps itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from tts.cli.errors import complain
+from tts.cli.options import (
+    check_is_show,
+    opened_show,
+    options_of,
+    quiet_option,
+    show_option,
+    voice_options,
+)
+from tts.cli.output import arrow, bold, good, line, log_to_stderr, result, say, styled
+
+if TYPE_CHECKING:
+    from tts.episode.options import Made
+    from tts.model import TtsError
+    from tts.publish.build import Published
+    from tts.show.watching import Seen
+
+INTERRUPTED = 130
+
+
+@click.command()
+@show_option
+@click.option("--once", is_flag=True, help="Look once at what is due, for cron and timers.")
+@voice_options
+@click.option(
+    "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
+)
+@click.option(
+    "--cookies",
+    default="",
+    metavar="FILE",
+    help="Cookies of your browser (cookies.txt, Netscape format), for what you subscribe to.",
+)
+@quiet_option
+def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
+    """Keep a show up to date: ask the sources in its show.toml, make what is new, publish.
+
+    It runs until Ctrl-C, and can be killed at any moment: the next run goes on. Of a source that is
+    new the newest 5 articles are made, later all that come.
+
+    \b
+    tts sources add https://example.org/feed.xml     what it asks
+    tts watch                                        for ever
+    tts watch --once                                 one look, from cron
+    """
+    check_is_show(output)
+    _watch(output, once, quiet, asked)
+
+
+def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None:
+    from tts.cache import user_cache
+    from tts.watch.watch import watch as run
+
+    log_to_stderr()
+    opened_show(output)  # what its settings say of waiting holds
+    options = options_of(asked)
+    ended = _Ended()
+    try:
+        with ended:
+            known = run(output, options, user_cache(), _listener(quiet), once=once, sleep=_sleep)
+    except _Asked as asked_:
+        _leave(asked_.number, quiet)
+    failing = [where for where, seen in known.sources.items() if seen.failures]
+    if failing or known.error:
+        sys.exit(1)
+
+
+# --- how it ends ----------------------------------------------------------------------------------
+
+
+class _Asked(BaseException):
+    """A signal asks to end. What was spoken is kept, what is half made goes on next time."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class _Ended:
+    """While it is entered, SIGTERM, SIGHUP and Ctrl-C raise `_Asked`, once."""
+
+    def __enter__(self) -> None:
+        for number in _signals():
+            signal.signal(number, self._raise)
+
+    def _raise(self, number: int, _frame: FrameType | None) -> None:
+        for each in _signals():
+            signal.signal(each, signal.SIG_IGN)
+        raise _Asked(number)
+
+    def __exit__(self, *_: object) -> None:
+        """They stay as they are: the process is about to end."""
+
+
+def _signals() -> list[int]:
+    names = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]
+
+
+def _leave(number: int, quiet: bool) -> NoReturn:
+    """At once: calls that engines still have open are of no use any more."""
+    if not quiet:
+        say("ended; what was spoken is kept, and the next run goes on from there")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED if number == signal.SIGINT else 0)
+
+
+def _sleep(seconds: float) -> None:
+    sys.stdout.flush()
+    time.sleep(seconds)
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+def _listener(quiet: bool) -> Any:
+    from tts.watch.watch import Listener
+
+    return Listener() if quiet else _telling()
+
+
+def _telling() -> Any:
+    from tts.watch.watch import Listener
+
+    class Telling(Listener):
+        """A line for each thing that happens; nothing for a look at which nothing is new."""
+
+        def found(self, where: str, new: int, passed: int) -> None:
+            older = f"; {passed:,} older ones are left alone" if passed else ""
+            say(f"{line(where)}: {new:,} new{older}")
+
+        def made(self, where: str, made: Made) -> None:
+            _tell_made(made)
+
+        def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
+            complain(error)
+            say(f"  {line(item)}: {_when(again) if again else 'it is not tried again'}")
+
+        def source_failed(self, where: str, seen: Seen) -> None:
+            what = f" {line(where)} can't be asked: {line(seen.error)}"
+            say(styled("failing:", fg="yellow"), what)
+            say("  ", arrow(), f" {line(seen.hint)}; {_when(seen.next)}")
+
+        def source_well(self, where: str, seen: Seen) -> None:
+            say(good(), f" {line(where)} answers again, after {seen.failures:,} failures")
+
+        def published(self, published: Published) -> None:
+            _tell_published(published)
+
+        def trouble(self, error: TtsError) -> None:
+            complain(error)
+
+    return Telling()
+
+
+def _tell_made(made: Made) -> None:
+    from tts.locale.lengths import clock
+
+    manifest = made.episode.manifest
+    length = clock(manifest.audio.duration)
+    say(good(), " ", bold(manifest.title), f": {length}, {manifest.engine}/{manifest.voice}")
+    result(made.episode.audio)
+
+
+def _tell_published(published: Published) -> None:
+    counts = {"added": published.added, "updated": published.updated, "removed": published.removed}
+    changes = ", ".join(f"{len(titles):,} {kind}" for kind, titles in counts.items() if titles)
+    sent = f", sent to {published.uploaded.target}" if published.uploaded else ""
+    say("  published: ", line(changes or "nothing changed"), line(sent))
+
+
+def _when(moment: float) -> str:
+    """`asked again in 2 hours`"""
+    from tts.sources.fetch.waiting import in_words
+
+    return f"again in {in_words(max(0.0, moment - time.time()))}"

@@ -1,0 +1,193 @@
+"""The `[[sources]]` of a show.toml: what keeps the show going, each with what is taken of it.
+
+    [[sources]]
+    source = "https://example.org/feed.xml"
+    every = "1h"
+
+A password or token is none of these: it stands in the environment or the system's keyring.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from tts.model import LibraryError
+from tts.show.durations import seconds_of
+from tts.show.settings import document
+
+NAME = "sources"
+LATEST = 5
+"""Articles taken of a source that is new, where nobody says how many: a feed has some hundred, and
+who adds it wants to hear what comes."""
+MOST_LISTED = 1000
+"""Articles of a source that are looked at, the newest: one with ten thousand costs no more."""
+EVERYTHING = 100_000
+MOST = 1000
+"""Sources of a show."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedSource:
+    """One table. Empty means: not said."""
+
+    source: str
+    """A feed, a page, a list (`@file`), a folder, a mailbox's file, a read-later server."""
+    every: float = 0.0
+    """Seconds between two looks; 0 is what suits its kind."""
+    latest: int = 0
+    """Articles taken when it is looked at first, the newest; later all that are new. 0 is
+    `LATEST`, or all of a list and of what `since` bounds."""
+    since: str = ""
+    """What appeared on that date or later: an ISO date, or `7d`, `2w` before today."""
+    titles: tuple[str, ...] = ()
+    """One of these is in the title; case does not matter."""
+    not_titles: tuple[str, ...] = ()
+    """None of these is in it."""
+    shortest: float = 0.0
+    longest: float = 0.0
+    """Seconds that it would take to say; 0 is no bound."""
+    title: str = ""
+    """In place of the article's own; `{title}` stands for that."""
+    author: str = ""
+    engine: str = ""
+    voice: str = ""
+    language: str = ""
+    rate: float = 0.0
+    paused: bool = False
+
+    @property
+    def newest(self) -> int:
+        """How many are taken when it is looked at first."""
+        bounded = self.since or self.source.startswith("@")
+        return self.latest or (EVERYTHING if bounded else LATEST)
+
+    def first_day(self, today: date | None = None) -> str:
+        """`since` as an ISO date; empty for none."""
+        ago = re.fullmatch(r"(\d{1,4})([dw])", self.since)
+        if not ago:
+            return self.since
+        days = int(ago[1]) * (7 if ago[2] == "w" else 1)
+        return ((today or date.today()) - timedelta(days=days)).isoformat()
+
+
+def read(path: Path) -> tuple[WatchedSource, ...]:
+    """The sources of a show.toml, each once. Raises LibraryError."""
+    return checked(path, document(path).get(NAME, []))
+
+
+def checked(path: Path, tables: Any) -> tuple[WatchedSource, ...]:
+    """Those that the tables say. Raises LibraryError for a value that is none."""
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise LibraryError(
+            f"{path}: sources are not tables",
+            hint='write [[sources]] on a line, and below it  source = "https://example.org/feed"',
+        )
+    if len(tables) > MOST:
+        raise LibraryError(f"{path} has more than {MOST:,} sources", hint="make a second show")
+    found = [_source(path, table) for table in tables]
+    return tuple({each.source: each for each in found}.values())
+
+
+def _source(path: Path, table: Mapping[str, Any]) -> WatchedSource:
+    where = table.get("source")
+    if not isinstance(where, str) or not where.strip():
+        raise LibraryError(
+            f"{path}: a table of [[sources]] names no source",
+            hint='write  source = "https://example.org/feed.xml"  below it',
+        )
+    known = {each.name for each in fields(WatchedSource)} - {"source"}
+    said = {name: value for name, value in table.items() if name in known and value != ""}
+    values = {name: _value(path, where, name, value) for name, value in said.items()}
+    return WatchedSource(where.strip(), **values)
+
+
+def _value(path: Path, where: str, name: str, value: Any) -> Any:
+    try:
+        return _READERS[name](value)
+    except (ValueError, TypeError) as error:
+        raise LibraryError(
+            f"{path}: {name} of the source {where} can't be {value!r}",
+            hint=f"write it like  {name} = {_EXAMPLES.get(name) or _EXAMPLE}",
+        ) from error
+
+
+# --- what single values have to be ----------------------------------------------------------------
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError
+    return value
+
+
+def _seconds(value: Any) -> float:
+    return seconds_of(_text(value))
+
+
+def _period(value: Any) -> float:
+    seconds = _seconds(value)
+    if seconds < 1:
+        raise ValueError
+    return seconds
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= 10_000:
+        raise ValueError
+    return value
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, date):  # TOML has dates of its own
+        return value.isoformat()[:10]
+    if re.fullmatch(r"\d{1,4}[dw]", _text(value)):
+        return str(value)
+    return date.fromisoformat(value).isoformat()
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    several = value if isinstance(value, list) else [value]
+    return tuple(_text(each) for each in several)
+
+
+def _rate(value: Any) -> float:
+    if isinstance(value, bool) or not 0.5 <= value <= 2:
+        raise ValueError
+    return float(value)
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "every": _period,
+    "latest": _count,
+    "since": _day,
+    "titles": _texts,
+    "not_titles": _texts,
+    "shortest": _seconds,
+    "longest": _seconds,
+    "rate": _rate,
+    "paused": _switch,
+    **dict.fromkeys(("title", "author", "engine", "voice", "language"), _text),
+}
+_EXAMPLE = '"…"'
+_EXAMPLES = {
+    "every": '"1h"',
+    "latest": "5",
+    "since": '"7d"  or  "2026-11-23"',
+    "titles": '["tea", "茶"]',
+    "not_titles": '["sponsored"]',
+    "shortest": '"2min"',
+    "longest": '"1h"',
+    "rate": "1.2",
+    "paused": "true",
+}

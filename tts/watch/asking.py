@@ -1,0 +1,161 @@
+"""One source -> what it has now, or that it has nothing else than before."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tts import sources
+from tts.episode import expand
+from tts.episode.expand import Opened
+from tts.episode.options import Options
+from tts.model import Parts, Selection, Source, SourceError
+from tts.show.sources import MOST_LISTED, WatchedSource
+from tts.show.watching import Seen
+from tts.sources.fetch.fetch import SCHEME
+from tts.sources.selection import NothingYet
+from tts.watch import folder
+
+WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article of a source, or a file that holds some."""
+
+    key: str
+    """By which it is known again."""
+    part: Source | str
+    mark: str = ""
+    """How it stands: another one, and it is made again. Empty for what is made once."""
+    title: str = ""
+    """As the source states it; may be empty."""
+
+    @property
+    def where(self) -> str:
+        return self.part if isinstance(self.part, str) else self.part.where
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What tells a source's next answer from this one; empty where nothing does."""
+
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+    """Of what it sent; of files, how they stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source has now."""
+
+    items: tuple[Item, ...]
+    """Oldest first."""
+    opened: Opened
+    """With what the source says of them."""
+    version: Version = field(default_factory=Version)
+
+
+def ask(wanted: WatchedSource, place: str, seen: Seen, options: Options) -> Answer | None:
+    """Ask a source that stands at a place; None where it has nothing else than before. Raises
+    TtsError."""
+    selection = Selection(latest=max(MOST_LISTED, wanted.latest), since=wanted.first_day())
+    asked = replace(options, selection=selection)
+    try:
+        if is_folder(place):
+            return _of_folder(place, seen)
+        if WEB.match(place):
+            return _of_web(place, seen, asked)
+        return _of_file(place, seen, asked)
+    except NothingYet:
+        return Answer((), Opened(place, Parts(())))
+
+
+def placed(where: str, show: Path) -> str:
+    """Where a source stands: a path is one from the show's folder, `~` is the user's home."""
+    if where.startswith("@"):
+        return f"@{placed(where[1:], show)}"
+    if SCHEME.match(where) and "://" in where:
+        return where
+    return str(show.resolve() / Path(where).expanduser())
+
+
+def is_folder(place: str) -> bool:
+    return "://" not in place and Path(place).is_dir()
+
+
+def short(text: str | bytes) -> str:
+    content = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+# --- by kinds -------------------------------------------------------------------------------------
+
+
+def _of_folder(place: str, seen: Seen) -> Answer | None:
+    try:
+        stood = folder.look(place)
+    except OSError as error:
+        reason = f"{place} can't be read: {error.strerror}"
+        raise SourceError(reason, "check the folder's rights") from error
+    digest = short(repr(stood))
+    if digest == seen.digest:
+        return None
+    items = [Item(short(path), path, mark, Path(path).name) for path, mark in stood.items()]
+    return Answer(tuple(items), Opened(place, folder.parts(stood)), Version(digest=digest))
+
+
+def _of_web(place: str, seen: Seen, options: Options) -> Answer | None:
+    from tts.sources.fetch import http
+
+    known = http.Validators(seen.etag, seen.last_modified)
+    fetched = http.get_changed(
+        place, known, allow_private=options.allow_private, cookies=options.cookies
+    )
+    if fetched is None:
+        return None
+    source, validators = fetched
+    digest = short(source.content)
+    if digest == seen.digest:
+        return None
+    version = Version(validators.etag, validators.last_modified, digest)
+    return _answer(expand.within(source, options), version)
+
+
+def _of_file(place: str, seen: Seen, options: Options) -> Answer | None:
+    """A file, a list in one, a read-later server."""
+    if place.startswith("@"):
+        source = sources.fetch(place[1:])
+        parts = Parts(tuple(sources.listed(source)), each="source")
+        found: Source | Opened = Opened(place, parts)
+    else:
+        source = sources.fetch(
+            place, allow_private=options.allow_private, selection=options.selection
+        )
+        found = expand.within(source, options)
+    digest = short(source.content)
+    if digest == seen.digest:
+        return None
+    return _answer(found, Version(digest=digest))
+
+
+def _answer(found: Source | Opened, version: Version) -> Answer:
+    if isinstance(found, Source):
+        item = Item(short(found.where), found, short(found.content))
+        return Answer((item,), Opened(found.where, Parts((found,))), version)
+    if found.parts.each in ("feed", "sitemap"):
+        what = "a list of feeds" if found.parts.each == "feed" else "a list of sitemaps"
+        raise SourceError(
+            f"{found.where} is {what}", "add each that it lists: tts sources import FILE"
+        )
+    items = tuple(_item(part, found) for part in found.parts)
+    return Answer(items, found, version)
+
+
+def _item(part: Source | str, opened: Opened) -> Item:
+    where = part if isinstance(part, str) else part.where
+    stated = opened.parts.stated.get(where)
+    return Item(short(where), part, title=stated.title if stated else "")

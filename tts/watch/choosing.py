@@ -1,0 +1,118 @@
+"""Which articles of a source are new, and which of them are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tts import sources
+from tts.engines.verify import expected_ms
+from tts.model import Article, Source
+from tts.show.sources import WatchedSource
+from tts.show.watching import Seen
+from tts.watch.asking import Item
+from tts.watch.schedule import is_time
+
+TITLE = "{title}"
+"""Stands for an article's own title."""
+FLOOD = 100
+"""New articles of a known source at once, from which on it is taken to have renamed them: only the
+newest are made, as of one that is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is made now, and what is not."""
+
+    items: tuple[Item, ...]
+    """Oldest first."""
+    passed: tuple[str, ...] = ()
+    """Keys of those that are older than the newest."""
+
+
+def new(items: Sequence[Item], seen: Seen, newest: int, now: float) -> Chosen:
+    """Of a source that is new the `newest`; of a known one all that were not there before, and
+    those that are to be tried again."""
+    unknown = [item for item in items if not _is_known(item, seen)]
+    is_first = newest > seen.latest  # the user may want more than before
+    old = set() if is_first else set(seen.passed)
+    fresh = [item for item in unknown if item.key not in old]
+    passed = [item.key for item in unknown if item.key in old]
+    if is_first or len(fresh) > max(FLOOD, newest):
+        older = fresh[:-newest]
+        passed += [item.key for item in older]
+        fresh = fresh[-newest:]
+    due = [item for item in fresh if _is_due(item, seen, now)]
+    again = _unlisted(items, seen, now)
+    return Chosen((*again, *due), tuple(passed))
+
+
+def _is_known(item: Item, seen: Seen) -> bool:
+    return seen.known.get(item.key) == item.mark
+
+
+def _is_due(item: Item, seen: Seen, now: float) -> bool:
+    tried = seen.tried.get(item.key)
+    return tried is None or is_time(tried.next, now)
+
+
+def _unlisted(items: Sequence[Item], seen: Seen, now: float) -> Iterator[Item]:
+    """Those that failed before and are listed no more, where they can be fetched by themselves."""
+    listed = {item.key for item in items}
+    for key, tried in seen.tried.items():
+        if key in listed or not tried.where:
+            continue
+        if is_time(tried.next, now):
+            yield Item(key, tried.where, title=tried.title)
+
+
+# --- filters --------------------------------------------------------------------------------------
+
+
+def has_wanted_title(title: str, wanted: WatchedSource) -> bool:
+    """An article without a title has none of those that are asked for.
+
+    >>> has_wanted_title("Tea and Toast", WatchedSource("-", titles=("tea",), not_titles=("ad:",)))
+    True
+    """
+    if _has_one(title, wanted.not_titles):
+        return False
+    return not wanted.titles or _has_one(title, wanted.titles)
+
+
+def _has_one(title: str, texts: Sequence[str]) -> bool:
+    plain = title.casefold()
+    return any(text.casefold() in plain for text in texts)
+
+
+def shaped(source: Source, wanted: WatchedSource) -> Source | None:
+    """The article with the title that its source gives it; None where it is not wanted. Raises
+    SourceError."""
+    is_renamed = TITLE in wanted.title
+    bounds = (
+        wanted.titles,
+        wanted.not_titles,
+        wanted.shortest,
+        wanted.longest,
+    )
+    if not any(bounds) and not is_renamed:
+        return source
+    article = sources.read(source)
+    if not has_wanted_title(article.title, wanted):
+        return None
+    if not _has_wanted_length(article, wanted):
+        return None
+    if is_renamed:
+        title = wanted.title.replace(TITLE, article.title)
+        article = replace(article, title=title)
+    return replace(source, article=lambda: article)
+
+
+def _has_wanted_length(article: Article, wanted: WatchedSource) -> bool:
+    if not (wanted.shortest or wanted.longest):
+        return True
+    language = article.language
+    lengths = [expected_ms(block.text, language) for block in article.blocks]
+    seconds = sum(lengths) / 1000
+    longest = wanted.longest or seconds
+    return wanted.shortest <= seconds <= longest

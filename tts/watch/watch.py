@@ -1,0 +1,355 @@
+"""`tts watch`: rounds, one after the other, until it is ended; or one round.
+
+A round asks the sources that are due, makes what is new, and publishes. What is known is noted
+after each article: a run that was killed at any moment is gone on with, and an article that was
+made is found made.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tts.cache import Cache
+from tts.episode.options import Made, Options
+from tts.model import LibraryError, SourceError, TtsError
+from tts.publish.build import Published
+from tts.show import library, sources, watching
+from tts.show.library import Show
+from tts.show.sources import WatchedSource
+from tts.show.watching import Seen, Tried, Watched
+from tts.sources.fetch.waiting import Later, Unreachable
+from tts.watch import asking, choosing, folder, making, publishing, schedule
+from tts.watch.asking import Answer, Item
+from tts.watch.making import Outcome
+from tts.watch.schedule import Fault
+
+LOCK = "-watch"
+SOON = 3.0
+"""Seconds after which a folder is looked at again, in which a file was being written."""
+
+
+class AlreadyWatched(LibraryError):
+    """Another process watches the show."""
+
+
+class Listener:
+    """What happens. A method may be left as it is: it does nothing."""
+
+    def found(self, where: str, new: int, passed: int) -> None:
+        """A source has so many new articles; so many older ones are left alone."""
+
+    def made(self, where: str, made: Made) -> None:
+        """An episode came of a source."""
+
+    def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
+        """An article could not be made; it is tried again at that moment, 0 for never."""
+
+    def source_failed(self, where: str, seen: Seen) -> None:
+        """A source could not be asked."""
+
+    def source_well(self, where: str, seen: Seen) -> None:
+        """It could be asked again; `seen` is as it stood before."""
+
+    def published(self, published: Published) -> None:
+        """The show stands published."""
+
+    def trouble(self, error: TtsError) -> None:
+        """The show itself: its settings, its disk, its target."""
+
+    def waiting(self, seconds: float) -> None:
+        """Nothing is due for so long."""
+
+
+@dataclass
+class Watch:
+    """A show that is watched by this process."""
+
+    folder: Path
+    options: Options
+    cache: Cache
+    listener: Listener
+    now: Callable[[], float] = time.time
+    watched: Watched = field(default_factory=Watched)
+    wanted: tuple[WatchedSource, ...] = ()
+    noted: bool = True
+    """The last note could be written."""
+    is_open: bool = False
+
+    def show(self) -> Show:
+        """As it is now. What killed runs left in it is looked for once."""
+        if not self.is_open:
+            library.open_show(self.folder)
+            self.is_open = True
+        return library.as_it_stands(self.folder)
+
+    # --- rounds
+
+    def round(self) -> None:
+        """Ask what is due, make what is new, publish."""
+        self._read_settings()
+        for wanted in self.wanted:
+            seen = self.watched.sources.get(wanted.source, Seen())
+            if not wanted.paused and schedule.is_due(seen, self.now()):
+                self._look(wanted, seen)
+        self._publish(at_end=True)
+
+    def next_moments(self) -> list[float]:
+        """When something is due."""
+        known = self.watched.sources
+        asked = [known[each.source] for each in self.wanted if each.source in known]
+        moments = [seen.next for seen in asked]
+        moments += [tried.next for seen in asked for tried in seen.tried.values()]
+        return [*moments, *publishing.next_moments(self.watched)]
+
+    def _read_settings(self) -> None:
+        """A show.toml that can't be read stops nothing: what it said before holds."""
+        try:
+            found = sources.read(self.folder / library.SETTINGS)
+        except TtsError as error:
+            self._trouble(error)
+            return
+        self.wanted = found
+        known = self.watched.sources
+        kept = {each.source: known[each.source] for each in found if each.source in known}
+        self.watched = replace(self.watched, sources=kept)
+
+    # --- one source
+
+    def _look(self, wanted: WatchedSource, seen: Seen) -> None:
+        place = asking.placed(wanted.source, self.folder)
+        period = schedule.every(wanted, place)
+        now = self.now()
+        options = making.options_for(wanted, self.options)
+        try:
+            answer = asking.ask(wanted, place, seen, options)
+        except Exception as error:  # a source may be anything
+            self._source_failed(wanted, seen, period, error)
+            return
+        if seen.failures:
+            self.listener.source_well(wanted.source, seen)
+        well = replace(
+            seen,
+            asked=now,
+            next=schedule.after_answer(now, period),
+            answered=now,
+            failures=0,
+            failing_since=0.0,
+            error="",
+            hint="",
+            away=False,
+        )
+        if answer is None:
+            self._note(wanted, replace(well, latest=seen.latest or wanted.newest))
+            return
+        self._take(wanted, well, answer, options)
+
+    def _source_failed(
+        self, wanted: WatchedSource, seen: Seen, period: float, error: Exception
+    ) -> None:
+        now = self.now()
+        fault = _as_error(error)
+        failing = replace(
+            seen,
+            asked=now,
+            failures=seen.failures + 1,
+            failing_since=seen.failing_since or now,
+            error=fault.message,
+            hint=fault.hint,
+            away=isinstance(error, Unreachable),
+        )
+        after = error.after or 0.0 if isinstance(error, Later) else 0.0
+        cause = Fault(failing.away, after)
+        moment = schedule.after_failure(now, period, failing, cause)
+        failing = replace(failing, next=moment)
+        self._note(wanted, failing)
+        self.listener.source_failed(wanted.source, failing)
+
+    def _take(self, wanted: WatchedSource, seen: Seen, answer: Answer, options: Options) -> None:
+        """Make what is new in an answer, and note each as it is made."""
+        seen = self._without_lost(wanted, seen, answer)
+        chosen = choosing.new(answer.items, seen, wanted.newest, self.now())
+        seen = replace(seen, passed=chosen.passed, latest=wanted.newest)
+        if chosen.items:
+            self.watched = replace(self.watched, unpublished=True)
+        seen = _without_validators(seen)  # until all of it is made
+        self._note(wanted, seen)
+        if chosen.items:
+            self.listener.found(wanted.source, len(chosen.items), len(chosen.passed))
+            outcomes = making.make(chosen.items, answer, wanted, options, self)
+            for outcome in outcomes:
+                seen = self._taken(wanted, seen, outcome)
+                self._note(wanted, seen)
+                self._publish(at_end=False)
+        listed = {item.key for item in answer.items}
+        seen = replace(seen, known=_newest(seen.known, listed))
+        if not seen.tried:
+            version = answer.version
+            seen = replace(
+                seen,
+                etag=version.etag,
+                last_modified=version.last_modified,
+                digest=version.digest,
+            )
+        self._note(wanted, seen)
+
+    def _without_lost(self, wanted: WatchedSource, seen: Seen, answer: Answer) -> Seen:
+        """What failed, is listed no more and can't be fetched by itself is given up, and told."""
+        listed = {item.key for item in answer.items}
+        for key, tried in seen.tried.items():
+            if key not in listed and not tried.where:
+                hint = "give its text by itself: tts make FILE"
+                gone = TtsError(f"{tried.error}; its source lists it no more", hint)
+                self.listener.failed(wanted.source, tried.title, gone, 0.0)
+        kept = {k: tried for k, tried in seen.tried.items() if k in listed or tried.where}
+        return replace(seen, tried=kept)
+
+    def _taken(self, wanted: WatchedSource, seen: Seen, outcome: Outcome) -> Seen:
+        item = outcome.item
+        made = [each.made for each in outcome.finished if each.made]
+        new = [each for each in made if not each.unchanged]
+        for each in new:
+            self.listener.made(wanted.source, each)
+        if new:
+            title = new[-1].episode.manifest.title
+            count = seen.made + len(new)
+            seen = replace(seen, made=count, made_last=self.now(), title=title)
+        if outcome.error:
+            return self._failed(wanted, seen, item, outcome.error)
+        left_out = seen.left_out + (not outcome.finished)
+        tried = {key: each for key, each in seen.tried.items() if key != item.key}
+        known = {**seen.known, item.key: item.mark}
+        return replace(seen, known=known, tried=tried, left_out=left_out)
+
+    def _failed(self, wanted: WatchedSource, seen: Seen, item: Item, error: Exception) -> Seen:
+        count = seen.tried.get(item.key, Tried()).count + 1
+        fault = _as_error(error)
+        own = isinstance(error, SourceError) and not isinstance(error, Later | Unreachable)
+        again = schedule.next_try(self.now(), count, lasting=own)
+        self.listener.failed(wanted.source, item.where, fault, again)
+        tried = {key: each for key, each in seen.tried.items() if key != item.key}
+        if not again:
+            return replace(seen, tried=tried, known={**seen.known, item.key: item.mark})
+        where = item.part if isinstance(item.part, str) else ""
+        tried[item.key] = Tried(count, again, item.title or item.where, where, fault.message)
+        return replace(seen, tried=tried)
+
+    # --- what is noted
+
+    def _note(self, wanted: WatchedSource, seen: Seen) -> None:
+        known = {**self.watched.sources, wanted.source: seen}
+        self.watched = replace(self.watched, sources=known)
+        self.note()
+
+    def note(self) -> None:
+        """Write down what is known; where that fails it is told once, and known to this process."""
+        self.watched = replace(self.watched, looked=self.now())
+        try:
+            watching.write(self.folder, self.watched)
+            self.noted = True
+        except TtsError as error:
+            if self.noted:
+                self._trouble(error)
+            self.noted = False
+
+    def _publish(self, *, at_end: bool) -> None:
+        if not publishing.is_due(self.watched, self.now(), at_end=at_end):
+            return
+        try:
+            done = publishing.publish(self.folder)
+        except Exception as error:
+            fault = _as_error(error)
+            self.watched = publishing.failed(self.watched, self.now(), fault)
+            self._trouble(fault)
+        else:
+            self.watched = publishing.succeeded(self.watched, self.now(), at_end=at_end)
+            self.listener.published(done)
+        self.note()
+
+    def _trouble(self, error: TtsError) -> None:
+        self.listener.trouble(error)
+
+
+def watch(
+    folder_: Path,
+    options: Options,
+    cache: Cache,
+    listener: Listener,
+    *,
+    once: bool = False,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Watched:
+    """Watch a show until something ends this process, or for one round; what is known then. Raises
+    LibraryError, AlreadyWatched among them."""
+    with only_one(folder_):
+        state = watching.read(folder_)
+        process = replace(state, process=os.getpid(), running=not once)
+        work = Watch(folder_, options, cache, listener, watched=process)
+        work.show()
+        if once:
+            _settle(folder_)
+        try:
+            work.note()
+            work.round()
+            while not once:
+                seconds = schedule.seconds_left(work.next_moments(), work.now())
+                listener.waiting(seconds)
+                sleep(seconds)
+                work.round()
+        finally:
+            work.watched = replace(work.watched, running=False)
+            work.note()
+        return work.watched
+
+
+@contextmanager
+def only_one(folder_: Path) -> Iterator[None]:
+    """One process at a time watches a show. Raises AlreadyWatched."""
+    lock = library.locked(library.Show(folder_), LOCK, patience=0)
+    try:
+        lock.__enter__()
+    except TimeoutError as error:
+        process = watching.read(folder_).process
+        who = f"process {process}" if process else "another process"
+        hint = "let it do its work, or end it first; see what it does: tts watch --status"
+        raise AlreadyWatched(f"{who} watches the show in {folder_} already", hint) from error
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+def _settle(folder_: Path) -> None:
+    """There may be no second look: files that are just written are waited for."""
+    for wanted in sources.read(folder_ / library.SETTINGS):
+        place = asking.placed(wanted.source, folder_)
+        if asking.is_folder(place):
+            folder.settle(place)
+
+
+def _without_validators(seen: Seen) -> Seen:
+    """The next answer comes whole."""
+    return replace(seen, etag="", last_modified="", digest="")
+
+
+def _newest(known: object, listed: set[str]) -> dict[str, str]:
+    """What is listed is remembered, and the last thousand of what was."""
+    assert isinstance(known, dict)
+    gone = [key for key in known if key not in listed]
+    forgotten = set(gone[: -sources.MOST_LISTED])
+    return {key: mark for key, mark in known.items() if key not in forgotten}
+
+
+def _as_error(error: Exception) -> TtsError:
+    if isinstance(error, TtsError):
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        where = f": {error.filename}" if error.filename else ""
+        return LibraryError(f"{error.strerror}{where}", hint="mend that; it is tried again")
+    name = type(error).__name__
+    hint = "this is a bug, please report it; it is tried again"
+    return TtsError(f"Pagecast failed in a way that it should not: {name}: {error}", hint)

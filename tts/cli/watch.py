@@ -53,9 +53,8 @@ def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
     new the newest 5 articles are made, later all that come.
 
     \b
-    tts sources add https://example.org/feed.xml     what it asks
-    tts watch                                        for ever
-    tts watch --once                                 one look, from cron
+    tts watch            for ever
+    tts watch --once     one look, from cron
     """
     check_is_show(output)
     _watch(output, once, quiet, asked)

@@ -104,7 +104,7 @@ def test_the_examples_of_the_page_run(folder: Path, capsys: pytest.CaptureFixtur
 MISUSE = """
 import tts
 
-tts.make(3)  # an int is no source
+tts.make(3)  # an int is not a source
 tts.make("a.md", voise="heart")
 tts.make("a.md", rate="fast")
 tts.read("a.md").blokcs
@@ -230,7 +230,7 @@ def test_one_that_fails_is_told_in_its_place(folder: Path) -> None:
         ({"formats": "m4b"}, ValueError, "formats='m4b' is not a sequence"),
         ({"formats": ["flac"]}, ValueError, "flac"),
         ({"engine": "nobody"}, tts.EngineError, "there is no engine 'nobody'"),
-        ({"rules": {"code": "sing"}}, ValueError, "rules: code = 'sing' is no rule; write one of: skip"),
+        ({"rules": {"code": "sing"}}, ValueError, "rules: code = 'sing' is not a rule; write one of: skip"),
         ({"rules": {"song": "skip"}}, ValueError, "rules: there is no rule for 'song'; rules: code"),
         ({"lexicon": Path("none.toml")}, tts.LibraryError, "none.toml"),
         ({"cover": "none.jpg"}, tts.LibraryError, "none.jpg"),
@@ -305,7 +305,7 @@ def test_bytes_are_to_be_wrapped(folder: Path) -> None:
     for function in (tts.make, tts.read, tts.script, tts.articles, tts.speak):
         with pytest.raises(TypeError, match=re.escape("wrap them, as in tts.Source(")):
             function(content)  # type: ignore[operator]
-        with pytest.raises(TypeError, match="int is no source"):
+        with pytest.raises(TypeError, match="int is not a source"):
             function(3)  # type: ignore[operator]
     assert tts.read(tts.Source("a name", content)).blocks[0].text == content.decode()
 
@@ -313,11 +313,11 @@ def test_bytes_are_to_be_wrapped(folder: Path) -> None:
 def test_what_publish_does_not_take_is_told_before_anything_is_built(folder: Path) -> None:
     tts.make("ferry.md", "show", engine="silent")
     before = sorted(folder.rglob("*"))
-    with pytest.raises(ValueError, match=r"^base_url: 'ftp://x' is no address .*https://"):
+    with pytest.raises(ValueError, match=r"^base_url: 'ftp://x' is not an address .*https://"):
         tts.publish("show", base_url="ftp://x")
-    with pytest.raises(TypeError, match=r"^base_url=None is no str"):
+    with pytest.raises(TypeError, match=r"^base_url=None is not a str"):
         tts.publish("show", base_url=None)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"^to=3 is no folder"):
+    with pytest.raises(TypeError, match=r"^to=3 is neither a folder"):
         tts.publish("show", to=3)  # type: ignore[arg-type]
     assert sorted(folder.rglob("*")) == before
 

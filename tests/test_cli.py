@@ -472,7 +472,7 @@ def test_a_show_with_a_rule_that_there_is_not_is_refused_by_its_file(here: Path)
     (here / "output" / "show.toml").write_text('[rules]\ncode = "sing"\n', encoding="utf-8")
     result = tts("make", "ferry.md", "--engine", "silent")
     assert result.exit_code == 1
-    assert "output/show.toml: code = 'sing' is no rule" in result.stderr
+    assert "output/show.toml: code = 'sing' is not a rule" in result.stderr
 
 
 def test_what_is_unchanged_loads_nothing_that_reads_or_speaks(here: Path) -> None:

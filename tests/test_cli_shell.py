@@ -112,11 +112,11 @@ def test_what_is_typed_goes_before_a_default(config: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[mak]\nrate = 1\n", "[mak] is no command; did you mean make?"),
-        ("rate = 1\n", "[rate] is no command"),
-        ("[make]\nrte = 1\n", "rte in [make] is no option of `tts make`; did you mean rate?"),
+        ("[mak]\nrate = 1\n", "[mak] is not a command; did you mean make?"),
+        ("rate = 1\n", "[rate] is not a command"),
+        ("[make]\nrte = 1\n", "rte in [make] is not an option of `tts make`; did you mean rate?"),
         ("[make.rate]\nx = 1\n", "rate in [make] is a table, and no value"),
-        ("[lexicon.ad]\n", "[lexicon.ad] is no command; did you mean add?"),
+        ("[lexicon.ad]\n", "[lexicon.ad] is not a command; did you mean add?"),
         ("[make\n", "your defaults can't be read"),
         ("[make]\nrate = 9\n", "That default stands in"),
     ],

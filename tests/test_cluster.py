@@ -267,7 +267,7 @@ def test_a_cluster_without_workers_is_waited_for_as_long_as_is_asked(
     spoken = noting.spoken()
     assert {text for text, count in spoken.items() if count > 1} <= {text for text in spoken if "[wait]" in text}
     unclear = make("away", archive, {**environment, "PAGECAST_WORKER_WAIT": "soon"}, "--cluster", "local:1")
-    assert unclear.returncode == 1 and "PAGECAST_WORKER_WAIT: 'soon' is no length of time" in unclear.stderr
+    assert unclear.returncode == 1 and "PAGECAST_WORKER_WAIT: 'soon' is not a duration" in unclear.stderr
 
 
 def test_an_article_that_kills_its_workers_is_passed_over_after_three(

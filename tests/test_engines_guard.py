@@ -137,7 +137,10 @@ FAULTS = {
     "no class": ("Humm = 1\n", "can't be opened: AttributeError"),
     "no syntax": ("def (\n", "can't be opened: SyntaxError"),
     "raises when made": ("def Hum(audio):\n    raise RuntimeError('no device')\n", "RuntimeError: no device"),
-    "not an engine": ("def Hum(audio):\n    return object()\n", "is no engine: it has no voices(); it has no fits()"),
+    "not an engine": (
+        "def Hum(audio):\n    return object()\n",
+        "is not an engine: it has no voices(); it has no fits()",
+    ),
     "no version": (HUM.replace(', version = "hum", "1"', ' = "hum"'), "it has no version"),
     "workers of none": (HUM.replace("workers = 2", "workers = 0"), "its workers is 0"),
     "a fact that fails": (
@@ -195,7 +198,7 @@ def test_one_that_gives_wrong_things_costs_a_message(site: Path, fault: str) -> 
     ("what", "by", "told"),
     [
         ('[Voice("low", "hum", "mul", "Low", offline=True, default=True)]', '["low"]', "gave 'low'"),
-        ('"low", "hum",', '"low", "edge",', "which is no Voice of hum"),
+        ('"low", "hum",', '"low", "edge",', "which is not a Voice of hum"),
         ("return len(spoken) < 500", "return len(spoken)", "neither True nor False"),
     ],
 )

@@ -397,8 +397,8 @@ def test_without_lan_nobody_else_can_connect(home: Served, lan: Served) -> None:
     [
         (["--token", "short"], 2, "8 to 128"),
         (["--token", "with/slash"], 2, "8 to 128"),
-        (["--host", "a b"], 2, "no name of a computer"),
-        (["--host", "http://x"], 2, "no name of a computer"),
+        (["--host", "a b"], 2, "not the name of a computer"),
+        (["--host", "http://x"], 2, "not the name of a computer"),
         (["--no-token", "--token", "a-good-token"], 2, "contradict"),
         (["-o", "nowhere"], 1, "tts make"),
         (["--port", "{taken}"], 1, "--port"),

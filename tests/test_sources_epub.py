@@ -471,7 +471,7 @@ def test_a_page_that_the_order_lists_and_the_file_lacks_is_told() -> None:
     [
         ("b.xml", "application/xml", page(LONG), ""),
         ("b.xhtml", "text/plain", page(LONG), ""),
-        ("b.svg", "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>", "a page of the book that is no text"),
+        ("b.svg", "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>", "a page of the book without text"),
         ("b.xhtml", "application/xhtml+xml", "", "a page of the book that is empty in its file"),
     ],
 )

@@ -56,5 +56,5 @@ def test_what_is_no_file_does_not_hang(folder: Folder) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder.root / "s"))
         for name in ("pipe", "s", "inner"):
-            with pytest.raises(LeadsOut, match="is no file"):
+            with pytest.raises(LeadsOut, match="is not a file"):
                 folder.read_bytes(name)

@@ -121,7 +121,7 @@ def test_settings_that_are_pipes_are_not_waited_for(name: str, show: Path, tmp_p
     (show / name).unlink(missing_ok=True)
     os.mkfifo(show / name)
     told = run("make", str(tmp_path / "ferry.md"), "-o", str(show), "--offline", "--engine", "silent", "--force")
-    assert told.exit_code == 1 and "is no file" in told.output
+    assert told.exit_code == 1 and "is not a file" in told.output
 
 
 @pytest.mark.parametrize(

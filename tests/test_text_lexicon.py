@@ -77,7 +77,7 @@ BAD = [
     ('[zh]\n"K歌" = "kei1 ge1"', "Han characters alone"),
     ('[zh]\n"重庆" = 3', "重庆 has no reading"),
     ('[zh]\n"重庆" = ""', "重庆 has no reading"),
-    ('[zh]\n"……" = "xi1"', "is no word"),
+    ('[zh]\n"……" = "xi1"', "is not a word"),
     ('[zh]\n"重庆" = "= ……"', "nothing to say"),
     ('[en]\nFoo = "/ʘ/"', "Foo: /ʘ/ has 'ʘ'"),
     ('[en]\nFoo = "/ ˈ /"', "no sound"),

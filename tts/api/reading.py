@@ -107,7 +107,9 @@ def _name(where: object) -> str:
     if isinstance(name, bytes | bytearray | memoryview):
         raise TypeError("bytes name no source: wrap them, as in tts.Source('a name', content)")
     kind = type(where).__name__
-    raise TypeError(f"{kind} is no source: give a path, an address, a tts.Source or a tts.Article")
+    raise TypeError(
+        f"{kind} is not a source: give a path, an address, a tts.Source or a tts.Article"
+    )
 
 
 _AS_ONE = {"chapter": "; or all as one: split=False", "article": "; or the newest: latest=1"}

@@ -94,7 +94,7 @@ def _size_of_tag(head: bytes) -> int:
 def _check(audio: bytes) -> None:
     if len(audio) % FRAME_BYTES:
         raise AudioError(
-            f"the audio breaks off inside a frame: {len(audio)} bytes is no multiple of {FRAME_BYTES}"
+            f"the audio breaks off inside a frame: {len(audio)} bytes is not a multiple of {FRAME_BYTES}"
         )
     head = as_frames(audio)[:, :4]
     wrong = np.flatnonzero(

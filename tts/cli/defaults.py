@@ -65,7 +65,7 @@ def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table
         command = group.commands.get(name)
         table_name = above + name
         if command is None or not isinstance(table, dict):
-            said = f"[{table_name}] is no command"
+            said = f"[{table_name}] is not a command"
             raise _unknown(file, said, name, list(group.commands))
         if isinstance(command, click.Group):
             found[name] = _checked(file, command, table, f"{table_name}.")
@@ -80,7 +80,7 @@ def _options(file: Path, command: click.Command, table: Table, table_name: str) 
     for key, value in table.items():
         parameter = known.get(key.replace("_", "-"))
         if parameter is None:
-            said = f"{key} in [{table_name}] is no option of `tts {table_name}`"
+            said = f"{key} in [{table_name}] is not an option of `tts {table_name}`"
             raise _unknown(file, said, key, list(known))
         if isinstance(value, dict):
             raise _fault(f"{file}: {key} in [{table_name}] is a table, and no value")

@@ -39,7 +39,7 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
         return base_url(value, f"--{parameter.name}".replace("_", "-")) if value else ""
     except TtsError as e:
         raise click.BadParameter(
-            f"{value!r} is no address; write it like https://example.org/"
+            f"{value!r} is not an address; write it like https://example.org/"
         ) from e
 
 
@@ -87,7 +87,7 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
     """Put the player on the pages of a built site: DIR is what Hugo, Jekyll, MkDocs or you have built.
 
     Pages with an article get its audio and the player under its title; only new and changed articles are spoken.
-    After every building of the site the same command puts the players back. Paths of written pages are printed.
+    Run the same command after each build of the site: it puts the players back. Paths of written pages are printed.
 
     \b
     tts embed public --dry-run              which pages, and why

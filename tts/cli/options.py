@@ -47,7 +47,9 @@ def checked_language(_context: click.Context, _parameter: click.Parameter, value
     from tts.locale.tags import normal
 
     if value and not normal(value):
-        raise click.BadParameter(f"{value!r} is no language tag; write it like zh, zh-Hant or en")
+        raise click.BadParameter(
+            f"{value!r} is not a language tag; write one like zh, zh-Hant or en"
+        )
     return value
 
 
@@ -56,7 +58,7 @@ def checked_encoding(_context: click.Context, _parameter: click.Parameter, value
         from tts.sources.encoding import known
 
         if not known(value):
-            raise click.BadParameter(f"{value!r} is no encoding; write it like gb18030 or big5")
+            raise click.BadParameter(f"{value!r} is not an encoding; write it like gb18030 or big5")
     return value
 
 
@@ -66,7 +68,7 @@ def checked_date(_context: click.Context, _parameter: click.Parameter, value: st
     try:
         return date.fromisoformat(value).isoformat() if value else ""
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no date; write it like 2026-11-23") from None
+        raise click.BadParameter(f"{value!r} is not a date; write it like 2026-11-23") from None
 
 
 def checked_since(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -80,7 +82,7 @@ def checked_since(context: click.Context, parameter: click.Parameter, value: str
             return checked_date(context, parameter, value)
         except click.BadParameter as e:
             raise click.BadParameter(
-                f"{value!r} is no date; write it like 2026-11-23, 7d or 2w"
+                f"{value!r} is not a date; write it like 2026-11-23, 7d or 2w"
             ) from e
     try:
         return (
@@ -95,7 +97,7 @@ def checked_cluster(_context: click.Context, _parameter: click.Parameter, value:
         from tts.cluster.connection import FORMS, is_known_form
 
         if not is_known_form(value):
-            raise click.BadParameter(f"{value!r} is no cluster; write it like {FORMS}")
+            raise click.BadParameter(f"{value!r} is not a cluster; write it like {FORMS}")
     return value
 
 
@@ -103,7 +105,7 @@ def checked_number(
     _context: click.Context, _parameter: click.Parameter, value: float | None
 ) -> float | None:
     if value is not None and math.isnan(value):
-        raise click.BadParameter("nan is no rate; write it like 1.2")
+        raise click.BadParameter("nan is not a rate; write it like 1.2")
     return value
 
 

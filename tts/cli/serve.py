@@ -58,7 +58,8 @@ def checked_hosts(
     for name in names:
         if Hosts([name]).check(name) is None or re.search(r":\d+$", name.rpartition("]")[2]):
             raise click.BadParameter(
-                f"{name!r} is no name of a computer; write it like nas.example.org or 192.168.1.20"
+                f"{name!r} is not the name of a computer; write it like nas.example.org"
+                " or 192.168.1.20"
             )
     return names
 

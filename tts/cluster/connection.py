@@ -75,7 +75,7 @@ def connect(where: str) -> Connection:
         return Connection(_client(distributed, where, where), None)
     name, _, count = where.rpartition(":")
     if not is_known_form(where):
-        raise PerformerError(f"{where!r} is no cluster", hint=f"name it like {FORMS}")
+        raise PerformerError(f"{where!r} is not a cluster", hint=f"name it like {FORMS}")
     renew: Callable[[], object]
     if name == "local":
         from tts.cluster import local

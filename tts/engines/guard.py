@@ -64,7 +64,7 @@ def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
     except (Exception, SystemExit) as error:
         raise EngineError(f"{who} can't be opened: {_words(error)}", hint=hint) from error
     if guarded is None:
-        raise EngineError(f"{who} is no engine: {'; '.join(wrong)}", hint=hint)
+        raise EngineError(f"{who} is not an engine: {'; '.join(wrong)}", hint=hint)
     return guarded
 
 
@@ -148,7 +148,7 @@ class Guarded:
             self._own("named()", [given])
         if name == "reachable" and not isinstance(given, str):
             raise self._error(
-                f"reachable() gave {given!r}, which is no text: empty where all is well, else the reason"
+                f"reachable() gave {given!r}, which is not text: empty where all is well, else the reason"
             )
         return given
 
@@ -161,7 +161,8 @@ class Guarded:
                 or not (voice.id and voice.language)
             ):
                 raise self._error(
-                    f"{what} gave {voice!r}, which is no Voice of {self.name} with id and language"
+                    f"{what} gave {voice!r}, which is not a Voice of {self.name} with id and"
+                    " language"
                 )
         return voices
 

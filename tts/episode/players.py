@@ -74,7 +74,7 @@ def _split(wanted: str) -> list[str]:
         return shlex.split(wanted)
     except ValueError as error:  # a quotation that does not end
         raise PlayerError(
-            f"{wanted!r} is no command: {str(error).lower()}", hint="quote it as a shell wants"
+            f"{wanted!r} is not a command: {str(error).lower()}", hint="quote it as a shell wants"
         ) from error
 
 

@@ -45,7 +45,7 @@ def publish(
 
 def _check_address(base_url: str) -> None:
     if not isinstance(base_url, str):
-        raise TypeError(f"base_url={base_url!r} is no str")
+        raise TypeError(f"base_url={base_url!r} is not a str")
     try:
         if base_url:
             settings.base_url(base_url, "base_url")
@@ -55,5 +55,5 @@ def _check_address(base_url: str) -> None:
 
 def _target(to: str | os.PathLike[str]) -> str:
     if not isinstance(to, str | os.PathLike):
-        raise TypeError(f"to={to!r} is no folder and no address: write a str or a Path")
+        raise TypeError(f"to={to!r} is neither a folder nor an address: write a str or a Path")
     return os.fspath(to)

@@ -23,5 +23,5 @@ def seconds_of(text: str) -> float:
     """
     written = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*([a-z]*)", text.strip().lower())
     if written is None or written[2] not in _UNITS:
-        raise ValueError(f"{text!r} is no length of time; write it like 90s, 2min or 1h")
+        raise ValueError(f"{text!r} is not a duration; write it like 90s, 2min or 1h")
     return float(written[1]) * _UNITS[written[2]]

@@ -217,7 +217,7 @@ def base_url(value: str, where: str) -> str:
     ) and _names_host(value):
         return ascii_address(value if value.endswith("/") else f"{value}/")
     raise LibraryError(
-        f"{where}: {value!r} is no address that a feed can stand under",
+        f"{where}: {value!r} is not an address that a feed can stand under",
         hint="write where the folder will be found: https://example.org/listen/",
     )
 
@@ -226,7 +226,7 @@ def _address(path: Path, name: str, value: str) -> str:
     if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) and _names_host(value):
         return value
     raise LibraryError(
-        f"{path}: {name} is no address: {value!r}",
+        f"{path}: {name} is not an address: {value!r}",
         hint="write it with http:// or https:// in front",
     )
 
@@ -235,7 +235,7 @@ def _email(path: Path, name: str, value: str) -> str:
     if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value) and value.isprintable():
         return value
     raise LibraryError(
-        f"{path}: {name} is no e-mail address: {value!r}",
+        f"{path}: {name} is not an e-mail address: {value!r}",
         hint='write it as email = "you@example.org"',
     )
 
@@ -254,7 +254,7 @@ def _language(path: Path, name: str, value: str) -> str:
     if normal(value):
         return normal(value)
     raise LibraryError(
-        f"{path}: {name} is no language tag: {value!r}",
+        f"{path}: {name} is not a language tag: {value!r}",
         hint="write one like zh-Hans, zh-Hant or en",
     )
 
@@ -263,7 +263,8 @@ def _guid(path: Path, name: str, value: str) -> str:
     if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value.lower()):
         return value.lower()
     raise LibraryError(
-        f"{path}: {name} is no UUID: {value!r}", hint="take the line out: `tts publish` makes one"
+        f"{path}: {name} is not a UUID: {value!r}",
+        hint="take the line out: `tts publish` makes one",
     )
 
 
@@ -324,7 +325,7 @@ def _category(path: Path, name: str, value: str) -> str:
         "Society & Culture",
     ]
     raise LibraryError(
-        f"{path}: {value!r} is no category of podcasts", hint=f"did you mean {' or '.join(close)}?"
+        f"{path}: {value!r} is not a podcast category", hint=f"did you mean {' or '.join(close)}?"
     )
 
 

@@ -199,7 +199,7 @@ def _check_loss(where: str, text: str, changes: tuple[Change, ...]) -> None:
         message = f"{where}: {lost} of its {len(text)} characters can't be decoded"
         raise SourceError(message, NAME_IT)
     if changes and not costs(*ALL).is_text(text[:LOOKED_AT]):
-        raise SourceError(f"{where} is no text in any encoding that Pagecast knows", NAME_IT)
+        raise SourceError(f"{where} is not text in any encoding that Pagecast knows", NAME_IT)
 
 
 def _declared(content: bytes, charset: str) -> list[str]:

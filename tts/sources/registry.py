@@ -315,12 +315,12 @@ TEXTS = (
         media_types=RST,
     ),
     Format(
-        "JSON that is no feed",
+        "JSON that is not a feed",
         is_json,
         read_text=lazily("tts.sources.refused.data:refuse_json"),
     ),
     Format(
-        "XML that is no feed and no page",
+        "XML that is neither a feed nor a page",
         is_xml,
         read_text=lazily("tts.sources.refused.data:refuse_xml"),
     ),

@@ -175,7 +175,7 @@ class Unbrotli:
                 out.append(unfolded)
         except self._error as error:
             raise BodyCut(
-                "came damaged: it is no brotli stream, or goes on behind its end"
+                "came damaged: it is not a brotli stream, or goes on behind its end"
             ) from error
         return b"".join(out)
 

@@ -91,7 +91,7 @@ class Folder:
         seen = os.fstat(handle)
         if not stat.S_ISREG(seen.st_mode):
             os.close(handle)
-            raise self._leads_out(name, "is no file")
+            raise self._leads_out(name, "is not a file")
         return os.fdopen(handle, "rb")
 
     def read_bytes(self, name: str) -> bytes:
@@ -133,7 +133,7 @@ class Folder:
                 if is_linked(at) or e.errno in _LINKED:
                     raise self._linked(passed) from e
                 if e.errno in _NO_FILE:
-                    raise self._leads_out(name, "is no file") from e
+                    raise self._leads_out(name, "is not a file") from e
                 raise
             finally:
                 os.close(place)

@@ -271,7 +271,7 @@ def read(path: Path) -> tuple[Entry, ...]:
     try:
         size = path.stat().st_size
         if not path.is_file():  # a pipe would be waited for for ever
-            raise LibraryError(f"{path} can't be read: it is no file", hint="mend or remove it")
+            raise LibraryError(f"{path} can't be read: it is not a file", hint="mend or remove it")
         if size > MOST_BYTES:
             raise LibraryError(
                 f"{path} is larger than {MOST_BYTES // 1_000_000} MB", hint="is it a lexicon?"
@@ -296,7 +296,7 @@ def _entries(path: Path, tables: Mapping[str, object]) -> Iterator[Entry]:
     for language, table in tables.items():
         if not isinstance(table, dict) or not TAG.fullmatch(language):
             raise LibraryError(
-                f"{path}: {language} is no table of a language",
+                f"{path}: {language} is not the table of a language",
                 hint='write [zh] or [en], and below it "word" = "reading"',
             )
         for word, said in table.items():
@@ -315,7 +315,8 @@ def entry(word: str, said: str, language: str, origin: str) -> Entry:
     word, said = word.strip(), " ".join(said.split())
     if not speakable(word) or len(word) > LONGEST:
         raise LibraryError(
-            f"{word[:LONGEST]!r} is no word", hint="name one with letters, of at most 60 characters"
+            f"{word[:LONGEST]!r} is not a word",
+            hint="name one with letters, of at most 60 characters",
         )
     if not said:
         raise LibraryError(f"{word} has no reading", hint=_forms(word))
@@ -354,7 +355,7 @@ def _pinyin(word: str, said: str, origin: str) -> Entry:
         raise LibraryError(f"{word} is not written in Han characters alone", hint=hint)
     syllables = numbered(said, len(word)) or _with_er(word, said)
     if not syllables:
-        raise LibraryError(f"{word}: {said!r} is no pinyin", hint=_forms(word))
+        raise LibraryError(f"{word}: {said!r} is not pinyin", hint=_forms(word))
     if len(syllables) != len(word):
         message = f"{word} needs {len(word)} syllables, {said!r} has {len(syllables)}"
         raise LibraryError(message, hint=_forms(word))

@@ -51,7 +51,7 @@ def checked(rules: Mapping[str, str], where: str = "") -> Rules:
             )
         if how not in HOWS:
             raise TtsError(
-                f"{where}{kind} = {how!r} is no rule", hint=f"write one of: {', '.join(HOWS)}"
+                f"{where}{kind} = {how!r} is not a rule", hint=f"write one of: {', '.join(HOWS)}"
             )
     return cast(Rules, dict(rules))
 

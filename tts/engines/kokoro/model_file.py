@@ -141,7 +141,7 @@ def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) 
     ):
         has = ", ".join(f"{name}: {kind}" for name, kind in inputs.items())
         raise EngineError(
-            f"{path or 'the model'} is no model that kokoro can speak with: it takes {has}",
+            f"{path or 'the model'} is not a model that kokoro can speak with: it takes {has}",
             hint=_OTHER,
         )
     return text

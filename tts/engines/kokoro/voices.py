@@ -130,7 +130,7 @@ def _weights(wanted: str) -> dict[str, float]:
         match = _PART.fullmatch(part)
         if not match:
             raise VoiceNotFound(
-                f"{part.strip()!r} in {wanted!r} is no voice with a weight", hint=_HOW
+                f"{part.strip()!r} in {wanted!r} is not a voice with a weight", hint=_HOW
             )
         voice = _known(match[1], wanted)
         if voice in weights:

@@ -114,7 +114,7 @@ def place(environment: Mapping[str, str] = os.environ) -> Place:
 def _address(name: str, url: str) -> str:
     if not (url.lower().startswith(("http://", "https://")) and names_a_host(url)):
         raise EngineError(
-            f"{name} is no address of a server", hint="write it like http://localhost:8880/v1"
+            f"{name} is not the address of a server", hint="write it like http://localhost:8880/v1"
         )
     parts = urlsplit(url)
     if "@" in parts.netloc:
@@ -130,7 +130,8 @@ def _extra(text: str) -> dict[str, Any]:
         extra = None
     if not isinstance(extra, dict):
         raise EngineError(
-            f"{EXTRA} is no JSON object", hint=f"""write it like {EXTRA}='{{"lang_code": "z"}}'"""
+            f"{EXTRA} is not a JSON object",
+            hint=f"""write it like {EXTRA}='{{"lang_code": "z"}}'""",
         )
     return extra
 
@@ -166,7 +167,7 @@ class Server:
         try:
             listed: object = parsed_json(body)
         except ValueError as error:
-            raise ServiceError(f"the server's list at {path} is no JSON") from error
+            raise ServiceError(f"the server's list at {path} is not JSON") from error
         return listed
 
     async def speech(self, text: str, model: str, voice: str, speed: float) -> tuple[bytes, str]:

@@ -301,7 +301,7 @@ def open_target(target: str, folder: Path) -> Target:
     )  # two letters and more: C:\ is a path
     if scheme and scheme[1].lower() not in _OPENERS:
         raise LibraryError(
-            f"{scheme[0]} is no target that Pagecast can publish to",
+            f"{scheme[0]} is not a target that Pagecast can publish to",
             hint="name a folder, or a bucket as s3://bucket/prefix; a folder can be sent on by rsync or rclone",
         )
     return _OPENERS[scheme[1].lower() if scheme else "file"](target, folder)

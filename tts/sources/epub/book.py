@@ -294,7 +294,7 @@ class Book:
 UNTITLED = frozenset(
     {"untitled", "unknown", "chapter", "page", "text", "index", "unbenannt", "无标题", "未知"}
 )
-TEXTLESS = "a page of the book that is no text"
+TEXTLESS = "a page of the book without text"
 EMPTY = "a page of the book that is empty in its file"
 MISSING = "a page of the book that is missing from its file"
 

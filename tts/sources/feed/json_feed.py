@@ -25,7 +25,7 @@ def parse_json_feed(text: str, where: str, url: str) -> Feed:
             f"{where} is a damaged JSON Feed: {e}", "fetch it again, or name its articles"
         ) from e
     if not isinstance(data, dict):
-        raise SourceError(f"{where} is no JSON Feed", "check the address")
+        raise SourceError(f"{where} is not a JSON Feed", "check the address")
     items = [item for item in _list(data.get("items")) if isinstance(item, dict)]
     if len(items) > MOST_ENTRIES:
         raise SourceError(

@@ -91,7 +91,7 @@ def _text(path: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path} is no text, so no cookies file", HOW_TO) from error
+        raise SourceError(f"{path} is not text, so it is not a cookies file", HOW_TO) from error
 
 
 def _holds_cookie(line: str) -> bool:
@@ -105,7 +105,7 @@ def _cookie(line: str, number: int, path: str) -> Cookie:
     if len(fields) == 6:
         fields.append("")  # an empty value, whose tab an editor has cut
     if len(fields) != 7:
-        raise SourceError(f"line {number} of {path} is no cookie in Netscape's format", HOW_TO)
+        raise SourceError(f"line {number} of {path} is not a cookie in Netscape's format", HOW_TO)
     domain, subdomains, folder, secure, expires, name, value = fields
     if not name and not value:
         raise SourceError(f"line {number} of {path} is a cookie without a name", HOW_TO)

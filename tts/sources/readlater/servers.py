@@ -88,7 +88,7 @@ def _check_address(where: str, name: str) -> None:
     parts = urlsplit(where)
     example = f"write it like {name}://{name}.example.org, or {name}+http://… at home"
     if parts.scheme.lower() not in (name, f"{name}+http", f"{name}+https") or not parts.hostname:
-        raise SourceError(f"{where} is no address of a server", example)
+        raise SourceError(f"{where} is not the address of a server", example)
     if "@" in parts.netloc:
         message = f"{name}://{parts.netloc.rpartition('@')[2]} comes with a user name or password"
         raise SourceError(message, "leave them out: a token does it")

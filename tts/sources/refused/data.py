@@ -152,7 +152,7 @@ def refuse_json(text: str, source: Source) -> Article:
         if size >= LONG:
             command = f"jq -r {shlex.quote(place)} {shlex.quote(source.where)} | tts make -"
             hint = f"take the text out of it: {command}"
-    what = "which is no feed that Pagecast knows"
+    what = "which is not a feed that Pagecast knows"
     raise SourceError(f"{source.where} is {kind}{named}, {what}", hint)
 
 
@@ -179,7 +179,7 @@ def is_xml(sample: Sample) -> bool:
 def refuse_xml(text: str, source: Source) -> Article:
     found = FIRST_ELEMENT.match(text)
     kind = f"XML (<{found[1][:40]}>)" if found else "XML"
-    what = "which is no feed, page or book that Pagecast knows"
+    what = "which is not a feed, page or book that Pagecast knows"
     hint = "open it in the program that it comes from, save it as a page or text, and give that"
     raise SourceError(f"{source.where} is {kind}, {what}", hint)
 

@@ -272,6 +272,8 @@ class EdgeServer:
         self.ssml: list[str] = []
         """Every SSML document received, in order."""
         self.most_at_once = 0
+        self.at_once: list[int] = []
+        """How many were open when each came, itself among them, in order."""
         self._open = 0
         self._started = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -344,6 +346,7 @@ class EdgeServer:
     async def _speak(self, request: web.Request) -> web.StreamResponse:
         fault = self._fault()
         self._open += 1
+        self.at_once.append(self._open)
         self.most_at_once = max(self.most_at_once, self._open)
         try:
             if self.room and self._open > self.room:

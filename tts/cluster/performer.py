@@ -18,7 +18,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError, Future, InvalidStateError
+from concurrent.futures import CancelledError, Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +39,8 @@ _EACH = 2
 """Tasks for each worker: the next one lies ready when it has made one."""
 _LOOK = 10.0
 """Seconds between two looks at how many workers there are."""
+_FETCHED = 4
+"""Outcomes fetched at once."""
 _TRIES = 10
 """Workers that do not fit, or that died, until an article is given up."""
 
@@ -84,6 +86,7 @@ class Cluster:
         self._count = 0
         self._misfits: set[str] = set()
         self._closed = False
+        self._fetching = ThreadPoolExecutor(_FETCHED, thread_name_prefix="pagecast-outcome")
         self._at_once = _LEAST
         self._looked = 0.0
 
@@ -127,6 +130,7 @@ class Cluster:
             if futures and self._connection.client.status == "running":
                 self._connection.client.cancel(futures, force=True)
             self._connection.close()
+        self._fetching.shutdown(wait=False, cancel_futures=True)
         shutil.rmtree(self._run, ignore_errors=True)
 
     # --- the way there
@@ -153,6 +157,22 @@ class Cluster:
                 "\n  - ".join([f"workers of {self._where} do not fit:", *faults]),
                 hint=workers.HINT,
             )
+        self._prepare(connection)
+
+    def _prepare(self, connection: Connection) -> None:
+        """Have the scheduler keep the rate at which all workers ask the online service, and the
+        workers as they have to be."""
+        from tts.cluster.limit import SharedLimit
+        from tts.cluster.steady import Unprofiled
+
+        try:
+            connection.client.register_plugin(SharedLimit())
+            connection.client.register_plugin(Unprofiled())
+        except Exception as error:  # of any kind that pickle or the scheduler has
+            raise PerformerError(
+                f"the cluster {self._where} does not fit: {type(error).__name__}: {error}",
+                hint="start scheduler and workers where the same Pagecast is installed",
+            ) from error
 
     def _greetings(self, connection: Connection) -> dict[str, Greeting]:
         """Of those who are there, when at least one is."""
@@ -210,12 +230,18 @@ class Cluster:
             allow_other_workers=bool(fit),  # they may all be gone by then
             pure=False,
         )
-        sent.future.add_done_callback(lambda _: self._arrived(sent))
+        sent.future.add_done_callback(lambda _: self._fetch(sent))
 
     # --- the way back
 
+    def _fetch(self, sent: _Sent) -> None:
+        """In the only thread that Dask has for this: one outcome whose worker died meanwhile, and
+        is called in vain, must not hold up the others."""
+        with suppress(RuntimeError):  # it is closed
+            self._fetching.submit(self._arrived, sent)
+
     def _arrived(self, sent: _Sent) -> None:
-        """What came of a try. Called in a thread of Dask's."""
+        """What came of a try."""
         from distributed.scheduler import KilledWorker
 
         if self._closed:

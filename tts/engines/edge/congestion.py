@@ -2,9 +2,8 @@
 let it rest.
 
 One line for all episodes of a run: whoever asks at an address, from whatever thread, stands in it.
-The number of requests at once rises by one as answers come and is halved when the service pushes
-back (additive increase, multiplicative decrease). A single refusal is an accident, met by asking
-again; several of the last few are a message.
+How many requests there are at once is learnt by `rate`; where several processes ask the same
+service, they share that number by `Permits`.
 """
 
 from __future__ import annotations
@@ -15,25 +14,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
 from tts.engines.edge.outage import Outage
+from tts.engines.edge.rate import LATELY, MOST, Came, Rate
 from tts.model import EngineError, HeldUp
 
-MOST = 16
-"""At once: edge-tts#21 tells of 429 from some hundreds on."""
-_LATELY = 8
-"""Answers by which the service is judged."""
-_PUSHED = 5
-"""As many refusals, resets and silences among them halve the number."""
-_TOLD = 2
-"""As many of those that say why do: they are counted apart, or one would lend its weight to
-accidents."""
-_RISE = 0.25
-"""By how much an answer raises the number at most: a service with room for one is not asked for two
-at once again."""
 _GONE_AFTER = 30.0
 """Seconds in which nothing but failures came."""
 _FORGOTTEN = 60.0
@@ -59,19 +47,30 @@ class Ticket:
     """The right to one request."""
 
     epoch: int
-    """How often the number had been halved when it began: what began before tells nothing of the
-    number now."""
+    """How often the number had been halved when it began."""
     began: float
+    lease: str = ""
+    """By which the permit is given back, where processes share them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A permit that was had."""
+
+    name: str
+    epoch: int
+    """How often the number that all share had been halved when it was given."""
 
 
 class Permits(Protocol):
-    """What processes share that ask the same service: so many requests at once, all together."""
+    """What processes share that ask the same service: one rate for all together."""
 
-    def acquire(self, timeout: float) -> bool:
-        """Wait so many seconds for one; whether it was had."""
+    def acquire(self, timeout: float) -> Lease | None:
+        """Wait so many seconds for one; None where none was had. Raises EngineError where those
+        who share them are gone."""
 
-    def release(self) -> object:
-        """Give one back."""
+    def release(self, ticket: Ticket, came: Came) -> object:
+        """Give one back, and tell what came of its request."""
 
 
 class Line:
@@ -79,26 +78,35 @@ class Line:
 
     def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
         self.pace = Pace()
-        self.limit = float(most)
-        """Requests at once, now."""
-        self.halved = 0
         self.permits: Permits | None = None
-        """Asked for, too, where other processes stand in lines to the same service."""
-        self._most = most
+        """Asked for, too, where other processes stand in lines to the same service: the rate is
+        theirs."""
+        self._rate = Rate(most)
         self._clock = clock
         self._turn = threading.Condition()
+        self._asking = threading.Lock()
+        """Held by the one who asks for a permit: fifty processes ask fifty times, not eight
+        hundred."""
         self._open = self._waiting = 0
         self._answered = 0
         self._rest = 0.0
         """Until when nothing is asked."""
-        self._lately: deque[int] = deque(maxlen=_LATELY)
-        """How much of a push-back each of the last answers was, since the last halving."""
-        self._got: deque[bool] = deque(maxlen=_LATELY)
+        self._got: deque[bool] = deque(maxlen=LATELY)
         self._failing: tuple[int, float, float] = (0, 0.0, 0.0)
         """Failures in a row; when the first and the last of them came."""
         self._refused = 0
         """Refusals in a row."""
         self._outage: Outage | None = None
+
+    @property
+    def limit(self) -> float:
+        """Requests at once, now."""
+        return self._rate.limit
+
+    @property
+    def halved(self) -> int:
+        """How often that number was halved."""
+        return self._rate.halved
 
     def enter(self, ended: Callable[[], bool] = lambda: False, patience: float = 0.0) -> Ticket:
         """Wait for a turn. Raises EngineError when `ended` meanwhile (see `wake`), or when the
@@ -115,25 +123,34 @@ class Line:
     def _permitted(self, ticket: Ticket, ended: Callable[[], bool]) -> Ticket:
         """The ticket, when those of other processes leave room for it."""
         assert self.permits
-        had = False
+        lease = None
         try:
-            while not had:
+            while lease is None:
                 if ended():
                     raise EngineError(_ENDED)
-                had = self.permits.acquire(_LOOK)
+                lease = self._asked_for(self.permits)
         finally:
-            if not had:
+            if lease is None:
                 self._leave_turn()
-        return replace(ticket, began=self._clock())
+        return Ticket(lease.epoch, self._clock(), lease.name)
+
+    def _asked_for(self, permits: Permits) -> Lease | None:
+        """A permit; None where none was had for a while."""
+        if not self._asking.acquire(timeout=_LOOK):
+            return None
+        try:
+            return permits.acquire(_LOOK)
+        finally:
+            self._asking.release()
 
     def _next_ticket(self, ended: Callable[[], bool], patience: float) -> Ticket:
         while not ended():
             rest = self._rest - self._clock()
             if patience and self._outage:
                 rest = max(rest, self._before_probe(self._outage, patience))
-            if rest <= 0 and self._open < max(1, int(self.limit)):
+            if rest <= 0 and self._open < max(1, int(self._rate.limit)):
                 self._open += 1
-                return Ticket(self.halved, self._clock())
+                return Ticket(self._rate.halved, self._clock())
             self._turn.wait(rest if 0 < rest < math.inf else None)
         raise EngineError(_ENDED)
 
@@ -190,7 +207,7 @@ class Line:
         self._refused = self._refused + 1 if refused else 0
         outage = self._outage
         if outage is None:
-            if self._all_refused() or self._failing[0] > _LATELY:
+            if self._all_refused() or self._failing[0] > LATELY:
                 self._outage = Outage(now, now, 0, reason)
                 _log.info("the online service refuses everything, it is waited for: %s", reason)
         elif ticket.began > outage.began:
@@ -207,10 +224,16 @@ class Line:
         with self._turn:
             self._turn.notify_all()
 
-    def leave(self) -> None:
+    def leave(self, ticket: Ticket) -> None:
         """The request is over, and tells nothing of the service: it was ended from this side."""
-        if self.permits:
-            self.permits.release()
+        self._over(ticket, None)
+
+    def _over(self, ticket: Ticket, came: Came | None) -> None:
+        if self.permits and ticket.lease:
+            self.permits.release(ticket, came or Came())
+        elif came:
+            with self._turn:
+                self._rate.note(ticket.epoch, came)
         self._leave_turn()
 
     def _leave_turn(self) -> None:
@@ -229,11 +252,7 @@ class Line:
             self._end_outage()
             self._answered += 1
             self._got.append(True)
-            if ticket.epoch == self.halved:
-                self._lately.append(0)
-                # One more each time that half of those under way have been answered.
-                self.limit = min(self._most, self.limit + min(_RISE, 2 / self.limit))
-        self.leave()
+        self._over(ticket, Came(answered=True))
 
     def failed(
         self,
@@ -255,25 +274,10 @@ class Line:
             self._failing = (1, now, now) if fresh else (count + 1, first, now)
             self._got.append(False)
             self._note_outage(ticket, refused, reason)
-            if ticket.epoch == self.halved:
-                self._lately.append(pushed)
-                if pushed and (rest or self._pushed_back):
-                    self._halve()
             self._rest = max(self._rest, now + min(rest, LONGEST_REST) if rest else 0.0)
         if rest > _TELL:
             _log.warning("the online service asks for %.0f s of rest", min(rest, LONGEST_REST))
-        self.leave()
-
-    @property
-    def _pushed_back(self) -> bool:
-        message, all_kinds = self._lately.count(2), sum(1 for pushed in self._lately if pushed)
-        return message >= _TOLD or all_kinds >= _PUSHED
-
-    def _halve(self) -> None:
-        self.halved += 1
-        self.limit = max(1.0, self.limit / 2)
-        self._lately.clear()
-        _log.info("the online service pushes back: %d requests at once", int(self.limit))
+        self._over(ticket, Came(pushed=pushed, rest=rest))
 
     @property
     def passing(self) -> bool:
@@ -286,7 +290,7 @@ class Line:
         """Seconds in which nothing but failures came; 0 as long as they are too few or too short to
         tell."""
         count, first, last = self._failing
-        return last - first if count > _LATELY and last - first >= _GONE_AFTER else 0.0
+        return last - first if count > LATELY and last - first >= _GONE_AFTER else 0.0
 
 
 class Pace:

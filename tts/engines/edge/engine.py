@@ -195,7 +195,7 @@ class Edge:
         self._stood_in.add(line)
         ticket = line.enter(lambda: self._ended > ended, self.limits.wait)
         if HEALTH.is_ill(voice.id):
-            line.leave()
+            line.leave(ticket)
             raise self._ill(voice)
         try:
             with translated():
@@ -210,7 +210,7 @@ class Edge:
             _judge(error, line, rest, self.limits.wait)
             raise
         except BaseException:
-            line.leave()
+            line.leave(ticket)
             raise
         line.answered(ticket)
         return answer

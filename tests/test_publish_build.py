@@ -6,9 +6,11 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,9 @@ from lxml import etree
 
 from tests import links, shows
 from tts.model import LibraryError
-from tts.publish import build, rendering, stage
+from tts.publish import build, processes, reading, rendering, stage
 from tts.publish.feed import channel
-from tts.show import library
+from tts.show import index, library
 
 BASE = "https://example.org/listen/"
 NEW = "---\ntitle: 新來的\n---\n\n昨天有人搬到橋邊。\n"
@@ -131,14 +133,27 @@ def test_without_its_state_nothing_is_written_twice(show: Path) -> None:
     assert publish(show).written == ()
 
 
-def test_a_manifest_that_stands_as_it_did_is_not_read_again(show: Path) -> None:
-    path = folder_of(show, "The Ferry") / "episode.json"
+def test_a_manifest_that_stands_as_it_did_is_not_read_again(fresh: Path) -> None:
+    publish(fresh, base_url=BASE)
+    path = folder_of(fresh, "The Ferry") / "episode.json"
     stands = path.stat()
     path.write_bytes(b" " * stands.st_size)
     os.utime(path, ns=(stands.st_atime_ns, stands.st_mtime_ns))
-    assert publish(show).unchanged == 3
+    assert publish(fresh).unchanged == 3
     os.utime(path)
-    assert [each.folder for each in publish(show).refused] == [path.parent.name]
+    assert [each.folder for each in publish(fresh).refused] == [path.parent.name]
+
+
+def test_another_manifest_of_the_same_size_and_time_is_read(fresh: Path) -> None:
+    """A clock that stands still, a disk that counts whole seconds, a file that was put back."""
+    publish(fresh, base_url=BASE)
+    path = folder_of(fresh, "The Ferry") / "episode.json"
+    stands = path.stat()
+    other = path.with_name("other.json")
+    other.write_bytes(path.read_bytes().replace(b"The Ferry", b"The Berry"))
+    os.utime(other, ns=(stands.st_atime_ns, stands.st_mtime_ns))
+    other.replace(path)
+    assert publish(fresh).updated == ("The Berry",)
 
 
 def test_a_manifest_of_the_same_size_is_seen_to_have_changed(show: Path) -> None:
@@ -148,30 +163,34 @@ def test_a_manifest_of_the_same_size_is_seen_to_have_changed(show: Path) -> None
     assert publish(show).updated == ("The Ferry",)
 
 
-NOTES: dict[str, Any] = {
-    "nothing": None,
-    "text": "note",
-    "too short": lambda note: note[:5],
-    "a number for a title": lambda note: [*note[:3], 7, *note[4:]],
-    "a list for files": lambda note: [*note[:-2], ["episode.json"], note[-1]],
-    "numbers for audio": lambda note: [*note[:-1], [1]],
-    "audio nobody read": lambda note: [*note[:-1], ["other.mp3"]],
-    "a file outside": lambda note: [*note[:-2], {"../show.toml": 5}, note[-1]],
-    "a size that is none": lambda note: [*note[:-2], {"chapters.json": "5"}, note[-1]],
+NOTES: dict[str, tuple[str, Any]] = {
+    "bytes for a title": ("title", b"The Ferry"),
+    "text for a size": ("size", "large"),
+    "no JSON": ("files", "files"),
+    "a list for files": ("files", '["episode.json"]'),
+    "numbers for audio": ("audio", "[1]"),
+    "audio nobody read": ("audio", '{"other.mp3":[5,1,"0"]}'),
+    "a file outside": ("files", '{"../show.toml":5}'),
+    "a size that is none": ("files", '{"chapters.json":"5"}'),
+    "pages that are a number": ("made", "7"),
+    "pages without times": ("made", '{"index.html":[5]}'),
+    "pages that are none": ("made", '{"../show.toml":[5,1]}'),
+    "nested too deeply": ("files", "[" * 20_000),
+    "a stamp of other pages": ("stamp", "0"),
 }
 
 
 @pytest.mark.parametrize("case", NOTES)
 def test_notes_that_are_none_cost_a_second_look(case: str, show: Path) -> None:
     before = without_state(show)
-    path, name = show / ".pagecast" / "state.json", folder_of(show, "The Ferry").name
-    state = json.loads(path.read_bytes())
-    episode, wrong = state["episodes"][name], NOTES[case]
-    episode["note"] = wrong(episode["note"]) if callable(wrong) else wrong
-    path.write_text(json.dumps(state), encoding="utf-8")
+    column, value = NOTES[case]
+    name = folder_of(show, "The Ferry").name
+    with closing(sqlite3.connect(show / index.NAME)) as base, base:
+        base.execute(f"UPDATE episodes SET {column} = ? WHERE folder = ?", (value, name))
     done = publish(show)
-    assert (done.unchanged, done.written, done.refused) == (3, (), ())
+    assert (done.episodes, done.written, done.deleted, done.refused) == (3, (), (), ())
     assert without_state(show) == before
+    assert (publish(show).unchanged, publish(show).written) == (3, ())
 
 
 @pytest.mark.parametrize("path", ["index.html", "feed.xml", "*/index.html", "pagecast/player-*.js", "pagecast/cover-*"])
@@ -283,9 +302,12 @@ def test_a_rehearsal_tells_what_will_be(show: Path, tmp_path: Path) -> None:
 def test_several_processes_write_the_same(fresh: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "MANY", 2)
     monkeypatch.setattr(rendering, "_AT_ONCE", 1)
-    monkeypatch.setattr(rendering, "cores", lambda: 2)
+    monkeypatch.setattr(reading, "MANY", 2)
+    monkeypatch.setattr(reading, "_AT_ONCE", 1)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     publish(fresh, base_url=BASE)
     assert without_state(fresh) == without_state(published)
+    assert (publish(fresh).unchanged, publish(fresh).written) == (3, ())
 
 
 def test_of_a_removed_episode_no_empty_folder_is_left(show: Path) -> None:

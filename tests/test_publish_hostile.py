@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests import shows
 from tests.test_publish_build import folder_of, publish, without_state
+from tts.show import index
 
 
 @pytest.fixture
@@ -46,10 +49,10 @@ def test_a_script_of_another_shape_costs_its_own_episode(case: str, show: Path) 
     "name", ["../victim.txt", "show.toml", "notes.txt", "pagecast/thesis.pdf", "mine/diary.txt", "/tmp/x"]
 )
 def test_a_state_that_somebody_else_wrote_removes_nothing(name: str, show: Path) -> None:
-    path = show / ".pagecast" / "state.json"
-    told = json.loads(path.read_bytes())
-    told["files"][name] = [5, 1]
-    path.write_text(json.dumps(told), encoding="utf-8")
+    with closing(sqlite3.connect(show / index.NAME)) as base, base:
+        (told,) = base.execute("SELECT value FROM show WHERE name = 'files'").fetchone()
+        files = json.dumps(json.loads(told) | {name: [5, 1]})
+        base.execute("UPDATE show SET value = ? WHERE name = 'files'", (files,))
     for each in ("../victim.txt", "notes.txt", "pagecast/thesis.pdf", "mine/diary.txt"):
         (show / each).parent.mkdir(exist_ok=True)
         (show / each).write_text("mine\n", encoding="utf-8")

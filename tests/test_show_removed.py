@@ -306,8 +306,8 @@ def test_of_a_published_show_pages_and_feed_are_right_at_once(published: Path) -
     assert "Story 3" not in feed and "Story 4" in feed and "Story 3" not in Path("show/index.html").read_text()
     assert links.broken(Path("show")) == links.broken_anywhere(Path("show")) == []
     fine("restore", "3", "-o", "show")
-    after = {path: content for path, content in shows.contents(Path("show")).items() if "state.json" not in path}
-    assert after == {path: content for path, content in before.items() if "state.json" not in path}
+    after = {path: content for path, content in shows.contents(Path("show")).items() if "index.sqlite" not in path}
+    assert after == {path: content for path, content in before.items() if "index.sqlite" not in path}
     assert links.broken(Path("show")) == links.broken_anywhere(Path("show")) == []
     assert "nothing to write" in fine("publish", "-o", "show").stderr
 

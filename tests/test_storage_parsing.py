@@ -79,7 +79,8 @@ def test_all_json_and_toml_goes_through_one_file() -> None:
 # --- every file that somebody else may have written -----------------------------------------------------------
 
 SHOW_FILES = ["show.toml", "lexicon.toml", "*/episode.json", "*/script.json", "*/chapters.json", "*/transcript.json",
-              ".pagecast/state.json", ".pagecast/serve.json", ".pagecast/digests.json"]  # fmt: skip
+              ".pagecast/state.json", ".pagecast/index.sqlite", ".pagecast/serve.json",
+              ".pagecast/digests.json"]  # fmt: skip
 COMMANDS = [["list"], ["check"], ["publish"], ["retag"], ["rename", "1", "New"],
             ["make", "ferry.md", "--engine", "silent"],
             ["script", "ferry.md"], ["lexicon", "list"], ["lexicon", "add", "tea", "tee"], ["init"]]  # fmt: skip

@@ -142,7 +142,14 @@ def test_what_looks_left_over_goes_nowhere_else(name: str, show: Path, tmp_path:
 
 @pytest.mark.parametrize(
     "name",
-    ["zz-0123456789ab/episode.json", ".pagecast/state.json", ".pagecast/coming.json", "{}/index.html", "{}/embed.html"],
+    [
+        "zz-0123456789ab/episode.json",
+        ".pagecast/state.json",
+        ".pagecast/index.sqlite",
+        ".pagecast/coming.json",
+        "{}/index.html",
+        "{}/embed.html",
+    ],
 )
 def test_no_pipe_is_waited_for(name: str, show: Path, tmp_path: Path) -> None:
     path = show / name.format(episode(show).folder.name)

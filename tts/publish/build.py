@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import tts
 from tts.model import LibraryError
-from tts.publish import address, catalog, listings, rendering, state
-from tts.publish.catalog import Catalog, Entry, Refused
+from tts.publish import address, catalog, listings, reading, rendering, state
+from tts.publish.catalog import Catalog, Entry, Refused, moment_of
 from tts.publish.feed import channel
 from tts.publish.listen import files as listen
-from tts.publish.notes import Notes
+from tts.publish.notes import as_json
 from tts.publish.publishing import Listener, Publishing, check_own, put, put_changed
 from tts.publish.rendering import Job, Rendered, Site
 from tts.publish.stage import INDEX, commit, open_stage, write
 from tts.publish.state import State
 from tts.show import library
+from tts.show.index import Row
 from tts.show.library import Show
 from tts.storage.inside import Folder
 
@@ -184,23 +185,14 @@ def _publish(
     _check_places(show.folder)
     before = state.read(show.folder)
     listener("reading", 0, 0)
-    heard = state.AudioSums(before.audio)
-    notes = Notes(before.episodes, heard)
-    found = catalog.read(show, now=now, check=heard.check, notes=notes)
+    looked = reading.look(show, before, now)
+    found = looked.catalog
     if without is not None:
         found = _known(show, before, found, without)
-    run = Publishing(
-        show,
-        before,
-        notes,
-        frozenset(before.made()),
-        State(audio=heard.known),
-        open_stage(show.folder),
-        listener,
-    )
+    run = Publishing(show, before, looked, State(), open_stage(show.folder), listener)
     try:
         found = _stage_all(run, found)
-        stale = sorted(run.owned - run.after.made())
+        stale = sorted(state.stale(before, run.after))
         if without:
             stale = [path for path in stale if path.partition("/")[0] not in without]
         done = _published(run, found, stale)
@@ -226,7 +218,7 @@ def _close(run: Publishing, dry_run: bool) -> None:
     import shutil
 
     shutil.rmtree(run.stage.place, ignore_errors=True)
-    if dry_run and not run.before.made():
+    if dry_run and not (run.before.files or run.before.episodes):
         (run.show.folder / state.FOLDER).rmdir()
 
 
@@ -240,16 +232,16 @@ def _write(run: Publishing, stale: Sequence[str], *, keep_audio: bool) -> None:
         state.announce(run.show.folder, run.stage.waiting)
         count = len(run.stage.waiting)
         commit(run.stage, stale, lambda done: run.tell("writing", done, count))
+    superseded = state.superseded(run.before, run.after)
     if keep_audio:
-        run.after.audio = {**run.before.audio, **run.after.audio}
-    else:
-        _remove_superseded(run)
+        run.after.audio = superseded
+    elif superseded:
+        _remove_superseded(run, superseded)
     state.write(run.show.folder, run.after, run.before)
 
 
-def _remove_superseded(run: Publishing) -> None:
+def _remove_superseded(run: Publishing, paths: Collection[str]) -> None:
     """Audio that the last publishing led to and this one does not."""
-    paths = run.before.audio.keys() - run.after.audio.keys()
     folders = {path.partition("/")[0] for path in paths} & run.after.episodes.keys()
     if not folders:
         return
@@ -272,6 +264,7 @@ def _stage_all(run: Publishing, found: Catalog) -> Catalog:
         bad = {each.folder for each in failed}
         rest = [entry for entry in found.entries if entry.folder not in bad]
         found = replace(found, entries=tuple(rest))
+    _note_feed(run)
     all_refused = [*found.refused, *refused]
     all_refused.sort(key=lambda each: each.folder)
     return replace(found, refused=tuple(all_refused))
@@ -317,35 +310,37 @@ def _jobs(run: Publishing, entries: Sequence[Entry], common: str) -> list[Job]:
     around = [None, *entries, None]
     marks = ["", *(entry.mark for entry in entries), ""]
     for n, entry in enumerate(entries):
-        newer, older = around[n], around[n + 2]
         stamp = _stamp(common, marks[n + 1], marks[n], marks[n + 2])
         kept = run.after.episodes.get(entry.folder) or run.before.episodes.get(entry.folder)
-        if kept and kept["stamp"] == stamp and _all_stand(run, entry, kept["files"]):
-            run.after.episodes[entry.folder] = _brought_up_to_date(run, entry, kept)
+        if kept and kept.stamp == stamp and _pages_stand(run, entry, kept):
+            run.after.episodes[entry.folder] = _brought_up_to_date(run, kept)
         else:
-            jobs.append(Job(entry, newer, older, stamp, kept))
+            jobs.append(Job(entry, around[n], around[n + 2], stamp, kept))
     known = run.after.episodes
     folders = [entry.folder for entry in entries]
     run.after.episodes = {folder: known[folder] for folder in folders if folder in known}
     return jobs
 
 
-def _brought_up_to_date(run: Publishing, entry: Entry, kept: dict[str, Any]) -> dict[str, Any]:
+def _brought_up_to_date(run: Publishing, kept: Row) -> Row:
     """What is known of an episode whose pages stand: mostly it is as it was."""
-    known = _known_of(run, entry)
-    return kept if kept.items() >= known.items() else {**kept, **known}
+    now = run.looked.rows[kept.folder]
+    if now is kept:
+        return kept
+    return now._replace(
+        stamp=kept.stamp, made=kept.made, picture=kept.picture, feed_bytes=kept.feed_bytes
+    )
 
 
-def _known_of(run: Publishing, entry: Entry) -> dict[str, Any]:
-    return {"digest": entry.digest, "title": entry.title, "note": run.notes.of(entry)}
-
-
-def _all_stand(run: Publishing, entry: Entry, files: Mapping[str, Any]) -> bool:
-    for name, stands in files.items():
+def _pages_stand(run: Publishing, entry: Entry, kept: Row) -> bool:
+    """As they were made, or will when what waits is moved."""
+    if kept is run.before.episodes.get(entry.folder):
+        return entry.folder not in run.looked.unmade
+    for name, stands in state.made_of(kept).items():
         path = entry.path(name)
         if path not in run.stage.waiting and not run.as_left(path, stands):
             return False
-    return bool(files)
+    return True
 
 
 def _render(run: Publishing, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> list[Refused]:
@@ -374,9 +369,9 @@ def _take(run: Publishing, job: Job, made: Rendered) -> None:
     for name, waits in made.waiting.items():
         check_own(run, entry.path(name))
         run.stage.waiting[entry.path(name)] = waits
-    run.after.episodes[entry.folder] = {
-        **_known_of(run, entry), "stamp": job.stamp, "files": made.files, "picture": made.picture,
-    }  # fmt: skip
+    run.after.episodes[entry.folder] = run.looked.rows[entry.folder]._replace(
+        stamp=job.stamp, made=as_json(made.files), picture=as_json(made.picture)
+    )
 
 
 _OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|texts|pages)-")
@@ -396,7 +391,6 @@ def _stage_site(
     if run.before.stamps.get("site") == stamp and own and all(map(run.stands, own)):
         run.after.files |= {path: run.before.files[path] for path in own}
         run.after.stamps = {**run.before.stamps, **run.after.stamps}
-        run.after.sizes = run.before.sizes
         return
     pages = site.outline(
         run.show,
@@ -429,11 +423,24 @@ def _standing(run: Publishing, common: str) -> dict[str, str]:
 def _stage_feed(
     run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
 ) -> None:
-    known = dict(run.before.sizes) if run.before.stamps.get("feed") == common else {}
+    known: dict[str, int] = {}
+    if run.before.stamps.get("feed") == common:
+        before = run.before.episodes.values()
+        known = {row.digest: row.feed_bytes for row in before if row.feed_bytes}
     pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
     run.after.stamps["feed"] = common
-    run.after.sizes = {entry.digest: known[entry.digest] for entry in entries}
+    run.feed_bytes = known
     put_changed(run, pages, common)
+
+
+def _note_feed(run: Publishing) -> None:
+    """What each episode takes in the feed."""
+    if run.feed_bytes is None:
+        return
+    for folder, row in run.after.episodes.items():
+        size = run.feed_bytes.get(row.digest, 0)
+        if size != row.feed_bytes:
+            run.after.episodes[folder] = row._replace(feed_bytes=size)
 
 
 def _stamp(*parts: str) -> str:
@@ -462,10 +469,12 @@ def _published(run: Publishing, found: Catalog, stale: Sequence[str]) -> Publish
         known = before.get(entry.folder)
         if known is None:
             new.append(entry.title)
-        elif known["digest"] != entry.digest:
+        elif known.digest != entry.digest:
             updated.append(entry.title)
     gone = before.keys() - run.after.episodes.keys()
-    removed = [str(before[folder]["title"]) for folder in before if folder in gone]
+    place, dates = str(run.show.folder), run.show.settings.dates
+    former = [catalog.of_row(place, before[name], dates, moment_of(None)) for name in gone]
+    removed = [entry.title for entry in catalog.newest_first(former)]
     deleted = [path for path in stale if (run.show.folder / path).exists()]
     return Published(
         folder=run.show.folder,

@@ -7,14 +7,15 @@ import hashlib
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from tts.publish import escape
-from tts.publish.notes import Notes, no_link
+from tts.publish.notes import Stands, no_link, noted
 from tts.show import library, manifest_file, saved_script
+from tts.show.index import Row
 from tts.show.manifest import Manifest, stays_inside
 from tts.show.saved_script import SavedScript
 from tts.storage.inside import is_linked
@@ -27,6 +28,11 @@ published, or nothing."""
 
 _UNLIKE = "its manifest is not as Pagecast writes it; make it again"
 _UNREADABLE = f"{library.MANIFEST} can't be read, or is of a newer Pagecast; make it again"
+
+
+def title_of(known: Manifest | Row) -> str:
+    """What an episode is called."""
+    return escape.line(known.title) or f"#{known.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,14 @@ class Entry:
     it; never to come. Feed, pages and lists are in the order of it."""
     digest: str = ""
     """Changes with the manifest."""
-    seen: tuple[int, int] = (0, -1)
-    """How the manifest's file stood when it was read: bytes, and nanoseconds."""
+    seen: Stands = (0, -1, 0)
+    """How the manifest's file stood when it was read."""
+    mark: str = field(init=False, repr=False, compare=False)
+    """Changes with all that is published of it."""
+
+    def __post_init__(self) -> None:
+        mark = f"{self.folder} {self.digest} {self.published}"
+        object.__setattr__(self, "mark", mark)
 
     @property
     def guid(self) -> str:
@@ -52,7 +64,7 @@ class Entry:
     @property
     def title(self) -> str:
         """As the article has it; an article without one is called by its number."""
-        return escape.line(self.manifest.title) or f"#{self.manifest.number}"
+        return title_of(self.manifest)
 
     @property
     def url(self) -> str:
@@ -66,11 +78,6 @@ class Entry:
     @property
     def audio(self) -> str:
         return f"{self.folder}/{self.manifest.audio.file}"
-
-    @property
-    def mark(self) -> str:
-        """Changes with all that is published of it."""
-        return f"{self.folder} {self.digest} {self.published}"
 
     def path(self, name: str) -> str:
         return f"{self.folder}/{name}"
@@ -91,30 +98,35 @@ class Catalog:
     refused: tuple[Refused, ...] = ()
 
 
-def read(
-    show: library.Show,
-    *,
-    now: datetime | None = None,
-    check: Check | None = None,
-    notes: Notes | None = None,
-) -> Catalog:
+def read(show: library.Show, *, now: datetime | None = None, check: Check | None = None) -> Catalog:
     """Every episode of the show: each manifest read, its files looked for in their sizes, and
-    `check` asked. With `notes` only what does not stand as it was noted is read."""
-    now = (now or datetime.now(UTC)).replace(microsecond=0)
+    `check` asked."""
+    place = str(show.folder)
+    now = moment_of(now)
+    with _uncollected():
+        names = [name for name, _ in folders(place)]
+        looked = [look(place, name, show.settings.dates, now, check) for name in names]
+    return of(each for each in looked if each)
+
+
+def of(looked: Iterable[Entry | Refused]) -> Catalog:
+    """Of what was found, by the names of the folders."""
     entries: list[Entry] = []
     refused: list[Refused] = []
     guids: dict[str, str] = {}
-    place = str(show.folder)
-    with _uncollected():
-        looked = [
-            _noted(place, folder, show.settings.dates, now, notes)
-            or _look(place, folder, show.settings.dates, now, check)
-            for folder in _folders(place)
-        ]
-    for found in (_once(each, guids) for each in looked if each):
+    for found in (_once(each, guids) for each in looked):
         entries.append(found) if isinstance(found, Entry) else refused.append(found)
-    entries.sort(key=lambda e: (e.published, e.manifest.number, e.folder), reverse=True)
-    return Catalog(tuple(entries), tuple(refused))
+    return Catalog(newest_first(entries), tuple(refused))
+
+
+def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """In the order in which they are published."""
+    found = sorted(entries, key=lambda e: (e.published, e.manifest.number, e.folder), reverse=True)
+    return tuple(found)
+
+
+def moment_of(now: datetime | None) -> datetime:
+    return (now or datetime.now(UTC)).replace(microsecond=0)
 
 
 def _once(found: Entry | Refused, guids: dict[str, str]) -> Entry | Refused:
@@ -140,24 +152,23 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _folders(place: str) -> list[str]:
-    """Names of what may be episodes, in order. Strings, and not `Path`s: a large show has many."""
+def folders(place: str) -> list[tuple[str, int]]:
+    """Names and inodes of what may be episodes, in order. Strings, and not `Path`s: a large show
+    has many."""
     try:
         with os.scandir(place) as found:
-            return sorted(each.name for each in found if not each.name.startswith("."))
+            return sorted((each.name, each.inode()) for each in found if each.name[:1] != ".")
     except FileNotFoundError:
         return []
 
 
-def _noted(place: str, folder: str, dates: str, now: datetime, notes: Notes | None) -> Entry | None:
-    """The episode as it was noted, where it stands so."""
-    if notes is None or not (found := notes.manifest(f"{place}/{folder}", folder)):
-        return None
-    manifest, digest = found
-    return Entry(folder, manifest, _moment(manifest, dates, now), digest)
+def of_row(place: str, row: Row, dates: str, now: datetime) -> Entry:
+    """The episode as it was noted."""
+    manifest = noted(f"{place}/{row.folder}", row)
+    return Entry(row.folder, manifest, _moment(manifest, dates, now), row.digest)
 
 
-def _look(
+def look(
     place: str, folder: str, dates: str, now: datetime, check: Check | None
 ) -> Entry | Refused | None:
     """None when there is no manifest: it is another folder, or a file."""
@@ -182,10 +193,11 @@ def _look(
         return Refused(folder, reason)
     digest = hashlib.blake2b(raw, digest_size=12).hexdigest()
     moment = _moment(manifest, dates, now)
+    stood = stands.st_size, stands.st_mtime_ns, stands.st_ino
     clean = escape.of_json(raw, data)
     if clean is not data and (manifest := manifest_file.read(clean, keep=False)) is None:
         return Refused(folder, _UNLIKE)
-    return Entry(folder, manifest, moment, digest, (stands.st_size, stands.st_mtime_ns))
+    return Entry(folder, manifest, moment, digest, stood)
 
 
 def _fault(path: str, manifest: Manifest) -> str:

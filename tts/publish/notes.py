@@ -1,5 +1,6 @@
-"""What a publishing notes of each episode, so that the next one need not read its manifest: how the
-file stood, and the fields that lists tell of. The others are read when they are asked for.
+"""What a publishing notes of each episode, as a row of the index (`tts.show.index`): how its
+manifest stood, and the fields that lists tell of. The others are read when they are asked for, so
+that a show of a hundred thousand need not be in memory.
 
 The manifest is the truth: what was noted counts as long as it, and every file it names, stands as
 it did.
@@ -7,15 +8,18 @@ it did.
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from tts.model import LibraryError
 from tts.publish import escape
 from tts.show import library, manifest_file
+from tts.show.index import Row, inode
 from tts.show.manifest import Manifest
 from tts.storage.inside import is_linked
 from tts.storage.parsing import parsed_json
@@ -23,13 +27,45 @@ from tts.storage.parsing import parsed_json
 _TEXTS: Final = (
     "guid", "title", "author", "date", "added", "publication", "site", "url", "language", "source",
 )  # fmt: skip
-"""Fields that are noted, all of them text; then come `number`, `date_stated` and `files`."""
-_NAMES: Final = (*_TEXTS, "number", "date_stated", "files")
-_ALL: Final = tuple(each.name for each in fields(Manifest) if each.name != "saved")
+"""Fields that are noted as they are."""
+_OTHERS: Final = frozenset(each.name for each in fields(Manifest)) - {*_TEXTS, "saved"}
+_LAST: Final = 64
+"""Manifests that were read again and are remembered: what is asked of one is asked at once."""
+_FIRST: Final = Row._fields.index(_TEXTS[0])
 
-Note = list[Any]
-"""Size and nanoseconds of the manifest's file, the fields as `_NAMES` has them, and the names of
-the audio files."""
+Stands = tuple[int, int, int]
+"""Of a file: bytes, nanoseconds, inode."""
+
+
+class NotedManifest(Manifest):
+    """A manifest of which some fields were noted; the others are read when they are asked for, and
+    forgotten again."""
+
+    __slots__ = ("_folder", "_stands")
+
+    _folder: str
+    _stands: Stands
+
+    def __getattr__(self, name: str) -> Any:
+        """Only called for what is not there. Raises LibraryError."""
+        if name == "saved":
+            return {}
+        if name not in _OTHERS:
+            raise AttributeError(name)
+        return getattr(_read(self._folder, self._stands), name)
+
+
+def noted(folder: str, row: Row) -> NotedManifest:
+    """The manifest of an episode, by the path of its folder."""
+    manifest = NotedManifest.__new__(NotedManifest)
+    put = object.__setattr__
+    put(manifest, "_folder", folder)
+    put(manifest, "_stands", row[2:5])
+    for name, value in zip(_TEXTS, row[_FIRST:], strict=False):
+        put(manifest, name, value)
+    put(manifest, "number", row.number)
+    put(manifest, "date_stated", bool(row.date_stated))
+    return manifest
 
 
 class Episode(Protocol):
@@ -43,57 +79,65 @@ class Episode(Protocol):
     def manifest(self) -> Manifest: ...
 
     @property
-    def seen(self) -> tuple[int, int]:
+    def digest(self) -> str: ...
+
+    @property
+    def seen(self) -> Stands:
         """How its manifest's file stood when it was read."""
 
 
-class Sums(Protocol):
-    """Knows which audio was read whole, and stands as it did then."""
-
-    def stands(self, folder: str, names: list[str]) -> bool: ...
-
-
-class NotedManifest(Manifest):
-    """A manifest of which some fields were noted; the others are there when they are asked for."""
-
-    __slots__ = ("_folder",)
-
-    _folder: str
-
-    def __getattr__(self, name: str) -> Any:
-        """Only called for what is not there yet. Raises LibraryError."""
-        if name not in _ALL:
-            raise AttributeError(name)
-        manifest = _read(self._folder)
-        for each in _ALL:
-            object.__setattr__(self, each, getattr(manifest, each))
-        return getattr(manifest, name)
+def row_of(episode: Episode, place: int, audio: Mapping[str, Any]) -> Row:
+    """What to note of an episode; `place` is its folder's inode, `audio` what was read whole."""
+    manifest = episode.manifest
+    size, changed, number = episode.seen
+    texts = {each: getattr(manifest, each) for each in _TEXTS}
+    return Row(
+        folder=episode.folder,
+        place=place,
+        size=size,
+        changed=changed,
+        file=inode(number),
+        digest=episode.digest,
+        **texts,
+        number=manifest.number,
+        date_stated=int(manifest.date_stated),
+        files=as_json(dict(manifest.files)),
+        audio=as_json(audio),
+    )
 
 
-class Notes:
-    """Those of the last publishing, and those for the next one."""
+def as_json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
-    def __init__(self, episodes: Mapping[str, Mapping[str, Any]], sums: Sums) -> None:
-        self._episodes = episodes
-        self._sums = sums
 
-    def manifest(self, folder: str, name: str) -> tuple[NotedManifest, str] | None:
-        """The manifest and its digest, where everything stands as it was noted; `folder` is the
-        episode's path, `name` its name in the show."""
-        before = self._episodes.get(name, {})
-        note: Note = before.get("note", [])
-        known = _is_note(note) and _stands(folder, note) and self._sums.stands(folder, note[-1])
-        return (_manifest(folder, note), before["digest"]) if known else None
+# --- whether it stands as it was noted ------------------------------------------------------------
 
-    def of(self, episode: Episode) -> Note:
-        """What to note of an episode."""
-        manifest = episode.manifest
-        if isinstance(manifest, NotedManifest):
-            before: Note = self._episodes[episode.folder]["note"]
-            return before
-        values = [getattr(manifest, name) for name in _NAMES]
-        audio = [each.file for each in manifest.audio_files if each.sha256]
-        return [*episode.seen, *values, audio]
+
+def stands(folder: str, row: Row) -> bool:
+    """Whether the episode's own files stand as they did."""
+    try:
+        seen = os.lstat(f"{folder}/{library.MANIFEST}")
+        if (seen.st_size, seen.st_mtime_ns, inode(seen.st_ino)) != row[2:5] or is_linked(folder):
+            return False
+        files, audio = parsed_json(row.files), parsed_json(row.audio)
+        sized = all(is_file(f"{folder}/{name}", size) for name, size in files.items())
+        return sized and all(_is_seen(f"{folder}/{name}", audio[name]) for name in audio)
+    except (OSError, ValueError, TypeError, AttributeError, LookupError):  # of who wrote anything
+        return False
+
+
+def pages_stand(folder: str, row: Row) -> bool:
+    """Whether the pages that were made of it do."""
+    try:
+        made = parsed_json(row.made)
+        return bool(made) and all(_is_seen(f"{folder}/{name}", made[name]) for name in made)
+    except (OSError, ValueError, TypeError, LookupError):
+        return False
+
+
+def _is_seen(path: str, before: Any) -> bool:
+    found = os.stat(path)  # noqa: PTH116  # asked of every file of a large show
+    return bool(found.st_size == before[0] and found.st_mtime_ns == before[1])
 
 
 def no_link(path: str, flags: int) -> int:
@@ -107,43 +151,12 @@ def is_file(path: str, size: int) -> bool:
     return found.st_size == size and stat.S_ISREG(found.st_mode)
 
 
-def _stands(folder: str, note: Note) -> bool:
-    try:
-        found = os.lstat(f"{folder}/{library.MANIFEST}")
-        if found.st_mtime_ns != note[1] or found.st_size != note[0] or is_linked(folder):
-            return False
-        return all(is_file(f"{folder}/{name}", size) for name, size in note[-2].items())
-    except (OSError, ValueError):  # ValueError: a name that no file can have
-        return False
-
-
-def _is_note(note: Any) -> bool:
-    """Whoever passed the folder on may have written anything here."""
-    if type(note) is not list or len(note) != len(_NAMES) + 3:
-        return False
-    number, stated, files, audio = note[-4:]
-    counted = type(number) is int and type(stated) is bool
-    named = type(files) is dict and type(audio) is list
-    if not counted or not named:
-        return False
-    texts = note[2 : len(_TEXTS) + 2] + audio
-    return set(map(type, texts)) == {str}
-
-
-def _manifest(folder: str, note: Note) -> NotedManifest:
-    manifest = NotedManifest.__new__(NotedManifest)
-    put = object.__setattr__
-    put(manifest, "_folder", folder)
-    for name, value in zip(_NAMES, note[2:-1], strict=True):
-        put(manifest, name, value)
-    return manifest
-
-
-def _read(folder: str) -> Manifest:
+@lru_cache(_LAST)
+def _read(folder: str, _stands: Stands) -> Manifest:
     try:
         with open(f"{folder}/{library.MANIFEST}", "rb", opener=no_link) as f:
             raw = f.read()
-        found = manifest_file.read(escape.of_json(raw, parsed_json(raw)))
+        found = manifest_file.read(escape.of_json(raw, parsed_json(raw)), keep=False)
     except (OSError, ValueError, RecursionError):
         found = None
     if found is None:

@@ -3,15 +3,15 @@ gets on its stage."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts.model import LibraryError
 from tts.publish import state
 from tts.publish.feed import channel
-from tts.publish.notes import Notes
 from tts.publish.ours import is_ours
+from tts.publish.reading import Looked
 from tts.publish.stage import Stage
 from tts.publish.state import State
 from tts.show.library import Show
@@ -30,12 +30,13 @@ class Publishing:
 
     show: Show
     before: State
-    notes: Notes
-    owned: frozenset[str]
-    """Paths of the files that were made before."""
+    looked: Looked
+    """What the folders are now."""
     after: State
     stage: Stage
     tell: Listener
+    feed_bytes: Mapping[str, int] | None = None
+    """Digest of an episode -> what it takes in the feed; None where that is as it was."""
 
     @property
     def base_url(self) -> str:
@@ -78,7 +79,7 @@ def put_changed(
 
 def check_own(run: Publishing, path: str) -> None:
     """Raise LibraryError rather than write over a file that somebody else made."""
-    if path in run.owned:
+    if run.before.owns(path):
         return
     target = run.show.folder / path
     if state.seen(str(target)) and not is_ours(path, Folder(run.show.folder).read_bytes(path)):

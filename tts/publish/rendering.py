@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import os
-import signal
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from multiprocessing import Pool
-from multiprocessing.pool import Pool as PoolOfProcesses
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
-from tts.parallel import cores
-from tts.publish import catalog, stage, thumbnails
+from tts.publish import catalog, processes, stage, thumbnails
 from tts.publish.catalog import Entry, Refused
-from tts.publish.state import Seen, seen
+from tts.publish.notes import as_json
+from tts.publish.state import Seen, made_of, seen
+from tts.show.index import Row
 from tts.show.library import Show
 from tts.storage import durable
 
@@ -38,8 +31,8 @@ class Job:
     newer: Entry | None
     older: Entry | None
     stamp: str
-    kept: Mapping[str, Any] | None = None
-    """What is known of its pages and small picture, as `state.State` has it, where it has some."""
+    kept: Row | None = None
+    """What is known of its pages and small picture, where it has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,59 +67,21 @@ def render(
     progress: Callable[[int], None],
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
-    """Each episode's pages, or why it has none. `told` hears how many are done; `meanwhile` is
+    """Each episode's pages, or why it has none. `progress` hears how many are done; `meanwhile` is
     called once, when other processes are at work, if there are any."""
-    parts = [range(n, min(n + _AT_ONCE, len(jobs))) for n in range(0, len(jobs), _AT_ONCE)]
-    processes = min(cores(), 8)
-    several = len(jobs) >= MANY and processes > 1
+    parts = processes.parts(len(jobs), _AT_ONCE)
+    several = len(jobs) >= MANY
     done = 0
-    with _pool(processes, site, jobs) if several else nullcontext() as pool:
-        found = pool.imap(_some, parts) if pool else map(partial(_of, site, jobs), parts)
+    written = durable.written_meanwhile() if several else nullcontext()
+    with processes.spread(partial(_of, site, jobs), several) as spread, written:
+        found = spread(parts)
         meanwhile()
         for outcomes in found:
             yield from outcomes
             progress(done := done + len(outcomes))
 
 
-@contextmanager
-def _pool(processes: int, site: Site, jobs: Sequence[Job]) -> Iterator[PoolOfProcesses]:
-    """What leaves here ends them. Their collectors pass over what was read before: to go through it
-    is to copy it. They are forked with the jobs, where systems fork: to send a job, with two
-    neighbours, would take a tenth of the time of rendering it."""
-    gc.freeze()
-    try:
-        with (
-            Pool(processes, _begin, [os.getpid(), site, jobs]) as pool,
-            durable.written_meanwhile(),
-        ):
-            yield pool
-    finally:
-        gc.unfreeze()
-
-
-_work: list[tuple[Site, Sequence[Job]]] = []
-"""In a process of the pool: what all of them render."""
-
-
-def _begin(parent: int, site: Site, jobs: Sequence[Job]) -> None:
-    """In a process of the pool: Ctrl-C is the parent's to hear, and without a parent there is
-    nothing to do."""
-    _work[:] = [(site, jobs)]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
-
-
-def _some(part: range) -> list[Outcome]:
-    return _of(*_work[0], part)
-
-
-def _of(site: Site, jobs: Sequence[Job], part: range) -> list[Outcome]:
+def _of(site: Site, jobs: Sequence[Job], part: processes.Part) -> list[Outcome]:
     return [_one(jobs[n], site) for n in part]
 
 
@@ -172,12 +127,11 @@ def _known_picture(job: Job, folder: str) -> Seen | None:
     """How the small picture of before stands, where the cover stands as it was and the same code
     made it: another Pagecast renders pages anew, and need not read ten thousand covers."""
     entry, kept = job.entry, job.kept
-    made_of = kept and kept.get("picture")
-    if not kept or not made_of or tuple(made_of) != _made_of(folder, entry):
+    if kept is None or kept.picture != as_json(_made_of(folder, entry)):
         return None
-    before = kept["files"].get(thumbnails.NAME)
+    before = made_of(kept).get(thumbnails.NAME)
     stands = seen(f"{folder}/{entry.path(thumbnails.NAME)}")
-    return stands if before and stands == tuple(before) else None
+    return stands if before and stands == before else None
 
 
 def _made_of(folder: str, entry: Entry) -> tuple[int, int, str] | None:

@@ -1,4 +1,4 @@
-"""What the last publishing of a show knew and made: `.pagecast/state.json` in its folder.
+"""What the last publishing of a show knew and made, in the show's index (`tts.show.index`).
 
 It can be deleted at any time: then everything is looked at and put together again, and comes out
 the same.
@@ -9,26 +9,32 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tts.publish import escape, public_files
-from tts.show import library
+from tts.publish import public_files
+from tts.publish.notes import as_json
+from tts.show import index, library
+from tts.show.index import Index, Row
 from tts.show.manifest import Manifest
 from tts.storage.inside import Folder, LeadsOut
 from tts.storage.parsing import parsed_json
 
 FOLDER = ".pagecast"
-_NAME = "state.json"
 EMBEDDED = "embed.json"
 """What `embed` remembers of a site's pages; there where the show is that of a site."""
 _COMING = "coming.json"
 """The names of what a run was about to make; there as long as it has not ended."""
-_VERSION = 1
+_FORMER = "state.json"
+"""Where Pagecast 0.1 kept it."""
+_FEW = 100
+"""Manifests that are the same but for their inodes, as after a copy: for so few nothing is
+written."""
 
+T = TypeVar("T")
 Seen = tuple[int, int]
 """A file's bytes, and when it was written last, in nanoseconds."""
 
@@ -39,34 +45,136 @@ class State:
 
     files: dict[str, Seen] = field(default_factory=dict)
     """Every file that was made, but for those of episodes."""
-    episodes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Folder -> `digest` and `title` of the episode, `stamp` of its pages, `files` that were made
-    of it, and the `note` of its manifest."""
+    episodes: dict[str, Row] = field(default_factory=dict)
+    """By folder: every episode that was published."""
     audio: dict[str, list[Any]] = field(default_factory=dict)
-    """Path -> bytes, nanoseconds, SHA-256: what was read whole once."""
+    """Path -> bytes, nanoseconds, SHA-256 of audio that no episode here has any more, and that
+    pages of a site may still lead to."""
     stamps: dict[str, str] = field(default_factory=dict)
     """What the site, the feed's pages and the covers were made of."""
-    sizes: dict[str, int] = field(default_factory=dict)
-    """Digest of an episode -> bytes it takes in the feed."""
+    index: Index = field(default_factory=Index)
+    """As it was read."""
 
-    def made(self) -> set[str]:
-        """Every file of Pagecast's own, if it is there still."""
-        made = set(self.files)
-        for folder, episode in self.episodes.items():
-            names = episode["files"]
-            made.update([f"{folder}/{name}" for name in names])
-        return made
+    def owns(self, path: str) -> bool:
+        """Whether a file was made by Pagecast, if it is there still."""
+        folder, _, name = path.partition("/")
+        row = self.episodes.get(folder)
+        return path in self.files or (row is not None and name in made_of(row))
+
+    def audio_in(self, folder: str) -> dict[str, list[Any]]:
+        """What is known of the audio in an episode's folder, by path."""
+        row = self.episodes.get(folder)
+        if row is not None:
+            return _in_folder(folder, audio_of(row))
+        place = f"{folder}/"
+        return {path: heard for path, heard in self.audio.items() if path.startswith(place)}
+
+
+def stale(before: State, after: State) -> Iterator[str]:
+    """Files of `before` that are wanted no more."""
+    for path in before.files:
+        if not after.owns(path):
+            yield path
+    for folder, row in before.episodes.items():
+        now = after.episodes.get(folder)
+        if now is not None and now.made == row.made:
+            continue
+        for path in _in_folder(folder, made_of(row)):
+            if not after.owns(path):
+                yield path
+
+
+def _in_folder(folder: str, names: Mapping[str, T]) -> dict[str, T]:
+    """By path."""
+    return {f"{folder}/{name}": value for name, value in names.items()}
+
+
+def superseded(before: State, after: State) -> dict[str, list[Any]]:
+    """Audio that `before` led to and `after` does not, by path."""
+    found = dict(before.audio)
+    for folder, row in before.episodes.items():
+        if after.episodes.get(folder) is not row:
+            found |= _in_folder(folder, audio_of(row))
+    for path in list(found):
+        if _leads_to(after, path):
+            del found[path]
+    return found
+
+
+def _leads_to(state: State, path: str) -> bool:
+    folder, _, name = path.partition("/")
+    row = state.episodes.get(folder)
+    return row is not None and name in audio_of(row)
+
+
+def audio_of(row: Row) -> dict[str, list[Any]]:
+    """Audio that was read whole, by name."""
+    return _table(row.audio)
+
+
+def made_of(row: Row) -> dict[str, Seen]:
+    """The pages that were made of an episode, by name; what can't be a page of ours is none."""
+    found: dict[str, Seen] = {}
+    for name, each in _table(row.made).items():
+        size, changed = each[:2]
+        if public_files.is_made(f"{row.folder}/{name}"):
+            found[name] = size, changed
+    return found
+
+
+def _table(text: str) -> dict[str, list[Any]]:
+    """Of whoever wrote it."""
+    try:
+        found = parsed_json(text)
+        lists = {name: each for name, each in found.items() if type(each) is list}
+        return {name: each for name, each in lists.items() if len(each) > 1}
+    except (ValueError, AttributeError):
+        return {}
+
+
+# --- the file -------------------------------------------------------------------------------------
 
 
 def read(folder: Path) -> State:
     """As it was left; empty when it is not there, damaged or of another Pagecast. What a killed run
     may have made is Pagecast's own as well, in whatever state."""
-    state = _last(folder)
+    found = index.read(folder)
+    state = State(index=found)
+    with suppress(ValueError, KeyError, TypeError, AttributeError):
+        state = _of_index(found)
+    if not found.sound:
+        state.files |= dict.fromkeys(_made_formerly(folder), (0, -1))
     with suppress(OSError, ValueError, TypeError, LeadsOut):
         coming = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_COMING}"))
         if all(map(public_files.is_made, coming)):
             state.files |= dict.fromkeys(coming, (0, -1))
     return state
+
+
+def _of_index(found: Index) -> State:
+    files = parsed_json(found.values["files"])
+    if not all(map(public_files.is_made, files)):
+        return State(index=found)
+    return State(
+        files={path: (each[0], each[1]) for path, each in files.items()},
+        episodes=dict(found.rows),
+        audio=dict(parsed_json(found.values["audio"])),
+        stamps=dict(parsed_json(found.values["stamps"])),
+        index=found,
+    )
+
+
+def _made_formerly(folder: Path) -> list[str]:
+    """What Pagecast 0.1 made: it goes where it is wanted no more."""
+    try:
+        data = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_FORMER}"))
+        made = list(data["files"])
+        for name, episode in data["episodes"].items():
+            made += _in_folder(name, episode["files"])
+        all_ours = all(map(public_files.is_made, made))
+        return made if all_ours else []
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, LeadsOut):
+        return []
 
 
 def announce(folder: Path, names: Iterable[str]) -> None:
@@ -75,64 +183,40 @@ def announce(folder: Path, names: Iterable[str]) -> None:
     library.write_file(folder / FOLDER / _COMING, lambda f: f.write(content))
 
 
-def _last(folder: Path) -> State:
-    try:
-        raw = Folder(folder).read_bytes(f"{FOLDER}/{_NAME}")
-        data = escape.of_json(raw, parsed_json(raw))
-        if data.pop("version") != _VERSION:
-            return State()
-        state = State(**{each.name: data[each.name] for each in fields(State)})
-        if not _is_made(state):
-            return State()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, LeadsOut):
-        return State()
-    return state
-
-
-def _is_made(state: State) -> bool:
-    """Whether publishing could have made all files: who passed the folder on may have written
-    anything here."""
-    names: set[str] = set()
-    for episode in state.episodes.values():
-        names.update(episode["files"])
-    paths = list(state.files)
-    paths += [f"{folder}/index.html" for folder in state.episodes]
-    paths += [f"folder/{name}" for name in names]
-    return all(map(public_files.is_made, paths))
-
-
 def write(folder: Path, state: State, before: State) -> None:
-    """Where it is another than `before`, which was read from there."""
-    if before.episodes and _is_same(state, before):
-        return
-    data = {"version": _VERSION, **{each.name: getattr(state, each.name) for each in fields(State)}}
-    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
-    path = folder / FOLDER / _NAME
-    if not _has(folder, content):
-        library.write_file(path, lambda f: f.write(content))
-    (folder / FOLDER / _COMING).unlink(missing_ok=True)
+    """Where it is another than `before`, which was read from there. Raises LibraryError."""
+    values = {
+        "files": _sorted(state.files),
+        "audio": _sorted(state.audio),
+        "stamps": _sorted(state.stamps),
+    }
+    new = Index(state.episodes, values)
+    if not before.index.sound or _is_other(new, before.index):
+        index.write(folder, new, before.index)
+    for name in (_COMING, _FORMER):
+        (folder / FOLDER / name).unlink(missing_ok=True)
 
 
-def _is_same(state: State, before: State) -> bool:
-    """What did not change is mostly the same object, and found so at once."""
-    same = all(
-        getattr(state, name) == getattr(before, name)
-        for name in ("stamps", "sizes", "audio", "episodes")
-    )
-    return same and _tuples(state.files) == _tuples(before.files)
+def _sorted(table: Mapping[str, Any]) -> str:
+    return as_json({name: table[name] for name in sorted(table)})
 
 
-def _tuples(files: Mapping[str, Iterable[int]]) -> dict[str, tuple[int, ...]]:
-    """JSON made lists of them."""
-    return {path: tuple(stands) for path, stands in files.items()}
+def _is_other(new: Index, before: Index) -> bool:
+    if new.values != before.values or new.rows.keys() != before.rows.keys():
+        return True
+    changed = 0
+    for folder, row in new.rows.items():
+        former = before.rows[folder]
+        if row is former:
+            continue
+        changed += 1
+        if changed > _FEW or _without_inodes(row) != _without_inodes(former):
+            return True
+    return False
 
 
-def _has(folder: Path, content: bytes) -> bool:
-    """Whether the file stands with that content."""
-    try:
-        return Folder(folder).read_bytes(f"{FOLDER}/{_NAME}") == content
-    except (OSError, LeadsOut):
-        return False
+def _without_inodes(row: Row) -> Row:
+    return row._replace(place=0, file=0)
 
 
 def seen(path: str) -> Seen | None:
@@ -159,19 +243,19 @@ class AudioSums:
                 return reason
         return ""
 
-    def stands(self, folder: str, names: list[str]) -> bool:
-        """Whether these were read whole, and found right, and stand as they did then."""
-        for name in names:
-            path = f"{os.path.basename(folder)}/{name}"  # noqa: PTH119
-            before = self._before.get(path)
-            if before is None or tuple(before[:2]) != seen(f"{folder}/{name}"):
-                return False
-            self.known[path] = before
-        return True
+    def by_name(self) -> dict[str, list[Any]]:
+        """What is known now, in the folder that was looked at."""
+        found = {}
+        for path, heard in self.known.items():
+            _, _, name = path.partition("/")
+            found[name] = heard
+        return found
 
     def _check(self, folder: str, name: str, wanted: str) -> str:
-        path, key = f"{folder}/{name}", f"{os.path.basename(folder)}/{name}"  # noqa: PTH119
-        stands, before = seen(path), self._before.get(key)
+        path = f"{folder}/{name}"
+        key = f"{os.path.basename(folder)}/{name}"  # noqa: PTH119
+        stands = seen(path)
+        before = self._before.get(key)
         if stands is None:
             return f"{name} is missing; make it again"
         if before is None or tuple(before[:2]) != stands:

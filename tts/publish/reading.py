@@ -1,0 +1,132 @@
+"""Every folder of a show looked at: which episodes stand as they were noted, and what the others
+are by now. Of a large show several processes look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from tts.publish import catalog, notes, processes
+from tts.publish.catalog import Catalog, Entry, Refused
+from tts.publish.state import AudioSums, State
+from tts.show.index import Row, inode
+from tts.show.library import Show
+
+MANY: Final = 4_000
+"""Folders from which on it pays to start other processes, where most stand as they did."""
+MANY_NEW: Final = 400
+"""The same of folders that have to be read."""
+_AT_ONCE: Final = 200
+"""Folders a process is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """An episode is as it was noted."""
+
+    pages: bool
+    """So are the pages that were made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An episode was read."""
+
+    row: Row
+    pages: bool
+
+
+_Found = _Stands | _New | Refused | None
+_AS_NOTED: Final = {pages: _Stands(pages) for pages in (False, True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the folders are."""
+
+    catalog: Catalog
+    rows: Mapping[str, Row]
+    """Of each episode; the one that was noted, where that stands."""
+    unmade: frozenset[str] = field(default=frozenset())
+    """Folders whose pages do not stand as they were made, or never were."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is the same for all folders."""
+
+    show: str
+    names: Sequence[tuple[str, int]]
+    before: State
+    dates: str
+    now: datetime
+
+
+def look(show: Show, before: State, now: datetime | None) -> Looked:
+    """At each folder of a show; `before` is what is known of it."""
+    folder = str(show.folder)
+    names = catalog.folders(folder)
+    place = _Place(folder, names, before, show.settings.dates, catalog.moment_of(now))
+    found: list[_Found] = []
+    parts = processes.parts(len(names), _AT_ONCE)
+    with processes.spread(partial(_some, place), _is_much(place)) as spread:
+        for each in spread(parts):
+            found += each
+    return _looked(place, found)
+
+
+def _is_much(place: _Place) -> bool:
+    """Whether it pays to start other processes; where all that is known would have to be sent to
+    them it never does."""
+    if not processes.is_forked():
+        return False
+    known = place.before.episodes
+    new = [name for name, _ in place.names if name not in known]
+    return len(place.names) >= MANY or len(new) >= MANY_NEW
+
+
+def _looked(place: _Place, found: Sequence[_Found]) -> Looked:
+    rows: dict[str, Row] = {}
+    unmade: set[str] = set()
+    looked: list[Entry | Refused] = []
+    for (name, _), each in zip(place.names, found, strict=True):
+        if each is None:
+            continue
+        if isinstance(each, Refused):
+            looked.append(each)
+            continue
+        if not each.pages:
+            unmade.add(name)
+        row = each.row if isinstance(each, _New) else place.before.episodes[name]
+        rows[name] = row
+        entry = catalog.of_row(place.show, row, place.dates, place.now)
+        looked.append(entry)
+    return Looked(catalog.of(looked), rows, frozenset(unmade))
+
+
+def _some(place: _Place, part: processes.Part) -> list[_Found]:
+    return [_one(place, *place.names[n]) for n in part]
+
+
+def _one(place: _Place, name: str, number: int) -> _Found:
+    path = f"{place.show}/{name}"
+    before = place.before.episodes.get(name)
+    if before is None:
+        return _read(place, name, number, pages=False)
+    pages = notes.pages_stand(path, before)
+    if notes.stands(path, before):
+        return _AS_NOTED[pages]
+    return _read(place, name, number, pages=pages)
+
+
+def _read(place: _Place, name: str, number: int, *, pages: bool) -> _Found:
+    """An episode that is new or another than it was."""
+    sums = AudioSums(place.before.audio_in(name))
+    entry = catalog.look(place.show, name, place.dates, place.now, sums.check)
+    if not isinstance(entry, Entry):
+        return entry
+    row = notes.row_of(entry, inode(number), sums.by_name())
+    return _New(row, pages)

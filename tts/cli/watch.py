@@ -15,6 +15,7 @@ import click
 from tts.cli.errors import complain
 from tts.cli.options import (
     check_is_show,
+    json_option,
     opened_show,
     options_of,
     quiet_option,
@@ -35,6 +36,12 @@ INTERRUPTED = 130
 @click.command()
 @show_option
 @click.option("--once", is_flag=True, help="Look once at what is due, for cron and timers.")
+@click.option(
+    "--status",
+    is_flag=True,
+    help="Say how it goes, source by source: exit code 0 well, 1 failing, 3 nobody watches.",
+)
+@json_option
 @voice_options
 @click.option(
     "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
@@ -46,7 +53,7 @@ INTERRUPTED = 130
     help="Cookies of your browser (cookies.txt, Netscape format), for what you subscribe to.",
 )
 @quiet_option
-def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
+def watch(output: Path, once: bool, quiet: bool, status: bool, **asked: Any) -> None:
     """Keep a show up to date: ask the sources in its show.toml, make what is new, publish.
 
     It runs until Ctrl-C, and can be killed at any moment: the next run goes on. Of a source that is
@@ -55,8 +62,14 @@ def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
     \b
     tts watch            for ever
     tts watch --once     one look, from cron
+    tts watch --status   how it goes
     """
     check_is_show(output)
+    as_json = asked.pop("as_json")
+    if status:
+        from tts.cli.watch_status import status as tell_status
+
+        sys.exit(tell_status(output, as_json=as_json))
     _watch(output, once, quiet, asked)
 
 

@@ -54,6 +54,20 @@ def held(
         release()
 
 
+def is_held(folder: Path, work: str = "") -> bool:
+    """Whether a process holds that lock now. Who takes it at this moment should have a second's
+    patience: it is tried."""
+    if not folder.is_dir():
+        return False
+    try:
+        with held(folder, work, patience=0):
+            return False
+    except TimeoutError:
+        return True
+    except LibraryError:  # where no lock can be written, nobody has one
+        return False
+
+
 # --- in the folder --------------------------------------------------------------------------------
 
 

@@ -40,7 +40,9 @@ class Outcome:
 
     @property
     def error(self) -> Exception | None:
-        return next((each.error for each in self.finished if each.error), None)
+        """What failed. An episode that the user removed did not: it stays away."""
+        failed = [each.error for each in self.finished if each.error and not each.was_removed]
+        return failed[0] if failed else None
 
 
 @dataclass

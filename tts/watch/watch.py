@@ -19,6 +19,7 @@ from tts.episode.options import Made, Options
 from tts.model import LibraryError, SourceError, TtsError
 from tts.publish.build import Published
 from tts.show import library, sources, watching
+from tts.show.health import LOCK
 from tts.show.library import Show
 from tts.show.sources import WatchedSource
 from tts.show.watching import Seen, Tried, Watched
@@ -28,9 +29,8 @@ from tts.watch.asking import Answer, Item
 from tts.watch.making import Outcome
 from tts.watch.schedule import Fault
 
-LOCK = "-watch"
-SOON = 3.0
-"""Seconds after which a folder is looked at again, in which a file was being written."""
+PATIENCE = 1.0
+"""Seconds that the lock is waited for: who asks for a show's health holds it for a moment."""
 
 
 class AlreadyWatched(LibraryError):
@@ -309,7 +309,7 @@ def watch(
 @contextmanager
 def only_one(folder_: Path) -> Iterator[None]:
     """One process at a time watches a show. Raises AlreadyWatched."""
-    lock = library.locked(library.Show(folder_), LOCK, patience=0)
+    lock = library.locked(library.Show(folder_), LOCK, patience=PATIENCE)
     try:
         lock.__enter__()
     except TimeoutError as error:

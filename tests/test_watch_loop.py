@@ -1,0 +1,182 @@
+"""`tts watch` as a process: it goes on, is killed, ended, started twice; its clock jumps."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commands import tts
+from tests.feed_server import Feed
+from tests.test_watch import carts, feed, look, says, show, titles
+from tests.waiting import until
+from tts.show import watching
+
+__all__ = ["feed", "show"]
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start(show: Path) -> Iterator[Start]:
+    """The command as a process of its own; whatever still runs at the end is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(*more: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "tts", "watch", "-o", str(show), "--engine", "silent", "--allow-private"]
+        process = subprocess.Popen(
+            [*command, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def published(show: Path) -> list[str]:
+    return titles(show) if (show / "feed.xml").exists() else []
+
+
+def test_it_goes_on_and_ends_cleanly(show: Path, feed: Feed, start: Start) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1s"')
+    feed.add(1)
+    process = start()
+    until(lambda: published(show) == carts(1))
+    feed.add(2)
+    until(lambda: published(show) == carts(1, 2))
+    assert tts("watch", "--status", "-o", str(show)).exit_code == 0
+    process.send_signal(signal.SIGTERM)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "ended" in errors and "Traceback" not in errors
+    assert len(output.splitlines()) == 2 and output.splitlines()[0].endswith(".mp3")
+    assert not watching.read(show).running
+
+
+def test_ctrl_c_ends_it_too(show: Path, feed: Feed, start: Start) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1s"')
+    process = start()
+    until(lambda: feed.asked)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 130
+
+
+def test_a_second_one_says_which_process_watches(show: Path, feed: Feed, start: Start) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1s"')
+    process = start()
+    until(lambda: feed.asked)
+    second = look(show)
+    assert second.exit_code == 1
+    assert f"process {process.pid} watches the show" in second.stderr
+
+
+def test_killed_ten_times_every_article_is_there_once(show: Path, feed: Feed, start: Start) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1s"')
+    process = start()
+    feed.add(0)
+    until(lambda: published(show) == carts(0))
+    for n in range(1, 11):
+        asked = len(feed.asked)
+        feed.add(n)
+        until(lambda before=asked: len(feed.asked) > before)
+        time.sleep(0.07 * n)  # another step of its work each time
+        process.kill()
+        process.wait()
+        process = start()
+    until(lambda: len(published(show)) == 11)
+    process.send_signal(signal.SIGTERM)
+    process.wait(60)
+    assert published(show) == carts(*range(11))
+    assert len(list(show.glob("*/episode.json"))) == 11
+    assert tts("check", "-o", str(show)).exit_code == 0
+
+
+def test_a_killed_one_is_missed(show: Path, feed: Feed, start: Start) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1s"')
+    feed.add(1)
+    process = start()
+    until(lambda: published(show) == carts(1))
+    process.kill()
+    process.wait()
+    status = tts("watch", "--status", "-o", str(show), "--json")
+    assert status.exit_code == 3
+    assert json.loads(status.stdout)["state"] == "stopped"
+    assert json.loads(status.stdout)["sources"][0]["made"] == 1
+
+
+def test_a_source_that_was_away_comes_back(show: Path, feed: Feed, start: Start) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1s"', 'source = "http://127.0.0.1:9/feed.xml"')
+    feed.status = 404
+    start()
+    until(lambda: tts("watch", "--status", "-o", str(show)).exit_code == 1)
+    feed.status = 200
+    feed.add(1)
+    until(lambda: published(show) == carts(1))
+    away = watching.read(show).sources["http://127.0.0.1:9/feed.xml"]
+    assert away.failures >= 1 and away.away
+
+
+@pytest.mark.parametrize("asked", ["ahead", "behind"])
+def test_a_clock_that_was_set_stops_nothing(show: Path, feed: Feed, asked: str) -> None:
+    """It showed a year too much when the source was asked, or a year too little."""
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    look(show)
+    moment = time.time() + (365 * 86_400 if asked == "ahead" else -365 * 86_400)
+    known = watching.read(show)
+    seen = dataclasses.replace(known.sources[feed.feed], asked=moment, next=moment + 3600)
+    published_then = dataclasses.replace(known, sources={feed.feed: seen}, published=moment, looked=moment)
+    watching.write(show, published_then)
+    feed.add(2)
+    look(show)
+    assert titles(show) == carts(1, 2)
+
+
+def test_a_feed_without_an_end_costs_itself_alone(show: Path, feed: Feed, tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("# Cart 1\n\nA cart came over the bridge.\n", encoding="utf-8")
+    (tmp_path / "list.txt").write_text("one.md\n", encoding="utf-8")
+    says(show, f'source = "{feed.feed}"', 'source = "@../list.txt"')
+    feed.endless = True
+    result = look(show)
+    assert result.exit_code == 1 and "MB" in result.stderr
+    assert titles(show) == carts(1)
+
+
+def test_a_disk_that_is_full_loses_nothing(show: Path, feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can't be written now is made when there is room."""
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2)
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); from tts.cli.start import main; main()"
+    )
+    command = [sys.executable, "-c", code, "watch", "--once", "-o", str(show), "--engine", "silent", "--allow-private"]
+    full = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" not in full.stderr and "error:" in full.stderr
+    assert not list(show.glob("*/episode.json"))
+    again = {key: dataclasses.replace(each, next=1.0) for key, each in tried(show, feed).items()}
+    set_tried(show, feed, again)
+    look(show)
+    assert titles(show) == carts(1, 2)
+
+
+def tried(show: Path, feed: Feed) -> dict[str, watching.Tried]:
+    known = watching.read(show)
+    return dict(known.sources[feed.feed].tried) if feed.feed in known.sources else {}
+
+
+def set_tried(show: Path, feed: Feed, again: dict[str, watching.Tried]) -> None:
+    known = watching.read(show)
+    if feed.feed in known.sources:
+        seen = dataclasses.replace(known.sources[feed.feed], tried=again, asked=1.0, next=1.0)
+        watching.write(show, dataclasses.replace(known, sources={feed.feed: seen}, published=1.0))

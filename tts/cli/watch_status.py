@@ -1,0 +1,112 @@
+"""What `tts watch --status` prints, and its exit code: 0 well, 1 failing, 3 nobody watches."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tts.cli.output import bad, good, line, print_json, result, styled
+
+if TYPE_CHECKING:
+    from tts.show.health import Health, SourceHealth
+
+CODES = {"well": 0, "failing": 1, "stopped": 3}
+
+
+def status(folder: Path, *, as_json: bool) -> int:
+    """Print how a watched show is; the exit code."""
+    from tts.show.health import health
+
+    now = time.time()
+    found = health(folder, now)
+    if as_json:
+        print_json(_as_json(found))
+    else:
+        _tell(found, now)
+    return CODES[found.state]
+
+
+def _tell(found: Health, now: float) -> None:
+    result(_headline(found, now))
+    if found.error:
+        result(bad(), f" {line(found.error)}")
+        result("    ", line(found.hint))
+    for each in found.sources:
+        _tell_source(each, now)
+
+
+def _headline(found: Health, now: float) -> str:
+    who = f"process {found.watched.process} watches" if found.is_watched else "nobody watches now"
+    looked = _ago(found.watched.looked, now)
+    published = _ago(found.watched.published, now)
+    return f"{found.state}: {who}; last look {looked}, published {published}"
+
+
+def _tell_source(each: SourceHealth, now: float) -> None:
+    seen = each.seen
+    mark = bad() if each.state == "failing" else good()
+    result(
+        mark, f" {line(each.source)}", styled("" if each.state == "well" else f" ({each.state})")
+    )
+    if each.state not in ("new", "paused"):
+        result(f"    asked {_ago(seen.asked, now)}, again {_ahead(seen.next, now)}")
+    if seen.made:
+        last = f"the last {_ago(seen.made_last, now)}: {line(seen.title)}"
+        result(f"    {seen.made:,} episodes came, {last}")
+    if seen.left_out:
+        result(f"    {seen.left_out:,} left out by its filters")
+    if seen.failures:
+        result(f"    {seen.failures:,} failures, since {_ago(seen.failing_since, now)}")
+        result(f"    {line(seen.error)}; {line(seen.hint)}")
+    for tried in each.waiting:
+        result(f"    not made yet: {line(tried.title)}: {line(tried.error)}")
+
+
+def _as_json(found: Health) -> dict[str, Any]:
+    watched = found.watched
+    return {
+        "state": found.state,
+        "watched": found.is_watched,
+        "process": watched.process,
+        "looked": watched.looked,
+        "published": watched.published,
+        "unpublished": watched.unpublished,
+        "error": found.error,
+        "hint": found.hint,
+        "sources": [_source_json(each) for each in found.sources],
+    }
+
+
+_COPIED = (
+    "asked",
+    "next",
+    "answered",
+    "failures",
+    "failing_since",
+    "error",
+    "hint",
+    "made",
+    "made_last",
+    "title",
+    "left_out",
+)
+
+
+def _source_json(each: SourceHealth) -> dict[str, Any]:
+    copied = {name: getattr(each.seen, name) for name in _COPIED}
+    waiting = [asdict(tried) for tried in each.waiting]
+    return {"source": each.source, "state": each.state, **copied, "waiting": waiting}
+
+
+def _ago(moment: float, now: float) -> str:
+    from tts.sources.fetch.waiting import in_words
+
+    return f"{in_words(max(0.0, now - moment))} ago" if moment else "never"
+
+
+def _ahead(moment: float, now: float) -> str:
+    from tts.sources.fetch.waiting import in_words
+
+    return f"in {in_words(moment - now)}" if moment > now else "at the next look"

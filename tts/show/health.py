@@ -1,0 +1,87 @@
+"""How a watched show is: for `tts watch --status`, for monitors, for `/health`.
+
+Times are seconds since 1970; 0 is never.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tts.model import LibraryError
+from tts.show import sources, watching
+from tts.show.settings import NAME as SETTINGS
+from tts.show.sources import WatchedSource
+from tts.show.watching import Seen, Tried, Watched
+from tts.storage import locks
+
+LOCK = "-watch"
+"""Name of the lock that who watches a show holds."""
+LONG_AGO = 2 * 86_400.0
+"""Seconds since the last look after which nobody looks any more, timers included."""
+
+State = Literal["well", "failing", "stopped"]
+SourceState = Literal["well", "failing", "new", "paused"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source is."""
+
+    source: str
+    state: SourceState
+    seen: Seen
+    waiting: tuple[Tried, ...]
+    """Articles that could not be made yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a show is."""
+
+    state: State
+    """`failing` where a source can't be asked, or the show not be published; `stopped` where nobody
+    looks."""
+    is_watched: bool
+    """A process watches it now."""
+    watched: Watched
+    sources: tuple[SourceHealth, ...]
+    error: str = ""
+    """What is wrong with the show itself."""
+    hint: str = ""
+
+
+def health(folder: Path, now: float) -> Health:
+    """How the show in a folder is. Raises nothing for a show that is damaged: that is told."""
+    watched = watching.read(folder)
+    error, hint = watched.error, watched.hint
+    wanted: tuple[WatchedSource, ...] = ()
+    try:
+        wanted = sources.read(folder / SETTINGS)
+    except LibraryError as fault:
+        error, hint = fault.message, fault.hint
+    found = tuple(_of(each, watched) for each in wanted)
+    is_watched = locks.is_held(folder, LOCK)
+    failing = bool(error) or any(each.state == "failing" for each in found)
+    state: State = "failing" if failing else "well"
+    if not is_watched and _is_abandoned(watched, now):
+        state = "stopped"
+    return Health(state, is_watched, watched, found, error, hint)
+
+
+def _of(wanted: WatchedSource, watched: Watched) -> SourceHealth:
+    seen = watched.sources.get(wanted.source, Seen())
+    state: SourceState = "well"
+    if wanted.paused:
+        state = "paused"
+    elif seen.failures:
+        state = "failing"
+    elif not seen.asked:
+        state = "new"
+    return SourceHealth(wanted.source, state, seen, tuple(seen.tried.values()))
+
+
+def _is_abandoned(watched: Watched, now: float) -> bool:
+    """Whether who watched was killed, or looked for the last time long ago."""
+    return watched.running or now - watched.looked > LONG_AGO

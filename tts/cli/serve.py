@@ -19,8 +19,14 @@ from tts.cli.output import arrow, bold, draw, good, line, log_to_stderr, print_j
 if TYPE_CHECKING:
     from tts.model import LibraryError
     from tts.publish.catalog import Entry, Refused
-    from tts.serve.app import Line
+    from tts.serve.app import App, Line
+    from tts.serve.host_header import Hosts
     from tts.serve.network import Interface
+    from tts.serve.queue.item import Item
+    from tts.serve.queue.worker import Worker
+    from tts.serve.rights import Tokens
+    from tts.serve.routes import Route
+    from tts.serve.shelf import Shelf
 
 INTERRUPTED = 130
 _WHERE = {"vpn": "a VPN", "virtual": "of containers or virtual machines"}
@@ -39,6 +45,10 @@ class Place:
     port: int
     token: str
     notes: Sequence[str] = ()
+    lan: bool = False
+    """For the network, not for this computer alone."""
+    adds: bool = False
+    """It takes articles."""
 
 
 def checked_token(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -67,8 +77,22 @@ def checked_hosts(
 @click.command()
 @show_option
 @click.option(
-    "--lan", is_flag=True, help="For phones in the same network; else for this computer alone."
+    "--lan/--no-lan",
+    default=None,
+    help="For phones in the same network, or for this computer alone, as it is if nothing is said.",
 )
+@click.option(
+    "--add/--no-add",
+    default=None,
+    help="Take articles that are sent to it, and make them: for the network, and in a show that is "
+    "begun where there is none. See docs/serve.md.",
+)
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Let addresses that are added lead into private networks.",
+)
+@click.option("--offline", is_flag=True, help="Fetch and speak what is added without any network.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=None, metavar="N",
               help="Where it listens; else at 8043, or at the next port that is free.")  # fmt: skip
 @click.option("--token", default="", metavar="TOKEN", callback=checked_token, envvar="PAGECAST_TOKEN",
@@ -82,59 +106,119 @@ def checked_hosts(
 @click.option("--open", "open_it", is_flag=True, help="Open it in this computer's browser, too.")
 @json_option
 @verbose_option
-def serve(output: Path, lan: bool, **asked: Any) -> None:
+def serve(output: Path, **asked: Any) -> None:
     """Serve the show over HTTP: its pages, its feed and its audio, for phones in the same network.
 
     Prints the address, and a QR code that a phone's camera opens. New episodes appear in it as they
     are made. It runs until Ctrl-C.
     """
-    from tts.serve.app import App
     from tts.serve.host_header import Hosts
+    from tts.serve.rights import Tokens
     from tts.serve.server import run
     from tts.serve.shelf import Shelf
 
     if asked["no_token"] and asked["token"]:
         raise click.UsageError("--token and --no-token contradict each other")
+    if asked["no_token"] and asked["add"]:
+        raise click.UsageError(
+            "--add and --no-token contradict each other: who may add has a token"
+        )
+    if asked["add"] and not output.exists():
+        _begin_show(output)
     check_is_show(output)
-    place, sockets = _place(output, lan, asked)
+    place, sockets = _place(output, asked)
     shelf = Shelf(output, private=bool(place.token), tell=_tell_change, warn=_warn)
     place = replace(place, notes=[*place.notes, *_refused(shelf.shown.refused)])
-    base_url = place.address.removesuffix(f"{place.token}/") if place.token else place.address
-    listener = _tell_request if asked["verbose"] else None
-    app = App(
-        shelf,
-        Hosts(asked["hosts"]),
-        token=place.token,
-        address=base_url if lan else "",
-        listener=listener,
-    )
-    ready = _ready(place, shelf, lan=lan, asked=asked)
+    tokens = Tokens(place.token)
+    adding = _adding(shelf.root, tokens, asked) if place.adds else None
+    app = _app(shelf, Hosts(asked["hosts"]), tokens, place, adding, verbose=asked["verbose"])
+    ready = _ready(place, shelf, asked=asked)
     _quiet(asked["verbose"])
-    _end(run(app, sockets, ready=ready))
+    if adding:
+        adding.worker.start()
+    number = run(app, sockets, ready=ready)
+    if adding:
+        adding.worker.stop()
+    _end(number)
 
 
-def _place(output: Path, lan: bool, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
+def _begin_show(folder: Path) -> None:
+    """A show with its show.toml, so that there is something to serve."""
+    from tts.show import library, toml
+
+    toml.create(folder / library.SETTINGS, {})
+    say(f"began a show: {folder / library.SETTINGS}")
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """What makes articles that are added."""
+
+    worker: Worker
+    table: Sequence[Route]
+
+
+def _adding(show: Path, tokens: Tokens, asked: dict[str, Any]) -> Adding:
+    from tts.serve.queue.store import Store
+    from tts.serve.queue.worker import Permissions, Worker
+    from tts.serve.queue_routes import QueueRoutes
+
+    store = Store(show)
+    permissions = Permissions(asked["allow_private"], asked["offline"])
+    worker = Worker(store, show, permissions, _tell_item)
+    return Adding(worker, QueueRoutes(store, worker, tokens).table())
+
+
+def _tell_item(item: Item) -> None:
+    """Of one that failed: what was made is told as it is served."""
+    if item.state == "failed":
+        say(f"  failed: {line(item.shown)}: {line(item.error)}")
+        if item.hint:
+            say("  ", arrow(), f" {line(item.hint)}")
+
+
+def _app(
+    shelf: Shelf,
+    hosts: Hosts,
+    tokens: Tokens,
+    place: Place,
+    adding: Adding | None,
+    *,
+    verbose: bool,
+) -> App:
+    from tts.serve.app import App
+
+    base_url = place.address.removesuffix(f"{place.token}/") if place.token else place.address
+    return App(
+        shelf,
+        hosts,
+        tokens,
+        table=adding.table if adding else (),
+        address=base_url if place.lan else "",
+        listener=_tell_request if verbose else None,
+    )
+
+
+def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
     """The sockets, and the address that leads to them."""
     from tts.serve import network
     from tts.serve import token as secret
 
     kept = secret.read(output)
-    token = (
-        "" if asked["no_token"] else asked["token"] or (lan and (kept.token or secret.new())) or ""
-    )
+    adds = bool(asked["add"])
+    lan = adds if asked["lan"] is None else asked["lan"]
+    token = _token(kept.token, wanted=lan or adds, asked=asked)
     notes: list[str] = []
-    host, local = "127.0.0.1", "127.0.0.1"
+    host = asked["hosts"][0] if asked["hosts"] else "127.0.0.1"
     if lan:
         host, notes = _lan_host(asked["hosts"])
-    elif asked["hosts"]:
-        host = asked["hosts"][0]
     wanted = kept.port if lan and kept.port else network.PORT
     sockets, port = network.bind(asked["port"], everywhere=lan, wanted=wanted)
     if asked["port"] is None and port != wanted:
         notes.append(
             f"port {wanted} is taken, so it is {port} this time: apps that subscribed at {wanted} don't find it"
         )
-    if lan and not asked["token"]:
+    if (lan or adds) and not asked["token"]:
         keep = secret.Kept(
             token or kept.token, port if asked["port"] or not kept.port else kept.port
         )
@@ -144,8 +228,23 @@ def _place(output: Path, lan: bool, asked: dict[str, Any]) -> tuple[Place, list[
             )
     behind = f"{token}/" if token else ""
     return Place(
-        f"http://{host}:{port}/{behind}", f"http://{local}:{port}/{behind}", port, token, notes
+        f"http://{host}:{port}/{behind}",
+        f"http://127.0.0.1:{port}/{behind}",
+        port,
+        token,
+        notes,
+        lan=lan,
+        adds=adds,
     ), sockets
+
+
+def _token(kept: str, *, wanted: bool, asked: dict[str, Any]) -> str:
+    """The owner's token: named, kept, or a new one where there has to be one."""
+    from tts.serve import token as secret
+
+    if asked["no_token"]:
+        return ""
+    return asked["token"] or ((kept or secret.new()) if wanted else "")
 
 
 def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
@@ -184,7 +283,7 @@ def _described(one: Interface) -> str:
 # --- what is told ---------------------------------------------------------------------------------
 
 
-def _ready(place: Place, shelf: Any, *, lan: bool, asked: dict[str, Any]) -> Callable[[], None]:
+def _ready(place: Place, shelf: Shelf, *, asked: dict[str, Any]) -> Callable[[], None]:
     def ready() -> None:
         shown = shelf.shown
         if asked["as_json"]:
@@ -192,7 +291,7 @@ def _ready(place: Place, shelf: Any, *, lan: bool, asked: dict[str, Any]) -> Cal
         else:
             say(bold(shown.show.title), f": {_episodes(len(shown.entries))}, from {shelf.root}")
             result(place.address)
-            _tell(place, lan=lan, asked=asked)
+            _tell(place, asked)
         sys.stdout.flush()
         if asked["open_it"]:
             import webbrowser
@@ -202,7 +301,8 @@ def _ready(place: Place, shelf: Any, *, lan: bool, asked: dict[str, Any]) -> Cal
     return ready
 
 
-def _tell(place: Place, *, lan: bool, asked: dict[str, Any]) -> None:
+def _tell(place: Place, asked: dict[str, Any]) -> None:
+    lan = place.lan
     drawn = lan and (asked["qr"] if asked["qr"] is not None else _draws()) and _draw(place.address)
     for note in place.notes:
         say(f"  note: {note}")
@@ -223,6 +323,8 @@ def _tell(place: Place, *, lan: bool, asked: dict[str, Any]) -> None:
             say("  the address is the key: whoever has it can listen")
         else:
             say("  without a token everybody in this network can see the show")
+    if place.adds:
+        say(f"  add an article: {place.local}add")
     say("  stop: Ctrl-C")
 
 

@@ -65,6 +65,16 @@ def gather(
         yield from _only_one(where, found, named) if named else found
 
 
+def inside(source: Source, options: Options) -> Iterator[Found]:
+    """The articles of a source whose bytes are at hand. Raises TtsError where it can't be read."""
+    parts = sources.parts(source, options.selection)
+    if parts is None:
+        yield source
+        return
+    yield Opened(source.where, parts)
+    yield from _Gathering(options, None).inside(source.where, parts, 1)
+
+
 def fetch(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source:
     """The bytes of one source, or of the part of one that is named behind a `#`. Raises
     TtsError."""

@@ -7,21 +7,23 @@ import asyncio
 import logging
 import re
 import stat
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from hmac import compare_digest
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from tts.locale.tags import preferred
 from tts.publish import thumbnails
-from tts.serve import answers, landing
+from tts.serve import answers, landing, routes
 from tts.serve.answers import SAFE
+from tts.serve.gate import Gate
 from tts.serve.host_header import Asked, Hosts
 from tts.serve.rendered import Base, Rendered
+from tts.serve.rights import Tokens
+from tts.serve.routes import Caller, Request, Route, plain
 from tts.serve.shelf import Shelf, Shown
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from tts.publish.catalog import Entry
 
 _log = logging.getLogger(__name__)
+_OTHER_NAME = "This name is not known here. Whoever runs the server allows it with: --host NAME"
 _AUDIO = {".mp3", ".m4b", ".m4a", ".opus"}
 _ROOT = re.compile(
     r"(index|offline|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|sw\.js|listen\.js"
@@ -56,16 +59,6 @@ class Line:
     status: int
 
 
-def _plain(status: int, text: str, **headers: str) -> Response:
-    answer_headers = {
-        "content-type": "text/plain; charset=utf-8",
-        "cache-control": "no-store",
-        **SAFE,
-    }
-    answer_headers |= {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(f"{text}\n".encode(), status, answer_headers)
-
-
 class App:
     """ASGI. `address` is what goes into the feed when somebody on this computer asks by a name of
     its own."""
@@ -74,13 +67,17 @@ class App:
         self,
         shelf: Shelf,
         hosts: Hosts,
+        tokens: Tokens | None = None,
         *,
-        token: str = "",
+        table: Sequence[Route] = (),
         address: str = "",
         listener: Callable[[Line], None] | None = None,
     ) -> None:
-        self._shelf, self._hosts, self._address, self._listener = shelf, hosts, address, listener
-        self._token, self._rendered = token.encode(), Rendered(token)
+        tokens = tokens or Tokens()
+        self._shelf, self._address, self._listener = shelf, address, listener
+        self._gate, self._routes = Gate(tokens, hosts), table
+        self._private = tokens.everybody is None
+        self._rendered = Rendered(tokens.owner)
 
     async def warm(self) -> None:
         """Before the first phone comes: the cover takes a second to draw, the feed of a large show
@@ -90,59 +87,45 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        line = Line(_client(scope), scope["method"][:10], "", 0)
-        path, answer = self._gate(scope)
+        caller = self._gate.caller(scope)
         try:
-            answer = answer or await self._answer(scope, path)
+            answer = await self._passed(scope, receive, caller)
         except Exception:
             _log.exception("a request failed")
-            answer = _plain(500, "Something went wrong here. Please try again.")
+            answer = plain(500, "Something went wrong here. Please try again.")
         if self._listener:
-            self._listener(
-                Line(
-                    line.client, line.method, _shown(path, self._token.decode()), answer.status_code
-                )
-            )
+            path = self._gate.shown_path(caller)
+            self._listener(Line(caller.client, scope["method"][:10], path, answer.status_code))
         await answer(scope, receive, _finished(scope, send))
 
-    # --- the gate ---------------------------------------------------------------------------------------------
-
-    def _gate(self, scope: Scope) -> tuple[str | None, Response | None]:
-        """The path behind the token, or the answer to whoever does not have it: always the same."""
-        raw: bytes = scope["raw_path"]
-        if self._token:
-            first, slash, rest = raw[1:].partition(b"/")
-            if not (raw[:1] == b"/" and compare_digest(first, self._token)):
-                return None, _plain(404, "Not found")
-            if not slash:
-                return "", _plain(308, "", location=f"/{self._token.decode()}/")
-        else:
-            rest = raw[1:]
-        if scope["method"] not in ("GET", "HEAD"):
-            return "", _plain(405, "Only GET and HEAD are understood here.", allow="GET, HEAD")
-        return _decoded(rest), None
-
-    def _asked(self, scope: Scope, headers: Headers) -> Asked | None:
-        server = scope.get("server") or ("127.0.0.1", None)
-        host = f"[{server[0]}]" if ":" in server[0] else server[0]
-        return self._hosts.check(headers.get("host") or f"{host}:{server[1]}")
-
-    # --- what is asked for ------------------------------------------------------------------------------------
-
-    async def _answer(self, scope: Scope, path: str | None) -> Response:
+    async def _passed(self, scope: Scope, receive: Receive, caller: Caller) -> Response:
+        """The answer to a request, through the gate."""
+        method = scope["method"]
+        route, methods = routes.find(self._routes, caller.path or "", method)
+        if stopped := self._gate.stopped(caller, route, method, methods):
+            return stopped
         headers = Headers(scope=scope)
-        asked = self._asked(scope, headers)
+        asked = self._gate.asked(scope, headers)
         if asked is None:
-            return _plain(
-                421,
-                "This name is not known here. Whoever runs the server allows it with: --host NAME",
-            )
-        if path is None:
-            return _plain(404, "Not found")
+            return plain(421, _OTHER_NAME)
+        if caller.path is None:
+            return plain(404, "Not found")
+        base_url = self._base_url(scope, asked)
+        if route is None:
+            return await self._answer(caller.path, base_url, headers, asked)
+        request = Request(scope, receive, headers, caller, base_url, asked.host)
+        return await route.answer(request)
+
+    def _base_url(self, scope: Scope, asked: Asked) -> str:
+        """What addresses begin with, as the client can reach it."""
+        if self._address and asked.loopback:
+            return self._address
         scheme = "https" if scope.get("scheme") == "https" else "http"
-        base_url = (
-            self._address if self._address and asked.loopback else f"{scheme}://{asked.host}/"
-        )
+        return f"{scheme}://{asked.host}/"
+
+    # --- what is asked for ------------------------------------------------------------------------
+
+    async def _answer(self, path: str, base_url: str, headers: Headers, asked: Asked) -> Response:
         reachable = bool(self._address) or not asked.loopback
         known = self._file(self._shelf.shown, path, headers)  # audio waits for nothing
         if known and (answer := await known).status_code != 404:
@@ -155,19 +138,19 @@ class App:
     async def _rest(self, shown: Shown, base: Base, path: str, headers: Headers) -> Response:
         folder, slash, name = path.rpartition("/")
         if shown.find(path):
-            return _plain(308, "", location=f"{quote(path)}/")
+            return plain(308, "", location=f"{quote(path)}/")
         entry = shown.find(folder) if slash else None
         if entry and not name:
             path, name = f"{folder}/index.html", "index.html"
         if _ROOT.fullmatch(path) or (entry and name in _PAGES):
             made = await self._rendered.find(shown, base, path)
             if made:
-                return answers.of_content(made, headers, private=bool(self._token))
+                return answers.of_content(made, headers, private=self._private)
         if found := self._file(shown, path, headers):
             return await found
         if entry and (newer := _renamed(entry, name)):
-            return _plain(307, "", location=quote(newer))
-        return _plain(404, "Not found")
+            return plain(307, "", location=quote(newer))
+        return plain(404, "Not found")
 
     async def _landing(
         self, shown: Shown, base_url: str, headers: Headers, *, reachable: bool
@@ -179,7 +162,7 @@ class App:
         body = await asyncio.to_thread(landing.page, shown, visit)
         made = answers.content("index.html", body)
         return answers.of_content(
-            made, headers, private=bool(self._token), vary="Accept-Language, User-Agent"
+            made, headers, private=self._private, vary="Accept-Language, User-Agent"
         )
 
     def _file(self, shown: Shown, path: str, headers: Headers) -> Awaitable[Response] | None:
@@ -200,18 +183,19 @@ class App:
             real = place.resolve(strict=True)
             seen = real.stat()
         except OSError:
-            return _plain(404, "Not found")
+            return plain(404, "Not found")
         if not (
             real.is_relative_to(self._shelf.root)
             and stat.S_ISREG(seen.st_mode)
             and seen.st_size == size
         ):
-            return _plain(404, "Not found")
+            return plain(404, "Not found")
         if path.endswith(tuple(_AUDIO)):
-            tag = f"{tag or size}-{seen.st_mtime_ns:x}"  # a file that was changed by hand is not spliced either
-            return answers.of_file(real, seen, path, tag, headers, private=bool(self._token))
+            # a file that was changed by hand is not spliced either
+            tag = f"{tag or size}-{seen.st_mtime_ns:x}"
+            return answers.of_file(real, seen, path, tag, headers, private=self._private)
         made = answers.content(path, real.read_bytes(), seen.st_mtime)
-        return answers.of_content(made, headers, private=bool(self._token))
+        return answers.of_content(made, headers, private=self._private)
 
 
 def public(entry: Entry) -> dict[str, int]:
@@ -237,27 +221,6 @@ def _renamed(entry: Entry, name: str) -> str:
         return ""
     files = (audio.file for audio in entry.manifest.audio_files)
     return next((file for file in files if file.endswith(old[1])), "")
-
-
-def _decoded(raw: bytes) -> str | None:
-    """The path, decoded once; None for one that no file of ours has."""
-    try:
-        text = unquote_to_bytes(raw).decode()
-    except UnicodeDecodeError:
-        return None
-    return text if text.isprintable() and "\\" not in text else None
-
-
-def _shown(path: str | None, token: str) -> str:
-    """Without the token, also where somebody put it into an address twice."""
-    if path is None:
-        return "…"
-    return f"/{quote(path.replace(token, '…') if token else path, safe='/…')[:200]}"
-
-
-def _client(scope: Scope) -> str:
-    host = str((scope.get("client") or ("?",))[0])
-    return host.removeprefix("::ffff:") if re.fullmatch(r"[0-9A-Fa-f:.]+", host) else "?"
 
 
 def _finished(scope: Scope, send: Send) -> Send:

@@ -1,0 +1,161 @@
+"""Articles that are sent to `tts serve --add`, until they are in the feed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.adding import TEXT, adding, begin, form, queue, send, until_done, upload
+from tests.books import book, page
+from tests.serving import Served
+from tests.waiting import until
+from tts.show import library
+
+
+@pytest.fixture(scope="module", name="server")
+def server_that_takes_articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("adding")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PAGECAST_CACHE", str(folder / "cache"))
+        with adding(begin(folder / "show")) as server:
+            yield server
+
+
+def titles(show: Path) -> list[str]:
+    return sorted(episode.manifest.title for episode in library.episodes(library.open_show(show)))
+
+
+# --- what is taken ------------------------------------------------------------------------------------------
+
+
+def test_a_text_is_in_the_feed_as_soon_as_it_is_made(server: Served) -> None:
+    got = form(server, "add", {"title": "The Long Night", "text": TEXT})
+    assert got.status == 202 and json.loads(got.body)["state"] == "waiting"
+    until(lambda: b"The Long Night" in server.ask("feed.xml").body, "in the feed", 180.0)
+    item = next(item for item in until_done(server) if item["article"] == "The Long Night")
+    assert item["state"] == "made" and item["done"] == item["total"] > 0
+    assert server.ask(f"{item['episodes'][0]}/index.html").status == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("harbour.md", b"# The Harbour\n\nThe crane turns once and stops.\n"),
+        ("夜里.txt", "夜里的面包店\n\n凌晨三点，整条街只有一家店亮着灯。".encode()),
+        ("../../../etc/cron.d/evil.html", b"<title>The Evil Name</title><article><p>It is only a name here.</article>"),
+    ],
+)
+def test_a_file_is_made(server: Served, name: str, content: bytes) -> None:
+    assert upload(server, name, content).status == 202
+    item = until_done(server)[-1]
+    assert item["state"] == "made" and item["where"] == name.rpartition("/")[2]
+
+
+def test_json_and_the_token_in_a_header_or_in_the_body(server: Served) -> None:
+    token = server.told["token"]
+    for n, headers in enumerate([{"Authorization": f"Bearer {token}"}, {}]):
+        record = {"text": f"{TEXT} {n}", "title": f"By a program {n}"} | ({} if headers else {"token": token})
+        got = send(server, "/add", json.dumps(record).encode(), "application/json", headers)
+        assert got.status == 202, got.body
+    assert {"By a program 0", "By a program 1"} <= {item["article"] for item in until_done(server)}
+
+
+def test_what_a_phone_shares_as_a_text_is_an_address(server: Served) -> None:
+    got = form(server, "add", {"text": "The Ferry – http://127.0.0.1:9/ferry"})
+    assert json.loads(got.body)["where"] == "http://127.0.0.1:9/ferry"
+    item = until_done(server)[-1]  # it leads into this computer
+    assert item["state"] == "failed" and "private address" in item["error"] and item["hint"]
+
+
+# --- what is not --------------------------------------------------------------------------------------------
+
+
+def test_nobody_adds_without_a_token(server: Served) -> None:
+    before = len(queue(server))
+    token = server.told["token"]
+    for given in ("", token[:-1], f"{token}x", "\udcff", "é"):
+        got = send(server, "/add", json.dumps({"text": TEXT, "token": given}).encode(), "application/json")
+        assert got.status == 401 and json.loads(got.body)["hint"]
+    cookie = {"Cookie": f"token={token}; pagecast={token}"}
+    assert form(server, "/add", {"text": TEXT}, cookie).status == 401
+    assert server.ask("/queue.json", headers=cookie).status == 404
+    assert len(queue(server)) == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example.org"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_no_page_of_another_site_adds(server: Served, headers: dict[str, str]) -> None:
+    before = len(queue(server))
+    got = form(server, "add", {"text": TEXT, "token": server.told["token"]}, headers)
+    assert got.status == 403 and len(queue(server)) == before
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [("file:///etc/passwd", 400), ("/etc/passwd", 400), ("@list.txt", 400), ("-", 400), ("javascript:alert(1)", 400),
+     ("wallabag://host", 400), ("https://", 400), ("http://[::1", 400), ("https://e.org/" + "a" * 5000, 400)],
+)  # fmt: skip
+def test_what_is_no_address_of_an_article_is_refused(server: Served, url: str, status: int) -> None:
+    assert form(server, "add", {"url": url}).status == status
+
+
+def test_a_request_is_bounded(server: Served) -> None:
+    big = json.dumps({"text": "a" * 4_000_000}).encode()
+    assert send(server, "add", big, "application/json").status == 413
+    assert send(server, "/add", big[:2_000_000], "application/json").status == 413  # no token is known yet
+    assert send(server, "add", b"<a/>", "text/xml").status == 415
+    for broken in (b"{", b"[" * 100_000, b"[]", b"\xff", b'{"text": 1}'):
+        assert send(server, "add", broken, "application/json").status == 400
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=x"):
+        assert send(server, "add", b"--x\r\n\r\nfile", kind).status == 400
+
+
+def test_adding_is_off_unless_it_is_asked_for(server: Served, tmp_path: Path) -> None:
+    from tests.serving import served
+
+    with served(begin(tmp_path / "show")) as off:
+        assert form(off, "add", {"text": TEXT}).status == 405
+        assert off.ask("queue.json").status == 404
+
+
+# --- what waits ---------------------------------------------------------------------------------------------
+
+
+def test_what_waits_is_there_after_a_kill_and_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
+    show = begin(tmp_path / "show")
+    sent = 0
+    for _ in range(3):
+        with adding(show) as server:
+            for _ in range(2):
+                assert form(server, "add", {"title": f"Number {sent}", "text": f"{TEXT} {sent}."}).status == 202
+                sent += 1
+            until(lambda: any(i["state"] != "waiting" for i in queue(server)), "the first is begun")
+            os.kill(server.process.pid, signal.SIGKILL)
+    with adding(show) as server:
+        assert len(queue(server)) == sent
+        assert {item["state"] for item in until_done(server)} == {"made"}
+        feed = server.ask("feed.xml").body.decode()
+    assert [feed.count(f"<title>Number {n}</title>") for n in range(sent)] == [1] * sent
+    assert titles(show) == sorted(f"Number {n}" for n in range(sent))
+
+
+def test_a_book_is_an_episode_a_chapter(server: Served) -> None:
+    texts = {"one.xhtml": "It begins at the pier.", "two.xhtml": "It ends at the lighthouse."}
+    content = book({name: page(f"<h1>{name[:3]}</h1><p>{text * 40}</p>") for name, text in texts.items()})
+    assert upload(server, "book.epub", content).status == 202
+    item = until_done(server)[-1]
+    assert item["state"] == "made" and len(item["episodes"]) == 2

@@ -1,0 +1,154 @@
+"""Articles come in: `POST /add`, from whoever holds a token for it, and from no other site."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from starlette.responses import Response
+
+from tts.model import LibraryError
+from tts.serve import bodies
+from tts.serve.answers import SAFE
+from tts.serve.bodies import Form, Refused
+from tts.serve.queue.item import LONGEST, Addition, Item
+from tts.serve.queue.store import QueueFull, Store
+from tts.serve.rates import Rate
+from tts.serve.rights import ADD, Holder, Tokens
+from tts.serve.routes import Request
+
+ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_SHARED: Final = 400
+"""Characters up to which a text that ends with an address is what phones share of a page: its
+title and address."""
+_ANONYMOUS: Final = 1_000_000
+"""Bytes that are taken of who brings the token in the body."""
+_READING: Final = 4
+"""Bodies that are read at once; others wait."""
+_ADDED: Final = (60, 60.0)
+"""Additions in so many seconds, by address."""
+
+
+class Adding:
+    """Takes what requests bring into the queue."""
+
+    def __init__(self, store: Store, tokens: Tokens) -> None:
+        self._store, self._tokens = store, tokens
+        self._rate = Rate(*_ADDED)
+        self._reading = asyncio.Semaphore(_READING)
+
+    async def form(self, request: Request) -> Form:
+        """The body of a request of this site or of a program. Little is read of it before a token
+        is known. Raises Refused."""
+        check_same_site(request)
+        most = bodies.MOST_FILE if request.holder else _ANONYMOUS
+        async with self._reading:
+            return await bodies.read(request.headers, request.receive, most)
+
+    def holder(self, request: Request, form: Form) -> Holder:
+        """Who may add: by the token in the address, in a header, or in the body. Raises Refused."""
+        holder = request.holder or self._tokens.holder(form.get("token"))
+        if holder is None:
+            if form.get("token"):
+                self._tokens.guessed.count(request.client)
+            hint = "send it as: Authorization: Bearer TOKEN, or as the field token"
+            raise Refused(401, "token", "the token is missing or not known", hint)
+        if ADD not in holder.rights:
+            hint = "ask whoever runs the server for a token that may add"
+            raise Refused(403, "right", "this token may listen, and not add", hint)
+        return holder
+
+    async def take(self, request: Request, form: Form) -> Item:
+        """Put what a request brings into the queue. Raises Refused."""
+        holder = self.holder(request, form)
+        if wait := self._rate.wait(request.client):
+            hint = f"send it again in {wait:.0f} seconds"
+            raise Refused(429, "often", "too many articles came in a minute", hint)
+        self._rate.count(request.client)
+        addition = addition_of(form)
+        try:
+            return await asyncio.to_thread(self._store.add, addition, holder.name)
+        except QueueFull as e:
+            raise Refused(429, "full", e.message, e.hint) from e
+        except (OSError, LibraryError) as e:
+            why = e.strerror if isinstance(e, OSError) else e.message
+            hint = "nothing was added: free some space, then send it again"
+            raise Refused(507, "disk", f"the queue can't be written: {why}", hint) from e
+
+
+def check_same_site(request: Request) -> None:
+    """Raise Refused for what a page of another site makes a browser send. Programs send neither
+    header; a browser sends `Origin` with every form, and `Sec-Fetch-Site` where it is https."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    other_site = site not in (None, "same-origin", "none")
+    other_origin = origin is not None and origin.partition("://")[2].lower() != request.host
+    if other_site or other_origin:
+        hint = "open the page of this server, and add it there"
+        raise Refused(403, "site", "a page of another site sent this", hint)
+
+
+# --- what is to be made ---------------------------------------------------------------------------
+
+
+def addition_of(form: Form) -> Addition:
+    """An address, a text or a file, whichever the form has. Raises Refused."""
+    title, author = (" ".join(form.get(name).split())[:LONGEST] for name in ("title", "author"))
+    if form.file:
+        if not form.file.content:
+            raise Refused(400, "empty", f"{form.file.name} is empty", "choose another file")
+        return Addition("file", form.file.name or "file", title, author, form.file.content)
+    url, text = shared(form.get("url"), form.get("text"))
+    if url:
+        return Addition("address", checked_address(url), title, author)
+    if text:
+        return Addition("text", "", title, author, text.encode(errors="replace"))
+    hint = "send one of: url, text, file"
+    raise Refused(400, "empty", "there is no article in this request", hint)
+
+
+def shared(url: str, text: str) -> tuple[str, str]:
+    """An address or a text. Phones share a page as a text that ends with its address.
+
+    >>> shared("", "The Ferry – https://example.org/ferry ")
+    ('https://example.org/ferry', '')
+    >>> shared("", "It stands at https://example.org/ferry, and so on.")
+    ('', 'It stands at https://example.org/ferry, and so on.')
+    """
+    url, text = url.strip(), text.strip()
+    last = text.split()[-1] if text else ""
+    if not url and len(text) <= _SHARED + len(last) and ADDRESS.fullmatch(last):
+        return last, ""
+    return url, text
+
+
+def checked_address(url: str) -> str:
+    """An address that can be fetched. Whether it may be is asked when it is. Raises Refused."""
+    try:
+        known = bool(ADDRESS.fullmatch(url) and urlsplit(url).hostname and url.isprintable())
+    except ValueError:
+        known = False
+    if not known or len(url) > LONGEST:
+        hint = "write it with https:// in front"
+        raise Refused(400, "address", f"this is no address of an article: {url[:200]}", hint)
+    return url
+
+
+# --- answers for programs -------------------------------------------------------------------------
+
+
+def told(status: int, record: Mapping[str, Any]) -> Response:
+    """JSON for programs."""
+    headers = {"content-type": "application/json", "cache-control": "no-store", **SAFE}
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if status == 429:
+        headers["retry-after"] = "60"
+    return Response(json.dumps(record, ensure_ascii=False).encode() + b"\n", status, headers)
+
+
+def refused(error: Refused) -> Response:
+    return told(error.status, {"error": error.message, "hint": error.hint})

@@ -1,0 +1,98 @@
+"""Who asks, for what, by which name of this computer; and the answer to who goes no further."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote_to_bytes
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from tts.serve import routes
+from tts.serve.host_header import Asked, Hosts
+from tts.serve.rights import LISTEN, Tokens
+from tts.serve.routes import Caller, Route, plain
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
+
+
+class Gate:
+    """By tokens, and by the names that this computer may be called."""
+
+    def __init__(self, tokens: Tokens, hosts: Hosts) -> None:
+        self._tokens, self._hosts = tokens, hosts
+
+    def caller(self, scope: Scope) -> Caller:
+        """Who asks, by the token in front of the path or in a header; and for what."""
+        raw: bytes = scope["raw_path"]
+        first, slash, rest = raw[1:].partition(b"/")
+        client = _client(scope)
+        if raw[:1] == b"/" and (holder := self._tokens.holder(first.decode("latin-1"))):
+            return Caller(client, _decoded(rest), replace(holder, in_path=True), bare=not slash)
+        given = _bearer(Headers(scope=scope))
+        holder = self._tokens.holder(given) or self._tokens.everybody
+        return Caller(client, _decoded(raw[1:]), holder)
+
+    def stopped(
+        self, caller: Caller, route: Route | None, method: str, methods: set[str]
+    ) -> Response | None:
+        """The answer to who goes no further. Whoever has no token gets the same to everything."""
+        holder, right = caller.holder, route.right if route else LISTEN
+        if holder is None:
+            return self._unknown(caller) if right else None
+        if caller.bare:
+            return plain(308, "", location=f"/{holder.token}/")
+        if right and right not in holder.rights:
+            return plain(403, f"This token gives no right to {right}.")
+        if method not in routes.READING and route is None:
+            known = sorted(routes.READING | methods)
+            text = f"Only {' and '.join(known)} are understood here."
+            return plain(405, text, allow=", ".join(known))
+        return None
+
+    def _unknown(self, caller: Caller) -> Response:
+        """Who asks on and on without a token is told to wait; who has one is let in all the
+        same."""
+        guessed = self._tokens.guessed
+        if guessed.wait(caller.client):
+            return plain(429, "Too many requests", retry_after="60")
+        guessed.count(caller.client)
+        return plain(404, "Not found")
+
+    def asked(self, scope: Scope, headers: Headers) -> Asked | None:
+        """By which name; None for one that is not ours."""
+        server = scope.get("server") or ("127.0.0.1", None)
+        host = f"[{server[0]}]" if ":" in server[0] else server[0]
+        return self._hosts.check(headers.get("host") or f"{host}:{server[1]}")
+
+    def shown_path(self, caller: Caller) -> str:
+        """As it can be told: without a token, also where somebody put it into an address twice."""
+        if caller.path is None or caller.holder is None:
+            return "…"
+        path = caller.path
+        for token in filter(None, (caller.holder.token, self._tokens.owner)):
+            path = path.replace(token, "…")
+        return f"/{quote(path, safe='/…')[:200]}"
+
+
+def _decoded(raw: bytes) -> str | None:
+    """The path, decoded once; None for one that no file of ours has."""
+    try:
+        text = unquote_to_bytes(raw).decode()
+    except UnicodeDecodeError:
+        return None
+    return text if text.isprintable() and "\\" not in text else None
+
+
+def _bearer(headers: Headers) -> str:
+    """The token of `Authorization: Bearer TOKEN`."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _client(scope: Scope) -> str:
+    host = str((scope.get("client") or ("?",))[0])
+    return host.removeprefix("::ffff:") if re.fullmatch(r"[0-9A-Fa-f:.]+", host) else "?"

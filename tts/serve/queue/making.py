@@ -1,0 +1,221 @@
+"""The process that makes what is in the queue, so that serving stays quick: a job a line comes in,
+what happens goes out, a line each.
+
+    {"kind": "address", "where": "https://…", "show": "output", …}
+    {"happens": "read", "headline": "The Ferry"}
+    {"happens": "spoken", "done": 3, "total": 12}
+    {"happens": "made", "headline": "The Ferry", "episodes": ["the-ferry-3fa9c1d2"]}
+    {"happens": "failed", "error": "…", "hint": "…"}
+
+It ends with its input, and with the process that began it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any, Final
+
+from tts.episode.options import Listener, Options
+from tts.model import Source, SourceError, TtsError
+from tts.storage.inside import Folder
+from tts.storage.parsing import parsed_json
+
+if TYPE_CHECKING:
+    from tts.episode.archive import Finished
+    from tts.episode.expand import Found
+    from tts.episode.planning import Plan
+    from tts.episode.task import Task
+    from tts.model import Chunk, ClipInfo
+    from tts.show.library import Show
+
+ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+"""What is fetched: no path of this computer, no server of the user's."""
+_LOOK: Final = 1.0
+"""Seconds between two looks whether the first process still runs."""
+_NICE: Final = 5
+
+Tell = Callable[[dict[str, Any]], None]
+
+
+def main() -> None:
+    """Jobs from standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process
+    with suppress(OSError, AttributeError):
+        os.nice(_NICE)
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    tell = _teller()
+    for job in sys.stdin.buffer:
+        perform(parsed_json(job), tell)
+
+
+def _end_with(parent: int) -> None:
+    """Without the first process there is nobody to tell."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
+
+
+def _teller() -> Tell:
+    """Writes to what was standard output; what packages print there goes to standard error."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    lock = Lock()
+
+    def tell(event: dict[str, Any]) -> None:
+        with lock:
+            out.write(json.dumps(event) + "\n")
+            out.flush()
+
+    return tell
+
+
+def perform(job: dict[str, Any], tell: Tell) -> None:
+    """One job; all that happens is told, its failure too."""
+    try:
+        episodes = _made(job, tell)
+    except Exception as error:  # a source may be anything: its fault costs this one alone
+        fault = _as_error(error)
+        tell({"happens": "failed", "error": fault.message, "hint": fault.hint})
+    else:
+        tell({"happens": "made", **episodes})
+
+
+def _as_error(error: Exception) -> TtsError:
+    if isinstance(error, TtsError):
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        where = f": {error.filename}" if error.filename else ""
+        return TtsError(f"{error.strerror}{where}", hint="mend that, then let it be tried again")
+    what = f"{type(error).__name__}: {error}"
+    return TtsError(f"Pagecast failed in a way that it should not: {what}", hint="report this bug")
+
+
+# --- from a job to episodes -----------------------------------------------------------------------
+
+
+def _made(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    from tts.cache import user_cache
+    from tts.episode import archive
+    from tts.show import library
+
+    options = _options(job)
+    folder = Path(job["show"])
+    library.open_show(folder)  # what killed runs left is looked for once
+    progress = Progress(tell)
+    making = archive.make_all(
+        _articles(job, options),
+        partial(_show, folder),
+        options,
+        cache=user_cache(),
+        performer=archive.Home(progress.of),
+        listener=progress,
+    )
+    with closing(making):
+        finished = list(making)
+    return _outcome(finished)
+
+
+def _show(folder: Path) -> Show:
+    from tts.show import library
+
+    return library.as_it_stands(folder)
+
+
+def _options(job: dict[str, Any]) -> Options:
+    return Options(
+        title=job["title"],
+        author=job["author"],
+        offline=job["offline"],
+        allow_private=job["allow_private"],
+    )
+
+
+def _outcome(finished: list[Finished]) -> dict[str, Any]:
+    """What was made. Raises what the first failed with: the others are made all the same."""
+    for one in finished:
+        if one.error:
+            raise one.error
+    made = [one.made.episode for one in finished if one.made]
+    if not made:
+        raise SourceError("there is no article in it", "add the address of an article")
+    title = made[0].manifest.title
+    return {"headline": title, "episodes": [episode.folder.name for episode in made]}
+
+
+def _articles(job: dict[str, Any], options: Options) -> Iterator[Any]:
+    """The articles of an address or of a body. What leads to others is refused: it could lead
+    anywhere, and to a thousand of them."""
+    from tts.episode.expand import Opened
+
+    for found in _found(job, options):
+        if isinstance(found, Opened):
+            leads = sum(isinstance(part, str) for part in found.parts)
+            if leads or job["kind"] == "address":
+                raise _several(job, len(found.parts))
+            continue
+        yield found
+
+
+def _found(job: dict[str, Any], options: Options) -> Iterator[Found]:
+    from tts.episode import expand
+    from tts.sources.fetch.suffixes import MEDIA_TYPES
+
+    if job["kind"] == "address":
+        if not ADDRESS.fullmatch(job["where"]):
+            raise SourceError(f"{job['where']} is no http or https address", "give one")
+        return expand.gather([job["where"]], options)
+    body = Path(job["body"])
+    content = Folder(body.parent).read_bytes(body.name)
+    media_type = MEDIA_TYPES.get(Path(job["where"]).suffix.lower(), "")
+    return expand.inside(Source("-", content, media_type), options)
+
+
+def _several(job: dict[str, Any], count: int) -> SourceError:
+    where = job["where"] or "this text"
+    hint = "add one article by its address; all of them at once are made by: tts make"
+    return SourceError(f"{where} leads to {count} articles", hint)
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+@dataclass
+class Progress(Listener):
+    """Of all articles of a job together."""
+
+    tell: Tell
+    done: int = 0
+    total: int = 0
+    lock: Any = field(default_factory=Lock)
+
+    def of(self, _task: Task) -> Listener:
+        """Who listens while one article is made."""
+        return self
+
+    def planned(self, plan: Plan, missing: int, total: int) -> None:
+        self.tell({"happens": "read", "headline": plan.article.title})
+        self._count(total - missing, total)
+
+    def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
+        self._count(1, 0)
+
+    def _count(self, done: int, total: int) -> None:
+        with self.lock:
+            self.done, self.total = self.done + done, self.total + total
+            now = {"done": self.done, "total": self.total}
+        self.tell({"happens": "spoken", **now})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,212 @@
+"""The queue on the disk: what waits is there after a kill.
+
+    SHOW/.pagecast/queue/20261130121314123456-0123456789ab.json   an item
+    SHOW/.pagecast/queue/20261130121314123456-0123456789ab.body   its text or file
+
+A body is written first and an item last: what has no item was never taken. How many chunks are
+spoken is not written, for it is found again in the cache.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Condition
+from typing import Any, Final
+
+from tts.model import LibraryError
+from tts.serve.queue.item import LONGEST, NAME, Addition, Item, as_record, from_record
+from tts.storage.durable import sync_folder, write_whole
+from tts.storage.inside import Folder, LeadsOut
+from tts.storage.parsing import parsed_json
+
+PLACE: Final = ".pagecast/queue"
+MOST: Final = 500
+"""Items that wait or have failed; who adds more is told to wait."""
+MADE: Final = 100
+"""Items that were made and are still listed; the episodes are in the show."""
+
+
+class QueueFull(LibraryError):
+    """As much waits as is taken."""
+
+
+class Store:
+    """The items of a show. Every method may be called from any thread."""
+
+    def __init__(self, show: Path) -> None:
+        self._folder, self._items = Folder(show), dict[str, Item]()
+        self._changed = Condition()
+        self._number = 0
+        self._read()
+
+    # --- what is there
+
+    def items(self) -> list[Item]:
+        """All of them, in the order in which they were added."""
+        with self._changed:
+            return [self._items[name] for name in sorted(self._items)]
+
+    def find(self, name: str) -> Item | None:
+        with self._changed:
+            return self._items.get(name)
+
+    @property
+    def number(self) -> int:
+        """Of changes since the start."""
+        return self._number
+
+    def next(self, seconds: float) -> Item | None:
+        """The first that waits; None where none came in that time."""
+        with self._changed:
+            self._changed.wait_for(self._first, seconds)
+            return self._first()
+
+    def _first(self) -> Item | None:
+        waiting = (n for n, item in sorted(self._items.items()) if item.state == "waiting")
+        name = next(waiting, None)
+        return self._items[name] if name else None
+
+    def body(self, item: Item) -> Path:
+        """Where its text or file lies. Raises LeadsOut."""
+        return self._path(item.name, "body")
+
+    # --- what changes
+
+    def add(self, addition: Addition, by: str = "") -> Item:
+        """Take an addition; an address that waits already is not taken twice.
+
+        Raises QueueFull, LeadsOut, and OSError where nothing can be written: nothing is kept then.
+        """
+        with self._changed:
+            if known := self._waiting_for(addition):
+                return known
+            if sum(item.state != "made" for item in self._items.values()) >= MOST:
+                hint = "wait until some are made, or remove those that failed"
+                raise QueueFull(f"{MOST} articles wait or have failed already", hint=hint)
+            item = _new(addition, by)
+            if addition.kind != "address":
+                body = self.body(item)
+                write_whole(body, lambda f: f.write(addition.body), 0o600)
+            try:
+                self._write(item)
+            except BaseException:
+                self._unlink(item.name)
+                raise
+            self._put(item)
+            self._trim()
+            return item
+
+    def _waiting_for(self, addition: Addition) -> Item | None:
+        if addition.kind != "address":
+            return None
+        same = (i for i in self._items.values() if i.is_open and i.where == addition.where)
+        return next(same, None)
+
+    def change(self, name: str, *, durable: bool = True, **values: Any) -> Item | None:
+        """Give an item other values; None where it was removed meanwhile.
+
+        Raises OSError where it can't be written; it is changed in memory all the same.
+        """
+        with self._changed:
+            before = self._items.get(name)
+            if before is None:
+                return None
+            item = replace(before, **values)
+            self._put(item)
+            if durable:
+                self._write(item)
+            return item
+
+    def retry(self, name: str) -> bool:
+        """Let one that failed wait again. Raises OSError."""
+        with self._changed:
+            item = self._items.get(name)
+            if item is None or item.state != "failed":
+                return False
+            self.change(name, state="waiting", error="", hint="", done=0, total=0)
+            return True
+
+    def remove(self, name: str) -> Item | None:
+        """Take an item out; the episode that was made of it stays."""
+        with self._changed:
+            item = self._items.pop(name, None)
+            if item:
+                self._unlink(name)
+                self._tell()
+            return item
+
+    def drop_body(self, name: str) -> None:
+        """Of an item that is made: the text is in the show."""
+        with suppress(OSError, LeadsOut):
+            self._path(name, "body").unlink(missing_ok=True)
+
+    def _put(self, item: Item) -> None:
+        self._items[item.name] = item
+        self._tell()
+
+    def _tell(self) -> None:
+        self._number += 1
+        self._changed.notify_all()
+
+    def _trim(self) -> None:
+        made = [name for name, item in sorted(self._items.items()) if item.state == "made"]
+        for name in made[:-MADE]:
+            del self._items[name]
+            self._unlink(name)
+
+    # --- files
+
+    def _path(self, name: str, ending: str) -> Path:
+        return self._folder.path(f"{PLACE}/{name}.{ending}")
+
+    def _write(self, item: Item) -> None:
+        content = json.dumps(as_record(item), ensure_ascii=False).encode(errors="replace")
+        write_whole(self._path(item.name, "json"), lambda f: f.write(content), 0o600)
+
+    def _unlink(self, name: str) -> None:
+        """The item first: a body alone is nothing."""
+        with suppress(OSError, LeadsOut):
+            for ending in ("json", "body"):
+                self._path(name, ending).unlink(missing_ok=True)
+            sync_folder(self._path(name, "json").parent)
+
+    def _read(self) -> None:
+        """What was in work when the process ended waits again; what is no item is left alone, and a
+        body without one goes."""
+        with suppress(OSError, LeadsOut):
+            place = self._folder.path(PLACE)
+            names = sorted(path.name for path in place.iterdir())
+            for name in names:
+                self._read_item(name.removesuffix(".json"))
+            for name in names:
+                stem = name.removesuffix(".body")
+                if stem != name and NAME.fullmatch(stem) and not (place / f"{stem}.json").exists():
+                    (place / name).unlink()
+
+    def _read_item(self, name: str) -> None:
+        if not NAME.fullmatch(name):
+            return
+        with suppress(OSError, ValueError, LeadsOut):
+            content = self._folder.read_bytes(f"{PLACE}/{name}.json")
+            item = from_record(name, parsed_json(content))
+            if item:
+                again = item.state == "making"
+                self._items[name] = replace(item, state="waiting") if again else item
+
+
+def _new(addition: Addition, by: str) -> Item:
+    now = datetime.now(UTC)
+    return Item(
+        name=f"{now:%Y%m%d%H%M%S%f}-{secrets.token_hex(6)}",
+        kind=addition.kind,
+        where=addition.where[:LONGEST],
+        title=addition.title[:LONGEST],
+        author=addition.author[:LONGEST],
+        added=now.timestamp(),
+        by=by,
+    )

@@ -1,0 +1,181 @@
+"""Hands what waits to a process of its own, one article after the other, and notes what comes of
+it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+from typing import IO, Any, Final
+
+from tts.model import LibraryError
+from tts.serve.queue.item import Item
+from tts.serve.queue.store import Store
+from tts.storage import locks
+from tts.storage.parsing import parsed_json
+
+_log = logging.getLogger(__name__)
+_IDLE: Final = 60.0
+"""Seconds after which a process that has nothing to do is let go: it holds voices in memory."""
+_PAUSE: Final = 2.0
+"""Seconds before a queue that another server works on is looked at again."""
+_TRIES: Final = 2
+"""Times that an article may end the process that makes it."""
+_LOST = "the process that made it ended without a word"
+_LOST_HINT = "there may not be memory enough for it; let it be tried again"
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """What the user allowed on the command line."""
+
+    allow_private: bool = False
+    offline: bool = False
+
+
+class Worker:
+    """One a show: who holds its lock makes, another server waits for it."""
+
+    def __init__(
+        self,
+        store: Store,
+        show: Path,
+        permissions: Permissions,
+        tell: Callable[[Item], None] | None = None,
+    ) -> None:
+        self._store, self._show, self._permissions = store, show, permissions
+        self._tell = tell
+        self._process: subprocess.Popen[bytes] | None = None
+        self._current = ""
+        self._ended = Event()
+        self._thread = Thread(target=self._run, daemon=True, name="pagecast-queue")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """What is in work is taken up again by the next start."""
+        self._ended.set()
+        self._kill()
+
+    def drop(self, name: str) -> None:
+        """End the work on an item that was removed."""
+        if self._current == name:
+            self._kill()
+
+    # --- the thread
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            try:
+                with locks.held(self._show, "-queue", patience=0):
+                    self._work()
+            except TimeoutError:
+                self._ended.wait(_PAUSE)
+            except LibraryError:
+                _log.exception("the queue can't be worked on")
+                self._ended.wait(_PAUSE)
+
+    def _work(self) -> None:
+        while not self._ended.is_set():
+            item = self._store.next(_IDLE)
+            if item:
+                self._make(item)
+            else:
+                self._let_go()
+
+    def _make(self, item: Item) -> None:
+        self._current = item.name
+        self._note(item.name, state="making", done=0, total=0)
+        for _ in range(_TRIES):
+            if self._finished(item) or self._ended.is_set() or not self._store.find(item.name):
+                break
+            self._let_go()
+        else:
+            self._note(item.name, state="failed", error=_LOST, hint=_LOST_HINT)
+        self._current = ""
+        now = self._store.find(item.name)
+        if now and self._tell:
+            self._tell(now)
+
+    def _finished(self, item: Item) -> bool:
+        """Whether its end was told."""
+        try:
+            for event in self._events(item):
+                happens = event.pop("happens")
+                if happens == "made":
+                    event["episodes"] = tuple(event["episodes"])
+                    self._note(item.name, state="made", **event)
+                    self._store.drop_body(item.name)
+                    return True
+                if happens == "failed":
+                    self._note(item.name, state="failed", **event)
+                    return True
+                self._note(item.name, durable=False, **event)
+        except (OSError, ValueError):  # it ended while it was told or listened to
+            _log.debug("the process that makes ended", exc_info=True)
+        return False
+
+    def _note(self, name: str, **values: Any) -> None:
+        try:
+            self._store.change(name, **values)
+        except (OSError, LibraryError):  # a full disk: what it is now is known in memory
+            _log.warning("the queue can't be written", exc_info=True)
+
+    # --- the process
+
+    def _events(self, item: Item) -> Iterator[dict[str, Any]]:
+        process = self._started()
+        job, out = _pipes(process)
+        job.write(json.dumps(self._job(item)).encode() + b"\n")
+        job.flush()
+        for line in out:
+            yield parsed_json(line)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        process = self._process
+        if process is None or process.poll() is not None:
+            command = [sys.executable, "-m", "tts.serve.queue.making"]
+            pipe = subprocess.PIPE
+            process = self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
+        return process
+
+    def _job(self, item: Item) -> dict[str, Any]:
+        body = "" if item.kind == "address" else str(self._store.body(item))
+        return {
+            "kind": item.kind,
+            "where": item.where,
+            "title": item.title,
+            "author": item.author,
+            "body": body,
+            "show": str(self._show),
+            "allow_private": self._permissions.allow_private,
+            "offline": self._permissions.offline,
+        }
+
+    def _kill(self) -> None:
+        if process := self._process:
+            with suppress(OSError):
+                process.kill()
+
+    def _let_go(self) -> None:
+        """By the thread alone, which reads what the process says."""
+        self._kill()
+        process, self._process = self._process, None
+        if process:
+            process.wait()
+            for pipe in _pipes(process):
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert process.stdin
+    assert process.stdout
+    return process.stdin, process.stdout

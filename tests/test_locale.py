@@ -145,7 +145,7 @@ SHOWING = ("publish", "serve", "show", "episode")
 """The parts of which people see pages, feeds and files."""
 SIGNS_ALONE = re.compile(r"[^\u3400-\u9fff]*")
 HANDLED = {
-    "publish/site/text.py": "numbers that an article gives its own list items",
+    "show/saved_script.py": "numbers that an article gives its own list items",
     "publish/templates/han.js": "traditional characters with their simplified ones, for the search",
     "publish/site/line_breaks.py": "numbers that headings begin with, and signs behind which they break",
     "publish/player/player.min.js": "the player as built, with the sentences of tts.locale.player",

@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 
 from tts.episode.options import Options
 from tts.model import LibraryError, Selection, TtsError
+from tts.show.settings import FORMATS
 
 
 class SourceOptions(TypedDict, total=False):
@@ -91,7 +92,7 @@ class MakeOptions(ScriptOptions, total=False):
     force: bool
     """Write the episode again although nothing changed."""
     formats: Sequence[str]
-    """Besides MP3: `m4b`, `opus`; `mp3` alone takes those away that there are."""
+    """Besides MP3: `m4b`, `opus`, `epub`; `mp3` alone takes those away that there are."""
 
 
 _SELECTION = ("split", "latest", "since")
@@ -220,7 +221,7 @@ def _is_encoding(value: str) -> bool:
 
 
 def _are_formats(value: Any) -> bool:
-    return not isinstance(value, str) and {*value} <= {"mp3", "m4b", "opus"}
+    return not isinstance(value, str) and {*value} <= {"mp3", *FORMATS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ _DATE = _Check(
 )
 _LANGUAGE = "a language like zh, zh-Hant or en"
 _ENCODING = "an encoding like gb18030 or big5"
-_FORMATS = "not a sequence of mp3, m4b and opus"
+_FORMATS = "not a sequence of mp3, m4b, opus and epub"
 
 _CHECKS: dict[str, _Check] = {
     "language": _Check(_is_text, f"no str: write {_LANGUAGE}", _is_language, f"not {_LANGUAGE}"),

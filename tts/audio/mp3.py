@@ -12,7 +12,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,9 @@ _HEADER = b"\xff\xf3\x64\xc4"
 _SILENT = _HEADER + bytes(FRAME_BYTES - 4)
 """Side information of nothing but zeros: no main data, no reservoir, so every decoder gives 576
 zeros."""
+
+_PIECE = 1 << 20
+"""Bytes that are copied at a time."""
 
 _LEAD = 240
 """Milliseconds before the first clip: some players swallow the first tenth of a second."""
@@ -216,3 +219,32 @@ def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) 
         out.write(amplify(kept, steps))
         at = start + length
     out.write(silence(layout.total - at))
+
+
+def is_clean_cut(file: BinaryIO, frame: int) -> bool:
+    """Whether an episode's frames can be cut before this one: it leans on none before it, which
+    is silence. `file` is the episode's MP3."""
+    begin = first_frame(file)
+    file.seek(begin + (frame - 1) * FRAME_BYTES)
+    before = file.read(FRAME_BYTES)
+    after = file.read(FRAME_BYTES)
+    if before != _SILENT:
+        return False
+    return after[4:5] == b"\0"
+
+
+def copy_frames(file: BinaryIO, start: int, count: int, out: IO[bytes]) -> None:
+    """Write `count` frames of an episode's MP3 from `start` on, as an MP3 of its own. Raises
+    AudioError where there are not that many."""
+    out.write(_info(count))
+    begin = first_frame(file)
+    file.seek(begin + start * FRAME_BYTES)
+    left = count * FRAME_BYTES
+    while left:
+        size = min(left, _PIECE)
+        piece = file.read(size)
+        if not piece:
+            message = f"the MP3 ends {left} bytes early"
+            raise AudioError(message, hint="make it again with --force")
+        out.write(piece)
+        left -= len(piece)

@@ -54,14 +54,16 @@ def _sum(path: Path) -> str:
 
 
 def _alternates(episode: Episode) -> Iterator[Problem]:
-    """M4B and Opus are of this MP3, and as long."""
-    hint = "make them again: tts make SOURCE --format m4b (or opus)"
+    """Other formats are of this MP3, and audio is as long."""
+    hint = "make them again: tts make SOURCE --format m4b (or opus, epub)"
     audio = episode.manifest.audio
     for made in episode.manifest.alternates:
         path = episode.folder / made.file
         if made.of != audio.sha256:
             yield Problem(f"{made.file} was made of another MP3 than the one there is", hint=hint)
-        length = _length(path) if path.is_file() else None
+        length = None
+        if made.is_audio and path.is_file():
+            length = _length(path)
         if length is not None and abs(length - audio.duration) > _APART:
             yield Problem(
                 f"{made.file} lasts {length / 1000:.2f} s, the MP3 {audio.duration / 1000:.2f} s",
@@ -86,7 +88,8 @@ def _length(path: Path) -> float | None:
 def notes(episode: Episode) -> tuple[str, ...]:
     from importlib.util import find_spec
 
-    if episode.manifest.alternates and find_spec("av") is None:
+    sound = [made for made in episode.manifest.alternates if made.is_audio]
+    if sound and find_spec("av") is None:
         return ("how long its other formats are was not checked: pip install 'pagecast[book]'",)
     return ()
 

@@ -302,9 +302,9 @@ selection_options = _options(
     click.option("--split/--whole", default=None, help="Of a book: an episode a chapter, or one for all of it."),
 )  # fmt: skip
 format_option = click.option(
-    "--format", "formats", multiple=True, type=click.Choice(["mp3", "m4b", "opus"], case_sensitive=False),
-    help="Besides MP3: m4b, an audiobook with chapters and cover; opus, half the size. May be given twice; mp3 alone "
-    "takes them away again.",
+    "--format", "formats", multiple=True, type=click.Choice(["mp3", "m4b", "opus", "epub"], case_sensitive=False),
+    help="Besides MP3: m4b, an audiobook with chapters and cover; opus, half the size; epub, text and audio that read "
+    "along. May be given several times; mp3 alone takes them away again.",
 )  # fmt: skip
 
 

@@ -8,19 +8,21 @@ it is, and what was made from an earlier MP3 is made again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from tts.audio.containers import convert
-from tts.audio.containers.description import About, Chapter
-from tts.model import LibraryError
-from tts.show import library
+from tts.audio.containers.description import About, Chapter, Progress
+from tts.model import AudioError, LibraryError
+from tts.show import library, saved_script
 from tts.show.disclosure import disclosure
 from tts.show.draft import Draft, draft_of
 from tts.show.manifest import AlternateFile, Manifest
 from tts.show.settings import FORMATS, Settings
+from tts.storage.inside import Folder
+from tts.storage.parsing import parsed_json
 
 Encoded = Callable[[str, int, int], None]
 """Is told which format, and how many of how many milliseconds are done."""
@@ -128,24 +130,19 @@ def tagged(
     For a manifest whose MP3 has the same frames; what was made of an earlier MP3 is left out.
     """
     found = []
+    material = _Material(settings, episode, manifest, picture)
     for name, made in _made(episode).items():
-        kind = convert.FORMATS[name]
-        old, about = episode.folder / made.file, _about(settings, manifest, picture, kind)
-        file, digest = draft.add_hashed(
-            library.slug(about.title), kind.ending, partial(_retag, kind, old, about)
-        )
+        retag = partial(_KINDS[name].retag, material, episode.folder / made.file)
+        stem = library.slug(manifest.title)
+        file, digest = draft.add_hashed(stem, _KINDS[name].ending, retag)
         of = manifest.audio.sha256
         found.append(replace(made, file=file, bytes=draft.files[file], sha256=digest, of=of))
     return tuple(found)
 
 
-def _retag(kind: convert.Format, old: Path, about: About, out: BinaryIO) -> None:
-    kind.retag(old, out, about)
-
-
 def _made(episode: library.Episode) -> dict[str, AlternateFile]:
     """The formats made from the MP3 that the episode has now."""
-    names = {convert.FORMATS[name].type: name for name in FORMATS}
+    names = {kind.type: name for name, kind in _KINDS.items()}
     audio = episode.manifest.audio.sha256
     current = [made for made in episode.manifest.alternates if made.of == audio]
     found = {names[made.type]: made for made in current if made.type in names}
@@ -160,21 +157,62 @@ def _write(
     encoded: Encoded | None,
 ) -> AlternateFile:
     """Make one; what the manifest says of it."""
-    made = convert.FORMATS[name]
-    picture = (episode.folder / episode.manifest.cover.file).read_bytes()
-    about = _about(settings, episode.manifest, picture, made)
+    kind, manifest = _KINDS[name], episode.manifest
+    picture = (episode.folder / manifest.cover.file).read_bytes()
+    material = _Material(settings, episode, manifest, picture)
 
     def done(ms: int) -> None:
         if encoded:
-            encoded(name, ms, about.duration)
+            encoded(name, ms, manifest.audio.duration)
 
     def write(out: BinaryIO) -> None:
-        made.write(episode.audio, out, about, made.bitrate, done)
+        kind.write(material, out, done)
 
-    stem = library.slug(about.title)
-    file, digest = draft.add_hashed(stem, made.ending, write)
-    of = episode.manifest.audio.sha256
-    return AlternateFile(made.type, file, draft.files[file], digest, made.bitrate, of)
+    file, digest = draft.add_hashed(library.slug(manifest.title), kind.ending, write)
+    of = manifest.audio.sha256
+    return AlternateFile(kind.type, file, draft.files[file], digest, kind.bitrate, of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a file of a format is made of."""
+
+    settings: Settings
+    episode: library.Episode
+    """Its MP3 has the frames."""
+    manifest: Manifest
+    """What the file says of itself."""
+    picture: bytes
+    """JPEG."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A format: its file, and how it is made."""
+
+    ending: str
+    type: str
+    """Media type."""
+    bitrate: int
+    """Bits per second of the audio in it."""
+    write: Callable[[_Material, BinaryIO, Progress], None]
+    retag: Callable[[_Material, Path, BinaryIO], None]
+    """Let a file that `write` made say what its material says by now."""
+
+
+# --- M4B and Opus ---------------------------------------------------------------------------------
+
+
+def _sound(audio: convert.Format) -> _Kind:
+    """A format that is audio alone."""
+
+    def write(material: _Material, out: BinaryIO, done: Progress) -> None:
+        audio.write(material.episode.audio, out, _about(material, audio), audio.bitrate, done)
+
+    def retag(material: _Material, old: Path, out: BinaryIO) -> None:
+        audio.retag(old, out, _about(material, audio))
+
+    return _Kind(audio.ending, audio.type, audio.bitrate, write, retag)
 
 
 _HEAD = 4_000
@@ -198,9 +236,10 @@ def _cover_inside(picture: bytes, manifest: Manifest, kind: convert.Format) -> b
     return cover.for_tag(picture, room)
 
 
-def _about(settings: Settings, manifest: Manifest, picture: bytes, kind: convert.Format) -> About:
+def _about(material: _Material, kind: convert.Format) -> About:
     from tts.episode.tags import language_code
 
+    manifest = material.manifest
     return About(
         title=manifest.title,
         duration=manifest.audio.duration,
@@ -212,8 +251,37 @@ def _about(settings: Settings, manifest: Manifest, picture: bytes, kind: convert
         date=manifest.date,
         language=language_code(manifest.language),
         summary=manifest.summary,
-        comment=disclosure(settings, manifest.language, manifest.voice),
+        comment=disclosure(material.settings, manifest.language, manifest.voice),
         url=manifest.url,
-        cover=_cover_inside(picture, manifest, kind),
+        cover=_cover_inside(material.picture, manifest, kind),
         chapters=tuple(Chapter(c.start, c.title, c.level) for c in manifest.chapters),
     )
+
+
+# --- EPUB -----------------------------------------------------------------------------------------
+
+
+def _write_epub(material: _Material, out: BinaryIO, done: Progress) -> None:
+    from tts.episode.epub import book
+
+    folder, manifest = material.episode.folder, material.manifest
+    script = saved_script.read(parsed_json(Folder(folder).read_bytes("script.json")))
+    if script is None:
+        raise AudioError(
+            f"{folder / 'script.json'} is not as Pagecast writes it",
+            hint="make the episode again with --force",
+        )
+    said = disclosure(material.settings, manifest.language, manifest.voice)
+    made = book.Book(manifest, script, material.episode.audio, material.picture, said)
+    book.write(made, out, done)
+
+
+def _retag_epub(material: _Material, _old: Path, out: BinaryIO) -> None:
+    """Made anew: its audio is the MP3's, and nothing is encoded."""
+    _write_epub(material, out, lambda _: None)
+
+
+_KINDS = {
+    **{name: _sound(audio) for name, audio in convert.FORMATS.items()},
+    "epub": _Kind(".epub", "application/epub+zip", 48_000, _write_epub, _retag_epub),
+}

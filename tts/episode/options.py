@@ -55,7 +55,7 @@ class Options:
     selection: Selection = field(default_factory=Selection)
     """Of a source that holds several articles."""
     formats: tuple[str, ...] = ()
-    """What it is made in besides MP3: `m4b`, `opus`. `mp3` alone takes away what there is
+    """What it is made in besides MP3: `m4b`, `opus`, `epub`. `mp3` alone takes away what there is
     besides."""
 
 

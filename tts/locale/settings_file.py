@@ -107,7 +107,8 @@ _ENGLISH = SettingsFile(
             "Tells listeners that the voice is synthetic; {voice} stands for it. Else a sentence of Pagecast's."
         ),
         formats=(
-            'What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for small files.'
+            'What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for small files, '
+            '"epub" for reading along.'
         ),
         mixed=(
             "Who says English words in Mandarin spoken by kokoro: a `second` voice, or the `same`."
@@ -173,7 +174,7 @@ _SIMPLIFIED = SettingsFile(
         ),
         outro="每篇文章之后念的话，可用同样的大括号。",
         disclosure="告诉听众这是合成语音，{voice} 代表语音的名字。不写则用 Pagecast 自带的一句话。",
-        formats='除 MP3 之外还生成什么格式："m4b" 供有声书播放器使用，"opus" 文件较小。',
+        formats='除 MP3 之外还生成什么格式："m4b" 供有声书播放器使用，"opus" 文件较小，"epub" 可边听边读。',
         mixed="kokoro 的中文句子里的英文由谁来读：second 为另一个声音，same 为同一个声音。",
         report=(
             "读者报告误读的地方：一个邮箱，或带有 {sentence}、{time}、{page}、{title} 的网址。"
@@ -224,7 +225,7 @@ _TRADITIONAL = SettingsFile(
         ),
         outro="每篇文章之後唸的話，可用同樣的大括號。",
         disclosure="告訴聽眾這是合成語音，{voice} 代表語音的名字。不寫則用 Pagecast 內建的一句話。",
-        formats='除 MP3 之外還產生什麼格式："m4b" 供有聲書播放器使用，"opus" 檔案較小。',
+        formats='除 MP3 之外還產生什麼格式："m4b" 供有聲書播放器使用，"opus" 檔案較小，"epub" 可邊聽邊讀。',
         mixed="kokoro 的中文句子裡的英文由誰來讀：second 為另一個聲音，same 為同一個聲音。",
         report=(
             "讀者報告誤讀的地方：一個電子郵件地址，或帶有 {sentence}、{time}、{page}、{title} 的網址。"

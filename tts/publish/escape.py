@@ -8,23 +8,11 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
 
-from tts.show.settings import ascii_address
+from tts.show import plain_text
+from tts.show.plain_text import line, text
 
-_NO_XML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-"""What XML 1.0 has no place for (production [2] Char), and what it advises against."""
-_OVERRIDES = re.compile("[\u202d\u202e]")
-"""They turn letters round, `gnp.exe` into `exe.png`; no language is written with them."""
-_OPENS = {
-    "\u202a": "\u202c",
-    "\u202b": "\u202c",
-    "\u2066": "\u2069",
-    "\u2067": "\u2069",
-    "\u2068": "\u2069",
-}
-"""Embeddings and isolates, each with what closes it."""
-_CLOSES = set(_OPENS.values())
+__all__ = ["address", "line", "of_json", "quoted", "text"]
+
 _SUSPECT: Final = (
     (b"\\", re.compile(rb"\\[ubf]")),
     (b"\x7f", re.compile(rb"\x7f")),
@@ -35,44 +23,7 @@ _SUSPECT: Final = (
 """Bytes without which JSON has nothing that `text` would change. Each pattern begins with the sign
 beside it: to look for that first, and for one pattern at a time, takes a quarter of the time."""
 _KEPT: Final = 2_000
-"""Texts remembered: a page names its title, its author and its show a dozen times."""
-
-
-@lru_cache(_KEPT)
-def text(value: str) -> str:
-    """Without control characters and halves of surrogates; marks of direction end where the text ends.
-
-    >>> text("a\\x00b"), text("\\u202egnp.exe"), text("\\u2067abc")
-    ('ab', 'gnp.exe', '\\u2067abc\\u2069')
-    """
-    value = _OVERRIDES.sub("", _NO_XML.sub("", value))
-    if value.isascii() or not (_OPENS.keys() | _CLOSES) & set(value):
-        return value
-    return _balanced(value)
-
-
-def _balanced(value: str) -> str:
-    """Every opened embedding or isolate closed, and nothing closed that was not opened."""
-    open_, out = [], []
-    for char in value:
-        if char in _OPENS:
-            open_.append(_OPENS[char])
-        elif char in _CLOSES:
-            if not open_ or open_[-1] != char:
-                continue
-            open_.pop()
-        out.append(char)
-    return "".join([*out, *reversed(open_)])
-
-
-@lru_cache(_KEPT)
-def line(value: str) -> str:
-    """The same in one line.
-
-    >>> line(" two\\n lines ")
-    'two lines'
-    """
-    return " ".join(text(value).split())
+"""Paths remembered."""
 
 
 @lru_cache(_KEPT)
@@ -86,15 +37,8 @@ def quoted(path: str) -> str:
 
 
 def address(value: object) -> str:
-    """An address of the web, else nothing: a link never runs a script or opens a file.
-
-    >>> address("https://example.org/a"), address("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
-    value = text(str(value or ""))
-    return (
-        ascii_address(value) if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) else ""
-    )
+    """An address of the web, else nothing."""
+    return plain_text.address(str(value or ""))
 
 
 def of_json(raw: bytes, value: Any) -> Any:

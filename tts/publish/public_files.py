@@ -52,11 +52,11 @@ _TYPES = {
     ".mp3": "audio/mpeg", ".m4b": "audio/mp4", ".m4a": "audio/mp4", ".opus": "audio/ogg", ".ogg": "audio/ogg",
     ".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".ico": "image/x-icon",
     ".webp": "image/webp", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2",
-    ".toml": "application/toml",
+    ".toml": "application/toml", ".epub": "application/epub+zip",
 }  # fmt: skip
 _NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application/json+chapters"}
 """Files whose type is more than their ending tells."""
-_AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg")
+_AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg", ".epub")
 _TOP = re.compile(
     r"(index|offline|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml"
     r"|shows\.opml|robots\.txt|listen\.js|sw\.js|app\.webmanifest|pagecast/pages-\d+\.js"

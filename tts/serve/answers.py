@@ -18,6 +18,7 @@ from starlette.responses import FileResponse, Response
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".epub": "application/epub+zip",
     ".html": "text/html; charset=utf-8",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",

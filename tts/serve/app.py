@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _OTHER_NAME = "This name is not known here. Whoever runs the server allows it with: --host NAME"
-_AUDIO = {".mp3", ".m4b", ".m4a", ".opus"}
+_AUDIO = {".mp3", ".m4b", ".m4a", ".opus", ".epub"}
 _ROOT = re.compile(
     r"(index|offline|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|sw\.js|listen\.js"
     r"|app\.webmanifest|pagecast/[\w.-]+"

@@ -54,6 +54,11 @@ class AlternateFile:
     of: str = ""
     """SHA-256 of the MP3 that it was made from."""
 
+    @property
+    def is_audio(self) -> bool:
+        """Whether it is for players: an EPUB is for reading apps."""
+        return self.type.startswith("audio/")
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:

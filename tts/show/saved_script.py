@@ -6,6 +6,9 @@ their objects would take as long as reading the JSON does.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
 from typing import Any, NotRequired, TypedDict
 
 
@@ -49,6 +52,30 @@ class SavedScript(TypedDict):
     language: NotRequired[str | None]
     chunks: list[SavedChunk]
     changes: NotRequired[list[SavedChange]]
+
+
+_OWN_NUMBER = re.compile(r"\s*[(（]?(?:\d+|[a-zA-Z]|[一二三四五六七八九十]+)[.)、．）]")
+
+
+def has_own_number(chunk: SavedChunk) -> bool:
+    """Whether an item of a list brings its own number, and gets no other mark."""
+    if not chunk["sentences"]:
+        return False
+    first = chunk["sentences"][0]["text"]
+    return bool(_OWN_NUMBER.match(first))
+
+
+@lru_cache(10_000)
+def space_between(last: str, first: str) -> str:
+    """What stands between two sentences, by the last letter of one and the first of the next. A
+    script does not keep the white space between them: Chinese has none.
+
+    >>> space_between(".", "A"), space_between("。", "我")
+    (' ', '')
+    """
+    end, begin = map(unicodedata.east_asian_width, (last, first))
+    # A curly quote is of either script.
+    return "" if end in "WF" or (end == "A" and begin in "WF") else " "
 
 
 def read(data: Any) -> SavedScript | None:

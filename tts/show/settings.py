@@ -77,7 +77,7 @@ class Settings:
     """How long an online service that refuses everything is waited for: `90s`, `2min`, `0`; else
     two minutes."""
     formats: tuple[str, ...] = ()
-    """What each episode is made in besides MP3: `m4b`, `opus`."""
+    """What each episode is made in besides MP3: `m4b`, `opus`, `epub`."""
     mixed: str = "second"
     """Who says English words inside a Mandarin sentence, where the engine lets choose: a `second`
     voice, or the `same`."""
@@ -279,7 +279,7 @@ def _one_of(*words: str) -> Callable[[Path, str, str], str]:
     return check
 
 
-FORMATS = ("m4b", "opus")
+FORMATS = ("m4b", "opus", "epub")
 """What an episode can be made in besides MP3."""
 WORDS = ("title", "author", "date", "publication", "show")
 """What stands in braces in an intro or outro for something of the episode's."""

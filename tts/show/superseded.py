@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tts.storage.inside import Folder, LeadsOut
 
-_HASHED = re.compile(r"[\w-]+-([0-9a-f]{8})\.(?:mp3|m4b|opus)")
+_HASHED = re.compile(r"[\w-]+-([0-9a-f]{8})\.(?:mp3|m4b|opus|epub)")
 """A name as Pagecast gives it: it ends in the beginning of the content's SHA-256."""
 _UNDER_WAY = (".pagecast/stage", ".pagecast/coming.json")
 """There while a show is being published, and after that was killed."""

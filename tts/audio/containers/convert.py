@@ -79,7 +79,9 @@ of it. AAC at 44 kbit/s loses what it loses at 48 where it leaves out what is ab
 
 
 def check(names: Sequence[str]) -> None:
-    """Raise AudioError now, before anything is spoken, if these formats can't be made here."""
+    """Raise AudioError now, before anything is spoken, if these formats can't be made here; those
+    that are not of this table need no encoder."""
+    names = [name for name in names if name in FORMATS]
     if not names:
         return
     try:

@@ -107,8 +107,10 @@ def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
 
 
 def _alternates(entry: Entry, place: Place) -> Iterator[str]:
-    """The same episode in other formats, smaller or as a book."""
+    """The same audio in other formats, smaller or as an audiobook."""
     for other in entry.manifest.alternates:
+        if not other.is_audio:
+            continue
         about = _about_format(other, entry.manifest.language)
         attributes = "".join(
             f' {name}="{escaped(value)}"' for name, value in about.items() if value

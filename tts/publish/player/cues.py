@@ -7,14 +7,12 @@ Indexes into a text count UTF-16 code units, as JavaScript does; a script counts
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from html import escape
 from typing import Any
 
 from tts.show.manifest import Chapter
-from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence
+from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence, space_between
 
 _WHITE = re.compile("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 """What JavaScript's `\\s` matches."""
@@ -30,29 +28,21 @@ def marked(chunk: SavedChunk, n: int) -> str:
     for at, sentence in enumerate(chunk["sentences"]):
         text = sentence["text"]
         if before and text:
-            html.append(_between(before[-1], text[0]))
+            html.append(space_between(before[-1], text[0]))
         html.append(_span(sentence, f"s{n}-{at}"))
         before = text
     return "".join(html)
 
 
 def _span(sentence: SavedSentence, name: str) -> str:
-    words = sentence.get("words") and ";".join(
-        ",".join(map(str, word)) for word in _words(sentence)
-    )
-    known = f' data-pc-words="{words}"' if words else ""
+    words = []
+    for word in _words(sentence):
+        figures = map(str, word)
+        words.append(",".join(figures))
+    joined = ";".join(words)
+    known = f' data-pc-words="{joined}"' if words else ""
     text = escape(sentence["text"], quote=False)
     return f'<span id="{name}" data-pc="{sentence["start"]}-{sentence["end"]}"{known}>{text}</span>'
-
-
-@lru_cache(10_000)
-def _between(last: str, first: str) -> str:
-    """By the last letter of a sentence and the first one of the next. A script does not keep the
-    white space between sentences: Chinese has none."""
-    end, begin = map(unicodedata.east_asian_width, (last, first))
-    return (
-        "" if end in "WF" or (end == "A" and begin in "WF") else " "
-    )  # a curly quote is of either script
 
 
 def _words(sentence: SavedSentence) -> Iterable[list[int]]:

@@ -19,6 +19,7 @@ _NAMES: Final = {
     "audio/mpeg": "MP3",
     "audio/mp4": "M4B",
     "audio/ogg": "Opus",
+    "application/epub+zip": "EPUB",
     "text/vtt": "VTT",
     "application/x-subrip": "SRT",
     "application/json": "JSON",
@@ -67,7 +68,7 @@ def apps(feed: str, words: Pages) -> list[tuple[str, str]]:
 
 
 def downloads(entry: Entry) -> Iterator[File]:
-    """The audio in each of its formats, then the transcripts."""
+    """The episode in each of its formats, then the transcripts."""
     manifest = entry.manifest
     for audio in manifest.audio_files:
         kind = str(audio.type).partition(";")[0]

@@ -19,11 +19,9 @@ from tts.locale.tags import direction, html_of, is_chinese
 from tts.publish import escape as plain
 from tts.publish.player import cues
 from tts.publish.site.line_breaks import clauses_class, ragged_mark
-from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence
+from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence, has_own_number
 
 Chunk = SavedChunk
-
-_OWN_NUMBER = re.compile(r"\s*[(（]?(?:\d+|[a-zA-Z]|[一二三四五六七八九十]+)[.)、．）]")
 
 
 def whole(value: object) -> str:
@@ -179,8 +177,7 @@ def _items(page: _Page, run: _Run) -> str:
 
 def _own_number(chunk: Chunk) -> str:
     """An item that brings its own number gets no other mark."""
-    first = chunk["sentences"][0]["text"] if chunk["sentences"] else ""
-    return ' class="numbered"' if _OWN_NUMBER.match(first) else ""
+    return ' class="numbered"' if has_own_number(chunk) else ""
 
 
 # --- what is made for the eye ---------------------------------------------------------------------

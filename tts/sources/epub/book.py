@@ -35,6 +35,8 @@ LONGEST_TOLD = 300
 def read_epub(source: Source) -> Article:
     """The whole book: a heading of level 1 a chapter. Raises SourceError."""
     book = Book(source)
+    if book.package.is_article:
+        return book.as_article()
     blocks: list[Block] = []
     changes: list[Change] = []
     for chapter in book.chapters:
@@ -55,7 +57,8 @@ def chapters(source: Source, selection: Selection) -> Parts | None:
     if selection.split is False:
         return None
     book = Book(source)
-    if len(book.chapters) < 2:
+    as_one = book.package.is_article and not selection.split
+    if len(book.chapters) < 2 or as_one:
         return None
     found = (
         Source(
@@ -171,6 +174,8 @@ class Book:
 
     def _reason(self, path: str, page: PageText) -> str:
         """Why a page is left out; empty where it is read."""
+        if self.package.is_article:  # its sections may be called as they like
+            return matter.reason_by_kind(page.kinds, page.size, linked=False)
         named = self.titles.get(path, [])
         if len(named) > 1:
             named = []  # they call parts of it
@@ -179,7 +184,7 @@ class Book:
 
     def _is_passed(self, piece: Piece) -> bool:
         """Whether what the table of contents names is not for the ear, which is told."""
-        if not piece.titled or len(piece.slices) > 1:
+        if not piece.titled or len(piece.slices) > 1 or self.package.is_article:
             return False
         reason = matter.reason_by_title([piece.title], piece.size)
         if not reason:
@@ -250,6 +255,24 @@ class Book:
             blocks=tuple(without_title(blocks, title)),
             title=titled(self.package.title, title),
             publication=self.package.title,
+            changes=_as_one(changes),
+            picture=self.picture(),
+        )
+
+    def as_article(self) -> Article:
+        """What says that it is one article, in the order and the ranks that its pages have."""
+        blocks: list[Block] = []
+        changes = list(self.changes)
+        for one in self.survey:
+            page = self.page(one.path)
+            notes = [(place, Block("note", text)) for place, text in page.notes]
+            placed = sorted([*page.blocks, *notes], key=lambda each: each[0])
+            blocks += [block for _, block in placed]
+            changes += page.changes
+        return replace(
+            self.article,
+            blocks=tuple(blocks),
+            url=self.package.url,
             changes=_as_one(changes),
             picture=self.picture(),
         )

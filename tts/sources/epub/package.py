@@ -24,6 +24,8 @@ PROTECTED = {
     "META-INF/rights.xml": "Adobe ADEPT or Kobo",
 }
 """Files that ways of copy protection leave, and whose they are."""
+ARTICLE = "article"
+"""The type (`dc:type`) of what `tts make --format epub` writes."""
 PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 PAGE_NAMES = (".xhtml", ".html", ".htm")
 PICTURES = re.compile(r"\.(jpe?g|png|gif|webp)$", re.IGNORECASE)
@@ -64,6 +66,10 @@ class Package:
     nav: str = ""
     ncx: str = ""
     cover: str = ""
+    is_article: bool = False
+    """Whether the book says that it is one article, and no book of chapters."""
+    url: str = ""
+    """Where that article is from."""
     guide: tuple[tuple[str, str], ...] = ()
     """What pages are, by the guide of EPUB 2: address, type."""
 
@@ -154,6 +160,8 @@ def _package(root: Any, folder: str, archive: Archive) -> Package:
         date=metas.date(),
         publisher=metas.first("publisher"),
         summary=metas.summary(),
+        is_article=metas.first("type").lower() == ARTICLE,
+        url=_address(metas.first("source")),
         spine=tuple(item for item, linear in spine if linear) or tuple(item for item, _ in spine),
         aside=tuple(item for item, linear in spine if not linear)
         if any(linear for _, linear in spine)
@@ -171,6 +179,11 @@ def _package(root: Any, folder: str, archive: Archive) -> Package:
             if path and "#" not in e.get("href", "")
         ),
     )
+
+
+def _address(stated: str) -> str:
+    """A source may be an ISBN, or anything."""
+    return stated if stated.startswith(("http://", "https://")) else ""
 
 
 def _items(root: Any, folder: str, archive: Archive) -> Iterator[Item]:

@@ -1,0 +1,202 @@
+"""An episode -> its EPUB: the pages, their overlays and their audio, packed.
+
+The same episode gives the same bytes: entries have one date, and nothing else of the machine.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import BinaryIO
+from uuid import NAMESPACE_URL, uuid5
+
+from tts.audio import mp3
+from tts.audio.containers.description import Progress
+from tts.episode.epub import front_matter
+from tts.episode.epub.contents import Entry, Landmark, contents
+from tts.episode.epub.markup import element, lines, page
+from tts.episode.epub.overlay import moments, smil
+from tts.episode.epub.package import Item, Metadata, container, package
+from tts.episode.epub.page import Writer, heading_id
+from tts.episode.epub.replaced import replaced
+from tts.episode.epub.sections import Pages, Section, pages_of
+from tts.locale.epub import EPUB
+from tts.show import plain_text
+from tts.show.manifest import Manifest
+from tts.show.saved_script import SavedScript
+
+_FOLDER = "EPUB/"
+_DATE = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a ZIP can have."""
+_UNIX = 3
+"""The system that entries are said to be of, on every one."""
+_XHTML = "application/xhtml+xml"
+_CHAPTER = {"epub:type": "chapter", "role": "doc-chapter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a book is made of."""
+
+    manifest: Manifest
+    script: SavedScript
+    audio: Path
+    """The episode's MP3."""
+    cover: bytes
+    """JPEG."""
+    disclosure: str
+    """Tells that the speech is synthetic."""
+    words: bool = False
+    """Words are highlighted, not sentences."""
+
+    @property
+    def language(self) -> str:
+        return self.script.get("language") or self.manifest.language
+
+    @property
+    def title(self) -> str:
+        """Never empty: an EPUB has one."""
+        manifest = self.manifest
+        for name in (manifest.title, manifest.excerpt[:60], manifest.show.title):
+            if title := plain_text.line(name):
+                return title
+        return "…"
+
+
+def write(book: Book, out: BinaryIO, done: Progress) -> None:
+    """Write the EPUB into an open file that can be sought. Raises AudioError where the MP3 is
+    shorter than its manifest says."""
+    duration = book.manifest.audio.duration
+    with book.audio.open("rb") as audio, zipfile.ZipFile(out, "w") as archive:
+        pages = pages_of(book.script, duration, partial(mp3.is_clean_cut, audio))
+        _add(archive, "mimetype", b"application/epub+zip", packed=False)
+        _add(archive, "META-INF/container.xml", container().encode())
+        _add(archive, f"{_FOLDER}package.opf", _package(book, pages).encode())
+        _add(archive, f"{_FOLDER}style.css", _style())
+        for name, text in _texts(book, pages):
+            _add(archive, _FOLDER + name, text.encode())
+        _add(archive, f"{_FOLDER}cover.jpg", book.cover, packed=False)
+        for section in pages.heard:
+            _add_audio(archive, section, audio)
+            done(section.end)
+
+
+def _style() -> bytes:
+    return resources.files("tts.episode.epub").joinpath("style.css").read_bytes()
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def _texts(book: Book, pages: Pages) -> Iterator[tuple[str, str]]:
+    """Name and content of every page and overlay."""
+    instead = replaced(book.script, book.manifest.title)
+    writer = Writer(book.language, instead, words=book.words)
+    yield "nav.xhtml", _contents(book, pages)
+    yield "cover.xhtml", front_matter.cover(book.title, book.language)
+    front = writer.blocks(pages.front.chunks)
+    yield "title.xhtml", front_matter.title(book.manifest, book.title, book.language, front)
+    for section in pages.body:
+        chapter = element("section", lines(writer.blocks(section.chunks)), _CHAPTER)
+        yield section.page, page(book.title, book.language, "bodymatter", chapter)
+    back = writer.blocks(pages.back.chunks)
+    yield "about.xhtml", front_matter.about(book.manifest, book.disclosure, book.language, back)
+    for section in pages.heard:
+        lit = moments(section, instead, words=book.words)
+        yield f"{section.name}.smil", smil(section.page, section.audio, lit)
+
+
+def _contents(book: Book, pages: Pages) -> str:
+    words = EPUB.of(book.language)
+    entries = [Entry(book.title, "title.xhtml", 0)]
+    entries += _headings(pages)
+    begin = pages.body[0] if pages.body else pages.front
+    landmarks = [
+        Landmark("cover", words.cover, "cover.xhtml"),
+        Landmark("bodymatter", book.title, begin.page),
+    ]
+    return contents(book.language, entries, landmarks)
+
+
+def _headings(pages: Pages) -> Iterator[Entry]:
+    for section in pages.body:
+        for number, chunk in section.chunks:
+            if chunk["kind"] != "heading":
+                continue
+            texts = [sentence["text"] for sentence in chunk["sentences"]]
+            title = plain_text.line(" ".join(texts))
+            level = max(1, chunk.get("level", 1))
+            if title:
+                yield Entry(title, f"{section.page}#{heading_id(number)}", level)
+
+
+# --- the package ----------------------------------------------------------------------------------
+
+
+def _package(book: Book, pages: Pages) -> str:
+    spine = ["cover.xhtml"]
+    spine += [section.page for section in pages.all]
+    return package(_metadata(book), list(_items(pages)), spine)
+
+
+def _items(pages: Pages) -> Iterator[Item]:
+    yield Item("nav.xhtml", _XHTML, "nav")
+    yield Item("style.css", "text/css")
+    yield Item("cover.jpg", "image/jpeg", "cover-image")
+    yield Item("cover.xhtml", _XHTML)
+    for section in pages.all:
+        yield Item(section.page, _XHTML, overlay=section.duration)
+    for section in pages.heard:
+        yield Item(section.audio, "audio/mpeg")
+
+
+def _metadata(book: Book) -> Metadata:
+    manifest = book.manifest
+    words = EPUB.of(book.language)
+    about = words.by_word if book.words else words.by_sentence
+    guid = manifest.guid or uuid5(NAMESPACE_URL, f"pagecast:{manifest.source}")
+    return Metadata(
+        identifier=f"urn:uuid:{guid}",
+        title=book.title,
+        language=book.language,
+        modified=manifest.added or f"{manifest.date}T00:00:00Z",
+        duration=manifest.audio.duration,
+        author=plain_text.line(manifest.author),
+        narrator=f"{manifest.engine}/{manifest.voice}",
+        publisher=plain_text.line(manifest.publication or manifest.site),
+        date=manifest.stated_date,
+        summary=plain_text.line(manifest.summary),
+        url=plain_text.address(manifest.url),
+        show=plain_text.line(manifest.show.title),
+        number=manifest.number,
+        accessibility=f"{about} {book.disclosure}",
+    )
+
+
+# --- the archive ----------------------------------------------------------------------------------
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, *, packed: bool = True) -> None:
+    kind = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    archive.writestr(_entry(name), content, kind)
+
+
+def _add_audio(archive: zipfile.ZipFile, section: Section, audio: BinaryIO) -> None:
+    """A page's stretch of the episode's frames, as they are."""
+    start = section.start // mp3.FRAME_MS
+    count = section.duration // mp3.FRAME_MS
+    entry = _entry(_FOLDER + section.audio)
+    entry.file_size = (count + 1) * mp3.FRAME_BYTES
+    with archive.open(entry, "w") as out:
+        mp3.copy_frames(audio, start, count, out)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.create_system = _UNIX
+    entry.external_attr = 0o644 << 16
+    return entry

@@ -1,0 +1,57 @@
+"""The pages around the article: its cover, its title, and where text and voice are from.
+
+Their kinds say that they are none of the article's text: what reads the book back passes over them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tts.episode.epub.markup import clean, element, lines, page
+from tts.locale.epub import EPUB
+from tts.show import plain_text
+from tts.show.manifest import Manifest
+
+_COVER: Final = {"class": "cover"}
+_TITLE: Final = {"class": "title"}
+_BYLINE: Final = {"class": "byline"}
+
+
+def cover(title: str, language: str) -> str:
+    name = EPUB.of(language).cover
+    attributes = {
+        "src": "cover.jpg",
+        "alt": f"{name}: {title}",
+    }
+    inside = element("figure", element("img", attributes=attributes), _COVER)
+    return page(name, language, "cover", inside)
+
+
+def title(manifest: Manifest, title: str, language: str, said: str) -> str:
+    """What is `said` before the article, with its title where that is heard, and who wrote it."""
+    heading = ""
+    if "<h1" not in said:
+        heading = element("h1", clean(title))
+    place = manifest.site or manifest.publication
+    byline = [manifest.author, place, manifest.stated_date]
+    stated = " · ".join(filter(None, byline))
+    below = ""
+    if stated:
+        below = element("p", clean(stated), _BYLINE)
+    section = element("section", lines(said, heading, below), _TITLE)
+    return page(title, language, "titlepage", section)
+
+
+def about(manifest: Manifest, disclosure: str, language: str, said: str) -> str:
+    """What is `said` behind the article, and where text and voice are from."""
+    words = EPUB.of(language)
+    heading = element("h2", clean(words.about))
+    synthetic = element("p", clean(disclosure))
+    source = ""
+    address = plain_text.address(manifest.url)
+    if address:
+        link = element("a", clean(address), {"href": address})
+        label = clean(words.article + words.colon)
+        source = element("p", label + link)
+    inside = lines(said, heading, synthetic, source)
+    return page(words.about, language, "colophon", inside)

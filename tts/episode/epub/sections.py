@@ -1,0 +1,153 @@
+"""A script -> the pages of a book, each with its stretch of the audio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tts.audio.mp3 import FRAME_MS
+from tts.show.saved_script import SavedChunk, SavedScript
+
+LONG = 600_000
+"""Milliseconds after which a page ends where a heading comes: readers hold a page's audio in
+memory."""
+LONGEST = 1_800_000
+"""Milliseconds after which a page ends at the next paragraph."""
+
+_FURTHEST = 125
+"""Frames before a sentence in which its clip begins."""
+
+Numbered = tuple[int, SavedChunk]
+"""A chunk, and its number in the script."""
+IsCut = Callable[[int], bool]
+"""Whether the audio can be cut before a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the book."""
+
+    name: str
+    """Of its files, without an ending."""
+    chunks: tuple[Numbered, ...]
+    start: int = 0
+    """Milliseconds into the episode, on a frame."""
+    end: int = 0
+    """Milliseconds into the episode, on a frame."""
+
+    @property
+    def page(self) -> str:
+        """The file with its text."""
+        return f"{self.name}.xhtml"
+
+    @property
+    def audio(self) -> str:
+        return f"audio/{self.name}.mp3"
+
+    @property
+    def duration(self) -> int:
+        """Milliseconds."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """All pages with text of the article, in order, and those around it."""
+
+    front: Section
+    """What is said before the article, and its title."""
+    body: tuple[Section, ...]
+    back: Section
+    """What is said behind it."""
+
+    @property
+    def all(self) -> tuple[Section, ...]:
+        return (self.front, *self.body, self.back)
+
+    @property
+    def heard(self) -> tuple[Section, ...]:
+        """Those with audio."""
+        return tuple(section for section in self.all if section.duration)
+
+
+def pages_of(script: SavedScript, duration: int, is_cut: IsCut) -> Pages:
+    """The pages of a script whose audio lasts `duration` milliseconds."""
+    chunks = list(enumerate(script["chunks"]))
+    first = _count(chunks, ("intro", "title"))
+    behind = chunks[first:]
+    outros = _count(behind[::-1], ("outro",))
+    last = len(chunks) - outros
+    sections = [Section("title", tuple(chunks[:first]))]
+    for number, run in enumerate(_runs(chunks[first:last]), 1):
+        section = Section(f"text-{number:03}", tuple(run))
+        sections.append(section)
+    sections.append(Section("about", tuple(chunks[last:])))
+    front, *body, back = _timed(sections, duration, is_cut)
+    return Pages(front, tuple(body), back)
+
+
+def _count(chunks: Sequence[Numbered], kinds: Sequence[str]) -> int:
+    """How many in front are of these kinds."""
+    for at, (_, chunk) in enumerate(chunks):
+        if chunk["kind"] not in kinds:
+            return at
+    return len(chunks)
+
+
+def _runs(chunks: Sequence[Numbered]) -> Iterator[list[Numbered]]:
+    """What stands on one page: up to a heading of the first rank, or where it has grown long."""
+    run: list[Numbered] = []
+    for number, chunk in chunks:
+        begin = _start(run[0][1]) if run else 0
+        if run and _begins_page(chunk, _start(chunk) - begin):
+            yield run
+            run = []
+        run.append((number, chunk))
+    if run:
+        yield run
+
+
+def _begins_page(chunk: SavedChunk, so_far: int) -> bool:
+    if chunk["kind"] == "heading":
+        return chunk.get("level", 1) <= 1 or so_far >= LONG
+    return chunk["kind"] == "paragraph" and so_far >= LONGEST
+
+
+def _start(chunk: SavedChunk) -> int:
+    """Milliseconds into the episode."""
+    if not chunk["sentences"]:
+        return 0
+    return int(chunk["sentences"][0]["start"])
+
+
+def _timed(sections: Sequence[Section], duration: int, is_cut: IsCut) -> list[Section]:
+    """Each with its stretch, one behind the other; one in which nothing is heard has none."""
+    ends: list[Section] = []
+    end = duration
+    for section in reversed(sections):
+        start = end
+        if section.chunks:
+            begin = _start(section.chunks[0][1])
+            start = min(end, _cut_before(begin, is_cut))
+        ends.append(replace(section, start=start, end=end))
+        end = start
+    return _from_the_beginning(ends[::-1])
+
+
+def _from_the_beginning(sections: Sequence[Section]) -> list[Section]:
+    """The first in which something is heard has the silence before it."""
+    for at, section in enumerate(sections):
+        if section.chunks:
+            first = replace(section, start=0)
+            empty = [replace(each, start=0, end=0) for each in sections[:at]]
+            return [*empty, first, *sections[at + 1 :]]
+    return list(sections)
+
+
+def _cut_before(moment: int, is_cut: IsCut) -> int:
+    """Where the audio can be cut before a sentence is heard: where its clip begins."""
+    frame = moment // FRAME_MS
+    for each in range(frame, max(0, frame - _FURTHEST), -1):
+        if is_cut(each):
+            return each * FRAME_MS
+    return frame * FRAME_MS

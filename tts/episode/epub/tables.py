@@ -1,0 +1,68 @@
+"""A table of the script -> XHTML, each row an element that lights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tts.episode.epub.markup import clean, element, lines
+from tts.episode.epub.overlay import sentence_id
+from tts.show.saved_script import SavedChunk
+
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[str, ...]
+    id: str = ""
+    """By which it lights; empty for one that is not heard by itself."""
+
+
+def rows_of(text: str, name: str = "") -> Iterator[Row]:
+    """The rows of a table as it stands in the article."""
+    for line in text.splitlines():
+        cells = line.split("\t")
+        yield Row(tuple(cells), name)
+
+
+def rows_heard(number: int, chunk: SavedChunk) -> Iterator[Row]:
+    """A sentence is a row; names of columns, which are heard with every cell, stand in the first
+    one's sentence."""
+    for at, sentence in enumerate(chunk["sentences"]):
+        rows = list(rows_of(sentence["text"]))
+        if at == 0 and len(rows) > 1:
+            yield rows.pop(0)
+        for place, row in enumerate(rows):
+            name = "" if place else sentence_id(number, at)
+            yield Row(row.cells, name)
+
+
+def table(rows: Sequence[Row], attributes: Mapping[str, str]) -> str:
+    """The names of columns stand in the first row, unless there are figures in it."""
+    columns = 0
+    for row in rows:
+        columns = max(columns, len(row.cells))
+    named = len(rows) > 1
+    if named and any(map(_DIGIT.search, rows[0].cells)):
+        named = False
+    written: list[str] = []
+    tag = "th" if named else "td"
+    for row in rows:
+        is_first = not written
+        cells = _padded(row.cells, columns, in_front=is_first)
+        inside = [f"<{tag}>{clean(cell)}</{tag}>" for cell in cells]
+        written.append(element("tr", "".join(inside), {"id": row.id}))
+        tag = "td"
+    body = element("tbody", lines(*written))
+    return element("table", lines(body), attributes)
+
+
+def _padded(cells: Sequence[str], columns: int, *, in_front: bool) -> list[str]:
+    """As many as there are columns: the corner above the names of rows is empty, and not in the
+    script."""
+    lacking = [""] * (columns - len(cells))
+    if in_front and len(cells) > 1:
+        return [*lacking, *cells]
+    return [*cells, *lacking]

@@ -1,0 +1,77 @@
+"""Text that anybody may have written -> text that can stand in XML and HTML and turns nothing
+around it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_NO_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""What XML 1.0 has no place for (production [2] Char), and what it advises against."""
+_OVERRIDES = re.compile("[\u202d\u202e]")
+"""They turn letters round, `gnp.exe` into `exe.png`; no language is written with them."""
+_OPENS = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
+"""Embeddings and isolates, each with what closes it."""
+_CLOSES = set(_OPENS.values())
+_KEPT = 2_000
+"""Texts remembered: a page names its title, its author and its show a dozen times."""
+
+
+@lru_cache(_KEPT)
+def text(value: str) -> str:
+    """Without control characters and halves of surrogates; marks of direction end where the text
+    ends.
+
+    >>> text("a\\x00b"), text("\\u202egnp.exe"), text("\\u2067abc")
+    ('ab', 'gnp.exe', '\\u2067abc\\u2069')
+    """
+    value = _OVERRIDES.sub("", _NO_XML.sub("", value))
+    if value.isascii() or not (_OPENS.keys() | _CLOSES) & set(value):
+        return value
+    return _balanced(value)
+
+
+def _balanced(value: str) -> str:
+    """Every opened embedding or isolate closed, and nothing closed that was not opened."""
+    open_, out = [], []
+    for char in value:
+        if char in _OPENS:
+            open_.append(_OPENS[char])
+        elif char in _CLOSES:
+            if not open_ or open_[-1] != char:
+                continue
+            open_.pop()
+        out.append(char)
+    return "".join([*out, *reversed(open_)])
+
+
+@lru_cache(_KEPT)
+def line(value: str) -> str:
+    """The same in one line.
+
+    >>> line(" two\\n lines ")
+    'two lines'
+    """
+    return " ".join(text(value).split())
+
+
+def address(value: str) -> str:
+    """An address of the web, else nothing: a link never runs a script or opens a file.
+
+    >>> address("https://example.org/a"), address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    from tts.show.settings import ascii_address
+
+    value = text(value)
+    return (
+        ascii_address(value) if re.fullmatch(r"https?://[^\s<>\"]+", value, re.IGNORECASE) else ""
+    )

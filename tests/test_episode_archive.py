@@ -303,3 +303,54 @@ def test_what_could_not_begin_holds_no_lock_when_it_is_made_again(here: Path, ow
     for source in sources:
         with library.making(show, planning.identity_of(source, None, show), patience=5):
             pass  # a lock that is still held raises TimeoutError
+
+
+def test_a_source_named_twice_counts_once(here: Path) -> None:
+    names = write(here, 3)
+    named = [*names, "@all.txt", f"./{names[1]}"]
+    (here / "all.txt").write_text(f"{names[0]}\nmore.md\n")
+    (here / "more.md").write_text("# Fog\n\nNobody sailed.\n")
+    said: list[str] = []
+    overview = Overview(len(named), said.append, Clock())
+    for one in expand.gather(named, SILENT, repeated=lambda where: overview.repeated()):
+        if isinstance(one, expand.Opened):
+            overview.opened(len(one.parts))
+    assert overview.articles == "0 of 4 articles"
+
+
+def stamps(show: str) -> list[str]:
+    manifests = [json.loads(path.read_text()) for path in sorted(Path(show).glob("*/episode.json"))]
+    return [manifest["stamp"] for manifest in manifests]
+
+
+def test_with_an_option_more_the_episodes_stay_and_the_next_run_knows(here: Path, own_cache: Path) -> None:
+    sources = found(write(here, 5))
+    list(made_together(sources, "show", own_cache / "c"))
+    first = stamps("show")
+    asked = Options(engine="silent", rate=1.0)
+    again = list(made_together(sources, "show", own_cache / "c", options=asked))
+    assert [one.made and one.made.unchanged for one in again] == [True] * 5
+    second = stamps("show")
+    assert not set(first) & set(second)
+    cut = made_together(sources, "show", own_cache / "c")
+    next(cut)
+    cut.close()
+    assert sum(one != other for one, other in zip(second, stamps("show"), strict=True)) == 1
+
+
+def test_what_another_run_made_meanwhile_keeps_its_stamp(here: Path, own_cache: Path) -> None:
+    (source,) = found(write(here, 1))
+    assert isinstance(source, Source)
+    show = library.open_show(Path("show"))
+    before = pipeline.make(source, show, SILENT, cache=Cache(own_cache / "c")).episode
+    titled = Options(engine="silent", title="Another")
+    now = pipeline.make(source, show, titled, cache=Cache(own_cache / "c")).episode
+    library.restamp(show, [(before, "that of the old one")])
+    assert stamps("show") == [now.manifest.stamp]
+
+
+def test_the_same_article_twice_in_a_row_is_one_episode(here: Path, own_cache: Path) -> None:
+    sources = found(write(here, 2))
+    finished = list(made_together([sources[0], *sources], "show", own_cache / "c", 3))
+    assert [one.made.episode.manifest.number for one in finished if one.made] == [1, 1, 2]
+    assert [one.made.unchanged for one in finished if one.made] == [False, True, False]

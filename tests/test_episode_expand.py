@@ -259,3 +259,28 @@ def test_a_book_says_that_its_chapters_are_not_chosen_by_date(here: Path) -> Non
     done = CliRunner().invoke(cli, ["make", "mill.epub", "--latest", "1", "--engine", "silent", "--dry-run"])
     assert done.exit_code == 0
     assert "--latest" in done.stderr and done.stdout.count("\n") == 2
+
+
+@pytest.mark.parametrize("tracking", ["utm_source=x&utm_medium=feed", "fbclid=1", "gclid=2", "mc_cid=3"])
+def test_how_a_reader_came_is_no_part_of_an_article(site: Site, tmp_path: Path, own_cache: Path, tracking: str) -> None:
+    show, cache = library.open_show(tmp_path / "show"), Cache(own_cache / "clips")
+    address = site.put("/page?id=%20a", page("Fog"))
+    site.put(f"/page?id=%20a&{tracking}", page("Fog"))
+    (first,) = made(show, cache, address, f"{address}&{tracking}")
+    (again,) = made(show, cache, f"{address}&{tracking}")
+    assert again.unchanged and again.episode.folder == first.episode.folder
+    assert first.episode.manifest.source == address
+
+
+def test_an_episode_made_under_a_tracked_address_stays_it(site: Site, tmp_path: Path, own_cache: Path) -> None:
+    show, cache = library.open_show(tmp_path / "show"), Cache(own_cache / "clips")
+    tracked = site.put("/page?utm_source=x", page("Fog"))
+    site.put("/page", page("Fog"))
+    (first,) = made(show, cache, tracked)
+    name = first.episode.folder / library.MANIFEST
+    old = library.folder_for(show, tracked, "Fog")
+    first.episode.folder.rename(old)
+    name = old / library.MANIFEST
+    name.write_text(name.read_text().replace(f'"{first.episode.manifest.source}"', f'"{tracked}"'))
+    (again,) = made(show, cache, tracked)
+    assert again.episode.folder == old and again.episode.manifest.number == 1

@@ -68,10 +68,12 @@ def true_peak(samples: Samples) -> float:
     """
     level = np.abs(samples)
     top = float(level.max(initial=0.0))
-    pairs = np.maximum(level[:-1], level[1:])
-    near = np.flatnonzero(pairs > top * 0.7)
+    high = level > top * 0.7
+    near = np.flatnonzero(high[:-1] | high[1:])
     if len(near) > _MOST_NEAR:  # a steady tone: its highest samples stand where its peaks are
-        near = near[np.argpartition(pairs[near], -_MOST_NEAR)[-_MOST_NEAR:]]
+        pairs = np.maximum(level[near], level[near + 1])
+        highest = np.argpartition(pairs, -_MOST_NEAR)
+        near = near[highest[-_MOST_NEAR:]]
     around = np.lib.stride_tricks.sliding_window_view(np.pad(samples, _REACH), 2 * _REACH)[near + 1]
     return decibel(max(top, float(np.abs(around @ _BETWEEN).max(initial=0.0))))
 

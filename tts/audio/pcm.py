@@ -196,8 +196,10 @@ def _sound(samples: Samples) -> tuple[int, int]:
     peak = float(level.max(initial=0.0))
     if peak < 1e-4:  # -80 dBFS: nothing a listener would hear
         return 0, 0
-    above = np.flatnonzero(level > peak * _FLOOR)
-    return int(above[0]), int(above[-1]) + 1
+    above = level > peak * _FLOOR
+    first = int(above.argmax())
+    behind = int(above[::-1].argmax())
+    return first, len(above) - behind
 
 
 def limit(samples: Samples, ceiling: float) -> Samples:

@@ -64,6 +64,11 @@ class Overview(Listener):
         with self._lock:
             self._total += articles - 1
 
+    def repeated(self) -> None:
+        """A source was named that had been named before."""
+        with self._lock:
+            self._total -= 1
+
     def article(self, task: Task) -> Listener:
         """Who listens while one article is made."""
         self._listens = True

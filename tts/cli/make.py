@@ -143,6 +143,8 @@ class _Making:
     overview: Overview | None = None
     is_open: bool = False
     """The show could be opened."""
+    repeats: int = 0
+    """Sources that were named before."""
 
     def rehearse(self) -> None:
         """Say what would be made."""
@@ -186,7 +188,7 @@ class _Making:
         from tts.cli import archive as looks
         from tts.episode import archive
 
-        named = len(self.sources) + sum(len(one.parts) - 1 for one in self.opened)
+        named = len(self.sources) + sum(len(one.parts) - 1 for one in self.opened) - self.repeats
         overview, shown = looks.overview(named, say, quiet=self.quiet, terminal=sys.stderr.isatty())
         self.overview = overview
         making = archive.make_all(
@@ -229,9 +231,14 @@ class _Making:
         from tts.cli import contents
         from tts.episode import expand
 
-        stdin = piped(*self.sources)
-        unwanted = None if self.options.force else removed_ones.unwanted(self.output)
-        for found in expand.gather(self.sources, self.options, stdin=stdin, unwanted=unwanted):
+        gathered = expand.gather(
+            self.sources,
+            self.options,
+            stdin=piped(*self.sources),
+            unwanted=None if self.options.force else removed_ones.unwanted(self.output),
+            repeated=self._repeated,
+        )
+        for found in gathered:
             if isinstance(found, expand.Opened):
                 self.opened.append(found)
                 contents.tell(found, self.options, say, quiet=self.quiet, verbose=self.verbose)
@@ -246,6 +253,11 @@ class _Making:
                         found, self.opened, self.options, self.output
                     )
             yield found
+
+    def _repeated(self, where: str) -> None:
+        self.repeats += 1
+        if self.overview:
+            self.overview.repeated()
 
     def _tell(self, where: str, made: Made) -> None:
         looks = self.looks.pop(where, "")

@@ -34,6 +34,9 @@ _FIRST = 4
 """Articles at once until it is known which engines speak."""
 _MOST = 16
 """Articles at once at most, where nobody says how many."""
+_STAMPS = 256
+"""Stamps that are written together: the disk is waited for once. Until then those episodes are as
+they were, and a run that is killed looks into them again."""
 _AHEAD = 4
 """Times as many as are worked on may be begun and not yet committed: one long article among short
 ones holds up no more, and fills no memory."""
@@ -125,6 +128,7 @@ def make_all(
     finally:
         performer.close()
         line.close()
+        line.write_stamps()
 
 
 @dataclass
@@ -132,6 +136,7 @@ class _Begun:
     """An article in the line."""
 
     where: str
+    identity: str = ""
     made: Made | None = None
     error: Exception | None = None
     task: Task | None = None
@@ -162,6 +167,8 @@ class _Line:
         self._listener = listener
         self._line: deque[_Begun] = deque()
         self._locks = _MakingLocks()
+        self._stamps: list[tuple[library.Episode, str]] = []
+        """Of episodes that say what they said, still to be written."""
         self._at_once = performer.at_once({})
 
     # --- beginning
@@ -172,8 +179,9 @@ class _Line:
         return isinstance(source, Source) and not planning.has_address(source)
 
     def begin(self, source: Source | Failed, *, waits: bool = False) -> bool:
-        """Put a source into the line. False where another process makes its episode, unless that
-        is to be waited for: the line must be empty then, for who holds a lock waits for none."""
+        """Put a source into the line. False where its episode is being made, here or by another
+        process, unless that is to be waited for: the line must be empty then, for who holds a lock
+        waits for none."""
         begun = _Begun(source.where)
         try:
             if isinstance(source, Failed):
@@ -192,7 +200,9 @@ class _Line:
         show = self._show()
         known = planning.has_address(source)
         article = None if known else planning.edited(source, self._options)
-        identity = planning.identity_of(source, article, show)
+        identity = begun.identity = planning.identity_of(source, article, show)
+        if any(other.identity == identity for other in self._line):
+            return False
 
         def waiting() -> None:
             self._listener.waiting(source.where)
@@ -269,9 +279,20 @@ class _Line:
         if not _voices_hold(outcome, task.show, show):
             task = replace(task, show=replace(task.show, voices=show.voices))
             outcome = self._performer.submit(task).result()
+        if outcome.episode is None and task.before:
+            self._stamps.append((task.before, task.stamp))
+            if len(self._stamps) >= _STAMPS:
+                self.write_stamps()
+            return finish.kept(pipeline.restamped(task), show)
         if outcome.engines:
             self._at_once = self._performer.at_once(outcome.engines)
         return pipeline.commit(task, outcome, show, self._cache)
+
+    def write_stamps(self) -> None:
+        """Note in the episodes that say what they said of what they were made last."""
+        stamps, self._stamps = self._stamps, []
+        if stamps:
+            library.restamp(self._show(), stamps)
 
     def close(self) -> None:
         """Let other processes make what was begun here."""

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from tts.episode import formats, tags, transcript
 from tts.episode.assembly import byline_of, comment_of, picture_by
 from tts.episode.cover import picture as cover
+from tts.episode.planning import identity_at
 from tts.model import LibraryError
 from tts.show import library, removals, removed, saved_script
 from tts.show.draft import draft_of
@@ -166,7 +167,7 @@ def _ways(show: Show, asked: str) -> tuple[Fits, ...]:
 
 def _identity(asked: str, show: Show) -> str:
     try:
-        return library.identity(asked, show)
+        return identity_at(asked, show)
     except (OSError, ValueError):  # no path can be called so
         return ""
 

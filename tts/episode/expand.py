@@ -55,10 +55,12 @@ def gather(
     *,
     stdin: BinaryIO | None = None,
     unwanted: Unwanted | None = None,
+    repeated: Callable[[str], None] = lambda where: None,
 ) -> Iterator[Found]:
     """The articles of paths, addresses, `-`, and lists (`@file`, `@-`), each once however it is
-    named. Of what a feed or a list leads to, nothing that is `unwanted` is fetched."""
-    gathering = _Gathering(options, stdin, unwanted or _nothing)
+    named. Of what a feed or a list leads to, nothing that is `unwanted` is fetched. `repeated` is
+    told a source that was named before."""
+    gathering = _Gathering(options, stdin, unwanted or _nothing, repeated)
     named = [f"--{name}" for name in ("title", "author", "date", "cover") if getattr(options, name)]
     for where in wheres:
         found = gathering.expand(where)
@@ -143,6 +145,7 @@ class _Gathering:
     options: Options
     stdin: BinaryIO | None
     unwanted: Unwanted = _nothing
+    repeated: Callable[[str], None] = lambda where: None
     seen: set[str] = field(default_factory=set)
 
     def expand(self, where: str, depth: int = 0, stated: Stated | None = None) -> Iterator[Found]:
@@ -186,6 +189,8 @@ class _Gathering:
         key = _key(where)
         known = key in self.seen
         self.seen.add(key)
+        if known:
+            self.repeated(where)
         return known
 
     def open(self, where: str) -> tuple[Source, Parts | None]:
@@ -257,7 +262,7 @@ def _key(where: str) -> str:
     if where.startswith("@"):
         return f"@{_key(where[1:])}"
     if where == "-" or "://" in where:
-        return where
+        return sources.without_tracking(where)
     whole, part = split_part(where)
     try:
         return f"{Path(whole).resolve()}#{part}"

@@ -7,6 +7,7 @@ do; `begin` and `commit` are done where the show is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import BinaryIO
 
 from tts import audio
@@ -98,7 +99,8 @@ def commit(done: Task, outcome: Outcome, show: library.Show, cache: Cache) -> Ma
     prepared = outcome.episode
     if prepared is None:
         assert before is not None
-        return finish.kept(library.restamp(show, before, done.stamp), show)
+        library.restamp(show, [(before, done.stamp)])
+        return finish.kept(restamped(done), show)
     with library.locked(show):
         language = outcome.language
         voice = outcome.voices.get(language, "")
@@ -115,3 +117,9 @@ def commit(done: Task, outcome: Outcome, show: library.Show, cache: Cache) -> Ma
         waited=outcome.waited,
         before=before,
     )
+
+
+def restamped(done: Task) -> library.Episode:
+    """The episode of a task that says what it said, by its new stamp."""
+    assert done.before is not None
+    return replace(done.before, manifest=replace(done.before.manifest, stamp=done.stamp))

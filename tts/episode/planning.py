@@ -73,7 +73,7 @@ def identity_of(source: Source, article: Article | None, show: library.Show) -> 
     """By what the episode of a source is found again: its address, else the article's title and
     paragraphs."""
     if article is None:
-        return library.identity(source.where, show)
+        return identity_at(source.where, show)
     texts = [block.text for block in article.blocks]
     return library.identify_text(show, article.title, article.author, texts)[0]
 
@@ -84,6 +84,15 @@ def check_wanted(show: library.Show, identity: str, article: Article | None) -> 
     titled = article and article.title  # without a title its identity is the text itself
     texts = [block.text for block in article.blocks] if article and titled else ()
     removals.check(show, identity, texts)
+
+
+def identity_at(where: str, show: library.Show) -> str:
+    """By what the episode of a path or an address is found again. How a reader came to a page
+    (`utm_source`) is no part of it, unless the show has an episode that was made under it."""
+    plain = sources.without_tracking(where)
+    if plain != where and library.find(show, where):
+        return where
+    return library.identity(plain, show)
 
 
 def as_named(article: Article, before: library.Episode | None, options: Options) -> Article:

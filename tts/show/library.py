@@ -398,14 +398,26 @@ def as_it_is_now(episode: Episode) -> Episode:
     return read_episode(episode.folder) or episode
 
 
-def restamp(show: Show, episode: Episode, stamp: str) -> Episode:
-    """The source's bytes are others, what came of them is not: the next run finds that out at
-    once."""
+def restamp(show: Show, stamps: Sequence[tuple[Episode, str]]) -> None:
+    """Episodes whose sources or options are others, while what came of them is not: the next run
+    finds that out at once.
+
+    An episode that another run has made meanwhile keeps the stamp that it has. Raises LibraryError.
+    """
     with locked(show):
-        now = as_it_is_now(episode)
-        manifest = replace(now.manifest, stamp=stamp)
-        write_file(now.folder / MANIFEST, lambda f: f.write(manifest_file.as_text(manifest)))
-        return Episode(now.folder, manifest, now.whole)
+        contents = {}
+        for episode, stamp in stamps:
+            then = episode.manifest
+            now = as_it_is_now(episode)
+            manifest = now.manifest
+            if (manifest.stamp, manifest.content) == (then.stamp, then.content):
+                text = manifest_file.as_text(replace(manifest, stamp=stamp))
+                contents[now.folder / MANIFEST] = text
+        try:
+            durable.write_together(contents)
+        except OSError as e:
+            message = f"{show.folder} can't be written: {e.strerror}"
+            raise LibraryError(message, hint=WRITE_HINT) from e
 
 
 def remove_superseded(episode: Episode) -> None:

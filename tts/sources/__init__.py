@@ -10,10 +10,21 @@ Importing this, and fetching a local file, loads nothing but the standard librar
 
 from __future__ import annotations
 
+from tts.sources.feed.entry import without_tracking
 from tts.sources.fetch.fetch import fetch, fetch_image
 from tts.sources.format import Format, Sample
 from tts.sources.html.access import TEASER
 from tts.sources.registry import parts, read
 from tts.sources.source_list import listed
 
-__all__ = ["TEASER", "Format", "Sample", "fetch", "fetch_image", "listed", "parts", "read"]
+__all__ = [
+    "TEASER",
+    "Format",
+    "Sample",
+    "fetch",
+    "fetch_image",
+    "listed",
+    "parts",
+    "read",
+    "without_tracking",
+]

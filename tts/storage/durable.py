@@ -14,10 +14,10 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, BinaryIO
@@ -65,23 +65,59 @@ def write_whole(
 
     With `durable` off it may be gone, or empty, after a loss of power.
     """
+    name = _written_aside(path, write, mode, durable=durable)
+    try:
+        name.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            name.unlink()
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Files, each whole or not at all, as `write_whole` does it, and all of them waited for
+    together. Raises OSError."""
+    aside: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            write = partial(_put, content)
+            aside[path] = _written_aside(path, write, 0o644, durable=False)
+        sync_all(aside.values())
+        for path in tuple(aside):
+            aside.pop(path).replace(path)
+    finally:
+        for name in aside.values():
+            with suppress(OSError):
+                name.unlink()
+    sync_folders(path.parent for path in contents)
+
+
+def _put(content: bytes, file: BinaryIO) -> None:
+    file.write(content)
+
+
+def _written_aside(
+    path: Path, write: Callable[[BinaryIO], object], mode: int, *, durable: bool
+) -> Path:
+    """The temporary file beside a place that is to be moved there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sweep(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=temporary_prefix())
+    aside = Path(name)
     try:
         with os.fdopen(handle, "wb") as f:
             write(f)
             f.flush()
             if durable:
                 sync_handle(f.fileno())
-        Path(name).chmod(mode)  # mkstemp's 0600 would keep a web server out
-        Path(name).replace(path)
+        aside.chmod(mode)  # mkstemp's 0600 would keep a web server out
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            aside.unlink()
         raise
-    if durable:
-        sync_folder(path.parent)
+    return aside
 
 
 def sync_handle(handle: int) -> None:

@@ -19,7 +19,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
@@ -254,6 +254,12 @@ def load(path: Path | None = None) -> Lexicon:
     """The user's lexicon, where there is that file, before the names that come with Pagecast.
     Raises LibraryError."""
     own = tuple(part for whole in (read(path) if path else ()) for part in _parts(whole))
+    return _before_names(own)
+
+
+@lru_cache(maxsize=2)
+def _before_names(own: tuple[Entry, ...]) -> Lexicon:
+    """One for many articles: what it finds out of its words is found out once."""
     return Lexicon(own + names(), frozenset(names()))
 
 

@@ -107,3 +107,22 @@ def address(value: str, base: str = "") -> str:
     ):  # else as it is written, to the byte
         parts = parts._replace(query=urlencode(kept))
     return parts._replace(fragment="" if TRAIL.match(parts.fragment) else parts.fragment).geturl()
+
+
+def without_tracking(address: str) -> str:
+    """An address without what names how a reader came to it; what is left stays as it is written.
+
+    >>> without_tracking("https://example.org/a?b=%20c&utm_source=x#end")
+    'https://example.org/a?b=%20c#end'
+    >>> without_tracking("https://example.org/a?fbclid=1"), without_tracking("a?gclid=x.md")
+    ('https://example.org/a', 'a?gclid=x.md')
+    """
+    if not address.lower().startswith(WEB):
+        return address
+    page, mark, fragment = address.partition("#")
+    path, _, query = page.partition("?")
+    stated = query.split("&")
+    kept = [one for one in stated if not TRACKING.fullmatch(one.partition("=")[0])]
+    if len(kept) < len(stated):
+        page = f"{path}?{'&'.join(kept)}" if kept else path
+    return page if TRAIL.match(fragment) else page + mark + fragment

@@ -14,7 +14,8 @@ With `--engine` the articles are spoken on this machine; the last row is all of 
 every core busy from its first chunk to its last. Its processor time over its wall time is what the others are
 compared with. With `--scaling` they are spoken by one worker of a cluster and by two, each with one core: the articles
 a second from when a third of them is made until all are, so that starting workers and loading models is in neither.
-The load that the machine had from others is printed: it shares the cores. With `--unchanged` nothing is spoken: a run in which nothing changed, and one with an option more.
+The load that the machine had from others is printed: it shares the cores. With `--unchanged` nothing is spoken: a run
+in which nothing changed, one with an option more, and one without it again.
 """
 
 from __future__ import annotations
@@ -164,7 +165,9 @@ def scaling(folder: Path, engine: str, articles: int) -> None:
         command = [sys.executable, "-m", "tts", "make", source, *asked]
         command += ["-q", "-o", str(folder / f"show-{workers}")]
         paces[workers] = pace(command, environment)
-    rows = [(f"{workers} of one core each", f"{each:.2f} a second") for workers, each in paces.items()]
+    rows = [
+        (f"{workers} of one core each", f"{each:.2f} a second") for workers, each in paces.items()
+    ]
     rows.append(("times as fast", f"{paces[2] / paces[1]:.2f}"))
     title = f"{articles} short articles by {engine}, by workers; load {os.getloadavg()[0]:.1f}"
     report(title, rows, "at least 1.7 times")

@@ -71,8 +71,8 @@ def test_a_file_is_read_as_it_is_written(path: Path) -> None:
 
 BAD = [
     ('[zh]\n"重庆" = "chong2"', "重庆 needs 2 syllables"),
-    ('[zh]\n"重庆" = "chong2 qing7"', "no pinyin"),
-    ('[zh]\n"重庆" = "chong2 xyz4"', "no pinyin"),
+    ('[zh]\n"重庆" = "chong2 qing7"', "not pinyin"),
+    ('[zh]\n"重庆" = "chong2 xyz4"', "not pinyin"),
     ('[zh]\n"重庆" = "chongqing"', "no tones"),
     ('[zh]\n"K歌" = "kei1 ge1"', "Han characters alone"),
     ('[zh]\n"重庆" = 3', "重庆 has no reading"),
@@ -81,8 +81,8 @@ BAD = [
     ('[zh]\n"重庆" = "= ……"', "nothing to say"),
     ('[en]\nFoo = "/ʘ/"', "Foo: /ʘ/ has 'ʘ'"),
     ('[en]\nFoo = "/ ˈ /"', "no sound"),
-    ('"重庆" = "chong2 qing4"', "no table of a language"),
-    ('[Chinese]\n"重庆" = "chong2 qing4"', "no table of a language"),
+    ('"重庆" = "chong2 qing4"', "not the table of a language"),
+    ('[Chinese]\n"重庆" = "chong2 qing4"', "not the table of a language"),
     ("[zh]\n重庆 = x", "not valid TOML"),
 ]
 
@@ -143,7 +143,7 @@ def test_nothing_is_written_over_a_file_with_a_mistake(tmp_path: Path) -> None:
     path.write_text('[zh]\n"重庆" = "chong2"', encoding="utf-8")
     with pytest.raises(LibraryError, match="重庆"):
         add(path, "Nginx", "engine ex", "en")
-    with pytest.raises(LibraryError, match="no pinyin"):
+    with pytest.raises(LibraryError, match="not pinyin"):
         add(tmp_path / "other.toml", "重庆", "q1", "zh")
     assert path.read_text(encoding="utf-8") == '[zh]\n"重庆" = "chong2"'
     assert not (tmp_path / "other.toml").exists()

@@ -122,6 +122,8 @@ COMMANDS = [
     ["rename", "--show", EVIL],
     ["remove", "1"],
     ["remove", EVIL],
+    ["keep", EVIL],
+    ["keep", "1"],
     ["init"],
     ["publish", "-v"],
     ["publish", "--json"],

@@ -14,6 +14,7 @@ from mutagen.id3 import ID3
 from tests.commands import fine, tts
 from tts.locale.settings_file import Comments
 from tts.show import library, settings, toml
+from tts.show.keep import Keep
 from tts.show.settings import Settings
 
 ARTICLES = {
@@ -70,6 +71,7 @@ def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None
         voices={"zh-Hans": "kokoro/zf_xiaoxiao", "en": "hibari/heart"},
         rules={"code": "skip"},
         speakers={"Q": "am_michael", "quotation": "zh=zm_yunxi,en=af_bella", "labels": "skip"},
+        keep=Keep(days=30, number=50, size=2 * 10**9, unheard=True),
     )
 
 

@@ -20,6 +20,7 @@ from tts.cli.check import check
 from tts.cli.embed import embed
 from tts.cli.errors import as_error, complain
 from tts.cli.init import init
+from tts.cli.keep import keep
 from tts.cli.lexicon import lexicon
 from tts.cli.make import make
 from tts.cli.output import say
@@ -107,7 +108,7 @@ def cli() -> None:
 
 COMMANDS = (
     make, script, say_command, voices, lexicon, play, check, publish, embed, serve, watch,
-    init, cache, help_command, completion,
+    init, cache, keep, help_command, completion,
     *SHOW_COMMANDS,
 )  # fmt: skip
 for each in COMMANDS:

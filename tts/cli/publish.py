@@ -16,6 +16,7 @@ from tts.cli.show import empty_bin
 if TYPE_CHECKING:
     from tts.publish.build import Published
     from tts.publish.publishing import Listener
+    from tts.show.library import Show
 
 _SHOWN = 10
 """Titles of a kind that are listed without --verbose."""
@@ -43,7 +44,8 @@ _SHOWN = 10
 def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
     """Build what listeners see of a show: the podcast feed, a page an episode with the player, the index.
 
-    All of it stands in the show's folder and works from there. Only what changed is written.
+    All of it stands in the show's folder and works from there. Only what changed is written. What
+    [keep] of show.toml does not keep is removed before, and told: see tts keep.
 
     \b
     tts publish                                          pages, to open or to copy anywhere
@@ -54,6 +56,7 @@ def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
 
     quiet, dry_run = asked["quiet"], asked["dry_run"]
     show, listener = library.open_show(output), None if quiet else _listener()
+    _keep(show, quiet=quiet, dry_run=dry_run)
     done = build.publish(show, base_url=base_url, dry_run=dry_run, listener=listener)
     if not quiet:
         _tell(done, dry_run=dry_run, verbose=asked["verbose"])
@@ -70,6 +73,22 @@ def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
         say(f"  note: nothing is sent to {target} in a dry run, nor compared with what is there")
     if not (quiet or dry_run):
         _next(done, output, sent=bool(target))
+
+
+def _keep(show: Show, *, quiet: bool, dry_run: bool) -> None:
+    """What [keep] of show.toml does not keep goes first."""
+    from tts.cli import keep
+    from tts.episode.keeping import WrongClock
+
+    if show.settings.keep.everything:
+        return
+    try:
+        found = keep.going(show) if dry_run else keep.tidied(show, quiet=quiet)
+    except WrongClock as error:  # the rest is published
+        say(f"  note: {line(error.message)}")
+        return
+    for each in found if dry_run and not quiet else ():
+        say(f"  would remove {each.held.number}: {line(each.held.title)} ({each.reason})")
 
 
 def _upload(done: Published, target: str, *, quiet: bool) -> Any:

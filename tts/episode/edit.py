@@ -52,6 +52,11 @@ class Held:
         return self.manifest.number if self.manifest else 0
 
     @property
+    def source(self) -> str:
+        """The identity of what it was made from; empty where it can't be read."""
+        return self.manifest.source if self.manifest else ""
+
+    @property
     def title(self) -> str:
         """In one line: what controls a terminal is left out."""
         title = self.manifest.title if self.manifest else ""

@@ -55,6 +55,7 @@ class Comments:
     voices: str
     rules: str
     speakers: str
+    keep: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,10 @@ _ENGLISH = SettingsFile(
             "Voices of their own: for those named before what they say (Q: …), "
             "for a paragraph marked [voice: NAME], and for what is quoted."
         ),
+        keep=(
+            "Which episodes stay: by days since they were made, number, size, and only unheard. "
+            "`tts keep` tells what goes with the next `tts publish`; `tts restore` brings it back."
+        ),
     ),
 )
 _SIMPLIFIED = SettingsFile(
@@ -191,6 +196,10 @@ _SIMPLIFIED = SettingsFile(
             "对 code、table、formula、caption、quote、note、address 怎么办：skip 略过，announce 报一声，read 念出来。"
         ),
         speakers="各用自己的语音：话前标明的人（甲：…）、用 [voice: 名字] 标出的段落，以及引语（quotation）。",
+        keep=(
+            "哪些单集留在节目里：天数、集数、总大小、只留没听过的。不留的随下一次 tts publish 移除，"
+            "先用 tts keep 查看，30 天内可用 tts restore 找回。"
+        ),
     ),
 )
 _TRADITIONAL = SettingsFile(
@@ -242,6 +251,10 @@ _TRADITIONAL = SettingsFile(
             "對 code、table、formula、caption、quote、note、address 怎麼辦：skip 略過，announce 報一聲，read 唸出來。"
         ),
         speakers="各用自己的語音：話前標明的人（甲：…）、用 [voice: 名字] 標出的段落，以及引語（quotation）。",
+        keep=(
+            "哪些單集留在節目裡：天數、集數、總大小、只留沒聽過的。不留的隨下一次 tts publish 移除，"
+            "先用 tts keep 查看，30 天內可用 tts restore 找回。"
+        ),
     ),
 )
 

@@ -17,7 +17,9 @@ from typing import Any
 
 from tts.locale.tags import normal
 from tts.model import LibraryError
+from tts.show import keep
 from tts.show.durations import seconds_of
+from tts.show.keep import Keep
 from tts.storage.inside import Folder
 from tts.storage.parsing import parsed_toml
 
@@ -88,6 +90,8 @@ class Settings:
     speakers: Mapping[str, str] = field(default_factory=dict)
     """Who is named in a text -> a voice, or voices by language as `--voice` has them; `quotation`
     is what is quoted. `labels` tells whether names are said: `skip` or `read`."""
+    keep: Keep = field(default_factory=Keep)
+    """Which episodes stay, where not all of them do."""
 
 
 def read(path: Path) -> Settings:
@@ -341,6 +345,7 @@ _CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
     "voices": _voices,
     "rules": _rules,
     "speakers": _speakers,
+    "keep": keep.checked,
     "formats": _formats,
     "wait": _duration,
     "intro": _spoken,

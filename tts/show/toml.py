@@ -52,6 +52,7 @@ _TABLES = {
         'quotation = "zh=zm_yunxi,en=af_bella"',
         'labels = "skip"',
     ),
+    "keep": ("days = 30", "number = 50", 'size = "2GB"', "unheard = true"),
 }
 
 

@@ -6,15 +6,20 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from tts.episode import keeping
+from tts.episode.keeping import Going, WrongClock
 from tts.model import TtsError
-from tts.publish import build
+from tts.publish import build, tidying
 from tts.publish.build import Published
 from tts.publish.targets import send
 from tts.show import library
+from tts.show.library import Show
 from tts.show.watching import Watched
 
 PAUSE = 30.0
 """Seconds between two publishings while more is being made."""
+KEPT = 3600.0
+"""Seconds between two looks for what is not kept."""
 AGAIN = 300.0
 """Seconds after one that failed."""
 
@@ -36,14 +41,32 @@ def next_moments(watched: Watched) -> list[float]:
 
 
 def publish(folder: Path) -> Published:
-    """The show as it is now, in its folder, and at its target where its settings name one. Raises
-    LibraryError."""
+    """The show as it is now, without what it does not keep, in its folder, and at its target where
+    its settings name one. Raises LibraryError."""
     show = library.open_show(folder)
+    gone = _tidied(show)
     done = build.publish(show)
+    titles = [each.held.title for each in gone]
+    done = replace(done, removed=(*titles, *done.removed))
     target = getattr(show.settings, "target", "")
     if not target:
         return done
     return replace(done, uploaded=send.upload(done.folder, target))
+
+
+def _tidied(show: Show) -> list[Going]:
+    """A clock that is wrong is told once an hour, and holds up no publishing."""
+    try:
+        return tidying.tidy(show)
+    except WrongClock:
+        return []
+
+
+def with_what_goes(watched: Watched, folder: Path) -> Watched:
+    """Where [keep] lets something go, there is something to publish."""
+    if watched.unpublished or not keeping.going(library.as_it_stands(folder)):
+        return watched
+    return replace(watched, unpublished=True)
 
 
 def succeeded(watched: Watched, now: float, *, at_end: bool) -> Watched:

@@ -79,6 +79,8 @@ class Watch:
     noted: bool = True
     """The last note could be written."""
     is_open: bool = False
+    tidied: float = 0.0
+    """When it was looked last whether [keep] lets something go."""
 
     def show(self) -> Show:
         """As it is now. What killed runs left in it is looked for once."""
@@ -96,7 +98,18 @@ class Watch:
             seen = self.watched.sources.get(wanted.source, Seen())
             if not wanted.paused and schedule.is_due(seen, self.now()):
                 self._look(wanted, seen)
+        self._let_go()
         self._publish(at_end=True)
+
+    def _let_go(self) -> None:
+        """An episode may have grown old, or been heard, while nothing came."""
+        if 0 <= self.now() - self.tidied < publishing.KEPT:
+            return
+        self.tidied = self.now()
+        try:
+            self.watched = publishing.with_what_goes(self.watched, self.folder)
+        except TtsError as error:
+            self._trouble(error)
 
     def next_moments(self) -> list[float]:
         """When something is due."""

@@ -1,0 +1,139 @@
+"""The command `tts keep`: what a show keeps, and episodes that stay whatever it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.cli.options import json_option, quiet_option, show_option, titles_option
+from tts.cli.output import line, print_json, result, say
+from tts.cli.show import empty_bin
+
+if TYPE_CHECKING:
+    from tts.episode.keeping import Going
+    from tts.show.library import Show
+
+
+@click.command()
+@click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
+@titles_option
+@show_option
+@click.option("--off", is_flag=True, help="Take the mark away from the episodes that are named.")
+@click.option("--apply", "apply_it", is_flag=True, help="Remove now what is not kept.")
+@json_option
+@quiet_option
+def keep(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, **asked: bool) -> None:
+    """Say which episodes [keep] in show.toml does not keep; or mark an EPISODE, so that it stays.
+
+    What goes by [keep] goes with the next `tts publish`, or now with --apply: as by `tts remove`,
+    and for 30 days `tts restore` brings it back. A marked episode stays, and counts for no bound.
+
+    \b
+    [keep]
+    days = 30          an episode goes so many days after it was made
+    number = 50        the newest so many stay
+    size = "2GB"       the newest that take so much stay
+    unheard = true     what was heard goes (positions come by `tts serve`)
+    """
+    from tts.show import library
+
+    show = library.open_show(output)
+    if episodes or titles:
+        if asked["apply_it"]:
+            raise click.UsageError("--apply is for all of the show: name no episode with it")
+        _mark(show, episodes, titles, keep=not asked["off"], quiet=asked["quiet"])
+        return
+    if asked["off"]:
+        raise click.UsageError("name the episode: tts keep --off EPISODE")
+    if asked["apply_it"]:
+        found = tidied(show, quiet=asked["quiet"])
+        empty_bin(show.folder, quiet=asked["quiet"])
+    else:
+        found = _listed(show, quiet=asked["quiet"] or asked["as_json"])
+    if asked["as_json"]:
+        print_json([as_json(each) for each in found])
+
+
+def _mark(
+    show: Show, episodes: Sequence[str], titles: Sequence[str], *, keep: bool, quiet: bool
+) -> None:
+    from tts.episode import edit
+    from tts.show import kept
+
+    found = [edit.episode_of(one) for one in edit.pick_all(show, episodes, titles)]
+    kept.mark(show, [one.manifest.source for one in found], keep=keep)
+    for one in found:
+        result(line(one.folder.name))
+        if not quiet:
+            stays = "stays" if keep else "stays as long as [keep] says"
+            say(f"{one.manifest.number}: {line(one.manifest.title)}: {stays}")
+
+
+def _listed(show: Show, *, quiet: bool) -> list[Going]:
+    """What would go."""
+    found = going(show)
+    if quiet:
+        return found
+    for each in found:
+        result(f"  {each.held.number:>4}  {each.reason}  {each.held.title}")
+    say(_summary(show, found))
+    return found
+
+
+def going(show: Show) -> list[Going]:
+    """What is not kept. Raises LibraryError where the clock is wrong."""
+    from tts.episode import keeping
+
+    return keeping.going(show)
+
+
+def _summary(show: Show, found: Sequence[Going]) -> str:
+    from tts.episode import keeping
+    from tts.show.library import SETTINGS
+
+    folder = quote(str(show.folder))
+    if show.settings.keep.everything:
+        path = show.folder / SETTINGS
+        return f"everything is kept; [keep] in {path} says otherwise: days, number, size, unheard"
+    if not found:
+        return "nothing goes: all episodes are kept"
+    size = sum(keeping.bytes_of(each.held) for each in found) / 1e6
+    count = f"{len(found)} episode{'s' * (len(found) != 1)}"
+    go = "goes" if len(found) == 1 else "go"
+    return (
+        f"{count}, {size:.1f} MB, {go} with the next tts publish, or now: "
+        f"tts keep --apply -o {folder}; what is to stay: tts keep EPISODE -o {folder}"
+    )
+
+
+def tidied(show: Show, *, quiet: bool) -> list[Going]:
+    """Remove what is not kept, and say so."""
+    from tts.episode import edit
+    from tts.publish import build, tidying
+
+    def tell(each: Going) -> None:
+        if not quiet:
+            say(f"  removed {edit.called(each.held)} ({each.reason})")
+
+    removed = tidying.tidy(show, tell)
+    if removed and not quiet:
+        folder = quote(str(show.folder))
+        say(f"  [keep] in show.toml says so; for 30 days it comes back: tts restore -o {folder}")
+        if build.is_embedded(show):
+            say("  pages of a site play episodes of this show: give tts embed again")
+    return removed
+
+
+def as_json(each: Going) -> dict[str, Any]:
+    """As `--json` has it."""
+    held = each.held
+    return {
+        "number": held.number,
+        "title": held.title,
+        "folder": held.folder.name,
+        "reason": each.reason,
+    }

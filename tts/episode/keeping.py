@@ -1,0 +1,125 @@
+"""Which episodes of a show stay by its `[keep]`, and which go, each with the reason.
+
+Nothing is removed here: `publish.tidying` does that, in an order in which all links work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tts.episode import edit
+from tts.episode.edit import Held
+from tts.model import LibraryError
+from tts.show import kept, positions
+from tts.show.keep import Keep
+from tts.show.library import Show
+
+_AHEAD = timedelta(days=1)
+"""An episode that was made so much later than now: the clock is wrong."""
+
+
+class WrongClock(LibraryError):
+    """An episode was made later than now: nothing is removed by its age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """An episode that does not stay."""
+
+    held: Held
+    reason: str
+    """`heard`, `older than 30 days`, `beyond the newest 50`, `beyond 2 GB`."""
+
+
+def going(show: Show, now: datetime | None = None) -> list[Going]:
+    """The episodes that go, by number. What is marked stays and counts for nothing; what is broken
+    is left for its user. Raises WrongClock."""
+    keep = show.settings.keep
+    if keep.everything:
+        return []
+
+    marked = kept.read(show.folder)
+    candidates = [one for one in edit.held(show) if _is_candidate(one, marked)]
+    heard = positions.heard(show.folder) if keep.unheard else frozenset()
+
+    found: list[Going] = []
+    for one in candidates:
+        reason = "heard" if one.folder.name in heard else ""
+        found.append(Going(one, reason))
+    found = _aged(found, keep, now or datetime.now(UTC))
+    found = _bounded(found, keep)
+    return [each for each in found if each.reason]
+
+
+def _is_candidate(one: Held, marked: frozenset[str]) -> bool:
+    is_whole = one.manifest is not None and not one.fault
+    return is_whole and one.source not in marked
+
+
+def _aged(found: Sequence[Going], keep: Keep, now: datetime) -> list[Going]:
+    """With the reason of those that are too old."""
+    if not keep.days:
+        return list(found)
+    made = {each.held.folder: _added(each.held) for each in found}
+    _check_clock(list(made.values()), now)
+    first = now - timedelta(days=keep.days)
+    days = "a day" if keep.days == 1 else f"{keep.days} days"
+
+    def aged(each: Going) -> Going:
+        is_old = (made[each.held.folder] or now) < first
+        return Going(each.held, f"older than {days}") if is_old else each
+
+    return [aged(each) for each in found]
+
+
+def _check_clock(made: Sequence[datetime | None], now: datetime) -> None:
+    """Raise WrongClock where an episode was made later than now."""
+    latest = max(filter(None, made), default=now)
+    if latest > now + _AHEAD:
+        raise WrongClock(
+            f"the clock says {now:%Y-%m-%d}, and an episode was made on {latest:%Y-%m-%d}: "
+            "nothing is removed by its age",
+            hint="set the clock, then give the same command again",
+        )
+
+
+def _added(one: Held) -> datetime | None:
+    """When it was made; None for what does not say so, which stays."""
+    stated = one.manifest.added if one.manifest else ""
+    try:
+        found = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _bounded(found: Sequence[Going], keep: Keep) -> list[Going]:
+    """With the reason of those beyond the newest that may stay. The newest of all stays, however
+    large it is."""
+    bounded = []
+    count = size = 0
+    for each in reversed(found):
+        reason = each.reason
+        if not reason:
+            count += 1
+            size += bytes_of(each.held)
+            reason = _beyond(keep, count, size)
+        bounded.append(Going(each.held, reason))
+    return bounded[::-1]
+
+
+def _beyond(keep: Keep, count: int, size: int) -> str:
+    """Why it goes, the one that makes it so many and so much; empty where it stays."""
+    if keep.number and count > keep.number:
+        return f"beyond the newest {keep.number}"
+    if keep.size and size > keep.size and count > 1:
+        return f"beyond {keep.size / 1e9:g} GB"
+    return ""
+
+
+def bytes_of(one: Held) -> int:
+    """Of its audio, in all formats."""
+    files = one.manifest.audio_files if one.manifest else ()
+    return sum(audio.bytes for audio in files)

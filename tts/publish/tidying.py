@@ -1,0 +1,44 @@
+"""What a show does not keep goes to its bin: from feed and pages first, then the episodes.
+
+    keeping.going     which, and why
+    build.withdrawn   feed and pages without them, in the order in which every link works
+    edit.remove       one rename each
+    (send.upload)     and in the bucket, with the publishing that follows: feed first, files last
+
+A run that is killed has removed some of them; the next goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tts.episode import edit, keeping
+from tts.episode.keeping import Going
+from tts.publish import build
+from tts.show import library
+from tts.show.library import Show
+
+
+def tidy(show: Show, tell: Callable[[Going], None] | None = None) -> list[Going]:
+    """Remove what `[keep]` does not keep; what that was. `tell` hears of each when it is gone.
+    Raises LibraryError, WrongClock among them."""
+    found = keeping.going(show)
+    return remove(show, found, tell) if found else []
+
+
+def remove(
+    show: Show, found: Sequence[Going], tell: Callable[[Going], None] | None = None
+) -> list[Going]:
+    """Remove those episodes; the same, without what another command was quicker with."""
+    removed = []
+    names = [each.held.folder.name for each in found]
+    with build.withdrawn(show, names):
+        for each in found:
+            with library.locked(show):
+                if not each.held.folder.is_dir():
+                    continue
+                edit.remove(each.held)
+            removed.append(each)
+            if tell:
+                tell(each)
+    return removed

@@ -1,0 +1,106 @@
+"""The `[keep]` table of a show.toml: which episodes stay, where not all of them do.
+
+[keep]
+days = 30          # an episode goes so many days after it was made
+number = 50        # the newest so many stay
+size = "2GB"       # the newest that take so much stay
+unheard = true     # what was heard goes
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from tts.model import LibraryError
+
+_UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_EXAMPLES = {"days": "30", "number": "50", "size": '"2GB"', "unheard": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What stays. 0 and False are no bound; an episode goes when one of the bounds says so."""
+
+    days: int = 0
+    """After it was made."""
+    number: int = 0
+    """Of episodes, the newest."""
+    size: int = 0
+    """Bytes of audio, of the newest."""
+    unheard: bool = False
+    """Only that."""
+
+    @property
+    def everything(self) -> bool:
+        """No bound is set."""
+        return self == Keep()
+
+
+def bytes_of(text: str) -> int:
+    """A size in bytes. Raises ValueError, with what to write, for what is none.
+
+    >>> bytes_of("2GB"), bytes_of("1.5 gb"), bytes_of("700 MB")
+    (2000000000, 1500000000, 700000000)
+    """
+    written = re.fullmatch(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)\s*([KMGT]?B?)", text.strip().upper())
+    unit = written[2] if written else "?"
+    if unit in ("K", "M", "G", "T"):
+        unit += "B"
+    if written is None or unit not in _UNITS:
+        raise ValueError(f"{text!r} is no size; write it like 500MB or 2GB")
+    return int(float(written[1]) * _UNITS[unit])
+
+
+def checked(path: Path, name: str, value: Mapping[str, Any]) -> Keep:
+    """What the table says. Raises LibraryError."""
+    if not isinstance(value, Mapping):
+        raise LibraryError(
+            f"{path}: {name} is no table", hint=f"write [{name}], and below it  days = 30"
+        )
+    known = {each.name for each in fields(Keep)}
+    for each, said in value.items():
+        if each not in known:
+            hint = f"there are {', '.join(sorted(known))}"
+            raise LibraryError(f"{path}: [{name}] has {each!r}, which is no bound", hint)
+        try:
+            _READERS[each](said)
+        except ValueError as error:
+            raise LibraryError(
+                f"{path}: {each} in [{name}] can't be {said!r}",
+                hint=f"write it like  {each} = {_EXAMPLES[each]}",
+            ) from error
+    return Keep(**{each: _READERS[each](said) for each, said in value.items()})
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000:
+        raise ValueError
+    return value
+
+
+def _size(value: Any) -> int:
+    return bytes_of(value) if isinstance(value, str) else _bytes(value)
+
+
+def _bytes(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "days": _count,
+    "number": _count,
+    "size": _size,
+    "unheard": _flag,
+}

@@ -1,0 +1,305 @@
+"""What listeners heard of a show, and what else their apps keep in step: positions, subscriptions,
+devices, settings. One SQLite file in the show, which can be deleted.
+
+    .pagecast/positions.sqlite
+
+`tts serve` writes it as apps tell (`serve.sync`); `[keep]` reads which episodes were heard. An
+address of the show itself stands in it as `show:FOLDER/FILE` and `show:feed.xml`, for devices
+reach the show by several names, and each with its own token.
+
+Moments of a change count up: what comes later has a higher one, also where the clock went back.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tts.model import LibraryError
+from tts.storage.inside import Folder
+
+NAME: Final = ".pagecast/positions.sqlite"
+OWN: Final = "show:"
+"""How addresses of the show itself begin."""
+FEED: Final = f"{OWN}feed.xml"
+HEARD: Final = 0.95
+"""The share of an episode that has to be behind a listener: what follows is an outro."""
+MOST_ACTIONS: Final = 20_000
+MOST_SUBSCRIPTIONS: Final = 5_000
+MOST_DEVICES: Final = 200
+MOST_SETTINGS: Final = 2_000
+MOST_PREFIXES: Final = 4
+"""All of a listener; the oldest go."""
+_ACTIVE: Final = 30 * 86_400
+"""Seconds after which who tells nothing more listens no more."""
+_PATIENCE: Final = 10.0
+"""Seconds for which another process may be writing."""
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS actions (
+    listener TEXT, podcast TEXT, episode TEXT, action TEXT, device TEXT, guid TEXT, timestamp TEXT,
+    started INTEGER, position INTEGER, total INTEGER, changed INTEGER,
+    PRIMARY KEY (listener, podcast, episode, action));
+CREATE INDEX IF NOT EXISTS actions_changed ON actions (listener, changed);
+CREATE TABLE IF NOT EXISTS subscriptions (
+    listener TEXT, device TEXT, url TEXT, removed INTEGER, changed INTEGER,
+    PRIMARY KEY (listener, device, url));
+CREATE TABLE IF NOT EXISTS devices (
+    listener TEXT, id TEXT, caption TEXT, type TEXT, changed INTEGER, PRIMARY KEY (listener, id));
+CREATE TABLE IF NOT EXISTS settings (
+    listener TEXT, scope TEXT, name TEXT, value TEXT, changed INTEGER,
+    PRIMARY KEY (listener, scope, name));
+CREATE TABLE IF NOT EXISTS prefixes (
+    listener TEXT, prefix TEXT, changed INTEGER, PRIMARY KEY (listener, prefix));
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a listener did with an episode, as gpodder's API has it."""
+
+    podcast: str
+    episode: str
+    action: str
+    """`play`, `download`, `delete`, `new`, `flattr`."""
+    device: str = ""
+    guid: str = ""
+    timestamp: str = ""
+    """When it was done: `2026-11-30T12:00:00`, UTC."""
+    started: int | None = None
+    position: int | None = None
+    total: int | None = None
+    """Seconds, of `play`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """An app of a listener."""
+
+    id: str
+    caption: str = ""
+    type: str = "other"
+
+
+class Positions:
+    """The file of a show. Each call is whole or not at all; safe for threads and processes."""
+
+    def __init__(self, show: Path) -> None:
+        self._show = show
+
+    # --- what was done with episodes
+
+    def add_actions(self, listener: str, actions: Iterable[Action]) -> int:
+        """Note them, of each episode and kind the latest; the moment of the change."""
+        with self._writing(listener, "actions", MOST_ACTIONS) as (db, now):
+            for each in actions:
+                db.execute(_PUT_ACTION, (listener, *astuple(each), now))
+        return now
+
+    def actions(
+        self, listener: str, since: int = 0, podcast: str = "", *, aggregated: bool = False
+    ) -> tuple[list[Action], int]:
+        """Those noted after `since`, the earliest first, and the moment up to which that is;
+        `aggregated` gives the latest of each episode alone."""
+        columns = "podcast, episode, action, device, guid, timestamp, started, position, total"
+        query = f"SELECT {columns} FROM actions WHERE listener = ? AND changed > ?"
+        rows = self._read(
+            f"{query} AND ? IN ('', podcast) ORDER BY timestamp, changed", listener, since, podcast
+        )
+        found = [Action(*row) for row in rows]
+        if aggregated:
+            found = list({(each.podcast, each.episode): each for each in found}.values())
+        return found, self._moment(listener)
+
+    # --- what is subscribed to
+
+    def change_subscriptions(
+        self, listener: str, device: str, add: Iterable[str], remove: Iterable[str]
+    ) -> int:
+        """Of a device; the moment of the change."""
+        with self._writing(listener, "subscriptions", MOST_SUBSCRIPTIONS) as (db, now):
+            rows = [(listener, device, url, 0, now) for url in add]
+            rows += [(listener, device, url, 1, now) for url in remove]
+            db.executemany("REPLACE INTO subscriptions VALUES (?, ?, ?, ?, ?)", rows)
+        return now
+
+    def subscriptions(self, listener: str, since: int = 0) -> tuple[dict[str, bool], int]:
+        """Address -> whether it is subscribed to by now, of what changed after `since` on any of
+        the devices; and the moment up to which that is."""
+        rows = self._read(
+            "SELECT url, removed, max(changed) AS latest FROM subscriptions WHERE listener = ? "
+            "GROUP BY url HAVING latest > ? ORDER BY latest, url",
+            listener,
+            since,
+        )
+        return {url: not removed for url, removed, _latest in rows}, self._moment(listener)
+
+    def own_subscriptions(self, listener: str, device: str) -> list[str]:
+        """What that device put there itself."""
+        rows = self._read(
+            "SELECT url FROM subscriptions WHERE listener = ? AND device = ? AND NOT removed",
+            listener,
+            device,
+        )
+        return [url for (url,) in rows]
+
+    # --- devices, settings, addresses
+
+    def put_device(self, listener: str, device: Device) -> None:
+        with self._writing(listener, "devices", MOST_DEVICES) as (db, now):
+            row = (listener, *astuple(device), now)
+            db.execute("REPLACE INTO devices VALUES (?, ?, ?, ?, ?)", row)
+
+    def devices(self, listener: str) -> list[Device]:
+        """By their ids; those, too, that told nothing of themselves."""
+        rows = self._read("SELECT id, caption, type FROM devices WHERE listener = ?", listener)
+        found = {row[0]: Device(*row) for row in rows}
+        for table in ("subscriptions", "actions"):
+            query = f"SELECT DISTINCT device FROM {table} WHERE listener = ? AND device != ''"
+            for (name,) in self._read(query, listener):
+                found.setdefault(name, Device(name, name))
+        return [found[name] for name in sorted(found)]
+
+    def put_settings(
+        self, listener: str, scope: str, new: Mapping[str, str], gone: Iterable[str]
+    ) -> None:
+        """Values are JSON."""
+        with self._writing(listener, "settings", MOST_SETTINGS) as (db, now):
+            rows = [(listener, scope, name, value, now) for name, value in new.items()]
+            db.executemany("REPLACE INTO settings VALUES (?, ?, ?, ?, ?)", rows)
+            query = "DELETE FROM settings WHERE listener = ? AND scope = ? AND name = ?"
+            db.executemany(query, [(listener, scope, name) for name in gone])
+
+    def settings(self, listener: str, scope: str) -> dict[str, str]:
+        query = "SELECT name, value FROM settings WHERE listener = ? AND scope = ? ORDER BY name"
+        return dict(self._read(query, listener, scope))
+
+    def put_prefixes(self, listener: str, prefixes: Iterable[str]) -> None:
+        """By which addresses the show is known to the listener's apps."""
+        if new := [*dict.fromkeys(prefixes)]:
+            with self._writing(listener, "prefixes", MOST_PREFIXES) as (db, now):
+                rows = [(listener, prefix, now) for prefix in new]
+                db.executemany("REPLACE INTO prefixes VALUES (?, ?, ?)", rows)
+
+    def prefixes(self, listener: str) -> list[str]:
+        query = "SELECT prefix FROM prefixes WHERE listener = ? ORDER BY changed DESC"
+        return [prefix for (prefix,) in self._read(query, listener)]
+
+    # --- the file
+
+    def _moment(self, listener: str) -> int:
+        """Whatever is changed after this has a higher one."""
+        ((latest,),) = self._read(_LATEST, *[listener] * 2) or ((0,),)
+        return max(latest or 0, int(time.time()) - 1)
+
+    def _read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        path = self._path()
+        if not path.exists():
+            return []
+        with _translated(path), closing(_opened(path)) as db:
+            return db.execute(query, values).fetchall()
+
+    @contextmanager
+    def _writing(
+        self, listener: str, table: str, most: int
+    ) -> Iterator[tuple[sqlite3.Connection, int]]:
+        """A transaction, and its moment. What is beyond the bound of the table goes at its end."""
+        path = self._path()
+        with _translated(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):  # what others may not read, from its beginning
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            with closing(_opened(path)) as db:
+                db.execute("BEGIN IMMEDIATE")
+                latest = db.execute(_LATEST, [listener] * 2).fetchone()[0] or 0
+                yield db, max(latest + 1, int(time.time()))
+                db.execute(_TRIM.format(table=table), (listener, listener, most))
+                db.execute("COMMIT")
+
+    def _path(self) -> Path:
+        return Folder(self._show).path(NAME)
+
+
+_PUT_ACTION = """
+INSERT INTO actions (listener, podcast, episode, action, device, guid, timestamp, started, position,
+    total, changed)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET device = excluded.device, guid = excluded.guid,
+    timestamp = excluded.timestamp, started = excluded.started, position = excluded.position,
+    total = excluded.total, changed = excluded.changed
+WHERE excluded.timestamp >= timestamp
+"""
+_LATEST = """
+SELECT max(latest) FROM (
+    SELECT max(changed) AS latest FROM actions WHERE listener = ?
+    UNION ALL SELECT max(changed) FROM subscriptions WHERE listener = ?)
+"""
+_TRIM = """
+DELETE FROM {table} WHERE listener = ? AND rowid IN (
+    SELECT rowid FROM {table} WHERE listener = ? ORDER BY changed DESC LIMIT -1 OFFSET ?)
+"""
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """What is damaged is put aside, and begun anew."""
+    for last in (False, True):
+        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            db.executescript(_TABLES)
+        except sqlite3.OperationalError:
+            db.close()
+            raise
+        except sqlite3.DatabaseError:
+            db.close()
+            if last:
+                raise
+            path.replace(path.with_suffix(".damaged"))
+        else:
+            return db
+    raise AssertionError
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        hint = "check the folder's rights and the free space"
+        raise LibraryError(f"{path} can't be read or written: {error}", hint) from error
+
+
+# --- what was heard -------------------------------------------------------------------------------
+
+
+def heard(show: Path, now: float | None = None) -> frozenset[str]:
+    """The folders of the episodes that everybody heard who listens: who told anything within 30
+    days, or, where nobody did, who ever told. Nothing where nothing is known."""
+    positions = Positions(show)
+    try:
+        rows = positions._read(
+            "SELECT listener, episode, action, position, total, changed FROM actions "
+            "WHERE podcast = ? AND action IN ('play', 'new') ORDER BY timestamp, changed",
+            FEED,
+        )
+    except LibraryError:
+        return frozenset()
+    first = (time.time() if now is None else now) - _ACTIVE
+    active = {row[0] for row in rows if row[5] > first} or {row[0] for row in rows}
+    by_listener = [_heard_by(rows, listener) for listener in active]
+    return frozenset.intersection(*by_listener) if by_listener else frozenset()
+
+
+def _heard_by(rows: Sequence[tuple[Any, ...]], listener: str) -> frozenset[str]:
+    """`new` takes back what was played before."""
+    found: dict[str, bool] = {}
+    for who, episode, action, position, total, _changed in rows:
+        if who == listener and episode.startswith(OWN):
+            folder = episode.removeprefix(OWN).partition("/")[0]
+            played = action == "play" and bool(total) and (position or 0) >= HEARD * total
+            found[folder] = played
+    return frozenset(folder for folder, played in found.items() if played)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import shows
+from tests.commands import fine
 from tests.work import calls
 from tts.publish import build
 from tts.show import index, library
@@ -222,3 +223,36 @@ def test_what_is_done_grows_as_the_show_does(sizes: list[library.Show], one: lib
         add(each.folder, one, 9_000)
     again = [opened(lambda each=each: publish(each)) for each in sizes]
     assert again[1] < 4.5 * again[0]
+
+
+def test_an_episode_is_found_and_the_next_one_numbered_without_a_look_into_the_others(
+    sizes: list[library.Show],
+) -> None:
+    for each in sizes:
+        publish(each)
+        library._numbers.clear()
+        assert opened(lambda each=each: library.next_number(each)) == 0
+        assert opened(lambda each=each: library.find(each, "https://example.org/77")) <= 1
+        assert opened(lambda each=each: library.find(each, "https://example.org/none")) == 0
+        assert library.find(each, "https://example.org/77").manifest.number == 77
+    assert [library.next_number(each) for each in sizes] == [151, 601]
+
+
+def test_a_folder_that_was_put_there_since_has_its_own_number(show: library.Show, one: library.Episode) -> None:
+    place = add(show.folder, one, 1_000)
+    library._numbers.clear()
+    assert library.next_number(library.open_show(show.folder)) == 1_001
+    shutil.rmtree(place)
+    library._numbers.clear()
+    assert library.next_number(library.open_show(show.folder)) == 5
+
+
+@pytest.mark.parametrize(("command", "count"), [("list", 40), ("check", 6)])
+def test_commands_grow_as_the_show_does(command: str, count: int, one: library.Episode, tmp_path: Path) -> None:
+    few, many = (crowd(tmp_path / str(n), one, n).folder for n in (count, 4 * count))
+
+    def work(folder: Path) -> int:
+        return calls(lambda: fine(command, "-o", str(folder)))
+
+    work(few)  # what is imported and read once
+    assert work(many) < 5 * work(few)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import tts
 from tts.model import LibraryError
-from tts.publish import address, catalog, listings, reading, rendering, state
+from tts.publish import address, catalog, listings, reading, remembered, rendering, state
 from tts.publish.catalog import Catalog, Entry, Refused, moment_of
 from tts.publish.feed import channel
 from tts.publish.listen import files as listen
@@ -264,7 +264,7 @@ def _stage_all(run: Publishing, found: Catalog) -> Catalog:
         bad = {each.folder for each in failed}
         rest = [entry for entry in found.entries if entry.folder not in bad]
         found = replace(found, entries=tuple(rest))
-    _note_feed(run)
+    remembered.note(run)
     all_refused = [*found.refused, *refused]
     all_refused.sort(key=lambda each: each.folder)
     return replace(found, refused=tuple(all_refused))
@@ -328,7 +328,11 @@ def _brought_up_to_date(run: Publishing, kept: Row) -> Row:
     if now is kept:
         return kept
     return now._replace(
-        stamp=kept.stamp, made=kept.made, picture=kept.picture, feed_bytes=kept.feed_bytes
+        stamp=kept.stamp,
+        made=kept.made,
+        picture=kept.picture,
+        feed_bytes=kept.feed_bytes,
+        addresses=kept.addresses,
     )
 
 
@@ -404,7 +408,7 @@ def _stage_site(
         run.stage.early = f"{run.stage.place}/early"
         write(run.stage.early, dict(site.show_pages(run.show, ()))[INDEX])
     put(run, listings.files(run.show, entries, run.base_url))
-    put(run, listen.files(entries))
+    put(run, listen.files(entries, remembered.addresses(run, _code())))
     if run.base_url:
         _stage_feed(run, entries, common, covers)
 
@@ -423,24 +427,9 @@ def _standing(run: Publishing, common: str) -> dict[str, str]:
 def _stage_feed(
     run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
 ) -> None:
-    known: dict[str, int] = {}
-    if run.before.stamps.get("feed") == common:
-        before = run.before.episodes.values()
-        known = {row.digest: row.feed_bytes for row in before if row.feed_bytes}
+    known = remembered.feed_bytes(run, common)
     pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
-    run.after.stamps["feed"] = common
-    run.feed_bytes = known
     put_changed(run, pages, common)
-
-
-def _note_feed(run: Publishing) -> None:
-    """What each episode takes in the feed."""
-    if run.feed_bytes is None:
-        return
-    for folder, row in run.after.episodes.items():
-        size = run.feed_bytes.get(row.digest, 0)
-        if size != row.feed_bytes:
-            run.after.episodes[folder] = row._replace(feed_bytes=size)
 
 
 def _stamp(*parts: str) -> str:

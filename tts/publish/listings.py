@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import tts
@@ -74,7 +75,15 @@ def sitemaps(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tu
 
 
 def _row(kind: str, address: str, moment: datetime) -> str:
-    return f"<{kind}><loc>{escaped(address)}</loc><lastmod>{moment:%Y-%m-%d}</lastmod></{kind}>\n"
+    return (
+        f"<{kind}><loc>{escaped(address)}</loc><lastmod>{_day(moment.date())}</lastmod></{kind}>\n"
+    )
+
+
+@lru_cache(10_000)
+def _day(date: date) -> str:
+    """An archive has many episodes of a day."""
+    return f"{date:%Y-%m-%d}"
 
 
 def _sitemap(kind: str, rows: Sequence[str]) -> bytes:

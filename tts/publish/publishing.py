@@ -37,6 +37,8 @@ class Publishing:
     tell: Listener
     feed_bytes: Mapping[str, int] | None = None
     """Digest of an episode -> what it takes in the feed; None where that is as it was."""
+    addresses: Mapping[str, str] | None = None
+    """Folder -> what pages find its episode by; None where that is as it was."""
 
     @property
     def base_url(self) -> str:

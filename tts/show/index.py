@@ -76,6 +76,8 @@ class Row(NamedTuple):
     """JSON: how the cover stood that the small picture was made of, and which code made it."""
     feed_bytes: int = 0
     """What it takes in the feed; 0 where that is not known."""
+    addresses: str = ""
+    """What pages of a site find it by, as `publish.listen.files` has it."""
 
 
 _FIELDS: Final = get_type_hints(Row)

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tts.model import LibraryError
-from tts.show import manifest_file, recovery, removed, saved_script, superseded
+from tts.show import index, manifest_file, recovery, removed, saved_script, superseded
 from tts.show.manifest import Manifest, stays_inside
 from tts.show.settings import NAME, Settings, read
 from tts.storage import durable, locks
@@ -219,9 +219,10 @@ def read_episode(folder: Path) -> Episode | None:
 def next_number(show: Show) -> int:
     """One more than the highest number in the show and in its bin: what is restored keeps its own.
 
-    An episode keeps its number as long as it has its folder: each manifest is looked into once.
+    An episode keeps its number as long as it has its folder: each manifest is looked into once,
+    and none that the index knows.
     """
-    known = _numbers.get(show.folder, {})
+    known = _numbers.get(show.folder) or index.numbers(show.folder)
     numbers = {}
     for name, inode in _folders_by_inode(show.folder):
         number = known.get((name, inode)) or _number(show.folder / name)
@@ -240,7 +241,7 @@ def _folders_by_inode(folder: Path) -> Iterator[tuple[str, int]]:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                yield entry.name, entry.inode()
+                yield entry.name, index.inode(entry.inode())
 
 
 def _number(folder: Path) -> int:
@@ -321,7 +322,10 @@ def find(show: Show, identity: str) -> Episode | None:
         return None
     ending = f"-{suffix(identity)}"
     names = os.listdir(show.folder)  # noqa: PTH208  # of an archive, for each article
-    if any(name.startswith(durable.TEMPORARY) for name in names):
+    lines = "\n".join(["", *names])  # a hundred thousand are looked through at once
+    if ending not in lines:
+        return None
+    if f"\n{durable.TEMPORARY}" in lines:
         for staging in recovery.stagings_of(show.folder, f"*{ending}"):
             recovery.finish_or_remove(staging)
         names = os.listdir(show.folder)  # noqa: PTH208

@@ -25,7 +25,6 @@ _KEPT = 2_000
 """Texts remembered: a page names its title, its author and its show a dozen times."""
 
 
-@lru_cache(_KEPT)
 def text(value: str) -> str:
     """Without control characters and halves of surrogates; marks of direction end where the text
     ends.
@@ -33,6 +32,12 @@ def text(value: str) -> str:
     >>> text("a\\x00b"), text("\\u202egnp.exe"), text("\\u2067abc")
     ('ab', 'gnp.exe', '\\u2067abc\\u2069')
     """
+    return value if value.isprintable() else _cleaned(value)
+
+
+@lru_cache(_KEPT)
+def _cleaned(value: str) -> str:
+    """Nothing of what is taken out can be printed, as Python has it."""
     value = _OVERRIDES.sub("", _NO_XML.sub("", value))
     if value.isascii() or not (_OPENS.keys() | _CLOSES) & set(value):
         return value
@@ -53,13 +58,18 @@ def _balanced(value: str) -> str:
     return "".join([*out, *reversed(open_)])
 
 
-@lru_cache(_KEPT)
 def line(value: str) -> str:
     """The same in one line.
 
     >>> line(" two\\n lines ")
     'two lines'
     """
+    plain = value.isprintable() and "  " not in value  # of white space it has single blanks alone
+    return value.strip(" ") if plain else _in_one_line(value)
+
+
+@lru_cache(_KEPT)
+def _in_one_line(value: str) -> str:
     return " ".join(text(value).split())
 
 

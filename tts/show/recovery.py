@@ -6,7 +6,6 @@ the manifest stands there, the move to its place can be taken up again by whoeve
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import stat
@@ -49,14 +48,8 @@ def recover(folder: Path) -> None:
 
 def _stagings(folder: Path) -> list[Path]:
     """Folders of episodes that are, or were, being written."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        return [Path(entry.path) for entry in entries if _is_staging(entry)]
-    return []
-
-
-def _is_staging(entry: os.DirEntry[str]) -> bool:
-    named = entry.name.startswith(durable.TEMPORARY) and _BY in entry.name
-    return named and entry.is_dir(follow_symlinks=False)
+    paths = [folder / name for name in durable.temporary_names(folder) if _BY in name]
+    return [path for path in paths if path.is_dir() and not path.is_symlink()]
 
 
 def stagings_of(show: Path, place: str) -> list[Path]:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import platform
 import re
+import stat
 import sys
 import tempfile
 import time
@@ -199,16 +200,22 @@ def sweep(folder: Path) -> None:
     if key in _swept:
         return
     _swept.add(key)
-    with suppress(OSError), os.scandir(folder) as entries:
-        left = [Path(e.path) for e in entries if e.name.startswith(TEMPORARY) and _is_file(e)]
-        for path in left:
-            if is_abandoned(path):
-                with suppress(OSError):
-                    path.unlink()
+    for name in temporary_names(folder):
+        path = folder / name
+        with suppress(OSError):
+            if stat.S_ISREG(path.lstat().st_mode) and is_abandoned(path):
+                path.unlink()
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    return entry.is_file(follow_symlinks=False)
+def temporary_names(folder: Path) -> list[str]:
+    """What stands in a folder under a temporary name; in most folders nothing does."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208  # an archive has a hundred thousand in it
+    except OSError:
+        return []
+    if TEMPORARY not in "\n".join(names):
+        return []
+    return [name for name in names if name.startswith(TEMPORARY)]
 
 
 def is_abandoned(path: Path) -> bool:

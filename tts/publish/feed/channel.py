@@ -134,8 +134,8 @@ def outline(
 
 
 def _size(entry: Entry, place: Place, sizes: dict[str, int], made: dict[str, bytes]) -> int:
-    known = sizes.get(entry.digest) if entry.digest else None
-    if known is None:
+    known = sizes.get(entry.digest, 0) if entry.digest else 0
+    if not known:
         made[entry.folder] = item(entry, place)
         known = sizes[entry.digest] = len(made[entry.folder])
     return known

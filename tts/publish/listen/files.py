@@ -32,16 +32,19 @@ PARTS = b"987654321"
 """Stands for the number of parts in the script as it is built."""
 
 
-def files(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
-    """The script and the index, by their names in the show's folder."""
-    pages = dict(_pages(entries))
+def files(
+    entries: Sequence[Entry], known: dict[str, str] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The script and the index, by their names in the show's folder. `known` remembers what leads
+    to each episode, by its folder: to find that out takes most of the time."""
+    pages = dict(_pages(entries, {} if known is None else known))
     count = 1
     while count * FULL < len(pages):
         count *= 2
     yield SCRIPT, _script().replace(PARTS, str(count).encode())
     parts: list[dict[str, str]] = [{} for _ in range(count)]
-    for text, folder in sorted(pages.items()):
-        number, name = hashed(text)
+    for _, (name, folder) in sorted(pages.items()):
+        number = int(name[:8], 16)
         parts[number % count][name] = folder
     for n, part in enumerate(parts):
         yield f"pagecast/pages-{n}.js", _left({"of": count, "pages": part})
@@ -72,12 +75,32 @@ def player(entry: Entry, script: SavedScript, data: str = "") -> bytes:
     return _left({"player": markup.asset()[0], "html": html})
 
 
-def _pages(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
-    """What names a page, and the folder of its episode. Oldest first: of two the newer one is
-    found."""
+def _pages(
+    entries: Sequence[Entry], known: dict[str, str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What names a page, its name in the index, and the folder of its episode. Oldest first: of two
+    the newer one is found."""
     for entry in reversed(entries):
-        for text in names(entry.url, entry.manifest.source):
-            yield text, entry.folder
+        folder = entry.folder
+        if folder not in known:
+            known[folder] = _addresses(entry)
+        for line in filter(None, known[folder].split("\n")):
+            name, _, text = line.partition(" ")
+            yield _from_line(text), (name, folder)
+
+
+def _addresses(entry: Entry) -> str:
+    """A line for each page: its name in the index, and what names it."""
+    texts = names(entry.url, entry.manifest.source)
+    return "\n".join(f"{hashed(text)[1]} {_in_line(text)}" for text in texts)
+
+
+def _in_line(text: str) -> str:
+    return text.replace("%", "%25").replace("\n", "%0A")
+
+
+def _from_line(text: str) -> str:
+    return text.replace("%0A", "\n").replace("%25", "%") if "%" in text else text
 
 
 def names(url: str, source: str) -> Iterator[str]:

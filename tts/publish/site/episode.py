@@ -15,7 +15,14 @@ from tts.publish.catalog import Entry
 from tts.publish.listen import files as listen
 from tts.publish.player import markup
 from tts.publish.site import keys, metadata, oembed, text, webapp
-from tts.publish.site.frame import Frame, isolated, joined, language_attribute, render, show_name
+from tts.publish.site.frame import (
+    Frame,
+    isolated,
+    joined,
+    language_attribute,
+    render_alike,
+    show_name,
+)
 from tts.publish.site.line_breaks import clauses_class
 from tts.publish.site.links import downloads, report
 from tts.publish.site.text import flat, shortened, whole
@@ -92,7 +99,6 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
     h1, title = _heading(entry, script, w.tag)
     offer = webapp.offer(show, entry)
     values: dict[str, Any] = {
-        "w": w,
         "page": replace(frame, links=links, open_graph=graph, oembed=embedding),
         "data": _data(show, entry, around.base_url, frame.feed),
         "script": _markup(markup.script_tag("../")),
@@ -107,7 +113,6 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "audio": manifest.audio.file,
         "offer": offer,
         "save": APP.of(language).save,
-        "keys": keys.listed(language),
         "text_attributes": language_attribute(language, w.tag, turned=True),
         "text": _markup(text.text(script)),
         "source": source(manifest, w),
@@ -118,7 +123,7 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "older": around.older and _neighbour(around.older, w.tag),
         "copyright": whole(show.settings.copyright),
     }
-    return render("episode.html", values)
+    return render_alike("episode.html", values, w=w, keys=keys.listed(language))
 
 
 def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: str) -> bytes:
@@ -138,7 +143,6 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: st
         report=reporting.pattern if reporting else "",
     )
     values = {
-        "w": w,
         "page": replace(frame, hidden=True, feed=""),
         "script": _markup(markup.script_tag("../")),
         "link": link,
@@ -146,7 +150,7 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: st
         "lang": language_attribute(language, w.tag),
         "player": _markup(player),
     }
-    return render("embed.html", values)
+    return render_alike("embed.html", values, w=w)
 
 
 def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
@@ -159,7 +163,7 @@ def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
         "css": frame.css,
         "text": _markup("\n".join(text.transcript(script))),
     }
-    return render("transcript.html", values)
+    return render_alike("transcript.html", values)
 
 
 # --- parts ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from tts.locale.tags import direction, html_of
-from tts.publish.site import scripts
+from tts.publish.site import scripts, shapes
 from tts.publish.site.text import flat
 from tts.show.library import Show
 
@@ -123,6 +123,11 @@ def assets(show: Show) -> dict[str, bytes]:
 
 def render(template: str, values: Mapping[str, Any]) -> bytes:
     return _template(template).render(values).encode()
+
+
+def render_alike(template: str, values: Mapping[str, Any], **fixed: Any) -> bytes:
+    """The same of a template that many pages are made of: see `shapes`."""
+    return shapes.page(template, values, fixed, _template(template).render).encode()
 
 
 @lru_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from tts.locale.pages import PAGES
 from tts.locale.player import PLAYER
@@ -17,10 +18,11 @@ class Key:
     does: str
 
 
-def listed(language: str) -> list[Key]:
+@cache
+def listed(language: str) -> tuple[Key, ...]:
     """All of them, in the order of a listener's need. player/source/acts.js has what they do."""
     w, say = PAGES.of(language), PLAYER.of(language)
-    return [
+    return (
         Key((w.space, "k"), f"{say.play} / {say.pause}"),
         Key(("←", "→"), w.keys_step),
         Key(("j", "l"), f"{say.rewind} / {say.forward}"),
@@ -29,4 +31,4 @@ def listed(language: str) -> list[Key]:
         Key(("<", ">"), say.speed),
         Key(("c",), say.chapters),
         Key(("?",), say.more),
-    ]
+    )

@@ -1,0 +1,54 @@
+"""What takes long to find out of each episode, remembered from one publishing to the next: how many
+bytes it takes in the feed, and by what pages of a site find it."""
+
+from __future__ import annotations
+
+from tts.publish.publishing import Publishing
+
+
+def feed_bytes(run: Publishing, common: str) -> dict[str, int]:
+    """By the digests of episodes, where the feed is made of the same by the same code; whoever
+    makes the feed adds to them."""
+    known: dict[str, int] = {}
+    before = run.before
+    if before.stamps.get("feed") == common:
+        for row in before.episodes.values():
+            known[row.digest] = row.feed_bytes
+    run.after.stamps["feed"] = common
+    run.feed_bytes = known
+    return known
+
+
+def addresses(run: Publishing, code: str) -> dict[str, str]:
+    """By the folders of episodes, where the same code found them out; whoever makes the index of
+    addresses adds to them."""
+    known: dict[str, str] = {}
+    before = run.before
+    now = run.looked.rows
+    if before.stamps.get("code") == code:
+        for folder, row in before.episodes.items():
+            other = now.get(folder)
+            if other and other.digest == row.digest:
+                known[folder] = row.addresses
+    run.after.stamps["code"] = code
+    run.addresses = known
+    return known
+
+
+def note(run: Publishing) -> None:
+    """Both, in what is known after this publishing; nothing where neither was asked for."""
+    sizes = run.feed_bytes
+    names = run.addresses
+    known = run.after.episodes
+    for folder, row in known.items():
+        taken = row.feed_bytes
+        found = row.addresses
+        if sizes is not None:
+            taken = sizes[row.digest]
+        if names is not None:
+            found = names[folder]
+        if taken != row.feed_bytes or found != row.addresses:
+            known[folder] = row._replace(
+                feed_bytes=taken,
+                addresses=found,
+            )

@@ -1,0 +1,125 @@
+"""Pages of one shape differ in their texts alone: a template is rendered once for each shape, with
+marks where texts go, and what stands between the marks is then the same for ten thousand pages.
+
+A shape is which texts are there and which are empty, how long lists are, and whatever is no text.
+So a template may ask of a text whether it is empty, and print it; what else it does with it, as a
+filter would, is done to the mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+_MARK: Final = re.compile("\x00([0-9]+)\x00")
+_MOST: Final = 200
+"""Shapes that are remembered: a show has few."""
+
+Render = Callable[[dict[str, Any]], str]
+
+
+def page(template: str, values: Mapping[str, Any], fixed: Mapping[str, Any], render: Render) -> str:
+    """A page as `render` makes it of all values; `fixed` are objects that last, and are the same
+    for many pages."""
+    texts: list[str] = []
+    lasting = tuple(map(id, fixed.values()))
+    shape = template, lasting, _shape(values, texts)
+    pieces = _known.get(shape)
+    if pieces is None:
+        marked = _marked(values, [])
+        html = render(marked | fixed)
+        pieces = _pieces(html)
+        _remember(shape, pieces, fixed)
+    filled = list(pieces)
+    filled[1::2] = map(texts.__getitem__, pieces[1::2])
+    return "".join(filled)
+
+
+_known: dict[Any, list[Any]] = {}
+"""Shape -> what stands on its pages: HTML, and the numbers of texts."""
+_kept: list[Mapping[str, Any]] = []
+"""What is told from others by its address in memory has to stay there."""
+
+
+def _remember(shape: Any, pieces: list[Any], fixed: Mapping[str, Any]) -> None:
+    if len(_known) >= _MOST:
+        _known.clear()
+        _kept.clear()
+    _known[shape] = pieces
+    _kept.append(fixed)
+
+
+def _pieces(html: str) -> list[Any]:
+    found: list[Any] = _MARK.split(html)
+    found[1::2] = map(int, found[1::2])
+    return found
+
+
+def _shape(value: Any, texts: list[str]) -> Any:
+    """What tells a shape from others; the texts go to `texts`, as they stand on the page."""
+    kind = type(value)
+    if kind is str or kind is Markup:
+        if not value:
+            return ""
+        shown = value if kind is Markup else escape(value)
+        texts.append(shown)
+        return kind
+    inside = _inside(value, kind)
+    if inside is None:
+        return kind, value
+    shapes = [_shape(each, texts) for each in inside]
+    named = tuple(value) if kind is dict else ()
+    return kind, named, *shapes
+
+
+def _marked(value: Any, count: list[None]) -> Any:
+    """The same value with marks for texts, in the same order; `count` is as long as there are."""
+    kind = type(value)
+    if kind is str or kind is Markup:
+        if not value:
+            return value
+        mark = f"\x00{len(count)}\x00"
+        count.append(None)
+        return Markup(mark)
+    inside = _inside(value, kind)
+    if inside is None:
+        return value
+    marked = [_marked(each, count) for each in inside]
+    if kind is list or kind is tuple:
+        return kind(marked)
+    if kind is dict:
+        return dict(zip(value, marked, strict=True))
+    named = zip(_names(kind), marked, strict=True)
+    return replace(value, **dict(named))
+
+
+def _inside(value: Any, kind: Any) -> Iterable[Any] | None:
+    """What a list, a dictionary or a dataclass holds; None for anything else."""
+    if kind is list or kind is tuple:
+        inside: Iterable[Any] = value
+        return inside
+    if kind is dict:
+        values: Iterable[Any] = value.values()
+        return values
+    names = _names(kind)
+    if not names:
+        return None
+    return [getattr(value, name) for name in names]
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    """Of a dataclass's fields; none of anything else."""
+    names = _fields.get(kind)
+    if names is None:
+        found = fields(kind) if is_dataclass(kind) else ()
+        names = tuple(each.name for each in found)
+        _fields[kind] = names
+    return names
+
+
+_fields: dict[type, tuple[str, ...]] = {}
+"""What was asked for before."""

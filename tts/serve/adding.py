@@ -85,7 +85,7 @@ def check_same_site(request: Request) -> None:
     header; a browser sends `Origin` with every form, and `Sec-Fetch-Site` where it is https."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     other_site = site not in (None, "same-origin", "none")
-    other_origin = origin is not None and origin.partition("://")[2].lower() != request.host
+    other_origin = origin is not None and origin.partition("://")[2].lower() != request.asked.host
     if other_site or other_origin:
         hint = "open the page of this server, and add it there"
         raise Refused(403, "site", "a page of another site sent this", hint)

@@ -21,8 +21,9 @@ from tts.serve import answers, landing, routes
 from tts.serve.answers import SAFE
 from tts.serve.gate import Gate
 from tts.serve.host_header import Asked, Hosts
+from tts.serve.queue_pages import bookmarklet
 from tts.serve.rendered import Base, Rendered
-from tts.serve.rights import Tokens
+from tts.serve.rights import ADD, Tokens
 from tts.serve.routes import Caller, Request, Route, plain
 from tts.serve.shelf import Shelf, Shown
 
@@ -77,12 +78,14 @@ class App:
         self._shelf, self._address, self._listener = shelf, address, listener
         self._gate, self._routes = Gate(tokens, hosts), table
         self._private = tokens.everybody is None
-        self._rendered = Rendered(tokens.owner)
+        self._rendered, self._owner = Rendered(), tokens.owner
+        self._adds = any(route.right == ADD for route in table)
 
     async def warm(self) -> None:
         """Before the first phone comes: the cover takes a second to draw, the feed of a large show
         some."""
-        await self._rendered.warm(self._shelf.shown, self._address)
+        base = Base(self._address, token=self._owner, adds=self._adds)
+        await self._rendered.warm(self._shelf.shown, base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -111,10 +114,8 @@ class App:
         if caller.path is None:
             return plain(404, "Not found")
         base_url = self._base_url(scope, asked)
-        if route is None:
-            return await self._answer(caller.path, base_url, headers, asked)
-        request = Request(scope, receive, headers, caller, base_url, asked.host)
-        return await route.answer(request)
+        request = Request(scope, receive, headers, caller, base_url, asked)
+        return await (route.answer(request) if route else self._answer(request, caller.path))
 
     def _base_url(self, scope: Scope, asked: Asked) -> str:
         """What addresses begin with, as the client can reach it."""
@@ -125,15 +126,21 @@ class App:
 
     # --- what is asked for ------------------------------------------------------------------------
 
-    async def _answer(self, path: str, base_url: str, headers: Headers, asked: Asked) -> Response:
-        reachable = bool(self._address) or not asked.loopback
+    async def _answer(self, request: Request, path: str) -> Response:
+        headers, holder = request.headers, request.holder
         known = self._file(self._shelf.shown, path, headers)  # audio waits for nothing
         if known and (answer := await known).status_code != 404:
             return answer
         shown = await self._shelf.current()
+        base = Base(
+            request.base_url,
+            reachable=bool(self._address) or not request.asked.loopback,
+            token=holder.token if holder else "",
+            adds=self._adds and request.may_add,
+        )
         if not path:
-            return await self._landing(shown, base_url, headers, reachable=reachable)
-        return await self._rest(shown, Base(base_url, reachable), path, headers)
+            return await self._landing(shown, base, headers)
+        return await self._rest(shown, base, path, headers)
 
     async def _rest(self, shown: Shown, base: Base, path: str, headers: Headers) -> Response:
         folder, slash, name = path.rpartition("/")
@@ -152,18 +159,23 @@ class App:
             return plain(307, "", location=quote(newer))
         return plain(404, "Not found")
 
-    async def _landing(
-        self, shown: Shown, base_url: str, headers: Headers, *, reachable: bool
-    ) -> Response:
-        feed = self._rendered.address(base_url) + "feed.xml"
+    async def _landing(self, shown: Shown, base: Base, headers: Headers) -> Response:
         agent = headers.get("user-agent", "")
-        apple = bool(re.search(r"iPhone|iPad|Macintosh", agent))
-        visit = landing.Visit(feed, preferred(headers.get("accept-language", "")), apple, reachable)
+        visit = landing.Visit(
+            f"{base.address}feed.xml",
+            preferred(headers.get("accept-language", "")),
+            apple=bool(re.search(r"iPhone|iPad|Macintosh", agent)),
+            reachable=base.reachable,
+            adds=base.adds,
+            bookmarklet=bookmarklet(base.url) if base.adds else "",
+        )
         body = await asyncio.to_thread(landing.page, shown, visit)
         made = answers.content("index.html", body)
-        return answers.of_content(
-            made, headers, private=self._private, vary="Accept-Language, User-Agent"
-        )
+        vary = "Accept-Language, User-Agent"
+        answer = answers.of_content(made, headers, private=self._private, vary=vary)
+        if base.adds:
+            answers.take_forms(answer)
+        return answer
 
     def _file(self, shown: Shown, path: str, headers: Headers) -> Awaitable[Response] | None:
         """The answer with a file that an episode's manifest lists, if the path is one of those."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tts.locale.dates import day
 from tts.locale.landing import LANDING, Landing
 from tts.locale.pages import PAGES, Pages
+from tts.locale.queue import QUEUE
 from tts.serve.shelf import Shown
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 LATEST: Final = 8
 """Episodes on it; all of them are on the index."""
+STYLES: Final = ("landing.css", "queue.css")
+"""Beside those of the show's pages."""
+SCRIPT: Final = "queue.js"
+"""Of the pages where articles are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +39,35 @@ class Visit:
     """Made by Apple: what it has is offered first."""
     reachable: bool = True
     """By others than this computer."""
+    adds: bool = False
+    """They may add articles."""
+    bookmarklet: str = ""
+    """A link that opens the form for the page that it is pressed on."""
 
 
 def page(shown: Shown, visit: Visit) -> bytes:
-    from tts.publish import covers
-    from tts.publish.site import (  # the whole of it, as other threads do meanwhile
-        asset,
-        scripts,
-        show_name,
-    )
+    from tts.publish import covers, site  # the whole of it, as other threads do meanwhile
+    from tts.publish.site import scripts
 
     w, landing = PAGES.of(visit.language), LANDING.of(visit.language)
     settings = shown.show.settings
     values: dict[str, Any] = {
         "w": w,
         "landing": landing,
-        "title": show_name(shown.show),
+        "title": site.show_name(shown.show),
         "maker": settings.author or settings.owner,
         "cover": covers.names(shown.show)[1],
         "feed": visit.feed,
         "apps": links(visit.feed, w, landing, apple=visit.apple),
         "reachable": visit.reachable,
+        "adds": visit.adds,
+        "bookmarklet": visit.bookmarklet,
+        "q": QUEUE.of(visit.language),
         "rows": [_row(e, w.tag) for e in shown.entries[:LATEST]],
         "more": len(shown.entries) > LATEST,
-        "css": [asset("page.css")[0], _asset("landing.css")[0]],
-        "js": scripts.asset(scripts.PAGE)[0],
-        "icon": asset("icon.svg")[0],
+        "css": [site.asset("page.css")[0], *(asset(name)[0] for name in STYLES)],
+        "js": [scripts.asset(scripts.PAGE)[0], *([asset(SCRIPT)[0]] if visit.adds else [])],
+        "icon": site.asset("icon.svg")[0],
     }
     return _template().render(values).encode()
 
@@ -101,11 +109,12 @@ def _row(entry: Any, tag: str) -> dict[str, str]:
 
 
 def assets() -> Iterator[tuple[str, bytes]]:
-    yield _asset("landing.css")
+    yield from map(asset, (*STYLES, SCRIPT))
 
 
 @lru_cache
-def _asset(file: str) -> tuple[str, bytes]:
+def asset(file: str) -> tuple[str, bytes]:
+    """A file of the page beside those of the show: where pages find it, and its bytes."""
     body = resources.files("tts.serve").joinpath(file).read_bytes()
     stem, _, ending = file.partition(".")
     return f"pagecast/{stem}-{hashlib.sha256(body).hexdigest()[:8]}.{ending}", body

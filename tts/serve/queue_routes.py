@@ -1,22 +1,27 @@
-"""The routes of adding and of the queue."""
+"""The routes of adding and of the queue, for browsers and for programs."""
 
 from __future__ import annotations
 
+import asyncio
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 
-from tts.serve import adding
+from tts.locale.tags import preferred
+from tts.serve import adding, answers, queue_pages
 from tts.serve.adding import Adding
-from tts.serve.bodies import Refused
-from tts.serve.queue.item import Item
+from tts.serve.bodies import Form, Refused
+from tts.serve.queue.item import LONGEST, Item
 from tts.serve.queue.store import Store
 from tts.serve.queue.worker import Worker
-from tts.serve.rights import Tokens
-from tts.serve.routes import Request, Route
+from tts.serve.queue_pages import Values, Visit, bookmarklet
+from tts.serve.rights import ADD, Tokens
+from tts.serve.routes import READING, Request, Route
 
-_POST = frozenset({"POST"})
+_POST: Final = frozenset({"POST"})
 
 
 class QueueRoutes:
@@ -25,24 +30,149 @@ class QueueRoutes:
     def __init__(self, store: Store, worker: Worker, tokens: Tokens) -> None:
         self._store, self._worker = store, worker
         self._adding = Adding(store, tokens)
+        self._assets = {name: answers.content(name, body) for name, body in queue_pages.assets()}
 
     def table(self) -> list[Route]:
+        assets = "|".join(map(re.escape, self._assets))
         return [
+            Route(re.compile("add"), self._form, READING, right=""),
             Route(re.compile("add"), self._add, _POST, right=""),
-            Route(re.compile(r"queue\.json"), self._list),
+            Route(re.compile("queue"), self._queue, READING, right=ADD),
+            Route(re.compile(r"queue\.json"), self._list, READING, right=ADD),
+            Route(re.compile("queue-retry"), self._retry, _POST, right=""),
+            Route(re.compile("queue-remove"), self._remove, _POST, right=""),
+            Route(re.compile(assets), self._asset, READING, right=""),
         ]
 
+    # --- what is shown
+
+    async def _form(self, request: Request) -> Response:
+        """What phones share, and what a bookmark brings, stands in the form: nothing is added
+        before somebody says so."""
+        visit = _visit(request)
+        if request.holder and not request.may_add:
+            body = queue_pages.form(visit, Values(), "right")
+            return _page(body, 403)
+        pairs = parse_qsl(request.query, max_num_fields=50)
+        values = _filled(dict(pairs))
+        body = queue_pages.form(visit, values)
+        return _page(body)
+
+    async def _queue(self, request: Request) -> Response:
+        visit, items = _visit(request), self._items(request)
+        body = await asyncio.to_thread(queue_pages.queue, visit, items)
+        return _page(body)
+
+    async def _list(self, request: Request) -> Response:
+        items = [_record(item) for item in self._items(request)]
+        return adding.told(200, {"items": items})
+
+    async def _asset(self, request: Request) -> Response:
+        found = self._assets[request.caller.path or ""]
+        return answers.of_content(found, request.headers, private=True)
+
+    def _items(self, request: Request) -> list[Item]:
+        """The owner's queue is all of it, another's what they added."""
+        name = request.holder.name if request.holder else ""
+        return [item for item in self._store.items() if not name or item.by == name]
+
+    # --- what is done
+
     async def _add(self, request: Request) -> Response:
+        form = Form()
         try:
             form = await self._adding.form(request)
             item = await self._adding.take(request, form)
         except Refused as e:
-            return adding.refused(e)
+            return _refused(request, form, e)
+        if _is_browser(request):
+            return _to_queue(request, form, item.name)
         return adding.told(202, _record(item))
 
-    async def _list(self, request: Request) -> Response:
-        items = [_record(item) for item in self._store.items()]
-        return adding.told(200, {"number": self._store.number, "items": items})
+    async def _retry(self, request: Request) -> Response:
+        return await self._act(request, self._store.retry)
+
+    async def _remove(self, request: Request) -> Response:
+        return await self._act(request, self._removed)
+
+    def _removed(self, name: str) -> bool:
+        found = self._store.remove(name) is not None
+        self._worker.drop(name)
+        return found
+
+    async def _act(self, request: Request, act: Callable[[str], bool]) -> Response:
+        """Do something to the item that a form names."""
+        form = Form()
+        try:
+            form = await self._adding.form(request)
+            holder = self._adding.holder(request, form)
+            item = self._store.find(form.get("id"))
+            if item and holder.name in ("", item.by):
+                await asyncio.to_thread(act, item.name)
+        except Refused as e:
+            return _refused(request, form, e)
+        except OSError as e:
+            message = f"the queue can't be written: {e.strerror}"
+            hint = "free some space, then send it again"
+            full = Refused(507, "disk", message, hint)
+            return _refused(request, form, full)
+        if _is_browser(request):
+            return _to_queue(request, form)
+        return adding.told(200 if item else 404, {"id": form.get("id")})
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def _is_browser(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _visit(request: Request) -> Visit:
+    holder, in_path = request.holder, bool(request.holder and request.holder.in_path)
+    accepted = request.headers.get("accept-language", "")
+    language = preferred(accepted)
+    link = bookmarklet(request.base_url) if in_path else ""
+    owner = not (holder and holder.name)
+    return Visit(language, bookmarklet=link, asks=not in_path, owner=owner)
+
+
+def _filled(values: Mapping[str, str]) -> Values:
+    """The form, with what is known; phones hand on an address as a text."""
+    title = values.get("title", "")
+    given = values.get("url", "")
+    written = values.get("text", "")
+    url, text = adding.shared(given, written)
+    return Values(url[:LONGEST], title[:LONGEST], text)
+
+
+def _refused(request: Request, form: Form, error: Refused) -> Response:
+    """Why it was not taken; a browser gets its form back."""
+    if not _is_browser(request):
+        return adding.refused(error)
+    visit = _visit(request)
+    values = _filled(form.values)
+    body = queue_pages.form(visit, values, error.reason)
+    return _page(body, error.status)
+
+
+def _to_queue(request: Request, form: Form, name: str = "") -> Response:
+    """On to the queue, by the token that the form was sent with."""
+    holder = request.holder
+    token = holder.token if holder else form.get("token")
+    place = f"/{token}/queue"
+    if name:
+        place += f"#i{name}"
+    headers = {"location": place, "cache-control": "no-store"}
+    return Response(status_code=303, headers=headers)
+
+
+def _page(body: bytes, status: int = 200) -> Response:
+    headers = answers.describe("queue.html", private=True)
+    headers |= {"cache-control": "no-store", "vary": "Accept-Language"}
+    answer = Response(body, status, headers)
+    answers.take_forms(answer)
+    return answer
 
 
 def _record(item: Item) -> dict[str, Any]:

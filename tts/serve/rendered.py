@@ -4,9 +4,10 @@ changes."""
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tts.publish import catalog, thumbnails
@@ -16,7 +17,7 @@ from tts.serve.shelf import Shown
 from tts.show.settings import Settings
 
 _FILES = dict[str, Content]
-_KEPT = {"assets": 1, "feed": 3, "show": 3, "episode": 128, "picture": 512}
+_KEPT = {"assets": 1, "feed": 8, "show": 8, "episode": 128, "picture": 512}
 """How many of each kind are kept: somebody who asks by ever other addresses does not fill the
 memory."""
 
@@ -28,27 +29,31 @@ class Base:
     url: str
     reachable: bool = True
     """By others than this computer: else no page draws a code that leads here."""
+    token: str = field(default="", repr=False)
+    """Of who asked: it stands in all addresses."""
+    adds: bool = False
+    """Who asked may add articles."""
+
+    @property
+    def address(self) -> str:
+        """Of the show's folder."""
+        return f"{self.url}{self.token}/" if self.token else self.url
 
 
 class Rendered:
-    """What publishing would write, made when it is asked for first. `token` stands in all
-    addresses."""
+    """What publishing would write, made when it is asked for first."""
 
-    def __init__(self, token: str = "") -> None:
-        self._token, self._feeds = token, _Feeds(token)
+    def __init__(self) -> None:
+        self._feeds = _Feeds()
         self._kept: dict[str, OrderedDict[Any, asyncio.Task[_FILES]]] = {
             kind: OrderedDict() for kind in _KEPT
         }
 
-    def address(self, base_url: str) -> str:
-        """Of the show's folder."""
-        return f"{base_url}{self._token}/" if self._token else base_url
-
-    async def warm(self, shown: Shown, base_url: str) -> None:
+    async def warm(self, shown: Shown, base: Base) -> None:
         """What every phone asks for first."""
         await self._assets(shown)
-        if base_url:
-            await self._feed(shown, Base(base_url))
+        if base.url:
+            await self._feed(shown, base)
 
     async def find(self, shown: Shown, base: Base, path: str) -> Content | None:
         """The file of that path in the show, if it is one that is made of the manifests."""
@@ -72,18 +77,17 @@ class Rendered:
         return await self._once("assets", shown.number, lambda: _files(_assets(shown)))
 
     async def _feed(self, shown: Shown, base: Base) -> _FILES:
-        return await self._once(
-            "feed", (shown.number, base), lambda: self._feeds.make(shown, base.url)
-        )
+        return await self._once("feed", (shown.number, base), lambda: self._feeds.make(shown, base))
 
     async def _show_pages(self, shown: Shown, base: Base) -> _FILES:
-        where = self._where(base)
-        return await self._once(
+        where = _where(base)
+        pages = await self._once(
             "show", (shown.number, base), lambda: _files(_show_pages(shown, where))
         )
+        return _with_share_target(pages) if base.adds else pages
 
     async def _episode(self, shown: Shown, base: Base, entry: Entry) -> _FILES:
-        where = self._where(base)
+        where = _where(base)
         key = (shown.number, base, entry.folder)
         return await self._once("episode", key, lambda: _files(_episode(shown, where, entry)))
 
@@ -95,11 +99,6 @@ class Rendered:
             lambda: _files(thumbnails.files(folder, entry)),
         )
         return made.get(path)
-
-    def _where(self, base: Base) -> dict[str, str]:
-        """What pages know of their place."""
-        address = self.address(base.url)
-        return {"base_url": address if base.reachable else "", "feed": f"{address}feed.xml"}
 
     async def _once(self, kind: str, key: Any, make: Callable[[], _FILES]) -> _FILES:
         """Made in a thread, so that audio goes on flowing; whoever asks for the same waits for the
@@ -121,32 +120,53 @@ class Rendered:
 class _Feeds:
     """Feeds, page by page: in a large show most pages stay as they are when an episode is added."""
 
-    def __init__(self, token: str) -> None:
-        self._token = token
+    def __init__(self) -> None:
         self._known: OrderedDict[str, tuple[Settings, dict[str, int], dict[str, Content]]] = (
             OrderedDict()
         )
-        """Base URL -> settings, bytes of items by their digests, pages by their stamps."""
+        """Address -> settings, bytes of items by their digests, pages by their stamps."""
 
-    def make(self, shown: Shown, base_url: str) -> _FILES:
+    def make(self, shown: Shown, base: Base) -> _FILES:
         from tts.publish import listings
         from tts.publish.feed import channel
 
-        settings, sizes, before = self._known.pop(base_url, (shown.show.settings, {}, {}))
+        settings, sizes, before = self._known.pop(base.address, (shown.show.settings, {}, {}))
         if settings != shown.show.settings:
             sizes = {}
-        pages = channel.outline(shown.show, shown.entries, base_url, token=self._token, sizes=sizes)
+        pages = channel.outline(shown.show, shown.entries, base.url, token=base.token, sizes=sizes)
         now = {
             p.stamp: before.get(p.stamp) or content(p.name, p.content(), shown.changed)
             for p in pages
         }
-        self._known[base_url] = shown.show.settings, sizes, now
+        self._known[base.address] = shown.show.settings, sizes, now
         while len(self._known) > _KEPT["feed"]:
             self._known.popitem(last=False)
-        opml = listings.opml(shown.show, shown.entries, channel.address(base_url, self._token))
+        opml = listings.opml(shown.show, shown.entries, base.address)
         return {
             page.name: page for page in (*now.values(), content("shows.opml", opml, shown.changed))
         }
+
+
+def _where(base: Base) -> dict[str, str]:
+    """What pages know of their place."""
+    return {
+        "base_url": base.address if base.reachable else "",
+        "feed": f"{base.address}feed.xml",
+    }
+
+
+def _with_share_target(pages: _FILES) -> _FILES:
+    """The show's app, to which phones share what is to be read: that opens the form, and no other
+    site could send it."""
+    from tts.publish.site import webapp
+
+    if (manifest := pages.get(webapp.MANIFEST)) is None:
+        return pages
+    names = {"title": "title", "text": "text", "url": "url"}
+    target = {"action": "add", "method": "GET", "params": names}
+    record = {**json.loads(manifest.body), "share_target": target}
+    body = json.dumps(record, ensure_ascii=False, indent=1).encode()
+    return {**pages, webapp.MANIFEST: content(webapp.MANIFEST, body)}
 
 
 def _files(made: Iterator[tuple[str, bytes]], modified: float = 0.0) -> _FILES:

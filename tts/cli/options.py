@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tts.episode.options import Options
     from tts.show.library import Show
 
+FORMATS = ("mp3", "m4b", "opus", "epub", "epub-opus", "epub-words", "epub-words-opus")
 ENGINES = ("auto", "edge", "kokoro", "hibari", "espeak", "openai", "silent")
 
 
@@ -302,9 +303,10 @@ selection_options = _options(
     click.option("--split/--whole", default=None, help="Of a book: an episode a chapter, or one for all of it."),
 )  # fmt: skip
 format_option = click.option(
-    "--format", "formats", multiple=True, type=click.Choice(["mp3", "m4b", "opus", "epub"], case_sensitive=False),
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS, case_sensitive=False),
     help="Besides MP3: m4b, an audiobook with chapters and cover; opus, half the size; epub, text and audio that read "
-    "along. May be given several times; mp3 alone takes them away again.",
+    "along by sentences; epub-words, by words; epub-opus and epub-words-opus, the same with Opus inside. May be given "
+    "several times; mp3 alone takes them away again.",
 )  # fmt: skip
 
 

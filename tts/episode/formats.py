@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tts.audio.containers import convert
 from tts.audio.containers.description import About, Chapter, Progress
@@ -20,9 +20,13 @@ from tts.show import library, saved_script
 from tts.show.disclosure import disclosure
 from tts.show.draft import Draft, draft_of
 from tts.show.manifest import AlternateFile, Manifest
-from tts.show.settings import FORMATS, Settings
+from tts.show.settings import EPUBS, FORMATS, Settings
 from tts.storage.inside import Folder
 from tts.storage.parsing import parsed_json
+
+if TYPE_CHECKING:
+    from tts.episode.epub.book import Book
+    from tts.episode.epub.sound import Codec
 
 Encoded = Callable[[str, int, int], None]
 """Is told which format, and how many of how many milliseconds are done."""
@@ -32,11 +36,14 @@ def wanted(
     asked: Sequence[str], show: library.Show, before: library.Episode | None
 ) -> tuple[str, ...]:
     """Those that were asked for, those that the show always has, and those that the episode has;
-    none when it was MP3 alone that was asked for."""
+    none when it was MP3 alone that was asked for. Of EPUBs it has the one that was asked for, else
+    the show's, else its own."""
     if {*asked} == {"mp3"}:
         return ()
-    names = {*asked, *show.settings.formats, *(_made(before) if before else ())}
-    return tuple(name for name in FORMATS if name in names)
+    names = [*asked, *show.settings.formats, *(_made(before) if before else ())]
+    books = [name for name in names if name in EPUBS]
+    chosen = {*names} - {*books[1:]} | {*books[:1]}
+    return tuple(name for name in FORMATS if name in chosen)
 
 
 def concern(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
@@ -51,7 +58,7 @@ def check_possible(
     """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be
     made here."""
     if concern(asked, show, before):
-        convert.check(wanted(asked, show, before))
+        _check(wanted(asked, show, before))
 
 
 def brought_up_to_date(
@@ -68,8 +75,14 @@ def brought_up_to_date(
     names = wanted(asked, show, before)
     if are_current(episode, names):
         return episode
-    convert.check(missing(episode, names))
+    _check(missing(episode, names))
     return renew(show, episode, names, encoded)
+
+
+def _check(names: Iterable[str]) -> None:
+    """Raise AudioError where these formats can't be made here."""
+    codecs = {name.removeprefix("epub-").removeprefix("words-") for name in names}
+    convert.check([codec for codec in convert.FORMATS if codec in codecs])
 
 
 def missing(episode: library.Episode, names: Iterable[str]) -> tuple[str, ...]:
@@ -142,10 +155,10 @@ def tagged(
 
 def _made(episode: library.Episode) -> dict[str, AlternateFile]:
     """The formats made from the MP3 that the episode has now."""
-    names = {kind.type: name for name, kind in _KINDS.items()}
+    names = {_KINDS[name].type: name for name in reversed(FORMATS)}
     audio = episode.manifest.audio.sha256
     current = [made for made in episode.manifest.alternates if made.of == audio]
-    found = {names[made.type]: made for made in current if made.type in names}
+    found = {made.format or names.get(made.type, ""): made for made in current}
     return {name: found[name] for name in FORMATS if name in found}
 
 
@@ -170,7 +183,8 @@ def _write(
 
     file, digest = draft.add_hashed(library.slug(manifest.title), kind.ending, write)
     of = manifest.audio.sha256
-    return AlternateFile(kind.type, file, draft.files[file], digest, kind.bitrate, of)
+    size = draft.files[file]
+    return AlternateFile(kind.type, file, size, digest, kind.bitrate, of, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +275,32 @@ def _about(material: _Material, kind: convert.Format) -> About:
 # --- EPUB -----------------------------------------------------------------------------------------
 
 
-def _write_epub(material: _Material, out: BinaryIO, done: Progress) -> None:
+_OF_MP3 = 48_000
+"""Bits a second of the episode's own frames."""
+
+
+def _book(codec: Codec, *, words: bool) -> _Kind:
+    """An EPUB, by the audio inside and by what is highlighted."""
+
+    def write(material: _Material, out: BinaryIO, done: Progress) -> None:
+        _write_book(replace(_contents(material), codec=codec, words=words), out, done)
+
+    def retag(material: _Material, old: Path, out: BinaryIO) -> None:
+        made = replace(_contents(material), codec=codec, words=words)
+        _write_book(made, out, lambda _: None, old)
+
+    bitrate = convert.FORMATS[codec].bitrate if codec in convert.FORMATS else _OF_MP3
+    return _Kind(".epub", "application/epub+zip", bitrate, write, retag)
+
+
+def _write_book(made: Book, out: BinaryIO, done: Progress, old: Path | None = None) -> None:
     from tts.episode.epub import book
 
+    book.write(made, out, done, old)
+
+
+def _contents(material: _Material) -> Book:
+    """Raises AudioError where the script can't be read."""
     folder, manifest = material.episode.folder, material.manifest
     script = saved_script.read(parsed_json(Folder(folder).read_bytes("script.json")))
     if script is None:
@@ -271,17 +308,16 @@ def _write_epub(material: _Material, out: BinaryIO, done: Progress) -> None:
             f"{folder / 'script.json'} is not as Pagecast writes it",
             hint="make the episode again with --force",
         )
+    from tts.episode.epub.book import Book
+
     said = disclosure(material.settings, manifest.language, manifest.voice)
-    made = book.Book(manifest, script, material.episode.audio, material.picture, said)
-    book.write(made, out, done)
-
-
-def _retag_epub(material: _Material, _old: Path, out: BinaryIO) -> None:
-    """Made anew: its audio is the MP3's, and nothing is encoded."""
-    _write_epub(material, out, lambda _: None)
+    return Book(manifest, script, material.episode.audio, material.picture, said)
 
 
 _KINDS = {
     **{name: _sound(audio) for name, audio in convert.FORMATS.items()},
-    "epub": _Kind(".epub", "application/epub+zip", 48_000, _write_epub, _retag_epub),
+    "epub": _book("mp3", words=False),
+    "epub-opus": _book("opus", words=False),
+    "epub-words": _book("mp3", words=True),
+    "epub-words-opus": _book("opus", words=True),
 }

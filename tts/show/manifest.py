@@ -53,6 +53,8 @@ class AlternateFile:
     """Bits a second."""
     of: str = ""
     """SHA-256 of the MP3 that it was made from."""
+    format: str = ""
+    """As `--format` names it; empty in early manifests, where the type tells."""
 
     @property
     def is_audio(self) -> bool:

@@ -214,6 +214,7 @@ def _alternate(value: Any) -> AlternateFile:
         sha256=_text(get("sha256", "")),
         bitrate=_count(get("bitrate", 0)),
         of=_text(get("of", "")),
+        format=_text(get("format", "")),
     )
 
 

@@ -283,7 +283,9 @@ def _one_of(*words: str) -> Callable[[Path, str, str], str]:
     return check
 
 
-FORMATS = ("m4b", "opus", "epub")
+EPUBS = ("epub", "epub-opus", "epub-words", "epub-words-opus")
+"""What an episode's EPUB can be: an episode has one."""
+FORMATS = ("m4b", "opus", *EPUBS)
 """What an episode can be made in besides MP3."""
 WORDS = ("title", "author", "date", "publication", "show")
 """What stands in braces in an intro or outro for something of the episode's."""

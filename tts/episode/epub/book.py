@@ -16,14 +16,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from tts.audio import mp3
 from tts.audio.containers.description import Progress
-from tts.episode.epub import front_matter
+from tts.episode.epub import front_matter, sound
 from tts.episode.epub.contents import Entry, Landmark, contents
 from tts.episode.epub.markup import element, lines, page
 from tts.episode.epub.overlay import moments, smil
 from tts.episode.epub.package import Item, Metadata, container, package
 from tts.episode.epub.page import Writer, heading_id
 from tts.episode.epub.replaced import replaced
-from tts.episode.epub.sections import Pages, Section, pages_of
+from tts.episode.epub.sections import Pages, pages_of
+from tts.episode.epub.sound import TYPES, Codec
 from tts.locale.epub import EPUB
 from tts.show import plain_text
 from tts.show.manifest import Manifest
@@ -52,6 +53,8 @@ class Book:
     """Tells that the speech is synthetic."""
     words: bool = False
     """Words are highlighted, not sentences."""
+    codec: Codec = "mp3"
+    """Of the audio inside."""
 
     @property
     def language(self) -> str:
@@ -67,9 +70,10 @@ class Book:
         return "…"
 
 
-def write(book: Book, out: BinaryIO, done: Progress) -> None:
-    """Write the EPUB into an open file that can be sought. Raises AudioError where the MP3 is
-    shorter than its manifest says."""
+def write(book: Book, out: BinaryIO, done: Progress, old: Path | None = None) -> None:
+    """Write the EPUB into an open file that can be sought. The audio is taken from an `old` EPUB of
+    the same frames, if there is one. Raises AudioError where the MP3 is shorter than its manifest
+    says."""
     duration = book.manifest.audio.duration
     with book.audio.open("rb") as audio, zipfile.ZipFile(out, "w") as archive:
         pages = pages_of(book.script, duration, partial(mp3.is_clean_cut, audio))
@@ -81,7 +85,9 @@ def write(book: Book, out: BinaryIO, done: Progress) -> None:
             _add(archive, _FOLDER + name, text.encode())
         _add(archive, f"{_FOLDER}cover.jpg", book.cover, packed=False)
         for section in pages.heard:
-            _add_audio(archive, section, audio)
+            entry = _entry(_FOLDER + sound.name_of(section, book.codec))
+            if not _is_copied(archive, entry, old):
+                sound.add(archive, entry, section, audio, book.codec)
             done(section.end)
 
 
@@ -107,7 +113,7 @@ def _texts(book: Book, pages: Pages) -> Iterator[tuple[str, str]]:
     yield "about.xhtml", front_matter.about(book.manifest, book.disclosure, book.language, back)
     for section in pages.heard:
         lit = moments(section, instead, words=book.words)
-        yield f"{section.name}.smil", smil(section.page, section.audio, lit)
+        yield f"{section.name}.smil", smil(section.page, sound.name_of(section, book.codec), lit)
 
 
 def _contents(book: Book, pages: Pages) -> str:
@@ -140,10 +146,10 @@ def _headings(pages: Pages) -> Iterator[Entry]:
 def _package(book: Book, pages: Pages) -> str:
     spine = ["cover.xhtml"]
     spine += [section.page for section in pages.all]
-    return package(_metadata(book), list(_items(pages)), spine)
+    return package(_metadata(book), list(_items(pages, book.codec)), spine)
 
 
-def _items(pages: Pages) -> Iterator[Item]:
+def _items(pages: Pages, codec: Codec) -> Iterator[Item]:
     yield Item("nav.xhtml", _XHTML, "nav")
     yield Item("style.css", "text/css")
     yield Item("cover.jpg", "image/jpeg", "cover-image")
@@ -151,7 +157,7 @@ def _items(pages: Pages) -> Iterator[Item]:
     for section in pages.all:
         yield Item(section.page, _XHTML, overlay=section.duration)
     for section in pages.heard:
-        yield Item(section.audio, "audio/mpeg")
+        yield Item(sound.name_of(section, codec), TYPES[codec])
 
 
 def _metadata(book: Book) -> Metadata:
@@ -185,14 +191,16 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes, *, packed: bool = 
     archive.writestr(_entry(name), content, kind)
 
 
-def _add_audio(archive: zipfile.ZipFile, section: Section, audio: BinaryIO) -> None:
-    """A page's stretch of the episode's frames, as they are."""
-    start = section.start // mp3.FRAME_MS
-    count = section.duration // mp3.FRAME_MS
-    entry = _entry(_FOLDER + section.audio)
-    entry.file_size = (count + 1) * mp3.FRAME_BYTES
-    with archive.open(entry, "w") as out:
-        mp3.copy_frames(audio, start, count, out)
+def _is_copied(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, old: Path | None) -> bool:
+    """Whether a file of the old book could be taken as it is."""
+    if old is None:
+        return False
+    try:
+        with zipfile.ZipFile(old) as before, before.open(entry.filename) as file:
+            sound.copy(archive, entry, file)
+    except (KeyError, OSError, zipfile.BadZipFile):
+        return False
+    return True
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -41,10 +41,6 @@ class Section:
         return f"{self.name}.xhtml"
 
     @property
-    def audio(self) -> str:
-        return f"audio/{self.name}.mp3"
-
-    @property
     def duration(self) -> int:
         """Milliseconds."""
         return self.end - self.start

@@ -13,15 +13,17 @@ KEYS = {"AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST", "AWS_SECRET_ACCESS_KEY": "s
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The server's address."""
+def serving(port: int = 0) -> Iterator[str]:
+    """The server's address. What it holds outlives it, in this process."""
     from moto.server import ThreadedMotoServer
 
-    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
     running.start()
     host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        running.stop()
 
 
 @contextmanager

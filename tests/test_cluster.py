@@ -21,6 +21,7 @@ from tests.edge_server import EdgeServer
 from tests.shows import contents
 from tests.waiting import until
 from tts.cluster import attempts, workers
+from tts.cluster.notes import open_notes
 from tts.engines.edge.congestion import MOST
 from tts.model import EpisodeFailed
 
@@ -377,15 +378,15 @@ def test_a_misfit_that_travels_says_what_to_do_and_whose_it_is() -> None:
 
 
 def test_attempts_are_counted_until_one_comes_to_its_end(tmp_path: Path) -> None:
-    record = tmp_path / "1"
+    notes = open_notes(str(tmp_path))
     for _ in range(attempts.MOST):
-        attempts.begin(record)
+        attempts.begin(notes, "1")
     with pytest.raises(EpisodeFailed, match="killed the worker that made it 3 times"):
-        attempts.begin(record)
-    attempts.end(record)
-    attempts.begin(record)
+        attempts.begin(notes, "1")
+    attempts.end(notes, "1")
+    attempts.begin(notes, "1")
     with pytest.raises(FileNotFoundError):
-        attempts.begin(tmp_path / "nowhere" / "1")
+        attempts.begin(open_notes(str(tmp_path / "nowhere")), "1")
 
 
 # --- what can't be reached -------------------------------------------------------------------------------------------

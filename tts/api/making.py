@@ -83,10 +83,9 @@ def make(
 
 def clips() -> Cache:
     """The cache that the command has, too."""
-    from tts.cache import Cache
-    from tts.storage.cache_folder import cache_folder
+    from tts.cache import user_cache
 
-    return Cache(cache_folder() / "clips")
+    return user_cache()
 
 
 class ProgressListener(Listener):

@@ -165,7 +165,7 @@ def _again(plan: Plan, chunk: Chunk, heard: Heard, ear: Ear, cache: Cache) -> Re
         got = _listen(clip, heard.text, chunk.language, ear)
         if got.wrong < best.wrong:
             best, how = got, name
-            cache.put(plan.key(chunk), _with_marks_of(chunk, other, clip))
+            cache.replace(plan.key(chunk), _with_marks_of(chunk, other, clip))
         if not best.wrong:
             break
     return Repaired(heard.chunk, heard.text, heard.score, best, how)

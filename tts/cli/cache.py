@@ -25,30 +25,34 @@ def cache() -> None:
 
 @cache.command()
 @click.argument("where")
+@click.option(
+    "--repair", is_flag=True, help="Read what is there, too, and replace what is damaged."
+)
 @json_option
-def push(where: str, as_json: bool) -> None:
-    """Send the clips of this machine's cache to WHERE: s3://bucket/prefix, or a folder.
+def push(where: str, repair: bool, as_json: bool) -> None:
+    """Send the clips of this machine's cache to WHERE: a bucket (s3://bucket/prefix,
+    gs://…, az://…), or a folder.
 
     A clip that is there already stays as it is.
     """
-    from tts.cache import user_cache
+    from tts.cache import own_cache
     from tts.cluster import clips
 
-    _tell("sent", clips.push(user_cache(), where), as_json)
+    _tell("sent", clips.push(own_cache(), where, repair=repair), as_json)
 
 
 @cache.command()
 @click.argument("where")
 @json_option
 def pull(where: str, as_json: bool) -> None:
-    """Fetch the clips at WHERE (s3://bucket/prefix, or a folder) into this machine's cache.
+    """Fetch the clips at WHERE (a bucket or a folder) into this machine's cache.
 
     Each is checked; a damaged one is left out.
     """
-    from tts.cache import user_cache
+    from tts.cache import own_cache
     from tts.cluster import clips
 
-    _tell("fetched", clips.pull(user_cache(), where), as_json)
+    _tell("fetched", clips.pull(own_cache(), where), as_json)
 
 
 def _tell(done: str, moved: Moved, as_json: bool) -> None:

@@ -157,11 +157,10 @@ def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool)
 def _repaired(
     one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, Any], *, quiet: bool
 ) -> list[Repaired]:
-    from tts.cache import Cache
+    from tts.cache import user_cache
     from tts.check import listening, repair
     from tts.episode.edit import episode_of
     from tts.episode.options import Options
-    from tts.storage.cache_folder import cache_folder
 
     bad = listening.to_repair(report.heard, report.problems)
     if not bad or report.script is None:
@@ -176,7 +175,7 @@ def _repaired(
             )
             say(f"  {_shortened(done.text)} {_rate(done.before)} wrong; {kept}")
 
-    episode, cache = episode_of(one), Cache(cache_folder() / "clips")
+    episode, cache = episode_of(one), user_cache()
     known = {name: asked[name] for name in ("offline", "allow_private", "cookies")}
     options = Options(**known, teaser=True)  # it was made of whatever was shown
     return repair.repair(

@@ -125,10 +125,9 @@ def _tell_moved(inside: Path, beside: Path) -> None:
 
 
 def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
-    from tts.cache import Cache
+    from tts.cache import user_cache
     from tts.episode.options import Options
     from tts.publish.embed import site as embedding
-    from tts.storage.cache_folder import cache_folder
 
     speaking = ("engine", "voice", "language", "rate", "pitch", "volume", "fallback", "offline")
     options = Options(
@@ -137,7 +136,7 @@ def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
         teaser=True,  # a site may speak of its own pages what it shows of them
     )
     listener, shown = _listener(site, asked)
-    cache = Cache(cache_folder() / "clips")
+    cache = user_cache()
     with shown:
         return embedding.embed(
             site, options, cache=cache, caught=as_error, listener=listener, dry_run=asked["dry_run"]

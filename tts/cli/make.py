@@ -195,7 +195,7 @@ class _Making:
             found,
             self._show,
             self.options,
-            cache=_clips(),
+            cache=self._clips(),
             performer=self._performer(overview),
             listener=overview,
         )
@@ -212,10 +212,14 @@ class _Making:
         if self.cluster:
             from tts.cluster.performer import Cluster
 
-            return Cluster(self.cluster, _clips().address, say, overview.held_up)
+            return Cluster(self.cluster, self._clips().address, say, overview.held_up)
         from tts.episode import archive
 
         return archive.Home(overview.article, self.parallel)
+
+    def _clips(self) -> Cache:
+        """The cache; with a cluster, one that its workers see."""
+        return _clips(required=bool(self.cluster))
 
     def _show(self) -> Show:
         """The show as it is now. What killed runs left in it is looked for once."""
@@ -333,10 +337,10 @@ def _failed_json(where: str, error: TtsError) -> dict[str, str]:
     return {"source": where, "error": error.message, "hint": error.hint}
 
 
-def _clips() -> Cache:
+def _clips(*, required: bool = False) -> Cache:
     from tts.cache import user_cache
 
-    return user_cache()
+    return user_cache(required=required)
 
 
 def _tell_retries() -> None:

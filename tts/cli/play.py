@@ -84,16 +84,15 @@ def _play(
     found: Source, show: Show, options: Options, command: list[str], *, quiet: bool, no_save: bool
 ) -> bool:
     """Whether the player did its part."""
-    from tts.cache import Cache
+    from tts.cache import user_cache
     from tts.cli import progress
     from tts.episode import pipeline, playing
     from tts.episode.options import Listener
-    from tts.storage.cache_folder import cache_folder
 
     if not no_save and (removed := _removed(found, show)):
         say(f"  note: {line(removed.message)}: it is played, and not saved; {line(removed.hint)}")
         no_save = True
-    cache = Cache(cache_folder() / "clips")
+    cache = user_cache()
     track = playing.Track(cache)
     player = _player(command, track)
     if not quiet:

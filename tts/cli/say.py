@@ -35,15 +35,14 @@ from tts.cli.output import result, say
 @quiet_option
 def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
     """Speak TEXT (- for stdin) to a file, to try a voice."""
-    from tts.cache import Cache
+    from tts.cache import user_cache
     from tts.cli import progress
     from tts.episode import speech
-    from tts.storage.cache_folder import cache_folder
 
     if text == "-":
         text = sys.stdin.read()
     listener = None if quiet else progress.Waits(say)
-    cache = Cache(cache_folder() / "clips")
+    cache = user_cache()
     cast, duration = speech.say(text, output, options_of(asked), cache=cache, listener=listener)
     choice = cast.main
     if not quiet:

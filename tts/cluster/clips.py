@@ -16,8 +16,11 @@ from typing import Protocol
 from tts.cache import Cache
 from tts.model import LibraryError, TtsError
 from tts.parallel import threads
+from tts.storage.buckets import FORMS, Objects, is_address, open_objects
 
 _AT_ONCE = 16
+_PLACES = f"{FORMS}, or a folder"
+_ALMOST = re.compile(r"(s3|gs|az):", re.IGNORECASE)
 _NAME = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})\.clip")
 
 
@@ -46,31 +49,38 @@ class Place(Protocol):
     def put_new(self, key: str, stored: bytes) -> bool:
         """Keep a clip where there is none; whether it was kept."""
 
+    def mend(self, key: str, stored: bytes) -> bool:
+        """Keep a clip in the place of a damaged one; whether there was a damaged one."""
 
-def push(cache: Cache, where: str) -> Moved:
-    """Send what that place lacks. Raises LibraryError where it takes nothing."""
+
+def push(cache: Cache, where: str, *, repair: bool = False) -> Moved:
+    """Send what that place lacks; with `repair` what is damaged there, too: all that is there is
+    read. Raises LibraryError where it takes nothing."""
     place = open_place(where)
-    return _move(cache.keys(), set(place.keys()), cache.stored, place.put_new)
+    known = set(place.keys())
+    if not repair:
+        return _move(cache.keys(), known, cache.stored, place.put_new)
+
+    def put(key: str, stored: bytes) -> bool:
+        return place.put_new(key, stored) or place.mend(key, stored)
+
+    return _move(cache.keys(), set(), cache.stored, put)
 
 
 def pull(cache: Cache, where: str) -> Moved:
     """Fetch what this cache lacks. Raises LibraryError where that place gives nothing."""
     place = open_place(where)
     if isinstance(place, _Folder) and not Path(where).is_dir():
-        raise LibraryError(
-            f"there is no folder {where}", hint="name s3://bucket/prefix, or a folder"
-        )
+        raise LibraryError(f"there is no folder {where}", hint=f"name {_PLACES}")
     return _move(place.keys(), set(cache.keys()), place.get, cache.put_stored)
 
 
 def open_place(where: str) -> Place:
-    """`s3://bucket/prefix` or a folder. Raises LibraryError."""
-    if where.startswith("s3://"):
-        return _Bucket(where)
-    if "://" in where or where.lower().startswith("s3:"):
-        raise LibraryError(
-            f"{where} is no place for clips", hint="name s3://bucket/prefix, or a folder"
-        )
+    """A bucket or a folder. Raises LibraryError."""
+    if is_address(where):
+        return _Bucket(open_objects(where))
+    if "://" in where or _ALMOST.match(where):
+        raise LibraryError(f"{where} is no place for clips", hint=f"name {_PLACES}")
     return _Folder(Cache(Path(where)))
 
 
@@ -111,29 +121,39 @@ class _Folder:
     """Another cache."""
 
     def __init__(self, cache: Cache) -> None:
+        self._cache = cache
         self.keys = cache.keys
         self.get = cache.stored
         self.put_new = cache.put_stored
+
+    def mend(self, key: str, stored: bytes) -> bool:
+        # What is damaged is taken away by who reads it.
+        return self._cache.get(key) is None and self.put_new(key, stored)
 
 
 class _Bucket:
     """A bucket, by its address."""
 
-    def __init__(self, where: str) -> None:
-        from tts.publish.targets.s3 import open_bucket
-
-        self._bucket = open_bucket(where)
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
 
     def keys(self) -> Iterator[str]:
-        for name in self._bucket.names():
+        for name in self._objects.names():
             if found := _NAME.fullmatch(name):
                 yield found[1]
 
     def get(self, key: str) -> bytes | None:
-        return self._bucket.get(_name(key))
+        found = self._objects.get(_name(key))
+        return found.content if found else None
 
     def put_new(self, key: str, stored: bytes) -> bool:
-        return self._bucket.put_new(_name(key), stored)
+        return self._objects.put_new(_name(key), stored)
+
+    def mend(self, key: str, stored: bytes) -> bool:
+        there = self._objects.get(_name(key))
+        if there is None or is_whole(there.content):
+            return False
+        return self._objects.replace(_name(key), stored, there)
 
 
 def _name(key: str) -> str:

@@ -14,23 +14,22 @@ performer (`archive.make_all`), in the order of the sources.
 from __future__ import annotations
 
 import secrets
-import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from tts.cluster import workers
 from tts.cluster.connection import Connection, connect
+from tts.cluster.notes import begin_notes, end_notes
 from tts.cluster.patience import LOOK, NoWorker, Patience, patience_asked
 from tts.cluster.workers import Greeting, Misfit
 from tts.episode.archive import PerformerError
 from tts.episode.task import Outcome, Packed, Task, pack
-from tts.model import HeldUp
+from tts.model import HeldUp, TtsError
 
 _LEAST = 64
 _MOST = 1000
@@ -50,8 +49,8 @@ class _Sent:
     """A task on its way."""
 
     packed: Packed
-    record: str
-    """Path of the file in which its workers note that they begin it."""
+    number: int
+    """By which its workers note that they begin it."""
     outcome: Future[Outcome]
     future: Any = None
     """Dask's, of the latest try."""
@@ -77,7 +76,9 @@ class Cluster:
         self._patience = Patience(where, patience_asked(), held_up)
         self._ended = threading.Event()
         self._given_up: NoWorker | None = None
-        self._run = Path(cache) / f"run-{secrets.token_hex(8)}"
+        self._name = f"run-{secrets.token_hex(8)}"
+        self._run = f"{cache.rstrip('/')}/{self._name}"
+        """Where the notes of this run are."""
         self._connection: Connection | None = None
         self._lock = threading.Lock()
         self._sent: dict[int, _Sent] = {}
@@ -86,6 +87,7 @@ class Cluster:
         self._count = 0
         self._misfits: set[str] = set()
         self._closed = False
+        self._noted = False
         self._fetching = ThreadPoolExecutor(_FETCHED, thread_name_prefix="pagecast-outcome")
         self._at_once = _LEAST
         self._looked = 0.0
@@ -101,7 +103,7 @@ class Cluster:
             self._count += 1
             number = self._count
         task = replace(task, engines=self._engines)
-        sent = _Sent(pack(task), str(self._run / str(number)), Future())
+        sent = _Sent(pack(task), number, Future())
         with self._lock:
             if self._given_up:
                 raise self._given_up
@@ -131,7 +133,9 @@ class Cluster:
                 self._connection.client.cancel(futures, force=True)
             self._connection.close()
         self._fetching.shutdown(wait=False, cancel_futures=True)
-        shutil.rmtree(self._run, ignore_errors=True)
+        if self._noted:
+            with suppress(TtsError):
+                end_notes(self._run)
 
     # --- the way there
 
@@ -140,8 +144,8 @@ class Cluster:
         from tts import audio
         from tts.engines.registry import Engines
 
-        self._run.mkdir(parents=True, exist_ok=True)
-        (self._run / workers.SEEN).write_bytes(b".")
+        self._noted = True
+        begin_notes(self._run).put_new(workers.SEEN)
         connection = connect(self._where)
         self._connection = connection
         greetings = self._greetings(connection)
@@ -178,7 +182,7 @@ class Cluster:
         """Of those who are there, when at least one is."""
         while True:
             answers: dict[str, Any] = self._call(
-                lambda: connection.client.run(workers.greet, str(self._run), on_error="return")
+                lambda: connection.client.run(workers.greet, self._run, on_error="return")
             )
             # One that can't be reached is about to be gone.
             here = {at: it for at, it in answers.items() if not isinstance(it, OSError)}
@@ -224,8 +228,9 @@ class Cluster:
         sent.future = client.submit(
             workers.perform_noted,
             sent.packed,
-            sent.record,
-            key=f"article-{self._run.name}-{Path(sent.record).name}-{sent.tries}",
+            self._run,
+            str(sent.number),
+            key=f"article-{self._name}-{sent.number}-{sent.tries}",
             workers=fit or None,
             allow_other_workers=bool(fit),  # they may all be gone by then
             pure=False,

@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 
 import tts
+from tts.cache import NotKept
 from tts.cluster import attempts
+from tts.cluster.notes import Notes, open_notes
 from tts.cluster.service import share_limit
 from tts.episode.archive import PerformerError
 from tts.episode.task import Outcome, Packed, perform_elsewhere
 from tts.model import OtherVersion, TtsError
+from tts.storage.buckets import BucketAway
 
 HINT = (
-    "install the same versions everywhere, with a folder that all see as PAGECAST_CACHE, "
-    "and start those workers again"
+    "install the same versions everywhere, with a folder or a bucket that all see as "
+    "PAGECAST_CACHE, and start those workers again"
 )
 """What to do about workers that do not fit."""
 SEEN = "here"
-"""A file in the folder of a run: who reads it sees the cache of the process that began the run."""
+"""A note of a run: who finds it sees the cache of the process that began the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,52 +37,74 @@ class Greeting:
     """Name -> version of the engines that it can open."""
     sees_cache: bool
     """It can read and write where the clips are."""
+    fault: str = ""
+    """What it met there, where it can't."""
 
 
 def greet(run: str) -> Greeting:
-    """Say who this process is; `run` is the folder of the run."""
+    """Say who this process is; `run` is where the notes of the run are."""
     from tts import audio
     from tts.engines.registry import Engines
 
     engines = Engines(audio).versions()
-    return Greeting(own_name(), tts.__version__, engines, _sees(Path(run)))
+    fault = _why_unseen(run)
+    return Greeting(own_name(), tts.__version__, engines, fault is None, fault or "")
 
 
 def own_name() -> str:
     return f"{socket.gethostname()} (process {os.getpid()})"
 
 
-def _sees(run: Path) -> bool:
-    probe = run / f"probe-{socket.gethostname()}-{os.getpid()}"
+def _why_unseen(run: str) -> str | None:
+    """What is met where the notes are, in words; None where they can be read and written."""
+    probe = f"probe-{socket.gethostname()}-{os.getpid()}"
     try:
-        (run / SEEN).read_bytes()
-        probe.write_bytes(b".")
-        probe.unlink()
-    except OSError:
-        return False
-    return True
+        notes = _notes(run)
+        if not notes.has(SEEN):
+            return ""
+        notes.put_new(probe)
+        notes.remove([probe])
+    except OSError as error:
+        return error.strerror or ""
+    except TtsError as error:
+        return f"{error.message}; {error.hint}"
+    return None
 
 
-def perform_noted(packed: Packed, record: str) -> Outcome:
-    """Perform a task, with a note in the shared cache while it is in hand.
+@cache
+def _notes(run: str) -> Notes:
+    return open_notes(run)
+
+
+def perform_noted(packed: Packed, run: str, article: str) -> Outcome:
+    """Perform a task, with a note beside the shared cache while it is in hand.
 
     Raises as `perform_elsewhere` does; EpisodeFailed where the article has killed too many workers;
-    Misfit where it is this worker that can't perform it, which is no fault of the article.
+    Misfit where it is this worker that can't perform it, and PerformerError where the bucket that
+    all share is away: that is no fault of the article.
     """
-    path = Path(record)
     try:
-        attempts.begin(path)
-    except TtsError:
-        raise
+        notes = _notes(run)
+        attempts.begin(notes, article)
+    except BucketAway as error:
+        raise _away(error) from error
     except OSError as error:
-        raise Misfit(_unseen(own_name()), worker=own_address()) from error
+        raise Misfit(_unseen(own_name(), error.strerror or ""), worker=own_address()) from error
     try:
         share_limit()
         return perform_elsewhere(packed)
     except OtherVersion as error:
         raise Misfit(error.message, worker=own_address()) from error
+    except NotKept as error:
+        raise Misfit(f"{own_name()}: {error.message}", error.hint, worker=own_address()) from error
+    except BucketAway as error:
+        raise _away(error) from error
     finally:
-        attempts.end(path)
+        attempts.end(notes, article)
+
+
+def _away(error: BucketAway) -> PerformerError:
+    return PerformerError(f"{own_name()}: {error.message}", error.hint)
 
 
 class Misfit(PerformerError):
@@ -110,9 +135,10 @@ def faults(greeting: Greeting, engines: dict[str, str], named: str) -> list[str]
         elif other not in (None, version):
             found.append(f"{greeting.name} has {name} {other}, and here it is {version}")
     if not greeting.sees_cache:
-        found.append(_unseen(greeting.name))
+        found.append(_unseen(greeting.name, greeting.fault))
     return found
 
 
-def _unseen(name: str) -> str:
-    return f"{name} does not see this cache, or can't write there"
+def _unseen(name: str, fault: str = "") -> str:
+    why = f" ({fault})" if fault else ""
+    return f"{name} does not see this cache, or can't write there{why}"

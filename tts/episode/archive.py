@@ -29,6 +29,7 @@ from tts.model import Source, TtsError
 from tts.parallel import SharedThreads
 from tts.show import library
 from tts.show.removals import Removed
+from tts.storage.buckets import BucketAway
 
 _FIRST = 4
 """Articles at once until it is known which engines speak."""
@@ -263,7 +264,7 @@ class _Line:
                 raise begun.error
             made = begun.made or self._committed(begun)
             made = finish.with_formats(made, self._show(), self._options, self._listener)
-        except PerformerError:
+        except (PerformerError, BucketAway):  # no article's fault
             raise
         except Exception as error:  # as above
             return Finished(begun.where, error=error)

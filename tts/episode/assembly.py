@@ -240,6 +240,7 @@ def cues_of(plan: Plan, clips: Mapping[str, ClipInfo]) -> tuple[transcript.Cue, 
 
 
 def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
+    cache.fetch(keys)
     for k in keys:
         clip = cache.get(k)
         if clip is None:

@@ -128,6 +128,7 @@ def _check_heard(plan: Plan, clips: Mapping[str, ClipInfo]) -> None:
 
 def _cached(chunks: Mapping[str, Chunk], cache: Cache) -> dict[str, ClipInfo]:
     found = {}
+    cache.fetch(chunks)
     for key in chunks:
         clip = cache.get(key)
         if clip:
@@ -199,8 +200,7 @@ class _Speaking:
         ) as e:  # an engine may be anybody's: its fault costs this chunk, and is told
             failed = f"{speaker.engine.name} failed with {type(e).__name__}: {e}"
             raise EngineError(f"{shortened(chunk.text)}: {failed}") from e
-        self._cache.put(key, clip)
-        return clip.info
+        return self._cache.put(key, clip).info
 
 
 def _spoken(

@@ -102,6 +102,8 @@ class Means:
     """How the chunks of an article are spread."""
     shared: bool = False
     """Other tasks are performed with these engines meanwhile: none is closed where one fails."""
+    elsewhere: bool = False
+    """Another process joins the clips: they have to come to the cache that both see."""
 
 
 # --- in this process ------------------------------------------------------------------------------
@@ -153,7 +155,7 @@ def _spoken(plan: Plan, order: Order, recast: planning.Recast, task: Task, means
     """The episode of a plan; `recast` has other voices where one was withdrawn."""
     from tts.episode import assembly, casting
 
-    clips = open_cache(task.cache)
+    clips = open_cache(task.cache, required=means.elsewhere)
 
     def speak(plan: Plan) -> Spoken:
         return speak_missing(
@@ -244,7 +246,7 @@ def _own_means() -> Means:
     from tts import audio
     from tts.engines.registry import Engines
 
-    return Means(Engines(audio), shared=True)
+    return Means(Engines(audio), shared=True, elsewhere=True)
 
 
 def _other_version(name: str, own: str, wanted: str) -> OtherVersion:

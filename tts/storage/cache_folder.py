@@ -20,7 +20,8 @@ from threading import RLock
 from tts.model import LibraryError
 
 VARIABLE = "PAGECAST_CACHE"
-"""Environment variable that names the cache."""
+"""Environment variable that names the cache: a folder, or a bucket by its address, with the user's
+cache folder before it."""
 _HINT = f"free some space, or set {VARIABLE} to a folder that can be written"
 
 _taken: dict[str, Path] = {}
@@ -41,6 +42,16 @@ def cache_folder() -> Path:
             fault = _why_not(wanted)
             _taken[wanted] = _instead(wanted, fault) if fault else Path(wanted)
         return _taken[wanted]
+
+
+def shared_address() -> str:
+    """The address of the bucket that holds the clips; empty where a folder does."""
+    named = os.environ.get(VARIABLE, "")
+    return named if "://" in named else ""
+
+
+def _named_folder() -> str:
+    return "" if shared_address() else os.environ.get(VARIABLE, "")
 
 
 def elsewhere(path: Path, error: OSError) -> Path | None:
@@ -75,7 +86,7 @@ def readable(path: Path) -> tuple[Path, ...]:
 def _wanted() -> str:
     """The folder that is named, else the system's for such things; not absolute where it knows
     none."""
-    if named := os.environ.get(VARIABLE):
+    if named := _named_folder():
         return named
     from platformdirs import user_cache_path
 
@@ -87,7 +98,7 @@ def _wanted() -> str:
 
 def _why_not(wanted: str) -> str:
     """Why the cache can't be there; empty where it can."""
-    if not os.environ.get(VARIABLE):
+    if not _named_folder():
         home = os.path.expanduser("~")  # noqa: PTH111  # leaves ~ where pathlib raises
         if not Path(wanted).is_absolute():
             return "there is no home folder"

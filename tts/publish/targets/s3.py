@@ -9,8 +9,6 @@ AWS_DISABLE_BULK_DELETE=true.
 
 from __future__ import annotations
 
-import configparser
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tts.model import LibraryError
 from tts.publish.public_files import MINUTES, Item, media_type
 from tts.publish.targets.target import Stored
-from tts.storage.names import at_home
+from tts.storage.s3_settings import reason_of, s3_settings
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -31,18 +29,6 @@ pieces of as many."""
 _BATCH = 500
 """Files removed in one request; S3 allows 1,000."""
 _AGAIN = "; then give the same command again: it goes on from there"
-_KEYS = ("access_key_id", "secret_access_key", "session_token")
-_LENT = (
-    "container_credentials_relative_uri", "container_credentials_full_uri", "web_identity_token_file",
-    "metadata_endpoint",
-)  # fmt: skip
-"""Ways in which a machine in the cloud is lent its keys; each is the variable AWS_… of that
-name."""
-_MORE = (
-    "container_authorization_token_file", "role_arn", "role_session_name", "virtual_hosted_style_request",
-    "disable_bulk_delete", "server_side_encryption", "checksum_algorithm",
-)  # fmt: skip
-"""What some providers need told; variables likewise."""
 
 
 class Bucket:
@@ -152,7 +138,7 @@ class Bucket:
 
     def _failed(self, error: Exception) -> LibraryError:
         """What obstore says, in our words; its own hold addresses and traces that help nobody."""
-        reason = _reason(error)
+        reason = reason_of(error)
         for signs, message, hint in _FAULTS:
             if re.search(signs, reason):
                 return LibraryError(
@@ -193,16 +179,6 @@ _FAULTS = (
 """Signs of an error, what it means, what to do."""
 
 
-def _reason(error: Exception) -> str:
-    """The heart of an error: without the trace behind it, the address in it, and what looks like a
-    key."""
-    reason = str(error).partition("\n\nDebug source")[0]
-    reason = re.sub(r"\w+://\S+", "it", " ".join(reason.split()))[:500]
-    for secret in filter(None, (os.environ.get(f"AWS_{name.upper()}") for name in _KEYS)):
-        reason = reason.replace(secret, "…")
-    return re.sub(r"(?i)(signature|credential|token)=[^&\s\"]+", r"\1=…", reason)
-
-
 # --- opening --------------------------------------------------------------------------------------
 
 
@@ -223,7 +199,7 @@ def open_bucket(target: str) -> Bucket:
             hint="pip install 'pagecast[s3]', then the same command again",
         ) from e
     name, prefix = parts[1], re.sub("/+", "/", parts[2] or "").strip("/")
-    settings = _settings()
+    settings = s3_settings()
     where = settings.get("endpoint") or "Amazon S3"
     client: Any = {
         "allow_http": where.startswith("http://"),
@@ -233,38 +209,3 @@ def open_bucket(target: str) -> Bucket:
     retry: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
     store = S3Store(name, config=settings, client_options=client, retry_config=retry)  # type: ignore[arg-type]
     return Bucket(store, name, prefix, re.sub(r"//[^/]*@", "//", where))
-
-
-def _settings() -> dict[str, str]:
-    """Endpoint, region and keys. Raises LibraryError where there are no keys."""
-    settings = {
-        "region": os.environ.get("AWS_REGION")
-        or os.environ.get("AWS_DEFAULT_REGION")
-        or "us-east-1"
-    }
-    if endpoint := os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL"):
-        settings["endpoint"] = endpoint.rstrip("/")
-    keys = {name: os.environ.get(f"AWS_{name.upper()}", "") for name in _KEYS}
-    if not keys["access_key_id"]:
-        keys = _from_file()
-    more = {
-        name: value for name in (*_LENT, *_MORE) if (value := os.environ.get(f"AWS_{name.upper()}"))
-    }
-    if not (keys["access_key_id"] and keys["secret_access_key"]) and not more.keys() & {*_LENT}:
-        raise LibraryError(
-            "there are no keys for a bucket",
-            hint="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment",
-        )
-    return {**settings, **more, **{name: value for name, value in keys.items() if value}}
-
-
-def _from_file() -> dict[str, str]:
-    """The keys of the profile in ~/.aws/credentials, where other tools keep them."""
-    path = at_home(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
-    profile = os.environ.get("AWS_PROFILE", "default")
-    parser = configparser.ConfigParser(interpolation=None)
-    try:
-        parser.read_string(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, configparser.Error):
-        return dict.fromkeys(_KEYS, "")
-    return {name: parser.get(profile, f"aws_{name}", fallback="") for name in _KEYS}

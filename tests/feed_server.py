@@ -26,6 +26,8 @@ class Feed:
     """Entries have guid, link and date."""
     status: int = 200
     retry_after: str = ""
+    home: str = ""
+    """The page at `/`."""
     endless: bool = False
     """The feed never ends."""
     broken: set[int] = field(default_factory=set)
@@ -69,8 +71,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         number = int("".join(filter(str.isdigit, self.path)) or 0)
-        if self.path == "/feed.xml":
+        if self.path.partition("?")[0] == "/feed.xml":
             self._feed()
+        elif self.path == "/" and self.feed.home:
+            self._answer(200, self.feed.home.encode(), "text/html")
         elif number in self.feed.broken or number not in self.feed.numbers:
             self._answer(404, b"")
         else:

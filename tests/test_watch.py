@@ -24,9 +24,12 @@ def feed() -> Iterator[Feed]:
 
 
 @pytest.fixture
-def show(tmp_path: Path) -> Path:
+def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, and settings of the user's own beside it."""
     folder = tmp_path / "show"
     folder.mkdir()
+    (tmp_path / "config.toml").touch()
+    monkeypatch.setenv("PAGECAST_CONFIG", str(tmp_path / "config.toml"))
     return folder
 
 
@@ -34,6 +37,7 @@ def says(show: Path, *tables: str) -> None:
     """The show's settings: an address, and a table for each source."""
     head = 'title = "Carts"\nbase_url = "https://example.org/listen/"\n'
     (show / "show.toml").write_text(head + "".join(f"\n[[sources]]\n{table}\n" for table in tables), encoding="utf-8")
+    tts("sources", "allow", "--yes", "-o", str(show))
 
 
 def look(show: Path, *more: str) -> Result:
@@ -228,3 +232,36 @@ def test_episodes_are_those_that_make_makes(show: Path, feed: Feed) -> None:
     made = tts("make", feed.feed, "-o", str(show), *OPTIONS, "--json")
     assert '"unchanged": true' in made.stdout
     assert len(list(library.folders(library.open_show(show)))) == 1
+
+
+def test_what_a_stranger_s_settings_name_is_not_read_before_it_is_allowed(show: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Cart 1\n\nNobody else is to hear this.\n", encoding="utf-8")
+    settings = 'base_url = "https://example.org/listen/"\n[[sources]]\nsource = "../secret.md"\n'
+    (show / "show.toml").write_text(settings, encoding="utf-8")
+    result = look(show)
+    assert result.exit_code == 1 and "you have not allowed" in result.stderr
+    assert not list(show.glob("*/episode.json"))
+    tts("sources", "allow", "--yes", "-o", str(show))
+    due(show)
+    look(show)
+    assert titles(show) == carts(1)
+
+
+def test_a_target_is_sent_to_once_it_is_allowed(show: Path, feed: Feed, tmp_path: Path) -> None:
+    feed.add(1)
+    settings = f'base_url = "https://example.org/listen/"\ntarget = "{tmp_path / "www"}"\n'
+    settings += f'[[sources]]\nsource = "{feed.feed}"\n'
+    (show / "show.toml").write_text(settings, encoding="utf-8")
+    assert "you have not allowed" in look(show).stderr
+    assert not (tmp_path / "www").exists()
+    says_published(show)
+    tts("sources", "allow", "--yes", "-o", str(show))
+    look(show)
+    assert feedparser.parse((tmp_path / "www/feed.xml").read_bytes()).entries[0].title == "Cart 1"
+
+
+def says_published(show: Path) -> None:
+    """The last publishing was long ago."""
+    import dataclasses
+
+    watching.write(show, dataclasses.replace(watching.read(show), published=1.0))

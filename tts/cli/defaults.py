@@ -17,8 +17,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-CONFIG = "PAGECAST_CONFIG"
-"""The file's path, in place of the one in the user's folder for settings."""
+from tts.storage import user_config
+
+CONFIG = user_config.VARIABLE
 OTHER_TABLES = frozenset({"tell"})
 """Tables of the same file that are no command's."""
 
@@ -27,8 +28,7 @@ Table = dict[str, Any]
 
 def path() -> Path:
     """Where the file is, or would be: ~/.config/pagecast/config.toml on Linux."""
-    named = os.environ.get(CONFIG)
-    return Path(named) if named else Path(click.get_app_dir("pagecast")) / "config.toml"
+    return user_config.path()
 
 
 def of_user(cli: click.Group) -> Table:

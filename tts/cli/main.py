@@ -31,6 +31,7 @@ from tts.cli.script import script
 from tts.cli.serve import serve
 from tts.cli.shell import completion, help_command
 from tts.cli.show import COMMANDS as SHOW_COMMANDS
+from tts.cli.sources import sources
 from tts.cli.voices import voices
 from tts.cli.watch import watch
 
@@ -107,7 +108,7 @@ def cli() -> None:
 
 
 COMMANDS = (
-    make, script, say_command, voices, lexicon, play, check, publish, embed, serve, watch,
+    make, script, say_command, voices, lexicon, play, check, publish, embed, serve, watch, sources,
     init, cache, keep, help_command, completion,
     *SHOW_COMMANDS,
 )  # fmt: skip

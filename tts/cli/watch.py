@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from tts.cli.errors import complain
 from tts.cli.options import (
@@ -29,8 +30,21 @@ if TYPE_CHECKING:
     from tts.model import TtsError
     from tts.publish.build import Published
     from tts.show.watching import Seen
+    from tts.watch.install import Installed
+    from tts.watch.listener import Listener
 
 INTERRUPTED = 130
+_USUAL, _KINDS = "usual", ("systemd", "launchd", "cron")
+_OF_THIS_RUN = frozenset({"output", "once", "status", "as_json", "install", "uninstall"})
+"""Options that are not handed on to what is installed."""
+
+
+def _checked_kind(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> str | None:
+    if value not in (None, _USUAL, *_KINDS):
+        raise click.BadParameter(f"{value!r} is none of {', '.join(_KINDS)}")
+    return value
 
 
 @click.command()
@@ -42,6 +56,17 @@ INTERRUPTED = 130
     help="Say how it goes, source by source: exit code 0 well, 1 failing, 3 nobody watches.",
 )
 @json_option
+@click.option(
+    "--install",
+    is_flag=False,
+    flag_value=_USUAL,
+    default=None,
+    callback=_checked_kind,
+    metavar="[KIND]",
+    help="Have it run for good, by systemd, launchd or cron; by what this system has, where none "
+    "is named.",
+)
+@click.option("--uninstall", is_flag=True, help="Take that away again.")
 @voice_options
 @click.option(
     "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
@@ -53,24 +78,78 @@ INTERRUPTED = 130
     help="Cookies of your browser (cookies.txt, Netscape format), for what you subscribe to.",
 )
 @quiet_option
-def watch(output: Path, once: bool, quiet: bool, status: bool, **asked: Any) -> None:
+def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
     """Keep a show up to date: ask the sources in its show.toml, make what is new, publish.
 
     It runs until Ctrl-C, and can be killed at any moment: the next run goes on. Of a source that is
     new the newest 5 articles are made, later all that come.
 
     \b
+    tts sources add https://example.org/feed.xml     what is asked
     tts watch            for ever
     tts watch --once     one look, from cron
     tts watch --status   how it goes
     """
     check_is_show(output)
-    as_json = asked.pop("as_json")
+    install, uninstall = asked.pop("install"), asked.pop("uninstall")
+    status, as_json = asked.pop("status"), asked.pop("as_json")
     if status:
         from tts.cli.watch_status import status as tell_status
 
         sys.exit(tell_status(output, as_json=as_json))
-    _watch(output, once, quiet, asked)
+    if install:
+        _install(install, output)
+    elif uninstall:
+        _uninstall(output)
+    else:
+        _watch(output, once, quiet, asked)
+
+
+# --- having it run for good -----------------------------------------------------------------------
+
+
+def _install(kind: str, output: Path) -> None:
+    from tts.watch import install
+
+    job = install.Job(output, _typed())
+    _tell_installed(install.install(install.usual() if kind == _USUAL else kind, job), "written")
+
+
+def _uninstall(output: Path) -> None:
+    from tts.model import TtsError
+    from tts.watch import install
+
+    removed = install.uninstall(install.Job(output))
+    for one in removed:
+        _tell_installed(one, "removed")
+    if not removed:
+        raise TtsError(f"nothing has {output} watched", "have it so: tts watch --install")
+
+
+def _tell_installed(done: Installed, what: str) -> None:
+    result(done.where)
+    say(good(), f" {what}; now type:" if done.commands else f" {what}")
+    for command in done.commands:
+        say(f"    {command}")
+    if done.note:
+        say(f"  note: {done.note}")
+
+
+def _typed() -> tuple[str, ...]:
+    """The options that were typed, but for those that are of this command's run alone."""
+    context = click.get_current_context()
+    words: list[str] = []
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        source = context.get_parameter_source(name)
+        if source is not ParameterSource.COMMANDLINE or name in _OF_THIS_RUN:
+            continue
+        value = context.params.get(name)
+        if value is True:
+            words.append(parameter.opts[-1])
+        elif value not in (None, False):
+            words += [parameter.opts[-1], str(value)]
+    return tuple(words)
 
 
 def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None:
@@ -80,10 +159,10 @@ def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None
     log_to_stderr()
     opened_show(output)  # what its settings say of waiting holds
     options = options_of(asked)
-    ended = _Ended()
+    listener = _listener(output, quiet)
     try:
-        with ended:
-            known = run(output, options, user_cache(), _listener(quiet), once=once, sleep=_sleep)
+        with _Ended():
+            known = run(output, options, user_cache(), listener, once=once, sleep=_sleep)
     except _Asked as asked_:
         _leave(asked_.number, quiet)
     failing = [where for where, seen in known.sources.items() if seen.failures]
@@ -139,24 +218,32 @@ def _sleep(seconds: float) -> None:
 # --- what is told ---------------------------------------------------------------------------------
 
 
-def _listener(quiet: bool) -> Any:
-    from tts.watch.watch import Listener
+def _listener(folder: Path, quiet: bool) -> Listener:
+    """What is shown, and others told as the user's own settings have it. Raises TtsError."""
+    from tts.watch import telling
+    from tts.watch.events import TellingListener
 
-    return Listener() if quiet else _telling()
+    shown = _showing(quiet)
+    told = telling.read()
+    if not told.on_made and not told.on_failed:
+        return shown
+    return TellingListener(shown, telling.Teller(folder, told, complain, time.time))
 
 
-def _telling() -> Any:
-    from tts.watch.watch import Listener
+def _showing(quiet: bool) -> Listener:
+    from tts.watch.listener import Listener
 
-    class Telling(Listener):
+    class Showing(Listener):
         """A line for each thing that happens; nothing for a look at which nothing is new."""
 
         def found(self, where: str, new: int, passed: int) -> None:
+            if quiet:
+                return
             older = f"; {passed:,} older ones are left alone" if passed else ""
             say(f"{line(where)}: {new:,} new{older}")
 
         def made(self, where: str, made: Made) -> None:
-            _tell_made(made)
+            _tell_made(made, quiet)
 
         def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
             complain(error)
@@ -168,23 +255,26 @@ def _telling() -> Any:
             say("  ", arrow(), f" {line(seen.hint)}; {_when(seen.next)}")
 
         def source_well(self, where: str, seen: Seen) -> None:
-            say(good(), f" {line(where)} answers again, after {seen.failures:,} failures")
+            if not quiet:
+                say(good(), f" {line(where)} answers again, after {seen.failures:,} failures")
 
         def published(self, published: Published) -> None:
-            _tell_published(published)
+            if not quiet:
+                _tell_published(published)
 
         def trouble(self, error: TtsError) -> None:
             complain(error)
 
-    return Telling()
+    return Showing()
 
 
-def _tell_made(made: Made) -> None:
+def _tell_made(made: Made, quiet: bool) -> None:
     from tts.locale.lengths import clock
 
     manifest = made.episode.manifest
     length = clock(manifest.audio.duration)
-    say(good(), " ", bold(manifest.title), f": {length}, {manifest.engine}/{manifest.voice}")
+    if not quiet:
+        say(good(), " ", bold(manifest.title), f": {length}, {manifest.engine}/{manifest.voice}")
     result(made.episode.audio)
 
 

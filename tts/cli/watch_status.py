@@ -34,7 +34,7 @@ def _tell(found: Health, now: float) -> None:
         result(bad(), f" {line(found.error)}")
         result("    ", line(found.hint))
     for each in found.sources:
-        _tell_source(each, now)
+        tell_source(each, now)
 
 
 def _headline(found: Health, now: float) -> str:
@@ -44,7 +44,7 @@ def _headline(found: Health, now: float) -> str:
     return f"{found.state}: {who}; last look {looked}, published {published}"
 
 
-def _tell_source(each: SourceHealth, now: float) -> None:
+def tell_source(each: SourceHealth, now: float) -> None:
     seen = each.seen
     mark = bad() if each.state == "failing" else good()
     result(
@@ -75,7 +75,7 @@ def _as_json(found: Health) -> dict[str, Any]:
         "unpublished": watched.unpublished,
         "error": found.error,
         "hint": found.hint,
-        "sources": [_source_json(each) for each in found.sources],
+        "sources": [source_json(each) for each in found.sources],
     }
 
 
@@ -94,7 +94,7 @@ _COPIED = (
 )
 
 
-def _source_json(each: SourceHealth) -> dict[str, Any]:
+def source_json(each: SourceHealth) -> dict[str, Any]:
     copied = {name: getattr(each.seen, name) for name in _COPIED}
     waiting = [asdict(tried) for tried in each.waiting]
     return {"source": each.source, "state": each.state, **copied, "waiting": waiting}

@@ -35,6 +35,7 @@ class Comments:
     cover: str
     link: str
     base_url: str
+    target: str
     guid: str
     copyright: str
     explicit: str
@@ -91,6 +92,7 @@ _ENGLISH = SettingsFile(
         ),
         link="The show's home page. Else the page that Pagecast makes.",
         base_url="The address under which this folder is found; feeds need it. Ends with a slash.",
+        target="Where `tts watch` sends the show: a folder, or s3://bucket/prefix.",
         guid=(
             "The feed's identity. `tts publish` writes it once; never change it, or apps take the show for another."
         ),
@@ -169,6 +171,7 @@ _SIMPLIFIED = SettingsFile(
         cover="封面图片，正方形，1400 到 3000 像素；写从本文件夹起的路径。不写则自动绘制。",
         link="节目主页的网址。不写则用 Pagecast 生成的网页。",
         base_url="本文件夹发布后的网址，订阅源需要它。以斜线结尾。",
+        target="tts watch 把节目发送到哪里：一个文件夹，或 s3://存储桶/前缀。",
         guid="订阅源的身份标识，由 tts publish 写入一次。请勿改动，否则应用会当成另一个节目。",
         copyright="例如：2026 你的名字，CC BY 4.0",
         explicit="是否含有不适合儿童的内容。",
@@ -224,6 +227,7 @@ _TRADITIONAL = SettingsFile(
         cover="封面圖片，正方形，1400 到 3000 像素；寫從本資料夾起的路徑。不寫則自動繪製。",
         link="節目首頁的網址。不寫則用 Pagecast 產生的網頁。",
         base_url="本資料夾發布後的網址，訂閱來源需要它。以斜線結尾。",
+        target="tts watch 把節目傳送到哪裡：一個資料夾，或 s3://儲存貯體/前綴。",
         guid="訂閱來源的識別碼，由 tts publish 寫入一次。請勿改動，否則應用程式會當成另一個節目。",
         copyright="例如：2026 你的名字，CC BY 4.0",
         explicit="是否含有不適合兒童的內容。",

@@ -65,7 +65,7 @@ def health(folder: Path, now: float) -> Health:
     is_watched = locks.is_held(folder, LOCK)
     failing = bool(error) or any(each.state == "failing" for each in found)
     state: State = "failing" if failing else "well"
-    if not is_watched and _is_abandoned(watched, now):
+    if found and not is_watched and _is_abandoned(watched, now):
         state = "stopped"
     return Health(state, is_watched, watched, found, error, hint)
 

@@ -47,6 +47,8 @@ class Settings:
     """Address of the show's home page; else the page that Pagecast makes."""
     base_url: str = ""
     """Address where the folder is published; ends with a slash."""
+    target: str = ""
+    """Where `tts watch` sends the show: a folder, or `s3://bucket/prefix`."""
     guid: str = ""
     """The feed's UUID, made from its first address and never again."""
     copyright: str = ""

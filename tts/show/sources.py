@@ -184,7 +184,7 @@ _EXAMPLES = {
     "every": '"1h"',
     "latest": "5",
     "since": '"7d"  or  "2026-11-23"',
-    "titles": '["tea", "茶"]',
+    "titles": '["tea", "toast"]',
     "not_titles": '["sponsored"]',
     "shortest": '"2min"',
     "longest": '"1h"',

@@ -33,7 +33,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "explicit",
         ),
     ),
-    ("publishing", ("base_url", "link", "private", "public_sources")),
+    ("publishing", ("base_url", "target", "link", "private", "public_sources")),
     ("owner", ("owner", "email")),
     ("around", ("intro", "outro", "disclosure")),
     ("files", ("formats", "mixed", "wait")),

@@ -15,6 +15,7 @@ from tts.publish.targets import send
 from tts.show import library
 from tts.show.library import Show
 from tts.show.watching import Watched
+from tts.watch import reach
 
 PAUSE = 30.0
 """Seconds between two publishings while more is being made."""
@@ -48,9 +49,10 @@ def publish(folder: Path) -> Published:
     done = build.publish(show)
     titles = [each.held.title for each in gone]
     done = replace(done, removed=(*titles, *done.removed))
-    target = getattr(show.settings, "target", "")
+    target = show.settings.target
     if not target:
         return done
+    reach.check(reach.TARGET + target, folder)
     return replace(done, uploaded=send.upload(done.folder, target))
 
 

@@ -15,17 +15,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tts.cache import Cache
-from tts.episode.options import Made, Options
+from tts.episode.options import Options
 from tts.model import LibraryError, SourceError, TtsError
-from tts.publish.build import Published
 from tts.show import library, sources, watching
 from tts.show.health import LOCK
 from tts.show.library import Show
 from tts.show.sources import WatchedSource
 from tts.show.watching import Seen, Tried, Watched
 from tts.sources.fetch.waiting import Later, Unreachable
-from tts.watch import asking, choosing, folder, making, publishing, schedule
+from tts.watch import asking, choosing, folder, making, publishing, reach, schedule
 from tts.watch.asking import Answer, Item
+from tts.watch.listener import Listener
 from tts.watch.making import Outcome
 from tts.watch.schedule import Fault
 
@@ -35,34 +35,6 @@ PATIENCE = 1.0
 
 class AlreadyWatched(LibraryError):
     """Another process watches the show."""
-
-
-class Listener:
-    """What happens. A method may be left as it is: it does nothing."""
-
-    def found(self, where: str, new: int, passed: int) -> None:
-        """A source has so many new articles; so many older ones are left alone."""
-
-    def made(self, where: str, made: Made) -> None:
-        """An episode came of a source."""
-
-    def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
-        """An article could not be made; it is tried again at that moment, 0 for never."""
-
-    def source_failed(self, where: str, seen: Seen) -> None:
-        """A source could not be asked."""
-
-    def source_well(self, where: str, seen: Seen) -> None:
-        """It could be asked again; `seen` is as it stood before."""
-
-    def published(self, published: Published) -> None:
-        """The show stands published."""
-
-    def trouble(self, error: TtsError) -> None:
-        """The show itself: its settings, its disk, its target."""
-
-    def waiting(self, seconds: float) -> None:
-        """Nothing is due for so long."""
 
 
 @dataclass
@@ -81,6 +53,8 @@ class Watch:
     is_open: bool = False
     tidied: float = 0.0
     """When it was looked last whether [keep] lets something go."""
+    is_changed: bool = True
+    """There may be something that this process has not published."""
 
     def show(self) -> Show:
         """As it is now. What killed runs left in it is looked for once."""
@@ -100,6 +74,7 @@ class Watch:
                 self._look(wanted, seen)
         self._let_go()
         self._publish(at_end=True)
+        self.listener.looked()
 
     def _let_go(self) -> None:
         """An episode may have grown old, or been heard, while nothing came."""
@@ -108,6 +83,7 @@ class Watch:
         self.tidied = self.now()
         try:
             self.watched = publishing.with_what_goes(self.watched, self.folder)
+            self.is_changed = self.is_changed or self.watched.unpublished
         except TtsError as error:
             self._trouble(error)
 
@@ -139,6 +115,8 @@ class Watch:
         now = self.now()
         options = making.options_for(wanted, self.options)
         try:
+            if reach.reaches_beyond(wanted.source, self.folder):
+                reach.check(wanted.source, self.folder)
             answer = asking.ask(wanted, place, seen, options)
         except Exception as error:  # a source may be anything
             self._source_failed(wanted, seen, period, error)
@@ -228,6 +206,7 @@ class Watch:
         for each in new:
             self.listener.made(wanted.source, each)
         if new:
+            self.is_changed = True
             title = new[-1].episode.manifest.title
             count = seen.made + len(new)
             seen = replace(seen, made=count, made_last=self.now(), title=title)
@@ -273,14 +252,15 @@ class Watch:
         if not publishing.is_due(self.watched, self.now(), at_end=at_end):
             return
         try:
-            done = publishing.publish(self.folder)
+            if self.is_changed:
+                self.listener.published(publishing.publish(self.folder))
         except Exception as error:
             fault = _as_error(error)
             self.watched = publishing.failed(self.watched, self.now(), fault)
             self._trouble(fault)
         else:
+            self.is_changed = False
             self.watched = publishing.succeeded(self.watched, self.now(), at_end=at_end)
-            self.listener.published(done)
         self.note()
 
     def _trouble(self, error: TtsError) -> None:
@@ -310,7 +290,6 @@ def watch(
             work.round()
             while not once:
                 seconds = schedule.seconds_left(work.next_moments(), work.now())
-                listener.waiting(seconds)
                 sleep(seconds)
                 work.round()
         finally:

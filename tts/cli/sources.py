@@ -1,0 +1,283 @@
+"""The commands `tts sources`: what a show is kept going by."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.cli.errors import as_error, complain
+from tts.cli.options import check_is_show, json_option, show_option
+from tts.cli.output import good, line, print_json, result, say
+
+if TYPE_CHECKING:
+    from tts.show.sources import WatchedSource
+    from tts.watch.asking import Answer
+
+_SHOWN = 10
+"""Articles of a source that are listed."""
+private_option = click.option(
+    "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
+)
+
+
+@click.group()
+def sources() -> None:
+    """Say what `tts watch` asks: add, list, try, and remove sources; OPML in and out.
+
+    They stand in the show's show.toml, as tables [[sources]], and can be edited there.
+    """
+
+
+@sources.command()
+@click.argument("wheres", nargs=-1, required=True, metavar="SOURCE...")
+@show_option
+@click.option("--every", default="", metavar="TIME", help="How often it is asked: 15min, 1h, 1d.")
+@click.option(
+    "--latest",
+    type=click.IntRange(1, 10_000),
+    default=None,
+    metavar="N",
+    help="Of what is there now, the newest N; else 5. Later all that is new.",
+)
+@click.option("--since", default="", metavar="DATE", help="What appeared then or later: 7d, 2w.")
+@click.option("--titles", multiple=True, metavar="TEXT", help="One of these is in the title.")
+@click.option("--not-titles", multiple=True, metavar="TEXT", help="None of these is in it.")
+@click.option("--shortest", default="", metavar="TIME", help="As it is heard: 2min.")
+@click.option("--longest", default="", metavar="TIME", help="As it is heard: 1h.")
+@click.option("--title", default="", metavar="TEXT", help="{title} stands for the article's own.")
+@click.option("--author", default="", metavar="TEXT", help="In place of the article's own.")
+@click.option("--engine", default="", metavar="NAME", help="Who speaks it.")
+@click.option("--voice", default="", metavar="VOICE", help="Who speaks it.")
+@click.option("--language", default="", metavar="LANG", help="Where it is not to be detected.")
+@click.option("--page", is_flag=True, help="Watch the page itself, not the feed that it names.")
+@click.option("--unchecked", is_flag=True, help="Write it without asking it first.")
+@private_option
+def add(wheres: tuple[str, ...], output: Path, **asked: Any) -> None:
+    """Add each SOURCE: a feed, a page, a folder, @LIST, a mailbox, a read-later server, or what an
+    OPML file lists.
+
+    It is asked first. Of a page that names a feed, the feed is taken. A password or token is not
+    written down: it stands in the environment or the keyring.
+    """
+    page, unchecked, private = (asked.pop(name) for name in ("page", "unchecked", "allow_private"))
+    table = {name: list(v) if isinstance(v, tuple) else v for name, v in asked.items() if v}
+    failed = False
+    for where in _listed(wheres):
+        try:
+            _add(where, output, table, page=page, checked=not unchecked, private=private)
+        except Exception as error:  # one costs itself
+            complain(as_error(error))
+            failed = True
+    if failed:
+        sys.exit(1)
+
+
+def _listed(wheres: tuple[str, ...]) -> list[str]:
+    from tts.watch import opml
+
+    found: list[str] = []
+    for where in wheres:
+        found += opml.feeds(Path(where)) if where.lower().endswith(".opml") else [where]
+    return found
+
+
+def _add(
+    where: str, output: Path, table: dict[str, Any], *, page: bool, checked: bool, private: bool
+) -> None:
+    from tts.show import sources_file
+    from tts.storage import user_config
+    from tts.watch import reach
+
+    if not checked and not output.is_dir():
+        output.mkdir(parents=True)
+    name = _as_seen_from(output, where)
+    if checked:
+        feed = "" if page else _feed_of(where, private)
+        if feed:
+            say(f"  {line(where)} names a feed: {line(feed)}")
+            name = feed
+        _try({**table, "source": name}, output, private)
+    sources_file.add(output / "show.toml", {"source": name, **table})
+    if reach.reaches_beyond(name, output):
+        user_config.allow(output, [name])
+    say(good(), f" added: {line(name)}; it is asked by: tts watch")
+
+
+def _as_seen_from(show: Path, where: str) -> str:
+    """A path is written as one from the show's folder: both can move together."""
+    if where.startswith("@"):
+        return f"@{_as_seen_from(show, where[1:])}"
+    if "://" in where:
+        return where
+    return Path(os.path.relpath(Path(where).resolve(), show.resolve())).as_posix()
+
+
+def _feed_of(where: str, private: bool) -> str:
+    from tts.sources.html.feed_link import feed_of
+    from tts.watch.asking import WEB
+
+    if not WEB.match(where):
+        return ""
+    from tts.sources.fetch import http
+
+    page = http.get_page(where, allow_private=private)
+    if page.media_type not in http.PAGES:
+        return ""
+    text = page.content.decode(page.charset or "utf-8", "replace")
+    head = text[:2000].lower()
+    return feed_of(text, page.url or where) if "<html" in head or "<head" in head else ""
+
+
+def _try(table: dict[str, Any], output: Path, private: bool) -> tuple[WatchedSource, Answer]:
+    """What a source has now. Raises TtsError."""
+    from tts.episode.options import Options
+    from tts.show import sources as wanted_sources
+    from tts.show.watching import Seen
+    from tts.watch import asking
+
+    wanted = wanted_sources.checked(output / "show.toml", [table])[0]
+    place = asking.placed(wanted.source, output)
+    answer = asking.ask(wanted, place, Seen(), Options(allow_private=private))
+    assert answer
+    return wanted, answer
+
+
+@sources.command("list")
+@show_option
+@json_option
+def list_(output: Path, as_json: bool) -> None:
+    """List the sources of the show, and how each is."""
+    import time
+
+    from tts.cli import watch_status
+    from tts.show import sources as wanted_sources
+    from tts.show.health import health
+
+    check_is_show(output)
+    wanted_sources.read(output / "show.toml")  # says what is wrong with it
+    found = health(output, time.time())
+    if as_json:
+        print_json([watch_status.source_json(each) for each in found.sources])
+        return
+    for each in found.sources:
+        watch_status.tell_source(each, time.time())
+    if not found.sources:
+        say("no sources yet; add one: tts sources add https://example.org/feed.xml")
+
+
+@sources.command()
+@click.argument("wheres", nargs=-1, required=True, metavar="SOURCE...")
+@show_option
+def remove(wheres: tuple[str, ...], output: Path) -> None:
+    """Take sources out of show.toml; their episodes stay."""
+    from tts.show import sources as wanted_sources
+    from tts.show import sources_file
+
+    check_is_show(output)
+    for where in wheres:
+        known = {each.source for each in wanted_sources.read(output / "show.toml")}
+        name = where if where in known else _as_seen_from(output, where)
+        sources_file.remove(output / "show.toml", name)
+        say(good(), f" removed: {line(name)}; its episodes stay")
+
+
+@sources.command()
+@click.argument("wheres", nargs=-1, metavar="[SOURCE]...")
+@show_option
+@private_option
+def test(wheres: tuple[str, ...], output: Path, allow_private: bool) -> None:
+    """Ask sources, all where none is named, and say what a first look would make; make nothing."""
+    from tts.show import sources as wanted_sources
+    from tts.show.settings import document
+
+    check_is_show(output)
+    wanted_sources.read(output / "show.toml")
+    tables = document(output / "show.toml").get("sources", [])
+    known = {table["source"].strip(): table for table in tables}
+    names = [where if where in known else _as_seen_from(output, where) for where in wheres]
+    failed = False
+    for name in names or known:
+        try:
+            _test(known.get(name, {"source": name}), output, allow_private)
+        except Exception as error:  # one costs itself
+            complain(as_error(error))
+            failed = True
+    if failed:
+        sys.exit(1)
+
+
+def _test(table: dict[str, Any], output: Path, private: bool) -> None:
+    import time
+
+    from tts.show.watching import Seen
+    from tts.watch import choosing, reach
+
+    if reach.reaches_beyond(table["source"], output):
+        reach.check(table["source"], output)
+    wanted, answer = _try(table, output, private)
+    chosen = choosing.new(answer.items, Seen(), wanted.newest, time.time())
+    result(good(), f" {line(wanted.source)}: {len(answer.items):,} articles")
+    for item in chosen.items[-_SHOWN:]:
+        kept = not item.title or choosing.has_wanted_title(item.title, wanted)
+        result(f"    {'' if kept else 'left out: '}{line(item.title or item.where)}")
+
+
+@sources.command()
+@show_option
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+def allow(output: Path, yes: bool) -> None:
+    """Allow what show.toml names beyond its folder and the web: files and folders of yours, servers
+    that get your token, the target.
+
+    It is asked for once a show, for a show.toml may be a stranger's.
+    """
+    from tts.storage import user_config
+    from tts.watch import reach
+
+    check_is_show(output)
+    names = [name for name in reach.named(output) if name not in user_config.allowed(output)]
+    for name in names:
+        say(f"  {line(name)}")
+    if not names:
+        say("everything that the show names is allowed")
+        return
+    if yes or click.confirm("Are these yours?", err=True):
+        user_config.allow(output, names)
+        say(good(), " allowed")
+
+
+@sources.command("import")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@show_option
+def import_(file: Path, output: Path) -> None:
+    """Add the feeds of an OPML file, as podcast apps and feed readers write it; none is asked
+    now."""
+    from tts.show import sources as wanted_sources
+    from tts.show import sources_file
+    from tts.watch import opml
+
+    output.mkdir(parents=True, exist_ok=True)
+    path = output / "show.toml"
+    known = {each.source for each in wanted_sources.read(path)}
+    feeds = opml.feeds(file)
+    new = [feed for feed in feeds if feed not in known]
+    sources_file.add_all(path, [{"source": feed} for feed in new])
+    say(good(), f" {len(new):,} added, {len(feeds) - len(new):,} were there already")
+
+
+@sources.command()
+@show_option
+def export(output: Path) -> None:
+    """Print the feeds and pages of the show as OPML, for other programs."""
+    from tts.show import library
+    from tts.show import sources as wanted_sources
+    from tts.watch import opml
+
+    check_is_show(output)
+    wanted = wanted_sources.read(output / "show.toml")
+    title = library.as_it_stands(output).title
+    click.echo(opml.written(title, [each.source for each in wanted]), nl=False)

@@ -1,0 +1,147 @@
+"""The `[[sources]]` of a show.toml, added and taken away as text: comments, order and everything
+else in the file stay as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tts.model import LibraryError
+from tts.show import settings, sources
+from tts.storage.durable import write_whole
+from tts.storage.parsing import parsed_toml
+
+_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?sources[\"']?[ \t]*\]\][ \t]*(?:#.*)?$")
+_ANY_HEAD = re.compile(r"^[ \t]*\[")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of a table, its comments among them."""
+
+    start: int
+    end: int
+
+
+def add(path: Path, table: Mapping[str, Any]) -> None:
+    """Write a table behind the others. Raises LibraryError, also for a source that is there."""
+    known = sources.read(path)
+    if any(each.source == table["source"] for each in known):
+        raise LibraryError(
+            f"{path} has the source {table['source']} already",
+            hint="change it there, or take it away first: tts sources remove",
+        )
+    add_all(path, [table])
+
+
+def add_all(path: Path, tables: Sequence[Mapping[str, Any]]) -> None:
+    """Write several that are not there, at once. Raises LibraryError."""
+    if not tables:
+        return
+    before = settings.document(path)
+    known = before.get(sources.NAME, [])
+    sources.checked(path, [*known, *tables])
+    lines = _lines(path)
+    blocks = _blocks(lines)
+    at = blocks[-1].end if blocks else len(lines)
+    for table in reversed(tables):
+        lines[at:at] = _written(table)
+    before[sources.NAME] = [*known, *map(dict, tables)]
+    _write(path, lines, before)
+
+
+def _written(table: Mapping[str, Any]) -> list[str]:
+    values = [f"{key} = {_toml(value)}" for key, value in table.items()]
+    return ["", "[[sources]]", *values]
+
+
+def remove(path: Path, where: str) -> None:
+    """Take the table of a source away, with its comments. Raises LibraryError where there is
+    none."""
+    before = settings.document(path)
+    tables = before.get(sources.NAME, [])
+    known = [table.get("source") for table in tables]
+    if where not in known:
+        raise LibraryError(f"{path} has no source {where}", hint="list them: tts sources list")
+    number = known.index(where)
+    lines = _lines(path)
+    blocks = _blocks(lines)
+    if len(blocks) != len(tables):
+        raise _not_ours(path)
+    block = blocks[number]
+    start = block.start
+    if start and not lines[start - 1].strip():
+        start -= 1
+    del lines[start : block.end]
+    del tables[number]
+    if not tables:
+        del before[sources.NAME]
+    _write(path, lines, before)
+
+
+def _lines(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    return text.rstrip("\n").split("\n") if text.strip() else []
+
+
+def _blocks(lines: list[str]) -> list[_Block]:
+    """Each table with the comments right above it, up to what is above the next one."""
+    heads = [n for n, line in enumerate(lines) if _ANY_HEAD.match(line)]
+    starts = [_above(lines, head) for head in heads]
+    blocks: list[_Block] = []
+    for place, head in enumerate(heads):
+        if not _HEAD.match(lines[head]):
+            continue
+        after = starts[place + 1 : place + 2] or [len(lines)]
+        end = _trimmed(lines, after[0])
+        blocks.append(_Block(starts[place], end))
+    return blocks
+
+
+def _above(lines: list[str], head: int) -> int:
+    """Where the comments right above a line begin."""
+    while head and lines[head - 1].lstrip().startswith("#"):
+        head -= 1
+    return head
+
+
+def _trimmed(lines: list[str], end: int) -> int:
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _write(path: Path, lines: list[str], wanted: Mapping[str, Any]) -> None:
+    """The new text, if it says what it is to say and all else that was said before."""
+    text = "\n".join(lines).strip("\n") + "\n"
+    try:
+        said = parsed_toml(text)
+    except ValueError as e:
+        raise _not_ours(path) from e
+    if said != wanted:
+        raise _not_ours(path)
+    try:
+        write_whole(path, lambda f: f.write(text.encode()))
+    except OSError as e:
+        raise LibraryError(
+            f"{path} can't be written: {e.strerror}",
+            hint="check the folder's rights and the free space",
+        ) from e
+
+
+def _not_ours(path: Path) -> LibraryError:
+    return LibraryError(
+        f"{path} writes its sources in another way than tables, and is left as it is",
+        hint="edit it by hand: [[sources]] on a line, and  source = …  below it",
+    )

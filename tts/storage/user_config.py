@@ -1,0 +1,69 @@
+"""The user's own settings, which no show has a say in: where they stand, and what of a show the
+user has allowed.
+
+    ~/.config/pagecast/config.toml      defaults for options, and who is told
+    ~/.config/pagecast/allowed.json     what shows may reach beyond their folders, by show
+
+`PAGECAST_CONFIG` names another config.toml; the other file stands beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from tts.model import LibraryError
+from tts.storage.durable import write_whole
+from tts.storage.parsing import parsed_json
+
+VARIABLE = "PAGECAST_CONFIG"
+"""The file's path, in place of the one in the user's folder for settings."""
+
+
+def path() -> Path:
+    """Where the file is, or would be."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    from click import get_app_dir
+
+    return Path(get_app_dir("pagecast")) / "config.toml"
+
+
+def allowed(show: Path) -> frozenset[str]:
+    """What the user has allowed a show to name."""
+    names = _all().get(_key(show), [])
+    return frozenset(map(str, names)) if isinstance(names, list) else frozenset()
+
+
+def allow(show: Path, names: Iterable[str]) -> None:
+    """Allow it these, too. Raises LibraryError."""
+    everything = _all()
+    everything[_key(show)] = sorted({*allowed(show), *names})
+    text = json.dumps(everything, ensure_ascii=False, indent=1)
+    place = _place()
+    try:
+        write_whole(place, lambda f: f.write(text.encode()), 0o600)
+    except OSError as e:
+        raise LibraryError(
+            f"{place} can't be written: {e.strerror}",
+            hint=f"check its folder's rights, or name another by {VARIABLE}",
+        ) from e
+
+
+def _place() -> Path:
+    return path().parent / "allowed.json"
+
+
+def _key(show: Path) -> str:
+    return str(show.resolve())
+
+
+def _all() -> dict[str, object]:
+    try:
+        noted = parsed_json(_place().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return noted if isinstance(noted, dict) else {}

@@ -1,0 +1,101 @@
+"""What happens while a show is watched, told to others as well: events without a secret in them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tts.episode.options import Made
+from tts.model import TtsError
+from tts.publish.build import Published
+from tts.show import library
+from tts.show.watching import Seen
+from tts.watch.listener import Listener
+from tts.watch.telling import Teller, without_secrets
+
+SEVERAL = 3
+"""Failures of a source in a row of which others are told: one is an accident."""
+
+
+@dataclass
+class TellingListener(Listener):
+    """Passes on what happens, and has others told."""
+
+    inner: Listener
+    teller: Teller
+
+    def found(self, where: str, new: int, passed: int) -> None:
+        self.inner.found(where, new, passed)
+
+    def made(self, where: str, made: Made) -> None:
+        self.inner.made(where, made)
+        self.teller.made(made_event(self.teller.folder, where, made))
+
+    def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
+        self.inner.failed(where, item, error, again)
+        if not again:
+            self.teller.failed(failed_event(self.teller.folder, where, error, article=item))
+
+    def source_failed(self, where: str, seen: Seen) -> None:
+        self.inner.source_failed(where, seen)
+        if seen.failures == SEVERAL:
+            error = TtsError(seen.error, seen.hint)
+            self.teller.failed(failed_event(self.teller.folder, where, error))
+
+    def source_well(self, where: str, seen: Seen) -> None:
+        self.inner.source_well(where, seen)
+
+    def published(self, published: Published) -> None:
+        self.inner.published(published)
+
+    def trouble(self, error: TtsError) -> None:
+        self.inner.trouble(error)
+        self.teller.failed(failed_event(self.teller.folder, "", error))
+
+    def looked(self) -> None:
+        self.inner.looked()
+        self.teller.deliver()
+
+
+def made_event(folder: Path, where: str, made: Made) -> Mapping[str, Any]:
+    """Of an episode: lengths in seconds, addresses where the show has one."""
+    show = library.as_it_stands(folder)
+    manifest = made.episode.manifest
+    base = show.settings.base_url
+    place = made.episode.folder.name
+    return {
+        "time": int(time.time()),
+        "show": show.title,
+        "source": without_secrets(where),
+        "title": manifest.title,
+        "author": manifest.author,
+        "language": manifest.language,
+        "number": manifest.number,
+        "guid": manifest.guid,
+        "duration": manifest.audio.duration / 1000,
+        "bytes": manifest.audio.bytes,
+        "page": f"{base}{place}/" if base else "",
+        "audio": f"{base}{place}/{manifest.audio.file}" if base else "",
+    }
+
+
+def failed_event(folder: Path, where: str, error: TtsError, article: str = "") -> Mapping[str, Any]:
+    """Of an article, of a source, or of the show where neither is named."""
+    return {
+        "time": int(time.time()),
+        "show": _title(folder),
+        "source": without_secrets(where),
+        "article": without_secrets(article),
+        "error": without_secrets(error.message),
+        "hint": without_secrets(error.hint),
+    }
+
+
+def _title(folder: Path) -> str:
+    try:
+        return library.as_it_stands(folder).title
+    except TtsError:  # the show.toml is what is wrong
+        return folder.name

@@ -13,7 +13,7 @@ from mutagen.mp3 import MP3, BitrateMode
 
 from tests.conftest import RATE, tone
 from tts import audio
-from tts.audio import mp3, pcm
+from tts.audio import loudness, mp3, pcm
 from tts.model import AudioError, Clip, Mark
 
 
@@ -64,6 +64,14 @@ def test_a_step_of_gain_is_exactly_one_and_a_half_decibels(clips: list[Clip]) ->
 
 def test_gain_and_back_gives_the_same_bytes(clips: list[Clip]) -> None:
     assert mp3.amplify(mp3.amplify(clips[1].audio, 5), -5) == clips[1].audio
+
+
+@pytest.mark.parametrize("frames", [2, 7, 25, 26, 5001])
+def test_what_is_known_of_silence_is_what_would_be_measured(frames: int) -> None:
+    info = audio.from_frames(mp3.silence(frames), ()).info
+    samples = pcm.decode(mp3.silence(frames))
+    assert info.energies == loudness.energies(samples)
+    assert (info.heard, info.peak) == (frames, round(loudness.true_peak(samples), 2))
 
 
 def test_silence_decodes_to_nothing_but_zeros() -> None:

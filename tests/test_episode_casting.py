@@ -113,9 +113,9 @@ def test_an_episode_in_two_languages(letter: Path, tmp_path: Path) -> None:
     show = library.open_show(tmp_path / "show")
     made = pipeline.make(str(letter), show, Options(offline=True), cache=cache)
     assert (made.episode.manifest.voice, made.episode.manifest.voices) == ("zf_xiaobei", {"en": "hibari/heart"})
-    plan, missing, _, _ = preview.rehearse(str(letter), show, Options(offline=True), cache=cache)
-    assert missing == 0
-    (english,) = [chunk for chunk in plan.script.chunks if chunk.language == "en"]
+    rehearsal = preview.rehearse(str(letter), show, Options(offline=True), cache=cache)
+    assert (rehearsal.missing, rehearsal.unspoken) == (0, 0)
+    (english,) = [chunk for chunk in rehearsal.plan.script.chunks if chunk.language == "en"]
     hibari = Hibari(audio)
     (heart,) = hibari.voices()
     clip = cache.get(key(english, hibari, heart))

@@ -174,7 +174,7 @@ def test_a_language_corrected_takes_a_voice_of_it(article: Path, cache: Cache) -
     made(article, cache, Options(engine="hibari"))
     plan = preview.rehearse(
         str(article), library.open_show(article.parent / "show"), Options(language="zh", offline=True), cache=cache
-    )[0]
+    ).plan
     assert plan.choice.engine.name == "kokoro"
 
 

@@ -74,7 +74,20 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Make it again although nothing changed, or it was removed; clips in the cache are used.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be made; speak and write nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what would be made, what it comes to, how long each engine takes; speak and write "
+    "nothing.",
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(0),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="For --dry-run: of a longer list read so many articles, drawn evenly; 0 reads all.",
+)
 @click.option(
     "-j",
     "--jobs",
@@ -107,12 +120,13 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     """
     parallel = asked.pop("parallel") or 0
     cluster = asked.pop("cluster")
+    sample = asked.pop("sample")
     looks = {name: asked.pop(name) for name in ("as_json", "quiet", "verbose", "dry_run")}
     if looks["verbose"]:
         _tell_retries()
     making = _Making(sources, output, options_of(asked), parallel, cluster, **looks)
     if looks["dry_run"]:
-        making.rehearse()
+        making.rehearse(sample, _machines(cluster))
     else:
         making.make()
         empty_bin(output, quiet=looks["quiet"])
@@ -141,27 +155,49 @@ class _Making:
     looks: dict[str, str] = field(default_factory=dict)
     """Source -> the command that shows what was left out of it; empty where that is told here."""
     overview: Overview | None = None
+    reckoning: dict[str, Any] = field(default_factory=dict)
+    """What all would come to, where nothing is made."""
     is_open: bool = False
     """The show could be opened."""
     repeats: int = 0
     """Sources that were named before."""
 
-    def rehearse(self) -> None:
-        """Say what would be made."""
-        for found in self._gathered():
+    def rehearse(self, sample: int, machines: int) -> None:
+        """Say what would be made, and what it comes to."""
+        from tts.cli.rehearsal import Rehearsing
+        from tts.episode.sampling import Sampling
+        from tts.show.removals import Removed
+
+        drawing = Sampling(
+            self.options,
+            piped(*self.sources),
+            unwanted=self._unwanted(),
+            repeated=self._repeated,
+            most=sample,
+        )
+        look = Rehearsing(self.options, _clips(), quiet=self.quiet, as_json=self.as_json)
+        for found in self._gathered(drawing.gathered(self.sources)):
             try:
                 source = _source_of(found)
-                show = opened_show(self.output)
-                result = _rehearse(
-                    source, show, self.options, quiet=self.quiet, as_json=self.as_json
-                )
-                self._add(result)
+                self._add(look.rehearsed(source, opened_show(self.output), drawing.weight))
             except Exception as error:
+                if not isinstance(error, Removed):
+                    look.failed(drawing.weight)
                 self._fail(found.where, error)
+        self.reckoning = look.reckoned(machines)
 
     def make(self) -> None:
         """One article by itself is watched chunk by chunk, several as a whole."""
-        found = self._gathered()
+        from tts.episode import expand
+
+        gathered = expand.gather(
+            self.sources,
+            self.options,
+            stdin=piped(*self.sources),
+            unwanted=self._unwanted(),
+            repeated=self._repeated,
+        )
+        found = self._gathered(gathered)
         first = next(found, None)
         if first is None:
             return
@@ -230,18 +266,14 @@ class _Making:
             self.is_open = True
         return library.as_it_stands(self.output)
 
-    def _gathered(self) -> Iterator[Source | expand.Failed]:
+    def _unwanted(self) -> expand.Unwanted | None:
+        return None if self.options.force else removed_ones.unwanted(self.output)
+
+    def _gathered(self, gathered: Iterator[expand.Found]) -> Iterator[Source | expand.Failed]:
         """The articles of all sources; what holds several is told."""
         from tts.cli import contents
         from tts.episode import expand
 
-        gathered = expand.gather(
-            self.sources,
-            self.options,
-            stdin=piped(*self.sources),
-            unwanted=None if self.options.force else removed_ones.unwanted(self.output),
-            repeated=self._repeated,
-        )
         for found in gathered:
             if isinstance(found, expand.Opened):
                 self.opened.append(found)
@@ -306,9 +338,11 @@ class _Making:
         from tts.cli import contents
 
         passed_over = contents.left_out(self.opened)
+        reckoning = {"reckoning": self.reckoning} if self.reckoning else {}
         if self._as_lines:
-            if passed_over:
-                print_json_line({"left_out": passed_over})
+            last = {"left_out": passed_over} if passed_over else {}
+            if last or reckoning:
+                print_json_line({**last, **reckoning})
         elif self.as_json:
             failed = [_failed_json(*one) for one in self.failed]
             removed = [removed_ones.as_json(*one) for one in self.removed]
@@ -318,12 +352,19 @@ class _Making:
                     "failed": failed,
                     "removed": removed,
                     "left_out": passed_over,
+                    **reckoning,
                 }
             )
         if self.removed and not self.quiet:
             removed_ones.tell(self.removed, self.output, verbose=self.verbose)
         several = self.made + len(self.failed) > 1
         _close(self.made, self.failed, listed=several and not self.quiet)
+
+
+def _machines(cluster: str) -> int:
+    """How many workers a cluster's name says it has; 0 where it says nothing."""
+    name, _, count = cluster.rpartition(":")
+    return int(count) if name and "/" not in name and count.isdecimal() else 0
 
 
 def _source_of(found: Source | expand.Failed) -> Source:
@@ -464,31 +505,4 @@ def _episode_json(where: str, made: Made) -> dict[str, Any]:
         "chapters": [asdict(chapter) for chapter in manifest.chapters],
         "pitch": manifest.pitch,
         "volume": manifest.volume,
-    }
-
-
-def _rehearse(
-    source: Source, show: Any, options: Options, *, quiet: bool, as_json: bool
-) -> dict[str, Any]:
-    """What `make` would do, without doing it."""
-    from tts.cli.progress import chunks
-    from tts.episode import preview
-    from tts.locale.lengths import clock
-
-    plan, missing, total, expected = preview.rehearse(source, show, options, cache=_clips())
-    if not as_json:
-        to_speak = chunks(missing, total)
-        result(f"{plan.article.title}: about {clock(expected)}, {to_speak}, {plan.cast.names}")
-    if not quiet:
-        say(f"  voice: {plan.choice.reason}")
-    return {
-        "source": source.where,
-        "title": plan.article.title,
-        "language": plan.article.language,
-        "expected": expected,
-        "chunks": total,
-        "to_speak": missing,
-        "engine": plan.choice.engine.name,
-        "voice": plan.choice.voice.id,
-        "reason": plan.choice.reason,
     }

@@ -45,7 +45,7 @@ Unwanted = Callable[[str], Exception | None]
 """Why what stands at an address is not to be fetched; None where it is."""
 
 
-def _nothing(_where: str) -> None:
+def nothing_unwanted(_where: str) -> None:
     return None
 
 
@@ -60,7 +60,12 @@ def gather(
     """The articles of paths, addresses, `-`, and lists (`@file`, `@-`), each once however it is
     named. Of what a feed or a list leads to, nothing that is `unwanted` is fetched. `repeated` is
     told a source that was named before."""
-    gathering = _Gathering(options, stdin, unwanted or _nothing, repeated)
+    gathering = Gathering(options, stdin, unwanted or nothing_unwanted, repeated)
+    return gather_by(gathering, wheres, options)
+
+
+def gather_by(gathering: Gathering, wheres: Iterable[str], options: Options) -> Iterator[Found]:
+    """The same, by what may take less of a list than there is."""
     named = [f"--{name}" for name in ("title", "author", "date", "cover") if getattr(options, name)]
     for where in wheres:
         found = gathering.expand(where)
@@ -74,20 +79,20 @@ def inside(source: Source, options: Options) -> Iterator[Found]:
         yield source
         return
     yield Opened(source.where, parts)
-    yield from _Gathering(options, None).inside(source.where, parts, 1)
+    yield from Gathering(options, None).inside(source.where, parts, 1)
 
 
 def fetch(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source:
     """The bytes of one source, or of the part of one that is named behind a `#`. Raises
     TtsError."""
-    gathering = _Gathering(options, stdin)
+    gathering = Gathering(options, stdin)
     return gathering.open(where)[0] if split_part(where)[1] else gathering.fetched(where)
 
 
 def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source | Opened:
     """The article at a place, or the articles in it when there are several, without fetching these.
     Raises TtsError."""
-    gathering = _Gathering(options, stdin)
+    gathering = Gathering(options, stdin)
     for _ in range(DEEPEST + 1):
         source, parts = gathering.open(where)
         if parts is None:
@@ -110,7 +115,7 @@ def within(source: Source, options: Options) -> Source | Opened:
 def articles_of(opened: Opened, options: Options) -> Iterator[Found]:
     """The articles of what was opened: those at hand, and the others fetched as they are asked
     for."""
-    return _Gathering(options, None).inside(opened.where, opened.parts, 1)
+    return Gathering(options, None).inside(opened.where, opened.parts, 1)
 
 
 _JUST_ONE = {
@@ -139,12 +144,12 @@ def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[
 
 
 @dataclass
-class _Gathering:
+class Gathering:
     """Opens collections, and remembers what it has met."""
 
     options: Options
     stdin: BinaryIO | None
-    unwanted: Unwanted = _nothing
+    unwanted: Unwanted = nothing_unwanted
     repeated: Callable[[str], None] = lambda where: None
     seen: set[str] = field(default_factory=set)
 

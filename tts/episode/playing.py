@@ -241,7 +241,7 @@ def hear(
     """Speak what `make` would, into the cache, and write nothing else."""
 
     def planned() -> Plan:
-        return preview.rehearse(source, show, options, cache=cache)[0]
+        return preview.rehearse(source, show, options, cache=cache).plan
 
     source = planning.fetch(where, options, stdin)
     plan, _ = recast_if_withdrawn(

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts import text
 from tts.episode import planning
 from tts.episode.options import SHOW, Options
 from tts.episode.planning import Plan
-from tts.model import Article, Engine, EngineMissing, Script, Source
+from tts.model import Article, Chunk, Engine, EngineMissing, Script, Source
 from tts.show import library
 
 if TYPE_CHECKING:
     from tts.cache import Cache
+    from tts.engines.registry import Engines
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What `make` would do for an article."""
+
+    plan: Plan
+    missing: int
+    """Chunks to speak."""
+    expected: int
+    """About how long the episode lasts, in milliseconds."""
+    unspoken: int
+    """How much of that is in the chunks to speak, in milliseconds."""
+
+    @property
+    def chunks(self) -> int:
+        """In all."""
+        return len(self.plan.script.chunks)
 
 
 def plan(source: Source, show: library.Show, options: Options, before: library.Episode) -> Plan:
@@ -29,18 +49,18 @@ def rehearse(
     *,
     cache: Cache,
     stdin: BinaryIO | None = None,
-) -> tuple[Plan, int, int, int]:
-    """What `make` would do: the plan, chunks to speak, chunks in all, and the expected length in
-    milliseconds."""
+    engines: Engines | None = None,
+) -> Rehearsal:
+    """What `make` would do. Raises as it does, before anything is spoken."""
     source = planning.fetch(where, options, stdin)
     article = planning.edited(source, options)
     before = _episode_of(source, show, options)
     named = planning.as_named(article, before, options)
-    plan = planning.prepare(named, show, options, before)
-    keys = {plan.key(chunk) for chunk in plan.script.chunks}
-    missing = sum(1 for key in keys if cache.get(key) is None)
-    total = len(plan.script.chunks)
-    return plan, missing, total, expected_duration(plan.script)
+    plan = planning.prepare(named, show, options, before, engines)
+    chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
+    missing = [chunk for key, chunk in chunks.items() if cache.get(key) is None]
+    unspoken = sum(map(_expected, missing))
+    return Rehearsal(plan, len(missing), expected_duration(plan.script), unspoken)
 
 
 def _episode_of(source: Source, show: library.Show, options: Options) -> library.Episode | None:
@@ -91,6 +111,10 @@ def script(
 
 def expected_duration(script: Script) -> int:
     """About how long a script lasts, in milliseconds."""
+    return sum(_expected(chunk) + chunk.pause for chunk in script.chunks)
+
+
+def _expected(chunk: Chunk) -> int:
     from tts.engines.verify import expected_ms
 
-    return sum(expected_ms(chunk.spoken, chunk.language) + chunk.pause for chunk in script.chunks)
+    return expected_ms(chunk.spoken, chunk.language)

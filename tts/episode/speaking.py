@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tts.engines.speeds import METER
 from tts.model import (
     Chunk,
     ClipInfo,
@@ -163,6 +164,8 @@ class _Watch:
 
     def _tell(self) -> None:
         latest, self._latest = self._latest, self._held_up()
+        for engine in self._engines if self._latest else ():
+            METER.disturbed(engine.name)
         if latest and not self._latest:
             self.waited += latest.seconds
         if latest or self._latest:
@@ -210,10 +213,15 @@ def _spoken(
     that is gone."""
     for engine, keys in _by_engine(speaking, missing, listener.in_order):
         at_once = options.jobs or engine.workers
-        for key, result in _until_it_is_gone(run(speaking, keys, at_once)):
-            if isinstance(result, LibraryError | VoiceWithdrawn):
-                raise result
-            yield key, result
+        with METER.speaking(engine.name) as spoken:
+            if options.jobs:
+                METER.disturbed(engine.name)
+            for key, result in _until_it_is_gone(run(speaking, keys, at_once)):
+                if isinstance(result, LibraryError | VoiceWithdrawn):
+                    raise result
+                if isinstance(result, ClipInfo):
+                    spoken(result.duration)
+                yield key, result
 
 
 def _by_engine(

@@ -167,7 +167,7 @@ def test_a_rehearsal_of_nothing_comes_to_nothing(here: Path) -> None:
     from tts.cache import user_cache
 
     look = Rehearsing(Options(), user_cache(), quiet=True, as_json=True)
-    assert look.reckoned(0) == {}
+    assert look.reckoned("") == {}
     drawn = Sampling(Options(), None, most=3)
     assert [type(one) for one in drawn.gathered(["missing.md"])] != [Source]
 

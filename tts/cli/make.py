@@ -126,7 +126,7 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
         _tell_retries()
     making = _Making(sources, output, options_of(asked), parallel, cluster, **looks)
     if looks["dry_run"]:
-        making.rehearse(sample, _machines(cluster))
+        making.rehearse(sample)
     else:
         making.make()
         empty_bin(output, quiet=looks["quiet"])
@@ -162,7 +162,7 @@ class _Making:
     repeats: int = 0
     """Sources that were named before."""
 
-    def rehearse(self, sample: int, machines: int) -> None:
+    def rehearse(self, sample: int) -> None:
         """Say what would be made, and what it comes to."""
         from tts.cli.rehearsal import Rehearsing
         from tts.episode.sampling import Sampling
@@ -184,7 +184,7 @@ class _Making:
                 if not isinstance(error, Removed):
                     look.failed(drawing.weight)
                 self._fail(found.where, error)
-        self.reckoning = look.reckoned(machines)
+        self.reckoning = look.reckoned(self.cluster)
 
     def make(self) -> None:
         """One article by itself is watched chunk by chunk, several as a whole."""
@@ -359,12 +359,6 @@ class _Making:
             removed_ones.tell(self.removed, self.output, verbose=self.verbose)
         several = self.made + len(self.failed) > 1
         _close(self.made, self.failed, listed=several and not self.quiet)
-
-
-def _machines(cluster: str) -> int:
-    """How many workers a cluster's name says it has; 0 where it says nothing."""
-    name, _, count = cluster.rpartition(":")
-    return int(count) if name and "/" not in name and count.isdecimal() else 0
 
 
 def _source_of(found: Source | expand.Failed) -> Source:

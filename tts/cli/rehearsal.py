@@ -90,20 +90,27 @@ class Rehearsing:
             self._last = time.monotonic()
             say(f"  {len(self._counted)} articles read")
 
-    def reckoned(self, cluster: int) -> dict[str, Any]:
-        """Tell what all come to, where they are several; the same for machines. `cluster` is how
-        many workers will be there, 0 where nobody says."""
+    def reckoned(self, cluster: str) -> dict[str, Any]:
+        """Tell what all come to, where they are several; the same for machines. `cluster` is the
+        name of who will make them."""
         from tts.episode import reckoning
 
         if not any(not one.failed for one in self._counted):
             return {}
-        machines = (1, cluster) if cluster > 1 else _MACHINES
+        workers = _workers(cluster)
+        machines = (1, workers) if workers > 1 else _MACHINES
         reckoned = reckoning.reckon(self._counted)
         cast = [name for name, _ in self._cast.most_common()]
         taken = reckoning.times(reckoned, self._engines, cast, machines, self._options.offline)
         if len(self._counted) > 1 and not self._as_json:
             _show(reckoned, taken)
         return _json(reckoned, taken)
+
+
+def _workers(cluster: str) -> int:
+    """How many workers a cluster's name says it has; 0 where it says nothing."""
+    name, _, count = cluster.rpartition(":")
+    return int(count) if name and "/" not in name and count.isdecimal() else 0
 
 
 def _article_json(source: Source, rehearsal: Rehearsal) -> dict[str, Any]:

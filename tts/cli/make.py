@@ -22,6 +22,7 @@ from tts.cli.options import (
     options_of,
     piped,
     quiet_option,
+    sample_option,
     selection_options,
     show_option,
     source_options,
@@ -80,14 +81,7 @@ if TYPE_CHECKING:
     help="Say what would be made, what it comes to, how long each engine takes; speak and write "
     "nothing.",
 )
-@click.option(
-    "--sample",
-    type=click.IntRange(0),
-    default=100,
-    show_default=True,
-    metavar="N",
-    help="For --dry-run: of a longer list read so many articles, drawn evenly; 0 reads all.",
-)
+@sample_option
 @click.option(
     "-j",
     "--jobs",

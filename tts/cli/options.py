@@ -336,6 +336,14 @@ cluster_option = click.option(
     help="Have articles made by the workers of a Dask cluster: tcp://HOST:8786, or local:4 for so "
     "many processes here. See docs/archive.md.",
 )
+sample_option = click.option(
+    "--sample",
+    type=click.IntRange(0),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="For --dry-run: of a longer list read so many articles, drawn evenly; 0 reads all.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 verbose_option = click.option(

@@ -85,7 +85,11 @@ def publish(
             f"there is no show in {show.folder}",
             hint="make an episode first: tts make SOURCE -o FOLDER, or name another",
         )
-    with library.locked(show, "-publish"), _translated(show):
+    with (
+        library.locked(show, "-publish"),
+        _translated(show),
+        catalog.uncollected(),
+    ):
         return _publish(
             address.settle(show, base_url, write=not dry_run), now, listener or _nothing, dry_run
         )

@@ -26,13 +26,21 @@ _KEPT: Final = 2_000
 """Paths remembered."""
 
 
-@lru_cache(_KEPT)
 def quoted(path: str) -> str:
     """A path for an address, in ASCII.
 
     >>> quoted("a/b c.html")
     'a/b%20c.html'
     """
+    return path if _PLAIN.fullmatch(path) else _quoted(path)
+
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~/-]*")
+"""Paths of ours are in ASCII: most of them stand in an address as they are."""
+
+
+@lru_cache(_KEPT)
+def _quoted(path: str) -> str:
     return quote(path)
 
 

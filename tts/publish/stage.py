@@ -108,8 +108,8 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
         move(stage.waiting[path], f"{stage.folder}/{path}")
         if done % 100 == 0:
             now_at(done)
-    targets = [f"{stage.folder}/{path}" for path in order]
-    durable.sync_folders([target.rpartition("/")[0] for target in targets])
+    folders = {path.rpartition("/")[0] for path in order}
+    durable.sync_folders([f"{stage.folder}/{each}" for each in folders])
     for path in stale:
         if is_linked(
             (stage.folder / path).parent

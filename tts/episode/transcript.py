@@ -14,6 +14,7 @@ from typing import Any
 
 from tts.model import Chunk, ClipInfo, Mark, Script
 from tts.show.manifest import Chapter
+from tts.text.script import PIECE
 
 LINE = 65
 """Characters a line of a VTT cue may have, for apps that show transcripts (Podcasting 2.0,
@@ -193,6 +194,8 @@ def script_json(script: Script, cues: Sequence[Cue]) -> str:
     for saved, chunk in zip(chunks, script.chunks, strict=True):
         if chunk.label:
             saved["label"] = chunk.label
+        if chunk.pause == PIECE:
+            saved["continues"] = True
     changes = [{"text": c.text, "became": c.became, "reason": c.reason} for c in script.changes]
     return dump(
         {"title": script.title, "language": script.language, "chunks": chunks, "changes": changes}

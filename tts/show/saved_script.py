@@ -34,6 +34,9 @@ class SavedChunk(TypedDict):
     language: NotRequired[str | None]
     label: NotRequired[int]
     """Characters at its beginning that name who speaks, and are not heard."""
+    continues: NotRequired[bool]
+    """Its block goes on in the next chunk: it was too long for one, or another voice says a part
+    of it."""
     sentences: list[SavedSentence]
 
 

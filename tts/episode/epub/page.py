@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -28,11 +28,12 @@ class Writer:
         self._language = language
         self._replaced = replaced
         self._words = words
+        self._followers: dict[int, list[Numbered]] = {}
 
     def blocks(self, chunks: Sequence[Numbered]) -> str:
         """Chunks of the article, in order."""
         written = []
-        for kind, run in groupby(chunks, key=_kind):
+        for kind, run in groupby(self._joined(chunks), key=_kind):
             numbered = list(run)
             if kind == "item":
                 written.append(self._items(numbered))
@@ -41,6 +42,19 @@ class Writer:
             else:
                 written += self._each(numbered)
         return "\n".join(written)
+
+    def _joined(self, chunks: Sequence[Numbered]) -> Iterator[Numbered]:
+        """The chunks that begin a block; those in which it goes on are noted beside."""
+        first = -1
+        goes_on = False
+        for number, chunk in chunks:
+            if goes_on:
+                followers = self._followers.setdefault(first, [])
+                followers.append((number, chunk))
+            else:
+                first = number
+                yield number, chunk
+            goes_on = chunk.get("continues", False)
 
     def _each(self, run: Sequence[Numbered]) -> list[str]:
         written = []
@@ -52,18 +66,24 @@ class Writer:
     # --- text -------------------------------------------------------------------------------------
 
     def _sentences(self, number: int, chunk: SavedChunk) -> str:
-        """The sentences of a chunk in elements that light, with the space between them."""
+        """The sentences of a block in elements that light, with the space between them."""
         written = []
         before = ""
-        for at, sentence in enumerate(chunk["sentences"]):
+        for name, sentence in self._named(number, chunk):
             text = sentence["text"]
             if before and text:
                 space = space_between(before[-1], text[0])
                 written.append(space)
-            name = sentence_id(number, at)
             written.append(self._sentence(name, sentence))
             before = text
         return "".join(written)
+
+    def _named(self, number: int, chunk: SavedChunk) -> Iterator[tuple[str, SavedSentence]]:
+        """The sentences of a block that begins with this chunk, by their ids."""
+        followers = self._followers.get(number, [])
+        for place, part in [(number, chunk), *followers]:
+            for at, sentence in enumerate(part["sentences"]):
+                yield sentence_id(place, at), sentence
 
     def _sentence(self, name: str, sentence: SavedSentence) -> str:
         inside = clean(sentence["text"])
@@ -128,7 +148,8 @@ class Writer:
                 depths.append(depth)
                 written.append("<ul>\n")
             item = self._block("li", number, chunk, _own_number(chunk))
-            written.append(item.removesuffix("</li>"))
+            open_item = item.removesuffix("</li>")
+            written.append(open_item)
         ends = ["</li></ul>"] * len(depths)
         return "".join([*written, *ends])
 
@@ -141,8 +162,7 @@ class Writer:
             code = element("code", clean(original))
             return element("pre", code, attributes)
         written = []
-        for at, sentence in enumerate(chunk["sentences"]):
-            name = sentence_id(number, at)
+        for name, sentence in self._named(number, chunk):
             written.append(self._sentence(name, sentence))
         code = element("code", "\n".join(written))
         return element("pre", code, self._other_language(chunk))
@@ -160,7 +180,7 @@ class Writer:
         if original:
             rows = list(rows_of(original))
             return table(rows, {"id": sentence_id(number, 0)})
-        rows = list(rows_heard(number, chunk))
+        rows = list(rows_heard(self._named(number, chunk)))
         return table(rows, self._other_language(chunk))
 
 

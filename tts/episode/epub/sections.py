@@ -95,7 +95,8 @@ def _runs(chunks: Sequence[Numbered]) -> Iterator[list[Numbered]]:
     run: list[Numbered] = []
     for number, chunk in chunks:
         begin = _start(run[0][1]) if run else 0
-        if run and _begins_page(chunk, _start(chunk) - begin):
+        goes_on = run and run[-1][1].get("continues", False)
+        if run and not goes_on and _begins_page(chunk, _start(chunk) - begin):
             yield run
             run = []
         run.append((number, chunk))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tts.episode.epub.markup import clean, element, lines
-from tts.episode.epub.overlay import sentence_id
-from tts.show.saved_script import SavedChunk
+from tts.show.saved_script import SavedSentence
 
 _DIGIT = re.compile(r"\d")
 
@@ -27,16 +26,17 @@ def rows_of(text: str, name: str = "") -> Iterator[Row]:
         yield Row(tuple(cells), name)
 
 
-def rows_heard(number: int, chunk: SavedChunk) -> Iterator[Row]:
+def rows_heard(sentences: Iterable[tuple[str, SavedSentence]]) -> Iterator[Row]:
     """A sentence is a row; names of columns, which are heard with every cell, stand in the first
-    one's sentence."""
-    for at, sentence in enumerate(chunk["sentences"]):
+    one's sentence. Sentences come with their ids."""
+    is_first = True
+    for name, sentence in sentences:
         rows = list(rows_of(sentence["text"]))
-        if at == 0 and len(rows) > 1:
+        if is_first and len(rows) > 1:
             yield rows.pop(0)
+        is_first = False
         for place, row in enumerate(rows):
-            name = "" if place else sentence_id(number, at)
-            yield Row(row.cells, name)
+            yield Row(row.cells, "" if place else name)
 
 
 def table(rows: Sequence[Row], attributes: Mapping[str, str]) -> str:

@@ -64,7 +64,7 @@ def heard(*numbers: int, listener: str = "", share: float = 1.0) -> None:
         folder = next(Path("show").glob(f"story-{number}-*")).name
         total, now = 100, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         played = Action(FEED, f"show:{folder}/a.mp3", "play", timestamp=now, position=int(total * share), total=total)
-        Positions(Path("show")).add_actions(listener, [played])
+        Positions(Path("show"), listener).add_actions([played])
 
 
 def numbers() -> list[int]:
@@ -151,7 +151,7 @@ def test_what_is_heard_anew_or_marked_as_new_is_not_heard(here: Path) -> None:
     heard(1, share=0.1)
     folder = next(Path("show").glob("story-2-*")).name
     later = (datetime.now(UTC) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%S")
-    Positions(Path("show")).add_actions("", [Action(FEED, f"show:{folder}/a.mp3", "new", timestamp=later)])
+    Positions(Path("show")).add_actions([Action(FEED, f"show:{folder}/a.mp3", "new", timestamp=later)])
     assert positions.heard(Path("show")) == frozenset()
 
 

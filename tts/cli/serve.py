@@ -169,6 +169,14 @@ def _adding(show: Path, tokens: Tokens, asked: dict[str, Any]) -> Adding:
     return Adding(worker, QueueRoutes(store, worker, tokens).table())
 
 
+def _sync(shelf: Shelf, hosts: Hosts, tokens: Tokens) -> Sequence[Route]:
+    """Positions and subscriptions, which apps keep in step."""
+    from tts.serve.sync.sessions import Sessions
+    from tts.serve.sync.table import Sync
+
+    return Sync(shelf, hosts, tokens, Sessions()).routes()
+
+
 def _tell_item(item: Item) -> None:
     """Of one that failed: what was made is told as it is served."""
     if item.state == "failed":
@@ -193,7 +201,7 @@ def _app(
         shelf,
         hosts,
         tokens,
-        table=adding.table if adding else (),
+        table=[*_sync(shelf, hosts, tokens), *(adding.table if adding else ())],
         address=base_url if place.lan else "",
         listener=_tell_request if verbose else None,
     )

@@ -71,7 +71,7 @@ async def read(headers: Headers, receive: Receive, most: int = MOST_FILE) -> For
         hint = f"send {JSON}, {FORM} or {FILES}"
         raise Refused(415, "kind", "this kind of body is not understood here", hint)
     most = min(most, MOST_FILE if kind == FILES else MOST_TEXT)
-    body = await _body(headers, receive, most)
+    body = await whole(headers, receive, most)
     if kind == FILES:
         boundary = str(declared.get_param("boundary", ""))
         return await asyncio.to_thread(_of_files, body, boundary)
@@ -79,8 +79,8 @@ async def read(headers: Headers, receive: Receive, most: int = MOST_FILE) -> For
     return Form(values)
 
 
-async def _body(headers: Headers, receive: Receive, most: int) -> bytes:
-    """Raises Refused for one that is too large or does not come."""
+async def whole(headers: Headers, receive: Receive, most: int) -> bytes:
+    """All of a body. Raises Refused for one that is too large or does not come."""
     stated = headers.get("content-length", "")
     too_large = stated.isdecimal() and int(stated) > most
     body, size = bytearray(), 0

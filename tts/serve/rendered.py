@@ -14,6 +14,7 @@ from tts.publish import catalog, thumbnails
 from tts.publish.catalog import Entry
 from tts.serve.answers import Content, content
 from tts.serve.shelf import Shown
+from tts.serve.sync.playing import with_script
 from tts.show.settings import Settings
 
 _FILES = dict[str, Content]
@@ -170,7 +171,7 @@ def _with_share_target(pages: _FILES) -> _FILES:
 
 
 def _files(made: Iterator[tuple[str, bytes]], modified: float = 0.0) -> _FILES:
-    return {name: content(name, body, modified) for name, body in made}
+    return {name: content(name, with_script(name, body), modified) for name, body in made}
 
 
 def _assets(shown: Shown) -> Iterator[tuple[str, bytes]]:

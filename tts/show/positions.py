@@ -87,114 +87,119 @@ class Device:
 
 
 class Positions:
-    """The file of a show. Each call is whole or not at all; safe for threads and processes."""
+    """What the file of a show has of a listener, who is nobody in particular where none is named.
+    Each call is whole or not at all; safe for threads and processes."""
 
-    def __init__(self, show: Path) -> None:
+    def __init__(self, show: Path, listener: str = "") -> None:
         self._show = show
+        self.listener = listener
 
     # --- what was done with episodes
 
-    def add_actions(self, listener: str, actions: Iterable[Action]) -> int:
+    def add_actions(self, actions: Iterable[Action]) -> int:
         """Note them, of each episode and kind the latest; the moment of the change."""
-        with self._writing(listener, "actions", MOST_ACTIONS) as (db, now):
-            for each in actions:
-                db.execute(_PUT_ACTION, (listener, *astuple(each), now))
+        with self._writing("actions", MOST_ACTIONS) as (db, now):
+            rows = [(self.listener, *astuple(each), now) for each in actions]
+            db.executemany(_PUT_ACTION, rows)
         return now
 
     def actions(
-        self, listener: str, since: int = 0, podcast: str = "", *, aggregated: bool = False
+        self, since: int = 0, podcast: str = "", *, aggregated: bool = False
     ) -> tuple[list[Action], int]:
         """Those noted after `since`, the earliest first, and the moment up to which that is;
         `aggregated` gives the latest of each episode alone."""
-        columns = "podcast, episode, action, device, guid, timestamp, started, position, total"
-        query = f"SELECT {columns} FROM actions WHERE listener = ? AND changed > ?"
         rows = self._read(
-            f"{query} AND ? IN ('', podcast) ORDER BY timestamp, changed", listener, since, podcast
+            "SELECT podcast, episode, action, device, guid, timestamp, started, position, total "
+            "FROM actions WHERE listener = ? AND changed > ? AND ? IN ('', podcast) "
+            "ORDER BY timestamp, changed",
+            self.listener,
+            since,
+            podcast,
         )
         found = [Action(*row) for row in rows]
         if aggregated:
-            found = list({(each.podcast, each.episode): each for each in found}.values())
-        return found, self._moment(listener)
+            latest = {(each.podcast, each.episode): each for each in found}
+            found = list(latest.values())
+        return found, self._moment()
 
     # --- what is subscribed to
 
-    def change_subscriptions(
-        self, listener: str, device: str, add: Iterable[str], remove: Iterable[str]
-    ) -> int:
+    def change_subscriptions(self, device: str, add: Iterable[str], remove: Iterable[str]) -> int:
         """Of a device; the moment of the change."""
-        with self._writing(listener, "subscriptions", MOST_SUBSCRIPTIONS) as (db, now):
-            rows = [(listener, device, url, 0, now) for url in add]
-            rows += [(listener, device, url, 1, now) for url in remove]
+        with self._writing("subscriptions", MOST_SUBSCRIPTIONS) as (db, now):
+            rows = [(self.listener, device, url, 0, now) for url in add]
+            rows += [(self.listener, device, url, 1, now) for url in remove]
             db.executemany("REPLACE INTO subscriptions VALUES (?, ?, ?, ?, ?)", rows)
         return now
 
-    def subscriptions(self, listener: str, since: int = 0) -> tuple[dict[str, bool], int]:
+    def subscriptions(self, since: int = 0) -> tuple[dict[str, bool], int]:
         """Address -> whether it is subscribed to by now, of what changed after `since` on any of
         the devices; and the moment up to which that is."""
         rows = self._read(
             "SELECT url, removed, max(changed) AS latest FROM subscriptions WHERE listener = ? "
             "GROUP BY url HAVING latest > ? ORDER BY latest, url",
-            listener,
+            self.listener,
             since,
         )
-        return {url: not removed for url, removed, _latest in rows}, self._moment(listener)
+        return {url: not removed for url, removed, _latest in rows}, self._moment()
 
-    def own_subscriptions(self, listener: str, device: str) -> list[str]:
+    def own_subscriptions(self, device: str) -> list[str]:
         """What that device put there itself."""
         rows = self._read(
             "SELECT url FROM subscriptions WHERE listener = ? AND device = ? AND NOT removed",
-            listener,
+            self.listener,
             device,
         )
         return [url for (url,) in rows]
 
     # --- devices, settings, addresses
 
-    def put_device(self, listener: str, device: Device) -> None:
-        with self._writing(listener, "devices", MOST_DEVICES) as (db, now):
-            row = (listener, *astuple(device), now)
+    def put_device(self, device: Device) -> None:
+        """What it says of itself."""
+        with self._writing("devices", MOST_DEVICES) as (db, now):
+            row = (self.listener, *astuple(device), now)
             db.execute("REPLACE INTO devices VALUES (?, ?, ?, ?, ?)", row)
 
-    def devices(self, listener: str) -> list[Device]:
+    def devices(self) -> list[Device]:
         """By their ids; those, too, that told nothing of themselves."""
-        rows = self._read("SELECT id, caption, type FROM devices WHERE listener = ?", listener)
-        found = {row[0]: Device(*row) for row in rows}
+        query = "SELECT id, caption, type FROM devices WHERE listener = ?"
+        found = {row[0]: Device(*row) for row in self._read(query, self.listener)}
         for table in ("subscriptions", "actions"):
             query = f"SELECT DISTINCT device FROM {table} WHERE listener = ? AND device != ''"
-            for (name,) in self._read(query, listener):
+            for (name,) in self._read(query, self.listener):
                 found.setdefault(name, Device(name, name))
         return [found[name] for name in sorted(found)]
 
-    def put_settings(
-        self, listener: str, scope: str, new: Mapping[str, str], gone: Iterable[str]
-    ) -> None:
+    def put_settings(self, scope: str, new: Mapping[str, str], gone: Iterable[str]) -> None:
         """Values are JSON."""
-        with self._writing(listener, "settings", MOST_SETTINGS) as (db, now):
-            rows = [(listener, scope, name, value, now) for name, value in new.items()]
+        who = (self.listener, scope)
+        with self._writing("settings", MOST_SETTINGS) as (db, now):
+            rows = [(*who, name, value, now) for name, value in new.items()]
             db.executemany("REPLACE INTO settings VALUES (?, ?, ?, ?, ?)", rows)
             query = "DELETE FROM settings WHERE listener = ? AND scope = ? AND name = ?"
-            db.executemany(query, [(listener, scope, name) for name in gone])
+            db.executemany(query, [(*who, name) for name in gone])
 
-    def settings(self, listener: str, scope: str) -> dict[str, str]:
+    def settings(self, scope: str) -> dict[str, str]:
+        """Of a device, a podcast or the whole account."""
         query = "SELECT name, value FROM settings WHERE listener = ? AND scope = ? ORDER BY name"
-        return dict(self._read(query, listener, scope))
+        return dict(self._read(query, self.listener, scope))
 
-    def put_prefixes(self, listener: str, prefixes: Iterable[str]) -> None:
+    def put_prefixes(self, prefixes: Iterable[str]) -> None:
         """By which addresses the show is known to the listener's apps."""
-        if new := [*dict.fromkeys(prefixes)]:
-            with self._writing(listener, "prefixes", MOST_PREFIXES) as (db, now):
-                rows = [(listener, prefix, now) for prefix in new]
-                db.executemany("REPLACE INTO prefixes VALUES (?, ?, ?)", rows)
+        with self._writing("prefixes", MOST_PREFIXES) as (db, now):
+            rows = [(self.listener, prefix, now) for prefix in prefixes]
+            db.executemany("REPLACE INTO prefixes VALUES (?, ?, ?)", rows)
 
-    def prefixes(self, listener: str) -> list[str]:
+    def prefixes(self) -> list[str]:
+        """The latest first."""
         query = "SELECT prefix FROM prefixes WHERE listener = ? ORDER BY changed DESC"
-        return [prefix for (prefix,) in self._read(query, listener)]
+        return [prefix for (prefix,) in self._read(query, self.listener)]
 
     # --- the file
 
-    def _moment(self, listener: str) -> int:
+    def _moment(self) -> int:
         """Whatever is changed after this has a higher one."""
-        ((latest,),) = self._read(_LATEST, *[listener] * 2) or ((0,),)
+        ((latest,),) = self._read(_LATEST, self.listener, self.listener) or ((0,),)
         return max(latest or 0, int(time.time()) - 1)
 
     def _read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -205,20 +210,18 @@ class Positions:
             return db.execute(query, values).fetchall()
 
     @contextmanager
-    def _writing(
-        self, listener: str, table: str, most: int
-    ) -> Iterator[tuple[sqlite3.Connection, int]]:
+    def _writing(self, table: str, most: int) -> Iterator[tuple[sqlite3.Connection, int]]:
         """A transaction, and its moment. What is beyond the bound of the table goes at its end."""
-        path = self._path()
+        path, who = self._path(), (self.listener, self.listener)
         with _translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):  # what others may not read, from its beginning
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with closing(_opened(path)) as db:
                 db.execute("BEGIN IMMEDIATE")
-                latest = db.execute(_LATEST, [listener] * 2).fetchone()[0] or 0
+                latest = db.execute(_LATEST, who).fetchone()[0] or 0
                 yield db, max(latest + 1, int(time.time()))
-                db.execute(_TRIM.format(table=table), (listener, listener, most))
+                db.execute(_TRIM.format(table=table), (*who, most))
                 db.execute("COMMIT")
 
     def _path(self) -> Path:

@@ -1,0 +1,58 @@
+"""A request of somebody who was let in, and the answer that its function gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from tts.serve.shelf import Shown
+from tts.serve.sync.addresses import Addresses
+from tts.show.positions import Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a function is given."""
+
+    positions: Positions
+    """Of the token's holder."""
+    addresses: Addresses
+    shown: Shown
+    named: Mapping[str, str] = field(default_factory=dict)
+    """`user`, `device`, `format`, `scope` of the path. The user's name says nothing here: who it is
+    says the token."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def device(self) -> str:
+        return self.named.get("device", "")[:200]
+
+    @property
+    def since(self) -> int:
+        """The moment up to which the app knows all."""
+        given = self.query.get("since", "")
+        return min(int(given), 2**62) if given.isdecimal() and len(given) < 20 else 0
+
+    def kept(self, urls: Iterable[str]) -> list[str]:
+        """Addresses as they are kept."""
+        return list(map(self.addresses.kept, urls))
+
+    def told(self, kept: Iterable[str]) -> list[str]:
+        """Addresses as the listener's apps know them, each once."""
+        found = map(self.addresses.told, kept)
+        return list(dict.fromkeys(chain.from_iterable(found)))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that is not JSON."""
+
+    content: str
+    media_type: str
+
+
+Answer = Any
+"""What becomes JSON, or Given."""

@@ -177,4 +177,4 @@ def _is_from_elsewhere(request: Request) -> bool:
     origin = request.headers.get("origin", "")
     if site in ("cross-site", "same-site"):
         return True
-    return bool(origin) and urlsplit(origin).netloc.lower() != request.host.lower()
+    return bool(origin) and urlsplit(origin).netloc.lower() != request.asked.host

@@ -194,6 +194,7 @@ def _app(
     *,
     verbose: bool,
 ) -> App:
+    from tts.serve import health
     from tts.serve.app import App
 
     base_url = place.address.removesuffix(f"{place.token}/") if place.token else place.address
@@ -201,7 +202,11 @@ def _app(
         shelf,
         hosts,
         tokens,
-        table=[*_sync(shelf, hosts, tokens), *(adding.table if adding else ())],
+        table=[
+            health.route(shelf.root),
+            *_sync(shelf, hosts, tokens),
+            *(adding.table if adding else ()),
+        ],
         address=base_url if place.lan else "",
         listener=_tell_request if verbose else None,
     )

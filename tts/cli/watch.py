@@ -154,8 +154,10 @@ def _typed() -> tuple[str, ...]:
 
 def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None:
     from tts.cache import user_cache
+    from tts.watch.memory import bound_arenas
     from tts.watch.watch import watch as run
 
+    bound_arenas()
     log_to_stderr()
     opened_show(output)  # what its settings say of waiting holds
     options = options_of(asked)

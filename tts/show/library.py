@@ -264,7 +264,7 @@ def identity(where: str, show: Show) -> str:
     Relative, so that articles and show can move together, and no path of a machine is published.
     What names a part of a file stays as it is behind it.
     """
-    if re.match(r"https?://", where, re.IGNORECASE):
+    if re.match(r"[a-z][a-z0-9+.-]+://", where, re.IGNORECASE):
         return where
     whole, part = split_part(where)
     path = Path(os.path.relpath(Path(whole).resolve(), show.folder.resolve())).as_posix()

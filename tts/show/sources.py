@@ -100,6 +100,12 @@ def _source(path: Path, table: Mapping[str, Any]) -> WatchedSource:
             f"{path}: a table of [[sources]] names no source",
             hint='write  source = "https://example.org/feed.xml"  below it',
         )
+    if re.match(r"[\w+.-]+://[^/?#]*@", where.strip()):
+        host = where.strip().partition("@")[2]
+        raise LibraryError(
+            f"{path}: the source at {host} comes with a user name or password",
+            hint="leave them out: a token stands in the environment or the keyring (docs/watch.md)",
+        )
     known = {each.name for each in fields(WatchedSource)} - {"source"}
     said = {name: value for name, value in table.items() if name in known and value != ""}
     values = {name: _value(path, where, name, value) for name, value in said.items()}

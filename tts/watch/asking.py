@@ -15,6 +15,8 @@ from tts.model import Parts, Selection, Source, SourceError
 from tts.show.sources import MOST_LISTED, WatchedSource
 from tts.show.watching import Seen
 from tts.sources.fetch.fetch import SCHEME
+from tts.sources.format import Sample
+from tts.sources.mail.recognise import is_mailbox
 from tts.sources.selection import NothingYet
 from tts.watch import folder
 
@@ -135,11 +137,20 @@ def _of_file(place: str, seen: Seen, options: Options) -> Answer | None:
         source = sources.fetch(
             place, allow_private=options.allow_private, selection=options.selection
         )
-        found = expand.within(source, options)
+        found = _opened(source, options)
     digest = short(source.content)
     if digest == seen.digest:
         return None
     return _answer(found, Version(digest=digest))
+
+
+def _opened(source: Source, options: Options) -> Source | Opened:
+    """A mailbox with one message is one that more will come into."""
+    if not is_mailbox(Sample(source)):
+        return expand.within(source, options)
+    from tts.sources.mail.mailbox import split_messages
+
+    return Opened(source.where, split_messages(source, options.selection))
 
 
 def _answer(found: Source | Opened, version: Version) -> Answer:

@@ -29,6 +29,10 @@ from tts.watch.listener import Listener
 from tts.watch.making import Outcome
 from tts.watch.schedule import Fault
 
+ASLEEP = 60.0
+"""Seconds by which the clock is ahead of the time that this machine was awake."""
+NETWORK = 15.0
+"""Seconds that it takes to be there after sleep."""
 PATIENCE = 1.0
 """Seconds that the lock is waited for: who asks for a show's health holds it for a moment."""
 
@@ -94,6 +98,16 @@ class Watch:
         moments = [seen.next for seen in asked]
         moments += [tried.next for seen in asked for tried in seen.tried.values()]
         return [*moments, *publishing.next_moments(self.watched)]
+
+    def wake(self, uptime: float, moment: float) -> None:
+        """Where the machine was asleep since then, who gave no answer before may well do now."""
+        asleep = (self.now() - moment) - (time.monotonic() - uptime)
+        if asleep < ASLEEP:
+            return
+        soon = self.now() + NETWORK
+        known = self.watched.sources.items()
+        woken = {where: replace(seen, next=soon) if seen.away else seen for where, seen in known}
+        self.watched = replace(self.watched, sources=woken)
 
     def _read_settings(self) -> None:
         """A show.toml that can't be read stops nothing: what it said before holds."""
@@ -290,7 +304,9 @@ def watch(
             work.round()
             while not once:
                 seconds = schedule.seconds_left(work.next_moments(), work.now())
+                moments = time.monotonic(), work.now()
                 sleep(seconds)
+                work.wake(*moments)
                 work.round()
         finally:
             work.watched = replace(work.watched, running=False)

@@ -19,6 +19,9 @@ OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
 SERVERS = ("wallabag", "readeck", "karakeep", "miniflux", "freshrss")
 """Read-later servers, by the scheme of their addresses."""
 
+MAILBOX = "imap"
+"""The same of a mailbox."""
+
 NO_SELECTION = Selection()
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -36,8 +39,8 @@ def fetch(
     selection: Selection = NO_SELECTION,
     stdin: BinaryIO | None = None,
 ) -> Source:
-    """The bytes of a path, of `-` (standard input), of an http(s) URL, or what is unread at a
-    read-later server (`wallabag://host`).
+    """The bytes of a path, of `-` (standard input), of an http(s) URL, what is unread at a
+    read-later server (`wallabag://host`), or the messages in a folder (`imap://host/folder`).
 
     `allow_private` lets a URL lead into a private network; `offline` refuses URLs; `cookies` is
     the path of a file with cookies to send; `selection` says which articles are wanted
@@ -52,6 +55,10 @@ def fetch(
             from tts.sources.readlater.servers import fetch_saved
 
             return fetch_saved(printable(where), selection, allow_private=allow_private)
+        if scheme[1].lower().partition("+")[0] == MAILBOX:
+            from tts.sources.mail.imap import fetch_mailbox
+
+            return fetch_mailbox(printable(where), selection, allow_private=allow_private)
         from tts.sources.fetch import http
 
         return http.get_page(printable(where), allow_private=allow_private, cookies=cookies)
@@ -73,7 +80,7 @@ def _check_scheme(where: str, scheme: str, offline: bool) -> None:
         raise SourceError(
             f"{where} is a file: address, which is not opened", "give the path of the file instead"
         )
-    is_server = scheme.partition("+")[0] in SERVERS
+    is_server = scheme.partition("+")[0] in (*SERVERS, MAILBOX)
     if scheme not in ("http", "https") and not is_server:
         raise SourceError(
             f"{where} is neither a file nor an http or https address",

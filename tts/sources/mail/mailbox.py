@@ -40,7 +40,19 @@ def read_mailbox(source: Source) -> Article:
 
 
 def split_mailbox(source: Source, selection: Selection) -> Parts | None:
-    """The wanted messages, oldest first; None for a mailbox with one. Raises SourceError."""
+    """The wanted messages, oldest first; None for a file with one. Raises SourceError."""
+    parts, count = _split(source, selection)
+    return parts if count > 1 or "://" in source.where else None
+
+
+def split_messages(source: Source, selection: Selection) -> Parts:
+    """The same of a mailbox that grows: one message is one of those that are to come. Raises
+    SourceError."""
+    return _split(source, selection)[0]
+
+
+def _split(source: Source, selection: Selection) -> tuple[Parts, int]:
+    """The wanted messages, and how many there are."""
     found: dict[str, Source] = {}
     stated: dict[str, Stated] = {}
     changes: list[Change] = []
@@ -55,12 +67,10 @@ def split_mailbox(source: Source, selection: Selection) -> Parts | None:
         one = Source(where, content, modified=source.modified)
         found[where] = replace(one, article=partial(read_mail, one))
         stated[where] = Stated(title, author(head), date(head))
-    if len(found) < 2:
-        return None
     newest_first = reversed(found.items())
     dated = [(stated[where].date, one) for where, one in newest_first]
     wanted = chosen(dated, selection)
-    return Parts(tuple(wanted), tuple(changes), stated)
+    return Parts(tuple(wanted), tuple(changes), stated), len(found)
 
 
 def _messages(source: Source) -> Iterator[bytes]:

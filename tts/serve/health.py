@@ -1,0 +1,27 @@
+"""`health`: how the show is that `tts watch` keeps, for monitors that ask over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tts.serve.routes import Request, Route, plain
+from tts.show.health import health
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+UNAVAILABLE = 503
+
+
+def route(folder: Path) -> Route:
+    """One word, and 200 where all is well; 503 where a source fails, or nobody watches."""
+
+    async def answer(_request: Request) -> Response:
+        found = await asyncio.to_thread(health, folder, time.time())
+        return plain(200 if found.state == "well" else UNAVAILABLE, found.state)
+
+    return Route(re.compile("health"), answer)

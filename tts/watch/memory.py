@@ -1,0 +1,24 @@
+"""Memory of a process that runs for months.
+
+glibc gives threads arenas of their own, up to eight a core, and each keeps what was freed in it.
+Every article is made in new threads: in 24 articles a process grew from 218 to 407 MB that way, and
+stayed below 200 MB with two arenas (`benchmarks/bench_watch.py`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from contextlib import suppress
+
+_ARENA_MAX = -8
+"""M_ARENA_MAX of mallopt(3)."""
+_ARENAS = 2
+
+
+def bound_arenas() -> None:
+    """Call it before the first thread starts. Nothing where the system's malloc is another."""
+    if not sys.platform.startswith("linux"):
+        return
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, _ARENAS)

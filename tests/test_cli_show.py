@@ -72,6 +72,7 @@ def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None
         rules={"code": "skip"},
         speakers={"Q": "am_michael", "quotation": "zh=zm_yunxi,en=af_bella", "labels": "skip"},
         keep=Keep(days=30, number=50, size=2 * 10**9, unheard=True),
+        serve={"add": True},
     )
 
 

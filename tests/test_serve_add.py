@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.adding import TEXT, adding, begin, form, queue, send, until_done, upload
 from tests.books import book, page
+from tests.commands import fine
 from tests.serving import Served
 from tests.waiting import until
 from tts.show import library
@@ -131,6 +134,15 @@ def test_adding_is_off_unless_it_is_asked_for(server: Served, tmp_path: Path) ->
         assert off.ask("queue.json").status == 404
 
 
+def test_senders_without_a_token_who_never_end_keep_nobody_waiting(server: Served) -> None:
+    head = "POST /add HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{"
+    with ExitStack() as stack:
+        for _ in range(20):
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=60))
+            slow.sendall(head.encode())
+        assert form(server, "add", {"title": "Meanwhile", "text": f"{TEXT} Meanwhile."}).status == 202
+
+
 # --- what waits ---------------------------------------------------------------------------------------------
 
 
@@ -159,3 +171,44 @@ def test_a_book_is_an_episode_a_chapter(server: Served) -> None:
     assert upload(server, "book.epub", content).status == 202
     item = until_done(server)[-1]
     assert item["state"] == "made" and len(item["episodes"]) == 2
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of more than 100 KB can't be written."""
+    monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
+    full = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    full += "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    show = begin(tmp_path / "show")
+    with adding(show, before=full) as server:
+        got = upload(server, "long.txt", b"The ferry leaves. " * 10_000)
+        assert got.status == 507 and "nothing was added" in json.loads(got.body)["hint"]
+        page = form(server, "add", {"text": "The ferry leaves. " * 10_000}, {"Accept": "text/html"})
+        assert page.status == 507 and "The ferry leaves." in page.body.decode()
+        assert queue(server) == [] and server.ask("feed.xml").status == 200
+        assert form(server, "add", {"title": "Short", "text": TEXT}).status == 202
+        assert [item["article"] for item in queue(server)] == ["Short"]
+    assert not [path for path in (show / ".pagecast" / "queue").iterdir() if path.stat().st_size > 1000]
+
+
+def test_two_servers_of_a_show_share_its_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
+    show = begin(tmp_path / "show")
+    with adding(show) as first, adding(show) as second:
+        assert form(second, "add", {"title": "By the second", "text": TEXT}).status == 202
+        assert form(first, "add", {"title": "By the first", "text": f"{TEXT} More."}).status == 202
+        until(lambda: titles(show) == ["By the first", "By the second"], "both are made", 180.0)
+        for server in (first, second):
+            until(lambda: b"By the second" in server.ask("feed.xml").body, "it is served")  # noqa: B023
+
+
+def test_what_was_removed_is_made_again_when_it_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
+    show = begin(tmp_path / "show")
+    with adding(show) as server:
+        form(server, "add", {"title": "Once more", "text": TEXT})
+        until_done(server)
+        fine("remove", "1", "-o", str(show))
+        assert titles(show) == []
+        form(server, "add", {"title": "Once more", "text": TEXT})
+        assert [item["state"] for item in until_done(server)] == ["made", "made"]
+    assert titles(show) == ["Once more"]

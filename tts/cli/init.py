@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tts.cli.options import checked_language, quiet_option
+from tts.cli.options import OUTPUT, ShowFolder, checked_language, quiet_option
 from tts.cli.output import result, say
 
 _SETTINGS = (
@@ -38,7 +38,7 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("output"))
+@click.argument("folder", type=ShowFolder(file_okay=False), default=Path(OUTPUT))
 @_settings_options
 @click.option("--private", is_flag=True, help="Not to be listed by directories and search engines.")
 @click.option("--explicit", is_flag=True, help="Not for children.")
@@ -72,4 +72,4 @@ def init(folder: Path, quiet: bool, **given: Any) -> None:
 
 
 def _next(folder: Path) -> str:
-    return f"tts make ARTICLE{'' if folder == Path('output') else f' -o {quote(str(folder))}'}"
+    return f"tts make ARTICLE{'' if folder == Path(OUTPUT) else f' -o {quote(str(folder))}'}"

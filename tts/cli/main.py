@@ -32,6 +32,7 @@ from tts.cli.serve import serve
 from tts.cli.shell import completion, help_command
 from tts.cli.show import COMMANDS as SHOW_COMMANDS
 from tts.cli.sources import sources
+from tts.cli.standing import standing
 from tts.cli.voices import voices
 from tts.cli.watch import watch
 
@@ -90,12 +91,15 @@ def _leave_now(message: str) -> NoReturn:
 
 
 @click.group(
-    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(
     __version__, "-V", "--version", prog_name="tts", message="%(prog)s (pagecast) %(version)s"
 )
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Pagecast: articles in, audio that people want to listen to out.
 
     \b
@@ -105,6 +109,8 @@ def cli() -> None:
     tts make https://example.org/feed.xml    the articles of a feed
     pbpaste | tts make -                     what is piped in
     """
+    if context.invoked_subcommand is None:
+        standing()
 
 
 COMMANDS = (

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tts.show.library import Show
 
 FORMATS = ("mp3", "m4b", "opus", "epub", "epub-opus", "epub-words", "epub-words-opus")
+OUTPUT = "output"
+"""The show's folder where none is named."""
 ENGINES = ("auto", "edge", "kokoro", "hibari", "espeak", "openai", "silent")
 
 
@@ -310,13 +312,23 @@ format_option = click.option(
 )  # fmt: skip
 
 
+class ShowFolder(click.Path):
+    """A show's folder. An empty name is no name: a variable of a script may be empty."""
+
+    def __init__(self, *, file_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(value or OUTPUT, param, ctx)
+
+
 def _folder_option(about: str) -> Decorator:
-    kind = click.Path(path_type=Path)
+    kind = ShowFolder()
     return click.option(
         "-o",
         "--output",
         type=kind,
-        default=Path("output"),
+        default=Path(OUTPUT),
         show_default=True,
         metavar="FOLDER",
         help=about,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts.cli.options import json_option, quiet_option, show_option
+from tts.cli.options import OUTPUT, json_option, quiet_option, show_option
 from tts.cli.output import good, line, print_json, result, say, status, styled
 from tts.cli.show import empty_bin
 
@@ -170,6 +170,7 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
     if not done.feed:
         say("  note: no feed, because a feed has to know where the folder will be found")
         say(f"  tell it once: tts publish -o {folder} --base-url https://example.org/listen/")
+        say(f"  without one, phones in your network have a feed all the same: {_serving(output)}")
         return
     host = home.split("/")[2].rpartition("@")[2].partition(":")[0]
     if host == "localhost" or host.startswith("127."):
@@ -185,6 +186,14 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
     if not sent:
         say(f"  put it online: tts publish -o {folder} --to TARGET, which is to be {home}/")
         say("  (a copy of the whole folder would show your settings and manifests, too)")
+
+
+def _serving(output: Path) -> str:
+    """The command that serves it to phones in the network."""
+    command = "tts serve --lan"
+    if output == Path(OUTPUT):
+        return command
+    return f"{command} -o {quote(str(output))}"
 
 
 def _as_json(done: Published, uploaded: Any) -> dict[str, Any]:

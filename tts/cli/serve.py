@@ -13,19 +13,27 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from tts.cli.options import check_is_show, json_option, show_option, verbose_option
+from tts.cli.options import (
+    check_is_show,
+    json_option,
+    opened_show,
+    show_option,
+    verbose_option,
+)
 from tts.cli.output import arrow, bold, draw, good, line, log_to_stderr, print_json, result, say
+from tts.cli.tokens import tokens as tokens_command
 
 if TYPE_CHECKING:
     from tts.model import LibraryError
     from tts.publish.catalog import Entry, Refused
     from tts.serve.app import App, Line
+    from tts.serve.holders import Tokens
     from tts.serve.host_header import Hosts
     from tts.serve.network import Interface
     from tts.serve.queue.item import Item
     from tts.serve.queue.worker import Worker
-    from tts.serve.rights import Tokens
     from tts.serve.routes import Route
+    from tts.serve.server import Certificate
     from tts.serve.shelf import Shelf
 
 INTERRUPTED = 130
@@ -74,7 +82,7 @@ def checked_hosts(
     return names
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @show_option
 @click.option(
     "--lan/--no-lan",
@@ -102,44 +110,94 @@ def checked_hosts(
 @click.option("--host", "hosts", multiple=True, metavar="NAME", callback=checked_hosts,
               help="The name or address that phones reach this computer by, where it is not found by itself; more than "
               "one can be given.")  # fmt: skip
+@click.option(
+    "--cert",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE",
+    help="Serve by HTTPS: the certificate with its chain, as PEM. See docs/serve.md.",
+)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE",
+    help="The key of that certificate, as PEM.",
+)
 @click.option("--qr/--no-qr", default=None, help="Draw the QR code; by default on terminals.")
 @click.option("--open", "open_it", is_flag=True, help="Open it in this computer's browser, too.")
 @json_option
 @verbose_option
-def serve(output: Path, **asked: Any) -> None:
+@click.pass_context
+def serve(context: click.Context, /, output: Path, **asked: Any) -> None:
     """Serve the show over HTTP: its pages, its feed and its audio, for phones in the same network.
 
     Prints the address, and a QR code that a phone's camera opens. New episodes appear in it as they
     are made. It runs until Ctrl-C.
+
+    \b
+    tts serve --lan             for phones in the same network
+    tts serve --add             and it takes articles that are sent to it
+    tts serve tokens add Ana    a token for one listener alone
     """
+    if context.invoked_subcommand:
+        return
+    from tts.serve.holders import Tokens
     from tts.serve.host_header import Hosts
-    from tts.serve.rights import Tokens
+    from tts.serve.named_tokens import Named
     from tts.serve.server import run
     from tts.serve.shelf import Shelf
 
-    if asked["no_token"] and asked["token"]:
-        raise click.UsageError("--token and --no-token contradict each other")
-    if asked["no_token"] and asked["add"]:
-        raise click.UsageError(
-            "--add and --no-token contradict each other: who may add has a token"
-        )
+    _check(asked)
+    secured = _certificate(asked)
     if asked["add"] and not output.exists():
         _begin_show(output)
     check_is_show(output)
+    if asked["lan"] is None:
+        asked["lan"] = bool(asked["add"])
+    asked["add"] = _adds(output, asked)
     place, sockets = _place(output, asked)
     shelf = Shelf(output, private=bool(place.token), tell=_tell_change, warn=_warn)
     place = replace(place, notes=[*place.notes, *_refused(shelf.shown.refused)])
-    tokens = Tokens(place.token)
+    tokens = Tokens(place.token, Named(shelf.root))
     adding = _adding(shelf.root, tokens, asked) if place.adds else None
     app = _app(shelf, Hosts(asked["hosts"]), tokens, place, adding, verbose=asked["verbose"])
     ready = _ready(place, shelf, asked=asked)
     _quiet(asked["verbose"])
     if adding:
         adding.worker.start()
-    number = run(app, sockets, ready=ready)
+    number = run(app, sockets, ready=ready, secured=secured)
     if adding:
         adding.worker.stop()
     _end(number)
+
+
+serve.add_command(tokens_command)
+
+
+def _check(asked: dict[str, Any]) -> None:
+    """Raise UsageError for options that contradict each other."""
+    if asked["no_token"] and asked["token"]:
+        raise click.UsageError("--token and --no-token contradict each other")
+    if asked["no_token"] and asked["add"]:
+        why = "who may add has a token"
+        raise click.UsageError(f"--add and --no-token contradict each other: {why}")
+    if bool(asked["cert"]) != bool(asked["key"]):
+        raise click.UsageError("--cert and --key go together")
+
+
+def _certificate(asked: dict[str, Any]) -> Certificate | None:
+    from tts.serve.server import certificate
+
+    return certificate(asked["cert"], asked["key"]) if asked["cert"] else None
+
+
+def _adds(folder: Path, asked: dict[str, Any]) -> bool:
+    """Whether articles are taken: as the command line says, else the show."""
+    show = opened_show(folder)
+    if asked["add"] is not None or asked["no_token"]:
+        return bool(asked["add"])
+    return show.settings.serve.get("add", False)
 
 
 def _begin_show(folder: Path) -> None:
@@ -218,8 +276,8 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
     from tts.serve import token as secret
 
     kept = secret.read(output)
-    adds = bool(asked["add"])
-    lan = adds if asked["lan"] is None else asked["lan"]
+    adds = asked["add"]
+    lan = asked["lan"]
     token = _token(kept.token, wanted=lan or adds, asked=asked)
     notes: list[str] = []
     host = asked["hosts"][0] if asked["hosts"] else "127.0.0.1"
@@ -240,9 +298,10 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
                 "the token can't be kept anywhere: the next start has another, unless you name it with --token"
             )
     behind = f"{token}/" if token else ""
+    scheme = "https" if asked["cert"] else "http"
     return Place(
-        f"http://{host}:{port}/{behind}",
-        f"http://127.0.0.1:{port}/{behind}",
+        f"{scheme}://{host}:{port}/{behind}",
+        f"{scheme}://127.0.0.1:{port}/{behind}",
         port,
         token,
         notes,
@@ -333,7 +392,8 @@ def _tell(place: Place, asked: dict[str, Any]) -> None:
         )
         say("  because their servers fetch the feed and don't see this network")
         if place.token:
-            say("  the address is the key: whoever has it can listen")
+            can = "listen, and add articles" if place.adds else "listen"
+            say(f"  the address is the key: whoever has it can {can}")
         else:
             say("  without a token everybody in this network can see the show")
     if place.adds:

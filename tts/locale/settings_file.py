@@ -57,6 +57,7 @@ class Comments:
     rules: str
     speakers: str
     keep: str
+    serve: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ _ENGLISH = SettingsFile(
             "Which episodes stay: by days since they were made, number, size, and only unheard. "
             "`tts keep` tells what goes with the next `tts publish`; `tts restore` brings it back."
         ),
+        serve="`tts serve` takes articles from whoever has a token for it.",
     ),
 )
 _SIMPLIFIED = SettingsFile(
@@ -203,6 +205,7 @@ _SIMPLIFIED = SettingsFile(
             "哪些单集留在节目里：天数、集数、总大小、只留没听过的。不留的随下一次 tts publish 移除，"
             "先用 tts keep 查看，30 天内可用 tts restore 找回。"
         ),
+        serve="`tts serve` 接收文章，来自持有相应令牌的人。",
     ),
 )
 _TRADITIONAL = SettingsFile(
@@ -259,6 +262,7 @@ _TRADITIONAL = SettingsFile(
             "哪些單集留在節目裡：天數、集數、總大小、只留沒聽過的。不留的隨下一次 tts publish 移除，"
             "先用 tts keep 查看，30 天內可用 tts restore 找回。"
         ),
+        serve="`tts serve` 接收文章，來自持有相應權杖的人。",
     ),
 )
 

@@ -15,10 +15,11 @@ from tts.model import LibraryError
 from tts.serve import bodies
 from tts.serve.answers import SAFE
 from tts.serve.bodies import Form, Refused
+from tts.serve.holders import Tokens
 from tts.serve.queue.item import LONGEST, Addition, Item
 from tts.serve.queue.store import QueueFull, Store
 from tts.serve.rates import Rate
-from tts.serve.rights import ADD, Holder, Tokens
+from tts.serve.rights import ADD, Holder
 from tts.serve.routes import Request
 
 ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -27,8 +28,10 @@ _SHARED: Final = 400
 title and address."""
 _ANONYMOUS: Final = 1_000_000
 """Bytes that are taken of who brings the token in the body."""
-_READING: Final = 4
-"""Bodies that are read at once; others wait."""
+_HASTE: Final = 30.0
+"""Seconds that such a body has."""
+_READING: Final = 3
+"""Bodies that are read at once; others wait. Who has no token keeps nobody waiting who has one."""
 _ADDED: Final = (60, 60.0)
 """Additions in so many seconds, by address."""
 
@@ -39,15 +42,17 @@ class Adding:
     def __init__(self, store: Store, tokens: Tokens) -> None:
         self._store, self._tokens = store, tokens
         self._rate = Rate(*_ADDED)
-        self._reading = asyncio.Semaphore(_READING)
+        self._reading = {known: asyncio.Semaphore(_READING) for known in (True, False)}
 
     async def form(self, request: Request) -> Form:
         """The body of a request of this site or of a program. Little is read of it before a token
         is known. Raises Refused."""
         check_same_site(request)
-        most = bodies.MOST_FILE if request.holder else _ANONYMOUS
-        async with self._reading:
-            return await bodies.read(request.headers, request.receive, most)
+        known = request.holder is not None
+        async with self._reading[known]:
+            if known:
+                return await bodies.read(request.headers, request.receive)
+            return await bodies.read(request.headers, request.receive, _ANONYMOUS, _HASTE)
 
     def holder(self, request: Request, form: Form) -> Holder:
         """Who may add: by the token in the address, in a header, or in the body. Raises Refused."""

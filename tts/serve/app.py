@@ -20,10 +20,11 @@ from tts.publish import thumbnails
 from tts.serve import answers, landing, routes
 from tts.serve.answers import SAFE
 from tts.serve.gate import Gate
+from tts.serve.holders import Tokens
 from tts.serve.host_header import Asked, Hosts
 from tts.serve.queue_pages import bookmarklet
 from tts.serve.rendered import Base, Rendered
-from tts.serve.rights import ADD, Tokens
+from tts.serve.rights import ADD
 from tts.serve.routes import Caller, Request, Route, plain
 from tts.serve.shelf import Shelf, Shown
 

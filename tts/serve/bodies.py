@@ -21,12 +21,13 @@ MOST_TEXT: Final = 4_000_000
 """Bytes of JSON and of a form without a file: a novel has one million."""
 MOST_FILE: Final = 64_000_000
 """Bytes of a form with a file."""
-_WASTED: Final = 2 * MOST_FILE
-"""Bytes of a body that is too large which are still taken, so that its sender reads the answer."""
+_WASTED: Final = 2
+"""Times the bytes that may be taken which are still read of a body that is too large, so that its
+sender reads the answer."""
 _SILENCE: Final = 20.0
 """Seconds in which something more of a body has to come."""
 _WHOLE: Final = 600.0
-"""Seconds in which all of it has to be there."""
+"""Seconds in which all of it has to be there, if nothing else is said."""
 _FIELDS: Final = 50
 
 JSON, FORM, FILES = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
@@ -62,8 +63,11 @@ class Form:
         return self.values.get(name, "")
 
 
-async def read(headers: Headers, receive: Receive, most: int = MOST_FILE) -> Form:
-    """The fields of a body, of which at most so many bytes are taken. Raises Refused."""
+async def read(
+    headers: Headers, receive: Receive, most: int = MOST_FILE, seconds: float = _WHOLE
+) -> Form:
+    """The fields of a body, of which at most so many bytes are taken, in so many seconds. Raises
+    Refused."""
     declared = Message()
     declared["content-type"] = headers.get("content-type", "")
     kind = declared.get_content_type()
@@ -71,7 +75,7 @@ async def read(headers: Headers, receive: Receive, most: int = MOST_FILE) -> For
         hint = f"send {JSON}, {FORM} or {FILES}"
         raise Refused(415, "kind", "this kind of body is not understood here", hint)
     most = min(most, MOST_FILE if kind == FILES else MOST_TEXT)
-    body = await whole(headers, receive, most)
+    body = await whole(headers, receive, most, seconds)
     if kind == FILES:
         boundary = str(declared.get_param("boundary", ""))
         return await asyncio.to_thread(_of_files, body, boundary)
@@ -79,14 +83,14 @@ async def read(headers: Headers, receive: Receive, most: int = MOST_FILE) -> For
     return Form(values)
 
 
-async def whole(headers: Headers, receive: Receive, most: int) -> bytes:
+async def whole(headers: Headers, receive: Receive, most: int, seconds: float = _WHOLE) -> bytes:
     """All of a body. Raises Refused for one that is too large or does not come."""
     stated = headers.get("content-length", "")
     too_large = stated.isdecimal() and int(stated) > most
     body, size = bytearray(), 0
     try:
-        async with asyncio.timeout(_WHOLE):
-            more = not (too_large and int(stated) > _WASTED)
+        async with asyncio.timeout(seconds):
+            more = not (too_large and int(stated) > most * _WASTED)
             while more:
                 message = await asyncio.wait_for(receive(), _SILENCE)
                 if message["type"] != "http.request":
@@ -96,7 +100,7 @@ async def whole(headers: Headers, receive: Receive, most: int) -> bytes:
                 too_large = too_large or size > most
                 if not too_large:
                     body += piece
-                more = message.get("more_body", False) and size <= _WASTED
+                more = message.get("more_body", False) and size <= most * _WASTED
     except TimeoutError:
         raise Refused(408, "broken", "the request did not come in time", "send it again") from None
     if too_large:

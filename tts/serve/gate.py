@@ -11,8 +11,9 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from tts.serve import routes
+from tts.serve.holders import Tokens
 from tts.serve.host_header import Asked, Hosts
-from tts.serve.rights import LISTEN, Tokens
+from tts.serve.rights import LISTEN
 from tts.serve.routes import Caller, Route, plain
 
 if TYPE_CHECKING:

@@ -6,13 +6,17 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
 
+from tts.model import TtsError
 from tts.serve.app import App
 from tts.serve.connection import Connection
 
@@ -50,7 +54,40 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def run(app: App, sockets: Sequence[socket.socket], *, ready: Callable[[], None]) -> int:
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What HTTPS takes; checked."""
+
+    chain: Path
+    """PEM: the certificate, and those between it and a root."""
+    key: Path
+
+
+def certificate(chain: Path, key: Path) -> Certificate:
+    """Raises TtsError for files that make no certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(chain, key, password=lambda: "")
+    except (ssl.SSLError, ValueError) as e:
+        reason = getattr(e, "reason", None) or str(e)
+        hint = (
+            "give the whole chain as PEM with --cert, and its key, without a password, with --key"
+        )
+        message = f"{chain} and {key} are not a certificate and its key: {reason}"
+        raise TtsError(message, hint=hint) from e
+    except OSError as e:
+        message = f"{e.filename or chain} can't be read: {e.strerror}"
+        raise TtsError(message, hint="check the path and its rights") from e
+    return Certificate(chain, key)
+
+
+def run(
+    app: App,
+    sockets: Sequence[socket.socket],
+    *,
+    ready: Callable[[], None],
+    secured: Certificate | None = None,
+) -> int:
     """Serve until a signal comes; its number. `ready` is called when requests are answered."""
     Connection.limit = max(64, min(1000, (_raise_limit() - 64) // 2))
     config = uvicorn.Config(
@@ -67,7 +104,12 @@ def run(app: App, sockets: Sequence[socket.socket], *, ready: Callable[[], None]
         timeout_keep_alive=15,
         timeout_graceful_shutdown=0,
         h11_max_incomplete_event_size=_HEADERS,
+        ssl_certfile=secured.chain if secured else None,
+        ssl_keyfile=secured.key if secured else None,
     )
+    config.load()
+    if config.ssl:
+        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
     server = Server(config, app, ready)
     loop = asyncio.new_event_loop()
     loop.run_until_complete(

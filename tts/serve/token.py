@@ -29,8 +29,8 @@ class Kept:
     port: int = 0
 
 
-def new() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+def new(length: int = _LENGTH) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
 
 def valid(token: str) -> bool:

@@ -94,6 +94,8 @@ class Settings:
     is what is quoted. `labels` tells whether names are said: `skip` or `read`."""
     keep: Keep = field(default_factory=Keep)
     """Which episodes stay, where not all of them do."""
+    serve: Mapping[str, bool] = field(default_factory=dict)
+    """How `tts serve` serves it: `add` lets it take articles."""
 
 
 def read(path: Path) -> Settings:
@@ -345,7 +347,17 @@ def _duration(path: Path, name: str, value: str) -> str:
     return value
 
 
+def _serve(path: Path, name: str, value: Any) -> dict[str, bool]:
+    if isinstance(value, dict) and isinstance(value.get("add", False), bool):
+        return {name: value[name] for name in ("add",) if name in value}
+    raise LibraryError(
+        f"{path}: [serve] add is neither true nor false",
+        hint="write  add = true  below [serve]",
+    )
+
+
 _CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
+    "serve": _serve,
     "voices": _voices,
     "rules": _rules,
     "speakers": _speakers,

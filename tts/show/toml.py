@@ -53,6 +53,7 @@ _TABLES = {
         'labels = "skip"',
     ),
     "keep": ("days = 30", "number = 50", 'size = "2GB"', "unheard = true"),
+    "serve": ("add = true",),
 }
 
 

@@ -20,7 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
@@ -105,11 +105,18 @@ def _as_error(error: Exception) -> TtsError:
 
 
 def _made(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    options = _options(job)
+    finished = _finished(job, options, tell)
+    if any(one.was_removed for one in finished):  # whoever adds it wants it back
+        finished = _finished(job, replace(options, force=True), tell)
+    return _outcome(finished)
+
+
+def _finished(job: dict[str, Any], options: Options, tell: Tell) -> list[Finished]:
     from tts.cache import user_cache
     from tts.episode import archive
     from tts.show import library
 
-    options = _options(job)
     folder = Path(job["show"])
     library.open_show(folder)  # what killed runs left is looked for once
     progress = Progress(tell)
@@ -122,8 +129,7 @@ def _made(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
         listener=progress,
     )
     with closing(making):
-        finished = list(making)
-    return _outcome(finished)
+        return list(making)
 
 
 def _show(folder: Path) -> Show:

@@ -10,7 +10,9 @@ spoken is not written, for it is found again in the cache.
 from __future__ import annotations
 
 import json
+import os
 import secrets
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,6 +31,10 @@ MOST: Final = 500
 """Items that wait or have failed; who adds more is told to wait."""
 MADE: Final = 100
 """Items that were made and are still listed; the episodes are in the show."""
+
+
+_ORPHAN: Final = 3600.0
+"""Seconds after which a body without an item is nobody's."""
 
 
 class QueueFull(LibraryError):
@@ -175,18 +181,45 @@ class Store:
                 self._path(name, ending).unlink(missing_ok=True)
             sync_folder(self._path(name, "json").parent)
 
+    def reload(self) -> None:
+        """Look at the files again: another server may have worked on them."""
+        with self._changed:
+            self._items.clear()
+            self._read()
+            self._tell()
+
+    def look(self) -> None:
+        """Take in what another server was sent."""
+        with self._changed:
+            before = len(self._items)
+            for name in self._names():
+                if name.endswith(".json") and name.removesuffix(".json") not in self._items:
+                    self._read_item(name.removesuffix(".json"))
+            if len(self._items) != before:
+                self._tell()
+
     def _read(self) -> None:
-        """What was in work when the process ended waits again; what is no item is left alone, and a
-        body without one goes."""
+        """What was in work when the process ended waits again; a body that has long had no item
+        goes."""
+        names = self._names()
+        for name in names:
+            self._read_item(name.removesuffix(".json"))
+        for name in names:
+            stem = name.removesuffix(".body")
+            if stem != name and NAME.fullmatch(stem) and stem not in self._items:
+                self._remove_orphan(name)
+
+    def _names(self) -> list[str]:
         with suppress(OSError, LeadsOut):
-            place = self._folder.path(PLACE)
-            names = sorted(path.name for path in place.iterdir())
-            for name in names:
-                self._read_item(name.removesuffix(".json"))
-            for name in names:
-                stem = name.removesuffix(".body")
-                if stem != name and NAME.fullmatch(stem) and not (place / f"{stem}.json").exists():
-                    (place / name).unlink()
+            return sorted(os.listdir(self._folder.path(PLACE)))  # noqa: PTH208  # names alone
+        return []
+
+    def _remove_orphan(self, name: str) -> None:
+        """Another server may be about to write its item."""
+        with suppress(OSError, LeadsOut):
+            path = self._folder.path(f"{PLACE}/{name}")
+            if path.stat().st_mtime < time.time() - _ORPHAN:
+                path.unlink()
 
     def _read_item(self, name: str) -> None:
         if not NAME.fullmatch(name):

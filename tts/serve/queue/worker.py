@@ -23,6 +23,8 @@ from tts.storage.parsing import parsed_json
 _log = logging.getLogger(__name__)
 _IDLE: Final = 60.0
 """Seconds after which a process that has nothing to do is let go: it holds voices in memory."""
+_LOOK: Final = 5.0
+"""Seconds between two looks at what another server of the same show was sent."""
 _PAUSE: Final = 2.0
 """Seconds before a queue that another server works on is looked at again."""
 _TRIES: Final = 2
@@ -83,11 +85,17 @@ class Worker:
                 self._ended.wait(_PAUSE)
 
     def _work(self) -> None:
+        self._store.reload()
+        idle = 0.0
         while not self._ended.is_set():
-            item = self._store.next(_IDLE)
+            item = self._store.next(_LOOK)
             if item:
                 self._make(item)
-            else:
+                idle = 0.0
+                continue
+            self._store.look()
+            idle += _LOOK
+            if idle >= _IDLE:
                 self._let_go()
 
     def _make(self, item: Item) -> None:

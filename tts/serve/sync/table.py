@@ -16,8 +16,9 @@ from tts.model import LibraryError
 from tts.serve import bodies
 from tts.serve.answers import SAFE
 from tts.serve.bodies import Refused
+from tts.serve.holders import Tokens
 from tts.serve.host_header import Hosts
-from tts.serve.rights import LISTEN, Tokens
+from tts.serve.rights import LISTEN
 from tts.serve.routes import Request, Route, plain
 from tts.serve.shelf import Shelf
 from tts.serve.sync import answering, playing

@@ -1,0 +1,151 @@
+"""Tokens with a name, one a listener: made and taken back without touching the others.
+
+    CACHE/serve/0123456789abcdef.tokens.json
+
+They lie beside the owner's token, of this user on this computer. What is kept is a hash: a token
+is shown once, when it is made. They have 130 random bits, so that SHA-256 is hash enough.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hmac import compare_digest
+from pathlib import Path
+from typing import Any, Final
+
+from tts.model import LibraryError
+from tts.serve import token as owners
+from tts.serve.rights import RIGHTS
+from tts.storage import locks
+from tts.storage.durable import write_whole
+from tts.storage.parsing import parsed_json
+
+_LENGTH: Final = 26
+"""Of 32 letters each: 130 bits."""
+_LONGEST: Final = 60
+"""Characters of a name."""
+_LOOK: Final = 0.5
+"""Seconds between two looks whether the file changed: a token that was taken back ends then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as it is kept."""
+
+    name: str
+    digest: str
+    """SHA-256 of the token, in hex."""
+    rights: frozenset[str]
+    added: str = ""
+    """ISO date and time, UTC."""
+
+
+class Named:
+    """The tokens of a show, as they are now."""
+
+    def __init__(self, show: Path) -> None:
+        self._path = _place(show)
+        self._seen: tuple[int, int] | None = None
+        self._next = 0.0
+        self._tokens: Sequence[Token] = ()
+
+    def find(self, token: str) -> Token | None:
+        """The one that this is, compared with all of them."""
+        if not owners.valid(token):
+            return None
+        self._look()
+        digest = _digest(token)
+        found = [t for t in self._tokens if compare_digest(t.digest, digest)]
+        return found[0] if found else None
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + _LOOK
+        seen = None
+        with suppress(OSError):
+            stat = self._path.stat()
+            seen = (stat.st_mtime_ns, stat.st_ino)
+        if seen != self._seen:
+            self._seen, self._tokens = seen, _read(self._path)
+
+
+def tokens(show: Path) -> Sequence[Token]:
+    """All of a show, in the order in which they were made."""
+    return _read(_place(show))
+
+
+def add(show: Path, name: str, rights: frozenset[str]) -> str:
+    """Make a token; what is returned can't be found again. Raises LibraryError."""
+    if not name or len(name) > _LONGEST or not name.isprintable() or name != name.strip():
+        hint = f"up to {_LONGEST} characters on one line"
+        raise LibraryError(f"{name!r} is not a name for a listener", hint=hint)
+    with locks.held(_place(show).parent, "-tokens"):
+        known = tokens(show)
+        if any(each.name == name for each in known):
+            hint = f"take another name, or revoke that one: tts serve tokens revoke {name}"
+            raise LibraryError(f"{name} has a token already", hint=hint)
+        made = owners.new(_LENGTH)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        _write(show, [*known, Token(name, _digest(made), rights, now)])
+    return made
+
+
+def revoke(show: Path, name: str) -> None:
+    """Take a token back: all that it opened is closed. Raises LibraryError."""
+    with locks.held(_place(show).parent, "-tokens"):
+        known = tokens(show)
+        kept = [each for each in known if each.name != name]
+        if len(kept) == len(known):
+            names = ", ".join(each.name for each in known) or "none"
+            raise LibraryError(f"nobody named {name} has a token", hint=f"there are: {names}")
+        _write(show, kept)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _place(show: Path) -> Path:
+    return owners.places(show)[0].with_suffix(".tokens.json")
+
+
+def _read(path: Path) -> Sequence[Token]:
+    """What is damaged counts as nothing: it opens nothing."""
+    with suppress(OSError, ValueError):
+        records = parsed_json(path.read_text(encoding="utf-8"))
+        if isinstance(records, list):
+            return [_token(each) for each in records if isinstance(each, Mapping)]
+    return []
+
+
+def _token(record: Mapping[str, Any]) -> Token:
+    rights = record.get("rights")
+    known = [each for each in RIGHTS if isinstance(rights, list) and each in rights]
+    texts = [str(record.get(name, "")) for name in ("name", "digest", "added")]
+    return Token(texts[0], texts[1], frozenset(known), texts[2])
+
+
+def _write(show: Path, kept: Sequence[Token]) -> None:
+    records = [
+        {
+            "name": each.name,
+            "digest": each.digest,
+            "rights": sorted(each.rights),
+            "added": each.added,
+        }
+        for each in kept
+    ]
+    content = json.dumps(records, ensure_ascii=False, indent=1).encode() + b"\n"
+    try:
+        write_whole(_place(show), lambda f: f.write(content), 0o600)
+    except OSError as e:
+        hint = "free some space or set PAGECAST_CACHE to another folder, then try again"
+        raise LibraryError(f"the tokens can't be written: {e.strerror}", hint=hint) from e

@@ -191,3 +191,17 @@ def test_killed_while_the_bin_is_emptied_it_is_never_forgotten(here: Path, tmp_p
             removals.check(show, "../story-2.md")
         assert kills.run(folder, ["make", "@all.txt", *SILENT]) == 0, step
         assert len(list(library.episodes(show))) == 2, step
+
+
+def test_what_was_removed_under_an_address_with_tracking_in_it_stays_removed(here: Path) -> None:
+    with page_server.serve() as site:
+        site.put("/one?utm_source=a", f"<html><title>One</title><article><h1>One</h1><p>{LIT}</p></article>")
+        site.put("/one", f"<html><title>One</title><article><h1>One</h1><p>{LIT}</p></article>")
+        fine("make", f"{site.address}/one", "--allow-private", *SILENT)
+        fine("remove", "One", "-o", "show")
+        said = fine("make", f"{site.address}/one?utm_source=a", "--allow-private", *SILENT).stderr
+        assert "One was removed on" in said and "One" not in titles()
+        (here / "more.txt").write_text(f"{site.address}/one?utm_source=b\n", encoding="utf-8")
+        site.asked.clear()
+        said = fine("make", "@more.txt", "--allow-private", *SILENT).stderr
+        assert "One was removed on" in said and site.asked == []

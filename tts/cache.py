@@ -25,6 +25,7 @@ from tts.model import Chunk, Clip, ClipInfo, Engine, LibraryError, Mark, TtsErro
 from tts.parallel import threads
 from tts.storage.buckets import BucketAway, Objects, Stored, open_objects
 from tts.storage.cache_folder import cache_folder, readable, shared_address
+from tts.storage.clip_trimming import touch
 from tts.storage.contact import Contact
 from tts.storage.durable import write_whole
 from tts.storage.names import write_cached
@@ -301,6 +302,7 @@ def _read(path: Path) -> Clip | None:
         raise LibraryError(
             f"the clip {path} can't be read: {e.strerror}", hint="mend or remove the file"
         ) from e
+    touch(path)
     try:
         return _unpack(stored)
     except (ValueError, KeyError, TypeError, IndexError):

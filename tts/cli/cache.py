@@ -1,4 +1,4 @@
-"""The commands `tts cache …`: clips shared with other machines."""
+"""The commands `tts cache …`: its size, its bound, and clips shared with other machines."""
 
 from __future__ import annotations
 
@@ -7,20 +7,88 @@ from typing import TYPE_CHECKING
 import click
 
 from tts.cli.options import json_option
-from tts.cli.output import print_json, result
+from tts.cli.output import print_json, result, say
+from tts.cli.show import clips_of
 
 if TYPE_CHECKING:
     from tts.cluster.clips import Moved
 
 
-@click.group()
-def cache() -> None:
-    """Share what was spoken with other machines, so that none speaks it again.
+def checked_size(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from tts.storage.sizes import bytes_of
+
+    try:
+        bytes_of(value or "0")
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
+
+
+@click.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def cache(context: click.Context, as_json: bool) -> None:
+    """Say how many clips there are and how much they take; trim and share them.
+
+    A clip that is in the cache is not spoken again. PAGECAST_CACHE_SIZE=5GB bounds it: every run
+    lets go then what was used least recently.
 
     \b
+    tts cache trim --size 5GB            let go what was used least recently
     tts cache push s3://bucket/clips     send what is not there yet
     tts cache pull s3://bucket/clips     fetch what is not here yet
     """
+    if context.invoked_subcommand is None:
+        _show(as_json)
+
+
+def _show(as_json: bool) -> None:
+    from tts.storage import clip_trimming
+    from tts.storage.cache_folder import cache_folder
+
+    size, bound = clip_trimming.size(), clip_trimming.bound()
+    if as_json:
+        record = {"folder": str(cache_folder()), "clips": size.clips, "bytes": size.bytes}
+        print_json({**record, "episodes": size.episodes, "bound": bound})
+        return
+    result(f"{cache_folder()}: {size.clips:,} clips, {size.bytes / 1e6:,.1f} MB")
+    if bound is not None:
+        say(f"  it is to have no more than {bound / 1e9:g} GB: {clip_trimming.VARIABLE}")
+    else:
+        say(f"  no bound is set: {clip_trimming.VARIABLE}=5GB, or tts cache trim --size 5GB")
+
+
+@cache.command()
+@click.option(
+    "--size",
+    default="",
+    metavar="SIZE",
+    callback=checked_size,
+    help="What may be left, such as 5GB; else what PAGECAST_CACHE_SIZE says.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would go, and let nothing go.")
+@json_option
+def trim(size: str, dry_run: bool, as_json: bool) -> None:
+    """Let go the clips that were used least recently, until no more than SIZE is left.
+
+    What was used within a day stays, and what an unfinished run has spoken within a week. An
+    episode that is made needs its clips no more, until it is made again.
+    """
+    from tts.storage import clip_trimming
+    from tts.storage.sizes import bytes_of
+
+    most = bytes_of(size) if size else clip_trimming.bound()
+    if most is None:
+        raise click.UsageError("say how much may be left: tts cache trim --size 5GB")
+    trimmed = clip_trimming.trim(most, dry_run=dry_run)
+    if as_json:
+        record = {"clips": trimmed.clips, "bytes": trimmed.bytes}
+        print_json({**record, "left": trimmed.left, "dry_run": dry_run})
+        return
+    went = "would go" if dry_run else "went"
+    result(f"{clips_of(trimmed)} {went}, {trimmed.left / 1e6:,.1f} MB are left")
+    if trimmed.left > most:
+        say("  what was used within a day stays, and within a week what no episode has yet")
 
 
 @cache.command()

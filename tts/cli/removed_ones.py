@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 def unwanted(show: Path) -> Callable[[str], Removed | None]:
     """Tells why an address is not to be asked for its article."""
+    from tts.episode import planning
     from tts.show import removals
     from tts.show.library import Show
 
     def reason(where: str) -> Removed | None:
+        known = Show(show)
         try:
-            removals.check(Show(show), where)
+            removals.check(known, planning.identity_at(where, known))
         except removals.Removed as removed:
             return removed
         return None

@@ -22,6 +22,7 @@ from tts.cli.output import Part, bad, line, print_json, result, say
 if TYPE_CHECKING:
     from tts.episode.edit import Held, Tagged
     from tts.show.library import Show
+    from tts.storage.clip_trimming import Trimmed
 
 
 # --- list -----------------------------------------------------------------------------------------
@@ -287,16 +288,43 @@ def _removed_as_json(one: Held) -> dict[str, Any]:
 
 def empty_bin(folder: Path, *, quiet: bool) -> None:
     """What every command that writes to a show does at its end: what was removed from it more than
-    30 days ago goes for good, and is told."""
+    30 days ago goes for good, and clips beyond the bound of the cache; both are told."""
     from tts.show import library, removed
 
-    if not removed.expired(folder):
-        return
+    if removed.expired(folder):
+        _delete_expired(library.Show(folder), quiet=quiet)
+    _trim_cache(quiet=quiet)
+
+
+def _delete_expired(show: Show, *, quiet: bool) -> None:
     from tts.episode import edit
 
-    for one in edit.empty_bin(library.Show(folder)):
-        if not quiet:
-            say(f"  deleted for good {edit.called(one)}, removed {one.removed_at:%Y-%m-%d}")
+    gone = edit.empty_bin(show)
+    forgotten = edit.forget_clips(show, gone)
+    if quiet:
+        return
+    for one in gone:
+        say(f"  deleted for good {edit.called(one)}, removed {one.removed_at:%Y-%m-%d}")
+    if forgotten.clips:
+        say(f"  and {clips_of(forgotten)} that nothing else needs, from the cache")
+
+
+def _trim_cache(*, quiet: bool) -> None:
+    from tts.model import TtsError
+    from tts.storage import clip_trimming
+
+    try:
+        trimmed = clip_trimming.trim_by_itself()
+    except TtsError as error:  # what was to be done is done
+        say(f"  note: {line(error.message)}; {line(error.hint)}")
+        return
+    if trimmed.clips and not quiet:
+        say(f"  {clips_of(trimmed)} left the cache, which is to have no more")
+
+
+def clips_of(trimmed: Trimmed) -> str:
+    """`12 clips, 3.4 MB`"""
+    return f"{trimmed.clips:,} clip{'s' * (trimmed.clips != 1)}, {trimmed.bytes / 1e6:.1f} MB"
 
 
 def _confirm(chosen: list[Held]) -> None:

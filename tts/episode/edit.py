@@ -24,6 +24,7 @@ from tts.show import library, removals, removed, saved_script
 from tts.show.draft import draft_of
 from tts.show.library import Episode, Show
 from tts.show.manifest import Manifest, ShowName
+from tts.storage import clip_trimming
 from tts.storage.parsing import parsed_json
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -281,6 +282,17 @@ def empty_bin(show: Show) -> list[Held]:
         for one in found:
             removed.delete(one.folder)
     return found
+
+
+def forget_clips(show: Show, gone: Sequence[Held]) -> clip_trimming.Trimmed:
+    """What was deleted for good needs its clips no more, unless its source has an episode that
+    stands, or can come back."""
+    sources = {one.source for one in gone}
+    for one in held(show):
+        sources.discard(one.source)
+    for one in in_bin(show):
+        sources.discard(one.source)
+    return clip_trimming.forget(show.folder, sources)
 
 
 # --- renaming, tagging anew -----------------------------------------------------------------------

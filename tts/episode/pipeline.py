@@ -18,6 +18,7 @@ from tts.episode.options import Listener, Made, Options
 from tts.episode.task import Means, Outcome, Task
 from tts.model import Article, Source
 from tts.show import library
+from tts.storage import clip_uses
 
 
 def make(
@@ -108,6 +109,7 @@ def commit(done: Task, outcome: Outcome, show: library.Show, cache: Cache) -> Ma
         latest = library.as_it_is_now(before) if before else None
         episode = assembly.write(prepared, show, cache, before)
         episode = edit.with_title_given_meanwhile(episode, before, latest, show)
+    clip_uses.note(show.folder, done.identity, prepared.keys)
     return Made(
         episode,
         spoken=outcome.spoken,

@@ -88,10 +88,13 @@ def check_wanted(show: library.Show, identity: str, article: Article | None) -> 
 
 def identity_at(where: str, show: library.Show) -> str:
     """By what the episode of a path or an address is found again. How a reader came to a page
-    (`utm_source`) is no part of it, unless the show has an episode that was made under it."""
+    (`utm_source`) is no part of it, unless the show has, or had, an episode that was made under
+    it."""
     plain = sources.without_tracking(where)
-    if plain != where and library.find(show, where):
-        return where
+    if plain != where:
+        known = library.find(show, where) or removals.find(show.folder, where)
+        if known and not library.find(show, plain):
+            return where
     return library.identity(plain, show)
 
 

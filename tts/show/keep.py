@@ -9,15 +9,14 @@ unheard = true     # what was heard goes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from tts.model import LibraryError
+from tts.storage.sizes import bytes_of
 
-_UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _EXAMPLES = {"days": "30", "number": "50", "size": '"2GB"', "unheard": "true"}
 
 
@@ -38,21 +37,6 @@ class Keep:
     def everything(self) -> bool:
         """No bound is set."""
         return self == Keep()
-
-
-def bytes_of(text: str) -> int:
-    """A size in bytes. Raises ValueError, with what to write, for what is none.
-
-    >>> bytes_of("2GB"), bytes_of("1.5 gb"), bytes_of("700 MB")
-    (2000000000, 1500000000, 700000000)
-    """
-    written = re.fullmatch(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)\s*([KMGT]?B?)", text.strip().upper())
-    unit = written[2] if written else "?"
-    if unit in ("K", "M", "G", "T"):
-        unit += "B"
-    if written is None or unit not in _UNITS:
-        raise ValueError(f"{text!r} is no size; write it like 500MB or 2GB")
-    return int(float(written[1]) * _UNITS[unit])
 
 
 def checked(path: Path, name: str, value: Mapping[str, Any]) -> Keep:

@@ -1,0 +1,74 @@
+"""Which episodes were joined of which clips, so that a clip goes when the last of them is gone.
+
+    uses/3f/3f0c….keys     a line of JSON (show, source), then the keys, 32 bytes each
+
+What is noted here saves work and space, and is never needed: it is lost with the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from tts.storage.cache_folder import cache_folder
+from tts.storage.names import write_cached
+
+_FOLDER = "uses"
+_DIGEST = 32
+"""Bytes of a key, which is written in hex elsewhere."""
+
+
+def note(show: Path, source: str, keys: Iterable[str]) -> None:
+    """The episode of a source was joined of the clips with those keys."""
+    head = json.dumps({"show": str(show.resolve()), "source": source}).encode()
+    content = head + b"\n" + b"".join(map(bytes.fromhex, dict.fromkeys(keys)))
+    with suppress(OSError):
+        write_cached(_path(show, source), lambda f: f.write(content))
+
+
+def keys_of(show: Path, source: str) -> frozenset[str]:
+    """The clips of an episode; nothing where that is not known."""
+    return frozenset(digest.hex() for digest in _digests(_path(show, source)))
+
+
+def drop(show: Path, source: str) -> None:
+    """The episode is gone for good."""
+    with suppress(OSError):
+        _path(show, source).unlink()
+
+
+def used(keys: Iterable[str]) -> frozenset[str]:
+    """Those that an episode was joined of. What each has is read, one after the other: an archive's
+    would fill the memory."""
+    wanted = {bytes.fromhex(key) for key in keys}
+    found: set[bytes] = set()
+    for path in _all() if wanted else ():
+        found |= wanted.intersection(_digests(path))
+    return frozenset(digest.hex() for digest in found)
+
+
+def count() -> int:
+    """Of episodes."""
+    return sum(1 for _ in _all())
+
+
+def _all() -> Iterator[Path]:
+    return (cache_folder() / _FOLDER).glob("??/*.keys")
+
+
+def _digests(path: Path) -> Iterator[bytes]:
+    """What is damaged has none."""
+    try:
+        _head, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return
+    for start in range(0, len(content) - _DIGEST + 1, _DIGEST):
+        yield content[start : start + _DIGEST]
+
+
+def _path(show: Path, source: str) -> Path:
+    name = hashlib.sha256(f"{show.resolve()}\n{source}".encode(errors="replace")).hexdigest()[:32]
+    return cache_folder() / _FOLDER / name[:2] / f"{name}.keys"

@@ -294,6 +294,12 @@ def test_other_formats_are_offered(show: library.Show, entries: tuple[Entry, ...
     assert one(small, "podcast:source").get("uri") == f"{BASE}{entries[0].folder}/a-1.opus"
 
 
+def test_an_epub_is_no_other_audio(show: library.Show, entries: tuple[Entry, ...]) -> None:
+    """Podcast apps play what stands here: a book for reading apps is offered by the page alone."""
+    book = AlternateFile("application/epub+zip", "a-1.epub", 2345, bitrate=48_000)
+    assert written(show, (changed(entries[0], alternates=(book,)),)) == written(show, entries[:1])
+
+
 def test_formats_have_names_as_short_as_the_namespace_wants_them() -> None:
     for phrases in FEED.by_language().values():
         assert max(len(phrases.audiobook), len(phrases.small_file)) <= 32

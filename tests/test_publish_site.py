@@ -650,11 +650,12 @@ def test_a_renamed_episode_has_its_new_name_on_the_page(made: Site) -> None:
 
 def test_other_formats_are_offered(made: Site) -> None:
     entry = made.entry("tide")
-    book = AlternateFile("audio/mp4", "tide-1a2b3c4d.m4b", 2_345_678)
-    with_book = Entry(entry.folder, replace(entry.manifest, alternates=(book,)), entry.published)
+    m4b = AlternateFile("audio/mp4", "tide-1a2b3c4d.m4b", 2_345_678)
+    epub = AlternateFile("application/epub+zip", "tide-1a2b3c4d.epub", 3_456_789)
+    with_book = Entry(entry.folder, replace(entry.manifest, alternates=(m4b, epub)), entry.published)
     pages = site.episode_pages(made.show, with_book, {"chunks": [], "language": "en"})
     links = parser.fromstring(pages[entry.page].decode()).xpath("//p[@class='files']/a")
-    assert [a.text for a in links] == ["MP3", "M4B", "VTT", "SRT"]
+    assert [a.text for a in links] == ["MP3", "M4B", "EPUB", "VTT", "SRT"]
     assert "2.3 MB" in pages[entry.page].decode()
 
 

@@ -28,7 +28,7 @@ from tts.episode.epub.sound import TYPES, Codec
 from tts.locale.epub import EPUB
 from tts.show import plain_text
 from tts.show.manifest import Manifest
-from tts.show.saved_script import SavedScript
+from tts.show.saved_script import SavedScript, space_between
 
 _FOLDER = "EPUB/"
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -164,6 +164,7 @@ def _metadata(book: Book) -> Metadata:
     manifest = book.manifest
     words = EPUB.of(book.language)
     about = words.by_word if book.words else words.by_sentence
+    space = space_between(about[-1], book.disclosure[:1] or ".")
     guid = manifest.guid or uuid5(NAMESPACE_URL, f"pagecast:{manifest.source}")
     return Metadata(
         identifier=f"urn:uuid:{guid}",
@@ -179,7 +180,7 @@ def _metadata(book: Book) -> Metadata:
         url=plain_text.address(manifest.url),
         show=plain_text.line(manifest.show.title),
         number=manifest.number,
-        accessibility=f"{about} {book.disclosure}",
+        accessibility=about + space + book.disclosure,
     )
 
 

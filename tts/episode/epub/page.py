@@ -168,7 +168,7 @@ class Writer:
         return element("pre", code, self._other_language(chunk))
 
     def _formula(self, number: int, chunk: SavedChunk) -> str:
-        attributes = {"class": "formula"}
+        attributes = {"class": "formula", "role": "math"}
         original = self._replaced.get(number)
         if not original:
             return self._block("p", number, chunk, attributes)

@@ -62,7 +62,9 @@ def table(rows: Sequence[Row], attributes: Mapping[str, str]) -> str:
 def _padded(cells: Sequence[str], columns: int, *, in_front: bool) -> list[str]:
     """As many as there are columns: the corner above the names of rows is empty, and not in the
     script."""
-    lacking = [""] * (columns - len(cells))
-    if in_front and len(cells) > 1:
+    missing = columns - len(cells)
+    lacking = [""] * missing
+    is_corner = missing == 1 or len(cells) > 1
+    if in_front and is_corner:
         return [*lacking, *cells]
     return [*cells, *lacking]

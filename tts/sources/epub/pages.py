@@ -26,6 +26,7 @@ from tts.sources.epub.notes import (
 from tts.sources.html.blocks import SILENT, placed_blocks
 from tts.sources.html.boilerplate import REASONS, SILENT_KINDS, is_hidden
 from tts.sources.html.book_page import dress
+from tts.sources.html.math import TAG as FORMULA
 from tts.sources.html.math import write_formulas
 from tts.sources.html.page_numbers import drop_page_numbers
 from tts.sources.plain import columns
@@ -77,6 +78,7 @@ def read_page(
     links = sum(1 for _ in body.iter("a"))
     breaks = tuple(drop_page_numbers(body))
     write_formulas(body)
+    _mark_formulas(body)
     lost = list(_lost_marks(path, body, notes, resolve))
     notes_found = list(_notes(path, body, notes, resolve, order))
     changes = [*lost, *_hidden(body), *_licence(body), *_silent(body)]
@@ -95,6 +97,13 @@ def read_page(
         tuple(kinds),
         links,
     )
+
+
+def _mark_formulas(body: Any) -> None:
+    """A paragraph that says that it is a formula becomes one."""
+    for element in body.iter("p"):
+        if element.get("role") == "math":
+            element.tag = FORMULA
 
 
 def _place(element: Any, order: dict[Any, int]) -> int:

@@ -26,6 +26,8 @@ class Feed:
     """Entries have guid, link and date."""
     status: int = 200
     retry_after: str = ""
+    renamed: str = ""
+    """A part of all addresses and guids, which the site may change."""
     home: str = ""
     """The page at `/`."""
     endless: bool = False
@@ -58,8 +60,8 @@ class Feed:
         if not self.ids:
             return f"<item>{said}</item>"
         moment = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(1_790_000_000 + 60 * n))
-        link = f"{self.address}/{n}.html"
-        return f"<item>{said}<link>{link}</link><guid>cart-{n}</guid><pubDate>{moment}</pubDate></item>"
+        link = f"{self.address}/{self.renamed}{n}.html"
+        return f"<item>{said}<link>{link}</link><guid>cart-{self.renamed}{n}</guid><pubDate>{moment}</pubDate></item>"
 
     def page(self, n: int) -> bytes:
         body = f"<h1>{self.title(n)}</h1><p>{PARAGRAPH.format(n) * 4}</p>" * 1

@@ -265,3 +265,63 @@ def says_published(show: Path) -> None:
     import dataclasses
 
     watching.write(show, dataclasses.replace(watching.read(show), published=1.0))
+
+
+def test_a_feed_that_names_all_its_entries_anew_floods_no_show(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"\nlatest = 2')
+    feed.add(*range(1, 151))
+    look(show)
+    feed.renamed = "new-"
+    due(show)
+    assert "2 new; 148 older ones are left alone" in look(show).stderr
+    assert len(titles(show)) == 4
+
+
+def test_what_is_known_may_be_lost_and_nothing_is_made_twice(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2)
+    look(show)
+    (show / watching.NAME).write_bytes(b'{"version": 1, "sources": ')
+    feed.add(3)
+    look(show)
+    assert titles(show) == carts(1, 2, 3)
+    assert len(list(show.glob("*/episode.json"))) == 3
+
+
+def test_what_was_removed_stays_removed_and_is_no_failure(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2)
+    look(show)
+    tts("remove", "1", "-o", str(show), "--yes")
+    (show / watching.NAME).unlink()
+    assert look(show).exit_code == 0
+    assert titles(show) == carts(2)
+
+
+def test_a_show_without_sources_says_how_to_add_one(show: Path) -> None:
+    says(show)
+    result = look(show)
+    assert result.exit_code == 1 and "tts sources add" in result.stderr
+
+
+def test_more_may_be_wanted_later(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"\nlatest = 1')
+    feed.add(1, 2, 3, 4)
+    look(show)
+    assert titles(show) == carts(4)
+    says(show, f'source = "{feed.feed}"\nlatest = 3')
+    due(show)
+    look(show)
+    assert titles(show) == carts(2, 3, 4)
+
+
+def test_a_page_is_made_again_when_it_changes(show: Path, feed: Feed) -> None:
+    page = "<html lang=en><title>Cart {0}</title><article><h1>Cart {0}</h1><p>{1}</p></article></html>"
+    feed.home = page.format(1, feed_server.PARAGRAPH * 4)
+    says(show, f'source = "{feed.address}/"')
+    look(show)
+    assert titles(show) == carts(1)
+    feed.home = page.format(2, feed_server.PARAGRAPH * 5)
+    due(show)
+    look(show)
+    assert titles(show) == carts(2)

@@ -18,7 +18,11 @@ from tests.commands import tts
 from tests.feed_server import Feed
 from tests.test_watch import carts, feed, look, says, show, titles
 from tests.waiting import until
+from tts.cache import Cache
+from tts.episode.options import Options
 from tts.show import watching
+from tts.watch.listener import Listener
+from tts.watch.watch import Watch
 
 __all__ = ["feed", "show"]
 Start = Callable[..., subprocess.Popen[str]]
@@ -180,3 +184,15 @@ def set_tried(show: Path, feed: Feed, again: dict[str, watching.Tried]) -> None:
     if feed.feed in known.sources:
         seen = dataclasses.replace(known.sources[feed.feed], tried=again, asked=1.0, next=1.0)
         watching.write(show, dataclasses.replace(known, sources={feed.feed: seen}, published=1.0))
+
+
+def test_who_was_away_is_asked_soon_after_the_machine_was_asleep(show: Path, tmp_path: Path) -> None:
+    now = time.time()
+    away = watching.Seen(asked=now, next=now + 1800, failures=4, away=True)
+    failing = dataclasses.replace(away, away=False)
+    watched = watching.Watched(sources={"a": away, "b": failing})
+    work = Watch(show, Options(), Cache(tmp_path / "clips"), Listener(), watched=watched)
+    work.wake(time.monotonic() - 30, now - 31)
+    assert work.watched == watched
+    work.wake(time.monotonic() - 30, now - 3600)
+    assert work.watched.sources["a"].next < now + 60 < work.watched.sources["b"].next

@@ -213,6 +213,7 @@ def test(wheres: tuple[str, ...], output: Path, allow_private: bool) -> None:
 def _test(table: dict[str, Any], output: Path, private: bool) -> None:
     import time
 
+    from tts.cli import watch_status
     from tts.show.watching import Seen
     from tts.watch import choosing, reach
 
@@ -220,7 +221,7 @@ def _test(table: dict[str, Any], output: Path, private: bool) -> None:
         reach.check(table["source"], output)
     wanted, answer = _try(table, output, private)
     chosen = choosing.new(answer.items, Seen(), wanted.newest, time.time())
-    result(good(), f" {line(wanted.source)}: {len(answer.items):,} articles")
+    result(good(), f" {line(wanted.source)}: {watch_status.plural(len(answer.items), 'article')}")
     for item in chosen.items[-_SHOWN:]:
         kept = not item.title or choosing.has_wanted_title(item.title, wanted)
         result(f"    {'' if kept else 'left out: '}{line(item.title or item.where)}")

@@ -23,13 +23,9 @@ from tts.cli.options import (
     show_option,
     voice_options,
 )
-from tts.cli.output import arrow, bold, good, line, log_to_stderr, result, say, styled
+from tts.cli.output import good, log_to_stderr, result, say
 
 if TYPE_CHECKING:
-    from tts.episode.options import Made
-    from tts.model import TtsError
-    from tts.publish.build import Published
-    from tts.show.watching import Seen
     from tts.watch.install import Installed
     from tts.watch.listener import Listener
 
@@ -161,13 +157,13 @@ def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None
     log_to_stderr()
     opened_show(output)  # what its settings say of waiting holds
     options = options_of(asked)
-    listener = _listener(output, quiet)
+    listener = _listener(output, quiet, once)
     try:
         with _Ended():
             known = run(output, options, user_cache(), listener, once=once, sleep=_sleep)
     except _Asked as asked_:
         _leave(asked_.number, quiet)
-    failing = [where for where, seen in known.sources.items() if seen.failures]
+    failing = [where for where, seen in known.sources.items() if seen.failures or seen.tried]
     if failing or known.error:
         sys.exit(1)
 
@@ -220,75 +216,14 @@ def _sleep(seconds: float) -> None:
 # --- what is told ---------------------------------------------------------------------------------
 
 
-def _listener(folder: Path, quiet: bool) -> Listener:
+def _listener(folder: Path, quiet: bool, once: bool) -> Listener:
     """What is shown, and others told as the user's own settings have it. Raises TtsError."""
+    from tts.cli.watch_shown import Errors, Telling
     from tts.watch import telling
     from tts.watch.events import TellingListener
 
-    shown = _showing(quiet)
+    shown = Errors() if quiet else Telling(folder, once=once)
     told = telling.read()
     if not told.on_made and not told.on_failed:
         return shown
     return TellingListener(shown, telling.Teller(folder, told, complain, time.time))
-
-
-def _showing(quiet: bool) -> Listener:
-    from tts.watch.listener import Listener
-
-    class Showing(Listener):
-        """A line for each thing that happens; nothing for a look at which nothing is new."""
-
-        def found(self, where: str, new: int, passed: int) -> None:
-            if quiet:
-                return
-            older = f"; {passed:,} older ones are left alone" if passed else ""
-            say(f"{line(where)}: {new:,} new{older}")
-
-        def made(self, where: str, made: Made) -> None:
-            _tell_made(made, quiet)
-
-        def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
-            complain(error)
-            say(f"  {line(item)}: {_when(again) if again else 'it is not tried again'}")
-
-        def source_failed(self, where: str, seen: Seen) -> None:
-            what = f" {line(where)} can't be asked: {line(seen.error)}"
-            say(styled("failing:", fg="yellow"), what)
-            say("  ", arrow(), f" {line(seen.hint)}; {_when(seen.next)}")
-
-        def source_well(self, where: str, seen: Seen) -> None:
-            if not quiet:
-                say(good(), f" {line(where)} answers again, after {seen.failures:,} failures")
-
-        def published(self, published: Published) -> None:
-            if not quiet:
-                _tell_published(published)
-
-        def trouble(self, error: TtsError) -> None:
-            complain(error)
-
-    return Showing()
-
-
-def _tell_made(made: Made, quiet: bool) -> None:
-    from tts.locale.lengths import clock
-
-    manifest = made.episode.manifest
-    length = clock(manifest.audio.duration)
-    if not quiet:
-        say(good(), " ", bold(manifest.title), f": {length}, {manifest.engine}/{manifest.voice}")
-    result(made.episode.audio)
-
-
-def _tell_published(published: Published) -> None:
-    counts = {"added": published.added, "updated": published.updated, "removed": published.removed}
-    changes = ", ".join(f"{len(titles):,} {kind}" for kind, titles in counts.items() if titles)
-    sent = f", sent to {published.uploaded.target}" if published.uploaded else ""
-    say("  published: ", line(changes or "nothing changed"), line(sent))
-
-
-def _when(moment: float) -> str:
-    """`asked again in 2 hours`"""
-    from tts.sources.fetch.waiting import in_words
-
-    return f"again in {in_words(max(0.0, moment - time.time()))}"

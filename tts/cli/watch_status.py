@@ -54,11 +54,11 @@ def tell_source(each: SourceHealth, now: float) -> None:
         result(f"    asked {_ago(seen.asked, now)}, again {_ahead(seen.next, now)}")
     if seen.made:
         last = f"the last {_ago(seen.made_last, now)}: {line(seen.title)}"
-        result(f"    {seen.made:,} episodes came, {last}")
+        result(f"    {plural(seen.made, 'episode')} came, {last}")
     if seen.left_out:
         result(f"    {seen.left_out:,} left out by its filters")
     if seen.failures:
-        result(f"    {seen.failures:,} failures, since {_ago(seen.failing_since, now)}")
+        result(f"    {plural(seen.failures, 'failure')}, since {_ago(seen.failing_since, now)}")
         result(f"    {line(seen.error)}; {line(seen.hint)}")
     for tried in each.waiting:
         result(f"    not made yet: {line(tried.title)}: {line(tried.error)}")
@@ -98,6 +98,14 @@ def source_json(each: SourceHealth) -> dict[str, Any]:
     copied = {name: getattr(each.seen, name) for name in _COPIED}
     waiting = [asdict(tried) for tried in each.waiting]
     return {"source": each.source, "state": each.state, **copied, "waiting": waiting}
+
+
+def plural(count: int, noun: str) -> str:
+    """
+    >>> plural(1, "episode"), plural(2000, "episode")
+    ('1 episode', '2,000 episodes')
+    """
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _ago(moment: float, now: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -82,7 +83,8 @@ def placed(where: str, show: Path) -> str:
         return f"@{placed(where[1:], show)}"
     if SCHEME.match(where) and "://" in where:
         return where
-    return str(show.resolve() / Path(where).expanduser())
+    path = show.resolve() / Path(where).expanduser()
+    return os.path.normpath(path)
 
 
 def is_folder(place: str) -> bool:

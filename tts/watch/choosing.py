@@ -34,17 +34,27 @@ def new(items: Sequence[Item], seen: Seen, newest: int, now: float) -> Chosen:
     """Of a source that is new the `newest`; of a known one all that were not there before, and
     those that are to be tried again."""
     unknown = [item for item in items if not _is_known(item, seen)]
-    is_first = newest > seen.latest  # the user may want more than before
-    old = set() if is_first else set(seen.passed)
+    old = _old(items, seen, newest)
     fresh = [item for item in unknown if item.key not in old]
     passed = [item.key for item in unknown if item.key in old]
-    if is_first or len(fresh) > max(FLOOD, newest):
+    if len(fresh) > max(FLOOD, newest):
         older = fresh[:-newest]
         passed += [item.key for item in older]
         fresh = fresh[-newest:]
     due = [item for item in fresh if _is_due(item, seen, now)]
     again = _unlisted(items, seen, now)
     return Chosen((*again, *due), tuple(passed))
+
+
+def _old(items: Sequence[Item], seen: Seen, newest: int) -> set[str]:
+    """Keys of those that are left alone: all but the newest of a source that is new, and what was
+    left alone before, unless the user wants more by now."""
+    if not seen.latest:
+        return {item.key for item in items[:-newest]}
+    if newest <= seen.latest:
+        return set(seen.passed)
+    recent = {item.key for item in items[-newest:]}
+    return set(seen.passed) - recent
 
 
 def _is_known(item: Item, seen: Seen) -> bool:

@@ -27,6 +27,9 @@ class TellingListener(Listener):
     inner: Listener
     teller: Teller
 
+    def begun(self, sources: int) -> None:
+        self.inner.begun(sources)
+
     def found(self, where: str, new: int, passed: int) -> None:
         self.inner.found(where, new, passed)
 

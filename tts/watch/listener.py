@@ -11,6 +11,9 @@ from tts.show.watching import Seen
 class Listener:
     """What happens. A method may be left as it is: it does nothing."""
 
+    def begun(self, sources: int) -> None:
+        """So many sources are looked after from now on."""
+
     def found(self, where: str, new: int, passed: int) -> None:
         """A source has so many new articles; so many older ones are left alone."""
 

@@ -8,6 +8,7 @@ made is found made.
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -67,6 +68,18 @@ class Watch:
             self.is_open = True
         return library.as_it_stands(self.folder)
 
+    def check_sources(self) -> None:
+        """Raise LibraryError where there is nothing to ask: later that is no fault."""
+        self._read_settings()
+        if self.wanted:
+            self.listener.begun(len(self.wanted))
+            return
+        where = shlex.quote(str(self.folder))
+        raise LibraryError(
+            f"the show in {self.folder} has no sources",
+            hint=f"add one: tts sources add https://example.org/feed.xml -o {where}",
+        )
+
     # --- rounds
 
     def round(self) -> None:
@@ -86,8 +99,9 @@ class Watch:
             return
         self.tidied = self.now()
         try:
-            self.watched = publishing.with_what_goes(self.watched, self.folder)
-            self.is_changed = self.is_changed or self.watched.unpublished
+            after = publishing.with_what_goes(self.watched, self.folder)
+            self.is_changed = self.is_changed or after is not self.watched
+            self.watched = after
         except TtsError as error:
             self._trouble(error)
 
@@ -131,7 +145,9 @@ class Watch:
         try:
             if reach.reaches_beyond(wanted.source, self.folder):
                 reach.check(wanted.source, self.folder)
-            answer = asking.ask(wanted, place, seen, options)
+            more = wanted.newest > seen.latest  # than were taken before
+            known = _without_validators(seen) if more else seen
+            answer = asking.ask(wanted, place, known, options)
         except Exception as error:  # a source may be anything
             self._source_failed(wanted, seen, period, error)
             return
@@ -299,6 +315,7 @@ def watch(
         work.show()
         if once:
             _settle(folder_)
+        work.check_sources()
         try:
             work.note()
             work.round()

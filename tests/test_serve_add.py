@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -212,3 +213,18 @@ def test_what_was_removed_is_made_again_when_it_is_added(tmp_path: Path, monkeyp
         form(server, "add", {"title": "Once more", "text": TEXT})
         assert [item["state"] for item in until_done(server)] == ["made", "made"]
     assert titles(show) == ["Once more"]
+
+
+def test_others_are_told_as_the_user_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
+    config, told = tmp_path / "config.toml", tmp_path / "told"
+    command = [sys.executable, "-c", f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read() + chr(10))"]
+    lines = [f"{name} = {json.dumps(command)}" for name in ("on_made", "on_failed")]
+    config.write_text("\n".join(["[tell]", *lines]), encoding="utf-8")
+    with adding(begin(tmp_path / "show"), environment={"PAGECAST_CONFIG": str(config)}) as server:
+        form(server, "add", {"url": "http://127.0.0.1:9/a"})
+        form(server, "add", {"title": "The Ferry", "text": TEXT})
+        until(lambda: told.exists() and told.read_text(encoding="utf-8").count("\n") == 2, "both are told", 180.0)
+    events = [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
+    assert [event["event"] for event in events] == ["failed", "made"]
+    assert "private address" in events[0]["error"] and events[1]["title"] == "The Ferry"

@@ -217,13 +217,15 @@ class Adding:
 
 
 def _adding(show: Path, tokens: Tokens, asked: dict[str, Any]) -> Adding:
+    from tts.cli.serve_telling import teller
     from tts.serve.queue.store import Store
     from tts.serve.queue.worker import Permissions, Worker
     from tts.serve.queue_routes import QueueRoutes
 
     store = Store(show)
     permissions = Permissions(asked["allow_private"], asked["offline"])
-    worker = Worker(store, show, permissions, _tell_item)
+    others = teller(show)
+    worker = Worker(store, show, permissions, [_tell_item, *([others] if others else [])])
     return Adding(worker, QueueRoutes(store, worker, tokens).table())
 
 

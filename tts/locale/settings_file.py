@@ -205,7 +205,7 @@ _SIMPLIFIED = SettingsFile(
             "哪些单集留在节目里：天数、集数、总大小、只留没听过的。不留的随下一次 tts publish 移除，"
             "先用 tts keep 查看，30 天内可用 tts restore 找回。"
         ),
-        serve="`tts serve` 接收文章，来自持有相应令牌的人。",
+        serve="让持有令牌的人把文章发给 `tts serve`。",
     ),
 )
 _TRADITIONAL = SettingsFile(
@@ -262,7 +262,7 @@ _TRADITIONAL = SettingsFile(
             "哪些單集留在節目裡：天數、集數、總大小、只留沒聽過的。不留的隨下一次 tts publish 移除，"
             "先用 tts keep 查看，30 天內可用 tts restore 找回。"
         ),
-        serve="`tts serve` 接收文章，來自持有相應權杖的人。",
+        serve="讓持有權杖的人把文章傳給 `tts serve`。",
     ),
 )
 

@@ -7,7 +7,7 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,7 @@ class Worker:
         store: Store,
         show: Path,
         permissions: Permissions,
-        tell: Callable[[Item], None] | None = None,
+        tell: Sequence[Callable[[Item], None]] = (),
     ) -> None:
         self._store, self._show, self._permissions = store, show, permissions
         self._tell = tell
@@ -80,7 +80,7 @@ class Worker:
                     self._work()
             except TimeoutError:
                 self._ended.wait(_PAUSE)
-            except LibraryError:
+            except Exception:  # whatever it is, the next article may be made
                 _log.exception("the queue can't be worked on")
                 self._ended.wait(_PAUSE)
 
@@ -108,9 +108,17 @@ class Worker:
         else:
             self._note(item.name, state="failed", error=_LOST, hint=_LOST_HINT)
         self._current = ""
-        now = self._store.find(item.name)
-        if now and self._tell:
-            self._tell(now)
+        self._tell_of(item.name)
+
+    def _tell_of(self, name: str) -> None:
+        now = self._store.find(name)
+        if now is None or now.is_open:
+            return
+        for tell in self._tell:
+            try:
+                tell(now)
+            except Exception:
+                _log.exception("what came of an article can't be told")
 
     def _finished(self, item: Item) -> bool:
         """Whether its end was told."""
@@ -149,7 +157,12 @@ class Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         process = self._process
         if process is None or process.poll() is not None:
-            command = [sys.executable, "-m", "tts.serve.queue.making"]
+            command = [
+                sys.executable,
+                "-P",
+                "-m",
+                "tts.serve.queue.making",
+            ]  # -P: no module of the folder one is in
             pipe = subprocess.PIPE
             process = self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
         return process

@@ -35,6 +35,7 @@ FOLDER = Path(os.environ["NOTED_BY_ENGINE"])
 
 class Noting(Silent):
     name, version, workers = "noting", VERSION, 1
+    accelerated = "COMPUTED_BY_GPU" in os.environ
 
     def voices(self):
         return (Voice("note", "noting", "mul", "Note", offline=True, default=True),)
@@ -111,11 +112,13 @@ class Processes:
         self.address = json.loads(found.read_text())["address"]
         return process
 
-    def start_worker(self, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-        """It is on its way when this returns."""
+    def start_worker(self, environment: Mapping[str, str] | None = None, *more: str) -> subprocess.Popen[bytes]:
+        """It is on its way when this returns; `more` arguments are Dask's."""
         nanny = "--nanny" if self.nanny else "--no-nanny"
         scratch = ["--local-directory", str(self.folder / "scratch"), "--memory-limit", "0"]
-        return self._start("dask_worker", self.address, "--nthreads", "1", nanny, *scratch, environment=environment)
+        return self._start(
+            "dask_worker", self.address, "--nthreads", "1", nanny, *scratch, *more, environment=environment
+        )
 
     def wait_for_worker(self) -> None:
         """Until the scheduler knows one."""

@@ -23,6 +23,8 @@ Environment variables:
 - `PAGECAST_CACHE`: the folder for clips, models and the list of online voices, in place of the user's cache folder. It
   can be deleted at any time. A bucket (`s3://bucket/prefix`, `gs://`, `az://`, `file://`) shares the clips with other
   machines: [archive.md](archive.md).
+- `PAGECAST_ONNX`: what computes kokoro's model: `cpu`, `cuda`, `directml` or `coreml`; a card where ONNX Runtime is
+  installed for one, if nothing is said.
 - `PAGECAST_BUCKET_WAIT`: seconds that a worker waits for such a bucket when it is away; 120, if nothing is said.
 - `PAGECAST_CONFIG`: your own defaults for options, in place of `~/.config/pagecast/config.toml` (the user's folder for
   settings): a table for each command, `[make]` with `rate = 1.1`. They stand as if they were typed each time.

@@ -15,6 +15,7 @@ from tts.cli import removed_ones
 from tts.cli.errors import LISTED, as_error, complain
 from tts.cli.options import (
     cluster_option,
+    either,
     format_option,
     json_option,
     lexicon_option,
@@ -32,6 +33,7 @@ from tts.cli.options import (
 from tts.cli.output import (
     bold,
     good,
+    hush,
     line,
     log_to_stderr,
     print_json,
@@ -112,8 +114,7 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     What was removed from the show stays removed, and is told in one line: --force makes it anew,
     `tts restore` brings it back.
     """
-    parallel = asked.pop("parallel") or 0
-    cluster = asked.pop("cluster")
+    parallel, cluster = either(asked.pop("parallel") or 0, asked.pop("cluster"))
     sample = asked.pop("sample")
     looks = {name: asked.pop(name) for name in ("as_json", "quiet", "verbose", "dry_run")}
     if looks["verbose"]:
@@ -242,7 +243,8 @@ class _Making:
         if self.cluster:
             from tts.cluster.performer import Cluster
 
-            return Cluster(self.cluster, self._clips().address, say, overview.held_up)
+            remark = hush if self.quiet else say
+            return Cluster(self.cluster, self._clips().address, say, overview.held_up, remark)
         from tts.episode import archive
 
         return archive.Home(overview.article, self.parallel)

@@ -366,6 +366,16 @@ verbose_option = click.option(
 # --- what was asked for ---------------------------------------------------------------------------
 
 
+def either(parallel: int, cluster: str) -> tuple[int, str]:
+    """Both as they were given. Raises UsageError where both were."""
+    if parallel and cluster:
+        raise click.UsageError(
+            "--parallel is for this machine alone: with --cluster each worker makes one article; "
+            "leave one of them out"
+        )
+    return parallel, cluster
+
+
 def piped(*wheres: str) -> Any:
     return sys.stdin.buffer if {"-", "@-"} & {*wheres} and sys.stdin else None
 

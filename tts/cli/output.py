@@ -110,6 +110,10 @@ def say(*parts: Part, end: str = "\n") -> None:
     _write(parts, end=end, err=True)
 
 
+def hush(text: str) -> None:
+    """In place of `say`, where the person asked for errors alone."""
+
+
 def draw(lines: list[str]) -> None:
     """A QR code of `serve.terminal` on stderr, in its colours whatever stderr is; nobody else has a
     word in it."""

@@ -26,6 +26,17 @@ _SHORT = 6
 """Columns of the bar where they do not: what is said of the work is never cut."""
 
 
+def reason_of(plan: Plan, missing: int) -> str:
+    """Why this voice, and what computes it where that is not the processor."""
+    choice = plan.choice
+    if not missing:
+        return choice.reason
+    device = getattr(choice.engine, "device", "cpu")
+    if device == "cpu":
+        return choice.reason
+    return f"{choice.reason}; computed by {device}"
+
+
 class Waits(Listener):
     """A line when an engine waits for its service, one every ten seconds of it, and one when it
     goes on."""
@@ -57,7 +68,7 @@ class Lines(Waits):
 
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         self._write(f"{plan.article.title}: {chunks(missing, total)}, {plan.cast.names}")
-        self._write(f"  voice: {plan.choice.reason}")
+        self._write(f"  voice: {reason_of(plan, missing)}")
         self._total, self._done, self._audio = missing, 0, 0
         self._begun = self._last = time.monotonic()
 
@@ -124,7 +135,9 @@ class Bar(Listener):
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         from rich.text import Text
 
-        title, names, reason = map(line, (plan.article.title, plan.cast.names, plan.choice.reason))
+        title, names, reason = map(
+            line, (plan.article.title, plan.cast.names, reason_of(plan, missing))
+        )
         heading = Text.assemble(
             (title, "bold"),
             f"  {chunks(missing, total)}, {names}\n",

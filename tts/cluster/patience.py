@@ -45,9 +45,12 @@ class Patience:
         self._since = 0.0
         """Since when there is none; 0 where there is one."""
         self._told = False
+        self._needs = ""
 
-    def look(self, workers: int) -> None:
-        """So many are there now. Raises NoWorker when there has been none for too long."""
+    def look(self, workers: int, needs: str = "") -> None:
+        """So many are there now, of those with the resource that is needed. Raises NoWorker when
+        there has been none for too long."""
+        self._needs = needs
         if workers:
             if self._told:
                 self._held_up(None)
@@ -60,7 +63,8 @@ class Patience:
             raise self._over()
         if seconds >= _UNSAID:
             self._told = True
-            by = f"a worker of {self._where}"
+            having = f" with a {self._needs}" if self._needs else ""
+            by = f"a worker of {self._where}{having}"
             self._held_up(HeldUp(by, seconds, self._most, LOOK, self._what_to_do))
 
     @property
@@ -68,12 +72,14 @@ class Patience:
         if self._where.startswith("local:"):
             return "those of this machine die as they start; look for what ends them"
         if "://" in self._where:
-            return f"there is none; start some with: dask worker {self._where}"
+            having = f" --resources {self._needs}=1" if self._needs else ""
+            return f"there is none; start some with: dask worker {self._where}{having}"
         return "there is none; look at what the cluster says of its jobs"
 
     def _over(self) -> NoWorker:
+        having = f" with a {self._needs}" if self._needs else ""
         return NoWorker(
-            f"{self._where} has had no worker for {self._most:g} s",
+            f"{self._where} has had no worker{having} for {self._most:g} s",
             hint=f"{self._what_to_do}. What was spoken is kept, and the same command goes on; "
             f"{WORKER_WAIT} says how long to wait",
         )

@@ -22,14 +22,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tts import audio
 from tts.cluster import workers
 from tts.cluster.connection import Connection, connect
 from tts.cluster.notes import begin_notes, end_notes
 from tts.cluster.patience import LOOK, NoWorker, Patience, patience_asked
+from tts.cluster.roster import GPU, Roster
+from tts.cluster.watchdog import Watchdog
 from tts.cluster.workers import Greeting, Misfit
+from tts.engines.registry import Engines
 from tts.episode.archive import PerformerError
 from tts.episode.task import Outcome, Packed, Task, pack
-from tts.model import HeldUp, TtsError
+from tts.model import EngineError, HeldUp, TtsError
 
 _LEAST = 64
 _MOST = 1000
@@ -52,8 +56,12 @@ class _Sent:
     number: int
     """By which its workers note that they begin it."""
     outcome: Future[Outcome]
+    accelerated: bool = False
+    """It is for a worker with a graphics card, where there is one."""
     future: Any = None
     """Dask's, of the latest try."""
+    on_gpu: bool = False
+    """Its latest try is for those workers alone."""
     tries: int = 0
 
 
@@ -67,12 +75,14 @@ class Cluster:
         cache: str,
         tell: Callable[[str], object],
         held_up: Callable[[HeldUp | None], object],
+        remark: Callable[[str], object],
     ) -> None:
         """`where` as the user names it, `cache` as `Cache.address` has it; `tell` is given what a
-        user should know, `held_up` that a worker is waited for, and None when it has come. Raises
-        PerformerError where the environment says wrongly how long."""
+        user has to know, `remark` what is good to know, `held_up` that a worker is waited for, and
+        None when it has come. Raises PerformerError where the environment says wrongly how long."""
         self._where = where
         self._tell = tell
+        self._remark = remark
         self._patience = Patience(where, patience_asked(), held_up)
         self._ended = threading.Event()
         self._given_up: NoWorker | None = None
@@ -82,6 +92,7 @@ class Cluster:
         self._connection: Connection | None = None
         self._lock = threading.Lock()
         self._sent: dict[int, _Sent] = {}
+        self._here = Engines(audio)
         self._engines: dict[str, str] = {}
         """Those that may speak, with the versions that they have here."""
         self._count = 0
@@ -91,6 +102,8 @@ class Cluster:
         self._fetching = ThreadPoolExecutor(_FETCHED, thread_name_prefix="pagecast-outcome")
         self._at_once = _LEAST
         self._looked = 0.0
+        self._roster = Roster()
+        self._watchdog = Watchdog(remark)
 
     # --- what a performer does
 
@@ -103,7 +116,7 @@ class Cluster:
             self._count += 1
             number = self._count
         task = replace(task, engines=self._engines)
-        sent = _Sent(pack(task), number, Future())
+        sent = _Sent(pack(task), number, Future(), self._is_accelerated(task))
         with self._lock:
             if self._given_up:
                 raise self._given_up
@@ -141,16 +154,14 @@ class Cluster:
 
     def _connect(self, task: Task) -> None:
         """Connect, and refuse by name what does not fit before any work begins."""
-        from tts import audio
-        from tts.engines.registry import Engines
-
         self._noted = True
         begin_notes(self._run).put_new(workers.SEEN)
         connection = connect(self._where)
         self._connection = connection
         greetings = self._greetings(connection)
+        self._look(connection)
         threading.Thread(target=self._watch, args=(connection,), daemon=True).start()
-        self._engines = Engines(audio).versions()
+        self._engines = self._here.versions()
         faults = [
             fault
             for greeting in greetings.values()
@@ -162,6 +173,15 @@ class Cluster:
                 hint=workers.HINT,
             )
         self._prepare(connection)
+        if self._is_accelerated(task):
+            self._tell_devices(greetings)
+
+    def _tell_devices(self, greetings: Mapping[str, Greeting]) -> None:
+        """What computes where a worker was started as one with a graphics card."""
+        for at in sorted(self._roster.gpus & greetings.keys()):
+            greeting = greetings[at]
+            computes = greeting.device or "its engine's choice"
+            self._remark(f"{greeting.name} was started with {GPU}: what computes is {computes}")
 
     def _prepare(self, connection: Connection) -> None:
         """Have the scheduler keep the rate at which all workers ask the online service, and the
@@ -197,7 +217,12 @@ class Cluster:
     def _look(self, connection: Connection) -> None:
         """Whether anybody is there. Raises PerformerError when there was nobody for too long."""
         self._call(connection.renew)
-        self._patience.look(len(self._call(connection.client.nthreads)))
+        self._call(lambda: self._roster.look(connection.client))
+        with self._lock:
+            sent = tuple(self._sent.values())
+        needs = GPU if sent and all(one.on_gpu for one in sent) else ""
+        self._patience.look(len(self._roster.gpus if needs else self._roster), needs)
+        self._watchdog.look(len(sent), self._roster.silent)
 
     def _watch(self, connection: Connection) -> None:
         """In a thread of its own, until the end: see that there are workers."""
@@ -218,8 +243,21 @@ class Cluster:
         for one in sent:
             _settle(one.outcome, error)
 
+    def _is_accelerated(self, task: Task) -> bool:
+        """Whether all engines that speak, as far as is known before the article is read, have a
+        model that a graphics card can compute."""
+        named = task.options.engine
+        speaking = {voice.partition("/")[0] for voice in task.show.voices.values()}
+        names = {named} if named != "auto" else speaking
+        try:
+            opened = [self._here.open(name) for name in names]
+        except EngineError:  # whoever speaks says so, of this article
+            return False
+        return bool(opened) and all(getattr(engine, "accelerated", False) for engine in opened)
+
     def _send(self, sent: _Sent) -> None:
         assert self._connection
+        sent.on_gpu = sent.accelerated and bool(self._roster.gpus - self._misfits)
         client = self._connection.client
         sent.tries += 1
         fit: list[str] = []
@@ -233,6 +271,7 @@ class Cluster:
             key=f"article-{self._name}-{sent.number}-{sent.tries}",
             workers=fit or None,
             allow_other_workers=bool(fit),  # they may all be gone by then
+            resources={GPU: 1} if sent.on_gpu else None,
             pure=False,
         )
         sent.future.add_done_callback(lambda _: self._fetch(sent))
@@ -249,6 +288,7 @@ class Cluster:
         """What came of a try."""
         from distributed.scheduler import KilledWorker
 
+        self._watchdog.came()
         if self._closed:
             sent.outcome.cancel()
             return

@@ -6,16 +6,23 @@ import os
 import socket
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import tts
 from tts.cache import NotKept
 from tts.cluster import attempts
 from tts.cluster.notes import Notes, open_notes
+from tts.cluster.roster import GPU
 from tts.cluster.service import share_limit
 from tts.episode.archive import PerformerError
 from tts.episode.task import Outcome, Packed, perform_elsewhere
-from tts.model import OtherVersion, TtsError
+from tts.model import EngineError, OtherVersion, TtsError
 from tts.storage.buckets import BucketAway
+
+if TYPE_CHECKING:
+    from distributed import Worker
+
+    from tts.engines.registry import Engines
 
 HINT = (
     "install the same versions everywhere, with a folder or a bucket that all see as "
@@ -39,16 +46,42 @@ class Greeting:
     """It can read and write where the clips are."""
     fault: str = ""
     """What it met there, where it can't."""
+    device: str = ""
+    """What computes models, where it was started as a worker with a graphics card."""
+    device_fault: str = ""
+    """What is wrong with that."""
 
 
-def greet(run: str) -> Greeting:
-    """Say who this process is; `run` is where the notes of the run are."""
+def greet(run: str, dask_worker: Worker | None = None) -> Greeting:
+    """Say who this process is; `run` is where the notes of the run are. Dask gives the worker by
+    the name of its argument."""
     from tts import audio
     from tts.engines.registry import Engines
 
-    engines = Engines(audio).versions()
+    engines = Engines(audio)
     fault = _why_unseen(run)
-    return Greeting(own_name(), tts.__version__, engines, fault is None, fault or "")
+    has_gpu = dask_worker is not None and GPU in dask_worker.state.total_resources
+    device, device_fault = _device(engines) if has_gpu else ("", "")
+    return Greeting(
+        own_name(),
+        tts.__version__,
+        engines.versions(),
+        fault is None,
+        fault or "",
+        device,
+        device_fault,
+    )
+
+
+def _device(engines: Engines) -> tuple[str, str]:
+    """What is tried first here for a model that a card can compute, else what is wrong."""
+    for name in engines.versions():
+        try:
+            if device := getattr(engines.open(name), "device", ""):
+                return device, ""
+        except EngineError as error:
+            return "", error.message
+    return "", ""
 
 
 def own_name() -> str:
@@ -134,6 +167,8 @@ def faults(greeting: Greeting, engines: dict[str, str], named: str) -> list[str]
             found.append(f"{greeting.name} has no {name}")
         elif other not in (None, version):
             found.append(f"{greeting.name} has {name} {other}, and here it is {version}")
+    if greeting.device_fault:
+        found.append(f"{greeting.name}: {greeting.device_fault}")
     if not greeting.sees_cache:
         found.append(_unseen(greeting.name, greeting.fault))
     return found

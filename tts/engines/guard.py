@@ -29,6 +29,7 @@ PROPERTIES: dict[str, type] = {
     "audible": bool,
     "phonemic": bool,
     "deterministic": bool,
+    "accelerated": bool,
 }
 METHODS = ("voices", "fits", "speak")
 USUAL: dict[str, Any] = {
@@ -37,6 +38,7 @@ USUAL: dict[str, Any] = {
     "audible": True,
     "phonemic": False,
     "deterministic": False,
+    "accelerated": False,
 }
 """What holds where an engine does not say."""
 BEYOND = ("refresh_voices", "reachable", "named", "close", "local", "tunes")
@@ -107,6 +109,7 @@ class Guarded:
         self.audible: bool = properties["audible"]
         self.phonemic: bool = properties["phonemic"]
         self.deterministic: bool = properties["deterministic"]
+        self.accelerated: bool = properties["accelerated"]
         for extra in BEYOND:
             if (value := getattr(inner, extra, None)) is not None:
                 setattr(self, extra, self._guarded(extra, value) if callable(value) else value)

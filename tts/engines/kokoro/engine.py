@@ -20,6 +20,7 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from tts.engines import provider
 from tts.engines.alignment import speakable
 from tts.engines.breath import with_breath
 from tts.engines.espeak.library import DISTRIBUTION, require_library
@@ -69,6 +70,8 @@ class Kokoro:
     phonemic = True
     audible = True
     deterministic = True
+    accelerated = True
+    """Its model is computed by a graphics card, where ONNX Runtime has it (`provider`)."""
 
     def __init__(self, audio: ClipMaker) -> None:
         from tts.engines.mandarin import phonemes
@@ -129,6 +132,11 @@ class Kokoro:
 
             samples, marks = join(chunk, say, voice.rate, lift(voice.id))
         return self._audio.from_pcm(samples, marks, level)
+
+    @property
+    def device(self) -> str:
+        """What computes the model, or will be tried first. Raises EngineError."""
+        return self._model.device if self._model else provider.here()
 
     def run(self, phonemes: str, voice: str, rate: float = 1.0) -> Spoken:
         """One call of the model: at most 510 phonemes. Safe from many threads."""

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from tts.engines import telemetry
+from tts.engines import provider, telemetry
 from tts.engines.word_times import extra_output
 from tts.model import EngineError
 from tts.storage.cache_folder import cache_folder, readable
@@ -65,6 +65,11 @@ class Model:
     """The type of its input for the speed, as ONNX Runtime tells it."""
     timed: bool = True
     """Whether it tells durations too."""
+
+    @property
+    def device(self) -> str:
+        """What computes it."""
+        return provider.name_of(self.session)
 
     def run(self, tokens: Sequence[int], style: NDArray[np.float32], rate: float) -> Spoken:
         """At most 510 tokens -> what is heard of them. Safe from many threads."""
@@ -158,9 +163,14 @@ def open_session(path: Path, content: bytes | None = None) -> Any:
     )
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(
-            content or str(path), options, providers=["CPUExecutionProvider"]
+        return provider.session(
+            lambda providers: onnxruntime.InferenceSession(
+                content or str(path), options, providers=providers
+            ),
+            provider.here(),
         )
+    except EngineError:
+        raise
     except Exception as error:  # ONNX Runtime's errors have no common base
         raise EngineError(f"{path} can't be loaded as a model: {error}", hint=_OTHER) from error
 

@@ -1,0 +1,46 @@
+"""Says where a run stands when no article comes back for long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+_FIRST = 60.0
+"""Seconds without an article until that is told; then again after twice as long each time."""
+_SILENT = 30.0
+"""Seconds without a sign of life from a worker; it gives one each second or so."""
+
+
+class Watchdog:
+    """Fed with what comes, and asked once in a while."""
+
+    def __init__(
+        self, tell: Callable[[str], object], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._tell = tell
+        self._clock = clock
+        self._since = clock()
+        self._next = _FIRST
+
+    def came(self) -> None:
+        """An article came back, made or failed, or the first was sent."""
+        self._since, self._next = self._clock(), _FIRST
+
+    @property
+    def is_due(self) -> bool:
+        return self._clock() - self._since >= self._next
+
+    def look(self, under_way: int, silent: Mapping[str, float]) -> None:
+        """`under_way` articles are not back; `silent` has for how many seconds each worker has
+        given no sign of life. Where there is no worker, `Patience` says that."""
+        if not under_way or not silent:
+            self.came()
+        if not self.is_due:
+            return
+        self._next *= 2
+        lost = {worker: ago for worker, ago in silent.items() if ago >= _SILENT}
+        stands = f"{under_way} are under way at {len(silent)} workers"
+        if lost:
+            shown = ", ".join(f"{worker} for {ago:.0f} s" for worker, ago in sorted(lost.items()))
+            stands += f"; no sign of life from {shown}, until Dask gives them up"
+        self._tell(f"no article has come back for {self._clock() - self._since:.0f} s: {stands}")

@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from tts.sources.html.superscripts import lowered
 from tts.sources.pdf.page import Fragment, Span
@@ -39,6 +39,10 @@ DEEPEST = 4
 """Columns within columns."""
 
 
+Cell = tuple[float, float, str]
+"""Left, right, text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a column; points."""
@@ -54,8 +58,8 @@ class Line:
     region: int
     """Lines of one column, or of what stands across all columns, share it; counted through the
     document."""
-    cells: tuple[tuple[float, float, str], ...]
-    """Parts with wide gaps between: left, right, text. One where there are no gaps."""
+    cells: tuple[Cell, ...]
+    """Parts with wide gaps between. One where there are no gaps."""
     mono: bool = False
 
     @property
@@ -67,8 +71,9 @@ def lines_of(fragments: Sequence[Fragment], page: int, region: int) -> list[Line
     """The lines in order; `region` is the number of the first region."""
     done: list[Line] = []
     for part in _regions(list(fragments), 0):
-        rows = list(_rows(part))
-        done += [_line(row, page, region) for row in rows]
+        for row in _rows(part):
+            line = _line(row, page, region)
+            done.append(line)
         region += 1
     return done
 
@@ -99,30 +104,51 @@ def _gutter(fragments: list[Fragment]) -> float | None:
     """Where the gap between two columns is; None on a page that has none."""
     if len(fragments) < 2 * LEAST_LINES:
         return None
-    left, right = min(f.left for f in fragments), max(f.right for f in fragments)
-    width = right - left
+    left = min(f.left for f in fragments)
+    width = _width(fragments)
     if not 20 < width < WIDEST:
         return None
     cover = _cover(fragments, left, int(width) + 2)
-    inner = range(int(width * NARROWEST), int(width * (1 - NARROWEST)))
-    least = min((cover[place] for place in inner), default=0)
-    size = Counter(round(f.size) for f in fragments).most_common(1)[0][0]
-    for spare in (0, 1, 2, 4):
-        for start, end in _gaps(cover, inner, least + spare):
-            gutter = left + (start + end) / 2
-            if end - start >= 0.5 * size and any(
-                _are_columns(*_sides(band, gutter)) for _, band in _bands(fragments, gutter)
-            ):
-                return gutter
+    for start, end in _wide_gaps(fragments, cover, width):
+        gutter = left + (start + end) / 2
+        if _parts_columns(fragments, gutter):
+            return gutter
     return None
+
+
+def _wide_gaps(
+    fragments: list[Fragment], cover: list[int], width: float
+) -> Iterator[tuple[int, int]]:
+    """Gaps that may be between columns: first those that the fewest fragments cross."""
+    first = int(width * NARROWEST)
+    end = int(width * (1 - NARROWEST))
+    inner = range(first, end)
+    least = min(cover[first:end], default=0)
+    sizes = Counter(round(f.size) for f in fragments)
+    size = sizes.most_common(1)[0][0]
+    for spare in (0, 1, 2, 4):
+        for gap in _gaps(cover, inner, least + spare):
+            if gap[1] - gap[0] >= 0.5 * size:
+                yield gap
+
+
+def _parts_columns(fragments: list[Fragment], gutter: float) -> bool:
+    """Whether what stands beside a gutter is columns, somewhere on the page."""
+    for _, band in _bands(fragments, gutter):
+        left, right = _sides(band, gutter)
+        if _are_columns(left, right):
+            return True
+    return False
 
 
 def _cover(fragments: Sequence[Fragment], left: float, size: int) -> list[int]:
     """How many fragments there are above each point of the page's width."""
     steps = [0] * (size + 1)
     for fragment in fragments:
-        steps[math.floor(fragment.left - left)] += 1
-        steps[math.ceil(fragment.right - left)] -= 1
+        first = math.floor(fragment.left - left)
+        last = math.ceil(fragment.right - left)
+        steps[first] += 1
+        steps[last] -= 1
     return list(accumulate(steps))
 
 
@@ -131,13 +157,14 @@ def _gaps(cover: list[int], inner: range, most: int) -> list[tuple[int, int]]:
     gaps: list[tuple[int, int]] = []
     start = None
     for place in (*inner, inner.stop):
-        free = place < inner.stop and cover[place] <= most
-        if free and start is None:
+        is_free = place < inner.stop and cover[place] <= most
+        if is_free and start is None:
             start = place
-        elif not free and start is not None:
+        elif start is not None and not is_free:
             gaps.append((start, place))
             start = None
-    return sorted(gaps, key=lambda gap: gap[0] - gap[1])[:3]
+    gaps.sort(key=lambda gap: gap[0] - gap[1])
+    return gaps[:3]
 
 
 def _bands(
@@ -158,7 +185,13 @@ def _bands(
 
 
 def _sides(band: list[Fragment], gutter: float) -> tuple[list[Fragment], list[Fragment]]:
-    return [f for f in band if f.right <= gutter + 1], [f for f in band if f.right > gutter + 1]
+    left: list[Fragment] = []
+    right: list[Fragment] = []
+    for fragment in band:
+        is_left = fragment.right <= gutter + 1
+        side = left if is_left else right
+        side.append(fragment)
+    return left, right
 
 
 def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
@@ -166,90 +199,147 @@ def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
     other."""
     if not left or not right:
         return False
-    sides = [list(_rows(side)) for side in (left, right)]
-    counts = sorted(map(len, sides))
-    if (
-        counts[1] < LEAST_LINES + 1
-        or counts[0] < LEAST_LINES - 1
-        or not all(map(_is_filled, sides))
-    ):
+    left_rows = list(_rows(left))
+    right_rows = list(_rows(right))
+    fewer, more = sorted((len(left_rows), len(right_rows)))
+    if more < LEAST_LINES + 1 or fewer < LEAST_LINES - 1:
         return False
-    return _beside(left, right) and all(
-        _width(one) >= NARROWEST * _width(left + right) for one in (left, right)
-    )
+    if not _is_filled(left_rows) or not _is_filled(right_rows):
+        return False
+    least = NARROWEST * _width(left + right)
+    narrower = min(_width(left), _width(right))
+    return narrower >= least and _beside(left, right)
 
 
 def _is_filled(rows: list[list[Fragment]]) -> bool:
-    width = _width([fragment for row in rows for fragment in row])
-    widths = [_width(row) for row in rows]
-    mean = sum(widths) / len(rows)
-    full = sum(1 for row in widths if row >= JUSTIFIED * width)
-    signs = sum(columns(fragment.text) for row in rows for fragment in row) / len(rows)
-    filled = mean >= FULL * width or full >= max(LEAST_FULL, LEAST_FULL_PART * len(rows))
-    return filled and signs >= LEAST_COLUMNS
+    """Whether rows reach from edge to edge as those of a column of text do."""
+    fragments = list(chain.from_iterable(rows))
+    width = _width(fragments)
+    widths = list(map(_width, rows))
+    count = len(rows)
+    signs = sum(columns(fragment.text) for fragment in fragments)
+    if signs / count < LEAST_COLUMNS:
+        return False
+    mean = sum(widths) / count
+    if mean >= FULL * width:
+        return True
+    full = sum(row >= JUSTIFIED * width for row in widths)
+    least = max(LEAST_FULL, LEAST_FULL_PART * count)
+    return full >= least
 
 
 def _beside(left: list[Fragment], right: list[Fragment]) -> bool:
     """Whether they share half of the height of the shorter one."""
-    bottom = max(min(f.y for f in side) for side in (left, right))
-    top = min(max(f.y for f in side) for side in (left, right))
-    shorter = min(max(f.y for f in side) - min(f.y for f in side) for side in (left, right))
-    return top - bottom >= 0.5 * shorter
+    left_bottom, left_top = _heights(left)
+    right_bottom, right_top = _heights(right)
+    shared = min(left_top, right_top) - max(left_bottom, right_bottom)
+    shorter = min(left_top - left_bottom, right_top - right_bottom)
+    return shared >= 0.5 * shorter
+
+
+def _heights(fragments: Sequence[Fragment]) -> tuple[float, float]:
+    """Where they end and where they begin, upwards."""
+    heights = [fragment.y for fragment in fragments]
+    return min(heights), max(heights)
 
 
 def _width(fragments: Sequence[Fragment]) -> float:
-    return max(f.right for f in fragments) - min(f.left for f in fragments)
+    left = min(f.left for f in fragments)
+    right = max(f.right for f in fragments)
+    return right - left
 
 
 def _rows(fragments: Sequence[Fragment]) -> Iterator[list[Fragment]]:
     """Fragments on one line, from the left, the highest line first."""
     row: list[Fragment] = []
     for fragment in sorted(fragments, key=lambda f: (-f.y, f.left)):
-        main = max(row, key=lambda f: f.size) if row else fragment
-        if row and main.y - fragment.y > 0.5 * max(main.size, fragment.size):
-            yield sorted(row, key=lambda f: f.left)
+        if row and _is_below(fragment, row):
+            yield sorted(row, key=_left)
             row = []
         row.append(fragment)
     if row:
-        yield sorted(row, key=lambda f: f.left)
+        yield sorted(row, key=_left)
+
+
+def _left(fragment: Fragment) -> float:
+    return fragment.left
+
+
+def _is_below(fragment: Fragment, row: list[Fragment]) -> bool:
+    main = max(row, key=lambda f: f.size)
+    size = max(main.size, fragment.size)
+    return main.y - fragment.y > 0.5 * size
 
 
 def _line(row: list[Fragment], page: int, region: int) -> Line:
-    spans = [span for fragment in row for span in fragment.spans]
-    main = _main(spans)
-    cells: list[tuple[float, float, str]] = []
+    spans: list[Span] = []
     for fragment in row:
-        text = "".join(_shown(span, main) for span in fragment.spans)
+        spans += fragment.spans
+    main = _main(spans)
+    cells = _cells(row, main)
+    return Line(
+        text=" ".join(text for _, _, text in cells),
+        left=min(f.left for f in row),
+        right=max(f.right for f in row),
+        y=main.y,
+        size=main.size,
+        bold=_is_bold(spans),
+        page=page,
+        region=region,
+        cells=tuple(cells),
+        mono=_is_mono(spans),
+    )
+
+
+def _cells(row: list[Fragment], main: Span) -> list[Cell]:
+    """What stands on a line, in one cell as far as no wide gap parts it."""
+    cells: list[Cell] = []
+    for fragment in row:
+        shown = [_shown(span, main) for span in fragment.spans]
+        text = "".join(shown)
         if cells and fragment.left - cells[-1][1] < CELL_GAP * main.size:
-            left, right, before = cells.pop()
-            close = fragment.left - right < TOUCHING * main.size
-            cells.append(
-                (
-                    left,
-                    max(right, fragment.right),
-                    before + text if close else join_lines([before, text]),
-                )
-            )
+            last = cells.pop()
+            is_touching = fragment.left - last[1] < TOUCHING * main.size
+            together = last[2] + text if is_touching else join_lines([last[2], text])
+            right = max(last[1], fragment.right)
+            cells.append((last[0], right, together))
         else:
             cells.append((fragment.left, fragment.right, text.strip()))
-    letters = [(span, sum(map(str.isalnum, span.text))) for span in spans]
-    total = sum(count for _, count in letters)
-    bold = total > 0 and sum(count for span, count in letters if span.bold) >= 0.9 * total
-    mono = sum(len(span.text) for span in spans if span.mono) >= 0.9 * sum(
-        len(span.text) for span in spans
-    )
-    text = " ".join(text for _, _, text in cells)
-    left, right = min(f.left for f in row), max(f.right for f in row)
-    return Line(text, left, right, main.y, main.size, bold, page, region, tuple(cells), mono)
+    return cells
+
+
+def _is_bold(spans: list[Span]) -> bool:
+    """Whether nine in ten of the letters are."""
+    total = bold = 0
+    for span in spans:
+        letters = sum(map(str.isalnum, span.text))
+        total += letters
+        if span.bold:
+            bold += letters
+    return total > 0 and bold >= 0.9 * total
+
+
+def _is_mono(spans: list[Span]) -> bool:
+    """Whether nine in ten of the characters are."""
+    total = mono = 0
+    for span in spans:
+        length = len(span.text)
+        total += length
+        if span.mono:
+            mono += length
+    return mono >= 0.9 * total
 
 
 def _main(spans: list[Span]) -> Span:
     """The type and base line of most of a line's letters."""
     weight: Counter[tuple[float, float]] = Counter()
+    first: dict[tuple[float, float], Span] = {}
     for span in spans:
-        weight[round(span.size, 1), round(span.y, 1)] += len(span.text)
-    best = weight.most_common(1)[0][0]
-    return next(span for span in spans if (round(span.size, 1), round(span.y, 1)) == best)
+        place = (round(span.size, 1), round(span.y, 1))
+        weight[place] += len(span.text)
+        first.setdefault(place, span)
+    best, _ = weight.most_common(1)[0]
+    return first[best]
 
 
 def _shown(span: Span, main: Span) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -18,15 +19,7 @@ from pypdfium2 import raw
 
 from tts.model import Article, Block, Change, SourceError
 from tts.sources.pdf.columns import Line, lines_of
-from tts.sources.pdf.flow import (
-    Flow,
-    columns_of,
-    contents_changes,
-    table_block,
-    table_runs,
-    type_of,
-    without_contents,
-)
+from tts.sources.pdf.flow import Flow, columns_of, type_of
 from tts.sources.pdf.formulas import formula_block, formula_runs
 from tts.sources.pdf.furniture import without_furniture
 from tts.sources.pdf.legible import without_illegible
@@ -36,6 +29,12 @@ from tts.sources.pdf.page import read_signs
 from tts.sources.pdf.references import without_references
 from tts.sources.pdf.rejoin import Piece, rejoined
 from tts.sources.pdf.running_text import words_of
+from tts.sources.pdf.table_rows import (
+    contents_changes,
+    table_block,
+    table_runs,
+    without_contents,
+)
 from tts.sources.stated import iso_date, language_tag, people, squeezed
 
 MOST_PAGES = 5_000
@@ -54,13 +53,15 @@ MOST_OUTLINE = 3_000
 JUNK = re.compile(
     r"microsoft (word|powerpoint|excel)\b|untitled"
     r"|\.(docx?|pptx?|xlsx?|odt|rtf|pdf|tex|dvi|ps|indd|qxd|pages|html?|txt)\b"
-    r"|^(document|title|slide|page|book|layout|print|scan|img|doc|无标题|未命名|文档|標題)[\s_-]*\d*$|^[\W\d_]*$|^\S*_\S*$|://",
+    r"|^(document|title|slide|page|book|layout|print|scan|img|doc|无标题|未命名|文档|標題)[\s_-]*\d*$"
+    r"|^[\W\d_]*$|^\S*_\S*$|://",
     re.IGNORECASE,
 )
 """Titles that programs give, and names of files."""
 NOBODY = re.compile(
-    r"^(user|owner|root|pc|dell|hp|lenovo|asus|acer|windows( user)?|microsoft( office)?( user)?|office|apple|mac|guest"
-    r"|default|系统管理员|微软用户|用户|作者|author|\w+@.*|.*\b(latex|word|acrobat|writer|pdf)\b.*)$",
+    r"^(user|owner|root|pc|dell|hp|lenovo|asus|acer|windows( user)?|microsoft( office)?( user)?"
+    r"|office|apple|mac|guest|default"
+    r"|系统管理员|微软用户|用户|作者|author|\w+@.*|.*\b(latex|word|acrobat|writer|pdf)\b.*)$",
     re.IGNORECASE,
 )
 """Authors that are the machine's."""
@@ -108,7 +109,7 @@ def read_document(content: bytes, where: str) -> Article:
         author=_author(facts),
         date=_date(facts.get("CreationDate", "")),
         language=language,
-        summary=facts.get("Subject", "") if not JUNK.search(facts.get("Subject", "")) else "",
+        summary=_summary(facts),
         changes=(*_unread_pages(pages), *changes, *notes, *references, *illegible),
     )
 
@@ -177,12 +178,13 @@ def _read_page(page: Any, number: int, pages: _Pages) -> None:
     signs = read_signs(page)
     lines: list[Line] = []
     for fragments in signs.texts:
-        more = lines_of(fragments, number, pages.regions)
-        pages.regions = max([pages.regions, *(line.region + 1 for line in more)])
-        lines += more
+        lines += lines_of(fragments, number, pages.regions)
+        if lines:
+            pages.regions = max(pages.regions, lines[-1].region + 1)
     pages.lines.append(lines)
     pages.across += signs.across
-    pages.beside += [signs.beside] if signs.beside else []
+    if signs.beside:
+        pages.beside.append(signs.beside)
     pages.characters += signs.count
     pages.unknown += signs.unknown
     if signs.count < BARE and _has_picture(page):
@@ -246,8 +248,14 @@ def _numbers(pages: Sequence[int]) -> str:
             runs[-1].append(page)
         else:
             runs.append([page])
-    runs_said = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"pages {runs_said}" if len(pages) > 1 else f"page {runs_said}"
+    numbers = ", ".join(map(_range, runs))
+    return f"pages {numbers}" if len(pages) > 1 else f"page {numbers}"
+
+
+def _range(run: Sequence[int]) -> str:
+    first = run[0]
+    last = run[-1]
+    return str(first) if first == last else f"{first}-{last}"
 
 
 # --- blocks ---------------------------------------------------------------------------------------
@@ -279,14 +287,30 @@ def _in_order(
     """The blocks, each note behind the paragraph that its column ends with."""
     parts = list(_parts(flow, lines))
     ranks = flow.ranks([part for kind, part in parts if kind == "text"])
-    waiting = list(notes)
+    smaller = SMALL * flow.type.size
+    waiting = deque(notes)
     for place, (kind, part) in enumerate(parts):
         block = _MADE[kind](part) if kind in _MADE else flow.block(part, ranks)
-        yield Piece(block, all(line.size < SMALL * flow.type.size for line in part))
-        following = parts[place + 1][1][0].region if place + 1 < len(parts) else None
-        while waiting and part[-1].region >= waiting[0][0] and following != waiting[0][0]:
-            yield Piece(Block("note", waiting.pop(0)[1]))
-    yield from (Piece(Block("note", text)) for _, text in waiting)
+        is_small = all(line.size < smaller for line in part)
+        yield Piece(block, is_small)
+        following = _region_behind(parts, place)
+        while waiting:
+            region, text = waiting[0]
+            if region > part[-1].region or region == following:
+                break
+            yield Piece(Block("note", text))
+            waiting.popleft()
+    for _, text in waiting:
+        yield Piece(Block("note", text))
+
+
+def _region_behind(parts: Sequence[tuple[str, list[Line]]], place: int) -> int | None:
+    """Where the part behind one begins."""
+    behind = place + 1
+    if behind == len(parts):
+        return None
+    _, lines = parts[behind]
+    return lines[0].region
 
 
 _MADE = {"table": table_block, "formula": formula_block}
@@ -324,39 +348,70 @@ def _outline(document: Any) -> dict[str, int]:
 
 
 def _title(facts: dict[str, str]) -> str:
-    title = " ".join(facts.get("Title", "").split())
-    return "" if JUNK.search(title) or len(title) > 300 else title
+    stated = facts.get("Title", "")
+    title = " ".join(stated.split())
+    is_junk = JUNK.search(title) is not None
+    return "" if is_junk or len(title) > 300 else title
+
+
+def _summary(facts: dict[str, str]) -> str:
+    subject = facts.get("Subject", "")
+    return "" if JUNK.search(subject) else subject
 
 
 def _titled(stated: str, blocks: list[Block]) -> tuple[str, list[Block]]:
     """The title, and the blocks without the heading that is it: as stated, else the first of the
     highest level."""
-    heads = [place for place, block in enumerate(blocks[:12]) if block.kind == "heading"]
-    same = [place for place in heads if stated and squeezed(blocks[place].text) == squeezed(stated)]
-    top = min((blocks[place].level for place in heads), default=0)
-    largest = [place for place in heads if blocks[place].level == top][:1] if not stated else []
-    for place in same or largest:
-        lone = sum(block.kind == "heading" and block.level == top for block in blocks) == 1
-        if same or lone or place == 0:
-            return stated or blocks[place].text, blocks[:place] + blocks[place + 1 :]
-    return stated, blocks
+    place = _place_of(stated, blocks) if stated else _place_of_largest(blocks)
+    if place is None:
+        return stated, blocks
+    title = stated or blocks[place].text
+    return title, blocks[:place] + blocks[place + 1 :]
+
+
+def _first_headings(blocks: list[Block]) -> Iterator[tuple[int, Block]]:
+    for place, block in enumerate(blocks[:12]):
+        if block.kind == "heading":
+            yield place, block
+
+
+def _place_of(title: str, blocks: list[Block]) -> int | None:
+    letters = squeezed(title)
+    for place, heading in _first_headings(blocks):
+        if squeezed(heading.text) == letters:
+            return place
+    return None
+
+
+def _place_of_largest(blocks: list[Block]) -> int | None:
+    """The first heading of the highest level, where it begins the document or is alone in that."""
+    headings = list(_first_headings(blocks))
+    if not headings:
+        return None
+    top = min(heading.level for _, heading in headings)
+    place = next(place for place, heading in headings if heading.level == top)
+    same = [block for block in blocks if block.kind == "heading" and block.level == top]
+    is_alone = len(same) == 1
+    return place if is_alone or place == 0 else None
 
 
 def _without_false_headings(blocks: list[Block]) -> list[Block]:
     """Lines in large type at the head of the first page, with nothing below them, are authors and
     dates."""
-    size = next((place for place, block in enumerate(blocks) if block.kind != "heading"), 0)
-    head = [
-        replace(block, kind="paragraph", level=0)
-        if after.level <= block.level and not NUMBERED.match(block.text)
-        else block
-        for block, after in pairwise(blocks[:size])
-    ]
-    return head + blocks[len(head) :]
+    head = list(takewhile(lambda block: block.kind == "heading", blocks))
+    if len(head) == len(blocks):
+        return blocks
+    seen: list[Block] = []
+    for block, after in pairwise(head):
+        is_bare = after.level <= block.level and not NUMBERED.match(block.text)
+        shown = replace(block, kind="paragraph", level=0) if is_bare else block
+        seen.append(shown)
+    return seen + blocks[len(seen) :]
 
 
 def _author(facts: dict[str, str]) -> str:
-    names = re.split(r"\s*[;；]\s*", facts.get("Author", ""))
+    stated = facts.get("Author", "")
+    names = re.split(r"\s*[;；]\s*", stated)
     return people(name for name in names if not NOBODY.match(name.strip()))
 
 

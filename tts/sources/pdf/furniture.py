@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from tts.model import Change
 from tts.sources.pdf.columns import Line
@@ -15,6 +16,8 @@ NEAR = 4.0
 """Points that a repeated line may stand higher or lower."""
 MOST_REPEATS = 3
 """Pages on which a line has to be repeated, at least; in a shorter document all of them."""
+LONGEST_HEAD = 120
+"""Characters of a line that is taken for the head of a chapter."""
 APART = 1.6
 """In ems: how far a head or foot is from the text, at least."""
 NUMBER = re.compile(
@@ -24,127 +27,205 @@ NUMBER = re.compile(
 )
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
+Pages = Sequence[Sequence[Line]]
+"""The lines of each page."""
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Change]]:
+
+def without_furniture(pages: Pages) -> tuple[list[list[Line]], list[Change]]:
     """The lines of each page without what is repeated, and what that was."""
-    outer = [_outer(lines) for lines in pages]
+    outer = list(map(_outer, pages))
     numbers = _page_numbers(outer)
     repeated = _repeated(outer, numbers)
-    repeated |= _of_same_place(outer, repeated | numbers, len(pages))
     dropped = numbers | repeated
-    kept = [[line for line in lines if line not in dropped] for lines in pages]
-    return kept, [*_furniture_changes(outer, repeated), *_number_changes(outer, numbers)]
+    repeated |= _of_same_place(outer, dropped)
+    dropped |= repeated
+    kept: list[list[Line]] = []
+    for lines in pages:
+        rest = [line for line in lines if line not in dropped]
+        kept.append(rest)
+    changes = list(_furniture_changes(outer, repeated))
+    changes += _number_changes(outer, numbers)
+    return kept, changes
 
 
 def _outer(lines: Sequence[Line]) -> list[Line]:
     """The highest and the lowest lines of a page."""
     heights = sorted({line.y for line in lines})
-    edges = {*heights[:OUTERMOST], *heights[-OUTERMOST:]}
+    lowest = heights[:OUTERMOST]
+    highest = heights[-OUTERMOST:]
+    edges = {*lowest, *highest}
     return [line for line in lines if line.y in edges]
 
 
-def _page_numbers(outer: Sequence[Sequence[Line]]) -> set[Line]:
+def _page_numbers(outer: Pages) -> set[Line]:
     """Numbers that grow with the pages."""
-    found = [
-        (line, _value(match["number"]) - page)
-        for page, lines in enumerate(outer)
-        for line in lines
-        if (match := NUMBER.fullmatch(line.text)) and _is_outermost(line, lines)
-    ]
-    offsets = Counter(offset for _, offset in found)
-    alone = len(outer) == 1
-    return {line for line, offset in found if offsets[offset] >= 2 or (alone and offset == 1)}
+    by_offset: dict[int, list[Line]] = defaultdict(list)
+    for page, lines in enumerate(outer):
+        for line, number in _numbers_of(lines):
+            offset = number - page
+            by_offset[offset].append(line)
+    is_only_page = len(outer) == 1
+    found: set[Line] = set()
+    for offset, growing in by_offset.items():
+        is_first_page = is_only_page and offset == 1
+        if is_first_page or len(growing) >= 2:
+            found.update(growing)
+    return found
+
+
+def _numbers_of(lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
+    """Outermost lines that are a number by themselves."""
+    for line in lines:
+        match = NUMBER.fullmatch(line.text)
+        if match and _is_outermost(line, lines):
+            number = _value(match["number"])
+            yield line, number
 
 
 def _is_outermost(line: Line, lines: Sequence[Line]) -> bool:
-    return line.y in (max(one.y for one in lines), min(one.y for one in lines))
+    heights = [one.y for one in lines]
+    highest = max(heights)
+    lowest = min(heights)
+    return line.y in (highest, lowest)
 
 
 def _value(number: str) -> int:
     if number.isdecimal():
         return int(number)
-    values = [ROMAN[sign] for sign in number.lower()]
-    return sum(
-        -one if any(later > one for later in values[n + 1 :]) else one
-        for n, one in enumerate(values)
-    )
+    total = largest = 0
+    for sign in reversed(number.lower()):
+        value = ROMAN[sign]
+        is_taken_off = value < largest
+        total += -value if is_taken_off else value
+        largest = max(largest, value)
+    return total
 
 
-def _repeated(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> set[Line]:
+def _repeated(outer: Pages, numbers: set[Line]) -> set[Line]:
     """Lines that stand at the same height of several pages, their numbers aside."""
-    groups: dict[str, list[Line]] = defaultdict(list)
-    for lines in outer:
-        for line in lines:
-            if line not in numbers and (key := _key(line.text)):
-                groups[key].append(line)
-    least = max(2, min(MOST_REPEATS, len(outer)))
+    count = len(outer)
+    least = max(2, min(MOST_REPEATS, count))
     found: set[Line] = set()
-    for group in map(_at_one_height, groups.values()):
-        usual = len(group) * 3 >= len(outer)
-        same = [line for line in group if usual or _is_apart(line, outer[line.page])]
-        found |= set(same if len(same) >= least else ())
+    for group in _same_texts(outer, numbers):
+        same = _at_one_height(group)
+        is_usual = len(same) * 3 >= count
+        if not is_usual:
+            same = [line for line in same if _is_apart(line, outer[line.page])]
+        if len(same) >= least:
+            found.update(same)
     return found
+
+
+def _same_texts(outer: Pages, numbers: set[Line]) -> Iterable[list[Line]]:
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for line in chain.from_iterable(outer):
+        if line in numbers:
+            continue
+        key = _key(line.text)
+        if key:
+            groups[key].append(line)
+    return groups.values()
 
 
 def _is_apart(line: Line, lines: Sequence[Line]) -> bool:
     """Whether the lines above and below it on its page are further off than those of a
     paragraph."""
-    away = [abs(other.y - line.y) for other in lines if other is not line]
-    return all(distance < 0.5 * line.size or distance > APART * line.size for distance in away)
+    same = 0.5 * line.size
+    furthest = APART * line.size
+    for other in lines:
+        distance = abs(other.y - line.y)
+        if other is not line and same <= distance <= furthest:
+            return False
+    return True
 
 
 def _at_one_height(lines: Sequence[Line]) -> list[Line]:
     """Those at the height where most of them stand."""
-    height = Counter(round(line.y / NEAR) for line in lines).most_common(1)[0][0] * NEAR
-    near = [line for line in lines if abs(line.y - height) <= NEAR]
-    return list({line.page: line for line in near}.values())
+    steps = Counter(_step(line) for line in lines)
+    usual, _ = steps.most_common(1)[0]
+    height = usual * NEAR
+    by_page: dict[int, Line] = {}
+    for line in lines:
+        if abs(line.y - height) <= NEAR:
+            by_page[line.page] = line
+    return list(by_page.values())
+
+
+def _step(line: Line) -> int:
+    """How high a line stands, in steps of what is near."""
+    return round(line.y / NEAR)
 
 
 def _key(text: str) -> str:
-    key = re.sub(r"\d+", "#", re.sub(r"[\W_]+", "", text)).casefold()
-    return key if any(map(str.isalpha, key)) else ""
+    letters = re.sub(r"[\W_]+", "", text)
+    unnumbered = re.sub(r"\d+", "#", letters)
+    key = unnumbered.casefold()
+    has_letters = any(map(str.isalpha, key))
+    return key if has_letters else ""
 
 
-def _of_same_place(outer: Sequence[Sequence[Line]], dropped: set[Line], pages: int) -> set[Line]:
+def _of_same_place(outer: Pages, dropped: set[Line]) -> set[Line]:
     """Heads that change with the chapter: lines apart from the text, where most other pages have a
     head or foot."""
-    heights = Counter({(round(line.y / NEAR), line.page) for line in dropped})
-    usual = Counter(height for height, _ in heights)
-    places = [
-        height * NEAR
-        for height, count in usual.items()
-        if count >= MOST_REPEATS and count * 2 >= pages
-    ]
-    found = set()
+    places = _usual_places(dropped, len(outer))
+    found: set[Line] = set()
     for lines in outer:
         left = [line for line in lines if line not in dropped]
         for line in left:
-            near = any(abs(line.y - place) <= NEAR / 2 for place in places)
-            if near and _is_apart(line, left) and len(line.text) <= 120:
+            if len(line.text) > LONGEST_HEAD:
+                continue
+            if _is_at(line, places) and _is_apart(line, left):
                 found.add(line)
     return found
 
 
-def _furniture_changes(outer: Sequence[Sequence[Line]], repeated: set[Line]) -> Iterable[Change]:
+def _usual_places(dropped: set[Line], pages: int) -> list[float]:
+    """The heights at which most pages have a head or foot."""
+    pages_by_step: dict[int, set[int]] = defaultdict(set)
+    for line in dropped:
+        step = _step(line)
+        pages_by_step[step].add(line.page)
+    least = max(MOST_REPEATS, pages / 2)
+    places: list[float] = []
+    for step, found in pages_by_step.items():
+        if len(found) >= least:
+            places.append(step * NEAR)
+    return places
+
+
+def _is_at(line: Line, places: Sequence[float]) -> bool:
+    for place in places:
+        distance = abs(line.y - place)
+        if distance <= NEAR / 2:
+            return True
+    return False
+
+
+def _furniture_changes(outer: Pages, repeated: set[Line]) -> Iterator[Change]:
     """Once each, in the order in which they appear."""
-    texts = [
-        re.sub(r"\s+", " ", line.text) for lines in outer for line in lines if line in repeated
-    ]
     groups: dict[str, list[str]] = defaultdict(list)
-    for text in texts:
-        groups[_key(text)].append(text)
-    for pieces in groups.values():
-        where = (
-            f"the head or foot of {len(pieces)} pages"
-            if len(pieces) > 1
-            else "the head or foot of a page"
-        )
-        yield Change(pieces[0], "", where)
+    for line in chain.from_iterable(outer):
+        if line in repeated:
+            text = re.sub(r"\s+", " ", line.text)
+            key = _key(text)
+            groups[key].append(text)
+    for texts in groups.values():
+        pages = _counted(len(texts))
+        yield Change(texts[0], "", f"the head or foot of {pages}")
 
 
-def _number_changes(outer: Sequence[Sequence[Line]], numbers: set[Line]) -> Iterable[Change]:
-    texts = [line.text for lines in outer for line in lines if line in numbers]
-    if texts:
-        yield Change(
-            f"{texts[0]} … {texts[-1]}" if len(texts) > 1 else texts[0], "", "page numbers"
-        )
+def _counted(pages: int) -> str:
+    if pages == 1:
+        return "a page"
+    return f"{pages} pages"
+
+
+def _number_changes(outer: Pages, numbers: set[Line]) -> Iterator[Change]:
+    texts: list[str] = []
+    for line in chain.from_iterable(outer):
+        if line in numbers:
+            texts.append(line.text)
+    if len(texts) > 1:
+        yield Change(f"{texts[0]} … {texts[-1]}", "", "page numbers")
+    elif texts:
+        yield Change(texts[0], "", "page numbers")

@@ -27,36 +27,72 @@ def without_line_numbers(
     dropped: list[str] = []
     for lines in pages:
         numbered = _numbered(lines)
-        dropped += [line.cells[0][2] for line in numbered]
-        known = set(numbered)
-        kept.append([rest for line in lines for rest in _rest(line, known)])
+        dropped += map(_first_text, numbered)
+        rest = _without_numbers(lines, set(numbered))
+        kept.append(list(rest))
     if not dropped:
         return kept, []
-    return kept, [Change(f"{dropped[0]} … {dropped[-1]}", "", "line numbers")]
+    first = dropped[0]
+    last = dropped[-1]
+    return kept, [Change(f"{first} … {last}", "", "line numbers")]
 
 
 def _numbered(lines: Sequence[Line]) -> list[Line]:
     """Those that begin with a number of a line; none where the numbers count something else."""
-    found = [line for line in lines if _has_number(line)]
-    aligned = [line for line in found if abs(line.cells[0][1] - found[0].cells[0][1]) <= ALIGNED]
-    numbers = [int(line.cells[0][2]) for line in aligned]
-    follow = all(after == before + 1 for before, after in pairwise(numbers))
-    if len(aligned) < FEWEST or not follow:
+    aligned = _aligned([line for line in lines if _has_number(line)])
+    if len(aligned) < FEWEST:
         return []
-    texts = [line.cells[-1][2] for line in aligned if len(line.cells) > 1]
-    running = [text for text in texts if columns(text) >= LONG and not PAUSED.search(text)]
-    return aligned if len(running) * 2 > len(texts) else []
+    numbers = map(int, map(_first_text, aligned))
+    for before, after in pairwise(numbers):
+        if after != before + 1:
+            return []
+    return aligned if _is_running_text(aligned) else []
+
+
+def _aligned(numbered: Sequence[Line]) -> list[Line]:
+    """Those whose number ends where the first one's does."""
+    aligned: list[Line] = []
+    edge = None
+    for line in numbered:
+        _, right, _ = line.cells[0]
+        if edge is None:
+            edge = right
+        if abs(right - edge) <= ALIGNED:
+            aligned.append(line)
+    return aligned
+
+
+def _is_running_text(numbered: Sequence[Line]) -> bool:
+    """Whether most lines are long and go on in the next one, other than a list's."""
+    count = running = 0
+    for line in numbered:
+        if len(line.cells) == 1:
+            continue
+        _, _, text = line.cells[-1]
+        count += 1
+        if columns(text) >= LONG and not PAUSED.search(text):
+            running += 1
+    return running * 2 > count
+
+
+def _first_text(line: Line) -> str:
+    _, _, text = line.cells[0]
+    return text
 
 
 def _has_number(line: Line) -> bool:
-    text = line.cells[0][2]
+    text = _first_text(line)
     return text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
-def _rest(line: Line, numbered: set[Line]) -> Iterator[Line]:
-    """The line without its number; nothing where that was all."""
-    if line not in numbered:
-        yield line
-    elif cells := line.cells[1:]:
-        text = " ".join(text for _, _, text in cells)
-        yield replace(line, text=text, left=cells[0][0], cells=cells)
+def _without_numbers(lines: Sequence[Line], numbered: set[Line]) -> Iterator[Line]:
+    """The lines without their numbers; nothing of one where that was all."""
+    for line in lines:
+        if line not in numbered:
+            yield line
+            continue
+        cells = line.cells[1:]
+        if cells:
+            left, _, _ = cells[0]
+            texts = [text for _, _, text in cells]
+            yield replace(line, text=" ".join(texts), left=left, cells=cells)

@@ -4,105 +4,163 @@ front."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tts.sources.pdf.columns import LOWERED_AGAIN, RAISED, Line
+from tts.sources.pdf.columns import LOWERED_AGAIN, RAISED, Cell, Line
 from tts.sources.pdf.running_text import joined, unmarked
 
 SMALLER = 0.94
 """Of the size of the text."""
-MARK = re.compile(
-    rf"\s*(?:{RAISED}\s*(?P<raised>[^{LOWERED_AGAIN}]{{1,4}}?)\s*{LOWERED_AGAIN}|(?P<sign>[*†‡§¶]+|[①-⑳])"
-    r"|\[(?P<boxed>\d{1,3})\]|(?P<plain>\d{1,3})(?=[.\s]\s*\S))\.?\s*"
-)
+_RAISED_MARK = rf"{RAISED}\s*(?P<raised>[^{LOWERED_AGAIN}]{{1,4}}?)\s*{LOWERED_AGAIN}"
+_SIGN = r"(?P<sign>[*†‡§¶]+|[①-⑳])"
+_BOXED = r"\[(?P<boxed>\d{1,3})\]"
+_PLAIN = r"(?P<plain>\d{1,3})(?=[.\s]\s*\S)"
+MARK = re.compile(rf"\s*(?:{_RAISED_MARK}|{_SIGN}|{_BOXED}|{_PLAIN})\.?\s*")
 INNER = re.compile(rf"(?<=\S){RAISED}([^{LOWERED_AGAIN}]{{1,4}}){LOWERED_AGAIN}")
+
+
+Noted = tuple[int, str]
+"""A note's region and its text."""
 
 
 def without_notes(
     lines: Sequence[Line], size: float, words: frozenset[str]
-) -> tuple[list[Line], list[tuple[int, str]]]:
-    """The lines of one page without its footnotes and their marks, and the notes, each with its
-    region."""
-    regions: dict[int, list[Line]] = {}
-    for line in lines:
-        regions.setdefault(line.region, []).append(line)
+) -> tuple[list[Line], list[Noted]]:
+    """The lines of one page without its footnotes and their marks, and the notes."""
     bodies = [line for line in lines if line.size > size * SMALLER]
     kept: list[Line] = []
-    noted: list[tuple[int, str, str]] = []
-    for region, part in regions.items():
-        start = _start(part, size, bodies)
-        kept += part[:start]
-        noted += [(region, mark, text) for mark, text in _notes(part[start:], words)]
-    marks = frozenset(mark for _, mark, _ in noted)
-    rest = []
-    for line in kept:
+    marks = set[str]()
+    noted: list[Noted] = []
+    regions = _by_region(lines)
+    for region, column in regions.items():
+        start = _start(column, size, bodies)
+        kept += column[:start]
+        notes = column[start:]
+        for mark, text in _notes(notes, words):
+            marks.add(mark)
+            noted.append((region, text))
+    rest = _without_marks(kept, frozenset(marks))
+    return list(rest), noted
+
+
+def _by_region(lines: Sequence[Line]) -> dict[int, list[Line]]:
+    regions: dict[int, list[Line]] = {}
+    for line in lines:
+        column = regions.setdefault(line.region, [])
+        column.append(line)
+    return regions
+
+
+def _without_marks(lines: Sequence[Line], marks: frozenset[str]) -> Iterator[Line]:
+    """A line of which nothing is left goes too."""
+    for line in lines:
         text = unmarked(line.text, marks)
         if text.strip():
-            rest.append(replace(line, text=text, cells=_cells(line, marks)))
-    return rest, [(region, text) for region, _, text in noted]
+            cells = _cells(line, marks)
+            yield replace(line, text=text, cells=cells)
 
 
-def _cells(line: Line, marks: frozenset[str]) -> tuple[tuple[float, float, str], ...]:
+def _cells(line: Line, marks: frozenset[str]) -> tuple[Cell, ...]:
     cells = []
     for left, right, text in line.cells:
-        cells.append((left, right, unmarked(text, marks)))
+        rest = unmarked(text, marks)
+        cells.append((left, right, rest))
     return tuple(cells)
 
 
 def _start(lines: Sequence[Line], size: float, bodies: Sequence[Line]) -> int:
     """Where the notes of a column begin; its length where there are none."""
-    first = len(lines)
-    while first and lines[first - 1].size <= size * SMALLER:
-        first -= 1
-    start = next((n for n in range(first, len(lines)) if MARK.match(lines[n].text)), len(lines))
-    start = min(start, _start_in_same_size(lines))
-    if start == len(lines) or not bodies:
-        return len(lines)
+    none = len(lines)
+    in_smaller = _start_in_smaller(lines, size)
+    in_same = _start_in_same_size(lines)
+    start = min(in_smaller, in_same)
+    if start == none:
+        return none
     noted = set(lines[start:])
     others = [line for line in bodies if line not in noted]
     if not others:
-        return len(lines)
+        return none
     note = lines[start]
+    is_long = none - start > 2
+    if is_long and note.y >= _middle(lines, others):
+        return none
+    for line in others:
+        if line.y <= note.y and _is_over(line, note):
+            return none
+    return start
+
+
+def _middle(lines: Sequence[Line], others: Sequence[Line]) -> float:
+    """Half the height of the text and the column."""
+    foot = lines[-1].y
     heights = [line.y for line in others]
-    middle = (max(heights) + min(lines[-1].y, *heights)) / 2
-    low = note.y < middle or len(lines) - start <= 2
-    over = [line for line in others if _is_over(line, note)]
-    below = all(line.y > note.y for line in over)
-    return start if low and below else len(lines)
+    highest = max(heights)
+    lowest = min(heights)
+    bottom = min(foot, lowest)
+    return (highest + bottom) / 2
+
+
+def _start_in_smaller(lines: Sequence[Line], size: float) -> int:
+    """The first line with a mark among those in smaller type at the foot."""
+    first = len(lines)
+    while first and lines[first - 1].size <= size * SMALLER:
+        first -= 1
+    for place in range(first, len(lines)):
+        text = lines[place].text
+        if MARK.match(text):
+            return place
+    return len(lines)
 
 
 def _start_in_same_size(lines: Sequence[Line]) -> int:
     """The first line with a gap above it that begins with a raised number, which stands behind a
     word further up."""
-    marks = [MARK.match(line.text) for line in lines]
     above: set[str] = set()
-    for n, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        raised = (mark["raised"] or "") if mark else ""
-        if raised in above and n and lines[n - 1].y - line.y > 1.5 * line.size:
-            return n
-        above |= {found.strip() for found in INNER.findall(line.text)}
+    last: Line | None = None
+    for place, line in enumerate(lines):
+        if last and _raised_mark(line) in above:
+            gap = last.y - line.y
+            least = 1.5 * line.size
+            if gap > least:
+                return place
+        for mark in INNER.findall(line.text):
+            above.add(mark.strip())
+        last = line
     return len(lines)
 
 
+def _raised_mark(line: Line) -> str:
+    mark = MARK.match(line.text)
+    if mark is None:
+        return ""
+    return mark["raised"] or ""
+
+
 def _is_over(line: Line, note: Line) -> bool:
-    return line.left < note.right and note.left < line.right
+    if line.left >= note.right:
+        return False
+    return note.left < line.right
 
 
-def _notes(lines: Sequence[Line], words: frozenset[str]) -> list[tuple[str, str]]:
+def _notes(lines: Sequence[Line], words: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Mark and text of each note."""
-    notes: list[tuple[str, list[str]]] = []
+    sign = ""
+    texts: list[str] = []
     for line in lines:
-        mark = MARK.match(line.text)
+        text = line.text
+        mark = MARK.match(text)
         if mark:
+            if texts:
+                yield sign, _note_text(texts, words)
             sign = next(filter(None, mark.groups()), "")
-            notes.append((sign, [line.text[mark.end() :]]))
-        elif notes:
-            notes[-1][1].append(line.text)
+            texts = [text[mark.end() :]]
         else:
-            notes.append(("", [line.text]))
-    found = []
-    for sign, texts in notes:
-        text = unmarked(joined(texts, words), frozenset())
-        found.append((sign, text))
-    return found
+            texts.append(text)
+    if texts:
+        yield sign, _note_text(texts, words)
+
+
+def _note_text(texts: Sequence[str], words: frozenset[str]) -> str:
+    text = joined(texts, words)
+    return unmarked(text, frozenset())

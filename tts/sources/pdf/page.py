@@ -42,19 +42,20 @@ MONO = re.compile(r"mono|nimbusmon|courier|consol|typewriter|cmtt|code", re.IGNO
 
 LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 LETTERS = {
-    **{0xFB00 + n: letters for n, letters in enumerate((*LIGATURES, "st", "st"))},
-    **{
-        0x0B + n: letters for n, letters in enumerate(LIGATURES)
-    },  # fonts of TeX (OT1) that name no letters
-    **{0x1B + n: letters for n, letters in enumerate(LIGATURES)},  # the same in T1
-    **dict.fromkeys(
-        (0x02, 0xFFFE, 0x2010, 0x2011), "-"
-    ),  # PDFium's signs for a hyphen at the end of a line, and others
-    **dict.fromkeys(
-        (0x88, 0xF0B7, 0xF0A7, 0xF0D8, 0x25CF, 0x25AA, 0x2023), "•"
-    ),  # bullets of TeX, Symbol, Wingdings
+    0xFB05: "st",
+    0xFB06: "st",
     0xAD: "\xad",
 }
+_FIRST_LIGATURES = (0xFB00, 0x0B, 0x1B)
+"""Of Unicode, and of fonts of TeX that name no letters: in OT1 and in T1."""
+for _first in _FIRST_LIGATURES:
+    LETTERS.update(enumerate(LIGATURES, _first))
+_HYPHENS = (0x02, 0xFFFE, 0x2010, 0x2011)
+"""PDFium's signs for a hyphen at the end of a line, and others."""
+LETTERS.update(dict.fromkeys(_HYPHENS, "-"))
+_BULLETS = (0x88, 0xF0B7, 0xF0A7, 0xF0D8, 0x25CF, 0x25AA, 0x2023)
+"""Of TeX, Symbol and Wingdings."""
+LETTERS.update(dict.fromkeys(_BULLETS, "•"))
 """What is not said as its code has it."""
 SYMBOLS = re.compile(r"cm(?:sy|mi|ex|bsy|mib)\d|ms[ab]m\d|lasy|wasy", re.IGNORECASE)
 """Fonts of TeX that hold signs, and no ligatures."""
@@ -114,24 +115,36 @@ def read_signs(page: Any) -> PageSigns:
     textpage = page.get_textpage()
     try:
         count = min(textpage.count_chars(), MOST_CHARACTERS)
-        drawn = with_accents(list(_signs(textpage, count)))
+        signs = list(_signs(textpage, count))
     finally:
         textpage.close()
     box = page.get_cropbox()
-    signs = [sign for sign in drawn if _is_on(sign, box)]
-    beside = _text([sign for sign in drawn if not _is_on(sign, box)])
-    unknown = sum(map(_is_unknown, signs))
+    seen: list[Sign] = []
+    beside: list[Sign] = []
+    for sign in with_accents(signs):
+        where = seen if _is_on(sign, box) else beside
+        where.append(sign)
+    texts, across = _by_direction(seen)
+    unknown = sum(map(_is_unknown, seen))
+    return PageSigns(tuple(texts), tuple(across), _text(beside), len(seen), unknown)
+
+
+def _by_direction(signs: Sequence[Sign]) -> tuple[list[tuple[Fragment, ...]], list[str]]:
+    """The fragments of each direction of reading, and the texts of those that are stamps."""
     turns = Counter(sign.type.turn for sign in signs)
-    main = turns.most_common(1)[0][0] if turns else 0
-    texts, across = [], []
-    for turn, size in turns.most_common():
-        part = [sign for sign in signs if sign.type.turn == turn]
-        if turn is not None and (turn == main or size >= LEAST_ACROSS):
-            quarter = 3 if turn == 0 and _is_vertical(part) else turn
-            texts.append(tuple(_fragments([_turned(sign, quarter) for sign in part])))
-        else:
-            across.append(_text(part))
-    return PageSigns(tuple(texts), tuple(across), beside, len(signs), unknown)
+    texts: list[tuple[Fragment, ...]] = []
+    across: list[str] = []
+    for place, (turn, size) in enumerate(turns.most_common()):
+        same = [sign for sign in signs if sign.type.turn == turn]
+        is_text = place == 0 or size >= LEAST_ACROSS
+        if turn is None or not is_text:
+            across.append(_text(same))
+            continue
+        is_vertical = turn == 0 and _is_vertical(same)
+        quarter = 3 if is_vertical else turn
+        turned = [_turned(sign, quarter) for sign in same]
+        texts.append(tuple(_fragments(turned)))
+    return texts, across
 
 
 def _is_unknown(sign: Sign) -> bool:
@@ -140,7 +153,8 @@ def _is_unknown(sign: Sign) -> bool:
 
 def _is_on(sign: Sign, box: tuple[float, float, float, float]) -> bool:
     """Whether a sign is seen; what stands nowhere is not."""
-    x, y = sign.left, sign.y
+    x = sign.left
+    y = sign.y
     if sign.type.turn in (1, 3):
         x, y = y, x
     size = sign.type.size
@@ -152,36 +166,49 @@ def _is_on(sign: Sign, box: tuple[float, float, float, float]) -> bool:
 
 def _text(signs: Sequence[Sign]) -> str:
     """Signs as they were drawn."""
-    return " ".join(
-        "".join((" " if sign.spaced or sign.broken else "") + sign.text for sign in signs).split()
-    )
+    pieces: list[str] = []
+    for sign in signs:
+        if sign.spaced or sign.broken:
+            pieces.append(" ")
+        pieces.append(sign.text)
+    words = "".join(pieces).split()
+    return " ".join(words)
 
 
 def _signs(textpage: Any, count: int) -> Iterator[Sign]:
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box = pdfium.FS_RECTF()
+    x = ctypes.c_double()
+    y = ctypes.c_double()
     handle = textpage.raw
     types: dict[int | None, Type] = {}
     spaced = broken = False
     for place in range(count):
         code = pdfium.FPDFText_GetUnicode(handle, place)
-        if code in SPACES or (
-            code in LINE_ENDS and pdfium.FPDFText_IsGenerated(handle, place) == 1
-        ):
-            spaced, broken = True, broken or code in LINE_ENDS
+        is_line_end = code in LINE_ENDS
+        if code in SPACES or (is_line_end and _is_generated(handle, place)):
+            spaced = True
+            broken = broken or is_line_end
             continue
         pdfium.FPDFText_GetCharOrigin(handle, place, x, y)
         pdfium.FPDFText_GetLooseCharBox(handle, place, box)
-        known = ctypes.cast(pdfium.FPDFText_GetTextObject(handle, place), ctypes.c_void_p).value
+        drawn = pdfium.FPDFText_GetTextObject(handle, place)
+        known = ctypes.cast(drawn, ctypes.c_void_p).value
         if known not in types or known is None:
             types[known] = _type(handle, place)
         type_ = types[known]
         if code < 0x20 and type_.symbols:
             continue
-        across = type_.turn in (1, 3)
-        left, right = (box.bottom, box.top) if across else (box.left, box.right)
         text = LETTERS.get(code) or _letter(code)
-        yield Sign(text, left, right, x.value if across else y.value, type_, spaced, broken)
+        if type_.turn in (1, 3):
+            yield Sign(text, box.bottom, box.top, x.value, type_, spaced, broken)
+        else:
+            yield Sign(text, box.left, box.right, y.value, type_, spaced, broken)
         spaced = broken = False
+
+
+def _is_generated(handle: Any, place: int) -> bool:
+    """Whether PDFium put a character in that the document has not."""
+    return bool(pdfium.FPDFText_IsGenerated(handle, place) == 1)
 
 
 def _letter(code: int) -> str:
@@ -190,17 +217,41 @@ def _letter(code: int) -> str:
 
 
 def _type(handle: Any, place: int) -> Type:
-    matrix, flags = pdfium.FS_MATRIX(), ctypes.c_int()
+    matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(handle, place, matrix)
-    size = pdfium.FPDFText_GetFontSize(handle, place) * math.hypot(matrix.c, matrix.d)
-    angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-    turn = round(angle / 90) % 4 if min(angle % 90, 90 - angle % 90) < 3 else None
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFText_GetFontInfo(handle, place, name, len(name), flags)
-    font = name.value.decode("utf-8", "replace").rpartition("+")[2]
-    heavy = pdfium.FPDFText_GetFontWeight(handle, place) >= HEAVY and not NAMED.match(font)
-    bold = heavy or bool(BOLD.search(font))
-    return Type(max(size, 0.1), turn, bold, bool(MONO.search(font)), bool(SYMBOLS.match(font)))
+    height = math.hypot(matrix.c, matrix.d)
+    size = pdfium.FPDFText_GetFontSize(handle, place) * height
+    font = _font(handle, place)
+    is_heavy = pdfium.FPDFText_GetFontWeight(handle, place) >= HEAVY
+    is_named_bold = BOLD.search(font) is not None
+    return Type(
+        size=max(size, 0.1),
+        turn=_quarter(matrix),
+        bold=is_named_bold or (is_heavy and not NAMED.match(font)),
+        mono=MONO.search(font) is not None,
+        symbols=SYMBOLS.match(font) is not None,
+    )
+
+
+def _quarter(matrix: Any) -> int | None:
+    """Quarters by which the text is turned; None for a direction between them."""
+    radians = math.atan2(matrix.b, matrix.a)
+    angle = math.degrees(radians) % 360
+    beyond = angle % 90
+    off = min(beyond, 90 - beyond)
+    if off >= 3:
+        return None
+    return round(angle / 90) % 4
+
+
+def _font(handle: Any, place: int) -> str:
+    """The font's name, without the mark of a part of it."""
+    flags = ctypes.c_int()
+    buffer = ctypes.create_string_buffer(128)
+    pdfium.FPDFText_GetFontInfo(handle, place, buffer, len(buffer), flags)
+    name = buffer.value.decode("utf-8", "replace")
+    _, _, font = name.rpartition("+")
+    return font
 
 
 def _is_vertical(signs: list[Sign]) -> bool:
@@ -208,10 +259,10 @@ def _is_vertical(signs: list[Sign]) -> bool:
     down = level = 0
     for sign, after in pairwise(signs):
         size = sign.type.size
-        down += (
-            abs(after.left - sign.left) < 0.3 * size and 0.5 * size < sign.y - after.y < 1.8 * size
-        )
-        level += abs(after.y - sign.y) < 0.3 * size
+        aside = abs(after.left - sign.left)
+        fall = sign.y - after.y
+        down += aside < 0.3 * size and 0.5 * size < fall < 1.8 * size
+        level += abs(fall) < 0.3 * size
     return down > 2 * level
 
 
@@ -219,18 +270,24 @@ def _turned(sign: Sign, quarter: int) -> Sign:
     """As if its line went to the right."""
     if quarter == 0:
         return sign
-    left, right, y = sign.left, sign.right, sign.y
-    if (
-        quarter == 3 and sign.type.turn == 0
-    ):  # written downwards: the line goes down, the next one is to the left
-        left, right, y = -sign.y - sign.type.size, -sign.y, (sign.left + sign.right) / 2
-    elif quarter == 1:
-        y = -y
-    elif quarter == 2:
-        left, right, y = -right, -left, -y
-    else:
-        left, right = -right, -left
+    left, right, y = _turned_place(sign, quarter)
     return Sign(sign.text, left, right, y, sign.type, sign.spaced, sign.broken)
+
+
+def _turned_place(sign: Sign, quarter: int) -> tuple[float, float, float]:
+    """Left, right and base line of a sign on a line that goes to the right."""
+    left = sign.left
+    right = sign.right
+    y = sign.y
+    if quarter == 1:
+        return left, right, -y
+    if quarter == 2:
+        return -right, -left, -y
+    if sign.type.turn == 0:  # written downwards: the next line is to the left
+        begin = -y - sign.type.size
+        middle = (left + right) / 2
+        return begin, -y, middle
+    return -right, -left, y
 
 
 def _fragments(signs: list[Sign]) -> Iterator[Fragment]:
@@ -251,26 +308,34 @@ def _follows(last: Sign, sign: Sign, first: Sign) -> bool:
     gap = sign.left - last.right
     if not -LIFT * size < gap < WIDEST_GAP * size:
         return False
-    lifted = abs(sign.y - last.y)
-    return lifted < LIFT * size and sign.left >= first.left
+    lift = abs(sign.y - last.y)
+    if lift >= LIFT * size:
+        return False
+    return sign.left >= first.left
 
 
 def _fragment(signs: list[Sign]) -> Fragment:
-    spans: list[Span] = []
-    text: list[str] = []
-    for place, sign in enumerate(signs):
-        last = signs[place - 1]
-        is_other = last.type != sign.type or abs(last.y - sign.y) > 0.3
-        if text and is_other:
-            spans.append(_span(text, last))
-            text = []
-        space = " " if place and sign.spaced else ""
-        text.append(space + sign.text)
-    spans.append(_span(text, signs[-1]))
+    spans = list(_spans(signs))
     main = max(spans, key=lambda span: len(span.text))
     left = min(sign.left for sign in signs)
     right = max(sign.right for sign in signs)
     return Fragment(left, right, main.y, main.size, spans)
+
+
+def _spans(signs: list[Sign]) -> Iterator[Span]:
+    """Stretches of one type on one base line."""
+    last = signs[0]
+    text = [last.text]
+    for sign in signs[1:]:
+        lift = abs(last.y - sign.y)
+        if last.type != sign.type or lift > 0.3:
+            yield _span(text, last)
+            text = []
+        if sign.spaced:
+            text.append(" ")
+        text.append(sign.text)
+        last = sign
+    yield _span(text, last)
 
 
 def _span(text: list[str], last: Sign) -> Span:

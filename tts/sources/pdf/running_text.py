@@ -27,68 +27,107 @@ EXPONENTED = re.compile(r"(?:^|[^\w’'])[A-Za-zα-ω]$|(?<!\d)\d{1,2}$|\d\s*(?:
 """What has exponents: a letter by itself, a short number, a unit."""
 BEFORE_SIGN = re.compile(r"(?<=\S) (?=[,.;:!?](?:\s|$))")
 NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
+SENTENCE_SIGNS = tuple(".,;:!?”’)。，；：！？」』")
+"""A number that is raised behind one of them is the mark of a note."""
 
 
 def words_of(lines: Iterable[Line]) -> frozenset[str]:
     """Words that stand whole on a line, lower case: what a broken word is looked up in."""
-    return frozenset(
-        word.lower() for line in lines for word in WORD.findall(BROKEN.sub("", line.text))
-    )
+    words: set[str] = set()
+    for line in lines:
+        unbroken = BROKEN.sub("", line.text)
+        found = WORD.findall(unbroken)
+        words.update(map(str.lower, found))
+    return frozenset(words)
 
 
 def joined(lines: Sequence[str], words: frozenset[str]) -> str:
     """One text of many lines.
 
-    >>> joined(["a regis-", "tration of well-", "known and half-", "baked men"], frozenset({"well-known"}))
+    >>> known = frozenset({"well-known"})
+    >>> joined(["a regis-", "tration of well-", "known and half-", "baked men"], known)
     'a registration of well-known and half-baked men'
     """
-    parts: list[str] = []
-    for line in filter(None, map(str.strip, lines)):
-        parts.append(_between(parts, line, words) + line if parts else line)
-    return "".join(parts).replace("\xad", "")
+    pieces: list[str] = []
+    for line in map(str.strip, lines):
+        if pieces and line:
+            between = _between(pieces, line, words)
+            pieces.append(between + line)
+        elif line:
+            pieces.append(line)
+    return "".join(pieces).replace("\xad", "")
 
 
-def _between(parts: list[str], line: str, words: frozenset[str]) -> str:
+def _between(pieces: list[str], line: str, words: frozenset[str]) -> str:
     """What stands between a text and its next line; a hyphen that was only the line's is taken off
     the text."""
-    last = parts[-1]
-    broken, first = BROKEN.search(last[-LONGEST_WORD:]), FIRST.match(line)
+    last = pieces[-1]
+    broken = BROKEN.search(last[-LONGEST_WORD:])
+    first = FIRST.match(line)
     if broken and first and first[0] not in ELLIPSIS:
-        if last[-1] == "\xad" or not _keeps_hyphen(broken[1], first[0], words):
-            parts[-1] = last[:-1]
+        is_soft = last[-1] == "\xad"
+        if is_soft or not _keeps_hyphen(broken[1], first[0], words):
+            pieces[-1] = last[:-1]
         return ""
-    if OWN.search(last[-2:]) and line[0].isdigit():
+    if line[0].isdigit() and OWN.search(last[-2:]):
         return ""
-    return " " if last[-1] == "-" and first else "" if no_space(last, line) else " "
+    if first and last[-1] == "-":
+        return " "
+    return "" if no_space(last, line) else " "
 
 
 def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
     """Whether the hyphen is the word's own."""
-    whole, compound = f"{left}{right}".lower(), f"{left}-{right}".lower()
-    if whole in words or compound in words:
-        return compound in words and whole not in words
-    both = min(len(left), len(right)) >= 4 and {left.lower(), right.lower()} <= words
-    return both or right[0].isupper() or "-" in left or left.lower() in COMPOUNDING
+    first = left.lower()
+    second = right.lower()
+    written_together = first + second in words
+    written_with_hyphen = f"{first}-{second}" in words
+    if written_together:
+        return False
+    if written_with_hyphen:
+        return True
+    if right[0].isupper() or "-" in left or first in COMPOUNDING:
+        return True
+    if min(len(left), len(right)) < 4:
+        return False
+    return first in words and second in words
 
 
 def unmarked(text: str, notes: frozenset[str]) -> str:
     """Without the marks of notes; what is raised otherwise is written so.
 
-    >>> unmarked(f"the end.{RAISED}3{LOWERED_AGAIN} A square of x{RAISED}2{LOWERED_AGAIN}", frozenset())
+    >>> marked = f"the end.{RAISED}3{LOWERED_AGAIN} A square of x{RAISED}2{LOWERED_AGAIN}"
+    >>> unmarked(marked, frozenset())
     'the end. A square of x²'
     """
-    became = MARK.sub(lambda found: _mark(found, text, notes), text)
-    return BEFORE_SIGN.sub("", became) if became != text else text
+
+    def rewritten(found: re.Match[str]) -> str:
+        before = text[: found.start()]
+        return _mark(found, before.rstrip(), notes)
+
+    became = MARK.sub(rewritten, text)
+    if became == text:
+        return text
+    return BEFORE_SIGN.sub("", became)
 
 
-def _mark(found: re.Match[str], text: str, notes: frozenset[str]) -> str:
-    said, before = found[1].strip(), text[: found.start()].rstrip()
-    numbers = NUMBERS.fullmatch(said)
-    known = said in notes or (numbers is not None and set(re.findall(r"\d+", said)) <= notes)
-    behind_sign = (
-        numbers is not None and before[-1:] != "" and before[-1] in ".,;:!?”’)。，；：！？」』"
-    )
-    if (known and not EXPONENTED.search(before)) or SYMBOLS.fullmatch(said) or behind_sign:
+def _mark(found: re.Match[str], before: str, notes: frozenset[str]) -> str:
+    """What a raised sign becomes: nothing where it is the mark of a note."""
+    sign = found[1].strip()
+    if _is_mark(sign, before, notes):
         return ""
-    became = raised(said)
-    return became if became != said or found[0][0] != " " else f" {said}"
+    became = raised(sign)
+    if became == sign and found[0].startswith(" "):
+        return f" {sign}"
+    return became
+
+
+def _is_mark(sign: str, before: str, notes: frozenset[str]) -> bool:
+    if SYMBOLS.fullmatch(sign):
+        return True
+    is_number = NUMBERS.fullmatch(sign) is not None
+    if is_number and before.endswith(SENTENCE_SIGNS):
+        return True
+    numbers = re.findall(r"\d+", sign)
+    is_known = sign in notes or (is_number and notes.issuperset(numbers))
+    return is_known and not EXPONENTED.search(before)

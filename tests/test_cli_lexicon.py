@@ -43,7 +43,7 @@ def test_a_word_is_added_listed_and_taken_out(here: Path) -> None:
         ("重庆", "chong2", '"重庆" = "chong2 qing4"'),
         ("重庆", "chongqing", "no tones"),
         ("Foo", "/ʘ/", "no voice can say"),
-        ("……", "x", "no word"),
+        ("……", "x", "not a word"),
     ],
 )
 def test_a_reading_that_is_none_is_refused(here: Path, word: str, reading: str, told: str) -> None:

@@ -92,10 +92,10 @@ def test_what_is_told_is_set(tmp_path: Path) -> None:
         ("--category", "Newz", "News"),
         ("--email", "me", "e-mail"),
         ("--base-url", "example.org", "https://example.org"),
-        ("--base-url", "https://e.org/\x01/", "no address"),
-        ("--link", 'https://e.org/"><b>', "no address"),
+        ("--base-url", "https://e.org/\x01/", "not an address"),
+        ("--link", 'https://e.org/"><b>', "not an address"),
         ("--email", "a\x01@example.org", "e-mail"),
-        ("--base-url", "https://[例/", "no address"),
+        ("--base-url", "https://[例/", "not an address"),
     ],
 )
 def test_what_is_none_is_refused_before_anything_is_written(tmp_path: Path, option: str, value: str, told: str) -> None:

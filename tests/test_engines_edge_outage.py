@@ -200,12 +200,12 @@ def test_the_wait_is_two_minutes_where_nothing_is_said(monkeypatch: pytest.Monke
     assert client.wait_asked() == 0
 
 
-@pytest.mark.parametrize("value", ["soon", "-1", "1d", "nan", "²"])
+@pytest.mark.parametrize("value", ["soon", "-1", "1y", "nan", "²"])
 def test_what_is_no_time_is_refused(value: str, tmp_path: Path) -> None:
-    with pytest.raises(click.BadParameter, match="no length of time"):
+    with pytest.raises(click.BadParameter, match="not a duration"):
         heeded_wait(click.Context(click.Command("make")), click.Option(["--wait"]), value)
     (tmp_path / "show.toml").write_text(f'wait = "{value}"\n', encoding="utf-8")
-    with pytest.raises(LibraryError, match=r"show\.toml: wait: .*no length of time"):
+    with pytest.raises(LibraryError, match=r"show\.toml: wait: .*not a duration"):
         opened_show(tmp_path)
 
 

@@ -169,7 +169,7 @@ def test_fields_that_only_this_server_knows(server: SpeechServer, monkeypatch: p
     assert {a["lang_code"] for a in server.asked} == {"z"}
     assert engine.version != plain.version, "clips of the two are not mixed"
     monkeypatch.setenv("PAGECAST_OPENAI_EXTRA", "lang_code")
-    with pytest.raises(EngineError, match="no JSON object"):
+    with pytest.raises(EngineError, match="not a JSON object"):
         opened()
 
 

@@ -365,7 +365,7 @@ def test_a_page_that_only_leads_on(by: str, server: str) -> None:
         "frame",
         "note",
         "other names",
-        "no address",
+        "not an address",
     ],
 )
 def test_a_page_that_does_more_than_lead_on_is_the_page(content: str) -> None:
@@ -476,11 +476,11 @@ def test_cookies_do_not_follow_to_another_site(server: str, tmp_path: Path) -> N
     [
         (b"", "holds no cookies"),
         (b"# Netscape HTTP Cookie File\n", "holds no cookies"),
-        (b'[{"domain": "example.org", "name": "member"}]', "line 1 of .* is no cookie"),
+        (b'[{"domain": "example.org", "name": "member"}]', "line 1 of .* is not a cookie"),
         (b"example.org\tTRUE\t/\tFALSE\tsoon\tmember\tyes", "no date of expiry: soon"),
         (b"example.org\tTRUE\t/\tFALSE\tinf\tmember\tyes", "no date of expiry: inf"),
         (b"example.org\tTRUE\t/\tFALSE\t1000000000\tmember\tyes", "all 1 cookies in .* have expired"),
-        (b"SQLite format 3\0\xff\xfe", "no text"),
+        (b"SQLite format 3\0\xff\xfe", "not text"),
         (b"example.org\tTRUE\t/\tFALSE\t0\t\t", "without a name"),
     ],
 )

@@ -196,8 +196,8 @@ def test_an_answer_that_is_none(answer: web.Response, said: str, server: Saved) 
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("wallabag://", "no address of a server"),
-        ("wallabag+ftp://example.org", "no address of a server"),
+        ("wallabag://", "not the address of a server"),
+        ("wallabag+ftp://example.org", "not the address of a server"),
         ("readeck://ida:secret@example.org", "user name or password"),
         ("karakeep://example.org?tag=a", "asks for tag"),
         ("readeck://example.org?labels=a", "asks for labels"),

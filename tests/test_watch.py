@@ -325,3 +325,18 @@ def test_a_page_is_made_again_when_it_changes(show: Path, feed: Feed) -> None:
     due(show)
     look(show)
     assert titles(show) == carts(2)
+
+
+def test_a_file_that_is_no_article_is_told_once_until_it_changes(show: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    says(show, 'source = "../articles"')
+    (folder / "one.md").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    first = look(show)
+    assert first.exit_code == 1 and "not tried again" in first.stderr
+    due(show)
+    assert look(show).exit_code == 0
+    (folder / "one.md").write_text("# Cart 1\n\nA cart came over the bridge.\n", encoding="utf-8")
+    due(show)
+    look(show)
+    assert titles(show) == carts(1)

@@ -150,6 +150,7 @@ def _typed() -> tuple[str, ...]:
 
 def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None:
     from tts.cache import user_cache
+    from tts.cli.watch_shown import Errors, Telling
     from tts.watch.memory import bound_arenas
     from tts.watch.watch import watch as run
 
@@ -157,14 +158,15 @@ def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None
     log_to_stderr()
     opened_show(output)  # what its settings say of waiting holds
     options = options_of(asked)
-    listener = _listener(output, quiet, once)
+    shown = Errors() if quiet else Telling(output, once=once)
+    listener = _with_others_told(output, shown)
     try:
         with _Ended():
             known = run(output, options, user_cache(), listener, once=once, sleep=_sleep)
     except _Asked as asked_:
         _leave(asked_.number, quiet)
     failing = [where for where, seen in known.sources.items() if seen.failures or seen.tried]
-    if failing or known.error:
+    if failing or shown.failures or known.error:
         sys.exit(1)
 
 
@@ -216,13 +218,11 @@ def _sleep(seconds: float) -> None:
 # --- what is told ---------------------------------------------------------------------------------
 
 
-def _listener(folder: Path, quiet: bool, once: bool) -> Listener:
-    """What is shown, and others told as the user's own settings have it. Raises TtsError."""
-    from tts.cli.watch_shown import Errors, Telling
+def _with_others_told(folder: Path, shown: Listener) -> Listener:
+    """What is shown, and told to others as the user's own settings have it. Raises TtsError."""
     from tts.watch import telling
     from tts.watch.events import TellingListener
 
-    shown = Errors() if quiet else Telling(folder, once=once)
     told = telling.read()
     if not told.on_made and not told.on_failed:
         return shown

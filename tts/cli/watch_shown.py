@@ -20,10 +20,14 @@ from tts.watch.listener import Listener
 class Errors(Listener):
     """What failed, and the paths of what was made."""
 
+    failures = 0
+    """Articles that could not be made."""
+
     def made(self, where: str, made: Made) -> None:
         result(made.episode.audio)
 
     def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
+        self.failures += 1
         complain(error)
         when = _when(again) if again else "it is not tried again"
         say(f"  {line(item)}: {when}")

@@ -251,7 +251,8 @@ class Watch:
         count = seen.tried.get(item.key, Tried()).count + 1
         fault = _as_error(error)
         own = isinstance(error, SourceError) and not isinstance(error, Later | Unreachable)
-        again = schedule.next_try(self.now(), count, lasting=own)
+        changes = own and bool(item.mark)  # a file or page is looked at again when it changes
+        again = 0.0 if changes else schedule.next_try(self.now(), count, lasting=own)
         self.listener.failed(wanted.source, item.where, fault, again)
         tried = {key: each for key, each in seen.tried.items() if key != item.key}
         if not again:

@@ -241,6 +241,27 @@ def test_watch_lets_go_what_is_not_kept_and_takes_it_for_no_failure(
         assert numbers() == [3]
 
 
+def test_a_source_may_have_bounds_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    look = ("watch", "--once", "-o", "show", "--engine", "silent", "--allow-private")
+    shows.make(tmp_path, STORIES)
+    with feed_server.serve() as feed:
+        feed.add(1, 2, 3)
+        said = f'base_url = "{BASE}"\n[[sources]]\nsource = "{feed.feed}"\nkeep = {{ number = 1 }}\n'
+        Path("show/show.toml").write_text(said, encoding="utf-8")
+        fine(*look)
+        assert numbers() == [1, 2, 3, 4, 5, 8]
+        Path("show/show.toml").write_text(f"{said}\n[keep]\nnumber = 2\n", encoding="utf-8")
+        fine("keep", "--apply", "-o", "show")
+        assert numbers() == [4, 5, 8]
+        bad = said.replace("number = 1", "number = -1")
+        Path("show/show.toml").write_text(bad, encoding="utf-8")
+        refused = tts("keep", "-o", "show")
+        assert refused.exit_code == 1 and "number = 50" in refused.stderr
+        told = fine("publish", "-o", "show").stderr  # goes on, and lets nothing go
+        assert "note:" in told and numbers() == [4, 5, 8]
+
+
 # --- what the world sees meanwhile --------------------------------------------------------------------------
 
 

@@ -96,7 +96,7 @@ def _summary(show: Show, found: Sequence[Going]) -> str:
     from tts.show.library import SETTINGS
 
     folder = quote(str(show.folder))
-    if show.settings.keep.everything:
+    if not keeping.is_bounded(show):
         path = show.folder / SETTINGS
         return f"everything is kept; [keep] in {path} says otherwise: days, number, size, unheard"
     if not found:

@@ -78,13 +78,11 @@ def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
 def _keep(show: Show, *, quiet: bool, dry_run: bool) -> None:
     """What [keep] of show.toml does not keep goes first."""
     from tts.cli import keep
-    from tts.episode.keeping import WrongClock
+    from tts.model import LibraryError
 
-    if show.settings.keep.everything:
-        return
     try:
         found = keep.going(show) if dry_run else keep.tidied(show, quiet=quiet)
-    except WrongClock as error:  # the rest is published
+    except LibraryError as error:  # nothing goes, and the show is published
         say(f"  note: {line(error.message)}")
         return
     for each in found if dry_run and not quiet else ():

@@ -5,14 +5,14 @@ Nothing is removed here: `publish.tidying` does that, in an order in which all l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tts.episode import edit
 from tts.episode.edit import Held
 from tts.model import LibraryError
-from tts.show import kept, positions
+from tts.show import kept, library, origins, positions, sources
 from tts.show.keep import Keep
 from tts.show.library import Show
 
@@ -33,22 +33,52 @@ class Going:
     """`heard`, `older than 30 days`, `beyond the newest 50`, `beyond 2 GB`."""
 
 
+def is_bounded(show: Show) -> bool:
+    """Whether anything may go. Raises LibraryError for settings that can't be read."""
+    return not all(keep.everything for keep in _keeps(show).values())
+
+
+def _keeps(show: Show) -> dict[str, Keep]:
+    """Of the show, whose name is empty, and of the sources that have their own."""
+    found = {"": show.settings.keep}
+    for each in sources.read(show.folder / library.SETTINGS):
+        if not each.keep.everything:
+            found[each.source] = each.keep
+    return found
+
+
 def going(show: Show, now: datetime | None = None) -> list[Going]:
     """The episodes that go, by number. What is marked stays and counts for nothing; what is broken
-    is left for its user. Raises WrongClock."""
-    keep = show.settings.keep
-    if keep.everything:
+    is left for its user. Raises WrongClock, and LibraryError for settings that can't be read."""
+    keeps = _keeps(show)
+    if all(keep.everything for keep in keeps.values()):
         return []
 
     marked = kept.read(show.folder)
-    candidates = [one for one in edit.held(show) if _is_candidate(one, marked)]
-    heard = positions.heard(show.folder) if keep.unheard else frozenset()
+    origin_of = origins.read(show.folder) if len(keeps) > 1 else {}
+    groups: dict[str, list[Held]] = {origin: [] for origin in keeps}
+    for one in edit.held(show):
+        if _is_candidate(one, marked):
+            origin = origin_of.get(one.source, "")
+            group = groups.get(origin, groups[""])
+            group.append(one)
 
     found: list[Going] = []
-    for one in candidates:
-        reason = "heard" if one.folder.name in heard else ""
-        found.append(Going(one, reason))
-    found = _aged(found, keep, now or datetime.now(UTC))
+    heard = positions.heard(show.folder)
+    for origin, group in groups.items():
+        found += _of_group(group, keeps[origin], heard, now or datetime.now(UTC))
+    return sorted(found, key=lambda each: each.held.number)
+
+
+def _of_group(
+    group: Sequence[Held], keep: Keep, heard: Collection[str], now: datetime
+) -> list[Going]:
+    """Of episodes that one table holds for, those that go."""
+    found: list[Going] = []
+    for one in group:
+        is_heard = keep.unheard and one.folder.name in heard
+        found.append(Going(one, "heard" if is_heard else ""))
+    found = _aged(found, keep, now)
     found = _bounded(found, keep)
     return [each for each in found if each.reason]
 
@@ -68,8 +98,10 @@ def _aged(found: Sequence[Going], keep: Keep, now: datetime) -> list[Going]:
     days = "a day" if keep.days == 1 else f"{keep.days} days"
 
     def aged(each: Going) -> Going:
-        is_old = (made[each.held.folder] or now) < first
-        return Going(each.held, f"older than {days}") if is_old else each
+        moment = made[each.held.folder] or now
+        if moment < first:
+            return Going(each.held, f"older than {days}")
+        return each
 
     return [aged(each) for each in found]
 

@@ -39,11 +39,15 @@ class Keep:
         return self == Keep()
 
 
+EVERYTHING_STAYS = Keep()
+
+
 def checked(path: Path, name: str, value: Mapping[str, Any]) -> Keep:
     """What the table says. Raises LibraryError."""
     if not isinstance(value, Mapping):
         raise LibraryError(
-            f"{path}: {name} is no table", hint=f"write [{name}], and below it  days = 30"
+            f"{path}: {name} is no table",
+            hint=f"write [{name}], and below it  days = 30; of a source  {name} = {{ days = 30 }}",
         )
     known = {each.name for each in fields(Keep)}
     for each, said in value.items():

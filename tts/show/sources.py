@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from tts.model import LibraryError
+from tts.show import keep
 from tts.show.durations import seconds_of
+from tts.show.keep import EVERYTHING_STAYS, Keep
 from tts.show.settings import document
 
 NAME = "sources"
@@ -59,6 +61,8 @@ class WatchedSource:
     language: str = ""
     rate: float = 0.0
     paused: bool = False
+    keep: Keep = EVERYTHING_STAYS
+    """Which of its episodes stay, in place of what the show says."""
 
     @property
     def newest(self) -> int:
@@ -173,6 +177,10 @@ def _switch(value: Any) -> bool:
     return value
 
 
+def _keep(value: Any) -> Keep:
+    return keep.checked(Path("show.toml"), "keep", value)
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "every": _period,
     "latest": _count,
@@ -183,6 +191,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "longest": _seconds,
     "rate": _rate,
     "paused": _switch,
+    "keep": _keep,
     **dict.fromkeys(("title", "author", "engine", "voice", "language"), _text),
 }
 _EXAMPLE = '"…"'

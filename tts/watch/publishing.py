@@ -6,15 +6,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tts.episode import keeping
+from tts.episode import edit, keeping
 from tts.episode.keeping import Going, WrongClock
 from tts.model import TtsError
 from tts.publish import build, tidying
 from tts.publish.build import Published
 from tts.publish.targets import send
-from tts.show import library
+from tts.show import library, removed
 from tts.show.library import Show
 from tts.show.watching import Watched
+from tts.storage import clip_trimming
 from tts.watch import reach
 
 PAUSE = 30.0
@@ -62,6 +63,15 @@ def _tidied(show: Show) -> list[Going]:
         return tidying.tidy(show)
     except WrongClock:
         return []
+
+
+def empty_bin(folder: Path) -> None:
+    """What was removed 30 days ago goes for good, with clips that nothing else needs; and what is
+    beyond the bound of the cache. Raises TtsError."""
+    show = library.as_it_stands(folder)
+    if removed.expired(folder):
+        edit.forget_clips(show, edit.empty_bin(show))
+    clip_trimming.trim_by_itself()
 
 
 def with_what_goes(watched: Watched, folder: Path) -> Watched:

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tts.cache import Cache
-from tts.episode.options import Options
+from tts.episode.options import Made, Options
 from tts.model import LibraryError, SourceError, TtsError
-from tts.show import library, sources, watching
+from tts.show import library, origins, sources, watching
 from tts.show.health import LOCK
 from tts.show.library import Show
 from tts.show.sources import WatchedSource
@@ -99,6 +99,7 @@ class Watch:
             return
         self.tidied = self.now()
         try:
+            publishing.empty_bin(self.folder)
             after = publishing.with_what_goes(self.watched, self.folder)
             self.is_changed = self.is_changed or after is not self.watched
             self.watched = after
@@ -232,6 +233,7 @@ class Watch:
     def _taken(self, wanted: WatchedSource, seen: Seen, outcome: Outcome) -> Seen:
         item = outcome.item
         made = [each.made for each in outcome.finished if each.made]
+        self._note_origin(wanted, made)
         new = [each for each in made if not each.unchanged]
         for each in new:
             self.listener.made(wanted.source, each)
@@ -246,6 +248,14 @@ class Watch:
         tried = {key: each for key, each in seen.tried.items() if key != item.key}
         known = {**seen.known, item.key: item.mark}
         return replace(seen, known=known, tried=tried, left_out=left_out)
+
+    def _note_origin(self, wanted: WatchedSource, made: list[Made]) -> None:
+        """For what is kept of the source."""
+        try:
+            identities = [each.episode.manifest.source for each in made]
+            origins.note(self.folder, identities, wanted.source)
+        except TtsError as error:
+            self._trouble(error)
 
     def _failed(self, wanted: WatchedSource, seen: Seen, item: Item, error: Exception) -> Seen:
         count = seen.tried.get(item.key, Tried()).count + 1

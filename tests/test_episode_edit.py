@@ -347,6 +347,7 @@ def test_a_title_that_is_given_while_it_is_made_stays(show: Show, cache: Cache) 
 def test_noting_that_a_source_was_touched_undoes_no_rename(show: Show) -> None:
     before = ferry(show)
     edit.rename(before, show, "Given meanwhile")
-    now = library.restamp(show, before, "another stamp")
+    library.restamp(show, [(before, "another stamp")])
+    now = library.as_it_is_now(before)
     assert (now.manifest.title, now.manifest.stamp) == ("Given meanwhile", "another stamp")
     assert not any(one.fault for one in edit.held(show))

@@ -345,6 +345,18 @@ def test_a_renamed_book_keeps_its_opus(by_words: Episode) -> None:
     assert book.stated("title") == "Another"
 
 
+def test_a_damaged_book_is_made_anew_when_it_is_renamed(tmp_path: Path) -> None:
+    episode = made(tmp_path, "ferry", FERRY, formats=("epub-opus",))
+    before = Epub(path_of(episode))
+    sound = before.read("audio/text-001.opus")
+    content = path_of(episode).read_bytes()
+    path_of(episode).write_bytes(content.replace(sound[-40:-20], bytes(20)))
+    renamed = edit.rename(episode, library.open_show(tmp_path / "show"), "Another").episode
+    book = Epub(path_of(renamed))
+    assert book.read("audio/text-001.opus") == sound
+    assert book.archive.testzip() is None
+
+
 # --- bad input ------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,8 @@ The same episode gives the same bytes: entries have one date, and nothing else o
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -193,14 +195,16 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes, *, packed: bool = 
 
 
 def _is_copied(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, old: Path | None) -> bool:
-    """Whether a file of the old book could be taken as it is."""
+    """Whether a file of the old book could be taken as it is: one that is damaged is made anew."""
     if old is None:
         return False
-    try:
-        with zipfile.ZipFile(old) as before, before.open(entry.filename) as file:
-            sound.copy(archive, entry, file)
-    except (KeyError, OSError, zipfile.BadZipFile):
-        return False
+    with tempfile.TemporaryFile() as whole:
+        try:
+            with zipfile.ZipFile(old) as before, before.open(entry.filename) as file:
+                shutil.copyfileobj(file, whole)
+        except (KeyError, zipfile.BadZipFile):
+            return False
+        sound.copy(archive, entry, whole)
     return True
 
 

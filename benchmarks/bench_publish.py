@@ -110,18 +110,20 @@ def copied(kind: Template, n: int, show: Path) -> None:
 
 
 def timed(work: Callable[[], T]) -> tuple[T, str]:
-    wall, cpu = time.perf_counter(), _cpu()
+    wall, work_before = time.perf_counter(), cpu()
     done = work()
-    return done, f"{time.perf_counter() - wall:.2f} s ({_cpu() - cpu:.2f} s CPU)"
+    return done, f"{time.perf_counter() - wall:.2f} s ({cpu() - work_before:.2f} s CPU)"
 
 
-def _cpu() -> float:
+def cpu() -> float:
+    """Seconds of the processor until now, with those of processes that have ended."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(u.ru_utime + u.ru_stime for u in used)
 
 
-def _megabytes(who: int) -> str:
-    return f"{resource.getrusage(who).ru_maxrss / 1024:,.0f} MB"
+def megabytes(who: int = resource.RUSAGE_SELF) -> float:
+    """At most until now, of this process or of the largest that it started."""
+    return resource.getrusage(who).ru_maxrss / 1024
 
 
 def main(count: int) -> None:
@@ -157,8 +159,11 @@ def main(count: int) -> None:
                 f"{max(f.stat().st_size for f in feeds):,} bytes",
             ),
             ("bytes an episode in the feed", f"{feed_bytes:,.0f}"),
-            ("memory at most", _megabytes(resource.RUSAGE_SELF)),
-            ("memory at most of a process that renders", _megabytes(resource.RUSAGE_CHILDREN)),
+            ("memory at most", f"{megabytes():,.0f} MB"),
+            (
+                "memory at most of a process that renders",
+                f"{megabytes(resource.RUSAGE_CHILDREN):,.0f} MB",
+            ),
         ]
         report(f"A show of {count:,} episodes", rows, "5,000,000 bytes a page of the feed")
 

@@ -20,6 +20,7 @@ from tts.episode.expand import Failed, Opened, gather, look_into
 from tts.episode.options import Made, Options
 from tts.model import Selection, Source, SourceError
 from tts.show import library
+from tts.sources.source_list import listed
 
 TEXT = "<p>" + "The mill at the bend hums in spring, and in summer its wheel hardly turns at all. " * 6 + "</p>"
 RSS = '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Notes</title>{}</channel></rss>'
@@ -154,6 +155,13 @@ def test_a_list_in_a_file_and_from_a_pipe(here: Path) -> None:
     assert gathered("@https://river.example/list.txt") == ["!@https://river.example/list.txt"]
     Path("@odd.md").write_text("# Odd\n\nA sentence.\n")
     assert gathered("./@odd.md") == ["./@odd.md"]
+
+
+def test_a_list_names_a_million_sources_and_no_more() -> None:
+    lines = b"\n".join(b"%d.md" % n for n in range(1_000_000))
+    assert len(listed(Source("all.txt", lines))) == 1_000_000
+    with pytest.raises(SourceError, match="lists more than 1,000,000 sources"):
+        listed(Source("all.txt", lines + b"\none-more.md"))
 
 
 def test_a_source_is_taken_once_however_it_is_named(here: Path) -> None:

@@ -8,7 +8,7 @@ from tts.model import Source, SourceError
 from tts.sources.fetch.fetch import SCHEME
 from tts.sources.registry import text_of
 
-MOST_SOURCES = 100_000
+MOST_SOURCES = 1_000_000
 
 
 def listed(source: Source) -> list[str]:

@@ -29,13 +29,11 @@ SILENT = -70.0
 
 _REACH = 24
 """Samples on each side that an interpolated one is made of."""
-_BETWEEN = np.stack(
-    [
-        np.sinc(np.arange(1 - _REACH, _REACH + 1) - at) * np.hanning(2 * _REACH + 2)[1:-1]
-        for at in (0.25, 0.5, 0.75)
-    ],
-    axis=1,
-).astype(np.float32)
+_TAPS = np.arange(1 - _REACH, _REACH + 1)
+_WINDOW = np.hanning(2 * _REACH + 2)[1:-1]
+_QUARTERS = (0.25, 0.5, 0.75)
+_FILTERS = [np.sinc(_TAPS - at) * _WINDOW for at in _QUARTERS]
+_BETWEEN = np.stack(_FILTERS, axis=1).astype(np.float32)
 """Windowed sinc for the three points between two samples, shape (48, 3)."""
 
 _MOST_NEAR = 10_000
@@ -46,18 +44,30 @@ _MARGIN = RATE // 2
 """Neighbourhood that is filtered along with a segment: the high-pass has faded after 0.2 s."""
 
 
+_POWERS_OF_3 = (1, 3, 9, 27, 81, 243)
+
+
 def energies(samples: Samples) -> tuple[float, ...]:
     """Mean square after K-weighting of each 100 ms; the last one may be short and counts as if
     padded by silence."""
-    out: list[float] = []
+    rounded: list[float] = []
     for piece, before, length in _segments(samples):
-        size = _fast_size(len(piece))
-        weighted = np.fft.irfft(np.fft.rfft(piece, size) * _k_weighting(size), size)[
-            before : before + length
-        ]
-        padded = np.pad(weighted, (0, -length % HOP)).reshape(-1, HOP)
-        out.extend(float(e) for e in (padded**2).mean(axis=1))
-    return tuple(float(f"{e:.4g}") for e in out)
+        weighted = _k_weighted(piece)
+        segment = weighted[before : before + length]
+        missing = -length % HOP
+        hops = np.pad(segment, (0, missing)).reshape(-1, HOP)
+        squares = hops**2
+        for energy in squares.mean(axis=1):
+            rounded.append(float(f"{energy:.4g}"))
+    return tuple(rounded)
+
+
+def _k_weighted(piece: Samples) -> NDArray[np.float64]:
+    size = _fast_size(len(piece))
+    spectrum = np.fft.rfft(piece, size)
+    spectrum = spectrum * _k_weighting(size)
+    weighted: NDArray[np.float64] = np.fft.irfft(spectrum, size)
+    return weighted
 
 
 def true_peak(samples: Samples) -> float:
@@ -68,14 +78,26 @@ def true_peak(samples: Samples) -> float:
     """
     level = np.abs(samples)
     top = float(level.max(initial=0.0))
+    near = _near_highest(level, top)
+    padded = np.pad(samples, _REACH)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH)
+    around = windows[near + 1]
+    between = np.abs(around @ _BETWEEN)
+    highest = float(between.max(initial=0.0))
+    return decibel(max(top, highest))
+
+
+def _near_highest(level: Samples, top: float) -> NDArray[np.intp]:
+    """Places before which or at which a sample is nearly as high as the highest."""
     high = level > top * 0.7
     near = np.flatnonzero(high[:-1] | high[1:])
-    if len(near) > _MOST_NEAR:  # a steady tone: its highest samples stand where its peaks are
-        pairs = np.maximum(level[near], level[near + 1])
-        highest = np.argpartition(pairs, -_MOST_NEAR)
-        near = near[highest[-_MOST_NEAR:]]
-    around = np.lib.stride_tricks.sliding_window_view(np.pad(samples, _REACH), 2 * _REACH)[near + 1]
-    return decibel(max(top, float(np.abs(around @ _BETWEEN).max(initial=0.0))))
+    if len(near) <= _MOST_NEAR:
+        return near
+    # a steady tone: its highest samples stand where its peaks are
+    pairs = np.maximum(level[near], level[near + 1])
+    by_height = np.argpartition(pairs, -_MOST_NEAR)
+    highest = by_height[-_MOST_NEAR:]
+    return near[highest]
 
 
 def peaks(samples: Samples) -> Samples:
@@ -83,32 +105,43 @@ def peaks(samples: Samples) -> Samples:
     at four times the rate, by band-limited interpolation."""
     out = np.abs(samples)
     top = float(out.max(initial=0.0))
-    for at, (piece, before, length) in enumerate(_segments(samples)):
-        if (
-            np.abs(piece).max() < top / 4
-        ):  # 12 dB below the top: nothing between its samples is the peak
+    for number, (piece, before, length) in enumerate(_segments(samples)):
+        highest = np.abs(piece).max()
+        if highest < top / 4:  # 12 dB below the top: nothing between its samples is the peak
             continue
-        size = _fast_size(len(piece))
-        between = np.fft.irfft(np.fft.rfft(piece, size), 4 * size)[
-            4 * before : 4 * (before + length)
-        ]
-        out[at * _SEGMENT :][:length] = np.abs(between * 4).reshape(-1, 4).max(axis=1)
+        finer = _four_times_finer(piece)
+        behind = before + length
+        segment = finer[4 * before : 4 * behind] * 4
+        quarters = np.abs(segment).reshape(-1, 4)
+        begin = number * _SEGMENT
+        out[begin : begin + length] = quarters.max(axis=1)
     return out
+
+
+def _four_times_finer(piece: Samples) -> NDArray[np.float64]:
+    size = _fast_size(len(piece))
+    spectrum = np.fft.rfft(piece, size)
+    finer: NDArray[np.float64] = np.fft.irfft(spectrum, 4 * size)
+    return finer
 
 
 def integrated(blocks: Sequence[float]) -> float:
     """LUFS of a sequence of 100 ms energies, gated, as heard from two speakers. Silence gives
     -70."""
-    e = np.asarray(blocks, np.float64)
-    if e.size < 4:
-        e = np.pad(e, (0, 4 - e.size))
-    sums = np.cumsum(np.concatenate(([0.0], e)))
-    power = np.maximum((sums[4:] - sums[:-4]) / 4, 1e-20)
-    loud = power[10 * np.log10(power) - 0.691 > SILENT]
+    hops = np.asarray(blocks, np.float64)
+    missing = max(0, 4 - hops.size)
+    hops = np.pad(hops, (0, missing))
+    sums = np.cumsum(np.concatenate(([0.0], hops)))
+    mean = (sums[4:] - sums[:-4]) / 4
+    power = np.maximum(mean, 1e-20)
+    level = 10 * np.log10(power) - 0.691
+    loud = power[level > SILENT]
     if not loud.size:
         return SILENT
-    gated = loud[loud >= loud.mean() / 10]  # the relative gate, 10 LU below
-    return float(10 * np.log10(gated.mean()) - 0.691 + DUAL_MONO)
+    gate = loud.mean() / 10  # the relative gate, 10 LU below
+    gated = loud[loud >= gate]
+    heard = 10 * np.log10(gated.mean()) - 0.691
+    return float(heard + DUAL_MONO)
 
 
 def decibel(amplitude: float) -> float:
@@ -118,17 +151,23 @@ def decibel(amplitude: float) -> float:
 def _segments(samples: Samples) -> Iterator[tuple[Samples, int, int]]:
     """Pieces with a margin on both sides: (piece, samples of margin in front, samples of the
     segment)."""
-    for start in range(0, len(samples), _SEGMENT):
+    count = len(samples)
+    for start in range(0, count, _SEGMENT):
         before = min(start, _MARGIN)
-        length = min(_SEGMENT, len(samples) - start)
-        yield samples[start - before : start + length + _MARGIN], before, length
+        length = min(_SEGMENT, count - start)
+        end = start + length + _MARGIN
+        piece = samples[start - before : end]
+        yield piece, before, length
 
 
-def _fast_size(n: int) -> int:
+def _fast_size(length: int) -> int:
     """The next size whose only factors are 2 and 3, with room for the filter to ring out."""
-    n += _MARGIN
-    powers = (1, 3, 9, 27, 81, 243)
-    return min(p << math.ceil(math.log2(n / p)) for p in powers)
+    least = length + _MARGIN
+    sizes: list[int] = []
+    for power in _POWERS_OF_3:
+        doublings = math.ceil(math.log2(least / power))
+        sizes.append(power << doublings)
+    return min(sizes)
 
 
 @lru_cache(maxsize=8)
@@ -136,24 +175,49 @@ def _k_weighting(size: int) -> NDArray[np.complex64]:
     """The two biquads of BS.1770-4, designed for 24 kHz, as a response over rfft bins, shape (size
     // 2 + 1,).
 
-    The standard gives coefficients at 48 kHz only; the analogue prototypes behind them (shelf:
-    1681.97 Hz, Q 0.7072, 4 dB; high-pass: 38.14 Hz, Q 0.5003) are those that libebur128 derives
-    (`ebur128_init_filter`).
+    The standard gives coefficients at 48 kHz only; the analogue prototypes behind them are those
+    that libebur128 derives (`ebur128_init_filter`).
     """
-    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    bins = np.arange(size // 2 + 1)
+    z = np.exp(-2j * np.pi * bins / size)
+    shelf = _shelf(z)
+    high_pass = _high_pass(z)
+    response = shelf * high_pass
+    weighting: NDArray[np.complex64] = response.astype(np.complex64)
+    return weighting
 
+
+def _shelf(z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """The high shelf: 1681.97 Hz, Q 0.7072, 4 dB."""
     k = math.tan(math.pi * 1681.974450955533 / RATE)
-    q, vh = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
-    vb = vh**0.4996667741545416
-    a0 = 1 + k / q + k * k
-    b = ((vh + vb * k / q + k * k) / a0, 2 * (k * k - vh) / a0, (vh - vb * k / q + k * k) / a0)
-    a = (1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0)
-    shelf = (b[0] + b[1] * z + b[2] * z * z) / (a[0] + a[1] * z + a[2] * z * z)
-
-    k = math.tan(math.pi * 38.13547087602444 / RATE)
-    q = 0.5003270373238773
-    a0 = 1 + k / q + k * k
-    a = (1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0)
-    high_pass = (1 - 2 * z + z * z) / (a[0] + a[1] * z + a[2] * z * z)
-    response: NDArray[np.complex64] = (shelf * high_pass).astype(np.complex64)
+    q = 0.7071752369554196
+    gain = 10 ** (3.999843853973347 / 20)
+    at_corner = gain**0.4996667741545416
+    squared = k * k
+    damping = k / q
+    scale = 1 + damping + squared
+    boost = at_corner * k / q
+    first = (gain + boost + squared) / scale
+    second = 2 * (squared - gain) / scale
+    third = (gain - boost + squared) / scale
+    numerator = first + second * z + third * z * z
+    response: NDArray[np.complex128] = numerator / _denominator(z, k, q)
     return response
+
+
+def _high_pass(z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """The high-pass: 38.14 Hz, Q 0.5003."""
+    k = math.tan(math.pi * 38.13547087602444 / RATE)
+    denominator = _denominator(z, k, 0.5003270373238773)
+    response: NDArray[np.complex128] = (1 - 2 * z + z * z) / denominator
+    return response
+
+
+def _denominator(z: NDArray[np.complex128], k: float, q: float) -> NDArray[np.complex128]:
+    """Of a biquad with the corner `k` and the quality `q`, its first coefficient 1."""
+    squared = k * k
+    damping = k / q
+    scale = 1 + damping + squared
+    second = 2 * (squared - 1) / scale
+    third = (1 - damping + squared) / scale
+    return 1.0 + second * z + third * z * z

@@ -30,6 +30,10 @@ _SIDE = 13
 """Bytes of header and side information; the rest of a frame is main data."""
 
 _HEADER = b"\xff\xf3\x64\xc4"
+_HEADER_MASK = np.frombuffer(b"\xff\xff\xfe\xc0", np.uint8)
+_HEADER_BITS = np.frombuffer(_HEADER, np.uint8) & _HEADER_MASK
+"""What all headers share. The private bit, mode extension, copyright, original and emphasis may be
+any."""
 _SILENT = _HEADER + bytes(FRAME_BYTES - 4)
 """Side information of nothing but zeros: no main data, no reservoir, so every decoder gives 576
 zeros."""
@@ -74,9 +78,13 @@ def strip(audio: bytes) -> bytes:
 
 
 def _without_tags(audio: bytes) -> bytes:
-    if audio[:3] == b"ID3" and len(audio) >= 10:
-        audio = audio[10 + _size_of_tag(audio) :]
-    return audio[:-128] if audio[-128:-125] == b"TAG" else audio
+    start = 0
+    end = len(audio)
+    if audio.startswith(b"ID3") and end >= 10:
+        start = 10 + _size_of_tag(audio)
+    if audio[-128:-125] == b"TAG" and end - start >= 128:
+        end -= 128
+    return audio[start:end]
 
 
 def first_frame(file: BinaryIO) -> int:
@@ -84,37 +92,54 @@ def first_frame(file: BinaryIO) -> int:
     its length."""
     file.seek(0)
     head = file.read(10)
-    at = 10 + _size_of_tag(head) if head[:3] == b"ID3" else 0
+    at = 0
+    if head.startswith(b"ID3"):
+        at = 10 + _size_of_tag(head)
     file.seek(at)
     frame = file.read(FRAME_BYTES)
-    return at + FRAME_BYTES * (b"Info" in frame)
+    if b"Info" in frame:
+        at += FRAME_BYTES
+    return at
 
 
 def _size_of_tag(head: bytes) -> int:
-    return head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]  # ID3v2: four bytes of seven bits
+    size = 0
+    for seven_bits in head[6:10]:
+        size = size << 7 | seven_bits
+    return size
 
 
 def _check(audio: bytes) -> None:
     if len(audio) % FRAME_BYTES:
         raise AudioError(
-            f"the audio breaks off inside a frame: {len(audio)} bytes is not a multiple of {FRAME_BYTES}"
+            f"the audio breaks off inside a frame: {len(audio)} bytes is not a multiple of "
+            f"{FRAME_BYTES}"
         )
-    head = as_frames(audio)[:, :4]
-    wrong = np.flatnonzero(
-        (head[:, 0] != 0xFF)
-        | (head[:, 1] != 0xF3)
-        | (head[:, 2] & 0xFE != 0x64)
-        | (head[:, 3] & 0xC0 != 0xC0)
-    )
-    if wrong.size:
-        at = int(wrong[0])
+    frames = as_frames(audio)
+    wrong = _first_wrong(frames)
+    if wrong is not None:
+        head = frames[wrong, :4].tobytes()
         raise AudioError(
-            f"frame {at} begins with {head[at].tobytes().hex()}: not 24 kHz mono MP3 at 48 kbit/s (ff f3 64 c4)"
+            f"frame {wrong} begins with {head.hex()}: not 24 kHz mono MP3 at 48 kbit/s "
+            "(ff f3 64 c4)"
         )
     if audio[4]:  # main_data_begin of the first frame: bytes it takes from frames before it
         raise AudioError("the first frame needs audio that came before it")
-    if (torn := _torn(as_frames(audio))) is not None:
+    torn = _torn(frames)
+    if torn is not None:
         raise AudioError(f"audio is missing before frame {torn}: it needs what did not come")
+
+
+def _first_wrong(frames: Frames) -> int | None:
+    """The first frame whose header is not that of the clip format; None where none is."""
+    masked = frames[:, :4] & _HEADER_MASK
+    wrong = (masked != _HEADER_BITS).any(axis=1)
+    return _first(wrong)
+
+
+def _first(wrong: NDArray[np.bool_]) -> int | None:
+    places = np.flatnonzero(wrong)
+    return int(places[0]) if places.size else None
 
 
 def _torn(frames: Frames) -> int | None:
@@ -125,13 +150,18 @@ def _torn(frames: Frames) -> int | None:
     frames between were lost.
     """
     room = FRAME_BYTES - _SIDE
-    ends = np.arange(1, len(frames) + 1) * room
+    count = len(frames)
+    ends = np.arange(1, count + 1) * room
     begins = ends - room - frames[:, 4]
-    bits = (frames[:, 5].astype(np.int64) & 0x7F) << 5 | frames[:, 6] >> 3  # part2_3_length
-    done = begins - (-bits // 8)
+    high = frames[:, 5].astype(np.int64) & 0x7F
+    low = frames[:, 6] >> 3
+    bits = high << 5 | low  # part2_3_length
+    size = -(-bits // 8)
+    done = begins + size
     wrong = done > ends
-    wrong[1:] |= begins[1:] < done[:-1]
-    return int(np.flatnonzero(wrong)[0]) if wrong.any() else None
+    before = done[:-1]
+    wrong[1:] |= begins[1:] < before
+    return _first(wrong)
 
 
 def as_frames(audio: bytes) -> Frames:
@@ -152,15 +182,22 @@ def amplify(audio: bytes, steps: int) -> bytes:
     if not steps:
         return audio
     frames = as_frames(audio).copy()
-    high, low = frames[:, 7].astype(np.int16), frames[:, 8].astype(np.int16)
+    high = frames[:, 7].astype(np.int16)
+    low = frames[:, 8].astype(np.int16)
     gain = (high & 0x03) << 6 | low >> 2
-    sounding = ((frames[:, 5] & 0x7F) != 0) | (
-        (frames[:, 6] & 0xF8) != 0
-    )  # part2_3_length: bits 9-20
-    gain = np.where(sounding, np.clip(gain + steps, 0, 255), gain)
+    louder = np.clip(gain + steps, 0, 255)
+    gain = np.where(_is_sounding(frames), louder, gain)
     frames[:, 7] = (high & 0xFC) | gain >> 6
     frames[:, 8] = (gain & 0x3F) << 2 | (low & 0x03)
     return frames.tobytes()
+
+
+def _is_sounding(frames: Frames) -> NDArray[np.bool_]:
+    """Whether each frame has main data: part2_3_length is bits 9-20."""
+    high = frames[:, 5] & 0x7F
+    low = frames[:, 6] & 0xF8
+    sounding: NDArray[np.bool_] = (high | low) != 0
+    return sounding
 
 
 # --- joining --------------------------------------------------------------------------------------
@@ -184,11 +221,14 @@ class Layout:
 def lay_out(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Layout:
     """The clips in order, each with `pauses[i]` milliseconds of silence behind it, silence in front
     of the first."""
-    starts, lengths, at = [], [], frames_in(_LEAD)
+    starts: list[int] = []
+    lengths: list[int] = []
+    at = frames_in(_LEAD)
     for clip, pause in zip(clips, pauses, strict=True):
         starts.append(at)
         lengths.append(clip.heard)
-        at += clip.heard + frames_in(pause)
+        at += clip.heard
+        at += frames_in(pause)
     return Layout(tuple(starts), tuple(lengths), at)
 
 
@@ -200,8 +240,10 @@ def _info(frames: int) -> bytes:
     an hour off (ExoPlayer#10325). Without the frame ffmpeg warns that it has to estimate. "Info"
     stands behind the side information.
     """
-    tag = b"Info" + struct.pack(">III", 0x0003, frames, (frames + 1) * FRAME_BYTES)
-    return (_SILENT[:13] + tag).ljust(FRAME_BYTES, b"\0")
+    size = (frames + 1) * FRAME_BYTES
+    counts = struct.pack(">III", 0x0003, frames, size)
+    frame = _SILENT[:_SIDE] + b"Info" + counts
+    return frame.ljust(FRAME_BYTES, b"\0")
 
 
 def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) -> None:
@@ -210,15 +252,16 @@ def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) 
     out.write(_info(layout.total))
     at = 0
     for audio, start, length in zip(clips, layout.starts, layout.lengths, strict=True):
+        size = length * FRAME_BYTES
+        if len(audio) < size:
+            frames = len(audio) // FRAME_BYTES
+            raise AudioError(f"a clip has {frames} frames where {length} were promised")
         out.write(silence(start - at))
-        kept = audio[: length * FRAME_BYTES]
-        if len(kept) != length * FRAME_BYTES:
-            raise AudioError(
-                f"a clip has {len(audio) // FRAME_BYTES} frames where {length} were promised"
-            )
-        out.write(amplify(kept, steps))
+        kept = amplify(audio[:size], steps)
+        out.write(kept)
         at = start + length
-    out.write(silence(layout.total - at))
+    rest = layout.total - at
+    out.write(silence(rest))
 
 
 def is_clean_cut(file: BinaryIO, frame: int) -> bool:

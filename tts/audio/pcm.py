@@ -58,19 +58,29 @@ def to_clip(samples: Samples, marks: Sequence[Mark], gain: float) -> Clip:
     if first == last:
         raise AudioError("the engine gave silence")
     start, end = sounding(samples)
-    loud = samples[start:end] * np.float32(10 ** (gain / 20))
-    within = [
-        _kept(mark, start, end) if _overlaps(mark, first, last) else _emptied(mark, end)
-        for mark in marks
-    ]
-    moved = [_moved(mark, CODEC_DELAY - start) for mark in within]
+    within: list[Mark] = []
+    for mark in marks:
+        is_heard = _overlaps(mark, first, last)
+        inside = _kept(mark, start, end) if is_heard else _emptied(mark, end)
+        moved = _moved(inside, CODEC_DELAY - start)
+        within.append(moved)
+    factor = 10 ** (gain / 20)
+    loud = samples[start:end] * np.float32(factor)
+    clip = _encoded(loud, within)
+    return _marked_as_heard(clip)
+
+
+def _encoded(loud: Samples, marks: Sequence[Mark]) -> Clip:
+    """Limited, and once more by what the coding added where that was too much."""
     ceiling = CEILING
     for _ in range(3):
-        clip = measure(encode(limit(loud, ceiling)), moved)
-        if clip.info.peak <= SETTLED:
+        limited = limit(loud, ceiling)
+        clip = measure(encode(limited), marks)
+        beyond = clip.info.peak - SETTLED
+        if beyond <= 0:
             break
-        ceiling -= clip.info.peak - SETTLED + 0.2
-    return _marked_as_heard(clip)
+        ceiling -= beyond + 0.2
+    return clip
 
 
 def measure(frames: bytes, marks: Sequence[Mark]) -> Clip:
@@ -111,10 +121,12 @@ def decode(frames: bytes) -> Samples:
         samples, rate = soundfile.read(io.BytesIO(frames), dtype="float32")
     except (soundfile.SoundFileError, RuntimeError) as e:
         raise AudioError(f"the audio can't be decoded: {e}") from e
-    expected = len(frames) // mp3.FRAME_BYTES * mp3.FRAME_SAMPLES
-    if rate != mp3.RATE or samples.ndim != 1 or len(samples) != expected:
+    count = len(frames) // mp3.FRAME_BYTES
+    expected = count * mp3.FRAME_SAMPLES
+    if rate != mp3.RATE or samples.shape != (expected,):
         raise AudioError(
-            f"decoding gave {samples.shape} samples at {rate} Hz where ({expected},) at 24000 were due"
+            f"decoding gave {samples.shape} samples at {rate} Hz where ({expected},) at 24000 "
+            "were due"
         )
     decoded: Samples = samples
     return decoded
@@ -151,13 +163,22 @@ def cuts(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[Samples]:
     decoded in one pass; no more than a span and some seconds are in memory. Raises AudioError as
     `stream` does."""
     pieces = stream(path)
-    held, at = np.empty(0, np.float32), 0
+    held = np.empty(0, np.float32)
+    at = 0
     for start_ms, end_ms in spans:
-        start, end = start_ms * mp3.RATE // 1000, end_ms * mp3.RATE // 1000
-        while at + len(held) < end and (piece := next(pieces, None)) is not None:
-            dropped = min(max(0, start - at), len(held))
-            held, at = np.concatenate((held[dropped:], piece)), at + dropped
-        yield held[max(0, start - at) : max(0, end - at)]
+        start = start_ms * mp3.RATE // 1000
+        end = end_ms * mp3.RATE // 1000
+        while at + len(held) < end:
+            piece = next(pieces, None)
+            if piece is None:
+                break
+            gone = max(0, start - at)
+            dropped = min(gone, len(held))
+            held = np.concatenate((held[dropped:], piece))
+            at += dropped
+        first = max(0, start - at)
+        behind = max(0, end - at)
+        yield held[first:behind]
 
 
 class _Frames(io.RawIOBase):
@@ -165,30 +186,36 @@ class _Frames(io.RawIOBase):
     sound, and every mark would be early."""
 
     def __init__(self, file: BinaryIO, start: int) -> None:
-        self._file, self._start = file, start
+        self._file = file
+        self._start = start
 
     def __repr__(self) -> str:
         """As the decoder names it in its errors."""
         return repr(self._file.name)
 
     def seek(self, at: int, whence: int = io.SEEK_SET) -> int:
-        return self._file.seek(at + self._start * (whence == io.SEEK_SET), whence) - self._start
+        if whence == io.SEEK_SET:
+            at += self._start
+        reached = self._file.seek(at, whence)
+        return reached - self._start
 
     def tell(self) -> int:
         return self._file.tell() - self._start
 
     def readinto(self, buffer: Any) -> int:
         read = self._file.read(len(buffer))
-        buffer[: len(read)] = read
-        return len(read)
+        size = len(read)
+        buffer[:size] = read
+        return size
 
 
 def encode(samples: Samples) -> bytes:
     """Float PCM -> frames of the clip format, the edges faded by milliseconds so that no join
     clicks."""
-    whole = np.clip(np.round(samples * 32767), -32768, 32767).astype("<i2")
+    scaled = np.round(samples * 32767)
+    whole = np.clip(scaled, -32768, 32767).astype("<i2")
     segment = AudioSegment(whole.tobytes(), sample_width=2, frame_rate=mp3.RATE, channels=1)
-    segment = segment.fade_in(5).fade_out(15)
+    faded = segment.fade_in(5).fade_out(15)
     encoder = lameenc.Encoder()
     encoder.silence()  # LAME's banner
     encoder.set_bit_rate(48)
@@ -196,13 +223,19 @@ def encode(samples: Samples) -> bytes:
     encoder.set_out_sample_rate(mp3.RATE)
     encoder.set_channels(1)
     encoder.set_quality(2)
-    return mp3.strip(bytes(encoder.encode(segment.raw_data)) + bytes(encoder.flush()))
+    encoded = bytes(encoder.encode(faded.raw_data))
+    encoded += bytes(encoder.flush())
+    return mp3.strip(encoded)
 
 
 def sounding(samples: Samples) -> tuple[int, int]:
     """First and last sample of the sound, with a little room on both sides; (0, 0) in silence."""
     first, last = _sound(samples)
-    return (max(0, first - _LEAD), min(len(samples), last + _TAIL)) if last else (0, 0)
+    if not last:
+        return 0, 0
+    start = max(0, first - _LEAD)
+    end = min(len(samples), last + _TAIL)
+    return start, end
 
 
 def _sound(samples: Samples) -> tuple[int, int]:
@@ -231,10 +264,13 @@ def limit(samples: Samples, ceiling: float) -> Samples:
         return samples
     need = np.minimum(1.0, top / np.maximum(peaks, 1e-9))
     held = _windowed_minimum(need, _LOOKAHEAD)
-    kernel = np.hanning(2 * _LOOKAHEAD + 1)
-    gain = np.convolve(np.pad(held, _LOOKAHEAD, mode="edge"), kernel / kernel.sum(), mode="valid")
-    limited: Samples = (samples * gain).astype(np.float32)
-    return limited
+    padded = np.pad(held, _LOOKAHEAD, mode="edge")
+    window = np.hanning(2 * _LOOKAHEAD + 1)
+    kernel = window / window.sum()
+    gain = np.convolve(padded, kernel, mode="valid")
+    limited = samples * gain
+    rounded: Samples = limited.astype(np.float32)
+    return rounded
 
 
 def _windowed_minimum(values: Samples, reach: int) -> Samples:
@@ -254,13 +290,16 @@ def _windowed_minimum(values: Samples, reach: int) -> Samples:
 
 def _overlaps(mark: Mark, first: int, last: int) -> bool:
     """Whether anything of the samples from `first` to `last` is in its time."""
-    return mark.end * mp3.RATE > first * 1000 and mark.start * mp3.RATE < last * 1000
+    ends_behind = mark.end * mp3.RATE > first * 1000
+    begins_before = mark.start * mp3.RATE < last * 1000
+    return ends_behind and begins_before
 
 
 def _emptied(mark: Mark, end: int) -> Mark:
     """A mark whose sound was too quiet to be kept: of no length, at its own side of what is
     kept."""
-    at = min(mark.start, end * 1000 // mp3.RATE)
+    end_ms = end * 1000 // mp3.RATE
+    at = min(mark.start, end_ms)
     return replace(mark, start=at, end=at)
 
 
@@ -270,28 +309,38 @@ def _kept(mark: Mark, start: int, end: int) -> Mark:
     Where more than `_QUIET_MS` of it is gone it stays outside: that was no fading, and verification
     tells.
     """
-    first, last = start * 1000 // mp3.RATE, -(-end * 1000 // mp3.RATE)
-    return replace(
-        mark,
-        start=max(mark.start, first) if first - mark.start <= _QUIET_MS else mark.start,
-        end=min(mark.end, last) if mark.end - last <= _QUIET_MS else mark.end,
-    )
+    first = start * 1000 // mp3.RATE
+    last = -(-end * 1000 // mp3.RATE)
+    from_ms = mark.start
+    to_ms = mark.end
+    if 0 < first - from_ms <= _QUIET_MS:
+        from_ms = first
+    if 0 < to_ms - last <= _QUIET_MS:
+        to_ms = last
+    return replace(mark, start=from_ms, end=to_ms)
 
 
 def _moved(mark: Mark, samples: int) -> Mark:
     by = samples * 1000 / mp3.RATE
-    return replace(mark, start=round(mark.start + by), end=round(mark.end + by))
+    start = round(mark.start + by)
+    end = round(mark.end + by)
+    return replace(mark, start=start, end=end)
 
 
 def _marked_as_heard(clip: Clip) -> Clip:
     """With no mark beyond what joining keeps, by a little: encoded, a sound may fade below what is
     heard earlier."""
     heard = clip.info.heard * mp3.FRAME_MS
-    within = [
-        _cut(mark, heard) if mark.end - heard <= _QUIET_MS else mark for mark in clip.info.marks
-    ]
-    return replace(clip, info=replace(clip.info, marks=tuple(within)))
+    within: list[Mark] = []
+    for mark in clip.info.marks:
+        beyond = mark.end - heard
+        is_faded = beyond <= _QUIET_MS
+        within.append(_cut(mark, heard) if is_faded else mark)
+    info = replace(clip.info, marks=tuple(within))
+    return replace(clip, info=info)
 
 
 def _cut(mark: Mark, end: int) -> Mark:
-    return replace(mark, start=min(mark.start, end), end=min(mark.end, end))
+    start = min(mark.start, end)
+    behind = min(mark.end, end)
+    return replace(mark, start=start, end=behind)

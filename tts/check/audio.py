@@ -62,18 +62,31 @@ def measure(path: Path) -> Sound:
     """Raises AudioError when it can't be decoded whole."""
     levels: list[Samples] = []
     energies: list[float] = []
-    peak, count = loudness.SILENT, 0
+    peak = loudness.SILENT
+    count = 0
     before = np.zeros(_BEFORE, np.float32)
     for piece in pcm.stream(path):
-        padded = np.pad(piece, (0, -len(piece) % _SAMPLES)).reshape(-1, _SAMPLES)
-        levels.append(10 * np.log10(np.square(padded).mean(axis=1) + 1e-12))
+        levels.append(_levels(piece))
         around = np.concatenate((before, piece))
-        energies += loudness.energies(around)[_BEFORE // loudness.HOP :]
+        weighted = loudness.energies(around)
+        energies += weighted[_BEFORE // loudness.HOP :]
         peak = max(peak, loudness.true_peak(around))
         count += len(piece)
         before = around[-_BEFORE:]
-    levels_of_all = np.concatenate(levels) if levels else np.empty(0, np.float32)
-    return Sound(round(count * 1000 / mp3.RATE), loudness.integrated(energies), peak, levels_of_all)
+    duration = round(count * 1000 / mp3.RATE)
+    if not levels:
+        levels.append(np.empty(0, np.float32))
+    loud = loudness.integrated(energies)
+    return Sound(duration, loud, peak, np.concatenate(levels))
+
+
+def _levels(piece: Samples) -> Samples:
+    """dBFS of each 10 ms."""
+    missing = -len(piece) % _SAMPLES
+    steps = np.pad(piece, (0, missing)).reshape(-1, _SAMPLES)
+    energy = np.square(steps).mean(axis=1)
+    levels: Samples = 10 * np.log10(energy + 1e-12)
+    return levels
 
 
 def problems(episode: Episode, script: Script, sound: Sound) -> Iterator[Problem]:
@@ -92,16 +105,14 @@ def problems(episode: Episode, script: Script, sound: Sound) -> Iterator[Problem
 def _length(episode: Episode, sound: Sound) -> Iterator[Problem]:
     promised = episode.manifest.audio.duration
     if sound.duration != promised:
-        yield Problem(
-            f"the audio lasts {sound.duration} ms, the manifest says {promised}", hint=AGAIN
-        )
-    frames = -(-promised // mp3.FRAME_MS)
-    size = tags.length(episode.audio) + (1 + frames) * mp3.FRAME_BYTES
-    if episode.audio.stat().st_size != size:
-        yield Problem(
-            f"the MP3 has {episode.audio.stat().st_size} bytes, its length asks for {size}",
-            hint=AGAIN,
-        )
+        what = f"the audio lasts {sound.duration} ms, the manifest says {promised}"
+        yield Problem(what, hint=AGAIN)
+    frames = mp3.frames_in(promised) + 1
+    due = tags.length(episode.audio) + frames * mp3.FRAME_BYTES
+    size = episode.audio.stat().st_size
+    if size != due:
+        what = f"the MP3 has {size} bytes, its length asks for {due}"
+        yield Problem(what, hint=AGAIN)
 
 
 def _order(said: list[Timed], duration: int) -> Iterator[Problem]:
@@ -127,33 +138,36 @@ def _order(said: list[Timed], duration: int) -> Iterator[Problem]:
 def _unheard(said: list[Timed], known: Collection[str]) -> Iterator[Problem]:
     """Chunks without a time, but for those that their voice has no sound for, as `make` has
     told."""
-    timed = {one.chunk for one in said if one.end > one.start}
-    for chunk, first in {s.chunk: s for s in reversed(said) if speakable(s.text)}.items():
-        if chunk not in timed and first.text not in known:
-            yield Problem("nothing of a paragraph has a time", first.start, first.text, AGAIN)
+    timed: set[int] = set()
+    first: dict[int, Timed] = {}
+    for one in reversed(said):
+        if one.end > one.start:
+            timed.add(one.chunk)
+        if speakable(one.text):
+            first[one.chunk] = one
+    for chunk, one in first.items():
+        if chunk not in timed and one.text not in known:
+            yield Problem("nothing of a paragraph has a time", one.start, one.text, AGAIN)
 
 
 def _loudness(episode: Episode, sound: Sound) -> Iterator[Problem]:
     manifest = episode.manifest
+    loud = f"loudness is {sound.loudness:.1f} LUFS"
+    peak = f"the true peak is {sound.peak:.1f} dBTP"
     if abs(sound.loudness - manifest.loudness) > _LOUDNESS:
-        yield Problem(
-            f"loudness is {sound.loudness:.1f} LUFS, the manifest says {manifest.loudness:.1f}",
-            hint=AGAIN,
-        )
+        what = f"{loud}, the manifest says {manifest.loudness:.1f}"
+        yield Problem(what, hint=AGAIN)
     if sound.peak - manifest.peak > _TRUE_PEAK:
-        yield Problem(
-            f"the true peak is {sound.peak:.1f} dBTP, the manifest says {manifest.peak:.1f}",
-            hint=AGAIN,
-        )
+        what = f"{peak}, the manifest says {manifest.peak:.1f}"
+        yield Problem(what, hint=AGAIN)
     if sound.peak > PEAK + 0.2:
-        yield Problem(
-            f"the true peak is {sound.peak:.1f} dBTP, above {PEAK:.0f}: players may distort it",
-            hint=AGAIN,
-        )
+        what = f"{peak}, above {PEAK:.0f}: players may distort it"
+        yield Problem(what, hint=AGAIN)
     off = sound.loudness - TARGET
     held_back = manifest.peak > PEAK - 1.5  # one more step of gain would lift a peak too high
-    if abs(off) > _OFF_TARGET and not (off < 0 and held_back):
-        yield Problem(f"loudness is {sound.loudness:.1f} LUFS, {TARGET:.0f} is due", hint=AGAIN)
+    is_excused = off < 0 and held_back
+    if abs(off) > _OFF_TARGET and not is_excused:
+        yield Problem(f"{loud}, {TARGET:.0f} is due", hint=AGAIN)
 
 
 # --- sentences and sound --------------------------------------------------------------------------
@@ -167,10 +181,13 @@ def _top(levels: Samples) -> float:
 def _sentences(said: list[Timed], sound: Sound) -> Iterator[Problem]:
     top = _top(sound.levels)
     for sentence in said:
-        if sentence.end > sentence.start and speakable(sentence.text):
-            levels = sound.levels[sentence.start // STEP : -(-sentence.end // STEP)]
-            if what := _fault(levels, top):
-                yield Problem(what, sentence.start, sentence.text, _SPEAK, sentence.chunk)
+        if sentence.end <= sentence.start or not speakable(sentence.text):
+            continue
+        first = sentence.start // STEP
+        behind = -(-sentence.end // STEP)
+        what = _fault(sound.levels[first:behind], top)
+        if what:
+            yield Problem(what, sentence.start, sentence.text, _SPEAK, sentence.chunk)
 
 
 def _fault(levels: Samples, top: float) -> str:
@@ -178,22 +195,34 @@ def _fault(levels: Samples, top: float) -> str:
     if not len(levels) or levels.max() < top - _SPOKEN:
         return "nothing is heard where a sentence is"
     sounding = np.flatnonzero(levels > top - _QUIET)
-    late, left = int(sounding[0]) * STEP, (len(levels) - 1 - int(sounding[-1])) * STEP
-    hole = int(np.diff(sounding).max(initial=0)) * STEP
+    first = int(sounding[0])
+    last = int(sounding[-1])
+    late = first * STEP
     if late > _LATE:
         return f"the sound begins {late} ms after its mark"
+    left = (len(levels) - 1 - last) * STEP
     if left > _TRAILING:
         return f"the sound ends {left} ms before its mark does"
-    return f"{hole / 1000:.1f} s of silence within a sentence" if hole > _HOLE else ""
+    steps = np.diff(sounding)
+    hole = int(steps.max(initial=0)) * STEP
+    if hole > _HOLE:
+        return f"{hole / 1000:.1f} s of silence within a sentence"
+    return ""
 
 
 def _stray(said: list[Timed], sound: Sound) -> Iterator[Problem]:
     """Sound where no sentence is."""
     loud = sound.levels > _top(sound.levels) - _QUIET
     for sentence in said:
-        loud[max(0, sentence.start - _EARLY) // STEP : -(-(sentence.end + _EARLY) // STEP)] = False
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], loud, [False])).astype(np.int8)))
-    for start, end in edges.reshape(-1, 2).tolist():
-        if (end - start) * STEP > _EARLY:
-            what = f"{(end - start) * STEP} ms of sound belong to no sentence"
-            yield Problem(what, start * STEP, hint="the marks are off: " + AGAIN)
+        first = max(0, sentence.start - _EARLY) // STEP
+        behind = -(-(sentence.end + _EARLY) // STEP)
+        loud[first:behind] = False
+    bounded = np.concatenate(([False], loud, [False]))
+    changes = np.diff(bounded.astype(np.int8))
+    edges = np.flatnonzero(changes).reshape(-1, 2)
+    hint = f"the marks are off: {AGAIN}"
+    for start, end in edges.tolist():
+        length = (end - start) * STEP
+        if length > _EARLY:
+            what = f"{length} ms of sound belong to no sentence"
+            yield Problem(what, start * STEP, hint=hint)

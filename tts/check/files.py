@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from tts.check.report import Problem, Script, Timed, sentences
 from tts.episode import tags
@@ -24,28 +23,35 @@ Line = tuple[int, int, str]
 
 def on_disk(episode: Episode) -> Iterator[Problem]:
     """Every file is there, in its size; the audio has the sums that the manifest has."""
-    for name, size in sorted(episode.manifest.files.items()):
+    files = episode.manifest.files
+    for name, due in sorted(files.items()):
         path = episode.folder / name
         if not path.is_file():
             yield Problem(f"{name} is missing", hint=AGAIN)
-        elif path.stat().st_size != size:
-            yield Problem(f"{name} has {path.stat().st_size} bytes, not {size}", hint=AGAIN)
-    for name in sorted(_named(episode) - set(episode.manifest.files)):
-        yield Problem(f"{name} is not among the files of the manifest that names it", hint=AGAIN)
+            continue
+        size = path.stat().st_size
+        if size != due:
+            yield Problem(f"{name} has {size} bytes, not {due}", hint=AGAIN)
+    unknown = _named(episode) - files.keys()
+    for name in sorted(unknown):
+        what = f"{name} is not among the files of the manifest that names it"
+        yield Problem(what, hint=AGAIN)
     for made in episode.manifest.audio_files:
         path = episode.folder / made.file
         if path.is_file() and _sum(path) != made.sha256:
-            yield Problem(
-                f"{made.file} is not the file that was made: its SHA-256 is another", hint=AGAIN
-            )
+            what = f"{made.file} is not the file that was made: its SHA-256 is another"
+            yield Problem(what, hint=AGAIN)
     yield from _alternates(episode)
 
 
 def _named(episode: Episode) -> set[str]:
     """Files that feeds and pages lead to."""
     manifest = episode.manifest
-    made = (*(audio.file for audio in manifest.audio_files), manifest.cover.file)
-    return {*filter(None, made), *manifest.transcripts.values()}
+    named = {audio.file for audio in manifest.audio_files}
+    named.add(manifest.cover.file)
+    named.discard("")
+    named.update(manifest.transcripts.values())
+    return named
 
 
 def _sum(path: Path) -> str:
@@ -57,18 +63,18 @@ def _alternates(episode: Episode) -> Iterator[Problem]:
     """Other formats are of this MP3, and audio is as long."""
     hint = "make them again: tts make SOURCE --format m4b (or opus, epub)"
     audio = episode.manifest.audio
+    due = audio.duration
     for made in episode.manifest.alternates:
         path = episode.folder / made.file
         if made.of != audio.sha256:
-            yield Problem(f"{made.file} was made of another MP3 than the one there is", hint=hint)
+            what = f"{made.file} was made of another MP3 than the one there is"
+            yield Problem(what, hint=hint)
         length = None
         if made.is_audio and path.is_file():
             length = _length(path)
-        if length is not None and abs(length - audio.duration) > _APART:
-            yield Problem(
-                f"{made.file} lasts {length / 1000:.2f} s, the MP3 {audio.duration / 1000:.2f} s",
-                hint=hint,
-            )
+        if length is not None and abs(length - due) > _APART:
+            what = f"{made.file} lasts {length / 1000:.2f} s, the MP3 {due / 1000:.2f} s"
+            yield Problem(what, hint=hint)
 
 
 def _length(path: Path) -> float | None:
@@ -106,11 +112,10 @@ def agreeing(episode: Episode, script: Script) -> Iterator[Problem]:
             yield from _transcript(name, path, read, said)
     yield from _chapters(episode, script)
     yield from _tag(episode, said)
-    if len(script["chunks"]) != episode.manifest.chunks:
-        yield Problem(
-            f"script.json has {len(script['chunks'])} chunks, the manifest {episode.manifest.chunks}",
-            hint=AGAIN,
-        )
+    count = len(script["chunks"])
+    due = episode.manifest.chunks
+    if count != due:
+        yield Problem(f"script.json has {count} chunks, the manifest {due}", hint=AGAIN)
 
 
 def _transcript(
@@ -121,47 +126,70 @@ def _transcript(
     except (ValueError, KeyError, TypeError) as e:
         yield Problem(f"{name} can't be read: {e}", hint=AGAIN)
         return
-    longest = (
-        name != "transcript.json"
-    )  # an empty cue is stretched by a millisecond, where formats demand it
-    wanted = [(s.start, max(s.end, s.start + longest), _bare(s.text)) for s in said]
-    if len(found) != len(wanted):
-        yield Problem(f"{name} has {len(found)} sentences, the script {len(wanted)}", hint=AGAIN)
+    if len(found) != len(said):
+        what = f"{name} has {len(found)} sentences, the script {len(said)}"
+        yield Problem(what, hint=AGAIN)
         return
-    for one, other, sentence in zip(found, wanted, said, strict=True):
-        if one != other:
-            what = (
-                "has another text"
-                if one[2] != other[2]
-                else f"says {one[0]}-{one[1]} ms, the script {other[0]}-{other[1]}"
-            )
+    # an empty cue is stretched by a millisecond, where formats demand it
+    least = 0 if name == "transcript.json" else 1
+    for line, sentence in zip(found, said, strict=True):
+        what = _difference(line, sentence, least)
+        if what:
             yield Problem(f"{name} {what}", sentence.start, sentence.text, AGAIN)
             return
 
 
-_CUE = re.compile(
-    r"(\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d+):(\d\d):(\d\d)[.,](\d{3})\n((?:.+\n?)*)"
-)
+def _difference(line: Line, sentence: Timed, least: int) -> str:
+    """In what a transcript's line differs from a sentence of the script; empty where in nothing."""
+    start, end, text = line
+    if text != _bare(sentence.text):
+        return "has another text"
+    due = max(sentence.end, sentence.start + least)
+    if start != sentence.start or end != due:
+        return f"says {start}-{end} ms, the script {sentence.start}-{due}"
+    return ""
+
+
+_CLOCK = r"(\d+:\d\d:\d\d[.,]\d{3})"
+_CUE = re.compile(rf"{_CLOCK} --> {_CLOCK}\n((?:.+\n?)*)")
 
 
 def _cues(text: str) -> list[Line]:
-    return [(_ms(m.groups()[:4]), _ms(m.groups()[4:8]), _bare(m[9])) for m in _CUE.finditer(text)]
+    lines: list[Line] = []
+    for start, end, shown in _CUE.findall(text):
+        line = (_ms(start), _ms(end), _bare(shown))
+        lines.append(line)
+    return lines
 
 
-def _ms(clock: tuple[str | Any, ...]) -> int:
-    hours, minutes, seconds, ms = map(int, clock)
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
+def _unescaped_cues(text: str) -> list[Line]:
+    return _cues(html.unescape(text))
+
+
+def _ms(clock: str) -> int:
+    numbers = re.split("[:.,]", clock)
+    hours, minutes, seconds, ms = map(int, numbers)
+    minutes += hours * 60
+    seconds += minutes * 60
+    return seconds * 1000 + ms
 
 
 def _segments(text: str) -> list[Line]:
-    found = parsed_json(text)["segments"]
-    return [
-        (round(s["startTime"] * 1000), round(s["endTime"] * 1000), _bare(s["body"])) for s in found
-    ]
+    lines: list[Line] = []
+    for segment in parsed_json(text)["segments"]:
+        start = _in_ms(segment["startTime"])
+        end = _in_ms(segment["endTime"])
+        body = _bare(segment["body"])
+        lines.append((start, end, body))
+    return lines
+
+
+def _in_ms(seconds: float) -> int:
+    return round(seconds * 1000)
 
 
 _TRANSCRIPTS: Mapping[str, Callable[[str], list[Line]]] = {
-    "transcript.vtt": lambda text: _cues(html.unescape(text)),
+    "transcript.vtt": _unescaped_cues,
     "transcript.srt": _cues,
     "transcript.json": _segments,
 }
@@ -176,53 +204,81 @@ def _bare(text: str) -> str:
 
 
 def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:
-    listed = [(c.start, c.title) for c in episode.manifest.chapters]
-    ends = [c.end for c in episode.manifest.chapters]
-    if listed and (
-        listed[0][0] != 0
-        or ends != [*[start for start, _ in listed[1:]], episode.manifest.audio.duration]
-    ):
+    chapters = episode.manifest.chapters
+    if chapters and not _is_whole(episode):
         yield Problem("the chapters do not cover the episode without gaps", hint=AGAIN)
     path = episode.folder / "chapters.json"
-    if path.is_file():
-        found = parsed_json(path.read_text(encoding="utf-8"))["chapters"]
-        if [(round(c["startTime"] * 1000), c["title"]) for c in found] != listed:
-            yield Problem("chapters.json has other chapters than the manifest", hint=AGAIN)
-    starts = {_bare(s.text): s.start for s in _heads(script)}
-    for start, title in listed[1:]:
-        heard = starts.get(_bare(title))
-        if heard is not None and title_is_once(title, script) and not 0 <= heard - start <= _APART:
-            yield Problem(
-                f"the chapter begins at {start} ms, its heading is heard at {heard}",
-                start,
-                title,
-                AGAIN,
-            )
+    listed = [(chapter.start, chapter.title) for chapter in chapters]
+    if path.is_file() and _chapters_in(path) != listed:
+        yield Problem("chapters.json has other chapters than the manifest", hint=AGAIN)
+    yield from _late_headings(listed[1:], script)
+
+
+def _late_headings(listed: Sequence[tuple[int, str]], script: Script) -> Iterator[Problem]:
+    """Chapters whose heading is not heard where they begin."""
+    starts: dict[str, int] = {}
+    for head in _heads(script):
+        name = _bare(head.text)
+        starts[name] = head.start
+    for start, title in listed:
+        name = _bare(title)
+        heard = starts.get(name, start)
+        late = heard - start
+        is_near = 0 <= late <= _APART
+        if not is_near and title_is_once(title, script):
+            what = f"the chapter begins at {start} ms, its heading is heard at {heard}"
+            yield Problem(what, start, title, AGAIN)
+
+
+def _is_whole(episode: Episode) -> bool:
+    """Whether the chapters follow each other from the episode's begin to its end."""
+    at = 0
+    for chapter in episode.manifest.chapters:
+        if chapter.start != at:
+            return False
+        at = chapter.end
+    return at == episode.manifest.audio.duration
+
+
+def _chapters_in(path: Path) -> list[tuple[int, str]]:
+    chapters: list[tuple[int, str]] = []
+    text = path.read_text(encoding="utf-8")
+    for chapter in parsed_json(text)["chapters"]:
+        start = _in_ms(chapter["startTime"])
+        title = chapter["title"]
+        chapters.append((start, title))
+    return chapters
 
 
 def _heads(script: Script) -> Iterator[Timed]:
-    heads = {at for at, c in enumerate(script["chunks"]) if c["kind"] == "heading"}
-    return (s for s in sentences(script) if s.chunk in heads)
+    chunks = script["chunks"]
+    for sentence in sentences(script):
+        if chunks[sentence.chunk]["kind"] == "heading":
+            yield sentence
 
 
 def title_is_once(title: str, script: Script) -> bool:
-    return sum(_bare(s.text) == _bare(title) for s in _heads(script)) == 1
+    count = 0
+    bare = _bare(title)
+    for head in _heads(script):
+        count += _bare(head.text) == bare
+    return count == 1
 
 
 def _tag(episode: Episode, said: list[Timed]) -> Iterator[Problem]:
-    if not episode.audio.is_file():
+    path = episode.audio
+    if not path.is_file():
         return
-    name = episode.audio.name
-    wanted = [(c.start, c.end, c.title) for c in episode.manifest.chapters]
-    if len(wanted) > 1 and tags.chapters(episode.audio) != wanted:
-        yield Problem(
-            f"the chapters in the tag of {name} are others than the manifest's",
-            hint="tts retag, or make it again",
-        )
-    text, picture = tags.text_and_cover(episode.audio)
-    if text and _bare(text) != "".join(_bare(s.text) for s in said):
+    name = path.name
+    hint = "tts retag, or make it again"
+    chapters = episode.manifest.chapters
+    due = [(chapter.start, chapter.end, chapter.title) for chapter in chapters]
+    if len(due) > 1 and tags.chapters(path) != due:
+        what = f"the chapters in the tag of {name} are others than the manifest's"
+        yield Problem(what, hint=hint)
+    text, picture = tags.text_and_cover(path)
+    spoken = "".join(_bare(sentence.text) for sentence in said)
+    if text and _bare(text) != spoken:
         yield Problem(f"the text in the tag of {name} is not the script's", hint=AGAIN)
     if not text and not picture:
-        yield Problem(
-            f"{name} has no tag, or one that can't be read", hint="tts retag, or make it again"
-        )
+        yield Problem(f"{name} has no tag, or one that can't be read", hint=hint)

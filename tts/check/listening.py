@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from tts.audio import pcm
 from tts.check.report import Heard, Problem, Script, sentences
-from tts.check.whisper import Ear, score
+from tts.check.whisper import Ear, Score, score
 from tts.engines.alignment import speakable
 
 if TYPE_CHECKING:
     from tts.show.library import Episode
+    from tts.show.saved_script import SavedChunk
+
+Span = tuple[int, int]
+"""Where a chunk begins and ends, milliseconds."""
 
 LIMIT = 0.25
 """Part of a chunk that may be misheard: Whisper base itself mishears names and the like."""
@@ -27,64 +31,115 @@ def hear(
 ) -> Iterator[Heard]:
     """Each chunk that has something to say, in order. `progress` gets how many were heard, and of
     how many."""
-    wanted = [(at, span) for at, span in enumerate(_spans(script)) if span]
-    cuts = pcm.cuts(episode.audio, [span for _, span in wanted])
-    for count, ((at, span), samples) in enumerate(zip(wanted, cuts, strict=True), 1):
-        chunk = script["chunks"][at]
-        written = (sentence["text"] for sentence in chunk["sentences"])
-        label = chunk.get("label", 0)
-        text = "".join(_spaced(written))
-        text = text[label:]
+    places = []
+    spans = []
+    for place, span in enumerate(_spans(script)):
+        if span:
+            places.append(place)
+            spans.append(span)
+    cuts = pcm.cuts(episode.audio, spans)
+    for number, samples in enumerate(cuts):
+        place = places[number]
+        start, _ = spans[number]
+        chunk = script["chunks"][place]
         language = chunk.get("language") or script.get("language") or ""
+        text = _text(chunk)
         understood = ear.hear(samples, language)
-        yield Heard(at, span[0], text, score(text, understood, language))
+        yield Heard(place, start, text, score(text, understood, language))
         if progress:
-            progress(count, len(wanted))
+            progress(number + 1, len(places))
 
 
-def _spans(script: Script) -> list[tuple[int, int] | None]:
-    """Where each chunk is cut, milliseconds; None for one without a sound."""
-    found: list[tuple[int, int] | None] = [None] * len(script["chunks"])
+def _text(chunk: SavedChunk) -> str:
+    """What a chunk says, without its label, which is not spoken."""
+    written = (sentence["text"] for sentence in chunk["sentences"])
+    label = chunk.get("label", 0)
+    text = "".join(map(_spaced, written))
+    return text[label:]
+
+
+def _spans(script: Script) -> list[Span | None]:
+    """Where each chunk is cut; None for one without a sound."""
+    exact = _exact_spans(script)
+    heard = [span for span in exact if span]
+    roomy = iter(_with_room(heard))
+    return [next(roomy) if span else None for span in exact]
+
+
+def _exact_spans(script: Script) -> list[Span | None]:
+    """From each chunk's first sentence to its last."""
+    count = len(script["chunks"])
+    found: list[Span | None] = [None] * count
     for sentence in sentences(script):
-        if sentence.end > sentence.start and speakable(sentence.text):
-            start, end = found[sentence.chunk] or (sentence.start, sentence.end)
-            first = min(start, sentence.start)
-            last = max(end, sentence.end)
-            found[sentence.chunk] = (first, last)
-    heard = [at for at, span in enumerate(found) if span]
-    exact = [span for span in found if span]
-    for n, at in enumerate(heard):
-        start, end = exact[n]
-        before = exact[n - 1][1] if n else 0
-        after = exact[n + 1][0] if n + 1 < len(exact) else end + _ROOM
-        roomy_start = max(before, start - _ROOM)
-        roomy_end = min(after, end + _ROOM)
-        found[at] = (min(start, roomy_start), max(end, roomy_end))
+        if sentence.end <= sentence.start or not speakable(sentence.text):
+            continue
+        chunk = sentence.chunk
+        start, end = found[chunk] or (sentence.start, sentence.end)
+        first = min(start, sentence.start)
+        last = max(end, sentence.end)
+        found[chunk] = (first, last)
     return found
 
 
-def _spaced(texts: Iterator[str]) -> Iterator[str]:
-    for text in texts:
-        yield text + ("" if text[-1:] > "\u2e80" else " ")
+def _with_room(spans: Sequence[Span]) -> Iterator[Span]:
+    """Each span with what its neighbours leave it on both sides."""
+    before = 0
+    last = len(spans) - 1
+    for place, (start, end) in enumerate(spans):
+        roomy_start = max(before, start - _ROOM)
+        roomy_end = end + _ROOM
+        if place < last:
+            after, _ = spans[place + 1]
+            roomy_end = min(after, roomy_end)
+        first = min(start, roomy_start)
+        behind = max(end, roomy_end)
+        yield first, behind
+        before = end
+
+
+def _spaced(text: str) -> str:
+    """With a space behind it, unless it ends with a sign of a script that has none."""
+    is_wide = text[-1:] > "\u2e80"
+    return text if is_wide else f"{text} "
 
 
 def worst(heard: Sequence[Heard], limit: float = LIMIT) -> list[Heard]:
     """Those misheard beyond the limit, the worst first."""
-    bad = [h for h in heard if h.score.wrong >= _FEW and h.score.rate > limit]
-    return sorted(bad, key=lambda h: -h.score.rate)
+    bad: list[Heard] = []
+    for each in heard:
+        score = each.score
+        if score.wrong >= _FEW and score.rate > limit:
+            bad.append(each)
+    return _worst_first(bad)
+
+
+def _worst_first(heard: Sequence[Heard]) -> list[Heard]:
+    return sorted(heard, key=_rate, reverse=True)
+
+
+def _rate(each: Heard) -> float:
+    return each.score.rate
 
 
 def problems(heard: Sequence[Heard], limit: float = LIMIT) -> Iterator[Problem]:
     hint = "listen to it; tts check --repair speaks it again"
     for each in worst(heard, limit):
-        score = each.score
-        counted = f"{score.rate:.0%} misheard ({score.wrong} of {score.total})"
-        what = f"{counted}; heard: {score.heard or 'nothing'}"
+        what = _counted(each.score)
         yield Problem(what, each.at, each.text, hint, each.chunk)
+
+
+def _counted(score: Score) -> str:
+    """How much was misheard, and what was heard instead."""
+    rate = f"{score.rate:.0%}"
+    understood = score.heard or "nothing"
+    return f"{rate} misheard ({score.wrong} of {score.total}); heard: {understood}"
 
 
 def to_repair(heard: Sequence[Heard], found: Sequence[Problem]) -> list[Heard]:
     """What a problem is about and was not understood wholly, the worst first."""
     chunks = {problem.chunk for problem in found}
-    unsure = [each for each in heard if each.chunk in chunks and each.score.wrong]
-    return sorted(unsure, key=lambda each: -each.score.rate)
+    unsure: list[Heard] = []
+    for each in heard:
+        if each.chunk in chunks and each.score.wrong:
+            unsure.append(each)
+    return _worst_first(unsure)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from tts.audio import pcm
@@ -16,7 +15,7 @@ from tts.engines.alignment import speakable
 from tts.engines.verify import speak
 from tts.episode import expand, pipeline, preview
 from tts.episode.options import Options
-from tts.model import Chunk, Clip, EngineError, Mark, Sentence, Source, SourceError, Voice
+from tts.model import Chunk, Clip, EngineError, Mark, Reading, Sentence, Source, SourceError, Voice
 from tts.show import library
 from tts.text.sentences import split_clauses
 
@@ -86,7 +85,8 @@ def _source(show: library.Show, episode: library.Episode, options: Options) -> S
     identity = episode.manifest.source
     if identity.startswith("-/"):
         raise SourceError(
-            f"“{episode.manifest.title}” came through a pipe: there is nothing to read it from again",
+            f"“{episode.manifest.title}” came through a pipe: there is nothing to read it from "
+            "again",
             hint="pipe it in again with another --voice or --rate",
         )
     where = identity if "://" in identity else str((show.folder / identity).resolve())
@@ -101,10 +101,14 @@ def _source(show: library.Show, episode: library.Episode, options: Options) -> S
 def _check_same(plan: Plan, script: Script, episode: library.Episode) -> None:
     """The source still says what the episode says."""
     now = [_bare(chunk.text) for chunk in plan.script.chunks]
-    then = [_bare("".join(s["text"] for s in chunk["sentences"])) for chunk in script["chunks"]]
+    then: list[str] = []
+    for chunk in script["chunks"]:
+        text = "".join(sentence["text"] for sentence in chunk["sentences"])
+        then.append(_bare(text))
     if now != then:
+        manifest = episode.manifest
         raise SourceError(
-            f"{episode.manifest.source} reads differently from “{episode.manifest.title}” by now, or was made "
+            f"{manifest.source} reads differently from “{manifest.title}” by now, or was made "
             "with other rules",
             hint="make it again with tts make and the options it was made with, then check that",
         )
@@ -112,23 +116,29 @@ def _check_same(plan: Plan, script: Script, episode: library.Episode) -> None:
 
 def _check_voices(plan: Plan, episode: library.Episode) -> None:
     """The same voices speak it in the same way: else all of it would be spoken anew."""
-    manifest, main = episode.manifest, plan.choice
+    manifest = episode.manifest
+    voice = plan.choice.voice
+    others: dict[str, str] = {}
+    for tag, other in plan.cast.others.items():
+        others[tag] = f"{other.engine.name}/{other.voice.id}"
     now: dict[str, Any] = {
         "language": plan.article.language,
-        "engine": main.engine.name,
-        "voice": main.voice.id,
-    }
-    now |= {name: getattr(main.voice, name) for name in ("rate", "pitch", "volume")}
-    now["voices"] = {
-        tag: f"{other.engine.name}/{other.voice.id}" for tag, other in plan.cast.others.items()
+        "engine": plan.choice.engine.name,
+        "voice": voice.id,
+        "rate": voice.rate,
+        "pitch": voice.pitch,
+        "volume": voice.volume,
+        "voices": others,
     }
     for name, value in now.items():
         then = getattr(manifest, name)
-        if then is not None and then != value:
-            raise SourceError(
-                f"“{manifest.title}” was made with {name} {then or 'as usual'}; now it would be {value}",
-                hint="make it again with tts make --force and the options it was made with",
-            )
+        if then is None or then == value:
+            continue
+        before = then or "as usual"
+        raise SourceError(
+            f"“{manifest.title}” was made with {name} {before}; now it would be {value}",
+            hint="make it again with tts make --force and the options it was made with",
+        )
 
 
 def _check_speakers(plan: Plan, episode: library.Episode) -> None:
@@ -160,12 +170,15 @@ def _again(plan: Plan, chunk: Chunk, heard: Heard, ear: Ear, cache: Cache) -> Re
     """The ways in turn, until one is understood wholly; the best is kept, where it is better than
     what there was."""
     speaker = plan.cast.speaker_of(chunk)
-    best, how = heard.score, ""
+    best = heard.score
+    how = ""
     for name, other, clip in _spoken(speaker, chunk):
-        got = _listen(clip, heard.text, chunk.language, ear)
-        if got.wrong < best.wrong:
-            best, how = got, name
-            cache.replace(plan.key(chunk), _with_marks_of(chunk, other, clip))
+        understood = _listen(clip, heard.text, chunk.language, ear)
+        if understood.wrong < best.wrong:
+            best = understood
+            how = name
+            better = _with_marks_of(chunk, other, clip)
+            cache.replace(plan.key(chunk), better)
         if not best.wrong:
             break
     return Repaired(heard.chunk, heard.text, heard.score, best, how)
@@ -173,7 +186,8 @@ def _again(plan: Plan, chunk: Chunk, heard: Heard, ear: Ear, cache: Cache) -> Re
 
 def _spoken(speaker: Choice, chunk: Chunk) -> Iterator[tuple[str, Chunk, Clip]]:
     """The ways that the engine can; raises its error where it can none."""
-    failure, count = None, 0
+    failure = None
+    count = 0
     for name, other, voice in ways(chunk, speaker.voice):
         try:
             clip = speak(speaker.engine, other, voice, again=1)
@@ -187,73 +201,101 @@ def _spoken(speaker: Choice, chunk: Chunk) -> Iterator[tuple[str, Chunk, Clip]]:
 
 
 def _listen(clip: Clip, text: str, language: str, ear: Ear) -> Score:
-    return score(text, ear.hear(pcm.decode(clip.audio), language), language)
+    samples = pcm.decode(clip.audio)
+    understood = ear.hear(samples, language)
+    return score(text, understood, language)
 
 
 def ways(chunk: Chunk, voice: Voice) -> Iterator[tuple[str, Chunk, Voice]]:
     """Other ways to say a chunk, by any engine: a model without a seed gives another sound at
     another speed."""
-    apart = replace(chunk, sentences=tuple(piece for s in chunk.sentences for piece in _clauses(s)))
-    split = len(apart.sentences) > len(chunk.sentences)
-    if split:
+    clauses: list[Sentence] = []
+    for sentence in chunk.sentences:
+        clauses += _clauses(sentence)
+    is_split = len(clauses) > len(chunk.sentences)
+    apart = replace(chunk, sentences=tuple(clauses))
+    slower = _at(voice, 0.94)
+    if is_split:
         yield "clause by clause", apart, voice
-    yield "a little slower", chunk, _at(voice, 0.94)
-    if split:
-        yield "clause by clause, a little slower", apart, _at(voice, 0.94)
+    yield "a little slower", chunk, slower
+    if is_split:
+        yield "clause by clause, a little slower", apart, slower
     yield "a little faster", chunk, _at(voice, 1.06)
 
 
 def _at(voice: Voice, times: float) -> Voice:
-    return replace(voice, rate=round(min(2.0, max(0.5, voice.rate * times)), 3))
+    wanted = voice.rate * times
+    within = min(2.0, max(0.5, wanted))
+    return replace(voice, rate=round(within, 3))
 
 
 def _clauses(sentence: Sentence) -> list[Sentence]:
     """A sentence in its clauses, where what is written and what is said have the same; the readings
     go along."""
-    texts, spoken = _whole(split_clauses(sentence.text)), _whole(split_clauses(sentence.spoken))
-    if len(texts) != len(spoken) or len(texts) < 2 or not all(map(speakable, spoken)):
+    texts = _whole(split_clauses(sentence.text))
+    spoken = _whole(split_clauses(sentence.spoken))
+    count = len(texts)
+    if count < 2 or count != len(spoken) or not all(map(speakable, spoken)):
         return [sentence]
-    pieces = []
-    for text, said, end in zip(texts, spoken, accumulate(map(len, spoken)), strict=True):
-        first = end - len(said)
-        inside = [r for r in sentence.readings if first <= r.start and r.end <= end]
-        pieces.append(
-            Sentence(
-                text,
-                said,
-                tuple(replace(r, start=r.start - first, end=r.end - first) for r in inside),
-            )
-        )
-    if sum(len(piece.readings) for piece in pieces) != len(
-        sentence.readings
-    ):  # one reaches over a comma
-        return [sentence]
-    return pieces
+    clauses: list[Sentence] = []
+    readings = 0
+    first = 0
+    for text, said in zip(texts, spoken, strict=True):
+        end = first + len(said)
+        inside = _readings_within(sentence, first, end)
+        readings += len(inside)
+        clauses.append(Sentence(text, said, inside))
+        first = end
+    reaches_over_comma = readings != len(sentence.readings)
+    return [sentence] if reaches_over_comma else clauses
+
+
+def _readings_within(sentence: Sentence, first: int, end: int) -> tuple[Reading, ...]:
+    """Those of a clause, counted from its begin."""
+    moved: list[Reading] = []
+    for reading in sentence.readings:
+        if first <= reading.start and reading.end <= end:
+            start = reading.start - first
+            behind = reading.end - first
+            moved.append(replace(reading, start=start, end=behind))
+    return tuple(moved)
 
 
 def _whole(clauses: list[str]) -> list[str]:
     """Clauses, the very short ones with the one before them."""
     out: list[str] = []
     for clause in clauses:
-        if out and (len(clause.strip()) < _SHORTEST or len(out[-1].strip()) < _SHORTEST):
+        if out and (_is_short(clause) or _is_short(out[-1])):
             out[-1] += clause
         else:
             out.append(clause)
     return out
 
 
+def _is_short(clause: str) -> bool:
+    return len(clause.strip()) < _SHORTEST
+
+
 def _with_marks_of(chunk: Chunk, spoken: Chunk, clip: Clip) -> Clip:
     """The clip with a mark for each of the chunk's own sentences, made of those of its clauses."""
     if len(spoken.sentences) == len(chunk.sentences):
         return clip
-    marks = [m for m in clip.info.marks if m.kind == "word"]
+    words = [mark for mark in clip.info.marks if mark.kind == "word"]
+    clauses = [mark for mark in clip.info.marks if mark.kind == "sentence"]
+    marks = [*words, *_joined(clauses, chunk.sentences)]
+    marks.sort(key=lambda mark: (mark.start, mark.kind))
+    info = replace(clip.info, marks=tuple(marks))
+    return replace(clip, info=info)
+
+
+def _joined(clauses: Sequence[Mark], sentences: Sequence[Sentence]) -> Iterator[Mark]:
+    """One mark for each sentence, from its first clause to its last."""
     at = 0
-    for sentence in chunk.sentences:
+    for sentence in sentences:
         end = at + len(sentence.text)
-        inside = [m for m in clip.info.marks if m.kind == "sentence" and at <= m.text_start < end]
+        inside = [mark for mark in clauses if at <= mark.text_start < end]
         if inside:
-            first, last = inside[0], inside[-1]
-            marks.append(Mark(first.start, last.end, first.text_start, last.text_end))
+            first = inside[0]
+            last = inside[-1]
+            yield Mark(first.start, last.end, first.text_start, last.text_end)
         at = end
-    ordered = sorted(marks, key=lambda m: (m.start, m.kind))
-    return replace(clip, info=replace(clip.info, marks=tuple(ordered)))

@@ -71,10 +71,19 @@ COMMON: Final = {
 }
 """The commonest words of languages written in Latin letters."""
 LETTERS: Final = {
-    "fr": "àâçèéêëîïôùûœ", "de": "äöüß", "es": "áéíñóú", "it": "àèìòù", "pt": "áâãçéêíóôõú", "nl": "ëï", "sv": "äåö",
-    "da": "æøå", "pl": "ąćęłńóśźż", "tr": "çğıöşü", "cs": "áčďéěíňřšťúůýž",
+    "fr": "àâçèéêëîïôùûœ",
+    "de": "äöüß",
+    "es": "áéíñóú",
+    "it": "àèìòù",
+    "pt": "áâãçéêíóôõú",
+    "nl": "ëï",
+    "sv": "äåö",
+    "da": "æøå",
+    "pl": "ąćęłńóśźż",
+    "tr": "çğıöşü",
+    "cs": "áčďéěíňřšťúůýž",
     "vi": "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
-}  # fmt: skip
+}
 """Letters of theirs that English has not."""
 ENOUGH: Final = 2.0
 """Words' worth of evidence that makes a language more than a guess; less of it, and the text is

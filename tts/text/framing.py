@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import Final, Literal
 
 from tts.model import Article, Block
@@ -42,15 +41,19 @@ def framed(article: Article, intro: str, outro: str, show: str) -> Article:
 def _blocks(
     kind: Literal["intro", "outro"], words: str, values: Mapping[str, str], language: str
 ) -> list[Block]:
-    own = foreign(filled(words, values), language)
-    dated = {**values, "date": written_date(values["date"], own or language)}
-    text = filled(words, dated, own or language)
-    return [Block(kind, text, language=own)] if speakable(text) else []
+    undated = filled(words, values)
+    own = foreign(undated, language)
+    spoken = own or language
+    day = written_date(values["date"], spoken)
+    text = filled(words, {**values, "date": day}, spoken)
+    if not speakable(text):
+        return []
+    return [Block(kind, text, language=own)]
 
 
 def filled(words: str, values: Mapping[str, str], language: str = "") -> str:
-    """The words with their values. What would say nothing for want of one is left out: the clause, where another of
-    its sentence still has a value, else the sentence.
+    """The words with their values. What would say nothing for want of one is left out: the clause,
+    where another of its sentence still has a value, else the sentence.
 
     >>> filled("欢迎收听{show}。作者：{author}。", {"show": "茶余", "author": ""})
     '欢迎收听茶余。'
@@ -59,37 +62,64 @@ def filled(words: str, values: Mapping[str, str], language: str = "") -> str:
     >>> filled("作者：{author}，日期：{date}。", {"author": "", "date": "2026年4月18日"})
     '日期：2026年4月18日。'
     """
-    sentences = split_sentences(" ".join(words.split()), find_or_english(language).ends)
-    return "".join(_filled(sentence, values) for sentence in sentences).strip()
+    ends = find_or_english(language).ends
+    text = " ".join(words.split())
+    said: list[str] = []
+    for sentence in split_sentences(text, ends):
+        kept = _without_empty(sentence, values)
+        said.append(_with_values(kept, values))
+    return "".join(said).strip()
 
 
-def _filled(sentence: str, values: Mapping[str, str]) -> str:
+def _without_empty(sentence: str, values: Mapping[str, str]) -> str:
+    """The sentence without clauses that lack a value; nothing where no other has one."""
     clauses = _clauses(sentence)
     kept = [clause for clause in clauses if not _empty(clause, values)]
-    if len(kept) < len(clauses):
-        if not any(WORD.search(clause) for clause in kept):
-            return ""
-        sentence = "".join(kept)
-        if kept[-1] is not clauses[-1]:
-            end = END.search(clauses[-1])
-            sentence = COMMA.sub("", sentence) + (end[0] if end else "")
-    return WORD.sub(lambda match: " ".join(values[match[1]].split()), sentence)
+    if len(kept) == len(clauses):
+        return sentence
+    shorter = "".join(kept)
+    if not WORD.search(shorter):
+        return ""
+    last = clauses[-1]
+    if kept[-1] is last:
+        return shorter
+    end = END.search(last)
+    sign = end[0] if end else ""
+    return COMMA.sub("", shorter) + sign
+
+
+def _with_values(sentence: str, values: Mapping[str, str]) -> str:
+    def value(match: re.Match[str]) -> str:
+        words = values[match[1]].split()
+        return " ".join(words)
+
+    return WORD.sub(value, sentence)
 
 
 def _clauses(sentence: str) -> list[str]:
     """Each with the white space behind it."""
-    ends = [*(match.end() for match in CLAUSE.finditer(sentence)), len(sentence)]
-    return [sentence[start:end] for start, end in pairwise([0, *ends]) if end > start]
+    clauses: list[str] = []
+    start = 0
+    for match in CLAUSE.finditer(sentence):
+        end = match.end()
+        clauses.append(sentence[start:end])
+        start = end
+    clauses.append(sentence[start:])
+    return list(filter(None, clauses))
 
 
 def _empty(text: str, values: Mapping[str, str]) -> bool:
-    return any(not values[word].strip() for word in WORD.findall(text))
+    words = WORD.findall(text)
+    said = [values[word].strip() for word in words]
+    return not all(said)
 
 
 def written_date(iso: str, language: str) -> str:
     """
-    >>> written_date("2026-04-18", "en"), written_date("2026-04-18", "zh-Hans"), written_date("", "en")
-    ('April 18, 2026', '2026年4月18日', '')
+    >>> written_date("2026-04-18", "en"), written_date("2026-04-18", "zh-Hans")
+    ('April 18, 2026', '2026年4月18日')
+    >>> written_date("", "en")
+    ''
     """
     if not iso:
         return ""

@@ -17,14 +17,22 @@ from tts.text.unspoken import TONED
 
 ORIGIN: Final = "the article itself"
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
-LETTERS: Final = f"A-Za-zü{TONED}{TONED.upper()}\u0300\u0301\u0304\u0308\u030c"
-GLOSS: Final = re.compile(
-    rf"(?<=[{HAN}])[(（\[［〔](?:(?:拼音|读作|讀作|念作|音|读|讀|念)[:：]?\s?)?([{LETTERS}1-5 '’·-]{{1,40}})[)）\]］〕]"
-)
+_UPPER: Final = TONED.upper()
+_MARKS: Final = "\u0300\u0301\u0304\u0308\u030c"
+LETTERS: Final = f"A-Za-zü{TONED}{_UPPER}{_MARKS}"
+_OPENING: Final = r"[(（\[［〔]"
+_CLOSING: Final = r"[)）\]］〕]"
+_SAID: Final = r"(?:(?:拼音|读作|讀作|念作|音|读|讀|念)[:：]?\s?)?"
+_PINYIN: Final = rf"([{LETTERS}1-5 '’·-]{{1,40}})"
+GLOSS: Final = re.compile(rf"(?<=[{HAN}]){_OPENING}{_SAID}{_PINYIN}{_CLOSING}")
 BEFORE: Final = re.compile(rf"[{HAN}]{{1,8}}\Z")
 """What a gloss may be of."""
 LONGEST: Final = 4
 """Characters of the words that the table of frequencies has."""
+
+
+Stretch = tuple[int, int, tuple[str, ...]]
+"""Where text between glosses begins and ends, and the syllables of the gloss behind it."""
 
 
 def without_glosses(text: str) -> str:
@@ -33,11 +41,13 @@ def without_glosses(text: str) -> str:
     >>> without_glosses("重(chóng)庆和尉迟（yù chí）恭，重(zhong4)要（café）")
     '重庆和尉迟恭，重要（café）'
     """
-    return "".join(text[start:end] for start, end, _ in _cut(text))
+    stretches = [text[start:end] for start, end, _ in _cut(text)]
+    return "".join(stretches)
 
 
 def hints(texts: Iterable[str]) -> tuple[Entry, ...]:
-    """What the glosses of these texts say, each of the word that it stands in. The first gloss of a word holds.
+    """What the glosses of these texts say, each of the word that it stands in. The first gloss of
+    a word holds.
 
     >>> [(h.word, h.at, h.said) for h in hints(["重(chóng)庆，尉迟（yù chí）恭"])]
     [('重庆', 0, 'chong2'), ('尉迟', 0, 'yu4 chi2')]
@@ -45,7 +55,8 @@ def hints(texts: Iterable[str]) -> tuple[Entry, ...]:
     found: dict[tuple[str, int], Entry] = {}
     for text in texts:
         for hint in _hints(text):
-            found.setdefault((hint.word, hint.at), hint)
+            place = (hint.word, hint.at)
+            found.setdefault(place, hint)
     return tuple(found.values())
 
 
@@ -56,34 +67,41 @@ def _hints(text: str) -> Iterator[Entry]:
     at = 0
     for start, end, syllables in _cut(text):
         at += end - start
-        if syllables:
-            first = at - len(syllables)
-            left = max(0, min(first - 1, at - LONGEST))
-            right = max(first + LONGEST, at + 1)
-            yield _hint(bare[left:right], first - left, syllables)
+        if not syllables:
+            continue
+        first = at - len(syllables)
+        left = max(0, min(first - 1, at - LONGEST))
+        right = max(first + LONGEST, at + 1)
+        near = bare[left:right]
+        yield _hint(near, first - left, syllables)
 
 
 @lru_cache(maxsize=4096)
 def _hint(near: str, first: int, syllables: tuple[str, ...]) -> Entry:
     """Of the word at `first`, found in what stands near it: as far as a word may reach."""
-    start, end = _word(near, first, first + len(syllables))
+    behind = first + len(syllables)
+    start, end = _word(near, first, behind)
+    word = near[start:end]
     said = " ".join(syllables)
-    return Entry(near[start:end], "zh", "pinyin", said, ORIGIN, first - start)
+    return Entry(word, "zh", "pinyin", said, ORIGIN, first - start)
 
 
 @lru_cache(maxsize=16)
-def _cut(text: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """The stretches between glosses, each with the syllables of the gloss behind it. A sentence is
-    asked for several times in a row."""
+def _cut(text: str) -> tuple[Stretch, ...]:
+    """A sentence is asked for several times in a row."""
     return tuple(_stretches(text))
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def _stretches(text: str) -> Iterator[Stretch]:
     at = 0
     for match in GLOSS.finditer(text):
-        before = BEFORE.search(text, max(at, match.start() - 8), match.start())
-        if before and (syllables := _syllables(before.group(), match[1])):
-            yield at, match.start(), syllables
+        begin = match.start()
+        before = BEFORE.search(text, max(at, begin - 8), begin)
+        if before is None:
+            continue
+        syllables = _syllables(before.group(), match[1])
+        if syllables:
+            yield at, begin, syllables
             at = match.end()
     yield at, len(text), ()
 
@@ -95,23 +113,35 @@ def _syllables(before: str, pinyin: str) -> tuple[str, ...]:
     Marks tell pinyin by themselves. Numbers do not (方案(a1)), so that each must be a known reading
     of its character.
     """
-    marked = any(char in TONED for char in unicodedata.normalize("NFC", pinyin).lower())
-    if not marked and not re.search("[a-z][1-5]", pinyin):
+    composed = unicodedata.normalize("NFC", pinyin)
+    marked = any(char in TONED for char in composed.lower())
+    is_numbered = re.search("[a-z][1-5]", pinyin)
+    if not marked and not is_numbered:
         return ()
     for count in range(len(before), 0, -1):
         syllables = numbered(pinyin, count)
-        if len(syllables) == count and all(map(_is_reading, before[-count:], syllables)):
+        chars = before[-count:]
+        if len(syllables) == count and all(map(_is_reading, chars, syllables)):
             return syllables
+    if not marked:
+        return ()
     syllables = numbered(pinyin)
-    likely = marked and (pinyin[0].islower() or len(syllables) > 1)
-    return syllables if likely and len(syllables) <= len(before) else ()
+    length = len(syllables)
+    is_name = length == 1 and not pinyin[0].islower()
+    if is_name or length > len(before):
+        return ()
+    return syllables
 
 
 def _is_reading(char: str, syllable: str) -> bool:
-    said = {numbered(reading, 1) for reading in readings(char)}
-    return (syllable,) in said or (
-        syllable.endswith("5") and any(syllable[:-1] == s[0][:-1] for s in said if s)
-    )
+    is_toneless = syllable.endswith("5")
+    for reading in readings(char):
+        said = numbered(reading, 1)
+        if said == (syllable,):
+            return True
+        if is_toneless and said and said[0][:-1] == syllable[:-1]:
+            return True
+    return False
 
 
 def _word(text: str, first: int, end: int) -> tuple[int, int]:
@@ -121,10 +151,25 @@ def _word(text: str, first: int, end: int) -> tuple[int, int]:
         return first, end
     ways = _known(text, first, end)
     if ways:
-        return max(ways, key=lambda way: (way[1] - way[0], way[0] == first))
-    if BEFORE.search(text[end : end + 1]):
+        return _longest(ways, first)
+    after = text[end : end + 1]
+    if BEFORE.search(after):
         return first, end + 1
-    return (first - 1, end) if BEFORE.search(text, 0, first) else (first, end)
+    if BEFORE.search(text, 0, first):
+        return first - 1, end
+    return first, end
+
+
+def _longest(ways: list[tuple[int, int]], first: int) -> tuple[int, int]:
+    """The longest; of several one that begins there, else the first."""
+    longest = ways[0]
+    highest = (0, False)
+    for left, right in ways:
+        rank = (right - left, left == first)
+        if rank > highest:
+            highest = rank
+            longest = (left, right)
+    return longest
 
 
 def _known(text: str, first: int, end: int) -> list[tuple[int, int]]:

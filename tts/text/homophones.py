@@ -21,9 +21,20 @@ SURE: Final = 0.97
 MOSTLY: Final = 0.7
 """Of a character that stands in where no other will do."""
 NEUTRAL: Final = {
-    "ba5": "吧", "de5": "的", "ge5": "个", "le5": "了", "li5": "里", "ma5": "吗", "me5": "么", "men5": "们",
-    "ne5": "呢", "shi5": "匙", "tou5": "头", "zhe5": "着", "zi5": "子",
-}  # fmt: skip
+    "ba5": "吧",
+    "de5": "的",
+    "ge5": "个",
+    "le5": "了",
+    "li5": "里",
+    "ma5": "吗",
+    "me5": "么",
+    "men5": "们",
+    "ne5": "呢",
+    "shi5": "匙",
+    "tou5": "头",
+    "zhe5": "着",
+    "zi5": "子",
+}
 """What is said so behind most words: no character has the neutral tone alone."""
 
 

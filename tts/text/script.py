@@ -7,21 +7,22 @@ clauses, else between words, else between characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
-from typing import Final, TypeVar
+from itertools import zip_longest
+from typing import Final
 
-from tts.model import Article, Block, Change, Chunk, Engine, Script, Sentence, TextTooLong
+from tts.model import Article, Block, Change, Chunk, Engine, Reading, Script, Sentence
 from tts.text import furigana
 from tts.text.detect import HAN, foreign, primary
+from tts.text.fitting import Fits, Group, Say, grouped, merged
 from tts.text.glosses import hints
 from tts.text.kana_glosses import kana_hints
 from tts.text.languages.language import Signs
 from tts.text.languages.registry import find_or_english
 from tts.text.lexicon import Lexicon
 from tts.text.rules import DEFAULTS, REPLACED, ROWS, SKIPPED, How, Rules, announced, formula_words
-from tts.text.sentences import graphemes, split_clauses, split_sentences
+from tts.text.sentences import split_sentences
 from tts.text.speech import Speech
 from tts.text.unspoken import Addresses, speakable
 
@@ -35,20 +36,6 @@ STOPPED: Final = frozenset(
 )
 """Kinds that get a full stop in what is said, so that the voice falls."""
 ENDS = re.compile(r"[。！？!?….,，:：;；、—][”’」』）)\"']*\s*$")
-WORDS = re.compile(r"\S*\s*")
-
-T = TypeVar("T")
-Fits = Callable[[str], bool]
-Say = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """What becomes one chunk."""
-
-    sentences: tuple[Sentence, ...]
-    last: bool
-    """Whether it ends its block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +70,8 @@ class _Wants:
 
 
 def _wants_of(engine: Engine) -> _Wants:
-    return _Wants(engine.fits, engine.normalizes, getattr(engine, "phonemic", False))
+    phonemic = getattr(engine, "phonemic", False)
+    return _Wants(engine.fits, engine.normalizes, phonemic)
 
 
 def write_script(
@@ -125,18 +113,26 @@ def write_script(
     asked: dict[int, int] = {}
     for block in blocks:
         by = voices[block.language, block.speaker]
-        sentences, reason = _sentences(block, by, rules.get(block.kind, "read"))
+        how = rules.get(block.kind, "read")
+        sentences, reason = _sentences(block, by, how)
         if reason:
             changes.append(Change(block.text, "", reason))
-        if sentences:
-            groups = _grouped(sentences, by.fits, by.say)
-            spoken = _chunks(block, groups, by.language)
-            chunks += _with_readings(block, spoken, by.speech)
+        chunks += _spoken(block, sentences, by)
         if block.pause and chunks:  # what is left out leaves its pause behind
-            asked[len(chunks) - 1] = block.pause
-    notes = (note for by in voices.values() for note in by.speech.notes)
-    paced = tuple(_with_asked(_paced(chunks), asked))
-    return Script(article.title, article.language, paced, (*changes, *notes))
+            last = len(chunks) - 1
+            asked[last] = block.pause
+    for by in voices.values():
+        changes += by.speech.notes
+    paced = _with_asked(_paced(chunks), asked)
+    return Script(article.title, article.language, tuple(paced), tuple(changes))
+
+
+def _spoken(block: Block, sentences: list[Sentence], by: _Speaker) -> Iterator[Chunk]:
+    """The chunks of what is said of a block."""
+    if sentences:
+        groups = grouped(sentences, by.fits, by.say)
+        chunks = _chunks(block, groups, by.language)
+        yield from _with_readings(block, chunks, by.speech)
 
 
 def _with_hints(lexicon: Lexicon, language: str, blocks: Sequence[Block]) -> Lexicon:
@@ -169,23 +165,22 @@ def _with_readings(block: Block, chunks: Iterable[Chunk], speech: Speech) -> Ite
 def _with_title(article: Article) -> Iterator[Block]:
     """The blocks, the title before them; a first block that says the same becomes the title. An
     intro comes first."""
-    blocks = article.blocks
+    blocks = list(article.blocks)
     if blocks and blocks[0].kind == "intro":
-        yield blocks[0]
-        blocks = blocks[1:]
+        yield blocks.pop(0)
     if speakable(article.title):
-        same = bool(blocks) and _letters(blocks[0].text) == _letters(article.title)
-        title = blocks[0].text if same else article.title
-        pause = blocks[0].pause if same else 0
-        language = foreign(title, article.language)
-        own = blocks[0].furigana if same else ()
-        yield Block("title", title, language=language, pause=pause, furigana=own)
-        blocks = blocks[1:] if same else blocks
+        title = Block("title", article.title)
+        if blocks and _letters(blocks[0].text) == _letters(article.title):
+            same = blocks.pop(0)
+            title = replace(title, text=same.text, pause=same.pause, furigana=same.furigana)
+        language = foreign(title.text, article.language)
+        yield replace(title, language=language)
     yield from blocks
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+    letters = filter(str.isalnum, text)
+    return "".join(letters).casefold()
 
 
 def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence], str]:
@@ -195,12 +190,15 @@ def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence
         return [], "nothing to say in it"
     if how == "skip":
         return [], SKIPPED[block.kind]
-    sentences = [] if how == "announce" and block.kind in REPLACED else _read(block, speaker)
-    if not sentences and block.kind not in REPLACED:
+    is_announced = how == "announce"
+    is_replaced = block.kind in REPLACED
+    sentences = [] if is_announced and is_replaced else _read(block, speaker)
+    if not sentences and not is_replaced:
         return [], "only an address, and addresses are skipped"
     if not sentences:
         return _announcement(block, speaker), f"{SKIPPED[block.kind]}: it is announced"
-    if how == "announce" and (word := announced(block, speaker.language)):
+    word = announced(block, speaker.language) if is_announced else ""
+    if word:
         sentences[0] = _led(sentences[0], word)
     return sentences, ""
 
@@ -211,19 +209,34 @@ def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
     if block.kind == "table":
         return _table(block.text, speaker.say, speaker.language)
     if block.kind == "formula":
-        said = formula_words(block.text, speaker.language)
-        return [_stopped(Sentence(block.text, speaker.say(said)))] if said else []
+        return _formula(block.text, speaker)
     if block.kind == "code":
-        return _merged(
-            [Sentence(line, speaker.say(line)) for line in block.text.splitlines(keepends=True)]
-        )
+        return _code(block.text, speaker.say)
     ends = find_or_english(speaker.language).ends
-    sentences = _merged(list(_said(block, split_sentences(block.text, ends), speaker)))
+    texts = split_sentences(block.text, ends)
+    sentences = merged(list(_said(block, texts, speaker)))
     if block.label:
         sentences = _unlabelled(sentences, block.label, speaker.say)
     if sentences and block.kind in STOPPED:
         sentences[-1] = _stopped(sentences[-1])
     return sentences
+
+
+def _code(text: str, say: Say) -> list[Sentence]:
+    """Line by line."""
+    sentences: list[Sentence] = []
+    for line in text.splitlines(keepends=True):
+        spoken = say(line)
+        sentences.append(Sentence(line, spoken))
+    return merged(sentences)
+
+
+def _formula(text: str, speaker: _Speaker) -> list[Sentence]:
+    words = formula_words(text, speaker.language)
+    if not words:
+        return []
+    sentence = Sentence(text, speaker.say(words))
+    return [_stopped(sentence)]
 
 
 def _said(block: Block, texts: Iterable[str], speaker: _Speaker) -> Iterator[Sentence]:
@@ -252,14 +265,19 @@ def _unlabelled(sentences: list[Sentence], label: int, say: Say) -> list[Sentenc
 
 def _announcement(block: Block, speaker: _Speaker) -> list[Sentence]:
     text = announced(block, speaker.language)
-    return [Sentence(text, speaker.say(text))] if text else []
+    if not text:
+        return []
+    return [Sentence(text, speaker.say(text))]
 
 
 def _led(sentence: Sentence, word: str) -> Sentence:
     """With a word before what is said."""
-    moved = (
-        replace(r, start=r.start + len(word), end=r.end + len(word)) for r in sentence.readings
-    )
+    length = len(word)
+    moved: list[Reading] = []
+    for reading in sentence.readings:
+        start = reading.start + length
+        end = reading.end + length
+        moved.append(replace(reading, start=start, end=end))
     return Sentence(sentence.text, word + sentence.spoken, tuple(moved))
 
 
@@ -270,58 +288,56 @@ def _table(text: str, say: Say, language: str) -> list[Sentence]:
     rows = [line.rstrip("\n").split("\t") for line in lines]
     if len(rows) > ROWS + 1:
         return []
-    names = rows[0] if _has_names(rows) else []
-    sentences = [Sentence(lines[0], "")] if names else []
-    for line, row in zip(lines[bool(names) :], rows[bool(names) :], strict=True):
-        spoken = _row(row, names, say, _signs("".join(names + row), language))
-        gap = " " if line.endswith("\n") and "" < spoken[-1:] < "\u2e80" else ""
-        sentences.append(Sentence(line, spoken + gap))
-    return _merged(sentences)
+    names: list[str] = []
+    sentences: list[Sentence] = []
+    if _has_names(rows):
+        names = rows.pop(0)
+        sentences.append(Sentence(lines.pop(0), ""))
+    for line, row in zip(lines, rows, strict=True):
+        shown = "".join(names + row)
+        signs = _signs(shown, language)
+        spoken = _row(row, names, say, signs)
+        needs_gap = line.endswith("\n") and "" < spoken[-1:] < "\u2e80"
+        sentences.append(Sentence(line, f"{spoken} " if needs_gap else spoken))
+    return merged(sentences)
 
 
 def _signs(row: str, language: str) -> Signs:
     """Of the article's language; a row in Latin letters in a Chinese article has those of
     English."""
     own = find_or_english(language)
-    latin = not HAN.search(row) and re.search("[A-Za-z]", row)
-    return Signs() if own.wide and latin else own.signs
+    has_latin = re.search("[A-Za-z]", row)
+    if own.wide and has_latin and not HAN.search(row):
+        return Signs()
+    return own.signs
 
 
 def _row(row: Sequence[str], names: Sequence[str], say: Say, signs: Signs) -> str:
     """A row as it is said, with the signs of its language."""
-    said = []
-    for cell, name in zip_longest(row, names[: len(row)], fillvalue=""):
+    said: list[str] = []
+    for place, cell in enumerate(row):
+        name = names[place] if place < len(names) else ""
         label = re.sub(r"\s*[：:]\s*$", "", name)
-        said.append(
-            say(f"{label}{signs.colon}{cell}" if label and speakable(cell) else cell).strip()
-        )
-    spoken = signs.comma.join(cell for cell in said if cell)
-    return spoken + signs.stop if spoken and not ENDS.search(spoken) else spoken
+        is_labelled = label and speakable(cell)
+        spoken = say(f"{label}{signs.colon}{cell}" if is_labelled else cell)
+        said.append(spoken.strip())
+    row_said = signs.comma.join(filter(None, said))
+    if not row_said or ENDS.search(row_said):
+        return row_said
+    return row_said + signs.stop
 
 
 def _has_names(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns: all its cells have words and no digits, and there is
     more than it."""
-    return (
-        len(rows) > 1
-        and len(rows[0]) > 1
-        and all(speakable(cell) and not re.search(r"\d", cell) for cell in rows[0])
-    )
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    return all(map(_is_name, rows[0]))
 
 
-def _merged(sentences: list[Sentence]) -> list[Sentence]:
-    """Those without anything to say joined to the one before, or, in front, to the one behind."""
-    merged: list[Sentence] = []
-    lead = ""
-    for sentence in sentences:
-        if sentence.spoken:
-            merged.append(Sentence(lead + sentence.text, sentence.spoken))
-            lead = ""
-        elif merged:
-            merged[-1] = Sentence(merged[-1].text + sentence.text, merged[-1].spoken)
-        else:
-            lead += sentence.text
-    return merged
+def _is_name(cell: str) -> bool:
+    has_digits = re.search(r"\d", cell)
+    return speakable(cell) and not has_digits
 
 
 def _stopped(sentence: Sentence) -> Sentence:
@@ -329,11 +345,13 @@ def _stopped(sentence: Sentence) -> Sentence:
     spoken = sentence.spoken.rstrip()
     if not spoken or ENDS.search(spoken):
         return sentence
-    stop = "。" if re.search("[\u3040-\u30ff\u3400-\u9fff]", spoken) else "."
-    return Sentence(sentence.text, spoken + stop + sentence.spoken[len(spoken) :])
+    is_wide = re.search("[\u3040-\u30ff\u3400-\u9fff]", spoken)
+    stop = "。" if is_wide else "."
+    space = sentence.spoken[len(spoken) :]
+    return Sentence(sentence.text, spoken + stop + space)
 
 
-def _chunks(block: Block, groups: Sequence[_Group], language: str) -> Iterator[Chunk]:
+def _chunks(block: Block, groups: Sequence[Group], language: str) -> Iterator[Chunk]:
     pauses = find_or_english(language).pauses
     label = block.label
     for group in groups:
@@ -352,10 +370,13 @@ def _chunks(block: Block, groups: Sequence[_Group], language: str) -> Iterator[C
 
 def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
     """With more silence before a heading."""
-    for chunk, after in zip(chunks, [*chunks[1:], None], strict=False):
-        ends_block = chunk.pause != PIECE
-        more = BEFORE_HEADING if after and after.kind in ("heading", "outro") and ends_block else 0
-        yield replace(chunk, pause=chunk.pause + more)
+    kinds_behind = [chunk.kind for chunk in chunks[1:]]
+    for chunk, kind in zip_longest(chunks, kinds_behind):
+        pause = chunk.pause
+        ends_block = pause != PIECE
+        if ends_block and kind in ("heading", "outro"):
+            pause += BEFORE_HEADING
+        yield replace(chunk, pause=pause)
 
 
 def _with_asked(chunks: Iterable[Chunk], asked: Mapping[int, int]) -> Iterator[Chunk]:
@@ -366,85 +387,3 @@ def _with_asked(chunks: Iterable[Chunk], asked: Mapping[int, int]) -> Iterator[C
             continue
         pause = asked[place]
         yield replace(chunk, pause=pause)
-
-
-_BATCH = 32
-"""Words that are tried together, where each is to fit by itself."""
-
-# --- what fits ------------------------------------------------------------------------------------
-
-
-def _grouped(sentences: Sequence[Sentence], fits: Fits, say: Say) -> list[_Group]:
-    """The sentences of one block in as few groups as fit."""
-    if fits("".join(s.spoken for s in sentences)):
-        return [_Group(tuple(sentences), True)]
-    small: list[Sentence] = []
-    for sentence in sentences:
-        small += [sentence] if fits(sentence.spoken) else _cut(sentence, fits, say)
-    ends = list(_packed(small, lambda part: fits("".join(s.spoken for s in part))))
-    return [
-        _Group(tuple(small[start:end]), end == len(small)) for start, end in pairwise([0, *ends])
-    ]
-
-
-def _packed(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> Iterator[int]:
-    """Where to cut so that each part fits and holds as much as it can; single items are taken as
-    they are.
-
-    The number tried doubles, then is bisected: the cost grows with what fits, not with its square.
-    """
-    start = 0
-    guess = 1
-    while start < len(items):
-        low, high = 1, len(items) - start
-        step = max(1, guess)
-        while low < high:
-            size = min(step, high)
-            if size > low and not fits(items[start : start + size]):
-                high = size - 1
-                break
-            low = max(low, size)
-            step = 2 * size
-        while low < high:
-            size = (low + high + 1) // 2
-            low, high = (size, high) if fits(items[start : start + size]) else (low, size - 1)
-        guess = low
-        start += low
-        yield start
-
-
-def _cut(sentence: Sentence, fits: Fits, say: Say) -> list[Sentence]:
-    """A sentence that does not fit: its clauses, or as many of their words as fit."""
-    pieces = [Sentence(text, say(text)) for text in split_clauses(sentence.text)]
-    small: list[Sentence] = []
-    for piece in pieces:
-        small += [piece] if fits(piece.spoken) else _cut_words(piece.text, fits, say)
-    return _merged(small)
-
-
-def _atoms(words: Sequence[str], fits: Fits, say: Say) -> list[str]:
-    """Words, and the characters of those that do not fit by themselves: where several fit together,
-    so does each."""
-    if fits(say("".join(words))):
-        return list(words)
-    if len(words) == 1:
-        return list(graphemes(words[0]))
-    middle = len(words) // 2
-    return [*_atoms(words[:middle], fits, say), *_atoms(words[middle:], fits, say)]
-
-
-def _cut_words(text: str, fits: Fits, say: Say) -> Iterator[Sentence]:
-    """A clause that does not fit, between words; a word that does not, between characters."""
-    words = WORDS.findall(text)
-    batches = (words[at : at + _BATCH] for at in range(0, len(words), _BATCH))
-    atoms = [atom for batch in batches for atom in _atoms(batch, fits, say)]
-    ends = _packed(atoms, lambda part: fits(say("".join(part))))
-    for start, end in pairwise([0, *ends]):
-        piece = "".join(atoms[start:end])
-        spoken = say(piece)
-        if not fits(spoken):
-            raise TextTooLong(
-                f"not even {piece.strip()[:20]!r} fits into one request of the engine",
-                "choose another engine",
-            )
-        yield Sentence(piece, spoken)

@@ -16,11 +16,14 @@ CARRIER: Final = re.compile("[ae]|^[^ae]*?o(?=u)|^[^ae]*[iouü](?=[^iouüae]*$)"
 """Up to the vowel that takes the mark: a or e, the o of ou, else the last one."""
 LONGEST: Final = 60
 """Characters of pinyin that are looked at: more is no reading of a word."""
+MOST_WAYS: Final = 64
+"""To cut a spelling into syllables, at most."""
 
 
 @lru_cache(maxsize=4096)  # an article says the same readings again and again
 def numbered(pinyin: str, count: int = 0) -> tuple[str, ...]:
-    """Pinyin, marked or numbered -> its syllables; without a tone they have the neutral one, 5. Empty for what is none.
+    """Pinyin, marked or numbered -> its syllables; without a tone they have the neutral one, 5.
+    Empty for what is none.
 
     `count` is how many are wanted, where it can be cut in more ways than one.
 
@@ -31,12 +34,16 @@ def numbered(pinyin: str, count: int = 0) -> tuple[str, ...]:
     """
     if len(pinyin) > LONGEST:
         return ()
+    decomposed = unicodedata.normalize("NFD", pinyin)
     found: list[tuple[str, ...]] = [()]
-    for part in filter(None, APART.split(unicodedata.normalize("NFD", pinyin).lower())):
+    for part in filter(None, APART.split(decomposed.lower())):
         ways = _ways(_spelled(part))
-        found = [before + way for before in found for way in ways][:64]
-    fitting = [way for way in found if len(way) == count] if count else []
-    return min(fitting or found, key=len, default=())
+        longer = [before + way for before in found for way in ways]
+        found = longer[:MOST_WAYS]
+    fitting = [way for way in found if len(way) == count]
+    if count and fitting:
+        return fitting[0]
+    return min(found, key=len, default=())
 
 
 def marked(syllable: str) -> str:
@@ -44,30 +51,34 @@ def marked(syllable: str) -> str:
     >>> [marked(s) for s in ("chong2", "nv3", "gui4", "liu2", "de5", "er2")]
     ['chóng', 'nǚ', 'guì', 'liú', 'de', 'ér']
     """
-    spelled, tone = syllable[:-1].replace("v", "ü"), syllable[-1]
+    tone = syllable[-1]
+    spelled = syllable[:-1].replace("v", "ü")
     carrier = CARRIER.search(spelled)
     if tone not in TONED or not carrier:
         return spelled
-    return unicodedata.normalize(
-        "NFC", spelled[: carrier.end()] + TONED[tone] + spelled[carrier.end() :]
-    )
+    place = carrier.end()
+    composed = spelled[:place] + TONED[tone] + spelled[place:]
+    return unicodedata.normalize("NFC", composed)
 
 
 def _spelled(part: str) -> str:
     """Letters, a tone in a number behind the letter that carries it: `cho2ngqi4ng`,
     `chong2qing4`."""
-    part = part.replace("u\u0308", "v").replace("ü", "v").replace("u:", "v")
-    part = "".join(MARKS.get(char, char) for char in part)
-    return part.replace("0", "5")
+    for written in ("u\u0308", "ü", "u:"):
+        part = part.replace(written, "v")
+    signs = [MARKS.get(char, char) for char in part]
+    return "".join(signs).replace("0", "5")
 
 
 @cache
 def syllables() -> frozenset[str]:
     """Those of standard Mandarin, without tones."""
-    lines = files("tts").joinpath("data", "pinyin.txt").read_text("utf-8").splitlines()
-    return frozenset(
-        syllable for line in lines if not line.startswith("#") for syllable in line.split()
-    )
+    text = files("tts").joinpath("data", "pinyin.txt").read_text("utf-8")
+    found: set[str] = set()
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            found.update(line.split())
+    return frozenset(found)
 
 
 @lru_cache(maxsize=4096)
@@ -76,20 +87,23 @@ def _ways(spelled: str) -> tuple[tuple[str, ...], ...]:
     if not spelled:
         return ((),)
     found: list[tuple[str, ...]] = []
-    for end in range(1, min(len(spelled), 8) + 1):
-        if end < len(spelled) and spelled[end].isdigit():
+    longest = min(len(spelled), 8)
+    for end in range(1, longest + 1):
+        rest = spelled[end:]
+        if rest[:1].isdigit():
             continue
-        said = _syllable(spelled[:end])
-        if said:
-            found += [(said, *rest) for rest in _ways(spelled[end:])]
-    return tuple(found[:64])
+        first = _syllable(spelled[:end])
+        if first:
+            found += [(first, *others) for others in _ways(rest)]
+    return tuple(found[:MOST_WAYS])
 
 
 def _syllable(piece: str) -> str:
-    tones = re.findall(r"\d", piece)
+    tones = re.findall(r"\d", piece) or ["5"]
     letters = re.sub(r"\d", "", piece)
     if letters in ("lue", "nue"):
         letters = letters.replace("u", "v")
-    if letters not in syllables() or len(tones) > 1 or (tones and tones[0] not in "12345"):
+    if len(tones) > 1 or letters not in syllables():
         return ""
-    return letters + (tones[0] if tones else "5")
+    tone = tones[0]
+    return letters + tone if tone in "12345" else ""

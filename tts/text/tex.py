@@ -33,9 +33,15 @@ TEXTS: Final = frozenset(
     {"text", "textrm", "mathrm", "mathbf", "mathit", "mathbb", "mathcal", "operatorname", "textbf"}
 )
 OVER: Final = {
-    "bar": ("bar", "拔"), "overline": ("bar", "拔"), "hat": ("hat", "帽"), "widehat": ("hat", "帽"),
-    "tilde": ("tilde", "波浪"), "vec": ("vector", "向量"), "dot": ("dot", "点"), "ddot": ("double dot", "两点"),
-}  # fmt: skip
+    "bar": ("bar", "拔"),
+    "overline": ("bar", "拔"),
+    "hat": ("hat", "帽"),
+    "widehat": ("hat", "帽"),
+    "tilde": ("tilde", "波浪"),
+    "vec": ("vector", "向量"),
+    "dot": ("dot", "点"),
+    "ddot": ("double dot", "两点"),
+}
 """What stands above a letter, said behind it."""
 FUNCTIONS: Final = frozenset([*"fghFGHP", "'", "''"])
 """Before a bracket: f of x."""

@@ -47,9 +47,20 @@ ADDRESS = re.compile(
     rf"|(?<=[\w-]\.)(?P<idn>{HAN_DOMAINS})(?=/)(?P<below>{PATH})"
 )
 SIGNS: Final = {
-    ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "@": "at", "?": "question mark",
-    "=": "equals", "&": "and", "#": "hash", ":": "colon", "%": "percent", "+": "plus", "~": "tilde",
-}  # fmt: skip
+    ".": "dot",
+    "/": "slash",
+    "-": "dash",
+    "_": "underscore",
+    "@": "at",
+    "?": "question mark",
+    "=": "equals",
+    "&": "and",
+    "#": "hash",
+    ":": "colon",
+    "%": "percent",
+    "+": "plus",
+    "~": "tilde",
+}
 """Of an address that is read, in English."""
 Removal = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 MARKED: Final[tuple[Removal, ...]] = (

@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-GLYPHS: Final = str.maketrans(
-    {"½": " 1/2", "⅓": " 1/3", "⅔": " 2/3", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⁄": "/"}
-    | {chr(0x2080 + n): str(n) for n in range(10)}
-    | {chr(0x2160 + n): str(n + 1) for n in range(12)}
-)
+_FRACTIONS: Final = {
+    "½": " 1/2",
+    "⅓": " 1/3",
+    "⅔": " 2/3",
+    "¼": " 1/4",
+    "¾": " 3/4",
+    "⅛": " 1/8",
+    "⁄": "/",
+}
+_LOWERED: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+_ROMAN_SIGNS: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_ROMAN: Final = {sign: str(value) for value, sign in enumerate(_ROMAN_SIGNS, 1)}
+GLYPHS: Final = str.maketrans(_FRACTIONS | _LOWERED | _ROMAN)
 """One character -> figures: fractions, lowered figures, Roman numerals."""
-GLYPH: Final = f"[{''.join(map(chr, GLYPHS))}]"
+_SIGNS: Final = "".join(map(chr, GLYPHS))
+GLYPH: Final = f"[{_SIGNS}]"
 ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -28,5 +37,10 @@ def roman(text: str) -> int:
     >>> roman("XIV"), roman("LVIII"), roman("II")
     (14, 58, 2)
     """
-    values = [ROMAN[char] for char in text]
-    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+    total = behind = 0
+    for char in reversed(text):
+        value = ROMAN[char]
+        is_taken_off = value < behind
+        total += -value if is_taken_off else value
+        behind = value
+    return total

@@ -5,20 +5,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tts.model import Change
 from tts.text.likelihood import simplified
 
-SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêế\u0300\u0301\u0304\u0308\u030c]{1,8}"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêế"
+_MARKS = "\u0300\u0301\u0304\u0308\u030c"
+SYLLABLE = f"[a-z{_TONED}{_MARKS}]{{1,8}}"
 ANNOTATION = re.compile(rf"([\u3400-\u9fff])[(（]({SYLLABLE})[)）]")
 FEWEST = 8
 """Annotations below which it is not a machine's work."""
 SHARE = 0.9
 """Of the annotated characters that are traditional, and of those characters' occurrences that are
 annotated."""
+ALIKE = 0.95
+"""Of those characters that have one reading throughout."""
 
 
 def strip_annotations(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
@@ -27,38 +31,68 @@ def strip_annotations(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
     A machine annotates every occurrence of a set of traditional characters, each with one reading;
     its readings know no context and are partly wrong, so they are not kept.
     """
-    found = [(char, py) for text in texts for char, py in ANNOTATION.findall(text)]
-    if len(found) < FEWEST:
+    annotated = list(_annotated(texts))
+    if len(annotated) < FEWEST:
         return list(texts), []
-    found = [(char, plain(py)) for char, py in found if plain(py) in readings(char)]
-    chars = _machine_characters(found, texts)
+    known = [(char, reading) for char, reading in annotated if reading in readings(char)]
+    chars = _machine_characters(known, texts)
     if not chars:
         return list(texts), []
-    dropped = [f"{char}({py})" for char, py in found if char in chars]
-    reason = f"a machine had put pinyin behind characters, {len(dropped)} times"
-    change = Change(
-        "，".join(dropped[:3]) + "…", "，".join(d[0] for d in dropped[:3]) + "…", reason
-    )
 
     def strip(match: re.Match[str]) -> str:
-        return match[1] if match[1] in chars and plain(match[2]) in readings(match[1]) else match[0]
+        char = match[1]
+        if char not in chars:
+            return match[0]
+        is_reading = plain(match[2]) in readings(char)
+        return char if is_reading else match[0]
 
-    return [ANNOTATION.sub(strip, text) for text in texts], [change]
+    stripped: list[str] = []
+    for text in texts:
+        rest = ANNOTATION.sub(strip, text)
+        stripped.append(rest)
+    dropped = [(char, reading) for char, reading in known if char in chars]
+    return stripped, [_change(dropped)]
+
+
+def _annotated(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each annotated character and its reading, in order."""
+    for text in texts:
+        for char, pinyin in ANNOTATION.findall(text):
+            yield char, plain(pinyin)
+
+
+def _change(dropped: Sequence[tuple[str, str]]) -> Change:
+    """What is told of the annotations that went: how many, and the first of them."""
+    before: list[str] = []
+    after: list[str] = []
+    for char, reading in dropped[:3]:
+        before.append(f"{char}({reading})")
+        after.append(char)
+    annotated = "，".join(before)
+    bare = "，".join(after)
+    reason = f"a machine had put pinyin behind characters, {len(dropped)} times"
+    return Change(f"{annotated}…", f"{bare}…", reason)
 
 
 def _machine_characters(found: list[tuple[str, str]], texts: Sequence[str]) -> set[str]:
     """The characters that a machine annotated; empty when it was none."""
-    annotated = Counter(char for char, _ in found)
-    chars = {char for char in annotated if simplified(char) != char}
-    count = sum(annotated[char] for char in chars)
-    if count < FEWEST or count < SHARE * len(found):
+    by_char: defaultdict[str, list[str]] = defaultdict(list)
+    for char, reading in found:
+        by_char[char].append(reading)
+    chars = {char for char in by_char if simplified(char) != char}
+    count = single = 0
+    for char in chars:
+        given = by_char[char]
+        count += len(given)
+        single += len(set(given)) == 1
+    least = max(FEWEST, SHARE * len(found))
+    if count < least or single < ALIKE * len(chars):
         return set()
-    everywhere = sum(text.count(char) for text in texts for char in chars)
-    by_char: defaultdict[str, set[str]] = defaultdict(set)
-    for char, py in found:
-        by_char[char].add(py)
-    single = sum(len(by_char[char]) == 1 for char in chars)
-    return chars if count >= SHARE * everywhere and single >= 0.95 * len(chars) else set()
+    everywhere = 0
+    for text in texts:
+        everywhere += sum(map(text.count, chars))
+    is_everywhere = count >= SHARE * everywhere
+    return chars if is_everywhere else set()
 
 
 @cache
@@ -70,9 +104,10 @@ def readings(char: str) -> frozenset[str]:
     """
     from pypinyin.constants import PINYIN_DICT
 
-    return frozenset(
-        plain(py) for py in PINYIN_DICT.get(ord(char) if len(char) == 1 else 0, "").split(",") if py
-    )
+    if len(char) != 1:
+        return frozenset()
+    listed = PINYIN_DICT.get(ord(char), "").split(",")
+    return frozenset(plain(reading) for reading in listed if reading)
 
 
 def plain(py: str) -> str:

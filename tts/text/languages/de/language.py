@@ -27,10 +27,20 @@ ANNOUNCEMENTS: Final = {
     "note": "Anmerkung: ",
 }
 ADDRESSES: Final = {
-    ".": "Punkt", "/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "@": "at",
-    "?": "Fragezeichen", "=": "gleich", "&": "und", "#": "Raute", ":": "Doppelpunkt",
-    "%": "Prozent", "+": "plus", "~": "Tilde",
-}  # fmt: skip
+    ".": "Punkt",
+    "/": "Schrägstrich",
+    "-": "Bindestrich",
+    "_": "Unterstrich",
+    "@": "at",
+    "?": "Fragezeichen",
+    "=": "gleich",
+    "&": "und",
+    "#": "Raute",
+    ":": "Doppelpunkt",
+    "%": "Prozent",
+    "+": "plus",
+    "~": "Tilde",
+}
 
 GERMAN: Final = Language(
     tags=("de",),

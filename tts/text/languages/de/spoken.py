@@ -186,8 +186,16 @@ LEFT: Final = (
 )
 """Whatever number is left."""
 NUMERIC: Final = (
-    *SIGNED, *PHONES, *DATES, *CLOCKS, *AMOUNTS, *SIGNS, *MEASURES, *ORDINALS, *LEFT,
-)  # fmt: skip
+    *SIGNED,
+    *PHONES,
+    *DATES,
+    *CLOCKS,
+    *AMOUNTS,
+    *SIGNS,
+    *MEASURES,
+    *ORDINALS,
+    *LEFT,
+)
 """Applied in order, where anything of NEEDED is."""
 NEEDED: Final = rf"[\dIVX²³¹⁰⁴-⁹]|{GLYPH}|(?<!\w)km/h|(?<!\w)m/s"
 """What needs words."""

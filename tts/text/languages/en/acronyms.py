@@ -9,11 +9,21 @@ from typing import Final
 SPELT: Final = frozenset(str.split("WHO CO IoT IaaS PaaS DaaS GMAT DPRK ROE ROI OA"))
 """Said letter by letter."""
 SAID: Final = {
-    "JSON": "Jason", "TOEFL": "toe full", "LiDAR": "lidar", "YAML": "yammel", "CSV": "C S V",
-    "NaCl": "N A C L", "cAMP": "cyclic A M P", "WWII": "World War two", "WWI": "World War one",
-    "EPUB": "E pub", "DOCX": "doc X", "C++": "C plus plus", "C#": "C sharp",
+    "JSON": "Jason",
+    "TOEFL": "toe full",
+    "LiDAR": "lidar",
+    "YAML": "yammel",
+    "CSV": "C S V",
+    "NaCl": "N A C L",
+    "cAMP": "cyclic A M P",
+    "WWII": "World War two",
+    "WWI": "World War one",
+    "EPUB": "E pub",
+    "DOCX": "doc X",
+    "C++": "C plus plus",
+    "C#": "C sharp",
     "AT and T": "A T and T",
-}  # fmt: skip
+}
 WORD = re.compile(
     rf"(?<![A-Za-z])(?:{'|'.join(sorted(map(re.escape, {*SPELT, *SAID}), key=len, reverse=True))})(?![A-Za-z+#])"
     r"|(?<![A-Za-z])(?:SO|NO)(?= ?(?:[二三四]|two|three|four))"

@@ -13,9 +13,14 @@ ONES: Final = str.split(
 TENS: Final = str.split("- - twenty thirty forty fifty sixty seventy eighty ninety")
 SCALES: Final = ("", " thousand", " million", " billion", " trillion")
 IRREGULAR: Final = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth",
-    "nine": "ninth", "twelve": "twelfth",
-}  # fmt: skip
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
 
 
 def cardinal(number: int) -> str:

@@ -106,39 +106,46 @@ def _are_paragraphs(held: list[Run], width: int) -> bool:
     with a sentence ends nothing."""
     if not width or len(held) < 2:
         return False
-    inner = [line for run in held for line in run.lines[:-1]]
-    full = [line for line in inner if columns(line) > width * 0.8]
-    return len(full) * 20 >= len(inner) * 19 > 0
+    least = width * 0.8
+    inner = full = 0
+    for run in held:
+        for line in run.lines[:-1]:
+            inner += 1
+            full += columns(line) > least
+    return full * 20 >= inner * 19 > 0
 
 
 def _width_of(run: list[str]) -> int:
     """The width of a paragraph that was wrapped at one of its own: a letter, a quotation; 0 where
     its lines do not show it."""
     pairs = list(pairwise(run))
-    if len(pairs) < 2 or any(LISTED.match(after) for _, after in pairs):
+    count = len(pairs)
+    if count < 2 or any(map(LISTED.match, run[1:])):
         return 0
-    width = max(columns(line) for line, _ in pairs)
+    width = max(columns(line) for line in run[:-1])
     if width not in OWN_WIDTHS:
         return 0
-    going_on = [after for _, after in pairs if after.lstrip()[:1].islower()]
-    ended = [line for line, _ in pairs if ENDING.search(line)]
-    if len(going_on) * 2 < len(pairs) or len(ended) * 2 > len(pairs):
-        return 0
-    soft = [line for line, after in pairs if _is_soft(line, after, width)]
-    return width if len(soft) * 5 >= len(pairs) * 4 else 0
+    going_on = ended = soft = 0
+    for line, after in pairs:
+        begin = after.lstrip()[:1]
+        going_on += begin.islower()
+        ended += ENDING.search(line) is not None
+        soft += _is_soft(line, after, width)
+    is_running = going_on * 2 >= count and ended * 2 <= count
+    is_full = soft * 5 >= count * 4
+    return width if is_running and is_full else 0
 
 
 def wrapped_at(lines: list[str]) -> int:
     """The column that the lines of a text were wrapped at by hand or machine; 0 where they were
     not."""
     pairs: list[tuple[str, str]] = []
+    wide = 0
     for line, after in pairwise(lines):
         if line.strip() and after.strip():
             pairs.append((line, after))
-    wide = 0
-    for line, _ in pairs:
-        signs = WIDE.findall(line)
-        wide += len(signs) * 2 > len(line)
+            signs = WIDE.findall(line)
+            wide += len(signs) * 2 > len(line)
     if wide * 2 > len(pairs):
         return _wide_wrap(lines, pairs)
     return _spaced_wrap(pairs)
@@ -147,23 +154,34 @@ def wrapped_at(lines: list[str]) -> int:
 def _spaced_wrap(pairs: list[tuple[str, str]]) -> int:
     """Of writing with spaces: the width for which most lines that end in the middle of a sentence
     are as long as the next word allows. A few may be longer."""
-    unended: list[tuple[str, str]] = []
-    for line, after in pairs:
-        is_ended = ENDING.search(line) or LISTED.match(after)
-        if not is_ended:
-            unended.append((line, after))
+    unended = _unended(pairs, ENDING)
     width = _commonest_width(unended)
     if not width:
         return 0
-    longer = [line for line, _ in pairs if columns(line) > width]
-    if len(longer) * LONGER > max(len(pairs), LONGER):
+    longer = sum(columns(line) > width for line, _ in pairs)
+    if longer * LONGER > max(len(pairs), LONGER):
         return 0
-    long = [(line, after) for line, after in unended if columns(line) * 2 > width]
-    full = [(line, after) for line, after in long if columns(line) <= width]
-    soft = [after for line, after in full if _is_soft(line, after, width)]
-    goes_on = any(after[:1].islower() for after in soft)
-    enough = goes_on or len(soft) >= 2
-    return width if enough and len(soft) * 4 >= len(long) * 3 else 0
+    long = soft = 0
+    goes_on = False
+    for line, after in unended:
+        size = columns(line)
+        long += size * 2 > width
+        is_within = width < size * 2 <= width * 2
+        if is_within and _is_soft(line, after, width):
+            soft += 1
+            goes_on = goes_on or after[:1].islower()
+    is_enough = goes_on or soft >= 2
+    return width if is_enough and soft * 4 >= long * 3 else 0
+
+
+def _unended(pairs: list[tuple[str, str]], end: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Lines that end in the middle of a sentence, each with the one behind it."""
+    unended: list[tuple[str, str]] = []
+    for line, after in pairs:
+        is_ended = end.search(line) or LISTED.match(after)
+        if not is_ended:
+            unended.append((line, after))
+    return unended
 
 
 def _commonest_width(pairs: list[tuple[str, str]]) -> int:
@@ -172,50 +190,61 @@ def _commonest_width(pairs: list[tuple[str, str]]) -> int:
     fits: Counter[int] = Counter()
     for line, after in pairs:
         size = columns(line)
-        word = columns(after.split(maxsplit=1)[0])
-        last = size + min(word, LONGEST_WORD)
-        fits.update(range(size, last + 1))
-    known = [width for width in fits if width in WIDTHS]
-    return max(known, key=lambda width: (fits[width], -width), default=0)
+        first, *_ = after.split(maxsplit=1)
+        word = min(columns(first), LONGEST_WORD)
+        behind = size + word + 1
+        fits.update(range(size, behind))
+    known = {width: count for width, count in fits.items() if width in WIDTHS}
+    return _commonest(known)
+
+
+def _commonest(counts: dict[int, int]) -> int:
+    """The narrowest of those that there are most of; 0 of none."""
+    most = max(counts.values(), default=0)
+    widths = [width for width, count in counts.items() if count == most]
+    return min(widths, default=0)
 
 
 def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
     """Of writing without: the commonest width of lines that end in the middle of a sentence, when
     nearly all of those are full, hardly any line is longer, and paragraphs end with a sentence.
     Verse, addresses, titles and talk have lines that end where they like."""
-    unended: list[tuple[str, str]] = []
-    for line, after in pairs:
-        is_ended = PAUSED.search(line) or LISTED.match(after)
-        if not is_ended:
-            unended.append((line, after))
+    unended = _unended(pairs, PAUSED)
+    width = _commonest_wide_width(unended)
+    count = len(unended)
+    longest = width + SLACK
+    longer = sum(_core(line) > longest for line in lines)
+    soft = sum(_is_soft(line, after, width) for line, after in unended)
+    all_soft = soft == count > 0
+    is_enough = soft >= TIMES or (all_soft and len(pairs) <= TIMES)
+    if not is_enough or soft * 4 < count * 3:
+        return 0
+    if longer * LONGER > max(len(lines), LONGER):
+        return 0
+    return width if _end_with_sentences(lines, width) else 0
+
+
+def _commonest_wide_width(unended: list[tuple[str, str]]) -> int:
+    """The width that most lines have, or are a little short of."""
     sizes = Counter(_core(line) for line, _ in unended)
     full: dict[int, int] = {}
     for size in sizes:
         if size in WIDE_WIDTHS:
             near = range(size - SLACK - 1, size + 1)
             full[size] = sum(sizes[one] for one in near)
-    width = max(full, key=lambda size: (full[size], -size), default=0)
-    longest = width + SLACK
-    longer = sum(_core(line) > longest for line in lines)
-    soft = sum(_is_soft(line, after, width) for line, after in unended)
-    all_soft = soft == len(unended) > 0
-    enough = soft >= TIMES or (all_soft and len(pairs) <= TIMES)
-    few_longer = longer * LONGER <= max(len(lines), LONGER)
-    if not enough or not few_longer or soft * 4 < len(unended) * 3:
-        return 0
-    return width if _end_with_sentences(lines, width) else 0
+    return _commonest(full)
 
 
 def _end_with_sentences(lines: list[str], width: int) -> bool:
     """Whether most of the lines that end a run of full ones end a sentence."""
     behind = [*lines[2:], ""]
-    ends: list[str] = []
+    ends = paused = 0
     for before, line, after in zip(lines, lines[1:], behind, strict=False):
         is_last = line.strip() and not after.strip()
         if is_last and _is_soft(before, line, width):
-            ends.append(line)
-    paused = [line for line in ends if PAUSED.search(line)]
-    return len(paused) * 2 >= len(ends)
+            ends += 1
+            paused += PAUSED.search(line) is not None
+    return paused * 2 >= ends
 
 
 def join_lines(lines: list[str], spelt: Set[str] = frozenset()) -> str:
@@ -253,7 +282,9 @@ def no_space(before: str, after: str) -> bool:
 
 def _is_wide(text: str) -> bool:
     """Whether the text ends in a wide sign; quotes and dashes go by the sign before them."""
-    return bool(WIDE.match(text.rstrip(CJK_QUOTES)[-1:] or text[-1]))
+    unquoted = text.rstrip(CJK_QUOTES)
+    last = unquoted[-1:] or text[-1]
+    return WIDE.match(last) is not None
 
 
 def columns(text: str) -> int:
@@ -261,7 +292,11 @@ def columns(text: str) -> int:
     >>> columns("abc"), columns("漢字")
     (3, 4)
     """
-    return len(text) if text.isascii() else len(text) + sum(map(len, TWO_COLUMNS.findall(text)))
+    length = len(text)
+    if text.isascii():
+        return length
+    wide = TWO_COLUMNS.findall(text)
+    return length + sum(map(len, wide))
 
 
 def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bool:

@@ -76,9 +76,14 @@ def _parsed(text: str) -> tuple[Any, list[Any]]:
     from lxml import etree
 
     parser = etree.XMLParser(
-        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True,
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
         remove_pis=True,
-    )  # fmt: skip
+    )
     root = etree.fromstring(text.encode(), parser=parser)
     return root, list(parser.error_log)
 

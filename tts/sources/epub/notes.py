@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from tts.sources.epub.markup import body_of, flat, kinds_of
@@ -47,6 +48,10 @@ class _Mark:
     """Raised."""
 
 
+Wanted = dict[str, list[_Mark]]
+"""The marks that lead to a page, by the id that each leads to."""
+
+
 @dataclass
 class Notes:
     """What is known of a book's notes."""
@@ -66,47 +71,66 @@ class Notes:
 
 def find_notes(pages: Iterable[str], page: Callable[[str], Any], resolve: Resolve) -> Notes:
     """All notes that links lead to. `page` gives the root of a page; one is held at a time."""
-    wanted: dict[str, dict[str, list[_Mark]]] = defaultdict(lambda: defaultdict(list))
-    read = set()
+    wanted: dict[str, Wanted] = defaultdict(lambda: defaultdict(list))
+    read: set[str] = set()
     for path in pages:
         read.add(path)
-        for (target, name), mark in _marks(path, body_of(page(path)), resolve):
+        body = body_of(page(path))
+        for (target, name), mark in _marks(path, body, resolve):
             wanted[target][name].append(mark)
     notes = Notes()
     for path, names in wanted.items():
-        if path not in read and not is_page_name(path):
+        if path in read or is_page_name(path):
+            _read_notes(notes, path, page(path), names, resolve)
+        else:
             # the links lead outside, to a file that is missing, or to a picture
             notes.lose(path, names)
-            continue
-        ids = ids_of(page(path))
-        notes.lose(path, names.keys() - ids.keys())
-        known = {
-            name: ids[name]
-            for name in names
-            if name in ids and _is_note(ids[name], path, names[name], resolve)
-        }
-        for name, element in known.items():
-            text = _note_text(element, frozenset(known), path, names[name], resolve)
-            notes.texts[path, name] = text
     return notes
+
+
+def _read_notes(notes: Notes, path: str, root: Any, wanted: Wanted, resolve: Resolve) -> None:
+    """Of one page."""
+    ids = ids_of(root)
+    notes.lose(path, wanted.keys() - ids.keys())
+    known: list[str] = []
+    for name, marks in wanted.items():
+        if name in ids and _is_note(ids[name], path, marks, resolve):
+            known.append(name)
+    ids_of_notes = frozenset(known)
+    for name in known:
+        text = _note_text(ids[name], ids_of_notes, path, wanted[name], resolve)
+        notes.texts[path, name] = text
 
 
 def ids_of(root: Any) -> dict[str, Any]:
     """The elements that links can lead to."""
-    named = {e.get("name"): e for e in root.iter("a") if e.get("name")}
-    return named | {e.get("id"): e for e in root.iter() if isinstance(e.tag, str) and e.get("id")}
+    named: dict[str, Any] = {}
+    for link in root.iter("a"):
+        name = link.get("name")
+        if name:
+            named[name] = link
+    for element in root.iter():
+        is_element = isinstance(element.tag, str)
+        name = element.get("id") if is_element else None
+        if name:
+            named[name] = element
+    return named
 
 
 def is_declared(element: Any) -> bool:
     """Whether an element says of itself that it is a note."""
-    return bool(kinds_of(element) & NOTE_KINDS) or "duokan-footnote-item" in (
-        element.get("class") or ""
-    )
+    if kinds_of(element) & NOTE_KINDS:
+        return True
+    classes = element.get("class") or ""
+    return "duokan-footnote-item" in classes
 
 
 def place_of(element: Any) -> Any:
     """The note that an id stands in: the element itself, or the block around it."""
-    while element.tag in INLINE and (parent := element.getparent()) is not None:
+    while element.tag in INLINE:
+        parent = element.getparent()
+        if parent is None:
+            break
         element = parent
     inner = element
     while inner is not None and not is_declared(inner):
@@ -122,12 +146,13 @@ def elements_of(place: Any, ids: frozenset[str]) -> list[Any]:
 def _rest(place: Any, ids: frozenset[str]) -> list[Any]:
     if place.tag == "dt":
         follower = place.getnext()
-        return [follower] if follower is not None and follower.tag == "dd" else []
+        has_text = follower is not None and follower.tag == "dd"
+        return [follower] if has_text else []
+    if place.tag != "p":
+        return []
     rest: list[Any] = []
-    for sibling in place.itersiblings() if place.tag == "p" else ():
-        if sibling.get("id") in ids or any(
-            e.get("id") in ids for e in sibling.iter("a", "span", "sup", "p")
-        ):
+    for sibling in place.itersiblings():
+        if _has_id(sibling, ids):
             return rest
         if sibling.tag != "p":
             break
@@ -135,22 +160,41 @@ def _rest(place: Any, ids: frozenset[str]) -> list[Any]:
     return []  # no further note behind it: what follows is text
 
 
+def _has_id(element: Any, ids: frozenset[str]) -> bool:
+    """Whether it has one of the ids, or holds what has."""
+    if element.get("id") in ids:
+        return True
+    inner = element.iter("a", "span", "sup", "p")
+    return any(one.get("id") in ids for one in inner)
+
+
 def marks_in(path: str, body: Any, resolve: Resolve) -> Iterator[tuple[Any, Key]]:
     """Links that may be marks, and where they lead."""
     for link in body.iter("a"):
         address = link.get("href") or ""
-        if _is_declared_mark(link) or ("#" in address and _looks_like_mark(link)):
-            yield link, resolve(path, address)
+        looks_like_mark = "#" in address and _looks_like_mark(link)
+        if looks_like_mark or _is_declared_mark(link):
+            target = resolve(path, address)
+            yield link, target
 
 
 def _marks(path: str, body: Any, resolve: Resolve) -> Iterator[tuple[Key, _Mark]]:
     for link, key in marks_in(path, body, resolve):
-        around = [link, *link.iterancestors(), *link.iterdescendants()][:4]
-        ids = frozenset(one.get("id") or one.get("name") or "" for one in around) - {""}
-        small = any(
-            one.tag == "sup" for one in (*link.iterancestors("sup"), *link.iterdescendants("sup"))
-        )
-        yield key, _Mark(path, ids, flat(link), _is_declared_mark(link), small)
+        ids: set[str] = set()
+        around = chain([link], link.iterancestors(), link.iterdescendants())
+        for element in islice(around, 4):
+            name = element.get("id") or element.get("name")
+            if name:
+                ids.add(name)
+        declared = _is_declared_mark(link)
+        mark = _Mark(path, frozenset(ids), flat(link), declared, _is_raised(link))
+        yield key, mark
+
+
+def _is_raised(link: Any) -> bool:
+    around = next(link.iterancestors("sup"), None)
+    inside = next(link.iterdescendants("sup"), None)
+    return around is not None or inside is not None
 
 
 def is_surely_mark(link: Any, *, lost: bool) -> bool:
@@ -158,45 +202,73 @@ def is_surely_mark(link: Any, *, lost: bool) -> bool:
     nowhere in the book (`lost`) and is raised, stands in brackets, or hangs on a word."""
     if _is_declared_mark(link):
         return True
-    raised = any(one.tag == "sup" for one in (*link.iterancestors(), *link.iterdescendants()))
-    return lost and (raised or bool(BRACKETED.fullmatch(flat(link))) or _hangs(link))
+    if not lost:
+        return False
+    if _is_raised(link) or BRACKETED.fullmatch(flat(link)):
+        return True
+    return _hangs(link)
 
 
 def _hangs(link: Any) -> bool:
     """Whether it stands behind a word or a sign without a space, and before no word."""
-    before, parent = link.getprevious(), link.getparent()
-    text = (parent.text if before is None else before.tail) or ""
-    return bool(HANGING.search(text)) and not (link.tail or "")[:1].isalnum()
+    last = link.getprevious()
+    before = link.getparent().text if last is None else last.tail
+    if not HANGING.search(before or ""):
+        return False
+    behind = link.tail or ""
+    return not behind[:1].isalnum()
 
 
 def _is_declared_mark(link: Any) -> bool:
-    return "noteref" in kinds_of(link) or "duokan-footnote" in (link.get("class") or "").split()
+    if "noteref" in kinds_of(link):
+        return True
+    classes = link.get("class") or ""
+    return "duokan-footnote" in classes.split()
 
 
 def _looks_like_mark(link: Any) -> bool:
     text = flat(link)
     if not text:
         return next(link.iter("img"), None) is not None
-    return bool(NOTE_MARK.fullmatch(text) or CHINESE_MARK.fullmatch(text))
+    mark = NOTE_MARK.fullmatch(text) or CHINESE_MARK.fullmatch(text)
+    return mark is not None
 
 
 def _is_note(element: Any, path: str, marks: list[_Mark], resolve: Resolve) -> bool:
     """Whether what marks lead to is a note, and not a chapter or a paragraph that is numbered."""
     place = place_of(element)
-    if place.tag in (*HEADS, "body", "html") or next(place.iter(*HEADS), None) is not None:
+    if place.tag in ("body", "html") or next(place.iter(*HEADS), None) is not None:
         return False
     text = flat(place)
-    if len(text) > LONGEST or any(mark.page == path and _stands_in(mark, place) for mark in marks):
+    if len(text) > LONGEST or _holds_mark(place, path, marks):
         return False
-    declared = is_declared(place) or any(
-        kinds_of(one) & GROUP_KINDS for one in place.iterancestors()
-    )
-    if declared or any(mark.declared for mark in marks):
+    if _is_among_notes(place) or any(mark.declared for mark in marks):
         return True
-    back = [link for link in place.iter("a") if _leads_back(link, path, marks, resolve)]
-    if any(text.startswith(flat(link)) or not _looks_like_mark(link) for link in back):
-        return True  # a mark in the middle is none that leads back: it leads there
-    return all(mark.small and mark.text and text.startswith(mark.text) for mark in marks)
+    for link in place.iter("a"):
+        # a mark in the middle is none that leads back: it leads there
+        is_back = text.startswith(flat(link)) or not _looks_like_mark(link)
+        if is_back and _leads_back(link, path, marks, resolve):
+            return True
+    return all(_begins_with(text, mark) for mark in marks)
+
+
+def _begins_with(text: str, mark: _Mark) -> bool:
+    """Whether a text begins with a raised mark, as a note does."""
+    return mark.small and mark.text != "" and text.startswith(mark.text)
+
+
+def _is_among_notes(place: Any) -> bool:
+    """Whether the book declares it as a note, or what it stands in as notes."""
+    if is_declared(place):
+        return True
+    around = place.iterancestors()
+    return any(kinds_of(one) & GROUP_KINDS for one in around)
+
+
+def _holds_mark(place: Any, path: str, marks: list[_Mark]) -> bool:
+    """Whether one of the marks stands in the place that they lead to."""
+    same_page = [mark for mark in marks if mark.page == path]
+    return any(_stands_in(mark, place) for mark in same_page)
 
 
 def _stands_in(mark: _Mark, place: Any) -> bool:
@@ -207,30 +279,44 @@ def _note_text(
     element: Any, ids: frozenset[str], path: str, marks: list[_Mark], resolve: Resolve
 ) -> str:
     """What a note says, without its mark and the links back."""
-    place = place_of(element)
-    parts = elements_of(place, ids)
-    back = {
-        link for part in parts for link in part.iter("a") if _leads_back(link, path, marks, resolve)
-    }
-    text = " ".join(" ".join(_said(part, back) for part in parts).split()).strip(BACK)
-    mark = next((mark.text for mark in marks if mark.text), "")
-    begins = mark != "" and text.startswith(mark) and not text[len(mark) :][:1].isalnum()
-    return (text.removeprefix(mark) if begins else text).lstrip(".:)]】〕、 ")
+    elements = elements_of(place_of(element), ids)
+    back: set[Any] = set()
+    for each in elements:
+        for link in each.iter("a"):
+            if _leads_back(link, path, marks, resolve):
+                back.add(link)
+    said = " ".join(_said(each, back) for each in elements)
+    text = " ".join(said.split()).strip(BACK)
+    marks_shown = [mark.text for mark in marks if mark.text]
+    if marks_shown:
+        text = _without_mark(text, marks_shown[0])
+    return text.lstrip(".:)]】〕、 ")
+
+
+def _without_mark(text: str, mark: str) -> str:
+    rest = text.removeprefix(mark)
+    goes_on = rest[:1].isalnum()
+    return text if goes_on else rest
 
 
 def _leads_back(link: Any, path: str, marks: list[_Mark], resolve: Resolve) -> bool:
     if "backlink" in kinds_of(link):
         return True
-    page, name = resolve(path, link.get("href") or "")
-    return any(page == mark.page and name in mark.ids for mark in marks)
+    address = link.get("href") or ""
+    page, name = resolve(path, address)
+    same_page = [mark for mark in marks if mark.page == page]
+    return any(name in mark.ids for mark in same_page)
 
 
 def _said(element: Any, skipped: Collection[Any]) -> str:
     """The text of an element without some of those in it; paragraphs do not run together."""
     if element in skipped:
         return ""
-    inner = "".join(
-        (_said(child, skipped) if isinstance(child.tag, str) else "") + (child.tail or "")
-        for child in element
-    )
-    return f"{element.text or ''}{inner}{'' if element.tag in INLINE else ' '}"
+    pieces = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            pieces.append(_said(child, skipped))
+        pieces.append(child.tail or "")
+    if element.tag not in INLINE:
+        pieces.append(" ")
+    return "".join(pieces)

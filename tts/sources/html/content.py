@@ -40,11 +40,19 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 """Names that pages give to the lines below their headline."""
-LURE = re.compile(
-    r"(?:(?:also read|read also|read more|see also|read next|related(?: (?:article|story|news))?|more on this)"
-    r"|(?:延伸|相[关關]|推[荐薦]|更多|拓展)[阅閱][读讀]|(?:相[关關]|更多)(?:新[闻聞]|文章|[报報][道導])|另[见見])\s*[:：|｜▸►>»]",
-    re.IGNORECASE,
+_LURES = (
+    "also read",
+    "read also",
+    "read more",
+    "see also",
+    "read next",
+    "related(?: (?:article|story|news))?",
+    "more on this",
+    "(?:延伸|相[关關]|推[荐薦]|更多|拓展)[阅閱][读讀]",
+    "(?:相[关關]|更多)(?:新[闻聞]|文章|[报報][道導])",
+    "另[见見]",
 )
+LURE = re.compile(rf"(?:{'|'.join(_LURES)})\s*[:：|｜▸►>»]", re.IGNORECASE)
 """How links to other articles begin."""
 PLAIN = frozenset({"p", "div", "header", "hgroup", "section", "ul", "ol", "li", "blockquote"})
 """Elements of an article's text outside of what holds most of it."""
@@ -54,34 +62,48 @@ class Whole:
     """The places of a page's article."""
 
     def __init__(self, page: Page, found: Collection[int], root: Any = None) -> None:
-        self.page, self.found = page, found
+        self.page = page
+        self.found = found
         self.root = container(page, found) if root is None else root
         self.scope = self._scope()
-        self.inside = self._within(self.root)
         self.times = Counter(page.keys)
+        self.inside = self._within(self.root)
         self.homes = Counter[Any]()
         self.parents = set[Any]()
         """Elements with running text of the article right in them."""
+        self._find_homes()
+        kept = [place for place in self._candidates() if self._is_kept(place)]
+        self.leads = list(self._leads(kept[0])) if kept else []
+        texts = [page.placed[place].block.text for place in kept]
+        between = between_calls(texts)
+        self.places = [*self.leads, *kept[between]]
+
+    def _find_homes(self) -> None:
+        """Where the running text stands."""
+        page = self.page
         for place in self.inside:
-            is_text = page.running[place] or place in found
+            is_text = page.running[place] or place in self.found
             if is_text and place not in page.notices:
                 element = page.placed[place].element
-                self.homes[page.home(element)] += page.columns[place]
+                home = page.home(element)
+                self.homes[home] += page.columns[place]
                 self.parents.add(element.getparent())
-        notes = (place for place, placed in enumerate(page.placed) if placed.block.kind == "note")
-        kept = [
-            place for place in sorted({*self._within(self.scope), *notes}) if self._is_kept(place)
-        ]
-        self.leads = list(self._leads(kept[0])) if kept else []
-        between = between_calls([page.placed[place].block.text for place in kept])
-        self.places = [*self.leads, *kept[between]]
+
+    def _candidates(self) -> list[int]:
+        """What stands in the article, and notes wherever they stand."""
+        candidates = set(self._within(self.scope))
+        for place, placed in enumerate(self.page.placed):
+            if placed.block.kind == "note":
+                candidates.add(place)
+        return sorted(candidates)
 
     @property
     def blocks(self) -> list[Block]:
         placed = self.page.placed
         leads = [Block("paragraph", placed[place].block.text) for place in self.leads]
-        others = self.places[len(leads) :]
-        return [*leads, *(placed[place].block for place in others)]
+        behind = self.places[len(leads) :]
+        others = [placed[place].block for place in behind]
+        return leads + others
 
     def _scope(self) -> Any:
         """What the page itself marks as its article around the container, else what holds its
@@ -101,14 +123,20 @@ class Whole:
         return self.root
 
     def _holds_headline(self, element: Any) -> bool:
+        if element.tag in ("body", "html"):
+            return False
         held = self.page.held
-        if element.tag in ("body", "html") or held[element] > held[self.root] * WIDER:
+        most = held[self.root] * WIDER
+        if held[element] > most:
             return False
         return next(element.iter("h1"), None) is not None
 
     def _within(self, element: Any) -> list[int]:
-        placed = self.page.placed
-        return [n for n in range(len(placed)) if element in self.page.around(placed[n].element)]
+        places: list[int] = []
+        for place, placed in enumerate(self.page.placed):
+            if element in self.page.around(placed.element):
+                places.append(place)
+        return places
 
     def _leads(self, first: int) -> Iterator[int]:
         """What stands between the page's headline and its text, outside of what holds the text, and
@@ -117,57 +145,72 @@ class Whole:
         head = first
         for place in range(first):
             block = page.placed[place].block
-            if (block.kind, block.level) == ("heading", 1):
+            if block.kind == "heading" and block.level == 1:
                 head = place
         for place in range(head + 1, first):
             around = page.around(page.placed[place].element)
-            if not any(LEAD.search(one.get("class", "")) for one in around[:2]):
-                continue
+            nearest = around[:2]
+            is_lead = any(LEAD.search(one.get("class", "")) for one in nearest)
             is_chrome = any(one in page.named for one in around)
-            if not is_chrome and not page.is_linked(place):
+            if is_lead and not is_chrome and not page.is_linked(place):
                 yield place
 
     def _is_kept(self, place: int) -> bool:
-        block, element, _ = self.page.placed[place]
-        if element.tag in SILENT_KINDS or not self.page.keys[place] or self._is_lure(place):
+        page = self.page
+        block, element, _ = page.placed[place]
+        if element.tag in SILENT_KINDS or not page.keys[place] or self._is_lure(place):
             return False
-        around = self.page.around(element)
-        if any(one in self.page.labelled for one in around) or _is_aside(block.text):
+        around = page.around(element)
+        is_labelled = any(one in page.labelled for one in around)
+        if is_labelled or _is_aside(block.text):
             return False
         if block.kind == "note":
             return not any(one.tag == "nav" for one in around)
-        if place in self.page.notices and element.getparent() not in self.parents:
+        if place in page.notices and element.getparent() not in self.parents:
             return False
-        if self.root in around:
-            return place in self.found or (not self._is_repeated(place) and self._belongs(place))
-        return self._is_plain(place)
+        if self.root not in around:
+            return self._is_plain(place)
+        is_found = place in self.found
+        return is_found or (not self._is_repeated(place) and self._belongs(place))
 
     def _is_lure(self, place: int) -> bool:
         """Whether it is a link to another article that says it is one, in the middle of the
         text."""
-        return bool(LURE.match(self.page.placed[place].block.text)) and self.page.is_linked(place)
+        text = self.page.placed[place].block.text
+        lures = LURE.match(text) is not None
+        return lures and self.page.is_linked(place)
 
     def _is_repeated(self, place: int) -> bool:
         """Whether it is a line that the page says again and again: the title of a gallery on each
         of its pictures."""
-        return not self.page.running[place] and self.times[self.page.keys[place]] >= OFTEN
+        if self.page.running[place]:
+            return False
+        key = self.page.keys[place]
+        return self.times[key] >= OFTEN
 
     def _belongs(self, place: int) -> bool:
         block, element, _ = self.page.placed[place]
         home = self.page.home(element)
-        text = next(
-            (one for one in chain(home, None) if self.homes[one] >= LEAST or one is self.root), None
-        )
+        text = self._text_around(home)
         near = text is home or self._heads_text(place)
-        return is_text_of_article(element, text, near=near, caption=block.kind == "caption")
+        is_caption = block.kind == "caption"
+        return is_text_of_article(element, text, near=near, caption=is_caption)
+
+    def _text_around(self, home: Any) -> Any:
+        """The nearest element with running text of the article; None where there is none."""
+        for one in chain(home, None):
+            if one is self.root or self.homes[one] >= LEAST:
+                return one
+        return None
 
     def _heads_text(self, place: int) -> bool:
         """Whether it is a heading, in a box of its own, right above running text of the article."""
-        block = self.page.placed[place].block
-        if block.kind != "heading" or place + 1 >= len(self.page.placed):
+        page = self.page
+        behind = place + 1
+        if behind >= len(page.placed) or page.placed[place].block.kind != "heading":
             return False
-        behind = self.page.placed[place + 1].element
-        return self.page.running[place + 1] and self.root in self.page.around(behind)
+        around = page.around(page.placed[behind].element)
+        return page.running[behind] and self.root in around
 
     def _is_plain(self, place: int) -> bool:
         """Whether it is sentences that stand in the marked article itself, with no name that speaks
@@ -193,41 +236,64 @@ def left_out(whole: Whole, title: str) -> Iterator[Change]:
     On pages that mark no container, what stands between the first and the last block; and whatever
     the extractor took for text.
     """
-    page, kept = whole.page, set(whole.places)
-    known = Texts([*(page.keys[place] for place in kept), squeezed(title)])
-    held = {one for place in kept for one in page.around(page.placed[place].element)}
-    boxes: dict[Any, list[int]] = {}
-    for place in _stretch(whole, squeezed(title)):
-        _, element, _ = page.placed[place]
-        if place not in kept and page.keys[place] and not known.hold(page.keys[place]):
-            box = next((one for one in reversed(page.around(element)) if one not in held), element)
-            boxes.setdefault(box, []).append(place)
-    for box, places in boxes.items():
+    page = whole.page
+    for box, places in _boxes(whole, squeezed(title)).items():
         text = " ".join(page.placed[place].block.text for place in places)
         kind = page.labelled.get(box) or _kind_of(page, places)
-        yield Change(text, "", REASONS[kind] if kind else reason_of(box))
+        reason = REASONS[kind] if kind else reason_of(box)
+        yield Change(text, "", reason)
+
+
+def _boxes(whole: Whole, title: str) -> dict[Any, list[int]]:
+    """The places that are left out, by the largest element around each that holds nothing kept."""
+    page = whole.page
+    kept = set(whole.places)
+    keys = [page.keys[place] for place in kept]
+    known = Texts([*keys, title])
+    held: set[Any] = set()
+    for place in kept:
+        held.update(page.around(page.placed[place].element))
+    boxes: dict[Any, list[int]] = {}
+    for place in _stretch(whole, title):
+        key = page.keys[place]
+        if not key or place in kept or known.hold(key):
+            continue
+        element = page.placed[place].element
+        outermost_first = reversed(page.around(element))
+        box = next((one for one in outermost_first if one not in held), element)
+        boxes.setdefault(box, []).append(place)
+    return boxes
 
 
 def _kind_of(page: Page, places: list[int]) -> str:
     """What the text of a box is by what it says; empty where it says nothing of it."""
-    if places[0] in page.notices:
+    first = places[0]
+    if first in page.notices:
         return "consent"
-    text = page.placed[places[0]].block.text
+    text = page.placed[first].block.text
     if is_interruption(text):
         return "ad"
-    return "call" if is_call(text) or is_gate(text) else ""
+    is_asking = is_call(text) or is_gate(text)
+    return "call" if is_asking else ""
 
 
 def _stretch(whole: Whole, title: str) -> list[int]:
     """The places of what is told of, if it is not said: from the headline to the end of the
     article, and running text wherever it stands."""
-    page, places = whole.page, whole.places
-    if not places:
+    page = whole.page
+    if not whole.places:
         return []
-    inside = places
+    first = whole.places[0]
+    end = whole.places[-1] + 1
+    stretch = set(whole.places)
     if whole.scope.tag not in ("body", "html"):
-        inside = whole._within(whole.scope)
-    heads = [place for place in range(places[0]) if title and page.keys[place] == title]
-    first = heads[-1] if heads else places[0]
-    texts = [place for place, is_text in enumerate(page.running) if is_text]
-    return sorted({*inside, *range(first, places[-1] + 1), *whole.found, *texts})
+        stretch.update(whole._within(whole.scope))
+    for place in range(first):
+        if title and page.keys[place] == title:
+            first = place
+    stretch.update(range(first, end))
+    stretch.update(whole.found)
+    for place, is_text in enumerate(page.running):
+        if is_text:
+            stretch.add(place)
+    return sorted(stretch)

@@ -4,20 +4,23 @@ its own."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from tts.sources.stated import squeezed
 
-SEPARATOR = re.compile(
-    r"\s*[|｜_丨»«›]+\s*|\s+[-–—·•:/]+\s+|\s*(?<=[\u4e00-\u9fff”》）？！])\s*[-–—]+\s*(?=[\u4e00-\u9fffA-Z])"
-)
+_BARS = r"\s*[|｜_丨»«›]+\s*"
+_SPACED = r"\s+[-–—·•:/]+\s+"
+_BEHIND_HAN = r"\s*(?<=[\u4e00-\u9fff”》）？！])\s*[-–—]+\s*(?=[\u4e00-\u9fffA-Z])"
+SEPARATOR = re.compile(f"{_BARS}|{_SPACED}|{_BEHIND_HAN}")
 """What sites put before their name. A lone dash counts between spaces, or behind a Han
 character."""
 
 SITE = re.compile(
-    r"(网|網|网站|報|报|日报|晚报|早报|新闻|新聞|频道|頻道|在线|博客|论坛|客户端|官网|门户|杂志|周刊|社|电视台|传媒|资讯)$"
-    r"|\b(News|Times|Post|Journal|Magazine|Blog|Daily|Gazette|Tribune|Review|Herald|Weekly|Wiki|Wikipedia|Online)$"
+    r"(网|網|网站|報|报|日报|晚报|早报|新闻|新聞|频道|頻道|在线|博客|论坛|客户端|官网|门户|杂志|周刊"
+    r"|社|电视台|传媒|资讯)$"
+    r"|\b(News|Times|Post|Journal|Magazine|Blog|Daily|Gazette|Tribune|Review|Herald|Weekly|Wiki"
+    r"|Wikipedia|Online)$"
     r"|\.(com|org|net|cn|io|co\.uk)$",
     re.IGNORECASE,
 )
@@ -29,29 +32,41 @@ def best_title(
 ) -> str:
     """The title.
 
-    `stated` is what metadata calls it, best first; `heads` the page's h1s; `whole` the text of `<title>`.
+    `stated` is what metadata calls it, best first; `heads` the page's h1s; `whole` the text of
+    `<title>`.
 
     >>> best_title([], ["月亮为什么跟着人走"], "月亮为什么跟着人走-中国科普网")
     '月亮为什么跟着人走'
-    >>> best_title(["Slow Trains - A Love Story"], [], "Slow Trains - A Love Story | The Herald", "The Herald")
+    >>> whole = "Slow Trains - A Love Story | The Herald"
+    >>> best_title(["Slow Trains - A Love Story"], [], whole, "The Herald")
     'Slow Trains - A Love Story'
     """
-    heads = [head for head in heads if squeezed(head) not in {"", squeezed(site)}]
-    usable = [_unbroken(title, [*heads, whole]) for title in stated if title]
-    candidates = [
-        title for title in [*usable, whole] if title and squeezed(title) != squeezed(site)
-    ]
+    site_name = squeezed(site)
+    heads = [head for head in heads if squeezed(head) not in {"", site_name}]
+    longer = [*heads, whole]
+    usable = [_unbroken(title, longer) for title in stated if title]
+    titles = filter(None, [*usable, whole])
+    candidates = [title for title in titles if squeezed(title) != site_name]
     if not candidates:
-        return heads[0] if heads else whole
-    base = candidates[0]
-    others = [title for title in candidates if title != base]
-    for shorter in [*heads, *(title for title in others if len(title) < len(base))]:
-        if is_head_of(shorter, base):
-            return shorter
+        return longer[0]
+    base, *others = candidates
+    others = [title for title in others if title != base]
+    shorter_others = [title for title in others if len(title) < len(base)]
+    shorter = _head_of(base, [*heads, *shorter_others])
+    if shorter:
+        return shorter
     if not usable and len(heads) == 1 and not _is_site(heads[0], "", site, url):
         return heads[0]
-    confirmed = usable and any(is_head_of(base, longer) for longer in others)
-    return base if confirmed else cut(base, site, url)
+    is_confirmed = usable and any(is_head_of(base, title) for title in others)
+    return base if is_confirmed else cut(base, site, url)
+
+
+def _head_of(base: str, others: Iterable[str]) -> str:
+    """The first shorter title that the longest one begins with."""
+    for title in others:
+        if is_head_of(title, base):
+            return title
+    return ""
 
 
 def _unbroken(title: str, longer: list[str]) -> str:
@@ -60,7 +75,11 @@ def _unbroken(title: str, longer: list[str]) -> str:
     >>> _unbroken("A day of ", ['A day of "rest"'])
     'A day of "rest"'
     """
-    return next((other for other in longer if other.startswith((f'{title}"', f'{title} "'))), title)
+    broken = (f'{title}"', f'{title} "')
+    for other in longer:
+        if other.startswith(broken):
+            return other
+    return title
 
 
 def behind(title: str, whole: str) -> list[str]:
@@ -69,12 +88,10 @@ def behind(title: str, whole: str) -> list[str]:
     >>> behind("Fog", "Fog | Weather | The Herald"), behind("Fog", "Rain")
     (['Weather', 'The Herald'], [])
     """
-    parts = SEPARATOR.split(whole)
-    return (
-        [part for part in parts if part and part not in title]
-        if len(parts) > 1 and parts[0] in title
-        else []
-    )
+    names = SEPARATOR.split(whole)
+    if len(names) == 1 or names[0] not in title:
+        return []
+    return [name for name in names if name and name not in title]
 
 
 def is_head_of(shorter: str, title: str) -> bool:
@@ -83,12 +100,16 @@ def is_head_of(shorter: str, title: str) -> bool:
     >>> is_head_of("Fog", "Fog | The Herald"), is_head_of("Fog", "Fog lights")
     (True, False)
     """
-    if squeezed(shorter) == squeezed(title):
+    letters = squeezed(shorter)
+    if letters == squeezed(title):
         return True
-    heads = (title[: match.start()] for match in SEPARATOR.finditer(title))
-    return len(squeezed(shorter)) >= 2 and any(
-        squeezed(head) == squeezed(shorter) for head in heads
-    )
+    if len(letters) < 2:
+        return False
+    for separator in SEPARATOR.finditer(title):
+        head = title[: separator.start()]
+        if squeezed(head) == letters:
+            return True
+    return False
 
 
 def cut(title: str, site: str = "", url: str = "") -> str:
@@ -97,33 +118,57 @@ def cut(title: str, site: str = "", url: str = "") -> str:
     >>> cut("春天的河_副刊_河湾日报"), cut("Rain - and after"), cut("The Herald | Rain", "The Herald")
     ('春天的河', 'Rain - and after', 'Rain')
     """
-    marks = list(SEPARATOR.finditer(title))
-    if marks and names_site(title[: marks[0].start()], site, url):
-        return title[marks[0].end() :].strip() or title
-    last = len(title)
-    for mark in reversed(marks):
-        if not _is_site(title[mark.end() : last], mark[0], site, url):
+    separators = list(SEPARATOR.finditer(title))
+    if not separators:
+        return title.strip() or title
+    first = separators[0]
+    if names_site(title[: first.start()], site, url):
+        rest = title[first.end() :]
+        return rest.strip() or title
+    end = len(title)
+    for separator in reversed(separators):
+        part = title[separator.end() : end]
+        if not _is_site(part, separator[0], site, url):
             break
-        last = mark.start()
-    # `title_section_site`: once the site is gone, what stands behind an underscore is a section.
-    sections = [mark.start() for mark in marks if "_" in mark[0] and mark.start() < last]
-    return title[: min(sections) if sections and last < len(title) else last].strip() or title
+        end = separator.start()
+    if end < len(title):
+        end = _end_before_section(separators, end)
+    return title[:end].strip() or title
+
+
+def _end_before_section(separators: Iterable[re.Match[str]], end: int) -> int:
+    """`title_section_site`: once the site is gone, what stands behind an underscore is a
+    section."""
+    for separator in separators:
+        start = separator.start()
+        if "_" in separator[0] and start < end:
+            return start
+    return end
 
 
 def names_site(part: str, site: str, url: str) -> bool:
     """Whether it is the site's name, or its host's."""
     name = squeezed(part)
-    labels = [
-        squeezed(label)
-        for label in (urlsplit(url).hostname or "").split(".")[:-1]
-        if len(label) > 3
-    ]
-    known = [squeezed(site), *labels]
-    return not name or name in known or (len(name) > 4 and any(name in label for label in labels))
+    labels = list(_labels(url))
+    known = {"", squeezed(site), *labels}
+    if name in known:
+        return True
+    return len(name) > 4 and any(name in label for label in labels)
+
+
+def _labels(url: str) -> Iterator[str]:
+    """Of its host, but for the last one and such as `www`."""
+    host = urlsplit(url).hostname or ""
+    for label in host.split(".")[:-1]:
+        if len(label) > 3:
+            yield squeezed(label)
 
 
 def _is_site(part: str, separator: str, site: str, url: str) -> bool:
     """The same, or what looks like a site's name."""
     if names_site(part, site, url):
         return True
-    return len(part) <= 30 and (bool(SITE.search(part)) or separator.strip()[:1] in tuple("|｜_丨"))
+    if len(part) > 30:
+        return False
+    is_bar = separator.strip().startswith(tuple("|｜_丨"))
+    return is_bar or SITE.search(part) is not None

@@ -40,9 +40,13 @@ EXPRESSIONS: Final = rf"|(?P<expression>{BRACES})"
 IN_TEXT: Final = re.compile(TEMPLATES + COMPONENTS + IMPORT, re.MULTILINE)
 IN_MDX: Final = re.compile(
     TEMPLATES.replace(r"\{\{\{?(?P<output>", r"\{\{(?P<output>")
-    + COMPONENTS + ELEMENTS + IMPORT + EXPORT + EXPRESSIONS,
+    + COMPONENTS
+    + ELEMENTS
+    + IMPORT
+    + EXPORT
+    + EXPRESSIONS,
     re.MULTILINE,
-)  # fmt: skip
+)
 
 ARGUMENT: Final = re.compile(
     r"""(?:(?P<key>[\w:.-]+)\s*[=:]\s*)?"""

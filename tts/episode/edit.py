@@ -45,7 +45,9 @@ class Held:
     @property
     def goes(self) -> datetime | None:
         """When it goes for good."""
-        return self.removed_at + removed.KEPT if self.removed_at else None
+        if not self.removed_at:
+            return None
+        return self.removed_at + removed.KEPT
 
     @property
     def number(self) -> int:
@@ -61,7 +63,8 @@ class Held:
     def title(self) -> str:
         """In one line: what controls a terminal is left out."""
         title = self.manifest.title if self.manifest else ""
-        return " ".join(_CONTROLS.sub(" ", title or self.folder.name).split())
+        shown = _CONTROLS.sub(" ", title or self.folder.name)
+        return " ".join(shown.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,10 @@ def _removed(folder: Path) -> Held:
 def _held(folder: Path, moment: datetime | None = None) -> Held:
     episode = library.read_episode(folder)
     if episode is None:
-        return Held(
-            folder, None, f"{library.MANIFEST} can't be read, or is of another version", moment
-        )
-    return Held(folder, episode.manifest, "" if episode.whole else _fault(episode), moment)
+        fault = f"{library.MANIFEST} can't be read, or is of another version"
+        return Held(folder, None, fault, moment)
+    fault = "" if episode.whole else _fault(episode)
+    return Held(folder, episode.manifest, fault, moment)
 
 
 def _fault(episode: Episode) -> str:
@@ -105,14 +108,17 @@ def _fault(episode: Episode) -> str:
         path = episode.folder / name
         if not path.is_file():
             return f"{name} is missing"
-        if path.stat().st_size != size:
-            return f"{name} has {path.stat().st_size} bytes, not {size}"
+        found = path.stat().st_size
+        if found != size:
+            return f"{name} has {found} bytes, not {size}"
     return "its files do not match its manifest"
 
 
 def pick(show: Show, asked: str, *, by_title: bool = False) -> Held:
     """The one episode of the show that is called so: see `find`. Raises LibraryError."""
-    return pick_all(show, (), (asked,))[0] if by_title else pick_all(show, (asked,))[0]
+    names, titles = ((), (asked,)) if by_title else ((asked,), ())
+    [one] = pick_all(show, names, titles)
+    return one
 
 
 def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> list[Held]:
@@ -120,11 +126,14 @@ def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> li
     found = find(show, asked, titles)
     for one in found:
         if one.removed_at:
-            raise LibraryError(
-                f"{called(one)} is removed",
-                hint=f"bring it back: tts restore {name_of(one)} -o {shlex.quote(str(show.folder))}",
-            )
+            command = f"tts restore {name_of(one)} {_option(show)}"
+            raise LibraryError(f"{called(one)} is removed", hint=f"bring it back: {command}")
     return found
+
+
+def _option(show: Show) -> str:
+    """How a command names the show."""
+    return f"-o {shlex.quote(str(show.folder))}"
 
 
 def find(
@@ -142,7 +151,8 @@ def find(
     first, second = (gone, here) if removed_first else (here, gone)
     found = [_named(show, each, first, second) for each in asked]
     found += [_titled(show, each, first, second) for each in titles]
-    return list({one.folder: one for one in found}.values())
+    by_folder = {one.folder: one for one in found}
+    return list(by_folder.values())
 
 
 Fits = Callable[[Held], bool]
@@ -150,11 +160,15 @@ Fits = Callable[[Held], bool]
 
 def _named(show: Show, asked: str, first: Sequence[Held], second: Sequence[Held]) -> Held:
     for fits in _ways(show, asked):
-        if one := _only(asked, [h for h in first if fits(h)]):
+        if one := _only(asked, _fitting(first, fits)):
             return one
-        if others := [h for h in second if fits(h)]:
+        if others := _fitting(second, fits):
             return others[0]
     raise _unknown(show, asked, [*first, *second])
+
+
+def _fitting(episodes: Sequence[Held], fits: Fits) -> list[Held]:
+    return [one for one in episodes if fits(one)]
 
 
 def _ways(show: Show, asked: str) -> tuple[Fits, ...]:
@@ -162,7 +176,8 @@ def _ways(show: Show, asked: str) -> tuple[Fits, ...]:
     digits = asked.removeprefix("#")
     if digits.isdecimal():
         return (lambda h: bool(h.manifest) and int(digits) == h.number,)
-    name = asked.rstrip("/\\").replace("\\", "/").rpartition("/")[2]
+    path = asked.rstrip("/\\").replace("\\", "/")
+    _, _, name = path.rpartition("/")
     sources = {asked, _identity(asked, show)} - {""}
     return (
         lambda h: h.folder.name == name,
@@ -179,17 +194,18 @@ def _identity(asked: str, show: Show) -> str:
 
 
 def _has_title(asked: str) -> Fits:
-    return lambda h: bool(asked.strip()) and h.title.casefold() == asked.strip().casefold()
+    title = asked.strip().casefold()
+    return lambda one: bool(title) and one.title.casefold() == title
 
 
 def _titled(show: Show, asked: str, first: Sequence[Held], second: Sequence[Held]) -> Held:
     """A part of a title has to be one episode's among all, so that it is no other's when that one
     is removed."""
     fits = _has_title(asked)
-    if one := _only(asked, [h for h in first if fits(h)]):
+    if one := _only(asked, _fitting(first, fits)):
         return one
     everything = [*first, *second]
-    found = [h for h in second if fits(h)] or _by_part(asked, everything)
+    found = _fitting(second, fits) or _by_part(asked, everything)
     if one := _only(asked, found):
         return one
     raise _unknown(show, asked, everything)
@@ -197,16 +213,16 @@ def _titled(show: Show, asked: str, first: Sequence[Held], second: Sequence[Held
 
 def _by_part(asked: str, everything: Sequence[Held]) -> list[Held]:
     part = asked.strip().casefold()
-    return [h for h in everything if part and part in h.title.casefold()]
+    if not part:
+        return []
+    return [one for one in everything if part in one.title.casefold()]
 
 
 def _only(asked: str, found: Sequence[Held]) -> Held | None:
     """None where none was found."""
     if len(found) > 1:
-        raise LibraryError(
-            f"{asked!r} is not one episode but {len(found)}:{_listed(found)}",
-            hint="name it by its number, or by the name of its folder",
-        )
+        message = f"{asked!r} is not one episode but {len(found)}:{_listed(found)}"
+        raise LibraryError(message, hint="name it by its number, or by the name of its folder")
     return found[0] if found else None
 
 
@@ -214,13 +230,13 @@ def _unknown(show: Show, asked: str, everything: Sequence[Held]) -> LibraryError
     count = sum(1 for h in everything if not h.removed_at)
     known = f"there are {count}" if count else "there is none"
     message = f"no episode in {show.folder} is called {asked!r}; {known}"
-    similar = [] if asked.removeprefix("#").isdecimal() else _by_part(asked, everything)
+    is_number = asked.removeprefix("#").isdecimal()
+    similar = [] if is_number else _by_part(asked, everything)
     if similar:
         message += f". It is a part of these titles:{_listed(similar)}"
-        return LibraryError(
-            message, hint="name it by its number; a part of a title is taken only by --title"
-        )
-    return LibraryError(message, hint=f"tts list -o {shlex.quote(str(show.folder))}")
+        hint = "name it by its number; a part of a title is taken only by --title"
+        return LibraryError(message, hint=hint)
+    return LibraryError(message, hint=f"tts list {_option(show)}")
 
 
 def _listed(found: Sequence[Held]) -> str:
@@ -232,8 +248,10 @@ def _listed(found: Sequence[Held]) -> str:
 
 
 def _line(one: Held) -> str:
-    removed_then = f" (removed {one.removed_at:%Y-%m-%d})" if one.removed_at else ""
-    return f"{one.number or '?'}  {one.folder.name}  {one.title}{removed_then}"
+    line = f"{one.number or '?'}  {one.folder.name}  {one.title}"
+    if one.removed_at:
+        line += f" (removed {one.removed_at:%Y-%m-%d})"
+    return line
 
 
 def called(one: Held) -> str:
@@ -262,14 +280,19 @@ def remove(one: Held) -> Held:
 def restore(one: Held, show: Show) -> Held:
     """Put an episode of the bin back into its show, as it was. Raises LibraryError where its
     folder's name is taken."""
-    there = next((each for each in held(show) if each.folder.name == one.folder.name), None)
-    if there:
-        at = f"-o {shlex.quote(str(show.folder))}"
-        raise LibraryError(
-            f"{called(one)} was made again meanwhile, and is {called(there)}",
-            hint=f"remove that first: tts remove {name_of(there)} {at}, then tts restore {name_of(one)} {at}",
-        )
-    return replace(one, folder=removed.put_back(one.folder, show.folder), removed_at=None)
+    for other in held(show):
+        if other.folder.name == one.folder.name:
+            raise _made_again(one, other, show)
+    folder = removed.put_back(one.folder, show.folder)
+    return replace(one, folder=folder, removed_at=None)
+
+
+def _made_again(one: Held, there: Held, show: Show) -> LibraryError:
+    at = _option(show)
+    message = f"{called(one)} was made again meanwhile, and is {called(there)}"
+    remove_that = f"tts remove {name_of(there)} {at}"
+    restore_this = f"tts restore {name_of(one)} {at}"
+    return LibraryError(message, hint=f"remove that first: {remove_that}, then {restore_this}")
 
 
 def empty_bin(show: Show) -> list[Held]:
@@ -302,7 +325,9 @@ def rename(episode: Episode, show: Show, title: str) -> Tagged:
     """Give an episode another title, everywhere but in what is spoken; empty gives it back the
     article's own."""
     own = episode.manifest.own_title or episode.manifest.title
-    return _tagged(episode, show, title or own, "" if (title or own) == own else own)
+    if not title or title == own:
+        return _tagged(episode, show, own, "")
+    return _tagged(episode, show, title, own)
 
 
 def with_title_given_meanwhile(
@@ -330,15 +355,13 @@ def _tagged(episode: Episode, show: Show, title: str, own: str) -> Tagged:
     try:
         return _tagged_anew(episode, show, title, own)
     except (KeyError, ValueError) as e:
-        raise _broken(
-            episode.folder, f"{library.MANIFEST} or script.json is not as Pagecast writes it"
-        ) from e
+        fault = f"{library.MANIFEST} or script.json is not as Pagecast writes it"
+        raise _broken(episode.folder, fault) from e
 
 
 def _broken(folder: Path, why: str) -> LibraryError:
-    return LibraryError(
-        f"{folder} is broken: {why}", hint="make it again: tts make, with its source"
-    )
+    message = f"{folder} is broken: {why}"
+    return LibraryError(message, hint="make it again: tts make, with its source")
 
 
 def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
@@ -347,34 +370,46 @@ def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
     if kind:
         manifest = replace(manifest, cover=replace(manifest.cover, kind=kind, origin=""))
     texts = _texts(episode, manifest, picture)
-    text, inside = tags.text_and_cover(episode.audio)
-    if not inside or picture != (episode.folder / manifest.cover.file).read_bytes():
-        inside = cover.for_tag(picture)
-    tag = tags.build(_tag(show, manifest, inside, text))
+    tag = _tag_bytes(episode, show, manifest, picture)
     if _as_it_is(episode, manifest, texts, tag):
         return Tagged(episode, False, notes)
+    alternates = {other.file for other in manifest.alternates}
+    made_anew = {manifest.audio.file, *alternates}
     with draft_of(episode.folder) as draft:
-        others = {other.file for other in manifest.alternates}
         for name in episode.manifest.files:
-            if name not in {manifest.audio.file, *others}:
-                draft.add(name, texts.get(name) or (episode.folder / name).read_bytes())
+            if name not in made_anew:
+                content = texts.get(name) or (episode.folder / name).read_bytes()
+                draft.add(name, content)
         name, digest = draft.add_hashed(
             library.slug(title), ".mp3", lambda out: _copy(episode.audio, tag, out)
         )
         audio = replace(manifest.audio, file=name, bytes=draft.files[name], sha256=digest)
         manifest = replace(manifest, audio=audio)
-        if others:
-            alternates = formats.tagged(draft, show.settings, episode, manifest, picture)
-            manifest = replace(manifest, alternates=alternates)
+        if alternates:
+            tagged = formats.tagged(draft, show.settings, episode, manifest, picture)
+            manifest = replace(manifest, alternates=tagged)
         return Tagged(draft.finish(manifest), True, notes)
+
+
+def _tag_bytes(episode: Episode, show: Show, manifest: Manifest, picture: bytes) -> bytes:
+    """The cover in it stays byte for byte where the picture does."""
+    text, inside = tags.text_and_cover(episode.audio)
+    before = episode.folder / manifest.cover.file
+    if not inside or picture != before.read_bytes():
+        inside = cover.for_tag(picture)
+    return tags.build(_tag(show, manifest, inside, text))
 
 
 def _picture(episode: Episode, show: Show, title: str) -> tuple[bytes, str, tuple[str, ...]]:
     """The cover it has by now, its kind where that is known, and notes."""
     manifest = episode.manifest
-    kind, wanted = manifest.cover.kind, "show" if show.settings.cover else "drawn"
-    if kind not in ("show", "drawn") or (kind == wanted == "drawn" and title == manifest.title):
-        return (episode.folder / manifest.cover.file).read_bytes(), "", ()
+    kind = manifest.cover.kind
+    wanted = "show" if show.settings.cover else "drawn"
+    is_own = kind not in ("show", "drawn")
+    stays_drawn = kind == wanted == "drawn" and title == manifest.title
+    if is_own or stays_drawn:
+        saved = episode.folder / manifest.cover.file
+        return saved.read_bytes(), "", ()
     byline = byline_of(manifest.author, manifest.site or manifest.publication)
     made = picture_by(show, title, byline, manifest.source)
     return made.content, made.kind, made.notes
@@ -383,7 +418,8 @@ def _picture(episode: Episode, show: Show, title: str) -> tuple[bytes, str, tupl
 def _renamed(manifest: Manifest, show: Show, title: str, own: str) -> Manifest:
     chapters = manifest.chapters
     if chapters and chapters[0].level == 0 and title != manifest.title:
-        chapters = (replace(chapters[0], title=title), *chapters[1:])
+        first = replace(chapters[0], title=title)
+        chapters = (first, *chapters[1:])
     return replace(
         manifest,
         title=title,
@@ -396,12 +432,14 @@ def _renamed(manifest: Manifest, show: Show, title: str, own: str) -> Manifest:
 
 def _texts(episode: Episode, manifest: Manifest, picture: bytes) -> dict[str, bytes]:
     """The files that have title or cover in them. The transcripts stay: they have what is heard."""
-    script = saved_script.read(parsed_json((episode.folder / "script.json").read_text("utf-8")))
+    saved = (episode.folder / "script.json").read_text("utf-8")
+    script = saved_script.read(parsed_json(saved))
     if script is None:
         raise ValueError("script.json")
+    renamed = {**script, "title": manifest.title}
     return {
         manifest.cover.file: picture,
-        "script.json": transcript.dump({**script, "title": manifest.title}).encode(),
+        "script.json": transcript.dump(renamed).encode(),
         "chapters.json": transcript.chapters_json(manifest.chapters).encode(),
     }
 
@@ -429,10 +467,13 @@ def _as_it_is(episode: Episode, manifest: Manifest, texts: Mapping[str, bytes], 
     if manifest != episode.manifest or tags.length(episode.audio) != len(tag):
         return False
     with episode.audio.open("rb") as f:
-        same = f.read(len(tag)) == tag
-    return same and all(
-        (episode.folder / name).read_bytes() == content for name, content in texts.items()
-    )
+        if f.read(len(tag)) != tag:
+            return False
+    for name, content in texts.items():
+        before = (episode.folder / name).read_bytes()
+        if before != content:
+            return False
+    return True
 
 
 def _copy(audio: Path, tag: bytes, out: BinaryIO) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ LINE = 65
 
 _CLOSING = set("，。、；：？！…）》」』”’〉】,.;:?!)]}%")
 """Signs that never begin a line."""
+_OPENING = "（《「『“‘〈【(["
+"""Signs that never end one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +54,83 @@ def cues(chunks: Sequence[Chunk], clips: Sequence[ClipInfo], starts: Sequence[in
     before it.
     """
     out: list[Cue] = []
-    for at, (chunk, clip, start) in enumerate(zip(chunks, clips, starts, strict=True)):
+    heard = zip(chunks, clips, starts, strict=True)
+    for at, (chunk, clip, start) in enumerate(heard):
         out.extend(_cues_of(at, chunk, clip, start))
     return out
 
 
 def _cues_of(at: int, chunk: Chunk, clip: ClipInfo, offset: int) -> Iterator[Cue]:
-    sentences = {m.text_start: m for m in clip.marks if m.kind == "sentence"}
-    words = [m for m in clip.marks if m.kind == "word"]
-    begin, end_before = 0, 0
+    marks = {mark.text_start: mark for mark in clip.marks if mark.kind == "sentence"}
+    word_marks = [mark for mark in clip.marks if mark.kind == "word"]
+    begin = start = end = 0
     for sentence in chunk.sentences:
         text = sentence.text.strip()
-        first = begin + len(sentence.text) - len(sentence.text.lstrip())
-        mark = sentences.get(first) or sentences.get(begin)
-        if text:
-            start, end = (mark.start, mark.end) if mark else (end_before, end_before)
-            inside = tuple(
-                _word(w, first, offset) for w in words if first <= w.text_start < first + len(text)
-            )
-            yield Cue(offset + start, offset + end, text, at, inside)
-            end_before = end
+        indent = len(sentence.text) - len(sentence.text.lstrip())
+        first = begin + indent
+        mark = marks.get(first) or marks.get(begin)
         begin += len(sentence.text)
+        if not text:
+            continue
+        if mark:
+            start, end = mark.start, mark.end
+        else:
+            start = end
+        behind = first + len(text)
+        inside = tuple(_words(word_marks, first, behind, offset))
+        yield Cue(offset + start, offset + end, text, at, inside)
+
+
+def _words(marks: Sequence[Mark], first: int, behind: int, offset: int) -> Iterator[Word]:
+    """Those that begin between two indexes into the chunk's text; a cue begins at the first."""
+    for mark in marks:
+        if first <= mark.text_start < behind:
+            yield _word(mark, first, offset)
 
 
 def _word(mark: Mark, first: int, offset: int) -> Word:
-    return Word(
-        offset + mark.start, offset + mark.end, mark.text_start - first, mark.text_end - first
-    )
+    start = offset + mark.start
+    end = offset + mark.end
+    return Word(start, end, mark.text_start - first, mark.text_end - first)
 
 
 def chapters(script: Script, starts: Sequence[int], total: int) -> list[Chapter]:
     """The title and every heading, in order; each lasts until the next. The first begins at 0: an
     intro is in it."""
-    heads = [(at, c) for at, c in enumerate(script.chunks) if c.kind in ("title", "heading")]
-    first = next((at for at, c in enumerate(script.chunks) if c.kind != "intro"), 0)
+    first = _first_heard(script)
+    heads: list[tuple[int, Chunk | None]] = []
+    for at, chunk in enumerate(script.chunks):
+        if chunk.kind in ("title", "heading"):
+            heads.append((at, chunk))
     if not heads or heads[0][0] != first:
-        heads = [(-1, None), *heads]  # type: ignore[list-item]
+        heads.insert(0, (-1, None))
+    begins = [0]
+    for at, _ in heads[1:]:
+        begins.append(starts[at])
+    ends = [*begins[1:], total]
     out = []
-    for n, (at, chunk) in enumerate(heads):
-        start = 0 if n == 0 else starts[at]
-        end = starts[heads[n + 1][0]] if n + 1 < len(heads) else total
-        title = chunk.text.strip() if chunk else script.title or "…"
-        out.append(Chapter(start, end, title, chunk.level if chunk else 0))
+    for (_, head), start, end in zip(heads, begins, ends, strict=True):
+        title = head.text.strip() if head else script.title or "…"
+        level = head.level if head else 0
+        out.append(Chapter(start, end, title, level))
     return _without_split(out)
+
+
+def _first_heard(script: Script) -> int:
+    """Index of the first chunk behind the intro."""
+    for at, chunk in enumerate(script.chunks):
+        if chunk.kind != "intro":
+            return at
+    return 0
 
 
 def _without_split(found: list[Chapter]) -> list[Chapter]:
     """Chapters that begin at the same moment as the next would be empty: they are not listed."""
-    return [c for c in found if c.end > c.start]
+    kept = []
+    for chapter in found:
+        if chapter.end > chapter.start:
+            kept.append(chapter)
+    return kept
 
 
 # --- formats --------------------------------------------------------------------------------------
@@ -119,17 +150,19 @@ def vtt(cues: Sequence[Cue], language: str) -> str:
     A &amp; B.
     <BLANKLINE>
     """
-    head = "WEBVTT" + (f"\n\nNOTE Language: {language}" if language else "")
-    blocks = [
-        f"{n}\n{_clock(c.start, '.')} --> {_clock(max(c.end, c.start + 1), '.')}\n"
-        + "\n".join(map(_escape, _wrap(c.text)))
-        for n, c in enumerate(cues, 1)
-    ]
-    return "\n\n".join([head, *blocks]) + "\n"
+    head = "WEBVTT"
+    if language:
+        head += f"\n\nNOTE Language: {language}"
+    blocks = [head]
+    for n, cue in enumerate(cues, 1):
+        lines = map(_escape, _wrap(cue.text))
+        blocks.append(_block(n, cue, lines, "."))
+    return "\n\n".join(blocks) + "\n"
 
 
 def srt(cues: Sequence[Cue]) -> str:
-    """SubRip. It knows no escapes: the arrow that stands between times is written as a sign where it is in a text.
+    """SubRip. It knows no escapes: the arrow that stands between times is written as a sign where
+    it is in a text.
 
     >>> print(srt([Cue(61_000, 62_500, "你好。", 0)]))
     1
@@ -137,69 +170,99 @@ def srt(cues: Sequence[Cue]) -> str:
     你好。
     <BLANKLINE>
     """
-    blocks = [
-        f"{n}\n{_clock(c.start, ',')} --> {_clock(max(c.end, c.start + 1), ',')}\n"
-        + "\n".join(_wrap(c.text.replace("-->", "→")))
-        for n, c in enumerate(cues, 1)
-    ]
+    blocks = []
+    for n, cue in enumerate(cues, 1):
+        lines = _wrap(cue.text.replace("-->", "→"))
+        blocks.append(_block(n, cue, lines, ","))
     return "\n\n".join(blocks) + "\n"
+
+
+def _block(n: int, cue: Cue, lines: Iterable[str], point: str) -> str:
+    """A cue as both formats have it, but for the sign before the milliseconds. None is without
+    length."""
+    start = _clock(cue.start, point)
+    end = _clock(max(cue.end, cue.start + 1), point)
+    text = "\n".join(lines)
+    return f"{n}\n{start} --> {end}\n{text}"
 
 
 def to_json(cues: Sequence[Cue]) -> str:
     """Podcasting 2.0 JSON transcript, a segment a sentence; `words` is ours and readers pass over
     it."""
-    return dump({"version": "1.0.0", "segments": [_segment(c) for c in cues]})
+    segments = [_segment(cue) for cue in cues]
+    return dump({"version": "1.0.0", "segments": segments})
 
 
 def _segment(cue: Cue) -> dict[str, Any]:
-    segment: dict[str, Any] = {
-        "startTime": cue.start / 1000,
-        "endTime": cue.end / 1000,
-        "body": cue.text,
-    }
-    if cue.words:
-        segment["words"] = [
-            {
-                "startTime": w.start / 1000,
-                "endTime": w.end / 1000,
-                "body": cue.text[w.text_start : w.text_end],
-            }
-            for w in cue.words
-        ]
+    segment: dict[str, Any] = _timed(cue, cue.text)
+    words = []
+    for word in cue.words:
+        body = cue.text[word.text_start : word.text_end]
+        words.append(_timed(word, body))
+    if words:
+        segment["words"] = words
     return segment
+
+
+def _timed(heard: Cue | Word, body: str) -> dict[str, Any]:
+    return {
+        "startTime": heard.start / 1000,
+        "endTime": heard.end / 1000,
+        "body": body,
+    }
 
 
 def chapters_json(chapters: Sequence[Chapter]) -> str:
     """Podcasting 2.0 JSON chapters, version 1.2.0."""
-    return dump(
-        {
-            "version": "1.2.0",
-            "chapters": [{"startTime": c.start / 1000, "title": c.title} for c in chapters],
-        }
-    )
+    listed = []
+    for chapter in chapters:
+        start = chapter.start / 1000
+        listed.append({"startTime": start, "title": chapter.title})
+    return dump({"version": "1.2.0", "chapters": listed})
 
 
 def script_json(script: Script, cues: Sequence[Cue]) -> str:
     """The article as it was said, for the pages: each chunk with its sentences and their times in
     milliseconds."""
-    chunks: list[dict[str, Any]] = [
-        {"kind": c.kind, "level": c.level, "language": c.language, "sentences": []}
-        for c in script.chunks
-    ]
+    chunks = [_saved_chunk(chunk) for chunk in script.chunks]
     for cue in cues:
-        sentence: dict[str, Any] = {"start": cue.start, "end": cue.end, "text": cue.text}
-        if cue.words:
-            sentence["words"] = [[w.start, w.end, w.text_start, w.text_end] for w in cue.words]
-        chunks[cue.chunk]["sentences"].append(sentence)
-    for saved, chunk in zip(chunks, script.chunks, strict=True):
-        if chunk.label:
-            saved["label"] = chunk.label
-        if chunk.pause == PIECE:
-            saved["continues"] = True
-    changes = [{"text": c.text, "became": c.became, "reason": c.reason} for c in script.changes]
-    return dump(
-        {"title": script.title, "language": script.language, "chunks": chunks, "changes": changes}
-    )
+        sentences = chunks[cue.chunk]["sentences"]
+        sentences.append(_saved_sentence(cue))
+    changes = []
+    for change in script.changes:
+        changes.append({"text": change.text, "became": change.became, "reason": change.reason})
+    saved = {
+        "title": script.title,
+        "language": script.language,
+        "chunks": chunks,
+        "changes": changes,
+    }
+    return dump(saved)
+
+
+def _saved_chunk(chunk: Chunk) -> dict[str, Any]:
+    """Still without its sentences."""
+    saved: dict[str, Any] = {
+        "kind": chunk.kind,
+        "level": chunk.level,
+        "language": chunk.language,
+        "sentences": [],
+    }
+    if chunk.label:
+        saved["label"] = chunk.label
+    if chunk.pause == PIECE:
+        saved["continues"] = True
+    return saved
+
+
+def _saved_sentence(cue: Cue) -> dict[str, Any]:
+    saved: dict[str, Any] = {"start": cue.start, "end": cue.end, "text": cue.text}
+    words = []
+    for word in cue.words:
+        words.append([word.start, word.end, word.text_start, word.text_end])
+    if words:
+        saved["words"] = words
+    return saved
 
 
 def dump(what: object) -> str:
@@ -208,11 +271,14 @@ def dump(what: object) -> str:
 
 def _clock(ms: int, point: str) -> str:
     seconds, ms = divmod(ms, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{ms:03}"
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour:02}:{minute:02}:{second:02}{point}{ms:03}"
 
 
 def _escape(line: str) -> str:
-    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    joined = line.replace("&", "&amp;")
+    return joined.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _wrap(text: str) -> list[str]:
@@ -221,17 +287,29 @@ def _wrap(text: str) -> list[str]:
     lines = []
     text = " ".join(text.split())
     while len(text) > LINE:
-        cut = next((i for i in range(LINE, LINE // 2, -1) if _may_break(text, i)), LINE)
-        lines.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
+        cut = _cut(text)
+        line, rest = text[:cut], text[cut:]
+        lines.append(line.rstrip())
+        text = rest.lstrip()
     return [*lines, text]
 
 
+def _cut(text: str) -> int:
+    """Where a text that is too long for a line is broken: as late as it may be."""
+    for at in range(LINE, LINE // 2, -1):
+        if _may_break(text, at):
+            return at
+    return LINE
+
+
 def _may_break(text: str, at: int) -> bool:
-    before, after = text[at - 1], text[at]
+    before = text[at - 1]
+    after = text[at]
     if before == " " or after == " ":
         return True
-    wide = (
-        unicodedata.east_asian_width(before) in "WF" or unicodedata.east_asian_width(after) in "WF"
-    )
-    return wide and after not in _CLOSING and before not in "（《「『“‘〈【(["
+    beside_han = _is_wide(before) or _is_wide(after)
+    return beside_han and after not in _CLOSING and before not in _OPENING
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"

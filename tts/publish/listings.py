@@ -36,48 +36,56 @@ def is_root(address: str) -> bool:
     >>> is_root("https://listen.example.org/"), is_root("https://example.org/listen/"), is_root("")
     (True, False, False)
     """
-    return bool(address) and urlsplit(address).path in ("", "/")
+    if not address:
+        return False
+    path = urlsplit(address).path
+    return path in ("", "/")
 
 
 def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
     """The show as a list of one subscription, which every podcast app imports."""
-    place, title = Place(base_url, show.settings), escaped(escape.line(show.title))
-    about = f'text="{title}" title="{title}" language="{escaped(catalog.language(show, entries))}"'
-    addresses = (
-        f'xmlUrl="{escaped(place.of(NAME))}" htmlUrl="{escaped(show.settings.link or base_url)}"'
-    )
+    place = Place(base_url, show.settings)
+    title = escaped(escape.line(show.title))
+    language = escaped(catalog.language(show, entries))
+    feed = escaped(place.of(NAME))
+    site = escaped(show.settings.link or base_url)
+    about = f'text="{title}" title="{title}" language="{language}"'
+    addresses = f'xmlUrl="{feed}" htmlUrl="{site}"'
     head = f'<opml version="2.0">\n<head>\n<title>{title}</title>\n</head>\n<body>\n'
+    outline = f'<outline type="rss" {about} {addresses}/>\n'
     end = f"</body>\n</opml>\n<!-- Pagecast {tts.__version__} -->\n"
-    return f'{_XML}{head}<outline type="rss" {about} {addresses}/>\n{end}'.encode()
+    return f"{_XML}{head}{outline}{end}".encode()
 
 
 def sitemaps(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
     """The pages of the episodes, oldest first; in several files and a list of these where there are
     too many."""
     place = Place(base_url, show.settings)
-    rows = [_row("url", place.of(entry.page), entry.published) for entry in reversed(entries)]
-    parts = [rows[n : n + SITEMAP] for n in range(0, len(rows), SITEMAP)]
     home = _row("url", base_url, entries[0].published) if entries else ""
-    if len(parts) <= 1:
+    oldest_first = entries[::-1]
+    rows = []
+    for entry in oldest_first:
+        page = place.of(entry.page)
+        rows.append(_row("url", page, entry.published))
+    if len(rows) <= SITEMAP:
         yield "sitemap.xml", _sitemap("urlset", [home, *rows])
         return
-    for n, part in enumerate(parts, 1):
-        yield f"sitemap-{n}.xml", _sitemap("urlset", [*([home] if n == len(parts) else []), *part])
-    ends = [
-        entries[len(entries) - min(len(entries), (n + 1) * SITEMAP)].published
-        for n in range(len(parts))
-    ]
-    names = [place.of(f"sitemap-{n}.xml") for n in range(1, len(parts) + 1)]
-    yield (
-        "sitemap.xml",
-        _sitemap("sitemapindex", [_row("sitemap", *row) for row in zip(names, ends, strict=True)]),
-    )
+    listed = []
+    for first in range(0, len(rows), SITEMAP):
+        end = min(first + SITEMAP, len(rows))
+        name = f"sitemap-{first // SITEMAP + 1}.xml"
+        part = rows[first:end]
+        if end == len(rows):
+            part = [home, *part]
+        yield name, _sitemap("urlset", part)
+        newest = oldest_first[end - 1].published
+        listed.append(_row("sitemap", place.of(name), newest))
+    yield "sitemap.xml", _sitemap("sitemapindex", listed)
 
 
 def _row(kind: str, address: str, moment: datetime) -> str:
-    return (
-        f"<{kind}><loc>{escaped(address)}</loc><lastmod>{_day(moment.date())}</lastmod></{kind}>\n"
-    )
+    day = _day(moment.date())
+    return f"<{kind}><loc>{escaped(address)}</loc><lastmod>{day}</lastmod></{kind}>\n"
 
 
 @lru_cache(10_000)
@@ -88,4 +96,6 @@ def _day(date: date) -> str:
 
 def _sitemap(kind: str, rows: Sequence[str]) -> bytes:
     head = f'{_XML}<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return (head + "".join(rows) + f"</{kind}>\n<!-- Pagecast {tts.__version__} -->\n").encode()
+    body = "".join(rows)
+    end = f"</{kind}>\n<!-- Pagecast {tts.__version__} -->\n"
+    return f"{head}{body}{end}".encode()

@@ -38,20 +38,29 @@ _BLOCKS: Final = {
 """Version -> check bytes of a block, data bytes of each block; ISO/IEC 18004, table 9, level M."""
 
 _SQUARES: Final = {
-    1: (), 2: (6, 18), 3: (6, 22), 4: (6, 26), 5: (6, 30), 6: (6, 34), 7: (6, 22, 38), 8: (6, 24, 42),
-    9: (6, 26, 46), 10: (6, 28, 50),
-}  # fmt: skip
+    1: (),
+    2: (6, 18),
+    3: (6, 22),
+    4: (6, 26),
+    5: (6, 30),
+    6: (6, 34),
+    7: (6, 22, 38),
+    8: (6, 24, 42),
+    9: (6, 26, 46),
+    10: (6, 28, 50),
+}
 """Version -> middles of the small squares, on both axes; annex E."""
 
 
 def svg(text: str, label: str) -> str:
     """The code of a text, named for those who don't see it."""
     drawn, side = _drawing(text)
-    return (
-        f'<svg class="qr" viewBox="0 0 {side} {side}" width="{4 * side}" height="{4 * side}" role="img" '
-        f'aria-label="{escape(label)}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
-        f'<path stroke="#000" d="{drawn}"/></svg>'
-    )
+    size = f'viewBox="0 0 {side} {side}" width="{4 * side}" height="{4 * side}"'
+    named = f'role="img" aria-label="{escape(label)}"'
+    white = f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
+    dark = f'<path stroke="#000" d="{drawn}"/>'
+    start = f'<svg class="qr" {size} {named} shape-rendering="crispEdges">'
+    return f"{start}{white}{dark}</svg>"
 
 
 @lru_cache(4)
@@ -65,7 +74,9 @@ def _drawing(text: str) -> tuple[str, int]:
 def _path(rows: Sequence[str]) -> str:
     """A line through each run of dark modules."""
     line = _lines(len(rows)).__getitem__
-    return "".join(map(line, map(re.Match.span, _RUN.finditer("0".join(rows)))))
+    runs = _RUN.finditer("0".join(rows))
+    spans = map(re.Match.span, runs)
+    return "".join(map(line, spans))
 
 
 _RUN: Final = re.compile("1+")
@@ -79,8 +90,10 @@ class _Lines(dict[tuple[int, int], str]):
         self._row = side + 1
 
     def __missing__(self, run: tuple[int, int]) -> str:
-        y, x = divmod(run[0], self._row)
-        self[run] = line = f"M{x + QUIET} {y + QUIET}.5h{run[1] - run[0]}"
+        start, end = run
+        y, x = divmod(start, self._row)
+        line = f"M{x + QUIET} {y + QUIET}.5h{end - start}"
+        self[run] = line
         return line
 
 
@@ -91,35 +104,62 @@ _lines: Final = lru_cache(_Lines)
 def modules(text: str) -> list[str]:
     """Row by row, 1 is dark."""
     content = text.encode()
-    version = next((v for v in _BLOCKS if len(content) <= _room(v)), 0)
+    version = _smallest(len(content))
     if not version:
         return _drawn(content)
-    side = 17 + 4 * version
-    whole = format(_patterns(version) ^ _added(version, content), f"0{side * side}b")
-    return [whole[at : at + side] for at in range(0, side * side, side)]
+    side = _side(version)
+    count = side * side
+    dark = _patterns(version) ^ _added(version, content)
+    all_rows = format(dark, f"0{count}b")
+    return [all_rows[at : at + side] for at in range(0, count, side)]
+
+
+def _smallest(length: int) -> int:
+    """The first version that so many bytes of text fit into; 0 where none has the room."""
+    for version in _BLOCKS:
+        if length <= _room(version):
+            return version
+    return 0
+
+
+def _side(version: int) -> int:
+    """Modules of a row."""
+    return 17 + 4 * version
 
 
 @lru_cache
 def _room(version: int) -> int:
     """Bytes of text that a version holds beside mode and length."""
-    return sum(_BLOCKS[version][1]) - (2 if version < 10 else 3)
+    head = 2 if version < 10 else 3
+    return _data_bytes(version) - head
+
+
+@lru_cache
+def _data_bytes(version: int) -> int:
+    _, sizes = _BLOCKS[version]
+    return sum(sizes)
 
 
 def _added(version: int, content: bytes) -> int:
     """What a text adds to the patterns. Modules are the bits of one number."""
     total = 0
-    for brought, byte in zip(_brought(version), _data(version, content), strict=True):
+    data = _data(version, content)
+    for brought, byte in zip(_brought(version), data, strict=True):
         total ^= brought[byte]
     return total
 
 
 def _data(version: int, content: bytes) -> bytes:
     """Mode, length, text, end, filling: as many bytes as the version has."""
-    size = sum(_BLOCKS[version][1])
-    length = 8 if version < 10 else 16
-    bits = (4 << length | len(content)) << 8 * len(content) + 4 | int.from_bytes(content) << 4
-    head = bits.to_bytes((8 + length) // 8 + len(content))
-    return (head + b"\xec\x11" * size)[:size]
+    size = _data_bytes(version)
+    length_bits = 8 if version < 10 else 16
+    text_bits = 8 * len(content)
+    mode_and_length = 4 << length_bits | len(content)
+    bits = mode_and_length << text_bits | int.from_bytes(content)
+    ended = bits << 4
+    used = ended.to_bytes((8 + length_bits + text_bits) // 8)
+    filling = b"\xec\x11" * size
+    return (used + filling)[:size]
 
 
 @lru_cache
@@ -127,31 +167,50 @@ def _patterns(version: int) -> int:
     """All that is the same in every code of a version; had from one that is full, and has no
     filling."""
     content = b"a" * _room(version)
-    return int("".join(_drawn(content)), 2) ^ _added(version, content)
+    rows = _drawn(content)
+    dark = int("".join(rows), 2)
+    return dark ^ _added(version, content)
 
 
 def _drawn(content: bytes) -> list[str]:
     import segno
 
     code = segno.make_qr(content, error=LEVEL, mode="byte", mask=MASK, boost_error=False)
-    return ["".join(map(str, row)) for row in code.matrix]
+    rows = []
+    for row in code.matrix:
+        rows.append("".join(map(str, row)))
+    return rows
 
 
 @lru_cache
 def _brought(version: int) -> list[list[int]]:
     """For each byte of data, and each value it can have, the modules that it darkens or
     lightens."""
-    places = list(_places(version))
-    checks, sizes = _BLOCKS[version]
-    order = list(_order(checks, sizes))
-    at = {where: places[8 * n : 8 * n + 8] for n, where in enumerate(order)}
+    count, sizes = _BLOCKS[version]
+    at = _byte_places(version)
     out = []
     for block, size in enumerate(sizes):
-        for byte, check in enumerate(_checks(checks, size)):
-            own, others = at[block, byte], [at[block, size + n] for n in range(checks)]
-            bits = [_module(own, 1 << b) | _modules(others, check, 1 << b) for b in range(8)]
+        check_places = [at[block, size + n] for n in range(count)]
+        for byte, checks in enumerate(_checks(count, size)):
+            own_places = at[block, byte]
+            bits = []
+            for b in range(8):
+                value = 1 << b
+                own = _module(own_places, value)
+                bits.append(own | _modules(check_places, checks, value))
             out.append(_sums(bits))
     return out
+
+
+def _byte_places(version: int) -> dict[tuple[int, int], list[int]]:
+    """(block, byte) -> the bits of its eight modules."""
+    places = list(_places(version))
+    checks, sizes = _BLOCKS[version]
+    at = {}
+    for n, where in enumerate(_order(checks, sizes)):
+        first = 8 * n
+        at[where] = places[first : first + 8]
+    return at
 
 
 def _sums(bits: Sequence[int]) -> list[int]:
@@ -163,46 +222,73 @@ def _sums(bits: Sequence[int]) -> list[int]:
 
 
 def _module(places: Sequence[int], value: int) -> int:
-    return sum(1 << place for n, place in enumerate(places) if value >> (7 - n) & 1)
+    total = 0
+    for n, place in enumerate(places):
+        if value >> (7 - n) & 1:
+            total |= 1 << place
+    return total
 
 
-def _modules(places: Sequence[Sequence[int]], check: Sequence[int], value: int) -> int:
-    return sum(_module(where, _times(c, value)) for where, c in zip(places, check, strict=True))
+def _modules(places: Sequence[Sequence[int]], checks: Sequence[int], value: int) -> int:
+    total = 0
+    for where, check in zip(places, checks, strict=True):
+        product = _times(check, value)
+        total |= _module(where, product)
+    return total
 
 
 def _order(checks: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
     """(block, byte) as they are written: the first bytes of all blocks, the second ones, and so on;
     checks last."""
     for n in range(max(sizes)):
-        yield from ((block, n) for block, size in enumerate(sizes) if n < size)
+        for block, size in enumerate(sizes):
+            if n < size:
+                yield block, n
     for n in range(checks):
-        yield from ((block, size + n) for block, size in enumerate(sizes))
+        for block, size in enumerate(sizes):
+            yield block, size + n
 
 
 def _places(version: int) -> Iterator[int]:
     """The bit of each module that holds data, two columns at a time, up and down from the right."""
-    side = 17 + 4 * version
-    upward = True
+    side = _side(version)
+    last = side * side - 1
+    downward = range(side)
+    upward = downward[::-1]
+    rows, next_rows = upward, downward
     for right in (*range(side - 1, 6, -2), 5, 3, 1):
-        for y in range(side - 1, -1, -1) if upward else range(side):
+        for y in rows:
             for x in (right, right - 1):
                 if not _is_pattern(version, x, y):
-                    yield side * side - 1 - (y * side + x)
-        upward = not upward
+                    yield last - (y * side + x)
+        rows, next_rows = next_rows, rows
 
 
 def _is_pattern(version: int, x: int, y: int) -> bool:
     """Whether a module belongs to the corners, the two dotted lines, the version or a small
     square."""
-    side = 17 + 4 * version
+    side = _side(version)
     low, high = sorted((x, y))
-    if low == 6 or high < 9 or (low < 9 and high >= side - 8):
-        return True
-    if version >= 7 and low < 6 and high >= side - 11:
-        return True
-    near = [next((c for c in _SQUARES[version] if abs(c - at) <= 2), 0) for at in (x, y)]
-    corners = ([6, 6], [6, side - 7], [side - 7, 6])
-    return all(near) and near not in corners
+    in_corner = high < 9 or (low < 9 and high >= side - 8)
+    on_dots = low == 6
+    in_version = version >= 7 and low < 6 and high >= side - 11
+    return in_corner or on_dots or in_version or _in_square(version, x, y)
+
+
+def _in_square(version: int, x: int, y: int) -> bool:
+    """The three that would lie on the corners are not there."""
+    middle = (_middle(version, x), _middle(version, y))
+    far = _side(version) - 7
+    corners = ((6, 6), (6, far), (far, 6))
+    return all(middle) and middle not in corners
+
+
+def _middle(version: int, at: int) -> int:
+    """Of the square that a column or row runs through; 0 for none."""
+    for middle in _SQUARES[version]:
+        if abs(middle - at) <= 2:
+            return middle
+    return 0
 
 
 # --- Reed and Solomon's checks, in the field of 256 elements --------------------------------------
@@ -211,19 +297,29 @@ def _is_pattern(version: int, x: int, y: int) -> bool:
 def _checks(count: int, size: int) -> list[list[int]]:
     """The check bytes that a 1 at each place of a block brings: x to that power, modulo the
     generator."""
-    generator = [1]
-    for n in range(count):
-        root = _power(n)
-        generator = [
-            a ^ _times(b, root) for a, b in zip([*generator, 0], [0, *generator], strict=True)
-        ]
+    generator = _generator(count)
     rest = [1] + [0] * (count - 1)
     out = []
     for _ in range(size):
-        lead, rest = rest[0], [*rest[1:], 0]
-        rest = [a ^ _times(lead, b) for a, b in zip(rest, generator[1:], strict=True)]
+        lead, *others = rest
+        product = [_times(lead, factor) for factor in generator[1:]]
+        rest = _sum([*others, 0], product)
         out.append(rest)
     return out[::-1]
+
+
+def _generator(count: int) -> list[int]:
+    """The product of x and each of the first powers of 2, the highest power of x first."""
+    product = [1]
+    for n in range(count):
+        root = _power(n)
+        with_root = [_times(factor, root) for factor in product]
+        product = _sum([*product, 0], [0, *with_root])
+    return product
+
+
+def _sum(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [a ^ b for a, b in zip(one, other, strict=True)]
 
 
 def _power(n: int) -> int:
@@ -239,6 +335,7 @@ def _times(a: int, b: int) -> int:
     while b:
         if b & 1:
             product ^= a
-        a = a << 1 ^ (0x11D if a & 0x80 else 0)
+        carry = 0x11D if a & 0x80 else 0
+        a = a << 1 ^ carry
         b >>= 1
     return product

@@ -46,64 +46,84 @@ class Place:
 def escaped(value: str) -> str:
     """Text for an element or an attribute in double quotes; what can't stand there was taken out by
     `plain`."""
-    return (
-        value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    )
+    joined = value.replace("&", "&amp;").replace('"', "&quot;")
+    return joined.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def cdata(html: str) -> str:
     """As it stands, also when it holds the end of such a section."""
-    return f"<![CDATA[{html.replace(']]>', ']]]]><![CDATA[>')}]]>"
+    split = html.replace("]]>", "]]]]><![CDATA[>")
+    return f"<![CDATA[{split}]]>"
 
 
 def item(entry: Entry, place: Place) -> bytes:
     """The `<item>` of an episode: the same whenever its manifest and the show's settings are the
     same."""
-    return ("<item>\n" + "\n".join(_lines(entry, place)) + "\n</item>\n").encode()
+    lines = "\n".join(_lines(entry, place))
+    return f"<item>\n{lines}\n</item>\n".encode()
 
 
 def _lines(entry: Entry, place: Place) -> Iterator[str]:
-    manifest, audio = entry.manifest, entry.manifest.audio
-    page, author = place.link(entry.page), escape.line(manifest.author)
+    manifest = entry.manifest
     chapters = _chapters(manifest)
     yield f"<title>{escaped(entry.title)}</title>"
     yield f'<guid isPermaLink="false">{escaped(entry.guid)}</guid>'
-    yield f"<link>{page}</link>"
-    yield f"<pubDate>{format_datetime(entry.published, usegmt=True)}</pubDate>"
-    yield f'<enclosure url="{place.link(entry.audio)}" length="{audio.bytes}" type="{escaped(audio.type)}"/>'
-    yield f"<itunes:duration>{max(1, seconds(audio.duration))}</itunes:duration>"
-    yield f"<description>{cdata(description(entry, place, chapters))}</description>"
-    yield f"<content:encoded>{cdata(_notes(entry, place, chapters, _TEXT))}</content:encoded>"
+    yield f"<link>{place.link(entry.page)}</link>"
+    published = format_datetime(entry.published, usegmt=True)
+    yield f"<pubDate>{published}</pubDate>"
+    yield from _audio(entry, place)
+    short = description(entry, place, chapters)
+    notes = _notes(entry, place, chapters, _TEXT)
+    yield f"<description>{cdata(short)}</description>"
+    yield f"<content:encoded>{cdata(notes)}</content:encoded>"
     if cover := manifest.cover.file:
-        yield f'<itunes:image href="{place.link(entry.path(cover))}"/>'
+        image = place.link(entry.path(cover))
+        yield f'<itunes:image href="{image}"/>'
     yield f"<itunes:explicit>{str(place.settings.explicit).lower()}</itunes:explicit>"
     if place.settings.medium == "audiobook":
         yield f"<itunes:episode>{max(1, manifest.number)}</itunes:episode>"
-    if author:
-        yield f"<itunes:author>{escaped(author)}</itunes:author>"
-        yield f'<podcast:person role="author" group="writing">{escaped(author)}</podcast:person>'
+    yield from _author(manifest)
     yield from _transcripts(entry, place)
     yield from _chapter_lines(entry, place, chapters)
     yield from _alternates(entry, place)
-    yield f'<podcast:contentLink href="{escaped(entry.url) or page}">{_label(entry)}</podcast:contentLink>'
+    yield _content_link(entry, place)
 
 
-def _label(entry: Entry) -> str:
+def _audio(entry: Entry, place: Place) -> Iterator[str]:
+    audio = entry.manifest.audio
+    url = place.link(entry.audio)
+    kind = escaped(audio.type)
+    length = max(1, seconds(audio.duration))
+    yield f'<enclosure url="{url}" length="{audio.bytes}" type="{kind}"/>'
+    yield f"<itunes:duration>{length}</itunes:duration>"
+
+
+def _author(manifest: Manifest) -> Iterator[str]:
+    author = escaped(escape.line(manifest.author))
+    if author:
+        yield f"<itunes:author>{author}</itunes:author>"
+        yield f'<podcast:person role="author" group="writing">{author}</podcast:person>'
+
+
+def _content_link(entry: Entry, place: Place) -> str:
+    """To the article, or where it has no address to the episode's page."""
     phrases = FEED.of(entry.manifest.language)
-    return phrases.article if entry.url else phrases.page
+    label = phrases.article if entry.url else phrases.page
+    url = escaped(entry.url) or place.link(entry.page)
+    return f'<podcast:contentLink href="{url}">{label}</podcast:contentLink>'
 
 
 # --- files beside the audio -----------------------------------------------------------------------
 
 
 def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
-    phrases, language = entry.manifest.transcripts, escaped(entry.manifest.language)
-    files = {
-        **{kind: phrases[kind] for kind in _TRANSCRIPTS if kind in phrases},
-        "text/html": "transcript.html",
-    }
+    saved = entry.manifest.transcripts
+    language = escaped(entry.manifest.language)
+    files = {kind: saved[kind] for kind in _TRANSCRIPTS if kind in saved}
+    files["text/html"] = "transcript.html"
     for kind, name in files.items():
-        yield f'<podcast:transcript url="{place.link(entry.path(name))}" type="{kind}" language="{language}"/>'
+        url = place.link(entry.path(name))
+        yield f'<podcast:transcript url="{url}" type="{kind}" language="{language}"/>'
 
 
 def _alternates(entry: Entry, place: Place) -> Iterator[str]:
@@ -111,12 +131,14 @@ def _alternates(entry: Entry, place: Place) -> Iterator[str]:
     for other in entry.manifest.alternates:
         if not other.is_audio:
             continue
+        attributes = []
         about = _about_format(other, entry.manifest.language)
-        attributes = "".join(
-            f' {name}="{escaped(value)}"' for name, value in about.items() if value
-        )
-        yield f"<podcast:alternateEnclosure{attributes}>"
-        yield f'<podcast:source uri="{place.link(entry.path(other.file))}"/>'
+        for name, value in about.items():
+            if value:
+                attributes.append(f' {name}="{escaped(value)}"')
+        url = place.link(entry.path(other.file))
+        yield f"<podcast:alternateEnclosure{''.join(attributes)}>"
+        yield f'<podcast:source uri="{url}"/>'
         yield "</podcast:alternateEnclosure>"
 
 
@@ -140,7 +162,11 @@ def _chapters(manifest: Manifest) -> list[tuple[int, str]]:
     chapters = manifest.chapters
     if len(chapters) < 2:
         return []
-    return [(c.start, escape.line(c.title)[:_TITLE] or "…") for c in chapters[:CHAPTERS]]
+    listed = []
+    for chapter in chapters[:CHAPTERS]:
+        title = escape.line(chapter.title)[:_TITLE]
+        listed.append((chapter.start, title or "…"))
+    return listed
 
 
 def _chapter_lines(
@@ -163,8 +189,9 @@ def clock(ms: int) -> str:
     >>> clock(3_723_400)
     '01:02:03'
     """
-    full = seconds(ms)
-    return f"{full // 3600:02}:{full // 60 % 60:02}:{full % 60:02}"
+    minutes, second = divmod(seconds(ms), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour:02}:{minute:02}:{second:02}"
 
 
 # --- notes ----------------------------------------------------------------------------------------
@@ -176,46 +203,55 @@ def description(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]])
     while len(html.encode()) > DESCRIPTION and chapters:
         chapters = chapters[: len(chapters) // 2]
         html = _notes(entry, place, chapters, _SUMMARY)
-    return html if len(html.encode()) <= DESCRIPTION else _notes(entry, place, (), 200)
+    if len(html.encode()) <= DESCRIPTION:
+        return html
+    return _notes(entry, place, (), 200)
 
 
 def _notes(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]], most: int) -> str:
     """What it is about, where it comes from, its chapters with their times, and that a machine
     reads it."""
-    parts = [_about(entry, most), _source(entry), *_times(chapters)]
     manifest = entry.manifest
-    sentence = escape.line(disclosure(place.settings, manifest.language, manifest.voice))
-    read_along = FEED.of(entry.manifest.language).page
-    parts += [
-        f'<p><a href="{place.link(entry.page)}">{read_along}</a></p>',
-        f"<p>{escaped(sentence[:_SUMMARY])}</p>",
+    page = place.link(entry.page)
+    read_along = FEED.of(manifest.language).page
+    machine = escape.line(disclosure(place.settings, manifest.language, manifest.voice))
+    paragraphs = [
+        _about(entry, most),
+        _source(entry),
+        _times(chapters),
+        f'<p><a href="{page}">{read_along}</a></p>',
+        f"<p>{escaped(machine[:_SUMMARY])}</p>",
     ]
-    return "\n".join(filter(None, parts))
+    return "\n".join(filter(None, paragraphs))
 
 
 def _about(entry: Entry, most: int) -> str:
     """The summary; without one, how the text begins."""
     summary = escape.line(entry.manifest.summary or entry.manifest.excerpt)
-    summary = summary if len(summary) <= most else summary[: most - 1] + "…"
-    return f"<p>{escaped(summary)}</p>" if summary else ""
+    if not summary:
+        return ""
+    if len(summary) > most:
+        summary = summary[: most - 1] + "…"
+    return f"<p>{escaped(summary)}</p>"
 
 
 def _source(entry: Entry) -> str:
     """Author and publication, linked to the article."""
-    manifest, phrases = entry.manifest, FEED.of(entry.manifest.language)
-    names = [manifest.author, manifest.publication or manifest.site]
-    who = escaped(phrases.join.join(filter(None, (escape.line(name)[:_TITLE] for name in names))))
-    if not entry.url:
-        return f"<p>{who}</p>" if who else ""
-    link = f'<a href="{escaped(entry.url)}">{phrases.article}</a>'
-    return f"<p>{who} · {link}</p>" if who else f"<p>{link}</p>"
+    manifest = entry.manifest
+    phrases = FEED.of(manifest.language)
+    names = []
+    for name in (manifest.author, manifest.publication or manifest.site):
+        names.append(escape.line(name)[:_TITLE])
+    found = [escaped(phrases.join.join(filter(None, names)))]
+    if entry.url:
+        url = escaped(entry.url)
+        found.append(f'<a href="{url}">{phrases.article}</a>')
+    shown = " · ".join(filter(None, found))
+    return f"<p>{shown}</p>" if shown else ""
 
 
-def _times(chapters: Sequence[tuple[int, str]]) -> Iterator[str]:
+def _times(chapters: Sequence[tuple[int, str]]) -> str:
     """Apps make links of the times."""
-    if chapters:
-        yield (
-            "<ul>"
-            + "".join(f"<li>{clock(start)} {escaped(title)}</li>" for start, title in chapters)
-            + "</ul>"
-        )
+    items = [f"<li>{clock(start)} {escaped(title)}</li>" for start, title in chapters]
+    joined = "".join(items)
+    return f"<ul>{joined}</ul>" if items else ""

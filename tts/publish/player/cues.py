@@ -58,7 +58,10 @@ def _units(text: str) -> int:
     >>> _units("a𠮷")
     3
     """
-    return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
+    if text.isascii():
+        return len(text)
+    pairs = sum(char > "\uffff" for char in text)
+    return len(text) + pairs
 
 
 def data(
@@ -70,31 +73,41 @@ def data(
     texts and needs no hashes.
     """
     chunks = []
+    ends = [chapter.end for chapter in chapters]
     for chunk in script["chunks"]:
-        known = {"kind": chunk["kind"], "sentences": [_sentence(s) for s in chunk["sentences"]]}
-        text = "".join(s["text"] for s in chunk["sentences"])
-        chunks.append(known | {"hash": text_hash(text)} if hashed else known)
-    ends = [s["end"] for c in script["chunks"] for s in c["sentences"]] + [c.end for c in chapters]
+        sentences = [_sentence(sentence) for sentence in chunk["sentences"]]
+        known = {"kind": chunk["kind"], "sentences": sentences}
+        if hashed:
+            text = "".join(sentence["text"] for sentence in chunk["sentences"])
+            known["hash"] = text_hash(text)
+        chunks.append(known)
+        ends += (sentence["end"] for sentence in chunk["sentences"])
     return {
         "version": 1,
         "duration": max(ends, default=0),
-        "chapters": [[c.start, c.title] for c in chapters],
+        "chapters": [[chapter.start, chapter.title] for chapter in chapters],
         "chunks": chunks,
     }
 
 
 def _sentence(sentence: SavedSentence) -> list[Any]:
-    cue = [sentence["start"], sentence["end"], sentence["text"]]
-    return [*cue, list(_words(sentence))] if sentence.get("words") else cue
+    cue: list[Any] = [sentence["start"], sentence["end"], sentence["text"]]
+    if sentence.get("words"):
+        words = list(_words(sentence))
+        cue.append(words)
+    return cue
 
 
 def text_hash(text: str) -> str:
-    """FNV-1a, 32 bit, over the UTF-16 code units of a text without its white space: names a paragraph.
+    """FNV-1a, 32 bit, over the UTF-16 code units of a text without its white space: names
+    a paragraph.
 
     >>> text_hash("a b") == text_hash(" ab\\n"), text_hash("")
     (True, '811c9dc5')
     """
-    units = memoryview(_WHITE.sub("", text).encode("utf-16-le", "surrogatepass")).cast("H")
+    letters = _WHITE.sub("", text)
+    encoded = letters.encode("utf-16-le", "surrogatepass")
+    units = memoryview(encoded).cast("H")
     value = 0x811C9DC5
     for unit in units:
         value = ((value ^ unit) * 0x01000193) & 0xFFFFFFFF

@@ -42,14 +42,19 @@ def title(script: SavedScript, named: str = "") -> tuple[int, str]:
     """
     for n, chunk in enumerate(script["chunks"]):
         if chunk["kind"] == "title" and chunk["sentences"]:
-            if not named or _letters(named) == _letters(
-                "".join(s["text"] for s in chunk["sentences"])
-            ):
-                return n, cues.marked(chunk, n)
-            first, last = chunk["sentences"][0], chunk["sentences"][-1]
-            ends: SavedSentence = {"start": first["start"], "end": last["end"], "text": named}
-            return n, f"<span{_mark(n, 0, ends)}>{escape(whole(named), quote=False)}</span>"
+            return n, _titled(chunk, n, named)
     return -1, ""
+
+
+def _titled(chunk: Chunk, n: int, named: str) -> str:
+    spoken = _letters(_whole_text(chunk))
+    if not named or _letters(named) == spoken:
+        return cues.marked(chunk, n)
+    start = chunk["sentences"][0]["start"]
+    end = chunk["sentences"][-1]["end"]
+    mark = _mark(n, 0, {"start": start, "end": end, "text": named})
+    shown = _body(whole(named))
+    return f"<span{mark}>{shown}</span>"
 
 
 def _letters(text: str) -> str:
@@ -59,21 +64,31 @@ def _letters(text: str) -> str:
 def text(script: SavedScript) -> str:
     """Every chunk but the title, in order."""
     page = _Page(script)
-    numbered = [(n, c) for n, c in enumerate(script["chunks"]) if c["kind"] != "title"]
+    blocks = []
+    for n, chunk in enumerate(script["chunks"]):
+        if chunk["kind"] != "title":
+            blocks.append(_Block(page, n, chunk))
     out: list[str] = []
-    for kind, run in groupby(numbered, key=lambda each: each[1]["kind"]):
-        out.append(_RUNS.get(kind, _each)(page, list(run)))
+    for kind, run in groupby(blocks, key=_kind):
+        written = _RUNS.get(kind, _each)
+        out.append(written(list(run)))
     return "\n".join(out)
 
 
 def beginning(script: SavedScript, most: int = 200) -> str:
     """The first sentences of the first paragraph, as many as there is room for; of a long one a
     part."""
-    chunk = next((c for c in script["chunks"] if c["kind"] == "paragraph" and c["sentences"]), None)
-    if not chunk:
-        return ""
-    gap = "" if is_chinese(str(chunk.get("language", ""))) else " "
-    return shortened(flat(gap.join(s["text"] for s in chunk["sentences"])), most)
+    for chunk in script["chunks"]:
+        if chunk["kind"] == "paragraph" and chunk["sentences"]:
+            return shortened(flat(_spaced_text(chunk)), most)
+    return ""
+
+
+def _spaced_text(chunk: Chunk) -> str:
+    language = str(chunk.get("language", ""))
+    gap = "" if is_chinese(language) else " "
+    sentences = (sentence["text"] for sentence in chunk["sentences"])
+    return gap.join(sentences)
 
 
 def shortened(text: str, most: int) -> str:
@@ -81,7 +96,10 @@ def shortened(text: str, most: int) -> str:
     >>> shortened("a long line", 7)
     'a long…'
     """
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    if len(text) <= most:
+        return text
+    room = most - 1
+    return text[:room].rstrip() + "…"
 
 
 class _Page:
@@ -93,17 +111,15 @@ class _Page:
         self.levels: list[int] = []
         self.left_out = _left_out(script)
 
-    def attributes(self, n: int, chunk: Chunk) -> str:
-        return f' data-pc-chunk="{n}"{self.language_of(chunk)}'
-
     def language_of(self, chunk: Chunk) -> str:
         language = str(chunk.get("language") or self.language)
         if language == self.language:
             return ""
-        turned = direction(language) != direction(self.language)
-        return f' lang="{escape(html_of(language))}"' + (
-            f' dir="{direction(language) or "ltr"}"' if turned else ""
-        )
+        named = f' lang="{escape(html_of(language))}"'
+        turned = direction(language)
+        if turned == direction(self.language):
+            return named
+        return f'{named} dir="{turned or "ltr"}"'
 
     def clauses(self, chunk: Chunk) -> str:
         """The attribute by which a heading's lines break."""
@@ -132,37 +148,86 @@ def _whole_text(chunk: Chunk) -> str:
     return "".join(sentence["text"] for sentence in chunk["sentences"])
 
 
-_Run = Sequence[tuple[int, Chunk]]
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A chunk where it stands on its page."""
+
+    page: _Page
+    n: int
+    """Index of the chunk in the script."""
+    chunk: Chunk
+
+    @property
+    def attributes(self) -> str:
+        language = self.page.language_of(self.chunk)
+        return f' data-pc-chunk="{self.n}"{language}'
+
+    @property
+    def marked(self) -> str:
+        return cues.marked(self.chunk, self.n)
+
+    @property
+    def left_out(self) -> str:
+        """What it was announced for, as HTML."""
+        original = self.page.left_out(self.chunk)
+        return _body(original)
 
 
-def _each(page: _Page, run: _Run) -> str:
-    return "\n".join(_BLOCKS.get(c["kind"], _paragraph)(page, n, c) for n, c in run)
+def _kind(block: _Block) -> str:
+    return block.chunk["kind"]
 
 
-def _paragraph(page: _Page, n: int, chunk: Chunk) -> str:
-    kind = chunk["kind"]
-    named = page.ragged(chunk) if kind == "paragraph" else f' class="{escape(kind)}"'
-    return f"<p{named}{page.attributes(n, chunk)}>{cues.marked(chunk, n)}</p>"
+def _body(text: str) -> str:
+    """For the inside of an element."""
+    return escape(text, quote=False)
 
 
-def _heading(page: _Page, n: int, chunk: Chunk) -> str:
-    rank = page.heading(int(chunk.get("level") or 1))
-    attributes = page.clauses(chunk) + page.attributes(n, chunk)
-    return f"<h{rank}{attributes}>{cues.marked(chunk, n)}</h{rank}>"
+_Run = Sequence[_Block]
 
 
-def _quotes(page: _Page, run: _Run) -> str:
-    inside = "\n".join(_paragraph(page, n, {**chunk, "kind": "paragraph"}) for n, chunk in run)
+def _each(run: _Run) -> str:
+    out = []
+    for block in run:
+        written = _BLOCKS.get(_kind(block), _paragraph)
+        out.append(written(block))
+    return "\n".join(out)
+
+
+def _paragraph(block: _Block) -> str:
+    kind = _kind(block)
+    if kind == "paragraph":
+        return _plain_paragraph(block)
+    return f'<p class="{escape(kind)}"{block.attributes}>{block.marked}</p>'
+
+
+def _plain_paragraph(block: _Block) -> str:
+    ragged = block.page.ragged(block.chunk)
+    return f"<p{ragged}{block.attributes}>{block.marked}</p>"
+
+
+def _heading(block: _Block) -> str:
+    level = _level(block)
+    rank = block.page.heading(level)
+    clauses = block.page.clauses(block.chunk)
+    return f"<h{rank}{clauses}{block.attributes}>{block.marked}</h{rank}>"
+
+
+def _level(block: _Block) -> int:
+    return int(block.chunk.get("level") or 1)
+
+
+def _quotes(run: _Run) -> str:
+    inside = "\n".join(map(_plain_paragraph, run))
     return f"<blockquote>\n{inside}\n</blockquote>"
 
 
-def _items(page: _Page, run: _Run) -> str:
+def _items(run: _Run) -> str:
     """Lists in lists, as deep as the items say; one that begins deeper than it is begins where it
     is."""
     out: list[str] = []
     depths: list[int] = []
-    for n, chunk in run:
-        depth = int(chunk.get("level") or 1)
+    for block in run:
+        depth = _level(block)
         while len(depths) > 1 and depth <= depths[-2]:
             depths.pop()
             out.append("</li></ul>")
@@ -171,53 +236,59 @@ def _items(page: _Page, run: _Run) -> str:
         else:
             depths.append(depth)
             out.append("<ul>\n")
-        out.append(f"<li{_own_number(chunk)}{page.attributes(n, chunk)}>{cues.marked(chunk, n)}")
-    return "".join(out) + "</li></ul>" * len(depths)
+        out.append(_item(block))
+    ends = "</li></ul>" * len(depths)
+    return "".join(out) + ends
 
 
-def _own_number(chunk: Chunk) -> str:
-    """An item that brings its own number gets no other mark."""
-    return ' class="numbered"' if has_own_number(chunk) else ""
+def _item(block: _Block) -> str:
+    """Its beginning: a list may follow inside it. One that brings its own number gets no other
+    mark."""
+    numbered = ""
+    if has_own_number(block.chunk):
+        numbered = ' class="numbered"'
+    return f"<li{numbered}{block.attributes}>{block.marked}"
 
 
 # --- what is made for the eye ---------------------------------------------------------------------
 
 
-def _code(page: _Page, n: int, chunk: Chunk) -> str:
-    if original := page.left_out(chunk):
-        return _announced(
-            page, n, chunk, f'<pre tabindex="0"><code>{escape(original, quote=False)}</code></pre>'
-        )
-    lines = "\n".join(
-        f"<span{_mark(n, at, s)}>{escape(s['text'], quote=False)}</span>"
-        for at, s in enumerate(chunk["sentences"])
-    )
-    return f'<pre tabindex="0"{page.attributes(n, chunk)}><code>{lines}</code></pre>'
+def _code(block: _Block) -> str:
+    if original := block.left_out:
+        code = f'<pre tabindex="0"><code>{original}</code></pre>'
+        return _announced(block, code)
+    lines = []
+    for at, sentence in enumerate(block.chunk["sentences"]):
+        mark = _mark(block.n, at, sentence)
+        line = _body(sentence["text"])
+        lines.append(f"<span{mark}>{line}</span>")
+    code = "\n".join(lines)
+    return f'<pre tabindex="0"{block.attributes}><code>{code}</code></pre>'
 
 
-def _formula(page: _Page, n: int, chunk: Chunk) -> str:
-    if original := page.left_out(chunk):
-        return _announced(
-            page, n, chunk, f'<p class="formula" tabindex="0">{escape(original, quote=False)}</p>'
-        )
-    return f'<p class="formula" tabindex="0"{page.attributes(n, chunk)}>{cues.marked(chunk, n)}</p>'
+def _formula(block: _Block) -> str:
+    tag = 'p class="formula" tabindex="0"'
+    if original := block.left_out:
+        return _announced(block, f"<{tag}>{original}</p>")
+    return f"<{tag}{block.attributes}>{block.marked}</p>"
 
 
-def _table(page: _Page, n: int, chunk: Chunk) -> str:
-    if original := page.left_out(chunk):
-        return _announced(
-            page,
-            n,
-            chunk,
-            _grid(page, [_Row("", line.split("\t")) for line in original.splitlines()]),
-        )
-    return _grid(page, list(_rows(n, chunk)), page.attributes(n, chunk))
+def _table(block: _Block) -> str:
+    page = block.page
+    original = page.left_out(block.chunk)
+    if not original:
+        rows = list(_rows(block))
+        return _grid(page, rows, block.attributes)
+    shown = []
+    for line in original.splitlines():
+        cells = line.split("\t")
+        shown.append(_Row("", cells))
+    return _announced(block, _grid(page, shown))
 
 
-def _announced(page: _Page, n: int, chunk: Chunk, original: str) -> str:
-    return (
-        f'<p class="announced"{page.attributes(n, chunk)}>{cues.marked(chunk, n)}</p>\n{original}'
-    )
+def _announced(block: _Block, original: str) -> str:
+    said = f'<p class="announced"{block.attributes}>{block.marked}</p>'
+    return f"{said}\n{original}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,28 +298,48 @@ class _Row:
     cells: list[str]
 
 
-def _rows(n: int, chunk: Chunk) -> Iterator[_Row]:
+def _rows(block: _Block) -> Iterator[_Row]:
     """A sentence is a row; names of columns, which are heard with every cell, stand in the first
     one's sentence."""
-    for at, sentence in enumerate(chunk["sentences"]):
+    for at, sentence in enumerate(block.chunk["sentences"]):
         lines = sentence["text"].split("\n")
-        heard = min(1, len(lines) - 1) if at == 0 else 0
+        names_stand_here = at == 0 and len(lines) > 1
+        heard = 1 if names_stand_here else 0
         for i, line in enumerate(lines):
-            yield _Row(_mark(n, at, sentence) if i == heard else "", line.split("\t"))
+            mark = ""
+            if i == heard:
+                mark = _mark(block.n, at, sentence)
+            yield _Row(mark, line.split("\t"))
 
 
 def _grid(page: _Page, rows: list[_Row], attributes: str = "") -> str:
-    columns = max((len(row.cells) for row in rows), default=0)
-    if (
-        rows and 1 < len(rows[0].cells) < columns
-    ):  # the corner above the rows' names is empty, and not in the script
-        rows[0] = _Row(rows[0].mark, [""] * (columns - len(rows[0].cells)) + rows[0].cells)
-    named = len(rows) > 1 and not any(re.search(r"\d", cell) for cell in rows[0].cells)
-    head = f"<thead>{_row(rows[0], columns, _HEAD)}</thead>\n" if named else ""
-    body = "\n".join(_row(row, columns, _CELL) for row in rows[1 if named else 0 :])
+    lengths = [len(row.cells) for row in rows]
+    columns = max(lengths, default=0)
+    if rows:
+        rows[0] = _with_corner(rows[0], columns)
+    named = len(rows) > 1 and not _has_digit(rows[0])
+    head = ""
+    if named:
+        names = _row(rows[0], columns, _HEAD)
+        head = f"<thead>{names}</thead>\n"
+        rows = rows[1:]
+    written = [_row(row, columns, _CELL) for row in rows]
+    body = "\n".join(written)
     label = escape(PAGES.of(page.language).table)
     table = f"<table{attributes}>\n{head}<tbody>\n{body}\n</tbody></table>"
     return f'<div class="wide" role="group" tabindex="0" aria-label="{label}">{table}</div>'
+
+
+def _with_corner(row: _Row, columns: int) -> _Row:
+    """The first row: the corner above the rows' names is empty, and not in the script."""
+    if not 1 < len(row.cells) < columns:
+        return row
+    corner = [""] * (columns - len(row.cells))
+    return _Row(row.mark, corner + row.cells)
+
+
+def _has_digit(row: _Row) -> bool:
+    return any(re.search(r"\d", cell) for cell in row.cells)
 
 
 _HEAD: Final = ('<th scope="col">', "</th>")
@@ -256,13 +347,13 @@ _CELL: Final = ("<td>", "</td>")
 
 
 def _row(row: _Row, columns: int, tags: tuple[str, str]) -> str:
-    cells = [*row.cells, *[""] * (columns - len(row.cells))]
-    inside = ((tags if cell else _CELL, escape(cell, quote=False)) for cell in cells)
-    return (
-        f"<tr{row.mark}>"
-        + "".join(f"{start}{cell}{end}" for (start, end), cell in inside)
-        + "</tr>"
-    )
+    missing = columns - len(row.cells)
+    out = []
+    for cell in [*row.cells, *[""] * missing]:
+        start, end = tags if cell else _CELL
+        out.append(f"{start}{_body(cell)}{end}")
+    cells = "".join(out)
+    return f"<tr{row.mark}>{cells}</tr>"
 
 
 def _mark(n: int, at: int, sentence: SavedSentence) -> str:
@@ -272,32 +363,39 @@ def _mark(n: int, at: int, sentence: SavedSentence) -> str:
 
 def _left_out(script: SavedScript) -> Callable[[Chunk], str]:
     """Tells what a chunk was announced for: empty for one that is read."""
-    behind = ": it is announced"
-    changes = script.get("changes", ())
-    waiting = [c.get("text") or "" for c in changes if (c.get("reason") or "").endswith(behind)]
+    waiting = []
+    for change in script.get("changes", ()):
+        reason = change.get("reason") or ""
+        if reason.endswith(": it is announced"):
+            waiting.append(change.get("text") or "")
     if not waiting:
         return lambda chunk: ""
     from tts.model import Block, Kind
     from tts.text.rules import announced
 
     def original(chunk: Chunk) -> str:
-        quoted = "".join(s["text"] for s in chunk["sentences"])
-        kind, language = cast("Kind", chunk["kind"]), chunk.get("language") or ""
+        quoted = _whole_text(chunk)
+        kind = cast("Kind", chunk["kind"])
+        language = chunk.get("language") or ""
         for n, text in enumerate(waiting):
-            if announced(Block(kind, text), language).strip() == quoted:
+            said = announced(Block(kind, text), language)
+            if said.strip() == quoted:
                 return waiting.pop(n)
         return ""
 
     return original
 
 
-_BLOCKS: Final[Mapping[str, Callable[[_Page, int, Chunk], str]]] = {
+_BLOCKS: Final[Mapping[str, Callable[[_Block], str]]] = {
     "heading": _heading,
     "code": _code,
     "table": _table,
     "formula": _formula,
 }
-_RUNS: Final[Mapping[str, Callable[[_Page, _Run], str]]] = {"item": _items, "quote": _quotes}
+_RUNS: Final[Mapping[str, Callable[[_Run], str]]] = {
+    "item": _items,
+    "quote": _quotes,
+}
 
 
 # --- the transcript for podcast apps --------------------------------------------------------------
@@ -310,14 +408,20 @@ def transcript(script: SavedScript) -> Iterator[str]:
         if not chunk["sentences"]:
             continue
         start = chunk["sentences"][0]["start"]
-        lined = chunk["kind"] in _LINED
-        wide = is_chinese(str(chunk.get("language") or page.language))
-        parts = [s["text"] for s in chunk["sentences"]]
-        said = escape(("\n" if lined else "" if wide else " ").join(parts), quote=False)
-        said = said.translate(_BREAKS) if lined else said
-        yield f'<time datetime="{iso_duration(start)}">{clock(start)}</time>'
         tag = "h1" if chunk["kind"] == "title" else "p"
-        yield f"<{tag}{page.language_of(chunk)}>{said}</{tag}>"
+        yield f'<time datetime="{iso_duration(start)}">{clock(start)}</time>'
+        yield f"<{tag}{page.language_of(chunk)}>{_said(page, chunk)}</{tag}>"
+
+
+def _said(page: _Page, chunk: Chunk) -> str:
+    """A chunk's sentences in one element."""
+    sentences = [sentence["text"] for sentence in chunk["sentences"]]
+    if chunk["kind"] in _LINED:
+        lines = _body("\n".join(sentences))
+        return lines.translate(_BREAKS)
+    language = str(chunk.get("language") or page.language)
+    gap = "" if is_chinese(language) else " "
+    return _body(gap.join(sentences))
 
 
 _LINED: Final = frozenset({"table", "code"})

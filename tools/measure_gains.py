@@ -1,4 +1,4 @@
-"""Measures GAINS of tts/engines/kokoro/voices.py, and the level of espeak: the dB that bring a voice to level.
+"""Measures tts/engines/data/kokoro-gains.txt, and the level of espeak: the dB that bring a voice to level.
 
     python tools/measure_gains.py [voice...]
 

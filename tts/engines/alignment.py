@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -16,6 +16,8 @@ was not found."""
 
 _APOSTROPHE = {ord("’"): "'"}
 """Either may come back for the other."""
+
+_Blocks = list[tuple[int, int, int]]
 
 _TAIL = 2
 """Speakable characters at the end of a text that may go without a word: units and signs that a
@@ -59,12 +61,28 @@ def align(words: Sequence[Word], chunk: Chunk) -> tuple[tuple[Mark, ...], tuple[
     placed, lost = _place(words, chunk.spoken)
     marks: list[Mark] = []
     for span in _spans(chunk):
-        first, last = span.spoken, span.spoken + len(span.sentence.spoken)
-        inside = [p for p in placed if p.start < last and p.end > first]
+        inside = _inside(placed, span)
         if inside:
+            begun_inside = [word for word in inside if word.start >= span.spoken]
             marks.append(_sentence_mark(span, inside))
-            marks.extend(_word_marks(span, [p for p in inside if p.start >= first]))
-    return tuple(sorted(marks, key=lambda m: (m.start, m.kind, m.text_start))), tuple(lost)
+            marks.extend(_word_marks(span, begun_inside))
+    marks.sort(key=_order)
+    return tuple(marks), tuple(lost)
+
+
+def _order(mark: Mark) -> tuple[int, str, int]:
+    return mark.start, mark.kind, mark.text_start
+
+
+def _inside(words: Sequence[_Placed], span: _Span) -> list[_Placed]:
+    """The words of which something lies in a sentence."""
+    first = span.spoken
+    last = first + len(span.sentence.spoken)
+    found = []
+    for word in words:
+        if word.start < last and word.end > first:
+            found.append(word)
+    return found
 
 
 def sentence_words(words: Sequence[Word], sentence: Sentence, text_start: int) -> list[Mark]:
@@ -81,7 +99,7 @@ def speakable(text: str) -> bool:
     >>> speakable("…… “！”"), speakable("好。"), speakable("7")
     (False, True, True)
     """
-    return any(c.isalnum() for c in text)
+    return any(map(str.isalnum, text))
 
 
 def _spans(chunk: Chunk) -> Iterator[_Span]:
@@ -102,13 +120,15 @@ def _place(words: Sequence[Word], spoken: str) -> tuple[list[_Placed], list[str]
     at = missed = 0
     for word in words:
         written = word.text.translate(_APOSTROPHE)
-        span = _find(written, spoken, at, at + _WINDOW * (1 + missed))
+        limit = at + _WINDOW * (1 + missed)
+        span = _find(written, spoken, at, limit)
         if span is None:
             lost.append(word.text)
             missed += 1
-        else:
-            placed.append(_Placed(word, *span))
-            at, missed = span[1], 0
+            continue
+        start, at = span
+        placed.append(_Placed(word, start, at))
+        missed = 0
     return placed, lost
 
 
@@ -119,8 +139,10 @@ def _find(word: str, spoken: str, at: int, limit: int) -> tuple[int, int] | None
         parts = form.split()
         if not parts:
             continue
-        pattern = r"\s+".join(map(re.escape, parts))
-        if found := re.compile(pattern).search(spoken, at, limit + len(form)):
+        escaped = map(re.escape, parts)
+        pattern = re.compile(r"\s+".join(escaped))
+        found = pattern.search(spoken, at, limit + len(form))
+        if found:
             return found.span()
     return None
 
@@ -130,23 +152,26 @@ def _find(word: str, spoken: str, at: int, limit: int) -> tuple[int, int] | None
 
 def _sentence_mark(span: _Span, inside: Sequence[_Placed]) -> Mark:
     text = span.sentence.text
-    start = span.text + len(text) - len(text.lstrip())
+    indent = len(text) - len(text.lstrip())
+    start = span.text + indent
     end = span.text + len(text.rstrip())
     reached = inside[-1].end - span.spoken
     unheard = span.sentence.spoken[reached:]
-    if sum(c.isalnum() for c in unheard) > _TAIL:
-        end = min(end, span.text + _nearest(span.sentence, reached))
-    return Mark(inside[0].word.start, inside[-1].word.end, start, max(start, end))
+    letters = sum(map(str.isalnum, unheard))
+    if letters > _TAIL:
+        heard_to = span.text + _nearest(span.sentence, reached)
+        end = min(end, heard_to)
+    first, last = inside[0].word, inside[-1].word
+    return Mark(first.start, last.end, start, max(start, end))
 
 
 def _nearest(sentence: Sentence, reached: int) -> int:
     """The place in a sentence's text that answers to one in its spoken form, at most."""
-    if sentence.text == sentence.spoken:
-        return reached
     nearest = 0
     for spoken, text, size in _blocks(sentence):
-        if spoken < reached:
-            nearest = max(nearest, text + min(size, reached - spoken))
+        heard = min(size, reached - spoken)
+        if heard > 0:
+            nearest = max(nearest, text + heard)
     return nearest
 
 
@@ -154,20 +179,20 @@ def _word_marks(span: _Span, inside: Sequence[_Placed]) -> Iterator[Mark]:
     """A mark a word. Words that stand otherwise in the text (10%—20%, said as 10%到20%) share one:
     from where the word before them ends there to where the one behind begins."""
     text = span.sentence.text
-    move = _mover(span.sentence)
+    blocks = _blocks(span.sentence)
     rewritten: list[_Placed] = []
     reached = 0
     for placed in inside:
-        start = move(placed.start - span.spoken, placed.end - span.spoken)
+        first = placed.start - span.spoken
+        last = placed.end - span.spoken
+        start = _in_text(blocks, first, last)
         if start is None or start < reached:
             rewritten.append(placed)
             continue
         yield from _shared(span, rewritten, reached, start)
         rewritten = []
-        reached = start + placed.end - placed.start
-        yield Mark(
-            placed.word.start, placed.word.end, span.text + start, span.text + reached, "word"
-        )
+        reached = start + last - first
+        yield _word_mark(span, [placed], start, reached)
     yield from _shared(span, rewritten, reached, len(text))
 
 
@@ -177,33 +202,34 @@ def _shared(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Iter
     text = span.sentence.text
     letters = [at for at in range(start, end) if text[at].isalnum()]
     if letters:
-        yield Mark(
-            words[0].word.start,
-            words[-1].word.end,
-            span.text + letters[0],
-            span.text + letters[-1] + 1,
-            "word",
-        )
+        first, last = letters[0], letters[-1]
+        yield _word_mark(span, words, first, last + 1)
 
 
-def _mover(sentence: Sentence) -> Callable[[int, int], int | None]:
+def _word_mark(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Mark:
+    """For the words together; `start` and `end` as the sentence's text counts."""
+    first, last = words[0].word, words[-1].word
+    return Mark(first.start, last.end, span.text + start, span.text + end, "word")
+
+
+def _in_text(blocks: _Blocks, start: int, end: int) -> int | None:
     """From a stretch of a sentence's spoken form to where the very same stretch begins in its
     text."""
-    if sentence.text == sentence.spoken:
-        return lambda start, end: start if end <= len(sentence.text) else None
-    blocks = _blocks(sentence)
-
-    def move(start: int, end: int) -> int | None:
-        for spoken, text, size in blocks:
-            if spoken <= start and end <= spoken + size:
-                return text + start - spoken
-        return None
-
-    return move
+    for spoken, text, size in blocks:
+        inside = spoken <= start and end <= spoken + size
+        if inside:
+            return text + start - spoken
+    return None
 
 
-def _blocks(sentence: Sentence) -> list[tuple[int, int, int]]:
+def _blocks(sentence: Sentence) -> _Blocks:
     """Equal stretches: index in spoken, index in text, length."""
+    length = len(sentence.text)
+    if sentence.text == sentence.spoken:
+        return [(0, 0, length)]
     matcher = SequenceMatcher(None, sentence.spoken, sentence.text, autojunk=False)
-    blocks = matcher.get_matching_blocks()
-    return [(block.a, block.b, block.size) for block in blocks if block.size]
+    found: _Blocks = []
+    for block in matcher.get_matching_blocks():
+        if block.size:
+            found.append((block.a, block.b, block.size))
+    return found

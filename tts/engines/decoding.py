@@ -34,18 +34,31 @@ def decode(audio: bytes, media_type: str = "") -> Samples:
     """WAV, FLAC, Ogg and MP3 by what is in them; anything else is PCM of 16 bits, little-endian, 24
     kHz where the media type names no rate. Raises ServiceError when it breaks off, ClipRejected
     when it can't be read."""
-    if audio.startswith(_MAGIC) or _is_mp3(audio):
-        samples, rate = _read(_mended(audio) if audio.startswith(b"RIFF") else audio)
-    elif media_type.startswith(("text/", "application/json")) or audio.lstrip()[:1] in (b"{", b"<"):
-        raise ServiceError(
-            f"the server sent text in place of audio: {audio[:200].decode(errors='replace')}"
-        )
-    else:
-        samples, rate = _raw(audio), _stated_rate(media_type)
+    samples, rate = _decoded(audio, media_type)
     if rate not in RATES:
         raise ClipRejected(f"the server sent audio of {rate} samples a second")
-    mono = samples.mean(axis=1, dtype="float32") if samples.ndim > 1 else samples
-    return resample(mono, rate)
+    if samples.ndim > 1:
+        samples = samples.mean(axis=1, dtype="float32")
+    return resample(samples, rate)
+
+
+def _decoded(audio: bytes, media_type: str) -> tuple[Any, int]:
+    """Samples, a column a channel where there are several, and their rate."""
+    if audio.startswith(b"RIFF"):
+        return _read(_mended(audio))
+    if audio.startswith(_MAGIC) or _is_mp3(audio):
+        return _read(audio)
+    if _is_text(audio, media_type):
+        text = audio[:200].decode(errors="replace")
+        raise ServiceError(f"the server sent text in place of audio: {text}")
+    return _raw(audio), _stated_rate(media_type)
+
+
+def _is_text(audio: bytes, media_type: str) -> bool:
+    if media_type.startswith(("text/", "application/json")):
+        return True
+    first = audio.lstrip()[:1]
+    return first in (b"{", b"<")
 
 
 def _is_mp3(audio: bytes) -> bool:
@@ -56,9 +69,12 @@ def _is_mp3(audio: bytes) -> bool:
     roughly: within 2,881 bytes, the longest there is.
     """
     head = audio[:2]
-    if len(head) < 2 or head[0] != 0xFF or head[1] & 0xE6 not in (0xE2, 0xE4, 0xE6):
+    if len(head) < 2 or head[0] != 0xFF:
         return False
-    return audio.find(head, 24, 2881 + 2) > 0
+    if head[1] & 0xE6 not in (0xE2, 0xE4, 0xE6):
+        return False
+    next_frame = audio.find(head, 24, 2881 + 2)
+    return next_frame > 0
 
 
 def _raw(audio: bytes) -> Any:
@@ -66,7 +82,8 @@ def _raw(audio: bytes) -> Any:
 
     if len(audio) % 2:
         raise ServiceError("the audio breaks off inside a sample")
-    return np.frombuffer(audio, "<i2").astype(np.float32) / 32768
+    whole_numbers = np.frombuffer(audio, "<i2")
+    return whole_numbers.astype(np.float32) / 32768
 
 
 def _stated_rate(media_type: str) -> int:
@@ -76,7 +93,8 @@ def _stated_rate(media_type: str) -> int:
     """
     for part in media_type.split(";")[1:]:
         name, _, value = part.strip().partition("=")
-        if name == "rate" and value.isascii() and value.isdigit() and len(value) < 10:
+        is_number = value.isascii() and value.isdigit()
+        if name == "rate" and is_number and len(value) < 10:
             return int(value)
     return RATE
 
@@ -87,18 +105,25 @@ def _mended(wav: bytes) -> bytes:
 
     Raises ServiceError where the header does know them, and the file is shorter.
     """
-    at, whole = 12, bytearray(wav)
+    at = 12
     while at + 8 <= len(wav):
         name, size = struct.unpack_from("<4sI", wav, at)
         if name == b"data":
-            there = len(wav) - at - 8
-            if 0 < size < _UNKNOWN and size > there:
-                raise ServiceError(f"the audio breaks off: {there} of {size} bytes")
-            struct.pack_into("<I", whole, 4, len(wav) - 8)
-            struct.pack_into("<I", whole, at + 4, size if 0 < size < _UNKNOWN else there)
-            return bytes(whole)
+            return _with_sizes(wav, at, size)
         at += 8 + size + size % 2
     raise ServiceError("the server sent a WAV without audio")
+
+
+def _with_sizes(wav: bytes, at: int, size: int) -> bytes:
+    """`at` is where the header of its audio stands, which says that there are `size` bytes."""
+    there = len(wav) - at - 8
+    stated = 0 < size < _UNKNOWN
+    if stated and size > there:
+        raise ServiceError(f"the audio breaks off: {there} of {size} bytes")
+    mended = bytearray(wav)
+    struct.pack_into("<I", mended, 4, len(wav) - 8)
+    struct.pack_into("<I", mended, at + 4, size if stated else there)
+    return bytes(mended)
 
 
 def _read(audio: bytes) -> tuple[Any, int]:
@@ -106,13 +131,17 @@ def _read(audio: bytes) -> tuple[Any, int]:
 
     try:
         with soundfile.SoundFile(io.BytesIO(audio)) as file:
-            rate, promised = int(file.samplerate), file.frames
-            samples = file.read(_MOST + 1, dtype="float32") if file.channels <= 2 else None
+            rate = int(file.samplerate)
+            promised = file.frames
+            samples = None
+            if file.channels <= 2:
+                samples = file.read(_MOST + 1, dtype="float32")
     except (soundfile.SoundFileError, RuntimeError) as error:
         raise ClipRejected(f"the server sent audio that can't be decoded: {error}") from error
     if samples is None or len(samples) > _MOST:
         raise ClipRejected("the server sent more sound than a sentence can have")
-    if 0 < promised < _UNKNOWN and len(samples) < promised:
+    stated = 0 < promised < _UNKNOWN
+    if stated and len(samples) < promised:
         raise ServiceError(f"the audio breaks off: {len(samples)} of {promised} samples")
     return samples, rate
 
@@ -129,19 +158,33 @@ def resample(samples: Samples, rate: int, wanted: int = RATE) -> Samples:
 
     if rate == wanted or not len(samples):
         return samples
-    up, down = wanted // gcd(wanted, rate), rate // gcd(wanted, rate)
+    common = gcd(wanted, rate)
+    up, down = wanted // common, rate // common
     band = min(1.0, up / down) * 0.95
     reach = int(np.ceil(_CROSSINGS / band))
-    padded = np.pad(samples, (reach, reach + down + 1)).astype(np.float32)
+    padding = (reach, reach + down + 1)
+    padded = np.pad(samples, padding).astype(np.float32)
     windows = sliding_window_view(padded, 2 * reach + 1)
-    out = np.zeros(-(-len(samples) * up // down), np.float32)
-    for phase in range(min(up, len(out))):
+    length = -(-len(samples) * up // down)
+    out = np.zeros(length, np.float32)
+    for phase in range(min(up, length)):
         first, part = divmod(phase * down, up)
-        offsets = np.arange(-reach, reach + 1) - part / up
-        inside = np.sqrt(np.clip(1 - (offsets / (reach + 1)) ** 2, 0, None))
-        taps = (band * np.sinc(band * offsets) * np.i0(_BETA * inside) / np.i0(_BETA)).astype(
-            np.float32
-        )
+        taps = _taps(band, reach, part / up)
+        filtered = windows[first::down] @ taps
         places = out[phase::up]
-        places[:] = (windows[first::down] @ (taps / taps.sum()))[: len(places)]
+        places[:] = filtered[: len(places)]
     return out
+
+
+def _taps(band: float, reach: int, delay: float) -> Any:
+    """The windowed sinc, `reach` samples to each side, for a place `delay` samples behind one."""
+    import numpy as np
+
+    offsets = np.arange(-reach, reach + 1) - delay
+    along = offsets / (reach + 1)
+    squares = np.clip(1 - along**2, 0, None)
+    inside = np.sqrt(squares)
+    window = np.i0(_BETA * inside)
+    sinc = band * np.sinc(band * offsets)
+    taps = (sinc * window / np.i0(_BETA)).astype(np.float32)
+    return taps / taps.sum()

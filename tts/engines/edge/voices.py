@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tts.engines.data_rows import data_rows
 from tts.engines.edge.health import HEALTH
 from tts.locale.tags import base_of, spoken_of
 from tts.model import Voice, VoiceIll, VoiceWithdrawn
@@ -23,56 +24,23 @@ WEEK = 7 * 24 * 3600
 
 _log = logging.getLogger(__name__)
 
-# One line a locale: names of women, then of men, the locale's default first.
-_KNOWN = """
-zh-CN  Xiaoxiao Xiaoyi            / Yunyang Yunxi Yunjian Yunxia
-zh-TW  HsiaoChen HsiaoYu          / YunJhe
-zh-HK  HiuMaan HiuGaai            / WanLung
-en-US  EmmaMultilingual AvaMultilingual Emma Ava Aria Jenny / AndrewMultilingual BrianMultilingual Andrew Guy
-en-GB  Sonia Libby                / Ryan Thomas
-en-AU  Natasha                    / WilliamMultilingual
-en-CA  Clara                      / Liam
-en-IN  Neerja                     / Prabhat
-ar-EG  Salma                      / Shakir
-cs-CZ  Vlasta                     / Antonin
-da-DK  Christel                   / Jeppe
-de-DE  Katja SeraphinaMultilingual / Conrad FlorianMultilingual
-el-GR  Athina                     / Nestoras
-es-ES  Elvira                     / Alvaro
-es-MX  Dalia                      / Jorge
-fi-FI  Noora                      / Harri
-fr-FR  Denise VivienneMultilingual / Henri RemyMultilingual
-he-IL  Hila                       / Avri
-hi-IN  Swara                      / Madhur
-hu-HU  Noemi                      / Tamas
-id-ID  Gadis                      / Ardi
-it-IT  Elsa Isabella              / Diego
-ja-JP  Nanami                     / Keita
-ko-KR  SunHi                      / InJoon
-ms-MY  Yasmin                     / Osman
-nb-NO  Pernille                   / Finn
-nl-NL  Colette                    / Maarten
-pl-PL  Zofia                      / Marek
-pt-BR  Francisca                  / Antonio
-pt-PT  Raquel                     / Duarte
-ro-RO  Alina                      / Emil
-ru-RU  Svetlana                   / Dmitry
-sv-SE  Sofie                      / Mattias
-th-TH  Premwadee                  / Niwat
-tr-TR  Emel                       / Ahmet
-uk-UA  Polina                     / Ostap
-vi-VN  HoaiMy                     / NamMinh
-"""
+_KNOWN = tuple(data_rows("engines/data/edge-voices.txt"))
 
 
 def _known() -> list[Voice]:
     voices = []
-    for line in _KNOWN.strip().splitlines():
-        locale, _, names = line.partition(" ")
-        women, _, men = names.partition("/")
-        named = [(n, "female") for n in women.split()] + [(n, "male") for n in men.split()]
-        voices += [_voice(f"{locale}-{name}Neural", locale, gender) for name, gender in named]
+    for locale, *names in _KNOWN:
+        gender = "female"
+        for name in names:
+            if name == "/":
+                gender = "male"
+            else:
+                voices.append(_voice(_id(locale, name), locale, gender))
     return voices
+
+
+def _id(locale: str, name: str) -> str:
+    return f"{locale}-{name}Neural"
 
 
 def _voice(id: str, locale: str, gender: str) -> Voice:
@@ -81,10 +49,7 @@ def _voice(id: str, locale: str, gender: str) -> Voice:
     return Voice(id, "edge", locale, spaced, gender.lower(), default=id == DEFAULTS.get(locale))
 
 
-DEFAULTS = {
-    line.split()[0]: f"{line.split()[0]}-{line.split()[1]}Neural"
-    for line in _KNOWN.strip().splitlines()
-}
+DEFAULTS = {locale: _id(locale, names[0]) for locale, *names in _KNOWN}
 """Locale -> the voice taken when none is named."""
 
 KNOWN: tuple[Voice, ...] = tuple(_known())
@@ -117,9 +82,9 @@ def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
     other first.
     """
     spoken = spoken_of(voice.language)
-    alike = [
-        v for v in voices if base_of(v.language) == base_of(voice.language) and v.id != voice.id
-    ]
+    base = base_of(voice.language)
+    others = (other for other in voices if other.id != voice.id)
+    alike = [other for other in others if base_of(other.language) == base]
 
     def distance(v: Voice) -> tuple[bool, ...]:
         strange = spoken_of(v.language) != spoken
@@ -140,20 +105,22 @@ def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
 def unavailable(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
     """The error for a voice that is not in the service's list, or is ill, with the one that comes
     nearest."""
-    near = nearest(voice, voices)
-    about = f"{near.id} ({', '.join(filter(None, (near.gender, near.language)))})" if near else ""
     ill = HEALTH.ill(voice.id)
-    kind = VoiceIll if ill else VoiceWithdrawn
-    known = "no longer has the voice" if voice.gender else "has no voice"
-    said = f"the online service {known} {voice.id}"
     if ill:
-        said = f"the voice {voice.id} gives nothing while others of the online service answer ({ill.reason})"
-    error = kind(
-        f"{said}; the nearest is {about}" if near else said,
-        hint=f"--voice {near.id}, or --fallback, which takes it unasked"
-        if near
-        else "see tts voices",
-    )
+        kind: type[VoiceWithdrawn] = VoiceIll
+        gives_nothing = "gives nothing while others of the online service answer"
+        message = f"the voice {voice.id} {gives_nothing} ({ill.reason})"
+    else:
+        kind = VoiceWithdrawn
+        known = "no longer has the voice" if voice.gender else "has no voice"
+        message = f"the online service {known} {voice.id}"
+    hint = "see tts voices"
+    near = nearest(voice, voices)
+    if near:
+        about = ", ".join(filter(None, (near.gender, near.language)))
+        message += f"; the nearest is {near.id} ({about})"
+        hint = f"--voice {near.id}, or --fallback, which takes it unasked"
+    error = kind(message, hint=hint)
     error.voice, error.near = voice.id, near
     return error
 
@@ -163,7 +130,8 @@ _HOMES = {"zh-CN", "en-US", "es-ES", "fr-FR", "de-DE", "pt-BR", "ar-EG"}
 
 
 def withdrawn(id: str) -> Voice | None:
-    """What is known of a voice that the service has no more, or that is ill: by an older list, else by its name.
+    """What is known of a voice that the service has no more, or that is ill: by an older
+    list, else by its name.
 
     None where the name is none of the service's.
 
@@ -172,11 +140,14 @@ def withdrawn(id: str) -> Voice | None:
     """
     if ill := HEALTH.ill(id):
         return ill.voice
-    older = {v.id.casefold(): v for v in (*KNOWN, *_gone())}
-    if found := older.get(id.casefold()):
-        return found
+    folded = id.casefold()
+    for known in (*_gone()[::-1], *KNOWN[::-1]):
+        if known.id.casefold() == folded:
+            return known
     named = re.fullmatch(r"(?P<locale>[a-z]{2,3}-[A-Za-z]{2,}(-[a-z]+)?)-\w+Neural", id)
-    return _voice(id, named["locale"], "") if named else None
+    if not named:
+        return None
+    return _voice(id, named["locale"], "")
 
 
 def well(voices: Sequence[Voice]) -> Sequence[Voice]:
@@ -214,9 +185,17 @@ def keep(listing: Sequence[dict[str, Any]]) -> None:
     """Write the list whole or not at all; a cache that can't be written is no reason to fail."""
     slim = [{key: voice[key] for key in _KEPT} for voice in listing]
     there = {voice["ShortName"] for voice in slim}
-    past = {v.id: v for v in (*load()[0], *_gone()) if v.id not in there}
-    gone = [dict(zip(_KEPT, (v.id, v.language, v.gender), strict=True)) for v in past.values()]
-    content = json.dumps({"fetched": int(time.time()), "voices": slim, "gone": gone}).encode()
+    last_kept, _ = load()
+    past = {}
+    for voice in (*last_kept, *_gone()):
+        if voice.id not in there:
+            past[voice.id] = {
+                "ShortName": voice.id,
+                "Locale": voice.language,
+                "Gender": voice.gender,
+            }
+    kept = {"fetched": int(time.time()), "voices": slim, "gone": list(past.values())}
+    content = json.dumps(kept).encode()
     try:
         write_cached(cache_path(), lambda f: f.write(content))
     except OSError as error:

@@ -11,38 +11,28 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
+from itertools import chain, pairwise
 from typing import Final
 
+from tts.engines.data_rows import data_rows
 
-def _table(pairs: str) -> dict[str, str]:
-    return dict(pair.split(":") for pair in pairs.split())
+_ROWS: Final = list(data_rows("engines/data/english-pinyin.txt"))
 
 
-INITIALS: Final = _table(
-    "b:b p:p m:m f:f d:d t:t n:n l:l g:ɡ k:k h:h j:ʤ q:ʧ x:ʃ zh:ʤ ch:ʧ sh:ʃ r:ɹ z:dz c:ts s:s"
-)
-FINALS: Final = _table(
-    "a:*ɑ ai:*I an:*ɑn ang:*ɑŋ ao:*W e:*ʌ ei:*A en:*ʌn eng:*ʌŋ er:*ɑɹ o:*ɔ ong:*ʊŋ ou:*O "
-    "i:*i ia:j*ɑ ian:j*ɛn iang:j*ɑŋ iao:j*W ie:j*ɛ in:*ɪn ing:*ɪŋ iong:j*ʊŋ iu:j*O "
-    "u:*u ua:w*ɑ uai:w*I uan:w*ɑn uang:w*ɑŋ ui:w*A un:w*ʌn uo:w*ɔ v:*u van:w*ɛn ve:w*ɛ vn:*un ii:*ʌ iir:*ɜɹ"
-)
+def _cells(table: str) -> Iterator[list[str]]:
+    """The rows of one of the file's tables."""
+    for name, *cells in _ROWS:
+        if name == table:
+            yield cells
+
+
+INITIALS: Final[dict[str, str]] = dict(_cells("initial"))
+FINALS: Final[dict[str, str]] = dict(_cells("final"))
 """By spelling, `v` for ü, `ii` for the vowel of zi and `iir` for that of zhi; `*` is where stress
 stands."""
-WHOLE: Final = _table(
-    "o:*ɔ yi:*i ya:j*ɑ yan:j*ɛn yang:j*ɑŋ yao:j*W ye:j*ɛ yin:j*ɪn ying:j*ɪŋ yo:j*O yong:j*ʊŋ you:j*O yu:j*u yuan:jw*ɛn "
-    "yue:jw*ɛ yun:j*un wa:w*ɑ wai:w*I wan:w*ɑn wang:w*ɑŋ wei:w*A wen:w*ʌn weng:w*ʌŋ wo:w*ɔ wu:w*u"
-)
+WHOLE: Final[dict[str, str]] = dict(_cells("syllable"))
 """Syllables that begin with y or w, and o."""
-_SURNAMES: Final = (
-    "bai bao cai cao chang chen cheng cui dai deng ding dong du duan fan fang feng fu gao ge gong gu guan guo hao he "
-    "hong hou hu hua huang jia jiang jin kang kong lai lei li liang liao lin liu long lu luo lv ma mao mei meng mo ni "
-    "niu ouyang pan pang peng pu qi qian qiao qin qiu qu ren shao shen shi sima song su sun tan tang tao tian tong wan "
-    "wang wei wen wu xi xia xiang xiao xie xing xiong xu xue yan yang yao ye yi yin ying you yu yuan yue zeng zhai "
-    "zhan zhang zhao zheng zhong zhou zhu zhuang zou zhuge bi "
-    "chai chu gan gou ji jian jing lan lian lou miao min mu nie ou pei rao rong ruan sha shan shang teng tu weng zong"
-)
-SURNAMES: Final = frozenset(_SURNAMES.split())
+SURNAMES: Final = frozenset(chain.from_iterable(_cells("surnames")))
 ENGLISH: Final = frozenset({"Hong Kong"})
 """Names that have an English sound of their own, and look like a person's."""
 SURE: Final = frozenset(
@@ -73,55 +63,72 @@ def pinyin_words(text: str, known: Known) -> Iterator[tuple[int, int, str]]:
     """Where words of pinyin stand in an English text, a genitive's s with them, and their
     phonemes."""
     matches = list(WORD.finditer(text))
-    toned = any(char in CHINESE_MARKS for char in unicodedata.normalize("NFD", text))
+    letters = unicodedata.normalize("NFD", text)
+    toned = any(letter in CHINESE_MARKS for letter in letters)
     names = _full_names(text, matches, known)
     for i, match in enumerate(matches):
         spelled = cut(match[1])
-        if spelled and (i in names or _is_pinyin(match[1], spelled, known, toned)):
-            yield match.start(), match.end(), in_english(spelled) + ("z" if match[2] else "")
+        if not spelled:
+            continue
+        if i in names or _is_pinyin(match[1], spelled, known, toned):
+            genitive = "z" if match[2] else ""
+            yield match.start(), match.end(), in_english(spelled) + genitive
 
 
 def _is_pinyin(word: str, spelled: Sequence[str], known: Known, toned: bool = False) -> bool:
     """Whether a word that can be cut into syllables is surely pinyin; `toned`, whether tone marks
     stand in the text."""
-    marks = [c for c in unicodedata.normalize("NFD", word) if c in MARKS]
-    several = len(spelled) > 1
-    if word in SURE or len(marks) > 1 or (marks and toned):
+    if word in SURE:
         return True
-    if several and "ü" in unicodedata.normalize("NFC", word.lower()):
+    letters = unicodedata.normalize("NFD", word)
+    marks = [letter for letter in letters if letter in MARKS]
+    if len(marks) > 1 or (marks and toned):
+        return True
+    composed = unicodedata.normalize("NFC", word.lower())
+    if len(spelled) > 1 and "ü" in composed:
         return True
     if known(word) or marks:
         return False
+    return _looks_chinese(word, spelled)
+
+
+def _looks_chinese(word: str, spelled: Sequence[str]) -> bool:
+    several = len(spelled) > 1
     capital = word[0].isupper()
     if UNENGLISH.search(word):
         return several or capital
-    return capital and (
-        bool(LATER.search(word)) or (several and any(s.endswith("ng") for s in spelled))
-    )
+    if not capital:
+        return False
+    has_ng = any(syllable.endswith("ng") for syllable in spelled)
+    return (several and has_ng) or bool(LATER.search(word))
 
 
 def _full_names(text: str, matches: Sequence[re.Match[str]], known: Known) -> set[int]:
     """Surname and given name side by side, Li Ming or Xiaoming Li: one is a surname, the other can
     be nothing else."""
     found: set[int] = set()
-    for i in range(len(matches) - 1):
-        one, two = matches[i], matches[i + 1]
-        beside = text[one.end() : two.start()] == " " and one[1].istitle() and two[1][0].isupper()
-        if not beside or f"{one[1]} {two[1]}" in ENGLISH:
+    for i, (match, next_match) in enumerate(pairwise(matches)):
+        one, two = match[1], next_match[1]
+        between = text[match.end() : next_match.start()]
+        beside = between == " " and one.istitle() and two[0].isupper()
+        if not beside or f"{one} {two}" in ENGLISH:
             continue
-        for surname, given in ((one[1], two[1]), (two[1], one[1])):
-            spelled = cut(given)
-            if (
-                surname.lower() in SURNAMES
-                and len(spelled) < 3
-                and _is_given(given, spelled, known)
-            ):
-                found |= {i, i + 1}
+        if _is_full_name(one, two, known) or _is_full_name(two, one, known):
+            found |= {i, i + 1}
     return found
 
 
+def _is_full_name(surname: str, given: str, known: Known) -> bool:
+    if surname.lower() not in SURNAMES:
+        return False
+    spelled = cut(given)
+    return len(spelled) < 3 and _is_given(given, spelled, known)
+
+
 def _is_given(word: str, spelled: Sequence[str], known: Known) -> bool:
-    return bool(spelled) and (_is_pinyin(word, spelled, known) or not known(word))
+    if not spelled:
+        return False
+    return _is_pinyin(word, spelled, known) or not known(word)
 
 
 def cut(word: str) -> tuple[str, ...]:
@@ -130,13 +137,14 @@ def cut(word: str) -> tuple[str, ...]:
     >>> cut("Xiaoming"), cut("Xi'an"), cut("xian"), cut("Lǚshùn"), cut("Marvel")
     (('xiao', 'ming'), ('xi', 'an'), ('xian',), ('lv', 'shun'), ())
     """
-    parts = re.split("['’-]", unicodedata.normalize("NFD", word.lower()).replace("u\u0308", "v"))
+    letters = unicodedata.normalize("NFD", word.lower()).replace("u\u0308", "v")
     found: list[str] = []
-    for part in parts:
-        ways = _cuts("".join(c for c in part if c not in MARKS))
-        if not ways:
+    for part in re.split("['’-]", letters):
+        unmarked = "".join(letter for letter in part if letter not in MARKS)
+        syllables = _cuts(unmarked)
+        if not syllables:
             return ()
-        found += ways
+        found += syllables
     return tuple(found)
 
 
@@ -146,54 +154,81 @@ def _cuts(letters: str) -> tuple[str, ...]:
     apostrophe."""
     best: tuple[str, ...] = ()
     for end in range(min(6, len(letters)), 0, -1):
-        if letters[:end] not in _syllables():
+        first, rest = letters[:end], letters[end:]
+        if first not in _syllables():
             continue
-        rest = letters[end:]
         if not rest:
             return (letters,)
-        later = _cuts(rest) if rest[0] not in "aeo" else ()
-        if later and (not best or len(later) + 1 < len(best)):
-            best = (letters[:end], *later)
+        if rest[0] in "aeo":
+            continue
+        later = _cuts(rest)
+        fewer = not best or len(later) + 1 < len(best)
+        if later and fewer:
+            best = (first, *later)
     return best
 
 
 @cache
 def _syllables() -> frozenset[str]:
-    lines = files("tts").joinpath("data", "pinyin.txt").read_text("utf-8").splitlines()
-    return frozenset(
-        syllable for line in lines if not line.startswith("#") for syllable in line.split()
-    )
+    return frozenset(chain.from_iterable(data_rows("data/pinyin.txt")))
 
 
 def valid(syllables: Sequence[str]) -> bool:
     """Whether these are syllables with a tone's number."""
-    return all(s[-1:].isdigit() and s[:-1] in _syllables() for s in syllables)
+    known = _syllables()
+    for syllable in syllables:
+        spelled, tone = syllable[:-1], syllable[-1:]
+        if not tone.isdigit() or spelled not in known:
+            return False
+    return True
 
 
 def in_english(syllables: Sequence[str]) -> str:
-    """Syllables, with a tone's number or without -> English phonemes: the last one that has a tone is stressed most.
+    """Syllables, with a tone's number or without -> English phonemes: the last one that has
+    a tone is stressed most.
 
-    >>> in_english(["xi", "an"]), in_english(["qing", "dao"]), in_english(["dong1", "xi5"]), in_english(["zhang1"])
-    ('ʃˌiˈɑn', 'ʧˌɪŋdˈW', 'dˈʊŋʃi', 'ʤˈɑŋ')
+    >>> in_english(["xi", "an"]), in_english(["qing", "dao"])
+    ('ʃˌiˈɑn', 'ʧˌɪŋdˈW')
+    >>> in_english(["dong1", "xi5"]), in_english(["zhang1"])
+    ('dˈʊŋʃi', 'ʤˈɑŋ')
     """
     toned = [i for i, s in enumerate(syllables) if not s.endswith("5")] or [0]
     stress = {toned[0]: "ˌ", toned[-1]: "ˈ"}
-    return "".join(
-        _syllable(s.rstrip("12345")).replace("*", stress.get(i, ""))
-        for i, s in enumerate(syllables)
-    )
+    said = []
+    for i, syllable in enumerate(syllables):
+        phonemes = _syllable(syllable.rstrip("12345"))
+        said.append(phonemes.replace("*", stress.get(i, "")))
+    return "".join(said)
 
 
 @cache
 def _syllable(spelled: str) -> str:
     if spelled in WHOLE:
         return WHOLE[spelled]
-    initial = next((i for i in (spelled[:2], spelled[:1]) if i in INITIALS), "")
+    initial = _initial(spelled)
     final = spelled[len(initial) :]
-    if initial in ("j", "q", "x") and final.startswith("u"):
-        final = "v" + final[1:]
-    elif final == "i" and initial in ("zh", "ch", "sh", "r"):
-        final = "iir"
-    elif final == "i" and initial in ("z", "c", "s"):
-        final = "ii"
-    return INITIALS.get(initial, "") + FINALS[final]
+    consonant = INITIALS.get(initial, "")
+    vowel = FINALS[_final(initial, final)]
+    return consonant + vowel
+
+
+def _initial(spelled: str) -> str:
+    """The longer first: zh before z."""
+    for length in (2, 1):
+        start = spelled[:length]
+        if start in INITIALS:
+            return start
+    return ""
+
+
+def _final(initial: str, written: str) -> str:
+    """A final as FINALS names it: what u and i stand for depends on the initial."""
+    if initial in ("j", "q", "x") and written.startswith("u"):
+        return "v" + written[1:]
+    if written != "i":
+        return written
+    if initial in ("zh", "ch", "sh", "r"):
+        return "iir"
+    if initial in ("z", "c", "s"):
+        return "ii"
+    return written

@@ -24,18 +24,17 @@ SCRIPTS: Final = {"hi": ("DEVANAGARI", "LATIN")}
 """Base language -> the scripts that are read in it; Latin for all others."""
 
 TIED: Final = {
-    **{
-        "a^ɪ": "I",
-        "a^ʊ": "W",
-        "d^z": "ʣ",
-        "d^ʒ": "ʤ",
-        "e^ɪ": "A",
-        "o^ʊ": "O",
-        "ə^ʊ": "Q",
-        "s^s": "S",
-        "t^s": "ʦ",
-    },
-    **{"t^ʃ": "ʧ", "ɔ^ɪ": "Y"},
+    "a^ɪ": "I",
+    "a^ʊ": "W",
+    "d^z": "ʣ",
+    "d^ʒ": "ʤ",
+    "e^ɪ": "A",
+    "o^ʊ": "O",
+    "ə^ʊ": "Q",
+    "s^s": "S",
+    "t^s": "ʦ",
+    "t^ʃ": "ʧ",
+    "ɔ^ɪ": "Y",
 }
 """Two letters of IPA that are one phoneme to the model."""
 NEAR: Final = {"g": "ɡ", "ʱ": "ʰ", "ɫ": "l", "ʌ̃": "ɑ̃", "ɭ": "l", "ɱ": "m"}
@@ -69,20 +68,28 @@ def _sentence(
 ) -> str:
     said, at = "", 0
     for reading in readings:
-        said += _stretch(text[at : reading.start], language, say) + f" {_given(reading)} "
+        said += _stretch(text[at : reading.start], language, say)
+        said += f" {_given(reading)} "
         at = reading.end
-    return tidied(said + _stretch(text[at:], language, say))
+    said += _stretch(text[at:], language, say)
+    return tidied(said)
 
 
 def _stretch(text: str, language: str, say: Callable[[str, str], str]) -> str:
-    return "".join(
-        _sign(piece) if n % 2 else say(piece, language) for n, piece in enumerate(SIGN.split(text))
-    )
+    out = []
+    for n, piece in enumerate(SIGN.split(text)):
+        is_sign = n % 2 == 1
+        out.append(_sign(piece) if is_sign else say(piece, language))
+    return "".join(out)
 
 
 def _sign(signs: str) -> str:
-    found = (OTHERS.get(sign) or SIGNS.get(sign, " ") for sign in signs)
-    return "".join(f" {sign}" if sign in "“(" else f"{sign} " for sign in found)
+    out = ""
+    for sign in signs:
+        known = OTHERS.get(sign) or SIGNS.get(sign, " ")
+        opens = known in "“("
+        out += f" {known}" if opens else f"{known} "
+    return out
 
 
 def _words(text: str, language: str) -> str:
@@ -94,12 +101,16 @@ def _words(text: str, language: str) -> str:
 
 def _names(text: str, language: str) -> str:
     letters = [char for char in text if unicodedata.category(char) in SAID]
-    return _said(" ".join(map(named, letters)), language) if letters else " "
+    if not letters:
+        return " "
+    names = " ".join(map(named, letters))
+    return _said(names, language)
 
 
 def _in_own_letters(text: str, language: str) -> str:
     scripts = SCRIPTS.get(language, ("LATIN",))
-    return "".join(_readable(figures(text, TONGUES[language]), scripts))
+    with_figures = figures(text, TONGUES[language])
+    return "".join(_readable(with_figures, scripts))
 
 
 def _said(text: str, language: str) -> str:
@@ -116,8 +127,11 @@ def _readable(text: str, scripts: tuple[str, ...]) -> Iterator[str]:
 
 def _given(reading: Reading) -> str:
     """IPA as a lexicon has it; pinyin by the letters."""
-    said = reading.said if reading.kind == "ipa" else re.sub(r"\d", "", reading.said)
-    return to_vocabulary(re.sub("t(?=ʃ)|d(?=ʒ)|t(?=s)|d(?=z)", rf"\g<0>{TIE}", said))
+    said = reading.said
+    if reading.kind != "ipa":
+        said = re.sub(r"\d", "", said)
+    tied = re.sub("t(?=ʃ)|d(?=ʒ)|t(?=s)|d(?=z)", rf"\g<0>{TIE}", said)
+    return to_vocabulary(tied)
 
 
 def to_vocabulary(said: str) -> str:
@@ -126,7 +140,8 @@ def to_vocabulary(said: str) -> str:
     >>> to_vocabulary("la raɡˈat^sːa (^e^n)wiːkˈɛnd(^f^r)")
     'la raɡˈaʦːa wiːkˈɛnd'
     """
-    said = unicodedata.normalize("NFD", MUTE.sub("", said)).replace("c\u0327", "ç")
+    sounds = MUTE.sub("", said)
+    said = unicodedata.normalize("NFD", sounds).replace("c\u0327", "ç")
     for old, new in (*TIED.items(), *NEAR.items(), (TIE, ""), ("_", " ")):
         said = said.replace(old, new)
     return "".join(symbol for symbol in said if symbol in VOCABULARY)

@@ -13,9 +13,12 @@ def frequencies() -> dict[str, float]:
     """Simplified words and the logarithm of their share in running text."""
     # On line n (see tools/make_words.py) stand the words counted about e ** (n / 2).
     data = files("tts").joinpath("data", "words.txt.gz").read_bytes()
-    lines = [
-        line.split("\t") if line else []
-        for line in gzip.decompress(data).decode("utf-8").split("\n")
-    ]
-    total = math.log(sum(len(line) * math.exp(n / 2) for n, line in enumerate(lines)))
-    return {word: n / 2 - total for n, line in enumerate(lines) for word in line}
+    text = gzip.decompress(data).decode("utf-8")
+    lines = [line.split("\t") if line else [] for line in text.split("\n")]
+    counts = [len(line) * math.exp(n / 2) for n, line in enumerate(lines)]
+    total = math.log(sum(counts))
+    found = {}
+    for n, line in enumerate(lines):
+        share = n / 2 - total
+        found.update(dict.fromkeys(line, share))
+    return found

@@ -50,16 +50,30 @@ def sandhi(words: list[Word], given: Mapping[int, str], before: str = "") -> lis
     text = "".join(word.text for word in words)
     spans = _spans(words)
     cited = [syllable for word in words for syllable in word.syllables]
-    cited = [given.get(place, syllable) for place, syllable in enumerate(cited)]
-    ends = {end - 1 for start, end in spans if end - start > 1}
-    said = [_changed(text, cited, place, word_ends=place in ends) for place in range(len(text))]
+    for place, syllable in given.items():
+        if 0 <= place < len(cited):
+            cited[place] = syllable
+    ends = set()
+    for start, end in spans:
+        if end - start > 1:
+            ends.add(end - 1)
+    said = []
+    for place in range(len(text)):
+        word_ends = place in ends
+        said.append(_changed(text, cited, place, word_ends=word_ends))
     if text.startswith("一") and before.isalnum():
         said[0] = cited[0]  # the number of a model: F一
     said = _third(said, spans, text)
-    return [
-        Word(word.text, tuple(said[start:end]))
-        for word, (start, end) in zip(words, spans, strict=True)
-    ]
+    return _cut(said, words, spans)
+
+
+def _cut(syllables: Sequence[str], words: Sequence[Word], spans: Sequence[Span]) -> list[Word]:
+    """The words with the syllables of their spans."""
+    found = []
+    for word, (start, end) in zip(words, spans, strict=True):
+        own = tuple(syllables[start:end])
+        found.append(Word(word.text, own))
+    return found
 
 
 def _spans(words: Sequence[Word]) -> list[Span]:
@@ -79,25 +93,39 @@ def _changed(text: str, syllables: Sequence[str], place: int, *, word_ends: bool
         return syllable
     following = syllables[place + 1]
     if char == "不" and syllable in ("bu2", "bu4"):
-        return "bu2" if following.endswith("4") else "bu4"
-    if char != "一" or syllable != "yi1" or word_ends or _is_number(text, place):
+        before_fourth = following.endswith("4")
+        return "bu2" if before_fourth else "bu4"
+    if char != "一" or syllable != "yi1":
         return syllable
-    if text[place + 1] == "个" or following.endswith("4"):
+    if word_ends or _is_number(text, place):
+        return syllable
+    return _one(text[place + 1], following)
+
+
+def _one(next_char: str, following: str) -> str:
+    """一 between words, by the syllable that follows."""
+    if next_char == "个" or following.endswith("4"):
         return "yi2"
     return "yi1" if following.endswith("5") else "yi4"
 
 
 def _is_number(text: str, place: int) -> bool:
     """Whether 一 is a figure or a place in an order: it keeps its tone then."""
-    before, after = text[:place][-1:], text[place + 1]
     if text[place - 1 : place + 3] == "数一数二":
         return True
-    if after in DIGITS or after in ORDINAL_AFTER or before + after == "月日":
+    before = text[:place][-1:]
+    after = text[place + 1]
+    if after in DIGITS or after in ORDINAL_AFTER:
         return True
-    if after == "点" and text[place + 2 : place + 3] in tuple(DIGITS):  # 一点六六
+    if before + after == "月日":
         return True
+    behind_point = text[place + 2 : place + 3]
+    if after == "点" and behind_point in tuple(DIGITS):  # 一点六六
+        return True
+    if before == "" or before not in ORDINAL_BEFORE:
+        return False
     counts_on = after in POWERS and before in POWERS  # 一万一千: not the last of the number
-    return before != "" and before in ORDINAL_BEFORE and not counts_on
+    return not counts_on
 
 
 # --- third tones ----------------------------------------------------------------------------------
@@ -113,13 +141,14 @@ def _third(syllables: Sequence[str], spans: Sequence[Span], text: str) -> list[s
     kept, said = _without_endings(syllables, spans)
     feet = [_within(kept, foot) for foot in _feet(spans, syllables, text)]
     for start, end in spans:
-        bound = _bound(text[start:end], start)
-        inner = [_within(kept, foot) for foot in bound]
+        word = text[start:end]
+        inner = [_within(kept, foot) for foot in _bound(word, start)]
         _rise_inside(said, inner)
     for foot in feet:
         _rise_inside(said, [foot])
     for _, end in feet[:-1]:
-        if not opens_predicate(text, spans, kept[end]):
+        next_place = kept[end]
+        if not opens_predicate(text, spans, next_place):
             _rise(said, end - 1)
     changed = list(syllables)
     for place, syllable in zip(kept, said, strict=True):
@@ -145,7 +174,9 @@ def _without_endings(
 def _within(kept: Sequence[int], span: Span) -> Span:
     """A span of characters as one of the syllables that are kept."""
     start, end = span
-    return bisect_left(kept, start), bisect_left(kept, end)
+    first = bisect_left(kept, start)
+    behind = bisect_left(kept, end)
+    return first, behind
 
 
 def _rise_inside(said: list[str], feet: Sequence[Span]) -> None:
@@ -160,9 +191,10 @@ def _rise_inside(said: list[str], feet: Sequence[Span]) -> None:
 def _rise(said: list[str], place: int) -> None:
     if place + 1 == len(said):
         return
+    syllable = said[place]
     following = said[place + 1]
-    if said[place].endswith("3") and following.endswith("3"):
-        said[place] = said[place][:-1] + "2"
+    if syllable.endswith("3") and following.endswith("3"):
+        said[place] = syllable[:-1] + "2"
 
 
 def _bound(word: str, start: int) -> list[Span]:
@@ -170,11 +202,17 @@ def _bound(word: str, start: int) -> list[Span]:
     end = start + len(word)
     if len(word) < 3:
         return [(start, end)]
-    first = 2
-    if len(word) == 3 and word[1:] in frequencies() and word[:2] not in frequencies():
-        first = 1
+    first = 1 if _begins_alone(word) else 2
     edges = [start, *range(start + first, end, 2), end]
     return list(pairwise(edges))
+
+
+def _begins_alone(word: str) -> bool:
+    """Whether the first of three characters is a foot of its own."""
+    if len(word) != 3:
+        return False
+    known = frequencies()
+    return word[1:] in known and word[:2] not in known
 
 
 def _feet(spans: Sequence[Span], syllables: Sequence[str], text: str) -> Iterator[Span]:
@@ -183,19 +221,28 @@ def _feet(spans: Sequence[Span], syllables: Sequence[str], text: str) -> Iterato
     while place < len(spans):
         start, end = spans[place]
         stop = place
-        while stop < len(spans) and _is_short_third(spans[stop], syllables):
+        while stop < len(spans):
+            if not _is_short_third(spans[stop], syllables):
+                break
             stop += 1
         alone = stop - place
         if alone < 2:
             yield start, end
             place += 1
             continue
-        lone_first = alone % 2 == 1 and text[spans[place + 1][0]] in RIGHTWARD
-        size = 1 if lone_first else 2
-        yield start, spans[place + size - 1][1]
-        place += size
+        next_start, next_end = spans[place + 1]
+        next_start, next_end = spans[place + 1]
+        odd = alone % 2 == 1
+        lone_first = odd and text[next_start] in RIGHTWARD
+        if lone_first:
+            yield start, end
+            place += 1
+        else:
+            yield start, next_end
+            place += 2
 
 
 def _is_short_third(span: Span, syllables: Sequence[str]) -> bool:
     start, end = span
-    return end - start == 1 and syllables[start].endswith("3")
+    is_short = end - start == 1
+    return is_short and syllables[start].endswith("3")

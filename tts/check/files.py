@@ -38,7 +38,8 @@ def on_disk(episode: Episode) -> Iterator[Problem]:
         yield Problem(what, hint=AGAIN)
     for made in episode.manifest.audio_files:
         path = episode.folder / made.file
-        if path.is_file() and _sum(path) != made.sha256:
+        is_same = not path.is_file() or _sum(path) == made.sha256
+        if not is_same:
             what = f"{made.file} is not the file that was made: its SHA-256 is another"
             yield Problem(what, hint=AGAIN)
     yield from _alternates(episode)
@@ -69,11 +70,12 @@ def _alternates(episode: Episode) -> Iterator[Problem]:
         if made.of != audio.sha256:
             what = f"{made.file} was made of another MP3 than the one there is"
             yield Problem(what, hint=hint)
-        length = None
-        if made.is_audio and path.is_file():
-            length = _length(path)
+        if not made.is_audio or not path.is_file():
+            continue
+        length = _length(path)
         if length is not None and abs(length - due) > _APART:
-            what = f"{made.file} lasts {length / 1000:.2f} s, the MP3 {due / 1000:.2f} s"
+            seconds = f"{length / 1000:.2f}"
+            what = f"{made.file} lasts {seconds} s, the MP3 {due / 1000:.2f} s"
             yield Problem(what, hint=hint)
 
 
@@ -144,7 +146,8 @@ def _difference(line: Line, sentence: Timed, least: int) -> str:
     start, end, text = line
     if text != _bare(sentence.text):
         return "has another text"
-    due = max(sentence.end, sentence.start + least)
+    shortest = sentence.start + least
+    due = max(sentence.end, shortest)
     if start != sentence.start or end != due:
         return f"says {start}-{end} ms, the script {sentence.start}-{due}"
     return ""
@@ -269,16 +272,22 @@ def _tag(episode: Episode, said: list[Timed]) -> Iterator[Problem]:
     path = episode.audio
     if not path.is_file():
         return
-    name = path.name
     hint = "tts retag, or make it again"
-    chapters = episode.manifest.chapters
-    due = [(chapter.start, chapter.end, chapter.title) for chapter in chapters]
-    if len(due) > 1 and tags.chapters(path) != due:
-        what = f"the chapters in the tag of {name} are others than the manifest's"
+    if not _has_chapters(path, episode):
+        what = f"the chapters in the tag of {path.name} are others than the manifest's"
         yield Problem(what, hint=hint)
     text, picture = tags.text_and_cover(path)
     spoken = "".join(_bare(sentence.text) for sentence in said)
     if text and _bare(text) != spoken:
-        yield Problem(f"the text in the tag of {name} is not the script's", hint=AGAIN)
+        what = f"the text in the tag of {path.name} is not the script's"
+        yield Problem(what, hint=AGAIN)
     if not text and not picture:
-        yield Problem(f"{name} has no tag, or one that can't be read", hint=hint)
+        what = f"{path.name} has no tag, or one that can't be read"
+        yield Problem(what, hint=hint)
+
+
+def _has_chapters(path: Path, episode: Episode) -> bool:
+    """Whether the tag has the manifest's chapters; a single one is not written."""
+    chapters = episode.manifest.chapters
+    due = [(chapter.start, chapter.end, chapter.title) for chapter in chapters]
+    return len(due) < 2 or tags.chapters(path) == due

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from array import array
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -76,18 +77,24 @@ def retag(old: Path, out: BinaryIO, about: About) -> None:
 def _assemble(out: BinaryIO, about: About, track: _Track, audio: BinaryIO) -> None:
     """The head, then the packets that `audio` has from where it stands to its end."""
     chapters = _chapters(about)
-    titles = b"".join(boxes.text_sample(c.title) for c in chapters)
-    out.write(_head(about, track, chapters).getbuffer())
-    out.write(boxes.mdat_header(len(titles) + sum(track.sizes)) + titles)
+    titles = b"".join(boxes.text_sample(chapter.title) for chapter in chapters)
+    size = len(titles) + sum(track.sizes)
+    head = _head(about, track, chapters)
+    out.write(head.getbuffer())
+    out.write(boxes.mdat_header(size))
+    out.write(titles)
     shutil.copyfileobj(audio, out, 1 << 20)
 
 
 def _head(about: About, track: _Track, chapters: list[Chapter]) -> io.BytesIO:
     """All that stands before the audio; mutagen moves its offsets by the length of the tags."""
     begin = boxes.file_type()
-    at = len(begin) + len(_moov(about, track, chapters, at=0)) + len(boxes.mdat_header(0))
-    head = io.BytesIO(begin + _moov(about, track, chapters, at=at))
-    _tags(about).save(head, padding=lambda _: 0)
+    length = len(_moov(about, track, chapters, at=0))
+    at = len(begin) + length + len(boxes.mdat_header(0))
+    moov = _moov(about, track, chapters, at=at)
+    head = io.BytesIO(begin + moov)
+    tags = _tags(about)
+    tags.save(head, padding=lambda _: 0)
     return head
 
 
@@ -154,10 +161,13 @@ def _contents(about: About, chapters: list[Chapter], texts: list[bytes], at: int
 
     A chunk a title: music-metadata looks for a title where a chunk begins.
     """
-    ends = [*(c.start for c in chapters[1:]), about.duration]
+    starts = [chapter.start for chapter in chapters]
+    durations: list[tuple[int, int]] = []
+    for start, end in pairwise([*starts, about.duration]):
+        durations.append((1, end - start))
     table = boxes.sample_table(
         boxes.text_entry(),
-        durations=[(1, end - c.start) for c, end in zip(chapters, ends, strict=True)],
+        durations=durations,
         sizes=array("I", map(len, texts)),
         per_chunk=1,
         at=at,
@@ -171,8 +181,13 @@ def _contents(about: About, chapters: list[Chapter], texts: list[bytes], at: int
 
 def _chapters(about: About) -> list[Chapter]:
     """One alone says nothing that the title does not."""
-    found = [Chapter(c.start, _cut(c.title), c.level) for c in about.chapters]
-    return found if len(found) > 1 else []
+    if len(about.chapters) < 2:
+        return []
+    found: list[Chapter] = []
+    for chapter in about.chapters:
+        title = _cut(chapter.title)
+        found.append(Chapter(chapter.start, title, chapter.level))
+    return found
 
 
 def _listed(chapters: list[Chapter]) -> list[Chapter]:
@@ -185,8 +200,11 @@ def _listed(chapters: list[Chapter]) -> list[Chapter]:
 
 
 def _cut(title: str) -> str:
-    whole = title.encode()
-    return title if len(whole) <= TITLE else f"{whole[: TITLE - 3].decode(errors='ignore')}…"
+    encoded = title.encode()
+    if len(encoded) <= TITLE:
+        return title
+    begin = encoded[: TITLE - 3].decode(errors="ignore")
+    return f"{begin}…"
 
 
 def _tags(about: About) -> MP4Tags:

@@ -23,7 +23,8 @@ _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 
 def box(name: bytes, *content: bytes) -> bytes:
     inside = b"".join(content)
-    return struct.pack(">I", 8 + len(inside)) + name + inside
+    size = struct.pack(">I", 8 + len(inside))
+    return size + name + inside
 
 
 def full(name: bytes, *content: bytes, version: int = 0, flags: int = 0) -> bytes:
@@ -142,20 +143,23 @@ def sample_table(
 def _chunk_map(samples: int, per_chunk: int) -> bytes:
     """How many samples each chunk has; the last one has what is left."""
     whole, rest = divmod(samples, per_chunk)
-    runs = [(1, per_chunk)] * bool(whole) + [(whole + 1, rest)] * bool(rest)
-    return full(
-        b"stsc",
-        struct.pack(">I", len(runs)),
-        *(struct.pack(">3I", first, n, 1) for first, n in runs),
-    )
+    runs: list[bytes] = []
+    if whole:
+        runs.append(struct.pack(">3I", 1, per_chunk, 1))
+    if rest:
+        runs.append(struct.pack(">3I", whole + 1, rest, 1))
+    count = struct.pack(">I", len(runs))
+    return full(b"stsc", count, *runs)
 
 
 def _offsets(sizes: array[int], per_chunk: int, at: int) -> bytes:
     starts = array("I")
     for first in range(0, len(sizes), per_chunk):
         starts.append(at)
-        at += sum(sizes[first : first + per_chunk])
-    return full(b"stco", struct.pack(">I", len(starts)), _big_endian(starts))
+        chunk = sizes[first : first + per_chunk]
+        at += sum(chunk)
+    count = struct.pack(">I", len(starts))
+    return full(b"stco", count, _big_endian(starts))
 
 
 def _big_endian(numbers: array[int]) -> bytes:
@@ -249,4 +253,6 @@ def aac_config(stsd: bytes) -> bytes:
     """What stands behind the tag 5 of the only entry's descriptors."""
     esds = inside(stsd[8 + 8 + 28 :], b"esds")
     at = 4 + 2 + 3 + 2 + 13  # version; the heads and fields of the descriptors 3 and 4
-    return esds[at + 2 : at + 2 + esds[at + 1]]
+    begin = at + 2
+    size = esds[at + 1]
+    return esds[begin : begin + size]

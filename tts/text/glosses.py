@@ -175,11 +175,13 @@ def _longest(ways: list[tuple[int, int]], first: int) -> tuple[int, int]:
 def _known(text: str, first: int, end: int) -> list[tuple[int, int]]:
     """Where known words stand that have these characters in them."""
     known = words()
-    ways = []
-    for left in range(max(0, end - LONGEST), first + 1):
+    ways: list[tuple[int, int]] = []
+    begin = max(0, end - LONGEST)
+    for left in range(begin, first + 1):
         least = max(end, left + 2)
         most = min(len(text), left + LONGEST)
         for right in range(least, most + 1):
-            if text[left:right] in known:
+            word = text[left:right]
+            if word in known:
                 ways.append((left, right))
     return ways

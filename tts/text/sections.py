@@ -6,12 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from tts.model import Block, Change
+from tts.text.languages.numerals import roman
 from tts.text.unspoken import speakable
 
 CHINESE: Final = "一二三四五六七八九"
+SCALES: Final = {"十": 10, "百": 100}
 CHINESE_NUMBER = "[一二三四五六七八九十百零〇]{1,4}"
 ENGLISH_NUMBER = r"\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten"
 ALWAYS: Final = tuple(
@@ -173,21 +176,26 @@ def _counted(block: Block) -> tuple[tuple[int, str], int] | None:
 
 
 def _are_headings(run: _Run, blocks: Sequence[Block]) -> bool:
+    """Whether there is running text between most of them, or anything behind the only one."""
     if len(run.places) == 1:
         after = run.places[0] + 1
         return after < len(blocks) and speakable(blocks[after].text)
-    between = zip(run.places, run.places[1:], strict=False)
-    filled = sum(any(map(_is_text, blocks[start + 1 : end])) for start, end in between)
-    return 2 * filled > len(run.places) - 1
+    count = filled = 0
+    for start, end in pairwise(run.places):
+        between = blocks[start + 1 : end]
+        count += 1
+        filled += any(map(_is_text, between))
+    return 2 * filled > count
 
 
 def _is_text(block: Block) -> bool:
     """Whether it is running text: no item of a list, but for one as long as a paragraph."""
-    if not speakable(block.text) or block.kind not in {"paragraph", "quote"}:
+    if block.kind not in {"paragraph", "quote"} or not speakable(block.text):
         return False
-    return _is_sentence(block.text.strip()) or not (
-        LISTED.match(block.text.strip()) or _counted(block)
-    )
+    text = block.text.strip()
+    if _is_sentence(text):
+        return True
+    return not LISTED.match(text) and not _counted(block)
 
 
 def _is_sentence(text: str) -> bool:
@@ -203,14 +211,10 @@ def _value(number: str) -> int:
     if number.isascii() and number.isdigit():
         return int(number)
     if number.isascii():
-        values = ["IVX".index(char) for char in number]
-        return sum(
-            (-1, 1)[v >= after] * (1, 5, 10)[v]
-            for v, after in zip(values, [*values[1:], 0], strict=True)
-        )
+        return roman(number)
     total = digit = 0
     for char in number:
-        scale = {"十": 10, "百": 100}.get(char, 0)
+        scale = SCALES.get(char, 0)
         total += (digit or 1) * scale
         digit = 0 if scale else CHINESE.find(char) + 1
     return total + digit

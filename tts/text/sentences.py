@@ -4,7 +4,7 @@ the text."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tts.text.languages.en.ends import ENGLISH_ENDS
@@ -83,9 +83,20 @@ def split_sentences(text: str, language: SentenceEnds = ENGLISH_ENDS) -> list[st
     >>> split_sentences("बारिश रुक गई। हम चले।")
     ['बारिश रुक गई। ', 'हम चले।']
     """
-    ends = [*_ends(text.translate(language.quotes), language), len(text)]
-    starts = [0, *ends]
-    return [text[start:end] for start, end in zip(starts, ends, strict=False) if end > start]
+    unquoted = text.translate(language.quotes)
+    ends = _ends(unquoted, language)
+    return list(_cut(text, ends))
+
+
+def _cut(text: str, ends: Iterable[int]) -> Iterator[str]:
+    """The text between its ends, and what is left behind the last."""
+    start = 0
+    for end in ends:
+        if end > start:
+            yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
 
 
 def split_clauses(text: str) -> list[str]:
@@ -94,8 +105,8 @@ def split_clauses(text: str) -> list[str]:
     >>> split_clauses("一斤1,200元，两斤；不贵")
     ['一斤1,200元，', '两斤；', '不贵']
     """
-    ends = [match.end() for match in CLAUSE.finditer(text)] + [len(text)]
-    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False) if end > start]
+    ends = [match.end() for match in CLAUSE.finditer(text)]
+    return list(_cut(text, ends))
 
 
 def graphemes(text: str) -> list[str]:
@@ -167,10 +178,13 @@ class _Opened:
         """Closing signs behind a sentence's sign: where the outermost of what they close was
         opened, or -1."""
         closed = sum(char in "”」』）)》】»" for char in closers)
-        opening = self._opened[-closed] if 0 < closed <= len(self._opened) else -1
-        del self._opened[max(0, len(self._opened) - closed) :]
+        count = len(self._opened)
+        opening = self._opened[-closed] if 0 < closed <= count else -1
+        left = max(0, count - closed)
+        del self._opened[left:]
         if closers.count('"') % 2:
-            opening, self.straight = self.straight, -1
+            opening = self.straight
+            self.straight = -1
         return opening
 
 
@@ -214,18 +228,17 @@ def _is_end(
     introduced: bool,
 ) -> bool:
     """Whether the sign at `match` ends a sentence, when what follows begins at `end`."""
-    sign, following, spaced = match[0], text[end], text[end - 1].isspace()
+    sign = match[0]
+    following = text[end]
+    spaced = text[end - 1].isspace()
     speech = _quoted(closers) and not spaced
-    if (
-        following in "，、；：,;:"
-        or (closers and not spaced and (following in "。！？" or "》" in closers))
-        or (speech and (MODIFIES if introduced else GOES_ON).match(_simpler(text, end)))
+    if following in "，、；：,;:" or (
+        closers and not spaced and _goes_on(text, closers, end, introduced=introduced)
     ):
         return False
     if set(sign) <= {"…"} and not _quoted(closers):
-        return (spaced and not following.islower()) or (
-            not spaced and _columns(text, start, end) > SHORT_PAUSE
-        )
+        is_long = _columns(text, start, end) > SHORT_PAUSE
+        return not following.islower() if spaced else is_long
     if sign[0] in "。！？｡" or sign[0] in STOPS or (introduced and speech and _is_wide(following)):
         return True
     if sign[0] == ".":
@@ -241,6 +254,16 @@ def _is_end(
     return _is_wide(following) and not named
 
 
+def _goes_on(text: str, closers: str, end: int, *, introduced: bool) -> bool:
+    """Whether what stands right behind closing signs belongs to their sentence."""
+    if text[end] in "。！？" or "》" in closers:
+        return True
+    if not _quoted(closers):
+        return False
+    behind = MODIFIES if introduced else GOES_ON
+    return behind.match(_simpler(text, end)) is not None
+
+
 def _simpler(text: str, at: int) -> str:
     """The characters that tell whether a sentence goes on, in one script."""
     return text[at : at + GOING].translate(SIMPLER)
@@ -248,30 +271,31 @@ def _simpler(text: str, at: int) -> str:
 
 def _is_stop(text: str, start: int, match: re.Match[str], end: int, language: SentenceEnds) -> bool:
     """Whether the ASCII full stop at `match` ends a sentence."""
-    dot, sign, following = match.start(), match[0], text[end]
+    dot = match.start()
+    following = text[end]
     if not text[end - 1].isspace():
-        return _is_wide(following) and _is_wide(text[dot - 1 : dot] or "a")
-    if following.islower() or len(sign) > 1:
-        return len(sign) > 1 and not following.islower()
+        last = text[dot - 1 : dot] or "a"
+        return _is_wide(following) and _is_wide(last)
+    if following.islower() or len(match[0]) > 1:
+        return not following.islower()
     before = _word_before(text, start, dot)
-    sign_before = (
-        text[dot - len(before) - 1 : dot - len(before)] if dot - len(before) > start else ""
-    )
+    begin = dot - len(before)
+    sign_before = text[begin - 1 : begin] if begin > start else ""
     if sign_before == "°":
         return True
-    if before.isdigit() and (
-        sign_before in "；;：:、，," and len(before) < 3
-    ):  # an item of a list, or its first
-        return False
     starts = _starts(text, end, language)
-    if language.ordinals and ORDINAL.fullmatch(before) and not starts:
+    # of a list's item, or its first
+    is_item = before.isdigit() and len(before) < 3 and sign_before in "；;：:、，,"
+    is_ordinal = language.ordinals and ORDINAL.fullmatch(before) and not starts
+    is_number = dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
+    if is_item or is_ordinal or is_number:
         return False
-    is_number_of_item = dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
-    return _ends_after(before, following, language, starts=starts) and not is_number_of_item
+    return _ends_after(before, following, language, starts=starts)
 
 
 def _word_before(text: str, start: int, at: int) -> str:
-    word = BEFORE.search(text, max(start, at - 40), at)
+    begin = max(start, at - 40)
+    word = BEFORE.search(text, begin, at)
     return word[0].lower() if word else ""
 
 

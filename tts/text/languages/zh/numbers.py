@@ -27,13 +27,20 @@ def cardinal(number: int) -> str:
 def _places(number: int) -> str:
     """Empty for 0; 零 where places are passed over."""
     for unit, name in ((10**8, "亿"), (10**4, "万")):
-        if number >= unit:
-            high, low = divmod(number, unit)
-            return _places(high) + name + ("零" if 0 < low < unit // 10 else "") + _places(low)
+        if number < unit:
+            continue
+        high, low = divmod(number, unit)
+        is_gap = 0 < low < unit // 10
+        gap = "零" if is_gap else ""
+        return _places(high) + name + gap + _places(low)
     words = ""
-    for digit, place in zip(f"{number:04}", ("千", "百", "十", ""), strict=True):
-        words += digit.translate(DIGITS) + place if digit != "0" else "零"
-    return re.sub("零+", "零", words).strip("零")
+    figures = f"{number:04}"
+    for digit, place in zip(figures, ("千", "百", "十", ""), strict=True):
+        words += digit.translate(DIGITS)
+        if digit != "0":
+            words += place
+    once = re.sub("零+", "零", words)
+    return once.strip("零")
 
 
 def number(text: str) -> str:
@@ -42,10 +49,13 @@ def number(text: str) -> str:
     >>> number("3.14"), number("007"), number("0.50"), number("120")
     ('三点一四', '零零七', '零点五零', '一百二十')
     """
-    whole, _, part = text.partition(".")
-    coded = len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0")
-    words = whole.translate(DIGITS) if coded else cardinal(int(whole))
-    return f"{words}点{part.translate(DIGITS)}" if part else words
+    whole, _, decimals = text.partition(".")
+    length = len(whole)
+    is_code = length > LONGEST or (length > 1 and whole.startswith("0"))
+    words = digits(whole) if is_code else cardinal(int(whole))
+    if not decimals:
+        return words
+    return f"{words}点{digits(decimals)}"
 
 
 def count(text: str) -> str:
@@ -54,7 +64,9 @@ def count(text: str) -> str:
     >>> count("2"), count("12"), count("2.5")
     ('两', '十二', '二点五')
     """
-    return "两" if text == "2" else number(text)
+    if text == "2":
+        return "两"
+    return number(text)
 
 
 def digits(text: str) -> str:

@@ -139,7 +139,7 @@ def _width_of(run: list[str]) -> int:
 def wrapped_at(lines: list[str]) -> int:
     """The column that the lines of a text were wrapped at by hand or machine; 0 where they were
     not."""
-    pairs: list[tuple[str, str]] = []
+    pairs: list[Pair] = []
     wide = 0
     for line, after in pairwise(lines):
         if line.strip() and after.strip():
@@ -151,7 +151,7 @@ def wrapped_at(lines: list[str]) -> int:
     return _spaced_wrap(pairs)
 
 
-def _spaced_wrap(pairs: list[tuple[str, str]]) -> int:
+def _spaced_wrap(pairs: list[Pair]) -> int:
     """Of writing with spaces: the width for which most lines that end in the middle of a sentence
     are as long as the next word allows. A few may be longer."""
     unended = _unended(pairs, ENDING)
@@ -174,9 +174,13 @@ def _spaced_wrap(pairs: list[tuple[str, str]]) -> int:
     return width if is_enough and soft * 4 >= long * 3 else 0
 
 
-def _unended(pairs: list[tuple[str, str]], end: re.Pattern[str]) -> list[tuple[str, str]]:
-    """Lines that end in the middle of a sentence, each with the one behind it."""
-    unended: list[tuple[str, str]] = []
+Pair = tuple[str, str]
+"""A line, and the one behind it."""
+
+
+def _unended(pairs: list[Pair], end: re.Pattern[str]) -> list[Pair]:
+    """Lines that end in the middle of a sentence."""
+    unended: list[Pair] = []
     for line, after in pairs:
         is_ended = end.search(line) or LISTED.match(after)
         if not is_ended:
@@ -184,7 +188,7 @@ def _unended(pairs: list[tuple[str, str]], end: re.Pattern[str]) -> list[tuple[s
     return unended
 
 
-def _commonest_width(pairs: list[tuple[str, str]]) -> int:
+def _commonest_width(pairs: list[Pair]) -> int:
     """The width at which most lines would have been broken where they are: not shorter than the
     line, and too short for the next word behind it."""
     fits: Counter[int] = Counter()
@@ -205,7 +209,7 @@ def _commonest(counts: dict[int, int]) -> int:
     return min(widths, default=0)
 
 
-def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
+def _wide_wrap(lines: list[str], pairs: list[Pair]) -> int:
     """Of writing without: the commonest width of lines that end in the middle of a sentence, when
     nearly all of those are full, hardly any line is longer, and paragraphs end with a sentence.
     Verse, addresses, titles and talk have lines that end where they like."""
@@ -224,7 +228,7 @@ def _wide_wrap(lines: list[str], pairs: list[tuple[str, str]]) -> int:
     return width if _end_with_sentences(lines, width) else 0
 
 
-def _commonest_wide_width(unended: list[tuple[str, str]]) -> int:
+def _commonest_wide_width(unended: list[Pair]) -> int:
     """The width that most lines have, or are a little short of."""
     sizes = Counter(_core(line) for line, _ in unended)
     full: dict[int, int] = {}
@@ -256,12 +260,13 @@ def join_lines(lines: list[str], spelt: Set[str] = frozenset()) -> str:
     'a hyphenated word'
     """
     out = ""
-    bare = (line.strip() for line in lines)
-    for line in filter(None, bare):
+    for line in filter(None, map(str.strip, lines)):
         if spelt and is_parted(out, line, spelt):
             out = out[:-1] + line
+        elif not out or no_space(out, line):
+            out += line
         else:
-            out += line if not out or no_space(out, line) else f" {line}"
+            out += f" {line}"
     return out
 
 
@@ -306,11 +311,12 @@ def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bo
         return False
     size = columns(line)
     if WIDE.match(after) or WIDE.search(line[-1:]):
-        is_full = size + _least(after) > width >= _core(line) - SLACK
-        if not is_full:
+        least = size + _least(after)
+        most = _core(line) - SLACK
+        if not most <= width < least:
             return False
         return indented or not ENDED.search(line)
-    word = after.split(maxsplit=1)[0]
+    word, *_ = after.split(maxsplit=1)
     return size + 1 + columns(word) > width
 
 

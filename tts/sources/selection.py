@@ -17,26 +17,37 @@ class NothingYet(SourceError):
 def chosen(dated: Iterable[tuple[str, T]], selection: Selection) -> list[T]:
     """The wanted of (moment, item), oldest first: what is made later gets the higher number.
 
-    Moments are ISO dates or times in UTC, or empty. A list is taken to begin with its newest, as feeds do: an item
-    without a moment stands where the one before it does. `since` keeps what states no moment.
+    Moments are ISO dates or times in UTC, or empty. A list is taken to begin with its newest, as
+    feeds do: an item without a moment stands where the one before it does. `since` keeps what
+    states no moment.
 
     >>> chosen([("2026-03-05", "c"), ("", "b"), ("2026-03-01", "a")], Selection(latest=2))
     ['b', 'c']
     >>> chosen([("2026-03-05", "c"), ("", "b"), ("2026-03-01", "a")], Selection(since="2026-03-05"))
     ['b', 'c']
     """
-    wanted = [
-        (moment, item) for moment, item in dated if not moment or moment[:10] >= selection.since
-    ]
-    newest = sorted(
-        _placed(wanted), key=lambda pair: pair[0], reverse=True
-    )  # stable: equal ones keep their order
-    return [item for _, item in newest[: selection.latest or None]][::-1]
+    wanted: list[tuple[str, T]] = []
+    for moment, item in dated:
+        day = moment[:10]
+        if not day or day >= selection.since:
+            wanted.append((moment, item))
+    # stable: equal ones keep their order
+    newest_first = sorted(_placed(wanted), key=_moment, reverse=True)
+    if selection.latest:
+        newest_first = newest_first[: selection.latest]
+    newest_first.reverse()
+    return [item for _, item in newest_first]
+
+
+def _moment(dated: tuple[str, T]) -> str:
+    moment, _ = dated
+    return moment
 
 
 def _placed(dated: list[tuple[str, T]]) -> Iterator[tuple[str, T]]:
     """Each with a moment: its own, else that of its neighbour."""
-    last = next((moment for moment, _ in dated if moment), "")
+    moments = [moment for moment, _ in dated]
+    last = next(filter(None, moments), "")
     for moment, item in dated:
         last = moment or last
         yield last, item

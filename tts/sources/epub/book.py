@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
 from tts.model import Article, Block, Change, Parts, Selection, Source, SourceError
 from tts.sources.archive import Archive
 from tts.sources.epub import matter
-from tts.sources.epub.chapters import Chapter, Piece, Survey, find_chapters
+from tts.sources.epub.chapters import Chapter, Piece, Slice, Survey, find_chapters
 from tts.sources.epub.markup import page_of
 from tts.sources.epub.nav import Contents, fragments_of, read_contents, titles_of
 from tts.sources.epub.notes import Key, find_notes
@@ -139,21 +140,24 @@ class Book:
         return root
 
     def _resolve(self, path: str, address: str) -> Key:
-        page = (
-            resolve(self.archive, posixpath.dirname(path), address)
-            if address.partition("#")[0]
-            else path
-        )
-        return page, unquote(address.partition("#")[2])
+        page, _, fragment = address.partition("#")
+        name = unquote(fragment)
+        if not page:
+            return path, name
+        folder = posixpath.dirname(path)
+        return resolve(self.archive, folder, address), name
 
     def page(self, path: str) -> PageText:
-        if self._last is None or self._last[0] != path:
-            root = self._root(path)
-            page = read_page(path, root, self.notes, self._resolve, self.alts)
-            self._last = path, page
-        return self._last[1]
+        if self._last is not None:
+            last, page = self._last
+            if last == path:
+                return page
+        root = self._root(path)
+        page = read_page(path, root, self.notes, self._resolve, self.alts)
+        self._last = path, page
+        return page
 
-    # --- what is left out --------------------------------------------------------------------------------------
+    # --- what is left out ---
 
     def _is_left_out(self, path: str) -> bool:
         """Whether a page is not for the ear, which is told."""
@@ -197,28 +201,34 @@ class Book:
         return True
 
     def _tell(self, path: str, reason: str) -> None:
-        text = _text_of(self.page(path))
+        page = self.page(path)
+        text = _text_of(page)
         if text:
-            change = Change(_shortened(text), "", reason)
+            shown = _shortened(text)
+            change = Change(shown, "", reason)
             self.changes.append(change)
 
-    # --- chapters ----------------------------------------------------------------------------------------------
+    # --- chapters ---
 
     def _survey(self, path: str) -> Survey:
         page = self.page(path)
-        heading = next(
-            (block.text for _, block in page.blocks[:HEAD] if block.kind == "heading"), ""
-        )
-        known = {
-            squeezed(self.package.title),
-            squeezed(posixpath.basename(path).partition(".")[0]),
-            "",
-        }
-        title = "" if squeezed(page.title) in known | UNTITLED else page.title
-        sizes = tuple((place, columns(block.text)) for place, block in page.blocks)
-        wanted = self.fragments.get(path, ())
-        places = {name: page.places[name] for name in wanted if name in page.places}
-        return Survey(path, sizes, places, heading or title)
+        sizes: list[tuple[int, int]] = []
+        for place, block in page.blocks:
+            size = columns(block.text)
+            sizes.append((place, size))
+        places: dict[str, int] = {}
+        for name in self.fragments.get(path, ()):
+            if name in page.places:
+                places[name] = page.places[name]
+        heading = _first_heading(page) or self._own_title(path, page)
+        return Survey(path, tuple(sizes), places, heading)
+
+    def _own_title(self, path: str, page: PageText) -> str:
+        """What a page calls itself; empty where that is the book, its file, or nothing."""
+        name, _, _ = posixpath.basename(path).partition(".")
+        title = squeezed(page.title)
+        known = {"", squeezed(self.package.title), squeezed(name), *UNTITLED}
+        return "" if title in known else page.title
 
     def read(self, chapter: Chapter) -> tuple[list[Block], list[Change]]:
         """The blocks of a chapter, its notes behind them, and what was left out of it."""
@@ -239,9 +249,13 @@ class Book:
         for one in piece.slices:
             page = self.page(self.survey[one.page].path)
             inside = _between(one.start, one.end)
-            blocks += [block for place, block in page.blocks if inside(place)]
-            notes += [Block("note", text) for place, text in page.notes if inside(place)]
-            if not one.start:
+            for place, block in page.blocks:
+                if inside(place):
+                    blocks.append(block)
+            for place, text in page.notes:
+                if inside(place):
+                    notes.append(Block("note", text))
+            if one.start == 0:
                 changes += page.changes
                 changes += [Change(number, "", NUMBERS) for number in page.breaks]
         return blocks, notes, changes
@@ -281,18 +295,27 @@ class Book:
         """What a chapter comes from: what is stated about the book, and its pages; of a page with
         several chapters, its part alone."""
         about = self.article
-        parts = [
-            f"{about.title}\n{about.author}\n{about.language}\n{about.date}\n{chapter.main.title}".encode()
-        ]
-        for one in (one for piece in chapter.pieces for one in piece.slices):
-            if one.start or one.end is not None:
-                blocks, notes, _ = self._piece(replace(chapter.main, slices=(one,)))
-                parts += [f"{block.kind} {block.text}".encode() for block in blocks + notes]
-            else:
-                parts.append(self.archive.read(self.survey[one.page].path))
-        return b"\n".join(parts)
+        stated = [about.title, about.author, about.language, about.date, chapter.main.title]
+        lines = ["\n".join(stated).encode()]
+        for piece in chapter.pieces:
+            for one in piece.slices:
+                lines += self._stamp_of(one, chapter.main)
+        return b"\n".join(lines)
 
-    # --- the book ----------------------------------------------------------------------------------------------
+    def _stamp_of(self, one: Slice, main: Piece) -> list[bytes]:
+        is_page = not one.start and one.end is None
+        if is_page:
+            path = self.survey[one.page].path
+            return [self.archive.read(path)]
+        alone = replace(main, slices=(one,))
+        blocks, notes, _ = self._piece(alone)
+        lines: list[bytes] = []
+        for block in blocks + notes:
+            line = f"{block.kind} {block.text}"
+            lines.append(line.encode())
+        return lines
+
+    # --- the book ---
 
     def _about(self) -> Article:
         package = self.package
@@ -323,7 +346,11 @@ MISSING = "a page of the book that is missing from its file"
 
 
 def _between(start: int, end: int | None) -> Callable[[int], bool]:
-    return lambda place: start <= place and (end is None or place < end)
+    def inside(place: int) -> bool:
+        is_before_end = end is None or place < end
+        return start <= place and is_before_end
+
+    return inside
 
 
 def _as_one(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -346,11 +373,14 @@ def _as_one(changes: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def _text_of(page: PageText) -> str:
-    return " ".join(block.text for _, block in page.blocks)
+    texts = [block.text for _, block in page.blocks]
+    return " ".join(texts)
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
+    if len(text) <= LONGEST_TOLD:
+        return text
+    return f"{text[:LONGEST_TOLD]}…"
 
 
 def titled(book: str, chapter: str) -> str:
@@ -379,22 +409,49 @@ def headed(blocks: list[Block], title: str) -> list[Block]:
 
     Headings that only say parts of it (a number above a name) become one; all others are below it.
     """
-    size = next(
-        (n for n, block in enumerate(blocks[:HEAD]) if block.kind != "heading"),
-        min(len(blocks), HEAD),
-    )
+    head = list(takewhile(_is_heading, blocks[:HEAD]))
+    size = len(head)
     if title and not size:
-        same = next(
-            (n for n, b in enumerate(blocks[:HEAD]) if squeezed(b.text) == squeezed(title)), None
-        )
-        blocks = blocks if same is None else blocks[:same] + blocks[same + 1 :]
-        return [Block("heading", title, 1), *map(_lowered, blocks)]
-    texts = [block.text for block in blocks[:size]]
-    if title and size > 1 and squeezed("".join(texts)) == squeezed(title):
-        return [Block("heading", title, 1), *map(_lowered, blocks[size:])]
-    first = [replace(block, level=1) for block in blocks[:1] if size]
-    return [*first, *map(_lowered, blocks[len(first) :])]
+        rest = _without_line(blocks, title)
+        return _below(Block("heading", title, 1), rest)
+    together = "".join(block.text for block in head)
+    if title and size > 1 and squeezed(together) == squeezed(title):
+        return _below(Block("heading", title, 1), blocks[size:])
+    if not head:
+        return list(map(_lowered, blocks))
+    first = replace(blocks[0], level=1)
+    return _below(first, blocks[1:])
+
+
+def _below(first: Block, blocks: list[Block]) -> list[Block]:
+    """One heading, and the others below it."""
+    others = map(_lowered, blocks)
+    return [first, *others]
+
+
+def _without_line(blocks: list[Block], title: str) -> list[Block]:
+    """Without the first line at the head that says the same as the title."""
+    letters = squeezed(title)
+    for place, block in enumerate(blocks[:HEAD]):
+        if squeezed(block.text) == letters:
+            return blocks[:place] + blocks[place + 1 :]
+    return blocks
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind == "heading"
+
+
+def _first_heading(page: PageText) -> str:
+    """Of those that stand at its head; empty where there is none."""
+    for _, block in page.blocks[:HEAD]:
+        if _is_heading(block):
+            return block.text
+    return ""
 
 
 def _lowered(block: Block) -> Block:
-    return replace(block, level=max(block.level, 2)) if block.kind == "heading" else block
+    if not _is_heading(block):
+        return block
+    level = max(block.level, 2)
+    return replace(block, level=level)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from statistics import median
@@ -30,11 +30,12 @@ class Survey:
     """The first one, where the page begins with it; else what the page calls itself."""
 
     def size(self, start: int, end: int | None) -> int:
-        return sum(
-            columns
-            for place, columns in self.sizes
-            if start <= place and (end is None or place < end)
-        )
+        total = 0
+        for place, columns in self.sizes:
+            is_before_end = end is None or place < end
+            if start <= place and is_before_end:
+                total += columns
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +101,28 @@ def _starts(survey: Sequence[Survey], entries: Sequence[Entry]) -> list[_Start]:
     found: dict[Place, _Start] = {}
     for entry in _chosen(survey, numbers, entries):
         at = _at(survey, numbers, entry)
-        if at is not None:
-            name = f"{entry.path}#{entry.fragment}" if at[1] else entry.path
-            found.setdefault(at, _Start(at, entry.title, name))
+        if at is None:
+            continue
+        _, place = at
+        name = f"{entry.path}#{entry.fragment}" if place else entry.path
+        found.setdefault(at, _Start(at, entry.title, name))
     starts = [found[at] for at in sorted(found)]
-    if starts and starts[0].at > (0, 0):
+    begin = (0, 0)
+    if starts and starts[0].at > begin:
         first = survey[0]
-        starts.insert(0, _Start((0, 0), first.heading, first.path, titled=False))
+        opening = _Start(begin, first.heading, first.path, titled=False)
+        starts.insert(0, opening)
     return starts
 
 
 def _at(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) -> Place | None:
-    if entry.path not in numbers:
+    number = numbers.get(entry.path)
+    if number is None:
         return None
-    number = numbers[entry.path]
     page = survey[number]
     place = page.places.get(entry.fragment, 0)
-    return number, place if page.size(0, place) else 0
+    has_text_before = page.size(0, place) > 0
+    return number, place if has_text_before else 0
 
 
 def _chosen(
@@ -134,53 +140,68 @@ def _chosen(
 
 def _is_part(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) -> bool:
     """Whether it is called a part, or has hardly any text before the first entry below it."""
-    start, end = _at(survey, numbers, entry), _at(survey, numbers, entry.children[0])
-    if start is None or end is None or entry.is_part:
-        return entry.is_part
-    return (
-        start <= end
-        and sum(survey[one.page].size(one.start, one.end) for one in _slices(survey, start, end))
-        < TINY
-        and _are_apart(survey, numbers, entry)
-    )
+    if entry.is_part:
+        return True
+    start = _at(survey, numbers, entry)
+    end = _at(survey, numbers, entry.children[0])
+    if start is None or end is None or start > end:
+        return False
+    size = _size(survey, _slices(survey, start, end))
+    return size < TINY and _are_apart(entry)
 
 
-def _are_apart(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) -> bool:
+def _size(survey: Sequence[Survey], slices: Iterable[Slice]) -> int:
+    """Columns of text."""
+    total = 0
+    for one in slices:
+        page = survey[one.page]
+        total += page.size(one.start, one.end)
+    return total
+
+
+def _are_apart(entry: Entry) -> bool:
     """Whether the entries below it stand on pages of their own: sections of a chapter share its
     page."""
-    pages = {child.path for child in entry.children} - {entry.path}
+    pages = {child.path for child in entry.children}
+    pages.discard(entry.path)
     return len(pages) * 2 >= len(entry.children)
 
 
 def _slices(survey: Sequence[Survey], start: Place, end: Place | None) -> Iterator[Slice]:
-    last = end if end is not None else (len(survey), 0)
-    for page in range(start[0], min(last[0] + 1, len(survey))):
-        first, stop = (start[1] if page == start[0] else 0), (last[1] if page == last[0] else None)
+    first_page, first_place = start
+    last_page, last_place = end or (len(survey), 0)
+    for page in range(first_page, len(survey)):
+        if page > last_page:
+            return
+        first = first_place if page == first_page else 0
+        stop = last_place if page == last_page else None
         if stop is None or stop > first:
             yield Slice(page, first, stop)
 
 
 def _starts_of_pages(survey: Sequence[Survey]) -> list[_Start]:
     """Every page with text is a chapter: there is nothing else to go by."""
-    numbered = [(number, page) for number, page in enumerate(survey) if page.size(0, None)]
-    return [
-        _Start((number, 0) if count else (0, 0), page.heading, page.path, titled=False)
-        for count, (number, page) in enumerate(numbered)
-    ]
+    starts: list[_Start] = []
+    for number, page in enumerate(survey):
+        if not page.size(0, None):
+            continue
+        at = (number, 0) if starts else (0, 0)
+        starts.append(_Start(at, page.heading, page.path, titled=False))
+    return starts
 
 
 def _pieces(survey: Sequence[Survey], starts: Sequence[_Start]) -> Iterator[Piece]:
     ends = [start.at for start in starts[1:]]
     for start, end in zip_longest(starts, ends):
         slices = tuple(_slices(survey, start.at, end))
-        size = sum(survey[one.page].size(one.start, one.end) for one in slices)
+        size = _size(survey, slices)
         yield Piece(start.title, start.name, slices, size, start.titled)
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Chapter]:
     """Tiny ones with the one behind them, at the end with the one before. In a book of short texts
     none is tiny."""
-    least = min(TINY, median([piece.size for piece in pieces]) / 4) if pieces else 0
+    least = _least_size(pieces)
     chapters: list[Chapter] = []
     waiting: list[Piece] = []
     for piece in pieces:
@@ -192,3 +213,10 @@ def _joined(pieces: Sequence[Piece]) -> list[Chapter]:
         last = chapters.pop()
         chapters.append(replace(last, pieces=(*last.pieces, *waiting)))
     return chapters
+
+
+def _least_size(pieces: Sequence[Piece]) -> float:
+    sizes = [piece.size for piece in pieces]
+    if not sizes:
+        return 0
+    return min(TINY, median(sizes) / 4)

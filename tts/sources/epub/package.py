@@ -114,22 +114,35 @@ def resolve(archive: Archive, folder: str, address: str) -> str:
 
 def _natural(name: str) -> list[tuple[int, str]]:
     """Numbers in names count as numbers: chapter 10 comes after chapter 9."""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]
+    key: list[tuple[int, str]] = []
+    for piece in re.split(r"(\d+)", name):
+        is_number = piece.isdecimal()
+        key.append((int(piece), "") if is_number else (0, piece))
+    return key
 
 
 def _refuse_protected(archive: Archive) -> None:
-    scheme = next((whose for name, whose in PROTECTED.items() if archive.find(name)), "")
-    if not scheme and (name := archive.find(ENCRYPTION)):
-        root = xml_of(archive.read(name))
-        ways = (
-            [e.get("Algorithm") for e in root.iter("encryptionmethod")] if root is not None else []
-        )
-        scheme = "an unknown way" if any(way not in OBFUSCATION for way in ways) else ""
+    scheme = _protection(archive)
     if scheme:
         hint = "give a copy without DRM: ask the shop or the publisher for one"
         raise SourceError(
             f"{archive.where} is an EPUB book that is protected against copying ({scheme})", hint
         )
+
+
+def _protection(archive: Archive) -> str:
+    """Whose it is; empty where there is none."""
+    for name, whose in PROTECTED.items():
+        if archive.find(name):
+            return whose
+    name = archive.find(ENCRYPTION)
+    root = xml_of(archive.read(name)) if name else None
+    if root is None:
+        return ""
+    for method in root.iter("encryptionmethod"):
+        if method.get("Algorithm") not in OBFUSCATION:
+            return "an unknown way"
+    return ""
 
 
 def _package_path(archive: Archive) -> str:
@@ -148,11 +161,13 @@ def _package_path(archive: Archive) -> str:
 def _package(root: Any, folder: str, archive: Archive) -> Package:
     items = {item.id: item for item in _items(root, folder, archive)}
     spine = list(_spine(root, items))
+    linear = tuple(item for item, is_linear in spine if is_linear)
+    aside = tuple(item for item, is_linear in spine if not is_linear)
+    if not linear:
+        linear, aside = aside, ()
     metas = _Metadata(root)
-    toc = next((e.get("toc") for e in root.iter("spine")), "") or ""
-    ncx = items.get(toc) or next((item for item in items.values() if item.media_type == NCX), None)
-    guide = [(resolve(archive, folder, e.get("href") or ""), e) for e in root.iter("reference")]
-    cover_page = next((path for path, e in guide if e.get("type") == "cover"), "")
+    guide = _guide(root, folder, archive)
+    cover_page = next((path for path, kind, _ in guide if kind == "cover"), "")
     return Package(
         title=metas.title(),
         author=metas.author(),
@@ -162,23 +177,50 @@ def _package(root: Any, folder: str, archive: Archive) -> Package:
         summary=metas.summary(),
         is_article=metas.first("type").lower() == ARTICLE,
         url=_address(metas.first("source")),
-        spine=tuple(item for item, linear in spine if linear) or tuple(item for item, _ in spine),
-        aside=tuple(item for item, linear in spine if not linear)
-        if any(linear for _, linear in spine)
-        else (),
+        spine=linear,
+        aside=aside,
         missing=tuple(_missing(root, folder, archive)),
         textless=tuple(_textless(root, items)),
-        nav=next((item.path for item in items.values() if "nav" in item.properties), ""),
-        ncx=ncx.path
-        if ncx
-        else next((n for n in archive.names() if n.lower().endswith(".ncx")), ""),
+        nav=_nav(items),
+        ncx=_ncx(root, items, archive),
         cover=_cover(root, items, archive) or _picture_on(cover_page, archive),
-        guide=tuple(
-            (path, (e.get("type") or "").lower())
-            for path, e in guide
-            if path and "#" not in e.get("href", "")
-        ),
+        guide=tuple((path, kind.lower()) for path, kind, is_page in guide if path and is_page),
     )
+
+
+def _guide(root: Any, folder: str, archive: Archive) -> list[tuple[str, str, bool]]:
+    """Where each reference of the guide leads, what that is, and whether it is a page and no place
+    on one."""
+    guide: list[tuple[str, str, bool]] = []
+    for reference in root.iter("reference"):
+        address = reference.get("href") or ""
+        path = resolve(archive, folder, address)
+        kind = reference.get("type") or ""
+        guide.append((path, kind, "#" not in address))
+    return guide
+
+
+def _nav(items: dict[str, Item]) -> str:
+    for item in items.values():
+        if "nav" in item.properties:
+            return item.path
+    return ""
+
+
+def _ncx(root: Any, items: dict[str, Item], archive: Archive) -> str:
+    """The table of contents of EPUB 2: as the spine names it, else by its type, else by its
+    name."""
+    spine = next(root.iter("spine"), None)
+    named = spine.get("toc") if spine is not None else None
+    if named in items:
+        return items[named].path
+    for item in items.values():
+        if item.media_type == NCX:
+            return item.path
+    for name in archive.names():
+        if name.lower().endswith(".ncx"):
+            return name
+    return ""
 
 
 def _address(stated: str) -> str:
@@ -188,9 +230,13 @@ def _address(stated: str) -> str:
 
 def _items(root: Any, folder: str, archive: Archive) -> Iterator[Item]:
     for element in root.iter("item"):
-        if path := resolve(archive, folder, element.get("href") or ""):
-            properties = frozenset((element.get("properties") or "").split())
-            yield Item(element.get("id") or path, path, element.get("media-type") or "", properties)
+        address = element.get("href") or ""
+        path = resolve(archive, folder, address)
+        if path:
+            properties = (element.get("properties") or "").split()
+            media_type = element.get("media-type") or ""
+            name = element.get("id") or path
+            yield Item(name, path, media_type, frozenset(properties))
 
 
 def _spine(root: Any, items: dict[str, Item]) -> Iterator[tuple[Item, bool]]:
@@ -253,13 +299,18 @@ def _is_page(item: Item) -> bool:
 
 def _cover(root: Any, items: dict[str, Item], archive: Archive) -> str:
     """The cover picture: by its property (EPUB 3), by the meta that names it (EPUB 2)."""
-    named = [e.get("content") or "" for e in root.iter("meta") if e.get("name") == "cover"]
-    marked = [item for item in items.values() if "cover-image" in item.properties]
-    candidates = marked + [items[name] for name in named if name in items]
-    candidates += [
-        item for item in items.values() if item.path in [archive.find(name) for name in named]
-    ]
-    return next((item.path for item in candidates if PICTURES.search(item.path)), "")
+    named: list[str] = []
+    for meta in root.iter("meta"):
+        if meta.get("name") == "cover":
+            named.append(meta.get("content") or "")
+    paths = [archive.find(name) for name in named]
+    candidates = [item for item in items.values() if "cover-image" in item.properties]
+    candidates += [items[name] for name in named if name in items]
+    candidates += [item for item in items.values() if item.path in paths]
+    for item in candidates:
+        if PICTURES.search(item.path):
+            return item.path
+    return ""
 
 
 def _picture_on(page: str, archive: Archive) -> str:
@@ -267,17 +318,18 @@ def _picture_on(page: str, archive: Archive) -> str:
     if not page or PICTURES.search(page):
         return page
     root = xml_of(archive.read(page))
-    addresses = (
-        [e.get("src") or e.get("href") or "" for e in root.iter("img", "image")]
-        if root is not None
-        else []
-    )
-    found = [
-        path
-        for address in addresses
-        if (path := resolve(archive, posixpath.dirname(page), address))
-    ]
-    return found[0] if len(found) == 1 and PICTURES.search(found[0]) else ""
+    if root is None:
+        return ""
+    folder = posixpath.dirname(page)
+    found: list[str] = []
+    for picture in root.iter("img", "image"):
+        address = picture.get("src") or picture.get("href") or ""
+        path = resolve(archive, folder, address)
+        if path:
+            found.append(path)
+    if len(found) != 1 or not PICTURES.search(found[0]):
+        return ""
+    return found[0]
 
 
 class _Metadata:
@@ -285,13 +337,17 @@ class _Metadata:
 
     def __init__(self, root: Any) -> None:
         where = next(root.iter("metadata"), root)
-        self.elements = [
-            e for e in where.iter() if isinstance(e.tag, str) and e.tag != "meta" and flat(e)
-        ]
+        self.elements: list[Any] = []
+        for element in where.iter():
+            is_field = isinstance(element.tag, str) and element.tag != "meta"
+            if is_field and flat(element):
+                self.elements.append(element)
         self.refined: dict[tuple[str, str], str] = {}
         for meta in where.iter("meta"):
-            if about := (meta.get("refines") or "").lstrip("#"):
-                self.refined[about, meta.get("property") or ""] = flat(meta)
+            about = (meta.get("refines") or "").lstrip("#")
+            if about:
+                name = meta.get("property") or ""
+                self.refined[about, name] = flat(meta)
 
     def all(self, name: str) -> list[Any]:
         return [element for element in self.elements if element.tag == name]
@@ -300,36 +356,51 @@ class _Metadata:
         return next((flat(element) for element in self.all(name)), "")
 
     def about(self, element: Any, name: str, attribute: str) -> str:
-        return str(
-            element.get(attribute) or self.refined.get((element.get("id") or "", name), "")
-        ).lower()
+        identity = element.get("id") or ""
+        refined = self.refined.get((identity, name), "")
+        stated = element.get(attribute) or refined
+        return str(stated).lower()
 
     def title(self) -> str:
-        main = [e for e in self.all("title") if self.about(e, "title-type", "title-type") == "main"]
-        return next((flat(element) for element in [*main, *self.all("title")]), "")
+        titles = self.all("title")
+        for title in titles:
+            if self.about(title, "title-type", "title-type") == "main":
+                return flat(title)
+        return self.first("title")
 
     def author(self) -> str:
         """Those who wrote it; where nobody's role is told, all creators."""
-        roles = [(flat(e), self.about(e, "role", "role")) for e in self.all("creator")]
-        wrote = [name for name, role in roles if role == "aut"] or [
-            name for name, role in roles if not role
-        ]
-        return people(wrote or [name for name, _ in roles])
+        by_role: dict[str, list[str]] = {}
+        creators: list[str] = []
+        for creator in self.all("creator"):
+            name = flat(creator)
+            creators.append(name)
+            role = self.about(creator, "role", "role")
+            by_role.setdefault(role, []).append(name)
+        return people(by_role.get("aut") or by_role.get("") or creators)
 
     def date(self) -> str:
         """When it was published; a day or nothing."""
-        dates = sorted(
-            self.all("date"), key=lambda e: (e.get("event") or "publication") != "publication"
-        )
-        return next((found for e in dates if (found := iso_date(flat(e)))), "")
+        dates = self.all("date")
+        dates.sort(key=_is_other_event)
+        for element in dates:
+            day = iso_date(flat(element))
+            if day:
+                return day
+        return ""
 
     def summary(self) -> str:
         """The description, which may hold HTML."""
         from tts.sources.html.blocks import fragment_blocks
 
         description = self.first("description")
-        return (
-            " ".join(block.text for block in fragment_blocks(description))
-            if "<" in description
-            else description
-        )
+        if "<" not in description:
+            return description
+        texts = [block.text for block in fragment_blocks(description)]
+        return " ".join(texts)
+
+
+def _is_other_event(date: Any) -> bool:
+    """Whether a date is of something else than the publication."""
+    event = date.get("event") or "publication"
+    return bool(event != "publication")

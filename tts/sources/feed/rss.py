@@ -74,7 +74,9 @@ def _text(item: Any, name: str) -> str:
 
 def _list(item: Any, name: str) -> list[Any]:
     value = item.get(name) if isinstance(item, dict) else None
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    return [part for part in value if isinstance(part, dict)]
 
 
 def _feed_author(parsed_feed: Any) -> str:
@@ -84,14 +86,21 @@ def _feed_author(parsed_feed: Any) -> str:
 
 
 def _names(item: Any) -> str:
-    return people([line(_text(author, "name")) for author in _list(item, "authors")][:5])
+    names: list[str] = []
+    for author in _list(item, "authors"):
+        name = _text(author, "name")
+        names.append(line(name))
+    return people(names[:5])
 
 
 class _Shared:
     """What the entries of one feed have in common."""
 
     def __init__(self, title: str, url: str, language: str, author: str) -> None:
-        self.title, self.url, self.language, self.author = title, url, language, author
+        self.title = title
+        self.url = url
+        self.language = language
+        self.author = author
 
     def entry(self, item: Any) -> Entry:
         content: Any = max(
@@ -124,7 +133,8 @@ class _Shared:
 
 def _link(item: Any, base: str) -> str:
     """The entry's own address; a feed made by a proxy keeps it beside its own."""
-    return address(_text(item, "feedburner_origlink"), base) or address(_text(item, "link"), base)
+    own = _text(item, "feedburner_origlink")
+    return address(own, base) or address(_text(item, "link"), base)
 
 
 def _when(item: Any) -> tuple[str, str]:
@@ -133,18 +143,23 @@ def _when(item: Any) -> tuple[str, str]:
     for name in ("published", "updated", "created"):
         # dict's own `get`: feedparser's takes one of them for another
         parsed = dict.get(item, f"{name}_parsed")
+        written = dict.get(item, name, "")
         moment = _iso(parsed) if parsed else ""
-        if date := iso_date(str(dict.get(item, name, ""))):
-            near = moment and abs(_days(date) - _days(moment[:10])) <= 1
-            return date, moment if near else date
+        day = moment[:10]
+        date = iso_date(str(written))
+        if date:
+            is_near = moment and abs(_days(date) - _days(day)) <= 1
+            return date, moment if is_near else date
         if moment:
-            return moment[:10], moment
+            return day, moment
     return "", ""
 
 
 def _iso(parsed: Any) -> str:
-    year, month, day, hour, minute, second = parsed[:6]
-    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+    numbers = [f"{number:02}" for number in parsed[:6]]
+    year, month, day, *time = numbers
+    moment = ":".join(time)
+    return f"{year:0>4}-{month}-{day}T{moment}"
 
 
 def _days(iso: str) -> int:
@@ -157,7 +172,8 @@ def _days(iso: str) -> int:
 
 
 def _enclosures(item: Any) -> list[Any]:
-    return [link for link in _list(item, "links") if _text(link, "rel") == "enclosure"]
+    links = _list(item, "links")
+    return [link for link in links if _text(link, "rel") == "enclosure"]
 
 
 def _image(item: Any) -> str:

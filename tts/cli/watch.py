@@ -1,4 +1,4 @@
-"""The command `tts watch`: a show that keeps itself."""
+"""The command `tts watch`: a show that updates itself."""
 
 from __future__ import annotations
 

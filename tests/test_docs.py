@@ -14,7 +14,7 @@ from tools import make_cli_docs, make_man, make_module_table
 from tts.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
-PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/zh/*.md")]
 
 
 def test_the_page_of_the_command_is_what_help_prints() -> None:
@@ -34,7 +34,7 @@ def test_the_map_is_short_enough_to_be_read() -> None:
     assert len(lines) <= 150
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_and_pictures_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
         if "://" not in target:
@@ -102,7 +102,7 @@ def unknown(args: list[str]) -> str:
     return ""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_commands_in_the_pages_are_commands_of_ours(page: Path) -> None:
     wrong = {" ".join(args): told for args in commands(page.read_text(encoding="utf-8")) if (told := unknown(args))}
     assert not wrong

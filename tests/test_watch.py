@@ -247,6 +247,26 @@ def test_what_a_stranger_s_settings_name_is_not_read_before_it_is_allowed(show: 
     assert titles(show) == carts(1)
 
 
+def test_a_list_in_a_stranger_s_show_reads_nothing_before_it_is_allowed(show: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Cart 1\n\nNobody else is to hear this.\n", encoding="utf-8")
+    (show / "list.txt").write_text(f"{tmp_path / 'secret.md'}\n", encoding="utf-8")
+    settings = 'base_url = "https://example.org/listen/"\n[[sources]]\nsource = "@list.txt"\n'
+    (show / "show.toml").write_text(settings, encoding="utf-8")
+    result = look(show)
+    assert result.exit_code == 1 and "you have not allowed" in result.stderr
+    assert not list(show.glob("*/episode.json"))
+    tts("sources", "allow", "--yes", "-o", str(show))
+    due(show)
+    look(show)
+    assert titles(show) == carts(1)
+
+
+def test_a_list_on_the_web_names_no_files_of_this_machine(show: Path, feed: Feed) -> None:
+    says(show, f'source = "@{feed.feed}"')
+    tts("sources", "allow", "--yes", "-o", str(show))
+    assert "is an address, and a list is a file" in look(show).stderr
+
+
 def test_a_target_is_sent_to_once_it_is_allowed(show: Path, feed: Feed, tmp_path: Path) -> None:
     feed.add(1)
     settings = f'base_url = "https://example.org/listen/"\ntarget = "{tmp_path / "www"}"\n'

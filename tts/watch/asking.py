@@ -132,6 +132,9 @@ def _of_web(place: str, seen: Seen, options: Options) -> Answer | None:
 def _of_file(place: str, seen: Seen, options: Options) -> Answer | None:
     """A file, a list in one, a read-later server."""
     if place.startswith("@"):
+        if "://" in place:  # its lines are paths of this machine
+            hint = "save it, look at it, and give the file"
+            raise SourceError(f"{place[1:]} is an address, and a list is a file", hint)
         source = sources.fetch(place[1:])
         parts = Parts(tuple(sources.listed(source)), each="source")
         found: Source | Opened = Opened(place, parts)

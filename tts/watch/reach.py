@@ -1,8 +1,9 @@
 """What a show.toml names beyond its own folder and the public web: it may be a stranger's, so that
 the user has to allow it once.
 
-That is a file or folder elsewhere on this machine, which would be spoken and published; a server
-that is sent the user's token; and a target that the show is sent to.
+That is a file or folder elsewhere on this machine, which would be spoken and published; a list,
+which may name such files, and others tomorrow; a server that is sent the user's token; and a target
+that the show is sent to.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ def reaches_beyond(where: str, show: Path) -> bool:
     >>> [reaches_beyond(where, Path("/s")) for where in ("https://example.org/feed", "../a.txt")]
     [False, True]
     """
-    place = asking.placed(where, show).removeprefix("@")
+    if where.startswith("@"):
+        return True
+    place = asking.placed(where, show)
     if "://" in place:
         return not asking.WEB.match(place)
     return not Path(place).resolve().is_relative_to(show.resolve())

@@ -50,7 +50,7 @@ class Gate:
             return plain(403, f"This token gives no right to {right}.")
         if method not in routes.READING and route is None:
             known = sorted(routes.READING | methods)
-            text = f"Only {' and '.join(known)} are understood here."
+            text = f"Only {', '.join(known[:-1])} and {known[-1]} are understood here."
             return plain(405, text, allow=", ".join(known))
         return None
 

@@ -57,11 +57,12 @@ def _aware(until: datetime) -> datetime:
 
 def in_words(seconds: float) -> str:
     """
-    >>> in_words(50), in_words(720), in_words(7200)
-    ('50 seconds', '12 minutes', '2 hours')
+    >>> in_words(0.2), in_words(50), in_words(720), in_words(7200)
+    ('1 second', '50 seconds', '12 minutes', '2 hours')
     """
     if seconds < 90:
-        return f"{max(1, round(seconds))} seconds"
+        count = max(1, round(seconds))
+        return "1 second" if count == 1 else f"{count} seconds"
     if seconds < 5400:
         return f"{round(seconds / 60)} minutes"
     return f"{round(seconds / 3600)} hours"

@@ -20,6 +20,7 @@ import pytest
 from tests.feed_server import Feed
 from tests.test_watch import due, feed, look, says, show
 from tts.show import watching
+from tts.watch import telling
 
 __all__ = ["feed", "show"]
 
@@ -162,3 +163,29 @@ def test_an_article_that_is_given_up_is_told(show: Path, feed: Feed, tmp_path: P
         known = watching.read(show).sources[feed.feed].tried
         due(show, tried={key: dataclasses.replace(each, next=1.0) for key, each in known.items()})
     assert [json.loads(body)["article"] for _, body in hook.received] == [f"{feed.address}/1.html"]
+
+
+def test_two_processes_that_tell_of_a_show_lose_nothing_of_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGECAST_CONFIG", str(tmp_path / "config.toml"))
+    with listening() as hook:
+        told = telling.Told(hook.address, hook.address)
+        first, other = (telling.Teller(tmp_path, told, lambda e: None, lambda: 1e9) for _ in range(2))
+        send = first._refusal
+        came = False
+
+        def slowly(one: telling.Untold) -> str:
+            """Another process has something to tell while this one waits for an answer."""
+            nonlocal came
+            if not came:
+                came = True
+                with monkeypatch.context() as away:
+                    away.setattr(other, "deliver", lambda: None)
+                    other.made({"title": "Cart 2"})
+            return send(one)
+
+        monkeypatch.setattr(first, "_refusal", slowly)
+        first.made({"title": "Cart 1"})
+        assert [json.loads(body)["title"] for _, body in hook.received] == ["Cart 1", "Cart 2"]
+        assert not first.untold()

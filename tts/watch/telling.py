@@ -23,7 +23,8 @@ import re
 import subprocess
 import tomllib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import tts
 from tts.model import TtsError
 from tts.show.durations import seconds_of
-from tts.storage import user_config
+from tts.storage import locks, user_config
 from tts.storage.durable import write_whole
 from tts.storage.parsing import parsed_json
 
@@ -138,8 +139,9 @@ class Teller:
         if isinstance(receiver, tuple):
             self._run(receiver, body)
         else:
-            waiting = [*self.untold(), Untold(uuid.uuid4().hex, name, body)]
-            self._keep(waiting[-MOST:])
+            with self._changing():
+                waiting = [*self.untold(), Untold(uuid.uuid4().hex, name, body)]
+                self._keep(waiting[-MOST:])
             self.deliver()
 
     def _run(self, command: tuple[str, ...], body: str) -> None:
@@ -164,15 +166,17 @@ class Teller:
 
     def deliver(self) -> None:
         """Send what waits and is due, oldest first; the first that fails puts all of them off."""
-        waiting = self.untold()
-        while waiting and self._is_due(waiting[0]):
-            first, rest = waiting[0], waiting[1:]
+        sent = ""
+        while (waiting := self.untold()) and self._is_due(waiting[0]):
+            first = waiting[0]
+            if first.id == sent:  # it can't be written that it was sent
+                return
             fault = self._refusal(first)
             if fault:
-                self._put_off(first, rest, fault)
+                self._put_off(first, fault)
                 return
-            waiting = rest
-            self._keep(waiting)
+            sent = first.id
+            self._put(first)
 
     def next_moment(self) -> float:
         """When something is to be sent again; 0 for never."""
@@ -182,17 +186,17 @@ class Teller:
     def _is_due(self, one: Untold) -> bool:
         return one.next <= self.now() or one.next - self.now() > 2 * LONGEST
 
-    def _put_off(self, first: Untold, rest: list[Untold], fault: str) -> None:
+    def _put_off(self, first: Untold, fault: str) -> None:
         wait = min(LONGEST, FIRST * 2.0**first.tries)
         tried = replace(first, tries=first.tries + 1, next=self.now() + wait)
         host = urlsplit(self._address(first)).hostname or "the address"
         if tried.tries == 1:
             self.trouble(_not_told(host, f"{fault}; it is tried again"))
         if tried.tries < MOST_TRIES:
-            self._keep([tried, *rest])
+            self._put(first, tried)
         else:
             self.trouble(_not_told(host, f"{fault}; it is given up"))
-            self._keep(rest)
+            self._put(first)
 
     def _refusal(self, one: Untold) -> str:
         """Why an address did not take an event; empty where it did."""
@@ -226,6 +230,23 @@ class Teller:
             return [Untold(**each) for each in parsed_json(self._place().read_bytes())]
         except (OSError, ValueError, TypeError):
             return []
+
+    def _put(self, former: Untold, *now: Untold) -> None:
+        """In the place of what was read: more may have come meanwhile, also from another process
+        that works for the same show."""
+        with self._changing():
+            waiting = self.untold()
+            ids = [each.id for each in waiting]
+            if former.id in ids:
+                place = ids.index(former.id)
+                self._keep([*waiting[:place], *now, *waiting[place + 1 :]])
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Not held while something is sent."""
+        path = self._place()
+        with locks.held(path.parent, f"-{path.stem}"):
+            yield
 
     def _place(self) -> Path:
         """Beside the user's settings: nobody who passed the show on has a hand in it."""

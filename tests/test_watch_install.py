@@ -72,6 +72,22 @@ def test_no_token_is_written(show: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert "s3cret" not in unit(tmp_path).read_text(encoding="utf-8")
 
 
+def test_a_crontab_that_can_t_be_read_is_not_written_over(
+    show: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    script = (
+        f'#!/bin/sh\n[ "$1" = -l ] && {{ echo "crontab: Input/output error" >&2; exit 1; }}\ncat > {tmp_path}/table\n'
+    )
+    (tmp_path / "bin/crontab").write_text(script, encoding="utf-8")
+    (tmp_path / "bin/crontab").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    for option in (("--install", "cron"), ("--uninstall",)):
+        result = tts("watch", *option, "-o", str(show))
+        assert result.exit_code == 1 and "can't be read: crontab: Input/output error" in result.stderr
+    assert not (tmp_path / "table").exists()
+
+
 def test_a_line_of_the_crontab_leaves_the_others_alone(
     show: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +100,7 @@ def test_a_line_of_the_crontab_leaves_the_others_alone(
     (tmp_path / "bin/crontab").chmod(0o755)
     monkeypatch.setenv("TABLE", str(tmp_path / "table"))
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    (show / "show.toml").write_text('[[sources]]\nsource = "articles"\npaused = true\n', encoding="utf-8")
     for _ in range(2):
         fine("watch", "--install", "cron", "-o", str(show), "--engine", "silent")
     lines = (tmp_path / "table").read_text(encoding="utf-8").splitlines()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import plistlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -202,8 +203,18 @@ def _cron(job: Job) -> Installed:
 
 
 def _crontab() -> list[str]:
-    done = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)
-    return done.stdout.splitlines() if done.returncode == 0 else []
+    """Raises TtsError where it can't be read: who took that for an empty one would write over what
+    is in it."""
+    environment = {**os.environ, "LC_ALL": "C"}
+    done = subprocess.run(
+        ["crontab", "-l"], capture_output=True, text=True, check=False, env=environment
+    )
+    if done.returncode == 0:
+        return done.stdout.splitlines()
+    if re.search(r"\bno f?crontab\b|No such file", done.stderr):
+        return []
+    message = f"the crontab can't be read: {done.stderr.strip() or 'crontab -l failed'}"
+    raise TtsError(message, "see whether you may use cron: man crontab")
 
 
 def _write_crontab(lines: Sequence[str]) -> None:

@@ -13,6 +13,8 @@ from tests import feed_server
 from tests.commands import tts
 from tests.feed_server import Feed
 from tts.show import library, watching
+from tts.watch import choosing
+from tts.watch.asking import Item
 
 OPTIONS = ("--engine", "silent", "--allow-private")
 
@@ -138,6 +140,13 @@ def test_files_that_appear_in_a_folder_become_episodes(show: Path, tmp_path: Pat
     due(show)
     look(show)
     assert titles(show) == carts(1, 2)
+
+
+def test_many_files_that_appear_at_once_are_all_new() -> None:
+    """A feed would have renamed its entries; a file is what it is."""
+    files = [Item(f"{n}", f"/articles/{n}.md", mark="100-1") for n in range(choosing.FLOOD + 5)]
+    known = watching.Seen(latest=5, known={"before": "100-1"})
+    assert choosing.new(files, known, 5, 0.0).items == tuple(files)
 
 
 def test_a_file_that_changed_is_the_same_episode(show: Path, tmp_path: Path) -> None:

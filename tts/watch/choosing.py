@@ -16,7 +16,7 @@ from tts.watch.schedule import is_time
 TITLE = "{title}"
 """Stands for an article's own title."""
 FLOOD = 100
-"""New articles of a known source at once, from which on it is taken to have renamed them: only the
+"""New articles of a known feed at once, from which on it is taken to have renamed them: only the
 newest are made, as of one that is new."""
 
 
@@ -37,7 +37,7 @@ def new(items: Sequence[Item], seen: Seen, newest: int, now: float) -> Chosen:
     old = _old(items, seen, newest)
     fresh = [item for item in unknown if item.key not in old]
     passed = [item.key for item in unknown if item.key in old]
-    if len(fresh) > max(FLOOD, newest):
+    if len(fresh) > max(FLOOD, newest) and not fresh[0].mark:  # files are what they are
         older = fresh[:-newest]
         passed += [item.key for item in older]
         fresh = fresh[-newest:]

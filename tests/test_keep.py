@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -179,6 +181,20 @@ def test_what_is_broken_is_left_alone(here: Path) -> None:
     keep("number = 1")
     fine("keep", "--apply", "-o", "show")
     assert numbers() == [1, 5]
+
+
+def test_positions_of_somebody_else_s_making_are_passed_over(here: Path) -> None:
+    """A column without a type takes anything."""
+    path = Path("show", positions.NAME)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = "listener, podcast, episode, action, device, guid, timestamp, started, position, total, changed"
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(f"CREATE TABLE actions ({columns}, PRIMARY KEY (listener, podcast, episode, action))")
+        for row in (("show:a/a.mp3", "x", "y", "z"), (5, 1, 1, 1), ("show:b/b.mp3", 99, 100, 7)):
+            episode, position, total, changed = row
+            values = ("", FEED, episode, "play", "", "", "2026", 0, position, total, changed)
+            base.execute("INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    assert positions.heard(Path("show")) == frozenset({"b"})
 
 
 def test_positions_that_are_damaged_are_put_aside_and_nothing_goes(here: Path) -> None:

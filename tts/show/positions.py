@@ -291,10 +291,22 @@ def heard(show: Path, now: float | None = None) -> frozenset[str]:
         )
     except LibraryError:
         return frozenset()
+    rows = [row for row in rows if _is_row(row)]
     first = (time.time() if now is None else now) - _ACTIVE
     active = {row[0] for row in rows if row[5] > first} or {row[0] for row in rows}
     by_listener = [_heard_by(rows, listener) for listener in active]
     return frozenset.intersection(*by_listener) if by_listener else frozenset()
+
+
+def _is_row(row: tuple[Any, ...]) -> bool:
+    """Whoever passed the folder on may have written anything here."""
+    *texts, position, total, changed = row
+    numbers = [value for value in (position, total, changed) if value is not None]
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(isinstance(number, int | float) for number in numbers)
+        and changed is not None
+    )
 
 
 def _heard_by(rows: Sequence[tuple[Any, ...]], listener: str) -> frozenset[str]:

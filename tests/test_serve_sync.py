@@ -270,6 +270,7 @@ def test_what_was_heard_by_an_app_goes_from_the_show(lan: Served, show: Path, tm
         ("/api/2/subscriptions/me/x.json", b'{"add": ["https://a.example/"], "remove": ["https://a.example/"]}'),
         ("/api/2/settings/me/device.json", b'{"set": {}}'),
         ("/api/2/settings/me/account.json", b'{"set": []}'),
+        ("/api/2/settings/me/account.json", b'{"set": {}, "remove": 5}'),
         ("/positions.json", b"[]"),
     ],
 )

@@ -198,13 +198,14 @@ def change_settings(call: Call) -> Answer:
     """Set some, take some away; all there are then."""
     body = values.json_of(call.body)
     said = body.get("set", {}) if isinstance(body, dict) else None
-    if not isinstance(said, dict):
+    names = body.get("remove", []) if isinstance(body, dict) else None
+    if not isinstance(said, dict) or not isinstance(names, list):
         raise Refused(400, "broken", 'expected is {"set": {…}, "remove": […]}')
     new = {name[:200]: json.dumps(value) for name, value in said.items()}
     for value in new.values():
         if len(value) > _LARGEST:
             raise Refused(413, "large", "a setting of more than 10 kB is not taken")
-    gone = map(str, body.get("remove", []))
+    gone = map(str, names)
     call.positions.put_settings(_scope(call), new, gone)
     return list_settings(call)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,8 +49,6 @@ def look(show: Path, *more: str) -> Result:
 
 def due(show: Path, **values: object) -> None:
     """Every source was asked an hour and more ago."""
-    import dataclasses
-
     known = watching.read(show)
     sources = {
         where: dataclasses.replace(seen, **{"asked": 1.0, "next": 1.0, **values})  # type: ignore[arg-type]
@@ -140,6 +139,21 @@ def test_files_that_appear_in_a_folder_become_episodes(show: Path, tmp_path: Pat
     due(show)
     look(show)
     assert titles(show) == carts(1, 2)
+
+
+def test_a_source_that_is_to_be_asked_more_often_is_from_then_on(show: Path, feed: Feed) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1d"')
+    look(show)
+    feed.add(1)
+    known = watching.read(show)
+    [(where, seen)] = known.sources.items()
+    earlier = dataclasses.replace(seen, asked=seen.asked - 60)
+    watching.write(show, dataclasses.replace(known, sources={where: earlier}))
+    look(show)
+    assert not list(show.glob("*/episode.json"))
+    says(show, f'source = "{feed.feed}"\nevery = "30s"')
+    look(show)
+    assert titles(show) == carts(1)
 
 
 def test_many_files_that_appear_at_once_are_all_new() -> None:
@@ -291,8 +305,6 @@ def test_a_target_is_sent_to_once_it_is_allowed(show: Path, feed: Feed, tmp_path
 
 def says_published(show: Path) -> None:
     """The last publishing was long ago."""
-    import dataclasses
-
     watching.write(show, dataclasses.replace(watching.read(show), published=1.0))
 
 

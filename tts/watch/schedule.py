@@ -8,7 +8,7 @@ come.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tts.show.sources import WatchedSource
 from tts.show.watching import Seen
@@ -21,6 +21,8 @@ HERE, ELSEWHERE = 30.0, 3600.0
 AWAY = 1800.0
 """Seconds that a source without an answer is put off at most on its first day: mostly it is the
 network that is away, and it comes back."""
+_SPREAD = 1.1
+"""Times its period after which a source is asked at the latest."""
 TRIES = (600.0, 3600.0, 4 * 3600.0, 12 * 3600.0)
 """Seconds after which an article is tried again; after the last it is given up."""
 
@@ -58,7 +60,14 @@ def is_due(seen: Seen, now: float) -> bool:
 
 def after_answer(now: float, period: float) -> float:
     """A little later than its period, so that many do not ask at one moment for ever."""
-    return now + period * random.uniform(1.0, 1.1)
+    return now + period * random.uniform(1.0, _SPREAD)
+
+
+def in_step(seen: Seen, period: float) -> Seen:
+    """Asked no later than its period has it, which the user may have made shorter since."""
+    if seen.failures or not seen.asked:
+        return seen
+    return replace(seen, next=min(seen.next, seen.asked + period * _SPREAD))
 
 
 def after_failure(now: float, period: float, seen: Seen, fault: Fault) -> float:

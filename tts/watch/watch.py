@@ -133,7 +133,12 @@ class Watch:
             return
         self.wanted = found
         known = self.watched.sources
-        kept = {each.source: known[each.source] for each in found if each.source in known}
+        kept: dict[str, Seen] = {}
+        for each in found:
+            if each.source in known:
+                place = asking.placed(each.source, self.folder)
+                period = schedule.every(each, place)
+                kept[each.source] = schedule.in_step(known[each.source], period)
         self.watched = replace(self.watched, sources=kept)
 
     # --- one source

@@ -18,6 +18,8 @@ from tests.books import book, page
 from tests.commands import fine
 from tests.serving import Served
 from tests.waiting import until
+from tts.serve.queue.item import Addition
+from tts.serve.queue.store import Store
 from tts.show import library
 
 
@@ -116,6 +118,11 @@ def test_what_is_no_address_of_an_article_is_refused(server: Served, url: str, s
     assert form(server, "add", {"url": url}).status == status
 
 
+def test_a_password_does_not_come_into_the_queue(server: Served) -> None:
+    refused = form(server, "add", {"url": "https://me:s3cret@example.org/a"})
+    assert refused.status == 400 and b"user name or password" in refused.body and b"s3cret" not in refused.body
+
+
 def test_a_request_is_bounded(server: Served) -> None:
     big = json.dumps({"text": "a" * 4_000_000}).encode()
     assert send(server, "add", big, "application/json").status == 413
@@ -200,6 +207,23 @@ def test_two_servers_of_a_show_share_its_queue(tmp_path: Path, monkeypatch: pyte
         until(lambda: titles(show) == ["By the first", "By the second"], "both are made", 180.0)
         for server in (first, second):
             until(lambda: b"By the second" in server.ask("feed.xml").body, "it is served")  # noqa: B023
+
+
+def test_what_one_server_does_with_the_queue_the_other_sees(tmp_path: Path) -> None:
+    first, other = Store(tmp_path), Store(tmp_path)
+    name = first.add(Addition("address", "https://example.org/ferry")).name
+
+    def seen(by: Store) -> list[str]:
+        by.look()
+        return [item.state for item in by.items()]
+
+    first.change(name, state="making")
+    assert seen(other) == ["making"] and other.next(0) is None
+    first.change(name, state="failed")
+    assert seen(other) == ["failed"] and other.retry(name)
+    assert seen(first) == ["waiting"]
+    other.remove(name)
+    assert seen(first) == seen(other) == []
 
 
 def test_what_was_removed_is_made_again_when_it_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,10 +132,15 @@ def shared(url: str, text: str) -> tuple[str, str]:
 
 def checked_address(url: str) -> str:
     """An address that can be fetched. Whether it may be is asked when it is. Raises Refused."""
+    has_user = False
     try:
         known = bool(ADDRESS.fullmatch(url) and urlsplit(url).hostname and url.isprintable())
+        has_user = known and "@" in urlsplit(url).netloc
     except ValueError:
         known = False
+    if has_user:  # a password would stand in the queue
+        hint = "leave them out; the whole text of the page can be added instead"
+        raise Refused(400, "address", "the address has a user name or password in it", hint)
     if not known or len(url) > LONGEST:
         hint = "write it with https:// in front"
         raise Refused(400, "address", f"this is no address of an article: {url[:200]}", hint)

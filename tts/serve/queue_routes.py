@@ -108,7 +108,9 @@ class QueueRoutes:
             form = await self._adding.form(request)
             holder = self._adding.holder(request, form)
             item = self._store.find(form.get("id"))
-            if item and holder.name in ("", item.by):
+            if item and holder.name not in ("", item.by):
+                item = None  # what others added is unknown here
+            if item:
                 await asyncio.to_thread(act, item.name)
         except Refused as e:
             return _refused(request, form, e)

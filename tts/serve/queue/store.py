@@ -46,6 +46,8 @@ class Store:
 
     def __init__(self, show: Path) -> None:
         self._folder, self._items = Folder(show), dict[str, Item]()
+        self._stood = dict[str, tuple[int, int]]()
+        """How each item's file stood when it was read or written: time and inode."""
         self._changed = Condition()
         self._number = 0
         self._read()
@@ -173,9 +175,18 @@ class Store:
     def _write(self, item: Item) -> None:
         content = json.dumps(as_record(item), ensure_ascii=False).encode(errors="replace")
         write_whole(self._path(item.name, "json"), lambda f: f.write(content), 0o600)
+        self._stood[item.name] = self._stand(item.name)
+
+    def _stand(self, name: str) -> tuple[int, int]:
+        """Zeros where there is no file."""
+        with suppress(OSError, LeadsOut):
+            seen = self._path(name, "json").stat()
+            return seen.st_mtime_ns, seen.st_ino
+        return 0, 0
 
     def _unlink(self, name: str) -> None:
         """The item first: a body alone is nothing."""
+        self._stood.pop(name, None)
         with suppress(OSError, LeadsOut):
             for ending in ("json", "body"):
                 self._path(name, ending).unlink(missing_ok=True)
@@ -189,13 +200,17 @@ class Store:
             self._tell()
 
     def look(self) -> None:
-        """Take in what another server was sent."""
+        """Take in what another server was sent, made, tried again or removed."""
         with self._changed:
-            before = len(self._items)
-            for name in self._names():
-                if name.endswith(".json") and name.removesuffix(".json") not in self._items:
-                    self._read_item(name.removesuffix(".json"))
-            if len(self._items) != before:
+            before = dict(self._items)
+            there = {name.removesuffix(".json") for name in self._names() if name.endswith(".json")}
+            for name in there:
+                if name not in self._items or self._stood.get(name) != self._stand(name):
+                    self._read_item(name)
+            for name in self._items.keys() - there:
+                if self._stood.get(name) and self._stand(name) == (0, 0):
+                    del self._items[name]
+            if self._items != before:
                 self._tell()
 
     def _read(self) -> None:
@@ -204,6 +219,9 @@ class Store:
         names = self._names()
         for name in names:
             self._read_item(name.removesuffix(".json"))
+        for name, item in self._items.items():
+            if item.state == "making":
+                self._items[name] = replace(item, state="waiting")
         for name in names:
             stem = name.removesuffix(".body")
             if stem != name and NAME.fullmatch(stem) and stem not in self._items:
@@ -225,11 +243,12 @@ class Store:
         if not NAME.fullmatch(name):
             return
         with suppress(OSError, ValueError, LeadsOut):
+            stands = self._stand(name)
             content = self._folder.read_bytes(f"{PLACE}/{name}.json")
             item = from_record(name, parsed_json(content))
+            self._stood[name] = stands
             if item:
-                again = item.state == "making"
-                self._items[name] = replace(item, state="waiting") if again else item
+                self._items[name] = item
 
 
 def _new(addition: Addition, by: str) -> Item:

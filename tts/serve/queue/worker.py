@@ -79,6 +79,7 @@ class Worker:
                 with locks.held(self._show, "-queue", patience=0):
                     self._work()
             except TimeoutError:
+                self._store.look()
                 self._ended.wait(_PAUSE)
             except Exception:  # whatever it is, the next article may be made
                 _log.exception("the queue can't be worked on")
@@ -89,11 +90,12 @@ class Worker:
         idle = 0.0
         while not self._ended.is_set():
             item = self._store.next(_LOOK)
-            if item:
+            self._store.look()
+            if item and self._store.find(item.name) == item:
                 self._make(item)
                 idle = 0.0
+            if item:
                 continue
-            self._store.look()
             idle += _LOOK
             if idle >= _IDLE:
                 self._let_go()

@@ -238,6 +238,7 @@ def test_a_list_is_made_whole_and_what_is_added_to_it(show: Path, tmp_path: Path
         ('every = "1h"', "names no source"),
         ('source = "a"\nevery = "soon"', "every of the source a can't be 'soon'"),
         ('source = "a"\nlatest = 0', "latest of the source a can't be 0"),
+        ('source = "a"\nnot_title = ["ad"]', "the source a has 'not_title', which is unknown"),
         ('source = "a"\nrate = "fast"', "rate of the source a"),
         ('source = "a"\npaused = 1', "paused of the source a"),
     ],

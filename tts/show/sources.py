@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +111,15 @@ def _source(path: Path, table: Mapping[str, Any]) -> WatchedSource:
             f"{path}: the source at {host} comes with a user name or password",
             hint="leave them out: a token stands in the environment or the keyring (docs/watch.md)",
         )
-    known = {each.name for each in fields(WatchedSource)} - {"source"}
-    said = {name: value for name, value in table.items() if name in known and value != ""}
+    known = {each.name for each in fields(WatchedSource)}
+    unknown = [name for name in table if name not in known]
+    if unknown:  # a filter that is not one would let everything through
+        near = get_close_matches(unknown[0], known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
+        raise LibraryError(
+            f"{path}: the source {where} has {unknown[0]!r}, which is unknown", hint=hint
+        )
+    said = {name: value for name, value in table.items() if name != "source" and value != ""}
     values = {name: _value(path, where, name, value) for name, value in said.items()}
     return WatchedSource(where.strip(), **values)
 

@@ -12,6 +12,7 @@ from tests.commands import tts
 from tests.imap_server import PASSWORD, USER, Mailbox
 from tests.test_watch import carts, due, look, says, show, titles
 from tts.show import library
+from tts.sources.mail import imap
 
 __all__ = ["show"]
 TEXT = "A cart came over the bridge in the morning, and the keeper wrote it down. " * 4
@@ -63,6 +64,20 @@ def test_a_wrong_password_is_told_and_not_repeated(show: Path, box: Mailbox, mon
     result = look(show)
     assert result.exit_code == 1 and "wrong password" in result.stderr
     assert "another secret" not in result.output + (show / ".pagecast/watch.json").read_text(encoding="utf-8")
+
+
+def test_of_more_than_is_taken_the_newest_come(show: Path, box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (1, 2, 3):
+        box.add(number, f"Cart {number}", TEXT)
+    monkeypatch.setattr(imap, "MOST_IN_ALL", 2 * len(box.messages[1]) + 10)
+    says(show, f'source = "{address(box)}"')
+    look(show)
+    assert titles(show) == carts(2, 3)
+
+
+def test_no_password_goes_readably_into_the_internet(show: Path, box: Mailbox) -> None:
+    says(show, 'source = "imap+plain://93.184.216.34/News"')
+    assert "would send your password readably to 93.184.216.34" in look(show).stderr
 
 
 def test_nothing_is_asked_before_the_show_may(show: Path, box: Mailbox) -> None:

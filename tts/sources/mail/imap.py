@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Iterator
 from datetime import date
 from ipaddress import ip_address
+from itertools import accumulate
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from tts.model import Selection, Source, SourceError
@@ -98,8 +99,14 @@ def _address(parts: SplitResult, usual: int, allow_private: bool) -> tuple[str, 
     except (OSError, ValueError) as error:
         message = f"{host} can't be found: {error}"
         raise Unreachable(message, "check the address and the connection") from error
+    is_plain = parts.scheme.lower() == "imap+plain"
     for *_, (first, *_rest) in found:
-        if allow_private or is_public(ip_address(str(first).partition("%")[0])):
+        public = is_public(ip_address(str(first).partition("%")[0]))
+        if public and is_plain:
+            raise SourceError(
+                f"imap+plain would send your password readably to {host}", "write it with imap://"
+            )
+        if allow_private or public:
             return str(first), port
     raise SourceError(f"{host} leads to a private address", PRIVATE_HINT)
 
@@ -122,14 +129,15 @@ def _messages(
         status, answer = server.uid("FETCH", number, "(BODY.PEEK[])")
         content = next((each[1] for each in answer if isinstance(each, tuple)), b"")
         total += len(content)
-        if total > MOST_IN_ALL:
+        if total > 2 * MOST_IN_ALL:  # of a server that stated less
             return
         if content:
             yield content
 
 
 def _wanted(server: _Server, selection: Selection) -> list[str]:
-    """Numbers (UID) of the newest messages that are not too large, oldest first."""
+    """Numbers (UID) of the newest messages that are not too large, one by one and together; oldest
+    first."""
     criteria = ["ALL"]
     if selection.since:
         day = date.fromisoformat(selection.since)
@@ -144,7 +152,10 @@ def _wanted(server: _Server, selection: Selection) -> list[str]:
     numbers = ",".join(newest)
     _, lines = server.uid("FETCH", numbers, "(UID RFC822.SIZE)")
     sizes = dict(map(_size, lines))
-    return [number for number in newest if 0 < sizes.get(number, 0) <= MOST_BYTES]
+    fit = [number for number in newest if 0 < sizes.get(number, 0) <= MOST_BYTES]
+    in_all = accumulate(sizes[number] for number in reversed(fit))
+    count = sum(1 for total in in_all if total <= MOST_IN_ALL)
+    return fit[len(fit) - count :]
 
 
 def _size(answer: object) -> tuple[str, int]:

@@ -7,6 +7,8 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -80,6 +82,20 @@ def test_a_command_gets_the_event_on_its_standard_input(show: Path, feed: Feed, 
     assert event["event"] == "made" and event["title"] == "Cart 1" and event["duration"] > 1
     assert event["audio"].startswith("https://example.org/listen/cart-1-")
     assert "s3cret" not in json.dumps(event)
+
+
+def test_what_a_command_leaves_running_is_not_waited_for(show: Path, feed: Feed, tmp_path: Path) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    tell(
+        tmp_path,
+        'on_made = ["sh", "-c", "sleep 20 & echo $! > $0", "PID"]\ntimeout = "10s"'.replace(
+            "PID", str(tmp_path / "pid")
+        ),
+    )
+    result = look(show)
+    os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
+    assert result.exit_code == 0 and "was not told" not in result.stderr
 
 
 def test_a_command_that_fails_or_hangs_costs_a_line(show: Path, feed: Feed, tmp_path: Path) -> None:

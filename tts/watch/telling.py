@@ -21,6 +21,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 import tomllib
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -51,6 +52,9 @@ MOST_TRIES = 72
 """Some three days."""
 MOST = 500
 """Events that wait for an address; the oldest go first."""
+
+_WORDS = 100_000
+"""Bytes that are read of what a command says."""
 
 Event = Mapping[str, Any]
 
@@ -146,20 +150,23 @@ class Teller:
 
     def _run(self, command: tuple[str, ...], body: str) -> None:
         try:
-            done = subprocess.run(
-                command,
-                input=body.encode("utf-8", "replace"),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                timeout=self.told.timeout,
-                check=False,
-            )
+            with tempfile.TemporaryFile() as said:  # a pipe ends with the last that it began
+                done = subprocess.run(
+                    command,
+                    input=body.encode("utf-8", "replace"),
+                    stdout=subprocess.DEVNULL,
+                    stderr=said,
+                    timeout=self.told.timeout,
+                    check=False,
+                )
+                said.seek(0)
+                words = said.read(_WORDS).decode("utf-8", "replace")
         except (OSError, ValueError, subprocess.TimeoutExpired) as e:
             why = "it took too long" if isinstance(e, subprocess.TimeoutExpired) else str(e)
             self.trouble(_not_told(command[0], why))
             return
         if done.returncode:
-            last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
+            last = words.strip().rpartition("\n")[2][:200]
             self.trouble(_not_told(command[0], f"exit code {done.returncode}: {last}"))
 
     # --- by POST

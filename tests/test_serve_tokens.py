@@ -55,6 +55,9 @@ def test_a_listener_has_an_address_of_their_own_until_it_is_revoked(tmp_path: Pa
         for path in ("add", "queue", "queue.json"):
             assert server.ask(f"/{ana}/{path}").status == 403
         assert form(server, f"/{ana}/add", {"text": TEXT}).status == 403
+        server.ask(f"/{ana}/{ben}/feed.xml")
+        until(lambda: "/…/feed.xml" in server.said(), "it is logged without his token")
+        assert ana not in server.said() and ben not in server.said()
         assert tokens("revoke", "Ana", "-o", str(show)).returncode == 0
         until(lambda: server.ask(f"/{ana}/feed.xml").status == 404, "it is revoked")
         assert server.ask(f"/{ben}/feed.xml").status == 200

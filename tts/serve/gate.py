@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
@@ -18,6 +19,10 @@ from tts.serve.routes import Caller, Route, plain
 
 if TYPE_CHECKING:
     from starlette.types import Scope
+
+HIDDEN = "…"
+LIKE_A_TOKEN = re.compile(r"(?<![^/])[a-z2-9]{20,26}(?![^/])")
+"""A part of a path that may be somebody else's token (`token.new`): no file of ours is called so."""
 
 
 class Gate:
@@ -49,9 +54,7 @@ class Gate:
         if right and right not in holder.rights:
             return plain(403, f"This token gives no right to {right}.")
         if method not in routes.READING and route is None:
-            known = sorted(routes.READING | methods)
-            text = f"Only {', '.join(known[:-1])} and {known[-1]} are understood here."
-            return plain(405, text, allow=", ".join(known))
+            return _not_understood(routes.READING | methods)
         return None
 
     def _unknown(self, caller: Caller) -> Response:
@@ -72,11 +75,18 @@ class Gate:
     def shown_path(self, caller: Caller) -> str:
         """As it can be told: without a token, also where somebody put it into an address twice."""
         if caller.path is None or caller.holder is None:
-            return "…"
+            return HIDDEN
         path = caller.path
         for token in filter(None, (caller.holder.token, self._tokens.owner)):
-            path = path.replace(token, "…")
-        return f"/{quote(path, safe='/…')[:200]}"
+            path = path.replace(token, HIDDEN)
+        path = LIKE_A_TOKEN.sub(HIDDEN, path)
+        return "/" + quote(path)[:200].replace(quote(HIDDEN), HIDDEN)
+
+
+def _not_understood(methods: Collection[str]) -> Response:
+    *others, last = sorted(methods)
+    text = f"Only {', '.join(others)} and {last} are understood here."
+    return plain(405, text, allow=", ".join([*others, last]))
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -91,7 +101,9 @@ def _decoded(raw: bytes) -> str | None:
 def _bearer(headers: Headers) -> str:
     """The token of `Authorization: Bearer TOKEN`."""
     kind, _, token = headers.get("authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
+    if kind.lower() != "bearer":
+        return ""
+    return token.strip()
 
 
 def _client(scope: Scope) -> str:

@@ -11,7 +11,15 @@ DOCS = Path(__file__).parents[1] / "docs"
 README = DOCS.parent / "README.zh-CN.md"
 PAGES = sorted((DOCS / "zh").glob("*.md"))
 
-TRANSLATED = ("howto-*.md", "phone.md", "watch.md", "keep.md", "serve.md", "publish.md")
+TRANSLATED = (
+    "howto-*.md",
+    "embed.md",
+    "keep.md",
+    "phone.md",
+    "publish.md",
+    "serve.md",
+    "watch.md",
+)
 """The English pages that must have a Chinese one."""
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

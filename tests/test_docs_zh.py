@@ -11,7 +11,15 @@ DOCS = Path(__file__).parents[1] / "docs"
 README = DOCS.parent / "README.zh-CN.md"
 PAGES = sorted((DOCS / "zh").glob("*.md"))
 
-TRANSLATED = ("howto-*.md", "phone.md", "watch.md", "keep.md")
+TRANSLATED = (
+    "howto-*.md",
+    "embed.md",
+    "keep.md",
+    "phone.md",
+    "publish.md",
+    "serve.md",
+    "watch.md",
+)
 """The English pages that must have a Chinese one."""
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -79,6 +87,20 @@ def test_links_stay_in_chinese_where_a_page_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8").replace(f"[English](../{page.name})", "")
     english = re.findall(r"\(\.\./([\w-]+\.md)", text)
     assert not [name for name in english if (page.parent / name).exists()]
+
+
+def anchors_of(page: Path) -> set[str]:
+    """What links may name behind `#`: the headings of a page, as GitHub makes anchors of them."""
+    text = prose(page.read_text(encoding="utf-8"))
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@each_page
+def test_links_to_a_heading_find_it(page: Path) -> None:
+    links = re.findall(r"\]\(([\w./-]*\.md)#([^)]+)\)", page.read_text(encoding="utf-8"))
+    missing = [link for link in links if link[1] not in anchors_of(page.parent / link[0])]
+    assert not missing
 
 
 def test_every_way_of_use_has_a_chinese_page() -> None:

@@ -29,14 +29,15 @@ if TYPE_CHECKING:
 def keep(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, **asked: bool) -> None:
     """Say which episodes [keep] in show.toml does not keep; or mark an EPISODE, so that it stays.
 
-    What goes by [keep] goes with the next `tts publish`, or now with --apply: as by `tts remove`,
-    and for 30 days `tts restore` brings it back. A marked episode stays, and counts for no bound.
+    What [keep] does not keep goes with the next `tts publish`, or now with --apply: as by
+    `tts remove`, and for 30 days `tts restore` brings it back. A marked episode stays, and does not
+    count towards number and size.
 
     \b
     [keep]
-    days = 30          an episode goes so many days after it was made
-    number = 50        the newest so many stay
-    size = "2GB"       the newest that take so much stay
+    days = 30          how many days an episode stays after it was made
+    number = 50        only this many stay, the newest
+    size = "2GB"       only the newest stay, up to this size in all
     unheard = true     what was heard goes (positions come by `tts serve`)
     """
     from tts.show import library

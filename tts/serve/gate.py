@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HIDDEN = "…"
 LIKE_A_TOKEN = re.compile(r"(?<![^/])[a-z2-9]{20,26}(?![^/])")
-"""A part of a path that may be somebody else's token (`token.new`): no file of ours is called so."""
+"""What may be somebody else's token in a path (`token.new`); no file of ours has such a name."""
 
 
 class Gate:

@@ -1,9 +1,9 @@
 """The `[keep]` table of a show.toml: which episodes stay, where not all of them do.
 
 [keep]
-days = 30          # an episode goes so many days after it was made
-number = 50        # the newest so many stay
-size = "2GB"       # the newest that take so much stay
+days = 30          # how many days an episode stays after it was made
+number = 50        # only this many stay, the newest
+size = "2GB"       # only the newest stay, up to this size in all
 unheard = true     # what was heard goes
 """
 

@@ -22,6 +22,7 @@ from tts.cli.errors import as_error, complain
 from tts.cli.init import init
 from tts.cli.keep import keep
 from tts.cli.lexicon import lexicon
+from tts.cli.listeners import listeners
 from tts.cli.make import make
 from tts.cli.output import say
 from tts.cli.play import play
@@ -114,8 +115,8 @@ def cli(context: click.Context) -> None:
 
 
 COMMANDS = (
-    make, script, say_command, voices, lexicon, play, check, publish, embed, serve, watch, sources,
-    init, cache, keep, help_command, completion,
+    make, script, say_command, voices, lexicon, play, check, publish, listeners, embed, serve,
+    watch, sources, init, cache, keep, help_command, completion,
     *SHOW_COMMANDS,
 )  # fmt: skip
 for each in COMMANDS:

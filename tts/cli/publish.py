@@ -165,6 +165,9 @@ def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: b
 def _next(done: Published, output: Path, *, sent: bool) -> None:
     """What to know, and the next command."""
     folder, home = quote(str(output)), done.feed.rpartition("/")[0]
+    if done.listeners:
+        _tell_closed(done, folder, sent=sent)
+        return
     if not done.feed:
         say("  note: no feed, because a feed has to know where the folder will be found")
         say(f"  tell it once: tts publish -o {folder} --base-url https://example.org/listen/")
@@ -184,6 +187,15 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
     if not sent:
         say(f"  put it online: tts publish -o {folder} --to TARGET, which is to be {home}/")
         say("  (a copy of the whole folder would show your settings and manifests, too)")
+
+
+def _tell_closed(done: Published, folder: str, *, sent: bool) -> None:
+    """Of a show that has listeners."""
+    have = "listener has a feed" if done.listeners == 1 else "listeners have feeds"
+    say(f"  {done.listeners:,} {have} of their own: tts listeners list -o {folder}")
+    say("  there is no feed and no list for everybody")
+    if not sent:
+        say(f"  put it online: tts publish -o {folder} --to TARGET")
 
 
 def _serving(output: Path) -> str:

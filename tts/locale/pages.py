@@ -62,6 +62,7 @@ class Pages:
     found: str
     found_none: str
     empty: str
+    closed: str
     newest: str
     added: str
     """When an episode came into the show, over those of that day."""
@@ -117,6 +118,7 @@ _ENGLISH = Pages(
     found="{n} found",
     found_none="Nothing found",
     empty="There is no episode yet.",
+    closed="This show is for its listeners only. Each of them has a feed address of their own.",
     newest="Newest episode",
     added="Added {date}",
     website="Website",
@@ -168,6 +170,7 @@ _SIMPLIFIED = Pages(
     found="找到 {n} 篇",
     found_none="没有找到",
     empty="还没有文章。",
+    closed="本节目仅供受邀听众收听，每位听众都有自己的订阅地址。",
     newest="最新一篇",
     added="{date}加入",
     website="网站",
@@ -219,6 +222,7 @@ _TRADITIONAL = Pages(
     found="找到 {n} 篇",
     found_none="沒有找到",
     empty="還沒有文章。",
+    closed="本節目僅供受邀聽眾收聽，每位聽眾都有自己的訂閱網址。",
     newest="最新一篇",
     added="{date}加入",
     website="網站",

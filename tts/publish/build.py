@@ -6,26 +6,35 @@ same again, byte for byte. What the last run knew (`state`) only saves work.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tts
 from tts.model import LibraryError
-from tts.publish import address, catalog, listings, reading, remembered, rendering, state
+from tts.publish import (
+    address,
+    catalog,
+    closed,
+    listeners,
+    lists,
+    reading,
+    remembered,
+    rendering,
+    state,
+)
 from tts.publish.catalog import Catalog, Entry, Refused, moment_of
-from tts.publish.feed import channel
-from tts.publish.listen import files as listen
+from tts.publish.lists import OF_ENTRIES
 from tts.publish.notes import as_json
-from tts.publish.publishing import Listener, Publishing, check_own, put, put_changed
+from tts.publish.public_files import masked
+from tts.publish.publishing import Listener, Publishing, check_own, put
 from tts.publish.rendering import Job, Rendered, Site
-from tts.publish.stage import INDEX, commit, open_stage, write
+from tts.publish.stage import INDEX, commit, open_stage
+from tts.publish.stamps import code, stamp_of
 from tts.publish.state import State
 from tts.show import library
 from tts.show.index import Row
@@ -42,7 +51,7 @@ class Published:
 
     folder: Path
     feed: str
-    """Its address; empty where there is no base URL."""
+    """Its address; empty where there is no base URL, or where listeners have feeds of their own."""
     added: tuple[str, ...] = ()
     """Titles of episodes that were not published before; newest first, as are the others."""
     updated: tuple[str, ...] = ()
@@ -55,6 +64,8 @@ class Published:
     deleted: tuple[str, ...] = ()
     """Files of an earlier publishing that are wanted no more."""
     private: bool = False
+    listeners: int = 0
+    """How many have a feed of their own."""
     uploaded: Uploaded | None = None
     """What was sent, where it was to be sent somewhere."""
 
@@ -159,12 +170,12 @@ def _translated(show: Show) -> Iterator[None]:
     except OSError as e:
         what = e.filename or show.folder
         raise LibraryError(
-            f"{show.folder} can't be published: {what}: {e.strerror}",
+            f"{show.folder} can't be published: {masked(str(what))}: {e.strerror}",
             hint="check the folder's rights and the free space, then give the same command again: it goes on",
         ) from e
 
 
-_PLACES = (f"{state.FOLDER}/stage", "pagecast")
+_PLACES = (f"{state.FOLDER}/stage", "pagecast", "l")
 """Folders of the show that publishing writes into and removes from."""
 
 
@@ -187,13 +198,16 @@ def _publish(
 ) -> Published:
     """Everything; or what was published before, `without` some of it."""
     _check_places(show.folder)
+    invited = listeners.read(show.folder)
+    if invited:
+        show = closed.as_published(show)
     before = state.read(show.folder)
     listener("reading", 0, 0)
     looked = reading.look(show, before, now)
     found = looked.catalog
     if without is not None:
         found = _known(show, before, found, without)
-    run = Publishing(show, before, looked, State(), open_stage(show.folder), listener)
+    run = Publishing(show, before, looked, State(), open_stage(show.folder), listener, invited)
     try:
         found = _stage_all(run, found)
         stale = sorted(state.stale(before, run.after))
@@ -261,7 +275,7 @@ def _remove_superseded(run: Publishing, paths: Collection[str]) -> None:
 def _stage_all(run: Publishing, found: Catalog) -> Catalog:
     """Everything that changed; the episodes that it is made of."""
     covers = _stage_assets(run)
-    common = _stamp(tts.__version__, _code(), repr(run.show.settings), *covers)
+    common = stamp_of(tts.__version__, code(), repr(run.show.settings), *covers, lists.kind(run))
     refused: list[Refused] = []
     while failed := _stage_show(run, found.entries, common, covers):
         refused += failed
@@ -280,7 +294,7 @@ def _stage_show(
     """Pages, lists and feed. Episodes whose pages can't be had are returned, and the rest is to be
     done again."""
     assets = set(run.after.files)
-    site = partial(_stage_site, run, entries, common, covers)
+    site = partial(lists.stage, run, entries, common, covers)
     refused = _render(run, _jobs(run, entries, common), site)
     for path in set(run.after.files) - assets if refused else ():
         del run.after.files[path]
@@ -294,9 +308,9 @@ def _stage_assets(run: Publishing) -> tuple[str, ...]:
     from tts.publish.player import markup
 
     names = covers.names(run.show)
-    stamp = _stamp(tts.__version__, _code(), repr(run.show.settings), *names)
+    stamp = stamp_of(tts.__version__, code(), repr(run.show.settings), *names)
     run.after.stamps["assets"] = stamp
-    own = [path for path in run.before.files if not _OF_ENTRIES.match(path)]
+    own = [path for path in run.before.files if not OF_ENTRIES.match(path)]
     if run.before.stamps.get("assets") == stamp and all(map(run.stands, own)):
         run.after.files |= {path: run.before.files[path] for path in own}
         return names
@@ -311,10 +325,12 @@ def _stage_assets(run: Publishing) -> tuple[str, ...]:
 def _jobs(run: Publishing, entries: Sequence[Entry], common: str) -> list[Job]:
     """Every episode that changed, or whose neighbour did, or that has not all its pages."""
     jobs = []
-    around = [None, *entries, None]
-    marks = ["", *(entry.mark for entry in entries), ""]
+    around: list[Entry | None] = [None, *entries, None]
+    if run.invited:  # no episode leads to another
+        around = [None] * len(around)
+    marks = [entry.mark if entry else "" for entry in around]
     for n, entry in enumerate(entries):
-        stamp = _stamp(common, marks[n + 1], marks[n], marks[n + 2])
+        stamp = stamp_of(common, entry.mark, marks[n], marks[n + 2])
         kept = run.after.episodes.get(entry.folder) or run.before.episodes.get(entry.folder)
         if kept and kept.stamp == stamp and _pages_stand(run, entry, kept):
             run.after.episodes[entry.folder] = _brought_up_to_date(run, kept)
@@ -382,75 +398,6 @@ def _take(run: Publishing, job: Job, made: Rendered) -> None:
     )
 
 
-_OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|texts|pages)-")
-"""Files that tell of all episodes; the others of the show are its assets."""
-
-
-def _stage_site(
-    run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
-) -> None:
-    """The show's own pages, its lists and its feed: all of them, or none when nothing they tell of
-    has changed."""
-    from tts.publish import site
-
-    stamp = _stamp(common, *(entry.mark for entry in entries))
-    run.after.stamps["site"] = stamp
-    own = [path for path in run.before.files if _OF_ENTRIES.match(path)]
-    if run.before.stamps.get("site") == stamp and own and all(map(run.stands, own)):
-        run.after.files |= {path: run.before.files[path] for path in own}
-        run.after.stamps = {**run.before.stamps, **run.after.stamps}
-        return
-    pages = site.outline(
-        run.show,
-        entries,
-        base_url=run.base_url,
-        feed=run.feed,
-        standing=_standing(run, common),
-    )
-    put_changed(run, pages, common)
-    if not (run.show.folder / INDEX).exists():
-        run.stage.early = f"{run.stage.place}/early"
-        write(run.stage.early, dict(site.show_pages(run.show, ()))[INDEX])
-    put(run, listings.files(run.show, entries, run.base_url))
-    put(run, listen.files(entries, remembered.addresses(run, _code())))
-    if run.base_url:
-        _stage_feed(run, entries, common, covers)
-
-
-def _standing(run: Publishing, common: str) -> dict[str, str]:
-    """The files of the show's own that stand as they were made, by the stamp of what they were made
-    of."""
-    standing = {}
-    for name, stamp in run.before.stamps.items():
-        made_alike = stamp.endswith(common)
-        if made_alike and run.stands(name):
-            standing[stamp.removesuffix(common)] = name
-    return standing
-
-
-def _stage_feed(
-    run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
-) -> None:
-    known = remembered.feed_bytes(run, common)
-    pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
-    put_changed(run, pages, common)
-
-
-def _stamp(*parts: str) -> str:
-    return hashlib.blake2b("\n".join(parts).encode(errors="replace"), digest_size=12).hexdigest()
-
-
-@lru_cache
-def _code() -> str:
-    """Of all that renders: another Pagecast renders anew."""
-    own = Path(__file__).parent
-    files = sorted(path for path in own.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    digest = hashlib.blake2b(digest_size=12)
-    for path in files:
-        digest.update(path.relative_to(own).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
 # --- what is told ---------------------------------------------------------------------------------
 
 
@@ -477,7 +424,8 @@ def _published(run: Publishing, found: Catalog, stale: Sequence[str]) -> Publish
         removed=tuple(removed),
         unchanged=len(found.entries) - len(new) - len(updated),
         refused=found.refused,
-        written=tuple(sorted(run.stage.waiting)),
-        deleted=tuple(deleted),
+        written=tuple(map(masked, sorted(run.stage.waiting))),
+        deleted=tuple(map(masked, deleted)),
         private=run.show.settings.private,
+        listeners=len(run.invited),
     )

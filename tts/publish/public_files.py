@@ -57,9 +57,12 @@ _TYPES = {
 _NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application/json+chapters"}
 """Files whose type is more than their ending tells."""
 _AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg", ".epub")
+_PERSONAL = r"l/[0-9a-f]{26}/"
+"""The folder of a listener's own feed."""
 _TOP = re.compile(
     r"(index|offline|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml"
     r"|shows\.opml|robots\.txt|listen\.js|sw\.js|app\.webmanifest|pagecast/pages-\d+\.js"
+    rf"|l/index\.html|{_PERSONAL}feed(-\d+)?\.xml"
 )
 """Files of the show's folder that are published."""
 OURS = re.compile(rf"{_TOP.pattern}|{re.escape(library.SETTINGS)}|[^/.][^/]*/[^/.][^/]*")
@@ -92,8 +95,12 @@ def items(folder: Path) -> list[Item]:
     """
     if not (folder / "index.html").is_file():
         raise LibraryError(f"nothing is published in {folder} yet", hint=f"tts publish -o {folder}")
-    assets = () if is_linked(folder / "pagecast") else (folder / "pagecast").glob("*")
-    names = [p.relative_to(folder).as_posix() for p in (*folder.iterdir(), *assets)]
+    assets = _inside(folder / "pagecast")
+    personal = _inside(folder / "l")
+    feeds = [path for each in personal for path in _inside(each)]
+    names = [
+        p.relative_to(folder).as_posix() for p in (*folder.iterdir(), *assets, *personal, *feeds)
+    ]
     made = [name for name in names if is_made(name)]
     with_sources = settings.read(folder / library.SETTINGS).public_sources
     if with_sources:
@@ -104,6 +111,24 @@ def items(folder: Path) -> list[Item]:
         if episode.whole and (episode.folder / "index.html").is_file():
             found += _of_episode(episode, sources)
     return sorted(found, key=lambda item: (rank(item.name), item.name))
+
+
+def _inside(folder: Path) -> list[Path]:
+    return [] if is_linked(folder) else list(folder.glob("*"))
+
+
+def masked(text: str) -> str:
+    """A path or a message without what only a listener is to know.
+
+    >>> masked("l/0123456789abcdef0123456789/feed.xml")
+    'l/…/feed.xml'
+    """
+    return re.sub(r"\bl/[0-9a-f]{26}\b", "l/…", text)
+
+
+def _for_all(name: str) -> str:
+    """What a file of a listener's own feed is called in the feed for everybody."""
+    return re.sub(f"^{_PERSONAL}", "", name)
 
 
 def is_made(name: str) -> bool:
@@ -149,12 +174,14 @@ def media_type(name: str) -> str:
     >>> media_type("feed-2.xml"), media_type("tea-1a2b3c4d/chapters.json"), media_type("x/y-1a2b3c4d.mp3")
     ('application/rss+xml; charset=utf-8', 'application/json+chapters', 'audio/mpeg')
     """
+    name = _for_all(name)
     stem = name.rpartition("/")[2].partition(".")[0]
     return _NAMED.get(stem if "/" in name else stem.partition("-")[0]) or _TYPES[_ending(name)]
 
 
 def _cache(name: str) -> str:
     """A hash in the name: for good. Feed and pages: minutes, for there is always a next episode."""
+    name = _for_all(name)
     top, _, rest = name.partition("/")
     if name in _APP:
         return ASKED
@@ -184,4 +211,5 @@ feed; then it, and the worker that looks for all of these."""
 
 
 def rank(name: str) -> int:
-    return next((n for n, fits in enumerate(ORDER) if fits(name)), len(ORDER))
+    plain = _for_all(name)
+    return next((n for n, fits in enumerate(ORDER) if fits(plain)), len(ORDER))

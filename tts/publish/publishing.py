@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from tts.model import LibraryError
 from tts.publish import state
 from tts.publish.feed import channel
+from tts.publish.listeners import Invited
 from tts.publish.ours import is_ours
+from tts.publish.public_files import masked
 from tts.publish.reading import Looked
 from tts.publish.stage import Stage
 from tts.publish.state import State
@@ -35,6 +37,8 @@ class Publishing:
     after: State
     stage: Stage
     tell: Listener
+    invited: Sequence[Invited] = ()
+    """Who has a feed of their own; then there is none for everybody."""
     feed_bytes: Mapping[str, int] | None = None
     """Digest of an episode -> what it takes in the feed; None where that is as it was."""
     addresses: Mapping[str, str] | None = None
@@ -46,6 +50,9 @@ class Publishing:
 
     @property
     def feed(self) -> str:
+        """The address of the feed for everybody; empty where there is none."""
+        if self.invited:
+            return ""
         return self.base_url and self.base_url + channel.NAME
 
     def stands(self, path: str) -> bool:
@@ -86,5 +93,6 @@ def check_own(run: Publishing, path: str) -> None:
     target = run.show.folder / path
     if state.seen(str(target)) and not is_ours(path, Folder(run.show.folder).read_bytes(path)):
         raise LibraryError(
-            f"{target} is in the way: Pagecast did not make it", hint="move it, and publish again"
+            f"{masked(str(target))} is in the way: Pagecast did not make it",
+            hint="move it, and publish again",
         )

@@ -117,17 +117,18 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
             continue
         with suppress(FileNotFoundError):
             (stage.folder / path).unlink()
-        with suppress(
-            OSError
-        ):  # of an episode that was removed nothing else is left; else it stays
-            (stage.folder / path).parent.rmdir()
+        for parent in list(Path(path).parents)[:-1]:
+            with suppress(
+                OSError
+            ):  # of an episode that was removed nothing else is left; else it stays
+                (stage.folder / parent).rmdir()
 
 
 _ORDER = (
     re.compile(rf"{ASSETS}(?!pages-)"),
     None,  # what is new
-    re.compile(r"feed-(\d+)\.xml"),
-    re.compile(FEED),
+    re.compile(r"(?:l/\w+/)?feed-(\d+)\.xml"),
+    re.compile(rf"(?:l/\w+/)?{FEED}"),
     re.compile(r"(?!page-\d+\.html|index\.html)"),
     re.compile(r"page-(\d+)\.html"),
     re.compile(INDEX),

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tts.model import LibraryError
+from tts.publish.listeners import check_name
 from tts.serve import token as owners
 from tts.serve.rights import RIGHTS
 from tts.storage import locks
@@ -28,8 +29,6 @@ from tts.storage.parsing import parsed_json
 
 _LENGTH: Final = 26
 """Of 32 letters each: 130 bits."""
-_LONGEST: Final = 60
-"""Characters of a name."""
 _LOOK: Final = 0.5
 """Seconds between two looks whether the file changed: a token that was taken back ends then."""
 
@@ -84,9 +83,7 @@ def tokens(show: Path) -> Sequence[Token]:
 
 def add(show: Path, name: str, rights: frozenset[str]) -> str:
     """Make a token; what is returned can't be found again. Raises LibraryError."""
-    if not name or len(name) > _LONGEST or not name.isprintable() or name != name.strip():
-        hint = f"up to {_LONGEST} characters on one line"
-        raise LibraryError(f"{name!r} is not a name for a listener", hint=hint)
+    check_name(name)
     with locks.held(_place(show).parent, "-tokens"):
         known = tokens(show)
         if any(each.name == name for each in known):

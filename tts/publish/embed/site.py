@@ -25,6 +25,7 @@ from tts.episode import freshness
 from tts.episode.archive import Finished
 from tts.episode.options import Options
 from tts.model import LibraryError, Source, SourceError, TtsError
+from tts.publish import listeners
 from tts.publish.catalog import Entry
 from tts.publish.embed import insertion, making, mounting
 from tts.publish.embed import pages as site_pages
@@ -75,6 +76,7 @@ def embed(
             f"{site.root} is the site, and can't be the show's folder too",
             "name a folder in it with -o",
         )
+    listeners.check_none(site.show.folder)
     if site.copied or site.show.folder == site.root / LISTEN:
         check_place(site.root)
         check_index(site.root)

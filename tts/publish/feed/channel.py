@@ -112,24 +112,30 @@ def outline(
     token: str = "",
     cover: str = "",
     sizes: dict[str, int] | None = None,
+    below: str = "",
 ) -> list[Page]:
     """What stands on which page, the oldest page first. `sizes` remembers how many bytes the items
-    take, by their entries' digests, as long as the settings are the same."""
+    take, by their entries' digests, as long as the settings are the same. `below` is the folder
+    that a listener's own feed stands in: it is private."""
     place = Place(address(base_url, token), show.settings)
     if not cover:
         from tts.publish import covers
 
         cover = covers.names(show)[0]
-    channel = _channel(show, entries, place, cover, private=bool(token) or show.settings.private)
+    channel = _channel(
+        show, entries, place, cover, private=bool(token or below) or show.settings.private
+    )
     room = LIMIT - len(channel.encode()) - 2_000  # links between the pages, date, and the end
     made: dict[str, bytes] = {}
     cuts = _cuts(
         [_size(entry, place, {} if sizes is None else sizes, made) for entry in entries], room
     )
+    names = [below + _name(n, len(cuts)) for n in range(len(cuts))]
     found = []
     for n, (first, last) in enumerate(cuts):
-        head = _OPEN + channel + _links(place, n, len(cuts)) + _moment(entries[first:last])
-        found.append(Page(_name(n, len(cuts)), head, entries[first:last], place, made))
+        own = entries[first:last]
+        head = _OPEN + channel + _links(place, n, names) + _moment(own)
+        found.append(Page(names[n], head, own, place, made))
     return found
 
 
@@ -162,14 +168,16 @@ def _name(n: int, count: int) -> str:
 # --- the channel ----------------------------------------------------------------------------------
 
 
-def _links(place: Place, n: int, count: int) -> str:
-    """What RFC 5005 calls next is older."""
+def _links(place: Place, n: int, names: Sequence[str]) -> str:
+    """Of the n-th page to the others; what RFC 5005 calls next is older."""
+    count = len(names)
     pages = {"self": n, "first": count - 1, "previous": n + 1, "next": n - 1, "last": 0}
     wanted = {
         rel: at for rel, at in pages.items() if rel == "self" or (count > 1 and 0 <= at < count)
     }
     return "".join(
-        f'<atom:link rel="{rel}" type="application/rss+xml" href="{escaped(place.of(_name(at, count)))}"/>\n'
+        f'<atom:link rel="{rel}" type="application/rss+xml" '
+        f'href="{escaped(place.of(names[at]))}"/>\n'
         for rel, at in wanted.items()
     )
 

@@ -50,6 +50,8 @@ class _Index:
     feed: str
     cover: tuple[str, str]
     """Names of the large one and of the small one."""
+    closed: bool
+    """Its episodes are for listeners who have a feed of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,18 @@ def outline(
     base_url: str = "",
     feed: str = "",
     standing: Mapping[str, str] = MappingProxyType({}),
+    closed: bool = False,
 ) -> Iterator[Page]:
     """What `show_pages` gives: of a show of 10,000, most pages need not be put together.
-    `standing` as `search_index.outline` takes it."""
+    `standing` as `search_index.outline` takes it.
+    A `closed` one says that it is for its listeners."""
     older = max(0, len(entries) // PER_PAGE - 1)
     language = catalog.language(show, entries)
     search, searched = "here" if len(entries) >= SEARCHED else "", list[Page]()
     if older:
         searched = _searched(entries, language, standing)
         search = searched[0].name
-    index = _Index(show, older, language, search, base_url, feed, covers.names(show))
+    index = _Index(show, older, language, search, base_url, feed, covers.names(show), closed)
     yield from searched
     for number in range(1, older + 1):
         end = len(entries) - (number - 1) * PER_PAGE
@@ -157,6 +161,7 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "search": newest and index.search,
         "listening": LISTENING.of(index.language),
         "rows": listed,
+        "closed": index.closed,
         "offers": offers,
         "app": show.settings.app,
         "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, w.qr)),

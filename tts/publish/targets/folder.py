@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from tts.model import LibraryError
-from tts.publish.public_files import Item
+from tts.publish.public_files import Item, masked
 from tts.publish.targets.target import Stored
 from tts.storage import inside
 from tts.storage.durable import write_whole
@@ -76,9 +76,9 @@ class Folder:
                 path.unlink(missing_ok=True)
             except OSError as e:
                 raise _failed(path, e) from e
-            with suppress(OSError):  # the last of an episode takes its folder with it
-                if path.parent != self._root:
-                    path.parent.rmdir()
+            for parent in list(Path(name).parents)[:-1]:
+                with suppress(OSError):  # the last of an episode takes its folder with it
+                    (self._root / parent).rmdir()
 
     def same(self, item: Item, stored: Stored, _digest: Callable[[], str]) -> bool:
         """Of one size: of one time is the same, else both are read."""
@@ -110,6 +110,6 @@ def open_folder(target: str, show: Path) -> Folder:
 
 def _failed(path: Path, error: OSError) -> LibraryError:
     return LibraryError(
-        f"{path} can't be written: {error.strerror}",
+        f"{masked(str(path))} can't be written: {error.strerror}",
         hint="check the folder's rights and the free space, then give the same command again: it goes on from there",
     )

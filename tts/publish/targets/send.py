@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tts.model import LibraryError
+from tts.publish import listeners
 from tts.publish.ours import is_ours
-from tts.publish.public_files import ORDER, OURS, RECORD, Item, items, rank
+from tts.publish.public_files import ORDER, OURS, RECORD, Item, items, masked, rank
 from tts.publish.targets.target import Stored, Target
 from tts.show import library
 from tts.storage.durable import write_whole
@@ -139,24 +140,41 @@ def upload(
     lead to it. Raises LibraryError. It can be interrupted at any moment and given again.
     """
     there, digests, listener = open_target(target, folder), _Digests(folder), listener or Listener()
-    record = _Record.read(there.get(RECORD))
+    name, *former = listeners.records(folder)
+    record = _Record.read(there.get(name))
     noted = record.content()
+    obsolete = _take_over(record, there, former)
     plan = _plan(folder, target, there, record, digests)
     listener.planned(len(plan.missing), sum(item.size for item in plan.missing))
     if plan.missing:  # noted first: what a killed run has sent is known to be ours
         record.files |= {
             item.name: ["", ""] for item in plan.missing if item.name not in record.files
         }
-        there.write(RECORD, noted := record.content())
+        there.write(name, noted := record.content())
     sent = _send(plan.missing, there, listener)
     kept = {} if remove else {name: record.files[name] for name in plan.gone}
     there.delete(name for name in plan.gone if name not in kept)
     marks = {name: stored.mark for name, stored in plan.stands.items()} | sent
     record.files = {item.name: [digests.of(item), marks[item.name]] for item in plan.wanted} | kept
     if record.content() != noted:
-        there.write(RECORD, record.content())
+        there.write(name, record.content())
+    if obsolete:
+        there.delete(obsolete)
     digests.keep()
     return _uploaded(target, plan, removed=[] if kept else plan.gone)
+
+
+def _take_over(record: _Record, there: Target, former: Iterable[str]) -> list[str]:
+    """What stands in records under other names, which are to go: the show has its first listener,
+    or none any more."""
+    found = []
+    for name in former:
+        if content := there.get(name):
+            other = _Record.read(content)
+            record.files = other.files | record.files
+            record.show = record.show or other.show
+            found.append(name)
+    return found
 
 
 def _plan(folder: Path, target: str, there: Target, record: _Record, digests: _Digests) -> _Plan:
@@ -175,9 +193,9 @@ def _plan(folder: Path, target: str, there: Target, record: _Record, digests: _D
 def _uploaded(target: str, plan: _Plan, removed: list[str]) -> Uploaded:
     return Uploaded(
         target=target,
-        added=tuple(item.name for item in plan.missing if item.name not in plan.stands),
-        changed=tuple(item.name for item in plan.missing if item.name in plan.stands),
-        removed=tuple(removed),
+        added=tuple(masked(i.name) for i in plan.missing if i.name not in plan.stands),
+        changed=tuple(masked(i.name) for i in plan.missing if i.name in plan.stands),
+        removed=tuple(map(masked, removed)),
         unchanged=len(plan.wanted) - len(plan.missing),
         bytes=sum(item.size for item in plan.missing),
     )
@@ -212,7 +230,7 @@ def _check_same_show(target: str, record: _Record, show: str, wanted: list[Item]
 def _folders(names: Iterable[str]) -> set[str]:
     """Those of episodes, by the names of the files in them."""
     found = {name.partition("/")[0] for name in names if "/" in name}
-    return found - {"pagecast"}
+    return found - {"pagecast", "l"}
 
 
 def _check_ours(

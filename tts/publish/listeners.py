@@ -1,0 +1,174 @@
+"""Who has a feed of their own in what is published, and under which path nobody else guesses.
+
+    .pagecast/listeners.json    names and paths, for this user alone to read
+    l/0123…/feed.xml            the feed of one of them; revoked, it goes with the next publishing
+
+Publishing writes the paths each time, so that they can't be hashed. What can't be read is an error:
+taken for nobody, it would make the show public.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from tts.model import LibraryError
+from tts.publish.feed import channel
+from tts.publish.public_files import RECORD
+from tts.publish.state import EMBEDDED, FOLDER
+from tts.show import library
+from tts.storage.durable import write_whole
+from tts.storage.inside import Folder
+from tts.storage.parsing import parsed_json
+
+KEPT: Final = f"{FOLDER}/listeners.json"
+_BYTES: Final = 13
+"""Of a path: 104 random bits, as 26 digits."""
+_FOLDER: Final = re.compile(r"[0-9a-f]{26}")
+_LONGEST: Final = 60
+"""Characters of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody with a feed of their own."""
+
+    name: str
+    folder: str
+    """Random digits: the feed's folder below `l/`."""
+    added: str = ""
+    """ISO date and time, UTC."""
+
+    @property
+    def place(self) -> str:
+        """Of the feed's files in the show's folder."""
+        return f"l/{self.folder}/"
+
+    @property
+    def feed(self) -> str:
+        """Its newest page, in the show's folder."""
+        return f"{self.place}{channel.NAME}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The file."""
+
+    listeners: Sequence[Invited] = ()
+    """In the order in which they were added."""
+    record: str = ""
+    """Random digits: where a target's record lies, which lists all files, while there are
+    listeners; kept when the last one is revoked, so that it is found there and removed."""
+
+
+def read(show: Path) -> Sequence[Invited]:
+    """All of a show. Raises LibraryError where that can't be read."""
+    return _read(show).listeners
+
+
+def records(show: Path) -> tuple[str, ...]:
+    """Names that the record of what was sent to a target may have there; the first is the one to
+    write. It lists every file: as long as there are listeners nobody is to guess its name. Raises
+    LibraryError."""
+    kept = _read(show)
+    if not kept.record:
+        return (RECORD,)
+    hidden = f"l/{kept.record}/files.json"
+    return (hidden, RECORD) if kept.listeners else (RECORD, hidden)
+
+
+def add(show: Path, name: str) -> Invited:
+    """Let somebody have a feed of their own, from the next publishing on. Raises LibraryError."""
+    check_name(name)
+    _check_no_site(show)
+    with library.locked(library.Show(show), "-listeners"):
+        kept = _read(show)
+        if any(each.name == name for each in kept.listeners):
+            hint = f"take another name, or revoke that one: tts listeners revoke {name}"
+            raise LibraryError(f"{name} has a feed already", hint=hint)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        made = Invited(name, secrets.token_hex(_BYTES), now)
+        record = kept.record or secrets.token_hex(_BYTES)
+        _write(show, _Kept((*kept.listeners, made), record))
+    return made
+
+
+def revoke(show: Path, name: str) -> int:
+    """Take a feed back, with the next publishing; how many listeners are left. Raises
+    LibraryError."""
+    with library.locked(library.Show(show), "-listeners"):
+        kept = _read(show)
+        left = tuple(each for each in kept.listeners if each.name != name)
+        if len(left) == len(kept.listeners):
+            names = ", ".join(each.name for each in left) or "none"
+            raise LibraryError(f"nobody named {name} has a feed", hint=f"there are: {names}")
+        _write(show, replace(kept, listeners=left))
+    return len(left)
+
+
+def check_name(name: str) -> None:
+    """Raise LibraryError for what is no name of a listener."""
+    if not name or len(name) > _LONGEST or not name.isprintable() or name != name.strip():
+        hint = f"up to {_LONGEST} characters on one line"
+        raise LibraryError(f"{name!r} is not a name for a listener", hint=hint)
+
+
+def check_none(show: Path) -> None:
+    """Raise LibraryError where somebody has a feed of their own: pages of a site would lead
+    everybody to the episodes."""
+    if read(show):
+        raise LibraryError(
+            f"{show} is for its listeners alone: a site's pages would lead everybody to it",
+            hint="make a show of its own for the site, or revoke them: tts listeners list",
+        )
+
+
+def _check_no_site(show: Path) -> None:
+    if Folder(show).is_file(f"{FOLDER}/{EMBEDDED}"):
+        raise LibraryError(
+            f"pages of a site play the episodes of {show}, for everybody",
+            hint="make a show of its own for listeners: tts init FOLDER",
+        )
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def _read(show: Path) -> _Kept:
+    try:
+        return _of_record(parsed_json(Folder(show).read_bytes(KEPT)))
+    except FileNotFoundError:
+        return _Kept()
+    except (OSError, ValueError, KeyError, TypeError, LibraryError) as e:
+        raise LibraryError(
+            f"{show / KEPT} can't be read: it is not known who may listen",
+            hint="put it back from a backup; without it the next publishing is public",
+        ) from e
+
+
+def _of_record(record: Mapping[str, Any]) -> _Kept:
+    found = [Invited(each["name"], each["folder"], each["added"]) for each in record["listeners"]]
+    hidden = record["record"]
+    for digits in (hidden, *(each.folder for each in found)):
+        if not _FOLDER.fullmatch(digits):
+            raise ValueError(digits)
+    for each in found:
+        check_name(each.name)
+    return _Kept(tuple(found), hidden)
+
+
+def _write(show: Path, kept: _Kept) -> None:
+    content = json.dumps(asdict(kept), ensure_ascii=False, indent=1).encode() + b"\n"
+    place = Folder(show).path(KEPT)
+    try:
+        place.parent.mkdir(exist_ok=True)
+        write_whole(place, lambda f: f.write(content), 0o600)
+    except OSError as e:
+        hint = "check the folder's rights and the free space, then give the same command again"
+        raise LibraryError(f"{place} can't be written: {e.strerror}", hint=hint) from e

@@ -1,0 +1,93 @@
+"""What tells of all episodes: the show's own pages, its lists and its feeds, on the stage where
+something changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from tts.publish import closed, listings, remembered
+from tts.publish.catalog import Entry
+from tts.publish.feed import channel
+from tts.publish.listen import files as listen
+from tts.publish.publishing import Publishing, put, put_changed
+from tts.publish.stage import INDEX, write
+from tts.publish.stamps import code, stamp_of
+
+if TYPE_CHECKING:
+    from tts.publish.site.index import Page
+
+OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|texts|pages)-")
+"""Files that tell of all episodes; the others of the show are its assets."""
+
+
+def stage(run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
+    """The show's own pages, its lists and its feed: all of them, or none when nothing they tell of
+    has changed."""
+    from tts.publish import site
+
+    places = [each.place for each in run.invited]
+    stamp = stamp_of(common, *places, *(entry.mark for entry in entries))
+    run.after.stamps["site"] = stamp
+    own = [path for path in run.before.files if OF_ENTRIES.match(path)]
+    if run.before.stamps.get("site") == stamp and own and all(map(run.stands, own)):
+        run.after.files |= {path: run.before.files[path] for path in own}
+        run.after.stamps = {**run.before.stamps, **run.after.stamps}
+        return
+    pages = closed.outline(run, entries) if run.invited else _outline(run, entries, common)
+    put_changed(run, pages, common)
+    if not (run.show.folder / INDEX).exists():
+        run.stage.early = f"{run.stage.place}/early"
+        write(run.stage.early, dict(site.show_pages(run.show, ()))[INDEX])
+    if run.invited:
+        closed.put_lists(run)
+    else:
+        put(run, listings.files(run.show, entries, run.base_url))
+        put(run, listen.files(entries, remembered.addresses(run, code())))
+    if run.base_url:
+        _stage_feed(run, entries, common, covers)
+
+
+def _outline(run: Publishing, entries: Sequence[Entry], common: str) -> Iterator[Page]:
+    """The pages of a show for everybody."""
+    from tts.publish import site
+
+    return site.outline(
+        run.show,
+        entries,
+        base_url=run.base_url,
+        feed=run.feed,
+        standing=_standing(run, common),
+    )
+
+
+def _standing(run: Publishing, common: str) -> dict[str, str]:
+    """The files of the show's own that stand as they were made, by the stamp of what they were made
+    of."""
+    standing = {}
+    for name, stamp in run.before.stamps.items():
+        made_alike = stamp.endswith(common)
+        if made_alike and run.stands(name):
+            standing[stamp.removesuffix(common)] = name
+    return standing
+
+
+def _stage_feed(
+    run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
+) -> None:
+    """The feed for everybody, or one a listener.
+
+    How many bytes an episode takes is the same in all of them.
+    """
+    known = remembered.feed_bytes(run, common)
+    if run.invited:
+        closed.put_feeds(run, entries, common, covers[0], known)
+        return
+    pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
+    put_changed(run, pages, common)
+
+
+def kind(run: Publishing) -> str:
+    """A show for its listeners has other pages than a private one for everybody."""
+    return "closed" if run.invited else ""

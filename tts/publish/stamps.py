@@ -1,0 +1,22 @@
+"""What published files are made of, as a short text: where it is the same, so are they."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+
+def stamp_of(*parts: str) -> str:
+    return hashlib.blake2b("\n".join(parts).encode(errors="replace"), digest_size=12).hexdigest()
+
+
+@lru_cache
+def code() -> str:
+    """Of all that renders: another Pagecast renders anew."""
+    own = Path(__file__).parent
+    files = sorted(path for path in own.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    digest = hashlib.blake2b(digest_size=12)
+    for path in files:
+        digest.update(path.relative_to(own).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -113,7 +113,10 @@ def test_what_is_typed_goes_before_a_default(config: Path) -> None:
     ("text", "complaint"),
     [
         ("[mak]\nrate = 1\n", "[mak] is not a command; did you mean make?"),
-        ("rate = 1\n", "[rate] is not a command"),
+        ("rate = 1\n", "rate at the top of the file is in no command's table"),
+        ("voice = 3\n", "options stand in the table of their command, such as [make]"),
+        ("make = 3\n", "options stand in the table of their command, such as [make]"),
+        ("[lexicon]\nword = 3\n", "word in [lexicon] is in no command's table"),
         ("[make]\nrte = 1\n", "rte in [make] is not an option of `tts make`; did you mean rate?"),
         ("[make.rate]\nx = 1\n", "rate in [make] is a table, and no value"),
         ("[lexicon.ad]\n", "[lexicon.ad] is not a command; did you mean add?"),
@@ -136,4 +139,14 @@ def test_a_file_that_is_named_and_is_not_there(config: Path) -> None:
     code, _out, err = run("make", "a.md", "--engine", "silent")
 
     assert code == 1
-    assert "PAGECAST_CONFIG names" in err
+    assert "PAGECAST_CONFIG names" in err and "make it, or unset PAGECAST_CONFIG" in err
+
+
+@pytest.mark.parametrize("text", [None, "[mak]\nrate = 1\n"])
+@pytest.mark.parametrize("typed", [("serve", "--help"), ("make", "a.md", "-h"), ("help", "make"), ("--version",)])
+def test_help_is_there_whatever_the_file_says(config: Path, text: str | None, typed: tuple[str, ...]) -> None:
+    if text:
+        config.write_text(text)
+    code, out, err = run(*typed)
+    assert code == 0 and out and not err
+    assert run("make", "--", "--help")[0] == 1

@@ -10,6 +10,7 @@ A default stands as if it were typed each time; what is typed goes before it.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -31,17 +32,37 @@ def path() -> Path:
     return user_config.path()
 
 
-def of_user(cli: click.Group) -> Table:
+def of_user(cli: click.Group, args: Sequence[str]) -> Table:
     """What the user set, as click takes it: command -> parameter -> value.
 
-    Raises TtsError for what can't be read, and for a command or an option that is not there.
+    Raises TtsError for what can't be read, and for a command or an option that is not there; not
+    where help is asked for, which is there at all times.
     """
+    from tts.model import TtsError
+
     if "_TTS_COMPLETE" in os.environ:  # a shell asks at each Tab
         return {}
+    try:
+        return _set_by_user(cli)
+    except TtsError:
+        if _asks_for_help(args):
+            return {}
+        raise
+
+
+def _asks_for_help(args: Sequence[str]) -> bool:
+    """`tts make -h`, `tts help make`, `tts --version`; what stands behind `--` is no option."""
+    options = args[: args.index("--")] if "--" in args else args
+    asks = not {"-h", "--help"}.isdisjoint(options)
+    return asks or (bool(args) and args[0] in ("help", "-V", "--version"))
+
+
+def _set_by_user(cli: click.Group) -> Table:
     file = path()
     if not file.exists():
         if os.environ.get(CONFIG):
-            raise _fault(f"there is no file {file}, which {CONFIG} names")
+            hint = f"make it, or unset {CONFIG}"
+            raise _fault(f"there is no file {file}, which {CONFIG} names", hint)
         return {}
     tables = _read(file)
     for name in OTHER_TABLES:
@@ -64,7 +85,9 @@ def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table
     for name, table in tables.items():
         command = group.commands.get(name)
         table_name = above + name
-        if command is None or not isinstance(table, dict):
+        if not isinstance(table, dict):
+            raise _outside(file, group, name, above)
+        if command is None:
             said = f"[{table_name}] is not a command"
             raise _unknown(file, said, name, list(group.commands))
         if isinstance(command, click.Group):
@@ -72,6 +95,14 @@ def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table
         else:
             found[name] = _options(file, command, table, table_name)
     return found
+
+
+def _outside(file: Path, group: click.Group, name: str, above: str) -> Exception:
+    """Of a value where a command's table should be."""
+    place = f"in [{above.removesuffix('.')}]" if above else "at the top of the file"
+    own = name if name in group.commands else next(iter(group.commands))
+    hint = f"options stand in the table of their command, such as [{above}{own}]"
+    return _fault(f"{file}: {name} {place} is in no command's table", hint)
 
 
 def _options(file: Path, command: click.Command, table: Table, table_name: str) -> Table:
@@ -107,10 +138,10 @@ def _unknown(file: Path, said: str, name: str, known: list[str]) -> Exception:
     return _fault(f"{file}: {said}{question}")
 
 
-def _fault(message: str) -> Exception:
+def _fault(message: str, hint: str = f"mend the file, or name another by {CONFIG}") -> Exception:
     from tts.model import TtsError
 
-    return TtsError(message, hint=f"mend the file, or name another by {CONFIG}")
+    return TtsError(message, hint)
 
 
 def named_by(error: click.ClickException) -> str:

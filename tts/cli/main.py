@@ -47,8 +47,9 @@ class Commands(click.Group):
         from click.exceptions import Abort, ClickException, Exit
 
         kw["standalone_mode"] = False
+        typed = list(sys.argv[1:] if args is None else args)
         try:
-            code = super().main(args, default_map=defaults.of_user(self), **kw)
+            code = super().main(args, default_map=defaults.of_user(self, typed), **kw)
         except ClickException as e:
             _tell_usage(e)
             code = e.exit_code

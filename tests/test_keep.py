@@ -23,6 +23,7 @@ from tts.publish import build
 from tts.publish.targets import send
 from tts.show import library, manifest_file, positions, settings
 from tts.show.positions import FEED, Action, Positions
+from tts.storage.inside import LeadsOut
 
 BASE = "https://example.org/listen/"
 STORIES = {f"story-{n}.md": f"# Story {n}\n\nThe lamp of house {n} is lit at six.\n" for n in range(1, 6)}
@@ -92,7 +93,7 @@ def test_without_a_bound_everything_stays(here: Path) -> None:
         ("number = 3", {1, 2}, "beyond the newest 3"),
         ("days = 30", {2}, "older than 30 days"),
         ("unheard = true", {3, 5}, "heard"),
-        ('size = "1kB"', {1, 2, 3, 4}, "beyond 1e-06 GB"),
+        ('size = "1kB"', {1, 2, 3, 4}, "beyond 1kB"),
         ("days = 30\nunheard = true\nnumber = 1", {1, 2, 3, 5}, "beyond the newest 1"),
     ],
 )
@@ -184,17 +185,44 @@ def test_what_is_broken_is_left_alone(here: Path) -> None:
 
 
 def test_positions_of_somebody_else_s_making_are_passed_over(here: Path) -> None:
-    """A column without a type takes anything."""
-    path = Path("show", positions.NAME)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    columns = "listener, podcast, episode, action, device, guid, timestamp, started, position, total, changed"
-    with closing(sqlite3.connect(path)) as base, base:
-        base.execute(f"CREATE TABLE actions ({columns}, PRIMARY KEY (listener, podcast, episode, action))")
-        for row in (("show:a/a.mp3", "x", "y", "z"), (5, 1, 1, 1), ("show:b/b.mp3", 99, 100, 7)):
+    """A column of numbers takes texts and bytes as well."""
+    Positions(Path("show")).add_actions([])
+    with closing(sqlite3.connect(Path("show", positions.NAME))) as base, base:
+        for row in (("show:a/a.mp3", "x", "y", "z"), (b"5", b"1", 1, 1), ("show:b/b.mp3", 99, 100, 7)):
             episode, position, total, changed = row
             values = ("", FEED, episode, "play", "", "", "2026", 0, position, total, changed)
             base.execute("INSERT INTO actions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     assert positions.heard(Path("show")) == frozenset({"b"})
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        "CREATE TABLE actions (listener, podcast, episode, action, device, guid, timestamp, started, position,"
+        " total, changed, PRIMARY KEY (listener, podcast, episode, action))",
+        "CREATE VIEW actions AS SELECT '' AS listener, writefile('evil', 'x') AS podcast",
+        "CREATE TABLE a (b); CREATE TRIGGER c AFTER INSERT ON a BEGIN DELETE FROM a; END",
+        "PRAGMA journal_mode = WAL; CREATE TABLE a (b)",
+    ],
+)
+def test_positions_in_tables_of_somebody_else_are_put_aside(here: Path, tables: str) -> None:
+    path = Path("show", positions.NAME)
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as base:
+        base.executescript(tables)
+    assert positions.heard(Path("show")) == frozenset() and path.with_suffix(".damaged").exists()
+    heard(1)
+    assert len(positions.heard(Path("show"))) == 1
+
+
+def test_a_journal_of_positions_that_leads_out_of_the_show_is_not_followed(here: Path) -> None:
+    heard(1)
+    (here / "mine").write_bytes(b"mine")
+    Path("show", f"{positions.NAME}-journal").symlink_to(here / "mine")
+    assert positions.heard(Path("show")) == frozenset()
+    with pytest.raises(LeadsOut):
+        heard(2)
+    assert (here / "mine").read_bytes() == b"mine"
 
 
 def test_positions_that_are_damaged_are_put_aside_and_nothing_goes(here: Path) -> None:
@@ -232,6 +260,14 @@ def numbers_untouched() -> bool:
 def test_sizes_are_read_as_people_write_them(tmp_path: Path, size: str, wanted: int) -> None:
     (tmp_path / "show.toml").write_text(f"[keep]\nsize = {size}\n", encoding="utf-8")
     assert settings.read(tmp_path / "show.toml").keep.size == wanted
+
+
+@pytest.mark.parametrize(("size", "said"), [('"400 kB"', "400 kB"), ("100", "100 bytes")])
+def test_a_size_is_said_as_it_was_written(here: Path, size: str, said: str) -> None:
+    keep(f"size = {size}")
+    for manifest in Path("show").glob("*/episode.json"):
+        manifest.write_text(re.sub(r'"bytes": \d+', '"bytes": 300000', manifest.read_text("utf-8")), encoding="utf-8")
+    assert f"beyond {said}" in fine("keep", "-o", "show").stdout
 
 
 # --- a show that is watched ---------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class Going:
 
     held: Held
     reason: str
-    """`heard`, `older than 30 days`, `beyond the newest 50`, `beyond 2 GB`."""
+    """`heard`, `older than 30 days`, `beyond the newest 50`, `beyond 2GB`."""
 
 
 def is_bounded(show: Show) -> bool:
@@ -147,7 +147,7 @@ def _beyond(keep: Keep, count: int, size: int) -> str:
     if keep.number and count > keep.number:
         return f"beyond the newest {keep.number}"
     if keep.size and size > keep.size and count > 1:
-        return f"beyond {keep.size / 1e9:g} GB"
+        return f"beyond {keep.size_written}"
     return ""
 
 

@@ -20,13 +20,12 @@ from pathlib import Path
 from typing import Final, NamedTuple, get_type_hints
 
 from tts.model import LibraryError
+from tts.show import database
 from tts.storage import durable
 from tts.storage.inside import Folder, LeadsOut
 
 NAME: Final = ".pagecast/index.sqlite"
 """In the show's folder."""
-_JOURNALS: Final = ("-journal", "-wal", "-shm")
-"""What SQLite may put beside it."""
 _OWNER: Final = 0x50674361
 """The file's application_id: `PgCa`."""
 _VERSION: Final = 1
@@ -144,18 +143,13 @@ def _is_row(row: Row) -> bool:
 def _opened(folder: Path, mode: str) -> sqlite3.Connection:
     """Raises sqlite3.Error, OSError, LeadsOut, and ValueError where it is not ours: what SQLite
     finds in a file of somebody else's, it may carry out."""
-    own = Folder(folder)
-    with own.open(NAME) as f:
+    with Folder(folder).open(NAME) as f:
         head = f.read(100)
-    for beside in _JOURNALS:
-        own.path(NAME + beside)
     as_ours = head[18:20] == b"\x01\x01" and int.from_bytes(head[68:72]) == _OWNER
     if not as_ours or int.from_bytes(head[60:64]) != _VERSION:
         raise ValueError("none of ours")
-    address = own.path(NAME).absolute().as_uri()
-    base = sqlite3.connect(f"{address}?mode={mode}", uri=True, timeout=_PATIENCE)
+    base = database.opened(folder, NAME, mode, _PATIENCE)
     try:
-        base.execute("PRAGMA trusted_schema = OFF")
         _check_schema(base)
     except BaseException:
         base.close()
@@ -164,8 +158,7 @@ def _opened(folder: Path, mode: str) -> sqlite3.Connection:
 
 
 def _check_schema(base: sqlite3.Connection) -> None:
-    found = dict(base.execute("SELECT name, sql FROM sqlite_master"))
-    if found != _SCHEMA:
+    if database.schema(base) != _SCHEMA:
         raise ValueError("of another shape")
 
 
@@ -215,7 +208,7 @@ def _write_whole(path: Path, index: Index) -> None:
     try:
         _make(made, index)
         durable.sync_file(made)
-        for beside in _JOURNALS:
+        for beside in database.JOURNALS:
             path.with_name(path.name + beside).unlink(missing_ok=True)
         made.replace(path)
     except BaseException:

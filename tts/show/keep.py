@@ -10,7 +10,7 @@ unheard = true     # what was heard goes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ class Keep:
     """Bytes of audio, of the newest."""
     unheard: bool = False
     """Only that."""
+    size_written: str = field(default="", compare=False)
+    """The size as its user wrote it, to be said to them."""
 
     @property
     def everything(self) -> bool:
@@ -49,10 +51,9 @@ def checked(path: Path, name: str, value: Mapping[str, Any]) -> Keep:
             f"{path}: {name} is no table",
             hint=f"write [{name}], and below it  days = 30; of a source  {name} = {{ days = 30 }}",
         )
-    known = {each.name for each in fields(Keep)}
     for each, said in value.items():
-        if each not in known:
-            hint = f"there are {', '.join(sorted(known))}"
+        if each not in _READERS:
+            hint = f"there are {', '.join(sorted(_READERS))}"
             raise LibraryError(f"{path}: [{name}] has {each!r}, which is no bound", hint)
         try:
             _READERS[each](said)
@@ -61,7 +62,14 @@ def checked(path: Path, name: str, value: Mapping[str, Any]) -> Keep:
                 f"{path}: {each} in [{name}] can't be {said!r}",
                 hint=f"write it like  {each} = {_EXAMPLES[each]}",
             ) from error
-    return Keep(**{each: _READERS[each](said) for each, said in value.items()})
+    bounds = {each: _READERS[each](said) for each, said in value.items()}
+    return Keep(**bounds, size_written=_written(value.get("size", "")))
+
+
+def _written(size: Any) -> str:
+    """A number alone is one of bytes."""
+    text = str(size).strip()
+    return f"{text} bytes" if text.isdecimal() else text
 
 
 def _count(value: Any) -> int:

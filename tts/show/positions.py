@@ -18,10 +18,12 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from tts.model import LibraryError
+from tts.show import database
 from tts.storage.inside import Folder
 
 NAME: Final = ".pagecast/positions.sqlite"
@@ -206,7 +208,7 @@ class Positions:
         path = self._path()
         if not path.exists():
             return []
-        with _translated(path), closing(_opened(path)) as db:
+        with _translated(path), closing(_opened(self._show)) as db:
             return db.execute(query, values).fetchall()
 
     @contextmanager
@@ -217,7 +219,7 @@ class Positions:
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):  # what others may not read, from its beginning
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            with closing(_opened(path)) as db:
+            with closing(_opened(self._show)) as db:
                 db.execute("BEGIN IMMEDIATE")
                 latest = db.execute(_LATEST, who).fetchone()[0] or 0
                 yield db, max(latest + 1, int(time.time()))
@@ -248,23 +250,45 @@ DELETE FROM {table} WHERE listener = ? AND rowid IN (
 """
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """What is damaged is put aside, and begun anew."""
-    for last in (False, True):
-        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-        try:
-            db.executescript(_TABLES)
-        except sqlite3.OperationalError:
-            db.close()
-            raise
-        except sqlite3.DatabaseError:
-            db.close()
-            if last:
-                raise
-            path.replace(path.with_suffix(".damaged"))
-        else:
-            return db
-    raise AssertionError
+def _opened(show: Path) -> sqlite3.Connection:
+    """What is damaged or a stranger's is put aside, and begun anew. Raises sqlite3.Error, OSError,
+    LeadsOut."""
+    try:
+        return _opened_as_it_is(show)
+    except sqlite3.OperationalError:
+        raise
+    except (sqlite3.DatabaseError, ValueError):
+        _put_aside(Folder(show).path(NAME))
+    return _opened_as_it_is(show)
+
+
+def _opened_as_it_is(show: Path) -> sqlite3.Connection:
+    """Raises ValueError, too, where it is none of ours."""
+    db = database.opened(show, NAME, "rwc", _PATIENCE)
+    try:
+        db.isolation_level = None
+        if not database.schema(db).items() <= _schema().items():
+            raise ValueError("of another shape")
+        db.executescript(_TABLES)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+@cache
+def _schema() -> Mapping[str, str | None]:
+    """What our tables look like in a file."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(_TABLES)
+        return database.schema(db)
+
+
+def _put_aside(path: Path) -> None:
+    """Its journals go: they would be taken for those of the new one."""
+    for beside in database.JOURNALS:
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+    path.replace(path.with_suffix(".damaged"))
 
 
 @contextmanager

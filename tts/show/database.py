@@ -1,0 +1,41 @@
+"""A SQLite file in a show's folder, which may be a stranger's: what SQLite finds in it or in its
+journals, it may carry out."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from tts.storage.inside import Folder
+
+JOURNALS: Final = ("-journal", "-wal", "-shm")
+"""What SQLite may put beside it."""
+
+
+def opened(folder: Path, name: str, mode: str, patience: float) -> sqlite3.Connection:
+    """What a view or a trigger in it calls does nothing. `patience` in seconds.
+
+    Raises LeadsOut, for a journal, too; sqlite3.Error; and ValueError where a log is written ahead,
+    as none of ours is.
+
+    The file is opened by SQLite alone: with a second handle that is closed its locks would go.
+    """
+    own = Folder(folder)
+    for beside in JOURNALS:
+        own.path(name + beside)
+    address = own.path(name).absolute().as_uri()
+    base = sqlite3.connect(f"{address}?mode={mode}", uri=True, timeout=patience)
+    try:
+        base.execute("PRAGMA trusted_schema = OFF")
+        if base.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            raise ValueError("none of ours")
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def schema(base: sqlite3.Connection) -> dict[str, str | None]:
+    """Name -> the statement that made it; None for what SQLite made by itself."""
+    return dict(base.execute("SELECT name, sql FROM sqlite_master"))

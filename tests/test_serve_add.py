@@ -19,7 +19,7 @@ from tests.commands import fine
 from tests.serving import Served
 from tests.waiting import until
 from tts.serve.queue.item import Addition
-from tts.serve.queue.store import Store
+from tts.serve.queue.store import QueueFull, Store
 from tts.show import library
 
 
@@ -62,6 +62,20 @@ def test_a_file_is_made(server: Served, name: str, content: bytes) -> None:
     assert item["state"] == "made" and item["where"] == name.rpartition("/")[2]
 
 
+def test_what_is_no_article_is_told_by_its_name(server: Served) -> None:
+    links = b"<html><body><a href='x'>only a link</a></body></html>"
+    for content, said in ((b"%PDF-1.4 junk", "page.html is a PDF"), (links, "no article found in page.html")):
+        upload(server, "page.html", content)
+        item = until_done(server)[-1]
+        assert item["state"] == "failed" and said in item["error"], item
+    assert "as your browser saves it" in item["hint"]
+    form(server, "add", {"text": links.decode()})
+    item = until_done(server)[-1]
+    assert item["error"] == "no article found in this text" and "paste the text" in item["hint"]
+    page = server.ask("queue").body.decode()
+    assert "no article found in page.html" in page and "found in -" not in page
+
+
 def test_json_and_the_token_in_a_header_or_in_the_body(server: Served) -> None:
     token = server.told["token"]
     for n, headers in enumerate([{"Authorization": f"Bearer {token}"}, {}]):
@@ -76,6 +90,13 @@ def test_what_a_phone_shares_as_a_text_is_an_address(server: Served) -> None:
     assert json.loads(got.body)["where"] == "http://127.0.0.1:9/ferry"
     item = until_done(server)[-1]  # it leads into this computer
     assert item["state"] == "failed" and "private address" in item["error"] and item["hint"]
+
+
+def test_an_address_from_two_tokens_is_in_the_queue_of_each(tmp_path: Path) -> None:
+    store, address = Store(begin(tmp_path / "show")), Addition("address", "https://example.org/a")
+    items = [store.add(address, by) for by in ("", "Ana", "Ben", "Ana", "")]
+    assert [item.by for item in items] == ["", "Ana", "Ben", "Ana", ""]
+    assert items[1] == items[3] and items[0] == items[4] and len(store.items()) == 3
 
 
 # --- what is not --------------------------------------------------------------------------------------------
@@ -132,6 +153,22 @@ def test_a_request_is_bounded(server: Served) -> None:
         assert send(server, "add", broken, "application/json").status == 400
     for kind in ("multipart/form-data", "multipart/form-data; boundary=x"):
         assert send(server, "add", b"--x\r\n\r\nfile", kind).status == 400
+
+
+def test_the_bytes_that_wait_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts.serve.queue.store.MOST_BYTES", 2_500)
+    store, file = Store(begin(tmp_path / "show")), Addition("file", "a.md", body=b"x" * 1_000)
+    kept = [store.add(file, "phone").name for _ in range(2)]
+    with pytest.raises(QueueFull, match="takes up"):
+        store.add(file, "phone")
+    again = Store(tmp_path / "show")  # also after a restart
+    with pytest.raises(QueueFull):
+        again.add(file)
+    store.add(Addition("address", "https://example.org/a"))
+    store.change(kept[0], state="made")
+    store.drop_body(kept[0])
+    store.add(file)
+    assert len(list((tmp_path / "show/.pagecast/queue").glob("*.body"))) == 2
 
 
 def test_adding_is_off_unless_it_is_asked_for(server: Served, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import page_server
 from tests.adding import TEXT, adding, begin, form, queue, send, until_done
 from tests.serving import Answer, Served, served
 from tests.waiting import until
@@ -84,6 +85,21 @@ def test_a_token_that_only_adds(tmp_path: Path) -> None:
         assert form(server, "/queue-remove", {"id": owners["id"], "token": phone}).status == 404
         assert owners["id"] in [item["id"] for item in queue(server)]
         assert "from phone" in server.ask("queue").body.decode()
+
+
+def test_an_address_from_two_is_seen_by_both_and_made_once(tmp_path: Path) -> None:
+    show = begin(tmp_path / "show")
+    with page_server.serve() as site, adding(show, "--allow-private") as server:
+        address = site.put("/ferry", f"<title>The Ferry</title><article><h1>The Ferry</h1><p>{TEXT * 9}</p></article>")
+        bearer = {"Authorization": f"Bearer {made(show, 'phone', '--right', 'add')}"}
+        until(lambda: server.ask("/queue.json", headers=bearer).status == 200, "the token is known")
+        form(server, "add", {"url": address})
+        form(server, "/add", {"url": address}, bearer)
+        theirs = json.loads(server.ask("/queue.json", headers=bearer).body)["items"]
+        assert [item["where"] for item in theirs] == [address]
+        items = until_done(server)
+    assert [item["state"] for item in items] == ["made", "made"], items
+    assert items[0]["episodes"] == items[1]["episodes"] and len(list(show.glob("*/episode.json"))) == 1
 
 
 @pytest.mark.parametrize("name", ["", " Ana", "a" * 61, "a\nb", "\x1b[2J"])

@@ -41,6 +41,13 @@ if TYPE_CHECKING:
 
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 """What is fetched: no path of this computer, no server of the user's."""
+_PIPED: Final = re.compile(r"^-(?=[\s:#])|(?<= in )-$")
+"""What was piped in, in the message of an error."""
+_HINTS: Final = {
+    "file": "add the page as your browser saves it while it shows the article, or paste its text",
+    "text": "paste the text of the article itself",
+}
+"""In place of what helps with a page on the web, or at the command line."""
 _LOOK: Final = 1.0
 """Seconds between two looks whether the first process still runs."""
 _NICE: Final = 5
@@ -85,7 +92,7 @@ def perform(job: dict[str, Any], tell: Tell) -> None:
     try:
         episodes = _made(job, tell)
     except Exception as error:  # a source may be anything: its fault costs this one alone
-        fault = _as_error(error)
+        fault = _named(_as_error(error), job)
         tell({"happens": "failed", "error": fault.message, "hint": fault.hint})
     else:
         tell({"happens": "made", **episodes})
@@ -99,6 +106,17 @@ def _as_error(error: Exception) -> TtsError:
         return TtsError(f"{error.strerror}{where}", hint="mend that, then let it be tried again")
     what = f"{type(error).__name__}: {error}"
     return TtsError(f"Pagecast failed in a way that it should not: {what}", hint="report this bug")
+
+
+def _named(fault: TtsError, job: dict[str, Any]) -> TtsError:
+    """Of a text or a file by what its user calls it. What is piped in is called `-` below here, so
+    that its episode is found again by its text."""
+    if job["kind"] == "address":
+        return fault
+    name = job["where"] or "this text"
+    message = _PIPED.sub(lambda _: name, fault.message, count=1)
+    is_of_page = "browser" in fault.hint or "--" in fault.hint
+    return TtsError(message, _HINTS[job["kind"]] if is_of_page else fault.hint)
 
 
 # --- from a job to episodes -----------------------------------------------------------------------

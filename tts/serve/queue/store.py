@@ -29,6 +29,8 @@ from tts.storage.parsing import parsed_json
 PLACE: Final = ".pagecast/queue"
 MOST: Final = 500
 """Items that wait or have failed; who adds more is told to wait."""
+MOST_BYTES: Final = 1_000_000_000
+"""Of their texts and files together, on the disk."""
 MADE: Final = 100
 """Items that were made and are still listed; the episodes are in the show."""
 
@@ -86,16 +88,14 @@ class Store:
     # --- what changes
 
     def add(self, addition: Addition, by: str = "") -> Item:
-        """Take an addition; an address that waits already is not taken twice.
+        """Take an addition; an address that waits already is not taken twice from one token.
 
         Raises QueueFull, LeadsOut, and OSError where nothing can be written: nothing is kept then.
         """
         with self._changed:
-            if known := self._waiting_for(addition):
+            if known := self._waiting_for(addition, by):
                 return known
-            if sum(item.state != "made" for item in self._items.values()) >= MOST:
-                hint = "wait until some are made, or remove those that failed"
-                raise QueueFull(f"{MOST} articles wait or have failed already", hint=hint)
+            self._check_room(len(addition.body))
             item = _new(addition, by)
             if addition.kind != "address":
                 body = self.body(item)
@@ -109,11 +109,32 @@ class Store:
             self._trim()
             return item
 
-    def _waiting_for(self, addition: Addition) -> Item | None:
+    def _check_room(self, size: int) -> None:
+        """Raise QueueFull where a body of so many bytes has no place."""
+        kept = [item for item in self._items.values() if item.state != "made"]
+        hint = "wait until some are made, or remove those that failed"
+        if len(kept) >= MOST:
+            raise QueueFull(f"{MOST} articles wait or have failed already", hint=hint)
+        if size and size + sum(map(self._bytes_of, kept)) > MOST_BYTES:
+            most = f"{MOST_BYTES / 1e9:g} GB"
+            message = f"what waits or has failed already takes up the {most} that there are for it"
+            raise QueueFull(message, hint=hint)
+
+    def _bytes_of(self, item: Item) -> int:
+        """What its text or file takes; an address takes nothing."""
+        with suppress(OSError, LeadsOut):
+            return self.body(item).stat().st_size if item.kind != "address" else 0
+        return 0
+
+    def _waiting_for(self, addition: Addition, by: str) -> Item | None:
+        """What that token has added. Another's is not theirs to see, and may be removed: each has
+        an item, and the later one finds the article made."""
         if addition.kind != "address":
             return None
-        same = (i for i in self._items.values() if i.is_open and i.where == addition.where)
-        return next(same, None)
+        for item in self._items.values():
+            if item.is_open and (item.where, item.by) == (addition.where, by):
+                return item
+        return None
 
     def change(self, name: str, *, durable: bool = True, **values: Any) -> Item | None:
         """Give an item other values; None where it was removed meanwhile.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +13,10 @@ import pytest
 from click.testing import Result
 
 from tests import feed_server
-from tests.commands import tts
+from tests.commands import fine, tts
 from tests.feed_server import Feed
 from tts.show import library, watching
+from tts.storage import user_config
 from tts.watch import choosing
 from tts.watch.asking import Item
 
@@ -283,6 +286,30 @@ def test_a_list_in_a_stranger_s_show_reads_nothing_before_it_is_allowed(show: Pa
     due(show)
     look(show)
     assert titles(show) == carts(1)
+
+
+def test_what_is_removed_has_to_be_allowed_anew(show: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.md").write_text("# Cart 1\n\nOnly for me.\n", encoding="utf-8")
+    says(show, 'source = "../mine.md"')
+    fine("sources", "remove", "../mine.md", "-o", str(show))
+    (show / "show.toml").write_text('[[sources]]\nsource = "../mine.md"\n', encoding="utf-8")
+    assert "you have not allowed" in look(show).stderr
+
+
+def test_shows_that_are_allowed_at_once_lose_nothing_of_each_other(show: Path, tmp_path: Path) -> None:
+    shows = [tmp_path / f"show{n}" for n in range(8)]
+    run = "import sys, pathlib; from tts.storage import user_config\nfor n in range(10): "
+    run += "user_config.allow(pathlib.Path(sys.argv[1]), [str(n)])"
+    started = [subprocess.Popen([sys.executable, "-c", run, str(each)]) for each in shows]
+    assert [process.wait(timeout=60) for process in started] == [0] * 8
+    assert all(user_config.allowed(each) == {str(n) for n in range(10)} for each in shows)
+
+
+@pytest.mark.parametrize("ways", [("--status", "--once"), ("--install", "--once"), ("--status", "--uninstall")])
+def test_options_that_exclude_each_other_are_refused(show: Path, ways: tuple[str, ...]) -> None:
+    refused = tts("watch", *ways, "-o", str(show))
+    assert refused.exit_code == 2 and "exclude each other" in refused.stderr
+    assert all(way in refused.stderr for way in ways)
 
 
 def test_a_list_on_the_web_names_no_files_of_this_machine(show: Path, feed: Feed) -> None:

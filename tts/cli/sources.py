@@ -176,12 +176,14 @@ def remove(wheres: tuple[str, ...], output: Path) -> None:
     """Take sources out of show.toml; their episodes stay."""
     from tts.show import sources as wanted_sources
     from tts.show import sources_file
+    from tts.storage import user_config
 
     check_is_show(output)
     for where in wheres:
         known = {each.source for each in wanted_sources.read(output / "show.toml")}
         name = where if where in known else _as_seen_from(output, where)
         sources_file.remove(output / "show.toml", name)
+        user_config.disallow(output, [name])
         say(good(), f" removed: {line(name)}; its episodes stay")
 
 

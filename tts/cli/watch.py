@@ -33,6 +33,8 @@ INTERRUPTED = 130
 _USUAL, _KINDS = "usual", ("systemd", "launchd", "cron")
 _OF_THIS_RUN = frozenset({"output", "once", "status", "as_json", "install", "uninstall"})
 """Options that are not handed on to what is installed."""
+_WAYS = ("once", "status", "install", "uninstall")
+"""Each does something else: one at a time."""
 
 
 def _checked_kind(
@@ -86,6 +88,7 @@ def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
     tts watch --once     one look, from cron
     tts watch --status   how it goes
     """
+    _check_one_way()
     check_is_show(output)
     install, uninstall = asked.pop("install"), asked.pop("uninstall")
     status, as_json = asked.pop("status"), asked.pop("as_json")
@@ -99,6 +102,18 @@ def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
         _uninstall(output)
     else:
         _watch(output, once, quiet, asked)
+
+
+def _check_one_way() -> None:
+    """Raise UsageError where several were typed that exclude each other."""
+    context = click.get_current_context()
+    typed = [
+        f"--{name}"
+        for name in _WAYS
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    ]
+    if len(typed) > 1:
+        raise click.UsageError(f"{' and '.join(typed)} exclude each other: give one of them")
 
 
 # --- having it run for good -----------------------------------------------------------------------

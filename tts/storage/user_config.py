@@ -12,9 +12,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tts.model import LibraryError
+from tts.storage import locks
 from tts.storage.durable import write_whole
 from tts.storage.parsing import parsed_json
 
@@ -40,8 +42,27 @@ def allowed(show: Path) -> frozenset[str]:
 
 def allow(show: Path, names: Iterable[str]) -> None:
     """Allow it these, too. Raises LibraryError."""
+    with _changing():
+        _write(show, allowed(show).union(names))
+
+
+def disallow(show: Path, names: Iterable[str]) -> None:
+    """Take it back, as if it had never been allowed. Raises LibraryError."""
+    gone = frozenset(names)
+    if allowed(show).isdisjoint(gone):
+        return
+    with _changing():
+        _write(show, allowed(show) - gone)
+
+
+def _changing() -> AbstractContextManager[None]:
+    """One process at a time: who reads, then writes, loses nothing of another's."""
+    return locks.held(_place().parent, "-allowed")
+
+
+def _write(show: Path, names: Iterable[str]) -> None:
     everything = _all()
-    everything[_key(show)] = sorted({*allowed(show), *names})
+    everything[_key(show)] = sorted(names)
     text = json.dumps(everything, ensure_ascii=False, indent=1)
     place = _place()
     try:

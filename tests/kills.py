@@ -150,8 +150,12 @@ def differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
 
 
 def killed(folders: Callable[[str], Path], command: list[str], count: int) -> Iterator[tuple[int, Path]]:
-    """The command killed at steps spread over all; each step, and the folder as it was left."""
+    """The command killed at steps spread over all; each step, and the folder as it was left.
+
+    Threads may take a step or two fewer than they took when these were counted: then it has ended.
+    """
     for step in spread(count):
         folder = folders(f"killed-{step}")
-        assert os.WIFSIGNALED(run(folder, command, kill_at=step)), step
+        ended = run(folder, command, kill_at=step)
+        assert os.WIFSIGNALED(ended) or (ended == 0 and step > count - 3), step
         yield step, folder

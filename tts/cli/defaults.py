@@ -73,8 +73,10 @@ def _set_by_user(cli: click.Group) -> Table:
 def _read(file: Path) -> Table:
     import tomllib
 
+    from tts.storage.parsing import parsed_toml
+
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return parsed_toml(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _fault(f"your defaults can't be read: {file}: {error}") from error
 

@@ -283,4 +283,4 @@ def export(output: Path) -> None:
     check_is_show(output)
     wanted = wanted_sources.read(output / "show.toml")
     title = library.as_it_stands(output).title
-    click.echo(opml.written(title, [each.source for each in wanted]), nl=False)
+    result(opml.written(title, [each.source for each in wanted]), end="")

@@ -337,6 +337,8 @@ class Cluster:
             return ask()
         except PerformerError:
             raise
+        except OSError as error:  # a connection that is closed, or not had in time
+            raise self._lost() from error
         except Exception as error:
             raise self._unanswered(error) from error
 

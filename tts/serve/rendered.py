@@ -16,6 +16,7 @@ from tts.serve.answers import Content, content
 from tts.serve.shelf import Shown
 from tts.serve.sync.playing import with_script
 from tts.show.settings import Settings
+from tts.storage.parsing import parsed_json
 
 _FILES = dict[str, Content]
 _KEPT = {"assets": 1, "feed": 8, "show": 8, "episode": 128, "picture": 512}
@@ -165,7 +166,7 @@ def _with_share_target(pages: _FILES) -> _FILES:
         return pages
     names = {"title": "title", "text": "text", "url": "url"}
     target = {"action": "add", "method": "GET", "params": names}
-    record = {**json.loads(manifest.body), "share_target": target}
+    record = {**parsed_json(manifest.body), "share_target": target}
     body = json.dumps(record, ensure_ascii=False, indent=1).encode()
     return {**pages, webapp.MANIFEST: content(webapp.MANIFEST, body)}
 

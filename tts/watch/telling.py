@@ -22,7 +22,6 @@ import os
 import re
 import subprocess
 import tempfile
-import tomllib
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -38,7 +37,7 @@ from tts.model import TtsError
 from tts.show.durations import seconds_of
 from tts.storage import locks, user_config
 from tts.storage.durable import write_whole
-from tts.storage.parsing import parsed_json
+from tts.storage.parsing import parsed_json, parsed_toml
 
 SECRET = "PAGECAST_TELL_SECRET"
 """The variable that has the secret where config.toml has none."""
@@ -86,7 +85,7 @@ def read() -> Told:
     """Raises TtsError for a table that says something else."""
     path = user_config.path()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tell", {})
+        table = parsed_toml(path.read_text(encoding="utf-8")).get("tell", {})
     except FileNotFoundError:
         return Told()
     except (OSError, ValueError) as e:

@@ -11,6 +11,7 @@ from tts.serve.bodies import Refused
 from tts.serve.sync import values
 from tts.serve.sync.call import Answer, Call, Given
 from tts.show.positions import Action, Device
+from tts.storage.parsing import parsed_json
 
 _TYPES = ("desktop", "laptop", "mobile", "server", "other")
 _LARGEST = 10_000
@@ -191,7 +192,7 @@ def devices_in_step(call: Call) -> Answer:
 def list_settings(call: Call) -> Answer:
     """Of an account, a device, a podcast or an episode."""
     found = call.positions.settings(_scope(call))
-    return {name: json.loads(value) for name, value in found.items()}
+    return {name: parsed_json(value) for name, value in found.items()}
 
 
 def change_settings(call: Call) -> Answer:

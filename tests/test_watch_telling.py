@@ -186,8 +186,8 @@ def test_two_processes_that_tell_of_a_show_lose_nothing_of_each_other(
 ) -> None:
     monkeypatch.setenv("PAGECAST_CONFIG", str(tmp_path / "config.toml"))
     with listening() as hook:
-        told = telling.Told(hook.address, hook.address)
-        first, other = (telling.Teller(tmp_path, told, lambda e: None, lambda: 1e9) for _ in range(2))
+        receivers = telling.Receivers(hook.address, hook.address)
+        first, other = (telling.Teller(tmp_path, receivers, lambda e: None, lambda: 1e9) for _ in range(2))
         send = first._refusal
         came = False
 

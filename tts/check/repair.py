@@ -28,7 +28,7 @@ USUAL = "the usual voice"
 _SHORTEST = 4
 """Characters of a clause that is said by itself; a shorter one goes with the one before it."""
 
-Told = Callable[[Repaired], None]
+OnRepaired = Callable[[Repaired], None]
 
 
 def repair(
@@ -40,7 +40,7 @@ def repair(
     ear: Ear,
     cache: Cache,
     asked: Options | None = None,
-    progress: Told | None = None,
+    progress: OnRepaired | None = None,
 ) -> tuple[library.Episode, list[Repaired]]:
     """Speak those chunks again and write the episode with what was understood better.
 

@@ -172,7 +172,7 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
     shown = ExitStack()
     looks = {"quiet": asked["quiet"], "terminal": sys.stderr.isatty()}
 
-    class Told(report.Listener):
+    class Shown(report.Listener):
         one = EpisodeListener()
         overview: archive.Overview | None = None
 
@@ -203,7 +203,7 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
         def done(self, page: Done) -> None:
             _tell_page(site, page, asked)
 
-    return Told(), shown
+    return Shown(), shown
 
 
 def _tell_page(site: Site, page: Done, asked: dict[str, Any]) -> None:

@@ -19,10 +19,10 @@ def teller(show: Path) -> Callable[[Item], None] | None:
     TtsError for a config.toml that can't be read."""
     from tts.watch import telling
 
-    told = telling.read()
-    if not told.on_made and not told.on_failed:
+    receivers = telling.read()
+    if not receivers.on_made and not receivers.on_failed:
         return None
-    others = telling.Teller(show, told, complain, time.time)
+    others = telling.Teller(show, receivers, complain, time.time)
     return lambda item: _tell(others, item)
 
 

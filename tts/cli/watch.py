@@ -238,7 +238,7 @@ def _with_others_told(folder: Path, shown: Listener) -> Listener:
     from tts.watch import telling
     from tts.watch.events import TellingListener
 
-    told = telling.read()
-    if not told.on_made and not told.on_failed:
+    receivers = telling.read()
+    if not receivers.on_made and not receivers.on_failed:
         return shown
-    return TellingListener(shown, telling.Teller(folder, told, complain, time.time))
+    return TellingListener(shown, telling.Teller(folder, receivers, complain, time.time))

@@ -150,7 +150,7 @@ def checked_address(url: str) -> str:
 # --- answers for programs -------------------------------------------------------------------------
 
 
-def told(status: int, record: Mapping[str, Any]) -> Response:
+def json_answer(status: int, record: Mapping[str, Any]) -> Response:
     """JSON for programs."""
     headers = {"content-type": "application/json", "cache-control": "no-store", **SAFE}
     if status == 401:
@@ -161,4 +161,4 @@ def told(status: int, record: Mapping[str, Any]) -> Response:
 
 
 def refused(error: Refused) -> Response:
-    return told(error.status, {"error": error.message, "hint": error.hint})
+    return json_answer(error.status, {"error": error.message, "hint": error.hint})

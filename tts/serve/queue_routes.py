@@ -66,7 +66,7 @@ class QueueRoutes:
 
     async def _list(self, request: Request) -> Response:
         items = [_record(item) for item in self._items(request)]
-        return adding.told(200, {"items": items})
+        return adding.json_answer(200, {"items": items})
 
     async def _asset(self, request: Request) -> Response:
         found = self._assets[request.caller.path or ""]
@@ -88,7 +88,7 @@ class QueueRoutes:
             return _refused(request, form, e)
         if _is_browser(request):
             return _to_queue(request, form, item.name)
-        return adding.told(202, _record(item))
+        return adding.json_answer(202, _record(item))
 
     async def _retry(self, request: Request) -> Response:
         return await self._act(request, self._store.retry)
@@ -121,7 +121,7 @@ class QueueRoutes:
             return _refused(request, form, full)
         if _is_browser(request):
             return _to_queue(request, form)
-        return adding.told(200 if item else 404, {"id": form.get("id")})
+        return adding.json_answer(200 if item else 404, {"id": form.get("id")})
 
 
 # --- pages ----------------------------------------------------------------------------------------

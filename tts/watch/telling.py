@@ -59,7 +59,7 @@ Event = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Receivers:
     """Who is told, as the user's config.toml has it."""
 
     on_made: tuple[str, ...] | str = ()
@@ -81,13 +81,13 @@ class Untold:
     next: float = 0.0
 
 
-def read() -> Told:
+def read() -> Receivers:
     """Raises TtsError for a table that says something else."""
     path = user_config.path()
     try:
         table = parsed_toml(path.read_text(encoding="utf-8")).get("tell", {})
     except FileNotFoundError:
-        return Told()
+        return Receivers()
     except (OSError, ValueError) as e:
         raise TtsError(f"{path} can't be read: {e}", "mend the file") from e
     try:
@@ -99,13 +99,13 @@ def read() -> Told:
         ) from e
 
 
-def _checked(table: Mapping[str, Any]) -> Told:
+def _checked(table: Mapping[str, Any]) -> Receivers:
     made, failed = (_receiver(table.get(name, [])) for name in ("on_made", "on_failed"))
     secret = table.get("secret") or os.environ.get(SECRET, "")
     if not isinstance(secret, str):
         raise ValueError("secret is not a text")
     timeout = table.get("timeout", f"{TIMEOUT:g}s")
-    return Told(made, failed, secret, seconds_of(timeout))
+    return Receivers(made, failed, secret, seconds_of(timeout))
 
 
 def _receiver(value: Any) -> tuple[str, ...] | str:
@@ -124,7 +124,7 @@ class Teller:
     """Tells of one show."""
 
     folder: Path
-    told: Told
+    receivers: Receivers
     trouble: Callable[[TtsError], None]
     now: Callable[[], float]
 
@@ -135,7 +135,7 @@ class Teller:
         self._tell("on_failed", {"event": "failed", **event})
 
     def _tell(self, name: str, event: Event) -> None:
-        receiver = getattr(self.told, name)
+        receiver = getattr(self.receivers, name)
         if not receiver:
             return
         body = json.dumps(event, ensure_ascii=False)
@@ -155,7 +155,7 @@ class Teller:
                     input=body.encode("utf-8", "replace"),
                     stdout=subprocess.DEVNULL,
                     stderr=said,
-                    timeout=self.told.timeout,
+                    timeout=self.receivers.timeout,
                     check=False,
                 )
                 said.seek(0)
@@ -209,7 +209,7 @@ class Teller:
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": f"Pagecast/{tts.__version__}",
-            **signature(one, self.told.secret, int(self.now())),
+            **signature(one, self.receivers.secret, int(self.now())),
         }
         address = self._address(one)
         if not address:  # the user has taken it out meanwhile
@@ -226,7 +226,7 @@ class Teller:
         return ""
 
     def _address(self, one: Untold) -> str:
-        receiver = getattr(self.told, one.receiver, "")
+        receiver = getattr(self.receivers, one.receiver, "")
         return receiver if isinstance(receiver, str) else ""
 
     # --- what waits

@@ -166,8 +166,8 @@ const played = async (request, kept) => {
   }
   const [first, last] = wanted;
   const part = blob.slice(first, last + 1, type);
-  const told = { "content-range": `bytes ${first}-${last}/${blob.size}`, "content-length": part.size };
-  return new Response(part, { status: 206, headers: { ...headers, ...told } });
+  const partial = { "content-range": `bytes ${first}-${last}/${blob.size}`, "content-length": part.size };
+  return new Response(part, { status: 206, headers: { ...headers, ...partial } });
 };
 
 const heard = async (event, url) => {

@@ -63,7 +63,7 @@ class Addresses:
             self.met.append(prefix)
         return OWN + rest
 
-    def told(self, kept: str) -> list[str]:
+    def as_reached(self, kept: str) -> list[str]:
         """An address as the listener's apps know it: each by which they reach the show."""
         if not kept.startswith(OWN):
             return [kept]

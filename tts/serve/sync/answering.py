@@ -31,7 +31,7 @@ _SCOPES: Mapping[str, tuple[str, ...]] = {
 def subscribed(call: Call) -> list[str]:
     """All that the listener is subscribed to, on whatever device."""
     known, _moment = call.positions.subscriptions()
-    return call.told(kept for kept, is_there in known.items() if is_there)
+    return call.as_reached(kept for kept, is_there in known.items() if is_there)
 
 
 def list_subscriptions(call: Call) -> Answer:
@@ -66,8 +66,8 @@ def subscription_changes(call: Call) -> Answer:
     for kept, is_there in known.items():
         (add if is_there else remove).append(kept)
     return {
-        "add": call.told(add),
-        "remove": call.told(remove) if call.since else [],
+        "add": call.as_reached(add),
+        "remove": call.as_reached(remove) if call.since else [],
         "timestamp": moment,
     }
 
@@ -119,14 +119,14 @@ def list_actions(call: Call, *, capital: bool = False) -> Answer:
 
 
 def _records(call: Call, action: Action, capital: bool) -> list[dict[str, Any]]:
-    podcasts = call.addresses.told(action.podcast)
-    episodes = call.addresses.told(action.episode)
+    podcasts = call.addresses.as_reached(action.podcast)
+    episodes = call.addresses.as_reached(action.episode)
     if len(podcasts) != len(episodes):  # one of the two is the show's alone
         podcasts = podcasts[:1] * len(episodes)
     records = []
     for podcast, episode in zip(podcasts, episodes, strict=True):
-        told = replace(action, podcast=podcast, episode=episode)
-        records.append(values.as_json(told, capital=capital))
+        reached = replace(action, podcast=podcast, episode=episode)
+        records.append(values.as_json(reached, capital=capital))
     return records
 
 

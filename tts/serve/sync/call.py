@@ -40,9 +40,9 @@ class Call:
         """Addresses as they are kept."""
         return list(map(self.addresses.kept, urls))
 
-    def told(self, kept: Iterable[str]) -> list[str]:
+    def as_reached(self, kept: Iterable[str]) -> list[str]:
         """Addresses as the listener's apps know them, each once."""
-        found = map(self.addresses.told, kept)
+        found = map(self.addresses.as_reached, kept)
         return list(dict.fromkeys(chain.from_iterable(found)))
 
 

@@ -95,21 +95,21 @@ def _is_done(reader: Reader, line: str) -> bool:
 
 
 def _told_as(reason: str) -> Callable[[Reader, re.Match[str]], bool]:
-    def told(reader: Reader, found: re.Match[str]) -> bool:
+    def drop(reader: Reader, found: re.Match[str]) -> bool:
         return reader.tell(found[0], reason)
 
-    return told
+    return drop
 
 
 def _told_up_to(end: re.Pattern[str], reason: str) -> Callable[[Reader, re.Match[str]], bool]:
-    def told(reader: Reader, found: re.Match[str]) -> bool:
+    def drop(reader: Reader, found: re.Match[str]) -> bool:
         place = reader.find(end)
         if place < 0:
             return False
         reader.tell_until(place, reason, found[0])
         return True
 
-    return told
+    return drop
 
 
 def _attributes(reader: Reader, found: re.Match[str]) -> bool:

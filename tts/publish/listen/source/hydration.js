@@ -57,15 +57,15 @@ let loaded = 0;
 const sinceLoad = () => (loaded ? performance.now() - loaded : -1);
 const noteLoad = () => (loaded ||= document.readyState === "complete" ? performance.now() : 0);
 
-// Whether a player may stand beside the element. `told` where who put this script in saw that the page hydrates.
-function isReady(element, told) {
+// Whether a player may stand beside the element. `hydrates`: whoever put this script in saw that the page does.
+function isReady(element, hydrates) {
   noteLoad();
   const isTaken = taken(element);
   if (isTaken) return true;
   if (isTaken === false) return !element.closest("astro-island[ssr]") && sinceLoad() > PATIENCE;
   const marks = element.closest(MARKING) || anyScript(REACT_OR_VUE);
   if (marks) return sinceLoad() > PATIENCE;
-  if (!told && !element.closest(ROOTS) && !anyScript(DATA)) return true;
+  if (!hydrates && !element.closest(ROOTS) && !anyScript(DATA)) return true;
   if (document.getElementById("svelte-announcer")) return true;
   const scripts = performance.getEntriesByType("resource").filter((each) => each.initiatorType === "script");
   const last = Math.max(loaded, ...scripts.map((each) => each.responseEnd));

@@ -34,12 +34,12 @@ function folderOf(address) {
   return url.href;
 }
 
-const told = script.dataset;
+const settings = script.dataset;
 const show = {
-  base: folderOf(told.feed || script.src),
+  base: folderOf(settings.feed || script.src),
   parts: PARTS,
-  site: "site" in told ? new URL(told.site, document.baseURI) : null,
-  target: told.target,
+  site: "site" in settings ? new URL(settings.site, document.baseURI) : null,
+  target: settings.target,
 };
 
 // The folder of a page's episode, by what names the page. A script from before the index was split knows fewer parts.

@@ -181,8 +181,8 @@ class PagecastPlayer extends HTMLElement {
   // As lists and the feed name it; decoders add some milliseconds, or leave them out.
   get duration() {
     const { duration } = this.audio;
-    const told = (this.getAttribute("duration") || 0) / 1000;
-    return isFinite(duration) && !(told && Math.abs(duration - told) < 1) ? duration : told;
+    const stated = (this.getAttribute("duration") || 0) / 1000;
+    return isFinite(duration) && !(stated && Math.abs(duration - stated) < 1) ? duration : stated;
   }
 
   get now() {
@@ -351,8 +351,8 @@ class PagecastPlayer extends HTMLElement {
     const author = this._bare && this.getAttribute("author");
     const chapter = at > 0 && this._chapters[at].title;
     const length = this._say.unit(Math.round(this.duration / 60) || 1, "minute");
-    const told = [left < Infinity && `☾ ${clock(left)}`, chapter || author, length];
-    this._one(".sub").textContent = told.filter(Boolean).join(" · ");
+    const subtitle = [left < Infinity && `☾ ${clock(left)}`, chapter || author, length];
+    this._one(".sub").textContent = subtitle.filter(Boolean).join(" · ");
     this._one("label.sleep").classList.toggle("set", left < Infinity);
     markChapter(this, at);
   }

@@ -6,8 +6,8 @@ function tellSession(player) {
   const [artist, album, artwork] = ["author", "show", "artwork"].map((name) => player.getAttribute(name) || "");
   const { href } = new URL(artwork, document.baseURI);
   const pictures = artwork && href.startsWith("http") ? [{ src: href }] : []; // others are complained of
-  const told = { title: player.name || document.title, artist, album, artwork: pictures };
-  session.metadata = window.MediaMetadata && new MediaMetadata(told);
+  const shown = { title: player.name || document.title, artist, album, artwork: pictures };
+  session.metadata = window.MediaMetadata && new MediaMetadata(shown);
   const acts = {
     play: () => player.play(),
     pause: () => player.audio.pause(),

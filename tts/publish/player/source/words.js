@@ -36,7 +36,7 @@ function spoken(seconds, say) {
 
 // The seconds of `#t=75`, `#t=1:15` or `#t=1m15s`; NaN where a link has none.
 function moment(hash) {
-  const told = /[#&]t=([\d:.hms]+)/.exec(hash)?.[1];
+  const stated = /[#&]t=([\d:.hms]+)/.exec(hash)?.[1];
   const add = (sum, [, n, unit]) => (unit === ":" ? (sum + +n) * 60 : sum + n * ({ h: 3600, m: 60 }[unit] || 1));
-  return [...(told || "").matchAll(/([\d.]+)(.?)/g)].reduce(add, told ? 0 : NaN);
+  return [...(stated || "").matchAll(/([\d.]+)(.?)/g)].reduce(add, stated ? 0 : NaN);
 }

@@ -4,12 +4,12 @@
   if (parent === window) return;
 
   const src = location.href.split("#")[0];
-  let told = 0;
+  let sent = 0;
 
   const tell = () => {
     const height = Math.ceil(document.body.getBoundingClientRect().height);
-    if (height === told) return;
-    told = height;
+    if (height === sent) return;
+    sent = height;
     // A height is no secret, and who shows the frame is not known.
     parent.postMessage({ pagecast: "height", height, src }, "*");
     parent.postMessage(JSON.stringify({ context: "iframe.resize", height, src }), "*"); // as Embedly's readers want it

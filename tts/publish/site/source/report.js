@@ -37,7 +37,7 @@ const clock = (ms) => {
 };
 
 // What is told of a sentence, by the names that stand for it in an address.
-const told = ({ text, start }, { page, title }) => ({
+const fieldsOf = ({ text, start }, { page, title }) => ({
   sentence: text.slice(0, LONGEST),
   time: start === null ? "" : clock(start),
   page: (page || location.href.split("#")[0]) + (start === null ? "" : `#t=${Math.floor(start / 1000)}`),
@@ -78,7 +78,7 @@ const start = () => {
     element.hidden = false;
     element.addEventListener("pointerdown", () => { chosen = selected(); });
     element.addEventListener("click", () => {
-      const about = told(chosen || selected() || heard() || { text: "", start: null }, element.dataset);
+      const about = fieldsOf(chosen || selected() || heard() || { text: "", start: null }, element.dataset);
       if (element.dataset.report) element.href = filled(element.dataset.report, about);
       else copy(about, element.dataset);
       chosen = null;

@@ -98,7 +98,7 @@ function rowOf({ folder, title, by, date, guid, audio, length, picture, text }) 
 
 function searching(form) {
   const list = document.querySelector(".episodes");
-  const told = document.querySelector(".found");
+  const status = document.querySelector(".found");
   const pages = document.querySelector(".pages");
   const field = form.querySelector("input");
   const own = [...list.children];
@@ -134,8 +134,8 @@ function searching(form) {
   };
 
   const tellFound = (count, more) => {
-    const { found, none } = told.dataset;
-    told.textContent = count ? found.replace("{n}", more ? `${count}+` : count) : more ? "…" : none;
+    const { found, none } = status.dataset;
+    status.textContent = count ? found.replace("{n}", more ? `${count}+` : count) : more ? "…" : none;
   };
 
   // The newest parts first; a part is had when it holds a hit that is shown, or as long as too few are found.
@@ -166,7 +166,7 @@ function searching(form) {
     const typed = field.value.trim();
     if (!typed) {
       list.replaceChildren(...own);
-      told.textContent = "";
+      status.textContent = "";
       if (pages) pages.hidden = false;
       tell("rows");
       return;

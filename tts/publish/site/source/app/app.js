@@ -77,7 +77,7 @@ const control = (offer) => {
     const name = stateOf(offer);
     const share = percent(progress.get(offer.page) ?? known.get(offer.page)?.stalled);
     element.dataset.state = name;
-    state.replaceChildren(...(name === "none" ? [] : told(name, share)));
+    state.replaceChildren(...(name === "none" ? [] : described(name, share)));
     state.hidden = name === "none";
     buttons.forEach((button, i) => label(button, STATES[name][i], offer, name));
   };
@@ -86,7 +86,7 @@ const control = (offer) => {
 
 const hasList = () => document.querySelector("[data-offline-list]") !== null;
 
-const told = (name, share) => {
+const described = (name, share) => {
   const text = fill(words[name], { percent: share });
   if (!KEPT.has(name)) return [text];
   return hasList() ? [icon(DONE), text] : [h("a", { href: LIST }, icon(DONE), text)];
@@ -216,9 +216,9 @@ const row = ({ page, title, lang }) => {
 const roomTold = async (some) => {
   const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
   const stays = await navigator.storage?.persisted?.();
-  const told = quota ? [fill(words.room, { used: sized(usage), quota: sized(quota) })] : [];
-  if (some) told.push(stays ? words.stays : words.may_vanish);
-  return told.join(document.documentElement.lang.startsWith("zh") ? "" : " ");
+  const lines = quota ? [fill(words.room, { used: sized(usage), quota: sized(quota) })] : [];
+  if (some) lines.push(stays ? words.stays : words.may_vanish);
+  return lines.join(document.documentElement.lang.startsWith("zh") ? "" : " ");
 };
 
 // Twice within some seconds, for it can't be undone.

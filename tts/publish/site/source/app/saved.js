@@ -88,21 +88,21 @@ const ask = async (address, from, size, signal) => {
   return [response, 0];
 };
 
-const gather = async (address, size, signal, told) => {
+const gather = async (address, size, signal, onProgress) => {
   const cache = await caches.open(PARTS);
   let done = await lengths(cache, await pieces(cache, address));
   if (done > size) {
     await drop(address);
     done = 0;
   }
-  told(done);
+  onProgress(done);
   if (done === size) return;
   const [response, from] = await ask(address, done, size, signal);
   if (from !== done) await drop(address);
-  await keep(response.body.getReader(), { cache, address, from, size, told });
+  await keep(response.body.getReader(), { cache, address, from, size, onProgress });
 };
 
-const keep = async (reader, { cache, address, from, size, told }) => {
+const keep = async (reader, { cache, address, from, size, onProgress }) => {
   let at = from;
   let held = [];
   let bytes = 0;
@@ -122,7 +122,7 @@ const keep = async (reader, { cache, address, from, size, told }) => {
       bytes += value.length;
       if (at + bytes > size) throw new Fault("broken");
       if (bytes >= PIECE) await put();
-      told(at + bytes);
+      onProgress(at + bytes);
     }
   } catch (error) {
     if (bytes && !(error instanceof Fault) && error.name !== "AbortError") await put();
@@ -189,7 +189,7 @@ const around = async (one, signal) => {
   return { offer, files };
 };
 
-const save = async (one, signal, told) => {
+const save = async (one, signal, onProgress) => {
   const { offer, files } = await around(one, signal);
   const address = beside(one.page, offer.audio);
   const coming = { ...one, title: offer.title, lang: offer.lang, bytes: offer.bytes, coming: address };
@@ -198,7 +198,7 @@ const save = async (one, signal, told) => {
   if (one.coming && one.coming !== address) await drop(one.coming);
   const parts = await caches.open(PARTS);
   await checkRoom(offer.bytes - (await lengths(parts, await pieces(parts, address))));
-  await gather(address, offer.bytes, signal, (done) => told(done / offer.bytes));
+  await gather(address, offer.bytes, signal, (done) => onProgress(done / offer.bytes));
   const audio = await joined(address, offer);
   signal.throwIfAborted();
   await settle(coming, offer, new Map([[address, audio], ...files]));
@@ -259,13 +259,13 @@ const one = async (next) => {
   running.set(next.page, stop);
   let share = next.stalled ?? 0;
   let shown = -1;
-  const told = (part) => {
+  const onProgress = (part) => {
     share = part;
     if (part - shown >= 0.01 || part === 1) tellProgress(next.page, (shown = part));
   };
   try {
-    told(share);
-    await save(next, stop.signal, told);
+    onProgress(share);
+    await save(next, stop.signal, onProgress);
   } catch (error) {
     await failed(next, error, share);
   } finally {

@@ -48,11 +48,16 @@ class Waits(Listener):
 
     def held_up(self, wait: HeldUp | None) -> None:
         before, self._held = self._held, wait
-        if wait is None and before:
-            self._write(f"  {before.by} answers again after {span(before.seconds)}")
-        elif wait and (before is None or wait.seconds >= self._next_line):
+        if wait is None:
+            if before:
+                waited = span(before.seconds)
+                self._write(f"  {before.by} answers again after {waited}")
+            return
+        is_due = before is None or wait.seconds >= self._next_line
+        if is_due:
             self._next_line = wait.seconds + _EVERY
-            self._write(f"  {held_up(wait)}; asked again in {span(wait.next)}: {wait.reason}")
+            again = span(wait.next)
+            self._write(f"  {held_up(wait)}; asked again in {again}: {wait.reason}")
 
 
 class Lines(Waits):
@@ -67,27 +72,33 @@ class Lines(Waits):
         self._write(_awaited(where))
 
     def planned(self, plan: Plan, missing: int, total: int) -> None:
-        self._write(f"{plan.article.title}: {chunks(missing, total)}, {plan.cast.names}")
-        self._write(f"  voice: {reason_of(plan, missing)}")
-        self._total, self._done, self._audio = missing, 0, 0
+        work = chunks(missing, total)
+        reason = reason_of(plan, missing)
+        self._write(f"{plan.article.title}: {work}, {plan.cast.names}")
+        self._write(f"  voice: {reason}")
+        self._total = missing
+        self._done = self._audio = 0
         self._begun = self._last = time.monotonic()
 
     def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
         self._done += 1
         self._audio += clip.duration
         now = time.monotonic()
-        if now - self._last >= _EVERY and self._done < self._total:
+        waiting = self._total - self._done
+        is_due = now - self._last >= _EVERY
+        if is_due and waiting > 0:
             self._last = now
-            left = (now - self._begun) / self._done * (self._total - self._done)
+            each = (now - self._begun) / self._done
+            left = clock(each * waiting * 1000)
             made = clock(self._audio)
-            self._write(
-                f"  {self._done}/{self._total} chunks, {made} of audio, about {clock(left * 1000)} left"
-            )
+            count = f"{self._done}/{self._total}"
+            self._write(f"  {count} chunks, {made} of audio, about {left} left")
 
     def encoded(self, name: str, done: int, total: int) -> None:
         now = time.monotonic()
         self._last = self._last or now
-        if now - self._last >= _EVERY and done < total:
+        is_due = now - self._last >= _EVERY
+        if is_due and done < total:
             self._last = now
             self._write(f"  {name}: {clock(done)} of {clock(total)}")
 
@@ -98,12 +109,16 @@ def span(seconds: float) -> str:
     ('34 s', '90 s', '2 min')
     """
     count = round(seconds)
-    return f"{count // 60} min" if count and count % 60 == 0 else f"{count} s"
+    minutes, rest = divmod(count, 60)
+    is_round = minutes and not rest
+    return f"{minutes} min" if is_round else f"{count} s"
 
 
 def held_up(wait: HeldUp) -> str:
     """What is waited for, and for how long still."""
-    return f"waiting for {wait.by}, {span(wait.seconds)} of {span(wait.most)}"
+    so_far = span(wait.seconds)
+    most = span(wait.most)
+    return f"waiting for {wait.by}, {so_far} of {most}"
 
 
 class Bar(Listener):
@@ -114,9 +129,13 @@ class Bar(Listener):
 
         self._console = console
         wide = console.width >= _WIDE
-        title = [TextColumn("{task.description}", style="bold", markup=False), BarColumn()]
+        if wide:
+            title = TextColumn("{task.description}", style="bold", markup=False)
+            columns = [title, BarColumn()]
+        else:
+            columns = [BarColumn(_SHORT)]
         self.bar = Progress(
-            *(title if wide else [BarColumn(_SHORT)]),
+            *columns,
             TextColumn("{task.fields[status]} ·", markup=False),
             TimeRemainingColumn(),
             TextColumn("left"),
@@ -135,47 +154,54 @@ class Bar(Listener):
     def planned(self, plan: Plan, missing: int, total: int) -> None:
         from rich.text import Text
 
-        title, names, reason = map(
-            line, (plan.article.title, plan.cast.names, reason_of(plan, missing))
-        )
+        title = line(plan.article.title)
+        names = line(plan.cast.names)
+        reason = line(reason_of(plan, missing))
         heading = Text.assemble(
             (title, "bold"),
             f"  {chunks(missing, total)}, {names}\n",
             (f"  voice: {reason}", "dim"),
         )
         self._console.print(heading)
-        self._title, self._encoding = title[:24], ""
-        self._audio, self._done, self._total = 0, 0, missing
+        self._title = title[:24]
+        self._encoding = ""
+        self._audio = self._done = 0
+        self._total = missing
         self._show(missing, self._spoken_so_far())
 
     def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
         self._audio += clip.duration
         self._done += 1
-        self.bar.update(self._task, completed=self._done, status=self._spoken_so_far())
+        status = self._spoken_so_far()
+        self.bar.update(self._task, completed=self._done, status=status)
 
     def held_up(self, wait: HeldUp | None) -> None:
         if wait and not self._held:
-            self._console.print(f"  {line(wait.reason)}", markup=False, highlight=False)
+            reason = line(wait.reason)
+            self._console.print(f"  {reason}", markup=False, highlight=False)
         self._held = wait is not None
         if self._task is not None:
-            self.bar.update(self._task, status=held_up(wait) if wait else self._spoken_so_far())
+            status = held_up(wait) if wait else self._spoken_so_far()
+            self.bar.update(self._task, status=status)
 
     def encoded(self, name: str, done: int, total: int) -> None:
         if name != self._encoding:
             self._encoding = name
             self._show(total, "")
-        self.bar.update(
-            self._task, completed=done, status=f"{clock(done)}/{clock(total)} as {name}"
-        )
+        status = f"{clock(done)}/{clock(total)} as {name}"
+        self.bar.update(self._task, completed=done, status=status)
 
     def _spoken_so_far(self) -> str:
-        return f"{self._done}/{self._total} chunks · {clock(self._audio)} of audio"
+        made = clock(self._audio)
+        return f"{self._done}/{self._total} chunks · {made} of audio"
 
     def _show(self, total: int, status: str) -> None:
         """A bar in place of the one that is there; none for nothing."""
         if self._task is not None:
             self.bar.remove_task(self._task)
-        self._task = self.bar.add_task(self._title, total=total, status=status) if total else None
+            self._task = None
+        if total:
+            self._task = self.bar.add_task(self._title, total=total, status=status)
 
 
 def _awaited(where: str) -> str:

@@ -19,6 +19,7 @@ from tts.show.settings import Settings
 from tts.storage.parsing import parsed_json
 
 _FILES = dict[str, Content]
+_TASKS = OrderedDict[Any, asyncio.Task[_FILES]]
 _KEPT = {"assets": 1, "feed": 8, "show": 8, "episode": 128, "picture": 512}
 """How many of each kind are kept: somebody who asks by ever other addresses does not fill the
 memory."""
@@ -47,9 +48,9 @@ class Rendered:
 
     def __init__(self) -> None:
         self._feeds = _Feeds()
-        self._kept: dict[str, OrderedDict[Any, asyncio.Task[_FILES]]] = {
-            kind: OrderedDict() for kind in _KEPT
-        }
+        self._kept: dict[str, _TASKS] = {}
+        for kind in _KEPT:
+            self._kept[kind] = OrderedDict()
 
     async def warm(self, shown: Shown, base: Base) -> None:
         """What every phone asks for first."""
@@ -61,31 +62,35 @@ class Rendered:
         """The file of that path in the show, if it is one that is made of the manifests."""
         folder, _, name = path.rpartition("/")
         if folder == "pagecast":
-            if found := (await self._assets(shown)).get(path):
-                return found
-            return (await self._show_pages(shown, base)).get(path)  # titles, addresses
+            assets = await self._assets(shown)
+            if path in assets:
+                return assets[path]
+            pages = await self._show_pages(shown, base)  # titles, addresses
+            return pages.get(path)
         if not folder:
-            group = (
-                self._feed if name.startswith("feed") or name == "shows.opml" else self._show_pages
-            )
-            return (await group(shown, base)).get(path)
-        if entry := shown.find(folder):
-            if name == thumbnails.NAME:
-                return await self._picture(shown, entry, path)
-            return (await self._episode(shown, base, entry)).get(path)
-        return None
+            is_feed = name.startswith("feed") or name == "shows.opml"
+            group = self._feed if is_feed else self._show_pages
+            files = await group(shown, base)
+            return files.get(path)
+        entry = shown.find(folder)
+        if not entry:
+            return None
+        if name == thumbnails.NAME:
+            return await self._picture(shown, entry, path)
+        files = await self._episode(shown, base, entry)
+        return files.get(path)
 
     async def _assets(self, shown: Shown) -> _FILES:
         return await self._once("assets", shown.number, lambda: _files(_assets(shown)))
 
     async def _feed(self, shown: Shown, base: Base) -> _FILES:
-        return await self._once("feed", (shown.number, base), lambda: self._feeds.make(shown, base))
+        key = (shown.number, base)
+        return await self._once("feed", key, lambda: self._feeds.make(shown, base))
 
     async def _show_pages(self, shown: Shown, base: Base) -> _FILES:
         where = _where(base)
-        pages = await self._once(
-            "show", (shown.number, base), lambda: _files(_show_pages(shown, where))
-        )
+        key = (shown.number, base)
+        pages = await self._once("show", key, lambda: _files(_show_pages(shown, where)))
         return _with_share_target(pages) if base.adds else pages
 
     async def _episode(self, shown: Shown, base: Base, entry: Entry) -> _FILES:
@@ -95,11 +100,8 @@ class Rendered:
 
     async def _picture(self, shown: Shown, entry: Entry, path: str) -> Content | None:
         folder = shown.show.folder
-        made = await self._once(
-            "picture",
-            (shown.number, path),
-            lambda: _files(thumbnails.files(folder, entry)),
-        )
+        key = (shown.number, path)
+        made = await self._once("picture", key, lambda: _files(thumbnails.files(folder, entry)))
         return made.get(path)
 
     async def _once(self, kind: str, key: Any, make: Callable[[], _FILES]) -> _FILES:
@@ -119,34 +121,44 @@ class Rendered:
             raise
 
 
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """A feed as it was made the last time."""
+
+    settings: Settings
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Bytes of items, by their digests."""
+    pages: dict[str, Content] = field(default_factory=dict)
+    """By their stamps."""
+
+
 class _Feeds:
     """Feeds, page by page: in a large show most pages stay as they are when an episode is added."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[Settings, dict[str, int], dict[str, Content]]] = (
-            OrderedDict()
-        )
-        """Address -> settings, bytes of items by their digests, pages by their stamps."""
+        self._known: OrderedDict[str, _Feed] = OrderedDict()
+        """By their addresses."""
 
     def make(self, shown: Shown, base: Base) -> _FILES:
         from tts.publish import listings
         from tts.publish.feed import channel
 
-        settings, sizes, before = self._known.pop(base.address, (shown.show.settings, {}, {}))
-        if settings != shown.show.settings:
-            sizes = {}
-        pages = channel.outline(shown.show, shown.entries, base.url, token=base.token, sizes=sizes)
-        now = {
-            p.stamp: before.get(p.stamp) or content(p.name, p.content(), shown.changed)
-            for p in pages
-        }
-        self._known[base.address] = shown.show.settings, sizes, now
+        show, entries = shown.show, shown.entries
+        before = self._known.pop(base.address, None) or _Feed(show.settings)
+        sizes = before.sizes if before.settings == show.settings else {}
+        pages = channel.outline(show, entries, base.url, token=base.token, sizes=sizes)
+        contents: dict[str, Content] = {}
+        for page in pages:
+            stamp = page.stamp
+            known = before.pages.get(stamp)
+            contents[stamp] = known or content(page.name, page.content(), shown.changed)
+        self._known[base.address] = _Feed(show.settings, sizes, contents)
         while len(self._known) > _KEPT["feed"]:
             self._known.popitem(last=False)
-        opml = listings.opml(shown.show, shown.entries, base.address)
-        return {
-            page.name: page for page in (*now.values(), content("shows.opml", opml, shown.changed))
-        }
+        opml = listings.opml(show, entries, base.address)
+        files = {each.name: each for each in contents.values()}
+        files["shows.opml"] = content("shows.opml", opml, shown.changed)
+        return files
 
 
 def _where(base: Base) -> dict[str, str]:
@@ -172,7 +184,11 @@ def _with_share_target(pages: _FILES) -> _FILES:
 
 
 def _files(made: Iterator[tuple[str, bytes]], modified: float = 0.0) -> _FILES:
-    return {name: content(name, with_script(name, body), modified) for name, body in made}
+    files: _FILES = {}
+    for name, body in made:
+        page = with_script(name, body)
+        files[name] = content(name, page, modified)
+    return files
 
 
 def _assets(shown: Shown) -> Iterator[tuple[str, bytes]]:
@@ -197,11 +213,17 @@ def _show_pages(shown: Shown, where: dict[str, str]) -> Iterator[tuple[str, byte
 def _episode(shown: Shown, where: dict[str, str], entry: Entry) -> Iterator[tuple[str, bytes]]:
     from tts.publish import site
 
-    place, entries = shown.places[entry.folder], shown.entries
-    if (script := catalog.script(f"{shown.show.folder}/{entry.folder}")) is None:
+    script = catalog.script(f"{shown.show.folder}/{entry.folder}")
+    if script is None:
         return
-    newer = entries[place - 1] if place else None
-    older = entries[place + 1] if place + 1 < len(entries) else None
-    yield from site.episode_pages(
-        shown.show, entry, script, newer=newer, older=older, **where
-    ).items()
+    place = shown.places[entry.folder]
+    newer = _entry_at(shown, place - 1)
+    older = _entry_at(shown, place + 1)
+    pages = site.episode_pages(shown.show, entry, script, newer=newer, older=older, **where)
+    yield from pages.items()
+
+
+def _entry_at(shown: Shown, place: int) -> Entry | None:
+    """None before the newest and behind the oldest."""
+    inside = 0 <= place < len(shown.entries)
+    return shown.entries[place] if inside else None

@@ -73,18 +73,25 @@ class _Record:
     def read(cls, content: bytes | None) -> _Record:
         try:
             data = parsed_json(content or b"{}")
-            files = {
-                name: [str(each) for each in marks] for name, marks in data.get("files", {}).items()
-            }
-            return cls(
-                str(data.get("show", "")), {k: v for k, v in files.items() if OURS.fullmatch(k)}
-            )
+            show = str(data.get("show", ""))
+            files: dict[str, list[str]] = {}
+            for name, marks in data.get("files", {}).items():
+                texts = [str(each) for each in marks]
+                if OURS.fullmatch(name):
+                    files[name] = texts
         except (ValueError, AttributeError, TypeError):
             return cls()
+        return cls(show, files)
 
     def content(self) -> bytes:
-        data = {"version": 1, "show": self.show, "files": dict(sorted(self.files.items()))}
-        return (json.dumps(data) + "\n").encode()
+        by_name = sorted(self.files.items())
+        data = {"version": 1, "show": self.show, "files": dict(by_name)}
+        text = json.dumps(data)
+        return f"{text}\n".encode()
+
+
+_Known = dict[str, list[object]]
+"""Name -> size, time of writing, digest."""
 
 
 class _Digests:
@@ -93,10 +100,11 @@ class _Digests:
 
     def __init__(self, folder: Path) -> None:
         self._path = Folder(folder).path(".pagecast/digests.json")
-        self._known: dict[str, list[object]] = {}
-        self._new: dict[str, list[object]] = {}
+        self._known: _Known = {}
+        self._new: _Known = {}
         with suppress(OSError, ValueError):
-            self._known = dict(parsed_json(self._path.read_text(encoding="utf-8")))
+            text = self._path.read_text(encoding="utf-8")
+            self._known = dict(parsed_json(text))
 
     def of(self, item: Item) -> str:
         """What stands for the content: the name alone, if it has a hash."""
@@ -106,18 +114,22 @@ class _Digests:
         stamp = [seen.st_size, seen.st_mtime_ns]
         known = self._known.get(item.name)
         if not known or known[:2] != stamp:
-            with item.path.open("rb") as f:
-                found = hashlib.file_digest(
-                    f, lambda: hashlib.md5(usedforsecurity=False)
-                ).hexdigest()
-            known = [*stamp, found]
+            known = [*stamp, _md5(item.path)]
         self._new[item.name] = known
         return str(known[2])
 
     def keep(self) -> None:
+        if self._new == self._known:
+            return
+        content = json.dumps(self._new).encode()
         with suppress(OSError):  # they are read again
-            if self._new != self._known:
-                write_whole(self._path, lambda f: f.write(json.dumps(self._new).encode()))
+            write_whole(self._path, lambda f: f.write(content))
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as f:
+        found = hashlib.file_digest(f, lambda: hashlib.md5(usedforsecurity=False))
+    return found.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,11 @@ class _Plan:
     missing: list[Item]
     gone: list[str]
 
+    @property
+    def size(self) -> int:
+        """Bytes that are to be sent."""
+        return sum(item.size for item in self.missing)
+
 
 def upload(
     folder: Path, target: str, *, listener: Listener | None = None, remove: bool = True
@@ -139,29 +156,48 @@ def upload(
     With `remove` off, what is wanted no more stays until the next time: pages elsewhere may still
     lead to it. Raises LibraryError. It can be interrupted at any moment and given again.
     """
-    there, digests, listener = open_target(target, folder), _Digests(folder), listener or Listener()
+    there = open_target(target, folder)
+    digests = _Digests(folder)
+    listener = listener or Listener()
     name, *former = listeners.records(folder)
     record = _Record.read(there.get(name))
     noted = record.content()
     obsolete = _take_over(record, there, former)
     plan = _plan(folder, target, there, record, digests)
-    listener.planned(len(plan.missing), sum(item.size for item in plan.missing))
+    listener.planned(len(plan.missing), plan.size)
     if plan.missing:  # noted first: what a killed run has sent is known to be ours
-        record.files |= {
-            item.name: ["", ""] for item in plan.missing if item.name not in record.files
-        }
-        there.write(name, noted := record.content())
+        for item in plan.missing:
+            record.files.setdefault(item.name, ["", ""])
+        noted = record.content()
+        there.write(name, noted)
     sent = _send(plan.missing, there, listener)
-    kept = {} if remove else {name: record.files[name] for name in plan.gone}
-    there.delete(name for name in plan.gone if name not in kept)
-    marks = {name: stored.mark for name, stored in plan.stands.items()} | sent
-    record.files = {item.name: [digests.of(item), marks[item.name]] for item in plan.wanted} | kept
-    if record.content() != noted:
-        there.write(name, record.content())
+    removed: list[str] = []
+    kept: dict[str, list[str]] = {}
+    if remove:
+        removed = plan.gone
+        there.delete(removed)
+    else:
+        kept = {gone: record.files[gone] for gone in plan.gone}
+    wanted = _wanted(plan, sent, digests)
+    record.files = wanted | kept
+    latest = record.content()
+    if latest != noted:
+        there.write(name, latest)
     if obsolete:
         there.delete(obsolete)
     digests.keep()
-    return _uploaded(target, plan, removed=[] if kept else plan.gone)
+    return _uploaded(target, plan, removed)
+
+
+def _wanted(plan: _Plan, sent: Mapping[str, str], digests: _Digests) -> dict[str, list[str]]:
+    """What the record says of the files that are to stand, now that those in `sent` have gone."""
+    files: dict[str, list[str]] = {}
+    for item in plan.wanted:
+        mark = sent.get(item.name)
+        if mark is None:
+            mark = plan.stands[item.name].mark
+        files[item.name] = [digests.of(item), mark]
+    return files
 
 
 def _take_over(record: _Record, there: Target, former: Iterable[str]) -> list[str]:
@@ -179,25 +215,35 @@ def _take_over(record: _Record, there: Target, former: Iterable[str]) -> list[st
 
 def _plan(folder: Path, target: str, there: Target, record: _Record, digests: _Digests) -> _Plan:
     """Raises LibraryError where the target has what is not this show's."""
-    wanted, show = items(folder), library.open_show(folder).settings.guid
+    wanted = items(folder)
+    show = library.open_show(folder).settings.guid
     names = {item.name for item in wanted}
     stands = there.stands(names | record.files.keys())
     _check_same_show(target, record, show, wanted)
     record.show = show or record.show
-    missing = [item for item in wanted if not _is_there(item, stands, record, there, digests)]
+    missing: list[Item] = []
+    for item in wanted:
+        if not _is_there(item, stands, record, there, digests):
+            missing.append(item)
     _check_ours(target, missing, stands, record, there)
-    gone = sorted(name for name in record.files.keys() - names if name in stands)
+    obsolete = record.files.keys() - names
+    gone = sorted(obsolete & stands.keys())
     return _Plan(wanted, stands, missing, gone)
 
 
-def _uploaded(target: str, plan: _Plan, removed: list[str]) -> Uploaded:
+def _uploaded(target: str, plan: _Plan, removed: Iterable[str]) -> Uploaded:
+    added: list[str] = []
+    changed: list[str] = []
+    for item in plan.missing:
+        names = changed if item.name in plan.stands else added
+        names.append(masked(item.name))
     return Uploaded(
         target=target,
-        added=tuple(masked(i.name) for i in plan.missing if i.name not in plan.stands),
-        changed=tuple(masked(i.name) for i in plan.missing if i.name in plan.stands),
+        added=tuple(added),
+        changed=tuple(changed),
         removed=tuple(map(masked, removed)),
         unchanged=len(plan.wanted) - len(plan.missing),
-        bytes=sum(item.size for item in plan.missing),
+        bytes=plan.size,
     )
 
 
@@ -207,7 +253,10 @@ def _is_there(
     stored = stands.get(item.name)
     if stored is None or stored.size != item.size:
         return False
-    if item.fixed or record.files.get(item.name) == [digests.of(item), stored.mark]:
+    if item.fixed:
+        return True
+    sent = [digests.of(item), stored.mark]
+    if record.files.get(item.name) == sent:
         return True
     return there.same(item, stored, lambda: digests.of(item))
 
@@ -221,15 +270,20 @@ def _check_same_show(target: str, record: _Record, show: str, wanted: list[Item]
         own = _folders(item.name for item in wanted)
         is_other = bool(known and own) and known.isdisjoint(own)
     if is_other:
-        raise LibraryError(
-            f"another show is published to {target}",
-            hint=f"name another folder or prefix for this one, or remove {RECORD} there to let it take the place",
+        hint = (
+            "name another folder or prefix for this one, "
+            f"or remove {RECORD} there to let it take the place"
         )
+        raise LibraryError(f"another show is published to {target}", hint=hint)
 
 
 def _folders(names: Iterable[str]) -> set[str]:
     """Those of episodes, by the names of the files in them."""
-    found = {name.partition("/")[0] for name in names if "/" in name}
+    found: set[str] = set()
+    for name in names:
+        first, slash, _ = name.partition("/")
+        if slash:
+            found.add(first)
     return found - {"pagecast", "l"}
 
 
@@ -259,7 +313,8 @@ def _send(missing: list[Item], there: Target, listener: Listener) -> dict[str, s
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         for rank in _by_rank(missing):
-            done, _ = wait([pool.submit(send, item) for item in rank], return_when=FIRST_EXCEPTION)
+            calls = [pool.submit(send, item) for item in rank]
+            done, _ = wait(calls, return_when=FIRST_EXCEPTION)
             for each in done:
                 each.result()
             there.settle()
@@ -272,9 +327,11 @@ def _send(missing: list[Item], there: Target, listener: Listener) -> dict[str, s
 
 
 def _by_rank(missing: list[Item]) -> Iterator[list[Item]]:
-    for n in range(len(ORDER) + 1):
-        if found := [item for item in missing if rank(item.name) == n]:
-            yield found
+    last = len(ORDER)
+    ranks: list[list[Item]] = [[] for _ in range(last + 1)]
+    for item in missing:
+        ranks[rank(item.name)].append(item)
+    yield from filter(None, ranks)
 
 
 def claim(folder: Path, names: Iterable[str], show: str) -> None:
@@ -314,15 +371,18 @@ def strangers(folder: Path) -> list[str] | None:
 
 def open_target(target: str, folder: Path) -> Target:
     """What is behind a target's name. Raises LibraryError."""
-    scheme = re.match(
-        r"([A-Za-z][A-Za-z0-9+.-]+)://", target
-    )  # two letters and more: C:\ is a path
-    if scheme and scheme[1].lower() not in _OPENERS:
-        raise LibraryError(
-            f"{scheme[0]} is not a target that Pagecast can publish to",
-            hint="name a folder, or a bucket as s3://bucket/prefix; a folder can be sent on by rsync or rclone",
+    # two letters and more: C:\ is a path
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", target)
+    name = scheme[1].lower() if scheme else "file"
+    if scheme and name not in _OPENERS:
+        message = f"{scheme[0]} is not a target that Pagecast can publish to"
+        hint = (
+            "name a folder, or a bucket as s3://bucket/prefix; "
+            "a folder can be sent on by rsync or rclone"
         )
-    return _OPENERS[scheme[1].lower() if scheme else "file"](target, folder)
+        raise LibraryError(message, hint=hint)
+    opener = _OPENERS[name]
+    return opener(target, folder)
 
 
 def _open_folder(target: str, folder: Path) -> Target:

@@ -222,6 +222,18 @@ def test_titles_and_lengths_are_filtered_and_titles_given(show: Path, feed: Feed
     assert titles(show) == ["Old Cart 1", "Old Cart 3"]
 
 
+def test_each_source_has_its_own_voice_rate_and_author(show: Path, tmp_path: Path) -> None:
+    for n in (1, 2):
+        (tmp_path / f"{n}.md").write_text(f"# Cart {n}\n\nA cart came over the bridge.\n", encoding="utf-8")
+    spoken = 'engine = "hibari"\nvoice = "heart"\nrate = 1.25\nauthor = "The Paper"'
+    says(show, f'source = "../1.md"\n{spoken}', 'source = "../2.md"\nengine = "silent"')
+    assert tts("watch", "--once", "-o", str(show)).exit_code == 0
+    episodes = [episode.manifest for episode in library.episodes(library.open_show(show))]
+    made = {each.title: (each.engine, each.voice, each.rate, each.author) for each in episodes}
+    assert made["Cart 1"] == ("hibari", "heart", 1.25, "The Paper")
+    assert (made["Cart 2"][0], made["Cart 2"][2], made["Cart 2"][3]) == ("silent", 1.0, "")
+
+
 def test_a_list_is_made_whole_and_what_is_added_to_it(show: Path, tmp_path: Path) -> None:
     for n in range(1, 8):
         (tmp_path / f"{n}.md").write_text(f"# Cart {n}\n\nA cart came over the bridge.\n", encoding="utf-8")

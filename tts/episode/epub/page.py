@@ -10,6 +10,7 @@ from tts.episode.epub.markup import clean, element, language_attributes, lines
 from tts.episode.epub.overlay import marked_words, sentence_id
 from tts.episode.epub.sections import Numbered
 from tts.episode.epub.tables import rows_heard, rows_of, table
+from tts.episode.nesting import nested
 from tts.show.saved_script import (
     SavedChunk,
     SavedSentence,
@@ -133,25 +134,12 @@ class Writer:
         return element("aside", inside, _NOTE)
 
     def _items(self, run: Sequence[Numbered]) -> str:
-        """Lists in lists, as deep as the items say; one that begins deeper than it is begins where
-        it is."""
-        written: list[str] = []
-        depths: list[int] = []
+        items = []
         for number, chunk in run:
-            depth = chunk.get("level") or 1
-            while len(depths) > 1 and depth <= depths[-2]:
-                depths.pop()
-                written.append("</li></ul>")
-            if depths and depth <= depths[-1]:
-                written.append("</li>\n")
-            else:
-                depths.append(depth)
-                written.append("<ul>\n")
             item = self._block("li", number, chunk, _own_number(chunk))
-            open_item = item.removesuffix("</li>")
-            written.append(open_item)
-        ends = ["</li></ul>"] * len(depths)
-        return "".join([*written, *ends])
+            depth = chunk.get("level") or 1
+            items.append((depth, item.removesuffix("</li>")))
+        return nested(items)
 
     # --- what is made for the eye -----------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from html import escape
 from itertools import groupby
 from typing import Final, cast
 
+from tts.episode.nesting import nested
 from tts.locale.lengths import clock, iso_duration
 from tts.locale.pages import PAGES
 from tts.locale.tags import direction, html_of, is_chinese
@@ -222,23 +223,7 @@ def _quotes(run: _Run) -> str:
 
 
 def _items(run: _Run) -> str:
-    """Lists in lists, as deep as the items say; one that begins deeper than it is begins where it
-    is."""
-    out: list[str] = []
-    depths: list[int] = []
-    for block in run:
-        depth = _level(block)
-        while len(depths) > 1 and depth <= depths[-2]:
-            depths.pop()
-            out.append("</li></ul>")
-        if depths and depth <= depths[-1]:
-            out.append("</li>\n")
-        else:
-            depths.append(depth)
-            out.append("<ul>\n")
-        out.append(_item(block))
-    ends = "</li></ul>" * len(depths)
-    return "".join(out) + ends
+    return nested((_level(block), _item(block)) for block in run)
 
 
 def _item(block: _Block) -> str:

@@ -20,6 +20,7 @@ from tests import tones
 from tts.check import whisper
 from tts.cli.main import cli
 from tts.engines import registry
+from tts.publish import stage
 
 STEPS = int(os.environ.get("PAGECAST_TORTURE", "24"))
 """Kills a command, spread over all its steps."""
@@ -113,6 +114,28 @@ def warm_up(folder: Path, commands: list[list[str]]) -> None:
             CliRunner().invoke(cli, arguments, env=cache)
     finally:
         os.chdir(before)
+
+
+def killed_while_it_moves(publish: Callable[[], object], after: int) -> bool:
+    """Publish in a process that ends at once before one of the moves; whether it came that far."""
+    pid = os.fork()
+    if pid == 0:
+        moved = 0
+        move = stage.move
+
+        def counted(waits: str, target: str) -> None:
+            nonlocal moved
+            if moved == after:
+                os.kill(os.getpid(), signal.SIGKILL)
+            moved += 1
+            move(waits, target)
+
+        stage.move = counted
+        try:
+            publish()
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
 
 
 # --- what came of it ----------------------------------------------------------------------------------------

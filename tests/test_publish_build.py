@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
 
-from tests import links, shows
+from tests import kills, links, shows
 from tts.model import LibraryError
-from tts.publish import build, lists, processes, reading, rendering, stage
+from tts.publish import build, lists, processes, reading, rendering
 from tts.publish.feed import channel
 from tts.show import index, library
 
@@ -386,28 +386,6 @@ def test_lists_for_apps_and_search_engines(published: Path) -> None:
 # --- killed -------------------------------------------------------------------------------------------------
 
 
-def killed(folder: Path, after: int) -> bool:
-    """Publish in a process that ends at once before one of the moves; whether it came that far."""
-    pid = os.fork()
-    if pid == 0:
-        moved = 0
-        move = stage.move
-
-        def counted(waits: str, target: str) -> None:
-            nonlocal moved
-            if moved == after:
-                os.kill(os.getpid(), signal.SIGKILL)
-            moved += 1
-            move(waits, target)
-
-        stage.move = counted
-        try:
-            publish(folder, base_url=BASE)
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
-
-
 def _nothing(_folder: Path) -> None:
     """As it is."""
 
@@ -434,7 +412,7 @@ def test_killed_at_any_moment_every_link_works(
     moves = 0
     while True:
         folder = Path(shutil.copytree(start, tmp_path / f"killed-{moves}"))
-        if not killed(folder, moves):
+        if not kills.killed_while_it_moves(partial(publish, folder, base_url=BASE), moves):
             break
         lost = [(path, link) for path, link in links.broken(folder) if path not in gone]
         assert not lost, f"after {moves} moves"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,10 +17,10 @@ import feedparser
 import pytest
 from click.testing import CliRunner, Result
 
-from tests import buckets, links, shows
+from tests import buckets, kills, links, shows
 from tts.cli.main import cli
 from tts.model import LibraryError
-from tts.publish import build, listeners, public_files, stage
+from tts.publish import build, listeners, public_files
 from tts.publish.feed import channel
 from tts.publish.targets import send
 from tts.show import library
@@ -318,27 +317,6 @@ def test_a_bucket_has_no_list_either(show: Path, bucket: Any) -> None:
     assert set(GONE) <= keys() and not [key for key in keys() if key.startswith("l/")]
 
 
-def killed(folder: Path, after: int) -> bool:
-    """Publish in a process that ends at once before one of the moves; whether it came that far."""
-    pid = os.fork()
-    if pid == 0:
-        moved, move = 0, stage.move
-
-        def counted(waits: str, target: str) -> None:
-            nonlocal moved
-            if moved == after:
-                os.kill(os.getpid(), signal.SIGKILL)
-            moved += 1
-            move(waits, target)
-
-        stage.move = counted
-        try:
-            publish(folder)
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
-
-
 def test_killed_at_any_moment_every_link_works(show: Path, tmp_path: Path) -> None:
     """On the way to the first listener, and from the first to the second."""
     ana = added(show, "Ana")
@@ -347,7 +325,7 @@ def test_killed_at_any_moment_every_link_works(show: Path, tmp_path: Path) -> No
     moves = 0
     while True:
         folder = Path(shutil.copytree(show, tmp_path / f"killed-{moves}"))
-        if not killed(folder, moves):
+        if not kills.killed_while_it_moves(partial(publish, folder), moves):
             break
         doors = [name for name in ("index.html", "feed.xml", ana) if (folder / name).is_file()]
         lost = [lost for path in led_to(folder, *doors) for lost in links._wrong(folder, path, BASE)]

@@ -273,23 +273,13 @@ def test_episodes_are_those_that_make_makes(show: Path, feed: Feed) -> None:
     assert len(list(library.folders(library.open_show(show)))) == 1
 
 
-def test_what_a_stranger_s_settings_name_is_not_read_before_it_is_allowed(show: Path, tmp_path: Path) -> None:
-    (tmp_path / "secret.md").write_text("# Cart 1\n\nNobody else is to hear this.\n", encoding="utf-8")
-    settings = 'base_url = "https://example.org/listen/"\n[[sources]]\nsource = "../secret.md"\n'
-    (show / "show.toml").write_text(settings, encoding="utf-8")
-    result = look(show)
-    assert result.exit_code == 1 and "you have not allowed" in result.stderr
-    assert not list(show.glob("*/episode.json"))
-    tts("sources", "allow", "--yes", "-o", str(show))
-    due(show)
-    look(show)
-    assert titles(show) == carts(1)
-
-
-def test_a_list_in_a_stranger_s_show_reads_nothing_before_it_is_allowed(show: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["../secret.md", "@list.txt"], ids=["by itself", "in a list"])
+def test_what_a_stranger_s_settings_name_is_not_read_before_it_is_allowed(
+    show: Path, tmp_path: Path, source: str
+) -> None:
     (tmp_path / "secret.md").write_text("# Cart 1\n\nNobody else is to hear this.\n", encoding="utf-8")
     (show / "list.txt").write_text(f"{tmp_path / 'secret.md'}\n", encoding="utf-8")
-    settings = 'base_url = "https://example.org/listen/"\n[[sources]]\nsource = "@list.txt"\n'
+    settings = f'base_url = "https://example.org/listen/"\n[[sources]]\nsource = "{source}"\n'
     (show / "show.toml").write_text(settings, encoding="utf-8")
     result = look(show)
     assert result.exit_code == 1 and "you have not allowed" in result.stderr

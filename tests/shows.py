@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import pytest
 from tts.cache import Cache
 from tts.episode import pipeline
 from tts.episode.options import Options
+from tts.publish import build
 from tts.show import library
 
 CLOCKS = """---
@@ -54,6 +56,7 @@ url: https://example.org/燈
 橋上有九盞燈，有一盞總是暗的。
 """
 THREE = {"clocks.md": CLOCKS, "ferry.md": FERRY, "lamps.md": LAMPS}
+STORIES = {f"story-{n}.md": f"# Story {n}\n\nThe lamp of house {n} is lit at six.\n" for n in range(1, 6)}
 
 
 def make(folder: Path, articles: Mapping[str, str] = MappingProxyType(THREE), settings: str = "") -> library.Show:
@@ -75,6 +78,20 @@ def add(folder: Path, name: str, text: str) -> library.Episode:
         patched.setenv("PAGECAST_CACHE", str(folder / "cache"))
         patched.setenv("SOURCE_DATE_EPOCH", "1774000000")
         return pipeline.make(str(folder / name), show, options, cache=Cache(folder / "cache" / "clips")).episode
+
+
+def publish(folder: Path, base_url: str) -> None:
+    """The show in it, with the cache beside the show."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PAGECAST_CACHE", str(folder / "cache"))
+        build.publish(library.open_show(folder / "show"), base_url=base_url)
+
+
+def work_in_copy(made: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a folder for one test, which is the working directory now."""
+    shutil.copytree(made, place)
+    monkeypatch.chdir(place)
+    return place
 
 
 class _Quiet(SimpleHTTPRequestHandler):

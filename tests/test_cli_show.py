@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from mutagen.id3 import ID3
 
+from tests import shows
 from tests.commands import fine, tts
 from tts.locale.settings_file import Comments
 from tts.show import library, settings, toml
@@ -36,9 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(made, tmp_path / "here")
-    monkeypatch.chdir(tmp_path / "here")
-    return tmp_path / "here"
+    return shows.work_in_copy(made, tmp_path / "here", monkeypatch)
 
 
 # --- init ---------------------------------------------------------------------------------------------------

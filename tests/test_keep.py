@@ -19,32 +19,26 @@ from tests import buckets, feed_server, kills, links, shows
 from tests.commands import fine, tts
 from tts.episode import keeping
 from tts.model import LibraryError
-from tts.publish import build
 from tts.publish.targets import send
 from tts.show import library, manifest_file, positions, settings
 from tts.show.positions import FEED, Action, Positions
 from tts.storage.inside import LeadsOut
 
 BASE = "https://example.org/listen/"
-STORIES = {f"story-{n}.md": f"# Story {n}\n\nThe lamp of house {n} is lit at six.\n" for n in range(1, 6)}
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A show of five, published."""
     folder = tmp_path_factory.mktemp("stories")
-    shows.make(folder, STORIES)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PAGECAST_CACHE", str(folder / "cache"))
-        build.publish(library.open_show(folder / "show"), base_url=BASE)
+    shows.make(folder, shows.STORIES)
+    shows.publish(folder, BASE)
     return folder
 
 
 @pytest.fixture
 def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(made, tmp_path / "here")
-    monkeypatch.chdir(tmp_path / "here")
-    return tmp_path / "here"
+    return shows.work_in_copy(made, tmp_path / "here", monkeypatch)
 
 
 def keep(table: str) -> None:
@@ -296,7 +290,7 @@ def test_watch_lets_go_what_is_not_kept_and_takes_it_for_no_failure(
 def test_a_source_may_have_bounds_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     look = ("watch", "--once", "-o", "show", "--engine", "silent", "--allow-private")
-    shows.make(tmp_path, STORIES)
+    shows.make(tmp_path, shows.STORIES)
     with feed_server.serve() as feed:
         feed.add(1, 2, 3)
         said = f'base_url = "{BASE}"\n[[sources]]\nsource = "{feed.feed}"\nkeep = {{ number = 1 }}\n'

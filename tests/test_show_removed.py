@@ -16,44 +16,37 @@ import pytest
 from tests import links, shows
 from tests.commands import fine, tts
 from tts.episode import edit
-from tts.publish import build, public_files
+from tts.publish import public_files
 from tts.show import library, removed
 
 BASE = "https://example.org/listen/"
-STORIES = {f"story-{n}.md": f"# Story {n}\n\nThe lamp of house {n} is lit at six.\n" for n in range(1, 6)}
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A show of five, never published, and their articles."""
     folder = tmp_path_factory.mktemp("stories")
-    shows.make(folder, STORIES)
+    shows.make(folder, shows.STORIES)
     return folder
 
 
 @pytest.fixture
 def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """In it, the show is `show`."""
-    shutil.copytree(made, tmp_path / "here")
-    monkeypatch.chdir(tmp_path / "here")
-    return tmp_path / "here"
+    return shows.work_in_copy(made, tmp_path / "here", monkeypatch)
 
 
 @pytest.fixture(scope="module")
 def published_once(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "here"
     shutil.copytree(made, folder)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PAGECAST_CACHE", str(folder / "cache"))
-        build.publish(library.open_show(folder / "show"), base_url=BASE)
+    shows.publish(folder, BASE)
     return folder
 
 
 @pytest.fixture
 def published(published_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(published_once, tmp_path / "published")
-    monkeypatch.chdir(tmp_path / "published")
-    return tmp_path / "published"
+    return shows.work_in_copy(published_once, tmp_path / "published", monkeypatch)
 
 
 def titles() -> list[str]:

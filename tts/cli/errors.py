@@ -14,28 +14,14 @@ if TYPE_CHECKING:
 def as_error(error: Exception) -> TtsError:
     """What to tell of an exception. One that nobody foresaw is a fault of ours: its place is shown
     on request."""
-    from tts.model import TtsError
+    from tts.episode.fault import fault_of, is_foreseen
 
-    if isinstance(error, TtsError):
-        return error
-    if isinstance(error, OSError) and error.strerror:
-        where = f": {error.filename}" if error.filename else ""
-        return TtsError(
-            f"{error.strerror}{where}", hint="mend that and give the same command again"
-        )
-    if os.environ.get("PAGECAST_DEBUG"):
+    if os.environ.get("PAGECAST_DEBUG") and not is_foreseen(error):
         raise error
-    if isinstance(error, RecursionError):
-        return TtsError(
-            "what was given is nested too deeply to be read", hint="give a simpler copy of it"
-        )
-    if isinstance(error, MemoryError):
-        return TtsError(
-            "there is not enough memory for that", hint="give a part of it, or close other programs"
-        )
-    return TtsError(
-        f"Pagecast failed in a way that it should not: {type(error).__name__}: {error}",
-        hint="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is kept",
+    return fault_of(
+        error,
+        then="mend that and give the same command again",
+        bug="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is kept",
     )
 
 

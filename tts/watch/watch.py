@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tts.cache import Cache
+from tts.episode.fault import fault_of
 from tts.episode.options import Made, Options
 from tts.model import LibraryError, SourceError, TtsError
 from tts.show import library, origins, sources, watching
@@ -386,11 +387,8 @@ def _newest(known: object, listed: set[str]) -> dict[str, str]:
 
 
 def _as_error(error: Exception) -> TtsError:
-    if isinstance(error, TtsError):
-        return error
-    if isinstance(error, OSError) and error.strerror:
-        where = f": {error.filename}" if error.filename else ""
-        return LibraryError(f"{error.strerror}{where}", hint="mend that; it is tried again")
-    name = type(error).__name__
-    hint = "this is a bug, please report it; it is tried again"
-    return TtsError(f"Pagecast failed in a way that it should not: {name}: {error}", hint)
+    return fault_of(
+        error,
+        then="mend that; it is tried again",
+        bug="this is a bug, please report it; it is tried again",
+    )

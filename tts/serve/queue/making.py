@@ -26,6 +26,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Final
 
+from tts.episode.fault import fault_of
 from tts.episode.options import Listener, Options
 from tts.model import Source, SourceError, TtsError
 from tts.storage.inside import Folder
@@ -87,25 +88,19 @@ def _teller() -> Tell:
     return tell
 
 
+_THEN: Final = "mend that, then let it be tried again"
+"""What to do where the system refuses something."""
+
+
 def perform(job: dict[str, Any], tell: Tell) -> None:
     """One job; all that happens is told, its failure too."""
     try:
         episodes = _made(job, tell)
     except Exception as error:  # a source may be anything: its fault costs this one alone
-        fault = _named(_as_error(error), job)
+        fault = _named(fault_of(error, _THEN, "report this bug"), job)
         tell({"happens": "failed", "error": fault.message, "hint": fault.hint})
     else:
         tell({"happens": "made", **episodes})
-
-
-def _as_error(error: Exception) -> TtsError:
-    if isinstance(error, TtsError):
-        return error
-    if isinstance(error, OSError) and error.strerror:
-        where = f": {error.filename}" if error.filename else ""
-        return TtsError(f"{error.strerror}{where}", hint="mend that, then let it be tried again")
-    what = f"{type(error).__name__}: {error}"
-    return TtsError(f"Pagecast failed in a way that it should not: {what}", hint="report this bug")
 
 
 def _named(fault: TtsError, job: dict[str, Any]) -> TtsError:

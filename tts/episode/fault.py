@@ -1,0 +1,33 @@
+"""What is told of an exception, whoever made the article: a command, the queue or `tts watch`."""
+
+from __future__ import annotations
+
+from tts.model import TtsError
+
+
+def is_foreseen(error: Exception) -> bool:
+    """Whether it is of ours, or of the system with its reason."""
+    return isinstance(error, TtsError) or bool(isinstance(error, OSError) and error.strerror)
+
+
+def fault_of(error: Exception, then: str, bug: str) -> TtsError:
+    """What to tell of an exception. One that nobody foresaw is a fault of ours.
+
+    `then` is the hint where the system refused something, `bug` where the fault is ours.
+
+    >>> fault_of(FileNotFoundError(2, "No such file", "a.md"), "try again", "report this").message
+    'No such file: a.md'
+    """
+    if isinstance(error, TtsError):
+        return error
+    if isinstance(error, OSError) and error.strerror:
+        where = f": {error.filename}" if error.filename else ""
+        return TtsError(f"{error.strerror}{where}", then)
+    if isinstance(error, RecursionError):
+        message = "what was given is nested too deeply to be read"
+        return TtsError(message, "give a simpler copy of it")
+    if isinstance(error, MemoryError):
+        message = "there is not enough memory for that"
+        return TtsError(message, "give a part of it, or close other programs")
+    named = f"{type(error).__name__}: {error}"
+    return TtsError(f"Pagecast failed in a way that it should not: {named}", bug)

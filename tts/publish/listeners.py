@@ -23,7 +23,6 @@ from tts.publish.feed import channel
 from tts.publish.public_files import RECORD
 from tts.publish.state import EMBEDDED, FOLDER
 from tts.show import library
-from tts.storage.durable import write_whole
 from tts.storage.inside import Folder
 from tts.storage.parsing import parsed_json
 
@@ -165,10 +164,4 @@ def _of_record(record: Mapping[str, Any]) -> _Kept:
 
 def _write(show: Path, kept: _Kept) -> None:
     content = json.dumps(asdict(kept), ensure_ascii=False, indent=1).encode() + b"\n"
-    place = Folder(show).path(KEPT)
-    try:
-        place.parent.mkdir(exist_ok=True)
-        write_whole(place, lambda f: f.write(content), 0o600)
-    except OSError as e:
-        hint = "check the folder's rights and the free space, then give the same command again"
-        raise LibraryError(f"{place} can't be written: {e.strerror}", hint=hint) from e
+    library.write_file(Folder(show).path(KEPT), lambda f: f.write(content), 0o600)

@@ -389,10 +389,10 @@ def slug(title: str) -> str:
 # --- changing -------------------------------------------------------------------------------------
 
 
-def write_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+def write_file(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o644) -> None:
     """A file, whole or not at all. Raises LibraryError."""
     try:
-        write_whole(path, write)
+        write_whole(path, write, mode)
     except OSError as e:
         raise LibraryError(f"{path} can't be written: {e.strerror}", hint=WRITE_HINT) from e
 

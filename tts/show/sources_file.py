@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tts.model import LibraryError
-from tts.show import settings, sources
-from tts.storage.durable import write_whole
+from tts.show import library, settings, sources
 from tts.storage.parsing import parsed_toml
 
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?sources[\"']?[ \t]*\]\][ \t]*(?:#.*)?$")
@@ -131,13 +130,7 @@ def _write(path: Path, lines: list[str], wanted: Mapping[str, Any]) -> None:
         raise _not_ours(path) from e
     if said != wanted:
         raise _not_ours(path)
-    try:
-        write_whole(path, lambda f: f.write(text.encode()))
-    except OSError as e:
-        raise LibraryError(
-            f"{path} can't be written: {e.strerror}",
-            hint="check the folder's rights and the free space",
-        ) from e
+    library.write_file(path, lambda f: f.write(text.encode()))
 
 
 def _not_ours(path: Path) -> LibraryError:

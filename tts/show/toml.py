@@ -16,8 +16,7 @@ from typing import Any
 
 from tts.locale.settings_file import SETTINGS_FILE, Comments
 from tts.model import LibraryError
-from tts.show import settings
-from tts.storage.durable import write_whole
+from tts.show import library, settings
 
 _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -179,10 +178,4 @@ def _read(path: Path) -> str:
 
 
 def _write(path: Path, whole: str) -> None:
-    try:
-        write_whole(path, lambda f: f.write(whole.encode()))
-    except OSError as e:
-        raise LibraryError(
-            f"{path} can't be written: {e.strerror}",
-            hint="check the folder's rights and the free space",
-        ) from e
+    library.write_file(path, lambda f: f.write(whole.encode()))

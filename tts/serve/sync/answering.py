@@ -10,6 +10,7 @@ from typing import Any
 from tts.serve.bodies import Refused
 from tts.serve.sync import values
 from tts.serve.sync.call import Answer, Call, Given
+from tts.show import opml
 from tts.show.positions import Action, Device
 from tts.storage.parsing import parsed_json
 
@@ -39,7 +40,7 @@ def list_subscriptions(call: Call) -> Answer:
     urls = subscribed(call)
     form = call.named.get("format")
     if form == "opml":
-        return Given(values.as_opml(urls), "text/x-opml; charset=utf-8")
+        return Given(opml.of_feeds(urls), "text/x-opml; charset=utf-8")
     if form == "txt":
         lines = [f"{url}\n" for url in urls]
         return Given("".join(lines), "text/plain; charset=utf-8")

@@ -3,7 +3,7 @@ kind costs itself alone, for an app that is refused sends the same for ever."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -147,21 +147,3 @@ def as_json(action: Action, *, capital: bool = False) -> dict[str, Any]:
         for name in _TIMES:
             record[name] = -1 if record[name] is None else record[name]
     return {name: value for name, value in record.items() if value is not None}
-
-
-def as_opml(urls: Iterable[str]) -> str:
-    """A list of feeds."""
-    from xml.sax.saxutils import quoteattr
-
-    outlines = [f'    <outline type="rss" xmlUrl={quoteattr(url)}/>' for url in urls]
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<opml version="2.0">',
-        "  <head/>",
-        "  <body>",
-        *outlines,
-        "  </body>",
-        "</opml>",
-        "",
-    ]
-    return "\n".join(lines)

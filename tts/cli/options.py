@@ -74,25 +74,16 @@ def checked_date(_context: click.Context, _parameter: click.Parameter, value: st
         raise click.BadParameter(f"{value!r} is not a date; write it like 2026-11-23") from None
 
 
-def checked_since(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def checked_since(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """An ISO date, also of days or weeks ago."""
-    import re
-    from datetime import date, timedelta
+    from tts.show.durations import day_of
 
-    ago = re.fullmatch(r"(\d{1,5})([dw])", value)
-    if not ago:
-        try:
-            return checked_date(context, parameter, value)
-        except click.BadParameter as e:
-            raise click.BadParameter(
-                f"{value!r} is not a date; write it like 2026-11-23, 7d or 2w"
-            ) from e
     try:
-        return (
-            date.today() - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))
-        ).isoformat()
-    except OverflowError:
-        return ""
+        return day_of(value) if value else ""
+    except ValueError:
+        raise click.BadParameter(
+            f"{value!r} is not a date; write it like 2026-11-23, 7d or 2w"
+        ) from None
 
 
 def checked_cluster(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

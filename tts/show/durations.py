@@ -1,8 +1,9 @@
-"""Lengths of time as people write them."""
+"""Lengths of time, and days, as people write them."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 _UNITS = {
     "": 1,
@@ -13,6 +14,8 @@ _UNITS = {
     "h": 3600,
     "d": 86_400,
 }
+_AGO = re.compile(r"(\d{1,5})([dw])")
+_DAYS = {"d": 1, "w": 7}
 
 
 def seconds_of(text: str) -> float:
@@ -25,3 +28,25 @@ def seconds_of(text: str) -> float:
     if written is None or written[2] not in _UNITS:
         raise ValueError(f"{text!r} is not a duration; write it like 90s, 2min or 1h")
     return float(written[1]) * _UNITS[written[2]]
+
+
+def is_ago(text: str) -> bool:
+    """Whether it says how long ago a day was, and moves with today."""
+    return bool(_AGO.fullmatch(text))
+
+
+def day_of(text: str, today: date | None = None) -> str:
+    """The day that a text names, as an ISO date: a date, or days or weeks ago; empty where that is
+    before all dates. Raises ValueError for what is none.
+
+    >>> day_of("2w", date(2026, 11, 23)), day_of("2026-11-23")
+    ('2026-11-09', '2026-11-23')
+    """
+    ago = _AGO.fullmatch(text)
+    if not ago:
+        return date.fromisoformat(text).isoformat()
+    days = int(ago[1]) * _DAYS[ago[2]]
+    try:
+        return ((today or date.today()) - timedelta(days)).isoformat()
+    except OverflowError:
+        return ""

@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from tts.model import LibraryError
 from tts.show import keep
-from tts.show.durations import seconds_of
+from tts.show.durations import day_of, is_ago, seconds_of
 from tts.show.keep import EVERYTHING_STAYS, Keep
 from tts.show.settings import document
 
@@ -73,11 +73,7 @@ class WatchedSource:
 
     def first_day(self, today: date | None = None) -> str:
         """`since` as an ISO date; empty for none."""
-        ago = re.fullmatch(r"(\d{1,4})([dw])", self.since)
-        if not ago:
-            return self.since
-        days = int(ago[1]) * (7 if ago[2] == "w" else 1)
-        return ((today or date.today()) - timedelta(days=days)).isoformat()
+        return day_of(self.since, today) if self.since else ""
 
 
 def read(path: Path) -> tuple[WatchedSource, ...]:
@@ -163,9 +159,8 @@ def _count(value: Any) -> int:
 def _day(value: Any) -> str:
     if isinstance(value, date):  # TOML has dates of its own
         return value.isoformat()[:10]
-    if re.fullmatch(r"\d{1,4}[dw]", _text(value)):
-        return str(value)
-    return date.fromisoformat(value).isoformat()
+    text = _text(value)
+    return text if is_ago(text) else day_of(text)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

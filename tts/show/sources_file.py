@@ -4,7 +4,6 @@ else in the file stay as they are.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tts.model import LibraryError
-from tts.show import library, settings, sources
+from tts.show import library, settings, sources, toml
 from tts.storage.parsing import parsed_toml
 
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?sources[\"']?[ \t]*\]\][ \t]*(?:#.*)?$")
@@ -55,8 +54,11 @@ def add_all(path: Path, tables: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _written(table: Mapping[str, Any]) -> list[str]:
-    values = [f"{key} = {_toml(value)}" for key, value in table.items()]
-    return ["", "[[sources]]", *values]
+    lines = ["", "[[sources]]"]
+    for key, value in table.items():
+        written = toml.value_of(value)
+        lines.append(f"{key} = {written}")
+    return lines
 
 
 def remove(path: Path, where: str) -> None:
@@ -113,12 +115,6 @@ def _trimmed(lines: list[str], end: int) -> int:
     while end and not lines[end - 1].strip():
         end -= 1
     return end
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _write(path: Path, lines: list[str], wanted: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -72,23 +72,26 @@ def text(
     lines = [] if without else [f"# {words.intro}", ""]
     for section, names in _SECTIONS:
         wanted = [name for name in names if name not in without]
-        lines += [f"# --- {getattr(words.sections, section)} ---", ""] if wanted else []
+        if wanted:
+            title = getattr(words.sections, section)
+            lines += [f"# --- {title} ---", ""]
         for name in wanted:
             lines += [comment[name], _setting(name, given or {}), ""]
     for name, examples in _TABLES.items():
         if name not in without:
-            lines += [f"[{name}]", comment[name], *(f"#{line}" for line in examples), ""]
+            hidden = [f"#{line}" for line in examples]
+            lines += [f"[{name}]", comment[name], *hidden, ""]
     return "\n".join(lines)
 
 
 def _setting(name: str, given: Mapping[str, Any]) -> str:
     set_ = name in given and given[name] not in ("", None)
     value = given[name] if set_ else getattr(settings.Settings(), name)
-    hidden = "" if set_ else "#"
-    return f"{hidden}{name} = {_toml(value)}"
+    line = f"{name} = {value_of(value)}"
+    return line if set_ else f"#{line}"
 
 
-def _toml(value: str | bool | tuple[str, ...]) -> str:
+def value_of(value: str | bool | float | Sequence[str]) -> str:
     """A value as TOML has it; JSON's escapes are TOML's, but for DEL. Bytes that are no UTF-8
     become `?`."""
     return (
@@ -111,23 +114,20 @@ def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
     settings.checked(path, given)
     before = _read(path)
     known = settings.document(path)
-    if clash := next(
-        (name for name in given if name in known and known[name] != given[name]), None
-    ):
-        raise LibraryError(
-            f"{path} has {clash} = {_toml(known[clash])} already",
-            hint="edit that line; `tts init` changes none",
-        )
+    for name, value in given.items():
+        if known.get(name, value) != value:
+            raise LibraryError(
+                f"{path} has {name} = {value_of(known[name])} already",
+                hint="edit that line; `tts init` changes none",
+            )
     there = frozenset(known) | _mentioned(before)
     language = str(given.get("language") or known.get("language") or "")
     new = tuple(name for name in _NAMES if name not in there)
-    if new:
-        _write(
-            path,
-            _joined(text(given, language, without=there), before)
-            if before
-            else text(given, language),
-        )
+    if new and before:
+        added = text(given, language, without=there)
+        _write(path, _joined(added, before))
+    elif new:
+        _write(path, text(given, language))
     waiting = {name: value for name, value in given.items() if name in there and name not in known}
     if waiting:
         put(path, waiting)
@@ -139,8 +139,10 @@ def _joined(added: str, before: str) -> str:
     table's."""
     head = re.search(r"(?m)^\[", added)
     cut = head.start() if head else len(added)
-    parts = (added[:cut].strip("\n"), before.strip("\n"), added[cut:].strip("\n"))
-    return "\n\n".join(part for part in parts if part) + "\n"
+    parts = [added[:cut], before, added[cut:]]
+    stripped = [part.strip("\n") for part in parts]
+    joined = "\n\n".join(filter(None, stripped))
+    return f"{joined}\n"
 
 
 def _mentioned(before: str) -> frozenset[str]:
@@ -165,7 +167,9 @@ def put(path: Path, changed: Mapping[str, str | bool]) -> None:
         place = inner if isinstance(inner, dict) and name in inner else document
         waiting = None if name in place else _line_of(name).search(whole.split("\n[")[0])
         if waiting:
-            whole = f"{whole[: waiting.start()]}{name} = {_toml(value)}{whole[waiting.end() :]}"
+            before = whole[: waiting.start()]
+            behind = whole[waiting.end() :]
+            whole = f"{before}{name} = {value_of(value)}{behind}"
         else:
             place[name] = value
             whole = tomlkit.dumps(document)

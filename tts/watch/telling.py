@@ -184,11 +184,6 @@ class Teller:
             sent = first.id
             self._put(first)
 
-    def next_moment(self) -> float:
-        """When something is to be sent again; 0 for never."""
-        waiting = self.untold()
-        return waiting[0].next if waiting else 0.0
-
     def _is_due(self, one: Untold) -> bool:
         return one.next <= self.now() or one.next - self.now() > 2 * LONGEST
 

@@ -115,7 +115,7 @@ def asset(file: str) -> tuple[str, bytes]:
     return f"pagecast/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}", content
 
 
-def assets(show: Show) -> dict[str, bytes]:
+def assets() -> dict[str, bytes]:
     """What the pages load, but for the player and the covers."""
     names = ("page.css", "listening.css", "han.js", "icon.svg")
     return {**dict(map(asset, names)), **scripts.assets()}

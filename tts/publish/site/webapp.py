@@ -47,10 +47,10 @@ _TRANSCRIPTS: Final = ("text/vtt", "application/x-subrip")
 def assets(show: Show) -> dict[str, bytes]:
     """What the pages load, but for the player and the covers."""
     if not show.settings.app:
-        return frame.assets(show)
+        return frame.assets()
     name, content = scripts.asset(scripts.APP)
     drawn = {icon.name: icon.content for icon in icons(show)}
-    return {**frame.assets(show), name: content, **drawn}
+    return {**frame.assets(), name: content, **drawn}
 
 
 def files(show: Show, language: str) -> Iterator[tuple[str, bytes]]:

@@ -39,7 +39,6 @@ UNKNOWN = re.compile(
 """A reference to what is not in the text, as it is written."""
 LONGEST_TOLD = 200
 LEFT_OUT = "a list, a mark or a setting for the program that makes pages"
-AUTHORS = ("author", "authors")
 
 
 def read_rst(text: str, source: Source) -> Article:

@@ -73,7 +73,8 @@ def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
             turned.thumbnail((4 * needed, 4 * needed))
             ground = Image.new("RGB", turned.size, "white")
             ground.paste(turned.convert("RGB"), mask=_opacity(turned))
-    except Exception as e:  # on broken pictures the decoders of Pillow raise anything, from struct.error to TypeError
+    # on broken pictures the decoders of Pillow raise anything, from struct.error to TypeError
+    except Exception as e:
         why = "" if isinstance(e, UnidentifiedImageError) else f": {e}"
         raise SourceError(
             f"{where} is not a picture that can be read{why}", hint="give a JPEG or PNG file"
@@ -97,14 +98,21 @@ def from_book(content: bytes, where: str) -> bytes:
     if min(image.size) > 0.9 * max(image.size):
         return jpeg(_fitted(image), quality=88)
     image = ImageOps.contain(image, (SIZE, SIZE), Image.Resampling.LANCZOS)
-    ground = ImageOps.fit(image, (SIZE // 16, SIZE // 16)).filter(
-        ImageFilter.GaussianBlur(SIZE // 128)
-    )
-    ground = ImageEnhance.Brightness(ground.resize((SIZE, SIZE), Image.Resampling.BICUBIC)).enhance(
-        0.7
-    )
-    ground.paste(image, ((SIZE - image.width) // 2, (SIZE - image.height) // 2))
+    ground = _blurred(image)
+    left = (SIZE - image.width) // 2
+    upper = (SIZE - image.height) // 2
+    ground.paste(image, (left, upper))
     return jpeg(ground, quality=88)
+
+
+def _blurred(image: Image.Image) -> Image.Image:
+    """A ground of the picture's colours: square, blurred, darker. It is blurred while it is
+    small."""
+    side = SIZE // 16
+    small = ImageOps.fit(image, (side, side))
+    soft = small.filter(ImageFilter.GaussianBlur(SIZE // 128))
+    large = soft.resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+    return ImageEnhance.Brightness(large).enhance(0.7)
 
 
 def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
@@ -214,20 +222,24 @@ _ROOM = 425
 def poster(title: str, *, byline: str = "", seed: str = "", size: int = SIZE) -> Image.Image:
     """The title, large, with a line below, over the sign. Colours and bars follow from `seed`, else
     from the title."""
-    digest = hashlib.sha256((seed or title).encode()).digest()
-    palette = PALETTES[digest[0] % len(PALETTES)]
+    chosen_by = seed or title
+    digest = hashlib.sha256(chosen_by.encode()).digest()
+    number = digest[0] % len(PALETTES)
+    palette = PALETTES[number]
     image = Image.new("RGB", (size, size), palette.ground)
     _draw_sign(image, palette, digest)
-    _draw_words(ImageDraw.Draw(image), palette, title, byline, size)
+    draw = ImageDraw.Draw(image)
+    _draw_words(draw, palette, title, byline, size)
     return image
 
 
 def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
     """Lines of text that turn to sound: one of them lit, in the accent's colour."""
     lit = 1 + digest[1] % (_LINES - 2)
-    others = [n for n in range(_LINES) if n != lit]
-    _paint(image, palette.paper, [_Line.of(n, digest) for n in others])
-    _paint(image, palette.accent, [_Line.of(lit, digest)])
+    lines = [_Line.of(n, digest) for n in range(_LINES)]
+    bright = lines.pop(lit)
+    _paint(image, palette.paper, lines)
+    _paint(image, palette.accent, [bright])
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +260,12 @@ class _Line:
     @classmethod
     def of(cls, n: int, digest: bytes) -> _Line:
         """`n` counts from the outermost."""
-        radius = _BEND + (_LINES - 1 - n) * _PITCH
-        outermost = _BEND + (_LINES - 1) * _PITCH
+        last = _LINES - 1
+        radius = _BEND + (last - n) * _PITCH
+        outermost = _BEND + last * _PITCH
         centre = 1000 - _MARGIN - _STROKE / 2 - outermost
-        top = centre - 24 - 125 * digest[2 + n] / 255
+        height = 125 * digest[2 + n] / 255
+        top = centre - 24 - height
         *words, (start, _) = _words(digest, n, centre)
         return cls(tuple(words), start, centre, radius, top)
 
@@ -260,15 +274,21 @@ def _paint(image: Image.Image, colour: str, lines: list[_Line]) -> None:
     """Lines in one colour. They are drawn at twice the size, so that edges are smooth; all in one,
     for they don't touch. Only the part of the picture that they are in is looked at."""
     size = image.width
-    top = min(line.top for line in lines)
-    end = max(line.centre + line.radius for line in lines) + _STROKE
-    upper = max(0, int(top * size / 1000) - 1)
-    edge = min(size, int(end * size / 1000) + 1)
-    mask = Image.new("L", (2 * edge, 2 * (edge - upper)), 0)
+    tops = [line.top for line in lines]
+    ends = [line.centre + line.radius for line in lines]
+    end = max(ends) + _STROKE
+    first = int(min(tops) * size / 1000)
+    last = int(end * size / 1000)
+    upper = max(0, first - 1)
+    edge = min(size, last + 1)
+    height = edge - upper
+    mask = Image.new("L", (2 * edge, 2 * height), 0)
     draw = ImageDraw.Draw(mask)
+    unit = 2 * size / 1000
     for line in lines:
-        _draw_line(draw, line, 2 * size / 1000, 2 * upper)
-    image.paste(colour, (0, upper, edge, edge), mask.reduce(2))
+        _draw_line(draw, line, unit, 2 * upper)
+    box = (0, upper, edge, edge)
+    image.paste(colour, box, mask.reduce(2))
 
 
 def _draw_line(draw: ImageDraw.ImageDraw, line: _Line, unit: float, above: int) -> None:
@@ -279,17 +299,20 @@ def _draw_line(draw: ImageDraw.ImageDraw, line: _Line, unit: float, above: int) 
     radius = line.radius
     away = centre + radius
     rounding = round(half * unit)
-    upper = round((away - half) * unit) - above
-    lower = round((away + half) * unit) - above
+    inner = radius - half
+    outer = radius + half
+    top, bottom = away - half, away + half
+    upper = round(top * unit) - above
+    lower = round(bottom * unit) - above
     for start, end in line.words:
         left = round(start * unit)
         right = round(end * unit)
         draw.rounded_rectangle([left, upper, right, lower], rounding, 255)
     outline = [
         *_arc(line.start + half, away, half, 270, 90),
-        *_arc(centre, centre, radius + half, 90, 0),
+        *_arc(centre, centre, outer, 90, 0),
         *_arc(away, line.top + half, half, 0, -180),
-        *_arc(centre, centre, radius - half, 0, 90),
+        *_arc(centre, centre, inner, 0, 90),
     ]
     points = [(x * unit, y * unit - above) for x, y in outline]
     draw.polygon(points, 255)
@@ -309,7 +332,8 @@ def _arc(x: float, y: float, radius: float, first: int, last: int) -> list[tuple
 def _directions(first: int, last: int) -> list[tuple[float, float]]:
     """Cosine and sine of the degrees from the first to the last."""
     step = 1 if last > first else -1
-    angles = [math.radians(degrees) for degrees in range(first, last + step, step)]
+    behind = last + step
+    angles = map(math.radians, range(first, behind, step))
     return [(math.cos(angle), math.sin(angle)) for angle in angles]
 
 
@@ -330,12 +354,14 @@ def _words(digest: bytes, n: int, end: float) -> list[tuple[float, float]]:
 def _draw_words(
     draw: ImageDraw.ImageDraw, palette: Palette, title: str, byline: str, size: int
 ) -> None:
-    margin = round(size * _MARGIN / 1000)
+    margin = _pixels(_MARGIN, size)
     width = size - 2 * margin
     plain = lettering.font_for(byline)
-    small = lettering.font(round(size * _BYLINE / 1000), plain)
-    below = lettering.shortened(lettering.drawable(byline, plain), small, width)
-    room = round(size * (_ROOM - (2.2 * _BYLINE if below else 0)) / 1000)
+    small = lettering.font(_pixels(_BYLINE, size), plain)
+    drawable = lettering.drawable(byline, plain)
+    below = lettering.shortened(drawable, small, width)
+    taken = 2.2 * _BYLINE if below else 0
+    room = _pixels(_ROOM - taken, size)
     y = margin - round(size * 0.012)
     settings = _set(title, width, room, size)
     fills = (palette.paper, palette.accent)
@@ -350,27 +376,41 @@ def _draw_words(
     draw.text((margin, y), below, font=small, fill=dimmed)
 
 
+def _pixels(thousandths: float, size: int) -> int:
+    """Of thousandths of a side."""
+    return round(size * thousandths / 1000)
+
+
 def _set(title: str, width: int, room: int, size: int) -> list[lettering.Setting]:
     """The title, and what follows its colon, as large as both have room."""
     path = lettering.font_for(title)
-    head, rest = lettering.head_and_rest(lettering.drawable(title, path) or "…")
-    sizes = [round(size * each / 1000) for each in _SIZES]
+    drawable = lettering.drawable(title, path) or "…"
+    head, rest = lettering.head_and_rest(drawable)
+    sizes = [_pixels(each, size) for each in _SIZES]
     if not rest:
-        return [lettering.fit(head, path, width, room, sizes)]
+        setting = lettering.fit(head, path, width, room, sizes)
+        return [setting]
+    least = sizes[-1]
     for n in range(len(sizes)):
         above = lettering.fit(head, path, width, room, sizes[n:], most=3)
-        step = max(sizes[-1], round(above.font.size * _REST))
-        lines = lettering.wrap(rest, lettering.font(step, path), width)
+        smaller = round(above.font.size * _REST)
+        step = max(least, smaller)
+        font = lettering.font(step, path)
+        lines = lettering.wrap(rest, font, width)
         below = lettering.fit(rest, path, width, room, [step], most=4)
-        height = above.height + below.height + above.font.size * _GAP
-        if height <= room and len(lines) <= len(below.lines):
+        gap = above.font.size * _GAP
+        height = above.height + below.height + gap
+        is_complete = len(lines) <= len(below.lines)
+        if is_complete and height <= room:
             break
     return [above, below]
 
 
 def _mixed(one: str, other: str, share: float) -> tuple[int, ...]:
     mixed = []
-    for a, b in zip(ImageColor.getrgb(one), ImageColor.getrgb(other), strict=True):
-        value = a * share + b * (1 - share)
+    rest = 1 - share
+    pairs = zip(ImageColor.getrgb(one), ImageColor.getrgb(other), strict=True)
+    for a, b in pairs:
+        value = a * share + b * rest
         mixed.append(round(value))
     return tuple(mixed)

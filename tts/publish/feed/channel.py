@@ -84,12 +84,18 @@ class Page:
     def stamp(self) -> str:
         """Changes whenever a byte of the page would: for a feed of 10,000, most pages need not be
         put together."""
-        what = [self.head, repr(self.place), *(entry.mark for entry in self.entries)]
-        return hashlib.blake2b("\n".join(what).encode(errors="replace"), digest_size=12).hexdigest()
+        marks = [entry.mark for entry in self.entries]
+        what = "\n".join([self.head, repr(self.place), *marks])
+        content = what.encode(errors="replace")
+        return hashlib.blake2b(content, digest_size=12).hexdigest()
 
     def content(self) -> bytes:
-        items = (self.items.get(entry.folder) or item(entry, self.place) for entry in self.entries)
-        return b"".join([self.head.encode(), *items, _CLOSE])
+        pieces = [self.head.encode()]
+        for entry in self.entries:
+            made = self.items.get(entry.folder)
+            pieces.append(made or item(entry, self.place))
+        pieces.append(_CLOSE)
+        return b"".join(pieces)
 
 
 def pages(
@@ -122,15 +128,14 @@ def outline(
         from tts.publish import covers
 
         cover = covers.names(show)[0]
-    channel = _channel(
-        show, entries, place, cover, private=bool(token or below) or show.settings.private
-    )
+    private = bool(token or below) or show.settings.private
+    channel = _channel(show, entries, place, cover, private=private)
     room = LIMIT - len(channel.encode()) - 2_000  # links between the pages, date, and the end
     made: dict[str, bytes] = {}
-    cuts = _cuts(
-        [_size(entry, place, {} if sizes is None else sizes, made) for entry in entries], room
-    )
-    names = [below + _name(n, len(cuts)) for n in range(len(cuts))]
+    items = [_size(entry, place, sizes, made) for entry in entries]
+    cuts = _cuts(items, room)
+    count = len(cuts)
+    names = [below + _name(n, count) for n in range(count)]
     found = []
     for n, (first, last) in enumerate(cuts):
         own = entries[first:last]
@@ -139,25 +144,39 @@ def outline(
     return found
 
 
-def _size(entry: Entry, place: Place, sizes: dict[str, int], made: dict[str, bytes]) -> int:
-    known = sizes.get(entry.digest, 0) if entry.digest else 0
-    if not known:
-        made[entry.folder] = item(entry, place)
-        known = sizes[entry.digest] = len(made[entry.folder])
-    return known
+def _size(entry: Entry, place: Place, sizes: dict[str, int] | None, made: dict[str, bytes]) -> int:
+    known = sizes.get(entry.digest) if sizes else None
+    if known and entry.digest:
+        return known
+    content = item(entry, place)
+    made[entry.folder] = content
+    if sizes is not None:
+        sizes[entry.digest] = len(content)
+    return len(content)
 
 
 def _cuts(sizes: Sequence[int], room: int) -> list[tuple[int, int]]:
     """Which items stand on which page, the oldest page first; items are given newest first."""
-    rest, end, cuts = sum(sizes), len(sizes), []
+    rest = sum(sizes)
+    end = len(sizes)
+    cuts: list[tuple[int, int]] = []
     while rest > room:
-        start, taken = end, 0
-        while start > 0 and (start == end or taken + sizes[start - 1] <= ARCHIVED):
-            start -= 1
-            taken += sizes[start]
+        start = _start_of_page(sizes, end)
         cuts.append((start, end))
-        end, rest = start, rest - taken
+        rest -= sum(sizes[start:end])
+        end = start
     return [*cuts, (0, end)]
+
+
+def _start_of_page(sizes: Sequence[int], end: int) -> int:
+    """The first item of a full page that ends before item `end`: it has one at the least."""
+    start, taken = end, 0
+    for before in reversed(range(end)):
+        taken += sizes[before]
+        if taken > ARCHIVED and start < end:
+            break
+        start = before
+    return start
 
 
 def _name(n: int, count: int) -> str:
@@ -172,47 +191,49 @@ def _links(place: Place, n: int, names: Sequence[str]) -> str:
     """Of the n-th page to the others; what RFC 5005 calls next is older."""
     count = len(names)
     pages = {"self": n, "first": count - 1, "previous": n + 1, "next": n - 1, "last": 0}
-    wanted = {
-        rel: at for rel, at in pages.items() if rel == "self" or (count > 1 and 0 <= at < count)
-    }
-    return "".join(
-        f'<atom:link rel="{rel}" type="application/rss+xml" '
-        f'href="{escaped(place.of(names[at]))}"/>\n'
-        for rel, at in wanted.items()
-    )
+    lines: list[str] = []
+    for rel, at in pages.items():
+        is_there = count > 1 and 0 <= at < count
+        if rel == "self" or is_there:
+            target = escaped(place.of(names[at]))
+            line = f'<atom:link rel="{rel}" type="application/rss+xml" href="{target}"/>\n'
+            lines.append(line)
+    return "".join(lines)
 
 
 def _moment(entries: Sequence[Entry]) -> str:
-    return (
-        f"<pubDate>{format_datetime(entries[0].published, usegmt=True)}</pubDate>\n"
-        if entries
-        else ""
-    )
+    if not entries:
+        return ""
+    newest = entries[0].published
+    date = format_datetime(newest, usegmt=True)
+    return f"<pubDate>{date}</pubDate>\n"
 
 
 def _channel(
     show: Show, entries: Sequence[Entry], place: Place, cover: str, *, private: bool
 ) -> str:
     """What is the same on all pages."""
-    settings, tag = show.settings, catalog.language(show, entries)
-    title, link = escape.line(show.title), escaped(settings.link or place.address)
+    settings = show.settings
+    tag = catalog.language(show, entries)
+    title = escaped(escape.line(show.title))
+    link = escaped(settings.link or place.address)
+    description = cdata(_description(settings, tag))
+    holder = escaped(escape.line(settings.copyright))
     picture = escaped(place.of(cover))
+    rights = [f"<copyright>{holder}</copyright>"] if settings.copyright else []
     lines = [
-        f"<title>{escaped(title)}</title>",
+        f"<title>{title}</title>",
         f"<link>{link}</link>",
-        f"<description>{cdata(_description(settings, tag))}</description>",
+        f"<description>{description}</description>",
         f"<language>{escaped(tag)}</language>",
-        *(
-            [f"<copyright>{escaped(escape.line(settings.copyright))}</copyright>"]
-            if settings.copyright
-            else []
-        ),
+        *rights,
         f"<generator>Pagecast {tts.__version__}</generator>",
-        f"<image><url>{picture}</url><title>{escaped(title)}</title><link>{link}</link></image>",
+        f"<image><url>{picture}</url><title>{title}</title><link>{link}</link></image>",
         *_itunes(settings, picture, private),
         *_podcast(settings, place, private),
+        "",
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _description(settings: Settings, tag: str) -> str:
@@ -220,7 +241,8 @@ def _description(settings: Settings, tag: str) -> str:
     directories take."""
     plain_text = escape.text(settings.description).strip() or FEED.of(tag).description
     while len(escaped(plain_text).encode()) > DESCRIPTION:
-        plain_text = plain_text[: len(plain_text) * 9 // 10].rstrip() + "…"
+        shorter = len(plain_text) * 9 // 10
+        plain_text = plain_text[:shorter].rstrip() + "…"
     return escaped(plain_text)
 
 
@@ -228,10 +250,12 @@ def _itunes(settings: Settings, picture: str, private: bool) -> Iterator[str]:
     author = escaped(escape.line(settings.author or settings.owner))
     category, _, below = (settings.category or CATEGORY).partition(" > ")
     inner = f'<itunes:category text="{escaped(below)}"/>' if below else ""
+    explicit = str(settings.explicit).lower()
+    kind = "serial" if settings.medium == "audiobook" else "episodic"
     yield f'<itunes:image href="{picture}"/>'
     yield f'<itunes:category text="{escaped(category)}">{inner}</itunes:category>'
-    yield f"<itunes:explicit>{str(settings.explicit).lower()}</itunes:explicit>"
-    yield f"<itunes:type>{'serial' if settings.medium == 'audiobook' else 'episodic'}</itunes:type>"
+    yield f"<itunes:explicit>{explicit}</itunes:explicit>"
+    yield f"<itunes:type>{kind}</itunes:type>"
     if author:
         yield f"<itunes:author>{author}</itunes:author>"
     if settings.email:
@@ -244,12 +268,15 @@ def _itunes(settings: Settings, picture: str, private: bool) -> Iterator[str]:
 
 def _podcast(settings: Settings, place: Place, private: bool) -> Iterator[str]:
     owner = f' owner="{escaped(settings.email)}"' if settings.email else ""
-    yield f"<podcast:guid>{settings.guid or guid(place.of(NAME))}</podcast:guid>"
+    identity = settings.guid or guid(place.of(NAME))
+    locked = "yes" if settings.locked else "no"
+    yield f"<podcast:guid>{identity}</podcast:guid>"
     yield f"<podcast:medium>{settings.medium}</podcast:medium>"
     yield '<podcast:txt purpose="ai-content">true</podcast:txt>'
-    yield f"<podcast:locked{owner}>{'yes' if settings.locked else 'no'}</podcast:locked>"
-    if settings.frequency:
-        rule = _FREQUENCIES[settings.frequency]
-        yield f'<podcast:updateFrequency rrule="{rule}">{settings.frequency}</podcast:updateFrequency>'
+    yield f"<podcast:locked{owner}>{locked}</podcast:locked>"
+    often = settings.frequency
+    if often:
+        rule = _FREQUENCIES[often]
+        yield f'<podcast:updateFrequency rrule="{rule}">{often}</podcast:updateFrequency>'
     if private:
         yield "<podcast:block>yes</podcast:block>"

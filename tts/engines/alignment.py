@@ -62,10 +62,12 @@ def align(words: Sequence[Word], chunk: Chunk) -> tuple[tuple[Mark, ...], tuple[
     marks: list[Mark] = []
     for span in _spans(chunk):
         inside = _inside(placed, span)
-        if inside:
-            begun_inside = [word for word in inside if word.start >= span.spoken]
-            marks.append(_sentence_mark(span, inside))
-            marks.extend(_word_marks(span, begun_inside))
+        if not inside:
+            continue
+        sentence = _sentence_mark(span, inside)
+        begun_inside = [word for word in inside if word.start >= span.spoken]
+        marks.append(sentence)
+        marks.extend(_word_marks(span, begun_inside))
     marks.sort(key=_order)
     return tuple(marks), tuple(lost)
 
@@ -151,18 +153,20 @@ def _find(word: str, spoken: str, at: int, limit: int) -> tuple[int, int] | None
 
 
 def _sentence_mark(span: _Span, inside: Sequence[_Placed]) -> Mark:
-    text = span.sentence.text
+    sentence = span.sentence
+    text = sentence.text
     indent = len(text) - len(text.lstrip())
-    start = span.text + indent
-    end = span.text + len(text.rstrip())
-    reached = inside[-1].end - span.spoken
-    unheard = span.sentence.spoken[reached:]
+    length = len(text.rstrip())
+    first, last = inside[0], inside[-1]
+    reached = last.end - span.spoken
+    unheard = sentence.spoken[reached:]
     letters = sum(map(str.isalnum, unheard))
     if letters > _TAIL:
-        heard_to = span.text + _nearest(span.sentence, reached)
-        end = min(end, heard_to)
-    first, last = inside[0].word, inside[-1].word
-    return Mark(first.start, last.end, start, max(start, end))
+        heard = _nearest(sentence, reached)
+        length = min(length, heard)
+    start = span.text + indent
+    end = span.text + max(indent, length)
+    return Mark(first.word.start, last.word.end, start, end)
 
 
 def _nearest(sentence: Sentence, reached: int) -> int:
@@ -209,7 +213,8 @@ def _shared(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Iter
 def _word_mark(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Mark:
     """For the words together; `start` and `end` as the sentence's text counts."""
     first, last = words[0].word, words[-1].word
-    return Mark(first.start, last.end, span.text + start, span.text + end, "word")
+    begin = span.text
+    return Mark(first.start, last.end, begin + start, begin + end, "word")
 
 
 def _in_text(blocks: _Blocks, start: int, end: int) -> int | None:

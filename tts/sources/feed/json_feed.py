@@ -41,9 +41,14 @@ def parse_json_feed(text: str, where: str, url: str) -> Feed:
 
 def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], base: str) -> Entry:
     published = _text(item, "date_published") or _text(item, "date_modified")
+    own_link = address(_text(item, "url"), base)
+    language = _text(item, "language") or _text(feed, "language")
+    attachments = _list(item.get("attachments"))
+    media_types = [_text(attachment, "mime_type") for attachment in attachments]
+    image = _text(item, "image") or _text(item, "banner_image")
     return Entry(
         guid=_text(item, "id"),
-        link=address(_text(item, "url"), base) or address(_text(item, "external_url"), base),
+        link=own_link or address(_text(item, "external_url"), base),
         title=line(_text(item, "title")),
         author=_authors(item) or _authors(feed),
         date=iso_date(published),
@@ -53,20 +58,18 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], base: str) -> Entry
         summary=_text(item, "summary"),
         base=base,
         site=line(_text(feed, "title")),
-        language=language_tag(_text(item, "language") or _text(feed, "language")),
-        image=_text(item, "image") or _text(item, "banner_image"),
-        audio=any(
-            _text(part, "mime_type").startswith(PLAYED) for part in _list(item.get("attachments"))
-        ),
+        language=language_tag(language),
+        image=image,
+        audio=any(media_type.startswith(PLAYED) for media_type in media_types),
     )
 
 
 def _text(item: Any, name: str) -> str:
     """A field that is a text; an id may be a number."""
     value = item.get(name, "") if isinstance(item, dict) else ""
-    return (
-        str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-    )
+    if isinstance(value, bool):
+        return ""
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _list(value: Any) -> list[Any]:
@@ -75,8 +78,9 @@ def _list(value: Any) -> list[Any]:
 
 def _authors(item: Mapping[str, Any]) -> str:
     """`authors` of 1.1, else `author` of 1.0."""
-    named = _list(item.get("authors")) or [item.get("author")]
-    return people(line(_text(author, "name")) for author in named[:5])
+    authors = _list(item.get("authors")) or [item.get("author")]
+    names = [_text(author, "name") for author in authors[:5]]
+    return people(map(line, names))
 
 
 def _moment(written: str) -> str:

@@ -73,9 +73,11 @@ def _alternates(episode: Episode) -> Iterator[Problem]:
         if not made.is_audio or not path.is_file():
             continue
         length = _length(path)
-        if length is not None and abs(length - due) > _APART:
-            seconds = f"{length / 1000:.2f}"
-            what = f"{made.file} lasts {seconds} s, the MP3 {due / 1000:.2f} s"
+        if length is None:
+            continue
+        difference = abs(length - due)
+        if difference > _APART:
+            what = f"{made.file} lasts {length / 1000:.2f} s, the MP3 {due / 1000:.2f} s"
             yield Problem(what, hint=hint)
 
 
@@ -159,9 +161,10 @@ _CUE = re.compile(rf"{_CLOCK} --> {_CLOCK}\n((?:.+\n?)*)")
 
 def _cues(text: str) -> list[Line]:
     lines: list[Line] = []
-    for start, end, shown in _CUE.findall(text):
-        line = (_ms(start), _ms(end), _bare(shown))
-        lines.append(line)
+    for begun, ended, shown in _CUE.findall(text):
+        start = _ms(begun)
+        end = _ms(ended)
+        lines.append((start, end, _bare(shown)))
     return lines
 
 
@@ -209,26 +212,26 @@ def _bare(text: str) -> str:
 def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:
     chapters = episode.manifest.chapters
     if chapters and not _is_whole(episode):
-        yield Problem("the chapters do not cover the episode without gaps", hint=AGAIN)
+        what = "the chapters do not cover the episode without gaps"
+        yield Problem(what, hint=AGAIN)
     path = episode.folder / "chapters.json"
     listed = [(chapter.start, chapter.title) for chapter in chapters]
     if path.is_file() and _chapters_in(path) != listed:
-        yield Problem("chapters.json has other chapters than the manifest", hint=AGAIN)
+        what = "chapters.json has other chapters than the manifest"
+        yield Problem(what, hint=AGAIN)
     yield from _late_headings(listed[1:], script)
 
 
 def _late_headings(listed: Sequence[tuple[int, str]], script: Script) -> Iterator[Problem]:
     """Chapters whose heading is not heard where they begin."""
-    starts: dict[str, int] = {}
-    for head in _heads(script):
-        name = _bare(head.text)
-        starts[name] = head.start
+    starts = {_bare(head.text): head.start for head in _heads(script)}
     for start, title in listed:
         name = _bare(title)
         heard = starts.get(name, start)
         late = heard - start
-        is_near = 0 <= late <= _APART
-        if not is_near and title_is_once(title, script):
+        if 0 <= late <= _APART:
+            continue
+        if title_is_once(title, script):
             what = f"the chapter begins at {start} ms, its heading is heard at {heard}"
             yield Problem(what, start, title, AGAIN)
 
@@ -261,11 +264,8 @@ def _heads(script: Script) -> Iterator[Timed]:
 
 
 def title_is_once(title: str, script: Script) -> bool:
-    count = 0
-    bare = _bare(title)
-    for head in _heads(script):
-        count += _bare(head.text) == bare
-    return count == 1
+    headings = [_bare(head.text) for head in _heads(script)]
+    return headings.count(_bare(title)) == 1
 
 
 def _tag(episode: Episode, said: list[Timed]) -> Iterator[Problem]:
@@ -289,5 +289,7 @@ def _tag(episode: Episode, said: list[Timed]) -> Iterator[Problem]:
 def _has_chapters(path: Path, episode: Episode) -> bool:
     """Whether the tag has the manifest's chapters; a single one is not written."""
     chapters = episode.manifest.chapters
+    if len(chapters) < 2:
+        return True
     due = [(chapter.start, chapter.end, chapter.title) for chapter in chapters]
-    return len(due) < 2 or tags.chapters(path) == due
+    return tags.chapters(path) == due

@@ -201,8 +201,13 @@ def _show(value: Any) -> ShowName:
 def _audio(value: Any) -> AudioFile:
     if value == {}:
         return AudioFile()
-    kind, duration, file = _text(value["type"]), _count(value["duration"]), _text(value["file"])
-    return AudioFile(kind, duration, file, _count(value["bytes"]), _text(value.get("sha256", "")))
+    return AudioFile(
+        _text(value["type"]),
+        _count(value["duration"]),
+        _text(value["file"]),
+        _count(value["bytes"]),
+        _text(value.get("sha256", "")),
+    )
 
 
 def _alternate(value: Any) -> AlternateFile:
@@ -222,13 +227,16 @@ def _cover(value: Any) -> Cover:
     if value == {}:
         return Cover()
     get = value.get
-    kind, origin = _text_or_none(get("kind")), _text_or_none(get("origin"))
+    kind = _text_or_none(get("kind"))
+    origin = _text_or_none(get("origin"))
     return _same_cover(_text(value["file"]), _text(get("type", "")), kind, origin)
 
 
 def _chapter(value: Any) -> Chapter:
     get = value.get
-    start, end, level = _count(value["start"]), _count(get("end", 0)), _count(get("level", 1))
+    start = _count(value["start"])
+    end = _count(get("end", 0))
+    level = _count(get("level", 1))
     return Chapter(start, end, _text(value["title"]), level)
 
 
@@ -284,18 +292,26 @@ _WRITTEN = tuple(each.name for each in fields(Manifest) if each.name != "saved")
 
 
 def _over(saved: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value, saved.get(name)) for name, value in values.items()}
+    plain: dict[str, Any] = {}
+    for name, value in values.items():
+        before = saved.get(name)
+        plain[name] = _plain(value, before)
+    return plain
 
 
 def _plain(value: Any, saved: Any) -> Any:
     """A value as JSON has it, with what `saved` had in its place and this version does not know."""
     if is_dataclass(value):
-        old = saved if isinstance(saved, dict) else {}
-        known = {each.name: getattr(value, each.name) for each in fields(value)}
-        return {**old, **{name: each for name, each in known.items() if each is not None}}
+        written = dict(saved) if isinstance(saved, dict) else {}
+        for field in fields(value):
+            each = getattr(value, field.name)
+            if each is not None:
+                written[field.name] = each
+        return written
     if isinstance(value, tuple):
-        same = isinstance(saved, list) and len(saved) == len(value)
-        return [_plain(*pair) for pair in zip(value, saved if same else repeat(None), strict=False)]
+        is_same = isinstance(saved, list) and len(saved) == len(value)
+        before = saved if is_same else repeat(None)
+        return [_plain(each, old) for each, old in zip(value, before, strict=False)]
     return dict(value) if isinstance(value, Mapping) else value
 
 

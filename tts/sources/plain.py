@@ -27,10 +27,11 @@ WIDE = re.compile(
 """Han, kana, Hangul and the signs that go with them: written without spaces in between."""
 
 TWO_COLUMNS = re.compile(
-    r"[\u1100-\u115f\u231a-\u231b\u2329-\u232a\u23e9-\u23ec\u25fd-\u25fe\u2614-\u2615\u26a1\u2705\u2728\u274c"
-    r"\u2753-\u2755\u2757\u2795-\u2797\u2b50\u2b55\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97c"
-    r"\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
-    r"\U0001f300-\U0001f64f\U0001f680-\U0001f6fc\U0001f7e0-\U0001f7eb\U0001f900-\U0001faff\U00020000-\U0003fffd]+"
+    r"[\u1100-\u115f\u231a-\u231b\u2329-\u232a\u23e9-\u23ec\u25fd-\u25fe\u2614-\u2615\u26a1"
+    r"\u2705\u2728\u274c\u2753-\u2755\u2757\u2795-\u2797\u2b50\u2b55\u2e80-\u303e\u3041-\u4dbf"
+    r"\u4e00-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f"
+    r"\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f680-\U0001f6fc"
+    r"\U0001f7e0-\U0001f7eb\U0001f900-\U0001faff\U00020000-\U0003fffd]+"
 )
 """Characters twice as wide as a Latin letter: East Asian Width W or F, UAX 11. Pictures that are
 rare in text are not in it: a pattern over runs is ten times as fast as asking for each
@@ -131,9 +132,10 @@ def _width_of(run: list[str]) -> int:
         going_on += begin.islower()
         ended += ENDING.search(line) is not None
         soft += _is_soft(line, after, width)
-    is_running = going_on * 2 >= count and ended * 2 <= count
+    if going_on * 2 < count or ended * 2 > count:
+        return 0
     is_full = soft * 5 >= count * 4
-    return width if is_running and is_full else 0
+    return width if is_full else 0
 
 
 def wrapped_at(lines: list[str]) -> int:
@@ -195,8 +197,8 @@ def _commonest_width(pairs: list[Pair]) -> int:
     for line, after in pairs:
         size = columns(line)
         first, *_ = after.split(maxsplit=1)
-        word = min(columns(first), LONGEST_WORD)
-        behind = size + word + 1
+        length = columns(first)
+        behind = size + min(length, LONGEST_WORD) + 1
         fits.update(range(size, behind))
     known = {width: count for width, count in fits.items() if width in WIDTHS}
     return _commonest(known)
@@ -219,9 +221,11 @@ def _wide_wrap(lines: list[str], pairs: list[Pair]) -> int:
     longest = width + SLACK
     longer = sum(_core(line) > longest for line in lines)
     soft = sum(_is_soft(line, after, width) for line, after in unended)
-    all_soft = soft == count > 0
-    is_enough = soft >= TIMES or (all_soft and len(pairs) <= TIMES)
-    if not is_enough or soft * 4 < count * 3:
+    is_short = len(pairs) <= TIMES
+    least = count if is_short else TIMES
+    if not count or soft < least:
+        return 0
+    if soft * 4 < count * 3:
         return 0
     if longer * LONGER > max(len(lines), LONGER):
         return 0
@@ -272,17 +276,16 @@ def join_lines(lines: list[str], spelt: Set[str] = frozenset()) -> str:
 
 def no_space(before: str, after: str) -> bool:
     """Whether two lines are joined without a space."""
-    if before[-1] in "，。、；：！？（《" or after[0] in "，。、；：！？）》":
+    last, first = before[-1], after[0]
+    if last in "，。、；：！？（《" or first in "，。、；：！？）》":
         return True
-    if before[-1] == "-" and before[-2:-1].isalpha() and after[0].islower():
+    if last == "-" and before[-2:-1].isalpha() and first.islower():
         return True
     left = _is_wide(before[-8:])
     right = _is_wide(after[7::-1])
-    if left and right:
-        return True
     if left:
-        return after[0].isdigit()
-    return right and before[-1].isdigit()
+        return right or first.isdigit()
+    return right and last.isdigit()
 
 
 def _is_wide(text: str) -> bool:
@@ -310,14 +313,16 @@ def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bo
     if INDENTED.match(after) or LISTED.match(after):
         return False
     size = columns(line)
-    if WIDE.match(after) or WIDE.search(line[-1:]):
+    is_wide = WIDE.match(after) or WIDE.search(line[-1:])
+    if is_wide:
         least = size + _least(after)
         most = _core(line) - SLACK
         if not most <= width < least:
             return False
         return indented or not ENDED.search(line)
     word, *_ = after.split(maxsplit=1)
-    return size + 1 + columns(word) > width
+    longer = size + 1 + columns(word)
+    return longer > width
 
 
 def _core(line: str) -> int:

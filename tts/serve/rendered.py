@@ -145,20 +145,24 @@ class _Feeds:
 
         show, entries = shown.show, shown.entries
         before = self._known.pop(base.address, None) or _Feed(show.settings)
-        sizes = before.sizes if before.settings == show.settings else {}
+        is_same = before.settings == show.settings
+        sizes = before.sizes if is_same else {}
         pages = channel.outline(show, entries, base.url, token=base.token, sizes=sizes)
         contents: dict[str, Content] = {}
         for page in pages:
             stamp = page.stamp
-            known = before.pages.get(stamp)
-            contents[stamp] = known or content(page.name, page.content(), shown.changed)
+            made = before.pages.get(stamp)
+            if made is None:
+                body = page.content()
+                made = content(page.name, body, shown.changed)
+            contents[stamp] = made
         self._known[base.address] = _Feed(show.settings, sizes, contents)
         while len(self._known) > _KEPT["feed"]:
             self._known.popitem(last=False)
         opml = listings.opml(show, entries, base.address)
-        files = {each.name: each for each in contents.values()}
-        files["shows.opml"] = content("shows.opml", opml, shown.changed)
-        return files
+        listing = content("shows.opml", opml, shown.changed)
+        files = [*contents.values(), listing]
+        return {each.name: each for each in files}
 
 
 def _where(base: Base) -> dict[str, str]:
@@ -213,7 +217,8 @@ def _show_pages(shown: Shown, where: dict[str, str]) -> Iterator[tuple[str, byte
 def _episode(shown: Shown, where: dict[str, str], entry: Entry) -> Iterator[tuple[str, bytes]]:
     from tts.publish import site
 
-    script = catalog.script(f"{shown.show.folder}/{entry.folder}")
+    folder = f"{shown.show.folder}/{entry.folder}"
+    script = catalog.script(folder)
     if script is None:
         return
     place = shown.places[entry.folder]

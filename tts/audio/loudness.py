@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tts.model import Samples
+
+    _Reals = NDArray[np.float64]
+    _Places = NDArray[np.intp]
+    _Response = NDArray[np.complex128]
+    """Of a filter, over points of the unit circle."""
 
 RATE = 24_000
 HOP = RATE // 10
@@ -50,23 +57,30 @@ _POWERS_OF_3 = (1, 3, 9, 27, 81, 243)
 def energies(samples: Samples) -> tuple[float, ...]:
     """Mean square after K-weighting of each 100 ms; the last one may be short and counts as if
     padded by silence."""
-    rounded: list[float] = []
-    for piece, before, length in _segments(samples):
-        weighted = _k_weighted(piece)
-        segment = weighted[before : before + length]
-        missing = -length % HOP
-        hops = np.pad(segment, (0, missing)).reshape(-1, HOP)
+    found: list[float] = []
+    for segment in _segments(samples):
+        weighted = _k_weighted(segment.samples)
+        inside = weighted[segment.before : segment.behind]
+        missing = -segment.length % HOP
+        padded = np.pad(inside, (0, missing))
+        hops = padded.reshape(-1, HOP)
         squares = hops**2
-        for energy in squares.mean(axis=1):
-            rounded.append(float(f"{energy:.4g}"))
-    return tuple(rounded)
+        means = squares.mean(axis=1)
+        found.extend(map(_rounded, means))
+    return tuple(found)
 
 
-def _k_weighted(piece: Samples) -> NDArray[np.float64]:
+def _rounded(energy: float) -> float:
+    """To four significant digits."""
+    digits = f"{energy:.4g}"
+    return float(digits)
+
+
+def _k_weighted(piece: Samples) -> _Reals:
     size = _fast_size(len(piece))
     spectrum = np.fft.rfft(piece, size)
     spectrum = spectrum * _k_weighting(size)
-    weighted: NDArray[np.float64] = np.fft.irfft(spectrum, size)
+    weighted: _Reals = np.fft.irfft(spectrum, size)
     return weighted
 
 
@@ -80,21 +94,26 @@ def true_peak(samples: Samples) -> float:
     top = float(level.max(initial=0.0))
     near = _near_highest(level, top)
     padded = np.pad(samples, _REACH)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH)
+    windows = sliding_window_view(padded, 2 * _REACH)
     around = windows[near + 1]
     between = np.abs(around @ _BETWEEN)
     highest = float(between.max(initial=0.0))
-    return decibel(max(top, highest))
+    highest = max(top, highest)
+    return decibel(highest)
 
 
-def _near_highest(level: Samples, top: float) -> NDArray[np.intp]:
+def _near_highest(level: Samples, top: float) -> _Places:
     """Places before which or at which a sample is nearly as high as the highest."""
-    high = level > top * 0.7
-    near = np.flatnonzero(high[:-1] | high[1:])
+    least = top * 0.7
+    high = level > least
+    either = high[:-1] | high[1:]
+    near = np.flatnonzero(either)
     if len(near) <= _MOST_NEAR:
         return near
     # a steady tone: its highest samples stand where its peaks are
-    pairs = np.maximum(level[near], level[near + 1])
+    here = level[near]
+    behind = level[near + 1]
+    pairs = np.maximum(here, behind)
     by_height = np.argpartition(pairs, -_MOST_NEAR)
     highest = by_height[-_MOST_NEAR:]
     return near[highest]
@@ -105,23 +124,24 @@ def peaks(samples: Samples) -> Samples:
     at four times the rate, by band-limited interpolation."""
     out = np.abs(samples)
     top = float(out.max(initial=0.0))
-    for number, (piece, before, length) in enumerate(_segments(samples)):
-        highest = np.abs(piece).max()
-        if highest < top / 4:  # 12 dB below the top: nothing between its samples is the peak
+    least = top / 4  # 12 dB below the top
+    for segment in _segments(samples):
+        highest = np.abs(segment.samples).max()
+        if highest < least:  # nothing between its samples is the peak
             continue
-        finer = _four_times_finer(piece)
-        behind = before + length
-        segment = finer[4 * before : 4 * behind] * 4
-        quarters = np.abs(segment).reshape(-1, 4)
-        begin = number * _SEGMENT
-        out[begin : begin + length] = quarters.max(axis=1)
+        finer = _four_times_finer(segment.samples)
+        first = 4 * segment.before
+        last = 4 * segment.behind
+        inside = finer[first:last] * 4
+        quarters = np.abs(inside).reshape(-1, 4)
+        out[segment.start : segment.end] = quarters.max(axis=1)
     return out
 
 
-def _four_times_finer(piece: Samples) -> NDArray[np.float64]:
+def _four_times_finer(piece: Samples) -> _Reals:
     size = _fast_size(len(piece))
     spectrum = np.fft.rfft(piece, size)
-    finer: NDArray[np.float64] = np.fft.irfft(spectrum, 4 * size)
+    finer: _Reals = np.fft.irfft(spectrum, 4 * size)
     return finer
 
 
@@ -131,33 +151,64 @@ def integrated(blocks: Sequence[float]) -> float:
     hops = np.asarray(blocks, np.float64)
     missing = max(0, 4 - hops.size)
     hops = np.pad(hops, (0, missing))
-    sums = np.cumsum(np.concatenate(([0.0], hops)))
-    mean = (sums[4:] - sums[:-4]) / 4
-    power = np.maximum(mean, 1e-20)
-    level = 10 * np.log10(power) - 0.691
-    loud = power[level > SILENT]
+    padded = np.concatenate(([0.0], hops))
+    sums = np.cumsum(padded)
+    of_four = sums[4:] - sums[:-4]
+    power = np.maximum(of_four / 4, 1e-20)
+    is_loud = _lufs(power) > SILENT
+    loud = power[is_loud]
     if not loud.size:
         return SILENT
     gate = loud.mean() / 10  # the relative gate, 10 LU below
-    gated = loud[loud >= gate]
-    heard = 10 * np.log10(gated.mean()) - 0.691
+    is_heard = loud >= gate
+    mean = loud[is_heard].mean()
+    heard = _lufs(mean)
     return float(heard + DUAL_MONO)
+
+
+def _lufs(power: _Reals) -> _Reals:
+    """Of one speaker."""
+    level: _Reals = 10 * np.log10(power) - 0.691
+    return level
 
 
 def decibel(amplitude: float) -> float:
     return 20 * math.log10(max(amplitude, 1e-10))
 
 
-def _segments(samples: Samples) -> Iterator[tuple[Samples, int, int]]:
-    """Pieces with a margin on both sides: (piece, samples of margin in front, samples of the
-    segment)."""
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A stretch of the audio with its neighbourhood, so that a filter has settled inside."""
+
+    samples: Samples
+    """With a margin on both sides."""
+    start: int
+    """Where it begins in the whole audio, without its margin."""
+    before: int
+    """Samples of margin in front."""
+    length: int
+    """Samples without the margins."""
+
+    @property
+    def behind(self) -> int:
+        """Where the margin behind it begins in its samples."""
+        return self.before + self.length
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the whole audio."""
+        return self.start + self.length
+
+
+def _segments(samples: Samples) -> Iterator[_Segment]:
     count = len(samples)
     for start in range(0, count, _SEGMENT):
         before = min(start, _MARGIN)
         length = min(_SEGMENT, count - start)
-        end = start + length + _MARGIN
-        piece = samples[start - before : end]
-        yield piece, before, length
+        first = start - before
+        last = start + length + _MARGIN
+        piece = samples[first:last]
+        yield _Segment(piece, start, before, length)
 
 
 def _fast_size(length: int) -> int:
@@ -165,7 +216,8 @@ def _fast_size(length: int) -> int:
     least = length + _MARGIN
     sizes: list[int] = []
     for power in _POWERS_OF_3:
-        doublings = math.ceil(math.log2(least / power))
+        factor = least / power
+        doublings = math.ceil(math.log2(factor))
         sizes.append(power << doublings)
     return min(sizes)
 
@@ -178,46 +230,79 @@ def _k_weighting(size: int) -> NDArray[np.complex64]:
     The standard gives coefficients at 48 kHz only; the analogue prototypes behind them are those
     that libebur128 derives (`ebur128_init_filter`).
     """
-    bins = np.arange(size // 2 + 1)
-    z = np.exp(-2j * np.pi * bins / size)
-    shelf = _shelf(z)
-    high_pass = _high_pass(z)
-    response = shelf * high_pass
+    count = size // 2 + 1
+    bins = np.arange(count)
+    angles = -2j * np.pi * bins / size
+    z = np.exp(angles)
+    response = _shelf(z) * _high_pass(z)
     weighting: NDArray[np.complex64] = response.astype(np.complex64)
     return weighting
 
 
-def _shelf(z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+@dataclass(frozen=True, slots=True)
+class _Corner:
+    """Where a filter turns: its analogue prototype after the bilinear transform."""
+
+    hertz: float
+    quality: float
+
+    @property
+    def k(self) -> float:
+        """The frequency as the transform warps it."""
+        half_turn = math.pi * self.hertz
+        return math.tan(half_turn / RATE)
+
+    @property
+    def squared(self) -> float:
+        return self.k * self.k
+
+    @property
+    def damping(self) -> float:
+        return self.k / self.quality
+
+    @property
+    def scale(self) -> float:
+        """What all coefficients are divided by, so that the denominator's first is 1."""
+        return 1 + self.damping + self.squared
+
+
+_SHELF = _Corner(1681.974450955533, 0.7071752369554196)
+_SHELF_DECIBEL = 3.999843853973347
+_SHELF_AT_CORNER = 0.4996667741545416
+"""The power of the gain that the shelf has at its corner."""
+_HIGH_PASS = _Corner(38.13547087602444, 0.5003270373238773)
+
+
+def _shelf(z: _Response) -> _Response:
     """The high shelf: 1681.97 Hz, Q 0.7072, 4 dB."""
-    k = math.tan(math.pi * 1681.974450955533 / RATE)
-    q = 0.7071752369554196
-    gain = 10 ** (3.999843853973347 / 20)
-    at_corner = gain**0.4996667741545416
-    squared = k * k
-    damping = k / q
-    scale = 1 + damping + squared
-    boost = at_corner * k / q
-    first = (gain + boost + squared) / scale
-    second = 2 * (squared - gain) / scale
-    third = (gain - boost + squared) / scale
-    numerator = first + second * z + third * z * z
-    response: NDArray[np.complex128] = numerator / _denominator(z, k, q)
-    return response
+    gain = 10 ** (_SHELF_DECIBEL / 20)
+    at_corner = gain**_SHELF_AT_CORNER
+    boost = at_corner * _SHELF.k / _SHELF.quality
+    squared = _SHELF.squared
+    scale = _SHELF.scale
+    first = gain + boost + squared
+    second = 2 * (squared - gain)
+    third = gain - boost + squared
+    numerator = _quadratic(z, first / scale, second / scale, third / scale)
+    return numerator / _denominator(z, _SHELF)
 
 
-def _high_pass(z: NDArray[np.complex128]) -> NDArray[np.complex128]:
+def _high_pass(z: _Response) -> _Response:
     """The high-pass: 38.14 Hz, Q 0.5003."""
-    k = math.tan(math.pi * 38.13547087602444 / RATE)
-    denominator = _denominator(z, k, 0.5003270373238773)
-    response: NDArray[np.complex128] = (1 - 2 * z + z * z) / denominator
-    return response
+    numerator = _quadratic(z, 1, -2, 1)
+    return numerator / _denominator(z, _HIGH_PASS)
 
 
-def _denominator(z: NDArray[np.complex128], k: float, q: float) -> NDArray[np.complex128]:
-    """Of a biquad with the corner `k` and the quality `q`, its first coefficient 1."""
-    squared = k * k
-    damping = k / q
-    scale = 1 + damping + squared
-    second = 2 * (squared - 1) / scale
-    third = (1 - damping + squared) / scale
-    return 1.0 + second * z + third * z * z
+def _denominator(z: _Response, corner: _Corner) -> _Response:
+    """Of a biquad, its first coefficient 1."""
+    squared = corner.squared
+    scale = corner.scale
+    second = 2 * (squared - 1)
+    third = 1 - corner.damping + squared
+    return _quadratic(z, 1, second / scale, third / scale)
+
+
+def _quadratic(z: _Response, first: float, second: float, third: float) -> _Response:
+    linear = second * z
+    square = third * z * z
+    return first + linear + square

@@ -11,7 +11,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from tts.cache import Cache
-from tts.episode import edit, pipeline, tags
+from tts.episode import edit, pipeline, retagging, tags
 from tts.episode.options import Listener, Made, Options
 from tts.model import LibraryError
 from tts.show import library
@@ -66,7 +66,7 @@ def settings(show: Show, text: str) -> Show:
 
 
 def retag_all(show: Show) -> list[bool]:
-    return [edit.retag(edit.episode_of(one), show).changed for one in edit.held(show)]
+    return [retagging.retag(edit.episode_of(one), show).changed for one in edit.held(show)]
 
 
 # --- renaming -----------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def retag_all(show: Show) -> list[bool]:
 def test_a_renamed_episode_has_its_title_everywhere_and_the_same_sound(show: Show) -> None:
     before = ferry(show)
     sound, guid = frames(before.audio), before.manifest.guid
-    after = edit.rename(before, show, "The last boat: 末班船").episode
+    after = retagging.rename(before, show, "The last boat: 末班船").episode
     assert after == ferry(show) and after.whole
     assert after.folder == before.folder and not before.audio.exists()
     assert after.audio.name.startswith("the-last-boat-mo-ban-chuan-")
@@ -93,11 +93,11 @@ def test_a_renamed_episode_has_its_title_everywhere_and_the_same_sound(show: Sho
 
 def test_a_drawn_cover_is_drawn_with_the_new_title(show: Show) -> None:
     before = (ferry(show).folder / "cover.jpg").read_bytes()
-    assert (edit.rename(ferry(show), show, "Boats").episode.folder / "cover.jpg").read_bytes() != before
+    assert (retagging.rename(ferry(show), show, "Boats").episode.folder / "cover.jpg").read_bytes() != before
 
 
 def test_the_given_title_outlives_the_next_makings(show: Show, cache: Cache) -> None:
-    edit.rename(ferry(show), show, "Boats")
+    retagging.rename(ferry(show), show, "Boats")
     assert make(show, cache).unchanged
     source = show.folder.parent / "ferry.md"
     source.write_text(FERRY.replace("at six", "at seven").replace("The Ferry", "The Ferries"), encoding="utf-8")
@@ -105,12 +105,12 @@ def test_the_given_title_outlives_the_next_makings(show: Show, cache: Cache) -> 
     assert again.episode.manifest.title == "Boats"
     assert again.episode.manifest.own_title == "The Ferries"
     assert make(show, cache).unchanged
-    assert edit.rename(ferry(show), show, "").episode.manifest.title == "The Ferries"
+    assert retagging.rename(ferry(show), show, "").episode.manifest.title == "The Ferries"
     assert make(show, cache).unchanged
 
 
 def test_a_title_named_for_the_making_counts_more(show: Show, cache: Cache) -> None:
-    edit.rename(ferry(show), show, "Boats")
+    retagging.rename(ferry(show), show, "Boats")
     made = make(show, cache, Options(engine="silent", title="Ships"))
     assert (made.episode.manifest.title, made.episode.manifest.own_title) == ("Ships", "")
 
@@ -118,14 +118,14 @@ def test_a_title_named_for_the_making_counts_more(show: Show, cache: Cache) -> N
 def test_renamed_back_every_byte_is_as_it_was(show: Show) -> None:
     folder = ferry(show).folder
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
-    edit.rename(ferry(show), show, "Boats")
-    edit.rename(ferry(show), show, "")
+    retagging.rename(ferry(show), show, "Boats")
+    retagging.rename(ferry(show), show, "")
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
 
 def test_what_lies_beside_an_episode_stays(show: Show) -> None:
     (ferry(show).folder / "notes.txt").write_text("mine")
-    assert (edit.rename(ferry(show), show, "Boats").episode.folder / "notes.txt").read_text() == "mine"
+    assert (retagging.rename(ferry(show), show, "Boats").episode.folder / "notes.txt").read_text() == "mine"
 
 
 def test_a_broken_episode_is_not_touched(show: Show) -> None:
@@ -133,7 +133,7 @@ def test_a_broken_episode_is_not_touched(show: Show) -> None:
     (broken.folder / "transcript.srt").unlink()
     before = {p.name: p.read_bytes() for p in broken.folder.iterdir()}
     with pytest.raises(LibraryError, match=r"transcript\.srt is missing"):
-        edit.rename(ferry(show), show, "Boats")
+        retagging.rename(ferry(show), show, "Boats")
     assert {p.name: p.read_bytes() for p in broken.folder.iterdir()} == before
 
 
@@ -169,7 +169,7 @@ def test_a_changed_show_needs_no_speaking_and_no_cache(show: Show, cache: Cache)
 
 def test_tagged_anew_is_as_if_made_so(show: Show, cache: Cache) -> None:
     settings(show, 'title = "Boats weekly"\nowner = "Jo"\n')
-    folder = edit.retag(ferry(show), library.open_show(show.folder)).episode.folder
+    folder = retagging.retag(ferry(show), library.open_show(show.folder)).episode.folder
     tagged = {p.name: p.read_bytes() for p in folder.iterdir()}
     make(show, cache, Options(engine="silent", force=True))
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == tagged
@@ -178,7 +178,7 @@ def test_tagged_anew_is_as_if_made_so(show: Show, cache: Cache) -> None:
 def test_the_show_s_cover_is_worn_by_episodes_without_one(show: Show, cache: Cache) -> None:
     Image.new("RGB", (1400, 1400), "#c03020").save(show.folder / "mine.png")
     shown = settings(show, 'cover = "mine.png"\n')
-    edit.retag(ferry(shown), shown)
+    retagging.retag(ferry(shown), shown)
     inside = Image.open(io.BytesIO(ID3(ferry(shown).audio).getall("APIC")[0].data))
     red, green, blue = inside.convert("RGB").getpixel((400, 400))  # type: ignore[misc]
     assert red > 150 and green < 80 and blue < 80
@@ -194,7 +194,7 @@ def test_a_cover_of_its_own_stays(show: Show, cache: Cache) -> None:
     make(show, cache, Options(engine="silent", cover=str(own)))
     before = (ferry(show).folder / "cover.jpg").read_bytes()
     shown = settings(show, 'cover = "mine.png"\ntitle = "Boats"\n')
-    assert edit.retag(ferry(shown), shown).changed
+    assert retagging.retag(ferry(shown), shown).changed
     assert (ferry(shown).folder / "cover.jpg").read_bytes() == before
 
 
@@ -231,15 +231,15 @@ def test_an_episode_is_found_by_a_part_of_its_title_where_that_is_asked_for(show
     ],
 )
 def test_what_is_not_one_episode_is_told(show: Show, asked: str, by_title: bool, told: str) -> None:
-    edit.rename(ferry(show), show, "Entry 3")
-    edit.rename(edit.episode_of(edit.pick(show, "2")), show, "Exit")
+    retagging.rename(ferry(show), show, "Entry 3")
+    retagging.rename(edit.episode_of(edit.pick(show, "2")), show, "Exit")
     with pytest.raises(LibraryError, match=told):
         edit.pick(show, asked, by_title=by_title)
 
 
 def test_digits_are_a_number_and_never_a_title(show: Show) -> None:
-    edit.rename(ferry(show), show, "2")
-    edit.rename(edit.episode_of(edit.pick(show, "2")), show, "1984")
+    retagging.rename(ferry(show), show, "2")
+    retagging.rename(edit.episode_of(edit.pick(show, "2")), show, "1984")
     assert edit.pick(show, "2").title == "1984" and edit.pick(show, "2", by_title=True).title == "2"
     with pytest.raises(LibraryError, match="is called '1984'"):
         edit.pick(show, "1984")
@@ -288,7 +288,7 @@ def test_a_manifest_that_names_files_elsewhere_writes_none(show: Show) -> None:
     told["files"]["../../victim.txt"] = 4
     path.write_text(json.dumps(told), encoding="utf-8")
     with pytest.raises(LibraryError, match="broken"):
-        edit.rename(ferry(show), show, "Other")
+        retagging.rename(ferry(show), show, "Other")
     assert victim.read_text() == "mine"
 
 
@@ -310,7 +310,7 @@ def test_what_a_manifest_lacks_is_told(name: str, show: Show) -> None:
     path.write_text(json.dumps(told), encoding="utf-8")
     one = next(each for each in edit.held(show) if each.folder == path.parent)
     with pytest.raises(LibraryError, match="broken"):
-        edit.rename(edit.episode_of(one), show, "Other")
+        retagging.rename(edit.episode_of(one), show, "Other")
 
 
 @pytest.mark.parametrize("name", ["audio", "cover"])
@@ -331,7 +331,7 @@ class Renaming(Listener):
 
     def planned(self, plan: object, missing: int, total: int) -> None:
         with library.locked(self.show):
-            edit.rename(ferry(self.show), self.show, "Given meanwhile")
+            retagging.rename(ferry(self.show), self.show, "Given meanwhile")
 
 
 def test_a_title_that_is_given_while_it_is_made_stays(show: Show, cache: Cache) -> None:
@@ -346,7 +346,7 @@ def test_a_title_that_is_given_while_it_is_made_stays(show: Show, cache: Cache) 
 
 def test_noting_that_a_source_was_touched_undoes_no_rename(show: Show) -> None:
     before = ferry(show)
-    edit.rename(before, show, "Given meanwhile")
+    retagging.rename(before, show, "Given meanwhile")
     library.restamp(show, [(before, "another stamp")])
     now = library.as_it_is_now(before)
     assert (now.manifest.title, now.manifest.stamp) == ("Given meanwhile", "another stamp")

@@ -16,7 +16,7 @@ from tests.needs import NPM, needs
 from tts import sources
 from tts.audio import mp3
 from tts.cache import Cache
-from tts.episode import edit, formats, pipeline
+from tts.episode import formats, pipeline, retagging
 from tts.episode.epub.book import Book, write
 from tts.episode.options import Options
 from tts.model import Article, Selection, Source, TtsError
@@ -262,7 +262,7 @@ def test_it_says_that_the_voice_is_synthetic(episodes: dict[str, Episode]) -> No
 def test_a_renamed_episode_has_its_new_title(tmp_path: Path) -> None:
     episode = made(tmp_path, "ferry", FERRY)
     show = library.open_show(tmp_path / "show")
-    renamed = edit.rename(episode, show, "The <Last> Ferry").episode
+    renamed = retagging.rename(episode, show, "The <Last> Ferry").episode
     book = Epub(path_of(renamed))
     assert book.stated("title") == "The <Last> Ferry"
     first = book.lit()[0]
@@ -339,7 +339,7 @@ def test_an_episode_has_one_epub(tmp_path: Path) -> None:
 
 def test_a_renamed_book_keeps_its_opus(by_words: Episode) -> None:
     before = {name: Epub(path_of(by_words)).read(name) for name in Epub(path_of(by_words)).names(".opus")}
-    renamed = edit.rename(by_words, library.open_show(by_words.folder.parent), "Another").episode
+    renamed = retagging.rename(by_words, library.open_show(by_words.folder.parent), "Another").episode
     book = Epub(path_of(renamed))
     assert {name: book.read(name) for name in book.names(".opus")} == before
     assert book.stated("title") == "Another"
@@ -351,7 +351,7 @@ def test_a_damaged_book_is_made_anew_when_it_is_renamed(tmp_path: Path) -> None:
     sound = before.read("audio/text-001.opus")
     content = path_of(episode).read_bytes()
     path_of(episode).write_bytes(content.replace(sound[-40:-20], bytes(20)))
-    renamed = edit.rename(episode, library.open_show(tmp_path / "show"), "Another").episode
+    renamed = retagging.rename(episode, library.open_show(tmp_path / "show"), "Another").episode
     book = Epub(path_of(renamed))
     assert book.read("audio/text-001.opus") == sound
     assert book.archive.testzip() is None

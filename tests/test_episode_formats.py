@@ -16,8 +16,8 @@ from tests.books import book as epub
 from tests.books import nav, page
 from tts.cache import Cache
 from tts.cli.main import cli
-from tts.episode import edit, pipeline
 from tts.episode import formats as alternates
+from tts.episode import pipeline, retagging
 from tts.episode.options import Listener, Made, Options
 from tts.model import AudioError, LibraryError
 from tts.show import library
@@ -193,7 +193,7 @@ def test_an_episode_made_anew_meanwhile_is_not_overwritten(article: Path, cache:
 def test_a_renamed_episode_is_renamed_in_every_format(article: Path, cache: Cache) -> None:
     episode = made(article, cache, "m4b", "opus").episode
     show = library.open_show(article.parent / "show")
-    tagged = edit.rename(episode, show, "The Late Ferry").episode
+    tagged = retagging.rename(episode, show, "The Late Ferry").episode
     m4b = tagged.folder / tagged.manifest.alternates[0].file
     assert MP4(m4b)["\xa9nam"] == ["The Late Ferry"]
     assert m4b.name.startswith("the-late-ferry-")

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from tests import buckets
 from tts.cache import Cache
 from tts.cli.main import cli
-from tts.episode import edit, pipeline
+from tts.episode import edit, pipeline, retagging
 from tts.episode.options import Options
 from tts.model import LibraryError
 from tts.publish import build, public_files
@@ -172,7 +172,7 @@ def test_a_folder_gets_everything_once_and_then_what_changed(show: Path, tmp_pat
     assert (idle.added, idle.changed, idle.removed, idle.bytes) == ((), (), (), 0)
     assert {p: p.stat().st_mtime_ns for p in www.rglob("*")} == moments
     old = first(show).manifest.audio.file
-    edit.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
+    retagging.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
     again(show)
     more = send.upload(show, str(www))
     assert [n for n in more.added if n.endswith(".mp3")] == [
@@ -339,7 +339,7 @@ send.upload(Path(sys.argv[1]), sys.argv[2], listener=Killer())
 def test_killed_at_any_point_the_next_run_goes_on(show: Path, bucket: Any, after: int) -> None:
     """What stands there never leads to what does not, and nothing is left over in the end."""
     send.upload(show, "s3://listen")
-    edit.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
+    retagging.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
     library.open_show(show)
     (show.parent / "harbour.md").write_text("# Harbour\n\nIt is open.\n", encoding="utf-8")
     pipeline.make(

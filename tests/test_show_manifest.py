@@ -14,7 +14,7 @@ from mutagen.id3 import ID3
 
 from tests import shows
 from tests.commands import fine
-from tts.episode import edit
+from tts.episode import retagging
 from tts.publish import build
 from tts.show import library, manifest_file
 from tts.show.manifest import Chapter, Manifest
@@ -97,7 +97,7 @@ def test_tagged_anew_it_has_what_the_show_says_and_all_else_as_it_was(old: libra
     before = data_of(old)
     (old.folder.parent / "show.toml").write_text('title = "Boats"\nowner = "Jo"\n', encoding="utf-8")
     show = library.open_show(old.folder.parent)
-    tagged = edit.retag(old, show)
+    tagged = retagging.retag(old, show)
     assert tagged.changed and str(ID3(tagged.episode.audio)["TALB"]) == "Boats"
     after = data_of(tagged.episode)
     new = [name for name in ("own_title", "given") if name not in before]
@@ -109,12 +109,12 @@ def test_tagged_anew_it_has_what_the_show_says_and_all_else_as_it_was(old: libra
     assert after["show"] == before["show"] | {"title": "Boats", "owner": "Jo"}
     assert after["audio"].keys() == before["audio"].keys()
     assert (after["own_title"], after["given"]) == ("", library.show_stamp(show))
-    assert not edit.retag(tagged.episode, show).changed
+    assert not retagging.retag(tagged.episode, show).changed
 
 
 def test_renamed_it_has_its_own_title_in_mind(old: library.Episode) -> None:
     before = data_of(old)
-    renamed = edit.rename(old, library.open_show(old.folder.parent), "Boats").episode
+    renamed = retagging.rename(old, library.open_show(old.folder.parent), "Boats").episode
     after = data_of(renamed)
     assert (after["title"], after["own_title"]) == ("Boats", "The Ferry")
     assert after["chapters"][0] == before["chapters"][0] | {"title": "Boats"}

@@ -20,7 +20,8 @@ from tts.cli.options import (
 from tts.cli.output import Part, bad, line, print_json, result, say
 
 if TYPE_CHECKING:
-    from tts.episode.edit import Held, Tagged
+    from tts.episode.edit import Held
+    from tts.episode.retagging import Tagged
     from tts.show.library import Show
     from tts.storage.clip_trimming import Trimmed
 
@@ -365,7 +366,7 @@ def rename(
     The title stays when the article is made again. Folder and identity are what they were, so that
     apps know the episode; what is heard stays, too, until the article itself changes.
     """
-    from tts.episode import edit
+    from tts.episode import edit, retagging
     from tts.show import library
 
     show = library.open_show(output)
@@ -385,7 +386,7 @@ def rename(
     wanted = "" if own else _one_line(title)
     with library.locked(show):
         before = edit.episode_of(edit.pick(show, episode, by_title=bool(part)))
-        tagged = edit.rename(before, show, wanted)
+        tagged = retagging.rename(before, show, wanted)
     result(tagged.episode.audio)
     if not quiet:
         manifest = tagged.episode.manifest
@@ -455,11 +456,11 @@ def _retag(show: Show, episodes: tuple[str, ...], titles: tuple[str, ...], *, qu
 
 
 def _retag_one(one: Held, show: Show) -> Tagged:
-    from tts.episode import edit
+    from tts.episode import edit, retagging
     from tts.show import library
 
     now = library.as_it_is_now(edit.episode_of(one))
-    tagged = edit.retag(now, show)
+    tagged = retagging.retag(now, show)
     if tagged.changed:
         result(tagged.episode.audio)
     return tagged

@@ -14,10 +14,10 @@ def kept(episode: library.Episode, show: library.Show) -> Made:
     count = episode.manifest.chunks
     if freshness.is_tagged_for(episode, show):
         return Made(episode, unchanged=True, cached=count, before=episode)
-    from tts.episode import edit
+    from tts.episode import retagging
 
     with library.locked(show):
-        tagged = edit.retag(library.as_it_is_now(episode), show)
+        tagged = retagging.retag(library.as_it_is_now(episode), show)
     made = Made(tagged.episode, cached=count, notes=tagged.notes, before=episode)
     return replace(made, unchanged=not tagged.changed)
 

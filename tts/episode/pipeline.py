@@ -94,7 +94,7 @@ def begin(
 def commit(done: Task, outcome: Outcome, show: library.Show, cache: Cache) -> Made:
     """Number and write what came of a task, under the show's lock: two runs number their episodes
     one after the other."""
-    from tts.episode import assembly, casting, edit
+    from tts.episode import assembly, casting, retagging
 
     before = done.before
     prepared = outcome.episode
@@ -108,7 +108,7 @@ def commit(done: Task, outcome: Outcome, show: library.Show, cache: Cache) -> Ma
         voice_notes = casting.remember_voice(show, voice, language)
         latest = library.as_it_is_now(before) if before else None
         episode = assembly.write(prepared, show, cache, before)
-        episode = edit.with_title_given_meanwhile(episode, before, latest, show)
+        episode = retagging.with_title_given_meanwhile(episode, before, latest, show)
     clip_uses.note(show.folder, done.identity, prepared.keys)
     return Made(
         episode,

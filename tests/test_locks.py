@@ -31,6 +31,15 @@ with locks.held(Path(sys.argv[1]), sys.argv[2]):
         time.sleep(0.3)
         log.write("out\\n")
 """
+COUNT = """
+import sys
+from pathlib import Path
+from tts.storage import locks
+counted = Path(sys.argv[2])
+for _ in range(400):
+    with locks.held(Path(sys.argv[1])):
+        counted.write_text(str(int(counted.read_text()) + 1))
+"""
 HOMELESS = {"PATH": os.environ["PATH"]}
 """What cron leaves of an environment: no HOME, no cache."""
 
@@ -58,6 +67,19 @@ def test_so_do_runs_on_a_show_that_is_not_there_yet(tmp_path: Path) -> None:
     told = holders(tmp_path / "new" / "show", tmp_path / "log", [HOMELESS, at_home, HOMELESS])
     assert told == ["in", "out"] * 3
     assert shows.contents(tmp_path / "new") == {}
+
+
+@pytest.mark.parametrize("folder", [".", "new/show"])
+def test_nobody_gets_another_lock_where_its_folders_come_and_go_all_the_time(folder: str, tmp_path: Path) -> None:
+    """A folder that is taken away between two steps of making it is no folder that can't be made."""
+    counted = tmp_path / "counted"
+    counted.write_text("0")
+    (tmp_path / "place").mkdir()
+    command = [sys.executable, "-c", COUNT, str(tmp_path / "place" / folder), str(counted)]
+    running = [subprocess.Popen(command, cwd=Path(__file__).parents[1]) for _ in range(6)]
+    assert [each.wait(timeout=240) for each in running] == [0] * len(running)
+    assert counted.read_text() == "2400"
+    assert shows.contents(tmp_path / "place") == {}
 
 
 def test_a_folder_that_was_made_for_the_lock_goes_again(tmp_path: Path) -> None:

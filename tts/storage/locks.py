@@ -31,6 +31,9 @@ _HINT = "free some space or set PAGECAST_CACHE to another folder, then give the 
 PLACE = ".pagecast/locks"
 _PAUSE = 0.05
 """Seconds between two tries."""
+_TRIES_OF_FOLDERS = 1000
+"""Of making those of a lock, some hundredths of a second in all: as often in a row nobody takes
+them away."""
 
 Release = Callable[[], None]
 
@@ -117,7 +120,7 @@ def _try(path: Path) -> int | None:
     """The open lock; None where another holds it, or has just taken it away. Raises OSError."""
     import fcntl
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         handle = os.open(path, flags, 0o666)  # the user's umask says who else may hold it
@@ -136,6 +139,15 @@ def _try(path: Path) -> int | None:
         raise
     os.close(handle)
     return None
+
+
+def _make_folder(folder: Path) -> None:
+    """Others take empty folders away meanwhile. Where that were taken for a folder that can't be
+    made, the lock would be another one than theirs. Raises OSError."""
+    for _ in range(_TRIES_OF_FOLDERS - 1):
+        with suppress(FileNotFoundError, FileExistsError):
+            return folder.mkdir(parents=True, exist_ok=True)
+    return folder.mkdir(parents=True, exist_ok=True)
 
 
 def _release(path: Path, handle: int, new: list[Path]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.adding import begin
 from tests.commands import fine, tts
-from tts.serve.queue.item import Addition
+from tts.serve.queue.queue_item import Addition
 from tts.serve.queue.store import Store
 
 

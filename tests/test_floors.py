@@ -21,7 +21,7 @@ FLOORS = {
     "locale": 0,
     "storage": 0,
     "parallel": 0,
-    "rates": 0,
+    "speech_rates": 0,
     "sources": 1,
     "text": 1,
     "engines": 1,
@@ -38,7 +38,7 @@ FLOORS = {
     "api": 5,
     "__main__": 6,
 }
-GROUND = ["model", "locale", "storage", "parallel", "rates"]
+GROUND = ["model", "locale", "storage", "parallel", "speech_rates"]
 """The parts of the ground floor, in their order: each may use those before it."""
 
 

@@ -24,7 +24,7 @@ from tests.static_host import StaticHost
 from tools import make_player
 from tts.cli.main import cli
 from tts.publish.listen import files
-from tts.publish.listen.addresses import hashed, plain_address, plain_path
+from tts.publish.listen.page_addresses import hashed, plain_address, plain_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

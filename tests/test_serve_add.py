@@ -18,7 +18,7 @@ from tests.books import book, page
 from tests.commands import fine
 from tests.serving import Served
 from tests.waiting import until
-from tts.serve.queue.item import Addition
+from tts.serve.queue.queue_item import Addition
 from tts.serve.queue.store import QueueFull, Store
 from tts.show import library
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tts.serve import health as serve_health
+from tts.serve import health_route as serve_health
 from tts.show import watching
 from tts.show.watching import Seen, Watched
 

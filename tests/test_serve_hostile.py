@@ -237,7 +237,7 @@ def test_ranges_that_are_none(home: Served, show: Path, told: str) -> None:
 
 # --- clients that take long ---------------------------------------------------------------------------------
 
-QUICK = "import tts.serve.connection as c; c.ASKING = 2.0; c.TAKING = 2.0"
+QUICK = "import tts.serve.client_connection as c; c.ASKING = 2.0; c.TAKING = 2.0"
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_a_client_that_does_not_read_is_let_go(tmp_path: Path, show: Path) -> No
 
 def test_silent_connections_keep_nobody_out(show: Path) -> None:
     """A crowd that says nothing: the one that has been silent longest makes room."""
-    before = "import tts.serve.connection as c; c.ASKING = 3600.0; "
+    before = "import tts.serve.client_connection as c; c.ASKING = 3600.0; "
     before += "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (220, 220))"
     with served(show, before=before) as server:
         crowd = [socket.create_connection(("127.0.0.1", server.port), timeout=60) for _ in range(400)]

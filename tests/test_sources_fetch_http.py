@@ -20,9 +20,9 @@ from tts.cli.main import cli
 from tts.model import SourceError
 from tts.sources import fetch, fetch_image, read
 from tts.sources.fetch import http, waiting
-from tts.sources.fetch.addresses import is_public, literal
 from tts.sources.fetch.cookies import Cookies, read_cookies
 from tts.sources.fetch.forwarding import leads_to
+from tts.sources.fetch.public_addresses import is_public, literal
 
 PAGE = (
     "<html><head><title>河</title></head><body><article><p>"

@@ -26,7 +26,7 @@ from tts.cli.output import bold, good, line, print_json, result, say
 from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
-    from tts.episode.archive import Finished
+    from tts.episode.batch import Finished
     from tts.episode.task import Task
     from tts.publish.embed.report import Done, Embedded, Listener, Site
 
@@ -165,7 +165,7 @@ def _print_snippet(site: Site, page: str) -> None:
 
 def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
     """Tells of each page as it is done; of one episode as `tts make` does, of many as a whole."""
-    from tts.cli import archive, progress
+    from tts.cli import batch_progress, progress
     from tts.episode.options import Listener as EpisodeListener
     from tts.publish.embed import report
 
@@ -174,7 +174,7 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
 
     class Shown(report.Listener):
         one = EpisodeListener()
-        overview: archive.Overview | None = None
+        overview: batch_progress.Overview | None = None
 
         def reading(self, done: int, total: int) -> None:
             if not asked["quiet"] and (done == total > 1 or done % 500 == 0):
@@ -184,7 +184,7 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
             if articles == 1:
                 self.one, context = progress.listener(say, **looks)
             else:
-                self.overview, context = archive.overview(articles, say, **looks)
+                self.overview, context = batch_progress.overview(articles, say, **looks)
             shown.enter_context(context)
 
         def article(self, task: Task) -> EpisodeListener:

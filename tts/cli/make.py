@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts.cache import Cache
-    from tts.cli.archive import Overview
-    from tts.episode import archive, expand
+    from tts.cli.batch_progress import Overview
+    from tts.episode import batch, expand
     from tts.episode.expand import Opened
     from tts.episode.options import Made, Options
     from tts.model import TtsError
@@ -216,13 +216,13 @@ class _Making:
             self._fail(found.where, error)
 
     def _make_all(self, found: Iterator[Source | expand.Failed]) -> None:
-        from tts.cli import archive as looks
-        from tts.episode import archive
+        from tts.cli import batch_progress as looks
+        from tts.episode import batch
 
         named = len(self.sources) + sum(len(one.parts) - 1 for one in self.opened) - self.repeats
         overview, shown = looks.overview(named, say, quiet=self.quiet, terminal=sys.stderr.isatty())
         self.overview = overview
-        making = archive.make_all(
+        making = batch.make_all(
             found,
             self._show,
             self.options,
@@ -238,16 +238,16 @@ class _Making:
                 elif finished.error:
                     self._fail(finished.where, finished.error)
 
-    def _performer(self, overview: Overview) -> archive.Performer:
+    def _performer(self, overview: Overview) -> batch.Performer:
         """Who reads and speaks: threads of this process, or the workers of a cluster."""
         if self.cluster:
             from tts.cluster.performer import Cluster
 
             remark = hush if self.quiet else say
             return Cluster(self.cluster, self._clips().address, say, overview.held_up, remark)
-        from tts.episode import archive
+        from tts.episode import batch
 
-        return archive.Home(overview.article, self.parallel)
+        return batch.Home(overview.article, self.parallel)
 
     def _clips(self) -> Cache:
         """The cache; with a cluster, one that its workers see."""

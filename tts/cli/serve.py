@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tts.serve.holders import Tokens
     from tts.serve.host_header import Hosts
     from tts.serve.network import Interface
-    from tts.serve.queue.item import Item
+    from tts.serve.queue.queue_item import Item
     from tts.serve.queue.worker import Worker
     from tts.serve.routes import Route
     from tts.serve.server import Certificate
@@ -254,7 +254,7 @@ def _app(
     *,
     verbose: bool,
 ) -> App:
-    from tts.serve import health
+    from tts.serve import health_route
     from tts.serve.app import App
 
     base_url = place.address.removesuffix(f"{place.token}/") if place.token else place.address
@@ -263,7 +263,7 @@ def _app(
         hosts,
         tokens,
         table=[
-            health.route(shelf.root),
+            health_route.route(shelf.root),
             *_sync(shelf, hosts, tokens),
             *(adding.table if adding else ()),
         ],

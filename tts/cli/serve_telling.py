@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tts.cli.errors import complain
 
 if TYPE_CHECKING:
-    from tts.serve.queue.item import Item
+    from tts.serve.queue.queue_item import Item
     from tts.watch.telling import Teller
 
 

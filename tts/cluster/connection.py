@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tts.episode.archive import PerformerError
+from tts.episode.batch import PerformerError
 
 if TYPE_CHECKING:
     from distributed import Client

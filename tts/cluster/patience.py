@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable
 
-from tts.episode.archive import PerformerError
+from tts.episode.batch import PerformerError
 from tts.model import HeldUp
 
 WORKER_WAIT = "PAGECAST_WORKER_WAIT"

@@ -31,7 +31,7 @@ from tts.cluster.roster import GPU, Roster
 from tts.cluster.watchdog import Watchdog
 from tts.cluster.workers import Greeting, Misfit
 from tts.engines.registry import Engines
-from tts.episode.archive import PerformerError
+from tts.episode.batch import PerformerError
 from tts.episode.task import Outcome, Packed, Task, pack
 from tts.model import EngineError, HeldUp, TtsError
 

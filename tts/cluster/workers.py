@@ -14,7 +14,7 @@ from tts.cluster import attempts
 from tts.cluster.notes import Notes, open_notes
 from tts.cluster.roster import GPU
 from tts.cluster.service import share_limit
-from tts.episode.archive import PerformerError
+from tts.episode.batch import PerformerError
 from tts.episode.task import Outcome, Packed, perform_elsewhere
 from tts.model import EngineError, OtherVersion, TtsError
 from tts.storage.buckets import BucketAway

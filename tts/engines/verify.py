@@ -37,7 +37,7 @@ from tts.model import (
     TryAgain,
     Voice,
 )
-from tts.rates import Rates, rates_of
+from tts.speech_rates import Rates, rates_of
 
 _SCRIPTS = {"CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana", "HANGUL": "hangul"}
 """First word of a character's name in Unicode -> field of `Rates`."""

@@ -10,7 +10,7 @@ from tts.locale.versions import Versions
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """Why a request is not taken, by the reasons of `tts.serve.bodies.Refused`."""
+    """Why a request is not taken, by the reasons of `tts.serve.request_body.Refused`."""
 
     kind: str
     broken: str

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 
 from tts.model import LibraryError
-from tts.serve import bodies
+from tts.serve import request_body
 from tts.serve.answers import SAFE
-from tts.serve.bodies import Form, Refused
 from tts.serve.holders import Tokens
-from tts.serve.queue.item import LONGEST, Addition, Item
+from tts.serve.queue.queue_item import LONGEST, Addition, Item
 from tts.serve.queue.store import QueueFull, Store
-from tts.serve.rates import Rate
+from tts.serve.rate_limit import Rate
+from tts.serve.request_body import Form, Refused
 from tts.serve.rights import ADD, Holder
 from tts.serve.routes import Request
 
@@ -51,8 +51,8 @@ class Adding:
         known = request.holder is not None
         async with self._reading[known]:
             if known:
-                return await bodies.read(request.headers, request.receive)
-            return await bodies.read(request.headers, request.receive, _ANONYMOUS, _HASTE)
+                return await request_body.read(request.headers, request.receive)
+            return await request_body.read(request.headers, request.receive, _ANONYMOUS, _HASTE)
 
     def holder(self, request: Request, form: Form) -> Holder:
         """Who may add: by the token in the address, in a header, or in the body. Raises Refused."""

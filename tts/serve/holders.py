@@ -6,7 +6,7 @@ from hmac import compare_digest
 from typing import Final
 
 from tts.serve.named_tokens import Named
-from tts.serve.rates import Rate
+from tts.serve.rate_limit import Rate
 from tts.serve.rights import ADD, LISTEN, Holder
 
 _GUESSED: Final = (300, 60.0)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from tts.locale.pages import PAGES
 from tts.locale.queue import QUEUE, Queue, Refusals
 from tts.serve import landing
-from tts.serve.queue.item import Item
+from tts.serve.queue.queue_item import Item
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -13,12 +13,12 @@ from starlette.responses import Response
 from tts.locale.tags import preferred
 from tts.serve import adding, answers, queue_pages
 from tts.serve.adding import Adding
-from tts.serve.bodies import Form, Refused
 from tts.serve.holders import Tokens
-from tts.serve.queue.item import LONGEST, Item
+from tts.serve.queue.queue_item import LONGEST, Item
 from tts.serve.queue.store import Store
 from tts.serve.queue.worker import Worker
 from tts.serve.queue_pages import Values, Visit, bookmarklet
+from tts.serve.request_body import Form, Refused
 from tts.serve.rights import ADD
 from tts.serve.routes import READING, Request, Route
 

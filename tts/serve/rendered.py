@@ -14,7 +14,7 @@ from tts.publish import catalog, thumbnails
 from tts.publish.catalog import Entry
 from tts.serve.answers import Content, content
 from tts.serve.shelf import Shown
-from tts.serve.sync.playing import with_script
+from tts.serve.sync.player_positions import with_script
 from tts.show.settings import Settings
 from tts.storage.parsing import parsed_json
 

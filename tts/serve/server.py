@@ -18,7 +18,7 @@ import uvicorn
 
 from tts.model import TtsError
 from tts.serve.app import App
-from tts.serve.connection import Connection
+from tts.serve.client_connection import Connection
 
 _HEADERS = 16_384
 """Bytes that a request's headers may have."""

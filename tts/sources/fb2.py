@@ -21,7 +21,6 @@ from typing import Any
 from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Parts, Selection, Source, SourceError
-from tts.sources.archive import Archive
 from tts.sources.encoding import decoded
 from tts.sources.epub.book import headed, titled, without_title
 from tts.sources.epub.chapters import Chapter, Survey, find_chapters
@@ -32,6 +31,7 @@ from tts.sources.html.book_page import dress
 from tts.sources.plain import WIDE, columns, join_lines
 from tts.sources.stated import iso_date, language_tag, people, squeezed
 from tts.sources.xml import tree_of
+from tts.sources.zip_archive import Archive
 
 KIND = "a FictionBook"
 ZIP = b"PK\x03\x04"

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tts.model import Article, Change, Parts, Selection, SeveralArticles, Source, SourceError
-from tts.sources.archive import Archive
 from tts.sources.encoding import decoded
+from tts.sources.zip_archive import Archive
 
 HEAD = 65_536
 """Characters at the beginning of a text by which it is recognised."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from tts.model import Article, Block, Change
-from tts.rates import RULE
+from tts.speech_rates import RULE
 from tts.text.unspoken import speakable
 
 LONGEST: Final = 10_000

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tts.model import Block
-from tts.rates import RULE
+from tts.speech_rates import RULE
 
 LABELLED: Final = frozenset({"paragraph", "item", "quote"})
 """Kinds that people speak in."""

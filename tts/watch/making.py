@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from tts.cache import Cache
-from tts.episode import archive, expand
-from tts.episode.archive import Finished
+from tts.episode import batch, expand
+from tts.episode.batch import Finished
 from tts.episode.expand import Failed, Opened
 from tts.episode.options import Listener, Options
 from tts.model import Parts, Source
@@ -87,8 +87,8 @@ def make(
                 yield source
             open_.listed = True
 
-    home = archive.Home(lambda _: Listener())
-    making = archive.make_all(found(), where.show, options, cache=where.cache, performer=home)
+    home = batch.Home(lambda _: Listener())
+    making = batch.make_all(found(), where.show, options, cache=where.cache, performer=home)
     with closing(making):
         for finished in making:
             owners.popleft().finished.append(finished)

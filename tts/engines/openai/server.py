@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from tts.engines.proxies import HINT, names_a_host, proxy_for
 from tts.engines.verify import shortened
 from tts.model import EngineError, EngineMissing, ServiceError, TtsError
-from tts.storage.bodies import ACCEPTED, BodyError, BodyTooLarge, whole_body
 from tts.storage.parsing import parsed_json
+from tts.storage.response_body import ACCEPTED, BodyError, BodyTooLarge, whole_body
 
 if TYPE_CHECKING:
     import aiohttp

@@ -11,8 +11,8 @@ from pathlib import Path
 from tts import audio
 from tts.cache import Cache
 from tts.engines import registry
-from tts.episode import archive
-from tts.episode.archive import Finished
+from tts.episode import batch
+from tts.episode.batch import Finished
 from tts.episode.options import Options
 from tts.episode.processes import Processes
 from tts.model import Article, Source, TtsError
@@ -47,7 +47,7 @@ def all_made(
     if not pages:
         return
     listener.making(len(pages))
-    making = archive.make_all(
+    making = batch.make_all(
         [source_of(site, page) for page in pages],
         partial(library.open_show, site.show.folder),
         options,
@@ -61,7 +61,7 @@ def all_made(
             yield finished
 
 
-def _performer(options: Options, articles: int, listener: Listener) -> archive.Performer:
+def _performer(options: Options, articles: int, listener: Listener) -> batch.Performer:
     """Who makes so many episodes. Where nothing is spoken all is computing, and several processes
     do it."""
     if articles >= _MANY and cores() > 1:
@@ -69,7 +69,7 @@ def _performer(options: Options, articles: int, listener: Listener) -> archive.P
             engine = registry.open_engine(options.engine, audio)
             if not engine.audible:
                 return Processes()
-    return archive.Home(listener.article)
+    return batch.Home(listener.article)
 
 
 def _article_in(root: Path, name: str) -> Article:

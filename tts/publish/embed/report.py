@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tts.episode.archive import Finished
+from tts.episode.batch import Finished
 from tts.episode.options import Listener as EpisodeListener
 from tts.episode.task import Task
 from tts.model import LibraryError, TtsError

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tts.cache import Cache
 from tts.episode import freshness
-from tts.episode.archive import Finished
+from tts.episode.batch import Finished
 from tts.episode.options import Options
 from tts.model import LibraryError, Source, SourceError, TtsError
 from tts.publish import listeners

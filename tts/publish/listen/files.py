@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any
 
 from tts.publish.catalog import Entry
-from tts.publish.listen.addresses import hashed, plain_address, plain_path
+from tts.publish.listen.page_addresses import hashed, plain_address, plain_path
 from tts.publish.player import markup
 from tts.show.saved_script import SavedScript
 

@@ -21,7 +21,7 @@ from threading import Condition
 from typing import Any, Final
 
 from tts.model import LibraryError
-from tts.serve.queue.item import LONGEST, NAME, Addition, Item, as_record, from_record
+from tts.serve.queue.queue_item import LONGEST, NAME, Addition, Item, as_record, from_record
 from tts.storage.durable import sync_folder, write_whole
 from tts.storage.inside import Folder, LeadsOut
 from tts.storage.parsing import parsed_json

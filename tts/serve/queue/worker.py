@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import IO, Any, Final
 
 from tts.model import LibraryError
-from tts.serve.queue.item import Item
+from tts.serve.queue.queue_item import Item
 from tts.serve.queue.store import Store
 from tts.storage import locks
 from tts.storage.parsing import parsed_json
@@ -163,7 +163,7 @@ class Worker:
                 sys.executable,
                 "-P",
                 "-m",
-                "tts.serve.queue.making",
+                "tts.serve.queue.job_process",
             ]  # -P: no module of the folder one is in
             pipe = subprocess.PIPE
             process = self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)

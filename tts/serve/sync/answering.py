@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tts.serve.bodies import Refused
+from tts.serve.request_body import Refused
 from tts.serve.sync import values
 from tts.serve.sync.call import Answer, Call, Given
 from tts.show import opml

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from tts.serve.shelf import Shown
-from tts.serve.sync.addresses import Addresses
+from tts.serve.sync.show_addresses import Addresses
 from tts.show.positions import Positions
 
 

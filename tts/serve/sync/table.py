@@ -13,18 +13,18 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.responses import JSONResponse, Response
 
 from tts.model import LibraryError
-from tts.serve import bodies
+from tts.serve import request_body
 from tts.serve.answers import SAFE
-from tts.serve.bodies import Refused
 from tts.serve.holders import Tokens
 from tts.serve.host_header import Hosts
+from tts.serve.request_body import Refused
 from tts.serve.rights import LISTEN
 from tts.serve.routes import Request, Route, plain
 from tts.serve.shelf import Shelf
-from tts.serve.sync import answering, playing
-from tts.serve.sync.addresses import Addresses
+from tts.serve.sync import answering, player_positions
 from tts.serve.sync.call import Answer, Call, Given
 from tts.serve.sync.sessions import COOKIE, LASTS, Sessions
+from tts.serve.sync.show_addresses import Addresses
 from tts.show.positions import Positions
 
 _log = logging.getLogger(__name__)
@@ -51,9 +51,9 @@ _ROWS: Final[tuple[tuple[str, str, Answers], ...]] = (
     ("POST", f"api/2/sync-devices/{_USER}\\.json", answering.devices_in_step),
     ("GET", f"api/2/settings/{_USER}/{_SCOPE}\\.json", answering.list_settings),
     ("POST", f"api/2/settings/{_USER}/{_SCOPE}\\.json", answering.change_settings),
-    ("GET", "positions\\.js", playing.script),
-    ("GET", "positions\\.json", playing.list_positions),
-    ("POST", "positions\\.json", playing.add_positions),
+    ("GET", "positions\\.js", player_positions.script),
+    ("GET", "positions\\.json", player_positions.list_positions),
+    ("POST", "positions\\.json", player_positions.add_positions),
     ("GET", f"{_NEXTCLOUD}/subscriptions", answering.subscription_changes),
     ("POST", f"{_NEXTCLOUD}/subscription_change/create", answering.change_subscriptions),
     ("GET", f"{_NEXTCLOUD}/episode_action", answering.list_actions_in_capitals),
@@ -139,7 +139,7 @@ class Sync:
         try:
             body = b""
             if request.method in ("POST", "PUT"):
-                body = await bodies.whole(request.headers, request.receive, _MOST)
+                body = await request_body.whole(request.headers, request.receive, _MOST)
             call = self._call(request, pattern, token, body)
             found = await asyncio.to_thread(answers, call)
         except Refused as error:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from tts.model import SourceError
-from tts.serve.bodies import Refused
+from tts.serve.request_body import Refused
 from tts.show.positions import Action
 from tts.storage.parsing import parsed_json
 

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from tts.model import Article, Block, Change, Parts, Selection, Source, SourceError
-from tts.sources.archive import Archive
 from tts.sources.epub import matter
 from tts.sources.epub.chapters import Chapter, Piece, Slice, Survey, find_chapters
 from tts.sources.epub.markup import page_of
@@ -25,6 +24,7 @@ from tts.sources.html.book_page import alts_of
 from tts.sources.html.page_numbers import NUMBERS, range_of
 from tts.sources.plain import WIDE, columns
 from tts.sources.stated import squeezed
+from tts.sources.zip_archive import Archive
 
 KIND = "an EPUB book"
 HEAD = 4

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from tts.sources.archive import Archive
 from tts.sources.epub.markup import flat, kinds_of, page_of, xml_of
 from tts.sources.epub.package import Package, resolve
+from tts.sources.zip_archive import Archive
 
 PART = re.compile(
     r"\b(part|book|volume|vol|teil|partie|parte)\b\.?\s*([ivxlc]+|\d+|one|two|three|four|five|six|seven|eight)?\b"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tts.model import SourceError
-from tts.sources.archive import Archive
 from tts.sources.epub.markup import flat, is_whole, xml_of
 from tts.sources.stated import iso_date, language_tag, people
+from tts.sources.zip_archive import Archive
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"

@@ -29,8 +29,8 @@ from tts.sources.fetch.http import (
     checked,
 )
 from tts.sources.fetch.waiting import BUSY, MOST_SECONDS, WAITS, wait_before
-from tts.storage.bodies import ACCEPTED, BodyError, whole_body
 from tts.storage.parsing import parsed_json
+from tts.storage.response_body import ACCEPTED, BodyError, whole_body
 
 MOST_BYTES = 50_000_000
 """Of an answer: a hundred articles."""

@@ -26,9 +26,9 @@ from yarl import URL
 
 import tts
 from tts.model import Source, SourceError
-from tts.sources.fetch.addresses import is_public, literal
 from tts.sources.fetch.cookies import HOW_TO, Cookies, read_cookies
 from tts.sources.fetch.forwarding import leads_to
+from tts.sources.fetch.public_addresses import is_public, literal
 from tts.sources.fetch.waiting import (
     BUSY,
     MOST_SECONDS,
@@ -40,7 +40,7 @@ from tts.sources.fetch.waiting import (
     wait_before,
 )
 from tts.sources.registry import is_document, is_wanted
-from tts.storage.bodies import ACCEPTED, BodyError, BodyTooLarge, whole_body
+from tts.storage.response_body import ACCEPTED, BodyError, BodyTooLarge, whole_body
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tts.model import Kind
-from tts.rates import LINE
 from tts.sources.plain import ENDED, WIDE, columns, join_lines
+from tts.speech_rates import LINE
 
 INDENT = re.compile(r"[\u3000\xa0]")
 JOINED: frozenset[Kind] = frozenset({"heading", "caption", "note", "title"})

@@ -17,8 +17,8 @@ from itertools import accumulate
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from tts.model import Selection, Source, SourceError
-from tts.sources.fetch.addresses import is_public
 from tts.sources.fetch.http import PRIVATE_HINT
+from tts.sources.fetch.public_addresses import is_public
 from tts.sources.fetch.waiting import Unreachable
 from tts.sources.readlater.tokens import how_to, token_for
 from tts.sources.selection import NothingYet

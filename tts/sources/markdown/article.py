@@ -12,7 +12,6 @@ from itertools import islice
 from markdown_it import MarkdownIt
 
 from tts.model import Article, Block, Source
-from tts.rates import RULE
 from tts.sources.furigana import with_furigana, with_marks
 from tts.sources.html.images import image_address
 from tts.sources.markdown.code import line_stretches
@@ -29,6 +28,7 @@ from tts.sources.markdown.templates import is_mdx, without_tags
 from tts.sources.markdown.walk import RULE_BLOCK, Walk
 from tts.sources.plain import join_lines
 from tts.sources.stated import iso_date, squeezed
+from tts.speech_rates import RULE
 
 MARKED = re.compile(r"[^\w\s.,;?'\"()，。、；：？！“”（）-]|^[-+\d]|\n|:\w")
 """What may be a mark of Markdown, in a note."""

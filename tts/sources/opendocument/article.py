@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from tts.model import Article, Block, Change, Source, SourceError
-from tts.sources.archive import Archive
 from tts.sources.converted.document import read_document
 from tts.sources.encoding import decode, decoded
 from tts.sources.epub.markup import flat
@@ -15,6 +14,7 @@ from tts.sources.opendocument.markup import Writer
 from tts.sources.opendocument.styles import Styles, local
 from tts.sources.stated import language_tag
 from tts.sources.xml import tree_of
+from tts.sources.zip_archive import Archive
 
 KIND = "an OpenDocument file"
 ZIP = b"PK\x03\x04"

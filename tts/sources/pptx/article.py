@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from tts.model import Article, Block, Change, Source, SourceError
-from tts.sources.archive import Archive
 from tts.sources.encoding import decode
 from tts.sources.epub.markup import flat
 from tts.sources.opendocument.styles import attribute, local
 from tts.sources.pptx.slide import blocks_of_slide, notes_of
 from tts.sources.stated import language_tag, squeezed
 from tts.sources.xml import tree_of
+from tts.sources.zip_archive import Archive
 
 KIND = "a PowerPoint presentation"
 MAIN = "ppt/presentation.xml"

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from tts.model import Parts, Selection, Source, SourceError
-from tts.sources.archive import Archive
 from tts.sources.encoding import decode
 from tts.sources.readlater.exports import EXPORTS
 from tts.sources.readlater.recognise import OMNIVORE, POCKET
 from tts.sources.readlater.records import records_of, saved_of
 from tts.sources.readlater.saved import Saved, parts_of
 from tts.sources.readlater.tables import table_parts
+from tts.sources.zip_archive import Archive
 from tts.storage.parsing import parsed_json
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import partial
 
 from tts.model import Article, Change, Parts, Selection, SeveralArticles, Source, SourceError
-from tts.sources.archive import Archive
 from tts.sources.fetch.suffixes import MEDIA_TYPES
 from tts.sources.registry import read
 from tts.sources.saved.recognise import BESIDE, pages_in, suffix_of
+from tts.sources.zip_archive import Archive
 
 KIND = "an archive of pages"
 PACKED = (b"PK\x03\x04", b"\x1f\x8b")

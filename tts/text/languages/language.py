@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from tts.model import Kind
-from tts.rates import Rates, rates_of
+from tts.speech_rates import Rates, rates_of
 from tts.text.languages.ends import SentenceEnds
 from tts.text.languages.rule import Rule, Step, Table
 

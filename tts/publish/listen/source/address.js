@@ -1,4 +1,4 @@
-// When two addresses are one page's: addresses.py does the same for the index.
+// When two addresses are one page's: page_addresses.py does the same for the index.
 
 const decoded = (text) =>
   text

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from starlette.datastructures import Headers
 
-from tts.serve import bodies
-from tts.serve.bodies import Form, Refused
-from tts.serve.rates import Rate
+from tts.serve import request_body
+from tts.serve.rate_limit import Rate
+from tts.serve.request_body import Form, Refused
 
 BOUNDARY = "x.boundary"
 
@@ -24,7 +24,7 @@ def read(body: bytes, kind: str, piece: int = 7, **kw: Any) -> Form:
         return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
 
     headers = Headers({"content-type": kind, "content-length": str(len(body))})
-    return asyncio.run(bodies.read(headers, receive, **kw))
+    return asyncio.run(request_body.read(headers, receive, **kw))
 
 
 def multipart(content: bytes, name: str = 'filename="a.bin"') -> bytes:
@@ -58,10 +58,10 @@ def test_a_file_name_leads_nowhere(name: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
-    [(b"a" * 2000, bodies.FORM, 413), (multipart(b"a" * 2000), f"multipart/form-data; boundary={BOUNDARY}", 413),
+    [(b"a" * 2000, request_body.FORM, 413), (multipart(b"a" * 2000), f"multipart/form-data; boundary={BOUNDARY}", 413),
      (multipart(b"a")[:-10], f"multipart/form-data; boundary={BOUNDARY}", 400),
-     (b"&".join([b"a=1"] * 99), bodies.FORM, 400),
-     (b"", "text/plain", 415), (b"[1]", bodies.JSON, 400)],
+     (b"&".join([b"a=1"] * 99), request_body.FORM, 400),
+     (b"", "text/plain", 415), (b"[1]", request_body.JSON, 400)],
 )  # fmt: skip
 def test_what_is_not_taken(body: bytes, kind: str, status: int) -> None:
     with pytest.raises(Refused) as refused:

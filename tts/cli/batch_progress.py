@@ -21,7 +21,7 @@ from tts.locale.lengths import clock
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-    from tts.episode.archive import Finished
+    from tts.episode.batch import Finished
     from tts.episode.planning import Plan
     from tts.episode.task import Task
     from tts.model import Chunk, ClipInfo, HeldUp

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from tts.publish.catalog import Entry
-from tts.serve.bodies import Refused
+from tts.serve.request_body import Refused
 from tts.serve.sync import values
 from tts.serve.sync.call import Answer, Call, Given
 from tts.show.positions import FEED, HEARD, OWN, Action

@@ -33,7 +33,7 @@ from tts.storage.inside import Folder
 from tts.storage.parsing import parsed_json
 
 if TYPE_CHECKING:
-    from tts.episode.archive import Finished
+    from tts.episode.batch import Finished
     from tts.episode.expand import Found
     from tts.episode.planning import Plan
     from tts.episode.task import Task
@@ -127,18 +127,18 @@ def _made(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
 
 def _finished(job: dict[str, Any], options: Options, tell: Tell) -> list[Finished]:
     from tts.cache import user_cache
-    from tts.episode import archive
+    from tts.episode import batch
     from tts.show import library
 
     folder = Path(job["show"])
     library.open_show(folder)  # what killed runs left is looked for once
     progress = Progress(tell)
-    making = archive.make_all(
+    making = batch.make_all(
         _articles(job, options),
         partial(_show, folder),
         options,
         cache=user_cache(),
-        performer=archive.Home(progress.of),
+        performer=batch.Home(progress.of),
         listener=progress,
     )
     with closing(making):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests import books
 from tts.model import Selection, Source, SourceError
 from tts.sources import parts, read
-from tts.sources.archive import MOST_DIRECTORY, MOST_ENTRIES, Archive
+from tts.sources.zip_archive import MOST_DIRECTORY, MOST_ENTRIES, Archive
 
 
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -80,7 +80,7 @@ def test_a_size_that_is_a_lie_is_not_believed() -> None:
 
 
 def test_many_entries_that_are_large_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tts.sources.archive.MOST_BYTES", 1_000_000)
+    monkeypatch.setattr("tts.sources.zip_archive.MOST_BYTES", 1_000_000)
     archive = opened(zipped({f"{n}.xhtml": bytes(range(256)) * 1600 for n in range(4)}))
     assert archive.read("0.xhtml") and archive.read("0.xhtml") and archive.read("1.xhtml")
     with pytest.raises(SourceError, match="its text is larger than"):
@@ -152,7 +152,7 @@ def test_a_bomb_costs_no_memory(tmp_path: Path) -> None:
     code = """
 import sys, tracemalloc
 from tts.model import SourceError
-from tts.sources.archive import Archive
+from tts.sources.zip_archive import Archive
 archive = Archive(open(sys.argv[1], "rb").read(), "bomb", "an EPUB book")
 tracemalloc.start()
 try:

@@ -24,7 +24,7 @@ from tts.cli.main import cli
 from tts.engines.openai.server import Limits, Place, Server, translated
 from tts.model import ServiceError, SourceError
 from tts.sources import fetch, fetch_image
-from tts.storage.bodies import BodyCut, BodyTooLarge, Decoder, Inflater, Unbrotli, Unzstd
+from tts.storage.response_body import BodyCut, BodyTooLarge, Decoder, Inflater, Unbrotli, Unzstd
 
 if sys.version_info >= (3, 14):
     from compression import zstd

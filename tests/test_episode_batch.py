@@ -21,11 +21,11 @@ from tests.edge_server import EdgeServer
 from tests.shows import contents
 from tests.waiting import until
 from tts.cache import Cache
-from tts.cli.archive import Drawn, Overview
+from tts.cli.batch_progress import Drawn, Overview
 from tts.cli.progress import Bar
 from tts.engines import registry
-from tts.episode import archive, expand, pipeline, planning
-from tts.episode.archive import Finished, Home
+from tts.episode import batch, expand, pipeline, planning
+from tts.episode.batch import Finished, Home
 from tts.episode.expand import Failed
 from tts.episode.options import Listener, Options
 from tts.episode.task import Outcome, Task
@@ -67,7 +67,7 @@ def found(names: list[str]) -> list[Source | Failed]:
 def made_together(
     sources: list[Source | Failed], show: str, clips: Path, parallel: int = 0, options: Options = SILENT
 ) -> Iterator[Finished]:
-    return archive.make_all(
+    return batch.make_all(
         sources,
         lambda: library.open_show(Path(show)),
         options,
@@ -117,7 +117,7 @@ def test_the_first_of_a_language_decides_also_where_it_came_meanwhile(here: Path
                 settings.write_text('[voices]\nen = "espeak/en-GB-scotland"\n')
 
     options = Options(engine="espeak")
-    (finished,) = archive.make_all(
+    (finished,) = batch.make_all(
         found([name]),
         lambda: library.open_show(Path("show")),
         options,
@@ -146,7 +146,7 @@ def test_what_another_run_makes_is_awaited_and_the_others_go_on(here: Path, own_
             waited.append(where)
             holder.kill()
 
-    finished = archive.make_all(
+    finished = batch.make_all(
         found(names),
         lambda: library.open_show(Path("show")),
         SILENT,
@@ -298,7 +298,7 @@ def test_what_could_not_begin_holds_no_lock_when_it_is_made_again(here: Path, ow
     show = library.open_show(Path("show"))
     cache = Cache(own_cache / "clips")
 
-    made = list(archive.make_all(sources * 2, lambda: show, SILENT, cache=cache, performer=Elsewhere()))
+    made = list(batch.make_all(sources * 2, lambda: show, SILENT, cache=cache, performer=Elsewhere()))
     assert [str(one.error) for one in made] == [f"{name} can't be read there" for name in names * 2]
     for source in sources:
         with library.making(show, planning.identity_of(source, None, show), patience=5):

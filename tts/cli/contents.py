@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tts.model import Source
+from tts.model import Change, Source
 
 if TYPE_CHECKING:
     from tts.episode.expand import Opened
@@ -26,54 +26,88 @@ def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose
     out."""
     if quiet:
         return
-    write(f"{opened.where}: {_count(opened, options)}")
-    chosen = [name for name in ("latest", "since") if getattr(options.selection, name)]
-    if chosen and opened.parts.each == "chapter":
-        named = " and ".join(f"--{name}" for name in chosen)
-        write(
-            f"  note: {named}: chapters have no date, all are taken; one alone: {opened.where}#its-name"
-        )
+    parts = opened.parts
+    count = _count(opened, options)
+    write(f"{opened.where}: {count}")
+    by_date = _selected_by_date(options)
+    if by_date and parts.each == "chapter":
+        named = " and ".join(by_date)
+        alone = f"{opened.where}#its-name"
+        write(f"  note: {named}: chapters have no date, all are taken; one alone: {alone}")
     if verbose:
-        for change in opened.parts.changes:
-            write(f"  {change.reason}: {_short(change.text)}")
-    elif opened.parts.changes:
-        reasons = Counter(change.reason for change in opened.parts.changes)
-        counted = ", ".join(
-            f"{reason} ({count})" if count > 1 else reason for reason, count in reasons.items()
-        )
-        write(f"  left out: {counted}; see which with -v")
+        _tell_changes(parts.changes, write)
+    elif parts.changes:
+        reasons = _counted_reasons(parts.changes)
+        write(f"  left out: {reasons}; see which with -v")
+
+
+def _selected_by_date(options: Options) -> list[str]:
+    """The options in use that choose articles by their date."""
+    selection = options.selection
+    in_use = {"--latest": selection.latest, "--since": selection.since}
+    return [option for option, value in in_use.items() if value]
+
+
+def _tell_changes(changes: Iterable[Change], write: Write) -> None:
+    for change in changes:
+        text = _short(change.text)
+        write(f"  {change.reason}: {text}")
+
+
+def _counted_reasons(changes: Iterable[Change]) -> str:
+    """Why something was left out, and how often where that is more than once."""
+    reasons = Counter(change.reason for change in changes)
+    counted = []
+    for reason, count in reasons.items():
+        times = f" ({count})" if count > 1 else ""
+        counted.append(f"{reason}{times}")
+    return ", ".join(counted)
 
 
 def show(opened: Opened, options: Options, output: Path, write: Write) -> None:
     """The articles in a source, oldest first, and how to see one."""
     parts = opened.parts
-    for item in listed(opened)["articles"]:
-        title = item["title"]
-        write(f"{item['date'] or '':<10}  {title or item['source']}")
-        if title:
-            write(f"{'':<10}  {item['source']}")
+    contents = listed(opened)
+    for article in contents["articles"]:
+        _show_article(article, write)
     if parts.changes:
         write(f"\nLeft out: {len(parts.changes)}")
-        for change in parts.changes:
-            write(f"  {change.reason}: {_short(change.text)}")
-    write(f"\n{_count(opened, options)}")
-    if parts.articles:
-        again = asked(options, output)
-        write(
-            f"see one:  {' '.join(['tts script', shlex.quote(place(parts.articles[-1], opened)), *again])}"
-        )
-        write(
-            f"make all: {' '.join(['tts make', shlex.quote(opened.where), *_selected(options), *again])}"
-        )
+        _tell_changes(parts.changes, write)
+    count = _count(opened, options)
+    write(f"\n{count}")
+    if not parts.articles:
+        return
+    again = asked(options, output)
+    newest = place(parts.articles[-1], opened)
+    see_one = ["tts script", shlex.quote(newest), *again]
+    make_all = ["tts make", shlex.quote(opened.where), *_selected(options), *again]
+    write(f"see one:  {' '.join(see_one)}")
+    write(f"make all: {' '.join(make_all)}")
+
+
+def _show_article(article: dict[str, str], write: Write) -> None:
+    """Its date and title, and below them where it is; that alone where it has no title."""
+    title, source = article["title"], article["source"]
+    date = article["date"] or ""
+    no_date = ""
+    write(f"{date:<10}  {title or source}")
+    if title:
+        write(f"{no_date:<10}  {source}")
 
 
 def unsplit(found: Source, opened: Iterable[Opened], options: Options) -> str:
     """What is told of a source that was to be split and holds no parts; empty for any other."""
-    known = [part for one in opened for part in one.parts]
-    is_part = any(found is part for part in known)
-    if is_part or not options.selection.split:
+    if not options.selection.split:
         return ""
+    for one in opened:
+        if _holds(one, found):
+            return ""
     return f"{found.where}: no chapters are found in it, so it is one episode"
+
+
+def _holds(opened: Opened, part: Source) -> bool:
+    """Whether it is one of the articles in there: the same object, for others may be alike."""
+    return any(part is one for one in opened.parts)
 
 
 def place(part: Source | str, opened: Opened | None) -> str:
@@ -81,13 +115,11 @@ def place(part: Source | str, opened: Opened | None) -> str:
     say otherwise."""
     if isinstance(part, str):
         return part
-    inside = (
-        opened
-        and "#" not in part.where
-        and opened.where != "-"
-        and any(part is one for one in opened.parts)
-    )
-    return f"{opened.where}#{part.where}" if opened and inside else part.where
+    if opened is None or opened.where == "-" or "#" in part.where:
+        return part.where
+    if not _holds(opened, part):
+        return part.where
+    return f"{opened.where}#{part.where}"
 
 
 def asked(options: Options, output: Path) -> list[str]:
@@ -95,74 +127,94 @@ def asked(options: Options, output: Path) -> list[str]:
     same by both."""
     from tts.episode.options import SHOW
 
-    folder = [] if output == SHOW else ["-o", shlex.quote(str(output))]
-    engine = [] if options.engine == "auto" else ["--engine", options.engine]
-    language = ["--lang", options.language] if options.language else []
-    encoding = ["--encoding", options.encoding] if options.encoding else []
-    lexicon = ["--lexicon", shlex.quote(options.lexicon)] if options.lexicon else []
-    private = ["--allow-private"] if options.allow_private else []
-    cookies = ["--cookies", shlex.quote(options.cookies)] if options.cookies else []
-    teaser = ["--teaser"] if options.teaser else []
-    rules = [word for kind, how in options.rules.items() for word in ("--rule", f"{kind}={how}")]
-    return [
-        *folder,
-        *engine,
-        *language,
-        *encoding,
-        *lexicon,
-        *rules,
-        *private,
-        *cookies,
-        *teaser,
-    ]
+    words: list[str] = []
+    if output != SHOW:
+        words += ["-o", shlex.quote(str(output))]
+    if options.engine != "auto":
+        words += ["--engine", options.engine]
+    if options.language:
+        words += ["--lang", options.language]
+    if options.encoding:
+        words += ["--encoding", options.encoding]
+    if options.lexicon:
+        words += ["--lexicon", shlex.quote(options.lexicon)]
+    for kind, how in options.rules.items():
+        words += ["--rule", f"{kind}={how}"]
+    if options.allow_private:
+        words.append("--allow-private")
+    if options.cookies:
+        words += ["--cookies", shlex.quote(options.cookies)]
+    if options.teaser:
+        words.append("--teaser")
+    return words
 
 
 def listed(opened: Opened) -> dict[str, Any]:
     """The same for machines."""
     articles = []
     for part in opened.parts.articles:
-        where = part.where if isinstance(part, Source) else part
+        where = _where(part)
         title, date = _stated(opened, part)
-        articles.append({"source": where, "title": title, "date": date})
-    return {"source": opened.where, "articles": articles, "left_out": left_out([opened])}
+        article = {"source": where, "title": title, "date": date}
+        articles.append(article)
+    omitted = left_out([opened])
+    return {"source": opened.where, "articles": articles, "left_out": omitted}
 
 
 def left_out(opened: Iterable[Opened]) -> list[dict[str, str]]:
     """What sources hold that is no article."""
-    return [
-        {"source": o.where, "text": c.text, "reason": c.reason}
-        for o in opened
-        for c in o.parts.changes
-    ]
+    found = []
+    for one in opened:
+        for change in one.parts.changes:
+            told = {"source": one.where, "text": change.text, "reason": change.reason}
+            found.append(told)
+    return found
 
 
 def _stated(opened: Opened, part: Source | str) -> tuple[str, str]:
     """Title and date, as the source states them, else as the article at hand does."""
-    where = part.where if isinstance(part, Source) else part
-    if stated := opened.parts.stated.get(where):
-        return stated.title, stated.date or stated.changed
-    if isinstance(part, Source) and part.article:
-        article = part.article()
-        return article.title, article.date
-    return "", ""
+    where = _where(part)
+    stated = opened.parts.stated.get(where)
+    if stated:
+        date = stated.date or stated.changed
+        return stated.title, date
+    if isinstance(part, str) or not part.article:
+        return "", ""
+    article = part.article()
+    return article.title, article.date
+
+
+def _where(part: Source | str) -> str:
+    return part if isinstance(part, str) else part.where
 
 
 def _count(opened: Opened, options: Options) -> str:
     """How many, of those that were asked for."""
-    n, each, since = len(opened.parts), opened.parts.each, options.selection.since
-    return f"{n or 'no'} {each}{'s' * (n != 1)}" + (
-        f" since {since}" if since and each == "article" else ""
-    )
+    count = len(opened.parts)
+    each = opened.parts.each
+    since = options.selection.since
+    number = count or "no"
+    named = each if count == 1 else f"{each}s"
+    asked_since = f" since {since}" if since and each == "article" else ""
+    return f"{number} {named}{asked_since}"
 
 
 def _selected(options: Options) -> list[str]:
     """The options that chose these articles, as they are written."""
     selection = options.selection
-    split = {True: ["--split"], False: ["--whole"], None: []}[selection.split]
-    latest = [f"--latest {selection.latest}"] if selection.latest else []
-    return [*split, *latest, *([f"--since {selection.since}"] if selection.since else [])]
+    words: list[str] = []
+    if selection.split is not None:
+        words.append("--split" if selection.split else "--whole")
+    if selection.latest:
+        words.append(f"--latest {selection.latest}")
+    if selection.since:
+        words.append(f"--since {selection.since}")
+    return words
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 80 else f"{text[:79]}…"
+    words = text.split()
+    text = " ".join(words)
+    if len(text) <= 80:
+        return text
+    return f"{text[:79]}…"

@@ -21,14 +21,20 @@ def _show_head(article: Article, written: Script) -> None:
     from tts.episode.preview import expected_duration
     from tts.locale.lengths import clock
 
-    result(bold(article.title or "(without a title)"))
+    title = article.title or "(without a title)"
     stated = (article.author, article.date, article.publication, article.site, article.language)
-    result(" · ".join(filter(None, stated)))
-    result(f"{count(len(written.chunks))}, about {clock(expected_duration(written))}\n")
+    known = filter(None, stated)
+    chunks = count(len(written.chunks))
+    duration = expected_duration(written)
+    result(bold(title))
+    result(" · ".join(known))
+    result(f"{chunks}, about {clock(duration)}\n")
 
 
 _MARKS = {"title": "◆ ", "heading": "◇ "}
 """Before what chapters begin with."""
+_INDENT = " " * 15
+"""Before a note: it stands below its chunk's text, behind number and kind."""
 
 
 def _show_chunk(number: int, chunk: Chunk, language: str) -> None:
@@ -37,15 +43,14 @@ def _show_chunk(number: int, chunk: Chunk, language: str) -> None:
     mark = _MARKS.get(chunk.kind, "")
     if chunk.language != language:
         mark += f"[{chunk.language}] "
-    head = styled(f"{number:>4} {chunk.kind:<9}", dim=True)
+    text = chunk.text.strip()
     seconds = chunk.pause / 1000
+    head = styled(f"{number:>4} {chunk.kind:<9}", dim=True)
     pause = styled(f"‖ {seconds:.1f} s", fg="cyan")
-    result(head, f" {mark}{chunk.text.strip()}  ", pause)
+    result(head, f" {mark}{text}  ", pause)
     for sentence in chunk.sentences:
         _show_spoken(sentence)
-        for reading in sentence.readings:
-            word = sentence.spoken[reading.start : reading.end]
-            _show_note("reads", f"{word} as {reading.said}")
+        _show_readings(sentence)
 
 
 def _show_spoken(sentence: Sentence) -> None:
@@ -56,12 +61,21 @@ def _show_spoken(sentence: Sentence) -> None:
         _show_note("says", spoken or "(nothing)")
 
 
+def _show_readings(sentence: Sentence) -> None:
+    """Words that can be read in several ways, and which of them is taken."""
+    for reading in sentence.readings:
+        word = sentence.spoken[reading.start : reading.end]
+        _show_note("reads", f"{word} as {reading.said}")
+
+
 def _show_note(label: str, text: str) -> None:
-    result(f"{'':>14} ", styled(label, fg="yellow"), f" {text}")
+    marked = styled(label, fg="yellow")
+    result(_INDENT, marked, f" {text}")
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+    letters = filter(str.isalnum, text)
+    return "".join(letters)
 
 
 _EXAMPLES = 5
@@ -72,21 +86,33 @@ def _show_changes(changes: Sequence[Change], verbose: bool) -> None:
     dropped = [change for change in changes if not change.became]
     repaired = [change for change in changes if change.became]
     if dropped:
-        result("\n", bold(f"Left out: {len(dropped)}"))
-    for change in dropped:
-        text = " ".join(change.text.split())
-        result(f"  {change.reason}: {text}")
+        _show_dropped(dropped)
     if repaired:
-        result("\n", bold(f"Repaired: {len(repaired)}"))
+        _show_repaired(repaired, verbose)
+
+
+def _show_dropped(dropped: Sequence[Change]) -> None:
+    title = bold(f"Left out: {len(dropped)}")
+    result("\n", title)
+    for change in dropped:
+        words = change.text.split()
+        text = " ".join(words)
+        result(f"  {change.reason}: {text}")
+
+
+def _show_repaired(repaired: Sequence[Change], verbose: bool) -> None:
+    title = bold(f"Repaired: {len(repaired)}")
+    result("\n", title)
     by_reason: dict[str, list[Change]] = {}
     for change in repaired:
-        by_reason.setdefault(change.reason, []).append(change)
+        alike = by_reason.setdefault(change.reason, [])
+        alike.append(change)
     for reason, alike in by_reason.items():
-        _show_repairs(reason, alike, verbose)
+        _show_alike(reason, alike, verbose)
 
 
-def _show_repairs(reason: str, changes: Sequence[Change], verbose: bool) -> None:
-    """The first few, unless more is asked for."""
+def _show_alike(reason: str, changes: Sequence[Change], verbose: bool) -> None:
+    """The first few that were repaired for a reason, unless more is asked for."""
     count = len(changes)
     shown = count if verbose else _EXAMPLES
     number = f": {count}" if count > 1 else ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tts.publish.feed import channel
 from tts.show import library, settings, toml
 from tts.show.library import Show
+from tts.show.settings import Settings
 
 
 def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
@@ -20,9 +21,22 @@ def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
     url = settings.base_url(base_url, "--base-url") if base_url else current.base_url
     if not url:
         return show
-    wanted = {"base_url": url, "guid": current.guid or channel.guid(url + channel.NAME)}
-    changed = {name: value for name, value in wanted.items() if getattr(current, name) != value}
-    if changed and write:
-        with library.locked(show):
-            toml.put(show.folder / settings.NAME, changed)
-    return replace(show, settings=replace(current, base_url=url, guid=wanted["guid"]))
+    guid = current.guid or channel.guid(url + channel.NAME)
+    settled = replace(current, base_url=url, guid=guid)
+    if write:
+        _write_changes(show, settled)
+    return replace(show, settings=settled)
+
+
+def _write_changes(show: Show, settled: Settings) -> None:
+    """Put the address and the guid in show.toml, where they are not what it says already."""
+    changed = {}
+    for name in ("base_url", "guid"):
+        value = getattr(settled, name)
+        if value != getattr(show.settings, name):
+            changed[name] = value
+    if not changed:
+        return
+    with library.locked(show):
+        path = show.folder / settings.NAME
+        toml.put(path, changed)

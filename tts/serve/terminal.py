@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from segno import QRCode
+
 _ON, _OFF = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
 """Black on white of the fixed 256 colours: themes change the first sixteen, and not all terminals
 know more."""
 _HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 BORDERS = (4, 2)
 """Light modules around it: as the standard wants, and what cameras are content with."""
+
+
+Modules = list[list[int]]
+"""Rows of a code's modules: 1 is dark."""
 
 
 def qr(address: str, columns: int) -> tuple[list[str], int]:
@@ -18,16 +27,33 @@ def qr(address: str, columns: int) -> tuple[list[str], int]:
     code = segno.make(address, error="l", micro=False, boost_error=False)
     needed = 0
     for border in BORDERS:
-        rows = [[int(cell) for cell in row] for row in code.matrix_iter(border=border)]
+        rows = _rows(code, border)
         needed = len(rows)
         if needed <= columns:
-            return _lines(rows), needed
+            lines = _lines(rows)
+            return lines, needed
     return [], needed
 
 
-def _lines(rows: list[list[int]]) -> list[str]:
+def _rows(code: QRCode, border: int) -> Modules:
+    rows = []
+    for cells in code.matrix_iter(border=border):
+        row = list(map(int, cells))
+        rows.append(row)
+    return rows
+
+
+def _lines(rows: Modules) -> list[str]:
     """Two rows of modules a line: characters are about twice as high as wide."""
-    if len(rows) % 2:
-        rows = [*rows, [0] * len(rows[0])]
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    return [_ON + "".join(_HALVES[pair] for pair in zip(*two, strict=True)) + _OFF for two in pairs]
+    is_odd = len(rows) % 2
+    if is_odd:
+        light = [0] * len(rows[0])
+        rows = [*rows, light]
+    uppers, lowers = rows[::2], rows[1::2]
+    return list(map(_line, uppers, lowers))
+
+
+def _line(upper: list[int], lower: list[int]) -> str:
+    pairs = zip(upper, lower, strict=True)
+    halves = "".join(_HALVES[pair] for pair in pairs)
+    return f"{_ON}{halves}{_OFF}"

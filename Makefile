@@ -27,6 +27,8 @@ demo: $(VENV)/.installed
 	@echo "What would be said: $(BIN)/tts script examples/library.txt"
 	@echo "In Chinese:        $(BIN)/tts make examples/tea.md --offline"
 
+# What is compiled is kept: tests start the command hundreds of times, and machines may be set to compile it each time.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests import shows
+from tests import shows, static_host
 from tests.complaints import complaints_of
 from tests.work import calls
 from tts.publish import build, catalog, site, thumbnails
@@ -68,8 +68,8 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> library.Show:
 
 @pytest.fixture(scope="module")
 def address(show: library.Show) -> Iterator[str]:
-    with shows.served(show.folder) as base:
-        yield base
+    with static_host.served(show.folder) as base:  # with ranges: who can't seek hears each episode to its end
+        yield f"{base}/"
 
 
 @contextmanager

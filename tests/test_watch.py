@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from tests.commands import fine, tts
 from tests.feed_server import Feed
 from tts.show import library, watching
 from tts.storage import user_config
-from tts.watch import choosing
+from tts.watch import choosing, folder
 from tts.watch.asking import Item
 
 OPTIONS = ("--engine", "silent", "--allow-private")
@@ -411,3 +412,42 @@ def test_a_file_that_is_no_article_is_told_once_until_it_changes(show: Path, tmp
     due(show)
     look(show)
     assert titles(show) == carts(1)
+
+
+@pytest.mark.parametrize("rights", [0o000, 0o400])
+def test_a_folder_that_may_not_be_read_is_told_and_holds_up_no_other(show: Path, tmp_path: Path, rights: int) -> None:
+    folder = tmp_path / "articles"
+    (folder / "closed").mkdir(parents=True)
+    (folder / "closed" / "two.md").write_text("# Cart 2\n\nA cart came over the bridge.\n", encoding="utf-8")
+    (folder / "one.md").write_text("# Cart 1\n\nA cart came over the bridge.\n", encoding="utf-8")
+    says(show, 'source = "../articles"')
+    (folder / "closed").chmod(rights)
+    try:
+        result = without_root("watch", "--once", "-o", str(show), *OPTIONS)
+    finally:
+        (folder / "closed").chmod(0o700)
+    assert "Traceback" not in result.stderr
+    assert "closed" in result.stderr and "may not be read" in result.stderr
+    assert titles(show) == carts(1)
+    due(show)
+    look(show)
+    assert titles(show) == carts(1, 2), "once it may be read"
+
+
+def without_root(*words: str) -> subprocess.CompletedProcess[str]:
+    """The command with no right to pass over the rights of files, as anybody but root has it."""
+    rights = "-dac_override,-dac_read_search"
+    dropped = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"] if os.getuid() == 0 else []
+    command = [*dropped, sys.executable, "-m", "tts", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_of_a_folder_with_very_many_files_the_newest_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "MOST_FILES", 3)
+    for number in range(5):
+        path = tmp_path / f"{5 - number}.txt"
+        path.write_text("A cart.", encoding="utf-8")
+        os.utime(path, (1000 + number, 1000 + number))
+    assert [Path(path).name for path in folder.look(str(tmp_path))] == ["3.txt", "2.txt", "1.txt"]

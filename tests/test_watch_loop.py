@@ -19,7 +19,8 @@ from tests.feed_server import Feed
 from tests.test_watch import carts, feed, look, says, show, titles
 from tests.waiting import until
 from tts.cache import Cache
-from tts.episode.options import Options
+from tts.episode.options import Made, Options
+from tts.model import TtsError
 from tts.show import watching
 from tts.watch.listener import Listener
 from tts.watch.watch import Watch
@@ -196,3 +197,97 @@ def test_who_was_away_is_asked_soon_after_the_machine_was_asleep(show: Path, tmp
     assert work.watched == watched
     work.wake(time.monotonic() - 30, now - 3600)
     assert work.watched.sources["a"].next < now + 60 < work.watched.sources["b"].next
+
+
+class _Ends(Exception):
+    """What ends it in the middle of its work."""
+
+
+class _EndsAfterOne(Listener):
+    def made(self, where: str, made: Made) -> None:
+        raise _Ends
+
+
+class _Noting(Listener):
+    def __init__(self) -> None:
+        self.troubles: list[str] = []
+
+    def trouble(self, error: TtsError) -> None:
+        self.troubles.append(error.message)
+
+
+def watching_of(show: Path, tmp_path: Path, listener: Listener) -> Watch:
+    options = Options(engine="silent", allow_private=True)
+    return Watch(show, options, Cache(tmp_path / "clips"), listener)
+
+
+def test_what_was_half_made_goes_on_at_the_next_start_and_not_an_hour_later(
+    show: Path, feed: Feed, tmp_path: Path
+) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2, 3)
+    with pytest.raises(_Ends):
+        watching_of(show, tmp_path, _EndsAfterOne()).round()
+    look(show)
+    assert titles(show) == carts(1, 2, 3)
+    look(show)
+    assert len(feed.asked) == 2
+
+
+def test_a_show_that_was_moved_ends_it_and_is_not_begun_anew(show: Path, feed: Feed, start: Start) -> None:
+    says(show, f'source = "{feed.feed}"\nevery = "1s"')
+    feed.add(1)
+    process = start()
+    until(lambda: published(show) == carts(1))
+    moved = show.rename(show.with_name("moved"))
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "is there no more" in errors and "Traceback" not in errors
+    assert not show.exists() and published(moved) == carts(1)
+
+
+def test_settings_that_are_gone_or_broken_for_a_while_are_told_once_and_what_is_known_stays(
+    show: Path, feed: Feed, tmp_path: Path
+) -> None:
+    says(show, f'source = "{feed.feed}"\nlatest = 1\nevery = "1s"')
+    feed.add(1, 2)
+    noting = _Noting()
+    work = watching_of(show, tmp_path, noting)
+    work.round()
+    settings = (show / "show.toml").read_text(encoding="utf-8")
+    (show / "show.toml").unlink()
+    work.round()
+    work.round()
+    (said,) = noting.troubles
+    assert "show.toml is there no more" in said
+    (show / "show.toml").write_text("title = [", encoding="utf-8")
+    work.round()
+    work.round()
+    assert len(noting.troubles) == 2 and "TOML" in noting.troubles[1]
+    (show / "show.toml").write_text(settings, encoding="utf-8")
+    work.round()
+    assert titles(show) == carts(2), "the older one is left alone as before"
+
+
+def test_a_target_that_can_not_be_reached_is_told_once_until_it_can(
+    show: Path, feed: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "web"
+    target.write_text("a file stands in its way", encoding="utf-8")
+    says(show, f'source = "{feed.feed}"')
+    with (show / "show.toml").open("r+", encoding="utf-8") as file:
+        text = file.read()
+        file.seek(0)
+        file.write(f'target = "{target}"\n{text}')
+    tts("sources", "allow", "--yes", "-o", str(show))
+    feed.add(1)
+    noting = _Noting()
+    work = watching_of(show, tmp_path, noting)
+    for _ in range(3):
+        work.watched = dataclasses.replace(work.watched, published=1.0)
+        work.round()
+    assert len(noting.troubles) == 1
+    target.unlink()
+    work.watched = dataclasses.replace(work.watched, published=1.0)
+    work.round()
+    assert (target / "feed.xml").exists() and not work.watched.error

@@ -14,10 +14,15 @@ from tts.show.settings import NAME as SETTINGS
 DEEPEST = 8
 """Folders inside of each other."""
 MOST_FILES = 10_000
+"""Of a folder, the newest."""
 SETTLED = 2.0
 """Seconds since its last change after which a file is taken to be written."""
 _UNDER_WAY = (".part", ".partial", ".crdownload", ".download", ".tmp", "~")
 """How the names end of files that are being written."""
+_NOW = 2**63
+"""Later than all files: what may not be read is told at the first look."""
+_CLOSED = "closed"
+"""The mark of what may not be read."""
 
 Stood = dict[str, str]
 """Path -> size and time of the last change, oldest change first."""
@@ -25,25 +30,38 @@ Stood = dict[str, str]
 
 def look(folder: str) -> Stood:
     """The files in a folder and the folders in it, but for hidden ones, links, shows, and what is
-    being written."""
+    being written: the newest, where there are very many. What may not be read is among them, so
+    that it is told. Raises OSError where the folder itself may not be."""
     now = time.time()
     found: list[tuple[int, str, str]] = []
     for entry in _files(folder, 0):
-        with suppress(OSError):
-            stat = entry.stat(follow_symlinks=False)
-            if not 0 <= now - stat.st_mtime < SETTLED:
-                mark = f"{stat.st_size}-{stat.st_mtime_ns}"
-                found.append((stat.st_mtime_ns, entry.path, mark))
-        if len(found) >= MOST_FILES:
-            break
-    return {path: mark for _, path, mark in sorted(found)}
+        if stood := _stood(entry, now):
+            found.append(stood)
+    return {path: mark for _, path, mark in sorted(found)[-MOST_FILES:]}
+
+
+def _stood(entry: os.DirEntry[str], now: float) -> tuple[int, str, str] | None:
+    """When it was changed last, path and mark; None for what is being written, or gone."""
+    try:
+        stat = entry.stat(follow_symlinks=False)
+        is_folder = entry.is_dir(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return _NOW, entry.path, _CLOSED
+    if is_folder:
+        return _NOW, entry.path, _CLOSED
+    if 0 <= now - stat.st_mtime < SETTLED:
+        return None
+    return stat.st_mtime_ns, entry.path, f"{stat.st_size}-{stat.st_mtime_ns}"
 
 
 def settle(folder: str) -> None:
     """Wait until what was written a moment ago counts as written."""
     last = time.monotonic() + SETTLED
-    while _is_fresh(folder) and time.monotonic() < last:
-        time.sleep(0.1)
+    with suppress(OSError):  # it is told where the folder is looked into
+        while _is_fresh(folder) and time.monotonic() < last:
+            time.sleep(0.1)
 
 
 def _is_fresh(folder: str) -> bool:
@@ -67,11 +85,16 @@ def _files(folder: str, depth: int) -> Iterator[os.DirEntry[str]]:
                 continue
             if entry.is_file(follow_symlinks=False):
                 yield entry
-            elif depth < DEEPEST and _is_plain(entry):
-                with suppress(OSError):
-                    yield from _files(entry.path, depth + 1)
+            elif depth < DEEPEST and entry.is_dir(follow_symlinks=False):
+                yield from _inside(entry, depth + 1)
 
 
-def _is_plain(entry: os.DirEntry[str]) -> bool:
-    """A folder that is no show's."""
-    return entry.is_dir(follow_symlinks=False) and not (Path(entry.path) / SETTINGS).exists()
+def _inside(entry: os.DirEntry[str], depth: int) -> Iterator[os.DirEntry[str]]:
+    """The files of a folder that is no show's; the folder itself where it may not be read."""
+    try:
+        if not (Path(entry.path) / SETTINGS).exists():
+            yield from _files(entry.path, depth)
+    except FileNotFoundError:
+        return
+    except OSError:
+        yield entry

@@ -61,9 +61,12 @@ class Watch:
     """When it was looked last whether [keep] lets something go."""
     is_changed: bool = True
     """There may be something that this process has not published."""
+    told: dict[str, str] = field(default_factory=dict)
+    """What goes on being wrong -> what was told of it."""
 
     def show(self) -> Show:
-        """As it is now. What killed runs left in it is looked for once."""
+        """As it is now. What killed runs left in it is looked for once. Raises LibraryError."""
+        self._check_there()
         if not self.is_open:
             library.open_show(self.folder)
             self.is_open = True
@@ -81,6 +84,14 @@ class Watch:
             hint=f"add one: tts sources add https://example.org/feed.xml -o {where}",
         )
 
+    def _check_there(self) -> None:
+        """Raise LibraryError where the folder was moved: no other is begun in its place."""
+        if not self.folder.is_dir():
+            raise LibraryError(
+                f"the show in {self.folder} is there no more: it was moved or removed",
+                hint="watch it where it is now: tts watch -o FOLDER",
+            )
+
     # --- rounds
 
     def round(self) -> None:
@@ -96,6 +107,7 @@ class Watch:
 
     def _let_go(self) -> None:
         """An episode may have grown old, or been heard, while nothing came."""
+        self._check_there()
         if 0 <= self.now() - self.tidied < publishing.KEPT:
             return
         self.tidied = self.now()
@@ -127,11 +139,18 @@ class Watch:
 
     def _read_settings(self) -> None:
         """A show.toml that can't be read stops nothing: what it said before holds."""
+        self._check_there()
+        path = self.folder / library.SETTINGS
         try:
-            found = sources.read(self.folder / library.SETTINGS)
+            found = sources.read(path)
+            if self.wanted and not path.exists():  # an editor writes it anew, or it was moved
+                raise LibraryError(
+                    f"{path} is there no more; what it said before holds", hint="put it back"
+                )
         except TtsError as error:
-            self._trouble(error)
+            self._goes_on("settings", error)
             return
+        self.told.pop("settings", None)
         self.wanted = found
         known = self.watched.sources
         kept: dict[str, Seen] = {}
@@ -204,7 +223,9 @@ class Watch:
         seen = replace(seen, passed=chosen.passed, latest=wanted.newest)
         if chosen.items:
             self.watched = replace(self.watched, unpublished=True)
-        seen = _without_validators(seen)  # until all of it is made
+        moment = seen.next
+        now = self.now()
+        seen = replace(_without_validators(seen), next=now)  # due until all of it is made
         self._note(wanted, seen)
         if chosen.items:
             self.listener.found(wanted.source, len(chosen.items), len(chosen.passed))
@@ -214,7 +235,7 @@ class Watch:
                 self._note(wanted, seen)
                 self._publish(at_end=False)
         listed = {item.key for item in answer.items}
-        seen = replace(seen, known=_newest(seen.known, listed))
+        seen = replace(seen, known=_newest(seen.known, listed), next=moment)
         if not seen.tried:
             version = answer.version
             seen = replace(
@@ -286,6 +307,8 @@ class Watch:
 
     def note(self) -> None:
         """Write down what is known; where that fails it is told once, and known to this process."""
+        if not self.folder.is_dir():
+            return
         self.watched = replace(self.watched, looked=self.now())
         try:
             watching.write(self.folder, self.watched)
@@ -296,6 +319,7 @@ class Watch:
             self.noted = False
 
     def _publish(self, *, at_end: bool) -> None:
+        self._check_there()
         if not publishing.is_due(self.watched, self.now(), at_end=at_end):
             return
         try:
@@ -304,11 +328,18 @@ class Watch:
         except Exception as error:
             fault = _as_error(error)
             self.watched = publishing.failed(self.watched, self.now(), fault)
-            self._trouble(fault)
+            self._goes_on("publishing", fault)
         else:
+            self.told.pop("publishing", None)
             self.is_changed = False
             self.watched = publishing.succeeded(self.watched, self.now(), at_end=at_end)
         self.note()
+
+    def _goes_on(self, what: str, error: TtsError) -> None:
+        """Of what is tried again and again it is told when it begins, and when it changes."""
+        if self.told.get(what) != error.message:
+            self.told[what] = error.message
+            self._trouble(error)
 
     def _trouble(self, error: TtsError) -> None:
         self.listener.trouble(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import sys
@@ -122,6 +123,8 @@ def _check_kind(path: Path, name: str) -> None:
     """Refuses what may never end or never begin; what the shell opens for the command (`<(...)`) is
     at hand."""
     mode = path.stat().st_mode
+    if stat.S_ISDIR(mode) and not os.access(path, os.R_OK | os.X_OK):
+        raise PermissionError
     if OPENED.fullmatch(str(path)) or stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return
     kind = "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"

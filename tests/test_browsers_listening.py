@@ -13,6 +13,16 @@ from tests.seeking import MOVED
 
 CLOCK = "{ const now = Date.now; window.ahead = 0; Date.now = () => now() + window.ahead; }"
 """A clock that a test puts forward, by milliseconds."""
+STUCK = """{
+  const play = HTMLMediaElement.prototype.play;
+  window.begun = 0;
+  HTMLMediaElement.prototype.play = function () {
+    if (++window.begun === 1) Object.defineProperty(this, "currentTime", { configurable: true, get: () => 0 });
+    else delete this.currentTime;
+    return play.call(this);
+  };
+}"""
+"""An audio that says that it plays and stands still, until it is begun again; WebKitGTK's does at times."""
 NO_HIGHLIGHTS = "delete window.Highlight;"
 """As browsers of before 2025 are."""
 WORDS = [(0, 300, 0, 3), (300, 900, 4, 9), (900, 1300, 10, 16)]
@@ -36,7 +46,8 @@ def ferry(site: Site) -> Spoken:
     it = Spoken(made.entry, script)
     site.write("clock.js", CLOCK)
     site.write("without.js", NO_HIGHLIGHTS)
-    for name, head in (("page", ""), ("clock", "/clock.js"), ("without", "/without.js")):
+    site.write("stuck.js", STUCK)
+    for name, head in (("page", ""), ("clock", "/clock.js"), ("without", "/without.js"), ("stuck", "/stuck.js")):
         before = f'<head><script src="{head}"></script>' if head else "<head>"
         site.write(f"ferry/{name}.html", own_page(it).replace("<head>", before))
     return it
@@ -145,6 +156,12 @@ def test_the_speed_is_chosen_and_kept(own: Tab) -> None:
     own.reload()
     own.until("a.readyState > 0 && a.playbackRate === 1.75")
     assert own.value("p.querySelector('select.speed').value") == "1.75"
+
+
+def test_what_stands_still_is_begun_again(site: Site, ferry: Spoken, tab: Tab) -> None:
+    opened(site, tab, "stuck")
+    press_play(tab)
+    assert tab.value("window.begun") >= 2
 
 
 # --- the word -------------------------------------------------------------------------------------------------

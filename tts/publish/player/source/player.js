@@ -59,7 +59,7 @@ class PagecastPlayer extends HTMLElement {
     this._all = (selector) => [...shadow.querySelectorAll(selector)];
     this._main = this._one(".main");
     this._range = this._one("[type=range]");
-    this._probe = this._one("[role=status]");
+    this._spoken = this._one("[role=status]");
     this._follower = new Follower(() => this._float());
     openPanel(this, "");
     this._one("button.chapters").hidden = this._chapters.length < 2;
@@ -119,7 +119,9 @@ class PagecastPlayer extends HTMLElement {
     this._follower._listen(on);
     if (this.audio.error) this._fail();
     if (this.audio.readyState) this._loaded();
-    if (!this.audio.paused) this._goOn();
+    if (this.audio.paused) return;
+    this._started(); // with an audio that plays already
+    this._paint();
   }
 
   _listenToAudio(on) {
@@ -131,11 +133,11 @@ class PagecastPlayer extends HTMLElement {
     on(audio, "play pause ended", () => this._paint());
     on(audio, "timeupdate", () => this._heard());
     on(audio, "seeked durationchange", () => this._draw());
-    on(audio, "seeking", () => this._one("select.sleep").value === "chapter" && this._setSleep("chapter"));
+    on(audio, "seeking", () => this._sleepAt && this._setSleep(this._one("select.sleep").value));
     on(audio, "ratechange", () => SPEEDS.includes(audio.playbackRate) && this._setSpeed(audio.playbackRate));
     on(audio, "waiting", () => this._busy(true));
     on(audio, "playing canplay pause error", () => this._busy(false));
-    on(audio, "playing", () => this._tell(""));
+    on(audio, "playing", () => this._move());
     on(audio, "error", () => this._fail());
     on(audio, "loadedmetadata seeked play pause ratechange", () => tellPosition(this));
     on(window, "online", () => this._failed && this.audio.load());
@@ -201,10 +203,15 @@ class PagecastPlayer extends HTMLElement {
     this.audio.play().catch(() => this._paint());
   }
 
-  // With an audio that plays already.
-  _goOn() {
-    this._started();
-    this._paint();
+  // WebKitGTK says that it plays and may stand still where the speed is not 1, until it is begun again.
+  _move() {
+    const { audio, now } = this;
+    this._tell("");
+    setTimeout(() => {
+      if (audio.paused || Math.abs(this.now - now) > 0.1) return;
+      audio.pause();
+      this.play();
+    }, 1000);
   }
 
   _started() {
@@ -363,7 +370,7 @@ class PagecastPlayer extends HTMLElement {
   }
 
   _refresh() {
-    const colors = palette(this._probe, this, this.closest("article,main") || document.body);
+    const colors = palette(this._spoken, this, this.closest("article,main") || document.body);
     for (const name in colors) this._style(`--${name}`, css(colors[name]));
     this._tint();
   }
@@ -372,7 +379,7 @@ class PagecastPlayer extends HTMLElement {
   _tint() {
     const at = this._place?.startContainer.parentElement;
     if (active !== this || !at) return;
-    const [sentence, word] = markOf(this._probe, at);
+    const [sentence, word] = markOf(this._spoken, at);
     marks.replaceSync(
       `::highlight(pagecast-sentence){${sentence}}::highlight(pagecast-word){${word}}.pagecast-sentence{${sentence}}${PAGE_CSS}`,
     );
@@ -381,12 +388,12 @@ class PagecastPlayer extends HTMLElement {
   // Between the row and the whole player, where a page has asked for the row.
   _fold(yes) {
     this._folded = yes;
-    this._main.classList.toggle("folded", this._folded);
-    this._one(".unfold").ariaExpanded = !this._folded;
-    if (this._folded && this._panel) openPanel(this, "");
+    this._main.classList.toggle("folded", yes);
+    this._one(".unfold").ariaExpanded = !yes;
+    if (yes && this._panel) openPanel(this, "");
     const art = this._one(".art");
     const picture = this.getAttribute("artwork");
-    if (this._folded || art.src || !picture) return;
+    if (yes || art.src || !picture) return;
     art.hidden = false; // it has its room before it is there
     art.onerror = () => (art.hidden = true);
     art.src = picture;
@@ -502,7 +509,7 @@ class PagecastPlayer extends HTMLElement {
   }
 
   _status(text) {
-    this._one("[role=status]").textContent = text;
+    this._spoken.textContent = text;
   }
 
   _tell(text, ...more) {

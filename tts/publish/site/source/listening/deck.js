@@ -165,6 +165,16 @@ const heard = {
     }
     tell("time");
   },
+  // WebKitGTK says that it plays and may stand still where the speed is not 1, until it is begun again.
+  playing() {
+    const { audio } = deck;
+    const at = audio.currentTime;
+    setTimeout(() => {
+      if (holder() || audio.paused || Math.abs(audio.currentTime - at) > 0.1) return;
+      audio.pause();
+      play();
+    }, 1000);
+  },
   ratechange: () => tell("deck"),
   error: () => tell("deck"),
   seeked: () => tell("time"),

@@ -155,3 +155,32 @@ def test_title_and_sign_do_not_touch(title: str) -> None:
     first_words = plain.index(False)
     assert any(plain[n] and plain[n + 8] for n in range(first_words, len(plain) - 8))
     assert image.crop((1290, 0, 1400, 1400)).getextrema() == image.crop((0, 0, 60, 60)).getextrema()
+
+
+@pytest.mark.parametrize("size", [40, 77, 182])
+def test_lines_are_as_long_as_their_font_has_them(size: int) -> None:
+    """Also where letters of a pair stand closer together, as in many fonts of a system."""
+    texts = ("", "AVATAR To Ty. wAve", "《讀書》：慢, 10:30", "Ünïcode — «ok»", "Ночной рынок", "x" * 90, "ตลาด 🎧")
+    for path in (lettering.FONT, *lettering.system_fonts()[:6]):
+        with contextlib.suppress(OSError):  # a file that is no font
+            type_ = lettering.font(size, path)
+            assert [lettering.length(text, type_) for text in texts] == [*map(type_.getlength, texts)]
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_the_sign_has_both_colours_and_smooth_edges(number: int) -> None:
+    """Every pixel of it is ground, a line's colour, or both mixed by quarters; one line in six is lit."""
+    palette = cover.PALETTES[number]
+    seed = next(str(n) for n in range(1000) if cover.poster("", seed=str(n), size=40).getpixel((39, 0))
+                == ImageColor.getrgb(palette.ground))  # fmt: skip
+    sign = cover.poster("夜市", seed=seed).crop((0, 700, 1400, 1400))
+    expected = {ImageColor.getrgb(palette.ground)}
+    for colour in (palette.paper, palette.accent):
+        for share in (64, 128, 191, 255):
+            pixel = Image.new("RGB", (1, 1), palette.ground)
+            pixel.paste(colour, (0, 0, 1, 1), Image.new("L", (1, 1), share))
+            expected.add(pixel.getpixel((0, 0)))
+    counts = {colour: count for count, colour in sign.getcolors(100) or []}
+    assert counts.keys() == expected
+    lit, others = (counts[ImageColor.getrgb(each)] for each in (palette.accent, palette.paper))
+    assert 3 < others / lit < 9

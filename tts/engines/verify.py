@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
@@ -82,8 +83,25 @@ def expected_ms(spoken: str, language: str = "") -> int:
     >>> expected_ms("今天下雨了。", "zh-Hans"), expected_ms("It rains today.", "en")
     (1550, 1216)
     """
-    rates = rates_of(language)
-    return sum(_character_ms(char, rates) for char in spoken)
+    return sum(map(_durations(language).__getitem__, spoken))
+
+
+class _Durations(dict[str, int]):
+    """Character -> milliseconds. A text has each many times, and asking for a character's name
+    takes as long as all else that is asked of a clip."""
+
+    def __init__(self, rates: Rates) -> None:
+        self._rates = rates
+
+    def __missing__(self, char: str) -> int:
+        duration = _character_ms(char, self._rates)
+        self[char] = duration
+        return duration
+
+
+@lru_cache(100)
+def _durations(language: str) -> _Durations:
+    return _Durations(rates_of(language))
 
 
 def _character_ms(char: str, rates: Rates) -> int:

@@ -61,6 +61,7 @@ def _missing(path: str) -> bytes:
     return bytes(font(40, path).getmask("\U0010fffe"))
 
 
+@lru_cache(maxsize=10_000)
 def _has(path: str, c: str) -> bool:
     return bytes(font(40, path).getmask(c)) != _missing(path)
 
@@ -108,6 +109,34 @@ def drawable(text: str, path: str) -> str:
 # --- lines ----------------------------------------------------------------------------------------
 
 
+class _Steps(dict[tuple[str, str], float]):
+    """How far a font goes on by each character, behind the one before it: without shaping nothing
+    else counts, and to measure a line anew for each character added to it takes most of the time
+    that a cover takes."""
+
+    def __init__(self, type_: ImageFont.FreeTypeFont) -> None:
+        self._measure = type_.getlength
+
+    def __missing__(self, pair: tuple[str, str]) -> float:
+        before, c = pair
+        length = self._measure(before + c)
+        if before:
+            length -= self._measure(before)
+        self[pair] = length
+        return length
+
+
+_steps = lru_cache(maxsize=64)(_Steps)
+
+
+def length(text: str, type_: ImageFont.FreeTypeFont) -> float:
+    """Pixels of a line, as the font's own `getlength` has them."""
+    step = _steps(type_).__getitem__
+    before = ("", *text)
+    pairs = zip(before, text, strict=False)
+    return sum(map(step, pairs))
+
+
 def fit(
     text: str, path: str, width: int, height: int, sizes: Sequence[int], *, most: int = 7
 ) -> Setting:
@@ -121,7 +150,7 @@ def fit(
         if (
             len(lines) <= room
             and not orphan
-            and all(type_.getlength(line) <= width for line in lines)
+            and all(length(line, type_) <= width for line in lines)
         ):
             return Setting(tuple(_balanced(text, type_, width, lines)), type_)
     whole = lines if len(lines) <= room else [*lines[: room - 1], " ".join(lines[room - 1 :])]
@@ -136,7 +165,7 @@ def _balanced(text: str, type_: ImageFont.FreeTypeFont, width: int, lines: list[
     step, best = max(1, round(type_.size / 4)), lines
     for narrower in range(width - step, width // 2, -step):
         tried = wrap(text, type_, narrower)
-        if len(tried) > len(lines) or any(type_.getlength(line) > narrower for line in tried):
+        if len(tried) > len(lines) or any(length(line, type_) > narrower for line in tried):
             break
         best = tried
     return best
@@ -145,15 +174,23 @@ def _balanced(text: str, type_: ImageFont.FreeTypeFont, width: int, lines: list[
 def wrap(text: str, type_: ImageFont.FreeTypeFont, width: int) -> list[str]:
     lines, line = [], ""
     for unit in _units(text):
-        if line and type_.getlength((line + unit).rstrip()) > width:
+        if line and length((line + unit).rstrip(), type_) > width:
             lines.append(line.rstrip())
             line = ""
         line += unit
-        while type_.getlength(line.rstrip()) > 2 * width:  # no word: an address, a hash
-            cut = next(n for n in range(1, len(line)) if type_.getlength(line[: n + 1]) > width)
+        while length(line.rstrip(), type_) > 2 * width:  # no word: an address, a hash
+            cut = _room(line, type_, width)
             lines.append(line[:cut])
             line = line[cut:]
     return [*lines, line.rstrip()]
+
+
+def _room(line: str, type_: ImageFont.FreeTypeFont, width: int) -> int:
+    """How many characters of a line that is too long have room."""
+    count = 1
+    while length(line[: count + 1], type_) <= width:
+        count += 1
+    return count
 
 
 def _units(text: str) -> list[str]:
@@ -177,9 +214,9 @@ def _latin(c: str) -> bool:
 
 
 def shortened(text: str, type_: ImageFont.FreeTypeFont, width: int) -> str:
-    if type_.getlength(text) <= width:
+    if length(text, type_) <= width:
         return text
-    while text and type_.getlength(text + "…") > width:
+    while text and length(text + "…", type_) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 

@@ -233,13 +233,95 @@ def poster(title: str, *, byline: str = "", seed: str = "", size: int = SIZE) ->
     return image
 
 
+_PAPER, _ACCENT = 255, 200
+"""How a line of either colour stands in the mask: of whatever quarters of a pixel it covers, no
+number of one is a number of the other."""
+_QUARTERS = (64, 128, 191, 255)
+"""Of a pixel, in 255ths."""
+
+
 def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
-    """Lines of text that turn to sound: one of them lit, in the accent's colour."""
+    """Lines of text that turn to sound: one of them lit, in the accent's colour.
+
+    They are drawn at twice the size, so that edges are smooth, and in one mask, for they don't
+    touch. Only the part of the picture that they are in is looked at.
+    """
     lit = 1 + digest[1] % (_LINES - 2)
     lines = [_Line.of(n, digest) for n in range(_LINES)]
-    bright = lines.pop(lit)
-    _paint(image, palette.paper, lines)
-    _paint(image, palette.accent, [bright])
+    size = image.width
+    upper = _upper(lines, size)
+    edge = _edge(lines, size)
+    height = edge - upper
+    mask = Image.new("L", (2 * edge, 2 * height), 0)
+    draw = ImageDraw.Draw(mask)
+    unit = 2 * size / 1000
+    for n, line in enumerate(lines):
+        fill = _ACCENT if n == lit else _PAPER
+        _draw_line(draw, line, unit, 2 * upper, fill)
+    bend = _bend(lines, size)
+    left = _pixel(lines[0].centre, size) - 1
+    rising = (left, upper, edge, bend)
+    running = (0, bend, edge, edge)
+    for box in (rising, running):  # without two fifths of the mask, where nothing is
+        _paint(image, palette, mask, box, upper)
+
+
+def _paint(
+    image: Image.Image,
+    palette: Palette,
+    mask: Image.Image,
+    box: tuple[int, int, int, int],
+    above: int,
+) -> None:
+    """What the mask, of which so many rows of the picture are cut off above, has in a box."""
+    left, top, right, bottom = box
+    upper = 2 * (top - above)
+    lower = 2 * (bottom - above)
+    part = mask.reduce(2, (2 * left, upper, 2 * right, lower))
+    colours = _colours(palette)
+    part.putpalette(colours)
+    image.paste(part.convert("RGB"), box)
+
+
+@cache
+def _colours(palette: Palette) -> bytes:
+    """What each number in the mask looks like on the ground: to look it up takes a third of the
+    time of mixing it for every pixel."""
+    numbers = Image.new("RGB", (256, 1), palette.ground)
+    _mix(numbers, palette.paper, _PAPER)
+    _mix(numbers, palette.accent, _ACCENT)
+    return numbers.tobytes()
+
+
+def _mix(numbers: Image.Image, colour: str, fill: int) -> None:
+    for quarters, share in enumerate(_QUARTERS, 1):
+        number = round(fill * quarters / 4)
+        covered = Image.new("L", (1, 1), share)
+        numbers.paste(colour, (number, 0), covered)
+
+
+def _pixel(thousandths: float, size: int) -> int:
+    """The pixel that so many thousandths of a side lie in."""
+    return int(thousandths * size / 1000)
+
+
+def _upper(lines: list[_Line], size: int) -> int:
+    """The first row that a line may be in."""
+    top = min(line.top for line in lines)
+    return max(0, _pixel(top, size) - 1)
+
+
+def _edge(lines: list[_Line], size: int) -> int:
+    """The first column, and the first row, behind all lines."""
+    end = max(line.centre + line.radius for line in lines)
+    last = _pixel(end + _STROKE, size)
+    return min(size, last + 1)
+
+
+def _bend(lines: list[_Line], size: int) -> int:
+    """The row above which lines only rise, to the right of where they bend."""
+    nearest = min(line.centre + line.radius for line in lines)
+    return _pixel(nearest - _STROKE / 2, size) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,28 +352,7 @@ class _Line:
         return cls(tuple(words), start, centre, radius, top)
 
 
-def _paint(image: Image.Image, colour: str, lines: list[_Line]) -> None:
-    """Lines in one colour. They are drawn at twice the size, so that edges are smooth; all in one,
-    for they don't touch. Only the part of the picture that they are in is looked at."""
-    size = image.width
-    tops = [line.top for line in lines]
-    ends = [line.centre + line.radius for line in lines]
-    end = max(ends) + _STROKE
-    first = int(min(tops) * size / 1000)
-    last = int(end * size / 1000)
-    upper = max(0, first - 1)
-    edge = min(size, last + 1)
-    height = edge - upper
-    mask = Image.new("L", (2 * edge, 2 * height), 0)
-    draw = ImageDraw.Draw(mask)
-    unit = 2 * size / 1000
-    for line in lines:
-        _draw_line(draw, line, unit, 2 * upper)
-    box = (0, upper, edge, edge)
-    image.paste(colour, box, mask.reduce(2))
-
-
-def _draw_line(draw: ImageDraw.ImageDraw, line: _Line, unit: float, above: int) -> None:
+def _draw_line(draw: ImageDraw.ImageDraw, line: _Line, unit: float, above: int, fill: int) -> None:
     """A line on a mask of `unit` pixels for a thousandth, of which so many rows are cut off
     above."""
     half = _STROKE / 2
@@ -307,7 +368,7 @@ def _draw_line(draw: ImageDraw.ImageDraw, line: _Line, unit: float, above: int) 
     for start, end in line.words:
         left = round(start * unit)
         right = round(end * unit)
-        draw.rounded_rectangle([left, upper, right, lower], rounding, 255)
+        draw.rounded_rectangle([left, upper, right, lower], rounding, fill)
     outline = [
         *_arc(line.start + half, away, half, 270, 90),
         *_arc(centre, centre, outer, 90, 0),
@@ -315,7 +376,7 @@ def _draw_line(draw: ImageDraw.ImageDraw, line: _Line, unit: float, above: int) 
         *_arc(centre, centre, inner, 0, 90),
     ]
     points = [(x * unit, y * unit - above) for x, y in outline]
-    draw.polygon(points, 255)
+    draw.polygon(points, fill)
 
 
 def _arc(x: float, y: float, radius: float, first: int, last: int) -> list[tuple[float, float]]:

@@ -24,7 +24,7 @@ from tts.cache import key
 from tts.check.whisper import Ear, score
 from tts.engines import registry
 from tts.engines.measured import Measures
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import Chunk, Engine, Voice
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

@@ -18,7 +18,7 @@ from tts.cache import Cache
 from tts.episode import pipeline
 from tts.episode.options import Options
 from tts.publish import catalog
-from tts.publish.player import cues, markup
+from tts.publish.player import markup, timings
 from tts.show import library
 
 POLICY = (
@@ -115,7 +115,7 @@ def own_page(it: Spoken, **options: Any) -> str:
     blocks = []
     for n, chunk in enumerate(it.script["chunks"]):
         tag = TAGS.get(chunk["kind"], "p")
-        blocks.append(f'<{tag} data-pc-chunk="{n}">{cues.marked(chunk, n)}</{tag}>')
+        blocks.append(f'<{tag} data-pc-chunk="{n}">{timings.marked(chunk, n)}</{tag}>')
     prefix = f"{it.entry.folder}/"
     player = markup.player(it.entry, it.script, prefix=prefix, root="#text", inline=False, **options)
     blocks.insert(1, player)

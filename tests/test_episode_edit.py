@@ -11,7 +11,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from tts.cache import Cache
-from tts.episode import edit, pipeline, retagging, tags
+from tts.episode import edit, id3, pipeline, retagging
 from tts.episode.options import Listener, Made, Options
 from tts.model import LibraryError
 from tts.show import library
@@ -57,7 +57,7 @@ def ferry(show: Show) -> library.Episode:
 
 
 def frames(audio: Path) -> bytes:
-    return audio.read_bytes()[tags.length(audio) :]
+    return audio.read_bytes()[id3.length(audio) :]
 
 
 def settings(show: Show, text: str) -> Show:

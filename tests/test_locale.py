@@ -16,13 +16,13 @@ from babel import core
 
 from tests.needs import needs
 from tools import make_player
-from tts.locale import tags
+from tts.locale import language_tags
 from tts.locale.episode import EPISODE
 from tts.locale.feed import FEED
 from tts.locale.landing import LANDING
 from tts.locale.pages import PAGES
 from tts.locale.player import PLAYER
-from tts.locale.versions import Versions
+from tts.locale.translations import Versions
 
 PACKAGE = Path(__file__).parents[1] / "tts"
 
@@ -59,16 +59,16 @@ CANONICAL = {
 
 @pytest.mark.parametrize(("written", "canonical"), CANONICAL.items())
 def test_a_tag_has_one_form(written: str, canonical: str) -> None:
-    assert tags.normal(written) == canonical
-    assert tags.normal(canonical) == canonical
+    assert language_tags.normal(written) == canonical
+    assert language_tags.normal(canonical) == canonical
 
 
 @pytest.mark.parametrize(
     "garbage", ["", "-", "e", "english", "en-", "en--US", "zh-Hant-Hans", "en US", "zh/TW", "中文", "en-" + "a" * 9]
 )
 def test_what_is_no_tag_has_none(garbage: str) -> None:
-    assert tags.normal(garbage) == ""
-    assert tags.shown(garbage) in ("en", "zh-Hans", "zh-Hant")
+    assert language_tags.normal(garbage) == ""
+    assert language_tags.shown(garbage) in ("en", "zh-Hans", "zh-Hant")
 
 
 SHOWN = {
@@ -99,25 +99,25 @@ SHOWN = {
 def test_every_surface_has_the_version_of_its_tag(tag: str) -> None:
     surfaces: list[Versions[Any]] = [PAGES, FEED, LANDING, PLAYER, EPISODE]
     for surface in surfaces:
-        assert surface.of(tag) is surface.by_language()[tags.shown(tag)]
-    assert tags.shown(tag) == PAGES.of(tag).tag == SHOWN[tag]
+        assert surface.of(tag) is surface.by_language()[language_tags.shown(tag)]
+    assert language_tags.shown(tag) == PAGES.of(tag).tag == SHOWN[tag]
 
 
 @pytest.mark.parametrize("tag", SHOWN)
 def test_likely_scripts_are_those_of_cldr(tag: str) -> None:
-    """Beyond `zh` with regions that no Chinese show is from, see `tts.locale.tags`."""
+    """Beyond `zh` with regions that no Chinese show is from, see `tts.locale.language_tags`."""
     likely = core.get_global("likely_subtags")
-    found = tags.parsed(tag)
-    if tags.is_chinese(tag) and not found.script:
+    found = language_tags.parsed(tag)
+    if language_tags.is_chinese(tag) and not found.script:
         asked = "_".join(filter(None, (found.language, found.region)))
-        assert tags.script_of(tag) == likely.get(asked, likely[found.language]).split("_")[1]
+        assert language_tags.script_of(tag) == likely.get(asked, likely[found.language]).split("_")[1]
 
 
 @needs("node")
 def test_the_player_decides_as_the_pages_do() -> None:
     """And has all sentences, each by its name, for tags as pages write them."""
     source = (PACKAGE / "publish" / "player" / "source" / "words.js").read_text(encoding="utf-8")
-    asked = sorted({tags.html_of(tags.normal(tag)) for tag in (*SHOWN, *CANONICAL)})
+    asked = sorted({language_tags.html_of(language_tags.normal(tag)) for tag in (*SHOWN, *CANONICAL)})
     written = sorted({*asked, "", *(tag for tag in SHOWN if tag.startswith(("zh", "cmn", "yue")))})
     answer = f"console.log(JSON.stringify({json.dumps(written)}.map(wordsFor)))"
     code = "\n".join([*make_player.sentences(), source, answer])
@@ -149,7 +149,7 @@ HANDLED = {
     "publish/templates/han.js": "traditional characters with their simplified ones, for the search",
     "publish/site/line_breaks.py": "numbers that headings begin with, and signs behind which they break",
     "publish/player/player.min.js": "the player as built, with the sentences of tts.locale.player",
-    "publish/site/packed/app.min.js": "a script as built, with the sentences of tts.locale.app",
+    "publish/site/packed/app.min.js": "a script as built, with the sentences of tts.locale.webapp",
     "publish/site/packed/listening.min.js": "a script as built, with the sentences of tts.locale.listening",
 }
 """Files with characters that are no sentences of their own, and why."""

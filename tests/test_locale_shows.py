@@ -10,7 +10,7 @@ from lxml import etree, html
 from mutagen.id3 import ID3
 
 from tests.commands import fine
-from tts.locale.tags import html_of, normal, preferred, shown
+from tts.locale.language_tags import html_of, normal, preferred, shown
 from tts.serve import landing
 from tts.serve.shelf import Shelf
 from tts.show import library

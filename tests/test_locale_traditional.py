@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import tts.locale
-from tts.locale.versions import Versions
+from tts.locale.translations import Versions
 
 ELSEWHERE = {
     "設置": "設定",

@@ -22,7 +22,7 @@ from tests.seeking import MOVED
 from tests.site_articles import ARTICLES
 from tests.test_publish_site import NOT_HTML, VNU
 from tts.publish import build, catalog
-from tts.publish.site import index
+from tts.publish.site import index_pages
 from tts.show import library
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
     articles = {f"{name}.md": ARTICLES[name] for name in NAMES}
     folder = shows.make(tmp_path_factory.mktemp("accessible"), articles, SETTINGS).folder
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(index, "PER_PAGE", 2)  # so that there is an older page
-        patched.setattr(index, "SEARCHED", 3)
+        patched.setattr(index_pages, "PER_PAGE", 2)  # so that there is an older page
+        patched.setattr(index_pages, "SEARCHED", 3)
         build.publish(library.open_show(folder), base_url="https://example.org/listen/")
     with shows.served(folder) as sent, serving.served(folder, "--lan") as landing:
         yield Pages(folder, sent, landing)

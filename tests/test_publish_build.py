@@ -20,7 +20,7 @@ from lxml import etree
 
 from tests import kills, links, shows
 from tts.model import LibraryError
-from tts.publish import build, lists, processes, reading, rendering
+from tts.publish import build, episode_rendering, forked_workers, show_rendering, show_scan
 from tts.publish.feed import channel
 from tts.show import index, library
 
@@ -216,7 +216,7 @@ def test_another_pagecast_writes_the_feed_anew(show: Path, monkeypatch: pytest.M
     """A tag that was added reaches feeds that were published before, whatever the version is called."""
     before = channel.item
     monkeypatch.setattr(build, "code", lambda: "other code")
-    monkeypatch.setattr(lists, "code", lambda: "other code")
+    monkeypatch.setattr(show_rendering, "code", lambda: "other code")
     monkeypatch.setattr(channel, "item", lambda *args: before(*args).replace(b"</item>", b"<new/></item>"))
     assert "feed.xml" in publish(show).written
     feed = (show / "feed.xml").read_text(encoding="utf-8")
@@ -301,11 +301,11 @@ def test_a_rehearsal_tells_what_will_be(show: Path, tmp_path: Path) -> None:
 
 
 def test_several_processes_write_the_same(fresh: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "MANY", 2)
-    monkeypatch.setattr(rendering, "_AT_ONCE", 1)
-    monkeypatch.setattr(reading, "MANY", 2)
-    monkeypatch.setattr(reading, "_AT_ONCE", 1)
-    monkeypatch.setattr(processes, "cores", lambda: 2)
+    monkeypatch.setattr(episode_rendering, "MANY", 2)
+    monkeypatch.setattr(episode_rendering, "_AT_ONCE", 1)
+    monkeypatch.setattr(show_scan, "MANY", 2)
+    monkeypatch.setattr(show_scan, "_AT_ONCE", 1)
+    monkeypatch.setattr(forked_workers, "cores", lambda: 2)
     publish(fresh, base_url=BASE)
     assert without_state(fresh) == without_state(published)
     assert (publish(fresh).unchanged, publish(fresh).written) == (3, ())

@@ -18,7 +18,7 @@ from tests.needs import NPM, needs
 from tests.player_site import FERRY, LANTERN, Site, Spoken, own_page, page, served, spoken
 from tests.seeking import MOVED
 from tools import make_player
-from tts.publish.player import cues, markup
+from tts.publish.player import markup, timings
 from tts.show.manifest import Chapter
 
 if TYPE_CHECKING:
@@ -158,14 +158,14 @@ def test_hostile_titles_are_only_text(ferry: Spoken) -> None:
 def test_words_are_counted_as_the_browser_does() -> None:
     sentence = {"start": 0, "end": 900, "text": "𠮷野家 is open", "words": [[0, 300, 0, 3], [300, 500, 4, 6]]}
     chunk = {"kind": "paragraph", "sentences": [sentence]}
-    assert 'data-pc-words="0,300,0,4;300,500,5,7"' in cues.marked(chunk, 0)
-    assert cues.data({"chunks": [chunk]}, [])["chunks"][0]["sentences"][0][3] == [[0, 300, 0, 4], [300, 500, 5, 7]]
+    assert 'data-pc-words="0,300,0,4;300,500,5,7"' in timings.marked(chunk, 0)
+    assert timings.data({"chunks": [chunk]}, [])["chunks"][0]["sentences"][0][3] == [[0, 300, 0, 4], [300, 500, 5, 7]]
 
 
 def test_sentences_keep_a_space_where_the_language_has_one() -> None:
     def html(*texts: str) -> str:
         chunk = {"sentences": [{"start": 0, "end": 1, "text": text} for text in texts]}
-        return re.sub("<[^>]*>", "", cues.marked(chunk, 0))
+        return re.sub("<[^>]*>", "", timings.marked(chunk, 0))
 
     assert html("One.", "Two.") == "One. Two."
     assert html("他來了。", "她走了。") == "他來了。她走了。"

@@ -11,7 +11,7 @@ from tests.needs import needs
 from tests.player_site import FERRY, Site, served, spoken
 from tts.publish import site as pages
 from tts.publish.embed import removal
-from tts.publish.embed.report import Site as Embedded
+from tts.publish.embed.embed_report import Site as Embedded
 from tts.publish.player import markup
 from tts.show import library
 

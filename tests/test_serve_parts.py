@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tts.locale.tags import preferred
+from tts.locale.language_tags import preferred
 from tts.model import TtsError
 from tts.serve import network, token
 from tts.serve.host_header import Hosts

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from tools import minify
-from tts.locale.app import APP
 from tts.locale.listening import LISTENING
+from tts.locale.webapp import APP
 from tts.publish.site import scripts
 
 SITE = minify.ROOT / "tts" / "publish" / "site"

@@ -14,7 +14,7 @@ from dataclasses import astuple, fields
 
 from tools import minify
 from tts.locale.player import PLAYER, Player
-from tts.publish.listen.files import PARTS, floating, placing
+from tts.publish.listen.listen_files import PARTS, floating, placing
 from tts.sources.feed.entry import TRACKING
 
 TARGET = minify.ROOT / "tts" / "publish" / "player" / "player.min.js"

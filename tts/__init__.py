@@ -76,7 +76,7 @@ __all__ = [
 TYPE_CHECKING = False  # type checkers take it for true; typing itself need not be imported
 if TYPE_CHECKING:
     from tts.api import *  # its list is this one, which a test compares
-    from tts.publish.publish import publish
+    from tts.publish.publish_show import publish
 else:
 
     def __getattr__(name):

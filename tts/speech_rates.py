@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
-from tts.locale.tags import written_of
+from tts.locale.language_tags import written_of
 
 RULE: Final = 1500
 """Milliseconds of silence that a rule between two paragraphs stands for."""

@@ -15,7 +15,7 @@ from tts.audio.level import PEAK, TARGET
 from tts.check.files import AGAIN
 from tts.check.report import Problem, Script, Timed, sentences
 from tts.engines.alignment import speakable
-from tts.episode import tags
+from tts.episode import id3
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +108,7 @@ def _length(episode: Episode, sound: Sound) -> Iterator[Problem]:
         what = f"the audio lasts {sound.duration} ms, the manifest says {promised}"
         yield Problem(what, hint=AGAIN)
     frames = mp3.frames_in(promised) + 1
-    due = tags.length(episode.audio) + frames * mp3.FRAME_BYTES
+    due = id3.length(episode.audio) + frames * mp3.FRAME_BYTES
     size = episode.audio.stat().st_size
     if size != due:
         what = f"the MP3 has {size} bytes, its length asks for {due}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tts.check.report import Problem, Script, Timed, sentences
-from tts.episode import tags
+from tts.episode import id3
 from tts.show.library import Episode
 from tts.storage.parsing import parsed_json
 
@@ -276,7 +276,7 @@ def _tag(episode: Episode, said: list[Timed]) -> Iterator[Problem]:
     if not _has_chapters(path, episode):
         what = f"the chapters in the tag of {path.name} are others than the manifest's"
         yield Problem(what, hint=hint)
-    text, picture = tags.text_and_cover(path)
+    text, picture = id3.text_and_cover(path)
     spoken = "".join(_bare(sentence.text) for sentence in said)
     if text and _bare(text) != spoken:
         what = f"the text in the tag of {path.name} is not the script's"
@@ -292,4 +292,4 @@ def _has_chapters(path: Path, episode: Episode) -> bool:
     if len(chapters) < 2:
         return True
     due = [(chapter.start, chapter.end, chapter.title) for chapter in chapters]
-    return tags.chapters(path) == due
+    return id3.chapters(path) == due

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tts.cli.output import line
 from tts.cli.progress import count, held_up, span
 from tts.episode.options import Listener
-from tts.locale.lengths import clock
+from tts.locale.duration_format import clock
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

@@ -195,7 +195,7 @@ def _repaired(
 
 def _show(report: Report, limit: float) -> None:
     from tts.check import listening
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
 
     mark = bad() if report.problems else good()
     length = f"{clock(report.duration)} decoded" if report.duration else "nothing decoded"
@@ -220,7 +220,7 @@ def _show(report: Report, limit: float) -> None:
 
 
 def _problem(problem: Problem) -> str:
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
 
     place = f"{clock(problem.at)}  " if problem.at is not None else ""
     text = f" {_shortened(problem.text)}" if problem.text else ""

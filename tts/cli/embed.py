@@ -28,7 +28,7 @@ from tts.cli.show import empty_bin
 if TYPE_CHECKING:
     from tts.episode.batch import Finished
     from tts.episode.task import Task
-    from tts.publish.embed.report import Done, Embedded, Listener, Site
+    from tts.publish.embed.embed_report import Done, Embedded, Listener, Site
 
 
 def checked_address(_context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -94,9 +94,9 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
     tts embed public --exclude drafts
     tts embed public --remove               as if nothing had been
     """
-    from tts.publish.embed.pages import Patterns
-    from tts.publish.embed.report import Site
+    from tts.publish.embed.embed_report import Site
     from tts.publish.embed.show_folder import moved_out, show_folder
+    from tts.publish.embed.site_survey import Patterns
 
     show = opened_show(output or show_folder(folder))
     if output is None and not (asked["dry_run"] or asked["remove"] or asked["snippet"]):
@@ -167,12 +167,12 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
     """Tells of each page as it is done; of one episode as `tts make` does, of many as a whole."""
     from tts.cli import batch_progress, progress
     from tts.episode.options import Listener as EpisodeListener
-    from tts.publish.embed import report
+    from tts.publish.embed import embed_report
 
     shown = ExitStack()
     looks = {"quiet": asked["quiet"], "terminal": sys.stderr.isatty()}
 
-    class Shown(report.Listener):
+    class Shown(embed_report.Listener):
         one = EpisodeListener()
         overview: batch_progress.Overview | None = None
 
@@ -225,7 +225,7 @@ _SAID = {"passed": "left out", "removed": "taken out"}
 
 def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
     """Every page on a dry run, else what a user should know; and the next command."""
-    from tts.publish.embed.report import LISTEN
+    from tts.publish.embed.embed_report import LISTEN
 
     if asked["dry_run"] and not asked["as_json"]:
         for page in done.pages:

@@ -406,7 +406,7 @@ def _look_at(source: Source, opened: list[Opened], options: Options, output: Pat
 def _tell(made: Made, looks: str) -> None:
     """The summary line, what to know, and the next command."""
     from tts.cli.progress import count
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
 
     manifest = made.episode.manifest
     spoken = (

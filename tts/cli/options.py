@@ -47,7 +47,7 @@ def titles_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def checked_language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    from tts.locale.tags import normal
+    from tts.locale.language_tags import normal
 
     if value and not normal(value):
         raise click.BadParameter(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts.cli.output import line
 from tts.episode.options import Listener
-from tts.locale.lengths import clock
+from tts.locale.duration_format import clock
 
 if TYPE_CHECKING:
     from tts.episode.planning import Plan

@@ -15,7 +15,7 @@ from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
     from tts.publish.build import Published
-    from tts.publish.publishing import Listener
+    from tts.publish.publish_run import Listener
     from tts.show.library import Show
 
 _SHOWN = 10

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts.cli.output import result, say
 from tts.cli.progress import chunks
-from tts.locale.lengths import clock
+from tts.locale.duration_format import clock
 
 if TYPE_CHECKING:
     from tts.cache import Cache

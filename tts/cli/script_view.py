@@ -19,7 +19,7 @@ def show(article: Article, written: Script, *, verbose: bool) -> None:
 def _show_head(article: Article, written: Script) -> None:
     from tts.cli.progress import count
     from tts.episode.preview import expected_duration
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
 
     title = article.title or "(without a title)"
     stated = (article.author, article.date, article.publication, article.site, article.language)

@@ -55,7 +55,7 @@ def list_episodes(output: Path, as_json: bool) -> None:
 
 
 def _line(one: Held, width: int) -> Sequence[Part]:
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
 
     if not one.manifest:
         return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
@@ -74,7 +74,7 @@ def _voice(one: Held) -> str:
 
 
 def _summary(output: Path, everything: list[Held]) -> str:
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
 
     if not everything:
         return f"no episode is in {output} yet: tts make ARTICLE -o {quote(str(output))}"

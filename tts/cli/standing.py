@@ -55,7 +55,7 @@ def _tell_show(show: Show, count: int) -> None:
 
 def _newest(show: Show) -> Iterator[str]:
     """The last ones that were written; of an archive no other manifest is read."""
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
     from tts.show import library
 
     folders = sorted(library.folders(show), key=lambda folder: folder.stat().st_mtime)

@@ -9,7 +9,7 @@ from tts.cli.errors import complain
 from tts.cli.output import arrow, bold, good, line, result, say, styled
 from tts.cli.watch_status import plural
 from tts.episode.options import Made
-from tts.locale.lengths import clock
+from tts.locale.duration_format import clock
 from tts.model import TtsError
 from tts.publish.build import Published
 from tts.show.watching import Seen

@@ -10,7 +10,14 @@ from tts.engines.edge import voices as edge_voices
 from tts.engines.kokoro import voices as kokoro_voices
 from tts.engines.registry import names
 from tts.engines.suggestions import close_to, did_you_mean, is_slip
-from tts.locale.tags import base_of, home_of, is_chinese, same_language, spoken_of, written_of
+from tts.locale.language_tags import (
+    base_of,
+    home_of,
+    is_chinese,
+    same_language,
+    spoken_of,
+    written_of,
+)
 from tts.model import (
     Engine,
     EngineError,

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import Voice
 from tts.storage.parsing import parsed_json
 

@@ -18,7 +18,7 @@ from tts import sources
 from tts.audio import mp3
 from tts.audio.level import Level, level
 from tts.cache import Cache
-from tts.episode import tags, transcript
+from tts.episode import id3, transcript
 from tts.episode.cover import picture as cover
 from tts.episode.planning import Plan
 from tts.episode.speaking import unheard
@@ -80,7 +80,7 @@ class Prepared:
     """Without number, audio and files."""
     texts: Mapping[str, bytes]
     """Name -> content of every file besides MP3 and manifest."""
-    tag: tags.Tag
+    tag: id3.Tag
     """Of the MP3, without number."""
     keys: tuple[str, ...]
     """Of the clips in the cache, in order."""
@@ -209,12 +209,12 @@ def _texts(script: Script, parts: _Parts) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _write_audio(draft: Draft, tag: tags.Tag, prepared: Prepared, cache: Cache) -> AudioFile:
+def _write_audio(draft: Draft, tag: id3.Tag, prepared: Prepared, cache: Cache) -> AudioFile:
     """The MP3; what the manifest says of it."""
     layout = prepared.layout
 
     def write(out: BinaryIO) -> None:
-        out.write(tags.build(tag))
+        out.write(id3.build(tag))
         mp3.join(_audio(prepared.keys, cache), layout, out, prepared.steps)
 
     name, digest = draft.add_hashed(library.slug(tag.title), ".mp3", write)
@@ -251,9 +251,9 @@ def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
         yield clip.audio
 
 
-def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: Order) -> tags.Tag:
+def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: Order) -> id3.Tag:
     article, script = plan.article, plan.script
-    return tags.Tag(
+    return id3.Tag(
         title=article.title,
         author=article.author,
         show=manifest.show.title,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts import text
-from tts.locale.tags import base_of, same_language
+from tts.locale.language_tags import base_of, same_language
 from tts.model import (
     Article,
     Chunk,

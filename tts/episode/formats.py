@@ -251,7 +251,7 @@ def _cover_inside(picture: bytes, manifest: Manifest, kind: convert.Format) -> b
 
 
 def _about(material: _Material, kind: convert.Format) -> About:
-    from tts.episode.tags import language_code
+    from tts.episode.id3 import language_code
 
     manifest = material.manifest
     return About(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts import text
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import Article, Block, EngineMissing, Script, Sentence
 
 if TYPE_CHECKING:

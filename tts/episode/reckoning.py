@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tts.locale.tags import same_language
+from tts.locale.language_tags import same_language
 from tts.model import EngineError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from tts.episode import edit, formats, tags, transcript
+from tts.episode import edit, formats, id3, transcript
 from tts.episode.assembly import byline_of, comment_of, picture_by
 from tts.episode.cover import picture as cover
 from tts.show import library, saved_script
@@ -106,13 +106,13 @@ def _audio(draft: Draft, episode: Episode, title: str, tag: bytes) -> AudioFile:
 
 def _tag_bytes(episode: Episode, show: Show, manifest: Manifest, picture: bytes) -> bytes:
     """The cover in it stays byte for byte where the picture does."""
-    text, inside = tags.text_and_cover(episode.audio)
+    text, inside = id3.text_and_cover(episode.audio)
     before = episode.folder / manifest.cover.file
     is_same = picture == before.read_bytes()
     if not inside or not is_same:
         inside = cover.for_tag(picture)
     tag = _tag(show, manifest, inside, text)
-    return tags.build(tag)
+    return id3.build(tag)
 
 
 def _picture(episode: Episode, show: Show, title: str) -> tuple[bytes, str, tuple[str, ...]]:
@@ -163,8 +163,8 @@ def _texts(episode: Episode, manifest: Manifest, picture: bytes) -> dict[str, by
     }
 
 
-def _tag(show: Show, manifest: Manifest, picture: bytes, text: str) -> tags.Tag:
-    return tags.Tag(
+def _tag(show: Show, manifest: Manifest, picture: bytes, text: str) -> id3.Tag:
+    return id3.Tag(
         title=manifest.title,
         author=manifest.author,
         show=manifest.show.title,
@@ -183,7 +183,7 @@ def _tag(show: Show, manifest: Manifest, picture: bytes, text: str) -> tags.Tag:
 
 def _as_it_is(episode: Episode, manifest: Manifest, texts: Mapping[str, bytes], tag: bytes) -> bool:
     """Whether every byte would be as it is."""
-    if manifest != episode.manifest or tags.length(episode.audio) != len(tag):
+    if manifest != episode.manifest or id3.length(episode.audio) != len(tag):
         return False
     with episode.audio.open("rb") as f:
         if f.read(len(tag)) != tag:
@@ -199,5 +199,5 @@ def _copy(audio: Path, tag: bytes, out: BinaryIO) -> None:
     """Another tag before the same frames."""
     out.write(tag)
     with audio.open("rb") as f:
-        f.seek(tags.length(audio))
+        f.seek(id3.length(audio))
         shutil.copyfileobj(f, out, 1 << 20)

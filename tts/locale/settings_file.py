@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.versions import Versions
+from tts.locale.translations import Versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from typing import Any
 
 
 class _Callable(ModuleType):
-    """This package, which does what `tts.publish.publish.publish` does when it is called."""
+    """This package, which does what `tts.publish.publish_show.publish` does when it is called."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        from tts.publish.publish import publish
+        from tts.publish.publish_show import publish
 
         return publish(*args, **options)
 

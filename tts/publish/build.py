@@ -17,22 +17,22 @@ from typing import TYPE_CHECKING
 import tts
 from tts.model import LibraryError
 from tts.publish import (
-    address,
     catalog,
-    closed,
+    episode_rendering,
+    index_cache,
+    listener_feeds,
     listeners,
-    lists,
-    reading,
-    remembered,
-    rendering,
+    saved_base_url,
+    show_rendering,
+    show_scan,
     state,
 )
 from tts.publish.catalog import Catalog, Entry, Refused, moment_of
-from tts.publish.lists import OF_ENTRIES
-from tts.publish.notes import as_json
+from tts.publish.episode_rendering import Job, Rendered, Site
+from tts.publish.index_rows import as_json
 from tts.publish.public_files import masked
-from tts.publish.publishing import Listener, Publishing, check_own, put
-from tts.publish.rendering import Job, Rendered, Site
+from tts.publish.publish_run import Listener, Publishing, check_own, put
+from tts.publish.show_rendering import OF_ENTRIES
 from tts.publish.stage import INDEX, commit, open_stage
 from tts.publish.stamps import code, stamp_of
 from tts.publish.state import State
@@ -102,7 +102,10 @@ def publish(
         catalog.uncollected(),
     ):
         return _publish(
-            address.settle(show, base_url, write=not dry_run), now, listener or _nothing, dry_run
+            saved_base_url.settle(show, base_url, write=not dry_run),
+            now,
+            listener or _nothing,
+            dry_run,
         )
 
 
@@ -154,7 +157,7 @@ def has_pages(show: Show, names: Collection[str]) -> bool:
 def _renew(show: Show, without: frozenset[str]) -> None:
     """What is published, anew; an episode that never was waits for `tts publish`."""
     with _translated(show):
-        _publish(address.settle(show, ""), None, _nothing, dry_run=False, without=without)
+        _publish(saved_base_url.settle(show, ""), None, _nothing, dry_run=False, without=without)
 
 
 def _is_known(show: Show, before: State, name: str) -> bool:
@@ -200,10 +203,10 @@ def _publish(
     _check_places(show.folder)
     invited = listeners.read(show.folder)
     if invited:
-        show = closed.as_published(show)
+        show = listener_feeds.as_published(show)
     before = state.read(show.folder)
     listener("reading", 0, 0)
-    looked = reading.look(show, before, now)
+    looked = show_scan.look(show, before, now)
     found = looked.catalog
     if without is not None:
         found = _known(show, before, found, without)
@@ -275,14 +278,16 @@ def _remove_superseded(run: Publishing, paths: Collection[str]) -> None:
 def _stage_all(run: Publishing, found: Catalog) -> Catalog:
     """Everything that changed; the episodes that it is made of."""
     covers = _stage_assets(run)
-    common = stamp_of(tts.__version__, code(), repr(run.show.settings), *covers, lists.kind(run))
+    common = stamp_of(
+        tts.__version__, code(), repr(run.show.settings), *covers, show_rendering.kind(run)
+    )
     refused: list[Refused] = []
     while failed := _stage_show(run, found.entries, common, covers):
         refused += failed
         bad = {each.folder for each in failed}
         rest = [entry for entry in found.entries if entry.folder not in bad]
         found = replace(found, entries=tuple(rest))
-    remembered.note(run)
+    index_cache.note(run)
     all_refused = [*found.refused, *refused]
     all_refused.sort(key=lambda each: each.folder)
     return replace(found, refused=tuple(all_refused))
@@ -294,7 +299,7 @@ def _stage_show(
     """Pages, lists and feed. Episodes whose pages can't be had are returned, and the rest is to be
     done again."""
     assets = set(run.after.files)
-    site = partial(lists.stage, run, entries, common, covers)
+    site = partial(show_rendering.stage, run, entries, common, covers)
     refused = _render(run, _jobs(run, entries, common), site)
     for path in set(run.after.files) - assets if refused else ():
         del run.after.files[path]
@@ -376,7 +381,7 @@ def _render(run: Publishing, jobs: Sequence[Job], meanwhile: Callable[[], None])
     def progress(done: int) -> None:
         run.tell("rendering", done, len(jobs))
 
-    for outcome in rendering.render(jobs, site, progress, meanwhile):
+    for outcome in episode_rendering.render(jobs, site, progress, meanwhile):
         if isinstance(outcome, Refused):
             refused.append(outcome)
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from tts.publish import escape
-from tts.publish.notes import Stands, no_link, noted
+from tts.publish.index_rows import Stands, no_link, noted
 from tts.show import library, manifest_file, saved_script
 from tts.show.index import Row
 from tts.show.manifest import Manifest, stays_inside

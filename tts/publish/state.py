@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from tts.publish import public_files
-from tts.publish.notes import as_json
+from tts.publish.index_rows import as_json
 from tts.show import index, library
 from tts.show.index import Index, Row
 from tts.show.manifest import Manifest

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from tts.locale.tags import preferred
+from tts.locale.language_tags import preferred
 from tts.publish import thumbnails
 from tts.serve import answers, landing, routes
 from tts.serve.answers import SAFE

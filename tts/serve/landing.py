@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from tts.locale.dates import day
+from tts.locale.date_format import day
 from tts.locale.landing import LANDING, Landing
 from tts.locale.pages import PAGES, Pages
 from tts.locale.queue import QUEUE
@@ -96,7 +96,7 @@ def links(feed: str, w: Pages, landing: Landing, *, apple: bool) -> list[tuple[s
 
 
 def _row(entry: Any, tag: str) -> dict[str, str]:
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
 
     manifest = entry.manifest
     return {

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 
-from tts.locale.tags import preferred
+from tts.locale.language_tags import preferred
 from tts.serve import adding, answers, queue_pages
 from tts.serve.adding import Adding
 from tts.serve.holders import Tokens

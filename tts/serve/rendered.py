@@ -140,7 +140,7 @@ class _Feeds:
         """By their addresses."""
 
     def make(self, shown: Shown, base: Base) -> _FILES:
-        from tts.publish import listings
+        from tts.publish import opml_and_sitemaps
         from tts.publish.feed import channel
 
         show, entries = shown.show, shown.entries
@@ -159,7 +159,7 @@ class _Feeds:
         self._known[base.address] = _Feed(show.settings, sizes, contents)
         while len(self._known) > _KEPT["feed"]:
             self._known.popitem(last=False)
-        opml = listings.opml(show, entries, base.address)
+        opml = opml_and_sitemaps.opml(show, entries, base.address)
         listing = content("shows.opml", opml, shown.changed)
         files = [*contents.values(), listing]
         return {each.name: each for each in files}
@@ -208,7 +208,7 @@ def _assets(shown: Shown) -> Iterator[tuple[str, bytes]]:
 
 def _show_pages(shown: Shown, where: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     from tts.publish import site
-    from tts.publish.listen import files as listen
+    from tts.publish.listen import listen_files as listen
 
     yield from site.show_pages(shown.show, shown.entries, **where)
     yield from listen.files(shown.entries)

@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from tts.locale.tags import normal
+from tts.locale.language_tags import normal
 from tts.model import LibraryError
 from tts.show import keep
 from tts.show.durations import seconds_of

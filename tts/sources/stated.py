@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from tts.locale.tags import Tag, base_of, parsed, shown
+from tts.locale.language_tags import Tag, base_of, parsed, shown
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"

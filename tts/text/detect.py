@@ -7,7 +7,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from tts.locale.tags import normal, shown, written_of
+from tts.locale.language_tags import normal, shown, written_of
 
 SAMPLE = 20_000
 """Characters looked at: more would not change the answer."""

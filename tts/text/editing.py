@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tts.locale.tags import base_of, is_chinese, normal
+from tts.locale.language_tags import base_of, is_chinese, normal
 from tts.model import Article, Block, Change, SourceError
 from tts.text.cleaning import clean
 from tts.text.control_characters import tidy

@@ -24,7 +24,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
 
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import LibraryError
 from tts.storage.parsing import parsed_toml
 from tts.text.detect import HAN, KANA, WORD

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from tts.locale.tags import is_chinese
+from tts.locale.language_tags import is_chinese
 from tts.text.detect import HAN, KANA, primary
 from tts.text.languages.language import Language
 from tts.text.languages.registry import find, find_or_english

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import Change, Furigana, Reading, Sentence
 from tts.text import furigana
 from tts.text.glosses import hints, without_glosses

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from tts.locale.tags import is_chinese
+from tts.locale.language_tags import is_chinese
 
 LONGEST: Final = 300
 """Characters of a formula that anybody can follow by ear."""

@@ -32,7 +32,7 @@ from tts.engines.edge.congestion import LONGEST_REST, Line, line_to
 from tts.engines.edge.health import HEALTH
 from tts.engines.event_loop import Loop
 from tts.engines.verify import expected_ms, shortened
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import (
     AudioError,
     Chunk,

@@ -14,7 +14,7 @@ from typing import Any
 
 from tts.engines.data_rows import data_rows
 from tts.engines.edge.health import HEALTH
-from tts.locale.tags import base_of, spoken_of
+from tts.locale.language_tags import base_of, spoken_of
 from tts.model import Voice, VoiceIll, VoiceWithdrawn
 from tts.storage.cache_folder import cache_folder
 from tts.storage.names import write_cached

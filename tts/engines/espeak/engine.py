@@ -19,7 +19,7 @@ from tts.engines.espeak import library
 from tts.engines.mandarin.phonemes import versions
 from tts.engines.mandarin.readings import HAN
 from tts.engines.utterance import Part, join
-from tts.locale.tags import base_of, written_of
+from tts.locale.language_tags import base_of, written_of
 from tts.model import (
     Chunk,
     Clip,

@@ -33,7 +33,7 @@ from tts.engines.kokoro.voices import VOICES, blend, gain, lift, style
 from tts.engines.utterance import Part, join, require
 from tts.engines.word_times import SaidWord, timed
 from tts.engines.worker_pool import WorkerPool
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import (
     Chunk,
     Clip,

@@ -23,7 +23,7 @@ from tts.engines.openai import voices as openai_voices
 from tts.engines.openai.server import TRIES, Limits, Place, Server, place, translated
 from tts.engines.utterance import Part, join, trim
 from tts.engines.verify import check_length, shortened
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import (
     Chunk,
     Clip,

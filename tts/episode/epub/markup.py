@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from tts.locale.tags import direction, html_of
+from tts.locale.language_tags import direction, html_of
 from tts.show import plain_text
 
 DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'

@@ -9,7 +9,7 @@ from typing import Final
 
 from tts.episode.epub.markup import DECLARATION, clean, element, lines
 from tts.episode.epub.overlay import clock
-from tts.locale.tags import direction, html_of
+from tts.locale.language_tags import direction, html_of
 
 PATH: Final = "EPUB/package.opf"
 """Of the package in the archive; all other files stand beside it."""

@@ -16,11 +16,11 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from tts.locale.lengths import iso_duration
+from tts.locale.duration_format import iso_duration
 from tts.locale.pages import PAGES
 from tts.publish.catalog import Entry
 from tts.publish.embed.page_metadata import Facts
-from tts.publish.listen.files import SCRIPT
+from tts.publish.listen.listen_files import SCRIPT
 from tts.publish.player import markup
 from tts.publish.site import links
 from tts.show.saved_script import SavedScript

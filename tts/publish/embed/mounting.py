@@ -6,7 +6,7 @@ from __future__ import annotations
 from tts.model import SourceError
 from tts.publish.embed import insertion
 from tts.publish.embed.insertion import ShowLocation
-from tts.publish.embed.pages import Found
+from tts.publish.embed.site_survey import Found
 
 
 def piece(page: Found, where: ShowLocation, head: str = "") -> tuple[int, str]:

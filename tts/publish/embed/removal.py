@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from tts.model import LibraryError
-from tts.publish.embed import pages
+from tts.publish.embed import site_survey
+from tts.publish.embed.embed_report import LISTEN, Caught, Done, Embedded, Listener, Site
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import has_ours, take_out
-from tts.publish.embed.report import LISTEN, Caught, Done, Embedded, Listener, Site
 from tts.publish.embed.show_folder import is_show
 from tts.show import library
 from tts.storage.inside import is_linked
@@ -22,9 +22,9 @@ def remove(
     """Take out of every page what was put in: each is what it was, to the byte. The show stays."""
     listener = listener or Listener()
     done = []
-    for name in pages.names_of(site.root, site.show.folder):
+    for name in site_survey.names_of(site.root, site.show.folder):
         path = site.root / name
-        reason = pages.no_page(path) or site.patterns.refuse(name)
+        reason = site_survey.no_page(path) or site.patterns.refuse(name)
         try:
             ours = not reason and has_ours(path.read_bytes())
             if ours and not dry_run:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tts.model import LibraryError
-from tts.publish.embed.report import LISTEN, Site, check_place
+from tts.publish.embed.embed_report import LISTEN, Site, check_place
 from tts.show import library
 from tts.storage.inside import Folder, is_linked
 
@@ -35,17 +35,17 @@ def beside_site(root: Path) -> Path:
 def moved_out(root: Path, show: library.Show, moved: Moved) -> library.Show:
     """The show, taken out of the site if it lay there; what is published of it stays in its place.
     One that wants its sources to be public stays as it is. Raises LibraryError."""
-    from tts.publish.embed import moving
+    from tts.publish.embed import show_move
 
     inside, beside = root / LISTEN, beside_site(root)
     lies_inside = show.folder == inside and not show.settings.public_sources
-    if not lies_inside and not moving.is_under_way(show.folder):
+    if not lies_inside and not show_move.is_under_way(show.folder):
         return show
     try:
         if lies_inside:
-            moving.move(inside, beside)
+            show_move.move(inside, beside)
         else:
-            moving.finish(inside, beside)
+            show_move.finish(inside, beside)
     except OSError as e:
         raise LibraryError(
             f"{inside} can't be moved to {beside}, out of what is public: {e.strerror}",

@@ -6,7 +6,7 @@ under their titles.
     feed, assets      build.publish   the show in its folder
     pages             page_bytes      the player put in, or what is ours taken out
 
-What is asked, and what came of it, is in `report`; `removal` takes everything out again.
+What is asked, and what came of it, is in `embed_report`; `removal` takes everything out again.
 
 A page is written whole or not at all, and only where a byte of it changes.
 """
@@ -27,12 +27,9 @@ from tts.episode.options import Options
 from tts.model import LibraryError, Source, SourceError, TtsError
 from tts.publish import listeners
 from tts.publish.catalog import Entry
-from tts.publish.embed import insertion, making, mounting
-from tts.publish.embed import pages as site_pages
-from tts.publish.embed.insertion import ShowLocation
-from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
-from tts.publish.embed.pages import Found, Survey
-from tts.publish.embed.report import (
+from tts.publish.embed import insertion, mounting, site_episodes
+from tts.publish.embed import site_survey as site_pages
+from tts.publish.embed.embed_report import (
     LISTEN,
     Caught,
     Done,
@@ -42,7 +39,10 @@ from tts.publish.embed.report import (
     check_index,
     check_place,
 )
+from tts.publish.embed.insertion import ShowLocation
+from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
 from tts.publish.embed.show_folder import notes_of_place
+from tts.publish.embed.site_survey import Found, Survey
 from tts.show import library, removals, saved_script, toml
 from tts.show.library import Episode, Show
 from tts.show.saved_script import SavedScript
@@ -182,7 +182,7 @@ class _Run:
             wanted.clear()
         done: dict[str, Done] = {}
         with closing(
-            making.all_made(self.site, wanted, self.options, self.cache, self.listener)
+            site_episodes.all_made(self.site, wanted, self.options, self.cache, self.listener)
         ) as made:
             for page in taken:
                 self.listener.begins(page)
@@ -195,7 +195,7 @@ class _Run:
         unchanged = Done(page.name, "unchanged", page.reading.reason, title, way=mounting.way(page))
         try:
             mounting.check(page, self.where)
-            source = making.source_of(self.site, page)
+            source = site_episodes.source_of(self.site, page)
             before = self.episodes.get(library.identity(source.where, self.site.show))
             if before is None:
                 return self.new_or_removed(page, source, unchanged)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
 
+from tts.locale.duration_format import seconds
 from tts.locale.feed import FEED
-from tts.locale.lengths import seconds
 from tts.publish import escape
 from tts.publish.catalog import Entry
 from tts.show.disclosure import disclosure

@@ -9,11 +9,11 @@ from html import escape
 from importlib import resources
 from typing import Final
 
-from tts.locale.tags import html_of
+from tts.locale.language_tags import html_of
 from tts.publish import qr
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
-from tts.publish.player import cues
+from tts.publish.player import timings
 from tts.show.saved_script import SavedScript
 
 
@@ -90,7 +90,7 @@ _WITHOUT_TEXT: Final[SavedScript] = {"chunks": []}
 def data_block(entry: Entry, script: SavedScript) -> str:
     """The chapters always; the sentences where the page's text has no marks. A data block: no
     policy forbids it."""
-    data = cues.data(script, entry.manifest.chapters, hashed=False)
+    data = timings.data(script, entry.manifest.chapters, hashed=False)
     data["duration"] = entry.manifest.audio.duration
     code = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json">{code}</script>'

@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from tts.locale.tags import direction, html_of
-from tts.publish.site import scripts, shapes
+from tts.locale.language_tags import direction, html_of
+from tts.publish.site import scripts, template_cache
 from tts.publish.site.text import flat
 from tts.show.library import Show
 
@@ -126,8 +126,8 @@ def render(template: str, values: Mapping[str, Any]) -> bytes:
 
 
 def render_alike(template: str, values: Mapping[str, Any], **fixed: Any) -> bytes:
-    """The same of a template that many pages are made of: see `shapes`."""
-    return shapes.page(template, values, fixed, _template(template).render).encode()
+    """The same of a template that many pages are made of: see `template_cache`."""
+    return template_cache.page(template, values, fixed, _template(template).render).encode()
 
 
 @lru_cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tts.locale.tags import is_chinese
+from tts.locale.language_tags import is_chinese
 
 _NUMBER: Final = re.compile(
     r"\s*(第?[〇零一二三四五六七八九十百\d]{1,4}[、．.章节節回]"

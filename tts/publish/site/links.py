@@ -12,7 +12,7 @@ from urllib.parse import quote
 from tts.locale.pages import Pages
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
-from tts.publish.site.figures import size
+from tts.publish.site.file_sizes import size
 from tts.publish.site.text import flat
 
 _NAMES: Final = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from tts.locale.dates import day
-from tts.locale.lengths import clock
+from tts.locale.date_format import day
+from tts.locale.duration_format import clock
 from tts.locale.pages import Pages
 from tts.publish import thumbnails
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
-from tts.publish.site import metadata
+from tts.publish.site import structured_data
 from tts.publish.site.frame import isolated, joined, language_attribute
 from tts.publish.site.text import flat, shortened, whole
 from tts.show.library import Show
@@ -72,7 +72,7 @@ def _byline(manifest: Manifest, w: Pages) -> Markup:
     from markupsafe import Markup
 
     date = manifest.stated_date
-    names = (whole(manifest.author), whole(metadata.publication(manifest)))
+    names = (whole(manifest.author), whole(structured_data.publication(manifest)))
     parts = [isolated(name) for name in names if name]
     if date:
         parts.append(Markup('<time datetime="{}">{}</time>').format(date, day(date, w.tag)))

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from tts.locale.dates import day
+from tts.locale.date_format import day
 from tts.publish import thumbnails
 from tts.publish.catalog import Entry
-from tts.publish.site import metadata
+from tts.publish.site import structured_data
 from tts.publish.site.rows import excerpt
 from tts.publish.site.text import flat
 
@@ -80,7 +80,7 @@ def titles(entries: Sequence[Entry], tag: str, texts: Sequence[Texts]) -> File:
     for entry in entries:
         manifest = entry.manifest
         author = flat(manifest.author)
-        publication = flat(metadata.publication(manifest))
+        publication = flat(structured_data.publication(manifest))
         who = [
             numbers.setdefault(author, len(numbers)),
             numbers.setdefault(publication, len(numbers)),

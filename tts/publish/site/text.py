@@ -14,11 +14,11 @@ from itertools import groupby
 from typing import Final, cast
 
 from tts.episode.nesting import nested
-from tts.locale.lengths import clock, iso_duration
+from tts.locale.duration_format import clock, iso_duration
+from tts.locale.language_tags import direction, html_of, is_chinese
 from tts.locale.pages import PAGES
-from tts.locale.tags import direction, html_of, is_chinese
 from tts.publish import escape as plain
-from tts.publish.player import cues
+from tts.publish.player import timings
 from tts.publish.site.line_breaks import clauses_class, ragged_mark
 from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence, has_own_number
 
@@ -50,7 +50,7 @@ def title(script: SavedScript, named: str = "") -> tuple[int, str]:
 def _titled(chunk: Chunk, n: int, named: str) -> str:
     spoken = _letters(_whole_text(chunk))
     if not named or _letters(named) == spoken:
-        return cues.marked(chunk, n)
+        return timings.marked(chunk, n)
     start = chunk["sentences"][0]["start"]
     end = chunk["sentences"][-1]["end"]
     mark = _mark(n, 0, {"start": start, "end": end, "text": named})
@@ -165,7 +165,7 @@ class _Block:
 
     @property
     def marked(self) -> str:
-        return cues.marked(self.chunk, self.n)
+        return timings.marked(self.chunk, self.n)
 
     @property
     def left_out(self) -> str:
@@ -342,7 +342,7 @@ def _row(row: _Row, columns: int, tags: tuple[str, str]) -> str:
 
 
 def _mark(n: int, at: int, sentence: SavedSentence) -> str:
-    """The attributes that `cues.marked` gives a sentence, for an element of ours."""
+    """The attributes that `timings.marked` gives a sentence, for an element of ours."""
     return f' id="s{n}-{at}" data-pc="{sentence["start"]}-{sentence["end"]}"'
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from tts.locale.app import APP
+from tts.locale.language_tags import direction, html_of
 from tts.locale.pages import PAGES
-from tts.locale.tags import direction, html_of
+from tts.locale.webapp import APP
 from tts.publish import covers
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tts.model import LibraryError
 from tts.publish import listeners
-from tts.publish.ours import is_ours
+from tts.publish.generated_files import is_ours
 from tts.publish.public_files import ORDER, OURS, RECORD, Item, items, masked, rank
 from tts.publish.targets.target import Stored, Target
 from tts.show import library

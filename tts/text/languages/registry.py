@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from tts.locale import tags
+from tts.locale import language_tags
 from tts.text.languages.de.language import GERMAN
 from tts.text.languages.en.language import ENGLISH
 from tts.text.languages.ja.language import JAPANESE
@@ -46,12 +46,12 @@ def find(tag: str) -> Language | None:
 def _narrowing(tag: str) -> Iterator[str]:
     """What a tag may be listed as, the most telling first; of Chinese its script decides,
     and what a dollar is."""
-    if tags.is_chinese(tag):
-        script = tags.shown(tag).lower()
-        yield f"{script}-hk" if tags.has_dollars(tag) else script
+    if language_tags.is_chinese(tag):
+        script = language_tags.shown(tag).lower()
+        yield f"{script}-hk" if language_tags.has_dollars(tag) else script
         return
-    base = tags.base_of(tag)
-    more = filter(None, (tags.script_of(tag), tags.region_of(tag)))
+    base = language_tags.base_of(tag)
+    more = filter(None, (language_tags.script_of(tag), language_tags.region_of(tag)))
     yield from (f"{base}-{subtag}".lower() for subtag in more)
     yield base
 

@@ -1,6 +1,6 @@
 // What the player says of times, and in which language. The sentences come before this, from tts.locale.player.
 
-// 0 English, 1 simplified, 2 traditional: as tts.locale.tags decides, for tags as its `html_of` writes them.
+// 0 English, 1 simplified, 2 traditional: as tts.locale.language_tags decides, for tags as its `html_of` writes them.
 function tongueOf(tag) {
   if (!/^(zh|cmn|yue)/i.test(tag)) return 0;
   return /hant|yue|-(tw|hk|mo)/i.test(tag) && !/hans|yue-cn/i.test(tag) ? 2 : 1;
@@ -21,7 +21,7 @@ function parts(seconds) {
   return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
 }
 
-// 9:41, or 1:09:41: as tts.locale.lengths writes it.
+// 9:41, or 1:09:41: as tts.locale.duration_format writes it.
 function clock(seconds) {
   const [hours, minutes, rest] = parts(seconds).map(String);
   const padded = rest.padStart(2, "0");

@@ -17,10 +17,10 @@ from tts.episode.options import Options
 from tts.episode.processes import Processes
 from tts.model import Article, Source, TtsError
 from tts.parallel import cores
+from tts.publish.embed.embed_report import Listener, Site
 from tts.publish.embed.page_bytes import opened
-from tts.publish.embed.pages import Found
 from tts.publish.embed.recognition import article_of
-from tts.publish.embed.report import Listener, Site
+from tts.publish.embed.site_survey import Found
 from tts.show import library
 
 _MANY = 16

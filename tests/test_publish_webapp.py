@@ -28,7 +28,7 @@ from tests.complaints import complaints_of
 from tests.needs import needs
 from tests.site_articles import ARTICLES
 from tts.publish import build, public_files
-from tts.publish.ours import is_ours
+from tts.publish.generated_files import is_ours
 from tts.show import library
 
 if TYPE_CHECKING:

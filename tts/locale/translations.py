@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tts.locale.tags import Shown, shown
+from tts.locale.language_tags import Shown, shown
 
 Sentences = TypeVar("Sentences")
 

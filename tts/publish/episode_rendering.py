@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from tts.publish import catalog, processes, stage, thumbnails
+from tts.publish import catalog, forked_workers, stage, thumbnails
 from tts.publish.catalog import Entry, Refused
-from tts.publish.notes import as_json
+from tts.publish.index_rows import as_json
 from tts.publish.state import Seen, made_of, seen
 from tts.show.index import Row
 from tts.show.library import Show
@@ -69,11 +69,11 @@ def render(
 ) -> Iterator[Outcome]:
     """Each episode's pages, or why it has none. `progress` hears how many are done; `meanwhile` is
     called once, when other processes are at work, if there are any."""
-    parts = processes.parts(len(jobs), _AT_ONCE)
+    parts = forked_workers.parts(len(jobs), _AT_ONCE)
     several = len(jobs) >= MANY
     done = 0
     written = durable.written_meanwhile() if several else nullcontext()
-    with processes.spread(partial(_of, site, jobs), several) as spread, written:
+    with forked_workers.spread(partial(_of, site, jobs), several) as spread, written:
         found = spread(parts)
         meanwhile()
         for outcomes in found:
@@ -81,7 +81,7 @@ def render(
             progress(done := done + len(outcomes))
 
 
-def _of(site: Site, jobs: Sequence[Job], part: processes.Part) -> list[Outcome]:
+def _of(site: Site, jobs: Sequence[Job], part: forked_workers.Part) -> list[Outcome]:
     return [_one(jobs[n], site) for n in part]
 
 

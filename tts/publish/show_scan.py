@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from tts.publish import catalog, notes, processes
+from tts.publish import catalog, forked_workers, index_rows
 from tts.publish.catalog import Catalog, Entry, Refused
 from tts.publish.state import AudioSums, State
 from tts.show.index import Row, inode
@@ -71,8 +71,8 @@ def look(show: Show, before: State, now: datetime | None) -> Looked:
     names = catalog.folders(folder)
     place = _Place(folder, names, before, show.settings.dates, catalog.moment_of(now))
     found: list[_Found] = []
-    parts = processes.parts(len(names), _AT_ONCE)
-    with processes.spread(partial(_some, place), _is_much(place)) as spread:
+    parts = forked_workers.parts(len(names), _AT_ONCE)
+    with forked_workers.spread(partial(_some, place), _is_much(place)) as spread:
         for each in spread(parts):
             found += each
     return _looked(place, found)
@@ -81,7 +81,7 @@ def look(show: Show, before: State, now: datetime | None) -> Looked:
 def _is_much(place: _Place) -> bool:
     """Whether it pays to start other processes; where all that is known would have to be sent to
     them it never does."""
-    if not processes.is_forked():
+    if not forked_workers.is_forked():
         return False
     known = place.before.episodes
     new = [name for name, _ in place.names if name not in known]
@@ -107,7 +107,7 @@ def _looked(place: _Place, found: Sequence[_Found]) -> Looked:
     return Looked(catalog.of(looked), rows, frozenset(unmade))
 
 
-def _some(place: _Place, part: processes.Part) -> list[_Found]:
+def _some(place: _Place, part: forked_workers.Part) -> list[_Found]:
     return [_one(place, *place.names[n]) for n in part]
 
 
@@ -116,8 +116,8 @@ def _one(place: _Place, name: str, number: int) -> _Found:
     before = place.before.episodes.get(name)
     if before is None:
         return _read(place, name, number, pages=False)
-    pages = notes.pages_stand(path, before)
-    if notes.stands(path, before):
+    pages = index_rows.pages_stand(path, before)
+    if index_rows.stands(path, before):
         return _AS_NOTED[pages]
     return _read(place, name, number, pages=pages)
 
@@ -128,5 +128,5 @@ def _read(place: _Place, name: str, number: int, *, pages: bool) -> _Found:
     entry = catalog.look(place.show, name, place.dates, place.now, sums.check)
     if not isinstance(entry, Entry):
         return entry
-    row = notes.row_of(entry, inode(number), sums.by_name())
+    row = index_rows.row_of(entry, inode(number), sums.by_name())
     return _New(row, pages)

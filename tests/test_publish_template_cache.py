@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tests import shows
 from tts.publish import catalog, site
-from tts.publish.site import shapes
+from tts.publish.site import template_cache
 
 TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined).from_string(
     "<{{ w.tag }} {{ a }}{% if a %}!{% endif %}{{ page.title }}{% if page.hidden %} hidden{% endif %}"
@@ -62,7 +62,7 @@ def test_what_is_filled_in_is_what_is_rendered(case: str, again: str) -> None:
     values = EMPTY | CASES[case]
     for words in (Words("en"), Words("zh")):
         rendered = TEMPLATE.render(values | {"w": words})
-        assert shapes.page("test", values, {"w": words}, TEMPLATE.render) == rendered
+        assert template_cache.page("test", values, {"w": words}, TEMPLATE.render) == rendered
 
 
 def test_every_page_of_an_episode_is_as_its_template_has_it(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,5 +80,5 @@ def test_every_page_of_an_episode_is_as_its_template_has_it(tmp_path: Any, monke
         return made
 
     filled = pages()
-    monkeypatch.setattr(shapes, "page", lambda _name, values, fixed, render: render({**values, **fixed}))
+    monkeypatch.setattr(template_cache, "page", lambda _name, values, fixed, render: render({**values, **fixed}))
     assert pages() == filled

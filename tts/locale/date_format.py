@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from tts.locale.tags import is_chinese
+from tts.locale.language_tags import is_chinese
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",

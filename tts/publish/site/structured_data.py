@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from tts.locale.lengths import iso_duration
-from tts.locale.tags import base_of, shown
+from tts.locale.duration_format import iso_duration
+from tts.locale.language_tags import base_of, shown
 from tts.publish import escape as plain
 from tts.publish.catalog import Entry
 from tts.publish.site.text import flat

@@ -11,11 +11,11 @@ import pytest
 from mutagen.id3 import ID3
 
 from tts import audio
-from tts.episode import tags
+from tts.episode import id3
 from tts.episode.cover import picture
 
 CHAPTERS = tuple((n * 1000, (n + 1) * 1000, f"第{n}章 " + "x" * (n % 150)) for n in range(40))
-TAG = tags.Tag(
+TAG = id3.Tag(
     title="Keeping the Light — 守灯",
     author="Someone",
     show="My show",
@@ -35,7 +35,7 @@ TAG = tags.Tag(
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tags") / "episode.mp3"
-    path.write_bytes(tags.build(TAG) + audio.silence(40_000))
+    path.write_bytes(id3.build(TAG) + audio.silence(40_000))
     return path
 
 
@@ -68,7 +68,7 @@ def test_chapters_are_in_order_in_the_bytes_and_for_readers(file: Path) -> None:
 
 def test_more_chapters_than_one_contents_can_count_are_nested() -> None:
     many = tuple((n * 10, n * 10 + 10, f"{n}") for n in range(600))
-    tag = ID3(io.BytesIO(tags.build(tags.Tag("Book", chapters=many)) + audio.silence(100)), translate=False)
+    tag = ID3(io.BytesIO(id3.build(id3.Tag("Book", chapters=many)) + audio.silence(100)), translate=False)
     top = tag["CTOC:toc"]
     assert top.flags & 2 and top.child_element_ids == ["toc0", "toc1", "toc2"]
     children = [c for part in top.child_element_ids for c in tag[f"CTOC:{part}"].child_element_ids]
@@ -76,10 +76,10 @@ def test_more_chapters_than_one_contents_can_count_are_nested() -> None:
 
 
 def test_a_tag_never_grows_beyond_what_players_search() -> None:
-    long = tags.build(tags.Tag("Book", text="很长的书。" * 100_000, cover=TAG.cover))
-    assert len(long) <= tags.LARGEST
+    long = id3.build(id3.Tag("Book", text="很长的书。" * 100_000, cover=TAG.cover))
+    assert len(long) <= id3.LARGEST
     assert ID3(io.BytesIO(long + audio.silence(100))).getall("APIC")
 
 
 def test_the_same_tag_is_the_same_bytes() -> None:
-    assert tags.build(TAG) == tags.build(TAG)
+    assert id3.build(TAG) == id3.build(TAG)

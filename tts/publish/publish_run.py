@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from tts.model import LibraryError
 from tts.publish import state
 from tts.publish.feed import channel
+from tts.publish.generated_files import is_ours
 from tts.publish.listeners import Invited
-from tts.publish.ours import is_ours
 from tts.publish.public_files import masked
-from tts.publish.reading import Looked
+from tts.publish.show_scan import Looked
 from tts.publish.stage import Stage
 from tts.publish.state import State
 from tts.show.library import Show
 from tts.storage.inside import Folder
 
 if TYPE_CHECKING:
-    from tts.publish.site import index as site_index
+    from tts.publish.site import index_pages as site_index
 
 Listener = Callable[[str, int, int], None]
 """Hears what is done: the work, how much of it is done, and how much there is of it."""

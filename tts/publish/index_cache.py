@@ -3,7 +3,7 @@ bytes it takes in the feed, and by what pages of a site find it."""
 
 from __future__ import annotations
 
-from tts.publish.publishing import Publishing
+from tts.publish.publish_run import Publishing
 
 
 def feed_bytes(run: Publishing, common: str) -> dict[str, int]:

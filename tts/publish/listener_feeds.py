@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts.publish import catalog, listings
+from tts.publish import catalog, opml_and_sitemaps
 from tts.publish.catalog import Entry
 from tts.publish.feed import channel
-from tts.publish.publishing import Publishing, put, put_changed
+from tts.publish.publish_run import Publishing, put, put_changed
 from tts.publish.site.frame import show_name
 from tts.show.library import Show
 from tts.storage.inside import Folder
@@ -24,7 +24,7 @@ from tts.storage.inside import Folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tts.publish.site.index import Page
+    from tts.publish.site.index_pages import Page
 
 
 def as_published(show: Show) -> Show:
@@ -44,7 +44,7 @@ def outline(run: Publishing, entries: Sequence[Entry]) -> Iterator[Page]:
 def put_lists(run: Publishing) -> None:
     """A page where a web server would list the listeners' folders; and what robots read."""
     put(run, [("l/index.html", _door(run.show))])
-    for name, content in listings.files(run.show, (), run.base_url):
+    for name, content in opml_and_sitemaps.files(run.show, (), run.base_url):
         if name == "robots.txt":  # the others lead to a feed for everybody
             put(run, [(name, content)])
 

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tts.publish import closed, listings, remembered
+from tts.publish import index_cache, listener_feeds, opml_and_sitemaps
 from tts.publish.catalog import Entry
 from tts.publish.feed import channel
-from tts.publish.listen import files as listen
-from tts.publish.publishing import Publishing, put, put_changed
+from tts.publish.listen import listen_files as listen
+from tts.publish.publish_run import Publishing, put, put_changed
 from tts.publish.stage import INDEX, write
 from tts.publish.stamps import code, stamp_of
 
 if TYPE_CHECKING:
-    from tts.publish.site.index import Page
+    from tts.publish.site.index_pages import Page
 
 OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|texts|pages)-")
 """Files that tell of all episodes; the others of the show are its assets."""
@@ -35,16 +35,16 @@ def stage(run: Publishing, entries: Sequence[Entry], common: str, covers: Sequen
         run.after.files |= {path: run.before.files[path] for path in own}
         run.after.stamps = {**run.before.stamps, **run.after.stamps}
         return
-    pages = closed.outline(run, entries) if run.invited else _outline(run, entries, common)
+    pages = listener_feeds.outline(run, entries) if run.invited else _outline(run, entries, common)
     put_changed(run, pages, common)
     if not (run.show.folder / INDEX).exists():
         run.stage.early = f"{run.stage.place}/early"
         write(run.stage.early, dict(site.show_pages(run.show, ()))[INDEX])
     if run.invited:
-        closed.put_lists(run)
+        listener_feeds.put_lists(run)
     else:
-        put(run, listings.files(run.show, entries, run.base_url))
-        put(run, listen.files(entries, remembered.addresses(run, code())))
+        put(run, opml_and_sitemaps.files(run.show, entries, run.base_url))
+        put(run, listen.files(entries, index_cache.addresses(run, code())))
     if run.base_url:
         _stage_feed(run, entries, common, covers)
 
@@ -80,9 +80,9 @@ def _stage_feed(
 
     How many bytes an episode takes is the same in all of them.
     """
-    known = remembered.feed_bytes(run, common)
+    known = index_cache.feed_bytes(run, common)
     if run.invited:
-        closed.put_feeds(run, entries, common, covers[0], known)
+        listener_feeds.put_feeds(run, entries, common, covers[0], known)
         return
     pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
     put_changed(run, pages, common)

@@ -11,7 +11,7 @@ import pytest
 from tests import shows
 from tts.model import LibraryError
 from tts.publish import build, public_files
-from tts.publish.ours import is_ours
+from tts.publish.generated_files import is_ours
 from tts.publish.targets import send
 from tts.show import library
 

@@ -6,15 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tts.locale.app import APP
-from tts.locale.dates import day
+from tts.locale.date_format import day
+from tts.locale.language_tags import direction, html_of
 from tts.locale.pages import PAGES, Pages
-from tts.locale.tags import direction, html_of
+from tts.locale.webapp import APP
 from tts.publish import qr
 from tts.publish.catalog import Entry
-from tts.publish.listen import files as listen
+from tts.publish.listen import listen_files as listen
 from tts.publish.player import markup
-from tts.publish.site import keys, metadata, oembed, text, webapp
+from tts.publish.site import keys, oembed, structured_data, text, webapp
 from tts.publish.site.frame import (
     Frame,
     isolated,
@@ -94,7 +94,7 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
     links = [
         (rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e
     ]
-    graph = list(metadata.open_graph(show, entry, frame.description, around.base_url))
+    graph = list(structured_data.open_graph(show, entry, frame.description, around.base_url))
     embedding = oembed.address(entry, around.base_url)
     h1, title = _heading(entry, script, w.tag)
     offer = webapp.offer(show, entry)
@@ -116,7 +116,7 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "text_attributes": language_attribute(language, w.tag, turned=True),
         "text": _markup(text.text(script)),
         "source": source(manifest, w),
-        "original": metadata.original(manifest),
+        "original": structured_data.original(manifest),
         "disclosure": whole(disclosure(show.settings, manifest.language, manifest.voice)),
         "files": list(downloads(entry)),
         "newer": around.newer and _neighbour(around.newer, w.tag),
@@ -195,11 +195,15 @@ def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Mark
 
 
 def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
-    return metadata.json_ld(metadata.episode_data(show, entry, base_url, feed)) if base_url else ""
+    return (
+        structured_data.json_ld(structured_data.episode_data(show, entry, base_url, feed))
+        if base_url
+        else ""
+    )
 
 
 def _byline(manifest: Manifest, w: Pages) -> Markup:
-    stated = (manifest.author, metadata.publication(manifest))
+    stated = (manifest.author, structured_data.publication(manifest))
     names = [isolated(whole(name)) for name in stated if name]
     return joined([*names, _date(manifest, w)])
 
@@ -216,7 +220,7 @@ def _date(manifest: Manifest, w: Pages) -> Markup:
 
 def source(manifest: Manifest, w: Pages) -> Markup | str:
     """A sentence on where the article comes from; empty where nothing is known."""
-    author, publication = whole(manifest.author), whole(metadata.publication(manifest))
+    author, publication = whole(manifest.author), whole(structured_data.publication(manifest))
     date = _date(manifest, w)
     if not (author or publication):
         return ""

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import tts
-from tts.locale.tags import base_of
+from tts.locale.language_tags import base_of
 from tts.model import LibraryError, SourceError
 from tts.parallel import cores
 from tts.publish import state

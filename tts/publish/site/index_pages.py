@@ -18,7 +18,7 @@ from tts.locale.listening import LISTENING
 from tts.locale.pages import PAGES
 from tts.publish import catalog, covers, qr
 from tts.publish.catalog import Entry
-from tts.publish.site import metadata, rows, search_index, webapp
+from tts.publish.site import rows, search_index, structured_data, webapp
 from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.links import apps
 from tts.publish.site.text import flat, whole
@@ -150,7 +150,7 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "page": frame,
         "data": _data(index) if newest else "",
         "cover": index.cover[1],
-        "maker": whole(metadata.maker(show)),
+        "maker": whole(structured_data.maker(show)),
         "description": [whole(p) for p in show.settings.description.splitlines() if p.strip()],
         "website": show.settings.link,
         "newest": newest,
@@ -188,22 +188,24 @@ def _frame(index: _Index, number: int, position: str) -> Frame:
         canonical=index.base_url and index.base_url + own,
         feed=index.feed,
         description=flat(settings.description)[:300],
-        author=flat(metadata.maker(show)),
+        author=flat(structured_data.maker(show)),
         private=settings.private,
         hidden=settings.private,
         links=[
             *((rel, address) for rel, address in around if address),
             ("apple-touch-icon", index.cover[1]),
         ],
-        open_graph=list(metadata.show_graph(show, index.language, index.base_url, index.cover[1])),
+        open_graph=list(
+            structured_data.show_graph(show, index.language, index.base_url, index.cover[1])
+        ),
     )
 
 
 def _data(index: _Index) -> Markup | str:
     if not index.base_url:
         return ""
-    series = metadata.series(index.show, index.base_url, index.feed)
+    series = structured_data.series(index.show, index.base_url, index.feed)
     series["image"] = index.base_url + index.cover[0]
-    return metadata.json_ld(
+    return structured_data.json_ld(
         {"@context": "https://schema.org", "inLanguage": index.language, **series}
     )

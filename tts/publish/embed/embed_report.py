@@ -12,8 +12,8 @@ from tts.episode.options import Listener as EpisodeListener
 from tts.episode.task import Task
 from tts.model import LibraryError, TtsError
 from tts.publish.embed.insertion import ShowLocation
-from tts.publish.embed.pages import Found, Patterns, Survey
-from tts.publish.ours import is_ours
+from tts.publish.embed.site_survey import Found, Patterns, Survey
+from tts.publish.generated_files import is_ours
 from tts.show.library import Show
 from tts.storage.inside import is_linked
 

@@ -35,7 +35,7 @@ from mutagen.id3 import (
 from mutagen.id3 import Frames as _FRAMES
 from mutagen.id3._tags import ID3Tags  # the only way to the writer of single frames, see _write
 
-from tts.locale.tags import written_of
+from tts.locale.language_tags import written_of
 
 LARGEST = 300_000
 """Bytes a whole tag may have: some players look no further for the audio."""

@@ -14,7 +14,7 @@ from tests.documents import docx
 from tests.needs import needs
 from tts.model import Selection, Source, SourceError
 from tts.sources import parts, read
-from tts.sources.converted import article, run
+from tts.sources.converted import article, bounded_process
 
 MOBI = b"a book" + b"\0" * 54 + b"BOOKMOBI" + b"\0" * 50
 OLD = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 100
@@ -111,7 +111,7 @@ def test_what_a_program_says_is_told(code: str, said: str, bin_folder: Path) -> 
 def test_one_that_does_not_end_is_killed_with_what_it_started(
     bin_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "MOST_SECONDS", 4.0)
+    monkeypatch.setattr(bounded_process, "MOST_SECONDS", 4.0)
     child = "import time; time.sleep(3600)"
     note = tmp_path / "child"
     stand_in(
@@ -139,7 +139,7 @@ def is_gone(number: int) -> bool:
 
 
 def test_one_that_writes_without_end_is_killed(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "MOST_OUTPUT", 1_000_000)
+    monkeypatch.setattr(bounded_process, "MOST_OUTPUT", 1_000_000)
     stand_in(bin_folder, "ebook-convert", "with open('x', 'wb') as file:\n    while True: file.write(b'x' * 65536)")
     with pytest.raises(SourceError, match="it wrote more than 1 MB"):
         read(Source("a.mobi", MOBI))

@@ -19,9 +19,9 @@ import tts
 from tts.cli.main import cli
 from tts.model import SourceError
 from tts.sources import fetch, fetch_image, read
-from tts.sources.fetch import http, waiting
+from tts.sources.fetch import http, retry_after
 from tts.sources.fetch.cookies import Cookies, read_cookies
-from tts.sources.fetch.forwarding import leads_to
+from tts.sources.fetch.page_redirects import leads_to
 from tts.sources.fetch.public_addresses import is_public, literal
 
 PAGE = (
@@ -534,7 +534,7 @@ def test_a_busy_server_that_names_no_time(server: str) -> None:
 
 
 def test_a_date_that_has_passed_is_now(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "WAITS", (3600.0, 3600.0))  # where none is named: refused as too long
+    monkeypatch.setattr(retry_after, "WAITS", (3600.0, 3600.0))  # where none is named: refused as too long
     query = "status=503&after=Mon,%2023%20Nov%202020%2010:00:00%20GMT"
     assert fetch(f"{server}/busy?{query}", allow_private=True).content
 

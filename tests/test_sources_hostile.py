@@ -100,7 +100,7 @@ def test_a_crowd_of_elements_is_read_or_refused(body: str) -> None:
 
 
 def test_a_tag_with_too_many_attributes_keeps_its_text_and_its_first_ones() -> None:
-    from tts.sources.html.attributes import MOST, bounded
+    from tts.sources.html.attribute_limit import MOST, bounded
 
     cut = bounded(f'<p id="first" {ATTRIBUTES} id="last">{SENTENCE}</p><p class="x">{SENTENCE}</p>')
     assert cut.startswith('<p id="first" a0="<0>"') and cut.endswith(f'>{SENTENCE}</p><p class="x">{SENTENCE}</p>')
@@ -110,7 +110,7 @@ def test_a_tag_with_too_many_attributes_keeps_its_text_and_its_first_ones() -> N
 @pytest.mark.parametrize("part", ["<a", '<a "', "<a =", "<a/", '<a x="', "<a x='\"", "<a x=y", "< ", "='"])
 def test_looking_for_attributes_reads_each_place_once(part: str) -> None:
     """Text that is made to be read again and again comes through as it is."""
-    from tts.sources.html.attributes import bounded
+    from tts.sources.html.attribute_limit import bounded
 
     assert bounded(part * 200_000) == part * 200_000
 
@@ -130,7 +130,7 @@ RAW = " ".join(f"word{number}" for number in range(900))
     ],
 )
 def test_text_that_looks_like_attributes_is_kept_where_there_are_no_tags(text: str) -> None:
-    from tts.sources.html.attributes import bounded
+    from tts.sources.html.attribute_limit import bounded
 
     page = f"<html><head>{text}</head><body><p {ATTRIBUTES}>{SENTENCE}</p></body></html>"
     assert text in bounded(page) and len(bounded(page)) < 30_000
@@ -138,6 +138,6 @@ def test_text_that_looks_like_attributes_is_kept_where_there_are_no_tags(text: s
 
 @pytest.mark.parametrize("part", ["<!--", "<script ", "<title>", "<textarea a='", "<!-- <b "])
 def test_what_never_ends_is_looked_for_once(part: str) -> None:
-    from tts.sources.html.attributes import bounded
+    from tts.sources.html.attribute_limit import bounded
 
     assert bounded(part * 100_000) == part * 100_000

@@ -15,7 +15,7 @@ from tts.episode.options import Options
 from tts.model import Article, Source, SourceError
 from tts.show import library
 from tts.sources.html.article import read_html
-from tts.sources.html.gates import closes, is_gate
+from tts.sources.html.paywall_phrases import closes, is_gate
 
 FIRST = "The ferry runs all winter, and on most mornings its only passenger is the teacher."
 SECOND = "She has crossed four thousand times, and keeps the ticket of each crossing in a tin."

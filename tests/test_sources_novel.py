@@ -14,7 +14,7 @@ from tests.work import ends
 from tts.model import Parts, Selection, Source
 from tts.sources import parts, read
 from tts.sources.novel.headings import heading_of, value
-from tts.sources.novel.junk import is_junk
+from tts.sources.novel.site_lines import is_junk
 
 HEADINGS = """
 第一百二十一章 出发|第一千章|第1000章 到达|第 1 章|第０１２章　雨夜|第〇〇一章 雨|第两千零五章 归来

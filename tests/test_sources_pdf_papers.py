@@ -7,9 +7,9 @@ import pytest
 from tests.papers import Paper
 from tests.test_sources_pdf import SENTENCES, article, paragraph
 from tts.model import Article, SourceError
-from tts.sources.pdf import accents, legible
+from tts.sources.pdf import accents, illegible_text
 from tts.sources.pdf.document import read_document
-from tts.sources.pdf.sign import Sign, Type
+from tts.sources.pdf.glyph import Sign, Type
 
 BROKEN = (
     f"{SENTENCES[0]} The tide is told by a curve that nobody has drawn before, and its height at noon is the sum",
@@ -198,7 +198,7 @@ def test_a_paragraph_of_such_letters_is_told() -> None:
     paper.column(60, y + 30, 400, [shifted(SENTENCES[2])], indent=0)
     found = read(paper)
     assert len(found.blocks) == 6
-    assert [change.reason for change in found.changes] == [legible.REASON]
+    assert [change.reason for change in found.changes] == [illegible_text.REASON]
 
 
 @pytest.mark.parametrize(
@@ -213,4 +213,4 @@ def test_a_paragraph_of_such_letters_is_told() -> None:
     ],
 )
 def test_every_language_is_legible(text: str) -> None:
-    assert legible.is_legible(text)
+    assert illegible_text.is_legible(text)

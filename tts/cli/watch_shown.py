@@ -13,7 +13,7 @@ from tts.locale.duration_format import clock
 from tts.model import TtsError
 from tts.publish.build import Published
 from tts.show.watching import Seen
-from tts.sources.fetch.waiting import in_words
+from tts.sources.fetch.retry_after import in_words
 from tts.watch.listener import Listener
 
 

@@ -109,12 +109,12 @@ def plural(count: int, noun: str) -> str:
 
 
 def _ago(moment: float, now: float) -> str:
-    from tts.sources.fetch.waiting import in_words
+    from tts.sources.fetch.retry_after import in_words
 
     return f"{in_words(max(0.0, now - moment))} ago" if moment else "never"
 
 
 def _ahead(moment: float, now: float) -> str:
-    from tts.sources.fetch.waiting import in_words
+    from tts.sources.fetch.retry_after import in_words
 
     return f"in {in_words(moment - now)}" if moment > now else "at the next look"

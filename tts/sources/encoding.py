@@ -6,9 +6,9 @@ import codecs
 import re
 
 from tts.model import Change, Source, SourceError
-from tts.sources.characters import costs
-from tts.sources.damage import PAIRED, called, decoded_lines
-from tts.sources.guessing import ALL, UTF8_RUN, UTF16, guess, likelier_utf16
+from tts.sources.character_costs import costs
+from tts.sources.charset_guess import ALL, UTF8_RUN, UTF16, guess, likelier_utf16
+from tts.sources.damaged_lines import PAIRED, called, decoded_lines
 
 MOST_TEXT_BYTES = 50_000_000
 

@@ -24,12 +24,12 @@ from tts.model import Article, Block, Change, Parts, Selection, Source, SourceEr
 from tts.sources.encoding import decoded
 from tts.sources.epub.book import headed, titled, without_title
 from tts.sources.epub.chapters import Chapter, Survey, find_chapters
-from tts.sources.epub.markup import flat
 from tts.sources.epub.nav import Entry
+from tts.sources.epub.xml_trees import flat
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.book_page import dress
+from tts.sources.metadata_values import iso_date, language_tag, people, squeezed
 from tts.sources.plain import WIDE, columns, join_lines
-from tts.sources.stated import iso_date, language_tag, people, squeezed
 from tts.sources.xml import tree_of
 from tts.sources.zip_archive import Archive
 

@@ -12,8 +12,8 @@ from tts.model import Article, Block, Kind
 from tts.sources.aozora import without_aozora
 from tts.sources.gutenberg import unframed
 from tts.sources.hyphens import is_parted, spelt_in
+from tts.sources.line_groups import Run, runs
 from tts.sources.printed_pages import ENDING, without_page_numbers
-from tts.sources.runs import Run, runs
 
 WIDTHS = range(50, 101)
 """Columns that people and programs wrap lines at. Longer lines are paragraphs, shorter ones are

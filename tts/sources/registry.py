@@ -37,7 +37,7 @@ from tts.sources.notebook.recognise import MEDIA_TYPES as NOTEBOOK
 from tts.sources.notebook.recognise import is_notebook
 from tts.sources.opendocument.recognise import is_flat_document
 from tts.sources.readlater.formats import SAVED
-from tts.sources.recognise import anything, begins, either, root, zipped
+from tts.sources.recognisers import anything, begins, either, root, zipped
 from tts.sources.refused.code import is_code
 from tts.sources.refused.data import TABLE_TYPES, is_json, is_settings, is_table, is_xml
 from tts.sources.refused.files import FILES
@@ -111,7 +111,7 @@ def recognised(sample: Sample, rows: Sequence[Format]) -> Format:
 @cache
 def formats() -> tuple[Format, ...]:
     """All rows in their order, with those of other packages."""
-    from tts.sources.installed import installed_formats
+    from tts.sources.installed_formats import installed_formats
 
     return (*READ, *installed_formats(), *CONVERTED, *FILES, *TEXTS)
 
@@ -126,7 +126,7 @@ def _splitting() -> tuple[Format, ...]:
 
 def is_wanted(media_type: str) -> bool:
     """Whether the web may send something under this name: ours, or another package's."""
-    from tts.sources.installed import installed_media_types
+    from tts.sources.installed_formats import installed_media_types
 
     rows = (*READ, *CONVERTED, *TEXTS)
     ours = any(media_type in row.media_types for row in rows)
@@ -246,14 +246,14 @@ READ = (
     Format(
         "a link to a page",
         is_webloc,
-        read=lazily("tts.sources.saved.links:read_link"),
-        split=lazily("tts.sources.saved.links:split_webloc"),
+        read=lazily("tts.sources.saved.shortcuts:read_link"),
+        split=lazily("tts.sources.saved.shortcuts:split_webloc"),
     ),
     Format(
         "a link to a page",
         is_shortcut,
-        read=lazily("tts.sources.saved.links:read_link"),
-        split=lazily("tts.sources.saved.links:split_shortcut"),
+        read=lazily("tts.sources.saved.shortcuts:read_link"),
+        split=lazily("tts.sources.saved.shortcuts:split_shortcut"),
         media_types=("application/internet-shortcut", "application/x-mswinurl"),
     ),
     Format(
@@ -327,7 +327,7 @@ TEXTS = (
     Format(
         "a web page",
         is_html,
-        read_text=lazily("tts.sources.html.page:read_page"),
+        read_text=lazily("tts.sources.html.web_page:read_page"),
         media_types=HTML,
     ),
     Format(

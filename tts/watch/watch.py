@@ -24,7 +24,7 @@ from tts.show.health import LOCK
 from tts.show.library import Show
 from tts.show.sources import WatchedSource
 from tts.show.watching import Seen, Tried, Watched
-from tts.sources.fetch.waiting import Later, Unreachable
+from tts.sources.fetch.retry_after import Later, Unreachable
 from tts.watch import asking, choosing, folder, making, publishing, reach, schedule
 from tts.watch.asking import Answer, Item
 from tts.watch.listener import Listener

@@ -65,7 +65,7 @@ class Text:
 
 
 def text_of(page: Page, seen: Outline) -> Text:
-    from tts.sources.stated import squeezed
+    from tts.sources.metadata_values import squeezed
 
     letters, stretches, size = [], [], 0
     for begin, end, element in seen.texts:
@@ -78,7 +78,7 @@ def text_of(page: Page, seen: Outline) -> Text:
 
 def player_place(page: Page, seen: Outline, title: str, blocks: Sequence[str]) -> int:
     """Where the player goes; -1 where nothing of the article can be found in the page."""
-    from tts.sources.stated import squeezed
+    from tts.sources.metadata_values import squeezed
 
     text = text_of(page, seen)
     wanted = squeezed(title)
@@ -159,7 +159,7 @@ def _headings(seen: Outline) -> Iterator[Element]:
 
 
 def _said(page: Page, seen: Outline, element: Element) -> str:
-    from tts.sources.stated import squeezed
+    from tts.sources.metadata_values import squeezed
 
     return squeezed(
         " ".join(page.read(b, e) for b, e, _ in seen.within(element.inner, element.close))

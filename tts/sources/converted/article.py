@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from tts.model import Article, Change, Parts, Selection, Source, SourceError
-from tts.sources.converted.document import read_document
+from tts.sources.converted.bounded_process import Ran
+from tts.sources.converted.converted_html import read_document
 from tts.sources.converted.kinds import RTF, Kind
-from tts.sources.converted.marks import mended as mended_text
+from tts.sources.converted.markup_fixes import mended as mended_text
 from tts.sources.converted.rtf import mended
-from tts.sources.converted.run import Ran
 from tts.sources.converted.tools import Tool, tool_of
 from tts.sources.docx.article import read_docx
 from tts.sources.encoding import decoded

@@ -20,7 +20,7 @@ from tts.sources.converted.recognise import (
     is_textile,
 )
 from tts.sources.format import Format, Sample, lazily
-from tts.sources.recognise import begins
+from tts.sources.recognisers import begins
 
 OLE = b"\xd0\xcf\x11\xe0"
 WORD_STREAM = "WordDocument".encode("utf-16-le")

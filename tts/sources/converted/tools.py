@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from tts.sources.converted.run import Ran, found, run
+from tts.sources.converted.bounded_process import Ran, found, run
 
 INPUT = "input"
 TEMPLATE = """<html$if(lang)$ lang="$lang$"$endif$><head><meta charset="utf-8">

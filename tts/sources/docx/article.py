@@ -16,12 +16,12 @@ from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.docx.package import FORMULA, KIND, Package
-from tts.sources.epub.markup import flat
+from tts.sources.epub.xml_trees import flat
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.book_page import dress
-from tts.sources.html.elements import HEADINGS
+from tts.sources.html.inline_elements import HEADINGS
 from tts.sources.html.prepare import name_bold_lines
-from tts.sources.stated import iso_date, people, squeezed
+from tts.sources.metadata_values import iso_date, people, squeezed
 
 STYLES = """
 p[style-name='Title'] => h1.title:fresh

@@ -12,10 +12,10 @@ from typing import Any
 from lxml import etree
 
 from tts.model import Block, Change, Source, SourceError
-from tts.sources.epub.markup import flat
+from tts.sources.epub.xml_trees import flat
 from tts.sources.html.superscripts import lowered, raised
+from tts.sources.metadata_values import language_tag
 from tts.sources.plain import WIDE
-from tts.sources.stated import language_tag
 from tts.sources.zip_archive import Archive
 
 KIND = "a Word document"

@@ -13,17 +13,17 @@ from typing import Any
 from urllib.parse import unquote
 
 from tts.model import Article, Block, Change, Parts, Selection, Source, SourceError
-from tts.sources.epub import matter
+from tts.sources.epub import front_and_back_matter
 from tts.sources.epub.chapters import Chapter, Piece, Slice, Survey, find_chapters
-from tts.sources.epub.markup import page_of
+from tts.sources.epub.footnotes import Key, find_notes
 from tts.sources.epub.nav import Contents, fragments_of, read_contents, titles_of
-from tts.sources.epub.notes import Key, find_notes
 from tts.sources.epub.package import read_package, resolve
-from tts.sources.epub.pages import ICONS, PageText, read_page
+from tts.sources.epub.page_blocks import ICONS, PageText, read_page
+from tts.sources.epub.xml_trees import page_of
 from tts.sources.html.book_page import alts_of
 from tts.sources.html.page_numbers import NUMBERS, range_of
+from tts.sources.metadata_values import squeezed
 from tts.sources.plain import WIDE, columns
-from tts.sources.stated import squeezed
 from tts.sources.zip_archive import Archive
 
 KIND = "an EPUB book"
@@ -171,7 +171,9 @@ class Book:
         if headings and any(note[0] == path for note in self.notes.texts):
             self._tell(path, "the page of the notes, which are read where they belong")
             return True
-        reason = matter.CONTENTS if path == self.package.nav else self._reason(path, page)
+        reason = (
+            front_and_back_matter.CONTENTS if path == self.package.nav else self._reason(path, page)
+        )
         if reason:
             self._tell(path, reason)
         return bool(reason)
@@ -179,18 +181,18 @@ class Book:
     def _reason(self, path: str, page: PageText) -> str:
         """Why a page is left out; empty where it is read."""
         if self.package.is_article:  # its sections may be called as they like
-            return matter.reason_by_kind(page.kinds, page.size, linked=False)
+            return front_and_back_matter.reason_by_kind(page.kinds, page.size, linked=False)
         named = self.titles.get(path, [])
         if len(named) > 1:
             named = []  # they call parts of it
         marked = self.marked.get(path, "")
-        return matter.reason_of(page, self.package, marked, named)
+        return front_and_back_matter.reason_of(page, self.package, marked, named)
 
     def _is_passed(self, piece: Piece) -> bool:
         """Whether what the table of contents names is not for the ear, which is told."""
         if not piece.titled or len(piece.slices) > 1 or self.package.is_article:
             return False
-        reason = matter.reason_by_title([piece.title], piece.size)
+        reason = front_and_back_matter.reason_by_title([piece.title], piece.size)
         if not reason:
             return False
         blocks, _, _ = self._piece(piece)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from tts.sources.epub.markup import flat, kinds_of, page_of, xml_of
 from tts.sources.epub.package import Package, resolve
+from tts.sources.epub.xml_trees import flat, kinds_of, page_of, xml_of
 from tts.sources.zip_archive import Archive
 
 PART = re.compile(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tts.model import SourceError
-from tts.sources.epub.markup import flat, is_whole, xml_of
-from tts.sources.stated import iso_date, language_tag, people
+from tts.sources.epub.xml_trees import flat, is_whole, xml_of
+from tts.sources.metadata_values import iso_date, language_tag, people
 from tts.sources.zip_archive import Archive
 
 CONTAINER = "META-INF/container.xml"

@@ -16,9 +16,9 @@ from tts.model import Article, Change, Parts, Selection, Source, SourceError, St
 from tts.sources.encoding import decoded
 from tts.sources.feed.entry import Entry, Feed
 from tts.sources.feed.entry_text import Text, picture, plain, text_of_entry
+from tts.sources.metadata_values import squeezed
 from tts.sources.plain import columns
 from tts.sources.selection import NothingYet, chosen
-from tts.sources.stated import squeezed
 
 WHOLE = 1200
 """Columns of text (a Han character has two) that make a summary an article: some 200 words."""

@@ -14,8 +14,8 @@ from tts.sources.feed.entry import Entry
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.boilerplate import REASONS, SILENT_KINDS
 from tts.sources.html.images import image_address
+from tts.sources.metadata_values import squeezed
 from tts.sources.plain import read_text
-from tts.sources.stated import squeezed
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 ESCAPED = re.compile(r"&lt;(?:/p|/div|/li|br ?/?)&gt;", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Any
 from tts.model import SourceError
 from tts.sources.feed.entry import Entry, Feed, address, line
 from tts.sources.feed.rss import MOST_CHARACTERS, MOST_ENTRIES, PLAYED
-from tts.sources.stated import iso_date, language_tag, people
+from tts.sources.metadata_values import iso_date, language_tag, people
 from tts.storage.parsing import parsed_json
 
 

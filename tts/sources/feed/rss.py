@@ -10,7 +10,7 @@ from typing import Any
 
 from tts.model import Change, SourceError
 from tts.sources.feed.entry import WEB, Entry, Feed, address, line
-from tts.sources.stated import iso_date, language_tag, people
+from tts.sources.metadata_values import iso_date, language_tag, people
 from tts.sources.xml import tree_of
 
 MOST_CHARACTERS = 20_000_000

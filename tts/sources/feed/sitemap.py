@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from tts.model import Change, Parts, Selection, SourceError, Stated
 from tts.sources.feed.entry import WEB, line
+from tts.sources.metadata_values import iso_date
 from tts.sources.selection import chosen
-from tts.sources.stated import iso_date
 from tts.sources.xml import tree_of
 
 MOST_ADDRESSES = 50_000

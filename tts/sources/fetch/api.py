@@ -28,7 +28,7 @@ from tts.sources.fetch.http import (
     GuardedResolver,
     checked,
 )
-from tts.sources.fetch.waiting import BUSY, MOST_SECONDS, WAITS, wait_before
+from tts.sources.fetch.retry_after import BUSY, MOST_SECONDS, WAITS, wait_before
 from tts.storage.parsing import parsed_json
 from tts.storage.response_body import ACCEPTED, BodyError, whole_body
 

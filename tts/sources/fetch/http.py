@@ -27,9 +27,9 @@ from yarl import URL
 import tts
 from tts.model import Source, SourceError
 from tts.sources.fetch.cookies import HOW_TO, Cookies, read_cookies
-from tts.sources.fetch.forwarding import leads_to
+from tts.sources.fetch.page_redirects import leads_to
 from tts.sources.fetch.public_addresses import is_public, literal
-from tts.sources.fetch.waiting import (
+from tts.sources.fetch.retry_after import (
     BUSY,
     MOST_SECONDS,
     WAITS,

@@ -14,19 +14,19 @@ from lxml import html as lxml_html
 
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.html.access import Access
-from tts.sources.html.attributes import bounded
+from tts.sources.html.attribute_limit import bounded
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.boilerplate import REASONS, SHORTEST
 from tts.sources.html.container import found_places
 from tts.sources.html.content import Whole, left_out
-from tts.sources.html.credits import CREDIT, is_credit, without_credits, without_title
 from tts.sources.html.density import Page
 from tts.sources.html.math import TAG as FORMULA
 from tts.sources.html.metadata import Facts, facts_of, stated_access, stated_body
 from tts.sources.html.paywall import refused, teaser_of
 from tts.sources.html.prepare import NOTE, clear_headings, prepare
+from tts.sources.html.punctuation import ENDS, SENTENCE
 from tts.sources.html.refusals import refusal
-from tts.sources.html.signs import ENDS, SENTENCE
+from tts.sources.html.repeated_metadata import CREDIT, is_credit, without_credits, without_title
 from tts.sources.plain import WIDE, columns, read_text
 
 MOST_CHARACTERS = 10_000_000

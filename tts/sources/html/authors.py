@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from tts.sources.html.boilerplate import chrome_kind
-from tts.sources.stated import people, person, squeezed
+from tts.sources.metadata_values import people, person, squeezed
 
 AUTHOR_PLACES = (
     "//*[@itemprop='author' or @rel='author' or contains(@class, 'author')"

@@ -9,13 +9,13 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from tts.model import Block, Kind
-from tts.sources.furigana import with_furigana
-from tts.sources.html.attributes import bounded
-from tts.sources.html.elements import BLOCKS, HEADINGS, INLINE, ITEMS, LISTS, is_inline
-from tts.sources.html.lines import lines_of
+from tts.sources.html.attribute_limit import bounded
+from tts.sources.html.inline_elements import BLOCKS, HEADINGS, INLINE, ITEMS, LISTS, is_inline
+from tts.sources.html.line_splitting import lines_of
 from tts.sources.html.math import alone
 from tts.sources.html.tables import is_frame, rows_of
 from tts.sources.plain import WIDE
+from tts.sources.ruby import with_furigana
 from tts.speech_rates import RULE
 
 KINDS: dict[str, Kind] = {

@@ -16,8 +16,8 @@ from typing import Any
 from lxml import etree
 
 from tts.sources.html.blocks import blocks_of
-from tts.sources.html.elements import ITEMS, LISTS
-from tts.sources.html.signs import ENDS
+from tts.sources.html.inline_elements import ITEMS, LISTS
+from tts.sources.html.punctuation import ENDS
 from tts.sources.plain import columns
 
 CHROME_WORD = re.compile(

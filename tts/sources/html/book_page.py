@@ -10,12 +10,12 @@ from typing import Any
 
 from lxml import etree
 
-from tts.sources.epub.markup import flat
-from tts.sources.furigana import mark_ruby
-from tts.sources.html.elements import HEADINGS
+from tts.sources.epub.xml_trees import flat
 from tts.sources.html.images import is_file_name, is_telling
+from tts.sources.html.inline_elements import HEADINGS
 from tts.sources.html.superscripts import lowered, raised
-from tts.sources.stated import squeezed
+from tts.sources.metadata_values import squeezed
+from tts.sources.ruby import mark_ruby
 
 ICON_NAME = re.compile(
     r"(?:.*[-_])?(?:icons?|emoji|smiley|ornament|decor\w*|divider|separator|bullet|logo|glyph"

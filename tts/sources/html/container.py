@@ -10,8 +10,8 @@ from typing import Any
 
 from tts.model import Block
 from tts.sources.html.boilerplate import SILENT_KINDS
+from tts.sources.html.containing_block import TEXTUAL, is_like
 from tts.sources.html.density import SHORTEST, Page, key_of
-from tts.sources.html.homes import TEXTUAL, is_like
 
 NEARLY = 0.9
 """Of the best element's worth: so much makes an element inside it better still."""

@@ -23,11 +23,11 @@ from tts.sources.html.boilerplate import (
     is_text_of_article,
     reason_of,
 )
-from tts.sources.html.calls import between_calls, is_call, is_interruption
+from tts.sources.html.calls_to_action import between_calls, is_call, is_interruption
 from tts.sources.html.container import Texts, container, is_abstract
 from tts.sources.html.density import Page
-from tts.sources.html.gates import is_gate
-from tts.sources.stated import squeezed
+from tts.sources.html.paywall_phrases import is_gate
+from tts.sources.metadata_values import squeezed
 
 LEAST = 120
 """Columns of running text that an element holds, to be a place where lines belong."""

@@ -15,13 +15,13 @@ from typing import Any
 from tts.model import Block
 from tts.sources.html.blocks import Placed, placed_blocks
 from tts.sources.html.boilerplate import SILENT_KINDS, chrome_kind
+from tts.sources.html.boilerplate_sections import boxes_of_others, labelled_boxes
 from tts.sources.html.consent import is_notice
-from tts.sources.html.homes import TEXTUAL, home_of
-from tts.sources.html.labelled import boxes_of_others, labelled_boxes
-from tts.sources.html.signs import SIGNS, is_unsigned
+from tts.sources.html.containing_block import TEXTUAL, home_of
+from tts.sources.html.punctuation import SIGNS, is_unsigned
 from tts.sources.html.verse import is_line, verse_places
+from tts.sources.metadata_values import squeezed
 from tts.sources.plain import columns
-from tts.sources.stated import squeezed
 
 SHORTEST = 25
 """Columns of running text, at least."""

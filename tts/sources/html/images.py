@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from tts.sources.stated import squeezed
+from tts.sources.metadata_values import squeezed
 
 WEB = ("http://", "https://")
 SILENT_WORDS = frozenset(

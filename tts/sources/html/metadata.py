@@ -15,7 +15,7 @@ from tts.sources.html.authors import FIRST_IN, author_of
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.images import image_address
 from tts.sources.html.titles import behind, best_title, is_head_of
-from tts.sources.stated import iso_date, language_tag, squeezed
+from tts.sources.metadata_values import iso_date, language_tag, squeezed
 from tts.storage.parsing import parsed_json
 
 ARTICLES = ("article", "posting", "report", "newsarticle", "webpage")

@@ -10,7 +10,7 @@ from typing import Any, Final
 from tts.model import Change, Source, SourceError
 from tts.sources.html.access import TEASER, Access
 from tts.sources.html.content import Whole
-from tts.sources.html.gates import closes, is_gate
+from tts.sources.html.paywall_phrases import closes, is_gate
 from tts.sources.plain import WIDE
 
 HINT: Final = (

@@ -11,14 +11,14 @@ from typing import Any
 from lxml import etree
 
 from tts.model import Change
-from tts.sources.furigana import mark_ruby
 from tts.sources.html.boilerplate import REASONS, is_hidden
-from tts.sources.html.cards import cards_of
-from tts.sources.html.elements import HEADINGS
+from tts.sources.html.hover_cards import cards_of
+from tts.sources.html.inline_elements import HEADINGS
 from tts.sources.html.math import FORMULAS, write_formulas
 from tts.sources.html.page_numbers import HINT, NUMBERS, drop_page_numbers, range_of
-from tts.sources.html.signs import SENTENCE
+from tts.sources.html.punctuation import SENTENCE
 from tts.sources.plain import columns
+from tts.sources.ruby import mark_ruby
 
 NOTE_MARK = re.compile(
     r"[\[〔［【(]?\s*(\d{1,3}|[a-z]|[*†‡]|(注|註|note|nb)\s*\d{0,3})\s*[\]〕］】)]?", re.IGNORECASE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tts.sources.html.elements import CELLS, HEADINGS, INLINE
+from tts.sources.html.inline_elements import CELLS, HEADINGS, INLINE
 
 LONGEST = 1000
 """Characters of a cell in a table of figures."""

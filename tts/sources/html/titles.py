@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from tts.sources.stated import squeezed
+from tts.sources.metadata_values import squeezed
 
 _BARS = r"\s*[|｜_丨»«›]+\s*"
 _SPACED = r"\s+[-–—·•:/]+\s+"

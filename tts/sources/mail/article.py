@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.mail.footer import without_frame
-from tts.sources.mail.html import html_blocks
+from tts.sources.mail.html_body import html_blocks
 from tts.sources.mail.message import (
     OPEN_IT,
     Parts,
@@ -17,9 +17,9 @@ from tts.sources.mail.message import (
     parts_of,
     subject,
 )
-from tts.sources.mail.plain import said_in
+from tts.sources.mail.text_body import said_in
+from tts.sources.metadata_values import language_tag, squeezed
 from tts.sources.plain import read_text
-from tts.sources.stated import language_tag, squeezed
 
 SEALED = "-----BEGIN PGP MESSAGE-----"
 

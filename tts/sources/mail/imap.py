@@ -19,8 +19,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from tts.model import Selection, Source, SourceError
 from tts.sources.fetch.http import PRIVATE_HINT
 from tts.sources.fetch.public_addresses import is_public
-from tts.sources.fetch.waiting import Unreachable
-from tts.sources.readlater.tokens import how_to, token_for
+from tts.sources.fetch.retry_after import Unreachable
+from tts.sources.readlater.api_token import how_to, token_for
 from tts.sources.selection import NothingYet
 
 TOKEN = "USER:PASSWORD"

@@ -12,22 +12,22 @@ from itertools import islice
 from markdown_it import MarkdownIt
 
 from tts.model import Article, Block, Source
-from tts.sources.furigana import with_furigana, with_marks
 from tts.sources.html.images import image_address
-from tts.sources.markdown.code import line_stretches
+from tts.sources.markdown.code_spans import line_stretches
 from tts.sources.markdown.directives import without_directives
 from tts.sources.markdown.dropped import Dropped
-from tts.sources.markdown.elements import Elements
-from tts.sources.markdown.formulas import with_formulas
+from tts.sources.markdown.footnotes import without_notes
 from tts.sources.markdown.frontmatter import front_matter
+from tts.sources.markdown.html_tags import Elements
 from tts.sources.markdown.inline import Inline
-from tts.sources.markdown.notes import without_notes
+from tts.sources.markdown.inline_text import Running
 from tts.sources.markdown.parser import parsed, parser
-from tts.sources.markdown.running import Running
 from tts.sources.markdown.templates import is_mdx, without_tags
+from tts.sources.markdown.tex_spans import with_formulas
 from tts.sources.markdown.walk import RULE_BLOCK, Walk
+from tts.sources.metadata_values import iso_date, squeezed
 from tts.sources.plain import join_lines
-from tts.sources.stated import iso_date, squeezed
+from tts.sources.ruby import with_furigana, with_marks
 from tts.speech_rates import RULE
 
 MARKED = re.compile(r"[^\w\s.,;?'\"()，。、；：？！“”（）-]|^[-+\d]|\n|:\w")

@@ -1,9 +1,9 @@
 """A Markdown text without the lines that are for programs: a box leaves its title and its text, the
 rest is told.
 
-What opens a box is in `boxes`. Others stand for a table of contents, another file, a comment, the
-look of what is above them (`{: .class }`), what an abbreviation means. A line of verse
-(`| a line`) and a field (`key:: value`) become what Markdown has for them.
+What opens a box is in `admonitions`. Others stand for a table of contents, another file, a comment,
+the look of what is above them (`{: .class }`), what an abbreviation means. A line of verse (`| a
+line`) and a field (`key:: value`) become what Markdown has for them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
-from tts.sources.markdown import boxes
-from tts.sources.markdown.code import FENCE, CodeLines
+from tts.sources.markdown import admonitions
+from tts.sources.markdown.code_spans import FENCE, CodeLines
+from tts.sources.markdown.directive_kinds import is_eastern
 from tts.sources.markdown.dropped import (
     ABBREVIATION,
     ANCHOR,
@@ -26,7 +27,6 @@ from tts.sources.markdown.dropped import (
     Dropped,
 )
 from tts.sources.markdown.frames import Reader
-from tts.sources.markdown.kinds import is_eastern
 
 TOC: Final = re.compile(
     r"[ \t]*(?:\[\[?_{0,2}toc_{0,2}\]?\]|\$\{toc\}|@\[toc\](?:\(.*\))?"
@@ -81,7 +81,7 @@ def _is_fence(reader: Reader, line: str) -> bool:
     if not fence or reader.code.fence:
         return False
     lead = line[: fence.start("mark")]
-    return boxes.fenced(reader, lead, fence["mark"], fence["info"])
+    return admonitions.fenced(reader, lead, fence["mark"], fence["info"])
 
 
 def _is_done(reader: Reader, line: str) -> bool:
@@ -154,11 +154,11 @@ def _verse(reader: Reader, found: re.Match[str]) -> bool:
 
 
 LINES: Final[tuple[tuple[re.Pattern[str], Callable[[Reader, re.Match[str]], bool]], ...]] = (
-    (boxes.COLONS, boxes.colons),
-    (boxes.SLASHES, boxes.slashes),
-    (boxes.BOX, boxes.box),
-    (boxes.TAB, boxes.tab),
-    (boxes.CALLOUT, boxes.callout),
+    (admonitions.COLONS, admonitions.colons),
+    (admonitions.SLASHES, admonitions.slashes),
+    (admonitions.BOX, admonitions.box),
+    (admonitions.TAB, admonitions.tab),
+    (admonitions.CALLOUT, admonitions.callout),
     (TOC, _told_as(CONTENTS)),
     (KRAMDOWN_COMMENT, _told_up_to(KRAMDOWN_END, COMMENT)),
     (KRAMDOWN, _attributes),

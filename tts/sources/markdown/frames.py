@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from tts.sources.markdown import kinds
-from tts.sources.markdown.code import CodeLines
+from tts.sources.markdown import directive_kinds
+from tts.sources.markdown.code_spans import CodeLines
 from tts.sources.markdown.dropped import Dropped
 
 QUOTED: Final = re.compile(r"([ \t]*)>[ \t]?")
@@ -116,8 +116,8 @@ class Reader:
 
     def titled(self, kind: str, title: str) -> str:
         """The title of a box, unless the words behind its name are none."""
-        words = "" if kind in kinds.FRAMES else title.strip()
-        return kinds.title_of(kind, words, eastern=self.eastern)
+        words = "" if kind in directive_kinds.FRAMES else title.strip()
+        return directive_kinds.title_of(kind, words, eastern=self.eastern)
 
     def apart(self, lead: str, text: str) -> None:
         """Writes a paragraph of one line."""

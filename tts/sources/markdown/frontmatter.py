@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from tts.model import Change
-from tts.sources.markdown.heads import head_of
-from tts.sources.stated import iso_date, language_tag, people
+from tts.sources.markdown.unfenced_metadata import head_of
+from tts.sources.metadata_values import iso_date, language_tag, people
 from tts.storage.parsing import parsed_toml
 
 FRONT = re.compile(

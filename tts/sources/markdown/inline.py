@@ -14,7 +14,7 @@ from typing import Final
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
 
-from tts.sources.markdown.code import outside
+from tts.sources.markdown.code_spans import outside
 from tts.sources.markdown.dropped import (
     ANCHOR,
     ATTRIBUTES,
@@ -27,8 +27,8 @@ from tts.sources.markdown.dropped import (
     TAGS,
     Dropped,
 )
-from tts.sources.markdown.elements import TAG, Elements
-from tts.sources.markdown.running import without_size
+from tts.sources.markdown.html_tags import TAG, Elements
+from tts.sources.markdown.inline_text import without_size
 from tts.sources.plain import WIDE
 
 ATTRIBUTE: Final = (

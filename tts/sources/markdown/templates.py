@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from tts.sources.markdown.code import line_stretches, outside
+from tts.sources.markdown.code_spans import line_stretches, outside
+from tts.sources.markdown.directive_kinds import NAMED, is_eastern, title_of
 from tts.sources.markdown.dropped import COMMENT, COMPONENT, MODULE, TEMPLATE, Dropped
-from tts.sources.markdown.elements import Elements
-from tts.sources.markdown.kinds import NAMED, is_eastern, title_of
-from tts.sources.markdown.tags import IN_MDX, IN_TEXT, Tag, tag_of
+from tts.sources.markdown.html_tags import Elements
+from tts.sources.markdown.template_tags import IN_MDX, IN_TEXT, Tag, tag_of
 
 CODE: Final = frozenset({"highlight", "code", "codeblock", "CodeBlock", "Code", "prettify"})
 """Between such tags stands code."""

@@ -10,10 +10,10 @@ from typing import Final
 from markdown_it.token import Token
 
 from tts.model import Block, Kind
-from tts.sources.html.lines import lines_of
-from tts.sources.markdown.elements import Elements
-from tts.sources.markdown.formulas import MATH
-from tts.sources.markdown.running import Running
+from tts.sources.html.line_splitting import lines_of
+from tts.sources.markdown.html_tags import Elements
+from tts.sources.markdown.inline_text import Running
+from tts.sources.markdown.tex_spans import MATH
 
 TASK: Final = re.compile(r"\[[ xX/<>!?*-]\]\s+")
 RULE_BLOCK: Final = Block("paragraph", "")

@@ -9,7 +9,7 @@ from typing import Any
 
 from tts.model import Article, Change, Source, SourceError
 from tts.sources.markdown.article import read_markdown
-from tts.sources.stated import people
+from tts.sources.metadata_values import people
 from tts.storage.parsing import parsed_json
 
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)

@@ -8,7 +8,7 @@ from tts.model import Article, Parts, Selection, Source
 from tts.sources import plain
 from tts.sources.encoding import decoded
 from tts.sources.novel.book import chapters, read_novel, whole
-from tts.sources.novel.marking import with_headings
+from tts.sources.novel.mark_headings import with_headings
 
 
 def read_plain(text: str, source: Source) -> Article:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from tts.model import Article, Block, Change, Source, SourceError
-from tts.sources.converted.document import read_document
+from tts.sources.converted.converted_html import read_document
 from tts.sources.encoding import decode, decoded
-from tts.sources.epub.markup import flat
-from tts.sources.opendocument.markup import Writer
+from tts.sources.epub.xml_trees import flat
+from tts.sources.metadata_values import language_tag
+from tts.sources.opendocument.html_writer import Writer
 from tts.sources.opendocument.styles import Styles, local
-from tts.sources.stated import language_tag
 from tts.sources.xml import tree_of
 from tts.sources.zip_archive import Archive
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from tts.sources.pdf.sign import Sign
+from tts.sources.pdf.glyph import Sign
 
 COMBINING = {
     "`": "\u0300",

@@ -18,14 +18,15 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from tts.model import Article, Block, Change, SourceError
-from tts.sources.pdf.columns import Line, lines_of
-from tts.sources.pdf.flow import Flow, columns_of, type_of
+from tts.sources.metadata_values import iso_date, language_tag, people, squeezed
+from tts.sources.pdf.blocks import Flow, columns_of, type_of
+from tts.sources.pdf.footnotes import without_notes
 from tts.sources.pdf.formulas import formula_block, formula_runs
 from tts.sources.pdf.furniture import without_furniture
-from tts.sources.pdf.legible import without_illegible
+from tts.sources.pdf.illegible_text import without_illegible
 from tts.sources.pdf.line_numbers import without_line_numbers
-from tts.sources.pdf.notes import without_notes
-from tts.sources.pdf.page import read_signs
+from tts.sources.pdf.page_text import read_signs
+from tts.sources.pdf.reading_order import Line, lines_of
 from tts.sources.pdf.references import without_references
 from tts.sources.pdf.rejoin import Piece, rejoined
 from tts.sources.pdf.running_text import words_of
@@ -35,7 +36,6 @@ from tts.sources.pdf.table_rows import (
     table_runs,
     without_contents,
 )
-from tts.sources.stated import iso_date, language_tag, people, squeezed
 
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 20_000_000

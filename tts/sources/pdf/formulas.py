@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tts.model import Block
-from tts.sources.pdf.columns import LOWERED_AGAIN, RAISED, Line
+from tts.sources.pdf.reading_order import LOWERED_AGAIN, RAISED, Line
 
 WORD = re.compile(r"[^\W\d_⁰-⁹²³¹₀-₉]{3,}")
 NAMES = frozenset(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from tts.model import Change
-from tts.sources.pdf.columns import Line
+from tts.sources.pdf.reading_order import Line
 
 OUTERMOST = 3
 """Lines at the head and at the foot of a page that are looked at."""

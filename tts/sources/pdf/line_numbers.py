@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tts.model import Change
-from tts.sources.pdf.columns import Line
+from tts.sources.pdf.reading_order import Line
 from tts.sources.plain import PAUSED, columns
 
 FEWEST = 5

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tts.sources.html.superscripts import raised
-from tts.sources.pdf.columns import LOWERED_AGAIN, RAISED, Line
+from tts.sources.pdf.reading_order import LOWERED_AGAIN, RAISED, Line
 from tts.sources.plain import no_space
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tts.model import Block, Change
-from tts.sources.pdf.columns import Line
-from tts.sources.pdf.flow import ITEM
+from tts.sources.pdf.blocks import ITEM
+from tts.sources.pdf.reading_order import Line
 
 LEADER = re.compile(r"(?:[.·…]\s?){4,}\s*[\divxlc]+\s*$", re.IGNORECASE)
 CONTENTS = re.compile(

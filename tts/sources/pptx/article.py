@@ -8,10 +8,10 @@ from typing import Any
 
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.encoding import decode
-from tts.sources.epub.markup import flat
+from tts.sources.epub.xml_trees import flat
+from tts.sources.metadata_values import language_tag, squeezed
 from tts.sources.opendocument.styles import attribute, local
 from tts.sources.pptx.slide import blocks_of_slide, notes_of
-from tts.sources.stated import language_tag, squeezed
 from tts.sources.xml import tree_of
 from tts.sources.zip_archive import Archive
 

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from tts.model import Parts, Selection, Source
 from tts.sources.encoding import decoded
-from tts.sources.readlater.saved import Saved, parts_of
+from tts.sources.readlater.saved_articles import Saved, parts_of
 
 KIND = "a file of bookmarks"
 HEADINGS = ("h1", "h2", "h3")

@@ -26,13 +26,13 @@ SAVED = (
         "an Omnivore export",
         is_omnivore,
         read=_refuse_bytes,
-        split=lazily("tts.sources.readlater.packed:split_omnivore"),
+        split=lazily("tts.sources.readlater.zip_exports:split_omnivore"),
     ),
     Format(
         "a Pocket export",
         is_pocket,
         read=_refuse_bytes,
-        split=lazily("tts.sources.readlater.packed:split_pocket"),
+        split=lazily("tts.sources.readlater.zip_exports:split_pocket"),
     ),
     Format(
         "a file of bookmarks",
@@ -46,7 +46,7 @@ SAVED = (
         "a table of saved articles",
         is_saved_table,
         read_text=refuse_several,
-        split=lazily("tts.sources.readlater.tables:split_table"),
+        split=lazily("tts.sources.readlater.csv_exports:split_table"),
     ),
 )
 """Before what is known by less: a web page, JSON, a table."""

@@ -8,7 +8,7 @@ import re
 from itertools import islice
 
 from tts.sources.format import Sample
-from tts.sources.readlater.columns import DELIMITERS, delimiter, names_of, place_of
+from tts.sources.readlater.csv_columns import DELIMITERS, delimiter, names_of, place_of
 
 DOCTYPE = b"netscape-bookmark-file"
 LISTS = re.compile(rb"<title>\s*(?:Pocket Export|Instapaper:? Export)\s*</title>", re.IGNORECASE)

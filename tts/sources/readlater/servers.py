@@ -15,9 +15,9 @@ from tts.model import Selection, Source, SourceError
 from tts.sources.fetch.api import open_api
 from tts.sources.fetch.http import run
 from tts.sources.readlater import apis
+from tts.sources.readlater.api_token import how_to, token_for
 from tts.sources.readlater.apis import Complete, Fetch, Wanted
-from tts.sources.readlater.saved import moment_of
-from tts.sources.readlater.tokens import how_to, token_for
+from tts.sources.readlater.saved_articles import moment_of
 from tts.sources.selection import NothingYet
 
 SPARE = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts.sources.format import Format, Sample
-from tts.sources.recognise import begins, zipped
+from tts.sources.recognisers import begins, zipped
 from tts.sources.refused.broken import BROKEN
 
 AS_DOCX = "open it in Word or LibreOffice, save it as .docx, and give that"

@@ -1,6 +1,6 @@
 """Pages that somebody saved, and files that hold an address -> articles.
 
 In come the bytes of what a browser wrote; out comes the article of the page in it, or the address
-to fetch. Start with `mhtml`; `webarchive` is Safari's, `zipped` has pages in a ZIP, `links` what
-only leads to a page, `origin` the address that a saved page was at.
+to fetch. Start with `mhtml`; `webarchive` is Safari's, `zipped` has pages in a ZIP, `shortcuts`
+what only leads to a page, `origin` the address that a saved page was at.
 """

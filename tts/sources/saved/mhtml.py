@@ -8,7 +8,7 @@ from email.message import Message
 
 from tts.model import Article, Source, SourceError
 from tts.sources.mail.message import MOST_PARTS, damage, header, parsed
-from tts.sources.saved.page import PAGES, WEB, read_saved
+from tts.sources.saved.saved_page import PAGES, WEB, read_saved
 
 MOST_FRAMES = 20
 """Pages in it that are tried where the first holds no article."""

@@ -6,7 +6,7 @@ import plistlib
 from typing import Any
 
 from tts.model import Article, Source, SourceError
-from tts.sources.saved.page import read_saved
+from tts.sources.saved.saved_page import read_saved
 
 BROKEN = "save the page once more, or as a page source or PDF, and give that"
 

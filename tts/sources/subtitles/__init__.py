@@ -1,6 +1,6 @@
 """Subtitles, captions and lyrics -> an article: what is said, as running text without times.
 
-In comes a decoded file; out comes an article. Start with `article`; `cues` and `scripts` know the
-formats, `lines` cleans what a cue shows, `rolling` drops what is shown twice, `running` makes
-paragraphs.
+In comes a decoded file; out comes an article. Start with `article`; `cues` and `ass_lrc_ttml` know
+the formats, `cue_cleaning` cleans what a cue shows, `rolling` drops what is shown twice,
+`paragraphs` makes paragraphs.
 """

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from tts.model import Article, Source, SourceError
 from tts.sources.format import HEAD, Sample
-from tts.sources.stated import language_tag
+from tts.sources.metadata_values import language_tag
+from tts.sources.subtitles.ass_lrc_ttml import parse_ass, parse_lrc, parse_xml
+from tts.sources.subtitles.cue_cleaning import Cleaner
 from tts.sources.subtitles.cues import Track, parse_cues, parse_frames, parse_times
-from tts.sources.subtitles.lines import Cleaner
+from tts.sources.subtitles.paragraphs import blocks_of
 from tts.sources.subtitles.recognise import kind_of
 from tts.sources.subtitles.rolling import said_once
-from tts.sources.subtitles.running import blocks_of
-from tts.sources.subtitles.scripts import parse_ass, parse_lrc, parse_xml
 
 PARSERS = {
     "cues": parse_cues,

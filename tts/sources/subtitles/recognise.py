@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts.sources.format import Sample
-from tts.sources.recognise import root
+from tts.sources.recognisers import root
 
 TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
 ARROW = re.compile(rf"[ \t]*({TIME})[ \t]*-{{1,2}}>[ \t]*({TIME})(?:[ \t].*)?")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from tts.model import Change, Parts, Selection, Source, SourceError
 from tts.sources.feed.articles import parts_of_entries
 from tts.sources.feed.entry import WEB, Entry, Feed, address, line
-from tts.sources.stated import iso_date, language_tag, people
+from tts.sources.metadata_values import iso_date, language_tag, people
 
 MOST_SAVED = 100_000
 MICROSECONDS_TO_1970 = 11_644_473_600_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tts.sources.markdown.code import line_stretches
+from tts.sources.markdown.code_spans import line_stretches
 
 MATH: Final = "tex"
 """What fences of formulas are called."""

@@ -10,8 +10,7 @@ from typing import Any
 from lxml import etree
 
 from tts.model import Block, Change
-from tts.sources.epub.markup import body_of, flat, kinds_of
-from tts.sources.epub.notes import (
+from tts.sources.epub.footnotes import (
     HEADS,
     Key,
     Notes,
@@ -23,6 +22,7 @@ from tts.sources.epub.notes import (
     marks_in,
     place_of,
 )
+from tts.sources.epub.xml_trees import body_of, flat, kinds_of
 from tts.sources.html.blocks import SILENT, placed_blocks
 from tts.sources.html.boilerplate import REASONS, SILENT_KINDS, is_hidden
 from tts.sources.html.book_page import dress

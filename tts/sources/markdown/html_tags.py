@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from tts.sources.markdown.code import line_stretches, outside
+from tts.sources.markdown.code_spans import line_stretches, outside
 
 TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w.:-]*)(?P<rest>[^<>]*)>")
 ENDS: Final = {

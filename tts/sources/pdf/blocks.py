@@ -10,10 +10,10 @@ from itertools import pairwise
 from statistics import median
 
 from tts.model import Block
-from tts.sources.pdf.columns import Line
+from tts.sources.metadata_values import squeezed
+from tts.sources.pdf.reading_order import Line
 from tts.sources.pdf.running_text import joined
 from tts.sources.plain import WIDE, columns
-from tts.sources.stated import squeezed
 
 ENDED = re.compile(r"[。！？!?….:：][”’」』）)\"'\]]*\s*$")
 ITEM = re.compile(

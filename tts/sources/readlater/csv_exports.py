@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from tts.model import Change, Parts, Selection, Source, SourceError
 from tts.sources.encoding import decoded
-from tts.sources.readlater.columns import COLUMNS, delimiter, names_of, place_of
-from tts.sources.readlater.saved import Saved, parts_of
+from tts.sources.readlater.csv_columns import COLUMNS, delimiter, names_of, place_of
+from tts.sources.readlater.saved_articles import Saved, parts_of
 
 KIND = "a table of saved articles"
 READ = frozenset({"archive", "archived", "read"})

@@ -55,7 +55,7 @@ class CodeLines:
         return True
 
     def _opens(self, mark: re.Match[str]) -> bool:
-        from tts.sources.markdown.kinds import is_text
+        from tts.sources.markdown.directive_kinds import is_text
 
         info = mark["info"]
         directive = DIRECTIVE.match(info)

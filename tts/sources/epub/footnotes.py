@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
-from tts.sources.epub.markup import body_of, flat, kinds_of
 from tts.sources.epub.package import is_page_name
+from tts.sources.epub.xml_trees import body_of, flat, kinds_of
 from tts.sources.html.prepare import BRACKETED, NOTE_MARK
 
 Key = tuple[str, str]

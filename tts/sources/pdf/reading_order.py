@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 
 from tts.sources.html.superscripts import lowered
-from tts.sources.pdf.page import Fragment, Span
+from tts.sources.pdf.page_text import Fragment, Span
 from tts.sources.plain import columns, join_lines
 
 RAISED, LOWERED_AGAIN = "\ue010", "\ue011"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tts.model import Selection, Source, SourceError
-from tts.sources import installed, parts, read, registry
+from tts.sources import installed_formats, parts, read, registry
 
 ROOT = str(Path(__file__).parents[1])
 PAGE = (Path(__file__).parents[1] / "docs" / "formats.md").read_text("utf-8")
@@ -40,7 +40,7 @@ def code(language: str) -> str:
 
 def forget() -> None:
     """What was found installed, so that it is looked for again."""
-    installed._guards.cache_clear()
+    installed_formats._guards.cache_clear()
     registry.formats.cache_clear()
     registry._splitting.cache_clear()
 

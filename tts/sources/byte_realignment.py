@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import inf
 from typing import Final
 
-from tts.sources.characters import LOST, Costs
+from tts.sources.character_costs import LOST, Costs
 
 SKIPPED: Final = 13.0
 """Nats of a byte that is left out."""
@@ -23,7 +23,7 @@ LONGEST: Final = 4
 def realigned(content: bytes, name: str, costs: Costs) -> str:
     """The likeliest text, U+FFFD for each byte that is left out.
 
-    >>> from tts.sources.characters import costs
+    >>> from tts.sources.character_costs import costs
     >>> realigned("一座小桥".encode("gbk")[1:], "gb18030", costs("han"))
     '\ufffd座小桥'
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tts.sources.html.elements import HEADINGS, ITEMS, LISTS
+from tts.sources.html.inline_elements import HEADINGS, ITEMS, LISTS
 
 TEXTUAL = (
     frozenset({"p", "blockquote", "pre", "code", "figure", "figcaption", "formula", "note"})

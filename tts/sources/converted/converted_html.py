@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from tts.model import Article, Block, Change, Source
-from tts.sources.epub.markup import flat
+from tts.sources.epub.xml_trees import flat
 from tts.sources.html.article import parse
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.book_page import dress
 from tts.sources.html.prepare import clear_headings, prepare
-from tts.sources.stated import iso_date, language_tag, people, squeezed
+from tts.sources.metadata_values import iso_date, language_tag, people, squeezed
 
 TITLES = ".//h1[@class='document-title'] | .//div[@id='header']/h1"
 """As our template for pandoc has it, and asciidoctor."""

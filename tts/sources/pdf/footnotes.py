@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tts.sources.pdf.columns import LOWERED_AGAIN, RAISED, Cell, Line
+from tts.sources.pdf.reading_order import LOWERED_AGAIN, RAISED, Cell, Line
 from tts.sources.pdf.running_text import joined, unmarked
 
 SMALLER = 0.94

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tts.model import Article, Source, SourceError
 from tts.sources.encoding import decoded
-from tts.sources.html.page import read_page
+from tts.sources.html.web_page import read_page
 from tts.sources.plain import read_text
 
 PAGES = frozenset({"text/html", "application/xhtml+xml"})

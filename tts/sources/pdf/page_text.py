@@ -18,7 +18,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from tts.sources.pdf.accents import with_accents
-from tts.sources.pdf.sign import Sign, Type
+from tts.sources.pdf.glyph import Sign, Type
 
 MOST_CHARACTERS = 200_000
 """On one page; no page of text has as many."""

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from tts.sources.html.blocks import Placed
 from tts.sources.html.boilerplate import is_linked
-from tts.sources.html.elements import HEADINGS
-from tts.sources.html.labels import LONGEST, announced
+from tts.sources.html.boilerplate_headings import LONGEST, announced
+from tts.sources.html.inline_elements import HEADINGS
 
 ENDLESS: Final = frozenset({"comments"})
 """What goes on to the end of its box; below other headings an article may go on."""

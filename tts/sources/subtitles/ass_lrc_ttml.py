@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tts.sources.epub.markup import flat
-from tts.sources.stated import language_tag
+from tts.sources.epub.xml_trees import flat
+from tts.sources.metadata_values import language_tag
 from tts.sources.subtitles.cues import Cue, Track, milliseconds
 from tts.sources.xml import tree_of
 

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from tts.model import Change
-from tts.sources.epub.markup import flat
+from tts.sources.epub.xml_trees import flat
 from tts.sources.opendocument.styles import Styles, attribute, local
 
 SILENT = frozenset(

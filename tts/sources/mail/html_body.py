@@ -9,10 +9,10 @@ from typing import Any
 from lxml import etree
 
 from tts.model import Block, Change
-from tts.sources.epub.markup import flat
+from tts.sources.epub.xml_trees import flat
 from tts.sources.html.article import read_fragment
 from tts.sources.html.blocks import blocks_of
-from tts.sources.mail.plain import LONGEST_TOLD, QUOTE, SIGNED
+from tts.sources.mail.text_body import LONGEST_TOLD, QUOTE, SIGNED
 
 QUOTES = (
     "//blockquote[@type='cite'] | //*[contains(@class, 'gmail_quote')"

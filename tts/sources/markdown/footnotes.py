@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tts.sources.markdown.code import CodeLines
+from tts.sources.markdown.code_spans import CodeLines
 from tts.sources.plain import join_lines
 
 NOTE: Final = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tts.sources.markdown import kinds
+from tts.sources.markdown import directive_kinds
 from tts.sources.markdown.dropped import DRAWING, EMBEDDED, QUERY, TEMPLATE
 from tts.sources.markdown.frames import Frame, Reader, indent_of
 
@@ -45,30 +45,30 @@ def fenced(reader: Reader, lead: str, mark: str, info: str) -> bool:
     if reason:
         lines = reader.until(mark)
         return reader.tell(" ".join(lines), reason)
-    if not name.startswith(kinds.BOXED_CODE):
+    if not name.startswith(directive_kinds.BOXED_CODE):
         return False
-    kind = name.removeprefix(kinds.BOXED_CODE)
+    kind = name.removeprefix(directive_kinds.BOXED_CODE)
     reader.open(lead, reader.titled(kind, ""), Frame(fence=mark))
     return True
 
 
 def _reason(name: str) -> str:
     """Why code of a kind is not even announced; empty for other code."""
-    if name in kinds.QUERIES:
+    if name in directive_kinds.QUERIES:
         return QUERY
     if name.startswith("{="):  # for another output of Pandoc
         return TEMPLATE
-    return DRAWING if name in kinds.DRAWINGS else ""
+    return DRAWING if name in directive_kinds.DRAWINGS else ""
 
 
 def _directive(reader: Reader, lead: str, mark: str, found: re.Match[str]) -> bool:
     name = found["name"].lower()
     title = found["title"]
-    reason = EMBEDDED if name in kinds.DROPPED else _reason(name)
+    reason = EMBEDDED if name in directive_kinds.DROPPED else _reason(name)
     if reason:
         lines = reader.until(mark)
         return reader.tell(" ".join([f"{{{name}}}{title}", *lines]), reason)
-    if kinds.is_text(name):
+    if directive_kinds.is_text(name):
         reader.open(lead, reader.titled(name, title), Frame(fence=mark))
         reader.skip_options()
         return True
@@ -110,14 +110,14 @@ def _container(rest: str) -> tuple[str, str]:
     if name:
         return name.lower(), title
     for name in CLASS.findall(attributes):
-        if name.lower() in kinds.NAMED:
+        if name.lower() in directive_kinds.NAMED:
             return name.lower(), title
     return "", title
 
 
 def slashes(reader: Reader, found: re.Match[str]) -> bool:
     kind = found["kind"].lower()
-    known = kinds.is_text(kind) or kind in SLASHED
+    known = directive_kinds.is_text(kind) or kind in SLASHED
     if not known or reader.find(SLASHES_END) < 0:
         return False
     title = reader.titled(kind, found["title"] or "")

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from tts.sources.html.images import is_telling
 from tts.sources.html.superscripts import lowered, raised
 from tts.sources.markdown.dropped import BADGE, Dropped
-from tts.sources.markdown.notes import MARK
+from tts.sources.markdown.footnotes import MARK
 from tts.sources.plain import join_lines
 
 SILENT_TAG: Final = re.compile(r"<(/?)(rt|rp|script|style)\b", re.IGNORECASE)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from tts.model import Change
-from tts.sources.characters import LOST, Costs, costs
-from tts.sources.guessing import ALL, CHARSETS, UTF8_RUN, UTF16, guess
-from tts.sources.realigning import realigned
+from tts.sources.byte_realignment import realigned
+from tts.sources.character_costs import LOST, Costs, costs
+from tts.sources.charset_guess import ALL, CHARSETS, UTF8_RUN, UTF16, guess
 
 MOST_REALIGNED: Final = 300_000
 """Bytes of damaged lines that are weighed in every way, of one text; the others are read as their

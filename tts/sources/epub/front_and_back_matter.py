@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from tts.sources.epub.package import Package
-from tts.sources.epub.pages import PageText
+from tts.sources.epub.page_blocks import PageText
+from tts.sources.metadata_values import squeezed
 from tts.sources.plain import columns
-from tts.sources.stated import squeezed
 
 COVER: Final = "the cover"
 TITLE_PAGE: Final = "the title page"

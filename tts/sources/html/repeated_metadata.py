@@ -6,8 +6,8 @@ import re
 
 from tts.model import Block, Change
 from tts.sources.html.metadata import Facts
+from tts.sources.metadata_values import squeezed
 from tts.sources.plain import columns
-from tts.sources.stated import squeezed
 
 CREDITS = re.compile(
     r"^(by|written by|published|posted|updated)\b|^([发發]布|[时時][间間]|[记記]者)"

@@ -10,10 +10,10 @@ from typing import Final
 from tts.model import Block, Change
 from tts.sources.novel.asides import split_asides
 from tts.sources.novel.brackets import marked_brackets
-from tts.sources.novel.contents import contents
 from tts.sources.novel.headings import heading_of, is_title_below
-from tts.sources.novel.junk import is_bare_address, is_junk
-from tts.sources.novel.numbers import numbered_chapters
+from tts.sources.novel.numbered_chapters import numbered_chapters
+from tts.sources.novel.site_lines import is_bare_address, is_junk
+from tts.sources.novel.table_of_contents import contents
 
 LEVELS: Final = {"part": 1, "chapter": 2, "beside": 2, "section": 3}
 FEWEST: Final = 3

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tts.sources.characters import LOST, Costs, costs
-from tts.sources.charset import MISPLACED as MISPLACED_LATIN
-from tts.sources.charset import latin
-from tts.sources.realigning import realigned
+from tts.sources.byte_realignment import realigned
+from tts.sources.character_costs import LOST, Costs, costs
+from tts.sources.latin_charset import MISPLACED as MISPLACED_LATIN
+from tts.sources.latin_charset import latin
 
 MOST: Final = 20_000
 """Bytes of lines beyond ASCII that are looked at."""

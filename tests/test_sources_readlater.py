@@ -128,5 +128,5 @@ assert parts(Source("note.txt", b"A note, with https://example.org/ in it.\\n"),
 print([name for name in sys.modules if name.startswith("tts.sources.readlater")])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    names = ("", ".columns", ".exports", ".formats", ".recognise")
+    names = ("", ".csv_columns", ".exports", ".formats", ".recognise")
     assert sorted(eval(done.stdout)) == sorted(f"tts.sources.readlater{name}" for name in names)

@@ -3,7 +3,7 @@
 # make player  build the scripts of the player and of the pages of their sources, by Node
 # make check   lint, formatting and types
 # make fuzz    random tests with new cases, for SECONDS=300
-# make bench   the benchmarks, as ratios
+# make bench   the benchmarks, as ratios, and what got worse since they were recorded
 # make torture every embedded voice on the shortest texts, each command killed at every step
 # make sites   build small sites with real generators, and look at the player in each of them
 # make quality speak 120 sentences, hear them back, fail where more is misheard than recorded
@@ -49,8 +49,13 @@ check: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: export PAGECAST_FIGURES := output/figures.jsonl
 bench: $(VENV)/.tested
+	@rm -f $(PAGECAST_FIGURES) && mkdir -p $(dir $(PAGECAST_FIGURES)) && $(BIN)/python benchmarks/compare.py --pace
 	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+	@$(BIN)/python benchmarks/bench_edge.py --faults
+	@$(BIN)/python benchmarks/bench_archive.py --scaling --engine hibari
+	@$(BIN)/python benchmarks/compare.py
 
 quality: $(VENV)/.tested
 	$(BIN)/python benchmarks/quality.py

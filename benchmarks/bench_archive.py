@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench_edge import _COMMAND, VOICE, article, stand_in, timed
-from common import report
+from common import figure, report
 
 ENGLISH = (
     "The ferry leaves the harbour at six, and nobody has ever seen it leave late. ",
@@ -93,6 +93,8 @@ def compared(name: str, rows: dict[str, Taken]) -> None:
         )
         for row, taken in rows.items()
     ]
+    for row, taken in list(rows.items())[1:]:
+        figure(f"archive: {name}: {row}", first.seconds / taken.seconds, more=True)
     report(f"{name}; load {os.getloadavg()[0]:.1f}", lines)
 
 
@@ -168,6 +170,7 @@ def scaling(folder: Path, engine: str, articles: int) -> None:
     rows = [
         (f"{workers} of one core each", f"{each:.2f} a second") for workers, each in paces.items()
     ]
+    figure(f"archive: two workers against one, {engine}", paces[2] / paces[1], more=True)
     rows.append(("times as fast", f"{paces[2] / paces[1]:.2f}"))
     title = f"{articles} short articles by {engine}, by workers; load {os.getloadavg()[0]:.1f}"
     report(title, rows, "at least 1.7 times")

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from bench_join import peak_memory, speech
-from common import report
+from common import figure, report
 
 from tts import audio
 from tts.audio import mp3
@@ -148,9 +148,9 @@ def main() -> None:
                 ("another title and a cover", f"{retagged(name, long):.1f} s"),
             ]
             if shutil.which("ffmpeg"):
-                rows.append(
-                    ("ffmpeg takes, for 1 hour", f"{ffmpeg(name, short) / quick:.2f} times as long")
-                )
+                times = ffmpeg(name, short) / quick
+                figure(f"book: ffmpeg against ours, {name}", times, more=True)
+                rows.append(("ffmpeg takes, for 1 hour", f"{times:.2f} times as long"))
             if name == "m4b":
                 hour = short.with_suffix(".m4b")
                 rows.append(

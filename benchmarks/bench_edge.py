@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from common import report
+from common import figure, report
 
 ROOT = Path(__file__).parent.parent
 VOICE = "zh-CN-XiaoxiaoNeural"
@@ -183,6 +183,8 @@ def with_faults(texts: list[str], latency: float) -> None:
                 seconds[every] = make(url, texts, folder)
                 heard[every], asked[every] = sound(folder), log_of(url)
     chunks = len(set(asked[0]["texts"]))
+    figure("edge: requests a chunk with faults", asked[3]["connections"] / chunks)
+    figure("edge: time with faults against none", seconds[3] / seconds[0])
     report(
         f"{chunks} chunks, {latency * 1000:g} ms, a fault in every third request",
         [
@@ -280,6 +282,7 @@ def main() -> None:
     baseline = rows["edge-tts, a paragraph at a time"]
     for row, seconds in rows.items():
         sys.stdout.write(f"{row:<38} {seconds:7.2f} s   {baseline / seconds:5.1f} x\n")
+    figure("edge: edge-tts against tts make", baseline / rows["tts make"], more=True)
     sys.stdout.write("promised: tts make at least 8 x\n")
 
 

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from common import report
+from common import figure, report
 
 SENTENCES = (
     "The lamp on the breakwater is lit at dusk, and nobody in the town remembers who lit it first.",
@@ -97,6 +97,10 @@ def main() -> None:
         (f"{few} articles: first run", seconds(of_few, first * few / articles, "its share of all")),
         (f"{few} articles: first run on one core", seconds(on_one, of_few, "on all")),
     ]
+    if articles == 1000:
+        figure("embed: 1,000 articles", first, "s")
+        figure("embed: 1,000 articles, nothing changed", again, "s")
+    figure("embed: one core against all", on_one / of_few, more=True)
     report(f"{articles} articles, {articles * 3 // 10} lists", rows)
 
 

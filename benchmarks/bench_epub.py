@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench_book import COVER, length, long_mp3
 from bench_join import peak_memory
-from common import report
+from common import figure, report
 
 from tts.episode.epub.book import Book, write
 from tts.show.manifest import AudioFile, Manifest, ShowName
@@ -93,6 +93,9 @@ def main() -> None:
                     command, capture_output=True, text=True, check=True
                 ).stdout.split()
                 lasted, seconds, memory, size = map(float, told)
+                if hours == 1:
+                    figure(f"epub: an hour, {form}", seconds, "s")
+                    figure(f"epub: memory for an hour, {form}", memory, "MB")
                 rows.append((f"{form}, {lasted:.1f} h: seconds", f"{seconds:.1f}"))
                 rows.append((f"{form}, {lasted:.1f} h: memory, MB", f"{memory:.0f}"))
                 rows.append((f"{form}, {lasted:.1f} h: file, MB", f"{size:.1f}"))

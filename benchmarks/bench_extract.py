@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from common import alternate, report
+from common import alternate, figure, report
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -47,6 +47,9 @@ def main() -> None:
         count = len(made) // len(scores)
         rows.append((f"F1 {language}, trafilatura alone", f"{found['alone'] / count:.3f}"))
         rows.append((f"F1 {language}", f"{found['ours'] / count:.3f}"))
+    figure("extract: against trafilatura, median", statistics.median(ratios))
+    for language, found in scores.items():
+        figure(f"extract: F1 {language}", found["ours"] * len(scores) / len(made), more=True)
     report(
         f"Reading {len(made)} pages of ten layouts", rows, f"at most {LIMIT} x; F1 held by tests"
     )

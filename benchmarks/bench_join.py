@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-from common import alternate, report
+from common import alternate, figure, report
 
 from tts import audio
 from tts.audio import mp3
@@ -131,6 +131,8 @@ def main() -> None:
                 5,
             )
             slow = alternate({"pydub": lambda: pydub(files, folder / "pydub.mp3")}, 1)["pydub"]
+            figure("join: ffmpeg against ours", paired["ffmpeg"] / paired["ours"], more=True)
+            figure("join: pydub against ours", slow / fast, more=True)
             rows += [
                 (
                     "ffmpeg concat -c copy takes",
@@ -143,6 +145,7 @@ def main() -> None:
         hours, memory = subprocess.run(
             command, capture_output=True, text=True, check=True
         ).stdout.split()
+        figure("join: memory for ten hours", float(memory), "MB")
         report(
             "Joining a long book",
             [(f"resident memory, {hours} hours of audio", f"{memory} MB")],

@@ -21,6 +21,7 @@ from statistics import median
 
 import numpy as np
 import onnxruntime
+from common import figure
 
 from tts import audio
 from tts.engines.kokoro.engine import Kokoro
@@ -66,8 +67,18 @@ def main() -> None:
         print(f"{name:10} {seconds / median(taken):.2f} x real time ({spread})")
     for name in ("engine", "one chunk"):
         print(f"bare / {name}: {median(times['bare']) / median(times[name]):.2f}")
+    figure(
+        "kokoro: engine against bare", median(times["bare"]) / median(times["engine"]), more=True
+    )
+    figure(
+        "kokoro: one chunk against bare",
+        median(times["bare"]) / median(times["one chunk"]),
+        more=True,
+    )
+    figure("kokoro: times real time", seconds / median(times["engine"]), more=True)
     print("promised: at least 0.9, for both")
     once, often = (peak(count) for count in (1, 5))
+    figure("kokoro: memory", often, "MB")
     print(f"memory: {once} MB; {often} MB for five times the text")
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from common import Work, alternate, report
+from common import Work, alternate, figure, report
 
 from tts import audio
 from tts.engines.english.phonemizer import english
@@ -51,6 +51,7 @@ def _compare(name: str, engine: Engine, bare: Work, rounds: int) -> None:
         (f"{side}, {seconds:.0f} s of speech", f"{seconds / taken:.1f} x real time")
         for side, taken in times.items()
     ]
+    figure(f"{name}: engine against its bare model", times["engine"] / times["bare"])
     report(
         name,
         [

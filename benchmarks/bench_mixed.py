@@ -13,6 +13,8 @@ import time
 from dataclasses import replace
 from statistics import median
 
+from common import figure
+
 from tts import audio
 from tts.engines.kokoro.engine import Kokoro
 from tts.engines.kokoro.voices import VOICES
@@ -42,6 +44,7 @@ def main() -> None:
                 times[name].append(taken)
     for name, taken in times.items():
         print(f"{name:6} {median(taken):.2f} s ({min(taken):.2f}-{max(taken):.2f})")
+    figure("mixed: second voice against the same", median(times["second"]) / median(times["same"]))
     print(f"second / same: {median(times['second']) / median(times['same']):.2f}")
 
 

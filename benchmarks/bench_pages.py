@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from common import alternate, report
+from common import alternate, figure, report
 
 from tts.cache import Cache
 from tts.episode import pipeline
@@ -68,6 +68,7 @@ def main() -> None:
             f"{(len(gzip.compress(page)) + len(gzip.compress(css))) / 1000:.1f} KB",
         ),
     ]
+    figure("pages: a page without its text", (len(page) + len(css) - text) / 1000, "KB")
     report("An episode's pages", rows)
 
 

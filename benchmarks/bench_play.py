@@ -16,7 +16,7 @@ import threading
 import time
 from pathlib import Path
 
-from common import report
+from common import figure, report
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.openai_server import SpeechServer
@@ -108,6 +108,8 @@ def main() -> None:
                     )
                     taken.append(once(folder, paragraphs, Program(line), stamp))
                 clip, all_of_it = (statistics.median(each) for each in zip(*taken, strict=True))
+                if paragraphs == 5:
+                    figure(f"play: after the first clip, {player}", clip, "s")
                 rows.append(
                     (f"{player}, {paragraphs} paragraphs: after the first clip", f"{clip:.2f} s")
                 )

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
-from common import report
+from common import figure, report
 
 from tts.cache import Cache
 from tts.episode import pipeline
@@ -109,10 +109,21 @@ def copied(kind: Template, n: int, show: Path) -> None:
     Path(folder, "episode.json").write_text(text, encoding="utf-8")
 
 
-def timed(work: Callable[[], T]) -> tuple[T, str]:
-    wall, work_before = time.perf_counter(), cpu()
+@dataclass(frozen=True)
+class Taken:
+    """Seconds of something."""
+
+    wall: float
+    processor: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.2f} s ({self.processor:.2f} s CPU)"
+
+
+def timed(work: Callable[[], T]) -> tuple[T, Taken]:
+    wall, processor = time.perf_counter(), cpu()
     done = work()
-    return done, f"{time.perf_counter() - wall:.2f} s ({cpu() - work_before:.2f} s CPU)"
+    return done, Taken(time.perf_counter() - wall, cpu() - processor)
 
 
 def cpu() -> float:
@@ -149,11 +160,11 @@ def main(count: int) -> None:
         feeds = sorted(folder.glob("feed*.xml"))
         feed_bytes = sum(f.stat().st_size for f in feeds) / (count + 1)
         rows = [
-            (f"first, {len(first.written):,} files written", whole),
-            ("again, nothing changed", unchanged),
-            (f"one added, {len(second.written):,} files written", one),
-            ("make finds an episode", found),
-            ("and the next number", number),
+            (f"first, {len(first.written):,} files written", str(whole)),
+            ("again, nothing changed", str(unchanged)),
+            (f"one added, {len(second.written):,} files written", str(one)),
+            ("make finds an episode", str(found)),
+            ("and the next number", str(number)),
             (
                 f"pages of the feed: {len(feeds)}, the largest",
                 f"{max(f.stat().st_size for f in feeds):,} bytes",
@@ -165,6 +176,10 @@ def main(count: int) -> None:
                 f"{megabytes(resource.RUSAGE_CHILDREN):,.0f} MB",
             ),
         ]
+        for what, taken in (("whole", whole), ("unchanged", unchanged), ("one more", one)):
+            figure(f"publish: {count:,} episodes, {what}", taken.wall, "s")
+            figure(f"publish: {count:,} episodes, {what}, processor", taken.processor, "s")
+        figure(f"publish: {count:,} episodes, memory", megabytes(), "MB")
         report(f"A show of {count:,} episodes", rows, "5,000,000 bytes a page of the feed")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, PackagePath, distribution
 from pathlib import Path
 
-from common import report
+from common import figure, report
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -19,6 +19,8 @@ def main() -> None:
     rows += [
         (f"pagecast[{extra}]", megabytes(alone | closure("pagecast", extra))) for extra in EXTRAS
     ]
+    for name, size in rows:
+        figure(f"size: {name}", float(size.split()[0].replace(",", "")), "MB")
     report("On disk, with what Python compiles of it", rows)
 
 

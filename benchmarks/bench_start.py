@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from common import alternate, report
+from common import alternate, figure, report
 
 TTS = str(Path(sys.executable).with_name("tts"))
 EXAMPLE = Path(__file__).parents[1] / "examples" / "lighthouse.html"
@@ -38,6 +38,9 @@ def main() -> None:
         taken = alternate(works, 15)
         base = taken["python -c pass"]
         rows = [(work, f"{t:.3f} s, {t / base:.1f} x") for work, t in taken.items()]
+        figure("start: tts --help against python", taken["tts --help"] / base)
+        figure("start: nothing changed against python", taken["tts make, nothing changed"] / base)
+        figure("start: nothing changed", taken["tts make, nothing changed"], "s")
         report(
             "Starting (x: python -c pass)",
             rows,

@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from common import figure
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests import feed_server
 from tests.feed_server import Feed
@@ -83,6 +85,8 @@ def main() -> int:
     print(
         f"{count:,} checks, {made} episodes: {cost:.1f} ms of processor time each, server included"
     )
+    figure("watch: processor time of a check", cost, "ms")
+    figure("watch: memory", measured[-1], "MB")
     print(f"the second half added {growth:.1%}")
     return 1 if growth > MOST_GROWTH else 0
 

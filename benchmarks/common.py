@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
+
+FIGURES = "PAGECAST_FIGURES"
+"""The file that figures are noted in."""
 
 Work = Callable[[], object]
 
@@ -26,3 +32,12 @@ def report(title: str, rows: list[tuple[str, str]], promise: str = "") -> None:
         print(f"  {name:<54} {value:>14}")
     if promise:
         print(f"  promised: {promise}")
+
+
+def figure(name: str, value: float, unit: str = "", *, more: bool = False) -> None:
+    """Note a figure for `compare.py`, where `make bench` asks for that: a ratio, or in s, ms, MB or KB. With `more`, a
+    larger one is better."""
+    if target := os.environ.get(FIGURES):
+        noted = {"name": name, "value": round(value, 4), "unit": unit, "more": more}
+        with Path(target).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(noted) + "\n")

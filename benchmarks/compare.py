@@ -1,0 +1,158 @@
+"""What got worse: the figures of one run of the benchmarks beside those that are recorded.
+
+    python benchmarks/compare.py --pace                  times a fixed piece of work, and notes it
+    python benchmarks/compare.py                         compares; ends with 1 where a figure got worse
+    python benchmarks/compare.py --record [--accept N]   records what got better, what is new, and N, which got worse
+
+Benchmarks note their figures (`common.figure`) in the file that PAGECAST_FIGURES names; `make bench` runs all of it.
+`recorded.json` has each figure's value, unit and direction. It may have a slack, the part by which the figure may get
+worse (.25 where none is said: machines are noisy), and how the README prints it (`readme`, of which a test sees that
+it is there). Seconds are compared as multiples of the fixed work of the same run, so that another machine is no fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import statistics
+import sys
+import time
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from common import FIGURES, figure
+
+RECORDED = Path(__file__).with_name("recorded.json")
+PACE = "the machine: a fixed piece of work"
+SLACK = 0.25
+TIMES = ("s", "ms")
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Comparison:
+    name: str
+    before: float
+    now: float
+    unit: str
+    worse_by: float
+    """A part: .1 is a tenth worse, -.1 a tenth better."""
+    slack: float
+
+    @property
+    def is_worse(self) -> bool:
+        return self.worse_by > self.slack
+
+    def __str__(self) -> str:
+        change = f"{abs(self.worse_by):.0%} {'worse' if self.worse_by > 0 else 'better'}"
+        return f"{self.name:<60} {self.before:>10.4g} {self.now:>10.4g} {self.unit:<2} {change}"
+
+
+def fixed_work() -> None:
+    """Of the kinds that most of the figures are made of: Python's own code, JSON, hashes, compression."""
+    rows = [{"title": f"Episode {n}", "length": n * 37 % 1000} for n in range(20_000)]
+    text = json.dumps(sorted(rows, key=lambda row: (row["length"], row["title"]))).encode()
+    for _ in range(3):
+        hashlib.sha256(text).digest()
+        zlib.compress(text, 6)
+    json.loads(text)
+
+
+def pace() -> float:
+    """Seconds, the median of some rounds."""
+    taken = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        fixed_work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+def noted(path: Path) -> dict[str, dict[str, Any]]:
+    """The figures of a run; where a benchmark noted one twice, the last counts."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {each["name"]: each for each in map(json.loads, lines)}
+
+
+def compared(
+    recorded: dict[str, dict[str, Any]], measured: dict[str, dict[str, Any]]
+) -> Iterable[Comparison]:
+    """Of all that were recorded and measured. Values have to be above zero."""
+    machine = 1.0
+    if PACE in recorded and PACE in measured:
+        machine = measured[PACE]["value"] / recorded[PACE]["value"]
+    for name, before in recorded.items():
+        now = measured.get(name)
+        if now is None or name == PACE:
+            continue
+        value = now["value"] / machine if now["unit"] in TIMES else now["value"]
+        ratio = before["value"] / value if now["more"] else value / before["value"]
+        slack = before.get("slack", SLACK)
+        yield Comparison(name, before["value"], now["value"], now["unit"], ratio - 1, slack)
+
+
+def merged(
+    recorded: dict[str, dict[str, Any]],
+    measured: dict[str, dict[str, Any]],
+    accepted: Iterable[str],
+) -> dict[str, dict[str, Any]]:
+    """What is recorded from now on: floors only rise, but for what is accepted by name."""
+    unchanged = {each.name for each in compared(recorded, measured) if each.worse_by >= 0}
+    unchanged -= set(accepted)
+    result = dict(recorded)
+    for name, now in measured.items():
+        if name not in unchanged:
+            facts = {key: now[key] for key in ("value", "unit", "more")}
+            result[name] = recorded.get(name, {}) | facts
+    return dict(sorted(result.items()))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="The figures of a run beside those recorded.")
+    parser.add_argument("--pace", action="store_true", help="time a fixed piece of work")
+    parser.add_argument("--record", action="store_true", help="record what got better")
+    parser.add_argument("--accept", action="append", default=[], metavar="NAME")
+    options = parser.parse_args()
+    if options.pace:
+        figure(PACE, pace(), "s")
+        return 0
+    target = os.environ.get(FIGURES)
+    if not target:
+        parser.error(f"{FIGURES} has to name the file that the benchmarks noted figures in")
+    measured = noted(Path(target))
+    recorded = json.loads(RECORDED.read_text(encoding="utf-8")) if RECORDED.exists() else {}
+    rows = list(compared(recorded, measured))
+    tell(rows, recorded, measured)
+    if options.record:
+        result = merged(recorded, measured, options.accept)
+        text = json.dumps(result, ensure_ascii=False, indent=1)
+        RECORDED.write_text(text + "\n", encoding="utf-8")
+        return 0
+    return 1 if any(row.is_worse for row in rows) else 0
+
+
+def tell(
+    rows: list[Comparison],
+    recorded: dict[str, dict[str, Any]],
+    measured: dict[str, dict[str, Any]],
+) -> None:
+    print(f"\n{'figure':<60} {'recorded':>10} {'now':>10}")
+    for row in rows:
+        print(row)
+    for name in sorted(measured.keys() - recorded.keys()):
+        print(f"{name:<60} {'new':>10} {measured[name]['value']:>10.4g} {measured[name]['unit']}")
+    for name in sorted(recorded.keys() - measured.keys()):
+        print(f"{name:<60} not measured in this run")
+    worse = [row for row in rows if row.is_worse]
+    print(f"\n{len(worse)} of {len(rows)} figures got worse by more than their slack.")
+    for row in worse:
+        print(f"  {row.name}: {row.before:.4g} before, {row.now:.4g} {row.unit} now")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -14,11 +14,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests import books, kills
+from tests import books, kills, tones
 from tests.kills import content, differences, killed, run, steps_of
 from tests.links import broken
 from tts.check import listening, whisper
 from tts.check.report import script_of
+from tts.engines import registry
 from tts.show import library
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
@@ -54,6 +55,8 @@ COMMANDS = {
     "check --repair": ["check", "--repair", "--title", "Keeper", "-o", "show"],
 }
 SEND = COMMANDS["publish --to"]
+KEEPER = ["make", "keeper.md", "--engine", "tones", "-o", "show"]
+"""The episode that is repaired."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -63,7 +66,11 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
     formats = ["--format", "m4b", "--format", "opus"]
     make = ["make", "ferry.md", "book.epub", "--whole", *formats, *SILENT]
     embed = ["embed", "site", "--engine", "silent", "--base-url", "https://site.example/"]
-    kills.warm_up(folder, [make, *COMMANDS.values(), ["publish", "-o", "show", "--base-url", BASE], embed])
+    with pytest.MonkeyPatch.context() as patched:  # what the command under test is given, too
+        patched.setitem(registry.ENGINES, "tones", tones.ENTRY)
+        patched.setattr(whisper, "Ear", lambda _model="": kills.HalfEar("Keeper", LONG, 24_000))
+        publish = ["publish", "-o", "show", "--base-url", BASE]
+        kills.warm_up(folder, [make, KEEPER, *COMMANDS.values(), publish, embed, ["embed", "site", "--remove"]])
 
 
 def write_articles(folder: Path) -> None:
@@ -107,7 +114,7 @@ def prepare(folder: Path, name: str) -> None:
     elif name.startswith("publish"):
         assert run(folder, COMMANDS["rename"]) == 0
     elif name == "check --repair":
-        assert run(folder, ["make", "keeper.md", "--engine", "tones", "-o", "show"]) == 0
+        assert run(folder, KEEPER) == 0
         assert run(folder, SEND) == 0
 
 

@@ -10,19 +10,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from html import unescape
+from operator import attrgetter, itemgetter
 from typing import Literal
 
 _WS = r"\t\n\f\r "
-_ATTRIBUTE = rf"[^{_WS}/>][^{_WS}/>=]*+(?:[{_WS}]*+=[{_WS}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{_WS}>\"'][^{_WS}>]*+)?+)?+"
+_NAME = rf"[^{_WS}/>][^{_WS}/>=]*+"
+_EQUALS = rf"[{_WS}]*+=[{_WS}]*+"
+_BARE = rf"[^{_WS}>\"'][^{_WS}>]*+"
+_ATTRIBUTE = rf"{_NAME}(?:{_EQUALS}(?:\"[^\"]*+\"|'[^']*+'|{_BARE})?+)?+"
 _MARKUP = re.compile(
-    rf"<(?:(?P<slash>/?)(?P<name>[A-Za-z][^{_WS}/>]*+)(?P<attributes>(?:[{_WS}/]++|{_ATTRIBUTE})*+)>|(?P<other>[!?]|/))"
+    rf"<(?:(?P<slash>/?)(?P<name>[A-Za-z][^{_WS}/>]*+)"
+    rf"(?P<attributes>(?:[{_WS}/]++|{_ATTRIBUTE})*+)>|(?P<other>[!?]|/))"
 )
-_PARSED = re.compile(
-    rf"([^{_WS}/>][^{_WS}/>=]*+)(?:[{_WS}]*+=[{_WS}]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^{_WS}>\"'][^{_WS}>]*+)?+))?+"
-)
+_PARSED = re.compile(rf"({_NAME})(?:{_EQUALS}(?:\"([^\"]*+)\"|'([^']*+)'|({_BARE})?+))?+")
+"""An attribute's name, and its value: in double quotes, in single ones, or in none."""
 _IN_SCRIPT = re.compile(rf"<!--|-->|<(/?)script(?=[{_WS}/>])", re.IGNORECASE)
 
 
@@ -33,34 +37,38 @@ def words(text: str) -> frozenset[str]:
 
 _RAW = words("script style textarea title xmp iframe noembed noframes noscript")
 """Elements with text and no tags in them, as a browser with scripts sees them."""
-_INERT = frozenset((*_RAW, "template", "head", "svg", "math", "object", "select"))
+_FOREIGN = words("svg math")
+"""Elements with rules of their own in them: there `/>` ends one, and CDATA is read."""
+_INERT = frozenset((*_RAW, *_FOREIGN, "template", "head", "object", "select"))
 """What is in them is no text of the page."""
 _VOID = words("area base br col embed hr img input link meta param source track wbr")
 _PARAGRAPH_ENDS = words(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 "
-    "h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre search section summary table ul li dd dt"
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre search section summary"
+    " table ul li dd dt"
 )
 """Their start tags end an open `p`."""
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SAME = {
-    "li": ({"li"}, {"ul", "ol", "menu"}),
-    "dd": ({"dd", "dt"}, {"dl"}),
-    "dt": ({"dd", "dt"}, {"dl"}),
-    "option": ({"option"}, {"select"}),
-    "tr": ({"tr"}, {"table"}),
-    "td": ({"td", "th"}, {"tr", "table"}),
-    "th": ({"td", "th"}, {"tr", "table"}),
-    "tbody": ({"tbody", "thead", "tfoot"}, {"table"}),
-    "tfoot": ({"tbody", "thead", "tfoot"}, {"table"}),
-    "thead": ({"tbody", "thead", "tfoot"}, {"table"}),
+_HEADINGS = words("h1 h2 h3 h4 h5 h6")
+_SIBLINGS = {
+    "li": words("ul ol menu"),
+    "dd dt": words("dl"),
+    "option": words("select"),
+    "tr": words("table"),
+    "td th": words("tr table"),
+    "tbody tfoot thead": words("table"),
 }
-"""Start tags that end an open element of these, up to one of those."""
+"""A start tag of these ends an open element of the same kind, up to one of those."""
+_SAME = {
+    name: (words(names), bounds) for names, bounds in _SIBLINGS.items() for name in words(names)
+}
 HEAD = words("title meta link base style script noscript template")
 """What a head holds; anything else ends it."""
 _FORMATTING = words("a b big code em font i nobr s small strike strong tt u span")
 """Their end tags leave blocks open that were begun in them."""
-_SCOPES = frozenset(("table", "td", "th", "template", "html", "caption"))
+_SCOPES = words("table td th template html caption")
 """No end tag reaches beyond these."""
+_PARAGRAPH_SCOPES = _SCOPES | words("button object")
+"""An open `p` is not ended from in there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +122,11 @@ class Outline:
     by_name: Mapping[str, list[Element]] = field(repr=False)
 
     def all(self, *names: str) -> list[Element]:
-        found = [one for name in names for one in self.by_name.get(name, ())]
-        return sorted(found, key=lambda one: one.begin) if len(names) > 1 else found
+        """The elements of these names, in order."""
+        found: list[Element] = []
+        for name in names:
+            found += self.by_name.get(name, ())
+        return sorted(found, key=attrgetter("begin"))
 
     def first_from(self, place: int) -> Element | None:
         """The first element that begins there or later."""
@@ -126,10 +137,12 @@ class Outline:
 
     def within(self, begin: int, end: int) -> Iterator[tuple[int, int, Element | None]]:
         """The texts between two places."""
-        for place in range(bisect_left(self.texts, begin, key=lambda one: one[0]), len(self.texts)):
-            if self.texts[place][0] >= end:
+        first = bisect_left(self.texts, begin, key=itemgetter(0))
+        for place in range(first, len(self.texts)):
+            text = self.texts[place]
+            if text[0] >= end:
                 return
-            yield self.texts[place]
+            yield text
 
 
 def attributes_of(tag: str) -> dict[str, str]:
@@ -140,49 +153,65 @@ def attributes_of(tag: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, double, single, bare in _PARSED.findall(tag):
-        found.setdefault(name.lower(), unescape(double or single or bare))
+        value = double or single or bare
+        found.setdefault(name.lower(), unescape(value))
     return found
 
 
 def tokens(text: str) -> Iterator[Token]:
     """All of the page, in order, without a gap."""
     at = foreign = 0
-    size = len(text)
-    search = at
-    while found := _MARKUP.search(text, search):
+    while found := _MARKUP.search(text, at):
         begin = found.start()
         if begin > at:
             yield Token("text", at, begin)
-        at = search = _other_end(text, begin, foreign) if found["other"] else found.end()
         if found["other"]:
+            at = _other_end(text, begin, foreign)
             yield Token("other", begin, at)
             continue
-        name, closing = found["name"].lower(), bool(found["slash"])
-        yield Token("end" if closing else "start", begin, at, name, found["attributes"])
-        empty = bool(foreign) and found["attributes"].endswith("/")
-        if name in ("svg", "math") and not empty:
-            foreign = (
-                max(0, foreign - 1)
-                if closing
-                else foreign + (not found["attributes"].endswith("/"))
-            )
-        if not closing and name == "plaintext":
+        at = found.end()
+        tag = _tag(found)
+        yield tag
+        is_empty = foreign > 0 and tag.attributes.endswith("/")
+        foreign = _foreign_behind(tag, foreign)
+        if tag.kind == "end":
+            continue
+        if tag.name == "plaintext":
             break
-        if not closing and name in _RAW and not empty:
-            stop = _raw_end(text, at, name)
+        if tag.name in _RAW and not is_empty:
+            stop = _raw_end(text, at, tag.name)
             if stop > at:
                 yield Token("text", at, stop)
-            at = search = stop
+            at = stop
+    size = len(text)
     if at < size:
         yield Token("text", at, size)
+
+
+def _tag(found: re.Match[str]) -> Token:
+    name = found["name"].lower()
+    begin, end = found.span()
+    if found["slash"]:
+        return Token("end", begin, end, name, found["attributes"])
+    return Token("start", begin, end, name, found["attributes"])
+
+
+def _foreign_behind(tag: Token, depth: int) -> int:
+    """How many foreign elements are open behind a tag, of so many before it."""
+    if tag.name not in _FOREIGN or tag.attributes.endswith("/"):
+        return depth
+    if tag.kind == "start":
+        return depth + 1
+    return max(0, depth - 1)
 
 
 def _other_end(text: str, begin: int, foreign: int) -> int:
     """Where a comment, or what is taken for one, ends."""
     if text.startswith("<!--", begin):
-        if text.startswith((">", "->"), begin + 4):
-            return text.index(">", begin + 4) + 1
-        return min(_behind(text, "-->", begin + 4), _behind(text, "--!>", begin + 4))
+        inner = begin + 4
+        if text.startswith((">", "->"), inner):
+            return _behind(text, ">", inner)
+        return min(_behind(text, "-->", inner), _behind(text, "--!>", inner))
     if foreign and text.startswith("<![CDATA[", begin):
         return _behind(text, "]]>", begin)
     return _behind(text, ">", begin)
@@ -197,7 +226,8 @@ def _raw_end(text: str, at: int, name: str) -> int:
     """Where the end tag of an element without tags in it begins, or the page ends."""
     if name == "script":
         return _script_end(text, at)
-    found = re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE).search(text, at)
+    end_tag = re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE)
+    found = end_tag.search(text, at)
     return found.start() if found else len(text)
 
 
@@ -207,7 +237,8 @@ def _script_end(text: str, at: int) -> int:
     while found := _IN_SCRIPT.search(text, at):
         at = found.end()
         if found[0] == "<!--":
-            escaped, at = True, found.start() + 2  # `<!-->` ends at once
+            escaped = True
+            at = found.start() + 2  # `<!-->` ends at once
         elif found[0] == "-->":
             escaped = double = False
         elif not found[1]:
@@ -224,79 +255,99 @@ def _script_end(text: str, at: int) -> int:
 
 def outline(text: str) -> Outline:
     """The elements of a page, each with its place."""
-    builder = _Builder()
+    builder = _Builder(text)
     for token in tokens(text):
         if token.kind == "text":
-            if (
-                builder.stack
-                and builder.stack[-1].name == "head"
-                and text[token.begin : token.end].strip()
-            ):
-                builder.pop_to(len(builder.stack) - 1, token.begin, token.begin)
-            top = builder.stack[-1] if builder.stack else None
-            if not (top and top.inert):
-                builder.texts.append((token.begin, token.end, top))
+            builder.see_text(token)
         elif token.kind == "start":
             builder.start(token)
         elif token.kind == "end":
             builder.finish(token)
-    builder.pop_to(0, len(text), len(text))
+    size = len(text)
+    builder.pop_to(0, size, size)
     by_name: dict[str, list[Element]] = {}
     for element in builder.elements:
-        by_name.setdefault(element.name, []).append(element)
+        alike = by_name.setdefault(element.name, [])
+        alike.append(element)
     return Outline(tuple(builder.elements), tuple(builder.texts), by_name)
 
 
 class _Builder:
     """The stack of open elements."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: str) -> None:
+        self.page = page
         self.elements: list[Element] = []
         self.texts: list[tuple[int, int, Element | None]] = []
         self.stack: list[Element] = []
 
+    def _top(self) -> Element | None:
+        return self.stack[-1] if self.stack else None
+
+    def _top_name(self) -> str:
+        return self.stack[-1].name if self.stack else ""
+
+    def _pop(self, at: int) -> None:
+        self.pop_to(len(self.stack) - 1, at, at)
+
+    def see_text(self, token: Token) -> None:
+        begin, end = token.begin, token.end
+        if self._top_name() == "head" and self.page[begin:end].strip():
+            self._pop(begin)
+        top = self._top()
+        if top is None or not top.inert:
+            self.texts.append((begin, end, top))
+
     def start(self, token: Token) -> None:
         self._end_implied(token)
-        parent = self.stack[-1] if self.stack else None
-        inert = token.name in _INERT or bool(parent and parent.inert)
-        element = Element(token.name, token.begin, token.end, parent, token.attributes, inert=inert)
+        name, tag = token.name, token.attributes
+        parent = self._top()
+        is_inside_inert = parent is not None and parent.inert
+        inert = is_inside_inert or name in _INERT
+        element = Element(name, token.begin, token.end, parent, tag, inert=inert)
         self.elements.append(element)
-        if token.name in _VOID or (
-            inert and token.attributes.endswith("/") and token.name not in _RAW
-        ):
+        is_closed = inert and tag.endswith("/") and name not in _RAW
+        if is_closed or name in _VOID:
             element.close = element.end = token.end
         else:
             self.stack.append(element)
 
     def _end_implied(self, token: Token) -> None:
+        """End what stands open and can't hold an element of this name."""
         name, at = token.name, token.begin
-        if name not in HEAD and self.stack and self.stack[-1].name == "head":
-            self.pop_to(len(self.stack) - 1, at, at)
+        if name not in HEAD and self._top_name() == "head":
+            self._pop(at)
         if name in _PARAGRAPH_ENDS:
-            self._end_up_to({"p"}, _SCOPES | {"button", "object"}, at)
-        if name in _HEADINGS and self.stack and self.stack[-1].name in _HEADINGS:
-            self.pop_to(len(self.stack) - 1, at, at)
+            self._end_up_to({"p"}, _PARAGRAPH_SCOPES, at)
+        if name in _HEADINGS and self._top_name() in _HEADINGS:
+            self._pop(at)
         if name in _SAME:
-            ended, bounds = _SAME[name]
-            self._end_up_to(ended, bounds, at)
+            siblings, bounds = _SAME[name]
+            self._end_up_to(siblings, bounds, at)
 
-    def _end_up_to(self, names: set[str], bounds: set[str] | frozenset[str], at: int) -> None:
-        for place in range(len(self.stack) - 1, -1, -1):
-            if self.stack[place].name in names:
+    def _end_up_to(self, names: Set[str], bounds: Set[str], at: int) -> None:
+        """End the innermost element of these names, unless one of `bounds` is around the tag
+        before it."""
+        for place in _downwards(self.stack):
+            name = self.stack[place].name
+            if name in names:
                 self.pop_to(place, at, at)
                 return
-            if self.stack[place].name in bounds:
+            if name in bounds:
                 return
 
     def finish(self, token: Token) -> None:
         """An end tag: of the innermost element of its name, or of any heading; else it ends
         nothing."""
-        for place in range(len(self.stack) - 1, -1, -1):
+        is_formatting = token.name in _FORMATTING
+        ended = _HEADINGS if token.name in _HEADINGS else {token.name}
+        for place in _downwards(self.stack):
             name = self.stack[place].name
-            if name == token.name or (name in _HEADINGS and token.name in _HEADINGS):
+            if name in ended:
                 self.pop_to(place, token.begin, token.end)
                 return
-            if name in _SCOPES or (token.name in _FORMATTING and name not in _FORMATTING):
+            is_block = name not in _FORMATTING
+            if name in _SCOPES or (is_formatting and is_block):
                 return
 
     def pop_to(self, size: int, close: int, end: int) -> None:
@@ -304,5 +355,12 @@ class _Builder:
         `end`."""
         while len(self.stack) > size:
             element = self.stack.pop()
-            last = len(self.stack) == size
-            element.close, element.end = close, end if last else close
+            is_last = len(self.stack) == size
+            element.close = close
+            element.end = end if is_last else close
+
+
+def _downwards(stack: Sequence[Element]) -> range:
+    """Places of a stack, from its top."""
+    top = len(stack) - 1
+    return range(top, -1, -1)

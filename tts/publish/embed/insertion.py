@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
@@ -28,11 +29,13 @@ from tts.show.saved_script import SavedScript
 _FEED = "feed.xml"
 _HERE = re.compile(r"(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(:\d+)?", re.IGNORECASE)
 """Hosts that a site has only while it is written."""
+_NO_HOST = "http://page.invalid/"
+"""Stands for the site's own where only paths count."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowLocation:
-    """ShowLocation site and show are found."""
+    """Where site and show are found."""
 
     site: str = ""
     """The site's address, with a slash; empty where it is not known."""
@@ -50,26 +53,29 @@ class ShowLocation:
 
 
 def site_of(pages: Iterable[tuple[str, str]]) -> str:
-    """The site's address by what its pages state: paths and canonical addresses. The one that most of them give.
+    """The site's address by what its pages state: paths and canonical addresses. The one that most
+    of them give.
 
-    >>> site_of([("posts/a/index.html", "https://example.org/blog/posts/a/"), ("b.html", "https://example.org/blog/b")])
+    >>> post = ("posts/a/index.html", "https://example.org/blog/posts/a/")
+    >>> about = ("about.html", "https://example.org/blog/about")
+    >>> site_of([post, about])
     'https://example.org/blog/'
     """
-    counts: dict[str, int] = {}
-    for name, canonical in pages:
-        if site := _site_by(name, canonical):
-            counts[site] = counts.get(site, 0) + 1
-    return max(counts, key=lambda site: counts[site], default="")
+    sites = [_site_by(name, canonical) for name, canonical in pages]
+    known = Counter(filter(None, sites))
+    return max(known, key=known.__getitem__, default="")
 
 
 def _site_by(name: str, canonical: str) -> str:
     parts = urlsplit(canonical)
-    if parts.scheme not in ("http", "https") or not parts.netloc or _HERE.fullmatch(parts.netloc):
+    scheme, host = parts.scheme, parts.netloc
+    if scheme not in ("http", "https") or not host or _HERE.fullmatch(host):
         return ""
     path = unquote(parts.path)
     for form in _forms(name):
-        if path.endswith("/" + form) or (not form and path.endswith("/")):
-            return f"{parts.scheme}://{parts.netloc}{quote(path[: len(path) - len(form)])}"
+        if path.endswith(f"/{form}"):
+            root = path.removesuffix(form)
+            return f"{scheme}://{host}{quote(root)}"
     return ""
 
 
@@ -92,17 +98,27 @@ def prefix(where: ShowLocation, name: str, facts: Facts) -> str:
     if facts.base:
         return _from_base(where, name, facts.base, root)
     folder = posixpath.dirname(name)
-    path = (
-        unquote(facts.canonical.removeprefix(where.site)) if where.site and facts.canonical else ""
-    )
-    if path != facts.canonical and path in _forms(name)[1:]:
+    path = _path_in_site(where, facts.canonical)
+    if path in _forms(name)[1:]:
         if path.endswith("/"):
             folder = path.rstrip("/")
-        elif path and name != path and posixpath.basename(name).lower().startswith("index."):
-            return quote(
-                root + where.show
-            )  # with or without a slash behind it: only the whole path is sure
+        elif path not in ("", name) and _is_index(name):
+            # with or without a slash behind it: only the whole path is sure
+            return quote(root + where.show)
     return quote(_relative(where.show, folder))
+
+
+def _path_in_site(where: ShowLocation, canonical: str) -> str:
+    """What of a page's address stands behind that of its site; empty where it is none of its."""
+    if not where.site or not canonical.startswith(where.site):
+        return ""
+    path = canonical.removeprefix(where.site)
+    return unquote(path)
+
+
+def _is_index(name: str) -> bool:
+    file = posixpath.basename(name)
+    return file.lower().startswith("index.")
 
 
 def root_of(where: ShowLocation, name: str, facts: Facts) -> str:
@@ -116,13 +132,17 @@ def _relative(show: str, folder: str) -> str:
 
 
 def _from_base(where: ShowLocation, name: str, base: str, root: str) -> str:
-    start = urljoin(urljoin("http://page.invalid/", quote(root.lstrip("/") + name)), base)
-    if not start.startswith("http://page.invalid/"):
-        return where.url or urljoin(base, "/") + quote(root.lstrip("/") + where.show)
+    site_folder = root.lstrip("/")
+    show_folder = site_folder + where.show
+    page = urljoin(_NO_HOST, quote(site_folder + name))
+    start = urljoin(page, base)
+    if not start.startswith(_NO_HOST):
+        return where.url or urljoin(base, "/") + quote(show_folder)
     path = unquote(urlsplit(start).path)
     folder = posixpath.dirname(path).lstrip("/")
-    inside = (folder + "/").startswith(root.lstrip("/"))
-    return quote(_relative(root.lstrip("/") + where.show if inside else where.show, folder))
+    is_in_site = f"{folder}/".startswith(site_folder)
+    show = show_folder if is_in_site else where.show
+    return quote(_relative(show, folder))
 
 
 # --- what is put in -------------------------------------------------------------------------------
@@ -134,17 +154,25 @@ def player_html(
     """A row above the article that opens when it is played; `canonical` is the page's address,
     empty where it states none."""
     words = PAGES.of(entry.manifest.language)
-    absolute = canonical.startswith(("https://", "http://"))
     reporting = links.report(where.report, entry.title, canonical, words)
+    is_absolute = canonical.startswith(("https://", "http://"))
+    address = canonical if is_absolute else _in_show(where, entry.page)
     return markup.player(
         entry,
         script,
         prefix=f"{lead}{entry.folder}/",
-        code=canonical if absolute else where.url and where.url + quote(entry.page),
+        code=address,
         slim=True,
         menu=True,
         report=reporting.pattern if reporting else "",
     )
+
+
+def _in_show(where: ShowLocation, path: str) -> str:
+    """The address of a file of the show; empty where the show's is not known."""
+    if not where.url:
+        return ""
+    return where.url + quote(path)
 
 
 def mount_html(where: ShowLocation, lead: str, root: str) -> str:
@@ -161,23 +189,36 @@ def head_html(entry: Entry, facts: Facts, where: ShowLocation, lead: str, show_t
 def _head_parts(
     entry: Entry, facts: Facts, where: ShowLocation, lead: str, show_title: str
 ) -> Iterable[str]:
-    if where.feed and not any(
-        urljoin(where.site, feed).endswith(f"/{where.show}{_FEED}") for feed in facts.feeds
-    ):
-        title = escape(show_title)
-        yield f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{escape(lead + _FEED)}">'
-    audio = where.url and where.url + quote(entry.audio)
+    if where.feed and not _names_feed(facts, where):
+        yield _feed_link(show_title, lead + _FEED)
+    audio = _in_show(where, entry.audio)
     if audio and not facts.has_og_audio:
         yield f'<meta property="og:audio" content="{escape(audio)}">'
         yield '<meta property="og:audio:type" content="audio/mpeg">'
     if audio and not facts.has_audio:
-        code = json.dumps(
-            linked_data(entry, facts, audio), ensure_ascii=False, separators=(",", ":")
-        )
-        code = code.replace("<", "\\u003c").replace("&", "\\u0026")
-        yield f'<script type="application/ld+json">{code}</script>'
+        data = linked_data(entry, facts, audio)
+        yield _data_script(data)
     if not facts.hydrated:
         yield markup.script_tag(lead)
+
+
+def _names_feed(facts: Facts, where: ShowLocation) -> bool:
+    """Whether the page names the show's feed already."""
+    path = f"/{where.show}{_FEED}"
+    named = [urljoin(where.site, feed) for feed in facts.feeds]
+    return any(address.endswith(path) for address in named)
+
+
+def _feed_link(title: str, address: str) -> str:
+    kind = 'rel="alternate" type="application/rss+xml"'
+    return f'<link {kind} title="{escape(title)}" href="{escape(address)}">'
+
+
+def _data_script(data: dict[str, Any]) -> str:
+    code = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    code = code.replace("<", "\\u003c")
+    code = code.replace("&", "\\u0026")
+    return f'<script type="application/ld+json">{code}</script>'
 
 
 def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
@@ -196,13 +237,12 @@ def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
     if facts.node:
         return context | {"@type": facts.article, "@id": facts.node, "audio": sound}
     if facts.article:
-        record = (
-            {"@type": facts.article, "url": facts.canonical}
-            if facts.canonical
-            else {"@type": facts.article}
-        )
-        return context | sound | {"encodesCreativeWork": record | {"headline": entry.title}}
-    article = {
+        record = {"@type": facts.article}
+        if facts.canonical:
+            record["url"] = facts.canonical
+        record["headline"] = entry.title
+        return context | sound | {"encodesCreativeWork": record}
+    article: dict[str, Any] = {
         "@type": "Article",
         "headline": entry.title,
         "inLanguage": manifest.language,
@@ -212,10 +252,16 @@ def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
         article["author"] = {"@type": "Person", "name": manifest.author}
     if manifest.stated_date:
         article["datePublished"] = manifest.stated_date
-    return context | article | ({"url": manifest.url} if manifest.url else {})
+    if manifest.url:
+        article["url"] = manifest.url
+    return context | article
 
 
+_TAG = re.compile(r"<[a-z][^>]*>")
 _BARE = re.compile(r"\s(controls|defer|sticky|slim|menu|hidden)(?=[\s>])")
+"""Attributes without a value."""
+_VOID = re.compile(r"<(meta|link)\b([^>]*[^/>])>")
+_SCRIPT = re.compile(r"(<script\b[^>]*>)([^<]*)")
 
 
 def as_xml(html: str) -> str:
@@ -224,26 +270,38 @@ def as_xml(html: str) -> str:
     >>> as_xml('<audio controls src="a&amp;b"></audio><meta content="x">')
     '<audio controls="" src="a&amp;b"></audio><meta content="x"/>'
     """
-    html = re.sub(r"<[a-z][^>]*>", lambda tag: _BARE.sub(r' \1=""', tag[0]), html)
+    html = _TAG.sub(_with_values, html)
     html = html.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
-    html = re.sub(r"<(meta|link)\b([^>]*[^/>])>", r"<\1\2/>", html)
-    return re.sub(
-        r"(<script\b[^>]*>)([^<]*)", lambda found: found[1] + found[2].replace("&", "\\u0026"), html
-    )
+    html = _VOID.sub(r"<\1\2/>", html)
+    return _SCRIPT.sub(_with_escapes, html)
+
+
+def _with_values(tag: re.Match[str]) -> str:
+    return _BARE.sub(r' \1=""', tag[0])
+
+
+def _with_escapes(script: re.Match[str]) -> str:
+    code = script[2].replace("&", "\\u0026")
+    return script[1] + code
 
 
 # --- what a page forbids --------------------------------------------------------------------------
 
 
+_DIRECTIVES = {
+    "script-src": ("script-src-elem", "script-src", "default-src"),
+    "media-src": ("media-src", "default-src"),
+}
+"""What the player needs, and the directives that say of it what is allowed: the first there is."""
+
+
 def forbidden(facts: Facts, where: ShowLocation) -> tuple[str, ...]:
     """What a page's own policies keep from working: `script-src`, `media-src`."""
     found = []
-    for name, fallbacks in (
-        ("script-src", ("script-src-elem", "script-src")),
-        ("media-src", ("media-src",)),
-    ):
-        rules = (_rule(policy, (*fallbacks, "default-src")) for policy in facts.policies)
-        if any(rule is not None and not _allows(rule, where, name) for rule in rules):
+    for name, directives in _DIRECTIVES.items():
+        rules = [_rule(policy, directives) for policy in facts.policies]
+        stated = [rule for rule in rules if rule is not None]
+        if not all(_allows(rule, where, name) for rule in stated):
             found.append(name)
     return tuple(found)
 
@@ -252,19 +310,28 @@ def _rule(policy: str, names: tuple[str, ...]) -> list[str] | None:
     """The sources that the first directive there is allows; None where nothing is said."""
     directives: dict[str, list[str]] = {}
     for directive in policy.split(";"):
-        words = directive.split()
+        words = directive.lower().split()
         if words:
-            directives.setdefault(words[0].lower(), [word.lower() for word in words[1:]])
-    return next((directives[name] for name in names if name in directives), None)
+            directives.setdefault(words[0], words[1:])
+    for name in names:
+        if name in directives:
+            return directives[name]
+    return None
+
+
+_AROUND_HOST = re.compile(r"^(https?:)?//|/.*$")
 
 
 def _allows(rule: list[str], where: ShowLocation, name: str) -> bool:
     if name == "script-src" and "'strict-dynamic'" in rule:
         return False
-    target = urlsplit(where.url or where.site)
     if where.show and "'self'" in rule:
         return True
-    hosts = [re.sub(r"^(https?:)?//|/.*$", "", word) for word in rule]
-    wild = any(host.startswith("*.") and target.netloc.lower().endswith(host[1:]) for host in hosts)
-    named = bool(target.netloc) and target.netloc.lower() in hosts
-    return "*" in rule or f"{target.scheme}:" in rule or named or wild
+    target = urlsplit(where.url or where.site)
+    if "*" in rule or f"{target.scheme}:" in rule:
+        return True
+    host = target.netloc.lower()
+    allowed = [_AROUND_HOST.sub("", source) for source in rule]
+    wild = [one.removeprefix("*") for one in allowed if one.startswith("*.")]
+    is_named = bool(host) and host in allowed
+    return is_named or host.endswith(tuple(wild))

@@ -4,7 +4,7 @@ policies."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ _ARTICLES = ("article", "posting", "report")
 """Ends of the types of JSON-LD and microdata that speak of an article."""
 _LISTS = frozenset(("collectionpage", "searchresultspage", "itemlist", "blog", "profilepage"))
 
+_DEEPEST = 6
+"""Levels of JSON-LD that are looked into."""
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _ITEM = re.compile(
     r"\sitemtype\s*=\s*[\"']?https?://schema\.org/(\w*(?:Article|Posting))\b", re.IGNORECASE
@@ -25,6 +27,8 @@ _ITEM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """What a page states; empty where it states nothing."""
+
     base: str = ""
     """Of a `base` element: what relative addresses start from."""
     canonical: str = ""
@@ -41,6 +45,7 @@ class Facts:
     has_audio: bool = False
     """JSON-LD names audio already."""
     has_og_audio: bool = False
+    """Open Graph names it."""
     feeds: tuple[str, ...] = ()
     """Addresses of feeds that the page names."""
     policies: tuple[str, ...] = ()
@@ -50,39 +55,68 @@ class Facts:
     leads_to: str = ""
     """Where the page sends its readers at once."""
     amp: bool = False
+    """It is an AMP page, which allows no scripts of others."""
     player: bool = False
     """It has a player that is not marked as ours."""
 
 
 def facts_of(page: Page, seen: Outline) -> Facts:
-    metas = [_attributes(page, one) for one in seen.all("meta")]
-    links = [_attributes(page, one) for one in seen.all("link")]
-    bases = [_attributes(page, one) for one in seen.all("base")]
-    roots = [_attributes(page, one) for one in seen.all("html", "body")]
+    """All of it, of a page and its outline."""
+    metas = _all_attributes(page, seen, "meta")
+    links = _all_attributes(page, seen, "link")
+    bases = _all_attributes(page, seen, "base")
+    roots = _all_attributes(page, seen, "html", "body")
     data: list[dict[str, Any]] = []
     for script in seen.all("script"):
         data += _linked_data(page, script)
-    articles = [item for item in data if _kind(item).lower().endswith(_ARTICLES)]
-    article = articles[0] if articles else {}
-    hrefs = [href for one in bases if (href := one.get("href", ""))]
-    canonical = [one.get("href", "") for one in links if "canonical" in _rel(one)]
+    article = next(filter(_is_article, data), {})
+    stated_base = next(filter(None, _values(bases, "href")), "")
+    canonicals = [one for one in links if "canonical" in _rel(one)]
+    canonical = next(_values(canonicals, "href"), "")
+    feeds = filter(_is_feed, links)
+    policies = filter(_is_policy, metas)
     return Facts(
-        base=hrefs[0].strip() if hrefs else "",
-        canonical=canonical[0].strip() if canonical else "",
+        base=stated_base.strip(),
+        canonical=canonical.strip(),
         kind=_meta(metas, "og:type").lower(),
-        classes=tuple(word for one in roots for word in one.get("class", "").lower().split()),
+        classes=_classes(roots),
         article=_kind(article) or _microdata(page),
         node=str(article.get("@id", "")),
-        listed=next((_kind(item) for item in data if _kind(item).lower() in _LISTS), ""),
+        listed=_kind(next(filter(_is_list, data), {})),
         has_audio=any(map(_is_heard, data)),
         has_og_audio=bool(_meta(metas, "og:audio") or _meta(metas, "og:audio:url")),
-        feeds=tuple(one.get("href", "") for one in links if _is_feed(one)),
-        policies=tuple(one.get("content", "") for one in metas if _is_policy(one)),
+        feeds=tuple(_values(feeds, "href")),
+        policies=tuple(_values(policies, "content")),
         hydrated=hydration_of(page, seen),
         leads_to=_leads_to(metas),
-        amp=bool(roots) and ("amp" in roots[0] or "⚡" in roots[0]),
+        amp=bool(roots) and _is_amp(roots[0]),
         player=bool(seen.by_name.get("pagecast-player")),
     )
+
+
+def _values(elements: Iterable[dict[str, str]], name: str) -> Iterator[str]:
+    """An attribute of each; empty where one has none."""
+    for attributes in elements:
+        yield attributes.get(name, "")
+
+
+def _classes(elements: Iterable[dict[str, str]]) -> tuple[str, ...]:
+    stated = " ".join(_values(elements, "class"))
+    return tuple(stated.lower().split())
+
+
+def _is_amp(root: dict[str, str]) -> bool:
+    return "amp" in root or "⚡" in root
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    kind = _kind(item)
+    return kind.lower().endswith(_ARTICLES)
+
+
+def _is_list(item: dict[str, Any]) -> bool:
+    kind = _kind(item)
+    return kind.lower() in _LISTS
 
 
 def _is_heard(item: dict[str, Any]) -> bool:
@@ -105,6 +139,11 @@ def _is_policy(meta: dict[str, str]) -> bool:
     header = meta.get("http-equiv", "")
     name = header.strip().lower()
     return name == "content-security-policy"
+
+
+def _all_attributes(page: Page, seen: Outline, *names: str) -> list[dict[str, str]]:
+    """The attributes of each element of these names."""
+    return [_attributes(page, element) for element in seen.all(*names)]
 
 
 def _attributes(page: Page, element: Element) -> dict[str, str]:
@@ -132,10 +171,12 @@ def _meta(metas: list[dict[str, str]], name: str) -> str:
 
 def _leads_to(metas: list[dict[str, str]]) -> str:
     for one in metas:
-        if one.get("http-equiv", "").strip().lower() == "refresh":
-            found = _REFRESH.match(one.get("content", ""))
-            if found:
-                return found[1].strip()
+        header = one.get("http-equiv", "")
+        if header.strip().lower() != "refresh":
+            continue
+        content = one.get("content", "")
+        if found := _REFRESH.match(content):
+            return found[1].strip()
     return ""
 
 
@@ -153,12 +194,15 @@ def _linked_data(page: Page, script: Element) -> Iterator[dict[str, Any]]:
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list) and depth < 6:
+    if depth == _DEEPEST:
+        return
+    if isinstance(value, list):
         for item in value:
             yield from _objects(item, depth + 1)
-    elif isinstance(value, dict) and depth < 6:
+    elif isinstance(value, dict):
         yield value
-        yield from _objects([value.get("@graph"), value.get("mainEntity")], depth + 1)
+        inner = [value.get("@graph"), value.get("mainEntity")]
+        yield from _objects(inner, depth + 1)
 
 
 def _kind(item: dict[str, Any]) -> str:

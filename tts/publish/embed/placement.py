@@ -4,8 +4,11 @@ where its head ends."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from tts.publish.embed.html_positions import HEAD, Element, Outline, Token, tokens, words
 from tts.publish.embed.page_bytes import Page
@@ -15,8 +18,12 @@ _HOLDERS = words(
 )
 """Elements that may hold a player among their blocks. So may those that a site has made itself:
 `<my-article>`."""
-_BESIDE = frozenset(("nav", "aside", "footer"))
+_BESIDE = words("nav aside footer")
 """What stands in them is not the article's."""
+_HEADINGS = words("h1 h2 h3")
+_LONGEST_HEADING = 2000
+"""Characters of the page, with its tags: what is longer is a part of the page."""
+_TITLES = words("div p span td")
 _TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|biaoti|bt)(?:$|[\s_-])", re.IGNORECASE)
 """Classes of elements that are titles, on sites that have no heading for it."""
 _SUBTITLES = words("h2 h3 h4 h5 h6 p div span")
@@ -30,11 +37,23 @@ _SUBTITLED = re.compile(
 `article-excerpt`, PaperMod's `post-description`."""
 _LONGEST_SUBTITLE = 300
 """Letters: what is longer is text."""
-_TEXTUAL = frozenset(("title", "style", "script", "noscript", "template"))
+_TEXTUAL = words("title style script noscript template")
 """What a head holds that has content."""
+_DECLARED = re.compile(r"<meta[^>]{0,200}?charset", re.IGNORECASE)
+"""An encoding."""
 _TRIED = (60, 24, 10)
 """Letters of a text's beginning that are looked for: the reader takes notes out of what stands
 behind."""
+
+
+class Stretch(NamedTuple):
+    """Letters that stand together in a page."""
+
+    first: int
+    """The place of its first letter among all letters."""
+    begin: int
+    """Its place in the page."""
+    around: Element | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +62,41 @@ class Text:
     stands."""
 
     letters: str
-    stretches: tuple[tuple[int, int, Element | None], ...]
-    """Place in `letters`, place in the page, the element around it."""
+    stretches: tuple[Stretch, ...]
 
     def find(self, letters: str, begin: int = 0) -> int:
         """The place of a text in `letters`; of the longest beginning of it that is there. -1 where
         there is none."""
+        if not letters:
+            return -1
+        if len(letters) < _TRIED[-1]:
+            return self.letters.find(letters, begin)
         for size in _TRIED:
-            if (
-                len(letters) >= min(size, _TRIED[-1])
-                and (found := self.letters.find(letters[:size], begin)) >= 0
-            ):
+            beginning = letters[:size]
+            found = self.letters.find(beginning, begin)
+            if found >= 0:
                 return found
-        return self.letters.find(letters, begin) if letters else -1
+        return -1
 
-    def stretch(self, place: int) -> tuple[int, int, Element | None]:
-        from bisect import bisect_right
-
-        behind = bisect_right(self.stretches, place, key=lambda one: one[0])
+    def stretch(self, place: int) -> Stretch:
+        """The stretch in which a letter stands."""
+        behind = bisect_right(self.stretches, place, key=attrgetter("first"))
         return self.stretches[behind - 1]
 
 
 def text_of(page: Page, seen: Outline) -> Text:
     from tts.sources.metadata_values import squeezed
 
-    letters, stretches, size = [], [], 0
+    letters = []
+    stretches = []
+    size = 0
     for begin, end, element in seen.texts:
-        if text := squeezed(page.read(begin, end)):
-            letters.append(text)
-            stretches.append((size, begin, element))
-            size += len(text)
+        text = squeezed(page.read(begin, end))
+        if not text:
+            continue
+        letters.append(text)
+        stretches.append(Stretch(size, begin, element))
+        size += len(text)
     return Text("".join(letters), tuple(stretches))
 
 
@@ -82,12 +106,16 @@ def player_place(page: Page, seen: Outline, title: str, blocks: Sequence[str]) -
 
     text = text_of(page, seen)
     wanted = squeezed(title)
-    first = _first_words(text, wanted, [squeezed(block) for block in blocks])
-    limit = text.stretch(first)[1] if first >= 0 else -1
+    first = _first_words(text, wanted, list(map(squeezed, blocks)))
+    words = text.stretch(first) if first >= 0 else None
+    limit = words.begin if words else -1
     heading = _heading(page, seen, wanted, limit)
     if heading:
-        return _behind_subtitle(page, seen, _outermost(heading)).end
-    return _before(*text.stretch(first)[1:]) if first >= 0 else -1
+        outermost = _outermost(heading)
+        return _behind_subtitle(page, seen, outermost).end
+    if words is None:
+        return -1
+    return _before(words)
 
 
 def _first_words(text: Text, title: str, blocks: Sequence[str]) -> int:
@@ -98,34 +126,48 @@ def _first_words(text: Text, title: str, blocks: Sequence[str]) -> int:
         if len(block) < _TRIED[-1]:
             continue
         found = text.find(block)
-        if found < 0:
-            continue
-        behind_title = text.letters.find(title) if title else -1
-        if behind_title < 0:
-            return found
-        again = text.find(block, behind_title)
-        return again if again >= 0 else found
+        if found >= 0:
+            again = _behind_title(text, title, block)
+            return again if again >= 0 else found
     return -1
+
+
+def _behind_title(text: Text, title: str, block: str) -> int:
+    """The place of a block behind the title; -1 where it is not there, or the title nowhere."""
+    place = text.letters.find(title) if title else -1
+    if place < 0:
+        return -1
+    return text.find(block, place)
 
 
 def _heading(page: Page, seen: Outline, title: str, limit: int) -> Element | None:
     """The article's own title: what says it, before its first words; else the last `h1` before
     them, in its part of the page."""
-    found = [one for one in _headings(seen) if limit < 0 or one.begin < limit]
-    said = [(one, _said(page, seen, one)) for one in found]
+    said = []
+    for heading in _headings(seen):
+        if limit < 0 or heading.begin < limit:
+            text = _said(page, seen, heading)
+            said.append((heading, text))
     same = _saying(said, title) if title else []
     if same:
         return max(same, key=_prominence)
     if limit < 0:
         return None
-    near = [one for one in seen.all("article", "main") if one.begin < limit < one.end]
-    heads = [one for one, text in said if one.name == "h1" and text]
-    if near:
-        inside = near[-1].begin
-        heads = [one for one in heads if one.begin > inside]
-    elif len(heads) > 1:
+    mains = [one for one, text in said if one.name == "h1" and text]
+    return _last_main(seen, mains, limit)
+
+
+def _last_main(seen: Outline, mains: list[Element], limit: int) -> Element | None:
+    """The last of the `h1` before a place, in the article around that; in a page that marks no
+    article the one that there is, for of several nobody knows."""
+    articles = seen.all("article", "main")
+    around = [one for one in articles if one.begin < limit < one.end]
+    if around:
+        begin = around[-1].begin
+        mains = [one for one in mains if one.begin > begin]
+    elif len(mains) > 1:
         return None
-    return heads[-1] if heads else None
+    return mains[-1] if mains else None
 
 
 def _saying(said: Sequence[tuple[Element, str]], title: str) -> list[Element]:
@@ -148,22 +190,28 @@ def _prominence(heading: Element) -> tuple[bool, bool, int]:
 def _headings(seen: Outline) -> Iterator[Element]:
     """Headings in the text, and what is called a title."""
     for one in seen.elements:
-        named = one.name in ("h1", "h2", "h3")
-        titled = one.name in ("div", "p", "span", "td") and "class" in one.tag.lower()
-        if one.inert or not (named or titled) or one.end - one.begin > 2000:
+        size = one.end - one.begin
+        if one.inert or size > _LONGEST_HEADING:
             continue
-        if not named and not _TITLED.search(one.attributes.get("class", "")):
+        if one.name not in _HEADINGS and not _is_called_title(one):
             continue
         if not any(around.name in _BESIDE for around in one.ancestors()):
             yield one
 
 
+def _is_called_title(element: Element) -> bool:
+    if element.name not in _TITLES or "class" not in element.tag.lower():
+        return False
+    classes = element.attributes.get("class", "")
+    return _TITLED.search(classes) is not None
+
+
 def _said(page: Page, seen: Outline, element: Element) -> str:
     from tts.sources.metadata_values import squeezed
 
-    return squeezed(
-        " ".join(page.read(b, e) for b, e, _ in seen.within(element.inner, element.close))
-    )
+    texts = seen.within(element.inner, element.close)
+    read = [page.read(begin, end) for begin, end, _ in texts]
+    return squeezed(" ".join(read))
 
 
 def _holds(element: Element | None) -> bool:
@@ -194,15 +242,20 @@ def _is_subtitle(element: Element) -> bool:
     if element.inert or element.name not in _SUBTITLES:
         return False
     attributes = element.attributes
-    named = _SUBTITLED.search(attributes.get("class", ""))
-    return bool(named) or attributes.get("role") == "doc-subtitle"
+    classes = attributes.get("class", "")
+    if _SUBTITLED.search(classes):
+        return True
+    return attributes.get("role") == "doc-subtitle"
 
 
-def _before(place: int, around: Element | None) -> int:
+def _before(text: Stretch) -> int:
     """Before a text, or before what is around it: a player stands in no paragraph, list or
     quote."""
+    place = text.begin
+    around = text.around
     while around is not None and not _holds(around):
-        place, around = around.begin, around.parent
+        place = around.begin
+        around = around.parent
     return place
 
 
@@ -213,7 +266,8 @@ def head_place(page: Page) -> int:
     skip = ""
     for token in tokens(page.text):
         if skip:
-            skip = "" if token.kind == "end" and token.name == skip else skip
+            is_over = token.kind == "end" and token.name == skip
+            skip = "" if is_over else skip
         elif token.kind == "start" and token.name in HEAD:
             skip = token.name if token.name in _TEXTUAL else ""
         elif _ends_head(page, token):
@@ -242,8 +296,5 @@ def _ends_head(page: Page, token: Token) -> bool:
 
 def _unless_declared_behind(text: str, place: int) -> int:
     """Browsers look for the encoding in the first 1,024 bytes: it must not be moved."""
-    return (
-        -1
-        if re.search(r"<meta[^>]{0,200}?charset", text[place : place + 1024], re.IGNORECASE)
-        else place
-    )
+    behind = text[place : place + 1024]
+    return -1 if _DECLARED.search(behind) else place

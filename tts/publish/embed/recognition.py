@@ -35,8 +35,8 @@ _ELSEWHERE = "http://page.invalid/"
 _LIST_FOLDERS = words("tag tags category categories author authors label labels topics taxonomy")
 """Some blogs have their articles in `archives`."""
 _LIST_NAMES = words(
-    "404 500 search genindex py-modindex sitemap archive archives tag tags category categories authors labels topics "
-    "offline print_page page posts blog"
+    "404 500 search genindex py-modindex sitemap archive archives tag tags category categories"
+    " authors labels topics offline print_page page posts blog"
 )
 _LIST_CLASSES = words("home blog archive list search tag category taxonomy term error404 page-list")
 _ARTICLE_CLASSES = words("single single-post post post-template-default")
@@ -284,21 +284,22 @@ def _heading_link(page: Page, seen: Outline, article: Element) -> str:
 def _is_here(href: str, name: str) -> bool:
     """Whether a link leads to the page that it stands on.
 
-    >>> [_is_here(href, "a/b/index.html") for href in ("#x", ".", "/site/a/b/", "../b/", "c/", "https://x.org/a/")]
-    [True, True, True, True, False, False]
+    >>> page = "a/b/index.html"
+    >>> [_is_here(href, page) for href in ("#x", ".", "/site/a/b/", "../b/")]
+    [True, True, True, True]
+    >>> [_is_here(href, page) for href in ("c/", "https://x.org/a/")]
+    [False, False]
     """
     parts = urlsplit(href)
     if not parts.path:
         return True
     own = _plain_path(name)
+    path = unquote(parts.path)
     if parts.netloc or parts.path.startswith("/"):
-        return f"/{_plain_path(unquote(parts.path))}".endswith(f"/{own}")
-    return (
-        _plain_path(
-            posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
-        )
-        == own
-    )
+        return f"/{_plain_path(path)}".endswith(f"/{own}")
+    folder = posixpath.dirname(name)
+    joined = posixpath.join(folder, path)
+    return _plain_path(posixpath.normpath(joined)) == own
 
 
 def _plain_path(path: str) -> str:

@@ -1,12 +1,13 @@
 """The player on the pages of a built site: finds the articles, has them spoken, puts the player
 under their titles.
 
-    names, readings   pages           every page, and what it is
+    names, readings   site_survey     every page, and what it is
     episodes          pipeline.make   of new and changed articles
     feed, assets      build.publish   the show in its folder
     pages             page_bytes      the player put in, or what is ours taken out
 
-What is asked, and what came of it, is in `embed_report`; `removal` takes everything out again.
+What is asked, and what came of it, is in `embed_report`, what a user should know of it in `notes`;
+`removal` takes everything out again.
 
 A page is written whole or not at all, and only where a byte of it changes.
 """
@@ -24,10 +25,10 @@ from tts.cache import Cache
 from tts.episode import freshness
 from tts.episode.batch import Finished
 from tts.episode.options import Options
-from tts.model import LibraryError, Source, SourceError, TtsError
+from tts.model import LibraryError, SourceError, TtsError
 from tts.publish import listeners
 from tts.publish.catalog import Entry
-from tts.publish.embed import insertion, mounting, site_episodes
+from tts.publish.embed import insertion, mounting, notes, site_episodes
 from tts.publish.embed import site_survey as site_pages
 from tts.publish.embed.embed_report import (
     LISTEN,
@@ -41,7 +42,6 @@ from tts.publish.embed.embed_report import (
 )
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
-from tts.publish.embed.show_folder import notes_of_place
 from tts.publish.embed.site_survey import Found, Survey
 from tts.show import library, removals, saved_script, toml
 from tts.show.library import Episode, Show
@@ -88,17 +88,10 @@ def embed(
     listener.surveyed(found)
     if not dry_run and found.taken:
         site = replace(site, show=_begun(site.show, found))
-    run = _Run(
-        site,
-        options,
-        cache,
-        caught,
-        listener,
-        where_of(site, found),
-        _episodes(site.show),
-        dry_run,
-        mounts=any(page.reading.facts.hydrated for page in found.taken),
-    )
+    where = where_of(site, found)
+    episodes = _episodes(site.show)
+    mounts = any(page.reading.facts.hydrated for page in found.taken)
+    run = _Run(site, options, cache, caught, listener, where, episodes, dry_run, mounts)
     if not dry_run and found.taken:
         run.put_assets()
     done = run.all_heard(found.taken)
@@ -111,9 +104,9 @@ def embed(
     if site.copied and is_whole and not dry_run:
         error = run.copy(remove=True)
     pages = tuple(done[page.name] for page in found.pages)
-    return Embedded(
-        pages, run.where, _notes(site, run.where, found), _orphans(site, run.episodes), error
-    )
+    known = notes.of_site(site, where, found)
+    orphans = notes.orphans(site, run.episodes)
+    return Embedded(pages, where, known, orphans, error)
 
 
 def _begun(show: Show, found: Survey) -> Show:
@@ -127,23 +120,25 @@ def _begun(show: Show, found: Survey) -> Show:
 
 def where_of(site: Site, found: Survey) -> ShowLocation:
     """Where site and show are: as the user says, as show.toml says, as the pages do."""
-    url = site.audio_url or (site.show.settings.base_url if not site.base_url else "")
-    base = site.base_url or found.site
-    inside = ""
-    if not site.audio_url:
-        folder = site.show.folder.resolve() if site.inside else site.root.resolve() / LISTEN
-        inside = folder.relative_to(site.root.resolve()).as_posix() + "/"
-        if not base and url.endswith(f"/{inside}"):
-            base = url.removesuffix(inside)
-    url = url or (base + inside if base else "")
     settings = site.show.settings
-    return ShowLocation(
-        base,
-        inside,
-        url,
-        feed=bool(url) and not settings.private,
-        report=settings.report,
-    )
+    known = "" if site.base_url else settings.base_url
+    url = site.audio_url or known
+    base = site.base_url or found.site
+    inside = "" if site.audio_url else _folder_in_site(site)
+    if inside and not base and url.endswith(f"/{inside}"):
+        base = url.removesuffix(inside)
+    if base and not url:
+        url = base + inside
+    feed = bool(url) and not settings.private
+    return ShowLocation(base, inside, url, feed=feed, report=settings.report)
+
+
+def _folder_in_site(site: Site) -> str:
+    """Where the site has the show, or its copy, with a slash."""
+    root = site.root.resolve()
+    folder = site.show.folder.resolve() if site.inside else root / LISTEN
+    path = folder.relative_to(root)
+    return f"{path.as_posix()}/"
 
 
 @dataclass(slots=True)
@@ -177,39 +172,44 @@ class _Run:
         """Each page's episode, made where it is new or changed, several at once; and the page,
         unless the show is to be copied first."""
         looked_at = {page.name: self.looked_at(page) for page in taken}
-        wanted = [page for page in taken if looked_at[page.name].what in ("new", "changed")]
+        wanted = [page for page in taken if _is_to_be_made(looked_at[page.name])]
         if self.dry_run:
             wanted.clear()
         done: dict[str, Done] = {}
-        with closing(
-            site_episodes.all_made(self.site, wanted, self.options, self.cache, self.listener)
-        ) as made:
+        making_all = site_episodes.all_made(
+            self.site, wanted, self.options, self.cache, self.listener
+        )
+        with closing(making_all) as made:
             for page in taken:
                 self.listener.begins(page)
-                done[page.name] = self.heard(page, looked_at[page.name], made)
+                before = looked_at[page.name]
+                done[page.name] = self.heard(page, before, made)
         return done
 
     def looked_at(self, page: Found) -> Done:
         """What is to be done for a page."""
-        title = page.reading.title
-        unchanged = Done(page.name, "unchanged", page.reading.reason, title, way=mounting.way(page))
+        reading = page.reading
+        way = mounting.way(page)
+        unchanged = Done(page.name, "unchanged", reading.reason, reading.title, way=way)
+        show = self.site.show
         try:
             mounting.check(page, self.where)
             source = site_episodes.source_of(self.site, page)
-            before = self.episodes.get(library.identity(source.where, self.site.show))
+            identity = library.identity(source.where, show)
+            before = self.episodes.get(identity)
             if before is None:
-                return self.new_or_removed(page, source, unchanged)
-            if freshness.is_current(before, source.content, self.options, self.site.show):
+                return self.new_or_removed(page, identity, unchanged)
+            if freshness.is_current(before, source.content, self.options, show):
                 return replace(unchanged, episode=before.folder.name)
             return replace(unchanged, what="changed")
         except Exception as e:  # a page may be anything: its fault costs this one, and is told
             return self.failed(page, e)
 
-    def new_or_removed(self, page: Found, source: Source, unchanged: Done) -> Done:
+    def new_or_removed(self, page: Found, identity: str, unchanged: Done) -> Done:
         """What `tts remove` took from the show goes from its page, too."""
         if not self.options.force:
             try:
-                removals.check(self.site.show, library.identity(source.where, self.site.show))
+                removals.check(self.site.show, identity)
             except removals.Removed as removed:
                 reason = f"{removed.message}; {removed.hint}"
                 return self.taken_out(page, reason)
@@ -225,19 +225,21 @@ class _Run:
 
     def failed(self, page: Found, error: Exception) -> Done:
         caught = self.caught(error)
-        reason = caught.message.splitlines()[0]
-        return Done(page.name, "failed", reason, page.reading.title, error=caught)
+        title = page.reading.title
+        return Done(page.name, "failed", _first_line(caught), title, error=caught)
 
     def heard(self, page: Found, done: Done, made: Iterator[Finished]) -> Done:
         """The next episode of `made`, if the page is to have one, and the player in the page."""
         try:
-            if done.what in ("new", "changed") and not self.dry_run:
-                done = self.with_episode(done, next(made))
+            if _is_to_be_made(done) and not self.dry_run:
+                finished = next(made)
+                done = self.with_episode(done, finished)
             if done.episode and not self.site.copied and not self.dry_run:
                 done = self.put(page, done)
         except Exception as e:  # as above
             done = self.failed(page, e)
-        if not self.site.copied or self.dry_run or done.error:
+        is_placed_later = self.site.copied and not self.dry_run
+        if done.error or not is_placed_later:
             self.listener.done(done)
         return done
 
@@ -247,24 +249,26 @@ class _Run:
             raise finished.error
         made = finished.made
         assert made
-        self.episodes[made.episode.manifest.source] = made.episode
-        return replace(
-            done,
-            what="unchanged" if made.unchanged else done.what,
-            spoken=made.spoken,
-            notes=made.notes,
-            episode=made.episode.folder.name,
-        )
+        episode = made.episode
+        self.episodes[episode.manifest.source] = episode
+        what = "unchanged" if made.unchanged else done.what
+        name = episode.folder.name
+        return replace(done, what=what, spoken=made.spoken, notes=made.notes, episode=name)
 
     def all_placed(self, taken: Iterable[Found], done: Mapping[str, Done]) -> dict[str, Done]:
         """The pages, after the show was copied into its site: several at once, for most of what
         writing one takes is to wait for the disk."""
+
+        def place(page: Found) -> Done:
+            return self.placed(page, done[page.name])
+
         placed: dict[str, Done] = {}
         with ThreadPoolExecutor(_WRITTEN_AT_ONCE) as pool:
-            for page in pool.map(lambda page: self.placed(page, done[page.name]), taken):
-                placed[page.name] = page
-                if page is not done[page.name]:  # one that failed before was told then
-                    self.listener.done(page)
+            for outcome in pool.map(place, taken):
+                name = outcome.name
+                placed[name] = outcome
+                if outcome is not done[name]:  # one that failed before was told then
+                    self.listener.done(outcome)
         return placed
 
     def placed(self, page: Found, done: Done) -> Done:
@@ -278,28 +282,24 @@ class _Run:
 
     def put(self, page: Found, done: Done) -> Done:
         """The player in the page."""
-        path = self.site.root / page.name
+        site = self.site
+        path = site.root / page.name
         content = path.read_bytes()
         plain = opened(content)
-        if (
-            site_pages.sum_of(page.name, self.site.patterns.names(page.name), plain.content)
-            != page.sum
-        ):
-            raise SourceError(
-                f"{page.name} was changed while this command ran", "give the same command again"
-            )
-        episode = self.site.show.folder / done.episode
-        entry = entry_of(episode)
-        script = saved_script.read(parsed_json((episode / "script.json").read_text("utf-8")))
-        if script is None:
-            hint = "give the same command again with --force"
-            raise LibraryError(f"{episode / 'script.json'} is not as Pagecast writes it", hint)
-        new = filled(plain, pieces(page, entry, script, self.where, self.site.show.title))
-        if new != content:
+        is_named = site.patterns.names(page.name)
+        if site_pages.sum_of(page.name, is_named, plain.content) != page.sum:
+            message = f"{page.name} was changed while this command ran"
+            raise SourceError(message, "give the same command again")
+        folder = site.show.folder / done.episode
+        entry = entry_of(folder)
+        script = script_of(folder)
+        inserted = pieces(page, entry, script, self.where, site.show.title)
+        new = filled(plain, inserted)
+        is_changed = new != content
+        if is_changed:
             write_page(path, new)
-        return replace(
-            done, written=new != content, notes=(*done.notes, *_warnings(page, self.where, path))
-        )
+        warnings = notes.of_page(page, self.where, path)
+        return replace(done, written=is_changed, notes=(*done.notes, *warnings))
 
     def left(self, page: Found) -> Done:
         """A page without an article: what an earlier run put into it is taken out."""
@@ -310,18 +310,16 @@ class _Run:
             return Done(page.name, "failed", reading.reason, error=unread)
         if self.mounts and mounting.is_mountable(page):
             return self.opened_for_mounting(page)
-        if not page.ours or page.passed or not page.sum:
-            note = (
-                ("it has a player from before; --remove takes it out",)
-                if page.ours and page.passed
-                else ()
-            )
-            return Done(page.name, "passed", reading.reason, notes=note)
+        passed = Done(page.name, "passed", reading.reason)
+        if page.ours and page.passed:
+            return replace(passed, notes=("it has a player from before; --remove takes it out",))
+        if not page.ours or not page.sum:
+            return passed
         try:
             return self.taken_out(page, reading.reason)
         except Exception as e:  # as above
             error = self.caught(e)
-            return Done(page.name, "failed", error.message.splitlines()[0], error=error)
+            return Done(page.name, "failed", _first_line(error), error=error)
 
     def published_where_any(self, done: Mapping[str, Done]) -> TtsError | None:
         """The show, where there is an episode to publish; its error, if it has one."""
@@ -333,17 +331,20 @@ class _Run:
     def opened_for_mounting(self, page: Found) -> Done:
         """A page without an article of a site that is taken over by a framework."""
         path = self.site.root / page.name
-        done = Done(page.name, "passed", page.reading.reason, way=mounting.way(page))
+        way = mounting.way(page)
+        done = Done(page.name, "passed", page.reading.reason, way=way)
         try:
             mounting.check(page, self.where)
             content = path.read_bytes()
-            new = filled(opened(content), [mounting.piece(page, self.where)])
-            if new != content and not self.dry_run:
+            script = mounting.piece(page, self.where)
+            new = filled(opened(content), [script])
+            is_written = new != content and not self.dry_run
+            if is_written:
                 write_page(path, new)
         except Exception as e:  # as above
             error = self.caught(e)
-            return replace(done, what="failed", reason=error.message.splitlines()[0], error=error)
-        return replace(done, written=new != content and not self.dry_run)
+            return replace(done, what="failed", reason=_first_line(error), error=error)
+        return replace(done, written=is_written)
 
     def publish(self) -> TtsError | None:
         """Feed, pages and assets of the show; and the copy in the site, where it lies elsewhere."""
@@ -384,91 +385,57 @@ class _Run:
         return None
 
 
+def _is_to_be_made(done: Done) -> bool:
+    return done.what in ("new", "changed")
+
+
+def _first_line(error: TtsError) -> str:
+    lines = error.message.splitlines()
+    return lines[0]
+
+
 def pieces(
     page: Found, entry: Entry, script: SavedScript, where: ShowLocation, show_title: str
 ) -> list[tuple[int, str]]:
     """What is put into a page, and where."""
     reading = page.reading
-    lead = insertion.prefix(where, page.name, reading.facts)
-    if reading.facts.hydrated:
-        head = insertion.head_html(entry, reading.facts, where, lead, show_title)
+    facts = reading.facts
+    lead = insertion.prefix(where, page.name, facts)
+    head = insertion.head_html(entry, facts, where, lead, show_title)
+    if facts.hydrated:
         return [mounting.piece(page, where, head)]
-    canonical = reading.facts.canonical
-    player = insertion.player_html(entry, script, lead, where, canonical)
-    head = insertion.head_html(entry, reading.facts, where, lead, show_title)
+    player = insertion.player_html(entry, script, lead, where, facts.canonical)
     if page.name.lower().endswith(".xhtml"):
-        player, head = insertion.as_xml(player), insertion.as_xml(head)
+        player = insertion.as_xml(player)
+        head = insertion.as_xml(head)
     if reading.head < 0 or reading.head > reading.player:
         return [(reading.player, player + head)]
     return [(reading.head, head), (reading.player, player)]
 
 
+_NEVER_TOLD = datetime.fromtimestamp(0, UTC)
+"""The moment of an episode, which no player tells."""
+
+
 def entry_of(folder: Path) -> Entry:
+    """The episode in a folder. Raises LibraryError."""
     episode = library.read_episode(folder)
     if episode is None:
         hint = "give the same command again: it makes the episode anew"
         raise LibraryError(f"{folder / library.MANIFEST} can't be read", hint)
-    return Entry(
-        folder.name, episode.manifest, datetime.fromtimestamp(0, UTC)
-    )  # no player tells the moment
+    return Entry(folder.name, episode.manifest, _NEVER_TOLD)
+
+
+def script_of(folder: Path) -> SavedScript:
+    """What an episode in a folder says. Raises LibraryError."""
+    path = folder / "script.json"
+    saved = parsed_json(path.read_text("utf-8"))
+    script = saved_script.read(saved)
+    if script is None:
+        hint = "give the same command again with --force"
+        raise LibraryError(f"{path} is not as Pagecast writes it", hint)
+    return script
 
 
 def _episodes(show: Show) -> dict[str, Episode]:
     return {episode.manifest.source: episode for episode in library.episodes(show)}
-
-
-# --- what a user should know ----------------------------------------------------------------------
-
-
-def _warnings(page: Found, where: ShowLocation, path: Path) -> Iterator[str]:
-    facts = page.reading.facts
-    if blocked := insertion.forbidden(facts, where):
-        what = {"script-src": "the player's script", "media-src": "the audio"}
-        source = "'self'" if where.show else where.url
-        yield (
-            f"its Content-Security-Policy forbids {' and '.join(what[name] for name in blocked)}: "
-            f"add {source} to {' and '.join(blocked)}"
-        )
-    for ending in (".gz", ".br", ".zst"):
-        if (packed := path.with_name(path.name + ending)).exists():
-            yield f"{packed.name} is a packed copy without the player: pack it again"
-
-
-def _notes(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
-    if not found.taken:
-        return (
-            "no page with an article was found: --dry-run tells why, and --include takes a page that you name",
-        )
-    return notes_of_place(site) + _notes_of_address(site, where, found)
-
-
-def _notes_of_address(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
-    """What follows from an address that is not known, is another than the pages state, or is taken
-    from them."""
-    if not where.url:
-        return (
-            "the site's address is not known (no canonical links): og:audio, JSON-LD and the feed are left out; "
-            "--base-url says it",
-        )
-    if where.show and found.site and not site.base_url and where.url != found.site + where.show:
-        return (
-            f"show.toml has {where.url} for the show's address, and the pages say that the site is {found.site}: "
-            f"if it has moved, --base-url {found.site}",
-        )
-    if not site.base_url and not site.audio_url and not site.show.settings.base_url:
-        return (f"the site's address, by its own pages: {where.site}",)
-    return ()
-
-
-def _orphans(site: Site, episodes: Mapping[str, Episode]) -> tuple[str, ...]:
-    """Episodes of this site's pages that are not there any more."""
-    names = site_pages.names_of(site.root, site.show.folder)
-    there = {
-        f"../{name.encode(errors='backslashreplace').decode()}" for name in names
-    }  # as identities are written
-    gone = []
-    for source, episode in episodes.items():
-        ours = source.startswith("../") and not source.startswith("../../")
-        if ours and source.lower().endswith((".html", ".htm", ".xhtml")) and source not in there:
-            gone.append(episode.folder.name)
-    return tuple(sorted(gone))

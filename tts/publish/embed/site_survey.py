@@ -63,15 +63,19 @@ class Patterns:
 
 
 def matches(name: str, pattern: str) -> bool:
-    """A path, a folder with all that is in it, or a pattern in which `*` stands for any signs, also `/`.
+    """A path, a folder with all that is in it, or a pattern in which `*` stands for any signs, also
+    `/`.
 
-    >>> [matches("posts/a/index.html", p) for p in ("posts", "posts/*", "*.html", "./posts/a/", "a", "post")]
-    [True, True, True, True, False, False]
+    >>> page = "posts/a/index.html"
+    >>> [matches(page, pattern) for pattern in ("posts", "posts/*", "*.html", "./posts/a/")]
+    [True, True, True, True]
+    >>> [matches(page, pattern) for pattern in ("a", "post")]
+    [False, False]
     """
     plain = pattern.removeprefix("./").rstrip("/")
-    return (
-        fnmatchcase(name, plain) or name.startswith(f"{plain}/") or fnmatchcase(name, f"{plain}/*")
-    )
+    if fnmatchcase(name, plain) or name.startswith(f"{plain}/"):
+        return True
+    return fnmatchcase(name, f"{plain}/*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""What a user should know of a site that was embedded: what keeps players from working, what
+follows from its address, which episodes have lost their page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tts.publish.embed import insertion
+from tts.publish.embed import site_survey as site_pages
+from tts.publish.embed.embed_report import Site
+from tts.publish.embed.insertion import ShowLocation
+from tts.publish.embed.show_folder import notes_of_place
+from tts.publish.embed.site_survey import Found, Survey
+from tts.show.library import Episode
+
+
+def of_page(page: Found, where: ShowLocation, path: Path) -> Iterator[str]:
+    """What keeps the player from working in a page that was written to `path`."""
+    blocked = insertion.forbidden(page.reading.facts, where)
+    if blocked:
+        named = {"script-src": "the player's script", "media-src": "the audio"}
+        forbidden = " and ".join(named[name] for name in blocked)
+        directives = " and ".join(blocked)
+        source = "'self'" if where.show else where.url
+        yield f"its Content-Security-Policy forbids {forbidden}: add {source} to {directives}"
+    for ending in (".gz", ".br", ".zst"):
+        packed = path.with_name(path.name + ending)
+        if packed.exists():
+            yield f"{packed.name} is a packed copy without the player: pack it again"
+
+
+def of_site(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
+    """What is to be known of the site as a whole."""
+    if found.taken:
+        return (*notes_of_place(site), *_of_address(site, where, found))
+    none_found = (
+        "no page with an article was found: --dry-run tells why, "
+        "and --include takes a page that you name"
+    )
+    return (none_found,)
+
+
+def _of_address(site: Site, where: ShowLocation, found: Survey) -> Iterator[str]:
+    """What follows from an address that is not known, is another than the pages state, or is taken
+    from them."""
+    if not where.url:
+        yield (
+            "the site's address is not known (no canonical links): "
+            "og:audio, JSON-LD and the feed are left out; --base-url says it"
+        )
+        return
+    by_pages = found.site + where.show
+    if where.show and found.site and not site.base_url and where.url != by_pages:
+        yield (
+            f"show.toml has {where.url} for the show's address, "
+            f"and the pages say that the site is {found.site}: "
+            f"if it has moved, --base-url {found.site}"
+        )
+        return
+    is_stated = site.base_url or site.audio_url or site.show.settings.base_url
+    if not is_stated:
+        yield f"the site's address, by its own pages: {where.site}"
+
+
+def orphans(site: Site, episodes: Mapping[str, Episode]) -> tuple[str, ...]:
+    """Episodes of this site's pages that are not there any more."""
+    names = site_pages.names_of(site.root, site.show.folder)
+    there = set(map(_identity, names))
+    gone = []
+    for source, episode in episodes.items():
+        if _is_page(source) and source not in there:
+            gone.append(episode.folder.name)
+    return tuple(sorted(gone))
+
+
+def _identity(name: str) -> str:
+    """A page of the site, as episodes have their sources."""
+    escaped = name.encode(errors="backslashreplace")
+    return f"../{escaped.decode()}"
+
+
+def _is_page(source: str) -> bool:
+    """Whether a source lies in the site, and is a page."""
+    if not source.startswith("../") or source.startswith("../../"):
+        return False
+    return source.lower().endswith((".html", ".htm", ".xhtml"))

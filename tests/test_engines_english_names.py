@@ -10,7 +10,7 @@ import pytest
 
 from tts.engines.english.chinese_names import cut, in_english
 from tts.engines.english.phonemizer import english
-from tts.engines.mandarin.phonemes import VOCABULARY
+from tts.engines.kokoro.vocabulary import VOCABULARY
 from tts.model import Reading
 
 GOLDEN = [

@@ -14,7 +14,7 @@ from tts.engines.english.homographs import choose, homographs, weights
 from tts.engines.english.names import load_names
 from tts.engines.english.phonemizer import english
 from tts.engines.english.tokens import known, phonemizer, tokens_of
-from tts.engines.mandarin.phonemes import VOCABULARY
+from tts.engines.kokoro.vocabulary import VOCABULARY
 
 DATA = Path(__file__).parent / "data/english"
 FLOORS = json.loads((DATA / "floors.json").read_text("utf-8"))

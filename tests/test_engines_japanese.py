@@ -10,7 +10,7 @@ from tools.say_kana import kana_of
 from tts.engines.japanese import analysis
 from tts.engines.japanese.kana import SYLLABLES, phonemes_of
 from tts.engines.japanese.phonemes import said
-from tts.engines.mandarin.phonemes import VOCABULARY
+from tts.engines.kokoro.vocabulary import VOCABULARY
 from tts.model import Reading
 
 

@@ -19,8 +19,9 @@ from tts.engines.espeak.engine import Espeak
 from tts.engines.kokoro import model_file
 from tts.engines.kokoro.engine import Kokoro
 from tts.engines.kokoro.european import TONGUES, foreign
+from tts.engines.kokoro.vocabulary import VOCABULARY
 from tts.engines.kokoro.voices import GAINS, VOICES, blend, gain, style
-from tts.engines.mandarin.phonemes import LIMIT, VOCABULARY, parts, phonemes, tokens
+from tts.engines.mandarin.phonemes import LIMIT, parts, phonemes, tokens
 from tts.engines.verify import verify
 from tts.model import Chunk, EngineError, EngineMissing, Reading, Sentence, Voice, VoiceNotFound
 

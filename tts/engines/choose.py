@@ -229,9 +229,11 @@ def _embedded(hall: _Hall, language: str, why: str) -> Choice:
             return Choice(engine, voice, f"{why}; speaking with {_described(name)}{better}")
     if missing:
         raise EngineMissing(f"{why}, and {missing.message}", hint=missing.hint)
+    named = language or "the language of this text"
+    online = "the online voices speak most languages (tts voices)"
     raise LanguageUnknown(
-        f"{why}: no embedded voice speaks {language or 'the language of this text'}",
-        hint="the online voices speak most languages (tts voices); --lang says which one it is, if this is wrong",
+        f"{why}: no embedded voice speaks {named}",
+        hint=f"{online}; --lang says which one it is, if this is wrong",
     )
 
 

@@ -151,7 +151,8 @@ class Guarded:
             self._own("named()", [given])
         if name == "reachable" and not isinstance(given, str):
             raise self._error(
-                f"reachable() gave {given!r}, which is not text: empty where all is well, else the reason"
+                f"reachable() gave {given!r}, which is not text: "
+                "empty where all is well, else the reason"
             )
         return given
 

@@ -52,8 +52,10 @@ def checked(proxy: str) -> str:
 def names_a_host(address: str) -> bool:
     """Whether an address has a host, and a port that is one if it has any.
 
-    >>> names_a_host("ws://localhost:8080"), names_a_host("http://[::1"), names_a_host("http://localhost:99999")
-    (True, False, False)
+    >>> names_a_host("ws://localhost:8080")
+    True
+    >>> names_a_host("http://[::1"), names_a_host("http://localhost:99999")
+    (False, False)
     """
     try:
         parts = urlsplit(address)

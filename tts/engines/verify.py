@@ -145,10 +145,9 @@ def _check_order(marks: tuple[Mark, ...], chunk: Chunk) -> None:
 def _check_ends(info: ClipInfo) -> None:
     last = max((m.end for m in info.marks), default=0)
     if last > info.duration + _LATE_MS:
-        raise ClipRejected(
-            f"the audio ends at {info.duration} ms, its marks at {last} ms: it was cut short, or a mark goes on over "
-            "more than a second of silence"
-        )
+        ends = f"the audio ends at {info.duration} ms, its marks at {last} ms"
+        why = "it was cut short, or a mark goes on over more than a second of silence"
+        raise ClipRejected(f"{ends}: {why}")
 
 
 def _check_tail(chunk: Chunk, info: ClipInfo) -> None:

@@ -47,10 +47,11 @@ usual."""
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't carry (section 2.2, Char)."""
 
-_OFFLINE = "check the connection, or let an embedded voice speak: --engine kokoro (Chinese), --engine hibari (English)"
+_EMBEDDED = "let an embedded voice speak: --engine kokoro (Chinese), --engine hibari (English)"
+_OFFLINE = f"check the connection, or {_EMBEDDED}"
 _REFUSED = {
-    403: "the service knows its clients by a token that changes: pip install -U edge-tts; or let an embedded voice "
-    "speak: --engine kokoro (Chinese), --engine hibari (English)",
+    403: "the service knows its clients by a token that changes: pip install -U edge-tts; "
+    f"or {_EMBEDDED}",
     407: "the proxy wants a name and password: --proxy http://NAME:PASSWORD@HOST:PORT",
     429: "wait some minutes and give the same command again, or ask for fewer at once: -j 4",
 }
@@ -198,7 +199,8 @@ async def request(text: str, voice: Voice, limits: Limits, line: Line, seconds: 
             await asyncio.wait({task}, timeout=min(left, _LOOK))
         task.result()
     finally:
-        task.cancel()  # and not awaited: closing a web socket that has stalled takes ten seconds more
+        # not awaited: closing a web socket that has stalled takes ten seconds more
+        task.cancel()
     line.pace.learn(answer.gap, now() - answer.began, seconds)
     return answer
 
@@ -391,7 +393,8 @@ def asked_rest(error: BaseException | None) -> float:
 
 
 def _moment(date: str) -> float:
-    """A date of HTTP in seconds since 1970; one without a zone is UTC (RFC 9110, 5.6.7). 0 for what is none.
+    """A date of HTTP in seconds since 1970; one without a zone is UTC (RFC 9110, 5.6.7). 0 for what
+    is none.
 
     >>> _moment("Thu, 01 Jan 1970 00:01:00 -0000"), _moment("soon")
     (60.0, 0.0)

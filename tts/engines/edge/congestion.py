@@ -163,11 +163,10 @@ class Line:
             self._end_outage()
             return 0.0
         if outage.exhausts(patience):
-            message = f"the online service has given nothing for {now - outage.began:.0f} s: {outage.reason}"
-            raise EngineError(
-                message,
-                hint="what was spoken is kept: give the same command again, or a longer --wait",
-            )
+            seconds = now - outage.began
+            message = f"the online service has given nothing for {seconds:.0f} s: {outage.reason}"
+            hint = "what was spoken is kept: give the same command again, or a longer --wait"
+            raise EngineError(message, hint=hint)
         return math.inf if self._open else due
 
     @property

@@ -320,10 +320,11 @@ def _judge(error: ServiceError, line: Line, rest: float, wait: float) -> None:
     """Say of a failure when to ask again, and whether it counts. Raises EngineError where asking
     again is in vain."""
     if rest > LONGEST_REST:
-        raise EngineError(
-            f"the online service wants to be left alone for {rest / 60:.0f} minutes ({error.message})",
-            hint="give the same command again then, or let an embedded voice speak: --engine kokoro, --engine hibari",
-        ) from error
+        minutes = f"{rest / 60:.0f} minutes"
+        message = f"the online service wants to be left alone for {minutes} ({error.message})"
+        embedded = "let an embedded voice speak: --engine kokoro, --engine hibari"
+        hint = f"give the same command again then, or {embedded}"
+        raise EngineError(message, hint=hint) from error
     if not wait and (seconds := line.gone_for):
         message = f"the online service has given nothing for {seconds:.0f} s: {error.message}"
         raise EngineError(message, hint=error.hint) from error

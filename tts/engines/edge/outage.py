@@ -35,7 +35,8 @@ class Outage:
         return replace(self, latest=now, probes=self.probes + 1, reason=reason)
 
     def next_probe(self, chunks: int, patience: float) -> float:
-        """When one may ask, where so many chunks were or are to be spoken; at the latest when patience ends.
+        """When one may ask, where so many chunks were or are to be spoken; at the latest when
+        patience ends.
 
         >>> [Outage(0, 0, probes, "").next_probe(5, 120) for probes in range(6)]
         [2.0, 4.0, 8.0, 16.0, 32.0, 64.0]

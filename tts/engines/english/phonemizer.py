@@ -152,7 +152,8 @@ SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 def legible(text: str, *, names: bool = True) -> str:
-    """The text with every letter Latin: Han in pinyin, Greek letters by name, the rest as anyascii spells them.
+    """The text with every letter Latin: Han in pinyin, Greek letters by name, the rest as anyascii
+    spells them.
 
     What has no sound is said by its English name, unless `names` is false: then it is left out.
 

@@ -114,8 +114,8 @@ def _voice(tongue: library.Tongue) -> Voice:
 
 def _canonical(tag: str) -> str:
     """
-    >>> _canonical("fr-fr"), _canonical("es-419"), _canonical("fa-latn"), _canonical("vi-vn-x-south")
-    ('fr-FR', 'es-419', 'fa-Latn', 'vi-VN-x-south')
+    >>> [_canonical(tag) for tag in ("fr-fr", "es-419", "fa-latn", "vi-vn-x-south")]
+    ['fr-FR', 'es-419', 'fa-Latn', 'vi-VN-x-south']
     """
     first, *rest = tag.split("-")
     own = rest.index("x") if "x" in rest else len(rest)

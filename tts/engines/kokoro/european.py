@@ -15,7 +15,8 @@ from typing import Final
 
 from tts.engines.english.phonemizer import legible, named
 from tts.engines.espeak.library import TIE, figures, ipa
-from tts.engines.mandarin.phonemes import SIGNS, VOCABULARY, tidied
+from tts.engines.kokoro.vocabulary import VOCABULARY
+from tts.engines.mandarin.phonemes import SIGNS, tidied
 from tts.model import Reading
 
 TONGUES: Final = {"es": "es", "fr": "fr", "hi": "hi", "it": "it", "pt": "pt-BR"}

@@ -7,6 +7,7 @@ Han characters go by pinyin (see `readings.py`) and the table below, whatever el
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +20,11 @@ from typing import Any, Final
 
 from tts.engines.english.phonemizer import english, legible
 from tts.engines.ipa_phonemes import from_ipa
+from tts.engines.kokoro.vocabulary import VOCABULARY
 from tts.engines.mandarin.letters import is_spelled, named
 from tts.engines.mandarin.readings import read
 from tts.engines.mandarin.sandhi import Word
+from tts.engines.mandarin.word_sets import table
 from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
@@ -37,99 +40,23 @@ LIMIT = 500
 COMFORT = 240
 """Phonemes up to which a sentence stays whole; a longer one is said clause by clause."""
 
-VOCABULARY: dict[str, int] = {
-    **dict(zip(";:,.!?", range(1, 7), strict=True)),
-    **dict(zip('—…"()“” ', range(9, 17), strict=True)),
-    **{"\u0303": 17, "ʣ": 18, "ʥ": 19, "ʦ": 20, "ʨ": 21, "ᵝ": 22, "\uab67": 23, "A": 24, "I": 25},
-    **{"O": 31, "Q": 33, "S": 35, "T": 36, "W": 39, "Y": 41, "ᵊ": 42},
-    **dict(zip("abcdef", range(43, 49), strict=True)),
-    **dict(zip("hijklmnopqrstuvwxyzɑɐɒæ", range(50, 73), strict=True)),
-    **{
-        "β": 75,
-        "ɔ": 76,
-        "ɕ": 77,
-        "ç": 78,
-        "ɖ": 80,
-        "ð": 81,
-        "ʤ": 82,
-        "ə": 83,
-        "ɚ": 85,
-        "ɛ": 86,
-        "ɜ": 87,
-        "ɟ": 90,
-    },
-    **{
-        "ɡ": 92,
-        "ɥ": 99,
-        "ɨ": 101,
-        "ɪ": 102,
-        "ʝ": 103,
-        "ɯ": 110,
-        "ɰ": 111,
-        "ŋ": 112,
-        "ɳ": 113,
-        "ɲ": 114,
-        "ɴ": 115,
-    },
-    **{
-        "ø": 116,
-        "ɸ": 118,
-        "θ": 119,
-        "œ": 120,
-        "ɹ": 123,
-        "ɾ": 125,
-        "ɻ": 126,
-        "ʁ": 128,
-        "ɽ": 129,
-        "ʂ": 130,
-        "ʃ": 131,
-    },
-    **{
-        "ʈ": 132,
-        "ʧ": 133,
-        "ʊ": 135,
-        "ʋ": 136,
-        "ʌ": 138,
-        "ɣ": 139,
-        "ɤ": 140,
-        "χ": 142,
-        "ʎ": 143,
-        "ʒ": 147,
-        "ʔ": 148,
-    },
-    **{
-        "ˈ": 156,
-        "ˌ": 157,
-        "ː": 158,
-        "ʰ": 162,
-        "ʲ": 164,
-        "↓": 169,
-        "→": 171,
-        "↗": 172,
-        "↘": 173,
-        "ᵻ": 177,
-    },
-}
-"""Phoneme -> token of Kokoro-82M v1.0 (`vocab` in its config.json, Apache-2.0); 0 stands before and
-after a text."""
-
-
-def _table(pairs: str) -> dict[str, str]:
-    return dict(pair.split(":") for pair in pairs.split())
-
-
 # Pinyin in the symbols of Kokoro's Mandarin voices, as misaki 0.9 wrote their training text
 # (misaki/zh.py and transcription.py, Apache-2.0 and MIT). `|` is where the tone's arrow stands:
 # behind the vowel.
-INITIALS = _table(
-    "b:p p:pʰ m:m f:f d:t t:tʰ n:n l:l g:k k:kʰ h:x j:ʨ q:ʨʰ x:ɕ zh:\uab67 ch:\uab67ʰ sh:ʂ r:ɻ z:ʦ c:ʦʰ s:s"
+INITIALS = table(
+    "b:p p:pʰ m:m f:f d:t t:tʰ n:n l:l g:k k:kʰ h:x j:ʨ q:ʨʰ x:ɕ "
+    "zh:\uab67 ch:\uab67ʰ sh:ʂ r:ɻ z:ʦ c:ʦʰ s:s"
 )
-FINALS = _table(
-    "a:a| ai:ai| an:a|n ang:a|ŋ ao:au| e:ɤ| ei:ei| en:ə|n eng:ə|ŋ er:ɚ| i:i| ia:ja| ian:jɛ|n iang:ja|ŋ iao:jau| "
-    "ie:je| in:i|n ing:i|ŋ iong:jʊ|ŋ iu:jou| o:wo| ong:ʊ|ŋ ou:ou| u:u| ua:wa| uai:wai| uan:wa|n uang:wa|ŋ ui:wei| "
-    "un:wə|n uo:wo| v:y| van:ɥɛ|n ve:ɥe| vn:y|n "
+FINALS = table(
+    "a:a| ai:ai| an:a|n ang:a|ŋ ao:au| "
+    "e:ɤ| ei:ei| en:ə|n eng:ə|ŋ er:ɚ| "
+    "i:i| ia:ja| ian:jɛ|n iang:ja|ŋ iao:jau| ie:je| in:i|n ing:i|ŋ iong:jʊ|ŋ iu:jou| "
+    "o:wo| ong:ʊ|ŋ ou:ou| "
+    "u:u| ua:wa| uai:wai| uan:wa|n uang:wa|ŋ ui:wei| un:wə|n uo:wo| "
+    "v:y| van:ɥɛ|n ve:ɥe| vn:y|n "
     "yi:i| ya:ja| yan:jɛ|n yang:ja|ŋ yao:jau| ye:je| yin:i|n ying:i|ŋ yo:jɔ| yong:jʊ|ŋ you:jou| "
-    "yu:y| yuan:ɥɛ|n yue:ɥe| yun:y|n wa:wa| wai:wai| wan:wa|n wang:wa|ŋ wei:wei| wen:wə|n weng:wə|ŋ wo:wo| wu:u| "
+    "yu:y| yuan:ɥɛ|n yue:ɥe| yun:y|n "
+    "wa:wa| wai:wai| wan:wa|n wang:wa|ŋ wei:wei| wen:wə|n weng:wə|ŋ wo:wo| wu:u| "
     "ii:ɨ|"
 )
 """By spelling, with `v` for ü and `ii` for the vowel of zhi and zi."""
@@ -153,6 +80,8 @@ SIGNS = {
 }
 """What a sign of the text is to the model; a sign that is not here is not heard."""
 DIGITS = dict(zip(".0123456789", "点零一二三四五六七八九", strict=True))
+DIGIT = re.compile(r"\d|(?<=\d)\.(?=\d)")
+"""A digit, or the point between two."""
 HAN_FIGURES = "〇"
 """Figures that are read as characters are."""
 SIMPLIFIED, TRADITIONAL = "gb2312", "big5"
@@ -179,7 +108,8 @@ _loading = Lock()
 
 
 def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
-    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it that can be said.
+    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it
+    that can be said.
 
     >>> phonemes("你好，世界！")
     'ni↗xau↓, ʂɨ↘ʨje↘!'
@@ -203,32 +133,40 @@ def said(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWor
     at = 0
     for piece in read(prepared.text, prepared.syllables):
         if isinstance(piece, Word):
-            pieces.append(_said(piece))
-            written = prepared.written(text, at, at + len(piece.text))
-            words.append(SaidWord(written, pieces[-1]))
-            at += len(piece.text)
+            end = at + len(piece.text)
+            heard = _said(piece)
+            written = prepared.written(text, at, end)
+            pieces.append(heard)
+            words.append(SaidWord(written, heard))
+            at = end
             continue
         at += len(piece)
         for token in _tokens(piece):
-            pieces.append(_sound(token, prepared.given))
-            if re.search(r"\w", pieces[-1]):
-                words += _said_words(prepared.names.get(token, token), pieces[-1])
-    return tidied("".join(pieces)), [tidied_word(word) for word in words]
+            heard = _sound(token, prepared.given)
+            pieces.append(heard)
+            if re.search(r"\w", heard):
+                run = prepared.names.get(token, token)
+                words += _said_words(run, heard)
+    whole = "".join(pieces)
+    return tidied(whole), list(map(tidied_word, words))
 
 
 def tidied_word(word: SaidWord) -> SaidWord:
-    return SaidWord(word.text, tidied(word.phonemes), word.foreign)
+    heard = tidied(word.phonemes)
+    return SaidWord(word.text, heard, word.foreign)
 
 
 def _said_words(run: str, phonemes: str) -> list[SaidWord]:
     """The words of a run in letters; as one where they can't be told apart by ear."""
-    in_letters = bool(FOREIGN.search(run))
-    foreign = in_letters and not TONE.search(phonemes)
-    written, sounds = run.split(), phonemes.split()
+    has_letters = FOREIGN.search(run) is not None
+    has_tones = TONE.search(phonemes) is not None
+    is_foreign = has_letters and not has_tones
+    written = run.split()
+    sounds = phonemes.split()
     if len(written) != len(sounds):
-        return [SaidWord(run, phonemes, foreign)]
+        return [SaidWord(run, phonemes, is_foreign)]
     pairs = zip(written, sounds, strict=True)
-    return [SaidWord(text, heard, foreign) for text, heard in pairs]
+    return [SaidWord(text, heard, is_foreign) for text, heard in pairs]
 
 
 def spelled(
@@ -253,7 +191,8 @@ def tokens(said: str) -> list[int]:
 
 
 def versions(distributions: Sequence[str]) -> str:
-    """The installed versions, in order, without an import of them: another version may read a text another way.
+    """The installed versions, in order, without an import of them: another version may read a text
+    another way.
 
     >>> versions(["no-such-thing"])
     'no-such-thing-none'
@@ -269,17 +208,21 @@ def _version(distribution: str) -> str:
 
 
 def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
-    """The phonemes of a sentence in parts that the model says well: at clauses, else between words. None is lost.
+    """The phonemes of a sentence in parts that the model says well: at clauses, else between words.
+    None is lost.
 
     >>> parts("ni↗ xau↓, wo↓ xə↗n xau↓!", comfort=12)
     ['ni↗ xau↓,', 'wo↓ xə↗n xau↓!']
     """
     if len(said) <= comfort:
         return [said] if said else []
-    found: list[str] = []
-    for clause in CLAUSE.split(said):
-        if found and (len(found[-1]) + 1 + len(clause) <= comfort or not re.search(r"\w", clause)):
-            found[-1] += " " + clause
+    first, *others = CLAUSE.split(said)
+    found = _between_words(first, limit)
+    for clause in others:
+        joined = f"{found[-1]} {clause}"
+        has_sound = re.search(r"\w", clause) is not None
+        if len(joined) <= comfort or not has_sound:
+            found[-1] = joined
         else:
             found += _between_words(clause, limit)
     return found
@@ -291,16 +234,25 @@ def _between_words(clause: str, limit: int) -> list[str]:
     parts: list[str] = []
     rest = clause
     while len(rest) > limit:
-        even = -(-len(rest) // -(-len(rest) // limit))
+        count = math.ceil(len(rest) / limit)
+        even = math.ceil(len(rest) / count)
         cut = rest.rfind(" ", 1, even + 1)
-        cut = cut if cut > even // 2 else rest.rfind(" ", 1, limit + 1)
+        if cut <= even // 2:
+            cut = rest.rfind(" ", 1, limit + 1)
         if cut <= 0:
-            cut = limit
-            while cut > 1 and rest[cut] in BOUND:
-                cut -= 1
-        parts.append(rest[:cut].rstrip())
+            cut = _in_a_word(rest, limit)
+        part = rest[:cut]
+        parts.append(part.rstrip())
         rest = rest[cut:].lstrip()
     return [*parts, rest]
+
+
+def _in_a_word(phonemes: str, limit: int) -> int:
+    """Where to cut a word: before a sound, not before what belongs to one."""
+    cut = limit
+    while cut > 1 and phonemes[cut] in BOUND:
+        cut -= 1
+    return cut
 
 
 def syllable(pinyin: str) -> str:
@@ -310,22 +262,30 @@ def syllable(pinyin: str) -> str:
     ['ꭧʊ→ŋ', 'kwo↗', 'ny↓', 'ʂɨ↘']
     """
     spelled, tone = pinyin[:-1], pinyin[-1]
-    return _toneless(spelled).replace("|", TONES[tone])
+    toneless = _toneless(spelled)
+    return toneless.replace("|", TONES[tone])
 
 
 @cache
 def _toneless(spelled: str) -> str:
     if spelled in WHOLE:
         return WHOLE[spelled]
-    initial = next((i for i in (spelled[:2], spelled[:1]) if i in INITIALS), "")
-    final = spelled[len(initial) :]
+    initial = _initial(spelled)
+    final = spelled.removeprefix(initial)
     if initial in ("j", "q", "x") and final.startswith("u"):
-        final = "v" + final[1:]
+        final = f"v{final[1:]}"
     elif initial in ("n", "l") and final == "ue":
         final = "ve"
     elif initial in ("zh", "ch", "sh", "r", "z", "c", "s") and final == "i":
         final = "ii"
     return INITIALS.get(initial, "") + FINALS[final]
+
+
+def _initial(spelled: str) -> str:
+    for initial in (spelled[:2], spelled[:1]):
+        if initial in INITIALS:
+            return initial
+    return ""
 
 
 @dataclass(slots=True)
@@ -349,28 +309,36 @@ class _Prepared:
         self.text += plain
 
     def add_given(self, piece: str, phonemes: str) -> None:
+        """A piece of the sentence with its phonemes."""
         name = chr(PRIVATE + len(self.given))
-        self.given[name], self.names[name] = phonemes, piece
+        self.given[name] = phonemes
+        self.names[name] = piece
         self.places.append(-1)
         self.text += name
 
     def written(self, sentence: str, start: int, end: int) -> str:
         """A stretch of `text` as the sentence has it; empty where it has it not."""
-        first, last = self.places[start], self.places[end - 1]
-        return sentence[first : last + 1] if min(first, last) >= 0 else ""
+        first = self.places[start]
+        last = self.places[end - 1]
+        if first < 0 or last < 0:
+            return ""
+        return sentence[first : last + 1]
 
 
 def _prepared(text: str, readings: Sequence[Reading]) -> _Prepared:
-    prepared, at = _Prepared(), 0
+    prepared = _Prepared()
+    at = 0
     for reading in readings:
-        prepared.add(text[at : reading.start], at)
-        piece = text[reading.start : reading.end]
+        start, end = reading.start, reading.end
+        prepared.add(text[at:start], at)
+        piece = text[start:end]
         if reading.kind == "pinyin":
-            prepared.syllables |= enumerate(reading.said.split(), len(prepared.text))
-            prepared.add(piece, reading.start)
+            syllables = reading.said.split()
+            prepared.syllables |= enumerate(syllables, len(prepared.text))
+            prepared.add(piece, start)
         else:
             prepared.add_given(piece, from_ipa(reading.said))
-        at = reading.end
+        at = end
     prepared.add(text[at:], at)
     return prepared
 
@@ -379,11 +347,11 @@ def _places(plain: str, piece: str, start: int) -> list[int]:
     if len(plain) == len(piece):
         return list(range(start, start + len(piece)))
     places = [-1] * len(plain)
-    for block in SequenceMatcher(
-        None, plain, simplified(piece), autojunk=False
-    ).get_matching_blocks():
-        for n in range(block.size):
-            places[block.a + n] = start + block.b + n
+    matcher = SequenceMatcher(None, plain, simplified(piece), autojunk=False)
+    for block in matcher.get_matching_blocks():
+        first = start + block.b
+        alike = slice(block.a, block.a + block.size)
+        places[alike] = range(first, first + block.size)
     return places
 
 
@@ -392,12 +360,13 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?<=\d),(?=\d)", "", text)
     text = TO.sub(r"\1 two \2", text)
     text = "".join(map(_in_digits, text))
-    text = re.sub(
-        r"\d|(?<=\d)\.(?=\d)",
-        lambda m: DIGITS[str(int(m.group())) if m.group() != "." else "."],
-        text,
-    )
+    text = DIGIT.sub(_as_character, text)
     return simplified(text)
+
+
+def _as_character(digit: re.Match[str]) -> str:
+    sign = digit.group()
+    return DIGITS["." if sign == "." else str(int(sign))]
 
 
 WRITINGS: Final = tuple("原土卓专合编译巨遗论撰拙名昭显專編譯遺論顯")
@@ -416,18 +385,23 @@ def simplified(text: str) -> str:
     converted = str(_converter().convert(text))
     if len(converted) != len(text):
         return converted
-    is_simplified = any(_is_in(char, SIMPLIFIED) > _is_in(char, TRADITIONAL) for char in text)
-    keep = [
-        char == "么" or (is_simplified and _is_in(char, SIMPLIFIED)) or _is_written(text, place)
-        for place, char in enumerate(text)
-    ]
-    chars = zip(text, converted, keep, strict=True)
-    return "".join(before if kept else after for before, after, kept in chars)
+    is_simplified = any(map(_is_only_simplified, text))
+    chars = []
+    for place, char in enumerate(text):
+        is_ours = is_simplified and _is_in(char, SIMPLIFIED)
+        is_kept = char == "么" or is_ours or _is_written(text, place)
+        chars.append(char if is_kept else converted[place])
+    return "".join(chars)
+
+
+def _is_only_simplified(char: str) -> bool:
+    return _is_in(char, SIMPLIFIED) and not _is_in(char, TRADITIONAL)
 
 
 def _is_written(text: str, place: int) -> bool:
     """Whether 著 is what somebody wrote, as in 原著, and not 着 of a traditional text."""
-    return text[place] == "著" and text[max(0, place - 1) : place] in WRITINGS
+    before = text[place - 1] if place else ""
+    return text[place] == "著" and before in WRITINGS
 
 
 @lru_cache(maxsize=20_000)
@@ -444,15 +418,20 @@ def _is_in(char: str, encoding: str) -> bool:
 
 def _in_digits(char: str) -> str:
     """A figure that is no digit (〡, ², ⅖) in digits; else as it is."""
-    is_figure = unicodedata.category(char) in ("No", "Nl") and char not in HAN_FIGURES
-    return f"{unicodedata.numeric(char, 0):g}" if is_figure else char
+    category = unicodedata.category(char)
+    if category not in ("No", "Nl") or char in HAN_FIGURES:
+        return char
+    value = unicodedata.numeric(char, 0)
+    return f"{value:g}"
 
 
 def _said(word: Word) -> str:
     sounds = []
     for char, pinyin in zip(word.text, word.syllables, strict=True):
-        sounds.append(syllable(pinyin) if pinyin else english(char))
-    return "".join(sounds) + " "
+        heard = syllable(pinyin) if pinyin else english(char)
+        sounds.append(heard)
+    sounds.append(" ")
+    return "".join(sounds)
 
 
 def _tokens(piece: str) -> Iterator[str]:
@@ -462,12 +441,19 @@ def _tokens(piece: str) -> Iterator[str]:
 
 
 def _sound(token: str, given: Mapping[str, str]) -> str:
-    return f" {given[token]} " if token in given else _latin(token)
+    if token in given:
+        return f" {given[token]} "
+    return _latin(token)
+
+
+def _letter_by_letter(name: re.Match[str]) -> str:
+    return " ".join(name[0])
 
 
 def _latin(token: str) -> str:
     if token[0].isalpha():
-        heard = english(SPELT.sub(lambda name: " ".join(name[0]), token))
+        spaced = SPELT.sub(_letter_by_letter, token)
+        heard = english(spaced)
         if is_spelled(token, heard, english):
             heard = named(token, syllable)
         return f" {heard} "

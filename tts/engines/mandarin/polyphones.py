@@ -1,5 +1,5 @@
 """Characters that are words by themselves and are read by their place: particles, surnames, a few
-verbs.
+verbs. Those in longer words are in `polyphones_in_words`.
 
 The sources are unsure of them: g2pM reads the sentence, and misses what the words beside them say.
 """
@@ -11,6 +11,7 @@ from typing import Final
 
 from tts.engines.mandarin.for_and_being import wei
 from tts.engines.mandarin.word_sets import NUMBER, PARTICLES, PRONOUNS
+from tts.engines.mandarin.word_sets import table as _table
 from tts.engines.mandarin.word_sets import word_set as _set
 
 MUST: Final = (
@@ -18,7 +19,8 @@ MUST: Final = (
     | frozenset("也就都只总还便才又必非这那可")
     | _set("恐怕 肯定 至少 起码 大概 估计 多半 不然")
 )
-"""After these a single 得 is dei3, must: 你得去; after verbs and adjectives it is the particle: 跑得快."""
+"""After these a single 得 is dei3, must: 你得去; after verbs and adjectives it is the particle:
+跑得快."""
 GETTING: Final = MUST | _set("曾 曾经 终于 已 已经")
 GOT: Final = _set("了 过 奖 病 分 票 名 第一 第一名 冠军 金牌 满分 胜")
 """Between these it is de2, to get: 他得了冠军."""
@@ -28,8 +30,6 @@ PLACED: Final = _set("的 位于 附近 处于 地处")
 COUNTED_ALONE: Final = frozenset("犬船舰")
 """只 behind these alone is still what they are counted by."""
 MANY: Final = frozenset("万亿半整某双")
-POLES: Final = frozenset("旗电桅标栏桩灯线竿塔网")
-"""杆 behind these stands upright, gan1; others are taken in the hand, gan3."""
 COUNTED_BY: Final = NUMBER | frozenset("整某各半")
 """个 behind these counts, and behind others stands for 一个: 找个人."""
 UNITS: Final = _set("米 厘米 毫米 分米 公里 千米 里 尺 寸 丈 公尺 英尺 英寸 英里 光年 纳米 微米")
@@ -54,17 +54,20 @@ YIELDING: Final = frozenset("受劝归招诈投乞请纳")
 """Behind these 降 is to surrender."""
 FOND: Final = _set("学 赌 斗 面子 管闲事 表现 为人师")
 """Before these 好 is to be fond of."""
+MOVES: Final = frozenset("棋妙险高")
+"""Before these 着 behind a number is a move in a game."""
+BEHIND_VERBS: Final = tuple("了着过好紧住")
 ROUND: Final = frozenset("绕围")
 """What turns round something: 转 at the end is zhuan4."""
 OWING: Final = _set("怎么 该 应该 要 去 来 得 快 先 早点 必须 没")
 """Between these and a person 还 is to give back."""
 COUNTED: Final = NUMBER | frozenset("某各何余类")
 """Behind these 种 is a kind, and else to plant."""
-AS_VERBS: Final = {
-    "扇": "shan1", "量": "liang2", "咽": "yan4", "划": "hua2", "系": "ji4", "削": "xiao1", "盛": "cheng2", "弹": "tan2",
-    "数": "shu3", "背": "bei1", "钻": "zuan1", "挑": "tiao1", "缝": "feng2", "卷": "juan3", "铺": "pu1", "塞": "sai1",
-    "空": "kong4", "磨": "mo2", "担": "dan1", "扎": "zha1", "涨": "zhang3", "钉": "ding4", "蒙": "meng2",
-}  # fmt: skip
+AS_VERBS: Final = _table(
+    "扇:shan1 量:liang2 咽:yan4 划:hua2 系:ji4 削:xiao1 盛:cheng2 弹:tan2 数:shu3 背:bei1 钻:zuan1 "
+    "挑:tiao1 缝:feng2 卷:juan3 铺:pu1 塞:sai1 空:kong4 磨:mo2 担:dan1 扎:zha1 涨:zhang3 钉:ding4 "
+    "蒙:meng2"
+)
 """Which the particles behind a verb, 了, 着 and 过, tell to be one."""
 OFFERED: Final = _set("招 上 逼 翻 录 诱 指 串")
 """Behind these 供 is to confess, or to offer."""
@@ -74,15 +77,15 @@ IN_VAIN: Final = tuple("瞪瞅等耗")
 """Before these 干 is in vain: 干瞪眼."""
 DRIED: Final = frozenset("抽晒吹擦烘晾烤榨流喝沥拧")
 """Verbs that end in something dry: 抽干."""
-SURNAMES: Final = {
-    "仇": "qiu2", "单": "shan4", "解": "xie4", "查": "zha1", "区": "ou1", "任": "ren2", "华": "hua4", "盖": "ge3",
-    "朴": "piao2", "曾": "zeng1", "缪": "miao4", "尉": "wei4", "翟": "zhai2", "葛": "ge3", "纪": "ji3", "燕": "yan1",
-    "员": "yun4", "种": "chong2", "折": "she2", "秘": "bi4", "逄": "pang2", "訾": "zi1", "冼": "xian3", "乐": "yue4",
-    "宁": "ning4", "晁": "chao2", "那": "na1", "覃": "qin2", "瞿": "qu2", "郄": "qie4", "乜": "nie4",
-}  # fmt: skip
+SURNAMES: Final = _table(
+    "仇:qiu2 单:shan4 解:xie4 查:zha1 区:ou1 任:ren2 华:hua4 盖:ge3 朴:piao2 曾:zeng1 缪:miao4 "
+    "尉:wei4 翟:zhai2 葛:ge3 纪:ji3 燕:yan1 员:yun4 种:chong2 折:she2 秘:bi4 逄:pang2 訾:zi1 冼:xian3 "
+    "乐:yue4 宁:ning4 晁:chao2 那:na1 覃:qin2 瞿:qu2 郄:qie4 乜:nie4"
+)
 """Read another way than the word: 姓仇, 单先生."""
 TITLES: Final = _set(
-    "先生 女士 小姐 太太 夫人 老师 教授 医生 大夫 师傅 博士 院士 律师 老太太 老先生 同学 大爷 大妈 氏 某 某某"
+    "先生 女士 小姐 太太 夫人 老师 教授 医生 大夫 师傅 博士 院士 律师 老太太 老先生 同学 大爷 大妈 "
+    "氏 某 某某"
 )
 OFFICES: Final = _set("教授 老师 同学 医生 某 某某 氏")
 WORDS_TOO: Final = frozenset("区任乐那宁种员解折")
@@ -105,6 +108,17 @@ SEVERAL: Final = tuple("十百千万亿月年天日周个名家次位件")
 """Before these 数 is several."""
 SEATS: Final = tuple("省市县区州镇村校院局处科部队团厂站社会")
 """长 behind a longer name that ends in one of these is its head: 河南省长."""
+ONCE: Final = PRONOUNS | _set("也 都 未")
+"""Behind these 曾 is once, and no surname."""
+DAYS: Final = frozenset("天周月年")
+"""Behind these 假 is leave from work: 三天假."""
+TAMED: Final = frozenset("龙伏服魔妖")
+"""Before these 降 is to tame."""
+GRAIN: Final = frozenset("米粮谷麦粟大")
+COUNTED_OUT: Final = frozenset("出完清起")
+"""Before these 数 is to count."""
+AT_ALL_COSTS: Final = frozenset("勿不莫记忌合")
+"""Before these 切 is by all means, or to fit: 切勿, 切合."""
 
 Rule = Callable[[str, str], str]
 """The word before and the one behind, empty at the ends -> the syllable, or nothing: as the sources
@@ -118,7 +132,7 @@ def in_place(words: Sequence[str], i: int) -> str:
     ('de5', 'dei3', 'shan4')
     """
     char = words[i]
-    before, behind = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
+    before, behind = beside(words, i)
     if char in PARTICLES and not behind:
         return PARTICLES[char]
     if char in SURNAMES and _is_surname(char, before, behind):
@@ -127,11 +141,21 @@ def in_place(words: Sequence[str], i: int) -> str:
         return BY_FAR[char](words, i)
     if placed := _by_more(words, i, before, behind):
         return placed
-    if char in RULES and (ruled := RULES[char](before, behind)):
-        return ruled
-    syllable, behind_it = LEADING_TO.get(char, ("", ""))
-    leads = behind[:1] != "" and behind[0] in behind_it
-    return syllable if leads else ALWAYS.get(char, "")
+    ruled = RULES[char](before, behind) if char in RULES else ""
+    return ruled or _leading(char, behind) or ALWAYS.get(char, "")
+
+
+def _leading(char: str, behind: str) -> str:
+    syllable, beginnings = LEADING_TO.get(char, ("", ""))
+    if behind and behind[0] in beginnings:
+        return syllable
+    return ""
+
+
+def beside(words: Sequence[str], i: int) -> tuple[str, str]:
+    """The word before and the one behind, empty at the ends."""
+    before = words[i - 1] if i else ""
+    return before, _next(words, i + 1)
 
 
 def whole_word(words: Sequence[str], i: int) -> tuple[str, ...]:
@@ -153,8 +177,9 @@ def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
     """What needs more words than the two beside it."""
     char = words[i]
     if char == "了" and before == "得":
-        return "liao3" if i > 1 and words[i - 2] not in MUST else "le5"
-    if char in AS_VERBS and behind[:1] in tuple("了着过好紧住"):
+        is_able = i > 1 and words[i - 2] not in MUST
+        return "liao3" if is_able else "le5"
+    if char in AS_VERBS and behind[:1] in BEHIND_VERBS:
         return AS_VERBS[char]
     if char == "为":
         return wei(words, i)
@@ -162,10 +187,8 @@ def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
         return _grown(words[i + 2 : i + 4])
     if char == "和" and behind == "了" and _next(words, i + 2) in ("面", "泥"):
         return "huo2"
-    turning = (
-        char == "转" and not behind and any(word[0] in ROUND for word in words[max(0, i - 4) : i])
-    )
-    return "zhuan4" if turning else ""
+    is_at_end = char == "转" and not behind
+    return _turning(words[max(0, i - 4) : i]) if is_at_end else ""
 
 
 def _next(words: Sequence[str], i: int) -> str:
@@ -178,6 +201,12 @@ def _is_clothed(behind: Sequence[str]) -> bool:
     return any(word not in ("服", "装") for word in worn)
 
 
+def _turning(before: Sequence[str]) -> str:
+    """转 behind what it turns round: 绕着太阳转."""
+    is_round = any(word[0] in ROUND for word in before)
+    return "zhuan4" if is_round else ""
+
+
 def _grown(behind: Sequence[str]) -> str:
     """长了见识 is to grow, 时间长了 and 裤子长了两厘米 are long."""
     long = not behind or behind[0] in MEASURED or behind[-1] in UNITS
@@ -187,7 +216,8 @@ def _grown(behind: Sequence[str]) -> str:
 def _is_surname(char: str, before: str, behind: str) -> bool:
     if before in ("姓", "复姓", "本姓", "姓氏"):
         return True
-    return behind in TITLES and not (char in WORDS_TOO and behind in OFFICES)
+    is_word = char in WORDS_TOO and behind in OFFICES
+    return behind in TITLES and not is_word
 
 
 def _de_got(before: str, behind: str) -> str:
@@ -195,21 +225,22 @@ def _de_got(before: str, behind: str) -> str:
         return "de2"
     if before in SHARING:
         return "de2"
-    return "dei3" if not before or before in MUST else "de5"
+    is_must = not before or before in MUST
+    return "dei3" if is_must else "de5"
 
 
 def _way(words: Sequence[str], i: int) -> str:
     """地 behind an adverb, 慢慢地走, and at the end behind one that is plain to be one: 很自然地."""
-    before = words[i - 1] if i else ""
-    if not before and i + 1 < len(words):
+    before, behind = beside(words, i)
+    if behind and not before:
         return "di4"
     if len(before) < 2:
         return ""
-    if i + 1 < len(words):
-        return "di4" if words[i + 1] in PLACED else "de5"
-    twice = before[-1] == before[-2]
-    graded = i > 1 and words[i - 2] in DEGREES
-    return "de5" if twice or graded else ""
+    if behind:
+        return "di4" if behind in PLACED else "de5"
+    is_twice = before[-1] == before[-2]
+    is_graded = i > 1 and words[i - 2] in DEGREES
+    return "de5" if is_twice or is_graded else ""
 
 
 def _ought(words: Sequence[str], i: int) -> str:
@@ -223,11 +254,10 @@ def _ought(words: Sequence[str], i: int) -> str:
 
 def _wearing(words: Sequence[str], i: int) -> str:
     """着 is to wear in 下着长裙, and else a particle or to reach."""
-    before = words[i - 1] if i else ""
-    behind = words[i + 1 : i + 5]
-    if before in WEARING and _is_clothed(behind):
+    before, behind = beside(words, i)
+    if before in WEARING and _is_clothed(words[i + 1 : i + 5]):
         return "zhuo2"
-    return _zhao(before, _next(words, i + 1))
+    return _zhao(before, behind)
 
 
 BY_FAR: Final[dict[str, Callable[[Sequence[str], int], str]]] = {
@@ -239,18 +269,26 @@ BY_FAR: Final[dict[str, Callable[[Sequence[str], int], str]]] = {
 
 
 def _is_count(word: str) -> bool:
-    return word[-1] in NUMBER or word[-1] in MANY
+    last = word[-1]
+    return last in NUMBER or last in MANY
+
+
+def _is_number(word: str) -> bool:
+    return word != "" and NUMBER.issuperset(word)
 
 
 def _zhong(before: str, behind: str) -> str:
-    return "zhong3" if before[-1:] in COUNTED and before else "zhong4"
+    return "zhong3" if before[-1:] in COUNTED else "zhong4"
 
 
 def _chang(before: str, behind: str) -> str:
-    heads = len(before) > 2 and before[-1] in SEATS and behind[:1] not in LENGTHS
-    if heads or (behind[:1] in GROWN and before not in DEGREES):
+    first = behind[:1]
+    is_head = len(before) > 2 and before[-1] in SEATS and first not in LENGTHS
+    is_to_grow = first in GROWN and before not in DEGREES
+    if is_head or is_to_grow:
         return "zhang3"
-    return "chang2" if before in UNITS or before in DEGREES or before == "又" else ""
+    is_length = before in UNITS or before in DEGREES or before == "又"
+    return "chang2" if is_length else ""
 
 
 def _huan(before: str, behind: str) -> str:
@@ -260,23 +298,18 @@ def _huan(before: str, behind: str) -> str:
 
 
 def _zhao(before: str, behind: str) -> str:
-    if before[-1:] in NUMBER and before and behind[:1] in tuple("棋妙险高"):
+    if before[-1:] in NUMBER and behind[:1] in MOVES:
         return "zhao1"
-    return "zhao2" if before in ("不", "得") or behind == "了" else "zhe5"
+    is_reached = before in ("不", "得") or behind == "了"
+    return "zhao2" if is_reached else "zhe5"
 
 
-def _single(before: str, behind: str) -> str:
+def single(before: str, behind: str) -> str:
     """只 behind a number counts animals and things: 两只, 犬只; else it is only."""
     if not before or behind == "是":
         return ""
-    last = before[-1]
-    counts = last in NUMBER or last in MANY or before in COUNTED_ALONE
-    return "zhi1" if counts else ""
-
-
-def _pole(before: str, behind: str) -> str:
-    upright = not before or before in POLES
-    return "gan1" if upright else "gan3"
+    is_counted = _is_count(before) or before in COUNTED_ALONE
+    return "zhi1" if is_counted else ""
 
 
 def _fold(before: str, behind: str) -> str:
@@ -298,7 +331,8 @@ def _piece(before: str, behind: str) -> str:
 def _cha(before: str, behind: str) -> str:
     if before in GAPS:
         return "cha1"
-    return "cha4" if before in BAD or (behind and behind[0] in NUMBER) else ""
+    is_lacking = before in BAD or behind[:1] in NUMBER
+    return "cha4" if is_lacking else ""
 
 
 def _tiao(before: str, behind: str) -> str:
@@ -313,9 +347,7 @@ def _hao(before: str, behind: str) -> str:
     return "" if before in PRONOUNS else "hao3"
 
 
-ALWAYS: Final = {
-    "都": "dou1", "教": "jiao1", "累": "lei4", "咋": "za3", "劲": "jin4", "弄": "nong4", "攒": "zan3",
-}  # fmt: skip
+ALWAYS: Final = _table("都:dou1 教:jiao1 累:lei4 咋:za3 劲:jin4 弄:nong4 攒:zan3")
 """What these are as words by themselves, wherever they stand."""
 LEADING_TO: Final = {
     "弹": ("tan2", "起奏出琴一得"),
@@ -332,118 +364,126 @@ LEADING_TO: Final = {
 }
 """How these are read before words that begin with one of the characters: 盛满, 冲他笑."""
 
+
+def _hit_by(before: str, behind: str) -> str:
+    """中 is to be hit by: 中了毒, 没中过奖."""
+    is_verb = behind == "了" or (before == "没" and behind == "过")
+    return "zhong4" if is_verb else ""
+
+
+def _load(before: str, behind: str) -> str:
+    """担 behind a number is what a pole carries: 两担水."""
+    if before and _is_count(before):
+        return "dan4"
+    return ""
+
+
+def _once(before: str, behind: str) -> str:
+    return "ceng2" if before in ONCE else ""
+
+
+def _measure(before: str, behind: str) -> str:
+    """量 is to measure: 量一量体温."""
+    if before == "一" and behind:
+        return "liang2"
+    return ""
+
+
+def _leave(before: str, behind: str) -> str:
+    return "jia4" if before[-1:] in DAYS else ""
+
+
+def _dry(before: str, behind: str) -> str:
+    is_dry = before in DRIED or behind[:1] in IN_VAIN
+    return "gan1" if is_dry else ""
+
+
+def _son(before: str, behind: str) -> str:
+    """儿 at the head is a son, and no ending."""
+    return "" if before else "er2"
+
+
+def _fall(before: str, behind: str) -> str:
+    is_to_tame = before in YIELDING or behind[:1] in TAMED
+    return "" if is_to_tame else "jiang4"
+
+
+def _stone(before: str, behind: str) -> str:
+    """石 behind a number measures grain: 三石米."""
+    is_grain = _is_number(before) and behind[:1] in GRAIN
+    return "dan4" if is_grain else ""
+
+
+def _able(before: str, behind: str) -> str:
+    """了 is to end, or to be able to: 不了, 了却."""
+    is_verb = before == "不" or behind == "却"
+    return "liao3" if is_verb else ""
+
+
+def _row(before: str, behind: str) -> str:
+    is_row = _is_number(before) or before in BANKS
+    return "hang2" if is_row else ""
+
+
+def _count(before: str, behind: str) -> str:
+    """数 is to count in 数出, 数清 and 来数星星, and several in 来数次."""
+    first = behind[:1]
+    if before == "了" or first in COUNTED_OUT:
+        return "shu3"
+    if before in ("来", "去", "爱") and first not in SEVERAL:
+        return "shu3"
+    return ""
+
+
+def _pawn(before: str, behind: str) -> str:
+    """当 at the end is to pawn: 拿了当."""
+    if before == "了" and not behind:
+        return "dang4"
+    return ""
+
+
+def _supply(before: str, behind: str) -> str:
+    if behind and before not in OFFERED:
+        return "gong1"
+    return ""
+
+
+def _each_other(before: str, behind: str) -> str:
+    if behind and before not in LOOKS:
+        return "xiang1"
+    return ""
+
+
+def _cut(before: str, behind: str) -> str:
+    return "" if behind[:1] in AT_ALL_COSTS else "qie1"
+
+
 RULES: Final[dict[str, Rule]] = {
     "得": _de_got,
     "种": _zhong,
-    "只": _single,
-    "中": lambda before, behind: (
-        "zhong4" if behind == "了" or (before == "没" and behind == "过") else ""
-    ),
-    "担": lambda before, behind: "dan4" if before and _is_count(before) else "",
-    "曾": lambda before, behind: (
-        "ceng2" if before in PRONOUNS or before in ("也", "都", "未") else ""
-    ),
-    "量": lambda before, behind: "liang2" if before == "一" and behind else "",
-    "假": lambda before, behind: "jia4" if before[-1:] in tuple("天周月年") else "",
-    "干": lambda before, behind: "gan1" if before in DRIED or behind[:1] in IN_VAIN else "",
-    "儿": lambda before, behind: "" if before else "er2",
+    "只": single,
+    "中": _hit_by,
+    "担": _load,
+    "曾": _once,
+    "量": _measure,
+    "假": _leave,
+    "干": _dry,
+    "儿": _son,
     "差": _cha,
     "调": _tiao,
     "好": _hao,
-    "降": lambda before, behind: (
-        "" if before in YIELDING or behind[:1] in tuple("龙伏服魔妖") else "jiang4"
-    ),
+    "降": _fall,
     "重": _fold,
     "个": _piece,
-    "石": lambda before, behind: (
-        "dan4" if before and set(before) <= NUMBER and behind[:1] in tuple("米粮谷麦粟大") else ""
-    ),
-    "了": lambda before, behind: "liao3" if before == "不" or behind == "却" else "",
-    "行": lambda before, behind: (
-        "hang2" if before and (set(before) <= NUMBER or before in BANKS) else ""
-    ),
+    "石": _stone,
+    "了": _able,
+    "行": _row,
     "长": _chang,
     "还": _huan,
-    "数": lambda before, behind: (
-        "shu3"
-        if before == "了"
-        or behind[:1] in tuple("出完清起")
-        or (before in ("来", "去", "爱") and behind[:1] not in SEVERAL)
-        else ""
-    ),
-    "当": lambda before, behind: "dang4" if before == "了" and not behind else "",
-    "供": lambda before, behind: "gong1" if behind and before not in OFFERED else "",
-    "相": lambda before, behind: "xiang1" if behind and before not in LOOKS else "",
-    "切": lambda before, behind: (
-        "" if behind[:1] in ("勿", "不", "莫", "记", "忌", "合") else "qie1"
-    ),
+    "数": _count,
+    "当": _pawn,
+    "供": _supply,
+    "相": _each_other,
+    "切": _cut,
 }
-
-MASTERS: Final = frozenset(
-    "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算养母犬松妻赤"
-)
-"""子 behind these has a tone: master, child, seed, particle."""
-LEADING: Final = tuple("草轻坦直表统粗真督相")
-"""率 behind these is to lead, or frank."""
-CHANGED: Final = tuple("新换改正替名衣生迭夫年漏鼓张弦番深阑")
-"""Before these 更 is to change, or a watch of the night."""
-FELLING: Final = frozenset(
-    "吹按推打撞绊摔跌晕昏病醉击放扳跪卧拉翻压踢碰砍刮栽累难扑摁滑笑射撂驳辩扯拽踹砸轰"
-)
-"""Verbs that end in something lying: 吹倒."""
-ANEW: Final = frozenset("回振整置写开排构见蹈登塑熔归建组返获测录拾叠氮")
-"""Before these 重 is again."""
-
-
-def in_word(word: str, i: int) -> str:
-    """The syllable of a character in a word that no dictionary has, where it has one reading in nearly all words.
-
-    >>> in_word("花都", 1), in_word("重度", 0), in_word("重构", 0), in_word("柜子", 1)
-    ('du1', 'zhong4', 'chong2', 'zi5')
-    """
-    before, behind = word[i - 1] if i else "", word[i + 1 : i + 2]
-    if is_named(word, i):
-        return SURNAMES[word[i]]
-    return IN_WORDS[word[i]](before, behind) if word[i] in IN_WORDS else ""
-
-
-def is_named(word: str, i: int) -> bool:
-    """Whether 姓 says that a character is a surname: 姓任."""
-    return word[i - 1 : i] == "姓" and word[i] in SURNAMES
-
-
-def _again(before: str, behind: str) -> str:
-    many = before in NUMBER and before != ""
-    return (
-        "chong2"
-        if many or behind in ("重", "庆", "阳") or (not before and behind in ANEW)
-        else "zhong4"
-    )
-
-
-IN_WORDS: Final[dict[str, Rule]] = {
-    "子": lambda before, behind: "zi5" if before and not behind and before not in MASTERS else "",
-    "都": lambda before, behind: (
-        "dou1" if behind and behind in "行是有要没在会不能被把很可" else "du1"
-    ),
-    "只": _single,
-    "杆": _pole,
-    "壳": lambda before, behind: "qiao4" if before in tuple("甲地躯") else "ke2",
-    "重": _again,
-    "将": lambda before, behind: (
-        "jiang4" if before and not behind and before not in "即必行拟也又已" else ""
-    ),
-    "差": lambda before, behind: (
-        "cha1" if before and not behind and before not in BAD and before != "最" else ""
-    ),
-    "降": lambda before, behind: "" if before in YIELDING else "jiang4",
-    "率": lambda before, behind: "lv4" if before and not behind and before not in LEADING else "",
-    "没": lambda before, behind: (
-        "mei2" if not before and behind not in tuple("收入顶齿药落") else ""
-    ),
-    "更": lambda before, behind: "geng4" if not before and behind not in CHANGED else "",
-    "倒": lambda before, behind: "dao3" if before in FELLING and not behind else "",
-    "咋": lambda before, behind: "zha1" if behind in tuple("呼唬") else "za3",
-}
-STEADY: Final = frozenset("率没更倒咋")
-"""What the rules above say of these is not left to the model: in words it knows few of them."""
+"""By the words beside it, each of these as a word by itself."""

@@ -12,22 +12,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
 from tts.engines.mandarin.evidence import Evidence
 from tts.engines.mandarin.frequencies import frequencies
 from tts.engines.mandarin.polyphone_model import decide
-from tts.engines.mandarin.polyphones import (
-    AS_VERBS,
-    STEADY,
-    in_place,
-    in_word,
-    is_named,
-    whole_word,
-)
+from tts.engines.mandarin.polyphones import AS_VERBS, beside, in_place, whole_word
+from tts.engines.mandarin.polyphones_in_words import STEADY, in_word, is_named
 from tts.engines.mandarin.repetition import TRIED, with_repetitions
 from tts.engines.mandarin.sandhi import Word, sandhi
-from tts.engines.mandarin.word_sets import ALONE
+from tts.engines.mandarin.word_sets import ALONE, word_set
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters and 〇, as the inside of a regular expression's class."""
@@ -43,20 +37,7 @@ OWN_CHARACTER = {"还": "hai2", "儿": "er5", "了": "le5"}
 RESULTS = {"着": "zhao2", "了": "liao3"}
 """What these are in 用不着, 吃得了."""
 NO_VERBS = "从绝永决毫并也都就还又不"
-UNSTEADY = {
-    "地方",
-    "大方",
-    "大人",
-    "东西",
-    "家里",
-    "地上",
-    "天上",
-    "地道",
-    "结实",
-    "将就",
-    "妈妈",
-    "得了",
-}
+UNSTEADY = word_set("地方 大方 大人 东西 家里 地上 天上 地道 结实 将就 妈妈 得了")
 """Words without a tone at the end, in longer words with one: 地方官."""
 
 SYLLABLE = r"[a-zê]+[1-5]"
@@ -65,8 +46,17 @@ LONGEST = 8
 """Characters of the longest word that is looked for."""
 
 CLOSING_QUOTES = tuple('”’」』"')
-OWN_WORD, PHRASE, RARE_CHARACTER, IMPOSSIBLE = -12.0, -16.0, -22.0, -1e6
+OWN_WORD = -12.0
+PHRASE = -16.0
+RARE_CHARACTER = -22.0
+IMPOSSIBLE = -1e6
 """Nats of words that the table of frequencies does not have."""
+
+Guess = tuple[str, str]
+"""Of a character what g2pM says, empty where that is no syllable; and that or what pypinyin says
+where it can't be, empty where nobody knows."""
+Syllables = tuple[str, ...]
+"""Of a word, one a character."""
 
 
 def read(
@@ -81,20 +71,20 @@ def read(
     ['yi2 ge4', 'zhan2 lan2 guan3']
     """
     found: list[Word | str] = []
+    given = given or {}
     guesses = _in_context(text)
     for match in RUN.finditer(text):
         run = match.group()
         if not HAN_CHARACTER.match(run):
             found.append(run)
             continue
-        known = {at - match.start(): said for at, said in (given or {}).items()}
         start, end = match.span()
-        words = [
-            _decided(group, weaken=not dictionary) for group in _evidence(text, start, end, guesses)
-        ]
+        groups = _evidence(text, start, end, guesses)
+        words = [_decided(group, weaken=not dictionary) for group in groups]
         if dictionary:
             found += words
             continue
+        known = {at - start: said for at, said in given.items()}
         before = text[max(0, start - 1) : start]
         said = with_repetitions(words)
         found += sandhi(said, known, before)
@@ -108,52 +98,70 @@ def evidence(text: str) -> Iterator[Evidence]:
     """What is known of each Han character of a sentence in simplified characters."""
     guesses = _in_context(text)
     for match in RUN.finditer(text):
-        if HAN_CHARACTER.match(match.group()):
-            for group in _evidence(text, match.start(), match.end(), guesses):
-                yield from group
+        if not HAN_CHARACTER.match(match.group()):
+            continue
+        start, end = match.span()
+        for group in _evidence(text, start, end, guesses):
+            yield from group
 
 
-def _evidence(
-    text: str, start: int, end: int, guesses: list[tuple[str, str]]
-) -> Iterator[list[Evidence]]:
-    """Word by word."""
-    cut = segment(text[start:end])
-    for i, word in enumerate(cut):
-        own, source = _syllables(cut, i, [said for _, said in guesses[start : start + len(word)]])
-        if not i and word == "地" and text[start - 1 : start] in CLOSING_QUOTES and start:
-            own, source = ("de5",), "place"  # “嘭”地关上
+def _evidence(text: str, start: int, end: int, guesses: list[Guess]) -> Iterator[list[Evidence]]:
+    """Word by word, of a run of Han characters."""
+    words = segment(text[start:end])
+    is_quoted_before = start > 0 and text[start - 1] in CLOSING_QUOTES
+    for i, word in enumerate(words):
+        guessed = guesses[start : start + len(word)]
+        if i == 0 and word == "地" and is_quoted_before:
+            own: Syllables = ("de5",)  # “嘭”地关上
+            source = "place"
+        else:
+            context = [said for _, said in guessed]
+            own, source = _syllables(words, i, context)
         sure = _sure_places(word) if source == "composed" else set()
         cited = phrase(word) if len(word) > 1 else None
-        before, behind = cut[i - 1] if i else "", cut[i + 1] if i + 1 < len(cut) else ""
-        yield [
-            Evidence(
-                text,
-                start + at,
-                word,
-                at,
-                before,
-                behind,
-                "place" if at in sure or is_named(word, at) else source,
-                own[at],
-                guesses[start + at][0],
-                cited[at] if cited else "",
+        before, behind = beside(words, i)
+        group = []
+        for at in range(len(word)):
+            is_sure = at in sure or is_named(word, at)
+            origin = "place" if is_sure else source
+            said_by_model, _ = guessed[at]
+            one = Evidence(
+                text=text,
+                place=start + at,
+                word=word,
+                at=at,
+                before=before,
+                behind=behind,
+                source=origin,
+                own=own[at],
+                context=said_by_model,
+                phrase=cited[at] if cited else "",
             )
-            for at in range(len(word))
-        ]
+            group.append(one)
+        yield group
         start += len(word)
 
 
 def _decided(group: list[Evidence], *, weaken: bool) -> Word:
     """A word as the model reads it; with `weaken`, with the neutral tones that it has in speech."""
     syllables = []
-    for e in group:
-        said = decide(e)
-        weak = e.own.endswith("5") and e.own[:-1] == said[:-1]
-        syllables.append(e.own if weak and weaken else said)
+    for one in group:
+        said = decide(one)
+        is_weak = weaken and _is_weak_form(one.own, said)
+        syllables.append(one.own if is_weak else said)
     return Word(group[0].word, tuple(syllables))
 
 
-def _syllables(words: list[str], i: int, context: list[str]) -> tuple[tuple[str, ...], str]:
+def _is_weak_form(syllable: str, full: str) -> bool:
+    """Whether it is the other one without its tone."""
+    return syllable.endswith("5") and syllable[:-1] == full[:-1]
+
+
+def _without_tone(syllable: str) -> str:
+    return f"{syllable[:-1]}5"
+
+
+def _syllables(words: list[str], i: int, context: list[str]) -> tuple[Syllables, str]:
     """The syllables of a word, and where they are from."""
     word = words[i]
     if placed_word := whole_word(words, i):
@@ -161,27 +169,42 @@ def _syllables(words: list[str], i: int, context: list[str]) -> tuple[tuple[str,
     if word in own_words():
         return own_words()[word], "own"
     if len(word) == 1:
-        placed = in_place(words, i)
-        if placed:
-            return (placed,), "place"
-        alone = ALONE.get(word)
-        return ((alone,), "alone") if alone else ((context[0],), "g2pm")
+        return _alone(words, i, context[0])
     if known := phrase(word):
         return _with_neutral_tones(word, known), "phrase"
-    return _with_neutral_tones(word, _composed(word, context)), "composed"
+    composed = _composed(word, context)
+    return _with_neutral_tones(word, composed), "composed"
 
 
-def _composed(word: str, context: list[str]) -> tuple[str, ...]:
+def _alone(words: list[str], i: int, guess: str) -> tuple[Syllables, str]:
+    """Of a word of one character."""
+    if placed := in_place(words, i):
+        return (placed,), "place"
+    if alone := ALONE.get(words[i]):
+        return (alone,), "alone"
+    return (guess,), "g2pm"
+
+
+def _composed(word: str, context: list[str]) -> Syllables:
     """A word that the dictionaries do not have: by the words that it is made of, 事关重大 by 重大."""
     said = [in_word(word, i) or syllable for i, syllable in enumerate(context)]
-    at = 0
+    start = 0
     for part in segment(word, whole=False):
-        if known := len(part) > 1 and (own_words().get(part) or phrase(part)):
-            said[at : at + len(part)] = _with_neutral_tones(part, known)
-        at += len(part)
+        end = start + len(part)
+        known = _known(part)
+        if known:
+            said[start:end] = _with_neutral_tones(part, known)
+        start = end
     if word[-1] == "地" and word[-2] == word[-3:-2]:  # 轻轻地
         said[-1] = "de5"
     return tuple(said)
+
+
+def _known(word: str) -> Syllables | None:
+    """The syllables of a word of several characters that the lists or the phrases have."""
+    if len(word) == 1:
+        return None
+    return own_words().get(word) or phrase(word)
 
 
 def _sure_places(word: str) -> set[int]:
@@ -200,19 +223,30 @@ def _sure_places(word: str) -> set[int]:
 
 
 def segment(run: str, *, whole: bool = True) -> list[str]:
-    """Han characters -> words: of all ways to cut them, the likeliest; without `whole` at least into two.
+    """Han characters -> words: of all ways to cut them, the likeliest; without `whole` at least
+    into two.
 
     >>> segment("研究生命的起源")
     ['研究', '生命', '的', '起源']
     """
+    size = len(run)
+    # of each beginning of the run: how likely its likeliest words are, where the last one starts
     best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(run) + 1):
-        starts = range(max(0, end - LONGEST, not whole and end == len(run)), end)
-        best.append(max((best[start][0] + _nats(run[start:end]), start) for start in starts))
-    cuts = [len(run)]
+    for end in range(1, size + 1):
+        first = max(0, end - LONGEST)
+        if end == size and not whole:
+            first = max(1, first)
+        ways = []
+        for start in range(first, end):
+            likelihood = best[start][0] + _nats(run[start:end])
+            ways.append((likelihood, start))
+        best.append(max(ways))
+    cuts = [size]
     while cuts[-1]:
-        cuts.append(best[cuts[-1]][1])
-    return [run[a:b] for a, b in pairwise(reversed(cuts))]
+        _, start = best[cuts[-1]]
+        cuts.append(start)
+    cuts.reverse()
+    return [run[start:end] for start, end in pairwise(cuts)]
 
 
 def _nats(word: str) -> float:
@@ -230,23 +264,27 @@ def _nats(word: str) -> float:
 @cache
 def own_words() -> dict[str, tuple[str, ...]]:
     """The package's own lists, of words and of names: word -> syllables."""
-    paths = ("data/mandarin-names.txt", "engines/data/mandarin-words.txt")
-    lines = (
-        line
-        for path in paths
-        for line in files("tts").joinpath(path).read_text("utf-8").splitlines()
-    )
-    rows = (line.split() for line in lines if line and not line.startswith("#"))
-    return {row[0]: tuple(row[1:]) for row in rows}
+    found = {}
+    for path in ("data/mandarin-names.txt", "engines/data/mandarin-words.txt"):
+        for word, *syllables in _rows(path):
+            found[word] = tuple(syllables)
+    return found
 
 
 @cache
 def neutral_words() -> frozenset[str]:
     """Words whose last syllable has no tone, whatever it is else."""
-    lines = (
-        files("tts").joinpath("engines/data/mandarin-neutral.txt").read_text("utf-8").splitlines()
-    )
-    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+    rows = _rows("engines/data/mandarin-neutral.txt")
+    return frozenset(chain.from_iterable(rows))
+
+
+def _rows(path: str) -> Iterator[list[str]]:
+    """The lines of a file of the package, each cut at its spaces; without comments and empty
+    ones."""
+    text = files("tts").joinpath(path).read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line.split()
 
 
 def phrase_words() -> Iterable[str]:
@@ -266,45 +304,61 @@ def _phrases() -> dict[str, list[list[str]]]:
 def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
     """The sources are poor judges of what has no tone."""
     said = list(cited)
+    size = len(word)
+    first, second = word[0], word[1:2]
     if word.endswith("儿"):  # but for 女儿 and the like, which the own list has
         said[-1] = "er5"
-    elif len(word) == 2 and word[1] in "着了过下" and word[0] in AS_VERBS:
-        said[0] = AS_VERBS[word[0]]
-    elif len(word) == 2 and word[0] == word[1] and word[0] in TRIED:
-        said[1] = said[0][:-1] + "5"
-    elif len(word) == 3 and word[1] in "得不" and word[0] not in NO_VERBS:
-        said[1] = "de5" if word[1] == "得" else said[1]
+    elif size == 2 and second in "着了过下" and first in AS_VERBS:
+        said[0] = AS_VERBS[first]
+    elif size == 2 and first == second and first in TRIED:
+        said[1] = _without_tone(said[0])
+    elif size == 3 and second in "得不" and first not in NO_VERBS:
+        said[1] = "de5" if second == "得" else said[1]
         said[2] = RESULTS.get(word[2], said[2])
-    if len(word) == 3 and word.endswith("不得"):
+    if size == 3 and word.endswith("不得"):
         said[-1] = "de5"
-    for start, end in ((i, j) for i in range(len(word)) for j in range(i + 2, len(word) + 1)):
-        stretch = word[start:end]
-        if stretch in UNSTEADY:
-            continue
-        if stretch in neutral_words():
-            said[end - 1] = said[end - 1][:-1] + "5"
-        part = own_words().get(stretch, ())
-        for at, syllable in enumerate(part, start):
-            weak = (start == 0 and syllable == "er2") or (
-                syllable.endswith("5") and syllable[:-1] == said[at][:-1]
-            )
-            said[at] = syllable if weak else said[at]
+    places = range(size + 1)
+    for start, end in combinations(places, 2):
+        if end - start > 1:
+            _weaken(said, start, word[start:end])
     return tuple(said)
 
 
-@cache
-def phrase(word: str) -> tuple[str, ...] | None:
-    """What pypinyin's phrases say, 一 and 不 in their own tones."""
-    from pypinyin.contrib.tone_convert import to_tone3
+def _weaken(said: list[str], start: int, stretch: str) -> None:
+    """Take the tones from the syllables of a word's stretch that have none in a word of the
+    lists."""
+    if stretch in UNSTEADY:
+        return
+    if stretch in neutral_words():
+        last = start + len(stretch) - 1
+        said[last] = _without_tone(said[last])
+    listed = own_words().get(stretch, ())
+    for at, syllable in enumerate(listed, start):
+        is_er = start == 0 and syllable == "er2"
+        if is_er or _is_weak_form(syllable, said[at]):
+            said[at] = syllable
 
+
+@cache
+def phrase(word: str) -> Syllables | None:
+    """What pypinyin's phrases say, 一 and 不 in their own tones."""
     readings = _phrases().get(word)
     if readings is None or len(readings) != len(word):
         return None
-    said = [
-        to_tone3(r[0], v_to_u=False, neutral_tone_with_five=True).replace("ü", "v")
-        for r in readings
-    ]
-    return tuple(OWN_TONE.get(char + s[:-1], s) for char, s in zip(word, said, strict=True))
+    said = []
+    for char, alternatives in zip(word, readings, strict=True):
+        syllable = _numbered(alternatives[0])
+        plain = syllable[:-1]
+        said.append(OWN_TONE.get(char + plain, syllable))
+    return tuple(said)
+
+
+def _numbered(syllable: str) -> str:
+    """A syllable with its tone as a figure, of one with an accent."""
+    from pypinyin.contrib.tone_convert import to_tone3
+
+    numbered = to_tone3(syllable, v_to_u=False, neutral_tone_with_five=True)
+    return numbered.replace("ü", "v")
 
 
 @cache
@@ -315,29 +369,49 @@ def _model() -> Callable[..., list[str]]:
     return model
 
 
-def _in_context(text: str) -> list[tuple[str, str]]:
-    """For each character what g2pM says, and that or what pypinyin says where it can't be; empty
-    where nobody knows."""
-    guesses = _model()(text, char_split=True) if HAN_CHARACTER.search(text) else list(text)
-    plain = [guess.replace("u:", "v") for guess in guesses]
-    return [
-        (guess if re.fullmatch(SYLLABLE, guess) else "", _checked(char, guess))
-        for char, guess in zip(text, plain, strict=True)
-    ]
+def _in_context(text: str) -> list[Guess]:
+    """What is guessed of each character of a sentence."""
+    if not HAN_CHARACTER.search(text):
+        return [_guess(char, char) for char in text]
+    said = _model()(text, char_split=True)
+    return [_guess(*both) for both in zip(text, said, strict=True)]
+
+
+def _guess(char: str, said: str) -> Guess:
+    said = said.replace("u:", "v")
+    return _syllable(said), _checked(char, said)
+
+
+def _syllable(text: str) -> str:
+    """The text where it is a syllable, else nothing."""
+    return text if re.fullmatch(SYLLABLE, text) else ""
 
 
 def _checked(char: str, reading: str) -> str:
+    """A reading of a character where it can be one, else what the dictionary has first."""
     if char in OWN_CHARACTER:
         return OWN_CHARACTER[char]
     known = _possible(char)
-    weak = reading.endswith("5") and any(said[:-1] == reading[:-1] for said in known)
-    return reading if reading in known or weak else _single(char)
+    if reading in known or any(_is_weak_form(reading, said) for said in known):
+        return reading
+    return _commonest(char)
 
 
 @cache
 def _possible(char: str) -> frozenset[str]:
     """All readings of a character that the dictionary has: g2pM, which chooses among 879, is far
     off at times."""
+    return frozenset(_in_dictionary(char, heteronym=True))
+
+
+@cache
+def _commonest(char: str) -> str:
+    found = _in_dictionary(char)
+    return _syllable(found[0]) if found else ""
+
+
+def _in_dictionary(char: str, *, heteronym: bool = False) -> list[str]:
+    """The reading that pypinyin has of a character, or all of them."""
     from pypinyin import Style, pinyin
 
     found = pinyin(
@@ -346,17 +420,6 @@ def _possible(char: str) -> frozenset[str]:
         neutral_tone_with_five=True,
         errors="ignore",
         v_to_u=False,
-        heteronym=True,
+        heteronym=heteronym,
     )
-    return frozenset(found[0]) if found else frozenset()
-
-
-@cache
-def _single(char: str) -> str:
-    from pypinyin import Style, pinyin
-
-    found = pinyin(
-        char, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore", v_to_u=False
-    )
-    reading = found[0][0] if found else ""
-    return reading if re.fullmatch(SYLLABLE, reading) else ""
+    return found[0] if found else []

@@ -53,7 +53,8 @@ MOST_GAIN = 24.0
 """dB."""
 SAMPLE = {
     "zh": "这段话用来测量声音的大小：有高有低，有快有慢，读完之后才知道应该放大多少。",
-    "": "This is said once to find out how loud the voice is, with some words that are high and some that are low.",
+    "": "This is said once to find out how loud the voice is, "
+    "with some words that are high and some that are low.",
 }
 """What a voice is measured by, by the base language of the voice."""
 

@@ -99,10 +99,9 @@ def place(environment: Mapping[str, str] = os.environ) -> Place:
         (environment[name].strip() for name in KEYS if environment.get(name, "").strip()), ""
     )
     if not (named[1] or key):
-        raise EngineMissing(
-            f"openai has no key and no server: neither {KEYS[1]} nor {URLS[0]} is set",
-            hint=f"set {KEYS[1]}, or {URLS[0]} to a server with the same interface: docs/engines.md",
-        )
+        message = f"openai has no key and no server: neither {KEYS[1]} nor {URLS[0]} is set"
+        server = f"{URLS[0]} to a server with the same interface"
+        raise EngineMissing(message, hint=f"set {KEYS[1]}, or {server}: docs/engines.md")
     if not (key.isascii() and key.isprintable()):
         raise EngineError(
             "the key in the environment holds characters that no key has", hint="copy it once more"
@@ -307,8 +306,8 @@ class Server:
 _HINTS = {
     401: f"is {KEYS[1]} set, and right for this server?",
     403: f"may the key in {KEYS[1]} use speech on this server?",
-    404: f"has the server this interface, and the model? {URLS[0]} and {MODEL} name them; a voice names a model, too: "
-    "--voice openai/MODEL:VOICE",
+    404: f"has the server this interface, and the model? {URLS[0]} and {MODEL} name them; "
+    "a voice names a model, too: --voice openai/MODEL:VOICE",
     405: f"does {URLS[0]} lead to a server with /v1/audio/speech?",
 }
 
@@ -341,7 +340,8 @@ def _retry_after(value: str) -> float | None:
 
 
 def _code_and_message(body: bytes) -> tuple[str, str]:
-    """Code and words of a refusal: OpenAI's JSON, that of FastAPI, or plain text; of a page only that it is one.
+    """Code and words of a refusal: OpenAI's JSON, that of FastAPI, or plain text; of a page only
+    that it is one.
 
     >>> _code_and_message(b'{"error": {"code": "quota", "message": "No credit."}}')
     ('quota', 'No credit.')

@@ -14,10 +14,20 @@ from tts.storage.names import write_cached
 from tts.storage.parsing import parsed_json
 
 KNOWN = {
-    "alloy": "female", "ash": "male", "ballad": "male", "coral": "female", "echo": "male", "fable": "male",
-    "nova": "female", "onyx": "male", "sage": "female", "shimmer": "female", "verse": "male", "marin": "female",
+    "alloy": "female",
+    "ash": "male",
+    "ballad": "male",
+    "coral": "female",
+    "echo": "male",
+    "fable": "male",
+    "nova": "female",
+    "onyx": "male",
+    "sage": "female",
+    "shimmer": "female",
+    "verse": "male",
+    "marin": "female",
     "cedar": "male",
-}  # fmt: skip
+}
 """OpenAI's built-in voices, as one hears them. Most servers answer to the older of these names,
 too."""
 LATE = {"ballad", "verse", "marin", "cedar"}
@@ -26,9 +36,16 @@ DEFAULT = "alloy"
 
 _KOKORO = re.compile("([abefhijpz])([fm])_[a-z0-9_]+")
 _LANGUAGES = {
-    "a": "en-US", "b": "en-GB", "e": "es-ES", "f": "fr-FR", "h": "hi-IN", "i": "it-IT", "j": "ja-JP", "p": "pt-BR",
+    "a": "en-US",
+    "b": "en-GB",
+    "e": "es-ES",
+    "f": "fr-FR",
+    "h": "hi-IN",
+    "i": "it-IT",
+    "j": "ja-JP",
+    "p": "pt-BR",
     "z": "zh-CN",
-}  # fmt: skip
+}
 _FIRST = {
     "af_heart",
     "bf_emma",
@@ -65,7 +82,8 @@ def voice(model: str, name: str, *, default: bool = False, offline: bool = False
 
 
 def from_listing(listing: object, model: str, *, offline: bool = False) -> tuple[Voice, ...]:
-    """The voices of `/v1/audio/voices`, in any of the forms that servers give it; none where it is of no such form.
+    """The voices of `/v1/audio/voices`, in any of the forms that servers give it; none where it is
+    of no such form.
 
     >>> [v.name for v in from_listing({"voices": ["af_sky", {"id": "nova"}]}, "kokoro")]
     ['af_sky', 'nova']
@@ -91,10 +109,13 @@ def _names(listing: object) -> Iterator[str]:
 
 
 def model_of(listing: object) -> str:
-    """Of `/v1/models`: the only one, else the first that speaks by its name; empty where there is none.
+    """Of `/v1/models`: the only one, else the first that speaks by its name; empty where there is
+    none.
 
-    >>> model_of({"data": [{"id": "llama-3"}, {"id": "kokoro"}]}), model_of({"data": [{"id": "some"}]})
-    ('kokoro', 'some')
+    >>> model_of({"data": [{"id": "llama-3"}, {"id": "kokoro"}]})
+    'kokoro'
+    >>> model_of({"data": [{"id": "some"}]})
+    'some'
     """
     ids = list(_names(listing))
     speaking = [

@@ -111,9 +111,8 @@ def prepare(plan: Plan, clips: Mapping[str, ClipInfo], order: Order) -> Prepared
     order = replace(order, picture=_finished(order.picture, plan.article, order.identity))
     notes = list(order.picture.notes)
     if parts.level.held_back:
-        notes.append(
-            f"loudness is {parts.level.loudness:.1f} LUFS, not -16: one more step would lift a peak above -1 dBTP"
-        )
+        loudness = f"loudness is {parts.level.loudness:.1f} LUFS, not -16"
+        notes.append(f"{loudness}: one more step would lift a peak above -1 dBTP")
     silent = tuple(text for texts in unheard(plan, clips).values() for text in texts)
     manifest = replace(_manifest(plan, parts, order), unheard=silent)
     return Prepared(

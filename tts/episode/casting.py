@@ -88,7 +88,8 @@ class Cast:
 
 
 def named_voices(asked: str) -> tuple[str, dict[str, str]]:
-    """What `--voice` says: the voice for the article's own language, and those for languages that are named.
+    """What `--voice` says: the voice for the article's own language, and those for languages that
+    are named.
 
     Raises VoiceNotFound for what is no list of them.
 
@@ -333,9 +334,8 @@ class _Caller:
         able = getattr(choice.engine, "tunes", ())
         for name, value in self.tuned.items():
             if value and name not in able and getattr(self.asked, name):
-                self.notes.append(
-                    f"{choice.engine.name} can't change the {name} of its voices: --{name} is left out"
-                )
+                why = f"{choice.engine.name} can't change the {name} of its voices"
+                self.notes.append(f"{why}: --{name} is left out")
         possible = {name: value for name, value in self.tuned.items() if name in able}
         tuned = replace(choice.voice, **possible)
         return replace(choice, voice=tuned)

@@ -133,11 +133,11 @@ def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[
         held.append(one)
         articles += isinstance(one, Source)
         if articles > 1:
-            message = (
-                f"{where} holds several articles, and {', '.join(named)} would go to each of them"
-            )
+            options = ", ".join(named)
+            message = f"{where} holds several articles, and {options} would go to each of them"
             each = next((one.parts.each for one in held if isinstance(one, Opened)), "source")
-            hint = f"leave out {' and '.join(named)}, or {_JUST_ONE.get(each, 'name one article by itself')}"
+            just_one = _JUST_ONE.get(each, "name one article by itself")
+            hint = f"leave out {' and '.join(named)}, or {just_one}"
             yield Failed(where, SeveralArticles(message, hint))
             return
     yield from held

@@ -45,11 +45,39 @@ CHILDREN = 255
 
 _UTF16 = 1
 _LANGUAGES = {
-    "zh": "zho", "en": "eng", "ja": "jpn", "ko": "kor", "fr": "fra", "de": "deu", "es": "spa", "it": "ita",
-    "pt": "por", "nl": "nld", "ru": "rus", "pl": "pol", "sv": "swe", "da": "dan", "fi": "fin", "nb": "nob",
-    "tr": "tur", "ar": "ara", "hi": "hin", "vi": "vie", "th": "tha", "id": "ind", "el": "ell", "cs": "ces",
-    "uk": "ukr", "he": "heb", "hu": "hun", "ro": "ron", "fa": "fas", "bn": "ben", "ca": "cat", "bg": "bul",
-}  # fmt: skip
+    "zh": "zho",
+    "en": "eng",
+    "ja": "jpn",
+    "ko": "kor",
+    "fr": "fra",
+    "de": "deu",
+    "es": "spa",
+    "it": "ita",
+    "pt": "por",
+    "nl": "nld",
+    "ru": "rus",
+    "pl": "pol",
+    "sv": "swe",
+    "da": "dan",
+    "fi": "fin",
+    "nb": "nob",
+    "tr": "tur",
+    "ar": "ara",
+    "hi": "hin",
+    "vi": "vie",
+    "th": "tha",
+    "id": "ind",
+    "el": "ell",
+    "cs": "ces",
+    "uk": "ukr",
+    "he": "heb",
+    "hu": "hun",
+    "ro": "ron",
+    "fa": "fas",
+    "bn": "ben",
+    "ca": "cat",
+    "bg": "bul",
+}
 """Language -> ISO 639-2/T, which has one code for all that is Chinese."""
 
 
@@ -128,7 +156,8 @@ def language_code(language: str) -> str:
 
 
 def _ascii(url: str) -> str:
-    """URL frames are Latin-1 (ID3v2.3, 4.3): what is beyond ASCII in an address is percent-encoded, as browsers do.
+    """URL frames are Latin-1 (ID3v2.3, 4.3): what is beyond ASCII in an address is percent-encoded,
+    as browsers do.
 
     >>> _ascii("https://example.org/文?a=b%20c#é")
     'https://example.org/%E6%96%87?a=b%20c#%C3%A9'

@@ -27,13 +27,15 @@ _PAGE = """<!doctype html>
 <script src="page.js"></script>
 </html>
 """
-_CSS = """body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 15vh auto; padding: 0 1rem }
+_CSS = """body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 36rem; \
+margin: 15vh auto; padding: 0 1rem }
 audio { width: 100% } h1 { font-size: 1.5rem }
 @media (prefers-color-scheme: dark) { body { background: #181818; color: #eee } }
 """
 _JS = """const audio = document.querySelector("audio"), state = document.getElementById("state");
 const tell = (what) => navigator.sendBeacon(what);
-audio.addEventListener("ended", () => { state.textContent = "That was all; this page can be closed."; tell("ended"); });
+audio.addEventListener("ended", () => { \
+state.textContent = "That was all; this page can be closed."; tell("ended"); });
 audio.addEventListener("error", () => { state.textContent = "This browser can't play it."; });
 addEventListener("pagehide", () => tell("closed"));
 audio.play().catch(() => { state.textContent = "Press play."; });

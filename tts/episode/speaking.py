@@ -113,9 +113,13 @@ def notes_of_unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> Iterator[str]
     from tts.engines.verify import shortened
 
     for named, texts in unheard(plan, clips).items():
-        shown = ", ".join(shortened(text) for text in texts[:_SHOWN])
-        more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
-        yield f"{named} has no sound for {shown}{more}: give it a reading in the lexicon, or choose another voice"
+        shown = ", ".join(map(shortened, texts[:_SHOWN]))
+        others = len(texts) - _SHOWN
+        more = f" and {others} more" if others > 0 else ""
+        yield (
+            f"{named} has no sound for {shown}{more}: "
+            "give it a reading in the lexicon, or choose another voice"
+        )
 
 
 def _check_heard(plan: Plan, clips: Mapping[str, ClipInfo]) -> None:

@@ -104,10 +104,9 @@ def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
         engine = plan.cast.speaker_of(chunk).engine
         if not engine.fits(chunk.spoken):
             begins = chunk.text[:40]
-            raise TextTooLong(
-                f"a chunk of the script does not fit {engine.name}: {begins!r}",
-                hint="write the script for the engine that is to speak it: the same engine for both",
-            )
+            message = f"a chunk of the script does not fit {engine.name}: {begins!r}"
+            hint = "write the script for the engine that is to speak it: the same engine for both"
+            raise TextTooLong(message, hint=hint)
     return plan
 
 

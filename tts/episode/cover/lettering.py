@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,7 +27,11 @@ _CLOSING = "，。、；：？！…）》」』”’〉】—,.;:?!)]}%"
 _WIDE_OPENING = "（《「『〈【“‘"
 _OPENING = f"{_WIDE_OPENING}([{{"
 _CURLY = re.compile(r"(?<=[\x20-\u024f])[‘’“”]|[‘’“”](?=[\x20-\u024f])")
+"""Quotes beside Latin letters, which the font has as wide as a Han character."""
 _STRAIGHT = {"‘": "'", "’": "'", "“": '"', "”": '"'}
+
+
+Font = ImageFont.FreeTypeFont
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Setting:
     """Lines of one size."""
 
     lines: tuple[str, ...]
-    font: ImageFont.FreeTypeFont
+    font: Font
 
     @property
     def leading(self) -> int:
@@ -51,59 +55,81 @@ class Setting:
 
 
 @lru_cache(maxsize=64)
-def font(size: int, path: str = FONT) -> ImageFont.FreeTypeFont:
+def font(size: int, path: str = FONT) -> Font:
     """Set plainly, so that a machine with a shaping library sets it no other way."""
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
+def _drawn(path: str, char: str) -> bytes:
+    """A character as a font draws it."""
+    mask = font(40, path).getmask(char)
+    return bytes(mask)
+
+
 @lru_cache(maxsize=64)
 def _missing(path: str) -> bytes:
-    return bytes(font(40, path).getmask("\U0010fffe"))
+    """What a font draws for a character that it has not."""
+    return _drawn(path, "\U0010fffe")
 
 
 @lru_cache(maxsize=10_000)
-def _has(path: str, c: str) -> bool:
-    return bytes(font(40, path).getmask(c)) != _missing(path)
+def _has(path: str, char: str) -> bool:
+    return _drawn(path, char) != _missing(path)
 
 
 @lru_cache(maxsize=8)
 def font_for(text: str) -> str:
     """The path of the shipped font, or, for a script that it has not, of the system's first font
     that has the text."""
-    letters = {c for c in text if c.isalpha()}
-    if sum(_has(FONT, c) for c in letters) * 2 >= len(letters):
+    letters = set(filter(str.isalpha, text))
+    ours = sum(_has(FONT, letter) for letter in letters)
+    if ours * 2 >= len(letters):
         return FONT
     for path in system_fonts():
         try:
-            if all(_has(path, c) for c in letters):
+            if all(_has(path, letter) for letter in letters):
                 return path
         except OSError:
             continue
     return FONT
 
 
+_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/Library/Fonts",
+    "/System/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+_FOLDERS_AT_HOME = ("~/.fonts", "~/.local/share/fonts", "~/Library/Fonts")
+_MOST_FONTS = 400
+
+
 def system_fonts() -> list[str]:
-    folders = (
-        "/usr/share/fonts",
-        "/usr/local/share/fonts",
-        "/Library/Fonts",
-        "/System/Library/Fonts",
-        "C:/Windows/Fonts",
-    )
-    homes = map(at_home, ("~/.fonts", "~/.local/share/fonts", "~/Library/Fonts"))
-    there = (f for f in (*map(Path, folders), *homes) if os.path.isdir(f))  # noqa: PTH112  # no where pathlib raises
-    found = (p for folder in there for p in folder.rglob("*.[to]t[fc]"))
-    return sorted(map(str, found))[:400]
+    """The paths of the fonts that are installed, in order; of very many the first."""
+    homes = map(at_home, _FOLDERS_AT_HOME)
+    found: list[str] = []
+    for folder in (*map(Path, _FOLDERS), *homes):
+        if os.path.isdir(folder):  # noqa: PTH112  # no where pathlib raises
+            found += map(str, folder.rglob("*.[to]t[fc]"))
+    return sorted(found)[:_MOST_FONTS]
 
 
 def drawable(text: str, path: str) -> str:
     """The text without characters that the font has not: emoji, rare Han."""
-    text = " ".join(text.split())
-    text = _CURLY.sub(
-        lambda m: _STRAIGHT[m.group()], text
-    )  # the font has them as wide as a Han character
-    kept = [c for c in text if c == " " or _has(path, c)]
-    return " ".join("".join(kept).split())
+    text = _on_one_line(text)
+    text = _CURLY.sub(_straight, text)
+    kept = [char for char in text if char == " " or _has(path, char)]
+    return _on_one_line("".join(kept))
+
+
+def _straight(quote: re.Match[str]) -> str:
+    return _STRAIGHT[quote.group()]
+
+
+def _on_one_line(text: str) -> str:
+    words = text.split()
+    return " ".join(words)
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -114,7 +140,7 @@ class _Steps(dict[tuple[str, str], float]):
     else counts, and to measure a line anew for each character added to it takes most of the time
     that a cover takes."""
 
-    def __init__(self, type_: ImageFont.FreeTypeFont) -> None:
+    def __init__(self, type_: Font) -> None:
         self._measure = type_.getlength
 
     def __missing__(self, pair: tuple[str, str]) -> float:
@@ -129,7 +155,7 @@ class _Steps(dict[tuple[str, str], float]):
 _steps = lru_cache(maxsize=64)(_Steps)
 
 
-def length(text: str, type_: ImageFont.FreeTypeFont) -> float:
+def length(text: str, type_: Font) -> float:
     """Pixels of a line, as the font's own `getlength` has them."""
     step = _steps(type_).__getitem__
     before = ("", *text)
@@ -145,36 +171,51 @@ def fit(
     for size in sizes:
         type_ = font(size, path)
         lines = wrap(text, type_, width)
-        room = min(most, int(height // (size * LEADING)))
-        orphan = len(lines) > 1 and len(lines[-1]) == 1
-        if (
-            len(lines) <= room
-            and not orphan
-            and all(length(line, type_) <= width for line in lines)
-        ):
-            return Setting(tuple(_balanced(text, type_, width, lines)), type_)
-    whole = lines if len(lines) <= room else [*lines[: room - 1], " ".join(lines[room - 1 :])]
-    return Setting(tuple(shortened(line, type_, width) for line in whole), type_)
+        fitting = int(height // (size * LEADING))
+        room = min(most, fitting)
+        if len(lines) <= room and not _has_orphan(lines) and _holds(type_, width, lines):
+            balanced = _balanced(text, type_, width, lines)
+            return Setting(tuple(balanced), type_)
+    if len(lines) > room:
+        rest = " ".join(lines[room - 1 :])
+        lines = [*lines[: room - 1], rest]
+    cut = [shortened(line, type_, width) for line in lines]
+    return Setting(tuple(cut), type_)
 
 
-def _balanced(text: str, type_: ImageFont.FreeTypeFont, width: int, lines: list[str]) -> list[str]:
+def _has_orphan(lines: Sequence[str]) -> bool:
+    """Whether a single character is left for the last line."""
+    return len(lines) > 1 and len(lines[-1]) == 1
+
+
+def _holds(type_: Font, width: int, lines: Iterable[str]) -> bool:
+    """Whether a column is wide enough for these lines."""
+    return all(length(line, type_) <= width for line in lines)
+
+
+def _balanced(text: str, type_: Font, width: int, lines: list[str]) -> list[str]:
     """As many lines, as equal in length as they can be: the narrowest column that has no line
     more."""
     if len(lines) < 2:
         return lines
-    step, best = max(1, round(type_.size / 4)), lines
+    step = max(1, round(type_.size / 4))
+    best = lines
     for narrower in range(width - step, width // 2, -step):
         tried = wrap(text, type_, narrower)
-        if len(tried) > len(lines) or any(length(line, type_) > narrower for line in tried):
+        if len(tried) > len(lines) or not _holds(type_, narrower, tried):
             break
         best = tried
     return best
 
 
-def wrap(text: str, type_: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    lines, line = [], ""
+def wrap(text: str, type_: Font, width: int) -> list[str]:
+    """The lines of a text in a column. A word that is wider stands out of it, up to twice its
+    width."""
+    lines = []
+    line = ""
     for unit in _units(text):
-        if line and length((line + unit).rstrip(), type_) > width:
+        longer = line + unit
+        if line and length(longer.rstrip(), type_) > width:
             lines.append(line.rstrip())
             line = ""
         line += unit
@@ -185,7 +226,7 @@ def wrap(text: str, type_: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def _room(line: str, type_: ImageFont.FreeTypeFont, width: int) -> int:
+def _room(line: str, type_: Font, width: int) -> int:
     """How many characters of a line that is too long have room."""
     count = 1
     while length(line[: count + 1], type_) <= width:
@@ -197,34 +238,41 @@ def _units(text: str) -> list[str]:
     """What must stay on one line: a Latin word with its space, a Han character with the signs that
     belong to it."""
     units: list[str] = []
-    for c in text:
-        last = units[-1][-1] if units else " "
-        glued = units and (
-            c in _CLOSING or c == " " or last in _OPENING or (_latin(c) and _latin(last))
-        )
-        if glued:
-            units[-1] += c
+    for char in text:
+        if units and _belongs_to(char, units[-1][-1]):
+            units[-1] += char
         else:
-            units.append(c)
+            units.append(char)
     return units
 
 
-def _latin(c: str) -> bool:
-    return c != " " and ord(c) < 0x2E80
+def _belongs_to(char: str, before: str) -> bool:
+    """Whether no line may end between a character and the one before it."""
+    if char == " " or char in _CLOSING or before in _OPENING:
+        return True
+    return _is_latin(char) and _is_latin(before)
 
 
-def shortened(text: str, type_: ImageFont.FreeTypeFont, width: int) -> str:
+def _is_latin(char: str) -> bool:
+    return char != " " and ord(char) < 0x2E80
+
+
+def shortened(text: str, type_: Font, width: int) -> str:
+    """A text, cut with an ellipsis where it is wider."""
     if length(text, type_) <= width:
         return text
-    while text and length(text + "…", type_) > width:
+    while text and length(f"{text}…", type_) > width:
         text = text[:-1]
-    return text.rstrip() + "…"
+    return f"{text.rstrip()}…"
 
 
-def side(line: str, type_: ImageFont.FreeTypeFont) -> int:
+def side(line: str, type_: Font) -> int:
     """Pixels that are free before a sign that opens a line, for 《 has half its width free: the line
     hangs by them."""
-    ink = type_.getmask(line[:1]).getbbox() if line[:1] in _WIDE_OPENING else None
+    first = line[:1]
+    if first not in _WIDE_OPENING:
+        return 0
+    ink = type_.getmask(first).getbbox()
     return int(ink[0]) if ink else 0
 
 
@@ -243,6 +291,8 @@ def head_and_rest(title: str) -> tuple[str, str]:
     (('Keeping the Light', ''), ('10:30 to the coast', ''))
     """
     parts = _PARTS.split(title, maxsplit=1)
-    if len(parts) == 2 and all(parts) and sum(2 - _latin(c) for c in parts[0]) <= _LONGEST_HEAD:
-        return parts[0], parts[1]
-    return title, ""
+    if len(parts) < 2 or not all(parts):
+        return title, ""
+    head, rest = parts
+    columns = sum(1 if _is_latin(char) else 2 for char in head)
+    return (head, rest) if columns <= _LONGEST_HEAD else (title, "")

@@ -50,8 +50,10 @@ NOBODY = frozenset(
 def iso_date(text: str) -> str:
     """The first date in a text, as ISO; empty where there is none that exists.
 
-    >>> [iso_date(d) for d in ("2026年3月5日 08:00", "March 14, 2026", "2026-03-14T08:30:00Z", "2026-13-40")]
-    ['2026-03-05', '2026-03-14', '2026-03-14', '']
+    >>> [iso_date(date) for date in ("2026年3月5日 08:00", "March 14, 2026")]
+    ['2026-03-05', '2026-03-14']
+    >>> [iso_date(date) for date in ("2026-03-14T08:30:00Z", "2026-13-40")]
+    ['2026-03-14', '']
     """
     for pattern in DATES:
         for match in pattern.finditer(text):
@@ -75,8 +77,8 @@ def _month(name: str) -> int:
 def language_tag(text: str) -> str:
     """A BCP 47 tag in its usual case, Chinese by its script; empty for what is none.
 
-    >>> language_tag("zh_TW"), language_tag("EN-us"), language_tag("zh-Hans-CN"), language_tag("auto, detect")
-    ('zh-Hant', 'en-US', 'zh-Hans', '')
+    >>> [language_tag(text) for text in ("zh_TW", "EN-us", "zh-Hans-CN", "auto, detect")]
+    ['zh-Hant', 'en-US', 'zh-Hans', '']
     """
     tag = _sensible(text.strip().replace("_", "-").lower())
     if tag.language == "zh" and (tag.script or tag.region in CHINESE_REGIONS):

@@ -122,11 +122,9 @@ class Archive:
     def _check(self, entry: zipfile.ZipInfo, size: int, before: int) -> None:
         """Stop what has grown too large while it is unpacked; what is read twice counts once."""
         if size > max(LARGE, entry.compress_size * RATIO):
+            growth = f"{entry.filename} grows more than {RATIO} times"
             hint = "it looks like a ZIP bomb; give a copy from a source that you trust"
-            raise SourceError(
-                f"{self.where} is not safe to unpack: {entry.filename} grows more than {RATIO} times",
-                hint,
-            )
+            raise SourceError(f"{self.where} is not safe to unpack: {growth}", hint)
         if size > MOST_OF_ONE or before + size > MOST_BYTES:
             most, which = (
                 (MOST_OF_ONE, entry.filename) if size > MOST_OF_ONE else (MOST_BYTES, "its text")

@@ -72,7 +72,8 @@ NOBODY = frozenset(
 )
 CREDIT = "the line that names author or date"
 JUNK_TITLE = re.compile(
-    r"word document|microsoft word|untitled|document\s*\d*|\.(docx?|dotx?|pdf)$|^(title|文档|无标题|標題)\s*\d*$|^\W*$",
+    r"word document|microsoft word|untitled|document\s*\d*|\.(docx?|dotx?|pdf)$"
+    r"|^(title|文档|无标题|標題)\s*\d*$|^\W*$",
     re.IGNORECASE,
 )
 

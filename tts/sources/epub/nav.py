@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +14,8 @@ from tts.sources.epub.xml_trees import flat, kinds_of, page_of, xml_of
 from tts.sources.zip_archive import Archive
 
 PART = re.compile(
-    r"\b(part|book|volume|vol|teil|partie|parte)\b\.?\s*([ivxlc]+|\d+|one|two|three|four|five|six|seven|eight)?\b"
+    r"\b(part|book|volume|vol|teil|partie|parte)\b\.?\s*"
+    r"([ivxlc]+|\d+|one|two|three|four|five|six|seven|eight)?\b"
     r"|第\s*[〇零一二三四五六七八九十百\d]+\s*[部卷编編篇集辑輯]|^[上中下][部卷编編篇集]|^卷[〇零一二三四五六七八九十百上中下\d]+",
     re.IGNORECASE,
 )
@@ -47,52 +48,73 @@ class Contents:
 class _Reader:
     archive: Archive
     folder: str
-    seen: int = field(default=0)
+    """Of the page that holds the table: its addresses start from there."""
 
     def entry(self, title: str, address: str, children: tuple[Entry, ...]) -> Iterator[Entry]:
         """An entry that leads nowhere leads where the first below it does; without any it is
         none."""
         path = resolve(self.archive, self.folder, address)
-        fragment = unquote(address.partition("#")[2])
+        _, _, quoted = address.partition("#")
+        fragment = unquote(quoted)
         if not path and children:
-            path, fragment = children[0].path, children[0].fragment
+            first = children[0]
+            path, fragment = first.path, first.fragment
         if path and title:
             yield Entry(title, path, fragment, children)
         else:
             yield from children
 
     def of_list(self, items: Any) -> tuple[Entry, ...]:
-        return tuple(entry for item in items.iterchildren("li") for entry in self.of_item(item))
+        entries: list[Entry] = []
+        for item in items.iterchildren("li"):
+            entries += self.of_item(item)
+        return tuple(entries)
 
     def of_item(self, item: Any) -> Iterator[Entry]:
         label = next(item.iterchildren("a", "span"), None)
         if label is None:
             label = next(item.iter("a"), None)
         inner = next(item.iterchildren("ol", "ul"), None)
-        children = self.of_list(inner) if inner is not None else ()
-        title = "" if label is None else flat(label) or label.get("title") or ""
-        yield from self.entry(title, "" if label is None else label.get("href") or "", children)
+        children = () if inner is None else self.of_list(inner)
+        title = address = ""
+        if label is not None:
+            title = flat(label) or label.get("title", "")
+            address = label.get("href", "")
+        yield from self.entry(title, address, children)
 
     def of_points(self, parent: Any) -> tuple[Entry, ...]:
-        return tuple(
-            entry for point in parent.iterchildren("navpoint") for entry in self.of_point(point)
-        )
+        entries: list[Entry] = []
+        for point in parent.iterchildren("navpoint"):
+            entries += self.of_point(point)
+        return tuple(entries)
 
     def of_point(self, point: Any) -> Iterator[Entry]:
         label = next(point.iterchildren("navlabel"), None)
         content = next(point.iterchildren("content"), None)
         title = "" if label is None else flat(label)
-        address = "" if content is None else content.get("src") or ""
-        yield from self.entry(title, address, self.of_points(point))
+        address = "" if content is None else content.get("src", "")
+        children = self.of_points(point)
+        yield from self.entry(title, address, children)
+
+    def landmarks(self, nav: Any) -> Iterator[tuple[str, str]]:
+        """The pages that are marked, not the places in them: address in the archive, type."""
+        for link in nav.iter("a"):
+            address = link.get("href", "")
+            path = "" if "#" in address else resolve(self.archive, self.folder, address)
+            if path:
+                for kind in kinds_of(link):
+                    yield path, kind
 
 
 def fragments_of(entries: Iterable[Entry]) -> dict[str, set[str]]:
     """The ids that a table of contents leads to, by page."""
     found: dict[str, set[str]] = {}
-    for entry in entries:
-        found.setdefault(entry.path, set()).add(entry.fragment)
-        for path, names in fragments_of(entry.children).items():
-            found.setdefault(path, set()).update(names)
+    waiting = list(entries)
+    while waiting:
+        entry = waiting.pop()
+        fragments = found.setdefault(entry.path, set())
+        fragments.add(entry.fragment)
+        waiting += entry.children
     return found
 
 
@@ -111,38 +133,40 @@ def titles_of(entries: Iterable[Entry]) -> dict[str, list[str]]:
 def read_contents(archive: Archive, package: Package) -> Contents:
     """The table of contents and the landmarks; empty where the book has none that can be read."""
     found = _from_nav(archive, package.nav) if package.nav else Contents()
-    if (
-        not found.entries
-        and package.ncx
-        and (root := xml_of(archive.read(package.ncx))) is not None
-    ):
-        reader = _Reader(archive, posixpath.dirname(package.ncx))
-        points = next(root.iter("navmap"), root)
-        found = Contents(reader.of_points(points), found.landmarks)
-    return found
+    if found.entries or not package.ncx:
+        return found
+    entries = _from_ncx(archive, package.ncx)
+    return Contents(entries, found.landmarks)
+
+
+def _from_ncx(archive: Archive, path: str) -> tuple[Entry, ...]:
+    root = xml_of(archive.read(path))
+    if root is None:
+        return ()
+    reader = _Reader(archive, posixpath.dirname(path))
+    points = next(root.iter("navmap"), root)
+    return reader.of_points(points)
 
 
 def _from_nav(archive: Archive, path: str) -> Contents:
     page = page_of(archive.read(path))
-    navs = list(page.iter("nav"))
-    toc = next((nav for nav in navs if "toc" in kinds_of(nav)), None)
-    if toc is None:
-        toc = next((nav for nav in navs if not kinds_of(nav)), None)
     reader = _Reader(archive, posixpath.dirname(path))
-    items = None if toc is None else next(toc.iter("ol", "ul"), None)
-    marks = [
-        a
-        for nav in navs
-        if "landmarks" in kinds_of(nav)
-        for a in nav.iter("a")
-        if "#" not in (a.get("href") or "")
-    ]
-    landmarks = [
-        (resolve(archive, reader.folder, a.get("href") or ""), kind)
-        for a in marks
-        for kind in kinds_of(a)
-    ]
-    return Contents(
-        reader.of_list(items) if items is not None else (),
-        tuple(pair for pair in landmarks if pair[0]),
-    )
+    navs = list(page.iter("nav"))
+    items = _items(navs)
+    entries = () if items is None else reader.of_list(items)
+    landmarks: list[tuple[str, str]] = []
+    for nav in navs:
+        if "landmarks" in kinds_of(nav):
+            landmarks += reader.landmarks(nav)
+    return Contents(entries, tuple(landmarks))
+
+
+def _items(navs: list[Any]) -> Any:
+    """The list of the table of contents: of the first that is called so, else of one that is called
+    nothing. None where there is none."""
+    called = [nav for nav in navs if "toc" in kinds_of(nav)]
+    uncalled = [nav for nav in navs if not kinds_of(nav)]
+    candidates = called or uncalled
+    if not candidates:
+        return None
+    return next(candidates[0].iter("ol", "ul"), None)

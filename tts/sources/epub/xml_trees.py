@@ -24,7 +24,8 @@ ENTITY = re.compile(r"&(?!#\d|#x|(?:amp|lt|gt|quot|apos);)(\w{1,31};)?")
 """XML knows five names; HTML's others come from the DTD, which is not loaded, and lone ampersands
 are common."""
 CLOSED = re.compile(
-    r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)([A-Za-z][\w:-]*)([^<>]*)/>"
+    r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)"
+    r"([A-Za-z][\w:-]*)([^<>]*)/>"
 )
 """Elements closed at once, which HTML does not know: it would take what follows for their
 content."""

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 WEB = ("http://", "https://")
 TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_(?:cid|eid)|_hs(?:enc|mi)|mkt_tok|wt_mc|cmpid|ns_campaign"
-    r"|at_(?:medium|campaign)\w*|spm|share_token|rss(?:id)?_source",
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_(?:cid|eid)|_hs(?:enc|mi)"
+    r"|mkt_tok|wt_mc|cmpid|ns_campaign|at_(?:medium|campaign)\w*|spm|share_token|rss(?:id)?_source",
     re.IGNORECASE,
 )
 """Parameters that name how a reader came, and no page."""
@@ -18,7 +18,8 @@ TRAIL = re.compile(r"(?:utm_|xtor=|ftag=|mc_cid=|Echobox=)", re.IGNORECASE)
 """The same in a fragment."""
 
 FORMATTING = re.compile(
-    r"</?(?:a|abbr|b|bdi|big|br|cite|code|del|em|font|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)\b[^<>]*>",
+    r"</?(?:a|abbr|b|bdi|big|br|cite|code|del|em|font|i|ins|kbd|mark|p|q|s|small|span|strong"
+    r"|sub|sup|tt|u|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
 """Tags in a title that are markup; `<div>` is what the title speaks of."""
@@ -70,8 +71,10 @@ class Feed:
 def line(text: str) -> str:
     """A title or a name as people read it: no markup, entities undone as often as they were done.
 
-    >>> line("Tom &amp;amp; Jerry &lt;b&gt;again&lt;/b&gt;"), line("<i>Fog</i> and <div> tags"), line("1 &lt; 2")
-    ('Tom & Jerry again', 'Fog and <div> tags', '1 < 2')
+    >>> line("Tom &amp;amp; Jerry &lt;b&gt;again&lt;/b&gt;")
+    'Tom & Jerry again'
+    >>> line("<i>Fog</i> and <div> tags"), line("1 &lt; 2")
+    ('Fog and <div> tags', '1 < 2')
     """
     text = text[: LONGEST_LINE * 4]
     for _ in range(3):

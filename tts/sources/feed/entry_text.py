@@ -50,8 +50,8 @@ LONGEST_BOX = 500
 TAIL = 4
 """Blocks at the end that are looked at for what plugins hang on."""
 CONTINUES = re.compile(
-    r"[\[(（]?\W{0,3}(?:(?:read|continue|keep) (?:more|reading|the (?:rest|full)\b[^.!?。！？]*)|read on"
-    r"|full (?:story|article)|(?:see )?more|weiterlesen|lire la suite|leer más"
+    r"[\[(（]?\W{0,3}(?:(?:read|continue|keep) (?:more|reading|the (?:rest|full)\b[^.!?。！？]*)"
+    r"|read on|full (?:story|article)|(?:see )?more|weiterlesen|lire la suite|leer más"
     r"|(?:continue reading|read more) [^.!?。！？]{1,200}"
     r"|[阅閱][读讀](?:全文|更多)|[继繼][续續][阅閱][读讀]|查看(?:全文|更多)|展[开開]全文|全文[阅閱][读讀]|更多)"
     r"(?:\.{3}|[^\w.!?。！？]){0,4}",
@@ -61,8 +61,10 @@ CONTINUES = re.compile(
 HUNG_ON = (
     (
         re.compile(
-            r"(?:the (?:post|article|entry) .{1,300} (?:first appeared|appeared first) (?:on|at|in) .{1,200}"
-            r"|this (?:post|article|story|piece) (?:was )?(?:first|originally) (?:appeared|published|posted) .{1,200}"
+            r"(?:the (?:post|article|entry) .{1,300} (?:first appeared|appeared first)"
+            r" (?:on|at|in) .{1,200}"
+            r"|this (?:post|article|story|piece) (?:was )?(?:first|originally)"
+            r" (?:appeared|published|posted) .{1,200}"
             r"|der beitrag .{1,300} erschien zuerst auf .{1,200}"
             r"|l[’']article .{1,300} est apparu en premier sur .{1,200}"
             r"|la entrada .{1,300} (?:se publicó primero|aparece primero) en .{1,200})",

@@ -111,7 +111,8 @@ def _from_file(where: str) -> Source:
 
 
 def printable(where: str) -> str:
-    r"""A path with its bytes that are no UTF-8 written out; the system hands them over as lone surrogates.
+    r"""A path with its bytes that are no UTF-8 written out; the system hands them over as lone
+    surrogates.
 
     >>> printable("caf\udce9.txt") == "caf" + chr(92) + "xe9.txt"
     True

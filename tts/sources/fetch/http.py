@@ -182,7 +182,10 @@ def _own_cookies(path: str) -> Cookies:
 
 def _check_page(where: str, media_type: str) -> None:
     if media_type != UNDECLARED and media_type not in BYTES and not is_wanted(media_type):
-        hint = "give the address of a page, a feed or a document, or download the file, save its text and give that"
+        hint = (
+            "give the address of a page, a feed or a document, "
+            "or download the file, save its text and give that"
+        )
         raise SourceError(f"{where} is {media_type}, not a web page or text", hint)
 
 

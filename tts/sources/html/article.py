@@ -4,6 +4,7 @@ states about it."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import asdict, replace
 from html import unescape
@@ -64,9 +65,10 @@ def read_html(text: str, source: Source) -> Article:
         raise _no_article(source, access)
     changes += teaser_of(tree, whole, access, source)
     for change in left_out(whole, facts.title):
-        credit = change.reason == REASONS[""] and is_credit(change.text, facts)
-        changes.append(replace(change, reason=CREDIT) if credit else change)
-    blocks, credits = without_credits(without_title(whole.blocks, facts.title), facts)
+        is_credited = change.reason == REASONS[""] and is_credit(change.text, facts)
+        changes.append(replace(change, reason=CREDIT) if is_credited else change)
+    untitled = without_title(whole.blocks, facts.title)
+    blocks, credits = without_credits(untitled, facts)
     del elements
     return Article(tuple(blocks), changes=(*changes, *credits), **asdict(facts))
 
@@ -74,11 +76,13 @@ def read_html(text: str, source: Source) -> Article:
 def _refused(tree: Any, whole: Whole | None, facts: Facts, source: Source) -> SourceError | None:
     """Why what was found is no article, if something says so."""
     page = whole.page if whole else Page(tree)
-    said = set(whole.places if whole else ()) - page.notices
+    places = whole.places if whole else ()
+    said = set(places) - page.notices
     width = sum(page.columns[place] for place in said)
     notices = sum(page.columns[place] for place in page.notices)
     title = tree.findtext(".//title") or ""
-    return refusal(tree, [facts.title, " ".join(title.split())], width, notices, source)
+    titles = [facts.title, " ".join(title.split())]
+    return refusal(tree, titles, width, notices, source)
 
 
 def _as_stated(tree: Any, stated: str, facts: Facts) -> Article | None:
@@ -93,17 +97,17 @@ def _as_stated(tree: Any, stated: str, facts: Facts) -> Article | None:
 def parse(text: str) -> Any:
     """The tree of a page. No network, no huge trees; lxml gets bytes, for it takes no str that
     declares an encoding."""
-    tree, cut = _parsed(text)
-    if (
-        cut
-    ):  # wrappers that nobody closes nest without end; the text in them is the same without them
-        tree, cut = _parsed(PARTS.sub("<p>", WRAPPERS.sub("", text)))
-    if cut:
-        tree, cut = _parsed(OTHERS.sub("<p>", text))
-    if cut:
-        raise SourceError(
-            "its elements are nested more than 256 deep", "save the page's text and give that"
-        )
+    tree, is_cut = _parsed(text)
+    if is_cut:
+        # wrappers that nobody closes nest without end; the text in them is the same without them
+        unwrapped = WRAPPERS.sub("", text)
+        tree, is_cut = _parsed(PARTS.sub("<p>", unwrapped))
+    if is_cut:
+        flattened = OTHERS.sub("<p>", text)
+        tree, is_cut = _parsed(flattened)
+    if is_cut:
+        message = "its elements are nested more than 256 deep"
+        raise SourceError(message, "save the page's text and give that")
     return tree
 
 
@@ -116,11 +120,13 @@ ESCAPED = re.compile(r"&(?:lt|quot|amp|nbsp|#\d+);")
 WRAPPERS = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|center)\b[^>]*>", re.IGNORECASE)
 PARTS = re.compile(r"</?(?:div|section)\b[^>]*>", re.IGNORECASE)
 OTHERS = re.compile(
-    r"</?(?!(?:html|head|body|title|meta|link|base|script|style|p|br|h[1-6]|a|img)\b)[a-z][^\s/>]*[^<>]*>",
+    r"</?(?!(?:html|head|body|title|meta|link|base|script|style|p|br|h[1-6]|a|img)\b)"
+    r"[a-z][^\s/>]*[^<>]*>",
     re.IGNORECASE,
 )
 """Tags whose elements stand in each other: lists, quotes, tables and whatever somebody made up."""
 
+EMPTY = "<html><head></head><body></body></html>"
 BODY = re.compile(r"<body\b", re.IGNORECASE)
 FIRST_IN_BODY = re.compile(
     r"<(?:main|article|section|header|nav|footer|aside|figure|hgroup)\b", re.IGNORECASE
@@ -136,23 +142,26 @@ def _parsed(text: str) -> tuple[Any, bool]:
     )
     if not BODY.search(text):
         text = FIRST_IN_BODY.sub(r"<body>\g<0>", text, count=1)
-    content = bounded(text.replace("\0", "")).encode("utf-8", "replace")
+    without_nulls = text.replace("\0", "")
+    content = bounded(without_nulls).encode("utf-8", "replace")
     try:
         tree = lxml_html.document_fromstring(content, parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError):
-        return lxml_html.document_fromstring("<html><head></head><body></body></html>"), False
+        return lxml_html.document_fromstring(EMPTY), False
     if tree.find("body") is None:  # there is none behind a lone `<html>`, whatever is ensured
         etree.SubElement(tree, "body")
-    tree.body.extend(
-        one for one in tree.itersiblings() if isinstance(one.tag, str)
-    )  # behind a `</html>` too early
-    return tree, any("depth" in error.message for error in parser.error_log)
+    for behind in list(tree.itersiblings()):  # of a `</html>` that came too early
+        if isinstance(behind.tag, str):
+            tree.body.append(behind)
+    is_cut = any("depth" in error.message for error in parser.error_log)
+    return tree, is_cut
 
 
 def _no_article(source: Source, access: Access) -> SourceError:
     if access.is_paid:
         return refused(source.where)
-    hint = "open it in a browser, save it, and give the file of a single article (not a login, not a list of links)"
+    single = "a single article (not a login, not a list of links)"
+    hint = f"open it in a browser, save it, and give the file of {single}"
     return SourceError(f"no article found in {source.where}", hint)
 
 
@@ -165,7 +174,8 @@ def _found(tree: Any) -> Whole | None:
     page = Page(tree)
     first = None if page.is_clear() else page.region()
     for region in dict.fromkeys((first, tree.body)):
-        found = found_places(page, _extracted(page, region))
+        extracted = _extracted(page, region)
+        found = found_places(page, extracted)
         for places in dict.fromkeys((found, frozenset())):
             whole = Whole(page, places)
             if whole.root is not None and is_article(whole):
@@ -176,9 +186,11 @@ def _found(tree: Any) -> Whole | None:
 def _without_scripts(tree: Any) -> Whole | None:
     """The article that a page shows where no scripts run."""
     shown = [one for one in tree.iter("noscript") if len(one.text_content()) > LEAST]
-    for one in shown:
-        one.tag = "div"
-    return _found(tree) if shown else None
+    if not shown:
+        return None
+    for element in shown:
+        element.tag = "div"
+    return _found(tree)
 
 
 def _extracted(page: Page, region: Any) -> list[Block]:
@@ -201,28 +213,29 @@ def _short(page: Page) -> Whole | None:
     """The text of a page that marks one article: of at least a whole sentence, or verse, which may
     be without any."""
     tree = page.tree
-    marked = tree.xpath("//article[not(ancestor::article)]") or tree.xpath(
-        "//main | //*[@role='main']"
-    )
+    articles = tree.xpath("//article[not(ancestor::article)]")
+    marked = articles or tree.xpath("//main | //*[@role='main']")
     if len(marked) != 1 or tree.xpath("//input[@type='password']"):
         return None
     whole = Whole(page, (), marked[0])
     texts = [block.text for block in whole.blocks if block.kind in ("paragraph", "quote")]
-    verse = (
-        marked[0].tag == "article"
-        and sum(map(columns, texts)) >= LEAST
-        and not any(map(SHELL.search, texts))
-    )
-    is_sure = verse or any(map(_is_whole_sentence, texts))
+    is_verse = bool(articles) and _is_long_enough(texts)
+    is_sure = is_verse or any(map(_is_whole_sentence, texts))
     return whole if is_sure and _is_unlinked(whole) else None
+
+
+def _is_long_enough(texts: Sequence[str]) -> bool:
+    """Whether they are as long as an article, and not what a page shows that holds none yet."""
+    width = sum(map(columns, texts))
+    return width >= LEAST and not any(map(SHELL.search, texts))
 
 
 def _typed(tree: Any) -> Article | None:
     """A page that is one text as it was typed, a letter or a memo."""
-    text = "\n\n".join(element.text_content() for element in tree.iter("pre"))
-    if not _tells(text) or len(text) * 2 <= len(tree.text_content()):
-        return None
-    return read_text(text)
+    typed = [element.text_content() for element in tree.iter("pre")]
+    text = "\n\n".join(typed)
+    is_most = len(text) * 2 > len(tree.text_content())
+    return read_text(text) if is_most and _tells(text) else None
 
 
 def _stated(text: str) -> Article | None:
@@ -248,8 +261,11 @@ def _tells(text: str) -> bool:
 
 
 def _is_whole_sentence(text: str) -> bool:
-    words = len(text.split()) >= 6 or len(WIDE.findall(text)) >= 8
-    return words and bool(ENDS.search(text)) and not SHELL.search(text)
+    words = text.split()
+    characters = WIDE.findall(text)
+    if len(words) < 6 and len(characters) < 8:
+        return False
+    return bool(ENDS.search(text)) and not SHELL.search(text)
 
 
 def is_article(whole: Whole) -> bool:
@@ -267,7 +283,9 @@ def is_article(whole: Whole) -> bool:
 
 def _is_unlinked(whole: Whole) -> bool:
     placed = [whole.page.placed[place] for place in whole.places]
-    return sum(one.linked for one in placed) * 2 < sum(len(one.block.text) for one in placed)
+    linked = sum(one.linked for one in placed)
+    length = sum(len(one.block.text) for one in placed)
+    return linked * 2 < length
 
 
 # --- what is all article --------------------------------------------------------------------------
@@ -277,4 +295,5 @@ def read_fragment(html: str) -> tuple[Any, list[Change]]:
     """The tree of a piece of HTML that is all article, as an entry of a feed is, and what was taken
     out of it."""
     tree = parse(html)
-    return tree, [*clear_headings(tree), *prepare(tree, html)]
+    cleared = clear_headings(tree)
+    return tree, [*cleared, *prepare(tree, html)]

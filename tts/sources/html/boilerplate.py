@@ -50,8 +50,8 @@ FRAME_WORDS = frozenset(
         "archive area articles article aside asset bar block bottom box card cards collapsed"
         " container content custom entry expandable feed form group header icons icon info inline"
         " inner items item jp js layer left links link list main module outer"
-        " page panel posts post read right row sdk section sign single site sticky stories summary td"
-        " title top up wall wide wp wrap wrapper",
+        " page panel posts post read right row sdk section sign single site sticky stories"
+        " summary td title top up wall wide wp wrap wrapper",
     )
 )
 """Words that say nothing else: a name of these and of chrome words is a box's, not a text's."""
@@ -76,8 +76,8 @@ SOFT_TAGS = frozenset({"aside", "header"})
 CONTROLS = ("form", "input", "button", "select", "textarea", "iframe", "nav")
 
 PROMOTES = re.compile(
-    r"\b(subscribe|sign(ing)? up|newsletter|follow us|share this|(read|see) (more|also)|click here|cookies|log ?in"
-    r"|about the author|leave a (comment|reply)|all rights reserved)\b"
+    r"\b(subscribe|sign(ing)? up|newsletter|follow us|share this|(read|see) (more|also)"
+    r"|click here|cookies|log ?in|about the author|leave a (comment|reply)|all rights reserved)\b"
     r"|关注|關注|订阅|訂閱|扫码|掃碼|扫一扫|掃一掃|点击|點擊|下载|下載|分享到|转载|轉載|版权所有|版權所有|相关阅读|相關閱讀",
     re.IGNORECASE,
 )

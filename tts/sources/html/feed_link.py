@@ -16,9 +16,11 @@ SEARCHED = 200_000
 
 
 def feed_of(page: str, url: str) -> str:
-    """The address of the first feed that a page links to (RSS Advisory Board, RSS Autodiscovery), not of its comments.
+    """The address of the first feed that a page links to (RSS Advisory Board, RSS Autodiscovery),
+    not of its comments.
 
-    >>> feed_of('<link rel="alternate" type="application/rss+xml" href="/feed">', "https://example.org/a")
+    >>> link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    >>> feed_of(link, "https://example.org/a")
     'https://example.org/feed'
     """
     from html import unescape

@@ -4,6 +4,7 @@ WordPress make of TeX."""
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -12,8 +13,9 @@ FORMULAS = re.compile(r"math|katex|mjx|tex\b", re.IGNORECASE)
 """Names without which a page has no formulas."""
 TEX_SCRIPT = re.compile(r"math/(tex|asciimath)\b", re.IGNORECASE)
 DRAWN = (
-    "//*[contains(@class, 'katex-html') or contains(@class, 'MathJax_Preview') or contains(@class, 'MJXp-')"
-    " or (contains(@class, 'MathJax') and (contains(@id, '-Frame') or contains(@class, 'MathJax_')))]"
+    "//*[contains(@class, 'katex-html') or contains(@class, 'MathJax_Preview')"
+    " or contains(@class, 'MJXp-') or (contains(@class, 'MathJax')"
+    " and (contains(@id, '-Frame') or contains(@class, 'MathJax_')))]"
 )
 """What programs draw of a formula for the eye, beside its source."""
 PICTURES = (
@@ -43,19 +45,26 @@ def write_formulas(tree: Any) -> None:
     """Every formula as text in its sentence, or as a `formula` element where it stands by
     itself."""
     for script in tree.xpath("//script[contains(@type, 'math/')]"):
-        if TEX_SCRIPT.match(script.get("type", "")):
-            _put(
-                script, script.text or "", "mode=display" in script.get("type", "").replace(" ", "")
-            )
+        kind = script.get("type", "")
+        if TEX_SCRIPT.match(kind):
+            is_displayed = "mode=display" in kind.replace(" ", "")
+            _put(script, script.text or "", is_displayed)
     for math in tree.xpath("//*[local-name() = 'math']"):
-        if math.getparent() is not None and next(math.iterancestors(TAG), None) is None:
-            _put(math, _tex(math), _is_displayed(math))
+        if math.getparent() is not None and not _is_in_formula(math):
+            tex = _tex(math)
+            _put(math, tex, _is_displayed(math))
     for drawn in tree.xpath(DRAWN):
         if drawn.getparent() is not None and _is_doubled(drawn):
             drawn.drop_tree()
     for image in tree.xpath(PICTURES):
-        if PICTURE_CLASS.search(image.get("class", "")) and not _has_formula(image):
-            _put(image, image.get("alt", ""), "display" in image.get("class", ""))
+        classes = image.get("class", "")
+        if PICTURE_CLASS.search(classes) and not _has_formula(image):
+            tex = image.get("alt", "")
+            _put(image, tex, "display" in classes)
+
+
+def _is_in_formula(element: Any) -> bool:
+    return next(element.iterancestors(TAG), None) is not None
 
 
 def alone(text: str) -> str:
@@ -71,9 +80,12 @@ def alone(text: str) -> str:
 def _tex(math: Any) -> str:
     """Its TeX, as annotation or alternative text; else what it shows."""
     for note in math.iter("{*}annotation"):
-        if "tex" in (note.get("encoding") or "").lower() and (note.text or "").strip():
-            return str(note.text)
-    if alternative := (math.get("alttext") or "").strip():
+        encoding = note.get("encoding", "")
+        text = note.text or ""
+        if "tex" in encoding.lower() and text.strip():
+            return str(text)
+    alternative = str(math.get("alttext", "")).strip()
+    if alternative:
         return alternative
     for note in list(math.iter("{*}annotation", "{*}annotation-xml")):
         note.drop_tree()
@@ -83,29 +95,37 @@ def _tex(math: Any) -> str:
 def _is_displayed(math: Any) -> bool:
     if math.get("display") == "block" or math.get("mode") == "display":
         return True
-    around = [one for one, _ in zip(math.iterancestors(), range(4), strict=False)]
-    return any(
-        one.get("display") == "true" or DISPLAYED.search(one.get("class", "")) for one in around
-    )
+    return any(map(_displays, islice(math.iterancestors(), 4)))
+
+
+def _displays(around: Any) -> bool:
+    """Whether what is in an element stands by itself."""
+    classes = around.get("class", "")
+    if DISPLAYED.search(classes):
+        return True
+    return bool(around.get("display") == "true")
 
 
 def _is_doubled(drawn: Any) -> bool:
     """Whether the formula it draws stands beside it as text: a drawing alone is all there is of
     one."""
+    beside = [drawn.getprevious(), drawn.getnext()]
     around = drawn.getparent()
-    places = (
-        [drawn] if around is None or not DRAWS.search(around.get("class", "")) else [drawn, around]
-    )
-    beside = (
-        one for place in places for one in (place.getprevious(), place.getnext()) if one is not None
-    )
-    return any(one.tag == TAG or one.get(WRITTEN) for one in beside)
+    if around is not None and DRAWS.search(around.get("class", "")):
+        beside += [around.getprevious(), around.getnext()]
+    return any(map(_is_written, beside))
 
 
 def _has_formula(image: Any) -> bool:
     """Whether it is the picture of a formula that is in the page as text."""
-    before = image.getprevious()
-    return before is not None and (before.tag == TAG or bool(before.get(WRITTEN)))
+    return _is_written(image.getprevious())
+
+
+def _is_written(element: Any) -> bool:
+    """Whether there is one, and it is a formula as text."""
+    if element is None:
+        return False
+    return element.tag == TAG or bool(element.get(WRITTEN))
 
 
 def _put(element: Any, tex: str, displayed: bool) -> None:
@@ -114,14 +134,15 @@ def _put(element: Any, tex: str, displayed: bool) -> None:
     if styled := STYLED.fullmatch(text):
         text = styled[1].strip()
     place = element
-    for one in element.iterancestors():
-        if not DRAWS.search(f"{one.tag} {one.get('class', '')}"):
+    for around in element.iterancestors():
+        classes = around.get("class", "")
+        if not DRAWS.search(f"{around.tag} {classes}"):
             break
-        place = one
-    new = etree.Element(TAG if displayed else "span", {WRITTEN: "yes"})
-    new.text, new.tail = (
-        text if displayed or not MARKED.search(text) else rf"\({text}\)",
-        place.tail,
-    )
+        place = around
+    tag = TAG if displayed else "span"
+    new = etree.Element(tag, {WRITTEN: "yes"})
+    needs_signs = not displayed and MARKED.search(text) is not None
+    new.text = rf"\({text}\)" if needs_signs else text
+    new.tail = place.tail
     parent = place.getparent()
     parent.replace(place, new)

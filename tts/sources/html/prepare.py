@@ -28,10 +28,12 @@ BACK = re.compile(
     r"[\s\[\]()]*(?:[↩↑^⤴]\ufe0e?|back|return|返回|jump up)[\s\[\]()]*", re.IGNORECASE
 )
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+POWER = re.compile("[0-9+−-]{1,4}")
 
 MARKS = "//sup | //a[starts-with(@href, '#')][not(ancestor::sup)]"
 LISTS_OF_NOTES = (
-    "//*[contains(@class, 'notes') or contains(@class, 'references') or @role='doc-endnotes' or @id='footnotes']"
+    "//*[contains(@class, 'notes') or contains(@class, 'references')"
+    " or @role='doc-endnotes' or @id='footnotes']"
     "[self::section or self::div or self::ol or self::ul or self::aside]"
 )
 CLASSES_OF_NOTES = frozenset({"footnotes", "references", "endnotes"})
@@ -55,12 +57,21 @@ MOST_LINKS = 20
 MOST_BRACKETED = 6
 """Elements beside a link that leads to a page's source: brackets and another link."""
 EDIT = re.compile(
-    r"[\[［〔【(]\s*(?:edit|编辑|編輯|编辑源代码|編輯原始碼|修改|bearbeiten|modifier|editar|編集)\b[^\]］]{0,30}[\]］〕】)]",
+    r"[\[［〔【(]\s*"
+    r"(?:edit|编辑|編輯|编辑源代码|編輯原始碼|修改|bearbeiten|modifier|editar|編集)\b"
+    r"[^\]］]{0,30}[\]］〕】)]",
     re.IGNORECASE,
 )
 """What wikis put beside their headings."""
-EDIT_LINKS = "//a[contains(@href, 'edit') or contains(@class, 'edit')] | //*[contains(@class, 'editsection')]//a"
+EDIT_LINKS = (
+    "//a[contains(@href, 'edit') or contains(@class, 'edit')]"
+    " | //*[contains(@class, 'editsection')]//a"
+)
+SMALL = ("span", "div", "small", "sup")
+"""Elements that such a link stands in, with its brackets."""
 BOLD_LINES = "//p[count(*) = 1][strong or b]"
+NO_HEADING_ENDS = '。！？，；：.!?,;:…”"）)'
+"""Signs that no heading ends with."""
 
 
 def prepare(tree: Any, text: str) -> Iterator[Change]:
@@ -74,7 +85,8 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
     yield from _drop_hidden(tree)
     yield from _drop_cards(tree)
     yield from _set_notes_apart(tree)
-    raised, quotations = tree.xpath("//sup"), tree.xpath("//q[not(ancestor::q)]")
+    raised = tree.xpath("//sup")
+    quotations = tree.xpath("//q[not(ancestor::q)]")
     for element in raised:
         _raise(element)
     for element in quotations:
@@ -105,26 +117,43 @@ def clear_headings(tree: Any) -> Iterator[Change]:
     """Headings without the buttons that pages put into them and beside them: `¶` leads to the
     heading itself, `[edit]` to its source."""
     for heading in tree.iter(*HEADINGS):
-        links = [
-            one for one in islice(heading.iter("a"), MOST_LINKS + 1) if "#" in one.get("href", "")
-        ]
-        whole = flat(heading) if links else ""
-        for link in links if len(links) <= MOST_LINKS else ():
-            text = flat(link)
-            if text != whole and PERMALINK.fullmatch(text):
-                link.drop_tree()
-            elif link.get("href").startswith("#") and not NOTE_MARK.fullmatch(text):
-                link.drop_tag()  # its words are the heading's, and lead nowhere else
-    boxes: dict[Any, str] = {}
+        _clear_links(heading)
+    buttons: dict[Any, str] = {}
     for link in tree.xpath(EDIT_LINKS):
-        small = takewhile(_holds_few, islice(link.iterancestors(), 3))
-        around = (one for one in small if one.tag in ("span", "div", "small", "sup"))
-        box = next((one for one in (link, *around) if EDIT.fullmatch(flat(one))), None)
-        if box is not None:
-            boxes[box] = flat(box)
-    _drop(tree, boxes)
-    if boxes:
-        yield Change(" ".join(boxes.values()), "", REASONS["buttons"])
+        button = _button_of(link)
+        if button is not None:
+            buttons[button] = flat(button)
+    _drop(tree, buttons)
+    if buttons:
+        texts = " ".join(buttons.values())
+        yield Change(texts, "", REASONS["buttons"])
+
+
+def _clear_links(heading: Any) -> None:
+    """Links to the heading itself go; of other links inside the page the words stay."""
+    first = islice(heading.iter("a"), MOST_LINKS + 1)
+    links = [link for link in first if "#" in link.get("href", "")]
+    if not links or len(links) > MOST_LINKS:
+        return
+    whole = flat(heading)
+    for link in links:
+        text = flat(link)
+        is_inside = link.get("href").startswith("#")
+        if text != whole and PERMALINK.fullmatch(text):
+            link.drop_tree()
+        elif is_inside and not NOTE_MARK.fullmatch(text):
+            link.drop_tag()  # its words are the heading's, and lead nowhere else
+
+
+def _button_of(link: Any) -> Any:
+    """The link, or the small element around it that holds its brackets, if that is a button to
+    edit."""
+    around = takewhile(_holds_few, islice(link.iterancestors(), 3))
+    small = [one for one in around if one.tag in SMALL]
+    for button in (link, *small):
+        if EDIT.fullmatch(flat(button)):
+            return button
+    return None
 
 
 def _drop(root: Any, elements: Iterable[Any]) -> None:
@@ -160,22 +189,33 @@ def _holds_few(element: Any) -> bool:
 
 
 def flat(element: Any) -> str:
-    return " ".join(element.text_content().split())
+    """The text of an element on one line."""
+    words = element.text_content().split()
+    return " ".join(words)
 
 
 def _drop_hidden(tree: Any) -> Iterator[Change]:
     """What a page hides from its readers, told where it stood in the article. A page that hides
     itself until its script has run is not taken at its word."""
     hidden = [one for one in tree.xpath("//body//*[@hidden or @style]") if is_hidden(one)]
-    most = len(flat(tree)) // 2 if hidden else 0
+    if not hidden:
+        return
+    most = len(flat(tree)) // 2
     dropped = []
     for element in hidden:
-        if len(text := flat(element)) > most:
+        text = flat(element)
+        if len(text) > most:
             continue
-        if text and (SENTENCE.search(text) or element.xpath("ancestor::article or ancestor::main")):
+        if text and _is_of_article(element, text):
             yield Change(text, "", "hidden on the page")
         dropped.append(element)
     _drop(tree, dropped)
+
+
+def _is_of_article(element: Any, text: str) -> bool:
+    if SENTENCE.search(text):
+        return True
+    return bool(element.xpath("ancestor::article or ancestor::main"))
 
 
 def _drop_cards(tree: Any) -> Iterator[Change]:
@@ -195,9 +235,12 @@ def _is_followed(element: Any) -> bool:
 def _is_bold_heading(element: Any) -> bool:
     """A short line that is bold from end to end, and no sentence: what pages without headings have
     for them."""
-    loose = (element.text or "").strip() or (element[0].tail or "").strip()
+    before = element.text or ""
+    behind = element[0].tail or ""
+    if before.strip() or behind.strip():
+        return False
     text = flat(element)
-    return not loose and 2 < columns(text) <= 60 and text[-1] not in '。！？，；：.!?,;:…”"）)'
+    return 2 < columns(text) <= 60 and text[-1] not in NO_HEADING_ENDS
 
 
 # --- notes ----------------------------------------------------------------------------------------
@@ -213,30 +256,38 @@ def _set_notes_apart(tree: Any) -> Iterator[Change]:
     gathered = []
     for mark in marks:
         around = list(mark.iterancestors())
-        if not any(one in notes for one in around):  # else it is a note's link back to its mark
-            gathered.append(flat(mark))
-            targets = (
-                link.rpartition("#")[2] for link in mark.xpath("descendant-or-self::a/@href")
-            )
-            found = (holders[target] for target in targets if target in holders)
-            notes |= {one: None for one in found if one not in around and one in small}
+        if any(one in notes for one in around):
+            continue  # a note's link back to its mark
+        gathered.append(flat(mark))
+        for target in _targets(mark):
+            holder = holders.get(target)
+            if holder in small and holder not in around:
+                notes[holder] = None
     _drop(tree, marks)
     if gathered:
         yield Change(" ".join(gathered), "", "marks of footnotes")
     for element in [*notes, *_listed(tree)]:
-        if next(element.iterancestors(NOTE), None) is None and flat(element):
+        is_in_note = next(element.iterancestors(NOTE), None) is not None
+        if not is_in_note and flat(element):
             _make_note(element)
+
+
+def _targets(mark: Any) -> Iterator[str]:
+    """The names that a mark points at."""
+    for address in mark.xpath("descendant-or-self::a/@href"):
+        _, _, name = address.rpartition("#")
+        yield name
 
 
 def _holders(tree: Any) -> dict[str, Any]:
     """The elements that hold what has a name: it may be an anchor in them."""
     holders = {}
-    for one in tree.xpath("//body//*[@id] | //body//a[@name]"):
-        holder = next(
-            (around for around in (one, *one.iterancestors()) if around.tag in HOLDERS), None
-        )
-        if holder is not None:
-            holders[one.get("id") or one.get("name")] = holder
+    for named in tree.xpath("//body//*[@id] | //body//a[@name]"):
+        for around in (named, *named.iterancestors()):
+            if around.tag in HOLDERS:
+                name = named.get("id") or named.get("name")
+                holders[name] = around
+                break
     return holders
 
 
@@ -245,33 +296,45 @@ def _listed(tree: Any) -> Iterator[Any]:
     found = tree.xpath(LISTS_OF_NOTES)
     half = len(tree.text_content()) // 2 if found else 0
     for element in found:
-        named = CLASSES_OF_NOTES & frozenset(element.get("class", "").split())
-        if (named or element.get("role") or element.get("id") == "footnotes") and len(
-            element.text_content()
-        ) <= half:
+        if _is_called_notes(element) and len(element.text_content()) <= half:
             yield from element.xpath(".//li") or [element]
 
 
+def _is_called_notes(element: Any) -> bool:
+    if element.get("role") or element.get("id") == "footnotes":
+        return True
+    classes = element.get("class", "").split()
+    return not CLASSES_OF_NOTES.isdisjoint(classes)
+
+
 def _is_note_mark(element: Any) -> bool:
-    text = flat(element)
-    linked = element.tag == "a" or bool(element.xpath(".//a[contains(@href, '#')]"))
-    if element.tag == "a" and element.getparent().tag in ("li", "nav", "td"):
+    is_link = element.tag == "a"
+    if is_link and element.getparent().tag in ("li", "nav", "td"):
         return False
-    return bool(BRACKETED.fullmatch(text) or (linked and NOTE_MARK.fullmatch(text)))
+    text = flat(element)
+    if BRACKETED.fullmatch(text):
+        return True
+    if not NOTE_MARK.fullmatch(text):
+        return False
+    return is_link or bool(element.xpath(".//a[contains(@href, '#')]"))
 
 
 def _make_note(element: Any) -> None:
     """Without the links back to where it is marked."""
-    links = ((link, flat(link)) for link in element.iter("a"))
-    _drop(element, [link for link, text in links if _leads_back(link, text)])
+    links = list(element.iter("a"))
+    _drop(element, filter(_leads_back, links))
     for part in element.iter("p", "div"):
         if part is not element:
-            part.tag, part.tail = "span", f" {part.tail or ''}"
+            part.tag = "span"
+            part.tail = f" {part.tail or ''}"
     element.tag = NOTE
 
 
-def _leads_back(link: Any, text: str) -> bool:
-    return bool(BACK.fullmatch(text)) or (link.get("href", "").startswith("#") and len(text) <= 2)
+def _leads_back(link: Any) -> bool:
+    text = flat(link)
+    if BACK.fullmatch(text):
+        return True
+    return link.get("href", "").startswith("#") and len(text) <= 2
 
 
 # --- signs ----------------------------------------------------------------------------------------
@@ -279,21 +342,19 @@ def _leads_back(link: Any, text: str) -> bool:
 
 def _raise(element: Any) -> None:
     """`10<sup>6</sup>` is not 106."""
-    text = (element.text_content() or "").strip()
-    if (
-        text
-        and len(text) <= 4
-        and text.translate(RAISED) != text
-        and all(char in "0123456789+-−" for char in text)
-    ):
-        for child in list(element):
-            child.drop_tree()
-        element.text = text.translate(RAISED)
+    text = element.text_content().strip()
+    if not POWER.fullmatch(text):
+        return
+    for child in list(element):
+        child.drop_tree()
+    element.text = text.translate(RAISED)
 
 
 def _wrap(element: Any, before: str, after: str) -> None:
+    """Put text at the beginning and at the end of what stands in an element."""
     element.text = before + (element.text or "")
     if len(element):
-        element[-1].tail = (element[-1].tail or "") + after
+        last = element[-1]
+        last.tail = (last.tail or "") + after
     else:
         element.text += after

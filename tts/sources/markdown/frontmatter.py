@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,12 @@ IN_TABLES = (
     *KEYS["image"],
 )
 
+SCALARS = ("name", "url", "src", "path", "image")
+"""Keys of a table under which it has the one value that is meant."""
 UNREADABLE = "front matter that can't be read"
+
+Values = dict[str, Any]
+"""By their keys in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +82,60 @@ def front_matter(text: str) -> Front:
     not used."""
     if head := head_of(text):
         values, end = head
-        return _stated(values, [], text[end:])
-    match = FRONT.match(text)
-    found = _values(match[1], match[2]) if match and not match[2].startswith("\n") else None
-    if match and found is not None:
-        values, broken = found
-        return _stated(values, broken, text[match.end() :])
+        return _front(values, [], text[end:])
+    if fenced := _fenced(text):
+        values, broken, end = fenced
+        return _front(values, broken, text[end:])
     end = unclosed(text)
-    lost = (Change(text[:end].strip(), "", UNREADABLE),) if end else ()
-    return Front(dict.fromkeys(KEYS, ""), text[end:], lost)
+    nothing = dict.fromkeys(KEYS, "")
+    if not end:
+        return Front(nothing, text)
+    lost = text[:end].strip()
+    return Front(nothing, text[end:], (_unreadable(lost),))
 
 
-def _stated(values: Mapping[str, Any], broken: list[str], body: str) -> Front:
+def _front(values: Mapping[str, Any], broken: list[str], body: str) -> Front:
     stated, unused = _fields(values)
-    changes = tuple(Change(line, "", UNREADABLE) for line in [*broken, *unused])
-    return Front(stated, body, changes)
+    changes = map(_unreadable, [*broken, *unused])
+    return Front(stated, body, tuple(changes))
+
+
+def _unreadable(text: str) -> Change:
+    return Change(text, "", UNREADABLE)
+
+
+def _fenced(text: str) -> tuple[Values, list[str], int] | None:
+    """The values between two fences at the head of a text, the lines that are broken, and where the
+    text behind them begins."""
+    match = FRONT.match(text)
+    if match is None:
+        return None
+    fence, front = match[1], match[2]
+    if front.startswith("\n"):
+        return None
+    found = _values(fence, front)
+    if found is None:
+        return None
+    values, broken = found
+    return values, broken, match.end()
 
 
 def unclosed(text: str) -> int:
-    """Where front matter ends that begins, states something known, and is never closed; 0 where there is none.
+    """Where front matter ends that begins, states something known, and is never closed; 0 where
+    there is none such.
 
     >>> unclosed("---\\ntitle: A day\\n\\nText.")
     17
     """
     match = UNCLOSED.match(text)
-    keys = (
-        {pair[1].lower() for line in match[2].split("\n") if (pair := PAIR.fullmatch(line))}
-        if match
-        else set()
-    )
-    return match.end() if match and keys & KNOWN else 0
+    if match is None:
+        return 0
+    pairs = map(PAIR.fullmatch, match[2].split("\n"))
+    keys = {pair[1].lower() for pair in pairs if pair}
+    return 0 if KNOWN.isdisjoint(keys) else match.end()
 
 
-def _values(fence: str, front: str) -> tuple[dict[str, Any], list[str]] | None:
+def _values(fence: str, front: str) -> tuple[Values, list[str]] | None:
     """The values by lower-case key, and the lines that are broken; None for text between two
     rules."""
     try:
@@ -117,42 +143,63 @@ def _values(fence: str, front: str) -> tuple[dict[str, Any], list[str]] | None:
         values = parsed_toml(front) if fence == "+++" else yaml.load(front, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError):
         return _by_line(front)
-    if values and not (isinstance(values, dict) and all(KEY.fullmatch(str(key)) for key in values)):
+    if not values:
+        return {}, []
+    if not isinstance(values, dict) or not all(map(_is_key, values)):
         return None
-    return {str(key).lower(): value for key, value in (values or {}).items()}, []
+    return _lowered(values), []
 
 
-def _by_line(front: str) -> tuple[dict[str, Any], list[str]] | None:
+def _is_key(key: object) -> bool:
+    return KEY.fullmatch(str(key)) is not None
+
+
+def _lowered(values: Mapping[Any, Any]) -> Values:
+    return {str(key).lower(): value for key, value in values.items()}
+
+
+def _by_line(front: str) -> tuple[Values, list[str]] | None:
     """`title: One: two` is wrong YAML, and what people write; None when there are lines of another
     kind."""
-    values: dict[str, Any] = {}
+    values: Values = {}
     broken: list[str] = []
     key = ""
     for line in filter(str.strip, front.split("\n")):
         pair = PAIR.fullmatch(line)
-        if not pair and line[0] not in " \t-#":
+        value = None
+        if pair:
+            key = pair[1].lower()
+            value = _plain(pair[2] or "")
+        elif line[0] not in " \t-#":
             return None
-        key = pair[1].lower() if pair else key
-        if pair and not NOT_PLAIN.match(pair[2] or ""):
-            values[key] = (pair[2] or "").strip("\"'")
+        if value is not None:
+            values[key] = value
         elif key in KNOWN and line[0] != "#":
             broken.append(line.strip())
     return (values, broken) if values or broken else None
+
+
+def _plain(value: str) -> str | None:
+    """A value without its quotes; None for one that is no plain words."""
+    if NOT_PLAIN.match(value):
+        return None
+    return value.strip("\"'")
 
 
 def _fields(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
     """The fields of an Article, and the values that give none."""
     stated = dict.fromkeys(KEYS, "")
     unused = []
-    values = {
-        **_in_tables(values),
-        **values,
-    }
+    values = {**_in_tables(values), **values}
     for name, keys in KEYS.items():
-        for key in (key for key in keys if values.get(key)):
-            stated[name] = stated[name] or FORMS.get(name, _scalar)(values[key])
+        form = FORMS.get(name, _scalar)
+        for key in keys:
+            value = values.get(key)
+            if not value:
+                continue
+            stated[name] = stated[name] or form(value)
             if not stated[name]:
-                unused.append(f"{key}: {_shown(values[key])}")
+                unused.append(f"{key}: {_shown(value)}")
     return _with_source(stated), unused
 
 
@@ -175,10 +222,9 @@ def _in_tables(values: Mapping[str, Any]) -> dict[str, Any]:
         table = values.get(name)
         if not isinstance(table, dict):
             continue
-        for key, value in table.items():
-            known = str(key).lower()
-            if known in IN_TABLES:
-                found[known] = value
+        for key, value in _lowered(table).items():
+            if key in IN_TABLES:
+                found[key] = value
     return found
 
 
@@ -187,17 +233,12 @@ def _scalar(value: Any) -> str:
     if isinstance(value, list):
         return next(filter(None, map(_scalar, value)), "")
     if isinstance(value, dict):
-        return next(
-            (
-                _scalar(value[key])
-                for key in ("name", "url", "src", "path", "image")
-                if key in value
-            ),
-            "",
-        )
+        named = [value[key] for key in SCALARS if key in value]
+        return _scalar(named[0]) if named else ""
     if value is None:
         return ""
-    return " ".join(str(value).split())
+    words = str(value).split()
+    return " ".join(words)
 
 
 def _names(value: Any) -> str:
@@ -206,20 +247,23 @@ def _names(value: Any) -> str:
     return people(map(_scalar, value))
 
 
-FORMS: dict[str, Callable[[Any], str]] = {
-    "author": _names,
-    "date": lambda value: iso_date(_scalar(value)),
-    "language": lambda value: language_tag(_scalar(value)),
-}
+def _date(value: Any) -> str:
+    return iso_date(_scalar(value))
+
+
+def _language(value: Any) -> str:
+    return language_tag(_scalar(value))
+
+
+FORMS: dict[str, Callable[[Any], str]] = {"author": _names, "date": _date, "language": _language}
 """What a field's value must be."""
 
 
 def _shown(value: Any) -> str:
-    return ", ".join(_parts(value)) if isinstance(value, list | dict) else str(value)
-
-
-def _parts(value: Any) -> Iterator[str]:
-    pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    yield from (
-        f"{key}: {_shown(item)}" if isinstance(value, dict) else _shown(item) for key, item in pairs
-    )
+    """A value as it is told where it can't be used."""
+    if isinstance(value, dict):
+        pairs = [f"{key}: {_shown(item)}" for key, item in value.items()]
+        return ", ".join(pairs)
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    return str(value)

@@ -20,7 +20,10 @@ MOST_MEMORY = 1_500_000_000
 """Bytes of address space, beside those of the file; a book of a thousand pages takes a fifth of
 it."""
 MOST_SECONDS = 400.0
-START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from tts.sources.pdf.article import serve; serve()"
+START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from tts.sources.pdf.article import serve; serve()"
+)
 
 
 def read_pdf(source: Source) -> Article:
@@ -46,11 +49,10 @@ def read_pdf(source: Source) -> Article:
         ) from error
     answer = _answer(done.stdout)
     if answer is None:
-        hint = "save it anew from the program that made it, or give a copy from a source that you trust"
-        raise SourceError(
-            f"{source.where} is a PDF that takes too much memory, or is made to break its readers",
-            hint,
-        )
+        fault = "takes too much memory, or is made to break its readers"
+        trusted = "give a copy from a source that you trust"
+        hint = f"save it anew from the program that made it, or {trusted}"
+        raise SourceError(f"{source.where} is a PDF that {fault}", hint)
     if "message" in answer:
         raise SourceError(answer["message"], answer["hint"])
     blocks = tuple(Block(**block) for block in answer.pop("blocks"))

@@ -8,6 +8,7 @@ below the last paragraph, where sites put it.
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from typing import Final
 
 from tts.text.unspoken import speakable
@@ -21,28 +22,23 @@ MENU: Final = 4
 """Words of a menu, at least."""
 SECTION: Final = re.compile(r"[\u3400-\u9fff]{2,5}")
 """A word of a Chinese menu."""
-WORDS: Final = frozenset(
-    str.split("""
-    手机版 手機版 电脑版 電腦版 首页 首頁 返回首页 返回首頁 回到首页 回到首頁 返回 返回顶部 返回頂部 回到顶部 导航
-    導航 菜单 菜單 登录 登錄 登入 注册 註冊 搜索 搜尋 打印 列印 打印本页 打印本頁 列印本頁 打印此页 纠错 糾錯 分享
-    分享到 分享至 转发 轉發 收藏 收藏本页 评论 評論 点赞 點贊 點讚 举报 舉報 关注 關注 订阅 訂閱 下载 下載 字号 字號
-    字体 字體 大号 中号 小号 放大 缩小 縮小 朗读 朗讀 播放 暂停 暫停 音频 倍速 扫码 掃碼 扫一扫 掃一掃 微信扫一扫
-    微信掃一掃 微信扫码 扫码分享 扫描二维码 微信 微博 新浪微博 腾讯微博 朋友圈 空间 QQ空间 QQ 支付宝 抖音 头条
-    今日头条 知乎 豆瓣 复制链接 複製連結 收听本文 收聽本文 听新闻 聽新聞 欢迎使用手机浏览 歡迎使用手機瀏覽 上一篇
-    下一篇 上一页 上一頁 下一页 下一頁 尾页 尾頁 末页 末頁 阅读原文 閱讀原文 查看更多 查看原文 更多 版权声明 版權聲明
-    免责声明 免責聲明 广告 廣告 返回列表 关闭 關閉 关闭窗口 關閉窗口 關閉視窗 关闭本页 展开全文 展開全文 阅读全文
-    閱讀全文 加载中 載入中 加载更多 暂无评论 发表评论 發表評論 我要评论 网友评论 網友評論 查看评论 全部接受 接受 拒绝
-    share tweet print email e-mail save bookmark facebook twitter x linkedin whatsapp pinterest reddit telegram weibo
-    instagram youtube tiktok flipboard threads bluesky mastodon pin like reply follow report subscribe login
-    advertisement advertisements ad ads sponsored menu home search comments newsletter copied
-    """)
-)
+
+
+def _buttons() -> frozenset[str]:
+    text = files("tts").joinpath("data", "buttons.txt").read_text("utf-8")
+    _, _, words = text.partition("\n")
+    return frozenset(words.split())
+
+
+WORDS: Final = _buttons()
 """Words on buttons; a line of nothing else is chrome."""
 RELATED: Final = re.compile(
     r"(?:相关|相關|推荐|推薦|热门|熱門|延伸|更多|精彩|最新|猜你|猜您|您?可能)(?:阅读|閱讀|新闻|新聞|文章|链接|連結|推荐|推薦"
     r"|内容|內容|资讯|資訊|喜欢|喜歡|专题|專題|(?:还|還)?(?:感兴趣|感興趣|喜欢|喜歡)的?(?:文章|内容|內容)?)\s*[:：]?"
-    r"|(?:related|recommended|popular|latest|trending|more)(?: (?:articles|posts|stories|reading|news|now))\s*:?"
-    r"|(?:you (?:might|may) (?:also )?(?:like|enjoy|be interested in)|recommended for you|most (?:popular|read)"
+    r"|(?:related|recommended|popular|latest|trending"
+    r"|more)(?: (?:articles|posts|stories|reading|news|now))\s*:?"
+    r"|(?:you (?:might|may) (?:also )?(?:like|enjoy|be interested in)|recommended for you"
+    r"|most (?:popular|read)"
     r"|(?:read|up) next|more (?:from|in|on) (?-i:[A-Z])[^.!?]{1,40})\s*:?",
     re.IGNORECASE,
 )
@@ -61,16 +57,19 @@ SURE: Final = {
         rf"(?:{STEP})+|(?:首[页頁]|主[页頁]|home)[\s-]*(?:{STEP}){{2,6}}"
     ),
     "pages": (
-        r"(?=.*(?:\d|[页頁]))(?=.*(?:[页頁]|next|prev|page))(?:(?:共\s*\d+\s*[页頁]|第\s*\d+\s*[页頁]|\d{1,4}(?!\d)|…|\.{3}"
+        r"(?=.*(?:\d|[页頁]))(?=.*(?:[页頁]|next|prev|page))(?:(?:共\s*\d+\s*[页頁]|第\s*\d+\s*[页頁]"
+        r"|\d{1,4}(?!\d)|…|\.{3}"
         r"|(?:首|上一?|下一?|尾|末)[页頁]|previous|prev|next|last|first|page \d+ of \d+)[\s|,，/«»‹›<>]*)+"
         r"|[«‹<]\s*(?:previous|prev)\b[\s\d.…]*(?:next\s*[»›>])?"
         r"|(?:next|previous) (?:page|article|post|story)\b(?:.{0,3}|\s*[:：] .{1,60})"
         r"|[上下]一?(?:篇|条|條|则|則)(?:文章|新闻|新聞)?\s*[:：].{1,60}"
     ),
     "shares": (
-        r"share (?:this|on|via|with|to)\b.{0,30}|(?:read|view|share) (?:the )?full (?:article|story)"
+        r"share (?:this|on|via|with|to)\b.{0,30}|(?:read|view|share) (?:the )?full (?:article"
+        r"|story)"
         r"|(?:print|email|save|bookmark|gift) (?:this|article|page|story)\b.{0,20}"
-        r"|click to (?:share|e-?mail|print|tweet)\b.{0,60}|copy link|like this:?|follow us(?: on .{0,20})?"
+        r"|click to (?:share|e-?mail|print|tweet)\b.{0,60}|copy link|like this:?"
+        r"|follow us(?: on .{0,20})?"
         r"|(?=.*(?:手[机機]|微信|二[维維][码碼]|分享|[关關]注|打[开開]|公[众眾][号號]))(?:[请請]?(?:使?用|打[开開])?"
         r"(?:微信|手[机機]|QQ|支付宝)?[“\"「]?(?:[扫掃]一[扫掃]|[扫掃]描|[扫掃][码碼])(?![了过過着著])[^。！？]{0,30})"
         r"|打[开開]微信.{0,30}[扫掃]一[扫掃].{0,6}即可.{0,20}"
@@ -79,7 +78,8 @@ SURE: Final = {
     "players": (
         r"listen(?: to (?:(?:this|the) )?(?:article|story|post))?"
         r"(?:[\s·•|:(–—-]*\d{1,3}(?::\d\d)*\s*(?:min(?:ute)?s?)?\)?)"
-        r"(?: learn more)?|listen to (?:this|the) (?:article|story|post)|\d+ min(?:ute)?s? (?:read|listen)"
+        r"(?: learn more)?|listen to (?:this|the) (?:article|story|post)"
+        r"|\d+ min(?:ute)?s? (?:read|listen)"
         r"|\d{1,2}:\d\d(?::\d\d)?\s*/\s*\d{1,2}:\d\d(?::\d\d)?|(?:倍速|speed)\s*\d(?:\.\d+)?\s?[x×]?"
         r"|\d(?:\.\d+)?[x×](?:\s+\d(?:\.\d+)?[x×])+"
     ),
@@ -98,14 +98,18 @@ SURE: Final = {
         r"|enter your e-?mail(?: address)?.{0,20}|leave a (?:comment|reply)"
     ),
     "menus": (
-        r"click here\b.{0,60}|read (?:more|next)(?:\b.{0,3}|: .{1,70})|back to top|skip to (?:main )?content"
-        r"|related (?:articles|posts|stories|reading)|(?:like )?loading(?:\.{3}|…)|[加載载][载入入]中(?:\.{3}|…+)?"
-        r"|(?:scroll|swipe) (?:down|to continue)\b.{0,20}|open in (?:new )?(?:window|tab|app)|advertisement.{0,25}"
+        r"click here\b.{0,60}|read (?:more|next)(?:\b.{0,3}|: .{1,70})|back to top"
+        r"|skip to (?:main )?content"
+        r"|related (?:articles|posts|stories|reading)|(?:like )?loading(?:\.{3}|…)"
+        r"|[加載载][载入入]中(?:\.{3}|…+)?"
+        r"|(?:scroll|swipe) (?:down|to continue)\b.{0,20}|open in (?:new )?(?:window|tab|app)"
+        r"|advertisement.{0,25}"
         r"|(?:filed under|tagged(?: with)?|tags|categories|posted in):.{1,80}"
         r"|(?:点击|點擊)(?:此处|此處|这里|這裡|查看|阅读原文|閱讀原文).{0,20}"
     ),
     "consent": (
-        r"(?:we|this (?:site|website)) uses? cookies\b(?:\.| (?:to|for|on|and)\b.{0,60})|accept(?: all)?(?: cookies)?"
+        r"(?:we|this (?:site|website)) uses? cookies\b(?:\.| (?:to|for|on|and)\b.{0,60})"
+        r"|accept(?: all)?(?: cookies)?"
         r"|manage (?:cookies|preferences|consent)|(?:reject|decline) all(?: cookies)?"
     ),
     "rights": (
@@ -129,15 +133,18 @@ SIZES: Final = re.compile(
     r"[【\[（(]?(?:字[号號體体](?:大小)?\s*[:：]?)?\s*大\s+中\s+小\s*[】\]）)]?"
 )
 COOKIES: Final = re.compile(
-    r"(?:(?:we|(?:this|our) (?:web)?site)\b.{0,40}\buses?\b|by (?:continuing|using)\b).{0,60}\bcookies\b.*"
+    r"(?:(?:we|(?:this|our) (?:web)?site)\b.{0,40}\buses?\b"
+    r"|by (?:continuing|using)\b).{0,60}\bcookies\b.*"
     r"(?:experience|consent|agree|accept|improve|settings|policy|traffic|content)\b.*"
     r"|[^。]{0,12}使用.{0,6}cookies?.{0,40}(?:体验|體驗|同意|政策|设置|設定|服务|服務).{0,80}",
     re.IGNORECASE,
 )
 """A banner, which has sentences, and may be as long as LONGEST_BANNER."""
 FOOTER_ITEM = (
-    r"(?:privacy(?: policy)?|terms(?: (?:of (?:service|use)|and conditions|& conditions))?|contact(?: us)?"
-    r"|about(?: us)?|cookie (?:policy|settings)|imprint|advertise(?: with us)?|careers|help|sitemap|site map|faq|rss"
+    r"(?:privacy(?: policy)?|terms(?: (?:of (?:service|use)|and conditions|& conditions))?"
+    r"|contact(?: us)?"
+    r"|about(?: us)?|cookie (?:policy|settings)|imprint|advertise(?: with us)?|careers|help"
+    r"|sitemap|site map|faq|rss"
     r"|[关關][于於]我[们們]|[联聯][系繫絡]我[们們]|网站地图|網站地圖|[隐隱]私政策|广告服务|廣告服務|招聘信息|服[务務][条條]款"
     r"|友情链接|人才招聘|法律声明)"
 )
@@ -156,8 +163,10 @@ def is_chrome(line: str, *, below: bool = False) -> bool:
 
     >>> is_chrome("河湾网 打印 纠错"), is_chrome("收听本文 00:00/00:00"), is_chrome("首页 > 新闻 > 正文")
     (True, True, True)
-    >>> is_chrome("分享让人快乐"), is_chrome("Print was dying."), is_chrome("1999"), is_chrome("Home / away")
-    (False, False, False, False)
+    >>> is_chrome("分享让人快乐"), is_chrome("Print was dying.")
+    (False, False)
+    >>> is_chrome("1999"), is_chrome("Home / away")
+    (False, False)
     >>> is_chrome("来源：河湾日报"), is_chrome("来源：河湾日报", below=True)
     (False, True)
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Final
 
 from tts.locale.language_tags import normal, shown, written_of
@@ -16,7 +17,8 @@ KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]")
 LETTER = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]"
 WORD = re.compile(f"{LETTER}+(?:['’]{LETTER}+)?")
 NAME = re.compile(
-    r"\b[A-Z][\w'’-]+(?: (?:d[aeiou]|d[eo]l|della|d[aeo]s|van|von|den|der|zu|la|le|el|las|los|y|e)){1,2} (?=[A-Z])"
+    r"\b[A-Z][\w'’-]+"
+    r"(?: (?:d[aeiou]|d[eo]l|della|d[aeo]s|van|von|den|der|zu|la|le|el|las|los|y|e)){1,2} (?=[A-Z])"
 )
 """The particles in it say nothing of the language around it: `Jean de la Fontaine`."""
 SCRIPTS: Final = (
@@ -42,34 +44,6 @@ KIN: Final = {
     "he": {"yi"},
     "hi": {"mr", "ne", "sa"},
 }
-COMMON: Final = {
-    "en": "the of and to in is that it was for with as on are this be by from have not at which but or an a i you he "
-    "she we they his her its our my your their him them me us do did does done go went had has were been will would "
-    "can could should what where when who why how there here if then than so no up out all one more some about into "
-    "over after before very just only also now get let see say said says",
-    "fr": "le la les des du et est une que dans pour qui sur pas au par avec ce il elle sont nous aux un je ne vous "
-    "de à en se son sa ses mais plus cette était où on ont être très c'est n'est qu'il d'un d'une",
-    "de": "der die und das ist den nicht von mit ein eine zu auf dem sich des für auch im als wie es sind ich wir sie "
-    "er war aber wird einen einer oder noch nach bei aus zum zur hat haben kein mir uns was wenn um an",
-    "es": "el la los las del y es que en una por con para no se su al lo como más pero sus está un de muy fue ha yo "
-    "mi me te ser son hay cuando donde este esta también sin sobre todo ya o qué",
-    "it": "il di che la è un una per con non del della sono gli le nel dei si alla anche più questo ho ha mi ma lo "
-    "da in al i e era dal nella delle suo sua molto come quando dove ci questa",
-    "pt": "o os as do da que não em um uma para com por dos das é no na mais como foi ao se são e de a muito eu você "
-    "está seu sua pelo pela mas ele ela já também nós isso",
-    "nl": "de het een van en dat niet op te zijn voor met die aan er ook maar bij wordt naar om is in ik je we hij ze "
-    "was heeft deze dit nog wel geen uit als dan hebben",
-    "sv": "och att det som en är på av för med den till inte har om ett jag var de så från i vi du han hon men kan ska "
-    "mycket när sig efter där",
-    "da": "og at det er en til på som af for med den ikke har de et jeg var der fra i vi du han hun men kan skal "
-    "meget når sig efter hvor",
-    "pl": "i w na się nie z że do jest to jak o ale po od za przez dla był być są tak co jej jego już czy tylko go",
-    "tr": "ve bir bu da de için ile çok daha olarak gibi ne var olan kadar sonra değil ben sen o mi ama şey en",
-    "vi": "và là của có không được cho trong một người với các này đã những để từ khi tôi anh cô rất nhà",
-    "id": "yang dan di ini itu dengan untuk dari pada tidak dalam adalah akan juga oleh ke saya kami dia mereka bisa",
-    "cs": "a je se na že v to s do o i pro jako ale by jsem není byl jeho také jsou jsme který která ve když už tak po",
-}
-"""The commonest words of languages written in Latin letters."""
 LETTERS: Final = {
     "fr": "àâçèéêëîïôùûœ",
     "de": "äöüß",
@@ -91,7 +65,8 @@ what the hint says."""
 
 
 def detect(text: str, hint: str = "") -> str:
-    """A BCP 47 tag. `hint`, what the source says of itself, decides only where the script leaves a choice.
+    """A BCP 47 tag. `hint`, what the source says of itself, decides only where the script leaves a
+    choice.
 
     >>> detect("讓書自己走出去"), detect("让书自己走出去"), detect("图書", hint="zh-TW")
     ('zh-Hant', 'zh-Hans', 'zh-Hant')
@@ -212,7 +187,7 @@ def _latin(sample: str, hint: str) -> str:
 
 def _evidence(words: list[str]) -> dict[str, float]:
     """How much speaks for each language: a word that several share counts for each as a part."""
-    found = dict.fromkeys(COMMON, 0.0)
+    found = dict.fromkeys(_common(), 0.0)
     for word in words:
         weight, tags = _known(word)
         for tag in tags:
@@ -250,8 +225,17 @@ def _tags(word: str) -> tuple[str, ...]:
 
 
 @cache
-def _common() -> dict[str, frozenset[str]]:
-    return {tag: frozenset(words.split()) for tag, words in COMMON.items()}
+def _common() -> dict[str, set[str]]:
+    """The commonest words of languages written in Latin letters."""
+    path = files("tts").joinpath("data", "common-words.txt")
+    lines = path.read_text("utf-8").splitlines()
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        tag, _, words = line.partition(": ")
+        found.setdefault(tag, set()).update(words.split())
+    return found
 
 
 def _only_chinese(sample: str) -> bool:
@@ -280,13 +264,14 @@ def traditional_only() -> frozenset[str]:
 
 
 PAIRS: Final = (
-    "这這个個们們来來为為说說时時会會过過国國对對学學开開还還进進发發现現无無长長业業见見问問间間关關样樣两兩实實点點动動体體义義当當没沒书書话話电電东東车車门門马馬鱼魚鸟鳥龙龍飞飛语語读讀认認识識记記让讓谁誰请請"
-    "谢謝课課试試评評论論设設许許该該详詳误誤调調谈談议議讨討变變边邊达達运運远遠连連选選适適头頭买買卖賣贵貴费費资資质質财財负負责責贡貢货貨购購员員总總经經给給结結统統级級纪紀约約红紅纸紙组組织織终終细細线線练練"
-    "续續绿綠网網罗羅联聯声聲听聽医醫药藥师師帮幫带帶应應广廣庄莊库庫层層属屬岁歲岛島币幣归歸张張强強弹彈录錄从從众眾优優价價仅僅传傳伤傷产產亲親亿億习習乡鄉办辦务務劳勞势勢区區华華单單卫衛压壓厂廠厅廳历歷参參双雙"
-    "号號叶葉吗嗎园園图圖团團围圍块塊坏壞场場坚堅处處备備复復够夠夺奪奖獎妇婦妈媽宝寶审審宽寬导導将將尔爾尽盡岂豈态態怀懷战戰户戶执執扩擴扫掃护護报報担擔据據拥擁择擇换換损損摆擺数數断斷旧舊显顯条條极極构構标標树樹"
-    "档檔桥橋检檢楼樓权權欢歡毁毀气氣汉漢济濟测測浅淺满滿灭滅灯燈灵靈热熱爱愛爷爺状狀独獨环環玛瑪疗療监監盘盤矿礦码碼确確种種积積稳穩穷窮笔筆筑築签簽简簡类類粮糧紧緊纷紛维維缘緣胜勝脑腦脸臉节節艺藝苏蘇荣榮获獲虽雖"
-    "补補观觀规規视視觉覺训訓证證诉訴词詞诗詩译譯诚誠贝貝贫貧贸貿赛賽赞贊赵趙轮輪软軟轻輕较較载載辆輛输輸迁遷违違迟遲遗遺邮郵邻鄰钟鐘钱錢铁鐵银銀错錯键鍵锁鎖镇鎮闭閉闻聞阅閱队隊阳陽阴陰阵陣阶階际際陆陸陈陳险險随隨"
-    "隐隱难難雾霧静靜页頁顶頂项項顺順须須顾顧预預领領题題颜顏额額风風饭飯馆館驶駛验驗骑騎惊驚鸡雞麦麥黄黃齐齊齿齒龄齡龟龜吨噸丰豐丽麗举舉乐樂乔喬云雲伟偉伦倫兴興农農军軍决決况況凉涼减減凤鳳凯凱击擊创創删刪别別剧劇"
-    "劝勸协協卢盧叹嘆启啟响響哑啞唤喚圣聖坝壩垒壘"
+    "这這个個们們来來为為说說时時会會过過国國对對学學开開还還进進发發现現无無长長业業见見问問间間关關样樣两兩实實点點动動体體义義当當没沒书書话話电電东東车車门門马馬鱼魚鸟鳥龙龍飞飛语語"
+    "读讀认認识識记記让讓谁誰请請谢謝课課试試评評论論设設许許该該详詳误誤调調谈談议議讨討变變边邊达達运運远遠连連选選适適头頭买買卖賣贵貴费費资資质質财財负負责責贡貢货貨购購员員总總经經"
+    "给給结結统統级級纪紀约約红紅纸紙组組织織终終细細线線练練续續绿綠网網罗羅联聯声聲听聽医醫药藥师師帮幫带帶应應广廣庄莊库庫层層属屬岁歲岛島币幣归歸张張强強弹彈录錄从從众眾优優价價仅僅"
+    "传傳伤傷产產亲親亿億习習乡鄉办辦务務劳勞势勢区區华華单單卫衛压壓厂廠厅廳历歷参參双雙号號叶葉吗嗎园園图圖团團围圍块塊坏壞场場坚堅处處备備复復够夠夺奪奖獎妇婦妈媽宝寶审審宽寬导導将將"
+    "尔爾尽盡岂豈态態怀懷战戰户戶执執扩擴扫掃护護报報担擔据據拥擁择擇换換损損摆擺数數断斷旧舊显顯条條极極构構标標树樹档檔桥橋检檢楼樓权權欢歡毁毀气氣汉漢济濟测測浅淺满滿灭滅灯燈灵靈热熱"
+    "爱愛爷爺状狀独獨环環玛瑪疗療监監盘盤矿礦码碼确確种種积積稳穩穷窮笔筆筑築签簽简簡类類粮糧紧緊纷紛维維缘緣胜勝脑腦脸臉节節艺藝苏蘇荣榮获獲虽雖补補观觀规規视視觉覺训訓证證诉訴词詞诗詩"
+    "译譯诚誠贝貝贫貧贸貿赛賽赞贊赵趙轮輪软軟轻輕较較载載辆輛输輸迁遷违違迟遲遗遺邮郵邻鄰钟鐘钱錢铁鐵银銀错錯键鍵锁鎖镇鎮闭閉闻聞阅閱队隊阳陽阴陰阵陣阶階际際陆陸陈陳险險随隨隐隱难難雾霧"
+    "静靜页頁顶頂项項顺順须須顾顧预預领領题題颜顏额額风風饭飯馆館驶駛验驗骑騎惊驚鸡雞麦麥黄黃齐齊齿齒龄齡龟龜吨噸丰豐丽麗举舉乐樂乔喬云雲伟偉伦倫兴興农農军軍决決况況凉涼减減凤鳳凯凱击擊"
+    "创創删刪别別剧劇劝勸协協卢盧叹嘆启啟响響哑啞唤喚圣聖坝壩垒壘"
 )
 """Simplified and traditional, in turn."""

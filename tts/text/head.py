@@ -47,7 +47,8 @@ BYLINES: Final = (
     (
         "author",
         re.compile(
-            rf"(?i:written by|author:|by)\s+(?P<v>{NAME}(?:(?:,|,? and|,? &)? (?:{PARTICLE} )*{NAME}){{0,7}})"
+            r"(?i:written by|author:|by)\s+"
+            rf"(?P<v>{NAME}(?:(?:,|,? and|,? &)? (?:{PARTICLE} )*{NAME}){{0,7}})"
             r"(?<![^A-Z.][a-z]\.)"
         ),
     ),
@@ -71,7 +72,8 @@ BYLINES: Final = (
     ),
 )
 POSTED = re.compile(
-    r"(?:posted |published |written )?by (?P<v>\S.{1,40}?)(?: on |, | [·•–—] )(?P<date>.{0,12}\d{4}.{0,16})",
+    r"(?:posted |published |written )?by (?P<v>\S.{1,40}?)(?: on |, | [·•–—] )"
+    r"(?P<date>.{0,12}\d{4}.{0,16})",
     re.I,
 )
 LABEL = (

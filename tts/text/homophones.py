@@ -39,7 +39,8 @@ NEUTRAL: Final = {
 
 
 def respelt(text: str, syllables: Sequence[str]) -> str:
-    """The text with a homophone for each character that might be read another way. Empty where a syllable has none.
+    """The text with a homophone for each character that might be read another way. Empty where a
+    syllable has none.
 
     >>> respelt("朝阳区", ("chao2", "yang2", "qu1"))
     '潮阳区'
@@ -51,7 +52,8 @@ def respelt(text: str, syllables: Sequence[str]) -> str:
 
 
 def homophone(syllable: str) -> str:
-    """A common character that has no other reading; where there is none, one that hardly has; else nothing.
+    """A common character that has no other reading; where there is none, one that hardly has; else
+    nothing.
 
     >>> homophone("qiu2"), homophone("de5")
     ('求', '的')
@@ -60,7 +62,8 @@ def homophone(syllable: str) -> str:
 
 
 def is_sure(char: str, syllable: str) -> bool:
-    """Whether a character of GB 2312 is read so wherever it stands; a neutral tone is left to the service.
+    """Whether a character of GB 2312 is read so wherever it stands; a neutral tone is left to the
+    service.
 
     >>> is_sure("阳", "yang2"), is_sure("区", "qu1"), is_sure("朝", "chao2"), is_sure("西", "xi5")
     (True, True, False, True)

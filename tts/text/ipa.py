@@ -12,13 +12,15 @@ def _table(pairs: str) -> dict[str, str]:
 
 
 VOWELS: Final = _table(
-    "aɪ:igh aʊ:ow eɪ:ay oʊ:oh əʊ:oh ɔɪ:oy eə:air ɪə:eer ʊə:oor ɜː:er ɑː:ah ɔː:aw iː:ee uː:oo ɑ̃:on ɔ̃:on ɛ̃:an i:ee "
-    " ɪ:i e:e ɛ:e æ:a a:ah ɑ:ah ɒ:o ɔ:aw o:oh ʊ:oo u:oo ʌ:u ɐ:u ə:uh ɜ:er ɝ:er ɚ:er ɨ:i ᵻ:i ɯ:oo ɤ:uh y:ew ø:er œ:er"
+    "aɪ:igh aʊ:ow eɪ:ay oʊ:oh əʊ:oh ɔɪ:oy eə:air ɪə:eer ʊə:oor ɜː:er ɑː:ah ɔː:aw iː:ee uː:oo "
+    "ɑ̃:on ɔ̃:on ɛ̃:an i:ee ɪ:i e:e ɛ:e æ:a a:ah ɑ:ah ɒ:o ɔ:aw o:oh ʊ:oo u:oo ʌ:u ɐ:u ə:uh ɜ:er "
+    "ɝ:er ɚ:er ɨ:i ᵻ:i ɯ:oo ɤ:uh y:ew ø:er œ:er"
 )
 """Vowel -> letters that an English reader says so, as well as letters can."""
 CONSONANTS: Final = _table(
-    "tʃ:ch dʒ:j ts:ts dz:dz ʧ:ch ʤ:j p:p b:b t:t d:d k:k ɡ:g f:f v:v θ:th ð:th s:s z:z ʃ:sh ʒ:zh h:h m:m n:n ŋ:ng l:l "
-    "ɫ:l r:r ɹ:r ɾ:d ʔ:t j:y w:w ʍ:wh x:kh χ:kh ç:h ɣ:g ʁ:r β:v ʋ:v ɲ:ny ʎ:ly ɕ:sh ʑ:zh ʂ:sh ʐ:r ɻ:r q:k c:ky n̩:un l̩:ul"
+    "tʃ:ch dʒ:j ts:ts dz:dz ʧ:ch ʤ:j p:p b:b t:t d:d k:k ɡ:g f:f v:v θ:th ð:th s:s z:z ʃ:sh "
+    "ʒ:zh h:h m:m n:n ŋ:ng l:l ɫ:l r:r ɹ:r ɾ:d ʔ:t j:y w:w ʍ:wh x:kh χ:kh ç:h ɣ:g ʁ:r β:v ʋ:v "
+    "ɲ:ny ʎ:ly ɕ:sh ʑ:zh ʂ:sh ʐ:r ɻ:r q:k c:ky n̩:un l̩:ul"
 )
 SOUNDS: Final = VOWELS | CONSONANTS
 """All that the embedded voices can say, or come near to."""
@@ -34,7 +36,8 @@ SAME: Final = str.maketrans({"g": "ɡ", "'": "ˈ", "’": "ˈ", ",": "ˌ", ":": 
 
 
 def symbols(ipa: str) -> tuple[list[str], str]:
-    """The sounds, stresses and spaces of IPA, and the first sign that is none; that is empty when all is well.
+    """The sounds, stresses and spaces of IPA, and the first sign that is none; that is empty when
+    all is well.
 
     >>> symbols("ˈɛndʒɪn")
     (['ˈ', 'ɛ', 'n', 'dʒ', 'ɪ', 'n'], '')

@@ -44,6 +44,9 @@ NAME: Final = -12.0
 """Nats of a word of a lexicon that the table of frequencies does not have."""
 AROUND: Final = 4
 """Characters on both sides of a word that tell whether it is one there."""
+RUN_BEFORE: Final = re.compile(r"[\u3400-\u9fff]*$")
+RUN_BEHIND: Final = re.compile(r"^[\u3400-\u9fff]*")
+"""Han characters up to a word, and from its end on."""
 
 Kind = Literal["pinyin", "kana", "ipa", "words"]
 
@@ -66,7 +69,8 @@ class Entry:
     def shown(self) -> str:
         """As a person reads it: pinyin with its marks, IPA between bars."""
         if self.kind == "pinyin":
-            return " ".join(map(marked, self.said.split()))
+            syllables = self.said.split()
+            return " ".join(map(marked, syllables))
         return f"/{self.said}/" if self.kind == "ipa" else self.said
 
 
@@ -95,7 +99,8 @@ class Lexicon:
         at = 0
         while first := self._first.search(looked, at):
             at = first.end()
-            if found := self._match(looked, first.start(), chinese, kinds, own):
+            found = self._match(looked, first.start(), chinese, kinds, own)
+            if found:
                 yield found
                 at = found.end
 
@@ -105,10 +110,11 @@ class Lexicon:
             return self
         led = replace(self, entries=entries + self.entries)
         few = Lexicon(entries)
-        vars(led)["_words"] = _first_those_of(few._words, self._words)
-        vars(led)["_words_in_lower"] = _first_those_of(few._words_in_lower, self._words_in_lower)
-        vars(led)["_lengths"] = sorted({*few._lengths, *self._lengths}, reverse=True)
-        vars(led)["_firsts"] = few._firsts | self._firsts
+        known = vars(led)
+        known["_words"] = _first_those_of(few._words, self._words)
+        known["_words_in_lower"] = _first_those_of(few._words_in_lower, self._words_in_lower)
+        known["_lengths"] = sorted({*few._lengths, *self._lengths}, reverse=True)
+        known["_firsts"] = few._firsts | self._firsts
         return led
 
     def of_language(self, language: str) -> Lexicon:
@@ -117,28 +123,29 @@ class Lexicon:
         languages = {each.language for each in self.entries}
         if not japanese and "ja" not in languages:
             return self
-        fitting = []
-        for each in self.entries:
-            if _is_of(each, japanese):
-                fitting.append(each)
+        fitting = tuple(each for each in self.entries if _is_of(each, japanese))
         if len(fitting) == len(self.entries):
             return self
-        entries = tuple(fitting)
-        return replace(self, entries=entries)
+        return replace(self, entries=fitting)
 
     def _match(
         self, text: str, at: int, chinese: bool, kinds: Sequence[Kind], own: bool
     ) -> Match | None:
         for length in self._lengths:
-            piece = text[at : at + length]
-            for entry in (
-                *self._words.get(piece, ()),
-                *self._words_in_lower.get(piece.lower(), ()),
-            ):
-                wanted = entry.kind in kinds and not (own and not entry.origin)
-                if wanted and len(piece) == length and self._fits(entry, text, at, chinese):
-                    return Match(at, at + length, entry)
+            end = at + length
+            if end > len(text):
+                continue
+            for entry in self._entries_of(text[at:end]):
+                if own and not entry.origin:
+                    continue
+                if entry.kind in kinds and self._fits(entry, text, at, chinese):
+                    return Match(at, end, entry)
         return None
+
+    def _entries_of(self, word: str) -> tuple[Entry, ...]:
+        exact = self._words.get(word, ())
+        in_any_case = self._words_in_lower.get(word.lower(), ())
+        return (*exact, *in_any_case)
 
     def _fits(self, entry: Entry, text: str, at: int, chinese: bool) -> bool:
         end = at + len(entry.word)
@@ -148,37 +155,56 @@ class Lexicon:
             return False
         if entry.language == "ja":
             return True
+        has_han = HAN.search(entry.word) is not None
         if entry.language == "zh":
-            return chinese or bool(HAN.search(entry.word))
-        return not (chinese and HAN.search(entry.word))
+            return chinese or has_han
+        return not (chinese and has_han)
 
     @cached_property
     def _words(self) -> dict[str, list[Entry]]:
-        return _by_word((_in_simplified(e.word), e) for e in self.entries)
+        found: dict[str, list[Entry]] = {}
+        for each in self.entries:
+            alike = found.setdefault(_in_simplified(each.word), [])
+            alike.append(each)
+        return found
 
     @cached_property
     def _words_in_lower(self) -> dict[str, list[Entry]]:
         """Those written all lower, which stand for any case: `nginx` for Nginx and NGINX."""
-        return _by_word(
-            (e.word, e) for e in self.entries if e.word == e.word.lower() != e.word.upper()
-        )
+        found: dict[str, list[Entry]] = {}
+        for each in self.entries:
+            if _is_lower(each.word):
+                alike = found.setdefault(each.word, [])
+                alike.append(each)
+        return found
 
     @cached_property
     def _lengths(self) -> list[int]:
-        return sorted({len(e.word) for e in self.entries}, reverse=True)
+        """Of all words, the longest first."""
+        lengths = {len(each.word) for each in self.entries}
+        return sorted(lengths, reverse=True)
 
     @cached_property
     def _firsts(self) -> frozenset[str]:
-        return frozenset(
-            c for word in self._words for c in (word[0], word[0].upper(), word[0].lower())
-        )
+        """What a word may begin with, in either case."""
+        found: set[str] = set()
+        for word in self._words:
+            first = word[0]
+            found |= {first, first.upper(), first.lower()}
+        return frozenset(found)
 
     @cached_property
     def _first(self) -> re.Pattern[str]:
         """Where a word may begin."""
-        return re.compile(
-            f"[{re.escape(''.join(sorted(self._firsts)))}]" if self._firsts else "(?!)"
-        )
+        if not self._firsts:
+            return re.compile("(?!)")
+        firsts = "".join(sorted(self._firsts))
+        return re.compile(f"[{re.escape(firsts)}]")
+
+
+def _is_lower(word: str) -> bool:
+    """Whether it has letters of two cases, and is written in the lower one."""
+    return word == word.lower() != word.upper()
 
 
 def _is_of(entry: Entry, japanese: bool) -> bool:
@@ -194,29 +220,27 @@ def _first_those_of(
     few: Mapping[str, list[Entry]], many: Mapping[str, list[Entry]]
 ) -> dict[str, list[Entry]]:
     """Both by their words; of the same word the entries of `few` come first."""
-    return {**many, **{word: entries + many.get(word, []) for word, entries in few.items()}}
-
-
-def _by_word(pairs: Iterator[tuple[str, Entry]]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for word, entry in pairs:
-        found.setdefault(word, []).append(entry)
-    return found
+    both = dict(many)
+    for word, entries in few.items():
+        both[word] = entries + many.get(word, [])
+    return both
 
 
 def is_chinese(text: str) -> bool:
     """Whether a sentence is Chinese: it has at least as many Han characters as words in Latin
     letters."""
-    return len(HAN.findall(text)) >= max(1, len(WORD.findall(text)))
+    characters = len(HAN.findall(text))
+    words = len(WORD.findall(text))
+    return characters >= max(1, words)
 
 
 def _in_simplified(text: str) -> str:
     """For comparing: traditional text meets simplified entries, and the other way round. As long as
     the text."""
+    characters = "".join(HAN.findall(text))
     try:
-        "".join(HAN.findall(text)).encode(
-            "gb2312"
-        )  # holds simplified characters alone: most text needs no more
+        # which holds simplified characters alone: most text needs no more
+        characters.encode("gb2312")
     except UnicodeEncodeError:
         became = simplified(text)
         return became if len(became) == len(text) else text
@@ -226,7 +250,12 @@ def _in_simplified(text: str) -> str:
 def _inside_a_word(text: str, at: int) -> bool:
     """Whether a word in letters goes on across that place."""
     pair = text[at - 1 : at + 1] if at else ""
-    return len(pair) == 2 and all(char.isalnum() and not _is_wide(char) for char in pair)
+    return len(pair) == 2 and all(map(_is_of_letters, pair))
+
+
+def _is_of_letters(char: str) -> bool:
+    """Whether it is a character of a word in letters, or of a number."""
+    return char.isalnum() and not _is_wide(char)
 
 
 def _is_wide(char: str) -> bool:
@@ -239,12 +268,13 @@ def _is_wide(char: str) -> bool:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the Han characters around agree that this is a word: no likelier way of cutting goes
     across its edges."""
-    before = re.findall(r"[\u3400-\u9fff]*$", text[max(0, start - AROUND) : start])[0]
-    after = re.match(r"[\u3400-\u9fff]*", text[end : end + AROUND])
-    behind = after.group() if after else ""
+    first = max(0, start - AROUND)
+    before = RUN_BEFORE.findall(text[first:start])[0]
+    behind = RUN_BEHIND.findall(text[end : end + AROUND])[0]
     word = text[start:end]
     here = max(words().get(word, NAME), NAME)
-    return nats(before) + here + nats(behind) >= nats(before + word + behind)
+    as_a_word = nats(before) + here + nats(behind)
+    return as_a_word >= nats(before + word + behind)
 
 
 # --- reading the file -----------------------------------------------------------------------------
@@ -253,8 +283,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def load(path: Path | None = None) -> Lexicon:
     """The user's lexicon, where there is that file, before the names that come with Pagecast.
     Raises LibraryError."""
-    own = tuple(part for whole in (read(path) if path else ()) for part in _parts(whole))
-    return _before_names(own)
+    if path is None:
+        return _before_names(())
+    own: list[Entry] = []
+    for whole in read(path):
+        own += _parts(whole)
+    return _before_names(tuple(own))
 
 
 @lru_cache(maxsize=2)
@@ -275,41 +309,41 @@ def _parts(whole: Entry) -> tuple[Entry, ...]:
 def read(path: Path) -> tuple[Entry, ...]:
     """The entries of a file; none where there is none. Raises LibraryError."""
     try:
-        size = path.stat().st_size
-        if not path.is_file():  # a pipe would be waited for for ever
-            raise LibraryError(f"{path} can't be read: it is not a file", hint="mend or remove it")
-        if size > MOST_BYTES:
-            raise LibraryError(
-                f"{path} is larger than {MOST_BYTES // 1_000_000} MB", hint="is it a lexicon?"
-            )
-        tables = parsed_toml(path.read_text(encoding="utf-8"))
+        text = _text_of(path)
+        tables = parsed_toml(text)
     except FileNotFoundError:
         return ()
     except OSError as e:
-        raise LibraryError(
-            f"{path} can't be read: {e.strerror}", hint="mend or remove the file"
-        ) from e
+        message = f"{path} can't be read: {e.strerror}"
+        raise LibraryError(message, hint="mend or remove the file") from e
     except UnicodeDecodeError as e:
         raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8") from e
     except tomllib.TOMLDecodeError as e:
-        raise LibraryError(
-            f"{path} is not valid TOML: {e}", hint="mend that line; a word stands between quotes"
-        ) from e
+        message = f"{path} is not valid TOML: {e}"
+        raise LibraryError(message, hint="mend that line; a word stands between quotes") from e
     return tuple(_entries(path, tables))
+
+
+def _text_of(path: Path) -> str:
+    size = path.stat().st_size
+    if not path.is_file():  # a pipe would be waited for for ever
+        raise LibraryError(f"{path} can't be read: it is not a file", hint="mend or remove it")
+    if size > MOST_BYTES:
+        megabytes = MOST_BYTES // 1_000_000
+        raise LibraryError(f"{path} is larger than {megabytes} MB", hint="is it a lexicon?")
+    return path.read_text(encoding="utf-8")
 
 
 def _entries(path: Path, tables: Mapping[str, object]) -> Iterator[Entry]:
     for language, table in tables.items():
         if not isinstance(table, dict) or not TAG.fullmatch(language):
-            raise LibraryError(
-                f"{path}: {language} is not the table of a language",
-                hint='write [zh] or [en], and below it "word" = "reading"',
-            )
+            message = f"{path}: {language} is not the table of a language"
+            hint = 'write [zh] or [en], and below it "word" = "reading"'
+            raise LibraryError(message, hint=hint)
         for word, said in table.items():
             if not isinstance(said, str):
-                raise LibraryError(
-                    f"{path}: {word} has no reading but {said!r}", hint=f'write "{word}" = "…"'
-                )
+                message = f"{path}: {word} has no reading but {said!r}"
+                raise LibraryError(message, hint=f'write "{word}" = "…"')
             try:
                 yield entry(word, said, language, str(path))
             except LibraryError as e:
@@ -318,18 +352,19 @@ def _entries(path: Path, tables: Mapping[str, object]) -> Iterator[Entry]:
 
 def entry(word: str, said: str, language: str, origin: str) -> Entry:
     """A checked entry. Raises LibraryError that says what to write instead."""
-    word, said = word.strip(), " ".join(said.split())
+    word = word.strip()
+    said = " ".join(said.split())
     if not speakable(word) or len(word) > LONGEST:
-        raise LibraryError(
-            f"{word[:LONGEST]!r} is not a word",
-            hint="name one with letters, of at most 60 characters",
-        )
+        message = f"{word[:LONGEST]!r} is not a word"
+        hint = f"name one with letters, of at most {LONGEST} characters"
+        raise LibraryError(message, hint=hint)
     if not said:
         raise LibraryError(f"{word} has no reading", hint=_forms(word))
     base = base_of(language)
     if said.startswith("="):
-        return _words(word, said[1:].strip(), base, origin)
-    if said[0] == "/" or said[0] == "[":
+        others = said.removeprefix("=")
+        return _words(word, others.strip(), base, origin)
+    if said.startswith(("/", "[")):
         return _ipa(word, said, base, origin)
     if base == "zh":
         return _pinyin(word, said, origin)
@@ -355,9 +390,8 @@ def _kana(word: str, said: str, origin: str) -> Entry:
 
 def _pinyin(word: str, said: str, origin: str) -> Entry:
     if not all(map(HAN.match, word)):
-        hint = (
-            f'only Han characters have pinyin; give other words, "= …", or an [en] entry for {word}'
-        )
+        others = f'give other words, "= …", or an [en] entry for {word}'
+        hint = f"only Han characters have pinyin; {others}"
         raise LibraryError(f"{word} is not written in Han characters alone", hint=hint)
     syllables = numbered(said, len(word)) or _with_er(word, said)
     if not syllables:
@@ -365,7 +399,8 @@ def _pinyin(word: str, said: str, origin: str) -> Entry:
     if len(syllables) != len(word):
         message = f"{word} needs {len(word)} syllables, {said!r} has {len(syllables)}"
         raise LibraryError(message, hint=_forms(word))
-    if not re.search(r"\d", said) and not any(s[-1] != "5" for s in syllables):
+    is_toneless = all(syllable.endswith("5") for syllable in syllables)
+    if is_toneless and not re.search(r"\d", said):
         raise LibraryError(f"{word}: {said!r} has no tones", hint=_forms(word))
     return Entry(word, "zh", "pinyin", " ".join(syllables), origin)
 
@@ -374,33 +409,40 @@ def _with_er(word: str, said: str) -> tuple[str, ...]:
     """`huar1` for 花儿: the r is the second character."""
     if not word.endswith("儿"):
         return ()
-    return numbered(re.sub(r"r(\d?)$", r"\1 er5", said), len(word))
+    apart = re.sub(r"r(\d?)$", r"\1 er5", said)
+    return numbered(apart, len(word))
 
 
 def _ipa(word: str, said: str, language: str, origin: str) -> Entry:
     inside = said.strip("/[] ")
     found, wrong = symbols(inside)
     if wrong:
-        raise LibraryError(
-            f"{word}: {said} has {wrong!r}, which no voice can say", hint=_forms(word)
-        )
+        message = f"{word}: {said} has {wrong!r}, which no voice can say"
+        raise LibraryError(message, hint=_forms(word))
     if not in_letters(inside):
         raise LibraryError(f"{word}: there is no sound in {said}", hint=_forms(word))
     return Entry(word, language, "ipa", "".join(found), origin)
 
 
 def _forms(word: str) -> str:
-    if HAN.search(word):
-        from pypinyin import Style, lazy_pinyin
+    """The forms of a reading that a word may have, as a hint."""
+    if not HAN.search(word):
+        return f'write other words ("{word}" = "engine ex") or IPA ("/ˈɛndʒɪn ˈɛks/")'
+    from pypinyin import Style, lazy_pinyin
 
-        example = " ".join(lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True))
-        return f'write a syllable with its tone for each character ("{word}" = "{example}"), or other words ("= …")'
-    return f'write other words ("{word}" = "engine ex") or IPA ("/ˈɛndʒɪn ˈɛks/")'
+    syllables = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+    example = f'"{word}" = "{" ".join(syllables)}"'
+    return f'write a syllable with its tone for each character ({example}), or other words ("= …")'
 
 
 @cache
 def names() -> tuple[Entry, ...]:
     """Names of places and people that dictionaries get wrong; they come with Pagecast."""
-    lines = files("tts").joinpath("data", "mandarin-names.txt").read_text("utf-8").splitlines()
-    rows = (line.split() for line in lines if line and not line.startswith("#"))
-    return tuple(Entry(row[0], "zh", "pinyin", " ".join(row[1:])) for row in rows)
+    path = files("tts").joinpath("data", "mandarin-names.txt")
+    lines = path.read_text("utf-8").splitlines()
+    found = []
+    for line in lines:
+        if line and not line.startswith("#"):
+            name, *syllables = line.split()
+            found.append(Entry(name, "zh", "pinyin", " ".join(syllables)))
+    return tuple(found)

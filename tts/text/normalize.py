@@ -33,10 +33,12 @@ length."""
 def to_spoken(
     text: str, language: str, *, keep_digits: bool = False, addresses: Addresses = "announce"
 ) -> str:
-    """One sentence as it is said; empty when there is nothing to say. White space behind it becomes one space.
+    """One sentence as it is said; empty when there is nothing to say. White space behind it becomes
+    one space.
 
-    `keep_digits` is for an engine that reads numbers by itself: only what it reads wrongly is rewritten. Of a web or
-    mail address the domain is said (`announce`), all of it (`read`), or nothing (`skip`).
+    `keep_digits` is for an engine that reads numbers by itself: only what it reads wrongly is
+    rewritten. Of a web or mail address the domain is said (`announce`), all of it (`read`), or
+    nothing (`skip`).
 
     >>> to_spoken("2019—2021年增长10%—20%。", "zh-Hans", keep_digits=True)
     '2019年到2021年增长10%到20%。'

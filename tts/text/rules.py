@@ -57,7 +57,8 @@ def checked(rules: Mapping[str, str], where: str = "") -> Rules:
 
 
 def announced(block: Block, language: str) -> str:
-    """What is said for a block, or before it; empty in a language without a row, and where nothing is said.
+    """What is said for a block, or before it; empty in a language without a row, and where nothing
+    is said.
 
     >>> announced(Block("code", "a = 1"), "en"), announced(Block("quote", "…"), "zh-Hans")
     ('Code, 1 line.', '引文：')

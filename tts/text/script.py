@@ -47,6 +47,7 @@ class _Speaker:
     speech: Speech
 
     def say(self, text: str) -> str:
+        """A text as it is spoken: numbers and signs in words."""
         return self.speech.say(text)
 
 
@@ -59,6 +60,7 @@ class _Wants:
     phonemic: bool
 
     def speaker(self, language: str, lexicon: Lexicon, addresses: Addresses) -> _Speaker:
+        """An engine of this kind, as it speaks a language."""
         speech = Speech(
             language,
             lexicon,
@@ -98,14 +100,16 @@ def write_script(
     blocks = list(_with_title(article))
     lexicon = _with_hints(lexicon or Lexicon(), article.language, blocks)
 
+    others = others or {}
+    speakers = speakers or {}
     own = _Wants(fits, normalizes, phonemic)
     voices: dict[tuple[str, str], _Speaker] = {}
     for block in blocks:
         who = (block.language, block.speaker)
         if who not in voices:
             tag = block.language or article.language
-            by_name = (speakers or {}).get((block.speaker, tag))
-            engine = by_name or (others or {}).get(block.language)
+            by_name = speakers.get((block.speaker, tag))
+            engine = by_name or others.get(block.language)
             wants = _wants_of(engine) if engine else own
             voices[who] = wants.speaker(tag, lexicon, rules["address"])
     chunks: list[Chunk] = []
@@ -141,7 +145,8 @@ def _with_hints(lexicon: Lexicon, language: str, blocks: Sequence[Block]) -> Lex
     japanese = []
     for block in blocks:
         texts.append(block.text)
-        if primary(block.language or language) == "ja":
+        tag = block.language or language
+        if primary(tag) == "ja":
             japanese.append(block.text)
     lexicon = lexicon.led_by(hints(texts))
     lexicon = lexicon.led_by(furigana.hints(blocks))
@@ -170,7 +175,7 @@ def _with_title(article: Article) -> Iterator[Block]:
         yield blocks.pop(0)
     if speakable(article.title):
         title = Block("title", article.title)
-        if blocks and _letters(blocks[0].text) == _letters(article.title):
+        if blocks and _letters(blocks[0].text) == _letters(title.text):
             same = blocks.pop(0)
             title = replace(title, text=same.text, pause=same.pause, furigana=same.furigana)
         language = foreign(title.text, article.language)
@@ -214,7 +219,8 @@ def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
         return _code(block.text, speaker.say)
     ends = find_or_english(speaker.language).ends
     texts = split_sentences(block.text, ends)
-    sentences = merged(list(_said(block, texts, speaker)))
+    said = _said(block, texts, speaker)
+    sentences = merged(list(said))
     if block.label:
         sentences = _unlabelled(sentences, block.label, speaker.say)
     if sentences and block.kind in STOPPED:
@@ -297,9 +303,15 @@ def _table(text: str, say: Say, language: str) -> list[Sentence]:
         shown = "".join(names + row)
         signs = _signs(shown, language)
         spoken = _row(row, names, say, signs)
-        needs_gap = line.endswith("\n") and "" < spoken[-1:] < "\u2e80"
-        sentences.append(Sentence(line, f"{spoken} " if needs_gap else spoken))
+        if line.endswith("\n") and _needs_gap(spoken):
+            spoken += " "
+        sentences.append(Sentence(line, spoken))
     return merged(sentences)
+
+
+def _needs_gap(spoken: str) -> bool:
+    """Whether it ends in a script that has spaces between its sentences."""
+    return "" < spoken[-1:] < "\u2e80"
 
 
 def _signs(row: str, language: str) -> Signs:
@@ -319,7 +331,8 @@ def _row(row: Sequence[str], names: Sequence[str], say: Say, signs: Signs) -> st
         name = names[place] if place < len(names) else ""
         label = re.sub(r"\s*[：:]\s*$", "", name)
         is_labelled = label and speakable(cell)
-        spoken = say(f"{label}{signs.colon}{cell}" if is_labelled else cell)
+        text = f"{label}{signs.colon}{cell}" if is_labelled else cell
+        spoken = say(text)
         said.append(spoken.strip())
     row_said = signs.comma.join(filter(None, said))
     if not row_said or ENDS.search(row_said):
@@ -347,7 +360,7 @@ def _stopped(sentence: Sentence) -> Sentence:
         return sentence
     is_wide = re.search("[\u3040-\u30ff\u3400-\u9fff]", spoken)
     stop = "。" if is_wide else "."
-    space = sentence.spoken[len(spoken) :]
+    space = sentence.spoken.removeprefix(spoken)
     return Sentence(sentence.text, spoken + stop + space)
 
 

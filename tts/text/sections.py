@@ -65,7 +65,9 @@ class _Run:
 def without_markdown(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
     """The marks of Markdown that make a line of plain text a heading or a picture, understood.
 
-    >>> blocks, _ = without_markdown([Block("paragraph", "## Rain"), Block("paragraph", "![A wet dog](dog.png)")])
+    >>> heading = Block("paragraph", "## Rain")
+    >>> picture = Block("paragraph", "![A wet dog](dog.png)")
+    >>> blocks, _ = without_markdown([heading, picture])
     >>> [(block.kind, block.text, block.level) for block in blocks]
     [('heading', 'Rain', 2), ('caption', 'A wet dog', 0)]
     """

@@ -28,7 +28,8 @@ STOPS: Final = "।॥۔؟։።፧។៕။"
 neighbours, Urdu, Arabic, Armenian, Amharic, Khmer, Burmese."""
 TOKEN = re.compile(
     rf"(?P<mask>(?:https?://|www\.){HAN_HOST}{PATH}"
-    r"|(?:https?://|www\.|file:///)[^\s\u3000-\u9fff\uff00-\uffef]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+    r"|(?:https?://|www\.|file:///)[^\s\u3000-\u9fff\uff00-\uffef]+"
+    r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
     r"|(?P<newline>\n\s*)"
     r"|(?P<open>[“「『（(《【«])"
     rf"|(?P<end>[。！？｡!?…]+(?:\.+)?|\.+|[{STOPS}]+(?:\d+[।॥])?)"
@@ -61,8 +62,10 @@ MARKS: Final = (
 BEFORE = re.compile(rf"(?:[A-Za-z]\.)*(?:[^\W\u2e80-\uffef]|['’{MARKS}])*$")
 CLAUSE = re.compile(r"[；，、;:：—،؛၊፣፤]+[”’」』）)]*\s*|,(?!\d)[”’」』）)]*\s*|(?<=\s)[–-]\s+")
 GRAPHEME = re.compile(
-    "\r\n|(?:[\U0001f1e6-\U0001f1ff]{2}|.)(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
-    "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\r\n|(?:[\U0001f1e6-\U0001f1ff]{2}|.)"
+    "(?:[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
     "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef]|\u200d.)*",
     re.DOTALL,
 )

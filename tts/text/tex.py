@@ -1,4 +1,5 @@
-r"""Formulas in TeX as they are said: `\frac{a}{b}` is a over b, b分之a. After the reading rules that teachers use.
+r"""Formulas in TeX as they are said: `\frac{a}{b}` is a over b, b分之a. After the reading rules that
+teachers use.
 
 What no rule knows is said by its name; a formula too long to be followed by ear is not said at all.
 """
@@ -20,7 +21,8 @@ DEEPEST: Final = 40
 """Groups inside groups."""
 
 INLINE = re.compile(
-    r"(?<![\w$\\])\$(?=[^\s$])(?P<dollar>[^$\n]{1,300}?)(?<=[^\s\\])\$(?![\w$])|\\\((?P<paren>[^\n]{1,300}?)\\\)"
+    r"(?<![\w$\\])\$(?=[^\s$])(?P<dollar>[^$\n]{1,300}?)(?<=[^\s\\])\$(?![\w$])"
+    r"|\\\((?P<paren>[^\n]{1,300}?)\\\)"
 )
 """TeX in running text: between dollars, or `\\(` and `\\)`."""
 LOOKS_LIKE = re.compile(
@@ -49,8 +51,9 @@ SIGNED: Final = frozenset("({[=<>,^")
 """Behind which a minus is a number's own sign."""
 LAYOUT: Final = frozenset(
     str.split(
-        "left right big Big bigg Bigg displaystyle textstyle scriptstyle limits nolimits boldsymbol mathop underbrace "
-        "overbrace label tag notag nonumber phantom mathstrut strut rm bf it cal"
+        "left right big Big bigg Bigg displaystyle textstyle scriptstyle limits nolimits "
+        "boldsymbol mathop underbrace overbrace label tag notag nonumber phantom mathstrut strut "
+        "rm bf it cal"
     )
 )
 """Which says nothing."""

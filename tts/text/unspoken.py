@@ -12,8 +12,8 @@ the name before its @: of that the first says nothing, the others all."""
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 HOST = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
 EMOJI = (
-    "\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2500-\u257f\ufe0f\u20e3"
-    "\U000e0020-\U000e007f"
+    "\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2500-\u257f"
+    "\ufe0f\u20e3\U000e0020-\U000e007f"
 )
 DOMAINS: Final = ("host", "www", "mail", "bare", "idn", "file")
 PATHS: Final = ("path", "rest", "way", "below", "folders")
@@ -113,7 +113,8 @@ REMOVED: Final[tuple[Removal, ...]] = (
 )
 """In order: the earlier see more of the text."""
 HINT = re.compile(
-    rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]|www|\.[a-z\u4e00-\u9fff]+/"
+    rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]"
+    r"|www|\.[a-z\u4e00-\u9fff]+/"
 )
 """What any of them needs: most sentences have none."""
 
@@ -125,7 +126,8 @@ def without_unspoken(
     signs: Mapping[str, str] = SIGNS,
     spaced: bool = True,
 ) -> str:
-    """The text without them; of an address what `addresses` asks for, `signs` telling how its signs are called.
+    """The text without them; of an address what `addresses` asks for, `signs` telling how its signs
+    are called.
 
     >>> without_unspoken("See https://www.example.com/a?b=1 now[1].[2] 🎉")
     'See example.com now. '

@@ -54,7 +54,8 @@ class Gap:
 
 
 def repair_shifts(text: str) -> tuple[str, list[Change]]:
-    """The text with every stretch read one byte off put right, where that makes it clearly likelier.
+    """The text with every stretch read one byte off put right, where that makes it clearly
+    likelier.
 
     >>> repair_shifts("全面進步、全面過硬?;鶎狱h組織是根基")[0]
     '全面進步、全面過硬。基層黨組織是根基'

@@ -14,7 +14,8 @@ from tts.model import Change
 
 STRAY = re.compile(
     "\x1b\\[[0-9;:?]*[@-~]|"
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f"
+    "\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
     "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ud800-\udfff]"
 )
 """Colours of a terminal, control characters, zero-width ones, overrides of direction, soft hyphens,
@@ -29,7 +30,8 @@ MOJIBAKE = re.compile(
 )
 """What a character's UTF-8 bytes look like when read as Latin-1 or Windows-1252."""
 DAMAGED = re.compile(
-    "[?\ufffd]\\S?[^\\x00-\\x7f]|[?\ufffd]\\(?[a-z\u00e0-\u01dc]{1,7}\\)|[\u3400-\u9fff][(（][a-z\u00e0-\u01dc]"
+    "[?\ufffd]\\S?[^\\x00-\\x7f]|[?\ufffd]\\(?[a-z\u00e0-\u01dc]{1,7}\\)"
+    "|[\u3400-\u9fff][(（][a-z\u00e0-\u01dc]"
 )
 """What the Chinese repairs may be needed for."""
 SHOWN = 60

@@ -11,7 +11,8 @@ from tts.text.languages.rule import Rule, spelt
 MONTHS: Final = str.split(
     "January February March April May June July August September October November December"
 )
-STOP = rf"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?(?:{'|'.join(word.title() for word in sorted(STARTERS))})\b))"
+_STARTER = "|".join(word.title() for word in sorted(STARTERS))
+STOP = rf"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?(?:{_STARTER})\b))"
 """Where the full stop of an abbreviation ends the sentence too, and stays."""
 TITLES: Final = {
     "Dr": "Doctor",

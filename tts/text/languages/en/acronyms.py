@@ -24,8 +24,9 @@ SAID: Final = {
     "C#": "C sharp",
     "AT and T": "A T and T",
 }
+_LONGEST_FIRST = sorted(map(re.escape, {*SPELT, *SAID}), key=len, reverse=True)
 WORD = re.compile(
-    rf"(?<![A-Za-z])(?:{'|'.join(sorted(map(re.escape, {*SPELT, *SAID}), key=len, reverse=True))})(?![A-Za-z+#])"
+    rf"(?<![A-Za-z])(?:{'|'.join(_LONGEST_FIRST)})(?![A-Za-z+#])"
     r"|(?<![A-Za-z])(?:SO|NO)(?= ?(?:[二三四]|two|three|four))"
 )
 SHOUTED = re.compile(r"(?<![A-Za-z.])(?:US|IT|WHO|AM|OR|ME|AID|AIDS|PM|IN|AT|ON|NO)(?![A-Za-z.])")

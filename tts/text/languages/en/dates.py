@@ -111,7 +111,8 @@ def _decade(match: re.Match[str]) -> str:
 
 DATES: Final = (
     Rule(
-        r"(?i)(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})|(?<=\d)\s?([ap])\.?m\.?\s?[-–—]\s?(?=\d)",
+        r"(?i)(?<=\d)(?:\s?([ap])\.?m\.?)?\s?[-–—]\s?(?=\d{1,2}:\d{2})"
+        r"|(?<=\d)\s?([ap])\.?m\.?\s?[-–—]\s?(?=\d)",
         lambda m: f" {(m[1] or m[2]).lower()}.m. to " if m[1] or m[2] else " to ",
         "9am–5pm",
         "nine a.m. to five p.m.",
@@ -186,7 +187,8 @@ DATES: Final = (
         "On March fourth",
     ),
     Rule(
-        rf"\b([Tt]he )?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-–—](\d{{1,2}})(?:st|nd|rd|th)?)?(?: of)? {MONTH}\b"
+        r"\b([Tt]he )?(\d{1,2})(?:st|nd|rd|th)?(?:[-–—](\d{1,2})(?:st|nd|rd|th)?)?"
+        rf"(?: of)? {MONTH}\b"
         rf"{SHORT_STOP}(?:,? {YEAR})?",
         _day_month,
         "on 5 May 2021",

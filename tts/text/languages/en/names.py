@@ -52,21 +52,27 @@ def _scientific(match: re.Match[str]) -> str:
     return f"{number(match[1])} times ten to the {raised}"
 
 
+def _aircraft(match: re.Match[str]) -> str:
+    """747-400, A320-200."""
+    kind = match[1]
+    series = name_of_digits(match[2])
+    if kind.startswith("A"):
+        return f"A {two_digits(kind[1:])} {series}"
+    return f"{name_of_digits(kind)} {series}"
+
+
 def _called(match: re.Match[str]) -> str:
     """A telephone number, digit by digit, its groups apart."""
-    return ("plus " if match[0][0] == "+" else "") + ", ".join(
-        map(digits, re.findall(r"\d+", match[0]))
-    )
+    groups = re.findall(r"\d+", match[0])
+    plus = "plus " if match[0].startswith("+") else ""
+    return plus + ", ".join(map(digits, groups))
 
 
 def _season(match: re.Match[str]) -> str:
     """2023/24."""
-    first, last = match[1], match[2]
-    return (
-        f"{year(int(first))} to {cardinal(int(last))}"
-        if int(first[2:]) + 1 == int(last)
-        else match[0]
-    )
+    first, last = match[1], int(match[2])
+    is_next = int(first[2:]) + 1 == last
+    return f"{year(int(first))} to {cardinal(last)}" if is_next else match[0]
 
 
 NAMES: Final = (
@@ -190,9 +196,7 @@ NAMES: Final = (
     ),
     Rule(
         r"\b([7A]\d{2})-(\d{3,4}|8|9)(?![\w-])",
-        lambda m: (
-            f"{m[1][0] + ' ' + two_digits(m[1][1:]) if m[1][0] == 'A' else name_of_digits(m[1])} {name_of_digits(m[2])}"
-        ),
+        _aircraft,
         "The 747-400 and the A320neo",
         "The seven forty-seven four hundred and the A three twenty neo",
     ),
@@ -294,13 +298,15 @@ NAMES: Final = (
         r"\b([bd])\. ((?:1[1-9]|20)\d\d)\b",
         lambda m: f"{'born' if m[1] == 'b' else 'died'} {year(int(m[2]))}",
         "Leonardo (b. 1452, d. 1519); AD 1066 and A.D. 1492.",
-        "Leonardo (born fourteen fifty-two, died fifteen nineteen); AD ten sixty-six and A.D. fourteen ninety-two.",
+        "Leonardo (born fourteen fifty-two, died fifteen nineteen); "
+        "AD ten sixty-six and A.D. fourteen ninety-two.",
     ),
     Rule(
         r"\b(A\.?D\.?|C\.?E\.?) (1[1-9]\d\d|10[1-9]\d)\b(?![,.]\d)",
         lambda m: f"{m[1]} {year(int(m[2]))}",
         "Leonardo (b. 1452, d. 1519); AD 1066 and A.D. 1492.",
-        "Leonardo (born fourteen fifty-two, died fifteen nineteen); AD ten sixty-six and A.D. fourteen ninety-two.",
+        "Leonardo (born fourteen fifty-two, died fifteen nineteen); "
+        "AD ten sixty-six and A.D. fourteen ninety-two.",
     ),
     Rule(r"(?<=\d)[x×](?=\d)", lambda m: " by ", "4x4", "four by four"),
     Rule(
@@ -340,14 +346,16 @@ NAMES: Final = (
         "twenty twenty-three to twenty-four",
     ),
     Rule(
-        r"(?<![\w.,])([1-9]\d*00)m(?= (?:sprint|dash|race|freestyle|hurdles|relay|away|tall|high|deep|long|wide"
+        r"(?<![\w.,])([1-9]\d*00)m(?= (?:sprint|dash|race|freestyle|hurdles|relay|away|tall|high"
+        r"|deep|long|wide"
         r"|below|above|butterfly|backstroke|final|world|from))",
         lambda m: f"{m[1]} m",
         "100m sprint",
         "one hundred meters sprint",
     ),
     Rule(
-        rf"(?<![\w.,$€£¥])({NUMBER})\s?(m|M|bn|B|b)(?=\+? (?:{COUNTED}))|(?<![\w.,$€£¥])({NUMBER})\s?(bn)\b",
+        rf"(?<![\w.,$€£¥])({NUMBER})\s?(m|M|bn|B|b)(?=\+? (?:{COUNTED}))"
+        rf"|(?<![\w.,$€£¥])({NUMBER})\s?(bn)\b",
         lambda m: f"{m[1] or m[3]} {MANY[(m[2] or m[4]).lower()]}",
         "3bn",
         "three billion",

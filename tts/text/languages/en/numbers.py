@@ -12,6 +12,8 @@ ONES: Final = str.split(
 )
 TENS: Final = str.split("- - twenty thirty forty fifty sixty seventy eighty ninety")
 SCALES: Final = ("", " thousand", " million", " billion", " trillion")
+LONGEST: Final = 15
+"""Digits of a number that these have words for."""
 IRREGULAR: Final = {
     "one": "first",
     "two": "second",
@@ -29,25 +31,32 @@ def cardinal(number: int) -> str:
     >>> cardinal(1234), cardinal(50_000), cardinal(0)
     ('one thousand two hundred thirty-four', 'fifty thousand', 'zero')
     """
-    groups, scale = [], 0
-    while number and scale < len(SCALES):
+    groups = []
+    for scale in SCALES:
         number, group = divmod(number, 1000)
         if group:
-            groups.append(_below_thousand(group) + SCALES[scale])
-        scale += 1
-    return " ".join(reversed(groups)) or "zero"
+            words = _below_thousand(group)
+            groups.append(words + scale)
+    groups.reverse()
+    return " ".join(groups) or "zero"
 
 
 def _below_thousand(number: int) -> str:
+    """Empty for 0."""
     hundreds, rest = divmod(number, 100)
-    tens = (
-        ONES[rest] if rest < 20 else TENS[rest // 10] + (f"-{ONES[rest % 10]}" if rest % 10 else "")
-    )
-    return " ".join(
-        part
-        for part in (f"{ONES[hundreds]} hundred" if hundreds else "", tens if rest else "")
-        if part
-    )
+    words = []
+    if hundreds:
+        words.append(f"{ONES[hundreds]} hundred")
+    if rest:
+        words.append(_below_hundred(rest))
+    return " ".join(words)
+
+
+def _below_hundred(number: int) -> str:
+    if number < 20:
+        return ONES[number]
+    tens, ones = divmod(number, 10)
+    return f"{TENS[tens]}-{ONES[ones]}" if ones else TENS[tens]
 
 
 def counted(count: int, noun: str) -> str:
@@ -55,7 +64,8 @@ def counted(count: int, noun: str) -> str:
     >>> counted(1, "hour"), counted(30, "minute")
     ('one hour', 'thirty minutes')
     """
-    return f"{cardinal(count)} {noun}" + ("" if count == 1 else "s")
+    plural = "" if count == 1 else "s"
+    return f"{cardinal(count)} {noun}{plural}"
 
 
 def ordinal(number: int) -> str:
@@ -64,10 +74,10 @@ def ordinal(number: int) -> str:
     ('twenty-first', 'twelfth', 'thirtieth', 'one hundredth')
     """
     words = cardinal(number)
-    cut = max(words.rfind(" "), words.rfind("-")) + 1
-    last = words[cut:]
-    regular = last[:-1] + "ieth" if last.endswith("y") else last + "th"
-    return words[:cut] + IRREGULAR.get(last, regular)
+    gap = max(words.rfind(" "), words.rfind("-"))
+    before, last = words[: gap + 1], words[gap + 1 :]
+    regular = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
+    return before + IRREGULAR.get(last, regular)
 
 
 def year(number: int) -> str:
@@ -78,7 +88,7 @@ def year(number: int) -> str:
     high, low = divmod(number, 100)
     if high % 10 == 0 and low < 10:
         return cardinal(number)
-    return f"{cardinal(high)} {'hundred' if not low else 'oh ' + ONES[low] if low < 10 else cardinal(low)}"
+    return f"{cardinal(high)} {two_digits(f'{low:02}')}"
 
 
 def two_digits(text: str) -> str:
@@ -89,27 +99,29 @@ def two_digits(text: str) -> str:
     """
     if text == "00":
         return "hundred"
-    return f"oh {ONES[int(text)]}" if text[0] == "0" else cardinal(int(text))
+    number = int(text)
+    return f"oh {ONES[number]}" if text[0] == "0" else cardinal(number)
 
 
 def digits(text: str) -> str:
     """One by one, spaces and hyphens as they are heard."""
-    return " ".join(ONES[int(char)] for char in text if char.isascii() and char.isdigit())
+    return " ".join(ONES[int(char)] for char in text if char in "0123456789")
 
 
 def number(text: str) -> str:
     """
-    >>> number("1,234.50"), number("007"), number("3.14"), number(".5")
-    ('one thousand two hundred thirty-four point five zero', 'zero zero seven', 'three point one four', 'point five')
+    >>> number("1,234.50")
+    'one thousand two hundred thirty-four point five zero'
+    >>> number("007"), number("3.14"), number(".5")
+    ('zero zero seven', 'three point one four', 'point five')
     """
-    whole, _, part = text.replace(",", "").partition(".")
+    plain = text.replace(",", "")
+    whole, _, part = plain.partition(".")
     if not whole:
         return f"point {digits(part)}"
-    words = (
-        digits(whole)
-        if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0")
-        else cardinal(int(whole))
-    )
+    is_code = len(whole) > 1 and whole[0] == "0"
+    is_too_long = len(whole) > LONGEST
+    words = digits(whole) if is_code or is_too_long else cardinal(int(whole))
     return f"{words} point {digits(part)}" if part else words
 
 
@@ -122,10 +134,8 @@ def power(signs: str) -> str:
     digits = signs.translate(RAISED)
     if digits in {"2", "3"}:
         return "squared" if digits == "2" else "cubed"
+    plain = digits.strip("-")
     if digits.startswith("-"):
-        return f"to the minus {number(digits.strip('-') or '0')}"
-    return (
-        f"to the {ordinal(int(digits.strip('-')))}"
-        if len(digits) < 10
-        else f"to the {number(digits.strip('-'))}"
-    )
+        return f"to the minus {number(plain or '0')}"
+    words = ordinal(int(plain)) if len(digits) < 10 else number(plain)
+    return f"to the {words}"

@@ -216,7 +216,8 @@ REST: Final = (
         "number one",
     ),
     Rule(
-        rf"(?<![\w./])(?:(\d{{1,3}})[\s-])?(\d{{1,3}})/(\d{{1,3}})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w){SHORT_STOP}",
+        r"(?<![\w./])(?:(\d{1,3})[\s-])?(\d{1,3})/(\d{1,3})"
+        rf"(?:\s?({UNIT})|\s({LETTER})(?=\W|$)){PER}(?!\w){SHORT_STOP}",
         _part_of_unit,
         "Wait 2½ hrs, ½ km away.",
         "Wait two and a half hours,  one half kilometer away.",
@@ -228,7 +229,8 @@ REST: Final = (
         "Bake it for twenty-five to thirty minutes.",
     ),
     Rule(
-        rf"(?<![\w.])({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)|({LETTER})(?=/[a-z])){PER}(?!\w){SHORT_STOP}",
+        rf"(?<![\w.])({NUMBER})(?:\s?({UNIT})|\s({LETTER})(?=\W|$)|({LETTER})(?=/[a-z]))"
+        rf"{PER}(?!\w){SHORT_STOP}",
         lambda m: (
             f"{number(m[1])} {measure('1' if attributive(m) else m[1], m[2] or m[3] or m[4], m[5])}"
         ),
@@ -333,7 +335,8 @@ REST: Final = (
         "Class of nineteen eighty-four",
     ),
     Rule(
-        r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa|between|to|established)"
+        r"(?i)\b((?:in|since|by|of|from|until|before|after|during|year|early|late|mid|circa"
+        r"|between|to|established)"
         r" )"
         r"(1[0-8]\d\d)(?!\w|[,.]\d| [a-z]+s\b)",
         lambda m: m[1] + year(int(m[2])),

@@ -180,8 +180,9 @@ UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)
 LETTER = "|".join(LETTERS)
 PER = rf"(?:/({UNIT}|{LETTER}))?"
 SCALE = r"(?:[\s-]?(hundred|thousand|million|billion|trillion|[kmb]n?|tn?)(?![a-z\d]))?"
-COIN = r"((?:US|HK|NT|[ACS])?\$|[€£¥￥₹₩]|(?<![A-Za-z])(?:RMB|CNY|USD|EUR|GBP|JPY|HKD|Rs\.?(?=\s?\d)))\s?"
-CODE = r"(RMB|CNY|USD|EUR|GBP|JPY|HKD)"
+_CODES = "RMB|CNY|USD|EUR|GBP|JPY|HKD"
+COIN = rf"((?:US|HK|NT|[ACS])?\$|[€£¥￥₹₩]|(?<![A-Za-z])(?:{_CODES}|Rs\.?(?=\s?\d)))\s?"
+CODE = rf"({_CODES})"
 
 
 OTHER_END: Final = r"\s?(?:to|or|and|[-–—~])\s?(?:[A-Z]{0,2}[$€£])?\d"
@@ -211,7 +212,8 @@ def attributive(match: re.Match[str]) -> bool:
     """Of `a 3.5mm jack`, `a $5,000 fine`: the unit stays singular."""
     text = match.string
     behind = re.match(
-        r" (?!of|in|per|for|and|or|to|a|an|is|was|on|at|by|with|from|more|less|than|off|each)[a-z]+",
+        r" (?!of|in|per|for|and|or|to|a|an|is|was|on|at|by|with|from|more|less|than|off|each)"
+        r"[a-z]+",
         text[match.end() :],
     )
     before = text[max(0, match.start() - 24) : match.start()]

@@ -45,10 +45,20 @@ _WORST = 5
     is_flag=True,
     help="Speak what was misheard again, another way, and keep the better; listens.",
 )
-@click.option("--limit", type=click.IntRange(1, 100), default=25, show_default=True, metavar="PERCENT",
-              help="How much of a chunk may be misheard.")  # fmt: skip
-@click.option("--model", default="", metavar="NAME", help="Whisper's: a name or a folder; else PAGECAST_WHISPER, else "
-              "base.")  # fmt: skip
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100),
+    default=25,
+    show_default=True,
+    metavar="PERCENT",
+    help="How much of a chunk may be misheard.",
+)
+@click.option(
+    "--model",
+    default="",
+    metavar="NAME",
+    help="Whisper's: a name or a folder; else PAGECAST_WHISPER, else base.",
+)
 @click.option("--offline", is_flag=True, help="Touch no network at all.")
 @click.option(
     "--allow-private", is_flag=True, help="Let a source that is read again be in a private network."
@@ -261,5 +271,11 @@ def _as_json(report: Report) -> dict[str, Any]:
 
 def _heard_json(heard: Heard) -> dict[str, Any]:
     one = heard.score
-    return {"chunk": heard.chunk, "at": heard.at, "text": heard.text, "heard": one.heard, "wrong": one.wrong,
-            "total": one.total}  # fmt: skip
+    return {
+        "chunk": heard.chunk,
+        "at": heard.at,
+        "text": heard.text,
+        "heard": one.heard,
+        "wrong": one.wrong,
+        "total": one.total,
+    }

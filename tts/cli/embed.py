@@ -47,8 +47,14 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
 @click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR"
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FOLDER",
-              help="The show's folder; DIR-listen if none is named. What is public goes to DIR/listen.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FOLDER",
+    help="The show's folder; DIR-listen if none is named. What is public goes to DIR/listen.",
+)
 @click.option(
     "--include",
     multiple=True,
@@ -56,16 +62,32 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
     help="Only these pages: posts, 'posts/*', about.html.",
 )
 @click.option("--exclude", multiple=True, metavar="GLOB", help="None of these.")
-@click.option("--base-url", default="", metavar="URL", callback=checked_address,
-              help="Where DIR is found on the web; if not named, as its pages state it.")  # fmt: skip
-@click.option("--audio-url", default="", metavar="URL", callback=checked_address,
-              help="Where the show is found, when it is published elsewhere than in DIR.")  # fmt: skip
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    callback=checked_address,
+    help="Where DIR is found on the web; if not named, as its pages state it.",
+)
+@click.option(
+    "--audio-url",
+    default="",
+    metavar="URL",
+    callback=checked_address,
+    help="Where the show is found, when it is published elsewhere than in DIR.",
+)
 @voice_options
 @rule_option
 @lexicon_option
 @click.option("--force", is_flag=True, help="Make all audio again; clips in the cache are used.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=None, metavar="N",
-              help="Chunks spoken at once, where not the number that serves the engine best.")  # fmt: skip
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    metavar="N",
+    help="Chunks spoken at once, where not the number that serves the engine best.",
+)
 @click.option(
     "--dry-run",
     is_flag=True,
@@ -84,10 +106,12 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
 @quiet_option
 @verbose_option
 def embed(folder: Path, output: Path | None, **asked: Any) -> None:
-    """Put the player on the pages of a built site: DIR is what Hugo, Jekyll, MkDocs or you have built.
+    """Put the player on the pages of a built site: DIR is what Hugo, Jekyll, MkDocs or you have
+    built.
 
-    Pages with an article get its audio and the player under its title; only new and changed articles are spoken.
-    Run the same command after each build of the site: it puts the players back. Paths of written pages are printed.
+    Pages with an article get its audio and the player under its title; only new and changed
+    articles are spoken. Run the same command after each build of the site: it puts the players
+    back. Paths of written pages are printed.
 
     \b
     tts embed public --dry-run              which pages, and why
@@ -156,7 +180,8 @@ def _print_snippet(site: Site, page: str) -> None:
     result(removal.snippet(site, page))
     if not (site.audio_url or site.show.settings.base_url):
         say(
-            "  note: the address is relative; with the show's own it works on any site: --audio-url says it"
+            "  note: the address is relative; "
+            "with the show's own it works on any site: --audio-url says it"
         )
 
 
@@ -245,7 +270,8 @@ def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
         listed = ", ".join(map(line, done.orphans[:3])) + (" …" if len(done.orphans) > 3 else "")
         folder = quote(str(site.show.folder))
         say(
-            f"  episodes whose page is gone: {len(done.orphans)}: {listed}; tts remove takes them out of {folder}"
+            f"  episodes whose page is gone: {len(done.orphans)}: {listed}; tts remove takes them "
+            f"out of {folder}"
         )
     if asked["remove"]:
         _tell_what_stays(site)

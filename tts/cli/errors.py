@@ -21,7 +21,8 @@ def as_error(error: Exception) -> TtsError:
     return fault_of(
         error,
         then="mend that and give the same command again",
-        bug="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is kept",
+        bug="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is "
+        "kept",
     )
 
 

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from tts.text.lexicon import Entry
 
 language_option = click.option(
-    "--lang", "language", default="", metavar="LANG", callback=checked_language,
+    "--lang",
+    "language",
+    default="",
+    metavar="LANG",
+    callback=checked_language,
     help="The language that it holds in; by the word's letters where it is not named.",
-)  # fmt: skip
+)
 
 
 BUILT_IN = "Pagecast's list of names"
@@ -98,10 +102,21 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
 @lexicon.command()
 @click.argument("text")
 @show_option
-@click.option("--lang", "language", default="", metavar="LANG", callback=checked_language,
-              help="The language of TEXT, where it is not to be detected.")  # fmt: skip
-@click.option("--speak", type=click.Path(dir_okay=False, path_type=Path), callback=checked_mp3,
-              metavar="FILE", help="Speak it to an MP3 with the embedded voice.")  # fmt: skip
+@click.option(
+    "--lang",
+    "language",
+    default="",
+    metavar="LANG",
+    callback=checked_language,
+    help="The language of TEXT, where it is not to be detected.",
+)
+@click.option(
+    "--speak",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=checked_mp3,
+    metavar="FILE",
+    help="Speak it to an MP3 with the embedded voice.",
+)
 @json_option
 def test(text: str, output: Path, language: str, speak: Path | None, as_json: bool) -> None:
     """Show how TEXT is read: word by word by the embedded voice, in writing by the online ones, and

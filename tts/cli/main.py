@@ -43,7 +43,9 @@ INTERRUPTED = 130
 class Commands(click.Group):
     """Every error ends here, as a message and an exit code: 1 failed, 2 usage, 130 interrupted."""
 
-    def main(self, args: Sequence[str] | None = None, **kw: Any) -> NoReturn:  # type: ignore[override]
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, **kw: Any
+    ) -> NoReturn:
         from click.exceptions import Abort, ClickException, Exit
 
         kw["standalone_mode"] = False
@@ -116,9 +118,25 @@ def cli(context: click.Context) -> None:
 
 
 COMMANDS = (
-    make, script, say_command, voices, lexicon, play, check, publish, listeners, embed, serve,
-    watch, sources, init, cache, keep, help_command, completion,
+    make,
+    script,
+    say_command,
+    voices,
+    lexicon,
+    play,
+    check,
+    publish,
+    listeners,
+    embed,
+    serve,
+    watch,
+    sources,
+    init,
+    cache,
+    keep,
+    help_command,
+    completion,
     *SHOW_COMMANDS,
-)  # fmt: skip
+)
 for each in COMMANDS:
     cli.add_command(each)

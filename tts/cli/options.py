@@ -223,37 +223,92 @@ rule_option = click.option(
     multiple=True,
     metavar="KIND=HOW",
     callback=checked_rules,
-    help="skip, announce or read: what is done with code, table, formula, caption, quote, note, address.",
+    help="skip, announce or read: what is done with code, table, formula, caption, quote, note, "
+    "address.",
 )
-proxy_option = click.option("--proxy", default="", metavar="URL", callback=heeded_proxy, expose_value=False,
-                            help="For the services that speak: http://HOST:PORT. Else HTTPS_PROXY, "
-                            "as everywhere.")  # fmt: skip
+proxy_option = click.option(
+    "--proxy",
+    default="",
+    metavar="URL",
+    callback=heeded_proxy,
+    expose_value=False,
+    help="For the services that speak: http://HOST:PORT. Else HTTPS_PROXY, as everywhere.",
+)
 voice_options = _options(
-    click.option("--engine", type=EngineName(), default="auto", help="Who speaks. auto: the show's voice, "
-                 "else Microsoft's online voices where they answer, else the embedded ones.", show_default=True),
-    click.option("--voice", default="", metavar="NAME", shell_complete=completed_voice,
-                 help="A voice, as `tts voices` lists it; a part of the name will do. Or one a language: zh=…,en=…"),
-    click.option("--lang", "language", default="", metavar="LANG", callback=checked_language,
-                 help="The article's language (zh, zh-Hant, en, …), where it is not to be detected."),
-    click.option("--rate", type=click.FloatRange(0.5, 2.0), callback=checked_number, default=None, metavar="X",
-                 help="Speaking rate, 0.5 to 2."),
-    click.option("--pitch", type=click.IntRange(-100, 100), default=None, metavar="HZ",
-                 help="Higher by so many hertz, or lower (-20). Online voices only."),
-    click.option("--volume", type=click.IntRange(-90, 100), default=None, metavar="PERCENT",
-                 help="Louder by so many percent, or softer (-20). Online voices only; an episode as a whole is "
-                 "brought to -16 LUFS all the same."),
-    click.option("--fallback", is_flag=True,
-                 help="Where the service has withdrawn the voice, or it gives nothing: the nearest one of its "
-                 "language."),
+    click.option(
+        "--engine",
+        type=EngineName(),
+        default="auto",
+        help="Who speaks. auto: the show's voice, "
+        "else Microsoft's online voices where they answer, else the embedded ones.",
+        show_default=True,
+    ),
+    click.option(
+        "--voice",
+        default="",
+        metavar="NAME",
+        shell_complete=completed_voice,
+        help="A voice, as `tts voices` lists it; a part of the name will do. Or one a language: "
+        "zh=…,en=…",
+    ),
+    click.option(
+        "--lang",
+        "language",
+        default="",
+        metavar="LANG",
+        callback=checked_language,
+        help="The article's language (zh, zh-Hant, en, …), where it is not to be detected.",
+    ),
+    click.option(
+        "--rate",
+        type=click.FloatRange(0.5, 2.0),
+        callback=checked_number,
+        default=None,
+        metavar="X",
+        help="Speaking rate, 0.5 to 2.",
+    ),
+    click.option(
+        "--pitch",
+        type=click.IntRange(-100, 100),
+        default=None,
+        metavar="HZ",
+        help="Higher by so many hertz, or lower (-20). Online voices only.",
+    ),
+    click.option(
+        "--volume",
+        type=click.IntRange(-90, 100),
+        default=None,
+        metavar="PERCENT",
+        help="Louder by so many percent, or softer (-20). Online voices only; an episode as a "
+        "whole is brought to -16 LUFS all the same.",
+    ),
+    click.option(
+        "--fallback",
+        is_flag=True,
+        help="Where the service has withdrawn the voice, or it gives nothing: the nearest one of "
+        "its language.",
+    ),
     proxy_option,
-    click.option("--wait", default="", metavar="TIME", callback=heeded_wait, expose_value=False,
-                 help="How long an online service that refuses everything is waited for: 90s, 2min (if nothing is "
-                 "said), 1h; 0 gives up at once."),
-    click.option("--kokoro-model", default="", metavar="PATH", expose_value=False, callback=name_model,
-                 help="Another export of Kokoro-82M v1.0 for the engine kokoro, in full precision for example. Also by "
-                 "PAGECAST_KOKORO_MODEL."),
+    click.option(
+        "--wait",
+        default="",
+        metavar="TIME",
+        callback=heeded_wait,
+        expose_value=False,
+        help="How long an online service that refuses everything is waited for: 90s, 2min (if "
+        "nothing is said), 1h; 0 gives up at once.",
+    ),
+    click.option(
+        "--kokoro-model",
+        default="",
+        metavar="PATH",
+        expose_value=False,
+        callback=name_model,
+        help="Another export of Kokoro-82M v1.0 for the engine kokoro, in full precision for "
+        "example. Also by PAGECAST_KOKORO_MODEL.",
+    ),
     click.option("--offline", is_flag=True, help="Touch no network at all."),
-)  # fmt: skip
+)
 source_options = _options(
     click.option("--title", default="", help="In place of the article's own."),
     click.option("--author", default="", help="In place of the article's own."),
@@ -288,19 +343,36 @@ source_options = _options(
     ),
 )
 selection_options = _options(
-    click.option("--latest", type=click.IntRange(1), default=None, metavar="N",
-                 help="Of a feed or a sitemap: the newest N articles."),
-    click.option("--since", default="", metavar="DATE", callback=checked_since,
-                 help="Of a feed or a sitemap: what appeared on that date or later, and what has none; "
-                 "2026-11-23, 7d or 2w."),
-    click.option("--split/--whole", default=None, help="Of a book: an episode a chapter, or one for all of it."),
-)  # fmt: skip
+    click.option(
+        "--latest",
+        type=click.IntRange(1),
+        default=None,
+        metavar="N",
+        help="Of a feed or a sitemap: the newest N articles.",
+    ),
+    click.option(
+        "--since",
+        default="",
+        metavar="DATE",
+        callback=checked_since,
+        help="Of a feed or a sitemap: what appeared on that date or later, and what has none; "
+        "2026-11-23, 7d or 2w.",
+    ),
+    click.option(
+        "--split/--whole",
+        default=None,
+        help="Of a book: an episode a chapter, or one for all of it.",
+    ),
+)
 format_option = click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS, case_sensitive=False),
-    help="Besides MP3: m4b, an audiobook with chapters and cover; opus, half the size; epub, text and audio that read "
-    "along by sentences; epub-words, by words; epub-opus and epub-words-opus, the same with Opus inside. May be given "
-    "several times; mp3 alone takes them away again.",
-)  # fmt: skip
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS, case_sensitive=False),
+    help="Besides MP3: m4b, an audiobook with chapters and cover; opus, half the size; epub, text "
+    "and audio that read along by sentences; epub-words, by words; epub-opus and epub-words-opus, "
+    "the same with Opus inside. May be given several times; mp3 alone takes them away again.",
+)
 
 
 class ShowFolder(click.Path):
@@ -328,9 +400,14 @@ def _folder_option(about: str) -> Decorator:
 
 show_option = _folder_option("The show's folder.")
 heeded_option = _folder_option("The show whose rules and lexicon hold.")
-lexicon_option = click.option("--lexicon", type=click.Path(dir_okay=False), default="", metavar="FILE",
-                              callback=checked_file,
-                              help="How words are said, in place of the show's lexicon.toml.")  # fmt: skip
+lexicon_option = click.option(
+    "--lexicon",
+    type=click.Path(dir_okay=False),
+    default="",
+    metavar="FILE",
+    callback=checked_file,
+    help="How words are said, in place of the show's lexicon.toml.",
+)
 cluster_option = click.option(
     "--cluster",
     default="",

@@ -1,7 +1,9 @@
-"""All that is printed goes through here, and is cleaned: no title, file name or message steers a terminal.
+"""All that is printed goes through here, and is cleaned: no title, file name or message steers a
+terminal.
 
-`result` writes to stdout, `say` to stderr; colours are parts of their own (`styled`), so that a text can bring none.
-Control characters and marks that turn the direction of writing are written out: ESC as `\\x1b`.
+`result` writes to stdout, `say` to stderr; colours are parts of their own (`styled`), so that a
+text can bring none. Control characters and marks that turn the direction of writing are written
+out: ESC as `\\x1b`.
 """
 
 from __future__ import annotations

@@ -40,9 +40,15 @@ if TYPE_CHECKING:
 @lexicon_option
 @source_options
 @selection_options
-@click.option("--player", default="", metavar="NAME", envvar="PAGECAST_PLAYER", show_envvar=True,
-              help="mpv, ffplay, mpg123, cvlc, mplayer, play, browser, or a command that takes MP3 on stdin; else the "
-              "first that is there.")  # fmt: skip
+@click.option(
+    "--player",
+    default="",
+    metavar="NAME",
+    envvar="PAGECAST_PLAYER",
+    show_envvar=True,
+    help="mpv, ffplay, mpg123, cvlc, mplayer, play, browser, or a command that takes MP3 on "
+    "stdin; else the first that is there.",
+)
 @click.option(
     "--no-save", is_flag=True, help="Write no episode; what was spoken stays in the cache."
 )

@@ -40,9 +40,10 @@ _SHOWN = 10
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
 @json_option
 @quiet_option
-@click.option("-v", "--verbose", is_flag=True, help="List every title and every file.")  # fmt: skip
+@click.option("-v", "--verbose", is_flag=True, help="List every title and every file.")
 def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
-    """Build what listeners see of a show: the podcast feed, a page an episode with the player, the index.
+    """Build what listeners see of a show: the podcast feed, a page an episode with the player, the
+    index.
 
     All of it stands in the show's folder and works from there. Only what changed is written. What
     [keep] of show.toml does not keep is removed before, and told: see tts keep.
@@ -178,7 +179,8 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
         say(f"  note: {host} is this machine alone; podcast apps elsewhere will not find the feed")
     if done.private:
         say(
-            "  note: the show is private: directories are asked not to list it, but who has the address can listen"
+            "  note: the show is private: directories are asked not to list it, "
+            "but who has the address can listen"
         )
         say(
             "  its pages ask search engines to keep away; let the server ask it for feed and audio:"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from tts.cli import serve_view
 from tts.cli.options import (
     check_is_show,
     json_option,
@@ -20,13 +20,12 @@ from tts.cli.options import (
     show_option,
     verbose_option,
 )
-from tts.cli.output import arrow, bold, draw, good, line, log_to_stderr, print_json, result, say
+from tts.cli.output import log_to_stderr, say
+from tts.cli.serve_view import Place
 from tts.cli.tokens import tokens as tokens_command
 
 if TYPE_CHECKING:
-    from tts.model import LibraryError
-    from tts.publish.catalog import Entry, Refused
-    from tts.serve.app import App, Line
+    from tts.serve.app import App
     from tts.serve.holders import Tokens
     from tts.serve.host_header import Hosts
     from tts.serve.network import Interface
@@ -40,23 +39,6 @@ INTERRUPTED = 130
 _WHERE = {"vpn": "a VPN", "virtual": "of containers or virtual machines"}
 _TOLD = 3
 """Other addresses of this computer that are told of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the show can be reached."""
-
-    address: str
-    """Of the landing page, with the token."""
-    local: str
-    """The same from this computer."""
-    port: int
-    token: str
-    notes: Sequence[str] = ()
-    lan: bool = False
-    """For the network, not for this computer alone."""
-    adds: bool = False
-    """It takes articles."""
 
 
 def checked_token(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -101,15 +83,33 @@ def checked_hosts(
     help="Let addresses that are added lead into private networks.",
 )
 @click.option("--offline", is_flag=True, help="Fetch and speak what is added without any network.")
-@click.option("--port", type=click.IntRange(1, 65_535), default=None, metavar="N",
-              help="Where it listens; else at 8043, or at the next port that is free.")  # fmt: skip
-@click.option("--token", default="", metavar="TOKEN", callback=checked_token, envvar="PAGECAST_TOKEN",
-              show_envvar=True, help="A secret in all addresses: without it nothing can be seen. With --lan "
-              "there is one, and it stays the same.")  # fmt: skip
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=None,
+    metavar="N",
+    help="Where it listens; else at 8043, or at the next port that is free.",
+)
+@click.option(
+    "--token",
+    default="",
+    metavar="TOKEN",
+    callback=checked_token,
+    envvar="PAGECAST_TOKEN",
+    show_envvar=True,
+    help="A secret in all addresses: without it nothing can be seen. With --lan "
+    "there is one, and it stays the same.",
+)
 @click.option("--no-token", is_flag=True, help="Everybody in the network may see the show.")
-@click.option("--host", "hosts", multiple=True, metavar="NAME", callback=checked_hosts,
-              help="The name or address that phones reach this computer by, where it is not found by itself; more than "
-              "one can be given.")  # fmt: skip
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    callback=checked_hosts,
+    help="The name or address that phones reach this computer by, where it is not found by "
+    "itself; more than one can be given.",
+)
 @click.option(
     "--cert",
     type=click.Path(path_type=Path),
@@ -157,12 +157,14 @@ def serve(context: click.Context, /, output: Path, **asked: Any) -> None:
         asked["lan"] = bool(asked["add"])
     asked["add"] = _adds(output, asked)
     place, sockets = _place(output, asked)
-    shelf = Shelf(output, private=bool(place.token), tell=_tell_change, warn=_warn)
-    place = replace(place, notes=[*place.notes, *_refused(shelf.shown.refused)])
+    shelf = Shelf(
+        output, private=bool(place.token), tell=serve_view.tell_change, warn=serve_view.warn
+    )
+    place = replace(place, notes=[*place.notes, *serve_view.notes_of(shelf.shown.refused)])
     tokens = Tokens(place.token, Named(shelf.root))
     adding = _adding(shelf.root, tokens, asked) if place.adds else None
     app = _app(shelf, Hosts(asked["hosts"]), tokens, place, adding, verbose=asked["verbose"])
-    ready = _ready(place, shelf, asked=asked)
+    ready = serve_view.when_ready(place, shelf, asked=asked)
     _quiet(asked["verbose"])
     if adding:
         adding.worker.start()
@@ -224,8 +226,11 @@ def _adding(show: Path, tokens: Tokens, asked: dict[str, Any]) -> Adding:
 
     store = Store(show)
     permissions = Permissions(asked["allow_private"], asked["offline"])
+    listeners: list[Callable[[Item], None]] = [serve_view.tell_item]
     others = teller(show)
-    worker = Worker(store, show, permissions, [_tell_item, *([others] if others else [])])
+    if others:
+        listeners.append(others)
+    worker = Worker(store, show, permissions, listeners)
     return Adding(worker, QueueRoutes(store, worker, tokens).table())
 
 
@@ -235,14 +240,6 @@ def _sync(shelf: Shelf, hosts: Hosts, tokens: Tokens) -> Sequence[Route]:
     from tts.serve.sync.table import Sync
 
     return Sync(shelf, hosts, tokens, Sessions()).routes()
-
-
-def _tell_item(item: Item) -> None:
-    """Of one that failed: what was made is told as it is served."""
-    if item.state == "failed":
-        say(f"  failed: {line(item.shown)}: {line(item.error)}")
-        if item.hint:
-            say("  ", arrow(), f" {line(item.hint)}")
 
 
 def _app(
@@ -268,7 +265,7 @@ def _app(
             *(adding.table if adding else ()),
         ],
         address=base_url if place.lan else "",
-        listener=_tell_request if verbose else None,
+        listener=serve_view.tell_request if verbose else None,
     )
 
 
@@ -289,7 +286,8 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
     sockets, port = network.bind(asked["port"], everywhere=lan, wanted=wanted)
     if asked["port"] is None and port != wanted:
         notes.append(
-            f"port {wanted} is taken, so it is {port} this time: apps that subscribed at {wanted} don't find it"
+            f"port {wanted} is taken, so it is {port} this time: "
+            f"apps that subscribed at {wanted} don't find it"
         )
     if (lan or adds) and not asked["token"]:
         keep = secret.Kept(
@@ -297,7 +295,8 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
         )
         if keep != kept and not secret.keep(output, keep):
             notes.append(
-                "the token can't be kept anywhere: the next start has another, unless you name it with --token"
+                "the token can't be kept anywhere: the next start has another, "
+                "unless you name it with --token"
             )
     behind = f"{token}/" if token else ""
     scheme = "https" if asked["cert"] else "http"
@@ -333,16 +332,12 @@ def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
         hint = "connect it to the phones' network, or name its address with --host"
         raise TtsError("this computer has no address in a network", hint=hint)
     first, others = found[0], found[1 : 1 + _TOLD]
-    notes = [
-        f"{first.host} is {_described(first)}"
-        if _described(first)
-        else f"{first.host} is this computer's address"
-    ]
+    described = _described(first) or "this computer's address"
+    note = f"{first.host} is {described}"
     if others:
-        notes[0] += "; if the phone can't reach it, start with --host and one of: "
-        notes[0] += ", ".join(
-            f"{o.host} ({_described(o)})" if _described(o) else o.host for o in others
-        )
+        named = ", ".join(map(_with_description, others))
+        note += f"; if the phone can't reach it, start with --host and one of: {named}"
+    notes = [note]
     if first.address.is_global:
         notes.append(
             "this address can be reached from the whole Internet, if no firewall is in between"
@@ -351,116 +346,14 @@ def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _described(one: Interface) -> str:
-    return ", ".join(filter(None, (one.name, _WHERE.get(one.kind, ""))))
+    """An interface as people know it; empty where nothing is known of it."""
+    kind = _WHERE.get(one.kind, "")
+    return ", ".join(filter(None, (one.name, kind)))
 
 
-# --- what is told ---------------------------------------------------------------------------------
-
-
-def _ready(place: Place, shelf: Shelf, *, asked: dict[str, Any]) -> Callable[[], None]:
-    def ready() -> None:
-        shown = shelf.shown
-        if asked["as_json"]:
-            _print_json(place, len(shown.entries))
-        else:
-            say(bold(shown.show.title), f": {_episodes(len(shown.entries))}, from {shelf.root}")
-            result(place.address)
-            _tell(place, asked)
-        sys.stdout.flush()
-        if asked["open_it"]:
-            import webbrowser
-
-            webbrowser.open(place.local)
-
-    return ready
-
-
-def _tell(place: Place, asked: dict[str, Any]) -> None:
-    lan = place.lan
-    drawn = lan and (asked["qr"] if asked["qr"] is not None else _draws()) and _draw(place.address)
-    for note in place.notes:
-        say(f"  note: {note}")
-    if not lan:
-        say("  for this computer alone; for phones in the same network: tts serve --lan")
-    else:
-        scan = (
-            "scan the code with a phone in the same network"
-            if drawn
-            else "open the address on a phone in this network"
-        )
-        say(f"  {scan}: subscribe there, or listen")
-        say(
-            "  apps: Apple Podcasts, AntennaPod and gPodder can subscribe; Overcast, Pocket Casts and Spotify can't,"
-        )
-        say("  because their servers fetch the feed and don't see this network")
-        if place.token:
-            can = "listen, and add articles" if place.adds else "listen"
-            say(f"  the address is the key: whoever has it can {can}")
-        else:
-            say("  without a token everybody in this network can see the show")
-    if place.adds:
-        say(f"  add an article: {place.local}add")
-    say("  stop: Ctrl-C")
-
-
-def _refused(refused: Sequence[Refused]) -> Iterator[str]:
-    for each in refused[:_TOLD]:
-        yield f"not served: {each.folder}: {each.reason}"
-    if len(refused) > _TOLD:
-        yield f"not served: {len(refused) - _TOLD} more episodes"
-
-
-def _draws() -> bool:
-    return (
-        sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
-    )
-
-
-def _draw(address: str) -> bool:
-    """Whether there was room for it."""
-    from tts.serve.terminal import qr
-
-    columns = shutil.get_terminal_size().columns
-    lines, needed = qr(address, columns)
-    draw(lines)
-    if not lines:
-        say(f"  note: the QR code takes {needed} columns, and this terminal has {columns}")
-    return bool(lines)
-
-
-def _print_json(place: Place, episodes: int) -> None:
-    record = {
-        "address": place.address,
-        "feed": f"{place.address}feed.xml",
-        "port": place.port,
-        "token": place.token,
-        "episodes": episodes,
-        "notes": list(place.notes),
-    }
-    print_json(record)
-
-
-def _episodes(n: int) -> str:
-    return f"{n:,} episode{'s' * (n != 1)}" if n else "no episodes yet"
-
-
-def _tell_change(came: Sequence[Entry], went: Sequence[str]) -> None:
-    for entry in came[:_TOLD]:
-        say("  ", good(), f" now served: {line(entry.title)}")
-    if len(came) > _TOLD:
-        say(f"  and {len(came) - _TOLD} more")
-    for title in went[:_TOLD]:
-        say(f"  no longer served: {line(title)}")
-
-
-def _tell_request(asked: Line) -> None:
-    say(f"  {asked.client} {asked.method} {line(asked.path)} {asked.status}")
-
-
-def _warn(error: LibraryError) -> None:
-    say(f"  note: {error.message}; what stood before is served on")
-    if error.hint:
-        say("  ", arrow(), f" {error.hint}")
+def _with_description(one: Interface) -> str:
+    described = _described(one)
+    return f"{one.host} ({described})" if described else one.host
 
 
 def _quiet(verbose: bool) -> None:

@@ -139,9 +139,8 @@ def remove(
     for one in found:
         if one.removed_at:
             name = edit.name_of(one)
-            say(
-                f"{name} is removed already ({one.title}); tts restore {quote(name)}{_in(show)} brings it back"
-            )
+            restore = f"tts restore {quote(name)}{_in(show)}"
+            say(f"{name} is removed already ({one.title}); {restore} brings it back")
     if len(chosen) > 1 and not yes:
         _confirm(chosen)
     if chosen:
@@ -180,12 +179,12 @@ def _tell_published(show: Show, renewed: bool) -> None:
     from tts.publish import build
 
     if renewed:
-        say(
-            f"  pages and feed are up to date; where they were sent to: tts publish --to TARGET{_in(show)}"
-        )
+        send = f"tts publish --to TARGET{_in(show)}"
+        say(f"  pages and feed are up to date; where they were sent to: {send}")
     if build.is_embedded(show):
         say(
-            "  pages of a site play episodes of this show: give tts embed again, with the site's folder"
+            "  pages of a site play episodes of this show: "
+            "give tts embed again, with the site's folder"
         )
 
 
@@ -341,8 +340,13 @@ def _confirm(chosen: list[Held]) -> None:
 @click.command()
 @click.argument("episode", required=False)
 @click.argument("title", required=False)
-@click.option("--title", "part", default="", metavar="TEXT",
-              help="The episode by its title, or a part that no other has: tts rename --title TEXT TITLE")  # fmt: skip
+@click.option(
+    "--title",
+    "part",
+    default="",
+    metavar="TEXT",
+    help="The episode by its title, or a part that no other has: tts rename --title TEXT TITLE",
+)
 @show_option
 @click.option("--show", "whole", is_flag=True, help="The show itself: tts rename --show TITLE")
 @click.option("--own", is_flag=True, help="Give the episode its article's own title again.")

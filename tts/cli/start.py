@@ -15,8 +15,9 @@ from tts.cli.installed import installed
 
 
 def _open_streams() -> None:
-    """Streams that were closed by whoever started us are there again, and none fails on a character it has not: a
-    console of Latin-1 shows it as \\u5348, a path with bytes that are no UTF-8 goes out as those bytes."""
+    """Streams that were closed by whoever started us are there again, and none fails on a character
+    it has not: a console of Latin-1 shows it as \\u5348, a path with bytes that are no UTF-8 goes
+    out as those bytes."""
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")

@@ -31,12 +31,14 @@ _ENGLISH = Landing(
     gpodder="gPodder and others",
     feed="Any app that opens feed:// links",
     by_hand=(
-        "If nothing opens: copy the address, and add it in the app as a podcast by its address (URL)."
+        "If nothing opens: copy the address, and add it in the app as a podcast by its address "
+        "(URL)."
     ),
     apps="Which apps can use it?",
     can="Apps that fetch from the phone itself: Apple Podcasts, AntennaPod, gPodder.",
     cannot=(
-        "Not Overcast, Pocket Casts and Spotify: their servers fetch the feed, and they can’t see this network."
+        "Not Overcast, Pocket Casts and Spotify: their servers fetch the feed, and they can’t see "
+        "this network."
     ),
     while_on="It works while this computer is on and the phone is in the same network.",
     loopback=(

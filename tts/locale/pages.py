@@ -82,7 +82,8 @@ _ENGLISH = Pages(
     report_select="Select the sentence that was misread, or let it be heard; then press again.",
     phone="Open on a phone",
     phone_how=(
-        "Point a phone’s camera at the code: this page opens there, to read or to listen on the way."
+        "Point a phone’s camera at the code: this page opens there, to read or to listen on the "
+        "way."
     ),
     qr="QR code with the address of this page",
     keys="Keys",

@@ -95,7 +95,8 @@ _ENGLISH = SettingsFile(
         base_url="The address under which this folder is found; feeds need it. Ends with a slash.",
         target="Where `tts watch` sends the show: a folder, or s3://bucket/prefix.",
         guid=(
-            "The feed's identity. `tts publish` writes it once; never change it, or apps take the show for another."
+            "The feed's identity. `tts publish` writes it once; never change it, or apps take the "
+            "show for another."
         ),
         copyright="Such as: 2026 Your Name, CC BY 4.0",
         explicit="Whether it has content that is not for children.",
@@ -104,22 +105,24 @@ _ENGLISH = SettingsFile(
             "Whether show.toml, manifests and scripts, which name your files, are published, too."
         ),
         intro=(
-            "Said before each article. {title}, {author}, {date}, {publication} and {show} stand for the episode's."
+            "Said before each article. {title}, {author}, {date}, {publication} and {show} stand "
+            "for the episode's."
         ),
         outro="Said after each article; the same words in braces.",
         disclosure=(
-            "Tells listeners that the voice is synthetic; {voice} stands for it. Else a sentence of Pagecast's."
+            "Tells listeners that the voice is synthetic; {voice} stands for it. Else a sentence "
+            "of Pagecast's."
         ),
         formats=(
-            'What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for small files, '
-            '"epub" for reading along.'
+            'What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for '
+            'small files, "epub" for reading along.'
         ),
         mixed=(
             "Who says English words in Mandarin spoken by kokoro: a `second` voice, or the `same`."
         ),
         report=(
-            "Where readers report a misreading: an e-mail address, or an address with {sentence}, {time}, "
-            "{page} and {title}. Else they copy the sentence."
+            "Where readers report a misreading: an e-mail address, or an address with {sentence}, "
+            "{time}, {page} and {title}. Else they copy the sentence."
         ),
         app=(
             "Whether the pages can be installed as an app, with episodes saved for offline; "
@@ -127,18 +130,22 @@ _ENGLISH = SettingsFile(
         ),
         medium="blog, newsletter, podcast or audiobook.",
         dates=(
-            "An episode's date in the feed: when it was `added` to the show, or the `article`'s own."
+            "An episode's date in the feed: when it was `added` to the show, or the `article`'s "
+            "own."
         ),
         wait=(
-            "How long an online service that refuses everything is waited for: 90s, 2min, 1h; 0 gives up at once."
+            "How long an online service that refuses everything is waited for: 90s, 2min, 1h; 0 "
+            "gives up at once."
         ),
         frequency="How often episodes appear: daily, weekly, biweekly or monthly.",
         locked="Asks other hosts not to import the feed.",
         voices=(
-            "Who speaks a language, as `tts voices` lists them. The first voice of each is written here by itself."
+            "Who speaks a language, as `tts voices` lists them. The first voice of each is "
+            "written here by itself."
         ),
         rules=(
-            "What is done with code, table, formula, caption, quote, note, address: skip, announce or read."
+            "What is done with code, table, formula, caption, quote, note, address: skip, "
+            "announce or read."
         ),
         speakers=(
             "Voices of their own: for those named before what they say (Q: …), "

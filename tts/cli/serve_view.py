@@ -1,0 +1,169 @@
+"""How a show looks on a terminal while it is served: where it is found, what came and went."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tts.cli.output import arrow, bold, draw, good, line, print_json, result, say
+
+if TYPE_CHECKING:
+    from tts.model import LibraryError
+    from tts.publish.catalog import Entry, Refused
+    from tts.serve.app import Line
+    from tts.serve.queue.item import Item
+    from tts.serve.shelf import Shelf
+
+_MOST = 3
+"""Episodes of a kind that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the show can be reached."""
+
+    address: str
+    """Of the landing page, with the token."""
+    local: str
+    """The same from this computer."""
+    port: int
+    token: str
+    notes: Sequence[str] = ()
+    lan: bool = False
+    """For the network, not for this computer alone."""
+    adds: bool = False
+    """It takes articles."""
+
+
+def when_ready(place: Place, shelf: Shelf, *, asked: dict[str, Any]) -> Callable[[], None]:
+    def ready() -> None:
+        shown = shelf.shown
+        if asked["as_json"]:
+            _print_json(place, len(shown.entries))
+        else:
+            title = bold(shown.show.title)
+            say(title, f": {_episodes(len(shown.entries))}, from {shelf.root}")
+            result(place.address)
+            _tell(place, asked)
+        sys.stdout.flush()
+        if asked["open_it"]:
+            import webbrowser
+
+            webbrowser.open(place.local)
+
+    return ready
+
+
+def _tell(place: Place, asked: dict[str, Any]) -> None:
+    """Where the show is found, and by whom."""
+    wants_code = _draws() if asked["qr"] is None else asked["qr"]
+    is_drawn = place.lan and wants_code and _draw(place.address)
+    for note in place.notes:
+        say(f"  note: {note}")
+    if place.lan:
+        _tell_network(place, is_drawn)
+    else:
+        say("  for this computer alone; for phones in the same network: tts serve --lan")
+    if place.adds:
+        say(f"  add an article: {place.local}add")
+    say("  stop: Ctrl-C")
+
+
+def _tell_network(place: Place, is_drawn: bool) -> None:
+    """What a phone in the network does with the address, or with the code that was drawn of it."""
+    scan = "scan the code with a phone in the same network"
+    open_it = "open the address on a phone in this network"
+    say(f"  {scan if is_drawn else open_it}: subscribe there, or listen")
+    say(
+        "  apps: Apple Podcasts, AntennaPod and gPodder can subscribe; "
+        "Overcast, Pocket Casts and Spotify can't,"
+    )
+    say("  because their servers fetch the feed and don't see this network")
+    if place.token:
+        can = "listen, and add articles" if place.adds else "listen"
+        say(f"  the address is the key: whoever has it can {can}")
+    else:
+        say("  without a token everybody in this network can see the show")
+
+
+def notes_of(refused: Sequence[Refused]) -> Iterator[str]:
+    """What is not served of the show, and why."""
+    for each in refused[:_MOST]:
+        yield f"not served: {each.folder}: {each.reason}"
+    others = len(refused) - _MOST
+    if others > 0:
+        yield f"not served: {others} more episodes"
+
+
+def _draws() -> bool:
+    """Whether the terminal is one that shows colours."""
+    environment = os.environ
+    if environment.get("TERM") == "dumb" or environment.get("NO_COLOR"):
+        return False
+    return sys.stderr.isatty()
+
+
+def _draw(address: str) -> bool:
+    """Whether there was room for it."""
+    from tts.serve.terminal import qr
+
+    columns = shutil.get_terminal_size().columns
+    lines, needed = qr(address, columns)
+    draw(lines)
+    if not lines:
+        say(f"  note: the QR code takes {needed} columns, and this terminal has {columns}")
+    return bool(lines)
+
+
+def _print_json(place: Place, episodes: int) -> None:
+    record = {
+        "address": place.address,
+        "feed": f"{place.address}feed.xml",
+        "port": place.port,
+        "token": place.token,
+        "episodes": episodes,
+        "notes": list(place.notes),
+    }
+    print_json(record)
+
+
+def _episodes(n: int) -> str:
+    if n == 0:
+        return "no episodes yet"
+    return "1 episode" if n == 1 else f"{n:,} episodes"
+
+
+def tell_change(came: Sequence[Entry], went: Sequence[str]) -> None:
+    """Episodes that came while the show is served, and titles of those that went."""
+    for entry in came[:_MOST]:
+        title = line(entry.title)
+        say("  ", good(), f" now served: {title}")
+    others = len(came) - _MOST
+    if others > 0:
+        say(f"  and {others} more")
+    for title in went[:_MOST]:
+        say(f"  no longer served: {line(title)}")
+
+
+def tell_request(asked: Line) -> None:
+    """With -v: who asked for what, and the status of the answer."""
+    say(f"  {asked.client} {asked.method} {line(asked.path)} {asked.status}")
+
+
+def warn(error: LibraryError) -> None:
+    """Of a show that can't be read any more."""
+    say(f"  note: {error.message}; what stood before is served on")
+    if error.hint:
+        say("  ", arrow(), f" {error.hint}")
+
+
+def tell_item(item: Item) -> None:
+    """Of one that failed: what was made is told as it is served."""
+    if item.state == "failed":
+        say(f"  failed: {line(item.shown)}: {line(item.error)}")
+        if item.hint:
+            say("  ", arrow(), f" {line(item.hint)}")

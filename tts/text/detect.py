@@ -37,6 +37,8 @@ SCRIPTS: Final = (
     ("km", re.compile("[\u1780-\u17ff]")),
 )
 """The commonest language of a script; a hint of another that is written in it wins."""
+OWN_SCRIPT: Final = frozenset({"ja", "ko", *dict(SCRIPTS)})
+"""Languages that are told by their script alone, besides Chinese."""
 _ANY_SCRIPT: Final = re.compile("|".join(script.pattern for _, script in SCRIPTS))
 KIN: Final = {
     "ru": {"uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"},
@@ -76,9 +78,11 @@ def detect(text: str, hint: str = "") -> str:
     ('ja', 'ko', 'ru')
     """
     sample = text[:SAMPLE]
-    han, kana = len(HAN.findall(sample)), len(KANA.findall(sample))
+    han = len(HAN.findall(sample))
+    kana = len(KANA.findall(sample))
     latin = len(WORD.findall(sample))
-    if kana >= 2 and kana >= 0.06 * (kana + han) and kana + han >= latin:
+    both = kana + han
+    if kana >= max(2, 0.06 * both) and both >= latin:
         return "ja"
     counts = _counted(sample)
     if counts:
@@ -86,9 +90,8 @@ def detect(text: str, hint: str = "") -> str:
         if counts[tag] > han and counts[tag] > 3 * latin:
             return _kin(tag, hint)
     if han and han >= latin:
-        return (
-            "ja" if primary(hint) == "ja" and not _only_chinese(sample) else _chinese(sample, hint)
-        )
+        is_japanese = primary(hint) == "ja" and not _only_chinese(sample)
+        return "ja" if is_japanese else _chinese(sample, hint)
     return _latin(sample, hint) if latin else _settled(hint)
 
 
@@ -118,39 +121,55 @@ def foreign(text: str, main: str) -> str:
     ('zh-Hans', '')
     """
     sample = text[:SAMPLE]
-    words, han = len(WORD.findall(sample)), len(HAN.findall(sample))
-    kana = len(KANA.findall(sample))
-    other = sum(_counted(sample).values())
     found = detect(sample)
-    if primary(found) == primary(main):
+    around = primary(main)
+    if primary(found) == around:
         return ""
-    if found in {"ja", *dict(SCRIPTS)} or primary(found) == "zh":
-        signs = han + kana + other
-        return (
-            found
-            if signs >= FEWEST_SIGNS and signs > 3 * words and primary(main) not in _sharing(found)
-            else ""
-        )
-    if words < FEWEST_WORDS or han + kana + other > 0.1 * words:
+    words = WORD.findall(sample)
+    signs = _signs(sample)
+    if found in OWN_SCRIPT or primary(found) == "zh":
+        is_enough = signs >= FEWEST_SIGNS and signs > 3 * len(words)
+        return found if is_enough and around not in _sharing(found) else ""
+    if len(words) < FEWEST_WORDS or signs > 0.1 * len(words):
         return ""
-    if found == "en" and primary(main) not in {"zh", "ja", "ko", *dict(SCRIPTS)}:
-        return "en" if _surely(sample, "en", primary(main)) else ""
-    if found == "en":
-        return "en" if any(word.lower() in _common()["en"] for word in WORD.findall(sample)) else ""
-    return found if _surely(sample, found, "en") else ""
+    is_sure = _surely_english(sample, words, around) if found == "en" else _surely(sample, found)
+    return found if is_sure else ""
+
+
+def _signs(sample: str) -> int:
+    """How many characters there are of Han, kana and other scripts than Latin."""
+    others = _counted(sample).values()
+    return len(HAN.findall(sample)) + len(KANA.findall(sample)) + sum(others)
+
+
+def _surely_english(sample: str, words: list[str], around: str) -> bool:
+    """Beside a language in Latin letters by its words; beside another one common word is enough."""
+    if around not in OWN_SCRIPT and around != "zh":
+        return _surely(sample, "en", around)
+    common = _common()["en"]
+    return any(word.lower() in common for word in words)
 
 
 def _sharing(found: str) -> set[str]:
     """Languages whose own text may look like that of another: Han without kana, one alphabet for
     several."""
-    return {"ja", "ko"} if primary(found) == "zh" else KIN.get(found, set())
+    if primary(found) == "zh":
+        return {"ja", "ko"}
+    return KIN.get(found, set())
 
 
-def _surely(sample: str, tag: str, other: str) -> bool:
+def _words(sample: str) -> list[str]:
+    """Those that tell a language: without the particles of names."""
+    without_names = NAME.sub(" ", sample)
+    return WORD.findall(without_names)
+
+
+def _surely(sample: str, tag: str, other: str = "en") -> bool:
     """Whether a quarter of the words and three at least speak for a language and not for
     another."""
-    words = WORD.findall(NAME.sub(" ", sample))
-    return _hits(words, tag, other) >= max(3.0, 0.25 * len(words)) > _hits(words, other, tag)
+    words = _words(sample)
+    enough = max(3.0, 0.25 * len(words))
+    return _hits(words, tag, other) >= enough > _hits(words, other, tag)
 
 
 def primary(tag: str) -> str:
@@ -166,23 +185,29 @@ def _settled(hint: str) -> str:
 
 
 def _kin(tag: str, hint: str) -> str:
-    return primary(hint) if primary(hint) in KIN.get(tag, ()) else tag
+    """The language of the hint, where it is written in the same script."""
+    hinted = primary(hint)
+    return hinted if hinted in KIN.get(tag, ()) else tag
 
 
 def _latin(sample: str, hint: str) -> str:
     """By what speaks for each language; it takes clear evidence, of two words and more, to overrule
     the hint, or to say that a text is not English."""
-    words = WORD.findall(NAME.sub(" ", sample))
+    words = _words(sample)
     found = _evidence(words)
     best = max(found, key=found.__getitem__)
     named = primary(hint)
-    weak = _hits(words, best, "en" if best != "en" else named) < max(ENOUGH, 0.1 * len(words))
-    if named in found and (weak or found[named] >= 0.6 * found[best]):
-        return named
-    if named and named not in found and named not in {"zh", "ja", "ko", *dict(SCRIPTS)}:
-        return named if weak or found[best] < 0.2 * len(words) else best
-    english = weak or _hits(words, best, "en") < 1.5 * _hits(words, "en", best)
-    return "en" if english else best
+    rival = named if best == "en" else "en"
+    is_weak = _hits(words, best, rival) < max(ENOUGH, 0.1 * len(words))
+    if named in found:
+        is_near = found[named] >= 0.6 * found[best]
+        if is_weak or is_near:
+            return named
+    elif named and named not in OWN_SCRIPT and named != "zh":
+        is_rare = found[best] < 0.2 * len(words)
+        return named if is_weak or is_rare else best
+    is_english = is_weak or _hits(words, best, "en") < 1.5 * _hits(words, "en", best)
+    return "en" if is_english else best
 
 
 def _evidence(words: list[str]) -> dict[str, float]:
@@ -190,8 +215,9 @@ def _evidence(words: list[str]) -> dict[str, float]:
     found = dict.fromkeys(_common(), 0.0)
     for word in words:
         weight, tags = _known(word)
+        share = weight / max(1, len(tags))
         for tag in tags:
-            found[tag] += weight / len(tags)
+            found[tag] += share
     return found
 
 
@@ -219,9 +245,9 @@ def _tags(word: str) -> tuple[str, ...]:
     """The languages that a word is common in, else those whose letters are in it."""
     common = tuple(tag for tag, words in _common().items() if word in words)
     marked = {char for char in word if char > "\x7f" and char != "’"}
-    return common or tuple(
-        tag for tag, letters in LETTERS.items() if marked and marked <= set(letters)
-    )
+    if common or not marked:
+        return common
+    return tuple(tag for tag, letters in LETTERS.items() if marked.issubset(letters))
 
 
 @cache
@@ -246,8 +272,9 @@ def _only_chinese(sample: str) -> bool:
 def _chinese(sample: str, hint: str) -> str:
     """`zh-Hans` or `zh-Hant`, by which script's own characters are more; the hint where there are
     as many."""
-    ours = simplified_only(), traditional_only()
-    simple, full = (sum(char in own for char in sample) for own in ours)
+    simplified, traditional = simplified_only(), traditional_only()
+    simple = sum(char in simplified for char in sample)
+    full = sum(char in traditional for char in sample)
     if simple != full:
         return "zh-Hans" if simple > full else "zh-Hant"
     return "zh-Hant" if shown(hint) == "zh-Hant" else "zh-Hans"

@@ -163,9 +163,10 @@ class Cache:
             else:
                 write_cached(path, lambda f: f.write(content))
         except OSError as e:
+            other = "free some space or set PAGECAST_CACHE to another folder"
             raise NotKept(
                 f"the cache {self.folder} can't be written: {e.strerror}",
-                hint="free some space or set PAGECAST_CACHE to another folder, then give the same command again",
+                hint=f"{other}, then give the same command again",
             ) from e
 
     def _path(self, key: str) -> Path:

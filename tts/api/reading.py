@@ -93,9 +93,10 @@ def opened(where: SourceLike, options: Options) -> Source:
     if isinstance(found, Source):
         return found
     count, kind = len(found.parts), found.parts.each
+    as_one = _AS_ONE.get(kind, "")
     raise SeveralArticles(
         f"{name} holds {count} {kind}s, and one is wanted",
-        hint=f"take them one by one: for source in tts.articles({name!r}): …{_AS_ONE.get(kind, '')}",
+        hint=f"take them one by one: for source in tts.articles({name!r}): …{as_one}",
     )
 
 

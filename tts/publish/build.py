@@ -172,9 +172,11 @@ def _translated(show: Show) -> Iterator[None]:
         yield
     except OSError as e:
         what = e.filename or show.folder
+        fault = f"{masked(str(what))}: {e.strerror}"
+        checks = "check the folder's rights and the free space"
         raise LibraryError(
-            f"{show.folder} can't be published: {masked(str(what))}: {e.strerror}",
-            hint="check the folder's rights and the free space, then give the same command again: it goes on",
+            f"{show.folder} can't be published: {fault}",
+            hint=f"{checks}, then give the same command again: it goes on",
         ) from e
 
 

@@ -235,7 +235,8 @@ def _missing(path: str, name: str, size: int) -> str:
     except OSError:
         return f"{name} is missing; make it again"
     if not stat.S_ISREG(seen.st_mode):
-        return f"{name} is a link or no file, which may lead out of the show; put the file itself there"
+        fault = "is a link or no file, which may lead out of the show"
+        return f"{name} {fault}; put the file itself there"
     found = seen.st_size
     return (
         ""

@@ -96,10 +96,9 @@ def _read(show: Show) -> bytes:
     try:
         return Folder(show.folder).read_bytes(show.settings.cover)
     except OSError as e:
-        raise LibraryError(
-            f"the show's cover {path} can't be read: {e.strerror}",
-            hint=f"mend cover in {show.folder / 'show.toml'}: the path of a picture, from the show's folder",
-        ) from e
+        settings = show.folder / "show.toml"
+        hint = f"mend cover in {settings}: the path of a picture, from the show's folder"
+        raise LibraryError(f"the show's cover {path} can't be read: {e.strerror}", hint) from e
 
 
 def _from_theirs(content: bytes, where: str) -> Image.Image:
@@ -111,8 +110,8 @@ def _from_theirs(content: bytes, where: str) -> Image.Image:
         raise LibraryError(f"the show's cover: {e.message}", e.hint) from e
     if min(image.size) < LEAST:
         raise LibraryError(
-            f"the show's cover {where} has {image.width} x {image.height} pixels, and podcast directories take none "
-            f"below {LEAST} x {LEAST}",
+            f"the show's cover {where} has {image.width} x {image.height} pixels, "
+            f"and podcast directories take none below {LEAST} x {LEAST}",
             hint="name a larger picture in show.toml, or take the line out: a cover is drawn then",
         )
     return picture.square(image, LARGE)

@@ -46,14 +46,30 @@ class Item:
 
 
 _TYPES = {
-    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8", ".opml": "text/x-opml; charset=utf-8", ".json": "application/json",
-    ".txt": "text/plain; charset=utf-8", ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip",
-    ".mp3": "audio/mpeg", ".m4b": "audio/mp4", ".m4a": "audio/mp4", ".opus": "audio/ogg", ".ogg": "audio/ogg",
-    ".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".ico": "image/x-icon",
-    ".webp": "image/webp", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2",
-    ".toml": "application/toml", ".epub": "application/epub+zip",
-}  # fmt: skip
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip",
+    ".mp3": "audio/mpeg",
+    ".m4b": "audio/mp4",
+    ".m4a": "audio/mp4",
+    ".opus": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".webp": "image/webp",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".toml": "application/toml",
+    ".epub": "application/epub+zip",
+}
 _NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application/json+chapters"}
 """Files whose type is more than their ending tells."""
 _AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg", ".epub")
@@ -81,7 +97,8 @@ PRIVATE = ("script.json", library.MANIFEST)
 stood."""
 _HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
 _MADE = re.compile(
-    rf"{_TOP.pattern}|pagecast/[\w-]+{_HASHED.pattern}|[^/.][^/]*/({'|'.join(map(re.escape, _PAGES))})"
+    rf"{_TOP.pattern}|pagecast/[\w-]+{_HASHED.pattern}"
+    rf"|[^/.][^/]*/({'|'.join(map(re.escape, _PAGES))})"
 )
 """What publishing makes: it is written over, and removed when it is wanted no more."""
 
@@ -134,8 +151,10 @@ def _for_all(name: str) -> str:
 def is_made(name: str) -> bool:
     """Whether publishing could have made a file of that name.
 
-    >>> is_made("feed-2.xml"), is_made("tea-1a2b3c4d/embed.html"), is_made("../tea.txt"), is_made("show.toml")
-    (True, True, False, False)
+    >>> is_made("feed-2.xml"), is_made("tea-1a2b3c4d/embed.html")
+    (True, True)
+    >>> is_made("../tea.txt"), is_made("show.toml")
+    (False, False)
     """
     return bool(_MADE.fullmatch(name))
 
@@ -171,8 +190,10 @@ def _ending(name: str) -> str:
 
 def media_type(name: str) -> str:
     """
-    >>> media_type("feed-2.xml"), media_type("tea-1a2b3c4d/chapters.json"), media_type("x/y-1a2b3c4d.mp3")
-    ('application/rss+xml; charset=utf-8', 'application/json+chapters', 'audio/mpeg')
+    >>> media_type("feed-2.xml"), media_type("x/y-1a2b3c4d.mp3")
+    ('application/rss+xml; charset=utf-8', 'audio/mpeg')
+    >>> media_type("tea-1a2b3c4d/chapters.json")
+    'application/json+chapters'
     """
     name = _for_all(name)
     stem = name.rpartition("/")[2].partition(".")[0]

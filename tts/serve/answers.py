@@ -45,9 +45,9 @@ _HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
 """A name with a hash of the content: what it names never changes."""
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors {}"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors {}"
 )
 SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 """On every answer."""

@@ -33,7 +33,8 @@ _KINDS = (
     ("vpn", r"tun|tap|wg|utun|ppp|ipsec|tailscale|zt|nordlynx|proton|gpd|cscotun|warp"),
     (
         "virtual",
-        r"docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxd|cni|flannel|cali|podman|vnet|bridge|ham|awdl|llw|anpi|ap\d",
+        r"docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxd|cni|flannel|cali|podman|vnet|bridge|ham"
+        r"|awdl|llw|anpi|ap\d",
     ),
 )
 """By how interfaces are named."""
@@ -68,9 +69,11 @@ def interfaces() -> list[Interface]:
 
 
 def ranked(found: Sequence[Interface], default: Address | None = None) -> list[Interface]:
-    """The most likely first: a private IPv4 address in a real network, of several the one that leads out.
+    """The most likely first: a private IPv4 address in a real network, of several the one that
+    leads out.
 
-    >>> wg, wifi = Interface(ip_address("10.8.0.2"), "wg0", "vpn"), Interface(ip_address("192.168.1.7"), "wlan0")
+    >>> wg = Interface(ip_address("10.8.0.2"), "wg0", "vpn")
+    >>> wifi = Interface(ip_address("192.168.1.7"), "wlan0")
     >>> [i.name for i in ranked([wg, wifi], default=wg.address)]
     ['wlan0', 'wg0']
     """

@@ -2,7 +2,7 @@
 
     output/
       show.toml                        title, owner, and the voice of each language
-      keeping-the-light-3fa9c1d2/      one folder an episode: a readable name and the identity of its source
+      keeping-the-light-3fa9c1d2/      one folder an episode: a readable name, its source's identity
         episode.json                   the manifest: the one source of truth, written last
         keeping-the-light-8b1c07e4.mp3   its name has a hash of its content
         transcript.vtt  transcript.srt  transcript.json  chapters.json  script.json  cover.jpg

@@ -102,7 +102,8 @@ def _why_not(wanted: str) -> str:
         home = os.path.expanduser("~")  # noqa: PTH111  # leaves ~ where pathlib raises
         if not Path(wanted).is_absolute():
             return "there is no home folder"
-        if Path(wanted).is_relative_to(home) and not os.path.isdir(home):  # noqa: PTH112  # no, where pathlib raises
+        is_there = os.path.isdir(home)  # noqa: PTH112  # no, where pathlib raises
+        if Path(wanted).is_relative_to(home) and not is_there:
             return f"there is no folder {home}"
     return _why_not_written(Path(wanted))
 

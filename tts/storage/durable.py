@@ -28,7 +28,8 @@ TEMPORARY = ".tmp-"
 BY = "by-"
 """Stands before the process number in such a name."""
 _OWNER = re.compile(
-    rf"{BY}(?P<process>\d+)(?:\.(?P<began>\d+)\.(?P<host>\w{{4}})(?P<boot>\w{{4}})(?P<space>\w{{4}}))?-[^-]*$"
+    rf"{BY}(?P<process>\d+)"
+    r"(?:\.(?P<began>\d+)\.(?P<host>\w{4})(?P<boot>\w{4})(?P<space>\w{4}))?-[^-]*$"
 )
 """Its number, when it began (in ticks since the machine did), and short digests of the machine, of
 its start and of the namespace in which the number is its own. Pagecast 0.1 wrote the number
@@ -262,11 +263,11 @@ def _is_running_on_windows(process: int) -> bool:
     """By a handle that is only waited for: `os.kill` would end the process there."""
     import ctypes
 
-    kernel: Any = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined,unused-ignore]
+    windows: Any = ctypes  # elsewhere it has nothing of this
+    kernel = windows.WinDLL("kernel32", use_last_error=True)
     handle = kernel.OpenProcess(_SYNCHRONIZE, False, process)
     if not handle:
-        denied = ctypes.get_last_error() == _ACCESS_DENIED  # type: ignore[attr-defined,unused-ignore]
-        return bool(denied)
+        return bool(windows.get_last_error() == _ACCESS_DENIED)
     running = kernel.WaitForSingleObject(handle, 0) == _STILL_RUNNING
     kernel.CloseHandle(handle)
     return bool(running)

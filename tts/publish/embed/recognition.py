@@ -10,6 +10,7 @@ import hashlib
 import json
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -69,39 +70,45 @@ class Reading:
 def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) -> Reading:
     """`name` is the page's path in the site `root`; `wanted` says that the user named it: it needs
     no other sign that it is an article but the text of one."""
-    facts, head = Facts(), -1
+    passed = Reading(False, "")
     try:
         page = opened(content)
         seen = outline(page.text)
         facts = facts_of(page, seen)
         head = mount_place(page, seen) if facts.hydrated else -1
-        if reason := _impossible(facts) or ("" if wanted else _is_list(page, seen, name, facts)):
-            return Reading(False, reason, head=head, facts=facts)
+        passed = replace(passed, head=head, facts=facts)
+        reason = _impossible(facts)
+        if not reason and not wanted:
+            reason = _is_list(page, seen, name, facts)
+        if reason:
+            return replace(passed, reason=reason)
         article = article_of(page, root, name)
     except TtsError as e:
-        return Reading(False, _plain(e, name), head=head, facts=facts)
+        return replace(passed, reason=_plain(e, name))
     verdict = _article_evidence(facts, seen)
-    size, least = _columns(article), _least(facts, verdict)
+    size = _columns(article)
+    least = _least(facts, verdict)
     if size < least and not wanted:
-        return Reading(
-            False,
-            f"too short to be listened to: {size} columns of text, {least} are wanted",
-            head=head,
-            facts=facts,
-        )
-    place = player_place(page, seen, article.title, [block.text for block in article.blocks])
+        reason = f"too short to be listened to: {size} columns of text, {least} are wanted"
+        return replace(passed, reason=reason)
+    texts = [block.text for block in article.blocks]
+    place = player_place(page, seen, article.title, texts)
     if place < 0:
         reason = "the beginning of its article was not found in the page"
-        return Reading(False, reason, head=head, facts=facts)
-    facts = replace(facts, hydrated=hydration_of(page, seen, place))
-    reason = verdict or f"{size} columns of running text"
-    if wanted and not verdict:
-        reason = "it was named"
-    stamp = stamp_of(article)
-    head = mount_place(page, seen) if facts.hydrated else head_place(page)
-    site = article.site or _site_behind(article.title, page, seen)
+        return replace(passed, reason=reason)
+    evidence = "it was named" if wanted else f"{size} columns of running text"
+    hydrated = hydration_of(page, seen, place)
     return Reading(
-        True, reason, article.title, article.date, site, article.language, stamp, place, head, facts
+        taken=True,
+        reason=verdict or evidence,
+        title=article.title,
+        date=article.date,
+        site=article.site or _site_behind(article.title, page, seen),
+        language=article.language,
+        stamp=stamp_of(article),
+        player=place,
+        head=mount_place(page, seen) if hydrated else head_place(page),
+        facts=replace(facts, hydrated=hydrated),
     )
 
 
@@ -110,22 +117,30 @@ def _site_behind(title: str, page: Page, seen: Outline) -> str:
     nothing."""
     from tts.sources.html.titles import behind
 
-    whole = next((page.text[one.inner : one.close] for one in seen.all("title")), "")
+    titles = seen.all("title")
+    if not titles:
+        return ""
+    stated = page.text[titles[0].inner : titles[0].close]
     if page.view == "latin-1":
-        whole = whole.encode("latin-1").decode(page.codec, "replace")
-    return next(reversed(behind(title, " ".join(unescape(whole).split()))), "")
+        stated = stated.encode("latin-1").decode(page.codec, "replace")
+    words = unescape(stated).split()
+    parts = behind(title, " ".join(words))
+    return parts[-1] if parts else ""
 
 
 def _plain(error: TtsError, name: str) -> str:
     """The message, without the page's name, which stands before it already."""
-    return error.message.removesuffix(f" in {name}").removeprefix(f"{name} ").removeprefix("is ")
+    message = error.message.removesuffix(f" in {name}")
+    message = message.removeprefix(f"{name} ")
+    return message.removeprefix("is ")
 
 
 def article_of(page: Page, root: Path, name: str) -> Article:
     """The article of a page. Raises SourceError."""
     from tts import sources
 
-    article = sources.read(Source(name, page.content, "text/html", url=_ELSEWHERE + name))
+    source = Source(name, page.content, "text/html", url=_ELSEWHERE + name)
+    article = sources.read(source)
     image = _picture(article.image, root, article.url)
     url = "" if article.url.startswith(_ELSEWHERE) else article.url
     return replace(article, url=url, image=image)
@@ -136,32 +151,40 @@ def _picture(address: str, root: Path, url: str) -> str:
 
     A link in the site, and an address that is none of the web's, lead to what is not the site's.
     """
-    own = address.startswith(_ELSEWHERE)
-    if own or urlsplit(address).netloc == urlsplit(url).netloc:
-        path = unquote(urlsplit(address).path).lstrip("/")
+    is_relative = address.startswith(_ELSEWHERE)
+    parts = urlsplit(address)
+    if is_relative or parts.netloc == urlsplit(url).netloc:
+        path = unquote(parts.path).lstrip("/")
         if path and Folder(root).is_file(path):
             return str(root / path)
-    return "" if own or not _WEB.match(address) else address
+    if is_relative or not _WEB.match(address):
+        return ""
+    return address
 
 
 def stamp_of(article: Article) -> str:
     """Of all that is said and told of an article. A page's menus and what was left out of it are
     not in it."""
-    fields = {k: v for k, v in asdict(article).items() if k not in ("changes", "picture", "image")}
+    fields = asdict(article)
+    for name in ("changes", "picture", "image"):
+        del fields[name]
     image = article.image
     if image and "://" not in image:
-        image = hashlib.sha256(Path(image).read_bytes()).hexdigest()
-    return hashlib.sha256(json.dumps([fields, image]).encode()).hexdigest()
+        image = _digest(Path(image).read_bytes())
+    told = json.dumps([fields, image])
+    return _digest(told.encode())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _columns(article: Article) -> int:
+    """Of its running text."""
     from tts.sources.plain import columns
 
-    return sum(
-        columns(block.text)
-        for block in article.blocks
-        if block.kind in ("paragraph", "quote", "item")
-    )
+    running = [block for block in article.blocks if block.kind in ("paragraph", "quote", "item")]
+    return sum(columns(block.text) for block in running)
 
 
 # --- what is no article ---------------------------------------------------------------------------
@@ -195,7 +218,9 @@ def _has_title(seen: Outline, article: Element) -> bool:
     """Whether the page's one heading of the first rank stands in the article: many sites say of
     every page that it is `website`."""
     heads = [one for one in seen.all("h1") if not one.inert]
-    return len(heads) == 1 and article.inner <= heads[0].begin < article.close
+    if len(heads) != 1:
+        return False
+    return article.inner <= heads[0].begin < article.close
 
 
 def _least(facts: Facts, verdict: str) -> int:
@@ -208,31 +233,37 @@ def _least(facts: Facts, verdict: str) -> int:
 
 
 def _outermost(seen: Outline) -> list[Element]:
-    found = [one for one in seen.all("article") if not one.inert]
-    return [one for one in found if not any(around.name == "article" for around in one.ancestors())]
+    """The article elements that stand in no other."""
+    found = []
+    for one in seen.all("article"):
+        is_inside = any(around.name == "article" for around in one.ancestors())
+        if not one.inert and not is_inside:
+            found.append(one)
+    return found
 
 
 def _is_list(page: Page, seen: Outline, name: str, facts: Facts) -> str:
     """Why a page is rather one that leads to articles; empty where nothing says so."""
     articles = _outermost(seen)
-    reason = (
-        ""
-        if facts.kind == "article" or facts.article
-        else _by_name(name) or _by_marks(facts, len(articles))
-    )
+    reason = ""
+    if facts.kind != "article" and not facts.article:
+        reason = _by_name(name) or _by_marks(facts, len(articles))
     return reason or _by_articles(page, seen, articles, name)
 
 
 def _by_name(name: str) -> str:
-    path = PurePosixPath(name)
-    folders = [part.lower() for part in path.parts[:-1]]
-    last = folders[-1] if path.stem == "index" and folders else path.stem.lower()
     if name in ("index.html", "index.htm"):
         return "the site's home page"
+    path = PurePosixPath(name)
+    folders = [part.lower() for part in path.parts[:-1]]
+    if path.stem == "index" and folders:
+        *around, last = folders
+    else:
+        around, last = folders, path.stem.lower()
     if last in _LIST_NAMES:
         return f"a page named {last} leads to others"
-    around = folders[-2:-1] if path.stem == "index" else folders[-1:]
-    if re.fullmatch(r"(page[-_]?)?\d{1,4}", last) and around in (["page"], ["pages"]):
+    is_numbered = re.fullmatch(r"(page[-_]?)?\d{1,4}", last) is not None
+    if is_numbered and around[-1:] in (["page"], ["pages"]):
         return "a further page of a list"
     if found := _LIST_FOLDERS.intersection(folders[-2:]):
         return f"a page in {min(found)}/ leads to others"
@@ -252,33 +283,43 @@ def _by_marks(facts: Facts, articles: int) -> str:
 def _by_articles(page: Page, seen: Outline, articles: list[Element], name: str) -> str:
     """Several article elements, none of which holds most of their text: posts of a blog, each with
     its beginning. Or one, with a heading that leads to the page where it stands whole."""
-    sizes = [sum(e - b for b, e, _ in seen.within(one.inner, one.close)) for one in articles]
-    if len(articles) > 1 and max(sizes) * 3 < sum(sizes) * 2:
-        return f"{len(articles)} article elements: a list"
-    if (
-        len(articles) == 1
-        and (href := _heading_link(page, seen, articles[0]))
-        and not _is_here(href, name)
-    ):
-        return f"the heading of its article leads to {href}"
-    return ""
+    if not articles:
+        return ""
+    if len(articles) == 1:
+        href = _heading_link(page, seen, articles[0])
+        leads_away = href and not _is_here(href, name)
+        return f"the heading of its article leads to {href}" if leads_away else ""
+    sizes = [_length(seen, one) for one in articles]
+    has_none_most = max(sizes) * 3 < sum(sizes) * 2
+    return f"{len(articles)} article elements: a list" if has_none_most else ""
+
+
+def _length(seen: Outline, element: Element) -> int:
+    """Characters of the texts in an element."""
+    texts = seen.within(element.inner, element.close)
+    return sum(end - begin for begin, end, _ in texts)
 
 
 def _heading_link(page: Page, seen: Outline, article: Element) -> str:
     """Where an article's first heading leads as a whole; empty where it doesn't."""
-    heading = next(
-        (h for h in seen.all("h1", "h2", "h3") if article.inner <= h.begin < article.close), None
-    )
+    heading = _first_inside(article, seen.all("h1", "h2", "h3"))
     if heading is None:
         return ""
-    link = next((a for a in seen.all("a") if heading.inner <= a.begin < heading.close), None)
-    if (
-        link is None
-        or page.read(heading.inner, link.begin).strip()
-        or page.read(link.end, heading.close).strip()
-    ):
+    link = _first_inside(heading, seen.all("a"))
+    if link is None:
+        return ""
+    before = page.read(heading.inner, link.begin)
+    behind = page.read(link.end, heading.close)
+    if before.strip() or behind.strip():
         return ""
     return link.attributes.get("href", "")
+
+
+def _first_inside(around: Element, elements: Iterable[Element]) -> Element | None:
+    for one in elements:
+        if around.inner <= one.begin < around.close:
+            return one
+    return None
 
 
 def _is_here(href: str, name: str) -> bool:

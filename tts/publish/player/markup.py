@@ -67,7 +67,8 @@ def player(
     }
     switches = {"sticky": sticky, **more}
     attributes = "".join(_attribute(*each) for each in (config | switches).items())
-    audio = f'<audio controls preload="metadata" src="{escape(prefix + quoted(manifest.audio.file))}"></audio>'
+    address = escape(prefix + quoted(manifest.audio.file))
+    audio = f'<audio controls preload="metadata" src="{address}"></audio>'
     # Not drawn where there is no script: the code leads to the page that it would stand in.
     drawn = f"<span hidden>{qr.svg(code, code)}</span>" if code else ""
     data = data or data_block(entry, script if inline else _WITHOUT_TEXT)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; "
     "form-action 'none'"
 )
 """Nothing from elsewhere, nothing inline. What a meta element can't say, frame-ancestors, is the

@@ -48,7 +48,8 @@ class Report:
     href: str
     """As it is without JavaScript: the sentence is left for the reader to write."""
     pattern: str
-    """With `{sentence}`, `{time}`, `{page}` and `{title}`, which are filled in when it is followed."""
+    """With `{sentence}`, `{time}`, `{page}` and `{title}`, which are filled in when it is
+    followed."""
     title: str
     """Of the article."""
 
@@ -100,6 +101,8 @@ def _pattern(pattern: str, title: str, words: Pages) -> str:
         return pattern
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", pattern):
         return ""
+    recipient = quote(pattern, safe="@+")
     subject = quote(words.report_subject.replace("{title}", flat(title)), safe="")
-    body = quote(words.report_sentence, safe="")
-    return f"mailto:{quote(pattern, safe='@+')}?subject={subject}&body={body}%0A%0A{{sentence}}%0A%0A{{page}}"
+    asked = quote(words.report_sentence, safe="")
+    body = f"{asked}%0A%0A{{sentence}}%0A%0A{{page}}"
+    return f"mailto:{recipient}?subject={subject}&body={body}"

@@ -109,7 +109,8 @@ def open_folder(target: str, show: Path) -> Folder:
 
 
 def _failed(path: Path, error: OSError) -> LibraryError:
-    return LibraryError(
-        f"{masked(str(path))} can't be written: {error.strerror}",
-        hint="check the folder's rights and the free space, then give the same command again: it goes on from there",
+    hint = (
+        "check the folder's rights and the free space, "
+        "then give the same command again: it goes on from there"
     )
+    return LibraryError(f"{masked(str(path))} can't be written: {error.strerror}", hint)

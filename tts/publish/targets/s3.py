@@ -163,7 +163,8 @@ _FAULTS = (
     (
         "AccessDenied|code: 403",
         "these keys may not do that in the bucket {bucket} at {where}",
-        "they need to list, read, write and delete there (s3:ListBucket, GetObject, PutObject, DeleteObject)",
+        "they need to list, read, write and delete there "
+        "(s3:ListBucket, GetObject, PutObject, DeleteObject)",
     ),
     (
         "redirect|PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint",
@@ -207,5 +208,6 @@ def open_bucket(target: str) -> Bucket:
         "timeout": "1800s",
     }
     retry: Any = {"max_retries": 4, "retry_timeout": timedelta(seconds=60)}
-    store = S3Store(name, config=settings, client_options=client, retry_config=retry)  # type: ignore[arg-type]
+    options: Any = {"config": settings, "client_options": client, "retry_config": retry}
+    store = S3Store(name, **options)
     return Bucket(store, name, prefix, re.sub(r"//[^/]*@", "//", where))

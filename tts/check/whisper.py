@@ -174,19 +174,32 @@ def _spelling(word: str) -> str:
 def _distance(one: list[str], two: list[str]) -> int:
     """Least number of units to leave out, put in or replace; words written together or apart are
     the same."""
-    rows = [list(range(len(two) + 1))]
+    first_row = list(range(len(two) + 1))
+    rows = [first_row]
     for i, a in enumerate(one, 1):
+        above = rows[-1]
         row = [i]
         for j, b in enumerate(two, 1):
-            best = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (not _same(a, b)))
+            left_out = above[j] + 1
+            put_in = row[-1] + 1
+            replaced = above[j - 1] + (not _same(a, b))
+            best = min(left_out, put_in, replaced)
             for n in range(2, _JOINED + 1):
-                if j >= n and a.startswith(two[j - n]) and a == "".join(two[j - n : j]):
-                    best = min(best, rows[i - 1][j - n])
-                if i >= n and b.startswith(one[i - n]) and b == "".join(one[i - n : i]):
+                if _ends_with(two, j, n, a):
+                    best = min(best, above[j - n])
+                if _ends_with(one, i, n, b):
                     best = min(best, rows[i - n][j - 1])
             row.append(best)
         rows.append(row)
     return rows[-1][-1]
+
+
+def _ends_with(units: list[str], end: int, count: int, joined: str) -> bool:
+    """Whether so many units up to a place are one when they are written together."""
+    start = end - count
+    if start < 0 or not joined.startswith(units[start]):
+        return False
+    return joined == "".join(units[start:end])
 
 
 # --- listening ------------------------------------------------------------------------------------

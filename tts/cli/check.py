@@ -208,25 +208,42 @@ def _show(report: Report, limit: float) -> None:
     from tts.locale.duration_format import clock
 
     mark = bad() if report.problems else good()
+    number = report.number or "?"
     length = f"{clock(report.duration)} decoded" if report.duration else "nothing decoded"
     heard = f", {report.wrong:.1%} of what was heard is wrong" if report.heard else ""
-    result(mark, f" {report.number or '?'} ", bold(report.title), f": {length}{heard}")
+    result(mark, f" {number} ", bold(report.title), f": {length}{heard}")
     for problem in report.problems:
         result(_problem(problem))
-    for hint in dict.fromkeys(p.hint for p in report.problems if p.hint):
+    hints = [problem.hint for problem in report.problems if problem.hint]
+    for hint in dict.fromkeys(hints):
         result("  ", arrow(), f" {hint}")
     listed = listening.worst(report.heard, limit)
-    rest = sorted(
-        (h for h in report.heard if h.score.wrong and h not in listed), key=lambda h: -h.score.rate
-    )
+    rest = [one for one in report.heard if one.score.wrong and one not in listed]
+    rest.sort(key=_worst_first)
     for one in rest[:_WORST]:
-        result(f"    {clock(one.at)}  {_rate(one.score)} misheard: {_shortened(one.text)}")
-        result(f"          heard: {_shortened(one.score.heard)}")
-    repaired = [r for r in report.repaired if r.how]
-    for r in repaired:
-        result(f"    repaired: {_shortened(r.text)} {_rate(r.before)} → {_rate(r.after)}, {r.how}")
+        _show_heard(one)
+    for repaired in report.repaired:
+        if repaired.how:
+            _show_repaired(repaired)
     for note in report.notes:
         result(f"    note: {note}")
+
+
+def _worst_first(heard: Heard) -> float:
+    return -heard.score.rate
+
+
+def _show_heard(one: Heard) -> None:
+    from tts.locale.lengths import clock
+
+    score = one.score
+    result(f"    {clock(one.at)}  {_rate(score)} misheard: {_shortened(one.text)}")
+    result(f"          heard: {_shortened(score.heard)}")
+
+
+def _show_repaired(one: Repaired) -> None:
+    text = _shortened(one.text)
+    result(f"    repaired: {text} {_rate(one.before)} → {_rate(one.after)}, {one.how}")
 
 
 def _problem(problem: Problem) -> str:
@@ -270,12 +287,12 @@ def _as_json(report: Report) -> dict[str, Any]:
 
 
 def _heard_json(heard: Heard) -> dict[str, Any]:
-    one = heard.score
+    score = heard.score
     return {
         "chunk": heard.chunk,
         "at": heard.at,
         "text": heard.text,
-        "heard": one.heard,
-        "wrong": one.wrong,
-        "total": one.total,
+        "heard": score.heard,
+        "wrong": score.wrong,
+        "total": score.total,
     }

@@ -141,26 +141,36 @@ def _tell(done: Published, *, dry_run: bool, verbose: bool) -> None:
     status("")
     say(good(), f" {_summary(done, changes, dry_run=dry_run)}")
     for kind, titles in changes.items():
-        for title in titles if verbose else titles[:_SHOWN]:
+        shown = titles if verbose else titles[:_SHOWN]
+        for title in shown:
             say(f"  {kind}: {line(title)}")
-        if len(titles) > _SHOWN and not verbose:
-            say(f"  … and {len(titles) - _SHOWN:,} more {kind}; all of them: -v")
+        others = len(titles) - len(shown)
+        if others:
+            say(f"  … and {others:,} more {kind}; all of them: -v")
     for each in done.refused:
-        say(
-            "  ", styled("not published:", fg="yellow"), f" {line(str(each.folder))}: {each.reason}"
-        )
-    for path in (*done.written, *done.deleted) if verbose else ():
-        say(f"  {'-' if path in done.deleted else '+'} {line(path)}")
+        folder = line(str(each.folder))
+        say("  ", styled("not published:", fg="yellow"), f" {folder}: {each.reason}")
+    if not verbose:
+        return
+    for path in (*done.written, *done.deleted):
+        sign = "-" if path in done.deleted else "+"
+        say(f"  {sign} {line(path)}")
 
 
 def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: bool) -> str:
+    """How many episodes had what happen to them, and how many files."""
     counts = [f"{len(titles):,} {kind}" for kind, titles in changes.items() if titles]
-    counts += [f"{done.unchanged:,} unchanged"] if done.unchanged or not counts else []
-    files = [f"{len(done.written):,} written"] if done.written else []
-    files += [f"{len(done.deleted):,} removed"] if done.deleted else []
+    if done.unchanged or not counts:
+        counts.append(f"{done.unchanged:,} unchanged")
+    files = []
+    if done.written:
+        files.append(f"{len(done.written):,} written")
+    if done.deleted:
+        files.append(f"{len(done.deleted):,} removed")
     would = "nothing was changed; it would be: " if dry_run else ""
+    episodes = ", ".join(counts)
     listed = f"files: {', '.join(files)}" if files else "nothing to write"
-    return f"{would}{', '.join(counts)}; {listed}"
+    return f"{would}{episodes}; {listed}"
 
 
 def _next(done: Published, output: Path, *, sent: bool) -> None:

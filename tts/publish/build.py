@@ -317,36 +317,44 @@ def _stage_assets(run: Publishing) -> tuple[str, ...]:
     names = covers.names(run.show)
     stamp = stamp_of(tts.__version__, code(), repr(run.show.settings), *names)
     run.after.stamps["assets"] = stamp
-    own = [path for path in run.before.files if not OF_ENTRIES.match(path)]
-    if run.before.stamps.get("assets") == stamp and all(map(run.stands, own)):
-        run.after.files |= {path: run.before.files[path] for path in own}
+    before = run.before
+    own = [path for path in before.files if not OF_ENTRIES.match(path)]
+    if before.stamps.get("assets") == stamp and all(map(run.stands, own)):
+        run.keep(own)
         return names
     if all(map(run.stands, names)):
-        run.after.files |= {path: run.before.files[path] for path in names}
+        run.keep(names)
     else:
-        put(run, covers.show_covers(run.show).items())
-    put(run, [markup.asset(), *site.assets(run.show).items()])
+        drawn = covers.show_covers(run.show)
+        put(run, drawn.items())
+    assets = site.assets(run.show)
+    put(run, [markup.asset(), *assets.items()])
     return names
 
 
 def _jobs(run: Publishing, entries: Sequence[Entry], common: str) -> list[Job]:
     """Every episode that changed, or whose neighbour did, or that has not all its pages."""
     jobs = []
+    known = run.after.episodes
     around: list[Entry | None] = [None, *entries, None]
     if run.invited:  # no episode leads to another
         around = [None] * len(around)
-    marks = [entry.mark if entry else "" for entry in around]
-    for n, entry in enumerate(entries):
-        stamp = stamp_of(common, entry.mark, marks[n], marks[n + 2])
-        kept = run.after.episodes.get(entry.folder) or run.before.episodes.get(entry.folder)
+    for entry, before, behind in zip(entries, around[:-2], around[2:], strict=True):
+        folder = entry.folder
+        stamp = stamp_of(common, entry.mark, _mark(before), _mark(behind))
+        kept = known.get(folder) or run.before.episodes.get(folder)
         if kept and kept.stamp == stamp and _pages_stand(run, entry, kept):
-            run.after.episodes[entry.folder] = _brought_up_to_date(run, kept)
+            known[folder] = _brought_up_to_date(run, kept)
         else:
-            jobs.append(Job(entry, around[n], around[n + 2], stamp, kept))
-    known = run.after.episodes
+            job = Job(entry, before, behind, stamp, kept)
+            jobs.append(job)
     folders = [entry.folder for entry in entries]
     run.after.episodes = {folder: known[folder] for folder in folders if folder in known}
     return jobs
+
+
+def _mark(entry: Entry | None) -> str:
+    return entry.mark if entry else ""
 
 
 def _brought_up_to_date(run: Publishing, kept: Row) -> Row:

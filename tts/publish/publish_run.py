@@ -59,6 +59,11 @@ class Publishing:
         """Whether a file of the show's own is there as it was left."""
         return self.as_left(path, self.before.files.get(path))
 
+    def keep(self, paths: Iterable[str]) -> None:
+        """Files of the show's own are left as they are."""
+        for path in paths:
+            self.after.files[path] = self.before.files[path]
+
     def as_left(self, path: str, before: Sequence[int] | None) -> bool:
         return before is not None and state.seen(f"{self.show.folder}/{path}") == tuple(before)
 

@@ -27,24 +27,29 @@ def stage(run: Publishing, entries: Sequence[Entry], common: str, covers: Sequen
     has changed."""
     from tts.publish import site
 
+    before, after = run.before, run.after
     places = [each.place for each in run.invited]
-    stamp = stamp_of(common, *places, *(entry.mark for entry in entries))
-    run.after.stamps["site"] = stamp
-    own = [path for path in run.before.files if OF_ENTRIES.match(path)]
-    if run.before.stamps.get("site") == stamp and own and all(map(run.stands, own)):
-        run.after.files |= {path: run.before.files[path] for path in own}
-        run.after.stamps = {**run.before.stamps, **run.after.stamps}
+    marks = [entry.mark for entry in entries]
+    stamp = stamp_of(common, *places, *marks)
+    after.stamps["site"] = stamp
+    own = [path for path in before.files if OF_ENTRIES.match(path)]
+    if own and before.stamps.get("site") == stamp and all(map(run.stands, own)):
+        run.keep(own)
+        after.stamps = {**before.stamps, **after.stamps}
         return
     pages = listener_feeds.outline(run, entries) if run.invited else _outline(run, entries, common)
     put_changed(run, pages, common)
-    if not (run.show.folder / INDEX).exists():
+    index = run.show.folder / INDEX
+    if not index.exists():
         run.stage.early = f"{run.stage.place}/early"
-        write(run.stage.early, dict(site.show_pages(run.show, ()))[INDEX])
+        empty = dict(site.show_pages(run.show, ()))
+        write(run.stage.early, empty[INDEX])
     if run.invited:
         listener_feeds.put_lists(run)
     else:
+        addresses = index_cache.addresses(run, code())
         put(run, opml_and_sitemaps.files(run.show, entries, run.base_url))
-        put(run, listen.files(entries, index_cache.addresses(run, code())))
+        put(run, listen.files(entries, addresses))
     if run.base_url:
         _stage_feed(run, entries, common, covers)
 

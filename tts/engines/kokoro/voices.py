@@ -159,16 +159,29 @@ def _hundredths(weights: Mapping[str, float]) -> dict[str, int]:
     Raises VoiceNotFound where one has less than half a hundredth.
     """
     whole = sum(weights.values())
-    exact = {voice: 100 * weight / whole if whole else 0.0 for voice, weight in weights.items()}
-    if nothing := [voice for voice, share in exact.items() if share < 0.5]:
-        raise VoiceNotFound(f"{nothing[0]} has too little weight to be heard", hint=_HOW)
+    exact: dict[str, float] = {}
+    for voice, weight in weights.items():
+        exact[voice] = 100 * weight / whole if whole else 0.0
+        if exact[voice] < 0.5:
+            raise VoiceNotFound(f"{voice} has too little weight to be heard", hint=_HOW)
     shares = {voice: max(1, int(share + 1e-9)) for voice, share in exact.items()}
+
+    def gained(voice: str) -> tuple[float, str]:
+        return shares[voice] - exact[voice], voice
+
+    def largest_first(voice: str) -> tuple[int, str]:
+        return -shares[voice], voice
+
+    def size(voice: str) -> tuple[int, str]:
+        return shares[voice], voice
+
+    most_lost_first = sorted(exact, key=gained)
     rest = max(0, 100 - sum(shares.values()))
-    most_lost_first = sorted(exact, key=lambda v: (shares[v] - exact[v], v))
     for voice in most_lost_first[:rest]:
         shares[voice] += 1
-    shares[max(shares, key=lambda v: (shares[v], v))] += 100 - sum(shares.values())
-    return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
+    largest = max(shares, key=size)
+    shares[largest] += 100 - sum(shares.values())
+    return {voice: shares[voice] for voice in sorted(shares, key=largest_first)}
 
 
 def _shares(voice: str) -> dict[str, float]:

@@ -215,13 +215,29 @@ def _titled(stated: str, styled: str, blocks: list[Block]) -> tuple[str, list[Bl
     """What readers see as the title, else what is stated, else the heading of level 1 that comes
     first."""
     title = styled or stated
-    head = next((place for place, block in enumerate(blocks[:5]) if block.kind == "heading"), None)
-    if head is None or (title and squeezed(blocks[head].text) != squeezed(title)):
+    place = _first_heading(blocks[:5])
+    if place is None:
         return title, blocks
-    first = [block for block in blocks if block.kind == "heading" and block.level == 1]
-    if not title and (len(first) != 1 or blocks[head] is not first[0]):
+    heading = blocks[place]
+    is_title = squeezed(heading.text) == squeezed(title) if title else _is_only_one(heading, blocks)
+    if not is_title:
         return title, blocks
-    return title or blocks[head].text, blocks[:head] + blocks[head + 1 :]
+    others = blocks[:place] + blocks[place + 1 :]
+    return title or heading.text, others
+
+
+def _first_heading(blocks: list[Block]) -> int | None:
+    """Its place."""
+    for place, block in enumerate(blocks):
+        if block.kind == "heading":
+            return place
+    return None
+
+
+def _is_only_one(heading: Block, blocks: list[Block]) -> bool:
+    """Whether it is the only heading of the first rank."""
+    first_rank = [block for block in blocks if block.kind == "heading" and block.level == 1]
+    return len(first_rank) == 1 and first_rank[0] is heading
 
 
 def _once(blocks: Iterable[Block]) -> Iterator[Block]:

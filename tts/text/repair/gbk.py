@@ -131,19 +131,25 @@ def _mend(gap: Gap, before: str, behind: str) -> str:
     if inner and not middle:
         return ""
     tail = _pairs(before[-1:]) or b""
-    heads = [
-        _decode(bytes((byte, gap.data[0])))
-        for byte in BYTES
-        if _reads(tail[1:] + bytes((byte,)), gap.first)
-    ]
-    head = _likeliest(heads, lambda char: before + char + (middle + behind)[:AROUND])
-    if gap.known_end or not head:
-        return head and head + middle
-    last = gap.data[-1:]
-    ends = [_decode(last + bytes((byte,))) for byte in BYTES]
-    ends = [char for char in ends if not gap.last or gap.last in readings(char)]
-    end = _likeliest(ends, lambda char: (before + head + middle)[-AROUND:] + char + behind)
-    return end and head + middle + end
+    heads = []
+    for byte in BYTES:
+        lost = bytes((byte,))
+        if _reads(tail[1:] + lost, gap.first):
+            heads.append(_decode(lost + gap.data[:1]))
+    after = (middle + behind)[:AROUND]
+    head = _likeliest(heads, lambda char: before + char + after)
+    if not head:
+        return ""
+    if gap.known_end:
+        return head + middle
+    ends = []
+    for byte in BYTES:
+        char = _decode(gap.data[-1:] + bytes((byte,)))
+        if not gap.last or gap.last in readings(char):
+            ends.append(char)
+    ahead = (before + head + middle)[-AROUND:]
+    end = _likeliest(ends, lambda char: ahead + char + behind)
+    return head + middle + end if end else ""
 
 
 def _reads(pair: bytes, reading: str) -> bool:

@@ -58,27 +58,39 @@ def _coded(match: re.Match[str]) -> str:
 
 
 def _fraction(match: re.Match[str]) -> str:
+    """A fraction, years from one to another, or two numbers with a slash between them."""
     whole, top, bottom = match[1], int(match[2]), int(match[3])
     if 1900 < top < bottom < 2100:
         return f"{year(top)} to {year(bottom)}"
-    if top + bottom == 100 or (top, bottom) in {(24, 7), (9, 11)}:
-        said = f"{cardinal(top)} {cardinal(bottom)}"
-    elif 0 < top < bottom and (
-        bottom <= 10
-        or bottom in {16, 32, 64, 100, 1000}
-        or (top == 1 and bottom in {12, 15, 20, 25, 50})
-    ):
-        part = PARTS.get(bottom, ordinal(bottom))
-        said = f"{cardinal(top)} {part if top == 1 else part + 's'}"
-    elif 1 < bottom <= 10 and top > 12:
-        said = f"{cardinal(top)} {PARTS.get(bottom, ordinal(bottom)).replace('half', 'halve')}s"
-    else:
-        said = f"{cardinal(top)} slash {cardinal(bottom)}"
+    said = _over(top, bottom)
     if not whole:
         return said
-    return (
-        f"{number(whole)} and {'a half' if said == 'one half' else said.replace('slash', 'over')}"
-    )
+    if said == "one half":
+        return f"{number(whole)} and a half"
+    said = said.replace("slash", "over")
+    return f"{number(whole)} and {said}"
+
+
+def _over(top: int, bottom: int) -> str:
+    if top + bottom == 100 or (top, bottom) in {(24, 7), (9, 11)}:
+        return f"{cardinal(top)} {cardinal(bottom)}"
+    part = PARTS.get(bottom, ordinal(bottom))
+    if _is_proper(top, bottom):
+        return f"{cardinal(top)} {part}" if top == 1 else f"{cardinal(top)} {part}s"
+    if 1 < bottom <= 10 and top > 12:
+        parts = part.replace("half", "halve")
+        return f"{cardinal(top)} {parts}s"
+    return f"{cardinal(top)} slash {cardinal(bottom)}"
+
+
+def _is_proper(top: int, bottom: int) -> bool:
+    """Whether a fraction is below one, and of a kind that people say: three quarters, one
+    twelfth."""
+    if not 0 < top < bottom:
+        return False
+    if bottom <= 10 or bottom in {16, 32, 64, 100, 1000}:
+        return True
+    return top == 1 and bottom in {12, 15, 20, 25, 50}
 
 
 def _part_of_unit(match: re.Match[str]) -> str:
@@ -91,12 +103,18 @@ def _part_of_unit(match: re.Match[str]) -> str:
 def _range(match: re.Match[str]) -> str:
     """Of years, where both look like years: 2010-2015, 2010-15."""
     first, last = match[1], match[2]
-    years = len(first) == 4 and 1100 <= int(first) < 2100
-    if years and len(last) == 4 and 1100 <= int(last) < 2100:
-        return f"{year(int(first))} to {year(int(last))}"
-    if years and len(last) == 2 and int(first[2:]) < int(last):
-        return f"{year(int(first))} to {cardinal(int(last))}"
+    if not _is_year(first):
+        return f"{number(first)} to {number(last)}"
+    begin = year(int(first))
+    if _is_year(last):
+        return f"{begin} to {year(int(last))}"
+    if len(last) == 2 and int(first[2:]) < int(last):
+        return f"{begin} to {cardinal(int(last))}"
     return f"{number(first)} to {number(last)}"
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and 1100 <= int(digits) < 2100
 
 
 def _ungrouped(match: re.Match[str]) -> str:

@@ -224,24 +224,49 @@ def attributive(match: re.Match[str]) -> bool:
     return bool(behind and re.search(r"\b[Aa]n? (?:[\w-]+, )?$", before))
 
 
+BELOW_ONE: Final = re.compile(r"0\.\d\d")
+"""An amount below one."""
+
+
 def money(match: re.Match[str]) -> str:
-    sign, amount, scale = match[1].upper().strip("."), match[2], match[3]
-    if scale:
-        noun = plural("1" if attributive(match) else "2", MONEY[sign])
-        return f"{number(amount)} {MANY.get(scale.lower(), scale.lower())} {noun}"
+    """An amount: $5, $4.50, $2bn."""
+    sign = _sign(match[1])
+    amount, scale = match[2], match[3]
+    is_attributive = attributive(match)
     noun = MONEY[sign]
-    whole, _, part = amount.replace(",", "").partition(".")
-    part = _decimals(part)
+    if scale:
+        noun = plural("1" if is_attributive else "2", noun)
+        return f"{number(amount)} {_many(scale)} {noun}"
+    plain = amount.replace(",", "")
+    whole, _, decimals = plain.partition(".")
+    part = _decimals(decimals)
+    is_counted = noun not in UNCOUNTED
     behind = match.string[match.end() :]
-    tenths = len(part) == 1 and noun not in UNCOUNTED and not re.match(OTHER_END, behind)
-    if tenths:
+    if len(part) == 1 and is_counted and not re.match(OTHER_END, behind):
         part += "0"
-    if len(part) != 2 or noun in UNCOUNTED:
-        exact = ".".join(filter(None, (whole or "0", part)))
-        return f"{number(exact)} {plural('1' if attributive(match) else exact, noun)}"
-    dollars = f"{number(whole)} {plural(whole, noun)}" if whole.strip("0") else ""
-    cents = _cents(int(part), sign) if int(part) or not dollars else ""
-    return " and ".join(filter(None, (dollars, cents)))
+    if len(part) == 2 and is_counted:
+        return _in_dollars(whole, int(part), sign)
+    exact = ".".join(filter(None, (whole or "0", part)))
+    noun = plural("1" if is_attributive else exact, noun)
+    return f"{number(exact)} {noun}"
+
+
+def _in_dollars(whole: str, cents: int, sign: str) -> str:
+    """Four dollars and fifty cents; without what is nothing of the two."""
+    dollars = f"{number(whole)} {plural(whole, MONEY[sign])}" if whole.strip("0") else ""
+    if not dollars:
+        return _cents(cents, sign)
+    return f"{dollars} and {_cents(cents, sign)}" if cents else dollars
+
+
+def _sign(written: str) -> str:
+    return written.upper().strip(".")
+
+
+def _many(scale: str | None) -> str:
+    """`bn` as a word; empty for none."""
+    lower = (scale or "").lower()
+    return MANY.get(lower, lower)
 
 
 def _decimals(part: str) -> str:
@@ -258,15 +283,16 @@ def _cents(count: int, sign: str) -> str:
 
 
 def money_range(match: re.Match[str]) -> str:
+    """From one amount to another: $5 to $10, $2bn–$3bn."""
     sign, low, less, high, scale = match.groups()
-    small = (low, high, not less, not scale, sign.upper() in {"$", "US$", "€", "£"})
-    if all(small) and all(re.fullmatch(r"0\.\d\d", part) for part in (low, high)):
+    has_cents = sign.upper() in {"$", "US$", "€", "£"} and not less and not scale
+    if has_cents and BELOW_ONE.fullmatch(low) and BELOW_ONE.fullmatch(high):
         return f"{cardinal(int(low[2:]))} to {_cents(int(high[2:]), sign)}"
-    words = MANY.get((scale or less or "").lower(), (scale or less or "").lower())
-    first = MANY.get((less or "").lower(), (less or "").lower())
-    low = number(low) + (f" {first}" if less and first != words else "")
-    return " ".join(
-        part
-        for part in (low, "to", number(high), words, plural("2", MONEY[sign.upper().strip(".")]))
-        if part
-    )
+    words = _many(scale or less)
+    first = _many(less)
+    said = [number(low)]
+    if first != words:
+        said.append(first)
+    noun = plural("2", MONEY[_sign(sign)])
+    said += ["to", number(high), words, noun]
+    return " ".join(filter(None, said))

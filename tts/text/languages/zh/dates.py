@@ -176,17 +176,28 @@ def _month_day(match: re.Match[str]) -> str:
 
 
 def _time(match: re.Match[str]) -> str:
-    hour, minute, second = int(match[1]), int(match[2]), match[3]
-    if second and match[1][0] == "0" and hour < 24 and minute < 60:
-        return f"{count(str(hour))}点{cardinal(minute)}分{cardinal(int(second))}秒"
+    """A time of day; else a proportion: 3:2."""
+    hour, minute = int(match[1]), int(match[2])
+    second = int(match[3] or "0")
     if minute > 59 or hour > 24:
-        return f"{number(match[1])}比{number(match[2])}" + (f"比{number(second)}" if second else "")
+        parts = filter(None, match.groups())
+        return "比".join(map(number, parts))
     said = f"{count(str(hour))}点"
-    if minute or (second and int(second)):
-        said += ("零" if minute < 10 else "") + (f"{cardinal(minute)}分" if minute else "分")
-    if second and int(second):
-        said += f"{'零' if int(second) < 10 else ''}{cardinal(int(second))}秒"
+    is_stopwatch = match[3] and match[1].startswith("0") and hour < 24
+    if is_stopwatch:
+        return f"{said}{cardinal(minute)}分{cardinal(second)}秒"
+    if minute or second:
+        said += f"{_two_digits(minute)}分"
+    if second:
+        said += f"{_two_digits(second)}秒"
     return said
+
+
+def _two_digits(number: int) -> str:
+    """零五, 十五; 零 alone for nothing."""
+    if number == 0:
+        return "零"
+    return f"零{cardinal(number)}" if number < 10 else cardinal(number)
 
 
 def _lap(match: re.Match[str]) -> str:

@@ -234,7 +234,7 @@ def _worst_first(heard: Heard) -> float:
 
 
 def _show_heard(one: Heard) -> None:
-    from tts.locale.lengths import clock
+    from tts.locale.duration_format import clock
 
     score = one.score
     result(f"    {clock(one.at)}  {_rate(score)} misheard: {_shortened(one.text)}")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tts.model import LibraryError
     from tts.publish.catalog import Entry, Refused
     from tts.serve.app import Line
-    from tts.serve.queue.item import Item
+    from tts.serve.queue.queue_item import Item
     from tts.serve.shelf import Shelf
 
 _MOST = 3

@@ -127,14 +127,22 @@ def test_two_makings_are_the_same_bytes(article: Path, cache: Cache) -> None:
     assert {p.name: p.read_bytes() for p in two.folder.iterdir()} == contents
 
 
+@pytest.fixture(scope="module")
+def large_cover(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As large as a cover can be."""
+    picture = tmp_path_factory.mktemp("large") / "cover.png"
+    Image.effect_noise((1500, 1500), 60).convert("RGB").save(picture)
+    return picture
+
+
 @pytest.mark.parametrize("sentences", [1, 4, 40])
 @pytest.mark.parametrize("engine", ["silent", "espeak"])
-def test_no_other_format_is_larger_than_the_mp3(article: Path, cache: Cache, sentences: int, engine: str) -> None:
+def test_no_other_format_is_larger_than_the_mp3(
+    article: Path, cache: Cache, large_cover: Path, sentences: int, engine: str
+) -> None:
     lines = [f"The ferry number {n} leaves at six, and nobody has seen it leave late." for n in range(sentences)]
     article.write_text("# The Ferry\n\n" + "\n\n".join(lines), encoding="utf-8")
-    picture = Image.effect_noise((1500, 1500), 60).convert("RGB")  # as large as a cover can be
-    picture.save(article.parent / "cover.png")
-    for cover in ("", str(article.parent / "cover.png")):
+    for cover in ("", str(large_cover)):
         done = made(article, cache, "m4b", "opus", engine=engine, cover=cover)
         sizes = {each.file: each.bytes for each in done.episode.manifest.alternates}
         assert max(sizes.values()) <= done.episode.manifest.audio.bytes, (cover, sizes)

@@ -130,6 +130,13 @@ def said(body: str, language: str) -> None:
     to_spoken(body, language)
 
 
+NOTE = "<note><title>T</title><content><![CDATA[<en-note>a</en-note>]]></content></note>"
+
+
+def notes(note: str, number: int) -> bytes:
+    return f"<en-export>{note * number}</en-export>".encode()
+
+
 def chapters(number: int) -> str:
     return "\n".join(f"第{n}章 河水之{n}\n" + "　　河水涨了四尺，桥还在那里。\n" * 8 for n in range(1, number + 1))
 
@@ -198,6 +205,11 @@ STEPS: dict[str, Callable[[int], Callable[[], object]]] = {
     "feed: comments": lambda n: lambda: feed("<!--x-->" * n + "<!--" * n),
     "feed: doctype": lambda n: lambda: feed("<!DOCTYPE rss [" + "]" * n),
     "feed: share links": lambda n: lambda: feed(rss(f"<div>{'<a href=https://wa.me/>x</a>' * n}</div>")),
+    "notes": lambda n: lambda: parts(Source("a.enex", notes("<note/>" + NOTE, n)), Selection()),
+    "notes: boxes": lambda n: (
+        lambda: parts(Source("a.enex", notes(NOTE.replace("a", "<en-todo/>a" * n), 1)), Selection())
+    ),
+    "notes: files": lambda n: lambda: parts(Source("a.enex", notes(NOTE + "<resource>" * n, 1)), Selection()),
     "novel": lambda n: lambda: parts(Source("a.txt", chapters(n // 5).encode()), Selection()),
 }
 """What a step does alone: from how many, its work."""

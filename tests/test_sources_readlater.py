@@ -15,6 +15,7 @@ from tests.golden import HERE
 from tts.cli.main import cli
 from tts.model import Parts, Selection, SeveralArticles, Source, SourceError
 from tts.sources import fetch, parts, read
+from tts.sources.encoding import MOST_TEXT_BYTES
 
 DATA = HERE / "data" / "readlater"
 
@@ -113,7 +114,20 @@ def json_of(count: int) -> bytes:
     return json.dumps([{"url": f"https://example.org/{n}", "title": f"Clock {n}"} for n in range(count)]).encode()
 
 
-@pytest.mark.parametrize("made", [csv_of, bookmarks_of, json_of])
+def notes_of(count: int) -> bytes:
+    note = "<note><title>Clock</title><content><![CDATA[<en-note>It stopped.</en-note>]]></content></note>"
+    return f"<en-export>{note * count}</en-export>".encode()
+
+
+def test_the_files_of_a_note_are_cut_out_before_it_is_decoded() -> None:
+    """With them it is larger than any text may be."""
+    note = notes_of(1).partition(b"</note>")
+    data = b"<resource><data>" + b"A" * MOST_TEXT_BYTES + b"</data></resource>"
+    found = parts(Source("clock.enex", note[0] + data + note[1] + note[2]), Selection())
+    assert found and [block.text for block in read(found[0]).blocks] == ["It stopped."]
+
+
+@pytest.mark.parametrize("made", [csv_of, bookmarks_of, json_of, notes_of])
 def test_thousands_are_split(made: Callable[[int], bytes]) -> None:
     found = parts(Source("saved", made(3000)), Selection())
     assert found and len(found) == 3000

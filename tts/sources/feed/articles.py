@@ -112,9 +112,10 @@ class _Reader:
         return Parts(tuple(part for part, _ in found), tuple(self.changes), stated)
 
     def nothing(self) -> SourceError:
-        reasons = ", ".join(dict.fromkeys(change.reason for change in self.changes))
+        reasons = dict.fromkeys(change.reason for change in self.changes)
+        why = ", ".join(reasons)
         return SourceError(
-            f"{self.source.where} is {self.feed.kind} without articles: {reasons}",
+            f"{self.source.where} is {self.feed.kind} without articles: {why}",
             "give the feed of a site's texts, or the address of an article",
         )
 
@@ -159,6 +160,7 @@ class _Reader:
     def at_hand(self, entry: Entry, text: Text, link: str, where: str) -> Source:
         """The article, read. Its content is what it says: a feed that is only written anew leaves
         it as it is."""
+        changes = entry.changes + text.changes
         article = Article(
             blocks=text.blocks,
             title=entry.title,
@@ -169,7 +171,7 @@ class _Reader:
             image=picture(entry, text, self.source.where),
             language=entry.language,
             summary=_summary(entry, text),
-            changes=text.changes,
+            changes=changes,
         )
         content = json.dumps(asdict(article) | {"picture": ""}, ensure_ascii=False, sort_keys=True)
         return Source(where, content.encode("utf-8", "replace"), url=link, article=lambda: article)

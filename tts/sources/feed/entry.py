@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from tts.model import Change
+
 WEB = ("http://", "https://")
 TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_(?:cid|eid)|_hs(?:enc|mi)"
@@ -56,6 +58,8 @@ class Entry:
     """It comes with a file to listen to or to watch."""
     is_kept: bool = False
     """Its content is the article, as a read-later service keeps it, however short."""
+    changes: tuple[Change, ...] = ()
+    """What was left out of its content before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,13 @@ from typing import Any
 from tts.model import Source
 from tts.sources.format import Format, Sample, lazily, refuse_several
 from tts.sources.readlater.exports import EXPORTS, LIST, Export, is_export, is_list
-from tts.sources.readlater.recognise import is_bookmarks, is_omnivore, is_pocket, is_saved_table
+from tts.sources.readlater.recognise import (
+    is_bookmarks,
+    is_evernote,
+    is_omnivore,
+    is_pocket,
+    is_saved_table,
+)
 
 
 def _refuse_bytes(source: Source) -> Any:
@@ -33,6 +39,13 @@ SAVED = (
         is_pocket,
         read=_refuse_bytes,
         split=lazily("tts.sources.readlater.zip_exports:split_pocket"),
+    ),
+    Format(
+        "an Evernote export",
+        is_evernote,
+        read=_refuse_bytes,
+        split=lazily("tts.sources.readlater.evernote:split_evernote"),
+        media_types=("application/enex+xml",),
     ),
     Format(
         "a file of bookmarks",

@@ -7,13 +7,16 @@ import io
 import re
 from itertools import islice
 
-from tts.sources.format import Sample
+from tts.sources.format import HEAD, Sample
 from tts.sources.readlater.csv_columns import DELIMITERS, delimiter, names_of, place_of
+from tts.sources.xml import PROLOG
 
 DOCTYPE = b"netscape-bookmark-file"
 LISTS = re.compile(rb"<title>\s*(?:Pocket Export|Instapaper:? Export)\s*</title>", re.IGNORECASE)
 OMNIVORE = re.compile(r"(?:.*/)?metadata_\d+_to_\d+\.json")
 POCKET = re.compile(r"(?:.*/)?part_\d+\.csv")
+EVERNOTE = "<en-export"
+NOTES = re.compile(rf"{PROLOG}{EVERNOTE}\b", re.DOTALL | re.IGNORECASE)
 ROWS = 50
 """One of the first must have an address in the column for addresses."""
 MOST_HEADER = 4000
@@ -34,6 +37,13 @@ def is_omnivore(sample: Sample) -> bool:
 def is_pocket(sample: Sample) -> bool:
     """Pocket's ZIP."""
     return sample.zip is not None and any(map(POCKET.fullmatch, sample.zip.names))
+
+
+def is_evernote(sample: Sample) -> bool:
+    """Evernote's XML. By its bytes: with the files in it, it may be more than is decoded."""
+    return EVERNOTE.encode() in sample.ends and bool(
+        NOTES.match(sample.ends[:HEAD].decode("utf-8", "ignore"))
+    )
 
 
 def is_saved_table(sample: Sample) -> bool:

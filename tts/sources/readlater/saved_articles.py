@@ -43,6 +43,8 @@ class Saved:
     is_read: bool = False
     is_kept: bool = False
     """Its text is all of the article."""
+    changes: tuple[Change, ...] = ()
+    """What was left out of its text."""
 
 
 def parts_of(
@@ -105,6 +107,7 @@ def _entry(one: Saved) -> Entry:
         image=one.image,
         audio=False,
         is_kept=one.is_kept and bool(one.html or one.text),
+        changes=one.changes,
     )
 
 

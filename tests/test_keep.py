@@ -171,6 +171,35 @@ def test_a_clock_that_went_back_removes_nothing(here: Path) -> None:
     assert "the clock says" in told and numbers() == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize("damaged", ["[", "{}", ""])
+def test_where_marks_are_damaged_nothing_goes_and_the_show_is_published(here: Path, damaged: str) -> None:
+    keep("number = 1")
+    fine("keep", "1", "-o", "show")
+    marks = Path("show/.pagecast/kept.json")
+    marks.write_text(damaged, encoding="utf-8")
+    (here / "story-6.md").write_text("# Story 6\n\nIt is new.\n", encoding="utf-8")
+    fine("make", "story-6.md", "--engine", "silent", "-o", "show")
+    assert "it is not known which episodes are to stay" in fine("publish", "-o", "show").stderr
+    assert numbers() == [1, 2, 3, 4, 5, 6] and 6 in in_feed()
+    for command in (["keep", "-o", "show"], ["keep", "2", "-o", "show"], ["keep", "--apply", "-o", "show"]):
+        refused = tts(*command)
+        assert refused.exit_code == 1 and "kept.json can't be read" in refused.stderr and "tts keep" in refused.stderr
+    assert numbers() == [1, 2, 3, 4, 5, 6] and marks.read_text("utf-8") == damaged
+
+
+def test_watch_publishes_what_is_new_where_marks_are_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("show/.pagecast").mkdir(parents=True)
+    Path("show/.pagecast/kept.json").write_text("[", encoding="utf-8")
+    with feed_server.serve() as feed:
+        feed.add(1, 2, 3)
+        said = f'base_url = "{BASE}"\n[keep]\nnumber = 2\n[[sources]]\nsource = "{feed.feed}"\n'
+        Path("show/show.toml").write_text(said, encoding="utf-8")
+        told = tts("watch", "--once", "-o", "show", "--engine", "silent", "--allow-private").stderr
+    assert numbers() == [1, 2, 3] and "it is not known which episodes are to stay" in told
+    assert Path("show/feed.xml").read_text("utf-8").count("<item>") == 3
+
+
 def test_what_is_broken_is_left_alone(here: Path) -> None:
     next(Path("show").glob("story-1-*/*.mp3")).unlink()
     keep("number = 1")

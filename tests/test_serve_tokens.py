@@ -108,6 +108,22 @@ def test_a_name_that_is_none(tmp_path: Path, name: str) -> None:
     assert got.returncode == 1 and "not a name for a listener" in got.stderr and "\x1b" not in got.stderr
 
 
+@pytest.mark.parametrize("damaged", ["[", "{}", ""])
+def test_where_tokens_are_damaged_nobody_is_let_in_and_none_is_forgotten(
+    tmp_path: Path, kept: Path, damaged: str
+) -> None:
+    show = begin(tmp_path / "show")
+    before = set(kept.glob("serve/*.tokens.json"))
+    made(show, "Ana")
+    (place,) = set(kept.glob("serve/*.tokens.json")) - before
+    place.write_text(damaged, encoding="utf-8")
+    for command in (["add", "Ben"], ["revoke", "Ana"], ["list"]):
+        refused = tokens(*command, "-o", str(show))
+        assert refused.returncode == 1 and "it is not known who has a token" in refused.stderr
+        assert "Traceback" not in refused.stderr
+    assert place.read_text(encoding="utf-8") == damaged
+
+
 def test_a_name_twice_and_nobody(tmp_path: Path) -> None:
     show = begin(tmp_path / "show")
     made(show, "Ana")

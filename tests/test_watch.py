@@ -299,6 +299,19 @@ def test_what_is_removed_has_to_be_allowed_anew(show: Path, tmp_path: Path) -> N
     assert "you have not allowed" in look(show).stderr
 
 
+@pytest.mark.parametrize("broken", [b"{", b"[]", b"\xff\xfe", b""])
+def test_a_broken_list_of_what_is_allowed_allows_nothing_and_is_not_overwritten(
+    broken: bytes, show: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.md").write_text("# Cart 1\n\nOnly for me.\n", encoding="utf-8")
+    says(show, 'source = "../mine.md"')
+    (tmp_path / "allowed.json").write_bytes(broken)
+    assert "you have not allowed" in look(show).stderr
+    result = tts("sources", "allow", "--yes", "-o", str(show))
+    assert result.exit_code == 1 and f"{tmp_path / 'allowed.json'} can't be read" in result.stderr
+    assert (tmp_path / "allowed.json").read_bytes() == broken
+
+
 def test_shows_that_are_allowed_at_once_lose_nothing_of_each_other(show: Path, tmp_path: Path) -> None:
     shows = [tmp_path / f"show{n}" for n in range(8)]
     run = "import sys, pathlib; from tts.storage import user_config\nfor n in range(10): "

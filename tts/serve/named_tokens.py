@@ -73,12 +73,28 @@ class Named:
             stat = self._path.stat()
             seen = (stat.st_mtime_ns, stat.st_ino)
         if seen != self._seen:
-            self._seen, self._tokens = seen, _read(self._path)
+            self._seen, self._tokens = seen, self._read()
+
+    def _read(self) -> Sequence[Token]:
+        """What is damaged counts as nothing: it opens nothing."""
+        try:
+            return _read(self._path)
+        except (OSError, ValueError):
+            return []
 
 
 def tokens(show: Path) -> Sequence[Token]:
-    """All of a show, in the order in which they were made."""
-    return _read(_place(show))
+    """All of a show, in the order in which they were made. Raises LibraryError."""
+    path = _place(show)
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as e:
+        raise LibraryError(
+            f"{path} can't be read: it is not known who has a token",
+            hint="put it back from a backup; or remove it, and make the tokens again",
+        ) from e
 
 
 def add(show: Path, name: str, rights: frozenset[str]) -> str:
@@ -115,12 +131,11 @@ def _place(show: Path) -> Path:
 
 
 def _read(path: Path) -> Sequence[Token]:
-    """What is damaged counts as nothing: it opens nothing."""
-    with suppress(OSError, ValueError):
-        records = parsed_json(path.read_text(encoding="utf-8"))
-        if isinstance(records, list):
-            return [_token(each) for each in records if isinstance(each, Mapping)]
-    return []
+    """Raises OSError, and ValueError where the file holds something else."""
+    records = parsed_json(path.read_text(encoding="utf-8"))
+    if not isinstance(records, list):
+        raise ValueError("not a list")
+    return [_token(each) for each in records if isinstance(each, Mapping)]
 
 
 def _token(record: Mapping[str, Any]) -> Token:

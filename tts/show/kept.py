@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from tts.model import LibraryError
 from tts.show import library
 from tts.show.library import Show
 from tts.storage.inside import Folder, LeadsOut
@@ -18,13 +19,25 @@ from tts.storage.parsing import parsed_json
 NAME = ".pagecast/kept.json"
 
 
+class UnreadableMarks(LibraryError):
+    """It is not known which episodes are to stay: none of them is removed."""
+
+
 def read(show: Path) -> frozenset[str]:
-    """The sources of the episodes that are marked."""
+    """The sources of the episodes that are marked. Raises UnreadableMarks: what may be
+    marked must not go."""
     try:
         found = parsed_json(Folder(show).read_bytes(NAME))
-    except (OSError, ValueError, LeadsOut):
+        if not isinstance(found, list):
+            raise ValueError("not a list")
+    except FileNotFoundError:
         return frozenset()
-    return frozenset(map(str, found)) if isinstance(found, list) else frozenset()
+    except (OSError, ValueError, LeadsOut) as e:
+        raise UnreadableMarks(
+            f"{show / NAME} can't be read: it is not known which episodes are to stay",
+            hint="put it back from a backup; or remove it, and mark them again: tts keep EPISODE",
+        ) from e
+    return frozenset(map(str, found))
 
 
 def mark(show: Show, sources: Iterable[str], *, keep: bool) -> bool:

@@ -36,7 +36,10 @@ def path() -> Path:
 
 def allowed(show: Path) -> frozenset[str]:
     """What the user has allowed a show to name."""
-    names = _all().get(_key(show), [])
+    try:
+        names = _all().get(_key(show), [])
+    except (OSError, ValueError):  # what can't be read allows nothing
+        return frozenset()
     return frozenset(map(str, names)) if isinstance(names, list) else frozenset()
 
 
@@ -61,10 +64,16 @@ def _changing() -> AbstractContextManager[None]:
 
 
 def _write(show: Path, names: Iterable[str]) -> None:
-    everything = _all()
+    place = _place()
+    try:
+        everything = _all()
+    except (OSError, ValueError) as e:  # written anew, it would forget what other shows may do
+        raise LibraryError(
+            f"{place} can't be read: {getattr(e, 'strerror', '') or 'it is no JSON object'}",
+            hint="repair it, or remove it and allow each show's sources again",
+        ) from e
     everything[_key(show)] = sorted(names)
     text = json.dumps(everything, ensure_ascii=False, indent=1)
-    place = _place()
     try:
         write_whole(place, lambda f: f.write(text.encode()), 0o600)
     except OSError as e:
@@ -83,8 +92,11 @@ def _key(show: Path) -> str:
 
 
 def _all() -> dict[str, object]:
+    """What every show may do. Raises OSError, and ValueError where the file is damaged."""
     try:
         noted = parsed_json(_place().read_bytes())
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return {}
-    return noted if isinstance(noted, dict) else {}
+    if not isinstance(noted, dict):
+        raise ValueError("not an object")
+    return noted

@@ -13,6 +13,7 @@ from tts.publish import build, tidying
 from tts.publish.build import Published
 from tts.publish.targets import send
 from tts.show import library, removed
+from tts.show.kept import UnreadableMarks
 from tts.show.library import Show
 from tts.show.watching import Watched
 from tts.storage import clip_trimming
@@ -58,10 +59,11 @@ def publish(folder: Path) -> Published:
 
 
 def _tidied(show: Show) -> list[Going]:
-    """A clock that is wrong is told once an hour, and holds up no publishing."""
+    """What goes may not be known, by a clock that is wrong or marks that can't be read: that is
+    told once an hour, and holds up no publishing."""
     try:
         return tidying.tidy(show)
-    except WrongClock:
+    except (WrongClock, UnreadableMarks):
         return []
 
 
@@ -75,8 +77,10 @@ def empty_bin(folder: Path) -> None:
 
 
 def with_what_goes(watched: Watched, folder: Path) -> Watched:
-    """Where [keep] lets something go, there is something to publish."""
-    if watched.unpublished or not keeping.going(library.as_it_stands(folder)):
+    """Where [keep] lets something go, there is something to publish. Raises LibraryError where that
+    can't be known, also while something else is to be published."""
+    found = keeping.going(library.as_it_stands(folder))
+    if watched.unpublished or not found:
         return watched
     return replace(watched, unpublished=True)
 

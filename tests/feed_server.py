@@ -28,6 +28,9 @@ class Feed:
     retry_after: str = ""
     renamed: str = ""
     """A part of all addresses and guids, which the site may change."""
+    base: str = ""
+    """What links begin with, where that is not this server."""
+    guid: str = "cart-{}"
     home: str = ""
     """The page at `/`."""
     endless: bool = False
@@ -60,8 +63,9 @@ class Feed:
         if not self.ids:
             return f"<item>{said}</item>"
         moment = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(1_790_000_000 + 60 * n))
-        link = f"{self.address}/{self.renamed}{n}.html"
-        return f"<item>{said}<link>{link}</link><guid>cart-{self.renamed}{n}</guid><pubDate>{moment}</pubDate></item>"
+        link = f"{self.base or self.address}/{self.renamed}{n}.html"
+        guid = self.guid.format(f"{self.renamed}{n}")
+        return f"<item>{said}<link>{link}</link><guid>{guid}</guid><pubDate>{moment}</pubDate></item>"
 
     def page(self, n: int) -> bytes:
         body = f"<h1>{self.title(n)}</h1><p>{PARAGRAPH.format(n) * 4}</p>" * 1

@@ -7,7 +7,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
+from tests import feed_server
 from tests.commands import fine, tts
 from tests.feed_server import Feed
 from tests.test_watch import feed, show
@@ -39,6 +41,10 @@ def settings(show: Path) -> str:
 
 def written(show: Path) -> list[dict[str, object]]:
     return list(tomllib.loads(settings(show)).get("sources", []))
+
+
+def add(show: Path, where: str, *options: str) -> Result:
+    return tts("sources", "add", where, "-o", str(show), "--allow-private", *options)
 
 
 def test_a_feed_is_tried_and_written(show: Path, feed: Feed) -> None:
@@ -116,3 +122,44 @@ def test_a_try_says_what_a_first_look_would_make_and_makes_nothing(show: Path, f
     assert not list(show.glob("*/episode.json"))
     listed = json.loads(fine("sources", "list", "-o", str(show), "--json").stdout)
     assert [each["state"] for each in listed] == ["new"]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "@"])
+def test_an_empty_name_is_not_the_folder_one_is_in(show: Path, name: str) -> None:
+    result = tts("sources", "add", name, "-o", str(show))
+    assert result.exit_code == 1 and "an empty name is no source" in result.stderr
+    assert not (show / "show.toml").exists()
+
+
+def test_a_page_that_is_taken_for_itself_is_told(show: Path, feed: Feed) -> None:
+    feed.home = f"<html lang=en><title>A page</title><article><p>{feed_server.PARAGRAPH * 5}</p></article></html>"
+    result = add(show, f"{feed.address}/")
+    assert "the page itself is watched" in result.stderr
+    assert "the page itself" not in add(show, feed.feed).stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--engine", "kokorro"), "did you mean kokoro"),
+        (("--shortest", "5min", "--longest", "1min"), "shortest is more than longest"),
+        (("--every", "1 fortnight"), "s, min, h, d or w"),
+    ],
+)
+def test_what_would_never_be_made_is_not_written(show: Path, feed: Feed, options: tuple[str, ...], said: str) -> None:
+    feed.add(1)
+    result = add(show, feed.feed, *options)
+    assert result.exit_code == 1 and said in result.stderr
+    assert not (show / "show.toml").exists()
+
+
+def test_an_opml_costs_only_what_can_not_be_taken_of_it_and_tells_it(show: Path, tmp_path: Path) -> None:
+    urls = "https://a.example/feed", "https://ann:secret@b.example/feed", "file:///etc/passwd", "https://c.example/feed"
+    outlines = "".join(f'<outline text="x"><outline type="rss" xmlUrl="{url}"/></outline>' for url in urls)
+    path = tmp_path / "foreign.opml"
+    path.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', encoding="utf-8")
+    result = tts("sources", "import", str(path), "-o", str(show))
+    assert result.exit_code == 1 and "2 added" in result.stderr
+    assert "b.example" in result.stderr and "secret" not in result.stderr
+    assert "left out: file:///etc/passwd" in result.stderr
+    assert tts("sources", "export", "-o", str(show)).stdout.count("xmlUrl") == 2

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import tts as pagecast
 from tests import buckets, feed_server, kills, links, shows
 from tests.commands import fine, tts
 from tts.episode import keeping
@@ -133,6 +134,34 @@ def test_a_marked_episode_stays_also_when_it_is_made_again(here: Path) -> None:
     fine("keep", "--off", "1", "-o", "show")
     assert json.loads(fine("keep", "--apply", "--json", "-o", "show").stdout)[0]["number"] == 1
     assert numbers() == [2, 5]
+
+
+def test_what_comes_back_and_would_go_again_is_told_with_how_to_keep_it(here: Path) -> None:
+    keep("number = 3")
+    fine("publish", "-o", "show")
+    assert "to stay: tts keep 1 -o show" in fine("restore", "1", "-o", "show").stderr
+    keep("number = 5")
+    assert "to stay" not in fine("restore", "2", "-o", "show").stderr
+
+
+def test_the_list_shows_what_is_marked_and_what_was_heard(here: Path) -> None:
+    fine("keep", "2", "-o", "show")
+    heard(2, 4)
+    rows = fine("list", "-o", "show").stdout.splitlines()
+    shown = [re.findall(r"\[(.*)\]$", row) for row in rows]
+    assert shown == [[], ["kept, heard"], [], ["heard"], []]
+    listed = json.loads(fine("list", "-o", "show", "--json").stdout)
+    assert [(one["kept"], one["heard"]) for one in listed][1:4] == [(True, True), (False, False), (False, True)]
+
+
+def test_programs_publish_what_is_kept(here: Path) -> None:
+    keep("number = 3")
+    dry = pagecast.publish("show", dry_run=True)
+    assert dry.removed == ("Story 1", "Story 2") and numbers() == [1, 2, 3, 4, 5]
+    done = pagecast.publish("show")
+    assert done.removed == ("Story 1", "Story 2")
+    assert set(numbers()) == in_feed() == {3, 4, 5}
+    assert pagecast.publish("show").removed == ()
 
 
 def test_what_one_listener_did_not_hear_stays_for_them(here: Path) -> None:

@@ -464,3 +464,56 @@ def test_of_a_folder_with_very_many_files_the_newest_are_looked_at(
         path.write_text("A cart.", encoding="utf-8")
         os.utime(path, (1000 + number, 1000 + number))
     assert [Path(path).name for path in folder.look(str(tmp_path))] == ["3.txt", "2.txt", "1.txt"]
+
+
+@pytest.mark.parametrize(
+    ("base", "guid"),
+    [
+        ("https://carts.example", "cart-{}"),
+        ("https://www.carts.example", "https://carts.example/{}"),
+        ("https://bridge.example/archive", "cart-{}"),
+    ],
+)
+def test_a_site_that_moves_has_no_article_made_again(show: Path, feed: Feed, base: str, guid: str) -> None:
+    """Its links change and the names of its entries stay, or its address is the same by https."""
+    feed.base = "http://carts.example"
+    says(show, f'source = "{feed.feed}"\nlatest = 2')
+    feed.add(1, 2, 3)
+    look(show)
+    feed.base, feed.guid = base, guid
+    feed.add(4)
+    due(show)
+    assert "1 new; 1 older ones" in look(show).stderr
+    assert titles(show) == carts(2, 3, 4)
+
+
+def test_entries_that_get_other_names_and_later_other_links_are_made_once(show: Path, feed: Feed) -> None:
+    feed.base = "http://carts.example"
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2)
+    look(show)
+    feed.guid = "urn:cart:{}"
+    due(show)
+    look(show)
+    feed.base = "http://bridge.example/archive"
+    due(show)
+    look(show)
+    assert titles(show) == carts(1, 2)
+
+
+def test_entries_of_one_name_are_told_apart_by_their_titles(show: Path, feed: Feed) -> None:
+    feed.guid = "urn:carts:newest"
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    look(show)
+    feed.numbers = [2]
+    due(show)
+    look(show)
+    assert titles(show) == carts(1, 2)
+
+
+def test_a_page_without_an_article_is_told_in_our_words_alone(show: Path, feed: Feed) -> None:
+    feed.home = "<html><body>not here</body></html>"
+    says(show, f'source = "{feed.address}/"')
+    said = without_root("watch", "--once", "-o", str(show), *OPTIONS).stderr
+    assert "no article found" in said and "discarding" not in said

@@ -205,3 +205,31 @@ def test_two_processes_that_tell_of_a_show_lose_nothing_of_each_other(
         first.made({"title": "Cart 1"})
         assert [json.loads(body)["title"] for _, body in hook.received] == ["Cart 1", "Cart 2"]
         assert not first.untold()
+
+
+def test_a_setting_that_is_none_is_told_for_else_nobody_would_be(show: Path, feed: Feed, tmp_path: Path) -> None:
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    tell(tmp_path, 'on_make = ["true"]')
+    result = look(show)
+    assert result.exit_code == 1 and "did you mean on_made?" in result.stderr
+
+
+def test_an_address_that_is_away_holds_up_no_other(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
+    tell(tmp_path, f'on_failed = "http://127.0.0.1:9/"\non_made = "{hook.address}"')
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1, 2)
+    teller = telling.Teller(show, telling.read(), lambda error: None, lambda: 1000.0)
+    teller.failed({"error": "-"})
+    teller.made({"title": "Cart 1"})
+    teller.made({"title": "Cart 2"})
+    assert [json.loads(body)["title"] for _, body in hook.received] == ["Cart 1", "Cart 2"]
+    assert [each.receiver for each in teller.untold()] == ["on_failed"]
+
+
+def test_a_command_that_is_not_there_is_told_so(show: Path, feed: Feed, tmp_path: Path) -> None:
+    tell(tmp_path, 'on_made = ["no-such-command"]')
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    said = look(show).stderr
+    assert "no-such-command was not told: there is no such command" in said

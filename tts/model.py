@@ -78,9 +78,8 @@ class Source:
     teaser: bool = False
     """Read also where only the beginning of the article is shown."""
     article: Callable[[], Article] | None = field(default=None, repr=False, compare=False)
-    """Reads it, where it is a part of a larger source: a chapter of a book, an entry of a feed.
-    `content` is then what that part comes from, and changes when it does; `where` is the whole's,
-    `#` and the part's own name, or the entry's address."""
+    """Reads a part of a larger source: a chapter of a book, an entry of a feed. `content` is what
+    that comes from; `where` is the whole's, `#` and the part's name, or the entry's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +124,8 @@ class Stated:
     """ISO date."""
     changed: str = ""
     """ISO date of the last change, where that alone is stated."""
+    guid: str = ""
+    """The name that a feed gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,7 @@ class Article:
     image: str = ""
     """Address or path of the lead image."""
     language: str = ""
-    """BCP 47: `zh-Hans`, `zh-Hant`, `en`, `fr`, …; from the source it is a hint, after `text.edit`
-    it is settled."""
+    """BCP 47: `zh-Hans`, `en`, …; from the source it is a hint, after `text.edit` it is settled."""
     summary: str = ""
     picture: bytes = field(default=b"", repr=False)
     """A lead image that came inside the source: a book's cover."""

@@ -23,6 +23,7 @@ from tts.cli.init import init
 from tts.cli.keep import keep
 from tts.cli.lexicon import lexicon
 from tts.cli.listeners import listeners
+from tts.cli.listing import list_episodes
 from tts.cli.make import make
 from tts.cli.output import say
 from tts.cli.play import play
@@ -136,6 +137,7 @@ COMMANDS = (
     keep,
     help_command,
     completion,
+    list_episodes,
     *SHOW_COMMANDS,
 )
 for each in COMMANDS:

@@ -1,4 +1,4 @@
-"""The commands that tend a show: `tts list`, `remove`, `restore`, `rename`, `retag`."""
+"""The commands that tend a show: `tts remove`, `restore`, `rename`, `retag`."""
 
 from __future__ import annotations
 
@@ -17,98 +17,14 @@ from tts.cli.options import (
     show_option,
     titles_option,
 )
-from tts.cli.output import Part, bad, line, print_json, result, say
+from tts.cli.output import line, print_json, result, say
+from tts.model import LibraryError
 
 if TYPE_CHECKING:
     from tts.episode.edit import Held
     from tts.episode.retagging import Tagged
     from tts.show.library import Show
     from tts.storage.clip_trimming import Trimmed
-
-
-# --- list -----------------------------------------------------------------------------------------
-
-
-@click.command(name="list")
-@show_option
-@json_option
-def list_episodes(output: Path, as_json: bool) -> None:
-    """List the show's episodes, the newest last: number, date of the article where it states one,
-    length, size, voice, title.
-
-    An episode whose files are missing or damaged is marked with ✗ and what is wrong with it.
-    """
-    from tts.episode import edit
-    from tts.show import library
-
-    show = library.open_show(output)
-    everything = edit.held(show)
-    if as_json:
-        print_json([_as_json(one) for one in everything])
-        return
-    width = max((len(_voice(one)) for one in everything), default=0)
-    for one in everything:
-        result(*_line(one, width))
-    say(_summary(output, everything))
-    if gone := len(edit.in_bin(show)):
-        say(f"  {gone} removed, and kept for 30 days: tts restore -o {quote(str(output))}")
-
-
-def _line(one: Held, width: int) -> Sequence[Part]:
-    from tts.locale.duration_format import clock
-
-    if not one.manifest:
-        return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
-    audio = one.manifest.audio
-    mark = bad() if one.fault else " "
-    row = (
-        f" {one.number:4}  {one.manifest.stated_date:10}  {clock(audio.duration):>8}  "
-        f"{audio.bytes / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
-    )
-    fault = f"\n{'':8}{line(one.folder.name)}: {one.fault}" if one.fault else ""
-    return mark, row, fault
-
-
-def _voice(one: Held) -> str:
-    return f"{one.manifest.engine}/{one.manifest.voice}" if one.manifest else ""
-
-
-def _summary(output: Path, everything: list[Held]) -> str:
-    from tts.locale.duration_format import clock
-
-    if not everything:
-        return f"no episode is in {output} yet: tts make ARTICLE -o {quote(str(output))}"
-    audio = [one.manifest.audio for one in everything if one.manifest]
-    length, size = sum(a.duration for a in audio), sum(a.bytes for a in audio)
-    count = f"{len(everything)} episode{'' if len(everything) == 1 else 's'}"
-    broken = sum(1 for one in everything if one.fault)
-    mend = f"; {broken} broken: make them again, or tts remove" if broken else ""
-    return f"{count}, {clock(length)}, {size / 1e6:.1f} MB in {output}{mend}"
-
-
-def _as_json(one: Held) -> dict[str, Any]:
-    found = {
-        "number": one.number or None,
-        "title": one.title,
-        "folder": one.folder.name,
-        "state": "broken" if one.fault else "whole",
-        "fault": one.fault,
-        "path": None,
-        "duration": None,
-        "bytes": None,
-        "voice": _voice(one) or None,
-    }
-    names = ("guid", "author", "date", "added", "language", "source", "url")
-    manifest = one.manifest
-    if manifest is None:
-        return found | dict.fromkeys(names)
-    if manifest.audio.file:
-        audio = manifest.audio
-        path = str(one.folder / audio.file)
-        found |= {"path": path, "duration": audio.duration, "bytes": audio.bytes}
-    stated = {name: getattr(manifest, name) for name in names}
-    moments = {"date": manifest.stated_date or None, "added": manifest.added or None}
-    return found | stated | moments
 
 
 # --- remove, restore, rename, retag ---------------------------------------------------------------
@@ -252,7 +168,24 @@ def _restore_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
             if not quiet:
                 say(f"restored {edit.called(back)}")
     if not quiet:
+        _tell_going(show, names)
         _tell_published(show, build.has_pages(show, names))
+
+
+def _tell_going(show: Show, names: Sequence[str]) -> None:
+    """What comes back goes again where `[keep]` does not keep it."""
+    from tts.episode import keeping
+
+    try:
+        found = [each.held.number for each in keeping.going(show) if each.held.folder.name in names]
+    except LibraryError:  # then nothing goes
+        return
+    if found:
+        numbers = " ".join(map(str, found))
+        say(
+            f"  [keep] lets {'it' if len(found) == 1 else 'them'} go again with the next tts "
+            f"publish; to stay: tts keep {numbers} -o {quote(str(show.folder))}"
+        )
 
 
 def _list_bin(show: Show, *, as_json: bool) -> None:
@@ -470,4 +403,4 @@ def _retag_one(one: Held, show: Show) -> Tagged:
     return tagged
 
 
-COMMANDS = (list_episodes, remove, restore, rename, retag)
+COMMANDS = (remove, restore, rename, retag)

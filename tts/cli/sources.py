@@ -12,6 +12,7 @@ import click
 from tts.cli.errors import as_error, complain
 from tts.cli.options import check_is_show, json_option, show_option
 from tts.cli.output import good, line, print_json, result, say
+from tts.model import LibraryError
 
 if TYPE_CHECKING:
     from tts.show.sources import WatchedSource
@@ -66,6 +67,8 @@ def add(wheres: tuple[str, ...], output: Path, **asked: Any) -> None:
     page, unchecked, private = (asked.pop(name) for name in ("page", "unchecked", "allow_private"))
     table = {name: list(v) if isinstance(v, tuple) else v for name, v in asked.items() if v}
     failed = False
+    if asked["engine"]:
+        _check_engine(asked["engine"])
     for where in _listed(wheres):
         try:
             _add(where, output, table, page=page, checked=not unchecked, private=private)
@@ -76,12 +79,28 @@ def add(wheres: tuple[str, ...], output: Path, **asked: Any) -> None:
         sys.exit(1)
 
 
-def _listed(wheres: tuple[str, ...]) -> list[str]:
-    from tts.watch import opml
+def _check_engine(name: str) -> None:
+    """Raise EngineError for one that is none: its articles would fail for ever."""
+    from tts.engines import registry
 
+    if name != "auto":
+        registry.check(name)
+
+
+def _listed(wheres: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for where in wheres:
-        found += opml.feeds(Path(where)) if where.lower().endswith(".opml") else [where]
+        found += _feeds(Path(where)) if where.lower().endswith(".opml") else [where]
+    return found
+
+
+def _feeds(path: Path) -> list[str]:
+    """The feeds that an OPML file lists; what is left out of it is told."""
+    from tts.watch import opml
+
+    found, left_out = opml.feeds(path)
+    for each in left_out:
+        say(f"  left out: {line(each)}")
     return found
 
 
@@ -100,15 +119,32 @@ def _add(
         if feed:
             say(f"  {line(where)} names a feed: {line(feed)}")
             name = feed
-        _try({**table, "source": name}, output, private)
+        _, answer = _try({**table, "source": name}, output, private)
+        if not page and _is_page(name, answer):
+            say(
+                f"  {line(name)} is no feed and names none: the page itself is watched, "
+                "and made again when it changes"
+            )
     sources_file.add(output / "show.toml", {"source": name, **table})
     if reach.reaches_beyond(name, output):
         user_config.allow(output, [name])
     say(good(), f" added: {line(name)}; it is asked by: tts watch")
 
 
+def _is_page(name: str, answer: Answer) -> bool:
+    """Whether what was taken is a single page on the web."""
+    from tts.watch.asking import WEB
+
+    return bool(WEB.match(name)) and any(item.mark for item in answer.items)
+
+
 def _as_seen_from(show: Path, where: str) -> str:
-    """A path is written as one from the show's folder: both can move together."""
+    """A path is written as one from the show's folder: both can move together. Raises LibraryError
+    for an empty one, which would be the folder one is in."""
+    if not where.strip():
+        raise LibraryError(
+            "an empty name is no source", hint="name a feed, a page, or a folder (. is this one)"
+        )
     if where.startswith("@"):
         return f"@{_as_seen_from(show, where[1:])}"
     if "://" in where:
@@ -261,15 +297,26 @@ def import_(file: Path, output: Path) -> None:
     now."""
     from tts.show import sources as wanted_sources
     from tts.show import sources_file
-    from tts.watch import opml
 
     output.mkdir(parents=True, exist_ok=True)
     path = output / "show.toml"
     known = {each.source for each in wanted_sources.read(path)}
-    feeds = opml.feeds(file)
-    new = [feed for feed in feeds if feed not in known]
-    sources_file.add_all(path, [{"source": feed} for feed in new])
-    say(good(), f" {len(new):,} added, {len(feeds) - len(new):,} were there already")
+    feeds = _feeds(file)
+    new: list[dict[str, str]] = []
+    failed = False
+    for feed in feeds:
+        try:
+            wanted_sources.checked(path, [{"source": feed}])
+        except LibraryError as error:  # one costs itself
+            complain(error)
+            failed = True
+        else:
+            new += [{"source": feed}] * (feed not in known)
+    sources_file.add_all(path, new)
+    there = sum(feed in known for feed in feeds)
+    say(good(), f" {len(new):,} added, {there:,} were there already")
+    if failed:
+        sys.exit(1)
 
 
 @sources.command()

@@ -77,12 +77,8 @@ def _entries(_path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
     return tuple(entry_points(group=GROUP))
 
 
-def open_engine(name: str, audio: ClipMaker) -> Engine:
-    """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't
-    be loaded.
-
-    One of a third party is guarded: what it does wrong becomes an EngineError that names it.
-    """
+def check(name: str) -> None:
+    """Raise EngineError where there is no engine of that name."""
     if name not in names():
         from tts.engines.suggestions import did_you_mean, engines_close_to
 
@@ -90,6 +86,15 @@ def open_engine(name: str, audio: ClipMaker) -> Engine:
         raise EngineError(
             f"there is no engine {name!r}{near}", hint=f"engines: {', '.join(names())}"
         )
+
+
+def open_engine(name: str, audio: ClipMaker) -> Engine:
+    """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't
+    be loaded.
+
+    One of a third party is guarded: what it does wrong becomes an EngineError that names it.
+    """
+    check(name)
     if name not in ENGINES:
         from tts.engines import guard
 

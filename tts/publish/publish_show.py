@@ -7,11 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from tts.episode import keeping
+from tts.episode.keeping import WrongClock
 from tts.model import LibraryError
-from tts.publish import build
+from tts.publish import build, tidying
 from tts.publish.build import Published
 from tts.publish.targets import send
 from tts.show import library, settings
+from tts.show.kept import UnreadableMarks
+from tts.show.library import Show
 
 
 class HasFolder(Protocol):
@@ -31,16 +35,29 @@ def publish(
     """Build a show's feed, pages and player, in its folder; with `to` also send what changed there.
 
     A feed needs `base_url`, the address where the folder will be found; the show remembers it. `to`
-    is a folder or `s3://bucket/prefix`. With `dry_run` nothing is written or sent, and the outcome
-    is what would be. Raises LibraryError; before anything is done TypeError or ValueError.
+    is a folder or `s3://bucket/prefix`. What `[keep]` in show.toml does not keep is removed before;
+    nothing is where the clock is wrong or marks are damaged. With `dry_run` nothing is written, removed or sent, and the
+    outcome is what would be. Raises LibraryError; before anything is done TypeError or ValueError.
     """
     _check_address(base_url)
     target = _target(to)
     folder = Path(show) if isinstance(show, str | os.PathLike) else show.folder
-    done = build.publish(library.open_show(folder), base_url=base_url, dry_run=dry_run)
+    opened = library.open_show(folder)
+    gone = _tidied(opened, dry_run=dry_run)
+    done = build.publish(opened, base_url=base_url, dry_run=dry_run)
+    done = replace(done, removed=(*gone, *done.removed))
     if not target or dry_run:
         return done
     return replace(done, uploaded=send.upload(done.folder, target))
+
+
+def _tidied(show: Show, *, dry_run: bool) -> list[str]:
+    """The titles of what is not kept, and is removed now."""
+    try:
+        found = keeping.going(show) if dry_run else tidying.tidy(show)
+    except (WrongClock, UnreadableMarks):
+        return []
+    return [each.held.title for each in found]
 
 
 def _check_address(base_url: str) -> None:

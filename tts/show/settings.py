@@ -115,12 +115,11 @@ def document(path: Path) -> dict[str, Any]:
             f"{path} can't be read: {e.strerror}", hint="check the folder's rights"
         ) from e
     except UnicodeDecodeError as e:
-        raise LibraryError(
-            f"{path} is not UTF-8", hint="save it as UTF-8, or remove the file"
-        ) from e
+        raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8") from e
     except tomllib.TOMLDecodeError as e:
         raise LibraryError(
-            f"{path} is not valid TOML: {e}", hint="mend that line, or remove the file"
+            f"{path} is not valid TOML: {e}",
+            hint="mend that line; a [table] may stand in it only once",
         ) from e
 
 

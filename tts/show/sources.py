@@ -117,7 +117,13 @@ def _source(path: Path, table: Mapping[str, Any]) -> WatchedSource:
         )
     said = {name: value for name, value in table.items() if name != "source" and value != ""}
     values = {name: _value(path, where, name, value) for name, value in said.items()}
-    return WatchedSource(where.strip(), **values)
+    found = WatchedSource(where.strip(), **values)
+    if found.longest and found.shortest > found.longest:
+        raise LibraryError(
+            f"{path}: of the source {where}, shortest is more than longest: no article is both",
+            hint="give one of them, or the other way round",
+        )
+    return found
 
 
 def _value(path: Path, where: str, name: str, value: Any) -> Any:
@@ -199,7 +205,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 }
 _EXAMPLE = '"…"'
 _EXAMPLES = {
-    "every": '"1h"',
+    "every": '"1h"  (s, min, h, d or w)',
     "latest": "5",
     "since": '"7d"  or  "2026-11-23"',
     "titles": '["tea", "toast"]',

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tts import sources
 from tts.episode import expand
 from tts.episode.expand import Opened
 from tts.episode.options import Options
-from tts.model import Parts, Selection, Source, SourceError
+from tts.model import Parts, Selection, Source, SourceError, Stated
 from tts.show.sources import MOST_LISTED, WatchedSource
 from tts.show.watching import Seen
 from tts.sources.fetch.fetch import SCHEME
@@ -22,6 +23,7 @@ from tts.sources.selection import NothingYet
 from tts.watch import folder
 
 WEB = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class Item:
     """How it stands: another one, and it is made again. Empty for what is made once."""
     title: str = ""
     """As the source states it; may be empty."""
+    aliases: tuple[str, ...] = ()
+    """Keys by which it is known as well: its site may move."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All by which it is known."""
+        return self.key, *self.aliases
 
     @property
     def where(self) -> str:
@@ -173,5 +182,14 @@ def _answer(found: Source | Opened, version: Version) -> Answer:
 
 def _item(part: Source | str, opened: Opened) -> Item:
     where = part if isinstance(part, str) else part.where
-    stated = opened.parts.stated.get(where)
-    return Item(short(where), part, title=stated.title if stated else "")
+    stated = opened.parts.stated.get(where, Stated())
+    return Item(short(where), part, title=stated.title, aliases=tuple(_aliases(where, stated)))
+
+
+def _aliases(where: str, stated: Stated) -> Iterator[str]:
+    """The address without what changes when a site moves to https; and the feed's own name of an
+    entry, with title and date, for there are feeds that give the same name to all."""
+    if WEB.match(where):
+        yield short(_SCHEME.sub("//", where))
+    if stated.guid:
+        yield short("\n".join((stated.guid, stated.title, stated.date)))

@@ -11,6 +11,7 @@ from tts.model import Article, Source
 from tts.show.sources import WatchedSource
 from tts.show.watching import Seen
 from tts.watch.asking import Item
+from tts.watch.known import is_known, keys_of
 from tts.watch.schedule import is_time
 
 TITLE = "{title}"
@@ -28,37 +29,35 @@ class Chosen:
     """Oldest first."""
     passed: tuple[str, ...] = ()
     """Keys of those that are older than the newest."""
+    older: int = 0
+    """How many these are."""
 
 
 def new(items: Sequence[Item], seen: Seen, newest: int, now: float) -> Chosen:
     """Of a source that is new the `newest`; of a known one all that were not there before, and
     those that are to be tried again."""
-    unknown = [item for item in items if not _is_known(item, seen)]
+    unknown = [item for item in items if not is_known(item, seen)]
     old = _old(items, seen, newest)
-    fresh = [item for item in unknown if item.key not in old]
-    passed = [item.key for item in unknown if item.key in old]
+    fresh = [item for item in unknown if old.isdisjoint(item.keys)]
+    passed = [item for item in unknown if not old.isdisjoint(item.keys)]
     if len(fresh) > max(FLOOD, newest) and not fresh[0].mark:  # files are what they are
         older = fresh[:-newest]
-        passed += [item.key for item in older]
+        passed += older
         fresh = fresh[-newest:]
     due = [item for item in fresh if _is_due(item, seen, now)]
     again = _unlisted(items, seen, now)
-    return Chosen((*again, *due), tuple(passed))
+    keys = tuple(sorted(keys_of(passed)))
+    return Chosen((*again, *due), keys, len(passed))
 
 
 def _old(items: Sequence[Item], seen: Seen, newest: int) -> set[str]:
     """Keys of those that are left alone: all but the newest of a source that is new, and what was
     left alone before, unless the user wants more by now."""
     if not seen.latest:
-        return {item.key for item in items[:-newest]}
+        return keys_of(items[:-newest])
     if newest <= seen.latest:
         return set(seen.passed)
-    recent = {item.key for item in items[-newest:]}
-    return set(seen.passed) - recent
-
-
-def _is_known(item: Item, seen: Seen) -> bool:
-    return seen.known.get(item.key) == item.mark
+    return set(seen.passed) - keys_of(items[-newest:])
 
 
 def _is_due(item: Item, seen: Seen, now: float) -> bool:
@@ -68,7 +67,7 @@ def _is_due(item: Item, seen: Seen, now: float) -> bool:
 
 def _unlisted(items: Sequence[Item], seen: Seen, now: float) -> Iterator[Item]:
     """Those that failed before and are listed no more, where they can be fetched by themselves."""
-    listed = {item.key for item in items}
+    listed = keys_of(items)
     for key, tried in seen.tried.items():
         if key in listed or not tried.where:
             continue

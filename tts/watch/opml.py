@@ -10,12 +10,18 @@ from tts.show import opml
 from tts.watch.asking import WEB
 
 
-def feeds(path: Path) -> list[str]:
-    """The addresses that an OPML file lists, in its order. Raises SourceError."""
+def feeds(path: Path) -> tuple[list[str], list[str]]:
+    """The addresses that an OPML file lists, in its order, and what of it is left out, each
+    with the reason. Raises SourceError."""
     parts = sources.parts(sources.fetch(str(path)), Selection())
     if parts is None or parts.each != "feed":
         raise SourceError(f"{path} is no OPML", "export the feeds of your reader as OPML")
-    return [part for part in parts if isinstance(part, str)]
+    found = [part for part in parts if isinstance(part, str)]
+    left_out: list[str] = []
+    for change in parts.changes:
+        if not change.became:
+            left_out.append(f"{change.text}: {change.reason}")
+    return found, left_out
 
 
 def written(title: str, wheres: list[str]) -> str:

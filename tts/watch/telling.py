@@ -25,7 +25,8 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -54,6 +55,9 @@ MOST = 500
 
 _WORDS = 100_000
 """Bytes that are read of what a command says."""
+
+RECEIVERS = ("on_made", "on_failed")
+"""Settings that name who is told."""
 
 Event = Mapping[str, Any]
 
@@ -100,7 +104,13 @@ def read() -> Receivers:
 
 
 def _checked(table: Mapping[str, Any]) -> Receivers:
-    made, failed = (_receiver(table.get(name, [])) for name in ("on_made", "on_failed"))
+    known = {each.name for each in fields(Receivers)}
+    unknown = [name for name in table if name not in known]
+    if unknown:  # else nobody would be told, and nobody told of that
+        near = get_close_matches(unknown[0], known, n=1)
+        meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
+        raise ValueError(f"{unknown[0]!r} is unknown: {meant}")
+    made, failed = (_receiver(table.get(name, [])) for name in RECEIVERS)
     secret = table.get("secret") or os.environ.get(SECRET, "")
     if not isinstance(secret, str):
         raise ValueError("secret is not a text")
@@ -161,8 +171,7 @@ class Teller:
                 said.seek(0)
                 words = said.read(_WORDS).decode("utf-8", "replace")
         except (OSError, ValueError, subprocess.TimeoutExpired) as e:
-            why = "it took too long" if isinstance(e, subprocess.TimeoutExpired) else str(e)
-            self.trouble(_not_told(command[0], why))
+            self.trouble(_not_told(command[0], _why(e)))
             return
         if done.returncode:
             last = words.strip().rpartition("\n")[2][:200]
@@ -171,10 +180,14 @@ class Teller:
     # --- by POST
 
     def deliver(self) -> None:
-        """Send what waits and is due, oldest first; the first that fails puts all of them off."""
+        """Send what waits and is due."""
+        for name in RECEIVERS:
+            self._deliver(name)
+
+    def _deliver(self, name: str) -> None:
+        """To one receiver, oldest first; the first that fails puts off all that wait for it."""
         sent = ""
-        while (waiting := self.untold()) and self._is_due(waiting[0]):
-            first = waiting[0]
+        while (first := self._first(name)) and self._is_due(first):
             if first.id == sent:  # it can't be written that it was sent
                 return
             fault = self._refusal(first)
@@ -183,6 +196,11 @@ class Teller:
                 return
             sent = first.id
             self._put(first)
+
+    def _first(self, name: str) -> Untold | None:
+        """What waits longest for a receiver."""
+        waiting = (each for each in self.untold() if each.receiver == name)
+        return next(waiting, None)
 
     def _is_due(self, one: Untold) -> bool:
         return one.next <= self.now() or one.next - self.now() > 2 * LONGEST
@@ -291,6 +309,15 @@ def _key(secret: str) -> bytes:
         except binascii.Error:
             pass
     return secret.encode()
+
+
+def _why(error: Exception) -> str:
+    """Why a command could not be run to its end."""
+    if isinstance(error, subprocess.TimeoutExpired):
+        return "it took too long"
+    if isinstance(error, FileNotFoundError):
+        return "there is no such command"
+    return getattr(error, "strerror", "") or str(error)
 
 
 def _not_told(who: str, why: str) -> TtsError:

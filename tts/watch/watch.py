@@ -27,6 +27,7 @@ from tts.show.watching import Seen, Tried, Watched
 from tts.sources.fetch.retry_after import Later, Unreachable
 from tts.watch import asking, choosing, folder, making, publishing, reach, schedule
 from tts.watch.asking import Answer, Item
+from tts.watch.known import remembered, with_names
 from tts.watch.listener import Listener
 from tts.watch.making import Outcome
 from tts.watch.schedule import Fault
@@ -228,14 +229,13 @@ class Watch:
         seen = replace(_without_validators(seen), next=now)  # due until all of it is made
         self._note(wanted, seen)
         if chosen.items:
-            self.listener.found(wanted.source, len(chosen.items), len(chosen.passed))
+            self.listener.found(wanted.source, len(chosen.items), chosen.older)
             outcomes = making.make(chosen.items, answer, wanted, options, self)
             for outcome in outcomes:
                 seen = self._taken(wanted, seen, outcome)
                 self._note(wanted, seen)
                 self._publish(at_end=False)
-        listed = {item.key for item in answer.items}
-        seen = replace(seen, known=_newest(seen.known, listed), next=moment)
+        seen = replace(seen, known=remembered(answer.items, seen), next=moment)
         if not seen.tried:
             version = answer.version
             seen = replace(
@@ -273,8 +273,8 @@ class Watch:
             return self._failed(wanted, seen, item, outcome.error)
         left_out = seen.left_out + (not outcome.finished)
         tried = {key: each for key, each in seen.tried.items() if key != item.key}
-        known = {**seen.known, item.key: item.mark}
-        return replace(seen, known=known, tried=tried, left_out=left_out)
+        all_known = with_names(item, dict(seen.known))
+        return replace(seen, known=all_known, tried=tried, left_out=left_out)
 
     def _note_origin(self, wanted: WatchedSource, made: list[Made]) -> None:
         """For what is kept of the source."""
@@ -293,7 +293,8 @@ class Watch:
         self.listener.failed(wanted.source, item.where, fault, again)
         tried = {key: each for key, each in seen.tried.items() if key != item.key}
         if not again:
-            return replace(seen, tried=tried, known={**seen.known, item.key: item.mark})
+            all_known = with_names(item, dict(seen.known))
+            return replace(seen, tried=tried, known=all_known)
         where = item.part if isinstance(item.part, str) else ""
         tried[item.key] = Tried(count, again, item.title or item.where, where, fault.message)
         return replace(seen, tried=tried)
@@ -407,14 +408,6 @@ def _settle(folder_: Path) -> None:
 def _without_validators(seen: Seen) -> Seen:
     """The next answer comes whole."""
     return replace(seen, etag="", last_modified="", digest="")
-
-
-def _newest(known: object, listed: set[str]) -> dict[str, str]:
-    """What is listed is remembered, and the last thousand of what was."""
-    assert isinstance(known, dict)
-    gone = [key for key in known if key not in listed]
-    forgotten = set(gone[: -sources.MOST_LISTED])
-    return {key: mark for key, mark in known.items() if key not in forgotten}
 
 
 def _as_error(error: Exception) -> TtsError:

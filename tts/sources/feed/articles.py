@@ -106,7 +106,7 @@ class _Reader:
             raise self.nothing()
         found.reverse()
         stated = {
-            p if isinstance(p, str) else p.where: Stated(e.title, e.author, e.date)
+            p if isinstance(p, str) else p.where: Stated(e.title, e.author, e.date, guid=e.guid)
             for p, e in found
         }
         return Parts(tuple(part for part, _ in found), tuple(self.changes), stated)
@@ -135,6 +135,8 @@ class _Reader:
             self.changes.append(Change(entry.title or where, "", "a recording, not a text"))
         elif link and not is_whole(entry, text):
             yield link
+        elif entry.is_cut:
+            self.changes.append(Change(entry.title or where, "", "the feed breaks off in it"))
         elif text.blocks:
             yield self.at_hand(entry, text, link, where)
         else:
@@ -190,6 +192,8 @@ def size(text: Text) -> int:
 def is_whole(entry: Entry, text: Text) -> bool:
     """Whether an entry has its full text. In doubt it has not: its page has it in any case."""
     much = size(text)
+    if entry.is_cut:
+        return False
     if entry.is_kept and much:
         return True
     if text.cut or (text.dotted and much < LONG):

@@ -60,6 +60,8 @@ class Entry:
     """Its content is the article, as a read-later service keeps it, however short."""
     changes: tuple[Change, ...] = ()
     """What was left out of its content before."""
+    is_cut: bool = False
+    """The feed breaks off in it."""
 
 
 @dataclass(frozen=True, slots=True)

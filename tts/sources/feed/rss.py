@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tts.model import Change, SourceError
@@ -16,6 +18,7 @@ from tts.sources.xml import tree_of
 MOST_CHARACTERS = 20_000_000
 MOST_ENTRIES = 20_000
 ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
+END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 UTF_8 = {"content-type": "application/xml; charset=utf-8"}
 HTML = ("text/html", "application/xhtml+xml")
 PLAYED = ("audio/", "video/")
@@ -28,23 +31,42 @@ def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...
     from lxml import etree
 
     if len(text) > MOST_CHARACTERS:
+        megabytes = MOST_CHARACTERS // 1_000_000
         hint = "ask the site for a shorter feed, or name the articles"
-        raise SourceError(f"{where} is a feed of more than {MOST_CHARACTERS // 1_000_000} MB", hint)
-    if sum(1 for _ in ENTRY.finditer(text)) > MOST_ENTRIES:
+        raise SourceError(f"{where} is a feed of more than {megabytes} MB", hint)
+    starts = [found.start() for found in ENTRY.finditer(text)]
+    if len(starts) > MOST_ENTRIES:
         raise SourceError(
             f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles"
         )
     root, changes = tree_of(text, where)
-    for guid in root.iter("{*}guid"):
-        if (
-            not (guid.text or "").strip().lower().startswith(WEB)
-        ):  # a name, though many feeds do not say so
-            guid.set("isPermaLink", "false")
+    _tell_names_from_addresses(root)
     parsed = _parsed(etree.tostring(root, encoding="utf-8"), where, url)
-    title = FEED_WORD.sub("", line(_text(parsed.feed, "title")))
-    shared = _Shared(title, url, _text(parsed.feed, "language"), _feed_author(parsed))
-    entries = tuple(shared.entry(entry) for entry in parsed.entries)
-    return Feed(title, address(_text(parsed.feed, "link"), url), entries), changes
+    stated = line(_text(parsed.feed, "title"))
+    title = FEED_WORD.sub("", stated)
+    language = _text(parsed.feed, "language")
+    author = _feed_author(parsed)
+    shared = _Shared(title, url, language, author)
+    entries = list(map(shared.entry, parsed.entries))
+    if entries and changes and _breaks_off(text, starts):
+        entries[-1] = replace(entries[-1], is_cut=True)
+    link = address(_text(parsed.feed, "link"), url)
+    return Feed(title, link, tuple(entries)), changes
+
+
+def _tell_names_from_addresses(root: Any) -> None:
+    """Many feeds do not say which a guid is."""
+    for guid in root.iter("{*}guid"):
+        name = (guid.text or "").strip()
+        is_address = name.lower().startswith(WEB)
+        if not is_address:
+            guid.set("isPermaLink", "false")
+
+
+def _breaks_off(text: str, starts: Sequence[int]) -> bool:
+    """Whether the last entry of a damaged feed has no end."""
+    last = starts[-1] if starts else len(text)
+    return ">" in text[last:] and not END.search(text, last)
 
 
 def _parsed(content: bytes, where: str, url: str) -> Any:
@@ -89,7 +111,8 @@ def _names(item: Any) -> str:
     names: list[str] = []
     for author in _list(item, "authors"):
         name = _text(author, "name")
-        names.append(line(name))
+        shown = line(name)
+        names.append(shown)
     return people(names[:5])
 
 
@@ -103,13 +126,15 @@ class _Shared:
         self.author = author
 
     def entry(self, item: Any) -> Entry:
-        content: Any = max(
-            _list(item, "content"), key=lambda part: len(_text(part, "value")), default={}
-        )
-        value, plain = _text(content, "value"), _text(content, "type") not in HTML
+        contents = _list(item, "content")
+        content: Any = max(contents, key=lambda part: len(_text(part, "value")), default={})
+        value = _text(content, "value")
+        plain = _text(content, "type") not in HTML
         detail = content if value else item.get("summary_detail") or {}
         base = _text(detail, "base") or self.url
         origin = item.get("source") or {}
+        language = _text(item, "language") or _text(detail, "language") or self.language
+        kinds = [_text(link, "type") for link in _enclosures(item)]
         date, moment = _when(item)
         return Entry(
             guid=_text(item, "id"),
@@ -123,11 +148,9 @@ class _Shared:
             summary=_text(item, "summary"),
             base=base,
             site=line(_text(origin, "title")) or self.title,
-            language=language_tag(
-                _text(item, "language") or _text(detail, "language") or self.language
-            ),
+            language=language_tag(language),
             image=_image(item),
-            audio=any(_text(link, "type").startswith(PLAYED) for link in _enclosures(item)),
+            audio=any(kind.startswith(PLAYED) for kind in kinds),
         )
 
 
@@ -178,15 +201,15 @@ def _enclosures(item: Any) -> list[Any]:
 
 def _image(item: Any) -> str:
     """Address of the picture that the entry names beside its text."""
-    media = [
-        m
-        for m in _list(item, "media_content")
-        if (_text(m, "medium") or _text(m, "type")).startswith("image")
-    ]
-    pictures = [
-        _text(link, "href")
-        for link in _enclosures(item)
-        if _text(link, "type").startswith("image/")
-    ]
-    pictures += [_text(one, "url") for one in (*media, *_list(item, "media_thumbnail"))]
-    return next(filter(None, (*pictures, _text(item.get("image"), "href"))), "")
+    pictures: list[str] = []
+    for link in _enclosures(item):
+        if _text(link, "type").startswith("image/"):
+            pictures.append(_text(link, "href"))
+    for media in _list(item, "media_content"):
+        kind = _text(media, "medium") or _text(media, "type")
+        if kind.startswith("image"):
+            pictures.append(_text(media, "url"))
+    for thumbnail in _list(item, "media_thumbnail"):
+        pictures.append(_text(thumbnail, "url"))
+    pictures.append(_text(item.get("image"), "href"))
+    return next(filter(None, pictures), "")

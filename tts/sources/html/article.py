@@ -3,6 +3,7 @@ states about it."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from copy import deepcopy
@@ -203,6 +204,7 @@ def _extracted(page: Page, region: Any) -> list[Block]:
     copied = lxml_html.document_fromstring("<html><body></body></html>")
     copied.body.append(deepcopy(region))
     etree.strip_elements(copied, NOTE, FORMULA, *UNREAD, with_tail=False)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds is told by us
     document: Any = bare_extraction(copied, favor_precision=True, include_comments=False, fast=True)
     if document is None or document.body is None:
         return []

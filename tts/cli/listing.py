@@ -1,0 +1,149 @@
+"""The command `tts list`: the episodes of a show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts.cli.errors import complain
+from tts.cli.options import json_option, show_option
+from tts.cli.output import Part, bad, line, print_json, result, say
+from tts.model import LibraryError
+
+if TYPE_CHECKING:
+    from tts.episode.edit import Held
+    from tts.show.library import Show
+
+KEPT, HEARD = "kept", "heard"
+
+
+@click.command(name="list")
+@show_option
+@json_option
+def list_episodes(output: Path, as_json: bool) -> None:
+    """List the show's episodes, the newest last: number, date of the article where it states one,
+    length, size, voice, title.
+
+    An episode whose files are missing or damaged is marked with ✗ and what is wrong with it; one
+    that `tts keep` marked with [kept], one that every listener heard with [heard].
+    """
+    from tts.episode import edit
+    from tts.show import library
+
+    show = library.open_show(output)
+    everything = edit.held(show)
+    marks = _marks_of(show, everything)
+    if as_json:
+        _print_json(everything, marks)
+        return
+    width = max((len(_voice(one)) for one in everything), default=0)
+    for one, names in zip(everything, marks, strict=True):
+        shown = ", ".join(names)
+        result(*_line(one, width), f"  [{shown}]" if shown else "")
+    say(_summary(output, everything))
+    gone = len(edit.in_bin(show))
+    if gone:
+        folder = quote(str(output))
+        say(f"  {gone} removed, and kept for 30 days: tts restore -o {folder}")
+
+
+def _print_json(everything: Sequence[Held], marks: Sequence[Sequence[str]]) -> None:
+    found: list[dict[str, Any]] = []
+    for one, names in zip(everything, marks, strict=True):
+        row = _as_json(one)
+        row["kept"] = KEPT in names
+        row["heard"] = HEARD in names
+        found.append(row)
+    print_json(found)
+
+
+def _marks_of(show: Show, everything: Sequence[Held]) -> list[list[str]]:
+    """Of each episode whether it is marked to stay, and whether everybody heard it."""
+    from tts.show import positions
+
+    sources = _kept(show)
+    folders = positions.heard(show.folder)
+    found: list[list[str]] = []
+    for one in everything:
+        names = []
+        if one.source in sources:
+            names.append(KEPT)
+        if one.folder.name in folders:
+            names.append(HEARD)
+        found.append(names)
+    return found
+
+
+def _kept(show: Show) -> frozenset[str]:
+    """The sources that are marked; where that can't be read it is told."""
+    from tts.show import kept
+
+    try:
+        return kept.read(show.folder)
+    except LibraryError as error:
+        complain(error)
+        return frozenset()
+
+
+def _line(one: Held, width: int) -> Sequence[Part]:
+    from tts.locale.duration_format import clock
+
+    if not one.manifest:
+        return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
+    audio = one.manifest.audio
+    mark = bad() if one.fault else " "
+    row = (
+        f" {one.number:4}  {one.manifest.stated_date:10}  {clock(audio.duration):>8}  "
+        f"{audio.bytes / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
+    )
+    fault = f"\n{'':8}{line(one.folder.name)}: {one.fault}" if one.fault else ""
+    return mark, row, fault
+
+
+def _voice(one: Held) -> str:
+    return f"{one.manifest.engine}/{one.manifest.voice}" if one.manifest else ""
+
+
+def _summary(output: Path, everything: list[Held]) -> str:
+    from tts.locale.duration_format import clock
+
+    if not everything:
+        return f"no episode is in {output} yet: tts make ARTICLE -o {quote(str(output))}"
+    length, size = 0.0, 0
+    for one in everything:
+        if one.manifest:
+            length += one.manifest.audio.duration
+            size += one.manifest.audio.bytes
+    count = f"{len(everything)} episode{'s' * (len(everything) != 1)}"
+    faults = [one.fault for one in everything if one.fault]
+    mend = f"; {len(faults)} broken: make them again, or tts remove" if faults else ""
+    return f"{count}, {clock(length)}, {size / 1e6:.1f} MB in {output}{mend}"
+
+
+def _as_json(one: Held) -> dict[str, Any]:
+    found = {
+        "number": one.number or None,
+        "title": one.title,
+        "folder": one.folder.name,
+        "state": "broken" if one.fault else "whole",
+        "fault": one.fault,
+        "path": None,
+        "duration": None,
+        "bytes": None,
+        "voice": _voice(one) or None,
+    }
+    names = ("guid", "author", "date", "added", "language", "source", "url")
+    manifest = one.manifest
+    if manifest is None:
+        return found | dict.fromkeys(names)
+    if manifest.audio.file:
+        audio = manifest.audio
+        path = str(one.folder / audio.file)
+        found |= {"path": path, "duration": audio.duration, "bytes": audio.bytes}
+    stated = {name: getattr(manifest, name) for name in names}
+    moments = {"date": manifest.stated_date or None, "added": manifest.added or None}
+    return found | stated | moments

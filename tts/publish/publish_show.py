@@ -36,8 +36,9 @@ def publish(
 
     A feed needs `base_url`, the address where the folder will be found; the show remembers it. `to`
     is a folder or `s3://bucket/prefix`. What `[keep]` in show.toml does not keep is removed before;
-    nothing is where the clock is wrong or marks are damaged. With `dry_run` nothing is written, removed or sent, and the
-    outcome is what would be. Raises LibraryError; before anything is done TypeError or ValueError.
+    nothing is where the clock is wrong or marks are damaged. With `dry_run` nothing is written,
+    removed or sent, and the outcome is what would be. Raises LibraryError; before anything is done
+    TypeError or ValueError.
     """
     _check_address(base_url)
     target = _target(to)

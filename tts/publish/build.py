@@ -405,8 +405,9 @@ def _take(run: Publishing, job: Job, made: Rendered) -> None:
         run.stage.waiting.pop(
             entry.path(name), None
         )  # rendered again, for a neighbour that was refused
-    for name, waits in made.waiting.items():
+    for name in made.standing:
         check_own(run, entry.path(name))
+    for name, waits in made.waiting.items():
         run.stage.waiting[entry.path(name)] = waits
     run.after.episodes[entry.folder] = run.looked.rows[entry.folder]._replace(
         stamp=job.stamp, made=as_json(made.files), picture=as_json(made.picture)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-from tts.publish import catalog, forked_workers, stage, thumbnails
+from tts.publish import catalog, forked_workers, index_rows, stage, thumbnails
 from tts.publish.catalog import Entry, Refused
 from tts.publish.index_rows import as_json
 from tts.publish.state import Seen, made_of, seen
@@ -54,6 +54,8 @@ class Rendered:
     folder: str
     files: dict[str, Seen]
     waiting: dict[str, str]
+    standing: tuple[str, ...] = ()
+    """Of those that wait, whose place was not free."""
     picture: tuple[int, int, str] | None = None
     """How the cover stands that the small picture was made of, and which code made it."""
 
@@ -89,11 +91,13 @@ def _one(job: Job, site: Site) -> Outcome:
     from tts.publish import site as pages
 
     folder = str(site.show.folder)
-    if (script := catalog.script(f"{folder}/{job.entry.folder}")) is None:
+    own = f"{folder}/{job.entry.folder}"
+    if (script := catalog.script(own)) is None:
         return Refused(job.entry.folder, "script.json can't be read; make it again")
+    entry = replace(job.entry, manifest=index_rows.whole(job.entry.manifest))
     made = pages.episode_pages(
         site.show,
-        job.entry,
+        entry,
         script,
         newer=job.newer,
         older=job.older,
@@ -102,22 +106,25 @@ def _one(job: Job, site: Site) -> Outcome:
     )
     picture_before = _known_picture(job, folder)
     if not picture_before:
-        made |= thumbnails.files(site.show.folder, job.entry)
+        made |= thumbnails.files(site.show.folder, entry)
     files: dict[str, Seen] = {}
     waiting: dict[str, str] = {}
+    standing = stage.names(own)
     for path, content in made.items():
         name = path.rpartition("/")[2]
-        if stands := stage.unchanged(f"{folder}/{path}", content):
+        stands = stage.unchanged(f"{folder}/{path}", content) if name in standing else None
+        if stands:
             files[name] = stands
         else:
             waiting[name] = f"{site.place}/{job.stamp}-{len(waiting)}"
             files[name] = stage.write(waiting[name], content)
     picture = None
-    if thumbnails.wanted(job.entry.manifest):
-        picture = _made_of(folder, job.entry)
+    if thumbnails.wanted(entry.manifest):
+        picture = _made_of(folder, entry)
         if picture_before:
             files[thumbnails.NAME] = picture_before
-    return Rendered(job.entry.folder, files, waiting, picture)
+    replaced = tuple(name for name in waiting if name in standing)
+    return Rendered(entry.folder, files, waiting, replaced, picture)
 
 
 # --- small pictures -------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ it did.
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import Any, Final, Protocol
 
 from tts.model import LibraryError
 from tts.publish import escape
+from tts.publish.compact_json import ascii_compact
 from tts.show import library, manifest_file
 from tts.show.index import Row, inode
 from tts.show.manifest import Manifest
@@ -53,6 +53,13 @@ class NotedManifest(Manifest):
         if name not in _OTHERS:
             raise AttributeError(name)
         return getattr(_read(self._folder, self._stands), name)
+
+
+def whole(manifest: Manifest) -> Manifest:
+    """All of a manifest, for who asks for many of its fields. Raises LibraryError."""
+    if isinstance(manifest, NotedManifest):
+        return _read(manifest._folder, manifest._stands)
+    return manifest
 
 
 def noted(folder: str, row: Row) -> NotedManifest:
@@ -107,7 +114,7 @@ def row_of(episode: Episode, place: int, audio: Mapping[str, Any]) -> Row:
 
 
 def as_json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))
+    return ascii_compact(value)
 
 
 # --- whether it stands as it was noted ------------------------------------------------------------

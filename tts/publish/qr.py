@@ -11,10 +11,10 @@ the same modules.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import compress
 from typing import Final
 
 QUIET: Final = 4
@@ -74,12 +74,22 @@ def _drawing(text: str) -> tuple[str, int]:
 def _path(rows: Sequence[str]) -> str:
     """A line through each run of dark modules."""
     line = _lines(len(rows)).__getitem__
-    runs = _RUN.finditer("0".join(rows))
-    spans = map(re.Match.span, runs)
-    return "".join(map(line, spans))
+    ends = _ends("0".join(rows))
+    runs = zip(ends[::2], ends[1::2], strict=True)
+    return "".join(map(line, runs))
 
 
-_RUN: Final = re.compile("1+")
+def _ends(modules: str) -> list[int]:
+    """Where each run of dark modules begins and where it ends, by turns: where a module is another
+    than the one before it."""
+    count = len(modules) + 1
+    dark = int(modules, 2) << 1
+    changes = dark ^ dark >> 1
+    flags = format(changes, f"0{count}b").encode().translate(_FLAGS)
+    return list(compress(range(count), flags))
+
+
+_FLAGS: Final = bytes.maketrans(b"01", b"\0\1")
 
 
 class _Lines(dict[tuple[int, int], str]):

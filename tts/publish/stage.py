@@ -73,14 +73,31 @@ def unchanged(target: str, content: bytes) -> Seen | None:
         return None
 
 
+def names(folder: str) -> frozenset[str]:
+    """Of what stands in a folder, in small letters, as ours are: not every disk tells them from
+    capitals. To ask for each file of a large show takes longer."""
+    try:
+        return frozenset(map(str.casefold, os.listdir(folder)))  # noqa: PTH208
+    except OSError:
+        return frozenset()
+
+
 def write(path: str, content: bytes) -> Seen:
     """A file that a web server may read; how it stands."""
-    with open(path, "wb", buffering=0) as f:  # noqa: PTH123
-        f.write(content)
-        found = os.fstat(f.fileno())
-        if found.st_mode & 0o044 != 0o044:  # by the user's umask
-            os.chmod(path, 0o644)  # noqa: PTH101
+    handle = os.open(path, _WRITTEN, 0o666)  # an object for each file would take as long again
+    try:
+        written = os.write(handle, content)
+        while written < len(content):  # the disk is full: the next write says so
+            written += os.write(handle, content[written:])
+        found = os.fstat(handle)
+    finally:
+        os.close(handle)
+    if found.st_mode & 0o044 != 0o044:  # by the user's umask
+        os.chmod(path, 0o644)  # noqa: PTH101
     return found.st_size, found.st_mtime_ns
+
+
+_WRITTEN = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 # --- moving ---------------------------------------------------------------------------------------
@@ -95,10 +112,7 @@ def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) ->
     pages that listeners know to both. The index is last; in a show that had none it stands without
     episodes before anything leads to it.
     """
-    order = sorted(
-        stage.waiting,
-        key=lambda path: _rank(path, exists=seen(f"{stage.folder}/{path}") is not None),
-    )
+    order = _in_order(stage)
     durable.sync_all([stage.waiting[path] for path in order])  # no `Path`s: there may be many
     early = stage.early
     for done, path in enumerate(order):
@@ -136,6 +150,19 @@ _ORDER = (
 """When a file moves: with the first that fits."""
 _DOORS = {INDEX, FEED, "sitemap.xml", "shows.opml", "listen.js"}
 """Files that somebody comes to without a link; the others can't be seen while they are new."""
+
+
+def _in_order(stage: Stage) -> list[str]:
+    """Paths of all that waits, as they are to move. What waits for one folder was put one after the
+    other: its names are asked for once."""
+    ranks = []
+    listed, found = None, frozenset[str]()
+    for path in stage.waiting:
+        folder, _, name = path.rpartition("/")
+        if folder != listed:
+            listed, found = folder, names(f"{stage.folder}/{folder}")
+        ranks.append(_rank(path, exists=name in found))
+    return [path for _, _, path in sorted(ranks)]
 
 
 def _rank(path: str, *, exists: bool) -> tuple[int, int, str]:

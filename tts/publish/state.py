@@ -7,7 +7,6 @@ the same.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from tts.publish import public_files
+from tts.publish.compact_json import compact
 from tts.publish.index_rows import as_json
 from tts.show import index, library
 from tts.show.index import Index, Row
@@ -183,7 +183,7 @@ def announce(folder: Path, names: Iterable[str]) -> None:
     def write_names(f: BinaryIO) -> None:
         before = "["
         for name in sorted(names):  # one by one: of an archive they are half a million
-            line = f"{before}{json.dumps(name, ensure_ascii=False)}"
+            line = f"{before}{compact(name)}"
             f.write(line.encode(errors="replace"))
             before = ",\n"
         f.write(b"]" if before != "[" else b"[]")

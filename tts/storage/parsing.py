@@ -28,7 +28,7 @@ def parsed_json(text: str | bytes, *, strict: bool = True) -> Any:
     """What the JSON says. Raises ValueError, also where it is nested too deeply; `strict` as
     `json.loads` takes it."""
     try:
-        value = json.loads(text, strict=strict)
+        value = json.loads(text) if strict else json.loads(text, strict=False)
     except RecursionError as error:
         raise ValueError(_TOO_DEEP) from error
     if _may_be_deep(text) and _is_deep(value):

@@ -8,7 +8,6 @@ own `<script>`, so that no name is taken in the page.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
@@ -16,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 from tts.publish.catalog import Entry
+from tts.publish.compact_json import compact
 from tts.publish.listen.page_addresses import hashed, plain_address, plain_path
 from tts.publish.player import markup
 from tts.show.saved_script import SavedScript
@@ -114,7 +114,7 @@ def names(url: str, source: str) -> Iterator[str]:
 
 
 def _left(value: dict[str, Any]) -> bytes:
-    code = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    code = compact(value)
     return f"{SIGNED}document.currentScript.pagecast={code}\n".encode()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cache
 from html import escape
 from importlib import resources
@@ -12,6 +11,7 @@ from typing import Final
 from tts.locale.language_tags import html_of
 from tts.publish import qr
 from tts.publish.catalog import Entry
+from tts.publish.compact_json import compact
 from tts.publish.escape import quoted
 from tts.publish.player import timings
 from tts.show.saved_script import SavedScript
@@ -93,5 +93,5 @@ def data_block(entry: Entry, script: SavedScript) -> str:
     policy forbids it."""
     data = timings.data(script, entry.manifest.chapters, hashed=False)
     data["duration"] = entry.manifest.audio.duration
-    code = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    code = compact(data).replace("<", "\\u003c")
     return f'<script type="application/json">{code}</script>'

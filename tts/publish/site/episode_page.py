@@ -4,7 +4,9 @@ podcast apps."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from markupsafe import Markup, escape
 
 from tts.locale.date_format import day
 from tts.locale.language_tags import direction, html_of
@@ -30,9 +32,6 @@ from tts.show.disclosure import disclosure
 from tts.show.library import Show
 from tts.show.manifest import Manifest
 from tts.show.saved_script import SavedScript
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +170,12 @@ def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
 
 def _markup(html: str) -> Markup:
     """HTML of our own making: what came from elsewhere in it is escaped already."""
-    from markupsafe import Markup
-
     return Markup(html)
 
 
 def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Markup]:
     """The attributes and the content of the page's h1: the title's chunk, marked, where the title
     is spoken."""
-    from markupsafe import Markup, escape
-
     n, html = text.title(script, entry.title)
     language = entry.manifest.language
     if n >= 0:
@@ -210,8 +205,6 @@ def _byline(manifest: Manifest, w: Pages) -> Markup:
 
 def _date(manifest: Manifest, w: Pages) -> Markup:
     """The article's own; empty where it states none."""
-    from markupsafe import Markup
-
     date = manifest.stated_date
     if not date:
         return Markup("")

@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
+from markupsafe import Markup, escape
+
 from tts.locale.language_tags import direction, html_of
 from tts.publish.site import scripts, template_cache
 from tts.publish.site.text import flat
@@ -16,7 +18,6 @@ from tts.show.library import Show
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from markupsafe import Markup
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -134,7 +135,6 @@ def render_alike(template: str, values: Mapping[str, Any], **fixed: Any) -> byte
 @lru_cache
 def _template(name: str) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
 
     environment = Environment(
         loader=PackageLoader("tts.publish"),
@@ -158,15 +158,11 @@ def show_name(show: Show) -> str:
 def isolated(text: str, language: str = "", page: str = "") -> Markup:
     """A text that somebody else wrote, inside ours: whatever its direction, it turns nothing beside
     it."""
-    from markupsafe import Markup, escape
-
     return Markup(f"<bdi{language_attribute(language, page)}>{escape(text)}</bdi>")
 
 
 def language_attribute(language: str, page: str, *, turned: bool = False) -> Markup:
     """` lang="…"` where it is not the page's, and ` dir="…"` where the text runs the other way."""
-    from markupsafe import Markup
-
     if not language or language == page:
         return Markup("")
     side = direction(language) if turned else ""
@@ -176,6 +172,4 @@ def language_attribute(language: str, page: str, *, turned: bool = False) -> Mar
 
 
 def joined(parts: Sequence[Markup], by: str = " · ") -> Markup:
-    from markupsafe import Markup
-
     return Markup(by).join(part for part in parts if part)

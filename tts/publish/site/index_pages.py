@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from markupsafe import Markup
 
 from tts.locale.listening import LISTENING
 from tts.locale.pages import PAGES
@@ -23,9 +25,6 @@ from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.links import apps
 from tts.publish.site.text import flat, whole
 from tts.show.library import Show
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 INDEX: Final = "index.html"
 PER_PAGE: Final = 50
@@ -132,8 +131,6 @@ def name(number: int) -> str:
 
 
 def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
-    from markupsafe import Markup
-
     show, w = index.show, PAGES.of(index.language)
     first = (number - 1) * PER_PAGE + 1
     position = w.range.replace("{first}", str(first)).replace(

@@ -5,11 +5,11 @@ A file beside each episode, named in the head of its page: https://oembed.com
 
 from __future__ import annotations
 
-import json
 from html import escape
 from typing import Any, Final
 
 from tts.publish.catalog import Entry
+from tts.publish.compact_json import flat_lines
 from tts.publish.site.text import flat
 from tts.show.library import Show
 
@@ -55,7 +55,7 @@ def answer(show: Show, entry: Entry, base_url: str) -> bytes:
     }
     response |= _thumbnail(entry, base_url)
     stated = {name: value for name, value in response.items() if value}
-    return (json.dumps(stated, ensure_ascii=False, indent=1) + "\n").encode()
+    return f"{flat_lines(stated)}\n".encode()
 
 
 def _thumbnail(entry: Entry, base_url: str) -> dict[str, Any]:

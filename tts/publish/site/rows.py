@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from markupsafe import Markup
 
 from tts.locale.date_format import day
 from tts.locale.duration_format import clock
@@ -16,9 +18,6 @@ from tts.publish.site.frame import isolated, joined, language_attribute
 from tts.publish.site.text import flat, shortened, whole
 from tts.show.library import Show
 from tts.show.manifest import Manifest
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 SUMMARY: Final = 240
 """Characters of a summary that are shown and searched."""
@@ -69,8 +68,6 @@ def _row(entry: Entry, w: Pages, added: str) -> dict[str, Any]:
 
 
 def _byline(manifest: Manifest, w: Pages) -> Markup:
-    from markupsafe import Markup
-
     date = manifest.stated_date
     names = (whole(manifest.author), whole(structured_data.publication(manifest)))
     parts = [isolated(name) for name in names if name]

@@ -7,7 +7,6 @@ Scripts, not JSON: a page that was opened from a disk may load nothing else.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from typing import Any, Final
 from tts.locale.date_format import day
 from tts.publish import thumbnails
 from tts.publish.catalog import Entry
+from tts.publish.compact_json import compact
 from tts.publish.site import structured_data
 from tts.publish.site.rows import excerpt
 from tts.publish.site.text import flat
@@ -94,13 +94,13 @@ def titles(entries: Sequence[Entry], tag: str, texts: Sequence[Texts]) -> File:
         "each": EACH,
         "rows": rows,
     }
-    content = f"pagecastTitles = {_json(what)};\n".encode()
+    content = f"pagecastTitles = {compact(what)};\n".encode()
     return _name("titles", content), content
 
 
 def _texts(part: int, entries: Sequence[Entry]) -> bytes:
     rows = [_details(entry) for entry in entries]
-    code = f"(window.pagecastTexts ??= [])[{part}] = {_json(rows)};\n"
+    code = f"(window.pagecastTexts ??= [])[{part}] = {compact(rows)};\n"
     return code.encode()
 
 
@@ -112,10 +112,6 @@ def _details(entry: Entry) -> tuple[Any, ...]:
     if thumbnails.wanted(manifest):
         picture = thumbnails.NAME
     return entry.guid, audio.file, audio.duration, picture, excerpt(manifest)
-
-
-def _json(what: Any) -> str:
-    return json.dumps(what, ensure_ascii=False, separators=(",", ":"))
 
 
 def _name(stem: str, content: bytes) -> str:

@@ -3,7 +3,6 @@ URL."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from tts.locale.duration_format import iso_duration
 from tts.locale.language_tags import base_of, shown
 from tts.publish import escape as plain
 from tts.publish.catalog import Entry
+from tts.publish.compact_json import compact
 from tts.publish.site.text import flat
 from tts.show.library import Show
 from tts.show.manifest import Manifest
@@ -32,7 +32,7 @@ _LOCALES: Final = {"en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
 
 def json_ld(what: Mapping[str, Any]) -> Markup:
     """A data block that no text can break out of."""
-    text = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+    text = compact(what)
     for (
         sign,
         escape,

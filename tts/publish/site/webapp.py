@@ -10,13 +10,16 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from markupsafe import Markup
 
 from tts.locale.language_tags import direction, html_of
 from tts.locale.pages import PAGES
 from tts.locale.webapp import APP
 from tts.publish import covers
 from tts.publish.catalog import Entry
+from tts.publish.compact_json import compact
 from tts.publish.escape import quoted
 from tts.publish.player import markup
 from tts.publish.site import frame, scripts
@@ -24,9 +27,6 @@ from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.icons import icons
 from tts.publish.site.text import flat, whole
 from tts.show.library import Show
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 WORKER, MANIFEST, OFFLINE = "sw.js", "app.webmanifest", "offline.html"
 _GROUND: Final = "#fcfbf8"
@@ -184,8 +184,6 @@ def _offered(entry: Entry) -> dict[str, Any]:
 
 def _json(show: Show, what: dict[str, Any]) -> Markup:
     """For an attribute in single quotes: JSON is full of the others."""
-    from markupsafe import Markup
-
-    said = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+    said = compact(what)
     escaped = said.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
     return Markup(escaped if show.settings.app else "")

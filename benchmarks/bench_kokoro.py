@@ -27,7 +27,7 @@ from tts import audio
 from tts.engines.kokoro.engine import Kokoro
 from tts.engines.kokoro.model_file import model_file
 from tts.engines.kokoro.voices import VOICES, style
-from tts.engines.mandarin.phonemes import parts, phonemes, tokens
+from tts.engines.mandarin.phonemes import phonemes, split_phonemes, tokens
 from tts.model import Chunk, Sentence
 
 SENTENCES = (
@@ -53,7 +53,7 @@ def main() -> None:
         return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     engine = Kokoro(audio)
-    said = [part for s in SENTENCES for part in parts(phonemes(s))]
+    said = [part for s in SENTENCES for part in split_phonemes(phonemes(s))]
     calls = [tokens(part) for part in said]
     sides = {
         "bare": bare(calls),

@@ -16,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from common import Work, alternate, figure, report
 
 from tts import audio
-from tts.engines.english.phonemizer import english
-from tts.engines.espeak import library
+from tts.engines.english.phonemizer import english_phonemes
+from tts.engines.espeak import bindings
 from tts.engines.espeak.engine import WORDS_A_MINUTE, Espeak
 from tts.engines.hibari import LIMIT, SEED, Hibari, _open
-from tts.engines.mandarin.phonemes import parts
+from tts.engines.mandarin.phonemes import split_phonemes
 from tts.model import Chunk, Clip, Engine, Sentence, Voice
 
 SENTENCES = (
@@ -67,13 +67,16 @@ def _spoken(engine: Engine, chunks: Sequence[Chunk], voice: Voice) -> list[Clip]
 
 
 def _bare_hibari() -> Work:
-    model, said = _open(), [part for s in SENTENCES for part in parts(english(s, ()), LIMIT, LIMIT)]
+    model, said = (
+        _open(),
+        [part for s in SENTENCES for part in split_phonemes(english_phonemes(s, ()), LIMIT, LIMIT)],
+    )
     return lambda: [model.from_phonemes(part, speed=1.0, seed=SEED) for part in said]
 
 
 def _bare_espeak() -> None:
     for sentence in SENTENCES:
-        library.synthesize(sentence, "en-US", WORDS_A_MINUTE)
+        bindings.synthesize(sentence, "en-US", WORDS_A_MINUTE)
 
 
 if __name__ == "__main__":

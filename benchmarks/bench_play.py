@@ -21,7 +21,7 @@ from common import figure, report
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.openai_server import SpeechServer
 from tts.cache import Cache
-from tts.episode import pipeline, playing
+from tts.episode import pipeline, playback
 from tts.episode.options import Listener, Options
 from tts.episode.players import Program, command
 from tts.show import library
@@ -56,13 +56,13 @@ def once(folder: Path, paragraphs: int, player: Program, sounded: Path) -> tuple
         "# Ferries\n\n" + "\n\n".join(f"Here is ferry number {n}." for n in range(paragraphs))
     )
     cache = Cache(folder / f"clips{time.time()}")
-    track, clock = playing.Track(cache), Clock()
+    track, clock = playback.Track(cache), Clock()
     show = library.open_show(folder / "show")
     options = Options(engine="openai", force=True)
     watch = threading.Thread(target=_when, args=(sounded, player), daemon=True)
     begun = time.time()
     watch.start()
-    playing.play(
+    playback.play(
         lambda listener: pipeline.make("a.md", show, options, cache=cache, listener=listener).episode.audio,
         track, player, clock, saved=True, tell=print,
     )  # fmt: skip

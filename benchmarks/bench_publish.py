@@ -149,14 +149,14 @@ def main(count: int) -> None:
             return build.publish(library.open_show(folder), base_url="https://example.org/listen/")
 
         def find() -> library.Episode | None:
-            return library.find(library.as_it_stands(folder), f"https://example.org/{count // 2}")
+            return library.find(library.read_show(folder), f"https://example.org/{count // 2}")
 
         first, whole = timed(publish)
         _, unchanged = timed(publish)
         copied(kinds[0], count, folder)
         second, one = timed(publish)
         _, found = timed(find)
-        _, number = timed(lambda: library.next_number(library.as_it_stands(folder)))
+        _, number = timed(lambda: library.next_number(library.read_show(folder)))
         feeds = sorted(folder.glob("feed*.xml"))
         feed_bytes = sum(f.stat().st_size for f in feeds) / (count + 1)
         rows = [

@@ -37,13 +37,13 @@ from common import report
 
 from tts import audio
 from tts.cache import Cache
-from tts.cli.rehearsal import size, span
+from tts.cli.dry_run import size, span
+from tts.engines.engine_speeds import speed_of
 from tts.engines.registry import Engines
-from tts.engines.speeds import speed_of
 from tts.episode import expand, pipeline
+from tts.episode.estimate import CountedArticle, Estimate, estimate_of, time_of
 from tts.episode.options import Options
-from tts.episode.reckoning import Counted, Reckoning, reckon, time_of
-from tts.episode.task import Means, pack, perform
+from tts.episode.task import Resources, pack, perform
 from tts.model import Chunk, Sentence
 from tts.parallel import cores
 from tts.publish import build
@@ -89,7 +89,7 @@ class Articles:
 
     seconds: dict[str, float]
     """Of the processor: to `perform` it, to `commit` it."""
-    counted: list[Counted]
+    counted: list[CountedArticle]
     packed: bytes
     """The last one's task, as it travels."""
 
@@ -97,7 +97,7 @@ class Articles:
 def articles(folder: Path, count: int = 30) -> Articles:
     """Some, by `silent`."""
     sentences = chinese(count * PARAGRAPHS)
-    means, options = Means(Engines(audio), shared=True), Options(engine="silent", offline=True)
+    means, options = Resources(Engines(audio), shared=True), Options(engine="silent", offline=True)
     show, cache = library.open_show(folder / "plain"), Cache(folder / "clips")
     taken: dict[str, list[float]] = {"perform": [], "commit": []}
     counted, packed = [], b""
@@ -116,7 +116,7 @@ def articles(folder: Path, count: int = 30) -> Articles:
         taken["perform"].append(performed - begun)
         taken["commit"].append(time.process_time() - performed)
         audio_ms, chunks = made.episode.manifest.audio.duration, made.spoken + made.cached
-        counted.append(Counted(chunks, chunks, audio_ms, audio_ms, "zh-Hans"))
+        counted.append(CountedArticle(chunks, chunks, audio_ms, audio_ms, "zh-Hans"))
         packed = pack(task).content
     seconds = {name: round(statistics.median(each), 3) for name, each in taken.items()}
     return Articles(seconds, counted, packed)
@@ -223,12 +223,14 @@ class Measured:
     shows: list[Published]
     scheduler: tuple[float, float]
 
-    def archive(self, count: int) -> Reckoning:
+    def archive(self, count: int) -> Estimate:
         counted = self.articles.counted
         weight = count / len(counted)
-        return reckon(
+        return estimate_of(
             [
-                Counted(one.chunks, one.missing, one.audio, one.unspoken, one.language, weight)
+                CountedArticle(
+                    one.chunks, one.missing, one.audio, one.unspoken, one.language, weight
+                )
                 for one in counted
             ]
         )
@@ -264,7 +266,7 @@ def rows(measured: Measured) -> list[Row]:
     return found
 
 
-def _times(archive: Callable[[int], Reckoning], name: str) -> Callable[[int], str]:
+def _times(archive: Callable[[int], Estimate], name: str) -> Callable[[int], str]:
     speed = speed_of(name, online=False)
     assert speed
     return lambda n: " / ".join(span(time_of(archive(n), speed, few)) for few in MACHINES)

@@ -25,7 +25,7 @@ from tts.cache import Cache
 from tts.episode.options import Options
 from tts.watch.listener import Listener
 from tts.watch.memory import bound_arenas
-from tts.watch.watch import Watch
+from tts.watch.watch_loop import Watch
 
 MOST_GROWTH = 0.05
 """Of the memory after the first half: what the second adds."""

@@ -23,7 +23,7 @@ from tts.audio import pcm
 from tts.cache import key
 from tts.check.whisper import Ear, score
 from tts.engines import registry
-from tts.engines.measured import Measures
+from tts.engines.voice_ratings import VoiceRating
 from tts.locale.language_tags import base_of
 from tts.model import Chunk, Engine, Voice
 
@@ -182,11 +182,11 @@ def _write(rows: Iterable[Row], least: int) -> int:
     return 0
 
 
-def measures(rows: list[Row]) -> Measures:
+def measures(rows: list[Row]) -> VoiceRating:
     """Of one voice: its sentences weigh the same for naturalness, their units for what is misheard."""
     naturalness = sum(row.naturalness for row in rows) / len(rows)
     wrong, total = sum(row.wrong for row in rows), sum(row.total for row in rows)
-    return Measures(round(naturalness, 2), round(100 * wrong / total, 1), len(rows))
+    return VoiceRating(round(naturalness, 2), round(100 * wrong / total, 1), len(rows))
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ def fixed_moment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def well_voices() -> Iterator[None]:
     """What one test's service did to its voices says nothing of the next one's."""
-    from tts.engines.edge.health import HEALTH
+    from tts.engines.edge.voice_health import HEALTH
 
     yield
     HEALTH.forget()

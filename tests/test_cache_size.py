@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import fine, tts
-from tts.show import removed
+from tts.show import bin
 
 DAY = 86_400
 SILENT = ("--engine", "silent", "-o", "show")
@@ -131,7 +131,7 @@ def test_without_a_bound_trimming_asks_for_one(here: Path) -> None:
 def test_clips_go_when_the_last_episode_that_has_them_is_gone_for_good(here: Path) -> None:
     def gone_for_good(number: str) -> str:
         fine("remove", number, "-o", "show")
-        for folder in list(removed.folders(Path("show"))):
+        for folder in list(bin.folders(Path("show"))):
             folder.parent.rename(folder.parent.with_name("2020-01-01T00-00-00.000000Z"))
         used(2)
         return fine("retag", "-o", "show").stderr
@@ -150,7 +150,7 @@ def test_clips_go_when_the_last_episode_that_has_them_is_gone_for_good(here: Pat
 def test_an_episode_that_was_made_anew_keeps_its_clips(here: Path) -> None:
     fine("remove", "1", "-o", "show")
     fine("make", "story-1.md", "--force", *SILENT)
-    for folder in list(removed.folders(Path("show"))):
+    for folder in list(bin.folders(Path("show"))):
         folder.parent.rename(folder.parent.with_name("2020-01-01T00-00-00.000000Z"))
     used(2)
     fine("retag", "-o", "show")

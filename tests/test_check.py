@@ -17,12 +17,12 @@ from mutagen.id3 import ID3
 from tests import tones
 from tts.audio import mp3, pcm
 from tts.cache import Cache
-from tts.check import check, listening, repair, whisper
+from tts.check import check, intelligibility, respeaking, whisper
 from tts.check.report import Heard, Problem, script_of
 from tts.check.whisper import Score
 from tts.cli.main import cli
 from tts.engines import registry
-from tts.episode import edit, pipeline, preview
+from tts.episode import manage, pipeline, preview
 from tts.episode.options import Options
 from tts.model import Chunk, EngineError, Reading, Sentence, SourceError, Voice
 from tts.show import library
@@ -214,7 +214,9 @@ def test_what_is_wrong_is_told(what: str, made: library.Episode) -> None:
 
 def test_a_silent_sentence_is_told_with_its_time_and_text(made: library.Episode) -> None:
     silenced(made)
-    found = [p for p in check(edit.held(library.open_show(made.folder.parent))[0]).problems if p.at is not None]
+    found = [
+        p for p in check(manage.episode_folders(library.open_show(made.folder.parent))[0]).problems if p.at is not None
+    ]
     first = script_of(made)["chunks"][1]["sentences"][0]
     assert [(p.at, p.text) for p in found] == [(first["start"], first["text"])]
 
@@ -223,7 +225,7 @@ def test_a_silent_sentence_is_told_with_its_time_and_text(made: library.Episode)
 
 
 def test_chunks_are_cut_where_they_are_heard(made: library.Episode) -> None:
-    spans = listening._spans(script_of(made))
+    spans = intelligibility._spans(script_of(made))
     cuts = list(pcm.cuts(made.audio, [span for span in spans if span]))
     whole = np.concatenate(list(pcm.stream(made.audio)))
     for (start, end), samples in zip([s for s in spans if s], cuts, strict=True):
@@ -255,11 +257,11 @@ def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
 ) -> None:
     show = library.open_show(tmp_path / "show")
     bad = misheard(made, 3)
-    span = listening._spans(script_of(made))[3]
+    span = intelligibility._spans(script_of(made))[3]
     assert span
     ear = FarEar([bad.text], [(span[1] - span[0] - 130) * 24])
     asked = Options(offline=True)
-    episode, done = repair.repair(show, made, [bad], script=script_of(made), ear=ear, cache=cache, asked=asked)
+    episode, done = respeaking.repair(show, made, [bad], script=script_of(made), ear=ear, cache=cache, asked=asked)
     assert [(r.after.wrong, bool(r.how)) for r in done] == [(0, True)]
     assert episode.manifest.audio.sha256 != made.manifest.audio.sha256
     for key in ("guid", "number", "title", "author", "date", "voice", "rate", "content"):
@@ -280,11 +282,11 @@ def test_an_engine_that_says_nothing_at_all_is_told(
     def gone(*args: Any, **options: Any) -> Any:
         raise EngineError("the service is gone")
 
-    monkeypatch.setattr(repair, "speak", gone)
+    monkeypatch.setattr(respeaking, "speak", gone)
     show = library.open_show(tmp_path / "show")
     with pytest.raises(EngineError, match="gone"):
-        repair.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
-    assert edit.held(show)[0].manifest == made.manifest
+        respeaking.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+    assert manage.episode_folders(show)[0].manifest == made.manifest
 
 
 @pytest.mark.parametrize(("name", "value"), [("voice", "nobody"), ("language", "zh-Hant"), ("rate", 1.25)])
@@ -293,22 +295,22 @@ def test_what_was_made_in_another_way_is_not_made_anew_by_a_repair(
 ) -> None:
     show = library.open_show(made.folder.parent)
     plan = preview.plan
-    monkeypatch.setattr(repair.preview, "plan", lambda *args: plan(*args[:-1], made))
+    monkeypatch.setattr(respeaking.preview, "plan", lambda *args: plan(*args[:-1], made))
     other = replace(made, manifest=replace(made.manifest, **{name: value}))
     with pytest.raises(SourceError, match=f"was made with {name}"):
-        repair.repair(show, other, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+        respeaking.repair(show, other, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
 
 
 def test_a_sentence_that_is_missing_in_a_long_chunk_is_to_be_repaired() -> None:
     whisper = [Heard(n, 0, "", Score(wrong, 20, "")) for n, wrong in enumerate((4, 2, 0, 9))]
-    found = [Problem("nothing is heard", chunk=0), Problem("late", chunk=2), *listening.problems(whisper)]
-    assert [h.chunk for h in listening.to_repair(whisper, found)] == [3, 0]
+    found = [Problem("nothing is heard", chunk=0), Problem("late", chunk=2), *intelligibility.problems(whisper)]
+    assert [h.chunk for h in intelligibility.to_repair(whisper, found)] == [3, 0]
 
 
 def test_what_no_other_way_makes_better_stays(made: library.Episode, tmp_path: Path, cache: Cache) -> None:
     ear = FarEar(["嗯"], [10**9])
     show = library.open_show(tmp_path / "show")
-    episode, done = repair.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=ear, cache=cache)
+    episode, done = respeaking.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=ear, cache=cache)
     assert not done[0].how and episode.manifest == made.manifest and made.audio.is_file()
 
 
@@ -318,7 +320,7 @@ def test_a_source_that_says_something_else_by_now_is_not_used(
     (tmp_path / "clocks.md").write_text(ARTICLE.replace("四十一", "四十二"), encoding="utf-8")
     show = library.open_show(tmp_path / "show")
     with pytest.raises(SourceError, match="reads differently"):
-        repair.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
+        respeaking.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
 
 
 SAID = "走吧，天快黑了，路还很长。"
@@ -349,33 +351,33 @@ def test_a_speaker_is_repaired_in_their_own_voice(
     script = script_of(made)
     (chunk,) = (at for at, each in enumerate(script["chunks"]) if each.get("label"))
 
-    heard = [each for each in listening.hear(made, script, PlainEar()) if each.chunk == chunk]
+    heard = [each for each in intelligibility.hear(made, script, PlainEar()) if each.chunk == chunk]
     assert [(each.text, each.score.wrong) for each in heard] == [(SAID, 0)], "the label is not missed"
 
-    voices, real = [], repair.speak
+    voices, real = [], respeaking.speak
 
     def recorded(engine: Any, spoken: Chunk, voice: Voice, **options: Any) -> Any:
         voices.append(f"{engine.name}/{voice.id}")
         return real(engine, spoken, voice, **options)
 
-    monkeypatch.setattr(repair, "speak", recorded)
+    monkeypatch.setattr(respeaking, "speak", recorded)
     bad = Heard(chunk, 0, SAID, Score(9, 10, "嗯"))
     asked = Options(offline=True)
-    episode, done = repair.repair(show, made, [bad], script=script, ear=PlainEar(), cache=cache, asked=asked)
+    episode, done = respeaking.repair(show, made, [bad], script=script, ear=PlainEar(), cache=cache, asked=asked)
     assert done[0].how and set(voices) == {"espeak/cmn+m3"}
     assert episode.manifest.speakers == made.manifest.speakers
 
     settings.write_text('[speakers]\n"甲" = "espeak/cmn+f2"\n', encoding="utf-8")
     other = library.open_show(folder)
     with pytest.raises(SourceError, match=r"甲 \(zh-Hans\) was spoken by espeak/cmn\+m3"):
-        repair.repair(other, episode, [bad], script=script, ear=PlainEar(), cache=cache, asked=asked)
+        respeaking.repair(other, episode, [bad], script=script, ear=PlainEar(), cache=cache, asked=asked)
 
 
 def test_a_sentence_in_its_clauses_says_and_marks_the_same() -> None:
     said = "他把表贴在耳边，闭上眼睛，过一会儿才打开后盖。"
     sentence = Sentence(said + " ", said, (Reading(9, 10, "pinyin", "shang5"),))
     chunk = Chunk("paragraph", (sentence, Sentence("好。", "好。")), "zh-Hans")
-    name, apart, _ = next(iter(repair.ways(chunk, Voice("v", "tones", "zh"))))
+    name, apart, _ = next(iter(respeaking.other_ways(chunk, Voice("v", "tones", "zh"))))
     assert name == "clause by clause" and len(apart.sentences) == 4
     assert (apart.text, apart.spoken) == (chunk.text, chunk.spoken)
     assert [(s.spoken[r.start : r.end], r.said) for s in apart.sentences for r in s.readings] == [("上", "shang5")]
@@ -383,7 +385,7 @@ def test_a_sentence_in_its_clauses_says_and_marks_the_same() -> None:
     from tts import audio
 
     clip = tones.Tones(audio).speak(apart, Voice("buzz", "tones", "mul"))
-    marks = repair._with_marks_of(chunk, apart, clip).info.marks
+    marks = respeaking._with_marks_of(chunk, apart, clip).info.marks
     assert [(m.text_start, m.text_end) for m in marks] == [(0, len(said)), (len(said) + 1, len(said) + 3)]
     assert marks[0].end == clip.info.marks[2].end
 

@@ -13,8 +13,8 @@ from mutagen.id3 import ID3
 from tests import shows
 from tests.commands import fine, tts
 from tts.locale.settings_file import Comments
-from tts.show import library, settings, toml
-from tts.show.keep import Keep
+from tts.show import library, settings, settings_file
+from tts.show.keep_settings import Keep
 from tts.show.settings import Settings
 
 ARTICLES = {
@@ -61,7 +61,7 @@ def test_every_setting_has_its_comment_and_no_other() -> None:
 
 def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None:
     """Below its comment stands a line that is TOML, with the default."""
-    text = toml.text()
+    text = settings_file.text()
     (tmp_path / "show.toml").write_text(
         "\n".join(line.removeprefix("#") if line[:1] == "#" and line[1:2] != " " else line for line in text.split("\n"))
     )
@@ -141,7 +141,7 @@ def test_other_commands_write_into_the_file_in_its_places(here: Path) -> None:
     fine("init", "fresh", "--language", "en")
     show = library.remember_voice(library.open_show(here / "fresh"), "en", "hibari", "heart")
     for end in "cd":
-        toml.put(show.folder / "show.toml", {"guid": f"9b024349-ccf0-5f69-a609-6b82873eab3{end}"})
+        settings_file.put(show.folder / "show.toml", {"guid": f"9b024349-ccf0-5f69-a609-6b82873eab3{end}"})
     text = (show.folder / "show.toml").read_text()
     told = settings.read(show.folder / "show.toml")
     assert told.voices == {"en": "hibari/heart"} and told.guid.endswith("3d")
@@ -151,7 +151,7 @@ def test_other_commands_write_into_the_file_in_its_places(here: Path) -> None:
 
 def test_a_setting_in_a_feed_table_is_set_there(tmp_path: Path) -> None:
     (tmp_path / "show.toml").write_text('# mine\n[feed]\nmedium = "blog"  # so\n')
-    toml.put(tmp_path / "show.toml", {"medium": "newsletter", "title": "Boats"})
+    settings_file.put(tmp_path / "show.toml", {"medium": "newsletter", "title": "Boats"})
     assert settings.read(tmp_path / "show.toml") == Settings(medium="newsletter", title="Boats")
     assert "# mine" in (tmp_path / "show.toml").read_text() and "# so" in (tmp_path / "show.toml").read_text()
 

@@ -22,7 +22,7 @@ from tests.edge_server import EdgeServer
 from tests.shows import contents
 from tests.waiting import until
 from tts.cluster import attempts, workers
-from tts.cluster.notes import open_notes
+from tts.cluster.run_markers import open_notes
 from tts.engines.edge.congestion import MOST
 from tts.model import EpisodeFailed
 
@@ -359,21 +359,21 @@ def test_a_worker_that_comes_later_and_does_not_fit_gets_no_article(
 
 
 def test_what_a_worker_says_of_itself_is_held_against_this_process(tmp_path: Path) -> None:
-    here = workers.Greeting("a (process 1)", tts.__version__, {"silent": "1"}, sees_cache=True)
+    here = workers.WorkerInfo("a (process 1)", tts.__version__, {"silent": "1"}, sees_cache=True)
     assert workers.faults(here, {"silent": "1"}, "auto") == []
     assert workers.faults(here, {"silent": "1", "kokoro": "6"}, "silent") == []
     assert workers.faults(here, {"silent": "1", "kokoro": "6"}, "auto") == ["a (process 1) has no kokoro"]
-    older = workers.Greeting("a (process 1)", "0.0.9", {}, sees_cache=True)
+    older = workers.WorkerInfo("a (process 1)", "0.0.9", {}, sees_cache=True)
     assert workers.faults(older, {"silent": "1"}, "auto") == [
         f"a (process 1) has Pagecast 0.0.9, and this is {tts.__version__}"
     ]
-    unseen = workers.greet(str(tmp_path / "nowhere"))
+    unseen = workers.worker_info(str(tmp_path / "nowhere"))
     assert unseen.pagecast == tts.__version__ and "silent" in unseen.engines
     assert "does not see this cache" in workers.faults(unseen, unseen.engines, "auto")[0]
 
 
 def test_a_misfit_that_travels_says_what_to_do_and_whose_it_is() -> None:
-    misfit = pickle.loads(pickle.dumps(workers.Misfit("drum has espeak 1", worker="tcp://10.0.0.8:4000")))
+    misfit = pickle.loads(pickle.dumps(workers.WorkerMismatch("drum has espeak 1", worker="tcp://10.0.0.8:4000")))
     assert (misfit.message, misfit.worker) == ("drum has espeak 1", "tcp://10.0.0.8:4000")
     assert "install the same versions everywhere" in misfit.hint
 

@@ -13,11 +13,11 @@ import tts
 from tests.clusters import PATIENCE, TTS, Noting, cluster
 from tests.commands import tts as command_tts
 from tests.waiting import until
-from tts.cluster.patience import NoWorker, Patience
 from tts.cluster.roster import GPU, Roster
 from tts.cluster.watchdog import Watchdog
-from tts.cluster.workers import Greeting, faults
-from tts.engines import provider
+from tts.cluster.worker_timeout import NoWorker, Patience
+from tts.cluster.workers import WorkerInfo, faults
+from tts.engines import onnx_provider
 from tts.model import EngineError
 
 
@@ -53,7 +53,7 @@ def test_articles_wait_for_a_worker_with_a_card_where_the_last_one_is_gone() -> 
 
 
 def test_a_card_that_is_asked_for_and_not_there_is_told_before_any_work() -> None:
-    greeting = Greeting("a (process 1)", tts.__version__, {"kokoro": "1"}, True, "", "", "PAGECAST_ONNX=cuda: no")
+    greeting = WorkerInfo("a (process 1)", tts.__version__, {"kokoro": "1"}, True, "", "", "PAGECAST_ONNX=cuda: no")
     assert faults(greeting, {"kokoro": "1"}, "kokoro") == ["a (process 1): PAGECAST_ONNX=cuda: no"]
 
 
@@ -88,8 +88,8 @@ class Session:
 
 
 def test_a_card_is_taken_where_it_can_be_and_the_processor_where_not(caplog: pytest.LogCaptureFixture) -> None:
-    assert provider.name_of(provider.session(Session, "cuda")) == "cuda"
-    assert provider.name_of(provider.session(Session, "cpu")) == "cpu"
+    assert onnx_provider.name_of(onnx_provider.session(Session, "cuda")) == "cuda"
+    assert onnx_provider.name_of(onnx_provider.session(Session, "cpu")) == "cpu"
 
     def broken(providers: list[str]) -> Any:
         if len(providers) > 1:
@@ -97,15 +97,15 @@ def test_a_card_is_taken_where_it_can_be_and_the_processor_where_not(caplog: pyt
         return Session(providers)
 
     with caplog.at_level(logging.WARNING):
-        assert provider.name_of(provider.session(broken, "cuda")) == "cpu"
+        assert onnx_provider.name_of(onnx_provider.session(broken, "cuda")) == "cpu"
     assert "cuda can't be used, the processor computes: no driver" in caplog.text
-    assert provider.here() == "cpu"
+    assert onnx_provider.provider_here() == "cpu"
 
 
 def test_a_card_that_is_named_and_not_here_is_told() -> None:
-    assert provider.chosen(["CoreMLExecutionProvider", provider.CPU], "CoreML") == "coreml"
+    assert onnx_provider.chosen(["CoreMLExecutionProvider", onnx_provider.CPU], "CoreML") == "coreml"
     with pytest.raises(EngineError, match="PAGECAST_ONNX=cuda is not possible here: this ONNX Runtime has cpu"):
-        provider.chosen([provider.CPU], "cuda")
+        onnx_provider.chosen([onnx_provider.CPU], "cuda")
 
 
 def test_where_nothing_comes_back_it_is_said_where_the_run_stands() -> None:

@@ -13,7 +13,7 @@ from distributed import Client
 from tests.clusters import PATIENCE, Noting, Processes, cluster
 from tests.waiting import until
 from tts.cluster.limit import SharedLimit
-from tts.cluster.steady import Unprofiled
+from tts.cluster.no_profiler import Unprofiled
 
 SERVICE = "ws://127.0.0.1:9"
 """Asked for nothing: only the leases are looked at."""
@@ -50,11 +50,11 @@ def enter(count: int) -> int:
     """In a worker: so many take their turn, as far as there is room; how many could, without the last."""
     import threading
 
-    from tts.cluster.service import share_limit
-    from tts.engines.edge.congestion import line_to
+    from tts.cluster.service_permits import share_limit
+    from tts.engines.edge.congestion import queue_for
 
     share_limit()
-    line = line_to("ws://127.0.0.1:9")
+    line = queue_for("ws://127.0.0.1:9")
     tickets: list[Any] = line.__dict__.setdefault("tickets", [])
     for _ in range(count):
         # Whoever finds no room is ended at the second look.
@@ -68,9 +68,9 @@ def enter(count: int) -> int:
 
 def pushed_back(times: int) -> None:
     """In a worker: so many of its requests are answered with 429."""
-    from tts.engines.edge.congestion import line_to
+    from tts.engines.edge.congestion import queue_for
 
-    line = line_to("ws://127.0.0.1:9")
+    line = queue_for("ws://127.0.0.1:9")
     for _ in range(times):
         line.failed(line.__dict__["tickets"].pop(), pushed=2)
 

@@ -190,7 +190,7 @@ def test_a_relay_must_be_a_web_socket(start: Start, monkeypatch: pytest.MonkeyPa
 def test_the_rest_that_a_refusal_asks_for(headers: dict[str, str], seconds: float) -> None:
     refusal = ServiceError("429")
     refusal.headers = headers  # type: ignore[attr-defined]
-    assert client.asked_rest(refusal) == seconds
+    assert client.retry_after(refusal) == seconds
 
 
 def test_closing_ends_what_is_under_way(start: Start) -> None:

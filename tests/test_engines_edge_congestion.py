@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tts.engines.edge.congestion import Line, Pace, line_to
+from tts.engines.edge.congestion import Pace, RequestQueue, queue_for
 from tts.model import EngineError
 
 
@@ -23,19 +23,19 @@ def clock() -> Clock:
     return Clock()
 
 
-def refused(line: Line, times: int) -> None:
+def refused(line: RequestQueue, times: int) -> None:
     """So many at once are refused."""
     for ticket in [line.enter() for _ in range(times)]:
         line.failed(ticket, pushed=1)
 
 
-def answered(line: Line, times: int) -> None:
+def answered(line: RequestQueue, times: int) -> None:
     for _ in range(times):
         line.answered(line.enter())
 
 
 def test_the_number_is_halved_once_a_round_trip_and_rises_again(clock: Clock) -> None:
-    line = Line(16, clock)
+    line = RequestQueue(16, clock)
     refused(line, 16)
     assert (line.limit, line.halved) == (8, 1), "all sixteen had been asked before the first was refused"
     refused(line, 8)
@@ -47,7 +47,7 @@ def test_the_number_is_halved_once_a_round_trip_and_rises_again(clock: Clock) ->
 
 
 def test_one_request_is_always_let_through(clock: Clock) -> None:
-    line = Line(16, clock)
+    line = RequestQueue(16, clock)
     for _ in range(10):
         for ticket in [line.enter() for _ in range(int(line.limit))]:
             line.failed(ticket, pushed=1)
@@ -56,7 +56,7 @@ def test_one_request_is_always_let_through(clock: Clock) -> None:
 
 
 def test_a_refusal_now_and_then_is_an_accident(clock: Clock) -> None:
-    line = Line(16, clock)
+    line = RequestQueue(16, clock)
     for _ in range(30):
         answered(line, 2)
         refused(line, 1)
@@ -65,7 +65,7 @@ def test_a_refusal_now_and_then_is_an_accident(clock: Clock) -> None:
 
 
 def test_a_service_that_says_too_many_is_believed_sooner(clock: Clock) -> None:
-    line = Line(16, clock)
+    line = RequestQueue(16, clock)
     answered(line, 6)
     for ticket in [line.enter() for _ in range(2)]:
         line.failed(ticket, pushed=2)
@@ -74,7 +74,7 @@ def test_a_service_that_says_too_many_is_believed_sooner(clock: Clock) -> None:
 
 def test_faults_of_all_kinds_in_every_third_answer_are_accidents(clock: Clock) -> None:
     """Halving for them cost an article four times its time."""
-    line = Line(16, clock)
+    line = RequestQueue(16, clock)
     for pushed in (1, 1, 0, 0, 2, 1, 1, 1, 0) * 20:  # as of `edge_server.MIXED`
         answered(line, 2)
         line.failed(line.enter(), pushed=pushed)
@@ -86,7 +86,7 @@ def test_faults_of_all_kinds_in_every_third_answer_are_accidents(clock: Clock) -
 
 
 def test_what_is_the_texts_fault_halves_nothing(clock: Clock) -> None:
-    line = Line(16, clock)
+    line = RequestQueue(16, clock)
     for _ in range(20):
         line.failed(line.enter(), pushed=0)
     assert line.limit == 16
@@ -94,7 +94,7 @@ def test_what_is_the_texts_fault_halves_nothing(clock: Clock) -> None:
 
 
 def test_a_rest_that_was_asked_for_is_kept_by_all(clock: Clock) -> None:
-    line = Line(16)
+    line = RequestQueue(16)
     line.failed(line.enter(), pushed=1, rest=0.3)
     assert line.limit == 8, "a service that names a time means it"
     began = time.monotonic()
@@ -107,7 +107,7 @@ def test_a_rest_that_was_asked_for_is_kept_by_all(clock: Clock) -> None:
 
 
 def test_who_waits_leaves_when_the_work_is_ended() -> None:
-    line, ended = Line(1), threading.Event()
+    line, ended = RequestQueue(1), threading.Event()
     line.enter()
     caught: list[str] = []
 
@@ -125,7 +125,7 @@ def test_who_waits_leaves_when_the_work_is_ended() -> None:
 
 
 def test_a_service_is_gone_after_nothing_but_failures_for_half_a_minute(clock: Clock) -> None:
-    line = Line(16, clock)
+    line = RequestQueue(16, clock)
     for _ in range(20):
         line.failed(line.enter(), pushed=0)
     assert line.gone_for == 0, "a burst is no outage"
@@ -161,5 +161,5 @@ def test_fast_answers_do_not_make_it_hasty() -> None:
 
 
 def test_a_run_has_one_line_to_a_service() -> None:
-    assert line_to("wss://one.example") is line_to("wss://one.example")
-    assert line_to("wss://one.example") is not line_to("wss://two.example")
+    assert queue_for("wss://one.example") is queue_for("wss://one.example")
+    assert queue_for("wss://one.example") is not queue_for("wss://two.example")

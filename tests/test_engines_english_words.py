@@ -11,9 +11,9 @@ import pytest
 
 from tools.make_homographs import OWN, TARGET
 from tts.engines.english.homographs import choose, homographs, weights
-from tts.engines.english.names import load_names
-from tts.engines.english.phonemizer import english
-from tts.engines.english.tokens import known, phonemizer, tokens_of
+from tts.engines.english.listed_names import load_names
+from tts.engines.english.phonemizer import english_phonemes
+from tts.engines.english.tagged_tokens import in_dictionary, phonemizer, tokens_of
 from tts.engines.kokoro.vocabulary import VOCABULARY
 
 DATA = Path(__file__).parent / "data/english"
@@ -44,7 +44,7 @@ def test_names_of_other_languages_are_said_as_written_by_hand() -> None:
     table = rows(DATA / "names.tsv")
     wrong = []
     for said, text in table:
-        sentence = re.sub("[.,?]", "", english(text.replace("*", "")))
+        sentence = re.sub("[.,?]", "", english_phonemes(text.replace("*", "")))
         if f" {said} " not in f" {sentence} ":
             wrong.append((text, said, sentence))
     assert len(table) >= 116
@@ -74,7 +74,7 @@ def test_nothing_that_is_measured_was_learnt_from() -> None:
     ],
 )
 def test_neighbours_settle_it(text: str, said: str) -> None:
-    assert english(text) == said
+    assert english_phonemes(text) == said
 
 
 @pytest.mark.parametrize(
@@ -82,20 +82,20 @@ def test_neighbours_settle_it(text: str, said: str) -> None:
     [("cafés", "cafes"), ("élite", "elite"), ("hôtels", "hotels"), ("rôle", "role")],
 )
 def test_accents_fall_away_where_only_the_plain_word_is_known(written: str, like: str) -> None:
-    assert english(written) == english(like)
+    assert english_phonemes(written) == english_phonemes(like)
 
 
 @pytest.mark.parametrize("word", ["Søren", "Łukasz", "Strauß", "Đặng", "Æsir", "Ærø", "ħamrun", "Ŧest", "Řeka", "Ęcki"])
 def test_no_letter_with_a_mark_is_lost(word: str) -> None:
-    assert len(re.sub("[ˈˌ]", "", english(word))) >= len(word) - 2
+    assert len(re.sub("[ˈˌ]", "", english_phonemes(word))) >= len(word) - 2
 
 
 def test_composed_and_decomposed_accents_are_one() -> None:
-    assert english("Zoe\u0308's re\u0301sume\u0301") == english("Zoë's résumé") == "zˈOiz ɹˈɛzəmˌA"
+    assert english_phonemes("Zoe\u0308's re\u0301sume\u0301") == english_phonemes("Zoë's résumé") == "zˈOiz ɹˈɛzəmˌA"
 
 
 def test_a_word_with_a_hyphen_that_is_known_stays_whole() -> None:
-    assert english("live-action") == "lˌIvˈækʃən"
+    assert english_phonemes("live-action") == "lˌIvˈækʃən"
 
 
 @pytest.mark.parametrize(
@@ -110,16 +110,16 @@ def test_a_word_with_a_hyphen_that_is_known_stays_whole() -> None:
     ],
 )
 def test_names_and_brands_are_said_as_their_owners_say_them(text: str, said: str) -> None:
-    assert english(text) == said
+    assert english_phonemes(text) == said
 
 
 def test_capitals_are_read_alike() -> None:
-    assert english("BASS GUITAR") == english("bass guitar")
-    assert english("SEAN") == english("Sean")
+    assert english_phonemes("BASS GUITAR") == english_phonemes("bass guitar")
+    assert english_phonemes("SEAN") == english_phonemes("Sean")
 
 
 def test_every_listed_sound_is_one_that_the_models_know() -> None:
-    listed = load_names(lambda name: [text for text, _ in phonemizer().tokenizer(name)], known)
+    listed = load_names(lambda name: [text for text, _ in phonemizer().tokenizer(name)], in_dictionary)
     said = [phonemes for entries in listed.values() for _, phonemes in entries]
     said += [phonemes for word in homographs().values() for _, phonemes in word.senses]
     assert len(listed) >= 400

@@ -14,7 +14,7 @@ import pytest
 from tts import audio
 from tts.audio import loudness
 from tts.engines.decoding import resample
-from tts.engines.espeak import library
+from tts.engines.espeak import bindings
 from tts.engines.espeak.engine import Espeak
 from tts.engines.verify import verify
 from tts.model import Chunk, EngineError, EngineMissing, Sentence, TextTooLong, Voice, VoiceNotFound
@@ -111,9 +111,9 @@ def test_text_that_the_language_does_not_write_is_not_lost(engine: Espeak) -> No
 @pytest.mark.parametrize("language", ["de", "ru", "ja", "cmn", "ar", "sv", "fr+f2"])
 def test_figures_that_it_would_leave_out_are_said(language: str) -> None:
     for figure, plain in (("④", "4"), ("❹", "4"), ("Ⅷ", "VIII"), ("a²", "a²"), ("8", "8")):
-        assert library.figures(figure, language).strip().upper() == plain.upper()
+        assert bindings.figures(figure, language).strip().upper() == plain.upper()
     for figure in "½¾٣३":
-        said = library.ipa(library.figures(figure, language), language)
+        said = bindings.ipa(bindings.figures(figure, language), language)
         assert said.strip() and "hˈɑːf" not in said, "neither left out nor in English"
 
 
@@ -160,7 +160,7 @@ def test_what_it_refuses(engine: Espeak) -> None:
 
 
 def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "find_spec", lambda name: None)
+    monkeypatch.setattr(bindings, "find_spec", lambda name: None)
     with pytest.raises(EngineMissing, match="espeak-ng") as caught:
         Espeak(audio)
     assert "pagecast[espeak]" in caught.value.hint
@@ -170,8 +170,8 @@ def test_a_speech_without_a_word_reported_has_none() -> None:
     """Seen of short texts now and then: the sentence is marked all the same."""
     import numpy as np
 
+    from tts.engines.espeak import bindings
     from tts.engines.espeak import engine as espeak
-    from tts.engines.espeak import library
 
-    speech = library.Speech(np.ones(100, np.int16), 22_050, ())
+    speech = bindings.Speech(np.ones(100, np.int16), 22_050, ())
     assert espeak._words(speech, "短") == []

@@ -232,7 +232,7 @@ def test_what_it_has_besides_is_checked_too(site: Path, method: str, told: str) 
 def test_pitch_and_volume_reach_an_engine_that_tunes(site: Path) -> None:
     install(site, HUM.replace("    workers = 2", "    tunes = ('pitch',); workers = 2"))
     article = Article((Block("paragraph", "The ferry is gone."),), language="en")
-    asked = casting.Asked(engine="hum", pitch=20, volume=10)
+    asked = casting.VoiceOptions(engine="hum", pitch=20, volume=10)
     cast = casting.cast(article, library.Show(Path("show")), asked)
     assert (cast.main.voice.pitch, cast.main.voice.volume) == (20, 0)
     assert cast.notes == ("hum can't change the volume of its voices: --volume is left out",)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tools.say_kana import kana_of
 from tts.engines.japanese import analysis
 from tts.engines.japanese.kana import SYLLABLES, phonemes_of
-from tts.engines.japanese.phonemes import said
+from tts.engines.japanese.phonemes import with_words
 from tts.engines.kokoro.vocabulary import VOCABULARY
 from tts.model import Reading
 
@@ -27,7 +27,7 @@ from tts.model import Reading
     ],
 )
 def test_japanese_in_the_models_phonemes(written: str, heard: str) -> None:
-    assert said(written)[0] == heard
+    assert with_words(written)[0] == heard
 
 
 # Written by hand.
@@ -47,18 +47,18 @@ def test_words_are_read_in_their_places(written: str, kana: str) -> None:
 
 def test_words_are_those_of_the_sentence_and_have_its_sounds() -> None:
     text = "買っていただけますか。"
-    phonemes, words = said(text)
+    phonemes, words = with_words(text)
     assert [word.text for word in words] == ["買って", "いただけます", "か"]
     assert "".join(word.phonemes for word in words) == phonemes.replace(" ", "").rstrip(".")
 
 
 def test_what_no_dictionary_has_is_for_the_english_voice() -> None:
-    words = said("Kubernetesとdeep diveをアプリで。")[1]
+    words = with_words("Kubernetesとdeep diveをアプリで。")[1]
     assert [word.text for word in words if word.foreign] == ["Kubernetes", "deep", "dive"]
 
 
 def test_letters_of_other_scripts_are_not_dropped() -> None:
-    assert [word.text for word in said("これはПриветと한국です。")[1]][2:5] == ["Привет", "と", "한국"]
+    assert [word.text for word in with_words("これはПриветと한국です。")[1]][2:5] == ["Привет", "と", "한국"]
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,11 @@ def test_letters_of_other_scripts_are_not_dropped() -> None:
 )
 def test_a_given_reading_is_said(text: str, readings: list[tuple[int, int, str]], heard: str) -> None:
     given = [Reading(start, end, "kana", kana) for start, end, kana in readings]
-    assert said(text, given)[0] == heard
+    assert with_words(text, given)[0] == heard
 
 
 def test_a_reading_in_ipa_is_said_as_it_stands() -> None:
-    assert "nˈɑɹɑ" in said("奈良へ", [Reading(0, 2, "ipa", "ˈnɑra")])[0]
+    assert "nˈɑɹɑ" in with_words("奈良へ", [Reading(0, 2, "ipa", "ˈnɑra")])[0]
 
 
 def test_every_kana_has_sounds_that_the_model_knows() -> None:
@@ -89,11 +89,11 @@ def test_every_kana_has_sounds_that_the_model_knows() -> None:
 @given(st.text(max_size=60))
 @settings(max_examples=100, deadline=None)
 def test_whatever_is_read_is_in_the_vocabulary(text: str) -> None:
-    assert set(said(text)[0]) <= VOCABULARY.keys()
+    assert set(with_words(text)[0]) <= VOCABULARY.keys()
 
 
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analysis, "find_spec", lambda name: None)
     with pytest.raises(analysis.EngineMissing) as caught:
-        said("今日")
+        with_words("今日")
     assert caught.value.hint == "pip install 'pagecast[ja]'"

@@ -19,7 +19,7 @@ from tts.engines import utterance
 from tts.engines.kokoro.engine import Kokoro
 from tts.engines.kokoro.model_file import SHA256, checksum, make, model_file
 from tts.engines.kokoro.voices import GAINS, VOICES, style
-from tts.engines.mandarin.phonemes import parts, phonemes
+from tts.engines.mandarin.phonemes import phonemes, split_phonemes
 from tts.model import Chunk, Clip, EngineError, EngineMissing, Mark, Sentence, TextTooLong, Voice, VoiceNotFound
 
 TEXT = ("雨停了。 ", "孩子们跑到院子里看彩虹！")
@@ -116,7 +116,7 @@ def test_a_sentence_said_in_parts_is_said_whole(engine: Kokoro) -> None:
     clause = "春天的公园里开满了花，"
     short = engine.speak(chunk(clause), VOICES[0])
     long = engine.speak(chunk(clause * 7), VOICES[0])
-    assert len(parts(phonemes(clause * 7))) > 1
+    assert len(split_phonemes(phonemes(clause * 7))) > 1
     assert len(sentence_marks(long)) == 1
     assert long.info.duration > 6 * short.info.duration
 

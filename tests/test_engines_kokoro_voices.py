@@ -18,10 +18,10 @@ from tts.engines import choose
 from tts.engines.espeak.engine import Espeak
 from tts.engines.kokoro import model_file
 from tts.engines.kokoro.engine import Kokoro
-from tts.engines.kokoro.european import TONGUES, foreign
+from tts.engines.kokoro.european_phonemes import TONGUES, european_phonemes
 from tts.engines.kokoro.vocabulary import VOCABULARY
 from tts.engines.kokoro.voices import GAINS, VOICES, blend, gain, style
-from tts.engines.mandarin.phonemes import LIMIT, parts, phonemes, tokens
+from tts.engines.mandarin.phonemes import LIMIT, phonemes, split_phonemes, tokens
 from tts.engines.verify import verify
 from tts.model import Chunk, EngineError, EngineMissing, Reading, Sentence, Voice, VoiceNotFound
 
@@ -81,24 +81,24 @@ def test_at_least_two_voices_a_language_where_there_are_two() -> None:
     ],
 )
 def test_foreign_text_in_the_models_phonemes(language: str, text: str, heard: str) -> None:
-    assert foreign(text, language) == heard
+    assert european_phonemes(text, language) == heard
 
 
 @pytest.mark.parametrize("language", TONGUES)
 def test_numbers_and_words_of_any_script_are_read(language: str) -> None:
     for word in ("3,5", "1998", "漢字", "Нева", "weekend", "β", "서울"):
-        assert len(foreign(f"a {word} a", language)) > len(foreign("a a", language)) + 1
+        assert len(european_phonemes(f"a {word} a", language)) > len(european_phonemes("a a", language)) + 1
 
 
 def test_a_reading_is_said_as_it_stands() -> None:
-    assert "mɑnɔ" in foreign("Le Mano dort.", "fr", [Reading(3, 7, "ipa", "mɑnɔ")])
+    assert "mɑnɔ" in european_phonemes("Le Mano dort.", "fr", [Reading(3, 7, "ipa", "mɑnɔ")])
 
 
 @given(st.text(max_size=80), st.sampled_from([*TONGUES]))
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_read_is_in_the_vocabulary(text: str, language: str) -> None:
     try:
-        said = foreign(text, language)
+        said = european_phonemes(text, language)
     except EngineError as error:
         assert error.hint
     else:
@@ -106,7 +106,7 @@ def test_whatever_is_read_is_in_the_vocabulary(text: str, language: str) -> None
 
 
 def test_without_espeak_its_languages_are_not_offered(engine: Kokoro, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tts.engines.espeak.library.find_spec", lambda name: None)
+    monkeypatch.setattr("tts.engines.espeak.bindings.find_spec", lambda name: None)
     assert {v.language for v in engine.voices()} == {"zh-CN", "en-US", "en-GB", "ja-JP"}
     with pytest.raises(EngineMissing) as caught:
         choose.choose("fr", voice="kokoro/ff_siwis", offline=True, open_engine=lambda name: engine)
@@ -142,7 +142,7 @@ def _sounds(said: str) -> str:
 @settings(max_examples=25, deadline=None)
 def test_no_phoneme_of_a_long_text_is_lost(text: str) -> None:
     said = phonemes(text)
-    found = parts(said)
+    found = split_phonemes(said)
     assert _sounds("".join(found)) == _sounds(said)
     assert all(0 < len(part) <= LIMIT for part in found)
     assert sum(len(tokens(part)) for part in found) >= len(_sounds(said))
@@ -151,21 +151,21 @@ def test_no_phoneme_of_a_long_text_is_lost(text: str) -> None:
 @given(st.text(alphabet="abʦɑː→↗\u0303ʰ ,.!”", min_size=1, max_size=3000))
 @settings(max_examples=200, deadline=None)
 def test_no_sign_is_lost_whatever_stands_in_it(said: str) -> None:
-    found = parts(said)
+    found = split_phonemes(said)
     assert _sounds("".join(found)) == _sounds(said)
     assert all(len(part) <= LIMIT for part in found)
 
 
 def test_a_part_never_begins_with_what_belongs_to_the_sound_before() -> None:
-    found = parts("tʰa→" * 400)
+    found = split_phonemes("tʰa→" * 400)
     assert len(found) > 3
     assert all(part[0] in "ta" for part in found)
 
 
 def test_a_sentence_without_a_comma_is_cut_between_words() -> None:
     said = " ".join(["xau↓"] * 130)
-    assert [set(part.split(" ")) for part in parts(said)] == [{"xau↓"}] * len(parts(said))
-    lengths = [len(part) for part in parts(said)]
+    assert [set(part.split(" ")) for part in split_phonemes(said)] == [{"xau↓"}] * len(split_phonemes(said))
+    lengths = [len(part) for part in split_phonemes(said)]
     assert max(lengths) - min(lengths) < 20
 
 
@@ -298,12 +298,12 @@ def test_a_model_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("language", TONGUES)
 def test_figures_of_every_kind_are_said(figure: str, plain: str, language: str) -> None:
     for text in ("a, {}, a", "a {} a"):
-        assert foreign(text.format(figure), language) == foreign(text.format(plain), language)
+        assert european_phonemes(text.format(figure), language) == european_phonemes(text.format(plain), language)
 
 
 @pytest.mark.parametrize("lone", ["_", "ˈ", "ʼ", "ע", "ъ"])
 def test_what_has_no_sound_costs_nothing_but_itself(lone: str) -> None:
-    assert foreign(f"hola, {lone}, adiós", "es") == foreign("hola, adiós", "es")
+    assert european_phonemes(f"hola, {lone}, adiós", "es") == european_phonemes("hola, adiós", "es")
 
 
 def test_the_default_mandarin_voice_is_kept_in_half_precision() -> None:

@@ -9,8 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tts.engines.english.phonemizer import english, legible
-from tts.engines.mandarin.phonemes import COMFORT, LIMIT, VOCABULARY, parts, phonemes, spelled, syllable, tokens
+from tts.engines.english.phonemizer import english_phonemes, latinized
+from tts.engines.mandarin.phonemes import (
+    COMFORT,
+    LIMIT,
+    VOCABULARY,
+    phonemes,
+    spelled,
+    split_phonemes,
+    syllable,
+    tokens,
+)
 from tts.engines.mandarin.readings import own_words, read
 from tts.engines.mandarin.sandhi import Word
 from tts.model import Reading
@@ -66,14 +75,14 @@ def test_digits_that_were_left_are_read_one_by_one() -> None:
 def test_no_script_is_lost(word: str) -> None:
     without, with_it = phonemes("他说好。"), phonemes(f"他说{word}好。")
     assert len(re.findall(r"\w", with_it)) > len(re.findall(r"\w", without))
-    assert re.search(r"\w", english(f"{word}"))
+    assert re.search(r"\w", english_phonemes(f"{word}"))
 
 
 @pytest.mark.parametrize(
     ("sign", "said"), [("\U00012000", "cuneiform sign a"), ("א", "hebrew letter alef"), ("々", "ideographic iteration")]
 )
 def test_a_letter_without_a_sound_is_said_by_its_name(sign: str, said: str) -> None:
-    assert legible(f"the {sign} stands").startswith(f"the {said}")
+    assert latinized(f"the {sign} stands").startswith(f"the {said}")
     assert len(phonemes(f"这是{sign}。")) > len(phonemes("这是。")) + 10
 
 
@@ -83,18 +92,18 @@ def test_no_figure_is_lost(figure: str, digit: str) -> None:
 
 
 def test_letters_that_carry_a_vowel_cost_no_sentence() -> None:
-    assert legible("القرآن says so") == "alqran says so"
-    assert legible("สวัสดี") == "swasdi"
+    assert latinized("القرآن says so") == "alqran says so"
+    assert latinized("สวัสดี") == "swasdi"
 
 
 def test_a_capital_with_an_accent_is_said_by_itself() -> None:
-    assert re.search(r"\w", english("È"))
-    assert len(english("È la vita")) > len(english("la vita"))
+    assert re.search(r"\w", english_phonemes("È"))
+    assert len(english_phonemes("È la vita")) > len(english_phonemes("la vita"))
 
 
 def test_han_in_english_is_in_pinyin() -> None:
-    assert legible("the 漢字 word") == "the hanzi word"
-    assert "(" in legible("see [this](/x/)") and "[" not in legible("see [this](/x/)")
+    assert latinized("the 漢字 word") == "the hanzi word"
+    assert "(" in latinized("see [this](/x/)") and "[" not in latinized("see [this](/x/)")
 
 
 def test_every_phoneme_is_in_the_vocabulary() -> None:
@@ -103,7 +112,7 @@ def test_every_phoneme_is_in_the_vocabulary() -> None:
     table = json.loads(files("hibari").joinpath("assets/oov.json").read_text("utf-8"))
     noise = {"-", "1"}  # espeak-ng's marks, which the net learned along with the sounds
     assert set("".join(table["out"])) - set(VOCABULARY) <= noise | {"ʀ"}
-    assert "ʀ" not in english("Arrête Rrr")
+    assert "ʀ" not in english_phonemes("Arrête Rrr")
 
 
 def test_every_reading_of_the_own_list_can_be_said() -> None:
@@ -124,19 +133,19 @@ def test_every_syllable_of_pypinyin_can_be_said() -> None:
 
 def test_long_sentences_come_in_parts_and_lose_nothing() -> None:
     said = phonemes("他说今天天气很好，我们可以去公园里走一走，" * 30 + "好。")
-    found = parts(said)
+    found = split_phonemes(said)
     assert " ".join(found) == said
     assert all(len(part) <= COMFORT for part in found)
 
 
 def test_a_sentence_without_signs_is_cut_between_words() -> None:
     said = phonemes("我们今天去公园看花" * 60)
-    found = parts(said)
+    found = split_phonemes(said)
     assert len(found) > 1
     assert " ".join(found) == said
     assert all(len(part) <= LIMIT for part in found)
     unbroken = "a" * 1300
-    assert "".join(parts(unbroken)) == unbroken
+    assert "".join(split_phonemes(unbroken)) == unbroken
 
 
 MIXED = [

@@ -23,9 +23,9 @@ from tts.audio import loudness, pcm
 from tts.cache import Cache
 from tts.engines import decoding
 from tts.engines.choose import choose
-from tts.engines.openai import server as openai_server
+from tts.engines.openai import client as openai_server
+from tts.engines.openai.client import Limits, ServerConfig, translated
 from tts.engines.openai.engine import LONGEST, SAMPLE, OpenAI
-from tts.engines.openai.server import Limits, Place, translated
 from tts.engines.registry import open_engine
 from tts.engines.verify import speak
 from tts.episode import casting, pipeline
@@ -338,7 +338,7 @@ def test_another_key_makes_no_other_clips(server: SpeechServer, monkeypatch: pyt
     ],
 )
 def test_where_the_server_is(environment: dict[str, str], url: str) -> None:
-    assert openai_server.place(environment).url == url
+    assert openai_server.server_config(environment).url == url
 
 
 @pytest.mark.parametrize(
@@ -346,13 +346,13 @@ def test_where_the_server_is(environment: dict[str, str], url: str) -> None:
 )
 def test_addresses_that_are_none(url: str) -> None:
     with pytest.raises(EngineError) as caught:
-        openai_server.place({"PAGECAST_OPENAI_URL": url})
+        openai_server.server_config({"PAGECAST_OPENAI_URL": url})
     assert "secret" not in str(caught.value) and caught.value.hint
 
 
 def test_the_proxy_that_is_named_is_asked(server: SpeechServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """By option or environment, as by edge."""
-    monkeypatch.setattr(Place, "local", False)
+    monkeypatch.setattr(ServerConfig, "local", False)
     with ProxyServer() as proxy:
         monkeypatch.setenv("PAGECAST_PROXY", proxy.url)
         engine = opened()
@@ -367,7 +367,7 @@ def test_the_proxy_that_is_named_is_asked(server: SpeechServer, monkeypatch: pyt
 
 
 def test_a_server_that_sends_rubbish_costs_an_error_of_ours(server: SpeechServer) -> None:
-    with pytest.raises(ServiceError, match="can't be read"), translated(openai_server.place()):
+    with pytest.raises(ServiceError, match="can't be read"), translated(openai_server.server_config()):
         json.loads("[" * 100_000)  # not a ValueError
 
 

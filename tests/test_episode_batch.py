@@ -25,7 +25,7 @@ from tts.cli.batch_progress import Drawn, Overview
 from tts.cli.progress import Bar
 from tts.engines import registry
 from tts.episode import batch, expand, pipeline, planning
-from tts.episode.batch import Finished, Home
+from tts.episode.batch import Finished, LocalPerformer
 from tts.episode.expand import Failed
 from tts.episode.options import Listener, Options
 from tts.episode.task import Outcome, Task
@@ -72,7 +72,7 @@ def made_together(
         lambda: library.open_show(Path(show)),
         options,
         cache=Cache(clips),
-        performer=Home(lambda _: Listener(), parallel),
+        performer=LocalPerformer(lambda _: Listener(), parallel),
     )
 
 
@@ -122,7 +122,7 @@ def test_the_first_of_a_language_decides_also_where_it_came_meanwhile(here: Path
         lambda: library.open_show(Path("show")),
         options,
         cache=Cache(own_cache / "c"),
-        performer=Home(lambda _: Meanwhile()),
+        performer=LocalPerformer(lambda _: Meanwhile()),
     )
     assert finished.made and finished.made.episode.manifest.voice == "en-GB-scotland"
 
@@ -151,7 +151,7 @@ def test_what_another_run_makes_is_awaited_and_the_others_go_on(here: Path, own_
         lambda: library.open_show(Path("show")),
         SILENT,
         cache=Cache(own_cache / "c"),
-        performer=Home(lambda _: Listener()),
+        performer=LocalPerformer(lambda _: Listener()),
         listener=Waiting(),
     )
     assert [one.made is not None for one in finished] == [True] * 5

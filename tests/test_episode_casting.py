@@ -13,7 +13,7 @@ from tts.cache import Cache, key
 from tts.engines.edge.engine import Edge
 from tts.engines.hibari import Hibari
 from tts.episode import pipeline, preview
-from tts.episode.casting import Asked, Cast, cast, named_voices
+from tts.episode.casting import Cast, VoiceOptions, cast, named_voices
 from tts.episode.options import Options
 from tts.model import Article, Block, VoiceNotFound
 from tts.show import library
@@ -38,7 +38,7 @@ def letter(tmp_path: Path) -> Path:
 
 def cast_of(*blocks: Block, language: str = "zh-Hans", show: library.Show | None = None, **asked: object) -> Cast:
     article = Article(blocks, language=language)
-    return cast(article, show or library.Show(Path()), Asked(**{"offline": True, **asked}))  # type: ignore[arg-type]
+    return cast(article, show or library.Show(Path()), VoiceOptions(**{"offline": True, **asked}))  # type: ignore[arg-type]
 
 
 CHINESE = Block("paragraph", "从春天等到秋天。")

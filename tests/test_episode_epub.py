@@ -16,7 +16,7 @@ from tests.needs import NPM, needs
 from tts import sources
 from tts.audio import mp3
 from tts.cache import Cache
-from tts.episode import formats, pipeline, retagging
+from tts.episode import alternate_formats, pipeline, retagging
 from tts.episode.epub.book import Book, write
 from tts.episode.options import Options
 from tts.model import Article, Selection, Source, TtsError
@@ -386,7 +386,7 @@ def test_a_script_that_is_none_is_told(tmp_path: Path) -> None:
     episode = made(tmp_path, "ferry", FERRY, formats=())
     (episode.folder / "script.json").write_text("{}", encoding="utf-8")
     with pytest.raises(TtsError, match=r"script\.json") as error:
-        formats.renew(library.open_show(tmp_path / "show"), library.as_it_is_now(episode), ["epub"])
+        alternate_formats.renew(library.open_show(tmp_path / "show"), library.as_it_is_now(episode), ["epub"])
     assert "--force" in error.value.hint
 
 

@@ -17,7 +17,7 @@ import pytest
 from tests import books, kills, tones
 from tests.kills import content, differences, killed, run, steps_of
 from tests.links import broken
-from tts.check import listening, whisper
+from tts.check import intelligibility, whisper
 from tts.check.report import script_of
 from tts.engines import registry
 from tts.show import library
@@ -122,7 +122,7 @@ def ear_for(show: Path) -> kills.HalfEar:
     """Of the longest paragraph of the episode that is repaired."""
     episode = next(e for e in library.episodes(library.Show(show)) if e.manifest.title == "Keeper")
     script = script_of(episode)
-    spans = [span for span in listening._spans(script) if span]
+    spans = [span for span in intelligibility._spans(script) if span]
     longest = max(end - start for start, end in spans)
     return kills.HalfEar("Keeper", LONG, longest * 24)
 

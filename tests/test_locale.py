@@ -22,7 +22,7 @@ from tts.locale.feed import FEED
 from tts.locale.landing import LANDING
 from tts.locale.pages import PAGES
 from tts.locale.player import PLAYER
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 PACKAGE = Path(__file__).parents[1] / "tts"
 
@@ -68,7 +68,7 @@ def test_a_tag_has_one_form(written: str, canonical: str) -> None:
 )
 def test_what_is_no_tag_has_none(garbage: str) -> None:
     assert language_tags.normal(garbage) == ""
-    assert language_tags.shown(garbage) in ("en", "zh-Hans", "zh-Hant")
+    assert language_tags.display_language(garbage) in ("en", "zh-Hans", "zh-Hant")
 
 
 SHOWN = {
@@ -97,10 +97,10 @@ SHOWN = {
 
 @pytest.mark.parametrize("tag", SHOWN)
 def test_every_surface_has_the_version_of_its_tag(tag: str) -> None:
-    surfaces: list[Versions[Any]] = [PAGES, FEED, LANDING, PLAYER, EPISODE]
+    surfaces: list[Translations[Any]] = [PAGES, FEED, LANDING, PLAYER, EPISODE]
     for surface in surfaces:
-        assert surface.of(tag) is surface.by_language()[language_tags.shown(tag)]
-    assert language_tags.shown(tag) == PAGES.of(tag).tag == SHOWN[tag]
+        assert surface.of(tag) is surface.by_language()[language_tags.display_language(tag)]
+    assert language_tags.display_language(tag) == PAGES.of(tag).tag == SHOWN[tag]
 
 
 @pytest.mark.parametrize("tag", SHOWN)
@@ -131,7 +131,7 @@ def test_the_player_decides_as_the_pages_do() -> None:
 
 
 @pytest.mark.parametrize("surface", [PAGES, FEED, LANDING, PLAYER, EPISODE], ids=lambda s: type(s.english).__name__)
-def test_a_surface_says_the_same_in_all_versions(surface: Versions[Any]) -> None:
+def test_a_surface_says_the_same_in_all_versions(surface: Translations[Any]) -> None:
     """Nothing is empty, and what is filled in is the same."""
     versions = [astuple(sentences) for sentences in surface.by_language().values()]
     for same in zip(*versions, strict=True):

@@ -10,7 +10,7 @@ from lxml import etree, html
 from mutagen.id3 import ID3
 
 from tests.commands import fine
-from tts.locale.language_tags import html_of, normal, preferred, shown
+from tts.locale.language_tags import display_language, html_of, normal, preferred
 from tts.serve import landing
 from tts.serve.shelf import Shelf
 from tts.show import library
@@ -144,9 +144,9 @@ def test_the_text_keeps_the_language_that_was_asked_for(published: Published) ->
 
 
 def test_the_player_says_what_the_page_says(published: Published) -> None:
-    """`tests/test_locale.py` holds that its script decides as `shown` does."""
+    """`tests/test_locale.py` holds that its script decides as `display_language` does."""
     player = published.page("index.html").xpath("//pagecast-player")[0]
-    assert shown(player.get("lang")) == published.version
+    assert display_language(player.get("lang")) == published.version
 
 
 def test_the_feed_agrees(published: Published) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import tts.locale
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 ELSEWHERE = {
     "設置": "設定",
@@ -62,14 +62,14 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(each)
 
 
-def _versions() -> Iterator[tuple[str, Versions]]:
+def _versions() -> Iterator[tuple[str, Translations]]:
     for module in pkgutil.iter_modules(tts.locale.__path__):
         names = vars(importlib.import_module(f"tts.locale.{module.name}"))
-        yield from ((f"{module.name}.{name}", each) for name, each in names.items() if isinstance(each, Versions))
+        yield from ((f"{module.name}.{name}", each) for name, each in names.items() if isinstance(each, Translations))
 
 
 @pytest.mark.parametrize(("name", "versions"), list(_versions()))
-def test_traditional_words_are_taiwan_s(name: str, versions: Versions) -> None:
+def test_traditional_words_are_taiwan_s(name: str, versions: Translations) -> None:
     texts = list(_texts(versions.traditional))
 
     assert texts

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from tests import shows
-from tts.episode import edit as tend
+from tts.episode import manage as tend
 from tts.publish import catalog, site
 from tts.publish.feed import channel
 from tts.publish.state import AudioSums
@@ -199,7 +199,7 @@ def test_a_manifest_of_any_shape_costs_its_own_episode_at_most(show: library.Sho
                 script = json.loads((show.folder / entry.folder / "script.json").read_bytes())
                 assert site.episode_pages(show, entry, script)
             list(site.show_pages(show, found.entries))
-            assert tend.held(show)
+            assert tend.episode_folders(show)
 
 
 def test_a_manifest_too_deep_to_read_costs_its_own_episode(show: library.Show) -> None:

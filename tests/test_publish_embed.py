@@ -27,7 +27,7 @@ from tts.episode.options import Options
 from tts.publish.embed import site as embedding
 from tts.publish.embed import site_episodes
 from tts.publish.embed.embed_report import Listener, Site
-from tts.publish.embed.site_survey import Found
+from tts.publish.embed.site_survey import SitePage
 from tts.show import library
 
 if TYPE_CHECKING:
@@ -454,7 +454,7 @@ def test_a_snippet_for_sites_that_cannot_run_it(hugo: Path) -> None:
 
 def test_interrupted_what_is_done_stays_and_the_same_command_goes_on(hugo: Path, own_cache: Path) -> None:
     class Stops(Listener):
-        def begins(self, page: Found) -> None:
+        def begins(self, page: SitePage) -> None:
             if page.name == "posts/tides/index.html":
                 raise KeyboardInterrupt
 

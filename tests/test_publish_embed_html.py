@@ -14,7 +14,7 @@ from tts.model import SourceError
 from tts.publish.embed.html_positions import outline, tokens
 from tts.publish.embed.insertion import ShowLocation, as_xml, forbidden, prefix, site_of
 from tts.publish.embed.page_bytes import BEGIN, END, filled, opened
-from tts.publish.embed.page_metadata import Facts, facts_of
+from tts.publish.embed.page_metadata import PageMetadata, metadata_of
 from tts.publish.embed.placement import head_place, player_place
 
 PLAYER = '<pagecast-player name="燈 “x”"><script type="application/json">{"t":"燈🌙"}</script></pagecast-player>'
@@ -158,19 +158,23 @@ HERE = ShowLocation("https://x.example.org/blog/", "listen/", "https://x.example
 @pytest.mark.parametrize(
     "name, facts, lead",
     [
-        ("index.html", Facts(), "listen/"),
-        ("a/b/index.html", Facts(), "../../listen/"),
-        ("a/b.html", Facts(canonical="https://x.example.org/blog/a/b"), "../listen/"),
-        ("a/b.html", Facts(canonical="https://x.example.org/blog/a/b/"), "../../listen/"),  # served with a slash
-        ("a/b/index.html", Facts(canonical="https://x.example.org/blog/a/b"), "/blog/listen/"),  # with or without one
-        ("a/b/index.html", Facts(canonical="https://other.example.org/z/"), "../../listen/"),
-        ("a/b/index.html", Facts(base="/blog/"), "listen/"),
-        ("a/b/index.html", Facts(base="/blog/a/"), "../listen/"),
-        ("a/b/index.html", Facts(base="../"), "../listen/"),
-        ("a/b/index.html", Facts(base="https://cdn.example.net/"), "https://x.example.org/blog/listen/"),
+        ("index.html", PageMetadata(), "listen/"),
+        ("a/b/index.html", PageMetadata(), "../../listen/"),
+        ("a/b.html", PageMetadata(canonical="https://x.example.org/blog/a/b"), "../listen/"),
+        ("a/b.html", PageMetadata(canonical="https://x.example.org/blog/a/b/"), "../../listen/"),  # served with a slash
+        (
+            "a/b/index.html",
+            PageMetadata(canonical="https://x.example.org/blog/a/b"),
+            "/blog/listen/",
+        ),  # with or without one
+        ("a/b/index.html", PageMetadata(canonical="https://other.example.org/z/"), "../../listen/"),
+        ("a/b/index.html", PageMetadata(base="/blog/"), "listen/"),
+        ("a/b/index.html", PageMetadata(base="/blog/a/"), "../listen/"),
+        ("a/b/index.html", PageMetadata(base="../"), "../listen/"),
+        ("a/b/index.html", PageMetadata(base="https://cdn.example.net/"), "https://x.example.org/blog/listen/"),
     ],
 )
-def test_relative_addresses_lead_to_the_show(name: str, facts: Facts, lead: str) -> None:
+def test_relative_addresses_lead_to_the_show(name: str, facts: PageMetadata, lead: str) -> None:
     assert prefix(HERE, name, facts) == lead
 
 
@@ -186,14 +190,14 @@ def test_in_xml_every_attribute_has_a_value() -> None:
 
 def test_a_policy_names_hosts() -> None:
     away = ShowLocation(url="https://audio.example.net/show/")
-    allows = Facts(policies=("script-src https://audio.example.net; media-src *.example.net",))
+    allows = PageMetadata(policies=("script-src https://audio.example.net; media-src *.example.net",))
     assert forbidden(allows, away) == ()
-    assert forbidden(Facts(policies=("default-src 'self'",)), away) == ("script-src", "media-src")
+    assert forbidden(PageMetadata(policies=("default-src 'self'",)), away) == ("script-src", "media-src")
 
 
 def test_frameworks_and_pages_that_lead_elsewhere_are_seen() -> None:
     page = opened(
         b'<meta http-equiv=Refresh content="3; URL=\'/b/\'"><div id="__next"></div><script id="__NEXT_DATA__">'
     )
-    facts = facts_of(page, outline(page.text))
+    facts = metadata_of(page, outline(page.text))
     assert (facts.leads_to, facts.hydrated) == ("/b/", "Next.js")

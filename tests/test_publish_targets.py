@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from tests import buckets
 from tts.cache import Cache
 from tts.cli.main import cli
-from tts.episode import edit, pipeline, retagging
+from tts.episode import manage, pipeline, retagging
 from tts.episode.options import Options
 from tts.model import LibraryError
 from tts.publish import build, public_files
@@ -70,8 +70,8 @@ def again(show: Path) -> None:
     build.publish(library.open_show(show), base_url=URL)
 
 
-def first(show: Path) -> edit.Held:
-    return edit.held(library.open_show(show))[0]
+def first(show: Path) -> manage.EpisodeFolder:
+    return manage.episode_folders(library.open_show(show))[0]
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -172,7 +172,7 @@ def test_a_folder_gets_everything_once_and_then_what_changed(show: Path, tmp_pat
     assert (idle.added, idle.changed, idle.removed, idle.bytes) == ((), (), (), 0)
     assert {p: p.stat().st_mtime_ns for p in www.rglob("*")} == moments
     old = first(show).manifest.audio.file
-    retagging.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
+    retagging.rename(manage.episode_of(first(show)), library.open_show(show), "Boats")
     again(show)
     more = send.upload(show, str(www))
     assert [n for n in more.added if n.endswith(".mp3")] == [
@@ -189,7 +189,7 @@ def test_what_is_removed_goes_and_what_is_not_ours_stays(show: Path, tmp_path: P
     send.upload(show, str(www))
     gone = first(show)
     (www / gone.folder.name / "mine.txt").write_text("mine")
-    edit.remove(gone)
+    manage.remove(gone)
     again(show)
     done = send.upload(show, str(www))
     assert any(name.endswith(".mp3") for name in done.removed)
@@ -313,7 +313,7 @@ def test_only_what_changed_is_sent_also_without_any_note(show: Path, bucket: Any
     shutil.rmtree(show / ".pagecast")
     assert send.upload(show, "s3://listen").bytes == 0
     (show / "robots.txt").write_text("# Pagecast\n")
-    edit.remove(first(show))
+    manage.remove(first(show))
     again(show)
     done = send.upload(show, "s3://listen")
     assert "robots.txt" in done.added and "feed.xml" in done.changed and any(n.endswith(".mp3") for n in done.removed)
@@ -339,7 +339,7 @@ send.upload(Path(sys.argv[1]), sys.argv[2], listener=Killer())
 def test_killed_at_any_point_the_next_run_goes_on(show: Path, bucket: Any, after: int) -> None:
     """What stands there never leads to what does not, and nothing is left over in the end."""
     send.upload(show, "s3://listen")
-    retagging.rename(edit.episode_of(first(show)), library.open_show(show), "Boats")
+    retagging.rename(manage.episode_of(first(show)), library.open_show(show), "Boats")
     library.open_show(show)
     (show.parent / "harbour.md").write_text("# Harbour\n\nIt is open.\n", encoding="utf-8")
     pipeline.make(
@@ -433,7 +433,7 @@ def test_a_provider_without_bulk_deletion_is_served_too(
 ) -> None:
     monkeypatch.setenv("AWS_DISABLE_BULK_DELETE", "true")
     send.upload(show, "s3://listen")
-    edit.remove(first(show))
+    manage.remove(first(show))
     again(show)
     assert send.upload(show, "s3://listen").removed
     assert without_record(objects(bucket)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}

@@ -36,7 +36,7 @@ from tests.serving_show import (  # noqa: F401  # fixtures
     shared_cache,
 )
 from tests.waiting import until
-from tts.serve import token as secret
+from tts.serve import owner_token as secret
 
 if TYPE_CHECKING:
     pass
@@ -165,7 +165,7 @@ def test_settings_manifests_and_scripts_are_not_served(lan: Served, home: Served
 
 
 def test_alternate_formats_have_their_types() -> None:
-    from tts.serve.answers import describe
+    from tts.serve.responses import describe
 
     assert describe("a/b.m4b", private=False)["content-type"] == "audio/mp4"
     assert describe("a/b.opus", private=False)["content-type"] == "audio/ogg"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tts.serve import health_route as serve_health
-from tts.show import watching
-from tts.show.watching import Seen, Watched
+from tts.show import watch_state
+from tts.show.watch_state import SourceRecord, WatchState
 
 
 def asked(show: Path) -> tuple[int, str]:
@@ -37,15 +37,15 @@ def test_nobody_has_looked_yet(show: Path) -> None:
 
 def test_well_and_failing(show: Path) -> None:
     now = time.time()
-    seen = Seen(asked=now, next=now + 3600)
-    watching.write(show, Watched(looked=now, sources={"https://example.org/feed": seen}))
+    seen = SourceRecord(asked=now, next=now + 3600)
+    watch_state.write(show, WatchState(looked=now, sources={"https://example.org/feed": seen}))
     assert asked(show) == (200, "well")
     failing = dataclasses.replace(seen, failures=1, error="it answered 503")
-    watching.write(show, Watched(looked=now, sources={"https://example.org/feed": failing}))
+    watch_state.write(show, WatchState(looked=now, sources={"https://example.org/feed": failing}))
     assert asked(show) == (503, "failing")
 
 
 def test_a_damaged_note_is_none(show: Path) -> None:
-    watching.write(show, Watched(looked=time.time()))
-    (show / watching.NAME).write_bytes(b'{"version": 1, "sources": [3], "looked": "x"')
-    assert watching.read(show) == Watched()
+    watch_state.write(show, WatchState(looked=time.time()))
+    (show / watch_state.NAME).write_bytes(b'{"version": 1, "sources": [3], "looked": "x"')
+    assert watch_state.read(show) == WatchState()

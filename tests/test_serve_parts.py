@@ -11,10 +11,10 @@ import pytest
 
 from tts.locale.language_tags import preferred
 from tts.model import TtsError
-from tts.serve import network, token
+from tts.serve import network, owner_token
 from tts.serve.host_header import Hosts
 from tts.serve.network import Interface, kind, ranked
-from tts.serve.terminal import qr
+from tts.serve.terminal_qr import qr
 
 
 def on(address: str, name: str = "") -> Interface:
@@ -103,8 +103,8 @@ def test_names_that_others_could_own(header: str) -> None:
 
 
 def test_tokens_are_long_and_can_be_typed() -> None:
-    made = {token.new() for _ in range(200)}
-    assert len(made) == 200 and all(token.valid(t) and re.fullmatch(r"[a-z2-9]{20}", t) for t in made)
+    made = {owner_token.new() for _ in range(200)}
+    assert len(made) == 200 and all(owner_token.valid(t) and re.fullmatch(r"[a-z2-9]{20}", t) for t in made)
     assert not any(set(t) & set("01lo") for t in made)
 
 
@@ -112,12 +112,12 @@ def test_tokens_are_long_and_can_be_typed() -> None:
     "content", ["", "{", "[]", '{"token": 5, "port": "x"}', '{"token": "../../../x", "port": 99999}']
 )
 def test_what_is_damaged_counts_as_nothing(tmp_path: Path, content: str) -> None:
-    place = token.places(tmp_path)[0]
+    place = owner_token.places(tmp_path)[0]
     place.parent.mkdir(exist_ok=True)
     place.write_text(content, encoding="utf-8")
-    assert token.read(tmp_path) == token.Kept()
-    assert token.keep(tmp_path, token.Kept("abcdefgh", 8043))
-    assert token.read(tmp_path) == token.Kept("abcdefgh", 8043)
+    assert owner_token.read(tmp_path) == owner_token.OwnerToken()
+    assert owner_token.keep(tmp_path, owner_token.OwnerToken("abcdefgh", 8043))
+    assert owner_token.read(tmp_path) == owner_token.OwnerToken("abcdefgh", 8043)
 
 
 # --- the terminal -------------------------------------------------------------------------------------------

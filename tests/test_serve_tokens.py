@@ -133,7 +133,7 @@ def test_a_name_twice_and_nobody(tmp_path: Path) -> None:
 
 
 def test_who_guesses_is_told_to_wait_and_who_knows_is_let_in(tmp_path: Path) -> None:
-    few = "import tts.serve.holders as holders; holders._GUESSED = (30, 3600.0)"
+    few = "import tts.serve.token_holders as holders; holders._GUESSED = (30, 3600.0)"
     with adding(begin(tmp_path / "show"), before=few) as server:
         token = server.told["token"]
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)

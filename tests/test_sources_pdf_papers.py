@@ -9,7 +9,7 @@ from tests.test_sources_pdf import SENTENCES, article, paragraph
 from tts.model import Article, SourceError
 from tts.sources.pdf import accents, illegible_text
 from tts.sources.pdf.document import read_document
-from tts.sources.pdf.glyph import Sign, Type
+from tts.sources.pdf.glyph import Glyph, Type
 
 BROKEN = (
     f"{SENTENCES[0]} The tide is told by a curve that nobody has drawn before, and its height at noon is the sum",
@@ -150,15 +150,15 @@ def test_numbered_paragraphs_are_no_list_of_works() -> None:
 BODY = Type(10.0, 0, bold=False, mono=False, symbols=False)
 
 
-def drawn(text: str) -> list[Sign]:
+def drawn(text: str) -> list[Glyph]:
     """Signs side by side; an accent stands over what comes behind it."""
-    signs: list[Sign] = []
+    signs: list[Glyph] = []
     x, spaced = 0.0, False
     for letter in text:
         if letter == " ":
             x, spaced = x + 3, True
             continue
-        signs.append(Sign(letter, x, x + 5, 0.0, BODY, spaced, False))
+        signs.append(Glyph(letter, x, x + 5, 0.0, BODY, spaced, False))
         spaced = False
         if letter not in accents.COMBINING:
             x += 5

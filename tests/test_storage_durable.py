@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.needs import linux
-from tts.storage import durable, names
+from tts.storage import durable, paths
 
 ROOT = Path(__file__).parents[1]
 CALLS = re.compile(
@@ -80,7 +80,7 @@ def test_a_clip_of_the_cache_is_not_waited_for(tmp_path: Path, monkeypatch: pyte
     """Its checksum catches what a loss of power leaves."""
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
-    names.write_cached(tmp_path / "clip", lambda f: f.write(b"x"))
+    paths.write_cached(tmp_path / "clip", lambda f: f.write(b"x"))
     assert synced == []
 
 

@@ -21,7 +21,7 @@ from PIL import Image
 from tests import books
 from tests.page_server import Site, serve
 from tts.cli.main import cli
-from tts.engines.openai.server import Limits, Place, Server, translated
+from tts.engines.openai.client import Limits, Server, ServerConfig, translated
 from tts.model import ServiceError, SourceError
 from tts.sources import fetch, fetch_image
 from tts.storage.response_body import BodyCut, BodyTooLarge, Decoder, Inflater, Unbrotli, Unzstd
@@ -184,7 +184,7 @@ def test_a_page_that_is_cut_makes_no_episode(server: Site, tmp_path: Path, monke
 @pytest.mark.parametrize("asked", ["speech", "listing"])
 def test_a_speech_server_s_answer_is_whole_or_an_error(asked: str, server: Site) -> None:
     """Sound or a list of voices; `translated` is what stands around every request of the engine."""
-    place = Place(f"{server.address}/v1")
+    place = ServerConfig(f"{server.address}/v1")
 
     async def ask() -> object:
         speaker = Server(place, Limits(first_wait=0.01))

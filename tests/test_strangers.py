@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests import shows
 from tts.cli.main import cli
-from tts.serve import token
+from tts.serve import owner_token
 from tts.show import library
 
 Tree = dict[str, bytes]
@@ -173,6 +173,6 @@ def test_a_page_of_a_site_that_is_a_pipe_is_passed_over(tmp_path: Path) -> None:
 def test_a_token_that_came_with_the_folder_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / ".pagecast").mkdir()
     (tmp_path / ".pagecast" / "serve.json").write_text('{"token": "known-to-others", "port": 8043}', encoding="utf-8")
-    assert token.read(tmp_path) == token.Kept()
-    assert token.keep(tmp_path, token.Kept("my-own-token", 8050))
-    assert token.read(tmp_path) == token.Kept("my-own-token", 8050)
+    assert owner_token.read(tmp_path) == owner_token.OwnerToken()
+    assert owner_token.keep(tmp_path, owner_token.OwnerToken("my-own-token", 8050))
+    assert owner_token.read(tmp_path) == owner_token.OwnerToken("my-own-token", 8050)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests import corrupt
 from tts.model import Article, Block, SourceError
 from tts.text import edit
-from tts.text.boilerplate import is_chrome
+from tts.text.boilerplate_lines import is_chrome
 from tts.text.cleaning import is_spam
 from tts.text.control_characters import one_line
 

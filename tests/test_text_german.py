@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tts.engines.espeak.library import ipa
+from tts.engines.espeak.bindings import ipa
 from tts.model import Article, Block, Script
 from tts.text import write_script
 from tts.text.languages.registry import find

@@ -16,10 +16,10 @@ from click.testing import Result
 from tests import feed_server
 from tests.commands import fine, tts
 from tests.feed_server import Feed
-from tts.show import library, watching
+from tts.show import library, watch_state
 from tts.storage import user_config
-from tts.watch import choosing, folder
-from tts.watch.asking import Item
+from tts.watch import choosing, folder_source
+from tts.watch.source_polling import Item
 
 OPTIONS = ("--engine", "silent", "--allow-private")
 
@@ -53,12 +53,12 @@ def look(show: Path, *more: str) -> Result:
 
 def due(show: Path, **values: object) -> None:
     """Every source was asked an hour and more ago."""
-    known = watching.read(show)
+    known = watch_state.read(show)
     sources = {
         where: dataclasses.replace(seen, **{"asked": 1.0, "next": 1.0, **values})  # type: ignore[arg-type]
         for where, seen in known.sources.items()
     }
-    watching.write(show, dataclasses.replace(known, sources=sources))
+    watch_state.write(show, dataclasses.replace(known, sources=sources))
 
 
 def titles(show: Path) -> list[str]:
@@ -149,10 +149,10 @@ def test_a_source_that_is_to_be_asked_more_often_is_from_then_on(show: Path, fee
     says(show, f'source = "{feed.feed}"\nevery = "1d"')
     look(show)
     feed.add(1)
-    known = watching.read(show)
+    known = watch_state.read(show)
     [(where, seen)] = known.sources.items()
     earlier = dataclasses.replace(seen, asked=seen.asked - 60)
-    watching.write(show, dataclasses.replace(known, sources={where: earlier}))
+    watch_state.write(show, dataclasses.replace(known, sources={where: earlier}))
     look(show)
     assert not list(show.glob("*/episode.json"))
     says(show, f'source = "{feed.feed}"\nevery = "30s"')
@@ -163,8 +163,8 @@ def test_a_source_that_is_to_be_asked_more_often_is_from_then_on(show: Path, fee
 def test_many_files_that_appear_at_once_are_all_new() -> None:
     """A feed would have renamed its entries; a file is what it is."""
     files = [Item(f"{n}", f"/articles/{n}.md", mark="100-1") for n in range(choosing.FLOOD + 5)]
-    known = watching.Seen(latest=5, known={"before": "100-1"})
-    assert choosing.new(files, known, 5, 0.0).items == tuple(files)
+    known = watch_state.SourceRecord(latest=5, known={"before": "100-1"})
+    assert choosing.new_items(files, known, 5, 0.0).items == tuple(files)
 
 
 def test_a_file_that_changed_is_the_same_episode(show: Path, tmp_path: Path) -> None:
@@ -187,9 +187,9 @@ def test_a_page_that_fails_is_tried_again_and_holds_up_no_other(show: Path, feed
     look(show)
     assert titles(show) == carts(1, 3)
     feed.broken = set()
-    known = watching.read(show).sources[feed.feed].tried
+    known = watch_state.read(show).sources[feed.feed].tried
     assert [tried.title for tried in known.values()] == ["Cart 2"]
-    due(show, tried={key: watching.Tried(1, 1.0, each.title, each.where) for key, each in known.items()})
+    due(show, tried={key: watch_state.FailedArticle(1, 1.0, each.title, each.where) for key, each in known.items()})
     look(show)
     assert titles(show) == carts(1, 2, 3)
 
@@ -200,14 +200,14 @@ def test_a_source_that_fails_is_told_and_asked_less_often(show: Path, feed: Feed
     result = look(show)
     assert result.exit_code == 1
     assert "answered 503" in result.stderr
-    seen = watching.read(show).sources[feed.feed]
+    seen = watch_state.read(show).sources[feed.feed]
     assert seen.failures == 1 and seen.next - seen.asked >= 7200
     feed.status = 200
     feed.add(1)
     due(show)
     assert look(show).exit_code == 0
     assert titles(show) == carts(1)
-    assert watching.read(show).sources[feed.feed].failures == 0
+    assert watch_state.read(show).sources[feed.feed].failures == 0
 
 
 def test_titles_and_lengths_are_filtered_and_titles_given(show: Path, feed: Feed) -> None:
@@ -349,7 +349,7 @@ def test_a_target_is_sent_to_once_it_is_allowed(show: Path, feed: Feed, tmp_path
 
 def says_published(show: Path) -> None:
     """The last publishing was long ago."""
-    watching.write(show, dataclasses.replace(watching.read(show), published=1.0))
+    watch_state.write(show, dataclasses.replace(watch_state.read(show), published=1.0))
 
 
 def test_a_feed_that_names_all_its_entries_anew_floods_no_show(show: Path, feed: Feed) -> None:
@@ -366,7 +366,7 @@ def test_what_is_known_may_be_lost_and_nothing_is_made_twice(show: Path, feed: F
     says(show, f'source = "{feed.feed}"')
     feed.add(1, 2)
     look(show)
-    (show / watching.NAME).write_bytes(b'{"version": 1, "sources": ')
+    (show / watch_state.NAME).write_bytes(b'{"version": 1, "sources": ')
     feed.add(3)
     look(show)
     assert titles(show) == carts(1, 2, 3)
@@ -378,7 +378,7 @@ def test_what_was_removed_stays_removed_and_is_no_failure(show: Path, feed: Feed
     feed.add(1, 2)
     look(show)
     tts("remove", "1", "-o", str(show), "--yes")
-    (show / watching.NAME).unlink()
+    (show / watch_state.NAME).unlink()
     assert look(show).exit_code == 0
     assert titles(show) == carts(2)
 
@@ -458,12 +458,12 @@ def without_root(*words: str) -> subprocess.CompletedProcess[str]:
 def test_of_a_folder_with_very_many_files_the_newest_are_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "MOST_FILES", 3)
+    monkeypatch.setattr(folder_source, "MOST_FILES", 3)
     for number in range(5):
         path = tmp_path / f"{5 - number}.txt"
         path.write_text("A cart.", encoding="utf-8")
         os.utime(path, (1000 + number, 1000 + number))
-    assert [Path(path).name for path in folder.look(str(tmp_path))] == ["3.txt", "2.txt", "1.txt"]
+    assert [Path(path).name for path in folder_source.look(str(tmp_path))] == ["3.txt", "2.txt", "1.txt"]
 
 
 @pytest.mark.parametrize(

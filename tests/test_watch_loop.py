@@ -21,9 +21,9 @@ from tests.waiting import until
 from tts.cache import Cache
 from tts.episode.options import Made, Options
 from tts.model import TtsError
-from tts.show import watching
+from tts.show import watch_state
 from tts.watch.listener import Listener
-from tts.watch.watch import Watch
+from tts.watch.watch_loop import Watch
 
 __all__ = ["feed", "show"]
 Start = Callable[..., subprocess.Popen[str]]
@@ -65,7 +65,7 @@ def test_it_goes_on_and_ends_cleanly(show: Path, feed: Feed, start: Start) -> No
     assert process.returncode == 0
     assert "ended" in errors and "Traceback" not in errors
     assert len(output.splitlines()) == 2 and output.splitlines()[0].endswith(".mp3")
-    assert not watching.read(show).running
+    assert not watch_state.read(show).running
 
 
 def test_ctrl_c_ends_it_too(show: Path, feed: Feed, start: Start) -> None:
@@ -127,7 +127,7 @@ def test_a_source_that_was_away_comes_back(show: Path, feed: Feed, start: Start)
     feed.status = 200
     feed.add(1)
     until(lambda: published(show) == carts(1))
-    away = watching.read(show).sources["http://127.0.0.1:9/feed.xml"]
+    away = watch_state.read(show).sources["http://127.0.0.1:9/feed.xml"]
     assert away.failures >= 1 and away.away
 
 
@@ -138,10 +138,10 @@ def test_a_clock_that_was_set_stops_nothing(show: Path, feed: Feed, asked: str) 
     feed.add(1)
     look(show)
     moment = time.time() + (365 * 86_400 if asked == "ahead" else -365 * 86_400)
-    known = watching.read(show)
+    known = watch_state.read(show)
     seen = dataclasses.replace(known.sources[feed.feed], asked=moment, next=moment + 3600)
     published_then = dataclasses.replace(known, sources={feed.feed: seen}, published=moment, looked=moment)
-    watching.write(show, published_then)
+    watch_state.write(show, published_then)
     feed.add(2)
     look(show)
     assert titles(show) == carts(1, 2)
@@ -175,23 +175,23 @@ def test_a_disk_that_is_full_loses_nothing(show: Path, feed: Feed, monkeypatch: 
     assert titles(show) == carts(1, 2)
 
 
-def tried(show: Path, feed: Feed) -> dict[str, watching.Tried]:
-    known = watching.read(show)
+def tried(show: Path, feed: Feed) -> dict[str, watch_state.FailedArticle]:
+    known = watch_state.read(show)
     return dict(known.sources[feed.feed].tried) if feed.feed in known.sources else {}
 
 
-def set_tried(show: Path, feed: Feed, again: dict[str, watching.Tried]) -> None:
-    known = watching.read(show)
+def set_tried(show: Path, feed: Feed, again: dict[str, watch_state.FailedArticle]) -> None:
+    known = watch_state.read(show)
     if feed.feed in known.sources:
         seen = dataclasses.replace(known.sources[feed.feed], tried=again, asked=1.0, next=1.0)
-        watching.write(show, dataclasses.replace(known, sources={feed.feed: seen}, published=1.0))
+        watch_state.write(show, dataclasses.replace(known, sources={feed.feed: seen}, published=1.0))
 
 
 def test_who_was_away_is_asked_soon_after_the_machine_was_asleep(show: Path, tmp_path: Path) -> None:
     now = time.time()
-    away = watching.Seen(asked=now, next=now + 1800, failures=4, away=True)
+    away = watch_state.SourceRecord(asked=now, next=now + 1800, failures=4, away=True)
     failing = dataclasses.replace(away, away=False)
-    watched = watching.Watched(sources={"a": away, "b": failing})
+    watched = watch_state.WatchState(sources={"a": away, "b": failing})
     work = Watch(show, Options(), Cache(tmp_path / "clips"), Listener(), watched=watched)
     work.wake(time.monotonic() - 30, now - 31)
     assert work.watched == watched

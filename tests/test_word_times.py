@@ -117,7 +117,7 @@ def test_the_audio_is_the_same_as_without_times(kept: Kept) -> None:
     assert spoken.units is not None and spoken.units.sum() * 600 == len(spoken.samples)
 
     model = hibari._open()
-    english = phonemizer.english("It rains, and it is late.")
+    english = phonemizer.english_phonemes("It rains, and it is late.")
     samples, units = hibari._run(model, english, 1.25)
     from hibari import Hibari as Model
 
@@ -162,7 +162,7 @@ def test_words_have_the_sounds_of_their_sentence(text: str) -> None:
     def sounds(phonemes: str) -> str:
         return "".join(symbol for symbol in phonemes if symbol not in NO_SOUNDS)
 
-    together, found = phonemes.said(text)
+    together, found = phonemes.with_words(text)
     assert sounds(together) == "".join(sounds(word.phonemes) for word in found)
-    together, found = phonemizer.said(text)
+    together, found = phonemizer.with_words(text)
     assert sounds(together) == "".join(sounds(word.phonemes) for word in found)

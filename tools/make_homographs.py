@@ -25,7 +25,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tts.engines.english.contexts import LEANING
+from tts.engines.english.homograph_features import LEANING
 from tts.engines.english.homographs import (
     UNIT,
     Homograph,
@@ -33,7 +33,7 @@ from tts.engines.english.homographs import (
     evidence,
     homographs,
 )
-from tts.engines.english.tokens import tokens_of
+from tts.engines.english.tagged_tokens import tokens_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "tts/engines/data/homographs.json.gz"

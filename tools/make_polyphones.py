@@ -27,9 +27,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tts.engines.mandarin import readings  # noqa: E402
-from tts.engines.mandarin.evidence import Evidence, context_features, vote_features  # noqa: E402
 from tts.engines.mandarin.frequencies import frequencies  # noqa: E402
 from tts.engines.mandarin.phonemes import simplified  # noqa: E402
+from tts.engines.mandarin.polyphone_features import Evidence, context_features, vote_features  # noqa: E402
 from tts.engines.mandarin.polyphone_model import MARGINS, SCALE, SURE, cited, with_cited_tones  # noqa: E402
 
 OWN = ROOT / "tools" / "data" / "polyphones.txt"

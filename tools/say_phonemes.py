@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.say_spoken import spoken
-from tts.engines.english.phonemizer import english
+from tts.engines.english.phonemizer import english_phonemes
 
 SILENT = "-"
 INSIDE = "_"
@@ -51,12 +51,12 @@ def _shared(sounds: Sequence[str], words: int) -> list[str]:
 
 def _by_word(said: Sequence[str]) -> list[str]:
     """The phonemes of a sentence, shared out among its words."""
-    together = english(" ".join(said)).split()
+    together = english_phonemes(" ".join(said)).split()
     if len(together) == len(said):
         return together
-    lengths = [len(english(word).split()) for word in said]
+    lengths = [len(english_phonemes(word).split()) for word in said]
     if sum(lengths) != len(together):
-        return [_joined(english(word).split()) for word in said]
+        return [_joined(english_phonemes(word).split()) for word in said]
     rest = iter(together)
     return [_joined(list(islice(rest, length))) for length in lengths]
 

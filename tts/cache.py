@@ -26,10 +26,10 @@ from tts.parallel import threads
 from tts.storage.buckets import BucketAway, Objects, Stored, open_objects
 from tts.storage.cache_folder import cache_folder, readable, shared_address
 from tts.storage.clip_trimming import touch
-from tts.storage.contact import Contact
 from tts.storage.durable import write_whole
-from tts.storage.names import write_cached
 from tts.storage.parsing import parsed_json
+from tts.storage.paths import write_cached
+from tts.storage.service_retry import ServiceRetry
 
 FORMAT = "clip-1"
 """Part of every key. Raise it when clips are made differently: trimming, limiting, encoding, this
@@ -192,7 +192,7 @@ class SharedCache(Cache):
         """What is in the bucket, and can't be used, by its key."""
         patience = away_patience() if required else 0.0
         meanwhile = "it is waited for" if required else "this machine's own clips are used"
-        self._contact = Contact(BucketAway, patience, meanwhile)
+        self._contact = ServiceRetry(BucketAway, patience, meanwhile)
 
     @property
     def address(self) -> str:

@@ -1,13 +1,13 @@
 """The door for programs: what `import tts` gives.
 
 In comes what a program names (a path, an address, an article it has at hand), out come the values
-of docs/library.md, or an error of `tts.model`. Start with `making`. Nothing here prints, changes
-the environment, or loads a heavy package before a function needs it.
+of docs/library.md, or an error of `tts.model`. Start with `make_episode`. Nothing here prints,
+changes the environment, or loads a heavy package before a function needs it.
 """
 
 import logging
 
-from tts.api.making import Made, Progress, make
+from tts.api.make_episode import Made, Progress, make
 from tts.api.reading import articles, read, script
 from tts.api.shows import Episode, Show, open_show
 from tts.api.speech import Spoken, speak
@@ -50,7 +50,7 @@ from tts.publish.build import Published
 from tts.publish.catalog import Refused
 from tts.publish.targets.send import Uploaded
 from tts.show.manifest import Chapter
-from tts.show.removals import Removed
+from tts.show.removal_log import Removed
 
 logging.getLogger("tts").addHandler(logging.NullHandler())  # a program decides what is printed
 

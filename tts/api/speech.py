@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts.api.errors import translated
-from tts.api.making import OnProgress, ProgressListener, clips
+from tts.api.make_episode import OnProgress, ProgressListener, clips
 from tts.api.options import SpeechOptions, options_of
 from tts.api.reading import opened
 from tts.api.shows import Folder, library_show

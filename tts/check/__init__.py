@@ -1,44 +1,46 @@
 """Is an episode what it should be?
 
 In comes an episode's folder; out comes a report of what in it does not hold, each with what to do.
-Start with `check` below, then `report`; `files` compares what stands there with the manifest,
-`audio` measures the MP3, `listening` hears each chunk by `whisper`, and `repair` has the worst
-chunks spoken again. Nothing but `repair` writes.
+Start with `check` below, then `report`; `file_consistency` compares what stands there with the
+manifest, `audio` measures the MP3, `intelligibility` hears each chunk by `whisper`, and
+`respeaking` has the worst chunks spoken again. Nothing but `respeaking` writes.
 """
 
 from __future__ import annotations
 
 from tts.check.report import Problem, Report, script_of
-from tts.episode.edit import Held, episode_of
+from tts.episode.manage import EpisodeFolder, episode_of
 from tts.model import TtsError
 from tts.show.saved_script import SavedScript
 
 __all__ = ["Problem", "Report", "check"]
 
 
-def check(one: Held) -> Report:
+def check(one: EpisodeFolder) -> Report:
     """All that can be told of an episode without listening to it. What can't be read is a problem,
     not an error."""
-    from tts.check import audio, files
+    from tts.check import audio, file_consistency
 
     if not one.manifest:
-        return Report(one.folder, one.number, one.title, (Problem(one.fault, hint=files.AGAIN),))
+        return Report(
+            one.folder, one.number, one.title, (Problem(one.fault, hint=file_consistency.AGAIN),)
+        )
     episode = episode_of(one)
-    problems = list(files.on_disk(episode))
+    problems = list(file_consistency.files_on_disk(episode))
     script: SavedScript
     try:
         script = script_of(episode)
-        problems += files.agreeing(episode, script)
+        problems += file_consistency.files_agree(episode, script)
     except (TtsError, KeyError, TypeError, ValueError, AttributeError) as e:
         script = {"chunks": []}
-        problems.append(Problem(f"script.json can't be read: {e}", hint=files.AGAIN))
+        problems.append(Problem(f"script.json can't be read: {e}", hint=file_consistency.AGAIN))
     measured = None
     if episode.audio.is_file():
         try:
             measured = audio.measure(episode.audio)
             problems += audio.problems(episode, script, measured)
         except TtsError as e:
-            problems.append(Problem(e.message, hint=files.AGAIN))
+            problems.append(Problem(e.message, hint=file_consistency.AGAIN))
     length = measured.duration if measured else 0
     found = script if script["chunks"] else None
     return Report(
@@ -47,6 +49,6 @@ def check(one: Held) -> Report:
         one.title,
         tuple(problems),
         length,
-        files.notes(episode),
+        file_consistency.notes(episode),
         script=found,
     )

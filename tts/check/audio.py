@@ -12,8 +12,8 @@ import numpy as np
 
 from tts.audio import loudness, mp3, pcm
 from tts.audio.level import PEAK, TARGET
-from tts.check.files import AGAIN
-from tts.check.report import Problem, Script, Timed, sentences
+from tts.check.file_consistency import AGAIN
+from tts.check.report import Problem, Script, TimedSentence, sentences
 from tts.engines.alignment import speakable
 from tts.episode import id3
 
@@ -45,7 +45,7 @@ _OFF_TARGET = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class MeasuredAudio:
     """What was measured."""
 
     duration: int
@@ -58,7 +58,7 @@ class Sound:
     """dBFS of each 10 ms, shape (n,)."""
 
 
-def measure(path: Path) -> Sound:
+def measure(path: Path) -> MeasuredAudio:
     """Raises AudioError when it can't be decoded whole."""
     levels: list[Samples] = []
     energies: list[float] = []
@@ -77,7 +77,7 @@ def measure(path: Path) -> Sound:
     if not levels:
         levels.append(np.empty(0, np.float32))
     loud = loudness.integrated(energies)
-    return Sound(duration, loud, peak, np.concatenate(levels))
+    return MeasuredAudio(duration, loud, peak, np.concatenate(levels))
 
 
 def _levels(piece: Samples) -> Samples:
@@ -89,7 +89,7 @@ def _levels(piece: Samples) -> Samples:
     return levels
 
 
-def problems(episode: Episode, script: Script, sound: Sound) -> Iterator[Problem]:
+def problems(episode: Episode, script: Script, sound: MeasuredAudio) -> Iterator[Problem]:
     """Length and order for every episode; loudness and sound only where an engine spoke."""
     said = list(sentences(script))
     yield from _length(episode, sound)
@@ -102,7 +102,7 @@ def problems(episode: Episode, script: Script, sound: Sound) -> Iterator[Problem
     yield from _stray(said, sound)
 
 
-def _length(episode: Episode, sound: Sound) -> Iterator[Problem]:
+def _length(episode: Episode, sound: MeasuredAudio) -> Iterator[Problem]:
     promised = episode.manifest.audio.duration
     if sound.duration != promised:
         what = f"the audio lasts {sound.duration} ms, the manifest says {promised}"
@@ -115,7 +115,7 @@ def _length(episode: Episode, sound: Sound) -> Iterator[Problem]:
         yield Problem(what, hint=AGAIN)
 
 
-def _order(said: list[Timed], duration: int) -> Iterator[Problem]:
+def _order(said: list[TimedSentence], duration: int) -> Iterator[Problem]:
     for one in said:
         if not 0 <= one.start <= one.end:
             yield Problem(
@@ -135,11 +135,11 @@ def _order(said: list[Timed], duration: int) -> Iterator[Problem]:
             )
 
 
-def _unheard(said: list[Timed], known: Collection[str]) -> Iterator[Problem]:
+def _unheard(said: list[TimedSentence], known: Collection[str]) -> Iterator[Problem]:
     """Chunks without a time, but for those that their voice has no sound for, as `make` has
     told."""
     timed: set[int] = set()
-    first: dict[int, Timed] = {}
+    first: dict[int, TimedSentence] = {}
     for one in reversed(said):
         if one.end > one.start:
             timed.add(one.chunk)
@@ -150,7 +150,7 @@ def _unheard(said: list[Timed], known: Collection[str]) -> Iterator[Problem]:
             yield Problem("nothing of a paragraph has a time", one.start, one.text, AGAIN)
 
 
-def _loudness(episode: Episode, sound: Sound) -> Iterator[Problem]:
+def _loudness(episode: Episode, sound: MeasuredAudio) -> Iterator[Problem]:
     manifest = episode.manifest
     loud = f"loudness is {sound.loudness:.1f} LUFS"
     peak = f"the true peak is {sound.peak:.1f} dBTP"
@@ -178,7 +178,7 @@ def _top(levels: Samples) -> float:
     return float(np.percentile(levels, 95)) if len(levels) else -120.0
 
 
-def _sentences(said: list[Timed], sound: Sound) -> Iterator[Problem]:
+def _sentences(said: list[TimedSentence], sound: MeasuredAudio) -> Iterator[Problem]:
     top = _top(sound.levels)
     for sentence in said:
         if sentence.end <= sentence.start or not speakable(sentence.text):
@@ -210,7 +210,7 @@ def _fault(levels: Samples, top: float) -> str:
     return ""
 
 
-def _stray(said: list[Timed], sound: Sound) -> Iterator[Problem]:
+def _stray(said: list[TimedSentence], sound: MeasuredAudio) -> Iterator[Problem]:
     """Sound where no sentence is."""
     loud = sound.levels > _top(sound.levels) - _QUIET
     for sentence in said:

@@ -82,7 +82,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class TimedSentence:
     """A sentence of the script with its times, milliseconds into the episode."""
 
     start: int
@@ -103,7 +103,9 @@ def script_of(episode: Episode) -> SavedScript:
     return script
 
 
-def sentences(script: Script) -> Iterator[Timed]:
+def sentences(script: Script) -> Iterator[TimedSentence]:
     for at, chunk in enumerate(script["chunks"]):
         for sentence in chunk["sentences"]:
-            yield Timed(int(sentence["start"]), int(sentence["end"]), str(sentence["text"]), at)
+            yield TimedSentence(
+                int(sentence["start"]), int(sentence["end"]), str(sentence["text"]), at
+            )

@@ -11,7 +11,7 @@ from tts.cli.output import print_json, result, say
 from tts.cli.show import clips_of
 
 if TYPE_CHECKING:
-    from tts.cluster.clips import Moved
+    from tts.cluster.clips import Transfer
 
 
 def checked_size(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -123,7 +123,7 @@ def pull(where: str, as_json: bool) -> None:
     _tell("fetched", clips.pull(own_cache(), where), as_json)
 
 
-def _tell(done: str, moved: Moved, as_json: bool) -> None:
+def _tell(done: str, moved: Transfer, as_json: bool) -> None:
     if as_json:
         from dataclasses import asdict
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tts.check import Problem, Report
     from tts.check.report import Heard, Repaired
     from tts.check.whisper import Ear, Score
-    from tts.episode.edit import Held
+    from tts.episode.manage import EpisodeFolder
     from tts.model import TtsError
     from tts.show.library import Show
 
@@ -85,11 +85,15 @@ def check(
     transcripts, chapters and tags with each other. An EPISODE is named as in `tts remove`. What is
     repaired is written to the show and the cache.
     """
-    from tts.episode import edit
+    from tts.episode import manage
 
     check_is_show(output)
     show = opened_show(output)
-    chosen = edit.pick_all(show, episodes, titles) if episodes or titles else edit.held(show)
+    chosen = (
+        manage.pick_all(show, episodes, titles)
+        if episodes or titles
+        else manage.episode_folders(show)
+    )
     ear = _ear(asked) if asked["listen"] or asked["repair"] else None
     reports = [_checked(one, show, ear, asked, quiet=quiet) for one in chosen]
     if as_json:
@@ -115,10 +119,10 @@ def _ear(asked: dict[str, Any]) -> Ear:
 
 
 def _checked(
-    one: Held, show: Show, ear: Ear | None, asked: dict[str, Any], *, quiet: bool
+    one: EpisodeFolder, show: Show, ear: Ear | None, asked: dict[str, Any], *, quiet: bool
 ) -> Report:
     from tts.check import check as examine
-    from tts.episode import edit
+    from tts.episode import manage
 
     report = examine(one)
     silent = one.manifest is not None and one.manifest.engine == "silent"
@@ -141,16 +145,16 @@ def _checked(
         return replace(report, notes=(*report.notes, f"not repaired: {error.message}"))
     if not any(r.how for r in done):
         return replace(report, repaired=tuple(done))
-    repair = next(h for h in edit.held(show) if h.folder == one.folder)
+    repair = next(h for h in manage.episode_folders(show) if h.folder == one.folder)
     return replace(
         _listened(repair, examine(repair), ear, asked["limit"] / 100, quiet=True),
         repaired=tuple(done),
     )
 
 
-def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool) -> Report:
-    from tts.check import listening
-    from tts.episode.edit import episode_of
+def _listened(one: EpisodeFolder, report: Report, ear: Ear, limit: float, *, quiet: bool) -> Report:
+    from tts.check import intelligibility
+    from tts.episode.manage import episode_of
 
     def progress(done: int, total: int) -> None:
         if not quiet and (done % 10 == 0 or done == total):
@@ -158,21 +162,21 @@ def _listened(one: Held, report: Report, ear: Ear, limit: float, *, quiet: bool)
 
     if report.script is None:
         return report
-    heard = tuple(listening.hear(episode_of(one), report.script, ear, progress))
+    heard = tuple(intelligibility.hear(episode_of(one), report.script, ear, progress))
     return replace(
-        report, heard=heard, problems=(*report.problems, *listening.problems(heard, limit))
+        report, heard=heard, problems=(*report.problems, *intelligibility.problems(heard, limit))
     )
 
 
 def _repaired(
-    one: Held, show: Show, report: Report, ear: Ear, asked: dict[str, Any], *, quiet: bool
+    one: EpisodeFolder, show: Show, report: Report, ear: Ear, asked: dict[str, Any], *, quiet: bool
 ) -> list[Repaired]:
     from tts.cache import user_cache
-    from tts.check import listening, repair
-    from tts.episode.edit import episode_of
+    from tts.check import intelligibility, respeaking
+    from tts.episode.manage import episode_of
     from tts.episode.options import Options
 
-    bad = listening.to_repair(report.heard, report.problems)
+    bad = intelligibility.to_repair(report.heard, report.problems)
     if not bad or report.script is None:
         return []
 
@@ -188,7 +192,7 @@ def _repaired(
     episode, cache = episode_of(one), user_cache()
     known = {name: asked[name] for name in ("offline", "allow_private", "cookies")}
     options = Options(**known, teaser=True)  # it was made of whatever was shown
-    return repair.repair(
+    return respeaking.repair(
         show,
         episode,
         bad,
@@ -204,7 +208,7 @@ def _repaired(
 
 
 def _show(report: Report, limit: float) -> None:
-    from tts.check import listening
+    from tts.check import intelligibility
     from tts.locale.duration_format import clock
 
     mark = bad() if report.problems else good()
@@ -217,7 +221,7 @@ def _show(report: Report, limit: float) -> None:
     hints = [problem.hint for problem in report.problems if problem.hint]
     for hint in dict.fromkeys(hints):
         result("  ", arrow(), f" {hint}")
-    listed = listening.worst(report.heard, limit)
+    listed = intelligibility.worst(report.heard, limit)
     rest = [one for one in report.heard if one.score.wrong and one not in listed]
     rest.sort(key=_worst_first)
     for one in rest[:_WORST]:

@@ -28,7 +28,7 @@ from tts.cli.show import empty_bin
 if TYPE_CHECKING:
     from tts.episode.batch import Finished
     from tts.episode.task import Task
-    from tts.publish.embed.embed_report import Done, Embedded, Listener, Site
+    from tts.publish.embed.embed_report import EmbedResult, Listener, PageResult, Site
 
 
 def checked_address(_context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -148,7 +148,7 @@ def _tell_moved(inside: Path, beside: Path) -> None:
     say(f"the show was moved from {inside}, where all of it was public, to {beside}")
 
 
-def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
+def _embed(site: Site, asked: dict[str, Any]) -> EmbedResult:
     from tts.cache import user_cache
     from tts.episode.options import Options
     from tts.publish.embed import site as embedding
@@ -167,7 +167,7 @@ def _embed(site: Site, asked: dict[str, Any]) -> Embedded:
         )
 
 
-def _remove(site: Site, asked: dict[str, Any]) -> Embedded:
+def _remove(site: Site, asked: dict[str, Any]) -> EmbedResult:
     from tts.publish.embed import removal
 
     listener, _ = _listener(site, asked)
@@ -225,13 +225,13 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
         def encoded(self, name: str, done: int, total: int) -> None:
             self.one.encoded(name, done, total)
 
-        def done(self, page: Done) -> None:
+        def done(self, page: PageResult) -> None:
             _tell_page(site, page, asked)
 
     return Shown(), shown
 
 
-def _tell_page(site: Site, page: Done, asked: dict[str, Any]) -> None:
+def _tell_page(site: Site, page: PageResult, asked: dict[str, Any]) -> None:
     if page.error:
         complain(page.error)
     elif page.written and not asked["as_json"]:
@@ -248,7 +248,7 @@ _WHATS = ("new", "changed", "unchanged", "removed", "passed", "failed")
 _SAID = {"passed": "left out", "removed": "taken out"}
 
 
-def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
+def _tell(site: Site, done: EmbedResult, asked: dict[str, Any]) -> None:
     """Every page on a dry run, else what a user should know; and the next command."""
     from tts.publish.embed.embed_report import LISTEN
 
@@ -277,7 +277,7 @@ def _tell(site: Site, done: Embedded, asked: dict[str, Any]) -> None:
         _tell_what_stays(site)
 
 
-def _counted(done: Embedded, *, dry_run: bool) -> str:
+def _counted(done: EmbedResult, *, dry_run: bool) -> str:
     """How many pages had what happen to them."""
     counts = [f"{n:,} {_SAID.get(what, what)}" for what in _WHATS if (n := done.count(what))]
     if dry_run:
@@ -302,7 +302,7 @@ def _tell_what_stays(site: Site) -> None:
         say(f"    {line(folder)}/pagecast/files.json")
 
 
-def _gathered(done: Embedded) -> list[str]:
+def _gathered(done: EmbedResult) -> list[str]:
     """What is to be known of pages: the same of many is told once."""
     of: dict[str, list[str]] = {}
     for page in done.pages:
@@ -314,13 +314,13 @@ def _gathered(done: Embedded) -> list[str]:
     ]
 
 
-def _line(page: Done) -> str:
+def _line(page: PageResult) -> str:
     title = f"“{line(page.title)}”: " if page.title else ""
     way = page.way and f"; {page.way}"
     return f"{_SAID.get(page.what, page.what):<9}  {line(page.name)}  {title}{page.reason}{way}"
 
 
-def _tell_reasons(done: Embedded) -> None:
+def _tell_reasons(done: EmbedResult) -> None:
     """Why pages were left out, the commonest reasons first."""
     reasons = Counter(page.reason.partition(":")[0] for page in done.pages if page.what == "passed")
     for reason, n in reasons.most_common(5):
@@ -329,7 +329,7 @@ def _tell_reasons(done: Embedded) -> None:
         say("  each with its reason: -v")
 
 
-def _print_json(done: Embedded) -> None:
+def _print_json(done: EmbedResult) -> None:
     pages = []
     for page in done.pages:
         fields = {k: v for k, v in asdict(page).items() if k != "error"}
@@ -346,7 +346,7 @@ def _print_json(done: Embedded) -> None:
     print_json({"pages": pages, **about, **error})
 
 
-def _close(done: Embedded) -> None:
+def _close(done: EmbedResult) -> None:
     """What failed, once more, and the exit code."""
     failed = [page for page in done.pages if page.error]
     if done.error:

@@ -50,12 +50,12 @@ def init(folder: Path, quiet: bool, **given: Any) -> None:
     The folder is `output` where none is named. A show needs no show.toml; without it, everything is
     as the comments say.
     """
-    from tts.show import library, toml
+    from tts.show import library, settings_file
 
     library.open_show(folder)
     path = folder / library.SETTINGS
     there = path.exists()
-    new = toml.create(path, {name: value for name, value in given.items() if value})
+    new = settings_file.create(path, {name: value for name, value in given.items() if value})
     result(path)
     if quiet:
         return

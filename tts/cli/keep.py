@@ -14,7 +14,7 @@ from tts.cli.output import line, print_json, result, say
 from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
-    from tts.episode.keeping import Going
+    from tts.episode.retention import Expiring
     from tts.show.library import Show
 
 
@@ -62,11 +62,11 @@ def keep(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, **ask
 def _mark(
     show: Show, episodes: Sequence[str], titles: Sequence[str], *, keep: bool, quiet: bool
 ) -> None:
-    from tts.episode import edit
-    from tts.show import kept
+    from tts.episode import manage
+    from tts.show import kept_episodes
 
-    found = [edit.episode_of(one) for one in edit.pick_all(show, episodes, titles)]
-    kept.mark(show, [one.manifest.source for one in found], keep=keep)
+    found = [manage.episode_of(one) for one in manage.pick_all(show, episodes, titles)]
+    kept_episodes.mark(show, [one.manifest.source for one in found], keep=keep)
     for one in found:
         result(line(one.folder.name))
         if not quiet:
@@ -74,9 +74,9 @@ def _mark(
             say(f"{one.manifest.number}: {line(one.manifest.title)}: {stays}")
 
 
-def _listed(show: Show, *, quiet: bool) -> list[Going]:
+def _listed(show: Show, *, quiet: bool) -> list[Expiring]:
     """What would go."""
-    found = going(show)
+    found = expiring(show)
     if quiet:
         return found
     for each in found:
@@ -85,24 +85,24 @@ def _listed(show: Show, *, quiet: bool) -> list[Going]:
     return found
 
 
-def going(show: Show) -> list[Going]:
+def expiring(show: Show) -> list[Expiring]:
     """What is not kept. Raises LibraryError where the clock is wrong."""
-    from tts.episode import keeping
+    from tts.episode import retention
 
-    return keeping.going(show)
+    return retention.expiring(show)
 
 
-def _summary(show: Show, found: Sequence[Going]) -> str:
-    from tts.episode import keeping
+def _summary(show: Show, found: Sequence[Expiring]) -> str:
+    from tts.episode import retention
     from tts.show.library import SETTINGS
 
     folder = quote(str(show.folder))
-    if not keeping.is_bounded(show):
+    if not retention.is_bounded(show):
         path = show.folder / SETTINGS
         return f"everything is kept; [keep] in {path} says otherwise: days, number, size, unheard"
     if not found:
         return "nothing goes: all episodes are kept"
-    size = sum(keeping.bytes_of(each.held) for each in found) / 1e6
+    size = sum(retention.bytes_of(each.held) for each in found) / 1e6
     count = f"{len(found)} episode{'s' * (len(found) != 1)}"
     go = "goes" if len(found) == 1 else "go"
     return (
@@ -111,14 +111,14 @@ def _summary(show: Show, found: Sequence[Going]) -> str:
     )
 
 
-def tidied(show: Show, *, quiet: bool) -> list[Going]:
+def tidied(show: Show, *, quiet: bool) -> list[Expiring]:
     """Remove what is not kept, and say so."""
-    from tts.episode import edit
+    from tts.episode import manage
     from tts.publish import build, tidying
 
-    def tell(each: Going) -> None:
+    def tell(each: Expiring) -> None:
         if not quiet:
-            say(f"  removed {edit.called(each.held)} ({each.reason})")
+            say(f"  removed {manage.description(each.held)} ({each.reason})")
 
     removed = tidying.tidy(show, tell)
     if removed and not quiet:
@@ -129,7 +129,7 @@ def tidied(show: Show, *, quiet: bool) -> list[Going]:
     return removed
 
 
-def as_json(each: Going) -> dict[str, Any]:
+def as_json(each: Expiring) -> dict[str, Any]:
     """As `--json` has it."""
     held = each.held
     return {

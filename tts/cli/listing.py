@@ -15,7 +15,7 @@ from tts.cli.output import Part, bad, line, print_json, result, say
 from tts.model import LibraryError
 
 if TYPE_CHECKING:
-    from tts.episode.edit import Held
+    from tts.episode.manage import EpisodeFolder
     from tts.show.library import Show
 
 KEPT, HEARD = "kept", "heard"
@@ -31,11 +31,11 @@ def list_episodes(output: Path, as_json: bool) -> None:
     An episode whose files are missing or damaged is marked with ✗ and what is wrong with it; one
     that `tts keep` marked with [kept], one that every listener heard with [heard].
     """
-    from tts.episode import edit
+    from tts.episode import manage
     from tts.show import library
 
     show = library.open_show(output)
-    everything = edit.held(show)
+    everything = manage.episode_folders(show)
     marks = _marks_of(show, everything)
     if as_json:
         _print_json(everything, marks)
@@ -45,13 +45,13 @@ def list_episodes(output: Path, as_json: bool) -> None:
         shown = ", ".join(names)
         result(*_line(one, width), f"  [{shown}]" if shown else "")
     say(_summary(output, everything))
-    gone = len(edit.in_bin(show))
+    gone = len(manage.in_bin(show))
     if gone:
         folder = quote(str(output))
         say(f"  {gone} removed, and kept for 30 days: tts restore -o {folder}")
 
 
-def _print_json(everything: Sequence[Held], marks: Sequence[Sequence[str]]) -> None:
+def _print_json(everything: Sequence[EpisodeFolder], marks: Sequence[Sequence[str]]) -> None:
     found: list[dict[str, Any]] = []
     for one, names in zip(everything, marks, strict=True):
         row = _as_json(one)
@@ -61,7 +61,7 @@ def _print_json(everything: Sequence[Held], marks: Sequence[Sequence[str]]) -> N
     print_json(found)
 
 
-def _marks_of(show: Show, everything: Sequence[Held]) -> list[list[str]]:
+def _marks_of(show: Show, everything: Sequence[EpisodeFolder]) -> list[list[str]]:
     """Of each episode whether it is marked to stay, and whether everybody heard it."""
     from tts.show import positions
 
@@ -80,16 +80,16 @@ def _marks_of(show: Show, everything: Sequence[Held]) -> list[list[str]]:
 
 def _kept(show: Show) -> frozenset[str]:
     """The sources that are marked; where that can't be read it is told."""
-    from tts.show import kept
+    from tts.show import kept_episodes
 
     try:
-        return kept.read(show.folder)
+        return kept_episodes.read(show.folder)
     except LibraryError as error:
         complain(error)
         return frozenset()
 
 
-def _line(one: Held, width: int) -> Sequence[Part]:
+def _line(one: EpisodeFolder, width: int) -> Sequence[Part]:
     from tts.locale.duration_format import clock
 
     if not one.manifest:
@@ -104,11 +104,11 @@ def _line(one: Held, width: int) -> Sequence[Part]:
     return mark, row, fault
 
 
-def _voice(one: Held) -> str:
+def _voice(one: EpisodeFolder) -> str:
     return f"{one.manifest.engine}/{one.manifest.voice}" if one.manifest else ""
 
 
-def _summary(output: Path, everything: list[Held]) -> str:
+def _summary(output: Path, everything: list[EpisodeFolder]) -> str:
     from tts.locale.duration_format import clock
 
     if not everything:
@@ -124,7 +124,7 @@ def _summary(output: Path, everything: list[Held]) -> str:
     return f"{count}, {clock(length)}, {size / 1e6:.1f} MB in {output}{mend}"
 
 
-def _as_json(one: Held) -> dict[str, Any]:
+def _as_json(one: EpisodeFolder) -> dict[str, Any]:
     found = {
         "number": one.number or None,
         "title": one.title,

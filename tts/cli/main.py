@@ -33,8 +33,8 @@ from tts.cli.script import script
 from tts.cli.serve import serve
 from tts.cli.shell import completion, help_command
 from tts.cli.show import COMMANDS as SHOW_COMMANDS
+from tts.cli.show_status import standing
 from tts.cli.sources import sources
-from tts.cli.standing import standing
 from tts.cli.voices import voices
 from tts.cli.watch import watch
 

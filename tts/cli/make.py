@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts.cli import removed_ones
+from tts.cli import removed_articles
 from tts.cli.errors import LISTED, as_error, complain
 from tts.cli.options import (
     cluster_option,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from tts.episode.options import Made, Options
     from tts.model import TtsError
     from tts.show.library import Show
-    from tts.show.removals import Removed
+    from tts.show.removal_log import Removed
 
 
 @click.command()
@@ -159,9 +159,9 @@ class _Making:
 
     def rehearse(self, sample: int) -> None:
         """Say what would be made, and what it comes to."""
-        from tts.cli.rehearsal import Rehearsing
+        from tts.cli.dry_run import Rehearsing
         from tts.episode.sampling import Sampling
-        from tts.show.removals import Removed
+        from tts.show.removal_log import Removed
 
         drawing = Sampling(
             self.options,
@@ -247,7 +247,7 @@ class _Making:
             return Cluster(self.cluster, self._clips().address, say, overview.held_up, remark)
         from tts.episode import batch
 
-        return batch.Home(overview.article, self.parallel)
+        return batch.LocalPerformer(overview.article, self.parallel)
 
     def _clips(self) -> Cache:
         """The cache; with a cluster, one that its workers see."""
@@ -260,25 +260,27 @@ class _Making:
         if not self.is_open:
             opened_show(self.output)
             self.is_open = True
-        return library.as_it_stands(self.output)
+        return library.read_show(self.output)
 
     def _unwanted(self) -> expand.Unwanted | None:
-        return None if self.options.force else removed_ones.unwanted(self.output)
+        return None if self.options.force else removed_articles.unwanted(self.output)
 
     def _gathered(self, gathered: Iterator[expand.Found]) -> Iterator[Source | expand.Failed]:
         """The articles of all sources; what holds several is told."""
-        from tts.cli import contents
+        from tts.cli import source_view
         from tts.episode import expand
 
         for found in gathered:
             if isinstance(found, expand.Opened):
                 self.opened.append(found)
-                contents.tell(found, self.options, say, quiet=self.quiet, verbose=self.verbose)
+                source_view.tell(found, self.options, say, quiet=self.quiet, verbose=self.verbose)
                 if self.overview:
                     self.overview.opened(len(found.parts))
                 continue
             if isinstance(found, Source):
-                if not self.quiet and (note := contents.unsplit(found, self.opened, self.options)):
+                if not self.quiet and (
+                    note := source_view.unsplit(found, self.opened, self.options)
+                ):
                     say(f"  note: {note}")
                 if not self.verbose:
                     self.looks[found.where] = _look_at(
@@ -307,7 +309,7 @@ class _Making:
             self.results.append(episode)
 
     def _fail(self, where: str, error: Exception) -> None:
-        from tts.show.removals import Removed
+        from tts.show.removal_log import Removed
 
         self.looks.pop(where, None)
         if isinstance(error, Removed):
@@ -322,7 +324,7 @@ class _Making:
     def _leave_out(self, where: str, removed: Removed) -> None:
         self.removed.append((where, removed))
         if self._as_lines:
-            print_json_line(removed_ones.as_json(where, removed))
+            print_json_line(removed_articles.as_json(where, removed))
 
     @property
     def _as_lines(self) -> bool:
@@ -331,9 +333,9 @@ class _Making:
 
     def close(self) -> None:
         """What is told at the end, and the exit code."""
-        from tts.cli import contents
+        from tts.cli import source_view
 
-        passed_over = contents.left_out(self.opened)
+        passed_over = source_view.left_out(self.opened)
         reckoning = {"reckoning": self.reckoning} if self.reckoning else {}
         if self._as_lines:
             last = {"left_out": passed_over} if passed_over else {}
@@ -341,7 +343,7 @@ class _Making:
                 print_json_line({**last, **reckoning})
         elif self.as_json:
             failed = [_failed_json(*one) for one in self.failed]
-            removed = [removed_ones.as_json(*one) for one in self.removed]
+            removed = [removed_articles.as_json(*one) for one in self.removed]
             print_json(
                 {
                     "episodes": self.results,
@@ -352,7 +354,7 @@ class _Making:
                 }
             )
         if self.removed and not self.quiet:
-            removed_ones.tell(self.removed, self.output, verbose=self.verbose)
+            removed_articles.tell(self.removed, self.output, verbose=self.verbose)
         several = self.made + len(self.failed) > 1
         _close(self.made, self.failed, listed=several and not self.quiet)
 
@@ -397,10 +399,10 @@ def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> No
 
 def _look_at(source: Source, opened: list[Opened], options: Options, output: Path) -> str:
     """The command that shows what is read of a source, and what is not."""
-    from tts.cli import contents
+    from tts.cli import source_view
 
-    where = contents.place(source, opened[-1] if opened else None)
-    return " ".join([_command(), "script", _quoted(where), *contents.asked(options, output)])
+    where = source_view.place(source, opened[-1] if opened else None)
+    return " ".join([_command(), "script", _quoted(where), *source_view.asked(options, output)])
 
 
 def _tell(made: Made, looks: str) -> None:

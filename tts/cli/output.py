@@ -117,8 +117,8 @@ def hush(text: str) -> None:
 
 
 def draw(lines: list[str]) -> None:
-    """A QR code of `serve.terminal` on stderr, in its colours whatever stderr is; nobody else has a
-    word in it."""
+    """A QR code of `serve.terminal_qr` on stderr, in its colours whatever stderr is; nobody else
+    has a word in it."""
     for each in lines:
         click.echo(each, err=True, color=True)
 

@@ -26,11 +26,11 @@ from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
     from tts.episode.options import Options
+    from tts.episode.playback import Track
     from tts.episode.players import Player
-    from tts.episode.playing import Track
     from tts.model import Source, TtsError
     from tts.show.library import Show
-    from tts.show.removals import Removed
+    from tts.show.removal_log import Removed
 
 
 @click.command()
@@ -60,7 +60,7 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
     keys; when it is closed, the episode is made all the same. Ctrl-C ends both, and what was spoken
     is kept. Of a feed, a book, a list, all articles are played, one after the other.
     """
-    from tts.cli import contents
+    from tts.cli import source_view
     from tts.episode import expand, players
 
     command = players.command(player)
@@ -69,7 +69,7 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
     heard = True
     for found in expand.gather((source,), options, stdin=piped(source)):
         if isinstance(found, expand.Opened):
-            contents.tell(found, options, say, quiet=quiet, verbose=False)
+            source_view.tell(found, options, say, quiet=quiet, verbose=False)
             continue
         try:
             if isinstance(found, expand.Failed):
@@ -92,21 +92,21 @@ def _play(
     """Whether the player did its part."""
     from tts.cache import user_cache
     from tts.cli import progress
-    from tts.episode import pipeline, playing
+    from tts.episode import pipeline, playback
     from tts.episode.options import Listener
 
     if not no_save and (removed := _removed(found, show)):
         say(f"  note: {line(removed.message)}: it is played, and not saved; {line(removed.hint)}")
         no_save = True
     cache = user_cache()
-    track = playing.Track(cache)
+    track = playback.Track(cache)
     player = _player(command, track)
     if not quiet:
         say(f"playing with {player.name}; Ctrl-C stops")
 
     def make(listener: Listener) -> Path | None:
         if no_save:
-            playing.hear(found, show, options, cache=cache, listener=listener)
+            playback.hear(found, show, options, cache=cache, listener=listener)
             return None
         made = pipeline.make(found, show, options, cache=cache, listener=listener)
         for note in () if quiet else made.notes:
@@ -116,7 +116,7 @@ def _play(
 
     listener, shown = progress.listener(say, quiet=quiet, terminal=sys.stderr.isatty())
     with shown:
-        heard = playing.play(make, track, player, listener, saved=not no_save, tell=complain)
+        heard = playback.play(make, track, player, listener, saved=not no_save, tell=complain)
     if player.closed_early and not quiet:
         say("the player was closed" + ("" if no_save else "; the episode was made all the same"))
     return heard
@@ -125,13 +125,13 @@ def _play(
 def _removed(found: Source, show: Show) -> Removed | None:
     """Why an article is not to be in the show again."""
     from tts.episode import planning
-    from tts.show import removals
+    from tts.show import removal_log
 
     if not planning.has_address(found):
         return None
     try:
-        removals.check(show, planning.identity_of(found, None, show))
-    except removals.Removed as removed:
+        removal_log.check(show, planning.identity_of(found, None, show))
+    except removal_log.Removed as removed:
         return removed
     return None
 

@@ -82,7 +82,7 @@ def _keep(show: Show, *, quiet: bool, dry_run: bool) -> None:
     from tts.model import LibraryError
 
     try:
-        found = keep.going(show) if dry_run else keep.tidied(show, quiet=quiet)
+        found = keep.expiring(show) if dry_run else keep.tidied(show, quiet=quiet)
     except LibraryError as error:  # nothing goes, and the show is published
         say(f"  note: {line(error.message)}")
         return

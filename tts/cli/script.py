@@ -55,7 +55,7 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
 
     Of a feed, a book, a list: the articles in it.
     """
-    from tts.cli import contents, script_view
+    from tts.cli import script_view, source_view
     from tts.episode import expand, preview
     from tts.show import library
 
@@ -63,11 +63,11 @@ def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any
     found = expand.look_into(source, options, stdin=piped(source))
     if isinstance(found, expand.Opened):
         if as_json:
-            print_json(contents.listed(found))
+            print_json(source_view.listed(found))
         else:
-            contents.show(found, options, output, result)
+            source_view.show(found, options, output, result)
         return
-    if not as_json and (note := contents.unsplit(found, (), options)):
+    if not as_json and (note := source_view.unsplit(found, (), options)):
         say(f"note: {note}")
     article, written = preview.script(found, options, library.open_show(output))
     if as_json:

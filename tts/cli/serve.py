@@ -26,7 +26,6 @@ from tts.cli.tokens import tokens as tokens_command
 
 if TYPE_CHECKING:
     from tts.serve.app import App
-    from tts.serve.holders import Tokens
     from tts.serve.host_header import Hosts
     from tts.serve.network import Interface
     from tts.serve.queue.queue_item import Item
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from tts.serve.routes import Route
     from tts.serve.server import Certificate
     from tts.serve.shelf import Shelf
+    from tts.serve.token_holders import Tokens
 
 INTERRUPTED = 130
 _WHERE = {"vpn": "a VPN", "virtual": "of containers or virtual machines"}
@@ -42,7 +42,7 @@ _TOLD = 3
 
 
 def checked_token(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    from tts.serve import token as secret
+    from tts.serve import owner_token as secret
 
     if value and not secret.valid(value):
         raise click.BadParameter("a token has 8 to 128 letters (a to z, A to Z), digits, - or _")
@@ -142,11 +142,11 @@ def serve(context: click.Context, /, output: Path, **asked: Any) -> None:
     """
     if context.invoked_subcommand:
         return
-    from tts.serve.holders import Tokens
     from tts.serve.host_header import Hosts
-    from tts.serve.named_tokens import Named
+    from tts.serve.named_tokens import NamedTokens
     from tts.serve.server import run
     from tts.serve.shelf import Shelf
+    from tts.serve.token_holders import Tokens
 
     _check(asked)
     secured = _certificate(asked)
@@ -161,7 +161,7 @@ def serve(context: click.Context, /, output: Path, **asked: Any) -> None:
         output, private=bool(place.token), tell=serve_view.tell_change, warn=serve_view.warn
     )
     place = replace(place, notes=[*place.notes, *serve_view.notes_of(shelf.shown.refused)])
-    tokens = Tokens(place.token, Named(shelf.root))
+    tokens = Tokens(place.token, NamedTokens(shelf.root))
     adding = _adding(shelf.root, tokens, asked) if place.adds else None
     app = _app(shelf, Hosts(asked["hosts"]), tokens, place, adding, verbose=asked["verbose"])
     ready = serve_view.when_ready(place, shelf, asked=asked)
@@ -204,9 +204,9 @@ def _adds(folder: Path, asked: dict[str, Any]) -> bool:
 
 def _begin_show(folder: Path) -> None:
     """A show with its show.toml, so that there is something to serve."""
-    from tts.show import library, toml
+    from tts.show import library, settings_file
 
-    toml.create(folder / library.SETTINGS, {})
+    settings_file.create(folder / library.SETTINGS, {})
     say(f"began a show: {folder / library.SETTINGS}")
 
 
@@ -219,7 +219,7 @@ class Adding:
 
 
 def _adding(show: Path, tokens: Tokens, asked: dict[str, Any]) -> Adding:
-    from tts.cli.serve_telling import teller
+    from tts.cli.serve_notifications import teller
     from tts.serve.queue.store import Store
     from tts.serve.queue.worker import Permissions, Worker
     from tts.serve.queue_routes import QueueRoutes
@@ -237,7 +237,7 @@ def _adding(show: Path, tokens: Tokens, asked: dict[str, Any]) -> Adding:
 def _sync(shelf: Shelf, hosts: Hosts, tokens: Tokens) -> Sequence[Route]:
     """Positions and subscriptions, which apps keep in step."""
     from tts.serve.sync.sessions import Sessions
-    from tts.serve.sync.table import Sync
+    from tts.serve.sync.sync_routes import Sync
 
     return Sync(shelf, hosts, tokens, Sessions()).routes()
 
@@ -272,7 +272,7 @@ def _app(
 def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
     """The sockets, and the address that leads to them."""
     from tts.serve import network
-    from tts.serve import token as secret
+    from tts.serve import owner_token as secret
 
     kept = secret.read(output)
     adds = asked["add"]
@@ -290,7 +290,7 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
             f"apps that subscribed at {wanted} don't find it"
         )
     if (lan or adds) and not asked["token"]:
-        keep = secret.Kept(
+        keep = secret.OwnerToken(
             token or kept.token, port if asked["port"] or not kept.port else kept.port
         )
         if keep != kept and not secret.keep(output, keep):
@@ -313,7 +313,7 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
 
 def _token(kept: str, *, wanted: bool, asked: dict[str, Any]) -> str:
     """The owner's token: named, kept, or a new one where there has to be one."""
-    from tts.serve import token as secret
+    from tts.serve import owner_token as secret
 
     if asked["no_token"]:
         return ""

@@ -109,7 +109,7 @@ def _draws() -> bool:
 
 def _draw(address: str) -> bool:
     """Whether there was room for it."""
-    from tts.serve.terminal import qr
+    from tts.serve.terminal_qr import qr
 
     columns = shutil.get_terminal_size().columns
     lines, needed = qr(address, columns)

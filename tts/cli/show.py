@@ -21,7 +21,7 @@ from tts.cli.output import line, print_json, result, say
 from tts.model import LibraryError
 
 if TYPE_CHECKING:
-    from tts.episode.edit import Held
+    from tts.episode.manage import EpisodeFolder
     from tts.episode.retagging import Tagged
     from tts.show.library import Show
     from tts.storage.clip_trimming import Trimmed
@@ -45,16 +45,16 @@ def remove(
     published, pages and feed are brought up to date at once. A number is not given again as long as
     its episode can come back. `tts make` does not make it again, unless by --force.
     """
-    from tts.episode import edit
+    from tts.episode import manage
     from tts.show import library
 
     _check_named(episodes, titles)
     show = library.open_show(output)
-    found = edit.find(show, episodes, titles)
+    found = manage.find(show, episodes, titles)
     chosen = [one for one in found if not one.removed_at]
     for one in found:
         if one.removed_at:
-            name = edit.name_of(one)
+            name = manage.name_of(one)
             restore = f"tts restore {quote(name)}{_in(show)}"
             say(f"{name} is removed already ({one.title}); {restore} brings it back")
     if len(chosen) > 1 and not yes:
@@ -69,9 +69,9 @@ def _check_named(episodes: tuple[str, ...], titles: tuple[str, ...]) -> None:
         raise click.UsageError("name an episode; what there is: tts list")
 
 
-def _remove_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
+def _remove_all(show: Show, chosen: list[EpisodeFolder], *, quiet: bool) -> None:
     """First nothing published leads to them, then they go."""
-    from tts.episode import edit
+    from tts.episode import manage
     from tts.publish import build
     from tts.show import library
 
@@ -79,14 +79,14 @@ def _remove_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
         for one in chosen:
             with library.locked(show):
                 if not one.folder.is_dir():  # another command was quicker
-                    say(f"{edit.called(one)} is removed already")
+                    say(f"{manage.description(one)} is removed already")
                     continue
-                edit.remove(one)
+                manage.remove(one)
             result(line(one.folder.name))
             if not quiet:
-                say(f"removed {edit.called(one)}")
+                say(f"removed {manage.description(one)}")
     if not quiet:
-        names = " ".join(quote(edit.name_of(one)) for one in chosen)
+        names = " ".join(quote(manage.name_of(one)) for one in chosen)
         say(f"  to have it back: tts restore {names}{_in(show)}")
         _tell_published(show, was_published)
 
@@ -126,17 +126,17 @@ def restore(
     What was removed is kept for 30 days in the show's folder, and deleted then by the next command
     that writes. An EPISODE is named as in `tts remove`; what was published is published again.
     """
-    from tts.episode import edit
+    from tts.episode import manage
     from tts.show import library
 
     show = library.open_show(output)
     if not (episodes or titles):
         _list_bin(show, as_json=as_json)
         return
-    found = edit.find(show, episodes, titles, removed_first=True)
+    found = manage.find(show, episodes, titles, removed_first=True)
     here = [one for one in found if not one.removed_at]
     for one in here:
-        say(f"{edit.called(one)} is in the show")
+        say(f"{manage.description(one)} is in the show")
     _publish_again(show, here)
     chosen = [one for one in found if one.removed_at]
     if chosen:
@@ -144,7 +144,7 @@ def restore(
     empty_bin(show.folder, quiet=quiet)
 
 
-def _publish_again(show: Show, here: list[Held]) -> None:
+def _publish_again(show: Show, here: list[EpisodeFolder]) -> None:
     """What an earlier restore brought back and did not come to publish."""
     from tts.publish import build
 
@@ -154,8 +154,8 @@ def _publish_again(show: Show, here: list[Held]) -> None:
             """They are back already."""
 
 
-def _restore_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
-    from tts.episode import edit
+def _restore_all(show: Show, chosen: list[EpisodeFolder], *, quiet: bool) -> None:
+    from tts.episode import manage
     from tts.publish import build
     from tts.show import library
 
@@ -163,10 +163,10 @@ def _restore_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
     with build.put_back(show, names):
         for one in chosen:
             with library.locked(show):
-                back = edit.restore(one, show)
+                back = manage.restore(one, show)
             result(line(back.folder.name))
             if not quiet:
-                say(f"restored {edit.called(back)}")
+                say(f"restored {manage.description(back)}")
     if not quiet:
         _tell_going(show, names)
         _tell_published(show, build.has_pages(show, names))
@@ -174,10 +174,12 @@ def _restore_all(show: Show, chosen: list[Held], *, quiet: bool) -> None:
 
 def _tell_going(show: Show, names: Sequence[str]) -> None:
     """What comes back goes again where `[keep]` does not keep it."""
-    from tts.episode import keeping
+    from tts.episode import retention
 
     try:
-        found = [each.held.number for each in keeping.going(show) if each.held.folder.name in names]
+        found = [
+            each.held.number for each in retention.expiring(show) if each.held.folder.name in names
+        ]
     except LibraryError:  # then nothing goes
         return
     if found:
@@ -189,9 +191,9 @@ def _tell_going(show: Show, names: Sequence[str]) -> None:
 
 
 def _list_bin(show: Show, *, as_json: bool) -> None:
-    from tts.episode import edit
+    from tts.episode import manage
 
-    found = edit.in_bin(show)
+    found = manage.in_bin(show)
     if as_json:
         print_json([_removed_as_json(one) for one in found])
         return
@@ -208,7 +210,7 @@ def _list_bin(show: Show, *, as_json: bool) -> None:
     )
 
 
-def _removed_as_json(one: Held) -> dict[str, Any]:
+def _removed_as_json(one: EpisodeFolder) -> dict[str, Any]:
     return {
         "number": one.number or None,
         "title": one.title,
@@ -222,22 +224,22 @@ def _removed_as_json(one: Held) -> dict[str, Any]:
 def empty_bin(folder: Path, *, quiet: bool) -> None:
     """What every command that writes to a show does at its end: what was removed from it more than
     30 days ago goes for good, and clips beyond the bound of the cache; both are told."""
-    from tts.show import library, removed
+    from tts.show import bin, library
 
-    if removed.expired(folder):
+    if bin.expired(folder):
         _delete_expired(library.Show(folder), quiet=quiet)
     _trim_cache(quiet=quiet)
 
 
 def _delete_expired(show: Show, *, quiet: bool) -> None:
-    from tts.episode import edit
+    from tts.episode import manage
 
-    gone = edit.empty_bin(show)
-    forgotten = edit.forget_clips(show, gone)
+    gone = manage.empty_bin(show)
+    forgotten = manage.forget_clips(show, gone)
     if quiet:
         return
     for one in gone:
-        say(f"  deleted for good {edit.called(one)}, removed {one.removed_at:%Y-%m-%d}")
+        say(f"  deleted for good {manage.description(one)}, removed {one.removed_at:%Y-%m-%d}")
     if forgotten.clips:
         say(f"  and {clips_of(forgotten)} that nothing else needs, from the cache")
 
@@ -260,11 +262,11 @@ def clips_of(trimmed: Trimmed) -> str:
     return f"{trimmed.clips:,} clip{'s' * (trimmed.clips != 1)}, {trimmed.bytes / 1e6:.1f} MB"
 
 
-def _confirm(chosen: list[Held]) -> None:
-    from tts.episode import edit
+def _confirm(chosen: list[EpisodeFolder]) -> None:
+    from tts.episode import manage
 
     for one in chosen:
-        say(f"  {edit.called(one)}")
+        say(f"  {manage.description(one)}")
     if not sys.stdin.isatty():
         raise click.UsageError(f"these are {len(chosen)} episodes; remove them with --yes")
     click.confirm(f"Remove these {len(chosen)} episodes?", abort=True, err=True)
@@ -303,7 +305,7 @@ def rename(
     The title stays when the article is made again. Folder and identity are what they were, so that
     apps know the episode; what is heard stays, too, until the article itself changes.
     """
-    from tts.episode import edit, retagging
+    from tts.episode import manage, retagging
     from tts.show import library
 
     show = library.open_show(output)
@@ -322,7 +324,7 @@ def rename(
         raise click.UsageError("name an episode and its title: tts rename EPISODE TITLE")
     wanted = "" if own else _one_line(title)
     with library.locked(show):
-        before = edit.episode_of(edit.pick(show, episode, by_title=bool(part)))
+        before = manage.episode_of(manage.pick(show, episode, by_title=bool(part)))
         tagged = retagging.rename(before, show, wanted)
     result(tagged.episode.audio)
     if not quiet:
@@ -332,12 +334,12 @@ def rename(
 
 
 def _rename_show(show: Show, title: str, *, extra: bool, quiet: bool) -> None:
-    from tts.show import library, toml
+    from tts.show import library, settings_file
 
     if extra:
         raise click.UsageError("a show has one title: tts rename --show TITLE")
     with library.locked(show):
-        toml.put(show.folder / library.SETTINGS, {"title": title})
+        settings_file.put(show.folder / library.SETTINGS, {"title": title})
     if not quiet:
         say(f"{show.title} → {title}")
     _retag(library.open_show(show.folder), (), (), quiet=quiet)
@@ -371,11 +373,11 @@ def retag(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, quie
 
 
 def _retag(show: Show, episodes: tuple[str, ...], titles: tuple[str, ...], *, quiet: bool) -> None:
-    from tts.episode import edit
+    from tts.episode import manage
     from tts.show import library
 
     named = bool(episodes or titles)
-    chosen = edit.pick_all(show, episodes, titles) if named else edit.held(show)
+    chosen = manage.pick_all(show, episodes, titles) if named else manage.episode_folders(show)
     broken = [one for one in chosen if one.fault]
     done = []
     for one in chosen:
@@ -392,11 +394,11 @@ def _retag(show: Show, episodes: tuple[str, ...], titles: tuple[str, ...], *, qu
     empty_bin(show.folder, quiet=quiet)
 
 
-def _retag_one(one: Held, show: Show) -> Tagged:
-    from tts.episode import edit, retagging
+def _retag_one(one: EpisodeFolder, show: Show) -> Tagged:
+    from tts.episode import manage, retagging
     from tts.show import library
 
-    now = library.as_it_is_now(edit.episode_of(one))
+    now = library.as_it_is_now(manage.episode_of(one))
     tagged = retagging.retag(now, show)
     if tagged.changed:
         result(tagged.episode.audio)

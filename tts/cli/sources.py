@@ -16,7 +16,7 @@ from tts.model import LibraryError
 
 if TYPE_CHECKING:
     from tts.show.sources import WatchedSource
-    from tts.watch.asking import Answer
+    from tts.watch.source_polling import Answer
 
 _SHOWN = 10
 """Articles of a source that are listed."""
@@ -96,9 +96,9 @@ def _listed(wheres: tuple[str, ...]) -> list[str]:
 
 def _feeds(path: Path) -> list[str]:
     """The feeds that an OPML file lists; what is left out of it is told."""
-    from tts.watch import opml
+    from tts.watch import feed_lists
 
-    found, left_out = opml.feeds(path)
+    found, left_out = feed_lists.feeds(path)
     for each in left_out:
         say(f"  left out: {line(each)}")
     return found
@@ -109,7 +109,7 @@ def _add(
 ) -> None:
     from tts.show import sources_file
     from tts.storage import user_config
-    from tts.watch import reach
+    from tts.watch import allowed_sources
 
     if not checked and not output.is_dir():
         output.mkdir(parents=True)
@@ -126,14 +126,14 @@ def _add(
                 "and made again when it changes"
             )
     sources_file.add(output / "show.toml", {"source": name, **table})
-    if reach.reaches_beyond(name, output):
+    if allowed_sources.reaches_beyond(name, output):
         user_config.allow(output, [name])
     say(good(), f" added: {line(name)}; it is asked by: tts watch")
 
 
 def _is_page(name: str, answer: Answer) -> bool:
     """Whether what was taken is a single page on the web."""
-    from tts.watch.asking import WEB
+    from tts.watch.source_polling import WEB
 
     return bool(WEB.match(name)) and any(item.mark for item in answer.items)
 
@@ -154,7 +154,7 @@ def _as_seen_from(show: Path, where: str) -> str:
 
 def _feed_of(where: str, private: bool) -> str:
     from tts.sources.html.feed_link import feed_of
-    from tts.watch.asking import WEB
+    from tts.watch.source_polling import WEB
 
     if not WEB.match(where):
         return ""
@@ -172,12 +172,12 @@ def _try(table: dict[str, Any], output: Path, private: bool) -> tuple[WatchedSou
     """What a source has now. Raises TtsError."""
     from tts.episode.options import Options
     from tts.show import sources as wanted_sources
-    from tts.show.watching import Seen
-    from tts.watch import asking
+    from tts.show.watch_state import SourceRecord
+    from tts.watch import source_polling
 
     wanted = wanted_sources.checked(output / "show.toml", [table])[0]
-    place = asking.placed(wanted.source, output)
-    answer = asking.ask(wanted, place, Seen(), Options(allow_private=private))
+    place = source_polling.placed(wanted.source, output)
+    answer = source_polling.ask(wanted, place, SourceRecord(), Options(allow_private=private))
     assert answer
     return wanted, answer
 
@@ -252,13 +252,13 @@ def _test(table: dict[str, Any], output: Path, private: bool) -> None:
     import time
 
     from tts.cli import watch_status
-    from tts.show.watching import Seen
-    from tts.watch import choosing, reach
+    from tts.show.watch_state import SourceRecord
+    from tts.watch import allowed_sources, choosing
 
-    if reach.reaches_beyond(table["source"], output):
-        reach.check(table["source"], output)
+    if allowed_sources.reaches_beyond(table["source"], output):
+        allowed_sources.check(table["source"], output)
     wanted, answer = _try(table, output, private)
-    chosen = choosing.new(answer.items, Seen(), wanted.newest, time.time())
+    chosen = choosing.new_items(answer.items, SourceRecord(), wanted.newest, time.time())
     result(good(), f" {line(wanted.source)}: {watch_status.plural(len(answer.items), 'article')}")
     for item in chosen.items[-_SHOWN:]:
         kept = not item.title or choosing.has_wanted_title(item.title, wanted)
@@ -275,10 +275,14 @@ def allow(output: Path, yes: bool) -> None:
     It is asked for once a show, for a show.toml may be a stranger's.
     """
     from tts.storage import user_config
-    from tts.watch import reach
+    from tts.watch import allowed_sources
 
     check_is_show(output)
-    names = [name for name in reach.named(output) if name not in user_config.allowed(output)]
+    names = [
+        name
+        for name in allowed_sources.beyond_folder(output)
+        if name not in user_config.allowed(output)
+    ]
     for name in names:
         say(f"  {line(name)}")
     if not names:
@@ -325,9 +329,9 @@ def export(output: Path) -> None:
     """Print the feeds and pages of the show as OPML, for other programs."""
     from tts.show import library
     from tts.show import sources as wanted_sources
-    from tts.watch import opml
+    from tts.watch import feed_lists
 
     check_is_show(output)
     wanted = wanted_sources.read(output / "show.toml")
-    title = library.as_it_stands(output).title
-    result(opml.written(title, [each.source for each in wanted]), end="")
+    title = library.read_show(output).title
+    result(feed_lists.written(title, [each.source for each in wanted]), end="")

@@ -11,7 +11,7 @@ import os
 import sys
 
 import tts
-from tts.cli.installed import installed
+from tts.cli.plugin_help import installed
 
 
 def _open_streams() -> None:

@@ -32,7 +32,7 @@ def voices(language: str, refresh: bool, as_json: bool) -> None:
     Stars tell what was measured: how natural a voice sounds, and how well it is understood. Within
     a language the better ones go first; those of the network can't be measured.
     """
-    from tts.engines.measured import best_first
+    from tts.engines.voice_ratings import best_first
     from tts.episode import casting
 
     found, missing = casting.voices(language, refresh=refresh)
@@ -60,7 +60,7 @@ def _fields(voice: Voice) -> dict[str, object]:
     """For machines: the voice, and what was measured of it, else null."""
     from dataclasses import asdict
 
-    from tts.engines.measured import measures
+    from tts.engines.voice_ratings import measures
 
     asked = {"rate", "pitch", "volume"}
     fields = {name: value for name, value in asdict(voice).items() if name not in asked}
@@ -78,7 +78,7 @@ def _voice_line(voice: Voice, names: int, tags: int) -> str:
 
 def _stars(voice: Voice) -> str:
     """Two groups of five; blank where nothing was measured."""
-    from tts.engines.measured import MOST, measures
+    from tts.engines.voice_ratings import MOST, measures
 
     measured = measures(voice)
     if measured is None:

@@ -165,9 +165,9 @@ def _typed() -> tuple[str, ...]:
 
 def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None:
     from tts.cache import user_cache
-    from tts.cli.watch_shown import Errors, Telling
+    from tts.cli.watch_output import Errors, Telling
     from tts.watch.memory import bound_arenas
-    from tts.watch.watch import watch as run
+    from tts.watch.watch_loop import watch as run
 
     bound_arenas()
     log_to_stderr()
@@ -235,10 +235,10 @@ def _sleep(seconds: float) -> None:
 
 def _with_others_told(folder: Path, shown: Listener) -> Listener:
     """What is shown, and told to others as the user's own settings have it. Raises TtsError."""
-    from tts.watch import telling
+    from tts.watch import notifications
     from tts.watch.events import TellingListener
 
-    receivers = telling.read()
+    receivers = notifications.read()
     if not receivers.on_made and not receivers.on_failed:
         return shown
-    return TellingListener(shown, telling.Teller(folder, receivers, complain, time.time))
+    return TellingListener(shown, notifications.Notifier(folder, receivers, complain, time.time))

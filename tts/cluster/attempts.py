@@ -7,14 +7,14 @@ it died; this one blames the article that was in hand.
 
 from __future__ import annotations
 
-from tts.cluster.notes import Notes
+from tts.cluster.run_markers import RunMarkers
 from tts.model import EpisodeFailed
 
 MOST = 3
 """Workers that one article may kill."""
 
 
-def begin(notes: Notes, article: str) -> None:
+def begin(notes: RunMarkers, article: str) -> None:
     """Note that an article is begun; it goes by its number in the run.
 
     Raises EpisodeFailed where it killed as many workers as one may; OSError or LibraryError where
@@ -28,7 +28,7 @@ def begin(notes: Notes, article: str) -> None:
     )
 
 
-def end(notes: Notes, article: str) -> None:
+def end(notes: RunMarkers, article: str) -> None:
     """Note that it came to its end, made or failed."""
     notes.remove(_names(article))
 

@@ -25,7 +25,7 @@ _NAME = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})\.clip")
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Transfer:
     """What came of moving clips."""
 
     moved: int = 0
@@ -37,7 +37,7 @@ class Moved:
     """Of those that were moved."""
 
 
-class Place(Protocol):
+class ClipStore(Protocol):
     """Where clips are shared."""
 
     def keys(self) -> Iterator[str]:
@@ -53,7 +53,7 @@ class Place(Protocol):
         """Keep a clip in the place of a damaged one; whether there was a damaged one."""
 
 
-def push(cache: Cache, where: str, *, repair: bool = False) -> Moved:
+def push(cache: Cache, where: str, *, repair: bool = False) -> Transfer:
     """Send what that place lacks; with `repair` what is damaged there, too: all that is there is
     read. Raises LibraryError where it takes nothing."""
     place = open_place(where)
@@ -67,7 +67,7 @@ def push(cache: Cache, where: str, *, repair: bool = False) -> Moved:
     return _move(cache.keys(), set(), cache.stored, put)
 
 
-def pull(cache: Cache, where: str) -> Moved:
+def pull(cache: Cache, where: str) -> Transfer:
     """Fetch what this cache lacks. Raises LibraryError where that place gives nothing."""
     place = open_place(where)
     if isinstance(place, _Folder) and not Path(where).is_dir():
@@ -75,7 +75,7 @@ def pull(cache: Cache, where: str) -> Moved:
     return _move(place.keys(), set(cache.keys()), place.get, cache.put_stored)
 
 
-def open_place(where: str) -> Place:
+def open_place(where: str) -> ClipStore:
     """A bucket or a folder. Raises LibraryError."""
     if is_address(where):
         return _Bucket(open_objects(where))
@@ -89,7 +89,7 @@ def _move(
     known: set[str],
     get: Callable[[str], bytes | None],
     put: Callable[[str, bytes], bool],
-) -> Moved:
+) -> Transfer:
     keys = sorted(offered)
     missing = [key for key in keys if key not in known]
     moved = damaged = size = 0
@@ -107,7 +107,7 @@ def _move(
         damaged += result is None
         moved += bool(result)
         size += result or 0
-    return Moved(moved, len(keys) - moved - damaged, damaged, size)
+    return Transfer(moved, len(keys) - moved - damaged, damaged, size)
 
 
 def is_whole(stored: bytes) -> bool:

@@ -28,7 +28,7 @@ _KILLS = 10
 _CONFIG = {
     "distributed.scheduler.allowed-failures": _KILLS,
     "distributed.admin.large-graph-warning-threshold": "1 GB",  # a scanned book is large
-    "distributed.worker.profile.enabled": False,  # see `steady`
+    "distributed.worker.profile.enabled": False,  # see `no_profiler`
     "distributed.comm.timeouts.connect": "10s",  # who died is called in vain so long
 }
 _WHERE = re.compile(r"[a-z]+://.+|[\w.]+:[1-9]\d{0,3}")

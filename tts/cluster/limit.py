@@ -15,8 +15,8 @@ from typing import Any
 from distributed import SchedulerPlugin
 
 import tts
+from tts.engines.edge.concurrency import ConcurrencyLimit, RequestOutcome
 from tts.engines.edge.congestion import LONGEST_REST
-from tts.engines.edge.rate import Came, Rate
 from tts.model import OtherVersion
 
 _LONGEST = 900.0
@@ -66,12 +66,12 @@ class SharedLimit(SchedulerPlugin):
         return None
 
     async def release(self, service: str, lease: str, epoch: int, came: dict[str, Any]) -> float:
-        """Take a lease back, with what came of its request (the fields of Came). The number at once
-        from now on."""
+        """Take a lease back, with what came of its request (the fields of RequestOutcome). The
+        number at once from now on."""
         asked = self._services.setdefault(service, _Service())
         async with asked.changed:
             asked.leases.pop(lease, None)
-            asked.note(epoch, Came(**came))
+            asked.note(epoch, RequestOutcome(**came))
             asked.changed.notify_all()
         return asked.rate.limit
 
@@ -92,7 +92,7 @@ class _Service:
     """What all workers together ask of one service."""
 
     def __init__(self) -> None:
-        self.rate = Rate()
+        self.rate = ConcurrencyLimit()
         self.leases: dict[str, tuple[str, float]] = {}
         """Name -> the worker that has it, and since when."""
         self.changed = asyncio.Condition()
@@ -104,7 +104,7 @@ class _Service:
         self.drop(lambda _holder, since: now - since > _LONGEST)
         return now >= self._rest and len(self.leases) < max(1, int(self.rate.limit))
 
-    def note(self, epoch: int, came: Came) -> None:
+    def note(self, epoch: int, came: RequestOutcome) -> None:
         self.rate.note(epoch, came)
         if came.rest:
             self._rest = max(self._rest, time.monotonic() + min(came.rest, LONGEST_REST))

@@ -25,11 +25,11 @@ from typing import Any
 from tts import audio
 from tts.cluster import workers
 from tts.cluster.connection import Connection, connect
-from tts.cluster.notes import begin_notes, end_notes
-from tts.cluster.patience import LOOK, NoWorker, Patience, patience_asked
 from tts.cluster.roster import GPU, Roster
+from tts.cluster.run_markers import begin_notes, end_notes
 from tts.cluster.watchdog import Watchdog
-from tts.cluster.workers import Greeting, Misfit
+from tts.cluster.worker_timeout import LOOK, NoWorker, Patience, patience_asked
+from tts.cluster.workers import WorkerInfo, WorkerMismatch
 from tts.engines.registry import Engines
 from tts.episode.batch import PerformerError
 from tts.episode.task import Outcome, Packed, Task, pack
@@ -176,7 +176,7 @@ class Cluster:
         if self._is_accelerated(task):
             self._tell_devices(greetings)
 
-    def _tell_devices(self, greetings: Mapping[str, Greeting]) -> None:
+    def _tell_devices(self, greetings: Mapping[str, WorkerInfo]) -> None:
         """What computes where a worker was started as one with a graphics card."""
         for at in sorted(self._roster.gpus & greetings.keys()):
             greeting = greetings[at]
@@ -187,7 +187,7 @@ class Cluster:
         """Have the scheduler keep the rate at which all workers ask the online service, and the
         workers as they have to be."""
         from tts.cluster.limit import SharedLimit
-        from tts.cluster.steady import Unprofiled
+        from tts.cluster.no_profiler import Unprofiled
 
         try:
             connection.client.register_plugin(SharedLimit())
@@ -198,11 +198,11 @@ class Cluster:
                 hint="start scheduler and workers where the same Pagecast is installed",
             ) from error
 
-    def _greetings(self, connection: Connection) -> dict[str, Greeting]:
+    def _greetings(self, connection: Connection) -> dict[str, WorkerInfo]:
         """Of those who are there, when at least one is."""
         while True:
             answers: dict[str, Any] = self._call(
-                lambda: connection.client.run(workers.greet, self._run, on_error="return")
+                lambda: connection.client.run(workers.worker_info, self._run, on_error="return")
             )
             # One that can't be reached is about to be gone.
             here = {at: it for at, it in answers.items() if not isinstance(it, OSError)}
@@ -294,7 +294,7 @@ class Cluster:
             return
         try:
             _settle(sent.outcome, sent.future.result())
-        except Misfit as misfit:
+        except WorkerMismatch as misfit:
             self._refuse(misfit)
             self._again(sent, misfit)
         except KilledWorker as killed:
@@ -304,7 +304,7 @@ class Cluster:
         except Exception as error:
             _settle(sent.outcome, error)
 
-    def _refuse(self, misfit: Misfit) -> None:
+    def _refuse(self, misfit: WorkerMismatch) -> None:
         with self._lock:
             known = misfit.worker in self._misfits
             self._misfits.add(misfit.worker)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import tts
 from tts.cache import NotKept
 from tts.cluster import attempts
-from tts.cluster.notes import Notes, open_notes
 from tts.cluster.roster import GPU
-from tts.cluster.service import share_limit
+from tts.cluster.run_markers import RunMarkers, open_notes
+from tts.cluster.service_permits import share_limit
 from tts.episode.batch import PerformerError
 from tts.episode.task import Outcome, Packed, perform_elsewhere
 from tts.model import EngineError, OtherVersion, TtsError
@@ -34,7 +34,7 @@ SEEN = "here"
 
 
 @dataclass(frozen=True, slots=True)
-class Greeting:
+class WorkerInfo:
     """What a worker says of itself."""
 
     name: str
@@ -52,7 +52,7 @@ class Greeting:
     """What is wrong with that."""
 
 
-def greet(run: str, dask_worker: Worker | None = None) -> Greeting:
+def worker_info(run: str, dask_worker: Worker | None = None) -> WorkerInfo:
     """Say who this process is; `run` is where the notes of the run are. Dask gives the worker by
     the name of its argument."""
     from tts import audio
@@ -62,7 +62,7 @@ def greet(run: str, dask_worker: Worker | None = None) -> Greeting:
     fault = _why_unseen(run)
     has_gpu = dask_worker is not None and GPU in dask_worker.state.total_resources
     device, device_fault = _device(engines) if has_gpu else ("", "")
-    return Greeting(
+    return WorkerInfo(
         own_name(),
         tts.__version__,
         engines.versions(),
@@ -105,7 +105,7 @@ def _why_unseen(run: str) -> str | None:
 
 
 @cache
-def _notes(run: str) -> Notes:
+def _notes(run: str) -> RunMarkers:
     return open_notes(run)
 
 
@@ -113,8 +113,8 @@ def perform_noted(packed: Packed, run: str, article: str) -> Outcome:
     """Perform a task, with a note beside the shared cache while it is in hand.
 
     Raises as `perform_elsewhere` does; EpisodeFailed where the article has killed too many workers;
-    Misfit where it is this worker that can't perform it, and PerformerError where the bucket that
-    all share is away: that is no fault of the article.
+    WorkerMismatch where it is this worker that can't perform it, and PerformerError where the
+    bucket that all share is away: that is no fault of the article.
     """
     try:
         notes = _notes(run)
@@ -122,14 +122,18 @@ def perform_noted(packed: Packed, run: str, article: str) -> Outcome:
     except BucketAway as error:
         raise _away(error) from error
     except OSError as error:
-        raise Misfit(_unseen(own_name(), error.strerror or ""), worker=own_address()) from error
+        raise WorkerMismatch(
+            _unseen(own_name(), error.strerror or ""), worker=own_address()
+        ) from error
     try:
         share_limit()
         return perform_elsewhere(packed)
     except OtherVersion as error:
-        raise Misfit(error.message, worker=own_address()) from error
+        raise WorkerMismatch(error.message, worker=own_address()) from error
     except NotKept as error:
-        raise Misfit(f"{own_name()}: {error.message}", error.hint, worker=own_address()) from error
+        raise WorkerMismatch(
+            f"{own_name()}: {error.message}", error.hint, worker=own_address()
+        ) from error
     except BucketAway as error:
         raise _away(error) from error
     finally:
@@ -140,7 +144,7 @@ def _away(error: BucketAway) -> PerformerError:
     return PerformerError(f"{own_name()}: {error.message}", error.hint)
 
 
-class Misfit(PerformerError):
+class WorkerMismatch(PerformerError):
     """A worker that came later does not fit: the article is for another."""
 
     def __init__(self, message: str, hint: str = HINT, *, worker: str = "") -> None:
@@ -155,7 +159,7 @@ def own_address() -> str:
     return str(get_worker().address)
 
 
-def faults(greeting: Greeting, engines: dict[str, str], named: str) -> list[str]:
+def faults(greeting: WorkerInfo, engines: dict[str, str], named: str) -> list[str]:
     """Why a worker does not fit, a sentence each. `engines` are those of the process that sends
     articles; `named` is the one that the user named, or `auto`."""
     if greeting.pagecast != tts.__version__:

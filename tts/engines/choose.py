@@ -12,8 +12,8 @@ from tts.engines.registry import names
 from tts.engines.suggestions import close_to, did_you_mean, is_slip
 from tts.locale.language_tags import (
     base_of,
-    home_of,
     is_chinese,
+    region_of_voices,
     same_language,
     spoken_of,
     written_of,
@@ -302,7 +302,9 @@ class _Hall:
                 f"the engine {name} has no voice for {language}", hint="see tts voices"
             )
         locale = (
-            home_of(language) if is_chinese(language) else _HOMES.get(base_of(language), language)
+            region_of_voices(language)
+            if is_chinese(language)
+            else _HOMES.get(base_of(language), language)
         )
         alike = [v for v in able if v.gender == gender and v.language in (language, locale)]
 

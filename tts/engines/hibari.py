@@ -91,9 +91,9 @@ class Hibari:
 
     def _say(self, sentence: Sentence, rate: float) -> Iterator[Part]:
         from tts.engines.english import phonemizer
-        from tts.engines.mandarin.phonemes import parts
+        from tts.engines.mandarin.phonemes import split_phonemes
 
-        said, words = phonemizer.said(sentence.spoken, sentence.readings)
+        said, words = phonemizer.with_words(sentence.spoken, sentence.readings)
         if not re.search(r"\w", said):
             raise NothingToSay(
                 f"hibari finds nothing to say in {sentence.spoken!r}",
@@ -101,7 +101,7 @@ class Hibari:
                 spoken=sentence.spoken,
             )
         model = self._load()
-        pieces = parts(_known(said, model), LIMIT, LIMIT)
+        pieces = split_phonemes(_known(said, model), LIMIT, LIMIT)
         words = [SaidWord(word.text, _known(word.phonemes, model)) for word in words]
         spoken = [_run(model, piece, rate) for piece in pieces]
         durations = [units for _, units in spoken]
@@ -111,9 +111,9 @@ class Hibari:
     def _load(self) -> Any:
         with self._lock:
             if self._model is None:
-                from tts.engines.english.phonemizer import english
+                from tts.engines.english.phonemizer import english_phonemes
 
-                english("good 好")  # its imports, before threads race for them
+                english_phonemes("good 好")  # its imports, before threads race for them
                 self._model = _open()
             return self._model
 

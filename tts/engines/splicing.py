@@ -33,7 +33,7 @@ class Insert:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedInsert:
     """Where an insert lies in the whole."""
 
     begins: int
@@ -42,7 +42,7 @@ class Placed:
     """By how many samples all behind it comes later than before; negative for earlier."""
 
 
-def spliced(base: Samples, inserts: Sequence[Insert]) -> tuple[Samples, list[Placed]]:
+def spliced(base: Samples, inserts: Sequence[Insert]) -> tuple[Samples, list[PlacedInsert]]:
     """The base with its inserts, PCM of shape (n,), and where each of them lies.
 
     The inserts are in order and do not overlap. Their edges may move by 40 ms to where the base is
@@ -52,7 +52,7 @@ def spliced(base: Samples, inserts: Sequence[Insert]) -> tuple[Samples, list[Pla
 
     wanted = level(_kept(base, inserts))
     joined = np.zeros(0, np.float32)
-    placed: list[Placed] = []
+    placed: list[PlacedInsert] = []
     at = 0
     for insert in inserts:
         start = max(at, quietest(base, insert.start))
@@ -65,7 +65,7 @@ def spliced(base: Samples, inserts: Sequence[Insert]) -> tuple[Samples, list[Pla
         at = end
         overlap = _faded(joined, base[at:])
         later = len(joined) - overlap - at
-        place = Placed(
+        place = PlacedInsert(
             begins=begins,
             later=later,
         )

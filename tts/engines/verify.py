@@ -24,7 +24,7 @@ from tenacity import (
 from tenacity.wait import wait_base
 
 from tts.engines.alignment import speakable
-from tts.engines.habits import Habits, loudest
+from tts.engines.clip_anomalies import VoiceProfile, loudest
 from tts.model import (
     Chunk,
     Clip,
@@ -351,7 +351,7 @@ def _tried(
         raise EngineError(message, hint=error.hint) from error
 
 
-_habits: WeakKeyDictionary[Engine, Habits] = WeakKeyDictionary()
+_habits: WeakKeyDictionary[Engine, VoiceProfile] = WeakKeyDictionary()
 _opening = threading.Lock()
 
 
@@ -364,7 +364,7 @@ def _by_habits(engine: Engine, chunk: Chunk, voice: Voice) -> Callable[[Clip], N
     if getattr(engine, "deterministic", False) or not engine.audible:
         return lambda clip: None
     with _opening:
-        habits = _habits.setdefault(engine, Habits())
+        habits = _habits.setdefault(engine, VoiceProfile())
     expected = expected_ms(chunk.spoken, chunk.language) / voice.rate
     suspected: list[ClipInfo] = []
 

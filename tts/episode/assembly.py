@@ -27,7 +27,7 @@ from tts.show import library
 from tts.show.disclosure import disclosure
 from tts.show.draft import Draft, draft_of
 from tts.show.manifest import AudioFile, Chapter, Cover, Manifest, ShowName
-from tts.storage.inside import Folder, LeadsOut
+from tts.storage.confined_folder import Folder, LeadsOut
 
 if TYPE_CHECKING:
     pass
@@ -53,7 +53,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class EpisodeContext:
     """What an episode is made for, besides its plan."""
 
     show: library.Show
@@ -102,7 +102,7 @@ class _Parts:
     chapters: tuple[Chapter, ...]
 
 
-def prepare(plan: Plan, clips: Mapping[str, ClipInfo], order: Order) -> Prepared:
+def prepare(plan: Plan, clips: Mapping[str, ClipInfo], order: EpisodeContext) -> Prepared:
     """Everything of an episode but its number: that is given where it is written.
 
     `clips` has what is known of every chunk's clip by its cache key.
@@ -143,7 +143,7 @@ def write(
         return draft.finish(replace(manifest, audio=audio))
 
 
-def content_stamp(plan: Plan, order: Order) -> str:
+def content_stamp(plan: Plan, order: EpisodeContext) -> str:
     """Changes whenever a byte of the episode would, but for the manifest's `stamp` and for what the
     show gives to it. Needs no audio."""
     picture = order.picture.kind
@@ -250,7 +250,7 @@ def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
         yield clip.audio
 
 
-def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: Order) -> id3.Tag:
+def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: EpisodeContext) -> id3.Tag:
     article, script = plan.article, plan.script
     return id3.Tag(
         title=article.title,
@@ -268,7 +268,7 @@ def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: Order) -> id3.Tag
     )
 
 
-def _manifest(plan: Plan, parts: _Parts, order: Order) -> Manifest:
+def _manifest(plan: Plan, parts: _Parts, order: EpisodeContext) -> Manifest:
     """All but what only the written files tell. Everything that feed and page need is in it."""
     article, script, choice, show = plan.article, plan.script, plan.choice, order.show
     others = plan.cast.others.items()
@@ -344,7 +344,7 @@ def _added(before: library.Episode | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CoverRequest:
     """Which cover is asked for, and what may be done to have it."""
 
     path: str = ""
@@ -359,7 +359,7 @@ def choose_picture(
     identity: str,
     show: library.Show,
     before: library.Episode | None,
-    wanted: Wanted,
+    wanted: CoverRequest,
 ) -> Picture:
     """The user's picture, else the article's lead image, else the show's cover, else the title,
     which is not drawn before it is needed.

@@ -4,8 +4,8 @@
 
 Articles are read and spoken several at once; they are begun and committed one after the other, in
 the order of the sources and in one thread, so that numbers and bytes are those of one at a time.
-What waits for its turn is bounded. `Home` performs tasks by threads that share the engines; another
-performer may send them elsewhere (`task.pack`).
+What waits for its turn is bounded. `LocalPerformer` performs tasks by threads that share the
+engines; another performer may send them elsewhere (`task.pack`).
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from tts.engines.registry import Engines
 from tts.episode import finish, pipeline, planning
 from tts.episode.expand import Failed
 from tts.episode.options import Listener, Made, Options
-from tts.episode.task import Means, Outcome, Task, perform
+from tts.episode.task import Outcome, Resources, Task, perform
 from tts.model import Source, TtsError
 from tts.parallel import SharedThreads
 from tts.show import library
-from tts.show.removals import Removed
+from tts.show.removal_log import Removed
 from tts.storage.buckets import BucketAway
 
 _FIRST = 4
@@ -77,7 +77,7 @@ class Performer(Protocol):
         """Drop what has not begun, and end what is under way."""
 
 
-class Home:
+class LocalPerformer:
     """Performs tasks in threads of this process. Their chunks share the engines, and one line to
     each."""
 
@@ -90,7 +90,7 @@ class Home:
         self._pool = ThreadPoolExecutor(parallel or _MOST, thread_name_prefix="pagecast-article")
 
     def submit(self, task: Task) -> Future[Outcome]:
-        means = Means(self._engines, self._listener_of(task), self._run, shared=True)
+        means = Resources(self._engines, self._listener_of(task), self._run, shared=True)
         return self._pool.submit(perform, task, means)
 
     def at_once(self, engines: Mapping[str, str]) -> int:

@@ -118,7 +118,7 @@ def named_voices(asked: str) -> tuple[str, dict[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class VoiceOptions:
     """What the user asked for."""
 
     engine: str = "auto"
@@ -136,7 +136,7 @@ class Asked:
 def cast(
     article: Article,
     show: library.Show,
-    asked: Asked,
+    asked: VoiceOptions,
     before: library.Episode | None = None,
     engines: Engines | None = None,
 ) -> Cast:
@@ -227,7 +227,7 @@ class _Caller:
     def __init__(
         self,
         show: library.Show,
-        asked: Asked,
+        asked: VoiceOptions,
         before: library.Episode | None,
         by_language: dict[str, str],
         engines: Engines | None,

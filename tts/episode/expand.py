@@ -18,7 +18,7 @@ from tts import sources
 from tts.episode.options import Options
 from tts.model import Article, Parts, Selection, SeveralArticles, Source, SourceError, Stated
 from tts.sources.selection import chosen
-from tts.storage.names import split_part
+from tts.storage.paths import split_part
 
 DEEPEST = 4
 """Collections inside collections: a list of sources names an OPML, that a feed, that a page."""

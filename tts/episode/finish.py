@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tts.episode import formats, freshness
+from tts.episode import alternate_formats, freshness
 from tts.episode.options import Listener, Made, Options
 from tts.show import library
 
@@ -24,7 +24,7 @@ def kept(episode: library.Episode, show: library.Show) -> Made:
 
 def with_formats(made: Made, show: library.Show, options: Options, listener: Listener) -> Made:
     """With the other formats: those asked for, the show's, and what the episode had."""
-    episode = formats.brought_up_to_date(
+    episode = alternate_formats.brought_up_to_date(
         made.episode,
         made.before,
         options.formats,

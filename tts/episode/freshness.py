@@ -14,7 +14,7 @@ from typing import Any
 
 import tts
 from tts import text
-from tts.episode import formats
+from tts.episode import alternate_formats
 from tts.episode.options import Options
 from tts.episode.planning import lexicon_for
 from tts.show import library
@@ -108,6 +108,8 @@ def is_current(
         return False
     if not is_tagged_for(episode, show):
         return False
-    if not formats.concern(options.formats, show, episode):
+    if not alternate_formats.concern(options.formats, show, episode):
         return True
-    return formats.are_current(episode, formats.wanted(options.formats, show, episode))
+    return alternate_formats.are_current(
+        episode, alternate_formats.wanted(options.formats, show, episode)
+    )

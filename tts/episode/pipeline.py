@@ -13,9 +13,9 @@ from typing import BinaryIO
 from tts import audio
 from tts.cache import Cache
 from tts.engines.registry import Engines
-from tts.episode import finish, formats, freshness, planning, task
+from tts.episode import alternate_formats, finish, freshness, planning, task
 from tts.episode.options import Listener, Made, Options
-from tts.episode.task import Means, Outcome, Task
+from tts.episode.task import Outcome, Resources, Task
 from tts.model import Article, Source
 from tts.show import library
 from tts.storage import clip_uses
@@ -50,7 +50,7 @@ def make(
         if isinstance(begun, Made):
             made = begun
         else:
-            outcome = task.perform(begun, Means(Engines(audio), listener))
+            outcome = task.perform(begun, Resources(Engines(audio), listener))
             made = commit(begun, outcome, show, cache)
 
         # M4B and Opus are made of the MP3 that stands.
@@ -78,7 +78,7 @@ def begin(
 
     # What would fail at the end fails now, before any work is spent.
     library.check_writable(show)
-    formats.check_possible(options.formats, show, before)
+    alternate_formats.check_possible(options.formats, show, before)
     return Task(
         source=source,
         identity=identity,

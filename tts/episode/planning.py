@@ -13,8 +13,8 @@ from tts.cache import key
 from tts.episode import expand
 from tts.episode.options import Options
 from tts.model import Article, Chunk, Engine, Script, Source, SourceError
-from tts.show import library, removals
-from tts.storage.inside import Folder
+from tts.show import library, removal_log
+from tts.storage.confined_folder import Folder
 
 if TYPE_CHECKING:
     from tts.engines.choose import Choice
@@ -83,7 +83,7 @@ def check_wanted(show: library.Show, identity: str, article: Article | None) -> 
     it. `article` for a text that came from nowhere."""
     titled = article and article.title  # without a title its identity is the text itself
     texts = [block.text for block in article.blocks] if article and titled else ()
-    removals.check(show, identity, texts)
+    removal_log.check(show, identity, texts)
 
 
 def identity_at(where: str, show: library.Show) -> str:
@@ -92,7 +92,7 @@ def identity_at(where: str, show: library.Show) -> str:
     it."""
     plain = sources.without_tracking(where)
     if plain != where:
-        known = library.find(show, where) or removals.find(show.folder, where)
+        known = library.find(show, where) or removal_log.find(show.folder, where)
         if known and not library.find(show, plain):
             return where
     return library.identity(plain, show)
@@ -128,13 +128,13 @@ def prepare(
     What the user named comes first, then the voice that the episode had, then the show's for the
     language. Raises SourceError where the rules leave nothing to be said.
     """
-    from tts.episode.casting import Asked, cast
+    from tts.episode.casting import VoiceOptions, cast
 
     settings = show.settings
     article = text.framed(article, settings.intro, settings.outro, show.title)
     article = text.with_speakers(article, settings.speakers)
-    wishes = {each.name: getattr(options, each.name) for each in fields(Asked)}
-    asked = Asked(**wishes)
+    wishes = {each.name: getattr(options, each.name) for each in fields(VoiceOptions)}
+    asked = VoiceOptions(**wishes)
     speakers = cast(article, show, asked, before, engines)
     others = {language: choice.engine for language, choice in speakers.others.items()}
     voiced = {who: choice.engine for who, choice in speakers.speakers.items()}

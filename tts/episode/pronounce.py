@@ -36,7 +36,7 @@ def pronounce(said: str, lexicon_file: Path, language: str = "") -> Pronounced:
     """Raises SourceError when there is nothing to say in it, LibraryError when the lexicon can't be
     read."""
     from tts.engines.choose import embedded_first
-    from tts.text.speech import deciding
+    from tts.text.sentence_readings import deciding
 
     article = Article((Block("paragraph", " ".join(said.split())),))
     article = text.edit(article, language=language, as_written=True)
@@ -68,16 +68,16 @@ def _sentences(script: Script) -> Iterator[Sentence]:
 
 
 def _words(sentence: Sentence, engine: str, base: str) -> Iterator[tuple[str, str]]:
-    from tts.engines.english.phonemizer import english
-    from tts.engines.kokoro.european import TONGUES, foreign
+    from tts.engines.english.phonemizer import english_phonemes
+    from tts.engines.kokoro.european_phonemes import TONGUES, european_phonemes
     from tts.engines.mandarin.phonemes import spelled
     from tts.text.syllables import marked
 
     if engine == "hibari":
-        yield sentence.spoken.strip(), english(sentence.spoken, sentence.readings)
+        yield sentence.spoken.strip(), english_phonemes(sentence.spoken, sentence.readings)
         return
     if base in TONGUES:
-        yield sentence.spoken.strip(), foreign(sentence.spoken, base, sentence.readings)
+        yield sentence.spoken.strip(), european_phonemes(sentence.spoken, base, sentence.readings)
         return
     for word, syllables, phonemes in spelled(sentence.spoken, sentence.readings):
         yield word, " ".join(map(marked, syllables)) if syllables else f"/{phonemes}/"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from tts.episode import edit, formats, id3, transcript
+from tts.episode import alternate_formats, id3, manage, transcript
 from tts.episode.assembly import byline_of, comment_of, picture_by
 from tts.episode.cover import picture as cover
 from tts.show import library, saved_script
@@ -60,13 +60,13 @@ def retag(episode: Episode, show: Show) -> Tagged:
 
 def _tagged(episode: Episode, show: Show, title: str, own: str) -> Tagged:
     if not episode.whole:
-        fault = edit.fault_of(episode)
-        raise edit.broken(episode.folder, fault)
+        fault = manage.fault_of(episode)
+        raise manage.broken(episode.folder, fault)
     try:
         return _tagged_anew(episode, show, title, own)
     except (KeyError, ValueError) as e:
         fault = f"{library.MANIFEST} or script.json is not as Pagecast writes it"
-        raise edit.broken(episode.folder, fault) from e
+        raise manage.broken(episode.folder, fault) from e
 
 
 def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
@@ -89,7 +89,7 @@ def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
         audio = _audio(draft, episode, title, tag)
         manifest = replace(manifest, audio=audio)
         if manifest.alternates:
-            tagged = formats.tagged(draft, show.settings, episode, manifest, picture)
+            tagged = alternate_formats.tagged(draft, show.settings, episode, manifest, picture)
             manifest = replace(manifest, alternates=tagged)
         finished = draft.finish(manifest)
     return Tagged(finished, True, notes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tts.engines.speeds import METER
+from tts.engines.engine_speeds import METER
 from tts.model import (
     Chunk,
     ClipInfo,

@@ -90,15 +90,15 @@ def _speech(plan: Callable[[], Plan], options: Options, cache: Cache, listener: 
 
 def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
     """Voices for a script that was written already."""
-    from tts.episode.casting import Asked, cast
+    from tts.episode.casting import VoiceOptions, cast
 
     if not script.chunks:
         raise SourceError("the script has no chunks", hint="write it of an article that has text")
     main = script.language
     blocks = tuple(_block_of(chunk, main) for chunk in script.chunks)
     article = Article(blocks, title=script.title, language=options.language or main)
-    wishes = {each.name: getattr(options, each.name) for each in fields(Asked)}
-    asked = Asked(**wishes)
+    wishes = {each.name: getattr(options, each.name) for each in fields(VoiceOptions)}
+    asked = VoiceOptions(**wishes)
     plan = Plan(article, script, cast(article, show, asked))
     for chunk in script.chunks:
         engine = plan.cast.speaker_of(chunk).engine

@@ -34,11 +34,11 @@ from tts.episode.speaking import Spoken, notes_of_unheard, speak_missing
 from tts.model import Article, OtherVersion, Source
 from tts.parallel import Run, threads
 from tts.show import library
-from tts.storage.names import split_part
+from tts.storage.paths import split_part
 
 if TYPE_CHECKING:
     from tts.engines.registry import Engines
-    from tts.episode.assembly import Order, Prepared
+    from tts.episode.assembly import EpisodeContext, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Resources:
     """What a process has to perform tasks with: at home, and in a worker."""
 
     engines: Engines
@@ -109,7 +109,7 @@ class Means:
 # --- in this process ------------------------------------------------------------------------------
 
 
-def perform(task: Task, means: Means) -> Outcome:
+def perform(task: Task, means: Resources) -> Outcome:
     """Read, cast and speak an article, and lay out its episode.
 
     Raises a TtsError: SourceError, EngineError, EpisodeFailed; OtherVersion where an engine here is
@@ -132,9 +132,11 @@ def perform(task: Task, means: Means) -> Outcome:
     plan = planned()
 
     # All that goes into the files but the audio. If it says what it said, only the stamp is new.
-    wanted = assembly.Wanted(options.cover, options.offline, options.allow_private, options.cookies)
+    wanted = assembly.CoverRequest(
+        options.cover, options.offline, options.allow_private, options.cookies
+    )
     picture = assembly.choose_picture(plan.article, task.identity, show, before, wanted)
-    order = assembly.Order(
+    order = assembly.EpisodeContext(
         show=show,
         identity=task.identity,
         stamp=task.stamp,
@@ -151,7 +153,9 @@ def perform(task: Task, means: Means) -> Outcome:
     return _spoken(plan, order, lambda: planned() if options.fallback else None, task, means)
 
 
-def _spoken(plan: Plan, order: Order, recast: planning.Recast, task: Task, means: Means) -> Outcome:
+def _spoken(
+    plan: Plan, order: EpisodeContext, recast: planning.Recast, task: Task, means: Resources
+) -> Outcome:
     """The episode of a plan; `recast` has other voices where one was withdrawn."""
     from tts.episode import assembly, casting
 
@@ -242,11 +246,11 @@ def perform_elsewhere(packed: Packed) -> Outcome:
 
 
 @cache
-def _own_means() -> Means:
+def _own_means() -> Resources:
     from tts import audio
     from tts.engines.registry import Engines
 
-    return Means(Engines(audio), shared=True, elsewhere=True)
+    return Resources(Engines(audio), shared=True, elsewhere=True)
 
 
 def _other_version(name: str, own: str, wanted: str) -> OtherVersion:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,4 @@ _TRADITIONAL = Episode(
     disclosure="本集由合成語音朗讀。",
 )
 
-EPISODE: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+EPISODE: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

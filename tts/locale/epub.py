@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,4 @@ _TRADITIONAL = Epub(
     by_word="全文附有朗讀，讀到哪個詞，哪個詞就會醒目顯示。",
 )
 
-EPUB: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+EPUB: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

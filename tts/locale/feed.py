@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,4 @@ _TRADITIONAL = Feed(
     small_file="小檔案 Opus",
 )
 
-FEED: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+FEED: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

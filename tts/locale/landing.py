@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +71,4 @@ _TRADITIONAL = Landing(
     listen="在這裡收聽",
 )
 
-LANDING: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+LANDING: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

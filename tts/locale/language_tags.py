@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-Shown = Literal["en", "zh-Hans", "zh-Hant"]
+DisplayLanguage = Literal["en", "zh-Hans", "zh-Hant"]
 """The languages that sentences are written in."""
 
 _LANGTAG: Final = re.compile(
@@ -190,23 +190,24 @@ def has_dollars(tag: str) -> bool:
     return base_of(tag) == _CANTONESE
 
 
-def home_of(tag: str) -> str:
+def region_of_voices(tag: str) -> str:
     """Where the voices of a Chinese tag are at home: where nothing else is said, traditional
     characters are most likely read in Taiwan.
 
-    >>> [home_of(tag) for tag in ("zh", "zh-Hant", "zh-MO", "yue", "zh-Hans-HK")]
+    >>> [region_of_voices(tag) for tag in ("zh", "zh-Hant", "zh-MO", "yue", "zh-Hans-HK")]
     ['zh-CN', 'zh-TW', 'zh-HK', 'zh-HK', 'zh-CN']
     """
     if spoken_of(tag) == _CANTONESE:
         return "zh-HK"
-    return "zh-TW" if shown(tag) == "zh-Hant" else "zh-CN"
+    return "zh-TW" if display_language(tag) == "zh-Hant" else "zh-CN"
 
 
 @lru_cache(maxsize=1_000)
-def shown(tag: str) -> Shown:
+def display_language(tag: str) -> DisplayLanguage:
     """The language of the sentences that stand beside a text of that language.
 
-    >>> [shown(tag) for tag in ("yue", "zh-HK", "zh-Hans-HK", "cmn-Hant", "zh-MO", "zh", "fr", "")]
+    >>> tags = ("yue", "zh-HK", "zh-Hans-HK", "cmn-Hant", "zh-MO", "zh", "fr", "")
+    >>> [display_language(tag) for tag in tags]
     ['zh-Hant', 'zh-Hant', 'zh-Hans', 'zh-Hant', 'zh-Hant', 'zh-Hans', 'en', 'en']
     """
     if not is_chinese(tag):
@@ -233,7 +234,7 @@ def direction(tag: str) -> str:
     return "rtl" if base_of(tag) in _RIGHT_TO_LEFT else ""
 
 
-def preferred(accepted: str) -> Shown:
+def preferred(accepted: str) -> DisplayLanguage:
     """The first language of an Accept-Language header that there are sentences in; else English.
 
     >>> preferred("zh-HK,zh;q=0.9"), preferred("fr, zh-CN;q=0.5, en;q=0.3"), preferred("zh;q=0, de")
@@ -246,4 +247,4 @@ def preferred(accepted: str) -> Shown:
         if tag and (not quality or float(quality[1])):
             wanted.append((-float(quality[1]) if quality else -1.0, n, tag))
     known = (tag for _, _, tag in sorted(wanted) if written_of(tag) in ("zh", "en"))
-    return shown(next(known, "en"))
+    return display_language(next(known, "en"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +131,4 @@ _TRADITIONAL = Listening(
     failed="現在無法取得音訊。",
 )
 
-LISTENING: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+LISTENING: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,4 +231,4 @@ _TRADITIONAL = Pages(
     private="本頁不公開，請勿轉發。",
 )
 
-PAGES: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+PAGES: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

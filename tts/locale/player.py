@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +183,4 @@ _TRADITIONAL = Player(
     missing="音訊不存在，或此瀏覽器無法播放。",
 )
 
-PLAYER: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+PLAYER: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +203,4 @@ _TRADITIONAL = Queue(
     ),
 )
 
-QUEUE: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+QUEUE: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,4 +273,4 @@ _TRADITIONAL = SettingsFile(
     ),
 )
 
-SETTINGS_FILE: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+SETTINGS_FILE: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

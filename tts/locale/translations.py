@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tts.locale.language_tags import Shown, shown
+from tts.locale.language_tags import DisplayLanguage, display_language
 
 Sentences = TypeVar("Sentences")
 
 
 @dataclass(frozen=True, slots=True)
-class Versions(Generic[Sentences]):
+class Translations(Generic[Sentences]):
     """What stands on a surface, by the language of what it stands beside."""
 
     english: Sentences
@@ -24,7 +24,7 @@ class Versions(Generic[Sentences]):
 
     def of(self, tag: str) -> Sentences:
         """In simplified or traditional Chinese for a Chinese tag, else in English."""
-        return self.by_language()[shown(tag)]
+        return self.by_language()[display_language(tag)]
 
-    def by_language(self) -> dict[Shown, Sentences]:
+    def by_language(self) -> dict[DisplayLanguage, Sentences]:
         return {"en": self.english, "zh-Hans": self.simplified, "zh-Hant": self.traditional}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tts.locale.translations import Versions
+from tts.locale.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +153,4 @@ _TRADITIONAL = App(
     install_ios="在本機安裝為應用程式：點「分享」，再點「加入主畫面」。",
 )
 
-APP: Final = Versions(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)
+APP: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

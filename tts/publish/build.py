@@ -39,7 +39,7 @@ from tts.publish.state import State
 from tts.show import library
 from tts.show.index import Row
 from tts.show.library import Show
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 
 if TYPE_CHECKING:
     from tts.publish.targets.send import Uploaded
@@ -429,7 +429,7 @@ def _published(run: Publishing, found: Catalog, stale: Sequence[str]) -> Publish
             updated.append(entry.title)
     gone = before.keys() - run.after.episodes.keys()
     place, dates = str(run.show.folder), run.show.settings.dates
-    former = [catalog.of_row(place, before[name], dates, moment_of(None)) for name in gone]
+    former = [catalog.entry_of_row(place, before[name], dates, moment_of(None)) for name in gone]
     removed = [entry.title for entry in catalog.newest_first(former)]
     deleted = [path for path in stale if (run.show.folder / path).exists()]
     return Published(

@@ -18,7 +18,7 @@ from tts.show import library, manifest_file, saved_script
 from tts.show.index import Row
 from tts.show.manifest import Manifest, stays_inside
 from tts.show.saved_script import SavedScript
-from tts.storage.inside import is_linked
+from tts.storage.confined_folder import is_linked
 from tts.storage.parsing import parsed_json
 
 Check = Callable[[str, Manifest], str]
@@ -105,11 +105,11 @@ def read(show: library.Show, *, now: datetime | None = None, check: Check | None
     now = moment_of(now)
     with uncollected():
         names = [name for name, _ in folders(place)]
-        looked = [look(place, name, show.settings.dates, now, check) for name in names]
-    return of(each for each in looked if each)
+        looked = [look_at_folder(place, name, show.settings.dates, now, check) for name in names]
+    return catalog_of(each for each in looked if each)
 
 
-def of(looked: Iterable[Entry | Refused]) -> Catalog:
+def catalog_of(looked: Iterable[Entry | Refused]) -> Catalog:
     """Of what was found, by the names of the folders."""
     entries: list[Entry] = []
     refused: list[Refused] = []
@@ -162,13 +162,13 @@ def folders(place: str) -> list[tuple[str, int]]:
         return []
 
 
-def of_row(place: str, row: Row, dates: str, now: datetime) -> Entry:
+def entry_of_row(place: str, row: Row, dates: str, now: datetime) -> Entry:
     """The episode as it was noted."""
     manifest = noted(f"{place}/{row.folder}", row)
     return Entry(row.folder, manifest, _moment(manifest, dates, now), row.digest)
 
 
-def look(
+def look_at_folder(
     place: str, folder: str, dates: str, now: datetime, check: Check | None
 ) -> Entry | Refused | None:
     """None when there is no manifest: it is another folder, or a file."""

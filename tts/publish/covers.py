@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import tts
 from tts.model import LibraryError, SourceError
 from tts.storage.cache_folder import cache_folder
-from tts.storage.inside import Folder
-from tts.storage.names import write_cached
+from tts.storage.confined_folder import Folder
+from tts.storage.paths import write_cached
 
 if TYPE_CHECKING:
     from PIL import Image

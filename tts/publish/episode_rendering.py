@@ -71,7 +71,7 @@ def render(
 ) -> Iterator[Outcome]:
     """Each episode's pages, or why it has none. `progress` hears how many are done; `meanwhile` is
     called once, when other processes are at work, if there are any."""
-    parts = forked_workers.parts(len(jobs), _AT_ONCE)
+    parts = forked_workers.batches(len(jobs), _AT_ONCE)
     several = len(jobs) >= MANY
     done = 0
     written = durable.written_meanwhile() if several else nullcontext()

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
 
-from tts.show import plain_text
-from tts.show.plain_text import line, text
+from tts.show import safe_text
+from tts.show.safe_text import line, text
 
 __all__ = ["address", "line", "of_json", "quoted", "text"]
 
@@ -46,7 +46,7 @@ def _quoted(path: str) -> str:
 
 def address(value: object) -> str:
     """An address of the web, else nothing."""
-    return plain_text.address(str(value or ""))
+    return safe_text.address(str(value or ""))
 
 
 def of_json(raw: bytes, value: Any) -> Any:

@@ -23,7 +23,7 @@ _MOST = 8
 """Processes at once."""
 
 
-def parts(count: int, each: int) -> list[Part]:
+def batches(count: int, each: int) -> list[Part]:
     """All items, so many at a time."""
     return [range(n, min(n + each, count)) for n in range(0, count, each)]
 

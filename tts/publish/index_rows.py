@@ -21,7 +21,7 @@ from tts.publish.compact_json import ascii_compact
 from tts.show import library, manifest_file
 from tts.show.index import Row, inode
 from tts.show.manifest import Manifest
-from tts.storage.inside import is_linked
+from tts.storage.confined_folder import is_linked
 from tts.storage.parsing import parsed_json
 
 _TEXTS: Final = (

@@ -19,7 +19,7 @@ from tts.publish.feed import channel
 from tts.publish.publish_run import Publishing, put, put_changed
 from tts.publish.site.frame import show_name
 from tts.show.library import Show
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

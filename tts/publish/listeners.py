@@ -23,7 +23,7 @@ from tts.publish.feed import channel
 from tts.publish.public_files import RECORD
 from tts.publish.state import EMBEDDED, FOLDER
 from tts.show import library
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 from tts.storage.parsing import parsed_json
 
 KEPT: Final = f"{FOLDER}/listeners.json"

@@ -11,7 +11,7 @@ import tts
 from tts.publish import catalog, escape
 from tts.publish.catalog import Entry
 from tts.publish.feed.channel import NAME
-from tts.publish.feed.item import Place, escaped
+from tts.publish.feed.item import FeedLocation, escaped
 from tts.show.library import Show
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -44,7 +44,7 @@ def is_root(address: str) -> bool:
 
 def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
     """The show as a list of one subscription, which every podcast app imports."""
-    place = Place(base_url, show.settings)
+    place = FeedLocation(base_url, show.settings)
     title = escaped(escape.line(show.title))
     language = escaped(catalog.language(show, entries))
     feed = escaped(place.of(NAME))
@@ -60,7 +60,7 @@ def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
 def sitemaps(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
     """The pages of the episodes, oldest first; in several files and a list of these where there are
     too many."""
-    place = Place(base_url, show.settings)
+    place = FeedLocation(base_url, show.settings)
     home = _row("url", base_url, entries[0].published) if entries else ""
     oldest_first = entries[::-1]
     rows = []

@@ -11,7 +11,7 @@ from pathlib import Path
 from tts.model import LibraryError
 from tts.publish import thumbnails
 from tts.show import library, settings
-from tts.storage.inside import is_linked
+from tts.storage.confined_folder import is_linked
 
 RECORD = "pagecast/files.json"
 """What of the target is ours."""

@@ -13,11 +13,11 @@ from tts.publish.feed import channel
 from tts.publish.generated_files import is_ours
 from tts.publish.listeners import Invited
 from tts.publish.public_files import masked
-from tts.publish.show_scan import Looked
+from tts.publish.show_scan import ScannedShow
 from tts.publish.stage import Stage
 from tts.publish.state import State
 from tts.show.library import Show
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 
 if TYPE_CHECKING:
     from tts.publish.site import index_pages as site_index
@@ -32,7 +32,7 @@ class Publishing:
 
     show: Show
     before: State
-    looked: Looked
+    looked: ScannedShow
     """What the folders are now."""
     after: State
     stage: Stage

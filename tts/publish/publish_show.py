@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from tts.episode import keeping
-from tts.episode.keeping import WrongClock
+from tts.episode import retention
+from tts.episode.retention import WrongClock
 from tts.model import LibraryError
 from tts.publish import build, tidying
 from tts.publish.build import Published
 from tts.publish.targets import send
 from tts.show import library, settings
-from tts.show.kept import UnreadableMarks
+from tts.show.kept_episodes import UnreadableMarks
 from tts.show.library import Show
 
 
@@ -55,7 +55,7 @@ def publish(
 def _tidied(show: Show, *, dry_run: bool) -> list[str]:
     """The titles of what is not kept, and is removed now."""
     try:
-        found = keeping.going(show) if dry_run else tidying.tidy(show)
+        found = retention.expiring(show) if dry_run else tidying.tidy(show)
     except (WrongClock, UnreadableMarks):
         return []
     return [each.held.title for each in found]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tts.publish.feed import channel
-from tts.show import library, settings, toml
+from tts.show import library, settings, settings_file
 from tts.show.library import Show
 from tts.show.settings import Settings
 
@@ -39,4 +39,4 @@ def _write_changes(show: Show, settled: Settings) -> None:
         return
     with library.locked(show):
         path = show.folder / settings.NAME
-        toml.put(path, changed)
+        settings_file.put(path, changed)

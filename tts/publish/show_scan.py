@@ -44,7 +44,7 @@ _AS_NOTED: Final = {pages: _Stands(pages) for pages in (False, True)}
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ScannedShow:
     """What the folders are."""
 
     catalog: Catalog
@@ -65,13 +65,13 @@ class _Place:
     now: datetime
 
 
-def look(show: Show, before: State, now: datetime | None) -> Looked:
+def look(show: Show, before: State, now: datetime | None) -> ScannedShow:
     """At each folder of a show; `before` is what is known of it."""
     folder = str(show.folder)
     names = catalog.folders(folder)
     place = _Place(folder, names, before, show.settings.dates, catalog.moment_of(now))
     found: list[_Found] = []
-    parts = forked_workers.parts(len(names), _AT_ONCE)
+    parts = forked_workers.batches(len(names), _AT_ONCE)
     with forked_workers.spread(partial(_some, place), _is_much(place)) as spread:
         for each in spread(parts):
             found += each
@@ -88,7 +88,7 @@ def _is_much(place: _Place) -> bool:
     return len(place.names) >= MANY or len(new) >= MANY_NEW
 
 
-def _looked(place: _Place, found: Sequence[_Found]) -> Looked:
+def _looked(place: _Place, found: Sequence[_Found]) -> ScannedShow:
     rows: dict[str, Row] = {}
     unmade: set[str] = set()
     looked: list[Entry | Refused] = []
@@ -102,9 +102,9 @@ def _looked(place: _Place, found: Sequence[_Found]) -> Looked:
             unmade.add(name)
         row = each.row if isinstance(each, _New) else place.before.episodes[name]
         rows[name] = row
-        entry = catalog.of_row(place.show, row, place.dates, place.now)
+        entry = catalog.entry_of_row(place.show, row, place.dates, place.now)
         looked.append(entry)
-    return Looked(catalog.of(looked), rows, frozenset(unmade))
+    return ScannedShow(catalog.catalog_of(looked), rows, frozenset(unmade))
 
 
 def _some(place: _Place, part: forked_workers.Part) -> list[_Found]:
@@ -125,7 +125,7 @@ def _one(place: _Place, name: str, number: int) -> _Found:
 def _read(place: _Place, name: str, number: int, *, pages: bool) -> _Found:
     """An episode that is new or another than it was."""
     sums = AudioSums(place.before.audio_in(name))
-    entry = catalog.look(place.show, name, place.dates, place.now, sums.check)
+    entry = catalog.look_at_folder(place.show, name, place.dates, place.now, sums.check)
     if not isinstance(entry, Entry):
         return entry
     row = index_rows.row_of(entry, inode(number), sums.by_name())

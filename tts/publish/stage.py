@@ -20,7 +20,7 @@ from pathlib import Path
 from tts.publish.state import FOLDER, Seen, seen
 from tts.show import library
 from tts.storage import durable
-from tts.storage.inside import is_linked
+from tts.storage.confined_folder import is_linked
 
 INDEX, FEED, ASSETS = "index.html", "feed.xml", "pagecast/"
 PAGES = f"{ASSETS}pages-"

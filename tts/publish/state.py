@@ -20,7 +20,7 @@ from tts.publish.index_rows import as_json
 from tts.show import index, library
 from tts.show.index import Index, Row
 from tts.show.manifest import Manifest
-from tts.storage.inside import Folder, LeadsOut
+from tts.storage.confined_folder import Folder, LeadsOut
 from tts.storage.parsing import parsed_json
 
 FOLDER = ".pagecast"

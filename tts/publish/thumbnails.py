@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tts.show.manifest import Manifest
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 
 if TYPE_CHECKING:
     from tts.publish.catalog import Entry

@@ -12,23 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tts.episode import edit, keeping
-from tts.episode.keeping import Going
+from tts.episode import manage, retention
+from tts.episode.retention import Expiring
 from tts.publish import build
 from tts.show import library
 from tts.show.library import Show
 
 
-def tidy(show: Show, tell: Callable[[Going], None] | None = None) -> list[Going]:
+def tidy(show: Show, tell: Callable[[Expiring], None] | None = None) -> list[Expiring]:
     """Remove what `[keep]` does not keep; what that was. `tell` hears of each when it is gone.
     Raises LibraryError, WrongClock among them."""
-    found = keeping.going(show)
+    found = retention.expiring(show)
     return remove(show, found, tell) if found else []
 
 
 def remove(
-    show: Show, found: Sequence[Going], tell: Callable[[Going], None] | None = None
-) -> list[Going]:
+    show: Show, found: Sequence[Expiring], tell: Callable[[Expiring], None] | None = None
+) -> list[Expiring]:
     """Remove those episodes; the same, without what another command was quicker with."""
     removed = []
     names = [each.held.folder.name for each in found]
@@ -37,7 +37,7 @@ def remove(
             with library.locked(show):
                 if not each.held.folder.is_dir():
                     continue
-                edit.remove(each.held)
+                manage.remove(each.held)
             removed.append(each)
             if tell:
                 tell(each)

@@ -13,14 +13,14 @@ from starlette.responses import Response
 
 from tts.model import LibraryError
 from tts.serve import request_body
-from tts.serve.answers import SAFE
-from tts.serve.holders import Tokens
 from tts.serve.queue.queue_item import LONGEST, Addition, Item
 from tts.serve.queue.store import QueueFull, Store
 from tts.serve.rate_limit import Rate
 from tts.serve.request_body import Form, Refused
+from tts.serve.responses import SAFE
 from tts.serve.rights import ADD, Holder
 from tts.serve.routes import Request
+from tts.serve.token_holders import Tokens
 
 ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _SHARED: Final = 400

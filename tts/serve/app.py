@@ -17,16 +17,16 @@ from starlette.responses import Response
 
 from tts.locale.language_tags import preferred
 from tts.publish import thumbnails
-from tts.serve import answers, landing, routes
-from tts.serve.answers import SAFE
+from tts.serve import landing, responses, routes
 from tts.serve.gate import Gate
-from tts.serve.holders import Tokens
-from tts.serve.host_header import Asked, Hosts
+from tts.serve.host_header import AcceptedHost, Hosts
+from tts.serve.page_cache import Base, PageCache
 from tts.serve.queue_pages import bookmarklet
-from tts.serve.rendered import Base, Rendered
+from tts.serve.responses import SAFE
 from tts.serve.rights import ADD
 from tts.serve.routes import Caller, Request, Route, plain
-from tts.serve.shelf import Shelf, Shown
+from tts.serve.shelf import Shelf, ShowSnapshot
+from tts.serve.token_holders import Tokens
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -79,7 +79,7 @@ class App:
         self._shelf, self._address, self._listener = shelf, address, listener
         self._gate, self._routes = Gate(tokens, hosts), table
         self._private = tokens.everybody is None
-        self._rendered, self._owner = Rendered(), tokens.owner
+        self._rendered, self._owner = PageCache(), tokens.owner
         self._adds = any(route.right == ADD for route in table)
 
     async def warm(self) -> None:
@@ -118,7 +118,7 @@ class App:
         request = Request(scope, receive, headers, caller, base_url, asked)
         return await (route.answer(request) if route else self._answer(request, caller.path))
 
-    def _base_url(self, scope: Scope, asked: Asked) -> str:
+    def _base_url(self, scope: Scope, asked: AcceptedHost) -> str:
         """What addresses begin with, as the client can reach it."""
         if self._address and asked.loopback:
             return self._address
@@ -143,7 +143,7 @@ class App:
             return await self._landing(shown, base, headers)
         return await self._rest(shown, base, path, headers)
 
-    async def _rest(self, shown: Shown, base: Base, path: str, headers: Headers) -> Response:
+    async def _rest(self, shown: ShowSnapshot, base: Base, path: str, headers: Headers) -> Response:
         folder, slash, name = path.rpartition("/")
         if shown.find(path):
             return plain(308, "", location=f"{quote(path)}/")
@@ -153,14 +153,14 @@ class App:
         if _ROOT.fullmatch(path) or (entry and name in _PAGES):
             made = await self._rendered.find(shown, base, path)
             if made:
-                return answers.of_content(made, headers, private=self._private)
+                return responses.of_content(made, headers, private=self._private)
         if found := self._file(shown, path, headers):
             return await found
         if entry and (newer := _renamed(entry, name)):
             return plain(307, "", location=quote(newer))
         return plain(404, "Not found")
 
-    async def _landing(self, shown: Shown, base: Base, headers: Headers) -> Response:
+    async def _landing(self, shown: ShowSnapshot, base: Base, headers: Headers) -> Response:
         agent = headers.get("user-agent", "")
         visit = landing.Visit(
             f"{base.address}feed.xml",
@@ -171,14 +171,14 @@ class App:
             bookmarklet=bookmarklet(base.url) if base.adds else "",
         )
         body = await asyncio.to_thread(landing.page, shown, visit)
-        made = answers.content("index.html", body)
+        made = responses.content("index.html", body)
         vary = "Accept-Language, User-Agent"
-        answer = answers.of_content(made, headers, private=self._private, vary=vary)
+        answer = responses.of_content(made, headers, private=self._private, vary=vary)
         if base.adds:
-            answers.take_forms(answer)
+            responses.take_forms(answer)
         return answer
 
-    def _file(self, shown: Shown, path: str, headers: Headers) -> Awaitable[Response] | None:
+    def _file(self, shown: ShowSnapshot, path: str, headers: Headers) -> Awaitable[Response] | None:
         """The answer with a file that an episode's manifest lists, if the path is one of those."""
         folder, _, name = path.rpartition("/")
         entry = shown.find(folder)
@@ -206,9 +206,9 @@ class App:
         if path.endswith(tuple(_AUDIO)):
             # a file that was changed by hand is not spliced either
             tag = f"{tag or size}-{seen.st_mtime_ns:x}"
-            return answers.of_file(real, seen, path, tag, headers, private=self._private)
-        made = answers.content(path, real.read_bytes(), seen.st_mtime)
-        return answers.of_content(made, headers, private=self._private)
+            return responses.of_file(real, seen, path, tag, headers, private=self._private)
+        made = responses.content(path, real.read_bytes(), seen.st_mtime)
+        return responses.of_content(made, headers, private=self._private)
 
 
 def public(entry: Entry) -> dict[str, int]:

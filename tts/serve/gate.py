@@ -12,17 +12,17 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from tts.serve import routes
-from tts.serve.holders import Tokens
-from tts.serve.host_header import Asked, Hosts
+from tts.serve.host_header import AcceptedHost, Hosts
 from tts.serve.rights import LISTEN
 from tts.serve.routes import Caller, Route, plain
+from tts.serve.token_holders import Tokens
 
 if TYPE_CHECKING:
     from starlette.types import Scope
 
 HIDDEN = "…"
 LIKE_A_TOKEN = re.compile(r"(?<![^/])[a-z2-9]{20,26}(?![^/])")
-"""What may be somebody else's token in a path (`token.new`); no file of ours has such a name."""
+"""What may be another's token in a path (`owner_token.new`); no file of ours has such a name."""
 
 
 class Gate:
@@ -66,7 +66,7 @@ class Gate:
         guessed.count(caller.client)
         return plain(404, "Not found")
 
-    def asked(self, scope: Scope, headers: Headers) -> Asked | None:
+    def asked(self, scope: Scope, headers: Headers) -> AcceptedHost | None:
         """By which name; None for one that is not ours."""
         server = scope.get("server") or ("127.0.0.1", None)
         host = f"[{server[0]}]" if ":" in server[0] else server[0]

@@ -23,7 +23,7 @@ _NEARBY = ("local", "lan", "home", "home.arpa", "internal", "fritz.box", "locald
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AcceptedHost:
     """A Host header that was taken."""
 
     host: str
@@ -38,7 +38,7 @@ class Hosts:
     def __init__(self, allowed: Iterable[str] = (), machine: str | None = None) -> None:
         self._names = {name.lower().rstrip(".") for name in allowed} | _own(machine)
 
-    def check(self, header: str) -> Asked | None:
+    def check(self, header: str) -> AcceptedHost | None:
         """The address in a Host header, or None when it is not ours or is no address."""
         match = _HOST.fullmatch(header)
         if not match or int(match[2] or 1) not in range(1, 65_536):
@@ -46,10 +46,14 @@ class Hosts:
         name, port = match[1].lower().rstrip("."), f":{match[2]}" if match[2] else ""
         digits = _digits(name)
         if digits is not None:
-            return Asked(f"{name}{port}", digits)
+            return AcceptedHost(f"{name}{port}", digits)
         if name == "localhost" or name.endswith(".localhost"):
-            return Asked(f"{name}{port}", True)
-        return Asked(f"{name}{port}") if name in self._names or name.endswith(".local") else None
+            return AcceptedHost(f"{name}{port}", True)
+        return (
+            AcceptedHost(f"{name}{port}")
+            if name in self._names or name.endswith(".local")
+            else None
+        )
 
 
 def _digits(name: str) -> bool | None:

@@ -14,7 +14,7 @@ from tts.locale.date_format import day
 from tts.locale.landing import LANDING, Landing
 from tts.locale.pages import PAGES, Pages
 from tts.locale.queue import QUEUE
-from tts.serve.shelf import Shown
+from tts.serve.shelf import ShowSnapshot
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -45,7 +45,7 @@ class Visit:
     """A link that opens the form for the page that it is pressed on."""
 
 
-def page(shown: Shown, visit: Visit) -> bytes:
+def page(shown: ShowSnapshot, visit: Visit) -> bytes:
     from tts.publish import covers, site  # the whole of it, as other threads do meanwhile
     from tts.publish.site import scripts
 

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from tts.model import LibraryError
 from tts.publish.listeners import check_name
-from tts.serve import token as owners
+from tts.serve import owner_token as owners
 from tts.serve.rights import RIGHTS
 from tts.storage import locks
 from tts.storage.durable import write_whole
@@ -45,7 +45,7 @@ class Token:
     """ISO date and time, UTC."""
 
 
-class Named:
+class NamedTokens:
     """The tokens of a show, as they are now."""
 
     def __init__(self, show: Path) -> None:

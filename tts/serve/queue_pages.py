@@ -40,7 +40,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
+class FormValues:
     """What stands in the form already."""
 
     url: str = ""
@@ -53,7 +53,7 @@ def bookmarklet(base_url: str) -> str:
     return _BOOKMARKLET.format(quote(base_url, safe=":/[]"))
 
 
-def form(visit: Visit, values: Values, error: str = "") -> bytes:
+def form(visit: Visit, values: FormValues, error: str = "") -> bytes:
     """The page to add an article; `error` is a reason of a `Refused`."""
     q = QUEUE.of(visit.language)
     reasons = {each.name for each in fields(Refusals)}

@@ -11,16 +11,16 @@ from urllib.parse import parse_qsl
 from starlette.responses import Response
 
 from tts.locale.language_tags import preferred
-from tts.serve import adding, answers, queue_pages
+from tts.serve import adding, queue_pages, responses
 from tts.serve.adding import Adding
-from tts.serve.holders import Tokens
 from tts.serve.queue.queue_item import LONGEST, Item
 from tts.serve.queue.store import Store
 from tts.serve.queue.worker import Worker
-from tts.serve.queue_pages import Values, Visit, bookmarklet
+from tts.serve.queue_pages import FormValues, Visit, bookmarklet
 from tts.serve.request_body import Form, Refused
 from tts.serve.rights import ADD
 from tts.serve.routes import READING, Request, Route
+from tts.serve.token_holders import Tokens
 
 _POST: Final = frozenset({"POST"})
 
@@ -31,7 +31,7 @@ class QueueRoutes:
     def __init__(self, store: Store, worker: Worker, tokens: Tokens) -> None:
         self._store, self._worker = store, worker
         self._adding = Adding(store, tokens)
-        self._assets = {name: answers.content(name, body) for name, body in queue_pages.assets()}
+        self._assets = {name: responses.content(name, body) for name, body in queue_pages.assets()}
 
     def table(self) -> list[Route]:
         assets = "|".join(map(re.escape, self._assets))
@@ -52,7 +52,7 @@ class QueueRoutes:
         before somebody says so."""
         visit = _visit(request)
         if request.holder and not request.may_add:
-            body = queue_pages.form(visit, Values(), "right")
+            body = queue_pages.form(visit, FormValues(), "right")
             return _page(body, 403)
         pairs = parse_qsl(request.query, max_num_fields=50)
         values = _filled(dict(pairs))
@@ -70,7 +70,7 @@ class QueueRoutes:
 
     async def _asset(self, request: Request) -> Response:
         found = self._assets[request.caller.path or ""]
-        return answers.of_content(found, request.headers, private=True)
+        return responses.of_content(found, request.headers, private=True)
 
     def _items(self, request: Request) -> list[Item]:
         """The owner's queue is all of it, another's what they added."""
@@ -140,13 +140,13 @@ def _visit(request: Request) -> Visit:
     return Visit(language, bookmarklet=link, asks=not in_path, owner=owner)
 
 
-def _filled(values: Mapping[str, str]) -> Values:
+def _filled(values: Mapping[str, str]) -> FormValues:
     """The form, with what is known; phones hand on an address as a text."""
     title = values.get("title", "")
     given = values.get("url", "")
     written = values.get("text", "")
     url, text = adding.shared(given, written)
-    return Values(url[:LONGEST], title[:LONGEST], text)
+    return FormValues(url[:LONGEST], title[:LONGEST], text)
 
 
 def _refused(request: Request, form: Form, error: Refused) -> Response:
@@ -171,10 +171,10 @@ def _to_queue(request: Request, form: Form, name: str = "") -> Response:
 
 
 def _page(body: bytes, status: int = 200) -> Response:
-    headers = answers.describe("queue.html", private=True)
+    headers = responses.describe("queue.html", private=True)
     headers |= {"cache-control": "no-store", "vary": "Accept-Language"}
     answer = Response(body, status, headers)
-    answers.take_forms(answer)
+    responses.take_forms(answer)
     return answer
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from tts.serve.answers import SAFE
-from tts.serve.host_header import Asked
+from tts.serve.host_header import AcceptedHost
+from tts.serve.responses import SAFE
 from tts.serve.rights import ADD, LISTEN, Holder
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Request:
     caller: Caller
     base_url: str
     """Scheme, host and port as the client named them, with a slash at the end."""
-    asked: Asked
+    asked: AcceptedHost
     """The name of this computer that the client used."""
 
     @property

@@ -28,7 +28,7 @@ _Signature = dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShowSnapshot:
     """A show as it is served until the next change."""
 
     show: Show
@@ -67,10 +67,10 @@ class Shelf:
         self._show = library.open_show(self.root)
         self._looking: asyncio.Task[None] | None = None
         self._next = 0.0
-        self.shown = Shown(self._show, (), 0, 0.0)
+        self.shown = ShowSnapshot(self._show, (), 0, 0.0)
         self.look()
 
-    async def current(self) -> Shown:
+    async def current(self) -> ShowSnapshot:
         """After a look, if one is due; those who ask at the same time wait for the same one."""
         if self._looking is None and time.monotonic() >= self._next:
             self._looking = asyncio.create_task(asyncio.to_thread(self.look))
@@ -119,7 +119,7 @@ class Shelf:
         if changed <= before.changed:  # something went, or came with an old date
             changed = time.time()
         places = {e.folder: n for n, e in enumerate(entries)}
-        self.shown = Shown(
+        self.shown = ShowSnapshot(
             self._as_served(), entries, before.number + 1, changed, places, catalog_now.refused
         )
         if before.number and self._tell:
@@ -169,7 +169,7 @@ def _stat(path: str | Path) -> tuple[int, ...]:
 
 
 def _tell(
-    tell: Callable[[Sequence[Entry], Sequence[str]], None], before: Shown, now: Shown
+    tell: Callable[[Sequence[Entry], Sequence[str]], None], before: ShowSnapshot, now: ShowSnapshot
 ) -> None:
     audio = {e.folder: e.audio for e in before.entries}
     came = [e for e in now.entries if audio.get(e.folder) != e.audio]

@@ -2,6 +2,7 @@
 
 In comes a folder; out come its episodes as their manifests say, its settings, and locks to change
 them under. Start with `library`; `manifest` says what an episode.json holds, and `manifest_file`
-reads and writes it; `saved_script` says what a script.json holds, `settings` and `toml` what a
-show.toml does. `draft` writes an episode, `recovery` finishes what a killed command left of one.
+reads and writes it; `saved_script` says what a script.json holds, `settings` and `settings_file`
+what a show.toml does. `draft` writes an episode, `recovery` finishes what a killed command left of
+one.
 """

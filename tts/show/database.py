@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 
 JOURNALS: Final = ("-journal", "-wal", "-shm")
 """What SQLite may put beside it."""

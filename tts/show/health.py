@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from tts.model import LibraryError
-from tts.show import sources, watching
+from tts.show import sources, watch_state
 from tts.show.settings import NAME as SETTINGS
 from tts.show.sources import WatchedSource
-from tts.show.watching import Seen, Tried, Watched
+from tts.show.watch_state import FailedArticle, SourceRecord, WatchState
 from tts.storage import locks
 
 LOCK = "-watch"
@@ -31,8 +31,8 @@ class SourceHealth:
 
     source: str
     state: SourceState
-    seen: Seen
-    waiting: tuple[Tried, ...]
+    seen: SourceRecord
+    waiting: tuple[FailedArticle, ...]
     """Articles that could not be made yet."""
 
 
@@ -45,7 +45,7 @@ class Health:
     looks."""
     is_watched: bool
     """A process watches it now."""
-    watched: Watched
+    watched: WatchState
     sources: tuple[SourceHealth, ...]
     error: str = ""
     """What is wrong with the show itself."""
@@ -54,7 +54,7 @@ class Health:
 
 def health(folder: Path, now: float) -> Health:
     """How the show in a folder is. Raises nothing for a show that is damaged: that is told."""
-    watched = watching.read(folder)
+    watched = watch_state.read(folder)
     error, hint = watched.error, watched.hint
     wanted: tuple[WatchedSource, ...] = ()
     try:
@@ -70,8 +70,8 @@ def health(folder: Path, now: float) -> Health:
     return Health(state, is_watched, watched, found, error, hint)
 
 
-def _of(wanted: WatchedSource, watched: Watched) -> SourceHealth:
-    seen = watched.sources.get(wanted.source, Seen())
+def _of(wanted: WatchedSource, watched: WatchState) -> SourceHealth:
+    seen = watched.sources.get(wanted.source, SourceRecord())
     state: SourceState = "well"
     if wanted.paused:
         state = "paused"
@@ -82,6 +82,6 @@ def _of(wanted: WatchedSource, watched: Watched) -> SourceHealth:
     return SourceHealth(wanted.source, state, seen, tuple(seen.tried.values()))
 
 
-def _is_abandoned(watched: Watched, now: float) -> bool:
+def _is_abandoned(watched: WatchState, now: float) -> bool:
     """Whether who watched was killed, or looked for the last time long ago."""
     return watched.running or now - watched.looked > LONG_AGO

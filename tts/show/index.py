@@ -22,7 +22,7 @@ from typing import Final, NamedTuple, get_type_hints
 from tts.model import LibraryError
 from tts.show import database
 from tts.storage import durable
-from tts.storage.inside import Folder, LeadsOut
+from tts.storage.confined_folder import Folder, LeadsOut
 
 NAME: Final = ".pagecast/index.sqlite"
 """In the show's folder."""

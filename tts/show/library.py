@@ -29,14 +29,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tts.model import LibraryError
-from tts.show import index, manifest_file, recovery, removed, saved_script, superseded
+from tts.show import bin, index, manifest_file, recovery, saved_script, superseded
 from tts.show.manifest import Manifest, stays_inside
 from tts.show.settings import NAME, Settings, read
 from tts.storage import durable, locks
+from tts.storage.confined_folder import Folder, LeadsOut, is_linked
 from tts.storage.durable import write_whole
-from tts.storage.inside import Folder, LeadsOut, is_linked
-from tts.storage.names import split_part
 from tts.storage.parsing import parsed_json
+from tts.storage.paths import split_part
 
 MANIFEST = manifest_file.NAME
 SETTINGS = NAME
@@ -93,10 +93,10 @@ def open_show(folder: Path) -> Show:
     except OSError as e:
         raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=WRITE_HINT) from e
     recovery.recover(folder)
-    return as_it_stands(folder)
+    return read_show(folder)
 
 
-def as_it_stands(folder: Path) -> Show:
+def read_show(folder: Path) -> Show:
     """The show by its settings alone, for who has opened it before or holds its lock."""
     settings = read(folder / SETTINGS)
     return Show(
@@ -114,14 +114,14 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
     kept."""
     import tomlkit
 
-    show = as_it_stands(show.folder)  # another run may have chosen
+    show = read_show(show.folder)  # another run may have chosen
     if language in show.voices:
         return show
     path = show.folder / SETTINGS
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
     document.setdefault("voices", tomlkit.table())[language] = f"{engine}/{voice}"
     write_file(path, lambda f: f.write(tomlkit.dumps(document).encode()))
-    return as_it_stands(show.folder)
+    return read_show(show.folder)
 
 
 def show_stamp(show: Show) -> str:
@@ -228,7 +228,7 @@ def next_number(show: Show) -> int:
         number = known.get((name, inode)) or _number(show.folder / name)
         numbers[name, inode] = number
     _numbers[show.folder] = numbers
-    removed_numbers = map(_number, removed.folders(show.folder))
+    removed_numbers = map(_number, bin.folders(show.folder))
     return 1 + max([*numbers.values(), *removed_numbers], default=0)
 
 

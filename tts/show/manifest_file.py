@@ -24,7 +24,7 @@ from tts.show.manifest import (
     Manifest,
     ShowName,
 )
-from tts.storage.inside import Folder, LeadsOut
+from tts.storage.confined_folder import Folder, LeadsOut
 from tts.storage.parsing import parsed_json
 
 NAME = "episode.json"

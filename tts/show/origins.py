@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tts.model import LibraryError
 from tts.show import library
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 from tts.storage.parsing import parsed_json
 
 NAME = ".pagecast/origins.jsonl"

@@ -24,7 +24,7 @@ from typing import Any, Final
 
 from tts.model import LibraryError
 from tts.show import database
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 
 NAME: Final = ".pagecast/positions.sqlite"
 OWN: Final = "show:"

@@ -15,7 +15,7 @@ from pathlib import Path
 from tts.model import LibraryError
 from tts.show import manifest_file, superseded
 from tts.storage import durable, locks
-from tts.storage.inside import Folder, LeadsOut, is_linked
+from tts.storage.confined_folder import Folder, LeadsOut, is_linked
 from tts.storage.parsing import parsed_json
 
 _BY = f"-{durable.BY}"

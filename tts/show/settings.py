@@ -17,10 +17,10 @@ from typing import Any
 
 from tts.locale.language_tags import normal
 from tts.model import LibraryError
-from tts.show import keep
+from tts.show import keep_settings
 from tts.show.durations import seconds_of
-from tts.show.keep import Keep
-from tts.storage.inside import Folder
+from tts.show.keep_settings import Keep
+from tts.storage.confined_folder import Folder
 from tts.storage.parsing import parsed_toml
 
 NAME = "show.toml"
@@ -360,7 +360,7 @@ _CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
     "voices": _voices,
     "rules": _rules,
     "speakers": _speakers,
-    "keep": keep.checked,
+    "keep": keep_settings.checked,
     "formats": _formats,
     "wait": _duration,
     "intro": _spoken,

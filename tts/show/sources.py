@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from tts.model import LibraryError
-from tts.show import keep
+from tts.show import keep_settings
 from tts.show.durations import day_of, is_ago, seconds_of
-from tts.show.keep import EVERYTHING_STAYS, Keep
+from tts.show.keep_settings import EVERYTHING_STAYS, Keep
 from tts.show.settings import document
 
 NAME = "sources"
@@ -187,7 +187,7 @@ def _switch(value: Any) -> bool:
 
 
 def _keep(value: Any) -> Keep:
-    return keep.checked(Path("show.toml"), "keep", value)
+    return keep_settings.checked(Path("show.toml"), "keep", value)
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {

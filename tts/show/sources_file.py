@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tts.model import LibraryError
-from tts.show import library, settings, sources, toml
+from tts.show import library, settings, settings_file, sources
 from tts.storage.parsing import parsed_toml
 
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?sources[\"']?[ \t]*\]\][ \t]*(?:#.*)?$")
@@ -56,7 +56,7 @@ def add_all(path: Path, tables: Sequence[Mapping[str, Any]]) -> None:
 def _written(table: Mapping[str, Any]) -> list[str]:
     lines = ["", "[[sources]]"]
     for key, value in table.items():
-        written = toml.value_of(value)
+        written = settings_file.value_of(value)
         lines.append(f"{key} = {written}")
     return lines
 

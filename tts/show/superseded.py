@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tts.storage.inside import Folder, LeadsOut
+from tts.storage.confined_folder import Folder, LeadsOut
 
 _HASHED = re.compile(r"[\w-]+-([0-9a-f]{8})\.(?:mp3|m4b|opus|epub)")
 """A name as Pagecast gives it: it ends in the beginning of the content's SHA-256."""

@@ -20,7 +20,7 @@ class Run:
     is_quoted: bool
 
 
-def runs(lines: Sequence[str]) -> Iterator[Run]:
+def line_groups(lines: Sequence[str]) -> Iterator[Run]:
     """The lines between empty ones; those that mail quotes are apart from others."""
     held: list[str] = []
     is_quoted = False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from tts.locale.language_tags import Tag, base_of, parsed, shown
+from tts.locale.language_tags import Tag, base_of, display_language, parsed
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
@@ -82,7 +82,7 @@ def language_tag(text: str) -> str:
     """
     tag = _sensible(text.strip().replace("_", "-").lower())
     if tag.language == "zh" and (tag.script or tag.region in CHINESE_REGIONS):
-        return shown(str(tag))
+        return display_language(str(tag))
     return str(Tag(base_of(tag.language), tag.script, tag.region))
 
 

@@ -12,7 +12,7 @@ from tts.model import Article, Block, Kind
 from tts.sources.aozora import without_aozora
 from tts.sources.gutenberg import unframed
 from tts.sources.hyphens import is_parted, spelt_in
-from tts.sources.line_groups import Run, runs
+from tts.sources.line_groups import Run, line_groups
 from tts.sources.printed_pages import ENDING, without_page_numbers
 
 WIDTHS = range(50, 101)
@@ -68,7 +68,7 @@ def read_text(text: str) -> Article:
     if not frame.changes:
         frame = without_aozora(lines)
     lines, numbers = without_page_numbers(frame.lines)
-    held = list(runs(lines))
+    held = list(line_groups(lines))
     bare = [line for run in held for line in ["", *run.lines]]
     width = wrapped_at(bare)
     ends = _marks_paragraphs(bare, width) or _are_paragraphs(held, width)

@@ -40,7 +40,7 @@ from tts.sources.readlater.formats import SAVED
 from tts.sources.recognisers import anything, begins, either, root, zipped
 from tts.sources.refused.code import is_code
 from tts.sources.refused.data import TABLE_TYPES, is_json, is_settings, is_table, is_xml
-from tts.sources.refused.files import FILES
+from tts.sources.refused.file_signatures import FILES
 from tts.sources.refused.logs import is_log
 from tts.sources.rst.recognise import MEDIA_TYPES as RST
 from tts.sources.rst.recognise import is_rst

@@ -24,7 +24,7 @@ _NAMED = re.compile(r"(s3|gs|az)://([a-z0-9][a-z0-9._-]{1,62})(?:/([^?#@]*))?", 
 _FOLDER = re.compile(r"file://(/[^?#]+)", re.IGNORECASE)
 _CLIENT: Any = {"connect_timeout": "5s", "timeout": "60s"}
 _RETRIES: Any = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
-"""Short: who waits longer knows what for (`contact`)."""
+"""Short: who waits longer knows what for (`service_retry`)."""
 
 
 class BucketAway(LibraryError):

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tts.storage.cache_folder import cache_folder
-from tts.storage.names import write_cached
+from tts.storage.paths import write_cached
 
 _FOLDER = "uses"
 _DIGEST = 32

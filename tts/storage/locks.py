@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from tts.model import LibraryError
 from tts.storage import durable
 from tts.storage.cache_folder import cache_folder, elsewhere
-from tts.storage.inside import Folder, LeadsOut
+from tts.storage.confined_folder import Folder, LeadsOut
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from tts.model import LibraryError
-from tts.storage.names import at_home
+from tts.storage.paths import expand_home
 
 _KEYS = ("access_key_id", "secret_access_key", "session_token")
 _LENT = (
@@ -66,7 +66,7 @@ def s3_settings() -> dict[str, str]:
 
 def _from_file() -> dict[str, str]:
     """The keys of the profile in ~/.aws/credentials, where other tools keep them."""
-    path = at_home(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
+    path = expand_home(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
     profile = os.environ.get("AWS_PROFILE", "default")
     parser = configparser.ConfigParser(interpolation=None)
     try:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from tts.model import Article, Block, Change
-from tts.text.boilerplate import RELATED, is_bare, is_chrome
+from tts.text.boilerplate_lines import RELATED, is_bare, is_chrome
 from tts.text.head import LINES, Head, date_of, find_byline, find_head
 from tts.text.sections import LONGEST_HEADING, with_sections, without_markdown
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from tts.locale.language_tags import normal, shown, written_of
+from tts.locale.language_tags import display_language, normal, written_of
 
 SAMPLE = 20_000
 """Characters looked at: more would not change the answer."""
@@ -277,7 +277,7 @@ def _chinese(sample: str, hint: str) -> str:
     full = sum(char in traditional for char in sample)
     if simple != full:
         return "zh-Hans" if simple > full else "zh-Hant"
-    return "zh-Hant" if shown(hint) == "zh-Hant" else "zh-Hans"
+    return "zh-Hant" if display_language(hint) == "zh-Hant" else "zh-Hans"
 
 
 def simplified_only() -> frozenset[str]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from tts.locale.language_tags import base_of, is_chinese, normal
 from tts.model import Article, Block, Change, SourceError
+from tts.text.author_addresses import without_addresses
 from tts.text.cleaning import clean
 from tts.text.control_characters import tidy
-from tts.text.credits import without_addresses
 from tts.text.detect import detect, foreign, primary
 from tts.text.pauses import with_pauses, without_last_rule
 from tts.text.repair.repair import repair

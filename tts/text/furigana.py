@@ -59,7 +59,7 @@ def _joined(furigana: Sequence[Furigana]) -> list[Furigana]:
     return joined
 
 
-def in_place(block: Block) -> list[Furigana]:
+def furigana_of(block: Block) -> list[Furigana]:
     """The furigana of a block, where its words stand now."""
     found = []
     for each in block.furigana:
@@ -72,7 +72,7 @@ def in_place(block: Block) -> list[Furigana]:
     return sorted(found, key=_start)
 
 
-def inside(furigana: Sequence[Furigana], start: int, end: int) -> list[Furigana]:
+def furigana_within(furigana: Sequence[Furigana], start: int, end: int) -> list[Furigana]:
     """Those of a stretch of their text, with places in the stretch."""
     first = bisect_left(furigana, start, key=_start)
     found = []

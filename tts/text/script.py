@@ -14,16 +14,16 @@ from typing import Final
 
 from tts.model import Article, Block, Change, Chunk, Engine, Reading, Script, Sentence
 from tts.text import furigana
+from tts.text.chunk_fitting import Fits, Group, Say, grouped, merged
 from tts.text.detect import HAN, foreign, primary
-from tts.text.fitting import Fits, Group, Say, grouped, merged
 from tts.text.glosses import hints
 from tts.text.kana_glosses import kana_hints
 from tts.text.languages.language import Signs
 from tts.text.languages.registry import find_or_english
 from tts.text.lexicon import Lexicon
 from tts.text.rules import DEFAULTS, REPLACED, ROWS, SKIPPED, How, Rules, announced, formula_words
+from tts.text.sentence_readings import Speech
 from tts.text.sentences import split_sentences
-from tts.text.speech import Speech
 from tts.text.unspoken import Addresses, speakable
 
 BEFORE_HEADING: Final = 300
@@ -155,13 +155,13 @@ def _with_hints(lexicon: Lexicon, language: str, blocks: Sequence[Block]) -> Lex
 
 def _with_readings(block: Block, chunks: Iterable[Chunk], speech: Speech) -> Iterator[Chunk]:
     """With what the lexicon, the glosses and the furigana say of how their words are read."""
-    given = furigana.in_place(block)
+    given = furigana.furigana_of(block)
     at = 0
     for chunk in chunks:
         sentences = []
         for sentence in chunk.sentences:
             end = at + len(sentence.text)
-            own = furigana.inside(given, at, end)
+            own = furigana.furigana_within(given, at, end)
             sentences.append(speech.with_readings(sentence, own))
             at = end
         yield replace(chunk, sentences=tuple(sentences))
@@ -248,11 +248,11 @@ def _formula(text: str, speaker: _Speaker) -> list[Sentence]:
 def _said(block: Block, texts: Iterable[str], speaker: _Speaker) -> Iterator[Sentence]:
     """Sentences with what is said of them; in kana what has furigana, for a voice that takes no
     readings."""
-    given = [] if speaker.speech.phonemic else furigana.in_place(block)
+    given = [] if speaker.speech.phonemic else furigana.furigana_of(block)
     at = 0
     for text in texts:
         end = at + len(text)
-        own = furigana.inside(given, at, end)
+        own = furigana.furigana_within(given, at, end)
         written = furigana.in_kana(own, text)
         yield Sentence(text, speaker.say(written))
         at = end

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tts.text.languages.en.ends import ENGLISH_ENDS
-from tts.text.languages.ends import SentenceEnds
+from tts.text.languages.en.sentence_ends import ENGLISH_ENDS
+from tts.text.languages.sentence_ends import SentenceEnds
 from tts.text.languages.zh.variants import SIMPLER
 from tts.text.unspoken import HAN_HOST, PATH
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from tts.model import Article, Block
 from tts.text.script import PIECE
-from tts.text.turns import LABELLED, held
+from tts.text.speaker_turns import LABELLED, continued_turns
 from tts.text.unspoken import speakable
 
 QUOTATION: Final = "quotation"
@@ -47,7 +47,7 @@ def with_speakers(
     if not names:
         return article
     finder = _Finder(names, read_labels)
-    turns = held(article.blocks, finder.named)
+    turns = continued_turns(article.blocks, finder.named)
     blocks: list[Block] = []
     for place, block in enumerate(article.blocks):
         blocks += finder.spoken(block, turns.get(place, ""))

@@ -9,10 +9,10 @@ from tts import sources
 from tts.engines.verify import expected_ms
 from tts.model import Article, Source
 from tts.show.sources import WatchedSource
-from tts.show.watching import Seen
-from tts.watch.asking import Item
+from tts.show.watch_state import SourceRecord
 from tts.watch.known import is_known, keys_of
 from tts.watch.schedule import is_time
+from tts.watch.source_polling import Item
 
 TITLE = "{title}"
 """Stands for an article's own title."""
@@ -33,7 +33,7 @@ class Chosen:
     """How many these are."""
 
 
-def new(items: Sequence[Item], seen: Seen, newest: int, now: float) -> Chosen:
+def new_items(items: Sequence[Item], seen: SourceRecord, newest: int, now: float) -> Chosen:
     """Of a source that is new the `newest`; of a known one all that were not there before, and
     those that are to be tried again."""
     unknown = [item for item in items if not is_known(item, seen)]
@@ -50,7 +50,7 @@ def new(items: Sequence[Item], seen: Seen, newest: int, now: float) -> Chosen:
     return Chosen((*again, *due), keys, len(passed))
 
 
-def _old(items: Sequence[Item], seen: Seen, newest: int) -> set[str]:
+def _old(items: Sequence[Item], seen: SourceRecord, newest: int) -> set[str]:
     """Keys of those that are left alone: all but the newest of a source that is new, and what was
     left alone before, unless the user wants more by now."""
     if not seen.latest:
@@ -60,12 +60,12 @@ def _old(items: Sequence[Item], seen: Seen, newest: int) -> set[str]:
     return set(seen.passed) - keys_of(items[-newest:])
 
 
-def _is_due(item: Item, seen: Seen, now: float) -> bool:
+def _is_due(item: Item, seen: SourceRecord, now: float) -> bool:
     tried = seen.tried.get(item.key)
     return tried is None or is_time(tried.next, now)
 
 
-def _unlisted(items: Sequence[Item], seen: Seen, now: float) -> Iterator[Item]:
+def _unlisted(items: Sequence[Item], seen: SourceRecord, now: float) -> Iterator[Item]:
     """Those that failed before and are listed no more, where they can be fetched by themselves."""
     listed = keys_of(items)
     for key, tried in seen.tried.items():
@@ -94,7 +94,7 @@ def _has_one(title: str, texts: Sequence[str]) -> bool:
     return any(text.casefold() in plain for text in texts)
 
 
-def shaped(source: Source, wanted: WatchedSource) -> Source | None:
+def with_stated_title(source: Source, wanted: WatchedSource) -> Source | None:
     """The article with the title that its source gives it; None where it is not wanted. Raises
     SourceError."""
     is_renamed = TITLE in wanted.title

@@ -12,9 +12,9 @@ from tts.episode.options import Made
 from tts.model import TtsError
 from tts.publish.build import Published
 from tts.show import library
-from tts.show.watching import Seen
+from tts.show.watch_state import SourceRecord
 from tts.watch.listener import Listener
-from tts.watch.telling import Teller, without_secrets
+from tts.watch.notifications import Notifier, without_secrets
 
 SEVERAL = 3
 """Failures of a source in a row of which others are told: one is an accident."""
@@ -25,7 +25,7 @@ class TellingListener(Listener):
     """Passes on what happens, and has others told."""
 
     inner: Listener
-    teller: Teller
+    teller: Notifier
 
     def begun(self, sources: int) -> None:
         self.inner.begun(sources)
@@ -42,13 +42,13 @@ class TellingListener(Listener):
         if not again:
             self.teller.failed(failed_event(self.teller.folder, where, error, article=item))
 
-    def source_failed(self, where: str, seen: Seen) -> None:
+    def source_failed(self, where: str, seen: SourceRecord) -> None:
         self.inner.source_failed(where, seen)
         if seen.failures == SEVERAL:
             error = TtsError(seen.error, seen.hint)
             self.teller.failed(failed_event(self.teller.folder, where, error))
 
-    def source_well(self, where: str, seen: Seen) -> None:
+    def source_well(self, where: str, seen: SourceRecord) -> None:
         self.inner.source_well(where, seen)
 
     def published(self, published: Published) -> None:
@@ -65,7 +65,7 @@ class TellingListener(Listener):
 
 def made_event(folder: Path, where: str, made: Made) -> Mapping[str, Any]:
     """Of an episode: lengths in seconds, addresses where the show has one."""
-    show = library.as_it_stands(folder)
+    show = library.read_show(folder)
     manifest = made.episode.manifest
     base = show.settings.base_url
     place = made.episode.folder.name
@@ -99,6 +99,6 @@ def failed_event(folder: Path, where: str, error: TtsError, article: str = "") -
 
 def _title(folder: Path) -> str:
     try:
-        return library.as_it_stands(folder).title
+        return library.read_show(folder).title
     except TtsError:  # the show.toml is what is wrong
         return folder.name

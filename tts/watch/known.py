@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tts.show.sources import MOST_LISTED
-from tts.show.watching import Seen
-from tts.watch.asking import Item
+from tts.show.watch_state import SourceRecord
+from tts.watch.source_polling import Item
 
 _NAMES = 3
 """Keys that an article has at most."""
@@ -21,7 +21,7 @@ def keys_of(items: Iterable[Item]) -> set[str]:
     return found
 
 
-def is_known(item: Item, seen: Seen) -> bool:
+def is_known(item: Item, seen: SourceRecord) -> bool:
     """Whether it was made as it stands, under any of its names."""
     marks = [seen.known.get(key) for key in item.keys]
     return item.mark in marks
@@ -32,7 +32,7 @@ def with_names(item: Item, known: dict[str, str]) -> dict[str, str]:
     return known | dict.fromkeys(item.keys, item.mark)
 
 
-def remembered(items: Sequence[Item], seen: Seen) -> dict[str, str]:
+def remembered(items: Sequence[Item], seen: SourceRecord) -> dict[str, str]:
     """What stays known: all that is listed, by its names of now, and the last thousand that were
     listed."""
     known = dict(seen.known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tts.episode.options import Made
 from tts.model import TtsError
 from tts.publish.build import Published
-from tts.show.watching import Seen
+from tts.show.watch_state import SourceRecord
 
 
 class Listener:
@@ -23,10 +23,10 @@ class Listener:
     def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
         """An article could not be made; it is tried again at that moment, 0 for never."""
 
-    def source_failed(self, where: str, seen: Seen) -> None:
+    def source_failed(self, where: str, seen: SourceRecord) -> None:
         """A source could not be asked."""
 
-    def source_well(self, where: str, seen: Seen) -> None:
+    def source_well(self, where: str, seen: SourceRecord) -> None:
         """It could be asked again; `seen` is as it stood before."""
 
     def published(self, published: Published) -> None:

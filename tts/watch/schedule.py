@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass, replace
 
 from tts.show.sources import WatchedSource
-from tts.show.watching import Seen
+from tts.show.watch_state import SourceRecord
 
 DAY = 86_400.0
 LONGEST = 2 * DAY
@@ -51,7 +51,7 @@ def is_time(moment: float, now: float) -> bool:
     return moment > 0 and (moment <= now or moment - now > LONGEST)
 
 
-def is_due(seen: Seen, now: float) -> bool:
+def is_due(seen: SourceRecord, now: float) -> bool:
     """Whether a source is to be asked: also where the clock was set back to before it was asked
     last, and where an article of it is to be tried again."""
     again = not seen.failures and any(is_time(tried.next, now) for tried in seen.tried.values())
@@ -63,14 +63,14 @@ def after_answer(now: float, period: float) -> float:
     return now + period * random.uniform(1.0, _SPREAD)
 
 
-def in_step(seen: Seen, period: float) -> Seen:
+def in_step(seen: SourceRecord, period: float) -> SourceRecord:
     """Asked no later than its period has it, which the user may have made shorter since."""
     if seen.failures or not seen.asked:
         return seen
     return replace(seen, next=min(seen.next, seen.asked + period * _SPREAD))
 
 
-def after_failure(now: float, period: float, seen: Seen, fault: Fault) -> float:
+def after_failure(now: float, period: float, seen: SourceRecord, fault: Fault) -> float:
     """Twice as late each time, up to a day; `seen` has the failure in it."""
     longest = max(period, DAY)
     if fault.away and now - seen.failing_since < DAY:

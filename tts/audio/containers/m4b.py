@@ -62,15 +62,15 @@ def write(source: Path, out: BinaryIO, about: About, bitrate: int, done: Progres
 def retag(old: Path, out: BinaryIO, about: About) -> None:
     """The same audio with other tags and titles of chapters, of a file that `write` made."""
     with old.open("rb") as file:
-        _, moov = boxes.found(file, b"moov")
-        sound = boxes.inside(moov, b"trak", b"mdia", b"minf", b"stbl")
-        edit = boxes.inside(moov, b"trak", b"edts", b"elst")
+        _, moov = boxes.find_box(file, b"moov")
+        sound = boxes.nested_content(moov, b"trak", b"mdia", b"minf", b"stbl")
+        edit = boxes.nested_content(moov, b"trak", b"edts", b"elst")
         track = _Track(
-            config=boxes.aac_config(boxes.inside(sound, b"stsd")),
+            config=boxes.aac_config(boxes.nested_content(sound, b"stsd")),
             priming=boxes.edit_start(edit),
-            sizes=boxes.sizes(boxes.inside(sound, b"stsz")),
+            sizes=boxes.sizes(boxes.nested_content(sound, b"stsz")),
         )
-        file.seek(boxes.first_offset(boxes.inside(sound, b"stco")))
+        file.seek(boxes.first_offset(boxes.nested_content(sound, b"stco")))
         _assemble(out, about, track, file)
 
 

@@ -27,7 +27,7 @@ def box(name: bytes, *content: bytes) -> bytes:
     return size + name + inside
 
 
-def full(name: bytes, *content: bytes, version: int = 0, flags: int = 0) -> bytes:
+def full_box(name: bytes, *content: bytes, version: int = 0, flags: int = 0) -> bytes:
     """A box with a version and flags."""
     return box(name, struct.pack(">I", version << 24 | flags), *content)
 
@@ -45,7 +45,7 @@ def mdat_header(size: int) -> bytes:
 
 def movie_header(duration: int, *, tracks: int) -> bytes:
     """`duration` in milliseconds. No moment of making: the same audio gives the same bytes."""
-    return full(
+    return full_box(
         b"mvhd",
         struct.pack(">4I", 0, 0, MOVIE_RATE, duration),
         struct.pack(">IH10x", 0x10000, 0x0100),  # as fast and as loud as it comes
@@ -57,7 +57,7 @@ def movie_header(duration: int, *, tracks: int) -> bytes:
 
 def track(number: int, duration: int, *content: bytes, enabled: bool = False) -> bytes:
     """One that is not enabled is not played: the titles of chapters."""
-    head = full(
+    head = full_box(
         b"tkhd",
         struct.pack(">5I8x", 0, 0, number, 0, duration),
         struct.pack(">2hHH", 0, 0, 0x0100 * enabled, 0),
@@ -70,7 +70,7 @@ def track(number: int, duration: int, *content: bytes, enabled: bool = False) ->
 
 def edit_list(duration: int, priming: int) -> bytes:
     """The track is heard from behind its priming on, `duration` milliseconds long."""
-    return box(b"edts", full(b"elst", struct.pack(">IIiI", 1, duration, priming, 0x10000)))
+    return box(b"edts", full_box(b"elst", struct.pack(">IIiI", 1, duration, priming, 0x10000)))
 
 
 def chapter_reference(number: int) -> bytes:
@@ -82,22 +82,22 @@ def media(kind: bytes, rate: int, duration: int, language: str, table: bytes) ->
     long = duration >= 2**32
     times = struct.pack(">QQIQ" if long else ">4I", 0, 0, rate, duration)
     data = box(
-        b"dinf", full(b"dref", struct.pack(">I", 1), full(b"url ", flags=1))
+        b"dinf", full_box(b"dref", struct.pack(">I", 1), full_box(b"url ", flags=1))
     )  # in this very file
     return box(
         b"mdia",
-        full(b"mdhd", times, struct.pack(">HH", _packed(language), 0), version=int(long)),
-        full(b"hdlr", struct.pack(">I4s12x", 0, kind), _NAMES[kind]),
+        full_box(b"mdhd", times, struct.pack(">HH", _packed(language), 0), version=int(long)),
+        full_box(b"hdlr", struct.pack(">I4s12x", 0, kind), _NAMES[kind]),
         box(b"minf", _HEADS[kind], data, table),
     )
 
 
 _NAMES = {b"soun": b"Sound\0", b"text": b"Chapters\0"}
 _HEADS = {
-    b"soun": full(b"smhd", bytes(4)),
+    b"soun": full_box(b"smhd", bytes(4)),
     b"text": box(
         b"gmhd",
-        full(b"gmin", struct.pack(">H3HhH", 0x40, 0x8000, 0x8000, 0x8000, 0, 0)),
+        full_box(b"gmin", struct.pack(">H3HhH", 0x40, 0x8000, 0x8000, 0x8000, 0, 0)),
         box(b"text", _MATRIX),
     ),
 }
@@ -132,10 +132,12 @@ def sample_table(
     runs = [(count, ticks) for count, ticks in durations if count]
     return box(
         b"stbl",
-        full(b"stsd", struct.pack(">I", 1), entry),
-        full(b"stts", struct.pack(">I", len(runs)), *(struct.pack(">II", *run) for run in runs)),
+        full_box(b"stsd", struct.pack(">I", 1), entry),
+        full_box(
+            b"stts", struct.pack(">I", len(runs)), *(struct.pack(">II", *run) for run in runs)
+        ),
         _chunk_map(len(sizes), per_chunk),
-        full(b"stsz", struct.pack(">II", 0, len(sizes)), _big_endian(sizes)),
+        full_box(b"stsz", struct.pack(">II", 0, len(sizes)), _big_endian(sizes)),
         _offsets(sizes, per_chunk, at),
     )
 
@@ -149,7 +151,7 @@ def _chunk_map(samples: int, per_chunk: int) -> bytes:
     if rest:
         runs.append(struct.pack(">3I", whole + 1, rest, 1))
     count = struct.pack(">I", len(runs))
-    return full(b"stsc", count, *runs)
+    return full_box(b"stsc", count, *runs)
 
 
 def _offsets(sizes: array[int], per_chunk: int, at: int) -> bytes:
@@ -159,7 +161,7 @@ def _offsets(sizes: array[int], per_chunk: int, at: int) -> bytes:
         chunk = sizes[first : first + per_chunk]
         at += sum(chunk)
     count = struct.pack(">I", len(starts))
-    return full(b"stco", count, _big_endian(starts))
+    return full_box(b"stco", count, _big_endian(starts))
 
 
 def _big_endian(numbers: array[int]) -> bytes:
@@ -178,7 +180,7 @@ def aac_entry(rate: int, config: bytes, bitrate: int) -> bytes:
         struct.pack(
             ">6xH8xHH4xI", 1, 1, 16, rate << 16
         ),  # 1 channel; 16 bits, which no decoder heeds
-        full(b"esds", _descriptor(3, whole)),
+        full_box(b"esds", _descriptor(3, whole)),
     )
 
 
@@ -203,13 +205,13 @@ def nero_chapters(chapters: Sequence[Chapter]) -> bytes:
     for chapter in chapters:
         title = chapter.title.encode()
         listed += struct.pack(">QB", chapter.start * 10_000, len(title)) + title
-    return full(b"chpl", struct.pack(">IB", 0, len(chapters)), listed, version=1)
+    return full_box(b"chpl", struct.pack(">IB", 0, len(chapters)), listed, version=1)
 
 
 # --- reading back what was written here -----------------------------------------------------------
 
 
-def found(file: BinaryIO, name: bytes) -> tuple[int, bytes]:
+def find_box(file: BinaryIO, name: bytes) -> tuple[int, bytes]:
     """The first box of that name at the top of a file: where its content begins, and the
     content."""
     at = 0
@@ -227,10 +229,10 @@ def found(file: BinaryIO, name: bytes) -> tuple[int, bytes]:
         at += max(size, 8)
 
 
-def inside(content: bytes, *names: bytes) -> bytes:
+def nested_content(content: bytes, *names: bytes) -> bytes:
     """The content of the first box of that path."""
     for name in names:
-        content = found(io.BytesIO(content), name)[1]
+        content = find_box(io.BytesIO(content), name)[1]
     return content
 
 
@@ -251,7 +253,7 @@ def first_offset(stco: bytes) -> int:
 
 def aac_config(stsd: bytes) -> bytes:
     """What stands behind the tag 5 of the only entry's descriptors."""
-    esds = inside(stsd[8 + 8 + 28 :], b"esds")
+    esds = nested_content(stsd[8 + 8 + 28 :], b"esds")
     at = 4 + 2 + 3 + 2 + 13  # version; the heads and fields of the descriptors 3 and 4
     begin = at + 2
     size = esds[at + 1]

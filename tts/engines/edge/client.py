@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts.engines import proxies
 from tts.engines.alignment import Word
-from tts.engines.edge.congestion import Line
+from tts.engines.edge.congestion import RequestQueue
 from tts.model import EngineError, ServiceError, TtsError, Voice, VoiceNotFound
 
 if TYPE_CHECKING:
@@ -187,7 +187,9 @@ class Answer:
         self.latest = now
 
 
-async def request(text: str, voice: Voice, limits: Limits, line: Line, seconds: float) -> Answer:
+async def request(
+    text: str, voice: Voice, limits: Limits, line: RequestQueue, seconds: float
+) -> Answer:
     """One text, spoken, in about so many seconds of speech: MP3 as it came, and the words with
     their times."""
     now = asyncio.get_running_loop().time
@@ -205,7 +207,7 @@ async def request(text: str, voice: Voice, limits: Limits, line: Line, seconds: 
     return answer
 
 
-def _left(answer: Answer, limits: Limits, line: Line, seconds: float, now: float) -> float:
+def _left(answer: Answer, limits: Limits, line: RequestQueue, seconds: float, now: float) -> float:
     """Seconds that there is still to wait. Raises TimeoutError when that is over."""
     message = line.pace.message(limits.message)
     whole = line.pace.whole(max(message, limits.whole + seconds), seconds)
@@ -381,7 +383,7 @@ def pushes_back(error: BaseException | None) -> int:
     return int(isinstance(error, lost))
 
 
-def asked_rest(error: BaseException | None) -> float:
+def retry_after(error: BaseException | None) -> float:
     """Seconds that a refusal asks to wait (Retry-After, RFC 9110, 10.2.3: seconds or a date), else
     0."""
     headers = getattr(error, "headers", None) or {}

@@ -2,7 +2,7 @@
 let it rest.
 
 One line for all episodes of a run: whoever asks at an address, from whatever thread, stands in it.
-How many requests there are at once is learnt by `rate`; where several processes ask the same
+How many requests there are at once is learnt by `concurrency`; where several processes ask the same
 service, they share that number by `Permits`.
 """
 
@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from tts.engines.edge.concurrency import LATELY, MOST, ConcurrencyLimit, RequestOutcome
 from tts.engines.edge.outage import Outage
-from tts.engines.edge.rate import LATELY, MOST, Came, Rate
 from tts.model import EngineError, HeldUp
 
 _GONE_AFTER = 30.0
@@ -69,11 +69,11 @@ class Permits(Protocol):
         """Wait so many seconds for one; None where none was had. Raises EngineError where those
         who share them are gone."""
 
-    def release(self, ticket: Ticket, came: Came) -> object:
+    def release(self, ticket: Ticket, came: RequestOutcome) -> object:
         """Give one back, and tell what came of its request."""
 
 
-class Line:
+class RequestQueue:
     """Threads wait in it for their turn. All times are seconds of a clock that never goes back."""
 
     def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
@@ -81,7 +81,7 @@ class Line:
         self.permits: Permits | None = None
         """Asked for, too, where other processes stand in lines to the same service: the rate is
         theirs."""
-        self._rate = Rate(most)
+        self._rate = ConcurrencyLimit(most)
         self._clock = clock
         self._turn = threading.Condition()
         self._asking = threading.Lock()
@@ -227,9 +227,9 @@ class Line:
         """The request is over, and tells nothing of the service: it was ended from this side."""
         self._over(ticket, None)
 
-    def _over(self, ticket: Ticket, came: Came | None) -> None:
+    def _over(self, ticket: Ticket, came: RequestOutcome | None) -> None:
         if self.permits and ticket.lease:
-            self.permits.release(ticket, came or Came())
+            self.permits.release(ticket, came or RequestOutcome())
         elif came:
             with self._turn:
                 self._rate.note(ticket.epoch, came)
@@ -251,7 +251,7 @@ class Line:
             self._end_outage()
             self._answered += 1
             self._got.append(True)
-        self._over(ticket, Came(answered=True))
+        self._over(ticket, RequestOutcome(answered=True))
 
     def failed(
         self,
@@ -276,7 +276,7 @@ class Line:
             self._rest = max(self._rest, now + min(rest, LONGEST_REST) if rest else 0.0)
         if rest > _TELL:
             _log.warning("the online service asks for %.0f s of rest", min(rest, LONGEST_REST))
-        self._over(ticket, Came(pushed=pushed, rest=rest))
+        self._over(ticket, RequestOutcome(pushed=pushed, rest=rest))
 
     @property
     def passing(self) -> bool:
@@ -341,6 +341,6 @@ class Pace:
 
 
 @cache
-def line_to(address: str) -> Line:
+def queue_for(address: str) -> RequestQueue:
     """The one line of this process to that address."""
-    return Line()
+    return RequestQueue()

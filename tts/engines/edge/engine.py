@@ -21,15 +21,15 @@ from tts.engines.edge.client import (
     Answer,
     Limits,
     NoAudio,
-    asked_rest,
     may_be_the_voice,
     pushes_back,
     refuses,
+    retry_after,
     sendable,
     translated,
 )
-from tts.engines.edge.congestion import LONGEST_REST, Line, line_to
-from tts.engines.edge.health import HEALTH
+from tts.engines.edge.congestion import LONGEST_REST, RequestQueue, queue_for
+from tts.engines.edge.voice_health import HEALTH
 from tts.engines.event_loop import Loop
 from tts.engines.verify import expected_ms, shortened
 from tts.locale.language_tags import base_of
@@ -90,7 +90,7 @@ class Edge:
         self._loop = Loop()
         self._ended = 0
         """How often it was closed: who waited then is not to go on."""
-        self._stood_in: set[Line] = set()
+        self._stood_in: set[RequestQueue] = set()
         self._silent: dict[str, int] = {}
         """Voice -> answers without audio in a row."""
         self._asking = threading.Lock()
@@ -99,21 +99,21 @@ class Edge:
         self.limits = replace(Limits(), wait=client.wait_asked())
 
     @property
-    def line(self) -> Line:
+    def line(self) -> RequestQueue:
         """Where the requests of all engines of this process stand in line, and what they learnt of
         the service."""
-        return line_to(client.address())
+        return queue_for(client.address())
 
     def voices(self, refresh: bool = False) -> Sequence[Voice]:
         """The list last had, or the table of well-known ones; with `refresh`, a new list where that
         is a week old."""
-        kept, age = edge_voices.load()
+        kept, age = edge_voices.load_listing()
         if refresh and age > edge_voices.WEEK:
             try:
                 return self.refresh_voices()
             except ServiceError as error:
                 _log.info("the list of voices is the last one had: %s", error.message)
-        return edge_voices.well(kept or edge_voices.KNOWN)
+        return edge_voices.without_ill(kept or edge_voices.KNOWN)
 
     def refresh_voices(self) -> Sequence[Voice]:
         """The list as the service has it now. Raises ServiceError."""
@@ -124,8 +124,8 @@ class Edge:
             voices = edge_voices.from_listing(listing)
         if not voices:
             raise ServiceError("the online service sent a list without a voice")
-        edge_voices.keep(listing)
-        return edge_voices.well(voices)
+        edge_voices.save_listing(listing)
+        return edge_voices.without_ill(voices)
 
     def reachable(self, timeout: float = 3.0) -> str:
         """Empty when the service answers within that many seconds, else the reason why it is not to
@@ -203,7 +203,7 @@ class Edge:
                     client.request(text, voice, self.limits, line, seconds), patience
                 )
         except ServiceError as error:
-            rest = asked_rest(error.__cause__)
+            rest = retry_after(error.__cause__)
             cause = error.__cause__ or error
             pushed, refused = pushes_back(cause), refuses(cause)
             line.failed(ticket, pushed=pushed, rest=rest, refused=refused, reason=error.message)
@@ -316,7 +316,7 @@ class Edge:
             raise ClipRejected(f"the service sent damaged audio: {error.message}") from error
 
 
-def _judge(error: ServiceError, line: Line, rest: float, wait: float) -> None:
+def _judge(error: ServiceError, line: RequestQueue, rest: float, wait: float) -> None:
     """Say of a failure when to ask again, and whether it counts. Raises EngineError where asking
     again is in vain."""
     if rest > LONGEST_REST:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from tts.engines.data_rows import data_rows
-from tts.engines.edge.health import HEALTH
+from tts.engines.edge.voice_health import HEALTH
 from tts.locale.language_tags import base_of, spoken_of
 from tts.model import Voice, VoiceIll, VoiceWithdrawn
 from tts.storage.cache_folder import cache_folder
-from tts.storage.names import write_cached
 from tts.storage.parsing import parsed_json
+from tts.storage.paths import write_cached
 
 WEEK = 7 * 24 * 3600
 
@@ -150,7 +150,7 @@ def withdrawn(id: str) -> Voice | None:
     return _voice(id, named["locale"], "")
 
 
-def well(voices: Sequence[Voice]) -> Sequence[Voice]:
+def without_ill(voices: Sequence[Voice]) -> Sequence[Voice]:
     """Those that are not ill."""
     return tuple(voice for voice in voices if not HEALTH.is_ill(voice.id))
 
@@ -159,7 +159,7 @@ def cache_path() -> Path:
     return cache_folder() / "edge-voices.json"
 
 
-def load() -> tuple[tuple[Voice, ...], float]:
+def load_listing() -> tuple[tuple[Voice, ...], float]:
     """The list kept and its age in seconds; nothing and infinity where there is none that can be
     read."""
     try:
@@ -181,11 +181,11 @@ def _gone() -> tuple[Voice, ...]:
         return ()
 
 
-def keep(listing: Sequence[dict[str, Any]]) -> None:
+def save_listing(listing: Sequence[dict[str, Any]]) -> None:
     """Write the list whole or not at all; a cache that can't be written is no reason to fail."""
     slim = [{key: voice[key] for key in _KEPT} for voice in listing]
     there = {voice["ShortName"] for voice in slim}
-    last_kept, _ = load()
+    last_kept, _ = load_listing()
     past = {}
     for voice in (*last_kept, *_gone()):
         if voice.id not in there:

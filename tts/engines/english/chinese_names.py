@@ -67,12 +67,12 @@ def pinyin_words(text: str, known: Known) -> Iterator[tuple[int, int, str]]:
     toned = any(letter in CHINESE_MARKS for letter in letters)
     names = _full_names(text, matches, known)
     for i, match in enumerate(matches):
-        spelled = cut(match[1])
+        spelled = split_pinyin(match[1])
         if not spelled:
             continue
         if i in names or _is_pinyin(match[1], spelled, known, toned):
             genitive = "z" if match[2] else ""
-            yield match.start(), match.end(), in_english(spelled) + genitive
+            yield match.start(), match.end(), phonemes_of_pinyin(spelled) + genitive
 
 
 def _is_pinyin(word: str, spelled: Sequence[str], known: Known, toned: bool = False) -> bool:
@@ -121,7 +121,7 @@ def _full_names(text: str, matches: Sequence[re.Match[str]], known: Known) -> se
 def _is_full_name(surname: str, given: str, known: Known) -> bool:
     if surname.lower() not in SURNAMES:
         return False
-    spelled = cut(given)
+    spelled = split_pinyin(given)
     return len(spelled) < 3 and _is_given(given, spelled, known)
 
 
@@ -131,11 +131,11 @@ def _is_given(word: str, spelled: Sequence[str], known: Known) -> bool:
     return _is_pinyin(word, spelled, known) or not known(word)
 
 
-def cut(word: str) -> tuple[str, ...]:
+def split_pinyin(word: str) -> tuple[str, ...]:
     """A word -> the syllables it is spelled with, the fewest; empty when it is none of pinyin.
 
-    >>> cut("Xiaoming"), cut("Xi'an"), cut("xian"), cut("Lǚshùn"), cut("Marvel")
-    (('xiao', 'ming'), ('xi', 'an'), ('xian',), ('lv', 'shun'), ())
+    >>> [split_pinyin(word) for word in ("Xiaoming", "Xi'an", "xian", "Lǚshùn", "Marvel")]
+    [('xiao', 'ming'), ('xi', 'an'), ('xian',), ('lv', 'shun'), ()]
     """
     letters = unicodedata.normalize("NFD", word.lower()).replace("u\u0308", "v")
     found: list[str] = []
@@ -173,7 +173,7 @@ def _syllables() -> frozenset[str]:
     return frozenset(chain.from_iterable(data_rows("data/pinyin.txt")))
 
 
-def valid(syllables: Sequence[str]) -> bool:
+def are_numbered(syllables: Sequence[str]) -> bool:
     """Whether these are syllables with a tone's number."""
     known = _syllables()
     for syllable in syllables:
@@ -183,13 +183,13 @@ def valid(syllables: Sequence[str]) -> bool:
     return True
 
 
-def in_english(syllables: Sequence[str]) -> str:
+def phonemes_of_pinyin(syllables: Sequence[str]) -> str:
     """Syllables, with a tone's number or without -> English phonemes: the last one that has
     a tone is stressed most.
 
-    >>> in_english(["xi", "an"]), in_english(["qing", "dao"])
+    >>> phonemes_of_pinyin(["xi", "an"]), phonemes_of_pinyin(["qing", "dao"])
     ('ʃˌiˈɑn', 'ʧˌɪŋdˈW')
-    >>> in_english(["dong1", "xi5"]), in_english(["zhang1"])
+    >>> phonemes_of_pinyin(["dong1", "xi5"]), phonemes_of_pinyin(["zhang1"])
     ('dˈʊŋʃi', 'ʤˈɑŋ')
     """
     toned = [i for i, s in enumerate(syllables) if not s.endswith("5")] or [0]

@@ -15,7 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from tts.engines.english.contexts import Token, features, surroundings
+from tts.engines.english.homograph_features import Token, features, surroundings
 from tts.storage.parsing import parsed_json
 
 VERB: Final = "verb"

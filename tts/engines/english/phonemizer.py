@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 
-from tts.engines.english import tokens
-from tts.engines.english.chinese_names import in_english, pinyin_words, valid
+from tts.engines.english import tagged_tokens
+from tts.engines.english.chinese_names import are_numbered, phonemes_of_pinyin, pinyin_words
 from tts.engines.english.spelling import genitive
-from tts.engines.english.tokens import known, listed, phonemizer
+from tts.engines.english.tagged_tokens import begins_listed_name, in_dictionary, phonemizer
 from tts.engines.ipa_phonemes import from_ipa
 from tts.engines.mandarin.readings import HAN
 from tts.engines.word_times import SaidWord
@@ -36,26 +36,26 @@ BRACKETS = str.maketrans("[]", "()")
 GENITIVE = re.compile(r"['’]s(?!\w)")
 
 
-def english(text: str, readings: Sequence[Reading] = ()) -> str:
+def english_phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
     """A sentence -> its phonemes, empty when there is nothing in it that can be said.
 
-    >>> english("Hello, world!"), english("A ferry to Xi'an")
+    >>> english_phonemes("Hello, world!"), english_phonemes("A ferry to Xi'an")
     ('həlˈO, wˈɜɹld!', 'ɐ fˈɛɹi tə ʃˌiˈɑn')
     """
-    return said(text, readings)[0]
+    return with_words(text, readings)[0]
 
 
-def said(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
+def with_words(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
     """A sentence -> its phonemes, and its words, each with its own.
 
-    >>> [(word.text, word.phonemes) for word in said("It's well-known!")[1]]
+    >>> [(word.text, word.phonemes) for word in with_words("It's well-known!")[1]]
     [("It's", 'ˌɪts'), ('well-known', 'wˌɛlnˈOn!')]
     """
     if re.fullmatch("[Aa]", text) and not readings:
         # The letter, where it stands by itself, and not the article.
         return "ˈA", [SaidWord(text, "ˈA")]
     prepared = LONE.sub(_plain, _with_phonemes(text, readings))
-    phonemes, words = tokens.said(prepared)
+    phonemes, words = tagged_tokens.with_words(prepared)
     return " ".join(phonemes.split()), words
 
 
@@ -97,31 +97,31 @@ def _with_phonemes(text: str, readings: Sequence[Reading]) -> str:
 def _phonemes_of(reading: Reading) -> str:
     if reading.kind == "ipa":
         return from_ipa(reading.said)
-    return in_english(reading.said.split())
+    return phonemes_of_pinyin(reading.said.split())
 
 
 def _linked(text: str, at: int, end: int) -> str:
     """A stretch without readings, with the names in it that are pinyin."""
     piece = unicodedata.normalize("NFC", text[at:end])
     found = list(_han_names(piece))
-    for first, behind, phonemes in pinyin_words(piece, known):
+    for first, behind, phonemes in pinyin_words(piece, in_dictionary):
         # résumé and pâté could be pinyin, tone marks and all
-        if not listed(piece[first:behind]):
+        if not begins_listed_name(piece[first:behind]):
             found.append((first, behind, phonemes))
     said, last = "", 0
     for first, behind, phonemes in sorted(found):
-        said += legible(piece[last:first])
+        said += latinized(piece[last:first])
         said += _link(piece[first:behind], phonemes, said, piece[behind:])
         last = behind
-    return said + legible(piece[last:])
+    return said + latinized(piece[last:])
 
 
 def _han_names(piece: str) -> Iterator[tuple[int, int, str]]:
     """Where Han characters stand that can be read, and their phonemes."""
     for run in HAN_RUN.finditer(piece):
         syllables = _han(run.group())
-        if valid(syllables):
-            yield run.start(), run.end(), in_english(syllables)
+        if are_numbered(syllables):
+            yield run.start(), run.end(), phonemes_of_pinyin(syllables)
 
 
 def _link(word: str, phonemes: str, before: str, behind: str) -> str:
@@ -139,8 +139,8 @@ def _is_latin_letter(char: str) -> bool:
 
 
 SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), said)
-    for pattern, said in (
+    (re.compile(pattern), with_words)
+    for pattern, with_words in (
         (r"(?<=[A-Za-z])\+\+", " plus plus"),
         (r"(?<=[A-Za-z])\+(?![\w+])", " plus"),
         (r"(?<=\b[A-G])#(?!\w)", " sharp"),
@@ -151,13 +151,13 @@ SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 """Signs in names that would be lost: C++, A+, C#, R&B, .NET."""
 
 
-def legible(text: str, *, names: bool = True) -> str:
+def latinized(text: str, *, names: bool = True) -> str:
     """The text with every letter Latin: Han in pinyin, Greek letters by name, the rest as anyascii
     spells them.
 
     What has no sound is said by its English name, unless `names` is false: then it is left out.
 
-    >>> legible("a tea house (茶館) by the Нева, β-carotene 🎉")
+    >>> latinized("a tea house (茶館) by the Нева, β-carotene 🎉")
     'a tea house (chaguan) by the Neva, beta-carotene 🎉'
     """
     for pattern, said in SIGNS:
@@ -198,7 +198,7 @@ def _word(word: str) -> str:
         return word
     spelled = [_latin(char) for char in word]
     if not any(map(str.isalnum, "".join(spelled))):
-        return " ".join(map(named, word))
+        return " ".join(map(unicode_name, word))
     letters = list(zip(word, spelled, strict=True))
     scripts = {_script(char) for char, latin in letters if latin}
     said = ""
@@ -231,17 +231,17 @@ def _unspelled(char: str, scripts: Container[str]) -> str:
         return ""
     if _script(char) in scripts:
         return ""
-    return f" {named(char)} "
+    return f" {unicode_name(char)} "
 
 
 def _script(char: str) -> str:
     return unicodedata.name(char, "").partition(" ")[0]
 
 
-def named(char: str) -> str:
+def unicode_name(char: str) -> str:
     """What Unicode calls a character, as a screen reader would say it; empty where it has no name.
 
-    >>> named("ੳ"), named("𒀀")
+    >>> unicode_name("ੳ"), unicode_name("𒀀")
     ('gurmukhi ura', 'cuneiform sign a')
     """
     return unicodedata.name(char, "").lower()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from tts.engines.english.contexts import Token
+from tts.engines.english.homograph_features import Token
 from tts.engines.word_times import SaidWord
 
 INSIDE = re.compile(r"[\w'’-]")
@@ -14,7 +14,7 @@ INSIDE = re.compile(r"[\w'’-]")
 LETTERS = re.compile(r"\w(?:.*\w)?")
 
 
-class Written:
+class WrittenWords:
     """The text of tokens as it was before they were respelt or joined."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:

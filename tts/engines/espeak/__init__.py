@@ -1,5 +1,5 @@
 """espeak-ng on this machine: a hundred languages, quick and plain.
 
-In comes a chunk; out comes a clip, or phonemes for other engines. Start with `engine`; `library`
+In comes a chunk; out comes a clip, or phonemes for other engines. Start with `engine`; `bindings`
 calls the C library.
 """

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from tts.engines.alignment import Word
 from tts.engines.decoding import resample
-from tts.engines.english.phonemizer import legible
-from tts.engines.espeak import library
+from tts.engines.english.phonemizer import latinized
+from tts.engines.espeak import bindings
 from tts.engines.mandarin.phonemes import versions
 from tts.engines.mandarin.readings import HAN
 from tts.engines.utterance import Part, join
@@ -67,14 +67,14 @@ class Espeak:
     deterministic = True
 
     def __init__(self, audio: ClipMaker) -> None:
-        library.require_library()
-        self.version = f"{REVISION}+{versions(('anyascii', library.DISTRIBUTION))}"
+        bindings.require_library()
+        self.version = f"{REVISION}+{versions(('anyascii', bindings.DISTRIBUTION))}"
         self.workers = cores()
         self._audio = audio
 
     @cached_property
     def _voices(self) -> dict[str, Voice]:
-        return {tongue.id: _voice(tongue) for tongue in library.tongues().values()}
+        return {tongue.id: _voice(tongue) for tongue in bindings.espeak_languages().values()}
 
     def voices(self) -> Sequence[Voice]:
         return tuple(self._voices.values())
@@ -85,7 +85,7 @@ class Espeak:
         voice = next(
             (v for v in self._voices.values() if v.id.casefold() == language.casefold()), None
         )
-        if not voice or variant not in library.variants():
+        if not voice or variant not in bindings.variants():
             return None
         gender = {"f": "female", "m": "male"}.get(variant[0], "") if variant[1:].isdigit() else ""
         return Voice(
@@ -106,7 +106,7 @@ class Espeak:
         return self._audio.from_pcm(samples, marks, GAIN)
 
 
-def _voice(tongue: library.Tongue) -> Voice:
+def _voice(tongue: bindings.EspeakLanguage) -> Voice:
     language = TAGS.get(tongue.language) or _canonical(tongue.language)
     default = tongue.id in (base_of(language), "cmn", "en-US", "pt-BR")
     return Voice(tongue.id, "espeak", language, tongue.name, offline=True, default=default)
@@ -129,12 +129,12 @@ def _canonical(tag: str) -> str:
 def _say(sentence: Sentence, voice: Voice) -> Iterator[Part]:
     import numpy as np
 
-    text = library.figures(_legible(sentence.spoken, voice.language), voice.id)
+    text = bindings.figures(_legible(sentence.spoken, voice.language), voice.id)
     pace = min(450, max(80, round(WORDS_A_MINUTE * voice.rate)))
-    speech = library.synthesize(text, voice.id, pace)
+    speech = bindings.synthesize(text, voice.id, pace)
     if not speech.samples.any():  # letters and figures without a sound of their own have a name
         text = " ".join(filter(str.isalnum, text))
-        speech = library.synthesize(text, voice.id, pace, spelled=True)
+        speech = bindings.synthesize(text, voice.id, pace, spelled=True)
     if not speech.samples.any():
         raise NothingToSay(
             f"espeak finds nothing to say in {sentence.spoken!r}",
@@ -150,13 +150,13 @@ def _legible(text: str, language: str) -> str:
     """Han, kana and Hangul in Latin letters, for a language that does not write them."""
     if written_of(language) in EAST_ASIAN:
         return text
-    return CJK.sub(lambda run: f" {legible(run.group())} ", text)
+    return CJK.sub(lambda run: f" {latinized(run.group())} ", text)
 
 
 # --- words ----------------------------------------------------------------------------------------
 
 
-def _words(speech: library.Speech, text: str) -> list[Word]:
+def _words(speech: bindings.Speech, text: str) -> list[Word]:
     """The words with the times that the synthesis tells.
 
     A word reaches to where the next one is reported: espeak-ng tells its length too, and not always
@@ -177,7 +177,7 @@ def _words(speech: library.Speech, text: str) -> list[Word]:
     return words
 
 
-def _sounding_end(speech: library.Speech, word: library.SpokenWord) -> int:
+def _sounding_end(speech: bindings.Speech, word: bindings.SpokenWord) -> int:
     """Without the pause behind it."""
     import numpy as np
 

@@ -1,15 +1,15 @@
 """Japanese text -> the phonemes that Kokoro-82M was trained with: kana by the table of `kana.py`,
-words in other letters by `english`."""
+words in other letters by `english_phonemes`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from tts.engines.english.phonemizer import english
+from tts.engines.english.phonemizer import english_phonemes
 from tts.engines.ipa_phonemes import from_ipa
 from tts.engines.japanese.analysis import Word, words
-from tts.engines.japanese.furigana import with_readings
+from tts.engines.japanese.given_readings import with_readings
 from tts.engines.japanese.kana import phonemes_of
 from tts.engines.mandarin.phonemes import SIGNS, tidied, tidied_word
 from tts.engines.word_times import SaidWord
@@ -21,13 +21,13 @@ BESIDE_STOP = re.compile(r"(?<![!\",.:;?—…”]) (?=ʔ)|(?<=ʔ) (?![\"“])")
 """A space beside a stop, which joins two words."""
 
 
-def said(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
+def with_words(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
     """A sentence -> its phonemes, all of them in the vocabulary, and its words, each with its own.
     Raises EngineMissing where the extra `ja` is not installed.
 
-    >>> said("こんにちは、世界！")[0]
+    >>> with_words("こんにちは、世界！")[0]
     'koɲɲiʨiβa, sekai!'
-    >>> [(word.text, word.phonemes) for word in said("東京都です。")[1]]
+    >>> [(word.text, word.phonemes) for word in with_words("東京都です。")[1]]
     [('東京都', 'toːkʲoːto'), ('です', 'desɨ')]
     """
     pieces: list[str] = []
@@ -47,7 +47,7 @@ def _sound(word: Word) -> str:
     if word.kind == "ipa":
         return f" {from_ipa(word.kana)} "
     if word.kind == "foreign":
-        return f" {english(word.text)} "
+        return f" {english_phonemes(word.text)} "
     return "".join(_signs(word.text))
 
 

@@ -20,16 +20,16 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from tts.engines import provider
+from tts.engines import onnx_provider
 from tts.engines.alignment import speakable
-from tts.engines.breath import with_breath
-from tts.engines.espeak.library import DISTRIBUTION, require_library
+from tts.engines.espeak.bindings import DISTRIBUTION, require_library
 from tts.engines.japanese.analysis import DISTRIBUTIONS as JAPANESE_BY
 from tts.engines.japanese.analysis import require_japanese
 from tts.engines.kokoro import model_file
-from tts.engines.kokoro.mixed import Run, mixed
-from tts.engines.kokoro.mixed import runs as runs_of
+from tts.engines.kokoro.code_switching import Run, splice_words
+from tts.engines.kokoro.code_switching import runs as runs_of
 from tts.engines.kokoro.voices import VOICES, blend, gain, lift, style
+from tts.engines.punctuation_pauses import with_breath
 from tts.engines.utterance import Part, join, require
 from tts.engines.word_times import SaidWord, timed
 from tts.engines.worker_pool import WorkerPool
@@ -71,7 +71,7 @@ class Kokoro:
     audible = True
     deterministic = True
     accelerated = True
-    """Its model is computed by a graphics card, where ONNX Runtime has it (`provider`)."""
+    """Its model is computed by a graphics card, where ONNX Runtime has it (`onnx_provider`)."""
 
     def __init__(self, audio: ClipMaker) -> None:
         from tts.engines.mandarin import phonemes
@@ -136,7 +136,7 @@ class Kokoro:
     @property
     def device(self) -> str:
         """What computes the model, or will be tried first. Raises EngineError."""
-        return self._model.device if self._model else provider.here()
+        return self._model.device if self._model else onnx_provider.provider_here()
 
     def run(self, phonemes: str, voice: str, rate: float = 1.0) -> Spoken:
         """One call of the model: at most 510 phonemes. Safe from many threads."""
@@ -196,7 +196,7 @@ class _Said:
 
 def _said(sentence: Sentence, voice: Voice, mixes: bool) -> _Said:
     """Raises NothingToSay where there is nothing."""
-    from tts.engines.mandarin.phonemes import parts
+    from tts.engines.mandarin.phonemes import split_phonemes
 
     phonemes, words = _phonemes(sentence.spoken, sentence.readings, voice.language)
     if not phonemes:
@@ -205,7 +205,7 @@ def _said(sentence: Sentence, voice: Voice, mixes: bool) -> _Said:
             hint="give it a reading in the lexicon",
             spoken=sentence.spoken,
         )
-    cut = parts(phonemes)
+    cut = split_phonemes(phonemes)
     found = runs_of(cut, words) if mixes else [[] for _ in cut]
     return _Said(cut, words, found)
 
@@ -229,7 +229,7 @@ def _heard(said: _Said, spoken: Iterator[Spoken]) -> Iterator[Part]:
         part = Part(sound.samples, heard)
         if runs:
             inserted = list(map(_inserted, runs, others))
-            part = mixed(part, units, runs, inserted)
+            part = splice_words(part, units, runs, inserted)
         yield part
 
 
@@ -254,19 +254,19 @@ def _phonemes(text: str, readings: Sequence[Reading], language: str) -> tuple[st
     base = base_of(language)
     with _reading:
         if base == "zh":
-            return phonemes.said(text, readings)
+            return phonemes.with_words(text, readings)
         if base == "en":
             from tts.engines.english import phonemizer
 
-            said, words = phonemizer.said(text, readings)
+            said, words = phonemizer.with_words(text, readings)
             return phonemes.tidied(said), [phonemes.tidied_word(word) for word in words]
         if base == "ja":
             from tts.engines.japanese import phonemes as japanese
 
-            return japanese.said(text, readings)
-        from tts.engines.kokoro.european import foreign
+            return japanese.with_words(text, readings)
+        from tts.engines.kokoro.european_phonemes import european_phonemes
 
-        said = foreign(text, base, readings)
+        said = european_phonemes(text, base, readings)
         return said, _word_for_word(text, said)
 
 

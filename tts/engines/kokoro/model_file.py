@@ -14,11 +14,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from tts.engines import provider, telemetry
+from tts.engines import onnx_provider, telemetry
 from tts.engines.word_times import extra_output
 from tts.model import EngineError
 from tts.storage.cache_folder import cache_folder, readable
-from tts.storage.names import at_home, write_cached
+from tts.storage.paths import expand_home, write_cached
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,7 +69,7 @@ class Model:
     @property
     def device(self) -> str:
         """What computes it."""
-        return provider.name_of(self.session)
+        return onnx_provider.name_of(self.session)
 
     def run(self, tokens: Sequence[int], style: NDArray[np.float32], rate: float) -> Spoken:
         """At most 510 tokens -> what is heard of them. Safe from many threads."""
@@ -95,7 +95,7 @@ def named() -> Path | None:
     value = os.environ.get(VARIABLE, "").strip()
     if not value:
         return None
-    path = at_home(value)
+    path = expand_home(value)
     if not path.is_file():
         raise EngineError(
             f"there is no model {path}",
@@ -163,11 +163,11 @@ def open_session(path: Path, content: bytes | None = None) -> Any:
     )
     options.log_severity_level = 3
     try:
-        return provider.session(
+        return onnx_provider.session(
             lambda providers: onnxruntime.InferenceSession(
                 content or str(path), options, providers=providers
             ),
-            provider.here(),
+            onnx_provider.provider_here(),
         )
     except EngineError:
         raise

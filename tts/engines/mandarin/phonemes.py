@@ -2,7 +2,7 @@
 arrows.
 
 Han characters go by pinyin (see `readings.py`) and the table below, whatever else has letters by
-`english`. Nothing that can be said is left out: what no one can read raises EngineError.
+`english_phonemes`. Nothing that can be said is left out: what no one can read raises EngineError.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import Any, Final
 
-from tts.engines.english.phonemizer import english, legible
+from tts.engines.english.phonemizer import english_phonemes, latinized
 from tts.engines.ipa_phonemes import from_ipa
 from tts.engines.kokoro.vocabulary import VOCABULARY
-from tts.engines.mandarin.letters import is_spelled, named
+from tts.engines.mandarin.letter_names import is_spelled, named
 from tts.engines.mandarin.readings import read
 from tts.engines.mandarin.sandhi import Word
 from tts.engines.mandarin.word_sets import table
@@ -118,13 +118,13 @@ def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
     >>> phonemes("单老师", [Reading(0, 1, "pinyin", "shan4")])
     'ʂa↘n lau↓ʂɨ→'
     """
-    return said(text, readings)[0]
+    return with_words(text, readings)[0]
 
 
-def said(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
+def with_words(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
     """A sentence -> its phonemes, and its words as the sentence writes them, each with its own.
 
-    >>> [(word.text, word.phonemes) for word in said("你好，世界！")[1]]
+    >>> [(word.text, word.phonemes) for word in with_words("你好，世界！")[1]]
     [('你好', 'ni↗xau↓'), ('世界', 'ʂɨ↘ʨje↘')]
     """
     prepared = _prepared(text, readings)
@@ -207,11 +207,11 @@ def _version(distribution: str) -> str:
         return "none"
 
 
-def parts(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
+def split_phonemes(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
     """The phonemes of a sentence in parts that the model says well: at clauses, else between words.
     None is lost.
 
-    >>> parts("ni↗ xau↓, wo↓ xə↗n xau↓!", comfort=12)
+    >>> split_phonemes("ni↗ xau↓, wo↓ xə↗n xau↓!", comfort=12)
     ['ni↗ xau↓,', 'wo↓ xə↗n xau↓!']
     """
     if len(said) <= comfort:
@@ -428,7 +428,7 @@ def _in_digits(char: str) -> str:
 def _said(word: Word) -> str:
     sounds = []
     for char, pinyin in zip(word.text, word.syllables, strict=True):
-        heard = syllable(pinyin) if pinyin else english(char)
+        heard = syllable(pinyin) if pinyin else english_phonemes(char)
         sounds.append(heard)
     sounds.append(" ")
     return "".join(sounds)
@@ -436,7 +436,7 @@ def _said(word: Word) -> str:
 
 def _tokens(piece: str) -> Iterator[str]:
     """Runs of words in letters, and signs."""
-    for match in LATIN.finditer(legible(piece)):
+    for match in LATIN.finditer(latinized(piece)):
         yield match.group()
 
 
@@ -453,8 +453,8 @@ def _letter_by_letter(name: re.Match[str]) -> str:
 def _latin(token: str) -> str:
     if token[0].isalpha():
         spaced = SPELT.sub(_letter_by_letter, token)
-        heard = english(spaced)
-        if is_spelled(token, heard, english):
+        heard = english_phonemes(spaced)
+        if is_spelled(token, heard, english_phonemes):
             heard = named(token, syllable)
         return f" {heard} "
     sign = SIGNS.get(token, " ")

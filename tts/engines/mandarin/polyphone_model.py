@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from tts.engines.mandarin.evidence import Evidence, context_features, vote_features
+from tts.engines.mandarin.polyphone_features import Evidence, context_features, vote_features
 
 SCALE = 20
 """Weights are stored as whole numbers, this many to one nat."""

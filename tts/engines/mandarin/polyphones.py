@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tts.engines.mandarin.for_and_being import wei
+from tts.engines.mandarin.wei import wei
 from tts.engines.mandarin.word_sets import NUMBER, PARTICLES, PRONOUNS
 from tts.engines.mandarin.word_sets import table as _table
 from tts.engines.mandarin.word_sets import word_set as _set
@@ -125,11 +125,12 @@ Rule = Callable[[str, str], str]
 say."""
 
 
-def in_place(words: Sequence[str], i: int) -> str:
+def syllable_in_context(words: Sequence[str], i: int) -> str:
     """The syllable of a word of one character where its place decides it, else nothing.
 
-    >>> in_place(["跑", "得", "快"], 1), in_place(["他", "得", "走"], 1), in_place(["姓", "单"], 1)
-    ('de5', 'dei3', 'shan4')
+    >>> texts = (["跑", "得", "快"], ["他", "得", "走"], ["姓", "单"])
+    >>> [syllable_in_context(words, 1) for words in texts]
+    ['de5', 'dei3', 'shan4']
     """
     char = words[i]
     before, behind = beside(words, i)
@@ -158,11 +159,13 @@ def beside(words: Sequence[str], i: int) -> tuple[str, str]:
     return before, _next(words, i + 1)
 
 
-def whole_word(words: Sequence[str], i: int) -> tuple[str, ...]:
+def syllables_in_context(words: Sequence[str], i: int) -> tuple[str, ...]:
     """The syllables of a longer word where its run decides them, else nothing.
 
-    >>> whole_word(["孔子", "问", "礼于", "老子"], 3), whole_word(["你", "敢", "骂", "老子"], 3)
-    ((), ('lao3', 'zi5'))
+    >>> syllables_in_context(["孔子", "问", "礼于", "老子"], 3)
+    ()
+    >>> syllables_in_context(["你", "敢", "骂", "老子"], 3)
+    ('lao3', 'zi5')
     """
     if words[i] != "老子":
         return ()

@@ -14,12 +14,17 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, combinations, pairwise
 
-from tts.engines.mandarin.evidence import Evidence
 from tts.engines.mandarin.frequencies import frequencies
+from tts.engines.mandarin.polyphone_features import Evidence
 from tts.engines.mandarin.polyphone_model import decide
-from tts.engines.mandarin.polyphones import AS_VERBS, beside, in_place, whole_word
+from tts.engines.mandarin.polyphones import (
+    AS_VERBS,
+    beside,
+    syllable_in_context,
+    syllables_in_context,
+)
 from tts.engines.mandarin.polyphones_in_words import STEADY, in_word, is_named
-from tts.engines.mandarin.repetition import TRIED, with_repetitions
+from tts.engines.mandarin.reduplication import TRIED, with_repetitions
 from tts.engines.mandarin.sandhi import Word, sandhi
 from tts.engines.mandarin.word_sets import ALONE, word_set
 
@@ -164,7 +169,7 @@ def _without_tone(syllable: str) -> str:
 def _syllables(words: list[str], i: int, context: list[str]) -> tuple[Syllables, str]:
     """The syllables of a word, and where they are from."""
     word = words[i]
-    if placed_word := whole_word(words, i):
+    if placed_word := syllables_in_context(words, i):
         return placed_word, "own"
     if word in own_words():
         return own_words()[word], "own"
@@ -178,7 +183,7 @@ def _syllables(words: list[str], i: int, context: list[str]) -> tuple[Syllables,
 
 def _alone(words: list[str], i: int, guess: str) -> tuple[Syllables, str]:
     """Of a word of one character."""
-    if placed := in_place(words, i):
+    if placed := syllable_in_context(words, i):
         return (placed,), "place"
     if alone := ALONE.get(words[i]):
         return (alone,), "alone"

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from tts.engines.mandarin.frequencies import frequencies
-from tts.engines.mandarin.phrasing import opens_predicate
+from tts.engines.mandarin.prosodic_breaks import opens_predicate
 
 DIGITS: Final = "零〇一二三四五六七八九"
 POWERS: Final = "百千万亿"

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from tts.engines import decoding
 from tts.engines.event_loop import Loop
 from tts.engines.openai import voices as openai_voices
-from tts.engines.openai.server import TRIES, Limits, Place, Server, place, translated
+from tts.engines.openai.client import TRIES, Limits, Server, ServerConfig, server_config, translated
 from tts.engines.utterance import Part, join, trim
 from tts.engines.verify import check_length, shortened
 from tts.locale.language_tags import base_of
@@ -77,16 +77,16 @@ class OpenAI:
     audible = True
     deterministic = False
 
-    def __init__(self, audio: ClipMaker, where: Place | None = None) -> None:
+    def __init__(self, audio: ClipMaker, where: ServerConfig | None = None) -> None:
         self._audio = audio
-        self.place = where or place()
+        self.place = where or server_config()
         self.local = self.place.local
         self.version = "+".join(filter(None, (str(REVISION), self.place.tag)))
         self.workers = 4 if self.local else 8
         self.limits = Limits()
         self._server = Server(self.place, self.limits)
         self._loop = Loop()
-        self._kept = openai_voices.Kept(self.place.tag or "own")
+        self._kept = openai_voices.VoiceCache(self.place.tag or "own")
         self._voices: Sequence[Voice] = ()
         self._listed = False
         self._gains: dict[str, float] = {}
@@ -111,7 +111,7 @@ class OpenAI:
     def refresh_voices(self) -> Sequence[Voice]:
         """The list as the server has it now. Raises ServiceError where it does not answer."""
         if self.place.own:
-            return openai_voices.known(self.place.model or DEFAULT_MODEL)
+            return openai_voices.voices_of_model(self.place.model or DEFAULT_MODEL)
         model = self.place.model or openai_voices.model_of(self._ask("/models")) or USUAL_MODEL
         listing = self._ask("/audio/voices")
         self._kept.put("voices", listing)
@@ -154,7 +154,7 @@ class OpenAI:
     def _as_listed(self, listing: object, model: str) -> Sequence[Voice]:
         found = openai_voices.from_listing(listing, model, offline=self.local)
         self._listed = bool(found) or self.place.own
-        return found or openai_voices.known(model, offline=self.local)
+        return found or openai_voices.voices_of_model(model, offline=self.local)
 
     def _usual(self) -> str:
         return DEFAULT_MODEL if self.place.own else USUAL_MODEL

@@ -10,8 +10,8 @@ from typing import Any
 
 from tts.model import Voice
 from tts.storage.cache_folder import cache_folder
-from tts.storage.names import write_cached
 from tts.storage.parsing import parsed_json
+from tts.storage.paths import write_cached
 
 KNOWN = {
     "alloy": "female",
@@ -60,7 +60,7 @@ _FIRST = {
 """Kokoro's best of each language, by its authors' grades."""
 
 
-def known(model: str, *, offline: bool = False) -> tuple[Voice, ...]:
+def voices_of_model(model: str, *, offline: bool = False) -> tuple[Voice, ...]:
     """OpenAI's voices, for a model of that name."""
     older = model.startswith("tts-1")
     names = [name for name in KNOWN if not (older and name in LATE)]
@@ -129,7 +129,7 @@ def model_of(listing: object) -> str:
 # --- what is known of a server --------------------------------------------------------------------
 
 
-class Kept:
+class VoiceCache:
     """What was learned of a server, in the cache folder: its list of voices, how loud each is. Can
     be deleted."""
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-from tts.storage.names import at_home
+from tts.storage.paths import expand_home
 
 FONT = str(files("tts").joinpath("data", "cover.otf"))
 LEADING = 1.26
@@ -107,7 +107,7 @@ _MOST_FONTS = 400
 
 def system_fonts() -> list[str]:
     """The paths of the fonts that are installed, in order; of very many the first."""
-    homes = map(at_home, _FOLDERS_AT_HOME)
+    homes = map(expand_home, _FOLDERS_AT_HOME)
     found: list[str] = []
     for folder in (*map(Path, _FOLDERS), *homes):
         if os.path.isdir(folder):  # noqa: PTH112  # no where pathlib raises

@@ -19,16 +19,16 @@ from uuid import NAMESPACE_URL, uuid5
 from tts.audio import mp3
 from tts.audio.containers.description import Progress
 from tts.episode.epub import front_matter, sound
-from tts.episode.epub.contents import Entry, Landmark, contents
-from tts.episode.epub.markup import element, lines, page
+from tts.episode.epub.book_pages import Pages, pages_of
+from tts.episode.epub.navigation import Entry, Landmark, contents
 from tts.episode.epub.overlay import moments, smil
 from tts.episode.epub.package import Item, Metadata, container, package
-from tts.episode.epub.page import Writer, heading_id
+from tts.episode.epub.page_writer import Writer, heading_id
 from tts.episode.epub.replaced import replaced
-from tts.episode.epub.sections import Pages, pages_of
 from tts.episode.epub.sound import TYPES, Codec
+from tts.episode.epub.xhtml import element, lines, page
 from tts.locale.epub import EPUB
-from tts.show import plain_text
+from tts.show import safe_text
 from tts.show.manifest import Manifest
 from tts.show.saved_script import SavedScript, space_between
 
@@ -67,7 +67,7 @@ class Book:
         """Never empty: an EPUB has one."""
         manifest = self.manifest
         for name in (manifest.title, manifest.excerpt[:60], manifest.show.title):
-            if title := plain_text.line(name):
+            if title := safe_text.line(name):
                 return title
         return "…"
 
@@ -136,7 +136,7 @@ def _headings(pages: Pages) -> Iterator[Entry]:
             if chunk["kind"] != "heading":
                 continue
             texts = [sentence["text"] for sentence in chunk["sentences"]]
-            title = plain_text.line(" ".join(texts))
+            title = safe_text.line(" ".join(texts))
             level = max(1, chunk.get("level", 1))
             if title:
                 yield Entry(title, f"{section.page}#{heading_id(number)}", level)
@@ -174,13 +174,13 @@ def _metadata(book: Book) -> Metadata:
         language=book.language,
         modified=manifest.added or f"{manifest.date}T00:00:00Z",
         duration=manifest.audio.duration,
-        author=plain_text.line(manifest.author),
+        author=safe_text.line(manifest.author),
         narrator=f"{manifest.engine}/{manifest.voice}",
-        publisher=plain_text.line(manifest.publication or manifest.site),
+        publisher=safe_text.line(manifest.publication or manifest.site),
         date=manifest.stated_date,
-        summary=plain_text.line(manifest.summary),
-        url=plain_text.address(manifest.url),
-        show=plain_text.line(manifest.show.title),
+        summary=safe_text.line(manifest.summary),
+        url=safe_text.address(manifest.url),
+        show=safe_text.line(manifest.show.title),
         number=manifest.number,
         accessibility=about + space + book.disclosure,
     )

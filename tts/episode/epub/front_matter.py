@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from tts.episode.epub.markup import clean, element, lines, page
+from tts.episode.epub.xhtml import clean, element, lines, page
 from tts.locale.epub import EPUB
-from tts.show import plain_text
+from tts.show import safe_text
 from tts.show.manifest import Manifest
 
 _COVER: Final = {"class": "cover"}
@@ -48,7 +48,7 @@ def about(manifest: Manifest, disclosure: str, language: str, said: str) -> str:
     heading = element("h2", clean(words.about))
     synthetic = element("p", clean(disclosure))
     source = ""
-    address = plain_text.address(manifest.url)
+    address = safe_text.address(manifest.url)
     if address:
         link = element("a", clean(address), {"href": address})
         label = clean(words.article + words.colon)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from tts.episode.epub.markup import DECLARATION, element, lines
-from tts.episode.epub.sections import Section
+from tts.episode.epub.book_pages import Section
+from tts.episode.epub.xhtml import DECLARATION, element, lines
 from tts.show.saved_script import SavedSentence
 
 _ROOT: Final = {
@@ -19,14 +19,14 @@ _ROOT: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class OverlayMoment:
     """An element of a page, and when it is heard: milliseconds into the page's audio."""
 
     name: str
     """Its id."""
     start: int
     end: int
-    words: tuple[Moment, ...] = ()
+    words: tuple[OverlayMoment, ...] = ()
     """What it is made of, in order, from its start to its end; empty where it is lit at once."""
 
 
@@ -64,7 +64,7 @@ def marked_words(sentence: SavedSentence) -> Iterator[Word]:
             at = last
 
 
-def moments(section: Section, replaced: Mapping[int, str], *, words: bool) -> list[Moment]:
+def moments(section: Section, replaced: Mapping[int, str], *, words: bool) -> list[OverlayMoment]:
     """Every sentence that is heard, without a gap: a pause belongs to what was said before it, for
     readers skip what belongs to nothing.
 
@@ -78,7 +78,7 @@ def moments(section: Section, replaced: Mapping[int, str], *, words: bool) -> li
     for sentence, (start, end) in zip(heard, ends, strict=True):
         if start < end:
             inside = _words(sentence, section.start, start, end) if words else ()
-            found.append(Moment(sentence.name, start, end, inside))
+            found.append(OverlayMoment(sentence.name, start, end, inside))
     return found
 
 
@@ -109,16 +109,16 @@ def _ends(starts: Sequence[int], first: int, last: int) -> list[tuple[int, int]]
     return list(pairwise([*begins, last]))
 
 
-def _words(sentence: _Heard, offset: int, first: int, last: int) -> tuple[Moment, ...]:
+def _words(sentence: _Heard, offset: int, first: int, last: int) -> tuple[OverlayMoment, ...]:
     starts = [word.start - offset for word in sentence.words]
     found = []
     for at, (start, end) in enumerate(_ends(starts, first, last)):
         if start < end:
-            found.append(Moment(f"{sentence.name}-{at}", start, end))
+            found.append(OverlayMoment(f"{sentence.name}-{at}", start, end))
     return tuple(found)
 
 
-def smil(page: str, audio: str, moments: Sequence[Moment]) -> str:
+def smil(page: str, audio: str, moments: Sequence[OverlayMoment]) -> str:
     """The overlay of a file with a page, whose audio is in the file `audio`."""
     written = [_timed(moment, page, audio) for moment in moments]
     body = element("body", lines(*written), {"epub:textref": page})
@@ -126,7 +126,7 @@ def smil(page: str, audio: str, moments: Sequence[Moment]) -> str:
     return f"{DECLARATION}{root}\n"
 
 
-def _timed(moment: Moment, page: str, audio: str) -> str:
+def _timed(moment: OverlayMoment, page: str, audio: str) -> str:
     if not moment.words:
         return _par(moment, page, audio)
     words = [_par(word, page, audio) for word in moment.words]
@@ -134,7 +134,7 @@ def _timed(moment: Moment, page: str, audio: str) -> str:
     return element("seq", lines(*words), attributes)
 
 
-def _par(moment: Moment, page: str, audio: str) -> str:
+def _par(moment: OverlayMoment, page: str, audio: str) -> str:
     clip = {
         "src": audio,
         "clipBegin": clock(moment.start),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tts.episode.epub.markup import DECLARATION, clean, element, lines
 from tts.episode.epub.overlay import clock
+from tts.episode.epub.xhtml import DECLARATION, clean, element, lines
 from tts.locale.language_tags import direction, html_of
 
 PATH: Final = "EPUB/package.opf"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tts.episode.epub.markup import clean, element, lines
+from tts.episode.epub.xhtml import clean, element, lines
 from tts.show.saved_script import SavedSentence
 
 _DIGIT = re.compile(r"\d")

@@ -12,10 +12,10 @@ from tts.episode.options import Listener as EpisodeListener
 from tts.episode.task import Task
 from tts.model import LibraryError, TtsError
 from tts.publish.embed.insertion import ShowLocation
-from tts.publish.embed.site_survey import Found, Patterns, Survey
+from tts.publish.embed.site_survey import Patterns, SitePage, Survey
 from tts.publish.generated_files import is_ours
 from tts.show.library import Show
-from tts.storage.inside import is_linked
+from tts.storage.confined_folder import is_linked
 
 LISTEN = "listen"
 """The show's folder in the site, where none is named."""
@@ -69,7 +69,7 @@ def check_index(root: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class PageResult:
     """What came of one page."""
 
     name: str
@@ -99,7 +99,7 @@ class Listener(EpisodeListener):
     def surveyed(self, survey: Survey) -> None:
         """All are."""
 
-    def begins(self, page: Found) -> None:
+    def begins(self, page: SitePage) -> None:
         """It is this page's turn: its episode, if it is to have a new one, is finished next."""
 
     def making(self, articles: int) -> None:
@@ -112,15 +112,15 @@ class Listener(EpisodeListener):
     def made(self, finished: Finished) -> None:
         """One of them was made, or failed."""
 
-    def done(self, page: Done) -> None:
+    def done(self, page: PageResult) -> None:
         """A page is done."""
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
+class EmbedResult:
     """What came of the site."""
 
-    pages: tuple[Done, ...]
+    pages: tuple[PageResult, ...]
     where: ShowLocation
     notes: tuple[str, ...] = ()
     orphans: tuple[str, ...] = ()

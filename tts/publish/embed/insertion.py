@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from tts.locale.duration_format import iso_duration
 from tts.locale.pages import PAGES
 from tts.publish.catalog import Entry
-from tts.publish.embed.page_metadata import Facts
+from tts.publish.embed.page_metadata import PageMetadata
 from tts.publish.listen.listen_files import SCRIPT
 from tts.publish.player import markup
 from tts.publish.site import links
@@ -89,7 +89,7 @@ def _forms(name: str) -> list[str]:
     return [name, stem, f"{stem}/"]
 
 
-def prefix(where: ShowLocation, name: str, facts: Facts) -> str:
+def prefix(where: ShowLocation, name: str, facts: PageMetadata) -> str:
     """Leads from a page to the show's folder. A page's own `base`, and an address that differs from
     its path, count."""
     if not where.show:
@@ -121,7 +121,7 @@ def _is_index(name: str) -> bool:
     return file.lower().startswith("index.")
 
 
-def root_of(where: ShowLocation, name: str, facts: Facts) -> str:
+def root_of(where: ShowLocation, name: str, facts: PageMetadata) -> str:
     """Leads from a page to its site."""
     inside = replace(where, show="x/")
     return prefix(inside, name, facts).removesuffix("x/") or "./"
@@ -181,13 +181,15 @@ def mount_html(where: ShowLocation, lead: str, root: str) -> str:
     return f'<script defer src="{escape(lead)}{SCRIPT}" data-site="{escape(root)}"></script>'
 
 
-def head_html(entry: Entry, facts: Facts, where: ShowLocation, lead: str, show_title: str) -> str:
+def head_html(
+    entry: Entry, facts: PageMetadata, where: ShowLocation, lead: str, show_title: str
+) -> str:
     """What a head gets, each only where the page has nothing of the kind."""
     return "".join(_head_parts(entry, facts, where, lead, show_title))
 
 
 def _head_parts(
-    entry: Entry, facts: Facts, where: ShowLocation, lead: str, show_title: str
+    entry: Entry, facts: PageMetadata, where: ShowLocation, lead: str, show_title: str
 ) -> Iterable[str]:
     if where.feed and not _names_feed(facts, where):
         yield _feed_link(show_title, lead + _FEED)
@@ -202,7 +204,7 @@ def _head_parts(
         yield markup.script_tag(lead)
 
 
-def _names_feed(facts: Facts, where: ShowLocation) -> bool:
+def _names_feed(facts: PageMetadata, where: ShowLocation) -> bool:
     """Whether the page names the show's feed already."""
     path = f"/{where.show}{_FEED}"
     named = [urljoin(where.site, feed) for feed in facts.feeds]
@@ -221,7 +223,7 @@ def _data_script(data: dict[str, Any]) -> str:
     return f'<script type="application/ld+json">{code}</script>'
 
 
-def linked_data(entry: Entry, facts: Facts, audio: str) -> dict[str, Any]:
+def linked_data(entry: Entry, facts: PageMetadata, audio: str) -> dict[str, Any]:
     """The audio as JSON-LD: told of the page's own article where that has a name, of a new one
     where there is none."""
     manifest = entry.manifest
@@ -295,7 +297,7 @@ _DIRECTIVES = {
 """What the player needs, and the directives that say of it what is allowed: the first there is."""
 
 
-def forbidden(facts: Facts, where: ShowLocation) -> tuple[str, ...]:
+def forbidden(facts: PageMetadata, where: ShowLocation) -> tuple[str, ...]:
     """What a page's own policies keep from working: `script-src`, `media-src`."""
     found = []
     for name, directives in _DIRECTIVES.items():

@@ -6,10 +6,10 @@ from __future__ import annotations
 from tts.model import SourceError
 from tts.publish.embed import insertion
 from tts.publish.embed.insertion import ShowLocation
-from tts.publish.embed.site_survey import Found
+from tts.publish.embed.site_survey import SitePage
 
 
-def piece(page: Found, where: ShowLocation, head: str = "") -> tuple[int, str]:
+def piece(page: SitePage, where: ShowLocation, head: str = "") -> tuple[int, str]:
     """What is put into the head of a page that its own script takes over, or where its head can't
     hold it, at its end: React tolerates what stands last in head or body."""
     facts = page.reading.facts
@@ -22,13 +22,13 @@ def piece(page: Found, where: ShowLocation, head: str = "") -> tuple[int, str]:
     return page.reading.head, html
 
 
-def way(page: Found) -> str:
+def mounting_way(page: SitePage) -> str:
     """How the player comes into it, in words; empty where it stands in the page."""
     by = page.reading.facts.hydrated
     return by and f"by script, after hydration: {by}"
 
 
-def is_mountable(page: Found) -> bool:
+def is_mountable(page: SitePage) -> bool:
     """Whether a page without an article may have the script, for readers who go on from it."""
     reading = page.reading
     facts = reading.facts
@@ -39,7 +39,7 @@ def is_mountable(page: Found) -> bool:
     return bool(facts.hydrated)
 
 
-def check(page: Found, where: ShowLocation) -> None:
+def check(page: SitePage, where: ShowLocation) -> None:
     """Raise SourceError where the script that mounts players may not run: there is no other way."""
     facts = page.reading.facts
     if not facts.hydrated:

@@ -11,11 +11,11 @@ from tts.publish.embed import site_survey as site_pages
 from tts.publish.embed.embed_report import Site
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.show_folder import notes_of_place
-from tts.publish.embed.site_survey import Found, Survey
+from tts.publish.embed.site_survey import SitePage, Survey
 from tts.show.library import Episode
 
 
-def of_page(page: Found, where: ShowLocation, path: Path) -> Iterator[str]:
+def of_page(page: SitePage, where: ShowLocation, path: Path) -> Iterator[str]:
     """What keeps the player from working in a page that was written to `path`."""
     blocked = insertion.forbidden(page.reading.facts, where)
     if blocked:

@@ -26,7 +26,7 @@ _ITEM = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageMetadata:
     """What a page states; empty where it states nothing."""
 
     base: str = ""
@@ -60,7 +60,7 @@ class Facts:
     """It has a player that is not marked as ours."""
 
 
-def facts_of(page: Page, seen: Outline) -> Facts:
+def metadata_of(page: Page, seen: Outline) -> PageMetadata:
     """All of it, of a page and its outline."""
     metas = _all_attributes(page, seen, "meta")
     links = _all_attributes(page, seen, "link")
@@ -75,7 +75,7 @@ def facts_of(page: Page, seen: Outline) -> Facts:
     canonical = next(_values(canonicals, "href"), "")
     feeds = filter(_is_feed, links)
     policies = filter(_is_policy, metas)
-    return Facts(
+    return PageMetadata(
         base=stated_base.strip(),
         canonical=canonical.strip(),
         kind=_meta(metas, "og:type").lower(),

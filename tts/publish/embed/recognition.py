@@ -20,9 +20,9 @@ from tts.model import Article, Source, TtsError
 from tts.publish.embed.html_positions import Element, Outline, outline, words
 from tts.publish.embed.hydration import hydration_of
 from tts.publish.embed.page_bytes import Page, opened
-from tts.publish.embed.page_metadata import Facts, facts_of
+from tts.publish.embed.page_metadata import PageMetadata, metadata_of
 from tts.publish.embed.placement import head_place, mount_place, player_place
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 
 LEAST_STATED, LEAST_TOLD, LEAST, LEAST_OF_A_SITE = 80, 160, 300, 800
 """Columns of running text that are an article: on a page whose metadata state that it is one, on
@@ -44,7 +44,7 @@ _ARTICLE_CLASSES = words("single single-post post post-template-default")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageReading:
     """What a page is."""
 
     taken: bool
@@ -62,19 +62,19 @@ class Reading:
     """Where the player goes, as an index into the page's text."""
     head: int = -1
     """Where metadata go; -1 where the page has no head to put them in."""
-    facts: Facts = field(default_factory=Facts)
+    facts: PageMetadata = field(default_factory=PageMetadata)
     failed: bool = False
     """It could not be judged."""
 
 
-def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) -> Reading:
+def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) -> PageReading:
     """`name` is the page's path in the site `root`; `wanted` says that the user named it: it needs
     no other sign that it is an article but the text of one."""
-    passed = Reading(False, "")
+    passed = PageReading(False, "")
     try:
         page = opened(content)
         seen = outline(page.text)
-        facts = facts_of(page, seen)
+        facts = metadata_of(page, seen)
         head = mount_place(page, seen) if facts.hydrated else -1
         passed = replace(passed, head=head, facts=facts)
         reason = _impossible(facts)
@@ -98,7 +98,7 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
         return replace(passed, reason=reason)
     evidence = "it was named" if wanted else f"{size} columns of running text"
     hydrated = hydration_of(page, seen, place)
-    return Reading(
+    return PageReading(
         taken=True,
         reason=verdict or evidence,
         title=article.title,
@@ -115,7 +115,7 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
 def _site_behind(title: str, page: Page, seen: Outline) -> str:
     """What generators put last into a page's title, behind the article's; empty where there is
     nothing."""
-    from tts.sources.html.titles import behind
+    from tts.sources.html.titles import site_parts
 
     titles = seen.all("title")
     if not titles:
@@ -124,7 +124,7 @@ def _site_behind(title: str, page: Page, seen: Outline) -> str:
     if page.view == "latin-1":
         stated = stated.encode("latin-1").decode(page.codec, "replace")
     words = unescape(stated).split()
-    parts = behind(title, " ".join(words))
+    parts = site_parts(title, " ".join(words))
     return parts[-1] if parts else ""
 
 
@@ -190,7 +190,7 @@ def _columns(article: Article) -> int:
 # --- what is no article ---------------------------------------------------------------------------
 
 
-def _impossible(facts: Facts) -> str:
+def _impossible(facts: PageMetadata) -> str:
     if facts.leads_to:
         return f"it leads to another page at once: {facts.leads_to}"
     if facts.amp:
@@ -200,7 +200,7 @@ def _impossible(facts: Facts) -> str:
     return ""
 
 
-def _article_evidence(facts: Facts, seen: Outline) -> str:
+def _article_evidence(facts: PageMetadata, seen: Outline) -> str:
     """How the page says that it is an article; empty where it doesn't."""
     if facts.kind == "article":
         return "og:type is article"
@@ -223,7 +223,7 @@ def _has_title(seen: Outline, article: Element) -> bool:
     return article.inner <= heads[0].begin < article.close
 
 
-def _least(facts: Facts, verdict: str) -> int:
+def _least(facts: PageMetadata, verdict: str) -> int:
     """Columns that are wanted of a page with this evidence."""
     if facts.kind == "article" or facts.article:
         return LEAST_STATED
@@ -242,7 +242,7 @@ def _outermost(seen: Outline) -> list[Element]:
     return found
 
 
-def _is_list(page: Page, seen: Outline, name: str, facts: Facts) -> str:
+def _is_list(page: Page, seen: Outline, name: str, facts: PageMetadata) -> str:
     """Why a page is rather one that leads to articles; empty where nothing says so."""
     articles = _outermost(seen)
     reason = ""
@@ -270,7 +270,7 @@ def _by_name(name: str) -> str:
     return ""
 
 
-def _by_marks(facts: Facts, articles: int) -> str:
+def _by_marks(facts: PageMetadata, articles: int) -> str:
     """Some themes have `home` on every page: an article element says more."""
     if facts.listed:
         return f"its metadata call it {facts.listed}"

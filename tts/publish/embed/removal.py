@@ -8,17 +8,17 @@ from pathlib import Path
 
 from tts.model import LibraryError
 from tts.publish.embed import site_survey
-from tts.publish.embed.embed_report import LISTEN, Caught, Done, Embedded, Listener, Site
+from tts.publish.embed.embed_report import LISTEN, Caught, EmbedResult, Listener, PageResult, Site
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import has_ours, take_out
 from tts.publish.embed.show_folder import is_show
 from tts.show import library
-from tts.storage.inside import is_linked
+from tts.storage.confined_folder import is_linked
 
 
 def remove(
     site: Site, *, caught: Caught, listener: Listener | None = None, dry_run: bool = False
-) -> Embedded:
+) -> EmbedResult:
     """Take out of every page what was put in: each is what it was, to the byte. The show stays."""
     listener = listener or Listener()
     done = []
@@ -31,13 +31,15 @@ def remove(
                 take_out(path)
         except Exception as e:  # a page's fault costs this one, and is told
             error = caught(e)
-            one = Done(name, "failed", error.message.splitlines()[0], error=error)
+            one = PageResult(name, "failed", error.message.splitlines()[0], error=error)
         else:
             reason = reason or ("" if ours else "no player stands in it")
-            one = Done(name, "removed" if ours else "passed", reason, written=ours and not dry_run)
+            one = PageResult(
+                name, "removed" if ours else "passed", reason, written=ours and not dry_run
+            )
         done.append(one)
         listener.done(one)
-    return Embedded(tuple(done), ShowLocation())
+    return EmbedResult(tuple(done), ShowLocation())
 
 
 def what_stays(site: Site) -> tuple[list[Path], list[Path]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tts.model import LibraryError
 from tts.publish.embed.embed_report import LISTEN, Site, check_place
 from tts.show import library
-from tts.storage.inside import Folder, is_linked
+from tts.storage.confined_folder import Folder, is_linked
 
 Moved = Callable[[Path, Path], None]
 """Is told from where to where a show was moved."""

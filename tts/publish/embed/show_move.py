@@ -24,7 +24,7 @@ from tts.publish.public_files import PRIVATE, is_made
 from tts.publish.targets import send
 from tts.show import library, manifest_file, settings, superseded
 from tts.storage import durable, locks
-from tts.storage.inside import Folder, is_linked
+from tts.storage.confined_folder import Folder, is_linked
 from tts.text import LEXICON
 
 _UNDER_WAY = f"{state.FOLDER}/moving"

@@ -33,20 +33,20 @@ from tts.publish.embed import site_survey as site_pages
 from tts.publish.embed.embed_report import (
     LISTEN,
     Caught,
-    Done,
-    Embedded,
+    EmbedResult,
     Listener,
+    PageResult,
     Site,
     check_index,
     check_place,
 )
 from tts.publish.embed.insertion import ShowLocation
 from tts.publish.embed.page_bytes import filled, opened, take_out, write_page
-from tts.publish.embed.site_survey import Found, Survey
-from tts.show import library, removals, saved_script, toml
+from tts.publish.embed.site_survey import SitePage, Survey
+from tts.show import library, removal_log, saved_script, settings_file
 from tts.show.library import Episode, Show
 from tts.show.saved_script import SavedScript
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 from tts.storage.parsing import parsed_json
 
 _WRITTEN_AT_ONCE = 8
@@ -63,7 +63,7 @@ def embed(
     caught: Caught,
     listener: Listener | None = None,
     dry_run: bool = False,
-) -> Embedded:
+) -> EmbedResult:
     """Put the player on every page with an article. Raises LibraryError when the site or the show
     can't be read.
 
@@ -106,7 +106,7 @@ def embed(
     pages = tuple(done[page.name] for page in found.pages)
     known = notes.of_site(site, where, found)
     orphans = notes.orphans(site, run.episodes)
-    return Embedded(pages, where, known, orphans, error)
+    return EmbedResult(pages, where, known, orphans, error)
 
 
 def _begun(show: Show, found: Survey) -> Show:
@@ -114,7 +114,7 @@ def _begun(show: Show, found: Survey) -> Show:
     path = show.folder / library.SETTINGS
     if path.exists() or not found.title:
         return show
-    toml.create(path, {"title": found.title, "language": found.language})
+    settings_file.create(path, {"title": found.title, "language": found.language})
     return library.open_show(show.folder)
 
 
@@ -168,14 +168,14 @@ class _Run:
         if not path.exists() or folder.read_bytes(name) != content:
             library.write_file(path, lambda f: f.write(content))
 
-    def all_heard(self, taken: Sequence[Found]) -> dict[str, Done]:
+    def all_heard(self, taken: Sequence[SitePage]) -> dict[str, PageResult]:
         """Each page's episode, made where it is new or changed, several at once; and the page,
         unless the show is to be copied first."""
         looked_at = {page.name: self.looked_at(page) for page in taken}
         wanted = [page for page in taken if _is_to_be_made(looked_at[page.name])]
         if self.dry_run:
             wanted.clear()
-        done: dict[str, Done] = {}
+        done: dict[str, PageResult] = {}
         making_all = site_episodes.all_made(
             self.site, wanted, self.options, self.cache, self.listener
         )
@@ -186,11 +186,11 @@ class _Run:
                 done[page.name] = self.heard(page, before, made)
         return done
 
-    def looked_at(self, page: Found) -> Done:
+    def looked_at(self, page: SitePage) -> PageResult:
         """What is to be done for a page."""
         reading = page.reading
-        way = mounting.way(page)
-        unchanged = Done(page.name, "unchanged", reading.reason, reading.title, way=way)
+        way = mounting.mounting_way(page)
+        unchanged = PageResult(page.name, "unchanged", reading.reason, reading.title, way=way)
         show = self.site.show
         try:
             mounting.check(page, self.where)
@@ -205,30 +205,30 @@ class _Run:
         except Exception as e:  # a page may be anything: its fault costs this one, and is told
             return self.failed(page, e)
 
-    def new_or_removed(self, page: Found, identity: str, unchanged: Done) -> Done:
+    def new_or_removed(self, page: SitePage, identity: str, unchanged: PageResult) -> PageResult:
         """What `tts remove` took from the show goes from its page, too."""
         if not self.options.force:
             try:
-                removals.check(self.site.show, identity)
-            except removals.Removed as removed:
+                removal_log.check(self.site.show, identity)
+            except removal_log.Removed as removed:
                 reason = f"{removed.message}; {removed.hint}"
                 return self.taken_out(page, reason)
         return replace(unchanged, what="new")
 
-    def taken_out(self, page: Found, reason: str) -> Done:
+    def taken_out(self, page: SitePage, reason: str) -> PageResult:
         """The page without a player."""
         if not page.ours:
-            return Done(page.name, "passed", reason)
+            return PageResult(page.name, "passed", reason)
         if not self.dry_run:
             take_out(self.site.root / page.name)
-        return Done(page.name, "removed", reason, written=not self.dry_run)
+        return PageResult(page.name, "removed", reason, written=not self.dry_run)
 
-    def failed(self, page: Found, error: Exception) -> Done:
+    def failed(self, page: SitePage, error: Exception) -> PageResult:
         caught = self.caught(error)
         title = page.reading.title
-        return Done(page.name, "failed", _first_line(caught), title, error=caught)
+        return PageResult(page.name, "failed", _first_line(caught), title, error=caught)
 
-    def heard(self, page: Found, done: Done, made: Iterator[Finished]) -> Done:
+    def heard(self, page: SitePage, done: PageResult, made: Iterator[Finished]) -> PageResult:
         """The next episode of `made`, if the page is to have one, and the player in the page."""
         try:
             if _is_to_be_made(done) and not self.dry_run:
@@ -243,7 +243,7 @@ class _Run:
             self.listener.done(done)
         return done
 
-    def with_episode(self, done: Done, finished: Finished) -> Done:
+    def with_episode(self, done: PageResult, finished: Finished) -> PageResult:
         """Raises what the making of the episode ended with."""
         if finished.error:
             raise finished.error
@@ -255,14 +255,16 @@ class _Run:
         name = episode.folder.name
         return replace(done, what=what, spoken=made.spoken, notes=made.notes, episode=name)
 
-    def all_placed(self, taken: Iterable[Found], done: Mapping[str, Done]) -> dict[str, Done]:
+    def all_placed(
+        self, taken: Iterable[SitePage], done: Mapping[str, PageResult]
+    ) -> dict[str, PageResult]:
         """The pages, after the show was copied into its site: several at once, for most of what
         writing one takes is to wait for the disk."""
 
-        def place(page: Found) -> Done:
+        def place(page: SitePage) -> PageResult:
             return self.placed(page, done[page.name])
 
-        placed: dict[str, Done] = {}
+        placed: dict[str, PageResult] = {}
         with ThreadPoolExecutor(_WRITTEN_AT_ONCE) as pool:
             for outcome in pool.map(place, taken):
                 name = outcome.name
@@ -271,7 +273,7 @@ class _Run:
                     self.listener.done(outcome)
         return placed
 
-    def placed(self, page: Found, done: Done) -> Done:
+    def placed(self, page: SitePage, done: PageResult) -> PageResult:
         """One page."""
         if not done.episode:
             return done
@@ -280,7 +282,7 @@ class _Run:
         except Exception as e:  # as above
             return self.failed(page, e)
 
-    def put(self, page: Found, done: Done) -> Done:
+    def put(self, page: SitePage, done: PageResult) -> PageResult:
         """The player in the page."""
         site = self.site
         path = site.root / page.name
@@ -301,16 +303,16 @@ class _Run:
         warnings = notes.of_page(page, self.where, path)
         return replace(done, written=is_changed, notes=(*done.notes, *warnings))
 
-    def left(self, page: Found) -> Done:
+    def left(self, page: SitePage) -> PageResult:
         """A page without an article: what an earlier run put into it is taken out."""
         reading = page.reading
         if reading.failed:
             hint = "let the site be built again, or leave the page out with --exclude"
             unread = SourceError(f"{page.name}: {reading.reason}", hint)
-            return Done(page.name, "failed", reading.reason, error=unread)
+            return PageResult(page.name, "failed", reading.reason, error=unread)
         if self.mounts and mounting.is_mountable(page):
             return self.opened_for_mounting(page)
-        passed = Done(page.name, "passed", reading.reason)
+        passed = PageResult(page.name, "passed", reading.reason)
         if page.ours and page.passed:
             return replace(passed, notes=("it has a player from before; --remove takes it out",))
         if not page.ours or not page.sum:
@@ -319,20 +321,20 @@ class _Run:
             return self.taken_out(page, reading.reason)
         except Exception as e:  # as above
             error = self.caught(e)
-            return Done(page.name, "failed", _first_line(error), error=error)
+            return PageResult(page.name, "failed", _first_line(error), error=error)
 
-    def published_where_any(self, done: Mapping[str, Done]) -> TtsError | None:
+    def published_where_any(self, done: Mapping[str, PageResult]) -> TtsError | None:
         """The show, where there is an episode to publish; its error, if it has one."""
         if self.dry_run:
             return None
         any_made = any(one.what != "failed" for one in done.values())
         return self.publish() if any_made else None
 
-    def opened_for_mounting(self, page: Found) -> Done:
+    def opened_for_mounting(self, page: SitePage) -> PageResult:
         """A page without an article of a site that is taken over by a framework."""
         path = self.site.root / page.name
-        way = mounting.way(page)
-        done = Done(page.name, "passed", page.reading.reason, way=way)
+        way = mounting.mounting_way(page)
+        done = PageResult(page.name, "passed", page.reading.reason, way=way)
         try:
             mounting.check(page, self.where)
             content = path.read_bytes()
@@ -357,9 +359,9 @@ class _Run:
             return self.caught(e)
         return self.copy(remove=False) if self.site.copied else None
 
-    def others_left(self, found: Survey, done: Mapping[str, Done]) -> dict[str, Done]:
+    def others_left(self, found: Survey, done: Mapping[str, PageResult]) -> dict[str, PageResult]:
         """What becomes of the pages without an article."""
-        left: dict[str, Done] = {}
+        left: dict[str, PageResult] = {}
         for page in found.pages:
             if page.name in done:
                 continue
@@ -385,7 +387,7 @@ class _Run:
         return None
 
 
-def _is_to_be_made(done: Done) -> bool:
+def _is_to_be_made(done: PageResult) -> bool:
     return done.what in ("new", "changed")
 
 
@@ -395,7 +397,7 @@ def _first_line(error: TtsError) -> str:
 
 
 def pieces(
-    page: Found, entry: Entry, script: SavedScript, where: ShowLocation, show_title: str
+    page: SitePage, entry: Entry, script: SavedScript, where: ShowLocation, show_title: str
 ) -> list[tuple[int, str]]:
     """What is put into a page, and where."""
     reading = page.reading

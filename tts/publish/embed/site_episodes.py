@@ -14,20 +14,20 @@ from tts.engines import registry
 from tts.episode import batch
 from tts.episode.batch import Finished
 from tts.episode.options import Options
-from tts.episode.processes import Processes
+from tts.episode.process_pool import Processes
 from tts.model import Article, Source, TtsError
 from tts.parallel import cores
 from tts.publish.embed.embed_report import Listener, Site
 from tts.publish.embed.page_bytes import opened
 from tts.publish.embed.recognition import article_of
-from tts.publish.embed.site_survey import Found
+from tts.publish.embed.site_survey import SitePage
 from tts.show import library
 
 _MANY = 16
 """Articles from which on it pays to start other processes."""
 
 
-def source_of(site: Site, page: Found) -> Source:
+def source_of(site: Site, page: SitePage) -> Source:
     """The article of a page as the pipeline takes it. What it is made of is the article, not the
     page; its place is as if the show lay in the site, so that the episode is the same wherever it
     does."""
@@ -41,7 +41,7 @@ def source_of(site: Site, page: Found) -> Source:
 
 
 def all_made(
-    site: Site, pages: Sequence[Found], options: Options, cache: Cache, listener: Listener
+    site: Site, pages: Sequence[SitePage], options: Options, cache: Cache, listener: Listener
 ) -> Generator[Finished, None, None]:
     """What came of each page's episode, in the order of the pages."""
     if not pages:
@@ -69,7 +69,7 @@ def _performer(options: Options, articles: int, listener: Listener) -> batch.Per
             engine = registry.open_engine(options.engine, audio)
             if not engine.audible:
                 return Processes()
-    return batch.Home(listener.article)
+    return batch.LocalPerformer(listener.article)
 
 
 def _article_in(root: Path, name: str) -> Article:

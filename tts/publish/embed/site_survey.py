@@ -24,10 +24,10 @@ from tts.parallel import cores
 from tts.publish import state
 from tts.publish.embed.insertion import site_of
 from tts.publish.embed.page_bytes import has_ours, opened
-from tts.publish.embed.page_metadata import Facts
-from tts.publish.embed.recognition import Reading, read_page
+from tts.publish.embed.page_metadata import PageMetadata
+from tts.publish.embed.recognition import PageReading, read_page
 from tts.show import library
-from tts.storage.inside import Folder, LeadsOut
+from tts.storage.confined_folder import Folder, LeadsOut
 from tts.storage.parsing import parsed_json
 from tts.text.detect import detect
 
@@ -79,12 +79,12 @@ def matches(name: str, pattern: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SitePage:
     """A page of the site."""
 
     name: str
     """Its path in the site, with `/`."""
-    reading: Reading
+    reading: PageReading
     sum: str = ""
     """Of its bytes without what is ours."""
     ours: bool = False
@@ -95,7 +95,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    pages: tuple[Found, ...]
+    pages: tuple[SitePage, ...]
     site: str
     """The site's address as its pages state it; empty where they don't."""
 
@@ -118,7 +118,7 @@ class Survey:
         return max(forms, key=lambda tag: (forms[tag], tag == named))
 
     @property
-    def taken(self) -> list[Found]:
+    def taken(self) -> list[SitePage]:
         """Oldest first, so that their episodes are numbered as they appeared."""
         return sorted(
             (p for p in self.pages if p.reading.taken),
@@ -168,12 +168,12 @@ def survey(
         hint = "name the folder that the site is built into: public, _site, site"
         raise LibraryError(f"there are no pages in {root}", hint)
     known = _remembered(show)
-    found: dict[str, Found] = {}
+    found: dict[str, SitePage] = {}
     unread: list[tuple[str, str, bool]] = []
     for name in names:
         if reason := no_page(root / name) or patterns.refuse(name):
-            found[name] = Found(
-                name, Reading(False, reason), ours=_is_ours(root / name), passed=True
+            found[name] = SitePage(
+                name, PageReading(False, reason), ours=_is_ours(root / name), passed=True
             )
             continue
         found[name], content = _looked_at(root, name, known, patterns.names(name))
@@ -207,23 +207,25 @@ def _is_ours(path: Path) -> bool:
 
 def _looked_at(
     root: Path, name: str, known: Mapping[str, Any], wanted: bool
-) -> tuple[Found, bytes | None]:
+) -> tuple[SitePage, bytes | None]:
     """A page as it was read before; else with its bytes, to be read now."""
     try:
         content = (root / name).read_bytes()
     except OSError as e:
-        return Found(name, Reading(False, f"it can't be read: {e.strerror}", failed=True)), None
+        return SitePage(
+            name, PageReading(False, f"it can't be read: {e.strerror}", failed=True)
+        ), None
     ours = has_ours(content)
     try:
         plain = opened(content).content if ours else content
     except SourceError as e:
-        return Found(name, Reading(False, e.message, failed=True), ours=True), None
+        return SitePage(name, PageReading(False, e.message, failed=True), ours=True), None
     total = sum_of(name, wanted, plain)
     before = known.get(name, {})
     if before.get("sum") == total:
         with suppress(TypeError, KeyError):
-            return Found(name, _reading(before["reading"]), total, ours), None
-    return Found(name, Reading(False, ""), total, ours), plain
+            return SitePage(name, _reading(before["reading"]), total, ours), None
+    return SitePage(name, PageReading(False, ""), total, ours), plain
 
 
 def sum_of(name: str, wanted: bool, plain: bytes) -> str:
@@ -233,7 +235,7 @@ def sum_of(name: str, wanted: bool, plain: bytes) -> str:
     ).hexdigest()
 
 
-def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Reading]]:
+def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, PageReading]]:
     """Many pages by several processes: reading one is all computing."""
     workers = min(cores(), 8)
     if len(unread) < _MANY or workers < 2:
@@ -254,15 +256,15 @@ def _quietly() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _read_one(page: tuple[str, str, bool]) -> tuple[str, Reading]:
+def _read_one(page: tuple[str, str, bool]) -> tuple[str, PageReading]:
     root, name, wanted = page
     try:
         return name, read_page((Path(root) / name).read_bytes(), Path(root), name, wanted=wanted)
     except Exception as e:  # a page may be anything: its fault costs this one, and is told
-        return name, Reading(False, f"it can't be read: {type(e).__name__}: {e}", failed=True)
+        return name, PageReading(False, f"it can't be read: {type(e).__name__}: {e}", failed=True)
 
 
-def _once(pages: Iterable[Found], site: str) -> Iterator[Found]:
+def _once(pages: Iterable[SitePage], site: str) -> Iterator[SitePage]:
     """Each article once: a page that names another of the site as its own address is a copy."""
     pages = tuple(pages)
     taken = {page.name for page in pages if page.reading.taken}
@@ -294,7 +296,7 @@ def _remembered(show: library.Show) -> Mapping[str, Any]:
         return {}
 
 
-def _remember(show: library.Show, pages: Iterable[Found]) -> None:
+def _remember(show: library.Show, pages: Iterable[SitePage]) -> None:
     record = {
         p.name: {"sum": p.sum, "reading": asdict(p.reading)}
         for p in pages
@@ -304,6 +306,6 @@ def _remember(show: library.Show, pages: Iterable[Found]) -> None:
     library.write_file(Folder(show.folder).path(_MEMORY), lambda f: f.write(content))
 
 
-def _reading(saved: dict[str, Any]) -> Reading:
+def _reading(saved: dict[str, Any]) -> PageReading:
     facts: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in saved["facts"].items()}
-    return Reading(**{**saved, "facts": Facts(**facts)})
+    return PageReading(**{**saved, "facts": PageMetadata(**facts)})

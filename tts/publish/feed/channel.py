@@ -18,7 +18,7 @@ import tts
 from tts.locale.feed import FEED
 from tts.publish import catalog, escape
 from tts.publish.catalog import Entry
-from tts.publish.feed.item import DESCRIPTION, Place, cdata, escaped, item
+from tts.publish.feed.item import DESCRIPTION, FeedLocation, cdata, escaped, item
 from tts.show.library import Show
 from tts.show.settings import Settings
 
@@ -76,7 +76,7 @@ class Page:
     """All before the first item."""
     entries: Sequence[Entry]
     """Newest first."""
-    place: Place
+    place: FeedLocation
     items: Mapping[str, bytes]
     """Items that were put together already, by their entries' folders."""
 
@@ -123,7 +123,7 @@ def outline(
     """What stands on which page, the oldest page first. `sizes` remembers how many bytes the items
     take, by their entries' digests, as long as the settings are the same. `below` is the folder
     that a listener's own feed stands in: it is private."""
-    place = Place(address(base_url, token), show.settings)
+    place = FeedLocation(address(base_url, token), show.settings)
     if not cover:
         from tts.publish import covers
 
@@ -144,7 +144,9 @@ def outline(
     return found
 
 
-def _size(entry: Entry, place: Place, sizes: dict[str, int] | None, made: dict[str, bytes]) -> int:
+def _size(
+    entry: Entry, place: FeedLocation, sizes: dict[str, int] | None, made: dict[str, bytes]
+) -> int:
     known = sizes.get(entry.digest) if sizes else None
     if known and entry.digest:
         return known
@@ -187,7 +189,7 @@ def _name(n: int, count: int) -> str:
 # --- the channel ----------------------------------------------------------------------------------
 
 
-def _links(place: Place, n: int, names: Sequence[str]) -> str:
+def _links(place: FeedLocation, n: int, names: Sequence[str]) -> str:
     """Of the n-th page to the others; what RFC 5005 calls next is older."""
     count = len(names)
     pages = {"self": n, "first": count - 1, "previous": n + 1, "next": n - 1, "last": 0}
@@ -210,7 +212,7 @@ def _moment(entries: Sequence[Entry]) -> str:
 
 
 def _channel(
-    show: Show, entries: Sequence[Entry], place: Place, cover: str, *, private: bool
+    show: Show, entries: Sequence[Entry], place: FeedLocation, cover: str, *, private: bool
 ) -> str:
     """What is the same on all pages."""
     settings = show.settings
@@ -266,7 +268,7 @@ def _itunes(settings: Settings, picture: str, private: bool) -> Iterator[str]:
         yield "<itunes:block>Yes</itunes:block>"
 
 
-def _podcast(settings: Settings, place: Place, private: bool) -> Iterator[str]:
+def _podcast(settings: Settings, place: FeedLocation, private: bool) -> Iterator[str]:
     owner = f' owner="{escaped(settings.email)}"' if settings.email else ""
     identity = settings.guid or guid(place.of(NAME))
     locked = "yes" if settings.locked else "no"

@@ -27,7 +27,7 @@ _CODECS = {"audio/mp4": "mp4a.40.2", "audio/ogg": "opus"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedLocation:
     """Where the show is published, and what of it every item needs."""
 
     address: str
@@ -56,14 +56,14 @@ def cdata(html: str) -> str:
     return f"<![CDATA[{split}]]>"
 
 
-def item(entry: Entry, place: Place) -> bytes:
+def item(entry: Entry, place: FeedLocation) -> bytes:
     """The `<item>` of an episode: the same whenever its manifest and the show's settings are the
     same."""
     lines = "\n".join(_lines(entry, place))
     return f"<item>\n{lines}\n</item>\n".encode()
 
 
-def _lines(entry: Entry, place: Place) -> Iterator[str]:
+def _lines(entry: Entry, place: FeedLocation) -> Iterator[str]:
     manifest = entry.manifest
     chapters = _chapters(manifest)
     yield f"<title>{escaped(entry.title)}</title>"
@@ -89,7 +89,7 @@ def _lines(entry: Entry, place: Place) -> Iterator[str]:
     yield _content_link(entry, place)
 
 
-def _audio(entry: Entry, place: Place) -> Iterator[str]:
+def _audio(entry: Entry, place: FeedLocation) -> Iterator[str]:
     audio = entry.manifest.audio
     url = place.link(entry.audio)
     kind = escaped(audio.type)
@@ -105,7 +105,7 @@ def _author(manifest: Manifest) -> Iterator[str]:
         yield f'<podcast:person role="author" group="writing">{author}</podcast:person>'
 
 
-def _content_link(entry: Entry, place: Place) -> str:
+def _content_link(entry: Entry, place: FeedLocation) -> str:
     """To the article, or where it has no address to the episode's page."""
     phrases = FEED.of(entry.manifest.language)
     label = phrases.article if entry.url else phrases.page
@@ -116,7 +116,7 @@ def _content_link(entry: Entry, place: Place) -> str:
 # --- files beside the audio -----------------------------------------------------------------------
 
 
-def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
+def _transcripts(entry: Entry, place: FeedLocation) -> Iterator[str]:
     saved = entry.manifest.transcripts
     language = escaped(entry.manifest.language)
     files = {kind: saved[kind] for kind in _TRANSCRIPTS if kind in saved}
@@ -126,7 +126,7 @@ def _transcripts(entry: Entry, place: Place) -> Iterator[str]:
         yield f'<podcast:transcript url="{url}" type="{kind}" language="{language}"/>'
 
 
-def _alternates(entry: Entry, place: Place) -> Iterator[str]:
+def _alternates(entry: Entry, place: FeedLocation) -> Iterator[str]:
     """The same audio in other formats, smaller or as an audiobook."""
     for other in entry.manifest.alternates:
         if not other.is_audio:
@@ -170,7 +170,7 @@ def _chapters(manifest: Manifest) -> list[tuple[int, str]]:
 
 
 def _chapter_lines(
-    entry: Entry, place: Place, chapters: Sequence[tuple[int, str]]
+    entry: Entry, place: FeedLocation, chapters: Sequence[tuple[int, str]]
 ) -> Iterator[str]:
     if not chapters:
         return
@@ -197,7 +197,7 @@ def clock(ms: int) -> str:
 # --- notes ----------------------------------------------------------------------------------------
 
 
-def description(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]]) -> str:
+def description(entry: Entry, place: FeedLocation, chapters: Sequence[tuple[int, str]]) -> str:
     """The notes, within what directories take: chapters are left out first, from the end."""
     html = _notes(entry, place, chapters, _SUMMARY)
     while len(html.encode()) > DESCRIPTION and chapters:
@@ -208,7 +208,9 @@ def description(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]])
     return _notes(entry, place, (), 200)
 
 
-def _notes(entry: Entry, place: Place, chapters: Sequence[tuple[int, str]], most: int) -> str:
+def _notes(
+    entry: Entry, place: FeedLocation, chapters: Sequence[tuple[int, str]], most: int
+) -> str:
     """What it is about, where it comes from, its chapters with their times, and that a machine
     reads it."""
     manifest = entry.manifest

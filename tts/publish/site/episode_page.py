@@ -27,7 +27,7 @@ from tts.publish.site.frame import (
 )
 from tts.publish.site.line_breaks import clauses_class
 from tts.publish.site.links import downloads, report
-from tts.publish.site.text import flat, shortened, whole
+from tts.publish.site.text import one_line, page_text, shortened
 from tts.show.disclosure import disclosure
 from tts.show.library import Show
 from tts.show.manifest import Manifest
@@ -76,12 +76,12 @@ def episode_pages(
 
 def _frame(show: Show, entry: Entry, script: SavedScript, base_url: str, feed: str) -> Frame:
     return Frame(
-        title=f"{flat(entry.title)} – {show_name(show)}",
+        title=f"{one_line(entry.title)} – {show_name(show)}",
         show=show_name(show),
         canonical=base_url and base_url + entry.page,
         feed=feed,
-        description=shortened(flat(entry.manifest.summary), 300) or text.beginning(script),
-        author=flat(entry.manifest.author),
+        description=shortened(one_line(entry.manifest.summary), 300) or text.beginning(script),
+        author=one_line(entry.manifest.author),
         private=show.settings.private,
         hidden=show.settings.private,
     )
@@ -116,11 +116,11 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "text": _markup(text.text(script)),
         "source": source(manifest, w),
         "original": structured_data.original(manifest),
-        "disclosure": whole(disclosure(show.settings, manifest.language, manifest.voice)),
+        "disclosure": page_text(disclosure(show.settings, manifest.language, manifest.voice)),
         "files": list(downloads(entry)),
         "newer": around.newer and _neighbour(around.newer, w.tag),
         "older": around.older and _neighbour(around.older, w.tag),
-        "copyright": whole(show.settings.copyright),
+        "copyright": page_text(show.settings.copyright),
     }
     return render_alike("episode.html", values, w=w, keys=keys.listed(language))
 
@@ -145,7 +145,7 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: st
         "page": replace(frame, hidden=True, feed=""),
         "script": _markup(markup.script_tag("../")),
         "link": link,
-        "title": whole(entry.title),
+        "title": page_text(entry.title),
         "lang": language_attribute(language, w.tag),
         "player": _markup(player),
     }
@@ -157,7 +157,7 @@ def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
     values = {
         "language": html_of(language),
         "direction": direction(language),
-        "title": flat(entry.title),
+        "title": one_line(entry.title),
         "canonical": frame.canonical,
         "css": frame.css,
         "text": _markup("\n".join(text.transcript(script))),
@@ -181,10 +181,10 @@ def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Mark
     if n >= 0:
         chunk = script["chunks"][n]
         language = chunk.get("language") or language
-    broken = clauses_class(flat(entry.title), language)
+    broken = clauses_class(one_line(entry.title), language)
     attributes = Markup(f'{broken} dir="auto"') + language_attribute(language, page)
     if n < 0:
-        return attributes, escape(whole(entry.title))
+        return attributes, escape(page_text(entry.title))
     number = Markup(' data-pc-chunk="{}"').format(n)
     return number + attributes, Markup(html)
 
@@ -199,7 +199,7 @@ def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
 
 def _byline(manifest: Manifest, w: Pages) -> Markup:
     stated = (manifest.author, structured_data.publication(manifest))
-    names = [isolated(whole(name)) for name in stated if name]
+    names = [isolated(page_text(name)) for name in stated if name]
     return joined([*names, _date(manifest, w)])
 
 
@@ -213,7 +213,10 @@ def _date(manifest: Manifest, w: Pages) -> Markup:
 
 def source(manifest: Manifest, w: Pages) -> Markup | str:
     """A sentence on where the article comes from; empty where nothing is known."""
-    author, publication = whole(manifest.author), whole(structured_data.publication(manifest))
+    author, publication = (
+        page_text(manifest.author),
+        page_text(structured_data.publication(manifest)),
+    )
     date = _date(manifest, w)
     if not (author or publication):
         return ""
@@ -234,6 +237,6 @@ def _filled(pattern: str, name: str | Markup) -> Markup:
 def _neighbour(entry: Entry, page: str) -> dict[str, Any]:
     return {
         "page": entry.page,
-        "title": whole(entry.title),
+        "title": page_text(entry.title),
         "lang": language_attribute(entry.manifest.language, page),
     }

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from tts.locale.language_tags import direction, html_of
 from tts.publish.site import scripts, template_cache
-from tts.publish.site.text import flat
+from tts.publish.site.text import one_line
 from tts.show.library import Show
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _template(name: str) -> Template:
 
 
 def show_name(show: Show) -> str:
-    return flat(show.settings.title)
+    return one_line(show.settings.title)
 
 
 def isolated(text: str, language: str = "", page: str = "") -> Markup:

@@ -23,7 +23,7 @@ from tts.publish.catalog import Entry
 from tts.publish.site import rows, search_index, structured_data, webapp
 from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.links import apps
-from tts.publish.site.text import flat, whole
+from tts.publish.site.text import one_line, page_text
 from tts.show.library import Show
 
 INDEX: Final = "index.html"
@@ -147,8 +147,8 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "page": frame,
         "data": _data(index) if newest else "",
         "cover": index.cover[1],
-        "maker": whole(structured_data.maker(show)),
-        "description": [whole(p) for p in show.settings.description.splitlines() if p.strip()],
+        "maker": page_text(structured_data.maker(show)),
+        "description": [page_text(p) for p in show.settings.description.splitlines() if p.strip()],
         "website": show.settings.link,
         "newest": newest,
         "position": position,
@@ -162,7 +162,7 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "offers": offers,
         "app": show.settings.app,
         "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, w.qr)),
-        "copyright": whole(show.settings.copyright),
+        "copyright": page_text(show.settings.copyright),
     }
     return render("show.html", values)
 
@@ -184,8 +184,8 @@ def _frame(index: _Index, number: int, position: str) -> Frame:
         show=show_name(show),
         canonical=index.base_url and index.base_url + own,
         feed=index.feed,
-        description=flat(settings.description)[:300],
-        author=flat(structured_data.maker(show)),
+        description=one_line(settings.description)[:300],
+        author=one_line(structured_data.maker(show)),
         private=settings.private,
         hidden=settings.private,
         links=[

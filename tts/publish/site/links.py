@@ -13,7 +13,7 @@ from tts.locale.pages import Pages
 from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
 from tts.publish.site.file_sizes import size
-from tts.publish.site.text import flat
+from tts.publish.site.text import one_line
 
 _NAMES: Final = {
     "audio/mpeg": "MP3",
@@ -81,7 +81,7 @@ def downloads(entry: Entry) -> Iterator[File]:
 
 def report(reason: str, title: str, page: str, words: Pages) -> Report | None:
     """The link for a setting `report`: an e-mail address, or an address with names in braces."""
-    pattern, name = _pattern(reason.strip(), title, words), flat(title)
+    pattern, name = _pattern(reason.strip(), title, words), one_line(title)
     return Report(filled(pattern, page=page, title=name), pattern, name) if pattern else None
 
 
@@ -102,7 +102,7 @@ def _pattern(pattern: str, title: str, words: Pages) -> str:
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", pattern):
         return ""
     recipient = quote(pattern, safe="@+")
-    subject = quote(words.report_subject.replace("{title}", flat(title)), safe="")
+    subject = quote(words.report_subject.replace("{title}", one_line(title)), safe="")
     asked = quote(words.report_sentence, safe="")
     body = f"{asked}%0A%0A{{sentence}}%0A%0A{{page}}"
     return f"mailto:{recipient}?subject={subject}&body={body}"

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tts.publish.catalog import Entry
 from tts.publish.compact_json import flat_lines
-from tts.publish.site.text import flat
+from tts.publish.site.text import one_line
 from tts.show.library import Show
 
 NAME: Final = "oembed.json"
@@ -34,7 +34,7 @@ def address(entry: Entry, base_url: str) -> str:
 
 def answer(show: Show, entry: Entry, base_url: str) -> bytes:
     """The file's content."""
-    title = flat(entry.title)
+    title = one_line(entry.title)
     address = base_url + entry.path("embed.html")
     frame = _FRAME.format(
         address=escape(address),
@@ -46,8 +46,8 @@ def answer(show: Show, entry: Entry, base_url: str) -> bytes:
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "author_name": flat(entry.manifest.author),
-        "provider_name": flat(show.settings.title),
+        "author_name": one_line(entry.manifest.author),
+        "provider_name": one_line(show.settings.title),
         "provider_url": base_url,
         "html": frame,
         "width": WIDTH,

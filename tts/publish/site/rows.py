@@ -15,7 +15,7 @@ from tts.publish.catalog import Entry
 from tts.publish.escape import quoted
 from tts.publish.site import structured_data
 from tts.publish.site.frame import isolated, joined, language_attribute
-from tts.publish.site.text import flat, shortened, whole
+from tts.publish.site.text import one_line, page_text, shortened
 from tts.show.library import Show
 from tts.show.manifest import Manifest
 
@@ -25,7 +25,7 @@ SUMMARY: Final = 240
 
 def excerpt(manifest: Manifest) -> str:
     """What an episode is about: its summary, else how its text begins."""
-    return shortened(flat(manifest.summary or manifest.excerpt), SUMMARY)
+    return shortened(one_line(manifest.summary or manifest.excerpt), SUMMARY)
 
 
 def rows(show: Show, entries: Sequence[Entry], w: Pages) -> Iterator[dict[str, Any]]:
@@ -54,7 +54,7 @@ def _row(entry: Entry, w: Pages, added: str) -> dict[str, Any]:
     return {
         "added": added,
         "page": entry.page,
-        "title": whole(entry.title),
+        "title": page_text(entry.title),
         "lang": language_attribute(manifest.language, w.tag),
         "byline": _byline(manifest, w),
         "summary": excerpt(manifest),
@@ -69,7 +69,7 @@ def _row(entry: Entry, w: Pages, added: str) -> dict[str, Any]:
 
 def _byline(manifest: Manifest, w: Pages) -> Markup:
     date = manifest.stated_date
-    names = (whole(manifest.author), whole(structured_data.publication(manifest)))
+    names = (page_text(manifest.author), page_text(structured_data.publication(manifest)))
     parts = [isolated(name) for name in names if name]
     if date:
         parts.append(Markup('<time datetime="{}">{}</time>').format(date, day(date, w.tag)))

@@ -18,7 +18,7 @@ from tts.publish.catalog import Entry
 from tts.publish.compact_json import compact
 from tts.publish.site import structured_data
 from tts.publish.site.rows import excerpt
-from tts.publish.site.text import flat
+from tts.publish.site.text import one_line
 
 EACH: Final = 500
 """Episodes whose texts stand in one file. It is filled from the oldest on, so that a new episode
@@ -29,7 +29,7 @@ File = tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class TextsFile:
     """A file of texts, not put together yet where it need not be."""
 
     name: str
@@ -45,7 +45,7 @@ def files(entries: Sequence[Entry], tag: str) -> list[File]:
     return [titles(entries, tag, texts), *made]
 
 
-def outline(entries: Sequence[Entry], standing: Mapping[str, str]) -> list[Texts]:
+def outline(entries: Sequence[Entry], standing: Mapping[str, str]) -> list[TextsFile]:
     """The texts from the oldest on. `standing` has the names of files that are there, by their
     stamps: to know a file's name takes its content, for which every manifest is read."""
     found = []
@@ -55,16 +55,16 @@ def outline(entries: Sequence[Entry], standing: Mapping[str, str]) -> list[Texts
     return found
 
 
-def _outlined(part: int, entries: Sequence[Entry], standing: Mapping[str, str]) -> Texts:
+def _outlined(part: int, entries: Sequence[Entry], standing: Mapping[str, str]) -> TextsFile:
     marks = [entry.mark for entry in entries]
     what = "\n".join([f"texts {part}", *marks]).encode(errors="replace")
     stamp = hashlib.blake2b(what, digest_size=12).hexdigest()
     name = standing.get(stamp, "")
     if name:
-        return Texts(name, stamp, partial(_texts, part, entries))
+        return TextsFile(name, stamp, partial(_texts, part, entries))
     content = _texts(part, entries)
     name = _name(f"texts-{part + 1}", content)
-    return Texts(name, stamp, partial(bytes, content))
+    return TextsFile(name, stamp, partial(bytes, content))
 
 
 def _parts(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -73,19 +73,19 @@ def _parts(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         yield oldest_first[start : start + EACH]
 
 
-def titles(entries: Sequence[Entry], tag: str, texts: Sequence[Texts]) -> File:
+def titles(entries: Sequence[Entry], tag: str, texts: Sequence[TextsFile]) -> File:
     """Of each its folder, title, author and publication, these by their number, and date."""
     numbers: dict[str, int] = {"": 0}
     rows = []
     for entry in entries:
         manifest = entry.manifest
-        author = flat(manifest.author)
-        publication = flat(structured_data.publication(manifest))
+        author = one_line(manifest.author)
+        publication = one_line(structured_data.publication(manifest))
         who = [
             numbers.setdefault(author, len(numbers)),
             numbers.setdefault(publication, len(numbers)),
         ]
-        title = flat(entry.title)
+        title = one_line(entry.title)
         date = day(manifest.stated_date, tag)
         rows.append((entry.folder, title, *who, date))
     what = {

@@ -9,11 +9,11 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from tts.locale.duration_format import iso_duration
-from tts.locale.language_tags import base_of, shown
+from tts.locale.language_tags import base_of, display_language
 from tts.publish import escape as plain
 from tts.publish.catalog import Entry
 from tts.publish.compact_json import compact
-from tts.publish.site.text import flat
+from tts.publish.site.text import one_line
 from tts.show.library import Show
 from tts.show.manifest import Manifest
 
@@ -59,14 +59,14 @@ def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str
         {
             "@type": "Article",
             "@id": f"{page}#article",
-            "headline": flat(entry.title)[:110],  # as long as search engines take it
-            "author": {"@type": "Person", "name": flat(manifest.author)}
+            "headline": one_line(entry.title)[:110],  # as long as search engines take it
+            "author": {"@type": "Person", "name": one_line(manifest.author)}
             if manifest.author
             else None,
-            "publisher": {"@type": "Organization", "name": flat(by)} if by else None,
+            "publisher": {"@type": "Organization", "name": one_line(by)} if by else None,
             "datePublished": manifest.stated_date,
             "inLanguage": manifest.language,
-            "description": flat(manifest.summary)[:300],
+            "description": one_line(manifest.summary)[:300],
             "image": base_url + entry.path(manifest.cover.file),
             "mainEntityOfPage": page,
             "isBasedOn": original(manifest),
@@ -77,7 +77,7 @@ def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str
         "@type": "PodcastEpisode",
         "@id": f"{page}#episode",
         "url": page,
-        "name": flat(entry.title),
+        "name": one_line(entry.title),
         "datePublished": entry.published.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "timeRequired": audio["duration"],
         "associatedMedia": {"@id": audio["@id"]},
@@ -94,9 +94,9 @@ def series(show: Show, base_url: str, feed: str) -> dict[str, Any]:
             "@type": "PodcastSeries",
             "@id": f"{base_url}#show",
             "url": base_url,
-            "name": flat(settings.title),
-            "description": flat(settings.description),
-            "author": {"@type": "Person", "name": flat(maker(show))} if maker(show) else None,
+            "name": one_line(settings.title),
+            "description": one_line(settings.description),
+            "author": {"@type": "Person", "name": one_line(maker(show))} if maker(show) else None,
             "webFeed": feed,
         }
     )
@@ -108,8 +108,8 @@ def open_graph(
     """Names and contents of an episode's `meta` elements."""
     manifest = entry.manifest
     yield "og:type", "article"
-    yield "og:title", flat(entry.title)
-    yield "og:site_name", flat(show.settings.title)
+    yield "og:title", one_line(entry.title)
+    yield "og:site_name", one_line(show.settings.title)
     yield "og:locale", locale(manifest.language)
     if description:
         yield "og:description", description
@@ -125,9 +125,9 @@ def open_graph(
 def show_graph(show: Show, language: str, base_url: str, cover: str) -> Iterator[tuple[str, str]]:
     """Of the show's own page."""
     yield "og:type", "website"
-    yield "og:title", flat(show.settings.title)
+    yield "og:title", one_line(show.settings.title)
     yield "og:locale", locale(language)
-    if description := flat(show.settings.description)[:300]:
+    if description := one_line(show.settings.description)[:300]:
         yield "og:description", description
     if base_url:
         yield "og:url", base_url + "index.html"
@@ -154,7 +154,11 @@ def locale(language: str) -> str:
     ('zh_TW', 'en_US', 'fr')
     """
     base = base_of(language)
-    return _LOCALES[shown(language)] if base == "en" or shown(language) != "en" else base
+    return (
+        _LOCALES[display_language(language)]
+        if base == "en" or display_language(language) != "en"
+        else base
+    )
 
 
 def _said(what: dict[str, Any]) -> dict[str, Any]:

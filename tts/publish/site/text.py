@@ -13,7 +13,7 @@ from html import escape
 from itertools import groupby
 from typing import Final, cast
 
-from tts.episode.nesting import nested
+from tts.episode.nested_lists import nested
 from tts.locale.duration_format import clock, iso_duration
 from tts.locale.language_tags import direction, html_of, is_chinese
 from tts.locale.pages import PAGES
@@ -25,12 +25,12 @@ from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence, has_ow
 Chunk = SavedChunk
 
 
-def whole(value: object) -> str:
+def page_text(value: object) -> str:
     """A text of the manifest for a page; nothing for none."""
     return plain.text(str(value or ""))
 
 
-def flat(value: object) -> str:
+def one_line(value: object) -> str:
     """The same for a title or an attribute: in one line."""
     return plain.line(str(value or ""))
 
@@ -54,7 +54,7 @@ def _titled(chunk: Chunk, n: int, named: str) -> str:
     start = chunk["sentences"][0]["start"]
     end = chunk["sentences"][-1]["end"]
     mark = _mark(n, 0, {"start": start, "end": end, "text": named})
-    shown = _body(whole(named))
+    shown = _body(page_text(named))
     return f"<span{mark}>{shown}</span>"
 
 
@@ -81,7 +81,7 @@ def beginning(script: SavedScript, most: int = 200) -> str:
     part."""
     for chunk in script["chunks"]:
         if chunk["kind"] == "paragraph" and chunk["sentences"]:
-            return shortened(flat(_spaced_text(chunk)), most)
+            return shortened(one_line(_spaced_text(chunk)), most)
     return ""
 
 

@@ -25,7 +25,7 @@ from tts.publish.player import markup
 from tts.publish.site import frame, scripts
 from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.icons import icons
-from tts.publish.site.text import flat, whole
+from tts.publish.site.text import one_line, page_text
 from tts.show.library import Show
 
 WORKER, MANIFEST, OFFLINE = "sw.js", "app.webmanifest", "offline.html"
@@ -78,7 +78,7 @@ def _manifest(show: Show, language: str) -> bytes:
     said = {
         "name": name,
         "short_name": name if len(name) <= _SHORT else name[: _SHORT - 1].rstrip() + "…",
-        "description": flat(settings.description)[:300],
+        "description": one_line(settings.description)[:300],
         "lang": html_of(language),
         "dir": direction(language) or "ltr",
         "start_url": "index.html",
@@ -145,7 +145,7 @@ def _offline(show: Show, language: str) -> bytes:
     app = APP.of(language)
     private = show.settings.private
     page = Frame(f"{app.list} – {show_name(show)}", show_name(show), private=private, hidden=True)
-    copyright_ = whole(show.settings.copyright)
+    copyright_ = page_text(show.settings.copyright)
     return render("offline.html", {"w": w, "app": app, "page": page, "copyright": copyright_})
 
 
@@ -175,7 +175,7 @@ def _offered(entry: Entry) -> dict[str, Any]:
     audio = entry.manifest.audio
     return {
         "page": entry.page,
-        "title": whole(entry.title),
+        "title": page_text(entry.title),
         "guid": entry.guid,
         "audio": quoted(audio.file),
         "bytes": audio.bytes,

@@ -14,10 +14,10 @@ from urllib.request import url2pathname
 from tts.model import LibraryError
 from tts.publish.public_files import Item, masked
 from tts.publish.targets.target import Stored
-from tts.storage import inside
+from tts.storage import confined_folder
+from tts.storage.batch_write import BatchWrite
 from tts.storage.durable import write_whole
-from tts.storage.names import at_home
-from tts.storage.together import Together
+from tts.storage.paths import expand_home
 
 
 class Folder:
@@ -26,8 +26,8 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._door = inside.Folder(root)
-        self._together = Together()
+        self._door = confined_folder.Folder(root)
+        self._together = BatchWrite()
 
     def stands(self, names: Iterable[str]) -> Mapping[str, Stored]:
         found: dict[str, Stored] = {}
@@ -90,7 +90,9 @@ class Folder:
 def open_folder(target: str, show: Path) -> Folder:
     """Raises LibraryError where the folder can't be one: in the show itself, or a file."""
     root = (
-        Path(url2pathname(unquote(urlsplit(target).path))) if "://" in target else at_home(target)
+        Path(url2pathname(unquote(urlsplit(target).path)))
+        if "://" in target
+        else expand_home(target)
     )
     if (
         not str(target).strip()

@@ -26,8 +26,8 @@ from tts.publish.generated_files import is_ours
 from tts.publish.public_files import ORDER, OURS, RECORD, Item, items, masked, rank
 from tts.publish.targets.target import Stored, Target
 from tts.show import library
+from tts.storage.confined_folder import Folder
 from tts.storage.durable import write_whole
-from tts.storage.inside import Folder
 from tts.storage.parsing import parsed_json
 
 _AT_ONCE = 12

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tts.episode.fault import fault_of
 from tts.episode.options import Listener, Options
 from tts.model import Source, SourceError, TtsError
-from tts.storage.inside import Folder
+from tts.storage.confined_folder import Folder
 from tts.storage.parsing import parsed_json
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _finished(job: dict[str, Any], options: Options, tell: Tell) -> list[Finishe
         partial(_show, folder),
         options,
         cache=user_cache(),
-        performer=batch.Home(progress.of),
+        performer=batch.LocalPerformer(progress.of),
         listener=progress,
     )
     with closing(making):
@@ -148,7 +148,7 @@ def _finished(job: dict[str, Any], options: Options, tell: Tell) -> list[Finishe
 def _show(folder: Path) -> Show:
     from tts.show import library
 
-    return library.as_it_stands(folder)
+    return library.read_show(folder)
 
 
 def _options(job: dict[str, Any]) -> Options:

@@ -22,8 +22,8 @@ from typing import Any, Final
 
 from tts.model import LibraryError
 from tts.serve.queue.queue_item import LONGEST, NAME, Addition, Item, as_record, from_record
+from tts.storage.confined_folder import Folder, LeadsOut
 from tts.storage.durable import sync_folder, write_whole
-from tts.storage.inside import Folder, LeadsOut
 from tts.storage.parsing import parsed_json
 
 PLACE: Final = ".pagecast/queue"

@@ -3,5 +3,5 @@ and that of Nextcloud's gpoddersync: what AntennaPod, Kasts, gPodder and GNOME P
 the player of our own pages.
 
 In comes a request with a token as its password, out goes JSON; what was told stands in
-`show.positions`. Start with `table`: every path and what answers it.
+`show.positions`. Start with `sync_routes`: every path and what answers it.
 """

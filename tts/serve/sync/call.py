@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from tts.serve.shelf import Shown
+from tts.serve.shelf import ShowSnapshot
 from tts.serve.sync.show_addresses import Addresses
 from tts.show.positions import Positions
 
@@ -19,7 +19,7 @@ class Call:
     positions: Positions
     """Of the token's holder."""
     addresses: Addresses
-    shown: Shown
+    shown: ShowSnapshot
     named: Mapping[str, str] = field(default_factory=dict)
     """`user`, `device`, `format`, `scope` of the path. The user's name says nothing here: who it is
     says the token."""
@@ -47,7 +47,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class TextAnswer:
     """An answer that is not JSON."""
 
     content: str
@@ -55,4 +55,4 @@ class Given:
 
 
 Answer = Any
-"""What becomes JSON, or Given."""
+"""What becomes JSON, or TextAnswer."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from tts.publish.catalog import Entry
 from tts.serve.request_body import Refused
-from tts.serve.sync import values
-from tts.serve.sync.call import Answer, Call, Given
+from tts.serve.sync import payloads
+from tts.serve.sync.call import Answer, Call, TextAnswer
 from tts.show.positions import FEED, HEARD, OWN, Action
 
 _DEVICE = "player"
@@ -22,7 +22,7 @@ _ELSEWHERE = ("embed.html", "transcript.html")
 
 def script(_call: Call) -> Answer:
     """What keeps the player's memory in step."""
-    return Given(_text(), "text/javascript; charset=utf-8")
+    return TextAnswer(_text(), "text/javascript; charset=utf-8")
 
 
 @cache
@@ -64,7 +64,7 @@ def _as_player(action: Action) -> dict[str, Any]:
 
 def add_positions(call: Call) -> Answer:
     """What the player remembers, of episodes of this show."""
-    body = values.json_of(call.body)
+    body = payloads.json_of(call.body)
     episodes = body.get("episodes") if isinstance(body, dict) else None
     if not isinstance(episodes, dict):
         raise Refused(400, "broken", 'expected is {"episodes": {…}}')
@@ -74,7 +74,7 @@ def add_positions(call: Call) -> Answer:
         for guid, value in episodes.items()
         if guid in entries and isinstance(value, Mapping)
     ]
-    actions = values.actions([each for each in said if each])
+    actions = payloads.actions([each for each in said if each])
     return {"timestamp": call.positions.add_actions(actions)}
 
 

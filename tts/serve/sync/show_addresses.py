@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from tts.serve.holders import Tokens
 from tts.serve.host_header import Hosts
+from tts.serve.token_holders import Tokens
 from tts.show.positions import OWN
 
 _ADDRESS = re.compile(r"(https?://([^/?#@\s]{1,260})/)([^\s]*)", re.IGNORECASE)

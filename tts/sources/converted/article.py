@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from tts.model import Article, Change, Parts, Selection, Source, SourceError
-from tts.sources.converted.bounded_process import Ran
+from tts.sources.converted.bounded_process import ProcessResult
 from tts.sources.converted.converted_html import read_document
 from tts.sources.converted.kinds import RTF, Kind
 from tts.sources.converted.markup_fixes import mended as mended_text
@@ -96,7 +96,7 @@ def _converted(kind: Kind, source: Source) -> Source:
 
 
 @lru_cache(maxsize=1)
-def _ran(name: str, suffix: str, content: bytes) -> Ran:
+def _ran(name: str, suffix: str, content: bytes) -> ProcessResult:
     """What a tool made; one is kept: a book is asked for its chapters first, and then read."""
     tool = tool_of(name)
     return tool.convert(content, suffix)

@@ -27,7 +27,7 @@ WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class ProcessResult:
     """How it ended."""
 
     output: bytes
@@ -36,7 +36,7 @@ class Ran:
     """Why it failed, in its own words; empty where it did not."""
 
 
-def run(command: list[str], files: Mapping[str, bytes], output: str) -> Ran:
+def run(command: list[str], files: Mapping[str, bytes], output: str) -> ProcessResult:
     """Runs a program in a folder with these files, and gives what it writes to `output` there.
 
     It has its own home there, and no network by the ways that programs are told of. When it is too
@@ -49,11 +49,11 @@ def run(command: list[str], files: Mapping[str, bytes], output: str) -> Ran:
         try:
             error = _watched(command, folder)
         except OSError as failed:
-            return Ran(b"", f"it can't be run: {failed}")
+            return ProcessResult(b"", f"it can't be run: {failed}")
         path = folder / output
         if error or not path.is_file():
-            return Ran(b"", error or "it wrote nothing")
-        return Ran(path.read_bytes())
+            return ProcessResult(b"", error or "it wrote nothing")
+        return ProcessResult(path.read_bytes())
 
 
 def _watched(command: list[str], folder: Path) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from tts.sources.converted.bounded_process import Ran, found, run
+from tts.sources.converted.bounded_process import ProcessResult, found, run
 
 INPUT = "input"
 TEMPLATE = """<html$if(lang)$ lang="$lang$"$endif$><head><meta charset="utf-8">
@@ -46,7 +46,7 @@ class Tool:
             return False
         return not self.format or self.format in _read_by_pandoc(place)
 
-    def convert(self, content: bytes, suffix: str) -> Ran:
+    def convert(self, content: bytes, suffix: str) -> ProcessResult:
         name = f"{INPUT}{suffix}"
         arguments = [one.replace("{name}", name) for one in self.arguments]
         command = [found(self.program), *arguments]

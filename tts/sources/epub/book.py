@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from tts.model import Article, Block, Change, Parts, Selection, Source, SourceError
 from tts.sources.epub import front_and_back_matter
-from tts.sources.epub.chapters import Chapter, Piece, Slice, Survey, find_chapters
+from tts.sources.epub.chapters import Chapter, ContentsEntry, PageSlice, Survey, find_chapters
 from tts.sources.epub.footnotes import Key, find_notes
 from tts.sources.epub.nav import Contents, fragments_of, read_contents, titles_of
 from tts.sources.epub.package import read_package, resolve
@@ -188,7 +188,7 @@ class Book:
         marked = self.marked.get(path, "")
         return front_and_back_matter.reason_of(page, self.package, marked, named)
 
-    def _is_passed(self, piece: Piece) -> bool:
+    def _is_passed(self, piece: ContentsEntry) -> bool:
         """Whether what the table of contents names is not for the ear, which is told."""
         if not piece.titled or len(piece.slices) > 1 or self.package.is_article:
             return False
@@ -244,7 +244,7 @@ class Book:
             changes += stated
         return blocks + notes, changes
 
-    def _piece(self, piece: Piece) -> tuple[list[Block], list[Block], list[Change]]:
+    def _piece(self, piece: ContentsEntry) -> tuple[list[Block], list[Block], list[Change]]:
         blocks: list[Block] = []
         notes: list[Block] = []
         changes: list[Change] = []
@@ -304,7 +304,7 @@ class Book:
                 lines += self._stamp_of(one, chapter.main)
         return b"\n".join(lines)
 
-    def _stamp_of(self, one: Slice, main: Piece) -> list[bytes]:
+    def _stamp_of(self, one: PageSlice, main: ContentsEntry) -> list[bytes]:
         is_page = not one.start and one.end is None
         if is_page:
             path = self.survey[one.page].path

@@ -39,7 +39,7 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class PageSlice:
     """A page, or a part of it."""
 
     page: int
@@ -48,14 +48,14 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ContentsEntry:
     """What the table of contents has a title for, or a page."""
 
     title: str
     name: str
     """What tells it from others in the book, whatever is added before it: its page, and where on
     it."""
-    slices: tuple[Slice, ...]
+    slices: tuple[PageSlice, ...]
     size: int = 0
     """Columns of text."""
     titled: bool = True
@@ -66,14 +66,14 @@ class Piece:
 class Chapter:
     """A piece, and tiny ones around it."""
 
-    main: Piece
-    pieces: tuple[Piece, ...]
+    main: ContentsEntry
+    pieces: tuple[ContentsEntry, ...]
 
 
 def find_chapters(
     survey: Sequence[Survey],
     entries: Sequence[Entry],
-    is_passed: Callable[[Piece], bool] = lambda _: False,
+    is_passed: Callable[[ContentsEntry], bool] = lambda _: False,
 ) -> list[Chapter]:
     """The chapters in order: all text is in one of them, but for pieces that are passed, and none
     is as good as empty."""
@@ -150,7 +150,7 @@ def _is_part(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) ->
     return size < TINY and _are_apart(entry)
 
 
-def _size(survey: Sequence[Survey], slices: Iterable[Slice]) -> int:
+def _size(survey: Sequence[Survey], slices: Iterable[PageSlice]) -> int:
     """Columns of text."""
     total = 0
     for one in slices:
@@ -167,7 +167,7 @@ def _are_apart(entry: Entry) -> bool:
     return len(pages) * 2 >= len(entry.children)
 
 
-def _slices(survey: Sequence[Survey], start: Place, end: Place | None) -> Iterator[Slice]:
+def _slices(survey: Sequence[Survey], start: Place, end: Place | None) -> Iterator[PageSlice]:
     first_page, first_place = start
     last_page, last_place = end or (len(survey), 0)
     for page in range(first_page, len(survey)):
@@ -176,7 +176,7 @@ def _slices(survey: Sequence[Survey], start: Place, end: Place | None) -> Iterat
         first = first_place if page == first_page else 0
         stop = last_place if page == last_page else None
         if stop is None or stop > first:
-            yield Slice(page, first, stop)
+            yield PageSlice(page, first, stop)
 
 
 def _starts_of_pages(survey: Sequence[Survey]) -> list[_Start]:
@@ -190,20 +190,20 @@ def _starts_of_pages(survey: Sequence[Survey]) -> list[_Start]:
     return starts
 
 
-def _pieces(survey: Sequence[Survey], starts: Sequence[_Start]) -> Iterator[Piece]:
+def _pieces(survey: Sequence[Survey], starts: Sequence[_Start]) -> Iterator[ContentsEntry]:
     ends = [start.at for start in starts[1:]]
     for start, end in zip_longest(starts, ends):
         slices = tuple(_slices(survey, start.at, end))
         size = _size(survey, slices)
-        yield Piece(start.title, start.name, slices, size, start.titled)
+        yield ContentsEntry(start.title, start.name, slices, size, start.titled)
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Chapter]:
+def _joined(pieces: Sequence[ContentsEntry]) -> list[Chapter]:
     """Tiny ones with the one behind them, at the end with the one before. In a book of short texts
     none is tiny."""
     least = _least_size(pieces)
     chapters: list[Chapter] = []
-    waiting: list[Piece] = []
+    waiting: list[ContentsEntry] = []
     for piece in pieces:
         waiting.append(piece)
         if piece.size >= least:
@@ -215,7 +215,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Chapter]:
     return chapters
 
 
-def _least_size(pieces: Sequence[Piece]) -> float:
+def _least_size(pieces: Sequence[ContentsEntry]) -> float:
     sizes = [piece.size for piece in pieces]
     if not sizes:
         return 0

@@ -121,7 +121,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FetchRequest:
     """What is asked for, and what is allowed on the way to it."""
 
     url: str
@@ -146,7 +146,7 @@ class Busy(Exception):
 def get_page(url: str, *, allow_private: bool = False, cookies: str = "") -> Source:
     """A page, a feed or a document that may hold an article; `cookies` is the path of a file with
     the user's own. Raises SourceError."""
-    wanted = Wanted(url, PAGE, _check_page, allow_private, _own_cookies(cookies))
+    wanted = FetchRequest(url, PAGE, _check_page, allow_private, _own_cookies(cookies))
     return _source(url, run(_get(wanted)))
 
 
@@ -155,7 +155,7 @@ def get_changed(
 ) -> tuple[Source, Validators] | None:
     """The same by a conditional request, with what the next one tells; None where the server has
     no other version than the known one. Raises SourceError."""
-    wanted = Wanted(url, PAGE, _check_page, allow_private, _own_cookies(cookies), known)
+    wanted = FetchRequest(url, PAGE, _check_page, allow_private, _own_cookies(cookies), known)
     try:
         answer = run(_get(wanted))
     except Unchanged:
@@ -172,7 +172,7 @@ def _source(url: str, answer: Answer) -> Source:
 def get_image(url: str, *, base: str = "", allow_private: bool = False, cookies: str = "") -> bytes:
     """The bytes of an image. Raises SourceError."""
     address = urljoin(base, url)
-    wanted = Wanted(address, "image/*", _check_image, allow_private, _own_cookies(cookies))
+    wanted = FetchRequest(address, "image/*", _check_image, allow_private, _own_cookies(cookies))
     return run(_get(wanted)).content
 
 
@@ -209,7 +209,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return pool.submit(asyncio.run, work).result()
 
 
-async def _get(wanted: Wanted) -> Answer:
+async def _get(wanted: FetchRequest) -> Answer:
     """Asks again where a server is busy, as long as it says or a moment, at most twice."""
     for attempt in range(len(WAITS) + 1):
         try:
@@ -226,7 +226,7 @@ async def _get(wanted: Wanted) -> Answer:
     raise AssertionError("the last attempt returns or raises")
 
 
-async def _ask(wanted: Wanted) -> Answer:
+async def _ask(wanted: FetchRequest) -> Answer:
     """One request, with all that it is led on to; translates what aiohttp raises."""
     url = wanted.url
     headers = {
@@ -287,7 +287,7 @@ def _fetch_error(
     return kind(f"{url} redirects: {message}" if redirected else message, hint)
 
 
-async def _followed(session: ClientSession, trail: list[URL], wanted: Wanted) -> Answer:
+async def _followed(session: ClientSession, trail: list[URL], wanted: FetchRequest) -> Answer:
     """The first answer that leads nowhere else; the addresses on the way are added to the trail."""
     for _ in range(MOST_REDIRECTS + 1):
         here, answer = trail[-1], None

@@ -20,10 +20,10 @@ from tts.sources.html.attribute_limit import bounded
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.boilerplate import REASONS, SHORTEST
 from tts.sources.html.container import found_places
-from tts.sources.html.content import Whole, left_out
+from tts.sources.html.content import ArticleContent, left_out
 from tts.sources.html.density import Page
 from tts.sources.html.math import TAG as FORMULA
-from tts.sources.html.metadata import Facts, facts_of, stated_access, stated_body
+from tts.sources.html.metadata import ArticleMetadata, metadata_of, stated_access, stated_body
 from tts.sources.html.paywall import refused, teaser_of
 from tts.sources.html.prepare import NOTE, clear_headings, prepare
 from tts.sources.html.punctuation import ENDS, SENTENCE
@@ -54,7 +54,7 @@ def read_html(text: str, source: Source) -> Article:
     tree = parse(text)
     elements = list(tree.iter())  # held, else lxml makes them anew for each look at them
     changes = list(clear_headings(tree))
-    facts, stated = facts_of(tree, source), stated_body(tree)
+    facts, stated = metadata_of(tree, source), stated_body(tree)
     access = stated_access(tree)
     changes += prepare(tree, text)
     whole = _found(tree) or _without_scripts(tree)
@@ -74,7 +74,9 @@ def read_html(text: str, source: Source) -> Article:
     return Article(tuple(blocks), changes=(*changes, *credits), **asdict(facts))
 
 
-def _refused(tree: Any, whole: Whole | None, facts: Facts, source: Source) -> SourceError | None:
+def _refused(
+    tree: Any, whole: ArticleContent | None, facts: ArticleMetadata, source: Source
+) -> SourceError | None:
     """Why what was found is no article, if something says so."""
     page = whole.page if whole else Page(tree)
     places = whole.places if whole else ()
@@ -86,7 +88,7 @@ def _refused(tree: Any, whole: Whole | None, facts: Facts, source: Source) -> So
     return refusal(tree, titles, width, notices, source)
 
 
-def _as_stated(tree: Any, stated: str, facts: Facts) -> Article | None:
+def _as_stated(tree: Any, stated: str, facts: ArticleMetadata) -> Article | None:
     """The article of a page that shows none: as it states it for machines, or as it was typed."""
     article = _stated(stated) or _typed(tree)
     if article is None:
@@ -169,7 +171,7 @@ def _no_article(source: Source, access: Access) -> SourceError:
 # --- the article in its page ----------------------------------------------------------------------
 
 
-def _found(tree: Any) -> Whole | None:
+def _found(tree: Any) -> ArticleContent | None:
     """What an extractor finds, put right by where the page's running text stands; None when that is
     no article."""
     page = Page(tree)
@@ -178,13 +180,13 @@ def _found(tree: Any) -> Whole | None:
         extracted = _extracted(page, region)
         found = found_places(page, extracted)
         for places in dict.fromkeys((found, frozenset())):
-            whole = Whole(page, places)
+            whole = ArticleContent(page, places)
             if whole.root is not None and is_article(whole):
                 return whole
     return _short(page)
 
 
-def _without_scripts(tree: Any) -> Whole | None:
+def _without_scripts(tree: Any) -> ArticleContent | None:
     """The article that a page shows where no scripts run."""
     shown = [one for one in tree.iter("noscript") if len(one.text_content()) > LEAST]
     if not shown:
@@ -211,7 +213,7 @@ def _extracted(page: Page, region: Any) -> list[Block]:
     return blocks_of(document.body)
 
 
-def _short(page: Page) -> Whole | None:
+def _short(page: Page) -> ArticleContent | None:
     """The text of a page that marks one article: of at least a whole sentence, or verse, which may
     be without any."""
     tree = page.tree
@@ -219,7 +221,7 @@ def _short(page: Page) -> Whole | None:
     marked = articles or tree.xpath("//main | //*[@role='main']")
     if len(marked) != 1 or tree.xpath("//input[@type='password']"):
         return None
-    whole = Whole(page, (), marked[0])
+    whole = ArticleContent(page, (), marked[0])
     texts = [block.text for block in whole.blocks if block.kind in ("paragraph", "quote")]
     is_verse = bool(articles) and _is_long_enough(texts)
     is_sure = is_verse or any(map(_is_whole_sentence, texts))
@@ -270,7 +272,7 @@ def _is_whole_sentence(text: str) -> bool:
     return bool(ENDS.search(text)) and not SHELL.search(text)
 
 
-def is_article(whole: Whole) -> bool:
+def is_article(whole: ArticleContent) -> bool:
     """Whether there are sentences, and not mostly links."""
     page = whole.page
     sentences = 0
@@ -283,7 +285,7 @@ def is_article(whole: Whole) -> bool:
     return sentences >= LEAST and _is_unlinked(whole)
 
 
-def _is_unlinked(whole: Whole) -> bool:
+def _is_unlinked(whole: ArticleContent) -> bool:
     placed = [whole.page.placed[place] for place in whole.places]
     linked = sum(one.linked for one in placed)
     length = sum(len(one.block.text) for one in placed)

@@ -12,7 +12,7 @@ from tts.model import Block, Kind
 from tts.sources.html.attribute_limit import bounded
 from tts.sources.html.inline_elements import BLOCKS, HEADINGS, INLINE, ITEMS, LISTS, is_inline
 from tts.sources.html.line_splitting import lines_of
-from tts.sources.html.math import alone
+from tts.sources.html.math import only_formula
 from tts.sources.html.tables import is_frame, rows_of
 from tts.sources.plain import WIDE
 from tts.sources.ruby import with_furigana
@@ -57,7 +57,7 @@ SPACE = re.compile(r"[ \t\n\r\f]+")
 BETWEEN_WIDE = re.compile(rf"(?<={WIDE.pattern})[ \t]*[\n\r]\s*(?={WIDE.pattern})")
 
 
-class Placed(NamedTuple):
+class PlacedBlock(NamedTuple):
     """A block, and where it was found."""
 
     block: Block
@@ -72,7 +72,7 @@ def blocks_of(root: Any) -> list[Block]:
     return [placed.block for placed in placed_blocks(root)]
 
 
-def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[Placed]:
+def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[PlacedBlock]:
     """The same, each with the element it stands in; of the elements that are no running text, those
     in `shown` too."""
     walk = _Walk(root, shown=shown)
@@ -98,7 +98,7 @@ class _Walk:
 
     at: Any
     """The element that the running text stands in."""
-    done: list[Placed] = field(default_factory=list)
+    done: list[PlacedBlock] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
     linked: int = 0
     """Characters of the running text that are links."""
@@ -168,7 +168,7 @@ class _Walk:
 
     def silent(self, element: Any) -> None:
         if element.tag.lower() in self.shown and (text := _seen(element)):
-            self.done.append(Placed(Block("paragraph", text), element, 0))
+            self.done.append(PlacedBlock(Block("paragraph", text), element, 0))
 
     def link(self, element: Any) -> None:
         self.links += 1
@@ -188,7 +188,7 @@ class _Walk:
         self.flush()
         if text.strip():
             linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
-            self.done.append(Placed(Block(kind, text), element, linked))
+            self.done.append(PlacedBlock(Block(kind, text), element, linked))
 
     def list(self, element: Any) -> None:
         self.flush()
@@ -226,11 +226,11 @@ class _Walk:
         text, linked = "".join(self.running), self.linked
         self.running, self.linked = [], 0
         for part, pause in lines_of(text, self.kind) if text and not text.isspace() else ():
-            if self.kind == "paragraph" and part[0] in "$\\" and (formula := alone(part)):
+            if self.kind == "paragraph" and part[0] in "$\\" and (formula := only_formula(part)):
                 block = Block("formula", formula, pause=pause)
             else:
                 block = Block(self.kind, self.number + part, self.level, pause=pause)
-            self.done.append(Placed(block, self.at, linked * len(part) // len(text)))
+            self.done.append(PlacedBlock(block, self.at, linked * len(part) // len(text)))
             self.number = ""
 
 

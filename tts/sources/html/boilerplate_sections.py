@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from typing import Any, Final
 
-from tts.sources.html.blocks import Placed
+from tts.sources.html.blocks import PlacedBlock
 from tts.sources.html.boilerplate import is_linked
 from tts.sources.html.boilerplate_headings import LONGEST, announced
 from tts.sources.html.inline_elements import HEADINGS
@@ -24,7 +24,7 @@ MOST: Final = 50
 
 
 def labelled_boxes(
-    placed: Sequence[Placed], held: Mapping[Any, int], around: Callable[[Any], list[Any]]
+    placed: Sequence[PlacedBlock], held: Mapping[Any, int], around: Callable[[Any], list[Any]]
 ) -> dict[Any, str]:
     """The elements below such headings, and what each is called (a key of boilerplate.REASONS).
 
@@ -59,7 +59,7 @@ def boxes_of_others(
             yield box, kind
 
 
-def _announcing(placed: Sequence[Placed]) -> Iterator[tuple[int, str]]:
+def _announcing(placed: Sequence[PlacedBlock]) -> Iterator[tuple[int, str]]:
     for place, (block, _, linked) in enumerate(placed[:-1]):
         if len(block.text) > LONGEST:
             continue

@@ -29,7 +29,7 @@ MOST_SEARCHED = 30_000_000
 """Characters that are searched for texts, in all."""
 
 
-class Texts:
+class TextLookup:
     """Texts to look others up in, by their letters."""
 
     def __init__(self, keys: Iterable[str]) -> None:
@@ -50,7 +50,7 @@ class Texts:
 def found_places(page: Page, blocks: Iterable[Block]) -> frozenset[int]:
     """The places of what an extractor found; none when it is mostly menus, or little of what there
     is."""
-    texts = Texts(map(key_of, blocks))
+    texts = TextLookup(map(key_of, blocks))
     held = [place for place, key in enumerate(page.keys) if key and texts.hold(key)]
     found = frozenset(page.with_lines(held))
     gain = sum(page.weights[place] for place in found)

@@ -24,7 +24,7 @@ from tts.sources.html.boilerplate import (
     reason_of,
 )
 from tts.sources.html.calls_to_action import between_calls, is_call, is_interruption
-from tts.sources.html.container import Texts, container, is_abstract
+from tts.sources.html.container import TextLookup, container, is_abstract
 from tts.sources.html.density import Page
 from tts.sources.html.paywall_phrases import is_gate
 from tts.sources.metadata_values import squeezed
@@ -58,7 +58,7 @@ PLAIN = frozenset({"p", "div", "header", "hgroup", "section", "ul", "ol", "li", 
 """Elements of an article's text outside of what holds most of it."""
 
 
-class Whole:
+class ArticleContent:
     """The places of a page's article."""
 
     def __init__(self, page: Page, found: Collection[int], root: Any = None) -> None:
@@ -229,7 +229,7 @@ def _is_aside(text: str) -> bool:
     return is_interruption(text) or is_gate(text)
 
 
-def left_out(whole: Whole, title: str) -> Iterator[Change]:
+def left_out(whole: ArticleContent, title: str) -> Iterator[Change]:
     """What stands in the article's container and is not among its blocks: each box once, with a
     reason.
 
@@ -244,12 +244,12 @@ def left_out(whole: Whole, title: str) -> Iterator[Change]:
         yield Change(text, "", reason)
 
 
-def _boxes(whole: Whole, title: str) -> dict[Any, list[int]]:
+def _boxes(whole: ArticleContent, title: str) -> dict[Any, list[int]]:
     """The places that are left out, by the largest element around each that holds nothing kept."""
     page = whole.page
     kept = set(whole.places)
     keys = [page.keys[place] for place in kept]
-    known = Texts([*keys, title])
+    known = TextLookup([*keys, title])
     held: set[Any] = set()
     for place in kept:
         held.update(page.around(page.placed[place].element))
@@ -277,7 +277,7 @@ def _kind_of(page: Page, places: list[int]) -> str:
     return "call" if is_asking else ""
 
 
-def _stretch(whole: Whole, title: str) -> list[int]:
+def _stretch(whole: ArticleContent, title: str) -> list[int]:
     """The places of what is told of, if it is not said: from the headline to the end of the
     article, and running text wherever it stands."""
     page = whole.page

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tts.model import Block
-from tts.sources.html.blocks import Placed, placed_blocks
+from tts.sources.html.blocks import PlacedBlock, placed_blocks
 from tts.sources.html.boilerplate import SILENT_KINDS, chrome_kind
 from tts.sources.html.boilerplate_sections import boxes_of_others, labelled_boxes
 from tts.sources.html.consent import is_notice
@@ -66,7 +66,7 @@ class Page:
         self.tree = tree
         self._homes: dict[Any, Any] = {}
         self._chains: dict[Any, list[Any]] = {}
-        self.placed: list[Placed] = placed_blocks(tree, SILENT_KINDS)
+        self.placed: list[PlacedBlock] = placed_blocks(tree, SILENT_KINDS)
         self.keys = [key_of(placed.block) for placed in self.placed]
         self.columns = [columns(placed.block.text) for placed in self.placed]
         texts = [placed.block.text for placed in self.placed]

@@ -67,10 +67,10 @@ def _is_in_formula(element: Any) -> bool:
     return next(element.iterancestors(TAG), None) is not None
 
 
-def alone(text: str) -> str:
+def only_formula(text: str) -> str:
     r"""The formula that a paragraph is nothing else than; empty where it is a paragraph.
 
-    >>> alone(r"$$ a^2 + b^2 $$"), alone("It cost $$ and time.")
+    >>> only_formula(r"$$ a^2 + b^2 $$"), only_formula("It cost $$ and time.")
     ('a^2 + b^2', '')
     """
     match = ALONE.fullmatch(text)

@@ -14,7 +14,7 @@ from tts.sources.html.access import Access, access_of
 from tts.sources.html.authors import FIRST_IN, author_of
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.images import image_address
-from tts.sources.html.titles import behind, best_title, is_head_of
+from tts.sources.html.titles import best_title, is_head_of, site_parts
 from tts.sources.metadata_values import iso_date, language_tag, squeezed
 from tts.storage.parsing import parsed_json
 
@@ -93,7 +93,7 @@ SHORT = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ArticleMetadata:
     """Fields of an Article."""
 
     title: str
@@ -107,7 +107,7 @@ class Facts:
     summary: str
 
 
-def facts_of(tree: Any, source: Source) -> Facts:
+def metadata_of(tree: Any, source: Source) -> ArticleMetadata:
     """All that the page states; what it does not state is empty."""
     metas, data, lines = _metas(tree), list(_linked_data(tree)), list(_short_lines(tree))
     site = _site(metas) or next(filter(None, (_name(item.get("publisher")) for item in data)), "")
@@ -121,9 +121,9 @@ def facts_of(tree: Any, source: Source) -> Facts:
         [name for item in data for name in _names(item.get("author"))],
         [name for key in META["author"] for name in metas.get(key, [])],
     ]
-    return Facts(
+    return ArticleMetadata(
         title=title,
-        author=author_of(tree, authors, lines, {site, *behind(title, whole)}),
+        author=author_of(tree, authors, lines, {site, *site_parts(title, whole)}),
         date=_date(tree, metas, data, lines),
         publication=_publication(lines),
         site=site,

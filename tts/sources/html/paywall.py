@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tts.model import Change, Source, SourceError
 from tts.sources.html.access import TEASER, Access
-from tts.sources.html.content import Whole
+from tts.sources.html.content import ArticleContent
 from tts.sources.html.paywall_phrases import closes, is_gate
 from tts.sources.plain import WIDE
 
@@ -31,7 +31,7 @@ BY_ID: Final = "//*[@id=$name]"
 SELECTOR: Final = re.compile(r"([.#])([\w-]+)[^\s.#]*\s*$")
 
 
-def teaser_of(tree: Any, whole: Whole, access: Access, source: Source) -> list[Change]:
+def teaser_of(tree: Any, whole: ArticleContent, access: Access, source: Source) -> list[Change]:
     """What tells that an article is only begun; empty where it is there from end to end.
 
     Raises SourceError where the user did not ask for teasers.
@@ -48,7 +48,7 @@ def refused(where: str) -> SourceError:
     return SourceError(f"{where} shows only the beginning of an article for subscribers", HINT)
 
 
-def _gate(whole: Whole) -> str:
+def _gate(whole: ArticleContent) -> str:
     """The line that closes the article, with none of its text behind it."""
     placed = whole.page.placed
     if not whole.places:
@@ -60,13 +60,13 @@ def _gate(whole: Whole) -> str:
     return ""
 
 
-def _is_end(whole: Whole, gate: int) -> bool:
+def _is_end(whole: ArticleContent, gate: int) -> bool:
     page = whole.page
     behind = [place for place in whole.places if place > gate and page.running[place]]
     return sum(page.columns[place] for place in behind) < REST
 
 
-def _is_short(tree: Any, whole: Whole, access: Access) -> bool:
+def _is_short(tree: Any, whole: ArticleContent, access: Access) -> bool:
     """Whether what is shown is less than the whole, by what the page states of that."""
     if access.words and _words(whole) >= NEARLY * access.words:
         return False
@@ -75,16 +75,16 @@ def _is_short(tree: Any, whole: Whole, access: Access) -> bool:
     return bool(access.words) or _columns(whole, whole.places) < LONG
 
 
-def _words(whole: Whole) -> int:
+def _words(whole: ArticleContent) -> int:
     texts = [block.text for block in whole.blocks]
     return sum(len(WIDE.findall(text)) or len(text.split()) for text in texts)
 
 
-def _columns(whole: Whole, places: Iterable[int]) -> int:
+def _columns(whole: ArticleContent, places: Iterable[int]) -> int:
     return sum(whole.page.columns[place] for place in places)
 
 
-def _held(tree: Any, whole: Whole, selectors: Iterable[str]) -> int:
+def _held(tree: Any, whole: ArticleContent, selectors: Iterable[str]) -> int:
     """Columns of the article in the sections that are paid for."""
     sections: set[Any] = set()
     for selector in selectors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts.model import Block, Change
-from tts.sources.html.metadata import Facts
+from tts.sources.html.metadata import ArticleMetadata
 from tts.sources.metadata_values import squeezed
 from tts.sources.plain import columns
 
@@ -40,7 +40,9 @@ def without_title(blocks: list[Block], title: str) -> list[Block]:
     return blocks
 
 
-def without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], list[Change]]:
+def without_credits(
+    blocks: list[Block], facts: ArticleMetadata
+) -> tuple[list[Block], list[Change]]:
     """Without the lines at the head that only name author, source and date, and those at the end
     that name editors."""
     kept: list[Block] = []
@@ -59,7 +61,7 @@ def without_credits(blocks: list[Block], facts: Facts) -> tuple[list[Block], lis
     return (kept, changes) if kept else (blocks, [])
 
 
-def is_credit(text: str, facts: Facts) -> bool:
+def is_credit(text: str, facts: ArticleMetadata) -> bool:
     """Whether a line only says who wrote the article, when, or where it appeared."""
     size = columns(text)
     if size > LONGEST or SENTENCES.search(text):

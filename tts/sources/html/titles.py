@@ -58,7 +58,7 @@ def best_title(
     if not usable and len(heads) == 1 and not _is_site(heads[0], "", site, url):
         return heads[0]
     is_confirmed = usable and any(is_head_of(base, title) for title in others)
-    return base if is_confirmed else cut(base, site, url)
+    return base if is_confirmed else without_site(base, site, url)
 
 
 def _head_of(base: str, others: Iterable[str]) -> str:
@@ -82,10 +82,10 @@ def _unbroken(title: str, longer: list[str]) -> str:
     return title
 
 
-def behind(title: str, whole: str) -> list[str]:
+def site_parts(title: str, whole: str) -> list[str]:
     """The parts that a page's title has besides the article's: names of the site and its sections.
 
-    >>> behind("Fog", "Fog | Weather | The Herald"), behind("Fog", "Rain")
+    >>> site_parts("Fog", "Fog | Weather | The Herald"), site_parts("Fog", "Rain")
     (['Weather', 'The Herald'], [])
     """
     names = SEPARATOR.split(whole)
@@ -112,11 +112,13 @@ def is_head_of(shorter: str, title: str) -> bool:
     return False
 
 
-def cut(title: str, site: str = "", url: str = "") -> str:
+def without_site(title: str, site: str = "", url: str = "") -> str:
     """Without the parts behind (or before) it that name a site.
 
-    >>> cut("春天的河_副刊_河湾日报"), cut("Rain - and after"), cut("The Herald | Rain", "The Herald")
-    ('春天的河', 'Rain - and after', 'Rain')
+    >>> without_site("春天的河_副刊_河湾日报"), without_site("Rain - and after")
+    ('春天的河', 'Rain - and after')
+    >>> without_site("The Herald | Rain", "The Herald")
+    'Rain'
     """
     separators = list(SEPARATOR.finditer(title))
     if not separators:

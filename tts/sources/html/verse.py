@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from tts.sources.html.blocks import Placed
+from tts.sources.html.blocks import PlacedBlock
 from tts.sources.html.boilerplate import SILENT_KINDS
 
 LINES: Final = 4
@@ -16,7 +16,7 @@ STANZA: Final = 80
 
 
 def verse_places(
-    placed: Sequence[Placed], running: list[bool], columns: list[int]
+    placed: Sequence[PlacedBlock], running: list[bool], columns: list[int]
 ) -> Iterator[int]:
     """The places of such lines among the blocks of a page. `running` says which are sentences,
     `columns` how wide they are."""
@@ -27,14 +27,14 @@ def verse_places(
             yield from lines
 
 
-def is_line(placed: Sequence[Placed], place: int) -> bool:
+def is_line(placed: Sequence[PlacedBlock], place: int) -> bool:
     """Whether a block is one of several lines of an element."""
     element = placed[place].element
     around = placed[max(place - 1, 0) : place + 2]
     return sum(one.element is element for one in around) > 1
 
 
-def _runs(placed: Sequence[Placed]) -> Iterator[list[int]]:
+def _runs(placed: Sequence[PlacedBlock]) -> Iterator[list[int]]:
     """Loose lines, as many as stand together."""
     loose = [place for place in range(len(placed)) if _is_loose(placed, place)]
     run = loose[:1]
@@ -48,7 +48,7 @@ def _runs(placed: Sequence[Placed]) -> Iterator[list[int]]:
     yield run
 
 
-def _is_loose(placed: Sequence[Placed], place: int) -> bool:
+def _is_loose(placed: Sequence[PlacedBlock], place: int) -> bool:
     """Whether a block may be a line of verse."""
     block, element, linked = placed[place]
     if block.kind not in ("paragraph", "quote") or linked or element.tag in SILENT_KINDS:

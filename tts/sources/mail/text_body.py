@@ -42,14 +42,14 @@ ADDRESSES = "addresses behind words"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BodyText:
     """What a mail says in plain text, and what was left out of it."""
 
     text: str
     changes: tuple[Change, ...]
 
 
-def said_in(part: Text) -> Said:
+def said_in(part: Text) -> BodyText:
     """Without quotes and signature, unless there is nothing else."""
     text = unflowed(part.text, joins=part.joins_spaces) if part.is_flowed else part.text
     text = _without_armour(text)
@@ -64,7 +64,7 @@ def said_in(part: Text) -> Said:
     if not own.strip():
         own = re.sub(r"^[ \t]*(?:>[ \t]?)+", "", text, flags=re.MULTILINE)
         changes.clear()
-    return Said(_without_addresses(own, changes), tuple(changes))
+    return BodyText(_without_addresses(own, changes), tuple(changes))
 
 
 def unflowed(text: str, *, joins: bool = False) -> str:

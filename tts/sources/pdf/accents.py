@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from tts.sources.pdf.glyph import Sign
+from tts.sources.pdf.glyph import Glyph
 
 COMBINING = {
     "`": "\u0300",
@@ -36,11 +36,11 @@ LIFTED = 0.45
 """In ems: the base lines of both, for capitals are higher."""
 
 
-def with_accents(signs: Sequence[Sign]) -> list[Sign]:
+def with_accents(signs: Sequence[Glyph]) -> list[Glyph]:
     """The signs, each accent that stands over a letter put onto it."""
     if not any(sign.text in COMBINING for sign in signs):
         return list(signs)
-    done: list[Sign | None] = list(signs)
+    done: list[Glyph | None] = list(signs)
     for place, sign in enumerate(signs):
         if sign.text in COMBINING:
             below = _letter_of(done, place, sign)
@@ -49,7 +49,7 @@ def with_accents(signs: Sequence[Sign]) -> list[Sign]:
     return [sign for sign in done if sign is not None]
 
 
-def _letter_of(signs: Sequence[Sign | None], place: int, accent: Sign) -> int | None:
+def _letter_of(signs: Sequence[Glyph | None], place: int, accent: Glyph) -> int | None:
     """Where the letter is that stands below an accent."""
     best: tuple[float, int] | None = None
     for at in range(max(0, place - NEAR), min(len(signs), place + NEAR + 1)):
@@ -67,11 +67,11 @@ def _letter_of(signs: Sequence[Sign | None], place: int, accent: Sign) -> int | 
     return best[1]
 
 
-def _middle(sign: Sign) -> float:
+def _middle(sign: Glyph) -> float:
     return (sign.left + sign.right) / 2
 
 
-def _put(signs: list[Sign | None], place: int, below: int, combining: str) -> None:
+def _put(signs: list[Glyph | None], place: int, below: int, combining: str) -> None:
     letter, accent = signs[below], signs[place]
     assert letter is not None and accent is not None
     bare = DOTLESS.get(letter.text, letter.text)

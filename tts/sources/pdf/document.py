@@ -25,10 +25,10 @@ from tts.sources.pdf.formulas import formula_block, formula_runs
 from tts.sources.pdf.furniture import without_furniture
 from tts.sources.pdf.illegible_text import without_illegible
 from tts.sources.pdf.line_numbers import without_line_numbers
-from tts.sources.pdf.page_text import read_signs
+from tts.sources.pdf.page_text import read_page_text
 from tts.sources.pdf.reading_order import Line, lines_of
 from tts.sources.pdf.references import without_references
-from tts.sources.pdf.rejoin import Piece, rejoined
+from tts.sources.pdf.rejoin import SizedBlock, rejoined
 from tts.sources.pdf.running_text import words_of
 from tts.sources.pdf.table_rows import (
     contents_changes,
@@ -175,7 +175,7 @@ def _read_pages(document: Any, where: str) -> _Pages:
 
 
 def _read_page(page: Any, number: int, pages: _Pages) -> None:
-    signs = read_signs(page)
+    signs = read_page_text(page)
     lines: list[Line] = []
     for fragments in signs.texts:
         lines += lines_of(fragments, number, pages.regions)
@@ -283,7 +283,7 @@ def _blocks(
 
 def _in_order(
     flow: Flow, lines: Sequence[Line], notes: Sequence[tuple[int, str]]
-) -> Iterator[Piece]:
+) -> Iterator[SizedBlock]:
     """The blocks, each note behind the paragraph that its column ends with."""
     parts = list(_parts(flow, lines))
     ranks = flow.ranks([part for kind, part in parts if kind == "text"])
@@ -292,16 +292,16 @@ def _in_order(
     for place, (kind, part) in enumerate(parts):
         block = _MADE[kind](part) if kind in _MADE else flow.block(part, ranks)
         is_small = all(line.size < smaller for line in part)
-        yield Piece(block, is_small)
+        yield SizedBlock(block, is_small)
         following = _region_behind(parts, place)
         while waiting:
             region, text = waiting[0]
             if region > part[-1].region or region == following:
                 break
-            yield Piece(Block("note", text))
+            yield SizedBlock(Block("note", text))
             waiting.popleft()
     for _, text in waiting:
-        yield Piece(Block("note", text))
+        yield SizedBlock(Block("note", text))
 
 
 def _region_behind(parts: Sequence[tuple[str, list[Line]]], place: int) -> int | None:

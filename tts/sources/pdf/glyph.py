@@ -16,7 +16,7 @@ class Type:
     symbols: bool
 
 
-class Sign(NamedTuple):
+class Glyph(NamedTuple):
     """A character; there are millions of them, and tuples are made fastest."""
 
     text: str

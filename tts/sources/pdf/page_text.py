@@ -18,7 +18,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from tts.sources.pdf.accents import with_accents
-from tts.sources.pdf.glyph import Sign, Type
+from tts.sources.pdf.glyph import Glyph, Type
 
 MOST_CHARACTERS = 200_000
 """On one page; no page of text has as many."""
@@ -96,7 +96,7 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class PageSigns:
+class PageText:
     """What stands on a page, by direction of reading: the fragments of each, the most used
     first."""
 
@@ -110,7 +110,7 @@ class PageSigns:
     """Characters of which the font does not tell what they are."""
 
 
-def read_signs(page: Any) -> PageSigns:
+def read_page_text(page: Any) -> PageText:
     """The text of an open page."""
     textpage = page.get_textpage()
     try:
@@ -119,17 +119,17 @@ def read_signs(page: Any) -> PageSigns:
     finally:
         textpage.close()
     box = page.get_cropbox()
-    seen: list[Sign] = []
-    beside: list[Sign] = []
+    seen: list[Glyph] = []
+    beside: list[Glyph] = []
     for sign in with_accents(signs):
         where = seen if _is_on(sign, box) else beside
         where.append(sign)
     texts, across = _by_direction(seen)
     unknown = sum(map(_is_unknown, seen))
-    return PageSigns(tuple(texts), tuple(across), _text(beside), len(seen), unknown)
+    return PageText(tuple(texts), tuple(across), _text(beside), len(seen), unknown)
 
 
-def _by_direction(signs: Sequence[Sign]) -> tuple[list[tuple[Fragment, ...]], list[str]]:
+def _by_direction(signs: Sequence[Glyph]) -> tuple[list[tuple[Fragment, ...]], list[str]]:
     """The fragments of each direction of reading, and the texts of those that are stamps."""
     turns = Counter(sign.type.turn for sign in signs)
     texts: list[tuple[Fragment, ...]] = []
@@ -147,11 +147,11 @@ def _by_direction(signs: Sequence[Sign]) -> tuple[list[tuple[Fragment, ...]], li
     return texts, across
 
 
-def _is_unknown(sign: Sign) -> bool:
+def _is_unknown(sign: Glyph) -> bool:
     return sign.text == "\ufffd" or "\ue000" <= sign.text <= "\uf8ff"
 
 
-def _is_on(sign: Sign, box: tuple[float, float, float, float]) -> bool:
+def _is_on(sign: Glyph, box: tuple[float, float, float, float]) -> bool:
     """Whether a sign is seen; what stands nowhere is not."""
     x = sign.left
     y = sign.y
@@ -164,7 +164,7 @@ def _is_on(sign: Sign, box: tuple[float, float, float, float]) -> bool:
     return bottom - size < y < top + size
 
 
-def _text(signs: Sequence[Sign]) -> str:
+def _text(signs: Sequence[Glyph]) -> str:
     """Signs as they were drawn."""
     pieces: list[str] = []
     for sign in signs:
@@ -175,7 +175,7 @@ def _text(signs: Sequence[Sign]) -> str:
     return " ".join(words)
 
 
-def _signs(textpage: Any, count: int) -> Iterator[Sign]:
+def _signs(textpage: Any, count: int) -> Iterator[Glyph]:
     box = pdfium.FS_RECTF()
     x = ctypes.c_double()
     y = ctypes.c_double()
@@ -200,9 +200,9 @@ def _signs(textpage: Any, count: int) -> Iterator[Sign]:
             continue
         text = LETTERS.get(code) or _letter(code)
         if type_.turn in (1, 3):
-            yield Sign(text, box.bottom, box.top, x.value, type_, spaced, broken)
+            yield Glyph(text, box.bottom, box.top, x.value, type_, spaced, broken)
         else:
-            yield Sign(text, box.left, box.right, y.value, type_, spaced, broken)
+            yield Glyph(text, box.left, box.right, y.value, type_, spaced, broken)
         spaced = broken = False
 
 
@@ -254,7 +254,7 @@ def _font(handle: Any, place: int) -> str:
     return font
 
 
-def _is_vertical(signs: list[Sign]) -> bool:
+def _is_vertical(signs: list[Glyph]) -> bool:
     """Whether the signs follow each other downwards: Chinese and Japanese in columns."""
     down = level = 0
     for sign, after in pairwise(signs):
@@ -266,15 +266,15 @@ def _is_vertical(signs: list[Sign]) -> bool:
     return down > 2 * level
 
 
-def _turned(sign: Sign, quarter: int) -> Sign:
+def _turned(sign: Glyph, quarter: int) -> Glyph:
     """As if its line went to the right."""
     if quarter == 0:
         return sign
     left, right, y = _turned_place(sign, quarter)
-    return Sign(sign.text, left, right, y, sign.type, sign.spaced, sign.broken)
+    return Glyph(sign.text, left, right, y, sign.type, sign.spaced, sign.broken)
 
 
-def _turned_place(sign: Sign, quarter: int) -> tuple[float, float, float]:
+def _turned_place(sign: Glyph, quarter: int) -> tuple[float, float, float]:
     """Left, right and base line of a sign on a line that goes to the right."""
     left = sign.left
     right = sign.right
@@ -290,10 +290,10 @@ def _turned_place(sign: Sign, quarter: int) -> tuple[float, float, float]:
     return -right, -left, y
 
 
-def _fragments(signs: list[Sign]) -> Iterator[Fragment]:
+def _fragments(signs: list[Glyph]) -> Iterator[Fragment]:
     """Signs that follow each other on a line; one that stands above or below it, as exponents do,
     is on it."""
-    part: list[Sign] = []
+    part: list[Glyph] = []
     for sign in signs:
         if part and not _follows(part[-1], sign, part[0]):
             yield _fragment(part)
@@ -303,7 +303,7 @@ def _fragments(signs: list[Sign]) -> Iterator[Fragment]:
         yield _fragment(part)
 
 
-def _follows(last: Sign, sign: Sign, first: Sign) -> bool:
+def _follows(last: Glyph, sign: Glyph, first: Glyph) -> bool:
     size = max(last.type.size, sign.type.size)
     gap = sign.left - last.right
     if not -LIFT * size < gap < WIDEST_GAP * size:
@@ -314,7 +314,7 @@ def _follows(last: Sign, sign: Sign, first: Sign) -> bool:
     return sign.left >= first.left
 
 
-def _fragment(signs: list[Sign]) -> Fragment:
+def _fragment(signs: list[Glyph]) -> Fragment:
     spans = list(_spans(signs))
     main = max(spans, key=lambda span: len(span.text))
     left = min(sign.left for sign in signs)
@@ -322,7 +322,7 @@ def _fragment(signs: list[Sign]) -> Fragment:
     return Fragment(left, right, main.y, main.size, spans)
 
 
-def _spans(signs: list[Sign]) -> Iterator[Span]:
+def _spans(signs: list[Glyph]) -> Iterator[Span]:
     """Stretches of one type on one base line."""
     last = signs[0]
     text = [last.text]
@@ -338,6 +338,6 @@ def _spans(signs: list[Sign]) -> Iterator[Span]:
     yield _span(text, last)
 
 
-def _span(text: list[str], last: Sign) -> Span:
+def _span(text: list[str], last: Glyph) -> Span:
     type_ = last.type
     return Span("".join(text), type_.size, last.y, type_.bold, type_.mono)

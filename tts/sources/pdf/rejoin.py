@@ -22,16 +22,16 @@ MOST_BETWEEN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SizedBlock:
     """A block, and whether it is set in smaller type than the text, as what stands beside it is."""
 
     block: Block
     is_small: bool = False
 
 
-def rejoined(pieces: Sequence[Piece], words: frozenset[str]) -> list[Block]:
+def rejoined(pieces: Sequence[SizedBlock], words: frozenset[str]) -> list[Block]:
     """The blocks, with what stood inside a sentence behind its paragraph."""
-    done: list[Piece] = []
+    done: list[SizedBlock] = []
     for piece in pieces:
         place = _beginning(done, piece.block)
         if place is None:
@@ -39,11 +39,11 @@ def rejoined(pieces: Sequence[Piece], words: frozenset[str]) -> list[Block]:
             continue
         first = done[place].block
         text = joined([first.text, piece.block.text], words)
-        done[place] = Piece(replace(first, text=text))
+        done[place] = SizedBlock(replace(first, text=text))
     return [piece.block for piece in done]
 
 
-def _beginning(done: Sequence[Piece], block: Block) -> int | None:
+def _beginning(done: Sequence[SizedBlock], block: Block) -> int | None:
     """Where the paragraph is that a block goes on with; None where it begins one."""
     if block.kind != "paragraph" or not done:
         return None
@@ -55,7 +55,7 @@ def _beginning(done: Sequence[Piece], block: Block) -> int | None:
     return place if _goes_on(done[place].block.text, block.text, floats) else None
 
 
-def _between(done: Sequence[Piece]) -> int:
+def _between(done: Sequence[SizedBlock]) -> int:
     """How many pieces at the end stand in no text: floats, and the labels beside them."""
     count = 0
     for piece in reversed(done[-MOST_BETWEEN:]):
@@ -67,7 +67,7 @@ def _between(done: Sequence[Piece]) -> int:
     return count
 
 
-def _is_float(piece: Piece) -> bool:
+def _is_float(piece: SizedBlock) -> bool:
     return piece.is_small or piece.block.kind in FLOATS
 
 

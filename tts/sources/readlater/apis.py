@@ -19,7 +19,7 @@ MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ArticleQuery:
     """What is asked of a server."""
 
     token: str
@@ -32,13 +32,13 @@ class Wanted:
 
 
 Complete = Callable[[Api, dict[str, Any]], Awaitable[dict[str, Any]]]
-Fetch = Callable[[Api, Wanted], AsyncIterator[dict[str, Any]]]
+Fetch = Callable[[Api, ArticleQuery], AsyncIterator[dict[str, Any]]]
 
 
 WALLABAG_TOKEN = "CLIENT_ID:CLIENT_SECRET:USER:PASSWORD"
 
 
-async def wallabag(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+async def wallabag(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """https://app.wallabag.it/api/doc"""
     names = ("client_id", "client_secret", "username", "password")
     form = dict(zip(names, wanted.token.split(":", 3), strict=False))
@@ -63,7 +63,7 @@ async def wallabag(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
             return
 
 
-async def readeck(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+async def readeck(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """https://codeberg.org/readeck/readeck, docs/api"""
     api.headers["Authorization"] = f"Bearer {wanted.token}"
     params = {"is_archived": "false", "type": "article", "sort": "-created", "limit": str(PAGE)}
@@ -90,7 +90,7 @@ async def with_article(api: Api, record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "article": await api.text(f"/api/bookmarks/{name}/article")}
 
 
-async def karakeep(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+async def karakeep(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """https://docs.karakeep.app/api/karakeep-api"""
     api.headers["Authorization"] = f"Bearer {wanted.token}"
     params = {"archived": "false", "limit": str(PAGE), "includeContent": "true"}
@@ -101,7 +101,7 @@ async def karakeep(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
         yield record
 
 
-async def miniflux(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+async def miniflux(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """https://miniflux.app/docs/api.html"""
     api.headers["X-Auth-Token"] = wanted.token
     params = {"order": "published_at", "direction": "desc", "limit": str(PAGE)}
@@ -119,7 +119,7 @@ async def miniflux(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
             yield {**record, "status": "unread"}  # starred ones are wanted, though read
 
 
-async def freshrss(api: Api, wanted: Wanted) -> AsyncIterator[dict[str, Any]]:
+async def freshrss(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """Google Reader's API, as FreshRSS documents it for developers."""
     user, _, password = wanted.token.partition(":")
     root = "/api/greader.php"
@@ -157,7 +157,7 @@ async def _by_cursor(
         cursor = following
 
 
-def _stream(wanted: Wanted) -> str:
+def _stream(wanted: ArticleQuery) -> str:
     if wanted.starred:
         return "user/-/state/com.google/starred"
     if wanted.tag:

@@ -16,7 +16,7 @@ from tts.sources.fetch.api import open_api
 from tts.sources.fetch.http import run
 from tts.sources.readlater import apis
 from tts.sources.readlater.api_token import how_to, token_for
-from tts.sources.readlater.apis import Complete, Fetch, Wanted
+from tts.sources.readlater.apis import ArticleQuery, Complete, Fetch
 from tts.sources.readlater.saved_articles import moment_of
 from tts.sources.selection import NothingYet
 
@@ -94,7 +94,7 @@ def _check_address(where: str, name: str) -> None:
         raise SourceError(message, "leave them out: a token does it")
 
 
-def _wanted(where: str, service: Service, token: str) -> Wanted:
+def _wanted(where: str, service: Service, token: str) -> ArticleQuery:
     asked = dict(parse_qsl(urlsplit(where).query, keep_blank_values=True))
     known = "?starred"
     names = {"starred"}
@@ -107,11 +107,11 @@ def _wanted(where: str, service: Service, token: str) -> Wanted:
         raise SourceError(f"{where} asks for two streams", "take either ?starred or ?tag=NAME")
     if unknown:
         raise SourceError(f"{where} asks for {unknown[0]}, which is not known", f"there is {known}")
-    return Wanted(token, starred="starred" in asked, tag=asked.get("tag", ""))
+    return ArticleQuery(token, starred="starred" in asked, tag=asked.get("tag", ""))
 
 
 async def _all(
-    service: Service, wanted: Wanted, base: str, hint: str, allow_private: bool
+    service: Service, wanted: ArticleQuery, base: str, hint: str, allow_private: bool
 ) -> list[dict[str, Any]]:
     """As many records as are wanted, and one more where there are too many."""
     records: list[dict[str, Any]] = []

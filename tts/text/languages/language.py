@@ -9,8 +9,8 @@ from typing import Final
 
 from tts.model import Kind
 from tts.speech_rates import Rates, rates_of
-from tts.text.languages.ends import SentenceEnds
 from tts.text.languages.rule import Rule, Step, Table
+from tts.text.languages.sentence_ends import SentenceEnds
 
 PAUSES: Final[Mapping[Kind, int]] = {
     "title": 1000,

@@ -47,7 +47,7 @@ def _narrowing(tag: str) -> Iterator[str]:
     """What a tag may be listed as, the most telling first; of Chinese its script decides,
     and what a dollar is."""
     if language_tags.is_chinese(tag):
-        script = language_tags.shown(tag).lower()
+        script = language_tags.display_language(tag).lower()
         yield f"{script}-hk" if language_tags.has_dollars(tag) else script
         return
     base = language_tags.base_of(tag)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tts.text.languages.de.ends import STARTERS
+from tts.text.languages.de.sentence_ends import STARTERS
 from tts.text.languages.rule import Rule
 
 NEXT: Final = "|".join(word.title() for word in sorted(STARTERS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tts.text.languages.de.abbreviations import ABBREVIATIONS
-from tts.text.languages.de.ends import GERMAN_ENDS
+from tts.text.languages.de.sentence_ends import GERMAN_ENDS
 from tts.text.languages.de.spoken import NEEDED, NUMERIC
 from tts.text.languages.language import Language
 from tts.text.languages.rule import Rule, Table

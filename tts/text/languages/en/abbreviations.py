@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tts.text.languages.en.ends import STARTERS
+from tts.text.languages.en.sentence_ends import STARTERS
 from tts.text.languages.rule import Rule, spelt
 
 MONTHS: Final = str.split(

@@ -8,9 +8,9 @@ from typing import Final
 
 from tts.text.languages.en.abbreviations import ABBREVIATIONS, MONTHS
 from tts.text.languages.en.acronyms import spelt
-from tts.text.languages.en.ends import ENGLISH_ENDS
-from tts.text.languages.en.online import ONLINE
+from tts.text.languages.en.online_voices import ONLINE
 from tts.text.languages.en.rewrites import IN_WORDS, REWRITES
+from tts.text.languages.en.sentence_ends import ENGLISH_ENDS
 from tts.text.languages.en.spoken import GLYPHS_IN_WORDS, NEEDED, NUMERIC
 from tts.text.languages.language import Language
 from tts.text.languages.rule import Rule, Table

@@ -1,7 +1,7 @@
 """English in the form in which any voice reads it right; numbers stay in digits.
 
-For voices that read numbers by themselves it is what they need beside `online`; for the others it
-comes first, so that their tables meet one form of a date, a unit or an address.
+For voices that read numbers by themselves it is what they need beside `online_voices`; for the
+others it comes first, so that their tables meet one form of a date, a unit or an address.
 """
 
 from __future__ import annotations
@@ -11,10 +11,16 @@ from typing import Final
 
 from tts.text.languages.en.abbreviations import MONTH_SHORT, MONTHS, STOP, month_name
 from tts.text.languages.en.dates import MONTH
-from tts.text.languages.en.ends import STARTERS
-from tts.text.languages.en.names import SIZED
-from tts.text.languages.en.places import KIND, QUARTERS, STATE_CODES, STREET_NAME, STREETS
+from tts.text.languages.en.identifiers import SIZED
 from tts.text.languages.en.ranges import RANGES, RANGES_OF_DIGITS
+from tts.text.languages.en.sentence_ends import STARTERS
+from tts.text.languages.en.street_abbreviations import (
+    KIND,
+    QUARTERS,
+    STATE_CODES,
+    STREET_NAME,
+    STREETS,
+)
 from tts.text.languages.en.units import LETTER, UNIT, UNITS, attributive, measure, plural
 from tts.text.languages.quotes import is_quoted
 from tts.text.languages.rule import Rule, Table

@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from tts.text.languages.en.dates import DATES, DECADES, SHORT_STOP
-from tts.text.languages.en.names import NAMES, NUMBER
+from tts.text.languages.en.identifiers import NAMES, NUMBER
 from tts.text.languages.en.numbers import cardinal, digits, number, ordinal, power, year
 from tts.text.languages.en.units import (
     CODE,

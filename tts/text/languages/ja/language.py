@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from tts.text.languages.en.ends import ENGLISH_ENDS
+from tts.text.languages.en.sentence_ends import ENGLISH_ENDS
 from tts.text.languages.ja.spoken import NEEDED, SPOKEN, WIDE
 from tts.text.languages.language import Language, Signs
 from tts.text.languages.rule import Rule, Table

@@ -9,7 +9,7 @@ from typing import Final
 from tts.text.languages.rule import Rule
 from tts.text.languages.zh.numbers import count, digits, number
 from tts.text.languages.zh.patterns import DASH, HAN, NUM
-from tts.text.languages.zh.units import AREAS, LETTER, MISREAD, MONEY, PER, UNIT, name
+from tts.text.languages.zh.units import AREAS, LETTER, MISREAD, MONEY, PER, UNIT, unit_name
 
 SCALES: Final = {
     "K": 1_000,
@@ -51,7 +51,7 @@ def _amount(amount: str, scale: str) -> str:
 
 def _each(match: re.Match[str]) -> str:
     """`35μg/m³`: 每立方米35微克."""
-    return f"每{AREAS[match[3]]}{match[1]}{name(match[2])}"
+    return f"每{AREAS[match[3]]}{match[1]}{unit_name(match[2])}"
 
 
 DOLLARS: Final = (
@@ -81,7 +81,7 @@ AMOUNTS: Final = (
     Rule(rf"(?<!\d)({NUM})‰", r"千分之\1", "盐度5‰", "盐度千分之5"),
     Rule(
         rf"(?<!\d)({NUM})\s?({UNIT}|{LETTER})/100\s?(?:km|公里)(?![A-Za-z])",
-        lambda m: f"每百公里{m[1]}{name(m[2])}",
+        lambda m: f"每百公里{m[1]}{unit_name(m[2])}",
         "单价6.5万/㎡，油耗5.6L/100km。",
         "单价6.5万每平方米，油耗每百公里5.6升。",
     ),
@@ -136,7 +136,7 @@ def _measure(match: re.Match[str]) -> str:
     known = match.string[max(0, match.start() - 4) : match.start()].endswith(
         ("时速", "时速为", "时速达", "时速约")
     )
-    return (f"每{name(per)}" if per and not known else "") + said + name(unit)
+    return (f"每{unit_name(per)}" if per and not known else "") + said + unit_name(unit)
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -209,7 +209,7 @@ MEASURES: Final = (
     Rule(r"(?<![\d./])(\d+)/(\d+)(?![\d./])", _fraction, "1/3", "三分之一"),
     Rule(
         rf"(?<=\d[万亿千])\s?({UNIT})(?![A-Za-z\d/])",
-        lambda m: name(m[1]),
+        lambda m: unit_name(m[1]),
         "直径139万km，ΔH=-571.6kJ/mol。",
         "直径一百三十九万公里，ΔH=负五百七十一点六千焦每摩尔。",
     ),
@@ -227,7 +227,7 @@ MEASURES: Final = (
     ),
     Rule(
         rf"(?<=[元角分米升克吨焦卡瓦伏安帕])/({UNIT}|{LETTER})(?![A-Za-z])",
-        lambda m: "每" + name(m[1]),
+        lambda m: "每" + unit_name(m[1]),
         "3元/kg",
         "三元每千克",
     ),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from tts.text.languages.en.acronyms import spelt
-from tts.text.languages.en.ends import ENGLISH_ENDS
+from tts.text.languages.en.sentence_ends import ENGLISH_ENDS
 from tts.text.languages.language import Language, Signs
 from tts.text.languages.rule import Rule, Table
 from tts.text.languages.zh.amounts import DOLLARS

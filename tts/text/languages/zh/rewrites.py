@@ -12,12 +12,12 @@ from typing import Final
 from tts.text.languages.rule import Table
 from tts.text.languages.zh.amounts import AMOUNTS
 from tts.text.languages.zh.codes import LABELLED
+from tts.text.languages.zh.date_notations import DASHED_DAYS, MOMENTS
 from tts.text.languages.zh.dates import DATES
+from tts.text.languages.zh.identifiers import NAMES
 from tts.text.languages.zh.labels import LABELS
-from tts.text.languages.zh.moments import DASHED_DAYS, MOMENTS
-from tts.text.languages.zh.names import NAMES
 from tts.text.languages.zh.ranges import RANGES
-from tts.text.languages.zh.signs import FORMULAS, SIGNS
+from tts.text.languages.zh.symbols import FORMULAS, SIGNS
 
 REWRITES: Final = (
     Table(LABELLED, SIGNS, flags=re.ASCII),

@@ -12,10 +12,10 @@ from tts.text.languages.rule import Rule
 from tts.text.languages.zh.amounts import MEASURES
 from tts.text.languages.zh.codes import CODES
 from tts.text.languages.zh.dates import CLOCKS, YEARS
-from tts.text.languages.zh.names import NUMBERED
+from tts.text.languages.zh.identifiers import NUMBERED
 from tts.text.languages.zh.numbers import number
 from tts.text.languages.zh.patterns import NUM, TWO
-from tts.text.languages.zh.signs import SUMS
+from tts.text.languages.zh.symbols import SUMS
 
 NOT_TWO = r"(?<![\d.第月周期初图表例卷:：/A-Za-z·杠比点-])"
 """Behind which it is a name or an order, and stays 二."""

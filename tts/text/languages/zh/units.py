@@ -185,5 +185,5 @@ PER: Final = (
 )
 
 
-def name(unit: str) -> str:
+def unit_name(unit: str) -> str:
     return UNITS.get(unit) or LETTERS.get(unit) or unit

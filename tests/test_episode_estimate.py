@@ -1,0 +1,180 @@
+"""What an archive comes to before it is made: articles, hours, bytes, and how long engines take."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands import fine, tts
+from tests.page_server import serve
+from tts.cli.dry_run import Rehearsing
+from tts.engines import engine_speeds
+from tts.engines.engine_speeds import Speed, learn, speed_of
+from tts.episode.estimate import CountedArticle, estimate_of, time_of
+from tts.episode.options import Options
+from tts.episode.sampling import Sampling
+from tts.model import Source
+from tts.parallel import CORES
+
+SAID = "On day {n} the ferry left the harbour at six, and nobody has ever seen it leave late. "
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def archive(folder: Path, count: int) -> str:
+    """A list of articles of 1 to 7 paragraphs."""
+    for number in range(count):
+        paragraphs = [SAID.format(n=f"{number}, {n},") for n in range(1 + number * 5 % 7)]
+        text = f"# Day {number}\n\n" + "\n\n".join(paragraphs)
+        (folder / f"{number}.md").write_text(text, encoding="utf-8")
+    (folder / "all.txt").write_text("\n".join(f"{n}.md" for n in range(count)), encoding="utf-8")
+    return "@all.txt"
+
+
+def reckoned(*args: str) -> dict[str, Any]:
+    """What the last line of JSON says of all."""
+    last = fine("make", *args, "--dry-run", "--json", "-q", "--engine", "silent").stdout.splitlines()[-1]
+    found: dict[str, Any] = json.loads(last)["reckoning"]
+    return found
+
+
+def test_all_articles_are_counted_where_all_are_read(here: Path) -> None:
+    lines = fine("make", archive(here, 12), "--dry-run", "--json", "--engine", "silent").stdout.splitlines()
+    *episodes, last = map(json.loads, lines)
+    told = last["reckoning"]
+    assert (told["articles"], told["read"], told["margin"]) == (12, 12, 0)
+    assert told["chunks"] == sum(one["chunks"] for one in episodes)
+    assert told["audio"] == sum(one["expected"] for one in episodes)
+    assert told["mp3_bytes"] == pytest.approx(told["audio"] * 6, rel=0.01)  # 48 kbit/s
+
+
+def test_what_was_reckoned_is_what_is_made(here: Path) -> None:
+    source = archive(here, 6)
+    before = reckoned(source)
+    made = fine("make", source, "--engine", "silent", "--json").stdout.splitlines()
+    episodes = list(map(json.loads, made))
+    assert before["to_speak"] == sum(one["spoken"] for one in episodes)
+    assert before["mp3_bytes"] == pytest.approx(sum(one["bytes"] for one in episodes), rel=0.3)  # covers, too
+    clips = sum(path.stat().st_size for path in here.glob("cache/clips/??/*.clip"))
+    assert before["cache_bytes"] == pytest.approx(clips, rel=0.1)
+    after = reckoned(source)
+    assert (after["to_speak"], after["cache_bytes"], after["chunks"]) == (0, 0, before["chunks"])
+
+
+def test_of_a_long_list_a_sample_is_read_and_its_margin_told(here: Path) -> None:
+    source = archive(here, 60)
+    whole = reckoned(source, "--sample", "0")
+    few = reckoned(source, "--sample", "15")
+    assert (few["read"], few["articles"]) == (15, 60)
+    assert 0 < few["margin"] < 0.5
+    assert abs(few["audio"] - whole["audio"]) <= few["margin"] * few["audio"]
+    shown = fine("make", source, "--dry-run", "--sample", "15", "--engine", "silent").stdout
+    assert "about 60 articles" in shown and "from 15 of them" in shown and "Day 1" not in shown
+
+
+def test_only_the_pages_of_the_sample_are_fetched(here: Path) -> None:
+    with serve() as site:
+        page = f"<html><body><article><h1>Day</h1><p>{SAID * 9}</p></article></body></html>"
+        (here / "all.txt").write_text("\n".join(site.put(f"/{n}", page) for n in range(40)), "utf-8")
+        told = reckoned("@all.txt", "--sample", "4", "--allow-private")
+    assert (told["articles"], told["read"], len(site.asked)) == (40, 4, 4)
+
+
+def test_several_sources_share_the_sample(here: Path) -> None:
+    items = "".join(f"<item><title>T{n}</title><description>{SAID * 9} {n}</description></item>" for n in range(30))
+    (here / "feed.xml").write_text(f"<rss version='2.0'><channel><title>F</title>{items}</channel></rss>")
+    told = reckoned("feed.xml", archive(here, 30), "--sample", "20")
+    assert (told["articles"], told["read"]) == (60, 20)
+
+
+def test_what_cannot_be_read_stands_for_others_that_cannot(here: Path) -> None:
+    (here / "all.txt").write_text("\n".join(["0.md", *(f"gone{n}.md" for n in range(9))]))
+    (here / "0.md").write_text(f"# A\n\n{SAID}")
+    result = tts("make", "@all.txt", "--dry-run", "--engine", "silent", "--sample", "0")
+    assert result.exit_code == 1 and "1 article, 9 can't be read" in result.stdout
+
+
+def test_engines_are_told_with_how_long_they_take_on_how_many_machines(here: Path) -> None:
+    source = archive(here, 3)
+    shown = fine("make", source, "--dry-run", "--offline", "--engine", "hibari").stdout
+    assert "this machine" in shown and "100 like it" in shown and "shipped" in shown
+    assert "edge" not in shown  # offline
+    assert "4 like it" in fine("make", source, "--dry-run", "--engine", "hibari", "--cluster", "local:4").stdout
+
+
+def test_a_speed_is_learnt_from_what_is_spoken_here(here: Path) -> None:
+    text = " ".join(SAID.format(n=n) for n in range(16))
+    (here / "long.md").write_text(f"# Long\n\n{text}", encoding="utf-8")
+    fine("make", "long.md", "--engine", "hibari", "-q")
+    speed = speed_of("hibari", online=False)
+    assert speed and speed.basis == "learnt" and speed.times > 0
+    assert "as it spoke here" in fine("make", archive(here, 2), "--dry-run", "--engine", "hibari").stdout
+
+
+def test_what_was_learnt_follows_a_machine_that_becomes_faster(here: Path) -> None:
+    for _ in range(3):
+        learn("hibari", 3 * 3600, 3600)
+    for _ in range(6):
+        learn("hibari", 6 * 3600, 3600)
+    speed = speed_of("hibari", online=False)
+    assert speed and 5 < speed.times < 6
+
+
+def test_a_worker_with_fewer_cores_is_as_fast_as_these(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CORES, "1")
+    one = speed_of("hibari", online=False)
+    monkeypatch.setenv(CORES, "4")
+    four = speed_of("hibari", online=False)
+    assert one and four and four.times == pytest.approx(4 * one.times)
+
+
+def test_a_damaged_note_of_speeds_is_as_none(here: Path) -> None:
+    (here / "cache").mkdir()
+    for content in ("{", "[]", '{"hibari/2": {"speech": "x", "took": 0}}'):
+        (here / "cache/speeds.json").write_text(content)
+        speed = speed_of("hibari", online=False)
+        assert speed and speed.basis == "shipped"
+
+
+def test_time_in_which_a_service_was_waited_for_teaches_nothing(here: Path) -> None:
+    meter = engine_speeds.Meter()
+    with meter.speaking("edge") as spoken:
+        spoken(600_000)
+        meter.disturbed("edge")
+    assert not (here / "cache/speeds.json").exists()
+    with meter.speaking("edge") as spoken, meter.speaking("edge"):
+        spoken(600_000)
+    assert "edge" in (here / "cache/speeds.json").read_text()
+
+
+def test_a_service_is_not_faster_for_more_machines() -> None:
+    archive = estimate_of([CountedArticle(chunks=9, missing=9, audio=6e5, unspoken=6e5, language="en")] * 1000)
+    service, engine = Speed("edge", 20, "shipped", online=True), Speed("hibari", 20, "shipped", online=False)
+    assert time_of(archive, service, 100) > 0.9 * time_of(archive, service, 1)
+    assert time_of(archive, engine, 100) < 0.1 * time_of(archive, engine, 1)
+    assert time_of(archive, engine, 100_000) == time_of(archive, engine, 1_000_000)  # one writes the show
+
+
+def test_a_rehearsal_of_nothing_comes_to_nothing(here: Path) -> None:
+    from tts.cache import user_cache
+
+    look = Rehearsing(Options(), user_cache(), quiet=True, as_json=True)
+    assert look.reckoned("") == {}
+    drawn = Sampling(Options(), None, most=3)
+    assert [type(one) for one in drawn.gathered(["missing.md"])] != [Source]
+
+
+def test_what_was_removed_is_not_reckoned(here: Path) -> None:
+    source = archive(here, 4)
+    made = fine("make", source, "--engine", "silent").stdout.split()
+    fine("remove", Path(made[0]).parent.name)
+    told = reckoned(source)
+    assert (told["articles"], told["failed"], told["to_speak"]) == (3, 0, 0)

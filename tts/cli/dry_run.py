@@ -1,0 +1,228 @@
+"""How a rehearsal looks, `tts make --dry-run`: a line an article, then what all of them come to."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from tts.cli.output import result, say
+from tts.cli.progress import chunks
+from tts.locale.duration_format import clock
+
+if TYPE_CHECKING:
+    from tts.cache import Cache
+    from tts.episode.estimate import CountedArticle, EngineTime, Estimate
+    from tts.episode.options import Options
+    from tts.episode.preview import Rehearsal
+    from tts.model import Source
+    from tts.show.library import Show
+
+_EVERY = 10.0
+"""Seconds between two lines that say how far it is, where articles are not told by themselves."""
+_MACHINES = (1, 10, 100)
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_UNITS = ((2 * _DAY, _DAY, "days"), (2 * _HOUR, _HOUR, "h"), (2 * _MINUTE, _MINUTE, "min"))
+"""From how many seconds on, how many each has, and its name."""
+
+
+class Rehearsing:
+    """One rehearsal. Engines stay open, and a voice that was chosen speaks what comes after, as
+    when the articles are made."""
+
+    def __init__(self, options: Options, cache: Cache, *, quiet: bool, as_json: bool) -> None:
+        from tts import audio
+        from tts.engines.registry import Engines
+
+        self._options = options
+        self._cache = cache
+        self._quiet = quiet
+        self._as_json = as_json
+        self._engines = Engines(audio)
+        self._counted: list[CountedArticle] = []
+        self._cast: Counter[str] = Counter()
+        self._voices: dict[str, str] = {}
+        self._last = time.monotonic()
+
+    def rehearsed(self, source: Source, show: Show, weight: float) -> dict[str, Any]:
+        """Tell of one article what `make` would do; the same for machines."""
+        from tts.episode import casting, preview
+        from tts.episode.estimate import CountedArticle
+
+        show = replace(show, voices={**self._voices, **show.voices})
+        rehearsal = preview.rehearse(
+            source, show, self._options, cache=self._cache, engines=self._engines
+        )
+        cast, language = rehearsal.plan.cast, rehearsal.plan.article.language
+        self._voices |= casting.voices_by_language(cast, language)
+        self._cast[cast.main.engine.name] += 1
+        self._counted.append(
+            CountedArticle(
+                chunks=rehearsal.chunks,
+                missing=rehearsal.missing,
+                audio=rehearsal.expected,
+                unspoken=rehearsal.unspoken,
+                language=language,
+                weight=weight,
+            )
+        )
+        self._tell(rehearsal, weight)
+        return _article_json(source, rehearsal)
+
+    def failed(self, weight: float) -> None:
+        """An article could not be read."""
+        from tts.episode.estimate import CountedArticle
+
+        self._counted.append(CountedArticle(weight=weight, failed=True))
+
+    def _tell(self, rehearsal: Rehearsal, weight: float) -> None:
+        plan = rehearsal.plan
+        if not self._as_json and weight == 1:
+            to_speak = chunks(rehearsal.missing, rehearsal.chunks)
+            expected = clock(rehearsal.expected)
+            result(f"{plan.article.title}: about {expected}, {to_speak}, {plan.cast.names}")
+        if self._quiet:
+            return
+        if weight == 1:
+            say(f"  voice: {plan.choice.reason}")
+        elif time.monotonic() - self._last >= _EVERY:
+            self._last = time.monotonic()
+            say(f"  {len(self._counted)} articles read")
+
+    def reckoned(self, cluster: str) -> dict[str, Any]:
+        """Tell what all come to, where they are several; the same for machines. `cluster` is the
+        name of who will make them."""
+        from tts.episode import estimate
+
+        if not any(not one.failed for one in self._counted):
+            return {}
+        workers = _workers(cluster)
+        machines = (1, workers) if workers > 1 else _MACHINES
+        reckoned = estimate.estimate_of(self._counted)
+        cast = [name for name, _ in self._cast.most_common()]
+        taken = estimate.times(reckoned, self._engines, cast, machines, self._options.offline)
+        if len(self._counted) > 1 and not self._as_json:
+            _show(reckoned, taken)
+        return _json(reckoned, taken)
+
+
+def _workers(cluster: str) -> int:
+    """How many workers a cluster's name says it has; 0 where it says nothing."""
+    name, _, count = cluster.rpartition(":")
+    return int(count) if name and "/" not in name and count.isdecimal() else 0
+
+
+def _article_json(source: Source, rehearsal: Rehearsal) -> dict[str, Any]:
+    plan = rehearsal.plan
+    return {
+        "source": source.where,
+        "title": plan.article.title,
+        "language": plan.article.language,
+        "expected": rehearsal.expected,
+        "chunks": rehearsal.chunks,
+        "to_speak": rehearsal.missing,
+        "engine": plan.choice.engine.name,
+        "voice": plan.choice.voice.id,
+        "reason": plan.choice.reason,
+    }
+
+
+# --- what all come to -----------------------------------------------------------------------------
+
+
+def _show(reckoned: Estimate, taken: list[EngineTime]) -> None:
+    about = "about " if reckoned.is_estimate else ""
+    failed = f", {reckoned.failed:,} can't be read" if reckoned.failed else ""
+    plural = "s" * (reckoned.articles != 1)
+    result(f"\n{about}{reckoned.articles:,} article{plural}{failed}")
+    unspoken = f"{reckoned.missing:,}" if reckoned.missing else "none"
+    plural = "s" * (reckoned.chunks != 1)
+    result(f"  {reckoned.chunks:,} chunk{plural}, {unspoken} to speak")
+    audio = span(reckoned.audio / 1000)
+    mp3, clips = size(reckoned.mp3_bytes), size(reckoned.cache_bytes)
+    result(f"  {audio} of audio, {mp3} of MP3, {clips} more in the cache")
+    if reckoned.is_estimate:
+        result(f"  from {reckoned.read} of them, drawn evenly: {_certainty(reckoned)}")
+    _show_times(taken)
+
+
+def _certainty(reckoned: Estimate) -> str:
+    if reckoned.margin is None:
+        return "too few to say how far it may be off; --sample reads more"
+    return f"± {reckoned.margin:.0%} in 95 of 100 cases; --sample reads more"
+
+
+def _show_times(taken: list[EngineTime]) -> None:
+    if not taken:
+        return
+    result("")
+    machines = next((one.seconds for one in taken if one.seconds), {})
+    heads = ["this machine"]
+    heads += [f"{n} like it" for n in machines if n > 1]
+    result(_row("", heads))
+    for one in taken:
+        columns = [span(seconds) for seconds in one.seconds.values()]
+        columns = columns or ["?"] * len(heads)
+        result(f"{_row(one.engine, columns)}  {_basis(one)}")
+
+
+def _row(name: str, columns: list[str]) -> str:
+    return f"  {name:<10}" + "".join(f"{column:>14}" for column in columns)
+
+
+def _basis(one: EngineTime) -> str:
+    if one.speed is None:
+        return "nothing is known until it has spoken here"
+    how = f"{one.speed.times:.1f} times real time"
+    if one.speed.basis == "learnt":
+        return f"{how}, as it spoke here"
+    return f"{how}, shipped: of another machine with as many cores"
+
+
+def span(seconds: float) -> str:
+    """
+    >>> span(40), span(5400), span(86400 * 3), span(3600 * 5)
+    ('40 s', '90 min', '3 days', '5 h')
+    """
+    for least, unit, name in _UNITS:
+        if seconds >= least:
+            return f"{seconds / unit:,.0f} {name}"
+    return f"{seconds:,.0f} s"
+
+
+def size(count: float) -> str:
+    """
+    >>> size(2_300_000), size(5.18e11), size(0)
+    ('2.3 MB', '518 GB', '0 MB')
+    """
+    for least, name in ((1e12, "TB"), (1e9, "GB"), (0.0, "MB")):
+        if count >= least:
+            shown = count / (least or 1e6)
+            digits = 1 if 0 < shown < 10 else 0
+            return f"{shown:,.{digits}f} {name}"
+    raise ValueError(count)
+
+
+def _json(reckoned: Estimate, taken: list[EngineTime]) -> dict[str, Any]:
+    return {
+        "articles": reckoned.articles,
+        "failed": reckoned.failed,
+        "read": reckoned.read,
+        "margin": reckoned.margin,
+        "chunks": reckoned.chunks,
+        "to_speak": reckoned.missing,
+        "audio": round(reckoned.audio),
+        "mp3_bytes": reckoned.mp3_bytes,
+        "cache_bytes": reckoned.cache_bytes,
+        "engines": [_taken_json(one) for one in taken],
+    }
+
+
+def _taken_json(one: EngineTime) -> dict[str, Any]:
+    nothing = {"times": None, "basis": None, "online": None}
+    speed = asdict(one.speed) if one.speed else nothing
+    seconds = {}
+    for machines, taken in one.seconds.items():
+        seconds[str(machines)] = round(taken, 1)
+    return {**speed, "engine": one.engine, "seconds": seconds}

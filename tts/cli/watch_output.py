@@ -1,0 +1,85 @@
+"""What `tts watch` prints: a line for each thing that happens, nothing where nothing is new."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from tts.cli.errors import complain
+from tts.cli.output import arrow, bold, good, line, result, say, styled
+from tts.cli.watch_status import plural
+from tts.episode.options import Made
+from tts.locale.duration_format import clock
+from tts.model import TtsError
+from tts.publish.build import Published
+from tts.show.watch_state import SourceRecord
+from tts.sources.fetch.retry_after import in_words
+from tts.watch.listener import Listener
+
+
+class Errors(Listener):
+    """What failed, and the paths of what was made."""
+
+    failures = 0
+    """Articles that could not be made."""
+
+    def made(self, where: str, made: Made) -> None:
+        result(made.episode.audio)
+
+    def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
+        self.failures += 1
+        complain(error)
+        when = _when(again) if again else "it is not tried again"
+        say(f"  {line(item)}: {when}")
+
+    def source_failed(self, where: str, seen: SourceRecord) -> None:
+        what = f" {line(where)} can't be asked: {line(seen.error)}"
+        say(styled("failing:", fg="yellow"), what)
+        say("  ", arrow(), f" {line(seen.hint)}; {_when(seen.next)}")
+
+    def trouble(self, error: TtsError) -> None:
+        complain(error)
+
+
+class Telling(Errors):
+    """All that happens."""
+
+    def __init__(self, folder: Path, *, once: bool) -> None:
+        self._folder = folder
+        self._once = once
+
+    def begun(self, sources: int) -> None:
+        if not self._once:
+            said = plural(sources, "source")
+            say(f"looking after {said} of the show in {self._folder}; stop: Ctrl-C")
+
+    def found(self, where: str, new: int, passed: int) -> None:
+        older = f"; {passed:,} older ones are left alone" if passed else ""
+        say(f"{line(where)}: {new:,} new{older}")
+
+    def made(self, where: str, made: Made) -> None:
+        manifest = made.episode.manifest
+        length = clock(manifest.audio.duration)
+        say(good(), " ", bold(manifest.title), f": {length}, {manifest.engine}/{manifest.voice}")
+        super().made(where, made)
+
+    def source_well(self, where: str, seen: SourceRecord) -> None:
+        failures = plural(seen.failures, "failure")
+        say(good(), f" {line(where)} answers again, after {failures}")
+
+    def published(self, published: Published) -> None:
+        counts = (
+            (len(published.added), "added"),
+            (len(published.updated), "updated"),
+            (len(published.removed), "removed"),
+        )
+        changes = [f"{count:,} {kind}" for count, kind in counts if count]
+        said = ", ".join(changes) or "nothing changed"
+        if published.uploaded:
+            said += f", sent to {published.uploaded.target}"
+        say(f"  published: {line(said)}")
+
+
+def _when(moment: float) -> str:
+    """`again in 2 hours`"""
+    return f"again in {in_words(max(0.0, moment - time.time()))}"

@@ -1,0 +1,292 @@
+"""espeak-ng as a library: text -> IPA, text -> PCM, and which languages it has.
+
+The shared library and its data come from PyPI (`espeakng-loader`, the extra `espeak`) and are
+loaded when first used. espeak-ng is under the GPL, version 3 or later: it is an extra for that
+reason, and nothing of it is in Pagecast. It keeps its state in globals, so that one lock stands
+around every call.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape
+
+from tts.model import EngineError, EngineMissing
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PACKAGE: Final = "espeakng_loader"
+DISTRIBUTION: Final = "espeakng-loader"
+TIE: Final = "^"
+"""Stands between the letters of one phoneme: `t^ʃ`."""
+
+# Constants of espeak-ng/speak_lib.h.
+_SYNCHRONOUS, _NO_EXIT = 2, 0x8000
+_UTF8, _SSML, _END_PAUSE = 1, 0x10, 0x1000
+_IPA, _TIED = 0x02, 0x80
+_RATE = 1
+_WORD, _END = 1, 5
+
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class EspeakLanguage:
+    """A language as espeak-ng has it."""
+
+    id: str
+    """What it calls it, and loads it by: `fr`, `cmn`, `en-US`."""
+    language: str
+    """BCP 47, in its spelling: `fr-fr`, `cmn`, `en-us`."""
+    name: str
+    """In English: `French (France)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word, as the synthesis reports it."""
+
+    start: int
+    """Samples from the first."""
+    end: int
+    place: int
+    """Index of its first character in the text that was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What was synthesised of a text."""
+
+    samples: NDArray[np.int16]
+    rate: int
+    """Samples a second."""
+    words: tuple[SpokenWord, ...]
+
+
+class _Identity(ctypes.Union):
+    _fields_ = (("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8))
+
+
+class _Event(ctypes.Structure):
+    """espeak_EVENT."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("message", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("identity", _Identity),
+    )
+
+
+_CALLBACK = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
+
+
+def require_library() -> None:
+    """Raises EngineMissing when the package is not installed; loads nothing."""
+    if find_spec(PACKAGE) is None:
+        raise EngineMissing(
+            "not installed: espeak-ng's library", hint="pip install 'pagecast[espeak]'"
+        )
+
+
+@cache
+def espeak_languages() -> dict[str, EspeakLanguage]:
+    """The languages, by id, as the data's own files name them: read without loading the library."""
+    require_library()
+    found: dict[str, EspeakLanguage] = {}
+    for file in sorted((_folder() / "espeak-ng-data" / "lang").rglob("*")):
+        if file.is_file():
+            about = file.read_text("utf-8", errors="replace")
+            name, tag = (
+                re.search(rf"^{key}\s+(\S.*?)\s*(?://.*)?$", about, re.MULTILINE)
+                for key in ("name", "language")
+            )
+            if name and tag and _has_dictionary(about, tag[1]):
+                found[file.name] = EspeakLanguage(
+                    file.name, tag[1].split()[0], name[1].replace("_", " ")
+                )
+    return found
+
+
+@cache
+def variants() -> frozenset[str]:
+    """Other speakers, by the name behind the plus sign: `f2`, `m3`, `whisper`."""
+    require_library()
+    return frozenset(
+        file.name for file in (_folder() / "espeak-ng-data" / "voices" / "!v").glob("*")
+    )
+
+
+def _has_dictionary(about: str, tag: str) -> bool:
+    """Some languages are named in the data and have none: they would be spelled."""
+    named = re.search(r"^dictionary\s+(\w+)", about, re.MULTILINE)
+    name = named[1] if named else tag.split(maxsplit=1)[0].partition("-")[0]
+    return (_folder() / "espeak-ng-data" / f"{name}_dict").is_file()
+
+
+def ipa(text: str, tongue: str) -> str:
+    """Text -> IPA with stress, letters of one phoneme tied by `^`, clauses apart by a space. Raises
+    EngineError."""
+    text = text.replace("\0", " ")
+    with _lock:
+        library = _loaded()
+        _choose(library, tongue)
+        buffer = ctypes.create_string_buffer(text.encode())
+        at = ctypes.c_void_p(ctypes.addressof(buffer))
+        said = []
+        while at.value:
+            said.append(
+                library.espeak_TextToPhonemes(ctypes.byref(at), _UTF8, ord(TIE) << 8 | _TIED | _IPA)
+                or b""
+            )
+    return " ".join(part.decode() for part in said if part)
+
+
+def figures(text: str, tongue: str) -> str:
+    """The text with figures such as ④, ¾ and Ⅷ in plain ones, where espeak-ng would leave them out,
+    say them in English or tell their place in Unicode. Raises EngineError."""
+    return "".join(char if char.isascii() else _figure(char, tongue) for char in text)
+
+
+def _figure(char: str, tongue: str) -> str:
+    kind = unicodedata.category(char)
+    if kind[0] != "N" or unicodedata.decomposition(char).startswith("<super>"):
+        return char
+    said = ipa(char, tongue)
+    if (
+        kind != "Nl" and re.search(r"\w", said) and "(" not in said
+    ):  # `(en)`: it goes over to English
+        return char
+    if kind == "Nd":
+        return str(unicodedata.decimal(char))
+    plain = unicodedata.normalize("NFKC", char).replace("⁄", "/")
+    return f" {plain if plain != char else f'{unicodedata.numeric(char, 0):g}'} "
+
+
+def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = False) -> Speech:
+    """Text -> PCM and the times of its words; `spelled` is letters and digits by their names, and
+    without times.
+
+    Raises EngineError.
+    """
+    import numpy as np
+
+    text = text.replace("\0", " ")
+    flags = _UTF8 | _END_PAUSE
+    if spelled:
+        text, flags = f'<say-as interpret-as="characters">{escape(text)}</say-as>', flags | _SSML
+    pieces: list[NDArray[np.int16]] = []
+    words: list[SpokenWord] = []
+
+    def hear(samples: Any, count: int, events: Any) -> int:
+        if samples and count > 0:
+            pieces.append(np.ctypeslib.as_array(samples, (count,)).copy())
+        _collect(words, events)
+        return 0
+
+    with _lock:
+        library = _loaded()
+        _choose(library, tongue)
+        kept: Callable[..., int] = _CALLBACK(hear)
+        library.espeak_SetSynthCallback(kept)
+        library.espeak_SetParameter(_RATE, words_a_minute, 0)
+        raw = text.encode() + b"\0"
+        failed = library.espeak_Synth(raw, len(raw), 0, 1, 0, flags, None, None)
+        rate = int(library.rate)
+    if failed:
+        raise EngineError(
+            f"espeak could not speak {text[:60]!r} (its error {failed})",
+            hint="please report the text",
+        )
+    samples = np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
+    return Speech(samples, rate, () if spelled else tuple(_ended(words, len(samples))))
+
+
+def _collect(words: list[SpokenWord], events: Any) -> None:
+    """Word events as they come; the end of a clause ends the word that is open."""
+    at = 0
+    while (event := events[at]).type:
+        if event.type == _WORD:
+            _close(words, event.sample)
+            words.append(SpokenWord(event.sample, -1, event.text_position - 1))
+        elif event.type == _END:
+            _close(words, event.sample)
+        at += 1
+
+
+def _close(words: list[SpokenWord], sample: int) -> None:
+    if words and words[-1].end < 0:
+        last = words[-1]
+        words[-1] = SpokenWord(last.start, sample, last.place)
+
+
+def _ended(words: list[SpokenWord], length: int) -> list[SpokenWord]:
+    _close(words, length)
+    return words
+
+
+def _choose(library: Any, tongue: str) -> None:
+    if library.espeak_SetVoiceByName(tongue.encode()):
+        raise EngineError(f"espeak has no language {tongue!r}", hint="tts voices")
+
+
+def _folder() -> Path:
+    """Where the package lies, found without running it."""
+    spec = find_spec(PACKAGE)
+    assert spec and spec.origin
+    return Path(spec.origin).parent
+
+
+@cache
+def _loaded() -> Any:
+    """The library, started. Called under the lock."""
+    require_library()
+    from importlib import import_module
+
+    try:
+        library: Any = ctypes.CDLL(import_module(PACKAGE).get_library_path())
+    except OSError as error:
+        hint = "pip install --force-reinstall 'pagecast[espeak]'"
+        raise EngineError(f"espeak-ng's library can't be loaded: {error}", hint=hint) from error
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    library.espeak_TextToPhonemes.argtypes = [
+        ctypes.POINTER(ctypes.c_void_p),
+        ctypes.c_int,
+        ctypes.c_int,
+    ]
+    library.espeak_SetSynthCallback.argtypes = [_CALLBACK]
+    library.espeak_Synth.argtypes = [
+        ctypes.c_char_p,
+        ctypes.c_size_t,
+        ctypes.c_uint,
+        ctypes.c_int,
+        ctypes.c_uint,
+        ctypes.c_uint,
+        ctypes.c_void_p,
+        ctypes.c_void_p,
+    ]
+    data = str(_folder() / "espeak-ng-data").encode()
+    library.rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data, _NO_EXIT)
+    if library.rate <= 0:
+        raise EngineError(
+            "espeak-ng's data can't be read",
+            hint="pip install --force-reinstall 'pagecast[espeak]'",
+        )
+    return library

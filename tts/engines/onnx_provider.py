@@ -1,0 +1,76 @@
+"""What computes a model: the processor, or a card that this ONNX Runtime knows.
+
+`onnxruntime-gpu` and `onnxruntime-directml` are installed on purpose, so their cards are taken
+where a session can be made on them. Core ML comes with every ONNX Runtime for macOS, and is
+taken only where `PAGECAST_ONNX=coreml` asks for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tts.model import EngineError
+
+VARIABLE = "PAGECAST_ONNX"
+"""Environment variable that names what computes: `cpu`, `cuda`, `directml`, `coreml`."""
+CPU = "CPUExecutionProvider"
+_NAMES = {
+    "cuda": "CUDAExecutionProvider",
+    "directml": "DmlExecutionProvider",
+    "coreml": "CoreMLExecutionProvider",
+    "cpu": CPU,
+}
+_UNASKED = ("cuda", "directml")
+_log = logging.getLogger(__name__)
+
+
+def chosen(available: Sequence[str], asked: str = "") -> str:
+    """The name of the one to be tried first; `asked` is what the user named. Raises EngineError
+    where that is not here.
+
+    >>> chosen([_NAMES["cuda"], CPU]), chosen([_NAMES["coreml"], CPU]), chosen([CPU])
+    ('cuda', 'cpu', 'cpu')
+    """
+    if not asked:
+        return next((name for name in _UNASKED if _NAMES[name] in available), "cpu")
+    name = asked.strip().lower()
+    if _NAMES.get(name) in available:
+        return name
+    has = ", ".join(name for name, provider in _NAMES.items() if provider in available)
+    raise EngineError(
+        f"{VARIABLE}={asked} is not possible here: this ONNX Runtime has {has}",
+        hint="name one of these, or install onnxruntime-gpu or onnxruntime-directml",
+    )
+
+
+def provider_here() -> str:
+    """What is tried first in this process. Raises EngineError."""
+    from tts.engines import telemetry
+
+    available = telemetry.onnxruntime().get_available_providers()
+    return chosen(available, os.environ.get(VARIABLE, ""))
+
+
+def name_of(session: Any) -> str:
+    """What computes a session."""
+    first = session.get_providers()[0]
+    return next((name for name, provider in _NAMES.items() if provider == first), first)
+
+
+def session(open_on: Callable[[list[str]], Any], first: str) -> Any:
+    """A session made by `open_on` with the providers to be tried. Where the first can't be used
+    that is told, and the processor computes it."""
+    if first == "cpu":
+        return open_on([CPU])
+    fault = "it is not taken"
+    try:
+        made = open_on([_NAMES[first], CPU])
+        if name_of(made) == first:
+            return made
+    except Exception as error:  # ONNX Runtime's errors have no common base
+        fault = str(error)
+    _log.warning("%s can't be used, the processor computes: %s", first, fault)
+    return open_on([CPU])

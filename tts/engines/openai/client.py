@@ -1,0 +1,419 @@
+"""A server with OpenAI's speech interface: where it is, what it is asked, and what its refusals
+mean."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from time import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from tts.engines.proxies import HINT, names_a_host, proxy_for
+from tts.engines.verify import shortened
+from tts.model import EngineError, EngineMissing, ServiceError, TtsError
+from tts.storage.parsing import parsed_json
+from tts.storage.response_body import ACCEPTED, BodyError, BodyTooLarge, whole_body
+
+if TYPE_CHECKING:
+    import aiohttp
+
+OWN = "https://api.openai.com/v1"
+URLS = ("PAGECAST_OPENAI_URL", "OPENAI_BASE_URL")
+KEYS = ("PAGECAST_OPENAI_KEY", "OPENAI_API_KEY")
+MODEL, EXTRA = "PAGECAST_OPENAI_MODEL", "PAGECAST_OPENAI_EXTRA"
+
+FORMATS = ("wav", "flac", "mp3")
+"""Asked for in this order, until the server takes one: without loss and with its rate stated, if it
+can be had."""
+TRIES = 3
+"""Requests for one sentence before its failure is told; the chunk is then asked for again, as any
+is."""
+PATIENT = 120.0
+"""Seconds that a server may ask to be waited for; beyond that it is no hiccup."""
+_LARGEST = 64_000_000
+"""Bytes of an answer."""
+_AGAIN = {408, 409, 425, 429}
+_SPENT = ("insufficient_quota", "billing_hard_limit_reached", "access_terminated")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds after which a request is given up."""
+
+    connect: float = 10.0
+    silence: float = 120.0
+    """Without a byte: a server without a GPU says nothing until the sentence is done."""
+    whole: float = 300.0
+    listing: float = 4.0
+    first_wait: float = 0.5
+    """Before the second try, twice as long before each further one, where the server names no
+    time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """Where a server is, and what it is to be told besides the text."""
+
+    url: str
+    """Up to and with `/v1`, without a slash behind it."""
+    key: str = field(default="", repr=False)
+    model: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the request that only some servers know."""
+
+    @property
+    def own(self) -> bool:
+        return self.url == OWN
+
+    @property
+    def local(self) -> bool:
+        """Whether it runs on this machine: no network is touched then."""
+        host = urlsplit(self.url).hostname or ""
+        return host in ("localhost", "::1") or re.fullmatch(r"127(\.\d+){3}", host) is not None
+
+    @property
+    def tag(self) -> str:
+        """Tells servers and their extra fields apart, where one is not OpenAI's own; says nothing
+        of the address."""
+        what = [] if self.own else [self.url]
+        what += [json.dumps(dict(self.extra), sort_keys=True)] if self.extra else []
+        return hashlib.sha256("\n".join(what).encode()).hexdigest()[:8] if what else ""
+
+
+def server_config(environment: Mapping[str, str] = os.environ) -> ServerConfig:
+    """What the environment says. Raises EngineMissing where it names neither a key nor a server."""
+    named = next(
+        ((name, environment[name].strip()) for name in URLS if environment.get(name, "").strip()),
+        ("", ""),
+    )
+    key = next(
+        (environment[name].strip() for name in KEYS if environment.get(name, "").strip()), ""
+    )
+    if not (named[1] or key):
+        message = f"openai has no key and no server: neither {KEYS[1]} nor {URLS[0]} is set"
+        server = f"{URLS[0]} to a server with the same interface"
+        raise EngineMissing(message, hint=f"set {KEYS[1]}, or {server}: docs/engines.md")
+    if not (key.isascii() and key.isprintable()):
+        raise EngineError(
+            "the key in the environment holds characters that no key has", hint="copy it once more"
+        )
+    url = _address(*named) if named[1] else OWN
+    return ServerConfig(
+        url, key, environment.get(MODEL, "").strip(), _extra(environment.get(EXTRA, ""))
+    )
+
+
+def _address(name: str, url: str) -> str:
+    if not (url.lower().startswith(("http://", "https://")) and names_a_host(url)):
+        raise EngineError(
+            f"{name} is not the address of a server", hint="write it like http://localhost:8880/v1"
+        )
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise EngineError(f"{name} holds a user or a password", hint=f"give the key in {KEYS[0]}")
+    path = parts.path.rstrip("/").removesuffix("/audio/speech")
+    return f"{parts.scheme}://{parts.netloc}{path or '/v1'}"
+
+
+def _extra(text: str) -> dict[str, Any]:
+    try:
+        extra = parsed_json(text) if text.strip() else {}
+    except ValueError:
+        extra = None
+    if not isinstance(extra, dict):
+        raise EngineError(
+            f"{EXTRA} is not a JSON object",
+            hint=f"""write it like {EXTRA}='{{"lang_code": "z"}}'""",
+        )
+    return extra
+
+
+class Server:
+    """Asks. Its coroutines run in one loop; `close` ends the connections it keeps."""
+
+    def __init__(self, place: ServerConfig, limits: Limits) -> None:
+        self.place, self.limits = place, limits
+        self._formats = list(FORMATS)
+        self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._not_before = 0.0
+        """When the server wants to be asked again, by the loop's clock."""
+
+    @property
+    def opened(self) -> bool:
+        """Whether there are connections to close."""
+        return self._session is not None
+
+    async def listing(self, path: str) -> object:
+        """What the server answers to GET, as JSON; raises ServiceError where it does not."""
+        import aiohttp
+
+        timeout = aiohttp.ClientTimeout(total=self.limits.listing)
+        get = (await self._open()).get(
+            self.place.url + path, headers=self._headers(), timeout=timeout, allow_redirects=False
+        )
+        async with get as answer:
+            body = await _bounded(answer)
+            if answer.status != 200:
+                raise self._refusal(answer.status, answer.headers, body)
+        try:
+            listed: object = parsed_json(body)
+        except ValueError as error:
+            raise ServiceError(f"the server's list at {path} is not JSON") from error
+        return listed
+
+    async def speech(self, text: str, model: str, voice: str, speed: float) -> tuple[bytes, str]:
+        """A text, spoken: the bytes and their media type. What may pass is tried again, when the
+        server wants it."""
+        import aiohttp
+
+        pause = self.limits.first_wait
+        for left in reversed(range(TRIES)):
+            try:
+                await self._turn()
+                return await self._speech(text, model, voice, speed)
+            except (ServiceError, aiohttp.ClientError, TimeoutError) as error:
+                if not left:
+                    raise
+                if isinstance(error, _Later):
+                    self._not_before = max(
+                        self._not_before, asyncio.get_running_loop().time() + error.seconds
+                    )
+                else:
+                    await asyncio.sleep(pause)
+                pause *= 2
+        raise AssertionError
+
+    async def _turn(self) -> None:
+        """Wait until the server wants to be asked again; it may put that off meanwhile."""
+        while (left := self._not_before - asyncio.get_running_loop().time()) > 0:
+            await asyncio.sleep(left)
+
+    async def _speech(self, text: str, model: str, voice: str, speed: float) -> tuple[bytes, str]:
+        import aiohttp
+
+        said: Any = {"id": voice} if self.place.own and voice.startswith("voice_") else voice
+        asked = {
+            "model": model,
+            "input": text,
+            "voice": said,
+            "response_format": self._formats[0],
+            "speed": speed,
+        }
+        limits = self.limits
+        timeout = aiohttp.ClientTimeout(
+            total=limits.whole, sock_connect=limits.connect, sock_read=limits.silence
+        )
+        post = (await self._open()).post(
+            f"{self.place.url}/audio/speech",
+            json={**asked, **self.place.extra},
+            headers=self._headers(),
+            timeout=timeout,
+            allow_redirects=False,
+        )
+        async with post as answer:
+            body = await _bounded(answer)
+            if answer.status == 200:
+                if not body:
+                    raise ServiceError("the server sent no audio")
+                return body, answer.headers.get("Content-Type", "")
+            refusal = self._refusal(answer.status, answer.headers, body)
+        if (
+            answer.status in (400, 415, 422)
+            and "format" in refusal.message
+            and self._another(asked["response_format"])
+        ):
+            return await self._speech(text, model, voice, speed)
+        raise refusal
+
+    def _another(self, refused: str) -> bool:
+        """Whether there is a format left to ask for. Of several threads, the first that is refused
+        strikes it off."""
+        if self._formats[0] == refused and len(self._formats) > 1:
+            self._formats.pop(0)
+        return self._formats[0] != refused
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.place.key}"} if self.place.key else {}
+
+    # --- connections
+
+    async def _open(self) -> aiohttp.ClientSession:
+        """The session of the loop that runs: its connections are kept from one sentence to the
+        next."""
+        import aiohttp
+
+        loop = asyncio.get_running_loop()
+        if self._session is None or self._loop is not loop:
+            proxy = (
+                None if self.place.local else proxy_for(self.place.url)
+            )  # no proxy leads back to this machine
+            headers = {"Accept-Encoding": ACCEPTED}
+            session = aiohttp.ClientSession(proxy=proxy, headers=headers, auto_decompress=False)
+            self._session, self._loop = session, loop
+        return self._session
+
+    async def close(self) -> None:
+        """End what is under way, and the connections."""
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    # --- what a refusal means
+
+    def _refusal(self, status: int, headers: Mapping[str, str], body: bytes) -> TtsError:
+        """The error for an answer that is no audio: one that may pass, or one that will not, in its
+        own words."""
+        code, words = _code_and_message(body)
+        message = f"the server refused: HTTP {status}" + (
+            f", {self._without_key(words)}" if words else ""
+        )
+        if (status in _AGAIN or status >= 500) and code not in _SPENT:
+            seconds = _retry_after(headers.get("Retry-After", ""))
+            if seconds is None:
+                return ServiceError(message)
+            if seconds <= PATIENT:
+                return _Later(message, seconds)
+            message += f"; it is to be asked again in {seconds:.0f} s"
+        error = EngineError(message, hint=self._hint(status, code, headers))
+        error.__cause__ = ServiceError(
+            message
+        )  # no fault of the text's: after some in a row the rest is not tried
+        return error
+
+    def _without_key(self, words: str) -> str:
+        """Servers repeat a wrong key, whole or in part."""
+        words = words.replace(self.place.key, "…") if self.place.key else words
+        return re.sub(r"\bsk-[\w*-]+", "…", words)
+
+    def _hint(self, status: int, code: str, headers: Mapping[str, str]) -> str:
+        if 300 <= status < 400:
+            return f"it points elsewhere: set {URLS[0]} to where it is, if you trust that"
+        if code in _SPENT or status == 429:
+            return "what was spoken is kept: go on when the account has credit again"
+        return _HINTS.get(status, "is the voice one of this server's? See tts voices")
+
+
+_HINTS = {
+    401: f"is {KEYS[1]} set, and right for this server?",
+    403: f"may the key in {KEYS[1]} use speech on this server?",
+    404: f"has the server this interface, and the model? {URLS[0]} and {MODEL} name them; "
+    "a voice names a model, too: --voice openai/MODEL:VOICE",
+    405: f"does {URLS[0]} lead to a server with /v1/audio/speech?",
+}
+
+
+class _Later(ServiceError):
+    """The server says when it wants to be asked again."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (ServiceError, (self.message, self.hint))
+
+
+def _retry_after(value: str) -> float | None:
+    """Seconds or a date (RFC 9110, 10.2.3).
+
+    >>> _retry_after("2"), _retry_after("soon")
+    (2.0, None)
+    """
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time())
+    except ValueError:
+        return None
+
+
+def _code_and_message(body: bytes) -> tuple[str, str]:
+    """Code and words of a refusal: OpenAI's JSON, that of FastAPI, or plain text; of a page only
+    that it is one.
+
+    >>> _code_and_message(b'{"error": {"code": "quota", "message": "No credit."}}')
+    ('quota', 'No credit.')
+    >>> _code_and_message(b'{"detail": "No such voice"}')
+    ('', 'No such voice')
+    """
+    answer: Any = None
+    with suppress(ValueError):
+        answer = parsed_json(body)
+    if answer is None:
+        text = body[:4000].decode(errors="replace").strip()
+        return "", "" if text.startswith("<") else shortened(text, 200) if text else ""
+    code = ""
+    for key in ("error", "detail"):
+        if isinstance(answer, dict) and answer.get(key):
+            answer = answer[key]
+    if isinstance(answer, dict):
+        code = str(answer.get("code") or answer.get("type") or "")
+        answer = answer.get("message") or answer.get("error") or answer
+    words = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    return code, " ".join(words.split())[:300]
+
+
+async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
+    """The body, whole: aiohttp raises where it is shorter than it was said to be."""
+    try:
+        return await whole_body(answer, _LARGEST)
+    except BodyTooLarge as error:
+        raise ServiceError(
+            f"the server sent more than {_LARGEST // 1_000_000} MB for one sentence"
+        ) from error
+    except BodyError as error:
+        raise ServiceError(f"the server's answer {error}") from error
+
+
+@contextmanager
+def translated(place: ServerConfig) -> Iterator[None]:
+    """Whatever the client or its transport raises becomes an error of ours."""
+    import aiohttp
+
+    try:
+        yield
+    except TtsError:
+        raise
+    except CancelledError as error:
+        raise EngineError("the request to the server was ended") from error
+    except TimeoutError as error:
+        raise ServiceError("the server did not answer in time", hint=_whereabouts(place)) from error
+    except aiohttp.ClientPayloadError as error:
+        raise ServiceError("the server broke off in the middle of its answer") from error
+    except aiohttp.ClientHttpProxyError as error:
+        raise ServiceError(
+            f"the proxy refused: HTTP {error.status} {error.message}".rstrip(), hint=HINT
+        ) from error
+    except aiohttp.ClientProxyConnectionError as error:
+        raise ServiceError("the proxy can't be reached", hint=HINT) from error
+    except (aiohttp.ClientError, OSError) as error:
+        inner = getattr(error, "os_error", error)
+        words = inner.strerror if isinstance(inner, OSError) and inner.strerror else inner
+        message = " ".join(str(words).split()) or type(error).__name__
+        raise ServiceError(
+            f"the connection to the server failed: {message}", hint=_whereabouts(place)
+        ) from error
+    except Exception as error:
+        raise ServiceError(f"the server sent what can't be read: {type(error).__name__}") from error
+
+
+def _whereabouts(place: ServerConfig) -> str:
+    return (
+        "check the connection"
+        if place.own
+        else f"is the server running at {place.url}? {URLS[0]} names it"
+    )

@@ -1,0 +1,323 @@
+"""The formats that an episode can be had in besides its MP3: made from it, and listed in its
+manifest.
+
+The MP3 is the source of truth: adding a format speaks nothing and leaves it as
+it is, and what was made from an earlier MP3 is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from tts.audio.containers import convert
+from tts.audio.containers.description import About, Chapter, Progress
+from tts.model import AudioError, LibraryError
+from tts.show import library, saved_script
+from tts.show.disclosure import disclosure
+from tts.show.draft import Draft, draft_of
+from tts.show.manifest import AlternateFile, Manifest
+from tts.show.settings import EPUBS, FORMATS, Settings
+from tts.storage.confined_folder import Folder
+from tts.storage.parsing import parsed_json
+
+if TYPE_CHECKING:
+    from tts.episode.epub.book import Book
+    from tts.episode.epub.sound import Codec
+
+Encoded = Callable[[str, int, int], None]
+"""Is told which format, and how many of how many milliseconds are done."""
+
+
+def wanted(
+    asked: Sequence[str], show: library.Show, before: library.Episode | None
+) -> tuple[str, ...]:
+    """Those that were asked for, those that the show always has, and those that the episode has;
+    none when it was MP3 alone that was asked for. Of EPUBs it has the one that was asked for, else
+    the show's, else its own."""
+    if {*asked} == {"mp3"}:
+        return ()
+    names = [*asked, *show.settings.formats, *(_made(before) if before else ())]
+    books = [name for name in names if name in EPUBS]
+    chosen = {*names} - {*books[1:]} | {*books[:1]}
+    return tuple(name for name in FORMATS if name in chosen)
+
+
+def concern(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
+    """Whether there is anything to do about other formats; most episodes are MP3 alone, and load no
+    encoder."""
+    return bool(asked or show.settings.formats or (before and before.manifest.alternates))
+
+
+def check_possible(
+    asked: Sequence[str], show: library.Show, before: library.Episode | None
+) -> None:
+    """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be
+    made here."""
+    if concern(asked, show, before):
+        _check(wanted(asked, show, before))
+
+
+def brought_up_to_date(
+    episode: library.Episode,
+    before: library.Episode | None,
+    asked: Sequence[str],
+    show: library.Show,
+    encoded: Encoded | None = None,
+) -> library.Episode:
+    """The episode with the formats that were asked for, the show's, and those that it had `before`;
+    made of its MP3."""
+    if not concern(asked, show, before):
+        return episode
+    names = wanted(asked, show, before)
+    if are_current(episode, names):
+        return episode
+    _check(missing(episode, names))
+    return renew(show, episode, names, encoded)
+
+
+def _check(names: Iterable[str]) -> None:
+    """Raise AudioError where these formats can't be made here."""
+    codecs = {name.removeprefix("epub-").removeprefix("words-") for name in names}
+    convert.check([codec for codec in convert.FORMATS if codec in codecs])
+
+
+def missing(episode: library.Episode, names: Iterable[str]) -> tuple[str, ...]:
+    """Which of these formats the episode does not have, or has of an earlier MP3."""
+    made = _made(episode)
+    return tuple(name for name in names if name not in made)
+
+
+def are_current(episode: library.Episode, names: Sequence[str]) -> bool:
+    """Whether the episode has these formats, all up to date, and no other."""
+    made = _made(episode)
+    return [*made] == [*names] and len(made) == len(episode.manifest.alternates)
+
+
+def renew(
+    show: library.Show,
+    episode: library.Episode,
+    names: Sequence[str],
+    encoded: Encoded | None = None,
+) -> library.Episode:
+    """Let the episode have these formats and no other: those it has stay, the others are made or
+    taken away.
+
+    Raises AudioError, and LibraryError when somebody else made the episode anew meanwhile.
+    """
+    kept = {name: made for name, made in _made(episode).items() if name in names}
+    manifest = episode.manifest
+    with draft_of(episode.folder) as draft:
+        for name in names:
+            if name not in kept:
+                kept[name] = _write(draft, show.settings, episode, name, encoded)
+        with library.locked(show):
+            now = library.find(show, manifest.source)
+            if now is None or now.manifest.audio != manifest.audio or not now.whole:
+                raise LibraryError(
+                    f"“{manifest.title}” was made anew by another run meanwhile",
+                    hint="give the same command again",
+                )
+            gone = {made.file for made in now.manifest.alternates}
+            draft.keep(
+                {file: size for file, size in now.manifest.files.items() if file not in gone}
+            )
+            draft.keep({made.file: made.bytes for made in kept.values()})
+            alternates = tuple(kept[name] for name in FORMATS if name in kept)
+            return draft.finish(replace(now.manifest, alternates=alternates))
+
+
+def tagged(
+    draft: Draft,
+    settings: Settings,
+    episode: library.Episode,
+    manifest: Manifest,
+    picture: bytes,
+) -> tuple[AlternateFile, ...]:
+    """The episode's formats with what `manifest` and `picture` say by now, the audio in them as it
+    is.
+
+    For a manifest whose MP3 has the same frames; what was made of an earlier MP3 is left out.
+    """
+    found = []
+    material = _Material(settings, episode, manifest, picture)
+    for name, made in _made(episode).items():
+        retag = partial(_KINDS[name].retag, material, episode.folder / made.file)
+        stem = library.slug(manifest.title)
+        file, digest = draft.add_hashed(stem, _KINDS[name].ending, retag)
+        of = manifest.audio.sha256
+        found.append(replace(made, file=file, bytes=draft.files[file], sha256=digest, of=of))
+    return tuple(found)
+
+
+def _made(episode: library.Episode) -> dict[str, AlternateFile]:
+    """The formats made from the MP3 that the episode has now."""
+    names = {_KINDS[name].type: name for name in reversed(FORMATS)}
+    audio = episode.manifest.audio.sha256
+    current = [made for made in episode.manifest.alternates if made.of == audio]
+    found = {made.format or names.get(made.type, ""): made for made in current}
+    return {name: found[name] for name in FORMATS if name in found}
+
+
+def _write(
+    draft: Draft,
+    settings: Settings,
+    episode: library.Episode,
+    name: str,
+    encoded: Encoded | None,
+) -> AlternateFile:
+    """Make one; what the manifest says of it."""
+    kind, manifest = _KINDS[name], episode.manifest
+    picture = (episode.folder / manifest.cover.file).read_bytes()
+    material = _Material(settings, episode, manifest, picture)
+
+    def done(ms: int) -> None:
+        if encoded:
+            encoded(name, ms, manifest.audio.duration)
+
+    def write(out: BinaryIO) -> None:
+        kind.write(material, out, done)
+
+    file, digest = draft.add_hashed(library.slug(manifest.title), kind.ending, write)
+    of = manifest.audio.sha256
+    size = draft.files[file]
+    return AlternateFile(kind.type, file, size, digest, kind.bitrate, of, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a file of a format is made of."""
+
+    settings: Settings
+    episode: library.Episode
+    """Its MP3 has the frames."""
+    manifest: Manifest
+    """What the file says of itself."""
+    picture: bytes
+    """JPEG."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A format: its file, and how it is made."""
+
+    ending: str
+    type: str
+    """Media type."""
+    bitrate: int
+    """Bits per second of the audio in it."""
+    write: Callable[[_Material, BinaryIO, Progress], None]
+    retag: Callable[[_Material, Path, BinaryIO], None]
+    """Let a file that `write` made say what its material says by now."""
+
+
+# --- M4B and Opus ---------------------------------------------------------------------------------
+
+
+def _sound(audio: convert.Format) -> _Kind:
+    """A format that is audio alone."""
+
+    def write(material: _Material, out: BinaryIO, done: Progress) -> None:
+        audio.write(material.episode.audio, out, _about(material, audio), audio.bitrate, done)
+
+    def retag(material: _Material, old: Path, out: BinaryIO) -> None:
+        audio.retag(old, out, _about(material, audio))
+
+    return _Kind(audio.ending, audio.type, audio.bitrate, write, retag)
+
+
+_HEAD = 4_000
+"""Bytes that a container's own tables and tags take at most, without its audio."""
+
+
+def _cover_inside(picture: bytes, manifest: Manifest, kind: convert.Format) -> bytes:
+    """The cover, as large as leaves the file no larger than the MP3, which has a small one."""
+    from tts.episode.cover import picture as cover
+
+    small = cover.for_tag(picture)
+    audio = manifest.audio
+    encoded = audio.duration * kind.bitrate // 8000
+    saved = audio.bytes - len(small) - encoded
+    bytes_left = len(small) + saved // 3 - _HEAD  # encoders only aim at a rate
+    room = int(bytes_left / kind.cover_growth)
+    if kind.large_cover and len(picture) <= room:
+        return picture
+    if len(small) <= room:
+        return small
+    return cover.for_tag(picture, room)
+
+
+def _about(material: _Material, kind: convert.Format) -> About:
+    from tts.episode.id3 import language_code
+
+    manifest = material.manifest
+    return About(
+        title=manifest.title,
+        duration=manifest.audio.duration,
+        author=manifest.author,
+        narrator=f"{manifest.engine}/{manifest.voice}",
+        show=manifest.show.title,
+        owner=manifest.show.owner,
+        number=manifest.number,
+        date=manifest.date,
+        language=language_code(manifest.language),
+        summary=manifest.summary,
+        comment=disclosure(material.settings, manifest.language, manifest.voice),
+        url=manifest.url,
+        cover=_cover_inside(material.picture, manifest, kind),
+        chapters=tuple(Chapter(c.start, c.title, c.level) for c in manifest.chapters),
+    )
+
+
+# --- EPUB -----------------------------------------------------------------------------------------
+
+
+_OF_MP3 = 48_000
+"""Bits a second of the episode's own frames."""
+
+
+def _book(codec: Codec, *, words: bool) -> _Kind:
+    """An EPUB, by the audio inside and by what is highlighted."""
+
+    def write(material: _Material, out: BinaryIO, done: Progress) -> None:
+        _write_book(replace(_contents(material), codec=codec, words=words), out, done)
+
+    def retag(material: _Material, old: Path, out: BinaryIO) -> None:
+        made = replace(_contents(material), codec=codec, words=words)
+        _write_book(made, out, lambda _: None, old)
+
+    bitrate = convert.FORMATS[codec].bitrate if codec in convert.FORMATS else _OF_MP3
+    return _Kind(".epub", "application/epub+zip", bitrate, write, retag)
+
+
+def _write_book(made: Book, out: BinaryIO, done: Progress, old: Path | None = None) -> None:
+    from tts.episode.epub import book
+
+    book.write(made, out, done, old)
+
+
+def _contents(material: _Material) -> Book:
+    """Raises AudioError where the script can't be read."""
+    folder, manifest = material.episode.folder, material.manifest
+    script = saved_script.read(parsed_json(Folder(folder).read_bytes("script.json")))
+    if script is None:
+        raise AudioError(
+            f"{folder / 'script.json'} is not as Pagecast writes it",
+            hint="make the episode again with --force",
+        )
+    from tts.episode.epub.book import Book
+
+    said = disclosure(material.settings, manifest.language, manifest.voice)
+    return Book(manifest, script, material.episode.audio, material.picture, said)
+
+
+_KINDS = {
+    **{name: _sound(audio) for name, audio in convert.FORMATS.items()},
+    "epub": _book("mp3", words=False),
+    "epub-opus": _book("opus", words=False),
+    "epub-words": _book("mp3", words=True),
+    "epub-words-opus": _book("opus", words=True),
+}

@@ -1,0 +1,344 @@
+"""A show's episodes, tended: found by what a user calls them, removed and restored.
+
+`retagging` gives one another title, and its show's tags.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from tts.episode.planning import identity_at
+from tts.model import LibraryError
+from tts.show import bin, library, removal_log
+from tts.show.library import Episode, Show
+from tts.show.manifest import Manifest
+from tts.storage import clip_trimming
+
+_SHOWN = 8
+"""Episodes that a message lists."""
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFolder:
+    """A folder of the show, also one whose episode is broken."""
+
+    folder: Path
+    manifest: Manifest | None
+    """None where it can't be read."""
+    fault: str = ""
+    """What is wrong with it; empty for an episode that is whole."""
+    removed_at: datetime | None = None
+    """When it was removed; None for what is in the show."""
+
+    @property
+    def goes(self) -> datetime | None:
+        """When it goes for good."""
+        if not self.removed_at:
+            return None
+        return self.removed_at + bin.KEPT
+
+    @property
+    def number(self) -> int:
+        """0 where it can't be read."""
+        return self.manifest.number if self.manifest else 0
+
+    @property
+    def source(self) -> str:
+        """The identity of what it was made from; empty where it can't be read."""
+        return self.manifest.source if self.manifest else ""
+
+    @property
+    def title(self) -> str:
+        """In one line: what controls a terminal is left out."""
+        title = self.manifest.title if self.manifest else ""
+        shown = _CONTROLS.sub(" ", title or self.folder.name)
+        return " ".join(shown.split())
+
+
+# --- finding --------------------------------------------------------------------------------------
+
+
+def episode_folders(show: Show) -> list[EpisodeFolder]:
+    """Everything in the show, by number; what can't be read comes first."""
+    found = [_held(folder) for folder in library.folders(show)]
+    return sorted(found, key=_order)
+
+
+def _order(one: EpisodeFolder) -> tuple[int, str]:
+    return one.number, one.folder.name
+
+
+def in_bin(show: Show) -> list[EpisodeFolder]:
+    """Everything that was removed and can be restored, the last first."""
+    return [_removed(folder) for folder in bin.folders(show.folder)]
+
+
+def _removed(folder: Path) -> EpisodeFolder:
+    return _held(folder, bin.moment_of(folder))
+
+
+def _held(folder: Path, moment: datetime | None = None) -> EpisodeFolder:
+    episode = library.read_episode(folder)
+    if episode is None:
+        fault = f"{library.MANIFEST} can't be read, or is of another version"
+        return EpisodeFolder(folder, None, fault, moment)
+    fault = "" if episode.whole else fault_of(episode)
+    return EpisodeFolder(folder, episode.manifest, fault, moment)
+
+
+def fault_of(episode: Episode) -> str:
+    """What is wrong with an episode that is not whole."""
+    for name, size in episode.manifest.files.items():
+        path = episode.folder / name
+        if not path.is_file():
+            return f"{name} is missing"
+        found = path.stat().st_size
+        if found != size:
+            return f"{name} has {found} bytes, not {size}"
+    return "its files do not match its manifest"
+
+
+def pick(show: Show, asked: str, *, by_title: bool = False) -> EpisodeFolder:
+    """The one episode of the show that is called so: see `find`. Raises LibraryError."""
+    if by_title:
+        [one] = pick_all(show, (), [asked])
+    else:
+        [one] = pick_all(show, [asked])
+    return one
+
+
+def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> list[EpisodeFolder]:
+    """The episodes of the show that are called so, each once: see `find`. Raises LibraryError."""
+    found = find(show, asked, titles)
+    for one in found:
+        if one.removed_at:
+            command = f"tts restore {name_of(one)} {_option(show)}"
+            raise LibraryError(f"{description(one)} is removed", hint=f"bring it back: {command}")
+    return found
+
+
+def _option(show: Show) -> str:
+    """How a command names the show."""
+    return f"-o {shlex.quote(str(show.folder))}"
+
+
+def find(
+    show: Show, asked: Sequence[str], titles: Sequence[str] = (), *, removed_first: bool = False
+) -> list[EpisodeFolder]:
+    """The episodes that are called so, each once; every command finds them by this. Raises
+    LibraryError when one of the names is not one episode's.
+
+    Each of `asked` is a number and nothing else, if it is digits; else a folder, a source or a
+    whole title. Each of `titles` is a title, or a part of one that no other episode has. A name may
+    also be that of an episode in the bin: what is said again after a removal never reaches another
+    episode.
+    """
+    first, second = episode_folders(show), in_bin(show)
+    if removed_first:
+        first, second = second, first
+    by_folder: dict[Path, EpisodeFolder] = {}
+    for name in asked:
+        one = _named(show, name, first, second)
+        by_folder[one.folder] = one
+    for title in titles:
+        one = _titled(show, title, first, second)
+        by_folder[one.folder] = one
+    return list(by_folder.values())
+
+
+Fits = Callable[[EpisodeFolder], bool]
+
+
+def _named(
+    show: Show, asked: str, first: Sequence[EpisodeFolder], second: Sequence[EpisodeFolder]
+) -> EpisodeFolder:
+    for fits in _ways(show, asked):
+        found = _fitting(first, fits)
+        if one := _only(asked, found):
+            return one
+        if others := _fitting(second, fits):
+            return others[0]
+    everything = [*first, *second]
+    raise _unknown(show, asked, everything)
+
+
+def _fitting(episodes: Sequence[EpisodeFolder], fits: Fits) -> list[EpisodeFolder]:
+    return [one for one in episodes if fits(one)]
+
+
+def _ways(show: Show, asked: str) -> tuple[Fits, ...]:
+    """How an episode can be called; the first way that fits any counts."""
+    digits = asked.removeprefix("#")
+    if digits.isdecimal():
+        number = int(digits)
+        return (lambda one: one.manifest is not None and one.number == number,)
+    path = asked.rstrip("/\\").replace("\\", "/")
+    _, _, name = path.rpartition("/")
+    sources = {asked, _identity(asked, show)}
+    sources.discard("")
+    return (
+        lambda one: one.folder.name == name,
+        lambda one: one.source in sources,
+        _has_title(asked),
+    )
+
+
+def _identity(asked: str, show: Show) -> str:
+    try:
+        return identity_at(asked, show)
+    except (OSError, ValueError):  # no path can be called so
+        return ""
+
+
+def _has_title(asked: str) -> Fits:
+    title = asked.strip().casefold()
+    if not title:
+        return lambda _one: False
+    return lambda one: one.title.casefold() == title
+
+
+def _titled(
+    show: Show, asked: str, first: Sequence[EpisodeFolder], second: Sequence[EpisodeFolder]
+) -> EpisodeFolder:
+    """A part of a title has to be one episode's among all, so that it is no other's when that one
+    is removed."""
+    fits = _has_title(asked)
+    found = _fitting(first, fits)
+    if one := _only(asked, found):
+        return one
+    everything = [*first, *second]
+    found = _fitting(second, fits) or _by_part(asked, everything)
+    if one := _only(asked, found):
+        return one
+    raise _unknown(show, asked, everything)
+
+
+def _by_part(asked: str, everything: Sequence[EpisodeFolder]) -> list[EpisodeFolder]:
+    part = asked.strip().casefold()
+    if not part:
+        return []
+    return [one for one in everything if part in one.title.casefold()]
+
+
+def _only(asked: str, found: Sequence[EpisodeFolder]) -> EpisodeFolder | None:
+    """None where none was found."""
+    if len(found) > 1:
+        message = f"{asked!r} is not one episode but {len(found)}:{_listed(found)}"
+        raise LibraryError(message, hint="name it by its number, or by the name of its folder")
+    return found[0] if found else None
+
+
+def _unknown(show: Show, asked: str, everything: Sequence[EpisodeFolder]) -> LibraryError:
+    here = _fitting(everything, lambda one: one.removed_at is None)
+    count = len(here)
+    known = f"there are {count}" if count else "there is none"
+    message = f"no episode in {show.folder} is called {asked!r}; {known}"
+    is_number = asked.removeprefix("#").isdecimal()
+    similar = [] if is_number else _by_part(asked, everything)
+    hint = f"tts list {_option(show)}"
+    if similar:
+        titles = _listed(similar)
+        message += f". It is a part of these titles:{titles}"
+        hint = "name it by its number; a part of a title is taken only by --title"
+    return LibraryError(message, hint=hint)
+
+
+def _listed(found: Sequence[EpisodeFolder]) -> str:
+    """A line each, as a message has them."""
+    lines = [_line(one) for one in found[:_SHOWN]]
+    others = len(found) - _SHOWN
+    if others > 0:
+        lines.append(f"and {others} more")
+    return "".join(f"\n  - {each}" for each in lines)
+
+
+def _line(one: EpisodeFolder) -> str:
+    line = f"{one.number or '?'}  {one.folder.name}  {one.title}"
+    if one.removed_at:
+        line += f" (removed {one.removed_at:%Y-%m-%d})"
+    return line
+
+
+def description(one: EpisodeFolder) -> str:
+    """An episode for people, in a line."""
+    return f"{one.number or '?'}: {one.title}"
+
+
+def name_of(one: EpisodeFolder) -> str:
+    """A name that no other episode has."""
+    return str(one.number) if one.number else one.folder.name
+
+
+def episode_of(one: EpisodeFolder) -> Episode:
+    """An episode that can be worked on. Raises LibraryError for one that can't be read."""
+    if not one.manifest:
+        raise broken(one.folder, one.fault)
+    return Episode(one.folder, one.manifest, not one.fault)
+
+
+def broken(folder: Path, why: str) -> LibraryError:
+    """What to raise of an episode that can't be worked on."""
+    message = f"{folder} is broken: {why}"
+    return LibraryError(message, hint="make it again: tts make, with its source")
+
+
+# --- removing, restoring --------------------------------------------------------------------------
+
+
+def remove(one: EpisodeFolder) -> EpisodeFolder:
+    """Take an episode out of its show, with all that is in its folder, into the show's bin. Raises
+    LibraryError.
+
+    A show that is published has to lead to it no more: see `publish.build.withdrawn`.
+    """
+    folder = bin.take(one.folder)
+    return replace(one, folder=folder, removed_at=bin.moment_of(folder))
+
+
+def restore(one: EpisodeFolder, show: Show) -> EpisodeFolder:
+    """Put an episode of the bin back into its show, as it was. Raises LibraryError where its
+    folder's name is taken."""
+    for other in episode_folders(show):
+        if other.folder.name == one.folder.name:
+            raise _made_again(one, other, show)
+    folder = bin.put_back(one.folder, show.folder)
+    return replace(one, folder=folder, removed_at=None)
+
+
+def _made_again(one: EpisodeFolder, there: EpisodeFolder, show: Show) -> LibraryError:
+    at = _option(show)
+    this, that = description(one), description(there)
+    message = f"{this} was made again meanwhile, and is {that}"
+    remove_that = f"tts remove {name_of(there)} {at}"
+    restore_this = f"tts restore {name_of(one)} {at}"
+    hint = f"remove that first: {remove_that}, then {restore_this}"
+    return LibraryError(message, hint=hint)
+
+
+def empty_bin(show: Show) -> list[EpisodeFolder]:
+    """Delete for good what was removed more than 30 days ago; what that was. Raises
+    LibraryError."""
+    with library.locked(show):
+        expired = bin.expired(show.folder)
+        found = [_removed(folder) for folder in expired]
+        removal_log.remember(show, expired)
+        for one in found:
+            bin.delete(one.folder)
+    return found
+
+
+def forget_clips(show: Show, gone: Sequence[EpisodeFolder]) -> clip_trimming.Trimmed:
+    """What was deleted for good needs its clips no more, unless its source has an episode that
+    stands, or can come back."""
+    sources = {one.source for one in gone}
+    for one in episode_folders(show):
+        sources.discard(one.source)
+    for one in in_bin(show):
+        sources.discard(one.source)
+    return clip_trimming.forget(show.folder, sources)

@@ -1,0 +1,154 @@
+"""What `tts watch` notes of a show, in `.pagecast/watch.json`: what was asked when, what came of
+it, and what is known already.
+
+It is written whole after each article. Where it is gone or damaged, watching begins anew: the
+newest articles are looked at again, and those that are episodes stay as they are. Times are seconds
+since 1970.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tts.model import LibraryError
+from tts.storage.confined_folder import Folder, LeadsOut
+from tts.storage.durable import write_whole
+from tts.storage.parsing import parsed_json
+
+NAME = ".pagecast/watch.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FailedArticle:
+    """An article that could not be made yet."""
+
+    count: int = 0
+    next: float = 0.0
+    """When it is tried again; 0 for never."""
+    title: str = ""
+    """Or its address."""
+    where: str = ""
+    """Its address, where it can be fetched by itself."""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What is known of a source."""
+
+    asked: float = 0.0
+    """When it was asked last; 0 for never."""
+    next: float = 0.0
+    answered: float = 0.0
+    """When it was last well."""
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+    """Of what it sent; of a file, how it stood."""
+    failures: int = 0
+    """In a row."""
+    failing_since: float = 0.0
+    error: str = ""
+    hint: str = ""
+    away: bool = False
+    """It gave no answer at all."""
+    made: int = 0
+    """Episodes that came of it."""
+    made_last: float = 0.0
+    title: str = ""
+    """Of the last of them."""
+    left_out: int = 0
+    """Articles that a filter left out."""
+    latest: int = 0
+    """How many of the newest were taken at first; 0 until then."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Article -> how it stood when it was made; in the order in which they came."""
+    passed: tuple[str, ...] = ()
+    """Articles that were older than the newest when the source was new."""
+    tried: Mapping[str, FailedArticle] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchState:
+    """What is known of a show that is watched."""
+
+    process: int = 0
+    """Number of the process that watches, or watched last."""
+    looked: float = 0.0
+    """When it was last at work."""
+    running: bool = False
+    """It goes on by itself until it is ended; else each look was one by itself."""
+    published: float = 0.0
+    unpublished: bool = False
+    """There may be episodes that no publishing had yet."""
+    error: str = ""
+    """Why the last publishing failed."""
+    hint: str = ""
+    sources: Mapping[str, SourceRecord] = field(default_factory=dict)
+
+
+def read(folder: Path) -> WatchState:
+    """What was noted last in a show's folder; nothing where that can't be read."""
+    try:
+        noted = parsed_json(Folder(folder).read_bytes(NAME))
+    except (OSError, ValueError, LeadsOut):
+        return WatchState()
+    if not isinstance(noted, dict) or noted.get("version") != VERSION:
+        return WatchState()
+    tables = noted.get("sources")
+    sources = tables.items() if isinstance(tables, dict) else ()
+    watched = _known(WatchState, {**noted, "sources": {}})
+    seen = {where: _seen(table) for where, table in sources}
+    return WatchState(**{**_values(watched), "sources": seen})
+
+
+def write(folder: Path, watched: WatchState) -> None:
+    """Note it, whole or not at all. Raises LibraryError."""
+    noted = {"version": VERSION, **asdict(watched)}
+    text = json.dumps(noted, ensure_ascii=False, separators=(",", ":"))
+    path = Folder(folder).path(NAME)
+    content = text.encode("utf-8", "replace")
+    try:
+        write_whole(path, lambda f: f.write(content))
+    except OSError as e:
+        raise LibraryError(
+            f"{path} can't be written: {e.strerror}",
+            hint="free some space, or check the folder's rights; watching goes on meanwhile",
+        ) from e
+
+
+# --- what stands in the file, checked -------------------------------------------------------------
+
+T = TypeVar("T", WatchState, SourceRecord, FailedArticle)
+
+
+def _values(value: WatchState | SourceRecord | FailedArticle) -> dict[str, Any]:
+    return {each.name: getattr(value, each.name) for each in fields(value)}
+
+
+def _known(kind: type[T], table: Any) -> T:
+    """What a table says, field by field: one of another type is as if it were not there."""
+    plain = kind()
+    said = table if isinstance(table, dict) else {}
+    good: dict[str, Any] = {}
+    for name, default in _values(plain).items():
+        value = said.get(name, default)
+        if isinstance(default, float) and type(value) in (int, float):
+            good[name] = float(value)
+        elif isinstance(default, tuple) and isinstance(value, list):
+            good[name] = tuple(map(str, value))
+        elif type(value) is type(default):
+            good[name] = value
+    return kind(**good)
+
+
+def _seen(table: Any) -> SourceRecord:
+    seen = _known(SourceRecord, table)
+    known = {str(key): str(value) for key, value in seen.known.items()}
+    tried = {str(key): _known(FailedArticle, value) for key, value in seen.tried.items()}
+    return SourceRecord(**{**_values(seen), "known": known, "tried": tried})

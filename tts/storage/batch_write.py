@@ -1,0 +1,65 @@
+"""Many files that are written together: each is whole or not at all, and the disk is asked once to
+keep them, not twice for each."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+from tts.storage import durable
+
+
+class BatchWrite:
+    """Files under temporary names beside their places. Safe for threads that add; every method
+    raises OSError."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._waiting: dict[Path, Path] = {}
+        """Place -> where the file waits."""
+
+    def add(self, place: Path, write: Callable[[BinaryIO], object], *, modified: int) -> int:
+        """Write a file that is to go to a place, as if it had been written last at that time, in
+        nanoseconds. Returns that time as the disk has it."""
+        place.parent.mkdir(parents=True, exist_ok=True)
+        durable.sweep(place.parent)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=durable.temporary_prefix())
+        waiting = Path(name)
+        with self._lock:
+            self._waiting[place] = waiting
+        with os.fdopen(handle, "wb") as f:
+            write(f)
+        waiting.chmod(0o644)  # mkstemp's 0600 would keep a web server out
+        os.utime(waiting, ns=(modified, modified))
+        return waiting.stat().st_mtime_ns
+
+    def settle(self) -> None:
+        """Sync all that waits, and move it to its places."""
+        with self._lock:
+            moving = self._waiting
+            self._waiting = {}
+        durable.sync_all(moving.values())
+        try:
+            for place, waiting in moving.items():
+                waiting.replace(place)
+        except OSError:
+            _remove(moving.values())
+            raise
+        durable.sync_folders(place.parent for place in moving)
+
+    def drop(self) -> None:
+        """Take away what waits."""
+        with self._lock:
+            _remove(self._waiting.values())
+            self._waiting = {}
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()

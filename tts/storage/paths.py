@@ -1,0 +1,45 @@
+"""Where Pagecast keeps what can be made again, and what names a part of a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from tts.storage.cache_folder import elsewhere
+from tts.storage.durable import write_whole
+
+
+def write_cached(path: Path, write: Callable[[BinaryIO], object]) -> Path:
+    """A file of the cache, whole or not at all; where its place fails, in the temporary cache.
+    Returns where it is.
+
+    `write` may be called twice. Raises OSError where neither takes it, and whatever `write` raises.
+    """
+    try:
+        write_whole(path, write, durable=False)
+    except OSError as error:
+        other = elsewhere(path, error)
+        if other is None:
+            raise
+        write_whole(other, write, durable=False)
+        return other
+    return path
+
+
+def expand_home(path: str) -> Path:
+    """A path whose `~` stands for the user's home; as it is where nobody knows a home."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  # pathlib raises RuntimeError there
+
+
+def split_part(where: str) -> tuple[str, str]:
+    """A file, and what names a part of it: `book.epub#chapter2`. A `#` in the name of a file that
+    is there is its own; in an address it always begins the part."""
+    if "://" not in where and os.path.exists(where):  # noqa: PTH110  # says no where pathlib raises
+        return where, ""
+    places = [place for place, char in enumerate(where) if char == "#" and place]
+    for place in places:
+        if "://" in where[:place] or os.path.isfile(where[:place]):  # noqa: PTH113  # the same
+            return where[:place], where[place + 1 :]
+    return where, ""

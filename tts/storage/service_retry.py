@@ -1,0 +1,81 @@
+"""Asking a service that may be away: told once, asked again after growing pauses, and never for
+ever."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from tts.model import TtsError
+
+T = TypeVar("T")
+
+_FIRST, _LONGEST = 1.0, 60.0
+"""Seconds between two questions to a service that is away."""
+
+_log = logging.getLogger(__name__)
+
+
+class ServiceRetry:
+    """One for all threads of a process that ask the same service."""
+
+    def __init__(self, away: type[TtsError], patience: float, meanwhile: str) -> None:
+        """`away` is the error by which a call tells that nobody answers; `patience` how many
+        seconds that is waited for, 0 where others need not wait; `meanwhile` what is done until it
+        answers, in words."""
+        self._away = away
+        self._patience = patience
+        self._meanwhile = meanwhile
+        self._lock = threading.Lock()
+        self._pause = 0.0
+        """Seconds until it is asked again; 0 while it answers."""
+        self._due = 0.0
+        self._latest: TtsError | None = None
+
+    def ask(self, call: Callable[[], T]) -> T:
+        """What the call gives. Raises its error when patience is over, or at once where it is not
+        the time to ask again."""
+        end = time.monotonic() + self._patience
+        while True:
+            if self._is_due():
+                try:
+                    result = call()
+                except self._away as error:
+                    self._failed(error)
+                else:
+                    self._came()
+                    return result
+            left = end - time.monotonic()
+            latest = self._latest
+            if left <= 0 and latest:
+                raise type(latest)(latest.message, latest.hint)
+            time.sleep(max(0.0, min(left, self._due - time.monotonic())))
+
+    def _is_due(self) -> bool:
+        """Whether this thread is to ask: all do while it answers, one at a time while it does
+        not."""
+        with self._lock:
+            if not self._pause:
+                return True
+            now = time.monotonic()
+            if now < self._due:
+                return False
+            self._due = now + self._pause
+            return True
+
+    def _failed(self, error: TtsError) -> None:
+        with self._lock:
+            if not self._pause:
+                _log.warning("%s: %s", error.message, self._meanwhile)
+            self._latest = error
+            self._pause = min(_LONGEST, 2 * self._pause or _FIRST)
+            self._due = time.monotonic() + self._pause
+
+    def _came(self) -> None:
+        with self._lock:
+            if self._pause:
+                _log.warning("it answers again")
+            self._pause, self._latest = 0.0, None

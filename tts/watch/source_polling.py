@@ -1,0 +1,195 @@
+"""One source -> what it has now, or that it has nothing else than before."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tts import sources
+from tts.episode import expand
+from tts.episode.expand import Opened
+from tts.episode.options import Options
+from tts.model import Parts, Selection, Source, SourceError, Stated
+from tts.show.sources import MOST_LISTED, WatchedSource
+from tts.show.watch_state import SourceRecord
+from tts.sources.fetch.fetch import SCHEME
+from tts.sources.format import Sample
+from tts.sources.mail.recognise import is_mailbox
+from tts.sources.selection import NothingYet
+from tts.watch import folder_source
+
+WEB = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article of a source, or a file that holds some."""
+
+    key: str
+    """By which it is known again."""
+    part: Source | str
+    mark: str = ""
+    """How it stands: another one, and it is made again. Empty for what is made once."""
+    title: str = ""
+    """As the source states it; may be empty."""
+    aliases: tuple[str, ...] = ()
+    """Keys by which it is known as well: its site may move."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All by which it is known."""
+        return self.key, *self.aliases
+
+    @property
+    def where(self) -> str:
+        return self.part if isinstance(self.part, str) else self.part.where
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What tells a source's next answer from this one; empty where nothing does."""
+
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+    """Of what it sent; of files, how they stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source has now."""
+
+    items: tuple[Item, ...]
+    """Oldest first."""
+    opened: Opened
+    """With what the source says of them."""
+    version: Version = field(default_factory=Version)
+
+
+def ask(wanted: WatchedSource, place: str, seen: SourceRecord, options: Options) -> Answer | None:
+    """Ask a source that stands at a place; None where it has nothing else than before. Raises
+    TtsError."""
+    selection = Selection(latest=max(MOST_LISTED, wanted.latest), since=wanted.first_day())
+    asked = replace(options, selection=selection)
+    try:
+        if is_folder(place):
+            return _of_folder(place, seen)
+        if WEB.match(place):
+            return _of_web(place, seen, asked)
+        return _of_file(place, seen, asked)
+    except NothingYet:
+        return Answer((), Opened(place, Parts(())))
+
+
+def placed(where: str, show: Path) -> str:
+    """Where a source stands: a path is one from the show's folder, `~` is the user's home."""
+    if where.startswith("@"):
+        return f"@{placed(where[1:], show)}"
+    if SCHEME.match(where) and "://" in where:
+        return where
+    path = show.resolve() / Path(where).expanduser()
+    return os.path.normpath(path)
+
+
+def is_folder(place: str) -> bool:
+    return "://" not in place and Path(place).is_dir()
+
+
+def short(text: str | bytes) -> str:
+    content = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+# --- by kinds -------------------------------------------------------------------------------------
+
+
+def _of_folder(place: str, seen: SourceRecord) -> Answer | None:
+    try:
+        stood = folder_source.look(place)
+    except OSError as error:
+        reason = f"{place} can't be read: {error.strerror}"
+        raise SourceError(reason, "check the folder's rights") from error
+    digest = short(repr(stood))
+    if digest == seen.digest:
+        return None
+    items = [Item(short(path), path, mark, Path(path).name) for path, mark in stood.items()]
+    return Answer(tuple(items), Opened(place, folder_source.parts(stood)), Version(digest=digest))
+
+
+def _of_web(place: str, seen: SourceRecord, options: Options) -> Answer | None:
+    from tts.sources.fetch import http
+
+    known = http.Validators(seen.etag, seen.last_modified)
+    fetched = http.get_changed(
+        place, known, allow_private=options.allow_private, cookies=options.cookies
+    )
+    if fetched is None:
+        return None
+    source, validators = fetched
+    digest = short(source.content)
+    if digest == seen.digest:
+        return None
+    version = Version(validators.etag, validators.last_modified, digest)
+    return _answer(expand.within(source, options), version)
+
+
+def _of_file(place: str, seen: SourceRecord, options: Options) -> Answer | None:
+    """A file, a list in one, a read-later server."""
+    if place.startswith("@"):
+        if "://" in place:  # its lines are paths of this machine
+            hint = "save it, look at it, and give the file"
+            raise SourceError(f"{place[1:]} is an address, and a list is a file", hint)
+        source = sources.fetch(place[1:])
+        parts = Parts(tuple(sources.listed(source)), each="source")
+        found: Source | Opened = Opened(place, parts)
+    else:
+        source = sources.fetch(
+            place, allow_private=options.allow_private, selection=options.selection
+        )
+        found = _opened(source, options)
+    digest = short(source.content)
+    if digest == seen.digest:
+        return None
+    return _answer(found, Version(digest=digest))
+
+
+def _opened(source: Source, options: Options) -> Source | Opened:
+    """A mailbox with one message is one that more will come into."""
+    if not is_mailbox(Sample(source)):
+        return expand.within(source, options)
+    from tts.sources.mail.mailbox import split_messages
+
+    return Opened(source.where, split_messages(source, options.selection))
+
+
+def _answer(found: Source | Opened, version: Version) -> Answer:
+    if isinstance(found, Source):
+        item = Item(short(found.where), found, short(found.content))
+        return Answer((item,), Opened(found.where, Parts((found,))), version)
+    if found.parts.each in ("feed", "sitemap"):
+        what = "a list of feeds" if found.parts.each == "feed" else "a list of sitemaps"
+        raise SourceError(
+            f"{found.where} is {what}", "add each that it lists: tts sources import FILE"
+        )
+    items = tuple(_item(part, found) for part in found.parts)
+    return Answer(items, found, version)
+
+
+def _item(part: Source | str, opened: Opened) -> Item:
+    where = part if isinstance(part, str) else part.where
+    stated = opened.parts.stated.get(where, Stated())
+    return Item(short(where), part, title=stated.title, aliases=tuple(_aliases(where, stated)))
+
+
+def _aliases(where: str, stated: Stated) -> Iterator[str]:
+    """The address without what changes when a site moves to https; and the feed's own name of an
+    entry, with title and date, for there are feeds that give the same name to all."""
+    if WEB.match(where):
+        yield short(_SCHEME.sub("//", where))
+    if stated.guid:
+        yield short("\n".join((stated.guid, stated.title, stated.date)))

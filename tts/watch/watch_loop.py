@@ -1,0 +1,434 @@
+"""`tts watch`: rounds, one after the other, until it is ended; or one round.
+
+A round asks the sources that are due, makes what is new, and publishes. What is known is noted
+after each article: a run that was killed at any moment is gone on with, and an article that was
+made is found made.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tts.cache import Cache
+from tts.episode.fault import fault_of
+from tts.episode.options import Made, Options
+from tts.model import LibraryError, SourceError, TtsError
+from tts.show import library, origins, sources, watch_state
+from tts.show.health import LOCK
+from tts.show.library import Show
+from tts.show.sources import WatchedSource
+from tts.show.watch_state import FailedArticle, SourceRecord, WatchState
+from tts.sources.fetch.retry_after import Later, Unreachable
+from tts.watch import (
+    allowed_sources,
+    auto_publish,
+    choosing,
+    folder_source,
+    new_episodes,
+    schedule,
+    source_polling,
+)
+from tts.watch.known import remembered, with_names
+from tts.watch.listener import Listener
+from tts.watch.new_episodes import Outcome
+from tts.watch.schedule import Fault
+from tts.watch.source_polling import Answer, Item
+
+ASLEEP = 60.0
+"""Seconds by which the clock is ahead of the time that this machine was awake."""
+NETWORK = 15.0
+"""Seconds that it takes to be there after sleep."""
+PATIENCE = 1.0
+"""Seconds that the lock is waited for: who asks for a show's health holds it for a moment."""
+
+
+class AlreadyWatched(LibraryError):
+    """Another process watches the show."""
+
+
+@dataclass
+class Watch:
+    """A show that is watched by this process."""
+
+    folder: Path
+    options: Options
+    cache: Cache
+    listener: Listener
+    now: Callable[[], float] = time.time
+    watched: WatchState = field(default_factory=WatchState)
+    wanted: tuple[WatchedSource, ...] = ()
+    noted: bool = True
+    """The last note could be written."""
+    is_open: bool = False
+    tidied: float = 0.0
+    """When it was looked last whether [keep] lets something go."""
+    is_changed: bool = True
+    """There may be something that this process has not published."""
+    told: dict[str, str] = field(default_factory=dict)
+    """What goes on being wrong -> what was told of it."""
+
+    def show(self) -> Show:
+        """As it is now. What killed runs left in it is looked for once. Raises LibraryError."""
+        self._check_there()
+        if not self.is_open:
+            library.open_show(self.folder)
+            self.is_open = True
+        return library.read_show(self.folder)
+
+    def check_sources(self) -> None:
+        """Raise LibraryError where there is nothing to ask: later that is no fault."""
+        self._read_settings()
+        if self.wanted:
+            self.listener.begun(len(self.wanted))
+            return
+        where = shlex.quote(str(self.folder))
+        raise LibraryError(
+            f"the show in {self.folder} has no sources",
+            hint=f"add one: tts sources add https://example.org/feed.xml -o {where}",
+        )
+
+    def _check_there(self) -> None:
+        """Raise LibraryError where the folder was moved: no other is begun in its place."""
+        if not self.folder.is_dir():
+            raise LibraryError(
+                f"the show in {self.folder} is there no more: it was moved or removed",
+                hint="watch it where it is now: tts watch -o FOLDER",
+            )
+
+    # --- rounds
+
+    def round(self) -> None:
+        """Ask what is due, make what is new, publish."""
+        self._read_settings()
+        for wanted in self.wanted:
+            seen = self.watched.sources.get(wanted.source, SourceRecord())
+            if not wanted.paused and schedule.is_due(seen, self.now()):
+                self._look(wanted, seen)
+        self._let_go()
+        self._publish(at_end=True)
+        self.listener.looked()
+
+    def _let_go(self) -> None:
+        """An episode may have grown old, or been heard, while nothing came."""
+        self._check_there()
+        if 0 <= self.now() - self.tidied < auto_publish.KEPT:
+            return
+        self.tidied = self.now()
+        try:
+            auto_publish.empty_bin(self.folder)
+            after = auto_publish.with_what_goes(self.watched, self.folder)
+            self.is_changed = self.is_changed or after is not self.watched
+            self.watched = after
+        except TtsError as error:
+            self._trouble(error)
+
+    def next_moments(self) -> list[float]:
+        """When something is due."""
+        known = self.watched.sources
+        asked = [known[each.source] for each in self.wanted if each.source in known]
+        moments = [seen.next for seen in asked]
+        moments += [tried.next for seen in asked for tried in seen.tried.values()]
+        return [*moments, *auto_publish.next_moments(self.watched)]
+
+    def wake(self, uptime: float, moment: float) -> None:
+        """Where the machine was asleep since then, who gave no answer before may well do now."""
+        asleep = (self.now() - moment) - (time.monotonic() - uptime)
+        if asleep < ASLEEP:
+            return
+        soon = self.now() + NETWORK
+        known = self.watched.sources.items()
+        woken = {where: replace(seen, next=soon) if seen.away else seen for where, seen in known}
+        self.watched = replace(self.watched, sources=woken)
+
+    def _read_settings(self) -> None:
+        """A show.toml that can't be read stops nothing: what it said before holds."""
+        self._check_there()
+        path = self.folder / library.SETTINGS
+        try:
+            found = sources.read(path)
+            if self.wanted and not path.exists():  # an editor writes it anew, or it was moved
+                raise LibraryError(
+                    f"{path} is there no more; what it said before holds", hint="put it back"
+                )
+        except TtsError as error:
+            self._goes_on("settings", error)
+            return
+        self.told.pop("settings", None)
+        self.wanted = found
+        known = self.watched.sources
+        kept: dict[str, SourceRecord] = {}
+        for each in found:
+            if each.source in known:
+                place = source_polling.placed(each.source, self.folder)
+                period = schedule.every(each, place)
+                kept[each.source] = schedule.in_step(known[each.source], period)
+        self.watched = replace(self.watched, sources=kept)
+
+    # --- one source
+
+    def _look(self, wanted: WatchedSource, seen: SourceRecord) -> None:
+        place = source_polling.placed(wanted.source, self.folder)
+        period = schedule.every(wanted, place)
+        now = self.now()
+        options = new_episodes.options_for(wanted, self.options)
+        try:
+            if allowed_sources.reaches_beyond(wanted.source, self.folder):
+                allowed_sources.check(wanted.source, self.folder)
+            more = wanted.newest > seen.latest  # than were taken before
+            known = _without_validators(seen) if more else seen
+            answer = source_polling.ask(wanted, place, known, options)
+        except Exception as error:  # a source may be anything
+            self._source_failed(wanted, seen, period, error)
+            return
+        if seen.failures:
+            self.listener.source_well(wanted.source, seen)
+        well = replace(
+            seen,
+            asked=now,
+            next=schedule.after_answer(now, period),
+            answered=now,
+            failures=0,
+            failing_since=0.0,
+            error="",
+            hint="",
+            away=False,
+        )
+        if answer is None:
+            self._note(wanted, replace(well, latest=seen.latest or wanted.newest))
+            return
+        self._take(wanted, well, answer, options)
+
+    def _source_failed(
+        self, wanted: WatchedSource, seen: SourceRecord, period: float, error: Exception
+    ) -> None:
+        now = self.now()
+        fault = _as_error(error)
+        failing = replace(
+            seen,
+            asked=now,
+            failures=seen.failures + 1,
+            failing_since=seen.failing_since or now,
+            error=fault.message,
+            hint=fault.hint,
+            away=isinstance(error, Unreachable),
+        )
+        after = error.after or 0.0 if isinstance(error, Later) else 0.0
+        cause = Fault(failing.away, after)
+        moment = schedule.after_failure(now, period, failing, cause)
+        failing = replace(failing, next=moment)
+        self._note(wanted, failing)
+        self.listener.source_failed(wanted.source, failing)
+
+    def _take(
+        self, wanted: WatchedSource, seen: SourceRecord, answer: Answer, options: Options
+    ) -> None:
+        """Make what is new in an answer, and note each as it is made."""
+        seen = self._without_lost(wanted, seen, answer)
+        chosen = choosing.new_items(answer.items, seen, wanted.newest, self.now())
+        seen = replace(seen, passed=chosen.passed, latest=wanted.newest)
+        if chosen.items:
+            self.watched = replace(self.watched, unpublished=True)
+        moment = seen.next
+        now = self.now()
+        seen = replace(_without_validators(seen), next=now)  # due until all of it is made
+        self._note(wanted, seen)
+        if chosen.items:
+            self.listener.found(wanted.source, len(chosen.items), chosen.older)
+            outcomes = new_episodes.make(chosen.items, answer, wanted, options, self)
+            for outcome in outcomes:
+                seen = self._taken(wanted, seen, outcome)
+                self._note(wanted, seen)
+                self._publish(at_end=False)
+        seen = replace(seen, known=remembered(answer.items, seen), next=moment)
+        if not seen.tried:
+            version = answer.version
+            seen = replace(
+                seen,
+                etag=version.etag,
+                last_modified=version.last_modified,
+                digest=version.digest,
+            )
+        self._note(wanted, seen)
+
+    def _without_lost(
+        self, wanted: WatchedSource, seen: SourceRecord, answer: Answer
+    ) -> SourceRecord:
+        """What failed, is listed no more and can't be fetched by itself is given up, and told."""
+        listed = {item.key for item in answer.items}
+        for key, tried in seen.tried.items():
+            if key not in listed and not tried.where:
+                hint = "give its text by itself: tts make FILE"
+                gone = TtsError(f"{tried.error}; its source lists it no more", hint)
+                self.listener.failed(wanted.source, tried.title, gone, 0.0)
+        kept = {k: tried for k, tried in seen.tried.items() if k in listed or tried.where}
+        return replace(seen, tried=kept)
+
+    def _taken(self, wanted: WatchedSource, seen: SourceRecord, outcome: Outcome) -> SourceRecord:
+        item = outcome.item
+        made = [each.made for each in outcome.finished if each.made]
+        self._note_origin(wanted, made)
+        new = [each for each in made if not each.unchanged]
+        for each in new:
+            self.listener.made(wanted.source, each)
+        if new:
+            self.is_changed = True
+            title = new[-1].episode.manifest.title
+            count = seen.made + len(new)
+            seen = replace(seen, made=count, made_last=self.now(), title=title)
+        if outcome.error:
+            return self._failed(wanted, seen, item, outcome.error)
+        left_out = seen.left_out + (not outcome.finished)
+        tried = {key: each for key, each in seen.tried.items() if key != item.key}
+        all_known = with_names(item, dict(seen.known))
+        return replace(seen, known=all_known, tried=tried, left_out=left_out)
+
+    def _note_origin(self, wanted: WatchedSource, made: list[Made]) -> None:
+        """For what is kept of the source."""
+        try:
+            identities = [each.episode.manifest.source for each in made]
+            origins.note(self.folder, identities, wanted.source)
+        except TtsError as error:
+            self._trouble(error)
+
+    def _failed(
+        self, wanted: WatchedSource, seen: SourceRecord, item: Item, error: Exception
+    ) -> SourceRecord:
+        count = seen.tried.get(item.key, FailedArticle()).count + 1
+        fault = _as_error(error)
+        own = isinstance(error, SourceError) and not isinstance(error, Later | Unreachable)
+        changes = own and bool(item.mark)  # a file or page is looked at again when it changes
+        again = 0.0 if changes else schedule.next_try(self.now(), count, lasting=own)
+        self.listener.failed(wanted.source, item.where, fault, again)
+        tried = {key: each for key, each in seen.tried.items() if key != item.key}
+        if not again:
+            all_known = with_names(item, dict(seen.known))
+            return replace(seen, tried=tried, known=all_known)
+        where = item.part if isinstance(item.part, str) else ""
+        tried[item.key] = FailedArticle(
+            count, again, item.title or item.where, where, fault.message
+        )
+        return replace(seen, tried=tried)
+
+    # --- what is noted
+
+    def _note(self, wanted: WatchedSource, seen: SourceRecord) -> None:
+        known = {**self.watched.sources, wanted.source: seen}
+        self.watched = replace(self.watched, sources=known)
+        self.note()
+
+    def note(self) -> None:
+        """Write down what is known; where that fails it is told once, and known to this process."""
+        if not self.folder.is_dir():
+            return
+        self.watched = replace(self.watched, looked=self.now())
+        try:
+            watch_state.write(self.folder, self.watched)
+            self.noted = True
+        except TtsError as error:
+            if self.noted:
+                self._trouble(error)
+            self.noted = False
+
+    def _publish(self, *, at_end: bool) -> None:
+        self._check_there()
+        if not auto_publish.is_due(self.watched, self.now(), at_end=at_end):
+            return
+        try:
+            if self.is_changed:
+                self.listener.published(auto_publish.publish(self.folder))
+        except Exception as error:
+            fault = _as_error(error)
+            self.watched = auto_publish.failed(self.watched, self.now(), fault)
+            self._goes_on("publishing", fault)
+        else:
+            self.told.pop("publishing", None)
+            self.is_changed = False
+            self.watched = auto_publish.succeeded(self.watched, self.now(), at_end=at_end)
+        self.note()
+
+    def _goes_on(self, what: str, error: TtsError) -> None:
+        """Of what is tried again and again it is told when it begins, and when it changes."""
+        if self.told.get(what) != error.message:
+            self.told[what] = error.message
+            self._trouble(error)
+
+    def _trouble(self, error: TtsError) -> None:
+        self.listener.trouble(error)
+
+
+def watch(
+    folder_: Path,
+    options: Options,
+    cache: Cache,
+    listener: Listener,
+    *,
+    once: bool = False,
+    sleep: Callable[[float], None] = time.sleep,
+) -> WatchState:
+    """Watch a show until something ends this process, or for one round; what is known then. Raises
+    LibraryError, AlreadyWatched among them."""
+    with only_one(folder_):
+        state = watch_state.read(folder_)
+        process = replace(state, process=os.getpid(), running=not once)
+        work = Watch(folder_, options, cache, listener, watched=process)
+        work.show()
+        if once:
+            _settle(folder_)
+        work.check_sources()
+        try:
+            work.note()
+            work.round()
+            while not once:
+                seconds = schedule.seconds_left(work.next_moments(), work.now())
+                moments = time.monotonic(), work.now()
+                sleep(seconds)
+                work.wake(*moments)
+                work.round()
+        finally:
+            work.watched = replace(work.watched, running=False)
+            work.note()
+        return work.watched
+
+
+@contextmanager
+def only_one(folder_: Path) -> Iterator[None]:
+    """One process at a time watches a show. Raises AlreadyWatched."""
+    lock = library.locked(library.Show(folder_), LOCK, patience=PATIENCE)
+    try:
+        lock.__enter__()
+    except TimeoutError as error:
+        process = watch_state.read(folder_).process
+        who = f"process {process}" if process else "another process"
+        hint = "let it do its work, or end it first; see what it does: tts watch --status"
+        raise AlreadyWatched(f"{who} watches the show in {folder_} already", hint) from error
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+def _settle(folder_: Path) -> None:
+    """There may be no second look: files that are just written are waited for."""
+    for wanted in sources.read(folder_ / library.SETTINGS):
+        place = source_polling.placed(wanted.source, folder_)
+        if source_polling.is_folder(place):
+            folder_source.settle(place)
+
+
+def _without_validators(seen: SourceRecord) -> SourceRecord:
+    """The next answer comes whole."""
+    return replace(seen, etag="", last_modified="", digest="")
+
+
+def _as_error(error: Exception) -> TtsError:
+    return fault_of(
+        error,
+        then="mend that; it is tried again",
+        bug="this is a bug, please report it; it is tried again",
+    )

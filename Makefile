@@ -30,7 +30,8 @@ demo: $(VENV)/.installed
 # What is compiled is kept: tests start the command hundreds of times, and machines may be set to compile it each time.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST)
+	TMPDIR=$$($(BIN)/python -m tools.scratch) $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile \
+	  --no-loadscope-reorder -o tmp_path_retention_policy=failed $(PYTEST)
 
 # Their generators come from npm, PyPI and Debian; ONE="hugo or astro" chooses.
 sites: $(VENV)/.tested

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -37,6 +38,8 @@ def pytest_configure() -> None:
     needed = ["ffmpeg", "mpg123", *(["strace"] if sys.platform == "linux" else [])]
     if missing := [tool for tool in needed if not shutil.which(tool)]:
         pytest.exit(f"the tests need {' and '.join(missing)}: apt-get install {' '.join(missing)}", returncode=3)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as of `make test &`: commands under test would not hear it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     shared = tempfile.mkdtemp(prefix="pagecast-tests-")  # for what a whole module shares
     atexit.register(shutil.rmtree, shared, ignore_errors=True)
     os.environ |= {
@@ -45,6 +48,20 @@ def pytest_configure() -> None:
         "PAGECAST_WAIT": "0",
         "PAGECAST_CONFIG": os.devnull,
     }
+
+
+LONGEST = (
+    "kills", "sites_npm", "cluster", "end_to_end", "engines_kokoro", "publish_player", "engines_kokoro_voices",
+    "publish_embed", "engines_kokoro_mixed", "browsers_index", "browsers_listening", "browsers_pages", "publish_site",
+    "browsers_player", "episode_formats", "offline", "publish_accessible", "cli",
+)  # fmt: skip
+"""Files of tests that take longest, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those begin first: a long file that comes last leaves every other process with nothing to do."""
+    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(autouse=True)
